@@ -1,0 +1,110 @@
+"""kernel · clock: the time is handed in, so that a campaign can be lived again.
+
+A clock answers one question, `now()`, with an aware datetime. The running system asks `current()`, which
+follows the row in `kernel_clock` if there is one: real time mapped onto campaign time at a rate.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The moment, aware."""
+
+
+@dataclass(frozen=True, slots=True)
+class SystemClock:
+    """The machine's own time, in UTC."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class FixedClock:
+    """A clock that stands; a replay sets a new one for each act."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignClock:
+    """Campaign time: `campaign_at` was shown at `real_at`, and passes `rate` times as fast."""
+
+    real_at: datetime
+    campaign_at: datetime
+    rate: float = 1.0
+
+    def now(self) -> datetime:
+        return self.campaign_at + (datetime.now(UTC) - self.real_at) * self.rate
+
+
+_known: tuple[float, Clock] | None = None
+_KNOWN_FOR_SECONDS = 2.0  # how stale a process may be after the campaign's clock was set anew
+
+
+def current() -> Clock:
+    """The clock of this installation: the campaign's if one was set, else the machine's."""
+    global _known
+    if _known and time.monotonic() - _known[0] < _KNOWN_FOR_SECONDS:
+        return _known[1]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT real_at, campaign_at, rate FROM kernel_clock")
+        row = cursor.fetchone()
+    _known = (time.monotonic(), CampaignClock(*row) if row else SystemClock())
+    return _known[1]
+
+
+def forget() -> None:
+    """Drops what this process knows of the clock (after it was set, and between tests)."""
+    global _known
+    _known = None
+
+
+def local(at: datetime) -> datetime:
+    """The moment as the duty room's wall clock shows it."""
+    return at.astimezone(zone())
+
+
+def zone() -> ZoneInfo:
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A reporting day: the window that closes on `date` at the playbook's hour (B1: D-1 16:00 → D 16:00)."""
+
+    date: date
+    from_at: datetime
+    to_at: datetime
+
+
+def day_closes_at() -> timedelta:
+    """The hour at which a reporting day closes, as a span after midnight; the playbook's `day_closes_at`."""
+    closes = settings.DAY_CLOSES_AT
+    return timedelta(hours=closes.hour, minutes=closes.minute)
+
+
+def reporting_day(on: date) -> Day:
+    """The window that closes on `on`."""
+    midnight = datetime(on.year, on.month, on.day, tzinfo=zone())
+    to_at = midnight + day_closes_at()
+    return Day(on, to_at - timedelta(days=1), to_at)
+
+
+def day_of(at: datetime) -> Day:
+    """The reporting day whose window holds the moment (from inclusive, to exclusive)."""
+    shifted = local(at) - day_closes_at()
+    return reporting_day(shifted.date() + timedelta(days=1))

@@ -1,0 +1,90 @@
+"""kernel · digest: the fingerprint of an entry, and the Merkle root over a day of them.
+
+The canonical form is lines of text, so that anybody can recompute it with any tool: a version line, the
+columns in a fixed order (absent ones empty, moments as whole microseconds since 1970 UTC), then the data
+exactly as stored. SHA-256 throughout; leaves and nodes carry RFC 6962's 0x00 / 0x01 prefixes, so that a node
+can never pass for an entry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+EMPTY_ROOT = hashlib.sha256(b"").digest()
+
+
+def micros(at: datetime | None) -> int | str:
+    """Whole microseconds since 1970-01-01 UTC; an absent moment is the empty string."""
+    return "" if at is None else (at - _EPOCH) // _MICROSECOND
+
+
+def of_entry(
+    id: UUID,
+    kind: str,
+    unit: str,
+    path: str,
+    place: str | None,
+    person: UUID | None,
+    stream: UUID | None,
+    version: int | None,
+    occurred_at: datetime,
+    known_at: datetime | None,
+    recorded_at: datetime,
+    recorded_by: str,
+    origin: str,
+    evidence: str,
+    exercise: bool,
+    corrects: UUID | None,
+    reason: str | None,
+    data: str,
+) -> bytes:
+    """The digest of an entry from its columns; 32 bytes."""
+    lines = (
+        f"lianfang entry 1\n{id}\n{kind}\n{unit}\n{path}\n{place or ''}\n{person or ''}\n{stream or ''}\n"
+        f"{'' if version is None else version}\n{micros(occurred_at)}\n{micros(known_at)}\n{micros(recorded_at)}\n"
+        f"{recorded_by}\n{origin}\n{evidence}\n{'exercise' if exercise else ''}\n{corrects or ''}\n"
+        f"{'' if reason is None else json.dumps(reason, ensure_ascii=False)}\n{data}"
+    )
+    return hashlib.sha256(lines.encode()).digest()
+
+
+def merkle_root(digests: Sequence[bytes]) -> bytes:
+    """The root over digests in their order; of none it is SHA-256 of nothing."""
+    sha = hashlib.sha256
+    if not digests:
+        return EMPTY_ROOT
+    level = [sha(b"\x00" + digest).digest() for digest in digests]
+    while len(level) > 1:
+        paired = [sha(b"\x01" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
+        if len(level) % 2:
+            paired.append(level[-1])
+        level = paired
+    return level[0]
+
+
+def inclusion_proof(digests: Sequence[bytes], index: int) -> list[tuple[str, str]]:
+    """The steps from one digest up to the root: (side of the sibling, sibling in hex)."""
+    sha = hashlib.sha256
+    level = [sha(b"\x00" + digest).digest() for digest in digests]
+    steps: list[tuple[str, str]] = []
+    while len(level) > 1:
+        sibling = index ^ 1
+        if sibling < len(level):
+            steps.append(("left" if sibling < index else "right", level[sibling].hex()))
+        paired = [sha(b"\x01" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
+        if len(level) % 2:
+            paired.append(level[-1])
+        level, index = paired, index // 2
+    return steps
+
+
+def of_seal(unit: str, day: str, from_at: datetime, to_at: datetime, count: int, root: bytes, previous: bytes) -> bytes:
+    """The digest of a seal, which the unit's next seal carries on."""
+    lines = f"lianfang seal 1\n{unit}\n{day}\n{micros(from_at)}\n{micros(to_at)}\n{count}\n{root.hex()}\n{previous.hex()}"
+    return hashlib.sha256(lines.encode()).digest()

@@ -1,0 +1,219 @@
+"""kernel · entries: an entry on its way into the ledger, from what was said to what is written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from lianfang.kernel import clock, ids, keyring, problems
+from lianfang.kernel.facts import Payload, fact
+from lianfang.kernel.facts import Text as TextField
+from lianfang.kernel.kinds import KINDS, NO_PERSONAL_DATA, Door, Evidence, Kind, Needs, Origin
+from lianfang.kernel.problems import Fault, Refused
+from lianfang.kernel.words import Words, w
+
+FUTURE_ALLOWED = timedelta(minutes=5)
+WITHDRAWAL = "ledger.withdrawal"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody says happened. `data` is a payload, a mapping, or JSON bytes as received.
+
+    `recorded_at` is given by a replay only; everybody else is given the clock's time.
+    """
+
+    id: UUID
+    kind: str
+    unit: str
+    occurred_at: datetime
+    data: Payload | Mapping[str, Any] | bytes
+    place: str | None = None
+    person: UUID | None = None
+    stream: UUID | None = None
+    version: int | None = None
+    known_at: datetime | None = None
+    evidence: str = Evidence.TYPED
+    exercise: bool = False
+    corrects: UUID | None = None
+    reason: str | None = None
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The answer for one draft: accepted, duplicate (the same was there), conflict or rejected."""
+
+    id: UUID
+    status: str
+    recorded_at: datetime | None = None
+    digest: bytes | None = None
+    problem: Refused | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the entry is in the ledger."""
+        return self.status in ("accepted", "duplicate")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A draft whose own content holds; what only the database can tell is still open."""
+
+    draft: Draft
+    kind: Kind
+    data: bytes
+
+
+class Withdrawal(Payload):
+    """An entry is taken back: it never happened, or was recorded by mistake."""
+
+    note: TextField | None = fact("说明", "note", default=None)
+
+
+LEDGER_KINDS = (
+    Kind(
+        code=WITHDRAWAL,
+        words=w("撤回", "withdrawal"),
+        payload=Withdrawal,
+        sentence=lambda data: w("撤回一条记录", "withdrew an entry"),
+        privacy=NO_PERSONAL_DATA,
+        record="ledger.correct",
+        see="ledger.see",
+        person=Needs.MAY,
+    ),
+)
+
+
+def check(draft: Draft, *, now: datetime, since: datetime, origin: Origin, own_door: bool) -> Checked:
+    """Checks everything that can be told without the database. Raises `Refused`.
+
+    `since` is the start of the campaign; `own_door` says that the caller is the action that decides the kind.
+    """
+    kind = KINDS.get(draft.kind)
+    if kind is None:
+        raise Refused(problems.UNKNOWN_KIND, kind=draft.kind[:80])
+    if kind.door is Door.ACTION and not own_door:
+        raise Refused(problems.KIND_HAS_OWN_DOOR, kind=kind.words)
+    _check_times(draft, now, since)
+    _check_shape(draft, kind)
+    return Checked(draft, kind, _accepted_data(draft, kind))
+
+
+def _check_times(draft: Draft, now: datetime, since: datetime) -> None:
+    if draft.id.version != 7:
+        raise Refused(problems.BAD_ID, id=draft.id)
+    for at in (draft.occurred_at, draft.known_at):
+        if at is not None and at.tzinfo is None:
+            raise Refused(problems.INVALID, faults=(Fault("occurred_at", w("须带时区", "needs a time zone")),))
+        if at is not None and at > now + FUTURE_ALLOWED:
+            raise Refused(problems.FROM_THE_FUTURE, at=_said(at))
+    minted = ids.minted_at(draft.id)
+    if minted > now + FUTURE_ALLOWED:
+        raise Refused(problems.FROM_THE_FUTURE, at=_said(minted))
+    if minted < since or draft.occurred_at < since:
+        raise Refused(problems.BEFORE_CAMPAIGN, since=_said(since))
+
+
+def _check_shape(draft: Draft, kind: Kind) -> None:
+    if kind.place is Needs.ALWAYS and not draft.place:
+        raise Refused(problems.PLACE_REQUIRED)
+    if kind.person is Needs.ALWAYS and not draft.person:
+        raise Refused(problems.PERSON_REQUIRED)
+    if (kind.place is Needs.NEVER and draft.place) or (kind.person is Needs.NEVER and draft.person):
+        what = w("地点", "place") if kind.place is Needs.NEVER and draft.place else w("人员", "person")
+        raise Refused(problems.NOT_FOR_THIS_KIND, what=what)
+    if draft.evidence not in Evidence.__members__.values():
+        raise Refused(problems.INVALID, faults=(Fault("evidence", w("没有这种凭据等级", "no such grade of evidence")),))
+    if draft.corrects and not (draft.reason or "").strip():
+        raise Refused(problems.REASON_MISSING)
+    if kind.code == WITHDRAWAL and not draft.corrects:
+        raise Refused(problems.INVALID, faults=(Fault("corrects", w("须指明撤回哪一条", "name what is withdrawn")),))
+    if kind.streams != (draft.stream is not None):
+        raise Refused(problems.NOT_FOR_THIS_KIND, what=w("事项编号", "stream"))
+
+
+def _accepted_data(draft: Draft, kind: Kind) -> bytes:
+    """The payload as it is kept: validated, in the order of its fields, without absent ones."""
+    data = draft.data
+    try:
+        if isinstance(data, bytes):
+            model = kind.payload.model_validate_json(data)
+        elif isinstance(data, Payload):
+            model = data
+        else:
+            model = kind.payload.model_validate(dict(data), strict=False)
+    except ValidationError as error:
+        raise Refused(problems.INVALID, faults=faults_of(error)) from error
+    return model.__pydantic_serializer__.to_json(model, exclude_none=True)
+
+
+def faults_of(error: ValidationError, prefix: str = "data") -> tuple[Fault, ...]:
+    """Pydantic's errors as catalogued faults, each naming its field."""
+    return tuple(
+        Fault(".".join(str(part) for part in (prefix, *each["loc"]) if part != ""), _fault_words(each), each["type"])
+        for each in error.errors(include_url=False, include_input=False)
+    )
+
+
+_FAULT_WORDS = {
+    "missing": w("必填", "required"),
+    "extra_forbidden": w("没有这个字段", "no such field"),
+    "greater_than_equal": w("不能小于 {ge}", "must be at least {ge}"),
+    "less_than_equal": w("不能大于 {le}", "must be at most {le}"),
+    "greater_than": w("须大于 {gt}", "must be more than {gt}"),
+    "less_than": w("须小于 {lt}", "must be less than {lt}"),
+    "literal_error": w("须为以下之一：{expected}", "must be one of {expected}"),
+    "enum": w("须为以下之一：{expected}", "must be one of {expected}"),
+    "string_too_long": w("最多 {max_length} 个字", "at most {max_length} characters"),
+    "string_too_short": w("至少 {min_length} 个字", "at least {min_length} characters"),
+    "finite_number": w("须为有限的数", "must be a finite number"),
+    "json_invalid": w("不是有效的 JSON", "not valid JSON"),
+    "bool_type": w("须为是或否", "must be yes or no"),
+    "int_type": w("须为整数", "must be a whole number"),
+    "int_parsing": w("须为整数", "must be a whole number"),
+    "float_type": w("须为数字", "must be a number"),
+    "decimal_type": w("须为数字", "must be a number"),
+    "string_type": w("须为文字", "must be text"),
+    "list_type": w("须为列表", "must be a list"),
+    "string_pattern_mismatch": w("格式不对", "does not have the right form"),
+    "date_from_datetime_parsing": w("须为日期（如 2020-08-10）", "must be a date such as 2020-08-10"),
+}
+
+
+def _fault_words(error: Any) -> Words:
+    words = _FAULT_WORDS.get(error["type"])
+    if words is None:
+        return w("内容不符合要求", "does not hold") if "ctx" not in error else Words("不符合要求：" + error["msg"], error["msg"])
+    return words.fill(**{k: str(v) for k, v in error.get("ctx", {}).items()})
+
+
+def concealed(data: bytes, entry: UUID, kind: Kind, key: Any) -> bytes:
+    """The data with the kind's personal words under the person's key (`key` is None: nothing to conceal)."""
+    if not kind.personal:
+        return data
+    loaded = json.loads(data)
+    for name in kind.personal & loaded.keys():
+        loaded[name] = keyring.conceal(key, f"{entry}:{name}", json.dumps(loaded[name], ensure_ascii=False))
+    return json.dumps(loaded, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def revealed(entry: UUID, kind: Kind, data: Mapping[str, Any], key: Any) -> dict[str, Any]:
+    """The data with personal words readable again; None for words whose key was destroyed."""
+    opened = dict(data)
+    for name in kind.personal & opened.keys():
+        words = opened[name]
+        if isinstance(words, str) and words.startswith(keyring.MARK):
+            clear = keyring.reveal(key, f"{entry}:{name}", words)
+            opened[name] = None if clear is None else json.loads(clear)
+    return opened
+
+
+def _said(at: datetime) -> str:
+    return clock.local(at).strftime("%Y-%m-%d %H:%M")

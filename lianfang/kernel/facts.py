@@ -1,0 +1,60 @@
+"""kernel · facts: what the payload of any kind is made of.
+
+A payload is a frozen pydantic model. Each field says its words in both languages and its unit, because the
+console form, the offline form, the import template and the export are made from nothing else.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from lianfang.kernel.words import Words
+
+
+class Payload(BaseModel):
+    """The data of one kind of entry: unknown fields, NaN and infinities are refused, nothing is coerced."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, str_strip_whitespace=True, ser_json_bytes="utf8"
+    )
+
+
+def fact(zh: str, en: str, *, unit: str | None = None, personal: bool = False, **rules: Any) -> Any:
+    """A field of a payload: its words, its unit, whether it is personal, and pydantic's own rules (ge, le, …)."""
+    extra = {"zh": zh, "en": en, "unit": unit, "personal": personal, "choices": rules.pop("choices", None)}
+    return Field(title=zh, json_schema_extra={k: v for k, v in extra.items() if v}, **rules)
+
+
+def _clean(text: str) -> str:
+    """Refuses what no page, sheet or PDF can carry: NUL, other control characters, lone surrogates."""
+    for char in text:
+        kind = unicodedata.category(char)
+        if kind == "Cs" or (kind == "Cc" and char not in "\n\t"):
+            raise ValueError(f"control character U+{ord(char):04X}")
+    return unicodedata.normalize("NFC", text)
+
+
+Line = Annotated[str, Field(max_length=200), AfterValidator(_clean)]
+Text = Annotated[str, Field(max_length=4000), AfterValidator(_clean)]
+Code = Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{0,39}$")]
+Count = Annotated[int, Field(ge=0, le=10_000_000)]
+
+
+def words_of(payload: type[BaseModel], name: str) -> Words:
+    """The words of a field."""
+    extra = payload.model_fields[name].json_schema_extra
+    if not isinstance(extra, dict):
+        raise LookupError(f"{payload.__name__}.{name} was not declared with fact()")
+    return Words(str(extra["zh"]), str(extra["en"]))
+
+
+def personal_fields(payload: type[BaseModel]) -> frozenset[str]:
+    """The names of fields that hold a person's own words and are encrypted in the ledger."""
+    return frozenset(
+        name
+        for name, info in payload.model_fields.items()
+        if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get("personal")
+    )

@@ -1,0 +1,53 @@
+"""kernel · indicators: what a figure means, and the one SQL that gives it for every unit of a tree at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lianfang.kernel.words import Words
+
+
+class Kept(StrEnum):
+    """How an indicator adds up: a sum of the window, or the state at its end."""
+
+    FLOW = "flow"
+    STOCK = "stock"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One figure of the daily form (domain notes, part C).
+
+    `coverage` says what checked and expected count; `evidence` is SQL that gives `entry` (uuid) of every entry
+    behind the value, with the parameters `day`, `from_at`, `to_at`, `low`, `high` (a range of paths).
+    `cases` marks the official figures, whose zero needs the day's channel check.
+    `adds` is false where a sum over units would say nothing (days of cover): a roll-up then takes the minimum.
+    """
+
+    code: str
+    words: Words
+    unit: Words
+    coverage: Words
+    evidence: str
+    kept: Kept = Kept.FLOW
+    cases: bool = False
+    adds: bool = True
+
+    @property
+    def column(self) -> str:
+        return self.code.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """SQL that answers several indicators for all units whose path is in a range, for one reporting day.
+
+    Parameters: `day` (date), `from_at`, `to_at` (the window), `low`, `high` (`path >= low AND path < high`).
+    Columns: `unit`, `path`, `changed_at` (timestamptz of the newest fact, or NULL), and for each code
+    `<code>_value`, `<code>_checked`, `<code>_expected` in lower case. A value that nobody recorded is NULL,
+    never 0; a unit to which nothing applies has no row.
+    """
+
+    codes: tuple[str, ...]
+    sql: str

@@ -1,0 +1,407 @@
+"""kernel · journal: the one door through which entries enter the ledger.
+
+`record` takes drafts and answers each: accepted, duplicate, conflict or rejected. What is accepted is written,
+projected and answered in one transaction; a bad neighbour never costs a good entry. Writers share an advisory
+lock that a seal waits for, and are given their `recorded_at` only inside it, so that no entry can slip into
+a window after it was sealed (docs/why/seals.md).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
+
+from lianfang.kernel import clock, digest, ids, keyring, problems, sql_batch
+from lianfang.kernel.entries import WITHDRAWAL, Checked, Draft, Receipt, check, concealed
+from lianfang.kernel.kinds import KINDS, Origin
+from lianfang.kernel.ports import PORTS
+from lianfang.kernel.problems import Fault, Refused
+from lianfang.kernel.projections import Batch
+from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.scope import Actor, acting_actor
+from lianfang.kernel.words import w
+
+_TRIES = 5
+
+
+class _Lost(Exception):
+    """Somebody else's step or correction came first between our check and our write: try again."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An entry as it now stands in the ledger."""
+
+    row: tuple[Any, ...]
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.row[_AT[name]]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """The data as a mapping (personal words still concealed)."""
+        loaded: dict[str, Any] = json.loads(self.data)
+        return loaded
+
+
+_AT = {name: position for position, (name, _) in enumerate(sql_batch.COLUMNS)}
+
+
+def record(
+    actor: Actor,
+    drafts: Sequence[Draft],
+    *,
+    origin: Origin,
+    at: clock.Clock | None = None,
+    own_door: bool = False,
+) -> list[Receipt]:
+    """Records what holds and answers every draft, in the order given.
+
+    Runs inside `scope.acting(actor)`. With its own transaction it repeats after a deadlock or a lost race; inside
+    the caller's it raises. Raises `Refused(BUSY)` where the database cannot answer: nothing was recorded then.
+    """
+    if acting_actor() is not actor:
+        raise RuntimeError("journal.record runs inside scope.acting(actor)")
+    work = _Work(actor, drafts, origin, at or clock.current(), own_door)
+    for attempt in range(_TRIES):
+        try:
+            with transaction.atomic():
+                return work.run()
+        except _Lost:
+            if attempt + 1 == _TRIES:
+                raise Refused(problems.BUSY) from None
+        except OperationalError as error:
+            deadlock = isinstance(error.__cause__, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure)
+            if not deadlock or connection.in_atomic_block or attempt + 1 == _TRIES:
+                raise
+    raise AssertionError("unreachable")
+
+
+def record_one(
+    actor: Actor, draft: Draft, *, origin: Origin, at: clock.Clock | None = None, own_door: bool = True
+) -> Receipt:
+    """Records one entry or raises the `Refused` that stands against it: for actions."""
+    (receipt,) = record(actor, (draft,), origin=origin, at=at, own_door=own_door)
+    if receipt.problem is not None:
+        raise receipt.problem
+    return receipt
+
+
+class _Work:
+    """One attempt to record a batch; its steps in the order of `run`."""
+
+    def __init__(
+        self, actor: Actor, drafts: Sequence[Draft], origin: Origin, at: clock.Clock, own_door: bool
+    ) -> None:
+        self.actor, self.drafts, self.origin, self.at, self.own_door = actor, drafts, origin, at, own_door
+        self.repeats: dict[int, int] = {}
+        self.paths: dict[int, str] = {}
+        self.originals: dict[UUID, tuple[str, str, bool]] = {}
+
+    def run(self) -> list[Receipt]:
+        self.receipts: list[Receipt | None] = [None] * len(self.drafts)
+        self.repeats, self.paths, self.originals = {}, {}, {}
+        with connection.cursor() as self.cursor:
+            sealed = self._enter()
+            self.now = self.at.now()
+            checked = self._check_each(sealed)
+            self._locate(checked)
+            if any(one.draft.corrects for one in checked.values()):
+                self._check_corrections(checked)
+            if any(one.draft.stream for one in checked.values()):
+                self._check_streams(checked)
+            rows = self._rows(checked)
+            if rows:
+                fresh = self._write(rows)
+                self._derive([row for index, row in rows.items() if index in fresh], len(fresh) == len(rows))
+        for index, first in self.repeats.items():
+            receipt = self.receipts[first]
+            if receipt is not None:
+                self.receipts[index] = replace(receipt, status="duplicate") if receipt.holds else receipt
+        return [receipt for receipt in self.receipts if receipt is not None]
+
+    def _refuse(self, index: int, refused: Refused, status: str = "rejected") -> None:
+        self.receipts[index] = Receipt(self.drafts[index].id, status, problem=refused)
+
+    def _enter(self) -> datetime | None:
+        self.cursor.execute("SELECT ledger_enter()")
+        sealed: datetime | None = self.cursor.fetchone()[0]
+        return sealed
+
+    def _check_each(self, sealed: datetime | None) -> dict[int, Checked]:
+        since = settings.CAMPAIGN_SINCE
+        checked: dict[int, Checked] = {}
+        seen: dict[UUID, int] = {}
+        for index, draft in enumerate(self.drafts):
+            now = draft.recorded_at or self.now
+            try:
+                if sealed and now < sealed:
+                    raise Refused(problems.CLOCK_WENT_BACK, sealed=clock.local(sealed).strftime("%Y-%m-%d %H:%M"))
+                one = check(draft, now=now, since=since, origin=self.origin, own_door=self.own_door)
+                if draft.id in seen:
+                    self._repeat(index, seen[draft.id])
+                    continue
+                checked[index], seen[draft.id] = one, index
+            except Refused as refused:
+                self._refuse(index, refused)
+        return checked
+
+    def _repeat(self, index: int, first: int) -> None:
+        """The same id twice in one batch: answered as if it had come in two."""
+        if self.drafts[index] == self.drafts[first]:
+            self.repeats[index] = first
+        else:
+            self._conflict(index)
+
+    def _locate(self, checked: dict[int, Checked]) -> None:
+        """Drops what names a unit, place or person that the actor does not see, or may not record for."""
+        units = PORTS.unit_paths({one.draft.unit for one in checked.values()})
+        places = {one.draft.place for one in checked.values() if one.draft.place}
+        persons = {one.draft.person for one in checked.values() if one.draft.person}
+        known_places = PORTS.known_places(places) if places else frozenset()
+        known_persons = PORTS.known_persons(persons) if persons else frozenset()
+        for index, one in list(checked.items()):
+            draft, paths = one.draft, units.get(one.draft.unit)
+            try:
+                if paths is None:
+                    raise _missing("unit", draft.unit)
+                if draft.place and draft.place not in known_places:
+                    raise _missing("place", draft.place)
+                if draft.person and draft.person not in known_persons:
+                    raise _missing("person", str(draft.person))
+                path = paths.on(clock.day_of(draft.occurred_at).date)
+                self.actor.must(one.kind.record, path)
+                self.paths[index] = path
+            except Refused as refused:
+                self._refuse(index, refused)
+                del checked[index]
+
+    def _check_corrections(self, checked: dict[int, Checked]) -> None:
+        wanted = {one.draft.corrects for one in checked.values() if one.draft.corrects}
+        self.cursor.execute(
+            "SELECT id, kind, unit, exercise FROM ledger_entry WHERE id = ANY(%s)", (list(wanted),)
+        )
+        self.originals = {row[0]: row[1:] for row in self.cursor}
+        self.originals.update(
+            {
+                one.draft.id: (one.draft.kind, one.draft.unit, one.draft.exercise)
+                for one in checked.values()
+                if one.draft.id in wanted
+            }
+        )
+        self.cursor.execute("SELECT corrects, entry FROM ledger_correction WHERE corrects = ANY(%s)", (list(wanted),))
+        taken: dict[UUID, UUID] = dict(self.cursor.fetchall())
+        for index, one in list(checked.items()):
+            if one.draft.corrects:
+                try:
+                    self._check_correction(one.draft, taken)
+                except Refused as refused:
+                    self._set_aside(index, refused)
+                    del checked[index]
+
+    def _check_correction(self, draft: Draft, taken: dict[UUID, UUID]) -> None:
+        corrects: UUID = draft.corrects  # type: ignore[assignment]
+        if taken.setdefault(corrects, draft.id) != draft.id:
+            raise Refused(problems.ALREADY_CORRECTED, id=corrects, by=taken[corrects])
+        original = self.originals.get(corrects)
+        if original is None:
+            return  # it may still be on its way from another phone
+        kind, unit, exercise = original
+        if exercise != draft.exercise:
+            raise Refused(problems.EXERCISE_MIX)
+        if unit != draft.unit or draft.kind not in (kind, WITHDRAWAL) or kind == WITHDRAWAL:
+            raise Refused(problems.CORRECTS_OTHER, id=corrects)
+
+    def _check_streams(self, checked: dict[int, Checked]) -> None:
+        streams = {one.draft.stream for one in checked.values() if one.draft.stream}
+        self.cursor.execute(
+            "SELECT stream, max(version), bool_or(closes), array_agg(entry) FROM ledger_stream "
+            "WHERE stream = ANY(%s) GROUP BY stream",
+            (list(streams),),
+        )
+        state = {row[0]: list(row[1:]) for row in self.cursor}
+        for index, one in list(checked.items()):
+            draft = one.draft
+            if draft.stream is None:
+                continue
+            version, closed, entries = state.get(draft.stream, [0, False, []])
+            if draft.id in entries:
+                continue
+            if closed or draft.version != version + 1:
+                problem = problems.STREAM_CLOSED if closed else problems.STREAM_MOVED
+                self._set_aside(index, Refused(problem, version=version))
+                del checked[index]
+            else:
+                state[draft.stream] = [draft.version, one.kind.closes, [*entries, draft.id]]
+
+    def _rows(self, checked: dict[int, Checked]) -> dict[int, tuple[Any, ...]]:
+        keys = self._keys(checked)
+        rows: dict[int, tuple[Any, ...]] = {}
+        months: set[tuple[int, int]] = set()
+        for index, one in checked.items():
+            draft, data = one.draft, one.data
+            if one.kind.personal:
+                if draft.person not in keys:
+                    self._refuse(index, _missing("person", str(draft.person)))
+                    continue
+                data = concealed(data, draft.id, one.kind, keys[draft.person])
+            minted = ids.minted_at(draft.id)
+            months.add((minted.year, minted.month))
+            columns = (
+                draft.id, draft.kind, draft.unit, self.paths[index], draft.place, draft.person, draft.stream,
+                draft.version, draft.occurred_at, draft.known_at, draft.recorded_at or self.now, self.actor.login,
+                str(self.origin), str(draft.evidence), draft.exercise, draft.corrects, draft.reason, data.decode(),
+            )  # fmt: skip
+            rows[index] = (*columns, digest.of_entry(*columns))
+        _open_months(self.cursor, months)
+        return rows
+
+    def _keys(self, checked: dict[int, Checked]) -> dict[UUID, Any]:
+        persons = {one.draft.person for one in checked.values() if one.kind.personal and one.draft.person}
+        return keyring.keys_of(persons) if persons else {}
+
+    def _write(self, rows: dict[int, tuple[Any, ...]]) -> set[int]:
+        """Writes the rows; gives the indexes that were not in the ledger before."""
+        if len(rows) == 1:
+            (row,) = rows.values()
+            self.cursor.execute(sql_batch.INSERT_ONE, row)
+        else:
+            _stage(self.cursor, rows.values())
+            self.cursor.execute(sql_batch.INSERT_STAGED)
+        written = {row[0] for row in self.cursor.fetchall()}
+        fresh = {index for index, row in rows.items() if row[0] in written}
+        for index in fresh:
+            row = rows[index]
+            self.receipts[index] = Receipt(row[0], "accepted", row[_AT["recorded_at"]], row[-1])
+        if len(fresh) < len(rows):
+            self._answer_known({index: row for index, row in rows.items() if index not in fresh})
+        return fresh
+
+    def _answer_known(self, rows: dict[int, tuple[Any, ...]]) -> None:
+        self.cursor.execute(sql_batch.KNOWN, ([row[0] for row in rows.values()],))
+        known = {row[0]: row[1:] for row in self.cursor}
+        for index, row in rows.items():
+            there = known.get(row[0])
+            if there is None:  # the id stands outside the actor's scope
+                self._conflict(index)
+                continue
+            recorded_at, stored, data, *said = there
+            mine = [row[_AT[name]] for name in sql_batch.SAID[1:]]
+            if said == mine and data == row[_AT["data"]]:
+                self.receipts[index] = Receipt(row[0], "duplicate", recorded_at, bytes(stored))
+            else:
+                self._conflict(index)
+
+    def _conflict(self, index: int) -> None:
+        self._set_aside(index, Refused(problems.CONFLICT, id=self.drafts[index].id), "conflict")
+
+    def _set_aside(self, index: int, refused: Refused, status: str = "rejected") -> None:
+        """Keeps whole what could not become an entry, so that neither of two contents is lost."""
+        self._refuse(index, refused, status)
+        draft = self.drafts[index]
+        path = self.paths.get(index) or next(iter(self.actor.prefixes()), "")
+        self.cursor.execute(
+            "INSERT INTO ledger_set_aside (id, entry, unit, path, received_at, received_by, problem, body) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            (ids.mint(self.now), draft.id, draft.unit, path, self.now, self.actor.login, refused.problem.code, _body(draft)),
+        )  # fmt: skip
+
+    def _derive(self, rows: list[tuple[Any, ...]], all_fresh: bool) -> None:
+        """Corrections and streams first, then each kind's projection, then what reacts to it."""
+        if not rows:
+            return
+        corrected = self._write_corrections(rows)
+        self._write_streams(rows)
+        source = sql_batch.STAGED if len(rows) > 1 and all_fresh else "ledger_entry"
+        by_kind: dict[str, list[UUID]] = defaultdict(list)
+        for row in rows:
+            by_kind[row[1]].append(row[0])
+        for code in sorted(by_kind.keys() | corrected.keys()):
+            kind, new, lost = KINDS[code], by_kind.get(code, []), corrected.get(code, {})
+            if kind.projection is not None:
+                kind.projection.apply(self.cursor, Batch(code, new, [*new, *lost], lost, source))
+        for code in sorted(by_kind):
+            for reaction in REGISTRY.reactions_to(code):
+                reaction([Recorded(row) for row in rows if row[1] == code])
+
+    def _write_corrections(self, rows: list[tuple[Any, ...]]) -> dict[str, dict[UUID, datetime]]:
+        """Notes which entry corrects which; gives, by kind, the entries that thereby lost their standing."""
+        making = [row for row in rows if row[_AT["corrects"]]]
+        if not making:
+            return {}
+        corrected: dict[str, dict[UUID, datetime]] = defaultdict(dict)
+        for row in sorted(making, key=lambda row: row[_AT["corrects"]]):
+            original, recorded_at = row[_AT["corrects"]], row[_AT["recorded_at"]]
+            self.cursor.execute(
+                "INSERT INTO ledger_correction (corrects, entry, kind, unit, path, recorded_at) "
+                "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                (original, row[0], row[1], row[2], row[3], recorded_at),
+            )
+            if self.cursor.rowcount == 0:
+                raise _Lost
+            if original in self.originals:
+                corrected[self.originals[original][0]][original] = recorded_at
+        return corrected
+
+    def _write_streams(self, rows: list[tuple[Any, ...]]) -> None:
+        for row in rows:
+            if row[_AT["stream"]] is not None:
+                self.cursor.execute(
+                    "INSERT INTO ledger_stream (entry, stream, version, path, closes) "
+                    "VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                    (row[0], row[_AT["stream"]], row[_AT["version"]], row[3], KINDS[row[1]].closes),
+                )
+                if self.cursor.rowcount == 0:
+                    raise _Lost
+
+
+def _missing(field: str, code: str) -> Refused:
+    return Refused(
+        problems.NOT_FOUND,
+        faults=(Fault(field, w("没有找到：{code}", "not found: {code}").fill(code=code[:80]), "not_found"),),
+    )
+
+
+def _stage(cursor: Any, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Puts the rows into the connection's staging table with a binary COPY."""
+    cursor.execute(sql_batch.STAGE)
+    cursor.execute("DELETE FROM ledger_staged")
+    with psycopg.Cursor(connection.connection).copy(sql_batch.COPY_STAGED) as copy:
+        copy.set_types(sql_batch.TYPES)
+        for row in rows:
+            copy.write_row(row)
+
+
+_months_open: set[tuple[int, int]] = set()
+
+
+def _open_months(cursor: Any, months: set[tuple[int, int]]) -> None:
+    """Makes sure that the ledger has a partition for each (year, month) of the ids."""
+    for year, month in months - _months_open:
+        cursor.execute("SELECT ledger_open_month(make_date(%s, %s, 1))", (year, month))
+    if not connection.savepoint_ids:
+        transaction.on_commit(lambda: _months_open.update(months))
+
+
+def _body(draft: Draft) -> str:
+    """The draft as JSON text, as nearly as received as can be kept."""
+    data: Any = draft.data
+    if isinstance(data, bytes):
+        data = data.decode(errors="replace")
+    elif not isinstance(data, dict):
+        data = json.loads(data.model_dump_json()) if hasattr(data, "model_dump_json") else dict(data)
+    said = {name: getattr(draft, name) for name in ("id", "kind", "unit", "place", "person", "occurred_at", "corrects", "reason")}
+    return json.dumps({**{k: str(v) for k, v in said.items() if v is not None}, "data": data}, ensure_ascii=False, default=str)

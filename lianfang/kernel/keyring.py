@@ -1,0 +1,91 @@
+"""kernel · keyring: one key for each person, so that erasing a person is destroying one key.
+
+Personal words in an entry are encrypted under the person's key before they are digested: the ledger and its
+seals stay whole when the key is gone. AES-SIV (RFC 5297) is deterministic for one entry and field, so that
+the same entry sent twice has the same content.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from django.conf import settings
+from django.db import connection
+
+MARK = "enc:1:"
+_KEY_BYTES = 64
+
+_make_key: ContextVar[Callable[[UUID], bytes]] = ContextVar("make_key", default=lambda _: os.urandom(_KEY_BYTES))
+
+
+@contextmanager
+def seeded(seed: int | str) -> Iterator[None]:
+    """Person keys from a seed: only for replays, whose people are synthetic."""
+    mark = _make_key.set(lambda person: hashlib.sha512(f"keyring:{seed}:{person}".encode()).digest())
+    try:
+        yield
+    finally:
+        _make_key.reset(mark)
+
+
+def make_keys(people: Collection[tuple[UUID, str]]) -> None:
+    """Gives each (person, path) a key; a person who has one keeps it."""
+    make = _make_key.get()
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO kernel_person_key (person, path, wrapped) VALUES (%s, %s, %s) ON CONFLICT (person) DO NOTHING",
+            [(person, path, _master().encrypt(make(person), [person.bytes])) for person, path in people],
+        )
+
+
+def keys_of(persons: Collection[UUID]) -> dict[UUID, AESSIV]:
+    """The keys that still exist, of the persons inside the actor's scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person, wrapped FROM kernel_person_key WHERE person = ANY(%s) AND wrapped IS NOT NULL",
+            (list(persons),),
+        )
+        return {person: AESSIV(_master().decrypt(bytes(wrapped), [person.bytes])) for person, wrapped in cursor}
+
+
+def destroy(person: UUID, at: datetime) -> None:
+    """Destroys the person's key for ever; what was written under it can never be read again."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE kernel_person_key SET wrapped = NULL, destroyed_at = %s WHERE person = %s AND wrapped IS NOT NULL",
+            (at, person),
+        )
+
+
+def conceal(key: AESSIV, context: str, text: str) -> str:
+    """The words under the key, as text; `context` (entry and field) must be the same to read them."""
+    return MARK + base64.b64encode(key.encrypt(text.encode(), [context.encode()])).decode()
+
+
+def reveal(key: AESSIV | None, context: str, text: str) -> str | None:
+    """The words again; None where the key was destroyed or does not fit."""
+    if key is None:
+        return None
+    try:
+        return key.decrypt(base64.b64decode(text.removeprefix(MARK)), [context.encode()]).decode()
+    except InvalidTag:
+        return None
+
+
+def blind(text: str) -> bytes:
+    """A keyed fingerprint (HMAC-SHA-256) with which equal words are found again without being stored."""
+    return hmac.new(settings.KEYRING_KEY, b"blind:" + text.encode(), hashlib.sha256).digest()
+
+
+def _master() -> AESSIV:
+    return AESSIV(hashlib.sha512(b"wrap:" + settings.KEYRING_KEY).digest())

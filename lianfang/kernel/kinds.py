@@ -1,0 +1,137 @@
+"""kernel · kinds: each kind of record declares everything about itself, once.
+
+From a `Kind` come the console form, the API schema, the import template, the sentence in the ledger browser,
+who may record and see it, how its personal words are kept, and the tables derived from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from lianfang.kernel.facts import Payload, personal_fields
+from lianfang.kernel.words import Words
+
+if TYPE_CHECKING:
+    from lianfang.kernel.projections import Projection
+
+
+class Origin(StrEnum):
+    """The surface through which an entry came."""
+
+    CONSOLE = "console"
+    FIELD = "field"
+    API = "api"
+    IMPORT = "import"
+    AUTOMATIC = "automatic"
+    REPLAY = "replay"
+
+
+class Evidence(StrEnum):
+    """How strong the proof is, weakest first."""
+
+    TYPED = "typed"
+    PHOTO = "photo"
+    SCANNED = "scanned"
+    SECONDED = "seconded"
+
+
+class Needs(StrEnum):
+    """Whether a kind names a place or a person."""
+
+    ALWAYS = "always"
+    MAY = "may"
+    NEVER = "never"
+
+
+class Door(StrEnum):
+    """`ANY`: through every ingestion surface. `ACTION`: only through the action that decides it."""
+
+    ANY = "any"
+    ACTION = "action"
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """How a kind keeps personal data (B20). There is no default: every kind answers.
+
+    `purpose` says what it is kept for, `retention_days` how long the person stays linked (None: for as long
+    as the record itself, which then must hold no health or identity data of a person).
+    """
+
+    purpose: Words
+    retention_days: int | None
+    sensitive: bool
+
+
+NO_PERSONAL_DATA = Privacy(Words("不含个人信息", "holds no personal data"), None, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record.
+
+    `code` is `<area>.<noun>`; `sentence` is said with the payload's own words as slots; `record` and `see` are
+    verbs that a role must hold; `closes` ends the stream it belongs to.
+    """
+
+    code: str
+    words: Words
+    payload: type[Payload]
+    sentence: Callable[[Mapping[str, Any]], Words]
+    privacy: Privacy
+    record: str
+    see: str
+    place: Needs = Needs.MAY
+    person: Needs = Needs.NEVER
+    door: Door = Door.ANY
+    projection: Projection | None = None
+    streams: bool = False
+    closes: bool = False
+    fulfils: tuple[str, ...] = ()
+    primary: tuple[str, ...] = ()
+
+    @property
+    def area(self) -> str:
+        return self.code.split(".", 1)[0]
+
+    @property
+    def personal(self) -> frozenset[str]:
+        return personal_fields(self.payload)
+
+
+class Kinds:
+    """The registry of kinds, filled by the areas' cards at start and then frozen."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, Kind] = {}
+        self._frozen = False
+
+    def add(self, kind: Kind) -> None:
+        if self._frozen:
+            raise RuntimeError("kinds are registered at start only")
+        if kind.code in self._kinds:
+            raise ValueError(f"kind registered twice: {kind.code}")
+        if kind.personal and kind.person is not Needs.ALWAYS:
+            raise ValueError(f"{kind.code} keeps personal words, so it must always name the person")
+        self._kinds[kind.code] = kind
+
+    def freeze(self) -> None:
+        self._frozen = True
+
+    def get(self, code: str) -> Kind | None:
+        return self._kinds.get(code)
+
+    def __getitem__(self, code: str) -> Kind:
+        return self._kinds[code]
+
+    def __iter__(self) -> Any:
+        return iter(self._kinds.values())
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+
+KINDS = Kinds()

@@ -1,0 +1,199 @@
+"""kernel · models: the ledger's tables as Django sees them, and the base of every table derived from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from lianfang.kernel import scope
+
+
+class ScopedManager(models.Manager[Any]):
+    """Answers only where an actor is set: a forgotten scope is an error, not an empty or a full page."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        scope.acting_actor()
+        return super().get_queryset()
+
+
+class PathField(models.CharField):
+    """The materialised path of a unit, `XJCG/T161/T161-D01/`; compared byte by byte."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 400)
+        kwargs.setdefault("db_collation", "C")
+        super().__init__(**kwargs)
+
+
+class Entry(models.Model):
+    """One entry of the ledger. The table is partitioned by month of its UUIDv7 and made in SQL."""
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.TextField()
+    unit = models.TextField()
+    path = PathField()
+    place = models.TextField(null=True)
+    person = models.UUIDField(null=True)
+    stream = models.UUIDField(null=True)
+    version = models.IntegerField(null=True)
+    occurred_at = models.DateTimeField()
+    known_at = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.TextField()
+    origin = models.TextField()
+    evidence = models.TextField()
+    exercise = models.BooleanField()
+    corrects = models.UUIDField(null=True)
+    reason = models.TextField(null=True)
+    data = models.JSONField()
+    digest = models.BinaryField()
+
+    objects = ScopedManager()
+
+    class Meta:
+        managed = False
+        db_table = "ledger_entry"
+
+
+class Correction(models.Model):
+    """Which entry corrects or withdraws which; follows from the ledger."""
+
+    corrects = models.UUIDField(primary_key=True)
+    entry = models.UUIDField(unique=True)
+    kind = models.TextField()
+    unit = models.TextField()
+    path = PathField()
+    recorded_at = models.DateTimeField()
+
+    objects = ScopedManager()
+
+    class Meta:
+        db_table = "ledger_correction"
+
+
+class StreamStep(models.Model):
+    """One step in the life of a thing: its stream, the step's number, the entry. Two steps never share a number."""
+
+    entry = models.UUIDField(primary_key=True)
+    stream = models.UUIDField()
+    version = models.IntegerField()
+    path = PathField()
+    closes = models.BooleanField()
+
+    objects = ScopedManager()
+
+    class Meta:
+        db_table = "ledger_stream"
+        constraints = [models.UniqueConstraint(fields=["stream", "version"], name="ledger_stream_step")]
+
+
+class Seal(models.Model):
+    """The seal of a unit's reporting day, chained to the unit's seal before it."""
+
+    id = models.TextField(primary_key=True)
+    unit = models.TextField()
+    path = PathField()
+    day = models.DateField()
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField()
+    entries = models.IntegerField()
+    root = models.BinaryField()
+    previous = models.BinaryField()
+    digest = models.BinaryField()
+    sealed_at = models.DateTimeField()
+
+    objects = ScopedManager()
+
+    class Meta:
+        db_table = "ledger_seal"
+        constraints = [models.UniqueConstraint(fields=["unit", "day"], name="ledger_seal_unit_day")]
+        indexes = [models.Index(fields=["path", "day"], name="ledger_seal_path_day"),
+            models.Index(fields=["to_at"], name="ledger_seal_to_at"),
+        ]
+
+
+class SetAside(models.Model):
+    """What was handed in and could not be accepted as an entry, kept whole so that nothing is lost."""
+
+    id = models.UUIDField(primary_key=True)
+    entry = models.UUIDField(null=True)
+    unit = models.TextField()
+    path = PathField()
+    received_at = models.DateTimeField()
+    received_by = models.TextField()
+    problem = models.TextField()
+    body = models.TextField()
+
+    objects = ScopedManager()
+
+    class Meta:
+        db_table = "ledger_set_aside"
+        indexes = [models.Index(fields=["path", "received_at"], name="ledger_set_aside_path")]
+
+
+class PersonKey(models.Model):
+    """The wrapped key of one person; NULL once the person was erased."""
+
+    person = models.UUIDField(primary_key=True)
+    path = PathField()
+    wrapped = models.BinaryField(null=True)
+    destroyed_at = models.DateTimeField(null=True)
+
+    objects = ScopedManager()
+
+    class Meta:
+        db_table = "kernel_person_key"
+
+
+class ClockRow(models.Model):
+    """Campaign time, where this installation lives in one."""
+
+    one = models.BooleanField(primary_key=True, default=True)
+    real_at = models.DateTimeField()
+    campaign_at = models.DateTimeField()
+    rate = models.FloatField(default=1.0)
+
+    class Meta:
+        db_table = "kernel_clock"
+
+
+class FactRow(models.Model):
+    """The base of a table with one row for each entry of a kind; the projection fills these columns by itself.
+
+    A row *stands* while `superseded_at` is NULL. `day` is the reporting day in whose window it occurred.
+    """
+
+    entry = models.UUIDField(primary_key=True)
+    unit = models.TextField()
+    path = PathField()
+    place = models.TextField(null=True)
+    person = models.UUIDField(null=True)
+    day = models.DateField()
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+    exercise = models.BooleanField()
+
+    objects = ScopedManager()
+
+    class Meta:
+        abstract = True
+        indexes = [models.Index(fields=["unit", "day"])]
+
+
+class DayRow(models.Model):
+    """The base of a table of sums, one row for each unit and reporting day; filled by `DailySums`."""
+
+    id = models.BigAutoField(primary_key=True)
+    unit = models.TextField()
+    path = PathField()
+    day = models.DateField()
+    changed_at = models.DateTimeField()
+
+    objects = ScopedManager()
+
+    class Meta:
+        abstract = True
+        constraints = [models.UniqueConstraint(fields=["unit", "day"], name="%(class)s_unit_day")]
+        indexes = [models.Index(fields=["day", "path"])]

@@ -1,0 +1,51 @@
+"""kernel · playbook: what is particular to one outbreak, as data: read, checked, dated and compared.
+
+Purpose: a folder of YAML becomes one frozen `Playbook`, or a list of every fault with its file, line and column.
+Owns: the shape of a playbook, the choice of a rule by the date of the event, the reporting window and cut-offs.
+Answers: which rule held on that day, who vouches for it, and what differs between two versions.
+Never: knows an area, reads a clock, or fills in a number that the data leaves out.
+"""
+
+from lianfang.kernel.playbook.calendar import DayKind, WorkingCalendar
+from lianfang.kernel.playbook.diff import Change, diff
+from lianfang.kernel.playbook.faults import Fault, PlaybookFaults
+from lianfang.kernel.playbook.loader import check, load
+from lianfang.kernel.playbook.models import (
+    Dose,
+    DoseRule,
+    Form,
+    FormField,
+    Meta,
+    NoRuleOn,
+    Rule,
+    Source,
+    Threshold,
+    UnitKind,
+    Version,
+)
+from lianfang.kernel.playbook.playbook import Playbook, UnknownRule, Window
+
+__all__ = [
+    "Change",
+    "DayKind",
+    "Dose",
+    "DoseRule",
+    "Fault",
+    "Form",
+    "FormField",
+    "Meta",
+    "NoRuleOn",
+    "Playbook",
+    "PlaybookFaults",
+    "Rule",
+    "Source",
+    "Threshold",
+    "UnitKind",
+    "UnknownRule",
+    "Version",
+    "Window",
+    "WorkingCalendar",
+    "check",
+    "diff",
+    "load",
+]

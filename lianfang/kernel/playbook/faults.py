@@ -1,0 +1,158 @@
+"""kernel · playbook.faults: every way in which a playbook can be wrong, said in both languages.
+
+The catalogue maps a stable code to one sentence each in Chinese and English with `{slots}`. Codes that begin
+with `pydantic.` are reached through `of_pydantic`, which translates the error types of the models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lianfang.kernel.words import Words, w
+
+Path = tuple[str | int, ...]
+
+CATALOGUE: dict[str, Words] = {
+    "folder.missing": w("没有这个方案目录", "There is no such playbook folder"),
+    "file.missing": w("缺少文件 {name}", "The file {name} is missing"),
+    "file.unknown": w("不认识的文件 {name}", "The file {name} is not part of a playbook"),
+    "file.large": w("文件超过 {limit} 字节", "The file is larger than {limit} bytes"),
+    "file.unreadable": w("文件无法读取", "The file cannot be read"),
+    "file.encoding": w("不是有效的 UTF-8 文本", "The text is not valid UTF-8"),
+    "yaml.syntax": w("YAML 写法有误：{detail}", "The YAML does not parse: {detail}"),
+    "yaml.empty": w("文件是空的", "The file is empty"),
+    "yaml.deep": w("嵌套超过 {limit} 层", "The nesting is deeper than {limit} levels"),
+    "yaml.anchor": w("不允许使用锚点与引用，请写全", "Anchors and aliases are not allowed; write it out"),
+    "yaml.tag": w("不允许的标记 {tag}", "The tag {tag} is not allowed"),
+    "yaml.key": w("键必须是文字", "A key must be text"),
+    "yaml.duplicate_key": w("键“{key}”重复，首次在第 {first} 行", "The key '{key}' was already given on line {first}"),
+    "yaml.value": w("“{text}”不是有效的值", "'{text}' is not a valid value"),
+    "field.missing": w("缺少必填项“{key}”", "The required field '{key}' is missing"),
+    "extra": w("不认识的项“{key}”", "The field '{key}' is not known here"),
+    "type": w("类型不对，应为{zh}", "Wrong type, expected {en}"),
+    "choice": w("只能是：{expected}", "Must be one of: {expected}"),
+    "pattern": w("写法不符合“{pattern}”", "Does not match '{pattern}'"),
+    "range": w("数值超出允许范围（{rule}）", "The value is outside its range ({rule})"),
+    "empty": w("不能为空", "May not be empty"),
+    "invalid": w("内容有误：{detail}", "Does not hold: {detail}"),
+    "timezone": w("没有这个时区：{given}", "There is no such time zone: {given}"),
+    "period": w("有效期止日早于起日", "The period ends before it begins"),
+    "range_order": w("下限大于上限", "The low end is above the high end"),
+    "cannot_be_verified": w(
+        "标记为 {mark} 的规则无原件可核，不能写“已核实”",
+        "A rule marked {mark} has no original, so it cannot be verified",
+    ),
+    "intent_is_human": w("{code} 涉及主观故意，只能由人认定", "{code} is about intent; only a person may find it"),
+    "duplicate_code": w("代码“{given}”重复，首次在 {first}", "The code '{given}' was already given on {first}"),
+    "duplicate_date": w("日期 {given} 重复，首次在第 {first} 行", "The date {given} was already given on line {first}"),
+    "overlap": w("有效期与第 {first} 行的版本重叠", "The period overlaps the version on line {first}"),
+    "outside_meta": w("有效期与方案的适用期没有交集", "The period never meets the playbook's own"),
+    "unknown_indicator": w("没有登记过的指标：{given}", "No area registers the indicator {given}"),
+    "unknown_unit_kind": w("没有这种单位类型：{given}", "There is no unit kind {given}"),
+    "unknown_form": w("没有这张报表：{given}", "There is no form {given}"),
+    "unknown_source": w("sources.yaml 中没有来源：{given}", "sources.yaml has no source {given}"),
+    "unknown_coverage": w("thresholds.yaml 中没有覆盖率规则：{given}", "thresholds.yaml has no coverage rule {given}"),
+    "unknown_level": w("cutoffs.yaml 中没有这一级：{given}", "cutoffs.yaml has no level {given}"),
+    "coverage_without_kind": w("{given} 不填报此指标", "{given} does not fill in this indicator"),
+    "parent_loop": w("单位类型 {given} 是自己的上级", "The unit kind {given} is its own parent"),
+}
+
+_EXPECTED: dict[str, tuple[str, str]] = {
+    "string_type": ("文字", "text"),
+    "bool_type": ("true 或 false", "true or false"),
+    "int_type": ("整数", "a whole number"),
+    "int_parsing": ("整数", "a whole number"),
+    "int_from_float": ("整数", "a whole number"),
+    "decimal_type": ("数字", "a number"),
+    "decimal_parsing": ("数字", "a number"),
+    "finite_number": ("有限的数字", "a finite number"),
+    "date_type": ("日期（2020-07-16）", "a date (2020-07-16)"),
+    "date_parsing": ("日期（2020-07-16）", "a date (2020-07-16)"),
+    "date_from_datetime_parsing": ("日期（2020-07-16）", "a date (2020-07-16)"),
+    "date_from_datetime_inexact": ("日期（2020-07-16）", "a date (2020-07-16)"),
+    "time_type": ('加引号的时刻（"16:30"）', 'a quoted time of day ("16:30")'),
+    "time_parsing": ('加引号的时刻（"16:30"）', 'a quoted time of day ("16:30")'),
+    "list_type": ("列表", "a list"),
+    "tuple_type": ("列表", "a list"),
+    "dict_type": ("键值表", "a mapping"),
+    "model_type": ("键值表", "a mapping"),
+    "model_attributes_type": ("键值表", "a mapping"),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One fault. `file` is relative to the playbook's folder; `line` and `column` count from 1; `path` is like
+    `thresholds[2].versions[0].value`."""
+
+    file: str
+    line: int
+    column: int
+    path: str
+    code: str
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.path or '-'}: {self.zh} / {self.en}"
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "path": self.path,
+            "code": self.code,
+            "message": {"zh": self.zh, "en": self.en},
+        }
+
+
+class PlaybookFaults(Exception):
+    """All the faults of a playbook at once, in the order of file, line and column."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: list[Fault] = sorted(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def fault(code: str, file: str, at: tuple[int, int], path: Path, **slots: Any) -> Fault:
+    """A catalogued fault with its slots filled; `at` is (line, column)."""
+    says = CATALOGUE[code]
+    return Fault(file, at[0], at[1], spell(path), code, says.zh.format(**slots), says.en.format(**slots))
+
+
+def spell(path: Path) -> str:
+    """A path in the way a person writes it: `forms[0].fields[3].words.zh`."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            text += f".{part}" if text else part
+    return text
+
+
+def of_pydantic(error: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The catalogue code and slots for one entry of `ValidationError.errors()`."""
+    kind, loc, ctx = error["type"], error["loc"], error.get("ctx", {})
+    if kind in CATALOGUE:
+        return kind, dict(ctx)
+    if kind == "missing":
+        return "field.missing", {"key": loc[-1]}
+    if kind == "extra_forbidden":
+        return "extra", {"key": loc[-1]}
+    if kind in ("literal_error", "enum"):
+        return "choice", {"expected": ctx["expected"].replace(" or ", ", ")}
+    if kind == "string_pattern_mismatch":
+        return "pattern", {"pattern": ctx["pattern"]}
+    if kind in ("too_short", "string_too_short"):
+        return "empty", {}
+    if kind.startswith(("greater_than", "less_than")):
+        symbol = {"greater_than": ">", "greater_than_equal": "≥", "less_than": "<", "less_than_equal": "≤"}[kind]
+        return "range", {"rule": f"{symbol} {next(iter(ctx.values()))}"}
+    if kind in _EXPECTED:
+        zh, en = _EXPECTED[kind]
+        return "type", {"zh": zh, "en": en}
+    return "invalid", {"detail": error["msg"]}

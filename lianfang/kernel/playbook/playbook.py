@@ -1,0 +1,144 @@
+"""kernel · playbook.playbook: a whole playbook that holds, and the questions it answers by date."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from lianfang.kernel.playbook.calendar import WorkingCalendar
+from lianfang.kernel.playbook.models import (
+    Calendar,
+    CutoffRule,
+    DayCloseRule,
+    DoseRule,
+    Form,
+    FormField,
+    Frozen,
+    Level,
+    Meta,
+    Rule,
+    Source,
+    ThresholdRule,
+    UnitKind,
+    VerdictRule,
+)
+
+T = TypeVar("T")
+
+
+class UnknownRule(LookupError):
+    """The playbook has nothing under that code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The reporting window of one day: `opens_at` is inside, `closes_at` is not. Both aware."""
+
+    day: date
+    opens_at: datetime
+    closes_at: datetime
+
+    def __contains__(self, moment: datetime) -> bool:
+        return self.opens_at <= moment < self.closes_at
+
+
+class Playbook(Frozen):
+    """Everything that `load` read. Codes are unique within their kind and every reference holds."""
+
+    meta: Meta
+    sources: tuple[Source, ...]
+    unit_kinds: tuple[UnitKind, ...]
+    calendar: Calendar
+    thresholds: tuple[ThresholdRule, ...]
+    day_closes: DayCloseRule
+    cutoffs: tuple[CutoffRule, ...]
+    verdicts: tuple[VerdictRule, ...]
+    doses: tuple[DoseRule, ...]
+    forms: tuple[Form, ...]
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.meta.timezone)
+
+    @cached_property
+    def working_calendar(self) -> WorkingCalendar:
+        return WorkingCalendar(self.calendar.base, {o.date: o.working for o in self.calendar.overrides})
+
+    @cached_property
+    def rules(self) -> dict[str, Rule[Any]]:
+        """Every dated rule: thresholds by their own code, the others as `cutoff.<level>`, `dose.<object>`,
+        `verdict.<code>` and `day_closes`."""
+        found: dict[str, Rule[Any]] = {rule.code: rule for rule in self.thresholds}
+        found["day_closes"] = self.day_closes
+        found |= {f"cutoff.{rule.code}": rule for rule in self.cutoffs}
+        found |= {f"dose.{rule.code}": rule for rule in self.doses}
+        found |= {f"verdict.{rule.code}": rule for rule in self.verdicts}
+        return found
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 (hex) over the content: two playbooks that say the same have the same digest."""
+        plain = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(plain.encode()).hexdigest()
+
+    def rule(self, code: str) -> Rule[Any]:
+        """The rule under `code`; ask it `.on(day)`. Raises `UnknownRule`."""
+        return _found(self.rules.get(code), "rule", code)
+
+    def number(self, code: str, on: date) -> Decimal:
+        """The value of a threshold on a day. Raises `UnknownRule` or `NoRuleOn`."""
+        rule = self.rule(code)
+        if not isinstance(rule, ThresholdRule):
+            raise UnknownRule(f"rule {code!r} is not a number")
+        return rule.on(on).value
+
+    def source(self, code: str) -> Source:
+        return _found(next((s for s in self.sources if s.code == code), None), "source", code)
+
+    def form(self, code: str) -> Form:
+        return _found(next((f for f in self.forms if f.code == code), None), "form", code)
+
+    def unit_kind(self, code: str) -> UnitKind:
+        return _found(next((k for k in self.unit_kinds if k.code == code), None), "unit kind", code)
+
+    def fields_for(self, form: str, unit_kind: str) -> tuple[FormField, ...]:
+        """The lines of a form that units of this kind fill in themselves."""
+        return tuple(line for line in self.form(form).fields if unit_kind in line.filled_by)
+
+    def coverage_percent(self, form: str, indicator: str, on: date, unit_kind: str | None = None) -> Decimal:
+        """The coverage below which a zero of this indicator is unverified: the unit kind's own threshold where
+        it has one, otherwise the indicator's."""
+        line = next((line for line in self.form(form).fields if line.indicator == indicator), None)
+        found = _found(line, "indicator", indicator)
+        return self.number(found.coverage_by_kind.get(unit_kind or "", found.coverage), on)
+
+    def window(self, day: date) -> Window:
+        """The reporting window of `day`; it opens when the window of the day before closed."""
+        return Window(day, self._closes_at(day - timedelta(days=1)), self._closes_at(day))
+
+    def report_day(self, moment: datetime) -> date:
+        """The day whose window holds `moment` (aware): after the day closes, the next day has begun."""
+        day = moment.astimezone(self.zone).date()
+        return day if moment < self._closes_at(day) else day + timedelta(days=1)
+
+    def due_at(self, level: Level, day: date) -> datetime:
+        """By when a level has filed the report of `day` (aware)."""
+        cutoff = self.rule(f"cutoff.{level}").on(day)
+        return datetime.combine(day, cutoff.due, self.zone)
+
+    def _closes_at(self, day: date) -> datetime:
+        # The day before the first day has no rule yet; its close is the first day's.
+        dated = max(day, self.meta.valid_from)
+        return datetime.combine(day, self.day_closes.on(dated).at, self.zone)
+
+
+def _found(item: T | None, what: str, code: str) -> T:
+    if item is None:
+        raise UnknownRule(f"the playbook has no {what} {code!r}")
+    return item

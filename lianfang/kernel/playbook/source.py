@@ -1,0 +1,145 @@
+"""kernel · playbook.source: one YAML file as plain data that remembers the line and column of everything in it.
+
+Only what a person can check by eye is read: no anchors, no tags, no duplicate keys. The file is composed into
+nodes (which carry positions) and then made into plain values, so that every fault can point at its place.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from lianfang.kernel.playbook.faults import Fault, Path, fault
+
+BYTES_MAX = 1 << 20
+DEPTH_MAX = 12
+_PLAIN = frozenset(
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")
+)
+
+
+@dataclass(slots=True)
+class Document:
+    """A file that was read: `data` is plain Python, `places` maps a path to its (line, column), from 1."""
+
+    file: str
+    data: Any = None
+    places: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def at(self, path: Path) -> tuple[int, int]:
+        """Where `path` stands, or where the nearest thing around it begins."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, (1, 1))
+
+    def fault(self, code: str, path: Path, **slots: Any) -> None:
+        self.faults.append(fault(code, self.file, self.at(path), path, **slots))
+
+
+def read(folder: FilePath, name: str) -> Document:
+    """Reads one file. Faults are collected in the document; `data` is None where nothing could be read."""
+    document = Document(name)
+    try:
+        with (folder / name).open("rb") as stream:
+            raw = stream.read(BYTES_MAX + 1)
+    except OSError:
+        document.fault("file.unreadable", ())
+        return document
+    if len(raw) > BYTES_MAX:
+        document.fault("file.large", (), limit=BYTES_MAX)
+        return document
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        document.places[()] = (before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1)
+        document.fault("file.encoding", ())
+        return document
+    node = _compose(document, text)
+    if node is not None:
+        document.data = _Reader(document).value(node, ())
+    return document
+
+
+def _compose(document: Document, text: str) -> Node | None:
+    yaml = YAML(typ="safe", pure=True)
+    try:
+        node = yaml.compose(io.StringIO(text))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        document.places[()] = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        document.fault("yaml.syntax", (), detail=error.problem or error.context or "")
+        return None
+    except (YAMLError, ValueError) as error:
+        document.fault("yaml.syntax", (), detail=str(error).splitlines()[0])
+        return None
+    except RecursionError:
+        document.fault("yaml.deep", (), limit=DEPTH_MAX)
+        return None
+    if node is None:
+        document.fault("yaml.empty", ())
+    return node
+
+
+class _Reader:
+    """Makes plain values out of nodes and notes where each one stands."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._seen: set[int] = set()
+        self._scalars = YAML(typ="safe", pure=True).constructor
+
+    def value(self, node: Node, path: Path) -> Any:
+        document = self._document
+        document.places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+        if id(node) in self._seen:
+            document.fault("yaml.anchor", path)
+            return None
+        self._seen.add(id(node))
+        if str(node.tag) not in _PLAIN:
+            document.fault("yaml.tag", path, tag=str(node.tag).rsplit(":", 1)[-1])
+            return None
+        if len(path) > DEPTH_MAX:
+            document.fault("yaml.deep", path, limit=DEPTH_MAX)
+            return None
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, SequenceNode):
+            return [self.value(child, (*path, index)) for index, child in enumerate(node.value)]
+        return self._scalar(node, path)
+
+    def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        keys: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            here = (line, key_node.start_mark.column + 1)
+            if not isinstance(key_node, ScalarNode) or str(key_node.tag) != "tag:yaml.org,2002:str":
+                self._document.faults.append(fault("yaml.key", self._document.file, here, path))
+                continue
+            key = key_node.value
+            if key in keys:
+                self._document.faults.append(
+                    fault("yaml.duplicate_key", self._document.file, here, (*path, key), key=key, first=keys[key])
+                )
+                continue
+            keys[key] = line
+            found[key] = self.value(value_node, (*path, key))
+            if isinstance(value_node, MappingNode | SequenceNode):
+                # A block begins on the line below its key; a reader looks for the key.
+                self._document.places[(*path, key)] = here
+        return found
+
+    def _scalar(self, node: ScalarNode, path: Path) -> Any:
+        try:
+            return self._scalars.construct_object(node)
+        except (ValueError, YAMLError):
+            self._document.fault("yaml.value", path, text=node.value[:40])
+            return None

@@ -1,0 +1,43 @@
+"""kernel · ports: the few questions that the ledger asks of the ground below the areas.
+
+The kernel knows no unit and no person; `lianfang.ground` answers these at start. Answers are already scoped:
+what the actor may not see is not in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPaths:
+    """The paths that a unit has had, each with the reporting day from which it held, oldest first."""
+
+    since: tuple[tuple[date, str], ...]
+
+    def on(self, day: date) -> str:
+        held = self.since[0][1]
+        for first_day, path in self.since:
+            if first_day <= day:
+                held = path
+        return held
+
+
+@dataclass
+class Ports:
+    """The answers, set once by the ground's application configs."""
+
+    unit_paths: Callable[[Collection[str]], Mapping[str, UnitPaths]]
+    known_places: Callable[[Collection[str]], frozenset[str]]
+    known_persons: Callable[[Collection[UUID]], frozenset[UUID]]
+    units_to_seal: Callable[[], Mapping[str, str]]
+
+
+def _nobody_answers(*_: object) -> Mapping[str, UnitPaths]:
+    raise RuntimeError("lianfang.ground has not set this port")
+
+
+PORTS = Ports(_nobody_answers, _nobody_answers, _nobody_answers, _nobody_answers)  # type: ignore[arg-type]

@@ -1,0 +1,221 @@
+"""kernel · problems: the catalogue of everything that can be refused, and how it is said at the gate.
+
+A problem has a stable code, an HTTP status, one sentence and one remedy in both languages. Code raises
+`Refused(PROBLEM, …)`; every surface (page, API, import, command line) renders the same object.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lianfang.kernel.words import Words, w
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One catalogued refusal. `says` and `remedy` may hold `{slots}` that `Refused` fills from its data."""
+
+    code: str
+    status: int
+    says: Words
+    remedy: Words
+
+
+CATALOGUE: dict[str, Problem] = {}
+
+
+def problem(code: str, status: int, says: Words, remedy: Words) -> Problem:
+    """Adds one problem to the catalogue; a code is never used twice."""
+    if code in CATALOGUE:
+        raise ValueError(f"problem code used twice: {code}")
+    CATALOGUE[code] = made = Problem(code, status, says, remedy)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One place where input does not hold: `path` names the field, `says` what is wrong with it."""
+
+    path: str
+    says: Words
+    code: str = "invalid"
+
+
+@dataclass(eq=False)
+class Refused(Exception):
+    """A refusal with its data. `faults` name the fields; `data` fills the sentence's slots."""
+
+    problem: Problem
+    data: dict[str, Any] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+    def __init__(self, problem: Problem, *, faults: tuple[Fault, ...] = (), **data: Any) -> None:
+        super().__init__(problem.code)
+        self.problem, self.data, self.faults = problem, data, faults
+
+    @property
+    def says(self) -> Words:
+        return self.problem.says.fill(**self.data)
+
+    @property
+    def remedy(self) -> Words:
+        return self.problem.remedy.fill(**self.data)
+
+    def as_json(self, lang: str | None = None) -> dict[str, Any]:
+        """The body of an `application/problem+json` answer (RFC 9457)."""
+        body: dict[str, Any] = {
+            "type": f"urn:lianfang:problem:{self.problem.code}",
+            "code": self.problem.code,
+            "status": self.problem.status,
+            "title": self.says.say(lang),
+            "detail": self.remedy.say(lang),
+        }
+        if self.faults:
+            body["errors"] = [
+                {"path": fault.path, "code": fault.code, "message": fault.says.say(lang)} for fault in self.faults
+            ]
+        return body
+
+    def __str__(self) -> str:
+        return f"{self.problem.code}: {self.says.zh} / {self.says.en}"
+
+
+NOT_FOUND = problem(
+    "not_found",
+    404,
+    w("没有找到，或不在您的范围内", "Not found, or outside your scope"),
+    w("请核对地址或编号；如应当看到，请联系上级授权", "Check the address or code; ask your superior for access if needed"),
+)
+NOT_ALLOWED = problem(
+    "not_allowed",
+    403,
+    w("您的角色不能做这件事（{verb}）", "Your role may not do this ({verb})"),
+    w("请联系本单位管理员授权", "Ask your unit's administrator for the role"),
+)
+INVALID = problem(
+    "invalid",
+    422,
+    w("填写内容有误", "Some of what was given does not hold"),
+    w("请按所列字段逐项改正后再提交", "Correct the fields listed and send again"),
+)
+NOT_JSON = problem(
+    "not_json",
+    400,
+    w("内容不是有效的 JSON（UTF-8）：{reason}", "The content is not valid JSON in UTF-8: {reason}"),
+    w("请检查编码和格式后重发", "Check encoding and syntax and send again"),
+)
+UNKNOWN_KIND = problem(
+    "unknown_kind",
+    422,
+    w("没有这种记录：{kind}", "There is no such kind of record: {kind}"),
+    w("可用的种类见 /api/v1/kinds", "See /api/v1/kinds for those that exist"),
+)
+KIND_HAS_OWN_DOOR = problem(
+    "kind_has_own_door",
+    422,
+    w("{kind} 只能通过它自己的操作产生", "{kind} is made only by its own action"),
+    w("请在控制台办理", "Use the console for this action"),
+)
+CONFLICT = problem(
+    "conflict",
+    409,
+    w("编号 {id} 已有另一内容的记录", "Entry {id} is already recorded with other content"),
+    w("两份都没有丢失：如需更正，请用新编号提交更正", "Neither is lost: to correct it, send a correction under a new id"),
+)
+ALREADY_CORRECTED = problem(
+    "already_corrected",
+    409,
+    w("记录 {id} 已被更正为 {by}", "Entry {id} was already corrected by {by}"),
+    w("请更正最新的那一条", "Correct the newest one instead"),
+)
+CORRECTS_OTHER = problem(
+    "corrects_other",
+    422,
+    w("更正必须与原记录同种类、同单位", "A correction has the kind and unit of the entry it corrects"),
+    w("请核对原记录编号 {id}", "Check the id of the original, {id}"),
+)
+EXERCISE_MIX = problem(
+    "exercise_mix",
+    422,
+    w("演练记录与真实记录不能互相更正", "An exercise and a real record cannot correct each other"),
+    w("请作为新记录填报", "Record it as a new entry"),
+)
+REASON_MISSING = problem(
+    "reason_missing",
+    422,
+    w("更正或撤回须写明原因", "A correction or withdrawal needs a reason"),
+    w("请填写原因", "Give the reason"),
+)
+FROM_THE_FUTURE = problem(
+    "from_the_future",
+    422,
+    w("发生时间 {at} 比系统时间晚 5 分钟以上", "It occurred at {at}, more than 5 minutes in the future"),
+    w("请校准设备时钟后重发", "Set the device's clock and send again"),
+)
+BEFORE_CAMPAIGN = problem(
+    "before_campaign",
+    422,
+    w("编号或时间早于本次防控期（{since}）", "The id or time is older than the campaign ({since})"),
+    w("请核对设备时钟和编号", "Check the device's clock and the id"),
+)
+CLOCK_WENT_BACK = problem(
+    "clock_went_back",
+    409,
+    w("系统时钟早于已封存的时间 {sealed}", "The system's clock is behind what is already sealed, {sealed}"),
+    w("记录未丢失：请校时后重发", "Nothing is lost: set the clock and send again"),
+)
+BAD_ID = problem(
+    "bad_id",
+    422,
+    w("编号须为 UUIDv7：{id}", "The id must be a UUIDv7: {id}"),
+    w("请由记录设备按 UUIDv7 生成", "Let the recording device mint a UUIDv7"),
+)
+STREAM_MOVED = problem(
+    "stream_moved",
+    409,
+    w("此事项已被他人更新到第 {version} 版", "Somebody has already moved this on to version {version}"),
+    w("请刷新后再办理", "Reload and decide again"),
+)
+STREAM_CLOSED = problem(
+    "stream_closed",
+    409,
+    w("此事项已办结，不能再追加", "This is closed; nothing more can be added"),
+    w("如有新情况，请新建一件", "Open a new one for new facts"),
+)
+TOO_LARGE = problem(
+    "too_large",
+    413,
+    w("内容超过 {limit}", "The content is larger than {limit}"),
+    w("请分批发送", "Send it in smaller parts"),
+)
+TOO_MANY = problem(
+    "too_many",
+    413,
+    w("一批最多 {limit} 条", "A batch holds at most {limit} entries"),
+    w("请分批发送", "Send it in smaller parts"),
+)
+PLACE_REQUIRED = problem(
+    "place_required",
+    422,
+    w("此类记录须注明地点", "This kind of record needs a place"),
+    w("请选择或扫码地点", "Choose the place or scan its code"),
+)
+PERSON_REQUIRED = problem(
+    "person_required",
+    422,
+    w("此类记录须注明人员", "This kind of record needs a person"),
+    w("请选择人员", "Choose the person"),
+)
+NOT_FOR_THIS_KIND = problem(
+    "not_for_this_kind",
+    422,
+    w("此类记录不带{what}", "This kind of record carries no {what}"),
+    w("请去掉该字段", "Leave the field out"),
+)
+BUSY = problem(
+    "busy",
+    503,
+    w("数据库正忙或正在恢复，尚未记录", "The database is busy or recovering; nothing was recorded yet"),
+    w("请稍后用同一编号重发，不会重复", "Send it again with the same id; it will not be doubled"),
+)

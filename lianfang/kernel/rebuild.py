@@ -1,0 +1,106 @@
+"""kernel · rebuild: the derived tables made again from the ledger, and compared with what stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from lianfang.kernel.kinds import KINDS
+from lianfang.kernel.projections import Batch
+
+_CHUNK = 5000
+_LEDGER_TABLES = ("ledger_correction", "ledger_stream")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A derived table that is not what the ledger gives: rows that are too many, and rows that are missing."""
+
+    table: str
+    surplus: int
+    missing: int
+
+
+class _Undo(Exception):
+    """Leaves the transaction of a comparison without a trace."""
+
+
+def tables() -> list[str]:
+    """Every table that follows from the ledger."""
+    derived = {table for kind in KINDS if kind.projection for table in kind.projection.tables}
+    return [*_LEDGER_TABLES, *sorted(derived)]
+
+
+def rebuild(owner: BaseDatabaseWrapper) -> None:
+    """Empties and fills every derived table, in one transaction, as the owner of the tables."""
+    with transaction.atomic(using=owner.alias), owner.cursor() as cursor:
+        _refill(cursor)
+
+
+def compare(owner: BaseDatabaseWrapper) -> list[Difference]:
+    """What a rebuild would change; changes nothing. No entry is recorded meanwhile (the tables are locked)."""
+    found: list[Difference] = []
+    try:
+        with transaction.atomic(using=owner.alias), owner.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {', '.join(tables())} IN EXCLUSIVE MODE")
+            for table in tables():
+                cursor.execute(f"CREATE TEMP TABLE stood_{table} ON COMMIT DROP AS SELECT * FROM {table}")
+            _refill(cursor)
+            for table in tables():
+                found.extend(_difference(cursor, table))
+            raise _Undo
+    except _Undo:
+        return found
+
+
+def _difference(cursor: Any, table: str) -> Iterator[Difference]:
+    cursor.execute(
+        "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute "
+        "WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped "
+        "AND NOT (attname = 'id' AND atttypid IN ('int4'::regtype, 'int8'::regtype))",
+        (table,),
+    )
+    columns = cursor.fetchone()[0]
+    counts = []
+    for one, other in ((f"stood_{table}", table), (table, f"stood_{table}")):
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT {columns} FROM {one} EXCEPT ALL SELECT {columns} FROM {other}) d"
+        )
+        counts.append(cursor.fetchone()[0])
+    if any(counts):
+        yield Difference(table, *counts)
+
+
+def _refill(cursor: Any) -> None:
+    cursor.execute(f"TRUNCATE {', '.join(tables())}")
+    cursor.execute(
+        "INSERT INTO ledger_correction (corrects, entry, kind, unit, path, recorded_at) "
+        "SELECT corrects, id, kind, unit, path, recorded_at FROM ledger_entry WHERE corrects IS NOT NULL"
+    )
+    cursor.execute(
+        "INSERT INTO ledger_stream (entry, stream, version, path, closes) "
+        "SELECT id, stream, version, path, kind = ANY(%s) FROM ledger_entry WHERE stream IS NOT NULL",
+        ([kind.code for kind in KINDS if kind.closes],),
+    )
+    for kind in sorted(KINDS, key=lambda kind: kind.code):
+        if kind.projection is not None:
+            for new in _ids(cursor, kind.code):
+                kind.projection.apply(cursor, Batch(kind.code, new, new))
+
+
+def _ids(cursor: Any, kind: str) -> Iterator[list[UUID]]:
+    after = UUID(int=0)
+    while True:
+        cursor.execute(
+            "SELECT id FROM ledger_entry WHERE kind = %s AND id > %s ORDER BY id LIMIT %s", (kind, after, _CHUNK)
+        )
+        found = [row[0] for row in cursor.fetchall()]
+        if not found:
+            return
+        yield found
+        after = found[-1]

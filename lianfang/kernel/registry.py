@@ -1,0 +1,78 @@
+"""kernel · registry: the cards of the areas, read once at start and then frozen.
+
+Wiring is a table that can be read: what an area registers stands in its `card.py` and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lianfang.kernel.indicators import Indicator, Source
+from lianfang.kernel.kinds import KINDS, Kind
+
+if TYPE_CHECKING:
+    from lianfang.kernel.journal import Recorded
+
+Reaction = Callable[[Sequence["Recorded"]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """Something that does not agree with the ledger: where it stands and what is wrong."""
+
+    what: str
+    unit: str
+    day: str
+    entry: str
+    says: str
+
+
+Verifier = Callable[[], Iterable[Discrepancy]]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What an area registers. `verbs`: role → the verbs that it adds to that role."""
+
+    area: str
+    kinds: tuple[Kind, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    sources: tuple[Source, ...] = ()
+    verbs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    reactions: Mapping[str, Reaction] = field(default_factory=dict)
+    verifiers: tuple[Verifier, ...] = ()
+
+
+class Registry:
+    """All cards, in the order of the one list of areas."""
+
+    def __init__(self) -> None:
+        self.cards: dict[str, Card] = {}
+
+    def install(self, card: Card) -> None:
+        if card.area in self.cards:
+            raise ValueError(f"card installed twice: {card.area}")
+        self.cards[card.area] = card
+        for kind in card.kinds:
+            KINDS.add(kind)
+
+    def verbs_of(self, role: str) -> frozenset[str]:
+        """Every verb that any card gives to the role."""
+        return frozenset().union(*(card.verbs.get(role, frozenset()) for card in self.cards.values()))
+
+    def indicators(self) -> dict[str, Indicator]:
+        return {each.code: each for card in self.cards.values() for each in card.indicators}
+
+    def sources(self) -> Iterator[Source]:
+        for card in self.cards.values():
+            yield from card.sources
+
+    def reactions_to(self, kind: str) -> Iterator[Reaction]:
+        for card in self.cards.values():
+            if kind in card.reactions:
+                yield card.reactions[kind]
+
+
+REGISTRY = Registry()

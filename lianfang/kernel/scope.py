@@ -1,0 +1,180 @@
+"""kernel · scope: who is asking, and the part of the unit tree that is theirs.
+
+The database itself keeps the scope (row-level security on every scoped table). A connection shows whom it
+acts for in the setting `lianfang.scope`: a token signed with a key that the application's database role
+cannot read, bound to this one backend process and to a short time. SQL of any kind, run as that role, can
+therefore narrow its scope but never widen it; with no token every scoped table is empty.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cached_property
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused
+
+EVERYTHING = ""
+_TOKEN_SECONDS = 900
+_RENEW_SECONDS = 300
+_TOP = "\U0010ffff"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role held over one unit: the role's verbs, and every path that the unit has had."""
+
+    role: str
+    verbs: frozenset[str]
+    unit: str
+    prefixes: tuple[str, ...]
+
+    def covers(self, path: str) -> bool:
+        return any(path.startswith(prefix) for prefix in self.prefixes)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who acts: a login and the roles it holds. `user_id` is 0 for the system's own work."""
+
+    login: str
+    user_id: int
+    held: tuple[Held, ...]
+    language: str = "zh-hans"
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """Every verb held anywhere: what menus are made from, never what a decision rests on."""
+        return frozenset().union(*(grant.verbs for grant in self.held))
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(grant.role for grant in self.held)
+
+    def may(self, verb: str, path: str) -> bool:
+        return any(verb in grant.verbs and grant.covers(path) for grant in self.held)
+
+    def sees(self, path: str) -> bool:
+        return any(grant.covers(path) for grant in self.held)
+
+    def must(self, verb: str, path: str) -> None:
+        """Raises `not_found` outside the scope and `not_allowed` inside it without the verb."""
+        if not self.sees(path):
+            raise Refused(NOT_FOUND)
+        if not self.may(verb, path):
+            raise Refused(NOT_ALLOWED, verb=verb)
+
+    def prefixes(self, verb: str | None = None) -> tuple[str, ...]:
+        """The path prefixes in which the actor holds the verb (any verb by default), none inside another."""
+        found = sorted({p for grant in self.held if verb is None or verb in grant.verbs for p in grant.prefixes})
+        kept: list[str] = []
+        for prefix in found:
+            if not kept or not prefix.startswith(kept[-1]):
+                kept.append(prefix)
+        return tuple(kept)
+
+    @cached_property
+    def home(self) -> str | None:
+        """The unit of the widest grant: where the actor's pages open."""
+        return min(self.held, key=lambda grant: (len(grant.prefixes[0]), grant.unit)).unit if self.held else None
+
+
+def system_actor(login: str = "automatic") -> Actor:
+    """The product's own hand (worker, replay, seal): sees everything, holds every verb that is asked of it."""
+    return Actor(login, 0, (Held("system", _EveryVerb(), "", (EVERYTHING,)),))
+
+
+class _EveryVerb(frozenset[str]):
+    """A set of verbs that holds each one."""
+
+    def __contains__(self, verb: object) -> bool:
+        return True
+
+
+def prefix_range(prefix: str) -> tuple[str, str]:
+    """The half-open range of paths below a prefix, for `path >= low AND path < high` on `COLLATE "C"`."""
+    return (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)) if prefix else ("", _TOP)
+
+
+_acting: ContextVar[Actor | None] = ContextVar("lianfang_actor", default=None)
+
+
+def acting_actor() -> Actor:
+    """The actor of this request or job. Raises `NoActor` where nobody was named: reads fail closed."""
+    actor = _acting.get()
+    if actor is None:
+        raise NoActor("no actor is set: wrap the work in scope.acting(actor)")
+    return actor
+
+
+class NoActor(RuntimeError):
+    """A scoped table was asked without saying for whom."""
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[Actor]:
+    """Everything inside is done as `actor`, in Python and in the database; afterwards as before."""
+    before = _acting.get()
+    mark = _acting.set(actor)
+    try:
+        show(actor)
+        yield actor
+    finally:
+        _acting.reset(mark)
+        if connection.needs_rollback:  # the rollback itself brings back the setting from before this block
+            connection._lianfang_scope = None  # type: ignore[attr-defined]
+        else:
+            show(before)
+
+
+def show(actor: Actor | None) -> None:
+    """Tells the connection whom it acts for.
+
+    Outside a transaction it is remembered, so that one login working on does not tell it again and again;
+    inside one it is told each time, because a rollback takes the setting back.
+    """
+    connection.ensure_connection()
+    backend, inside = connection.connection, connection.in_atomic_block
+    known: tuple[object, Actor | None, float] | None = getattr(connection, "_lianfang_scope", None)
+    if known and not inside and known[0] is backend and known[1] is actor and known[2] > time.time() + _RENEW_SECONDS:
+        return
+    until = time.time() + _TOKEN_SECONDS
+    token = "" if actor is None else _token(actor, backend.info.backend_pid, int(until))
+    # Bound on the server's side, so that no token ever stands in pg_stat_activity.
+    psycopg.Cursor(backend).execute("SELECT set_config('lianfang.scope', %s, false)", (token,))
+    connection._lianfang_scope = None if inside else (backend, actor, until)  # type: ignore[attr-defined]
+
+
+def _token(actor: Actor, pid: int, until: int) -> str:
+    said = "|".join(
+        (str(pid), str(until), str(actor.user_id), _ranges(actor.prefixes()), _ranges(actor.prefixes("people.identify")))
+    )
+    return hmac.new(settings.SCOPE_KEY, said.encode(), hashlib.sha256).hexdigest() + said
+
+
+def _ranges(prefixes: tuple[str, ...]) -> str:
+    """The prefixes as a PostgreSQL multirange literal."""
+    pairs = (prefix_range(prefix) for prefix in prefixes)
+    return "{" + ",".join(f'["{low}","{high}")' for low, high in pairs) + "}"
+
+
+def install_key(owner: BaseDatabaseWrapper) -> None:
+    """Writes the signing key where only the owner's functions can read it (as HMAC's two padded halves)."""
+    key = settings.SCOPE_KEY.ljust(64, b"\0")
+    pads = [bytes(byte ^ mask for byte in key) for mask in (0x36, 0x5C)]
+    with owner.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO kernel_scope_key (one, ipad, opad) VALUES (true, %s, %s) "
+            "ON CONFLICT (one) DO UPDATE SET ipad = excluded.ipad, opad = excluded.opad",
+            pads,
+        )
