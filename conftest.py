@@ -1,0 +1,82 @@
+"""tests · conftest: a PostgreSQL for the tests, one database for each test process, and logins into it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import psycopg
+import pytest
+
+from tests.support import database as tests_database
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give this run a data folder of its own, before Django reads its settings."""
+    if "LIANFANG_TESTS" not in os.environ:
+        folder = tempfile.mkdtemp(prefix="lianfang-tests-", dir=_short_folder())
+        Path(folder).chmod(0o755)
+        os.environ["LIANFANG_TESTS"] = os.environ["DATA"] = folder
+        config.add_cleanup(lambda: _clean_up(Path(folder)))
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    os.environ["LIANFANG_DATABASE"] = f"lianfang_test_{os.getpid()}_{worker}"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lianfang.config.settings"
+    django.setup()
+
+
+def _short_folder() -> str | None:
+    """macOS' temporary folder is too long for a socket's address; elsewhere the usual one is right."""
+    return "/tmp" if len(tempfile.gettempdir()) > 24 else None
+
+
+def _clean_up(folder: Path) -> None:
+    tests_database.stop(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """With several processes, start the server and the template before they do, in the parent."""
+    if getattr(session.config.option, "numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ:
+        tests_database.start(Path(os.environ["LIANFANG_TESTS"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """This process's own database, copied from the migrated template; `default` is the application's role."""
+    folder = Path(os.environ["LIANFANG_TESTS"])
+    tests_database.start(folder)
+    tests_database.renew()
+    tests_database.clean_after_commits(django_db_blocker)
+    yield
+    tests_database.drop()
+
+
+@pytest.fixture
+def committed_db(transactional_db: None) -> None:
+    """A database in which the test really commits, seen by every connection; made anew afterwards."""
+
+
+@pytest.fixture
+def owner_conn(django_db_setup: None) -> Iterator[psycopg.Connection]:
+    """A connection as the owner of the tables, in autocommit; sees only what is committed."""
+    with psycopg.connect(**tests_database.owner(), autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def app_conn(django_db_setup: None) -> Iterator[psycopg.Connection]:
+    """A bare connection as the application's role, in autocommit, with no actor."""
+    with psycopg.connect(**tests_database.app(), autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def superuser_conn(django_db_setup: None) -> Iterator[psycopg.Connection]:
+    """A connection as the database's superuser, for tests that tamper; in autocommit."""
+    with psycopg.connect(**tests_database.superuser(), autocommit=True) as connection:
+        yield connection

@@ -1,0 +1,1 @@
+"""config · family: the supervisor and the processes it answers for: PostgreSQL, web, worker."""

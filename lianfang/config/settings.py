@@ -1,0 +1,187 @@
+"""config · settings: Django's settings, driven by the environment; holds no secret itself.
+
+DATA                folder of this installation (default ``var``): keys, database, logs, files
+DATABASE_URL        an outside PostgreSQL 15+, as its owner; without it the embedded server is used
+APP_DATABASE_URL    the application's login there, when an administrator made it
+LIANFANG_HOSTS      names this site answers to, separated by commas (default: this machine only)
+LIANFANG_ORIGINS    https origins in front of it, such as https://lf.example.cn
+LIANFANG_HTTPS      1 behind a TLS proxy: cookies are then sent over https only
+LIANFANG_DEMO       1 while `lianfang run` serves a demonstration on loopback
+"""
+
+import os
+from datetime import time
+from pathlib import Path
+
+from lianfang.config import areas
+from lianfang.config.family import connections, keys
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+DATA = Path(os.environ.get("DATA") or "var").resolve()
+
+
+def _flag(name: str) -> bool:
+    return os.environ.get(name, "") not in {"", "0"}
+
+
+def _listed(name: str) -> list[str]:
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+# --- keys -----------------------------------------------------------------------------
+_keys = keys.load(DATA)
+SECRET_KEY = _keys["django"]
+SCOPE_KEY = keys.as_bytes(_keys["scope"])
+KEYRING_KEY = keys.as_bytes(_keys["keyring"])
+
+DEBUG = False
+DEMO = _flag("LIANFANG_DEMO")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_listed("LIANFANG_HOSTS")]
+CSRF_TRUSTED_ORIGINS = _listed("LIANFANG_ORIGINS")
+
+# --- apps -----------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    *areas.modules(),
+]
+if areas.present("lianfang.ground.access.models"):
+    AUTH_USER_MODEL = "access.User"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "lianfang.config.headers.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    *areas.middleware(),
+]
+ROOT_URLCONF = "lianfang.config.urls"
+WSGI_APPLICATION = "lianfang.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "lianfang" / "shell" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                *areas.context_processors(),
+            ],
+        },
+    },
+]
+
+# --- database -------------------------------------------------------------------------
+# `default` is what every page and job uses; it owns nothing. `owner` makes tables: only
+# migrate, rebuild and the upkeep of partitions may name it.
+_logins = connections.logins(DATA, _keys)
+DATABASES = {
+    "default": connections.for_django(_logins.app, persistent=True),
+    "owner": connections.for_django(_logins.owner, persistent=False),
+}
+DATABASE_ROUTERS = ["lianfang.config.routers.OwnerMigrates"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Kept in the database, so that a login limit counts across all web processes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# --- who is it ------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "lianfang.config.login.ClosedDoor"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "联防 Lianfang"
+
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_NAME = "lianfang_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "lianfang_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_NAME = "lianfang_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _flag("LIANFANG_HTTPS")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if _flag("LIANFANG_HTTPS"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 30 * 24 * 60 * 60
+
+# --- words and time -------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "lianfang" / "shell" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+# A reporting day ends at this hour (domain B1: from 16:00 of the day before to 16:00).
+DAY_CLOSES_AT = time(16, 0)
+
+# --- files ----------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [path for path in [BASE_DIR / "lianfang" / "shell" / "static"] if path.is_dir()]
+STATIC_ROOT = DATA / "static"
+# Served straight from the source folders: there is no collecting step that could be forgotten.
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+MEDIA_ROOT = DATA / "files"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# --- log ------------------------------------------------------------------------------
+LOGGING_CONFIG = None
+LOG_FOLDER = DATA / "log"

@@ -1,0 +1,1 @@
+"""tests · family: the supervisor, the embedded server and the build, with real processes."""
