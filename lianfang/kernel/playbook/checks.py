@@ -41,7 +41,10 @@ def _maps(document: Document | None, path: Path) -> Iterator[tuple[Path, dict[st
     """The mappings in the list at `path`, each with its own path; whatever else stands there is passed over."""
     found: Any = document.data if document else None
     for part in path:
-        found = found.get(part) if isinstance(found, dict) else found[part] if isinstance(found, list) else None
+        if isinstance(found, dict):
+            found = found.get(part)
+        else:
+            found = found[part] if isinstance(found, list) and isinstance(part, int) else None
     if isinstance(found, list):
         for index, item in enumerate(found):
             if isinstance(item, dict):

@@ -117,7 +117,7 @@ class PlaybookFaults(Exception):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-def fault(code: str, file: str, at: tuple[int, int], path: Path, **slots: Any) -> Fault:
+def fault(code: str, file: str, at: tuple[int, int], path: Path, /, **slots: Any) -> Fault:
     """A catalogued fault with its slots filled; `at` is (line, column)."""
     says = CATALOGUE[code]
     return Fault(file, at[0], at[1], spell(path), code, says.zh.format(**slots), says.en.format(**slots))

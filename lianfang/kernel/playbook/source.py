@@ -39,7 +39,7 @@ class Document:
             path = path[:-1]
         return self.places.get(path, (1, 1))
 
-    def fault(self, code: str, path: Path, **slots: Any) -> None:
+    def fault(self, code: str, path: Path, /, **slots: Any) -> None:
         self.faults.append(fault(code, self.file, self.at(path), path, **slots))
 
 
@@ -71,7 +71,7 @@ def read(folder: FilePath, name: str) -> Document:
 def _compose(document: Document, text: str) -> Node | None:
     yaml = YAML(typ="safe", pure=True)
     try:
-        node = yaml.compose(io.StringIO(text))
+        node: Node | None = yaml.compose(io.StringIO(text))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         document.places[()] = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -98,10 +98,11 @@ class _Reader:
 
     def value(self, node: Node, path: Path) -> Any:
         document = self._document
-        document.places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
         if id(node) in self._seen:
+            # An alias is the same node again, and that node stands elsewhere: the key is what can be pointed at.
             document.fault("yaml.anchor", path)
             return None
+        document.places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
         self._seen.add(id(node))
         if str(node.tag) not in _PLAIN:
             document.fault("yaml.tag", path, tag=str(node.tag).rsplit(":", 1)[-1])
@@ -131,15 +132,16 @@ class _Reader:
                 )
                 continue
             keys[key] = line
+            self._document.places[(*path, key)] = here
             found[key] = self.value(value_node, (*path, key))
             if isinstance(value_node, MappingNode | SequenceNode):
                 # A block begins on the line below its key; a reader looks for the key.
                 self._document.places[(*path, key)] = here
         return found
 
-    def _scalar(self, node: ScalarNode, path: Path) -> Any:
+    def _scalar(self, node: Node, path: Path) -> Any:
         try:
             return self._scalars.construct_object(node)
         except (ValueError, YAMLError):
-            self._document.fault("yaml.value", path, text=node.value[:40])
+            self._document.fault("yaml.value", path, text=str(node.value)[:40])
             return None

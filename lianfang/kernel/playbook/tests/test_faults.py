@@ -12,25 +12,27 @@ from lianfang.kernel.playbook import PlaybookFaults, check, load
 from lianfang.kernel.playbook.faults import CATALOGUE
 from lianfang.kernel.playbook.tests.conftest import SMALL, Spoil, write
 
+VALUE = "thresholds[0].versions[0].value"
+START = "thresholds[0].versions[0].valid_from"
 T, F, C, U = "thresholds.yaml", "forms/daily.yaml", "cutoffs.yaml", "units.yaml"
 
 # file, old, new → code, line, column, path
 CASES = [
-    (T, "value: 37.3", "value: hot", "type", 6, 16, "thresholds[0].versions[0].value"),
-    (T, "value: 37.3", 'value: "37.3"', "type", 6, 16, "thresholds[0].versions[0].value"),
-    (T, "value: 37.3", "value: .nan", "type", 6, 16, "thresholds[0].versions[0].value"),
-    (T, "value: 37.3", "value: true", "type", 6, 16, "thresholds[0].versions[0].value"),
-    (T, "      - value: 37.3\n        source", "      - source", "field.missing", 6, 9, "thresholds[0].versions[0].value"),
+    (T, "value: 37.3", "value: hot", "type", 6, 16, VALUE),
+    (T, "value: 37.3", 'value: "37.3"', "type", 6, 16, VALUE),
+    (T, "value: 37.3", "value: .nan", "type", 6, 16, VALUE),
+    (T, "value: 37.3", "value: true", "type", 6, 16, VALUE),
+    (T, "      - value: 37.3\n        source", "      - source", "field.missing", 6, 9, VALUE),
     (T, "verified: false", "verified: yes", "type", 9, 19, "thresholds[0].versions[0].verified"),
     (T, "verified: false", "verified: true", "cannot_be_verified", 6, 9, "thresholds[0].versions[0]"),
     (T, "mark: H", "mark: X", "choice", 8, 15, "thresholds[0].versions[0].mark"),
     (T, "source: house", "source: rumour", "unknown_source", 7, 17, "thresholds[0].versions[0].source"),
     (T, "valid_to: 2020-08-31", "valid_to: 2020-09-01", "overlap", 16, 21, "thresholds[0].versions[1].valid_from"),
     (T, "valid_to: 2020-08-31", "valid_to: 2020-06-30", "period", 6, 9, "thresholds[0].versions[0]"),
-    (T, "valid_from: 2020-07-01", "valid_from: 2020-02-31", "yaml.value", 10, 21, "thresholds[0].versions[0].valid_from"),
+    (T, "valid_from: 2020-07-01", "valid_from: 2020-02-31", "yaml.value", 10, 21, START),
     (T, "code: coverage_staff", "code: fever_celsius", "duplicate_code", 18, 11, "thresholds[1].code"),
     (T, "code: fever_celsius", "code: Fever", "pattern", 2, 11, "thresholds[0].code"),
-    (T, "en: Fever", "en: ''", "empty", 3, 27, "thresholds[0].words.en"),
+    (T, "en: Fever", "en: ''", "empty", 3, 25, "thresholds[0].words.en"),
     (T, "    unit: {zh: ℃, en: °C}", "    units: {zh: ℃, en: °C}", "extra", 4, 5, "thresholds[0].units"),
     (F, "indicator: H1", "indicator: H99", "unknown_indicator", 12, 20, "sections[0].fields[0].indicator"),
     (F, "filled_by: [site]", "filled_by: [camp]", "unknown_unit_kind", 16, 21, "sections[0].fields[0].filled_by[0]"),
@@ -40,10 +42,9 @@ CASES = [
     (C, 'at: "16:00"', "at: 57600", "type", 5, 12, "day_closes.versions[0].at"),
     (C, 'due: "16:30"', 'due: "25:00"', "type", 10, 15, "cutoffs[0].versions[0].due"),
     (C, "code: site", "code: village", "choice", 7, 11, "cutoffs[0].code"),
-    (U, "parents: [team]", "parents: [clan]", "unknown_unit_kind", 3, 58, "unit_kinds[1].parents[0]"),
-    (U, "parents: []", "parents: [site]", "parent_loop", 2, 42, "unit_kinds[0].parents"),
-    (U, "files: [daily]", "files: [weekly]", "unknown_form", 2, 77, "unit_kinds[0].files[0]"),
-    (U, "code: team", "code: &t team", "yaml.syntax", 1, 1, ""),
+    (U, "parents: [team]", "parents: [clan]", "unknown_unit_kind", 3, 56, "unit_kinds[1].parents[0]"),
+    (U, "parents: []", "parents: [site]", "parent_loop", 2, 44, "unit_kinds[0].parents"),
+    (U, "files: [daily]", "files: [weekly]", "unknown_form", 2, 80, "unit_kinds[0].files[0]"),
     ("playbook.yaml", "timezone: Asia/Shanghai", "timezone: Mars/Base", "timezone", 4, 11, "timezone"),
     ("playbook.yaml", "valid_from: 2020-07-01", "valid_from: 20200701", "type", 5, 13, "valid_from"),
     ("playbook.yaml", "version: 1.0.0", "version: 1.0", "type", 3, 10, "version"),
@@ -60,7 +61,7 @@ def test_fault_stands_at_its_place(
 ) -> None:
     faults = spoil(file, old, new, known_indicators={"H1"})
     assert any((f.code, f.file, f.line, f.column, f.path) == (code, file, line, column, path) for f in faults), faults
-    assert all(f.zh and f.en and "{" not in f.zh + f.en for f in faults)
+    assert all(f.zh and f.en and (f.code == "pattern" or "{" not in f.zh + f.en) for f in faults)
 
 
 def test_small_playbook_holds(small: Path) -> None:
@@ -70,7 +71,8 @@ def test_small_playbook_holds(small: Path) -> None:
 def test_all_faults_come_at_once(tmp_path: Path) -> None:
     """Faults of different files, and of different sorts within a file, are in one list in reading order."""
     changed = dict(SMALL)
-    changed[T] = changed[T].replace("37.3", "hot").replace("mark: H", "mark: X", 1).replace("source: house", "source: x", 1)
+    for old, new in (("37.3", "hot"), ("mark: H", "mark: X"), ("source: house", "source: x")):
+        changed[T] = changed[T].replace(old, new, 1)
     changed[F] = changed[F].replace("H1", "H99").replace("[site]", "[camp]")
     changed["zz.yaml"] = "a: 1\n"
     faults = check(write(tmp_path, changed), {"H1"})
@@ -151,7 +153,7 @@ def test_catalogue_is_in_both_languages() -> None:
         assert says.en.isascii()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(sorted(SMALL)), st.data())
 def test_any_spoiling_gives_faults_and_never_a_crash(tmp_path: Path, file: str, data: st.DataObject) -> None:
     """Cut a file anywhere and put anything there: the answer is a list of faults that point into the file."""
@@ -165,7 +167,7 @@ def test_any_spoiling_gives_faults_and_never_a_crash(tmp_path: Path, file: str, 
         changed = b"\xed\xa0\x80"
     folder = write(tmp_path / "spoiled", SMALL)
     (folder / file).write_bytes(changed)
-    lines = changed.count(b"\n") + changed.count(b"\r") + 2
     for fault in check(folder, {"H1"}):
-        assert 1 <= fault.line <= max(lines, 20) and fault.column >= 1
+        there = (folder / fault.file).read_bytes() if fault.file in SMALL else b""
+        assert 1 <= fault.line <= there.count(b"\n") + len(junk) + 2 and fault.column >= 1
     (folder / file).write_text(text)

@@ -36,9 +36,8 @@ def test_rule_is_chosen_by_the_date_of_the_event(small: Path) -> None:
 def test_covid_2020_holds() -> None:
     assert check(ROOT / "playbooks" / "covid-2020") == []
     assert COVID.number("fever_celsius", date(2020, 8, 10)) == Decimal("37.3")
-    assert [line.indicator for line in COVID.form("daily").fields] == (
-        "H1 H2 H3 H4 H5 H6 H7 H8 G1 G2 G3 E1 E2 E3 W1 W2 W3 R1 R4 I1".split()
-    )
+    printed = " ".join(line.indicator for line in COVID.form("daily").fields)
+    assert printed == "H1 H2 H3 H4 H5 H6 H7 H8 G1 G2 G3 E1 E2 E3 W1 W2 W3 R1 R4 I1"
 
 
 def test_covid_2020_cut_offs() -> None:
@@ -126,7 +125,8 @@ def test_diff_names_what_changed(small: Path, tmp_path: Path) -> None:
 def test_diff_of_moved_and_removed_rules(small: Path, tmp_path: Path) -> None:
     a = load(small)
     text = SMALL["thresholds.yaml"]
-    head, fever, staff = text.partition("  - code: fever")[0], text.index("  - code: fever"), text.index("  - code: cov")
+    fever, staff = text.index("  - code: fever"), text.index("  - code: cov")
+    head = text[:fever]
     moved = load(write(tmp_path / "m", {**SMALL, "thresholds.yaml": head + text[staff:] + text[fever:staff]}))
     assert diff(a, moved) == []
     fewer = load(write(tmp_path / "f", {**SMALL, "thresholds.yaml": head + text[staff:]}))
