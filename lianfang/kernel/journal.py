@@ -385,15 +385,19 @@ def _stage(cursor: Any, rows: Iterable[tuple[Any, ...]]) -> None:
             copy.write_row(row)
 
 
-_months_open: set[tuple[int, int]] = set()
-
-
 def _open_months(cursor: Any, months: set[tuple[int, int]]) -> None:
-    """Makes sure that the ledger has a partition for each (year, month) of the ids."""
-    for year, month in months - _months_open:
+    """Makes sure that the ledger has a partition for each (year, month) of the ids.
+
+    Each backend connection remembers which it saw committed: another database may lack them.
+    """
+    known: tuple[object, set[tuple[int, int]]] = getattr(connection, "_lianfang_months", (None, set()))
+    opened = known[1] if known[0] is connection.connection else set()
+    missing = months - opened
+    for year, month in missing:
         cursor.execute("SELECT ledger_open_month(make_date(%s, %s, 1))", (year, month))
-    if not connection.savepoint_ids:
-        transaction.on_commit(lambda: _months_open.update(months))
+    if missing:
+        seen = (connection.connection, opened | missing)
+        transaction.on_commit(lambda: setattr(connection, "_lianfang_months", seen))
 
 
 def _body(draft: Draft) -> str:

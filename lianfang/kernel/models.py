@@ -17,13 +17,20 @@ class ScopedManager(models.Manager[Any]):
         return super().get_queryset()
 
 
-class PathField(models.CharField):
-    """The materialised path of a unit, `XJCG/T161/T161-D01/`; compared byte by byte."""
+class PathField(models.TextField):
+    """The materialised path of a unit, `XJCG/T161/T161-D01/`; text, compared byte by byte."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 400)
         kwargs.setdefault("db_collation", "C")
         super().__init__(**kwargs)
+
+
+class Facts(models.JSONField):
+    """A `json` column, which keeps the bytes as accepted; psycopg has already parsed it when it arrives."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return value
 
 
 class Entry(models.Model):
@@ -46,7 +53,7 @@ class Entry(models.Model):
     exercise = models.BooleanField()
     corrects = models.UUIDField(null=True)
     reason = models.TextField(null=True)
-    data = models.JSONField()
+    data = Facts()
     digest = models.BinaryField()
 
     objects = ScopedManager()

@@ -1,0 +1,94 @@
+"""kernel · properties of projections: whatever the order of arrival, they equal a rebuild from nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection, connections, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lianfang.kernel import ids, rebuild, scope
+from lianfang.kernel.entries import WITHDRAWAL, Draft
+from lianfang.kernel.tests.conftest import NOW, actor_over, draft, record, rows
+
+pytestmark = [pytest.mark.django_db(databases=["default", "owner"]), pytest.mark.usefixtures("small_tree")]
+
+_mint = ids.seeded_mint(161)
+
+
+@st.composite
+def histories(pick: Any) -> list[Draft]:
+    """A few entries, some corrected or withdrawn (also twice over), in any order and repeated at will."""
+    made: list[Draft] = []
+    for _ in range(pick(st.integers(1, 8))):
+        at = NOW - timedelta(minutes=pick(st.integers(0, 3000)))
+        unit, n = pick(st.sampled_from(["A", "A1", "B"])), pick(st.integers(0, 9))
+        one = draft(n, unit=unit, at=at, id=_mint(at), exercise=pick(st.integers(0, 9)) == 0)
+        made.append(one)
+        for _ in range(pick(st.integers(0, 2))):
+            back = pick(st.booleans())
+            fields: dict[str, Any] = {"kind": WITHDRAWAL, "data": {}} if back else {"data": {"n": pick(st.integers(0, 9))}}
+            one = draft(unit=unit, at=at, id=_mint(at), corrects=one.id, reason="更正", exercise=one.exercise, **fields)
+            made.append(one)
+            if back:
+                break
+    return pick(st.permutations(made + pick(st.lists(st.sampled_from(made), max_size=4))))
+
+
+def _naive(history: list[Draft]) -> list[tuple[Any, ...]]:
+    """What the day's sums should be, reckoned in the plainest way."""
+    from lianfang.kernel import clock
+
+    unique: dict[UUID, Draft] = {one.id: one for one in history}
+    gone = {one.corrects for one in unique.values()}
+    sums: dict[tuple[str, Any], list[int]] = {}
+    for one in unique.values():
+        if one.kind == "test.count":
+            day = sums.setdefault((one.unit, clock.day_of(one.occurred_at).date), [])
+            if one.id not in gone and not one.exercise:
+                day.append(one.data["n"])  # type: ignore[index, call-overload]
+    return sorted((unit, day, sum(n) if n else None, len(n) or None) for (unit, day), n in sums.items())
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=histories(), cuts=st.lists(st.integers(1, 5), max_size=6))
+def test_sums_are_a_function_of_the_set_of_entries(history: list[Draft], cuts: list[int]) -> None:
+    actor = actor_over("")
+    with transaction.atomic():
+        rest = list(history)
+        for cut in [*cuts, len(rest)]:
+            batch, rest = rest[:cut], rest[cut:]
+            if batch:
+                assert all(receipt.holds for receipt in record(actor, *batch))
+        with scope.acting(actor):
+            found = rows("SELECT unit, day, total, times FROM test_day ORDER BY unit, day")
+        assert found == _naive(history)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_rebuild_finds_no_difference_and_mends_one(superuser_conn: Any) -> None:
+    actor = actor_over("")
+    first = draft(3)
+    record(actor, first, draft(4), draft(5, unit="B"), draft(9, exercise=True))
+    record(actor, draft(6, corrects=first.id, reason="更正"))
+    assert rebuild.compare(connections["owner"]) == []
+    superuser_conn.execute("UPDATE test_day SET total = 99 WHERE unit = 'B'")
+    assert [each.table for each in rebuild.compare(connections["owner"])] == ["test_day"]
+    rebuild.rebuild(connections["owner"])
+    assert rebuild.compare(connections["owner"]) == []
+    with scope.acting(actor):
+        assert rows("SELECT unit, total FROM test_day ORDER BY unit") == [("A", 10), ("B", 5)]
+
+
+def test_a_forged_scope_sees_nothing() -> None:
+    record(actor_over("X/"), draft(3))
+    with connection.cursor() as cursor:
+        for token in ("", "0" * 64 + '1|99999999999|1|{["",~]}|{}', "nonsense"):
+            cursor.execute("SELECT set_config('lianfang.scope', %s, false)", (token,))
+            cursor.execute("SELECT count(*) FROM ledger_entry")
+            assert cursor.fetchone() == (0,)
