@@ -1,0 +1,63 @@
+"""shell · assets: finds the built file behind the name of its source, in the manifest of the front-end build."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+DIST = Path(__file__).parent / "static" / "dist"
+
+
+class NotBuilt(RuntimeError):
+    """The front end has not been built, or does not hold what a page asks for."""
+
+
+@lru_cache(maxsize=1)
+def manifest() -> dict[str, Any]:
+    """The build's manifest: source name → built file, its styles and its imports."""
+    try:
+        built: dict[str, Any] = json.loads((DIST / "manifest.json").read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise NotBuilt("the front end is not built: run `npm ci && npm run build` in web/") from error
+    return built
+
+
+def chunk(name: str) -> dict[str, Any]:
+    """The manifest's record for a source such as `main.ts` or `icons.svg`."""
+    built = manifest()
+    for key in (f"src/{name}", name):
+        if key in built:
+            found: dict[str, Any] = built[key]
+            return found
+    raise NotBuilt(f"the front end holds no {name}")
+
+
+def url(name: str) -> str:
+    """The address of one built file."""
+    return static(f"dist/{chunk(name)['file']}")
+
+
+def tags(name: str, media: str = "") -> SafeString:
+    """The elements a page's head needs for `name`: its styles, then the script itself as a module."""
+    built = chunk(name)
+    styles = [built["file"]] if built["file"].endswith(".css") else built.get("css", [])
+    links = format_html_join(
+        "\n",
+        '<link rel="stylesheet" href="{}"{}>',
+        ((static(f"dist/{file}"), format_html(' media="{}"', media) if media else "") for file in styles),
+    )
+    if built["file"].endswith(".css"):
+        return links
+    preloads = format_html_join(
+        "\n",
+        '<link rel="modulepreload" href="{}">',
+        ((static(f"dist/{manifest()[each]['file']}"),) for each in built.get("imports", [])),
+    )
+    script = format_html('<script type="module" src="{}"></script>', static(f"dist/{built['file']}"))
+    return format_html("{}\n{}\n{}", links, preloads, script)

@@ -1,0 +1,141 @@
+"""shell · marks: the shapes and words in which states, measures and quantities are always drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from lianfang.kernel.measures import STATE_WORDS, Measure, MeasureState
+from lianfang.kernel.quantity import Qualifier, Quantity
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.text import figure, local, moment, percent, pick, say
+
+
+class SlotState(StrEnum):
+    """What became of one expected act."""
+
+    DONE = "done"
+    LATE = "late"
+    EXCUSED = "excused"
+    MISSED = "missed"
+    DUE = "due"
+    DOUBTFUL = "doubtful"
+    NOT_DUE = "not_due"
+
+
+SLOT_WORDS: dict[SlotState, Words] = {
+    SlotState.DONE: w("已做", "done"),
+    SlotState.LATE: w("迟做", "late"),
+    SlotState.EXCUSED: w("免做", "excused"),
+    SlotState.MISSED: w("未做", "missed"),
+    SlotState.DUE: w("待做", "due"),
+    SlotState.DOUBTFUL: w("疑似", "doubtful"),
+    SlotState.NOT_DUE: w("未到时", "not due yet"),
+}
+
+# Said where a shape cannot be drawn: copied text, a spreadsheet, a terminal. CSS draws the same shapes.
+SIGNS: dict[str, str] = {
+    "done": "●",
+    "late": "◆",
+    "excused": "–",
+    "missed": "×",
+    "due": "○",
+    "doubtful": "?",
+    "not_due": "·",
+    "partial": "◐",
+    "zero_confirmed": "●",
+    "zero_unverified": "○",
+    "not_reported": "—",
+    "ok": "",
+    "not_applicable": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A state of something else (a report, a token, a site): `mark` is a key of SIGNS.
+
+    `tone` is empty, `near` (amber: its time is close), `overdue` or `broken` (red); never decoration.
+    """
+
+    words: Words | str
+    mark: str = "done"
+    tone: str = ""
+
+
+def mark_html(mark: str) -> SafeString:
+    """The shape itself; silent to screen readers, because its word always stands beside it."""
+    return format_html('<i class="lf-mark is-{}" aria-hidden="true">{}</i>', mark, SIGNS.get(mark, ""))
+
+
+def chip_html(state: Chip | SlotState | MeasureState | str) -> SafeString:
+    """A shape and its word."""
+    chip = state if isinstance(state, Chip) else _chip_of(str(state))
+    return format_html(
+        '<span class="lf-chip is-{}">{}{}</span>', chip.tone or chip.mark, mark_html(chip.mark), say(chip.words)
+    )
+
+
+def _chip_of(state: str) -> Chip:
+    if state in SLOT_WORDS:
+        return Chip(SLOT_WORDS[SlotState(state)], state)
+    return Chip(STATE_WORDS[MeasureState(state)], "done" if state == MeasureState.OK else state)
+
+
+def measure_words(m: Measure) -> str:
+    """A measure as one spoken sentence: value, state, coverage; also what xlsx and PDF say of it."""
+    said = [figure(m.value)] if m.value is not None else []
+    if m.state != MeasureState.OK or m.value is None:
+        said.append(STATE_WORDS[m.state].say())
+    if m.checked is not None and m.expected is not None:
+        checked, expected = figure(m.checked), figure(m.expected)
+        share = f", {percent(m.coverage)}" if m.coverage is not None else ""
+        said.append(pick(f"已查 {checked} / 应查 {expected}{share}", f"checked {checked} of {expected}{share}"))
+    return pick("，", ", ").join(said)
+
+
+def measure_html(m: Measure, href: str = "", label: str = "") -> SafeString:
+    """`0 ●` · `0 ○ 未核实` · `12 ◐ 11/16` · `—` · blank: the same everywhere, and a link to its evidence."""
+    words = measure_words(m)
+    spoken = f"{label}{pick('：', ': ')}{words}" if label else words
+    if m.state == MeasureState.NOT_APPLICABLE:
+        return format_html('<span class="lf-m is-not_applicable"><span class="visually-hidden">{}</span></span>', spoken)
+    title = words if m.as_of is None else f"{words} · {pick('截至', 'as of')} {moment(m.as_of)}"
+    tag = format_html('a href="{}"', href) if href else mark_safe("span")
+    return format_html(
+        '<{} class="lf-m is-{}" title="{}"><span class="visually-hidden">{}</span>{}</{}>',
+        tag, m.state, title, spoken, _measure_face(m), "a" if href else "span",
+    )  # fmt: skip
+
+
+def _measure_face(m: Measure) -> SafeString:
+    """What eyes see of a measure; listeners have heard it as a sentence already."""
+    value = "—" if m.value is None else figure(m.value)
+    shape = mark_html(m.state) if m.state not in (MeasureState.OK, MeasureState.NOT_REPORTED) else ""
+    beside = ""
+    if m.checked is not None and m.expected is not None and m.state != MeasureState.NOT_REPORTED:
+        beside = format_html("<small>{}/{}</small>", figure(m.checked), figure(m.expected))
+    unverified = m.state == MeasureState.ZERO_UNVERIFIED
+    warning = format_html('<span class="lf-m-words" aria-hidden="true">{}</span>', pick("未核实", "unverified")) if unverified else ""
+    return format_html('<b aria-hidden="true">{}</b>{}{}<span aria-hidden="true">{}</span>', value, shape, warning, beside)
+
+
+def when_html(at: datetime | date | None, style: str = "") -> SafeString:
+    """A moment for people, with the exact one for machines."""
+    if at is None:
+        return SafeString("")
+    exact = local(at).isoformat(timespec="seconds") if isinstance(at, datetime) else at.isoformat()
+    return format_html('<time datetime="{}">{}</time>', exact, moment(at, style))
+
+
+def quantity_html(value: Quantity | int | Decimal, unit: Words | str = "", qualifier: str = "") -> SafeString:
+    """A figure from the world with the word that came with it: 近2,000人, 10余家."""
+    if not isinstance(value, Quantity):
+        words = Words(str(unit), str(unit)) if isinstance(unit, str) and unit else unit or None
+        value = Quantity(Decimal(value), Qualifier(qualifier or "exact"), words)  # type: ignore[arg-type]
+    return format_html('<span class="lf-qty">{}</span>', value.words().say())

@@ -1,0 +1,137 @@
+"""shell · table: tables of records, with figures to the right, a head that stays, totals and cursor paging."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from lianfang.kernel.measures import Measure, MeasureState
+from lianfang.kernel.quantity import Quantity
+from lianfang.kernel.words import Words
+from lianfang.shell.components.marks import Chip, SlotState, chip_html, measure_html, quantity_html, when_html
+from lianfang.shell.components.pieces import Link
+from lianfang.shell.components.text import figure, pick, say
+
+T = TypeVar("T")
+
+
+class Kind(StrEnum):
+    """How a column is set."""
+
+    TEXT = "text"
+    WORDS = "words"  # longer sentences: keeps a readable width
+    FIGURE = "figure"
+    WHEN = "when"
+    STATE = "state"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its head, how it is set, and a small second line such as the unit."""
+
+    words: Words | str
+    kind: Kind = Kind.TEXT
+    note: Words | str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measure or a number that leads to its evidence."""
+
+    value: Measure | int | Decimal
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record. A cell is text, Words, a number, a Measure, a moment, a state, a Chip, a Link or a Figure."""
+
+    cells: tuple[object, ...]
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Records under columns. `stack` turns each row into a card on a phone; `tall` lets the page scroll it."""
+
+    columns: tuple[Column, ...]
+    rows: Sequence[Row]
+    totals: Row | None = None
+    caption: Words | str = ""
+    stack: bool = True
+    tall: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list. A cursor is an opaque word for the place to go on from; None where there is no more."""
+
+    items: tuple[T, ...]
+    next: str | None = None
+    previous: str | None = None
+
+
+def cell_html(value: object) -> SafeString:
+    """Any value as a page shows it; nothing is nothing, and never 0."""
+    if isinstance(value, Measure):
+        return measure_html(value)
+    if isinstance(value, Figure):
+        return _figure_link(value)
+    if isinstance(value, Chip | SlotState | MeasureState):
+        return chip_html(value)
+    if isinstance(value, Link):
+        return format_html('<a href="{}">{}</a>', value.href, say(value.words))
+    if isinstance(value, datetime | date):
+        return when_html(value)
+    if isinstance(value, Quantity):
+        return quantity_html(value)
+    if isinstance(value, bool):
+        return conditional_escape(pick("是", "yes") if value else pick("否", "no"))
+    if isinstance(value, int | float | Decimal):
+        return conditional_escape(figure(value))
+    return conditional_escape(value if isinstance(value, SafeString) else say(value))
+
+
+def _figure_link(value: Figure) -> SafeString:
+    if isinstance(value.value, Measure):
+        return measure_html(value.value, value.href)
+    return format_html('<a class="lf-m" href="{}"><b>{}</b></a>', value.href, figure(value.value))
+
+
+def table_html(table: Table) -> SafeString:
+    """The table, in a frame that scrolls by itself where the page is too narrow for it."""
+    caption = format_html("<caption>{}</caption>", say(table.caption)) if table.caption else ""
+    head = mark_safe("".join(_head(column) for column in table.columns))
+    body = mark_safe("".join(_row(table, row) for row in table.rows))
+    foot = format_html("<tfoot>{}</tfoot>", mark_safe(_row(table, table.totals))) if table.totals else ""
+    return format_html(
+        '<div class="lf-scroll{}"><table class="lf-table{}" data-rows>{}<thead><tr>{}</tr></thead>'
+        "<tbody>{}</tbody>{}</table></div>",
+        " is-tall" if table.tall else "", " is-stack" if table.stack else "", caption, head, body, foot,
+    )  # fmt: skip
+
+
+def _head(column: Column) -> str:
+    note = format_html("<small>{}</small>", say(column.note)) if column.note else ""
+    return format_html('<th scope="col" class="is-{}">{}{}</th>', column.kind, say(column.words), note)
+
+
+def _row(table: Table, row: Row) -> str:
+    cells = []
+    for i, (column, value) in enumerate(zip(table.columns, row.cells, strict=True)):
+        shown = cell_html(value)
+        if i == 0:
+            inner = format_html('<a href="{}">{}</a>', row.href, shown) if row.href else shown
+            cells.append(format_html('<th scope="row" class="is-{}">{}</th>', column.kind, inner))
+        else:
+            label = say(column.words)
+            cells.append(format_html('<td class="is-{}" data-label="{}">{}</td>', column.kind, label, shown))
+    return f"<tr>{''.join(cells)}</tr>"

@@ -1,0 +1,26 @@
+"""shell · middleware: turns a refusal that a page did not handle itself into the page that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from lianfang.kernel.problems import Refused
+from lianfang.shell.views import problem_page
+
+
+class ShellMiddleware:
+    """Renders `Refused` from any console view; the API says its own problems."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The problem page with the problem's own status; None hands any other exception on."""
+        if isinstance(exception, Refused) and not request.path.startswith("/api/"):
+            return problem_page(request, exception, request.headers.get("Referer", ""))
+        return None

@@ -1,0 +1,1 @@
+"""shell · templatetags: the tags that templates load."""

@@ -1,0 +1,216 @@
+"""shell · face: the template tags by which every page draws the same things the same way."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.http import QueryDict
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+from lianfang.kernel.measures import Measure
+from lianfang.kernel.quantity import Quantity
+from lianfang.kernel.words import Words
+from lianfang.shell import assets
+from lianfang.shell.components import marks, text
+from lianfang.shell.components.chart import ChartSpec
+from lianfang.shell.components.grid import CoverageGrid, grid_html
+from lianfang.shell.components.pieces import Event, Fact, Need, Proof, Stat
+from lianfang.shell.components.table import Page, Table, cell_html, table_html
+
+register = template.Library()
+
+
+@register.simple_tag
+def w(zh: str, en: str, **slots: Any) -> str:
+    """`{% w "已报{n}家" "{n} reported" n=29 %}`: the saying in the language that is active now."""
+    said = text.pick(zh, en)
+    if not slots:
+        return said
+    return format_html(said, **{name: _say(value) for name, value in slots.items()})
+
+
+def _say(value: object) -> object:
+    return value.say() if isinstance(value, Words) else text.figure(value) if isinstance(value, int) else value
+
+
+@register.filter
+def say(value: object) -> str:
+    """`{{ words|say }}`: Words in the active language, anything else as it stands."""
+    return text.say(value)
+
+
+@register.filter
+def figure(value: int | Decimal | None) -> str:
+    """A number with thousands separators; nothing for None."""
+    return text.figure(value)
+
+
+@register.filter
+def percent(value: Decimal | None) -> str:
+    """A coverage (0…1) in per cent, rounded down; nothing for None."""
+    return "" if value is None else text.percent(value)
+
+
+@register.simple_tag
+def asset(name: str, media: str = "") -> SafeString:
+    """`{% asset "main.ts" %}`: the styles and scripts that the build made of a source."""
+    return assets.tags(name, media)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """`{% icon "clock" %}`: a picture from the sprite (web/icons.txt), silent: its words stand beside it."""
+    sprite = assets.url("icons.svg")
+    return format_html('<svg class="lf-icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', sprite, name)
+
+
+@register.simple_tag
+def measure(m: Measure, href: str = "", label: Words | str = "") -> SafeString:
+    """`{% measure m href=… label=… %}`: a measure, always drawn the same way."""
+    return marks.measure_html(m, href, text.say(label))
+
+
+@register.simple_tag
+def state_chip(state: Any) -> SafeString:
+    """`{% state_chip state %}`: shape and word of a SlotState, a MeasureState or a Chip."""
+    return marks.chip_html(state)
+
+
+@register.simple_tag
+def when(at: datetime | date | None, style: str = "") -> SafeString:
+    """`{% when dt %}`, `{% when dt "time" %}` (`date`, `year`, `seconds`): a moment for people and machines."""
+    return marks.when_html(at, style)
+
+
+@register.simple_tag
+def qty(value: Quantity | int | Decimal, unit: Words | str = "", qualifier: str = "") -> SafeString:
+    """`{% qty value unit qualifier %}`: a figure with the word that came with it."""
+    return marks.quantity_html(value, unit, qualifier)
+
+
+@register.simple_tag
+def cell(value: object) -> SafeString:
+    """Any value as a table shows it."""
+    return cell_html(value)
+
+
+@register.simple_tag
+def coverage_grid(grid: CoverageGrid) -> SafeString:
+    """The signature picture: targets down, time across."""
+    return grid_html(grid)
+
+
+@register.simple_tag
+def data_table(table: Table) -> SafeString:
+    """A table of records; see `components.table`."""
+    return table_html(table)
+
+
+@register.inclusion_tag("shell/parts/chart.html")
+def chart(spec: ChartSpec) -> dict[str, Any]:
+    """A chart with its table beside it."""
+    return {"spec": spec, "key": spec.key(), "data": spec.as_json(), "table": spec.table()}
+
+
+@register.inclusion_tag("shell/parts/timeline.html")
+def timeline(events: list[Event]) -> dict[str, Any]:
+    """A history, in the order given."""
+    return {"events": events}
+
+
+@register.inclusion_tag("shell/parts/stats.html")
+def stats(figures: list[Stat]) -> dict[str, Any]:
+    """A strip of large figures."""
+    return {"figures": [(each, isinstance(each.value, Measure)) for each in figures]}
+
+
+@register.inclusion_tag("shell/parts/stats.html")
+def stat(figure: Stat) -> dict[str, Any]:
+    """One large figure by itself."""
+    return {"figures": [(figure, isinstance(figure.value, Measure))]}
+
+
+@register.inclusion_tag("shell/parts/needs.html")
+def needs(items: list[Need], title: str = "") -> dict[str, Any]:
+    """What waits for this reader; says so plainly when nothing does."""
+    return {"items": items, "title": title}
+
+
+@register.inclusion_tag("shell/parts/facts.html")
+def facts(items: list[Fact]) -> dict[str, Any]:
+    """The lines of a detail page."""
+    return {"items": items}
+
+
+@register.inclusion_tag("shell/parts/proof.html")
+def proof(item: Proof) -> dict[str, Any]:
+    """Digest, origin and seal of an entry."""
+    return {"proof": item}
+
+
+@register.inclusion_tag("shell/parts/error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    """Everything that does not hold, on top of the form, each line a link to its field."""
+    return {"form": form}
+
+
+@register.inclusion_tag("shell/parts/field.html")
+def field(bound: BoundField, unit: Words | str = "", quiet: bool = False) -> dict[str, Any]:
+    """One field: label, hint, error with its remedy, the widget, its unit of measure; `quiet` as in a filter."""
+    described = [f"{bound.auto_id}_hint"] if bound.help_text else []
+    described += [f"{bound.auto_id}_error"] if bound.errors else []
+    attrs = {"aria-describedby": " ".join(described)} if described else {}
+    if bound.errors and not bound.widget_type.startswith(("radio", "checkbox")):
+        attrs["aria-invalid"] = "true"
+    return {
+        "bound": bound,
+        "quiet": quiet,
+        "unit": unit or getattr(bound.field, "unit", ""),
+        "widget": bound.as_widget(attrs=attrs),
+        "alone": bound.widget_type == "checkbox",
+        "many": bool(bound.field.widget.use_fieldset),
+    }
+
+
+@register.inclusion_tag("shell/parts/form_fields.html")
+def form_fields(form: BaseForm) -> dict[str, Any]:
+    """Every field of a form in its order."""
+    return {"form": form}
+
+
+@register.inclusion_tag("shell/parts/filter.html", takes_context=True)
+def filter_form(context: dict[str, Any], form: BaseForm) -> dict[str, Any]:
+    """A row of filters that narrow the list below; what is chosen stands in the address."""
+    request = context.get("request")
+    chosen = bool(request and any(value for key, value in request.GET.items() if key != "cursor"))
+    return {"form": form, "chosen": chosen, "path": request.path if request else ""}
+
+
+@register.inclusion_tag("shell/parts/pager.html", takes_context=True)
+def pager(context: dict[str, Any], page: Page[Any]) -> dict[str, Any]:
+    """Onward and back through a list, keeping its filters."""
+    request = context.get("request")
+    query: QueryDict = request.GET if request else QueryDict()
+    return {"count": len(page.items), "next": _at(query, page.next), "previous": _at(query, page.previous)}
+
+
+def _at(query: QueryDict, cursor: str | None) -> str | None:
+    """The same address at another cursor; the empty cursor is the first page."""
+    if cursor is None:
+        return None
+    moved = query.copy()
+    moved.pop("cursor", None)
+    if cursor:
+        moved["cursor"] = cursor
+    return f"?{moved.urlencode()}"
+
+
+@register.filter
+def shown(value: object) -> SafeString:
+    """`{{ value|shown }}`: what `{% cell value %}` gives, for use inside other tags."""
+    return conditional_escape(cell_html(value))

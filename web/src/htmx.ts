@@ -1,0 +1,32 @@
+import htmx from 'htmx.org';
+
+/** htmx without eval, without styles of its own and without a cache of pages on a shared machine. */
+export function startHtmx(): void {
+  htmx.config.allowEval = false;
+  htmx.config.includeIndicatorStyles = false;
+  htmx.config.historyCacheSize = 0;
+  htmx.config.refreshOnHistoryMiss = true;
+  htmx.config.selfRequestsOnly = true;
+  htmx.config.allowScriptTags = false;
+
+  // A refusal (422) carries the form with its errors: it is shown, not swallowed.
+  htmx.config.responseHandling = [
+    { code: '204', swap: false },
+    { code: '[23]..', swap: true },
+    { code: '422', swap: true },
+    { code: '[45]..', swap: false, error: true },
+  ];
+
+  let waiting = 0;
+  const busy = (step: number): void => {
+    waiting = Math.max(0, waiting + step);
+    document.documentElement.classList.toggle('lf-busy', waiting > 0);
+  };
+  document.addEventListener('htmx:beforeRequest', () => busy(1));
+  document.addEventListener('htmx:afterRequest', () => busy(-1));
+  document.addEventListener('htmx:afterRequest', (event) => {
+    const { failed, xhr } = (event as CustomEvent<{ failed: boolean; xhr: XMLHttpRequest }>).detail;
+    const notice = document.getElementById('lf-offline');
+    if (notice) notice.hidden = !(failed && (xhr.status === 0 || xhr.status >= 500));
+  });
+}

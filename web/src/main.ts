@@ -1,0 +1,29 @@
+import './styles/main.scss';
+import { startHtmx } from './htmx';
+import { startClock } from './clock';
+import { startDialogs } from './dialogs';
+import { startGrids } from './grid';
+import { startKeys } from './keys';
+import { startMenus } from './menus';
+import { startTheme } from './theme';
+
+// The page reads and works without any of this; each part only makes it quicker.
+startHtmx();
+startTheme();
+startClock();
+startMenus();
+startDialogs();
+startGrids();
+startKeys();
+
+/** Charts are the one heavy part, so they come only where a page has one. */
+async function drawCharts(root: ParentNode): Promise<void> {
+  if (!root.querySelector('[data-chart]')) return;
+  const { draw } = await import('./chart');
+  draw(root);
+}
+
+void drawCharts(document);
+document.addEventListener('htmx:afterSwap', (event) => {
+  if (event.target instanceof Element) void drawCharts(event.target);
+});
