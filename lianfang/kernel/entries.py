@@ -188,7 +188,9 @@ _FAULT_WORDS = {
 
 
 def _fault_words(error: Any) -> Words:
-    words = _FAULT_WORDS.get(error["type"])
+    words, said = _FAULT_WORDS.get(error["type"]), error.get("ctx", {})
+    if {"zh", "en"} <= said.keys():  # raised by a payload's own validator, with `facts.unacceptable`
+        return Words(said["zh"], said["en"])
     if words is None:
         return w("内容不符合要求", "does not hold") if "ctx" not in error else Words("不符合要求：" + error["msg"], error["msg"])
     return words.fill(**{k: str(v) for k, v in error.get("ctx", {}).items()})

@@ -7,9 +7,11 @@ console form, the offline form, the import template and the export are made from
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from lianfang.kernel.words import Words
 
@@ -22,10 +24,27 @@ class Payload(BaseModel):
     )
 
 
-def fact(zh: str, en: str, *, unit: str | None = None, personal: bool = False, **rules: Any) -> Any:
-    """A field of a payload: its words, its unit, whether it is personal, and pydantic's own rules (ge, le, …)."""
-    extra = {"zh": zh, "en": en, "unit": unit, "personal": personal, "choices": rules.pop("choices", None)}
+def fact(
+    zh: str,
+    en: str,
+    *,
+    unit: str | None = None,
+    personal: bool = False,
+    choices: Mapping[str, Words] | None = None,
+    **rules: Any,
+) -> Any:
+    """A field of a payload: its words, its unit, whether it is personal, and pydantic's own rules (ge, le, …).
+
+    `choices` gives the words of each value that the field may take; the field's type says which may be taken.
+    """
+    said = {value: {"zh": words.zh, "en": words.en} for value, words in (choices or {}).items()}
+    extra: dict[str, Any] = {"zh": zh, "en": en, "unit": unit, "personal": personal, "choices": said}
     return Field(title=zh, json_schema_extra={k: v for k, v in extra.items() if v}, **rules)
+
+
+def unacceptable(code: str, words: Words) -> PydanticCustomError:
+    """What a field's validator raises, so that the refusal is said in both languages."""
+    return PydanticCustomError(code, "{en}", {"zh": words.zh, "en": words.en})
 
 
 def _clean(text: str) -> str:
@@ -49,6 +68,13 @@ def words_of(payload: type[BaseModel], name: str) -> Words:
     if not isinstance(extra, dict):
         raise LookupError(f"{payload.__name__}.{name} was not declared with fact()")
     return Words(str(extra["zh"]), str(extra["en"]))
+
+
+def choices_of(payload: type[BaseModel], name: str) -> dict[str, Words]:
+    """The words of each value of a field; empty where it takes anything of its type."""
+    extra = payload.model_fields[name].json_schema_extra
+    said: Any = extra.get("choices", {}) if isinstance(extra, dict) else {}
+    return {value: Words(each["zh"], each["en"]) for value, each in said.items()}
 
 
 def personal_fields(payload: type[BaseModel]) -> frozenset[str]:

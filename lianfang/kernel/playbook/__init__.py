@@ -7,6 +7,7 @@ Never: knows an area, reads a clock, or fills in a number that the data leaves o
 """
 
 from lianfang.kernel.playbook.calendar import DayKind, WorkingCalendar
+from lianfang.kernel.playbook.current import current, holds_sql, number_sql
 from lianfang.kernel.playbook.diff import Change, diff
 from lianfang.kernel.playbook.faults import Fault, PlaybookFaults
 from lianfang.kernel.playbook.loader import check, load
@@ -46,6 +47,9 @@ __all__ = [
     "Window",
     "WorkingCalendar",
     "check",
+    "current",
     "diff",
+    "holds_sql",
     "load",
+    "number_sql",
 ]
