@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +14,14 @@ from pydantic import ValidationError
 from lianfang.kernel import clock, ids, keyring, problems
 from lianfang.kernel.facts import Payload, fact
 from lianfang.kernel.facts import Text as TextField
-from lianfang.kernel.kinds import KINDS, NO_PERSONAL_DATA, Door, Evidence, Kind, Needs, Origin
+from lianfang.kernel.kinds import KINDS, NO_PERSONAL_DATA, Door, Evidence, Kind, Needs
 from lianfang.kernel.problems import Fault, Refused
 from lianfang.kernel.words import Words, w
 
 FUTURE_ALLOWED = timedelta(minutes=5)
 WITHDRAWAL = "ledger.withdrawal"
+_FAR = datetime(9000, 1, 1, tzinfo=UTC)  # later moments cannot be said in every time zone
+_GRADES = frozenset(str(grade) for grade in Evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,34 +93,52 @@ LEDGER_KINDS = (
 )
 
 
-def check(draft: Draft, *, now: datetime, since: datetime, origin: Origin, own_door: bool) -> Checked:
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Between which moments an entry may lie: reckoned once for a batch, because each entry asks."""
+
+    since: datetime
+    until: datetime
+    first_id_ms: int
+    last_id_ms: int
+
+    @classmethod
+    def at(cls, now: datetime, since: datetime) -> Bounds:
+        """From the start of the campaign to a little after `now` (clock skew of 5 minutes is allowed)."""
+        until = now + FUTURE_ALLOWED
+        return cls(since, until, int(since.timestamp() * 1000), int(until.timestamp() * 1000))
+
+
+def check(draft: Draft, *, bounds: Bounds, own_door: bool) -> Checked:
     """Checks everything that can be told without the database. Raises `Refused`.
 
-    `since` is the start of the campaign; `own_door` says that the caller is the action that decides the kind.
+    `own_door` says that the caller is the action that decides the kind.
     """
     kind = KINDS.get(draft.kind)
     if kind is None:
         raise Refused(problems.UNKNOWN_KIND, kind=draft.kind[:80])
     if kind.door is Door.ACTION and not own_door:
         raise Refused(problems.KIND_HAS_OWN_DOOR, kind=kind.words)
-    _check_times(draft, now, since)
+    _check_times(draft, bounds)
     _check_shape(draft, kind)
     return Checked(draft, kind, _accepted_data(draft, kind))
 
 
-def _check_times(draft: Draft, now: datetime, since: datetime) -> None:
-    if draft.id.version != 7:
+def _check_times(draft: Draft, bounds: Bounds) -> None:
+    number = draft.id.int
+    if number >> 76 & 0xF != 7 or number >> 62 & 0b11 != 0b10:
         raise Refused(problems.BAD_ID, id=draft.id)
+    minted_ms = number >> 80
+    if minted_ms > bounds.last_id_ms:
+        raise Refused(problems.FROM_THE_FUTURE, at=_said(min(ids.minted_at(draft.id), _FAR)))
     for at in (draft.occurred_at, draft.known_at):
-        if at is not None and at.tzinfo is None:
-            raise Refused(problems.INVALID, faults=(Fault("occurred_at", w("须带时区", "needs a time zone")),))
-        if at is not None and at > now + FUTURE_ALLOWED:
-            raise Refused(problems.FROM_THE_FUTURE, at=_said(at))
-    minted = ids.minted_at(draft.id)
-    if minted > now + FUTURE_ALLOWED:
-        raise Refused(problems.FROM_THE_FUTURE, at=_said(minted))
-    if minted < since or draft.occurred_at < since:
-        raise Refused(problems.BEFORE_CAMPAIGN, since=_said(since))
+        if at is not None:
+            if at.tzinfo is None:
+                raise Refused(problems.INVALID, faults=(Fault("occurred_at", w("须带时区", "needs a time zone")),))
+            if at > bounds.until:
+                raise Refused(problems.FROM_THE_FUTURE, at=_said(min(at, _FAR)))
+    if minted_ms < bounds.first_id_ms or draft.occurred_at < bounds.since:
+        raise Refused(problems.BEFORE_CAMPAIGN, since=_said(bounds.since))
 
 
 def _check_shape(draft: Draft, kind: Kind) -> None:
@@ -129,7 +149,7 @@ def _check_shape(draft: Draft, kind: Kind) -> None:
     if (kind.place is Needs.NEVER and draft.place) or (kind.person is Needs.NEVER and draft.person):
         what = w("地点", "place") if kind.place is Needs.NEVER and draft.place else w("人员", "person")
         raise Refused(problems.NOT_FOR_THIS_KIND, what=what)
-    if draft.evidence not in Evidence.__members__.values():
+    if draft.evidence not in _GRADES:
         raise Refused(problems.INVALID, faults=(Fault("evidence", w("没有这种凭据等级", "no such grade of evidence")),))
     if draft.corrects and not (draft.reason or "").strip():
         raise Refused(problems.REASON_MISSING)
@@ -169,6 +189,7 @@ _FAULT_WORDS = {
     "less_than_equal": w("不能大于 {le}", "must be at most {le}"),
     "greater_than": w("须大于 {gt}", "must be more than {gt}"),
     "less_than": w("须小于 {lt}", "must be less than {lt}"),
+    "multiple_of": w("须为 {multiple_of} 的整数倍", "must be a multiple of {multiple_of}"),
     "literal_error": w("须为以下之一：{expected}", "must be one of {expected}"),
     "enum": w("须为以下之一：{expected}", "must be one of {expected}"),
     "string_too_long": w("最多 {max_length} 个字", "at most {max_length} characters"),

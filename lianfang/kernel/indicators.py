@@ -46,8 +46,10 @@ class Source:
     Parameters: `day` (date), `from_at`, `to_at` (the window), `low`, `high` (`path >= low AND path < high`).
     Columns: `unit`, `path`, `changed_at` (timestamptz of the newest fact, or NULL), and for each code
     `<code>_value`, `<code>_checked`, `<code>_expected` in lower case. A value that nobody recorded is NULL,
-    never 0; a unit to which nothing applies has no row.
+    never 0; a unit to which nothing applies has no row. A code of `unsettled` has one column more,
+    `<code>_unsettled`: what may still become part of its value and keeps its zero from being confirmed.
     """
 
     codes: tuple[str, ...]
     sql: str
+    unsettled: tuple[str, ...] = ()

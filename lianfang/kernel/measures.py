@@ -95,18 +95,21 @@ def judged(
     threshold: Decimal,
     filed: bool,
     as_of: datetime | None = None,
+    unsettled: int = 0,
 ) -> Measure:
     """One unit's own measure, judged by C0.
 
     `threshold` is the coverage (0…1) from which a figure counts as checked; `filed` says that the unit has
     confirmed it. With nothing recorded it is `not_reported`, whatever was expected. With nothing expected
-    the coverage holds by itself (no person to check, no place to disinfect).
+    the coverage holds by itself (no person to check, no place to disinfect). `unsettled` counts what may still
+    become part of the value (a high reading that nobody has re-measured): while there is any, no zero is confirmed.
     """
     if value is None:
         return Measure(None, checked, expected, as_of, MeasureState.NOT_REPORTED)
     if checked is not None and expected is not None:
         checked = min(checked, expected)
     covered = not expected or (checked is not None and Decimal(checked) >= threshold * expected)
+    covered = covered and not unsettled
     if not filed:
         state = MeasureState.PARTIAL
     elif value == 0:
