@@ -7,6 +7,7 @@ console form, the offline form, the import template and the export are made from
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -77,6 +78,7 @@ def choices_of(payload: type[BaseModel], name: str) -> dict[str, Words]:
     return {value: Words(each["zh"], each["en"]) for value, each in said.items()}
 
 
+@cache
 def personal_fields(payload: type[BaseModel]) -> frozenset[str]:
     """The names of fields that hold a person's own words and are encrypted in the ledger."""
     return frozenset(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
+_LAST_MS = 253_402_214_400_000  # 9999-12-31, less a day so that every zone can say it
 Mint = Callable[[datetime], UUID]
 
 
@@ -29,8 +30,8 @@ def _compose(at: datetime, noise: int) -> UUID:
 
 
 def minted_at(id: UUID) -> datetime:
-    """The moment inside a UUIDv7."""
-    return datetime.fromtimestamp((id.int >> 80) / 1000, UTC)
+    """The moment inside a UUIDv7 (the last moment a calendar knows, where it lies beyond)."""
+    return datetime.fromtimestamp(min(id.int >> 80, _LAST_MS) / 1000, UTC)
 
 
 def floor_of(at: datetime) -> UUID:

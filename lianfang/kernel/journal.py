@@ -22,16 +22,17 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
 from lianfang.kernel import clock, digest, ids, keyring, problems, sql_batch
-from lianfang.kernel.entries import WITHDRAWAL, Checked, Draft, Receipt, check, concealed
+from lianfang.kernel.entries import WITHDRAWAL, Bounds, Checked, Draft, Receipt, check, concealed
 from lianfang.kernel.kinds import KINDS, Origin
 from lianfang.kernel.ports import PORTS
 from lianfang.kernel.problems import Fault, Refused
-from lianfang.kernel.projections import Batch
+from lianfang.kernel.projections import LEDGER, Batch
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor, acting_actor
 from lianfang.kernel.words import w
 
 _TRIES = 5
+_ID_DAY = 86_400_000 << 80  # how far a UUIDv7 moves in a day
 
 
 class _Lost(Exception):
@@ -143,18 +144,20 @@ class _Work:
 
     def _check_each(self, sealed: datetime | None) -> dict[int, Checked]:
         since = settings.CAMPAIGN_SINCE
+        bounds = Bounds.at(self.now, since)
         checked: dict[int, Checked] = {}
         seen: dict[UUID, int] = {}
         for index, draft in enumerate(self.drafts):
-            now = draft.recorded_at or self.now
             try:
+                now = draft.recorded_at or self.now
                 if sealed and now < sealed:
                     raise Refused(problems.CLOCK_WENT_BACK, sealed=clock.local(sealed).strftime("%Y-%m-%d %H:%M"))
-                one = check(draft, now=now, since=since, origin=self.origin, own_door=self.own_door)
+                allowed = Bounds.at(now, since) if draft.recorded_at else bounds
+                one = check(draft, bounds=allowed, own_door=self.own_door)
                 if draft.id in seen:
                     self._repeat(index, seen[draft.id])
-                    continue
-                checked[index], seen[draft.id] = one, index
+                else:
+                    checked[index], seen[draft.id] = one, index
             except Refused as refused:
                 self._refuse(index, refused)
         return checked
@@ -173,6 +176,7 @@ class _Work:
         persons = {one.draft.person for one in checked.values() if one.draft.person}
         known_places = PORTS.known_places(places) if places else frozenset()
         known_persons = PORTS.known_persons(persons) if persons else frozenset()
+        allowed: set[tuple[str, str]] = set()
         for index, one in list(checked.items()):
             draft, paths = one.draft, units.get(one.draft.unit)
             try:
@@ -182,8 +186,10 @@ class _Work:
                     raise _missing("place", draft.place)
                 if draft.person and draft.person not in known_persons:
                     raise _missing("person", str(draft.person))
-                path = paths.on(clock.day_of(draft.occurred_at).date)
-                self.actor.must(one.kind.record, path)
+                path = paths.only or paths.on(clock.day_of(draft.occurred_at).date)
+                if (path, one.kind.record) not in allowed:
+                    self.actor.must(one.kind.record, path)
+                    allowed.add((path, one.kind.record))
                 self.paths[index] = path
             except Refused as refused:
                 self._refuse(index, refused)
@@ -250,7 +256,7 @@ class _Work:
     def _rows(self, checked: dict[int, Checked]) -> dict[int, tuple[Any, ...]]:
         keys = self._keys(checked)
         rows: dict[int, tuple[Any, ...]] = {}
-        months: set[tuple[int, int]] = set()
+        origin, login = str(self.origin), self.actor.login
         for index, one in checked.items():
             draft, data = one.draft, one.data
             if one.kind.personal:
@@ -258,15 +264,13 @@ class _Work:
                     self._refuse(index, _missing("person", str(draft.person)))
                     continue
                 data = concealed(data, draft.id, one.kind, keys[draft.person])
-            minted = ids.minted_at(draft.id)
-            months.add((minted.year, minted.month))
             columns = (
                 draft.id, draft.kind, draft.unit, self.paths[index], draft.place, draft.person, draft.stream,
-                draft.version, draft.occurred_at, draft.known_at, draft.recorded_at or self.now, self.actor.login,
-                str(self.origin), str(draft.evidence), draft.exercise, draft.corrects, draft.reason, data.decode(),
+                draft.version, draft.occurred_at, draft.known_at, draft.recorded_at or self.now, login,
+                origin, str(draft.evidence), draft.exercise, draft.corrects, draft.reason, data.decode(),
             )  # fmt: skip
             rows[index] = (*columns, digest.of_entry(*columns))
-        _open_months(self.cursor, months)
+        _open_months(self.cursor, [row[0] for row in rows.values()])
         return rows
 
     def _keys(self, checked: dict[int, Checked]) -> dict[UUID, Any]:
@@ -325,17 +329,18 @@ class _Work:
             return
         corrected = self._write_corrections(rows)
         self._write_streams(rows)
-        source = sql_batch.STAGED if len(rows) > 1 and all_fresh else "ledger_entry"
-        by_kind: dict[str, list[UUID]] = defaultdict(list)
+        source = sql_batch.STAGED if len(rows) > 1 and all_fresh else LEDGER
+        by_kind: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         for row in rows:
-            by_kind[row[1]].append(row[0])
+            by_kind[row[1]].append(row)
         for code in sorted(by_kind.keys() | corrected.keys()):
-            kind, new, lost = KINDS[code], by_kind.get(code, []), corrected.get(code, {})
-            if kind.projection is not None:
-                kind.projection.apply(self.cursor, Batch(code, new, [*new, *lost], lost, source))
-        for code in sorted(by_kind):
+            projection = KINDS[code].projection
+            if projection is not None:
+                new = [row[0] for row in by_kind.get(code, ())]
+                projection.apply(self.cursor, Batch(code, new, corrected.get(code, {}), source))
+        for code, recorded in sorted(by_kind.items()):
             for reaction in REGISTRY.reactions_to(code):
-                reaction([Recorded(row) for row in rows if row[1] == code])
+                reaction([Recorded(row) for row in recorded])
 
     def _write_corrections(self, rows: list[tuple[Any, ...]]) -> dict[str, dict[UUID, datetime]]:
         """Notes which entry corrects which; gives, by kind, the entries that thereby lost their standing."""
@@ -385,15 +390,17 @@ def _stage(cursor: Any, rows: Iterable[tuple[Any, ...]]) -> None:
             copy.write_row(row)
 
 
-def _open_months(cursor: Any, months: set[tuple[int, int]]) -> None:
-    """Makes sure that the ledger has a partition for each (year, month) of the ids.
+def _open_months(cursor: Any, minted: Iterable[UUID]) -> None:
+    """Makes sure that the ledger has a partition for each month of the ids.
 
     Each backend connection remembers which it saw committed: another database may lack them.
     """
+    one_a_day = {one.int // _ID_DAY: one for one in minted}
+    months = {(at.year, at.month) for at in map(ids.minted_at, one_a_day.values())}
     known: tuple[object, set[tuple[int, int]]] = getattr(connection, "_lianfang_months", (None, set()))
     opened = known[1] if known[0] is connection.connection else set()
     missing = months - opened
-    for year, month in missing:
+    for year, month in sorted(missing):
         cursor.execute("SELECT ledger_open_month(make_date(%s, %s, 1))", (year, month))
     if missing:
         seen = (connection.connection, opened | missing)

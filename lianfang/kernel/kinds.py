@@ -99,6 +99,7 @@ class Kind:
 
     @property
     def personal(self) -> frozenset[str]:
+        """The payload's fields that are kept under the person's key."""
         return personal_fields(self.payload)
 
 

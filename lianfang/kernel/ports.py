@@ -18,7 +18,13 @@ class UnitPaths:
 
     since: tuple[tuple[date, str], ...]
 
+    @property
+    def only(self) -> str | None:
+        """The path, where there was never another."""
+        return self.since[0][1] if len(self.since) == 1 else None
+
     def on(self, day: date) -> str:
+        """The path that held on a reporting day; before the first, the first."""
         held = self.since[0][1]
         for first_day, path in self.since:
             if first_day <= day:

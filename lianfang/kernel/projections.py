@@ -22,34 +22,40 @@ LEDGER = "ledger_entry"
 COMMON = ("entry", "unit", "path", "place", "person", "day", "occurred_at", "recorded_at", "superseded_at", "exercise")
 
 # An entry stands until a correction or withdrawal of the same unit names it.
-_SUPERSEDED_AT = (
-    "(SELECT c.recorded_at FROM ledger_correction c WHERE c.corrects = e.id AND c.unit = e.unit "
-    "AND c.kind IN (e.kind, 'ledger.withdrawal'))"
+_CORRECTION = (
+    "LEFT JOIN ledger_correction c ON c.corrects = e.id AND c.unit = e.unit "
+    "AND c.kind IN (e.kind, 'ledger.withdrawal')"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a projection is told: `new` entry ids of its kinds, and `touched`: those plus any that lost standing."""
+    """What a projection is told: the ids of `new` entries of its kind, and those `superseded`, with the moment.
+
+    `source` is the table in which the new entries are found: the ledger, or the staging table of this batch
+    (which then holds nothing but new entries, some perhaps of other kinds).
+    """
 
     kind: str
     new: Sequence[UUID]
-    touched: Sequence[UUID]
     superseded: Mapping[UUID, datetime] = field(default_factory=dict)
     source: str = LEDGER
 
     @property
     def parameters(self) -> dict[str, Any]:
-        closes = clock.day_closes_at()
+        """The parameters of every statement: `touched` is everything whose standing is new."""
         return {
             "kind": self.kind,
             "new": list(self.new),
-            "touched": list(self.touched),
+            "touched": [*self.new, *self.superseded],
             "superseded": list(self.superseded),
             "superseded_at": list(self.superseded.values()),
             "zone": settings.TIME_ZONE,
-            "closes": closes,
+            "closes": clock.day_closes_at(),
         }
+
+
+_DAY = "((e.occurred_at AT TIME ZONE %(zone)s - %(closes)s::interval)::date + 1)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +74,9 @@ class Rows:
         where = "e.id = ANY(%(new)s)" if source == LEDGER else "true"
         return (
             f"INSERT INTO {self.table} ({names}) "
-            "SELECT e.id, e.unit, e.path, e.place, e.person, "
-            "((e.occurred_at AT TIME ZONE %(zone)s - %(closes)s::interval)::date + 1), "
-            f"e.occurred_at, e.recorded_at, {_SUPERSEDED_AT}, e.exercise{', ' + values if values else ''} "
-            f"FROM {source} e WHERE {where} AND e.kind = %(kind)s ON CONFLICT (entry) DO NOTHING"
+            f"SELECT e.id, e.unit, e.path, e.place, e.person, {_DAY}, "
+            f"e.occurred_at, e.recorded_at, c.recorded_at, e.exercise{', ' + values if values else ''} "
+            f"FROM {source} e {_CORRECTION} WHERE {where} AND e.kind = %(kind)s ON CONFLICT (entry) DO NOTHING"
         )
 
     @property
@@ -95,29 +100,41 @@ class DailySums:
     rows: str
     columns: Mapping[str, str]
 
-    @property
-    def lock(self) -> str:
+    def keys(self, batch: Batch) -> str:
+        """The (unit, path, day, at) that a batch touches: read from its own small source where there is one."""
+        touched = f"SELECT r.unit, r.path, r.day, r.recorded_at, r.superseded_at FROM {self.rows} r WHERE r.entry = "
+        if batch.source == LEDGER:
+            found = touched + "ANY(%(touched)s)"
+        else:
+            found = (
+                f"SELECT e.unit, e.path, {_DAY} AS day, e.recorded_at, NULL::timestamptz AS superseded_at "
+                f"FROM {batch.source} e WHERE e.kind = %(kind)s"
+            )
+            if batch.superseded:
+                found += f" UNION ALL {touched} ANY(%(superseded)s)"
+        return (
+            "SELECT k.unit, max(k.path) AS path, k.day, max(greatest(k.recorded_at, k.superseded_at)) AS at "
+            f"FROM ({found}) k GROUP BY k.unit, k.day"
+        )
+
+    def lock(self, batch: Batch) -> str:
+        """Makes or locks the rows of the batch's keys, always in the same order."""
         return (
             f"INSERT INTO {self.table} AS d (unit, path, day, changed_at) "
-            "SELECT r.unit, max(r.path), r.day, max(greatest(r.recorded_at, r.superseded_at)) "
-            f"FROM {self.rows} r WHERE r.entry = ANY(%(touched)s) GROUP BY r.unit, r.day ORDER BY r.unit, r.day "
+            f"SELECT unit, path, day, at FROM ({self.keys(batch)}) k ORDER BY unit, day "
             "ON CONFLICT (unit, day) DO UPDATE SET changed_at = greatest(d.changed_at, excluded.changed_at)"
         )
 
-    @property
-    def sum(self) -> str:
-        names = ", ".join(self.columns)
+    def sum(self, batch: Batch) -> str:
+        """Reckons the batch's keys anew from the rows that stand."""
         aggregates = ", ".join(f"{sql} AS {name}" for name, sql in self.columns.items())
-        sets = ", ".join(f"{name} = s.{name}" for name in self.columns)
         return (
-            f"WITH keys AS (SELECT DISTINCT unit, day FROM {self.rows} WHERE entry = ANY(%(touched)s)), "
-            f"s AS (SELECT k.unit, k.day, {aggregates} FROM keys k LEFT JOIN {self.rows} r "
-            "ON r.unit = k.unit AND r.day = k.day AND r.superseded_at IS NULL AND NOT r.exercise "
-            f"GROUP BY k.unit, k.day) UPDATE {self.table} d SET {sets} FROM s "
+            f"WITH k AS MATERIALIZED ({self.keys(batch)}), s AS (SELECT k.unit, k.day, {aggregates} "
+            f"FROM k LEFT JOIN {self.rows} r ON r.unit = k.unit AND r.day = k.day "
+            "AND r.superseded_at IS NULL AND NOT r.exercise GROUP BY k.unit, k.day) "
+            f"UPDATE {self.table} d SET {', '.join(f'{name} = s.{name}' for name in self.columns)} FROM s "
             f"WHERE d.unit = s.unit AND d.day = s.day AND ({', '.join('d.' + n for n in self.columns)}) "
             f"IS DISTINCT FROM ({', '.join('s.' + n for n in self.columns)})"
-            if names
-            else ""
         )
 
 
@@ -147,7 +164,7 @@ class Projection:
         if batch.superseded:
             cursor.execute(self.rows.supersede, parameters)
         for sums in self.sums:
-            cursor.execute(sums.lock, parameters)
-            cursor.execute(sums.sum, parameters)
+            cursor.execute(sums.lock(batch), parameters)
+            cursor.execute(sums.sum(batch), parameters)
         for statement in self.then:
             cursor.execute(statement, parameters)

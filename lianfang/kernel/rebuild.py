@@ -90,7 +90,7 @@ def _refill(cursor: Any) -> None:
     for kind in sorted(KINDS, key=lambda kind: kind.code):
         if kind.projection is not None:
             for new in _ids(cursor, kind.code):
-                kind.projection.apply(cursor, Batch(kind.code, new, new))
+                kind.projection.apply(cursor, Batch(kind.code, new))
 
 
 def _ids(cursor: Any, kind: str) -> Iterator[list[UUID]]:
