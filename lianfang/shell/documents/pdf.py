@@ -1,0 +1,71 @@
+"""shell · pdf: documents set by typst; what people wrote goes in as data and is never markup."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+
+from lianfang.kernel.problems import Refused
+from lianfang.shell.problems import TEXT_UNPRINTABLE
+
+FOLDER = Path(__file__).parent
+TEMPLATES = FOLDER / "templates"
+FONTS = FOLDER / "fonts"
+
+
+class FontsMissing(RuntimeError):
+    """The documents' typefaces are not there: the front-end build puts them in place."""
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    """Our own typefaces and no others, so that a document looks the same on every machine."""
+    if not any(FONTS.glob("*.ttf")):
+        raise FontsMissing("documents/fonts is empty: run `npm ci && npm run build` in web/")
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
+
+
+def render(template: str, data: Mapping[str, Any], *, at: datetime | None = None) -> bytes:
+    """The PDF of `templates/<template>.typ` over `data` (JSON values). Equal input gives equal bytes.
+
+    `at` is the moment printed into the file's own metadata; without it there is none. Raises `Refused`
+    (text_unprintable) for NUL and lone surrogates, which neither PDF nor JSON carries.
+    """
+    said = json.dumps(_checked(data, "$"), ensure_ascii=False, sort_keys=True)
+    return bytes(
+        typst.compile(
+            str(TEMPLATES / f"{template}.typ"),
+            root=str(TEMPLATES),
+            font_paths=_fonts(),
+            sys_inputs={"data": said},
+            format="pdf",
+            timestamp=int(at.timestamp()) if at else 0,
+        )
+    )
+
+
+def qr_svg(address: str) -> str:
+    """The address as a QR code in SVG, for a document's corner (error correction M survives a photocopy)."""
+    return segno.make(address, error="m", micro=False).svg_inline(border=0, dark="#000", svgclass=None, lineclass=None)
+
+
+def _checked(value: Any, where: str) -> Any:
+    """The value as JSON takes it, with every string proved printable."""
+    if isinstance(value, str):
+        if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
+            raise Refused(TEXT_UNPRINTABLE, where=where)
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): _checked(each, f"{where}.{key}") for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_checked(each, f"{where}[{i}]") for i, each in enumerate(value)]
+    if value is None or isinstance(value, bool | int):
+        return value
+    raise TypeError(f"{where}: a document takes text, whole numbers and yes or no, not {type(value).__name__}")

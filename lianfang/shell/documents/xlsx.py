@@ -1,0 +1,224 @@
+"""shell · xlsx: spreadsheets in which text is always text, a figure a figure, and a state is said in words.
+
+No cell ever becomes a formula: strings go through `write_string`, and those that a spreadsheet might take for a
+formula when somebody edits them (= + - @ tab, return) carry the quote prefix. Control characters that XML cannot
+hold are written as `_xHHHH_`, which spreadsheet programs read back as the character.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from lianfang.kernel.measures import STATE_WORDS, Measure, MeasureState
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.quantity import Quantity
+from lianfang.kernel.words import Words
+from lianfang.shell.components.marks import SLOT_WORDS, Chip, SlotState
+from lianfang.shell.components.pieces import Fact, Link
+from lianfang.shell.components.table import Figure, Row, Table
+from lianfang.shell.components.text import local, pick, say
+from lianfang.shell.documents.cells import HEADS, measure_cells
+from lianfang.shell.problems import TEXT_TOO_LONG_FOR_CELL, TEXT_UNPRINTABLE
+
+CELL_TEXT_MAX = 32_767  # UTF-16 units, the format's own limit
+_FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_EXACT_DIGITS = 15  # beyond this a spreadsheet rounds; such a number is written as text
+_MADE = datetime(2020, 1, 1)  # noqa: DTZ001 - the file's own date, fixed so that equal content gives equal bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: a table with the facts that belong above it (unit, window, as-of, seal root)."""
+
+    name: Words | str
+    table: Table
+    title: Words | str = ""
+    about: tuple[Fact, ...] = ()
+
+
+def workbook(sheets: Sequence[Sheet]) -> bytes:
+    """The workbook as bytes, in the language that is active now; equal sheets give equal bytes.
+
+    A column that holds measures becomes five: value, checked, expected, coverage, state. What nobody reported
+    is an empty cell beside its state, never 0. Raises `Refused` for text that the format cannot carry.
+    """
+    held = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(held, {**options, "remove_timezone": True}) as book:
+        book.set_properties({"created": _MADE, "author": "Lianfang 联防"})
+        pen = _Pen(book)
+        names: set[str] = set()
+        for sheet in sheets:
+            worksheet = book.add_worksheet(_sheet_name(say(sheet.name), names))
+            _write_sheet(pen, worksheet, sheet)
+    return held.getvalue()
+
+
+def write_table(worksheet: Worksheet, pen: _Pen, table: Table, top: int) -> int:
+    """Writes one table from row `top` on and returns the first row below it."""
+    spread = _spread(table)
+    heads = _heads(table, spread)
+    for column, (words, note) in enumerate(heads):
+        pen.text(worksheet, top, column, words, "head")
+        pen.text(worksheet, top + 1, column, note, "note")
+    worksheet.freeze_panes(top + 2, 1)
+    worksheet.repeat_rows(top, top + 1)
+    at = top + 2
+    for row in table.rows:
+        _write_row(pen, worksheet, at, row, spread)
+        at += 1
+    if table.totals:
+        _write_row(pen, worksheet, at, table.totals, spread, bold=True)
+        at += 1
+    return at
+
+
+class _Pen:
+    """A workbook's formats, and the one place where a cell is written."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def style(self, name: str, **more: Any) -> Format:
+        base: dict[str, dict[str, Any]] = {
+            "title": {"bold": True, "font_size": 14},
+            "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"},
+            "note": {"font_color": "#555555", "font_size": 9, "bottom": 1},
+            "bold": {"bold": True, "top": 1},
+            "cell": {"valign": "top"},
+        }
+        wanted = {**base[name], **more}
+        key = tuple(sorted(wanted.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(wanted)
+        return self._made[key]
+
+    def text(self, sheet: Worksheet, row: int, column: int, text: str, style: str = "cell") -> None:
+        """Text as text, whatever it begins with."""
+        if not text:
+            return
+        if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+            raise Refused(TEXT_UNPRINTABLE, where=f"R{row + 1}C{column + 1}")
+        if len(text.encode("utf-16-le")) // 2 > CELL_TEXT_MAX:
+            raise Refused(TEXT_TOO_LONG_FOR_CELL, limit=CELL_TEXT_MAX)
+        guarded = {"quote_prefix": True} if text.startswith(_FORMULA_LIKE) else {}
+        wrapped = {"text_wrap": True} if "\n" in text else {}
+        sheet.write_string(row, column, text, self.style(style, **guarded, **wrapped))
+
+    def write(self, sheet: Worksheet, row: int, column: int, value: object, style: str = "cell") -> None:
+        """Any value of a table's cell: a number as a number, a moment as a moment, all else as words."""
+        if isinstance(value, bool) or not isinstance(value, int | float | Decimal | date):
+            self.text(sheet, row, column, _words(value), style)
+        elif isinstance(value, datetime):
+            sheet.write_datetime(row, column, local(value), self.style(style, num_format="yyyy-mm-dd hh:mm"))
+        elif isinstance(value, date):
+            sheet.write_datetime(row, column, value, self.style(style, num_format="yyyy-mm-dd"))
+        elif len(re.sub(r"\D", "", str(value))) > _EXACT_DIGITS:
+            self.text(sheet, row, column, str(value), style)
+        else:
+            whole = isinstance(value, int) or value == int(value)
+            number = self.style(style, num_format="#,##0" if whole else "#,##0.0###")
+            sheet.write_number(row, column, float(value), number)
+
+
+def _write_sheet(pen: _Pen, worksheet: Worksheet, sheet: Sheet) -> None:
+    at = 0
+    if title := say(sheet.title) or say(sheet.name):
+        pen.text(worksheet, at, 0, title, "title")
+        at += 1
+    for fact in sheet.about:
+        pen.text(worksheet, at, 0, say(fact.label))
+        pen.write(worksheet, at, 1, fact.value)
+        at += 1
+    write_table(worksheet, pen, sheet.table, at + 1)
+    worksheet.set_paper(9)
+    worksheet.fit_to_pages(1, 0)
+    worksheet.set_landscape()
+    worksheet.set_footer("&L&A&R&P / &N")
+    worksheet.set_column(0, 0, 26)
+    worksheet.set_column(1, 60, 13)
+
+
+def _sheet_name(name: str, taken: set[str]) -> str:
+    """A name that the format takes: 31 units, none of []:*?/\\, and unlike every other."""
+    plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip().strip("'")[:28] or "Sheet"
+    while len(plain.encode("utf-16-le")) // 2 > 28:
+        plain = plain[:-1]
+    unlike, n = plain, 2
+    while unlike.lower() in taken:
+        unlike, n = f"{plain} {n}", n + 1
+    taken.add(unlike.lower())
+    return unlike
+
+
+def _measure_in(value: object) -> Measure | None:
+    inner = value.value if isinstance(value, Figure) else value
+    return inner if isinstance(inner, Measure) else None
+
+
+def _spread(table: Table) -> tuple[bool, ...]:
+    """For each column, whether it holds measures and so becomes five."""
+    rows = [*table.rows, *([table.totals] if table.totals else [])]
+    return tuple(any(_measure_in(row.cells[i]) for row in rows) for i in range(len(table.columns)))
+
+
+def _heads(table: Table, spread: tuple[bool, ...]) -> list[tuple[str, str]]:
+    heads = []
+    for column, five in zip(table.columns, spread, strict=True):
+        words, note = say(column.words), say(column.note)
+        heads += [(f"{words} · {head.say()}", note) for head in HEADS] if five else [(words, note)]
+    return heads
+
+
+def _write_row(
+    pen: _Pen, worksheet: Worksheet, at: int, row: Row, spread: tuple[bool, ...], *, bold: bool = False
+) -> None:
+    column, style = 0, "bold" if bold else "cell"
+    for value, five in zip(row.cells, spread, strict=True):
+        if not five:
+            pen.write(worksheet, at, column, value.value if isinstance(value, Figure) else value, style)
+            column += 1
+            continue
+        measure = _measure_in(value)
+        if measure is None:
+            pen.write(worksheet, at, column, value, style)
+        else:
+            cells = measure_cells(measure)
+            for i, part in enumerate((cells.value, cells.checked, cells.expected, cells.coverage, cells.state)):
+                pen.write(worksheet, at, column + i, part, style)
+        column += len(HEADS)
+
+
+def _words(value: object) -> str:
+    """A value as text: the same words as on the page."""
+    if isinstance(value, Chip | Link):
+        return say(value.words)
+    if isinstance(value, SlotState):
+        return SLOT_WORDS[value].say()
+    if isinstance(value, MeasureState):
+        return STATE_WORDS[value].say()
+    if isinstance(value, Quantity):
+        return value.words().say()
+    if isinstance(value, bool):
+        return pick("是", "yes") if value else pick("否", "no")
+    return say(value)
+
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def unescape(text: str) -> str:
+    """Undoes `_xHHHH_` as the format defines it; for readers that hand it over undone."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)

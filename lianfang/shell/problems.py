@@ -1,0 +1,35 @@
+"""shell · problems: refusals that the face itself utters, about documents that come in or go out."""
+
+from lianfang.kernel.problems import problem
+from lianfang.kernel.words import w
+
+TEXT_UNPRINTABLE = problem(
+    "text_unprintable",
+    422,
+    w("文字含有不能写入文件的字符（{where}）", "The text holds a character that no document can carry ({where})"),
+    w("请删去该字符后重试", "Remove the character and try again"),
+)
+TEXT_TOO_LONG_FOR_CELL = problem(
+    "text_too_long_for_cell",
+    422,
+    w("有一格文字超过电子表格的 {limit} 字上限", "One cell's text is longer than the {limit} characters a spreadsheet takes"),
+    w("请改用 PDF 或 JSON 导出", "Export it as PDF or JSON instead"),
+)
+WORKBOOK_UNREADABLE = problem(
+    "workbook_unreadable",
+    422,
+    w("不是可读的 .xlsx 工作簿：{reason}", "Not a readable .xlsx workbook: {reason}"),
+    w("请另存为 .xlsx（不加密）后重新上传", "Save it as .xlsx without a password and upload it again"),
+)
+WORKBOOK_TOO_LARGE = problem(
+    "workbook_too_large",
+    413,
+    w("工作簿解压后超过 {limit}", "The workbook is larger than {limit} once unpacked"),
+    w("请拆成几个较小的文件；本次没有导入任何内容", "Split it into smaller files; nothing of it was imported"),
+)
+WORKBOOK_FORMULAS = problem(
+    "workbook_formulas",
+    422,
+    w("应填数值的地方有 {count} 处公式，首处 {first}", "{count} cells hold formulas where values are due, the first at {first}"),
+    w("请复制后“选择性粘贴－值”，再上传", "Copy them, paste as values, and upload again"),
+)
