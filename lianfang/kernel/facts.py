@@ -38,7 +38,7 @@ def fact(
 
     `choices` gives the words of each value that the field may take; the field's type says which may be taken.
     """
-    said = {value: {"zh": words.zh, "en": words.en} for value, words in (choices or {}).items()}
+    said = {value: [words.zh, words.en] for value, words in (choices or {}).items()}
     extra: dict[str, Any] = {"zh": zh, "en": en, "unit": unit, "personal": personal, "choices": said}
     return Field(title=zh, json_schema_extra={k: v for k, v in extra.items() if v}, **rules)
 
@@ -75,7 +75,7 @@ def choices_of(payload: type[BaseModel], name: str) -> dict[str, Words]:
     """The words of each value of a field; empty where it takes anything of its type."""
     extra = payload.model_fields[name].json_schema_extra
     said: Any = extra.get("choices", {}) if isinstance(extra, dict) else {}
-    return {value: Words(each["zh"], each["en"]) for value, each in said.items()}
+    return {value: Words(*each) for value, each in said.items()}
 
 
 @cache
