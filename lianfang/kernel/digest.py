@@ -25,7 +25,7 @@ def micros(at: datetime | None) -> int | str:
 
 
 def of_entry(
-    id: UUID,
+    entry: UUID,
     kind: str,
     unit: str,
     path: str,
@@ -46,7 +46,7 @@ def of_entry(
 ) -> bytes:
     """The digest of an entry from its columns; 32 bytes."""
     lines = (
-        f"lianfang entry 1\n{id}\n{kind}\n{unit}\n{path}\n{place or ''}\n{person or ''}\n{stream or ''}\n"
+        f"lianfang entry 1\n{entry}\n{kind}\n{unit}\n{path}\n{place or ''}\n{person or ''}\n{stream or ''}\n"
         f"{'' if version is None else version}\n{micros(occurred_at)}\n{micros(known_at)}\n{micros(recorded_at)}\n"
         f"{recorded_by}\n{origin}\n{evidence}\n{'exercise' if exercise else ''}\n{corrects or ''}\n"
         f"{'' if reason is None else json.dumps(reason, ensure_ascii=False)}\n{data}"
@@ -86,5 +86,7 @@ def inclusion_proof(digests: Sequence[bytes], index: int) -> list[tuple[str, str
 
 def of_seal(unit: str, day: str, from_at: datetime, to_at: datetime, count: int, root: bytes, previous: bytes) -> bytes:
     """The digest of a seal, which the unit's next seal carries on."""
-    lines = f"lianfang seal 1\n{unit}\n{day}\n{micros(from_at)}\n{micros(to_at)}\n{count}\n{root.hex()}\n{previous.hex()}"
+    lines = (
+        f"lianfang seal 1\n{unit}\n{day}\n{micros(from_at)}\n{micros(to_at)}\n{count}\n{root.hex()}\n{previous.hex()}"
+    )
     return hashlib.sha256(lines.encode()).digest()

@@ -28,7 +28,8 @@ _GRADES = frozenset(str(grade) for grade in Evidence)
 class Draft:
     """What somebody says happened. `data` is a payload, a mapping, or JSON bytes as received.
 
-    `recorded_at` is given by a replay only; everybody else is given the clock's time.
+    `recorded_at` and `recorded_by` are given by a replay only; everybody else is given the clock's time and the
+    actor's own login.
     """
 
     id: UUID
@@ -46,6 +47,7 @@ class Draft:
     corrects: UUID | None = None
     reason: str | None = None
     recorded_at: datetime | None = None
+    recorded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,11 @@ def _fault_words(error: Any) -> Words:
     if {"zh", "en"} <= said.keys():  # raised by a payload's own validator, with `facts.unacceptable`
         return Words(said["zh"], said["en"])
     if words is None:
-        return w("内容不符合要求", "does not hold") if "ctx" not in error else Words("不符合要求：" + error["msg"], error["msg"])
+        return (
+            w("内容不符合要求", "does not hold")
+            if "ctx" not in error
+            else Words("不符合要求：" + error["msg"], error["msg"])
+        )
     return words.fill(**{k: str(v) for k, v in error.get("ctx", {}).items()})
 
 

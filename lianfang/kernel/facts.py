@@ -7,8 +7,8 @@ console form, the offline form, the import template and the export are made from
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field

@@ -29,9 +29,9 @@ def _compose(at: datetime, noise: int) -> UUID:
     return UUID(int=milliseconds << 80 | 0x7 << 76 | rand_a << 64 | 0b10 << 62 | rand_b)
 
 
-def minted_at(id: UUID) -> datetime:
+def minted_at(minted: UUID) -> datetime:
     """The moment inside a UUIDv7 (the last moment a calendar knows, where it lies beyond)."""
-    return datetime.fromtimestamp(min(id.int >> 80, _LAST_MS) / 1000, UTC)
+    return datetime.fromtimestamp(min(minted.int >> 80, _LAST_MS) / 1000, UTC)
 
 
 def floor_of(at: datetime) -> UUID:

@@ -85,7 +85,9 @@ def record(
             if attempt + 1 == _TRIES:
                 raise Refused(problems.BUSY) from None
         except OperationalError as error:
-            deadlock = isinstance(error.__cause__, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure)
+            deadlock = isinstance(
+                error.__cause__, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure
+            )
             if not deadlock or connection.in_atomic_block or attempt + 1 == _TRIES:
                 raise
     raise AssertionError("unreachable")
@@ -104,9 +106,7 @@ def record_one(
 class _Work:
     """One attempt to record a batch; its steps in the order of `run`."""
 
-    def __init__(
-        self, actor: Actor, drafts: Sequence[Draft], origin: Origin, at: clock.Clock, own_door: bool
-    ) -> None:
+    def __init__(self, actor: Actor, drafts: Sequence[Draft], origin: Origin, at: clock.Clock, own_door: bool) -> None:
         self.actor, self.drafts, self.origin, self.at, self.own_door = actor, drafts, origin, at, own_door
         self.repeats: dict[int, int] = {}
         self.paths: dict[int, str] = {}
@@ -197,9 +197,7 @@ class _Work:
 
     def _check_corrections(self, checked: dict[int, Checked]) -> None:
         wanted = {one.draft.corrects for one in checked.values() if one.draft.corrects}
-        self.cursor.execute(
-            "SELECT id, kind, unit, exercise FROM ledger_entry WHERE id = ANY(%s)", (list(wanted),)
-        )
+        self.cursor.execute("SELECT id, kind, unit, exercise FROM ledger_entry WHERE id = ANY(%s)", (list(wanted),))
         self.originals = {row[0]: row[1:] for row in self.cursor}
         self.originals.update(
             {
@@ -266,7 +264,8 @@ class _Work:
                 data = concealed(data, draft.id, one.kind, keys[draft.person])
             columns = (
                 draft.id, draft.kind, draft.unit, self.paths[index], draft.place, draft.person, draft.stream,
-                draft.version, draft.occurred_at, draft.known_at, draft.recorded_at or self.now, login,
+                draft.version, draft.occurred_at, draft.known_at, draft.recorded_at or self.now,
+                draft.recorded_by or login,
                 origin, str(draft.evidence), draft.exercise, draft.corrects, draft.reason, data.decode(),
             )  # fmt: skip
             rows[index] = (*columns, digest.of_entry(*columns))
@@ -317,11 +316,12 @@ class _Work:
         self._refuse(index, refused, status)
         draft = self.drafts[index]
         path = self.paths.get(index) or next(iter(self.actor.prefixes()), "")
+        code, login = refused.problem.code, self.actor.login
         self.cursor.execute(
             "INSERT INTO ledger_set_aside (id, entry, unit, path, received_at, received_by, problem, body) "
             "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-            (ids.mint(self.now), draft.id, draft.unit, path, self.now, self.actor.login, refused.problem.code, _body(draft)),
-        )  # fmt: skip
+            (ids.mint(self.now), draft.id, draft.unit, path, self.now, login, code, _body(draft)),
+        )
 
     def _derive(self, rows: list[tuple[Any, ...]], all_fresh: bool) -> None:
         """Corrections and streams first, then each kind's projection, then what reacts to it."""
@@ -414,5 +414,10 @@ def _body(draft: Draft) -> str:
         data = data.decode(errors="replace")
     elif not isinstance(data, dict):
         data = json.loads(data.model_dump_json()) if hasattr(data, "model_dump_json") else dict(data)
-    said = {name: getattr(draft, name) for name in ("id", "kind", "unit", "place", "person", "occurred_at", "corrects", "reason")}
-    return json.dumps({**{k: str(v) for k, v in said.items() if v is not None}, "data": data}, ensure_ascii=False, default=str)
+    said = {
+        name: getattr(draft, name)
+        for name in ("id", "kind", "unit", "place", "person", "occurred_at", "corrects", "reason")
+    }
+    return json.dumps(
+        {**{k: str(v) for k, v in said.items() if v is not None}, "data": data}, ensure_ascii=False, default=str
+    )

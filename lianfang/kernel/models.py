@@ -115,7 +115,8 @@ class Seal(models.Model):
     class Meta:
         db_table = "ledger_seal"
         constraints = [models.UniqueConstraint(fields=["unit", "day"], name="ledger_seal_unit_day")]
-        indexes = [models.Index(fields=["path", "day"], name="ledger_seal_path_day"),
+        indexes = [
+            models.Index(fields=["path", "day"], name="ledger_seal_path_day"),
             models.Index(fields=["to_at"], name="ledger_seal_to_at"),
         ]
 

@@ -85,7 +85,10 @@ NOT_FOUND = problem(
     "not_found",
     404,
     w("没有找到，或不在您的范围内", "Not found, or outside your scope"),
-    w("请核对地址或编号；如应当看到，请联系上级授权", "Check the address or code; ask your superior for access if needed"),
+    w(
+        "请核对地址或编号；如应当看到，请联系上级授权",
+        "Check the address or code; ask your superior for access if needed",
+    ),
 )
 NOT_ALLOWED = problem(
     "not_allowed",
@@ -121,7 +124,10 @@ CONFLICT = problem(
     "conflict",
     409,
     w("编号 {id} 已有另一内容的记录", "Entry {id} is already recorded with other content"),
-    w("两份都没有丢失：如需更正，请用新编号提交更正", "Neither is lost: to correct it, send a correction under a new id"),
+    w(
+        "两份都没有丢失：如需更正，请用新编号提交更正",
+        "Neither is lost: to correct it, send a correction under a new id",
+    ),
 )
 ALREADY_CORRECTED = problem(
     "already_corrected",

@@ -23,8 +23,7 @@ COMMON = ("entry", "unit", "path", "place", "person", "day", "occurred_at", "rec
 
 # An entry stands until a correction or withdrawal of the same unit names it.
 _CORRECTION = (
-    "LEFT JOIN ledger_correction c ON c.corrects = e.id AND c.unit = e.unit "
-    "AND c.kind IN (e.kind, 'ledger.withdrawal')"
+    "LEFT JOIN ledger_correction c ON c.corrects = e.id AND c.unit = e.unit AND c.kind IN (e.kind, 'ledger.withdrawal')"
 )
 
 

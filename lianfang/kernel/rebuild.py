@@ -68,9 +68,7 @@ def _difference(cursor: Any, table: str) -> Iterator[Difference]:
     columns = cursor.fetchone()[0]
     counts = []
     for one, other in ((f"stood_{table}", table), (table, f"stood_{table}")):
-        cursor.execute(
-            f"SELECT count(*) FROM (SELECT {columns} FROM {one} EXCEPT ALL SELECT {columns} FROM {other}) d"
-        )
+        cursor.execute(f"SELECT count(*) FROM (SELECT {columns} FROM {one} EXCEPT ALL SELECT {columns} FROM {other}) d")
         counts.append(cursor.fetchone()[0])
     if any(counts):
         yield Difference(table, *counts)

@@ -157,7 +157,13 @@ def show(actor: Actor | None) -> None:
 
 def _token(actor: Actor, pid: int, until: int) -> str:
     said = "|".join(
-        (str(pid), str(until), str(actor.user_id), _ranges(actor.prefixes()), _ranges(actor.prefixes("people.identify")))
+        (
+            str(pid),
+            str(until),
+            str(actor.user_id),
+            _ranges(actor.prefixes()),
+            _ranges(actor.prefixes("people.identify")),
+        )
     )
     return hmac.new(settings.SCOPE_KEY, said.encode(), hashlib.sha256).hexdigest() + said
 

@@ -87,11 +87,11 @@ def _check_chain(seals: dict[str, list[_Sealed]], outcome: Verification) -> None
         for sealed in chain:
             outcome.seals += 1
             day = sealed.day.isoformat()
-            made = digest.of_seal(
-                unit, day, sealed.from_at, sealed.to_at, sealed.entries, sealed.root, sealed.previous
-            )
+            made = digest.of_seal(unit, day, sealed.from_at, sealed.to_at, sealed.entries, sealed.root, sealed.previous)
             if made != sealed.digest:
-                outcome.found.append(Discrepancy("seal", unit, day, "", "封印与其内容不符 / the seal does not fit its content"))
+                outcome.found.append(
+                    Discrepancy("seal", unit, day, "", "封印与其内容不符 / the seal does not fit its content")
+                )
             if sealed.previous != previous:
                 outcome.found.append(
                     Discrepancy("seal", unit, day, "", "与前一封印不相连 / the seal is not chained to the one before")

@@ -15,6 +15,14 @@ REVOKE ALL ON kernel_scope_key FROM {app_role()};
 REVOKE ALL ON FUNCTION scope_sign(text) FROM PUBLIC;
 GRANT SELECT, INSERT ON ledger_entry TO {app_role()};
 """
+_SCOPED = (
+    "ledger_entry",
+    "ledger_correction",
+    "ledger_stream",
+    "ledger_seal",
+    "ledger_set_aside",
+    "kernel_person_key",
+)
 _PATH = {"max_length": 400, "db_collation": "C"}
 
 
@@ -124,8 +132,6 @@ class Migration(migrations.Migration):
             ]
         ),
         migrations.RunSQL(_GRANTS),
-        *(scoped(table) for table in (
-            "ledger_entry", "ledger_correction", "ledger_stream", "ledger_seal", "ledger_set_aside", "kernel_person_key",
-        )),
+        *(scoped(table) for table in _SCOPED),
         *(append_only(table) for table in ("ledger_entry", "ledger_seal", "ledger_set_aside")),
-    ]  # fmt: skip
+    ]

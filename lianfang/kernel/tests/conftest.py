@@ -59,11 +59,11 @@ TOLD = Kind(
     person=Needs.ALWAYS,
 )
 _TABLES = """
-CREATE TABLE IF NOT EXISTS test_count (entry uuid PRIMARY KEY, unit text, path text COLLATE "C", place text, person uuid, day date,
-  occurred_at timestamptz, recorded_at timestamptz, superseded_at timestamptz, exercise boolean, n int);
+CREATE TABLE IF NOT EXISTS test_count (entry uuid PRIMARY KEY, unit text, path text COLLATE "C", place text,
+  person uuid, day date, occurred_at timestamptz, recorded_at timestamptz, superseded_at timestamptz, exercise boolean, n int);
 CREATE INDEX IF NOT EXISTS test_count_day ON test_count (unit, day);
-CREATE TABLE IF NOT EXISTS test_day (id bigserial PRIMARY KEY, unit text, path text COLLATE "C", day date, changed_at timestamptz,
-  total bigint, times bigint, UNIQUE (unit, day));
+CREATE TABLE IF NOT EXISTS test_day (id bigserial PRIMARY KEY, unit text, path text COLLATE "C", day date,
+  changed_at timestamptz, total bigint, times bigint, UNIQUE (unit, day));
 DROP POLICY IF EXISTS scope ON test_count;
 DROP POLICY IF EXISTS scope ON test_day;
 ALTER TABLE test_count ENABLE ROW LEVEL SECURITY;
@@ -110,7 +110,9 @@ def draft(n: int = 1, *, unit: str = "A", at: datetime | None = None, **more: An
     return Draft(unit=unit, occurred_at=moment, **made)
 
 
-def record(actor: scope.Actor, *drafts: Draft, at: datetime = NOW, origin: Origin = Origin.API) -> list[journal.Receipt]:
+def record(
+    actor: scope.Actor, *drafts: Draft, at: datetime = NOW, origin: Origin = Origin.API
+) -> list[journal.Receipt]:
     with scope.acting(actor):
         return journal.record(actor, drafts, origin=origin, at=clock.FixedClock(at))
 

@@ -32,7 +32,8 @@ def test_sent_twice_is_recorded_once_alone_and_in_a_batch() -> None:
     first = record(actor, one)[0]
     again = record(actor, one, other, one, other)
     assert statuses(again) == ["duplicate", "accepted", "duplicate", "duplicate"]
-    assert again[0].digest == first.digest and again[0].recorded_at == first.recorded_at
+    assert again[0].digest == first.digest
+    assert again[0].recorded_at == first.recorded_at
     with scope.acting(actor):
         assert rows("SELECT total, times FROM test_day") == [(7, 2)]
 

@@ -31,7 +31,9 @@ def histories(pick: Any) -> list[Draft]:
         made.append(one)
         for _ in range(pick(st.integers(0, 2))):
             back = pick(st.booleans())
-            fields: dict[str, Any] = {"kind": WITHDRAWAL, "data": {}} if back else {"data": {"n": pick(st.integers(0, 9))}}
+            fields: dict[str, Any] = (
+                {"kind": WITHDRAWAL, "data": {}} if back else {"data": {"n": pick(st.integers(0, 9))}}
+            )
             one = draft(unit=unit, at=at, id=_mint(at), corrects=one.id, reason="更正", exercise=one.exercise, **fields)
             made.append(one)
             if back:

@@ -47,7 +47,9 @@ def sealed_ledger(small_tree: None) -> Any:
 
 def test_an_untouched_ledger_verifies(sealed_ledger: Any) -> None:
     outcome = verify(connections["owner"])
-    assert outcome.holds and outcome.entries == 4 and outcome.seals == 10
+    assert outcome.holds
+    assert outcome.entries == 4
+    assert outcome.seals == 10
 
 
 @pytest.mark.parametrize(("change", "what"), _CHANGES)
@@ -63,14 +65,10 @@ def test_one_changed_byte_is_named(
     assert {each.unit for each in found} <= {"A", "A1"}
 
 
-def test_a_consistent_forgery_still_breaks_the_day(
-    sealed_ledger: Any, superuser_conn: psycopg.Connection[Any]
-) -> None:
+def test_a_consistent_forgery_still_breaks_the_day(sealed_ledger: Any, superuser_conn: psycopg.Connection[Any]) -> None:
     """Whoever rewrites an entry and its digest together is found by the sealed root."""
     superuser_conn.execute("SET session_replication_role = replica")
-    superuser_conn.execute(
-        "UPDATE ledger_entry SET digest = sha256(digest) WHERE id = %s", (sealed_ledger.id,)
-    )
+    superuser_conn.execute("UPDATE ledger_entry SET digest = sha256(digest) WHERE id = %s", (sealed_ledger.id,))
     assert {"entry", "day"} <= {each.what for each in verify(connections["owner"]).found}
 
 
