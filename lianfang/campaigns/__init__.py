@@ -1,0 +1,1 @@
+"""campaigns: replays of a campaign, through the actions and through nothing else."""
