@@ -8,7 +8,9 @@ from django.db.utils import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from lianfang.config import metrics as counters
 
 _migrated = False
 
@@ -39,7 +41,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Counters in Prometheus' text form."""
-    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(counters.text(), content_type=CONTENT_TYPE_LATEST)
 
 
 def _missing_migrations() -> int:

@@ -57,6 +57,7 @@ if areas.present("lianfang.ground.access.models"):
     AUTH_USER_MODEL = "access.User"
 
 MIDDLEWARE = [
+    "lianfang.config.metrics.Measured",
     "django.middleware.security.SecurityMiddleware",
     "lianfang.config.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -14,4 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if areas.present("lianfang.shell.api"):
     urlpatterns.append(path("api/v1/", import_module("lianfang.shell.api").api.urls))
-urlpatterns += [path("", include(name)) for name in areas.modules(also="urls") if not name.startswith("lianfang.config")]
+urlpatterns += [
+    path("", include(name)) for name in areas.modules(also="urls") if not name.startswith("lianfang.config")
+]

@@ -1,6 +1,5 @@
 """tests · roles: what the application's login may and may not do in its own database."""
 
-import psycopg
 import pytest
 from django.db import connection
 

@@ -128,8 +128,7 @@ def _make_template(folder: Path) -> None:
 def _migrate(name: str) -> None:
     """In a process of its own: this one may already be logged in elsewhere, or be forbidden the database."""
     code = (
-        "import django; django.setup(); "
-        "from lianfang.config.family.tables import bring_up_to_date; bring_up_to_date()"
+        "import django; django.setup(); from lianfang.config.family.tables import bring_up_to_date; bring_up_to_date()"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "LIANFANG_DATABASE": name})
 

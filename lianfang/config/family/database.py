@@ -26,14 +26,20 @@ def open_server(data: Path, words: dict[str, str], *, durable: bool = True) -> S
     The caller holds the start lock.
     """
     place = home.settle(data)
-    programs = binaries.usable(place, place.person)
     if not place.cluster.exists():
-        cluster.create(place, programs, words["superuser_password"])
+        cluster.create(place, binaries.usable(place, place.person), words["superuser_password"])
     cluster.configure(place, durable=durable)
-    return Server(place, programs, words["superuser_password"], data / "log" / "postgresql.log")
+    return Server(place, words["superuser_password"], data / "log" / "postgresql.out")
 
 
-def start_server(data: Path, *, tethered: bool, tell: Tell = quiet, durable: bool = True) -> Server:
+def start_server(
+    data: Path,
+    *,
+    tethered: bool,
+    tell: Tell = quiet,
+    while_waiting: Callable[[], None] = lambda: None,
+    durable: bool = True,
+) -> Server:
     """Start the embedded server (unless it answers already) with its roles and database in place.
 
     The caller holds the start lock.
@@ -41,16 +47,33 @@ def start_server(data: Path, *, tethered: bool, tell: Tell = quiet, durable: boo
     words = keys.load(data)
     server = open_server(data, words, durable=durable)
     if server.answer() is not Answer.READY:
-        server.start(tethered=tethered, tell=tell)
+        server.start(tethered=tethered, tell=tell, while_waiting=while_waiting)
     cluster.ensure_roles(server.superuser, words)
     return server
 
 
+def in_use_by_others(data: Path, use: Lock) -> bool:
+    """Whether a server runs that is somebody else's and still used; one that nobody uses is stopped.
+
+    The caller holds the start lock; `use` is its own, and shared or free afterwards.
+    """
+    if not (data / "cluster.json").exists() or existing(data).answer() is Answer.ABSENT:
+        return False
+    if not use.try_alone():
+        return True
+    existing(data).stop()
+    return False
+
+
+def existing(data: Path) -> Server:
+    """The server of a cluster that is there already, to ask or to stop it."""
+    place = home.settle(data)
+    return Server(place, keys.load(data)["superuser_password"], data / "log" / "postgresql.out")
+
+
 def prepare_outside(data: Path) -> None:
     """Check the database of DATABASE_URL and make our role in it."""
-    outside.prepare(
-        connections.logins(data, keys.load(data)), own_role=not os.environ.get("APP_DATABASE_URL")
-    )
+    outside.prepare(connections.logins(data, keys.load(data)), own_role=not os.environ.get("APP_DATABASE_URL"))
 
 
 @contextmanager
@@ -68,10 +91,11 @@ def in_use(data: Path, tell: Tell = quiet) -> Iterator[None]:
     try:
         with starting(data):
             use.share()
-            if family_runs(data):
-                _wait_for_family(data, tell)
-            else:
+            theirs = family_runs(data)
+            if not theirs:
                 start_server(data, tethered=False, tell=tell)
+        if theirs:
+            _wait_for_family(data, tell)
         yield
     finally:
         leave(data, use)
@@ -84,27 +108,25 @@ def leave(data: Path, use: Lock) -> None:
         last = Lock(data / "use.lock")
         try:
             if not family_runs(data) and last.try_alone() and (data / "cluster.json").exists():
-                words = keys.load(data)
-                place = home.settle(data)
-                programs = binaries.usable(place, place.person)
-                Server(place, programs, words["superuser_password"], data / "log" / "postgresql.log").stop()
+                existing(data).stop()
         finally:
             last.let_go()
 
 
 def _wait_for_family(data: Path, tell: Tell) -> None:
-    """A family that is just starting or mending its server will have it ready in a moment."""
-    words = keys.load(data)
-    place = home.settle(data)
-    server = Server(place, Path(), words["superuser_password"], data / "log" / "postgresql.log")
+    """A family that is just starting or mending its server will have it ready in a moment.
+
+    Not under the start lock, which the family needs for that.
+    """
     end = time.monotonic() + 120
-    while server.answer() is not Answer.READY:
+    while not (data / "cluster.json").exists() or existing(data).answer() is not Answer.READY:
         if not family_runs(data):
-            start_server(data, tethered=False, tell=tell)
+            with starting(data):
+                start_server(data, tethered=False, tell=tell)
             return
         if time.monotonic() > end:
             raise FamilyFault(
-                "正在运行的联防没有可用的数据库；请查看 log/postgresql.log。",
-                "The running lianfang has no database that answers; see log/postgresql.log.",
+                "正在运行的联防没有可用的数据库；请查看 log/postgresql.out。",
+                "The running lianfang has no database that answers; see log/postgresql.out.",
             )
         time.sleep(0.2)

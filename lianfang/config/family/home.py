@@ -58,13 +58,13 @@ def socket_folder(top: Path) -> Path:
 def where(data: Path) -> Path:
     """The top of this data folder's home, as recorded, or as it will be; touches nothing."""
     try:
-        return Path(json.loads((data / "cluster.json").read_text())["home"])
+        return data / str(json.loads((data / "cluster.json").read_text())["home"])
     except FileNotFoundError:
         return data / "pg"
     except (ValueError, KeyError, TypeError):
         raise FamilyFault(
-            f"{data / 'cluster.json'} 已损坏；它应写明数据库所在目录，例如 {{\"home\": \"…/pg\"}}。",
-            f"{data / 'cluster.json'} is damaged; it should name the database's folder, as in {{\"home\": \"…/pg\"}}.",
+            f'{data / "cluster.json"} 已损坏；它应写明数据库所在目录，例如 {{"home": "pg"}}。',
+            f'{data / "cluster.json"} is damaged; it should name the database\'s folder, as in {{"home": "pg"}}.',
         ) from None
 
 
@@ -75,13 +75,17 @@ def settle(data: Path) -> Home:
     server's user or a folder of ours was tampered with.
     """
     top = where(data)
-    if (top / "cluster").exists():
-        home = Home(top, person_of(top / "cluster"))
+    if (data / "cluster.json").exists():
+        if not top.is_dir():
+            raise FamilyFault(
+                f"数据库目录 {top} 不见了；请恢复它，或删除 {data / 'cluster.json'} 以从空库重新开始。",
+                f"The database's folder {top} is gone; restore it, or delete {data / 'cluster.json'} to start empty.",
+            )
+        home = Home(top, person_of(top))
     else:
         home = _choose(data)
-    private_folder(home.socket, home.person)
-    if not (data / "cluster.json").exists():
         _record(data, home.top)
+    private_folder(home.socket, home.person)
     return home
 
 
@@ -136,5 +140,6 @@ def _choose(data: Path) -> Home:
 
 def _record(data: Path, top: Path) -> None:
     draft = data / ".cluster.json"
-    draft.write_text(json.dumps({"home": str(top)}) + "\n")
+    beside = top.parent == data
+    draft.write_text(json.dumps({"home": top.name if beside else str(top)}) + "\n")
     draft.replace(data / "cluster.json")

@@ -58,7 +58,9 @@ def _connected(login: dict[str, Any], name: str) -> psycopg.Connection:
                 f"The role {login.get('user')} exists with another password (perhaps of another installation); "
                 "set APP_DATABASE_URL.",
             ) from fault
-        raise FamilyFault(f"连不上 {name} 指定的数据库：{why}", f"The database in {name} cannot be reached: {why}") from fault
+        raise FamilyFault(
+            f"连不上 {name} 指定的数据库：{why}", f"The database in {name} cannot be reached: {why}"
+        ) from fault
 
 
 def _powerless(connection: psycopg.Connection) -> None:

@@ -18,13 +18,15 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from lianfang.config.family import processes
+from lianfang.config.family import binaries, logfiles, processes
 from lianfang.config.family.cluster import SUPERUSER
 from lianfang.config.family.faults import FamilyFault
 from lianfang.config.family.home import Home
 
 STARTING_UP, TOO_MANY = "57P03", "53300"
 LOG_TAIL_LINES = 4
+# What a dead server left behind normally notices within moments.
+LEFTOVER_SECONDS = 5
 
 
 class Answer(Enum):
@@ -38,9 +40,8 @@ class Answer(Enum):
 class Server:
     """The server of one home. Holds no truth of its own: every question is asked again."""
 
-    def __init__(self, home: Home, programs: Path, password: str, log: Path) -> None:
+    def __init__(self, home: Home, password: str, log: Path) -> None:
         self.home = home
-        self.programs = programs
         self.log = log
         self.child: subprocess.Popen[bytes] | None = None
         self._password = password
@@ -72,44 +73,49 @@ class Server:
         except psycopg.OperationalError as fault:
             return _meaning(fault)
 
-    def start(self, *, tethered: bool, tell: Callable[[str, str], None]) -> None:
+    def start(
+        self,
+        *,
+        tethered: bool,
+        tell: Callable[[str, str], None],
+        while_waiting: Callable[[], None] = lambda: None,
+    ) -> None:
         """Start it and wait until it answers, however long crash recovery takes.
 
         `tethered`: it ends when we die; otherwise it lives on until somebody stops it.
-        `tell(zh, en)` gets progress. Raises FamilyFault with the log's last lines when it ends
+        `tell(zh, en)` gets progress; `while_waiting()` is called again and again and may raise
+        to give up. Raises FamilyFault with the log's last lines when it ends
         instead of answering. The caller holds the start lock.
         """
+        programs = binaries.usable(self.home, self.home.person)
         self.clear_leftovers(tell)
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as out:
             self.child = processes.start(
-                [str(self.programs / "postgres"), "-D", str(self.home.cluster)],
+                [str(programs / "postgres"), "-D", str(self.home.cluster)],
                 out=out,
                 environment={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
                 person=self.home.person.popen_words(),
                 folder="/",
                 tethered_by=signal.SIGINT if tethered else None,
             )
-        self.wait_ready(tell)
+        self.wait_ready(tell, while_waiting)
 
-    def wait_ready(self, tell: Callable[[str, str], None]) -> None:
+    def wait_ready(self, tell: Callable[[str, str], None], while_waiting: Callable[[], None]) -> None:
         """Wait until it answers; there is no limit while the process lives."""
         began, told = time.monotonic(), 0.0
         while self.answer() is not Answer.READY:
             if self.child is not None and self.child.poll() is not None:
-                raise FamilyFault(f"数据库未能启动：{self.tail()}", f"The database did not start: {self.tail()}")
+                last = logfiles.last_lines(self.log, LOG_TAIL_LINES)
+                raise FamilyFault(f"数据库未能启动：{last}", f"The database did not start: {last}")
+            while_waiting()
             waited = time.monotonic() - began
             if waited - told >= 5:
                 told = waited
-                tell(f"数据库正在恢复，已等待 {waited:.0f} 秒……", f"the database is recovering, {waited:.0f} s so far …")
+                tell(
+                    f"数据库正在恢复，已等待 {waited:.0f} 秒……", f"the database is recovering, {waited:.0f} s so far …"
+                )
             time.sleep(0.02 if waited < 2 else 0.2)
-
-    def tail(self) -> str:
-        """The last lines of the server's log, in one line."""
-        with suppress(OSError):
-            lines = self.log.read_text(errors="replace").strip().splitlines()[-LOG_TAIL_LINES:]
-            return " · ".join(line.strip() for line in lines)
-        return "?"
 
     def stop(self, patience_seconds: float = 60) -> None:
         """Fast shutdown: open transactions are rolled back, everything acknowledged is on disk."""
@@ -140,7 +146,7 @@ class Server:
         told = False
         began = time.monotonic()
         while found := self.processes():
-            if self.answer() is Answer.ABSENT and time.monotonic() - began > 30:
+            if self.answer() is Answer.ABSENT and time.monotonic() - began > LEFTOVER_SECONDS:
                 for process in found:
                     with suppress(psutil.Error):
                         process.send_signal(signal.SIGQUIT)

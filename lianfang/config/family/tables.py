@@ -4,53 +4,79 @@ from __future__ import annotations
 
 import hashlib
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
-from django.apps import apps
-from django.core.management import call_command
-from django.db import connections
 
 from lianfang.config import areas
+from lianfang.config.family import connections, keys
+from lianfang.config.family.faults import FamilyFault
 
 MARK = "lianfang "
 LIBRARIES = ("Django", "django-allauth", "procrastinate")
 
 
 def fingerprint() -> str:
-    """A digest of every migration this code would apply, cheap enough to ask at every start."""
+    """A digest of every migration this code would apply; reads files only, needs no Django."""
     digest = hashlib.sha256()
     for library in LIBRARIES:
         digest.update(f"{library}={version(library)}\n".encode())
-    for config in sorted(apps.get_app_configs(), key=lambda one: one.name):
-        if not config.name.startswith("lianfang."):
+    for module in areas.modules():
+        spec = find_spec(module)
+        if spec is None or spec.origin is None:
             continue
-        folder = Path(config.path) / "migrations"
-        for file in sorted([*folder.glob("*.py"), *folder.glob("**/*.sql"), *Path(config.path).glob("sql/**/*.sql")]):
-            digest.update(f"{config.name}/{file.name}\n".encode())
+        top = Path(spec.origin).parent
+        for file in sorted(
+            [*top.glob("migrations/**/*.py"), *top.glob("migrations/**/*.sql"), *top.glob("sql/**/*.sql")]
+        ):
+            digest.update(f"{module}/{file.relative_to(top)}\n".encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
-def up_to_date() -> bool:
-    """Whether this database was last migrated by exactly this code."""
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT obj_description('public'::regnamespace, 'pg_namespace')")
-        row = cursor.fetchone()
-    return bool(row) and row[0] == MARK + fingerprint()
+def up_to_date(data: Path) -> bool:
+    """Whether the database of this data folder, which must answer, was last migrated by exactly this code."""
+    with psycopg.connect(**connections.logins(data, keys.load(data)).owner) as connection:
+        row = connection.execute("SELECT obj_description('public'::regnamespace, 'pg_namespace')").fetchone()
+    return row is not None and row[0] == MARK + fingerprint()
+
+
+def not_up_to_date() -> FamilyFault:
+    """The fault to raise when records are wanted from tables of another version."""
+    return FamilyFault(
+        "数据表与程序版本不一致；请先运行 lianfang init。",
+        "The tables are not those of this version of the program; run `lianfang init` first.",
+    )
 
 
 def bring_up_to_date() -> None:
-    """Apply every migration as the owner, and what must stand beside the tables; safe to repeat."""
+    """Apply every migration as the owner, and what must stand beside the tables; safe to repeat.
+
+    Needs Django set up and a database that answers.
+    """
+    from django.core.management import call_command
+    from django.db import connections as django_connections
+
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     call_command("createcachetable", database="owner", verbosity=0)
+    owner = django_connections["owner"]
     if areas.present("lianfang.kernel.scope"):
         from lianfang.kernel.scope import install_key
 
-        install_key(connections["owner"])
-    with connections["owner"].cursor() as cursor:
-        try:
+        install_key(owner)
+    with owner.cursor() as cursor:
+        cursor.execute("SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'public'")
+        row = cursor.fetchone()
+        # In an outside database the schema may be somebody else's; then we migrate at every start.
+        if row and row[0]:
             # The mark travels with the tables: into copies, dumps and restored backups.
             cursor.execute(f"COMMENT ON SCHEMA public IS '{MARK}{fingerprint()}'")
-        except psycopg.errors.InsufficientPrivilege:
-            pass  # somebody else owns the schema of an outside database: then we migrate at every start
+
+
+def holds_no_entry(data: Path) -> bool:
+    """Whether nothing has ever been recorded in this database, which must answer."""
+    with psycopg.connect(**connections.logins(data, keys.load(data)).owner) as connection:
+        if connection.execute("SELECT to_regclass('ledger_entry')").fetchone() == (None,):
+            return True
+        return connection.execute("SELECT NOT EXISTS (SELECT 1 FROM ledger_entry)").fetchone() == (True,)

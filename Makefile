@@ -1,0 +1,33 @@
+# The four commands of this house. Nothing has to be installed first but Python >= 3.11 and make
+# (Node >= 20.19 is used where the machine has one). See docs/how-to/run.md.
+SHELL := /bin/sh
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= var
+HERE := .venv/bin
+# How many processes the tests run in; each has a database of its own.
+TESTERS ?= auto
+export PORT DATA
+
+.PHONY: run test bench check setup
+.DEFAULT_GOAL := run
+
+setup:
+	@$(PYTHON) tools/prepare.py
+
+run: setup
+	@exec $(HERE)/python -m lianfang run
+
+test: setup
+	@CHROMIUM="$$($(HERE)/python tools/browser/find.py)" && export CHROMIUM && \
+	exec $(HERE)/python -m pytest --numprocesses $(TESTERS) --dist loadgroup
+
+bench: setup
+	@exec $(HERE)/python -m lianfang.bench
+
+check: setup
+	$(HERE)/ruff check .
+	$(HERE)/ruff format --check .
+	$(HERE)/mypy
+	$(HERE)/lint-imports
+	$(HERE)/python -m pytest -q tests/house

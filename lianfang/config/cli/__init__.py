@@ -1,0 +1,1 @@
+"""config · cli: the `lianfang` command; each file in `commands/` is one of its words."""

@@ -1,0 +1,74 @@
+"""config · run: start everything and keep it running until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lianfang.config.family.supervisor import Family
+
+NAME = "run"
+HELP = "启动数据库、网页和后台任务 · start database, web and worker"
+
+LOGINS = (
+    "superior", "commander", "officer", "reporter-log", "reporter-d01", "property", "keeper", "auditor", "grid"
+)  # fmt: skip
+PASSWORD = "lianfang-demo"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Where to answer, and whether to fill an empty database with the demonstration."""
+    parser.add_argument("--host", default=os.environ.get("HOST_ADDRESS", "127.0.0.1"))
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+    parser.add_argument("--empty", action="store_true", help="不装载演示数据 · load no demonstration")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Returns 0 after a clean stop. Raises FamilyFault when it cannot start."""
+    from lianfang.config import logs
+    from lianfang.config.cli import terminal
+    from lianfang.config.family import network
+    from lianfang.config.family.supervisor import Family, Plan
+
+    began = time.monotonic()
+    args.data.mkdir(parents=True, exist_ok=True)
+    logs.configure(args.data / "log", "family")
+    plan = Plan(args.data, args.host, args.port, demo=network.loopback(args.host) and not args.empty)
+    family = Family(plan, terminal.tell)
+    family.run(
+        prepare=lambda one: _prepare(one, empty=args.empty),
+        ready=lambda one: _announce(one, time.monotonic() - began),
+    )
+    return 0
+
+
+def _prepare(family: Family, *, empty: bool) -> None:
+    """Tables of this version, and on a first start the demonstration."""
+    from lianfang.config.cli.main import registry
+    from lianfang.config.family import tables
+    from lianfang.config.family.faults import FamilyFault
+
+    data = family.plan.data
+    if not tables.up_to_date(data):
+        family.tell("更新数据表……", "bringing the tables up to date …")
+        if family.call(["init"]):
+            raise FamilyFault("数据表未能更新，原因见上。", "The tables could not be brought up to date; see above.")
+    if family.plan.demo and "load-campaign" in registry() and tables.holds_no_entry(data):
+        family.tell("装载 2020 年战役演示……", "replaying the campaign of 2020 …")
+        if family.call(["load-campaign", "team161", "--until", "2020-08-10T16:40:00+08:00"]):
+            raise FamilyFault("演示未能装载，原因见上。", "The demonstration could not be loaded; see above.")
+
+
+def _announce(family: Family, seconds: float) -> None:
+    from lianfang.config.cli import terminal
+
+    terminal.out.print()
+    terminal.out.print(f"  联防 Lianfang  [bold]{family.plan.address}[/bold]   ({seconds:.1f} s)")
+    if family.plan.demo:
+        terminal.out.print(f"  演示账号 demo logins: {'  '.join(LOGINS)}")
+        terminal.out.print(f"  口令 password: {PASSWORD}")
+    terminal.out.print("  按 Ctrl-C 停止 · Ctrl-C stops all of it", style="dim")
+    terminal.out.print()

@@ -1,0 +1,33 @@
+"""config · cli: what a command says to the person, or the program, at the terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def tell(zh: str, en: str) -> None:
+    """One line of progress, on stderr so that output can be piped."""
+    err.print(Text(f"{zh} ", style="default").append(en, style="dim"))
+
+
+def fault(zh: str, en: str, *, as_json: bool = False) -> None:
+    """Why the command could not be done, in both languages."""
+    if as_json:
+        data({"error": {"zh": zh, "en": en}})
+        return
+    err.print(Text("✗ ", style="red").append(zh, style="default"))
+    err.print(Text("  ").append(en, style="dim"))
+
+
+def data(words: Any) -> None:
+    """One JSON document on stdout; Chinese stays readable."""
+    sys.stdout.write(json.dumps(words, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.flush()

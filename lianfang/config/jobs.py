@@ -1,0 +1,24 @@
+"""config · jobs: the house's own upkeep: jobs of dead workers tried again, old ones cleared."""
+
+from __future__ import annotations
+
+from procrastinate import JobContext, builtin_tasks
+from procrastinate.contrib.django import app
+
+STALLED_SECONDS = 60
+KEPT_HOURS = 14 * 24
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="config.retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """A worker that was killed leaves its job marked as running; give it to somebody else."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+        await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="17 4 * * *")
+@app.task(queueing_lock="config.clear_old", pass_context=True)
+async def clear_old(context: JobContext, timestamp: int) -> None:
+    """Forget jobs finished two weeks ago; what they recorded stands in the ledger."""
+    await builtin_tasks.remove_old_jobs(context, max_hours=KEPT_HOURS, remove_failed=True, remove_cancelled=True)

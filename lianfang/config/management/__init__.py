@@ -1,0 +1,1 @@
+"""config · management: Django commands of the process family."""

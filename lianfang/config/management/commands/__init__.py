@@ -1,0 +1,1 @@
+"""config · management: the commands by their file names."""

