@@ -84,6 +84,16 @@ def inclusion_proof(digests: Sequence[bytes], index: int) -> list[tuple[str, str
     return steps
 
 
+def root_from(digest: bytes, steps: Sequence[tuple[str, str]]) -> bytes:
+    """The root that an entry's digest and the steps of `inclusion_proof` lead to."""
+    sha = hashlib.sha256
+    reached = sha(b"\x00" + digest).digest()
+    for side, sibling in steps:
+        other = bytes.fromhex(sibling)
+        reached = sha(b"\x01" + (other + reached if side == "left" else reached + other)).digest()
+    return reached
+
+
 def of_seal(unit: str, day: str, from_at: datetime, to_at: datetime, count: int, root: bytes, previous: bytes) -> bytes:
     """The digest of a seal, which the unit's next seal carries on."""
     lines = (
