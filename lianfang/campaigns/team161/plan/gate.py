@@ -15,10 +15,14 @@ GUARD = "gate-c161"
 CATEGORIES = ("resident", "staff", "visitor", "vendor", "vehicle")
 WEIGHTS = (58, 22, 6, 8, 6)
 PURPOSES = {
-    "visitor": ("探访", "送物", "维修"),
-    "vendor": ("蔬菜配送", "米面配送", "肉奶配送"),
-    "vehicle": ("物资车辆", "垃圾清运车", "工程车辆"),
+    "resident": ("shopping", "medical", "work"),
+    "staff": ("work",),
+    "visitor": ("visit", "service", "other"),
+    "vendor": ("delivery",),
+    "vehicle": ("delivery", "service"),
 }
+# Both gates are manned round the clock: each eight-hour shift lets somebody through.
+SHIFT_HOURS = (7, 11, 19)
 
 
 def gate(plan: Plan, day: date) -> Iterator[ScriptedAct]:
@@ -27,28 +31,33 @@ def gate(plan: Plan, day: date) -> Iterator[ScriptedAct]:
     living = [person for person in plan.people if person.household]
     residents = [person for person in living if person.unit == "C161"]
     staff = [person for person in living if person.unit != "C161"]
-    moments = sorted(between(draw, at(day, 7, 0), at(day, 22, 0)) for _ in range(plan.volume.gate))
-    for moment in moments:
-        yield _passage(draw, moment, residents, staff)
+    for hour in SHIFT_HOURS:
+        for category in ("resident", "vehicle"):
+            yield _passage(draw, between(draw, at(day, hour), at(day, hour, 55)), residents, staff, category)
+    for _ in range(plan.volume.gate):
+        category = draw.choices(CATEGORIES, WEIGHTS)[0]
+        yield _passage(draw, between(draw, at(day, 7), at(day, 22)), residents, staff, category)
     if plan.irregular("withdrawal", day, "C161"):
         yield from _twice(day, residents[7])
     if plan.irregular("gate_fever_negative", day, "C161"):
         yield from _fever(day, residents[42])
 
 
-def _passage(draw: Random, moment: datetime, residents: list[Person], staff: list[Person]) -> ScriptedAct:
-    category = draw.choices(CATEGORIES, WEIGHTS)[0]
+def _passage(
+    draw: Random, moment: datetime, residents: list[Person], staff: list[Person], category: str
+) -> ScriptedAct:
+    direction = draw.choice(("in", "out"))
+    returning = category == "resident" and direction == "in"
     data: dict[str, Any] = {
-        "direction": draw.choice(("in", "out")),
+        "direction": direction,
         "category": category,
         "mask": draw.random() > 0.004,
+        "purpose": "home" if returning else draw.choice(PURPOSES[category]),
     }
     person = {"resident": residents, "staff": staff}.get(category)
     who = draw.choice(person).index if person else None
-    if data["direction"] == "in" and category != "vehicle":
+    if direction == "in" and category != "vehicle":
         data["celsius"] = normal_celsius(draw)
-    if category in PURPOSES:
-        data["purpose"] = draw.choice(PURPOSES[category])
     return ScriptedAct(
         at=moment,
         actor=GUARD,

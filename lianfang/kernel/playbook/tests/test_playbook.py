@@ -42,7 +42,7 @@ def test_covid_2020_holds() -> None:
 
 def test_covid_2020_cut_offs() -> None:
     day = date(2020, 8, 10)
-    due = {level: COVID.due_at(level, day).isoformat() for level in ("site", "unit", "team", "upward")}  # type: ignore[arg-type]
+    due = {level: COVID.due_at(level, day).isoformat() for level in ("site", "unit", "team", "upward")}
     assert due == {
         "site": "2020-08-10T16:30:00+08:00",
         "unit": "2020-08-10T17:00:00+08:00",
@@ -140,5 +140,5 @@ def test_diff_of_moved_and_removed_rules(small: Path, tmp_path: Path) -> None:
 def test_a_playbook_cannot_be_changed(small: Path) -> None:
     playbook = load(small)
     with pytest.raises(ValueError, match="frozen"):
-        playbook.meta = COVID.meta  # type: ignore[misc]
+        playbook.meta = COVID.meta
     assert playbook.digest == load(small).digest

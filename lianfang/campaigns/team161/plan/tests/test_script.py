@@ -212,9 +212,9 @@ def test_everybody_is_measured_but_for_the_planned_gaps() -> None:
                 silent = (day, unit.code) in _planned("silent_site")
                 expected = 0 if silent else unit.staff - (gap.persons if gap else 0)
                 assert len(measured[(day, unit.code)]) == expected, (day, unit.code)
-    for day, unit in _planned("unverified_zero"):
+    for day, code in _planned("unverified_zero"):
         threshold = PLAYBOOK.coverage_percent("daily", "H2", day)
-        assert 100 * len(measured[(day, unit)]) < threshold * len(PLAN.staff_of(unit))
+        assert 100 * len(measured[(day, code)]) < threshold * len(PLAN.staff_of(code))
 
 
 def test_nobody_has_a_fever_but_the_one_at_the_gate() -> None:

@@ -1,0 +1,190 @@
+"""kernel · playbook.render: a playbook's rules as a page of Markdown, for people who check them against documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from lianfang.kernel.playbook.models import Cutoff, DayClose, Dose, Range, Threshold, Verdict, Version
+from lianfang.kernel.playbook.playbook import Playbook
+from lianfang.kernel.words import Words
+
+MARKS = (
+    ("S", "the article of the reference campaign states it", "原文所述"),
+    ("F", "found in public material, often a repost; not a certified original", "公开材料所见，非经核证的原件"),
+    ("M", "from memory; verify before quoting", "凭记忆，引用前须核实"),
+    ("H", "a default of this house; to be set by the unit that uses it", "本系统缺省值，由使用单位调整"),
+)
+
+
+def rules_markdown(playbook: Playbook) -> str:
+    """The whole page. The same playbook gives the same text, byte for byte."""
+    meta = playbook.meta
+    lines = [
+        f"# Rules of `{meta.code}` {meta.version}: {_both(meta.words)}",
+        "",
+        "Made from the playbook's data, not by hand; `tests/house/test_docs_rules.py` says how to make it anew.",
+        "",
+        f"Valid {_period(meta.valid_from.isoformat(), meta.valid_to)}. Times are those of {meta.timezone}.",
+        "",
+        "*Verified* means that somebody held the rule against the original document. A rule that is not verified may",
+        "be right; nobody has vouched for it. Nothing here is medical or legal advice, and every rule is of its time.",
+        "",
+        *_table(("Mark", "means", "含义"), MARKS),
+        "",
+        *_thresholds(playbook),
+        *_times(playbook),
+        *_verdicts(playbook),
+        *_doses(playbook),
+        *_form(playbook),
+        *_kinds(playbook),
+        *_calendar(playbook),
+        *_sources(playbook),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    cells = [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
+    return [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}", *(f"| {' | '.join(row)} |" for row in cells)]
+
+
+def _both(words: Words) -> str:
+    return words.zh if words.zh == words.en else f"{words.zh} / {words.en}"
+
+
+def _period(start: str, end: object) -> str:
+    return f"{start} – {end or 'open'}"
+
+
+def _proof(version: Version) -> tuple[str, str, str, str]:
+    """The last four cells of every rule: mark, verified, validity, source."""
+    said = version.source if version.note is None else f"{version.source}: {version.note}"
+    verified = "yes" if version.verified else "no"
+    return version.mark, verified, _period(version.valid_from.isoformat(), version.valid_to), said
+
+
+_PROOF = ("Mark", "Verified", "Valid", "Source")
+
+
+def _number(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _range(span: Range | None) -> str:
+    if span is None:
+        return "–"
+    if span.high is None:
+        return f"≥ {_number(span.low)}"
+    return _number(span.low) if span.low == span.high else f"{_number(span.low)}–{_number(span.high)}"
+
+
+def _thresholds(playbook: Playbook) -> list[str]:
+    def row(code: str, words: Words, unit: Words, version: Threshold) -> tuple[str, ...]:
+        return f"`{code}`", _both(words), f"{_number(version.value)} {_both(unit)}", *_proof(version)
+
+    rows = [row(rule.code, rule.words, rule.unit, v) for rule in playbook.thresholds for v in rule.versions]
+    return ["## Numbers", "", *_table(("Rule", "What", "Value", *_PROOF), rows), ""]
+
+
+def _times(playbook: Playbook) -> list[str]:
+    def row(code: str, words: Words, version: DayClose | Cutoff) -> tuple[str, ...]:
+        moment = version.at if isinstance(version, DayClose) else version.due
+        return f"`{code}`", _both(words), moment.strftime("%H:%M"), *_proof(version)
+
+    rows = [row("day_closes", playbook.day_closes.words, v) for v in playbook.day_closes.versions]
+    rows += [row(f"cutoff.{rule.code}", rule.words, v) for rule in playbook.cutoffs for v in rule.versions]
+    said = "The report of day D covers what happened from the close of D-1 up to the close of D."
+    return ["## Times", "", said, "", *_table(("Rule", "What", "Time", *_PROOF), rows), ""]
+
+
+def _verdicts(playbook: Playbook) -> list[str]:
+    def row(code: str, words: Words, version: Verdict) -> tuple[str, ...]:
+        return f"`verdict.{code}`", _both(words), _both(version.says), version.decided_by, *_proof(version)
+
+    rows = [row(rule.code, rule.words, v) for rule in playbook.verdicts for v in rule.versions]
+    said = "Intent is never found by software."
+    return ["## Verdicts on a report", "", said, "", *_table(("Rule", "What", "Means", "Found by", *_PROOF), rows), ""]
+
+
+def _doses(playbook: Playbook) -> list[str]:
+    def row(code: str, words: Words, version: Dose) -> tuple[str, ...]:
+        dose = _range(version.chlorine_mg_per_l)
+        instead = "; ".join(version.instead) or "–"
+        frequency = _both(version.frequency)
+        return (
+            f"`dose.{code}`",
+            _both(words),
+            dose,
+            _range(version.contact_minutes),
+            instead,
+            frequency,
+            *_proof(version),
+        )
+
+    rows = [row(rule.code, rule.words, v) for rule in playbook.doses for v in rule.versions]
+    head = ("Rule", "Object", "Chlorine mg/L", "Minutes", "Or instead", "How often", *_PROOF)
+    return ["## Disinfection", "", "Available chlorine, then rinse.", "", *_table(head, rows), ""]
+
+
+def _form(playbook: Playbook) -> list[str]:
+    lines: list[str] = []
+    for form in playbook.forms:
+        mark, verified, valid, source = _proof(form)
+        rows = []
+        for section in form.sections:
+            for line in section.fields:
+                coverage = f"`{line.coverage}`"
+                coverage += "".join(f"; {kind}: `{code}`" for kind, code in line.coverage_by_kind.items())
+                filled = ", ".join(f"`{kind}`" for kind in line.filled_by)
+                rows.append((line.indicator, _both(line.words), _both(line.unit), coverage, filled))
+        lines += [f"## Form `{form.code}`: {_both(form.words)}", ""]
+        lines += [f"Mark {mark}, verified: {verified}, valid {valid}. {source}", ""]
+        lines += [*_table(("Indicator", "What", "Unit", "Zero needs", "Filled in by"), rows), ""]
+    return lines
+
+
+def _kinds(playbook: Playbook) -> list[str]:
+    rows = [
+        (
+            f"`{kind.code}`",
+            _both(kind.words),
+            ", ".join(f"`{parent}`" for parent in kind.parents) or "–",
+            f"`cutoff.{kind.level}`" if kind.level else "–",
+            ", ".join(f"`{form}`" for form in kind.files) or "–",
+        )
+        for kind in playbook.unit_kinds
+    ]
+    return ["## Kinds of units", "", *_table(("Kind", "What", "Stands below", "Due by", "Files"), rows), ""]
+
+
+def _calendar(playbook: Playbook) -> list[str]:
+    rows = [
+        (
+            each.date.isoformat(),
+            "worked" if each.working else "free",
+            _both(each.words),
+            each.mark,
+            "yes" if each.verified else "no",
+            each.source,
+        )
+        for each in playbook.calendar.overrides
+    ]
+    said = f"Base: `{playbook.calendar.base}`; the days below are known better."
+    return ["## Working days", "", said, "", *_table(("Day", "Is", "Why", "Mark", "Verified", "Source"), rows), ""]
+
+
+def _sources(playbook: Playbook) -> list[str]:
+    governing = set(playbook.meta.governed_by)
+    rows = [
+        (
+            f"`{source.code}`",
+            _both(source.title),
+            source.number or "–",
+            source.issued_on.isoformat() if source.issued_on else "–",
+            "yes" if source.code in governing else "",
+            source.note or "",
+        )
+        for source in playbook.sources
+    ]
+    return ["## Sources", "", *_table(("Code", "Title", "Number", "Date", "In force", "Note"), rows), ""]

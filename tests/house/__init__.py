@@ -1,0 +1,1 @@
+"""tests · house: contracts that hold for the whole house."""

@@ -1,0 +1,48 @@
+"""tests · house: what the documents say of the rules is what the playbook's data say.
+
+To make the page anew after a change of the playbook: `python -m tests.house.test_docs_rules`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from lianfang.kernel.playbook import load
+from lianfang.kernel.playbook.render import rules_markdown
+
+ROOT = Path(__file__).resolve().parents[2]
+PLAYBOOK = ROOT / "playbooks" / "covid-2020"
+RULES = ROOT / "docs" / "reference" / "rules.md"
+INDICATORS = ROOT / "docs" / "reference" / "indicators.md"
+GLOSSARY = ROOT / "docs" / "glossary.md"
+
+
+def test_rules_page_is_what_the_data_say() -> None:
+    assert RULES.read_text(encoding="utf-8") == rules_markdown(load(PLAYBOOK)), __doc__
+
+
+def test_every_indicator_of_the_form_is_in_the_reference() -> None:
+    listed = re.findall(r"^\| ([A-Z]\d) \| (.+?) \|", INDICATORS.read_text(encoding="utf-8"), re.MULTILINE)
+    codes = [code for code, _ in listed]
+    assert len(codes) == len(set(codes))
+    for line in load(PLAYBOOK).form("daily").fields:
+        assert line.indicator in codes
+
+
+def test_glossary_has_one_meaning_for_a_code() -> None:
+    """Within its heading a code stands once (the issue of a mask and the issue of a newspaper are two things)."""
+    known: set[str] = set()
+    for part in GLOSSARY.read_text(encoding="utf-8").split("\n## ")[1:]:
+        rows = re.findall(r"^\| (.+?) \| (.+?) \| `(.+?)`", part, re.MULTILINE)
+        codes = [code for _, _, code in rows]
+        assert len(codes) == len(set(codes)), part
+        assert all(any("\u4e00" <= char <= "\u9fff" for char in zh) for zh, _, _ in rows)
+        known.update(codes)
+    assert len(known) > 100
+    for kind in load(PLAYBOOK).unit_kinds:
+        assert kind.code in known, f"the glossary lacks the unit kind {kind.code}"
+
+
+if __name__ == "__main__":
+    RULES.write_text(rules_markdown(load(PLAYBOOK)), encoding="utf-8")
