@@ -15,6 +15,8 @@ function iconSprite(): Plugin {
       });
       const source = `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`;
       this.emitFile({ type: 'asset', name: 'icons.svg', originalFileName: 'icons.svg', source });
+      const mark = readFileSync('src/mark.svg', 'utf8');
+      this.emitFile({ type: 'asset', name: 'mark.svg', originalFileName: 'mark.svg', source: mark });
     },
   };
 }

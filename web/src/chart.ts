@@ -57,6 +57,7 @@ function option(spec: Spec): EChartsCoreOption {
       yAxis: { type: 'category', data: spec.series.map((row) => row.name), inverse: true, axisLabel: label, axisLine,
         axisTick: { show: false } },
       visualMap: { min: 0, max: most, orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 120, textStyle: label,
+        text: [String(most), '0'],
         inRange: { color: [ink('sunken'), ink('accent')] } },
       series: [{ type: 'heatmap', data, itemStyle: { borderColor: surface, borderWidth: 1 } }],
     };
@@ -68,8 +69,7 @@ function option(spec: Spec): EChartsCoreOption {
       ? { top: 0, left: 0, itemWidth: 26, textStyle: { ...label, color: text } } : undefined,
     xAxis: { type: 'category', data: spec.labels, axisLabel: label, axisLine, axisTick: { show: false },
       boundaryGap: spec.series.some((each) => each.kind === 'bar') },
-    yAxis: { type: 'value', name: spec.unit, nameTextStyle: { ...label, align: 'left' }, axisLabel: label, minInterval: 1,
-      splitLine: { lineStyle: { color: rule } }, nameGap: 10 },
+    yAxis: { type: 'value', axisLabel: label, minInterval: 1, splitLine: { lineStyle: { color: rule } } },
     series: spec.series.map((each, i) => ({
       type: each.kind, name: each.name, data: each.values, stack: each.stack || undefined,
       connectNulls: false, symbol: SHAPES[i % 4], symbolSize: 5, showSymbol: each.values.length < 40,

@@ -8,6 +8,8 @@ function ask(words: string, act: string): Promise<boolean> {
   if (yes && act) yes.textContent = act;
   dialog.returnValue = '';
   dialog.showModal();
+  // A stray Enter must not agree to anything.
+  dialog.querySelector<HTMLButtonElement>('button[value=no]')?.focus();
   return new Promise((answer) => {
     dialog.addEventListener('close', () => answer(dialog.returnValue === 'yes'), { once: true });
   });

@@ -93,7 +93,8 @@ def _groups(columns: tuple[GridColumn, ...]) -> Iterator[tuple[str, int]]:
 def _head(grid: CoverageGrid, firsts: frozenset[int]) -> SafeString:
     grouped = any(column.group for column in grid.columns)
     span = ' rowspan="2"' if grouped else ""
-    corner = f'<th class="lf-grid-corner" scope="col"{span}>{escape(say(grid.corner))}</th>'
+    named = escape(say(grid.corner) or pick("对象", "Target"))
+    corner = f'<th class="lf-grid-corner" scope="col"{span}>{named}</th>'
     total = f'<th class="lf-grid-sum" scope="col"{span}>{escape(pick("已做/应做", "done/due"))}</th>'
     cells = []
     for i, column in enumerate(grid.columns):

@@ -119,10 +119,10 @@ def _measure_face(m: Measure) -> SafeString:
     shape = mark_html(m.state) if m.state not in (MeasureState.OK, MeasureState.NOT_REPORTED) else ""
     beside = ""
     if m.checked is not None and m.expected is not None and m.state != MeasureState.NOT_REPORTED:
-        beside = format_html("<small>{}/{}</small>", figure(m.checked), figure(m.expected))
+        beside = format_html('<small aria-hidden="true">{}/{}</small>', figure(m.checked), figure(m.expected))
     unverified = m.state == MeasureState.ZERO_UNVERIFIED
     warning = format_html('<span class="lf-m-words" aria-hidden="true">{}</span>', pick("未核实", "unverified")) if unverified else ""
-    return format_html('<b aria-hidden="true">{}</b>{}{}<span aria-hidden="true">{}</span>', value, shape, warning, beside)
+    return format_html('<b aria-hidden="true">{}</b>{}{}{}', value, shape, warning, beside)
 
 
 def when_html(at: datetime | date | None, style: str = "") -> SafeString:

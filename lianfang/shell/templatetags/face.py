@@ -63,6 +63,12 @@ def asset(name: str, media: str = "") -> SafeString:
 
 
 @register.simple_tag
+def asset_url(name: str) -> str:
+    """`{% asset_url "mark.svg" %}`: the address of one built file."""
+    return assets.url(name)
+
+
+@register.simple_tag
 def icon(name: str) -> SafeString:
     """`{% icon "clock" %}`: a picture from the sprite (web/icons.txt), silent: its words stand beside it."""
     sprite = assets.url("icons.svg")
@@ -162,7 +168,7 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 @register.inclusion_tag("shell/parts/field.html")
 def field(bound: BoundField, unit: Words | str = "", quiet: bool = False) -> dict[str, Any]:
     """One field: label, hint, error with its remedy, the widget, its unit of measure; `quiet` as in a filter."""
-    described = [f"{bound.auto_id}_hint"] if bound.help_text else []
+    described = [f"{bound.auto_id}_hint"] if bound.help_text and not quiet else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
     attrs = {"aria-describedby": " ".join(described)} if described else {}
     if bound.errors and not bound.widget_type.startswith(("radio", "checkbox")):
