@@ -1,0 +1,107 @@
+"""screening · indicators: H1–H4, H8 and G1–G3, each with its coverage and the entries behind it (domain C)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lianfang.areas.screening.facts import WATCHED_FROM_CELSIUS
+from lianfang.areas.screening.rules import SHIFTS_PER_DAY
+from lianfang.kernel.indicators import Indicator, Source
+from lianfang.kernel.playbook import number_sql
+from lianfang.kernel.words import w
+
+_SQL = Path(__file__).with_name("sql")
+_PERSONS, _PASSAGES = w("人", "persons"), w("人次", "passages")
+FEVER = number_sql("fever_celsius")
+
+
+def filled(name: str) -> str:
+    """One of the area's SQL files, with the playbook's threshold of the day and the house's constants in it."""
+    said = _SQL.joinpath(f"{name}.sql").read_text(encoding="utf-8")
+    for slot, value in (("fever", FEVER), ("watched_from", WATCHED_FROM_CELSIUS), ("shifts", SHIFTS_PER_DAY)):
+        said = said.replace(f"{{{slot}}}", str(value))
+    return said
+
+
+def _entries(table: str, telling: str = "") -> str:
+    """The standing entries of a day: those that tell something, or all of them where none does.
+
+    A figure above zero opens what makes it; a zero opens the checks that it rests on.
+    """
+    standing = (
+        f"SELECT r.entry{f', {telling} AS tells' if telling else ''} FROM screening_day d JOIN {table} r "
+        "ON r.unit = d.unit AND r.day = d.day AND r.superseded_at IS NULL AND NOT r.exercise "
+        "WHERE d.day = %(day)s AND d.path >= %(low)s AND d.path < %(high)s"
+    )
+    if not telling:
+        return standing
+    silent = "NOT EXISTS (SELECT FROM standing WHERE tells)"
+    return f"WITH standing AS ({standing}) SELECT entry FROM standing WHERE tells OR {silent}"
+
+
+INDICATORS = (
+    Indicator(
+        "H1",
+        w("应测体温人数", "due for check"),
+        _PERSONS,
+        w("已测人数 / 底册在册人数", "people checked / people in the register"),
+        _entries("screening_temperature_check"),
+    ),
+    Indicator(
+        "H2",
+        w("发热人数（≥37.3 ℃，复测确认）", "fever, 37.3 °C or more, confirmed by re-measuring"),
+        _PERSONS,
+        w(
+            "已测人数 / 应测人数；有高温未复测时，零不算核实",
+            "people checked / due; no zero is confirmed while a high reading awaits its re-measure",
+        ),
+        _entries("screening_temperature_check", f"coalesce(r.celsius >= {FEVER}, false)"),
+    ),
+    Indicator(
+        "H3",
+        w("有症状人数", "symptomatic"),
+        _PERSONS,
+        w("已申报人数 / 应测人数", "people who declared / due"),
+        _entries("screening_health_declaration", "r.symptomatic"),
+    ),
+    Indicator(
+        "H4",
+        w("缺勤不明人数", "unexplained absence"),
+        _PERSONS,
+        w("点名应到人数 / 底册在册人数", "people on the roll call / people in the register"),
+        _entries("screening_roll_call"),
+    ),
+    Indicator(
+        "H8",
+        w("中高风险区旅居返回", "returns from mid- or high-risk areas"),
+        _PERSONS,
+        w("已申报人数 / 应测人数", "people who declared / due"),
+        _entries("screening_health_declaration", "r.returned"),
+    ),
+    Indicator(
+        "G1",
+        w("出入登记", "passages logged"),
+        _PASSAGES,
+        w("有登记的门岗班次 / 应有班次", "gate shifts with a log / gate shifts due"),
+        _entries("screening_gate_passage"),
+    ),
+    Indicator(
+        "G2",
+        w("入口测温异常", "fever at the gate"),
+        _PASSAGES,
+        w("入口已测温人次 / 进入人次（不含车辆）", "measured on entry / people entering, vehicles left out"),
+        _entries("screening_gate_passage", f"coalesce(r.direction = 'in' AND r.celsius >= {FEVER}, false)"),
+    ),
+    Indicator(
+        "G3",
+        w("外来车辆人员", "visitors, vendors and outside vehicles"),
+        _PASSAGES,
+        w("有登记的门岗班次 / 应有班次", "gate shifts with a log / gate shifts due"),
+        _entries("screening_gate_passage", "r.direction = 'in' AND r.category IN ('visitor', 'vendor', 'vehicle')"),
+    ),
+)
+
+SOURCES = (
+    Source(("H1", "H2", "H3", "H4", "H8"), filled("health"), unsettled=("H2",)),
+    Source(("G1", "G2", "G3"), filled("gate")),
+)
