@@ -1,0 +1,26 @@
+"""resumption · card: everything that the area registers."""
+
+from __future__ import annotations
+
+from lianfang.areas.resumption.indicators import INDICATORS, SOURCES
+from lianfang.areas.resumption.kinds import KINDS, RECORD, SEE
+from lianfang.kernel.registry import Card
+
+_BOTH = frozenset({RECORD, SEE})
+_SEE = frozenset({SEE})
+
+CARD = Card(
+    area="resumption",
+    kinds=KINDS,
+    indicators=INDICATORS,
+    sources=SOURCES,
+    verbs={
+        "site": _BOTH,
+        "officer": _BOTH,
+        "reporter": _BOTH,
+        "commander": _SEE,
+        "superior": _SEE,
+        "inspector": _SEE,
+        "auditor": _SEE,
+    },
+)

@@ -1,0 +1,47 @@
+"""resumption · facts: what a site says of its day."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import ValidationInfo, field_validator
+
+from lianfang.kernel.facts import Payload, Text, fact, unacceptable
+from lianfang.kernel.words import Words, w
+
+MODES: dict[str, Words] = {
+    "working": w("正常作业", "working"),
+    "limited": w("限制作业", "limited"),
+    "paused": w("暂停", "paused"),
+}
+RISKS: dict[str, Words] = {
+    "low": w("低风险", "low risk"),
+    "mid": w("中风险", "mid risk"),
+    "high": w("高风险", "high risk"),
+}
+
+
+class SiteStatus(Payload):
+    """One site at one moment (domain A2 4b, 4c, B14); the newest of a reporting day is the day's."""
+
+    mode: Literal["working", "limited", "paused"] = fact("作业状态", "mode", choices=MODES)
+    crew_listed: int = fact("在册人数", "crew listed", unit="人", ge=0, le=100_000)
+    crew_present: int = fact("在岗人数", "crew present", unit="人", ge=0, le=100_000)
+    risk_level: Literal["low", "mid", "high"] | None = fact(
+        "所在县域风险等级", "risk level of the county", choices=RISKS, default=None
+    )
+    note: Text | None = fact("说明", "note", default=None)
+
+    @field_validator("crew_present")
+    @classmethod
+    def _of_those_listed(cls, present: int, info: ValidationInfo) -> int:
+        listed = info.data.get("crew_listed")
+        if isinstance(listed, int) and present > listed:
+            raise unacceptable(
+                "more_than_listed",
+                w(
+                    "在岗 {present} 人多于在册 {listed} 人，请先更新名册",
+                    "{present} present, but {listed} listed: list them first",
+                ).fill(present=present, listed=listed),
+            )
+        return present

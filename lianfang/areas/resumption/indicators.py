@@ -1,0 +1,42 @@
+"""resumption · indicators: R1 active sites and R4 returned to work (domain notes, part C)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lianfang.areas.resumption.rules import SITE_KINDS
+from lianfang.kernel.indicators import Indicator, Kept, Source
+from lianfang.kernel.words import w
+
+_SQL = Path(__file__).with_name("sql")
+_NEWEST = (
+    "SELECT entry FROM resumption_site_day "
+    "WHERE day = %(day)s AND path >= %(low)s AND path < %(high)s AND entry IS NOT NULL"
+)
+
+INDICATORS = (
+    Indicator(
+        code="R1",
+        words=w("在岗项目部井队", "active sites"),
+        unit=w("个", "sites"),
+        coverage=w("已报状态 / 应报项目部井队", "sites that said how they stand / sites"),
+        evidence=f"{_NEWEST} AND mode <> 'paused'",
+        kept=Kept.STOCK,
+    ),
+    Indicator(
+        code="R4",
+        words=w("返岗人数", "returned to work"),
+        unit=w("人", "persons"),
+        coverage=w("点名在册人数 / 名册人数", "listed at roll call / on the roster"),
+        evidence=_NEWEST,
+        kept=Kept.STOCK,
+    ),
+)
+
+
+def _sites() -> str:
+    kinds = ", ".join(f"'{kind}'" for kind in SITE_KINDS)
+    return (_SQL / "sites.sql").read_text(encoding="utf-8").replace("{kinds}", kinds)
+
+
+SOURCES = (Source(codes=("R1", "R4"), sql=_sites()),)

@@ -1,0 +1,67 @@
+"""sanitation · models: the tables that follow from the two kinds, and their sums by unit and day."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from lianfang.kernel.models import DayRow, FactRow
+
+
+class Disinfected(FactRow):
+    """One recorded round at one place; `in_range` NULL: not to be judged from what was recorded."""
+
+    object = models.TextField()
+    agent = models.TextField()
+    round = models.SmallIntegerField()
+    chlorine_mg_per_l = models.IntegerField(null=True)
+    contact_minutes = models.IntegerField(null=True)
+    litres = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    lot = models.TextField(null=True)
+    in_range = models.BooleanField(null=True)
+    recorded_by = models.TextField()
+    evidence = models.TextField()
+
+    class Meta(FactRow.Meta):
+        db_table = "sanitation_disinfection"
+        indexes = [
+            models.Index(fields=["unit", "day", "place"], name="sanitation_done_unit"),
+            models.Index(fields=["day", "path"], name="sanitation_done_day"),
+        ]
+
+
+class Cleared(FactRow):
+    """One clearance of one waste point."""
+
+    bags = models.IntegerField(null=True)
+    overflow = models.BooleanField()
+    recorded_by = models.TextField()
+    evidence = models.TextField()
+
+    class Meta(FactRow.Meta):
+        db_table = "sanitation_clearance"
+        indexes = [
+            models.Index(fields=["unit", "day", "place"], name="sanitation_cleared_unit"),
+            models.Index(fields=["day", "path"], name="sanitation_cleared_day"),
+        ]
+
+
+class DisinfectionDay(DayRow):
+    """Place-rounds of a unit and day: done, those whose dose can be judged, and of these out of range."""
+
+    done = models.IntegerField(null=True)
+    judged = models.IntegerField(null=True)
+    out_of_range = models.IntegerField(null=True)
+
+    class Meta(DayRow.Meta):
+        db_table = "sanitation_disinfection_day"
+
+
+class ClearanceDay(DayRow):
+    """Waste points of a unit cleared on a day, and how many had been overflowing."""
+
+    points = models.IntegerField(null=True)
+    overflowing = models.IntegerField(null=True)
+    bags = models.IntegerField(null=True)
+
+    class Meta(DayRow.Meta):
+        db_table = "sanitation_clearance_day"

@@ -1,0 +1,66 @@
+"""supplies · indicators: W1 days of cover, W2 items below the line, W3 lots near or past expiry (domain C, B10)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lianfang.areas.supplies.catalogue import CATALOGUE
+from lianfang.kernel.indicators import Indicator, Kept, Source
+from lianfang.kernel.playbook import number_sql
+from lianfang.kernel.words import w
+
+_SQL = Path(__file__).with_name("sql")
+_RANGE = "path >= %(low)s AND path < %(high)s AND superseded_at IS NULL AND NOT exercise"
+# What a stock rests on: everything received and counted up to then, and the issues of the last days.
+_FACTS = (
+    f"SELECT entry FROM supplies_receipt WHERE {_RANGE} AND day <= %(day)s "
+    f"UNION ALL SELECT entry FROM supplies_issue WHERE {_RANGE} AND day <= %(day)s "
+    f"UNION ALL SELECT entry FROM supplies_stocktake WHERE {_RANGE} AND day <= %(day)s"
+)
+_NEAR = (
+    f"SELECT entry FROM supplies_receipt WHERE {_RANGE} AND day <= %(day)s "
+    f"AND expires_on <= %(day)s::date + ({number_sql('expiry_early_days')})::int"
+)
+
+INDICATORS = (
+    Indicator(
+        code="W1",
+        words=w("物资可用天数", "days of cover"),
+        unit=w("天", "days"),
+        coverage=w("7日内盘点过的品种 / 在库品种", "items counted within 7 days / items held"),
+        evidence=_FACTS,
+        kept=Kept.STOCK,
+        adds=False,
+    ),
+    Indicator(
+        code="W2",
+        words=w("低于储备线品种", "items below the line"),
+        unit=w("种", "items"),
+        coverage=w("可算可用天数的品种 / 在库品种", "items whose cover is known / items held"),
+        evidence=_FACTS,
+        kept=Kept.STOCK,
+    ),
+    Indicator(
+        code="W3",
+        words=w("临期/过期批次", "lots near or past expiry"),
+        unit=w("批", "lots"),
+        coverage=w("记有有效期的批次 / 在库批次", "lots with a date / lots on hand that expire"),
+        evidence=_NEAR,
+        kept=Kept.STOCK,
+    ),
+)
+
+
+def _stock() -> str:
+    keeps = ", ".join(f"'{item.code}'" for item in CATALOGUE.values() if not item.expires)
+    return (
+        (_SQL / "stock.sql")
+        .read_text(encoding="utf-8")
+        .replace("{use_days}", number_sql("supplies_use_days"))
+        .replace("{warn}", number_sql("supplies_warn_days"))
+        .replace("{early}", number_sql("expiry_early_days"))
+        .replace("{keeps}", keeps)
+    )
+
+
+SOURCES = (Source(codes=("W1", "W2", "W3"), sql=_stock()),)
