@@ -108,17 +108,17 @@ def _fever(day: date, person: Person) -> Iterator[ScriptedAct]:
         note="门岗测温异常，已请其戴好口罩到隔离区等候",
         label=f"{day}/gate/fever",
     )
-    for minutes, actor, celsius, instrument, note in (
-        (9, GUARD, 36.8, "HG-C161-1", "换用腋下体温计复测，正常"),
-        (64, "grid", 36.6, "发热门诊", "社区安排专车送发热门诊，排除发热，凭门诊单返回"),
+    for minutes, place, celsius, instrument, note in (
+        (9, "C161-GATE1", 36.8, "HG-C161-1", "换用腋下体温计复测，正常"),
+        (64, None, 36.6, "发热门诊", "社区安排专车送发热门诊，排除发热，凭门诊单返回"),
     ):
         yield ScriptedAct(
             seen + timedelta(minutes=minutes),
-            actor,
+            "grid",
             "record",
             "screening.temperature_check",
             "C161",
-            "C161-GATE1" if actor == GUARD else None,
+            place,
             person.index,
             {"celsius": celsius, "site": "axilla", "instrument": instrument, "remeasure": True},
             "seconded",

@@ -19,7 +19,7 @@ OPENING_NOTE = "期初建账：年初以专项资金购入的储备"
 
 # item → the shares of its lots in the stated quantity (percent), and when each expires (synthetic)
 LOTS: dict[str, tuple[tuple[int, date | None], ...]] = {
-    "mask": ((20, date(2020, 10, 31)), (45, date(2022, 2, 28)), (35, date(2022, 3, 31))),
+    "mask": ((60, date(2020, 10, 31)), (25, date(2022, 2, 28)), (15, date(2022, 3, 31))),
     "disinfectant": ((40, date(2020, 11, 30)), (60, date(2021, 1, 31))),
     "disinfecting-agent": ((100, date(2021, 6, 30)),),
     "thermometer": ((100, None),),
@@ -27,7 +27,7 @@ LOTS: dict[str, tuple[tuple[int, date | None], ...]] = {
     "disposable-medical-gloves": ((100, date(2022, 5, 31)),),
 }
 RECEIVERS = ("T161-PROP", "T161-OFFICE", "T161-LAUNDRY", "T161-HEAT", "C161")
-PURPOSES = {"protective-suit": "配合社区入户服务", "disinfectant": "三次消毒"}
+PURPOSES = {"protective-suit": "配合社区入户服务", "disinfectant": "三次消毒", "thermometer": "更换故障测温仪"}
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ def _receipts(plan: Plan, lots: list[_Lot]) -> Iterator[ScriptedAct]:
         yield ScriptedAct(moment, KEEPER, "record", "supplies.receipt", UNIT, PLACE, data=data, note=OPENING_NOTE)
 
 
-def _used(plan: Plan, day: date) -> Iterator[tuple[str, float, str | None]]:
+def _used(plan: Plan, day: date) -> Iterator[tuple[str, float, str]]:
     """(item, quantity, receiving unit) of the day; synthetic, chosen so that the reserve lasts to the end."""
     draw = chance(plan, day, "use")
     turn = RECEIVERS[day.toordinal() % len(RECEIVERS)]
@@ -94,8 +94,8 @@ def _used(plan: Plan, day: date) -> Iterator[tuple[str, float, str | None]]:
     yield "disposable-medical-gloves", draw.randint(12, 19), turn
     if day.weekday() < 5:
         yield "disinfecting-agent", 1, "T161-LOG"
-    if day == FIRST_DAY:
-        yield "thermometer", 22, None
+    if (day - FIRST_DAY).days % 6 == 0:
+        yield "thermometer", 2, turn
     # More help with observed households in the week before the demo day, so that one item runs low.
     busy = date(2020, 8, 4) <= day <= date(2020, 8, 10)
     yield "protective-suit", 3 if busy else 1, "C161"
@@ -116,10 +116,9 @@ def _issues(plan: Plan, day: date, lots: list[_Lot]) -> Iterator[ScriptedAct]:
                 "lot": lot.lot,
                 "quantity": _plain(taken),
                 "quantity_unit": lot.unit,
+                "to_unit": to_unit,
                 "purpose": PURPOSES.get(item, "日常防护"),
             }
-            if to_unit:
-                data["to_unit"] = to_unit
             yield ScriptedAct(moment, KEEPER, "record", "supplies.issue", UNIT, PLACE, data=data)
             moment += timedelta(seconds=40)
 

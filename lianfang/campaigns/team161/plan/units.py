@@ -126,7 +126,7 @@ def logins(units: tuple[Unit, ...]) -> tuple[Login, ...]:
             found.append(
                 Login(
                     recorder_of(unit.code),
-                    ("site", "grid", "property") if site else ("grid", "property"),
+                    ("site",) if site else ("grid", "property"),
                     unit.code,
                     f"{unit.zh}{'驻地负责人' if site else '网格员'}",
                     f"{unit.en} {'site manager' if site else 'grid worker'}",

@@ -109,6 +109,25 @@ def test_supplies_are_exactly_as_stated() -> None:
     assert stated["disposable-medical-gloves"] == 900
 
 
+def test_store_has_something_to_tell_on_the_demo_day() -> None:
+    """One item falls below fourteen days of cover, the reserve lasts to the end, one lot expires soon."""
+    use: Counter[str] = Counter()
+    left: Counter[str] = Counter()
+    for act in ACTS:
+        if act.kind == "supplies.receipt":
+            left[act.data["item"]] += act.data["quantity"]
+        elif act.kind == "supplies.issue" and act.at <= DEMO_NOW:
+            left[act.data["item"]] -= act.data["quantity"]
+            if act.at.date() > DEMO_DAY - timedelta(days=7):
+                use[act.data["item"]] += act.data["quantity"]
+    warn = float(PLAYBOOK.number("supplies_warn_days", DEMO_DAY))
+    assert {item for item in left if left[item] * 7 < warn * use[item]} == {"protective-suit"}
+    assert all(use[item] for item in left)
+    early = DEMO_DAY + timedelta(days=int(PLAYBOOK.number("expiry_early_days", DEMO_DAY)))
+    near = {a.data["lot"] for a in _of("supplies.receipt") if a.data.get("expires_on", "9") <= early.isoformat()}
+    assert near & {act.data["lot"] for act in ACTS if act.kind == "supplies.issue" and act.at.date() == DEMO_DAY}
+
+
 def test_stocktake_differences_are_there() -> None:
     noted = [act.at.date() for act in _of("supplies.stocktake") if "note" in act.data]
     assert noted == [day for day, _ in _planned("stocktake_difference")]
@@ -161,7 +180,7 @@ def test_corrections_name_what_they_correct() -> None:
     later = [act for act in ACTS if act.corrects]
     assert [act.action for act in later] == ["correct", "withdraw"]
     for act in later:
-        first = labels[act.corrects]
+        first = labels[str(act.corrects)]
         assert (first.kind, first.unit, first.place, first.person) == (act.kind, act.unit, act.place, act.person)
         assert first.at < act.at
         assert act.note
