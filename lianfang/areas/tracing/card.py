@@ -1,0 +1,29 @@
+"""tracing · card: what the area registers: three kinds, three indicators, and the verbs of the roles."""
+
+from __future__ import annotations
+
+from lianfang.areas.tracing.indicators import INDICATORS, SOURCES
+from lianfang.areas.tracing.kinds import KINDS, RECORD, SEE
+from lianfang.kernel.registry import Card
+
+_SEE = frozenset({SEE})
+_BOTH = frozenset({SEE, RECORD})
+
+CARD = Card(
+    area="tracing",
+    kinds=KINDS,
+    indicators=INDICATORS,
+    sources=SOURCES,
+    verbs={
+        "superior": _SEE,
+        "commander": _SEE,
+        "officer": _BOTH,
+        "reporter": _BOTH,
+        "site": _SEE,
+        "grid": _SEE,
+        "editor": _SEE,
+        "inspector": _SEE,
+        "auditor": _SEE,
+        "admin": _SEE,
+    },
+)

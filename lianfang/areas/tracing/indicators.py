@@ -1,0 +1,34 @@
+"""tracing · indicators: H5–H7, the official figures of cases, and the entries behind them (domain C)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lianfang.kernel.indicators import Indicator, Source
+from lianfang.kernel.words import Words, w
+
+_SQL = Path(__file__).with_name("sql")
+_EVIDENCE = _SQL.joinpath("evidence.sql").read_text(encoding="utf-8")
+
+
+def _cases(code: str, subject: str, words: Words) -> Indicator:
+    return Indicator(
+        code,
+        words,
+        w("例", "cases"),
+        w(
+            "已查官方渠道的单位 / 应查单位（上级当日查过即覆盖下级）",
+            "units covered by a look at the official channel / units",
+        ),
+        _EVIDENCE.replace("{subject}", subject),
+        cases=True,
+    )
+
+
+INDICATORS = (
+    _cases("H5", "confirmed", w("确诊", "confirmed cases")),
+    _cases("H6", "suspected", w("疑似", "suspected cases")),
+    _cases("H7", "asymptomatic", w("无症状感染者", "asymptomatic infections")),
+)
+
+SOURCES = (Source(("H5", "H6", "H7"), _SQL.joinpath("cases.sql").read_text(encoding="utf-8")),)

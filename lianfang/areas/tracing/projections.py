@@ -1,0 +1,60 @@
+"""tracing · projections: the rows of each kind, and the unit's day by subject."""
+
+from __future__ import annotations
+
+from lianfang.areas.tracing.facts import SUBJECTS
+from lianfang.kernel.projections import DailySums, Projection, Rows
+
+_DAY = "tracing_day"
+_LOOKED_FOR = "r.checked_for @> ARRAY['{0}']"
+
+CHANNEL_CHECK = Projection(
+    rows=Rows(
+        "tracing_channel_check",
+        {
+            "checked_for": "ARRAY(SELECT json_array_elements_text(e.data->'checked_for'))",
+            "found": "e.data->>'found' = 'notice'",
+        },
+    ),
+    sums=(
+        DailySums(
+            _DAY,
+            "tracing_channel_check",
+            {
+                f"{subject}_{name}": f"NULLIF(count(*) FILTER (WHERE {_LOOKED_FOR.format(subject)}{further}), 0)"
+                for subject in SUBJECTS
+                for name, further in (("checks", ""), ("found", " AND r.found"))
+            },
+        ),
+    ),
+)
+
+OFFICIAL_NOTICE = Projection(
+    rows=Rows(
+        "tracing_official_notice",
+        {"subject": "e.data->>'subject'", "people": "(e.data->>'count')::int"},
+    ),
+    sums=(
+        DailySums(
+            _DAY,
+            "tracing_official_notice",
+            {f"{subject}_notices": f"sum(r.people) FILTER (WHERE r.subject = '{subject}')" for subject in SUBJECTS},
+        ),
+    ),
+)
+
+OFFICIAL_FIGURES = Projection(
+    rows=Rows(
+        "tracing_official_figures",
+        {
+            "area": "e.data->>'area'",
+            "figures_day": "(e.occurred_at AT TIME ZONE %(zone)s)::date",
+            "confirmed": "(e.data->>'confirmed_cumulative')::int",
+            "cured": "(e.data->>'cured_cumulative')::int",
+            "dead": "(e.data->>'dead_cumulative')::int",
+            "suspected": "(e.data->>'suspected')::int",
+            "asymptomatic": "(e.data->>'asymptomatic')::int",
+            "source": "e.data->>'source'",
+        },
+    ),
+)
