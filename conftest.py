@@ -26,6 +26,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["LIANFANG_DATABASE"] = f"lianfang_test_{os.getpid()}_{worker}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "lianfang.config.settings"
     django.setup()
+    # The ground's cast; it imports models, so it cannot be named in `pytest_plugins`.
+    config.pluginmanager.import_plugin("lianfang.ground.testing")
 
 
 def _short_folder() -> str | None:

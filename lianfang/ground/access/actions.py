@@ -1,0 +1,251 @@
+"""access · actions: logins, grants and tokens are made, changed and ended here and nowhere else."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+
+from lianfang.ground.access import facts, problems, queries
+from lianfang.ground.access.card import GRANT, USER
+from lianfang.ground.access.models import Grant, Token, User
+from lianfang.ground.access.roles import Role
+from lianfang.ground.units.queries import unit as unit_of
+from lianfang.kernel import clock, ids, journal
+from lianfang.kernel.entries import Draft
+from lianfang.kernel.kinds import Origin
+from lianfang.kernel.problems import INVALID, NOT_ALLOWED, NOT_FOUND, Fault, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import w
+
+TOKEN_DAYS_MOST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    """A token just made: `shown` is the only time that it can be read."""
+
+    id: UUID
+    shown: str
+    expires_at: datetime
+
+
+@transaction.atomic
+def create_user(
+    actor: Actor,
+    *,
+    login: str,
+    unit: str,
+    password: str | None = None,
+    language: str = "zh-hans",
+    title: str = "",
+    demo: bool = False,
+) -> User:
+    """Makes a login that `unit` answers for; without a password it cannot sign in until one is set.
+
+    Needs `access.user` at the unit. Raises `login_taken`, `password_weak`, `invalid`.
+    """
+    actor.must(USER, unit_of(actor, unit).path)
+    user = User(username=login, language=language, title=title, unit=unit, demo=demo)
+    try:
+        user.clean_fields(exclude=["password"])
+    except ValidationError as error:
+        raise Refused(INVALID, faults=_faults(error)) from error
+    if User.objects.filter(username=login).exists():
+        raise Refused(problems.LOGIN_TAKEN, login=login)
+    if password is None:
+        user.set_unusable_password()
+    else:
+        if not demo:
+            _check_password(password, user)
+        user.set_password(password)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(problems.LOGIN_TAKEN, login=login) from error
+    return user
+
+
+@transaction.atomic
+def set_password(actor: Actor, *, login: str, password: str) -> None:
+    """Gives a login another password: its own, or one that the actor's `access.user` reaches.
+
+    Its tokens stay good; end them one by one where a device was lost. Raises `password_weak`, `not_found`.
+    """
+    user = _managed(actor, login)
+    _check_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
+@transaction.atomic
+def set_active(actor: Actor, *, login: str, active: bool) -> None:
+    """Opens or shuts a login at once: sessions and tokens of a login that is shut are refused."""
+    user = _managed(actor, login)
+    if user.pk == actor.user_id:
+        raise Refused(problems.OWN_GRANT)
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+    queries.forget()
+
+
+@transaction.atomic
+def give_grant(
+    actor: Actor,
+    *,
+    login: str,
+    role: Role | str,
+    unit: str,
+    until: datetime | None = None,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> UUID:
+    """Gives a login a role over a unit and all below it, from now until it ends; gives the grant's id.
+
+    Needs `access.grant` at the unit. Raises `own_grant`, `admin_by_admin`, `already_held`, `no_such_login`.
+    """
+    now = (at or clock.current()).now()
+    path = unit_of(actor, unit, day=clock.day_of(now).date).path
+    actor.must(GRANT, path)
+    role = _role(role)
+    user = User.objects.filter(username=login).first()
+    if user is None:
+        raise Refused(problems.NO_SUCH_LOGIN, login=login)
+    if user.pk == actor.user_id:
+        raise Refused(problems.OWN_GRANT)
+    if role is Role.ADMIN and not _is_admin(actor, path):
+        raise Refused(problems.ADMIN_BY_ADMIN)
+    held = Grant.objects.filter(user=user, role=role, unit=unit, since_at__lte=now)
+    if held.exclude(until_at__lte=now).exists():
+        raise Refused(problems.ALREADY_HELD, login=login)
+    draft = Draft(
+        id=mint(now),
+        kind="access.grant_given",
+        unit=unit,
+        occurred_at=now,
+        data=facts.GrantGiven(login=login, role=role, until=until),
+    )
+    journal.record_one(actor, draft, origin=origin, at=at)
+    queries.forget()
+    return draft.id
+
+
+@transaction.atomic
+def end_grant(
+    actor: Actor,
+    *,
+    grant: UUID,
+    note: str | None = None,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> None:
+    """Ends a grant now. Raises `not_found`, `grant_over`, `own_grant`, `admin_by_admin`, `not_allowed`."""
+    now = (at or clock.current()).now()
+    found = Grant.objects.filter(pk=grant).first()
+    if found is None:
+        raise Refused(NOT_FOUND)
+    actor.must(GRANT, found.path)
+    if found.user_id == actor.user_id:
+        raise Refused(problems.OWN_GRANT)
+    if found.role == Role.ADMIN and not _is_admin(actor, found.path):
+        raise Refused(problems.ADMIN_BY_ADMIN)
+    if found.until_at is not None and found.until_at <= now:
+        raise Refused(problems.GRANT_OVER)
+    data = facts.GrantEnded(grant=grant, note=note)
+    draft = Draft(id=mint(now), kind="access.grant_ended", unit=found.unit, occurred_at=now, data=data)
+    journal.record_one(actor, draft, origin=origin, at=at)
+    queries.forget()
+
+
+@transaction.atomic
+def make_token(actor: Actor, *, login: str, device: str, days: int = 90, at: clock.Clock | None = None) -> NewToken:
+    """Makes a token for one device of a login: the actor's own login, or one that its `access.user` reaches."""
+    if not 1 <= days <= TOKEN_DAYS_MOST:
+        raise Refused(problems.TOKEN_DAYS, most=TOKEN_DAYS_MOST)
+    user = _managed(actor, login)
+    now = (at or clock.current()).now()
+    return new_token(user, device=device, days=days, now=now, made_by=actor.login)
+
+
+@transaction.atomic
+def revoke_token(actor: Actor, *, token: UUID, at: clock.Clock | None = None) -> None:
+    """Ends a token at once. Raises `not_found` for one that the actor does not see."""
+    found = Token.objects.select_related("user").filter(pk=token).first()
+    if found is None:
+        raise Refused(NOT_FOUND)
+    _managed(actor, found.user.username)
+    if found.revoked_at is None:
+        found.revoked_at = (at or clock.current()).now()
+        found.save(update_fields=["revoked_at"])
+
+
+def new_token(user: User, *, device: str, days: int, now: datetime, made_by: str) -> NewToken:
+    shown = f"lf_{secrets.token_urlsafe(32)}"
+    made = Token.objects.create(
+        id=ids.mint(now),
+        user=user,
+        device=device[:200],
+        digest=hashlib.sha256(shown.encode()).digest(),
+        made_at=now,
+        made_by=made_by,
+        expires_at=now + timedelta(days=days),
+    )
+    return NewToken(made.id, shown, made.expires_at)
+
+
+def _managed(actor: Actor, login: str) -> User:
+    """The login, if it is the actor's own or its unit is one where the actor manages logins."""
+    user = User.objects.filter(username=login).first()
+    if user is None:
+        raise Refused(NOT_FOUND)
+    if user.pk != actor.user_id:
+        if not user.unit:
+            raise Refused(NOT_FOUND)
+        path = unit_of(actor, user.unit).path
+        actor.must(USER, path)
+        _check_no_wider(actor, user)
+    return user
+
+
+def _check_no_wider(actor: Actor, user: User) -> None:
+    """Nobody takes over a login that reaches further than he does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_reaches_further(%s)", (user.pk,))
+        if cursor.fetchone()[0]:
+            raise Refused(NOT_ALLOWED, verb=USER)
+
+
+def _is_admin(actor: Actor, path: str) -> bool:
+    return actor.user_id == 0 or any(held.role == Role.ADMIN and held.covers(path) for held in actor.held)
+
+
+def _role(role: Role | str) -> Role:
+    try:
+        return Role(role)
+    except ValueError:
+        fault = Fault("data.role", w("没有这个角色", "there is no such role"), "enum")
+        raise Refused(INVALID, faults=(fault,)) from None
+
+
+def _check_password(password: str, user: User) -> None:
+    try:
+        password_validation.validate_password(password, user)
+    except ValidationError as error:
+        raise Refused(problems.PASSWORD_WEAK, why=" ".join(error.messages)) from error
+
+
+def _faults(error: ValidationError) -> tuple[Fault, ...]:
+    return tuple(
+        Fault(name, w(message, message), "invalid")
+        for name, messages in error.message_dict.items()
+        for message in messages
+    )

@@ -1,0 +1,70 @@
+"""access · demo: the logins of a demonstration, which open only while it runs on this machine."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from lianfang.ground.access import actions, problems
+from lianfang.ground.access.models import User
+from lianfang.ground.access.roles import Role
+from lianfang.kernel import clock, ids
+from lianfang.kernel.kinds import Origin
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor
+
+PASSWORD = "lianfang-demo"  # printed by `make run`; good on loopback only
+TEAM = "T161"
+
+# login → (title, unit that answers for it, the roles it holds and where)
+LOGINS: dict[str, tuple[str, str, tuple[tuple[Role, str], ...]]] = {
+    "superior": ("上级单位", "XJCG", ((Role.SUPERIOR, "XJCG"),)),
+    "commander": ("指挥", TEAM, ((Role.COMMANDER, TEAM),)),
+    "officer": ("值班员", TEAM, ((Role.OFFICER, TEAM),)),
+    "reporter-log": ("后勤填报员", "T161-LOG", ((Role.REPORTER, "T161-LOG"),)),
+    "reporter-d01": (
+        "一号井队填报员",
+        "T161-D01",
+        ((Role.REPORTER, "T161-D01"), (Role.SITE, "T161-D01")),
+    ),
+    "property": (
+        "物业人员",
+        "T161-PROP",
+        ((Role.PROPERTY, "T161-PROP"), (Role.PROPERTY, "C161"), (Role.PROPERTY, "T161-OFFICE")),
+    ),
+    "keeper": ("库管员", "T161-LOG", ((Role.KEEPER, "T161-LOG"),)),
+    "grid": ("网格员", "C161", ((Role.GRID, "C161"), (Role.GATE, "C161"))),
+    "laundry": ("洗涤人员", "T161-LAUNDRY", ((Role.LAUNDRY, "T161-LAUNDRY"),)),
+    "editor": ("宣传编辑", TEAM, ((Role.EDITOR, TEAM),)),
+    "inspector": ("督查员", TEAM, ((Role.INSPECTOR, TEAM),)),
+    "auditor": ("审计员", "XJCG", ((Role.AUDITOR, "XJCG"),)),
+}
+
+
+@transaction.atomic
+def create_demo_logins(
+    actor: Actor,
+    *,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.REPLAY,
+) -> list[str]:
+    """Makes the demonstration's logins with their grants, those that are not there yet; gives the logins made."""
+    made = []
+    for login, (title, unit, roles) in LOGINS.items():
+        if User.objects.filter(username=login).exists():
+            continue
+        actions.create_user(actor, login=login, unit=unit, password=PASSWORD, title=title, demo=True)
+        for role, where in roles:
+            actions.give_grant(actor, login=login, role=role, unit=where, at=at, mint=mint, origin=origin)
+        made.append(login)
+    return made
+
+
+def demo_token(login: str, *, at: clock.Clock | None = None) -> actions.NewToken:
+    """A token for a demo login, good for a week while the demonstration runs. Raises `demo_only`, `not_found`."""
+    user = User.objects.filter(username=login).first()
+    if user is None:
+        raise Refused(NOT_FOUND)
+    if not user.demo:
+        raise Refused(problems.DEMO_ONLY, login=login)
+    return actions.new_token(user, device="demo", days=7, now=(at or clock.current()).now(), made_by=login)

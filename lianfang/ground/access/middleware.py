@@ -1,0 +1,67 @@
+"""access · middleware: every request acts as somebody, or as nobody and sees nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.utils.functional import SimpleLazyObject
+
+from lianfang.ground.access import queries
+from lianfang.ground.access.problems import TOKEN_NOT_GOOD
+from lianfang.kernel import scope
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.scope import Actor
+
+
+class ActorMiddleware:
+    """Sets `request.actor` and runs the request inside its scope.
+
+    A device shows `Authorization: Bearer …` and is then that login, whatever session comes along; a token that is
+    not good is answered at once. Without either, `request.actor` is None and no scope is set.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        shown = request.headers.get("Authorization", "")
+        request.token = None  # type: ignore[attr-defined]
+        if shown[:7].lower() == "bearer ":
+            bearer = queries.bearer(shown[7:].strip())
+            if bearer is None:
+                return _refusal()
+            request.token = bearer.token  # type: ignore[attr-defined]
+            request.user = SimpleLazyObject(lambda: get_user_model().objects.get(pk=bearer.pk))  # type: ignore[assignment]
+            return self._answer(request, queries.actor_of(bearer))
+        user = request.user
+        if user.is_authenticated and not user.may_enter:
+            request.user = AnonymousUser()
+        if not request.user.is_authenticated:
+            request.actor = None  # type: ignore[attr-defined]
+            return self.get_response(request)
+        return self._answer(request, queries.actor_of(user))
+
+    def _answer(self, request: HttpRequest, actor: Actor) -> HttpResponseBase:
+        request.actor = actor  # type: ignore[attr-defined]
+        with scope.acting(actor):
+            response: Any = self.get_response(request)
+        if response.streaming:
+            response.streaming_content = _streamed(actor, response.streaming_content)
+        return response
+
+
+def _streamed(actor: Actor, parts: Iterator[Any]) -> Iterator[Any]:
+    """A body that is made while it is sent is made inside the same scope."""
+    with scope.acting(actor):
+        yield from parts
+
+
+def _refusal() -> JsonResponse:
+    response = JsonResponse(Refused(TOKEN_NOT_GOOD).as_json(), status=401, content_type="application/problem+json")
+    response["WWW-Authenticate"] = "Bearer"
+    return response

@@ -1,0 +1,98 @@
+"""access · models: logins, the facts of grants, the grants that follow, and tokens of devices."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from lianfang.kernel.models import FactRow, PathField, ScopedManager
+
+
+class User(AbstractUser):
+    """A login. `unit` answers for it; `demo` logins open only while a demonstration runs on this machine."""
+
+    language = models.CharField(max_length=10, default="zh-hans")
+    title = models.CharField(max_length=100, blank=True)
+    unit = models.TextField(blank=True)
+    demo = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "access_user"
+
+    def __str__(self) -> str:
+        return self.title or self.username
+
+    def check_password(self, raw_password: str) -> bool:
+        """As Django does; a demo login's password is wrong, whatever it is, where no demonstration runs."""
+        return super().check_password(raw_password) and (settings.DEMO or not self.demo)
+
+    @property
+    def may_enter(self) -> bool:
+        """Whether sessions and tokens of this login are good here."""
+        return self.is_active and (settings.DEMO or not self.demo)
+
+
+class Giving(FactRow):
+    """A role over a unit was given to a login."""
+
+    login = models.TextField()
+    role = models.TextField()
+    until_at = models.DateTimeField(null=True)
+
+    class Meta(FactRow.Meta):
+        db_table = "access_giving"
+        indexes = [
+            models.Index(fields=["unit"], name="access_giving_unit"),
+            models.Index(fields=["login"], name="access_giving_login"),
+        ]
+
+
+class Ending(FactRow):
+    """A grant was ended."""
+
+    giving = models.UUIDField()
+
+    class Meta(FactRow.Meta):
+        db_table = "access_ending"
+        indexes = [models.Index(fields=["giving"], name="access_ending_giving")]
+
+
+class Grant(models.Model):
+    """A role held over a unit from `since_at` to `until_at`; `id` is the entry that gave it."""
+
+    id = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.TextField()
+    unit = models.TextField()
+    path = PathField()
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+
+    objects = ScopedManager()
+
+    class Meta:
+        db_table = "access_grant"
+        indexes = [
+            models.Index(fields=["path"], name="access_grant_path"),
+            models.Index(fields=["unit"], name="access_grant_unit"),
+        ]
+
+
+class Token(models.Model):
+    """What a device shows to act as a login. Only the SHA-256 of the token is kept."""
+
+    id = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    device = models.TextField()
+    digest = models.BinaryField(unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.TextField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = ScopedManager()
+
+    class Meta:
+        db_table = "access_token"

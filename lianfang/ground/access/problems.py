@@ -1,0 +1,67 @@
+"""access · problems: what can be refused about logins, grants and tokens."""
+
+from __future__ import annotations
+
+from lianfang.kernel.problems import problem
+from lianfang.kernel.words import w
+
+LOGIN_TAKEN = problem(
+    "login_taken",
+    409,
+    w("账号 {login} 已存在", "The login {login} exists already"),
+    w("请换一个账号名", "Choose another login"),
+)
+NO_SUCH_LOGIN = problem(
+    "no_such_login",
+    404,
+    w("没有账号 {login}", "There is no login {login}"),
+    w("请核对账号名", "Check the login's spelling"),
+)
+OWN_GRANT = problem(
+    "own_grant",
+    403,
+    w("不能给自己授权或终止自己的授权", "Nobody gives or ends a grant of his own"),
+    w("请由另一位管理员办理", "Ask another administrator"),
+)
+ADMIN_BY_ADMIN = problem(
+    "admin_by_admin",
+    403,
+    w("只有管理员可以授予管理员角色", "Only an administrator makes an administrator"),
+    w("请由本单位或上级管理员办理", "Ask an administrator of this unit or above"),
+)
+GRANT_OVER = problem(
+    "grant_over",
+    409,
+    w("该授权已终止", "The grant has ended already"),
+    w("如需恢复，请重新授权", "Give a new one if it is needed again"),
+)
+ALREADY_HELD = problem(
+    "already_held",
+    409,
+    w("{login} 在该单位已有此角色", "{login} holds this role over the unit already"),
+    w("无需重复授权", "Nothing needs to be done"),
+)
+PASSWORD_WEAK = problem(
+    "password_weak",
+    422,
+    w("密码不符合要求：{why}", "The password will not do: {why}"),
+    w("请换一个更长、更难猜的密码", "Choose a longer one that is harder to guess"),
+)
+TOKEN_NOT_GOOD = problem(
+    "token_not_good",
+    401,
+    w("设备令牌无效、已过期或已收回", "The device's token is wrong, expired or revoked"),
+    w("请在控制台为该设备重新签发", "Make a new one for the device in the console"),
+)
+TOKEN_DAYS = problem(
+    "token_days",
+    422,
+    w("令牌有效期须为 1 至 {most} 天", "A token lasts 1 to {most} days"),
+    w("请改填天数", "Give another number of days"),
+)
+DEMO_ONLY = problem(
+    "demo_only",
+    403,
+    w("只有演示账号可以这样取得令牌：{login}", "Only demo logins get a token this way: {login}"),
+    w("请在控制台为设备签发令牌", "Make a token for the device in the console"),
+)

@@ -1,0 +1,153 @@
+"""access · queries: as whom somebody acts, and who holds what."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from lianfang.ground.access.roles import verbs_of, words_of
+from lianfang.ground.units.queries import unit as unit_of
+from lianfang.kernel import clock, scope
+from lianfang.kernel.scope import Actor, Held, prefix_range
+from lianfang.kernel.words import Words
+
+_KNOWN_FOR_SECONDS = 2.0  # how long an ended grant may still count in a process that did not end it
+_known: dict[int, tuple[float, Actor]] = {}
+
+
+class _Login(Protocol):
+    """What `actor_of` asks of a user: the model, or what a token tells about it."""
+
+    pk: Any
+    username: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """The login that a device's token stands for."""
+
+    token: UUID
+    pk: int
+    username: str
+    language: str
+    is_authenticated: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GrantShown:
+    """A grant as the pages show it."""
+
+    id: UUID
+    login: str
+    title: str
+    role: str
+    unit: str
+    path: str
+    since_at: datetime
+    until_at: datetime | None
+
+    @property
+    def words(self) -> Words:
+        """The role's words."""
+        return words_of(self.role)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenShown:
+    """A device's token as the pages show it; the token itself is never shown again."""
+
+    id: UUID
+    login: str
+    device: str
+    made_at: datetime
+    made_by: str
+    expires_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+
+
+def actor_of(user: _Login) -> Actor:
+    """The actor that a login is now, with its grants; at most two seconds old in this process."""
+    known = _known.get(user.pk)
+    if known and time.monotonic() - known[0] < _KNOWN_FOR_SECONDS:
+        return known[1]
+    now = clock.current().now()
+    with scope.acting(Actor(user.username, user.pk, ())), connection.cursor() as cursor:
+        cursor.execute("SELECT role, unit, paths FROM access_held(%s)", (now,))
+        held = tuple(Held(role, verbs_of(role), unit, tuple(paths)) for role, unit, paths in cursor.fetchall() if paths)
+    actor = Actor(user.username, user.pk, held, user.language)
+    if len(_known) > 10_000:
+        _known.clear()
+    _known[user.pk] = (time.monotonic(), actor)
+    return actor
+
+
+def forget() -> None:
+    """Drops what this process knows of actors (after grants or the tree changed, and between tests)."""
+    _known.clear()
+
+
+def bearer(token: str) -> Bearer | None:
+    """The login behind a device's token, or None where it is not good. One look-up by digest, whatever is shown."""
+    digest = hashlib.sha256(token.encode(errors="replace")).digest()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM access_use_token(%s, %s)", (digest, clock.current().now()))
+        row = cursor.fetchone()
+    if row is None or (row[4] and not settings.DEMO):
+        return None
+    return Bearer(*row[:4])
+
+
+_GRANTS = """
+SELECT g.id, u.username, u.title, g.role, g.unit, g.path, g.since_at, g.until_at
+FROM access_grant g JOIN access_user u ON u.id = g.user_id WHERE true
+"""
+
+
+def grants(
+    actor: Actor,
+    *,
+    unit: str | None = None,
+    below: bool = False,
+    login: str | None = None,
+    role: str | None = None,
+    ended: bool = False,
+    after: UUID | None = None,
+    limit: int = 50,
+) -> list[GrantShown]:
+    """One page of grants in the scope, newest first: of one unit (or all `below` it), one login, one role."""
+    scope.acting_actor()
+    now = clock.current().now()
+    where, named = "", {"now": now, "limit": limit, "unit": unit, "login": login, "role": role, "after": after}
+    if unit is not None and below:
+        named["low"], named["high"] = prefix_range(unit_of(actor, unit).path)
+        where += " AND g.path >= %(low)s AND g.path < %(high)s"
+    elif unit is not None:
+        where += " AND g.unit = %(unit)s"
+    where += " AND u.username = %(login)s" if login is not None else ""
+    where += " AND g.role = %(role)s" if role is not None else ""
+    where += " AND g.id < %(after)s" if after is not None else ""
+    where += "" if ended else " AND (g.until_at IS NULL OR g.until_at > %(now)s)"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_GRANTS}{where} ORDER BY g.id DESC LIMIT %(limit)s", named)
+        return [GrantShown(*row) for row in cursor.fetchall()]
+
+
+def tokens(actor: Actor, login: str) -> list[TokenShown]:
+    """The tokens of a login that the actor sees, newest first, revoked ones too."""
+    scope.acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.id, u.username, t.device, t.made_at, t.made_by, t.expires_at, t.last_used_at, t.revoked_at "
+            "FROM access_token t JOIN access_user u ON u.id = t.user_id WHERE u.username = %s ORDER BY t.id DESC",
+            (login,),
+        )
+        return [TokenShown(*row) for row in cursor.fetchall()]

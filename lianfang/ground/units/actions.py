@@ -1,0 +1,260 @@
+"""units · actions: units are opened, moved, renamed and closed here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from pypinyin import Style, lazy_pinyin
+
+from lianfang.ground.units import facts, ports, problems, queries, rules
+from lianfang.ground.units.card import MOVE
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock, ids, journal
+from lianfang.kernel.entries import Draft
+from lianfang.kernel.kinds import Origin
+from lianfang.kernel.ports import UnitPaths
+from lianfang.kernel.problems import INVALID, Fault, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import w
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSpec:
+    """A unit to be opened. `pinyin` is given where the usual reading of the name is wrong (syllables apart)."""
+
+    code: str
+    kind: str
+    zh: str
+    en: str
+    parent: str | None = None
+    aliases: tuple[str, ...] = ()
+    pinyin: str | None = None
+
+
+def open_unit(
+    actor: Actor,
+    *,
+    code: str,
+    kind: str,
+    zh: str,
+    en: str,
+    parent: str | None = None,
+    aliases: Sequence[str] = (),
+    pinyin: str | None = None,
+    opened_at: datetime | None = None,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> Unit:
+    """Opens a unit below `parent` (at the top without one) as of `opened_at`, by default now.
+
+    Raises `unit_code_taken`, `not_found` for a parent outside the scope, `unit_closed`, `not_allowed`.
+    """
+    spec = UnitSpec(code, kind, zh, en, parent, tuple(aliases), pinyin)
+    return open_units(actor, [spec], opened_at=opened_at, at=at, mint=mint, origin=origin)[0]
+
+
+@transaction.atomic
+def open_units(
+    actor: Actor,
+    specs: Sequence[UnitSpec],
+    *,
+    opened_at: datetime | None = None,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> list[Unit]:
+    """Opens many units at once, in any order, all or none; 10,000 take a few seconds. Raises as `open_unit`."""
+    now = (at or clock.current()).now()
+    opened_at = opened_at or now
+    day = clock.day_of(opened_at).date
+    _lock_tree()
+    by_code = {spec.code: spec for spec in specs}
+    if len(by_code) < len(specs):
+        raise Refused(problems.CODE_TAKEN, code=_first_double([spec.code for spec in specs]))
+    known = _known_parents(actor, by_code, day)
+    paths = _paths(by_code, known, day)
+    drafts = [
+        Draft(id=mint(now), kind="units.unit_opened", unit=code, occurred_at=opened_at, data=_opened(by_code[code]))
+        for code in paths
+    ]
+    with ports.opening({code: UnitPaths(((day, path),)) for code, path in paths.items()}):
+        _record(actor, drafts, origin, at)
+    opened = queries.units(actor, list(by_code), day=day)
+    return [opened[spec.code] for spec in specs]
+
+
+@transaction.atomic
+def move_unit(
+    actor: Actor,
+    *,
+    code: str,
+    parent: str,
+    from_day: date,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> Unit:
+    """Moves a unit, with everything below it, under another one from the start of reporting day `from_day`.
+
+    Gives the unit as it will stand then. Records keep the path of their own day, so reports already made stay
+    as they are. Raises `unit_move_back` for a day that has begun, `unit_under_itself`, `unit_closed`, `not_found`,
+    `not_allowed` (the actor needs the verb at both places).
+    """
+    now = (at or clock.current()).now()
+    _lock_tree()
+    moved = _standing(actor, code, from_day, from_day)
+    target = _standing(actor, parent, from_day, from_day)
+    actor.must(MOVE, target.path)
+    rules.check_not_below(code, moved.path, target.path)
+    rules.check_change_day(from_day, today=clock.day_of(now).date, last_change=_last_change(code))
+    data = facts.UnitMoved(parent=parent, from_day=from_day)
+    _record(actor, [Draft(id=mint(now), kind="units.unit_moved", unit=code, occurred_at=now, data=data)], origin, at)
+    return queries.unit(actor, code, day=from_day)
+
+
+@transaction.atomic
+def rename_unit(
+    actor: Actor,
+    *,
+    code: str,
+    zh: str,
+    en: str,
+    aliases: Sequence[str] = (),
+    pinyin: str | None = None,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> Unit:
+    """Gives a unit another name, and further `aliases`; the old name goes on finding it."""
+    now = (at or clock.current()).now()
+    day = clock.day_of(now).date
+    _standing(actor, code, day, day)
+    syllables, initials = read_aloud(zh, pinyin)
+    data = _valid(
+        facts.UnitRenamed, {"zh": zh, "en": en, "pinyin": syllables, "initials": initials, "aliases": tuple(aliases)}
+    )
+    _record(actor, [Draft(id=mint(now), kind="units.unit_renamed", unit=code, occurred_at=now, data=data)], origin, at)
+    return queries.unit(actor, code, day=day)
+
+
+@transaction.atomic
+def close_unit(
+    actor: Actor,
+    *,
+    code: str,
+    from_day: date,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> Unit:
+    """Closes a unit from the start of reporting day `from_day`, which has not begun yet.
+
+    Raises `unit_has_children` while units below it stand, `unit_move_back`, `unit_closed`.
+    """
+    now = (at or clock.current()).now()
+    _lock_tree()
+    _standing(actor, code, from_day, from_day)
+    below = [each for each in queries.children(actor, code, day=from_day) if each.open_on(from_day)]
+    if below:
+        raise Refused(problems.HAS_CHILDREN, code=code, count=len(below))
+    rules.check_change_day(from_day, today=clock.day_of(now).date, last_change=_last_change(code))
+    data = facts.UnitClosed(from_day=from_day)
+    _record(actor, [Draft(id=mint(now), kind="units.unit_closed", unit=code, occurred_at=now, data=data)], origin, at)
+    return queries.unit(actor, code, day=from_day)
+
+
+def read_aloud(zh: str, pinyin: str | None = None) -> tuple[str, str]:
+    """A name's pinyin, syllables apart, and its initials; words in Latin letters stay as they are."""
+    syllables = (pinyin.lower().split() if pinyin else [part.lower() for part in lazy_pinyin(zh, style=Style.NORMAL)])
+    return " ".join(syllables), "".join(part[0] for part in syllables if part.strip())
+
+
+def _lock_tree() -> None:
+    """One change of the tree at a time: each decides on the tree that the one before left."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(161, 2)")
+
+
+def _standing(actor: Actor, code: str, path_day: date, day: date) -> Unit:
+    found = queries.unit(actor, code, day=path_day)
+    if not found.open_on(day):
+        raise Refused(problems.CLOSED, code=code, day=found.closed_on)
+    return found
+
+
+def _last_change(code: str) -> date:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(since_day) FROM units_path WHERE unit = %s", (code,))
+        found: date = cursor.fetchone()[0]
+    return found
+
+
+def _known_parents(actor: Actor, by_code: dict[str, UnitSpec], day: date) -> dict[str, Unit]:
+    wanted = {spec.parent for spec in by_code.values() if spec.parent and spec.parent not in by_code}
+    known = queries.units(actor, sorted(wanted), day=day)
+    for parent in known.values():
+        if not parent.open_on(day):
+            raise Refused(problems.CLOSED, code=parent.code, day=parent.closed_on)
+    return known
+
+
+def _paths(by_code: dict[str, UnitSpec], known: dict[str, Unit], day: date) -> dict[str, str]:
+    """The path of each unit to be opened, parents first."""
+    try:
+        order = rules.in_order({code: spec.parent for code, spec in by_code.items()}, known)
+    except LookupError as missing:
+        said = w("没有找到上级单位：{code}", "no such parent: {code}").fill(code=str(missing.args[0])[:80])
+        raise Refused(INVALID, faults=(Fault("data.parent", said, "not_found"),)) from None
+    paths = {code: unit.path for code, unit in known.items()}
+    for code in order:
+        parent = by_code[code].parent
+        paths[code] = f"{paths[parent] if parent else ''}{code}/"
+    return {code: paths[code] for code in order}
+
+
+def _opened(spec: UnitSpec) -> facts.UnitOpened:
+    syllables, initials = read_aloud(spec.zh, spec.pinyin)
+    return _valid(
+        facts.UnitOpened,
+        {
+            "kind": spec.kind, "parent": spec.parent, "zh": spec.zh, "en": spec.en, "pinyin": syllables,
+            "initials": initials, "aliases": spec.aliases,
+        },
+    )  # fmt: skip
+
+
+def _valid(payload: Any, data: dict[str, Any]) -> Any:
+    """The payload, or the refusal that names each field at fault."""
+    from pydantic import ValidationError
+
+    from lianfang.kernel.entries import faults_of
+
+    try:
+        return payload(**data)
+    except ValidationError as error:
+        raise Refused(INVALID, faults=faults_of(error)) from error
+
+
+def _record(actor: Actor, drafts: list[Draft], origin: Origin, at: clock.Clock | None) -> None:
+    """Records all of them or raises what stands against the first that is refused."""
+    try:
+        with transaction.atomic():
+            for receipt in journal.record(actor, drafts, origin=origin, at=at, own_door=True):
+                if receipt.problem is not None:
+                    raise receipt.problem
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        if diagnosis is None or diagnosis.constraint_name != "units_opening_code":
+            raise
+        taken = (diagnosis.message_detail or "").partition("=(")[2].partition(")")[0]
+        raise Refused(problems.CODE_TAKEN, code=taken) from None
+
+
+def _first_double(codes: list[str]) -> str:
+    seen: set[str] = set()
+    return next(code for code in codes if code in seen or seen.add(code))  # type: ignore[func-returns-value]

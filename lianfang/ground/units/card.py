@@ -1,0 +1,78 @@
+"""units · card: what the tree of units registers."""
+
+from __future__ import annotations
+
+from lianfang.ground.units import facts, projections
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
+from lianfang.kernel.registry import Card
+from lianfang.kernel.words import w
+
+SEE, OPEN, MOVE = "units.see", "units.open", "units.move"
+
+UNIT_OPENED = Kind(
+    code="units.unit_opened",
+    words=w("单位设立", "unit opened"),
+    payload=facts.UnitOpened,
+    sentence=lambda data: w("设立单位“{zh}”", "opened the unit “{en}”").fill(zh=data["zh"], en=data["en"]),
+    privacy=NO_PERSONAL_DATA,
+    record=OPEN,
+    see=SEE,
+    place=Needs.NEVER,
+    door=Door.ACTION,
+    projection=projections.OPENED,
+    primary=("zh", "kind"),
+)
+UNIT_MOVED = Kind(
+    code="units.unit_moved",
+    words=w("单位划转", "unit moved"),
+    payload=facts.UnitMoved,
+    sentence=lambda data: w("自 {from_day} 起划归 {parent}", "stands under {parent} from {from_day}").fill(**data),
+    privacy=NO_PERSONAL_DATA,
+    record=MOVE,
+    see=SEE,
+    place=Needs.NEVER,
+    door=Door.ACTION,
+    projection=projections.MOVED,
+    primary=("parent", "from_day"),
+)
+UNIT_RENAMED = Kind(
+    code="units.unit_renamed",
+    words=w("单位更名", "unit renamed"),
+    payload=facts.UnitRenamed,
+    sentence=lambda data: w("更名为“{zh}”", "renamed to “{en}”").fill(zh=data["zh"], en=data["en"]),
+    privacy=NO_PERSONAL_DATA,
+    record=OPEN,
+    see=SEE,
+    place=Needs.NEVER,
+    door=Door.ACTION,
+    projection=projections.RENAMED,
+    primary=("zh",),
+)
+UNIT_CLOSED = Kind(
+    code="units.unit_closed",
+    words=w("单位撤销", "unit closed"),
+    payload=facts.UnitClosed,
+    sentence=lambda data: w("自 {from_day} 起撤销", "closed from {from_day}").fill(**data),
+    privacy=NO_PERSONAL_DATA,
+    record=OPEN,
+    see=SEE,
+    place=Needs.NEVER,
+    door=Door.ACTION,
+    projection=projections.CLOSED,
+    primary=("from_day",),
+)
+
+CARD = Card(
+    area="units",
+    kinds=(UNIT_OPENED, UNIT_MOVED, UNIT_RENAMED, UNIT_CLOSED),
+    verbs={
+        **{
+            role: frozenset({SEE})
+            for role in (
+                "superior", "commander", "officer", "reporter", "grid", "gate", "keeper", "property", "site", "laundry",
+                "editor", "inspector", "auditor",
+            )
+        },
+        "admin": frozenset({SEE, OPEN, MOVE}),
+    },
+)  # fmt: skip

@@ -1,0 +1,119 @@
+"""units · models: four tables of facts, and the tree that follows from them."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from lianfang.kernel.models import FactRow, PathField, ScopedManager
+
+
+class _Named(models.Model):
+    """The names that a fact gives to a unit."""
+
+    zh = models.TextField()
+    en = models.TextField()
+    pinyin = models.TextField()
+    initials = models.TextField()
+    aliases = ArrayField(models.TextField())
+
+    class Meta:
+        abstract = True
+
+
+class Opening(FactRow, _Named):
+    """A unit was opened. `first` (it corrects nothing) is unique by unit: a code is never given twice."""
+
+    kind = models.TextField()
+    parent = models.TextField(null=True)
+    first = models.BooleanField()
+
+    class Meta(FactRow.Meta):
+        db_table = "units_opening"
+        constraints = [
+            models.UniqueConstraint(fields=["unit"], condition=models.Q(first=True), name="units_opening_code")
+        ]
+        indexes = [models.Index(fields=["parent"], name="units_opening_parent")]
+
+
+class Move(FactRow):
+    """A unit moved under another parent from the start of `from_day`."""
+
+    parent = models.TextField()
+    from_day = models.DateField()
+
+    class Meta(FactRow.Meta):
+        db_table = "units_move"
+        indexes = [
+            models.Index(fields=["parent"], name="units_move_parent"),
+            models.Index(fields=["unit"], name="units_move_unit"),
+        ]
+
+
+class Renaming(FactRow, _Named):
+    """A unit was given another name."""
+
+    class Meta(FactRow.Meta):
+        db_table = "units_renaming"
+        indexes = [models.Index(fields=["unit"], name="units_renaming_unit")]
+
+
+class Closing(FactRow):
+    """A unit was closed from the start of `from_day`."""
+
+    from_day = models.DateField()
+
+    class Meta(FactRow.Meta):
+        db_table = "units_closing"
+        indexes = [models.Index(fields=["unit"], name="units_closing_unit")]
+
+
+class UnitRow(models.Model):
+    """A unit as it is; `path` is the newest that was recorded for it. Written by `units_retrace` alone."""
+
+    code = models.TextField(primary_key=True)
+    kind = models.TextField()
+    path = PathField()
+    zh = models.TextField()
+    en = models.TextField()
+    pinyin = models.TextField()
+    initials = models.TextField()
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+
+    objects = ScopedManager()
+
+    class Meta:
+        db_table = "units_unit"
+        indexes = [models.Index(fields=["path"], name="units_unit_path")]
+
+
+class PathRow(models.Model):
+    """Where a unit stood on the reporting days `since_day` (inclusive) to `until_day` (exclusive)."""
+
+    pk = models.CompositePrimaryKey("unit", "since_day")
+    unit = models.TextField()
+    parent = models.TextField(null=True)
+    path = PathField()
+    since_day = models.DateField()
+    until_day = models.DateField()
+
+    objects = ScopedManager()
+
+    class Meta:
+        db_table = "units_path"
+        indexes = [models.Index(fields=["path", "since_day"], name="units_path_path")]
+
+
+class AliasRow(models.Model):
+    """Another word by which a unit is known."""
+
+    pk = models.CompositePrimaryKey("unit", "alias")
+    unit = models.TextField()
+    path = PathField()
+    alias = models.TextField()
+
+    objects = ScopedManager()
+
+    class Meta:
+        db_table = "units_alias"

@@ -1,0 +1,201 @@
+"""units · queries: the tree as the actor sees it, on a reporting day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from lianfang.kernel import clock
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+from lianfang.kernel.words import Words
+
+_SELECT = """
+SELECT u.code, u.kind, p.parent, p.path, u.zh, u.en, u.opened_on, u.closed_on
+FROM units_path p JOIN units_unit u ON u.code = p.unit
+WHERE p.since_day <= %(day)s AND p.until_day > %(day)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit on a reporting day. `closed_on` is the first day on which it stands no more."""
+
+    code: str
+    kind: str
+    parent: str | None
+    path: str
+    zh: str
+    en: str
+    opened_on: date
+    closed_on: date | None
+
+    @property
+    def words(self) -> Words:
+        """The unit's name in both languages."""
+        return Words(self.zh, self.en)
+
+    @property
+    def depth(self) -> int:
+        """How many units stand above it."""
+        return self.path.count("/") - 1
+
+    def open_on(self, day: date) -> bool:
+        """Whether the unit stands on that reporting day."""
+        return self.opened_on <= day and (self.closed_on is None or day < self.closed_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One fact in the life of a unit: the entry that said it, its kind and the day from which it holds."""
+
+    entry: UUID
+    kind: str
+    day: date
+    recorded_at: datetime
+
+
+def today() -> date:
+    """The reporting day of this moment."""
+    return clock.day_of(clock.current().now()).date
+
+
+def unit(actor: Actor, code: str, *, day: date | None = None) -> Unit:
+    """The unit of that code. Raises `not_found` where there is none in the actor's scope."""
+    found = _units("AND p.unit = %(code)s", day, code=_clean(code))
+    if not found:
+        raise Refused(NOT_FOUND)
+    return found[0]
+
+
+def units(actor: Actor, codes: list[str], *, day: date | None = None) -> dict[str, Unit]:
+    """Those of the units that the actor sees, by code."""
+    found = _units("AND p.unit = ANY(%(codes)s)", day, codes=[_clean(code) for code in codes])
+    return {each.code: each for each in found}
+
+
+def tree(actor: Actor, code: str, *, day: date | None = None) -> list[Unit]:
+    """The unit and everything below it on that day, in the order of paths (a parent before its children)."""
+    low, high = prefix_range(unit(actor, code, day=day).path)
+    return _units("AND p.path >= %(low)s AND p.path < %(high)s ORDER BY p.path", day, low=low, high=high)
+
+
+def children(actor: Actor, code: str, *, day: date | None = None) -> list[Unit]:
+    """The units directly below a unit on that day, in the order of their codes."""
+    unit(actor, code, day=day)
+    return _units("AND p.parent = %(code)s ORDER BY p.path", day, code=_clean(code))
+
+
+def ancestors(actor: Actor, code: str, *, day: date | None = None) -> list[Unit]:
+    """The units above a unit that the actor sees, the highest first: for the crumbs of a page."""
+    codes = unit(actor, code, day=day).path.split("/")[:-2]
+    return sorted(units(actor, codes, day=day).values(), key=lambda each: each.path)
+
+
+def tops(actor: Actor, *, day: date | None = None) -> list[Unit]:
+    """The highest units that the actor sees on that day."""
+    every = _units("ORDER BY p.path", day)
+    seen = {each.code for each in every}
+    return [each for each in every if each.parent not in seen]
+
+
+def listed(
+    actor: Actor,
+    *,
+    under: str | None = None,
+    kind: str | None = None,
+    text: str | None = None,
+    closed: bool = False,
+    after: str | None = None,
+    limit: int = 50,
+    day: date | None = None,
+) -> list[Unit]:
+    """One page of units in the order of paths: `after` is the path of the last one of the page before."""
+    on = day or today()
+    where, named = ["p.path > %(after)s"], {"after": after or "", "limit": limit}
+    if under is not None:
+        named["low"], named["high"] = prefix_range(unit(actor, under, day=on).path)
+        where.append("p.path >= %(low)s AND p.path < %(high)s")
+    if kind is not None:
+        where.append("u.kind = %(kind)s")
+        named["kind"] = kind
+    if text:
+        where.append(_MEANT)
+        named |= _wanted(text)
+    if not closed:
+        where.append("(u.closed_on IS NULL OR u.closed_on > %(day)s)")
+    return _units(f"AND {' AND '.join(where)} ORDER BY p.path LIMIT %(limit)s", on, **named)
+
+
+_MEANT = """(
+  u.code ILIKE %(part)s OR u.zh ILIKE %(part)s OR u.en ILIKE %(part)s OR u.initials LIKE %(start)s
+  OR replace(u.pinyin, ' ', '') LIKE %(start)s
+  OR EXISTS (SELECT 1 FROM units_alias a WHERE a.unit = u.code AND a.alias ILIKE %(part)s))
+"""
+
+
+def search(actor: Actor, text: str, *, limit: int = 20) -> list[Unit]:
+    """Units by code, name, alias, pinyin or its initials; the nearest first."""
+    if not text.strip():
+        return []
+    order = (
+        "ORDER BY u.code <> upper(%(said)s), u.zh <> %(said)s, NOT (u.zh LIKE %(start)s OR u.initials LIKE %(start)s), "
+        "p.path LIMIT %(limit)s"
+    )
+    return _units(f"AND {_MEANT} {order}", None, limit=limit, **_wanted(text))
+
+
+def aliases(actor: Actor, code: str) -> list[str]:
+    """The other words by which a unit is known, earlier names among them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT alias FROM units_alias WHERE unit = %s ORDER BY alias", (_clean(code),))
+        return [row[0] for row in cursor.fetchall()]
+
+
+def paths(actor: Actor, code: str) -> list[tuple[date, date | None, str]]:
+    """Where a unit stood: (from day, until day or None, path), oldest first; only what the actor sees."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT since_day, NULLIF(until_day, '9999-12-31'), path FROM units_path WHERE unit = %s ORDER BY since_day",
+            (_clean(code),),
+        )
+        return list(cursor.fetchall())
+
+
+def history(actor: Actor, code: str) -> list[Step]:
+    """Every fact recorded about a unit that still stands, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT entry, kind, day, recorded_at FROM (
+              SELECT entry, 'units.unit_opened' AS kind, day, recorded_at, superseded_at, unit FROM units_opening
+              UNION ALL SELECT entry, 'units.unit_moved', from_day, recorded_at, superseded_at, unit FROM units_move
+              UNION ALL SELECT entry, 'units.unit_renamed', day, recorded_at, superseded_at, unit FROM units_renaming
+              UNION ALL SELECT entry, 'units.unit_closed', from_day, recorded_at, superseded_at, unit FROM units_closing
+            ) s WHERE unit = %s AND superseded_at IS NULL ORDER BY recorded_at, entry
+            """,
+            (_clean(code),),
+        )
+        return [Step(*row) for row in cursor.fetchall()]
+
+
+def _units(condition: str, day: date | None, **named: Any) -> list[Unit]:
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(_SELECT + condition, {"day": day or today(), **named})
+        return [Unit(*row) for row in cursor.fetchall()]
+
+
+def _wanted(text: str) -> dict[str, str]:
+    said = _clean(text.strip())
+    literal = said.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return {"said": said, "part": f"%{literal}%", "start": f"{literal.lower()}%"}
+
+
+def _clean(text: str) -> str:
+    """Without NUL, which no text in the database can hold: such a code is simply not there."""
+    return text.replace("\0", "")
