@@ -16,10 +16,7 @@ def _cases(code: str, subject: str, words: Words) -> Indicator:
         code,
         words,
         w("例", "cases"),
-        w(
-            "已查官方渠道的单位 / 应查单位（上级当日查过即覆盖下级）",
-            "units covered by a look at the official channel / units",
-        ),
+        w("已由本级或上级查看官方渠道的单位 / 应查单位", "units covered by a look at the official channel / units"),
         _EVIDENCE.replace("{subject}", subject),
         cases=True,
     )

@@ -17,9 +17,12 @@ _PASSAGE = {"direction": "in", "category": "resident", "mask": True}
 _CALL = {"listed": 40, "present": 38, "excused": 1, "unexplained": 1}
 _ID = "01736000-0000-7000-8000-000000000001"
 
+_CALLED = ("应到 40，实到 38，请假或公差 1，不明 1", "40 listed, 38 present, 1 excused, 1 unexplained")
+
 VALID: list[tuple[str, dict[str, Any], str, str]] = [
     ("temperature_check", _CHECK, "额温 36.5 ℃", "36.5 °C, forehead"),
-    ("temperature_check", {**_CHECK, "celsius": 43, "site": "ear", "remeasure": True}, "复测耳温 43.0 ℃", "re-measured 43.0 °C, ear"),
+    ("temperature_check", {**_CHECK, "site": "ear", "remeasure": True}, "复测耳温 36.5 ℃", "re-measured 36.5 °C, ear"),
+    ("temperature_check", {**_CHECK, "celsius": 43}, "额温 43.0 ℃", "43.0 °C, forehead"),
     ("temperature_check", {**_CHECK, "celsius": 37.3, "instrument": "T-07"}, "额温 37.3 ℃", "37.3 °C, forehead"),
     ("health_declaration", _HEALTHY, "无症状", "no symptoms"),
     (
@@ -35,9 +38,9 @@ VALID: list[tuple[str, dict[str, Any], str, str]] = [
         "保供商户进，36.4 ℃，未戴口罩",
         "vendor in, 36.4 °C, no mask",
     ),
-    ("roll_call", _CALL, "应到 40，实到 38，请假或公差 1，不明 1", "40 listed, 38 present, 1 excused, 1 unexplained"),
-    ("roll_call", {**_CALL, "unexplained_persons": [_ID]}, "应到 40，实到 38，请假或公差 1，不明 1", "40 listed, 38 present, 1 excused, 1 unexplained"),
-]  # fmt: skip
+    ("roll_call", _CALL, *_CALLED),
+    ("roll_call", {**_CALL, "unexplained_persons": [_ID]}, *_CALLED),
+]
 
 INVALID: list[tuple[str, dict[str, Any], str, str]] = [
     ("temperature_check", {"celsius": 36.5}, "data.site", "missing"),
