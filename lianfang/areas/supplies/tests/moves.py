@@ -1,0 +1,31 @@
+"""supplies · tests: a keeper, an officer, and short words for what moves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lianfang.areas.supplies.catalogue import CATALOGUE
+from lianfang.areas.supplies.kinds import APPROVE, RECORD, SEE
+from lianfang.kernel.entries import Draft
+from tests.support import entries
+
+KEEPER = entries.actor_with({RECORD, SEE}, login="keeper")
+OFFICER = entries.actor_with({RECORD, SEE, APPROVE}, login="officer")
+
+
+def _of(kind: str, item: str, lot: str, number: Any, field: str = "quantity", **more: Any) -> Draft:
+    keep = {key: more.pop(key) for key in ("unit", "at", "place", "exercise", "id") if key in more}
+    data = {"item": item, "lot": lot, field: number, "quantity_unit": CATALOGUE[item].unit, **more}
+    return entries.draft(kind, data, **keep)
+
+
+def receipt(number: Any = 100, item: str = "mask", lot: str = "L1", **more: Any) -> Draft:
+    return _of("supplies.receipt", item, lot, number, **more)
+
+
+def issue(number: Any = 10, item: str = "mask", lot: str = "L1", **more: Any) -> Draft:
+    return _of("supplies.issue", item, lot, number, **more)
+
+
+def count(number: Any = 90, item: str = "mask", lot: str = "L1", **more: Any) -> Draft:
+    return _of("supplies.stocktake", item, lot, number, field="counted", **more)

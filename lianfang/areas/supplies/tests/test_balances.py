@@ -1,0 +1,163 @@
+"""supplies · tests of balances: whatever the order of arrival, they are what the entries say, and what a rebuild gives."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connections, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lianfang.areas.supplies.kinds import KINDS
+from lianfang.areas.supplies.tests.moves import KEEPER, count, issue, receipt
+from lianfang.kernel import clock, rebuild, scope
+from lianfang.kernel.entries import Draft
+from tests.support import entries
+from tests.support.entries import NOW, correction, withdrawal
+
+pytestmark = pytest.mark.django_db(databases=["default", "owner"])
+_CODES = [kind.code for kind in KINDS]
+_MAKE = {"supplies.receipt": receipt, "supplies.issue": issue, "supplies.stocktake": count}
+
+
+def _data(pick: Any, kind: str, lot: str) -> dict[str, Any]:
+    field = "counted" if kind == "supplies.stocktake" else "quantity"
+    data = {"item": "mask", "lot": lot, field: pick(st.integers(1, 20)), "quantity_unit": "个"}
+    if kind == "supplies.receipt" and pick(st.booleans()):
+        data["expires_on"] = pick(st.sampled_from(["2020-08-01", "2020-09-01", "2021-01-01"]))
+    return data
+
+
+@st.composite
+def histories(pick: Any) -> list[Draft]:
+    """Movements and counts of two lots over some days, some corrected (also onto the other lot) or withdrawn, shuffled."""
+    made: list[Draft] = []
+    for _ in range(pick(st.integers(1, 9))):
+        kind, lot = pick(st.sampled_from(list(_MAKE))), pick(st.sampled_from(["L1", "L2"]))
+        # Whole hours, so that moments of different entries often coincide.
+        at = NOW - timedelta(hours=pick(st.integers(0, 90)))
+        exercise = pick(st.integers(0, 9)) == 0
+        one = entries.draft(kind, _data(pick, kind, lot), at=at, exercise=exercise, unit=pick(st.sampled_from("AB")))
+        made.append(one)
+        for _ in range(pick(st.integers(0, 2))):
+            if pick(st.booleans()):
+                made.append(withdrawal(one))
+                break
+            moved = one.occurred_at - timedelta(hours=pick(st.integers(0, 30)))
+            one = correction(one, _data(pick, kind, pick(st.sampled_from(["L1", "L2"]))), at=moved)
+            made.append(one)
+    return pick(st.permutations(made))
+
+
+def _naive(history: list[Draft], until: Any) -> dict[tuple[str, str], Decimal]:
+    """Each lot at a moment, reckoned in the plainest way: the last count, then what moved after it."""
+    found: dict[tuple[str, str], Decimal] = {}
+    facts = [one for one in entries.standing(history) if one.occurred_at < until]
+    facts.sort(key=lambda one: (one.occurred_at, one.kind == "supplies.stocktake", one.id))
+    for one in facts:
+        data: Any = one.data
+        key = (one.unit, data["lot"])
+        if one.kind == "supplies.stocktake":
+            found[key] = Decimal(data["counted"])
+        else:
+            sign = 1 if one.kind == "supplies.receipt" else -1
+            found[key] = found.get(key, Decimal(0)) + sign * Decimal(data["quantity"])
+    return found
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=histories(), cuts=st.lists(st.integers(1, 4), max_size=6))
+def test_balances_are_a_function_of_the_set_of_entries(history: list[Draft], cuts: list[int]) -> None:
+    with transaction.atomic():
+        rest = list(history)
+        for cut in [*cuts, len(rest)]:
+            batch, rest = rest[:cut], rest[cut:]
+            if batch:
+                entries.accepted(KEEPER, *batch)
+        with scope.acting(KEEPER):
+            balances = entries.rows("SELECT unit, lot, on_hand FROM supplies_balance WHERE on_hand IS NOT NULL")
+            assert {row[:2]: row[2] for row in balances} == _naive(history, NOW + timedelta(days=1))
+            for back in range(5):
+                day = clock.day_of(NOW).date - timedelta(days=back)
+                levels = entries.rows(
+                    "SELECT DISTINCT ON (unit, lot) unit, lot, on_hand FROM supplies_level WHERE day <= %s "
+                    "ORDER BY unit, lot, day DESC",
+                    [day],
+                )
+                expected = _naive(history, clock.reporting_day(day).to_at)
+                assert {row[:2]: row[2] for row in levels if row[2] is not None} == expected
+            stood = entries.contents(sorted(rebuilt_tables()))
+            assert entries.rebuilt(_CODES) == stood
+        transaction.set_rollback(True)
+
+
+def rebuilt_tables() -> set[str]:
+    return {table for kind in KINDS if kind.projection for table in kind.projection.tables}
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_rebuild_finds_no_difference() -> None:
+    first, counted = receipt(100, at=NOW - timedelta(days=2)), count(80)
+    entries.accepted(KEEPER, counted, first, issue(5, at=NOW - timedelta(days=1)))
+    entries.accepted(KEEPER, correction(first, {**first.data, "quantity": 90}), issue(99, exercise=True))  # type: ignore[dict-item]
+    assert rebuild.compare(connections["owner"]) == []
+
+
+def _book() -> list[Any]:
+    with scope.acting(KEEPER):
+        return [row[0] for row in entries.rows("SELECT book FROM supplies_stocktake ORDER BY occurred_at")]
+
+
+def test_the_books_before_a_count_follow_what_arrives_late() -> None:
+    entries.accepted(KEEPER, receipt(100, at=NOW - timedelta(days=3)), count(80, at=NOW - timedelta(hours=2)))
+    assert _book() == [Decimal(100)]
+    late = issue(20, at=NOW - timedelta(days=1))
+    entries.accepted(KEEPER, late)
+    assert _book() == [Decimal(80)]
+    entries.accepted(KEEPER, withdrawal(late))
+    assert _book() == [Decimal(100)]
+
+
+def test_a_first_count_opens_the_books_and_a_withdrawn_one_has_none() -> None:
+    opening = count(50, at=NOW - timedelta(days=1))
+    entries.accepted(KEEPER, opening, count(45))
+    assert _book() == [None, Decimal(50)]
+    entries.accepted(KEEPER, withdrawal(opening))
+    assert _book() == [None, None]
+
+
+def test_a_balance_may_be_negative_and_is_not_clipped() -> None:
+    entries.accepted(KEEPER, issue(7), receipt(5))
+    with scope.acting(KEEPER):
+        assert entries.rows("SELECT on_hand FROM supplies_balance") == [(Decimal(-2),)]
+
+
+def test_what_was_taken_back_altogether_is_unknown_and_not_zero() -> None:
+    only = receipt(5)
+    entries.accepted(KEEPER, only, withdrawal(only))
+    with scope.acting(KEEPER):
+        assert entries.rows("SELECT on_hand, since FROM supplies_balance") == [(None, None)]
+
+
+def test_an_exercise_moves_nothing() -> None:
+    entries.accepted(KEEPER, receipt(5, exercise=True))
+    with scope.acting(KEEPER):
+        assert entries.rows("SELECT count(*) FROM supplies_balance") == [(0,)]
+        assert entries.rows("SELECT exercise FROM supplies_receipt") == [(True,)]
+
+
+def test_another_unit_sees_nothing_of_it() -> None:
+    entries.accepted(KEEPER, receipt(5))
+    with scope.acting(entries.actor_with({"supplies.see"}, "X/B/")):
+        for table in sorted(rebuilt_tables()):
+            assert entries.rows(f"SELECT count(*) FROM {table}") == [(0,)]
+
+
+def test_days_of_the_past_stay_as_they_were() -> None:
+    entries.accepted(KEEPER, receipt(100, at=NOW - timedelta(days=5)), issue(10))
+    with scope.acting(KEEPER):
+        days = entries.rows("SELECT day, on_hand FROM supplies_level ORDER BY day")
+    assert days == [(date(2020, 8, 6), Decimal(100)), (date(2020, 8, 10), Decimal(90))]

@@ -1,0 +1,91 @@
+"""supplies · tests of facts: what is accepted, what is refused by which field, and how it is said."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import pytest
+
+from lianfang.areas.supplies.catalogue import CATALOGUE
+from lianfang.areas.supplies.facts import ItemCode, UnitCode
+from lianfang.areas.supplies.kinds import KINDS
+from lianfang.areas.supplies.tests.moves import KEEPER, count, issue, receipt
+from lianfang.kernel.entries import Draft
+from tests.support import entries
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_codes_of_the_payload_are_those_of_the_catalogue() -> None:
+    assert set(get_args(ItemCode)) == set(CATALOGUE)
+    assert set(get_args(UnitCode)) == {item.unit for item in CATALOGUE.values()}
+
+
+def test_the_reserve_of_the_article_is_accepted_as_stated() -> None:
+    stated = [
+        ("mask", 11000),
+        ("disinfectant", 90),
+        ("disinfecting-agent", 40),
+        ("thermometer", 28),
+        ("protective-suit", 80),
+        ("disposable-medical-gloves", 900),
+    ]
+    entries.accepted(KEEPER, *(receipt(number, item) for item, number in stated))
+
+
+@pytest.mark.parametrize(
+    ("one", "fields"),
+    [
+        (receipt(0), {"data.quantity"}),
+        (receipt(-1), {"data.quantity"}),
+        (receipt(1.5), {"data.quantity"}),
+        (receipt(1.0004, "disinfectant"), {"data.quantity"}),
+        (receipt(10**8), {"data.quantity"}),
+        (receipt("many"), {"data.quantity"}),
+        (receipt(5, quantity_unit="盒"), {"data.quantity_unit"}),
+        (receipt(5, quantity_unit="吨"), {"data.quantity_unit"}),
+        (receipt(5, lot="  "), {"data.lot"}),
+        (receipt(5, lot="L" * 201), {"data.lot"}),
+        (receipt(5, expires_on="tomorrow"), {"data.expires_on"}),
+        (receipt(5, price=1), {"data.price"}),
+        (issue(0), {"data.quantity"}),
+        (issue(5, to_unit="nowhere special"), {"data.to_unit"}),
+        (count(-1), {"data.counted"}),
+        (count(5, quantity_unit="套"), {"data.quantity_unit"}),
+        (entries.draft("supplies.receipt", {"item": "gold"}), {"data.item", "data.lot", "data.quantity", "data.quantity_unit"}),
+    ],
+)  # fmt: skip
+def test_what_does_not_hold_is_refused_by_its_field(one: Draft, fields: set[str]) -> None:
+    assert entries.faults(KEEPER, one) == fields
+
+
+def test_an_item_in_another_unit_is_refused_in_plain_words() -> None:
+    (answer,) = entries.record(KEEPER, receipt(5, quantity_unit="盒"))
+    assert answer.problem is not None
+    (fault,) = answer.problem.faults
+    assert fault.code == "unit_mismatch"
+    assert fault.says.zh == "口罩的计量单位是“个”，不是“盒”"
+    assert "masks are counted in 个 (pcs), not in 盒" in fault.says.en
+
+
+def test_kilograms_may_be_parts_and_a_count_may_be_zero() -> None:
+    entries.accepted(KEEPER, receipt(1.5, "disinfectant"), issue(0.125, "disinfectant"), count(0, "disinfectant"))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
+def test_each_kind_says_itself_in_both_languages(kind: Any) -> None:
+    data = {
+        "item": "mask", "lot": "L1", "quantity": "5", "counted": "5", "quantity_unit": "个", "to_unit": "A1",
+        "expires_on": "2021-01-01", "reason": "少记一笔", "stocktake": "x",
+    }  # fmt: skip
+    said = kind.sentence(data)
+    assert said.zh
+    assert said.en
+    assert "{" not in said.zh + said.en
+    assert kind.sentence({k: v for k, v in data.items() if k not in ("to_unit", "expires_on")})
+
+
+def test_only_who_may_record_records() -> None:
+    outsider, reader = entries.actor_with({"supplies.record"}, "Z/"), entries.actor_with({"supplies.see"})
+    assert entries.faults(outsider, receipt()) == {"unit"}
+    assert entries.faults(reader, receipt()) == {"not_allowed"}
