@@ -23,7 +23,7 @@ from django.db import OperationalError, connection, transaction
 
 from lianfang.kernel import clock, digest, ids, keyring, problems, sql_batch
 from lianfang.kernel.entries import WITHDRAWAL, Bounds, Checked, Draft, Receipt, check, concealed
-from lianfang.kernel.kinds import KINDS, Origin
+from lianfang.kernel.kinds import KINDS, Door, Origin
 from lianfang.kernel.ports import PORTS
 from lianfang.kernel.problems import Fault, Refused
 from lianfang.kernel.projections import LEDGER, Batch
@@ -228,6 +228,9 @@ class _Work:
             raise Refused(problems.EXERCISE_MIX)
         if unit != draft.unit or draft.kind not in (kind, WITHDRAWAL) or kind == WITHDRAWAL:
             raise Refused(problems.CORRECTS_OTHER, id=corrects)
+        if draft.kind == WITHDRAWAL and KINDS[kind].door is Door.ACTION and not self.own_door:
+            # What only an action may make, only an action may take back: a report is amended, not withdrawn.
+            raise Refused(problems.KIND_HAS_OWN_DOOR, kind=KINDS[kind].words)
 
     def _check_streams(self, checked: dict[int, Checked]) -> None:
         streams = {one.draft.stream for one in checked.values() if one.draft.stream}

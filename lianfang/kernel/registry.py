@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.kinds import KINDS, Kind
 
@@ -29,7 +31,8 @@ class Discrepancy:
     says: str
 
 
-Verifier = Callable[[], Iterable[Discrepancy]]
+# Compares what an area promises to keep with the ledger, over a connection that sees all of it.
+Verifier = Callable[[BaseDatabaseWrapper], Iterable[Discrepancy]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def verify(
     if unit is None and first is None and last is None:
         for card in REGISTRY.cards.values():
             for verifier in card.verifiers:
-                outcome.found.extend(verifier())
+                outcome.found.extend(verifier(database))
     return outcome
 
 
