@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from pypinyin import Style, lazy_pinyin
 
+from lianfang.ground.recording import record_all, valid
 from lianfang.ground.units import facts, ports, problems, queries, rules
 from lianfang.ground.units.card import MOVE
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock, ids, journal
+from lianfang.kernel import clock, ids
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.ports import UnitPaths
@@ -135,7 +135,7 @@ def rename_unit(
     day = clock.day_of(now).date
     _standing(actor, code, day, day)
     syllables, initials = read_aloud(zh, pinyin)
-    data = _valid(
+    data = valid(
         facts.UnitRenamed, {"zh": zh, "en": en, "pinyin": syllables, "initials": initials, "aliases": tuple(aliases)}
     )
     _record(actor, [Draft(id=mint(now), kind="units.unit_renamed", unit=code, occurred_at=now, data=data)], origin, at)
@@ -219,7 +219,7 @@ def _paths(by_code: dict[str, UnitSpec], known: dict[str, Unit], day: date) -> d
 
 def _opened(spec: UnitSpec) -> facts.UnitOpened:
     syllables, initials = read_aloud(spec.zh, spec.pinyin)
-    return _valid(
+    return valid(
         facts.UnitOpened,
         {
             "kind": spec.kind, "parent": spec.parent, "zh": spec.zh, "en": spec.en, "pinyin": syllables,
@@ -228,31 +228,8 @@ def _opened(spec: UnitSpec) -> facts.UnitOpened:
     )  # fmt: skip
 
 
-def _valid(payload: Any, data: dict[str, Any]) -> Any:
-    """The payload, or the refusal that names each field at fault."""
-    from pydantic import ValidationError
-
-    from lianfang.kernel.entries import faults_of
-
-    try:
-        return payload(**data)
-    except ValidationError as error:
-        raise Refused(INVALID, faults=faults_of(error)) from error
-
-
 def _record(actor: Actor, drafts: list[Draft], origin: Origin, at: clock.Clock | None) -> None:
-    """Records all of them or raises what stands against the first that is refused."""
-    try:
-        with transaction.atomic():
-            for receipt in journal.record(actor, drafts, origin=origin, at=at, own_door=True):
-                if receipt.problem is not None:
-                    raise receipt.problem
-    except IntegrityError as error:
-        diagnosis = getattr(error.__cause__, "diag", None)
-        if diagnosis is None or diagnosis.constraint_name != "units_opening_code":
-            raise
-        taken = (diagnosis.message_detail or "").partition("=(")[2].partition(")")[0]
-        raise Refused(problems.CODE_TAKEN, code=taken) from None
+    record_all(actor, drafts, origin=origin, at=at, taken={"units_opening_code": problems.CODE_TAKEN})
 
 
 def _first_double(codes: list[str]) -> str:

@@ -1,0 +1,124 @@
+"""places · actions: places are opened and closed here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from lianfang.ground.places import facts, problems, queries
+from lianfang.ground.places.queries import Place
+from lianfang.ground.places.sorts import PlaceKind
+from lianfang.ground.recording import record_all, valid
+from lianfang.kernel import clock, ids
+from lianfang.kernel.entries import Draft
+from lianfang.kernel.kinds import Origin
+from lianfang.kernel.problems import INVALID, Fault, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import w
+
+_TAKEN = {"places_opening_code": problems.CODE_TAKEN}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSpec:
+    """A place to be opened; `unit` answers for it, `parent` is the place that it is part of."""
+
+    code: str
+    kind: PlaceKind | str
+    unit: str
+    zh: str
+    en: str
+    parent: str | None = None
+
+
+def open_place(
+    actor: Actor,
+    *,
+    code: str,
+    kind: PlaceKind | str,
+    unit: str,
+    zh: str,
+    en: str,
+    parent: str | None = None,
+    opened_at: datetime | None = None,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> Place:
+    """Opens a place as of `opened_at`, by default now. Raises `place_code_taken`, `not_found`, `invalid`."""
+    spec = PlaceSpec(code, kind, unit, zh, en, parent)
+    return open_places(actor, [spec], opened_at=opened_at, at=at, mint=mint, origin=origin)[0]
+
+
+@transaction.atomic
+def open_places(
+    actor: Actor,
+    specs: Sequence[PlaceSpec],
+    *,
+    opened_at: datetime | None = None,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> list[Place]:
+    """Opens many places at once, all or none. Raises as `open_place`."""
+    now = (at or clock.current()).now()
+    _check_parents(specs)
+    drafts = [
+        Draft(
+            id=mint(now),
+            kind="places.place_opened",
+            unit=spec.unit,
+            occurred_at=opened_at or now,
+            data=_opened(spec),
+        )
+        for spec in specs
+    ]
+    record_all(actor, drafts, origin=origin, at=at, taken=_TAKEN)
+    opened = queries.places(actor, [spec.code for spec in specs])
+    return [opened[spec.code] for spec in specs]
+
+
+@transaction.atomic
+def close_place(
+    actor: Actor,
+    *,
+    code: str,
+    from_day: date,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> Place:
+    """Takes a place out of use from the start of reporting day `from_day`, which has not begun yet.
+
+    Raises `place_closed`, `place_close_back`, `not_found`.
+    """
+    now = (at or clock.current()).now()
+    found = queries.place(actor, code)
+    if found.closed_on is not None:
+        raise Refused(problems.CLOSED, code=code, day=found.closed_on)
+    earliest = max(clock.day_of(now).date, found.opened_on) + timedelta(days=1)
+    if from_day < earliest:
+        raise Refused(problems.CLOSE_BACK_IN_TIME, earliest=earliest.isoformat())
+    data = facts.PlaceClosed(from_day=from_day)
+    draft = Draft(id=mint(now), kind="places.place_closed", unit=found.unit, place=code, occurred_at=now, data=data)
+    record_all(actor, [draft], origin=origin, at=at)
+    return queries.place(actor, code)
+
+
+def _opened(spec: PlaceSpec) -> facts.PlaceOpened:
+    kind = PlaceKind(spec.kind) if spec.kind in PlaceKind.__members__.values() else spec.kind
+    data = {"code": spec.code, "kind": kind, "zh": spec.zh, "en": spec.en, "parent": spec.parent}
+    return valid(facts.PlaceOpened, data)
+
+
+def _check_parents(specs: Sequence[PlaceSpec]) -> None:
+    """A place is part of one that the actor sees or opens by the same act."""
+    own = {spec.code for spec in specs}
+    wanted = {spec.parent for spec in specs if spec.parent} - own
+    missing = sorted(wanted - queries.known_places(wanted)) if wanted else []
+    if missing:
+        said = w("没有找到所属地点：{code}", "no such place: {code}").fill(code=missing[0][:80])
+        raise Refused(INVALID, faults=(Fault("data.parent", said, "not_found"),))

@@ -1,0 +1,17 @@
+"""places · app: installs the card and answers the kernel's question about places."""
+
+from django.apps import AppConfig
+
+
+class PlacesConfig(AppConfig):
+    name = "lianfang.ground.places"
+    label = "places"
+
+    def ready(self) -> None:
+        from lianfang.ground.places.card import CARD
+        from lianfang.ground.places.queries import known_places
+        from lianfang.kernel.ports import PORTS
+        from lianfang.kernel.registry import REGISTRY
+
+        REGISTRY.install(CARD)
+        PORTS.known_places = known_places

@@ -1,0 +1,52 @@
+"""places · card: what places register."""
+
+from __future__ import annotations
+
+from lianfang.ground.places import facts, projections
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
+from lianfang.kernel.registry import Card
+from lianfang.kernel.words import w
+
+SEE, OPEN = "places.see", "places.open"
+
+PLACE_OPENED = Kind(
+    code="places.place_opened",
+    words=w("地点启用", "place opened"),
+    payload=facts.PlaceOpened,
+    sentence=lambda data: w("启用地点“{zh}”", "opened the place “{en}”").fill(zh=data["zh"], en=data["en"]),
+    privacy=NO_PERSONAL_DATA,
+    record=OPEN,
+    see=SEE,
+    place=Needs.NEVER,
+    door=Door.ACTION,
+    projection=projections.OPENED,
+    primary=("code", "zh", "kind"),
+)
+PLACE_CLOSED = Kind(
+    code="places.place_closed",
+    words=w("地点停用", "place closed"),
+    payload=facts.PlaceClosed,
+    sentence=lambda data: w("自 {from_day} 起停用", "out of use from {from_day}").fill(**data),
+    privacy=NO_PERSONAL_DATA,
+    record=OPEN,
+    see=SEE,
+    place=Needs.ALWAYS,
+    door=Door.ACTION,
+    projection=projections.CLOSED,
+    primary=("from_day",),
+)
+
+CARD = Card(
+    area="places",
+    kinds=(PLACE_OPENED, PLACE_CLOSED),
+    verbs={
+        **{
+            role: frozenset({SEE})
+            for role in (
+                "superior", "grid", "gate", "keeper", "laundry", "editor", "inspector", "auditor", "site", "property",
+                "reporter",
+            )
+        },
+        **{role: frozenset({SEE, OPEN}) for role in ("admin", "commander", "officer")},
+    },
+)  # fmt: skip

@@ -1,0 +1,24 @@
+"""places · facts: what is recorded about a place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lianfang.ground.places.sorts import KIND_WORDS, PlaceKind
+from lianfang.kernel.facts import Code, Line, Payload, fact
+
+
+class PlaceOpened(Payload):
+    """A place comes into use; the entry's unit answers for it. `parent` is the place that it is part of."""
+
+    code: Code = fact("地点代码", "code of the place")
+    kind: PlaceKind = fact("地点类别", "kind of place", choices=KIND_WORDS)
+    zh: Line = fact("名称", "name in Chinese", min_length=1)
+    en: Line = fact("英文名称", "name in English", min_length=1)
+    parent: Code | None = fact("所属地点", "part of", default=None)
+
+
+class PlaceClosed(Payload):
+    """A place is out of use from the start of a reporting day; its code is never given again."""
+
+    from_day: date = fact("自报告日起", "from reporting day")

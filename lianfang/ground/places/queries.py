@@ -1,0 +1,153 @@
+"""places · queries: the places that the actor sees."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from lianfang.ground.places.sorts import KIND_WORDS, PlaceKind
+from lianfang.ground.units.queries import today
+from lianfang.ground.units.queries import unit as unit_of
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+from lianfang.kernel.words import Words
+
+_SELECT = "SELECT code, kind, unit, path, zh, en, parent, opened_on, closed_on FROM places_place WHERE "
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place. `closed_on` is the first reporting day on which it is out of use."""
+
+    code: str
+    kind: str
+    unit: str
+    path: str
+    zh: str
+    en: str
+    parent: str | None
+    opened_on: date
+    closed_on: date | None
+
+    @property
+    def words(self) -> Words:
+        """The place's name in both languages."""
+        return Words(self.zh, self.en)
+
+    @property
+    def kind_words(self) -> Words:
+        """What sort of place it is."""
+        return KIND_WORDS[PlaceKind(self.kind)]
+
+    def open_on(self, day: date) -> bool:
+        """Whether the place is in use on that reporting day."""
+        return self.opened_on <= day and (self.closed_on is None or day < self.closed_on)
+
+
+def place(actor: Actor, code: str) -> Place:
+    """The place of that code. Raises `not_found` where there is none in the actor's scope."""
+    found = _places("code = %(code)s", code=_clean(code))
+    if not found:
+        raise Refused(NOT_FOUND)
+    return found[0]
+
+
+def places(actor: Actor, codes: Collection[str]) -> dict[str, Place]:
+    """Those of the places that the actor sees, by code."""
+    return {each.code: each for each in _places("code = ANY(%(codes)s)", codes=[_clean(code) for code in codes])}
+
+
+def by_code(actor: Actor, shown: str) -> Place:
+    """The place that a scanned or typed code means: the code itself, or an address or label that ends in it.
+
+    What stands on the wall stays good for as long as the place does. Raises `not_found`.
+    """
+    said = shown.strip().rstrip("/").replace(":", "/").rpartition("/")[2]
+    return place(actor, said.upper())
+
+
+def places_of(
+    actor: Actor, unit: str, kinds: Collection[str] | None = None, *, day: date | None = None
+) -> list[Place]:
+    """The places in use that a unit itself answers for on a day (today), of some kinds or all, by code."""
+    where, named = "unit = %(unit)s AND opened_on <= %(day)s AND (closed_on IS NULL OR closed_on > %(day)s)", {}
+    if kinds is not None:
+        where += " AND kind = ANY(%(kinds)s)"
+        named["kinds"] = [str(kind) for kind in kinds]
+    return _places(f"{where} ORDER BY code", unit=_clean(unit), day=day or today(), **named)
+
+
+def parts_of(actor: Actor, code: str) -> list[Place]:
+    """The places that are part of a place, whichever unit answers for them, by code."""
+    return _places("parent = %(code)s ORDER BY code", code=_clean(code))
+
+
+def listed(
+    actor: Actor,
+    *,
+    under: str | None = None,
+    kind: str | None = None,
+    text: str | None = None,
+    closed: bool = False,
+    after: str | None = None,
+    limit: int = 50,
+) -> list[Place]:
+    """One page of places by code: of a unit and all below it, of one kind, by a part of code or name.
+
+    `after` is the code of the last one of the page before.
+    """
+    where, named = ["code > %(after)s"], {"after": after or "", "limit": limit, "day": today()}
+    if under is not None:
+        named["low"], named["high"] = prefix_range(unit_of(actor, under).path)
+        where.append("path >= %(low)s AND path < %(high)s")
+    if kind is not None:
+        where.append("kind = %(kind)s")
+        named["kind"] = kind
+    if text and text.strip():
+        literal = _clean(text.strip()).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        where.append("(code ILIKE %(part)s OR zh ILIKE %(part)s OR en ILIKE %(part)s)")
+        named["part"] = f"%{literal}%"
+    if not closed:
+        where.append("(closed_on IS NULL OR closed_on > %(day)s)")
+    return _places(f"{' AND '.join(where)} ORDER BY code LIMIT %(limit)s", **named)
+
+
+def counts(actor: Actor, unit: str, *, day: date | None = None) -> dict[str, int]:
+    """How many places of each kind a unit itself answers for on a day (today)."""
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, sum(delta)::int FROM places_count WHERE unit = %s AND day <= %s "
+            "GROUP BY kind HAVING sum(delta) <> 0 ORDER BY kind",
+            (_clean(unit), day or today()),
+        )
+        return dict(cursor.fetchall())
+
+
+def known_places(codes: Collection[str]) -> frozenset[str]:
+    """Those of the codes that name a place in the actor's scope: the kernel's question.
+
+    Places out of use are known too, because what was done before they were closed may still arrive.
+    """
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT code FROM places_place WHERE code = ANY(%s)", ([code for code in codes if "\0" not in code],)
+        )
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def _places(where: str, **named: Any) -> list[Place]:
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(_SELECT + where, named)
+        return [Place(*row) for row in cursor.fetchall()]
+
+
+def _clean(text: str) -> str:
+    """Without NUL, which no text in the database can hold: such a code is simply not there."""
+    return text.replace("\0", "")

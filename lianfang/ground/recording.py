@@ -1,0 +1,53 @@
+"""ground · recording: the entries of one act are recorded all or none, and each refusal is said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, transaction
+from pydantic import ValidationError
+
+from lianfang.kernel import clock, journal
+from lianfang.kernel.entries import Draft, faults_of
+from lianfang.kernel.facts import Payload
+from lianfang.kernel.kinds import Origin
+from lianfang.kernel.problems import INVALID, Problem, Refused
+from lianfang.kernel.scope import Actor
+
+P = TypeVar("P", bound=Payload)
+
+
+def valid(payload: type[P], data: Mapping[str, Any]) -> P:
+    """The payload, or the `invalid` that names each field at fault."""
+    try:
+        return payload(**data)
+    except ValidationError as error:
+        raise Refused(INVALID, faults=faults_of(error)) from error
+
+
+def record_all(
+    actor: Actor,
+    drafts: Sequence[Draft],
+    *,
+    origin: Origin,
+    at: clock.Clock | None,
+    taken: Mapping[str, Problem] | None = None,
+) -> None:
+    """Records every draft, or none and raises what stands against the first that is refused.
+
+    `taken` says which problem (with the slot `code`) stands for which unique constraint: two who give the same
+    code at once, perhaps out of each other's sight, are told apart by the database alone.
+    """
+    try:
+        with transaction.atomic():
+            for receipt in journal.record(actor, drafts, origin=origin, at=at, own_door=True):
+                if receipt.problem is not None:
+                    raise receipt.problem
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        problem = (taken or {}).get(getattr(diagnosis, "constraint_name", None) or "")
+        if diagnosis is None or problem is None:
+            raise
+        code = (diagnosis.message_detail or "").partition("=(")[2].partition(")")[0]
+        raise Refused(problem, code=code) from None
