@@ -12,7 +12,10 @@ TEXT_UNPRINTABLE = problem(
 TEXT_TOO_LONG_FOR_CELL = problem(
     "text_too_long_for_cell",
     422,
-    w("有一格文字超过电子表格的 {limit} 字上限", "One cell's text is longer than the {limit} characters a spreadsheet takes"),
+    w(
+        "有一格文字超过电子表格的 {limit} 字上限",
+        "One cell's text is longer than the {limit} characters a spreadsheet takes",
+    ),
     w("请改用 PDF 或 JSON 导出", "Export it as PDF or JSON instead"),
 )
 WORKBOOK_UNREADABLE = problem(
@@ -30,6 +33,9 @@ WORKBOOK_TOO_LARGE = problem(
 WORKBOOK_FORMULAS = problem(
     "workbook_formulas",
     422,
-    w("应填数值的地方有 {count} 处公式，首处 {first}", "{count} cells hold formulas where values are due, the first at {first}"),
+    w(
+        "应填数值的地方有 {count} 处公式，首处 {first}",
+        "{count} cells hold formulas where values are due, the first at {first}",
+    ),
     w("请复制后“选择性粘贴－值”，再上传", "Copy them, paste as values, and upload again"),
 )

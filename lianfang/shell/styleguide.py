@@ -44,9 +44,10 @@ class SampleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     gate = forms.ChoiceField(
-        label=w("门岗", "Gate"), required=False,
+        label=w("门岗", "Gate"),
+        required=False,
         choices=[("", w("全部", "all")), ("1", w("一号门", "Gate 1")), ("2", w("二号门", "Gate 2"))],
-    )  # fmt: skip
+    )
     note = forms.CharField(label=w("备注", "Note"), widget=forms.Textarea, required=False)
     remeasured = forms.BooleanField(label=w("已用腋温复测", "Measured again at the armpit"), required=False)
 
@@ -56,9 +57,10 @@ class SampleFilter(forms.Form):
 
     day = forms.DateField(label=w("日期", "Day"), widget=forms.DateInput({"type": "date"}), required=False)
     unit = forms.ChoiceField(
-        label=w("单位", "Unit"), required=False,
+        label=w("单位", "Unit"),
+        required=False,
         choices=[("", w("全部", "all")), ("T161-LOG", w("后勤服务中心", "Logistics"))],
-    )  # fmt: skip
+    )
     q = forms.CharField(label=w("搜索", "Search"), widget=forms.TextInput({"type": "search"}), required=False)
 
 
@@ -90,22 +92,39 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "facts": _facts(),
         "proof": Proof(
             digest="b3c1f0a97e52d4486f1d0c2ab98e7745c5a1e6630f2b9d8471ce5503a1f76d2e",
-            recorded_at=NOW, recorded_by="property", origin=w("现场", "field"), evidence=w("现场扫码", "scanned at the place"),
-            seal_day=date(2020, 8, 10), seal_root="9f2c66d01e7ab3485ad1", seal_href=HERE, holds=True,
+            recorded_at=NOW,
+            recorded_by="property",
+            origin=w("现场", "field"),
+            evidence=w("现场扫码", "scanned at the place"),
+            seal_day=date(2020, 8, 10),
+            seal_root="9f2c66d01e7ab3485ad1",
+            seal_href=HERE,
+            holds=True,
         ),
         "broken": Proof(digest="0000000000", recorded_at=NOW, holds=False),
         "form": wrong,
         "filter_form": SampleFilter(request.GET or None),
-    }  # fmt: skip
+    }
 
 
 def _needs() -> list[Need]:
     return [
-        Need(w("8月10日日报待确认，2项与昨日差异较大", "Daily report of 10 Aug waits: 2 figures differ from yesterday"),
-             HERE, w("核对并确认", "Review and confirm"), NOW + timedelta(minutes=20), Chip(w("临近", "near"), "due", "near")),
-        Need(w("3号楼电梯 16:00 消毒未做", "Disinfection of lift 3 at 16:00 was missed"), HERE, w("补做或说明", "Do or explain"),
-             NOW - timedelta(minutes=40), SlotState.MISSED, w("责任：物业公司", "Answers: property company")),
-    ]  # fmt: skip
+        Need(
+            w("8月10日日报待确认，2项与昨日差异较大", "Daily report of 10 Aug waits: 2 figures differ from yesterday"),
+            HERE,
+            w("核对并确认", "Review and confirm"),
+            NOW + timedelta(minutes=20),
+            Chip(w("临近", "near"), "due", "near"),
+        ),
+        Need(
+            w("3号楼电梯 16:00 消毒未做", "Disinfection of lift 3 at 16:00 was missed"),
+            HERE,
+            w("补做或说明", "Do or explain"),
+            NOW - timedelta(minutes=40),
+            SlotState.MISSED,
+            w("责任：物业公司", "Answers: property company"),
+        ),
+    ]
 
 
 def _chips() -> list[Chip]:
@@ -125,7 +144,9 @@ def _stats() -> list[Stat]:
         Stat(w("在岗项目部井队", "Active sites"), MEASURES[3][1], HERE),
         Stat(w("确诊", "Confirmed"), MEASURES[4][1], note=w("官方渠道尚未查询", "official channel not checked yet")),
         Stat(w("已报单位", "Units reported"), 29, HERE, w("/ 32 家", "of 32"), w("迟1，缺2", "1 late, 2 missing")),
-        Stat(w("口罩可用", "Masks last"), 3, HERE, w("天", "days"), w("低于储备线 7 天", "below the line of 7"), "near"),
+        Stat(
+            w("口罩可用", "Masks last"), 3, HERE, w("天", "days"), w("低于储备线 7 天", "below the line of 7"), "near"
+        ),
         Stat(w("逾期事项", "Overdue"), 2, HERE, w("件", "items"), w("最早 16:00", "oldest 16:00"), "overdue"),
     ]
 
@@ -145,8 +166,9 @@ def rounds() -> CoverageGrid:
     hours, days = (8, 12, 16), (8, 9, 10)
     columns = tuple(
         GridColumn(f"{hour:02}", f"8月{day}日 {hour}:00", f"8月{day}日", now=(day, hour) == (10, 16))
-        for day in days for hour in (*hours, 20)
-    )  # fmt: skip
+        for day in days
+        for hour in (*hours, 20)
+    )
     rows = []
     for n in range(16):
         cells: list[GridCell | None] = []
@@ -188,10 +210,13 @@ def report_table() -> Table:
     """A roll-up: units down, indicators across, totals by measure algebra."""
     ok, zero, bare, part, none, blank = (measure for _, measure in MEASURES)
     columns = (
-        Column(w("单位", "Unit")), Column(w("发热", "Fever"), Kind.FIGURE, "H2"),
-        Column(w("应测", "To check"), Kind.FIGURE, "H1"), Column(w("缺勤不明", "Absent"), Kind.FIGURE, "H4"),
-        Column(w("状态", "State"), Kind.STATE), Column(w("报送", "Sent"), Kind.WHEN),
-    )  # fmt: skip
+        Column(w("单位", "Unit")),
+        Column(w("发热", "Fever"), Kind.FIGURE, "H2"),
+        Column(w("应测", "To check"), Kind.FIGURE, "H1"),
+        Column(w("缺勤不明", "Absent"), Kind.FIGURE, "H4"),
+        Column(w("状态", "State"), Kind.STATE),
+        Column(w("报送", "Sent"), Kind.WHEN),
+    )
     chips = _chips()
     rows = [
         Row((w("后勤服务中心", "Logistics"), Figure(zero, HERE), Figure(ok, HERE), zero, chips[0], NOW), HERE),
@@ -208,9 +233,18 @@ def curve() -> ChartSpec:
     labels = tuple(f"{(date(2020, 7, 16) + timedelta(days=i)):%m-%d}" for i in range(26))
     cases = (1, 0, 5, 17, 13, 8, 9, 18, 13, 22, 41, 57, 89, 96, 112, 31, 30, 28, 22, 27, 26, 25, 15, 14, 15, 13)
     own = (*([0] * 9), None, None, *([0] * 15))
-    series = (Series(w("新增确诊（官方）", "New confirmed (official)"), cases), Series(w("本单位发热", "Own fever"), own))
-    return ChartSpec(w("疫情与本单位", "The outbreak and us"), labels, series, w("例", "cases"), now="08-10",
-                     note=w("断开处为未报", "gaps were not reported"))  # fmt: skip
+    series = (
+        Series(w("新增确诊（官方）", "New confirmed (official)"), cases),
+        Series(w("本单位发热", "Own fever"), own),
+    )
+    return ChartSpec(
+        w("疫情与本单位", "The outbreak and us"),
+        labels,
+        series,
+        w("例", "cases"),
+        now="08-10",
+        note=w("断开处为未报", "gaps were not reported"),
+    )
 
 
 def bars() -> ChartSpec:
@@ -225,20 +259,38 @@ def heat() -> ChartSpec:
     """One figure over gates and hours."""
     hours = tuple(f"{hour:02}" for hour in range(6, 22))
     gates = (
-        Series(w(f"{gate}号门", f"Gate {gate}"), tuple((hour * gate * 7) % 43 for hour in range(16))) for gate in (1, 2, 3)
+        Series(w(f"{gate}号门", f"Gate {gate}"), tuple((hour * gate * 7) % 43 for hour in range(16)))
+        for gate in (1, 2, 3)
     )
-    return ChartSpec(w("出入人次", "Gate passages"), hours, tuple(gates), w("人次", "times"), ChartKind.HEAT, size="low")
+    return ChartSpec(
+        w("出入人次", "Gate passages"), hours, tuple(gates), w("人次", "times"), ChartKind.HEAT, size="low"
+    )
 
 
 def _timeline() -> list[Event]:
     return [
-        Event(NOW, w("更正：有效氯 500 → 1000 mg/L", "Correction: chlorine 500 → 1000 mg/L"), "物业 王*",
-              w("原因：抄错量杯刻度", "Reason: misread the jug"), HERE),
-        Event(NOW - timedelta(hours=2), w("消毒：3号楼电梯，500 mg/L", "Disinfected: lift 3, 500 mg/L"), "物业 王*", href=HERE,
-              struck=True, tags=(w("现场扫码", "scanned"),)),
-        Event(NOW - timedelta(hours=6), w("12:00 一轮未做", "The 12:00 round was missed"), mark="missed",
-              tags=(w("自动", "automatic"),)),
-    ]  # fmt: skip
+        Event(
+            NOW,
+            w("更正：有效氯 500 → 1000 mg/L", "Correction: chlorine 500 → 1000 mg/L"),
+            "物业 王*",
+            w("原因：抄错量杯刻度", "Reason: misread the jug"),
+            HERE,
+        ),
+        Event(
+            NOW - timedelta(hours=2),
+            w("消毒：3号楼电梯，500 mg/L", "Disinfected: lift 3, 500 mg/L"),
+            "物业 王*",
+            href=HERE,
+            struck=True,
+            tags=(w("现场扫码", "scanned"),),
+        ),
+        Event(
+            NOW - timedelta(hours=6),
+            w("12:00 一轮未做", "The 12:00 round was missed"),
+            mark="missed",
+            tags=(w("自动", "automatic"),),
+        ),
+    ]
 
 
 def _facts() -> list[Fact]:

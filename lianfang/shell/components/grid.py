@@ -136,6 +136,10 @@ def _cell(cell: GridCell | None) -> str:
 def _legend(grid: CoverageGrid) -> SafeString:
     present = {cell.state for row in grid.rows for cell in row.cells if cell is not None}
     items = (
-        format_html("<li>{}{}</li>", mark_html(state), SLOT_WORDS[state].say()) for state in SlotState if state in present
+        format_html("<li>{}{}</li>", mark_html(state), SLOT_WORDS[state].say())
+        for state in SlotState
+        if state in present
     )
-    return format_html('<ul class="lf-legend" aria-label="{}">{}</ul>', pick("图例", "Legend"), mark_safe("".join(items)))
+    return format_html(
+        '<ul class="lf-legend" aria-label="{}">{}</ul>', pick("图例", "Legend"), mark_safe("".join(items))
+    )

@@ -104,7 +104,9 @@ def measure_html(m: Measure, href: str = "", label: str = "") -> SafeString:
     words = measure_words(m)
     spoken = f"{label}{pick('：', ': ')}{words}" if label else words
     if m.state == MeasureState.NOT_APPLICABLE:
-        return format_html('<span class="lf-m is-not_applicable"><span class="visually-hidden">{}</span></span>', spoken)
+        return format_html(
+            '<span class="lf-m is-not_applicable"><span class="visually-hidden">{}</span></span>', spoken
+        )
     title = words if m.as_of is None else f"{words} · {pick('截至', 'as of')} {moment(m.as_of)}"
     tag = format_html('a href="{}"', href) if href else mark_safe("span")
     return format_html(
@@ -121,7 +123,11 @@ def _measure_face(m: Measure) -> SafeString:
     if m.checked is not None and m.expected is not None and m.state != MeasureState.NOT_REPORTED:
         beside = format_html('<small aria-hidden="true">{}/{}</small>', figure(m.checked), figure(m.expected))
     unverified = m.state == MeasureState.ZERO_UNVERIFIED
-    warning = format_html('<span class="lf-m-words" aria-hidden="true">{}</span>', pick("未核实", "unverified")) if unverified else ""
+    warning = (
+        format_html('<span class="lf-m-words" aria-hidden="true">{}</span>', pick("未核实", "unverified"))
+        if unverified
+        else ""
+    )
     return format_html('<b aria-hidden="true">{}</b>{}{}{}', value, shape, warning, beside)
 
 

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.text import moment, say
+from lianfang.shell.components.text import moment, pick, say
 from lianfang.shell.documents.cells import HEADS, measure_cells
 from lianfang.shell.documents.pdf import qr_svg, render
 
@@ -30,7 +30,7 @@ _LABELS = {
     "not_sealed": w("当日尚未封存", "The day is not sealed yet"),
     "note": w(
         "“—”为未报，不等于零；“零，未核实”表示覆盖率未达标或来源未齐。",
-        "“—” means not reported, which is not zero; “zero, unverified” means too little was checked or a source is open.",
+        "“—” is not reported, which is not zero; “zero, unverified”: too little was checked, or a source is open.",
     ),
 }
 
@@ -107,7 +107,6 @@ def _data(form: Form, lang: str) -> dict[str, object]:
 
 def _row(row: FormRow) -> dict[str, object]:
     unit = say(row.unit)
-    words = f"{say(row.words)}（{unit}）" if unit and not translation.get_language().startswith("en") else say(row.words)
-    if unit and translation.get_language().startswith("en"):
-        words = f"{words} ({unit})"
-    return {"code": row.code, "words": words, "group": say(row.group), "cells": list(measure_cells(row.measure).as_text())}
+    words = say(row.words) + (pick(f"（{unit}）", f" ({unit})") if unit else "")
+    cells = list(measure_cells(row.measure).as_text())
+    return {"code": row.code, "words": words, "group": say(row.group), "cells": cells}

@@ -13,11 +13,10 @@ import segno
 import typst
 
 from lianfang.kernel.problems import Refused
+from lianfang.shell.documents.glyphs import FONTS, drawable
 from lianfang.shell.problems import TEXT_UNPRINTABLE
 
-FOLDER = Path(__file__).parent
-TEMPLATES = FOLDER / "templates"
-FONTS = FOLDER / "fonts"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 class FontsMissing(RuntimeError):
@@ -57,11 +56,11 @@ def qr_svg(address: str) -> str:
 
 
 def _checked(value: Any, where: str) -> Any:
-    """The value as JSON takes it, with every string proved printable."""
+    """The value as JSON takes it, with every string proved printable and every character drawable."""
     if isinstance(value, str):
         if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
             raise Refused(TEXT_UNPRINTABLE, where=where)
-        return value
+        return drawable(value)
     if isinstance(value, Mapping):
         return {str(key): _checked(each, f"{where}.{key}") for key, each in value.items()}
     if isinstance(value, list | tuple):

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import PurePosixPath
 from xml.parsers import expat
 
 import python_calamine
@@ -25,6 +26,7 @@ FAULTS_SHOWN = 20
 CellValue = str | int | float | bool | datetime | date | time | timedelta
 _CHUNK = 1 << 20
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_WORKSHEET = re.compile(r"/?xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _LOCAL_HEADER = 30
 
 
@@ -60,10 +62,10 @@ def _sheet_parts(data: bytes) -> list[tuple[str, bytes]]:
             if len(parts) > PARTS_MAX:
                 raise Refused(WORKBOOK_TOO_LARGE, limit=w(f"{PARTS_MAX} 个部件", f"{PARTS_MAX} parts"))
             _measure_unpacked(data, parts)
-            sheets = [part for part in parts if re.fullmatch(r"/?xl/worksheets/[^/]+\.xml", part.filename, re.I)]
+            sheets = [part for part in parts if _WORKSHEET.fullmatch(part.filename)]
             if not sheets:
                 raise Refused(WORKBOOK_UNREADABLE, reason=w("其中没有工作表", "it holds no worksheet"))
-            return [(part.filename.rsplit("/", 1)[-1].removesuffix(".xml"), packed.read(part)) for part in sheets]
+            return [(PurePosixPath(part.filename).stem, packed.read(part)) for part in sheets]
     except (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, NotImplementedError, EOFError) as error:
         raise Refused(WORKBOOK_UNREADABLE, reason=w("文件已损坏或加密", "the file is damaged or encrypted")) from error
 

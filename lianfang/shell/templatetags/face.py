@@ -72,7 +72,9 @@ def asset_url(name: str) -> str:
 def icon(name: str) -> SafeString:
     """`{% icon "clock" %}`: a picture from the sprite (web/icons.txt), silent: its words stand beside it."""
     sprite = assets.url("icons.svg")
-    return format_html('<svg class="lf-icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', sprite, name)
+    return format_html(
+        '<svg class="lf-icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', sprite, name
+    )
 
 
 @register.simple_tag

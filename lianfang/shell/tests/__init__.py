@@ -1,0 +1,1 @@
+"""shell · tests: the face, looked at and read back."""

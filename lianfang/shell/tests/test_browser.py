@@ -1,0 +1,100 @@
+"""shell · tests · browser: the styleguide in a real browser: accessible, reached by keys, quiet under the policy."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+AXE = Path(__file__).parents[3] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    system = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    # The driver's own loop runs in this thread, which Django would take for an asynchronous caller.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        opened = playwright.chromium.launch(executable_path=system, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def address(live_server: Any, settings: Any) -> str:
+    settings.DEMO = True
+    return f"{live_server.url}/styleguide/"
+
+
+def opened(browser: Browser, address: str, *, width: int, theme: str, lang: str) -> tuple[Page, list[str]]:
+    """The page, and what it complained of."""
+    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+    names = {"lianfang_theme": theme, "lianfang_language": lang}
+    page.context.add_cookies([{"name": name, "value": value, "url": address} for name, value in names.items()])
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(address, wait_until="networkidle")
+    return page, complaints
+
+
+@pytest.mark.parametrize(("width", "theme", "lang"), [(1440, "light", "zh-hans"), (390, "dark", "en")])
+def test_the_styleguide_is_accessible(browser: Browser, address: str, width: int, theme: str, lang: str) -> None:
+    page, complaints = opened(browser, address, width=width, theme=theme, lang=lang)
+    assert complaints == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator(".lf-chart-canvas:has(canvas)").count() == 3
+    # Run through the debugger's own door: the page's policy rightly lets no foreign script in.
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+    page.context.close()
+
+
+def test_the_grid_is_walked_with_the_arrow_keys(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, address, width=1440, theme="light", lang="zh-hans")
+    page.locator('a.lf-c[href="#slot-3-2"]').focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#slot-3-3"
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#slot-4-3"
+    assert "现场扫码" in page.locator(".lf-tip").inner_text()
+    page.keyboard.press("End")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#slot-4-10"
+    assert page.locator(".lf-grid").first.locator("tbody a.lf-c[tabindex='0']").count() == 1
+    page.context.close()
+
+
+def test_rows_help_and_confirmation_by_keyboard(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, address, width=1440, theme="light", lang="zh-hans")
+    page.locator("body").press("j")
+    page.keyboard.press("j")
+    assert "洁倍佳" in page.locator("tr.is-here").inner_text()
+    page.keyboard.press("?")
+    assert page.locator("#lf-help").is_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="提交记录").click()
+    assert page.locator("#lf-confirm").is_visible()
+    assert page.evaluate("document.activeElement.value") == "no"
+    page.keyboard.press("Enter")
+    assert page.locator("#lf-confirm").is_hidden()
+    page.context.close()
+
+
+def test_without_scripts_the_page_still_reads(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(address)
+    assert page.locator(".lf-grid tbody a.lf-c").count() > 100
+    page.locator(".lf-chart summary").first.click()
+    assert page.locator(".lf-chart table").first.is_visible()
+    if page.locator(".lf-bottom").count():
+        page.locator(".lf-bottom a").last.click()
+        assert page.locator("#lf-nav").is_visible()
+    context.close()
