@@ -1,4 +1,4 @@
-"""tests · entries: short ways to say, record and rebuild entries in the tests of an area, over units of the test's own."""
+"""tests · entries: short ways to say, record and rebuild entries in an area's tests, over units of the test's own."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from lianfang.kernel.projections import Batch
 
 # A superior X over the teams A (with a site A1 below it) and B; Z is a stranger.
 PATHS = {"X": "X/", "A": "X/A/", "A1": "X/A/A1/", "B": "X/B/", "Z": "Z/"}
-NOW = datetime(2020, 8, 10, 8, 40, tzinfo=UTC)  # 16:40 on the wall: the reporting day of 11 August has begun
-TODAY = date(2020, 8, 11)
+NOW = datetime(2020, 8, 10, 7, 40, tzinfo=UTC)  # 15:40 on the wall: the reporting day of 10 August is still open
+TODAY = date(2020, 8, 10)
 
 _mint = ids.seeded_mint("tests")
 

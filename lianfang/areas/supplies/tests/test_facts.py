@@ -52,11 +52,16 @@ def test_the_reserve_of_the_article_is_accepted_as_stated() -> None:
         (issue(5, to_unit="nowhere special"), {"data.to_unit"}),
         (count(-1), {"data.counted"}),
         (count(5, quantity_unit="套"), {"data.quantity_unit"}),
-        (entries.draft("supplies.receipt", {"item": "gold"}), {"data.item", "data.lot", "data.quantity", "data.quantity_unit"}),
+        (receipt(5, "mask", item_code="x"), {"data.item_code"}),
     ],
 )  # fmt: skip
 def test_what_does_not_hold_is_refused_by_its_field(one: Draft, fields: set[str]) -> None:
     assert entries.faults(KEEPER, one) == fields
+
+
+def test_an_unknown_item_and_what_is_missing_are_each_named() -> None:
+    missing = {"data.item", "data.lot", "data.quantity", "data.quantity_unit"}
+    assert entries.faults(KEEPER, entries.draft("supplies.receipt", {"item": "gold"})) == missing
 
 
 def test_an_item_in_another_unit_is_refused_in_plain_words() -> None:

@@ -1,0 +1,178 @@
+"""supplies · tests of indicators: W1, W2, W3 against the plainest reckoning, and how they are found."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import ROUND_DOWN, Decimal
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lianfang.areas.supplies.catalogue import CATALOGUE
+from lianfang.areas.supplies.indicators import INDICATORS, SOURCES
+from lianfang.areas.supplies.tests.moves import KEEPER, count, issue, receipt
+from lianfang.kernel import clock, scope
+from lianfang.kernel.entries import Draft
+from tests.support import entries
+from tests.support.entries import NOW, TODAY, window
+
+pytestmark = pytest.mark.django_db
+_SQL = SOURCES[0].sql
+_ITEMS = ("mask", "disinfectant", "thermometer")
+
+
+def _measures(day: date = TODAY, unit: str = "A") -> dict[str, Any]:
+    with scope.acting(KEEPER):
+        return entries.measured(_SQL, day).get(unit, {})
+
+
+def _naive(history: list[Draft], day: date) -> dict[str, Any]:
+    """The three figures of unit A with their coverage, reckoned item by item from the entries themselves."""
+    span = clock.reporting_day(day)
+    facts = [one for one in entries.standing(history) if one.occurred_at < span.to_at and one.unit == "A"]
+    facts.sort(key=lambda one: (one.occurred_at, one.kind == "supplies.stocktake", one.id))
+    said: list[tuple[str, str, str, date, dict[str, Any]]] = [
+        (one.kind.split(".")[1], one.data["item"], one.data["lot"], clock.day_of(one.occurred_at).date, one.data)  # type: ignore[index, call-overload, misc]
+        for one in facts
+    ]
+    w1: list[Decimal] = []
+    below = known = counted = 0
+    dated: list[date] = []
+    undated = 0
+    items = {item for _, item, *_ in said}
+    for item in items:
+        lots: dict[str, Decimal] = {}
+        expires: dict[str, date] = {}
+        counted_on: dict[str, date] = {}
+        used = Decimal(0)
+        first = min(on for _, its, _, on, _ in said if its == item)
+        for kind, its, lot, on, data in said:
+            if its != item:
+                continue
+            if kind == "stocktake":
+                lots[lot], counted_on[lot] = Decimal(str(data["counted"])), on
+            elif kind == "receipt":
+                lots[lot] = lots.get(lot, Decimal(0)) + Decimal(str(data["quantity"]))
+                if "expires_on" in data:
+                    expires[lot] = min(date.fromisoformat(data["expires_on"]), expires.get(lot, date.max))
+            else:
+                lots[lot] = lots.get(lot, Decimal(0)) - Decimal(str(data["quantity"]))
+                used += Decimal(str(data["quantity"])) if on > day - timedelta(days=7) else 0
+        usable = sum((left for lot, left in lots.items() if expires.get(lot, date.max) >= day), Decimal(0))
+        days = max(usable, Decimal(0)) * min(7, (day - first).days + 1) / used if used else None
+        if days is not None:
+            w1.append(days)
+        known += days is not None or usable <= 0
+        below += usable <= 0 or (days is not None and days < 14)
+        lately = {lot for lot, on in counted_on.items() if on > day - timedelta(days=7)}
+        there = {lot for lot, left in lots.items() if left}
+        counted += bool(lately) if not there else there <= lately
+        for lot, left in lots.items():
+            if left > 0 and CATALOGUE[item].expires:
+                if lot in expires:
+                    dated.append(expires[lot])
+                else:
+                    undated += 1
+            elif left > 0 and lot in expires:
+                dated.append(expires[lot])
+    lots_that_expire = len(dated) + undated
+    return {
+        "w1_value": min(w1).quantize(Decimal("0.1"), ROUND_DOWN) if w1 else None,
+        "w1_checked": counted, "w1_expected": len(items),
+        "w2_value": below if known else None, "w2_checked": known, "w2_expected": len(items),
+        "w3_value": sum(on <= day + timedelta(days=90) for on in dated) if dated or not lots_that_expire else None,
+        "w3_checked": len(dated), "w3_expected": lots_that_expire,
+    }  # fmt: skip
+
+
+@st.composite
+def histories(pick: Any) -> list[Draft]:
+    made: list[Draft] = []
+    for _ in range(pick(st.integers(1, 12))):
+        item, lot = pick(st.sampled_from(_ITEMS)), pick(st.sampled_from(["L1", "L2"]))
+        more: dict[str, Any] = {"item": item, "lot": lot, "at": NOW - timedelta(hours=pick(st.integers(0, 260)))}
+        more["exercise"] = pick(st.integers(0, 9)) == 0
+        make = pick(st.sampled_from([receipt, issue, issue, count]))
+        expires = pick(st.sampled_from([None, "2020-08-05", "2020-08-10", "2020-10-01", "2022-01-01"]))
+        if make is receipt and expires and item != "thermometer":
+            more["expires_on"] = expires
+        made.append(make(pick(st.integers(1, 30)), **more))
+        if pick(st.integers(0, 5)) == 0:
+            made.append(entries.withdrawal(made[-1]))
+    return pick(st.permutations(made))
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=histories())
+def test_the_source_says_what_the_entries_say_on_every_day(history: list[Draft]) -> None:
+    with transaction.atomic():
+        entries.accepted(KEEPER, *history)
+        for day in (TODAY, TODAY - timedelta(days=2), TODAY - timedelta(days=6)):
+            found, plain = _measures(day), _naive(history, day)
+            if plain["w1_expected"]:
+                assert {name: found[name] for name in plain} == plain
+            else:
+                assert found == {}
+        transaction.set_rollback(True)
+
+
+def test_nobody_issued_anything_so_the_cover_is_unknown_and_never_endless() -> None:
+    entries.accepted(KEEPER, receipt(11000))
+    found = _measures()
+    assert found["w1_value"] is None
+    assert (found["w2_value"], found["w2_checked"], found["w2_expected"]) == (None, 0, 1)
+
+
+def test_days_of_cover_are_those_of_the_scarcest_item() -> None:
+    start = NOW - timedelta(days=9)
+    entries.accepted(KEEPER, receipt(1000, at=start), receipt(20, "protective-suit", at=start))
+    for back in range(7):
+        at = NOW - timedelta(days=back, hours=1)
+        entries.accepted(KEEPER, issue(20, at=at), issue(2, "protective-suit", at=at))
+    found = _measures()
+    assert found["w1_value"] == Decimal(3)  # 6 suits left, 2 a day; masks would last 43 days
+    assert (found["w2_value"], found["w2_checked"], found["w2_expected"]) == (1, 2, 2)
+    assert (found["w1_checked"], found["w1_expected"]) == (0, 2)
+    entries.accepted(KEEPER, count(860), count(6, "protective-suit"))
+    assert _measures()["w1_checked"] == 2
+
+
+def test_an_expired_lot_is_not_cover_and_what_ran_out_is_below_the_line() -> None:
+    entries.accepted(KEEPER, receipt(50, expires_on="2020-08-09"), issue(5))
+    found = _measures()
+    assert found["w1_value"] == 0
+    assert found["w2_value"] == 1
+    assert (found["w3_value"], found["w3_checked"], found["w3_expected"]) == (1, 1, 1)
+    assert _measures(TODAY - timedelta(days=1)) == {}  # the day before there was nothing, and no zero either
+
+
+@pytest.mark.parametrize(("expires_on", "near"), [("2020-11-08", 1), ("2020-11-09", 0), ("2020-08-01", 1)])
+def test_a_lot_is_near_its_end_ninety_days_before(expires_on: str, near: int) -> None:
+    entries.accepted(KEEPER, receipt(50, expires_on=expires_on))
+    assert _measures()["w3_value"] == near
+
+
+def test_days_of_cover_are_not_added_and_the_others_are() -> None:
+    assert [each.adds for each in INDICATORS] == [False, True, True]
+
+
+@pytest.mark.parametrize("indicator", INDICATORS, ids=lambda each: each.code)
+def test_the_evidence_of_each_figure_is_entries_that_stand(indicator: Any) -> None:
+    gone = receipt(70, expires_on="2020-09-01")
+    kept = receipt(50, expires_on="2020-09-01")
+    entries.accepted(KEEPER, gone, kept, entries.withdrawal(gone), receipt(5, exercise=True), receipt(9, unit="B"))
+    with scope.acting(KEEPER):
+        found = entries.rows(indicator.evidence, window(TODAY, low="X/A/", high="X/A0"))
+    assert found == [(kept.id,)]
+
+
+def test_one_unit_is_found_through_its_index() -> None:
+    with scope.acting(KEEPER), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN " + _SQL, window(TODAY, low="X/A/", high="X/A0"))
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    for index in ("supplies_balance_path", "supplies_level_lot", "supplies_level_day"):
+        assert index in plan, plan
