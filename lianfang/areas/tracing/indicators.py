@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from lianfang.kernel.indicators import Indicator, Source
+from lianfang.kernel.playbook import current
 from lianfang.kernel.words import Words, w
 
+CODES = ("H5", "H6", "H7")
 _SQL = Path(__file__).with_name("sql")
 _EVIDENCE = _SQL.joinpath("evidence.sql").read_text(encoding="utf-8")
 
@@ -16,7 +18,7 @@ def _cases(code: str, subject: str, words: Words) -> Indicator:
         code,
         words,
         w("例", "cases"),
-        w("已由本级或上级查看官方渠道的单位 / 应查单位", "units covered by a look at the official channel / units"),
+        w("当日查过官方渠道的单位 / 应查单位", "units covered by a look at the official channel / units due"),
         _EVIDENCE.replace("{subject}", subject),
         cases=True,
     )
@@ -28,4 +30,17 @@ INDICATORS = (
     _cases("H7", "asymptomatic", w("无症状感染者", "asymptomatic infections")),
 )
 
-SOURCES = (Source(("H5", "H6", "H7"), _SQL.joinpath("cases.sql").read_text(encoding="utf-8")),)
+
+def stating_kinds() -> tuple[str, ...]:
+    """The kinds of units that state cases, by the playbook's daily form."""
+    lines = current().form("daily").fields
+    return tuple(sorted({kind for line in lines if line.indicator in CODES for kind in line.filled_by}))
+
+
+def cases_sql() -> str:
+    """The one definition of the three figures."""
+    kinds = "ARRAY[" + ", ".join(f"'{kind}'" for kind in stating_kinds()) + "]::text[]"
+    return _SQL.joinpath("cases.sql").read_text(encoding="utf-8").replace("{kinds}", kinds)
+
+
+SOURCES = (Source(CODES, cases_sql()),)
