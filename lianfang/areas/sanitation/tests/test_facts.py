@@ -1,0 +1,76 @@
+"""sanitation · tests of facts: what is accepted, what is refused by which field, and how it is said."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, get_args
+
+import pytest
+
+from lianfang.areas.sanitation.facts import AGENTS, OBJECTS, Agent, Object
+from lianfang.areas.sanitation.kinds import DISINFECTION_KIND, KINDS
+from lianfang.areas.sanitation.tests.said import WORKER, cleared, done
+from lianfang.kernel.entries import Draft
+from tests.support import entries
+
+pytestmark = pytest.mark.django_db
+
+# `interface.md`, "An entry on the wire": its data as they stand there, as bytes.
+WIRE = b'{"object": "lift", "agent": "84", "available_chlorine_mg_per_l": 500, "contact_minutes": 30}'
+
+
+def test_the_choices_of_the_payload_all_have_words() -> None:
+    assert set(get_args(Object)) == set(OBJECTS)
+    assert set(get_args(Agent)) == set(AGENTS)
+
+
+def test_the_example_of_the_public_interface_is_accepted_as_it_stands() -> None:
+    one = entries.draft("sanitation.disinfection", json.loads(WIRE), place="C161-B03-LIFT1", evidence="scanned")
+    entries.accepted(WORKER, Draft(**{**{name: getattr(one, name) for name in one.__slots__}, "data": WIRE}))
+
+
+@pytest.mark.parametrize(
+    ("one", "fields"),
+    [
+        (done(object="roof"), {"data.object"}),
+        (done(agent="acid"), {"data.agent"}),
+        (done(available_chlorine_mg_per_l=-1), {"data.available_chlorine_mg_per_l"}),
+        (done(available_chlorine_mg_per_l=70_000), {"data.available_chlorine_mg_per_l"}),
+        (done(available_chlorine_mg_per_l="strong"), {"data.available_chlorine_mg_per_l"}),
+        (done(contact_minutes=1441), {"data.contact_minutes"}),
+        (done(round=4), {"data.round"}),
+        (done(round=0), {"data.round"}),
+        (done(litres=0), {"data.litres"}),
+        (done(lot="a\x00b"), {"data.lot"}),
+        (done(by="somebody"), {"data.by"}),
+        (done(place=None), {"place_required"}),
+        (cleared(overflow="perhaps"), {"data.overflow"}),
+        (cleared(bags=-1), {"data.bags"}),
+        (cleared(bags=1.5), {"data.bags"}),
+        (cleared(place=None), {"place_required"}),
+        (entries.draft("sanitation.waste_clearance", {}, place="WASTE1"), {"data.overflow"}),
+    ],
+)
+def test_what_does_not_hold_is_refused_by_its_field(one: Draft, fields: set[str]) -> None:
+    assert entries.faults(WORKER, one) == fields
+
+
+def test_a_dose_out_of_range_is_recorded_and_not_refused() -> None:
+    entries.accepted(WORKER, done(available_chlorine_mg_per_l=5000), done(contact_minutes=0))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
+def test_each_kind_says_itself_in_both_languages(kind: Any) -> None:
+    short: dict[str, Any] = {"object": "lift", "agent": "84", "overflow": False}
+    long = {**short, "available_chlorine_mg_per_l": 500, "contact_minutes": 30, "round": 1, "bags": 4, "overflow": True}
+    for data in (short, long):
+        said = kind.sentence(data)
+        assert "{" not in said.zh + said.en
+    assert len(kind.sentence(long).zh) > len(kind.sentence(short).zh)
+
+
+def test_a_round_is_said_as_people_say_it() -> None:
+    said = DISINFECTION_KIND.sentence(
+        {"object": "lift", "agent": "84", "available_chlorine_mg_per_l": 500, "contact_minutes": 30, "round": 1}
+    )
+    assert said.zh == "用84消毒液消毒电梯轿厢，有效氯 500 mg/L，作用 30 分钟（早间）"

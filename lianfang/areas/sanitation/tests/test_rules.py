@@ -1,0 +1,86 @@
+"""sanitation · tests of rules: rounds, doses, dilution, doubtful rounds, and what must never be mixed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lianfang.areas.sanitation import rules
+from lianfang.areas.sanitation.facts import AGENTS, OBJECTS
+from lianfang.kernel.playbook import Dose, current
+
+AT = datetime(2020, 8, 10, 0, 0, tzinfo=UTC)
+
+
+def _dose(object_: str) -> Dose:
+    dose: Dose = current().rule(f"dose.{object_}").on(date(2020, 8, 10))
+    return dose
+
+
+@given(st.times())
+def test_every_moment_of_the_day_lies_in_exactly_one_round(at: time) -> None:
+    assert sum(each.holds(at) for each in rules.ROUNDS) == 1
+
+
+@pytest.mark.parametrize(("at", "number"), [("08:12", 1), ("12:30", 2), ("18:00", 3), ("00:30", 3), ("16:00", 3)])
+def test_a_round_is_told_from_the_hour(at: str, number: int) -> None:
+    assert rules.round_at(time.fromisoformat(at)) == number
+
+
+def test_a_reporting_day_that_closes_at_four_begins_with_the_evening_round() -> None:
+    assert [each.number for each in rules.rounds_from(time(16))] == [3, 1, 2]
+    assert [each.number for each in rules.rounds_from(time(5))] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("object_", "agent", "chlorine", "minutes", "kept"),
+    [
+        ("lift", "84", 500, 30, True),
+        ("lift", "84", 250, 45, True),
+        ("lift", "84", 249, 30, False),
+        ("lift", "84", 501, 30, False),
+        ("lift", "84", 500, 29, False),
+        ("lift", "84", 500, None, None),
+        ("lift", "84", 5000, None, False),
+        ("lift", "84", None, None, None),
+        ("surface", "chlorine_tablet", 500, 30, True),
+        ("touch_points", "alcohol75", None, None, True),
+        ("floor", "alcohol75", None, None, None),
+        ("lift", "other", 500, 30, None),
+    ],
+)
+def test_a_dose_is_judged_by_the_playbook(
+    object_: str, agent: str, chlorine: int | None, minutes: int | None, kept: bool | None
+) -> None:
+    assert rules.in_range(_dose(object_), agent, chlorine, minutes) is kept
+
+
+def test_the_bucket_of_the_guideline() -> None:
+    assert rules.stock_ml(Decimal(500), Decimal(10), Decimal(5)) == 100
+    assert rules.stock_ml(Decimal(500), Decimal(10), Decimal("5.5")) == 91  # rounded up: never too weak
+
+
+@pytest.mark.parametrize("figures", [(0, 10, 5), (500, 0, 5), (500, 10, 0), (60_000, 10, 5)])
+def test_a_bucket_that_cannot_be_mixed_is_refused(figures: tuple[int, int, int]) -> None:
+    with pytest.raises(ValueError, match="above zero|stronger"):
+        rules.stock_ml(*(Decimal(each) for each in figures))
+
+
+def test_two_rounds_minutes_apart_are_doubtful_and_one_round_twice_is_not() -> None:
+    minutes = [(1, AT), (2, AT + timedelta(minutes=9)), (3, AT + timedelta(hours=6))]
+    assert rules.apart(minutes) == {1, 2}
+    assert rules.apart([(1, AT), (1, AT + timedelta(minutes=5))]) == set()
+    assert rules.apart([(1, AT), (2, AT + rules.ROUNDS_APART)]) == set()
+
+
+@pytest.mark.parametrize("object_", OBJECTS)
+@pytest.mark.parametrize("agent", AGENTS)
+def test_each_agent_comes_with_what_must_not_be_done(object_: str, agent: str) -> None:
+    said = " ".join(each.en for each in rules.guards(object_, agent))
+    assert "Never spray people" in said
+    assert ("acid" in said) == (agent in rules.CHLORINE)
+    assert ("flames" in said) == (agent == rules.ALCOHOL)
