@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +12,12 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
+from lianfang.ground.access import demo
+from lianfang.ground.access.roles import words_of
+from lianfang.ground.units.queries import unit
 from lianfang.kernel import clock
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words
 from lianfang.shell import nav
 from lianfang.shell.components import text
@@ -24,13 +29,13 @@ BAR_ITEMS = 4  # the thumb's row; a fifth place belongs to "all pages"
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The reader as the frame shows them; `holds` says whether they hold a verb anywhere."""
+    """The reader as the frame shows them. `verbs` is what menus are made from, never what a decision rests on."""
 
     name: str
     unit: Words | str = ""
     unit_code: str = ""
-    roles: Words | str = ""
-    holds: Callable[[str], bool] = lambda verb: False
+    roles: str = ""
+    verbs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +59,65 @@ class ClockFace:
         return int(offset.total_seconds() // 60) if offset else 0
 
 
-_describe: Callable[[HttpRequest], Who | None] | None = None
+class Frame:
+    """What stands around one page; each part is worked out once, and only if a template asks for it."""
 
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
 
-def describe_reader(describe: Callable[[HttpRequest], Who | None]) -> None:
-    """Hands in the one function that knows how to describe a request's reader (its floor knows accounts)."""
-    global _describe
-    _describe = describe
+    @cached_property
+    def who(self) -> Who | None:
+        return describe(self._request)
+
+    @cached_property
+    def sections(self) -> list[tuple[Words, list[nav.NavLink]]]:
+        return nav.sections(self._request.path, self.who.verbs.__contains__) if self.who else []
+
+    @cached_property
+    def bar(self) -> list[nav.NavLink]:
+        """The pages a thumb reaches: those marked for the bar first, then the first of the list."""
+        links = [link for _, section in self.sections for link in section]
+        return sorted(links, key=lambda link: not link.bar)[:BAR_ITEMS]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The context processor. What may fail or costs a query is worked out only when a template asks for it."""
+    """The context processor. What may fail or costs a query is lazy, so that an error page needs no database."""
+    frame = Frame(request)
+    demonstration = getattr(settings, "DEMO", False)
     return {
         "theme": theme_of(request),
-        "demo": getattr(settings, "DEMO", False),
-        "who": SimpleLazyObject(lambda: _who(request)),
+        "demo": demonstration,
+        "who": SimpleLazyObject(lambda: frame.who),
         "clock": SimpleLazyObject(_clock_face),
-        "nav": SimpleLazyObject(lambda: _sections(request)),
-        "bar": SimpleLazyObject(lambda: _bar(request)),
+        "nav": SimpleLazyObject(lambda: frame.sections),
+        "bar": SimpleLazyObject(lambda: frame.bar),
         "account_links": SimpleLazyObject(_account_links),
-        "demo_logins": getattr(settings, "DEMO_LOGINS", ()),
+        "demo_logins": _demo_logins() if demonstration else (),
     }
+
+
+def describe(request: HttpRequest) -> Who | None:
+    """The reader of a request; None for a stranger."""
+    user, actor = getattr(request, "user", None), getattr(request, "actor", None)
+    if user is None or not user.is_authenticated:
+        return None
+    if not isinstance(actor, Actor):
+        return Who(str(user))
+    roles = text.pick("、", ", ").join(words_of(role).say() for role in sorted(actor.roles))
+    return Who(str(user), _unit_words(actor), actor.home or "", roles, actor.verbs)
+
+
+def _unit_words(actor: Actor) -> Words | str:
+    """The name of the unit at which the reader's pages open."""
+    try:
+        return unit(actor, actor.home).words if actor.home else ""
+    except Refused:
+        return actor.home or ""
+
+
+def _demo_logins() -> list[tuple[str, Words]]:
+    """The demonstration's logins with the words of their first role."""
+    return [(login, words_of(held[0][0])) for login, (_, _, held) in demo.LOGINS.items()]
 
 
 def theme_of(request: HttpRequest) -> str:
@@ -83,33 +126,10 @@ def theme_of(request: HttpRequest) -> str:
     return chosen if chosen in THEMES else "auto"
 
 
-def _who(request: HttpRequest) -> Who | None:
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return None
-    if _describe and (who := _describe(request)):
-        return who
-    actor = getattr(request, "actor", None)
-    verbs: frozenset[str] = actor.verbs if actor else frozenset()
-    home = (actor.home if actor else None) or ""
-    return Who(user.get_username(), home, holds=verbs.__contains__)
-
-
 def _clock_face() -> ClockFace:
     now = clock.current()
     rate = now.rate if isinstance(now, clock.CampaignClock) else 0.0 if isinstance(now, clock.FixedClock) else 1.0
     return ClockFace(now.now(), rate)
-
-
-def _sections(request: HttpRequest) -> list[tuple[Words, list[nav.NavLink]]]:
-    who = _who(request)
-    return nav.sections(request.path, who.holds) if who else []
-
-
-def _bar(request: HttpRequest) -> list[nav.NavLink]:
-    """The pages a thumb reaches: those marked for the bar first, then the first of the list."""
-    links = [link for _, section in _sections(request) for link in section]
-    return sorted(links, key=lambda link: not link.bar)[:BAR_ITEMS]
 
 
 def _account_links() -> dict[str, str]:

@@ -40,12 +40,16 @@ class Somebody:
         return "commander"
 
 
+def described(request: HttpRequest) -> Who | None:
+    return Who("王*", w("后勤", "Logistics"), "T161-LOG") if request.user.is_authenticated else None
+
+
 @pytest.fixture(autouse=True)
 def frame(monkeypatch: pytest.MonkeyPatch) -> None:
     """A standing clock and an empty navigation, as no page here needs a database."""
     monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(NOW))
     monkeypatch.setattr(nav, "_items", {})
-    monkeypatch.setattr(context, "_describe", lambda request: Who("王*", w("后勤", "Logistics"), "T161-LOG"))
+    monkeypatch.setattr(context, "describe", described)
 
 
 def a_request(path: str = "/", **cookies: str) -> HttpRequest:
