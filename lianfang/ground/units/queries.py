@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -59,6 +60,14 @@ class Step:
     recorded_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A unit in a tree that is opened step by step; `below` is how many stand directly below it."""
+
+    unit: Unit
+    below: int
+
+
 def today() -> date:
     """The reporting day of this moment."""
     return clock.day_of(clock.current().now()).date
@@ -88,6 +97,50 @@ def children(actor: Actor, code: str, *, day: date | None = None) -> list[Unit]:
     """The units directly below a unit on that day, in the order of their codes."""
     unit(actor, code, day=day)
     return _units("AND p.parent = %(code)s ORDER BY p.path", day, code=_clean(code))
+
+
+def branches(
+    actor: Actor, parents: Collection[str], *, limit: int = 500, day: date | None = None
+) -> dict[str, list[Branch]]:
+    """The open units directly below each of some units, in the order of their codes, at most `limit` in all."""
+    on = day or today()
+    found = _units(
+        "AND p.parent = ANY(%(codes)s) AND (u.closed_on IS NULL OR u.closed_on > %(day)s) ORDER BY p.path LIMIT %(limit)s",
+        on,
+        codes=[_clean(code) for code in parents],
+        limit=limit,
+    )
+    below = below_counts(actor, [each.code for each in found], day=on)
+    made: dict[str, list[Branch]] = {}
+    for each in found:
+        made.setdefault(each.parent or "", []).append(Branch(each, below.get(each.code, 0)))
+    return made
+
+
+def below_counts(actor: Actor, codes: Collection[str], *, day: date | None = None) -> dict[str, int]:
+    """How many open units stand directly below each of some units; those with none are left out."""
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.parent, count(*) FROM units_path p JOIN units_unit u ON u.code = p.unit "
+            "WHERE p.parent = ANY(%(codes)s) AND p.since_day <= %(day)s AND p.until_day > %(day)s "
+            "AND (u.closed_on IS NULL OR u.closed_on > %(day)s) GROUP BY p.parent",
+            {"codes": [_clean(code) for code in codes], "day": day or today()},
+        )
+        return dict(cursor.fetchall())
+
+
+def counted(actor: Actor, *, day: date | None = None) -> int:
+    """How many units the actor sees that are open on a day (today)."""
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM units_unit WHERE opened_on <= %(day)s "
+            "AND (closed_on IS NULL OR closed_on > %(day)s)",
+            {"day": day or today()},
+        )
+        found: int = cursor.fetchone()[0]
+    return found
 
 
 def ancestors(actor: Actor, code: str, *, day: date | None = None) -> list[Unit]:
