@@ -1,4 +1,4 @@
-"""resumption · tests' ground: units of the test's own."""
+"""resumption · tests' ground: units of the test's own, where a test does not stand on the ground's tree."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def _units(monkeypatch: pytest.MonkeyPatch) -> None:
+def _units(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     from tests.support import entries  # this file is read before Django has its settings
 
-    entries.plant(monkeypatch)
+    if "tree" not in request.fixturenames:
+        entries.plant(monkeypatch)

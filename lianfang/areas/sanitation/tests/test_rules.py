@@ -66,7 +66,7 @@ def test_the_bucket_of_the_guideline() -> None:
 
 @pytest.mark.parametrize("figures", [(0, 10, 5), (500, 0, 5), (500, 10, 0), (60_000, 10, 5)])
 def test_a_bucket_that_cannot_be_mixed_is_refused(figures: tuple[int, int, int]) -> None:
-    with pytest.raises(ValueError, match="above zero|stronger"):
+    with pytest.raises(ValueError, match=r"above zero|stronger"):
         rules.stock_ml(*(Decimal(each) for each in figures))
 
 
