@@ -7,6 +7,9 @@ follows the row in `kernel_clock` if there is one: real time mapped onto campaig
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
@@ -51,13 +54,17 @@ class CampaignClock:
         return self.campaign_at + (datetime.now(UTC) - self.real_at) * self.rate
 
 
+_handed: ContextVar[Clock | None] = ContextVar("lianfang_clock", default=None)
 _known: tuple[float, Clock] | None = None
 _KNOWN_FOR_SECONDS = 2.0  # how stale a process may be after the campaign's clock was set anew
 
 
 def current() -> Clock:
-    """The clock of this installation: the campaign's if one was set, else the machine's."""
+    """The clock handed in; else that of this installation: the campaign's if one was set, or the machine's."""
     global _known
+    handed = _handed.get()
+    if handed is not None:
+        return handed
     if _known and time.monotonic() - _known[0] < _KNOWN_FOR_SECONDS:
         return _known[1]
     with connection.cursor() as cursor:
@@ -65,6 +72,28 @@ def current() -> Clock:
         row = cursor.fetchone()
     _known = (time.monotonic(), CampaignClock(*row) if row else SystemClock())
     return _known[1]
+
+
+@contextmanager
+def standing_at(moment: datetime) -> Iterator[None]:
+    """Inside, it is `moment` for everything that asks: for replays and tests."""
+    mark = _handed.set(FixedClock(moment))
+    try:
+        yield
+    finally:
+        _handed.reset(mark)
+
+
+def start_campaign(campaign_at: datetime, *, rate: float = 1.0) -> None:
+    """From now on this installation lives at `campaign_at`, `rate` times as fast as the machine's clock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO kernel_clock (one, real_at, campaign_at, rate) VALUES (true, now(), %s, %s) "
+            "ON CONFLICT (one) DO UPDATE SET real_at = excluded.real_at, campaign_at = excluded.campaign_at, "
+            "rate = excluded.rate",
+            (campaign_at, rate),
+        )
+    forget()
 
 
 def forget() -> None:

@@ -1,0 +1,162 @@
+"""campaigns · team161.replay: the acts of the script, done through the journal and the actions.
+
+Each act has an id of its own that follows from the seed, its day and its place in the day. So the same seed gives
+the same ledger byte for byte, and an act done twice is recorded once: a replay can be stopped and taken up anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from lianfang.areas.reporting import actions as reporting
+from lianfang.campaigns.team161.plan import Plan, ScriptedAct
+from lianfang.campaigns.team161.plan.shapes import FIRST_DAY, LAST_DAY
+from lianfang.ground.access import queries as access
+from lianfang.ground.access.models import User
+from lianfang.kernel import clock, ids, journal, scope, seals
+from lianfang.kernel.entries import WITHDRAWAL, Draft
+from lianfang.kernel.kinds import Origin
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.scope import Actor
+
+_BATCH_MOST = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """An act with its number, and the mint that belongs to it alone."""
+
+    day: date
+    number: int
+    act: ScriptedAct
+    seed: int
+
+    def mint(self, moment: datetime) -> UUID:
+        return ids.seeded_mint(f"{self.seed}/{self.day}/{self.number}")(moment)
+
+
+def numbered(plan: Plan, first: date, last: date) -> Iterator[Numbered]:
+    """The acts of some days with their numbers; a day's numbers do not depend on the day one begins with."""
+    day = first
+    while day <= last:
+        for number, act in enumerate(plan.script(day, day)):
+            yield Numbered(day, number, act, plan.seed)
+        day += timedelta(days=1)
+
+
+@dataclass
+class Replay:
+    """One run through some of the script. `persons` gives the id of each person by index."""
+
+    plan: Plan
+    persons: dict[int, UUID]
+    tell: Callable[[datetime, int], None] = lambda moment, done: None
+    done: int = 0
+    _waiting: list[Draft] = field(default_factory=list)
+    _labels: dict[str, UUID] = field(default_factory=dict)
+    _sealed_until: datetime | None = None
+
+    def run(self, after: datetime, until: datetime) -> int:
+        """Does every act with `after < at <= until`, seals the days that close meanwhile; gives how many."""
+        system = scope.system_actor("replay")
+        first, last = max(FIRST_DAY, clock.local(after).date()), min(LAST_DAY, clock.local(until).date())
+        with scope.acting(system):
+            for each in numbered(self.plan, first, last):
+                if each.act.at > until:
+                    break
+                self._remember(each)
+                if each.act.at > after:
+                    self._do(each, system)
+            self._flush(system)
+            with clock.standing_at(until):
+                seals.seal_days_until(until)
+        return self.done
+
+    def _remember(self, each: Numbered) -> None:
+        if each.act.label:
+            self._labels[each.act.label] = each.mint(each.act.happened_at)
+
+    def _do(self, each: Numbered, system: Actor) -> None:
+        act = each.act
+        closing = clock.day_of(act.at).from_at
+        if self._sealed_until is not None and closing > self._sealed_until:
+            self._flush(system)
+            seals.seal_days_until(act.at)
+        self._sealed_until = closing
+        if act.action.startswith("reporting."):
+            self._flush(system)
+            with clock.standing_at(act.at):
+                _report(each)
+        else:
+            self._waiting.append(self._draft(each))
+            if len(self._waiting) >= _BATCH_MOST:
+                self._flush(system)
+        self.done += 1
+        self.tell(act.at, self.done)
+
+    def _flush(self, system: Actor) -> None:
+        """Records what waits, in one transaction, each entry with its own moment and recorder."""
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
+        moment = waiting[-1].recorded_at
+        assert moment is not None
+        for receipt in journal.record(system, waiting, origin=Origin.REPLAY, at=clock.FixedClock(moment)):
+            if receipt.problem is not None:
+                raise receipt.problem
+
+    def _draft(self, each: Numbered) -> Draft:
+        act = each.act
+        changes = act.action in ("correct", "withdraw")
+        return Draft(
+            id=each.mint(act.happened_at),
+            kind=WITHDRAWAL if act.action == "withdraw" else act.kind,
+            unit=act.unit,
+            place=None if act.action == "withdraw" else act.place,
+            person=None if act.person is None or act.action == "withdraw" else self.persons[act.person],
+            occurred_at=act.happened_at,
+            evidence=act.evidence,
+            data={} if act.action == "withdraw" else self._data(act.data),
+            corrects=self._labels[act.corrects] if changes and act.corrects else None,
+            reason=act.note if changes else None,
+            recorded_at=act.at,
+            recorded_by=act.actor,
+        )
+
+    def _data(self, data: dict[str, Any]) -> dict[str, Any]:
+        """The payload, with people by their ids instead of their index in the plan."""
+        missing = data.get("unexplained_persons")
+        return data if missing is None else {**data, "unexplained_persons": [self.persons[one] for one in missing]}
+
+
+def _report(each: Numbered) -> None:
+    """Does one step of a report's life as the login that the script names."""
+    act = each.act
+    actor = access.actor_of(User.objects.get(username=act.actor))
+    said = dict(act.data)
+    if "reason" in said:
+        said["why"] = said.pop("reason")
+    step = {
+        "unit": act.unit,
+        "day": date.fromisoformat(said.pop("date")),
+        "form": act.kind,
+        "at": clock.FixedClock(act.at),
+        "mint": each.mint,
+        "origin": Origin.REPLAY,
+    }
+    do = {
+        "reporting.confirm": reporting.confirm_report,
+        "reporting.receive": reporting.receive_report,
+        "reporting.return": reporting.return_report,
+        "reporting.amend": reporting.amend_report,
+    }[act.action]
+    with scope.acting(actor):
+        try:
+            do(actor, **step, **said)
+        except Refused as refused:
+            refused.add_note(f"{act.at} {act.actor} {act.action} {act.unit} {act.data}")
+            raise
