@@ -8,10 +8,20 @@ from typing import Any
 from lianfang.kernel import clock, ids, journal, scope
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
+from lianfang.kernel.scope import Actor, Held
 
 NOW = datetime(2020, 8, 10, 7, 40, tzinfo=UTC)  # 15:40 in the duty room: the day of the 10th is still open
 TODAY = date(2020, 8, 10)
 EVERY = ["confirmed", "suspected", "asymptomatic"]
+
+
+def over(path: str) -> Actor:
+    """Somebody with the area's verbs over one branch of the cast's tree."""
+    verbs = frozenset({"tracing.see", "tracing.record"})
+    return Actor("tester", 7, (Held("officer", verbs, path.rstrip("/").rpartition("/")[2], (path,)),))
+
+
+SUPERIOR, TEAM, STRANGER = over("XJCG/"), over("XJCG/T161/"), over("MANAN/")
 
 
 def draft(kind: str, data: dict[str, Any], *, at: datetime | None = None, unit: str = "T161", **more: Any) -> Draft:
@@ -38,6 +48,6 @@ def figures(confirmed: int, cured: int = 23, dead: int = 0, *, area: str = "6501
     return draft("official_figures", {**data, "source": "市人民政府发布会"}, **more)
 
 
-def record(actor: scope.Actor, *drafts: Draft, at: datetime = NOW) -> list[journal.Receipt]:
+def record(actor: Actor, *drafts: Draft, at: datetime = NOW) -> list[journal.Receipt]:
     with scope.acting(actor):
         return journal.record(actor, drafts, origin=Origin.API, at=clock.FixedClock(at))

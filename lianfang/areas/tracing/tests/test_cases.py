@@ -11,13 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lianfang.areas.tracing.indicators import INDICATORS, SOURCES
-from lianfang.areas.tracing.tests.conftest import NOW, TODAY, figures, look, notice, record
-from lianfang.ground.testing import Cast
+from lianfang.areas.tracing.tests.conftest import NOW, STRANGER, SUPERIOR, TEAM, TODAY, figures, look, notice, record
 from lianfang.kernel import clock, rebuild, scope
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.scope import Actor, prefix_range
 
-pytestmark = pytest.mark.django_db(databases=["default", "owner"])
+pytestmark = [pytest.mark.django_db(databases=["default", "owner"]), pytest.mark.usefixtures("tree")]
 
 _TEAM, _CREW = "XJCG/T161/", "XJCG/T161/T161-P01/T161-D01/"
 
@@ -38,73 +37,73 @@ def _cases(actor: Actor, path: str = _TEAM) -> dict[str, list[tuple[Any, Any]]]:
     return {row["unit"]: [(row[f"{c}_value"], row[f"{c}_checked"]) for c in ("h5", "h6", "h7")] for row in rows}
 
 
-def test_without_a_look_nothing_is_known(cast: Cast) -> None:
-    assert _cases(cast.commander) == {"T161": [(None, 0)] * 3}
+def test_without_a_look_nothing_is_known() -> None:
+    assert _cases(TEAM) == {"T161": [(None, 0)] * 3}
 
 
-def test_a_look_that_found_nothing_makes_a_zero_for_what_it_looked_for(cast: Cast, system: Actor) -> None:
+def test_a_look_that_found_nothing_makes_a_zero_for_what_it_looked_for(system: Actor) -> None:
     record(system, look(subjects=["confirmed", "asymptomatic"]))
-    assert _cases(cast.commander) == {"T161": [(0, 1), (None, 0), (0, 1)]}
+    assert _cases(TEAM) == {"T161": [(0, 1), (None, 0), (0, 1)]}
 
 
-def test_a_look_of_yesterday_says_nothing_of_today(cast: Cast, system: Actor) -> None:
+def test_a_look_of_yesterday_says_nothing_of_today(system: Actor) -> None:
     record(system, look(at=NOW - timedelta(days=1)))
-    assert _cases(cast.commander) == {"T161": [(None, 0)] * 3}
+    assert _cases(TEAM) == {"T161": [(None, 0)] * 3}
 
 
-def test_a_look_of_the_superior_covers_the_team_and_one_of_a_branch_does_not(cast: Cast, system: Actor) -> None:
+def test_a_look_of_the_superior_covers_the_team_and_one_of_a_branch_does_not(system: Actor) -> None:
     record(system, look(unit="T161-LOG"))
-    assert _cases(cast.commander) == {"T161": [(None, 0)] * 3}
+    assert _cases(TEAM) == {"T161": [(None, 0)] * 3}
     record(system, look(unit="XJCG"))
-    assert _cases(cast.superior) == {"T161": [(0, 1)] * 3}
+    assert _cases(SUPERIOR) == {"T161": [(0, 1)] * 3}
 
 
-def test_the_nearest_look_counts(cast: Cast, system: Actor) -> None:
+def test_the_nearest_look_counts(system: Actor) -> None:
     record(system, look(unit="XJCG"), look("notice", unit="T161"))
-    assert _cases(cast.superior) == {"T161": [(None, 1)] * 3}
+    assert _cases(SUPERIOR) == {"T161": [(None, 1)] * 3}
 
 
-def test_a_notice_found_but_not_recorded_is_never_a_zero(cast: Cast, system: Actor) -> None:
+def test_a_notice_found_but_not_recorded_is_never_a_zero(system: Actor) -> None:
     record(system, look("notice"))
-    assert _cases(cast.commander) == {"T161": [(None, 1)] * 3}
+    assert _cases(TEAM) == {"T161": [(None, 1)] * 3}
     record(system, notice(2, "suspected"))
-    assert _cases(cast.commander) == {"T161": [(0, 1), (2, 1), (0, 1)]}
+    assert _cases(TEAM) == {"T161": [(0, 1), (2, 1), (0, 1)]}
 
 
-def test_a_notice_for_a_unit_below_is_the_teams_and_counted_once(cast: Cast, system: Actor) -> None:
+def test_a_notice_for_a_unit_below_is_the_teams_and_counted_once(system: Actor) -> None:
     record(system, look(), notice(1, unit="T161-D01"), notice(2))
-    assert _cases(cast.commander) == {"T161": [(3, 1), (0, 1), (0, 1)]}
-    assert _cases(cast.commander, _CREW) == {}
+    assert _cases(TEAM) == {"T161": [(3, 1), (0, 1), (0, 1)]}
+    assert _cases(TEAM, _CREW) == {}
     alone = {**_parameters(_TEAM), "high": _TEAM + "\x01"}
-    with scope.acting(cast.commander), connection.cursor() as cursor:
+    with scope.acting(TEAM), connection.cursor() as cursor:
         cursor.execute(SOURCES[0].sql, alone)
         assert [row[:1] + row[3:4] for row in cursor.fetchall()] == [("T161", 3)]
 
 
-def test_a_notice_outside_every_team_stays_with_its_unit(cast: Cast, system: Actor) -> None:
+def test_a_notice_outside_every_team_stays_with_its_unit(system: Actor) -> None:
     record(system, notice(1, unit="MANAN"))
-    assert _cases(cast.stranger, "MANAN/") == {"MANAN": [(1, 0), (None, 0), (None, 0)]}
-    assert _cases(cast.commander) == {"T161": [(None, 0)] * 3}
+    assert _cases(STRANGER, "MANAN/") == {"MANAN": [(1, 0), (None, 0), (None, 0)]}
+    assert _cases(TEAM) == {"T161": [(None, 0)] * 3}
 
 
-def test_exercises_and_withdrawn_notices_are_no_cases(cast: Cast, system: Actor) -> None:
+def test_exercises_and_withdrawn_notices_are_no_cases(system: Actor) -> None:
     first = notice(1)
     record(system, look(), notice(5, exercise=True), first)
     record(system, notice(2, corrects=first.id, reason="人数有误"))
-    assert _cases(cast.commander)["T161"] == [(2, 1), (0, 1), (0, 1)]
+    assert _cases(TEAM)["T161"] == [(2, 1), (0, 1), (0, 1)]
     record(system, look(exercise=True, at=NOW - timedelta(days=1)))
-    assert _cases(cast.commander)["T161"] == [(2, 1), (0, 1), (0, 1)]
+    assert _cases(TEAM)["T161"] == [(2, 1), (0, 1), (0, 1)]
 
 
 @pytest.mark.parametrize("range_high", ["subtree", "alone"])
-def test_the_entries_behind_a_figure(cast: Cast, system: Actor, range_high: str) -> None:
+def test_the_entries_behind_a_figure(system: Actor, range_high: str) -> None:
     seen, case = look(), notice(1, unit="T161-D01")
     parameters = _parameters(_TEAM)
     if range_high == "alone":
         parameters["high"] = _TEAM + "\x01"
     record(system, seen, case)
     found = []
-    with scope.acting(cast.commander), connection.cursor() as cursor:
+    with scope.acting(TEAM), connection.cursor() as cursor:
         for indicator in INDICATORS:
             cursor.execute(indicator.evidence, parameters)
             found.append([row[0] for row in cursor.fetchall()])
@@ -138,9 +137,7 @@ def _any(pick: Any, which: int, **common: Any) -> Draft:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories(), size=st.integers(1, 4))
-def test_the_days_are_a_function_of_the_set_of_entries(
-    cast: Cast, system: Actor, history: list[Draft], size: int
-) -> None:
+def test_the_days_are_a_function_of_the_set_of_entries(system: Actor, history: list[Draft], size: int) -> None:
     def after(order: list[Draft], size: int) -> list[Any]:
         with transaction.atomic():
             for at in range(0, len(order), size):
@@ -155,7 +152,7 @@ def test_the_days_are_a_function_of_the_set_of_entries(
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-def test_a_rebuild_finds_no_difference(cast: Cast, system: Actor, superuser_conn: Any) -> None:
+def test_a_rebuild_finds_no_difference(system: Actor, superuser_conn: Any) -> None:
     first = notice(1)
     record(system, look(), look("notice", unit="T161-LOG"), first, figures(850))
     record(system, notice(3, corrects=first.id, reason="更正"), figures(851, exercise=True))

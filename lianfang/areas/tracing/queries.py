@@ -1,0 +1,112 @@
+"""tracing · queries: the city's course as published, and what is known today of the unit's own people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from lianfang.areas.tracing.indicators import CODES, cases_sql
+from lianfang.ground.units import queries as units
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock
+from lianfang.kernel.measures import Measure, MeasureState
+from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+
+_CURVE = Path(__file__).with_name("sql").joinpath("curve.sql").read_text(encoding="utf-8")
+_CASES = cases_sql()
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One day's figures as published, all cumulative but the last two; `entry` is the record they stand in."""
+
+    confirmed: int
+    cured: int
+    dead: int
+    suspected: int | None
+    asymptomatic: int | None
+    source: str
+    entry: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CurveDay:
+    """One calendar day of the curve. `published` is None where nothing was: a gap, never a 0.
+
+    `new_*` are differences to the day before, None where one of the two days is a gap. They may be negative:
+    the authorities correct theirs.
+    """
+
+    day: date
+    published: Published | None
+    new_confirmed: int | None = None
+    new_cured: int | None = None
+    new_dead: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One figure of cases of one unit: its live measure, and whether the channel was looked at for it."""
+
+    code: str
+    measure: Measure
+    looked: bool
+
+
+def official_curve(actor: Actor, area: str, first: date, last: date) -> list[CurveDay]:
+    """Every calendar day from `first` to `last` of an area (`"650100"`), also those without figures."""
+    acting_actor()
+    eve = first - timedelta(days=1)  # the first day's difference needs it
+    with connection.cursor() as cursor:
+        cursor.execute(_CURVE, {"area": area, "first": eve, "last": last})
+        known = {row[0]: Published(*row[1:]) for row in cursor.fetchall()}
+    return [_curve_day(day, known.get(day), known.get(day - timedelta(days=1))) for day in _days(first, last)]
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
+
+
+def _curve_day(day: date, now: Published | None, before: Published | None) -> CurveDay:
+    if now is None or before is None:
+        return CurveDay(day, now)
+    return CurveDay(day, now, now.confirmed - before.confirmed, now.cured - before.cured, now.dead - before.dead)
+
+
+def areas(actor: Actor) -> list[str]:
+    """The areas of which the actor sees figures, the one with most days first."""
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT area FROM tracing_official_figures WHERE superseded_at IS NULL AND NOT exercise "
+            "GROUP BY area ORDER BY count(DISTINCT figures_day) DESC, area"
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def cases(actor: Actor, unit: str, day: date) -> list[tuple[Unit, list[Case]]]:
+    """What is known of cases on a day, for each unit at or below `unit` that states them. Raises `not_found`.
+
+    The measures are live: whether a zero is confirmed is said by the unit's report.
+    """
+    top = units.unit(actor, unit, day=day)
+    low, high = prefix_range(top.path)
+    window = clock.reporting_day(day)
+    with connection.cursor() as cursor:
+        cursor.execute(_CASES, {"day": day, "from_at": window.from_at, "to_at": window.to_at, "low": low, "high": high})
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    named = units.units(actor, [row["unit"] for row in rows], day=day)
+    return [(named[row["unit"]], [_case(code, row) for code in CODES]) for row in rows if row["unit"] in named]
+
+
+def _case(code: str, row: dict[str, Any]) -> Case:
+    value, checked, expected = (row[f"{code.lower()}_{part}"] for part in ("value", "checked", "expected"))
+    state = MeasureState.NOT_REPORTED if value is None else MeasureState.PARTIAL
+    return Case(code, Measure(value, checked, expected, row["changed_at"], state), bool(checked))
