@@ -1,0 +1,342 @@
+"""reporting · actions: a report is confirmed, amended, received, returned and asked for here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import connection, transaction
+from pydantic import ValidationError
+
+from lianfang.areas.reporting import facts, problems, queries, rules
+from lianfang.areas.reporting.kinds import AMENDED, CONFIRM, CONFIRMED, RECEIVE, RECEIVED, REMIND, REMINDED, RETURNED
+from lianfang.areas.reporting.measures import Figures
+from lianfang.areas.reporting.queries import Report
+from lianfang.areas.reporting.rules import Say
+from lianfang.areas.reporting.sources import DAILY
+from lianfang.kernel import clock, ids, journal
+from lianfang.kernel.entries import Draft, Receipt, faults_of
+from lianfang.kernel.kinds import Origin
+from lianfang.kernel.playbook import current
+from lianfang.kernel.problems import INVALID, NOT_ALLOWED, STREAM_MOVED, Fault, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import w
+
+_TRIES = 3
+_NARRATIVE_MAX = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """Whence an act comes: the surface, the clock, the mint of ids."""
+
+    origin: Origin
+    at: clock.Clock
+    mint: ids.Mint
+
+
+def confirm_report(
+    actor: Actor,
+    *,
+    unit: str,
+    day: date,
+    form: str = DAILY,
+    narrative: str = "",
+    late_reason: str = "",
+    seen: str | None = None,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> Report:
+    """Files the first version of a unit's report, with the figures that the ledger gives at this moment.
+
+    `seen` is the `Report.seen` that the person had before them: if the ledger has moved since, nothing is filed.
+    Raises `report_window_open`, `report_already_confirmed`, `report_late_needs_reason`, `report_not_yours`,
+    `report_figures_moved`, `report_unit_moved`, `report_not_due`, `not_found`, `not_allowed`, `invalid`.
+    """
+    how = _How(origin, at or clock.current(), mint)
+    extra = {"narrative": narrative, "late_reason": late_reason}
+
+    def decide(report: Report, say: Say) -> None:
+        rules.check_confirm(
+            report.filing,
+            now=report.now,
+            closes_at=report.day.to_at,
+            due_at=report.due_at,
+            late_reason=late_reason,
+            say=say,
+        )
+
+    return _file(actor, CONFIRMED, unit, day, form, seen, extra, decide, how)
+
+
+def amend_report(
+    actor: Actor,
+    *,
+    unit: str,
+    day: date,
+    why: str,
+    form: str = DAILY,
+    narrative: str = "",
+    seen: str | None = None,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> Report:
+    """Files a further version (更正报) with its reason. Raises as `confirm_report`, and `report_not_confirmed`."""
+    how = _How(origin, at or clock.current(), mint)
+
+    def decide(report: Report, say: Say) -> None:
+        rules.check_amend(report.filing, now=report.now, why=why, say=say)
+
+    return _file(actor, AMENDED, unit, day, form, seen, {"narrative": narrative, "why": why}, decide, how)
+
+
+def receive_report(
+    actor: Actor,
+    *,
+    unit: str,
+    day: date,
+    form: str = DAILY,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> Report:
+    """The unit above receives the newest version. Raises `report_own`, `report_not_confirmed`,
+    `report_already_received`."""
+    how = _How(origin, at or clock.current(), mint)
+    return _handle(actor, RECEIVED, unit, day, form, None, how)
+
+
+def return_report(
+    actor: Actor,
+    *,
+    unit: str,
+    day: date,
+    why: str,
+    form: str = DAILY,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> Report:
+    """The unit above asks for another version and says why. Raises as `receive_report`, `report_already_returned`,
+    `report_reason_needed`."""
+    how = _How(origin, at or clock.current(), mint)
+    return _handle(actor, RETURNED, unit, day, form, why, how)
+
+
+def remind_unit(
+    actor: Actor,
+    *,
+    unit: str,
+    day: date,
+    form: str = DAILY,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> Report:
+    """Reminds a unit of a report that is not there; never twice within half an hour, whoever asks.
+
+    Raises `report_nothing_to_remind`, `report_reminded_already`.
+    """
+    how = _How(origin, at or clock.current(), mint)
+    for last in _tries():
+        with transaction.atomic():
+            report = queries.report(actor, unit, day, now=how.at.now(), form=form)
+            actor.must(REMIND, report.unit.path)
+            rules.check_remind(report.filing, now=report.now, closes_at=report.day.to_at, say=_say(report))
+            data = facts.Reminded(**_about(report), due_at=report.due_at)
+            if _recorded(actor, REMINDED, report, data, how, last=last):
+                break
+    return queries.report(actor, unit, day, now=how.at.now(), form=form)
+
+
+def _file(
+    actor: Actor,
+    kind: str,
+    unit: str,
+    day: date,
+    form: str,
+    seen: str | None,
+    extra: dict[str, str],
+    decide: Any,
+    how: _How,
+) -> Report:
+    for last in _tries():
+        with transaction.atomic():
+            report = queries.report(actor, unit, day, now=how.at.now(), form=form)
+            _check_own(actor, report)
+            decide(report, _say(report))
+            _check_seen(report, seen)
+            if _recorded(actor, kind, report, _filed(kind, report, extra), how, last=last):
+                break
+    return queries.report(actor, unit, day, now=how.at.now(), form=form)
+
+
+def _handle(actor: Actor, kind: str, unit: str, day: date, form: str, why: str | None, how: _How) -> Report:
+    for last in _tries():
+        with transaction.atomic():
+            report = queries.report(actor, unit, day, now=how.at.now(), form=form)
+            _check_above(actor, report)
+            about = {**_about(report), "number": report.filing.number}
+            if kind == RECEIVED:
+                rules.check_receive(report.filing, say=_say(report))
+                data: facts.About = facts.Received(**about)
+            else:
+                rules.check_return(report.filing, why=why, say=_say(report))
+                data = _valid(facts.Returned, {**about, "why": (why or "").strip()})
+            if _recorded(actor, kind, report, data, how, last=last):
+                break
+    return queries.report(actor, unit, day, now=how.at.now(), form=form)
+
+
+def _tries() -> Any:
+    """False for each attempt that may be repeated, True for the last."""
+    return (attempt + 1 == _TRIES for attempt in range(_TRIES))
+
+
+def _recorded(actor: Actor, kind: str, report: Report, data: facts.About, how: _How, *, last: bool) -> Receipt | None:
+    """Records one act as the next step of the report's stream.
+
+    None where somebody else's step came first: the caller looks again and decides anew, because the report may now
+    be confirmed, or reminded of. Raises what else stands against it.
+    """
+    stream = uuid5(NAMESPACE_URL, f"lianfang:report:{report.unit.code}:{report.day.date}:{report.form.code}")
+    if kind == REMINDED:
+        stream = uuid5(stream, "reminders")
+    draft = Draft(
+        id=how.mint(report.now),
+        kind=kind,
+        unit=report.unit.code,
+        occurred_at=report.now,
+        data=data,
+        stream=stream,
+        version=_next_step(stream),
+    )
+    try:
+        return journal.record_one(actor, draft, origin=how.origin, at=clock.FixedClock(report.now))
+    except Refused as refused:
+        if refused.problem is not STREAM_MOVED or last:
+            raise
+        return None
+
+
+def _next_step(stream: UUID) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(version), 0) + 1 FROM ledger_stream WHERE stream = %s", (stream,))
+        step: int = cursor.fetchone()[0]
+    return step
+
+
+def _check_own(actor: Actor, report: Report) -> None:
+    """A report is filed by its own unit: whoever stands above returns it, and never writes it."""
+    actor.must(queries.SEE, report.unit.path)
+    if not any(CONFIRM in held.verbs and held.unit in (report.unit.code, "") for held in actor.held):
+        if any(held.unit == report.unit.code for held in actor.held):
+            raise Refused(NOT_ALLOWED, verb=CONFIRM)
+        raise Refused(problems.NOT_YOUR_REPORT, unit=report.unit.words)
+
+
+def _check_above(actor: Actor, report: Report) -> None:
+    """A report is received or returned by who stands above its unit, where it stood then or stands now."""
+    above = [
+        held
+        for held in actor.held
+        if RECEIVE in held.verbs
+        and held.unit != report.unit.code
+        and (held.covers(report.unit.path) or held.covers(report.path_now))
+    ]
+    if above:
+        return
+    if any(RECEIVE in held.verbs or CONFIRM in held.verbs for held in actor.held if held.unit == report.unit.code):
+        raise Refused(problems.OWN_REPORT)
+    actor.must(RECEIVE, report.unit.path)
+
+
+def _check_seen(report: Report, seen: str | None) -> None:
+    if seen is None or seen == report.seen:
+        return
+    place_then, place_now = (each.split(".")[1:2] for each in (seen, report.seen))
+    if place_then != place_now:
+        raise Refused(problems.UNIT_MOVED, unit=report.unit.words, day=f"{report.day.date:%Y-%m-%d}")
+    raise Refused(problems.FIGURES_MOVED)
+
+
+def _say(report: Report) -> Say:
+    return Say(report.unit.words, f"{report.day.date:%Y-%m-%d}", _moment)
+
+
+def _moment(at: datetime) -> str:
+    return clock.local(at).strftime("%m-%d %H:%M")
+
+
+def _about(report: Report) -> dict[str, Any]:
+    return {"form": report.form.code, "day": report.day.date, "path": report.unit.path}
+
+
+def _filed(kind: str, report: Report, extra: dict[str, str]) -> facts.Filed:
+    """The version as it is frozen: every figure as if filed at this moment."""
+    payload = facts.Confirmed if kind == CONFIRMED else facts.Amended
+    playbook = current()
+    said = {name: text.strip() for name, text in extra.items() if text.strip()}
+    return _valid(
+        payload,
+        {
+            **_about(report),
+            "number": report.filing.number + 1,
+            "from_at": report.day.from_at,
+            "to_at": report.day.to_at,
+            "due_at": report.due_at,
+            "as_of": report.now,
+            "figures": _figures(report.own.live),
+            "below": _figures({line.code: line.live for line in report.lines}) if report.below else None,
+            "children": _children(report) if report.below else (),
+            "playbook": f"{playbook.meta.code} {playbook.meta.version} {playbook.digest[:16]}",
+            "seal": report.seal or None,
+            **said,
+        },
+    )
+
+
+def _figures(figures: Figures) -> tuple[facts.Figure, ...]:
+    return tuple(
+        facts.Figure(
+            code=code,
+            value=None if m.value is None else Decimal(m.value),
+            checked=m.checked,
+            expected=m.expected,
+            state=m.state,
+        )
+        for code, m in figures.items()
+    )
+
+
+def _children(report: Report) -> tuple[facts.Child, ...]:
+    """The newest version of each report from directly below, by its digest in the ledger."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.unit, r.number, r.digest FROM reporting_report r WHERE r.report_day = %(day)s "
+            "AND r.form = %(form)s AND r.path > %(path)s AND r.path < %(high)s AND r.number > 0 "
+            "AND r.path = %(path)s || r.unit || '/' ORDER BY r.unit",
+            {
+                "day": report.day.date, "form": report.form.code, "path": report.unit.path,
+                "high": report.unit.path[:-1] + chr(ord(report.unit.path[-1]) + 1),
+            },
+        )  # fmt: skip
+        return tuple(
+            facts.Child(unit=unit, version=version, digest=bytes(digest).hex())
+            for unit, version, digest in cursor.fetchall()
+        )
+
+
+def _valid(payload: type[Any], data: dict[str, Any]) -> Any:
+    """The payload, or the refusal that names each field at fault."""
+    try:
+        return payload(**data)
+    except ValidationError as error:
+        long = len(str(data.get("narrative", ""))) > _NARRATIVE_MAX
+        said = (Fault("data.narrative", w("最多 4000 个字", "at most 4000 characters")),) if long else faults_of(error)
+        raise Refused(INVALID, faults=said) from error

@@ -1,0 +1,183 @@
+"""reporting · board: who is due, on time, late, missing or returned on a day, for a tree of any size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from lianfang.areas.reporting.measures import Question
+from lianfang.areas.reporting.rules import Filing, Handling, Standing
+from lianfang.areas.reporting.sources import DAILY, sql
+from lianfang.ground.units.queries import Unit
+from lianfang.ground.units.queries import units as units_of
+from lianfang.kernel.clock import Day
+from lianfang.kernel.measures import STATE_BITS, MeasureState
+from lianfang.kernel.playbook import Playbook
+from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+from lianfang.kernel.words import Words, w
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many reports of a tree stand how; `due` is on time + late + missing + waiting."""
+
+    due: int
+    on_time: int
+    late: int
+    missing: int
+    waiting: int
+    returned: int
+    received: int
+    amended: int
+    zeros_confirmed: int
+    zeros_unverified: int
+    as_of: datetime
+
+    @property
+    def filed(self) -> int:
+        return self.on_time + self.late
+
+    @property
+    def words(self) -> Words:
+        """The answer as a title: 应报32家，按时29，迟1，缺2."""
+        zh = [f"应报{self.due}家", f"按时{self.on_time}", f"迟{self.late}", f"缺{self.missing}"]
+        en = [f"{self.due} due", f"{self.on_time} on time", f"{self.late} late", f"{self.missing} missing"]
+        if self.returned:
+            zh.append(f"退{self.returned}")
+            en.append(f"{self.returned} returned")
+        if self.waiting:
+            zh.append(f"待报{self.waiting}")
+            en.append(f"{self.waiting} still to come")
+        return w("，".join(zh), ", ".join(en))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One unit's report on the board."""
+
+    unit: Unit
+    due_at: datetime
+    standing: Standing
+    filing: Filing
+    reminders: int
+    handled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the board; `after` is the path to go on from, None where there is no more."""
+
+    rows: tuple[Row, ...]
+    after: str | None
+
+
+def due_times(playbook: Playbook, day: Day, form: str) -> dict[str, datetime]:
+    """By when each kind of unit files the form on that day (B1)."""
+    return {
+        kind.code: playbook.due_at(kind.level, day.date)
+        for kind in playbook.unit_kinds
+        if form in kind.files and kind.level is not None
+    }
+
+
+def counts(actor: Actor, day: Day, prefix: str, *, now: datetime, form: str = DAILY) -> Counts:
+    """The counts for the subtree under a path. `now` decides what is late by not being there."""
+    acting_actor()
+    parameters = _asked(day, prefix, now, form)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT standing, count(*), count(*) FILTER (WHERE handling = 'returned'), "
+            "count(*) FILTER (WHERE handling = 'received'), count(*) FILTER (WHERE number > 1) "
+            f"FROM ({_board()}) b GROUP BY standing",
+            parameters,
+        )
+        found = {row[0]: row[1:] for row in cursor.fetchall()}
+        cursor.execute(_ZEROS, parameters)
+        confirmed, unverified = cursor.fetchone()
+    stands = {each: found.get(each, (0, 0, 0, 0)) for each in Standing}
+    returned, received, amended = (sum(row[at] for row in stands.values()) for at in (1, 2, 3))
+    return Counts(
+        due=sum(row[0] for row in stands.values()),
+        on_time=stands[Standing.ON_TIME][0],
+        late=stands[Standing.LATE][0],
+        missing=stands[Standing.MISSING][0],
+        waiting=stands[Standing.OPEN][0] + stands[Standing.DUE][0],
+        returned=returned,
+        received=received,
+        amended=amended,
+        zeros_confirmed=confirmed,
+        zeros_unverified=unverified,
+        as_of=now,
+    )
+
+
+_ZEROS = f"""
+SELECT count(*) FILTER (WHERE bits = {STATE_BITS[MeasureState.ZERO_CONFIRMED]}),
+       count(*) FILTER (WHERE bits = {STATE_BITS[MeasureState.ZERO_UNVERIFIED]})
+FROM reporting_figure
+WHERE report_day = %(day)s AND form = %(form)s AND path >= %(low)s AND path < %(high)s
+"""
+
+
+def page(
+    actor: Actor,
+    day: Day,
+    prefix: str,
+    *,
+    now: datetime,
+    form: str = DAILY,
+    standings: Sequence[str] = (),
+    handling: str = "",
+    text: str = "",
+    after: str = "",
+    size: int = PAGE_SIZE,
+) -> Page:
+    """One page of the board in the order of paths, narrowed by standing, handling, and code or name."""
+    acting_actor()
+    parameters = _asked(day, prefix, now, form)
+    where = ["b.path > %(after)s"]
+    parameters |= {"after": after, "size": size + 1}
+    if standings:
+        where.append("b.standing = ANY(%(standings)s)")
+        parameters["standings"] = list(standings)
+    if handling:
+        where.append("b.handling = %(handling)s")
+        parameters["handling"] = handling
+    if text.strip():
+        where.append("EXISTS (SELECT 1 FROM units_unit n WHERE n.code = b.unit AND strpos("
+                     "lower(concat_ws(' ', n.code, n.zh, n.en, n.initials)), %(text)s) > 0)")  # fmt: skip
+        parameters["text"] = text.strip().lower().replace("\0", "")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT * FROM ({_board()}) b WHERE {' AND '.join(where)} ORDER BY b.path LIMIT %(size)s", parameters
+        )
+        found = cursor.fetchall()
+    named = units_of(actor, [row[0] for row in found[:size]], day=day.date)
+    rows = tuple(_row(named[row[0]], row) for row in found[:size] if row[0] in named)
+    return Page(rows, found[size - 1][1] if len(found) > size else None)
+
+
+def _asked(day: Day, prefix: str, now: datetime, form: str) -> dict[str, Any]:
+    ask = Question(form, day, now)
+    times = due_times(ask.playbook, day, form)
+    parameters = ask.parameters(*prefix_range(prefix))
+    return parameters | {"kinds": list(times), "due_ats": list(times.values()), "now": now}
+
+
+def _board() -> str:
+    return sql("board").replace("{due}", sql("due"))
+
+
+def _row(unit: Unit, row: tuple[Any, ...]) -> Row:
+    (_, _, _, due_at, number, handling, first_filed_at, filed_at, filed_by, handled_by, handled_at, reminders,
+     reminded_at, reminded_by, standing) = row  # fmt: skip
+    filing = Filing(
+        number, Handling(handling), first_filed_at, filed_at, filed_by, handled_by, reminded_at, reminded_by
+    )
+    return Row(unit, due_at, Standing(standing), filing, reminders, handled_at)

@@ -1,0 +1,30 @@
+"""reporting · card: what the area registers."""
+
+from __future__ import annotations
+
+from lianfang.areas.reporting import kinds
+from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE, REMIND, SEE
+from lianfang.areas.reporting.sources import I1, I1_SOURCE
+from lianfang.areas.reporting.verify import discrepancies
+from lianfang.kernel.registry import Card
+
+_WATCH = frozenset({SEE, RECEIVE, REMIND})
+_FILE = frozenset({SEE, CONFIRM})
+
+CARD = Card(
+    area="reporting",
+    kinds=kinds.KINDS,
+    indicators=(I1,),
+    sources=(I1_SOURCE,),
+    verbs={
+        "superior": _WATCH,
+        "commander": _WATCH | _FILE,
+        "officer": _WATCH | _FILE,
+        "reporter": _FILE,
+        "site": _FILE,
+        "inspector": frozenset({SEE, REMIND}),
+        "auditor": frozenset({SEE}),
+        "admin": frozenset({SEE}),
+    },
+    verifiers=(discrepancies,),
+)

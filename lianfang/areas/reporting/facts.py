@@ -1,0 +1,96 @@
+"""reporting · facts: what is said when a report is confirmed, amended, received, returned or asked for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
+
+from lianfang.kernel.facts import Code, Line, Payload, Text, fact
+from lianfang.kernel.measures import MeasureState
+
+Reason = Annotated[Line, Field(min_length=1)]
+Hex = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Path = Annotated[str, Field(max_length=400)]
+FormCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+Indicator = Annotated[str, Field(pattern=r"^[A-Z][0-9]{1,2}$")]
+Tally = Annotated[int, Field(ge=0)]
+
+
+class Figure(Payload):
+    """One measure as it was filed. A value that nobody recorded is absent, and its state says so."""
+
+    code: Indicator = fact("指标", "indicator")
+    value: Decimal | None = fact("数值", "value", default=None)
+    checked: Tally | None = fact("已查", "checked", default=None)
+    expected: Tally | None = fact("应查", "expected", default=None)
+    state: MeasureState = fact("状态", "state")
+
+
+class Child(Payload):
+    """The report of a unit directly below, as it stood when this one was filed."""
+
+    unit: Code = fact("单位", "unit")
+    version: int = fact("版次", "version", ge=1)
+    digest: Hex = fact("摘要", "digest")
+
+
+class About(Payload):
+    """Which report something is said of. `path` is where the unit stood on the report's own day."""
+
+    form: FormCode = fact("报表", "form")
+    day: date = fact("报表日", "day of the report")
+    path: Path = fact("当日隶属", "place in the tree on that day")
+
+
+class Filed(About):
+    """A report as it was confirmed: frozen, so that a later entry shows beside it and never inside it.
+
+    `figures` is what the unit states itself; `below` the roll-up of the unit and everything under it, absent
+    where nothing is under it. The window is [from_at, to_at); `as_of` is the moment of the figures. `seal` is
+    the unit's seal of that day, where it was made already.
+    """
+
+    number: int = fact("版次", "version", ge=1)
+    from_at: datetime = fact("统计起", "window opens")
+    to_at: datetime = fact("统计止", "window closes")
+    due_at: datetime = fact("截止时间", "cut-off")
+    as_of: datetime = fact("数据截至", "as of")
+    figures: tuple[Figure, ...] = fact("本单位指标", "the unit's own figures")
+    below: tuple[Figure, ...] | None = fact("汇总指标", "rolled-up figures", default=None)
+    children: tuple[Child, ...] = fact("下级报表", "reports from below", default=())
+    narrative: Text | None = fact("情况说明", "narrative", default=None)
+    late_reason: Reason | None = fact("迟报原因", "reason for being late", default=None)
+    playbook: Line = fact("方案版本", "playbook")
+    seal: Hex | None = fact("封印", "seal", default=None)
+
+
+class Confirmed(Filed):
+    """The first version of a report."""
+
+
+class Amended(Filed):
+    """A further version (更正报), with the reason for it."""
+
+    why: Reason = fact("更正原因", "reason for the amendment")
+
+
+class Received(About):
+    """The unit above has received a version."""
+
+    number: int = fact("版次", "version", ge=1)
+
+
+class Returned(About):
+    """The unit above asks for another version."""
+
+    number: int = fact("版次", "version", ge=1)
+    why: Reason = fact("退回原因", "reason for the return")
+
+
+class Reminded(About):
+    """A unit was reminded of a report that is not there."""
+
+    due_at: datetime = fact("截止时间", "cut-off")

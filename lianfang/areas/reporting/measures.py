@@ -1,0 +1,236 @@
+"""reporting · measures: what every unit of a tree states for a day, judged leaf by leaf and rolled up.
+
+A unit's own figure is its *filed* value once it has filed, else the live value of the records, which is then
+partial or not reported. Roll-ups add the own figures of all units below with the algebra of `kernel.measures`
+(C0): in Python leaf by leaf (`own_measures`), or in the database for a whole tree at once (`rollup.rolled_up`);
+both give the same. A due unit that has not filed makes every roll-up above it partial. Late entries never change
+what was filed; they show as `live` beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from lianfang.areas.reporting import problems
+from lianfang.areas.reporting.sources import DAILY, filing_kinds, sql
+from lianfang.kernel.clock import Day
+from lianfang.kernel.indicators import Indicator, Source
+from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState, Number, judged, state_of_bits, total
+from lianfang.kernel.playbook import Playbook, current
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+
+Figures = dict[str, Measure]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What one unit states for itself. `live` is what the records give now, judged as if filed with them."""
+
+    unit: str
+    path: str
+    kind: str
+    number: int
+    figures: Figures
+    live: Figures
+    changed_at: datetime | None = None
+
+    @property
+    def filed(self) -> bool:
+        return self.number > 0
+
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """The codes whose records have come to differ from what was filed: the pending amendment."""
+        if not self.filed:
+            return ()
+        return tuple(code for code in self.figures if said(self.figures[code]) != said(self.live[code]))
+
+
+def said(m: Measure) -> tuple[Any, ...]:
+    """A measure without its moment: what is compared between filed and live."""
+    return (m.value, m.checked, m.expected, m.state)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A form on a day: its lines, the sources that answer them, and the SQL parameters they share."""
+
+    form: str
+    day: Day
+    now: datetime
+    indicators: dict[str, Indicator] = field(init=False)
+    sources: tuple[Source, ...] = field(init=False)
+    stated: dict[str, frozenset[str]] = field(init=False)
+    playbook: Playbook = field(init=False)
+
+    def __post_init__(self) -> None:
+        playbook, registered = current(), REGISTRY.indicators()
+        lines = playbook.form(self.form).fields
+        for line in lines:
+            if line.indicator not in registered:
+                raise Refused(problems.UNKNOWN_INDICATOR, form=self.form, code=line.indicator)
+        codes = {line.indicator: registered[line.indicator] for line in lines}
+        kinds = filing_kinds(self.form)
+        stated = {
+            kind: frozenset(line.indicator for line in lines if kind in line.filled_by) for kind in kinds
+        }  # fmt: skip
+        answering = tuple(source for source in REGISTRY.sources() if codes.keys() & set(source.codes))
+        for name, value in (
+            ("playbook", playbook), ("indicators", codes), ("stated", stated), ("sources", answering),
+        ):  # fmt: skip
+            object.__setattr__(self, name, value)
+
+    def parameters(self, low: str, high: str) -> dict[str, Any]:
+        """The parameters of every statement here, for a range of paths."""
+        return {
+            "day": self.day.date, "from_at": self.day.from_at, "to_at": self.day.to_at, "low": low, "high": high,
+            "form": self.form, "kinds": list(self.stated),
+        }  # fmt: skip
+
+    def codes(self, source: Source) -> list[str]:
+        """The source's codes that the form asks for, in its order."""
+        return [code for code in source.codes if code in self.indicators]
+
+    def threshold(self, code: str, kind: str) -> Decimal:
+        """The coverage (0…1) from which a unit of this kind has checked enough on that day."""
+        return self.playbook.coverage_percent(self.form, code, self.day.date, kind) / 100
+
+
+def own_measures(
+    actor: Actor, day: Day, prefix: str, *, now: datetime, form: str = DAILY, alone: bool = False
+) -> dict[str, Own]:
+    """What each due unit of the subtree states for the day, by code of the unit; with `alone` only the first.
+
+    One evaluation of every source; meant for hundreds of units. `now` is the moment of the answer.
+    """
+    acting_actor()
+    ask = Question(form, day, now)
+    low, high = (prefix, prefix + "\x01") if alone else prefix_range(prefix)
+    parameters = ask.parameters(low, high)
+    with connection.cursor() as cursor:
+        cursor.execute(_OWN.replace("{due}", sql("due")), parameters)
+        due = cursor.fetchall()
+        live = _live(cursor, ask, parameters) if due else {}
+        filed = _filed(cursor, parameters) if any(row[3] for row in due) else {}
+    return {
+        unit: _own(ask, unit, path, kind, number, live.get(unit, {}), filed.get(unit, {}))
+        for unit, path, kind, number in due
+    }
+
+
+_OWN = """
+SELECT d.unit, d.path, d.kind, coalesce(r.number, 0)
+FROM ({due}) d
+LEFT JOIN reporting_report r ON r.unit = d.unit AND r.report_day = %(day)s AND r.form = %(form)s
+ORDER BY d.path
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """One code's columns of a source's row."""
+
+    value: Number | None
+    checked: int | None
+    expected: int | None
+    unsettled: int
+    changed_at: datetime | None
+
+
+def _live(cursor: Any, ask: Question, parameters: Mapping[str, Any]) -> dict[str, dict[str, _Live]]:
+    """Every source's row of every unit in the range, in one statement."""
+    parts = []
+    for position, source in enumerate(ask.sources):
+        columns = [
+            column
+            for code in ask.codes(source)
+            for column in (
+                f"x.{code.lower()}_value", f"x.{code.lower()}_checked", f"x.{code.lower()}_expected",
+                f"x.{code.lower()}_unsettled" if code in source.unsettled else "0",
+            )
+        ]  # fmt: skip
+        parts.append(
+            f"SELECT {position}, x.unit, x.changed_at, ARRAY[{', '.join(columns)}]::numeric[] FROM ({source.sql}) x"
+        )
+    if not parts:
+        return {}
+    cursor.execute(" UNION ALL ".join(f"({part})" for part in parts), parameters)
+    found: dict[str, dict[str, _Live]] = {}
+    for position, unit, changed_at, numbers in cursor.fetchall():
+        for at, code in enumerate(ask.codes(ask.sources[position])):
+            value, checked, expected, unsettled = numbers[4 * at : 4 * at + 4]
+            found.setdefault(unit, {})[code] = _Live(
+                number(value), _whole(checked), _whole(expected), int(unsettled or 0), changed_at
+            )
+    return found
+
+
+def _filed(cursor: Any, parameters: Mapping[str, Any]) -> dict[str, Figures]:
+    cursor.execute(sql("filed_figures"), parameters)
+    found: dict[str, Figures] = {}
+    for unit, code, value, checked, expected, bits, as_of in cursor.fetchall():
+        found.setdefault(unit, {})[code] = Measure(number(value), checked, expected, as_of, state_of_bits(bits))
+    return found
+
+
+def _own(
+    ask: Question, unit: str, path: str, kind: str, filed_number: int, rows: Mapping[str, _Live], filed: Figures
+) -> Own:
+    live = {code: _judged(ask, code, kind, rows.get(code), filed=True) for code in sorted(ask.stated[kind])}
+    if filed_number:
+        figures = {code: filed.get(code, NOT_APPLICABLE) for code in live}
+    else:
+        figures = {code: _judged(ask, code, kind, rows.get(code), filed=False) for code in live}
+    changed = max((row.changed_at for row in rows.values() if row.changed_at is not None), default=None)
+    return Own(unit, path, kind, filed_number, figures, live, changed)
+
+
+def _judged(ask: Question, code: str, kind: str, row: _Live | None, *, filed: bool) -> Measure:
+    """One leaf by rule C0. A line for which the records have no row is the unit's to call not applicable.
+
+    The zero of an official figure is never covered by itself: without the day's channel check it is unverified.
+    """
+    if row is None:
+        return Measure(None, as_of=ask.now, state=MeasureState.NOT_APPLICABLE if filed else MeasureState.NOT_REPORTED)
+    checked = row.checked
+    if checked is not None and row.expected is not None:
+        checked = min(checked, row.expected)
+    unchecked_channel = ask.indicators[code].cases and not row.expected
+    return judged(
+        row.value,
+        checked,
+        row.expected,
+        threshold=ask.threshold(code, kind),
+        filed=filed,
+        as_of=ask.now,
+        unsettled=row.unsettled or int(unchecked_channel),
+    )
+
+
+def added(indicator: Indicator, measures: Iterable[Measure]) -> Measure:
+    """The roll-up of one indicator: a sum, or the minimum where a sum over units would say nothing."""
+    listed = list(measures)
+    summed = total(listed)
+    if indicator.adds:
+        return summed
+    known = [m.value for m in listed if m.value is not None]
+    return Measure(min(known, default=None), summed.checked, summed.expected, summed.as_of, summed.state)
+
+
+def number(value: Decimal | int | None) -> Number | None:
+    """A number from the database: whole where it is whole."""
+    if value is None or isinstance(value, int):
+        return value
+    return int(value) if value == value.to_integral_value() else value.normalize()
+
+
+def _whole(value: Decimal | int | None) -> int | None:
+    return None if value is None else int(value)

@@ -1,0 +1,118 @@
+"""reporting · problems: everything about a report that can be refused, and how it is said."""
+
+from __future__ import annotations
+
+from lianfang.kernel.problems import problem
+from lianfang.kernel.words import w
+
+WINDOW_OPEN = problem(
+    "report_window_open",
+    409,
+    w(
+        "统计时段到 {closes} 才结束，现在不能确认",
+        "The window is open until {closes}; the report cannot be confirmed yet",
+    ),
+    w(
+        "请在 {closes} 之后再确认；期间的记录会自动计入",
+        "Confirm it after {closes}; what is recorded until then counts by itself",
+    ),
+)
+ALREADY_CONFIRMED = problem(
+    "report_already_confirmed",
+    409,
+    w("{unit} {day} 的报表已由 {by} 于 {at} 确认", "The report of {unit} for {day} was confirmed by {by} at {at}"),
+    w("无需再次确认；如有变化请提交更正", "Nothing more is needed; amend it if something changed"),
+)
+NOT_CONFIRMED = problem(
+    "report_not_confirmed",
+    409,
+    w("{unit} {day} 的报表尚未确认", "The report of {unit} for {day} is not confirmed yet"),
+    w("请先由填报单位确认报表", "The unit itself confirms it first"),
+)
+LATE_NEEDS_REASON = problem(
+    "report_late_needs_reason",
+    422,
+    w("已过截止时间 {due}，迟报须写明原因", "The cut-off {due} has passed; a late report needs its reason"),
+    w("请填写迟报原因后再提交", "Say why it is late and submit again"),
+)
+NOT_YOUR_REPORT = problem(
+    "report_not_yours",
+    403,
+    w(
+        "这是 {unit} 的报表，由该单位自己填报和更正",
+        "This is the report of {unit}; that unit itself confirms and amends it",
+    ),
+    w("您可以退回并写明原因，或催报", "You can return it with a reason, or send a reminder"),
+)
+OWN_REPORT = problem(
+    "report_own",
+    403,
+    w("本单位的报表由上级接收或退回", "A unit's own report is received or returned by the unit above"),
+    w("如有变化请提交更正", "Amend it if something changed"),
+)
+NOT_DUE = problem(
+    "report_not_due",
+    422,
+    w("{unit} {day} 没有应报的这张报表", "{unit} has no such report to file for {day}"),
+    w("请核对单位、日期和报表", "Check the unit, the date and the form"),
+)
+ALREADY_RECEIVED = problem(
+    "report_already_received",
+    409,
+    w("第 {number} 版已由 {by} 接收", "Version {number} was received by {by} already"),
+    w("无需再次接收", "Nothing more is needed"),
+)
+ALREADY_RETURNED = problem(
+    "report_already_returned",
+    409,
+    w("第 {number} 版已由 {by} 退回", "Version {number} was returned by {by} already"),
+    w("请等待填报单位更正", "Wait for the unit's amendment"),
+)
+REASON_NEEDED = problem(
+    "report_reason_needed",
+    422,
+    w("退回或更正须写明原因（不超过 200 字）", "A return or an amendment needs its reason (at most 200 characters)"),
+    w("请填写原因", "Give the reason"),
+)
+FIGURES_MOVED = problem(
+    "report_figures_moved",
+    409,
+    w("您核对之后台账又有变化，数字已更新", "The ledger has changed since you reviewed; the figures are new"),
+    w("请再核对一遍后确认，尚未提交任何内容", "Review once more and confirm; nothing was submitted yet"),
+)
+UNIT_MOVED = problem(
+    "report_unit_moved",
+    409,
+    w(
+        "报表打开期间，{unit} 的隶属已调整；{day} 的报表仍计入原上级",
+        "{unit} was moved while its report was open; the report for {day} still counts where it stood",
+    ),
+    w(
+        "请重新打开报表核对后确认，尚未提交任何内容",
+        "Open the report again, review and confirm; nothing was submitted yet",
+    ),
+)
+REMINDED_ALREADY = problem(
+    "report_reminded_already",
+    409,
+    w("{by} 已于 {at} 催报", "{by} sent a reminder at {at}"),
+    w("请在 {again} 之后再催", "Remind again after {again}"),
+)
+NOTHING_TO_REMIND = problem(
+    "report_nothing_to_remind",
+    409,
+    w("{unit} 的报表已报，或尚未到填报时间", "{unit} has filed, or its window is still open"),
+    w("请刷新后再看", "Reload and look again"),
+)
+UNKNOWN_INDICATOR = problem(
+    "playbook_unknown_indicator",
+    500,
+    w(
+        "防控方案的报表 {form} 引用了不存在的指标 {code}",
+        "The playbook's form {form} names an indicator that does not exist: {code}",
+    ),
+    w(
+        "请改正方案（lianfang playbook check）后重启；台账不受影响",
+        "Correct the playbook (lianfang playbook check) and restart; the ledger is untouched",
+    ),
+)

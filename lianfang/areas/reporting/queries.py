@@ -1,0 +1,262 @@
+"""reporting · queries: one unit's report as it stands: what it states, what it rests on, and its history."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from lianfang.areas.reporting import problems
+from lianfang.areas.reporting.board import due_times
+from lianfang.areas.reporting.kinds import AMENDED, CONFIRMED, RECEIVED, REMINDED, RETURNED, SEE
+from lianfang.areas.reporting.measures import Figures, Own, Question, added, number, own_measures, said
+from lianfang.areas.reporting.rollup import rolled_up
+from lianfang.areas.reporting.rules import Filing, Handling, Standing, standing
+from lianfang.areas.reporting.sources import DAILY, sql
+from lianfang.ground.units.queries import Unit
+from lianfang.ground.units.queries import unit as unit_on
+from lianfang.kernel import clock
+from lianfang.kernel.clock import Day
+from lianfang.kernel.indicators import Indicator
+from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState
+from lianfang.kernel.playbook import Form, FormField
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words
+
+FILED_KINDS = (CONFIRMED, AMENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the form: what is stated, and what the records give now (`live`, as if filed)."""
+
+    field: FormField
+    section: Words
+    indicator: Indicator
+    stated: Measure
+    live: Measure
+    own: bool
+
+    @property
+    def code(self) -> str:
+        return self.indicator.code
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act on a report. `lines` are the figures of a version: rolled up where units stand below."""
+
+    entry: UUID
+    kind: str
+    number: int | None
+    at: datetime
+    by: str
+    as_of: datetime | None
+    figures: Figures
+    lines: Figures
+    children: tuple[dict[str, Any], ...]
+    narrative: str
+    late_reason: str
+    why: str
+    seal: str
+    digest: str
+
+    @property
+    def files(self) -> bool:
+        return self.kind in FILED_KINDS
+
+
+@dataclass(frozen=True)
+class Report:
+    """A unit's report of a day. `own` is the unit's own part; `below` says whether units stand under it."""
+
+    unit: Unit
+    path_now: str
+    day: Day
+    form: Form
+    due_at: datetime
+    now: datetime
+    own: Own
+    below: bool
+    lines: tuple[Line, ...]
+    acts: tuple[Act, ...]
+    seal: str
+
+    @cached_property
+    def versions(self) -> tuple[Act, ...]:
+        return tuple(act for act in self.acts if act.files)
+
+    @property
+    def version(self) -> Act | None:
+        """The newest version, None before the first."""
+        return self.versions[-1] if self.versions else None
+
+    @cached_property
+    def filing(self) -> Filing:
+        return filing_of(self.acts)
+
+    @property
+    def standing(self) -> Standing:
+        return standing(self.now, self.day.to_at, self.due_at, self.filing.first_filed_at)
+
+    @property
+    def as_of(self) -> datetime:
+        """The moment of the figures: of the filing, or now."""
+        return self.version.as_of or self.now if self.version else self.now
+
+    @property
+    def pending(self) -> tuple[Line, ...]:
+        """The lines that the records no longer give as filed: the pending amendment."""
+        return tuple(line for line in self.lines if said(line.stated) != said(line.live)) if self.version else ()
+
+    @property
+    def seen(self) -> str:
+        """A fingerprint of what a reviewer has before them, so that nobody confirms what they did not see."""
+        shown = [[line.code, *(str(part) for part in said(line.live))] for line in self.lines]
+        digest = hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()[:24]
+        place = hashlib.sha256(self.path_now.encode()).hexdigest()[:8]
+        return f"{self.filing.number}.{place}.{digest}"
+
+
+def filing_of(acts: Sequence[Act]) -> Filing:
+    """Where a report stands, from the acts on it in their order."""
+    filed = [act for act in acts if act.files]
+    handled = [act for act in acts if act.kind != REMINDED]
+    reminded = [act for act in acts if act.kind == REMINDED]
+    last = handled[-1] if handled else None
+    handling = {RECEIVED: Handling.RECEIVED, RETURNED: Handling.RETURNED}.get(
+        last.kind if last else "", Handling.SUBMITTED if last else Handling.NONE
+    )
+    return Filing(
+        number=filed[-1].number or 0 if filed else 0,
+        handling=handling,
+        first_filed_at=filed[0].at if filed else None,
+        filed_at=filed[-1].at if filed else None,
+        filed_by=filed[-1].by if filed else "",
+        handled_by=last.by if last and not last.files else "",
+        reminded_at=reminded[-1].at if reminded else None,
+        reminded_by=reminded[-1].by if reminded else "",
+    )
+
+
+def report(actor: Actor, unit: str, day: date, *, now: datetime, form: str = DAILY) -> Report:
+    """One unit's report as it stands at `now`.
+
+    Raises `not_found` outside the scope and without the verb, `report_not_due` where the unit files no such form on
+    that day, `playbook_unknown_indicator` where the playbook names what no area answers.
+    """
+    window = clock.reporting_day(day)
+    stood = unit_on(actor, unit, day=day)
+    if not actor.may(SEE, stood.path):
+        raise Refused(NOT_FOUND)
+    ask = asked(form, window, now)
+    due_at = due_times(ask.playbook, window, form).get(stood.kind)
+    own = own_measures(actor, window, stood.path, now=now, form=form, alone=True).get(unit) if due_at else None
+    if due_at is None or own is None:
+        raise Refused(problems.NOT_DUE, unit=stood.words, day=f"{day:%Y-%m-%d}")
+    history = acts(unit, day, form)
+    below = _stands_below(stood.path, day)
+    return Report(
+        unit=stood,
+        path_now=unit_on(actor, unit, day=clock.day_of(now).date).path,
+        day=window,
+        form=ask.playbook.form(form),
+        due_at=due_at,
+        now=now,
+        own=own,
+        below=below,
+        lines=_lines(actor, ask, stood, own, below, history),
+        acts=history,
+        seal=_seal(unit, day),
+    )
+
+
+def asked(form: str, day: Day, now: datetime) -> Question:
+    """The question that a form asks on a day. Raises `not_found` for a form that the playbook does not have."""
+    try:
+        return Question(form, day, now)
+    except LookupError:
+        raise Refused(NOT_FOUND) from None
+
+
+def _lines(actor: Actor, ask: Question, unit: Unit, own: Own, below: bool, history: Sequence[Act]) -> tuple[Line, ...]:
+    """The lines of the form that concern this unit; with units below it, each rolled up."""
+    under = rolled_up(actor, ask.day, unit.path, now=ask.now, form=ask.form, below=True)[""] if below else {}
+    filed = next((act for act in reversed(history) if act.files), None)
+    lines = []
+    for section in ask.playbook.form(ask.form).sections:
+        for line in section.fields:
+            code, indicator = line.indicator, ask.indicators[line.indicator]
+            if not below and code not in own.live:
+                continue
+            rest = [under[code]] if below else []
+            live = added(indicator, [own.live.get(code, NOT_APPLICABLE), *rest])
+            if filed is not None:
+                stated = filed.lines.get(code, NOT_APPLICABLE)
+            else:
+                stated = added(indicator, [own.figures.get(code, NOT_APPLICABLE), *rest])
+            lines.append(Line(line, section.words, indicator, stated, live, code in own.live))
+    return tuple(lines)
+
+
+def acts(unit: str, day: date, form: str = DAILY) -> tuple[Act, ...]:
+    """Every act on a report, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql("versions"), {"unit": unit, "day": day, "form": form})
+        return tuple(_act(row) for row in cursor.fetchall())
+
+
+def _act(row: tuple[Any, ...]) -> Act:
+    (entry, kind, version, at, by, as_of, _due_at, figures, below, children, narrative, late_reason, why, seal,
+     digest) = row  # fmt: skip
+    own = _figures(figures, as_of)
+    return Act(
+        entry, kind, version, at, by, as_of, own, _figures(below, as_of) if _loaded(below) is not None else own,
+        tuple(_loaded(children) or ()), narrative or "", late_reason or "", why or "", seal or "", bytes(digest).hex(),
+    )  # fmt: skip
+
+
+def _loaded(value: Any) -> Any:
+    """A json column as Python values, whichever way the driver hands it over."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _figures(listed: Any, as_of: datetime | None) -> Figures:
+    return {
+        each["code"]: Measure(
+            number(Decimal(each["value"])) if "value" in each else None,
+            each.get("checked"),
+            each.get("expected"),
+            as_of,
+            MeasureState(each["state"]),
+        )
+        for each in _loaded(listed) or ()
+    }
+
+
+def _stands_below(path: str, day: date) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM units_path WHERE path > %(path)s AND path < %(high)s "
+            "AND since_day <= %(day)s AND until_day > %(day)s)",
+            {"path": path, "high": path[:-1] + chr(ord(path[-1]) + 1), "day": day},
+        )
+        stands: bool = cursor.fetchone()[0]
+    return stands
+
+
+def _seal(unit: str, day: date) -> str:
+    """The seal of the unit's day in hex; empty while the day is not sealed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT digest FROM ledger_seal WHERE unit = %s AND day = %s", (unit, day))
+        row = cursor.fetchone()
+    return bytes(row[0]).hex() if row else ""

@@ -1,0 +1,156 @@
+"""reporting · rollup: the figures of a whole tree in one statement, however many units stand in it.
+
+What was filed is kept added up by node (`reporting_sum`); only units that have not filed are asked for their live
+figures. An unfiled figure is partial where something was recorded and not reported where nothing was, so counting
+both is enough for the state, and the answer equals the leaf-by-leaf algebra of `measures.own_measures`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from lianfang.areas.reporting.measures import Figures, Question, number
+from lianfang.areas.reporting.sources import DAILY, sql
+from lianfang.kernel.clock import Day
+from lianfang.kernel.indicators import Indicator, Source
+from lianfang.kernel.measures import Measure, state_of_bits
+from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+
+_DUE, _FILED = -1, -2
+_UNREPORTED, _UNFILED = 1, 2
+
+
+def rolled_up(
+    actor: Actor,
+    day: Day,
+    prefix: str,
+    *,
+    now: datetime,
+    form: str = DAILY,
+    by_child: bool = False,
+    below: bool = False,
+) -> dict[str, Figures]:
+    """The roll-up of the subtree under a path, by code: `{"": figures}`; with `below` without its first unit.
+
+    With `by_child` the first unit's own figures stand under "", and each subtree directly below it under the code
+    of its first unit; their sum is the roll-up. Every line of the form is answered; where no unit states it, it is
+    not applicable. `now` is the moment of the answer.
+    """
+    acting_actor()
+    ask = Question(form, day, now)
+    parameters = {
+        **ask.parameters(prefix + "\x01" if below else prefix, prefix_range(prefix)[1]),
+        "node": prefix,
+        "own": "" if below else prefix,
+        "inside": len(prefix) + 1,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(ask, by_child), parameters)
+        rows = cursor.fetchall()
+    tallies: dict[str, dict[str, _Tally]] = defaultdict(lambda: {code: _Tally() for code in ask.indicators})
+    for part, group, key, numbers in rows:
+        if part == _DUE:
+            for code in ask.stated[key]:
+                tallies[group][code].due += int(numbers[0])
+        elif part == _FILED:
+            if key in ask.indicators:
+                tallies[group][key].take_filed(ask.indicators[key], numbers)
+        else:
+            for at, code in enumerate(ask.codes(ask.sources[part])):
+                tallies[group][code].take_live(ask.indicators[code], numbers[4 * at : 4 * at + 4])
+    if not by_child:
+        tallies[""]  # a subtree without due units answers as well
+    return {group: {code: tally.measure(now) for code, tally in lines.items()} for group, lines in tallies.items()}
+
+
+class _Tally:
+    """One line of a roll-up while it is gathered."""
+
+    __slots__ = ("bits", "checked", "due", "expected", "known", "value")
+
+    def __init__(self) -> None:
+        self.value: Decimal | None = None
+        self.checked: Decimal | None = None
+        self.expected: Decimal | None = None
+        self.bits, self.due, self.known = 0, 0, 0
+
+    def take_filed(self, indicator: Indicator, numbers: list[Decimal | None]) -> None:
+        added, least, checked, expected, bits = numbers
+        self._take(indicator, added if indicator.adds else least, checked, expected)
+        self.bits |= int(bits or 0)
+
+    def take_live(self, indicator: Indicator, numbers: list[Decimal | None]) -> None:
+        known, value, checked, expected = numbers
+        self._take(indicator, value, checked, expected)
+        self.known += int(known or 0)
+
+    def _take(self, indicator: Indicator, value: Any, checked: Any, expected: Any) -> None:
+        together = _sum if indicator.adds else _least
+        self.value = together(self.value, value)
+        self.checked, self.expected = _sum(self.checked, checked), _sum(self.expected, expected)
+
+    def measure(self, now: datetime) -> Measure:
+        bits = self.bits | (_UNFILED if self.known else 0) | (_UNREPORTED if self.known < self.due else 0)
+        return Measure(
+            number(self.value),
+            None if self.checked is None else int(self.checked),
+            None if self.expected is None else int(self.expected),
+            now,
+            state_of_bits(bits),
+        )
+
+
+def _sum(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return (other if one is None else one) if one is None or other is None else one + other
+
+
+def _least(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return (other if one is None else one) if one is None or other is None else min(one, other)
+
+
+def _statement(ask: Question, by_child: bool) -> str:
+    """One statement: the units that have not filed, their live figures by source, and what was filed."""
+    group = "split_part(substr(d.path, %(inside)s), '/', 1)" if by_child else "''"
+    masks = _masks(ask)
+    kinds = ", ".join(f"('{kind}', {sum(masks[code] for code in codes)})" for kind, codes in ask.stated.items())
+    open_units = (
+        f"WITH open AS MATERIALIZED (SELECT d.unit, d.kind, k.mask, {group} AS grp FROM ({sql('due')}) d "
+        f"JOIN (VALUES {kinds}) k(kind, mask) ON k.kind = d.kind "
+        "LEFT JOIN reporting_report r ON r.unit = d.unit AND r.report_day = %(day)s AND r.form = %(form)s "
+        "AND r.number > 0 WHERE r.unit IS NULL) "
+    )
+    counted = f"SELECT {_DUE}, grp, kind, ARRAY[count(*)]::numeric[] FROM open GROUP BY grp, kind"
+    filed = sql("filed_sums_by_child" if by_child else "filed_sums")
+    live = [_live(ask, position, source, masks) for position, source in enumerate(ask.sources)]
+    return open_units + " UNION ALL ".join(f"({part})" for part in (counted, filed, *live))
+
+
+def _masks(ask: Question) -> Mapping[str, int]:
+    """A bit for each code of the form, so that one number says which lines a kind of unit states."""
+    return {code: 1 << at for at, code in enumerate(ask.indicators)}
+
+
+def _live(ask: Question, position: int, source: Source, masks: Mapping[str, int]) -> str:
+    columns, wanted = [], 0
+    for code in ask.codes(source):
+        low, mask = code.lower(), masks[code]
+        wanted |= mask
+        only = f"FILTER (WHERE o.mask & {mask} <> 0)"
+        value = "sum" if ask.indicators[code].adds else "min"
+        clamped = f"CASE WHEN x.{low}_checked > x.{low}_expected THEN x.{low}_expected ELSE x.{low}_checked END"
+        columns += [
+            f"count(x.{low}_value) {only}",
+            f"{value}(x.{low}_value) {only}",
+            f"sum({clamped}) {only}",
+            f"sum(x.{low}_expected) {only}",
+        ]
+    return (
+        f"SELECT {position}, o.grp, NULL, ARRAY[{', '.join(columns)}]::numeric[] FROM ({source.sql}) x "
+        f"JOIN open o ON o.unit = x.unit WHERE o.mask & {wanted} <> 0 GROUP BY o.grp"
+    )

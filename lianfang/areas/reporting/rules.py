@@ -1,0 +1,170 @@
+"""reporting · rules: what may be done with a report, and how it stands against its window and cut-off (B1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from lianfang.areas.reporting import problems
+from lianfang.kernel.problems import CLOCK_WENT_BACK, Refused
+from lianfang.kernel.words import Words, w
+
+REMIND_AGAIN_AFTER = timedelta(minutes=30)  # house default: a reminder is not doubled within half an hour
+
+
+class Standing(StrEnum):
+    """How a due report stands against its window and cut-off."""
+
+    OPEN = "open"
+    DUE = "due"
+    ON_TIME = "on_time"
+    LATE = "late"
+    MISSING = "missing"
+
+
+class Handling(StrEnum):
+    """What became of the newest version."""
+
+    NONE = "none"
+    SUBMITTED = "submitted"
+    RECEIVED = "received"
+    RETURNED = "returned"
+
+
+class Verdict(StrEnum):
+    """What software may say of a report (B1). False and concealed reports are findings of a person only."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    OMITTED = "omitted"
+    ERRONEOUS = "erroneous"
+
+
+STANDING_WORDS: dict[Standing, Words] = {
+    Standing.OPEN: w("统计中", "window open"),
+    Standing.DUE: w("待报", "due"),
+    Standing.ON_TIME: w("按时", "on time"),
+    Standing.LATE: w("迟报", "late"),
+    Standing.MISSING: w("缺报", "missing"),
+}
+HANDLING_WORDS: dict[Handling, Words] = {
+    Handling.NONE: w("未提交", "not submitted"),
+    Handling.SUBMITTED: w("已提交", "submitted"),
+    Handling.RECEIVED: w("已接收", "received"),
+    Handling.RETURNED: w("已退回", "returned"),
+}
+VERDICT_WORDS: dict[Verdict, Words] = {
+    Verdict.ON_TIME: w("按时", "on time"),
+    Verdict.LATE: w("迟报", "late"),
+    Verdict.OMITTED: w("漏报", "omitted"),
+    Verdict.ERRONEOUS: w("误报", "erroneous"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """How problems name a report and its moments; `at` is handed in, because rules know no time zone."""
+
+    unit: Words
+    day: str
+    at: Callable[[datetime], str]
+
+    @property
+    def report(self) -> dict[str, object]:
+        return {"unit": self.unit, "day": self.day}
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Where a report stands now. `number` is the newest version, 0 before the first."""
+
+    number: int = 0
+    handling: Handling = Handling.NONE
+    first_filed_at: datetime | None = None
+    filed_at: datetime | None = None
+    filed_by: str = ""
+    handled_by: str = ""
+    reminded_at: datetime | None = None
+    reminded_by: str = ""
+
+
+NOT_FILED = Filing()
+
+
+def standing(now: datetime, closes_at: datetime, due_at: datetime, first_filed_at: datetime | None) -> Standing:
+    """A report is on time when its first version was filed at or before the cut-off; amendments change nothing."""
+    if first_filed_at is not None:
+        return Standing.ON_TIME if first_filed_at <= due_at else Standing.LATE
+    if now < closes_at:
+        return Standing.OPEN
+    return Standing.DUE if now <= due_at else Standing.MISSING
+
+
+def verdicts(stands: Standing, *, differs: bool, known_before_cutoff: bool) -> tuple[Verdict, ...]:
+    """What is to be said of a report: none while it is not due yet.
+
+    `differs` says that the ledger no longer gives what was filed; `known_before_cutoff` that an entry behind the
+    difference was known before the cut-off, which makes it an omission and not only an error.
+    """
+    if stands in (Standing.OPEN, Standing.DUE):
+        return ()
+    if stands is Standing.MISSING:
+        return (Verdict.OMITTED,)
+    said = [Verdict.ON_TIME if stands is Standing.ON_TIME else Verdict.LATE]
+    if differs:
+        said += [Verdict.OMITTED, Verdict.ERRONEOUS] if known_before_cutoff else [Verdict.ERRONEOUS]
+    return tuple(said)
+
+
+def check_confirm(
+    filing: Filing, *, now: datetime, closes_at: datetime, due_at: datetime, late_reason: str | None, say: Say
+) -> None:
+    """Raises the problem that stands against confirming a report now."""
+    if now < closes_at:
+        raise Refused(problems.WINDOW_OPEN, closes=say.at(closes_at))
+    if filing.first_filed_at is not None:
+        raise Refused(problems.ALREADY_CONFIRMED, by=filing.filed_by, at=say.at(filing.first_filed_at), **say.report)
+    if now > due_at and not (late_reason or "").strip():
+        raise Refused(problems.LATE_NEEDS_REASON, due=say.at(due_at))
+
+
+def check_amend(filing: Filing, *, now: datetime, why: str | None, say: Say) -> None:
+    """Raises the problem that stands against a further version."""
+    if not filing.number:
+        raise Refused(problems.NOT_CONFIRMED, **say.report)
+    if filing.filed_at is not None and now < filing.filed_at:
+        raise Refused(CLOCK_WENT_BACK, sealed=say.at(filing.filed_at))
+    _check_reason(why)
+
+
+def check_receive(filing: Filing, *, say: Say) -> None:
+    """Raises the problem that stands against receiving the newest version."""
+    if not filing.number:
+        raise Refused(problems.NOT_CONFIRMED, **say.report)
+    if filing.handling is Handling.RECEIVED:
+        raise Refused(problems.ALREADY_RECEIVED, number=filing.number, by=filing.handled_by)
+
+
+def check_return(filing: Filing, *, why: str | None, say: Say) -> None:
+    """Raises the problem that stands against asking for another version."""
+    if not filing.number:
+        raise Refused(problems.NOT_CONFIRMED, **say.report)
+    if filing.handling is Handling.RETURNED:
+        raise Refused(problems.ALREADY_RETURNED, number=filing.number, by=filing.handled_by)
+    _check_reason(why)
+
+
+def check_remind(filing: Filing, *, now: datetime, closes_at: datetime, say: Say) -> None:
+    """Raises the problem that stands against a reminder: filed, not yet due, or reminded a moment ago."""
+    if filing.number or now < closes_at:
+        raise Refused(problems.NOTHING_TO_REMIND, **say.report)
+    if filing.reminded_at is not None and now < filing.reminded_at + REMIND_AGAIN_AFTER:
+        again = say.at(filing.reminded_at + REMIND_AGAIN_AFTER)
+        raise Refused(problems.REMINDED_ALREADY, by=filing.reminded_by, at=say.at(filing.reminded_at), again=again)
+
+
+def _check_reason(why: str | None) -> None:
+    if not 0 < len((why or "").strip()) <= 200:
+        raise Refused(problems.REASON_NEEDED)

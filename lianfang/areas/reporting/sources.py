@@ -1,0 +1,34 @@
+"""reporting · sources: the area's own indicator, I1: which reports were due from below and which are there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lianfang.kernel.indicators import Indicator, Source
+from lianfang.kernel.playbook import current
+from lianfang.kernel.words import w
+
+DAILY = "daily"
+_SQL = Path(__file__).with_name("sql")
+
+
+def sql(name: str) -> str:
+    """One of the area's statements."""
+    return _SQL.joinpath(f"{name}.sql").read_text(encoding="utf-8")
+
+
+def filing_kinds(form: str) -> tuple[str, ...]:
+    """The kinds of units that file a form by a cut-off, as the playbook says."""
+    return tuple(kind.code for kind in current().unit_kinds if form in kind.files and kind.level is not None)
+
+
+I1 = Indicator(
+    "I1",
+    w("应报/按时/迟/漏", "reports due, on time, late, missing"),
+    w("份", "reports"),
+    w("已报份数 / 应报份数（直属各单位）", "reports filed / due from the units directly below"),
+    "SELECT entry FROM reporting_report WHERE report_day = %(day)s AND path > %(low)s AND path < %(high)s "
+    "AND number > 0",
+)
+_KINDS = ", ".join(f"'{kind}'" for kind in filing_kinds(DAILY))
+I1_SOURCE = Source(("I1",), sql("reports_due").replace("{kinds}", _KINDS).replace("{form}", DAILY))

@@ -1,0 +1,27 @@
+"""reporting · tests' fixtures: the town, with one table in place of the areas' records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import pytest
+
+
+@pytest.fixture
+def probe(owner_conn: psycopg.Connection[Any], db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Instead of the areas' sources, one table into which a test writes what the records say."""
+    from lianfang.areas.reporting.tests import town
+    from lianfang.kernel.registry import REGISTRY
+
+    owner_conn.execute(town.TABLE)
+    monkeypatch.setattr(REGISTRY, "cards", town.probing())
+
+
+@pytest.fixture
+def tree(probe: None) -> dict[str, str]:
+    """The bureau with two teams: code → path."""
+    from lianfang.areas.reporting.tests import town
+
+    town.open_tree()
+    return town.PATHS
