@@ -70,9 +70,7 @@ def by_code(actor: Actor, shown: str) -> Place:
     return place(actor, said.upper())
 
 
-def places_of(
-    actor: Actor, unit: str, kinds: Collection[str] | None = None, *, day: date | None = None
-) -> list[Place]:
+def places_of(actor: Actor, unit: str, kinds: Collection[str] | None = None, *, day: date | None = None) -> list[Place]:
     """The places in use that a unit itself answers for on a day (today), of some kinds or all, by code."""
     where, named = "unit = %(unit)s AND opened_on <= %(day)s AND (closed_on IS NULL OR closed_on > %(day)s)", {}
     if kinds is not None:

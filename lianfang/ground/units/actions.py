@@ -170,7 +170,7 @@ def close_unit(
 
 def read_aloud(zh: str, pinyin: str | None = None) -> tuple[str, str]:
     """A name's pinyin, syllables apart, and its initials; words in Latin letters stay as they are."""
-    syllables = (pinyin.lower().split() if pinyin else [part.lower() for part in lazy_pinyin(zh, style=Style.NORMAL)])
+    syllables = pinyin.lower().split() if pinyin else [part.lower() for part in lazy_pinyin(zh, style=Style.NORMAL)]
     return " ".join(syllables), "".join(part[0] for part in syllables if part.strip())
 
 

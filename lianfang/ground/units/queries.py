@@ -135,8 +135,7 @@ def counted(actor: Actor, *, day: date | None = None) -> int:
     acting_actor()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM units_unit WHERE opened_on <= %(day)s "
-            "AND (closed_on IS NULL OR closed_on > %(day)s)",
+            "SELECT count(*) FROM units_unit WHERE opened_on <= %(day)s AND (closed_on IS NULL OR closed_on > %(day)s)",
             {"day": day or today()},
         )
         found: int = cursor.fetchone()[0]

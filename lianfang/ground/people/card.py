@@ -1,0 +1,82 @@
+"""people · card: what people register."""
+
+from __future__ import annotations
+
+from lianfang.ground.people import facts, projections
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs, Privacy
+from lianfang.kernel.registry import Card
+from lianfang.kernel.words import w
+
+SEE, REGISTER, IDENTIFY, ERASE = "people.see", "people.register", "people.identify", "people.erase"
+_COUNTED = Privacy(w("知道谁应当检查、由哪个单位负责", "to know who is due and which unit answers"), None, False)
+
+HOUSEHOLD_OPENED = Kind(
+    code="people.household_opened",
+    words=w("住户登记", "household opened"),
+    payload=facts.HouseholdOpened,
+    sentence=lambda data: w("登记住户 {code}", "opened the household {code}").fill(**data),
+    privacy=NO_PERSONAL_DATA,
+    record=REGISTER,
+    see=SEE,
+    door=Door.ACTION,
+    projection=projections.HOUSEHOLD,
+    primary=("code", "residency"),
+)
+PERSON_REGISTERED = Kind(
+    code="people.person_registered",
+    words=w("人员登记", "person registered"),
+    payload=facts.PersonRegistered,
+    sentence=lambda data: w("登记一人", "registered a person"),
+    privacy=_COUNTED,
+    record=REGISTER,
+    see=SEE,
+    place=Needs.NEVER,
+    person=Needs.ALWAYS,
+    door=Door.ACTION,
+    projection=projections.REGISTERED,
+    primary=("counts", "household"),
+)
+MEMBERSHIP_CHANGED = Kind(
+    code="people.membership_changed",
+    words=w("人员隶属变更", "membership changed"),
+    payload=facts.MembershipChanged,
+    sentence=lambda data: w("变更一人的隶属", "changed a person's membership"),
+    privacy=_COUNTED,
+    record=REGISTER,
+    see=SEE,
+    place=Needs.NEVER,
+    person=Needs.ALWAYS,
+    door=Door.ACTION,
+    projection=projections.CHANGED,
+    primary=("member", "counts"),
+)
+PERSON_ERASED = Kind(
+    code="people.person_erased",
+    words=w("个人信息删除", "person erased"),
+    payload=facts.PersonErased,
+    sentence=lambda data: w("删除一人的个人信息，计数保留", "erased a person; the counts remain"),
+    privacy=_COUNTED,
+    record=ERASE,
+    see=SEE,
+    place=Needs.NEVER,
+    person=Needs.ALWAYS,
+    door=Door.ACTION,
+    projection=projections.ERASED,
+    primary=("note",),
+)
+
+_RECORDER = frozenset({SEE, REGISTER, IDENTIFY})
+CARD = Card(
+    area="people",
+    kinds=(HOUSEHOLD_OPENED, PERSON_REGISTERED, MEMBERSHIP_CHANGED, PERSON_ERASED),
+    verbs={
+        "officer": _RECORDER | {ERASE},
+        "reporter": _RECORDER,
+        "grid": _RECORDER,
+        "site": _RECORDER,
+        "gate": frozenset({SEE}),
+        "commander": frozenset({SEE, ERASE}),
+        "inspector": frozenset({SEE}),
+        "admin": frozenset({SEE, REGISTER, ERASE}),
+    },
+)

@@ -1,0 +1,303 @@
+"""people · queries: who belongs to a unit, by concealed name or by name, and how many."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from lianfang.ground.people import identities, problems, rules
+from lianfang.ground.people.card import IDENTIFY, SEE
+from lianfang.ground.people.identities import Identity, Purpose
+from lianfang.ground.units.queries import today
+from lianfang.ground.units.queries import unit as unit_of
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+
+_FOR_EVER = date(9999, 12, 31)
+_SELECT = """
+SELECT m.person, m.unit, m.path, m.since_day, NULLIF(m.until_day, '9999-12-31'), m.counts, m.household,
+       coalesce(m.residency, h.residency), m.erased
+FROM people_membership m LEFT JOIN people_household h ON h.code = m.household
+WHERE
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person in a unit. `name` is concealed (王**) unless `identified`; `until_day` is None while it lasts."""
+
+    id: UUID
+    name: str
+    identified: bool
+    unit: str
+    path: str
+    since_day: date
+    until_day: date | None
+    counts: bool
+    household: str | None
+    residency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """A dwelling, and how many people of the register live there today."""
+
+    code: str
+    unit: str
+    path: str
+    place: str | None
+    residency: str
+    entrance: int | None
+    floor: int | None
+    door: str | None
+    opened_on: date
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A note that somebody looked at who some people are."""
+
+    at: datetime
+    login: str
+    unit: str
+    persons: int
+    purpose: str
+
+
+def person(actor: Actor, id: UUID) -> Person:
+    """The person, in the unit that counts them or else the newest. Raises `not_found`, `person_erased`.
+
+    A name that the actor may know is read, and noted as seen.
+    """
+    rows = _rows("m.person = %(id)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", id=id)
+    if not rows or not actor.may(SEE, rows[0][2]):
+        raise Refused(NOT_FOUND)
+    if rows[0][-1]:
+        raise Refused(problems.ERASED)
+    return _named(actor, rows, Purpose.DETAIL)[0]
+
+
+def person_row(id: UUID) -> str:
+    """The unit that counts the person, or else the newest. Raises `not_found`, `person_erased`."""
+    rows = _rows("m.person = %(id)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", id=id)
+    if not rows:
+        raise Refused(NOT_FOUND)
+    if rows[0][-1]:
+        raise Refused(problems.ERASED)
+    unit: str = rows[0][1]
+    return unit
+
+
+def memberships(actor: Actor, id: UUID) -> list[Person]:
+    """Every stretch in which the person belonged to a unit of the actor's scope, newest first; names concealed."""
+    rows = [
+        row for row in _rows("m.person = %(id)s ORDER BY m.since_day DESC, m.unit", id=id) if actor.may(SEE, row[2])
+    ]
+    return _named(actor, rows, None)
+
+
+def named(actor: Actor, persons: Collection[UUID], *, purpose: Purpose = Purpose.RECORD) -> dict[UUID, Person]:
+    """Those of the persons who are in the scope, by id, with the names that the actor may know."""
+    rows = _rows(
+        "m.person = ANY(%(ids)s) AND NOT m.erased ORDER BY m.person, m.until_day, m.counts, m.since_day",
+        ids=list(persons),
+    )
+    newest = {row[0]: row for row in rows if actor.may(SEE, row[2])}
+    return {each.id: each for each in _named(actor, list(newest.values()), purpose)}
+
+
+def people_of(
+    actor: Actor,
+    unit: str,
+    day: date | None = None,
+    *,
+    after: UUID | None = None,
+    limit: int | None = None,
+    purpose: Purpose = Purpose.ROSTER,
+) -> list[Person]:
+    """The people who belong to a unit itself on a reporting day (today), in the order of their registration.
+
+    Names come concealed unless the actor holds `people.identify` there; names that are read are noted as seen.
+    `after` and `limit` give pages. Raises `not_found`, `not_allowed`.
+    """
+    actor.must(SEE, unit_of(actor, unit, day=day).path)
+    where = (
+        "m.unit = %(unit)s AND m.since_day <= %(day)s AND m.until_day > %(day)s AND NOT m.erased "
+        "AND (%(after)s::uuid IS NULL OR m.person > %(after)s) ORDER BY m.person LIMIT %(limit)s"
+    )
+    rows = _rows(where, unit=unit, day=day or today(), after=after, limit=limit)
+    return _named(actor, rows, purpose)
+
+
+def listed(
+    actor: Actor,
+    *,
+    under: str,
+    household: str | None = None,
+    counts: bool | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
+    purpose: Purpose = Purpose.ROSTER,
+) -> list[Person]:
+    """One page of the people of a unit and all below it today, in the order of registration.
+
+    `after` is the id of the last one of the page before. Raises `not_found`, `not_allowed`.
+    """
+    path = unit_of(actor, under).path
+    actor.must(SEE, path)
+    low, high = prefix_range(path)
+    where = (
+        "m.path >= %(low)s AND m.path < %(high)s AND m.since_day <= %(day)s AND m.until_day > %(day)s "
+        "AND NOT m.erased AND (%(after)s::uuid IS NULL OR m.person > %(after)s)"
+    )
+    where += " AND m.household = %(household)s" if household is not None else ""
+    where += " AND m.counts = %(counts)s" if counts is not None else ""
+    rows = _rows(
+        f"{where} ORDER BY m.person LIMIT %(limit)s",
+        low=low, high=high, day=today(), after=after, household=household, counts=counts, limit=limit,
+    )  # fmt: skip
+    return _named(actor, rows, purpose)
+
+
+def search(actor: Actor, text: str, *, limit: int = 20) -> list[Person]:
+    """People whom the actor may know by name: by whole identity or telephone number, part of a name, or pinyin."""
+    acting_actor()
+    said = text.strip().replace("\0", "")
+    if not said or not actor.prefixes(IDENTIFY):
+        return []
+    return _named(actor, _newest(_found(said, limit), limit), Purpose.SEARCH)
+
+
+def identity(actor: Actor, id: UUID, *, purpose: Purpose = Purpose.DETAIL) -> Identity:
+    """Name and numbers of a person. Raises as `person`, and `not_allowed` without `people.identify` there."""
+    rows = _rows("m.person = %(id)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", id=id)
+    if not rows:
+        raise Refused(NOT_FOUND)
+    if rows[0][-1]:
+        raise Refused(problems.ERASED)
+    actor.must(IDENTIFY, rows[0][2])
+    return identities.revealed(actor, [id], purpose)[id]
+
+
+def headcount(actor: Actor, unit: str, day: date | None = None) -> int:
+    """How many people a unit itself counts on a reporting day (today)."""
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(delta), 0)::int FROM people_headcount WHERE unit = %s AND day <= %s",
+            (unit, day or today()),
+        )
+        count: int = cursor.fetchone()[0]
+    return count
+
+
+def households(
+    actor: Actor, *, under: str, place: str | None = None, after: str | None = None, limit: int = 50
+) -> list[Household]:
+    """One page of the households of a unit and all below it, by code; `after` is the code of the last one before."""
+    path = unit_of(actor, under).path
+    actor.must(SEE, path)
+    low, high = prefix_range(path)
+    return _households(
+        "h.path >= %(low)s AND h.path < %(high)s AND h.code > %(after)s "
+        "AND (%(place)s::text IS NULL OR h.place = %(place)s) ORDER BY h.code LIMIT %(limit)s",
+        low=low, high=high, place=place, after=after or "", limit=limit,
+    )  # fmt: skip
+
+
+def household(actor: Actor, code: str) -> Household:
+    """The household of that code. Raises `not_found`."""
+    found = _households("h.code = %(code)s", code=code.replace("\0", ""))
+    if not found or not actor.may(SEE, found[0].path):
+        raise Refused(NOT_FOUND)
+    return found[0]
+
+
+def views(
+    actor: Actor,
+    *,
+    person: UUID | None = None,
+    login: str | None = None,
+    before: datetime | None = None,
+    limit: int = 50,
+) -> list[Seen]:
+    """Who looked at whom, newest first: of one person, by one login, or all in the scope."""
+    acting_actor()
+    where, named = ["true"], {"person": person, "login": login, "before": before, "limit": limit}
+    if person is not None:
+        where.append("persons @> ARRAY[%(person)s::uuid]")
+    if login is not None:
+        where.append("login = %(login)s")
+    if before is not None:
+        where.append("at < %(before)s")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT at, login, unit, cardinality(persons), purpose FROM people_identity_view "
+            f"WHERE {' AND '.join(where)} ORDER BY at DESC LIMIT %(limit)s",
+            named,
+        )
+        return [Seen(*row) for row in cursor.fetchall()]
+
+
+def _found(said: str, limit: int) -> list[UUID]:
+    id_number, phone = rules.plain_id_number(said), rules.plain_phone(said)
+    parts = [identities.blind_part(part) for part in rules.sought_parts(said)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person FROM people_person WHERE id_blind = %s UNION SELECT person FROM people_person "
+            "WHERE phone_blind = %s",
+            (identities.blind_id_number(id_number), identities.blind_phone(phone)),
+        )
+        exact = [row[0] for row in cursor.fetchall()]
+        if exact or not parts:
+            return exact
+        cursor.execute(
+            "SELECT person FROM people_gram WHERE gram = ANY(%s) GROUP BY person HAVING count(*) = %s "
+            "ORDER BY person LIMIT %s",
+            (parts, len(parts), limit),
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _newest(persons: Collection[UUID], limit: int) -> list[tuple[Any, ...]]:
+    rows = _rows("m.person = ANY(%(ids)s) AND NOT m.erased ORDER BY m.person, m.until_day, m.counts", ids=list(persons))
+    return list({row[0]: row for row in rows}.values())[:limit]
+
+
+def _rows(where: str, **named: Any) -> list[tuple[Any, ...]]:
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(_SELECT + where, named)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _named(actor: Actor, rows: list[tuple[Any, ...]], purpose: Purpose | None) -> list[Person]:
+    """The rows as persons; with a purpose, names that the actor may know are read and noted."""
+    persons = {row[0] for row in rows}
+    known: dict[UUID, Identity] = {}
+    if purpose is not None and actor.prefixes(IDENTIFY) and persons:
+        known = identities.revealed(actor, persons, purpose)
+    shown = identities.shown_names(persons - known.keys()) if persons - known.keys() else {}
+    return [
+        Person(row[0], known[row[0]].name if row[0] in known else shown.get(row[0], "**"), row[0] in known, *row[1:8])
+        for row in rows
+    ]
+
+
+def _households(where: str, **named: Any) -> list[Household]:
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT h.code, h.unit, h.path, h.place, h.residency, h.entrance, h.floor, h.door, h.opened_on, "
+            "(SELECT count(DISTINCT m.person) FROM people_membership m WHERE m.household = h.code "
+            "AND m.since_day <= %(day)s AND m.until_day > %(day)s) FROM people_household h WHERE " + where,
+            {"day": today(), **named},
+        )
+        return [Household(*row) for row in cursor.fetchall()]

@@ -1,0 +1,78 @@
+"""people · rules: how names are concealed and found, and which numbers can be somebody's."""
+
+from __future__ import annotations
+
+import re
+
+from pypinyin import Style, lazy_pinyin
+from stdnum.cn import ric
+from stdnum.exceptions import ValidationError
+
+from lianfang.kernel.problems import Fault
+from lianfang.kernel.words import w
+
+NAME_MAX = 60
+_PHONE = re.compile(r"\+?[0-9]{5,20}")
+_SEPARATORS = re.compile(r"[\s·•.\-]+")
+
+
+def concealed_name(name: str) -> str:
+    """The name as those see it who may not know it: 王建国 → 王**."""
+    return f"{name[:1]}**"
+
+
+def concealed_number(number: str) -> str:
+    """A number with its middle hidden: 650000199001011234 → 650************234; short ones keep less."""
+    kept = 3 if len(number) >= 9 else 1
+    return number[:kept] + "*" * (len(number) - 2 * kept) + number[-kept:]
+
+
+def plain_phone(said: str) -> str:
+    """A telephone number without what people put between its digits."""
+    return re.sub(r"[\s()（）\-]", "", said)
+
+
+def plain_id_number(said: str) -> str:
+    """A resident identity number without blanks, its check letter in upper case."""
+    return re.sub(r"\s", "", said).upper()
+
+
+def faults_in(name: str, id_number: str | None, phone: str | None) -> list[Fault]:
+    """What is wrong with somebody's name and numbers; nothing where all of it can be somebody's.
+
+    An identity number has 18 digits with a true check digit and a date that existed (GB 11643, python-stdnum).
+    """
+    found: list[Fault] = []
+    if not name or len(name) > NAME_MAX or any(ord(char) < 32 or ord(char) == 127 for char in name):
+        found.append(Fault("name", w("姓名须为 1 至 60 个字", "a name has 1 to 60 characters"), "invalid"))
+    if id_number is not None:
+        try:
+            ric.validate(id_number)
+        except ValidationError:
+            said = w("居民身份证号码校验不通过", "not a valid resident identity number")
+            found.append(Fault("id_number", said, "invalid"))
+    if phone is not None and not _PHONE.fullmatch(phone):
+        found.append(
+            Fault("phone", w("电话号码须为 5 至 20 位数字", "a telephone number has 5 to 20 digits"), "invalid")
+        )
+    return found
+
+
+def name_parts(name: str) -> set[str]:
+    """Every part by which a name is found: up to three neighbouring characters, pinyin from its start, initials."""
+    plain = _SEPARATORS.sub("", name).lower()
+    parts = {plain[i : i + size] for size in (1, 2, 3) for i in range(len(plain) - size + 1)}
+    syllables = [part for part in lazy_pinyin(plain, style=Style.NORMAL) if part.strip()]
+    for count in range(1, len(syllables) + 1):
+        parts.add("".join(syllables[:count])[:40])
+        if count > 1:
+            parts.add("".join(each[0] for each in syllables[:count]))
+    return parts
+
+
+def sought_parts(text: str) -> set[str]:
+    """The parts that a name must have for a text to mean it (see `name_parts`)."""
+    plain = _SEPARATORS.sub("", text).lower()
+    if plain.isascii() or len(plain) <= 3:
+        return {plain[:40]} if plain else set()
+    return {plain[i : i + 3] for i in range(len(plain) - 2)}
