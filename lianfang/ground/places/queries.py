@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -112,6 +113,18 @@ def listed(
     if not closed:
         where.append("(closed_on IS NULL OR closed_on > %(day)s)")
     return _places(f"{' AND '.join(where)} ORDER BY code LIMIT %(limit)s", **named)
+
+
+def history(actor: Actor, code: str) -> list[UUID]:
+    """The entries recorded about a place that still stand."""
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT entry FROM places_opening WHERE code = %(code)s AND superseded_at IS NULL "
+            "UNION ALL SELECT entry FROM places_closing WHERE place = %(code)s AND superseded_at IS NULL",
+            {"code": _clean(code)},
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def counts(actor: Actor, unit: str, *, day: date | None = None) -> dict[str, int]:
