@@ -2,10 +2,10 @@
 -- The log of a gate is covered shift by shift: a shift without a single passage is a shift that nobody vouches for.
 -- A gate fever (G2) is covered by how many of those who came in were measured; with nobody in, nothing is known.
 WITH gates AS (
-  SELECT unit, max(path) AS path, sum(delta)::int AS gates
+  SELECT unit, path, sum(delta)::int AS gates
   FROM places_count
   WHERE kind = 'gate' AND path >= %(low)s AND path < %(high)s AND day <= %(day)s
-  GROUP BY unit
+  GROUP BY unit, path
   HAVING sum(delta) > 0
 ), seen AS (
   SELECT * FROM screening_day

@@ -3,10 +3,10 @@
 -- A fever is a re-measure at the threshold; a single reading at the threshold keeps a zero open (H2, domain B4).
 -- Returns (H8): who arrived is known only by asking everybody, so the coverage is declared of due, as for H3.
 WITH due AS (
-  SELECT unit, max(path) AS path, sum(delta)::int AS people
+  SELECT unit, path, sum(delta)::int AS people
   FROM people_headcount
   WHERE path >= %(low)s AND path < %(high)s AND day <= %(day)s
-  GROUP BY unit
+  GROUP BY unit, path
   HAVING sum(delta) > 0
 ), seen AS (
   SELECT d.*, warm.fever, warm.awaiting

@@ -202,7 +202,8 @@ def test_the_day_of_a_unit_is_found_by_an_index() -> None:
     with scope.acting(actor_over()), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
-            "EXPLAIN SELECT * FROM screening_temperature_check WHERE unit = 'D1' AND day = '2020-08-10' AND superseded_at IS NULL"
+            "EXPLAIN SELECT * FROM screening_temperature_check r "
+            "WHERE r.unit = 'D1' AND r.day = '2020-08-10' AND r.superseded_at IS NULL"
         )
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "screening_t_unit" in plan

@@ -1,0 +1,58 @@
+"""screening · actions: a second reading after a high one, and a passage let through at a gate."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from lianfang.areas.screening import problems
+from lianfang.areas.screening.facts import GatePassage as Passage
+from lianfang.areas.screening.facts import TemperatureCheck as Check
+from lianfang.areas.screening.kinds import GATE_PASSAGE, TEMPERATURE_CHECK
+from lianfang.areas.screening.models import GatePassage, TemperatureCheck
+from lianfang.areas.screening.rules import Reading, Standing, standing
+from lianfang.ground.places.queries import Place
+from lianfang.kernel import journal
+from lianfang.kernel.entries import Draft, Receipt
+from lianfang.kernel.kinds import Origin
+from lianfang.kernel.playbook import current
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor
+
+
+def remeasure(actor: Actor, *, first: UUID, id: UUID, check: Check, now: datetime) -> Receipt:
+    """Records the second reading that the high reading `first` asks for (domain B4 ②), for the same person.
+
+    Raises `not_found`, and `screening_nothing_to_remeasure` where that person's readings of the day await none.
+    """
+    row = TemperatureCheck.objects.filter(entry=first, superseded_at=None).first()
+    if row is None:
+        raise Refused(NOT_FOUND)
+    own = TemperatureCheck.objects.filter(
+        unit=row.unit, day=row.day, person=row.person, superseded_at=None, exercise=row.exercise
+    )
+    readings = [Reading(each.occurred_at, each.celsius, each.remeasure) for each in own.exclude(entry=id)]
+    if standing(readings, current().number("fever_celsius", row.day)) is not Standing.AWAITING:
+        raise Refused(problems.NOTHING_TO_REMEASURE)
+    draft = Draft(
+        id=id,
+        kind=TEMPERATURE_CHECK.code,
+        unit=row.unit,
+        place=row.place,
+        person=row.person,
+        # A thermometer's own clock may run ahead of ours: what follows never comes first.
+        occurred_at=max(now, row.occurred_at),
+        data=check.model_copy(update={"remeasure": True}),
+        exercise=row.exercise,
+    )
+    return journal.record_one(actor, draft, origin=Origin.CONSOLE)
+
+
+def let_through(actor: Actor, *, gate: Place, id: UUID, passage: Passage, now: datetime) -> Receipt | None:
+    """Logs a passage at a gate. None where this very tap is in the log already: a thumb often taps twice."""
+    if GatePassage.objects.filter(entry=id).exists():
+        return None
+    draft = Draft(
+        id=id, kind=GATE_PASSAGE.code, unit=gate.unit, place=gate.code, occurred_at=now, data=passage
+    )  # fmt: skip
+    return journal.record_one(actor, draft, origin=Origin.CONSOLE)
