@@ -39,7 +39,7 @@ class Ports:
     unit_paths: Callable[[Collection[str]], Mapping[str, UnitPaths]]
     known_places: Callable[[Collection[str]], frozenset[str]]
     known_persons: Callable[[Collection[UUID]], frozenset[UUID]]
-    units_to_seal: Callable[[], Mapping[str, str]]
+    units_to_seal: Callable[[date], Mapping[str, str]]
 
 
 def _nobody_answers(*_: object) -> Mapping[str, UnitPaths]:

@@ -53,7 +53,7 @@ def _seal_day(day: Day, now: datetime) -> int:
         if cursor.fetchone():
             return 0
         roots = _roots(cursor, day)
-        units = dict(PORTS.units_to_seal().items())
+        units = dict(PORTS.units_to_seal(day.date))
         units.update({unit: path for unit, (path, _) in roots.items()})
         cursor.execute("SELECT DISTINCT ON (unit) unit, digest FROM ledger_seal ORDER BY unit, day DESC")
         previous = {unit: bytes(value) for unit, value in cursor}

@@ -96,7 +96,7 @@ def small_tree(test_kinds: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ports.PORTS, "unit_paths", unit_paths)
     monkeypatch.setattr(ports.PORTS, "known_places", frozenset)
     monkeypatch.setattr(ports.PORTS, "known_persons", frozenset)
-    monkeypatch.setattr(ports.PORTS, "units_to_seal", lambda: dict(PATHS))
+    monkeypatch.setattr(ports.PORTS, "units_to_seal", lambda day: dict(PATHS))
 
 
 def actor_over(*prefixes: str, verbs: frozenset[str] | None = None) -> scope.Actor:
