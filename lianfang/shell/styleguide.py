@@ -18,6 +18,7 @@ from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, G
 from lianfang.shell.components.marks import SLOT_WORDS, Chip, SlotState
 from lianfang.shell.components.pieces import Event, Fact, Link, Need, Proof, Stat
 from lianfang.shell.components.table import Column, Figure, Kind, Page, Row, Table
+from lianfang.shell.components.text import later
 
 NOW = datetime(2020, 8, 10, 16, 40, tzinfo=ZoneInfo("Asia/Shanghai"))
 HERE = "#evidence"
@@ -35,33 +36,35 @@ MEASURES = (
 class SampleForm(forms.Form):
     """A form with one field of each sort, filled in wrongly on purpose."""
 
-    person = forms.CharField(label=w("被测人", "Person"), help_text=w("姓名、工号或房号", "Name, number or door"))
-    celsius = forms.DecimalField(label=w("体温", "Temperature"), max_value=43)
-    taken_on = forms.DateField(label=w("日期", "Date"), widget=forms.DateInput({"type": "date"}), required=False)
+    person = forms.CharField(
+        label=later("被测人", "Person"), help_text=later("姓名、工号或房号", "Name, number or door")
+    )
+    celsius = forms.DecimalField(label=later("体温", "Temperature"), max_value=43)
+    taken_on = forms.DateField(label=later("日期", "Date"), widget=forms.DateInput({"type": "date"}), required=False)
     method = forms.ChoiceField(
-        label=w("方式", "Method"),
-        choices=[("a", w("额温枪", "forehead")), ("b", w("水银腋温", "armpit, mercury"))],
+        label=later("方式", "Method"),
+        choices=[("a", later("额温枪", "forehead")), ("b", later("水银腋温", "armpit, mercury"))],
         widget=forms.RadioSelect,
     )
     gate = forms.ChoiceField(
-        label=w("门岗", "Gate"),
+        label=later("门岗", "Gate"),
         required=False,
-        choices=[("", w("全部", "all")), ("1", w("一号门", "Gate 1")), ("2", w("二号门", "Gate 2"))],
+        choices=[("", later("全部", "all")), ("1", later("一号门", "Gate 1")), ("2", later("二号门", "Gate 2"))],
     )
-    note = forms.CharField(label=w("备注", "Note"), widget=forms.Textarea, required=False)
-    remeasured = forms.BooleanField(label=w("已用腋温复测", "Measured again at the armpit"), required=False)
+    note = forms.CharField(label=later("备注", "Note"), widget=forms.Textarea, required=False)
+    remeasured = forms.BooleanField(label=later("已用腋温复测", "Measured again at the armpit"), required=False)
 
 
 class SampleFilter(forms.Form):
     """A row of filters."""
 
-    day = forms.DateField(label=w("日期", "Day"), widget=forms.DateInput({"type": "date"}), required=False)
+    day = forms.DateField(label=later("日期", "Day"), widget=forms.DateInput({"type": "date"}), required=False)
     unit = forms.ChoiceField(
-        label=w("单位", "Unit"),
+        label=later("单位", "Unit"),
         required=False,
-        choices=[("", w("全部", "all")), ("T161-LOG", w("后勤服务中心", "Logistics"))],
+        choices=[("", later("全部", "all")), ("T161-LOG", later("后勤服务中心", "Logistics"))],
     )
-    q = forms.CharField(label=w("搜索", "Search"), widget=forms.TextInput({"type": "search"}), required=False)
+    q = forms.CharField(label=later("搜索", "Search"), widget=forms.TextInput({"type": "search"}), required=False)
 
 
 def context(request: HttpRequest) -> dict[str, Any]:

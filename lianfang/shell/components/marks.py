@@ -143,5 +143,5 @@ def quantity_html(value: Quantity | int | Decimal, unit: Words | str = "", quali
     """A figure from the world with the word that came with it: 近2,000人, 10余家."""
     if not isinstance(value, Quantity):
         words = Words(str(unit), str(unit)) if isinstance(unit, str) and unit else unit or None
-        value = Quantity(Decimal(value), Qualifier(qualifier or "exact"), words)  # type: ignore[arg-type]
+        value = Quantity(Decimal(value), Qualifier(qualifier or "exact"), words)
     return format_html('<span class="lf-qty">{}</span>', value.words().say())

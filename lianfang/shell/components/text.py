@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 
 from django.utils import timezone, translation
+from django.utils.functional import lazy
 
 from lianfang.kernel.words import Words
 
@@ -25,6 +26,10 @@ def english() -> bool:
 def pick(zh: str, en: str) -> str:
     """The one of two sayings that fits the language active now."""
     return en if english() else zh
+
+
+# For what Django wants once and says often (a field's label, a choice): said anew in each reader's language.
+later = lazy(pick, str)
 
 
 def figure(value: int | float | Decimal | None) -> str:

@@ -172,7 +172,7 @@ def field(bound: BoundField, unit: Words | str = "", quiet: bool = False) -> dic
     """One field: label, hint, error with its remedy, the widget, its unit of measure; `quiet` as in a filter."""
     described = [f"{bound.auto_id}_hint"] if bound.help_text and not quiet else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
-    attrs = {"aria-describedby": " ".join(described)} if described else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     if bound.errors and not bound.widget_type.startswith(("radio", "checkbox")):
         attrs["aria-invalid"] = "true"
     return {

@@ -12,7 +12,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 AXE = Path(__file__).parents[3] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    # Files are served straight from their folders; the collected ones do not exist.
+    pytest.mark.filterwarnings("ignore:No directory at"),
+]
 
 
 @pytest.fixture(scope="module")
