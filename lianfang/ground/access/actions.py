@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -16,6 +17,7 @@ from lianfang.ground.access import facts, problems, queries
 from lianfang.ground.access.card import GRANT, USER
 from lianfang.ground.access.models import Grant, Token, User
 from lianfang.ground.access.roles import Role
+from lianfang.ground.recording import valid
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import clock, ids, journal
 from lianfang.kernel.entries import Draft
@@ -46,8 +48,11 @@ def create_user(
     language: str = "zh-hans",
     title: str = "",
     demo: bool = False,
+    once: bool = False,
 ) -> User:
     """Makes a login that `unit` answers for; without a password it cannot sign in until one is set.
+
+    A password `once` opens one door only: that to a password of one's own.
 
     Needs `access.user` at the unit. Raises `login_taken`, `password_weak`, `invalid`.
     """
@@ -65,6 +70,7 @@ def create_user(
         if not demo:
             _check_password(password, user)
         user.set_password(password)
+        user.password_once = once
     try:
         with transaction.atomic():
             user.save(force_insert=True)
@@ -74,15 +80,26 @@ def create_user(
 
 
 @transaction.atomic
-def set_password(actor: Actor, *, login: str, password: str) -> None:
-    """Gives a login another password: its own, or one that the actor's `access.user` reaches.
+def set_password(actor: Actor, *, login: str, password: str, once: bool = False) -> None:
+    """Gives a login another password: its own, or one that the actor's `access.user` reaches; `once` as above.
 
     Its tokens stay good; end them one by one where a device was lost. Raises `password_weak`, `not_found`.
     """
     user = _managed(actor, login)
     _check_password(password, user)
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.password_once = once
+    user.save(update_fields=["password", "password_once"])
+
+
+@transaction.atomic
+def set_language(actor: Actor, *, language: str) -> None:
+    """Says in which language the actor's own login reads."""
+    if language not in dict(settings.LANGUAGES):
+        fault = Fault("language", w("没有这种语言", "there is no such language"), "enum")
+        raise Refused(INVALID, faults=(fault,))
+    User.objects.filter(pk=actor.user_id).update(language=language)
+    queries.forget()
 
 
 @transaction.atomic
@@ -104,6 +121,7 @@ def give_grant(
     role: Role | str,
     unit: str,
     until: datetime | None = None,
+    note: str | None = None,
     at: clock.Clock | None = None,
     mint: ids.Mint = ids.mint,
     origin: Origin = Origin.CONSOLE,
@@ -131,7 +149,7 @@ def give_grant(
         kind="access.grant_given",
         unit=unit,
         occurred_at=now,
-        data=facts.GrantGiven(login=login, role=role, until=until),
+        data=valid(facts.GrantGiven, {"login": login, "role": role, "until": until, "note": note}),
     )
     journal.record_one(actor, draft, origin=origin, at=at)
     queries.forget()
@@ -160,7 +178,7 @@ def end_grant(
         raise Refused(problems.ADMIN_BY_ADMIN)
     if found.until_at is not None and found.until_at <= now:
         raise Refused(problems.GRANT_OVER)
-    data = facts.GrantEnded(grant=grant, note=note)
+    data = valid(facts.GrantEnded, {"grant": grant, "note": note})
     draft = Draft(id=mint(now), kind="access.grant_ended", unit=found.unit, occurred_at=now, data=data)
     journal.record_one(actor, draft, origin=origin, at=at)
     queries.forget()

@@ -15,6 +15,7 @@ class GrantGiven(Payload):
     login: Line = fact("账号", "login", min_length=1)
     role: Role = fact("角色", "role", choices=ROLE_WORDS)
     until: datetime | None = fact("有效期至", "until", default=None)
+    note: Line | None = fact("说明", "note", default=None)
 
 
 class GrantEnded(Payload):

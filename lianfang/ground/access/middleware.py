@@ -7,8 +7,9 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from lianfang.ground.access import queries
@@ -16,6 +17,10 @@ from lianfang.ground.access.problems import TOKEN_NOT_GOOD
 from lianfang.kernel import scope
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
+
+
+# Where somebody may go before the password handed to them is replaced by one of their own.
+_OPEN_TO_ALL = ("/accounts/", "/static/", "/preferences/")
 
 
 class ActorMiddleware:
@@ -44,6 +49,8 @@ class ActorMiddleware:
         if not request.user.is_authenticated:
             request.actor = None  # type: ignore[attr-defined]
             return self.get_response(request)
+        if request.user.password_once and not request.path.startswith(_OPEN_TO_ALL):
+            return HttpResponseRedirect(reverse("account_change_password"))
         return self._answer(request, queries.actor_of(user))
 
     def _answer(self, request: HttpRequest, actor: Actor) -> HttpResponseBase:

@@ -16,12 +16,18 @@ class User(AbstractUser):
     title = models.CharField(max_length=100, blank=True)
     unit = models.TextField(blank=True)
     demo = models.BooleanField(default=False)
+    password_once = models.BooleanField(default=False)
 
     class Meta:
         db_table = "access_user"
 
     def __str__(self) -> str:
         return self.title or self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        """As Django does; a password that somebody chose is no longer the one that was handed over."""
+        super().set_password(raw_password)
+        self.password_once = False
 
     def check_password(self, raw_password: str) -> bool:
         """As Django does; a demo login's password is wrong, whatever it is, where no demonstration runs."""

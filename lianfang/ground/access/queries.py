@@ -61,6 +61,23 @@ class GrantShown:
 
 
 @dataclass(frozen=True, slots=True)
+class UserShown:
+    """A login as the pages show it; `path` is the newest of the unit that answers for it, where that is seen."""
+
+    id: int
+    login: str
+    title: str
+    unit: str
+    path: str
+    language: str
+    active: bool
+    demo: bool
+    once: bool
+    joined_at: datetime
+    last_login_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class TokenShown:
     """A device's token as the pages show it; the token itself is never shown again."""
 
@@ -139,6 +156,70 @@ def grants(
     with connection.cursor() as cursor:
         cursor.execute(f"{_GRANTS}{where} ORDER BY g.id DESC LIMIT %(limit)s", named)
         return [GrantShown(*row) for row in cursor.fetchall()]
+
+
+def grant(actor: Actor, id: UUID) -> GrantShown:
+    """One grant, ended or not. Raises `not_found` outside the scope."""
+    scope.acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_GRANTS} AND g.id = %s", (id,))
+        row = cursor.fetchone()
+    if row is None:
+        raise Refused(NOT_FOUND)
+    return GrantShown(*row)
+
+
+def endings(actor: Actor, id: UUID) -> list[UUID]:
+    """The entries that ended a grant and still stand."""
+    scope.acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT entry FROM access_ending WHERE giving = %s AND superseded_at IS NULL", (id,))
+        return [row[0] for row in cursor.fetchall()]
+
+
+_USERS = """
+SELECT a.id, a.username, a.title, a.unit, coalesce(u.path, ''), a.language, a.is_active, a.demo, a.password_once,
+       a.date_joined, a.last_login
+FROM access_user a LEFT JOIN units_unit u ON u.code = a.unit WHERE
+"""
+
+
+def user(actor: Actor, login: str) -> UserShown:
+    """A login whose unit the actor sees, or the actor's own. Raises `not_found`."""
+    found = _users("a.username = %(login)s AND (u.code IS NOT NULL OR a.id = %(me)s)", login=login, me=actor.user_id)
+    if not found:
+        raise Refused(NOT_FOUND)
+    return found[0]
+
+
+def users(
+    actor: Actor,
+    *,
+    under: str | None = None,
+    text: str | None = None,
+    closed: bool = False,
+    after: str | None = None,
+    limit: int = 50,
+) -> list[UserShown]:
+    """One page of logins by name, as far as the actor sees the units that answer for them; `after` is a login."""
+    where, named = ["u.code IS NOT NULL AND a.username > %(after)s"], {"after": after or "", "limit": limit}
+    if under is not None:
+        named["low"], named["high"] = prefix_range(unit_of(actor, under).path)
+        where.append("u.path >= %(low)s AND u.path < %(high)s")
+    if text and text.strip():
+        literal = text.strip().replace("\0", "").replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        where.append("(a.username ILIKE %(part)s OR a.title ILIKE %(part)s)")
+        named["part"] = f"%{literal}%"
+    if not closed:
+        where.append("a.is_active")
+    return _users(f"{' AND '.join(where)} ORDER BY a.username LIMIT %(limit)s", **named)
+
+
+def _users(where: str, **named: Any) -> list[UserShown]:
+    scope.acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(_USERS + where, named)
+        return [UserShown(*row) for row in cursor.fetchall()]
 
 
 def tokens(actor: Actor, login: str) -> list[TokenShown]:

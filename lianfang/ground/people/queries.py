@@ -143,11 +143,11 @@ def listed(
     counts: bool | None = None,
     after: UUID | None = None,
     limit: int = 50,
-    purpose: Purpose = Purpose.ROSTER,
+    purpose: Purpose | None = Purpose.ROSTER,
 ) -> list[Person]:
     """One page of the people of a unit and all below it today, in the order of registration.
 
-    `after` is the id of the last one of the page before. Raises `not_found`, `not_allowed`.
+    `after` is the id of the last one of the page before; without a `purpose` every name comes concealed. Raises `not_found`, `not_allowed`.
     """
     path = unit_of(actor, under).path
     actor.must(SEE, path)
@@ -195,6 +195,53 @@ def headcount(actor: Actor, unit: str, day: date | None = None) -> int:
         )
         count: int = cursor.fetchone()[0]
     return count
+
+
+def headcounts(actor: Actor, *, under: str, day: date | None = None) -> dict[str, tuple[str, int]]:
+    """How many people each unit below a unit counts, itself among them, on a day (today): code → (path, people)."""
+    low, high = prefix_range(unit_of(actor, under).path)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT unit, path, sum(delta)::int FROM people_headcount "
+            "WHERE path >= %s AND path < %s AND day <= %s GROUP BY unit, path HAVING sum(delta) <> 0",
+            (low, high, day or today()),
+        )
+        return {unit: (path, people) for unit, path, people in cursor.fetchall()}
+
+
+def headcount_below(actor: Actor, path: str, day: date | None = None) -> int:
+    """How many people all units of a path and below it count on a reporting day (today)."""
+    acting_actor()
+    low, high = prefix_range(path)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(delta), 0)::int FROM people_headcount WHERE path >= %s AND path < %s AND day <= %s",
+            (low, high, day or today()),
+        )
+        found: int = cursor.fetchone()[0]
+    return found
+
+
+def history(actor: Actor, id: UUID) -> list[UUID]:
+    """The entries that say how a person belongs, or that they were erased, and still stand."""
+    return _entries(
+        "SELECT entry FROM people_registration WHERE person = %(key)s AND superseded_at IS NULL "
+        "UNION ALL SELECT entry FROM people_change WHERE person = %(key)s AND superseded_at IS NULL "
+        "UNION ALL SELECT entry FROM people_erasure WHERE person = %(key)s AND superseded_at IS NULL",
+        id,
+    )
+
+
+def household_history(actor: Actor, code: str) -> list[UUID]:
+    """The entries about a household that still stand."""
+    return _entries("SELECT entry FROM people_founding WHERE code = %(key)s AND superseded_at IS NULL", code)
+
+
+def _entries(sql: str, key: object) -> list[UUID]:
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"key": key})
+        return [row[0] for row in cursor.fetchall()]
 
 
 def households(

@@ -54,9 +54,11 @@ BEGIN
     AND (t.last_used_at IS NULL OR t.last_used_at < moment - interval '1 minute');
 END $$;
 
+-- A login sees its own tokens, and those of logins that a unit in its scope answers for.
 ALTER TABLE access_token ENABLE ROW LEVEL SECURITY;
 CREATE POLICY scope ON access_token
-  USING (user_id = (SELECT scope_user()) OR EXISTS (SELECT 1 FROM access_grant g WHERE g.user_id = access_token.user_id));
+  USING (user_id = (SELECT scope_user()) OR EXISTS (
+    SELECT 1 FROM access_user u JOIN units_path p ON p.unit = u.unit WHERE u.id = access_token.user_id));
 
 -- Whether a login holds a grant outside what the connection's actor sees: such a login is not its to manage.
 CREATE FUNCTION access_reaches_further(login bigint) RETURNS boolean
