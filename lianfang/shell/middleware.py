@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from lianfang.kernel.problems import Refused
 from lianfang.shell.views import problem_page
@@ -22,5 +23,12 @@ class ShellMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The problem page with the problem's own status; None hands any other exception on."""
         if isinstance(exception, Refused) and not request.path.startswith("/api/"):
-            return problem_page(request, exception, request.headers.get("Referer", ""))
+            return problem_page(request, exception, _way_back(request))
         return None
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The page of ours that the reader came from; empty where it was another's, or this very one."""
+    came_from = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
+    return came_from if ours and came_from != request.build_absolute_uri() else ""

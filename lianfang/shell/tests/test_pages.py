@@ -187,6 +187,18 @@ def test_a_refusal_is_a_page_with_its_own_status() -> None:
     assert ShellMiddleware(lambda request: None).process_exception(a_request("/api/v1/x"), refused) is None  # type: ignore[arg-type,return-value]
 
 
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [("http://testserver/list/", "http://testserver/list/"), ("https://evil.example/", "/"), ("javascript:x()", "/")],
+)
+def test_a_refusal_leads_back_only_to_a_page_of_ours(referer: str, back: str) -> None:
+    request = a_request("/form/")
+    request.META["HTTP_REFERER"] = referer
+    answer = ShellMiddleware(lambda request: None).process_exception(request, Refused(CONFLICT, id="x"))  # type: ignore[arg-type,return-value]
+    assert answer is not None
+    assert f'<a class="btn btn-primary" href="{back}">' in answer.content.decode()
+
+
 def test_the_navigation_lists_what_the_reader_may_use() -> None:
     def item(url_name: str, section: NavSection, *verbs: str) -> NavItem:
         return NavItem(Words(url_name, url_name), url_name, "home", section, frozenset(verbs))
