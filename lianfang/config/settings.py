@@ -176,7 +176,6 @@ CAMPAIGN_SINCE = datetime.fromisoformat(os.environ.get("LIANFANG_SINCE") or "202
 # --- files ----------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [path for path in [BASE_DIR / "lianfang" / "shell" / "static"] if path.is_dir()]
-STATIC_ROOT = DATA / "static"
 # Served straight from the source folders: there is no collecting step that could be forgotten.
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 WHITENOISE_USE_FINDERS = True
