@@ -24,7 +24,7 @@ from django.db import OperationalError, connection, transaction
 from lianfang.kernel import clock, digest, ids, keyring, problems, sql_batch
 from lianfang.kernel.entries import WITHDRAWAL, Bounds, Checked, Draft, Receipt, check, concealed
 from lianfang.kernel.kinds import KINDS, Door, Origin
-from lianfang.kernel.ports import PORTS
+from lianfang.kernel.ports import PORTS, UnitPaths
 from lianfang.kernel.problems import Fault, Refused
 from lianfang.kernel.projections import LEDGER, Batch
 from lianfang.kernel.registry import REGISTRY
@@ -186,7 +186,7 @@ class _Work:
                     raise _missing("place", draft.place)
                 if draft.person and draft.person not in known_persons:
                     raise _missing("person", str(draft.person))
-                path = paths.only or paths.on(clock.day_of(draft.occurred_at).date)
+                path = paths.only or _path_on(paths, draft)
                 if (path, one.kind.record) not in allowed:
                     self.actor.must(one.kind.record, path)
                     allowed.add((path, one.kind.record))
@@ -374,6 +374,14 @@ class _Work:
                 )
                 if self.cursor.rowcount == 0:
                     raise _Lost
+
+
+def _path_on(paths: UnitPaths, draft: Draft) -> str:
+    """The unit's path on the reporting day of the entry; what came late is still told to a unit closed since."""
+    day = clock.day_of(draft.occurred_at).date
+    if paths.closed_on is not None and day >= paths.closed_on:
+        raise Refused(problems.UNIT_CLOSED, code=draft.unit, day=paths.closed_on)
+    return paths.on(day)
 
 
 def _missing(field: str, code: str) -> Refused:

@@ -14,14 +14,18 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class UnitPaths:
-    """The paths that a unit has had, each with the reporting day from which it held, oldest first."""
+    """The paths that a unit has had, each with the reporting day from which it held, oldest first.
+
+    `closed_on` is the first reporting day on which the unit stands no more.
+    """
 
     since: tuple[tuple[date, str], ...]
+    closed_on: date | None = None
 
     @property
     def only(self) -> str | None:
-        """The path, where there was never another."""
-        return self.since[0][1] if len(self.since) == 1 else None
+        """The path, where there was never another and the unit stands."""
+        return self.since[0][1] if len(self.since) == 1 and self.closed_on is None else None
 
     def on(self, day: date) -> str:
         """The path that held on a reporting day; before the first, the first."""

@@ -189,6 +189,12 @@ STREAM_CLOSED = problem(
     w("此事项已办结，不能再追加", "This is closed; nothing more can be added"),
     w("如有新情况，请新建一件", "Open a new one for new facts"),
 )
+UNIT_CLOSED = problem(
+    "unit_closed",
+    409,
+    w("单位 {code} 已自 {day} 起撤销", "The unit {code} is closed from {day}"),
+    w("请选择其他单位", "Choose another unit"),
+)
 TOO_LARGE = problem(
     "too_large",
     413,

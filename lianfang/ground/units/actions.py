@@ -17,7 +17,7 @@ from lianfang.kernel import clock, ids
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.ports import UnitPaths
-from lianfang.kernel.problems import INVALID, Fault, Refused
+from lianfang.kernel.problems import INVALID, UNIT_CLOSED, Fault, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 
@@ -183,7 +183,7 @@ def _lock_tree() -> None:
 def _standing(actor: Actor, code: str, path_day: date, day: date) -> Unit:
     found = queries.unit(actor, code, day=path_day)
     if not found.open_on(day):
-        raise Refused(problems.CLOSED, code=code, day=found.closed_on)
+        raise Refused(UNIT_CLOSED, code=code, day=found.closed_on)
     return found
 
 
@@ -199,7 +199,7 @@ def _known_parents(actor: Actor, by_code: dict[str, UnitSpec], day: date) -> dic
     known = queries.units(actor, sorted(wanted), day=day)
     for parent in known.values():
         if not parent.open_on(day):
-            raise Refused(problems.CLOSED, code=parent.code, day=parent.closed_on)
+            raise Refused(UNIT_CLOSED, code=parent.code, day=parent.closed_on)
     return known
 
 

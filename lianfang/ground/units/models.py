@@ -89,7 +89,10 @@ class UnitRow(models.Model):
 
 
 class PathRow(models.Model):
-    """Where a unit stood on the reporting days `since_day` (inclusive) to `until_day` (exclusive)."""
+    """Where a unit stood on the reporting days `since_day` (inclusive) to `until_day` (exclusive).
+
+    A unit that is closed keeps its last path, so that what came late finds it; `closed_on` is the unit's.
+    """
 
     pk = models.CompositePrimaryKey("unit", "since_day")
     unit = models.TextField()
@@ -97,6 +100,7 @@ class PathRow(models.Model):
     path = PathField()
     since_day = models.DateField()
     until_day = models.DateField()
+    closed_on = models.DateField(null=True)
 
     objects = ScopedManager()
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
-from itertools import groupby
 
 from django.db import connection
 
@@ -14,7 +13,7 @@ from lianfang.kernel.ports import UnitPaths
 from lianfang.kernel.scope import acting_actor
 
 # Units that this very action opens: the entry that opens a unit already answers for that unit.
-_opening: ContextVar[Mapping[str, UnitPaths]] = ContextVar("units_opening", default={})
+_opening: ContextVar[Mapping[str, UnitPaths] | None] = ContextVar("units_opening", default=None)
 
 
 @contextmanager
@@ -30,23 +29,28 @@ def opening(paths: Mapping[str, UnitPaths]) -> Iterator[None]:
 def unit_paths(codes: Collection[str]) -> Mapping[str, UnitPaths]:
     """The paths of the units that the actor sees; whoever sees a unit at one of its paths sees it by that path."""
     acting_actor()
-    found: dict[str, UnitPaths] = dict(_opening.get())
+    found: dict[str, UnitPaths] = dict(_opening.get() or {})
     asked = [code for code in codes if code not in found and "\0" not in code]
     if not asked:
         return found
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT unit, since_day, path FROM units_path WHERE unit = ANY(%s) ORDER BY unit, since_day", (asked,)
+            "SELECT unit, since_day, path, closed_on FROM units_path WHERE unit = ANY(%s) ORDER BY unit, since_day", (asked,)
         )
-        rows: list[tuple[str, date, str]] = cursor.fetchall()
-    for unit, held in groupby(rows, key=lambda row: row[0]):
-        found[unit] = UnitPaths(tuple((since, path) for _, since, path in held))
+        rows: list[tuple[str, date, str, date | None]] = cursor.fetchall()
+    for unit, since, path, closed_on in rows:
+        before = found.get(unit)
+        found[unit] = UnitPaths((*(before.since if before else ()), (since, path)), closed_on)
     return found
 
 
-def units_to_seal() -> Mapping[str, str]:
-    """Every unit that was not closed, with its newest path."""
+def units_to_seal(day: date) -> Mapping[str, str]:
+    """Every unit that stands on a reporting day, with its path on that day."""
     acting_actor()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT code, path FROM units_unit WHERE closed_on IS NULL")
+        cursor.execute(
+            "SELECT unit, path FROM units_path WHERE since_day <= %(day)s AND until_day > %(day)s "
+            "AND (closed_on IS NULL OR closed_on > %(day)s)",
+            {"day": day},
+        )
         return dict(cursor.fetchall())

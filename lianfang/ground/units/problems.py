@@ -29,9 +29,3 @@ HAS_CHILDREN = problem(
     w("单位 {code} 还有 {count} 个下级单位", "The unit {code} still has {count} units below it"),
     w("请先撤销或划转下级单位", "Close or move those first"),
 )
-CLOSED = problem(
-    "unit_closed",
-    409,
-    w("单位 {code} 已自 {day} 起撤销", "The unit {code} is closed from {day}"),
-    w("请选择其他单位", "Choose another unit"),
-)

@@ -129,6 +129,7 @@ class Migration(migrations.Migration):
                 ("path", PathField()),
                 ("since_day", models.DateField()),
                 ("until_day", models.DateField()),
+                ("closed_on", models.DateField(null=True)),
             ],
             options={
                 "db_table": "units_path",

@@ -93,6 +93,8 @@ BEGIN
     SELECT min(from_day) AS from_day FROM units_closing
     WHERE unit = o.unit AND superseded_at IS NULL AND NOT exercise) c ON true
   WHERE o.unit = ANY(named) AND o.superseded_at IS NULL AND NOT o.exercise;
+  UPDATE units_path p SET closed_on = u.closed_on FROM units_unit u
+  WHERE p.unit = u.code AND u.code = ANY(named) AND p.closed_on IS DISTINCT FROM u.closed_on;
   INSERT INTO units_alias (unit, path, alias)
   SELECT DISTINCT u.code, u.path, said.alias
   FROM units_unit u JOIN (
