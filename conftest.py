@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +15,7 @@ import psycopg
 import pytest
 
 from tests.support import database as tests_database
+from tests.support.family import RunningFamily
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -26,8 +29,9 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["LIANFANG_DATABASE"] = f"lianfang_test_{os.getpid()}_{worker}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "lianfang.config.settings"
     django.setup()
-    # The ground's cast; it imports models, so it cannot be named in `pytest_plugins`.
+    # The ground's cast and the shell's stage; they import models, so they cannot be named in `pytest_plugins`.
     config.pluginmanager.import_plugin("lianfang.ground.testing")
+    config.pluginmanager.import_plugin("lianfang.shell.testing")
 
 
 def _short_folder() -> str | None:
@@ -82,3 +86,52 @@ def superuser_conn(django_db_setup: None) -> Iterator[psycopg.Connection]:
     """A connection as the database's superuser, for tests that tamper; in autocommit."""
     with psycopg.connect(**tests_database.superuser(), autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture
+def data_folder() -> Iterator[Path]:
+    """The path of a data folder that does not exist yet, reachable for every user; removed with its database."""
+    top = Path(tempfile.mkdtemp(dir=os.environ["LIANFANG_TESTS"]))
+    top.chmod(0o755)
+    yield top / "data"
+    shutil.rmtree(top, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def initialised_data() -> Path:
+    """A data folder as `lianfang init` leaves it, made once and only ever copied."""
+    data = Path(os.environ["LIANFANG_TESTS"]) / f"initialised-{os.getpid()}"
+    done = RunningFamily.call(data, "init")
+    assert done.returncode == 0, done.stderr
+    return data
+
+
+@pytest.fixture
+def family(initialised_data: Path, data_folder: Path) -> Iterator[RunningFamily]:
+    """A real `lianfang run` with an empty database of its own; whatever the test does to it, it is gone afterwards.
+
+    The server is always our own, also where the suite runs on an outside one: that one is
+    not ours to kill.
+    """
+    subprocess.run(["cp", "-a", str(initialised_data), str(data_folder)], check=True)
+    running = RunningFamily(data_folder)
+    try:
+        yield running.wait_ready()
+    finally:
+        if running.process.poll() is None:
+            running.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium that starts here; the test fails where there is none."""
+    found = subprocess.run(
+        [sys.executable, "tools/browser/find.py"],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parent,
+    )
+    if found.returncode:
+        pytest.fail(found.stderr)
+    return found.stdout.strip()

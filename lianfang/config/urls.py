@@ -5,6 +5,7 @@ from importlib import import_module
 from django.urls import URLPattern, URLResolver, include, path
 
 from lianfang.config import areas, health
+from lianfang.shell.api import api, mount
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
@@ -12,8 +13,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", health.metrics),
     path("accounts/", include("allauth.urls")),
 ]
-if areas.present("lianfang.shell.api"):
-    urlpatterns.append(path("api/v1/", import_module("lianfang.shell.api").api.urls))
+for name in areas.modules(also="api"):
+    if name.startswith("lianfang.areas."):
+        mount(name.split(".")[2], import_module(name).router)
+urlpatterns.append(path("api/v1/", api.urls))
 urlpatterns += [
     path("", include(name)) for name in areas.modules(also="urls") if not name.startswith("lianfang.config")
 ]

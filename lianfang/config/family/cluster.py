@@ -150,6 +150,8 @@ def ensure_roles(superuser: dict[str, object], keys: dict[str, str]) -> None:
             ensure_login(connection, name, keys[key])
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             create_database(connection, DATABASE, OWNER)
+        for name in ("postgres", "template1"):
+            connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
     with psycopg.connect(**{**superuser, "dbname": DATABASE}, autocommit=True) as connection:  # type: ignore[arg-type]
         grant(connection, DATABASE, owner=OWNER, app=APP)
 

@@ -34,6 +34,7 @@ class Answer(Enum):
 
     READY = "ready"
     BUSY = "busy"  # it is there, but still starting, recovering or stopping
+    SILENT = "silent"  # it is there, but says nothing: overloaded, or stuck
     ABSENT = "absent"
 
 
@@ -64,12 +65,6 @@ class Server:
             with psycopg.connect(**self.superuser, autocommit=True) as connection:  # type: ignore[arg-type]
                 connection.execute("SELECT 1")
                 return Answer.READY
-        except psycopg.errors.InvalidPassword as fault:
-            raise FamilyFault(
-                "数据库不认 secrets.json 里的密码；密钥文件与数据库不是一套，请从备份恢复二者。",
-                "The database does not accept the password in secrets.json: keys and database do not belong together; "
-                "restore both from one backup.",
-            ) from fault
         except psycopg.OperationalError as fault:
             return _meaning(fault)
 
@@ -146,10 +141,12 @@ class Server:
         told = False
         began = time.monotonic()
         while found := self.processes():
-            if self.answer() is Answer.ABSENT and time.monotonic() - began > LEFTOVER_SECONDS:
+            waited = time.monotonic() - began
+            if waited > LEFTOVER_SECONDS and self.answer() is Answer.ABSENT:
+                sign = signal.SIGQUIT if waited < 2 * LEFTOVER_SECONDS else signal.SIGKILL
                 for process in found:
                     with suppress(psutil.Error):
-                        process.send_signal(signal.SIGQUIT)
+                        process.send_signal(sign)
             if not told:
                 told = True
                 tell("等待上一个数据库进程结束……", "waiting for the previous database processes to end …")
@@ -181,5 +178,13 @@ def _meaning(fault: psycopg.OperationalError) -> Answer:
     if fault.sqlstate in {STARTING_UP, TOO_MANY}:
         return Answer.BUSY
     words = str(fault)
-    busy = ("is starting up", "is shutting down", "not yet accepting", "recovery", "too many clients", "timeout")
+    if "password authentication failed" in words:
+        raise FamilyFault(
+            "数据库不认 secrets.json 里的密码；密钥文件与数据库不是一套，请从备份恢复二者。",
+            "The database does not accept the password in secrets.json: keys and database do not belong together; "
+            "restore both from one backup.",
+        ) from fault
+    if "timeout" in words:
+        return Answer.SILENT
+    busy = ("is starting up", "is shutting down", "not yet accepting", "recovery", "too many clients")
     return Answer.BUSY if any(word in words for word in busy) else Answer.ABSENT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import subprocess
@@ -22,7 +23,8 @@ from lianfang.config.family.server import Answer, Server
 
 WEB_PROCESSES, WEB_THREADS = 2, 8
 LOOK_SECONDS, ASK_SERVER_SECONDS = 0.1, 2.0
-SILENT_TIMES_MAX = 5
+# Nobody there is soon certain; somebody who says nothing may only be very busy.
+PATIENCE_SECONDS = {Answer.ABSENT: 10.0, Answer.SILENT: 60.0}
 STOP_SECONDS, OTHERS_SECONDS = 15.0, 10.0
 
 log = structlog.get_logger("lianfang.family")
@@ -71,7 +73,7 @@ class Family:
     stop_asked: int = 0
     _run: Lock | None = None
     _use: Lock | None = None
-    _silent: int = 0
+    _answered: float = 0.0
     _asked: float = 0.0
     _server_backoff: Backoff = field(default_factory=Backoff)
     _server_started: float = 0.0
@@ -161,7 +163,7 @@ class Family:
                 self.tell("等待另一个 lianfang 命令结束……", "waiting for another lianfang command to finish …")
             self.check()
             time.sleep(0.1)
-        self._server_started = time.monotonic()
+        self._answered = self._server_started = time.monotonic()
 
     def _start_members(self) -> None:
         environment = self.plan.environment()
@@ -170,7 +172,7 @@ class Family:
         web = [sys.executable, "-m", "granian", "lianfang.config.wsgi:application", "--interface", "wsgi"]
         web += ["--host", self.plan.host, "--port", str(self.plan.port), "--no-ws"]
         web += ["--workers", str(WEB_PROCESSES), "--blocking-threads", str(WEB_THREADS)]
-        web += ["--respawn-failed-workers", "--workers-kill-timeout", "10", "--backpressure", str(WEB_THREADS)]
+        web += ["--respawn-failed-workers", "--workers-kill-timeout", "5", "--backpressure", str(WEB_THREADS)]
         worker = [sys.executable, "-m", "lianfang", "manage", "worker"]
         self.members = [
             Member("web", web, environment, logs / "web.out"),
@@ -210,10 +212,13 @@ class Family:
     def _tend_server(self, server: Server) -> None:
         """Ask the server by logging in; when it is gone, or silent for too long, start it again."""
         ended = server.child is None or server.child.poll() is not None
-        self._silent = self._silent + 1 if server.answer() is Answer.ABSENT else 0
-        if not ended and self._silent < SILENT_TIMES_MAX:
+        answer, now = server.answer(), time.monotonic()
+        if answer not in PATIENCE_SECONDS:
+            self._answered = now
+        silent_seconds = now - self._answered
+        if answer is Answer.READY or (not ended and silent_seconds < PATIENCE_SECONDS.get(answer, math.inf)):
             return
-        lived = time.monotonic() - self._server_started
+        lived = now - self._server_started
         log.warning("server", happened="ended" if ended else "silent", lived_seconds=round(lived))
         self.tell("数据库停止响应，正在重新启动……", "the database stopped answering, starting it again …")
         time.sleep(self._server_backoff.after(lived))
@@ -222,12 +227,11 @@ class Family:
                 server.stop(patience_seconds=10)
             try:
                 server.start(tethered=True, tell=self.tell, while_waiting=self.check)
+                self.tell("数据库已恢复。", "the database is back.")
             except FamilyFault as fault:
                 log.error("server", happened="start failed", reason=fault.en)
                 self.tell(fault.zh, fault.en)
-        self._silent = 0
-        self._server_started = time.monotonic()
-        self.tell("数据库已恢复。", "the database is back.")
+        self._answered = self._server_started = time.monotonic()
 
     # --- stopping ---------------------------------------------------------------------
 
