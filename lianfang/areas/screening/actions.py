@@ -20,7 +20,7 @@ from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 
 
-def remeasure(actor: Actor, *, first: UUID, id: UUID, check: Check, now: datetime) -> Receipt:
+def remeasure(actor: Actor, *, first: UUID, entry: UUID, check: Check, now: datetime) -> Receipt:
     """Records the second reading that the high reading `first` asks for (domain B4 ②), for the same person.
 
     Raises `not_found`, and `screening_nothing_to_remeasure` where that person's readings of the day await none.
@@ -31,11 +31,11 @@ def remeasure(actor: Actor, *, first: UUID, id: UUID, check: Check, now: datetim
     own = TemperatureCheck.objects.filter(
         unit=row.unit, day=row.day, person=row.person, superseded_at=None, exercise=row.exercise
     )
-    readings = [Reading(each.occurred_at, each.celsius, each.remeasure) for each in own.exclude(entry=id)]
+    readings = [Reading(each.occurred_at, each.celsius, each.remeasure) for each in own.exclude(entry=entry)]
     if standing(readings, current().number("fever_celsius", row.day)) is not Standing.AWAITING:
         raise Refused(problems.NOTHING_TO_REMEASURE)
     draft = Draft(
-        id=id,
+        id=entry,
         kind=TEMPERATURE_CHECK.code,
         unit=row.unit,
         place=row.place,
@@ -48,11 +48,11 @@ def remeasure(actor: Actor, *, first: UUID, id: UUID, check: Check, now: datetim
     return journal.record_one(actor, draft, origin=Origin.CONSOLE)
 
 
-def let_through(actor: Actor, *, gate: Place, id: UUID, passage: Passage, now: datetime) -> Receipt | None:
+def let_through(actor: Actor, *, gate: Place, entry: UUID, passage: Passage, now: datetime) -> Receipt | None:
     """Logs a passage at a gate. None where this very tap is in the log already: a thumb often taps twice."""
-    if GatePassage.objects.filter(entry=id).exists():
+    if GatePassage.objects.filter(entry=entry).exists():
         return None
     draft = Draft(
-        id=id, kind=GATE_PASSAGE.code, unit=gate.unit, place=gate.code, occurred_at=now, data=passage
+        id=entry, kind=GATE_PASSAGE.code, unit=gate.unit, place=gate.code, occurred_at=now, data=passage
     )  # fmt: skip
     return journal.record_one(actor, draft, origin=Origin.CONSOLE)

@@ -10,6 +10,7 @@ class ScreeningConfig(AppConfig):
     label = "screening"
 
     def ready(self) -> None:
+        from lianfang.areas.screening import nav  # noqa: F401
         from lianfang.areas.screening.card import CARD
 
         REGISTRY.install(CARD)

@@ -20,7 +20,7 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.indicators import Source
 from lianfang.kernel.measures import Measure, MeasureState
-from lianfang.kernel.playbook import current
+from lianfang.kernel.playbook import NoRuleOn, UnknownRule, current
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, acting_actor, prefix_range
 
@@ -55,6 +55,7 @@ class HighReading:
 
     entry: UUID
     unit: str
+    path: str
     person: UUID
     place: str | None
     celsius: Decimal
@@ -75,9 +76,41 @@ class GateShift:
     last_at: datetime
 
 
-def fever_celsius(day: date) -> Decimal:
-    """From which temperature on the playbook calls it a fever on that day, in °C."""
-    return current().number("fever_celsius", day)
+@dataclass(frozen=True, slots=True)
+class PassageSeen:
+    """One passage in a gate's log."""
+
+    entry: UUID
+    at: datetime
+    direction: str
+    category: str
+    celsius: Decimal | None
+    mask: bool
+
+
+def fever_celsius(day: date) -> Decimal | None:
+    """From which temperature on the playbook calls it a fever, in °C; None on a day for which it has no rule."""
+    try:
+        return current().number("fever_celsius", day)
+    except NoRuleOn:
+        return None
+
+
+def times_a_day(kind: str, day: date) -> int:
+    """How often a unit of this kind measures everybody: as the playbook says at sites, else once (domain B14)."""
+    try:
+        at_site = current().unit_kind(kind).level == "site"
+        return int(current().number("temperature_checks_per_day", day)) if at_site else 1
+    except (NoRuleOn, UnknownRule):
+        return 1
+
+
+def share_needed(kind: str, day: date) -> Decimal:
+    """The share of people (0…1) from which a unit of this kind has checked enough on that day."""
+    try:
+        return current().coverage_percent("daily", "H1", day, kind) / 100
+    except (NoRuleOn, UnknownRule):
+        return Decimal(1)
 
 
 def branches(actor: Actor, top: Unit, day: date) -> list[Branch]:
@@ -152,6 +185,15 @@ def passages_of(actor: Actor, gate: Place, day: date) -> int:
     return int(rows.filter(superseded_at=None, exercise=False).count())
 
 
+def latest_passages(actor: Actor, gate: Place, day: date, *, limit: int = 5) -> list[PassageSeen]:
+    """The newest passages of a gate on a reporting day: where a slip of the thumb is found again."""
+    rows = GatePassage.objects.filter(unit=gate.unit, day=day, place=gate.code, superseded_at=None, exercise=False)
+    return [
+        PassageSeen(row.entry, row.occurred_at, row.direction, row.category, row.celsius, row.mask)
+        for row in rows.order_by("-occurred_at", "-entry")[:limit]
+    ]
+
+
 def gates(actor: Actor, top: Unit, day: date) -> list[Place]:
     """The gates in use at or below a unit on a day, by code."""
     listed = places.listed(actor, under=top.code, kind="gate", limit=GATES_SHOWN)
@@ -163,7 +205,7 @@ def reading(actor: Actor, entry: UUID) -> HighReading:
     row = TemperatureCheck.objects.filter(entry=entry, superseded_at=None).first()
     if row is None:
         raise Refused(NOT_FOUND)
-    return HighReading(row.entry, row.unit, row.person, row.place, row.celsius, row.occurred_at)
+    return HighReading(row.entry, row.unit, row.path, row.person, row.place, row.celsius, row.occurred_at)
 
 
 def _range(top: Unit) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -13,6 +13,9 @@ from lianfang.kernel.words import Words, w
 # Three eight-hour shifts from midnight (三班倒), so that the close of the reporting day at 16:00 cuts none (house).
 SHIFTS_PER_DAY = 3
 SHIFT_HOURS = 24 // SHIFTS_PER_DAY
+# In the order of a reporting day: the evening shift lies on its eve.
+SHIFTS = (2, 0, 1)
+REMEASURE_WITHIN = timedelta(minutes=10)  # domain B4, clock of step ②
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +28,17 @@ class Round:
     to_hour: int
     on_eve: bool = False
 
-    def over(self, at: time) -> bool:
-        """Whether the round has ended by `at` of the day whose report it belongs to."""
-        return self.on_eve or at.hour >= self.to_hour
+    def begins(self, midnight: datetime) -> datetime:
+        """When the round begins that belongs to the reporting day of this `midnight`."""
+        return midnight + timedelta(hours=self.from_hour - (24 if self.on_eve else 0))
+
+    def ends(self, midnight: datetime) -> datetime:
+        return midnight + timedelta(hours=self.to_hour - (24 if self.on_eve else 0))
 
 
 # In the order of a reporting day, which begins at 16:00 of its eve (domain B1). The hours are the house's.
 ROUNDS = (
-    Round("evening", w("昨晚", "evening before"), 16, 24, on_eve=True),
+    Round("evening", w("前日晚", "eve"), 16, 24, on_eve=True),
     Round("morning", w("早", "morning"), 0, 11),
     Round("noon", w("午", "noon"), 11, 16),
 )
@@ -44,8 +50,47 @@ def round_of(at: datetime) -> Round:
 
 
 def rounds_due(times_a_day: int) -> frozenset[str]:
-    """The rounds in which everybody is measured; twice a day is morning and evening (domain B6, B14)."""
+    """The rounds in which everybody is measured: in the morning, and where twice, in the evening too (domain B14)."""
     return frozenset(("morning", "evening", "noon")[:times_a_day])
+
+
+class Done(StrEnum):
+    """How far a round has come."""
+
+    FULL = "full"
+    LATER = "later"
+    SHORT = "short"
+    OPEN = "open"
+    AHEAD = "ahead"
+    FREE = "free"
+
+
+def round_done(
+    part: Round,
+    *,
+    midnight: datetime,
+    now: datetime,
+    due: int,
+    measured: int,
+    checked: int,
+    needed: Decimal,
+    asked: bool,
+) -> Done:
+    """How far a round has come for `due` people: `measured` in it, `checked` on the whole day.
+
+    `needed` is the share (0…1) from which it is full. Short of that it is made up for *later* once enough people
+    were checked at any time of the day, *open* while it lasts, *ahead* before it begins, else *short*. A round that
+    is not `asked` for is never short, only *free*.
+    """
+    if measured > 0 and measured >= needed * due:
+        return Done.FULL
+    if not asked:
+        return Done.FREE
+    if now < part.begins(midnight):
+        return Done.AHEAD
+    if now < part.ends(midnight):
+        return Done.OPEN
+    return Done.LATER if checked > 0 and checked >= needed * due else Done.SHORT
 
 
 class Standing(StrEnum):

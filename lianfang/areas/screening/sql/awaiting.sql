@@ -1,8 +1,8 @@
 -- High readings of a day that no re-measure followed, the first of each person, earliest first.
 -- Whose fever a re-measure has confirmed already waits for nothing more.
-SELECT entry, unit, person, place, celsius, occurred_at
+SELECT entry, unit, path, person, place, celsius, occurred_at
 FROM (
-  SELECT DISTINCT ON (r.unit, r.person) r.entry, r.unit, r.person, r.place, r.celsius, r.occurred_at
+  SELECT DISTINCT ON (r.unit, r.person) r.entry, r.unit, r.path, r.person, r.place, r.celsius, r.occurred_at
   FROM screening_day d
   JOIN screening_temperature_check r ON r.unit = d.unit AND r.day = d.day
   WHERE d.day = %(day)s AND d.path >= %(low)s AND d.path < %(high)s AND d.warm_single IS NOT NULL

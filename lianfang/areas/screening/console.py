@@ -1,0 +1,250 @@
+"""screening · console: the day's picture, the guard's keypad, the second reading, and what the lists answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from lianfang.areas.screening import actions, problems, queries
+from lianfang.areas.screening.facts import CATEGORIES, DIRECTIONS
+from lianfang.areas.screening.forms import Keypad, Looking, SecondReading
+from lianfang.areas.screening.kinds import (
+    GATE_PASSAGE,
+    HEALTH_DECLARATION,
+    RECORD,
+    RECORD_GATE,
+    SEE,
+    SEE_PERSONS,
+    TEMPERATURE_CHECK,
+)
+from lianfang.areas.screening.overview import Overview
+from lianfang.ground.places.queries import Place
+from lianfang.ground.units import queries as units
+from lianfang.kernel import clock
+from lianfang.kernel.kinds import Kind
+from lianfang.kernel.problems import CONFLICT, NOT_ALLOWED, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.pieces import Link
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import figure, moment
+from lianfang.shell.kinds.console import Listed
+from lianfang.shell.ledger.names import names_of
+from lianfang.shell.reader import signed_in
+
+_GATE = "screening:gate"
+
+
+@signed_in
+def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Who was due and checked today, who still awaits a second reading, and which round or shift is missing."""
+    now = clock.current().now()
+    looking = Looking(actor, clock.day_of(now).date, request.GET)
+    top = _top(actor, looking.chosen("unit") or looking.data.get("unit"), looking.on)
+    shown = Overview(actor, top, looking.on, now, looking.chosen("days") or 1)
+    context: dict[str, Any] = {
+        "title": shown.title(),
+        "lede": shown.lede(),
+        "as_of": now,
+        "needs": shown.needs(),
+        "stats": shown.stats(),
+        "looking": looking,
+        "grid": shown.rounds_grid(),
+        "branches": shown.branches_table(),
+        "fevers": shown.fevers_table(),
+        "gate_stats": shown.gate_stats(),
+        "gates": shown.gates_grid(),
+        "actions": _ways_on(actor, top),
+    }
+    return render(request, "screening/overview.html", context)
+
+
+def _top(actor: Actor, code: str | None, day: date) -> units.Unit:
+    """The unit that a page is about. Raises `not_found`, `not_allowed`."""
+    if not (code or actor.home):
+        raise Refused(NOT_ALLOWED, verb=SEE)
+    top = queries.top_of(actor, code, day)
+    actor.must(SEE, top.path)
+    return top
+
+
+def _ways_on(actor: Actor, top: units.Unit) -> list[Link]:
+    links = []
+    if actor.may(RECORD, top.path):
+        links.append(Link(w("记一次测温", "Record a check"), f"{_new('temperature-check')}?unit={top.code}"))
+        links.append(Link(w("点名", "Roll call"), f"{_new('roll-call')}?unit={top.code}"))
+    if actor.prefixes(RECORD_GATE):
+        links.append(Link(w("门岗登记", "At the gate"), reverse(_GATE)))
+    return links
+
+
+def _new(slug: str) -> str:
+    return reverse(f"screening:{slug}-new")
+
+
+@signed_in
+def remeasure_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
+    """The second reading of somebody whose first was high (domain B4 ②)."""
+    now = clock.current().now()
+    first = queries.reading(actor, entry)
+    actor.must(SEE_PERSONS, first.path)
+    actor.must(RECORD, first.path)
+    form = SecondReading(request.POST or None, now=now)
+    check = form.check() if request.method == "POST" else None
+    if check is not None:
+        try:
+            actions.remeasure(actor, first=entry, entry=form.cleaned_data["entry_id"], check=check, now=now)
+        except Refused as refused:
+            form.add_error(None, f"{refused.says.say()} · {refused.remedy.say()}")
+        else:
+            _tell_of_second(request, check.celsius, queries.fever_celsius(clock.day_of(first.at).date))
+            return HttpResponseRedirect(f"{reverse('screening:overview')}?{urlencode({'unit': first.unit})}")
+    called = names_of(actor, [first])
+    context = {
+        "title": w("复测：{who}，首测 {celsius} ℃", "Re-measure {who}: first {celsius} °C").fill(
+            who=called.person(first.person), celsius=first.celsius
+        ),
+        "lede": w(
+            "{unit}，{at}。请其戴好口罩，换一支测温仪再测。", "{unit}, {at}. Mask on; use another thermometer."
+        ).fill(unit=called.unit(first.unit), at=moment(first.at)),
+        "form": form,
+        "crumbs": [Link(w("测温筛查", "Screening"), reverse("screening:overview"))],
+        "submit": w("记录复测", "Record the second reading"),
+        "cancel_href": reverse("screening:overview"),
+    }
+    return render(request, "shell/form.html", context, status=422 if form.errors else 200)
+
+
+def _tell_of_second(request: HttpRequest, celsius: float, fever: Decimal | None) -> None:
+    """What follows from a second reading: a fever is reported at once (event E01), a normal one is closed."""
+    if fever is not None and celsius >= fever:
+        said = w(
+            "复测 {celsius} ℃，确认发热：请立即报告带班领导和社区，引导至隔离区等候转诊",
+            "{celsius} °C again: a fever. Tell the duty leader and the community now; wait in the isolation area",
+        )
+        messages.warning(request, said.fill(celsius=celsius).say())
+    else:
+        said = w("复测 {celsius} ℃，正常，已记录", "{celsius} °C: normal, recorded")
+        messages.success(request, said.fill(celsius=celsius).say())
+
+
+@signed_in
+def gate_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The guard's keypad: a temperature and a button, and the passage is logged."""
+    now = clock.current().now()
+    day = clock.day_of(now).date
+    gates = _gates(actor, day)
+    gate = _chosen_gate(gates, request.GET.get("gate"))
+    actor.must(RECORD_GATE, gate.path)
+    fever = queries.fever_celsius(day)
+    form = Keypad(request.POST or None, now=now, fever=fever)
+    passage = form.passage() if request.method == "POST" else None
+    if passage is not None:
+        try:
+            receipt = actions.let_through(
+                actor, gate=gate, entry=form.cleaned_data["entry_id"], passage=passage, now=now
+            )
+        except Refused as refused:
+            if refused.problem is not CONFLICT:
+                raise
+            receipt = None  # both taps came at once: one of them is in the log
+        _tell_of_passage(request, receipt is None, passage.model_dump(exclude_none=True), fever)
+        return HttpResponseRedirect(f"{reverse(_GATE)}?{urlencode({'gate': gate.code})}")
+    logged = queries.passages_of(actor, gate, day)
+    context = {
+        "title": w("{gate}：本报告日已登记 {n} 人次", "{gate}: {n} passages in this reporting day").fill(
+            gate=gate.words, n=figure(logged)
+        ),
+        "form": form,
+        "gate": gate,
+        "gates": gates,
+        "ways": [(code, words, list(CATEGORIES.items())) for code, words in DIRECTIONS.items()],
+        "latest": _latest_table(queries.latest_passages(actor, gate, day)),
+        "fever": fever,
+        "list_href": f"{reverse('screening:gate-passage-list')}?{urlencode({'place': gate.code, 'day': day})}",
+    }
+    return render(request, "screening/gate.html", context, status=422 if form.errors else 200)
+
+
+def _gates(actor: Actor, day: date) -> list[Place]:
+    """The gates at which the actor may log. Raises `screening_no_gate`."""
+    found = [
+        gate
+        for top in units.tops(actor, day=day)
+        for gate in queries.gates(actor, top, day)
+        if actor.may(RECORD_GATE, gate.path)
+    ]
+    if not found:
+        raise Refused(problems.NO_GATE if actor.prefixes(RECORD_GATE) else NOT_ALLOWED, verb=RECORD_GATE)
+    return found
+
+
+def _chosen_gate(gates: list[Place], code: str | None) -> Place:
+    """The gate that the address names, else the first. Raises `screening_no_gate`."""
+    found = next((gate for gate in gates if code in (None, "", gate.code)), None)
+    if found is None:
+        raise Refused(problems.NO_GATE)
+    return found
+
+
+def _tell_of_passage(request: HttpRequest, again: bool, data: dict[str, Any], fever: Decimal | None) -> None:
+    if again:
+        messages.success(
+            request, w("这一次已经登记过，没有重复", "This one was logged already; it is not doubled").say()
+        )
+        return
+    celsius = data.get("celsius")
+    said = GATE_PASSAGE.sentence(data)
+    if celsius is None or fever is None or celsius < fever:
+        messages.success(request, w("已登记：{said}", "Logged: {said}").fill(said=said).say())
+        return
+    warning = w(
+        "已登记：{said}。达到 {fever} ℃：请其戴口罩到隔离区等候，10 分钟内换一支测温仪复测，并报告值班员",
+        "Logged: {said}. At or above {fever} °C: mask on, wait apart, re-measure within 10 minutes with another "
+        "thermometer, and tell the duty officer",
+    )
+    messages.warning(request, warning.fill(said=said, fever=fever).say())
+
+
+def _latest_table(latest: list[queries.PassageSeen]) -> Table:
+    """The newest passages; each opens its entry, where a slip of the thumb can be corrected."""
+    columns = (Column(w("时间", "When"), Setting.WHEN), Column(w("刚登记的", "Just logged")))
+    rows = [
+        Row(
+            (moment(each.at, "time"), GATE_PASSAGE.sentence(asdict(each))),
+            href=reverse("screening:gate-passage-entry", args=[each.entry]),
+        )
+        for each in latest
+    ]
+    return Table(columns, rows, stack=False, tall=False)
+
+
+def of_checks(actor: Actor, listed: Listed) -> Words:
+    """What the list of temperature checks answers."""
+    return _answer(actor, listed, TEMPERATURE_CHECK, Overview.title)
+
+
+def of_declarations(actor: Actor, listed: Listed) -> Words:
+    """What the list of declarations answers."""
+    return _answer(actor, listed, HEALTH_DECLARATION, Overview.declared)
+
+
+def _answer(actor: Actor, listed: Listed, kind: Kind, say: Callable[[Overview], Words]) -> Words:
+    """The day's answer above a list; above a narrowed list, how many match."""
+    if listed.filtered or not actor.home:
+        more = "+" if listed.capped else ""
+        return w("{kind}：符合条件 {n} 条", "{kind}: {n} match").fill(kind=kind.words, n=f"{listed.counted:,}{more}")
+    now = clock.current().now()
+    day = clock.day_of(now).date
+    return say(Overview(actor, queries.top_of(actor, None, day), day, now, 1))

@@ -1,0 +1,258 @@
+"""screening · overview: one unit's day, asked once and said as title, needs, figures, pictures and tables."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from lianfang.areas.screening import board, queries
+from lianfang.areas.screening.kinds import RECORD, SEE_PERSONS
+from lianfang.areas.screening.queries import HighReading
+from lianfang.areas.screening.rules import REMEASURE_WITHIN
+from lianfang.ground.places.queries import Place
+from lianfang.ground.units import queries as units
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock
+from lianfang.kernel.measures import Measure, MeasureState, total
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.grid import CoverageGrid
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Need, Stat
+from lianfang.shell.components.table import Column, Figure, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import figure, moment
+from lianfang.shell.ledger.names import Called, names_of
+
+HEALTH = ("H1", "H2", "H3", "H4", "H8")
+GATE = ("G1", "G2", "G3")
+# Where the entries behind a figure stand, by the slug of the kind.
+_BEHIND = {
+    "H1": "temperature-check",
+    "H2": "temperature-check",
+    "H3": "health-declaration",
+    "H4": "roll-call",
+    "H8": "health-declaration",
+    "G1": "gate-passage",
+    "G2": "gate-passage",
+    "G3": "gate-passage",
+}
+_PERSONAL = frozenset({"temperature-check", "health-declaration"})
+
+
+class Overview:
+    """The day of a unit and all below it, as one actor may see it; every question is asked at most once."""
+
+    def __init__(self, actor: Actor, top: Unit, day: date, now: datetime, days: int) -> None:
+        self.actor, self.top, self.day, self.now, self.days = actor, top, day, now, days
+        self.sees_persons = actor.may(SEE_PERSONS, top.path)
+
+    @cached_property
+    def branches(self) -> list[queries.Branch]:
+        return queries.branches(self.actor, self.top, self.day)
+
+    @cached_property
+    def total(self) -> dict[str, Measure]:
+        """The figures of the whole, by indicator."""
+        codes = (*HEALTH, *GATE)
+        return {code: total(b.figures[code] for b in self.branches if code in b.figures) for code in codes}
+
+    @cached_property
+    def awaiting(self) -> list[HighReading]:
+        return queries.awaiting(self.actor, self.top, self.day) if self.sees_persons else []
+
+    @cached_property
+    def fevers(self) -> list[HighReading]:
+        return queries.fevers(self.actor, self.top, self.day) if self.sees_persons else []
+
+    @cached_property
+    def called(self) -> Called:
+        return names_of(self.actor, [*self.awaiting, *self.fevers])
+
+    @cached_property
+    def named(self) -> dict[str, Unit]:
+        """The units that name the branches, by code."""
+        codes = [branch.code for branch in self.branches if branch.code]
+        return units.units(self.actor, codes, day=self.day)
+
+    @property
+    def awaited(self) -> int:
+        return sum(branch.awaiting for branch in self.branches)
+
+    def title(self) -> Words:
+        """The page's answer: how many were due, checked, and ill."""
+        due, fever = self.total["H1"], self.total["H2"].value
+        if due.value is None:
+            return w("{day}：没有应测人员", "{day}: nobody is due for a check").fill(day=moment(self.day))
+        said = w("{day}应测 {due} 人，已测 {n} 人", "{day}: {due} due, {n} checked")
+        said = said.fill(day=moment(self.day), due=figure(due.value), n=figure(due.checked or 0))
+        if fever is None:
+            return w("{said}，发热未知", "{said}, fever not known").fill(said=said)
+        said = w("{said}，发热 {n}", "{said}, {n} with fever").fill(said=said, n=fever)
+        return self._with_awaited(said)
+
+    def _with_awaited(self, said: Words) -> Words:
+        if not self.awaited:
+            return said
+        return w("{said}，待复测 {n}", "{said}, {n} awaiting a second reading").fill(said=said, n=self.awaited)
+
+    def declared(self) -> Words:
+        """How many declared, and what of it matters."""
+        ill, back = self.total["H3"], self.total["H8"]
+        said = w("{day}应申报 {due} 人，已申报 {n} 人", "{day}: {due} to declare, {n} declared").fill(
+            day=moment(self.day), due=board.people_said(ill.expected), n=figure(ill.checked or 0)
+        )
+        if ill.value is None:
+            return said
+        return w("{said}，有症状 {ill}，中高风险区返回 {back}", "{said}, {ill} symptomatic, {back} returned").fill(
+            said=said, ill=ill.value, back=back.value
+        )
+
+    def lede(self) -> Words:
+        window = clock.reporting_day(self.day)
+        return w(
+            "{unit}，报告日 {since} 至 {until}。实时台账；零是否核实，见日报。",
+            "{unit}, reporting day from {since} to {until}. Live; the daily report says which zeros are confirmed.",
+        ).fill(unit=self.top.words, since=moment(window.from_at), until=moment(window.to_at))
+
+    def needs(self) -> list[Need]:
+        """Who waits for a second reading comes first, then who is missing without a reason."""
+        needs = [self._second_reading(each) for each in self.awaiting]
+        absent = self.total["H4"].value
+        if absent:
+            said = w("缺勤不明 {n} 人", "{n} absent without a known reason").fill(n=absent)
+            needs.append(Need(said, self.behind("H4", self.top.code), w("看点名", "See the roll call")))
+        return needs
+
+    def _second_reading(self, first: HighReading) -> Need:
+        due_at = first.at + REMEASURE_WITHIN
+        late = self.now > due_at
+        may = self.actor.may(RECORD, first.path)
+        return Need(
+            w("{who} {celsius} ℃，待复测", "{who} {celsius} °C, awaits a second reading").fill(
+                who=self.called.person(first.person), celsius=first.celsius
+            ),
+            reverse("screening:remeasure", args=[first.entry]) if may else _entry(first),
+            w("复测", "Re-measure") if may else w("看记录", "See the record"),
+            due_at=due_at,
+            chip=Chip(w("超时", "overdue"), "missed", "overdue") if late else Chip(w("待复测", "due"), "due", "near"),
+            detail=w("{unit}，{at} 首测", "{unit}, first measured {at}").fill(
+                unit=self.called.unit(first.unit), at=moment(first.at)
+            ),
+        )
+
+    def stats(self) -> list[Stat]:
+        said = (
+            ("H1", w("应测体温", "Due for check")),
+            ("H2", w("发热（复测确认）", "Fever, confirmed")),
+            ("H3", w("有症状", "Symptomatic")),
+            ("H4", w("缺勤不明", "Unexplained absence")),
+            ("H8", w("中高风险区返回", "Returned from risk areas")),
+        )
+        stats = [Stat(words, self.total[code], self.behind(code, self.top.code)) for code, words in said]
+        waiting = Stat(w("待复测", "Awaiting re-measure"), self.awaited, tone="near" if self.awaited else "")
+        return [*stats[:2], waiting, *stats[2:]]
+
+    def gate_stats(self) -> list[Stat]:
+        """Nothing where there is no gate."""
+        if self.total["G1"].state is MeasureState.NOT_APPLICABLE:
+            return []
+        said = (
+            ("G1", w("出入登记（人次，按门岗班次）", "Passages logged, by gate shift")),
+            ("G2", w("入口测温异常（按进入人次）", "Fever at the gate, of people in")),
+            ("G3", w("外来车辆人员", "Visitors, vendors, vehicles")),
+        )
+        return [Stat(words, self.total[code], self.behind(code, self.top.code)) for code, words in said]
+
+    def rounds_grid(self) -> CoverageGrid | None:
+        days = board.days_back(self.day, self.days)
+        measured = queries.rounds(self.actor, self.top, days[0], days[-1])
+        if not measured:
+            return None
+        return board.RoundsBoard(
+            top=self.top,
+            branches=sorted(self.named.values(), key=lambda unit: unit.path),
+            days=days,
+            now=self.now,
+            measured=measured,
+            href=lambda unit, day: self.behind("H1", unit, day),
+        ).grid()
+
+    def gates_grid(self) -> CoverageGrid | None:
+        gates = queries.gates(self.actor, self.top, self.day) if self.gate_stats() else []
+        if not gates:
+            return None
+        shifts = queries.gate_shifts(self.actor, self.top, self.day)
+        return board.gates_grid(gates, shifts, self.day, self.now, self._log_of)
+
+    def _log_of(self, gate: Place) -> str:
+        return f"{reverse('screening:gate-passage-list')}?{urlencode({'place': gate.code, 'day': self.day})}"
+
+    def branches_table(self) -> Table | None:
+        """Every branch with its figures; a branch opens its own page."""
+        if len(self.branches) < 2:
+            return None
+        columns = (
+            Column(w("单位", "Unit")),
+            Column(w("应测", "Due"), Setting.FIGURE),
+            Column(w("发热", "Fever"), Setting.FIGURE),
+            Column(w("待复测", "Awaiting"), Setting.FIGURE),
+            Column(w("有症状", "Symptomatic"), Setting.FIGURE),
+            Column(w("缺勤不明", "Unexplained"), Setting.FIGURE),
+            Column(w("风险区返回", "Returned"), Setting.FIGURE),
+        )
+        rows = [self._branch_row(branch) for branch in self.branches if not branch.code or branch.code in self.named]
+        foot = Row((w("合计", "Total"), *self._cells(self.total, self.awaited, self.top.code)))
+        return Table(columns, rows, totals=foot, tall=False)
+
+    def _branch_row(self, branch: queries.Branch) -> Row:
+        unit = self.named.get(branch.code, self.top)
+        words = unit.words if branch.code else w("{unit}（本级）", "{unit}, itself").fill(unit=unit.words)
+        href = (
+            f"{reverse('screening:overview')}?{urlencode({'unit': unit.code, 'day': self.day})}" if branch.code else ""
+        )
+        return Row((words, *self._cells(branch.figures, branch.awaiting, unit.code)), href=href)
+
+    def _cells(self, figures: object, awaiting: int, unit: str) -> tuple[object, ...]:
+        assert isinstance(figures, dict)
+        cells: list[object] = [
+            self._cell(figures[code], self.behind(code, unit)) if code in figures else None for code in HEALTH
+        ]
+        return (*cells[:2], awaiting or None, *cells[2:])
+
+    @staticmethod
+    def _cell(measure: Measure, href: str) -> object:
+        return Figure(measure, href) if href else measure
+
+    def fevers_table(self) -> Table | None:
+        """Confirmed fevers by name, for those who may know."""
+        if not self.fevers:
+            return None
+        columns = (
+            Column(w("人员", "Person")),
+            Column(w("单位", "Unit")),
+            Column(w("复测", "Second reading"), Setting.FIGURE, "℃"),
+            Column(w("时间", "When"), Setting.WHEN),
+        )
+        rows = [
+            Row(
+                (self.called.person(each.person), self.called.unit(each.unit), each.celsius, each.at),
+                href=_entry(each),
+            )
+            for each in self.fevers
+        ]
+        return Table(columns, rows, tall=False)
+
+    def behind(self, code: str, unit: str, day: date | None = None) -> str:
+        """The entries behind a figure of a unit; nothing where they are of persons and the actor may not see them."""
+        slug = _BEHIND[code]
+        if slug in _PERSONAL and not self.sees_persons:
+            return ""
+        return f"{reverse(f'screening:{slug}-list')}?{urlencode({'unit': unit, 'day': day or self.day})}"
+
+
+def _entry(of: HighReading) -> str:
+    return reverse("screening:temperature-check-entry", args=[of.entry])
