@@ -1,0 +1,69 @@
+"""shell · api schema: what every operation may answer besides its own success, so that the OpenAPI leaves nothing out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lianfang.shell.answers import PROBLEM_TYPE
+
+_SAID = {
+    400: "The body cannot be read at all.",
+    401: "No valid token.",
+    403: "Inside the scope, but the role may not do this.",
+    404: "Not there, or outside the scope.",
+    409: "It contradicts what is already recorded; nothing is lost.",
+    411: "The request does not say its length.",
+    413: "Larger than the limit.",
+    415: "Not of a type or encoding that is taken.",
+    422: "Something that was given does not hold; `errors` names the fields.",
+    500: "A fault on our side, noted under a reference.",
+    503: "The database is busy or recovering; nothing was recorded, and sending again doubles nothing.",
+}
+_ALWAYS = (401, 403, 404, 422, 500, 503)
+_WITH_BODY = (400, 409, 411, 413, 415)
+
+PROBLEM: dict[str, Any] = {
+    "title": "Problem",
+    "description": "A refusal (RFC 9457). `code` is stable; `title` says what happened and `detail` what to do now.",
+    "type": "object",
+    "required": ["type", "code", "status", "title", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "code": {"type": "string"},
+        "status": {"type": "integer"},
+        "title": {"type": "string"},
+        "detail": {"type": "string"},
+        "id": {"type": ["string", "null"], "description": "The entry's id, where one was sent."},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["path", "code", "message"],
+                "properties": {
+                    "path": {"type": "string"},
+                    "code": {"type": "string"},
+                    "message": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+
+
+def completed(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with the problem answers of every operation."""
+    schema["components"].setdefault("schemas", {})["Problem"] = PROBLEM
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            statuses = (*_ALWAYS, *(_WITH_BODY if "requestBody" in operation else ()))
+            for status in sorted(statuses):
+                operation["responses"].setdefault(status, problem_response(status))
+    return schema
+
+
+def problem_response(status: int) -> dict[str, Any]:
+    """A problem as one of an operation's answers."""
+    return {
+        "description": _SAID[status],
+        "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }

@@ -1,0 +1,110 @@
+"""shell · kind console: one kind's pages and their addresses, with the few hooks by which an area shapes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from lianfang.kernel.kinds import Door, Kind
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.kinds.specs import Shape, Spec, specs_of, walk
+
+_COLUMNS_SHOWN = 5
+_CONSOLES: dict[str, KindConsole] = {}
+
+# The answer that stands above a list: (actor, what is listed) → words.
+Title = Callable[[Actor, "Listed"], Words]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a list's title can speak of: how many stand under its filter, and on the current reporting day."""
+
+    counted: int
+    counted_today: int
+    capped: bool
+    filtered: bool
+
+
+@dataclass(frozen=True)
+class KindConsole:
+    """The pages of one kind.
+
+    `columns` names the payload's fields in the list (default: the primary ones, else the first five); `totals`
+    the fields that are summed under it; `title` gives the list's answer; `lede` its second line; `extra` adds
+    to the context of the pages `list`, `form` and `detail`, whose templates `templates` may replace by name.
+    """
+
+    kind: Kind
+    slug: str
+    namespace: str
+    columns: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    title: Title | None = None
+    lede: Words | None = None
+    extra: Callable[[HttpRequest, Actor, str], dict[str, Any]] | None = None
+    templates: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> list[tuple[str, Spec]]:
+        """The fields that stand in the list."""
+        known = dict(walk(specs_of(self.kind.payload)))
+        if self.columns:
+            return [(name, known[name]) for name in self.columns]
+        short = [name for name, spec in known.items() if spec.shape not in (Shape.TEXT, Shape.ROWS, Shape.LINES)]
+        names = [name for name in self.kind.primary if name in known] or short
+        return [(name, known[name]) for name in names[:_COLUMNS_SHOWN]]
+
+    @property
+    def opens(self) -> bool:
+        """Whether entries of this kind are made at its own form, and not by an action of the area."""
+        return self.kind.door is Door.ANY and not self.kind.streams
+
+    def url(self, page: str, *args: object) -> str:
+        """The address of one of the pages: list, new, entry, correct, withdraw, proof, choose, export, …"""
+        return reverse(f"{self.namespace}:{self.slug}-{page}", args=args)
+
+    def answer(self, actor: Actor, listed: Listed) -> Words:
+        """The list's title: what one wanted to know by opening it."""
+        if self.title:
+            return self.title(actor, listed)
+        more = "+" if listed.capped else ""
+        if listed.filtered:
+            said = w("{kind}：符合条件 {n} 条", "{kind}: {n} match")
+            return said.fill(kind=self.kind.words, n=f"{listed.counted:,}{more}")
+        said = w("{kind}：本报告日 {n} 条", "{kind}: {n} in this reporting day")
+        return said.fill(kind=self.kind.words, n=f"{listed.counted_today:,}")
+
+    def template(self, page: str) -> str:
+        return self.templates.get(page, f"kinds/{page}.html")
+
+    def context(self, request: HttpRequest, actor: Actor, page: str) -> dict[str, Any]:
+        """What every page of the kind starts with, and what the area adds."""
+        added = self.extra(request, actor, page) if self.extra else {}
+        return {"console": self, "kind": self.kind, **added}
+
+
+def install(console: KindConsole) -> None:
+    """Remembers the pages of a kind, so that other pages can lead to its entries."""
+    _CONSOLES[console.kind.code] = console
+
+
+def console_of(code: str) -> KindConsole | None:
+    """The console of a kind, where an area has given it one."""
+    return _CONSOLES.get(code)
+
+
+def entry_href(code: str, entry: object) -> str:
+    """The page of an entry: the kind's own where it has one, else the ledger's."""
+    console = console_of(code)
+    if console is not None:
+        try:
+            return console.url("entry", entry)
+        except NoReverseMatch:
+            return reverse("shell:ledger-entry", args=[entry])
+    return reverse("shell:ledger-entry", args=[entry])

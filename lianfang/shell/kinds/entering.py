@@ -1,0 +1,241 @@
+"""shell · kind entering: recording, correcting and withdrawing an entry of any kind at a page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from lianfang.kernel import clock
+from lianfang.kernel.problems import CONFLICT, NOT_ALLOWED, NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import w
+from lianfang.shell.components.pieces import Link
+from lianfang.shell.kinds import said
+from lianfang.shell.kinds.console import KindConsole, entry_href
+from lianfang.shell.kinds.forms import CorrectionForm, KindForm, WithdrawalForm
+from lianfang.shell.kinds.pickers import Choices
+from lianfang.shell.kinds.said import sentence
+from lianfang.shell.ledger import actions, problems, queries
+from lianfang.shell.ledger.queries import Entry
+
+_GIVEN = ("unit", "place", "person")  # what a link or a scanned code may hand to the form
+
+
+def new_page(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpResponse:
+    """The entry form; what a link hands over is filled in already."""
+    _may_record(actor, console)
+    now = clock.current().now()
+    unit = (request.POST or request.GET).get("unit")
+    form = KindForm(
+        console.kind, _choices(actor, console, unit), request.POST or None, now=now, initial=_initial(request)
+    )
+    if request.method == "POST" and form.is_valid():
+        done = _record(request, actor, console, form)
+        if done is not None:
+            return done
+    context = console.context(request, actor, "form")
+    context |= {
+        "title": w("记录：{kind}", "Record: {kind}").fill(kind=console.kind.words),
+        "form": form,
+        "crumbs": [Link(console.kind.words, console.url("list"))],
+        "cancel_href": console.url("list"),
+        "again": True,
+    }
+    return render(request, console.template("form"), context, status=422 if form.errors else 200)
+
+
+def _record(request: HttpRequest, actor: Actor, console: KindConsole, form: KindForm) -> HttpResponse | None:
+    """Records what the form says and goes on; None where it was refused and the form tells why."""
+    said_here = form.said()
+    try:
+        actions.record_entry(actor, kind=console.kind.code, said=said_here)
+    except Refused as refused:
+        if refused.problem is CONFLICT:
+            form.renew_id()
+        form.refuse(refused)
+        return None
+    _receipt(request, console, said_here.id, form.data_said())
+    if "again" in request.POST:
+        kept = "&".join(f"{name}={value}" for name in ("unit", "place") if (value := form.cleaned_data.get(name)))
+        return HttpResponseRedirect(f"{console.url('new')}?{kept}")
+    return HttpResponseRedirect(console.url("list"))
+
+
+def _receipt(request: HttpRequest, console: KindConsole, id: UUID, data: dict[str, Any]) -> None:
+    words = w("已记录：{said}（编号末位 {id}）", "Recorded: {said} (id ends {id})")
+    said_words = sentence(console.kind.code, _stored(console, data))
+    messages.success(request, words.fill(said=said_words, id=str(id)[-6:]).say())
+
+
+def _stored(console: KindConsole, data: dict[str, Any]) -> dict[str, Any]:
+    """The data as the ledger keeps it, so that it can be said in the kind's sentence."""
+    payload = console.kind.payload
+    stored: dict[str, Any] = payload.model_validate(data, strict=False).model_dump(mode="json", exclude_none=True)
+    return stored
+
+
+def correct_page(request: HttpRequest, actor: Actor, console: KindConsole, entry: UUID) -> HttpResponse:
+    """The form with what stands in it; before it is recorded, the page shows what would change."""
+    original = _original(actor, console, entry)
+    now = clock.current().now()
+    before = queries.facts_of(actor, [original])[original.id]
+    readable = {name: value for name, value in before.items() if not said.concealed(value)}
+    form = CorrectionForm(
+        console.kind, _choices(actor, console, original.unit), request.POST or None, now=now,
+        original_data=readable, initial=_of(original),
+    )  # fmt: skip
+    context = console.context(request, actor, "form")
+    if request.method == "POST" and form.is_valid():
+        changed = _changes(console, original, before, form)
+        if not changed:
+            form.refuse(Refused(problems.NOTHING_CHANGED))
+        elif "confirmed" in request.POST:
+            done = _correct(request, actor, console, original, form)
+            if done is not None:
+                return done
+        else:
+            context["changes"] = changed
+    context |= {
+        "title": w("更正：{said}", "Correct: {said}").fill(said=sentence(original.kind, before)),
+        "lede": w(
+            "原记录保留，更正另记一条并写明原因。",
+            "The entry stays; the correction is recorded beside it, with its reason.",
+        ),
+        "form": form,
+        "original": original,
+        "crumbs": _crumbs(console, original),
+        "cancel_href": console.url("entry", original.id),
+    }
+    return render(request, console.template("correct"), context, status=422 if form.errors else 200)
+
+
+def _correct(
+    request: HttpRequest, actor: Actor, console: KindConsole, original: Entry, form: CorrectionForm
+) -> HttpResponse | None:
+    try:
+        actions.correct_entry(actor, original=original, said=_said(original, form), reason=form.cleaned_data["reason"])
+    except Refused as refused:
+        if refused.problem is CONFLICT:
+            form.renew_id()
+        form.refuse(refused)
+        return None
+    messages.success(request, w("已更正，原记录保留在经过中", "Corrected; the original stays in the history").say())
+    return HttpResponseRedirect(console.url("entry", form.cleaned_data["entry_id"]))
+
+
+def _said(original: Entry, form: CorrectionForm) -> actions.Said:
+    given = form.said()
+    return actions.Said(
+        id=given.id,
+        unit=original.unit,
+        occurred_at=given.occurred_at,
+        data=given.data,
+        place=given.place,
+        person=given.person,
+        exercise=original.exercise,
+    )
+
+
+def _changes(
+    console: KindConsole, original: Entry, before: dict[str, Any], form: CorrectionForm
+) -> list[tuple[object, ...]]:
+    """Everything that the form says otherwise than the original: fields first, then time, place and person."""
+    given = form.said()
+    try:
+        after = _stored(console, form.data_said())
+    except ValueError:  # the journal will say on the form what does not hold
+        after = form.data_said()
+    found: list[tuple[object, ...]] = list(said.changes(console.kind, before, after))
+    envelope = (
+        (w("发生时间", "When it happened"), original.occurred_at.replace(second=0, microsecond=0), given.occurred_at),
+        (w("地点", "Place"), original.place, given.place),
+        (w("人员", "Person"), original.person, given.person),
+    )
+    return [*found, *((words, old, new) for words, old, new in envelope if old != new)]
+
+
+def withdraw_page(request: HttpRequest, actor: Actor, console: KindConsole, entry: UUID) -> HttpResponse:
+    """Takes an entry back, with a reason; the entry stays readable."""
+    original = _original(actor, console, entry)
+    actor.must("ledger.correct", original.path)
+    now = clock.current().now()
+    data = queries.facts_of(actor, [original])[original.id]
+    form = WithdrawalForm(request.POST or None, now=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cleaned = form.cleaned_data
+            actions.withdraw_entry(
+                actor, original=original, id=cleaned["entry_id"], occurred_at=now, reason=cleaned["reason"]
+            )
+        except Refused as refused:
+            form.add_error(None, f"{refused.says.say()} · {refused.remedy.say()}")
+        else:
+            messages.success(request, w("已撤回；原记录仍可查阅", "Withdrawn; the entry stays readable").say())
+            return HttpResponseRedirect(console.url("entry", original.id))
+    context = console.context(request, actor, "withdraw")
+    context |= {
+        "title": w("撤回：{said}", "Withdraw: {said}").fill(said=sentence(original.kind, data)),
+        "lede": w(
+            "用于本不该有的记录；数字写错请用更正。",
+            "For an entry that should not exist; correct it where it only says something wrong.",
+        ),
+        "form": form,
+        "submit": w("撤回这条记录", "Withdraw this entry"),
+        "crumbs": _crumbs(console, original),
+        "cancel_href": console.url("entry", original.id),
+    }
+    return render(request, console.template("withdraw"), context, status=422 if form.errors else 200)
+
+
+def choose_part(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpResponse:
+    """The places or persons that match what is being typed."""
+    field, unit = request.GET.get("field", ""), request.GET.get("unit")
+    choices = _choices(actor, console, unit)
+    query = request.GET.get(f"{field}_q", "")[:80]
+    found = {"place": choices.found_places, "person": choices.found_persons}.get(field)
+    if found is None:
+        raise Refused(NOT_FOUND)
+    context = {"name": field, "options": found(query, ""), "asked": query}
+    return render(request, "kinds/pick_options.html", context)
+
+
+def _may_record(actor: Actor, console: KindConsole) -> None:
+    if not actor.prefixes(console.kind.record):
+        raise Refused(NOT_ALLOWED, verb=console.kind.record)
+
+
+def _original(actor: Actor, console: KindConsole, id: UUID) -> Entry:
+    """The entry to be changed. Raises `not_found`, `not_allowed` or `not_standing`."""
+    original = queries.entry(actor, id)
+    if original.kind != console.kind.code:
+        raise Refused(NOT_FOUND)
+    actor.must(console.kind.record, original.path)
+    if original.superseded_by is not None:
+        raise Refused(problems.NOT_STANDING)
+    return original
+
+
+def _choices(actor: Actor, console: KindConsole, unit: str | None) -> Choices:
+    day: date = clock.day_of(clock.current().now()).date
+    return Choices(actor, console.kind.record, day=day, unit=unit, url=console.url("choose"))
+
+
+def _initial(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET[name][:120] for name in _GIVEN if request.GET.get(name)}
+
+
+def _of(original: Entry) -> dict[str, Any]:
+    found: dict[str, Any] = {"occurred_at": original.occurred_at, "place": original.place}
+    return {**found, "person": str(original.person) if original.person else None}
+
+
+def _crumbs(console: KindConsole, original: Entry) -> list[Link]:
+    return [
+        Link(console.kind.words, console.url("list")),
+        Link(w("记录 {id}", "Entry {id}").fill(id=str(original.id)[-6:]), entry_href(original.kind, original.id)),
+    ]

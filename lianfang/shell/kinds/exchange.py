@@ -1,0 +1,158 @@
+"""shell · kind exchange: a kind's entries as xlsx or CSV, and the empty sheet from which entries are imported."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+
+from lianfang.kernel import clock
+from lianfang.kernel.problems import NOT_FOUND, Refused, problem
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.pieces import Fact
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.documents.xlsx import Sheet, workbook
+from lianfang.shell.kinds.console import KindConsole
+from lianfang.shell.kinds.grid import GridColumn, cells_of, columns_kept, columns_of
+from lianfang.shell.kinds.listing import narrowed
+from lianfang.shell.ledger import queries
+from lianfang.shell.ledger.queries import Asked, Entry
+
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXPORT_LIMIT = 50_000  # rows of one workbook; a CSV is written as it is read and has no limit
+_CHUNK = queries.PAGE_LIMIT
+_FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
+
+TOO_MANY_ROWS = problem(
+    "too_many_rows",
+    422,
+    w("超过 {limit} 行，不能导出为一个工作簿", "More than {limit} rows do not fit one workbook"),
+    w("请按单位或报告日筛选后再导出，或导出 CSV", "Narrow it by unit or day and export again, or export CSV"),
+)
+
+
+def export(request: HttpRequest, actor: Actor, console: KindConsole, form: str) -> HttpResponse | StreamingHttpResponse:
+    """Everything under the list's filter, re-importable as it is."""
+    _, asked = narrowed(request, actor, console)
+    asked = replace(asked, newest_first=False)
+    now = clock.current().now()
+    if form == "csv":
+        return _csv(actor, console, asked, now)
+    if form == "xlsx":
+        return _xlsx(actor, console, asked, now)
+    raise Refused(NOT_FOUND)
+
+
+def template(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpResponse:
+    """An empty sheet with words and codes, and a sheet of allowed values."""
+    columns = columns_of(console.kind)
+    sheets = [
+        Sheet(console.kind.words, Table(_heads(columns), ()), console.kind.words, (_how_to(),)),
+        Sheet(w("可选值", "Allowed values"), _allowed(columns)),
+    ]
+    return _download(workbook(sheets), XLSX_TYPE, _filename(console, "template", "xlsx"))
+
+
+def _xlsx(actor: Actor, console: KindConsole, asked: Asked, now: datetime) -> HttpResponse:
+    columns = columns_kept(console.kind)
+    rows = []
+    for entry, data in _walked(actor, asked):
+        if len(rows) == EXPORT_LIMIT:
+            raise Refused(TOO_MANY_ROWS, limit=f"{EXPORT_LIMIT:,}")
+        rows.append(Row(tuple(cells_of(entry, data, columns))))
+    about = (
+        Fact(w("截至", "As of"), now),
+        Fact(w("行数", "Rows"), len(rows)),
+        Fact(w("单位", "Unit"), asked.unit or w("全部可见单位", "every unit in scope")),
+    )
+    body = workbook([Sheet(console.kind.words, Table(_heads(columns), rows), console.kind.words, about)])
+    return _download(body, XLSX_TYPE, _filename(console, f"{clock.local(now):%Y%m%d-%H%M}", "xlsx"))
+
+
+def _csv(actor: Actor, console: KindConsole, asked: Asked, now: datetime) -> StreamingHttpResponse:
+    columns = columns_kept(console.kind)
+    name = _filename(console, f"{clock.local(now):%Y%m%d-%H%M}", "csv")
+    lines = list(_heads(columns))
+    heads = [[_said(column.words) for column in lines], [_said(column.note) for column in lines]]
+
+    def rows() -> Iterator[list[object]]:
+        yield from heads
+        for entry, data in _walked(actor, asked):
+            yield [_safe(cell) for cell in cells_of(entry, data, columns)]
+
+    writer = csv.writer(_Line())
+    body = (part if i else "\ufeff" + part for i, part in enumerate(writer.writerow(row) for row in rows()))
+    answer = StreamingHttpResponse(body, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+class _Line:
+    """What a CSV writer writes to: it hands each line on."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _walked(actor: Actor, asked: Asked) -> Iterator[tuple[Entry, dict[str, object]]]:
+    """Every entry asked for with its data, a page at a time."""
+    after = None
+    while True:
+        found = queries.entries(actor, replace(asked, after=after, size=_CHUNK))
+        data = queries.facts_of(actor, found)
+        for each in found:
+            yield each, data[each.id]
+        if len(found) < _CHUNK:
+            return
+        after = found[-1].id
+
+
+def _heads(columns: list[GridColumn]) -> tuple[Column, ...]:
+    return tuple(
+        Column(Words(f"{c.words.zh} *", f"{c.words.en} *") if c.required else c.words, note=c.code) for c in columns
+    )
+
+
+def _allowed(columns: list[GridColumn]) -> Table:
+    rows = []
+    for column in columns:
+        hint = _said(column.hint)
+        rows.append(Row((column.words, column.code, w("必填", "required") if column.required else "", hint, "", "")))
+        choices = column.spec.choices if column.spec else None
+        for value, words in (choices or {}).items():
+            rows.append(Row(("", column.code, "", value, words.zh, words.en)))
+    heads = (w("列", "Column"), w("代码", "Code"), w("必填", "Required"), w("可填", "May hold"), "中文", "English")
+    return Table(tuple(Column(each) for each in heads), rows)
+
+
+def _how_to() -> Fact:
+    return Fact(
+        w("填法", "How to"),
+        w(
+            "自编号行下方起，每行一条；带 * 的列必填；不要写公式",
+            "One entry a row, below the codes; columns with * are due; no formulas",
+        ),
+    )
+
+
+def _said(value: object) -> str:
+    return value.say() if isinstance(value, Words) else str(value or "")
+
+
+def _safe(cell: object) -> object:
+    """Text that a spreadsheet would take for a formula is quoted, as an import unquotes it."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_LIKE) else cell
+
+
+def _filename(console: KindConsole, what: str, ending: str) -> str:
+    return f"{console.kind.code.replace('.', '-')}-{what}.{ending}"
+
+
+def _download(body: bytes, content_type: str, name: str) -> HttpResponse:
+    answer = HttpResponse(body, content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

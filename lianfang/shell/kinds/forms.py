@@ -1,0 +1,223 @@
+"""shell · kind forms: the entry form, the correction and the withdrawal of any kind, and what narrows its list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from lianfang.kernel import clock, ids
+from lianfang.kernel.kinds import Kind, Needs
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.words import Words, w
+from lianfang.shell.kinds import pickers
+from lianfang.shell.kinds.fields import CHOOSE, MomentField, NOT_A_MOMENT, as_data, as_initial, field_of
+from lianfang.shell.kinds.specs import Shape, Spec, specs_of, walk
+from lianfang.shell.ledger.actions import Said
+
+REASON_LONGEST = 500
+# Where a problem of the journal stands on the form, when it names no field itself.
+_FIELD_OF_PROBLEM = {
+    "place_required": "place",
+    "person_required": "person",
+    "from_the_future": "occurred_at",
+    "before_campaign": "occurred_at",
+    "reason_missing": "reason",
+    "not_allowed": "unit",
+}
+
+
+class KindForm(forms.Form):
+    """One entry of a kind. The id is minted with the form, so that sending it twice records it once."""
+
+    entry_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, kind: Kind, choices: pickers.Choices, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.choices, self.now = kind, choices, now
+        self.error_css_class = "has-error"
+        self.fields["entry_id"].initial = ids.mint(now)
+        self._envelope_first()
+        for name, spec in self.specs:
+            self.fields[f"data.{name}"] = field_of(spec)
+        self._envelope_last()
+
+    @property
+    def specs(self) -> list[tuple[str, Spec]]:
+        """The payload's fields with those first that the kind calls primary."""
+        listed = list(walk(specs_of(self.kind.payload)))
+        first = {name: i for i, name in enumerate(self.kind.primary)}
+        return sorted(listed, key=lambda each: first.get(each[0].split(".")[0], len(first)))
+
+    def _envelope_first(self) -> None:
+        if self.kind.person is Needs.ALWAYS:
+            self.fields["person"] = self.choices.person(required=True)
+        if self.kind.place is Needs.ALWAYS:
+            self.fields["place"] = self.choices.place(required=True)
+
+    def _envelope_last(self) -> None:
+        if self.kind.person is Needs.MAY:
+            self.fields["person"] = self.choices.person(required=False)
+        if self.kind.place is Needs.MAY:
+            self.fields["place"] = self.choices.place(required=False)
+        occurred = MomentField(label=w("发生时间", "When it happened").say(), initial=self.now)
+        occurred.error_messages.update(required=NOT_A_MOMENT.say(), invalid=NOT_A_MOMENT.say())
+        self.fields["occurred_at"] = occurred
+        self.fields["unit"] = self.choices.unit()
+        self.fields["exercise"] = forms.BooleanField(
+            label=w("这是演练，不计入统计", "This is an exercise and is not counted").say(), required=False
+        )
+
+    def folded(self) -> list[forms.BoundField]:
+        """What is filled in already and rarely changed: shown closed, opened where something in it does not hold."""
+        names = ["occurred_at", "unit", "exercise"]
+        return [self[name] for name in names if name in self.fields]
+
+    def open_fields(self) -> list[forms.BoundField]:
+        """What a person at the place answers."""
+        folded = {bound.name for bound in self.folded()}
+        return [bound for bound in self.visible_fields() if bound.name not in folded]
+
+    @property
+    def folded_has_errors(self) -> bool:
+        return any(bound.errors for bound in self.folded())
+
+    def data_said(self) -> dict[str, Any]:
+        """The payload's data as it was answered; what was left open is absent."""
+        found: dict[str, Any] = {}
+        for name, spec in self.specs:
+            value = as_data(spec, self.cleaned_data.get(f"data.{name}"))
+            if value is not None:
+                _put(found, name.split("."), value)
+        return found
+
+    def said(self) -> Said:
+        """What the form says, for an action."""
+        cleaned = self.cleaned_data
+        return Said(
+            id=cleaned["entry_id"],
+            unit=cleaned.get("unit") or "",
+            occurred_at=cleaned["occurred_at"],
+            data=self.data_said(),
+            place=cleaned.get("place") or None,
+            person=UUID(cleaned["person"]) if cleaned.get("person") else None,
+            exercise=bool(cleaned.get("exercise")),
+        )
+
+    def refuse(self, refused: Refused) -> None:
+        """Puts what the journal refused where it stands on the form, with its remedy."""
+        for fault in refused.faults:
+            self.add_error(self._field_at(fault.path), fault.says.say())
+        if not refused.faults:
+            name = _FIELD_OF_PROBLEM.get(refused.problem.code)
+            pause = w("；", "; ").say()
+            self.add_error(name if name in self.fields else None, f"{refused.says.say()}{pause}{refused.remedy.say()}")
+
+    def _field_at(self, path: str) -> str | None:
+        """The form's field for a fault's path, or for the nearest part of it that has one."""
+        parts = path.split(".")
+        while parts:
+            if ".".join(parts) in self.fields:
+                return ".".join(parts)
+            parts.pop()
+        return None
+
+    def renew_id(self) -> None:
+        """A fresh id on a form whose own was used for something else."""
+        self.data = self.data.copy()
+        self.data["entry_id"] = str(ids.mint(self.now))
+
+
+class CorrectionForm(KindForm):
+    """The same form, filled in with what stands, and a reason. Unit and exercise stay those of the original."""
+
+    def __init__(self, *args: Any, original_data: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("unit", "exercise"):
+            del self.fields[name]
+        self.fields["reason"] = reason_field()
+        for name, spec in self.specs:
+            value = _at(original_data, name.split("."))
+            if value is not None:
+                self.fields[f"data.{name}"].initial = as_initial(spec, value)
+
+    def folded(self) -> list[forms.BoundField]:
+        return []
+
+
+class WithdrawalForm(forms.Form):
+    """A reason why an entry is taken back."""
+
+    entry_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["entry_id"].initial = ids.mint(now)
+        self.fields["reason"] = reason_field()
+
+
+class ListFilter(forms.Form):
+    """What narrows a kind's list; each choice stands in the address."""
+
+    day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, kind: Kind, choices: pickers.Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].label = w("报告日", "Reporting day").say()
+        self.fields["unit"] = choices.unit_filter()
+        if kind.place is not Needs.NEVER:
+            self.fields["place"] = forms.CharField(
+                label=w("地点编号", "Place code").say(), required=False, max_length=80
+            )
+        if kind.person is not Needs.NEVER:
+            self.fields["person"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
+        self.fields["standing"] = forms.ChoiceField(
+            label=w("状态", "Standing").say(),
+            required=False,
+            choices=[
+                ("", w("现行有效", "Standing").say()),
+                ("all", w("含已更正、撤回", "With corrected and withdrawn").say()),
+            ],
+        )
+
+    def chosen(self, name: str) -> Any:
+        """A choice that holds; None where nothing or nonsense was chosen."""
+        self.is_valid()
+        return self.cleaned_data.get(name) or None
+
+
+def reason_field() -> forms.CharField:
+    """Why something is corrected or withdrawn; never left out."""
+    field = forms.CharField(
+        label=w("原因", "Reason").say(),
+        max_length=REASON_LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=w("将与更正一起永久保留", "It is kept with the correction for ever").say(),
+    )
+    field.error_messages["required"] = w("请写明原因", "Give the reason").say()
+    return field
+
+
+def day_window(day: date | None) -> tuple[datetime | None, datetime | None]:
+    """The window of a reporting day, open on both sides where no day is given."""
+    if day is None:
+        return None, None
+    window = clock.reporting_day(day)
+    return window.from_at, window.to_at
+
+
+def _put(found: dict[str, Any], parts: list[str], value: Any) -> None:
+    for part in parts[:-1]:
+        found = found.setdefault(part, {})
+    found[parts[-1]] = value
+
+
+def _at(data: Any, parts: list[str]) -> Any:
+    for part in parts:
+        if not isinstance(data, Mapping):
+            return None
+        data = data.get(part)
+    return data

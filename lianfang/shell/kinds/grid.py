@@ -1,0 +1,157 @@
+"""shell · kind grid: a kind as columns of a spreadsheet, the same for template, export and import.
+
+A sheet's heads are words in the language of the person, and below each stands its code, by which the sheet is
+read again. Codes with a tilde are there to be looked at; an import passes over them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from lianfang.kernel import clock
+from lianfang.kernel.kinds import Kind, Needs
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.text import figure
+from lianfang.shell.kinds.said import YES_NO, at, concealed
+from lianfang.shell.kinds.specs import Shape, Spec, specs_of, walk
+from lianfang.shell.ledger.queries import Entry
+
+DATA = "data."
+SHOWN_ONLY = "~"
+LIST_MARK = "；"
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """One column: its code, its words, and the payload's field behind it where there is one."""
+
+    code: str
+    words: Words
+    required: bool = False
+    spec: Spec | None = None
+    hint: Words | str = ""
+
+
+def columns_of(kind: Kind) -> list[GridColumn]:
+    """What a person fills in for one entry, the fields of the payload last."""
+    found = [
+        GridColumn("unit", w("单位编号", "Unit code"), True),
+        GridColumn("occurred_at", w("发生时间", "When it happened"), True, hint="2020-08-10 16:40"),
+    ]
+    if kind.place is not Needs.NEVER:
+        found.append(GridColumn("place", w("地点编号", "Place code"), kind.place is Needs.ALWAYS))
+    if kind.person is not Needs.NEVER:
+        found.append(GridColumn("person", w("人员编号", "Person id"), kind.person is Needs.ALWAYS))
+    for name, spec in walk(specs_of(kind.payload)):
+        if spec.shape is not Shape.ROWS:
+            found.append(GridColumn(DATA + name, _with_unit(spec), spec.required, spec, _hint(spec)))
+    return found
+
+
+def columns_kept(kind: Kind) -> list[GridColumn]:
+    """What an export carries beside: enough to send every row again and have it known."""
+    return [
+        GridColumn("id", w("记录编号", "Entry id")),
+        *columns_of(kind),
+        GridColumn("known_at", w("获知时间", "When it was known")),
+        GridColumn("evidence", w("凭据", "Evidence")),
+        GridColumn("exercise", w("演练", "Exercise")),
+        GridColumn("corrects", w("更正的记录", "Corrects")),
+        GridColumn("reason", w("更正原因", "Reason")),
+        GridColumn("~recorded_at", w("入账时间", "Recorded at")),
+        GridColumn("~recorded_by", w("记录人", "Recorded by")),
+        GridColumn("~origin", w("来源", "Origin")),
+        GridColumn("~corrected_by", w("被更正为", "Corrected by")),
+        GridColumn("~digest", w("摘要", "Digest")),
+    ]
+
+
+def cells_of(entry: Entry, data: Mapping[str, Any], columns: list[GridColumn]) -> list[str | int | float | None]:
+    """One entry under those columns; figures are figures, all else is text."""
+    kept: dict[str, Any] = {
+        "id": str(entry.id),
+        "unit": entry.unit,
+        "occurred_at": moment_text(entry.occurred_at),
+        "place": entry.place,
+        "person": str(entry.person) if entry.person else None,
+        "known_at": moment_text(entry.known_at) if entry.known_at else None,
+        "evidence": entry.evidence,
+        "exercise": YES_NO[True].say() if entry.exercise else None,
+        "corrects": str(entry.corrects) if entry.corrects else None,
+        "reason": entry.reason,
+        "~recorded_at": moment_text(entry.recorded_at),
+        "~recorded_by": entry.recorded_by,
+        "~origin": entry.origin,
+        "~corrected_by": str(entry.superseded_by) if entry.superseded_by else None,
+        "~digest": entry.digest.hex(),
+    }
+    return [
+        cell_of(column.spec, at(data, column.code.removeprefix(DATA))) if column.spec else kept[column.code]
+        for column in columns
+    ]
+
+
+def cell_of(spec: Spec, value: Any) -> str | int | float | None:
+    """A stored value as a cell from which an import makes the same value again."""
+    if value is None or concealed(value):
+        return None
+    if spec.shape is Shape.YES_NO:
+        return YES_NO[bool(value)].say()
+    if spec.shape is Shape.CHOICE:
+        words = spec.in_words(value)
+        return words.say() if isinstance(words, Words) else words
+    if isinstance(value, list):
+        if not value:
+            return NONE_LISTED.say()
+        said = [spec.in_words(one) for one in value]
+        return LIST_MARK.join(one.say() if isinstance(one, Words) else one for one in said)
+    if spec.shape in (Shape.WHOLE, Shape.NUMBER):
+        return _number(value)
+    if spec.shape is Shape.MOMENT:
+        return moment_text(datetime.fromisoformat(str(value)))
+    return str(value)
+
+
+NONE_LISTED = w("无", "none")
+
+
+def moment_text(moment: datetime) -> str:
+    """The moment on the duty room's wall clock, exactly."""
+    return clock.local(moment).replace(tzinfo=None).isoformat(" ")
+
+
+def _number(value: Any) -> str | int | float:
+    """As a number where a spreadsheet keeps it as it is (12.50 would come back as 12.5), else as text."""
+    if isinstance(value, int | float):
+        return value
+    try:
+        near = float(Decimal(str(value)))
+    except (InvalidOperation, OverflowError):
+        return str(value)
+    plain = int(near) if near.is_integer() else near
+    return plain if str(plain) == str(value) else str(value)
+
+
+def _with_unit(spec: Spec) -> Words:
+    if not spec.unit:
+        return spec.words
+    return Words(f"{spec.words.zh}（{spec.unit}）", f"{spec.words.en} ({spec.unit})")
+
+
+def _hint(spec: Spec) -> Words | str:
+    """What may stand in the column, in a few words."""
+    if spec.shape is Shape.YES_NO:
+        return w("是 / 否", "yes / no")
+    if spec.shape is Shape.CHOICES:
+        return w("见“可选值”，多项用；隔开；没有填 无", "see Allowed values, ； between; none where none applies")
+    if spec.choices:
+        return w("见“可选值”", "see Allowed values")
+    if spec.low is not None and spec.high is not None:
+        return f"{figure(spec.low)} – {figure(spec.high)}"
+    if spec.low is not None:
+        return f"≥ {figure(spec.low)}"
+    return {Shape.DATE: "2020-08-10", Shape.TIME: "16:40", Shape.MOMENT: "2020-08-10 16:40"}.get(spec.shape, "")

@@ -1,0 +1,147 @@
+"""shell · kind importing: a sheet handed in, recorded row by row, with a report that names every bad row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lianfang.kernel import journal
+from lianfang.kernel.kinds import Kind, Origin
+from lianfang.kernel.problems import NOT_ALLOWED, TOO_LARGE, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.pieces import Link, Stat
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.kinds.console import KindConsole
+from lianfang.shell.kinds.grid import columns_kept
+from lianfang.shell.kinds.sheets import read_sheet
+
+FILE_LIMIT = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class RowReport:
+    """A row that was not recorded: its number in the sheet, the column at fault, what is wrong, what to do."""
+
+    number: int
+    column: Words | str
+    says: Words
+    remedy: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a sheet."""
+
+    rows: int
+    accepted: int
+    duplicate: int
+    bad: list[RowReport]
+
+
+class SheetForm(forms.Form):
+    """The file that is handed in."""
+
+    sheet = forms.FileField(widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["sheet"].label = w("填好的表格（.xlsx 或 .csv）", "The filled-in sheet (.xlsx or .csv)").say()
+        self.fields["sheet"].error_messages["required"] = w("请选择文件", "Choose a file").say()
+        self.fields["sheet"].error_messages["empty"] = w("文件是空的", "The file is empty").say()
+
+
+def import_page(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpResponse:
+    """Takes a sheet; what holds is recorded, the rest is named. The same sheet again records nothing twice."""
+    if not actor.prefixes(console.kind.record):
+        raise Refused(NOT_ALLOWED, verb=console.kind.record)
+    form = SheetForm(request.POST or None, request.FILES or None)
+    report = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = _import(actor, console.kind, form.cleaned_data["sheet"])
+        except Refused as refused:
+            pause = w("；", "; ").say()
+            form.add_error("sheet", f"{refused.says.say()}{pause}{refused.remedy.say()}")
+            for fault in refused.faults[:5]:
+                form.add_error("sheet", f"{fault.path}: {fault.says.say()}")
+    context = console.context(request, actor, "import")
+    context |= {
+        "title": _title(console.kind, report),
+        "form": form,
+        "report": report,
+        "figures": _figures(report) if report else None,
+        "table": _table(report) if report and report.bad else None,
+        "crumbs": [Link(console.kind.words, console.url("list"))],
+        "template_href": console.url("template"),
+        "cancel_href": console.url("list"),
+    }
+    return render(request, console.template("import"), context, status=422 if form.errors else 200)
+
+
+def _import(actor: Actor, kind: Kind, sheet: object) -> Report:
+    if sheet.size > FILE_LIMIT:  # type: ignore[attr-defined]
+        raise Refused(TOO_LARGE, limit="16 MiB")
+    rows = read_sheet(kind, sheet.name or "", sheet.read())  # type: ignore[attr-defined]
+    good = [row for row in rows if row.draft is not None]
+    receipts = journal.record(actor, [row.draft for row in good if row.draft], origin=Origin.IMPORT) if good else []
+    bad = [(row.number, row.refused) for row in rows if row.refused is not None]
+    bad += [
+        (row.number, receipt.problem)
+        for row, receipt in zip(good, receipts, strict=True)
+        if receipt.problem is not None
+    ]
+    reports = [
+        each for number, refused in sorted(bad, key=lambda one: one[0]) for each in _reports(kind, number, refused)
+    ]
+    accepted = sum(receipt.status == "accepted" for receipt in receipts)
+    return Report(len(rows), accepted, sum(receipt.status == "duplicate" for receipt in receipts), reports)
+
+
+def _reports(kind: Kind, number: int, refused: Refused) -> list[RowReport]:
+    """One line for each fault of a row, or one for the row."""
+    called = {column.code: column.words for column in columns_kept(kind)}
+    if not refused.faults:
+        return [RowReport(number, "", refused.says, refused.remedy)]
+    return [
+        RowReport(number, called.get(fault.path, fault.path), fault.says, refused.remedy) for fault in refused.faults
+    ]
+
+
+def _title(kind: Kind, report: Report | None) -> Words:
+    if report is None:
+        return w("从表格导入：{kind}", "Import a sheet: {kind}").fill(kind=kind.words)
+    bad = len({each.number for each in report.bad})
+    if bad:
+        said = w("已记录 {n} 行，{bad} 行未记录", "{n} rows recorded, {bad} not")
+        return said.fill(n=f"{report.accepted:,}", bad=f"{bad:,}")
+    return w("{n} 行全部记录", "All {n} rows recorded").fill(n=f"{report.accepted + report.duplicate:,}")
+
+
+def _figures(report: Report) -> list[Stat]:
+    return [
+        Stat(w("新记录", "Recorded now"), report.accepted),
+        Stat(w("早已记录，未重复", "Recorded before, not doubled"), report.duplicate),
+        Stat(w("未记录", "Not recorded"), len({each.number for each in report.bad})),
+    ]
+
+
+def _table(report: Report) -> Table:
+    columns = (
+        Column(w("行", "Row"), Setting.FIGURE),
+        Column(w("列", "Column")),
+        Column(w("问题", "What is wrong"), Setting.WORDS),
+        Column(w("怎么办", "What to do"), Setting.WORDS),
+    )
+    rows = [Row((each.number, each.column, each.says, each.remedy)) for each in report.bad]
+    return Table(
+        columns,
+        rows,
+        caption=w(
+            "未记录的行：改正后可重新上传整张表", "Rows not recorded: correct them and upload the whole sheet again"
+        ),
+    )

@@ -1,0 +1,140 @@
+"""shell · kind pickers: units, places and persons to choose from: a few at once, many by search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.kinds.fields import CHOOSE, FEW
+from lianfang.shell.ledger import names
+
+LISTED = 60  # up to this many a list that opens will do; beyond it, search
+FOUND = 12  # matches shown under a search
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose: its stable code or id, what it is called, and a word that tells it from its like."""
+
+    value: str
+    words: Words | str
+    note: Words | str = ""
+
+
+class Pick(forms.Widget):
+    """A search box over radio buttons; without a script the typed code itself counts."""
+
+    template_name = "kinds/pick.html"
+
+    def __init__(self, found: Callable[[str, str], Sequence[Option]], url: str) -> None:
+        super().__init__()
+        self.found, self.url = found, url
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        options = self.found("", str(value or ""))
+        given = attrs or {}
+        return {
+            **context, "name": name, "value": str(value or ""), "options": options, "url": self.url, "attrs": given,
+            "described": given.get("aria-describedby", ""),
+        }  # fmt: skip
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return data.get(name) or data.get(f"{name}_q")
+
+
+class PickField(forms.CharField):
+    """A code or id that was chosen; whether it exists for this actor is the journal's to say."""
+
+    def __init__(self, *, is_id: bool = False, **kwargs: Any) -> None:
+        super().__init__(max_length=120, **kwargs)
+        self.is_id = is_id
+        self.error_messages["required"] = CHOOSE.say()
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if self.is_id and text:
+            try:
+                return str(UUID(text))
+            except ValueError:
+                raise ValidationError(w("请从查到的人中选一位", "Choose one of the people found").say())
+        return text
+
+
+class Choices:
+    """What one actor may choose from on one form; `verb` is what they are about to do, `unit` where."""
+
+    def __init__(self, actor: Actor, verb: str, *, day: date, unit: str | None = None, url: str = "") -> None:
+        self.actor, self.verb, self.day, self.unit_code, self.url = actor, verb, day, unit, url
+
+    def unit(self) -> forms.Field:
+        """The units for which the actor may record, home first."""
+        units = names.units_where(self.actor, self.verb)
+        home = self.unit_code or next((u.code for u in units if u.code == self.actor.home), None)
+        initial = home or (units[0].code if units else None)
+        return _listed(w("填报单位", "Unit"), [Option(u.code, u.words) for u in units], initial)
+
+    def unit_filter(self) -> forms.Field:
+        """The units whose entries the actor may see."""
+        units = names.units_where(self.actor, self.verb)
+        field = _listed(w("单位（含下级）", "Unit and below"), [Option(u.code, u.words) for u in units], None, few=0)
+        field.required = False
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", w("全部", "All").say()), *field.choices]
+        return field
+
+    def place(self, *, required: bool) -> forms.Field:
+        """The places of the unit: a few as buttons, more by search."""
+        return self._picked(w("地点", "Place"), self.found_places, "place", required)
+
+    def person(self, *, required: bool) -> forms.Field:
+        """The people of the unit, by search."""
+        return self._picked(w("人员", "Person"), self.found_persons, "person", required)
+
+    def _picked(
+        self, label: Words, found: Callable[[str, str], Sequence[Option]], name: str, required: bool
+    ) -> forms.Field:
+        return PickField(
+            label=label.say(), required=required, is_id=name == "person", widget=Pick(found, f"{self.url}?field={name}")
+        )
+
+    def found_places(self, query: str, chosen: str = "") -> list[Option]:
+        """The places that match, the chosen one first."""
+        return _first(
+            [Option(p.code, p.words, p.code) for p in names.places_found(self.actor, self._unit, query, chosen, FOUND)],
+            chosen,
+        )
+
+    def found_persons(self, query: str, chosen: str = "") -> list[Option]:
+        """The persons that match, the chosen one first."""
+        found = names.persons_found(self.actor, self._unit, query, chosen, FOUND)
+        return _first([Option(str(p.id), p.name, p.household or p.unit) for p in found], chosen)
+
+    @property
+    def _unit(self) -> str:
+        return self.unit_code or self.actor.home or ""
+
+
+def _first(options: list[Option], chosen: str) -> list[Option]:
+    return sorted(options, key=lambda option: option.value != chosen)
+
+
+def _listed(label: Words, options: list[Option], initial: str | None, few: int = FEW) -> forms.Field:
+    said = [(o.value, o.words.say() if isinstance(o.words, Words) else o.words) for o in options]
+    field: forms.Field
+    if len(options) > LISTED:
+        field = forms.CharField(label=label.say(), initial=initial, max_length=80)
+        field.help_text = w("单位编号", "The unit's code").say()
+        return field
+    widget = forms.RadioSelect if len(options) <= few else forms.Select
+    field = forms.ChoiceField(label=label.say(), choices=said, initial=initial, widget=widget)
+    field.error_messages.update(required=CHOOSE.say(), invalid_choice=CHOOSE.say())
+    return field

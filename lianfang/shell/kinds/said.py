@@ -1,0 +1,161 @@
+"""shell · kind sayings: the stored data of an entry as people read it: in words, with units, nothing shown as 0."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from lianfang.kernel import keyring
+from lianfang.kernel.entries import WITHDRAWAL
+from lianfang.kernel.kinds import KINDS, Evidence, Kind, Origin
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.pieces import Fact
+from lianfang.shell.components.table import Column
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import figure, say
+from lianfang.shell.kinds.specs import Shape, Spec, specs_of, walk
+
+CONCEALED = w("已加密，您无权查看", "concealed; not yours to read")
+ERASED = w("已按规定销毁", "erased as the rules require")
+YES_NO = {True: w("是", "yes"), False: w("否", "no")}
+NONE_SAID = w("无", "none")
+ORIGINS = {
+    Origin.CONSOLE: w("控制台", "console"),
+    Origin.FIELD: w("现场手机", "phone in the field"),
+    Origin.API: w("接口", "API"),
+    Origin.IMPORT: w("表格导入", "spreadsheet import"),
+    Origin.AUTOMATIC: w("系统自动", "automatic"),
+    Origin.REPLAY: w("回放", "replay"),
+}
+EVIDENCE = {
+    Evidence.TYPED: w("手工填写", "typed"),
+    Evidence.PHOTO: w("附照片", "with a photo"),
+    Evidence.SCANNED: w("现场扫码", "scanned at the place"),
+    Evidence.SECONDED: w("他人复核", "seen by a second person"),
+}
+_FIGURES = (Shape.WHOLE, Shape.NUMBER)
+
+
+def sentence(code: str, data: Mapping[str, Any]) -> Words:
+    """The entry in one sentence, as its kind says it; a kind that is gone is said by its code."""
+    kind = KINDS.get(code)
+    if kind is None:
+        return Words(code, code)
+    readable = {name: None if concealed(value) else value for name, value in data.items()}
+    try:
+        return kind.sentence(readable)
+    except (KeyError, TypeError, ValueError):  # a concealed word or an older payload may lack what it needs
+        return kind.words
+
+
+def value_said(spec: Spec, value: Any) -> object:
+    """One stored value as a table cell or a fact shows it; None where nothing was said."""
+    if value is None:
+        return None
+    if concealed(value):
+        return CONCEALED
+    if spec.shape is Shape.YES_NO:
+        return YES_NO[bool(value)]
+    if spec.shape is Shape.CHOICE:
+        return spec.in_words(value)
+    if spec.shape in (Shape.CHOICES, Shape.LINES) and isinstance(value, list):
+        return _joined([spec.in_words(one) for one in value])
+    if spec.shape is Shape.ROWS and isinstance(value, list):
+        return _joined([_row_said(spec, one) for one in value], w("；", "; "))
+    if spec.shape in _FIGURES:
+        return _number(value)
+    if spec.shape is Shape.DATE:
+        return date.fromisoformat(str(value))
+    if spec.shape is Shape.MOMENT:
+        return datetime.fromisoformat(str(value))
+    return str(value)
+
+
+def with_unit(spec: Spec, value: Any) -> object:
+    """The same with the unit behind a figure."""
+    shown = value_said(spec, value)
+    if spec.unit and isinstance(shown, int | float | Decimal) and not isinstance(shown, bool):
+        return f"{figure(shown)} {spec.unit}"
+    return shown
+
+
+def facts_said(kind: Kind, data: Mapping[str, Any]) -> list[Fact]:
+    """Every field of an entry that was said, in the order of the payload."""
+    found = []
+    for name, spec in walk(specs_of(kind.payload)):
+        value = at(data, name)
+        if value is not None or name in data:
+            found.append(Fact(spec.words, ERASED if value is None and spec.personal else with_unit(spec, value)))
+    return found
+
+
+def changes(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[Words, object, object]]:
+    """What a correction changes: the field's words, what stood, what shall stand."""
+    return [
+        (spec.words, with_unit(spec, at(before, name)), with_unit(spec, at(after, name)))
+        for name, spec in walk(specs_of(kind.payload))
+        if say(with_unit(spec, at(before, name))) != say(with_unit(spec, at(after, name)))
+    ]
+
+
+def column_of(spec: Spec) -> Column:
+    """The table column of one field: figures to the right, with their unit in the head."""
+    setting = Setting.FIGURE if spec.shape in _FIGURES else Setting.WORDS if spec.shape is Shape.TEXT else Setting.TEXT
+    return Column(spec.words, setting, spec.unit)
+
+
+def at(data: Mapping[str, Any], name: str) -> Any:
+    """The value at a dotted name; None where nothing stands."""
+    found: Any = data
+    for part in name.split("."):
+        if not isinstance(found, Mapping):
+            return None
+        found = found.get(part)
+    return found
+
+
+def origin_words(origin: str) -> Words:
+    """The surface through which an entry came."""
+    return {str(known): words for known, words in ORIGINS.items()}.get(origin, Words(origin, origin))
+
+
+def evidence_words(evidence: str) -> Words:
+    """How strong the proof of an entry is."""
+    return {str(known): words for known, words in EVIDENCE.items()}.get(evidence, Words(evidence, evidence))
+
+
+def kind_words(code: str) -> Words:
+    """What a kind of record is called."""
+    kind = KINDS.get(code)
+    return kind.words if kind else Words(code, code)
+
+
+def is_withdrawal(code: str | None) -> bool:
+    """Whether an entry of this kind takes another one back."""
+    return code == WITHDRAWAL
+
+
+def concealed(value: Any) -> bool:
+    """Whether a stored value is still under its person's key."""
+    return isinstance(value, str) and value.startswith(keyring.MARK)
+
+
+def _number(value: Any) -> object:
+    try:
+        return value if isinstance(value, int | float) else Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+
+
+def _row_said(spec: Spec, row: Any) -> str:
+    parts = []
+    for each in spec.fields:
+        if isinstance(row, Mapping) and row.get(each.name) is not None:
+            parts.append(f"{each.words.say()} {say(with_unit(each, row[each.name]))}")
+    return w("，", ", ").say().join(parts)
+
+
+def _joined(parts: list[Words | str], pause: Words = w("、", ", ")) -> Words | str:
+    return pause.say().join(say(part) for part in parts) if parts else NONE_SAID

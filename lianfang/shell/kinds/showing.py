@@ -1,0 +1,153 @@
+"""shell · kind showing: one entry: what was said, who said it, what became of it, and its proof."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from lianfang.kernel import clock
+from lianfang.kernel.kinds import KINDS
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.pieces import Event, Fact, Link, Proof
+from lianfang.shell.kinds.console import KindConsole, entry_href
+from lianfang.shell.kinds.listing import standing_chip
+from lianfang.shell.kinds.said import (
+    changes,
+    evidence_words,
+    facts_said,
+    is_withdrawal,
+    kind_words,
+    origin_words,
+    sentence,
+)
+from lianfang.shell.ledger import names, proofs, queries
+from lianfang.shell.ledger.queries import Entry
+
+
+def detail_page(request: HttpRequest, actor: Actor, console: KindConsole, entry: UUID) -> HttpResponse:
+    """One entry of the kind."""
+    found = queries.entry(actor, entry)
+    if found.kind != console.kind.code:
+        raise Refused(NOT_FOUND)
+    context = console.context(request, actor, "detail")
+    context |= detail_context(actor, found) | {
+        "crumbs": [Link(console.kind.words, console.url("list"))],
+        "actions": changes_open(actor, console, found),
+        "proof_href": console.url("proof", found.id),
+    }
+    return render(request, console.template("detail"), context)
+
+
+def proof_part(request: HttpRequest, actor: Actor, console: KindConsole, entry: UUID) -> HttpResponse:
+    """The proof of the entry, recomputed now."""
+    found = queries.entry(actor, entry)
+    return render(request, "ledger/proof_part.html", proof_context(found))
+
+
+def detail_context(actor: Actor, found: Entry) -> dict[str, Any]:
+    """What the page of any entry shows."""
+    linked = queries.chain(actor, found)
+    data = queries.facts_of(actor, [found, *linked])
+    called = names.names_of(actor, [found, *linked])
+    kind = KINDS.get(found.kind)
+    return {
+        "title": sentence(found.kind, data[found.id]),
+        "entry": found,
+        "standing": standing_chip(found),
+        "facts": [*(facts_said(kind, data[found.id]) if kind else []), *_circumstances(found, called)],
+        "timeline": _history(linked, data, found) if len(linked) > 1 else None,
+        "proof": _proof(found),
+    }
+
+
+def changes_open(actor: Actor, console: KindConsole, found: Entry) -> list[Link]:
+    """What this actor may do with the entry now."""
+    if not console.opens or not found.stands or not actor.may(console.kind.record, found.path):
+        return []
+    links = [Link(w("更正", "Correct"), console.url("correct", found.id))]
+    if actor.may("ledger.correct", found.path):
+        links.append(Link(w("撤回", "Withdraw"), console.url("withdraw", found.id)))
+    return links
+
+
+def proof_context(found: Entry) -> dict[str, Any]:
+    """What recomputing an entry gave, for its part of the page."""
+    proved = proofs.of_entry(found)
+    root = proved.sealed.root.hex() if proved.sealed else ""
+    recomputed = proved.recomputed.hex()
+    return {"entry": found, "proved": proved, "recomputed": recomputed, "root": root, "seal_href": _seal_href(found)}
+
+
+def _circumstances(found: Entry, called: names.Called) -> list[Fact]:
+    """Where, who, when: only what was said."""
+    said: list[tuple[Words, object]] = [
+        (w("发生时间", "When it happened"), found.occurred_at),
+        (w("获知时间", "When it was known"), found.known_at),
+        (w("单位", "Unit"), called.unit(found.unit)),
+        (w("地点", "Place"), called.place(found.place)),
+        (w("人员", "Person"), called.person(found.person)),
+        (w("更正或撤回的原因", "Reason"), found.reason),
+        (w("原记录", "The entry it names"), _link_to(found.corrects)),
+    ]
+    return [Fact(label, value) for label, value in said if value not in (None, "")]
+
+
+def _link_to(id: UUID | None) -> Link | None:
+    return Link(str(id), reverse("shell:ledger-entry", args=[id])) if id else None
+
+
+def _proof(found: Entry) -> Proof:
+    sealed = proofs.seal_of(found.unit, clock.day_of(found.recorded_at).date)
+    return Proof(
+        digest=found.digest.hex(),
+        recorded_at=found.recorded_at,
+        recorded_by=found.recorded_by,
+        origin=origin_words(found.origin),
+        evidence=evidence_words(found.evidence),
+        seal_day=sealed.day if sealed else None,
+        seal_root=sealed.root.hex() if sealed else "",
+        seal_href=_seal_href(found) if sealed else "",
+    )
+
+
+def _seal_href(found: Entry) -> str:
+    return reverse("shell:verify-day", args=[found.unit, clock.day_of(found.recorded_at).date.isoformat()])
+
+
+def _history(linked: list[Entry], data: dict[UUID, dict[str, Any]], found: Entry) -> list[Event]:
+    """The chain of corrections, each saying what it changed; what no longer stands is struck."""
+    by_id = {each.id: each for each in linked}
+    return [_event(each, by_id.get(each.corrects) if each.corrects else None, data, found) for each in linked]
+
+
+def _event(each: Entry, original: Entry | None, data: dict[UUID, dict[str, Any]], found: Entry) -> Event:
+    body: list[str] = [each.reason] if each.reason else []
+    kind = KINDS.get(each.kind)
+    if original is not None and original.kind == each.kind and kind is not None:
+        body += [
+            f"{words.say()}: {_shown(old)} → {_shown(new)}"
+            for words, old, new in changes(kind, data[original.id], data[each.id])
+        ]
+    withdrawal = is_withdrawal(each.kind)
+    return Event(
+        at=each.recorded_at,
+        title=kind_words(each.kind) if withdrawal else sentence(each.kind, data[each.id]),
+        who=each.recorded_by,
+        body=w("；", "; ").say().join(body),
+        href="" if each.id == found.id else entry_href(each.kind, each.id),
+        mark="excused" if withdrawal else "done",
+        struck=each.superseded_by is not None,
+        tags=(w("本条", "this one"),) if each.id == found.id else (),
+    )
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return w("（空）", "(empty)").say()
+    return value.say() if isinstance(value, Words) else str(value)

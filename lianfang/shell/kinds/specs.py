@@ -1,0 +1,180 @@
+"""shell · kind specs: what a payload's fields are, read once from the model and said in both languages."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import Enum, StrEnum
+from functools import cache
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from uuid import UUID
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from lianfang.kernel.words import Words
+
+LONG_TEXT = 400  # from this length on a field is a box of several lines
+
+
+class Shape(StrEnum):
+    """How a value is asked for and shown."""
+
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    WHOLE = "whole"
+    NUMBER = "number"
+    DATE = "date"
+    MOMENT = "moment"
+    TIME = "time"
+    LINE = "line"
+    TEXT = "text"
+    LINES = "lines"
+    CODE = "code"
+    ID = "id"
+    GROUP = "group"
+    ROWS = "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One field of a payload. `choices` maps each stored value to its words; `fields` are those of a nested payload."""
+
+    name: str
+    words: Words
+    shape: Shape
+    required: bool
+    unit: str = ""
+    personal: bool = False
+    default: Any = None
+    choices: Mapping[str, Words] | None = None
+    low: Any = None
+    high: Any = None
+    longest: int | None = None
+    least: int | None = None
+    decimals: bool = False
+    whole: bool = False
+    fields: tuple[Spec, ...] = ()
+
+    def in_words(self, value: Any) -> Words | str:
+        """The words of one stored choice; a value that is no longer offered is said as it stands."""
+        return (self.choices or {}).get(str(value), str(value))
+
+
+@cache
+def specs_of(payload: type[BaseModel]) -> tuple[Spec, ...]:
+    """The fields of a payload in their order."""
+    return tuple(_spec(name, info) for name, info in payload.model_fields.items())
+
+
+def spec_at(payload: type[BaseModel], name: str) -> Spec:
+    """One field by its name. Raises LookupError for a field that the payload does not have."""
+    for each in specs_of(payload):
+        if each.name == name:
+            return each
+    raise LookupError(f"{payload.__name__} has no field {name}")
+
+
+def _spec(name: str, info: FieldInfo) -> Spec:
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    inner, rules = _unwrap(info.annotation, list(info.metadata))
+    shape, choices, fields = _shape(inner, rules)
+    if extra.get("choices") and shape in (Shape.WHOLE, Shape.LINE, Shape.CODE):
+        shape, choices = Shape.CHOICE, [str(value) for value in extra["choices"]]  # type: ignore[union-attr]
+    default = None if info.default is PydanticUndefined else info.default
+    said: Any = extra.get("choices") or {}
+    return Spec(
+        name=name,
+        words=Words(str(extra.get("zh") or name), str(extra.get("en") or name)),
+        shape=shape,
+        required=info.is_required(),
+        unit=str(extra.get("unit") or ""),
+        personal=bool(extra.get("personal")),
+        default=default,
+        choices=_choice_words(choices, said) if choices else None,
+        low=_rule(rules, "ge", "gt"),
+        high=_rule(rules, "le", "lt"),
+        longest=_rule(rules, "max_length"),
+        least=_rule(rules, "min_length"),
+        decimals=inner is Decimal,
+        whole=inner is int,
+        fields=fields,
+    )
+
+
+def _unwrap(annotation: Any, rules: list[Any]) -> tuple[Any, list[Any]]:
+    """The type below `| None` and `Annotated`, with every rule met on the way."""
+    while True:
+        if get_origin(annotation) is Annotated:
+            annotation, *met = get_args(annotation)
+            for one in met:
+                rules.extend(one.metadata if isinstance(one, FieldInfo) else [one])
+        elif get_origin(annotation) in (Union, types.UnionType):
+            (annotation,) = (one for one in get_args(annotation) if one is not type(None))
+        else:
+            return annotation, rules
+
+
+def _shape(inner: Any, rules: list[Any]) -> tuple[Shape, list[str], tuple[Spec, ...]]:
+    if get_origin(inner) in (list, tuple, set, frozenset):
+        return _list_shape(get_args(inner)[0])
+    if get_origin(inner) is Literal:
+        return Shape.CHOICE, [str(one) for one in get_args(inner)], ()
+    if isinstance(inner, type) and issubclass(inner, Enum):
+        return Shape.CHOICE, [str(one.value) for one in inner], ()
+    if isinstance(inner, type) and issubclass(inner, BaseModel):
+        return Shape.GROUP, [], specs_of(inner)
+    if inner is str:
+        return _text_shape(rules), [], ()
+    plain = {bool: Shape.YES_NO, int: Shape.WHOLE, float: Shape.NUMBER, Decimal: Shape.NUMBER, datetime: Shape.MOMENT}
+    plain |= {date: Shape.DATE, time: Shape.TIME, UUID: Shape.ID}
+    return plain.get(inner, Shape.LINE), [], ()
+
+
+def _list_shape(annotation: Any) -> tuple[Shape, list[str], tuple[Spec, ...]]:
+    inner, rules = _unwrap(annotation, [])
+    shape, choices, fields = _shape(inner, rules)
+    if shape is Shape.CHOICE:
+        return Shape.CHOICES, choices, ()
+    return (Shape.ROWS, [], fields) if shape is Shape.GROUP else (Shape.LINES, [], ())
+
+
+def _text_shape(rules: list[Any]) -> Shape:
+    if _rule(rules, "pattern"):
+        return Shape.CODE
+    return Shape.TEXT if (_rule(rules, "max_length") or 0) >= LONG_TEXT else Shape.LINE
+
+
+def _rule(rules: list[Any], *names: str) -> Any:
+    for rule in rules:
+        for name in names:
+            if (value := getattr(rule, name, None)) is not None:
+                return value
+    return None
+
+
+def _choice_words(values: list[str], said: Any) -> dict[str, Words]:
+    by_text = {str(value): words for value, words in said.items()}
+    return {value: _words(by_text.get(value), value) for value in values}
+
+
+def _words(said: Any, value: str) -> Words:
+    if isinstance(said, Words):
+        return said
+    if isinstance(said, tuple | list) and len(said) == 2:
+        return Words(str(said[0]), str(said[1]))
+    return Words(value, value)
+
+
+def walk(specs: tuple[Spec, ...], prefix: str = "") -> Iterator[tuple[str, Spec]]:
+    """Every field that holds a value by itself, groups opened: (dotted name, field)."""
+    for spec in specs:
+        if spec.shape is Shape.GROUP:
+            yield from walk(spec.fields, f"{prefix}{spec.name}.")
+        else:
+            yield f"{prefix}{spec.name}", spec

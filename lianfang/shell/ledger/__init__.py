@@ -1,0 +1,1 @@
+"""shell · ledger: the ledger's own surfaces: ingestion, browser, set-aside list, seals, verification."""

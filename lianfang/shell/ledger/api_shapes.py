@@ -1,0 +1,173 @@
+"""shell · ledger API shapes: what the ledger's addresses answer, as the OpenAPI says it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+
+
+class WordsOut(Schema):
+    zh: str
+    en: str
+
+
+class EntryOut(Schema):
+    """An entry as it stands. Personal words that the caller may not read stay as they are kept: `enc:1:…`."""
+
+    id: UUID
+    kind: str
+    unit: str
+    place: str | None
+    person: UUID | None
+    stream: UUID | None
+    version: int | None
+    occurred_at: datetime
+    known_at: datetime | None
+    recorded_at: datetime
+    recorded_by: str
+    origin: str
+    evidence: str
+    exercise: bool
+    corrects: UUID | None
+    reason: str | None
+    corrected_by: UUID | None
+    data: dict[str, Any]
+    digest: str
+    says: WordsOut
+
+
+class EntryPage(Schema):
+    """Entries in the order of their ids. `next` is the cursor of the following page, null on the last."""
+
+    entries: list[EntryOut]
+    next: UUID | None
+
+
+class Step(Schema):
+    side: Literal["left", "right"]
+    digest: str
+
+
+class SealOut(Schema):
+    """The seal of a unit's reporting day, chained to the unit's seal before it; digests in hex."""
+
+    unit: str
+    day: date
+    from_at: datetime
+    to_at: datetime
+    entries: int
+    root: str
+    previous: str
+    digest: str
+    sealed_at: datetime
+
+
+class ProofOut(Schema):
+    """The way from the entry's digest to the root of its day: hash SHA-256(0x00 ‖ digest), then with each step."""
+
+    seal: SealOut
+    steps: list[Step]
+    holds: bool
+
+
+class EntryProved(Schema):
+    """An entry with everything that it corrects and that corrects it, oldest first, and the proof of its day."""
+
+    entry: EntryOut
+    chain: list[EntryOut]
+    proof: ProofOut | None
+
+
+class SealPage(Schema):
+    """A unit's seals, newest first. `next` is the cursor of the older ones, null at the first seal."""
+
+    seals: list[SealOut]
+    next: date | None
+
+
+class KindOut(Schema):
+    """A kind of record. `data` is the JSON Schema of an entry's data; `units` the unit of each field that has one."""
+
+    code: str
+    area: str
+    words: WordsOut
+    place: Literal["always", "may", "never"]
+    person: Literal["always", "may", "never"]
+    door: Literal["any", "action"]
+    streams: bool
+    record: str
+    see: str
+    may_record: bool
+    may_see: bool
+    purpose: WordsOut
+    retention_days: int | None
+    sensitive: bool
+    personal: list[str]
+    units: dict[str, str]
+    fields: dict[str, WordsOut]
+    data: dict[str, Any]
+
+
+class UnitOut(Schema):
+    code: str
+    kind: str
+    parent: str | None
+    path: str
+    words: WordsOut
+    opened_on: date
+    closed_on: date | None
+
+
+class UnitPage(Schema):
+    """Units in the order of their paths, a parent before its children."""
+
+    units: list[UnitOut]
+    next: str | None
+
+
+class PlaceOut(Schema):
+    code: str
+    kind: str
+    unit: str
+    parent: str | None
+    words: WordsOut
+
+
+class PlacePage(Schema):
+    """Places in the order of their codes."""
+
+    places: list[PlaceOut]
+    next: str | None
+
+
+class EntryIn(Schema):
+    """One entry. `id` is a UUIDv7 minted by whoever records; moments carry their time zone."""
+
+    id: UUID
+    kind: str
+    unit: str
+    occurred_at: datetime
+    data: dict[str, Any]
+    place: str | None = None
+    person: UUID | None = None
+    stream: UUID | None = None
+    version: int | None = None
+    known_at: datetime | None = None
+    evidence: Literal["typed", "photo", "scanned", "seconded"] = "typed"
+    exercise: bool = False
+    corrects: UUID | None = None
+    reason: str | None = None
+
+
+class AnswerOut(Schema):
+    """The answer for one entry. `line` stands where there is a problem: its line or place in the array, from 1."""
+
+    id: UUID | None
+    status: Literal["accepted", "duplicate", "conflict", "rejected"]
+    recorded_at: datetime | None
+    digest: str | None
+    problem: dict[str, Any] | None
+    line: int | None = None

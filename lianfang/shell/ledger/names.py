@@ -1,0 +1,104 @@
+"""shell · ledger names: units, places and persons as people call them, for the codes that entries carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from lianfang.ground.people import queries as people
+from lianfang.ground.people.card import IDENTIFY
+from lianfang.ground.people.queries import Person
+from lianfang.ground.places import queries as places
+from lianfang.ground.places.queries import Place
+from lianfang.ground.units import queries as units
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words
+
+UNITS_OFFERED = 500
+_LOOKED_THROUGH = 3000  # people among whom a concealed name is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The names behind the codes of some entries; what the actor may not see is called by its code."""
+
+    units: dict[str, Unit]
+    places: dict[str, Place]
+    persons: dict[UUID, Person]
+
+    def unit(self, code: str) -> Words | str:
+        return self.units[code].words if code in self.units else code
+
+    def place(self, code: str | None) -> Words | str | None:
+        return self.places[code].words if code in self.places else code
+
+    def person(self, id: UUID | None) -> Words | str | None:
+        if id is None:
+            return None
+        return self.persons[id].name if id in self.persons else str(id)[-6:]
+
+
+def names_of(actor: Actor, listed: Iterable[Any]) -> Called:
+    """The names of the units, places and persons of entries: at most one question for each of the three."""
+    listed = list(listed)
+    codes = sorted({each.unit for each in listed})
+    located = {each.place for each in listed if each.place}
+    named = {each.person for each in listed if each.person}
+    return Called(
+        units.units(actor, codes) if codes else {},
+        places.places(actor, located) if located else {},
+        people.named(actor, named) if named else {},
+    )
+
+
+def units_called(actor: Actor, codes: list[str]) -> dict[str, Words]:
+    """The names of units by their codes, as far as the actor sees them."""
+    return {code: unit.words for code, unit in units.units(actor, codes).items()} if codes else {}
+
+
+def units_where(actor: Actor, verb: str) -> list[Unit]:
+    """The units in which the actor holds the verb, in the order of the tree, at most `UNITS_OFFERED`."""
+    found = units.listed(actor, limit=UNITS_OFFERED)
+    return [each for each in found if actor.may(verb, each.path)]
+
+
+def places_found(actor: Actor, unit: str, query: str, chosen: str, limit: int) -> list[Place]:
+    """Places below a unit that match, with the chosen one; the ones of the unit itself where nothing is typed."""
+    found: list[Place] = []
+    if chosen:
+        found = _asked(lambda: [places.by_code(actor, chosen)])
+    more = _asked(lambda: places.listed(actor, under=unit or None, text=query, limit=limit))
+    return [*found, *(each for each in more if each.code not in {one.code for one in found})][:limit]
+
+
+def persons_found(actor: Actor, unit: str, query: str, chosen: str, limit: int) -> list[Person]:
+    """People below a unit that match, with the chosen one.
+
+    Who may know names searches by name, number or pinyin; others by surname or household, among concealed names.
+    """
+    found: list[Person] = []
+    if chosen:
+        found = _asked(lambda: list(people.named(actor, [UUID(chosen)]).values()))
+    if actor.prefixes(IDENTIFY):
+        more = people.search(actor, query, limit=limit)
+    else:
+        asked = query.strip().casefold()
+        listed = _asked(lambda: people.listed(actor, under=unit, limit=_LOOKED_THROUGH))
+        more = [
+            each for each in listed
+            if not asked or each.name.casefold().startswith(asked) or asked in (each.household or "").casefold()
+        ]  # fmt: skip
+    return [*found, *(each for each in more if each.id not in {one.id for one in found})][:limit]
+
+
+def _asked(ask: Any) -> list[Any]:
+    """The answer, or nothing where there is none in the actor's scope."""
+    try:
+        found: list[Any] = ask()
+    except (Refused, ValueError):
+        return []
+    return found

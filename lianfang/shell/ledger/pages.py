@@ -1,0 +1,359 @@
+"""shell · ledger pages: every entry as a sentence, what was set aside, the seals, and a day recomputed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from lianfang.kernel import clock
+from lianfang.kernel.problems import CATALOGUE, NOT_ALLOWED, NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Fact, Link
+from lianfang.shell.components.table import Column, Page, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.kinds.console import console_of, entry_href
+from lianfang.shell.kinds.forms import day_window
+from lianfang.shell.kinds.listing import standing_chip
+from lianfang.shell.kinds.pickers import Choices
+from lianfang.shell.kinds.said import kind_words, sentence
+from lianfang.shell.kinds.showing import changes_open, detail_context, proof_context
+from lianfang.shell.ledger import cursors, names, proofs, queries, set_aside
+from lianfang.shell.ledger.queries import Asked
+from lianfang.shell.ledger.set_aside import Kept
+
+SEE = "ledger.see"
+
+
+class BrowserFilter(forms.Form):
+    """What narrows the ledger; each choice stands in the address."""
+
+    day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = Choices(actor, SEE, day=clock.day_of(clock.current().now()).date)
+        self.fields["day"].label = w("报告日", "Reporting day").say()
+        self.fields["unit"] = choices.unit_filter()
+        kinds = [(kind.code, kind.words.say()) for kind in queries.visible_kinds(actor)]
+        self.fields["kind"] = forms.ChoiceField(
+            label=w("种类", "Kind").say(), required=False, choices=[("", w("全部", "All").say()), *kinds]
+        )
+
+    def chosen(self, name: str) -> Any:
+        """A choice that holds; None where nothing or nonsense was chosen."""
+        self.is_valid()
+        return self.cleaned_data.get(name) or None
+
+
+def browser(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The ledger, newest first, each line said as its kind says it."""
+    _may_see(actor)
+    now = clock.current().now()
+    form = BrowserFilter(actor, request.GET)
+    from_at, to_at = day_window(form.chosen("day"))
+    kind = form.chosen("kind")
+    asked = Asked(unit=form.chosen("unit"), kinds=(kind,) if kind else (), from_at=from_at, to_at=to_at)
+    after, back = cursors.read(request.GET.get("cursor", ""))
+    window = replace(asked, after=after, newest_first=not back, size=asked.size + 1)
+    page = cursors.paged(queries.entries(actor, window), asked.size, after, back)
+    today = clock.day_of(now)
+    counted = queries.count(actor, Asked(from_at=today.from_at, to_at=today.to_at))
+    context = {
+        "title": w("本报告日已入账 {n} 条", "{n} entries in this reporting day").fill(n=_counted(counted)),
+        "lede": w(
+            "只增不改：更正另记一条，原记录保留。",
+            "Nothing is changed: a correction is another entry, and the original stays.",
+        ),
+        "filter_form": form,
+        "table": _lines(actor, page),
+        "page": page,
+        "as_of": now,
+        "actions": [
+            Link(w("封存", "Seals"), reverse("shell:seals")),
+            Link(w("未入账", "Set aside"), reverse("shell:set-aside")),
+        ],
+    }
+    return render(request, "ledger/browser.html", context)
+
+
+def _lines(actor: Actor, page: Page[Any]) -> Table:
+    data = queries.facts_of(actor, page.items)
+    called = names.names_of(actor, page.items)
+    rows = [
+        Row(
+            (
+                each.occurred_at, sentence(each.kind, data[each.id]), kind_words(each.kind), called.unit(each.unit),
+                called.place(each.place), each.recorded_by, standing_chip(each),
+            ),
+            href=entry_href(each.kind, each.id),
+        )
+        for each in page.items
+    ]  # fmt: skip
+    columns = (
+        Column(w("时间", "When"), Setting.WHEN),
+        Column(w("记录", "Entry"), Setting.WORDS),
+        Column(w("种类", "Kind")),
+        Column(w("单位", "Unit")),
+        Column(w("地点", "Place")),
+        Column(w("记录人", "By")),
+        Column(w("状态", "Standing"), Setting.STATE),
+    )
+    return Table(columns, rows)
+
+
+def entry_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
+    """Any entry, whatever its kind."""
+    found = queries.entry(actor, entry)
+    console = console_of(found.kind)
+    context = detail_context(actor, found) | {
+        "crumbs": [Link(w("台账", "Ledger"), reverse("shell:ledger"))],
+        "actions": changes_open(actor, console, found) if console else [],
+        "proof_href": reverse("shell:ledger-proof", args=[found.id]),
+    }
+    if "verify" in request.GET:
+        context |= proof_context(found)
+    return render(request, "ledger/entry.html", context)
+
+
+def proof_part(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
+    """The proof of the entry, recomputed now."""
+    return render(request, "ledger/proof_part.html", proof_context(queries.entry(actor, entry)))
+
+
+def set_aside_list(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What was handed in and could not become an entry: kept whole, with what to do about it."""
+    _may_see(actor)
+    after, back = cursors.read(request.GET.get("cursor", ""))
+    found = set_aside.listed(actor, after=after, newest_first=not back, size=queries.PAGE_SIZE + 1)
+    page = cursors.paged(found, queries.PAGE_SIZE, after, back)
+    rows = [
+        Row(
+            (each.received_at, _says(each), each.unit or "—", each.received_by, _remedy(each)),
+            href=reverse("shell:set-aside-entry", args=[each.id]),
+        )
+        for each in page.items
+    ]
+    columns = (
+        Column(w("收到", "Received"), Setting.WHEN),
+        Column(w("为何未入账", "Why it is no entry"), Setting.WORDS),
+        Column(w("单位", "Unit")),
+        Column(w("来自", "From")),
+        Column(w("怎么办", "What to do"), Setting.WORDS),
+    )
+    waiting = set_aside.count(actor)
+    context = {
+        "title": w("未入账 {n} 条，内容全部保留", "{n} set aside, each kept whole").fill(n=f"{waiting:,}"),
+        "table": Table(columns, rows),
+        "page": page,
+        "crumbs": [Link(w("台账", "Ledger"), reverse("shell:ledger"))],
+        "empty_title": w("没有未入账的内容", "Nothing is set aside"),
+        "empty_words": w(
+            "收到的每一条都已入账，或当场退回给了提交者。",
+            "Whatever came in was recorded, or refused to its sender at once.",
+        ),
+    }
+    return render(request, "ledger/set_aside.html", context)
+
+
+def set_aside_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
+    """One of them: what it says, what stands in the ledger under its id, and what to do."""
+    _may_see(actor)
+    found = set_aside.one(actor, entry)
+    stands = None
+    if found.entry is not None and found.entry in queries.by_ids([found.entry]):
+        stands = Link(w("账上的那一条", "The entry in the ledger"), reverse("shell:ledger-entry", args=[found.entry]))
+    context = {
+        "title": _says(found),
+        "lede": _remedy(found),
+        "facts": [
+            Fact(w("收到", "Received"), found.received_at),
+            Fact(w("来自", "From"), found.received_by),
+            Fact(w("编号", "Id"), str(found.entry or "—")),
+            *([Fact(w("账上", "In the ledger"), stands)] if stands else []),
+        ],
+        "body": _pretty(found.body),
+        "crumbs": [Link(w("未入账", "Set aside"), reverse("shell:set-aside"))],
+    }
+    return render(request, "ledger/set_aside_entry.html", context)
+
+
+def seals_list(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The newest seal of each unit."""
+    _may_see(actor)
+    after = request.GET.get("cursor", "")[:80].replace("\0", "")
+    found = proofs.newest(after_unit=after, size=queries.PAGE_SIZE + 1)
+    kept = found[: queries.PAGE_SIZE]
+    units = names.units_called(actor, [each.unit for each in kept])
+    rows = [
+        Row(
+            (units.get(each.unit, each.unit), each.day, each.entries, each.root.hex()[:16] + "…", each.sealed_at),
+            href=reverse("shell:seals-unit", args=[each.unit]),
+        )
+        for each in kept
+    ]
+    columns = (
+        Column(w("单位", "Unit")),
+        Column(w("报告日", "Reporting day"), Setting.WHEN),
+        Column(w("条数", "Entries"), Setting.FIGURE),
+        Column(w("根值", "Root"), Setting.CODE),
+        Column(w("封存时间", "Sealed at"), Setting.WHEN),
+    )
+    title = w("还没有封存的报告日", "No reporting day is sealed yet")
+    if kept:
+        title = w("各单位已封存到 {day}", "Every unit is sealed up to {day}").fill(day=kept[0].day.isoformat())
+    context = {
+        "title": title,
+        "lede": w(
+            "每日 16:00 逐单位封存，前后相连；任何改动都会使其后的封印不符。",
+            "Each unit is sealed daily at 16:00 and chained; any change breaks every seal after it.",
+        ),
+        "table": Table(columns, rows),
+        "page": Page(
+            tuple(kept), next=kept[-1].unit if len(found) > len(kept) else None, previous="" if after else None
+        ),
+        "crumbs": [Link(w("台账", "Ledger"), reverse("shell:ledger"))],
+    }
+    return render(request, "ledger/seals.html", context)
+
+
+def seals_of_unit(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
+    """One unit's chain of seals, newest first."""
+    _may_see(actor)
+    queries.paths_of_unit(unit)
+    before = _day(request.GET.get("cursor", ""))
+    found = proofs.chain_of(unit, before=before, size=queries.PAGE_SIZE + 1)
+    kept = found[: queries.PAGE_SIZE]
+    rows = [
+        Row(
+            (
+                each.day,
+                each.entries,
+                each.root.hex()[:16] + "…",
+                each.previous.hex()[:16] + "…",
+                _link_chip(each, older),
+            ),
+            href=reverse("shell:verify-day", args=[unit, each.day.isoformat()]),
+        )
+        for each, older in zip(kept, [*found[1:], None], strict=False)
+    ]
+    columns = (
+        Column(w("报告日", "Reporting day"), Setting.WHEN),
+        Column(w("条数", "Entries"), Setting.FIGURE),
+        Column(w("根值", "Root"), Setting.CODE),
+        Column(w("前一封印", "Seal before"), Setting.CODE),
+        Column(w("相连", "Chained"), Setting.STATE),
+    )
+    called = names.units_called(actor, [unit]).get(unit, unit)
+    context = {
+        "title": w("{unit}：封印链", "{unit}: its chain of seals").fill(unit=called),
+        "table": Table(columns, rows),
+        "page": Page(
+            tuple(kept),
+            next=kept[-1].day.isoformat() if len(found) > len(kept) else None,
+            previous="" if before else None,
+        ),
+        "crumbs": [
+            Link(w("台账", "Ledger"), reverse("shell:ledger")),
+            Link(w("封存", "Seals"), reverse("shell:seals")),
+        ],
+    }
+    return render(request, "ledger/seals.html", context)
+
+
+def verify_day(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpResponse:
+    """What the QR on a printed report opens: the unit's day recomputed before the reader's eyes."""
+    on = _day(day)
+    queries.paths_of_unit(unit)
+    if on is None:
+        raise Refused(NOT_FOUND)
+    sealed = proofs.seal_of(unit, on)
+    called = names.units_called(actor, [unit]).get(unit, unit)
+    context: dict[str, Any] = {
+        "unit": called,
+        "unit_code": unit,
+        "on": on,
+        "crumbs": [Link(w("封存", "Seals"), reverse("shell:seals-unit", args=[unit]))] if actor.prefixes(SEE) else [],
+        "now": clock.current().now(),
+    }
+    if sealed is None:
+        title = w("{unit} {day}：尚未封存", "{unit}, {day}: not sealed yet")
+        context["title"] = title.fill(unit=called, day=on.isoformat())
+    else:
+        proved = proofs.of_day(sealed)
+        said = (
+            w("{unit} {day}：{n} 条，核验通过", "{unit}, {day}: {n} entries, it verifies")
+            if proved.holds
+            else w("{unit} {day}：核验不通过", "{unit}, {day}: it does not verify")
+        )
+        context |= {
+            "title": said.fill(unit=called, day=on.isoformat(), n=f"{proved.entries:,}"),
+            "proved": proved,
+            "root": sealed.root.hex(),
+            "recomputed": proved.root.hex(),
+            "seal": sealed.digest.hex(),
+            "previous": sealed.previous.hex(),
+        }
+    return render(request, "ledger/verify.html", context)
+
+
+def _link_chip(each: proofs.Sealed, older: proofs.Sealed | None) -> Chip:
+    if each.recomputed != each.digest:
+        return Chip(w("封印不符", "does not fit"), "missed", "broken")
+    if older is not None and older.digest != each.previous:
+        return Chip(w("断开", "broken"), "missed", "broken")
+    return Chip(w("相连", "chained"), "done")
+
+
+def _may_see(actor: Actor) -> None:
+    if not actor.prefixes(SEE):
+        raise Refused(NOT_ALLOWED, verb=SEE)
+
+
+def _says(of: Kept) -> Words:
+    """Why it is no entry, without the slots that only its sender was told."""
+    short = {
+        "conflict": w("同一编号已有另一内容", "Its id already stands for other content"),
+        "already_corrected": w("要更正的记录已被更正", "What it corrects was corrected already"),
+        "stream_moved": w("事项已被他人更新", "Somebody had moved the matter on"),
+        "stream_closed": w("事项已办结", "The matter was closed"),
+        "corrects_other": w("更正的不是同种类、同单位的记录", "It corrects an entry of another kind or unit"),
+        "exercise_mix": w("演练与真实记录不能互相更正", "Exercise and real record were mixed"),
+    }
+    found = CATALOGUE.get(of.problem)
+    return short.get(of.problem) or (found.says if found else Words(of.problem, of.problem))
+
+
+def _remedy(of: Kept) -> Words:
+    found = CATALOGUE.get(of.problem)
+    if found is None or "{" in found.remedy.zh:
+        return w("请与提交者核对后重新填报", "Ask the sender and record it anew")
+    return found.remedy
+
+
+def _pretty(body: str) -> str:
+    """The content laid out for reading; as it was received where it is no JSON."""
+    try:
+        return json.dumps(json.loads(body), ensure_ascii=False, indent=2)
+    except ValueError:
+        return body
+
+
+def _day(word: str) -> date | None:
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        return None
+
+
+def _counted(counted: int) -> str:
+    return f"{min(counted, queries.COUNTED_UP_TO):,}{'+' if counted > queries.COUNTED_UP_TO else ''}"

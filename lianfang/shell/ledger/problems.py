@@ -1,0 +1,68 @@
+"""shell · ledger problems: what the surfaces of the ledger refuse before an entry reaches the journal."""
+
+from lianfang.kernel.problems import problem
+from lianfang.kernel.words import w
+
+NOT_SIGNED_IN = problem(
+    "not_signed_in",
+    401,
+    w("没有登录，或令牌无效", "Not signed in, or the token does not hold"),
+    w(
+        "请登录，或在 Authorization 头中带上有效的 Bearer 令牌",
+        "Sign in, or send a valid token as Authorization: Bearer",
+    ),
+)
+WRONG_METHOD = problem(
+    "wrong_method",
+    405,
+    w("此地址不接受 {method}", "This address does not take {method}"),
+    w("可用：{allowed}", "It takes {allowed}"),
+)
+UNSUPPORTED_TYPE = problem(
+    "unsupported_type",
+    415,
+    w("不接受的内容类型或编码：{given}", "Content of this type or encoding is not taken: {given}"),
+    w(
+        "请用 UTF-8 的 application/json 或 application/x-ndjson，不要压缩",
+        "Send application/json or application/x-ndjson in UTF-8, not compressed",
+    ),
+)
+LENGTH_REQUIRED = problem(
+    "length_required",
+    411,
+    w("请求没有说明长度", "The request does not say its length"),
+    w("请带上 Content-Length 再发", "Send it with Content-Length"),
+)
+EMPTY = problem(
+    "empty",
+    422,
+    w("没有内容", "There is nothing in it"),
+    w("请至少发送一条记录", "Send at least one entry"),
+)
+BAD_QUERY = problem(
+    "bad_query",
+    422,
+    w("查询条件有误", "The query does not hold"),
+    w("请按所列参数逐项改正", "Correct the parameters listed"),
+)
+INTERNAL = problem(
+    "internal",
+    500,
+    w("系统内部出错，已记下编号 {reference}", "Something failed on our side; it is noted as {reference}"),
+    w(
+        "请稍后重试；如仍出错，请把编号告诉管理员",
+        "Try again; if it fails again, tell the administrator this reference",
+    ),
+)
+NOTHING_CHANGED = problem(
+    "nothing_changed",
+    422,
+    w("更正后的内容与原记录相同", "The correction says the same as the entry"),
+    w("请改动要更正的内容；如记录本不该有，请撤回", "Change what is wrong; if the entry should not exist, withdraw it"),
+)
+NOT_STANDING = problem(
+    "not_standing",
+    409,
+    w("这条记录已被更正或撤回", "This entry was already corrected or withdrawn"),
+    w("请打开最新的那一条再更正", "Open the newest one and correct that"),
+)

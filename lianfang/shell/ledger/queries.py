@@ -1,0 +1,261 @@
+"""shell · ledger queries: entries, what was set aside, and seals, as an actor may see them."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from lianfang.kernel import keyring
+from lianfang.kernel.entries import WITHDRAWAL, revealed
+from lianfang.kernel.kinds import KINDS, Kind
+from lianfang.kernel.ports import PORTS
+from lianfang.kernel.problems import NOT_FOUND, Fault, Refused
+from lianfang.kernel.scope import Actor, prefix_range
+from lianfang.kernel.words import w
+
+PAGE_SIZE = 50
+PAGE_LIMIT = 500
+COUNTED_UP_TO = 10_000
+_SMALL_TREE = 200  # units below a filter that are named one by one, so that the index by unit can serve
+
+_COLUMNS = (
+    "e.id, e.kind, e.unit, e.path, e.place, e.person, e.stream, e.version, e.occurred_at, e.known_at, "
+    "e.recorded_at, e.recorded_by, e.origin, e.evidence, e.exercise, e.corrects, e.reason, e.data::text, e.digest"
+)
+# A correction counts where it names the entry's own unit and kind; the kernel's projections read it the same way.
+_CORRECTION = (
+    f"LEFT JOIN ledger_correction c ON c.corrects = e.id AND c.unit = e.unit AND c.kind IN (e.kind, '{WITHDRAWAL}')"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as it stands; `data` is the stored text, personal words still concealed."""
+
+    id: UUID
+    kind: str
+    unit: str
+    path: str
+    place: str | None
+    person: UUID | None
+    stream: UUID | None
+    version: int | None
+    occurred_at: datetime
+    known_at: datetime | None
+    recorded_at: datetime
+    recorded_by: str
+    origin: str
+    evidence: str
+    exercise: bool
+    corrects: UUID | None
+    reason: str | None
+    data: str
+    digest: bytes
+    superseded_by: UUID | None = None
+    superseded_kind: str | None = None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        loaded: dict[str, Any] = json.loads(self.data)
+        return loaded
+
+    @property
+    def stands(self) -> bool:
+        return self.superseded_by is None and self.kind != WITHDRAWAL
+
+    @property
+    def columns(self) -> tuple[Any, ...]:
+        """What the digest is made of, in its order."""
+        return (
+            self.id, self.kind, self.unit, self.path, self.place, self.person, self.stream, self.version,
+            self.occurred_at, self.known_at, self.recorded_at, self.recorded_by, self.origin, self.evidence,
+            self.exercise, self.corrects, self.reason, self.data,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which entries are asked for. `unit` includes everything below it; `from_at` ≤ occurred < `to_at`."""
+
+    unit: str | None = None
+    kinds: tuple[str, ...] = ()
+    from_at: datetime | None = None
+    to_at: datetime | None = None
+    place: str | None = None
+    person: UUID | None = None
+    standing: bool = False
+    after: UUID | None = None
+    newest_first: bool = True
+    size: int = PAGE_SIZE
+
+
+def entries(actor: Actor, asked: Asked) -> list[Entry]:
+    """The entries asked for, in the order of their ids, at most `size`."""
+    where, parameters = _where(actor, asked)
+    if asked.after is not None:
+        where.append(f"e.id {'<' if asked.newest_first else '>'} %(after)s")
+        parameters["after"] = asked.after
+    order = "DESC" if asked.newest_first else "ASC"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS}, c.entry, c.kind FROM ledger_entry e {_CORRECTION} "
+            f"WHERE {' AND '.join(where)} ORDER BY e.id {order} LIMIT %(size)s",
+            {**parameters, "size": max(1, min(asked.size, PAGE_LIMIT + 1))},
+        )
+        return [_entry(row) for row in cursor]
+
+
+def count(actor: Actor, asked: Asked) -> int:
+    """How many entries are asked for, counted up to `COUNTED_UP_TO` + 1 and no further."""
+    where, parameters = _where(actor, asked)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT 1 FROM ledger_entry e {_CORRECTION if asked.standing else ''} "
+            f"WHERE {' AND '.join(where)} LIMIT {COUNTED_UP_TO + 1}) counted",
+            parameters,
+        )
+        counted: int = cursor.fetchone()[0]
+    return counted
+
+
+def totals(actor: Actor, asked: Asked, names: Sequence[str]) -> dict[str, Any]:
+    """The sums of some whole-number or decimal fields over everything asked for; None where nothing was recorded."""
+    if not names:
+        return {}
+    where, parameters = _where(actor, asked)
+    sums = ", ".join(f"sum((e.data->>%(field{i})s)::numeric)" for i in range(len(names)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {sums} FROM ledger_entry e {_CORRECTION} WHERE {' AND '.join(where)} AND NOT e.exercise",
+            {**parameters, **{f"field{i}": name for i, name in enumerate(names)}},
+        )
+        row = cursor.fetchone()
+    return dict(zip(names, row, strict=True))
+
+
+def entry(actor: Actor, id: UUID) -> Entry:
+    """One entry. Raises `not_found` outside the actor's scope and where the kind is not theirs to see."""
+    found = by_ids([id])
+    if id not in found:
+        raise Refused(NOT_FOUND)
+    kind = KINDS.get(found[id].kind)
+    if kind is None or not actor.may(kind.see, found[id].path):
+        raise Refused(NOT_FOUND)
+    return found[id]
+
+
+def by_ids(ids: Collection[UUID]) -> dict[UUID, Entry]:
+    """Entries by id, as far as the connection's scope reaches; callers check the kind's verb."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS}, c.entry, c.kind FROM ledger_entry e {_CORRECTION} WHERE e.id = ANY(%s)", (list(ids),)
+        )
+        return {row[0]: _entry(row) for row in cursor}
+
+
+def chain(actor: Actor, of: Entry) -> list[Entry]:
+    """The entry with everything that it corrects and that corrects it, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE back(id, corrects) AS ("
+            " SELECT id, corrects FROM ledger_entry WHERE id = %(id)s"
+            " UNION SELECT e.id, e.corrects FROM ledger_entry e JOIN back b ON e.id = b.corrects),"
+            "forth(id) AS (SELECT %(id)s::uuid UNION SELECT c.entry FROM ledger_correction c JOIN forth f ON c.corrects = f.id)"
+            "SELECT id FROM back UNION SELECT id FROM forth",
+            {"id": of.id},
+        )
+        ids = [row[0] for row in cursor]
+    linked = [each for each in by_ids(ids).values() if actor.sees(each.path)]
+    return sorted(linked, key=lambda each: (each.recorded_at, each.id))
+
+
+def facts_of(actor: Actor, listed: Iterable[Entry]) -> dict[UUID, dict[str, Any]]:
+    """The data of entries with personal words readable where the actor may: who identifies there, or wrote it."""
+    listed = list(listed)
+    opened = [e for e in listed if (kind := KINDS.get(e.kind)) and kind.personal and e.person and may_reveal(actor, e)]
+    keys = keyring.keys_of({e.person for e in opened if e.person}) if opened else {}
+    open_ids = {e.id for e in opened}
+    found: dict[UUID, dict[str, Any]] = {}
+    for each in listed:
+        data = each.facts
+        if each.id in open_ids:
+            data = revealed(each.id, KINDS[each.kind], data, keys.get(each.person))
+        found[each.id] = data
+    return found
+
+
+def may_reveal(actor: Actor, of: Entry) -> bool:
+    """Whether the actor may read the personal words of an entry."""
+    return of.recorded_by == actor.login or actor.may("people.identify", of.path)
+
+
+def paths_of_unit(unit: str) -> tuple[str, ...]:
+    """Every path that the unit has had. Raises `not_found` outside the scope."""
+    known = PORTS.unit_paths({unit}).get(unit) if "\x00" not in unit else None
+    if known is None:
+        raise Refused(
+            NOT_FOUND, faults=(Fault("unit", w("没有找到：{code}", "not found: {code}").fill(code=unit[:80])),)
+        )
+    return tuple(dict.fromkeys(path for _, path in known.since))
+
+
+def visible_kinds(actor: Actor) -> list[Kind]:
+    """The kinds that the actor may see somewhere, in the order of their codes."""
+    return sorted((kind for kind in KINDS if actor.prefixes(kind.see)), key=lambda kind: kind.code)
+
+
+def _where(actor: Actor, asked: Asked) -> tuple[list[str], dict[str, Any]]:
+    parameters: dict[str, Any] = {}
+    where = [_seen(actor, asked.kinds, parameters)]
+    if asked.unit is not None:
+        where.append(_ranges("e.path", paths_of_unit(asked.unit), parameters, "unit"))
+    for condition, name, value in (
+        ("e.occurred_at >= %(from_at)s", "from_at", asked.from_at),
+        ("e.occurred_at < %(to_at)s", "to_at", asked.to_at),
+        ("e.place = %(place)s", "place", asked.place),
+        ("e.person = %(person)s", "person", asked.person),
+    ):
+        if value is not None:
+            where.append(condition)
+            parameters[name] = value
+    if asked.standing:
+        where.append(f"c.entry IS NULL AND e.kind <> '{WITHDRAWAL}'")
+    return where, parameters
+
+
+def _seen(actor: Actor, kinds: tuple[str, ...], parameters: dict[str, Any]) -> str:
+    """Each kind only where the actor holds its verb; kinds with the same reach share one condition."""
+    reach: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for kind in KINDS:
+        if not kinds or kind.code in kinds:
+            reach[actor.prefixes(kind.see)].append(kind.code)
+    reach.pop((), None)
+    parts = []
+    for i, (prefixes, codes) in enumerate(reach.items()):
+        parameters[f"kinds{i}"] = codes
+        named = f"e.kind = %(kinds{i})s" if len(codes) == 1 else f"e.kind = ANY(%(kinds{i})s)"
+        if len(codes) == 1:
+            parameters[f"kinds{i}"] = codes[0]
+        parts.append(f"({named} AND {_ranges('e.path', prefixes, parameters, f'reach{i}')})")
+    return f"({' OR '.join(parts)})" if parts else "false"
+
+
+def _ranges(column: str, prefixes: Sequence[str], parameters: dict[str, Any], name: str) -> str:
+    if "" in prefixes:
+        return "true"
+    parts = []
+    for i, prefix in enumerate(prefixes):
+        parameters[f"{name}_low{i}"], parameters[f"{name}_high{i}"] = prefix_range(prefix)
+        parts.append(f"{column} >= %({name}_low{i})s AND {column} < %({name}_high{i})s")
+    return f"({' OR '.join(parts)})"
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    return Entry(*row[:18], bytes(row[18]), *row[19:])
