@@ -44,7 +44,7 @@ def environment(data: Path) -> dict[str, str]:
 class RunningFamily:
     """One `lianfang run` with its embedded server, on a free port; always its own database."""
 
-    def __init__(self, data: Path, *words: str) -> None:
+    def __init__(self, data: Path, *words: str, more: dict[str, str] | None = None) -> None:
         self.data = data
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}/"
@@ -54,7 +54,7 @@ class RunningFamily:
                 [sys.executable, "-m", "lianfang", "run", "--empty", "--port", str(self.port), *words],
                 stdout=out,
                 stderr=out,
-                env=environment(data),
+                env={**environment(data), **(more or {})},
                 start_new_session=True,
             )
 
