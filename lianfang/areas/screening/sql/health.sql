@@ -1,5 +1,5 @@
 -- H1–H4 and H8 for every unit of a path range and one day.
--- Due is the register's headcount; whoever was checked beyond it was due as well, so that no coverage exceeds 100 %.
+-- Due is the register's headcount; whoever was checked beyond it was due as well, so that no coverage exceeds the whole.
 -- A fever is a re-measure at the threshold; a single reading at the threshold keeps a zero open (H2, domain B4).
 -- Returns (H8): who arrived is known only by asking everybody, so the coverage is declared of due, as for H3.
 WITH due AS (

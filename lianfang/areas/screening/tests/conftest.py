@@ -66,3 +66,58 @@ def record(*drafts: Draft, actor: scope.Actor | None = None, at: datetime = NOW)
     actor = actor or actor_over()
     with scope.acting(actor):
         return journal.record(actor, drafts, origin=Origin.API, at=clock.FixedClock(at))
+
+
+class Ground:
+    """People and gates in the cast's tree: three at the crew, two in logistics, four on the estate, two gates."""
+
+    CREW, LOG, ESTATE = "T161-D01", "T161-LOG", "C161"
+    GATES = ("C161-GATE1", "C161-GATE2")
+    COUNTS = {CREW: 3, LOG: 2, ESTATE: 4}
+
+    def __init__(self, people: dict[str, list[UUID]]) -> None:
+        self.people = people
+
+
+@pytest.fixture
+def ground(tree: dict[str, str], system: scope.Actor) -> Ground:
+    """The cast's tree with registers and gates, all opened before the tests' day."""
+    from lianfang.ground.people.actions import PersonSpec, register_people
+    from lianfang.ground.places.actions import PlaceSpec, open_places
+    from lianfang.ground.testing import OPENED_AT
+
+    at = clock.FixedClock(OPENED_AT)
+    specs = [PersonSpec(unit, f"李{n}") for unit, count in Ground.COUNTS.items() for n in range(count)]
+    with scope.acting(system):
+        persons = register_people(system, specs, at=at, origin=Origin.REPLAY)
+        places = [
+            PlaceSpec(code, "gate", Ground.ESTATE, f"{code[-1]}号门", f"Gate {code[-1]}") for code in Ground.GATES
+        ]
+        open_places(system, places, at=at, origin=Origin.REPLAY)
+    found: dict[str, list[UUID]] = {}
+    for spec, each in zip(specs, persons, strict=True):
+        found.setdefault(spec.unit, []).append(each)
+    return Ground(found)
+
+
+TEAM = "XJCG/T161/"
+
+
+def over(path: str = TEAM, role: str = "officer") -> scope.Actor:
+    """Somebody with a role's verbs of the area over one branch of the cast's tree."""
+    actor = actor_over(path, role)
+    held = actor.held[0]
+    verbs = held.verbs | {"people.see"}
+    return scope.Actor("tester", 7, (scope.Held(role, verbs, path.rstrip("/").rpartition("/")[2], (path,)),))
+
+
+def checked(ground: Ground, unit: str, who: int, celsius: float = 36.5, *, again: bool = False, **more: Any) -> Draft:
+    """A reading of one of a unit's people."""
+    data = {"celsius": celsius, "site": "forehead", "remeasure": again}
+    return draft("temperature_check", data, unit=unit, person=ground.people[unit][who], **more)
+
+
+def passed(ground: Ground, gate: int = 0, way: str = "in", who: str = "resident", **more: Any) -> Draft:
+    """A passage at one of the estate's gates; `celsius` None: nobody measured."""
+    data = {"direction": way, "category": who, "mask": True, "celsius": more.pop("celsius", 36.5)}
+    return draft("gate_passage", data, unit=Ground.ESTATE, place=Ground.GATES[gate], **more)
