@@ -33,11 +33,13 @@ def record_all(
     origin: Origin,
     at: clock.Clock | None,
     taken: Mapping[str, Problem] | None = None,
+    codes: Sequence[str] = (),
 ) -> None:
     """Records every draft, or none and raises what stands against the first that is refused.
 
     `taken` says which problem (with the slot `code`) stands for which unique constraint: two who give the same
-    code at once, perhaps out of each other's sight, are told apart by the database alone.
+    code at once, perhaps out of each other's sight, are told apart by the database alone. It does not tell which of
+    several `codes` it was, because the row may lie outside the scope.
     """
     try:
         with transaction.atomic():
@@ -47,7 +49,6 @@ def record_all(
     except IntegrityError as error:
         diagnosis = getattr(error.__cause__, "diag", None)
         problem = (taken or {}).get(getattr(diagnosis, "constraint_name", None) or "")
-        if diagnosis is None or problem is None:
+        if problem is None:
             raise
-        code = (diagnosis.message_detail or "").partition("=(")[2].partition(")")[0]
-        raise Refused(problem, code=code) from None
+        raise Refused(problem, code=codes[0] if len(codes) == 1 else "…") from None

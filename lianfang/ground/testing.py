@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
+from django.contrib.auth.hashers import make_password
 
 from lianfang.ground.access import actions as access
 from lianfang.ground.access import queries as access_queries
@@ -116,9 +118,16 @@ def cast(tree: dict[str, str], system: Actor) -> Cast:
     users, at = {}, clock.FixedClock(OPENED_AT)
     with scope.acting(system):
         for name, (role, unit) in MEMBERS.items():
-            users[name] = access.create_user(system, login=name, unit=unit, password=PASSWORD)
+            users[name] = access.create_user(system, login=name, unit=unit)
             access.give_grant(system, login=name, role=role, unit=unit, at=at)
+        User.objects.filter(username__in=MEMBERS).update(password=_hashed())
     return Cast(users, {name: access_queries.actor_of(user) for name, user in users.items()})
+
+
+@cache
+def _hashed() -> str:
+    """The cast's password as it is kept; hashing takes long on purpose, so it is done once."""
+    return make_password(PASSWORD)
 
 
 @pytest.fixture

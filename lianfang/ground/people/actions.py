@@ -79,7 +79,8 @@ def open_households(
         )
         for spec in specs
     ]  # fmt: skip
-    record_all(actor, drafts, origin=origin, at=at, taken={"people_founding_code": problems.HOUSEHOLD_TAKEN})
+    taken, codes = {"people_founding_code": problems.HOUSEHOLD_TAKEN}, [spec.code for spec in specs]
+    record_all(actor, drafts, origin=origin, at=at, taken=taken, codes=codes)
 
 
 def register_person(

@@ -76,8 +76,12 @@ def open_places(
         )
         for spec in specs
     ]
-    record_all(actor, drafts, origin=origin, at=at, taken=_TAKEN)
-    opened = queries.places(actor, [spec.code for spec in specs])
+    codes = [spec.code for spec in specs]
+    taken = sorted(queries.known_places(codes))
+    if taken:
+        raise Refused(problems.CODE_TAKEN, code=taken[0])
+    record_all(actor, drafts, origin=origin, at=at, taken=_TAKEN, codes=codes)
+    opened = queries.places(actor, codes)
     return [opened[spec.code] for spec in specs]
 
 

@@ -76,6 +76,7 @@ def open_units(
     by_code = {spec.code: spec for spec in specs}
     if len(by_code) < len(specs):
         raise Refused(problems.CODE_TAKEN, code=_first_double([spec.code for spec in specs]))
+    _check_free(by_code)
     known = _known_parents(actor, by_code, day)
     paths = _paths(by_code, known, day)
     drafts = [
@@ -194,6 +195,15 @@ def _last_change(code: str) -> date:
     return found
 
 
+def _check_free(by_code: dict[str, UnitSpec]) -> None:
+    """Names the first code that the actor sees taken; what lies out of sight is found by the constraint."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(code) FROM units_unit WHERE code = ANY(%s)", (list(by_code),))
+        found = cursor.fetchone()[0]
+    if found is not None:
+        raise Refused(problems.CODE_TAKEN, code=found)
+
+
 def _known_parents(actor: Actor, by_code: dict[str, UnitSpec], day: date) -> dict[str, Unit]:
     wanted = {spec.parent for spec in by_code.values() if spec.parent and spec.parent not in by_code}
     known = queries.units(actor, sorted(wanted), day=day)
@@ -229,7 +239,8 @@ def _opened(spec: UnitSpec) -> facts.UnitOpened:
 
 
 def _record(actor: Actor, drafts: list[Draft], origin: Origin, at: clock.Clock | None) -> None:
-    record_all(actor, drafts, origin=origin, at=at, taken={"units_opening_code": problems.CODE_TAKEN})
+    taken, codes = {"units_opening_code": problems.CODE_TAKEN}, [draft.unit for draft in drafts]
+    record_all(actor, drafts, origin=origin, at=at, taken=taken, codes=codes)
 
 
 def _first_double(codes: list[str]) -> str:

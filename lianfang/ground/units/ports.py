@@ -35,7 +35,8 @@ def unit_paths(codes: Collection[str]) -> Mapping[str, UnitPaths]:
         return found
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT unit, since_day, path, closed_on FROM units_path WHERE unit = ANY(%s) ORDER BY unit, since_day", (asked,)
+            "SELECT unit, since_day, path, closed_on FROM units_path WHERE unit = ANY(%s) ORDER BY unit, since_day",
+            (asked,),
         )
         rows: list[tuple[str, date, str, date | None]] = cursor.fetchall()
     for unit, since, path, closed_on in rows:
