@@ -1,6 +1,6 @@
-"""shell · urls: the reader's preferences, the styleguide, and the ledger's own pages."""
+"""shell · urls: the reader's preferences, the styleguide, the ledger's own pages and the ground's."""
 
-from django.urls import path
+from django.urls import include, path
 from django.views.i18n import set_language
 
 from lianfang.shell import views
@@ -12,4 +12,5 @@ urlpatterns = [
     path("preferences/language/", set_language, name="language"),
     path("styleguide/", views.styleguide_page, name="styleguide"),
     *ledger_urls,
+    path("", include("lianfang.shell.directory.urls")),
 ]

@@ -18,7 +18,6 @@ from lianfang.kernel import scope
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 
-
 # Where somebody may go before the password handed to them is replaced by one of their own.
 _OPEN_TO_ALL = ("/accounts/", "/static/", "/preferences/")
 

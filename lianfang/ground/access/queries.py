@@ -15,6 +15,7 @@ from django.db import connection
 from lianfang.ground.access.roles import verbs_of, words_of
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import clock, scope
+from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, Held, prefix_range
 from lianfang.kernel.words import Words
 
@@ -158,22 +159,22 @@ def grants(
         return [GrantShown(*row) for row in cursor.fetchall()]
 
 
-def grant(actor: Actor, id: UUID) -> GrantShown:
+def grant(actor: Actor, entry: UUID) -> GrantShown:
     """One grant, ended or not. Raises `not_found` outside the scope."""
     scope.acting_actor()
     with connection.cursor() as cursor:
-        cursor.execute(f"{_GRANTS} AND g.id = %s", (id,))
+        cursor.execute(f"{_GRANTS} AND g.id = %s", (entry,))
         row = cursor.fetchone()
     if row is None:
         raise Refused(NOT_FOUND)
     return GrantShown(*row)
 
 
-def endings(actor: Actor, id: UUID) -> list[UUID]:
+def endings(actor: Actor, entry: UUID) -> list[UUID]:
     """The entries that ended a grant and still stand."""
     scope.acting_actor()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT entry FROM access_ending WHERE giving = %s AND superseded_at IS NULL", (id,))
+        cursor.execute("SELECT entry FROM access_ending WHERE giving = %s AND superseded_at IS NULL", (entry,))
         return [row[0] for row in cursor.fetchall()]
 
 

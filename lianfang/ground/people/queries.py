@@ -222,13 +222,13 @@ def headcount_below(actor: Actor, path: str, day: date | None = None) -> int:
     return found
 
 
-def history(actor: Actor, id: UUID) -> list[UUID]:
+def history(actor: Actor, person: UUID) -> list[UUID]:
     """The entries that say how a person belongs, or that they were erased, and still stand."""
     return _entries(
         "SELECT entry FROM people_registration WHERE person = %(key)s AND superseded_at IS NULL "
         "UNION ALL SELECT entry FROM people_change WHERE person = %(key)s AND superseded_at IS NULL "
         "UNION ALL SELECT entry FROM people_erasure WHERE person = %(key)s AND superseded_at IS NULL",
-        id,
+        person,
     )
 
 

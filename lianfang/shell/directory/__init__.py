@@ -1,0 +1,1 @@
+"""shell · directory: the pages of the ground: units, places, people, and who may do what where."""

@@ -1,0 +1,180 @@
+"""shell · directory: the forms by which access is given and ended, and accounts and device tokens are made."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+
+from lianfang.ground.access.actions import TOKEN_DAYS_MOST
+from lianfang.ground.access.card import GRANT, USER
+from lianfang.ground.access.roles import ROLE_WORDS
+from lianfang.kernel import clock
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.text import later
+from lianfang.shell.directory.forms import (
+    Filter,
+    PlainForm,
+    choices_of,
+    refuse_control,
+    search_field,
+    unit_field,
+    unit_filter,
+)
+
+LANGUAGES = (("zh-hans", Words("简体中文", "Chinese")), ("en", Words("英文", "English")))
+
+
+class GrantFilter(Filter):
+    """What narrows the list of grants."""
+
+    login = search_field(later("账号", "Login"))
+    role = forms.ChoiceField(label=later("角色", "Role"), required=False)
+    ended = forms.BooleanField(label=later("含已终止", "With ended ones"), required=False)
+    field_order = ("unit", "role", "login", "ended")
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        forms.Form.__init__(self, *args, **kwargs)
+        self.fields["unit"] = unit_filter(actor)
+        self.fields["role"].choices = choices_of(ROLE_WORDS.items(), empty=w("全部", "All"))  # type: ignore[attr-defined]
+        self.order_fields(self.field_order)
+        self.is_valid()
+
+
+class UserFilter(Filter):
+    """What narrows the list of accounts."""
+
+    q = search_field(later("账号或称呼", "Login or title"))
+    closed = forms.BooleanField(label=later("含已停用", "With closed ones"), required=False)
+    field_order = ("q", "unit", "closed")
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        forms.Form.__init__(self, *args, **kwargs)
+        self.fields["unit"] = unit_filter(actor)
+        self.order_fields(self.field_order)
+        self.is_valid()
+
+
+def _login_field() -> forms.CharField:
+    attrs = {"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
+    return forms.CharField(label=later("账号", "Login"), max_length=150, widget=forms.TextInput(attrs))
+
+
+def _reason_field() -> forms.CharField:
+    says = later("随授权永久留存，供审计", "It stays with the grant for ever, for the auditor")
+    area = forms.TextInput({"autocomplete": "off"})
+    return forms.CharField(label=later("原因", "Reason"), max_length=200, widget=area, help_text=says)
+
+
+class GiveGrantForm(PlainForm):
+    """A role over a unit and everything below it."""
+
+    at: ClassVar[dict[str, str]] = {
+        "no_such_login": "login", "own_grant": "login", "already_held": "login", "admin_by_admin": "role",
+        "not_found": "unit",
+    }  # fmt: skip
+    field_order = ("login", "role", "unit", "until", "note")
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = _login_field()
+        roles = choices_of(ROLE_WORDS.items(), empty=w("请选择", "Choose"))
+        self.fields["role"] = forms.ChoiceField(
+            label=later("角色", "Role"),
+            choices=roles,
+            help_text=later("各角色能做什么，见角色表", "What each may do stands in the table of roles"),
+        )
+        self.fields["unit"] = unit_field(
+            actor, GRANT, label=later("范围（该单位及全部下级）", "Over this unit and all below it")
+        )
+        self.fields["until"] = forms.DateField(
+            label=later("有效期至", "Until the end of"),
+            required=False,
+            widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+            help_text=later("临时顶班请填；不填则到终止为止", "For somebody who stands in; else until it is ended"),
+        )
+        self.fields["note"] = _reason_field()
+        self.order_fields(self.field_order)
+
+    def clean_until(self) -> datetime | None:
+        """The end of the day that was chosen, on the duty room's clock; it must lie ahead."""
+        day = self.cleaned_data["until"]
+        if day is None:
+            return None
+        until = datetime.combine(day, time(23, 59, 59), clock.zone())
+        if until <= clock.current().now():
+            raise forms.ValidationError(str(w("请选择今天或以后的日期", "Choose today or a later day")))
+        return until
+
+
+class EndGrantForm(PlainForm):
+    """Why a grant ends."""
+
+    at: ClassVar[dict[str, str]] = {"own_grant": "note", "grant_over": "note", "admin_by_admin": "note"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"] = _reason_field()
+
+
+class NewUserForm(PlainForm):
+    """A new account."""
+
+    at: ClassVar[dict[str, str]] = {"login_taken": "login", "username": "login", "not_found": "unit"}
+    field_order = ("login", "title", "unit", "language")
+    title = forms.CharField(
+        label=later("称呼", "Title"), max_length=100, validators=[refuse_control],
+        help_text=later(
+            "显示在页面和记录旁，如“一号井队填报员”；不必是姓名",
+            "Shown on pages, such as “reporter of crew 1”; it need not be a name",
+        ),
+    )  # fmt: skip
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = _login_field()
+        self.fields["login"].help_text = later(
+            "字母、数字和 @ . + - _，以后不能改", "Letters, digits and @ . + - _; it never changes"
+        )
+        self.fields["unit"] = unit_field(actor, USER, label=later("所属单位", "Unit that answers for it"))
+        self.fields["language"] = language_field()
+        self.order_fields(self.field_order)
+
+
+class TokenForm(PlainForm):
+    """A device that acts as an account."""
+
+    at: ClassVar[dict[str, str]] = {"token_days": "days"}
+    device = forms.CharField(
+        label=later("设备", "Device"), max_length=200, validators=[refuse_control],
+        help_text=later("说明是哪一台，如“一号门岗手机”", "Say which one, such as “phone at gate 1”"),
+    )  # fmt: skip
+    days = forms.IntegerField(
+        label=later("有效天数", "Days it lasts"), initial=90, min_value=1, max_value=TOKEN_DAYS_MOST,
+        widget=forms.NumberInput({"inputmode": "numeric"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = w("请填 1 至 {n} 的整数", "Give a whole number from 1 to {n}").fill(n=TOKEN_DAYS_MOST)
+        for code in ("invalid", "min_value", "max_value"):
+            self.fields["days"].error_messages[code] = str(said)
+        for validator in self.fields["days"].validators:
+            validator.message = str(said)  # type: ignore[attr-defined]
+
+
+class LanguageForm(PlainForm):
+    """In which language an account reads."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"] = language_field()
+
+
+def language_field() -> forms.ChoiceField:
+    """The languages of this installation."""
+    said = [(code, words) for code, words in LANGUAGES if code in dict(settings.LANGUAGES)]
+    return forms.ChoiceField(label=later("界面语言", "Language"), choices=choices_of(said), widget=forms.RadioSelect)

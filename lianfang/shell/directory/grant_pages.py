@@ -1,0 +1,193 @@
+"""shell · directory: who may do what where: the list of grants, one of them, giving and ending."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from lianfang.ground.access import actions
+from lianfang.ground.access import queries as access
+from lianfang.ground.access.card import GRANT, SEE
+from lianfang.ground.access.queries import GrantShown
+from lianfang.ground.units import queries as units
+from lianfang.kernel import clock
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Fact, Link
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.directory import history
+from lianfang.shell.directory.access_forms import EndGrantForm, GiveGrantForm, GrantFilter
+from lianfang.shell.directory.links import GRANTS, href, unit_href
+from lianfang.shell.directory.paging import SIZE, Trail
+
+
+def grants_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The grants in the actor's scope, newest first."""
+    must_hold(actor, SEE)
+    form = GrantFilter(actor, request.GET)
+    trail = Trail.read(request.GET.get("cursor", ""))
+    found = access.grants(
+        actor,
+        unit=form.chosen("unit"),
+        below=bool(form.chosen("unit")),
+        login=form.chosen("login"),
+        role=form.chosen("role"),
+        ended=bool(form.chosen("ended")),
+        after=uuid_of(trail.after),
+        limit=SIZE + 1,
+    )
+    page = trail.page(found, SIZE, lambda each: str(each.id))
+    give = [Link(w("授权", "Give access"), href("grant-new", unit=form.chosen("unit") or ""))]
+    context = {
+        "title": w("授权：谁在哪里能做什么", "Access: who may do what where"),
+        "filter_form": form,
+        "table": grant_table(actor, [each for each in page.items if actor.may(SEE, each.path)]),
+        "page": page,
+        "actions": [*(give if actor.prefixes(GRANT) else []), *_more_links(actor)],
+        "empty_title": w("还没有授权", "Nothing is granted yet"),
+    }
+    return render(request, "shell/list.html", context)
+
+
+def grant_page(request: HttpRequest, actor: Actor, grant: UUID) -> HttpResponse:
+    """One grant: what it allows, why it was given, and how it ended."""
+    found = _seen(actor, grant)
+    entries = history.of_entries(actor, [found.id, *access.endings(actor, found.id)])
+    unit = units.unit(actor, found.unit)
+    over = over_words(found, clock.current().now())
+    context = {
+        "title": w("{who}：{role}，{unit}", "{who}: {role}, {unit}").fill(
+            who=found.title or found.login, role=found.words, unit=unit.words
+        ),
+        "crumbs": [Link(GRANTS, href("grants"))],
+        "actions": _actions(actor, found, over),
+        "facts": [
+            Fact(w("账号", "Login"), Link(found.login, href("user", found.login))),
+            Fact(w("角色", "Role"), Link(found.words, href("roles") + f"#{found.role}")),
+            Fact(
+                w("范围", "Over"),
+                Link(w("{u}及全部下级", "{u} and all below").fill(u=unit.words), unit_href(unit.code)),
+            ),
+            Fact(w("自", "Since"), found.since_at),
+            Fact(w("至", "Until"), found.until_at or w("终止为止", "it is ended")),
+            Fact(w("状态", "Standing"), over),
+        ],
+        "timeline": history.timeline(actor, entries),
+        "proof": history.proof(entries),
+    }
+    return render(request, "shell/detail.html", context)
+
+
+def give_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Gives somebody a role over a unit."""
+    must_hold(actor, GRANT)
+    initial = {name: request.GET.get(name, "")[:150] for name in ("login", "unit", "role")}
+    form = GiveGrantForm(actor, request.POST or None, initial=initial)
+    given = form.act(
+        lambda said: actions.give_grant(
+            actor, login=said["login"], role=said["role"], unit=said["unit"], until=said["until"], note=said["note"]
+        )
+    )
+    if given:
+        messages.success(request, w("已授权，立即生效", "Given; it holds at once").say())
+        return HttpResponseRedirect(href("grant", given))
+    context = {
+        "title": w("授权", "Give access"),
+        "lede": w(
+            "只给干活需要的；临时的请填有效期。", "No more than the work needs; say until when if it is for a while."
+        ),
+        "form": form,
+        "submit": w("授权", "Give it"),
+        "crumbs": [Link(GRANTS, href("grants"))],
+        "cancel_href": href("grants"),
+    }
+    return render(request, "directory/grant_form.html", context, status=form.status)
+
+
+def end_page(request: HttpRequest, actor: Actor, grant: UUID) -> HttpResponse:
+    """Ends a grant now."""
+    found = _seen(actor, grant)
+    actor.must(GRANT, found.path)
+    form = EndGrantForm(request.POST or None)
+    ended = form.act(lambda said: actions.end_grant(actor, grant=grant, note=said["note"]) or True)
+    if ended:
+        messages.success(request, w("已终止，立即生效", "Ended; it holds no more").say())
+        return HttpResponseRedirect(href("grant", grant))
+    context = {
+        "title": w("终止授权：{who}，{role}", "End a grant: {who}, {role}").fill(
+            who=found.title or found.login, role=found.words
+        ),
+        "lede": w("立即生效，连同其设备；以前的记录不变。", "At once, for devices too; what was recorded stays."),
+        "form": form,
+        "submit": w("终止", "End it"),
+        "crumbs": [Link(GRANTS, href("grants")), Link(found.words, href("grant", grant))],
+        "cancel_href": href("grant", grant),
+    }
+    return render(request, "shell/form.html", context, status=form.status)
+
+
+def grant_table(actor: Actor, listed: list[GrantShown], *, who: bool = True) -> Table:
+    """Grants as a table; without `who` for the page of one account."""
+    known = units.units(actor, sorted({each.unit for each in listed}))
+    now = clock.current().now()
+    columns = [Column(w("角色", "Role"))]
+    columns += [Column(w("谁", "Who")), Column(w("账号", "Login"), Setting.CODE)] if who else []
+    columns += [
+        Column(w("范围（含下级）", "Over, all below too")),
+        Column(w("自", "Since"), Setting.WHEN),
+        Column(w("至", "Until"), Setting.WHEN),
+        Column(w("状态", "Standing"), Setting.STATE),
+    ]
+    rows = []
+    for each in listed:
+        cells: list[object] = [each.words, each.title or "—", each.login] if who else [each.words]
+        unit: Words | str = known[each.unit].words if each.unit in known else each.unit
+        rows.append(Row((*cells, unit, each.since_at, each.until_at, over_words(each, now)), href("grant", each.id)))
+    return Table(tuple(columns), rows)
+
+
+def over_words(grant: GrantShown, now: datetime) -> Chip:
+    """Whether a grant holds now."""
+    if grant.until_at is not None and grant.until_at <= now:
+        return Chip(w("已终止", "ended"), "excused")
+    return Chip(w("有效", "holds"), "done")
+
+
+def must_hold(actor: Actor, verb: str) -> None:
+    """Raises `not_allowed` for an actor who holds the verb nowhere."""
+    if not actor.prefixes(verb):
+        raise Refused(NOT_ALLOWED, verb=verb)
+
+
+def uuid_of(said: str | None) -> UUID | None:
+    """The id that a word of an address means; None for any other word."""
+    try:
+        return UUID(said) if said else None
+    except ValueError:
+        return None
+
+
+def _more_links(actor: Actor) -> list[Link]:
+    return [Link(w("账号", "Accounts"), href("users")), Link(w("角色表", "Roles"), href("roles"))]
+
+
+def _seen(actor: Actor, grant: UUID) -> GrantShown:
+    """The grant. Raises `not_found`, or `not_allowed` without the verb there."""
+    found = access.grant(actor, grant)
+    actor.must(SEE, found.path)
+    return found
+
+
+def _actions(actor: Actor, found: GrantShown, over: Any) -> list[Link]:
+    mine = found.login == actor.login
+    if over.mark != "done" or mine or not actor.may(GRANT, found.path):
+        return []
+    return [Link(w("终止授权", "End it"), href("grant-end", found.id))]

@@ -1,0 +1,243 @@
+"""shell · directory: the list of places, the page of one, its printed code, and opening and closing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from lianfang.ground.places import actions
+from lianfang.ground.places import queries as places
+from lianfang.ground.places.card import OPEN, SEE
+from lianfang.ground.places.queries import Place
+from lianfang.ground.places.sorts import PlaceKind
+from lianfang.ground.units import queries as units
+from lianfang.kernel.kinds import KINDS, Needs
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Fact, Link
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.directory import codes, history
+from lianfang.shell.directory.links import PLACES, href, named, place_href, unit_href
+from lianfang.shell.directory.paging import SIZE, Trail
+from lianfang.shell.directory.place_forms import ClosePlaceForm, OpenPlaceForm, PlaceFilter
+from lianfang.shell.kinds.console import console_of
+
+_SHEET = 240  # labels that one sheet to print may hold: thirty pages
+
+
+def places_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The places of the actor's units."""
+    _must_see(actor)
+    form = PlaceFilter(actor, request.GET)
+    trail = Trail.read(request.GET.get("cursor", ""))
+    found = places.listed(actor, **_asked(form), after=trail.after, limit=SIZE + 1)
+    page = trail.page(found, SIZE, lambda each: each.code)
+    unit = form.chosen("unit")
+    context = {
+        "title": w("地点：按单位和类别", "Places, by unit and kind"),
+        "filter_form": form,
+        "table": _table(actor, page.items),
+        "page": page,
+        "actions": _list_actions(actor, request),
+        "empty_title": w("还没有地点", "No place yet"),
+        "empty_words": w(
+            "楼栋、电梯、门岗等启用后，才能扫码记录。",
+            "Once buildings, lifts and gates are opened, work at them can be recorded by scanning.",
+        ),
+        "unit": unit,
+    }
+    return render(request, "shell/list.html", context)
+
+
+def place_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """One place: what it is, what can be recorded at it, and its code to print."""
+    place = _own(actor, code, SEE)
+    entries = history.of_entries(actor, places.history(actor, code))
+    unit = units.unit(actor, place.unit)
+    parts = places.parts_of(actor, code)
+    label = codes.labels(request, [place], {place.unit: unit.words})[0]
+    context = {
+        "title": named(place.words, place.code),
+        "lede": place.kind_words,
+        "chip": standing(place),
+        "crumbs": [Link(PLACES, href("places")), Link(unit.words, href("places", unit=unit.code))],
+        "actions": _actions(actor, place),
+        "facts": _facts(actor, place, unit),
+        "parts": _table(actor, parts) if parts else None,
+        "recordable": recordable(actor, place),
+        "label": label,
+        "timeline": history.timeline(actor, entries),
+        "proof": history.proof(entries),
+    }
+    return render(request, "directory/place.html", context)
+
+
+def at_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """Where a scanned code leads. What stands on the wall never changes; this may lead on as it needs."""
+    return HttpResponseRedirect(place_href(places.by_code(actor, code).code))
+
+
+def sheet_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The codes of a unit's places as sheets of A4 to print and cut."""
+    _must_see(actor)
+    form = PlaceFilter(actor, request.GET)
+    found = places.listed(actor, **_asked(form) | {"closed": False}, limit=_SHEET + 1)
+    answering = units.units(actor, sorted({each.unit for each in found}))
+    known = {code: each.words for code, each in answering.items()}
+    context = {
+        "title": w("地点二维码：{n} 张", "Place codes: {n} labels").fill(n=len(found[:_SHEET])),
+        "labels": codes.labels(request, found[:_SHEET], known),
+        "more": len(found) > _SHEET,
+        "most": _SHEET,
+        "back_href": href("places", **{name: form.chosen(name) for name in ("unit", "kind", "q")}),
+    }
+    return render(request, "directory/place_sheet.html", context)
+
+
+def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Opens a place."""
+    if not actor.prefixes(OPEN):
+        raise Refused(NOT_ALLOWED, verb=OPEN)
+    initial = {name: request.GET.get(name, "")[:40] for name in ("unit", "kind", "parent")}
+    form = OpenPlaceForm(actor, request.POST or None, initial=initial)
+    opened = form.act(
+        lambda said: actions.open_place(
+            actor, code=said["code"], kind=said["kind"], unit=said["unit"], zh=said["zh"], en=said["en"],
+            parent=said["parent"] or None,
+        )
+    )  # fmt: skip
+    if opened:
+        messages.success(request, w("已启用：{p}", "Opened: {p}").fill(p=opened.words).say())
+        return HttpResponseRedirect(place_href(opened.code))
+    context = {
+        "title": w("启用地点", "Open a place"),
+        "lede": w(
+            "启用后即可打印二维码，到场扫码记录。", "Its code can then be printed, and scanned by those who work there."
+        ),
+        "form": form,
+        "submit": w("启用", "Open it"),
+        "crumbs": [Link(PLACES, href("places"))],
+        "cancel_href": href("places"),
+    }
+    return render(request, "shell/form.html", context, status=form.status)
+
+
+def close_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """Takes a place out of use from a day that has not begun."""
+    place = _own(actor, code, OPEN)
+    form = ClosePlaceForm(request.POST or None)
+    closed = form.act(lambda said: actions.close_place(actor, code=code, from_day=said["from_day"]))
+    if closed:
+        said = w("已登记：自 {d} 起停用", "Recorded: out of use from {d}").fill(d=form.cleaned_data["from_day"])
+        messages.success(request, said.say())
+        return HttpResponseRedirect(place_href(code))
+    context = {
+        "title": w("停用：{p}", "Close: {p}").fill(p=place.words),
+        "lede": w(
+            "以前的记录不变；停用后不再要求到此检查。", "What was recorded stays; no check is due here from then on."
+        ),
+        "form": form,
+        "submit": w("停用", "Close it"),
+        "crumbs": [Link(PLACES, href("places")), Link(place.words, place_href(code))],
+        "cancel_href": place_href(code),
+    }
+    return render(request, "shell/form.html", context, status=form.status)
+
+
+def standing(place: Place) -> Chip | None:
+    """That a place is out of use, or will be; nothing where it is simply in use."""
+    if place.closed_on is None:
+        return None
+    if place.open_on(units.today()):
+        said = w("自 {d} 起停用", "closes on {d}").fill(d=place.closed_on.isoformat())
+        return Chip(said, "due", "near")
+    return Chip(w("已停用", "closed"), "excused")
+
+
+def recordable(actor: Actor, place: Place) -> list[Link]:
+    """What this actor may record at the place, each with the place filled in already."""
+    if not place.open_on(units.today()):
+        return []
+    found = []
+    for kind in sorted(KINDS, key=lambda each: (each.place is not Needs.ALWAYS, each.code)):
+        console = console_of(kind.code)
+        if console and console.opens and kind.place is not Needs.NEVER and actor.may(kind.record, place.path):
+            found.append(Link(kind.words, f"{console.url('new')}?unit={place.unit}&place={place.code}"))
+    return found
+
+
+def _must_see(actor: Actor) -> None:
+    if not actor.prefixes(SEE):
+        raise Refused(NOT_ALLOWED, verb=SEE)
+
+
+def _own(actor: Actor, code: str, verb: str) -> Place:
+    """The place, where the actor holds the verb. Raises `not_found` or `not_allowed`."""
+    place = places.place(actor, code)
+    actor.must(verb, place.path)
+    return place
+
+
+def _asked(form: PlaceFilter) -> dict[str, Any]:
+    return {
+        "under": form.chosen("unit"),
+        "kind": form.chosen("kind"),
+        "text": form.chosen("q"),
+        "closed": bool(form.chosen("closed")),
+    }
+
+
+def _table(actor: Actor, listed: tuple[Place, ...] | list[Place]) -> Table:
+    answering = units.units(actor, sorted({each.unit for each in listed}))
+    columns = (
+        Column(w("名称", "Name")),
+        Column(w("代码", "Code"), Setting.CODE),
+        Column(w("类别", "Kind")),
+        Column(w("负责单位", "Unit")),
+        Column(w("所属地点", "Part of"), Setting.CODE),
+        Column(w("状态", "Standing"), Setting.STATE),
+    )
+    rows = []
+    for each in listed:
+        unit = answering[each.unit].words if each.unit in answering else each.unit
+        chip = standing(each) or Chip(w("在用", "in use"), "done")
+        rows.append(Row((each.words, each.code, each.kind_words, unit, each.parent, chip), place_href(each.code)))
+    return Table(columns, rows)
+
+
+def _list_actions(actor: Actor, request: HttpRequest) -> list[Link]:
+    query = request.GET.copy()
+    query.pop("cursor", None)
+    sheet = href("place-sheet") + (f"?{query.urlencode()}" if query else "")
+    links = [Link(w("启用地点", "Open a place"), href("place-new", unit=request.GET.get("unit", "")[:40]))]
+    return [*(links if actor.prefixes(OPEN) else []), Link(w("打印二维码", "Print codes"), sheet)]
+
+
+def _actions(actor: Actor, place: Place) -> list[Link]:
+    if not actor.may(OPEN, place.path):
+        return []
+    found = [Link(w("启用其中一处", "Open a part of it"), href("place-new", unit=place.unit, parent=place.code))]
+    if place.closed_on is None:
+        found.append(Link(w("停用", "Close"), href("place-close", place.code)))
+    return found
+
+
+def _facts(actor: Actor, place: Place, unit: units.Unit) -> list[Fact]:
+    estate = place.kind == PlaceKind.BUILDING and actor.may("people.see", place.path)
+    said: list[tuple[Words, object]] = [
+        (w("负责单位", "Unit that answers"), Link(unit.words, unit_href(unit.code))),
+        (w("所属地点", "Part of"), Link(place.parent, place_href(place.parent)) if place.parent else None),
+        (w("启用", "Opened"), place.opened_on),
+        (w("停用", "Closes"), place.closed_on),
+        (
+            w("住户", "Households"),
+            Link(w("楼栋立面", "By floor and door"), href("building", place.code)) if estate else None,
+        ),
+    ]
+    return [Fact(label, value) for label, value in said if value is not None]

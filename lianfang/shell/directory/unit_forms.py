@@ -1,0 +1,133 @@
+"""shell · directory: the forms by which a unit is opened, renamed, moved and closed."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from lianfang.ground.units.card import MOVE, OPEN
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel.playbook.current import current
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.text import later
+from lianfang.shell.directory.forms import (
+    CodeField,
+    Filter,
+    LinesField,
+    PlainForm,
+    choices_of,
+    day_field,
+    search_field,
+    tomorrow,
+    unit_field,
+    window_words,
+)
+
+
+def kind_words(kind: str) -> Words:
+    """What a kind of unit is called in the playbook; one that it does not know goes by its code."""
+    found = next((each for each in current().unit_kinds if each.code == kind), None)
+    return Words(found.words.zh, found.words.en) if found else Words(kind, kind)
+
+
+class UnitFilter(Filter):
+    """What narrows the list of units."""
+
+    q = search_field(later("名称、代码、拼音", "Name, code, pinyin"))
+    kind = forms.ChoiceField(label=later("类别", "Kind"), required=False)
+    under = CodeField(label=later("在其下级", "Below"), required=False)
+    closed = forms.BooleanField(label=later("含已撤销", "With closed ones"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        forms.Form.__init__(self, *args, **kwargs)
+        kinds = ((each.code, kind_words(each.code)) for each in current().unit_kinds)
+        self.fields["kind"].choices = choices_of(kinds, empty=w("全部", "All"))  # type: ignore[attr-defined]
+        self.is_valid()
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is asked for: else the tree says more than a list."""
+        return any(self.chosen(name) for name in self.fields)
+
+
+class _NameForm(PlainForm):
+    zh = forms.CharField(label=later("名称", "Name in Chinese"), max_length=200)
+    en = forms.CharField(label=later("英文名称", "Name in English"), max_length=200)
+    aliases = LinesField(
+        label=later("别名", "Aliases"),
+        required=False,
+        help_text=later(
+            "每行一个；搜索和导入表格时都认得", "One on each line; searches and imported sheets know them too"
+        ),
+    )
+    pinyin = forms.CharField(
+        label=later("拼音", "Pinyin"),
+        required=False,
+        max_length=400,
+        help_text=later(
+            "仅当名称有多音字时填，音节之间空格，如 chong qing",
+            "Only where the usual reading is wrong; syllables apart",
+        ),
+    )
+
+
+class OpenUnitForm(_NameForm):
+    """A new unit."""
+
+    at: ClassVar[dict[str, str]] = {"unit_code_taken": "code", "unit_closed": "parent", "not_found": "parent"}
+    field_order = ["parent", "kind", "code", "zh", "en", "aliases", "pinyin"]
+    kind = forms.ChoiceField(label=later("类别", "Kind"))
+    code = CodeField(
+        label=later("代码", "Code"),
+        help_text=later(
+            "大写字母、数字和连字符，如 T161-D06；以后不能改，也不再给别的单位",
+            "Capitals, digits and hyphens, such as T161-D06; it is never changed, nor given to another unit",
+        ),
+    )
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"] = unit_field(actor, OPEN, label=later("上级单位", "Parent unit"))
+        kinds = ((each.code, kind_words(each.code)) for each in current().unit_kinds if each.parents)
+        self.fields["kind"].choices = choices_of(kinds, empty=w("请选择", "Choose"))  # type: ignore[attr-defined]
+        self.order_fields(self.field_order)
+
+
+class RenameUnitForm(_NameForm):
+    """Another name for a unit; the old one goes on finding it."""
+
+
+class MoveUnitForm(PlainForm):
+    """Another place in the tree, from a reporting day that has not begun."""
+
+    at: ClassVar[dict[str, str]] = {
+        "unit_move_back": "from_day", "unit_under_itself": "parent", "unit_closed": "parent", "not_found": "parent",
+    }  # fmt: skip
+
+    def __init__(self, actor: Actor, unit: Unit, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"] = unit_field(actor, MOVE, label=later("新上级单位", "New parent unit"))
+        self.fields["from_day"] = _from_day()
+
+
+class CloseUnitForm(PlainForm):
+    """A unit stands no more, from a reporting day that has not begun."""
+
+    at: ClassVar[dict[str, str]] = {"unit_move_back": "from_day"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["from_day"] = _from_day()
+
+
+def _from_day() -> forms.DateField:
+    first = tomorrow()
+    begins = w(
+        "报告日 {d} 自 {t} 开始；已经开始的报告日不能选",
+        "Reporting day {d} begins at {t}; one that has begun cannot be chosen",
+    )
+    return day_field(
+        later("自报告日起", "From reporting day"), first, begins.fill(d=first.isoformat(), t=window_words(first))
+    )

@@ -1,0 +1,212 @@
+"""shell · directory: the tree and list of units, and the page of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lianfang.ground.access import queries as access
+from lianfang.ground.places import queries as places
+from lianfang.ground.places.sorts import KIND_WORDS, PlaceKind
+from lianfang.ground.units import queries as units
+from lianfang.ground.units.card import MOVE, OPEN
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Fact, Link, Stat
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.directory import history, unit_tree
+from lianfang.shell.directory.links import crumbs_of, elsewhere, href, named, unit_href
+from lianfang.shell.directory.paging import SIZE, Trail
+from lianfang.shell.directory.people_counts import headcount
+from lianfang.shell.directory.unit_forms import UnitFilter, kind_words
+
+
+def units_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Every unit of the actor: as a tree, or as a list where it is narrowed."""
+    form = UnitFilter(request.GET)
+    total = units.counted(actor)
+    context: dict[str, Any] = {
+        "title": w("单位：在册 {n} 个", "Units: {n} stand").fill(n=f"{total:,}"),
+        "filter_form": form,
+        "actions": _open_link(actor),
+        "narrowed": form.narrows,
+    }
+    if form.narrows:
+        context |= _listed(actor, form, Trail.read(request.GET.get("cursor", "")))
+    else:
+        at = request.GET.get("at", "")[:40]
+        context |= {"roots": unit_tree.roots(actor, at), "at": at}
+    return render(request, "directory/units.html", context)
+
+
+def below_part(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """The step of the tree below a unit."""
+    return render(request, "directory/unit_nodes.html", {"node": unit_tree.below(actor, code)})
+
+
+def unit_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """One unit: who answers for it, where it stood, what it has, and what was recorded about it."""
+    unit = units.unit(actor, code)
+    parts = unit_tree.below(actor, code)
+    entries = history.of_entries(actor, [step.entry for step in units.history(actor, code)])
+    crumbs = crumbs_of(actor, unit)
+    context = {
+        "title": named(unit.words, unit.code),
+        "lede": kind_words(unit.kind),
+        "unit": unit,
+        "crumbs": crumbs,
+        "actions": _actions(actor, unit),
+        "chip": standing(unit),
+        "stats": _stats(actor, unit, parts.below),
+        "facts": _facts(actor, unit, crumbs),
+        "answering": _answering(actor, unit),
+        "node": parts,
+        "ways": _ways(actor, unit),
+        "may_grant": actor.may("access.grant", unit.path),
+        "elsewhere": _elsewhere(actor, unit),
+        "timeline": history.timeline(actor, entries),
+        "proof": history.proof(entries),
+    }
+    return render(request, "directory/unit.html", context)
+
+
+def standing(unit: Unit) -> Chip | None:
+    """That a unit is closed, or will be; nothing where it simply stands."""
+    if unit.closed_on is None:
+        return None
+    if unit.open_on(units.today()):
+        said = w("自 {d} 起撤销", "closes on {d}").fill(d=unit.closed_on.isoformat())
+        return Chip(said, "due", "near")
+    return Chip(w("已撤销", "closed"), "excused")
+
+
+def _listed(actor: Actor, form: UnitFilter, trail: Trail) -> dict[str, Any]:
+    found = units.listed(
+        actor,
+        under=form.chosen("under"),
+        kind=form.chosen("kind"),
+        text=form.chosen("q"),
+        closed=bool(form.chosen("closed")),
+        after=trail.after,
+        limit=SIZE + 1,
+    )
+    page = trail.page(found, SIZE, lambda each: each.path)
+    parents = units.units(actor, sorted({each.parent for each in page.items if each.parent}))
+    columns = (
+        Column(w("名称", "Name")),
+        Column(w("代码", "Code"), Setting.CODE),
+        Column(w("类别", "Kind")),
+        Column(w("上级单位", "Parent")),
+        Column(w("状态", "Standing"), Setting.STATE),
+    )
+    rows = [
+        Row(
+            (
+                each.words, each.code, kind_words(each.kind),
+                parents[each.parent].words if each.parent in parents else "",
+                standing(each) or Chip(w("在册", "stands"), "done"),
+            ),
+            href=unit_href(each.code),
+        )
+        for each in page.items
+    ]  # fmt: skip
+    return {"table": Table(columns, rows), "page": page}
+
+
+def _open_link(actor: Actor, under: Unit | None = None) -> list[Link]:
+    if not actor.prefixes(OPEN) or (under is not None and not actor.may(OPEN, under.path)):
+        return []
+    return [Link(w("设立单位", "Open a unit"), href("unit-new", parent=under.code if under else ""))]
+
+
+def _actions(actor: Actor, unit: Unit) -> list[Link]:
+    reports = elsewhere("reporting:unit", unit.code)
+    found = [Link(w("日报", "Reports"), reports)] if reports else []
+    if unit.closed_on is None:
+        if actor.may(OPEN, unit.path):
+            found += [Link(w("设立下级", "Open one below"), href("unit-new", parent=unit.code))]
+            found += [Link(w("更名", "Rename"), href("unit-rename", unit.code))]
+        if actor.may(MOVE, unit.path) and unit.parent:
+            found += [Link(w("划转", "Move"), href("unit-move", unit.code))]
+        if actor.may(OPEN, unit.path) and unit.parent:
+            found += [Link(w("撤销", "Close"), href("unit-close", unit.code))]
+    return found
+
+
+def _elsewhere(actor: Actor, unit: Unit) -> list[Link]:
+    """What other pages say of this unit."""
+    ways = (
+        (w("封存与核验", "Seals"), elsewhere("shell:seals-unit", unit.code), "ledger.see"),
+        (w("台账记录", "Entries in the ledger"), elsewhere("shell:ledger", unit=unit.code), "ledger.see"),
+        (w("授权（含下级）", "Access, all below too"), href("grants", unit=unit.code), "access.see"),
+        (w("地点二维码", "Codes of its places, to print"), href("place-sheet", unit=unit.code), "places.see"),
+        (w("楼栋立面", "Its buildings, by floor and door"), href("estate", unit=unit.code), "people.see"),
+    )
+    return [Link(words, way) for words, way, verb in ways if way and actor.may(verb, unit.path)]
+
+
+def _facts(actor: Actor, unit: Unit, crumbs: list[Link]) -> list[Fact]:
+    said: list[tuple[Words, object]] = [
+        (w("英文名称", "Name in Chinese"), Words(unit.en, unit.zh)),
+        (w("别名", "Aliases"), w("、", ", ").say().join(units.aliases(actor, unit.code))),
+        (w("上级单位", "Parent unit"), crumbs[-1] if len(crumbs) > 1 else None),
+        (w("设立", "Opened"), unit.opened_on),
+        (w("撤销", "Closes"), unit.closed_on),
+    ]
+    return [Fact(label, value) for label, value in said if value not in (None, "")]
+
+
+def _stats(actor: Actor, unit: Unit, below: int) -> list[Stat]:
+    counts = places.counts(actor, unit.code)
+    kinds = [f"{KIND_WORDS[PlaceKind(kind)].say()} {n}" for kind, n in sorted(counts.items(), key=lambda c: -c[1])]
+    own, everywhere = headcount(actor, unit)
+    return [
+        Stat(w("应检人数（含下级）", "People counted, all below too"), everywhere, href("people", unit=unit.code),
+             note=w("本单位 {n}", "{n} of its own").fill(n=f"{own:,}")),
+        Stat(w("本单位地点", "Its places"), sum(counts.values()), href("places", unit=unit.code),
+             note=w("、", ", ").say().join(kinds[:3])),
+        Stat(w("直属下级", "Units directly below"), below, href("units", under=unit.code)),
+    ]  # fmt: skip
+
+
+def _answering(actor: Actor, unit: Unit) -> Table | None:
+    """Who holds which role over this very unit; the logins only for those who may see grants."""
+    held = access.grants(actor, unit=unit.code, limit=50)
+    if not held:
+        return None
+    named_too = actor.may("access.see", unit.path)
+    columns = [Column(w("角色", "Role")), Column(w("谁", "Who")), Column(w("自", "Since"), Setting.WHEN)]
+    columns += [Column(w("账号", "Login"), Setting.CODE)] if named_too else []
+    rows = []
+    for grant in sorted(held, key=lambda each: (each.role, each.login)):
+        cells: list[object] = [grant.words, grant.title or "—", grant.since_at.date()]
+        rows.append(Row((*cells, grant.login) if named_too else tuple(cells), _grant_href(grant.id, named_too)))
+    return Table(tuple(columns), rows, tall=False)
+
+
+def _grant_href(grant: object, named_too: bool) -> str:
+    return href("grant", grant) if named_too else ""
+
+
+def _ways(actor: Actor, unit: Unit) -> Table | None:
+    """Where the unit stood, where it stood in more than one place."""
+    found = units.paths(actor, unit.code)
+    if len(found) < 2:
+        return None
+    codes = {code for _, _, path in found for code in path.split("/")[:-1]}
+    known = units.units(actor, sorted(codes))
+    columns = (
+        Column(w("自报告日", "From"), Setting.WHEN),
+        Column(w("至", "Until"), Setting.WHEN),
+        Column(w("位置", "Where it stood")),
+    )
+    rows = []
+    for since, until, path in reversed(found):
+        steps = [known[code].words.say() if code in known else code for code in path.split("/")[:-1]]
+        rows.append(Row((since, until or w("至今", "now"), " / ".join(steps))))
+    return Table(columns, rows, tall=False)

@@ -1,0 +1,247 @@
+"""shell · directory: accounts: their list, one of them, making one, its password and its devices' tokens."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from lianfang.ground.access import actions
+from lianfang.ground.access import queries as access
+from lianfang.ground.access.card import GRANT, SEE, USER
+from lianfang.ground.access.queries import UserShown
+from lianfang.ground.units import queries as units
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Fact, Link
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.directory.access_forms import LANGUAGES, NewUserForm, TokenForm, UserFilter
+from lianfang.shell.directory.grant_pages import grant_table, must_hold
+from lianfang.shell.directory.links import GRANTS, USERS, href, unit_href
+from lianfang.shell.directory.paging import SIZE, Trail
+from lianfang.shell.directory.tokens import token_rows
+
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread when it is read aloud
+
+
+def users_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The accounts whose units the actor sees."""
+    must_hold(actor, SEE)
+    form = UserFilter(actor, request.GET)
+    trail = Trail.read(request.GET.get("cursor", ""))
+    found = access.users(
+        actor,
+        under=form.chosen("unit"),
+        text=form.chosen("q"),
+        closed=bool(form.chosen("closed")),
+        after=trail.after,
+        limit=SIZE + 1,
+    )
+    page = trail.page(found, SIZE, lambda each: each.login)
+    context = {
+        "title": w("账号：谁能登录", "Accounts: who may sign in"),
+        "filter_form": form,
+        "table": _table(actor, [each for each in page.items if actor.may(SEE, each.path)]),
+        "page": page,
+        "crumbs": [Link(GRANTS, href("grants"))],
+        "actions": [Link(w("开通账号", "Make an account"), href("user-new"))] if actor.prefixes(USER) else [],
+        "empty_title": w("还没有账号", "No account yet"),
+    }
+    return render(request, "shell/list.html", context)
+
+
+def user_page(request: HttpRequest, actor: Actor, login: str) -> HttpResponse:
+    """One account: what it may do where, and its devices."""
+    user = _seen(actor, login)
+    manages = actor.may(USER, user.path)
+    held = access.grants(actor, login=login, ended=True, limit=100)
+    context = {
+        "title": user.title or user.login,
+        "chip": standing(user),
+        "crumbs": [Link(GRANTS, href("grants")), Link(USERS, href("users"))],
+        "actions": _actions(actor, user),
+        "user": user,
+        "manages": manages and user.login != actor.login,
+        "facts": facts_of(actor, user),
+        "grants": grant_table(actor, held, who=False) if held else None,
+        "tokens": token_rows(access.tokens(actor, login)) if manages else [],
+        "may_token": manages,
+    }
+    return render(request, "directory/user.html", context)
+
+
+@never_cache
+def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Makes an account with a password that is shown once and opens only the door to one's own."""
+    must_hold(actor, USER)
+    form = NewUserForm(
+        actor, request.POST or None, initial={"unit": request.GET.get("unit", "")[:40], "language": "zh-hans"}
+    )
+    password = one_time_password()
+    made = form.act(
+        lambda said: actions.create_user(
+            actor, login=said["login"], unit=said["unit"], title=said["title"], language=said["language"],
+            password=password, once=True,
+        )
+    )  # fmt: skip
+    if made:
+        return _shown_once(request, made.username, password, w("账号已开通", "The account is made"))
+    context = {
+        "title": w("开通账号", "Make an account"),
+        "lede": w(
+            "首次登录须改为自己的密码。开通后再授权。",
+            "Its first sign-in asks for a password of its own. Give it access afterwards.",
+        ),
+        "form": form,
+        "submit": w("开通", "Make it"),
+        "crumbs": [Link(GRANTS, href("grants")), Link(USERS, href("users"))],
+        "cancel_href": href("users"),
+    }
+    return render(request, "shell/form.html", context, status=form.status)
+
+
+@never_cache
+@require_POST
+def password_page(request: HttpRequest, actor: Actor, login: str) -> HttpResponse:
+    """Gives an account another password to be used once."""
+    user = _seen(actor, login)
+    password = one_time_password()
+    actions.set_password(actor, login=user.login, password=password, once=True)
+    return _shown_once(request, user.login, password, w("密码已重置", "The password is reset"))
+
+
+@require_POST
+def active_page(request: HttpRequest, actor: Actor, login: str) -> HttpResponse:
+    """Shuts an account, or opens it again."""
+    user = _seen(actor, login)
+    opening = request.POST.get("active") == "yes"
+    actions.set_active(actor, login=user.login, active=opening)
+    said = (
+        w("账号已启用", "The account is open again")
+        if opening
+        else w("账号已停用，立即生效", "The account is shut, at once")
+    )
+    messages.success(request, said.say())
+    return HttpResponseRedirect(href("user", login))
+
+
+@never_cache
+def token_page(request: HttpRequest, actor: Actor, login: str) -> HttpResponse:
+    """Makes a token for a device of an account; it is shown this one time."""
+    user = access.user(actor, login)
+    own = user.login == actor.login
+    if not own:
+        actor.must(USER, user.path)
+    back = href("account") if own else href("user", login)
+    form = TokenForm(request.POST or None)
+    made = form.act(lambda said: actions.make_token(actor, login=login, device=said["device"], days=said["days"]))
+    context: dict[str, Any] = {
+        "title": w("设备令牌：{who}", "Device token: {who}").fill(who=user.title or user.login),
+        "crumbs": [Link(user.title or user.login, back)],
+        "back_href": back,
+        "cancel_href": back,
+    }
+    if made:
+        context |= {"secret": made.shown, "until": made.expires_at, "device": form.cleaned_data["device"]}
+        return render(request, "directory/token_once.html", context)
+    context |= {
+        "lede": w(
+            "设备凭令牌以此账号办事，与密码无关。一台一枚，丢了就收回。",
+            "The device acts as this account, whatever its password. One for each; revoke it where a device is lost.",
+        ),
+        "form": form,
+        "submit": w("签发", "Make it"),
+    }
+    return render(request, "shell/form.html", context, status=form.status)
+
+
+@require_POST
+def revoke_page(request: HttpRequest, actor: Actor, token: UUID) -> HttpResponse:
+    """Ends a token at once."""
+    actions.revoke_token(actor, token=token)
+    messages.success(request, w("令牌已收回，立即失效", "The token is revoked and good no more").say())
+    login = request.POST.get("login", "")
+    return HttpResponseRedirect(href("user", login) if login and login != actor.login else href("account"))
+
+
+def one_time_password() -> str:
+    """Four groups of four signs, fit to be read aloud over a telephone (79 bits)."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
+
+
+def standing(user: UserShown) -> Chip | None:
+    """That an account is shut, or has not chosen a password yet."""
+    if not user.active:
+        return Chip(w("已停用", "shut"), "excused")
+    return Chip(w("待首次登录", "awaits its first sign-in"), "due") if user.once else None
+
+
+def facts_of(actor: Actor, user: UserShown) -> list[Fact]:
+    """What an account is."""
+    known = units.units(actor, [user.unit]) if user.unit else {}
+    unit: object = Link(known[user.unit].words, unit_href(user.unit)) if user.unit in known else user.unit
+    language: Words | str = dict(LANGUAGES).get(user.language, user.language)
+    said: list[tuple[Words, object]] = [
+        (w("账号", "Login"), user.login),
+        (w("所属单位", "Unit"), unit),
+        (w("界面语言", "Language"), language),
+        (w("开通", "Made"), user.joined_at),
+        (w("上次登录", "Last sign-in"), user.last_login_at or w("尚未登录", "never yet")),
+        (w("演示账号", "Demo account"), True if user.demo else None),
+    ]
+    return [Fact(label, value) for label, value in said if value not in (None, "")]
+
+
+def _seen(actor: Actor, login: str) -> UserShown:
+    """The account. Raises `not_found` outside the scope, `not_allowed` without the verb at its unit."""
+    user = access.user(actor, login)
+    actor.must(SEE, user.path)
+    return user
+
+
+def _table(actor: Actor, listed: list[UserShown]) -> Table:
+    known = units.units(actor, sorted({each.unit for each in listed}))
+    columns = (
+        Column(w("称呼", "Title")),
+        Column(w("账号", "Login"), Setting.CODE),
+        Column(w("所属单位", "Unit")),
+        Column(w("上次登录", "Last sign-in"), Setting.WHEN),
+        Column(w("状态", "Standing"), Setting.STATE),
+    )
+    rows = []
+    for each in listed:
+        unit: Words | str = known[each.unit].words if each.unit in known else each.unit
+        chip = standing(each) or Chip(w("正常", "open"), "done")
+        rows.append(
+            Row((each.title or each.login, each.login, unit, each.last_login_at, chip), href("user", each.login))
+        )
+    return Table(columns, rows)
+
+
+def _actions(actor: Actor, user: UserShown) -> list[Link]:
+    links = []
+    if actor.prefixes(GRANT) and user.login != actor.login:
+        links.append(Link(w("授权", "Give access"), href("grant-new", login=user.login, unit=user.unit)))
+    if actor.may(USER, user.path):
+        links.append(Link(w("签发设备令牌", "Make a device token"), href("token-new", user.login)))
+    return links
+
+
+def _shown_once(request: HttpRequest, login: str, password: str, title: Words) -> HttpResponse:
+    context = {
+        "title": title,
+        "login": login,
+        "secret": password,
+        "crumbs": [Link(USERS, href("users")), Link(login, href("user", login))],
+        "back_href": href("user", login),
+        "grant_href": href("grant-new", login=login),
+    }
+    return render(request, "directory/password_once.html", context)

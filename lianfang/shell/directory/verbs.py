@@ -1,0 +1,110 @@
+"""shell · directory: what each verb lets somebody do, in plain words, and the table of roles made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lianfang.ground.access.roles import ROLE_WORDS, Role, verbs_of
+from lianfang.kernel.kinds import KINDS, Kind
+from lianfang.kernel.words import Words, w
+
+# Verbs of the ground: what they open is more than their kinds say.
+_SAID: dict[str, Words] = {
+    "units.see": w("查看单位", "see units"),
+    "units.open": w("设立、更名、撤销单位", "open, rename and close units"),
+    "units.move": w("划转单位", "move units"),
+    "places.see": w("查看地点", "see places"),
+    "places.open": w("启用、停用地点", "open and close places"),
+    "people.see": w("查看人员名册（姓名遮蔽）", "see the register of people, names concealed"),
+    "people.register": w("登记人员和住户、变更隶属", "register people and households, change where they belong"),
+    "people.identify": w("查看姓名、证件号和电话（每次留痕）", "see names and numbers (each look is noted)"),
+    "people.erase": w("删除个人信息", "erase a person"),
+    "access.see": w("查看授权、账号和谁看过个人信息", "see grants, accounts and who looked at names"),
+    "access.grant": w("授权、终止授权", "give and end grants"),
+    "access.user": w("开通账号、重置密码、签发设备令牌", "make accounts, reset passwords, make device tokens"),
+    "ledger.see": w("查看台账、核验封存", "read the ledger and verify its seals"),
+    "ledger.correct": w("撤回记录", "withdraw entries"),
+}
+_AREAS: dict[str, Words] = {
+    "units": w("单位", "Units"),
+    "places": w("地点", "Places"),
+    "people": w("人员", "People"),
+    "access": w("授权", "Access"),
+    "ledger": w("台账", "Ledger"),
+    "screening": w("排查", "Screening"),
+    "sanitation": w("消毒与垃圾", "Disinfection and waste"),
+    "supplies": w("物资", "Supplies"),
+    "tracing": w("疫情信息", "Case information"),
+    "resumption": w("复工", "Resumption of work"),
+    "reporting": w("日报", "Reports"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One verb with the roles that hold it."""
+
+    verb: str
+    words: Words
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The verbs of one area."""
+
+    words: Words
+    verbs: tuple[Held, ...]
+
+
+def words_of(verb: str) -> Words:
+    """What a verb lets somebody do; one that nothing explains goes by its own name."""
+    if verb in _SAID:
+        return _SAID[verb]
+    recorded = [kind for kind in KINDS if kind.record == verb]
+    if recorded:
+        return w("记录：{zh}", "record: {en}").fill(**_joined(recorded))
+    seen = [kind for kind in KINDS if kind.see == verb]
+    return w("查看：{zh}", "see: {en}").fill(**_joined(seen)) if seen else Words(verb, verb)
+
+
+def table() -> list[Group]:
+    """Every verb that some role holds, by area, with the roles that hold it."""
+    held = {role: verbs_of(role) for role in Role}
+    every = sorted(frozenset().union(*held.values()))
+    areas = sorted({verb.split(".", 1)[0] for verb in every}, key=_order)
+    return [
+        Group(
+            _AREAS.get(area, Words(area, area)),
+            tuple(
+                Held(verb, words_of(verb), frozenset(str(role) for role in Role if verb in held[role]))
+                for verb in every
+                if verb.split(".", 1)[0] == area
+            ),
+        )
+        for area in areas
+    ]
+
+
+def said_of(role: str) -> list[Words]:
+    """Everything that a role may do, in words."""
+    return [each.words for group in table() for each in group.verbs if role in each.roles]
+
+
+def roles() -> list[tuple[str, Words]]:
+    """Every role with its words."""
+    return [(str(role), words) for role, words in ROLE_WORDS.items()]
+
+
+def _order(area: str) -> int:
+    known = list(_AREAS)
+    return known.index(area) if area in known else len(known)
+
+
+def _joined(kinds: Iterable[Kind]) -> dict[str, str]:
+    listed = sorted(kinds, key=lambda kind: kind.code)
+    return {
+        "zh": "、".join(kind.words.zh for kind in listed),
+        "en": ", ".join(kind.words.en for kind in listed),
+    }
