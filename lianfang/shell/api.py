@@ -30,7 +30,7 @@ class Bearer(HttpBearer):
 
 
 class HouseApi(NinjaAPI):
-    """Ninja's API, in which every answer is the API's own: also 405, the unforeseen, and addresses that lead nowhere."""
+    """Ninja's API, in which every answer is the API's own: also 405, the unforeseen, and what is not there."""
 
     @property
     def urls(self) -> Any:

@@ -1,4 +1,4 @@
-"""shell · api schema: what every operation may answer besides its own success, so that the OpenAPI leaves nothing out."""
+"""shell · api schema: what every operation may answer besides its success, so that nothing is left out."""
 
 from __future__ import annotations
 

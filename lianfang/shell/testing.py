@@ -1,4 +1,4 @@
-"""shell · testing: a card with kinds of every shape, a place, people and a signed-in browser, for tests of the surfaces."""
+"""shell · testing: a card with kinds of every shape, places, people and signed-in browsers, for tests."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ def _kind(code: str, zh: str, en: str, payload: type[Payload], sentence: Any, **
 
 TALLY = _kind("trial.tally", "点数", "tally", Tally, lambda d: w("点到{n}人", "counted {n}").fill(n=d["n"]))
 ROUND = _kind(
-    "trial.round", "巡查", "round", Round, lambda d: w("巡查{object}", "round of {object}").fill(object=OBJECTS[d["object"]]),
+    "trial.round", "巡查", "round", Round,
+    lambda d: w("巡查{object}", "round of {object}").fill(object=OBJECTS[d["object"]]),
     place=Needs.ALWAYS, primary=("object", "found", "done"),
 )  # fmt: skip
 TOLD = _kind(
@@ -89,12 +90,11 @@ CARD = Card(
 
 
 @pytest.fixture
-def trial_card(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def trial_card(monkeypatch: pytest.MonkeyPatch) -> None:
     """The card, installed for one test."""
     monkeypatch.setitem(REGISTRY.cards, "trial", CARD)
     for kind in CARD.kinds:
         monkeypatch.setitem(KINDS._kinds, kind.code, kind)
-    yield
 
 
 @pytest.fixture

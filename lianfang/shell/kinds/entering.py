@@ -66,10 +66,10 @@ def _record(request: HttpRequest, actor: Actor, console: KindConsole, form: Kind
     return HttpResponseRedirect(console.url("list"))
 
 
-def _receipt(request: HttpRequest, console: KindConsole, id: UUID, data: dict[str, Any]) -> None:
+def _receipt(request: HttpRequest, console: KindConsole, entry: UUID, data: dict[str, Any]) -> None:
     words = w("已记录：{said}（编号末位 {id}）", "Recorded: {said} (id ends {id})")
     said_words = sentence(console.kind.code, _stored(console, data))
-    messages.success(request, words.fill(said=said_words, id=str(id)[-6:]).say())
+    messages.success(request, words.fill(said=said_words, id=str(entry)[-6:]).say())
 
 
 def _stored(console: KindConsole, data: dict[str, Any]) -> dict[str, Any]:
@@ -170,7 +170,7 @@ def withdraw_page(request: HttpRequest, actor: Actor, console: KindConsole, entr
         try:
             cleaned = form.cleaned_data
             actions.withdraw_entry(
-                actor, original=original, id=cleaned["entry_id"], occurred_at=now, reason=cleaned["reason"]
+                actor, original=original, entry=cleaned["entry_id"], occurred_at=now, reason=cleaned["reason"]
             )
         except Refused as refused:
             form.add_error(None, f"{refused.says.say()} · {refused.remedy.say()}")
@@ -209,9 +209,9 @@ def _may_record(actor: Actor, console: KindConsole) -> None:
         raise Refused(NOT_ALLOWED, verb=console.kind.record)
 
 
-def _original(actor: Actor, console: KindConsole, id: UUID) -> Entry:
+def _original(actor: Actor, console: KindConsole, entry: UUID) -> Entry:
     """The entry to be changed. Raises `not_found`, `not_allowed` or `not_standing`."""
-    original = queries.entry(actor, id)
+    original = queries.entry(actor, entry)
     if original.kind != console.kind.code:
         raise Refused(NOT_FOUND)
     actor.must(console.kind.record, original.path)

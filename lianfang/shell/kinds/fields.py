@@ -1,4 +1,4 @@
-"""shell · kind fields: the form field for each shape of a payload's field, and its value back as the payload takes it."""
+"""shell · kind fields: the form field for each shape of a payload's field, and its value as the payload takes it."""
 
 from __future__ import annotations
 

@@ -12,10 +12,10 @@ from django import forms
 from lianfang.kernel import clock, ids
 from lianfang.kernel.kinds import Kind, Needs
 from lianfang.kernel.problems import Refused
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import w
 from lianfang.shell.kinds import pickers
-from lianfang.shell.kinds.fields import CHOOSE, MomentField, NOT_A_MOMENT, as_data, as_initial, field_of
-from lianfang.shell.kinds.specs import Shape, Spec, specs_of, walk
+from lianfang.shell.kinds.fields import NOT_A_MOMENT, MomentField, as_data, as_initial, field_of
+from lianfang.shell.kinds.specs import Spec, specs_of, walk
 from lianfang.shell.ledger.actions import Said
 
 REASON_LONGEST = 500

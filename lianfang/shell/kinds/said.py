@@ -35,6 +35,7 @@ EVIDENCE = {
     Evidence.SCANNED: w("现场扫码", "scanned at the place"),
     Evidence.SECONDED: w("他人复核", "seen by a second person"),
 }
+_PAUSE = w("、", ", ")
 _FIGURES = (Shape.WHOLE, Shape.NUMBER)
 
 
@@ -150,12 +151,13 @@ def _number(value: Any) -> object:
 
 
 def _row_said(spec: Spec, row: Any) -> str:
-    parts = []
-    for each in spec.fields:
-        if isinstance(row, Mapping) and row.get(each.name) is not None:
-            parts.append(f"{each.words.say()} {say(with_unit(each, row[each.name]))}")
+    parts = [
+        f"{each.words.say()} {say(with_unit(each, row[each.name]))}"
+        for each in spec.fields
+        if isinstance(row, Mapping) and row.get(each.name) is not None
+    ]
     return w("，", ", ").say().join(parts)
 
 
-def _joined(parts: list[Words | str], pause: Words = w("、", ", ")) -> Words | str:
+def _joined(parts: list[Words | str], pause: Words = _PAUSE) -> Words | str:
     return pause.say().join(say(part) for part in parts) if parts else NONE_SAID

@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -68,24 +68,24 @@ class RowRead:
 
 def read_sheet(kind: Kind, name: str, body: bytes) -> list[RowRead]:
     """Every row of a filled-in sheet. Raises `Refused` where the file as a whole cannot be taken."""
-    rows = _rows(name, body)
+    rows, plain = _rows(name, body)
     columns, start = _columns(kind, rows)
     filled = [(i + 1, row) for i, row in enumerate(rows) if i >= start and any(cell not in ("", None) for cell in row)]
     if len(filled) > ROWS_LIMIT:
         raise Refused(TOO_MANY_ROWS_IN, limit=f"{ROWS_LIMIT:,}")
     alike: Counter[str] = Counter()
-    return [_read(kind, number, row, columns, alike) for number, row in filled]
+    return [_read(kind, number, [plain(cell) for cell in row], columns, alike) for number, row in filled]
 
 
-def _rows(name: str, body: bytes) -> Sequence[Sequence[CellValue]]:
+def _rows(name: str, body: bytes) -> tuple[Sequence[Sequence[CellValue]], Callable[[CellValue], CellValue | _Wrong]]:
+    """The rows of the first sheet, and how a cell of such a file is to be read."""
     if name.lower().endswith(".xlsx"):
-        return read_workbook(body)[0].rows
+        return read_workbook(body)[0].rows, _stripped
     if not name.lower().endswith(".csv"):
         raise Refused(NOT_A_SHEET)
     for coding in _CSV_CODINGS:
         try:
-            text = body.decode(coding)
-            return [row for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
+            return list(csv.reader(io.StringIO(body.decode(coding), newline=""), strict=True)), _unquoted
         except UnicodeDecodeError:
             continue
         except csv.Error:
@@ -108,7 +108,7 @@ def _columns(kind: Kind, rows: Sequence[Sequence[CellValue]]) -> tuple[list[Grid
 
 
 def _read(
-    kind: Kind, number: int, row: Sequence[CellValue], columns: list[GridColumn | None], alike: Counter[str]
+    kind: Kind, number: int, row: Sequence[CellValue | _Wrong], columns: list[GridColumn | None], alike: Counter[str]
 ) -> RowRead:
     said: dict[str, Any] = {}
     data: dict[str, Any] = {}
@@ -117,7 +117,9 @@ def _read(
         if column is None or cell in ("", None):
             continue
         try:
-            value = _value(column, _plain(cell))
+            if isinstance(cell, _Wrong):
+                raise cell
+            value = _value(column, cell)
         except ValueError as error:
             faults.append(Fault(column.code, _words(error)))
             continue
@@ -152,16 +154,16 @@ def _id_of(occurred_at: datetime, content: str, nth: int) -> UUID:
     return UUID(int=(milliseconds & ((1 << 48) - 1)) << 80 | 0x7 << 76 | rand_a << 64 | 0b10 << 62 | rand_b)
 
 
-def _plain(cell: CellValue) -> CellValue:
+def _stripped(cell: CellValue) -> CellValue:
+    return cell.strip() if isinstance(cell, str) else cell
+
+
+def _unquoted(cell: CellValue) -> CellValue | _Wrong:
     """Text without the quote that keeps a spreadsheet from reading it as a formula; a formula itself is refused."""
-    if not isinstance(cell, str):
-        return cell
-    text = cell.strip()
+    text = str(cell).strip()
     if text.startswith("'") and text[1:].startswith(_FORMULA_LIKE):
         return text[1:]
-    if text.startswith("="):
-        raise _Wrong(w("此格是公式，须为数值", "this cell is a formula; a value is due"))
-    return text
+    return _Wrong(w("此格是公式，须为数值", "this cell is a formula; a value is due")) if text.startswith("=") else text
 
 
 class _Wrong(ValueError):

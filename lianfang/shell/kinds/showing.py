@@ -98,8 +98,8 @@ def _circumstances(found: Entry, called: names.Called) -> list[Fact]:
     return [Fact(label, value) for label, value in said if value not in (None, "")]
 
 
-def _link_to(id: UUID | None) -> Link | None:
-    return Link(str(id), reverse("shell:ledger-entry", args=[id])) if id else None
+def _link_to(entry: UUID | None) -> Link | None:
+    return Link(str(entry), reverse("shell:ledger-entry", args=[entry])) if entry else None
 
 
 def _proof(found: Entry) -> Proof:

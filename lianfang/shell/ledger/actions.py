@@ -43,12 +43,12 @@ def correct_entry(actor: Actor, *, original: Entry, said: Said, reason: str) -> 
     return journal.record_one(actor, draft, origin=Origin.CONSOLE, own_door=False)
 
 
-def withdraw_entry(actor: Actor, *, original: Entry, id: UUID, occurred_at: datetime, reason: str) -> Receipt:
+def withdraw_entry(actor: Actor, *, original: Entry, entry: UUID, occurred_at: datetime, reason: str) -> Receipt:
     """Takes an entry back: it never happened, or was recorded by mistake."""
-    if original.superseded_by not in (None, id):
+    if original.superseded_by not in (None, entry):
         raise Refused(problems.NOT_STANDING)
     draft = Draft(
-        id=id,
+        id=entry,
         kind=WITHDRAWAL,
         unit=original.unit,
         occurred_at=occurred_at,

@@ -44,8 +44,8 @@ def _record_one(actor: Actor, taken: Taken) -> HttpResponse:
     try:
         receipt = ingest_one(actor, taken, origin=Origin.API)
     except Refused as refused:
-        id = refused_id(taken)
-        return problem_answer(refused, id=str(id) if id else None)
+        sent = refused_id(taken)
+        return problem_answer(refused, id=str(sent) if sent else None)
     return _json(accepted(receipt), 201 if receipt.status == "accepted" else 200)
 
 

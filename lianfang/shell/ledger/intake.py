@@ -226,16 +226,31 @@ def _too_deep() -> Refused:
 
 
 # What the decoder says, and how it is said to people.
-_SAYINGS: tuple[tuple[re.Pattern[str], Words, str], ...] = (
-    (re.compile(r"missing required field `(?P<field>\w+)`"), w("必填", "required"), "missing"),
-    (re.compile(r"unknown field `(?P<field>[^`]*)`"), w("没有这个字段", "no such field"), "extra_forbidden"),
-    (re.compile(r"timezone component"), w("须带时区，如 2020-08-10T08:12:00+08:00", "needs a time zone, such as 2020-08-10T08:12:00+08:00"), "no_time_zone"),
-    (re.compile(r"RFC3339"), w("须为时间，如 2020-08-10T08:12:00+08:00", "must be a moment such as 2020-08-10T08:12:00+08:00"), "moment"),
-    (re.compile(r"Invalid UUID"), w("须为 UUID", "must be a UUID"), "uuid"),
-    (re.compile(r"length <= (?P<n>\d+)"), w("最多 {n} 个字", "at most {n} characters"), "too_long"),
-    (re.compile(r"length >= (?P<n>\d+)"), w("不能为空", "must not be empty"), "too_short"),
-    (re.compile(r"Expected `(?P<want>[^`]+)`, got `(?P<got>[^`]+)`"), w("须为 {want}，而不是 {got}", "must be {want}, not {got}"), "type"),
-)  # fmt: skip
+_SAYINGS: tuple[tuple[re.Pattern[str], Words, str], ...] = tuple(
+    (re.compile(pattern), words, code)
+    for pattern, words, code in (
+        (r"missing required field `(?P<field>\w+)`", w("必填", "required"), "missing"),
+        (r"unknown field `(?P<field>[^`]*)`", w("没有这个字段", "no such field"), "extra_forbidden"),
+        (
+            r"timezone component",
+            w("须带时区，如 2020-08-10T08:12:00+08:00", "needs a time zone, such as 2020-08-10T08:12:00+08:00"),
+            "no_time_zone",
+        ),
+        (
+            r"RFC3339",
+            w("须为时间，如 2020-08-10T08:12:00+08:00", "must be a moment such as 2020-08-10T08:12:00+08:00"),
+            "moment",
+        ),
+        (r"Invalid UUID", w("须为 UUID", "must be a UUID"), "uuid"),
+        (r"length <= (?P<n>\d+)", w("最多 {n} 个字", "at most {n} characters"), "too_long"),
+        (r"length >= (?P<n>\d+)", w("不能为空", "must not be empty"), "too_short"),
+        (
+            r"Expected `(?P<want>[^`]+)`, got `(?P<got>[^`]+)`",
+            w("须为{want}，而不是{got}", "must be {want}, not {got}"),
+            "type",
+        ),
+    )
+)
 _TYPES = {
     "str": w("文字", "text"),
     "int": w("整数", "a whole number"),

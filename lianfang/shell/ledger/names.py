@@ -36,10 +36,10 @@ class Called:
     def place(self, code: str | None) -> Words | str | None:
         return self.places[code].words if code in self.places else code
 
-    def person(self, id: UUID | None) -> Words | str | None:
-        if id is None:
+    def person(self, person: UUID | None) -> Words | str | None:
+        if person is None:
             return None
-        return self.persons[id].name if id in self.persons else str(id)[-6:]
+        return self.persons[person].name if person in self.persons else str(person)[-6:]
 
 
 def names_of(actor: Actor, listed: Iterable[Any]) -> Called:

@@ -140,15 +140,13 @@ def totals(actor: Actor, asked: Asked, names: Sequence[str]) -> dict[str, Any]:
     return dict(zip(names, row, strict=True))
 
 
-def entry(actor: Actor, id: UUID) -> Entry:
+def entry(actor: Actor, wanted: UUID) -> Entry:
     """One entry. Raises `not_found` outside the actor's scope and where the kind is not theirs to see."""
-    found = by_ids([id])
-    if id not in found:
+    found = by_ids([wanted]).get(wanted)
+    kind = KINDS.get(found.kind) if found else None
+    if found is None or kind is None or not actor.may(kind.see, found.path):
         raise Refused(NOT_FOUND)
-    kind = KINDS.get(found[id].kind)
-    if kind is None or not actor.may(kind.see, found[id].path):
-        raise Refused(NOT_FOUND)
-    return found[id]
+    return found
 
 
 def by_ids(ids: Collection[UUID]) -> dict[UUID, Entry]:
@@ -167,7 +165,8 @@ def chain(actor: Actor, of: Entry) -> list[Entry]:
             "WITH RECURSIVE back(id, corrects) AS ("
             " SELECT id, corrects FROM ledger_entry WHERE id = %(id)s"
             " UNION SELECT e.id, e.corrects FROM ledger_entry e JOIN back b ON e.id = b.corrects),"
-            "forth(id) AS (SELECT %(id)s::uuid UNION SELECT c.entry FROM ledger_correction c JOIN forth f ON c.corrects = f.id)"
+            "forth(id) AS (SELECT %(id)s::uuid"
+            " UNION SELECT c.entry FROM ledger_correction c JOIN forth f ON c.corrects = f.id)"
             "SELECT id FROM back UNION SELECT id FROM forth",
             {"id": of.id},
         )

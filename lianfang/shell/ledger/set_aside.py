@@ -40,10 +40,10 @@ def listed(actor: Actor, *, after: UUID | None, newest_first: bool, size: int) -
     return _ask(f"{_SELECT} WHERE {where} ORDER BY id {order} LIMIT %s", [*parameters, size])
 
 
-def one(actor: Actor, id: UUID) -> Kept:
+def one(actor: Actor, wanted: UUID) -> Kept:
     """One of them. Raises `not_found`."""
     where, parameters = _reach(actor)
-    found = _ask(f"{_SELECT} WHERE {where} AND id = %s", [*parameters, id])
+    found = _ask(f"{_SELECT} WHERE {where} AND id = %s", [*parameters, wanted])
     if not found:
         raise Refused(NOT_FOUND)
     return found[0]
