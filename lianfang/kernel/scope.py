@@ -131,10 +131,18 @@ def acting(actor: Actor) -> Iterator[Actor]:
         yield actor
     finally:
         _acting.reset(mark)
-        if connection.needs_rollback:  # the rollback itself brings back the setting from before this block
+        if _lost():  # a rollback brings back the setting from before this block, a new connection has none
             connection._lianfang_scope = None  # type: ignore[attr-defined]
         else:
             show(before)
+
+
+def _lost() -> bool:
+    """Whether the connection cannot be told anything now: it is gone, or its transaction can only roll back."""
+    backend = connection.connection
+    if backend is None or backend.closed or connection.needs_rollback:
+        return True
+    return bool(backend.info.transaction_status == psycopg.pq.TransactionStatus.INERROR)
 
 
 def show(actor: Actor | None) -> None:
