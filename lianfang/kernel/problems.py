@@ -78,7 +78,8 @@ class Refused(Exception):
         return body
 
     def __str__(self) -> str:
-        return f"{self.problem.code}: {self.says.zh} / {self.says.en}"
+        named = "".join(f"\n  {fault.path}: {fault.says.zh} / {fault.says.en}" for fault in self.faults)
+        return f"{self.problem.code}: {self.says.zh} / {self.says.en}{named}"
 
 
 NOT_FOUND = problem(

@@ -9,6 +9,8 @@ from lianfang.campaigns.team161.plan import Plan
 from lianfang.campaigns.team161.plan.shapes import SHANGHAI
 from lianfang.ground.access import actions as access
 from lianfang.ground.access import demo
+from lianfang.ground.people import actions as people
+from lianfang.ground.people.actions import HouseholdSpec, PersonSpec
 from lianfang.ground.places import actions as places
 from lianfang.ground.places.actions import PlaceSpec
 from lianfang.ground.units import actions as units
@@ -29,7 +31,38 @@ def open_ground(plan: Plan, system: Actor) -> None:
     units.open_units(system, specs, **step)  # type: ignore[arg-type]
     placed = [PlaceSpec(p.code, p.kind, p.unit, p.zh, p.en, p.parent) for p in plan.places]
     places.open_places(system, placed, **step)  # type: ignore[arg-type]
+    _settle_people(plan, system, at, mint)
     _give_logins(plan, system, at, mint)
+
+
+def _settle_people(plan: Plan, system: Actor, at: clock.Clock, mint: ids.Mint) -> None:
+    """The households of the estate and everybody's register, all of it synthetic."""
+    homes = {home.code: home for home in plan.households}
+    people.open_households(
+        system,
+        [
+            HouseholdSpec(h.code, "C161", h.residency, h.building, h.entrance, h.floor, h.door)
+            for h in plan.households
+        ],
+        at=at,
+        mint=mint,
+        origin=Origin.REPLAY,
+    )
+    known = person_ids(plan)
+    specs = [
+        PersonSpec(
+            unit=person.unit,
+            name=person.name,
+            id_number=person.id_number,
+            phone=person.phone,
+            counts=person.counting,
+            household=person.household,
+            residency=homes[person.household].residency if person.household else None,
+            id=known[person.index],
+        )
+        for person in plan.people
+    ]
+    people.register_people(system, specs, at=at, mint=mint, origin=Origin.REPLAY)
 
 
 def _give_logins(plan: Plan, system: Actor, at: clock.Clock, mint: ids.Mint) -> None:

@@ -37,8 +37,8 @@ def places(facts: Facts, units: tuple[Unit, ...]) -> tuple[Place, ...]:
             rounds,
         ),
         _round("T161-OFFICE-DUTY", "duty_room", "T161-OFFICE", "队机关值班室", "Office duty room", "surface", rounds),
-        _round("T161-OFFICE-WC", "toilet", "T161-OFFICE", "队机关卫生间", "Office toilet", "toilet", rounds),
-        _round("T161-LOG-CANTEEN", "canteen", "T161-LOG", "职工食堂", "Staff canteen", "canteen", rounds),
+        _round("T161-OFFICE-WC", "public_toilet", "T161-OFFICE", "队机关卫生间", "Office toilet", "toilet", rounds),
+        _round("T161-LOG-CANTEEN", "staff_canteen", "T161-LOG", "职工食堂", "Staff canteen", "canteen", rounds),
         Place("T161-LOG-WH1", "warehouse", "T161-LOG", "防疫物资库", "Supplies warehouse"),
         _round("T161-HEAT-DUTY", "duty_room", "T161-HEAT", "热力公司值班室", "Heating duty room", "surface", rounds),
         Place("T161-LAUNDRY-HALL", "laundry_hall", "T161-LAUNDRY", "洗涤车间", "Laundry hall"),
@@ -53,7 +53,7 @@ def places(facts: Facts, units: tuple[Unit, ...]) -> tuple[Place, ...]:
             found.append(
                 _round(
                     f"{unit.code}-CANTEEN",
-                    "canteen",
+                    "staff_canteen",
                     unit.code,
                     f"{unit.zh}食堂",
                     f"{unit.en} canteen",
@@ -89,7 +89,7 @@ def _estate(rounds: int) -> list[Place]:
         Place(f"C161-GATE{number}", "gate", "C161", f"{number}号门岗", f"Gate {number}")
         for number in range(1, GATES + 1)
     ]
-    found.append(_prop("C161-WC1", "toilet", "小区公共卫生间", "Estate toilet", "toilet", rounds))
+    found.append(_prop("C161-WC1", "public_toilet", "小区公共卫生间", "Estate toilet", "toilet", rounds))
     found.append(_prop("C161-DUTY", "duty_room", "小区值班室", "Estate duty room", "surface", rounds))
     found += [
         _prop(f"C161-WASTE{n}", "waste_point", f"{n}号垃圾站", f"Waste point {n}", "waste_point", rounds)

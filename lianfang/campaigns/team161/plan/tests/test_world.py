@@ -14,7 +14,7 @@ from lianfang.kernel.playbook import load
 
 PLAN = build()
 PLAYBOOK = load(Path(__file__).resolve().parents[5] / "playbooks" / "covid-2020")
-SEVEN = {"office_building", "lift", "corridor", "toilet", "waste_point", "duty_room", "canteen"}
+SEVEN = {"office_building", "lift", "corridor", "public_toilet", "waste_point", "duty_room", "staff_canteen"}
 
 
 def test_units_carry_the_public_names() -> None:
