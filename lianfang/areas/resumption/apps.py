@@ -8,6 +8,7 @@ class ResumptionConfig(AppConfig):
     label = "resumption"
 
     def ready(self) -> None:
+        from lianfang.areas.resumption import nav  # noqa: F401
         from lianfang.areas.resumption.card import CARD
         from lianfang.kernel.registry import REGISTRY
 

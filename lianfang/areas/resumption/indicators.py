@@ -34,9 +34,13 @@ INDICATORS = (
 )
 
 
+def kinds_in() -> str:
+    """The kinds of units that are sites, for SQL's IN."""
+    return ", ".join(f"'{kind}'" for kind in SITE_KINDS)
+
+
 def _sites() -> str:
-    kinds = ", ".join(f"'{kind}'" for kind in SITE_KINDS)
-    return (_SQL / "sites.sql").read_text(encoding="utf-8").replace("{kinds}", kinds)
+    return (_SQL / "sites.sql").read_text(encoding="utf-8").replace("{kinds}", kinds_in())
 
 
 SOURCES = (Source(codes=("R1", "R4"), sql=_sites()),)

@@ -15,6 +15,7 @@ class Status(FactRow):
     crew_listed = models.IntegerField()
     risk_level = models.TextField(null=True)
     note = models.TextField(null=True)
+    recorded_by = models.TextField()
 
     class Meta(FactRow.Meta):
         db_table = "resumption_status"

@@ -19,6 +19,7 @@ STATUS = Projection(
             "crew_listed": "(e.data->>'crew_listed')::int",
             "risk_level": "e.data->>'risk_level'",
             "note": "e.data->>'note'",
+            "recorded_by": "e.recorded_by",
         },
     ),
     sums=(

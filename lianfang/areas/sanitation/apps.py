@@ -8,6 +8,7 @@ class SanitationConfig(AppConfig):
     label = "sanitation"
 
     def ready(self) -> None:
+        from lianfang.areas.sanitation import nav  # noqa: F401
         from lianfang.areas.sanitation.card import CARD
         from lianfang.kernel.registry import REGISTRY
 

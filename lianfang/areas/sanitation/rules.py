@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import ROUND_UP, Decimal
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from lianfang.areas.sanitation.facts import ROUND_WORDS
 from lianfang.kernel.words import Words, w
 
+K = TypeVar("K", bound=Hashable)
 CHLORINE = frozenset({"84", "chlorine_tablet"})
 ALCOHOL = "alcohol75"
 WASTE_POINT = "waste_point"
@@ -51,6 +53,15 @@ def rounds_from(closes: time) -> tuple[Round, ...]:
     first = round_at(closes)
     at = next(index for index, each in enumerate(ROUNDS) if each.number == first)
     return ROUNDS[at:] + ROUNDS[:at]
+
+
+def window_of(round_: Round, opens_at: datetime) -> tuple[datetime, datetime]:
+    """When a round of the reporting day that opens at this moment begins and ends; aware, on the wall's clock."""
+    begins = datetime.combine(opens_at.date(), round_.from_time, opens_at.tzinfo)
+    if begins < opens_at:
+        begins += timedelta(days=1)
+    ends = datetime.combine(begins.date(), round_.to_time, opens_at.tzinfo)
+    return begins, ends if ends > begins else ends + timedelta(days=1)
 
 
 class Span(Protocol):
@@ -114,13 +125,13 @@ def stock_ml(target_mg_per_l: Decimal, litres: Decimal, stock_percent: Decimal) 
     return (target_mg_per_l * litres / (stock_percent * 10)).quantize(Decimal(1), ROUND_UP)
 
 
-def apart(moments: list[tuple[int, datetime]]) -> set[int]:
+def apart(moments: list[tuple[K, datetime]]) -> set[K]:
     """The rounds of one place that are doubtful: their moments stand less than `ROUNDS_APART` from another round's.
 
-    `moments`: (round, when it occurred), in any order.
+    `moments`: (whatever names the round, when it occurred), in any order.
     """
     ordered = sorted(moments, key=lambda each: each[1])
-    doubtful: set[int] = set()
+    doubtful: set[K] = set()
     for (one, first), (other, second) in pairwise(ordered):
         if one != other and second - first < ROUNDS_APART:
             doubtful |= {one, other}

@@ -8,6 +8,7 @@ class SuppliesConfig(AppConfig):
     label = "supplies"
 
     def ready(self) -> None:
+        from lianfang.areas.supplies import nav  # noqa: F401
         from lianfang.areas.supplies.card import CARD
         from lianfang.kernel.registry import REGISTRY
 

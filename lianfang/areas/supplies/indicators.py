@@ -51,16 +51,17 @@ INDICATORS = (
 )
 
 
-def _stock() -> str:
+def sql(name: str) -> str:
+    """The named statement after `cover.sql`, with the numbers of the playbook by the day asked for."""
     keeps = ", ".join(f"'{item.code}'" for item in CATALOGUE.values() if not item.expires)
-    return (
-        (_SQL / "stock.sql")
-        .read_text(encoding="utf-8")
-        .replace("{use_days}", number_sql("supplies_use_days"))
-        .replace("{warn}", number_sql("supplies_warn_days"))
-        .replace("{early}", number_sql("expiry_early_days"))
-        .replace("{keeps}", keeps)
-    )
+    said = "".join((_SQL / each).read_text(encoding="utf-8") for each in ("cover.sql", name))
+    for slot, number in (
+        ("use_days", "supplies_use_days"),
+        ("warn", "supplies_warn_days"),
+        ("early", "expiry_early_days"),
+    ):
+        said = said.replace(f"{{{slot}}}", number_sql(number))
+    return said.replace("{keeps}", keeps)
 
 
-SOURCES = (Source(codes=("W1", "W2", "W3"), sql=_stock()),)
+SOURCES = (Source(codes=("W1", "W2", "W3"), sql=sql("figures.sql")),)

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ("crew_listed", models.IntegerField()),
                 ("risk_level", models.TextField(null=True)),
                 ("note", models.TextField(null=True)),
+                ("recorded_by", models.TextField()),
             ],
             options={
                 "db_table": "resumption_status",

@@ -1,6 +1,13 @@
--- W1, W2 and W3 of every unit of a path range at the end of one reporting day (or now, while it is open).
+-- The stock of every lot and the cover of every item of a path range at the end of one reporting day (or now, while
+-- it is open): `stock` by lot, `cover` by item. What figures and pages say both begins here.
 -- A lot whose newest level is not later than the day stands as its balance says; only others look back.
-WITH stock AS (
+WITH full_days AS (
+  -- The mean is taken over whole days: while the window is open, the days that closed before it. A day that has just
+  -- begun would make every use look smaller and every cover longer.
+  SELECT CASE WHEN %(to_at)s > coalesce((SELECT campaign_at + (clock_timestamp() - real_at) * rate FROM kernel_clock),
+                                        clock_timestamp())
+              THEN %(day)s::date - 1 ELSE %(day)s::date END AS last
+), stock AS (
   SELECT b.unit, b.path, b.item, b.lot, b.on_hand, b.expires_on, b.counted_on, b.since, b.changed_at
   FROM supplies_balance b
   WHERE b.path >= %(low)s AND b.path < %(high)s AND b.day <= %(day)s AND b.on_hand IS NOT NULL
@@ -14,7 +21,8 @@ WITH stock AS (
 ), used AS (
   SELECT unit, item, sum(issued) AS issued
   FROM supplies_level
-  WHERE path >= %(low)s AND path < %(high)s AND day > %(day)s::date - ({use_days})::int AND day <= %(day)s
+  WHERE path >= %(low)s AND path < %(high)s
+    AND day > (SELECT last FROM full_days) - ({use_days})::int AND day <= (SELECT last FROM full_days)
   GROUP BY unit, item
 ), items AS (
   SELECT s.unit, s.item, max(s.path) AS path, max(s.changed_at) AS changed_at,
@@ -24,7 +32,7 @@ WITH stock AS (
                     FILTER (WHERE s.on_hand <> 0),
                   coalesce(bool_or(s.counted_on > %(day)s::date - ({use_days})::int), false)) AS counted,
          -- In the first days the mean is taken over the days there have been.
-         least(({use_days})::int, %(day)s::date - min(s.since) + 1) AS use_days,
+         greatest(least(({use_days})::int, (SELECT last FROM full_days) - min(s.since) + 1), 1) AS use_days,
          count(*) FILTER (WHERE s.on_hand > 0 AND s.item NOT IN ({keeps})) AS lots,
          count(s.expires_on) FILTER (WHERE s.on_hand > 0 AND s.item NOT IN ({keeps})) AS lots_dated,
          count(*) FILTER (WHERE s.on_hand > 0 AND s.expires_on <= %(day)s::date + ({early})::int) AS lots_near
@@ -34,18 +42,3 @@ WITH stock AS (
   SELECT i.*, CASE WHEN u.issued > 0 THEN greatest(i.usable, 0) * i.use_days / u.issued END AS days
   FROM items i LEFT JOIN used u USING (unit, item)
 )
-SELECT c.unit,
-       max(c.path) AS path,
-       max(c.changed_at) AS changed_at,
-       trunc(min(c.days), 1) AS w1_value,
-       count(*) FILTER (WHERE c.counted) AS w1_checked,
-       count(*) AS w1_expected,
-       CASE WHEN bool_or(c.days IS NOT NULL OR c.usable <= 0)
-            THEN count(*) FILTER (WHERE c.usable <= 0 OR c.days < {warn}) END AS w2_value,
-       count(*) FILTER (WHERE c.days IS NOT NULL OR c.usable <= 0) AS w2_checked,
-       count(*) AS w2_expected,
-       CASE WHEN sum(c.lots_dated) > 0 OR sum(c.lots) = 0 THEN sum(c.lots_near) END AS w3_value,
-       sum(c.lots_dated) AS w3_checked,
-       sum(c.lots) AS w3_expected
-FROM cover c
-GROUP BY c.unit

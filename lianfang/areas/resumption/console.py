@@ -1,0 +1,185 @@
+"""resumption · console: the sites by mode, silent ones first, and on which days each of them spoke."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from lianfang.areas.resumption import queries
+from lianfang.areas.resumption.facts import MODES, RISKS
+from lianfang.areas.resumption.forms import Looking
+from lianfang.areas.resumption.kinds import RECORD, SEE
+from lianfang.areas.resumption.queries import SiteToday, Spoke
+from lianfang.areas.resumption.rules import by_need
+from lianfang.ground.units import queries as units
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock
+from lianfang.kernel.measures import Measure
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, GridRow
+from lianfang.shell.components.marks import Chip, SlotState
+from lianfang.shell.components.pieces import Link, Need, Stat
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import figure, moment
+from lianfang.shell.reader import signed_in
+
+DAYS_SHOWN = 7
+QUIET_FOR = timedelta(hours=12)
+NEEDS_SHOWN = 6
+_MODE_CHIPS = {
+    "working": Chip(MODES["working"], "done"),
+    "limited": Chip(MODES["limited"], "partial", "near"),
+    "paused": Chip(MODES["paused"], "excused", "near"),
+}
+
+
+@signed_in
+def sites_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """How the sites of a unit and below it stand on a reporting day."""
+    now = clock.current().now()
+    today = clock.day_of(now).date
+    looking = Looking(actor, today, request.GET)
+    unit, day = _unit(actor, looking), looking.on
+    said = queries.spoken(actor, unit, day, DAYS_SHOWN)
+    if looking.chosen("day") is None and now - clock.reporting_day(day).from_at < QUIET_FOR:
+        # Hours into a new day silence is no news yet, while the day that has just closed is what is asked about.
+        day = max((on for _, on in said), default=day)
+    found = by_need(queries.sites(actor, unit, day))
+    context: dict[str, Any] = {
+        "title": _title(found, day),
+        "lede": unit.words,
+        "as_of": now,
+        "needs": _needs(actor, found, day == today),
+        "stats": _stats(queries.figures(actor, unit, day), found, day, unit),
+        "looking": looking,
+        "table": _table(found),
+        "grid": _grid(found, said, looking.on, today) if found else None,
+        "actions": _actions(actor, unit, found),
+    }
+    return render(request, "resumption/sites.html", context)
+
+
+def _unit(actor: Actor, looking: Looking) -> Unit:
+    """The unit asked for, by default the one where the actor's pages open. Raises `not_found` or `not_allowed`."""
+    code = looking.chosen("unit") or looking.data.get("unit") or actor.home
+    if code is None:
+        raise Refused(NOT_ALLOWED, verb=SEE)
+    unit = units.unit(actor, code)
+    actor.must(SEE, unit.path)
+    return unit
+
+
+def _title(sites: list[SiteToday], day: date) -> Words:
+    """The page's answer, in one line."""
+    if not sites:
+        return w("没有项目部或井队", "No field project or drilling crew")
+    counts = Counter(site.mode for site in sites)
+    said = w(
+        "{day} 项目部井队{n}个：作业{working}，限制{limited}，暂停{paused}",
+        "{day}, {n} sites: {working} working, {limited} limited, {paused} paused",
+    ).fill(day=moment(day), n=len(sites), **{mode: counts[mode] for mode in MODES})
+    silent = counts[None]
+    return w("{said}，未报{n}", "{said}, {n} silent").fill(said=said, n=silent) if silent else said
+
+
+def _stats(figures: dict[str, Measure], sites: list[SiteToday], day: date, unit: Unit) -> list[Stat]:
+    evidence = f"{reverse('resumption:status-list')}?{urlencode({'unit': unit.code, 'day': day.isoformat()})}"
+    silent = sum(site.mode is None for site in sites)
+    risky = sum(site.risk_level in ("mid", "high") for site in sites)
+    return [
+        Stat(w("在岗项目部井队", "Active sites"), figures["R1"], evidence),
+        Stat(w("返岗人数", "Returned to work"), figures["R4"], evidence),
+        Stat(w("未报", "Silent"), silent, "#sites", tone="overdue" if silent else ""),
+        Stat(w("中高风险地区", "In mid- or high-risk areas"), risky, "#sites", tone="near" if risky else ""),
+    ]
+
+
+def _needs(actor: Actor, sites: list[SiteToday], open_now: bool) -> list[Need]:
+    """The silent sites; then those that work where the risk is high."""
+    silent = [site for site in sites if site.mode is None]
+    chip = SlotState.DUE if open_now else SlotState.MISSED
+    found = []
+    for site in silent[:NEEDS_SHOWN]:
+        href = _new(site) if actor.may(RECORD, site.path) else f"{reverse('resumption:status-list')}?unit={site.unit}"
+        act = w("报状态", "Report it") if actor.may(RECORD, site.path) else w("看以前的", "Earlier ones")
+        found.append(
+            Need(w("{site}还没有报状态", "{site} has said nothing").fill(site=site.words), href, act, chip=chip)
+        )
+    if len(silent) > NEEDS_SHOWN:
+        said = w("还有 {n} 个没有报", "{n} more have said nothing").fill(n=len(silent) - NEEDS_SHOWN)
+        found.append(Need(said, "#sites", w("看全部", "See all"), chip=chip))
+    for site in sites:
+        if site.risk_level == "high" and site.mode in ("working", "limited"):
+            said = w("{site}在高风险地区仍在作业", "{site} works in a high-risk area").fill(site=site.words)
+            found.append(
+                Need(said, _entry(site), w("看记录", "See the record"), chip=Chip(RISKS["high"], "missed", "broken"))
+            )
+    return found
+
+
+def _table(sites: list[SiteToday]) -> Table:
+    """Every site: its mode, its crew, the risk around it, and when it said so."""
+    columns = (
+        Column(w("项目部/井队", "Site")),
+        Column(w("状态", "Mode"), Setting.STATE),
+        Column(w("在岗/在册", "Present of listed"), Setting.FIGURE),
+        Column(w("风险", "Risk")),
+        Column(w("报送时间", "Said at"), Setting.WHEN),
+        Column(w("说明", "Note"), Setting.WORDS),
+    )
+    silent = Chip(w("未报", "silent"), "missed", "overdue")
+    rows = [
+        Row(
+            (
+                site.words, silent if site.mode is None else _MODE_CHIPS[site.mode],
+                "—" if site.mode is None else f"{figure(site.crew_present)}/{figure(site.crew_listed)}",
+                RISKS[site.risk_level] if site.risk_level else "", site.said_at, site.note or "",
+            ),
+            href=_entry(site) if site.entry else _new(site),
+        )
+        for site in sites
+    ]  # fmt: skip
+    return Table(columns, rows)
+
+
+def _grid(sites: list[SiteToday], said: dict[tuple[str, date], Spoke], last: date, today: date) -> CoverageGrid:
+    """Sites down, reporting days across."""
+    days = [last - timedelta(days=back) for back in reversed(range(DAYS_SHOWN))]
+    rows = tuple(
+        GridRow(site.words, tuple(_cell(said.get((site.unit, day)), day, today) for day in days))
+        for site in sorted(sites, key=lambda site: site.unit)
+    )
+    columns = tuple(GridColumn(moment(day), now=day == today) for day in days)
+    return CoverageGrid(w("每日状态", "Daily status"), columns, rows, corner=w("项目部/井队", "Site"))
+
+
+def _cell(spoke: Spoke | None, day: date, today: date) -> GridCell:
+    if spoke is None:
+        return GridCell(SlotState.DUE if day == today else SlotState.MISSED)
+    tip = w("{at} {mode}", "{at} {mode}").fill(at=moment(spoke.said_at), mode=MODES[spoke.mode]).say()
+    return GridCell(SlotState.DONE, tip, reverse("resumption:status-entry", args=[spoke.entry]))
+
+
+def _actions(actor: Actor, unit: Unit, sites: list[SiteToday]) -> list[Link]:
+    listed = [Link(w("全部记录", "All records"), reverse("resumption:status-list"))]
+    mine = [site for site in sites if actor.may(RECORD, site.path)]
+    if not mine:
+        return listed
+    return [Link(w("报状态", "Report a status"), _new(mine[0])), *listed]
+
+
+def _new(site: SiteToday) -> str:
+    return f"{reverse('resumption:status-new')}?unit={site.unit}"
+
+
+def _entry(site: SiteToday) -> str:
+    return reverse("resumption:status-entry", args=[site.entry])

@@ -1,0 +1,106 @@
+"""resumption · queries: the sites below a unit with their newest word, and on which days they spoke."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from lianfang.areas.resumption.indicators import SOURCES, kinds_in
+from lianfang.areas.resumption.rules import Site
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel.measures import Measure, judged, total
+from lianfang.kernel.playbook import current
+from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+from lianfang.kernel.words import Words
+
+_SQL = Path(__file__).with_name("sql")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteToday(Site):
+    """A site with its name, the entry behind its word and what it said besides."""
+
+    words: Words
+    path: str
+    entry: UUID | None
+    note: str | None
+    recorded_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """A site's newest word of one day."""
+
+    unit: str
+    day: date
+    entry: UUID
+    mode: str
+    said_at: datetime
+
+
+def sites(actor: Actor, unit: Unit, day: date) -> list[SiteToday]:
+    """The sites of a unit and below it that were open on a reporting day, in the order of the tree."""
+    return [
+        SiteToday(
+            *(code, mode, present, listed, risk, said_at),
+            words=Words(zh, en), path=path, entry=entry, note=note, recorded_by=by,
+        )
+        for code, zh, en, path, entry, mode, present, listed, risk, said_at, note, by in _rows(
+            _statement(), unit, day=day
+        )
+    ]  # fmt: skip
+
+
+def spoken(actor: Actor, unit: Unit, last: date, days: int) -> dict[tuple[str, date], Spoke]:
+    """What the sites said on the `days` reporting days up to `last`: (unit, day) → its newest word."""
+    rows = _rows(
+        "SELECT unit, day, entry, mode, said_at FROM resumption_site_day "
+        "WHERE day BETWEEN %(first)s AND %(last)s AND path >= %(low)s AND path < %(high)s AND entry IS NOT NULL",
+        unit, first=last - timedelta(days=days - 1), last=last,
+    )  # fmt: skip
+    return {(row[0], row[1]): Spoke(*row) for row in rows}
+
+
+def figures(actor: Actor, unit: Unit, day: date) -> dict[str, Measure]:
+    """R1 and R4 of a unit and below it as the records give them now; nobody has confirmed them yet."""
+    acting_actor()
+    low, high = prefix_range(unit.path)
+    parts: dict[str, list[Measure]] = {"R1": [], "R4": []}
+    with connection.cursor() as cursor:
+        cursor.execute(SOURCES[0].sql, {"low": low, "high": high, "day": day})
+        names = [column.name for column in cursor.description]
+        for values in cursor.fetchall():
+            row = dict(zip(names, values, strict=True))
+            for code, found in parts.items():
+                value, checked, expected = (row[f"{code.lower()}_{part}"] for part in ("value", "checked", "expected"))
+                of = _whole(expected)
+                found.append(judged(value, checked, of, threshold=_threshold(code, day), filed=True))
+    return {code: total(found) for code, found in parts.items()}
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None else int(value)
+
+
+def _threshold(code: str, day: date) -> Decimal:
+    return current().coverage_percent("daily", code, day) / 100
+
+
+@cache
+def _statement() -> str:
+    return (_SQL / "sites_of_day.sql").read_text(encoding="utf-8").replace("{kinds}", kinds_in())
+
+
+def _rows(statement: str, of: Unit, **named: Any) -> list[tuple[Any, ...]]:
+    acting_actor()
+    low, high = prefix_range(of.path)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"low": low, "high": high, **named})
+        return cursor.fetchall()

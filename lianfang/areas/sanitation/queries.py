@@ -1,0 +1,137 @@
+"""sanitation · queries: rounds and clearances of a part of the tree, and its three figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from lianfang.areas.sanitation.indicators import DISINFECTED, SOURCES
+from lianfang.areas.sanitation.rules import WASTE_POINT
+from lianfang.ground.places import queries as places
+from lianfang.ground.places.queries import Place
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock
+from lianfang.kernel.measures import Measure, judged, total
+from lianfang.kernel.playbook import current
+from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+
+PLACES_SHOWN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One recorded round that stands."""
+
+    entry: UUID
+    unit: str
+    place: str
+    day: date
+    round: int
+    occurred_at: datetime
+    recorded_by: str
+    evidence: str
+    object: str
+    agent: str
+    chlorine_mg_per_l: int | None
+    contact_minutes: int | None
+    in_range: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """One clearance that stands."""
+
+    entry: UUID
+    unit: str
+    place: str
+    day: date
+    occurred_at: datetime
+    recorded_by: str
+    evidence: str
+    overflow: bool
+
+
+_STANDING = (
+    "WHERE day BETWEEN %(first)s AND %(last)s AND path >= %(low)s AND path < %(high)s "
+    "AND superseded_at IS NULL AND NOT exercise ORDER BY occurred_at, entry"
+)
+
+
+def rounds(actor: Actor, unit: Unit, first: date, last: date) -> list[Done]:
+    """The rounds of a unit and all below it on some reporting days, oldest first."""
+    rows = _rows(
+        "SELECT entry, unit, place, day, round, occurred_at, recorded_by, evidence, object, agent, "
+        f"chlorine_mg_per_l, contact_minutes, in_range FROM sanitation_disinfection {_STANDING}",
+        unit, first=first, last=last,
+    )  # fmt: skip
+    return [Done(*row) for row in rows]
+
+
+def clearances(actor: Actor, unit: Unit, first: date, last: date) -> list[Emptied]:
+    """The clearances of a unit and all below it on some reporting days, oldest first."""
+    rows = _rows(
+        "SELECT entry, unit, place, day, occurred_at, recorded_by, evidence, overflow "
+        f"FROM sanitation_clearance {_STANDING}",
+        unit, first=first, last=last,
+    )  # fmt: skip
+    return [Emptied(*row) for row in rows]
+
+
+def disinfected_places(actor: Actor, unit: Unit, day: date) -> list[Place] | None:
+    """The places of a unit and all below it that are disinfected, by unit and code; None where they are too many."""
+    kinds = {str(kind) for kind in DISINFECTED}
+    found = places.listed(actor, under=unit.code, closed=True, limit=PLACES_SHOWN * 3)
+    if len(found) == PLACES_SHOWN * 3:
+        return None
+    kept = [each for each in found if each.kind in kinds and each.open_on(day)]
+    return sorted(kept, key=lambda each: (each.path, each.code)) if len(kept) <= PLACES_SHOWN else None
+
+
+def waste_points(of: list[Place]) -> list[Place]:
+    """Those of the places that are waste points."""
+    return [each for each in of if each.kind == WASTE_POINT]
+
+
+def figures(actor: Actor, unit: Unit, day: date) -> dict[str, dict[str, Measure]]:
+    """E1, E2, E3 as the records give them now: unit → code → measure, and under "" the sum of all.
+
+    The same SQL as in the reports; nobody has confirmed it yet.
+    """
+    window = clock.reporting_day(day)
+    found: dict[str, dict[str, Measure]] = {}
+    for source in SOURCES:
+        for row in _named(source.sql, unit, day=day, from_at=window.from_at, to_at=window.to_at):
+            for code in source.codes:
+                value, checked, expected = (row[f"{code.lower()}_{part}"] for part in ("value", "checked", "expected"))
+                found.setdefault(row["unit"], {})[code] = judged(
+                    value, checked, int(expected), threshold=_threshold(code, day), filed=True, as_of=row["changed_at"]
+                )
+    codes = [code for source in SOURCES for code in source.codes]
+    found[""] = {code: total(each[code] for each in found.values() if code in each) for code in codes}
+    return found
+
+
+def _threshold(code: str, day: date) -> Decimal:
+    return current().coverage_percent("daily", code, day) / 100
+
+
+def _rows(sql: str, unit: Unit, **named: Any) -> list[tuple[Any, ...]]:
+    acting_actor()
+    low, high = prefix_range(unit.path)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"low": low, "high": high, **named})
+        return cursor.fetchall()
+
+
+def _named(sql: str, unit: Unit, **named: Any) -> list[dict[str, Any]]:
+    acting_actor()
+    low, high = prefix_range(unit.path)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"low": low, "high": high, **named})
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

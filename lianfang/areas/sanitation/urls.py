@@ -1,0 +1,27 @@
+"""sanitation · urls: the page of the rounds, and the pages of the two kinds."""
+
+from django.urls import include, path
+
+from lianfang.areas.sanitation import console
+from lianfang.kernel.words import w
+from lianfang.shell.kinds.urls import kind_urls
+
+app_name = "sanitation"
+_PAGES = [
+    path("", console.rounds_page, name="rounds"),
+    *kind_urls(
+        "sanitation.disinfection",
+        columns=("object", "agent", "available_chlorine_mg_per_l", "contact_minutes", "round"),
+        lede=w("超出剂量范围的照实记录，计入不合格", "A dose out of range is recorded as it was, and counted"),
+        extra=console.of_form,
+        templates={"form": "sanitation/disinfection_form.html"},
+    ),
+    *kind_urls(
+        "sanitation.waste_clearance",
+        slug="waste",
+        columns=("overflow", "bags"),
+        totals=("bags",),
+        lede=w("日积日清，不留死角", "Cleared every day, no corner left"),
+    ),
+]
+urlpatterns = [path("sanitation/", include(_PAGES))]

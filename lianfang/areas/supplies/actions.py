@@ -1,0 +1,144 @@
+"""supplies · actions: receiving, issuing and counting at the store, and explaining a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from lianfang.areas.supplies import queries
+from lianfang.areas.supplies.catalogue import Item
+from lianfang.areas.supplies.kinds import APPROVE
+from lianfang.areas.supplies.problems import ALREADY_EXPLAINED, NO_DIFFERENCE, NOTHING_COUNTED
+from lianfang.areas.supplies.queries import Difference
+from lianfang.kernel import clock, journal
+from lianfang.kernel.entries import Draft, Receipt
+from lianfang.kernel.kinds import Origin
+from lianfang.kernel.problems import NOT_FOUND, Fault, Refused
+from lianfang.kernel.scope import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So much was counted of that lot."""
+
+    item: Item
+    lot: str
+    counted: Decimal
+
+
+@transaction.atomic
+def receive(
+    actor: Actor,
+    *,
+    entry: UUID,
+    unit: str,
+    item: Item,
+    lot: str,
+    quantity: Decimal,
+    expires_on: date | None = None,
+    more: Mapping[str, str] | None = None,
+    origin: Origin = Origin.CONSOLE,
+    at: clock.Clock | None = None,
+) -> Receipt:
+    """A quantity came in, under the id `entry`. `more`: source, maker, standard. Raises what the journal refuses."""
+    data = _moved(item, lot, quantity) | dict(more or {})
+    if expires_on is not None:
+        data["expires_on"] = expires_on
+    return _record(actor, entry, "supplies.receipt", unit, data, origin, at)
+
+
+@transaction.atomic
+def issue(
+    actor: Actor,
+    *,
+    entry: UUID,
+    unit: str,
+    item: Item,
+    lot: str,
+    quantity: Decimal,
+    more: Mapping[str, str] | None = None,
+    origin: Origin = Origin.CONSOLE,
+    at: clock.Clock | None = None,
+) -> Receipt:
+    """A quantity went out; more than the books have is recorded too. `more`: to_unit, purpose."""
+    return _record(actor, entry, "supplies.issue", unit, _moved(item, lot, quantity) | dict(more or {}), origin, at)
+
+
+@transaction.atomic
+def take_stock(
+    actor: Actor,
+    *,
+    unit: str,
+    counts: Sequence[tuple[UUID, Count]],
+    note: str | None = None,
+    origin: Origin = Origin.CONSOLE,
+    at: clock.Clock | None = None,
+) -> list[Receipt]:
+    """A sheet of counts, all or none, each under its own id. Raises `supplies_nothing_counted` or the first refusal."""
+    if not counts:
+        raise Refused(NOTHING_COUNTED)
+    clock_ = at or clock.current()
+    drafts = [_counted(unit, entry, count, note, clock_) for entry, count in counts]
+    receipts = journal.record(actor, drafts, origin=origin, at=clock_)
+    for (_, count), receipt in zip(counts, receipts, strict=True):
+        if receipt.problem is not None:
+            raise _of_lot(receipt.problem, count)
+    return receipts
+
+
+@transaction.atomic
+def explain_difference(
+    actor: Actor,
+    *,
+    entry: UUID,
+    stocktake: UUID,
+    reason: str,
+    origin: Origin = Origin.CONSOLE,
+    at: clock.Clock | None = None,
+) -> Receipt:
+    """Says why a count did not agree with the books, by somebody who may approve it (domain B10).
+
+    Raises `not_found`, `not_allowed`, `supplies_no_difference`, `supplies_already_explained`, `invalid`.
+    """
+    found = _difference(actor, stocktake)
+    actor.must(APPROVE, found.path)
+    if found.reason is not None:
+        raise Refused(ALREADY_EXPLAINED, by=found.explained_by)
+    data = {"stocktake": stocktake, "reason": reason}
+    return _record(actor, entry, "supplies.difference_explained", found.unit, data, origin, at)
+
+
+def _difference(actor: Actor, stocktake: UUID) -> Difference:
+    try:
+        return queries.difference(actor, stocktake)
+    except Refused as refused:
+        raise Refused(NO_DIFFERENCE) from refused if refused.problem is NOT_FOUND else None
+
+
+def _moved(item: Item, lot: str, quantity: Decimal) -> dict[str, object]:
+    return {"item": item.code, "lot": lot, "quantity": quantity, "quantity_unit": item.unit}
+
+
+def _counted(unit: str, entry: UUID, count: Count, note: str | None, at: clock.Clock) -> Draft:
+    data = {"item": count.item.code, "lot": count.lot, "counted": count.counted, "quantity_unit": count.item.unit}
+    said = {**data, "note": note} if note else data
+    return Draft(id=entry, kind="supplies.stocktake", unit=unit, occurred_at=at.now(), data=said)
+
+
+def _of_lot(refused: Refused, count: Count) -> Refused:
+    """The same refusal, its faults named by the lot that they are about."""
+    faults = tuple(Fault(f"{count.item.code}.{count.lot}", fault.says, fault.code) for fault in refused.faults)
+    return Refused(refused.problem, faults=faults, **refused.data)
+
+
+def _record(
+    actor: Actor, entry: UUID, kind: str, unit: str, data: Mapping[str, object], origin: Origin, at: clock.Clock | None
+) -> Receipt:
+    moment = at or clock.current()
+    draft = Draft(id=entry, kind=kind, unit=unit, occurred_at=moment.now(), data=data)
+    return journal.record_one(actor, draft, origin=origin, at=moment)

@@ -1,0 +1,384 @@
+"""supplies · pieces: stock, lots, movements and differences as the pages show them, and what needs somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from lianfang.areas.supplies.catalogue import CATALOGUE, Item
+from lianfang.areas.supplies.kinds import APPROVE, RECORD
+from lianfang.areas.supplies.queries import Difference, Lines, Movement, Stock
+from lianfang.areas.supplies.rules import Lot, alert_of, first_out
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Fact, Link, Need, Stat
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import figure, moment, say
+
+UNKNOWN = w("未知", "unknown")
+_MOVED = {"receipt": w("入库", "received"), "issue": w("出库", "issued"), "stocktake": w("盘点", "counted")}
+_TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class StockPage:
+    """The stock of a unit and those below it on a day. `names`: the units that keep something."""
+
+    actor: Actor
+    unit: Unit
+    day: date
+    kept: list[Stock]
+    lots: list[Lot]
+    lines: Lines
+    names: Mapping[str, Unit]
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one unit's stock is shown, or another one's than was asked for."""
+        return set(self.names) - {self.unit.code} != set()
+
+    def below(self) -> list[Stock]:
+        """The items under the warning line, the scarcest first."""
+        found = [
+            each for each in self.kept if each.usable <= 0 or (each.days or self.lines.warn_days) < self.lines.warn_days
+        ]
+        return sorted(found, key=lambda each: (each.days or Decimal(0), each.item.code))
+
+    def title(self) -> Words:
+        """The page's answer: what runs out first."""
+        if not self.kept:
+            return w("还没有入库记录", "Nothing has been received yet")
+        known = [each for each in self.kept if each.days is not None]
+        if not known:
+            return w(
+                "{n} 种物资在库，可用天数未知：近 7 日没有出库", "{n} items kept; cover unknown: nothing issued lately"
+            ).fill(n=len(self.kept))
+        least = min(known, key=lambda each: each.days or Decimal(0))
+        said = w("最少可用 {days} 天：{item}", "{days} days of cover at least: {item}").fill(
+            days=_days(least.days), item=least.item.words
+        )
+        low = len(self.below())
+        return w("{said}；{n} 种低于储备线", "{said}; {n} below the line").fill(said=said, n=low) if low else said
+
+    def stats(self) -> list[Stat]:
+        """The three figures of the report in plain words."""
+        near = [alert_of(lot.expires_on, self.day, self.lines.alerts) for lot in self.lots if lot.on_hand > 0]
+        gone = sum(lot.expires_on is not None and lot.expires_on < self.day for lot in self.lots if lot.on_hand > 0)
+        low, counted = len(self.below()), sum(each.counted for each in self.kept)
+        return [
+            Stat(w("低于 {n} 天的品种", "Items below {n} days").fill(n=figure(self.lines.warn_days)), low, "#stock",
+                 tone="overdue" if low else ""),
+            Stat(w("90 天内到期批次", "Lots expiring within 90 days"), sum(each is not None for each in near), "#lots",
+                 tone="near" if any(each is not None for each in near) else ""),
+            Stat(w("已过期批次", "Expired lots"), gone, "#lots", tone="overdue" if gone else ""),
+            Stat(w("7 日内盘点过", "Counted within 7 days"), f"{counted}/{len(self.kept)}", "#stock"),
+        ]  # fmt: skip
+
+    def needs(self, differences: Sequence[Difference]) -> list[Need]:
+        """Counts that nobody explained, books below zero, lots past or near their end, items that run out."""
+        found = [_unexplained(self.actor, each) for each in differences]
+        for lot in self.lots:
+            if lot.on_hand < 0:
+                found.append(
+                    self._lot_need(
+                        lot, w("账面为负（{n}），请盘点", "books below zero ({n}): count it"), "broken", "盘点"
+                    )
+                )
+            elif lot.expires_on is not None and lot.expires_on < self.day:
+                found.append(self._lot_need(lot, w("已过期，停止发放", "has expired: do not issue"), "overdue", ""))
+            elif (alert_of(lot.expires_on, self.day, self.lines.alerts) or 99) <= self.lines.alerts[1]:
+                found.append(
+                    self._lot_need(
+                        lot, w("30 天内到期，请先发放", "expires within 30 days: issue it first"), "near", ""
+                    )
+                )
+        for each in self.below():
+            words = w("{item}可用 {days} 天，低于 {line} 天", "{item}: {days} days of cover, below {line}").fill(
+                item=each.item.words, days=_days(each.days), line=figure(self.lines.warn_days)
+            )
+            detail = self._short(each)
+            found.append(Need(words, self._item(each), w("看物资", "See the item"), chip=_LOW, detail=detail))
+        return found
+
+    def _short(self, of: Stock) -> Words | str:
+        """How much is missing up to the target line."""
+        if of.daily is None:
+            return ""
+        missing = of.daily * self.lines.target_days - max(of.usable, Decimal(0))
+        whole = missing.quantize(Decimal(1)) if of.item.whole else missing.quantize(_TENTH)
+        return w("补到 {line} 天还差约 {n}{unit}", "about {n} {unit} short of {line} days").fill(
+            line=figure(self.lines.target_days), n=figure(whole), unit=of.item.unit_words
+        )
+
+    def _lot_need(self, lot: Lot, words: Words, tone: str, act: str) -> Need:
+        item = CATALOGUE[lot.item]
+        said = w("{item} 批号 {lot} {what}", "{item}, lot {lot} {what}").fill(
+            item=item.words, lot=lot.lot, what=words.fill(n=figure(lot.on_hand))
+        )
+        unit = self.names.get(lot.unit, self.unit)
+        if act and self.actor.may(RECORD, unit.path):
+            href = f"{reverse('supplies:stocktake', args=[lot.unit])}?item={lot.item}"
+            return Need(said, href, w("盘点", "Count"), chip=Chip(w("差异", "discrepancy"), "missed", "broken"))
+        chip = (
+            Chip(w("过期", "expired"), "missed", "overdue")
+            if tone == "overdue"
+            else Chip(w("临期", "near"), "late", "near")
+        )
+        return Need(
+            said,
+            _item_href(lot.unit, lot.item),
+            w("看物资", "See the item"),
+            chip=chip,
+            detail=moment(lot.expires_on, "year") if lot.expires_on else "",
+        )
+
+    def items_table(self) -> Table:
+        """Each item: what there is, how fast it goes, how long it lasts, when it was counted."""
+        may = {code: self.actor.may(RECORD, unit.path) for code, unit in self.names.items()}
+        columns = [
+            Column(w("物资", "Item")),
+            *([Column(w("单位", "Unit"))] if self.several else []),
+            Column(w("结存", "On hand"), Setting.FIGURE),
+            Column(w("可用天数", "Days of cover"), Setting.FIGURE),
+            Column(w("日均出库", "Mean daily issue"), Setting.FIGURE, w("近7日", "last 7 days")),
+            Column(w("最早到期", "First to expire"), Setting.WHEN),
+            Column(w("最近盘点", "Last count"), Setting.WHEN),
+            *([Column(w("办理", "Act"))] if any(may.values()) else []),
+        ]
+        rows = [
+            Row(
+                (
+                    each.item.words,
+                    *([self.names[each.unit].words] if self.several else []),
+                    _with_unit(each.on_hand, each.item),
+                    self._cover(each),
+                    _with_unit(each.daily.quantize(_TENTH), each.item) if each.daily else UNKNOWN,
+                    moment(each.expires_on, "year") if each.expires_on else "",
+                    moment(each.counted_on) if each.counted_on else w("未盘点", "never"),
+                    *([_act_links(each) if may.get(each.unit) else ""] if any(may.values()) else []),
+                ),
+                href=self._item(each),
+            )
+            for each in sorted(self.kept, key=_scarcest)
+            if each.unit in self.names
+        ]
+        return Table(tuple(columns), rows)
+
+    def _cover(self, of: Stock) -> object:
+        if of.days is None and of.usable > 0:
+            return UNKNOWN
+        days = of.days or Decimal(0)
+        words = w("{n} 天", "{n} days").fill(n=_days(days))
+        if days < self.lines.warn_days:
+            return Chip(words, "missed", "overdue")
+        return Chip(words, "late", "near") if days < self.lines.target_days else words
+
+    def lots_table(self) -> Table:
+        """Every lot by its end."""
+        columns = (
+            Column(w("批号", "Lot"), Setting.CODE),
+            Column(w("物资", "Item")),
+            *([Column(w("单位", "Unit"))] if self.several else []),
+            Column(w("结存", "On hand"), Setting.FIGURE),
+            Column(w("有效期至", "Expires"), Setting.WHEN),
+            Column(w("提醒", "Alert"), Setting.STATE),
+        )
+        ordered = sorted(self.lots, key=lambda lot: (lot.expires_on or date.max, lot.item, lot.lot))
+        rows = [
+            Row(
+                (
+                    lot.lot,
+                    CATALOGUE[lot.item].words,
+                    *([self.names[lot.unit].words if lot.unit in self.names else lot.unit] if self.several else []),
+                    _with_unit(lot.on_hand, CATALOGUE[lot.item]),
+                    moment(lot.expires_on, "year") if lot.expires_on else "",
+                    alert_chip(lot, self.day, self.lines),
+                ),
+                href=_item_href(lot.unit, lot.item),
+            )
+            for lot in ordered
+        ]
+        return Table(columns, rows)
+
+    def actions(self) -> list[Link]:
+        """The keeper's ways on, and the records."""
+        listed = [
+            Link(w("入库记录", "Receipts"), reverse("supplies:receipt-list")),
+            Link(w("出库记录", "Issues"), reverse("supplies:issue-list")),
+            Link(w("盘点记录", "Counts"), reverse("supplies:stocktake-list")),
+        ]
+        store = self.store()
+        if store is None:
+            return listed
+        return [Link(w("盘点", "Take stock"), reverse("supplies:stocktake", args=[store.code])), *listed]
+
+    def store(self) -> Unit | None:
+        """The unit whose store this actor keeps here: the one asked for, else the only one below it that has stock."""
+        if self.unit.code in self.names or not self.names:
+            found: Unit | None = self.unit
+        else:
+            found = next(iter(self.names.values())) if len(self.names) == 1 else None
+        return found if found is not None and self.actor.may(RECORD, found.path) else None
+
+    def not_kept(self) -> list[Link]:
+        """Items of the catalogue that the store does not keep yet, each leading to its first receipt."""
+        store = self.store()
+        if store is None:
+            return []
+        there = {each.item.code for each in self.kept if each.unit == store.code}
+        return [
+            Link(item.words, reverse("supplies:receive", args=[store.code, item.code]))
+            for item in CATALOGUE.values()
+            if item.code not in there
+        ]
+
+    def _item(self, of: Stock) -> str:
+        return _item_href(of.unit, of.item.code)
+
+
+_LOW = Chip(w("低于储备线", "below the line"), "missed", "overdue")
+
+
+def item_title(item: Item, kept: Stock | None) -> Words:
+    """One item's answer."""
+    if kept is None:
+        return w("{item}：没有入库记录", "{item}: nothing received").fill(item=item.words)
+    said = w("{item}结存 {n}{unit}，可用 {days}", "{item}: {n} {unit} on hand, cover {days}")
+    days = UNKNOWN if kept.days is None else w("{n} 天", "{n} days").fill(n=_days(kept.days))
+    return said.fill(item=item.words, n=figure(kept.on_hand), unit=item.unit_words, days=days)
+
+
+def lots_of_item(item: Item, lots: list[Lot], on: date, lines: Lines) -> Table:
+    """The lots of an item in the order in which they should go out; what may not go out stands last."""
+    ready = first_out(lots, on)
+    columns = (
+        Column(w("批号", "Lot"), Setting.CODE),
+        Column(w("结存", "On hand"), Setting.FIGURE),
+        Column(w("有效期至", "Expires"), Setting.WHEN),
+        Column(w("最近盘点", "Last count"), Setting.WHEN),
+        Column(w("先后", "Turn"), Setting.STATE),
+    )
+    rows = []
+    for lot in [*ready, *(lot for lot in lots if lot not in ready)]:
+        turn: object = alert_chip(lot, on, lines)
+        if ready and lot == ready[0]:
+            turn = Chip(w("先出这一批", "issue this first"), "done")
+        rows.append(
+            Row((
+                lot.lot, _with_unit(lot.on_hand, item), moment(lot.expires_on, "year") if lot.expires_on else "",
+                moment(lot.counted_on) if lot.counted_on else w("未盘点", "never"), turn,
+            ))
+        )  # fmt: skip
+    return Table(columns, rows)
+
+
+def movements_table(item: Item, moved: Sequence[Movement]) -> Table:
+    """What moved, newest first; a count shows what the books had said."""
+    columns = (
+        Column(w("时间", "When"), Setting.WHEN),
+        Column(w("事项", "What")),
+        Column(w("数量", "Quantity"), Setting.FIGURE),
+        Column(w("批号", "Lot"), Setting.CODE),
+        Column(w("来源/去向", "From or to")),
+        Column(w("盘点差异", "Difference"), Setting.FIGURE),
+    )
+    rows = [
+        Row(
+            (
+                each.occurred_at, _MOVED[each.kind], _with_unit(each.quantity, item), each.lot, each.with_whom,
+                _signed(each.quantity - each.book) if each.book is not None and each.book != each.quantity else "",
+            ),
+            href=reverse(f"supplies:{each.kind}-entry", args=[each.entry]),
+        )
+        for each in moved
+    ]  # fmt: skip
+    return Table(columns, rows)
+
+
+def alert_chip(lot: Lot, on: date, lines: Lines) -> object:
+    """How near a lot is to its end, in words; nothing where it is far."""
+    if lot.on_hand < 0:
+        return Chip(w("账面为负", "books below zero"), "missed", "broken")
+    if lot.expires_on is not None and lot.expires_on < on:
+        return Chip(w("已过期", "expired"), "missed", "overdue")
+    alert = alert_of(lot.expires_on, on, lines.alerts)
+    return None if alert is None else Chip(w("{n} 天内到期", "within {n} days").fill(n=alert), "late", "near")
+
+
+def acts(unit: Unit, item: Item) -> list[Link]:
+    """The three acts on an item."""
+    return [
+        Link(w("出库", "Issue"), reverse("supplies:issue", args=[unit.code, item.code])),
+        Link(w("入库", "Receive"), reverse("supplies:receive", args=[unit.code, item.code])),
+        Link(w("盘点", "Count"), f"{reverse('supplies:stocktake', args=[unit.code])}?item={item.code}"),
+    ]
+
+
+def difference_words(of: Difference) -> Words:
+    """A difference in one line."""
+    more = w("多", "more") if of.by > 0 else w("少", "fewer")
+    said = w("{item} 批号 {lot} 实点比账面{more} {n}{unit}", "{item}, lot {lot}: {n} {unit} {more} than the books say")
+    return said.fill(item=of.item.words, lot=of.lot, more=more, n=figure(abs(of.by)), unit=of.item.unit_words)
+
+
+def difference_facts(of: Difference) -> list[Fact]:
+    """What is known of a difference."""
+    return [
+        Fact(w("盘点时间", "Counted at"), of.occurred_at),
+        Fact(w("账面数", "The books said"), _with_unit(of.book, of.item)),
+        Fact(w("实点数", "Counted"), _with_unit(of.counted, of.item)),
+        Fact(
+            w("盘点记录", "The count"),
+            Link(str(of.stocktake)[-6:], reverse("supplies:stocktake-entry", args=[of.stocktake])),
+        ),
+    ]
+
+
+def _unexplained(actor: Actor, of: Difference) -> Need:
+    chip = Chip(w("盘点差异", "difference"), "missed", "broken")
+    if actor.may(APPROVE, of.path):
+        href, act = reverse("supplies:explain", args=[of.stocktake]), w("说明", "Explain")
+    else:
+        href, act = reverse("supplies:stocktake-entry", args=[of.stocktake]), w("看盘点", "See the count")
+    return Need(difference_words(of), href, act, chip=chip, detail=moment(of.occurred_at))
+
+
+def _act_links(of: Stock) -> SafeString:
+    places = (
+        ("supplies:issue", w("出库", "Issue"), ""),
+        ("supplies:receive", w("入库", "Receive"), ""),
+    )
+    links = [(reverse(name, args=[of.unit, of.item.code]), say(words)) for name, words, _ in places]
+    links.append((f"{reverse('supplies:stocktake', args=[of.unit])}?item={of.item.code}", say(w("盘点", "Count"))))
+    inner = format_html_join(" ", '<a class="btn btn-sm" href="{}">{}</a>', links)
+    return format_html('<span class="lf-no-print">{}</span>', inner)
+
+
+def _scarcest(of: Stock) -> tuple[Decimal, str]:
+    """What runs out first stands first; what is not known to run out stands last."""
+    return (Decimal(0) if of.usable <= 0 else of.days if of.days is not None else Decimal("Infinity"), of.item.code)
+
+
+def _item_href(unit: str, item: str) -> str:
+    return reverse("supplies:item", args=[unit, item])
+
+
+def _with_unit(value: Decimal, item: Item) -> Words:
+    return w("{n} {unit}", "{n} {unit}").fill(n=figure(value), unit=item.unit_words)
+
+
+def _signed(value: Decimal) -> str:
+    return f"{'+' if value > 0 else '−'}{figure(abs(value))}"
+
+
+def _days(value: Decimal | None) -> str:
+    return figure((value or Decimal(0)).quantize(_TENTH, ROUND_DOWN))

@@ -1,0 +1,168 @@
+"""supplies · queries: stock by item and by lot, what moved, and counts that do not agree with the books."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from lianfang.areas.supplies.catalogue import CATALOGUE, Item
+from lianfang.areas.supplies.indicators import sql
+from lianfang.areas.supplies.problems import UNKNOWN_ITEM
+from lianfang.areas.supplies.rules import Lot
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock
+from lianfang.kernel.playbook import current
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+
+_SQL = Path(__file__).with_name("sql")
+MOVEMENTS_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """One item in one unit. `days` None: its use is not known; `usable` leaves expired lots out."""
+
+    unit: str
+    item: Item
+    usable: Decimal
+    days: Decimal | None
+    counted: bool
+    use_days: int
+    issued: Decimal | None
+    on_hand: Decimal
+    expires_on: date | None
+    counted_on: date | None
+    changed_at: datetime
+    lots: int
+
+    @property
+    def daily(self) -> Decimal | None:
+        """The mean daily use; None where nothing was issued."""
+        return self.issued / self.use_days if self.issued else None
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One fact about a lot: `kind` is receipt, issue or stocktake; `with_whom` a source or a receiving unit."""
+
+    kind: str
+    entry: UUID
+    lot: str
+    occurred_at: datetime
+    quantity: Decimal
+    book: Decimal | None
+    with_whom: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A count that did not agree with the books; `reason` None: nobody has explained it."""
+
+    stocktake: UUID
+    unit: str
+    path: str
+    item: Item
+    lot: str
+    occurred_at: datetime
+    book: Decimal
+    counted: Decimal
+    reason: str | None
+    explained_by: str | None
+
+    @property
+    def by(self) -> Decimal:
+        """How much more (or less) was there than the books said."""
+        return self.counted - self.book
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The numbers of domain B10 on a day: warn and target in days of cover, alerts in days before expiry."""
+
+    warn_days: Decimal
+    target_days: Decimal
+    alerts: tuple[int, ...]
+
+
+def lines(on: date) -> Lines:
+    """What the playbook says on that day."""
+    number = current().number
+    alerts = tuple(int(number(code, on)) for code in ("expiry_early_days", "expiry_near_days", "expiry_past_days"))
+    return Lines(number("supplies_warn_days", on), number("supplies_target_days", on), alerts)
+
+
+def item_of(code: str) -> Item:
+    """The item of that code. Raises `supplies_unknown_item`."""
+    found = CATALOGUE.get(code)
+    if found is None:
+        raise Refused(UNKNOWN_ITEM, item=code[:40])
+    return found
+
+
+def stock(actor: Actor, unit: Unit, day: date) -> list[Stock]:
+    """Every item that a unit and those below it keep, at the end of a reporting day or now while it is open."""
+    rows = _rows(_statement("items.sql"), unit, day=day, to_at=clock.reporting_day(day).to_at)
+    return [Stock(row[0], CATALOGUE[row[1]], *row[2:]) for row in rows]
+
+
+def lots(actor: Actor, unit: Unit, day: date, item: str | None = None) -> list[Lot]:
+    """The lots that are there (or are missing from the books), by unit and item, what expires first, first."""
+    rows = _rows(_statement("lots.sql"), unit, day=day, to_at=clock.reporting_day(day).to_at, item=item)
+    return [Lot(*row) for row in rows]
+
+
+def movements(actor: Actor, unit: Unit, item: str) -> list[Movement]:
+    """What moved and was counted of an item in this very unit, newest first, at most `MOVEMENTS_SHOWN`."""
+    rows = _rows(_own("movements.sql"), unit, unit=unit.code, item=item, limit=MOVEMENTS_SHOWN)
+    return [Movement(*row) for row in rows]
+
+
+def differences(actor: Actor, unit: Unit) -> list[Difference]:
+    """The counts of a unit and those below it that differ and are not explained, newest first."""
+    low, high = prefix_range(unit.path)
+    return _differences(low=low, high=high, entry=None)
+
+
+def difference(actor: Actor, stocktake: UUID) -> Difference:
+    """The difference that a stocktake found, explained or not. Raises `not_found`."""
+    found = [
+        each
+        for low, high in map(prefix_range, actor.prefixes())
+        for each in _differences(low=low, high=high, entry=stocktake)
+    ]
+    if not found:
+        raise Refused(NOT_FOUND)
+    return found[0]
+
+
+def _differences(**named: Any) -> list[Difference]:
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(_own("differences.sql"), named)
+        return [Difference(*row[:3], CATALOGUE[row[3]], *row[4:]) for row in cursor.fetchall()]
+
+
+@cache
+def _statement(name: str) -> str:
+    return sql(name)
+
+
+@cache
+def _own(name: str) -> str:
+    return (_SQL / name).read_text(encoding="utf-8")
+
+
+def _rows(statement: str, of: Unit, **named: Any) -> list[tuple[Any, ...]]:
+    acting_actor()
+    low, high = prefix_range(of.path)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"low": low, "high": high, **named})
+        return cursor.fetchall()
