@@ -5,7 +5,7 @@ Streams the ledger in the order of its seals, so that its memory does not grow w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -49,17 +49,22 @@ class _Sealed:
 
 
 def verify(
-    database: BaseDatabaseWrapper, *, unit: str | None = None, first: date | None = None, last: date | None = None
+    database: BaseDatabaseWrapper,
+    *,
+    unit: str | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    tell: Callable[[int], None] | None = None,
 ) -> Verification:
     """Recomputes the ledger of all units or of one, of all days or of some.
 
     `database` is a connection that sees what is to be verified. What areas derive and promise to keep (reports)
-    is compared too when everything is verified.
+    is compared too when everything is verified. `tell` hears now and then how many entries are done.
     """
     outcome = Verification()
     seals = _seals(database, unit)
     _check_chain(seals, outcome)
-    _check_entries(database, seals, outcome, unit, first, last)
+    _check_entries(database, seals, outcome, unit, first, last, tell)
     if unit is None and first is None and last is None:
         for card in REGISTRY.cards.values():
             for verifier in card.verifiers:
@@ -106,11 +111,14 @@ def _check_entries(
     unit: str | None,
     first: date | None,
     last: date | None,
+    tell: Callable[[int], None] | None,
 ) -> None:
     walk = _Walk(seals, outcome, first, last)
     for row in _stream(database, unit, first, last):
         outcome.entries += 1
         walk.step(row)
+        if tell is not None and not outcome.entries % _CHUNK:
+            tell(outcome.entries)
     walk.finish()
 
 
