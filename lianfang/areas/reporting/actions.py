@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.db import connection, transaction
+import psycopg
+from django.db import OperationalError, connection, transaction
 from pydantic import ValidationError
 
 from lianfang.areas.reporting import facts, problems, queries, rules
-from lianfang.areas.reporting.kinds import AMENDED, CONFIRM, CONFIRMED, RECEIVE, RECEIVED, REMIND, REMINDED, RETURNED
+from lianfang.areas.reporting.kinds import (
+    AMENDED,
+    CONFIRM,
+    CONFIRMED,
+    RECEIVE,
+    RECEIVED,
+    REMIND,
+    REMINDED,
+    RETURNED,
+    SEE,
+)
 from lianfang.areas.reporting.measures import Figures
 from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.rules import Say
 from lianfang.areas.reporting.sources import DAILY
 from lianfang.kernel import clock, ids, journal
-from lianfang.kernel.entries import Draft, Receipt, faults_of
+from lianfang.kernel.entries import Draft, faults_of
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.playbook import current
 from lianfang.kernel.problems import INVALID, NOT_ALLOWED, STREAM_MOVED, Fault, Refused
@@ -60,7 +72,7 @@ def confirm_report(
     how = _How(origin, at or clock.current(), mint)
     extra = {"narrative": narrative, "late_reason": late_reason}
 
-    def decide(report: Report, say: Say) -> None:
+    def check(report: Report, say: Say) -> None:
         rules.check_confirm(
             report.filing,
             now=report.now,
@@ -70,7 +82,7 @@ def confirm_report(
             say=say,
         )
 
-    return _file(actor, CONFIRMED, unit, day, form, seen, extra, decide, how)
+    return _file(actor, CONFIRMED, unit, day, form, seen, extra, check, how)
 
 
 def amend_report(
@@ -89,10 +101,10 @@ def amend_report(
     """Files a further version (更正报) with its reason. Raises as `confirm_report`, and `report_not_confirmed`."""
     how = _How(origin, at or clock.current(), mint)
 
-    def decide(report: Report, say: Say) -> None:
+    def check(report: Report, say: Say) -> None:
         rules.check_amend(report.filing, now=report.now, why=why, say=say)
 
-    return _file(actor, AMENDED, unit, day, form, seen, {"narrative": narrative, "why": why}, decide, how)
+    return _file(actor, AMENDED, unit, day, form, seen, {"narrative": narrative, "why": why}, check, how)
 
 
 def receive_report(
@@ -143,15 +155,13 @@ def remind_unit(
     Raises `report_nothing_to_remind`, `report_reminded_already`.
     """
     how = _How(origin, at or clock.current(), mint)
-    for last in _tries():
-        with transaction.atomic():
-            report = queries.report(actor, unit, day, now=how.at.now(), form=form)
-            actor.must(REMIND, report.unit.path)
-            rules.check_remind(report.filing, now=report.now, closes_at=report.day.to_at, say=_say(report))
-            data = facts.Reminded(**_about(report), due_at=report.due_at)
-            if _recorded(actor, REMINDED, report, data, how, last=last):
-                break
-    return queries.report(actor, unit, day, now=how.at.now(), form=form)
+
+    def decide(report: Report) -> facts.About:
+        actor.must(REMIND, report.unit.path)
+        rules.check_remind(report.filing, now=report.now, closes_at=report.day.to_at, say=_say(report))
+        return facts.Reminded(**_about(report), due_at=report.due_at)
+
+    return _act(actor, REMINDED, unit, day, form, decide, how)
 
 
 def _file(
@@ -162,48 +172,61 @@ def _file(
     form: str,
     seen: str | None,
     extra: dict[str, str],
-    decide: Any,
+    check: Callable[[Report, Say], None],
     how: _How,
 ) -> Report:
-    for last in _tries():
-        with transaction.atomic():
-            report = queries.report(actor, unit, day, now=how.at.now(), form=form)
-            _check_own(actor, report)
-            decide(report, _say(report))
-            _check_seen(report, seen)
-            if _recorded(actor, kind, report, _filed(kind, report, extra), how, last=last):
-                break
-    return queries.report(actor, unit, day, now=how.at.now(), form=form)
+    def decide(report: Report) -> facts.About:
+        _check_own(actor, report)
+        check(report, _say(report))
+        _check_seen(report, seen)
+        return _filed(kind, report, extra)
+
+    return _act(actor, kind, unit, day, form, decide, how)
 
 
 def _handle(actor: Actor, kind: str, unit: str, day: date, form: str, why: str | None, how: _How) -> Report:
-    for last in _tries():
-        with transaction.atomic():
-            report = queries.report(actor, unit, day, now=how.at.now(), form=form)
-            _check_above(actor, report)
-            about = {**_about(report), "number": report.filing.number}
-            if kind == RECEIVED:
-                rules.check_receive(report.filing, say=_say(report))
-                data: facts.About = facts.Received(**about)
-            else:
-                rules.check_return(report.filing, why=why, say=_say(report))
-                data = _valid(facts.Returned, {**about, "why": (why or "").strip()})
-            if _recorded(actor, kind, report, data, how, last=last):
-                break
-    return queries.report(actor, unit, day, now=how.at.now(), form=form)
+    def decide(report: Report) -> facts.About:
+        _check_above(actor, report)
+        about = {**_about(report), "number": report.filing.number}
+        if kind == RECEIVED:
+            rules.check_receive(report.filing, say=_say(report))
+            return facts.Received(**about)
+        rules.check_return(report.filing, why=why, say=_say(report))
+        returned: facts.Returned = _valid(facts.Returned, {**about, "why": (why or "").strip()})
+        return returned
+
+    return _act(actor, kind, unit, day, form, decide, how)
 
 
-def _tries() -> Any:
-    """False for each attempt that may be repeated, True for the last."""
-    return (attempt + 1 == _TRIES for attempt in range(_TRIES))
+def _act(
+    actor: Actor, kind: str, unit: str, day: date, form: str, decide: Callable[[Report], facts.About], how: _How
+) -> Report:
+    """Looks at the report, decides, and records the next step of its life, all in one transaction.
 
-
-def _recorded(actor: Actor, kind: str, report: Report, data: facts.About, how: _How, *, last: bool) -> Receipt | None:
-    """Records one act as the next step of the report's stream.
-
-    None where somebody else's step came first: the caller looks again and decides anew, because the report may now
-    be confirmed, or reminded of. Raises what else stands against it.
+    Where somebody else's step came first, or two waited for each other, it looks again and decides anew: the report
+    may by now be confirmed, or reminded of.
     """
+    for left in reversed(range(_TRIES)):
+        try:
+            with transaction.atomic():
+                report = queries.report(actor, unit, day, now=how.at.now(), form=form)
+                _record(actor, kind, report, decide(report), how)
+            return queries.report(actor, unit, day, now=how.at.now(), form=form)
+        except Refused as refused:
+            if refused.problem is not STREAM_MOVED or not left:
+                raise
+        except OperationalError as error:
+            if (
+                not isinstance(error.__cause__, psycopg.errors.DeadlockDetected)
+                or connection.in_atomic_block
+                or not left
+            ):
+                raise
+    raise AssertionError("unreachable")
+
+
+def _record(actor: Actor, kind: str, report: Report, data: facts.About, how: _How) -> None:
+    """Records one act as the next step of the report's stream. Raises what stands against it."""
     stream = uuid5(NAMESPACE_URL, f"lianfang:report:{report.unit.code}:{report.day.date}:{report.form.code}")
     if kind == REMINDED:
         stream = uuid5(stream, "reminders")
@@ -216,12 +239,7 @@ def _recorded(actor: Actor, kind: str, report: Report, data: facts.About, how: _
         stream=stream,
         version=_next_step(stream),
     )
-    try:
-        return journal.record_one(actor, draft, origin=how.origin, at=clock.FixedClock(report.now))
-    except Refused as refused:
-        if refused.problem is not STREAM_MOVED or last:
-            raise
-        return None
+    journal.record_one(actor, draft, origin=how.origin, at=clock.FixedClock(report.now))
 
 
 def _next_step(stream: UUID) -> int:
@@ -233,7 +251,7 @@ def _next_step(stream: UUID) -> int:
 
 def _check_own(actor: Actor, report: Report) -> None:
     """A report is filed by its own unit: whoever stands above returns it, and never writes it."""
-    actor.must(queries.SEE, report.unit.path)
+    actor.must(SEE, report.unit.path)
     if not any(CONFIRM in held.verbs and held.unit in (report.unit.code, "") for held in actor.held):
         if any(held.unit == report.unit.code for held in actor.held):
             raise Refused(NOT_ALLOWED, verb=CONFIRM)
@@ -282,7 +300,7 @@ def _filed(kind: str, report: Report, extra: dict[str, str]) -> facts.Filed:
     payload = facts.Confirmed if kind == CONFIRMED else facts.Amended
     playbook = current()
     said = {name: text.strip() for name, text in extra.items() if text.strip()}
-    return _valid(
+    made: facts.Filed = _valid(
         payload,
         {
             **_about(report),
@@ -299,6 +317,7 @@ def _filed(kind: str, report: Report, extra: dict[str, str]) -> facts.Filed:
             **said,
         },
     )
+    return made
 
 
 def _figures(figures: Figures) -> tuple[facts.Figure, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from lianfang.areas.reporting import problems
 from lianfang.kernel.problems import CLOCK_WENT_BACK, Refused
@@ -72,7 +73,7 @@ class Say:
     at: Callable[[datetime], str]
 
     @property
-    def report(self) -> dict[str, object]:
+    def report(self) -> dict[str, Any]:
         return {"unit": self.unit, "day": self.day}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -44,7 +45,7 @@ def discrepancies(database: BaseDatabaseWrapper) -> Iterator[Discrepancy]:
 
     `database` is a connection that sees every unit. The ledger's own entries are proved by the kernel.
     """
-    parameters = {"zone": settings.TIME_ZONE, "closes": clock.day_closes_at()}
+    parameters: dict[str, Any] = {"zone": settings.TIME_ZONE, "closes": clock.day_closes_at()}
     for what, columns, table, told, named in _COMPARED:
         # Whole rows as text, because json has no equality and every byte counts.
         stands, given = (

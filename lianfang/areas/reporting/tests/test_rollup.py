@@ -171,7 +171,9 @@ fact = st.tuples(
 @pytest.mark.usefixtures("probe")
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), shape=units_strategy)
-def test_any_tree_adds_up_to_its_leaves_in_the_database_as_in_the_algebra(data: st.DataObject, shape: list[Any]) -> None:
+def test_any_tree_adds_up_to_its_leaves_in_the_database_as_in_the_algebra(
+    data: st.DataObject, shape: list[Any]
+) -> None:
     """Roll-up of any tree = sum over its leaves; by child or at once; no rate above 100 %; no zero from nothing."""
     with transaction.atomic():
         specs, paths = _random_tree(shape)
@@ -189,7 +191,9 @@ def test_any_tree_adds_up_to_its_leaves_in_the_database_as_in_the_algebra(data: 
             with as_role("superior", "XJCG") as actor:
                 ask = Question("daily", WINDOW, WINDOW_CLOSED)
                 parts = list(rolled_up(actor, WINDOW, root, now=WINDOW_CLOSED, by_child=True).values())
-            assert same(whole, {code: added(each, [part[code] for part in parts]) for code, each in ask.indicators.items()})
+            assert same(
+                whole, {code: added(each, [part[code] for part in parts]) for code, each in ask.indicators.items()}
+            )
             _holds(whole, root)
         transaction.set_rollback(True)
 
