@@ -1,0 +1,90 @@
+"""bench · main: `make bench`: prepares a database of its own, measures, prints one JSON line for each figure.
+
+`--entries` and `--units` make it smaller for a quick look; the targets are meant for the full size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from lianfang.bench.report import Line, say, seconds
+
+
+def main() -> int:
+    """Exit 0 when every figure holds, 1 when one does not."""
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--entries", type=int, default=1_000_000)
+    parser.add_argument("--units", type=int, default=10_000)
+    parser.add_argument("--keep", action="store_true", help="keep the data folder")
+    args = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="lianfang-bench-"))
+    os.environ["DATA"] = str(folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lianfang.bench.settings"
+    try:
+        return _run(folder, args.entries, args.units)
+    finally:
+        if not args.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(folder: Path, entries: int, units: int) -> int:
+    from lianfang.config.family import database
+
+    with database.in_use(folder):
+        subprocess.run([sys.executable, "-m", "lianfang", "init"], check=True, stdout=sys.stderr)
+        import django
+
+        django.setup()
+        lines = _measure(entries, units)
+        from django.db import connections
+
+        connections.close_all()
+    return 0 if all(line.tell() for line in lines) else 1
+
+
+def _measure(entries: int, units: int) -> list[Line]:
+    from lianfang.bench import ledger, pages, seed, server
+
+    days = max(1, entries // units)
+    say(f"a tree of {units:,} units: {seconds(lambda: seed.plant(units)):.1f} s")
+    say(f"the last day: {seed.fill(1, units):,} entries")
+    _settle()
+    short = pages.measure()
+    say(f"{days - 1} days before it: {seconds(lambda: seed.fill(days - 1, units, back_from=1)):.0f} s")
+    _settle()
+    lines = pages.lines(short, pages.measure())
+    lines.append(pages.status(lambda: _status(seed.ROOT)))
+    lines.append(ledger.verification())
+    token = seed.token()
+    with server.serving() as port:
+        lines.append(ledger.ingest(port, token, min(entries // 5, 200_000), units))
+        lines += ledger.single(port, token, units)
+    return lines
+
+
+def _status(unit: str) -> object:
+    from lianfang.areas.reporting import queries
+    from lianfang.bench import seed
+    from lianfang.kernel import clock, scope
+
+    actor = seed.actor()
+    with scope.acting(actor), clock.standing_at(seed.NOW):
+        return queries.status(actor, unit, seed.LAST_DAY.date())
+
+
+def _settle() -> None:
+    """Lets the planner know the tables, as autovacuum would have by now."""
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
