@@ -169,15 +169,15 @@ def _token(actor: Actor, pid: int, until: int) -> str:
             str(pid),
             str(until),
             str(actor.user_id),
-            _ranges(actor.prefixes()),
-            _ranges(actor.prefixes("people.identify")),
+            ranges(actor.prefixes()),
+            ranges(actor.prefixes("people.identify")),
         )
     )
     return hmac.new(settings.SCOPE_KEY, said.encode(), hashlib.sha256).hexdigest() + said
 
 
-def _ranges(prefixes: tuple[str, ...]) -> str:
-    """The prefixes as a PostgreSQL multirange literal."""
+def ranges(prefixes: tuple[str, ...]) -> str:
+    """The prefixes as a PostgreSQL literal for `%(…)s::path_ranges @> path`: for reads that need a verb."""
     pairs = (prefix_range(prefix) for prefix in prefixes)
     return "{" + ",".join(f'["{low}","{high}")' for low, high in pairs) + "}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from lianfang.ground.access import actions, problems
@@ -49,11 +50,13 @@ def create_demo_logins(
     origin: Origin = Origin.REPLAY,
 ) -> list[str]:
     """Makes the demonstration's logins with their grants, those that are not there yet; gives the logins made."""
-    made = []
+    made, hashed = [], make_password(PASSWORD)  # one for all: it is printed on the wall, and hashing is slow
     for login, (title, unit, roles) in LOGINS.items():
         if User.objects.filter(username=login).exists():
             continue
-        actions.create_user(actor, login=login, unit=unit, password=PASSWORD, title=title, demo=True)
+        user = actions.create_user(actor, login=login, unit=unit, title=title, demo=True)
+        user.password = hashed
+        user.save(update_fields=["password"])
         for role, where in roles:
             actions.give_grant(actor, login=login, role=role, unit=where, at=at, mint=mint, origin=origin)
         made.append(login)

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from lianfang.ground.access.card import SEE
 from lianfang.ground.access.roles import verbs_of, words_of
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import clock, scope
@@ -126,8 +127,14 @@ def bearer(token: str) -> Bearer | None:
 
 _GRANTS = """
 SELECT g.id, u.username, u.title, g.role, g.unit, g.path, g.since_at, g.until_at
-FROM access_grant g JOIN access_user u ON u.id = g.user_id WHERE true
+FROM access_grant g JOIN access_user u ON u.id = g.user_id
+WHERE (%(seen)s::path_ranges @> g.path OR u.id = %(me)s)
 """
+
+
+def _seen_by(actor: Actor) -> dict[str, Any]:
+    """Where the actor may see who holds what, and who it is: everybody sees what is his own."""
+    return {"seen": scope.ranges(actor.prefixes(SEE)), "me": actor.user_id}
 
 
 def grants(
@@ -141,10 +148,16 @@ def grants(
     after: UUID | None = None,
     limit: int = 50,
 ) -> list[GrantShown]:
-    """One page of grants in the scope, newest first: of one unit (or all `below` it), one login, one role."""
+    """One page of grants, newest first: of one unit (or all `below` it), one login, one role.
+
+    They are the actor's own, and those over units where it holds `access.see`.
+    """
     scope.acting_actor()
-    now = clock.current().now()
-    where, named = "", {"now": now, "limit": limit, "unit": unit, "login": login, "role": role, "after": after}
+    where = ""
+    named: dict[str, Any] = {
+        "now": clock.current().now(), "limit": limit, "unit": unit, "login": login, "role": role, "after": after,
+        **_seen_by(actor),
+    }  # fmt: skip
     if unit is not None and below:
         named["low"], named["high"] = prefix_range(unit_of(actor, unit).path)
         where += " AND g.path >= %(low)s AND g.path < %(high)s"
@@ -163,7 +176,7 @@ def grant(actor: Actor, entry: UUID) -> GrantShown:
     """One grant, ended or not. Raises `not_found` outside the scope."""
     scope.acting_actor()
     with connection.cursor() as cursor:
-        cursor.execute(f"{_GRANTS} AND g.id = %s", (entry,))
+        cursor.execute(f"{_GRANTS} AND g.id = %(entry)s", {"entry": entry, **_seen_by(actor)})
         row = cursor.fetchone()
     if row is None:
         raise Refused(NOT_FOUND)
@@ -181,13 +194,13 @@ def endings(actor: Actor, entry: UUID) -> list[UUID]:
 _USERS = """
 SELECT a.id, a.username, a.title, a.unit, coalesce(u.path, ''), a.language, a.is_active, a.demo, a.password_once,
        a.date_joined, a.last_login
-FROM access_user a LEFT JOIN units_unit u ON u.code = a.unit WHERE
+FROM access_user a LEFT JOIN units_unit u ON u.code = a.unit AND %(seen)s::path_ranges @> u.path WHERE
 """
 
 
 def user(actor: Actor, login: str) -> UserShown:
-    """A login whose unit the actor sees, or the actor's own. Raises `not_found`."""
-    found = _users("a.username = %(login)s AND (u.code IS NOT NULL OR a.id = %(me)s)", login=login, me=actor.user_id)
+    """A login for which a unit answers where the actor holds `access.see`, or the actor's own. Raises `not_found`."""
+    found = _users(actor, "a.username = %(login)s AND (u.code IS NOT NULL OR a.id = %(me)s)", login=login)
     if not found:
         raise Refused(NOT_FOUND)
     return found[0]
@@ -202,7 +215,7 @@ def users(
     after: str | None = None,
     limit: int = 50,
 ) -> list[UserShown]:
-    """One page of logins by name, as far as the actor sees the units that answer for them; `after` is a login."""
+    """One page of logins by name, of units where the actor holds `access.see`; `after` is a login."""
     where, named = ["u.code IS NOT NULL AND a.username > %(after)s"], {"after": after or "", "limit": limit}
     if under is not None:
         named["low"], named["high"] = prefix_range(unit_of(actor, under).path)
@@ -213,19 +226,19 @@ def users(
         named["part"] = f"%{literal}%"
     if not closed:
         where.append("a.is_active")
-    return _users(f"{' AND '.join(where)} ORDER BY a.username LIMIT %(limit)s", **named)
+    return _users(actor, f"{' AND '.join(where)} ORDER BY a.username LIMIT %(limit)s", **named)
 
 
-def _users(where: str, **named: Any) -> list[UserShown]:
+def _users(actor: Actor, where: str, **named: Any) -> list[UserShown]:
     scope.acting_actor()
     with connection.cursor() as cursor:
-        cursor.execute(_USERS + where, named)
+        cursor.execute(_USERS + where, {**named, **_seen_by(actor)})
         return [UserShown(*row) for row in cursor.fetchall()]
 
 
 def tokens(actor: Actor, login: str) -> list[TokenShown]:
-    """The tokens of a login that the actor sees, newest first, revoked ones too."""
-    scope.acting_actor()
+    """The tokens of a login, newest first, revoked ones too: the actor's own, or of a login that it sees."""
+    user(actor, login)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT t.id, u.username, t.device, t.made_at, t.made_by, t.expires_at, t.last_used_at, t.revoked_at "

@@ -7,7 +7,5 @@ class Migration(migrations.Migration):
     dependencies = [("access", "0001_initial")]
 
     operations = [
-        migrations.AddField(
-            model_name="user", name="password_once", field=models.BooleanField(default=False)
-        ),
+        migrations.AddField(model_name="user", name="password_once", field=models.BooleanField(default=False)),
     ]
