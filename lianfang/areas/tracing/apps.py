@@ -10,6 +10,7 @@ class TracingConfig(AppConfig):
     label = "tracing"
 
     def ready(self) -> None:
+        from lianfang.areas.tracing import nav  # noqa: F401
         from lianfang.areas.tracing.card import CARD
 
         REGISTRY.install(CARD)

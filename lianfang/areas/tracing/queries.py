@@ -90,12 +90,12 @@ def areas(actor: Actor) -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def cases(actor: Actor, unit: str, day: date) -> list[tuple[Unit, list[Case]]]:
-    """What is known of cases on a day, for each unit at or below `unit` that states them. Raises `not_found`.
+def cases(actor: Actor, top: Unit, day: date) -> list[tuple[Unit, list[Case]]]:
+    """What is known of cases on a day, for each unit at or below `top` that states them.
 
     The measures are live: whether a zero is confirmed is said by the unit's report.
     """
-    top = units.unit(actor, unit, day=day)
+    acting_actor()
     low, high = prefix_range(top.path)
     window = clock.reporting_day(day)
     with connection.cursor() as cursor:

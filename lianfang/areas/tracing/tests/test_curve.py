@@ -10,6 +10,7 @@ from django.db import connection
 
 from lianfang.areas.tracing import queries
 from lianfang.areas.tracing.tests.conftest import NOW, SUPERIOR, TEAM, TODAY, figures, look, notice, record
+from lianfang.ground.units import queries as units
 from lianfang.kernel import scope
 from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.scope import Actor
@@ -53,7 +54,7 @@ def test_a_figure_speaks_of_the_calendar_day_it_lies_on(system: Actor) -> None:
 def test_what_is_known_of_cases(system: Actor) -> None:
     record(system, look(subjects=["confirmed"]), notice(2, "suspected", unit="T161-LOG"))
     with scope.acting(TEAM):
-        ((unit, known),) = queries.cases(TEAM, "T161", TODAY)
+        ((unit, known),) = queries.cases(TEAM, units.unit(TEAM, "T161"), TODAY)
     assert unit.code == "T161"
     assert [(case.code, case.measure.value, case.looked) for case in known] == [
         ("H5", 0, True),

@@ -1,0 +1,200 @@
+"""tracing · console: the city's curve beside what is known of the unit's own people today."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from lianfang.areas.tracing import queries
+from lianfang.areas.tracing.forms import Looking
+from lianfang.areas.tracing.indicators import INDICATORS
+from lianfang.areas.tracing.kinds import RECORD, SEE
+from lianfang.areas.tracing.queries import Case, CurveDay
+from lianfang.ground.units import queries as units
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.chart import ChartKind, ChartSpec, Series
+from lianfang.shell.components.pieces import Link, Need, Stat
+from lianfang.shell.components.table import Column, Figure, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import figure, moment
+from lianfang.shell.reader import signed_in
+
+# What the reference campaign's city is called; other areas are called by their code (GB/T 2260).
+AREA_WORDS = {"650100": w("乌鲁木齐市", "Ürümqi")}
+_CASES = {each.code: each.words for each in INDICATORS}
+
+
+@signed_in
+def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What the authorities published: of the unit's people today, and of the city day by day."""
+    now = clock.current().now()
+    day = clock.day_of(now).date
+    looking = Looking(actor, clock.local(now).date(), queries.areas(actor), request.GET)
+    top = _top(actor, looking.chosen("unit") or looking.data.get("unit"), day)
+    known = queries.cases(actor, top, day)
+    first, last = looking.days
+    curve = queries.official_curve(actor, looking.area, first, last) if looking.area else []
+    context: dict[str, Any] = {
+        "title": _title(known, day),
+        "lede": w(
+            "{unit}，报告日 {day}。病例只以官方通报为准，本单位不自行公布；当日查过官方渠道才有零。",
+            "{unit}, reporting day {day}. Only an official notice makes a case, and none is announced here; "
+            "a zero needs the day's look at the official channel.",
+        ).fill(unit=top.words, day=moment(day)),
+        "as_of": now,
+        "needs": _needs(actor, known),
+        "stats": _stats(known, day) if len(known) == 1 else [],
+        "units": _units_table(known, day) if len(known) > 1 else None,
+        "looking": looking,
+        "chart": _chart(looking.area, curve) if looking.area else None,
+        "table": _table(curve),
+        "actions": _ways_on(actor, top),
+    }
+    return render(request, "tracing/overview.html", context)
+
+
+def _top(actor: Actor, code: str | None, day: date) -> Unit:
+    """The unit that the page is about. Raises `not_found`, `not_allowed`."""
+    if not (code or actor.home):
+        raise Refused(NOT_ALLOWED, verb=SEE)
+    top = units.unit(actor, code or actor.home or "", day=day)
+    actor.must(SEE, top.path)
+    return top
+
+
+def _title(known: list[tuple[Unit, list[Case]]], day: date) -> Words:
+    """The page's answer: was the channel looked at, and what did it say of our people."""
+    if not known:
+        return w("{day}官方通报：本级不单独统计病例", "{day}: cases are stated by a unit above").fill(day=moment(day))
+    unlooked = [unit for unit, cases in known if not all(case.looked for case in cases)]
+    if unlooked:
+        said = w("{day}官方渠道：{n} 个单位尚未查看", "{day}: {n} units have not looked at the official channel")
+        return said.fill(day=moment(day), n=len(unlooked))
+    found = {code: [case.measure.value for _, cases in known for case in cases if case.code == code] for code in _CASES}
+    parts = [w("{what} {n}", "{what} {n}").fill(what=_CASES[code], n=_sum(values)) for code, values in found.items()]
+    said = Words("，".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+    return w("{day}官方渠道已查：{said}", "{day}, official channel checked: {said}").fill(day=moment(day), said=said)
+
+
+def _sum(values: list[Any]) -> Words:
+    if None in values:
+        return w("未知", "not known")
+    total = figure(sum(values))
+    return Words(total, total)
+
+
+def _needs(actor: Actor, known: list[tuple[Unit, list[Case]]]) -> list[Need]:
+    """Who has not looked yet; and a notice that was found but does not stand in the ledger."""
+    needs = []
+    for unit, cases in known:
+        may = actor.may(RECORD, unit.path)
+        if not all(case.looked for case in cases):
+            said = w("{unit}今日尚未查看官方渠道", "{unit} has not looked at the official channel today")
+            act = w("记一次查看", "Record the look") if may else w("看查看记录", "See the looks")
+            needs.append(Need(said.fill(unit=unit.words), _to("channel-check", unit, may), act))
+        elif any(case.measure.value is None for case in cases):
+            said = w("{unit}查到有通报，但通报尚未登记", "{unit} found a notice that is not recorded yet")
+            act = w("登记通报", "Record the notice") if may else w("看通报", "See the notices")
+            needs.append(Need(said.fill(unit=unit.words), _to("official-notice", unit, may), act))
+    return needs
+
+
+def _to(slug: str, unit: Unit, new: bool) -> str:
+    page = "new" if new else "list"
+    return f"{reverse(f'tracing:{slug}-{page}')}?{urlencode({'unit': unit.code})}"
+
+
+def _behind(case: Case, unit: Unit, day: date) -> str:
+    """The entries behind a figure: its notices, or the looks that a zero rests on."""
+    slug = "official-notice" if case.measure.value else "channel-check"
+    return f"{reverse(f'tracing:{slug}-list')}?{urlencode({'unit': unit.code, 'day': day})}"
+
+
+def _stats(known: list[tuple[Unit, list[Case]]], day: date) -> list[Stat]:
+    return [Stat(_CASES[case.code], case.measure, _behind(case, unit, day)) for unit, cases in known for case in cases]
+
+
+def _units_table(known: list[tuple[Unit, list[Case]]], day: date) -> Table:
+    """Every unit that states cases, where there are several."""
+    columns = (Column(w("单位", "Unit")), *(Column(words, Setting.FIGURE) for words in _CASES.values()))
+    rows = [
+        Row(
+            (unit.words, *(Figure(case.measure, _behind(case, unit, day)) for case in cases)),
+            href=f"{reverse('tracing:overview')}?{urlencode({'unit': unit.code})}",
+        )
+        for unit, cases in known
+    ]
+    return Table(columns, rows, tall=False)
+
+
+def _chart(area: str, curve: list[CurveDay]) -> ChartSpec:
+    """New and cumulative cases by day. A day without figures is a gap in every line."""
+    name = AREA_WORDS.get(area, Words(area, area))
+    published = [day.published for day in curve]
+    return ChartSpec(
+        title=w("{area}官方疫情数据", "{area}: official figures").fill(area=name),
+        labels=tuple(moment(day.day) for day in curve),
+        series=(
+            Series(w("累计确诊", "confirmed"), tuple(p and p.confirmed for p in published)),
+            Series(w("累计治愈", "cured"), tuple(p and p.cured for p in published)),
+            Series(w("累计死亡", "dead"), tuple(p and p.dead for p in published)),
+            Series(w("新增确诊", "new confirmed"), tuple(day.new_confirmed for day in curve), ChartKind.BAR),
+        ),
+        unit=w("例", "cases"),
+        note=w("未发布的日子留空，不补数", "Days without figures stay empty"),
+    )
+
+
+def _table(curve: list[CurveDay]) -> Table | None:
+    """The same day by day, newest first, each with the record it stands in."""
+    if not curve:
+        return None
+    columns = [Column(w("日期", "Day"))]
+    columns += [
+        Column(words, Setting.FIGURE)
+        for words in (
+            w("累计确诊", "Confirmed"),
+            w("新增确诊", "New"),
+            w("累计治愈", "Cured"),
+            w("新增治愈", "New cured"),
+            w("累计死亡", "Dead"),
+        )
+    ]
+    columns.append(Column(w("来源", "Source"), Setting.WORDS))
+    return Table(tuple(columns), [_table_row(day) for day in reversed(curve)], tall=False)
+
+
+def _table_row(day: CurveDay) -> Row:
+    said = day.published
+    if said is None:
+        return Row((moment(day.day), *["—"] * 5, w("未发布或未录入", "not published, or not recorded")))
+    cells = (said.confirmed, _signed(day.new_confirmed), said.cured, _signed(day.new_cured), said.dead, said.source)
+    return Row((moment(day.day), *cells), href=reverse("tracing:official-figures-entry", args=[said.entry]))
+
+
+def _signed(change: int | None) -> str:
+    """A difference with its sign; a dash where the day before is a gap."""
+    return "—" if change is None else f"{change:+,}" if change else "0"
+
+
+def _ways_on(actor: Actor, top: Unit) -> list[Link]:
+    slugs = (
+        ("channel-check", w("记一次查看", "Record a look")),
+        ("official-figures", w("录入官方数据", "Record figures")),
+        ("official-notice", w("登记通报", "Record a notice")),
+    )
+    if actor.may(RECORD, top.path):
+        return [Link(words, _to(slug, top, True)) for slug, words in slugs]
+    return [
+        Link(w("查看记录", "Looks"), reverse("tracing:channel-check-list")),
+        Link(w("官方数据", "Figures"), reverse("tracing:official-figures-list")),
+    ]

@@ -1,0 +1,50 @@
+"""tracing · forms: which area's curve is looked at, over which days, and for which unit the cases."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+
+from lianfang.areas.tracing.kinds import SEE
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import w
+from lianfang.shell.kinds.pickers import Choices
+
+SPAN_DAYS = 30
+LONGEST_DAYS = 366
+
+
+class Looking(forms.Form):
+    """Area, first and last day, and unit; what is nonsense is as if it were not said."""
+
+    def __init__(self, actor: Actor, today: date, areas: list[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today, self.areas = today, areas
+        if len(areas) > 1:
+            self.fields["area"] = forms.ChoiceField(
+                label=w("地区", "Area").say(), required=False, choices=[(code, code) for code in areas]
+            )
+        for name, words in (("first", w("自", "From")), ("last", w("至", "To"))):
+            picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            self.fields[name] = forms.DateField(label=words.say(), required=False, widget=picker)
+        self.fields["unit"] = Choices(actor, SEE, day=today).unit_filter()
+
+    def chosen(self, name: str) -> Any:
+        """A choice that holds; None where nothing or nonsense was chosen."""
+        self.is_valid()
+        return self.cleaned_data.get(name) or None
+
+    @property
+    def area(self) -> str | None:
+        """The area asked for, else the one that is best known."""
+        said: str | None = self.chosen("area")
+        return said or next(iter(self.areas), None)
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """First and last day, in order, neither ahead of today nor further apart than a year."""
+        last = min(self.chosen("last") or self.today, self.today)
+        first = min(self.chosen("first") or last - timedelta(days=SPAN_DAYS), last)
+        return max(first, last - timedelta(days=LONGEST_DAYS)), last

@@ -1,0 +1,103 @@
+"""tracing · pages hold: the title answers, what is missing comes first, and everybody sees only what is theirs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from lianfang.areas.tracing.tests.conftest import NOW, figures, look, notice, record
+from lianfang.ground.testing import Cast
+from lianfang.kernel import clock
+from lianfang.kernel.scope import Actor
+
+pytestmark = pytest.mark.django_db
+_MOST_QUERIES = 20
+
+
+@pytest.fixture(autouse=True)
+def _at_the_tests_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(NOW))
+
+
+@pytest.fixture
+def page(cast: Cast) -> Any:
+    """`page("commander", "/tracing/")` gives the page's text as that member of the cast reads it."""
+
+    clients: dict[str, Client] = {}
+
+    def signed_in(who: str) -> Client:
+        client = Client()
+        user = get_user_model().objects.get(pk=cast.users[who].pk)
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def get(who: str, address: str, *, lang: str = "zh-hans", status: int = 200) -> str:
+        client = clients.get(who) or clients.setdefault(who, signed_in(who))
+        client.cookies["lianfang_language"] = lang
+        answer = client.get(address)
+        assert answer.status_code == status, answer.content.decode()[:600]
+        return answer.content.decode()
+
+    return get
+
+
+def test_without_a_look_the_page_says_so_first(page: Any) -> None:
+    text = page("commander", "/tracing/")
+    assert "8月10日官方渠道：1 个单位尚未查看" in text
+    assert "一六一队今日尚未查看官方渠道" in text
+    assert "1 units have not looked" in page("commander", "/tracing/", lang="en")
+
+
+def test_after_the_look_the_title_is_the_answer(page: Any, system: Actor) -> None:
+    record(
+        system, look(), notice(2, "suspected", unit="T161-LOG"), figures(840, at=NOW - timedelta(days=1)), figures(850)
+    )
+    text = page("commander", "/tracing/")
+    assert "官方渠道已查：确诊 0，疑似 2，无症状感染者 0" in text
+    assert "+10" in text
+    assert "乌鲁木齐市官方疫情数据" in text
+    assert "data-chart" in text
+    assert "没有" not in page("superior", "/tracing/?first=2020-08-01&last=2020-08-05")[:200]
+
+
+def test_a_notice_that_was_found_must_be_recorded(page: Any, system: Actor) -> None:
+    record(system, look("notice"))
+    text = page("commander", "/tracing/")
+    assert "查到有通报，但通报尚未登记" in text
+    assert "确诊 未知" in text
+
+
+def test_a_unit_that_states_no_cases_is_told_so(page: Any, system: Actor) -> None:
+    record(system, look(), figures(850))
+    text = page("own", "/tracing/")
+    assert "本级不单独统计病例" in text
+    assert "850" not in text.replace("850)", ""), "the team's figures are not in the branch's scope"
+
+
+@pytest.mark.parametrize("address", ["/tracing/?unit=T161", "/tracing/?unit=NOWHERE"])
+def test_outside_the_scope_there_is_nothing(page: Any, address: str) -> None:
+    page("stranger", address, status=404)
+
+
+def test_nonsense_in_the_address_is_as_if_it_were_not_said(page: Any) -> None:
+    page("commander", "/tracing/?first=neulich&last=9999-99-99&area=%00&unit=")
+    page("commander", "/tracing/?first=2020-08-09&last=1999-01-01")
+
+
+@pytest.mark.parametrize("slug", ["channel-check", "official-notice", "official-figures"])
+def test_the_kinds_have_their_pages(page: Any, system: Actor, slug: str) -> None:
+    record(system, look(), notice(1), figures(850))
+    assert "T161" in page("commander", f"/tracing/{slug}/") or "一六一队" in page("commander", f"/tracing/{slug}/")
+    page("own", f"/tracing/{slug}/new/")
+    page("commander", f"/tracing/{slug}/new/", status=403)
+
+
+def test_the_page_asks_few_questions(cast: Cast, system: Actor, page: Any, django_assert_max_num_queries: Any) -> None:
+    record(system, look(), *(figures(800 + n, at=NOW - timedelta(days=n)) for n in range(20)))
+    page("commander", "/tracing/")
+    with django_assert_max_num_queries(_MOST_QUERIES):
+        page("commander", "/tracing/")

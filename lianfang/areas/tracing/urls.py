@@ -1,0 +1,29 @@
+"""tracing · urls: what the authorities published, and the pages of the three kinds."""
+
+from django.urls import include, path
+
+from lianfang.areas.tracing import console
+from lianfang.kernel.words import w
+from lianfang.shell.kinds.urls import kind_urls
+
+app_name = "tracing"
+_PAGES = [
+    path("", console.overview_page, name="overview"),
+    *kind_urls(
+        "tracing.channel_check",
+        columns=("channel", "checked_for", "found"),
+        lede=w("没有查看就没有零：每天至少一次。", "Without a look there is no zero: once a day at least."),
+    ),
+    *kind_urls(
+        "tracing.official_notice",
+        columns=("subject", "count", "doc_source"),
+        totals=("count",),
+        lede=w("只登记官方通报；不写姓名，不自行认定。", "Official notices only; no names, no judgement of our own."),
+    ),
+    *kind_urls(
+        "tracing.official_figures",
+        columns=("area", "confirmed_cumulative", "cured_cumulative", "dead_cumulative"),
+        lede=w("发生时间填数据所属的那一天。", "The time of an entry lies on the day that its figures speak of."),
+    ),
+]
+urlpatterns = [path("tracing/", include(_PAGES))]
