@@ -25,7 +25,7 @@ ORIGINS = {
     Origin.CONSOLE: w("控制台", "console"),
     Origin.FIELD: w("现场手机", "phone in the field"),
     Origin.API: w("接口", "API"),
-    Origin.IMPORT: w("表格导入", "spreadsheet import"),
+    Origin.IMPORT: w("文件导入", "file import"),
     Origin.AUTOMATIC: w("系统自动", "automatic"),
     Origin.REPLAY: w("回放", "replay"),
 }

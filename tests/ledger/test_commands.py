@@ -1,0 +1,98 @@
+"""tests · ledger commands: ingest, verify and rebuild on the command line, as a person or a script would call them."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from contextlib import nullcontext
+from typing import Any
+
+import psycopg
+import pytest
+
+from lianfang.config.cli import ready
+from lianfang.config.cli.main import main
+from lianfang.kernel import clock, scope, seals
+from lianfang.shell.ledger.stream import CHUNK_LINES, ingest_lines
+from lianfang.shell.testing import NOW, entry
+
+
+@pytest.fixture
+def lianfang(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Any:
+    """The command in this process, on the tests' database; gives its exit code and what it printed as JSON."""
+    monkeypatch.setattr(ready, "django_ready", lambda args: nullcontext())
+
+    def run(*words: str, given: bytes = b"") -> tuple[int, Any]:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
+        capfd.readouterr()
+        code = main([*words, "--data", os.environ["DATA"], "--json"])
+        printed = capfd.readouterr().out.strip()
+        return code, json.loads(printed) if printed else None
+
+    return run
+
+
+@pytest.mark.django_db
+def test_a_file_is_taken_line_by_line(stage: Any) -> None:
+    good = [json.dumps(entry({"n": n})).encode() for n in range(4)]
+    lines = [
+        good[0],
+        b"",
+        b"\xff\xfe",
+        good[1],
+        b"[1]",
+        good[0],
+        json.dumps(entry({"n": "x"})).encode(),
+        good[2],
+        good[3],
+    ]
+    with scope.acting(stage.own):
+        outcome = ingest_lines(stage.own, io.BytesIO(b"\n".join(lines)))
+    assert (outcome.accepted, outcome.duplicate, outcome.rejected) == (4, 1, 3)
+    assert [each["line"] for each in outcome.errors] == [3, 5, 7]
+    assert outcome.errors[2]["path"] == "data.n"
+
+
+@pytest.mark.django_db
+def test_lines_count_on_through_chunks(stage: Any) -> None:
+    lines = [b"{}"] * (CHUNK_LINES + 2)
+    with scope.acting(stage.own):
+        outcome = ingest_lines(stage.own, io.BytesIO(b"\n".join(lines)))
+    assert [each["line"] for each in outcome.errors] == list(range(1, CHUNK_LINES + 3))
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_ingest_verify_rebuild(stage: Any, system: Any, superuser_conn: psycopg.Connection[Any], lianfang: Any) -> None:
+    with scope.acting(stage.own):
+        body = "\n".join(json.dumps(entry({"n": n})) for n in range(5)).encode()
+        ingest_lines(stage.own, io.BytesIO(body))
+    with scope.acting(system):
+        seals.seal_days_until(clock.day_of(NOW).to_at)
+    code, said = lianfang("verify")
+    assert (code, said["holds"], said["found"]) == (0, True, [])
+    assert said["entries"] >= 5
+    assert lianfang("verify", "--unit", "NOPE")[0] == 2
+    assert lianfang("rebuild", "--check")[0] == 0
+    superuser_conn.execute("ALTER TABLE ledger_entry DISABLE TRIGGER append_only")
+    superuser_conn.execute(
+        "UPDATE ledger_entry SET data = '{\"n\":99}' "
+        "WHERE id = (SELECT id FROM ledger_entry WHERE kind = 'trial.tally' ORDER BY id DESC LIMIT 1)"
+    )
+    code, said = lianfang("verify", "--unit", "T161-LOG")
+    assert code == 1
+    assert {"entry"} <= {each["what"] for each in said["found"]}
+    assert all(each["unit"] == "T161-LOG" for each in said["found"])
+
+
+@pytest.mark.django_db
+def test_ingest_answers_for_every_line(stage: Any, lianfang: Any) -> None:
+    body = json.dumps(entry({}, kind="no.such")).encode() + b"\nnonsense\n"
+    code, said = lianfang("ingest", "-", "--as", "own", given=body)
+    assert code == 1
+    assert (said["accepted"], said["rejected"]) == (0, 2)
+    assert [each["code"] for each in said["errors"]] == ["unknown_kind", "not_json"]
+    assert lianfang("ingest", "-", "--as", "nobody-here")[0] == 2
+    assert lianfang("ingest", "no/such/file")[0] == 2
+    assert lianfang("ingest", "-", given=b"")[0] == 0
