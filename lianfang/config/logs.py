@@ -38,6 +38,9 @@ def configure(folder: Path, process: str, *, terminal: bool = False) -> None:
     root = logging.getLogger()
     root.handlers = [file]
     root.setLevel(logging.INFO)
+    # It would list every job it knows at every start of every process.
+    for chatty in ("procrastinate.blueprints", "procrastinate.periodic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     if terminal:
         shown = logging.StreamHandler(sys.stderr)
         shown.setLevel(logging.WARNING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ def test_every_command_has_a_name_and_a_line_of_help() -> None:
     assert {"run", "init", "manage"} <= set(known)
     for name, module in known.items():
         assert name == module.NAME
-        assert " · " in module.HELP, f"{name} is not said in both languages"
+        assert re.search("[\u4e00-\u9fff]", module.HELP), f"{name} is not said in Chinese"
+        assert re.search("[a-z]", module.HELP), f"{name} is not said in English"
         module.configure(argparse.ArgumentParser())
 
 

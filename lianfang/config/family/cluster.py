@@ -156,6 +156,13 @@ def ensure_roles(superuser: dict[str, object], keys: dict[str, str]) -> None:
         grant(connection, DATABASE, owner=OWNER, app=APP)
 
 
+def start_over(superuser: dict[str, object], keys: dict[str, str]) -> None:
+    """Throw the database away and make an empty one."""
+    with psycopg.connect(**superuser, autocommit=True) as connection:  # type: ignore[arg-type]
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE)))
+    ensure_roles(superuser, keys)
+
+
 def ensure_login(connection: psycopg.Connection, name: str, password: str) -> None:
     """A role that may log in and do nothing else, with this password if it is new."""
     known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()

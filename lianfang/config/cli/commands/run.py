@@ -21,7 +21,7 @@ PASSWORD = "lianfang-demo"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Where to answer, and whether to fill an empty database with the demonstration."""
-    parser.add_argument("--host", default=os.environ.get("HOST_ADDRESS", "127.0.0.1"))
+    parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
     parser.add_argument("--empty", action="store_true", help="不装载演示数据 · load no demonstration")
 
@@ -47,19 +47,23 @@ def run(args: argparse.Namespace) -> int:
 
 def _prepare(family: Family, *, empty: bool) -> None:
     """Tables of this version, and on a first start the demonstration."""
-    from lianfang.config.cli.main import registry
-    from lianfang.config.family import tables
+    from lianfang.config.family import demonstration, tables
     from lianfang.config.family.faults import FamilyFault
 
     data = family.plan.data
+    if demonstration.unfinished(data):
+        family.tell("上次的演示没有装完，重新开始……", "the demonstration was cut short last time, starting over …")
+        demonstration.throw_away(data)
     if not tables.up_to_date(data):
         family.tell("更新数据表……", "bringing the tables up to date …")
         if family.call(["init"]):
             raise FamilyFault("数据表未能更新，原因见上。", "The tables could not be brought up to date; see above.")
-    if family.plan.demo and "load-campaign" in registry() and tables.holds_no_entry(data):
+    if family.plan.demo and tables.holds_no_entry(data):
         family.tell("装载 2020 年战役演示……", "replaying the campaign of 2020 …")
-        if family.call(["load-campaign", "team161", "--until", "2020-08-10T16:40:00+08:00"]):
+        demonstration.note(data, finished=False)
+        if family.call(["load-campaign", demonstration.CAMPAIGN]):
             raise FamilyFault("演示未能装载，原因见上。", "The demonstration could not be loaded; see above.")
+        demonstration.note(data, finished=True)
 
 
 def _announce(family: Family, seconds: float) -> None:
