@@ -183,6 +183,21 @@ def grant(actor: Actor, entry: UUID) -> GrantShown:
     return GrantShown(*row)
 
 
+def answering(actor: Actor, unit: str) -> list[tuple[str, str, datetime]]:
+    """Who holds a role over this very unit now: (role, title, since). A title is an office, so whoever sees the unit
+    sees it; the logins stay with those who hold `access.see`.
+    """
+    scope.acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT g.role, u.title, g.since_at FROM access_grant g JOIN access_user u ON u.id = g.user_id "
+            "WHERE g.unit = %(unit)s AND g.since_at <= %(now)s AND (g.until_at IS NULL OR g.until_at > %(now)s) "
+            "AND u.is_active ORDER BY g.role, g.id LIMIT 100",
+            {"unit": unit, "now": clock.current().now()},
+        )
+        return list(cursor.fetchall())
+
+
 def endings(actor: Actor, entry: UUID) -> list[UUID]:
     """The entries that ended a grant and still stand."""
     scope.acting_actor()

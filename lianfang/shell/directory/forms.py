@@ -176,7 +176,9 @@ class Filter(forms.Form):
         self.is_valid()
 
     def chosen(self, name: str) -> Any:
-        """A choice that holds; None where nothing was chosen."""
+        """A choice that holds; None where nothing was chosen. Raises `not_found` for a unit outside the scope."""
+        if name == "unit" and "unit" in self.errors:
+            raise Refused(NOT_FOUND)
         return self.cleaned_data.get(name) or None
 
 

@@ -18,7 +18,7 @@ from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Row, Table
@@ -49,7 +49,7 @@ def grants_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "title": w("授权：谁在哪里能做什么", "Access: who may do what where"),
         "filter_form": form,
-        "table": grant_table(actor, [each for each in page.items if actor.may(SEE, each.path)]),
+        "table": grant_table(actor, list(page.items)),
         "page": page,
         "actions": [*(give if actor.prefixes(GRANT) else []), *_more_links(actor)],
         "empty_title": w("还没有授权", "Nothing is granted yet"),
@@ -134,14 +134,14 @@ def end_page(request: HttpRequest, actor: Actor, grant: UUID) -> HttpResponse:
     return render(request, "shell/form.html", context, status=form.status)
 
 
-def grant_table(actor: Actor, listed: list[GrantShown], *, who: bool = True) -> Table:
-    """Grants as a table; without `who` for the page of one account."""
-    known = units.units(actor, sorted({each.unit for each in listed}))
+def grant_table(actor: Actor, listed: list[GrantShown], *, who: bool = True, over: bool = True) -> Table:
+    """Grants as a table; without `who` for the page of one account, without `over` for that of one unit."""
+    known = units.units(actor, sorted({each.unit for each in listed})) if over else {}
     now = clock.current().now()
     columns = [Column(w("角色", "Role"))]
     columns += [Column(w("谁", "Who")), Column(w("账号", "Login"), Setting.CODE)] if who else []
+    columns += [Column(w("范围（含下级）", "Over, all below too"))] if over else []
     columns += [
-        Column(w("范围（含下级）", "Over, all below too")),
         Column(w("自", "Since"), Setting.WHEN),
         Column(w("至", "Until"), Setting.WHEN),
         Column(w("状态", "Standing"), Setting.STATE),
@@ -149,9 +149,9 @@ def grant_table(actor: Actor, listed: list[GrantShown], *, who: bool = True) -> 
     rows = []
     for each in listed:
         cells: list[object] = [each.words, each.title or "—", each.login] if who else [each.words]
-        unit: Words | str = known[each.unit].words if each.unit in known else each.unit
-        rows.append(Row((*cells, unit, each.since_at, each.until_at, over_words(each, now)), href("grant", each.id)))
-    return Table(tuple(columns), rows)
+        cells += [known[each.unit].words if each.unit in known else each.unit] if over else []
+        rows.append(Row((*cells, each.since_at, each.until_at, over_words(each, now)), href("grant", each.id)))
+    return Table(tuple(columns), rows, tall=over)
 
 
 def over_words(grant: GrantShown, now: datetime) -> Chip:

@@ -24,7 +24,7 @@ from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.directory import history
 from lianfang.shell.directory.grant_pages import must_hold
-from lianfang.shell.directory.links import PEOPLE, href, person_href, unit_href
+from lianfang.shell.directory.links import PEOPLE, elsewhere, href, person_href, unit_href
 from lianfang.shell.directory.people_forms import CHANGE, LEAVE, TRANSFER, ChangeForm, EraseForm, RegisterForm
 from lianfang.shell.directory.people_pages import residency_words, views_table
 
@@ -62,6 +62,7 @@ def person_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpRespons
         "may_identify": not erased and known is None and actor.may(IDENTIFY, newest.path),
         "known": known,
         "erased": erased,
+        "recorded_href": "" if erased else elsewhere("boards:timeline-person", person),
         "stays": STAYS,
         "belonging": _table(actor, belonging),
         "views": views_table(actor, watched) if watched else None,

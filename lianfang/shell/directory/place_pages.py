@@ -23,7 +23,7 @@ from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.directory import codes, history
-from lianfang.shell.directory.links import PLACES, href, named, place_href, unit_href
+from lianfang.shell.directory.links import PLACES, elsewhere, href, named, place_href, unit_href
 from lianfang.shell.directory.paging import SIZE, Trail
 from lianfang.shell.directory.place_forms import ClosePlaceForm, OpenPlaceForm, PlaceFilter
 from lianfang.shell.kinds.console import console_of
@@ -71,6 +71,7 @@ def place_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "facts": _facts(actor, place, unit),
         "parts": _table(actor, parts) if parts else None,
         "recordable": recordable(actor, place),
+        "recorded_href": elsewhere("boards:timeline-place", place.code),
         "label": label,
         "timeline": history.timeline(actor, entries),
         "proof": history.proof(entries),

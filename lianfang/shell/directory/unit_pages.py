@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lianfang.ground.access import queries as access
+from lianfang.ground.access.roles import words_of
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.sorts import KIND_WORDS, PlaceKind
 from lianfang.ground.units import queries as units
@@ -20,6 +21,7 @@ from lianfang.shell.components.pieces import Fact, Link, Stat
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.directory import history, unit_tree
+from lianfang.shell.directory.grant_pages import grant_table
 from lianfang.shell.directory.links import crumbs_of, elsewhere, href, named, unit_href
 from lianfang.shell.directory.paging import SIZE, Trail
 from lianfang.shell.directory.people_counts import headcount
@@ -176,21 +178,16 @@ def _stats(actor: Actor, unit: Unit, below: int) -> list[Stat]:
 
 def _answering(actor: Actor, unit: Unit) -> Table | None:
     """Who holds which role over this very unit; the logins only for those who may see grants."""
-    held = access.grants(actor, unit=unit.code, limit=50)
-    if not held:
+    if actor.may("access.see", unit.path):
+        held = access.grants(actor, unit=unit.code, limit=100)
+        return grant_table(actor, held, over=False) if held else None
+    found = access.answering(actor, unit.code)
+    if not found:
         return None
-    named_too = actor.may("access.see", unit.path)
-    columns = [Column(w("角色", "Role")), Column(w("谁", "Who")), Column(w("自", "Since"), Setting.WHEN)]
-    columns += [Column(w("账号", "Login"), Setting.CODE)] if named_too else []
-    rows = []
-    for grant in sorted(held, key=lambda each: (each.role, each.login)):
-        cells: list[object] = [grant.words, grant.title or "—", grant.since_at.date()]
-        rows.append(Row((*cells, grant.login) if named_too else tuple(cells), _grant_href(grant.id, named_too)))
-    return Table(tuple(columns), rows, tall=False)
-
-
-def _grant_href(grant: object, named_too: bool) -> str:
-    return href("grant", grant) if named_too else ""
+    columns = (Column(w("角色", "Role")), Column(w("谁", "Who")), Column(w("自", "Since"), Setting.WHEN))
+    return Table(
+        columns, [Row((words_of(role), title or "—", since.date())) for role, title, since in found], tall=False
+    )
 
 
 def _ways(actor: Actor, unit: Unit) -> Table | None:
