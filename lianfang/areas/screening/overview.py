@@ -61,16 +61,15 @@ class Overview:
         return {code: total(b.figures[code] for b in self.branches if code in b.figures) for code in codes}
 
     @cached_property
-    def awaiting(self) -> list[HighReading]:
-        return queries.awaiting(self.actor, self.top, self.day) if self.sees_persons else []
-
-    @cached_property
-    def fevers(self) -> list[HighReading]:
-        return queries.fevers(self.actor, self.top, self.day) if self.sees_persons else []
+    def high(self) -> list[HighReading]:
+        """Who has to be looked at; asked only where there is somebody, and for those who may know whom."""
+        if not self.sees_persons or not (self.awaited or self.total["H2"].value):
+            return []
+        return queries.high_readings(self.actor, self.top, self.day)
 
     @cached_property
     def called(self) -> Called:
-        return names_of(self.actor, [*self.awaiting, *self.fevers])
+        return names_of(self.actor, self.high)
 
     @cached_property
     def named(self) -> dict[str, Unit]:
@@ -120,7 +119,7 @@ class Overview:
 
     def needs(self) -> list[Need]:
         """Who waits for a second reading comes first, then who is missing without a reason."""
-        needs = [self._second_reading(each) for each in self.awaiting]
+        needs = [self._second_reading(each) for each in self.high if not each.fever]
         absent = self.total["H4"].value
         if absent:
             said = w("缺勤不明 {n} 人", "{n} absent without a known reason").fill(n=absent)
@@ -229,7 +228,8 @@ class Overview:
 
     def fevers_table(self) -> Table | None:
         """Confirmed fevers by name, for those who may know."""
-        if not self.fevers:
+        fevers = [each for each in self.high if each.fever]
+        if not fevers:
             return None
         columns = (
             Column(w("人员", "Person")),
@@ -242,7 +242,7 @@ class Overview:
                 (self.called.person(each.person), self.called.unit(each.unit), each.celsius, each.at),
                 href=_entry(each),
             )
-            for each in self.fevers
+            for each in fevers
         ]
         return Table(columns, rows, tall=False)
 

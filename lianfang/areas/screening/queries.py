@@ -51,7 +51,7 @@ class Rounds:
 
 @dataclass(frozen=True, slots=True)
 class HighReading:
-    """A reading at or above the threshold that somebody has to look at."""
+    """A reading at or above the threshold that somebody has to look at; `fever`: a re-measure has confirmed it."""
 
     entry: UUID
     unit: str
@@ -60,6 +60,7 @@ class HighReading:
     place: str | None
     celsius: Decimal
     at: datetime
+    fever: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,20 +155,11 @@ def rounds(actor: Actor, top: Unit, first: date, last: date) -> list[Rounds]:
         ]
 
 
-def awaiting(actor: Actor, top: Unit, day: date, *, limit: int = PERSONS_SHOWN) -> list[HighReading]:
-    """High readings at or below a unit that no re-measure followed, the longest waiting first."""
-    return _high("awaiting", top, day, limit)
-
-
-def fevers(actor: Actor, top: Unit, day: date, *, limit: int = PERSONS_SHOWN) -> list[HighReading]:
-    """Fevers confirmed by a re-measure at or below a unit, newest first."""
-    return _high("fevers", top, day, limit)
-
-
-def _high(name: str, top: Unit, day: date, limit: int) -> list[HighReading]:
+def high_readings(actor: Actor, top: Unit, day: date, *, limit: int = PERSONS_SHOWN) -> list[HighReading]:
+    """Who at or below a unit awaits a second reading, the longest waiting first, and then who has a fever."""
     acting_actor()
     with connection.cursor() as cursor:
-        cursor.execute(filled(name), {**_range(top), "day": day, "limit": limit})
+        cursor.execute(filled("high"), {**_range(top), "day": day, "limit": limit})
         return [HighReading(*row) for row in cursor.fetchall()]
 
 
@@ -205,7 +197,9 @@ def reading(actor: Actor, entry: UUID) -> HighReading:
     row = TemperatureCheck.objects.filter(entry=entry, superseded_at=None).first()
     if row is None:
         raise Refused(NOT_FOUND)
-    return HighReading(row.entry, row.unit, row.path, row.person, row.place, row.celsius, row.occurred_at)
+    return HighReading(
+        row.entry, row.unit, row.path, row.person, row.place, row.celsius, row.occurred_at, row.remeasure
+    )
 
 
 def _range(top: Unit) -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lianfang.areas.screening import queries
 from lianfang.areas.screening.indicators import INDICATORS, SOURCES
 from lianfang.areas.screening.rules import Reading, Standing, standing
 from lianfang.areas.screening.tests.conftest import (
@@ -26,6 +27,7 @@ from lianfang.areas.screening.tests.conftest import (
     record,
     withdrawal,
 )
+from lianfang.ground.units import queries as units
 from lianfang.kernel import clock, scope
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.measures import MeasureState, judged
@@ -195,6 +197,8 @@ def test_fevers_are_those_of_a_plain_count(ground: Ground, system: Actor, said: 
     with transaction.atomic():
         record(*drafts, actor=system)
         figures = _figures()
+        with scope.acting(over()) as actor:
+            high = queries.high_readings(actor, units.unit(actor, "T161", day=TODAY), TODAY)
         transaction.set_rollback(True)
     for unit, due in ((Ground.CREW, 3), (Ground.LOG, 2)):
         readings: dict[Any, list[Reading]] = defaultdict(list)
@@ -202,10 +206,14 @@ def test_fevers_are_those_of_a_plain_count(ground: Ground, system: Actor, said: 
             if one.unit == unit and not one.exercise and clock.day_of(one.occurred_at).date == TODAY:
                 celsius, again = one.data["celsius"], one.data["remeasure"]
                 readings[one.person].append(Reading(one.occurred_at, Decimal(str(celsius)), again))
-        told = [standing(each, Decimal("37.3")) for each in readings.values()]
+        stand = {who: standing(each, Decimal("37.3")) for who, each in readings.items()}
+        told = list(stand.values())
         value = told.count(Standing.FEVER) if told else None
         assert figures[unit]["H1"] == (due, len(told), due)
         assert figures[unit]["H2"] == (value, len(told), due, told.count(Standing.AWAITING))
+        assert {one.person: one.fever for one in high if one.unit == unit} == {
+            who: each is Standing.FEVER for who, each in stand.items() if each in (Standing.FEVER, Standing.AWAITING)
+        }
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda each: each.codes[0])
