@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -23,6 +23,7 @@ from lianfang.areas.reporting.rules import Filing, Handling, Standing, standing
 from lianfang.areas.reporting.sources import DAILY, sql
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_on
+from lianfang.ground.units.queries import units as units_on
 from lianfang.kernel import clock
 from lianfang.kernel.clock import Day
 from lianfang.kernel.indicators import Indicator
@@ -260,3 +261,13 @@ def _seal(unit: str, day: date) -> str:
         cursor.execute("SELECT digest FROM ledger_seal WHERE unit = %s AND day = %s", (unit, day))
         row = cursor.fetchone()
     return bytes(row[0]).hex() if row else ""
+
+
+def day_in_hand(actor: Actor, unit: str, now: datetime, *, form: str = DAILY) -> date:
+    """The day whose report a unit has in hand: yesterday's as long as it is missing, else that of the calendar day,
+    which can be confirmed once its window closes."""
+    today = clock.local(now).date()
+    before = today - timedelta(days=1)
+    if now >= clock.reporting_day(today).to_at or unit not in units_on(actor, [unit], day=before):
+        return today
+    return today if any(act.files for act in acts(unit, before, form)) else before

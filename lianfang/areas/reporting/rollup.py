@@ -35,19 +35,22 @@ def rolled_up(
     form: str = DAILY,
     by_child: bool = False,
     below: bool = False,
+    between: tuple[str, str] | None = None,
 ) -> dict[str, Figures]:
     """The roll-up of the subtree under a path, by code: `{"": figures}`; with `below` without its first unit.
 
     With `by_child` the first unit's own figures stand under "", and each subtree directly below it under the code
-    of its first unit; their sum is the roll-up. Every line of the form is answered; where no unit states it, it is
-    not applicable. `now` is the moment of the answer.
+    of its first unit; their sum is the roll-up. `between` narrows that to the children whose paths lie in a range.
+    Every line of the form is answered; where no unit states it, it is not applicable. `now` is the moment of the
+    answer.
     """
     acting_actor()
     ask = Question(form, day, now)
+    low, high = between or (prefix + "\x01" if below else prefix, prefix_range(prefix)[1])
     parameters = {
-        **ask.parameters(prefix + "\x01" if below else prefix, prefix_range(prefix)[1]),
+        **ask.parameters(low, high),
         "node": prefix,
-        "own": "" if below else prefix,
+        "own": "" if below or between else prefix,
         "inside": len(prefix) + 1,
     }
     with connection.cursor() as cursor:
@@ -66,7 +69,10 @@ def rolled_up(
                 tallies[group][code].take_live(ask.indicators[code], numbers[4 * at : 4 * at + 4])
     if not by_child:
         tallies[""]  # a subtree without due units answers as well
-    return {group: {code: tally.measure(now) for code, tally in lines.items()} for group, lines in tallies.items()}
+    answered: dict[str, Figures] = defaultdict(lambda: {code: _Tally().measure(now) for code in ask.indicators})
+    for group, lines in tallies.items():
+        answered[group] = {code: tally.measure(now) for code, tally in lines.items()}
+    return answered
 
 
 class _Tally:

@@ -6,10 +6,10 @@ FROM (
   FROM (
     SELECT split_part(substr(path, %(inside)s), '/', 1) AS child, code, value_sum, value_min, checked, expected, bits
     FROM reporting_sum
-    WHERE report_day = %(day)s AND form = %(form)s AND path > %(node)s AND path < %(high)s
+    WHERE report_day = %(day)s AND form = %(form)s AND path > %(node)s AND path >= %(low)s AND path < %(high)s
     UNION ALL
     SELECT split_part(substr(path, %(inside)s), '/', 1), code, value, value, checked, expected, bits
     FROM reporting_figure
-    WHERE report_day = %(day)s AND form = %(form)s AND (parent_path = %(node)s OR path = %(own)s)
+    WHERE report_day = %(day)s AND form = %(form)s AND ((parent_path = %(node)s AND path >= %(low)s AND path < %(high)s) OR path = %(own)s)
   ) every GROUP BY child, code
 ) n

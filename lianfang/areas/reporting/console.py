@@ -1,0 +1,336 @@
+"""reporting · console: a unit's report: reviewed, confirmed, amended, received or returned, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from lianfang.areas.reporting import actions, evidence, exports, pieces, queries, rules
+from lianfang.areas.reporting.forms import AmendForm, ConfirmForm, ReturnForm
+from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE
+from lianfang.areas.reporting.queries import Report
+from lianfang.areas.reporting.rules import Handling, Standing
+from lianfang.kernel import clock
+from lianfang.kernel.kinds import KINDS
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip, measure_words
+from lianfang.shell.components.pieces import Link
+from lianfang.shell.components.table import Column, Page, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.kinds.console import entry_href
+from lianfang.shell.kinds.said import sentence
+from lianfang.shell.ledger import names
+from lianfang.shell.ledger import queries as ledger
+from lianfang.shell.reader import signed_in
+
+
+@signed_in
+def home(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Whoever files opens their report, everybody else the board."""
+    return HttpResponseRedirect(reverse("reporting:mine" if _own_unit(actor) else "reporting:board"))
+
+
+@signed_in
+def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The report that the reader's own unit has in hand now."""
+    unit = _own_unit(actor)
+    if unit is None:
+        return HttpResponseRedirect(reverse("reporting:board"))
+    day = queries.day_in_hand(actor, unit, clock.current().now())
+    return HttpResponseRedirect(reverse("reporting:report", args=[unit, day]))
+
+
+@signed_in
+def report_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
+    """One report as it stands, with the one confirmation it still needs."""
+    report = queries.report(actor, unit, day, now=clock.current().now())
+    return _show(request, actor, report, _confirm_form(report))
+
+
+@require_POST
+@signed_in
+def confirm(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
+    """Files the first version, if the figures are still those that were reviewed."""
+    report = queries.report(actor, unit, day, now=clock.current().now())
+    form = _confirm_form(report, request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            filed = actions.confirm_report(
+                actor, unit=unit, day=day, narrative=said["narrative"], late_reason=said.get("late_reason", ""),
+                seen=said["seen"] or None,
+            )  # fmt: skip
+            messages.success(request, _filed_words(filed).say())
+            return _back(report)
+        except Refused as refused:
+            report = queries.report(actor, unit, day, now=clock.current().now())
+            form = _confirm_form(report, {**request.POST.dict(), "seen": report.seen})
+            form.is_valid()
+            form.refuse(refused)
+            return _show(request, actor, report, form, status=refused.problem.status)
+    return _show(request, actor, report, form, status=422)
+
+
+@signed_in
+def amend(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
+    """A further version: what differs from the one before stands above the form."""
+    report = queries.report(actor, unit, day, now=clock.current().now())
+    if report.version is None:
+        return _back(report)
+    initial = {"seen": report.seen, "narrative": report.version.narrative}
+    form = AmendForm(request.POST or None, initial=initial)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            said = form.cleaned_data
+            try:
+                actions.amend_report(
+                    actor, unit=unit, day=day, why=said["why"], narrative=said["narrative"], seen=said["seen"] or None
+                )
+                messages.success(request, w("更正已提交", "The amendment is submitted").say())
+                return _back(report)
+            except Refused as refused:
+                form.refuse(refused)
+                status = refused.problem.status
+    next_number = report.filing.number + 1
+    context = {
+        "title": w("{day}日报：更正为第 {n} 版", "{day}: amend to version {n}").fill(
+            day=pieces.day_said(day), n=next_number
+        ),
+        "lede": report.unit.words,
+        "as_of": report.now,
+        "crumbs": [_crumb(report)],
+        "form": form,
+        "report": report,
+        "table": pieces.lines_table(report),
+        "submit": w("提交第 {n} 版", "Submit version {n}").fill(n=next_number),
+        "cancel_href": pieces.href("report", report),
+    }
+    return render(request, "reporting/amend.html", context, status=status)
+
+
+@require_POST
+@signed_in
+def receive(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
+    """The unit above receives the newest version."""
+    report = actions.receive_report(actor, unit=unit, day=day)
+    messages.success(request, w("已接收", "Received").say())
+    return _back(report)
+
+
+@signed_in
+def give_back(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
+    """The unit above asks for another version and says why."""
+    report = queries.report(actor, unit, day, now=clock.current().now())
+    form = ReturnForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                actions.return_report(actor, unit=unit, day=day, why=form.cleaned_data["why"])
+                messages.success(request, w("已退回，等待更正", "Returned; the unit will amend it").say())
+                return _back(report)
+            except Refused as refused:
+                form.refuse(refused)
+                status = refused.problem.status
+    context = {
+        "title": w("退回 {unit} {day}日报第 {n} 版", "Return version {n} of {unit} for {day}").fill(
+            unit=report.unit.words, day=pieces.day_said(day), n=report.filing.number
+        ),
+        "crumbs": [_crumb(report)],
+        "form": form,
+        "submit": w("退回", "Return it"),
+        "cancel_href": pieces.href("report", report),
+    }
+    return render(request, "shell/form.html", context, status=status)
+
+
+@signed_in
+def history_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
+    """Two versions of a report side by side; by default the newest and the one before."""
+    report = queries.report(actor, unit, day, now=clock.current().now())
+    if len(report.versions) < 2:
+        return _back(report)
+    one, other = (_version(report, request.GET.get(key, ""), -at) for key, at in (("from", 2), ("to", 1)))
+    table = pieces.differences(report, one, other)
+    changed = sum(1 for row in table.rows if isinstance(row.cells[3], Chip) and row.cells[3].mark == "late")
+    context = {
+        "title": w("第 {a} 版与第 {b} 版：{n} 项不同", "Versions {a} and {b}: {n} figures differ").fill(
+            a=one.number, b=other.number, n=changed
+        ),
+        "lede": report.unit.words,
+        "crumbs": [_crumb(report)],
+        "report": report,
+        "one": one,
+        "other": other,
+        "table": table,
+        "timeline": pieces.history(report),
+    }
+    return render(request, "reporting/history.html", context)
+
+
+_BEHIND = w("{unit} · 依据 {n} 条 · 覆盖率口径：{coverage}", "{unit} · {n} entries behind it · coverage: {coverage}")
+
+
+@signed_in
+def evidence_page(request: HttpRequest, actor: Actor, unit: str, day: date, code: str) -> HttpResponse:
+    """The entries behind one figure, newest first; those recorded after the filing are marked."""
+    report = queries.report(actor, unit, day, now=clock.current().now())
+    line = next((each for each in report.lines if each.code == code), None)
+    if line is None:
+        raise Refused(NOT_FOUND)
+    found = evidence.behind(actor, report, code, after=_cursor(request))
+    entries = ledger.by_ids(found.ids)
+    listed = [entries[each] for each in found.ids if each in entries]
+    title = w("{name}：{value}", "{name}: {value}").fill(name=line.field.words, value=measure_words(line.stated))
+    context = {
+        "title": title,
+        "lede": _BEHIND.fill(unit=report.unit.words, n=f"{found.count:,}", coverage=line.indicator.coverage),
+        "as_of": report.as_of,
+        "crumbs": [_crumb(report)],
+        "report": report,
+        "line": line,
+        "pending": line in report.pending,
+        "table": _entries_table(actor, listed, found.late),
+        "page": Page(tuple(listed), next=str(found.after) if found.after else None, previous=None),
+    }  # fmt: skip
+    return render(request, "reporting/evidence.html", context)
+
+
+@signed_in
+def download(request: HttpRequest, actor: Actor, unit: str, day: date, kind: str) -> HttpResponse:
+    """The report as `pdf`, `xlsx` or `json`; each says what the page says."""
+    made = _MAKERS.get(kind)
+    if made is None:
+        raise Refused(NOT_FOUND)
+    report = queries.report(actor, unit, day, now=clock.current().now())
+    verify = request.build_absolute_uri(reverse("shell:verify-day", args=[unit, day.isoformat()]))
+    content_type, make = made
+    response = HttpResponse(make(actor, report, verify), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{exports.filename(report, kind)}"'
+    return response
+
+
+_MAKERS: dict[str, tuple[str, Callable[[Actor, Report, str], bytes]]] = {
+    "pdf": ("application/pdf", exports.pdf),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", exports.xlsx),
+    "json": ("application/json", exports.json_bytes),
+}
+
+
+def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm, *, status: int = 200) -> HttpResponse:
+    may = _may(actor, report)
+    codes = [line.code for line in report.pending]
+    said = rules.verdicts(
+        report.standing,
+        differs=bool(codes),
+        known_before_cutoff=bool(codes) and evidence.known_before_cutoff(actor, report, codes),
+    )
+    context = {
+        "title": pieces.title(report),
+        "lede": report.unit.words,
+        "as_of": report.as_of,
+        "crumbs": [Link(w("报送看板", "Who has reported"), reverse("reporting:board"))],
+        "needs": pieces.needs(report) or None,
+        "report": report,
+        "table": pieces.lines_table(report),
+        "facts": pieces.facts(report, said),
+        "timeline": pieces.history(report),
+        "form": form,
+        "may": may,
+        "downloads": pieces.downloads(report),
+        "verify_href": reverse("shell:verify-day", args=[report.unit.code, report.day.date.isoformat()]),
+    }
+    return render(request, "reporting/report.html", context, status=status)
+
+
+def _may(actor: Actor, report: Report) -> dict[str, bool]:
+    """What this reader may do with the report now."""
+    own = any(CONFIRM in held.verbs and held.unit == report.unit.code for held in actor.held)
+    above = any(
+        RECEIVE in held.verbs and held.unit != report.unit.code and held.covers(report.unit.path) for held in actor.held
+    )
+    handling, filed = report.filing.handling, report.version is not None
+    return {
+        "confirm": own and not filed and report.standing is not Standing.OPEN,
+        "amend": own and filed,
+        "receive": above and filed and handling is not Handling.RECEIVED,
+        "return": above and filed and handling is not Handling.RETURNED,
+    }
+
+
+def _confirm_form(report: Report, data: Any = None) -> ConfirmForm:
+    return ConfirmForm(data, late=report.standing is Standing.MISSING, initial={"seen": report.seen})
+
+
+def _filed_words(report: Report) -> Words:
+    late = report.standing is Standing.LATE
+    return w("已提交（迟报）", "Submitted, late") if late else w("已按时提交", "Submitted on time")
+
+
+def _entries_table(actor: Actor, listed: list[Any], late: frozenset[UUID]) -> Table:
+    """The entries as sentences; one whose kind is not the reader's to see is named by its kind only."""
+    data, called = ledger.facts_of(actor, listed), names.names_of(actor, listed)
+    rows = []
+    for each in listed:
+        seen = actor.may(KINDS[each.kind].see, each.path)
+        rows.append(
+            Row(
+                (
+                    each.occurred_at,
+                    sentence(each.kind, data[each.id]) if seen else w("无权查看内容", "not yours to read"),
+                    called.unit(each.unit),
+                    (called.place(each.place) or "") if seen else "",
+                    each.recorded_by,
+                    Chip(w("确认后补记", "after the filing"), "late", "near") if each.id in late else "",
+                ),
+                href=entry_href(each.kind, each.id) if seen else "",
+            )
+        )
+    columns = (
+        Column(w("时间", "When"), Setting.WHEN),
+        Column(w("记录", "Entry"), Setting.WORDS),
+        Column(w("单位", "Unit")),
+        Column(w("地点", "Place")),
+        Column(w("记录人", "By")),
+        Column(w("说明", "Note"), Setting.STATE),
+    )
+    return Table(columns, rows, tall=False)
+
+
+def _version(report: Report, word: str, fallback: int) -> queries.Act:
+    wanted = next((act for act in report.versions if str(act.number) == word), None)
+    return wanted or report.versions[fallback]
+
+
+def _own_unit(actor: Actor) -> str | None:
+    """The unit whose report the reader files."""
+    return next((held.unit for held in actor.held if CONFIRM in held.verbs and held.unit), None)
+
+
+def _cursor(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.GET.get("cursor", ""))
+    except ValueError:
+        return None
+
+
+def _crumb(report: Report) -> Link:
+    words = w("{unit} {day}日报", "{unit}, {day}").fill(unit=report.unit.words, day=pieces.day_said(report.day.date))
+    return Link(words, pieces.href("report", report))
+
+
+def _back(report: Report) -> HttpResponse:
+    return HttpResponseRedirect(pieces.href("report", report))

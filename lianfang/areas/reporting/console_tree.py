@@ -1,0 +1,247 @@
+"""reporting · console of the tree: who has reported, reminders, and the roll-up of any level with its children."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+
+from lianfang.areas.reporting import actions, board, pieces, tree
+from lianfang.areas.reporting.board import Counts
+from lianfang.areas.reporting.forms import BoardFilter
+from lianfang.areas.reporting.kinds import REMIND, SEE
+from lianfang.areas.reporting.rules import Standing
+from lianfang.ground.units import queries as units
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.pieces import Link, Stat
+from lianfang.shell.components.table import Column, Figure, Page, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import moment
+from lianfang.shell.reader import signed_in
+
+
+@signed_in
+def board_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """应报/按时/迟/缺/退 of a tree on a day; the title is the answer."""
+    now = clock.current().now()
+    form = BoardFilter(request.GET)
+    unit, day = _asked(actor, form.chosen("unit"), form.chosen("day"), now)
+    window = clock.reporting_day(day)
+    counted = board.counts(actor, window, unit.path, now=now)
+    standing = form.chosen("standing")
+    page = board.page(
+        actor, window, unit.path, now=now, standings=(standing,) if standing else (),
+        handling=form.chosen("handling") or "", text=form.chosen("q") or "", after=request.GET.get("cursor", ""),
+    )  # fmt: skip
+    context = {
+        "title": _answer(counted, now, day),
+        "lede": unit.words,
+        "as_of": now,
+        "crumbs": _crumbs(actor, unit, day, "board"),
+        "actions": [Link(w("汇总", "Roll-up"), reverse("reporting:rollup-of", args=[unit.code, day]))],
+        "filter_form": BoardFilter(
+            {**request.GET.dict(), "day": day, "unit": unit.code}
+        ),
+        "stats": _stats(counted, unit, day),
+        "table": _board_table(request, actor, page.rows, day),
+        "page": Page(page.rows, next=page.after, previous=None),
+        "empty_title": w("没有应报的单位", "No unit is due"),
+    }  # fmt: skip
+    return render(request, "reporting/board.html", context)
+
+
+@require_POST
+@signed_in
+def remind(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
+    """One reminder, recorded; a second within half an hour is told of the first."""
+    try:
+        report = actions.remind_unit(actor, unit=unit, day=day)
+        messages.success(request, w("已催报：{unit}", "Reminded {unit}").fill(unit=report.unit.words).say())
+    except Refused as refused:
+        if refused.problem.status != 409:
+            raise
+        messages.warning(request, f"{refused.says.say()}。{refused.remedy.say()}")
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = reverse("reporting:board")
+    return HttpResponseRedirect(back)
+
+
+@signed_in
+def rollup_home(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The roll-up of the reader's widest unit, today."""
+    now = clock.current().now()
+    unit, day = _asked(actor, None, None, now)
+    return HttpResponseRedirect(reverse("reporting:rollup-of", args=[unit.code, day]))
+
+
+_WHOLE = w("{unit} {day}汇总：{n} 项中 {open} 项未齐", "{unit}, {day}: {open} of {n} figures are incomplete")
+
+
+@signed_in
+def rollup_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
+    """A subtree's figures added up, and the same for each subtree directly below it."""
+    now = clock.current().now()
+    top, _ = _asked(actor, unit, day, now)
+    window = clock.reporting_day(day)
+    whole = tree.whole(actor, top, window, now=now)
+    below = tree.below(actor, top, window, now=now, after=request.GET.get("cursor", ""))
+    section = next((each for each in whole.sections if each.code == request.GET.get("section")), whole.sections[0])
+    counted = board.counts(actor, window, top.path, now=now)
+    open_lines = sum(1 for line in whole.lines if line.open)
+    own_href = reverse("reporting:report", args=[top.code, day])
+    own = [Link(w("本单位日报", "Its own report"), own_href)] if whole.files else []
+    context = {
+        "title": _WHOLE.fill(unit=top.words, day=pieces.day_said(day), n=len(whole.lines), open=open_lines),
+        "lede": counted.words,
+        "as_of": now,
+        "crumbs": _crumbs(actor, top, day, "rollup-of"),
+        "actions": [
+            Link(w("报送看板", "Who has reported"), f"{reverse('reporting:board')}?unit={top.code}&day={day}"),
+            *own,
+        ],
+        "whole": _whole_table(whole, top, day),
+        "sections": [(each.code, each.words, each.code == section.code) for each in whole.sections],
+        "below": _below_table(whole, below, section, top, day) if below.rows else None,
+        "page": Page(below.rows, next=below.after, previous=None),
+        "day": day,
+    }  # fmt: skip
+    return render(request, "reporting/rollup.html", context)
+
+
+def _asked(actor: Actor, code: str | None, day: date | None, now: datetime) -> tuple[Unit, date]:
+    """The unit and day that a page is about: as asked, else the reader's widest unit and today."""
+    day = day or clock.local(now).date()
+    homes = [held.unit for held in actor.held if SEE in held.verbs and held.unit]
+    if code is None and not homes:
+        raise Refused(NOT_ALLOWED, verb=SEE)
+    code = code or (actor.home if actor.home in homes else homes[0])
+    unit = units.unit(actor, code or "", day=day)
+    actor.must(SEE, unit.path)
+    return unit, day
+
+
+def _answer(counted: Counts, now: datetime, day: date) -> Words:
+    today = clock.local(now).date() == day
+    when = moment(now, "time") if today else ""
+    at = w("{when} {said}", "{when} {said}") if when else w("{day} {said}", "{day}: {said}")
+    return at.fill(when=when, day=pieces.day_said(day), said=counted.words)
+
+
+def _stats(counted: Counts, unit: Unit, day: date) -> list[Stat]:
+    """The counts as large figures, each leading to its rows."""
+
+    def stat(zh: str, en: str, value: int, standing: str = "", tone: str = "", handling: str = "") -> Stat:
+        query = f"?unit={unit.code}&day={day}&standing={standing}&handling={handling}"
+        return Stat(w(zh, en), value, href=f"{reverse('reporting:board')}{query}", tone=tone if value else "")
+
+    return [
+        stat("应报", "Due", counted.due),
+        stat("按时", "On time", counted.on_time, "on_time"),
+        stat("迟报", "Late", counted.late, "late", "near"),
+        stat("缺报", "Missing", counted.missing, "missing", "overdue"),
+        stat("退回", "Returned", counted.returned, "", "overdue", "returned"),
+        Stat(
+            w("零：已核实 / 未核实", "Zeros confirmed / unverified"),
+            f"{counted.zeros_confirmed:,} / {counted.zeros_unverified:,}",
+        ),
+    ]
+
+
+def _board_table(request: HttpRequest, actor: Actor, rows: tuple[board.Row, ...], day: date) -> Table:
+    columns = (
+        Column(w("单位", "Unit")),
+        Column(w("报送", "Filing"), Setting.STATE),
+        Column(w("截止", "Cut-off"), Setting.WHEN),
+        Column(w("填报时间", "Filed at"), Setting.WHEN),
+        Column(w("填报人", "By")),
+        Column(w("版次", "Version"), Setting.FIGURE),
+        Column(w("处理", "Handling"), Setting.STATE),
+        Column(w("催报", "Reminder"), Setting.WORDS),
+    )
+    made = [
+        Row(
+            (
+                each.unit.words,
+                pieces.STANDING_CHIPS[each.standing],
+                each.due_at,
+                each.filing.filed_at or "",
+                each.filing.filed_by,
+                each.filing.number or "",
+                pieces.HANDLING_CHIPS[each.filing.handling] if each.filing.number else "",
+                _reminder(request, actor, each, day),
+            ),
+            href=reverse("reporting:report", args=[each.unit.code, day]),
+        )
+        for each in rows
+    ]
+    return Table(columns, made)
+
+
+def _reminder(request: HttpRequest, actor: Actor, row: board.Row, day: date) -> SafeString | str:
+    """What was reminded, and the one click that reminds (again)."""
+    open_to = row.standing in (Standing.DUE, Standing.MISSING) and actor.may(REMIND, row.unit.path)
+    if not open_to and not row.reminders:
+        return ""
+    context = {"row": row, "day": day, "open": open_to, "back": request.get_full_path()}
+    return render_to_string("reporting/parts/remind.html", context, request=request)
+
+
+def _whole_table(whole: tree.Whole, top: Unit, day: date) -> Table:
+    """The subtree's lines; a figure opens the report behind it where the unit files one."""
+    columns = (
+        Column(w("指标", "Indicator")),
+        Column(w("汇总", "Rolled up"), Setting.FIGURE),
+        Column(w("状态", "State"), Setting.STATE),
+    )
+    rows = []
+    for line in whole.lines:
+        href = reverse("reporting:evidence", args=[top.code, day, line.code]) if whole.files else ""
+        cell: Any = Figure(line.measure, href) if href else line.measure
+        rows.append(Row((line.words, cell, line.measure.state)))
+    return Table(columns, rows, tall=False)
+
+
+def _below_table(whole: tree.Whole, below: tree.Below, section: tree.Section, top: Unit, day: date) -> Table:
+    """The subtrees directly below, one row each, for one section of the form; the foot is the whole."""
+    lines = [line for line in whole.lines if line.code in section.codes]
+    columns = (
+        Column(w("单位", "Unit")),
+        Column(w("报送", "Filing"), Setting.STATE),
+        *(Column(line.code, Setting.FIGURE, note=line.short) for line in lines),
+    )
+    rows = [
+        Row(
+            (
+                each.unit.words,
+                pieces.STANDING_CHIPS[each.standing] if each.standing else "",
+                *(each.figures[line.code] for line in lines),
+            ),
+            href=reverse("reporting:rollup-of", args=[each.unit.code, day])
+            if each.branches
+            else reverse("reporting:report", args=[each.unit.code, day]),
+        )
+        for each in below.rows
+    ]
+    totals = Row((w("{unit}合计", "{unit}, total").fill(unit=top.words), "", *(line.measure for line in lines)))
+    return Table(columns, rows, totals=totals)
+
+
+def _crumbs(actor: Actor, unit: Unit, day: date, page: str) -> list[Link]:
+    """The units above that the reader sees."""
+    above = units.ancestors(actor, unit.code, day=day)
+    if page == "board":
+        return [Link(each.words, f"{reverse('reporting:board')}?unit={each.code}&day={day}") for each in above]
+    return [Link(each.words, reverse(f"reporting:{page}", args=[each.code, day])) for each in above]

@@ -1,0 +1,98 @@
+"""reporting · forms: what a reporter adds to the figures, and what narrows the board."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from lianfang.areas.reporting.rules import HANDLING_WORDS, STANDING_WORDS
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.words import Words
+from lianfang.shell.components.text import later
+
+
+def _choices(words: Mapping[Any, Words]) -> list[tuple[str, Any]]:
+    return [("", later("全部", "All")), *((each.value, later(said.zh, said.en)) for each, said in words.items())]
+
+
+class _Said(forms.Form):
+    """A form that can say a refusal on top, and keeps what was typed."""
+
+    def refuse(self, refused: Refused) -> None:
+        for fault in refused.faults:
+            self.add_error(self.field_of(fault.path), fault.says.say())
+        if not refused.faults:
+            self.add_error(None, f"{refused.says.say()} {refused.remedy.say()}")
+
+    def field_of(self, path: str) -> str | None:
+        name = path.removeprefix("data.")
+        return name if name in self.fields else None
+
+
+class ConfirmForm(_Said):
+    """The one confirmation: a narrative where there is something to say, and a reason where it is late."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=100)
+    narrative = forms.CharField(
+        label=later("情况说明", "Narrative"),
+        help_text=later("没有需要说明的可以不填", "Leave it empty when there is nothing to say"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    late_reason = forms.CharField(label=later("迟报原因", "Why it is late"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, late: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if late:
+            self.fields["late_reason"].required = True
+        else:
+            del self.fields["late_reason"]
+
+
+class AmendForm(_Said):
+    """A further version: why, and what is to be said now."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=100)
+    why = forms.CharField(label=later("更正原因", "Why it is amended"), max_length=200)
+    narrative = forms.CharField(
+        label=later("情况说明", "Narrative"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReturnForm(_Said):
+    """Why another version is asked for."""
+
+    why = forms.CharField(label=later("退回原因", "Why it is returned"), max_length=200)
+
+
+class BoardFilter(forms.Form):
+    """What narrows the board; each choice stands in the address."""
+
+    day = forms.DateField(
+        label=later("报表日", "Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    standing = forms.ChoiceField(
+        label=later("报送", "Filing"),
+        required=False,
+        choices=_choices(STANDING_WORDS),
+    )
+    handling = forms.ChoiceField(
+        label=later("处理", "Handling"),
+        required=False,
+        choices=_choices(HANDLING_WORDS),
+    )
+    q = forms.CharField(
+        label=later("单位", "Unit"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    unit = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
+
+    def chosen(self, name: str) -> Any:
+        """A choice that holds; None where nothing or nonsense was chosen."""
+        self.is_valid()
+        return self.cleaned_data.get(name) or None

@@ -1,0 +1,255 @@
+"""reporting · pieces: a report in the words, tables and signs of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from lianfang.areas.reporting.kinds import AMENDED, CONFIRMED, RECEIVED, REMINDED, RETURNED
+from lianfang.areas.reporting.queries import Act, Line, Report
+from lianfang.areas.reporting.rules import HANDLING_WORDS, STANDING_WORDS, VERDICT_WORDS, Handling, Standing, Verdict
+from lianfang.areas.reporting.tree import named
+from lianfang.kernel.measures import STATE_WORDS, Measure, MeasureState
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Event, Fact, Link, Need
+from lianfang.shell.components.table import Column, Figure, Kind, Row, Table
+from lianfang.shell.components.text import figure, moment, percent, pick
+
+STANDING_CHIPS: dict[Standing, Chip] = {
+    Standing.OPEN: Chip(STANDING_WORDS[Standing.OPEN], "not_due"),
+    Standing.DUE: Chip(STANDING_WORDS[Standing.DUE], "due", "near"),
+    Standing.ON_TIME: Chip(STANDING_WORDS[Standing.ON_TIME], "done"),
+    Standing.LATE: Chip(STANDING_WORDS[Standing.LATE], "late"),
+    Standing.MISSING: Chip(STANDING_WORDS[Standing.MISSING], "missed", "overdue"),
+}
+HANDLING_CHIPS: dict[Handling, Chip] = {
+    Handling.NONE: Chip(HANDLING_WORDS[Handling.NONE], "not_due"),
+    Handling.SUBMITTED: Chip(HANDLING_WORDS[Handling.SUBMITTED], "due"),
+    Handling.RECEIVED: Chip(HANDLING_WORDS[Handling.RECEIVED], "done"),
+    Handling.RETURNED: Chip(HANDLING_WORDS[Handling.RETURNED], "missed", "overdue"),
+}
+_OPEN_STATES = (MeasureState.NOT_REPORTED, MeasureState.ZERO_UNVERIFIED, MeasureState.PARTIAL)
+_ACT_WORDS = {
+    CONFIRMED: w("确认第 {n} 版", "confirmed version {n}"),
+    AMENDED: w("更正为第 {n} 版", "amended to version {n}"),
+    RECEIVED: w("接收第 {n} 版", "received version {n}"),
+    RETURNED: w("退回第 {n} 版", "returned version {n}"),
+    REMINDED: w("催报", "reminder"),
+}
+_ACT_MARKS = {CONFIRMED: "done", AMENDED: "late", RECEIVED: "done", RETURNED: "missed", REMINDED: "due"}
+
+
+def day_said(day: date) -> Words:
+    """A report's day as a title says it."""
+    return w(f"{day.month}月{day.day}日", f"{day:%-d %b}")
+
+
+def href(page: str, report: Report, *more: object) -> str:
+    """The address of one of a report's pages."""
+    return reverse(f"reporting:{page}", args=[report.unit.code, report.day.date, *more])
+
+
+def title(report: Report) -> Words:
+    """The page's answer: where this report stands and what is open about it."""
+    day = day_said(report.day.date)
+    if report.version is None:
+        ready = {
+            Standing.OPEN: w("{day}日报：统计中，{closes} 后可确认", "{day}: the window is open until {closes}"),
+            Standing.DUE: w("{day}日报：待确认，{due} 截止", "{day}: to be confirmed by {due}"),
+            Standing.MISSING: w("{day}日报：已过截止 {due}，尚未提交", "{day}: past the cut-off {due}, not filed"),
+        }[report.standing]
+        return ready.fill(day=day, closes=_clock(report.day.to_at), due=_clock(report.due_at))
+    number, open_lines = report.filing.number, len(report.pending)
+    said = {
+        Handling.SUBMITTED: w("{day}日报：第 {n} 版已提交", "{day}: version {n} is submitted"),
+        Handling.RECEIVED: w("{day}日报：第 {n} 版已被接收", "{day}: version {n} is received"),
+        Handling.RETURNED: w("{day}日报：第 {n} 版被退回，待更正", "{day}: version {n} was returned"),
+    }[report.filing.handling].fill(day=day, n=number)
+    if open_lines:
+        more = w("{said}，{n} 项待更正", "{said}, {n} figures wait for an amendment")
+        said = more.fill(said=said, n=open_lines)
+    return said
+
+
+def needs(report: Report) -> list[Need]:
+    """Before the filing: unverified zeros and gaps, each with what is missing. After it: what has changed since."""
+    if report.version is not None:
+        return [_changed(report, line) for line in report.pending]
+    open_lines = [line for line in report.lines if line.live.state in _OPEN_STATES]
+    return [_gap(report, line) for line in sorted(open_lines, key=lambda line: _OPEN_STATES.index(line.live.state))]
+
+
+def _gap(report: Report, line: Line) -> Need:
+    state = line.live.state
+    return Need(
+        words=Words(_line_said(line, "zh"), _line_said(line, "en")),
+        detail=_what_to_do(line, report.below),
+        href=href("evidence", report, line.code),
+        act=w("看依据", "See what there is"),
+        chip=Chip(STATE_WORDS[state], state),
+    )
+
+
+def _changed(report: Report, line: Line) -> Need:
+    said = w("{name}：已报 {was}，台账现为 {now}", "{name}: filed {was}, the ledger now says {now}")
+    was, now = (figure(m.value) or "—" for m in (line.stated, line.live))
+    return Need(
+        words=said.fill(name=line.field.words, was=was, now=now),
+        detail=w(
+            "确认之后又有记录；更正前仍以已报数为准",
+            "Recorded after the filing; the filed figure stands until it is amended",
+        ),
+        href=href("evidence", report, line.code),
+        act=w("看依据", "See what there is"),
+        chip=Chip(w("待更正", "to be amended"), "doubtful", "near"),
+    )
+
+
+def lines_table(report: Report) -> Table:
+    """Every line of the report; with a pending amendment, what the ledger says now stands beside it."""
+    pending = {line.code for line in report.pending}
+    columns = [
+        Column(w("指标", "Indicator")),
+        Column(w("数值", "Value"), Kind.FIGURE),
+        Column(w("已查", "Checked"), Kind.FIGURE),
+        Column(w("应查", "Expected"), Kind.FIGURE),
+        Column(w("覆盖率", "Coverage"), Kind.FIGURE),
+        Column(w("状态", "State"), Kind.STATE),
+        *([Column(w("台账现值", "Ledger now"), Kind.FIGURE)] if pending else []),
+    ]
+    rows = []
+    for line in report.lines:
+        m, at = line.stated, href("evidence", report, line.code)
+        rows.append(
+            Row(
+                (
+                    named(line.field),
+                    Figure(Measure(m.value, None, None, m.as_of, m.state), at),
+                    m.checked,
+                    m.expected,
+                    "" if m.coverage is None else percent(m.coverage),
+                    m.state,
+                    *([Figure(line.live, at) if line.code in pending else ""] if pending else []),
+                )
+            )
+        )
+    return Table(tuple(columns), rows, caption=w("各项指标及其依据", "The figures and what they rest on"), tall=False)
+
+
+def facts(report: Report, verdicts: Iterable[Verdict]) -> list[Fact]:
+    """Which report it is, how it stands, and by what it is proved."""
+    filing = report.filing
+    words = [VERDICT_WORDS[each] for each in verdicts]
+    late = next((act.late_reason for act in report.versions if act.late_reason), "")
+    children = len(report.version.children) if report.version and report.below else None
+    said: list[tuple[Words, Any]] = [
+        (w("单位", "Unit"), report.unit.words),
+        (w("统计时段", "Window"), f"{moment(report.day.from_at)} — {moment(report.day.to_at)}"),
+        (w("截止", "Cut-off"), report.due_at),
+        (w("报送", "Filing"), STANDING_CHIPS[report.standing]),
+        (w("处理", "Handling"), HANDLING_CHIPS[filing.handling]),
+        (w("版次", "Version"), filing.number or None),
+        (w("填报", "Filed"), _who_when(filing.filed_by, filing.filed_at)),
+        (w("判定", "Verdict"), pick("、", ", ").join(each.say() for each in words)),
+        (w("情况说明", "Narrative"), report.version.narrative if report.version else ""),
+        (w("迟报原因", "Why it was late"), late),
+        (w("下级报表", "Reports from below"), children),
+    ]  # fmt: skip
+    return [Fact(label, value) for label, value in said if value not in (None, "")]
+
+
+def history(report: Report) -> list[Event]:
+    """Every act on the report, the newest first."""
+    newest = report.filing.number
+    return [
+        Event(
+            at=act.at,
+            title=_ACT_WORDS[act.kind].fill(n=act.number or ""),
+            who=act.by,
+            body=act.why or act.late_reason,
+            href=href("history", report) if act.files and newest > 1 else "",
+            mark=_ACT_MARKS[act.kind],
+            struck=act.files and (act.number or 0) < newest,
+        )
+        for act in reversed(report.acts)
+    ]
+
+
+def differences(report: Report, one: Act, other: Act) -> Table:
+    """What two versions state differently, line by line; all lines where they state the same."""
+    codes = {line.code: line for line in report.lines}
+    rows = []
+    for code, line in codes.items():
+        was, now = one.lines.get(code), other.lines.get(code)
+        changed = was is not None and now is not None and (was.value, was.checked, was.expected, was.state) != (
+            now.value, now.checked, now.expected, now.state
+        )  # fmt: skip
+        rows.append(
+            Row(
+                (
+                    named(line.field),
+                    was or "",
+                    now or "",
+                    Chip(w("有变化", "changed"), "late", "near") if changed else Chip(w("相同", "the same"), "done"),
+                )
+            )
+        )
+    columns = (
+        Column(w("指标", "Indicator")),
+        Column(w("第 {n} 版", "Version {n}").fill(n=one.number), Kind.FIGURE),
+        Column(w("第 {n} 版", "Version {n}").fill(n=other.number), Kind.FIGURE),
+        Column(w("比较", "Compared"), Kind.STATE),
+    )
+    return Table(columns, rows, tall=False)
+
+
+def downloads(report: Report) -> list[Link]:
+    """The same report as a document."""
+    return [Link(words, href("download", report, kind)) for kind, words in (
+        ("pdf", w("PDF 报表", "PDF form")), ("xlsx", w("电子表格", "Spreadsheet")), ("json", w("JSON", "JSON")),
+    )]  # fmt: skip
+
+
+def _line_said(line: Line, lang: str) -> str:
+    m, words = line.live, line.field.words.say(lang)
+    value, colon = figure(m.value) or "—", "：" if lang == "zh" else ": "
+    checked = ""
+    if m.checked is not None and m.expected is not None:
+        counted = figure(m.checked), figure(m.expected)
+        checked = "（已查 {} / 应查 {}）".format(*counted) if lang == "zh" else " ({} of {} checked)".format(*counted)
+    return f"{line.code} {words}{colon}{value}{checked}"
+
+
+_NOTHING = w(
+    "没有任何记录：请补记，或确认后按“未报”上报", "Nothing is recorded: record it, or it is filed as not reported"
+)
+_CHANNEL = w(
+    "先核对当日官方渠道，零才算核实", "Look at the official channel of the day first; only then is the zero confirmed"
+)
+_BELOW = w("有下级未报或覆盖率不足（{coverage}）", "A unit below has not filed, or too little was checked ({coverage})")
+_TOO_LITTLE = w(
+    "覆盖率未达标或尚有待复核，补查后再确认（{coverage}）",
+    "Too little was checked, or something waits to be checked again ({coverage})",
+)
+
+
+def _what_to_do(line: Line, below: bool) -> Words:
+    state = line.live.state
+    if state is MeasureState.NOT_REPORTED:
+        return _NOTHING
+    if line.indicator.cases:
+        return _CHANNEL
+    said = _BELOW if below and state is MeasureState.PARTIAL else _TOO_LITTLE
+    return said.fill(coverage=line.indicator.coverage)
+
+
+def _who_when(by: str, at: datetime | None) -> str:
+    return f"{by} · {moment(at)}" if at else ""
+
+
+def _clock(at: datetime) -> str:
+    return moment(at, "time")

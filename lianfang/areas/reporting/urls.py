@@ -1,0 +1,64 @@
+"""reporting · urls: a unit's report, the board of who has reported, and the roll-up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import include, path, register_converter
+
+from lianfang.areas.reporting import console, console_tree
+
+
+class _Unit:
+    """A unit's code."""
+
+    regex = "[A-Z0-9][A-Z0-9-]{0,39}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class _Day:
+    """A day, `2020-08-10`; a day that does not exist is no address."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date | str) -> str:
+        return value if isinstance(value, str) else value.isoformat()
+
+
+class _Indicator(_Unit):
+    """An indicator's code."""
+
+    regex = "[A-Z][0-9]{1,2}"
+
+
+register_converter(_Unit, "unit")
+register_converter(_Day, "report_day")
+register_converter(_Indicator, "indicator")
+
+app_name = "reporting"
+_REPORT = "<unit:unit>/<report_day:day>/"
+_PAGES = [
+    path("", console.home, name="home"),
+    path("mine/", console.mine, name="mine"),
+    path("board/", console_tree.board_page, name="board"),
+    path("rollup/", console_tree.rollup_home, name="rollup"),
+    path(f"rollup/{_REPORT}", console_tree.rollup_page, name="rollup-of"),
+    path(_REPORT, console.report_page, name="report"),
+    path(f"{_REPORT}confirm/", console.confirm, name="confirm"),
+    path(f"{_REPORT}amend/", console.amend, name="amend"),
+    path(f"{_REPORT}receive/", console.receive, name="receive"),
+    path(f"{_REPORT}return/", console.give_back, name="return"),
+    path(f"{_REPORT}remind/", console_tree.remind, name="remind"),
+    path(f"{_REPORT}history/", console.history_page, name="history"),
+    path(f"{_REPORT}report.<str:kind>", console.download, name="download"),
+    path(f"{_REPORT}<indicator:code>/", console.evidence_page, name="evidence"),
+]
+urlpatterns = [path("reporting/", include(_PAGES))]
