@@ -149,7 +149,8 @@ def pip(*words: str) -> None:
 
 def run(command: list[str], folder: Path, path: str | None = None) -> None:
     """Run a tool to its end; CalledProcessError when it fails."""
-    subprocess.run(command, check=True, cwd=folder, env={**os.environ, **({"PATH": path} if path else {})})
+    quiet = {"NPM_CONFIG_UPDATE_NOTIFIER": "false", "NPM_CONFIG_FUND": "false"}
+    subprocess.run(command, check=True, cwd=folder, env={**os.environ, **quiet, **({"PATH": path} if path else {})})
 
 
 def say(zh: str, en: str) -> None:
