@@ -139,7 +139,9 @@ def _check_times(draft: Draft, bounds: Bounds) -> None:
                 raise Refused(problems.INVALID, faults=(Fault("occurred_at", w("须带时区", "needs a time zone")),))
             if at > bounds.until:
                 raise Refused(problems.FROM_THE_FUTURE, at=_said(min(at, _FAR)))
-    if minted_ms < bounds.first_id_ms or draft.occurred_at < bounds.since:
+            if at < bounds.since:
+                raise Refused(problems.BEFORE_CAMPAIGN, since=_said(bounds.since))
+    if minted_ms < bounds.first_id_ms:
         raise Refused(problems.BEFORE_CAMPAIGN, since=_said(bounds.since))
 
 
