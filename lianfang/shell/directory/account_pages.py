@@ -17,6 +17,7 @@ from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.directory import verbs
 from lianfang.shell.directory.access_forms import LanguageForm
+from lianfang.shell.directory.forms import posted
 from lianfang.shell.directory.links import GRANTS, elsewhere, href
 from lianfang.shell.directory.tokens import token_rows
 from lianfang.shell.directory.user_pages import facts_of
@@ -25,7 +26,7 @@ from lianfang.shell.directory.user_pages import facts_of
 def account_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What the reader is here: roles, language, password, second step, devices."""
     user = access.user(actor, actor.login)
-    form = LanguageForm(request.POST or None, initial={"language": user.language})
+    form = LanguageForm(posted(request), initial={"language": user.language})
     if form.act(lambda said: actions.set_language(actor, language=said["language"]) or True):
         return _in_language(request, form.cleaned_data["language"])
     context = {

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
@@ -20,6 +21,11 @@ REQUIRED = w("请填写", "Fill this in")
 CHOOSE = w("请选择", "Choose one")
 NOT_A_DATE = w("请填日期，如 2020-08-10", "Give a date such as 2020-08-10")
 T = TypeVar("T")
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; None where the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 class PlainForm(forms.Form):

@@ -25,6 +25,7 @@ from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.directory import history
 from lianfang.shell.directory.access_forms import EndGrantForm, GiveGrantForm, GrantFilter
+from lianfang.shell.directory.forms import posted
 from lianfang.shell.directory.links import GRANTS, href, unit_href
 from lianfang.shell.directory.paging import SIZE, Trail
 
@@ -90,7 +91,7 @@ def give_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Gives somebody a role over a unit."""
     must_hold(actor, GRANT)
     initial = {name: request.GET.get(name, "")[:150] for name in ("login", "unit", "role")}
-    form = GiveGrantForm(actor, request.POST or None, initial=initial)
+    form = GiveGrantForm(actor, posted(request), initial=initial)
     given = form.act(
         lambda said: actions.give_grant(
             actor, login=said["login"], role=said["role"], unit=said["unit"], until=said["until"], note=said["note"]
@@ -116,7 +117,7 @@ def end_page(request: HttpRequest, actor: Actor, grant: UUID) -> HttpResponse:
     """Ends a grant now."""
     found = _seen(actor, grant)
     actor.must(GRANT, found.path)
-    form = EndGrantForm(request.POST or None)
+    form = EndGrantForm(posted(request))
     ended = form.act(lambda said: actions.end_grant(actor, grant=grant, note=said["note"]) or True)
     if ended:
         messages.success(request, w("已终止，立即生效", "Ended; it holds no more").say())

@@ -24,6 +24,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.directory import history
 from lianfang.shell.directory.elevation import Elevation, elevation, where
+from lianfang.shell.directory.forms import posted
 from lianfang.shell.directory.grant_pages import must_hold
 from lianfang.shell.directory.links import PEOPLE, PLACES, href, place_href, unit_href
 from lianfang.shell.directory.people_forms import HouseholdForm
@@ -102,7 +103,7 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Puts a dwelling on the register."""
     must_hold(actor, REGISTER)
     initial = {name: request.GET.get(name, "")[:40] for name in ("unit", "place")}
-    form = HouseholdForm(actor, request.POST or None, initial=initial)
+    form = HouseholdForm(actor, posted(request), initial=initial)
     if form.act(lambda said: actions.open_households(actor, [_spec(said)]) or True):
         messages.success(request, w("已登记住户", "The household is on the register").say())
         return HttpResponseRedirect(href("household", form.cleaned_data["code"]))

@@ -23,6 +23,7 @@ from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.directory import history
+from lianfang.shell.directory.forms import posted
 from lianfang.shell.directory.grant_pages import must_hold
 from lianfang.shell.directory.links import PEOPLE, elsewhere, href, person_href, unit_href
 from lianfang.shell.directory.people_forms import CHANGE, LEAVE, TRANSFER, ChangeForm, EraseForm, RegisterForm
@@ -80,7 +81,7 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "household": request.GET.get("household", "")[:40],
         "counts": True,
     }
-    form = RegisterForm(actor, request.POST or None, initial=initial)
+    form = RegisterForm(actor, posted(request), initial=initial)
     made = form.act(
         lambda said: actions.register_person(
             actor, unit=said["unit"], name=said["name"], id_number=said["id_number"] or None,
@@ -109,7 +110,7 @@ def change_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpRespons
     """Changes how somebody belongs, from this reporting day on."""
     newest = _own(actor, person, REGISTER)
     initial = {"household": newest.household, "residency": newest.residency, "counts": newest.counts, "way": CHANGE}
-    form = ChangeForm(actor, newest, request.POST or None, initial=initial)
+    form = ChangeForm(actor, newest, posted(request), initial=initial)
     if form.act(lambda said: _change(actor, newest, said)):
         messages.success(request, w("已变更，自本报告日起", "Changed, from this reporting day on").say())
         return HttpResponseRedirect(person_href(person) if _still_seen(actor, person) else href("people"))
@@ -129,7 +130,7 @@ def change_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpRespons
 def erase_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpResponse:
     """Destroys who somebody is; says first what goes and what stays."""
     newest = _own(actor, person, ERASE)
-    form = EraseForm(request.POST or None)
+    form = EraseForm(posted(request))
     if form.act(lambda said: actions.erase_person(actor, person=person, note=said["note"]) or True):
         messages.success(request, w("个人信息已删除，计数保留", "Erased; the counts remain").say())
         return HttpResponseRedirect(person_href(person))

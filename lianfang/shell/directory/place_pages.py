@@ -23,6 +23,7 @@ from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.directory import codes, history
+from lianfang.shell.directory.forms import posted
 from lianfang.shell.directory.links import PLACES, elsewhere, href, named, place_href, unit_href
 from lianfang.shell.directory.paging import SIZE, Trail
 from lianfang.shell.directory.place_forms import ClosePlaceForm, OpenPlaceForm, PlaceFilter
@@ -106,7 +107,7 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not actor.prefixes(OPEN):
         raise Refused(NOT_ALLOWED, verb=OPEN)
     initial = {name: request.GET.get(name, "")[:40] for name in ("unit", "kind", "parent")}
-    form = OpenPlaceForm(actor, request.POST or None, initial=initial)
+    form = OpenPlaceForm(actor, posted(request), initial=initial)
     opened = form.act(
         lambda said: actions.open_place(
             actor, code=said["code"], kind=said["kind"], unit=said["unit"], zh=said["zh"], en=said["en"],
@@ -132,7 +133,7 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def close_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """Takes a place out of use from a day that has not begun."""
     place = _own(actor, code, OPEN)
-    form = ClosePlaceForm(request.POST or None)
+    form = ClosePlaceForm(posted(request))
     closed = form.act(lambda said: actions.close_place(actor, code=code, from_day=said["from_day"]))
     if closed:
         said = w("已登记：自 {d} 起停用", "Recorded: out of use from {d}").fill(d=form.cleaned_data["from_day"])

@@ -17,7 +17,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.directory import unit_changes
-from lianfang.shell.directory.forms import PlainForm
+from lianfang.shell.directory.forms import PlainForm, posted
 from lianfang.shell.directory.links import UNITS, crumbs_of, href, unit_href
 from lianfang.shell.directory.unit_changes import Foreseen
 from lianfang.shell.directory.unit_forms import CloseUnitForm, MoveUnitForm, OpenUnitForm, RenameUnitForm
@@ -27,7 +27,7 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Opens a unit below another."""
     if not actor.prefixes(OPEN):
         raise Refused(NOT_ALLOWED, verb=OPEN)
-    form = OpenUnitForm(actor, request.POST or None, initial={"parent": request.GET.get("parent", "")})
+    form = OpenUnitForm(actor, posted(request), initial={"parent": request.GET.get("parent", "")})
     opened = form.act(
         lambda said: actions.open_unit(
             actor, code=said["code"], kind=said["kind"], zh=said["zh"], en=said["en"], parent=said["parent"],
@@ -55,7 +55,7 @@ def rename_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """Gives a unit another name."""
     unit = _own(actor, code, OPEN)
     initial = {"zh": unit.zh, "en": unit.en}
-    form = RenameUnitForm(request.POST or None, initial=initial)
+    form = RenameUnitForm(posted(request), initial=initial)
     renamed = form.act(
         lambda said: actions.rename_unit(
             actor, code=code, zh=said["zh"], en=said["en"], aliases=said["aliases"], pinyin=said["pinyin"] or None
@@ -77,7 +77,7 @@ def rename_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 def move_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """Moves a unit under another, after showing what that will mean."""
     unit = _own(actor, code, MOVE)
-    form = MoveUnitForm(actor, unit, request.POST or None)
+    form = MoveUnitForm(actor, unit, posted(request))
     if "confirmed" in request.POST:
         moved = form.act(
             lambda said: actions.move_unit(actor, code=code, parent=said["parent"], from_day=said["from_day"])
@@ -92,7 +92,7 @@ def move_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 def close_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """Closes a unit, after showing what that will mean."""
     unit = _own(actor, code, OPEN)
-    form = CloseUnitForm(request.POST or None)
+    form = CloseUnitForm(posted(request))
     if "confirmed" in request.POST:
         closed = form.act(lambda said: actions.close_unit(actor, code=code, from_day=said["from_day"]))
         if closed:

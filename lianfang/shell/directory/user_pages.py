@@ -24,6 +24,7 @@ from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.directory.access_forms import LANGUAGES, NewUserForm, TokenForm, UserFilter
+from lianfang.shell.directory.forms import posted
 from lianfang.shell.directory.grant_pages import grant_table, must_hold
 from lianfang.shell.directory.links import GRANTS, USERS, href, unit_href
 from lianfang.shell.directory.paging import SIZE, Trail
@@ -83,7 +84,7 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Makes an account with a password that is shown once and opens only the door to one's own."""
     must_hold(actor, USER)
     form = NewUserForm(
-        actor, request.POST or None, initial={"unit": request.GET.get("unit", "")[:40], "language": "zh-hans"}
+        actor, posted(request), initial={"unit": request.GET.get("unit", "")[:40], "language": "zh-hans"}
     )
     password = one_time_password()
     made = form.act(
@@ -141,7 +142,7 @@ def token_page(request: HttpRequest, actor: Actor, login: str) -> HttpResponse:
     if not own:
         actor.must(USER, user.path)
     back = href("account") if own else href("user", login)
-    form = TokenForm(request.POST or None)
+    form = TokenForm(posted(request))
     made = form.act(lambda said: actions.make_token(actor, login=login, device=said["device"], days=said["days"]))
     context: dict[str, Any] = {
         "title": w("设备令牌：{who}", "Device token: {who}").fill(who=user.title or user.login),
