@@ -62,7 +62,7 @@ def renew() -> None:
 
 def drop() -> None:
     """Throw this process's database away."""
-    _close_all()
+    close_all()
     _drop(_name())
 
 
@@ -75,7 +75,7 @@ def clean_after_commits(blocker: Any) -> None:
 
     def teardown(self: Any) -> None:
         with blocker.unblock():
-            _close_all()
+            close_all()
             renew()
 
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[attr-defined]
@@ -133,7 +133,7 @@ def _migrate(name: str) -> None:
     subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "LIANFANG_DATABASE": name})
 
 
-def _close_all() -> None:
+def close_all() -> None:
     from django.db import connections as django_connections
 
     for alias in django_connections:
