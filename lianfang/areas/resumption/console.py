@@ -69,8 +69,10 @@ def sites_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _unit(actor: Actor, looking: Looking) -> Unit:
-    """The unit asked for, by default the one where the actor's pages open. Raises `not_found` or `not_allowed`."""
-    code = looking.chosen("unit") or looking.data.get("unit") or actor.home
+    """The unit asked for, by default one that the actor holds, home first. Raises `not_found` or `not_allowed`."""
+    held = {grant.unit for grant in actor.held if SEE in grant.verbs}
+    first = min(held, key=lambda one: (one != actor.home, one), default=None)
+    code = looking.chosen("unit") or looking.data.get("unit") or first
     if code is None:
         raise Refused(NOT_ALLOWED, verb=SEE)
     unit = units.unit(actor, code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 # Units that run a field site (kinds of the playbook): 11 projects and 5 crews in the reference campaign.
 SITE_KINDS = ("project_dept", "drill_crew")
@@ -23,6 +24,9 @@ class Site:
     said_at: datetime | None = None
 
 
-def by_need(sites: Iterable[Site]) -> list[Site]:
+S = TypeVar("S", bound=Site)
+
+
+def by_need(sites: Iterable[S]) -> list[S]:
     """Silent sites first, then paused, limited and working ones; by code within each."""
     return sorted(sites, key=lambda site: (_ORDER[site.mode], site.unit))

@@ -131,7 +131,7 @@ def days_back(last: date, days: int) -> list[date]:
 
 
 def day_to_speak_of(slots: list[Slot], days: list[date]) -> date:
-    """The newest of the days of which there is something to say; a day that has just begun waits for its first round."""
+    """The newest of the days of which there is something to say; a day that has just begun waits for a round."""
     said = [slot.day for slot in slots if slot.state not in (SlotState.NOT_DUE, SlotState.DUE)]
     return max(said, default=days[-1])
 

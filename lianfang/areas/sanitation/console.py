@@ -10,19 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.sanitation import board, queries
+from lianfang.areas.sanitation import board, mixing, queries
 from lianfang.areas.sanitation.board import Board, Slot
-from lianfang.areas.sanitation.facts import AGENTS, OBJECTS
-from lianfang.areas.sanitation.forms import SPAN, Bucket, Looking
+from lianfang.areas.sanitation.forms import SPAN, Looking
 from lianfang.areas.sanitation.kinds import RECORD, SEE
 from lianfang.areas.sanitation.queries import Emptied
-from lianfang.areas.sanitation.rules import guards
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.measures import Measure
-from lianfang.kernel.playbook import Dose, NoRuleOn, current
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -45,23 +42,20 @@ def rounds_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.current().now()
     today = clock.day_of(now).date
     looking = Looking(actor, today, request.GET)
-    unit = _unit(actor, looking)
+    of, places = _where(actor, looking)
     days = board.days_back(looking.on, looking.chosen("days") or SPAN)
-    places = queries.disinfected_places(actor, unit, looking.on)
     waste_days = board.days_back(looking.on, WASTE_DAYS)
-    done = queries.rounds(actor, unit, days[0], days[-1]) if places else []
-    emptied = queries.clearances(actor, unit, waste_days[0], waste_days[-1])
+    done = queries.rounds(actor, of, days[0], days[-1]) if places else []
+    emptied = queries.clearances(actor, of, waste_days[0], waste_days[-1])
     shown = Board(places or [], days, now, done, emptied)
     slots = shown.slots()
     day = board.day_to_speak_of(slots, days)
-    figures = queries.figures(actor, unit, day)
-    hrefs = Hrefs(actor, unit)
+    figures = queries.figures(actor, of, day)
+    hrefs = Hrefs(actor, of)
     points = queries.waste_points(places or [])
     context: dict[str, Any] = {
         "title": _title([slot for slot in slots if slot.day == day], figures[""], day, places),
-        "lede": w("{unit}，报告日 16:00 至次日 16:00", "{unit}; a reporting day runs from 16:00 to 16:00").fill(
-            unit=unit.words
-        ),
+        "lede": _lede(of, day),
         "as_of": now,
         "needs": _needs(slots, [each for each in emptied if each.day >= day], hrefs),
         "stats": _stats(figures[""], slots, hrefs, day),
@@ -69,9 +63,9 @@ def rounds_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "grid": shown.grid(slots, hrefs) if places else None,
         "waste": shown.waste(points, waste_days, hrefs) if points else None,
         "too_many": places is None,
-        "units": _units_table(actor, figures, unit, day, hrefs) if len(figures) > 2 or places is None else None,
-        "actions": _actions(actor, unit),
-        **mixing(request, day),
+        "units": _units_table(actor, figures, day, hrefs) if len(figures) > 2 or places is None else None,
+        "actions": _actions(actor, of),
+        **mixing.help_of(request, day),
     }
     return render(request, "sanitation/rounds.html", context)
 
@@ -79,8 +73,8 @@ def rounds_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 class Hrefs:
     """The addresses that cells, rows and figures of the page lead to."""
 
-    def __init__(self, actor: Actor, unit: Unit) -> None:
-        self.actor, self.unit = actor, unit
+    def __init__(self, actor: Actor, of: list[Unit]) -> None:
+        self.actor, self.code = actor, of[0].code if len(of) == 1 else ""
 
     def __call__(self, what: str, of: object) -> str:
         if what in ("entry", "waste_entry"):
@@ -88,27 +82,45 @@ class Hrefs:
         assert isinstance(of, Place)
         slug = "waste" if what.startswith("waste") else "disinfection"
         if what.endswith("new") and self.actor.may(RECORD, of.path):
-            return self.to(f"sanitation:{slug}-new", unit=of.unit, place=of.code)
+            if slug == "disinfection":
+                return reverse("sanitation:round", args=[of.code])
+            return self.to("sanitation:waste-new", unit=of.unit, place=of.code)
         return self.to(f"sanitation:{slug}-list", place=of.code) if what.endswith("place") else ""
 
     def evidence(self, code: str, unit: str, day: date) -> str:
         """The entries behind a figure."""
         slug = "waste" if code == "E3" else "disinfection"
-        return self.to(f"sanitation:{slug}-list", unit=unit, day=day.isoformat())
+        return self.to(f"sanitation:{slug}-list", **({"unit": unit} if unit else {}), day=day.isoformat())
 
     @staticmethod
     def to(name: str, **query: str) -> str:
         return f"{reverse(name)}?{urlencode(query)}"
 
 
-def _unit(actor: Actor, looking: Looking) -> Unit:
-    """The unit asked for, by default the one where the actor's pages open. Raises `not_found` or `not_allowed`."""
-    code = looking.chosen("unit") or looking.data.get("unit") or actor.home
-    if code is None:
+def _where(actor: Actor, looking: Looking) -> tuple[list[Unit], list[Place] | None]:
+    """The unit asked for, by default all that the actor holds with anything to disinfect; and their places.
+
+    Raises `not_found` or `not_allowed`.
+    """
+    asked = looking.chosen("unit") or looking.data.get("unit")
+    found: list[tuple[Unit, list[Place] | None]] = []
+    for unit in [units.unit(actor, asked)] if asked else _held(actor):
+        actor.must(SEE, unit.path)
+        found.append((unit, queries.disinfected_places(actor, unit, looking.on)))
+    if not found:
         raise Refused(NOT_ALLOWED, verb=SEE)
-    unit = units.unit(actor, code)
-    actor.must(SEE, unit.path)
-    return unit
+    kept = [each for each in found if each[1] != []] or found[:1]
+    if any(places is None for _, places in kept):
+        return [unit for unit, _ in kept], None
+    return [unit for unit, _ in kept], [place for _, places in kept for place in places or ()]
+
+
+def _held(actor: Actor) -> list[Unit]:
+    """The units that the actor holds, home first, none of them below another."""
+    codes = sorted({grant.unit for grant in actor.held if SEE in grant.verbs})
+    held = sorted(units.units(actor, codes).values(), key=lambda unit: (unit.code != actor.home, unit.path))
+    paths = [unit.path for unit in held]
+    return [unit for unit in held if not any(unit.path.startswith(path) for path in paths if path != unit.path)]
 
 
 def _title(slots: list[Slot], total: dict[str, Measure], day: date, places: list[Place] | None) -> Words:
@@ -128,14 +140,15 @@ def _title(slots: list[Slot], total: dict[str, Measure], day: date, places: list
     return w("{said}，疑似 {n}", "{said}, {n} doubtful").fill(said=said, n=doubtful) if doubtful else said
 
 
-def _lede(unit: Unit, day: date) -> Words:
+def _lede(of: list[Unit], day: date) -> Words:
     window = clock.reporting_day(day)
     said = w("{unit}，报告日 {since} 至 {until}", "{unit}, reporting day from {since} to {until}")
-    return said.fill(unit=unit.words, since=moment(window.from_at), until=moment(window.to_at))
+    names = Words("、".join(unit.zh for unit in of), ", ".join(unit.en for unit in of))
+    return said.fill(unit=names, since=moment(window.from_at), until=moment(window.to_at))
 
 
 def _stats(total: dict[str, Measure], slots: list[Slot], hrefs: Hrefs, day: date) -> list[Stat]:
-    code = hrefs.unit.code
+    code = hrefs.code
     missed = sum(slot.state in _GONE for slot in slots if slot.day == day)
     doubtful = sum(slot.state is SlotState.DOUBTFUL for slot in slots if slot.day == day)
     return [
@@ -200,8 +213,8 @@ def _out_of_order(slot: Slot, hrefs: Hrefs) -> Need:
     )  # fmt: skip
 
 
-def _units_table(actor: Actor, figures: dict[str, dict[str, Measure]], unit: Unit, day: date, hrefs: Hrefs) -> Table:
-    """Every unit with places below this one, and the sum."""
+def _units_table(actor: Actor, figures: dict[str, dict[str, Measure]], day: date, hrefs: Hrefs) -> Table:
+    """Every unit with places, and the sum."""
     names = units.units(actor, [code for code in figures if code], day=day)
     columns = (
         Column(w("单位", "Unit")),
@@ -222,61 +235,18 @@ def _units_table(actor: Actor, figures: dict[str, dict[str, Measure]], unit: Uni
         )
         for code, found in sorted(names.items(), key=lambda each: each[1].path)
     ]
-    return Table(columns, rows, totals=Row((w("合计", "Total"), *cells(unit.code, figures[""]))), tall=False)
+    return Table(columns, rows, totals=Row((w("合计", "Total"), *cells(hrefs.code, figures[""]))), tall=False)
 
 
-def _actions(actor: Actor, unit: Unit) -> list[Link]:
+def _actions(actor: Actor, of: list[Unit]) -> list[Link]:
     lists = [
         Link(w("消毒记录", "Disinfection records"), reverse("sanitation:disinfection-list")),
         Link(w("垃圾清运记录", "Clearance records"), reverse("sanitation:waste-list")),
     ]
-    if not actor.may(RECORD, unit.path):
+    mine = next((unit for unit in of if actor.may(RECORD, unit.path)), None)
+    if mine is None:
         return lists
     return [
-        Link(w("记一轮消毒", "Record a round"), f"{reverse('sanitation:disinfection-new')}?unit={unit.code}"),
+        Link(w("记一轮消毒", "Record a round"), f"{reverse('sanitation:disinfection-new')}?unit={mine.code}"),
         *lists,
     ]
-
-
-def mixing(request: HttpRequest, day: date) -> dict[str, Any]:
-    """The doses that held on a day, what must never be mixed, and the bucket with its answer."""
-    asked = bool({"target", "litres", "stock"} & request.GET.keys())
-    bucket = Bucket(request.GET if asked else None, initial={"target": 500, "litres": 10, "stock": 5})
-    answer = bucket.answer() if asked else Bucket({"target": "500", "litres": "10", "stock": "5"}).answer()
-    return {"doses": _doses(day), "guards": _guards(), "bucket": bucket, "bucket_answer": answer, "bucket_asked": asked}
-
-
-def of_form(request: HttpRequest, actor: Actor, page: str) -> dict[str, Any]:
-    """What the entry form shows beside its fields."""
-    return mixing(request, clock.day_of(clock.current().now()).date) if page == "form" else {}
-
-
-def _doses(day: date) -> Table:
-    """Domain B9 as the playbook says it for that day."""
-    columns = (
-        Column(w("对象", "Object")),
-        Column(w("有效氯", "Available chlorine"), Setting.FIGURE, "mg/L"),
-        Column(w("作用时间", "Contact"), Setting.FIGURE, w("分钟", "min")),
-        Column(w("频次", "How often"), Setting.WORDS),
-    )
-    rows = []
-    for code, words in OBJECTS.items():
-        try:
-            dose: Dose = current().rule(f"dose.{code}").on(day)
-        except NoRuleOn:
-            continue
-        rows.append(Row((words, _span(dose.chlorine_mg_per_l), _span(dose.contact_minutes), dose.frequency)))
-    return Table(columns, rows, tall=False)
-
-
-def _span(span: Any) -> str:
-    if span is None:
-        return ""
-    if span.high is None:
-        return f"≥ {span.low}"
-    return str(span.low) if span.low == span.high else f"{span.low}–{span.high}"
-
-
-def _guards() -> list[Words]:
-    """Every warning once, whatever the object or agent."""
-    return list(dict.fromkeys(said for object_ in OBJECTS for agent in AGENTS for said in guards(object_, agent)))

@@ -8,12 +8,15 @@ from typing import Any
 
 from django import forms
 
+from lianfang.areas.sanitation.facts import Disinfection
 from lianfang.areas.sanitation.kinds import SEE
 from lianfang.areas.sanitation.rules import stock_ml
+from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.kinds.fields import NumberField
+from lianfang.shell.kinds.fields import NumberField, as_data, field_of
 from lianfang.shell.kinds.pickers import Choices
+from lianfang.shell.kinds.specs import spec_at
 
 # Two days, because a day that has just begun says nothing yet of the one that just closed.
 SPAN = 2
@@ -32,7 +35,7 @@ class Looking(forms.Form):
         spans = [(each, w("{n} 天", "{n} days").fill(n=each).say()) for each in SPANS]
         choices = [("", w("{n} 天", "{n} days").fill(n=SPAN).say()), *spans]
         self.fields["days"] = forms.TypedChoiceField(
-            label=w("时段", "Span").say(), required=False, coerce=int, empty_value=SPAN, choices=choices
+            label=w("时段", "Span").say(), required=False, coerce=int, choices=choices
         )
         self.fields["unit"] = Choices(actor, SEE, day=today).unit_filter()
 
@@ -80,3 +83,36 @@ class Bucket(forms.Form):
             "量取原液 {ml} mL，加水至 {litres} L，得 {target} mg/L",
             "Measure {ml} mL of stock, fill up with water to {litres} L: {target} mg/L",
         ).fill(ml=f"{ml:,}", litres=litres.normalize(), target=target.normalize())
+
+
+class RoundForm(forms.Form):
+    """One round at one place, filled in as it was done there before; the id is minted with the form."""
+
+    entry = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in Disinfection.model_fields:
+            self.fields[name] = field_of(spec_at(Disinfection, name))
+
+    @property
+    def open_fields(self) -> list[forms.BoundField]:
+        """What may be said of the round."""
+        return [self[name] for name in Disinfection.model_fields]
+
+    def data_said(self) -> dict[str, Any]:
+        """The payload: what was left empty is left out."""
+        said = {
+            name: as_data(spec_at(Disinfection, name), self.cleaned_data.get(name))
+            for name in Disinfection.model_fields
+        }
+        return {name: value for name, value in said.items() if value is not None}
+
+    def refuse(self, refused: Refused) -> None:
+        """Puts a refusal at its field, or above the form."""
+        for fault in refused.faults:
+            name = fault.path.rpartition(".")[2]
+            self.add_error(name if name in self.fields else None, fault.says.say())
+        if not refused.faults:
+            said = w("{says}。{remedy}", "{says}. {remedy}").fill(says=refused.says, remedy=refused.remedy)
+            self.add_error(None, said.say())

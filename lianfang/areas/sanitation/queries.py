@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +16,6 @@ from lianfang.areas.sanitation.rules import WASTE_POINT
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock
 from lianfang.kernel.measures import Measure, judged, total
 from lianfang.kernel.playbook import current
 from lianfang.kernel.scope import Actor, acting_actor, prefix_range
@@ -56,30 +56,42 @@ class Emptied:
     overflow: bool
 
 
+_DONE = (
+    "entry, unit, place, day, round, occurred_at, recorded_by, evidence, object, agent, chlorine_mg_per_l, "
+    "contact_minutes, in_range"
+)
+_RANGES = "unnest(%(lows)s::text[], %(highs)s::text[]) AS s(low, high)"
 _STANDING = (
-    "WHERE day BETWEEN %(first)s AND %(last)s AND path >= %(low)s AND path < %(high)s "
-    "AND superseded_at IS NULL AND NOT exercise ORDER BY occurred_at, entry"
+    f"FROM {_RANGES} JOIN {{table}} r ON r.path >= s.low AND r.path < s.high "
+    "WHERE r.day BETWEEN %(first)s AND %(last)s AND r.superseded_at IS NULL AND NOT r.exercise "
+    "ORDER BY r.occurred_at, r.entry"
 )
 
 
-def rounds(actor: Actor, unit: Unit, first: date, last: date) -> list[Done]:
-    """The rounds of a unit and all below it on some reporting days, oldest first."""
-    rows = _rows(
-        "SELECT entry, unit, place, day, round, occurred_at, recorded_by, evidence, object, agent, "
-        f"chlorine_mg_per_l, contact_minutes, in_range FROM sanitation_disinfection {_STANDING}",
-        unit, first=first, last=last,
-    )  # fmt: skip
-    return [Done(*row) for row in rows]
+def rounds(actor: Actor, of: Sequence[Unit], first: date, last: date) -> list[Done]:
+    """The rounds of some units and all below them on some reporting days, oldest first."""
+    standing = _STANDING.format(table="sanitation_disinfection")
+    return [Done(*row) for row in _rows(f"SELECT {_DONE} {standing}", of, first=first, last=last)]
 
 
-def clearances(actor: Actor, unit: Unit, first: date, last: date) -> list[Emptied]:
-    """The clearances of a unit and all below it on some reporting days, oldest first."""
-    rows = _rows(
-        "SELECT entry, unit, place, day, occurred_at, recorded_by, evidence, overflow "
-        f"FROM sanitation_clearance {_STANDING}",
-        unit, first=first, last=last,
-    )  # fmt: skip
-    return [Emptied(*row) for row in rows]
+def clearances(actor: Actor, of: Sequence[Unit], first: date, last: date) -> list[Emptied]:
+    """The clearances of some units and all below them on some reporting days, oldest first."""
+    standing = _STANDING.format(table="sanitation_clearance")
+    columns = "entry, unit, place, day, occurred_at, recorded_by, evidence, overflow"
+    return [Emptied(*row) for row in _rows(f"SELECT {columns} {standing}", of, first=first, last=last)]
+
+
+def last_round(actor: Actor, place: Place) -> Done | None:
+    """The newest round at a place that stands, by when it occurred; None where there is none yet."""
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_DONE} FROM sanitation_disinfection WHERE unit = %s AND place = %s AND superseded_at IS NULL "
+            "AND NOT exercise ORDER BY day DESC, occurred_at DESC, entry DESC LIMIT 1",
+            (place.unit, place.code),
+        )
+        row = cursor.fetchone()
+    return Done(*row) if row else None
 
 
 def disinfected_places(actor: Actor, unit: Unit, day: date) -> list[Place] | None:
@@ -97,15 +109,14 @@ def waste_points(of: list[Place]) -> list[Place]:
     return [each for each in of if each.kind == WASTE_POINT]
 
 
-def figures(actor: Actor, unit: Unit, day: date) -> dict[str, dict[str, Measure]]:
+def figures(actor: Actor, of: Sequence[Unit], day: date) -> dict[str, dict[str, Measure]]:
     """E1, E2, E3 as the records give them now: unit → code → measure, and under "" the sum of all.
 
     The same SQL as in the reports; nobody has confirmed it yet.
     """
-    window = clock.reporting_day(day)
     found: dict[str, dict[str, Measure]] = {}
     for source in SOURCES:
-        for row in _named(source.sql, unit, day=day, from_at=window.from_at, to_at=window.to_at):
+        for row in (row for unit in of for row in _named(source.sql, unit, day=day)):
             for code in source.codes:
                 value, checked, expected = (row[f"{code.lower()}_{part}"] for part in ("value", "checked", "expected"))
                 found.setdefault(row["unit"], {})[code] = judged(
@@ -120,11 +131,11 @@ def _threshold(code: str, day: date) -> Decimal:
     return current().coverage_percent("daily", code, day) / 100
 
 
-def _rows(sql: str, unit: Unit, **named: Any) -> list[tuple[Any, ...]]:
+def _rows(sql: str, of: Sequence[Unit], **named: Any) -> list[tuple[Any, ...]]:
     acting_actor()
-    low, high = prefix_range(unit.path)
+    ranges = [prefix_range(unit.path) for unit in of]
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"low": low, "high": high, **named})
+        cursor.execute(sql, {"lows": [low for low, _ in ranges], "highs": [high for _, high in ranges], **named})
         return cursor.fetchall()
 
 

@@ -16,6 +16,18 @@ K = TypeVar("K", bound=Hashable)
 CHLORINE = frozenset({"84", "chlorine_tablet"})
 ALCOHOL = "alcohol75"
 WASTE_POINT = "waste_point"
+# What is disinfected at a place of each kind, where nobody has said otherwise before.
+OBJECT_AT = {
+    "office_building": "touch_points",
+    "lift": "lift",
+    "corridor": "surface",
+    "public_toilet": "toilet",
+    WASTE_POINT: "waste_point",
+    "duty_room": "surface",
+    "staff_canteen": "canteen",
+    "vehicle": "vehicle",
+}
+_USUAL_MG_PER_L = Decimal(500)
 # Two rounds at one place closer than this are doubtful (domain A2 1e, "two rounds minutes apart"; house default).
 ROUNDS_APART = timedelta(minutes=30)
 
@@ -148,6 +160,13 @@ _NO_ACID = w(
 )
 _NO_FLAME = w("酒精只擦拭、不喷洒，远离明火和电火花", "Wipe with alcohol, never spray it; keep flames and sparks away")
 _RINSE = w("作用到时间后用清水擦净，防腐蚀", "Rinse with water after the contact time, against corrosion")
+
+
+def usual_dose(dose: DoseSaid) -> tuple[int | None, int | None]:
+    """(mg/L, minutes) to propose where a place has no round yet: 500 mg/L as far as the dose allows it."""
+    chlorine, minutes = dose.chlorine_mg_per_l, dose.contact_minutes
+    strong = None if chlorine is None else min(chlorine.high or _USUAL_MG_PER_L, max(chlorine.low, _USUAL_MG_PER_L))
+    return None if strong is None else int(strong), None if minutes is None else int(minutes.low)
 
 
 def guards(object_: str, agent: str) -> tuple[Words, ...]:

@@ -59,13 +59,17 @@ def item_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> HttpR
     kept = next((each for each in queries.stock(actor, found, day) if (each.unit, each.item) == (found.code, of)), None)
     lots = [lot for lot in queries.lots(actor, found, day, of.code) if lot.unit == found.code]
     may = actor.may(RECORD, found.path)
+    moved = queries.movements(actor, found, of.code)
+    receiving = units.units(
+        actor, sorted({each.with_whom for each in moved if each.kind == "issue" and each.with_whom})
+    )
     return render(request, "supplies/item.html", {
         "title": pieces.item_title(of, kept),
         "lede": found.words,
         "as_of": now,
         "crumbs": [_crumb(found)],
         "lots": pieces.lots_of_item(of, lots, day, queries.lines(day)) if lots else None,
-        "movements": pieces.movements_table(of, queries.movements(actor, found, of.code)),
+        "movements": pieces.movements_table(of, moved, receiving),
         "actions": pieces.acts(found, of) if may else [],
     })  # fmt: skip
 
@@ -174,8 +178,9 @@ def stock_href(unit: Unit) -> str:
 
 
 def _unit(actor: Actor, code: str | None) -> Unit:
-    """The unit asked for, by default the one where the actor's pages open. Raises `not_found` or `not_allowed`."""
-    code = code or actor.home
+    """The unit asked for, by default one that the actor holds, home first. Raises `not_found` or `not_allowed`."""
+    held = {grant.unit for grant in actor.held if SEE in grant.verbs}
+    code = code or min(held, key=lambda one: (one != actor.home, one), default=None)
     if code is None:
         raise Refused(NOT_ALLOWED, verb=SEE)
     unit = units.unit(actor, code)

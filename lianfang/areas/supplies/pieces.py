@@ -281,8 +281,8 @@ def lots_of_item(item: Item, lots: list[Lot], on: date, lines: Lines) -> Table:
     return Table(columns, rows)
 
 
-def movements_table(item: Item, moved: Sequence[Movement]) -> Table:
-    """What moved, newest first; a count shows what the books had said."""
+def movements_table(item: Item, moved: Sequence[Movement], names: Mapping[str, Unit]) -> Table:
+    """What moved, newest first; a count shows what the books had said. `names`: receiving units by code."""
     columns = (
         Column(w("时间", "When"), Setting.WHEN),
         Column(w("事项", "What")),
@@ -294,7 +294,7 @@ def movements_table(item: Item, moved: Sequence[Movement]) -> Table:
     rows = [
         Row(
             (
-                each.occurred_at, _MOVED[each.kind], _with_unit(each.quantity, item), each.lot, each.with_whom,
+                each.occurred_at, _MOVED[each.kind], _with_unit(each.quantity, item), each.lot, _with_whom(each, names),
                 _signed(each.quantity - each.book) if each.book is not None and each.book != each.quantity else "",
             ),
             href=reverse(f"supplies:{each.kind}-entry", args=[each.entry]),
@@ -302,6 +302,11 @@ def movements_table(item: Item, moved: Sequence[Movement]) -> Table:
         for each in moved
     ]  # fmt: skip
     return Table(columns, rows)
+
+
+def _with_whom(of: Movement, names: Mapping[str, Unit]) -> Words | str:
+    code = of.with_whom or ""
+    return names[code].words if of.kind == "issue" and code in names else code
 
 
 def alert_chip(lot: Lot, on: date, lines: Lines) -> object:

@@ -147,7 +147,10 @@ def _differences(**named: Any) -> list[Difference]:
     acting_actor()
     with connection.cursor() as cursor:
         cursor.execute(_own("differences.sql"), named)
-        return [Difference(*row[:3], CATALOGUE[row[3]], *row[4:]) for row in cursor.fetchall()]
+        return [
+            Difference(entry, unit, path, CATALOGUE[item], lot, occurred_at, book, counted, reason, by)
+            for entry, unit, path, item, lot, occurred_at, book, counted, reason, by in cursor.fetchall()
+        ]
 
 
 @cache

@@ -1,0 +1,134 @@
+"""sanitation · mixing: one round at its place in two taps, how a bucket is mixed, and what must never be."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from lianfang.areas.sanitation import actions, queries
+from lianfang.areas.sanitation.facts import AGENTS, OBJECTS, ROUND_WORDS
+from lianfang.areas.sanitation.forms import Bucket, RoundForm
+from lianfang.areas.sanitation.kinds import DISINFECTION_KIND, RECORD
+from lianfang.areas.sanitation.rules import OBJECT_AT, guards, round_at, usual_dose
+from lianfang.ground.places import queries as places
+from lianfang.ground.places.queries import Place
+from lianfang.kernel import clock, ids
+from lianfang.kernel.playbook import Dose, NoRuleOn, current
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.pieces import Link
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import moment
+from lianfang.shell.reader import signed_in
+
+
+@signed_in
+def round_page(request: HttpRequest, actor: Actor, place: str) -> HttpResponse:
+    """One place, one tap: what was done is filled in as it was done here before."""
+    found = places.by_code(actor, place)
+    actor.must(RECORD, found.path)
+    now = clock.current().now()
+    usual = _usual(actor, found, clock.day_of(now).date)
+    form = RoundForm(request.POST or None, initial={**usual, "entry": str(ids.mint(now))})
+    if request.method == "POST" and form.is_valid():
+        data = form.data_said()
+        try:
+            actions.record_round(actor, entry=form.cleaned_data["entry"], place=found, data=data)
+            words = w("已记录：{place}，{said}", "Recorded: {place}, {said}")
+            messages.success(request, words.fill(place=found.words, said=DISINFECTION_KIND.sentence(data)).say())
+            return HttpResponseRedirect(f"{reverse('sanitation:rounds')}?unit={found.unit}")
+        except Refused as refused:
+            form.refuse(refused)
+    last = queries.last_round(actor, found)
+    number = str(round_at(clock.local(now).time()))
+    context = {
+        "title": w("{place}：{round}消毒", "{place}: {round} round").fill(place=found.words, round=ROUND_WORDS[number]),
+        "lede": w("上一次 {at} {who}", "Last done {at} by {who}").fill(
+            at=moment(last.occurred_at), who=last.recorded_by
+        )
+        if last
+        else w("这处还没有消毒记录", "No round is recorded here yet"),
+        "form": form,
+        "usual": DISINFECTION_KIND.sentence(usual),
+        "guards": guards(usual["object"], usual["agent"]),
+        "crumbs": [
+            Link(w("消毒与垃圾", "Disinfection and waste"), f"{reverse('sanitation:rounds')}?unit={found.unit}")
+        ],
+        "cancel_href": f"{reverse('sanitation:rounds')}?unit={found.unit}",
+    }
+    return render(request, "sanitation/round.html", context, status=422 if form.errors else 200)
+
+
+def _usual(actor: Actor, place: Place, day: date) -> dict[str, Any]:
+    """What to fill in: as the last time here, else by the dose of what is usually disinfected at such a place."""
+    last = queries.last_round(actor, place)
+    if last is not None:
+        said = {
+            "object": last.object,
+            "agent": last.agent,
+            "available_chlorine_mg_per_l": last.chlorine_mg_per_l,
+            "contact_minutes": last.contact_minutes,
+        }
+    else:
+        object_ = OBJECT_AT.get(place.kind, "surface")
+        chlorine, minutes = _dose_of(object_, day)
+        said = {"object": object_, "agent": "84", "available_chlorine_mg_per_l": chlorine, "contact_minutes": minutes}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _dose_of(object_: str, day: date) -> tuple[int | None, int | None]:
+    try:
+        return usual_dose(current().rule(f"dose.{object_}").on(day))
+    except NoRuleOn:
+        return None, None
+
+
+def help_of(request: HttpRequest, day: date) -> dict[str, Any]:
+    """The doses that held on a day, what must never be mixed, and the bucket with its answer."""
+    asked = bool({"target", "litres", "stock"} & request.GET.keys())
+    bucket = Bucket(request.GET if asked else None, initial={"target": 500, "litres": 10, "stock": 5})
+    answer = bucket.answer() if asked else Bucket({"target": "500", "litres": "10", "stock": "5"}).answer()
+    return {"doses": _doses(day), "guards": _guards(), "bucket": bucket, "bucket_answer": answer, "bucket_asked": asked}
+
+
+def of_form(request: HttpRequest, actor: Actor, page: str) -> dict[str, Any]:
+    """What the entry form shows beside its fields."""
+    return help_of(request, clock.day_of(clock.current().now()).date) if page == "form" else {}
+
+
+def _doses(day: date) -> Table:
+    """Domain B9 as the playbook says it for that day."""
+    columns = (
+        Column(w("对象", "Object")),
+        Column(w("有效氯", "Available chlorine"), Setting.FIGURE, "mg/L"),
+        Column(w("作用时间", "Contact"), Setting.FIGURE, w("分钟", "min")),
+        Column(w("频次", "How often"), Setting.WORDS),
+    )
+    rows = []
+    for code, words in OBJECTS.items():
+        try:
+            dose: Dose = current().rule(f"dose.{code}").on(day)
+        except NoRuleOn:
+            continue
+        rows.append(Row((words, _span(dose.chlorine_mg_per_l), _span(dose.contact_minutes), dose.frequency)))
+    return Table(columns, rows, tall=False)
+
+
+def _span(span: Any) -> str:
+    if span is None:
+        return ""
+    if span.high is None:
+        return f"≥ {span.low}"
+    return str(span.low) if span.low == span.high else f"{span.low}–{span.high}"
+
+
+def _guards() -> list[Words]:
+    """Every warning once, whatever the object or agent."""
+    return list(dict.fromkeys(said for object_ in OBJECTS for agent in AGENTS for said in guards(object_, agent)))
