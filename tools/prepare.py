@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,8 +35,15 @@ def main() -> int:
     words.add_argument("--no-web", action="store_true", help="leave the front end alone")
     args = words.parse_args()
     try:
-        environment()
-        if not args.no_web and (WEB / "package.json").exists():
+        if args.no_web:
+            environment()
+        elif node_version(shutil.which("node") or "node") >= NODE_AT_LEAST and shutil.which("npm"):
+            # Neither needs the other, and each mostly waits for its downloads.
+            with ThreadPoolExecutor() as both:
+                for one in [both.submit(environment), both.submit(front_end)]:
+                    one.result()
+        else:
+            environment()
             front_end()
     except Unprepared as fault:
         print(f"✗ {fault}", file=sys.stderr)

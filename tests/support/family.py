@@ -65,8 +65,15 @@ class RunningFamily:
             assert self.process.poll() is None, self.said()
             return network.answers(self.address + "readyz")
 
-        eventually(ready, "the family is ready", READY_SECONDS_MAX)
+        eventually(ready, "the web is ready", READY_SECONDS_MAX)
+        eventually(self._complete, "web and worker are there", READY_SECONDS_MAX)
         return self
+
+    def _complete(self) -> bool:
+        try:
+            return self.member("web").pid > 0 and self.member("worker").pid > 0
+        except (LookupError, psutil.NoSuchProcess):
+            return False
 
     def said(self) -> str:
         """Everything on the terminal so far."""

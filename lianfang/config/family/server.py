@@ -94,7 +94,11 @@ class Server:
                 folder="/",
                 tethered_by=signal.SIGINT if tethered else None,
             )
-        self.wait_ready(tell, while_waiting)
+        try:
+            self.wait_ready(tell, while_waiting)
+        except BaseException:
+            self.stop(patience_seconds=10)
+            raise
 
     def wait_ready(self, tell: Callable[[str, str], None], while_waiting: Callable[[], None]) -> None:
         """Wait until it answers; there is no limit while the process lives."""

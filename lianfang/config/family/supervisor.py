@@ -90,8 +90,8 @@ class Family:
             self._start_database()
             prepare(self)
             self.check()
-            self._start_members()
-            self._await_web()
+            self._start_web()
+            self._start_worker()
             ready(self)
             while True:
                 self.check()
@@ -165,23 +165,14 @@ class Family:
             time.sleep(0.1)
         self._answered = self._server_started = time.monotonic()
 
-    def _start_members(self) -> None:
-        environment = self.plan.environment()
-        logs = self.plan.data / "log"
+    def _start_web(self) -> None:
+        """Returns when it answers, so that nothing else delays the first page."""
         logfiles.clear_metrics(self.plan.data / "metrics")
         web = [sys.executable, "-m", "granian", "lianfang.config.wsgi:application", "--interface", "wsgi"]
         web += ["--host", self.plan.host, "--port", str(self.plan.port), "--no-ws"]
         web += ["--workers", str(WEB_PROCESSES), "--blocking-threads", str(WEB_THREADS)]
         web += ["--respawn-failed-workers", "--workers-kill-timeout", "5", "--backpressure", str(WEB_THREADS)]
-        worker = [sys.executable, "-m", "lianfang", "manage", "worker"]
-        self.members = [
-            Member("web", web, environment, logs / "web.out"),
-            Member("worker", worker, environment, logs / "worker.out"),
-        ]
-        for member in self.members:
-            member.start()
-
-    def _await_web(self) -> None:
+        self._add("web", web)
         began = time.monotonic()
         while not network.answers(self.plan.address + "readyz"):
             self.check()
@@ -195,6 +186,14 @@ class Family:
                     "The web server was not ready within two minutes; see log/web.out.",
                 )
             time.sleep(0.05)
+
+    def _start_worker(self) -> None:
+        self._add("worker", [sys.executable, "-m", "lianfang", "manage", "worker"])
+
+    def _add(self, name: str, command: list[str]) -> None:
+        member = Member(name, command, self.plan.environment(), self.plan.data / "log" / f"{name}.out")
+        self.members.append(member)
+        member.start()
 
     # --- looking after ----------------------------------------------------------------
 
