@@ -1,0 +1,173 @@
+"""boards · command: one unit's day across all areas, every question asked once and each figure with its evidence."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from lianfang.areas.reporting import board as reports
+from lianfang.areas.reporting.measures import Figures, added
+from lianfang.areas.reporting.rollup import rolled_up
+from lianfang.areas.resumption import queries as resumption
+from lianfang.areas.resumption.kinds import SEE as SEE_SITES
+from lianfang.areas.resumption.queries import SiteToday
+from lianfang.areas.sanitation import queries as sanitation
+from lianfang.areas.sanitation.board import Board
+from lianfang.areas.sanitation.kinds import SEE as SEE_ROUNDS
+from lianfang.areas.supplies.kinds import SEE as SEE_SUPPLIES
+from lianfang.areas.tracing import queries as tracing
+from lianfang.areas.tracing.kinds import SEE as SEE_TRACING
+from lianfang.boards import charts, links, queries
+from lianfang.boards.heat import Drawing, RoundsHeat
+from lianfang.boards.queries import BareZero, Cover, ReportRow
+from lianfang.ground.places.queries import Place
+from lianfang.ground.units import queries as units
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock
+from lianfang.kernel.measures import Measure
+from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.scope import Actor
+from lianfang.shell.components.chart import ChartSpec
+from lianfang.shell.components.grid import CoverageGrid
+
+WAITING_SHOWN = 6
+
+
+class Command:
+    """The day of a unit and all below it, as one actor may see it, at one moment."""
+
+    def __init__(self, actor: Actor, top: Unit, day: date, now: datetime) -> None:
+        self.actor, self.top, self.now = actor, top, now
+        self.day = clock.reporting_day(day)
+
+    @cached_property
+    def counts(self) -> reports.Counts:
+        """The board's own counts: whoever looks there finds the same."""
+        return reports.counts(self.actor, self.day, self.top.path, now=self.now)
+
+    @cached_property
+    def by_child(self) -> dict[str, Figures]:
+        return rolled_up(self.actor, self.day, self.top.path, now=self.now, by_child=True)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The roll-up of the whole: the sum of its parts by measure algebra."""
+        known = REGISTRY.indicators()
+        codes = {code for part in self.by_child.values() for code in part}
+        return {
+            code: added(known[code], [part[code] for part in self.by_child.values() if code in part]) for code in codes
+        }
+
+    @cached_property
+    def standings(self) -> dict[str, dict[str, int]]:
+        return queries.standings(self.actor, self.day, self.top.path, now=self.now)
+
+    @cached_property
+    def waiting(self) -> list[ReportRow]:
+        """The reports that somebody has to ask for."""
+        if not (self.counts.missing or self.counts.returned):
+            return []
+        return queries.waiting_reports(self.actor, self.day, self.top.path, now=self.now, limit=WAITING_SHOWN)
+
+    @cached_property
+    def bare_zeros(self) -> list[BareZero]:
+        if not self.counts.zeros_unverified:
+            return []
+        return queries.unverified_zeros(self.actor, self.day, self.top.path)
+
+    @cached_property
+    def pending(self) -> dict[str, int]:
+        if not self.counts.filed:
+            return {}
+        return queries.pending(self.actor, self.day, self.top.path, now=self.now)
+
+    @cached_property
+    def cover(self) -> list[Cover]:
+        if not self.actor.may(SEE_SUPPLIES, self.top.path):
+            return []
+        return queries.cover(self.actor, self.top.path, self.day.date)
+
+    @cached_property
+    def sites(self) -> list[SiteToday]:
+        if not self.actor.may(SEE_SITES, self.top.path):
+            return []
+        return resumption.sites(self.actor, self.top, self.day.date)
+
+    @cached_property
+    def names(self) -> dict[str, Unit]:
+        """Every unit that the page names, those above among them."""
+        codes = {*self.by_child, *self.standings, *(each.unit for each in self.bare_zeros), *self.pending}
+        codes |= {each.least_at for each in self.cover} | {each.child for each in self._branch_rounds}
+        codes |= {each.unit for each in self.waiting} | set(self.top.path.split("/")[:-2])
+        return units.units(self.actor, sorted(codes - {""}), day=self.day.date)
+
+    @property
+    def above(self) -> list[Unit]:
+        """The units above, the highest first."""
+        return [self.names[code] for code in self.top.path.split("/")[:-2] if code in self.names]
+
+    @property
+    def children(self) -> list[Unit]:
+        """The units directly below that state something, in the order of the tree."""
+        there = [self.names[code] for code in {*self.by_child, *self.standings} if code in self.names]
+        return sorted((each for each in there if each.parent == self.top.code), key=lambda each: each.path)
+
+    @cached_property
+    def days(self) -> list[date]:
+        """The days of the rounds: the one shown, and after it the one whose window is open now."""
+        following = self.day.date + timedelta(days=1)
+        return [self.day.date, following] if clock.day_of(self.now).date == following else [self.day.date]
+
+    @cached_property
+    def _branch_rounds(self) -> list[queries.BranchRounds]:
+        if not self.actor.may(SEE_ROUNDS, self.top.path):
+            return []
+        return queries.rounds(self.actor, self.top.path, self.days)
+
+    @property
+    def heat(self) -> RoundsHeat | None:
+        """Branches by rounds, where there are several; a unit that does its rounds itself shows its places."""
+        if not [each for each in self._branch_rounds if each.child]:
+            return None
+        return Drawing(
+            self.top, self.names, self.days, self.now, self._branch_rounds,
+            cell_href=lambda code, day: links.behind("E1", code or self.top.code, day),
+            row_href=lambda code: links.command(code, self.day.date),
+        ).heat()  # fmt: skip
+
+    @property
+    def places_grid(self) -> CoverageGrid | None:
+        """Places by rounds, of a unit that does its rounds itself."""
+        if not self._branch_rounds or [each for each in self._branch_rounds if each.child]:
+            return None
+        places = sanitation.disinfected_places(self.actor, self.top, self.day.date)
+        if not places:
+            return None
+        done = sanitation.rounds(self.actor, [self.top], self.days[0], self.days[-1])
+        board = Board(places, self.days, self.now, done)
+        return board.grid(board.slots(), self._slot_href)
+
+    def _slot_href(self, what: str, of: object) -> str:
+        if what == "entry":
+            return links.to("sanitation:disinfection-entry", of)
+        return links.to("boards:timeline-place", of.code) if isinstance(of, Place) else ""
+
+    @cached_property
+    def course(self) -> list[ChartSpec]:
+        """The published course and our own measures, drawn on the same days."""
+        if not self.actor.may(SEE_TRACING, self.top.path):
+            return []
+        first, last = charts.days_to(self.day.date)
+        areas = tracing.areas(self.actor)
+        curve = tracing.official_curve(self.actor, areas[0], first, last) if areas else []
+        own = queries.filed_days(self.actor, self.top.path, charts.CODES, first, last)
+        days = charts.begun(curve, own, first, last)
+        if not days:
+            return []
+        drawn = [charts.official(areas[0], curve, days, last)] if areas else []
+        return [*drawn, charts.coverage(own, self._stated, days, last), charts.fever(own, self._stated, days, last)]
+
+    @property
+    def _stated(self) -> dict[str, Measure]:
+        """The day's own figures where anything is known of them."""
+        return {code: m for code, m in self.figures.items() if m.value is not None}

@@ -1,0 +1,101 @@
+"""boards · console: what is mine now, the command page, and what was recorded of a place or a person."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lianfang.areas.reporting.kinds import SEE
+from lianfang.boards import command, home, links, pieces, queries, timeline
+from lianfang.boards.forms import Looking
+from lianfang.ground.units import queries as units
+from lianfang.kernel import clock
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import w
+from lianfang.shell.components.pieces import Link
+from lianfang.shell.reader import signed_in
+
+
+@signed_in
+def home_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What is due for this reader now; what is fine is folded away."""
+    shown = home.gathered(actor, clock.current().now())
+    return render(request, "boards/home.html", shown.context())
+
+
+@signed_in
+def command_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """One unit's day across all areas; asked by the page itself, only the parts that change."""
+    now = clock.current().now()
+    looking = Looking(actor, queries.shown_day(now), clock.day_of(now).date, request.GET)
+    code = request.GET.get("unit") or actor.home
+    if code is None:
+        raise Refused(NOT_ALLOWED, verb=SEE)
+    top = units.unit(actor, code, day=looking.on)
+    actor.must(SEE, top.path)
+    shown = command.Command(actor, top, looking.on, now)
+    context = _moving(shown)
+    if request.headers.get("HX-Request"):
+        return render(request, "boards/command_part.html", context | {"swapped": True})
+    return render(request, "boards/command.html", context | _still(shown, looking))
+
+
+def _moving(shown: command.Command) -> dict[str, Any]:
+    """The parts of the command page that change while one looks at it."""
+    return {
+        "title": pieces.title(shown),
+        "as_of": shown.now,
+        "needs": pieces.needs(shown),
+        "more_missing": pieces.more_missing(shown),
+        "missing_href": links.reports(shown.top.code, shown.day.date, standing="missing"),
+        "reported": pieces.reported(shown),
+        "measures": pieces.measures(shown),
+        "heat": shown.heat,
+        "grid": shown.places_grid,
+        "rounds_href": links.behind("E1", shown.top.code, shown.day.date),
+        "bare_zeros": pieces.bare_zeros(shown),
+        "bare_more": shown.counts.zeros_unverified - len(shown.bare_zeros),
+        "pending": pieces.pending(shown),
+        "units": pieces.units_table(shown),
+        "cover": pieces.cover_table(shown),
+        "cover_href": links.behind("W1", shown.top.code, shown.day.date),
+        "sites": pieces.sites_table(shown),
+        "sites_title": pieces.sites_title(shown) if shown.sites else None,
+        "sites_href": links.behind("R1", shown.top.code, shown.day.date),
+    }
+
+
+def _still(shown: command.Command, looking: Looking) -> dict[str, Any]:
+    """The rest of it, sent once."""
+    return {
+        "lede": pieces.lede(shown),
+        "crumbs": [Link(unit.words, links.command(unit.code, shown.day.date)) for unit in shown.above],
+        "looking": looking.shown(shown.top.code),
+        "course": shown.course,
+        "curve_href": links.behind("H5", shown.top.code, shown.day.date),
+        "live": shown.day.date >= queries.shown_day(shown.now),
+        "actions": [
+            Link(words, href)
+            for words, href in (
+                (w("报送看板", "Who has reported"), links.reports(shown.top.code, shown.day.date)),
+                (w("汇总", "Roll-up"), links.rollup(shown.top.code, shown.day.date)),
+            )
+            if href
+        ],
+    }
+
+
+@signed_in
+def place_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """What was recorded at a place, newest first."""
+    return render(request, "boards/timeline.html", timeline.of_place(actor, code, request.GET.get("cursor", "")))
+
+
+@signed_in
+def person_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpResponse:
+    """What was recorded of a person, as far as the reader may see it."""
+    return render(request, "boards/timeline.html", timeline.of_person(actor, person, request.GET.get("cursor", "")))

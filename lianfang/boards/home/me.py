@@ -1,0 +1,113 @@
+"""boards · home.me: who is reading, at which moment, and what one duty has to say to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from lianfang.kernel import clock
+from lianfang.kernel.clock import Day
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words
+from lianfang.shell.components.grid import CoverageGrid
+from lianfang.shell.components.marks import Chip, SlotState
+from lianfang.shell.components.pieces import Link, Need, Stat
+
+_URGENT = frozenset({"overdue", "broken"})
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The reader and the moment. `open_day` is the window that runs now, `closed_day` the one that reports speak of."""
+
+    actor: Actor
+    now: datetime
+
+    @property
+    def open_day(self) -> Day:
+        return clock.day_of(self.now)
+
+    @property
+    def closed_day(self) -> Day:
+        return clock.reporting_day(self.open_day.date - timedelta(days=1))
+
+    @property
+    def today(self) -> date:
+        """The calendar's day."""
+        return clock.local(self.now).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A large target: one act at one place. `note` is its second line; `late` marks what should be done already."""
+
+    words: Words | str
+    href: str
+    note: Words | str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taps:
+    """Some large targets under one heading."""
+
+    title: Words | str
+    taps: tuple[Tap, ...]
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Some figures under one heading that leads on."""
+
+    title: Words | str
+    href: str
+    stats: tuple[Stat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A coverage grid under its heading."""
+
+    title: Words | str
+    grid: CoverageGrid
+    href: str = ""
+
+
+@dataclass
+class Mine:
+    """What one duty, or all of them together, says: what needs the reader, what to tap, figures, and what is fine."""
+
+    needs: list[Need] = field(default_factory=list)
+    entries: list[Link] = field(default_factory=list)
+    taps: list[Taps] = field(default_factory=list)
+    strips: list[Strip] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    fine: list[Link] = field(default_factory=list)
+
+    def take(self, other: Mine) -> None:
+        """Adds another duty's say; what two duties say alike is said once."""
+        for name in ("needs", "entries", "taps", "strips", "pictures", "fine"):
+            kept, more = getattr(self, name), getattr(other, name)
+            kept += [each for each in more if each not in kept]
+
+    def by_time(self) -> list[Need]:
+        """What needs the reader: what is overdue first, then by the time when it is due."""
+        return sorted(self.needs, key=_turn)
+
+
+def urgent(need: Need) -> bool:
+    """Whether something is overdue or broken."""
+    if isinstance(need.chip, Chip):
+        return need.chip.tone in _URGENT
+    return need.chip is SlotState.MISSED
+
+
+def _turn(need: Need) -> tuple[bool, bool, float]:
+    return (not urgent(need), need.due_at is None, need.due_at.timestamp() if need.due_at else 0.0)
+
+
+def soonest(needs: Iterable[Need]) -> datetime | None:
+    """The first time at which something falls due."""
+    return min((need.due_at for need in needs if need.due_at is not None), default=None)

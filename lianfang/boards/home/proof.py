@@ -1,0 +1,72 @@
+"""boards · home.proof: what those who verify look at: the seals, what was set aside, and the ledger's newest days."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from lianfang.boards import links, queries
+from lianfang.boards.home.me import Me, Mine, Strip
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel.words import w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Link, Need, Stat
+from lianfang.shell.components.text import figure, moment
+from lianfang.shell.ledger import set_aside
+
+
+def verified(me: Me, unit: Unit) -> Mine:
+    """How far the days are sealed, how much came in, and what could not become an entry."""
+    sealed = queries.sealed(me.actor, unit.path, me.closed_day.date)
+    aside = set_aside.count(me.actor)
+    day = me.closed_day.date
+    said = w("{unit}：{day}封存", "{unit}: seals of {day}").fill(unit=unit.words, day=moment(day))
+    seals, ledger, kept = links.to("shell:seals"), links.to("shell:ledger"), links.to("shell:set-aside")
+    stats = (
+        Stat(w("已封存单位", "Units sealed"), sealed.units, seals),
+        Stat(w("当日入账", "Entries of the day"), sealed.entries, links.to("shell:ledger", day=day.isoformat())),
+        Stat(w("累计封存天数", "Days sealed"), sealed.days, seals),
+        Stat(w("未入账", "Set aside"), aside, kept, tone="near" if aside else ""),
+    )
+    mine = Mine(strips=[Strip(said, seals, stats)])
+    verify = links.to("shell:verify-day", unit.code, day.isoformat())
+    if sealed.units:
+        mine.entries.append(
+            Link(w("核验{unit} {day}", "Verify {unit}, {day}").fill(unit=unit.words, day=moment(day)), verify)
+        )
+    else:
+        said = w("{day}还没有封存", "{day} is not sealed yet").fill(day=moment(day))
+        chip = Chip(w("未封存", "not sealed"), "due", "near")
+        mine.needs.append(
+            Need(said, seals, w("看封存", "See the seals"), me.closed_day.to_at + timedelta(hours=1), chip)
+        )
+    if aside:
+        said = w("{n} 条没有入账，内容已保留", "{n} were set aside and kept whole").fill(n=figure(aside))
+        mine.needs.append(
+            Need(said, kept, w("逐条查看", "Look through them"), chip=Chip(w("待查", "to look at"), "due", "near"))
+        )
+    mine.entries += [
+        Link(w("台账", "The ledger"), ledger),
+        Link(w("封存", "Seals"), seals),
+        Link(w("未入账", "Set aside"), kept),
+    ]
+    return mine
+
+
+def recorded(me: Me, unit: Unit) -> Mine:
+    """The way to what stands in the ledger for this unit."""
+    return Mine(
+        entries=[
+            Link(w("{unit}的台账", "Ledger of {unit}").fill(unit=unit.words), links.to("shell:ledger", unit=unit.code))
+        ]
+    )
+
+
+def accounts(me: Me, unit: Unit) -> Mine:
+    """The ways to what an administrator keeps."""
+    ways = (
+        (w("单位", "Units"), "directory:units"),
+        (w("地点", "Places"), "directory:places"),
+        (w("人员", "People"), "directory:people"),
+        (w("授权", "Access"), "directory:grants"),
+    )
+    return Mine(entries=[Link(words, href) for words, name in ways if (href := links.to(name))])

@@ -1,0 +1,206 @@
+"""boards · home.reports: what the daily reports ask of those who file them and of those who receive them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from lianfang.areas.reporting import board, problems
+from lianfang.areas.reporting import queries as reporting
+from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE, REMIND
+from lianfang.areas.reporting.pieces import STANDING_CHIPS
+from lianfang.areas.reporting.queries import Report
+from lianfang.areas.reporting.rules import Handling, Standing
+from lianfang.boards import links, queries
+from lianfang.boards.home.me import Me, Mine, Strip
+from lianfang.boards.queries import ReportRow
+from lianfang.ground.units import queries as units
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel.measures import MeasureState
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Link, Need, Stat
+from lianfang.shell.components.text import moment
+
+NAMED = 5  # missing reports that are named one by one
+_TO_CONFIRM = ("H1", "H2", "H4", "E1", "R1")
+_RETURNED = Chip(w("已退回", "returned"), "doubtful", "near")
+_AMEND = Chip(w("待更正", "to amend"), "doubtful", "near")
+
+
+def own_report(me: Me, unit: Unit) -> Mine:
+    """The unit's own report of the day that closed last, and how far the open day has come."""
+    mine = Mine()
+    if not me.actor.may(CONFIRM, unit.path):
+        return mine
+    for day in (me.closed_day.date, me.open_day.date):
+        try:
+            report = reporting.report(me.actor, unit.code, day, now=me.now)
+        except Refused as refused:
+            if refused.problem is not problems.NOT_DUE:
+                raise
+            continue
+        mine.take(_of_closed(me, report) if day == me.closed_day.date else _of_open(me, report))
+    return mine
+
+
+def _of_closed(me: Me, report: Report) -> Mine:
+    day, href = moment(report.day.date), links.report(report.unit.code, report.day.date)
+    named = {"unit": report.unit.words, "day": day}
+    if report.version is None:
+        said = w("{unit} {day}日报待确认", "{unit}: daily report of {day} to be confirmed").fill(**named)
+        chip = STANDING_CHIPS[report.standing]
+        need = Need(said, href, w("核对并确认", "Review and confirm"), report.due_at, chip, _left(me.now, report))
+        return Mine(needs=[need], strips=[_preview(report, href)])
+    if report.filing.handling is Handling.RETURNED:
+        said = w("{unit} {day}日报被退回", "{unit}: daily report of {day} was returned").fill(**named)
+        why = next((act.why for act in reversed(report.acts) if act.why), "")
+        return Mine(needs=[Need(said, href, w("更正后重报", "Amend and file again"), report.due_at, _RETURNED, why)])
+    if report.pending:
+        said = w("{unit} {day}日报报送后有 {n} 项记录变了", "{unit}: {n} figures of {day} changed after filing").fill(
+            **named, n=len(report.pending)
+        )
+        return Mine(needs=[Need(said, href, w("看差异并更正", "See and amend"), chip=_AMEND)])
+    handled = (
+        w("已接收", "received") if report.filing.handling is Handling.RECEIVED else w("待接收", "not yet received")
+    )
+    said = w("{unit} {day}日报已报（{at}），{handled}", "{unit}: report of {day} filed ({at}), {handled}")
+    return Mine(fine=[Link(said.fill(**named, at=_clock(report.filing.filed_at), handled=handled), href)])
+
+
+def _left(now: datetime, report: Report) -> Words:
+    """The countdown, and what in the report deserves a look before it is confirmed."""
+    minutes = int((report.due_at - now).total_seconds() // 60)
+    if minutes >= 0:
+        said = w("离截止还有 {n}", "{n} left").fill(n=_span(minutes))
+    else:
+        said = w("已过截止 {n}", "{n} past the cut-off").fill(n=_span(-minutes))
+    bare = sum(line.live.state is MeasureState.ZERO_UNVERIFIED for line in report.lines)
+    gaps = sum(line.live.state is MeasureState.NOT_REPORTED for line in report.lines)
+    for n, words in (
+        (bare, w("{said}；{n} 项零未核实", "{said}; {n} zeros unverified")),
+        (gaps, w("{said}；{n} 项没有记录", "{said}; {n} without records")),
+    ):
+        said = words.fill(said=said, n=n) if n else said
+    return said
+
+
+def _span(minutes: int) -> Words:
+    hours, rest = divmod(minutes, 60)
+    if hours >= 48:
+        return w("{n} 天", "{n} days").fill(n=hours // 24)
+    if hours:
+        return w("{h} 小时 {m} 分", "{h} h {m} min").fill(h=hours, m=rest)
+    return w("{m} 分钟", "{m} min").fill(m=rest)
+
+
+def _of_open(me: Me, report: Report) -> Mine:
+    """While the window is open, the figures as they grow."""
+    href = links.report(report.unit.code, report.day.date)
+    return Mine(strips=[_preview(report, href)]) if me.today == report.day.date else Mine()
+
+
+def _preview(report: Report, href: str) -> Strip:
+    """The figures as they would be confirmed now."""
+    said = w("{unit} {day}日报", "{unit}, daily report of {day}")
+    lines = {line.code: line for line in report.lines}
+    stats = tuple(
+        Stat(lines[code].indicator.words, lines[code].live, links.behind(code, report.unit.code, report.day.date))
+        for code in _TO_CONFIRM
+        if code in lines and lines[code].live.state is not MeasureState.NOT_APPLICABLE
+    )
+    return Strip(said.fill(unit=report.unit.words, day=moment(report.day.date)), href, stats)
+
+
+def watched(me: Me, unit: Unit) -> Mine:
+    """The reports from directly below: missing, returned, waiting to be received, and how the whole stands."""
+    day = me.closed_day
+    counts = board.counts(me.actor, day, unit.path, now=me.now)
+    if not counts.due:
+        return Mine()
+    direct = queries.direct_reports(me.actor, day, unit, now=me.now)
+    mine = Mine(strips=[_strip(unit, counts, me)])
+    mine.take(_missing(me, unit, direct))
+    mine.take(_to_receive(me, unit, direct))
+    if counts.zeros_unverified:
+        said = w("{day}有 {n} 个零没有核实", "{n} zeros of {day} are not verified").fill(
+            n=counts.zeros_unverified, day=moment(day.date)
+        )
+        mine.needs.append(
+            Need(said, f"{links.command(unit.code, day.date)}#unverified", w("看依据", "See what they rest on"),
+                 chip=MeasureState.ZERO_UNVERIFIED)  # type: ignore[arg-type]
+        )  # fmt: skip
+    return mine
+
+
+def _strip(unit: Unit, counts: board.Counts, me: Me) -> Strip:
+    day = me.closed_day.date
+    said = w("{unit} {day}报送", "{unit}, reports of {day}").fill(unit=unit.words, day=moment(day))
+    stats = (
+        Stat(w("应报", "Due"), counts.due, links.reports(unit.code, day)),
+        Stat(w("已报", "Filed"), counts.filed, links.reports(unit.code, day)),
+        Stat(w("缺报", "Missing"), counts.missing, links.reports(unit.code, day, standing="missing"),
+             tone="overdue" if counts.missing else ""),
+        Stat(w("待报", "To come"), counts.waiting, links.reports(unit.code, day, standing="due")),
+        Stat(w("零，已核实", "Zeros confirmed"), counts.zeros_confirmed, links.rollup(unit.code, day)),
+        Stat(w("零，未核实", "Zeros unverified"), counts.zeros_unverified,
+             f"{links.command(unit.code, day)}#unverified", tone="near" if counts.zeros_unverified else ""),
+    )  # fmt: skip
+    return Strip(said, links.command(unit.code, day), stats)
+
+
+def _missing(me: Me, unit: Unit, direct: Sequence[ReportRow]) -> Mine:
+    """Missing reports by name, those nobody has asked for first; the rest in one line."""
+    day = me.closed_day.date
+    gone = sorted((each for each in direct if each.standing == Standing.MISSING), key=lambda each: each.due_at)
+    names = units.units(me.actor, [each.unit for each in gone[:NAMED]], day=day)
+    act = w("催报", "Remind") if me.actor.may(REMIND, unit.path) else w("看报表", "Open the report")
+    mine = Mine()
+    for each in gone[:NAMED]:
+        name = names[each.unit].words if each.unit in names else each.unit
+        said = w("{unit} {day}日报缺报", "{unit}: daily report of {day} is missing").fill(unit=name, day=moment(day))
+        asked = w("{at} 催过", "reminded at {at}").fill(at=_clock(each.reminded_at)) if each.reminded_at else ""
+        href = links.reports(unit.code, day, standing="missing")
+        mine.needs.append(Need(said, href, act, each.due_at, STANDING_CHIPS[Standing.MISSING], asked))
+    if len(gone) > NAMED:
+        said = w("还有 {n} 家缺报", "{n} more are missing").fill(n=len(gone) - NAMED)
+        href = links.reports(unit.code, day, standing="missing")
+        mine.needs.append(Need(said, href, w("看全部", "See all"), chip=STANDING_CHIPS[Standing.MISSING]))
+    return mine
+
+
+def _to_receive(me: Me, unit: Unit, direct: Sequence[ReportRow]) -> Mine:
+    day, mine = me.closed_day.date, Mine()
+    submitted = [each for each in direct if each.handling == Handling.SUBMITTED]
+    received = sum(each.handling == Handling.RECEIVED for each in direct)
+    if submitted and me.actor.may(RECEIVE, unit.path):
+        said = w("{n} 份{day}日报待接收", "{n} reports of {day} wait to be received").fill(
+            n=len(submitted), day=moment(day)
+        )
+        href = links.reports(unit.code, day, handling="submitted")
+        if len(submitted) == 1:
+            name = units.units(me.actor, [submitted[0].unit], day=day)[submitted[0].unit].words
+            said = w("{unit} {day}日报待接收", "{unit}: report of {day} waits to be received").fill(
+                unit=name, day=moment(day)
+            )
+            href = links.report(submitted[0].unit, day)
+        oldest = min((each.filed_at for each in submitted if each.filed_at), default=None)
+        since = w("最早 {at} 报来", "the oldest came at {at}").fill(at=_clock(oldest)) if oldest else ""
+        mine.needs.append(
+            Need(
+                said,
+                href,
+                w("核对接收", "Check and receive"),
+                chip=Chip(w("待接收", "to receive"), "due"),
+                detail=since,
+            )
+        )
+    if received:
+        said = w("{n} 份{day}日报已接收", "{n} reports of {day} received").fill(n=received, day=moment(day))
+        mine.fine.append(Link(said, links.reports(unit.code, day, handling="received")))
+    return mine
+
+
+def _clock(at: datetime | None) -> str:
+    return moment(at, "time") if at else ""

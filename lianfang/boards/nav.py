@@ -1,0 +1,20 @@
+"""boards · nav: the first two pages of the side navigation."""
+
+from __future__ import annotations
+
+from lianfang.areas.reporting.kinds import SEE
+from lianfang.kernel.words import w
+from lianfang.shell.nav import NavItem, NavSection, register
+
+register(
+    NavItem(w("当前待办", "Mine now"), "boards:home", "home", NavSection.NOW, order=10, bar=True),
+    NavItem(
+        w("指挥总览", "Command"),
+        "boards:command",
+        "dashboard",
+        NavSection.NOW,
+        frozenset({SEE}),
+        order=20,
+        bar=True,
+    ),
+)

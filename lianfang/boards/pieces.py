@@ -1,0 +1,310 @@
+"""boards · pieces: the command page's strips, lists and tables, each figure a way to its evidence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from lianfang.areas.reporting.measures import Figures
+from lianfang.areas.reporting.pieces import STANDING_CHIPS
+from lianfang.areas.reporting.rules import Standing
+from lianfang.areas.resumption.facts import MODES, RISKS
+from lianfang.areas.resumption.rules import by_need
+from lianfang.areas.supplies import queries as supplies
+from lianfang.boards import links
+from lianfang.boards.command import Command
+from lianfang.boards.queries import Cover, ReportRow
+from lianfang.kernel.measures import Measure, MeasureState
+from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Link, Need, Stat
+from lianfang.shell.components.table import Column, Figure, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import figure, moment
+
+# What the strip of measures and the table of units show, in the order of the form.
+STRIP = ("H1", "H2", "H3", "H4", "H5", "E1", "E3", "R1", "R4", "W1")
+TABLE = ("H1", "H2", "H4", "E1", "R1")
+SITES_SHOWN = 8
+_BAR_DAYS = 60  # a bar is full at so many days of cover
+_TENTH = Decimal("0.1")
+_SHORT = {
+    "H1": w("应测体温", "To measure"),
+    "H2": w("发热", "Fever"),
+    "H3": w("有症状", "Symptomatic"),
+    "H4": w("缺勤不明", "Unexplained"),
+    "H5": w("确诊", "Confirmed"),
+    "E1": w("消毒点次", "Disinfection"),
+    "E3": w("垃圾清运点", "Waste cleared"),
+    "R1": w("在岗驻地", "Active sites"),
+    "R4": w("返岗", "At work"),
+    "W1": w("最少可用天数", "Least cover, days"),
+}
+_RETURNED = Chip(w("已退回", "returned"), "doubtful", "near")
+_MODE_CHIPS = {
+    None: Chip(w("未报", "silent"), "missed", "overdue"),
+    "paused": Chip(MODES["paused"], "excused", "near"),
+    "limited": Chip(MODES["limited"], "partial", "near"),
+    "working": Chip(MODES["working"], "done"),
+}
+
+
+def title(shown: Command) -> Words:
+    """The page's answer."""
+    said = w("{day}{counts}", "{day}: {counts}")
+    return said.fill(day=moment(shown.day.date), counts=shown.counts.words)
+
+
+def lede(shown: Command) -> Words:
+    return w("{unit}及下属，{since} 至 {until}", "{unit} and all below, from {since} to {until}").fill(
+        unit=shown.top.words, since=moment(shown.day.from_at), until=moment(shown.day.to_at)
+    )
+
+
+def reported(shown: Command) -> list[Stat]:
+    """How the reports stand, and how good their zeros are."""
+    counts, unit, day = shown.counts, shown.top.code, shown.day.date
+    pending = len(shown.pending)
+    said: tuple[tuple[Words, int, dict[str, str], str], ...] = (
+        (w("应报", "Due"), counts.due, {}, ""),
+        (w("按时", "On time"), counts.on_time, {"standing": "on_time"}, ""),
+        (w("迟报", "Late"), counts.late, {"standing": "late"}, "near"),
+        (w("缺报", "Missing"), counts.missing, {"standing": "missing"}, "overdue"),
+        (w("待报", "To come"), counts.waiting, {"standing": "due"}, ""),
+        (w("退回", "Returned"), counts.returned, {"handling": "returned"}, "near"),
+    )
+    strip = [
+        Stat(words, value, links.reports(unit, day, **narrowed), tone=tone if value else "")
+        for words, value, narrowed, tone in said
+    ]
+    bare = counts.zeros_unverified
+    return [
+        *strip,
+        Stat(w("零，已核实", "Zeros confirmed"), counts.zeros_confirmed, links.rollup(unit, day)),
+        Stat(w("零，未核实", "Zeros unverified"), bare, "#unverified" if bare else "", tone="near" if bare else ""),
+        Stat(w("待更正", "To amend"), pending, "#pending" if pending else "", tone="near" if pending else ""),
+    ]  # fmt: skip
+
+
+def measures(shown: Command) -> list[Stat]:
+    """The day's figures, rolled up; what no unit states is left out."""
+    return [
+        Stat(_SHORT[code], shown.figures[code], links.behind(code, shown.top.code, shown.day.date))
+        for code in STRIP
+        if code in shown.figures and shown.figures[code].state is not MeasureState.NOT_APPLICABLE
+    ]
+
+
+def needs(shown: Command) -> list[Need]:
+    """The reports that are missing or went back."""
+    return [_waiting(shown, row) for row in shown.waiting if row.unit in shown.names]
+
+
+def _waiting(shown: Command, row: ReportRow) -> Need:
+    unit, day = shown.names[row.unit].words, shown.day.date
+    if row.standing == Standing.MISSING:
+        said, chip, due = w("{unit}缺报", "{unit}: missing"), STANDING_CHIPS[Standing.MISSING], row.due_at
+    else:
+        said, chip, due = w("{unit}：已退回，等更正", "{unit}: returned, to be amended"), _RETURNED, None
+    asked = w("{at} 催过", "reminded at {at}").fill(at=moment(row.reminded_at, "time")) if row.reminded_at else ""
+    return Need(said.fill(unit=unit), links.report(row.unit, day), w("看报表", "Open the report"), due, chip, asked)
+
+
+def more_missing(shown: Command) -> int:
+    """How many missing or returned reports the list leaves out."""
+    return shown.counts.missing + shown.counts.returned - len(shown.waiting)
+
+
+def units_table(shown: Command) -> Table | None:
+    """Every unit directly below with what it states, all below it rolled up; each row opens the same page there."""
+    if not shown.children:
+        return None
+    day = shown.day.date
+    known = REGISTRY.indicators()
+    columns = (
+        Column(w("单位", "Unit")),
+        Column(w("报送", "Report"), Setting.STATE),
+        *(Column(_SHORT[code], Setting.FIGURE, known[code].unit) for code in TABLE),
+    )
+    rows = [
+        Row(
+            (unit.words, _standing(shown.standings.get(unit.code, {})), *_cells(shown, unit.code, unit.code)),
+            href=links.command(unit.code, day),
+        )
+        for unit in shown.children
+    ]
+    own = shown.standings.get("", {})
+    if own or shown.by_child.get(""):
+        itself = w("{unit}（本级）", "{unit} itself").fill(unit=shown.top.words)
+        rows.insert(
+            0, Row((itself, _standing(own), *_cells(shown, "", shown.top.code)), href=links.report(shown.top.code, day))
+        )
+    counts = shown.counts
+    total = w("已报 {filed}/{due}", "{filed} of {due} filed").fill(filed=counts.filed, due=counts.due)
+    totals = Row((w("合计", "Total"), total, *_totals(shown.figures, shown.top.code, day)))
+    return Table(columns, rows, totals, stack=False, tall=False)
+
+
+def _standing(counted: Mapping[str, int]) -> object:
+    """One report's standing as a chip; of several how many were filed, and what is missing."""
+    due = sum(counted.values())
+    if due == 0:
+        return ""
+    if due == 1:
+        return STANDING_CHIPS[Standing(next(iter(counted)))]
+    filed = counted.get("on_time", 0) + counted.get("late", 0)
+    missing = counted.get("missing", 0)
+    said = w("{filed}/{due}", "{filed}/{due}").fill(filed=filed, due=due)
+    if not missing:
+        return said
+    return Chip(w("{said}，缺{n}", "{said}, {n} missing").fill(said=said, n=missing), "missed", "overdue")
+
+
+def _cells(shown: Command, child: str, unit: str) -> tuple[object, ...]:
+    return _totals(shown.by_child.get(child, {}), unit, shown.day.date)
+
+
+def _totals(figures: Figures, unit: str, day: date) -> tuple[object, ...]:
+    return tuple(_linked(figures[code], links.behind(code, unit, day)) if code in figures else None for code in TABLE)
+
+
+def _linked(measure: Measure, href: str) -> object:
+    return Figure(measure, href) if href else measure
+
+
+def bare_zeros(shown: Command) -> Table | None:
+    """The unverified zeros, with how little they rest on."""
+    if not shown.bare_zeros:
+        return None
+    known, day = REGISTRY.indicators(), shown.day.date
+    columns = (
+        Column(w("单位", "Unit")),
+        Column(w("指标", "Figure")),
+        Column(w("值", "Value"), Setting.FIGURE),
+        Column(w("已查/应查", "Checked of due"), Setting.FIGURE),
+    )
+    rows = [
+        Row(
+            (
+                shown.names[each.unit].words if each.unit in shown.names else each.unit,
+                known[each.code].words if each.code in known else each.code,
+                _linked(
+                    Measure(0, None, None, each.as_of, MeasureState.ZERO_UNVERIFIED),
+                    links.behind(each.code, each.unit, day),
+                ),
+                _coverage(each.checked, each.expected),
+            ),
+            href=links.report(each.unit, day),
+        )
+        for each in shown.bare_zeros
+    ]
+    return Table(columns, rows, stack=False, tall=False)
+
+
+def _coverage(checked: int | None, expected: int | None) -> str:
+    return f"{figure(checked or 0)}/{figure(expected)}" if expected else "—"
+
+
+def pending(shown: Command) -> list[Link]:
+    """The units whose records say something else by now than they filed."""
+    said = w("{unit}（{n} 项）", "{unit} ({n} figures)")
+    return [
+        Link(said.fill(unit=shown.names[code].words, n=lines), links.report(code, shown.day.date))
+        for code, lines in sorted(shown.pending.items())
+        if code in shown.names
+    ]  # fmt: skip
+
+
+def cover_table(shown: Command) -> Table | None:
+    """How long each item lasts, the scarcest first."""
+    if not shown.cover:
+        return None
+    lines = supplies.lines(shown.day.date)
+    columns = (
+        Column(w("物资", "Item")),
+        Column(w("可用天数", "Days of cover"), Setting.FIGURE),
+        Column("", Setting.WORDS, w("满格 {n} 天", "full at {n} days").fill(n=_BAR_DAYS)),
+        Column(w("结存", "On hand"), Setting.FIGURE),
+        Column(w("最早到期", "First to expire"), Setting.WHEN),
+    )
+    rows = [
+        Row(
+            (
+                each.item.words,
+                _days(each, lines),
+                _bar(each, lines),
+                w("{n} {unit}", "{n} {unit}").fill(n=figure(each.on_hand), unit=each.item.unit_words),
+                moment(each.expires_on, "year") if each.expires_on else "",
+            ),
+            href=links.to("supplies:item", each.least_at, each.item.code),
+        )
+        for each in shown.cover
+    ]
+    return Table(columns, rows, stack=False, tall=False)
+
+
+def _days(of: Cover, lines: supplies.Lines) -> object:
+    if of.days is None:
+        return w("未知", "unknown")
+    said = figure(of.days.quantize(_TENTH, ROUND_DOWN))
+    if of.days < lines.warn_days:
+        return Chip(said, "missed", "overdue")
+    return Chip(said, "late", "near") if of.days < lines.target_days else said
+
+
+def _bar(of: Cover, lines: supplies.Lines) -> SafeString | str:
+    """The same as a bar with the warning line across it; it says nothing that the figure does not."""
+    if of.days is None:
+        return ""
+    share = min(int(of.days * 100 / _BAR_DAYS), 100)
+    line = min(int(lines.warn_days * 100 / _BAR_DAYS), 100)
+    tone = "red" if of.days < lines.warn_days else "amber" if of.days < lines.target_days else "quiet"
+    return format_html(
+        '<span aria-hidden="true" style="display:block;position:relative;min-width:6rem;height:.625rem;'
+        'background:var(--lf-sunken)"><span style="position:absolute;inset:0 auto 0 0;width:{}%;background:'
+        'var(--lf-{})"></span><span style="position:absolute;top:-2px;bottom:-2px;left:{}%;border-left:1px solid '
+        'var(--lf-ink)"></span></span>',
+        share, tone, line,
+    )  # fmt: skip
+
+
+def sites_title(shown: Command) -> Words:
+    """How many sites work, in one line."""
+    counted = Counter(site.mode for site in shown.sites)
+    said = w("驻地 {n} 个：作业 {working}，限制 {limited}，暂停 {paused}，未报 {silent}",
+             "{n} sites: {working} working, {limited} limited, {paused} paused, {silent} silent")  # fmt: skip
+    return said.fill(n=len(shown.sites), silent=counted[None], **{mode: counted[mode] for mode in MODES})
+
+
+def sites_table(shown: Command) -> Table | None:
+    """The sites that do not simply work, silent ones first."""
+    ordered = [site for site in by_need(shown.sites) if site.mode != "working" or site.risk_level == "high"]
+    if not ordered:
+        return None
+    columns = (
+        Column(w("驻地", "Site")),
+        Column(w("状态", "Mode"), Setting.STATE),
+        Column(w("在岗/在册", "Present of listed"), Setting.FIGURE),
+        Column(w("风险", "Risk")),
+    )
+    rows = [
+        Row(
+            (
+                site.words,
+                _MODE_CHIPS[site.mode],
+                "—" if site.mode is None else f"{figure(site.crew_present)}/{figure(site.crew_listed)}",
+                RISKS[site.risk_level] if site.risk_level else "",
+            ),
+            href=links.to("resumption:status-entry", site.entry)
+            if site.entry
+            else links.command(site.unit, shown.day.date),
+        )
+        for site in ordered[:SITES_SHOWN]
+    ]
+    return Table(columns, rows, stack=False, tall=False)

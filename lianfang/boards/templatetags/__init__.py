@@ -1,0 +1,1 @@
+"""boards · template tags: what only the pages across areas draw."""
