@@ -31,7 +31,7 @@ def fact(
     *,
     unit: str | None = None,
     personal: bool = False,
-    choices: Mapping[str, Words] | None = None,
+    choices: Mapping[Any, Words] | None = None,
     **rules: Any,
 ) -> Any:
     """A field of a payload: its words, its unit, whether it is personal, and pydantic's own rules (ge, le, …).

@@ -138,9 +138,20 @@ class _Work:
         self.receipts[index] = Receipt(self.drafts[index].id, status, problem=refused)
 
     def _enter(self) -> datetime | None:
-        self.cursor.execute("SELECT ledger_enter()")
+        self.cursor.execute("SELECT ledger_enter(%s)", (self._corrects_unseen(),))
         sealed: datetime | None = self.cursor.fetchone()[0]
         return sealed
+
+    def _corrects_unseen(self) -> bool:
+        """Whether a draft corrects an entry that is neither recorded nor in this batch.
+
+        The two could then pass each other, each in a transaction that does not see the other's.
+        """
+        wanted = {draft.corrects for draft in self.drafts if draft.corrects} - {draft.id for draft in self.drafts}
+        if not wanted:
+            return False
+        self.cursor.execute("SELECT count(*) FROM ledger_entry WHERE id = ANY(%s)", (list(wanted),))
+        return bool(self.cursor.fetchone()[0] < len(wanted))
 
     def _check_each(self, sealed: datetime | None) -> dict[int, Checked]:
         since = settings.CAMPAIGN_SINCE

@@ -17,7 +17,7 @@ class ScopedManager(models.Manager[Any]):
         return super().get_queryset()
 
 
-class PathField(models.TextField):
+class PathField(models.TextField):  # type: ignore[type-arg]
     """The materialised path of a unit, `XJCG/T161/T161-D01/`; text, compared byte by byte."""
 
     def __init__(self, **kwargs: Any) -> None:

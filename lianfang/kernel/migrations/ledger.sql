@@ -88,12 +88,15 @@ CREATE FUNCTION ledger_floor(day date) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
   SELECT (lpad(to_hex((extract(epoch FROM day::timestamp)::bigint * 1000)), 12, '0') || '00000000000000000000')::uuid
 $$;
 
--- Joins the writers that a seal must wait for, and says up to when everything is sealed.
-CREATE FUNCTION ledger_enter() RETURNS timestamptz
+-- Joins the writers that a seal must wait for, and says up to when everything is sealed. `alone` waits for all of
+-- them and lets none in: for a correction whose original may be on its way in another transaction just now.
+CREATE FUNCTION ledger_enter(alone boolean) RETURNS timestamptz
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM pg_advisory_xact_lock_shared(161, 1);
+  IF alone THEN
+    PERFORM pg_advisory_xact_lock(161, 1);
+  ELSE
+    PERFORM pg_advisory_xact_lock_shared(161, 1);
+  END IF;
   RETURN (SELECT max(to_at) FROM ledger_seal);
 END $$;
-
--- Staging for a batch: COPY goes here, because COPY cannot write through row-level security.

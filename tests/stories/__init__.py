@@ -1,0 +1,1 @@
+"""tests · stories: what happens in the field, told from end to end."""

@@ -1,0 +1,71 @@
+"""tests · the storm: phones send everything up to three times, in any order, while the house is killed under them.
+
+Afterwards each acknowledged entry is there exactly once, projections equal a rebuild, all seals verify.
+`STORM_ENTRIES` makes it smaller for a quick look.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import threading
+import time
+
+import pytest
+
+from tests.stories import storm
+from tests.support.family import RunningFamily
+
+CLIENTS = 4
+ENTRIES = int(os.environ.get("STORM_ENTRIES", "100000"))
+pytestmark = [pytest.mark.family, pytest.mark.timeout(1500)]
+
+
+def test_nothing_acknowledged_is_lost_or_doubled(family: RunningFamily) -> None:
+    token = _said(family, storm.GROUND, "TOKEN")
+    made = storm.entries(ENTRIES, seed=161)
+    phones = [storm.Phone(family.port, token) for _ in range(CLIENTS)]
+    shares = storm.sendings(made, CLIENTS, seed=162)
+    threads = [threading.Thread(target=phone.send, args=(share,)) for phone, share in zip(phones, shares, strict=True)]
+    killed = _kill_while(family, threads)
+
+    family.wait_ready()
+    wanted = {one["id"] for one in made}
+    refused = {key: said for phone in phones for key, said in phone.refused.items()}
+    assert refused == {}
+    assert set().union(*(phone.held for phone in phones)) == wanted
+    assert len(killed) >= 3
+    assert sum(phone.broken for phone in phones) > 0
+    with family.connect("owner") as connection:
+        found = [str(row[0]) for row in connection.execute("SELECT id FROM ledger_entry WHERE recorded_by = 'storm'")]
+    assert len([one for one in found if one in wanted]) == len(wanted)
+    assert set(found) >= wanted
+    assert int(_said(family, storm.SEAL, "SEALED")) >= 0
+    assert family.command("rebuild", "--check").returncode == 0
+    verified = family.command("verify", "--json")
+    assert verified.returncode == 0, verified.stdout
+    assert json.loads(verified.stdout)["entries"] >= len(wanted)
+
+
+def _kill_while(family: RunningFamily, threads: list[threading.Thread]) -> list[str]:
+    """Starts the phones, and kills something at random every few seconds until they are done (`kill -9`)."""
+    draw, killed = random.Random(163), []
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        time.sleep(draw.uniform(2, 5))
+        if any(thread.is_alive() for thread in threads):
+            name = draw.choice(("web", "server", "worker"))
+            without = family.kill(name)
+            killed.append(name)
+            family.comes_back(name, without)
+    for thread in threads:
+        thread.join()
+    return killed
+
+
+def _said(family: RunningFamily, script: str, word: str) -> str:
+    done = family.command("manage", "shell", "-c", script)
+    assert done.returncode == 0, done.stderr
+    return next(line.split()[1] for line in done.stdout.splitlines() if line.startswith(word))
