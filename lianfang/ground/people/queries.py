@@ -70,12 +70,12 @@ class Seen:
     purpose: str
 
 
-def person(actor: Actor, id: UUID) -> Person:
+def person(actor: Actor, who: UUID) -> Person:
     """The person, in the unit that counts them or else the newest. Raises `not_found`, `person_erased`.
 
     A name that the actor may know is read, and noted as seen.
     """
-    rows = _rows("m.person = %(id)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", id=id)
+    rows = _rows("m.person = %(who)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", who=who)
     if not rows or not actor.may(SEE, rows[0][2]):
         raise Refused(NOT_FOUND)
     if rows[0][-1]:
@@ -83,9 +83,9 @@ def person(actor: Actor, id: UUID) -> Person:
     return _named(actor, rows, Purpose.DETAIL)[0]
 
 
-def person_row(id: UUID) -> str:
+def person_row(who: UUID) -> str:
     """The unit that counts the person, or else the newest. Raises `not_found`, `person_erased`."""
-    rows = _rows("m.person = %(id)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", id=id)
+    rows = _rows("m.person = %(who)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", who=who)
     if not rows:
         raise Refused(NOT_FOUND)
     if rows[0][-1]:
@@ -94,10 +94,10 @@ def person_row(id: UUID) -> str:
     return unit
 
 
-def memberships(actor: Actor, id: UUID) -> list[Person]:
+def memberships(actor: Actor, who: UUID) -> list[Person]:
     """Every stretch in which the person belonged to a unit of the actor's scope, newest first; names concealed."""
     rows = [
-        row for row in _rows("m.person = %(id)s ORDER BY m.since_day DESC, m.unit", id=id) if actor.may(SEE, row[2])
+        row for row in _rows("m.person = %(who)s ORDER BY m.since_day DESC, m.unit", who=who) if actor.may(SEE, row[2])
     ]
     return _named(actor, rows, None)
 
@@ -147,7 +147,8 @@ def listed(
 ) -> list[Person]:
     """One page of the people of a unit and all below it today, in the order of registration.
 
-    `after` is the id of the last one of the page before; without a `purpose` every name comes concealed. Raises `not_found`, `not_allowed`.
+    `after` is the id of the last one of the page before; without a `purpose` every name comes concealed.
+    Raises `not_found`, `not_allowed`.
     """
     path = unit_of(actor, under).path
     actor.must(SEE, path)
@@ -174,15 +175,15 @@ def search(actor: Actor, text: str, *, limit: int = 20) -> list[Person]:
     return _named(actor, _newest(_found(said, limit), limit), Purpose.SEARCH)
 
 
-def identity(actor: Actor, id: UUID, *, purpose: Purpose = Purpose.DETAIL) -> Identity:
+def identity(actor: Actor, who: UUID, *, purpose: Purpose = Purpose.DETAIL) -> Identity:
     """Name and numbers of a person. Raises as `person`, and `not_allowed` without `people.identify` there."""
-    rows = _rows("m.person = %(id)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", id=id)
+    rows = _rows("m.person = %(who)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", who=who)
     if not rows:
         raise Refused(NOT_FOUND)
     if rows[0][-1]:
         raise Refused(problems.ERASED)
     actor.must(IDENTIFY, rows[0][2])
-    return identities.revealed(actor, [id], purpose)[id]
+    return identities.revealed(actor, [who], purpose)[who]
 
 
 def headcount(actor: Actor, unit: str, day: date | None = None) -> int:
@@ -222,6 +223,20 @@ def headcount_below(actor: Actor, path: str, day: date | None = None) -> int:
     return found
 
 
+def registered_below(actor: Actor, path: str, day: date | None = None) -> int:
+    """How many people are on the registers of a path and below it on a day (today), wherever they are counted."""
+    acting_actor()
+    low, high = prefix_range(path)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(DISTINCT person) FROM people_membership WHERE path >= %(low)s AND path < %(high)s "
+            "AND since_day <= %(day)s AND until_day > %(day)s AND NOT erased",
+            {"low": low, "high": high, "day": day or today()},
+        )
+        found: int = cursor.fetchone()[0]
+    return found
+
+
 def history(actor: Actor, person: UUID) -> list[UUID]:
     """The entries that say how a person belongs, or that they were erased, and still stand."""
     return _entries(
@@ -237,7 +252,7 @@ def household_history(actor: Actor, code: str) -> list[UUID]:
     return _entries("SELECT entry FROM people_founding WHERE code = %(key)s AND superseded_at IS NULL", code)
 
 
-def _entries(sql: str, key: object) -> list[UUID]:
+def _entries(sql: str, key: UUID | str) -> list[UUID]:
     acting_actor()
     with connection.cursor() as cursor:
         cursor.execute(sql, {"key": key})

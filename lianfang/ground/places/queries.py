@@ -139,6 +139,19 @@ def counts(actor: Actor, unit: str, *, day: date | None = None) -> dict[str, int
         return dict(cursor.fetchall())
 
 
+def counted(actor: Actor, path: str = "", *, day: date | None = None) -> int:
+    """How many places the units of a path and below it answer for on a day (today); all that are seen without one."""
+    acting_actor()
+    low, high = prefix_range(path)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(delta), 0)::int FROM places_count WHERE path >= %s AND path < %s AND day <= %s",
+            (low, high, day or today()),
+        )
+        found: int = cursor.fetchone()[0]
+    return found
+
+
 def known_places(codes: Collection[str]) -> frozenset[str]:
     """Those of the codes that name a place in the actor's scope: the kernel's question.
 

@@ -171,7 +171,7 @@ def tomorrow() -> date:
 def window_words(day: date) -> Words:
     """When a reporting day begins, on the duty room's clock."""
     at = clock.local(clock.reporting_day(day).from_at)
-    return w("{m}月{d}日 {t}", "{d}/{m} {t}").fill(m=at.month, d=at.day, t=f"{at:%H:%M}")
+    return Words(f"{at.month}月{at.day}日 {at:%H:%M}", f"{at.day} {at:%b} {at:%H:%M}")
 
 
 class Filter(forms.Form):
@@ -183,7 +183,7 @@ class Filter(forms.Form):
 
     def chosen(self, name: str) -> Any:
         """A choice that holds; None where nothing was chosen. Raises `not_found` for a unit outside the scope."""
-        if name == "unit" and "unit" in self.errors:
+        if name in ("unit", "under") and name in self.errors:
             raise Refused(NOT_FOUND)
         return self.cleaned_data.get(name) or None
 

@@ -142,16 +142,15 @@ def grant_table(actor: Actor, listed: list[GrantShown], *, who: bool = True, ove
     columns = [Column(w("角色", "Role"))]
     columns += [Column(w("谁", "Who")), Column(w("账号", "Login"), Setting.CODE)] if who else []
     columns += [Column(w("范围（含下级）", "Over, all below too"))] if over else []
-    columns += [
-        Column(w("自", "Since"), Setting.WHEN),
-        Column(w("至", "Until"), Setting.WHEN),
-        Column(w("状态", "Standing"), Setting.STATE),
-    ]
+    columns += [Column(w("自", "Since"), Setting.WHEN), Column(w("至", "Until"), Setting.WHEN)]
+    columns += [Column(w("状态", "Standing"), Setting.STATE)] if over else []
     rows = []
     for each in listed:
         cells: list[object] = [each.words, each.title or "—", each.login] if who else [each.words]
         cells += [known[each.unit].words if each.unit in known else each.unit] if over else []
-        rows.append(Row((*cells, each.since_at, each.until_at, over_words(each, now)), href("grant", each.id)))
+        cells += [each.since_at, each.until_at]
+        cells += [over_words(each, now)] if over else []
+        rows.append(Row(tuple(cells), href("grant", each.id)))
     return Table(tuple(columns), rows, tall=over)
 
 

@@ -89,7 +89,7 @@ def household_page(request: HttpRequest, actor: Actor, code: str) -> HttpRespons
         "crumbs": _crumbs(unit, place),
         "actions": _register_link(actor, home),
         "facts": _facts(home, unit, place),
-        "table": people_table(actor, living),
+        "table": people_table(actor, living, homes=False),
         "living": living,
         "named": named,
         "may_name": actor.may(IDENTIFY, home.path),

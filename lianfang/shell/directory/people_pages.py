@@ -56,10 +56,9 @@ def people_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         purpose=Purpose.ROSTER if named else None,
     )
     page: Page[Person] = trail.page(found, SIZE, lambda each: str(each.id))
-    everywhere = people.headcount_below(actor, unit.path)
     context = {
-        "title": w("{u}：应检 {n} 人", "{u}: {n} people counted").fill(u=unit.words, n=f"{everywhere:,}"),
-        "lede": w("含全部下级；每人只计入一个单位。", "With all units below; one unit counts a person."),
+        "title": _answer(actor, unit),
+        "lede": w("含全部下级；每人只由一个单位计入应检。", "With all units below; one unit counts a person."),
         "filter_form": form,
         "table": people_table(actor, page.items),
         "page": page,
@@ -167,24 +166,23 @@ def views_table(actor: Actor, listed: tuple[people.Seen, ...] | list[people.Seen
     return Table(columns, rows)
 
 
-def people_table(actor: Actor, listed: tuple[Person, ...] | list[Person]) -> Table:
-    """People as a table; a name stands as the reader may see it."""
+def people_table(actor: Actor, listed: tuple[Person, ...] | list[Person], *, homes: bool = True) -> Table:
+    """People as a table; a name stands as the reader may see it. Without `homes` for those of one household."""
     known = units.units(actor, sorted({each.unit for each in listed}))
-    columns = (
-        Column(w("姓名", "Name")),
-        Column(w("单位", "Unit")),
-        Column(w("住户", "Household"), Setting.CODE),
+    columns = [Column(w("姓名", "Name")), Column(w("单位", "Unit"))]
+    columns += [Column(w("住户", "Household"), Setting.CODE)] if homes else []
+    columns += [
         Column(w("常住或外来", "Residency")),
         Column(w("计入应检", "Counted")),
         Column(w("自", "Since"), Setting.WHEN),
-    )
+    ]
     rows = []
     for each in listed:
-        unit: Words | str = known[each.unit].words if each.unit in known else each.unit
-        home = Link(each.household, href("household", each.household)) if each.household else None
-        cells = (each.name, unit, home, residency_words(each.residency), each.counts, each.since_day)
-        rows.append(Row(cells, person_href(each.id)))
-    return Table(columns, rows)
+        cells: list[object] = [each.name, known[each.unit].words if each.unit in known else each.unit]
+        cells += [Link(each.household, href("household", each.household)) if each.household else None] if homes else []
+        cells += [residency_words(each.residency), each.counts, each.since_day]
+        rows.append(Row(tuple(cells), person_href(each.id)))
+    return Table(tuple(columns), rows, tall=homes)
 
 
 def residency_words(residency: str | None) -> Words | None:
@@ -204,6 +202,13 @@ def _unit(actor: Actor, code: str | None) -> Unit:
         if SEE in grant.verbs:
             return units.unit(actor, grant.unit)
     raise Refused(NOT_ALLOWED, verb=SEE)
+
+
+def _answer(actor: Actor, unit: Unit) -> Words:
+    """How many are on the register, and how many of them are counted here."""
+    said = w("{u}：在册 {r} 人，应检 {n} 人", "{u}: {r} people on the register, {n} counted")
+    registered, counted = people.registered_below(actor, unit.path), people.headcount_below(actor, unit.path)
+    return said.fill(u=unit.words, r=f"{registered:,}", n=f"{counted:,}")
 
 
 def _actions(actor: Actor, unit: Unit) -> list[Link]:

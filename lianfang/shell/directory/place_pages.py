@@ -39,9 +39,8 @@ def places_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     trail = Trail.read(request.GET.get("cursor", ""))
     found = places.listed(actor, **_asked(form), after=trail.after, limit=SIZE + 1)
     page = trail.page(found, SIZE, lambda each: each.code)
-    unit = form.chosen("unit")
     context = {
-        "title": w("地点：按单位和类别", "Places, by unit and kind"),
+        "title": _answer(actor, form.chosen("unit")),
         "filter_form": form,
         "table": _table(actor, page.items),
         "page": page,
@@ -51,7 +50,6 @@ def places_page(request: HttpRequest, actor: Actor) -> HttpResponse:
             "楼栋、电梯、门岗等启用后，才能扫码记录。",
             "Once buildings, lifts and gates are opened, work at them can be recorded by scanning.",
         ),
-        "unit": unit,
     }
     return render(request, "shell/list.html", context)
 
@@ -70,7 +68,7 @@ def place_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "crumbs": [Link(PLACES, href("places")), Link(unit.words, href("places", unit=unit.code))],
         "actions": _actions(actor, place),
         "facts": _facts(actor, place, unit),
-        "parts": _table(actor, parts) if parts else None,
+        "parts": _table(actor, parts, within=True) if parts else None,
         "recordable": recordable(actor, place),
         "recorded_href": elsewhere("boards:timeline-place", place.code),
         "label": label,
@@ -174,6 +172,15 @@ def recordable(actor: Actor, place: Place) -> list[Link]:
     return found
 
 
+def _answer(actor: Actor, code: str | None) -> Words:
+    """How many places are in use: of one unit and all below it, or everywhere that the actor sees."""
+    if code is None:
+        return w("地点：在用 {n} 处", "Places: {n} in use").fill(n=f"{places.counted(actor):,}")
+    unit = units.unit(actor, code)
+    said = w("{u}：在用地点 {n} 处", "{u}: {n} places in use")
+    return said.fill(u=unit.words, n=f"{places.counted(actor, unit.path):,}")
+
+
 def _must_see(actor: Actor) -> None:
     if not actor.prefixes(SEE):
         raise Refused(NOT_ALLOWED, verb=SEE)
@@ -195,22 +202,25 @@ def _asked(form: PlaceFilter) -> dict[str, Any]:
     }
 
 
-def _table(actor: Actor, listed: tuple[Place, ...] | list[Place]) -> Table:
+def _table(actor: Actor, listed: tuple[Place, ...] | list[Place], *, within: bool = False) -> Table:
+    """Places as a table; `within` for those that are all part of the same one."""
     answering = units.units(actor, sorted({each.unit for each in listed}))
-    columns = (
+    columns = [
         Column(w("名称", "Name")),
         Column(w("代码", "Code"), Setting.CODE),
         Column(w("类别", "Kind")),
         Column(w("负责单位", "Unit")),
-        Column(w("所属地点", "Part of"), Setting.CODE),
-        Column(w("状态", "Standing"), Setting.STATE),
-    )
+    ]
+    columns += [] if within else [Column(w("所属地点", "Part of"), Setting.CODE)]
+    columns += [Column(w("状态", "Standing"), Setting.STATE)]
     rows = []
     for each in listed:
         unit = answering[each.unit].words if each.unit in answering else each.unit
+        cells: list[object] = [each.words, each.code, each.kind_words, unit]
+        cells += [] if within else [each.parent]
         chip = standing(each) or Chip(w("在用", "in use"), "done")
-        rows.append(Row((each.words, each.code, each.kind_words, unit, each.parent, chip), place_href(each.code)))
-    return Table(columns, rows)
+        rows.append(Row((*cells, chip), place_href(each.code)))
+    return Table(tuple(columns), rows, tall=not within)
 
 
 def _list_actions(actor: Actor, request: HttpRequest) -> list[Link]:

@@ -22,6 +22,7 @@ from lianfang.shell.directory.forms import (
     search_field,
     tomorrow,
     unit_field,
+    unit_filter,
     window_words,
 )
 
@@ -37,13 +38,16 @@ class UnitFilter(Filter):
 
     q = search_field(later("名称、代码、拼音", "Name, code, pinyin"))
     kind = forms.ChoiceField(label=later("类别", "Kind"), required=False)
-    under = CodeField(label=later("在其下级", "Below"), required=False)
     closed = forms.BooleanField(label=later("含已撤销", "With closed ones"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    field_order = ("q", "under", "kind", "closed")
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         forms.Form.__init__(self, *args, **kwargs)
+        self.fields["under"] = unit_filter(actor)
         kinds = ((each.code, kind_words(each.code)) for each in current().unit_kinds)
         self.fields["kind"].choices = choices_of(kinds, empty=w("全部", "All"))  # type: ignore[attr-defined]
+        self.order_fields(self.field_order)
         self.is_valid()
 
     @property

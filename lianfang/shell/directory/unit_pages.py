@@ -30,7 +30,7 @@ from lianfang.shell.directory.unit_forms import UnitFilter, kind_words
 
 def units_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every unit of the actor: as a tree, or as a list where it is narrowed."""
-    form = UnitFilter(request.GET)
+    form = UnitFilter(actor, request.GET)
     total = units.counted(actor)
     context: dict[str, Any] = {
         "title": w("单位：在册 {n} 个", "Units: {n} stand").fill(n=f"{total:,}"),
