@@ -9,6 +9,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import clear_url_caches, include, path
 
@@ -163,7 +164,8 @@ def browser_of(stage: Cast) -> Any:
 
     def signed_in(name: str) -> Client:
         client = Client()
-        client.force_login(stage.users[name], backend="django.contrib.auth.backends.ModelBackend")
+        user = get_user_model().objects.get(username=name)
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         return client
 
     return signed_in

@@ -41,6 +41,8 @@ def detail_page(request: HttpRequest, actor: Actor, console: KindConsole, entry:
         "actions": changes_open(actor, console, found),
         "proof_href": console.url("proof", found.id),
     }
+    if "verify" in request.GET:
+        context |= proof_context(found)
     return render(request, console.template("detail"), context)
 
 

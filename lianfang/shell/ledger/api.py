@@ -19,13 +19,13 @@ from lianfang.kernel.scope import Actor
 from lianfang.shell.answers import BODY_LIMIT, BODY_WORDS, problem_answer
 from lianfang.shell.ledger import api_doc, api_views, proofs, queries
 from lianfang.shell.ledger.api_shapes import EntryPage, EntryProved, KindOut, PlacePage, SealPage, UnitPage
-from lianfang.shell.ledger.ingest import accepted, ingest, ingest_one, refused_id
+from lianfang.shell.ledger.ingest import accepted, collector_resting, ingest, ingest_one, refused_id
 from lianfang.shell.ledger.intake import Taken, take_json, take_lines
 from lianfang.shell.ledger.problems import LENGTH_REQUIRED, UNSUPPORTED_TYPE
 
 router = Router()
 _JSON, _LINES = "application/json", "application/x-ndjson"
-Code = Annotated[str, Query(min_length=1, max_length=120)]
+Code = Annotated[str, Query(min_length=1, max_length=120, pattern=r"^[^\x00]+$")]  # no text in the database holds NUL
 
 
 @router.post("/entries", openapi_extra=api_doc.RECORDING, operation_id="record_entries", url_name="record")
@@ -34,10 +34,11 @@ def record(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     kind = _content_type(request)
     body = _body(request)
-    taken, alone = (take_lines(body), False) if kind == _LINES else take_json(body)
-    if alone:
-        return _record_one(actor, taken)
-    return _json(ingest(actor, taken, origin=Origin.API))
+    with collector_resting():
+        taken, alone = (take_lines(body), False) if kind == _LINES else take_json(body)
+        if alone:
+            return _record_one(actor, taken)
+        return _json(ingest(actor, taken, origin=Origin.API))
 
 
 def _record_one(actor: Actor, taken: Taken) -> HttpResponse:
@@ -102,7 +103,7 @@ def units(
 ) -> HttpResponse:
     """The units that the caller sees, in the order of their paths; `under` a unit, with itself."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    found = units_queries.listed(actor, under=under, after=_plain(cursor), limit=size + 1)
+    found = units_queries.listed(actor, under=under, after=cursor, limit=size + 1)
     kept = found[:size]
     following = kept[-1].path if len(found) > size else None
     return _json({"units": [api_views.unit_out(each) for each in kept], "next": following})
@@ -118,7 +119,7 @@ def places(
 ) -> HttpResponse:
     """The places of a unit and everything below it, in the order of their codes."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    found = places_queries.listed(actor, under=unit, kind=kind, after=_plain(cursor), limit=size + 1)
+    found = places_queries.listed(actor, under=unit, kind=kind, after=cursor, limit=size + 1)
     kept = found[:size]
     following = kept[-1].code if len(found) > size else None
     return _json({"places": [api_views.place_out(each) for each in kept], "next": following})
@@ -161,11 +162,6 @@ def _body(request: HttpRequest) -> bytes:
     if length.isdigit() and int(length) > BODY_LIMIT:
         raise Refused(TOO_LARGE, limit=BODY_WORDS)
     return request.body
-
-
-def _plain(text: str | None) -> str | None:
-    """A cursor without NUL, which no text in the database holds."""
-    return text.replace("\0", "") if text else None
 
 
 def _json(answer: Any, status: int = 200) -> HttpResponse:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +27,20 @@ class Answer(msgspec.Struct, gc=False):
     digest: str | None = None
     problem: dict[str, Any] | None = None
     line: int | msgspec.UnsetType = msgspec.UNSET
+
+
+@contextmanager
+def collector_resting() -> Iterator[None]:
+    """No search for garbage while a batch is under way: it would walk over all of its objects again and again,
+    for as long as everything else takes together, and none of them is garbage yet.
+    """
+    at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if at_work:
+            gc.enable()
 
 
 def ingest(actor: Actor, taken: Taken, *, origin: Origin) -> list[Answer]:

@@ -97,7 +97,8 @@ def take_json(body: bytes) -> tuple[Taken, bool]:
     except RecursionError:
         raise _too_deep() from None
     _check_count(len(found))
-    if _has_twins(body) or _NUL in body:
+    # Element by element: a whole body as objects at once would keep the collector of garbage busy for longer.
+    if _NUL in body or any(_has_twins(bytes(raw)) for raw in _elements(body)):
         return _each((i + 1, bytes(raw)) for i, raw in enumerate(_elements(body))), False
     return Taken([_as_draft(one) for one in found], range(1, len(found) + 1), []), False
 

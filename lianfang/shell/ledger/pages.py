@@ -343,9 +343,12 @@ def _remedy(of: Kept) -> Words:
 def _pretty(body: str) -> str:
     """The content laid out for reading; as it was received where it is no JSON."""
     try:
-        return json.dumps(json.loads(body), ensure_ascii=False, indent=2)
-    except ValueError:
+        loaded = json.loads(body)
+        if isinstance(loaded.get("data"), str):  # kept as the very text that came in
+            loaded["data"] = json.loads(loaded["data"])
+    except (ValueError, AttributeError):
         return body
+    return json.dumps(loaded, ensure_ascii=False, indent=2)
 
 
 def _day(word: str) -> date | None:

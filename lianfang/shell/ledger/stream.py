@@ -10,8 +10,8 @@ from uuid import UUID
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import TOO_LARGE, Refused
 from lianfang.kernel.scope import Actor
-from lianfang.shell.ledger.ingest import Answer, ingest
-from lianfang.shell.ledger.intake import BODY_LIMIT, Bad, Taken, take_lines
+from lianfang.shell.ledger.ingest import Answer, collector_resting, ingest
+from lianfang.shell.ledger.intake import BODY_LIMIT, Bad, take_lines
 
 CHUNK_LINES = 5_000
 
@@ -48,9 +48,10 @@ def ingest_lines(actor: Actor, source: BinaryIO, tell: Callable[[int, Outcome], 
     """
     outcome, before, read = Outcome(), 0, 0
     for lines, too_long in _chunks(source):
-        taken = take_lines(b"".join(lines)) if lines else Taken([], (), [])
-        taken.bad += [Bad(number, None, Refused(TOO_LARGE, limit="16 MiB")) for number in too_long]
-        outcome.add(ingest(actor, taken, origin=Origin.IMPORT), before)
+        with collector_resting():
+            taken = take_lines(b"".join(lines))
+            taken.bad += [Bad(number, None, Refused(TOO_LARGE, limit="16 MiB")) for number in too_long]
+            outcome.add(ingest(actor, taken, origin=Origin.IMPORT), before)
         before += len(lines)
         read += sum(map(len, lines))
         if tell is not None:
