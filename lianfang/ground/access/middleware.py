@@ -42,7 +42,7 @@ class ActorMiddleware:
             request.token = bearer.token  # type: ignore[attr-defined]
             request.user = SimpleLazyObject(lambda: get_user_model().objects.get(pk=bearer.pk))  # type: ignore[assignment]
             return self._answer(request, queries.actor_of(bearer))
-        user = request.user
+        user: Any = request.user
         if user.is_authenticated and not user.may_enter:
             request.user = AnonymousUser()
         if not request.user.is_authenticated:

@@ -29,7 +29,7 @@ class User(AbstractUser):
         super().set_password(raw_password)
         self.password_once = False
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """As Django does; a demo login's password is wrong, whatever it is, where no demonstration runs."""
         return super().check_password(raw_password) and (settings.DEMO or not self.demo)
 

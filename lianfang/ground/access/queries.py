@@ -27,9 +27,12 @@ _known: dict[int, tuple[float, Actor]] = {}
 class _Login(Protocol):
     """What `actor_of` asks of a user: the model, or what a token tells about it."""
 
-    pk: Any
-    username: str
-    language: str
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def username(self) -> str: ...
+    @property
+    def language(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

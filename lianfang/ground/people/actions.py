@@ -235,8 +235,8 @@ def erase_person(
     record_all(actor, [_draft(mint(now), "people.person_erased", home, person, now, data)], origin=origin, at=at)
 
 
-def _draft(id: UUID, kind: str, unit: str, person: UUID, occurred_at: datetime, data: Any) -> Draft:
-    return Draft(id=id, kind=kind, unit=unit, person=person, occurred_at=occurred_at, data=data)
+def _draft(entry: UUID, kind: str, unit: str, person: UUID, occurred_at: datetime, data: Any) -> Draft:
+    return Draft(id=entry, kind=kind, unit=unit, person=person, occurred_at=occurred_at, data=data)
 
 
 def _plain(specs: Sequence[PersonSpec]) -> list[tuple[str, str | None, str | None]]:
@@ -263,7 +263,8 @@ def _registered(spec: PersonSpec) -> facts.PersonRegistered:
 
 
 def _residency(said: Residency | str | None) -> Residency | str | None:
-    return Residency(said) if said in Residency.__members__.values() else said
+    """The residency that was meant; what is none of them is left to the payload to refuse."""
+    return next((each for each in Residency if each == said), said)
 
 
 def _paths(actor: Actor, units: Sequence[str], at: datetime) -> Mapping[str, str]:

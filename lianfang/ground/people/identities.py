@@ -59,7 +59,9 @@ def keep(people: Collection[tuple[UUID, str, str | None, str | None]]) -> int:
     The persons are on a register already. A number that somebody else has raises the database's IntegrityError.
     """
     keys = keyring.keys_of([person for person, *_ in people])
-    rows, masks, grams = [], [], []
+    rows: list[tuple[Any, ...]] = []
+    masks: list[tuple[Any, ...]] = []
+    grams: list[tuple[Any, ...]] = []
     for person, name, id_number, phone in people:
         conceal = _Under(person, keys[person])
         rows.append(

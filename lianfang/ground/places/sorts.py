@@ -8,7 +8,7 @@ from lianfang.kernel.words import Words, w
 
 
 class PlaceKind(StrEnum):
-    """What a place is. The article names the first seven (domain A2 1e: 楼宇、电梯、楼道、公厕、垃圾点、值班室、食堂)."""
+    """What a place is. The article names the first seven as disinfected three times a day (domain A2)."""
 
     OFFICE_BUILDING = "office_building"
     LIFT = "lift"

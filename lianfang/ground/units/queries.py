@@ -105,7 +105,8 @@ def branches(
     """The open units directly below each of some units, in the order of their codes, at most `limit` in all."""
     on = day or today()
     found = _units(
-        "AND p.parent = ANY(%(codes)s) AND (u.closed_on IS NULL OR u.closed_on > %(day)s) ORDER BY p.path LIMIT %(limit)s",
+        "AND p.parent = ANY(%(codes)s) AND (u.closed_on IS NULL OR u.closed_on > %(day)s) "
+        "ORDER BY p.path LIMIT %(limit)s",
         on,
         codes=[_clean(code) for code in parents],
         limit=limit,
@@ -212,7 +213,8 @@ def paths(actor: Actor, code: str) -> list[tuple[date, date | None, str]]:
     """Where a unit stood: (from day, until day or None, path), oldest first; only what the actor sees."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT since_day, NULLIF(until_day, '9999-12-31'), path FROM units_path WHERE unit = %s ORDER BY since_day",
+            "SELECT since_day, NULLIF(until_day, '9999-12-31'), path FROM units_path "
+            "WHERE unit = %s ORDER BY since_day",
             (_clean(code),),
         )
         return list(cursor.fetchall())

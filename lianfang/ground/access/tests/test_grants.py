@@ -60,7 +60,7 @@ def test_a_grant_begins_and_ends(cast: Cast) -> None:
         grant = actions.give_grant(admin, login="own", role="keeper", unit="T161-PROP", at=AT)
         assert queries.actor_of(user).roles == {"reporter", "keeper"}
         shown = queries.grants(admin, login="own")
-        assert [(each.unit, each.role, each.words.en) for each in shown][0] == (
+        assert next((each.unit, each.role, each.words.en) for each in shown) == (
             "T161-PROP", "keeper", "warehouse keeper",
         )  # fmt: skip
         refused("already_held", actions.give_grant, admin, login="own", role="keeper", unit="T161-PROP", at=LATER)

@@ -1,4 +1,4 @@
-"""people · migration 1: the facts about people, what follows from them, names under their keys, and the scope of all."""
+"""people · migration 1: the facts about people, what follows, names under their keys, and the scope of all."""
 
 from pathlib import Path
 

@@ -7,18 +7,16 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, connections, transaction
-from django.db.utils import IntegrityError, ProgrammingError
+from django.db.utils import ProgrammingError
 from stdnum.cn import ric
 
 from lianfang.ground.people import actions, queries, rules
 from lianfang.ground.people.actions import HouseholdSpec, PersonSpec
 from lianfang.ground.people.identities import Purpose
-from lianfang.ground.testing import NOW, OPENED_AT, Cast
+from lianfang.ground.testing import NOW, Cast
 from lianfang.ground.units import actions as units
-from lianfang.kernel import ids, journal, keyring, rebuild, seals, verify
+from lianfang.kernel import keyring, rebuild, seals, verify
 from lianfang.kernel.clock import FixedClock, day_of
-from lianfang.kernel.entries import Draft
-from lianfang.kernel.kinds import Origin
 from lianfang.kernel.ports import PORTS
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor, acting
