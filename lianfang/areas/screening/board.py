@@ -64,7 +64,7 @@ class RoundsBoard:
     def _row(self, unit: Unit, by_day: Mapping[date, Rounds]) -> GridRow:
         cells = [self._cell(unit, by_day.get(day), day, part) for day in self.days for part in ROUNDS]
         latest = by_day[max(by_day)]
-        note = w("{n} 人", "{n} people").fill(n=figure(latest.due)) if latest.due else ""
+        note = w("{n} 人", "({n})").fill(n=figure(latest.due)) if latest.due else ""
         return GridRow(unit.words, tuple(cells), self.href(unit.code, self.days[-1]), note)
 
     def _cell(self, unit: Unit, of: Rounds | None, day: date, part: Round) -> GridCell | None:

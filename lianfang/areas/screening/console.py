@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from lianfang.areas.screening import actions, problems, queries
 from lianfang.areas.screening.facts import CATEGORIES, DIRECTIONS
-from lianfang.areas.screening.forms import Keypad, Looking, SecondReading
+from lianfang.areas.screening.forms import SPAN, Keypad, Looking, SecondReading
 from lianfang.areas.screening.kinds import (
     GATE_PASSAGE,
     HEALTH_DECLARATION,
@@ -52,7 +52,7 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.current().now()
     looking = Looking(actor, clock.day_of(now).date, request.GET)
     top = _top(actor, looking.chosen("unit") or looking.data.get("unit"), looking.on)
-    shown = Overview(actor, top, looking.on, now, looking.chosen("days") or 1)
+    shown = Overview(actor, top, looking.on, now, looking.chosen("days") or SPAN)
     context: dict[str, Any] = {
         "title": shown.title(),
         "lede": shown.lede(),
@@ -163,9 +163,7 @@ def gate_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse(_GATE)}?{urlencode({'gate': gate.code})}")
     logged = queries.passages_of(actor, gate, day)
     context = {
-        "title": w("{gate}：本报告日已登记 {n} 人次", "{gate}: {n} passages in this reporting day").fill(
-            gate=gate.words, n=figure(logged)
-        ),
+        "title": w("{gate}：本报告日 {n} 人次", "{gate}: {n} passages today").fill(gate=gate.words, n=figure(logged)),
         "form": form,
         "gate": gate,
         "gates": gates,

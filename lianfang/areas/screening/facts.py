@@ -114,10 +114,10 @@ class GatePassage(Payload):
 class RollCall(Payload):
     """A unit's count of its own people; everybody listed is present, excused or unexplained."""
 
-    listed: Count = fact("应到", "listed", unit="人")
-    present: Count = fact("实到", "present", unit="人")
-    excused: Count = fact("请假或公差", "excused", unit="人")
-    unexplained: Count = fact("缺勤不明", "unexplained", unit="人")
+    listed: Count = fact("应到", "listed")
+    present: Count = fact("实到", "present")
+    excused: Count = fact("请假或公差", "excused")
+    unexplained: Count = fact("缺勤不明", "unexplained")
     unexplained_persons: list[UUID] | None = fact(
         "缺勤不明人员（底册编号）", "unexplained persons (register ids)", default=None, max_length=200
     )

@@ -20,12 +20,13 @@ from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.kinds.specs import spec_at
 
 SPANS = (1, 3, 7)
+SPAN = 3
 _TILES_FROM, _STEP = Decimal("36.0"), Decimal("0.1")
 _REMEASURED = ("celsius", "site", "instrument")
 
 
 class Looking(forms.Form):
-    """Unit, reporting day, and how many days the rounds go back; what is nonsense is as if it were not said."""
+    """Unit, reporting day, and how many days of rounds are drawn; what is nonsense is as if it were not said."""
 
     day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
@@ -33,13 +34,13 @@ class Looking(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["day"].label = w("报告日", "Reporting day").say()
-        days = [(each, w("{n} 天", "{n} days").fill(n=each).say()) for each in SPANS[1:]]
+        days = [(each, w("{n} 天", "{n} days").fill(n=each).say()) for each in SPANS if each != SPAN]
         self.fields["days"] = forms.TypedChoiceField(
-            label=w("轮次看", "Rounds of").say(),
+            label=w("轮次图", "Rounds of").say(),
             required=False,
             coerce=int,
-            empty_value=1,
-            choices=[("", w("当天", "that day").say()), *days],
+            empty_value=None,
+            choices=[("", w("{n} 天", "{n} days").fill(n=SPAN).say()), *days],
         )
         self.fields["unit"] = Choices(actor, SEE, day=today).unit_filter()
 
@@ -74,10 +75,9 @@ class Keypad(forms.Form):
         self.fields["purpose"] = forms.ChoiceField(label=w("事由", "Purpose").say(), required=False, choices=purposes)
         buttons = [(f"{way}:{who}", "") for way in DIRECTIONS for who in CATEGORIES]
         self.fields["pass"] = forms.ChoiceField(choices=buttons)
-        typed = self.fields["typed"]
-        typed.label = w("其他体温", "Another temperature").say()
-        typed.unit = "℃"  # type: ignore[attr-defined]
-        typed.widget.attrs["inputmode"] = "decimal"
+        self.fields["typed"].widget.attrs.update(
+            {"inputmode": "decimal", "placeholder": f"≥{fever or ''}", "class": "px-1 text-center"}
+        )
         self.tiles = _tiles(fever or Decimal("37.3"))
 
     def passage(self) -> GatePassage | None:

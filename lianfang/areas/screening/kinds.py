@@ -70,7 +70,7 @@ TEMPERATURE_CHECK = Kind(
     see=SEE_PERSONS,
     person=Needs.ALWAYS,
     projection=projections.TEMPERATURE_CHECK,
-    primary=("celsius", "remeasure"),
+    primary=("celsius", "site", "remeasure"),
 )
 
 HEALTH_DECLARATION = Kind(
@@ -84,7 +84,7 @@ HEALTH_DECLARATION = Kind(
     place=Needs.NEVER,
     person=Needs.ALWAYS,
     projection=projections.HEALTH_DECLARATION,
-    primary=("symptoms", "risk_level"),
+    primary=("symptoms", "from_risk_area", "risk_level"),
 )
 
 GATE_PASSAGE = Kind(
@@ -110,7 +110,7 @@ ROLL_CALL = Kind(
     record=RECORD,
     see=SEE,
     projection=projections.ROLL_CALL,
-    primary=("listed", "present", "unexplained"),
+    primary=("listed", "present", "excused", "unexplained"),
 )
 
 KINDS = (TEMPERATURE_CHECK, HEALTH_DECLARATION, GATE_PASSAGE, ROLL_CALL)

@@ -203,7 +203,8 @@ class Overview:
             Column(w("缺勤不明", "Unexplained"), Setting.FIGURE),
             Column(w("风险区返回", "Returned"), Setting.FIGURE),
         )
-        rows = [self._branch_row(branch) for branch in self.branches if not branch.code or branch.code in self.named]
+        known = [each for each in self.branches if "H1" in each.figures and (not each.code or each.code in self.named)]
+        rows = [self._branch_row(each) for each in known]
         foot = Row((w("合计", "Total"), *self._cells(self.total, self.awaited, self.top.code)))
         return Table(columns, rows, totals=foot, tall=False)
 

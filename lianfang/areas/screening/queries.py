@@ -146,7 +146,7 @@ def _live(code: str, row: Mapping[str, Any]) -> Measure:
 
 def rounds(actor: Actor, top: Unit, first: date, last: date) -> list[Rounds]:
     """Who was due and measured by branch below a unit, for each reporting day from `first` to `last`."""
-    named = {**_range(top), "first": first, "last": last}
+    named: dict[str, Any] = {**_range(top), "first": first, "last": last}
     with connection.cursor() as cursor:
         cursor.execute(filled("rounds"), named)
         return [

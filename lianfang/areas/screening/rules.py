@@ -39,7 +39,7 @@ class Round:
 # In the order of a reporting day, which begins at 16:00 of its eve (domain B1). The hours are the house's.
 ROUNDS = (
     Round("evening", w("前日晚", "eve"), 16, 24, on_eve=True),
-    Round("morning", w("早", "morning"), 0, 11),
+    Round("morning", w("早", "a.m."), 0, 11),
     Round("noon", w("午", "noon"), 11, 16),
 )
 

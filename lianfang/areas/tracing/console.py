@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import dropwhile
 from typing import Any
 from urllib.parse import urlencode
 
@@ -43,6 +44,8 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     known = queries.cases(actor, top, day)
     first, last = looking.days
     curve = queries.official_curve(actor, looking.area, first, last) if looking.area else []
+    if looking.open_ended:
+        curve = list(dropwhile(lambda each: each.published is None, curve))
     context: dict[str, Any] = {
         "title": _title(known, day),
         "lede": w(
@@ -55,7 +58,7 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "stats": _stats(known, day) if len(known) == 1 else [],
         "units": _units_table(known, day) if len(known) > 1 else None,
         "looking": looking,
-        "chart": _chart(looking.area, curve) if looking.area else None,
+        "chart": _chart(looking.area, curve) if looking.area and curve else None,
         "table": _table(curve),
         "actions": _ways_on(actor, top),
     }
@@ -138,15 +141,18 @@ def _units_table(known: list[tuple[Unit, list[Case]]], day: date) -> Table:
 
 def _chart(area: str, curve: list[CurveDay]) -> ChartSpec:
     """New and cumulative cases by day. A day without figures is a gap in every line."""
-    name = AREA_WORDS.get(area, Words(area, area))
-    published = [day.published for day in curve]
+    called = AREA_WORDS.get(area, Words(area, area))
+
+    def course(name: str) -> tuple[int | None, ...]:
+        return tuple(getattr(day.published, name, None) for day in curve)
+
     return ChartSpec(
-        title=w("{area}官方疫情数据", "{area}: official figures").fill(area=name),
+        title=w("{area}官方疫情数据", "{area}: official figures").fill(area=called),
         labels=tuple(moment(day.day) for day in curve),
         series=(
-            Series(w("累计确诊", "confirmed"), tuple(p and p.confirmed for p in published)),
-            Series(w("累计治愈", "cured"), tuple(p and p.cured for p in published)),
-            Series(w("累计死亡", "dead"), tuple(p and p.dead for p in published)),
+            Series(w("累计确诊", "confirmed"), course("confirmed")),
+            Series(w("累计治愈", "cured"), course("cured")),
+            Series(w("累计死亡", "dead"), course("dead")),
             Series(w("新增确诊", "new confirmed"), tuple(day.new_confirmed for day in curve), ChartKind.BAR),
         ),
         unit=w("例", "cases"),
@@ -170,7 +176,7 @@ def _table(curve: list[CurveDay]) -> Table | None:
         )
     ]
     columns.append(Column(w("来源", "Source"), Setting.WORDS))
-    return Table(tuple(columns), [_table_row(day) for day in reversed(curve)], tall=False)
+    return Table(tuple(columns), [_table_row(day) for day in reversed(curve)], stack=False, tall=False)
 
 
 def _table_row(day: CurveDay) -> Row:

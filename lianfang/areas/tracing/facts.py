@@ -45,7 +45,7 @@ class OfficialNotice(Payload):
     """An official notice about people of the unit (event E02). The only source of a case; it names nobody here."""
 
     subject: Subject = fact("类别", "subject", choices=SUBJECTS)
-    count: int = fact("人数", "count", unit="例", ge=1, le=100_000)
+    count: int = fact("人数", "count", ge=1, le=100_000)
     doc_source: Line = fact("通报机关及文号", "issued by, document number", min_length=1)
 
 
@@ -57,9 +57,9 @@ class OfficialFigures(Payload):
     """
 
     area: AreaCode = fact("行政区划代码", "area code")
-    confirmed_cumulative: Count = fact("累计确诊", "confirmed, cumulative", unit="例")
-    cured_cumulative: Count = fact("累计治愈", "cured, cumulative", unit="例")
-    dead_cumulative: Count = fact("累计死亡", "dead, cumulative", unit="例")
-    suspected: Count | None = fact("现有疑似", "suspected now", unit="例", default=None)
-    asymptomatic: Count | None = fact("现有无症状感染者", "asymptomatic now", unit="例", default=None)
+    confirmed_cumulative: Count = fact("累计确诊", "confirmed, cumulative")
+    cured_cumulative: Count = fact("累计治愈", "cured, cumulative")
+    dead_cumulative: Count = fact("累计死亡", "dead, cumulative")
+    suspected: Count | None = fact("现有疑似", "suspected now", default=None)
+    asymptomatic: Count | None = fact("现有无症状感染者", "asymptomatic now", default=None)
     source: Line = fact("发布来源", "published by", min_length=1)

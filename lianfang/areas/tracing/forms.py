@@ -43,6 +43,11 @@ class Looking(forms.Form):
         return said or next(iter(self.areas), None)
 
     @property
+    def open_ended(self) -> bool:
+        """Whether nobody said where the curve begins: it then begins with the first day that has figures."""
+        return self.chosen("first") is None
+
+    @property
     def days(self) -> tuple[date, date]:
         """First and last day, in order, neither ahead of today nor further apart than a year."""
         last = min(self.chosen("last") or self.today, self.today)

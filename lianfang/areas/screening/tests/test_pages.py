@@ -116,13 +116,13 @@ def test_counts_are_for_the_superior_and_persons_are_not(browser: Any, ground: G
 
 def test_the_guard_needs_three_taps_at_most(browser: Any, system: Actor) -> None:
     page = browser("guard").get("/screening/gate/")
-    assert _title(page) == "1号门：本报告日已登记 0 人次"
+    assert _title(page) == "1号门：本报告日 0 人次"
     tapped = {"entry_id": page.context["form"]["entry_id"].value(), "celsius": "36.5", "pass": "in:resident"}
     done = browser("guard").post("/screening/gate/?gate=C161-GATE1", tapped)
     assert done.status_code == 302
     text = _text(browser("guard").get(done.headers["Location"]))
     assert "已登记：居民进，36.5 ℃" in text
-    assert "已登记 1 人次" in text
+    assert "本报告日 1 人次" in text
     again = browser("guard").post("/screening/gate/?gate=C161-GATE1", tapped)
     assert "没有重复" in _text(browser("guard").get(again.headers["Location"]))
     with scope.acting(system):
