@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck
 
 from lianfang.kernel import clock, ids, journal, ports, scope
 from lianfang.kernel.entries import WITHDRAWAL, Draft, Receipt
@@ -18,6 +19,9 @@ from lianfang.kernel.projections import Batch
 PATHS = {"X": "X/", "A": "X/A/", "A1": "X/A/A1/", "B": "X/B/", "Z": "Z/"}
 NOW = datetime(2020, 8, 10, 7, 40, tzinfo=UTC)  # 15:40 on the wall: the reporting day of 10 August is still open
 TODAY = date(2020, 8, 10)
+
+# Histories are recorded in one transaction that is rolled back, on machines that do other things besides.
+SLOW = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
 
 _mint = ids.seeded_mint("tests")
 

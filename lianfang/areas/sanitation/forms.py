@@ -14,6 +14,7 @@ from lianfang.areas.sanitation.rules import stock_ml
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.components.text import figure
 from lianfang.shell.kinds.fields import NumberField, as_data, field_of
 from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.kinds.specs import spec_at
@@ -82,7 +83,7 @@ class Bucket(forms.Form):
         return w(
             "量取原液 {ml} mL，加水至 {litres} L，得 {target} mg/L",
             "Measure {ml} mL of stock, fill up with water to {litres} L: {target} mg/L",
-        ).fill(ml=f"{ml:,}", litres=litres.normalize(), target=target.normalize())
+        ).fill(ml=figure(ml), litres=figure(litres), target=figure(target))
 
 
 class RoundForm(forms.Form):

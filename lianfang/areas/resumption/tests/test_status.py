@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connections, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianfang.areas.resumption.kinds import RECORD, SEE, STATUS_KIND
@@ -15,7 +15,7 @@ from lianfang.areas.resumption.rules import Site, by_need
 from lianfang.kernel import clock, rebuild, scope
 from lianfang.kernel.entries import Draft
 from tests.support import entries
-from tests.support.entries import NOW, correction, withdrawal
+from tests.support.entries import NOW, SLOW, correction, withdrawal
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 SITE = entries.actor_with({RECORD, SEE}, login="site")
@@ -87,7 +87,7 @@ def _naive(history: list[Draft]) -> dict[Any, Any]:
     }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(history=histories(), cuts=st.lists(st.integers(1, 4), max_size=5))
 def test_a_day_is_a_function_of_the_set_of_entries(history: list[Draft], cuts: list[int]) -> None:
     with transaction.atomic():

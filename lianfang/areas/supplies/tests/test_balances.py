@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connections, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianfang.areas.supplies.kinds import KINDS
@@ -16,7 +16,7 @@ from lianfang.areas.supplies.tests.moves import KEEPER, count, issue, receipt
 from lianfang.kernel import clock, rebuild, scope
 from lianfang.kernel.entries import Draft
 from tests.support import entries
-from tests.support.entries import NOW, correction, withdrawal
+from tests.support.entries import NOW, SLOW, correction, withdrawal
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 _CODES = [kind.code for kind in KINDS]
@@ -68,7 +68,7 @@ def _naive(history: list[Draft], until: Any) -> dict[tuple[str, str], Decimal]:
     return found
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=SLOW)
 @given(history=histories(), cuts=st.lists(st.integers(1, 4), max_size=6))
 def test_balances_are_a_function_of_the_set_of_entries(history: list[Draft], cuts: list[int]) -> None:
     with transaction.atomic():

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianfang.areas.supplies.catalogue import CATALOGUE
@@ -17,7 +17,7 @@ from lianfang.areas.supplies.tests.moves import KEEPER, count, issue, receipt
 from lianfang.kernel import clock, scope
 from lianfang.kernel.entries import Draft
 from tests.support import entries
-from tests.support.entries import NOW, TODAY, window
+from tests.support.entries import NOW, SLOW, TODAY, window
 
 pytestmark = pytest.mark.django_db
 _SQL = SOURCES[0].sql
@@ -105,7 +105,7 @@ def histories(pick: Any) -> list[Draft]:
     return pick(st.permutations(made))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=SLOW)
 @given(history=histories())
 def test_the_source_says_what_the_entries_say_on_every_day(history: list[Draft]) -> None:
     with transaction.atomic():
