@@ -15,7 +15,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 for name in areas.modules(also="api"):
     if name.startswith("lianfang.areas."):
-        mount(name.split(".")[2], import_module(name).router)
+        module = import_module(name)
+        if hasattr(module, "router"):
+            mount(name.split(".")[2], module.router)
+        if hasattr(module, "top"):  # addresses that the public interface names without the area
+            api.add_router("", module.top, tags=[name.split(".")[2]])
 urlpatterns.append(path("api/v1/", api.urls))
 urlpatterns += [
     path("", include(name)) for name in areas.modules(also="urls") if not name.startswith("lianfang.config")

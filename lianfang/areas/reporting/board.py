@@ -86,10 +86,15 @@ def due_times(playbook: Playbook, day: Day, form: str) -> dict[str, datetime]:
     }
 
 
-def counts(actor: Actor, day: Day, prefix: str, *, now: datetime, form: str = DAILY) -> Counts:
-    """The counts for the subtree under a path. `now` decides what is late by not being there."""
+def counts(actor: Actor, day: Day, prefix: str, *, now: datetime, form: str = DAILY, below: bool = False) -> Counts:
+    """The counts for the subtree under a path; with `below` without its first unit.
+
+    `now` decides what is late by not being there.
+    """
     acting_actor()
     parameters = _asked(day, prefix, now, form)
+    if below:
+        parameters["low"] = prefix + "\x01"
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT standing, count(*), count(*) FILTER (WHERE handling = 'returned'), "

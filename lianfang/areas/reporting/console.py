@@ -11,9 +11,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from lianfang.areas.reporting import actions, evidence, exports, pieces, queries, rules
+from lianfang.areas.reporting import actions, board, evidence, exports, pieces, queries, rules
 from lianfang.areas.reporting.forms import AmendForm, ConfirmForm, ReturnForm
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE
 from lianfang.areas.reporting.queries import Report
@@ -125,7 +126,10 @@ def amend(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRespo
 def receive(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """The unit above receives the newest version."""
     report = actions.receive_report(actor, unit=unit, day=day)
-    messages.success(request, w("已接收", "Received").say())
+    messages.success(request, w("已接收：{unit}", "Received: {unit}").fill(unit=report.unit.words).say())
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        return HttpResponseRedirect(back)
     return _back(report)
 
 
@@ -232,6 +236,8 @@ _MAKERS: dict[str, tuple[str, Callable[[Actor, Report, str], bytes]]] = {
 
 def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm, *, status: int = 200) -> HttpResponse:
     may = _may(actor, report)
+    under = report.below and report.version is None
+    below = board.counts(actor, report.day, report.unit.path, now=report.now, below=True) if under else None
     codes = [line.code for line in report.pending]
     said = rules.verdicts(
         report.standing,
@@ -243,7 +249,7 @@ def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm,
         "lede": report.unit.words,
         "as_of": report.as_of,
         "crumbs": [Link(w("报送看板", "Who has reported"), reverse("reporting:board"))],
-        "needs": pieces.needs(report) or None,
+        "needs": pieces.needs(report, below) or None,
         "report": report,
         "table": pieces.lines_table(report),
         "facts": pieces.facts(report, said),

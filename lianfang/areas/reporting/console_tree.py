@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST
 
 from lianfang.areas.reporting import actions, board, pieces, tree
 from lianfang.areas.reporting.board import Counts
-from lianfang.areas.reporting.forms import BoardFilter
-from lianfang.areas.reporting.kinds import REMIND, SEE
-from lianfang.areas.reporting.rules import Standing
+from lianfang.areas.reporting.forms import UNFILED, BoardFilter
+from lianfang.areas.reporting.kinds import RECEIVE, REMIND, SEE
+from lianfang.areas.reporting.rules import Handling, Standing
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
@@ -42,7 +42,7 @@ def board_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     counted = board.counts(actor, window, unit.path, now=now)
     standing = form.chosen("standing")
     page = board.page(
-        actor, window, unit.path, now=now, standings=(standing,) if standing else (),
+        actor, window, unit.path, now=now, standings=_standings(standing),
         handling=form.chosen("handling") or "", text=form.chosen("q") or "", after=request.GET.get("cursor", ""),
     )  # fmt: skip
     context = {
@@ -169,7 +169,7 @@ def _board_table(request: HttpRequest, actor: Actor, rows: tuple[board.Row, ...]
         Column(w("填报人", "By")),
         Column(w("版次", "Version"), Setting.FIGURE),
         Column(w("处理", "Handling"), Setting.STATE),
-        Column(w("催报", "Reminder"), Setting.WORDS),
+        Column(w("办理", "Act"), Setting.WORDS),
     )
     made = [
         Row(
@@ -181,7 +181,7 @@ def _board_table(request: HttpRequest, actor: Actor, rows: tuple[board.Row, ...]
                 each.filing.filed_by,
                 each.filing.number or "",
                 pieces.HANDLING_CHIPS[each.filing.handling] if each.filing.number else "",
-                _reminder(request, actor, each, day),
+                _acts(request, actor, each, day),
             ),
             href=reverse("reporting:report", args=[each.unit.code, day]),
         )
@@ -190,13 +190,22 @@ def _board_table(request: HttpRequest, actor: Actor, rows: tuple[board.Row, ...]
     return Table(columns, made)
 
 
-def _reminder(request: HttpRequest, actor: Actor, row: board.Row, day: date) -> SafeString | str:
-    """What was reminded, and the one click that reminds (again)."""
-    open_to = row.standing in (Standing.DUE, Standing.MISSING) and actor.may(REMIND, row.unit.path)
-    if not open_to and not row.reminders:
+def _standings(chosen: str | None) -> tuple[str, ...]:
+    if chosen == UNFILED:
+        return (Standing.OPEN, Standing.DUE, Standing.MISSING)
+    return (chosen,) if chosen else ()
+
+
+def _acts(request: HttpRequest, actor: Actor, row: board.Row, day: date) -> SafeString | str:
+    """What was reminded, and the one click that reminds or receives."""
+    own = any(held.unit == row.unit.code for held in actor.held)
+    missing = row.standing in (Standing.DUE, Standing.MISSING)
+    remind = missing and not own and actor.may(REMIND, row.unit.path)
+    receive = row.filing.handling is Handling.SUBMITTED and not own and actor.may(RECEIVE, row.unit.path)
+    if not (remind or receive or row.reminders):
         return ""
-    context = {"row": row, "day": day, "open": open_to, "back": request.get_full_path()}
-    return render_to_string("reporting/parts/remind.html", context, request=request)
+    context = {"row": row, "day": day, "remind": remind, "receive": receive, "back": request.get_full_path()}
+    return render_to_string("reporting/parts/acts.html", context, request=request)
 
 
 def _whole_table(whole: tree.Whole, top: Unit, day: date) -> Table:
@@ -225,18 +234,18 @@ def _below_table(whole: tree.Whole, below: tree.Below, section: tree.Section, to
     rows = [
         Row(
             (
-                each.unit.words,
+                w("本级：{unit}", "Itself: {unit}").fill(unit=each.unit.words) if each.itself else each.unit.words,
                 pieces.STANDING_CHIPS[each.standing] if each.standing else "",
                 *(each.figures[line.code] for line in lines),
             ),
             href=reverse("reporting:rollup-of", args=[each.unit.code, day])
-            if each.branches
+            if each.branches and not each.itself
             else reverse("reporting:report", args=[each.unit.code, day]),
         )
         for each in below.rows
     ]
     totals = Row((w("{unit}合计", "{unit}, total").fill(unit=top.words), "", *(line.measure for line in lines)))
-    return Table(columns, rows, totals=totals)
+    return Table(columns, rows, totals=totals, stack=False, tall=False)
 
 
 def _crumbs(actor: Actor, unit: Unit, day: date, page: str) -> list[Link]:

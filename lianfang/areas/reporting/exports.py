@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
 
 from lianfang.areas.reporting import evidence, rules
+from lianfang.areas.reporting.board import Counts, Page
 from lianfang.areas.reporting.kinds import RECEIVED, RETURNED
 from lianfang.areas.reporting.queries import Line, Report
 from lianfang.areas.reporting.rules import HANDLING_WORDS, STANDING_WORDS, VERDICT_WORDS, Verdict
+from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.scope import Actor
@@ -146,6 +148,36 @@ def measure_data(m: Measure) -> dict[str, Any]:
         "coverage": None if coverage is None else f"{coverage:.4f}",
         "state": str(m.state),
     }
+
+
+def status_data(unit: Unit, day: date, counts: Counts, page: Page) -> dict[str, Any]:
+    """The board as plain data."""
+    return {
+        "unit": {"code": unit.code, "zh": unit.zh, "en": unit.en},
+        "date": day.isoformat(),
+        "as_of": _iso(counts.as_of),
+        **{name: getattr(counts, name) for name in _COUNTED},
+        "units": [
+            {
+                "unit": {"code": row.unit.code, "zh": row.unit.zh, "en": row.unit.en},
+                "due_at": _iso(row.due_at),
+                "standing": str(row.standing),
+                "handling": str(row.filing.handling),
+                "version": row.filing.number,
+                "filed_at": _iso(row.filing.filed_at),
+                "filed_by": row.filing.filed_by or None,
+                "reminders": row.reminders,
+            }
+            for row in page.rows
+        ],
+        "next": page.after,
+    }
+
+
+_COUNTED = (
+    "due", "on_time", "late", "missing", "waiting", "returned", "received", "amended", "zeros_confirmed",
+    "zeros_unverified",
+)  # fmt: skip
 
 
 def _form(actor: Actor, report: Report, verify_href: str) -> Form:

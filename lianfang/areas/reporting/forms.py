@@ -13,6 +13,9 @@ from lianfang.kernel.words import Words
 from lianfang.shell.components.text import later
 
 
+UNFILED = "unfiled"  # whatever is not there yet, due or missing
+
+
 def _choices(words: Mapping[Any, Words]) -> list[tuple[str, Any]]:
     return [("", later("全部", "All")), *((each.value, later(said.zh, said.en)) for each, said in words.items())]
 
@@ -80,7 +83,7 @@ class BoardFilter(forms.Form):
     standing = forms.ChoiceField(
         label=later("报送", "Filing"),
         required=False,
-        choices=_choices(STANDING_WORDS),
+        choices=[*_choices(STANDING_WORDS), (UNFILED, later("未报的", "Not filed"))],
     )
     handling = forms.ChoiceField(
         label=later("处理", "Handling"),

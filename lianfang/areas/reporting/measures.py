@@ -32,7 +32,10 @@ Figures = dict[str, Measure]
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What one unit states for itself. `live` is what the records give now, judged as if filed with them."""
+    """What one unit states for itself. `live` is what the records give now, judged as if filed with them.
+
+    `filed_at` is the moment of its first version; `changed_at` that of the newest fact behind its figures.
+    """
 
     unit: str
     path: str
@@ -40,6 +43,7 @@ class Own:
     number: int
     figures: Figures
     live: Figures
+    filed_at: datetime | None = None
     changed_at: datetime | None = None
 
     @property
@@ -121,13 +125,13 @@ def own_measures(
         live = _live(cursor, ask, parameters) if due else {}
         filed = _filed(cursor, parameters) if any(row[3] for row in due) else {}
     return {
-        unit: _own(ask, unit, path, kind, number, live.get(unit, {}), filed.get(unit, {}))
-        for unit, path, kind, number in due
+        unit: _own(ask, (unit, path, kind, number), filed_at, live.get(unit, {}), filed.get(unit, {}))
+        for unit, path, kind, number, filed_at in due
     }
 
 
 _OWN = """
-SELECT d.unit, d.path, d.kind, coalesce(r.number, 0)
+SELECT d.unit, d.path, d.kind, coalesce(r.number, 0), r.first_filed_at
 FROM ({due}) d
 LEFT JOIN reporting_report r ON r.unit = d.unit AND r.report_day = %(day)s AND r.form = %(form)s
 ORDER BY d.path
@@ -182,15 +186,20 @@ def _filed(cursor: Any, parameters: Mapping[str, Any]) -> dict[str, Figures]:
 
 
 def _own(
-    ask: Question, unit: str, path: str, kind: str, filed_number: int, rows: Mapping[str, _Live], filed: Figures
+    ask: Question,
+    who: tuple[str, str, str, int],
+    filed_at: datetime | None,
+    rows: Mapping[str, _Live],
+    filed: Figures,
 ) -> Own:
+    unit, path, kind, filed_number = who
     live = {code: _judged(ask, code, kind, rows.get(code), filed=True) for code in sorted(ask.stated[kind])}
     if filed_number:
         figures = {code: filed.get(code, NOT_APPLICABLE) for code in live}
     else:
         figures = {code: _judged(ask, code, kind, rows.get(code), filed=False) for code in live}
     changed = max((row.changed_at for row in rows.values() if row.changed_at is not None), default=None)
-    return Own(unit, path, kind, filed_number, figures, live, changed)
+    return Own(unit, path, kind, filed_number, figures, live, filed_at, changed)
 
 
 def _judged(ask: Question, code: str, kind: str, row: _Live | None, *, filed: bool) -> Measure:

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from lianfang.areas.reporting.board import Counts
 from lianfang.areas.reporting.kinds import AMENDED, CONFIRMED, RECEIVED, REMINDED, RETURNED
 from lianfang.areas.reporting.queries import Act, Line, Report
 from lianfang.areas.reporting.rules import HANDLING_WORDS, STANDING_WORDS, VERDICT_WORDS, Handling, Standing, Verdict
 from lianfang.areas.reporting.tree import named
-from lianfang.kernel.measures import STATE_WORDS, Measure, MeasureState
+from lianfang.kernel.measures import STATE_WORDS, MeasureState
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Event, Fact, Link, Need
@@ -75,12 +76,30 @@ def title(report: Report) -> Words:
     return said
 
 
-def needs(report: Report) -> list[Need]:
-    """Before the filing: unverified zeros and gaps, each with what is missing. After it: what has changed since."""
+def needs(report: Report, below: Counts | None) -> list[Need]:
+    """Before the filing: who below has not filed, unverified zeros and gaps. After it: what has changed since.
+
+    `below` counts the reports of the units below. While some are not there, every sum is partial for that one
+    reason, which is said once.
+    """
     if report.version is not None:
         return [_changed(report, line) for line in report.pending]
-    open_lines = [line for line in report.lines if line.live.state in _OPEN_STATES]
-    return [_gap(report, line) for line in sorted(open_lines, key=lambda line: _OPEN_STATES.index(line.live.state))]
+    open_to = below.due - below.filed if below else 0
+    states = _OPEN_STATES[:2] if open_to else _OPEN_STATES
+    open_lines = [line for line in report.lines if line.live.state in states]
+    waiting = [_not_there(report, below, open_to)] if below and open_to else []
+    return waiting + [_gap(report, line) for line in sorted(open_lines, key=lambda line: states.index(line.live.state))]
+
+
+def _not_there(report: Report, below: Counts, open_to: int) -> Need:
+    href = f"{reverse('reporting:board')}?unit={report.unit.code}&day={report.day.date}"
+    return Need(
+        words=w("下级还有 {n} 家未报", "{n} units below have not filed").fill(n=open_to),
+        detail=w("现在确认，汇总各项按“部分”上报", "Confirmed now, every sum is filed as partial"),
+        href=f"{href}&standing=unfiled",
+        act=w("查看并催报", "See and remind"),
+        chip=Chip(w("缺{n}", "{n} missing").fill(n=below.missing), "missed", "overdue") if below.missing else None,
+    )
 
 
 def _gap(report: Report, line: Line) -> Need:
@@ -110,34 +129,35 @@ def _changed(report: Report, line: Line) -> Need:
 
 
 def lines_table(report: Report) -> Table:
-    """Every line of the report; with a pending amendment, what the ledger says now stands beside it."""
+    """Every line of the report. Before the filing, what each will state once it is filed; after it, where the ledger
+    has come to differ, what it says now."""
     pending = {line.code for line in report.pending}
     columns = [
         Column(w("指标", "Indicator")),
-        Column(w("数值", "Value"), Kind.FIGURE),
-        Column(w("已查", "Checked"), Kind.FIGURE),
-        Column(w("应查", "Expected"), Kind.FIGURE),
+        Column(w("数值", "Value"), Kind.FIGURE, note=w("已查/应查", "checked/expected")),
         Column(w("覆盖率", "Coverage"), Kind.FIGURE),
         Column(w("状态", "State"), Kind.STATE),
-        *([Column(w("台账现值", "Ledger now"), Kind.FIGURE)] if pending else []),
     ]
-    rows = []
-    for line in report.lines:
-        m, at = line.stated, href("evidence", report, line.code)
-        rows.append(
-            Row(
-                (
-                    named(line.field),
-                    Figure(Measure(m.value, None, None, m.as_of, m.state), at),
-                    m.checked,
-                    m.expected,
-                    "" if m.coverage is None else percent(m.coverage),
-                    m.state,
-                    *([Figure(line.live, at) if line.code in pending else ""] if pending else []),
-                )
-            )
-        )
-    return Table(tuple(columns), rows, caption=w("各项指标及其依据", "The figures and what they rest on"), tall=False)
+    if report.version is None:
+        columns.append(Column(w("确认后", "Once filed"), Kind.STATE))
+    elif pending:
+        columns.append(Column(w("台账现值", "Ledger now"), Kind.FIGURE))
+    return Table(tuple(columns), [_line_row(report, line, pending) for line in report.lines], tall=False)
+
+
+def _line_row(report: Report, line: Line, pending: set[str]) -> Row:
+    at, coverage = href("evidence", report, line.code), line.stated.coverage
+    cells: list[object] = [
+        named(line.field),
+        Figure(line.stated, at),
+        "" if coverage is None else percent(coverage),
+        line.stated.state,
+    ]
+    if report.version is None:
+        cells.append(line.live.state)
+    elif pending:
+        cells.append(Figure(line.live, at) if line.code in pending else "")
+    return Row(tuple(cells))
 
 
 def facts(report: Report, verdicts: Iterable[Verdict]) -> list[Fact]:

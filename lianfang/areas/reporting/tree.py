@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,14 +11,14 @@ from typing import Any
 from django.db import connection
 
 from lianfang.areas.reporting.board import due_times
-from lianfang.areas.reporting.measures import Figures
+from lianfang.areas.reporting.measures import Figures, own_measures
 from lianfang.areas.reporting.queries import asked
 from lianfang.areas.reporting.rollup import rolled_up
 from lianfang.areas.reporting.rules import Standing, standing
 from lianfang.areas.reporting.sources import DAILY
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.clock import Day
-from lianfang.kernel.measures import Measure, MeasureState
+from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState
 from lianfang.kernel.playbook import FormField
 from lianfang.kernel.scope import Actor, acting_actor, prefix_range
 from lianfang.kernel.words import Words, w
@@ -60,12 +62,16 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Subtree:
-    """One subtree directly below; `standing` is of its first unit's own report, None where it files none."""
+    """One subtree directly below, or what the unit itself states.
+
+    `standing` is of its first unit's own report, None where it files none.
+    """
 
     unit: Unit
     standing: Standing | None
     branches: bool
     figures: Figures
+    itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,7 @@ def whole(actor: Actor, unit: Unit, day: Day, *, now: datetime, form: str = DAIL
 def below(
     actor: Actor, unit: Unit, day: Day, *, now: datetime, form: str = DAILY, after: str = "", size: int = PAGE_SIZE
 ) -> Below:
-    """One page of the subtrees directly below a unit, in the order of paths."""
+    """One page of the subtrees directly below a unit, in the order of paths; first what the unit itself states."""
     acting_actor()
     with connection.cursor() as cursor:
         asked_for: dict[str, Any] = {"unit": unit.code, "path": unit.path, "day": day.date, "form": form}
@@ -131,7 +137,20 @@ def below(
         )
         for row in kept
     )
+    if not after:
+        rows = (*_itself(actor, unit, day, now, form, times), *rows)
     return Below(rows, kept[-1][3] if len(found) > size else None)
+
+
+def _itself(
+    actor: Actor, unit: Unit, day: Day, now: datetime, form: str, times: dict[str, datetime]
+) -> Iterator[Subtree]:
+    """What the unit states for itself, where it states anything."""
+    own = own_measures(actor, day, unit.path, now=now, form=form, alone=True).get(unit.code)
+    if own is not None:
+        blank = defaultdict(lambda: NOT_APPLICABLE, own.figures)
+        filed_at = own.filed_at
+        yield Subtree(unit, standing(now, day.to_at, times[unit.kind], filed_at), True, blank, itself=True)
 
 
 _CHILDREN = """

@@ -1,0 +1,154 @@
+"""reporting · API: a unit's report and who has reported, for machines; the same numbers as on the pages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from lianfang.areas.reporting import board, exports, queries
+from lianfang.areas.reporting.kinds import SEE
+from lianfang.areas.reporting.sources import DAILY
+from lianfang.ground.units import queries as units
+from lianfang.kernel import clock
+from lianfang.kernel.scope import Actor
+from lianfang.shell.ledger.api_shapes import WordsOut
+
+top = Router()
+State = Literal["ok", "zero_confirmed", "zero_unverified", "partial", "not_reported", "not_applicable"]
+StandingOut = Literal["open", "due", "on_time", "late", "missing"]
+HandlingOut = Literal["none", "submitted", "received", "returned"]
+
+
+class MeasureOut(Schema):
+    """A value never travels alone. Numbers with decimals are text; null is never 0."""
+
+    value: int | str | None
+    checked: int | None
+    expected: int | None
+    coverage: str | None = Field(description="checked / expected, 0 to 1, four decimals")
+    state: State
+
+
+class LineOut(MeasureOut):
+    code: str
+    words: WordsOut
+    unit: WordsOut
+    evidence: int = Field(description="how many entries stand behind the figure")
+    pending: MeasureOut | None = Field(description="what the ledger says now, where it differs from what was filed")
+
+
+class UnitOut(Schema):
+    code: str
+    zh: str
+    en: str
+
+
+class FormOut(UnitOut):
+    """The form that was filed."""
+
+
+class WindowOut(Schema):
+    from_: datetime = Field(alias="from")
+    to: datetime
+
+
+class ChildOut(Schema):
+    unit: str
+    version: int
+    digest: str
+
+
+class ActOut(Schema):
+    act: str
+    version: int | None
+    at: datetime
+    by: str
+    why: str | None
+
+
+class ReportOut(Schema):
+    """One unit's report of a day as it stands; before the first version (`version` 0) as the ledger fills it in."""
+
+    unit: UnitOut
+    date: date
+    form: FormOut
+    window: WindowOut
+    due_at: datetime
+    as_of: datetime
+    version: int
+    standing: StandingOut
+    handling: HandlingOut
+    verdicts: list[str]
+    filed_at: datetime | None
+    filed_by: str | None
+    narrative: str | None
+    late_reason: str | None
+    seal: str | None
+    verify: str | None
+    digest: str | None
+    children: list[ChildOut]
+    measures: list[LineOut]
+    history: list[ActOut]
+
+
+class UnitStatus(Schema):
+    """How one unit's report stands."""
+
+    unit: UnitOut
+    due_at: datetime
+    standing: StandingOut
+    handling: HandlingOut
+    version: int
+    filed_at: datetime | None
+    filed_by: str | None
+    reminders: int
+
+
+class StatusOut(Schema):
+    """Who was due, on time, late, missing and returned in a subtree; `next` is the cursor of the following page."""
+
+    unit: UnitOut
+    date: date
+    as_of: datetime
+    due: int
+    on_time: int
+    late: int
+    missing: int
+    waiting: int
+    returned: int
+    received: int
+    amended: int
+    zeros_confirmed: int
+    zeros_unverified: int
+    units: list[UnitStatus]
+    next: str | None
+
+
+@top.get("/reports/{unit}/{date}", response=ReportOut, operation_id="get_report", url_name="report", by_alias=True)
+def report(request: HttpRequest, unit: str, date: date, form: str = DAILY) -> Any:
+    """One unit's report with every measure's value, checked, expected, state and number of entries."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.report(actor, unit, date, now=clock.current().now(), form=form)
+    return exports.as_data(actor, found)
+
+
+@top.get("/status/{date}", response=StatusOut, operation_id="get_status", url_name="status")
+def status(
+    request: HttpRequest,
+    date: date,
+    unit: str | None = None,
+    form: str = DAILY,
+    cursor: str = "",
+    size: int = Query(100, ge=1, le=500),
+) -> Any:
+    """The counts of a subtree (by default of the caller's widest unit) and its units, page by page."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    now, day = clock.current().now(), clock.reporting_day(date)
+    under = units.unit(actor, unit or actor.home or "", day=date)
+    actor.must(SEE, under.path)
+    page = board.page(actor, day, under.path, now=now, form=form, after=cursor, size=size)
+    return exports.status_data(under, date, board.counts(actor, day, under.path, now=now, form=form), page)
