@@ -74,12 +74,12 @@ def xlsx(actor: Actor, report: Report, verify_href: str) -> bytes:
         Column(w("依据条数", "Entries"), Kind.FIGURE),
         Column(w("台账现值", "Ledger now"), Kind.FIGURE),
     )
-    pending = set(report.pending)
+    pending = {line.code for line in report.pending}
     rows = [
         Row(
             (
                 line.code, line.field.words, line.field.unit, line.stated, counted[line.code],
-                line.live if line in pending else "",
+                line.live if line.code in pending else "",
             )
         )
         for line in report.lines
@@ -99,7 +99,7 @@ def as_data(actor: Actor, report: Report, verify_href: str = "") -> dict[str, An
     Numbers are whole, or text where they have decimals; moments carry their zone; absent is null and never 0.
     """
     counted = evidence.counted(actor, report)
-    pending = set(report.pending)
+    pending = {line.code for line in report.pending}
     return {
         "unit": {"code": report.unit.code, "zh": report.unit.zh, "en": report.unit.en},
         "date": report.day.date.isoformat(),
@@ -119,7 +119,7 @@ def as_data(actor: Actor, report: Report, verify_href: str = "") -> dict[str, An
         "verify": verify_href or None,
         "digest": report.version.digest if report.version else None,
         "children": list(report.version.children) if report.version else [],
-        "measures": [_line(line, counted[line.code], line in pending) for line in report.lines],
+        "measures": [_line(line, counted[line.code], line.code in pending) for line in report.lines],
         "history": [
             {"act": act.kind, "version": act.number, "at": _iso(act.at), "by": act.by, "why": act.why or None}
             for act in report.acts

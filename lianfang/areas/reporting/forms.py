@@ -12,7 +12,6 @@ from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words
 from lianfang.shell.components.text import later
 
-
 UNFILED = "unfiled"  # whatever is not there yet, due or missing
 
 

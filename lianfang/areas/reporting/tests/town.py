@@ -10,18 +10,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.test import Client
 
 from lianfang.areas.reporting import actions
 from lianfang.areas.reporting.card import CARD
 from lianfang.areas.reporting.queries import Report
-from lianfang.areas.reporting.sources import I1, I1_SOURCE
+from lianfang.ground.access import actions as access
+from lianfang.ground.access import queries as access_queries
+from lianfang.ground.access.roles import Role
 from lianfang.ground.units import actions as units
 from lianfang.ground.units.actions import UnitSpec
 from lianfang.kernel import clock, scope
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.playbook import current
-from lianfang.kernel.registry import Card
+from lianfang.kernel.registry import REGISTRY, Card
 from lianfang.kernel.scope import Actor, Held
 from lianfang.kernel.words import w
 
@@ -82,12 +85,12 @@ def _indicator(code: str) -> Indicator:
 
 
 def probing() -> dict[str, Card]:
-    """The registry's cards while a test runs: one table answers for every area, and reporting for itself."""
+    """The registry's cards while a test runs: one table answers every indicator but reporting's own."""
     codes = [line.indicator for line in current().form("daily").fields if line.indicator != "I1"]
     sources = [_source(JOINT), *(_source((code,)) for code in codes if code not in JOINT)]
     card = Card("probe", indicators=tuple(_indicator(code) for code in codes), sources=tuple(sources))
-    own = Card("reporting", kinds=CARD.kinds, indicators=(I1,), sources=(I1_SOURCE,), verifiers=CARD.verifiers)
-    return {"probe": card, "reporting": own}
+    kept = {area: each for area, each in REGISTRY.cards.items() if area == CARD.area or not each.sources}
+    return {"probe": card, **kept}
 
 
 def open_tree(specs: Sequence[UnitSpec] = SPECS) -> None:
@@ -134,3 +137,17 @@ def confirm(unit: str, at: datetime = WINDOW_CLOSED, **more: Any) -> Report:
     with as_role("reporter", unit) as actor:
         more = {"day": DAY, **more}
         return actions.confirm_report(actor, unit=unit, at=clock.FixedClock(at), **more)
+
+
+def client(role: str, unit: str, language: str = "zh-hans") -> Client:
+    """A browser in which somebody with that role over that unit is signed in."""
+    system, login = scope.system_actor(), f"{role}-{unit.lower()}"
+    with scope.acting(system):
+        opened = clock.FixedClock(datetime(2020, 7, 20, 9, tzinfo=ZONE))
+        user = access.create_user(system, login=login, unit=unit, password="Rather-long-9-words")
+        access.give_grant(system, login=login, role=Role(role), unit=unit, at=opened)
+    access_queries.forget()
+    made = Client(headers={"accept-language": language})
+    made.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    made.cookies["lianfang_language"] = language
+    return made
