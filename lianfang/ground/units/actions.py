@@ -85,8 +85,10 @@ def open_units(
     ]
     with ports.opening({code: UnitPaths(((day, path),)) for code, path in paths.items()}):
         _record(actor, drafts, origin, at)
-    opened = queries.units(actor, list(by_code), day=day)
-    return [opened[spec.code] for spec in specs]
+    return [
+        Unit(spec.code, spec.kind, spec.parent, paths[spec.code], spec.zh, spec.en, opened_on=day, closed_on=None)
+        for spec in specs
+    ]
 
 
 @transaction.atomic

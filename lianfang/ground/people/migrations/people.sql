@@ -6,13 +6,16 @@ ALTER TABLE people_membership ADD CONSTRAINT people_membership_counts_once
   EXCLUDE USING gist (units_span(person::text, since_day, until_day) WITH &&) WHERE (counts);
 ALTER TABLE people_membership ADD CONSTRAINT people_membership_days CHECK (since_day <= until_day);
 
+-- Many at once are joined by hashing, as in units_retrace.
 CREATE FUNCTION people_retrace(touched uuid[]) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan SET enable_nestloop = on AS $$
 DECLARE
   known uuid[];
   answering text[];
 BEGIN
   PERFORM pg_advisory_xact_lock(161, 4);
+  PERFORM set_config('enable_nestloop', (cardinality(touched) < 100)::text, true);
   SELECT array_agg(person) INTO known FROM (
     SELECT person FROM people_registration WHERE entry = ANY(touched)
     UNION SELECT person FROM people_change WHERE entry = ANY(touched)

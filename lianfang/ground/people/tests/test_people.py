@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -147,8 +148,9 @@ def test_one_identity_number_is_one_person(cast: Cast) -> None:
 def test_one_unit_counts_a_person(cast: Cast, system: Actor) -> None:
     with acting(system):
         person = register(system)
-        join = {"person": person, "unit": "T161-PROP", "at": AT}
+        join: dict[str, Any] = {"person": person, "unit": "T161-PROP", "at": AT}
         actions.change_membership(system, **join)
+        join["at"] = FixedClock(NOW + timedelta(seconds=1))
         refused("counted_elsewhere", actions.change_membership, system, counts=True, **join)
         assert (queries.headcount(system, "T161-LOG", TODAY), queries.headcount(system, "T161-PROP", TODAY)) == (1, 0)
         tomorrow = FixedClock(NOW + timedelta(days=1))

@@ -1,13 +1,16 @@
 -- Places follow from the ledger and are written by these functions alone.
 REVOKE INSERT, UPDATE, DELETE ON places_place, places_count FROM {app};
 
+-- Many at once are joined by hashing, as in units_retrace.
 CREATE FUNCTION places_retrace(touched uuid[]) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan SET enable_nestloop = on AS $$
 DECLARE
   known text[];
   answering text[];
 BEGIN
   PERFORM pg_advisory_xact_lock(161, 3);
+  PERFORM set_config('enable_nestloop', (cardinality(touched) < 100)::text, true);
   SELECT array_agg(code) INTO known FROM (
     SELECT code FROM places_opening WHERE entry = ANY(touched)
     UNION SELECT place FROM places_closing WHERE entry = ANY(touched)) t;

