@@ -9,6 +9,7 @@ class Replay(models.Model):
     one = models.BooleanField(primary_key=True, default=True)
     name = models.TextField()
     seed = models.BigIntegerField()
+    full = models.BooleanField()
     until_at = models.DateTimeField()
     ticked_at = models.DateTimeField()
 

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
                 ("one", models.BooleanField(default=True, primary_key=True, serialize=False)),
                 ("name", models.TextField()),
                 ("seed", models.BigIntegerField()),
+                ("full", models.BooleanField()),
                 ("until_at", models.DateTimeField()),
                 ("ticked_at", models.DateTimeField()),
             ],

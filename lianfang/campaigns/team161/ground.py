@@ -40,10 +40,7 @@ def _settle_people(plan: Plan, system: Actor, at: clock.Clock, mint: ids.Mint) -
     homes = {home.code: home for home in plan.households}
     people.open_households(
         system,
-        [
-            HouseholdSpec(h.code, "C161", h.residency, h.building, h.entrance, h.floor, h.door)
-            for h in plan.households
-        ],
+        [HouseholdSpec(h.code, "C161", h.residency, h.building, h.entrance, h.floor, h.door) for h in plan.households],
         at=at,
         mint=mint,
         origin=Origin.REPLAY,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from lianfang.campaigns.models import Replay as ReplayRow
 from lianfang.campaigns.team161.ground import OPENED_AT, open_ground, person_ids
-from lianfang.campaigns.team161.plan import FULL, LIGHT, build
+from lianfang.campaigns.team161.plan import FULL, LIGHT, Plan, build
 from lianfang.campaigns.team161.plan.shapes import SHANGHAI
 from lianfang.campaigns.team161.replay import Replay
 from lianfang.kernel import clock, keyring, scope
@@ -37,16 +39,15 @@ def load(
 
     Gives how much was done. Raises `LedgerNotEmpty`, and `Refused` where an act does not hold.
     """
-    plan = build(seed, FULL if full else LIGHT)
+    plan, persons = _planned(seed, full)
     system = scope.system_actor("replay")
     with keyring.seeded(seed), scope.acting(system):
         if Entry.objects.exists():
             raise LedgerNotEmpty
         with clock.standing_at(OPENED_AT), transaction.atomic():
             open_ground(plan, system)
-        replay = Replay(plan, person_ids(plan), tell)
-        acts = replay.run(OPENED_AT, until)
-        _note(seed, until)
+        acts = Replay(plan, persons, tell).run(OPENED_AT, until)
+        _note(seed, full, until)
         clock.start_campaign(until)
         return {"acts": acts, "entries": Entry.objects.count()}
 
@@ -60,13 +61,18 @@ def tick() -> int:
         clock.start_campaign(row.until_at)
     until = clock.current().now()
     with keyring.seeded(row.seed):
-        plan = build(row.seed)
-        acts = Replay(plan, person_ids(plan)).run(row.until_at, until)
-    _note(row.seed, max(until, row.until_at))
+        acts = Replay(*_planned(row.seed, row.full)).run(row.until_at, until)
+    _note(row.seed, row.full, max(until, row.until_at))
     return acts
 
 
-def _note(seed: int, until: datetime) -> None:
-    ReplayRow.objects.update_or_create(
-        one=True, defaults={"name": NAME, "seed": seed, "until_at": until, "ticked_at": datetime.now(UTC)}
-    )
+@lru_cache(maxsize=1)
+def _planned(seed: int, full: bool) -> tuple[Plan, dict[int, UUID]]:
+    """The plan and its people's ids, kept between ticks."""
+    plan = build(seed, FULL if full else LIGHT)
+    return plan, person_ids(plan)
+
+
+def _note(seed: int, full: bool, until: datetime) -> None:
+    said = {"name": NAME, "seed": seed, "full": full, "until_at": until, "ticked_at": datetime.now(UTC)}
+    ReplayRow.objects.update_or_create(one=True, defaults=said)

@@ -1,0 +1,59 @@
+"""campaigns · tests of the replay: the same seed gives the same ledger, and it can be taken up anywhere."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from lianfang.campaigns.models import Replay as ReplayRow
+from lianfang.campaigns.team161 import load
+from lianfang.campaigns.team161.plan.shapes import SHANGHAI
+from lianfang.kernel import clock, scope
+
+pytestmark = pytest.mark.django_db
+FIRST_EVENING = datetime(2020, 7, 16, 18, 30, tzinfo=SHANGHAI)
+
+
+def _fingerprint() -> tuple[int, str]:
+    """How many entries there are, and one digest over all of theirs."""
+    with scope.acting(scope.system_actor("test")), connection.cursor() as cursor:
+        cursor.execute("SELECT digest FROM ledger_entry ORDER BY id")
+        digests = [bytes(row[0]) for row in cursor]
+    return len(digests), hashlib.sha256(b"".join(digests)).hexdigest()
+
+
+def test_the_same_seed_gives_the_same_ledger_also_in_two_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once straight through; once stopped at noon and taken up by a tick."""
+    with transaction.atomic():
+        load.load(until=FIRST_EVENING)
+        straight = _fingerprint()
+        transaction.set_rollback(True)
+    load._planned.cache_clear()
+    noon = FIRST_EVENING.replace(hour=12)
+    load.load(until=noon)
+    half = _fingerprint()
+    clock.start_campaign(FIRST_EVENING, rate=0.0)
+    assert load.tick() > 0
+    assert half != straight
+    assert _fingerprint() == straight
+    assert load.tick() == 0
+
+
+def test_after_a_pause_the_campaign_goes_on_where_it_stopped() -> None:
+    load.load(until=FIRST_EVENING.replace(hour=8))
+    row = ReplayRow.objects.get()
+    ReplayRow.objects.update(ticked_at=row.ticked_at - timedelta(days=3))
+    clock.start_campaign(row.until_at + timedelta(days=3))
+    load.tick()
+    assert abs(clock.current().now() - row.until_at) < timedelta(minutes=5)
+
+
+def test_a_second_load_is_refused_and_changes_nothing() -> None:
+    load.load(until=FIRST_EVENING.replace(hour=1))
+    before = _fingerprint()
+    with pytest.raises(load.LedgerNotEmpty):
+        load.load(until=FIRST_EVENING)
+    assert _fingerprint() == before
