@@ -66,7 +66,7 @@ def _matrix() -> Table:
         for group in verbs.table()
         for each in group.verbs
     ]
-    return Table(columns, rows, stack=False)
+    return Table(columns, rows, stack=False, tall=False)
 
 
 def _held(actor: Actor) -> list[tuple[Words, Words | str, list[Words]]]:
@@ -97,7 +97,7 @@ def _in_language(request: HttpRequest, language: str) -> HttpResponse:
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
         max_age=365 * 24 * 60 * 60,
     )

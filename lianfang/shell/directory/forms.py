@@ -96,7 +96,7 @@ class LinesField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list | tuple) else value
 
-    def clean(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]
+    def clean(self, value: Any) -> tuple[str, ...]:
         said = (line.strip() for line in super().clean(value).splitlines())
         return tuple(dict.fromkeys(line for line in said if line))
 
@@ -194,10 +194,9 @@ def search_field(label: Any) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=80, widget=widget)
 
 
-def refuse_control(value: str) -> str:
+def refuse_control(value: str) -> None:
     """A validator for texts that do not pass through a payload."""
     if any(ord(char) < 32 for char in value):
         raise ValidationError(
             str(w("含有不能显示的字符，请删去", "It holds a character that cannot be shown; remove it"))
         )
-    return value

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from lianfang.ground.people import queries as people
 from lianfang.ground.people.card import IDENTIFY, REGISTER, SEE
-from lianfang.ground.people.facts import RESIDENCY_WORDS, Residency
+from lianfang.ground.people.facts import RESIDENCY_WORDS
 from lianfang.ground.people.identities import Purpose
 from lianfang.ground.people.queries import Person
 from lianfang.ground.units import queries as units
@@ -187,7 +187,7 @@ def people_table(actor: Actor, listed: tuple[Person, ...] | list[Person], *, hom
 
 def residency_words(residency: str | None) -> Words | None:
     """Whether an address is somebody's usual one."""
-    return RESIDENCY_WORDS.get(Residency(residency)) if residency in Residency.__members__.values() else None
+    return next((words for value, words in RESIDENCY_WORDS.items() if value == residency), None)
 
 
 def _unit(actor: Actor, code: str | None) -> Unit:

@@ -26,6 +26,7 @@ from lianfang.shell.directory.links import crumbs_of, elsewhere, href, named, un
 from lianfang.shell.directory.paging import SIZE, Trail
 from lianfang.shell.directory.people_counts import headcount
 from lianfang.shell.directory.unit_forms import UnitFilter, kind_words
+from lianfang.shell.directory.unit_tree_html import step_html, tree_html
 
 
 def units_page(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -42,13 +43,14 @@ def units_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         context |= _listed(actor, form, Trail.read(request.GET.get("cursor", "")))
     else:
         at = request.GET.get("at", "")[:40]
-        context |= {"roots": unit_tree.roots(actor, at), "at": at}
+        roots = unit_tree.roots(actor, at)
+        context["tree"] = tree_html(roots) if roots else ""
     return render(request, "directory/units.html", context)
 
 
 def below_part(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """The step of the tree below a unit."""
-    return render(request, "directory/unit_nodes.html", {"node": unit_tree.below(actor, code)})
+    return HttpResponse(step_html(unit_tree.below(actor, code)))
 
 
 def unit_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
@@ -67,7 +69,7 @@ def unit_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "stats": _stats(actor, unit, parts.below),
         "facts": _facts(actor, unit, crumbs),
         "answering": _answering(actor, unit),
-        "node": parts,
+        "tree": step_html(parts),
         "ways": _ways(actor, unit),
         "may_grant": actor.may("access.grant", unit.path),
         "elsewhere": _elsewhere(actor, unit),
@@ -205,5 +207,6 @@ def _ways(actor: Actor, unit: Unit) -> Table | None:
     rows = []
     for since, until, path in reversed(found):
         steps = [known[code].words.say() if code in known else code for code in path.split("/")[:-1]]
-        rows.append(Row((since, until or w("至今", "now"), " / ".join(steps))))
+        open_end = w("至今", "now") if since <= units.today() else w("以后", "and on")
+        rows.append(Row((since, until or open_end, " / ".join(steps))))
     return Table(columns, rows, tall=False)
