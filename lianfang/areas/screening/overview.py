@@ -121,7 +121,7 @@ class Overview:
         """Who waits for a second reading comes first, then who is missing without a reason."""
         needs = [self._second_reading(each) for each in self.high if not each.fever]
         absent = self.total["H4"].value
-        if absent:
+        if absent and self.actor.may(RECORD, self.top.path):
             said = w("缺勤不明 {n} 人", "{n} absent without a known reason").fill(n=absent)
             needs.append(Need(said, self.behind("H4", self.top.code), w("看点名", "See the roll call")))
         return needs

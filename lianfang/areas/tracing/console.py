@@ -60,6 +60,7 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "looking": looking,
         "chart": _chart(looking.area, curve) if looking.area and curve else None,
         "table": _table(curve),
+        "sources": sorted({day.published.source for day in curve if day.published}),
         "actions": _ways_on(actor, top),
     }
     return render(request, "tracing/overview.html", context)
@@ -79,6 +80,9 @@ def _title(known: list[tuple[Unit, list[Case]]], day: date) -> Words:
     if not known:
         return w("{day}官方通报：本级不单独统计病例", "{day}: cases are stated by a unit above").fill(day=moment(day))
     unlooked = [unit for unit, cases in known if not all(case.looked for case in cases)]
+    if unlooked and len(known) == 1:
+        said = w("{day}官方渠道尚未查看，病例数未知", "{day}: official channel not looked at yet, cases not known")
+        return said.fill(day=moment(day))
     if unlooked:
         said = w("{day}官方渠道：{n} 个单位尚未查看", "{day}: {n} units have not looked at the official channel")
         return said.fill(day=moment(day), n=len(unlooked))
@@ -164,7 +168,7 @@ def _table(curve: list[CurveDay]) -> Table | None:
     """The same day by day, newest first, each with the record it stands in."""
     if not curve:
         return None
-    columns = [Column(w("日期", "Day"))]
+    columns = [Column(w("日期", "Day"), Setting.WHEN)]
     columns += [
         Column(words, Setting.FIGURE)
         for words in (
@@ -175,16 +179,15 @@ def _table(curve: list[CurveDay]) -> Table | None:
             w("累计死亡", "Dead"),
         )
     ]
-    columns.append(Column(w("来源", "Source"), Setting.WORDS))
     return Table(tuple(columns), [_table_row(day) for day in reversed(curve)], stack=False, tall=False)
 
 
 def _table_row(day: CurveDay) -> Row:
     said = day.published
     if said is None:
-        return Row((moment(day.day), *["—"] * 5, w("未发布或未录入", "not published, or not recorded")))
-    cells = (said.confirmed, _signed(day.new_confirmed), said.cured, _signed(day.new_cured), said.dead, said.source)
-    return Row((moment(day.day), *cells), href=reverse("tracing:official-figures-entry", args=[said.entry]))
+        return Row((day.day, *["—"] * 5))
+    cells = (said.confirmed, _signed(day.new_confirmed), said.cured, _signed(day.new_cured), said.dead)
+    return Row((day.day, *cells), href=reverse("tracing:official-figures-entry", args=[said.entry]))
 
 
 def _signed(change: int | None) -> str:

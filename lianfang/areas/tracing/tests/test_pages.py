@@ -47,9 +47,9 @@ def page(cast: Cast) -> Any:
 
 def test_without_a_look_the_page_says_so_first(page: Any) -> None:
     text = page("commander", "/tracing/")
-    assert "8月10日官方渠道：1 个单位尚未查看" in text
+    assert "8月10日官方渠道尚未查看，病例数未知" in text
     assert "一六一队今日尚未查看官方渠道" in text
-    assert "1 units have not looked" in page("commander", "/tracing/", lang="en")
+    assert "official channel not looked at yet, cases not known" in page("commander", "/tracing/", lang="en")
 
 
 def test_after_the_look_the_title_is_the_answer(page: Any, system: Actor) -> None:
