@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from lianfang.kernel.kinds import Door, Kind
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.kinds.said import day_words
 from lianfang.shell.kinds.specs import Shape, Spec, specs_of, walk
 
 _COLUMNS_SHOWN = 5
@@ -29,6 +31,7 @@ class Listed:
     counted_today: int
     capped: bool
     filtered: bool
+    today: date
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ class KindConsole:
     @property
     def opens(self) -> bool:
         """Whether entries of this kind are made at its own form, and not by an action of the area."""
-        return self.kind.door is Door.ANY and not self.kind.streams
+        lists = any(spec.shape is Shape.ROWS for spec in specs_of(self.kind.payload))
+        return self.kind.door is Door.ANY and not self.kind.streams and not lists
 
     def url(self, page: str, *args: object) -> str:
         """The address of one of the pages: list, new, entry, correct, withdraw, proof, choose, export, …"""
@@ -77,8 +81,8 @@ class KindConsole:
         if listed.filtered:
             said = w("{kind}：符合条件 {n} 条", "{kind}: {n} match")
             return said.fill(kind=self.kind.words, n=f"{listed.counted:,}{more}")
-        said = w("{kind}：本报告日 {n} 条", "{kind}: {n} in this reporting day")
-        return said.fill(kind=self.kind.words, n=f"{listed.counted_today:,}")
+        said = w("{kind}：{day}报告日 {n} 条", "{kind}: {n} in the reporting day of {day}")
+        return said.fill(kind=self.kind.words, day=day_words(listed.today), n=f"{listed.counted_today:,}")
 
     def template(self, page: str) -> str:
         return self.templates.get(page, f"kinds/{page}.html")

@@ -40,7 +40,7 @@ def new_page(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpRe
             return done
     context = console.context(request, actor, "form")
     context |= {
-        "title": w("记录：{kind}", "Record: {kind}").fill(kind=console.kind.words),
+        "title": w("新增：{kind}", "New: {kind}").fill(kind=console.kind.words),
         "form": form,
         "crumbs": [Link(console.kind.words, console.url("list"))],
         "cancel_href": console.url("list"),

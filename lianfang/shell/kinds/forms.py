@@ -72,9 +72,16 @@ class KindForm(forms.Form):
         )
 
     def folded(self) -> list[forms.BoundField]:
-        """What is filled in already and rarely changed: shown closed, opened where something in it does not hold."""
-        names = ["occurred_at", "unit", "exercise"]
-        return [self[name] for name in names if name in self.fields]
+        """What is filled in already or may be left out: shown closed, opened where something in it does not hold.
+
+        A kind that names its primary fields thereby says which of the optional ones are always asked.
+        """
+        asked = {name for name in self.fields if name.removeprefix("data.").split(".")[0] in self.kind.primary}
+        spare = [
+            name for name, field in self.fields.items()
+            if self.kind.primary and name.startswith("data.") and not field.required and name not in asked
+        ]  # fmt: skip
+        return [self[name] for name in ("occurred_at", "unit", "exercise", *spare) if name in self.fields]
 
     def open_fields(self) -> list[forms.BoundField]:
         """What a person at the place answers."""

@@ -84,11 +84,16 @@ def table_of(actor: Actor, console: KindConsole, listed: tuple[Entry, ...], tota
         cells += [called.place(each.place)] if kind.place is not Needs.NEVER else []
         cells += [called.person(each.person)] if kind.person is not Needs.NEVER else []
         cells += [value_said(spec, at(data[each.id], name)) for name, spec in console.shown]
-        rows.append(Row((*cells, standing_chip(each)), href=console.url("entry", each.id)))
+        rows.append(Row((*cells, standing_mark(each)), href=console.url("entry", each.id)))
     foot = None
     if totals is not None:
         foot = Row((w("合计", "Total"), *[None] * (lead - 1), *totals, None))
     return Table(tuple(columns), rows, totals=foot)
+
+
+def standing_mark(of: Entry) -> Chip | None:
+    """The same for a list, in which an entry that simply stands needs no mark."""
+    return None if of.superseded_by is None and not of.exercise and not of.corrects else standing_chip(of)
 
 
 def standing_chip(of: Entry) -> Chip:
@@ -117,7 +122,7 @@ def _listed(actor: Actor, console: KindConsole, asked: Asked, counted: int, now:
         window = Asked(kinds=asked.kinds, from_at=today.from_at, to_at=today.to_at, standing=True)
         counted_today = queries.count(actor, window)
     capped = counted > queries.COUNTED_UP_TO
-    return Listed(min(counted, queries.COUNTED_UP_TO), counted_today, capped, filtered)
+    return Listed(min(counted, queries.COUNTED_UP_TO), counted_today, capped, filtered, today.date)
 
 
 def _actions(request: HttpRequest, actor: Actor, console: KindConsole) -> list[Link]:

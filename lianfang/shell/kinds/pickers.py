@@ -17,6 +17,7 @@ from lianfang.shell.kinds.fields import CHOOSE, FEW
 from lianfang.shell.ledger import names
 
 LISTED = 60  # up to this many a list that opens will do; beyond it, search
+OFFERED = 6  # places or persons shown before anything is typed
 FOUND = 12  # matches shown under a search
 
 
@@ -109,13 +110,16 @@ class Choices:
     def found_places(self, query: str, chosen: str = "") -> list[Option]:
         """The places that match, the chosen one first."""
         return _first(
-            [Option(p.code, p.words, p.code) for p in names.places_found(self.actor, self._unit, query, chosen, FOUND)],
+            [
+                Option(p.code, p.words, p.code)
+                for p in names.places_found(self.actor, self._unit, query, chosen, FOUND if query else OFFERED)
+            ],
             chosen,
         )
 
     def found_persons(self, query: str, chosen: str = "") -> list[Option]:
         """The persons that match, the chosen one first."""
-        found = names.persons_found(self.actor, self._unit, query, chosen, FOUND)
+        found = names.persons_found(self.actor, self._unit, query, chosen, FOUND if query else OFFERED)
         return _first([Option(str(p.id), p.name, p.household or p.unit) for p in found], chosen)
 
     @property

@@ -35,6 +35,7 @@ EVIDENCE = {
     Evidence.SCANNED: w("现场扫码", "scanned at the place"),
     Evidence.SECONDED: w("他人复核", "seen by a second person"),
 }
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PAUSE = w("、", ", ")
 _FIGURES = (Shape.WHOLE, Shape.NUMBER)
 
@@ -131,6 +132,12 @@ def kind_words(code: str) -> Words:
     """What a kind of record is called."""
     kind = KINDS.get(code)
     return kind.words if kind else Words(code, code)
+
+
+def day_words(day: date, *, year: bool = False) -> Words:
+    """A day as it is said: 8月10日, 10 Aug; with its year where a paper may outlive it."""
+    zh, en = f"{day.month}月{day.day}日", f"{day.day} {_MONTHS[day.month - 1]}"
+    return Words(f"{day.year}年{zh}", f"{en} {day.year}") if year else Words(zh, en)
 
 
 def is_withdrawal(code: str | None) -> bool:

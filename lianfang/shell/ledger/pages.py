@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,20 +13,19 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lianfang.kernel import clock
-from lianfang.kernel.problems import CATALOGUE, NOT_ALLOWED, NOT_FOUND, Refused
+from lianfang.kernel.problems import CATALOGUE, NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Page, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.kinds.console import console_of, entry_href
 from lianfang.shell.kinds.forms import day_window
-from lianfang.shell.kinds.listing import standing_chip
+from lianfang.shell.kinds.listing import standing_mark
 from lianfang.shell.kinds.pickers import Choices
-from lianfang.shell.kinds.said import kind_words, sentence
+from lianfang.shell.kinds.said import day_words, kind_words, sentence
 from lianfang.shell.kinds.showing import changes_open, detail_context, proof_context
-from lianfang.shell.ledger import cursors, names, proofs, queries, set_aside
+from lianfang.shell.ledger import cursors, names, queries, set_aside
 from lianfang.shell.ledger.queries import Asked
 from lianfang.shell.ledger.set_aside import Kept
 
@@ -57,7 +55,7 @@ class BrowserFilter(forms.Form):
 
 def browser(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The ledger, newest first, each line said as its kind says it."""
-    _may_see(actor)
+    may_see_ledger(actor)
     now = clock.current().now()
     form = BrowserFilter(actor, request.GET)
     from_at, to_at = day_window(form.chosen("day"))
@@ -69,7 +67,9 @@ def browser(request: HttpRequest, actor: Actor) -> HttpResponse:
     today = clock.day_of(now)
     counted = queries.count(actor, Asked(from_at=today.from_at, to_at=today.to_at))
     context = {
-        "title": w("本报告日已入账 {n} 条", "{n} entries in this reporting day").fill(n=_counted(counted)),
+        "title": w("台账：{day}报告日已入账 {n} 条", "Ledger: {n} entries in the reporting day of {day}").fill(
+            day=day_words(today.date), n=_counted(counted)
+        ),
         "lede": w(
             "只增不改：更正另记一条，原记录保留。",
             "Nothing is changed: a correction is another entry, and the original stays.",
@@ -78,10 +78,6 @@ def browser(request: HttpRequest, actor: Actor) -> HttpResponse:
         "table": _lines(actor, page),
         "page": page,
         "as_of": now,
-        "actions": [
-            Link(w("封存", "Seals"), reverse("shell:seals")),
-            Link(w("未入账", "Set aside"), reverse("shell:set-aside")),
-        ],
     }
     return render(request, "ledger/browser.html", context)
 
@@ -93,7 +89,7 @@ def _lines(actor: Actor, page: Page[Any]) -> Table:
         Row(
             (
                 each.occurred_at, sentence(each.kind, data[each.id]), kind_words(each.kind), called.unit(each.unit),
-                called.place(each.place), each.recorded_by, standing_chip(each),
+                called.place(each.place), each.recorded_by, standing_mark(each),
             ),
             href=entry_href(each.kind, each.id),
         )
@@ -132,7 +128,7 @@ def proof_part(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
 
 def set_aside_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What was handed in and could not become an entry: kept whole, with what to do about it."""
-    _may_see(actor)
+    may_see_ledger(actor)
     after, back = cursors.read(request.GET.get("cursor", ""))
     found = set_aside.listed(actor, after=after, newest_first=not back, size=queries.PAGE_SIZE + 1)
     page = cursors.paged(found, queries.PAGE_SIZE, after, back)
@@ -167,7 +163,7 @@ def set_aside_list(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def set_aside_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
     """One of them: what it says, what stands in the ledger under its id, and what to do."""
-    _may_see(actor)
+    may_see_ledger(actor)
     found = set_aside.one(actor, entry)
     stands = None
     if found.entry is not None and found.entry in queries.by_ids([found.entry]):
@@ -187,134 +183,8 @@ def set_aside_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpRespo
     return render(request, "ledger/set_aside_entry.html", context)
 
 
-def seals_list(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The newest seal of each unit."""
-    _may_see(actor)
-    after = request.GET.get("cursor", "")[:80].replace("\0", "")
-    found = proofs.newest(after_unit=after, size=queries.PAGE_SIZE + 1)
-    kept = found[: queries.PAGE_SIZE]
-    units = names.units_called(actor, [each.unit for each in kept])
-    rows = [
-        Row(
-            (units.get(each.unit, each.unit), each.day, each.entries, each.root.hex()[:16] + "…", each.sealed_at),
-            href=reverse("shell:seals-unit", args=[each.unit]),
-        )
-        for each in kept
-    ]
-    columns = (
-        Column(w("单位", "Unit")),
-        Column(w("报告日", "Reporting day"), Setting.WHEN),
-        Column(w("条数", "Entries"), Setting.FIGURE),
-        Column(w("根值", "Root"), Setting.CODE),
-        Column(w("封存时间", "Sealed at"), Setting.WHEN),
-    )
-    title = w("还没有封存的报告日", "No reporting day is sealed yet")
-    if kept:
-        title = w("各单位已封存到 {day}", "Every unit is sealed up to {day}").fill(day=kept[0].day.isoformat())
-    context = {
-        "title": title,
-        "lede": w(
-            "每日 16:00 逐单位封存，前后相连；任何改动都会使其后的封印不符。",
-            "Each unit is sealed daily at 16:00 and chained; any change breaks every seal after it.",
-        ),
-        "table": Table(columns, rows),
-        "page": Page(
-            tuple(kept), next=kept[-1].unit if len(found) > len(kept) else None, previous="" if after else None
-        ),
-        "crumbs": [Link(w("台账", "Ledger"), reverse("shell:ledger"))],
-    }
-    return render(request, "ledger/seals.html", context)
-
-
-def seals_of_unit(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
-    """One unit's chain of seals, newest first."""
-    _may_see(actor)
-    queries.paths_of_unit(unit)
-    before = _day(request.GET.get("cursor", ""))
-    found = proofs.chain_of(unit, before=before, size=queries.PAGE_SIZE + 1)
-    kept = found[: queries.PAGE_SIZE]
-    rows = [
-        Row(
-            (
-                each.day,
-                each.entries,
-                each.root.hex()[:16] + "…",
-                each.previous.hex()[:16] + "…",
-                _link_chip(each, older),
-            ),
-            href=reverse("shell:verify-day", args=[unit, each.day.isoformat()]),
-        )
-        for each, older in zip(kept, [*found[1:], None], strict=False)
-    ]
-    columns = (
-        Column(w("报告日", "Reporting day"), Setting.WHEN),
-        Column(w("条数", "Entries"), Setting.FIGURE),
-        Column(w("根值", "Root"), Setting.CODE),
-        Column(w("前一封印", "Seal before"), Setting.CODE),
-        Column(w("相连", "Chained"), Setting.STATE),
-    )
-    called = names.units_called(actor, [unit]).get(unit, unit)
-    context = {
-        "title": w("{unit}：封印链", "{unit}: its chain of seals").fill(unit=called),
-        "table": Table(columns, rows),
-        "page": Page(
-            tuple(kept),
-            next=kept[-1].day.isoformat() if len(found) > len(kept) else None,
-            previous="" if before else None,
-        ),
-        "crumbs": [
-            Link(w("台账", "Ledger"), reverse("shell:ledger")),
-            Link(w("封存", "Seals"), reverse("shell:seals")),
-        ],
-    }
-    return render(request, "ledger/seals.html", context)
-
-
-def verify_day(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpResponse:
-    """What the QR on a printed report opens: the unit's day recomputed before the reader's eyes."""
-    on = _day(day)
-    queries.paths_of_unit(unit)
-    if on is None:
-        raise Refused(NOT_FOUND)
-    sealed = proofs.seal_of(unit, on)
-    called = names.units_called(actor, [unit]).get(unit, unit)
-    context: dict[str, Any] = {
-        "unit": called,
-        "unit_code": unit,
-        "on": on,
-        "crumbs": [Link(w("封存", "Seals"), reverse("shell:seals-unit", args=[unit]))] if actor.prefixes(SEE) else [],
-        "now": clock.current().now(),
-    }
-    if sealed is None:
-        title = w("{unit} {day}：尚未封存", "{unit}, {day}: not sealed yet")
-        context["title"] = title.fill(unit=called, day=on.isoformat())
-    else:
-        proved = proofs.of_day(sealed)
-        said = (
-            w("{unit} {day}：{n} 条，核验通过", "{unit}, {day}: {n} entries, it verifies")
-            if proved.holds
-            else w("{unit} {day}：核验不通过", "{unit}, {day}: it does not verify")
-        )
-        context |= {
-            "title": said.fill(unit=called, day=on.isoformat(), n=f"{proved.entries:,}"),
-            "proved": proved,
-            "root": sealed.root.hex(),
-            "recomputed": proved.root.hex(),
-            "seal": sealed.digest.hex(),
-            "previous": sealed.previous.hex(),
-        }
-    return render(request, "ledger/verify.html", context)
-
-
-def _link_chip(each: proofs.Sealed, older: proofs.Sealed | None) -> Chip:
-    if each.recomputed != each.digest:
-        return Chip(w("封印不符", "does not fit"), "missed", "broken")
-    if older is not None and older.digest != each.previous:
-        return Chip(w("断开", "broken"), "missed", "broken")
-    return Chip(w("相连", "chained"), "done")
-
-
-def _may_see(actor: Actor) -> None:
+def may_see_ledger(actor: Actor) -> None:
+    """Raises `not_allowed` for those who see the ledger nowhere."""
     if not actor.prefixes(SEE):
         raise Refused(NOT_ALLOWED, verb=SEE)
 
@@ -349,13 +219,6 @@ def _pretty(body: str) -> str:
     except (ValueError, AttributeError):
         return body
     return json.dumps(loaded, ensure_ascii=False, indent=2)
-
-
-def _day(word: str) -> date | None:
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        return None
 
 
 def _counted(counted: int) -> str:

@@ -1,0 +1,175 @@
+"""shell · seal pages: the seals of units, each chained to the one before, and a unit's day recomputed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from lianfang.kernel import clock
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Link
+from lianfang.shell.components.table import Column, Page, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.kinds.said import day_words
+from lianfang.shell.ledger import names, proofs, queries
+from lianfang.shell.ledger.pages import SEE, may_see_ledger
+from lianfang.shell.ledger.proofs import Sealed
+
+_SHORT = 16  # hex digits of a digest that tell it from its neighbours at a glance
+
+
+def seals_list(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The newest seal of each unit."""
+    may_see_ledger(actor)
+    after = request.GET.get("cursor", "")[:80].replace("\0", "")
+    found = proofs.newest(after_unit=after, size=queries.PAGE_SIZE + 1)
+    kept = found[: queries.PAGE_SIZE]
+    units = names.units_called(actor, [each.unit for each in kept])
+    rows = [
+        Row(
+            (units.get(each.unit, each.unit), each.day, each.entries, _short(each.root), each.sealed_at),
+            href=reverse("shell:seals-unit", args=[each.unit]),
+        )
+        for each in kept
+    ]
+    columns = (
+        Column(w("单位", "Unit")),
+        Column(w("报告日", "Reporting day"), Setting.WHEN),
+        Column(w("条数", "Entries"), Setting.FIGURE),
+        Column(w("根值", "Root"), Setting.CODE),
+        Column(w("封存时间", "Sealed at"), Setting.WHEN),
+    )
+    title = w("还没有封存的报告日", "No reporting day is sealed yet")
+    if kept:
+        title = w("各单位已封存到 {day}", "Every unit is sealed up to {day}").fill(day=day_words(kept[0].day))
+    context = {
+        "title": title,
+        "lede": w(
+            "每日 16:00 逐单位封存，前后相连；任何改动都会使其后的封印不符。",
+            "Each unit is sealed daily at 16:00 and chained; any change breaks every seal after it.",
+        ),
+        "table": Table(columns, rows),
+        "page": Page(
+            tuple(kept), next=kept[-1].unit if len(found) > len(kept) else None, previous="" if after else None
+        ),
+        "crumbs": [Link(w("台账", "Ledger"), reverse("shell:ledger"))],
+    }
+    return render(request, "ledger/seals.html", context)
+
+
+def seals_of_unit(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
+    """One unit's chain of seals, newest first."""
+    may_see_ledger(actor)
+    queries.paths_of_unit(unit)
+    before = _day(request.GET.get("cursor", ""))
+    found = proofs.chain_of(unit, before=before, size=queries.PAGE_SIZE + 1)
+    kept = found[: queries.PAGE_SIZE]
+    rows = [
+        Row(
+            (
+                each.day,
+                each.entries,
+                _short(each.digest),
+                _short(each.previous),
+                _link_chip(each, older),
+            ),
+            href=reverse("shell:verify-day", args=[unit, each.day.isoformat()]),
+        )
+        for each, older in zip(kept, [*found[1:], None], strict=False)
+    ]
+    columns = (
+        Column(w("报告日", "Reporting day"), Setting.WHEN),
+        Column(w("条数", "Entries"), Setting.FIGURE),
+        Column(w("本封印", "This seal"), Setting.CODE),
+        Column(w("前一封印", "Seal before"), Setting.CODE),
+        Column(w("相连", "Chained"), Setting.STATE),
+    )
+    called = names.units_called(actor, [unit]).get(unit, unit)
+    context = {
+        "title": _chain_words(found).fill(unit=called, n=len(kept)),
+        "table": Table(columns, rows),
+        "page": Page(
+            tuple(kept),
+            next=kept[-1].day.isoformat() if len(found) > len(kept) else None,
+            previous="" if before else None,
+        ),
+        "crumbs": [
+            Link(w("台账", "Ledger"), reverse("shell:ledger")),
+            Link(w("封存", "Seals"), reverse("shell:seals")),
+        ],
+    }
+    return render(request, "ledger/seals.html", context)
+
+
+def verify_day(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpResponse:
+    """What the QR on a printed report opens: the unit's day recomputed before the reader's eyes."""
+    on = _day(day)
+    queries.paths_of_unit(unit)
+    if on is None:
+        raise Refused(NOT_FOUND)
+    sealed = proofs.seal_of(unit, on)
+    called = names.units_called(actor, [unit]).get(unit, unit)
+    context: dict[str, Any] = {
+        "unit": called,
+        "unit_code": unit,
+        "on": on,
+        "crumbs": [Link(w("封存", "Seals"), reverse("shell:seals-unit", args=[unit]))] if actor.prefixes(SEE) else [],
+        "now": clock.current().now(),
+    }
+    if sealed is None:
+        title = w("{unit}{day}：尚未封存", "{unit}, {day}: not sealed yet")
+        context["title"] = title.fill(unit=called, day=day_words(on, year=True))
+    else:
+        proved = proofs.of_day(sealed)
+        said = (
+            w("{unit}{day}：{n} 条，核验通过", "{unit}, {day}: {n} entries, it verifies")
+            if proved.holds
+            else w("{unit}{day}：核验不通过", "{unit}, {day}: it does not verify")
+        )
+        context |= {
+            "title": said.fill(unit=called, day=day_words(on, year=True), n=f"{proved.entries:,}"),
+            "proved": proved,
+            "root": sealed.root.hex(),
+            "recomputed": proved.root.hex(),
+            "seal": sealed.digest.hex(),
+            "previous": sealed.previous.hex(),
+        }
+    return render(request, "ledger/verify.html", context)
+
+
+def _link_chip(each: Sealed, older: Sealed | None) -> Chip:
+    if each.recomputed != each.digest:
+        return Chip(w("封印不符", "does not fit"), "missed", "broken")
+    if older is not None and older.digest != each.previous:
+        return Chip(w("断开", "broken"), "missed", "broken")
+    return Chip(w("相连", "chained"), "done")
+
+
+def _day(word: str) -> date | None:
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        return None
+
+
+def _chain_words(found: Sequence[Sealed]) -> Words:
+    """Whether the seals shown hang together."""
+    if not found:
+        return w("{unit}：还没有封印", "{unit}: no seal yet")
+    fits = all(each.recomputed == each.digest for each in found)
+    if fits and all(newer.previous == older.digest for newer, older in pairwise(found)):
+        return w("{unit}：{n} 个报告日逐日相连", "{unit}: {n} reporting days, each chained to the one before")
+    return w("{unit}：封印不相连", "{unit}: the seals do not hang together")
+
+
+def _short(digest: bytes) -> str:
+    return f"{digest.hex()[:_SHORT]}…"
