@@ -32,6 +32,7 @@ def test_not_ready_without_a_database(client: Client, monkeypatch: pytest.Monkey
     assert answer.json() == {"ready": False, "reason": "OperationalError"}
 
 
+@pytest.mark.django_db
 def test_counters_name_pages_and_never_paths(client: Client) -> None:
     client.get("/healthz")
     client.get("/secret-code-in-a-path")

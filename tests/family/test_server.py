@@ -126,7 +126,7 @@ def test_a_recovery_of_more_than_ten_seconds_is_waited_for_with_progress(
     began = time.monotonic()
     server.start(tethered=True, tell=told)
     assert time.monotonic() - began > 10
-    assert len(told) == 2
+    assert len(told) >= 2
     assert "recovering" in told[0]
 
 
