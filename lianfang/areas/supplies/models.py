@@ -84,8 +84,9 @@ class Explanation(FactRow):
 class _Level(models.Model):
     """How a lot stood at the end of a reporting day, and what rests on facts up to then.
 
-    `on_hand` is NULL while nothing stands (everything was taken back). `since` is the day of the first fact that
-    stands, `counted_on` that of the last count, `expires_on` the earliest date that any receipt gave.
+    `path` is the newest of its unit: a stock goes with it. `on_hand` is NULL while nothing stands (everything was
+    taken back). `since` is the day of the first fact that stands, `counted_on` that of the last count, `expires_on`
+    the earliest date that any receipt gave.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -124,4 +125,3 @@ class Balance(_Level):
     class Meta:
         db_table = "supplies_balance"
         constraints = [models.UniqueConstraint(fields=["unit", "item", "lot"], name="supplies_balance_lot")]
-        indexes = [models.Index(fields=["path"], name="supplies_balance_path")]

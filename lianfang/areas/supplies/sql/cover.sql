@@ -7,23 +7,26 @@ WITH full_days AS (
   SELECT CASE WHEN %(to_at)s > coalesce((SELECT campaign_at + (clock_timestamp() - real_at) * rate FROM kernel_clock),
                                         clock_timestamp())
               THEN %(day)s::date - 1 ELSE %(day)s::date END AS last
+), stores AS (
+  -- Where each unit stood on that day: its stock moves with it.
+  SELECT unit, path FROM units_path
+  WHERE path >= %(low)s AND path < %(high)s AND since_day <= %(day)s AND until_day > %(day)s
 ), stock AS (
-  SELECT b.unit, b.path, b.item, b.lot, b.on_hand, b.expires_on, b.counted_on, b.since, b.changed_at
-  FROM supplies_balance b
-  WHERE b.path >= %(low)s AND b.path < %(high)s AND b.day <= %(day)s AND b.on_hand IS NOT NULL
+  SELECT b.unit, k.path, b.item, b.lot, b.on_hand, b.expires_on, b.counted_on, b.since, b.changed_at
+  FROM stores k JOIN supplies_balance b ON b.unit = k.unit
+  WHERE b.day <= %(day)s AND b.on_hand IS NOT NULL
   UNION ALL
-  SELECT l.unit, l.path, l.item, l.lot, l.on_hand, l.expires_on, l.counted_on, l.since, l.changed_at
-  FROM supplies_balance b CROSS JOIN LATERAL (
+  SELECT b.unit, k.path, b.item, b.lot, l.on_hand, l.expires_on, l.counted_on, l.since, l.changed_at
+  FROM stores k JOIN supplies_balance b ON b.unit = k.unit CROSS JOIN LATERAL (
     SELECT * FROM supplies_level l
     WHERE l.unit = b.unit AND l.item = b.item AND l.lot = b.lot AND l.day <= %(day)s
     ORDER BY l.day DESC LIMIT 1) l
-  WHERE b.path >= %(low)s AND b.path < %(high)s AND b.day > %(day)s AND l.on_hand IS NOT NULL
+  WHERE b.day > %(day)s AND l.on_hand IS NOT NULL
 ), used AS (
-  SELECT unit, item, sum(issued) AS issued
-  FROM supplies_level
-  WHERE path >= %(low)s AND path < %(high)s
-    AND day > (SELECT last FROM full_days) - ({use_days})::int AND day <= (SELECT last FROM full_days)
-  GROUP BY unit, item
+  SELECT l.unit, l.item, sum(l.issued) AS issued
+  FROM stores k JOIN supplies_level l ON l.unit = k.unit
+  WHERE l.day > (SELECT last FROM full_days) - ({use_days})::int AND l.day <= (SELECT last FROM full_days)
+  GROUP BY l.unit, l.item
 ), items AS (
   SELECT s.unit, s.item, max(s.path) AS path, max(s.changed_at) AS changed_at,
          coalesce(sum(s.on_hand) FILTER (WHERE s.expires_on IS NULL OR s.expires_on >= %(day)s::date), 0) AS usable,

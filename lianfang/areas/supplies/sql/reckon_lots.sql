@@ -1,13 +1,15 @@
 -- Reckons each touched lot anew from the first touched day on: its levels, its balance, and what the books said
 -- before each count. What stood at the end of the day before is taken over, because nothing earlier has changed.
+-- Levels and balances carry the newest path of their unit (supplies_follow): a stock goes with its unit.
 WITH lots AS (
   SELECT r.unit, r.item, r.lot, min(r.day) AS from_day
   FROM {table} r
   WHERE r.entry = ANY(%(touched)s) AND NOT r.exercise
   GROUP BY r.unit, r.item, r.lot
 ), base AS (
-  SELECT k.unit, k.item, k.lot, k.from_day, p.on_hand, p.expires_on, p.counted_on, p.since, p.changed_at
-  FROM lots k LEFT JOIN LATERAL (
+  SELECT k.unit, k.item, k.lot, k.from_day, p.on_hand, p.expires_on, p.counted_on, p.since, p.changed_at,
+         u.path AS newest_path
+  FROM lots k LEFT JOIN units_unit u ON u.code = k.unit LEFT JOIN LATERAL (
     SELECT l.* FROM supplies_level l
     WHERE l.unit = k.unit AND l.item = k.item AND l.lot = k.lot AND l.day < k.from_day
     ORDER BY l.day DESC LIMIT 1) p ON true
@@ -50,7 +52,7 @@ WITH lots AS (
   FROM run r
   WINDOW stretch AS (PARTITION BY r.unit, r.item, r.lot, r.counts)
 ), level AS (
-  SELECT s.*,
+  SELECT s.*, coalesce(b.newest_path, s.path) AS unit_path,
          CASE WHEN s.shift IS NOT NULL THEN s.shift + s.moved
               WHEN s.standing > 0 OR b.on_hand IS NOT NULL THEN coalesce(b.on_hand, 0) + s.moved END AS on_hand,
          least(b.expires_on, s.first_expiry) AS expires,
@@ -75,14 +77,14 @@ WITH lots AS (
 ), levels AS (
   INSERT INTO supplies_level AS l
     (unit, path, item, lot, day, on_hand, expires_on, counted_on, since, changed_at, received, issued)
-  SELECT unit, path, item, lot, day, on_hand, expires, last_count, first_day, changed, day_received, day_issued
+  SELECT unit, unit_path, item, lot, day, on_hand, expires, last_count, first_day, changed, day_received, day_issued
   FROM days ORDER BY unit, item, lot, day
   ON CONFLICT (unit, item, lot, day) DO UPDATE SET
-    on_hand = excluded.on_hand, expires_on = excluded.expires_on, counted_on = excluded.counted_on,
+    path = excluded.path, on_hand = excluded.on_hand, expires_on = excluded.expires_on, counted_on = excluded.counted_on,
     since = excluded.since, changed_at = excluded.changed_at, received = excluded.received, issued = excluded.issued
 )
 UPDATE supplies_balance b SET
-  path = n.path, day = n.day, on_hand = n.on_hand, expires_on = n.expires, counted_on = n.last_count,
+  path = n.unit_path, day = n.day, on_hand = n.on_hand, expires_on = n.expires, counted_on = n.last_count,
   since = n.first_day, changed_at = n.changed
 FROM (SELECT DISTINCT ON (unit, item, lot) * FROM days ORDER BY unit, item, lot, day DESC) n
 WHERE b.unit = n.unit AND b.item = n.item AND b.lot = n.lot

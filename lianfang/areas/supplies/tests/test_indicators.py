@@ -4,35 +4,40 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianfang.areas.supplies.catalogue import CATALOGUE
 from lianfang.areas.supplies.indicators import INDICATORS, SOURCES
-from lianfang.areas.supplies.tests.moves import KEEPER, count, issue, receipt
-from lianfang.kernel import clock, scope
+from lianfang.areas.supplies.tests import moves
+from lianfang.areas.supplies.tests.moves import KEEPER
+from lianfang.ground.units import actions as units
+from lianfang.kernel import clock, rebuild, scope
 from lianfang.kernel.entries import Draft
 from tests.support import entries
 from tests.support.entries import NOW, SLOW, TODAY, window
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tree")]
+STORE = "T161-LOG"
+receipt, issue, count = (partial(said, unit=STORE) for said in (moves.receipt, moves.issue, moves.count))
 _SQL = SOURCES[0].sql
 _ITEMS = ("mask", "disinfectant", "thermometer")
 
 
-def _measures(day: date = TODAY, unit: str = "A") -> dict[str, Any]:
+def _measures(day: date = TODAY, unit: str = STORE) -> dict[str, Any]:
     with scope.acting(KEEPER):
         return entries.measured(_SQL, day).get(unit, {})
 
 
 def _naive(history: list[Draft], day: date) -> dict[str, Any]:
-    """The three figures of unit A with their coverage, reckoned item by item from the entries themselves."""
+    """The three figures of the store with their coverage, reckoned item by item from the entries themselves."""
     span = clock.reporting_day(day)
-    facts = [one for one in entries.standing(history) if one.occurred_at < span.to_at and one.unit == "A"]
+    facts = [one for one in entries.standing(history) if one.occurred_at < span.to_at and one.unit == STORE]
     facts.sort(key=lambda one: (one.occurred_at, one.kind == "supplies.stocktake", one.id))
     said: list[tuple[str, str, str, date, dict[str, Any]]] = [
         (one.kind.split(".")[1], one.data["item"], one.data["lot"], clock.day_of(one.occurred_at).date, one.data)  # type: ignore[index, call-overload, misc]
@@ -163,16 +168,50 @@ def test_days_of_cover_are_not_added_and_the_others_are() -> None:
 def test_the_evidence_of_each_figure_is_entries_that_stand(indicator: Any) -> None:
     gone = receipt(70, expires_on="2020-09-01")
     kept = receipt(50, expires_on="2020-09-01")
-    entries.accepted(KEEPER, gone, kept, entries.withdrawal(gone), receipt(5, exercise=True), receipt(9, unit="B"))
+    entries.accepted(
+        KEEPER, gone, kept, entries.withdrawal(gone), receipt(5, exercise=True), receipt(9, unit="T161-PROP")
+    )
     with scope.acting(KEEPER):
-        found = entries.rows(indicator.evidence, window(TODAY, low="X/A/", high="X/A0"))
+        found = entries.rows(indicator.evidence, window(TODAY, low="XJCG/T161/T161-LOG/", high="XJCG/T161/T161-LOG0"))
     assert found == [(kept.id,)]
 
 
 def test_one_unit_is_found_through_its_index() -> None:
     with scope.acting(KEEPER), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("EXPLAIN " + _SQL, window(TODAY, low="X/A/", high="X/A0"))
+        cursor.execute("EXPLAIN " + _SQL, window(TODAY, low="XJCG/T161/T161-LOG/", high="XJCG/T161/T161-LOG0"))
         plan = "\n".join(row[0] for row in cursor.fetchall())
-    for index in ("supplies_balance_path", "supplies_level_lot", "supplies_level_day"):
+    assert "Seq Scan on supplies" not in plan, plan
+    for index in ("supplies_balance_lot", "supplies_level_lot"):
         assert index in plan, plan
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_rebuild_finds_a_moved_stock_where_it_stands(system: Any) -> None:
+    start = NOW - timedelta(days=3)
+    entries.accepted(KEEPER, receipt(100, at=start))
+    with scope.acting(system):
+        units.move_unit(system, code=STORE, parent="T161-PROP", from_day=TODAY, at=clock.FixedClock(start))
+    entries.accepted(KEEPER, issue(10))
+    assert rebuild.compare(connections["owner"]) == []
+
+
+def test_a_stock_goes_with_its_unit(system: Any) -> None:
+    start = NOW - timedelta(days=3)
+    entries.accepted(KEEPER, receipt(100, at=start, expires_on="2020-09-01"), issue(10, at=start))
+    with scope.acting(system):
+        units.move_unit(system, code=STORE, parent="T161-PROP", from_day=TODAY, at=clock.FixedClock(start))
+    new, old = (
+        {"low": "XJCG/T161/T161-PROP/", "high": "XJCG/T161/T161-PROP0"},
+        {"low": "XJCG/T161/T161-LOG/", "high": "XJCG/T161/T161-LOG0"},
+    )
+    below = entries.actor_with({"supplies.see", "units.see"}, "XJCG/T161/T161-PROP/")
+    with scope.acting(below):
+        found = entries.measured(_SQL, TODAY, **new)
+        assert (found[STORE]["w1_value"], found[STORE]["w3_value"]) == (Decimal(36), 1)
+        assert entries.measured(_SQL, TODAY, **old) == {}
+    with scope.acting(system):
+        assert set(entries.measured(_SQL, TODAY - timedelta(days=1), **old)) == {STORE}
+        assert entries.measured(_SQL, TODAY - timedelta(days=1), **new) == {}
+        stood = entries.contents(["supplies_balance", "supplies_level"])
+        assert {row[1] for rows in stood.values() for row in rows} == {"XJCG/T161/T161-PROP/T161-LOG/"}
