@@ -49,6 +49,7 @@ def official(area: str, curve: Sequence[CurveDay], days: Sequence[date], now: da
         w("例", "cases"),
         note=w("未发布的日子留空", "days without figures stay empty"),
         now=_label(now),
+        size="high",
     )
 
 
@@ -77,7 +78,7 @@ def fever(own: Own, today: Mapping[str, Measure], days: Sequence[date], now: dat
     return ChartSpec(
         w("本单位发热（复测确认）", "Our fevers, confirmed"),
         _labels(days),
-        (Series(w("发热", "fever"), tuple(values), ChartKind.BAR),),
+        (Series(w("发热", "fever"), tuple(values)),),
         w("人", "persons"),
         note=w("断开处为未报", "gaps were not reported"),
         now=_label(now),

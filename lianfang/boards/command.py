@@ -40,6 +40,11 @@ class Command:
         self.actor, self.top, self.now = actor, top, now
         self.day = clock.reporting_day(day)
 
+    @property
+    def closed(self) -> bool:
+        """Whether the window of the day shown has closed."""
+        return self.now >= self.day.to_at
+
     @cached_property
     def counts(self) -> reports.Counts:
         """The board's own counts: whoever looks there finds the same."""
@@ -60,6 +65,9 @@ class Command:
 
     @cached_property
     def standings(self) -> dict[str, dict[str, int]]:
+        """How the reports stand by branch; not asked where the unit has none below it."""
+        if not any(self.by_child):
+            return {}
         return queries.standings(self.actor, self.day, self.top.path, now=self.now)
 
     @cached_property

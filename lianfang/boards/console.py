@@ -19,6 +19,8 @@ from lianfang.kernel.words import w
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.reader import signed_in
 
+FEW_UNITS = 6  # so few units stand beside the stores and sites, and leave no gap
+
 
 @signed_in
 def home_page(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -59,8 +61,9 @@ def _moving(shown: command.Command) -> dict[str, Any]:
         "rounds_href": links.behind("E1", shown.top.code, shown.day.date),
         "bare_zeros": pieces.bare_zeros(shown),
         "bare_more": shown.counts.zeros_unverified - len(shown.bare_zeros),
-        "pending": pieces.pending(shown),
+        "pending": pieces.pending(shown) if len(shown.pending) > 1 else [],
         "units": pieces.units_table(shown),
+        "few_units": len(shown.children) <= FEW_UNITS,
         "cover": pieces.cover_table(shown),
         "cover_href": links.behind("W1", shown.top.code, shown.day.date),
         "sites": pieces.sites_table(shown),

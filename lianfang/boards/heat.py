@@ -83,7 +83,8 @@ class Drawing:
     def heat(self) -> RoundsHeat:
         slots = [(day, round_) for day in self.days for round_ in self._order]
         found = {(each.child, each.day): each for each in self.rounds}
-        branches = sorted({each.child for each in self.rounds}, key=lambda code: (code != "", code))
+        places = {each.child: each.places for each in self.rounds}
+        branches = sorted(places, key=lambda code: (-places[code], code))
         rows = tuple(self._row(code, slots, found) for code in branches)
         return RoundsHeat(
             tuple(self._column(day, round_) for day, round_ in slots),

@@ -62,3 +62,8 @@ def reports(unit: str, day: date, **narrowed: str) -> str:
 def behind(code: str, unit: str, day: date) -> str:
     """The records behind a figure of a unit and all below it."""
     return to(_BEHIND[code], unit=unit, day=day.isoformat()) if code in _BEHIND else ""
+
+
+def evidence(code: str, unit: str, day: date) -> str:
+    """The entries behind a line of a unit's report."""
+    return to("reporting:evidence", unit, day.isoformat(), code)

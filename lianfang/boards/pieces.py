@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from lianfang.areas.reporting.measures import Figures
 from lianfang.areas.reporting.pieces import STANDING_CHIPS
 from lianfang.areas.reporting.rules import Standing
-from lianfang.areas.resumption.facts import MODES, RISKS
+from lianfang.areas.resumption.facts import MODES
 from lianfang.areas.resumption.rules import by_need
 from lianfang.areas.supplies import queries as supplies
 from lianfang.boards import links
@@ -29,7 +29,7 @@ from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.components.text import figure, moment
 
 # What the strip of measures and the table of units show, in the order of the form.
-STRIP = ("H1", "H2", "H3", "H4", "H5", "E1", "E3", "R1", "R4", "W1")
+STRIP = ("H1", "H2", "H4", "H5", "E1", "R1", "W1")
 TABLE = ("H1", "H2", "H4", "E1", "R1")
 SITES_SHOWN = 8
 _BAR_DAYS = 60  # a bar is full at so many days of cover
@@ -37,15 +37,13 @@ _TENTH = Decimal("0.1")
 _SHORT = {
     "H1": w("应测体温", "To measure"),
     "H2": w("发热", "Fever"),
-    "H3": w("有症状", "Symptomatic"),
     "H4": w("缺勤不明", "Unexplained"),
     "H5": w("确诊", "Confirmed"),
     "E1": w("消毒点次", "Disinfection"),
-    "E3": w("垃圾清运点", "Waste cleared"),
     "R1": w("在岗驻地", "Active sites"),
-    "R4": w("返岗", "At work"),
     "W1": w("最少可用天数", "Least cover, days"),
 }
+_AMEND = Chip(w("待更正", "to amend"), "doubtful", "near")
 _RETURNED = Chip(w("已退回", "returned"), "doubtful", "near")
 _MODE_CHIPS = {
     None: Chip(w("未报", "silent"), "missed", "overdue"),
@@ -70,26 +68,22 @@ def lede(shown: Command) -> Words:
 def reported(shown: Command) -> list[Stat]:
     """How the reports stand, and how good their zeros are."""
     counts, unit, day = shown.counts, shown.top.code, shown.day.date
-    pending = len(shown.pending)
     said: tuple[tuple[Words, int, dict[str, str], str], ...] = (
-        (w("应报", "Due"), counts.due, {}, ""),
         (w("按时", "On time"), counts.on_time, {"standing": "on_time"}, ""),
         (w("迟报", "Late"), counts.late, {"standing": "late"}, "near"),
         (w("缺报", "Missing"), counts.missing, {"standing": "missing"}, "overdue"),
-        (w("待报", "To come"), counts.waiting, {"standing": "due"}, ""),
+        (w("待报", "To come"), counts.waiting, {"standing": "due" if shown.closed else "open"}, ""),
         (w("退回", "Returned"), counts.returned, {"handling": "returned"}, "near"),
     )
+    of = w("/ {n} 家", "of {n}").fill(n=counts.due)
     strip = [
-        Stat(words, value, links.reports(unit, day, **narrowed), tone=tone if value else "")
-        for words, value, narrowed, tone in said
+        Stat(words, value, links.reports(unit, day, **narrowed), "" if at else of, tone=tone if value else "")
+        for at, (words, value, narrowed, tone) in enumerate(said)
     ]
     bare = counts.zeros_unverified
-    return [
-        *strip,
-        Stat(w("零，已核实", "Zeros confirmed"), counts.zeros_confirmed, links.rollup(unit, day)),
-        Stat(w("零，未核实", "Zeros unverified"), bare, "#unverified" if bare else "", tone="near" if bare else ""),
-        Stat(w("待更正", "To amend"), pending, "#pending" if pending else "", tone="near" if pending else ""),
-    ]  # fmt: skip
+    confirmed = Stat(w("零，已核实", "Zeros confirmed"), counts.zeros_confirmed, links.rollup(unit, day))
+    anchor, tone = ("#unverified", "near") if bare else ("", "")
+    return [*strip, confirmed, Stat(w("零，未核实", "Zeros unverified"), bare, anchor, tone=tone)]
 
 
 def measures(shown: Command) -> list[Stat]:
@@ -102,8 +96,18 @@ def measures(shown: Command) -> list[Stat]:
 
 
 def needs(shown: Command) -> list[Need]:
-    """The reports that are missing or went back."""
-    return [_waiting(shown, row) for row in shown.waiting if row.unit in shown.names]
+    """The reports that are missing or went back, and those whose records have changed since."""
+    found = [_waiting(shown, row) for row in shown.waiting if row.unit in shown.names]
+    changed = [code for code in shown.pending if code in shown.names]
+    if len(changed) == 1:
+        said = w("{unit}：报送后有 {n} 项记录变了", "{unit}: changed after filing: {n}")
+        words = said.fill(unit=shown.names[changed[0]].words, n=shown.pending[changed[0]])
+        href = links.report(changed[0], shown.day.date)
+        found.append(Need(words, href, w("看差异", "See what changed"), chip=_AMEND))
+    elif changed:
+        said = w("{n} 家报送后记录变了", "Changed after filing: {n} units").fill(n=len(changed))
+        found.append(Need(said, "#pending", w("看是哪些", "See which"), chip=_AMEND))
+    return found
 
 
 def _waiting(shown: Command, row: ReportRow) -> Need:
@@ -137,7 +141,7 @@ def units_table(shown: Command) -> Table | None:
             (unit.words, _standing(shown.standings.get(unit.code, {})), *_cells(shown, unit.code, unit.code)),
             href=links.command(unit.code, day),
         )
-        for unit in shown.children
+        for unit in sorted(shown.children, key=lambda each: _trouble(shown.standings.get(each.code, {})))
     ]
     own = shown.standings.get("", {})
     if own or shown.by_child.get(""):
@@ -149,6 +153,11 @@ def units_table(shown: Command) -> Table | None:
     total = w("已报 {filed}/{due}", "{filed} of {due} filed").fill(filed=counts.filed, due=counts.due)
     totals = Row((w("合计", "Total"), total, *_totals(shown.figures, shown.top.code, day)))
     return Table(columns, rows, totals, stack=False, tall=False)
+
+
+def _trouble(counted: Mapping[str, int]) -> int:
+    """Where reports are missing comes first, then where they are still to come; the rest keeps the tree's order."""
+    return 0 if counted.get("missing") else 1 if counted.get("due") else 2
 
 
 def _standing(counted: Mapping[str, int]) -> object:
@@ -213,7 +222,7 @@ def _coverage(checked: int | None, expected: int | None) -> str:
 
 def pending(shown: Command) -> list[Link]:
     """The units whose records say something else by now than they filed."""
-    said = w("{unit}（{n} 项）", "{unit} ({n} figures)")
+    said = w("{unit}（{n} 项）", "{unit} ({n})")
     return [
         Link(said.fill(unit=shown.names[code].words, n=lines), links.report(code, shown.day.date))
         for code, lines in sorted(shown.pending.items())
@@ -230,8 +239,6 @@ def cover_table(shown: Command) -> Table | None:
         Column(w("物资", "Item")),
         Column(w("可用天数", "Days of cover"), Setting.FIGURE),
         Column("", Setting.WORDS, w("满格 {n} 天", "full at {n} days").fill(n=_BAR_DAYS)),
-        Column(w("结存", "On hand"), Setting.FIGURE),
-        Column(w("最早到期", "First to expire"), Setting.WHEN),
     )
     rows = [
         Row(
@@ -239,8 +246,6 @@ def cover_table(shown: Command) -> Table | None:
                 each.item.words,
                 _days(each, lines),
                 _bar(each, lines),
-                w("{n} {unit}", "{n} {unit}").fill(n=figure(each.on_hand), unit=each.item.unit_words),
-                moment(each.expires_on, "year") if each.expires_on else "",
             ),
             href=links.to("supplies:item", each.least_at, each.item.code),
         )
@@ -290,8 +295,7 @@ def sites_table(shown: Command) -> Table | None:
     columns = (
         Column(w("驻地", "Site")),
         Column(w("状态", "Mode"), Setting.STATE),
-        Column(w("在岗/在册", "Present of listed"), Setting.FIGURE),
-        Column(w("风险", "Risk")),
+        Column(w("在岗/在册", "Present"), Setting.FIGURE),
     )
     rows = [
         Row(
@@ -299,7 +303,6 @@ def sites_table(shown: Command) -> Table | None:
                 site.words,
                 _MODE_CHIPS[site.mode],
                 "—" if site.mode is None else f"{figure(site.crew_present)}/{figure(site.crew_listed)}",
-                RISKS[site.risk_level] if site.risk_level else "",
             ),
             href=links.to("resumption:status-entry", site.entry)
             if site.entry

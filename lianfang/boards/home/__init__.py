@@ -13,8 +13,10 @@ from lianfang.boards.home.me import Me, Mine, Strip, soonest, urgent
 from lianfang.ground.access.roles import Role, words_of
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.components.pieces import Link, Need
 from lianfang.shell.components.text import moment
 
 Duty = Callable[[Me, Unit], Mine]
@@ -24,8 +26,8 @@ NEEDS_SHOWN = 10  # the rest folds away below them
 def condensed(me: Me, unit: Unit) -> Mine:
     """The command page in one strip."""
     shown = command.Command(me.actor, unit, me.today, me.now)
-    said = w("{unit} {day}总览", "{unit}, {day} at a glance").fill(unit=unit.words, day=moment(me.today))
-    return Mine(strips=[Strip(said, links.command(unit.code, me.today), tuple(pieces.measures(shown)))])
+    said = w("{day}总览", "{day} at a glance").fill(day=moment(me.today))
+    return Mine(strips=[Strip(me.of(unit, said), links.command(unit.code, me.today), tuple(pieces.measures(shown)))])
 
 
 DUTIES: dict[str, tuple[Duty, ...]] = {
@@ -54,48 +56,61 @@ class Home:
     mine: Mine
     units: tuple[Unit, ...]
 
+    @property
+    def waiting(self) -> list[Need]:
+        return self.mine.by_time(self.me.now)
+
+    @property
+    def only(self) -> Need | None:
+        """The one thing to do, where there is just one: then the whole page says it."""
+        return self.waiting[0] if len(self.waiting) == 1 and not self.mine.taps else None
+
     def title(self) -> Words:
         """The answer: how much waits, and until when; or that nothing does."""
-        waiting = self.mine.by_time()
-        taps = sum(len(each.taps) for each in self.mine.taps)
-        if len(waiting) == 1 and not taps:
-            return (
-                waiting[0].words if isinstance(waiting[0].words, Words) else Words(waiting[0].words, waiting[0].words)
-            )
-        if waiting:
-            late = sum(urgent(need) for need in waiting)
-            said = w("{n} 件事等您办理", "{n} things wait for you").fill(n=len(waiting))
-            said = w("{said}，{n} 件已误", "{said}, {n} of them overdue").fill(said=said, n=late) if late else said
-            return self._with_time(said)
+        if self.only is not None:
+            return _as_words(self.only.words)
+        waiting, taps = self.waiting, sum(len(each.taps) for each in self.mine.taps)
+        late = sum(urgent(need) for need in waiting)
         if taps:
-            return w("现在要做 {n} 处", "{n} places to do now").fill(n=taps)
-        return w("现在没有等您办理的事", "Nothing is waiting for you now")
+            said = w("现在要做 {n} 处", "Places to do now: {n}").fill(n=taps)
+            more = w("{said}，另有 {n} 件事", "{said}; other matters: {n}").fill(said=said, n=len(waiting))
+            said = more if waiting else said
+        elif waiting:
+            said = self._with_time(w("{n} 件事等您办理", "{n} things wait for you").fill(n=len(waiting)))
+        else:
+            return w("现在没有等您办理的事", "Nothing is waiting for you now")
+        return w("{said}，{n} 件逾期", "{said}, {n} overdue").fill(said=said, n=late) if late else said
 
     def _with_time(self, said: Words) -> Words:
         ahead = soonest(need for need in self.mine.needs if need.due_at is not None and need.due_at > self.me.now)
         if ahead is None:
             return said
-        return w("{said}，最近 {at} 到期", "{said}, the next due {at}").fill(said=said, at=moment(ahead))
+        style = "time" if clock.local(ahead).date() == self.me.today else ""
+        return w("{said}，最近 {at} 到期", "{said}, the next due {at}").fill(said=said, at=moment(ahead, style))
 
     def lede(self) -> Words | str:
         """As whom the reader is here."""
-        roles = [(words_of(held.role), held.unit) for held in self.me.actor.held]
+        roles: dict[str, list[Words]] = {}
+        for held in self.me.actor.held:
+            roles.setdefault(held.unit, []).append(words_of(held.role))
+        if not roles:
+            return w("还没有授权，请联系管理员", "No access has been given yet; ask the administrator")
         names = {unit.code: unit.words for unit in self.units}
-        zh = "；".join(f"{names[unit].zh if unit in names else unit}{words.zh}" for words, unit in roles)
-        en = "; ".join(f"{words.en}, {names[unit].en if unit in names else unit}" for words, unit in roles)
-        return (
-            Words(zh, en)
-            if zh
-            else w("还没有授权，请联系管理员", "No access has been given yet; ask the administrator")
+        told = [(names.get(unit, Words(unit, unit)), words) for unit, words in roles.items()]
+        return Words(
+            "；".join(f"{unit.zh} {'、'.join(each.zh for each in words)}" for unit, words in told),
+            "; ".join(f"{', '.join(each.en for each in words)}: {unit.en}" for unit, words in told),
         )
 
     def context(self) -> dict[str, Any]:
-        waiting = self.mine.by_time()
+        waiting, only = self.waiting, self.only
         return {
             "title": self.title(),
             "lede": self.lede(),
             "as_of": self.me.now,
-            "needs": waiting[:NEEDS_SHOWN],
+            "only": only,
+            "actions": [Link(only.act, only.href)] if only else [],
+            "needs": [] if only else waiting[:NEEDS_SHOWN],
             "more_needs": waiting[NEEDS_SHOWN:],
             "mine": self.mine,
         }

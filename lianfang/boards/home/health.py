@@ -18,6 +18,8 @@ from lianfang.shell.components.text import figure, moment
 
 _CASES = {"H5": w("确诊", "Confirmed"), "H6": w("疑似", "Suspected"), "H7": w("无症状", "Asymptomatic")}
 
+_ROUNDS = w("各轮测温", "Rounds of temperatures")
+
 
 def fevers(me: Me, unit: Unit) -> Mine:
     """Who still waits for a second reading, of the open day and of the one that closed."""
@@ -29,7 +31,7 @@ def fevers(me: Me, unit: Unit) -> Mine:
             waiting = Overview(me.actor, unit, day, me.now, 1)
             mine.needs += [need for need in waiting.needs() if need.due_at is not None]
     if not mine.needs:
-        said = w("{unit}：没有待复测的高温", "{unit}: no high reading awaits a second one").fill(unit=unit.words)
+        said = me.of(unit, w("没有待复测的高温", "No high reading awaits a second one"))
         mine.fine.append(Link(said, links.to("screening:overview", unit=unit.code)))
     return mine
 
@@ -38,7 +40,7 @@ def temperatures(me: Me, unit: Unit) -> Mine:
     """How far the day's temperatures have come, and the way to record one."""
     if not me.actor.may(SEE, unit.path):
         return Mine()
-    shown = Overview(me.actor, unit, me.today, me.now, 1)
+    shown = Overview(me.actor, unit, me.open_day.date, me.now, 1)
     mine = Mine()
     if me.actor.may(RECORD, unit.path):
         mine.entries.append(
@@ -48,17 +50,19 @@ def temperatures(me: Me, unit: Unit) -> Mine:
     checked = shown.total["H1"]
     if checked.state is MeasureState.NOT_APPLICABLE:
         return mine
-    said = w("{unit} {day}测温", "{unit}, temperatures of {day}").fill(unit=unit.words, day=moment(me.today))
-    mine.strips.append(Strip(said, links.behind("H1", unit.code, me.today), tuple(shown.stats()[:5])))
+    day = me.open_day.date
+    said = me.of(unit, w("报告日 {day}测温", "Temperatures of the reporting day {day}").fill(day=moment(day)))
+    mine.strips.append(Strip(said, links.behind("H1", unit.code, day), tuple(shown.stats()[:4])))
     return mine
 
 
 def rounds_picture(me: Me, unit: Unit) -> Mine:
     """Branches by rounds of temperatures, for whoever answers for several."""
-    grid = Overview(me.actor, unit, me.today, me.now, 1).rounds_grid() if me.actor.may(SEE, unit.path) else None
+    day = me.open_day.date
+    grid = Overview(me.actor, unit, day, me.now, 3).rounds_grid() if me.actor.may(SEE, unit.path) else None
     if grid is None:
         return Mine()
-    return Mine(pictures=[Picture(grid.caption, grid, links.behind("H1", unit.code, me.today))])
+    return Mine(pictures=[Picture(me.of(unit, _ROUNDS), grid, links.behind("H1", unit.code, day))])
 
 
 def gates(me: Me, unit: Unit) -> Mine:
@@ -90,13 +94,13 @@ def channel(me: Me, unit: Unit) -> Mine:
     mine = Mine()
     for day in (me.closed_day, me.open_day):
         for of, cases in tracing.cases(me.actor, unit, day.date):
-            named = {"unit": of.words, "day": moment(day.date)}
+            said_day = moment(day.date)
             looked = all(case.looked for case in cases)
             if not looked:
-                said = w("{unit} {day}的官方渠道还没有看", "{unit}: official channel of {day} not looked at yet")
+                said = w("{day}的官方渠道还没有看", "Official channel of {day} not looked at yet")
                 mine.needs.append(
                     Need(
-                        said.fill(**named),
+                        me.of(of, said.fill(day=said_day)),
                         links.to("tracing:channel-check-new", unit=of.code),
                         w("看过了，登记", "Record the look"),
                         day.to_at,
@@ -104,8 +108,8 @@ def channel(me: Me, unit: Unit) -> Mine:
                     )
                 )
             else:
-                said = w("{unit} {day}的官方渠道已看", "{unit}: official channel of {day} looked at")
-                mine.fine.append(Link(said.fill(**named), links.to("tracing:overview", unit=of.code)))
+                said = w("{day}的官方渠道已看", "Official channel of {day} looked at")
+                mine.fine.append(Link(me.of(of, said.fill(day=said_day)), links.to("tracing:overview", unit=of.code)))
     return mine
 
 

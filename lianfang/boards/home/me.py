@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.clock import Day
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words
+from lianfang.kernel.words import Words, w
 from lianfang.shell.components.grid import CoverageGrid
 from lianfang.shell.components.marks import Chip, SlotState
 from lianfang.shell.components.pieces import Link, Need, Stat
 
 _URGENT = frozenset({"overdue", "broken"})
+_SOON = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,12 @@ class Me:
     @property
     def closed_day(self) -> Day:
         return clock.reporting_day(self.open_day.date - timedelta(days=1))
+
+    def of(self, unit: Unit, said: Words) -> Words:
+        """The saying, with the unit's name before it where the reader answers for several."""
+        if len({held.unit for held in self.actor.held}) < 2:
+            return said
+        return w("{unit}：{said}", "{unit}: {said}").fill(unit=unit.words, said=said)
 
     @property
     def today(self) -> date:
@@ -92,9 +100,9 @@ class Mine:
             kept, more = getattr(self, name), getattr(other, name)
             kept += [each for each in more if each not in kept]
 
-    def by_time(self) -> list[Need]:
-        """What needs the reader: what is overdue first, then by the time when it is due."""
-        return sorted(self.needs, key=_turn)
+    def by_time(self, now: datetime) -> list[Need]:
+        """What needs the reader: overdue, due soon, at any time, later; each by the time when it is due."""
+        return sorted(self.needs, key=lambda need: _turn(need, now))
 
 
 def urgent(need: Need) -> bool:
@@ -104,8 +112,10 @@ def urgent(need: Need) -> bool:
     return need.chip is SlotState.MISSED
 
 
-def _turn(need: Need) -> tuple[bool, bool, float]:
-    return (not urgent(need), need.due_at is None, need.due_at.timestamp() if need.due_at else 0.0)
+def _turn(need: Need, now: datetime) -> tuple[int, float]:
+    if need.due_at is None:
+        return (0 if urgent(need) else 2), 0.0
+    return (0 if urgent(need) else 1 if need.due_at <= now + _SOON else 3), need.due_at.timestamp()
 
 
 def soonest(needs: Iterable[Need]) -> datetime | None:

@@ -19,7 +19,7 @@ def verified(me: Me, unit: Unit) -> Mine:
     sealed = queries.sealed(me.actor, unit.path, me.closed_day.date)
     aside = set_aside.count(me.actor)
     day = me.closed_day.date
-    said = w("{unit}：{day}封存", "{unit}: seals of {day}").fill(unit=unit.words, day=moment(day))
+    said = me.of(unit, w("{day}封存", "Seals of {day}").fill(day=moment(day)))
     seals, ledger, kept = links.to("shell:seals"), links.to("shell:ledger"), links.to("shell:set-aside")
     stats = (
         Stat(w("已封存单位", "Units sealed"), sealed.units, seals),

@@ -30,57 +30,48 @@ _AMEND = Chip(w("待更正", "to amend"), "doubtful", "near")
 
 
 def own_report(me: Me, unit: Unit) -> Mine:
-    """The unit's own report of the day that closed last, and how far the open day has come."""
-    mine = Mine()
+    """The unit's own report of the day that closed last: to be confirmed, amended, or done."""
     if not me.actor.may(CONFIRM, unit.path):
-        return mine
-    for day in (me.closed_day.date, me.open_day.date):
-        try:
-            report = reporting.report(me.actor, unit.code, day, now=me.now)
-        except Refused as refused:
-            if refused.problem is not problems.NOT_DUE:
-                raise
-            continue
-        mine.take(_of_closed(me, report) if day == me.closed_day.date else _of_open(me, report))
-    return mine
-
-
-def _of_closed(me: Me, report: Report) -> Mine:
-    day, href = moment(report.day.date), links.report(report.unit.code, report.day.date)
-    named = {"unit": report.unit.words, "day": day}
+        return Mine()
+    try:
+        report = reporting.report(me.actor, unit.code, me.closed_day.date, now=me.now)
+    except Refused as refused:
+        if refused.problem is not problems.NOT_DUE:
+            raise
+        return Mine()
+    day, href = moment(report.day.date), links.report(unit.code, report.day.date)
     if report.version is None:
-        said = w("{unit} {day}日报待确认", "{unit}: daily report of {day} to be confirmed").fill(**named)
-        chip = STANDING_CHIPS[report.standing]
-        need = Need(said, href, w("核对并确认", "Review and confirm"), report.due_at, chip, _left(me.now, report))
-        return Mine(needs=[need], strips=[_preview(report, href)])
+        said = me.of(unit, w("{day}日报待确认", "Daily report of {day} to be confirmed").fill(day=day))
+        chip, act = STANDING_CHIPS[report.standing], w("核对并确认", "Review and confirm")
+        need = Need(said, href, act, report.due_at, chip, _left(me.now, report))
+        return Mine(needs=[need], strips=[] if report.below else [_preview(me, report, href)])
     if report.filing.handling is Handling.RETURNED:
-        said = w("{unit} {day}日报被退回", "{unit}: daily report of {day} was returned").fill(**named)
+        said = me.of(unit, w("{day}日报被退回", "Daily report of {day} was returned").fill(day=day))
         why = next((act.why for act in reversed(report.acts) if act.why), "")
         return Mine(needs=[Need(said, href, w("更正后重报", "Amend and file again"), report.due_at, _RETURNED, why)])
     if report.pending:
-        said = w("{unit} {day}日报报送后有 {n} 项记录变了", "{unit}: {n} figures of {day} changed after filing").fill(
-            **named, n=len(report.pending)
-        )
+        words = w("{day}日报报送后有 {n} 项记录变了", "Figures of {day} that changed after filing: {n}")
+        said = me.of(unit, words.fill(day=day, n=len(report.pending)))
         return Mine(needs=[Need(said, href, w("看差异并更正", "See and amend"), chip=_AMEND)])
-    handled = (
-        w("已接收", "received") if report.filing.handling is Handling.RECEIVED else w("待接收", "not yet received")
-    )
-    said = w("{unit} {day}日报已报（{at}），{handled}", "{unit}: report of {day} filed ({at}), {handled}")
-    return Mine(fine=[Link(said.fill(**named, at=_clock(report.filing.filed_at), handled=handled), href)])
+    received = report.filing.handling is Handling.RECEIVED
+    handled = w("已接收", "received") if received else w("待接收", "not yet received")
+    words = w("{day}日报 {at} 已报，{handled}", "Daily report of {day} filed at {at}, {handled}")
+    said = me.of(unit, words.fill(day=day, at=_clock(report.filing.filed_at), handled=handled))
+    return Mine(fine=[Link(said, href)])
 
 
 def _left(now: datetime, report: Report) -> Words:
     """The countdown, and what in the report deserves a look before it is confirmed."""
-    minutes = int((report.due_at - now).total_seconds() // 60)
-    if minutes >= 0:
-        said = w("离截止还有 {n}", "{n} left").fill(n=_span(minutes))
+    seconds = (report.due_at - now).total_seconds()
+    if seconds >= 0:
+        said = w("离截止还有 {n}", "{n} left").fill(n=_span(-int(-seconds // 60)))
     else:
-        said = w("已过截止 {n}", "{n} past the cut-off").fill(n=_span(-minutes))
+        said = w("已过截止 {n}", "{n} past the cut-off").fill(n=_span(int(-seconds // 60)))
     bare = sum(line.live.state is MeasureState.ZERO_UNVERIFIED for line in report.lines)
     gaps = sum(line.live.state is MeasureState.NOT_REPORTED for line in report.lines)
     for n, words in (
-        (bare, w("{said}；{n} 项零未核实", "{said}; {n} zeros unverified")),
-        (gaps, w("{said}；{n} 项没有记录", "{said}; {n} without records")),
+        (bare, w("{said}；{n} 项零未核实", "{said}; zeros unverified: {n}")),
+        (gaps, w("{said}；{n} 项没有记录", "{said}; without records: {n}")),
     ):
         said = words.fill(said=said, n=n) if n else said
     return said
@@ -95,22 +86,16 @@ def _span(minutes: int) -> Words:
     return w("{m} 分钟", "{m} min").fill(m=rest)
 
 
-def _of_open(me: Me, report: Report) -> Mine:
-    """While the window is open, the figures as they grow."""
-    href = links.report(report.unit.code, report.day.date)
-    return Mine(strips=[_preview(report, href)]) if me.today == report.day.date else Mine()
-
-
-def _preview(report: Report, href: str) -> Strip:
+def _preview(me: Me, report: Report, href: str) -> Strip:
     """The figures as they would be confirmed now."""
-    said = w("{unit} {day}日报", "{unit}, daily report of {day}")
     lines = {line.code: line for line in report.lines}
     stats = tuple(
-        Stat(lines[code].indicator.words, lines[code].live, links.behind(code, report.unit.code, report.day.date))
+        Stat(lines[code].indicator.words, lines[code].live, links.evidence(code, report.unit.code, report.day.date))
         for code in _TO_CONFIRM
         if code in lines and lines[code].live.state is not MeasureState.NOT_APPLICABLE
     )
-    return Strip(said.fill(unit=report.unit.words, day=moment(report.day.date)), href, stats)
+    said = w("{day}日报现在的数", "The daily report of {day} as it stands").fill(day=moment(report.day.date))
+    return Strip(me.of(report.unit, said), href, stats)
 
 
 def watched(me: Me, unit: Unit) -> Mine:
@@ -124,7 +109,7 @@ def watched(me: Me, unit: Unit) -> Mine:
     mine.take(_missing(me, unit, direct))
     mine.take(_to_receive(me, unit, direct))
     if counts.zeros_unverified:
-        said = w("{day}有 {n} 个零没有核实", "{n} zeros of {day} are not verified").fill(
+        said = w("{day}有 {n} 个零没有核实", "Unverified zeros on {day}: {n}").fill(
             n=counts.zeros_unverified, day=moment(day.date)
         )
         mine.needs.append(
@@ -136,7 +121,7 @@ def watched(me: Me, unit: Unit) -> Mine:
 
 def _strip(unit: Unit, counts: board.Counts, me: Me) -> Strip:
     day = me.closed_day.date
-    said = w("{unit} {day}报送", "{unit}, reports of {day}").fill(unit=unit.words, day=moment(day))
+    said = me.of(unit, w("{day}报送", "Reports of {day}").fill(day=moment(day)))
     stats = (
         Stat(w("应报", "Due"), counts.due, links.reports(unit.code, day)),
         Stat(w("已报", "Filed"), counts.filed, links.reports(unit.code, day)),
@@ -175,7 +160,7 @@ def _to_receive(me: Me, unit: Unit, direct: Sequence[ReportRow]) -> Mine:
     submitted = [each for each in direct if each.handling == Handling.SUBMITTED]
     received = sum(each.handling == Handling.RECEIVED for each in direct)
     if submitted and me.actor.may(RECEIVE, unit.path):
-        said = w("{n} 份{day}日报待接收", "{n} reports of {day} wait to be received").fill(
+        said = w("{n} 份 {day}日报待接收", "{n} reports of {day} wait to be received").fill(
             n=len(submitted), day=moment(day)
         )
         href = links.reports(unit.code, day, handling="submitted")
@@ -197,7 +182,7 @@ def _to_receive(me: Me, unit: Unit, direct: Sequence[ReportRow]) -> Mine:
             )
         )
     if received:
-        said = w("{n} 份{day}日报已接收", "{n} reports of {day} received").fill(n=received, day=moment(day))
+        said = w("{n} 份 {day}日报已接收", "{n} reports of {day} received").fill(n=received, day=moment(day))
         mine.fine.append(Link(said, links.reports(unit.code, day, handling="received")))
     return mine
 

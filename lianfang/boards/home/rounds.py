@@ -33,16 +33,13 @@ def due_now(me: Me, unit: Unit) -> Mine:
     if not places:
         return Mine()
     slots = Board(places, days, me.now, queries.rounds(me.actor, [unit], days[0], days[1])).slots()
-    mine = Mine(taps=_taps(unit, slots), fine=_done(unit, slots, days[1]))
-    mine.entries.append(
-        Link(w("记一轮消毒", "Record a round"), links.to("sanitation:disinfection-new", unit=unit.code))
-    )
-    mine.needs = _missed(unit, [slot for slot in slots if slot.state is SlotState.MISSED])
+    mine = Mine(taps=_taps(me, unit, slots), fine=_done(me, unit, slots, days[1]))
+    mine.needs = _missed(me, unit, [slot for slot in slots if slot.state is SlotState.MISSED])
     mine.take(_waste(me, unit, queries.waste_points(places)))
     return mine
 
 
-def _taps(unit: Unit, slots: Sequence[Slot]) -> list[Taps]:
+def _taps(me: Me, unit: Unit, slots: Sequence[Slot]) -> list[Taps]:
     """The places of the running round that wait, one target each."""
     due = sorted(
         (slot for slot in slots if slot.state is SlotState.DUE), key=lambda slot: (slot.day, slot.round.number)
@@ -52,14 +49,14 @@ def _taps(unit: Unit, slots: Sequence[Slot]) -> list[Taps]:
         waiting = list(group)
         opens = clock.local(clock.reporting_day(day).from_at)
         _, ends = window_of(waiting[0].round, opens)
-        said = w("{unit}：{round}待消毒 {n} 处", "{unit}: {n} places due, {round}").fill(
-            unit=unit.words, round=waiting[0].round.words, n=len(waiting)
+        said = w("{round}待消毒 {n} 处", "To disinfect, {round}: {n}").fill(
+            round=waiting[0].round.words, n=len(waiting)
         )
-        found.append(Taps(said, tuple(Tap(slot.place.words, _new(slot.place)) for slot in waiting), ends))
+        found.append(Taps(me.of(unit, said), tuple(Tap(slot.place.words, _new(slot.place)) for slot in waiting), ends))
     return found
 
 
-def _done(unit: Unit, slots: Sequence[Slot], day: date) -> list[Link]:
+def _done(me: Me, unit: Unit, slots: Sequence[Slot], day: date) -> list[Link]:
     """Each round of the open day that has begun, with how much of it is done."""
     found = []
     of_day = sorted((slot for slot in slots if slot.day == day), key=lambda slot: slot.round.number)
@@ -67,13 +64,13 @@ def _done(unit: Unit, slots: Sequence[Slot], day: date) -> list[Link]:
         listed = list(group)
         done = sum(slot.state in _DONE for slot in listed)
         if done:
-            said = w("{unit}：{round}已消毒 {done}/{due} 处", "{unit}: {done} of {due} places done, {round}")
-            words = said.fill(unit=unit.words, round=listed[0].round.words, done=done, due=len(listed))
-            found.append(Link(words, links.behind("E1", unit.code, day)))
+            said = w("{round}已消毒 {done}/{due} 处", "{done} of {due} places done, {round}")
+            words = said.fill(round=listed[0].round.words, done=done, due=len(listed))
+            found.append(Link(me.of(unit, words), links.behind("E1", unit.code, day)))
     return found
 
 
-def _missed(unit: Unit, missed: Sequence[Slot]) -> list[Need]:
+def _missed(me: Me, unit: Unit, missed: Sequence[Slot]) -> list[Need]:
     """The newest missed rounds by name, the rest in one line: done later or explained, but not forgotten."""
     named = list(reversed(missed))[:NAMED]
     found = [
@@ -84,13 +81,13 @@ def _missed(unit: Unit, missed: Sequence[Slot]) -> list[Need]:
             _new(slot.place),
             w("补记", "Record it"),
             chip=SlotState.MISSED,
-            detail=unit.words,
+            detail=me.of(unit, slot.place.kind_words),
         )
         for slot in named
     ]
     rest = len(missed) - len(named)
     if rest > 0:
-        said = w("{unit}还有 {n} 个点次未做", "{unit}: {n} more place-rounds missed").fill(unit=unit.words, n=rest)
+        said = me.of(unit, w("还有 {n} 个点次未做", "Missed place-rounds besides: {n}").fill(n=rest))
         found.append(
             Need(said, links.behind("E1", unit.code, missed[0].day), w("看全部", "See all"), chip=SlotState.MISSED)
         )
@@ -107,7 +104,7 @@ def _waste(me: Me, unit: Unit, points: Sequence[Place]) -> Mine:
     waiting = [point for point in points if point.code not in cleared]
     mine = Mine()
     if waiting:
-        said = w("{unit}：待清运垃圾 {n} 处", "{unit}: {n} waste points to clear").fill(unit=unit.words, n=len(waiting))
+        said = me.of(unit, w("待清运垃圾 {n} 处", "Waste points to clear: {n}").fill(n=len(waiting)))
         taps = tuple(
             Tap(point.words, links.to("sanitation:waste-new", unit=point.unit, place=point.code)) for point in waiting
         )
@@ -123,9 +120,9 @@ def _waste(me: Me, unit: Unit, points: Sequence[Place]) -> Mine:
                 )
             )
     if cleared:
-        said = w("{unit}：已清运垃圾 {n}/{due} 处", "{unit}: {n} of {due} waste points cleared")
-        words = said.fill(unit=unit.words, n=len(points) - len(waiting), due=len(points))
-        mine.fine.append(Link(words, links.behind("E3", unit.code, day)))
+        said = w("已清运垃圾 {n}/{due} 处", "{n} of {due} waste points cleared")
+        words = said.fill(n=len(points) - len(waiting), due=len(points))
+        mine.fine.append(Link(me.of(unit, words), links.behind("E3", unit.code, day)))
     return mine
 
 

@@ -36,7 +36,7 @@ def store(me: Me, unit: Unit) -> Mine:
     ]
     uncounted = [each for each in kept if not each.counted]
     if uncounted:
-        said = w("{n} 种物资超过 7 天没有盘点", "{n} items not counted for 7 days").fill(n=len(uncounted))
+        said = w("{n} 种物资超过 7 天没有盘点", "Items not counted for 7 days: {n}").fill(n=len(uncounted))
         first = "、".join(each.item.words.say() for each in uncounted[:4])
         due = Chip(w("该盘点", "to count"), "due", "near")
         mine.needs.append(Need(said, take_stock, w("盘点", "Take stock"), chip=due, detail=first))
@@ -55,15 +55,15 @@ def site(me: Me, unit: Unit) -> Mine:
         for each in resumption.sites(me.actor, unit, day.date):
             if each.unit != unit.code:
                 continue
-            named = {"unit": each.words, "day": moment(day.date)}
+            said_day = moment(day.date)
             if each.mode is None:
-                said = w("{unit} {day}状态未报", "{unit}: status of {day} not reported").fill(**named)
+                said = me.of(unit, w("{day}驻地状态未报", "Site's status of {day} not reported").fill(day=said_day))
                 running = me.now < day.to_at
                 chip = SlotState.DUE if running else SlotState.MISSED
                 mine.needs.append(Need(said, new, w("报状态", "Report it"), day.to_at if running else None, chip))
             else:
-                said = w("{unit} {day}：{mode}，在岗 {n}/{of}", "{unit}, {day}: {mode}, {n} of {of} present")
-                words = said.fill(**named, mode=MODES[each.mode], n=each.crew_present, of=each.crew_listed)
-                mine.fine.append(Link(words, links.to("resumption:status-entry", each.entry)))
+                said = w("{day} {mode}，在岗 {n}/{of}", "{day}: {mode}, {n} of {of} present")
+                words = said.fill(day=said_day, mode=MODES[each.mode], n=each.crew_present, of=each.crew_listed)
+                mine.fine.append(Link(me.of(unit, words), links.to("resumption:status-entry", each.entry)))
     mine.entries.append(Link(w("报驻地状态", "Report the site's status"), new))
     return mine
