@@ -218,7 +218,8 @@ FROM access_user a LEFT JOIN units_unit u ON u.code = a.unit AND %(seen)s::path_
 
 def user(actor: Actor, login: str) -> UserShown:
     """A login for which a unit answers where the actor holds `access.see`, or the actor's own. Raises `not_found`."""
-    found = _users(actor, "a.username = %(login)s AND (u.code IS NOT NULL OR a.id = %(me)s)", login=login)
+    said = login.replace("\0", "")
+    found = _users(actor, "a.username = %(login)s AND (u.code IS NOT NULL OR a.id = %(me)s)", login=said)
     if not found:
         raise Refused(NOT_FOUND)
     return found[0]

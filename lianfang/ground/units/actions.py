@@ -72,6 +72,8 @@ def open_units(
     now = (at or clock.current()).now()
     opened_at = opened_at or now
     day = clock.day_of(opened_at).date
+    for spec in specs:
+        rules.check_code(spec.code)
     _lock_tree()
     by_code = {spec.code: spec for spec in specs}
     if len(by_code) < len(specs):

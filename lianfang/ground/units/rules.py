@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from lianfang.ground.units import problems
-from lianfang.kernel.problems import Refused
+from lianfang.kernel.problems import INVALID, Fault, Refused
+from lianfang.kernel.words import w
+
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,39}")
+
+
+def check_code(code: str) -> None:
+    """A code is a step of a path: what could be taken for two steps would reach into somebody else's scope."""
+    if not _CODE.fullmatch(code):
+        said = w("须为大写字母、数字和连字符，最多 40 个", "must be capitals, digits and hyphens, at most 40")
+        raise Refused(INVALID, faults=(Fault("data.code", said, "string_pattern_mismatch"),))
 
 
 def check_change_day(from_day: date, *, today: date, last_change: date) -> None:

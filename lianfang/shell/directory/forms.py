@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, ClassVar, TypeVar
@@ -20,6 +21,7 @@ from lianfang.shell.components.text import later
 REQUIRED = w("请填写", "Fill this in")
 CHOOSE = w("请选择", "Choose one")
 NOT_A_DATE = w("请填日期，如 2020-08-10", "Give a date such as 2020-08-10")
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,39}")
 T = TypeVar("T")
 
 
@@ -109,7 +111,12 @@ class CodeField(forms.CharField):
         super().__init__(max_length=40, widget=forms.TextInput(attrs), **kwargs)
 
     def clean(self, value: Any) -> str:
-        return str(super().clean(value)).strip().upper()
+        said = str(super().clean(value)).strip().upper()
+        if said and not _CODE.fullmatch(said):
+            raise ValidationError(
+                str(w("只用字母、数字和连字符，最多 40 个", "Only letters, digits and hyphens, at most 40"))
+            )
+        return said
 
 
 def day_field(label: Any, earliest: date, help_text: Any) -> forms.DateField:

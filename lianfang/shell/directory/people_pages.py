@@ -130,7 +130,7 @@ def counts_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def views_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who looked at whose name, for those who watch over it."""
     must_hold(actor, "access.see")
-    login = request.GET.get("login", "")[:150] or None
+    login = request.GET.get("login", "")[:150].replace("\0", "") or None
     trail = Trail.read(request.GET.get("cursor", ""))
     found = people.views(actor, login=login, before=_moment(trail.after), limit=SIZE + 1)
     page = trail.page(found, SIZE, lambda each: each.at.isoformat())

@@ -93,6 +93,13 @@ def test_what_is_opened_badly_is_refused_field_by_field(cast: Cast) -> None:
         refused("not_allowed", actions.open_unit, commander, **spec)
 
 
+@pytest.mark.parametrize("code", ["A/B", "", "a", "%", "..", "T161-LOG/X", "A B", "Ａ", "A" * 41, "A\0"])
+def test_a_code_is_one_step_of_a_path_and_nothing_else(cast: Cast, code: str) -> None:
+    with acting(cast.admin) as admin, pytest.raises(Refused) as refused:
+        actions.open_unit(admin, code=code, kind="office", zh="新", en="New", parent="T161", at=AT)
+    assert [fault.path for fault in refused.value.faults] == ["data.code"]
+
+
 def test_units_are_opened_in_any_order_and_all_or_none(cast: Cast) -> None:
     specs = [UnitSpec("N3", "crew", "丙", "C", "N2"), UnitSpec("N2", "office", "乙", "B", "N1")]
     with acting(cast.admin) as admin:
