@@ -7,19 +7,20 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.resumption import queries
+from lianfang.areas.resumption import actions, queries
 from lianfang.areas.resumption.facts import MODES, RISKS
-from lianfang.areas.resumption.forms import Looking
-from lianfang.areas.resumption.kinds import RECORD, SEE
+from lianfang.areas.resumption.forms import Looking, StatusForm
+from lianfang.areas.resumption.kinds import RECORD, SEE, STATUS_KIND
 from lianfang.areas.resumption.queries import SiteToday, Spoke
 from lianfang.areas.resumption.rules import by_need
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock
+from lianfang.kernel import clock, ids
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
@@ -61,11 +62,49 @@ def sites_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "needs": _needs(actor, found, day == today),
         "stats": _stats(queries.figures(actor, unit, day), found, day, unit),
         "looking": looking,
-        "table": _table(found),
+        "table": _table(actor, found),
         "grid": _grid(found, said, looking.on, today) if found else None,
         "actions": _actions(actor, unit, found),
     }
     return render(request, "resumption/sites.html", context)
+
+
+@signed_in
+def status_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
+    """A site says how it stands: as the last time, but for the people, who are counted anew."""
+    found = units.unit(actor, unit)
+    actor.must(RECORD, found.path)
+    now = clock.current().now()
+    last = queries.last_word(actor, found)
+    kept = {name: last[name] for name in ("mode", "crew_listed", "risk_level") if last[name]} if last else {}
+    form = StatusForm(request.POST or None, initial={**kept, "entry": str(ids.mint(now))})
+    if request.method == "POST" and form.is_valid():
+        data = form.data_said()
+        try:
+            actions.report_status(actor, entry=form.cleaned_data["entry"], unit=found, data=data)
+            words = w("已报：{unit}，{said}", "Reported: {unit}, {said}")
+            messages.success(request, words.fill(unit=found.words, said=STATUS_KIND.sentence(data)).say())
+            return HttpResponseRedirect(f"{reverse('resumption:sites')}?day={clock.day_of(now).date.isoformat()}")
+        except Refused as refused:
+            form.refuse(refused)
+    day = moment(clock.day_of(now).date)
+    context = {
+        "title": w("{unit}：{day}状态", "{unit}: status of {day}").fill(unit=found.words, day=day),
+        "lede": _last_said(last),
+        "form": form,
+        "crumbs": [Link(w("复工与驻地", "Sites and work"), reverse("resumption:sites"))],
+        "cancel_href": reverse("resumption:sites"),
+    }
+    return render(request, "resumption/status.html", context, status=422 if form.errors else 200)
+
+
+def _last_said(last: dict[str, Any] | None) -> Words:
+    if last is None:
+        return w("还没有报过状态", "Nothing was said yet")
+    said = w("上次 {at}：{mode}，在岗 {present}/{listed} 人", "Last time, {at}: {mode}, {present} of {listed} present")
+    return said.fill(
+        at=moment(last["said_at"]), mode=MODES[last["mode"]], present=last["crew_present"], listed=last["crew_listed"]
+    )
 
 
 def _unit(actor: Actor, looking: Looking) -> Unit:
@@ -128,7 +167,7 @@ def _needs(actor: Actor, sites: list[SiteToday], open_now: bool) -> list[Need]:
     return found
 
 
-def _table(sites: list[SiteToday]) -> Table:
+def _table(actor: Actor, sites: list[SiteToday]) -> Table:
     """Every site: its mode, its crew, the risk around it, and when it said so."""
     columns = (
         Column(w("项目部/井队", "Site")),
@@ -146,7 +185,7 @@ def _table(sites: list[SiteToday]) -> Table:
                 "—" if site.mode is None else f"{figure(site.crew_present)}/{figure(site.crew_listed)}",
                 RISKS[site.risk_level] if site.risk_level else "", site.said_at, site.note or "",
             ),
-            href=_entry(site) if site.entry else _new(site),
+            href=_entry(site) if site.entry else _new(site) if actor.may(RECORD, site.path) else "",
         )
         for site in sites
     ]  # fmt: skip
@@ -180,7 +219,7 @@ def _actions(actor: Actor, unit: Unit, sites: list[SiteToday]) -> list[Link]:
 
 
 def _new(site: SiteToday) -> str:
-    return f"{reverse('resumption:status-new')}?unit={site.unit}"
+    return reverse("resumption:site", args=[site.unit])
 
 
 def _entry(site: SiteToday) -> str:

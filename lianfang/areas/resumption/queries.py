@@ -68,6 +68,21 @@ def spoken(actor: Actor, unit: Unit, last: date, days: int) -> dict[tuple[str, d
     return {(row[0], row[1]): Spoke(*row) for row in rows}
 
 
+def last_word(actor: Actor, unit: Unit) -> dict[str, Any] | None:
+    """What a site said last, as a payload's fields; None where it has never spoken."""
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT mode, crew_present, crew_listed, risk_level, said_at FROM resumption_site_day "
+            "WHERE unit = %s AND entry IS NOT NULL ORDER BY day DESC LIMIT 1",
+            (unit.code,),
+        )
+        row = cursor.fetchone()
+    return (
+        dict(zip(("mode", "crew_present", "crew_listed", "risk_level", "said_at"), row, strict=True)) if row else None
+    )
+
+
 def figures(actor: Actor, unit: Unit, day: date) -> dict[str, Measure]:
     """R1 and R4 of a unit and below it as the records give them now; nobody has confirmed them yet."""
     acting_actor()

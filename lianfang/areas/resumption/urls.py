@@ -9,6 +9,7 @@ from lianfang.shell.kinds.urls import kind_urls
 app_name = "resumption"
 _PAGES = [
     path("", console.sites_page, name="sites"),
+    path("sites/<str:unit>/", console.status_page, name="site"),
     *kind_urls(
         "resumption.site_status",
         slug="status",

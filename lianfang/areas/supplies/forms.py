@@ -142,6 +142,7 @@ class SheetForm(forms.Form):
         for number, (lot, entry) in enumerate(zip(lots, ids, strict=True)):
             item = CATALOGUE[lot.item]
             attrs = {
+                "class": "form-control",
                 "inputmode": "numeric" if item.whole else "decimal",
                 "min": "0",
                 "step": "any",

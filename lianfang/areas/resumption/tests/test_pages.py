@@ -91,7 +91,7 @@ def test_silent_sites_come_first_and_silence_is_not_a_pause(system: Any) -> None
     assert pages.title(answer) == "8月10日 项目部井队3个：作业1，限制0，暂停0，未报2"
     said = pages.text(answer)
     assert said.index("二号项目部") < said.index("二号井队")
-    assert "/resumption/status/new/?unit=T161-P02" in said
+    assert "/resumption/sites/T161-P02/" in said
     english = pages.browser(system, Role.OFFICER, "T161", lang="en")
     assert pages.title(english.get("/resumption/")) == "10 Aug, 3 sites: 1 working, 0 limited, 0 paused, 2 silent"
 
@@ -101,7 +101,7 @@ def test_work_where_the_risk_is_high_is_pointed_out(system: Any) -> None:
     commander = pages.browser(system, Role.COMMANDER, "T161")
     said = pages.text(commander.get("/resumption/"))
     assert "二号井队在高风险地区仍在作业" in said
-    assert "/resumption/status/new/" not in said.split("<table")[0], "a commander reads, the site speaks"
+    assert "/resumption/sites/" not in said, "a commander reads, the site speaks"
 
 
 def test_after_the_day_has_closed_the_page_still_speaks_of_it(system: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,17 +112,31 @@ def test_after_the_day_has_closed_the_page_still_speaks_of_it(system: Any, monke
     assert pages.title(officer.get("/resumption/?day=2020-08-11")).startswith("8月11日 项目部井队3个：作业0")
 
 
-def test_a_site_says_its_status_at_a_page(system: Any) -> None:
+def test_a_site_says_its_status_as_the_last_time_but_counts_its_people_anew(system: Any) -> None:
+    yesterday = NOW - timedelta(days=1)
+    entries.accepted(system, status("limited", 3, 3, unit="T161-D02", risk_level="low", at=yesterday))
     crew = pages.browser(system, Role.SITE, "T161-D02")
-    form = crew.get("/resumption/status/new/?unit=T161-D02").context["form"]
-    sent = {name: form[name].value() or "" for name in form.fields}
-    sent |= {"data.mode": "limited", "data.crew_present": "2", "data.crew_listed": "3"}
-    assert crew.post("/resumption/status/new/", sent).status_code == 302
-    assert _measures(system)["T161-D02"] == (1, 1, 1, 2, 3, 3)
-    sent |= {"entry_id": "", "data.crew_present": "9"}
+    page = crew.get("/resumption/sites/T161-D02/")
+    assert "上次 8月9日 15:40：限制作业，在岗 3/3 人" in pages.text(page)
+    form = page.context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    assert {name: sent.get(name) for name in ("mode", "crew_listed", "crew_present")} == {
+        "mode": "limited", "crew_listed": 3, "crew_present": None,
+    }  # fmt: skip
+    assert "请填写" in pages.text(crew.post("/resumption/sites/T161-D02/", sent), 422)
     assert "在岗 9 人多于在册 3 人" in pages.text(
-        crew.post("/resumption/status/new/", {**sent, "entry_id": str(status().id)}), 422
+        crew.post("/resumption/sites/T161-D02/", {**sent, "crew_present": "9"}), 422
     )
+    assert crew.post("/resumption/sites/T161-D02/", {**sent, "crew_present": "2"}).status_code == 302
+    assert _measures(system)["T161-D02"] == (1, 1, 1, 2, 3, 3)
+
+
+def test_a_unit_that_is_no_site_has_no_status(system: Any) -> None:
+    reporter = pages.browser(system, Role.REPORTER, "T161-LOG")
+    form = reporter.get("/resumption/sites/T161-LOG/").context["form"]
+    sent = {"entry": form["entry"].value(), "mode": "working", "crew_present": "1", "crew_listed": "1"}
+    assert "后勤不是野外项目部或施工井队" in pages.text(reporter.post("/resumption/sites/T161-LOG/", sent), 422)
+    assert reporter.get("/resumption/sites/T161-D02/").status_code == 404
 
 
 def test_who_has_no_business_here_is_told_so(system: Any) -> None:

@@ -1,0 +1,39 @@
+"""resumption · actions: a site says how it stands today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from lianfang.areas.resumption.problems import NOT_A_SITE
+from lianfang.areas.resumption.rules import SITE_KINDS
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock, journal
+from lianfang.kernel.entries import Draft, Receipt
+from lianfang.kernel.kinds import Origin
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.scope import Actor
+
+
+@transaction.atomic
+def report_status(
+    actor: Actor,
+    *,
+    entry: UUID,
+    unit: Unit,
+    data: Mapping[str, Any],
+    origin: Origin = Origin.CONSOLE,
+    at: clock.Clock | None = None,
+) -> Receipt:
+    """The status of a site as of now, under the id `entry`.
+
+    Raises `resumption_not_a_site`, and what the journal refuses.
+    """
+    if unit.kind not in SITE_KINDS:
+        raise Refused(NOT_A_SITE, unit=unit.words)
+    moment = at or clock.current()
+    draft = Draft(id=entry, kind="resumption.site_status", unit=unit.code, occurred_at=moment.now(), data=data)
+    return journal.record_one(actor, draft, origin=origin, at=moment)
