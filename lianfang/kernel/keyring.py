@@ -40,11 +40,13 @@ def seeded(seed: int | str) -> Iterator[None]:
 
 def make_keys(people: Collection[tuple[UUID, str]]) -> None:
     """Gives each (person, path) a key; a person who has one keeps it."""
-    make = _make_key.get()
+    make, master = _make_key.get(), _master()
+    wrapped = [master.encrypt(make(person), [person.bytes]) for person, _ in people]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO kernel_person_key (person, path, wrapped) VALUES (%s, %s, %s) ON CONFLICT (person) DO NOTHING",
-            [(person, path, _master().encrypt(make(person), [person.bytes])) for person, path in people],
+        cursor.execute(
+            "INSERT INTO kernel_person_key (person, path, wrapped) "
+            "SELECT * FROM unnest(%s::uuid[], %s::text[], %s::bytea[]) ON CONFLICT (person) DO NOTHING",
+            ([person for person, _ in people], [path for _, path in people], wrapped),
         )
 
 
@@ -55,7 +57,8 @@ def keys_of(persons: Collection[UUID]) -> dict[UUID, AESSIV]:
             "SELECT person, wrapped FROM kernel_person_key WHERE person = ANY(%s) AND wrapped IS NOT NULL",
             (list(persons),),
         )
-        return {person: AESSIV(_master().decrypt(bytes(wrapped), [person.bytes])) for person, wrapped in cursor}
+        master = _master()
+        return {person: AESSIV(master.decrypt(bytes(wrapped), [person.bytes])) for person, wrapped in cursor}
 
 
 def destroy(person: UUID, at: datetime) -> None:
@@ -84,7 +87,7 @@ def reveal(key: AESSIV | None, context: str, text: str) -> str | None:
 
 def blind(text: str) -> bytes:
     """A keyed fingerprint (HMAC-SHA-256) with which equal words are found again without being stored."""
-    return hmac.new(settings.KEYRING_KEY, b"blind:" + text.encode(), hashlib.sha256).digest()
+    return hmac.digest(settings.KEYRING_KEY, b"blind:" + text.encode(), "sha256")
 
 
 def _master() -> AESSIV:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import connection
 from stdnum.cn import ric
 
@@ -59,45 +60,56 @@ def keep(people: Collection[tuple[UUID, str, str | None, str | None]]) -> int:
     The persons are on a register already. A number that somebody else has raises the database's IntegrityError.
     """
     keys = keyring.keys_of([person for person, *_ in people])
+    homes = _homes([person for person, *_ in people])
     rows: list[tuple[Any, ...]] = []
     masks: list[tuple[Any, ...]] = []
     grams: list[tuple[Any, ...]] = []
     for person, name, id_number, phone in people:
-        conceal = _Under(person, keys[person])
+        if person not in homes:
+            continue
+        conceal, home = _Under(person, keys[person]), homes[person]
         rows.append(
             (
-                person, conceal("name", name), conceal("id_number", id_number), conceal("phone", phone),
+                person, *home, conceal("name", name), conceal("id_number", id_number), conceal("phone", phone),
                 _blind("id", id_number), _blind("phone", phone),
             )
         )  # fmt: skip
-        masks.append((person, conceal("shown", rules.concealed_name(name))))
-        grams.extend((person, blind_part(part)) for part in sorted(rules.name_parts(name)))
+        masks.append((person, *home, conceal("shown", rules.concealed_name(name))))
+        grams.extend((blind_part(part), person, home[1]) for part in sorted(rules.name_parts(name)))
+    with connection.cursor() as cursor:
+        for statement, made in ((_KEEP, rows), (_KEEP_MASKS, masks)):
+            if made:
+                cursor.execute(statement, _columns(made))
+    if grams:  # tens of thousands at a time: bound on the server's side and in binary, which is many times as fast
+        psycopg.Cursor(connection.connection).execute(_KEEP_GRAMS, _columns(grams))
+    return len(rows)
+
+
+def _columns(rows: Collection[tuple[Any, ...]]) -> list[list[Any]]:
+    """The rows as one list a column, as `unnest` takes them."""
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+_KEEP = (
+    "INSERT INTO people_person (person, unit, path, name, id_number, phone, id_blind, phone_blind) SELECT * FROM "
+    "unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::bytea[])"
+)
+_KEEP_MASKS = (
+    "INSERT INTO people_mask (person, unit, path, shown) "
+    "SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[])"
+)
+_KEEP_GRAMS = "INSERT INTO people_gram (gram, person, path) SELECT * FROM unnest(%b::bytea[], %b::uuid[], %b::text[])"
+
+
+def _homes(persons: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """The unit that keeps each person's name, and its path: the one that counts the person, else the newest."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO people_person (person, unit, path, name, id_number, phone, id_blind, phone_blind) "
-            f"SELECT p.person, h.unit, h.path, p.name, p.id_number, p.phone, p.id_blind, p.phone_blind FROM "
-            f"unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::bytea[]) "
-            f"AS p(person, name, id_number, phone, id_blind, phone_blind) {_HOME}",
-            _columns(rows, 6),
+            "SELECT DISTINCT ON (person) person, unit, path FROM people_membership WHERE person = ANY(%s) "
+            "ORDER BY person, until_day DESC, counts DESC, since_day DESC, unit",
+            (list(persons),),
         )
-        written: int = cursor.rowcount
-        cursor.execute(
-            "INSERT INTO people_mask (person, unit, path, shown) SELECT p.person, h.unit, h.path, p.shown "
-            f"FROM unnest(%s::uuid[], %s::text[]) AS p(person, shown) {_HOME}",
-            _columns(masks, 2),
-        )
-        cursor.execute(
-            "INSERT INTO people_gram (gram, person, path) SELECT p.gram, p.person, h.path "
-            f"FROM unnest(%s::uuid[], %s::bytea[]) AS p(person, gram) {_HOME}",
-            _columns(grams, 2),
-        )
-    return written
-
-
-_HOME = (
-    "CROSS JOIN LATERAL (SELECT m.unit, m.path FROM people_membership m WHERE m.person = p.person "
-    "ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC, m.unit LIMIT 1) h"
-)
+        return {person: (unit, path) for person, unit, path in cursor.fetchall()}
 
 
 def shown_names(persons: Collection[UUID]) -> dict[UUID, str]:
@@ -176,8 +188,3 @@ class _Under:
 
     def read(self, field: str, text: str | None) -> str | None:
         return None if text is None else keyring.reveal(self.key, f"{self.person}:{field}", text)
-
-
-def _columns(rows: Collection[tuple[Any, ...]], width: int) -> list[list[Any]]:
-    """The rows as one list a column, as `unnest` takes them."""
-    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]

@@ -59,13 +59,15 @@ def faults_in(name: str, id_number: str | None, phone: str | None) -> list[Fault
 
 
 def name_parts(name: str) -> set[str]:
-    """Every part by which a name is found: up to three neighbouring characters, pinyin from its start, initials."""
-    plain = _SEPARATORS.sub("", name).lower()
-    parts = {plain[i : i + size] for size in (1, 2, 3) for i in range(len(plain) - size + 1)}
-    syllables = [part for part in lazy_pinyin(plain, style=Style.NORMAL) if part.strip()]
-    for count in range(1, len(syllables) + 1):
-        parts.add("".join(syllables[:count])[:40])
-        if count > 1:
+    """Every part by which a name is found: two or three neighbouring characters, the first of each word of it, and
+    from there on its pinyin and initials."""
+    words = [word for word in _SEPARATORS.split(name.lower()) if word]
+    plain = "".join(words)
+    parts = {plain[i : i + size] for size in (2, 3) for i in range(len(plain) - size + 1)} | {word[0] for word in words}
+    for said in {plain, *words}:
+        syllables = [part for part in lazy_pinyin(said, style=Style.NORMAL) if part.strip()]
+        for count in range(1, min(len(syllables), 6) + 1):
+            parts.add("".join(syllables[:count])[:40])
             parts.add("".join(each[0] for each in syllables[:count]))
     return parts
 
