@@ -81,7 +81,9 @@ class KindForm(forms.Form):
             name for name, field in self.fields.items()
             if self.kind.primary and name.startswith("data.") and not field.required and name not in asked
         ]  # fmt: skip
-        return [self[name] for name in ("occurred_at", "unit", "exercise", *spare) if name in self.fields]
+        named = {"place": self.kind.place, "person": self.kind.person}
+        spare += [name for name, needs in named.items() if needs is Needs.MAY and not self.initial.get(name)]
+        return [self[name] for name in (*spare, "occurred_at", "unit", "exercise") if name in self.fields]
 
     def open_fields(self) -> list[forms.BoundField]:
         """What a person at the place answers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -31,13 +32,13 @@ def list_page(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpR
     after, back = cursors.read(request.GET.get("cursor", ""))
     found = queries.entries(actor, replace_page(asked, after, back))
     page = cursors.paged(found, asked.size, after, back)
-    counted = queries.count(actor, asked)
+    listed = _listed(actor, asked, now)
     context = console.context(request, actor, "list")
     context |= {
-        "title": console.answer(actor, _listed(actor, console, asked, counted, now)),
+        "title": console.answer(actor, listed),
         "lede": console.lede,
         "filter_form": form,
-        "table": table_of(actor, console, page.items, _totals(actor, console, asked, counted)),
+        "table": table_of(actor, console, page.items, _totals(actor, console, asked, listed)),
         "page": page,
         "actions": _actions(request, actor, console),
         "as_of": now,
@@ -106,23 +107,23 @@ def standing_chip(of: Entry) -> Chip:
     return Chip(w("更正后有效", "stands, corrected"), "done") if of.corrects else Chip(w("有效", "stands"), "done")
 
 
-def _totals(actor: Actor, console: KindConsole, asked: Asked, counted: int) -> list[object] | None:
-    """The sums under the fields that the area wants summed; none where more is listed than is counted."""
-    if not console.totals or not counted or counted > queries.COUNTED_UP_TO:
+def _totals(actor: Actor, console: KindConsole, asked: Asked, listed: Listed) -> list[object] | None:
+    """The sums under the fields that the area wants summed: of what a filter leaves, never of all times at once."""
+    if not console.totals or not listed.filtered or not listed.counted or listed.capped:
         return None
     sums = queries.totals(actor, asked, console.totals)
     return [sums.get(name) for name, _ in console.shown]
 
 
-def _listed(actor: Actor, console: KindConsole, asked: Asked, counted: int, now: Any) -> Listed:
-    filtered = any((asked.unit, asked.from_at, asked.place, asked.person, not asked.standing))
+def _listed(actor: Actor, asked: Asked, now: datetime) -> Listed:
+    """What the title speaks of; without a filter only the current reporting day is counted."""
     today = clock.day_of(now)
-    counted_today = counted
-    if not filtered:
+    if not any((asked.unit, asked.from_at, asked.place, asked.person, not asked.standing)):
         window = Asked(kinds=asked.kinds, from_at=today.from_at, to_at=today.to_at, standing=True)
-        counted_today = queries.count(actor, window)
-    capped = counted > queries.COUNTED_UP_TO
-    return Listed(min(counted, queries.COUNTED_UP_TO), counted_today, capped, filtered, today.date)
+        counted = queries.count(actor, window)
+        return Listed(counted, counted, counted > queries.COUNTED_UP_TO, False, today.date)
+    counted = queries.count(actor, asked)
+    return Listed(min(counted, queries.COUNTED_UP_TO), counted, counted > queries.COUNTED_UP_TO, True, today.date)
 
 
 def _actions(request: HttpRequest, actor: Actor, console: KindConsole) -> list[Link]:

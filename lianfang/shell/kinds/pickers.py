@@ -78,14 +78,15 @@ class Choices:
 
     def unit(self) -> forms.Field:
         """The units for which the actor may record, home first."""
-        units = names.units_where(self.actor, self.verb)
-        home = self.unit_code or next((u.code for u in units if u.code == self.actor.home), None)
-        initial = home or (units[0].code if units else None)
+        units = names.units_where(self.actor, self.verb, LISTED + 1)
+        codes = [unit.code for unit in units]
+        home = self.actor.home if self.actor.home in codes or len(codes) > LISTED else None
+        initial = self.unit_code or home or next(iter(codes), None)
         return _listed(w("填报单位", "Unit"), [Option(u.code, u.words) for u in units], initial)
 
     def unit_filter(self) -> forms.Field:
         """The units whose entries the actor may see."""
-        units = names.units_where(self.actor, self.verb)
+        units = names.units_where(self.actor, self.verb, LISTED + 1)
         field = _listed(w("单位（含下级）", "Unit and below"), [Option(u.code, u.words) for u in units], None, few=0)
         field.required = False
         if isinstance(field, forms.ChoiceField):

@@ -12,7 +12,7 @@ from lianfang.kernel.entries import WITHDRAWAL
 from lianfang.kernel.kinds import KINDS, Evidence, Kind, Origin
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Fact
-from lianfang.shell.components.table import Column
+from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.components.text import figure, say
 from lianfang.shell.kinds.specs import Shape, Spec, specs_of, walk
@@ -47,9 +47,10 @@ def sentence(code: str, data: Mapping[str, Any]) -> Words:
         return Words(code, code)
     readable = {name: None if concealed(value) else value for name, value in data.items()}
     try:
-        return kind.sentence(readable)
+        words = kind.sentence(readable)
     except (KeyError, TypeError, ValueError):  # a concealed word or an older payload may lack what it needs
-        return kind.words
+        words = kind.words
+    return Words(words.zh, words.en[:1].upper() + words.en[1:])
 
 
 def value_said(spec: Spec, value: Any) -> object:
@@ -84,12 +85,25 @@ def with_unit(spec: Spec, value: Any) -> object:
 
 
 def facts_said(kind: Kind, data: Mapping[str, Any]) -> list[Fact]:
-    """Every field of an entry that was said, in the order of the payload."""
+    """Every field of an entry that was said, in the order of the payload; lists of records stand by themselves."""
     found = []
     for name, spec in walk(specs_of(kind.payload)):
         value = at(data, name)
+        if spec.shape is Shape.ROWS:
+            continue
         if value is not None or name in data:
             found.append(Fact(spec.words, ERASED if value is None and spec.personal else with_unit(spec, value)))
+    return found
+
+
+def tables_said(kind: Kind, data: Mapping[str, Any]) -> list[tuple[Words, Table]]:
+    """The lists of records inside an entry, each under its words."""
+    found = []
+    for name, spec in walk(specs_of(kind.payload)):
+        rows = at(data, name)
+        if spec.shape is Shape.ROWS and rows:
+            lines = [Row(tuple(value_said(each, row.get(each.name)) for each in spec.fields)) for row in rows]
+            found.append((spec.words, Table(tuple(column_of(each) for each in spec.fields), lines)))
     return found
 
 

@@ -25,6 +25,7 @@ from lianfang.shell.kinds.said import (
     kind_words,
     origin_words,
     sentence,
+    tables_said,
 )
 from lianfang.shell.ledger import names, proofs, queries
 from lianfang.shell.ledger.queries import Entry
@@ -63,6 +64,7 @@ def detail_context(actor: Actor, found: Entry) -> dict[str, Any]:
         "entry": found,
         "standing": standing_chip(found),
         "facts": [*(facts_said(kind, data[found.id]) if kind else []), *_circumstances(found, called)],
+        "tables": tables_said(kind, data[found.id]) if kind else [],
         "timeline": _history(linked, data, found) if len(linked) > 1 else None,
         "proof": _proof(found),
     }

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from lianfang.kernel.measures import STATE_WORDS
 from lianfang.kernel.words import Words
 
 LONG_TEXT = 400  # from this length on a field is a box of several lines
@@ -90,7 +91,7 @@ def _spec(name: str, info: FieldInfo) -> Spec:
     said: Any = extra.get("choices") or {}
     return Spec(
         name=name,
-        words=Words(str(extra.get("zh") or name), str(extra.get("en") or name)),
+        words=Words(str(extra.get("zh") or name), _capital(str(extra.get("en") or name))),
         shape=shape,
         required=info.is_required(),
         unit=str(extra.get("unit") or ""),
@@ -159,8 +160,14 @@ def _rule(rules: list[Any], *names: str) -> Any:
 
 
 def _choice_words(values: list[str], said: Any) -> dict[str, Words]:
-    by_text = {str(value): words for value, words in said.items()}
+    known = {str(state): words for state, words in STATE_WORDS.items()}
+    by_text = {**(known if set(values) <= known.keys() else {}), **{str(value): words for value, words in said.items()}}
     return {value: _words(by_text.get(value), value) for value in values}
+
+
+def _capital(english: str) -> str:
+    """As a label begins; what has its own spelling (pH) keeps it."""
+    return english if english[1:2].isupper() else english[:1].upper() + english[1:]
 
 
 def _words(said: Any, value: str) -> Words:

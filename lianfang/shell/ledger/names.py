@@ -18,7 +18,6 @@ from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words
 
-UNITS_OFFERED = 500
 _LOOKED_THROUGH = 3000  # people among whom a concealed name is looked for
 
 
@@ -60,10 +59,14 @@ def units_called(actor: Actor, codes: list[str]) -> dict[str, Words]:
     return {code: unit.words for code, unit in units.units(actor, codes).items()} if codes else {}
 
 
-def units_where(actor: Actor, verb: str) -> list[Unit]:
-    """The units in which the actor holds the verb, in the order of the tree, at most `UNITS_OFFERED`."""
-    found = units.listed(actor, limit=UNITS_OFFERED)
-    return [each for each in found if actor.may(verb, each.path)]
+def units_where(actor: Actor, verb: str, limit: int) -> list[Unit]:
+    """The units in which the actor holds the verb, in the order of the tree, at most `limit`."""
+    found: dict[str, Unit] = {}
+    for held in actor.held:
+        if verb in held.verbs:
+            listed = _asked(lambda under=held.unit: units.listed(actor, under=under or None, limit=limit))  # type: ignore[misc]
+            found |= {each.code: each for each in listed}
+    return sorted(found.values(), key=lambda each: each.path)[:limit]
 
 
 def places_found(actor: Actor, unit: str, query: str, chosen: str, limit: int) -> list[Place]:

@@ -19,11 +19,12 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Page, Row, Table
 from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import say
 from lianfang.shell.kinds.console import console_of, entry_href
 from lianfang.shell.kinds.forms import day_window
 from lianfang.shell.kinds.listing import standing_mark
 from lianfang.shell.kinds.pickers import Choices
-from lianfang.shell.kinds.said import day_words, kind_words, sentence
+from lianfang.shell.kinds.said import day_words, sentence
 from lianfang.shell.kinds.showing import changes_open, detail_context, proof_context
 from lianfang.shell.ledger import cursors, names, queries, set_aside
 from lianfang.shell.ledger.queries import Asked
@@ -88,23 +89,30 @@ def _lines(actor: Actor, page: Page[Any]) -> Table:
     rows = [
         Row(
             (
-                each.occurred_at, sentence(each.kind, data[each.id]), kind_words(each.kind), called.unit(each.unit),
-                called.place(each.place), each.recorded_by, standing_mark(each),
+                each.occurred_at,
+                sentence(each.kind, data[each.id]),
+                _where(each, called),
+                each.recorded_by,
+                standing_mark(each),
             ),
             href=entry_href(each.kind, each.id),
         )
         for each in page.items
-    ]  # fmt: skip
+    ]
     columns = (
         Column(w("时间", "When"), Setting.WHEN),
         Column(w("记录", "Entry"), Setting.WORDS),
-        Column(w("种类", "Kind")),
-        Column(w("单位", "Unit")),
-        Column(w("地点", "Place")),
+        Column(w("单位、地点、人员", "Unit, place, person")),
         Column(w("记录人", "By")),
         Column(w("状态", "Standing"), Setting.STATE),
     )
     return Table(columns, rows)
+
+
+def _where(of: queries.Entry, called: names.Called) -> str:
+    """Which unit answers, and where and who it was, as far as that was said."""
+    named = (called.unit(of.unit), called.place(of.place), called.person(of.person))
+    return " · ".join(say(each) for each in named if each)
 
 
 def entry_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:

@@ -128,7 +128,7 @@ def newest(*, after_unit: str = "", size: int = PAGE_SIZE) -> list[Sealed]:
     """The newest seal of each unit in scope, in the order of their codes."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_SEAL} FROM ledger_seal WHERE day = (SELECT max(day) FROM ledger_seal) AND unit > %s "
+            f"SELECT {_SEAL} FROM ledger_seal WHERE to_at = (SELECT max(to_at) FROM ledger_seal) AND unit > %s "
             "ORDER BY unit LIMIT %s",
             (after_unit, size),
         )

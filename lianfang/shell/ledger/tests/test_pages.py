@@ -39,7 +39,7 @@ def test_the_browser_says_each_entry_in_its_own_sentence(browser_of: Any, stage:
     assert "点到17人" in page.content.decode()
     assert "点到17人" not in browser_of("sister").get("/ledger/").content.decode()
     english = browser_of("own").get("/ledger/", headers={"Accept-Language": "en"}).content.decode()
-    assert "counted 17" in english
+    assert "Counted 17" in english
 
 
 def test_pages_go_on_and_back(browser_of: Any, stage: Any) -> None:
