@@ -123,6 +123,8 @@ def _title(sites: list[SiteToday], day: date) -> Words:
     """The page's answer, in one line."""
     if not sites:
         return w("没有项目部或井队", "No field project or drilling crew")
+    if len(sites) == 1:
+        return _of_one(sites[0], day)
     counts = Counter(site.mode for site in sites)
     said = w(
         "{day} 项目部井队{n}个：作业{working}，限制{limited}，暂停{paused}",
@@ -130,6 +132,16 @@ def _title(sites: list[SiteToday], day: date) -> Words:
     ).fill(day=moment(day), n=len(sites), **{mode: counts[mode] for mode in MODES})
     silent = counts[None]
     return w("{said}，未报{n}", "{said}, {n} silent").fill(said=said, n=silent) if silent else said
+
+
+def _of_one(site: SiteToday, day: date) -> Words:
+    if site.mode is None:
+        said = w("{day} {site}：还没有报状态", "{day}, {site}: no status yet")
+        return said.fill(day=moment(day), site=site.words)
+    said = w("{day} {site}：{mode}，在岗 {present}/{listed}", "{day}, {site}: {mode}, {present} of {listed} present")
+    return said.fill(
+        day=moment(day), site=site.words, mode=MODES[site.mode], present=site.crew_present, listed=site.crew_listed
+    )
 
 
 def _stats(figures: dict[str, Measure], sites: list[SiteToday], day: date, unit: Unit) -> list[Stat]:

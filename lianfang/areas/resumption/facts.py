@@ -25,8 +25,8 @@ class SiteStatus(Payload):
     """One site at one moment (domain A2 4b, 4c, B14); the newest of a reporting day is the day's."""
 
     mode: Literal["working", "limited", "paused"] = fact("作业状态", "mode", choices=MODES)
-    crew_listed: int = fact("在册人数", "crew listed", unit="人", ge=0, le=100_000)
-    crew_present: int = fact("在岗人数", "crew present", unit="人", ge=0, le=100_000)
+    crew_listed: int = fact("在册人数", "crew listed", ge=0, le=100_000)
+    crew_present: int = fact("在岗人数", "crew present", ge=0, le=100_000)
     risk_level: Literal["low", "mid", "high"] | None = fact(
         "所在县域风险等级", "risk level of the county", choices=RISKS, default=None
     )

@@ -54,5 +54,5 @@ class Disinfection(Payload):
 class WasteClearance(Payload):
     """One waste point was emptied (domain A2 1f). `overflow`: it was found overflowing."""
 
-    bags: int | None = fact("清运袋数", "bags taken away", unit="袋", default=None, ge=0, le=100_000)
+    bags: int | None = fact("清运袋数", "bags taken away", default=None, ge=0, le=100_000)
     overflow: bool = fact("清运前已满溢", "was overflowing")

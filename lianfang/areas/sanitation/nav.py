@@ -8,7 +8,7 @@ from lianfang.shell.nav import NavItem, NavSection, register
 
 register(
     NavItem(
-        w("消毒与垃圾", "Disinfection, waste"),
+        w("消毒与垃圾", "Rounds"),
         "sanitation:rounds",
         "spray",
         NavSection.WORK,

@@ -127,7 +127,9 @@ def test_a_site_says_its_status_as_the_last_time_but_counts_its_people_anew(syst
     assert "在岗 9 人多于在册 3 人" in pages.text(
         crew.post("/resumption/sites/T161-D02/", {**sent, "crew_present": "9"}), 422
     )
+    assert pages.title(crew.get("/resumption/")) == "8月10日 二号井队：还没有报状态"
     assert crew.post("/resumption/sites/T161-D02/", {**sent, "crew_present": "2"}).status_code == 302
+    assert pages.title(crew.get("/resumption/")) == "8月10日 二号井队：限制作业，在岗 2/3"
     assert _measures(system)["T161-D02"] == (1, 1, 1, 2, 3, 3)
 
 
