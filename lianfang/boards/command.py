@@ -13,6 +13,7 @@ from lianfang.areas.resumption.kinds import SEE as SEE_SITES
 from lianfang.areas.resumption.queries import SiteToday
 from lianfang.areas.sanitation import queries as sanitation
 from lianfang.areas.sanitation.board import Board
+from lianfang.areas.sanitation.indicators import DISINFECTED
 from lianfang.areas.sanitation.kinds import SEE as SEE_ROUNDS
 from lianfang.areas.supplies.kinds import SEE as SEE_SUPPLIES
 from lianfang.areas.tracing import queries as tracing
@@ -20,7 +21,7 @@ from lianfang.areas.tracing.kinds import SEE as SEE_TRACING
 from lianfang.boards import charts, links, queries
 from lianfang.boards.heat import Drawing, RoundsHeat
 from lianfang.boards.queries import BareZero, Cover, ReportRow
-from lianfang.ground.places.queries import Place
+from lianfang.ground.places.queries import Place, places_of
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
@@ -148,7 +149,7 @@ class Command:
         """Places by rounds, of a unit that does its rounds itself."""
         if not self._branch_rounds or [each for each in self._branch_rounds if each.child]:
             return None
-        places = sanitation.disinfected_places(self.actor, self.top, self.day.date)
+        places = places_of(self.actor, self.top.code, DISINFECTED, day=self.day.date)
         if not places:
             return None
         done = sanitation.rounds(self.actor, [self.top], self.days[0], self.days[-1])

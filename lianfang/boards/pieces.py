@@ -26,7 +26,7 @@ from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Link, Need, Stat
 from lianfang.shell.components.table import Column, Figure, Row, Table
 from lianfang.shell.components.table import Kind as Setting
-from lianfang.shell.components.text import figure, moment
+from lianfang.shell.components.text import figure, moment, say
 
 # What the strip of measures and the table of units show, in the order of the form.
 STRIP = ("H1", "H2", "H4", "H5", "E1", "R1", "W1")
@@ -138,7 +138,7 @@ def units_table(shown: Command) -> Table | None:
     )
     rows = [
         Row(
-            (unit.words, _standing(shown.standings.get(unit.code, {})), *_cells(shown, unit.code, unit.code)),
+            (_name(unit.words), _standing(shown.standings.get(unit.code, {})), *_cells(shown, unit.code, unit.code)),
             href=links.command(unit.code, day),
         )
         for unit in sorted(shown.children, key=lambda each: _trouble(shown.standings.get(each.code, {})))
@@ -146,13 +146,17 @@ def units_table(shown: Command) -> Table | None:
     own = shown.standings.get("", {})
     if own or shown.by_child.get(""):
         itself = w("{unit}（本级）", "{unit} itself").fill(unit=shown.top.words)
-        rows.insert(
-            0, Row((itself, _standing(own), *_cells(shown, "", shown.top.code)), href=links.report(shown.top.code, day))
-        )
+        cells = (_name(itself), _standing(own), *_cells(shown, "", shown.top.code))
+        rows.insert(0, Row(cells, href=links.report(shown.top.code, day) if own else ""))
     counts = shown.counts
     total = w("已报 {filed}/{due}", "{filed} of {due} filed").fill(filed=counts.filed, due=counts.due)
     totals = Row((w("合计", "Total"), total, *_totals(shown.figures, shown.top.code, day)))
     return Table(columns, rows, totals, stack=False, tall=False)
+
+
+def _name(words: Words | str) -> SafeString:
+    """A unit's name on one line: on a phone the table scrolls rather than breaking it up."""
+    return format_html('<span class="text-nowrap">{}</span>', say(words))
 
 
 def _trouble(counted: Mapping[str, int]) -> int:
@@ -201,7 +205,7 @@ def bare_zeros(shown: Command) -> Table | None:
     rows = [
         Row(
             (
-                shown.names[each.unit].words if each.unit in shown.names else each.unit,
+                _name(shown.names[each.unit].words if each.unit in shown.names else each.unit),
                 known[each.code].words if each.code in known else each.code,
                 _linked(
                     Measure(0, None, None, each.as_of, MeasureState.ZERO_UNVERIFIED),

@@ -46,7 +46,7 @@ def of_place(actor: Actor, code: str, cursor: str) -> dict[str, Any]:
     counted = ledger.count(actor, Asked(place=place.code))
     return _context(actor, page, said.fill(place=place.words, n=_counted(counted)), place.kind_words) | {
         "actions": _ways(
-            (w("地点资料", "The place"), links.to("directory:place", place.code)),
+            (w("地点资料", "The place"), links.to("shell:directory:place", place.code)),
             (w("各轮消毒", "Its rounds"), links.to("sanitation:disinfection-list", place=place.code)),
         )
     }

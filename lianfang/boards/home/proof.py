@@ -54,19 +54,16 @@ def verified(me: Me, unit: Unit) -> Mine:
 
 def recorded(me: Me, unit: Unit) -> Mine:
     """The way to what stands in the ledger for this unit."""
-    return Mine(
-        entries=[
-            Link(w("{unit}的台账", "Ledger of {unit}").fill(unit=unit.words), links.to("shell:ledger", unit=unit.code))
-        ]
-    )
+    said = me.of(unit, w("本单位台账", "Our ledger"))
+    return Mine(entries=[Link(said, links.to("shell:ledger", unit=unit.code))])
 
 
 def accounts(me: Me, unit: Unit) -> Mine:
     """The ways to what an administrator keeps."""
     ways = (
-        (w("单位", "Units"), "directory:units"),
-        (w("地点", "Places"), "directory:places"),
-        (w("人员", "People"), "directory:people"),
-        (w("授权", "Access"), "directory:grants"),
+        (w("单位", "Units"), "shell:directory:units"),
+        (w("地点", "Places"), "shell:directory:places"),
+        (w("人员", "People"), "shell:directory:people"),
+        (w("授权", "Access"), "shell:directory:grants"),
     )
     return Mine(entries=[Link(words, href) for words, name in ways if (href := links.to(name))])
