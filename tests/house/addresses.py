@@ -1,0 +1,91 @@
+"""tests · house: every address of the house, with arguments that exist, so that all of them can be walked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from lianfang.kernel import scope
+
+# Django's and allauth's own addresses are theirs to test; files are not pages.
+_FOREIGN = ("accounts/", "__", "api/v1/docs")
+_ARGUMENT = re.compile(r"<(?:\w+:)?(?P<name>\w+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A pattern as the house has it, and one address that fits it."""
+
+    pattern: str
+    address: str
+
+
+def patterns(resolver: Any = None, before: str = "") -> Iterator[str]:
+    """Every pattern, in the order of the resolver."""
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver):
+            yield from patterns(each, before + str(each.pattern))
+        elif isinstance(each, URLPattern):
+            yield before + str(each.pattern)
+
+
+def addresses(known: dict[str, str]) -> list[Address]:
+    """Every address of ours; `known` gives an argument's value, `kind:<slug>` the entry of a kind's pages."""
+    found = []
+    for pattern in dict.fromkeys(patterns()):
+        if not pattern.startswith(_FOREIGN):
+            found.append(
+                Address(pattern, "/" + _ARGUMENT.sub(lambda match, p=pattern: _value(p, match, known), pattern))
+            )
+    return found
+
+
+def _value(pattern: str, match: re.Match[str], known: dict[str, str]) -> str:
+    name = match["name"]
+    return known.get(f"{pattern[: match.start()]}<{name}>", known.get(name, ""))
+
+
+def known_arguments() -> dict[str, str]:
+    """Values that exist in the replay's first day; all of them belong to T161 or what is below it."""
+    with scope.acting(scope.system_actor("walk")), connection.cursor() as cursor:
+
+        def one(sql: str) -> str:
+            cursor.execute(sql)
+            row = cursor.fetchone()
+            return str(row[0]) if row else "00000000-0000-7000-8000-000000000000"
+
+        known = {
+            "unit": "T161-LOG", "date": "2020-07-16", "day": "2020-07-16", "item": "mask", "form": "xlsx",
+            "place": "T161-LOG-CANTEEN", "login": "keeper",
+            "at/<code>": "T161-LOG-CANTEEN", "directory/units/<code>": "T161-LOG", "directory/places/<code>": "T161-LOG-CANTEEN",
+            "directory/homes/<code>": one("SELECT code FROM people_household ORDER BY code LIMIT 1"),
+            "timeline/place/<code>": "T161-LOG-CANTEEN",
+            "entry": one("SELECT id FROM ledger_entry WHERE unit = 'T161-LOG' ORDER BY id DESC LIMIT 1"),
+            "person": one("SELECT person FROM ledger_entry WHERE unit = 'T161-LOG' AND person IS NOT NULL LIMIT 1"),
+            "grant": one("SELECT id FROM access_grant WHERE unit = 'T161-LOG' LIMIT 1"),
+            "token": "00000000-0000-7000-8000-000000000000",
+            "stocktake": "00000000-0000-7000-8000-000000000000",
+            "code": "H1", "kind": "json",
+        }  # fmt: skip
+        for kind in _KINDS_WITH_PAGES:
+            area, slug = kind.split(".")
+            entry = one(
+                f"SELECT id FROM ledger_entry WHERE kind = '{kind}' ORDER BY unit = 'T161-LOG' DESC, id LIMIT 1"
+            )
+            known[f"{area}/{_SLUGS.get(slug, slug.replace('_', '-'))}/<entry>"] = entry
+    return known
+
+
+_KINDS_WITH_PAGES = (
+    "screening.temperature_check", "screening.health_declaration", "screening.gate_passage", "screening.roll_call",
+    "sanitation.disinfection", "sanitation.waste_clearance", "supplies.receipt", "supplies.issue",
+    "supplies.stocktake", "tracing.channel_check", "tracing.official_figures", "tracing.official_notice",
+    "resumption.site_status",
+)  # fmt: skip
+_SLUGS = {"waste_clearance": "waste", "site_status": "status"}

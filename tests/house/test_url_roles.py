@@ -1,0 +1,91 @@
+"""tests · house: the URL × role table: every address opened by every role, by a stranger and by nobody.
+
+The answers stand in `url_roles.tsv`; a change of the house that changes one shows there and is read by a person.
+Make it anew with `LIANFANG_WRITE_TABLE=1 python -m pytest tests/house/test_url_roles.py`.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from lianfang.campaigns.team161 import load
+from lianfang.campaigns.team161.plan.shapes import SHANGHAI
+from lianfang.ground.access import queries as access
+from lianfang.ground.access.models import User
+from lianfang.kernel import clock
+from tests.house.addresses import addresses, known_arguments
+
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
+TABLE = Path(__file__).with_name("url_roles.tsv")
+EVENING = datetime(2020, 7, 16, 18, 30, tzinfo=SHANGHAI)
+# Somebody with each role, then one whose scope holds nothing of the objects asked for (all are T161-LOG's or T161's).
+CAST = (
+    "superior", "commander", "officer", "reporter-log", "keeper", "property", "grid", "site-d01", "laundry", "editor",
+    "inspector", "auditor",
+)  # fmt: skip
+STRANGER, NOBODY = "stranger", "nobody"
+# These are the same for everybody, or show each login its own.
+_OF_NO_UNIT = (
+    "ledger/", "ledger/set-aside/", "ledger/seals/", "directory/", "preferences/", "styleguide", "healthz", "readyz",
+    "metrics", "api/v1/openapi.json", "api/v1/kinds", "api/v1/units", "api/v1/places", "api/v1/entries", "command/",
+)  # fmt: skip
+# Arguments that name something of T161's; a date or the form of an export names nothing.
+_OBJECTS = ("unit", "place", "entry", "person", "grant", "stocktake", "token")
+
+
+def test_every_address_answers_every_role_as_the_table_says(settings: pytest.FixtureRequest) -> None:
+    settings.DEMO = True  # type: ignore[attr-defined]
+    load.load(until=EVENING)
+    _make_stranger()
+    with clock.standing_at(EVENING):
+        found = _walk()
+    if os.environ.get("LIANFANG_WRITE_TABLE"):
+        TABLE.write_text("\n".join(found) + "\n", encoding="utf-8")
+    assert found == TABLE.read_text(encoding="utf-8").splitlines()
+
+
+def _walk() -> list[str]:
+    who = (*CAST, STRANGER, NOBODY)
+    clients = {name: _client(name) for name in who}
+    lines = ["\t".join(("address", *who))]
+    for each in addresses(known_arguments()):
+        answers = [clients[name].get(each.address).status_code for name in who]
+        assert max(answers) < 500, (each, dict(zip(who, answers, strict=True)))
+        lines.append("\t".join((each.pattern, *map(str, answers))))
+    return lines
+
+
+def test_the_table_shows_a_stranger_nothing_and_nobody_a_door() -> None:
+    """Outside the scope is 404 (or the form that a role may not open); without a login there is only the login."""
+    head, *lines = TABLE.read_text(encoding="utf-8").splitlines()
+    columns = head.split("\t")
+    for line in lines:
+        row = dict(zip(columns, line.split("\t"), strict=True))
+        if any(f"{name}>" in row["address"] for name in _OBJECTS):
+            assert row[STRANGER] in {"404", "403", "405"}, row
+        if not row["address"].startswith(_OF_NO_UNIT):
+            assert row[NOBODY] in {"302", "401", "404", "405"}, row
+
+
+def _client(name: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if name != NOBODY:
+        client.force_login(User.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def _make_stranger() -> None:
+    from lianfang.ground.access import actions
+    from lianfang.kernel import scope
+
+    system = scope.system_actor("walk")
+    with scope.acting(system), clock.standing_at(EVENING):
+        actions.create_user(system, login=STRANGER, unit="MANAN")
+        for role in ("reporter", "officer", "commander", "keeper", "property", "grid", "site", "auditor", "admin"):
+            actions.give_grant(system, login=STRANGER, role=role, unit="MANAN")
+    access.forget()
