@@ -2,16 +2,149 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, connections, transaction
+from django.db.utils import ProgrammingError
+
 from lianfang.ground.places import actions, queries
+from lianfang.ground.places.actions import PlaceSpec
+from lianfang.ground.places.sorts import KIND_WORDS, PlaceKind
 from lianfang.ground.testing import NOW, Cast
-from lianfang.kernel.clock import FixedClock
-from lianfang.kernel.scope import acting
+from lianfang.ground.units import actions as units
+from lianfang.kernel import rebuild
+from lianfang.kernel.clock import FixedClock, day_of
+from lianfang.kernel.ports import PORTS
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.scope import Actor, NoActor, acting
+
+AT = FixedClock(NOW)
+TODAY = day_of(NOW).date
+TOMORROW = TODAY + timedelta(days=1)
+SPECS = (
+    PlaceSpec("C161-B01", "building", "C161", "1号楼", "Building 1"),
+    PlaceSpec("C161-B01-LIFT1", "lift", "T161-PROP", "1号楼1号电梯", "Building 1 lift 1", "C161-B01"),
+    PlaceSpec("C161-B01-LIFT2", "lift", "T161-PROP", "1号楼2号电梯", "Building 1 lift 2", "C161-B01"),
+    PlaceSpec("C161-WASTE1", "waste_point", "T161-PROP", "1号垃圾站", "Waste point 1"),
+)
 
 
-def test_opened(cast: Cast) -> None:
+def refused(problem: str, act: Any, *args: object, **named: object) -> Refused:
+    """What stood against an act; it must be this problem."""
+    with pytest.raises(Refused) as raised:
+        act(*args, **named)
+    assert raised.value.problem.code == problem
+    return raised.value
+
+
+@pytest.fixture
+def opened(cast: Cast) -> Cast:
+    """The cast, with a building, its lifts and a waste point."""
     with acting(cast.commander) as actor:
-        actions.open_place(
-            actor, code="C161-GATE1", kind="gate", unit="C161", zh="一号门岗", en="Gate 1", at=FixedClock(NOW)
-        )
-        assert queries.by_code(actor, "https://x/p/c161-gate1").zh == "一号门岗"
-        assert queries.counts(actor, "C161") == {"gate": 1}
+        actions.open_places(actor, SPECS, at=AT)
+    return cast
+
+
+def test_every_sort_of_place_has_words() -> None:
+    assert set(KIND_WORDS) == set(PlaceKind)
+
+
+def test_places_are_seen_by_whoever_sees_their_unit(opened: Cast) -> None:
+    with acting(opened.sister) as sister:
+        assert queries.place(sister, "C161-B01-LIFT1").words.zh == "1号楼1号电梯"
+        assert [each.code for each in queries.listed(sister)] == [spec.code for spec in SPECS[1:]]
+        assert queries.known_places(["C161-B01", "C161-WASTE1", "NOWHERE", "A\0"]) == {"C161-WASTE1"}
+        assert [each.code for each in queries.places_of(sister, "T161-PROP", ["lift"])] == [
+            "C161-B01-LIFT1", "C161-B01-LIFT2",
+        ]  # fmt: skip
+        refused("not_found", queries.place, sister, "C161-B01")
+    for name in ("own", "stranger"):
+        with acting(opened.actors[name]) as other:
+            assert queries.listed(other) == []
+            refused("not_found", queries.place, other, "C161-WASTE1")
+    with pytest.raises(NoActor):
+        queries.place(opened.sister, "C161-WASTE1")
+
+
+@pytest.mark.parametrize(
+    "shown", ["C161-WASTE1", " c161-waste1 ", "https://lf.example.cn/p/C161-WASTE1/", "LF:C161-WASTE1"]
+)
+def test_what_is_scanned_or_typed_finds_the_place(opened: Cast, shown: str) -> None:
+    with acting(opened.sister) as actor:
+        assert queries.by_code(actor, shown).code == "C161-WASTE1"
+        refused("not_found", queries.by_code, actor, "C161-WASTE9")
+        refused("not_found", queries.by_code, actor, "")
+
+
+def test_places_are_listed_page_by_page_and_by_what_they_are(opened: Cast) -> None:
+    with acting(opened.commander) as actor:
+        first = queries.listed(actor, limit=3)
+        assert [each.code for each in queries.listed(actor, after=first[-1].code)] == ["C161-WASTE1"]
+        assert [each.code for each in queries.listed(actor, under="T161-PROP", kind="lift", text="2号")] == [
+            "C161-B01-LIFT2"
+        ]
+        assert queries.listed(actor, text="%") == []
+        assert [each.code for each in queries.parts_of(actor, "C161-B01")] == ["C161-B01-LIFT1", "C161-B01-LIFT2"]
+        assert queries.counts(actor, "T161-PROP", day=TODAY) == {"lift": 2, "waste_point": 1}
+        assert queries.counts(actor, "T161-PROP", day=TODAY - timedelta(days=1)) == {}
+
+
+def test_a_code_is_never_given_twice_even_out_of_sight(opened: Cast) -> None:
+    with acting(opened.admin) as admin:
+        taken = refused("place_code_taken", actions.open_places, admin, [SPECS[0]], at=AT)
+        assert "C161-B01" in taken.says.en
+    again = {"code": "C161-B01", "kind": "gate", "zh": "甲", "en": "A", "at": AT}
+    with acting(opened.commander) as commander:
+        refused("place_code_taken", actions.open_place, commander, unit="T161-LOG", **again)
+
+
+def test_what_is_opened_badly_is_refused(opened: Cast) -> None:
+    good = {"code": "X1", "kind": "gate", "unit": "C161", "zh": "甲", "en": "A", "at": AT}
+    with acting(opened.commander) as actor:
+        bad = refused("invalid", actions.open_place, actor, **{**good, "kind": "castle", "code": "x 1"})
+        assert {fault.path for fault in bad.faults} == {"data.code", "data.kind"}
+        refused("invalid", actions.open_place, actor, **good, parent="NOWHERE")
+        refused("not_found", actions.open_place, actor, **{**good, "unit": "MANAN"})
+    with acting(opened.sister) as sister:
+        refused("not_allowed", actions.open_place, sister, **{**good, "unit": "T161-PROP"})
+
+
+def test_a_place_goes_out_of_use_with_a_day_that_has_not_begun(opened: Cast) -> None:
+    with acting(opened.commander) as actor:
+        refused("place_close_back", actions.close_place, actor, code="C161-B01-LIFT1", from_day=TODAY, at=AT)
+        closed = actions.close_place(actor, code="C161-B01-LIFT1", from_day=TOMORROW, at=AT)
+        assert (closed.open_on(TODAY), closed.open_on(TOMORROW)) == (True, False)
+        refused("place_closed", actions.close_place, actor, code="C161-B01-LIFT1", from_day=TOMORROW, at=AT)
+        assert queries.counts(actor, "T161-PROP", day=TODAY)["lift"] == 2
+        assert queries.counts(actor, "T161-PROP", day=TOMORROW)["lift"] == 1
+        assert len(queries.places_of(actor, "T161-PROP", ["lift"], day=TOMORROW)) == 1
+        assert PORTS.known_places(["C161-B01-LIFT1"]) == {"C161-B01-LIFT1"}, "what was done before may still arrive"
+        refused("place_code_taken", actions.open_places, actor, [SPECS[1]], at=FixedClock(NOW + timedelta(days=3)))
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_places_go_with_a_unit_that_moves_and_are_what_the_ledger_says(opened: Cast, system: Actor) -> None:
+    with acting(system):
+        actions.close_place(system, code="C161-WASTE1", from_day=TOMORROW, at=AT)
+        units.move_unit(system, code="T161-PROP", parent="XJCG", from_day=TOMORROW, at=AT)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT path, kind, day, delta FROM places_count WHERE unit = 'T161-PROP'")
+            old, new = "XJCG/T161/T161-PROP/", "XJCG/T161-PROP/"
+            assert sorted(cursor.fetchall()) == sorted(
+                [
+                    (old, "lift", TODAY, 2), (old, "lift", TOMORROW, -2), (new, "lift", TOMORROW, 2),
+                    (old, "waste_point", TODAY, 1), (old, "waste_point", TOMORROW, -1),
+                ]
+            )  # fmt: skip
+    assert rebuild.compare(connections["owner"]) == []
+    with acting(opened.commander) as commander:
+        refused("not_found", queries.place, commander, "C161-B01-LIFT1")
+
+
+def test_places_are_not_written_by_hand(opened: Cast) -> None:
+    with acting(opened.commander):
+        for sql in ("UPDATE places_place SET zh = 'x'", "DELETE FROM places_count"):
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                connection.cursor().execute(sql)
