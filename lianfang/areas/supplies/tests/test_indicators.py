@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from functools import partial
@@ -34,62 +35,67 @@ def _measures(day: date = TODAY, unit: str = STORE) -> dict[str, Any]:
         return entries.measured(_SQL, day).get(unit, {})
 
 
+@dataclass
+class _Kept:
+    """One item as the plainest reckoning has it: lots, their ends, when each was counted, what was used."""
+
+    lots: dict[str, Decimal] = field(default_factory=dict)
+    expires: dict[str, date] = field(default_factory=dict)
+    counted_on: dict[str, date] = field(default_factory=dict)
+    used: Decimal = Decimal(0)
+    first: date = date.max
+
+    def add(self, kind: str, on: date, data: Any, day: date) -> None:
+        lot, number = data["lot"], Decimal(str(data.get("quantity", data.get("counted"))))
+        self.first = min(self.first, on)
+        if kind == "supplies.stocktake":
+            self.lots[lot], self.counted_on[lot] = number, on
+        elif kind == "supplies.receipt":
+            self.lots[lot] = self.lots.get(lot, Decimal(0)) + number
+            if "expires_on" in data:
+                self.expires[lot] = min(date.fromisoformat(data["expires_on"]), self.expires.get(lot, date.max))
+        else:
+            self.lots[lot] = self.lots.get(lot, Decimal(0)) - number
+            self.used += number if on > day - timedelta(days=7) else 0
+
+    def cover(self, day: date) -> tuple[Decimal, Decimal | None]:
+        """(usable, days of cover or None)."""
+        usable = sum((left for lot, left in self.lots.items() if self.expires.get(lot, date.max) >= day), Decimal(0))
+        days = min(7, (day - self.first).days + 1)
+        return usable, max(usable, Decimal(0)) * days / self.used if self.used else None
+
+    def counted(self, day: date) -> bool:
+        lately = {lot for lot, on in self.counted_on.items() if on > day - timedelta(days=7)}
+        there = {lot for lot, left in self.lots.items() if left}
+        return bool(lately) if not there else there <= lately
+
+
 def _naive(history: list[Draft], day: date) -> dict[str, Any]:
     """The three figures of the store with their coverage, reckoned item by item from the entries themselves."""
-    span = clock.reporting_day(day)
-    facts = [one for one in entries.standing(history) if one.occurred_at < span.to_at and one.unit == STORE]
+    until = clock.reporting_day(day).to_at
+    facts = [one for one in entries.standing(history) if one.occurred_at < until and one.unit == STORE]
     facts.sort(key=lambda one: (one.occurred_at, one.kind == "supplies.stocktake", one.id))
-    said: list[tuple[str, str, str, date, dict[str, Any]]] = [
-        (one.kind.split(".")[1], one.data["item"], one.data["lot"], clock.day_of(one.occurred_at).date, one.data)  # type: ignore[index, call-overload, misc]
-        for one in facts
+    kept: dict[str, _Kept] = {}
+    for one in facts:
+        data: Any = one.data
+        kept.setdefault(data["item"], _Kept()).add(one.kind, clock.day_of(one.occurred_at).date, data, day)
+    covers = [each.cover(day) for each in kept.values()]
+    known = sum(days is not None or usable <= 0 for usable, days in covers)
+    least = min((days for _, days in covers if days is not None), default=None)
+    there = [
+        each.expires.get(lot)
+        for item, each in kept.items()
+        for lot, left in each.lots.items()
+        if left > 0 and CATALOGUE[item].expires
     ]
-    w1: list[Decimal] = []
-    below = known = counted = 0
-    dated: list[date] = []
-    undated = 0
-    items = {item for _, item, *_ in said}
-    for item in items:
-        lots: dict[str, Decimal] = {}
-        expires: dict[str, date] = {}
-        counted_on: dict[str, date] = {}
-        used = Decimal(0)
-        first = min(on for _, its, _, on, _ in said if its == item)
-        for kind, its, lot, on, data in said:
-            if its != item:
-                continue
-            if kind == "stocktake":
-                lots[lot], counted_on[lot] = Decimal(str(data["counted"])), on
-            elif kind == "receipt":
-                lots[lot] = lots.get(lot, Decimal(0)) + Decimal(str(data["quantity"]))
-                if "expires_on" in data:
-                    expires[lot] = min(date.fromisoformat(data["expires_on"]), expires.get(lot, date.max))
-            else:
-                lots[lot] = lots.get(lot, Decimal(0)) - Decimal(str(data["quantity"]))
-                used += Decimal(str(data["quantity"])) if on > day - timedelta(days=7) else 0
-        usable = sum((left for lot, left in lots.items() if expires.get(lot, date.max) >= day), Decimal(0))
-        days = max(usable, Decimal(0)) * min(7, (day - first).days + 1) / used if used else None
-        if days is not None:
-            w1.append(days)
-        known += days is not None or usable <= 0
-        below += usable <= 0 or (days is not None and days < 14)
-        lately = {lot for lot, on in counted_on.items() if on > day - timedelta(days=7)}
-        there = {lot for lot, left in lots.items() if left}
-        counted += bool(lately) if not there else there <= lately
-        for lot, left in lots.items():
-            if left > 0 and CATALOGUE[item].expires:
-                if lot in expires:
-                    dated.append(expires[lot])
-                else:
-                    undated += 1
-            elif left > 0 and lot in expires:
-                dated.append(expires[lot])
-    lots_that_expire = len(dated) + undated
+    dated = [on for on in there if on is not None]
+    near = sum(on <= day + timedelta(days=90) for on in dated)
     return {
-        "w1_value": min(w1).quantize(Decimal("0.1"), ROUND_DOWN) if w1 else None,
-        "w1_checked": counted, "w1_expected": len(items),
-        "w2_value": below if known else None, "w2_checked": known, "w2_expected": len(items),
-        "w3_value": sum(on <= day + timedelta(days=90) for on in dated) if dated or not lots_that_expire else None,
-        "w3_checked": len(dated), "w3_expected": lots_that_expire,
+        "w1_value": None if least is None else least.quantize(Decimal("0.1"), ROUND_DOWN),
+        "w1_checked": sum(each.counted(day) for each in kept.values()), "w1_expected": len(kept),
+        "w2_value": sum(u <= 0 or (d is not None and d < 14) for u, d in covers) if known else None,
+        "w2_checked": known, "w2_expected": len(kept),
+        "w3_value": near if dated or not there else None, "w3_checked": len(dated), "w3_expected": len(there),
     }  # fmt: skip
 
 
