@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -59,7 +59,7 @@ def template(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpRe
 
 def _xlsx(actor: Actor, console: KindConsole, asked: Asked, now: datetime) -> HttpResponse:
     columns = columns_kept(console.kind)
-    rows = []
+    rows: list[Row] = []
     for entry, data in _walked(actor, asked):
         if len(rows) == EXPORT_LIMIT:
             raise Refused(TOO_MANY_ROWS, limit=f"{EXPORT_LIMIT:,}")
@@ -79,7 +79,7 @@ def _csv(actor: Actor, console: KindConsole, asked: Asked, now: datetime) -> Str
     lines = list(_heads(columns))
     heads = [[_said(column.words) for column in lines], [_said(column.note) for column in lines]]
 
-    def rows() -> Iterator[list[object]]:
+    def rows() -> Iterator[Sequence[object]]:
         yield from heads
         for entry, data in _walked(actor, asked):
             yield [_safe(cell) for cell in cells_of(entry, data, columns)]

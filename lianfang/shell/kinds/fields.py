@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -49,15 +48,15 @@ class LinesField(forms.CharField):
 class NumberField(forms.DecimalField):
     """A decimal number as it was typed; full-width digits and signs are what a Chinese keyboard gives."""
 
-    def to_python(self, value: Any) -> Decimal | None:
-        return super().to_python(_half_width(value))
+    def clean(self, value: Any) -> Any:
+        return super().clean(_half_width(value))
 
 
 class WholeField(forms.IntegerField):
     """A whole number; full-width digits are what a Chinese keyboard gives."""
 
-    def to_python(self, value: Any) -> int | None:
-        return super().to_python(_half_width(value))
+    def clean(self, value: Any) -> Any:
+        return super().clean(_half_width(value))
 
 
 def _half_width(value: Any) -> Any:
@@ -139,7 +138,7 @@ class StatedChoices(forms.MultipleChoiceField):
         return [one for one in chosen if one != NONE_OF_THEM]
 
     def prepare_value(self, value: Any) -> Any:
-        return [NONE_OF_THEM] if value == [] and NONE_OF_THEM in dict(self.choices) else value
+        return [NONE_OF_THEM] if value == [] and self.valid_value(NONE_OF_THEM) else value
 
 
 def _choices(spec: Spec) -> forms.Field:

@@ -136,8 +136,9 @@ class KindForm(forms.Form):
 
     def renew_id(self) -> None:
         """A fresh id on a form whose own was used for something else."""
-        self.data = self.data.copy()
-        self.data["entry_id"] = str(ids.mint(self.now))
+        renewed: Any = self.data.copy()  # type: ignore[attr-defined]
+        renewed["entry_id"] = str(ids.mint(self.now))
+        self.data = renewed
 
 
 class CorrectionForm(KindForm):

@@ -87,10 +87,10 @@ class Choices:
     def unit_filter(self) -> forms.Field:
         """The units whose entries the actor may see."""
         units = names.units_where(self.actor, self.verb, LISTED + 1)
-        field = _listed(w("单位（含下级）", "Unit and below"), [Option(u.code, u.words) for u in units], None, few=0)
+        every = [Option("", w("全部", "All"))] if len(units) <= LISTED else []
+        options = [*every, *(Option(unit.code, unit.words) for unit in units)]
+        field = _listed(w("单位（含下级）", "Unit and below"), options, None, few=0)
         field.required = False
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", w("全部", "All").say()), *field.choices]
         return field
 
     def place(self, *, required: bool) -> forms.Field:
@@ -135,7 +135,7 @@ def _first(options: list[Option], chosen: str) -> list[Option]:
 def _listed(label: Words, options: list[Option], initial: str | None, few: int = FEW) -> forms.Field:
     said = [(o.value, o.words.say() if isinstance(o.words, Words) else o.words) for o in options]
     field: forms.Field
-    if len(options) > LISTED:
+    if sum(bool(option.value) for option in options) > LISTED:
         field = forms.CharField(label=label.say(), initial=initial, max_length=80)
         field.help_text = w("单位编号", "The unit's code").say()
         return field

@@ -15,7 +15,7 @@ from lianfang.shell.kinds import entering, exchange, importing, listing, showing
 from lianfang.shell.kinds.console import KindConsole, install
 from lianfang.shell.reader import signed_in
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., Any]
 
 _READ: tuple[tuple[str, str, Page], ...] = (
     ("", "list", listing.list_page),

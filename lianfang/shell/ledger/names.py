@@ -64,7 +64,7 @@ def units_where(actor: Actor, verb: str, limit: int) -> list[Unit]:
     found: dict[str, Unit] = {}
     for held in actor.held:
         if verb in held.verbs:
-            listed = _asked(lambda under=held.unit: units.listed(actor, under=under or None, limit=limit))  # type: ignore[misc]
+            listed = _asked(lambda under=held.unit: units.listed(actor, under=under or None, limit=limit))
             found |= {each.code: each for each in listed}
     return sorted(found.values(), key=lambda each: each.path)[:limit]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -143,12 +144,12 @@ _OF_WINDOW = (
 )
 
 
-def _seals(where: str, parameters: tuple[object, ...], size: int) -> list[Sealed]:
+def _seals(where: str, parameters: tuple[Any, ...], size: int) -> list[Sealed]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {_SEAL} FROM ledger_seal WHERE {where} ORDER BY day DESC LIMIT %s", (*parameters, size))
         return [_sealed(row) for row in cursor]
 
 
-def _sealed(row: tuple[object, ...]) -> Sealed:
+def _sealed(row: Sequence[Any]) -> Sealed:
     unit, path, day, from_at, to_at, entries, root, previous, made, sealed_at = row
-    return Sealed(unit, path, day, from_at, to_at, entries, bytes(root), bytes(previous), bytes(made), sealed_at)  # type: ignore[arg-type]
+    return Sealed(unit, path, day, from_at, to_at, entries, bytes(root), bytes(previous), bytes(made), sealed_at)

@@ -185,7 +185,7 @@ def facts_of(actor: Actor, listed: Iterable[Entry]) -> dict[UUID, dict[str, Any]
     for each in listed:
         data = each.facts
         if each.id in open_ids:
-            data = revealed(each.id, KINDS[each.kind], data, keys.get(each.person))
+            data = revealed(each.id, KINDS[each.kind], data, keys.get(each.person) if each.person else None)
         found[each.id] = data
     return found
 
@@ -257,4 +257,5 @@ def _ranges(column: str, prefixes: Sequence[str], parameters: dict[str, Any], na
 
 
 def _entry(row: Sequence[Any]) -> Entry:
-    return Entry(*row[:18], bytes(row[18]), *row[19:])
+    values: list[Any] = [bytes(value) if isinstance(value, memoryview) else value for value in row]
+    return Entry(*values)

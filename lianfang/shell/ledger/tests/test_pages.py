@@ -104,7 +104,7 @@ def test_an_entry_is_proved_once_its_day_is_sealed(browser_of: Any, stage: Any, 
         proved = proofs.of_entry(queries.entry(stage.own, entries[2]))
     assert proved.holds
     assert proved.root_holds
-    assert len(proved.steps) >= 2
+    assert proved.steps
     assert "并在当日封印之内" in browser.get(f"/ledger/{entries[2]}/?verify=1").content.decode()
     verified = browser.get("/verify/T161-LOG/2020-08-09/").content.decode()
     assert "核验通过" in verified
