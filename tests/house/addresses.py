@@ -37,13 +37,11 @@ def patterns(resolver: Any = None, before: str = "") -> Iterator[str]:
 
 def addresses(known: dict[str, str]) -> list[Address]:
     """Every address of ours; `known` gives an argument's value, `kind:<slug>` the entry of a kind's pages."""
-    found = []
-    for pattern in dict.fromkeys(patterns()):
-        if not pattern.startswith(_FOREIGN):
-            found.append(
-                Address(pattern, "/" + _ARGUMENT.sub(lambda match, p=pattern: _value(p, match, known), pattern))
-            )
-    return found
+    return [
+        Address(pattern, "/" + _ARGUMENT.sub(lambda match, p=pattern: _value(p, match, known), pattern))
+        for pattern in dict.fromkeys(patterns())
+        if not pattern.startswith(_FOREIGN)
+    ]
 
 
 def _value(pattern: str, match: re.Match[str], known: dict[str, str]) -> str:
@@ -63,7 +61,8 @@ def known_arguments() -> dict[str, str]:
         known = {
             "unit": "T161-LOG", "date": "2020-07-16", "day": "2020-07-16", "item": "mask", "form": "xlsx",
             "place": "T161-LOG-CANTEEN", "login": "keeper",
-            "at/<code>": "T161-LOG-CANTEEN", "directory/units/<code>": "T161-LOG", "directory/places/<code>": "T161-LOG-CANTEEN",
+            "at/<code>": "T161-LOG-CANTEEN", "directory/units/<code>": "T161-LOG",
+            "directory/places/<code>": "T161-LOG-CANTEEN",
             "directory/homes/<code>": one("SELECT code FROM people_household ORDER BY code LIMIT 1"),
             "timeline/place/<code>": "T161-LOG-CANTEEN",
             "entry": one("SELECT id FROM ledger_entry WHERE unit = 'T161-LOG' ORDER BY id DESC LIMIT 1"),
