@@ -14,8 +14,6 @@ from lianfang.ground.units import queries as units
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Link
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.directory import verbs
 from lianfang.shell.directory.access_forms import LanguageForm
 from lianfang.shell.directory.forms import posted
@@ -53,20 +51,9 @@ def roles_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         ),
         "crumbs": [Link(GRANTS, href("grants"))] if actor.prefixes(SEE) else [],
         "roles": [(code, words, verbs.said_of(code), code in actor.roles) for code, words in verbs.roles()],
-        "matrix": _matrix(),
+        "matrix": [verb for group in verbs.table() for verb in group.verbs],
     }
     return render(request, "directory/roles.html", context)
-
-
-def _matrix() -> Table:
-    """Verbs down, roles across; a mark where the role holds the verb."""
-    columns = (Column(w("能做什么", "What"), Setting.WORDS), *(Column(words) for _, words in verbs.roles()))
-    rows = [
-        Row((each.words, *("●" if code in each.roles else "" for code, _ in verbs.roles())))
-        for group in verbs.table()
-        for each in group.verbs
-    ]
-    return Table(columns, rows, stack=False, tall=False)
 
 
 def _held(actor: Actor) -> list[tuple[Words, Words | str, list[Words]]]:

@@ -33,6 +33,11 @@ def kind_words(kind: str) -> Words:
     return Words(found.words.zh, found.words.en) if found else Words(kind, kind)
 
 
+def files_reports(kind: str) -> bool:
+    """Whether units of this kind file reports."""
+    return any(each.files for each in current().unit_kinds if each.code == kind)
+
+
 class UnitFilter(Filter):
     """What narrows the list of units."""
 

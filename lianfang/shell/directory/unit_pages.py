@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +26,7 @@ from lianfang.shell.directory.grant_pages import grant_table
 from lianfang.shell.directory.links import crumbs_of, elsewhere, href, named, unit_href
 from lianfang.shell.directory.paging import SIZE, Trail
 from lianfang.shell.directory.people_counts import headcount
-from lianfang.shell.directory.unit_forms import UnitFilter, kind_words
+from lianfang.shell.directory.unit_forms import UnitFilter, files_reports, kind_words
 from lianfang.shell.directory.unit_tree_html import step_html, tree_html
 
 
@@ -129,8 +130,8 @@ def _open_link(actor: Actor, under: Unit | None = None) -> list[Link]:
 
 
 def _actions(actor: Actor, unit: Unit) -> list[Link]:
-    reports = elsewhere("reporting:unit", unit.code)
-    found = [Link(w("日报", "Reports"), reports)] if reports else []
+    reports = _report_href(actor, unit)
+    found = [Link(w("日报", "Report"), reports)] if reports else []
     if unit.closed_on is None:
         if actor.may(OPEN, unit.path):
             found += [Link(w("设立下级", "Open one below"), href("unit-new", parent=unit.code))]
@@ -140,6 +141,14 @@ def _actions(actor: Actor, unit: Unit) -> list[Link]:
         if actor.may(OPEN, unit.path) and unit.parent:
             found += [Link(w("撤销", "Close"), href("unit-close", unit.code))]
     return found
+
+
+def _report_href(actor: Actor, unit: Unit) -> str:
+    """The unit's report of the newest day that has closed; empty where its kind files none."""
+    if not (files_reports(unit.kind) and actor.may("reporting.see", unit.path)):
+        return ""
+    day = units.today() - timedelta(days=1)
+    return elsewhere("reporting:report", unit.code, day) if unit.open_on(day) else ""
 
 
 def _elsewhere(actor: Actor, unit: Unit) -> list[Link]:

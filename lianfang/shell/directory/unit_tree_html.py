@@ -14,6 +14,7 @@ from lianfang.shell.directory.unit_tree import Node
 
 _SHOW = w("展开下级 {n} 个", "Show the {n} below")
 _MORE = w("还有 {n} 个，按列表查看", "{n} more, as a list")
+_FOLD = w("{u}的下级", "What stands below {u}")
 _BELOW = w("下级 {n}", "{n} below")
 
 
@@ -32,18 +33,22 @@ def _items(nodes: Iterable[Node]) -> SafeString:
 
 
 def _item(node: Node) -> SafeString:
+    """A row, and behind its triangle the step below. The link stands outside of the summary, which is a button."""
     if not node.below:
-        return format_html('<li><div class="lf-tree-leaf">{}</div></li>', _line(node))
+        return format_html("<li>{}</li>", _line(node))
+    fold = _FOLD.fill(u=node.unit.words)
     if node.open:
         return format_html(
-            "<li><details open><summary>{}</summary><ul>{}</ul></details></li>", _line(node), step_html(node)
-        )
+            '<li>{}<details open><summary><span class="visually-hidden">{}</span></summary><ul>{}</ul></details></li>',
+            _line(node), fold, step_html(node),
+        )  # fmt: skip
     # Without a script the link opens the tree at this unit; with one, the step is fetched when it is unfolded.
     way = f"{href('units', at=node.unit.code)}#{node.unit.code}"
     return format_html(
-        '<li><details><summary>{}</summary><ul hx-get="{}" hx-trigger="toggle from:closest details once">'
+        '<li>{}<details><summary><span class="visually-hidden">{}</span></summary>'
+        '<ul hx-get="{}" hx-trigger="toggle from:closest details once">'
         '<li class="lf-tree-more"><a href="{}">{}</a></li></ul></details></li>',
-        _line(node), href("unit-below", node.unit.code), way, _SHOW.fill(n=node.below),
+        _line(node), fold, href("unit-below", node.unit.code), way, _SHOW.fill(n=node.below),
     )  # fmt: skip
 
 
@@ -53,7 +58,8 @@ def _line(node: Node) -> SafeString:
     beside += [_BELOW.fill(n=node.below).say()] if node.below else []
     beside += [pick("将撤销", "closing")] if unit.closed_on else []
     return format_html(
-        '<a id="{}" href="{}">{}</a> <span class="lf-code">{}</span> <small>{}</small>',
+        '<div class="lf-tree-line"><a id="{}" href="{}">{}</a>'
+        '<small><span class="lf-code">{}</span> {}</small></div>',
         unit.code, node.href, unit.words, unit.code, " · ".join(beside),
     )  # fmt: skip
 
