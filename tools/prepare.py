@@ -4,6 +4,7 @@ Runs on any Python 3.11 or later with nothing installed. `make` calls it before 
 
     prepare.py              .venv with everything, and the built front end
     prepare.py --no-web     .venv only
+    prepare.py --script X   run the front end's own script X, such as `check`
 """
 
 from __future__ import annotations
@@ -33,9 +34,12 @@ def main() -> int:
     """Prepare what is asked for; 2 with one sentence when that cannot be done."""
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--no-web", action="store_true", help="leave the front end alone")
+    words.add_argument("--script", help="run a script of web/package.json")
     args = words.parse_args()
     try:
-        if args.no_web:
+        if args.script:
+            npm_run(args.script)
+        elif args.no_web:
             environment()
         elif node_version(shutil.which("node") or "node") >= NODE_AT_LEAST and shutil.which("npm"):
             # Neither needs the other, and each mostly waits for its downloads.
@@ -93,16 +97,26 @@ def front_end() -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     node, npm = node_and_npm()
-    path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
     locked = WEB / "node_modules" / ".prepared"
     lock = digest([WEB / "package.json", WEB / "package-lock.json"])
     if not locked.exists() or locked.read_text() != lock:
         say("安装前端包……", "installing front-end packages …")
-        run([*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], WEB, path)
+        run([*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], WEB, beside(node))
         locked.write_text(lock)
     say("构建前端……", "building the front end …")
-    run([*npm, "run", "build", "--silent"], WEB, path)
+    npm_run("build")
     stamp.write_text(wanted)
+
+
+def npm_run(script: str) -> None:
+    """Run one of the front end's own scripts."""
+    node, npm = node_and_npm()
+    run([*npm, "run", script, "--silent"], WEB, beside(node))
+
+
+def beside(node: Path) -> str:
+    """A PATH on which the tools find this Node."""
+    return f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
 
 
 def sources() -> Iterable[Path]:
@@ -156,9 +170,14 @@ def pip(*words: str) -> None:
 
 
 def run(command: list[str], folder: Path, path: str | None = None) -> None:
-    """Run a tool to its end; CalledProcessError when it fails."""
-    quiet = {"NPM_CONFIG_UPDATE_NOTIFIER": "false", "NPM_CONFIG_FUND": "false"}
-    subprocess.run(command, check=True, cwd=folder, env={**os.environ, **quiet, **({"PATH": path} if path else {})})
+    """Run a tool to its end; what it printed is shown only when it fails, with CalledProcessError."""
+    environment = {**os.environ, **({"PATH": path} if path else {})}
+    done = subprocess.run(
+        command, check=False, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    if done.returncode:
+        print(done.stdout, file=sys.stderr)
+        raise subprocess.CalledProcessError(done.returncode, command)
 
 
 def say(zh: str, en: str) -> None:

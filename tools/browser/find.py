@@ -81,7 +81,7 @@ def from_npm() -> str | None:
     """The Chromium of an npm package, unpacked into the environment with its libraries and fonts."""
     prepare.say("下载浏览器（测试用）……", "downloading a browser for the tests …")
     node, npm = prepare.node_and_npm()
-    path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    path = prepare.beside(node)
     try:
         prepare.run([*npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"], HERE, path)
         with tempfile.TemporaryDirectory(dir=ROOT / ".venv") as draft:
