@@ -17,7 +17,7 @@ from lianfang.ground.access import facts, problems, queries
 from lianfang.ground.access.card import GRANT, USER
 from lianfang.ground.access.models import Grant, Token, User
 from lianfang.ground.access.roles import Role
-from lianfang.ground.recording import valid
+from lianfang.ground.recording import Turn, take_turn, valid
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import clock, ids, journal
 from lianfang.kernel.entries import Draft
@@ -131,6 +131,7 @@ def give_grant(
     Needs `access.grant` at the unit. Raises `own_grant`, `admin_by_admin`, `already_held`, `no_such_login`.
     """
     now = (at or clock.current()).now()
+    take_turn(Turn.GRANTS)
     path = unit_of(actor, unit, day=clock.day_of(now).date).path
     actor.must(GRANT, path)
     role = _role(role)
@@ -168,6 +169,7 @@ def end_grant(
 ) -> None:
     """Ends a grant now. Raises `not_found`, `grant_over`, `own_grant`, `admin_by_admin`, `not_allowed`."""
     now = (at or clock.current()).now()
+    take_turn(Turn.GRANTS)
     found = Grant.objects.filter(pk=grant).first()
     if found is None:
         raise Refused(NOT_FOUND)

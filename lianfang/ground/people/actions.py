@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from lianfang.ground.people import facts, identities, ports, problems, queries, rules
 from lianfang.ground.people.card import REGISTER
 from lianfang.ground.people.facts import Residency
-from lianfang.ground.recording import record_all, valid
+from lianfang.ground.recording import Turn, record_all, take_turn, valid
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import clock, ids, keyring
 from lianfang.kernel.entries import Draft
@@ -165,7 +165,7 @@ def change_membership(
     Raises `counted_elsewhere` where another unit counts the person (then transfer), `not_a_member`, `not_found`.
     """
     now = (at or clock.current()).now()
-    _lock_people()
+    take_turn(Turn.PEOPLE)
     _known(person)
     day = clock.day_of(occurred_at or now).date
     if not member and unit not in _units_now(person, day):
@@ -196,7 +196,7 @@ def transfer_person(
     Needs `people.register` at both. Raises `not_a_member`, `not_found`, `not_allowed`.
     """
     now = (at or clock.current()).now()
-    _lock_people()
+    take_turn(Turn.PEOPLE)
     _known(person)
     actor.must(REGISTER, unit_of(actor, to_unit, day=clock.day_of(now).date).path)
     if from_unit not in _units_now(person, clock.day_of(now).date):
@@ -229,7 +229,7 @@ def erase_person(
     `people.erase` at the unit that counts the person. Raises `person_erased`, `not_found`, `not_allowed`.
     """
     now = (at or clock.current()).now()
-    _lock_people()
+    take_turn(Turn.PEOPLE)
     home = queries.person_row(person)
     data = valid(facts.PersonErased, {"note": note})
     record_all(actor, [_draft(mint(now), "people.person_erased", home, person, now, data)], origin=origin, at=at)
@@ -290,12 +290,6 @@ def _check_households(specs: Sequence[PersonSpec]) -> None:
     )
     if faults:
         raise Refused(INVALID, faults=faults)
-
-
-def _lock_people() -> None:
-    """One change of memberships at a time: each decides on what the one before left."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(161, 4)")
 
 
 def _known(person: UUID) -> None:

@@ -8,6 +8,7 @@ from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
 
 SEE, REGISTER, IDENTIFY, ERASE = "people.see", "people.register", "people.identify", "people.erase"
+VIEWS = "people.views"
 _COUNTED = Privacy(w("知道谁应当检查、由哪个单位负责", "to know who is due and which unit answers"), None, False)
 
 HOUSEHOLD_OPENED = Kind(
@@ -70,13 +71,14 @@ CARD = Card(
     area="people",
     kinds=(HOUSEHOLD_OPENED, PERSON_REGISTERED, MEMBERSHIP_CHANGED, PERSON_ERASED),
     verbs={
-        "officer": _RECORDER | {ERASE},
+        "officer": _RECORDER | {ERASE, VIEWS},
         "reporter": _RECORDER,
         "grid": _RECORDER,
         "site": _RECORDER,
         "gate": frozenset({SEE}),
-        "commander": frozenset({SEE, ERASE}),
+        "commander": frozenset({SEE, ERASE, VIEWS}),
+        "auditor": frozenset({VIEWS}),
         "inspector": frozenset({SEE}),
-        "admin": frozenset({SEE, REGISTER, ERASE}),
+        "admin": frozenset({SEE, REGISTER, ERASE, VIEWS}),
     },
 )

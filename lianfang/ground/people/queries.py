@@ -11,12 +11,12 @@ from uuid import UUID
 from django.db import connection
 
 from lianfang.ground.people import identities, problems, rules
-from lianfang.ground.people.card import IDENTIFY, SEE
+from lianfang.ground.people.card import IDENTIFY, SEE, VIEWS
 from lianfang.ground.people.identities import Identity, Purpose
 from lianfang.ground.units.queries import today
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel.problems import NOT_FOUND, Refused
-from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+from lianfang.kernel.scope import Actor, acting_actor, prefix_range, ranges
 
 _FOR_EVER = date(9999, 12, 31)
 _SELECT = """
@@ -289,9 +289,11 @@ def views(
     before: datetime | None = None,
     limit: int = 50,
 ) -> list[Seen]:
-    """Who looked at whom, newest first: of one person, by one login, or all in the scope."""
+    """Who looked at whom, newest first: of one person, by one login, or all where the actor holds `people.views`."""
     acting_actor()
-    where, named = ["true"], {"person": person, "login": login, "before": before, "limit": limit}
+    seen = ranges(actor.prefixes(VIEWS))
+    where = ["%(seen)s::path_ranges @> path"]
+    named = {"person": person, "login": login, "before": before, "limit": limit, "seen": seen}
     if person is not None:
         where.append("persons @> ARRAY[%(person)s::uuid]")
     if login is not None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from lianfang.ground.places import facts, problems, queries
 from lianfang.ground.places.queries import Place
 from lianfang.ground.places.sorts import PlaceKind
-from lianfang.ground.recording import record_all, valid
+from lianfang.ground.recording import Turn, record_all, take_turn, valid
 from lianfang.kernel import clock, ids
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
@@ -100,6 +100,7 @@ def close_place(
     Raises `place_closed`, `place_close_back`, `not_found`.
     """
     now = (at or clock.current()).now()
+    take_turn(Turn.PLACES)
     found = queries.place(actor, code)
     if found.closed_on is not None:
         raise Refused(problems.CLOSED, code=code, day=found.closed_on)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 from pypinyin import Style, lazy_pinyin
 
-from lianfang.ground.recording import record_all, valid
+from lianfang.ground.recording import Turn, record_all, take_turn, valid
 from lianfang.ground.units import facts, ports, problems, queries, rules
 from lianfang.ground.units.card import MOVE
 from lianfang.ground.units.queries import Unit
@@ -74,7 +74,7 @@ def open_units(
     day = clock.day_of(opened_at).date
     for spec in specs:
         rules.check_code(spec.code)
-    _lock_tree()
+    take_turn(Turn.TREE)
     by_code = {spec.code: spec for spec in specs}
     if len(by_code) < len(specs):
         raise Refused(problems.CODE_TAKEN, code=_first_double([spec.code for spec in specs]))
@@ -111,7 +111,7 @@ def move_unit(
     `not_allowed` (the actor needs the verb at both places).
     """
     now = (at or clock.current()).now()
-    _lock_tree()
+    take_turn(Turn.TREE)
     moved = _standing(actor, code, from_day, from_day)
     target = _standing(actor, parent, from_day, from_day)
     actor.must(MOVE, target.path)
@@ -137,6 +137,7 @@ def rename_unit(
 ) -> Unit:
     """Gives a unit another name, and further `aliases`; the old name goes on finding it."""
     now = (at or clock.current()).now()
+    take_turn(Turn.TREE)
     day = clock.day_of(now).date
     _standing(actor, code, day, day)
     syllables, initials = read_aloud(zh, pinyin)
@@ -162,7 +163,7 @@ def close_unit(
     Raises `unit_has_children` while units below it stand, `unit_move_back`, `unit_closed`.
     """
     now = (at or clock.current()).now()
-    _lock_tree()
+    take_turn(Turn.TREE)
     _standing(actor, code, from_day, from_day)
     below = [each for each in queries.children(actor, code, day=from_day) if each.open_on(from_day)]
     if below:
@@ -177,12 +178,6 @@ def read_aloud(zh: str, pinyin: str | None = None) -> tuple[str, str]:
     """A name's pinyin, syllables apart, and its initials; words in Latin letters stay as they are."""
     syllables = pinyin.lower().split() if pinyin else [part.lower() for part in lazy_pinyin(zh, style=Style.NORMAL)]
     return " ".join(syllables), "".join(part[0] for part in syllables if part.strip())
-
-
-def _lock_tree() -> None:
-    """One change of the tree at a time: each decides on the tree that the one before left."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(161, 2)")
 
 
 def _standing(actor: Actor, code: str, path_day: date, day: date) -> Unit:

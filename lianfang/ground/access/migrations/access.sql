@@ -6,6 +6,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp 
 DECLARE
   known uuid[];
 BEGIN
+  PERFORM pg_advisory_xact_lock(161, 5);
   SELECT array_agg(id) INTO known FROM (
     SELECT entry AS id FROM access_giving WHERE entry = ANY(touched)
     UNION SELECT giving FROM access_ending WHERE entry = ANY(touched)) t;
@@ -25,6 +26,7 @@ END $$;
 CREATE FUNCTION access_follow(units text[]) RETURNS void
 LANGUAGE plpgsql SET search_path = public, pg_catalog, pg_temp AS $$
 BEGIN
+  PERFORM pg_advisory_xact_lock(161, 5);
   UPDATE access_grant g SET path = u.path FROM units_unit u
   WHERE g.unit = u.code AND u.code = ANY(units) AND g.path <> u.path;
 END $$;
