@@ -66,7 +66,7 @@ class KindForm(forms.Form):
         occurred = MomentField(label=w("发生时间", "When it happened").say(), initial=self.now)
         occurred.error_messages.update(required=NOT_A_MOMENT.say(), invalid=NOT_A_MOMENT.say())
         self.fields["occurred_at"] = occurred
-        self.fields["unit"] = self.choices.unit()
+        self.fields["unit"] = self.choices.unit(by_place=self.kind.place is Needs.ALWAYS)
         self.fields["exercise"] = forms.BooleanField(
             label=w("这是演练，不计入统计", "This is an exercise and is not counted").say(), required=False
         )
@@ -93,6 +93,17 @@ class KindForm(forms.Form):
     @property
     def folded_has_errors(self) -> bool:
         return any(bound.errors for bound in self.folded())
+
+    def clean(self) -> dict[str, Any]:
+        """The place as its code, and the unit that the place says where nobody chose another."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("place"):
+            cleaned["place"] = self.choices.place_code(cleaned["place"])
+        if "unit" in self.fields and not cleaned.get("unit") and "unit" not in self.errors and cleaned.get("place"):
+            cleaned["unit"] = self.choices.unit_of_place(cleaned["place"])
+            if cleaned["unit"] is None:
+                self.add_error("place", w("没有找到这个地点", "No such place was found").say())
+        return cleaned
 
     def data_said(self) -> dict[str, Any]:
         """The payload's data as it was answered; what was left open is absent."""

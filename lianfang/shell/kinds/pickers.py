@@ -16,6 +16,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.kinds.fields import CHOOSE, FEW
 from lianfang.shell.ledger import names
 
+_UNIT = w("填报单位", "Unit")
 LISTED = 60  # up to this many a list that opens will do; beyond it, search
 OFFERED = 6  # places or persons shown before anything is typed
 FOUND = 12  # matches shown under a search
@@ -76,13 +77,27 @@ class Choices:
     def __init__(self, actor: Actor, verb: str, *, day: date, unit: str | None = None, url: str = "") -> None:
         self.actor, self.verb, self.day, self.unit_code, self.url = actor, verb, day, unit, url
 
-    def unit(self) -> forms.Field:
-        """The units for which the actor may record, home first."""
+    def unit(self, *, by_place: bool = False) -> forms.Field:
+        """The units for which the actor may record, home first; with `by_place`, the place itself may say which."""
         units = names.units_where(self.actor, self.verb, LISTED + 1)
         codes = [unit.code for unit in units]
+        options = [Option(unit.code, unit.words) for unit in units]
+        if by_place and len(units) > 1:
+            field = _listed(_UNIT, [Option("", w("由地点确定", "As the place says")), *options], self.unit_code or "")
+            field.required = False
+            return field
         home = self.actor.home if self.actor.home in codes or len(codes) > LISTED else None
-        initial = self.unit_code or home or next(iter(codes), None)
-        return _listed(w("填报单位", "Unit"), [Option(u.code, u.words) for u in units], initial)
+        return _listed(_UNIT, options, self.unit_code or home or next(iter(codes), None))
+
+    def unit_of_place(self, place: str) -> str | None:
+        """The unit that answers for a place; None where the actor sees no such place."""
+        found = names.place_meant(self.actor, place)
+        return found.unit if found else None
+
+    def place_code(self, place: str) -> str:
+        """The code that a typed or scanned word means; the word itself where it means no place."""
+        found = names.place_meant(self.actor, place)
+        return found.code if found else place
 
     def unit_filter(self) -> forms.Field:
         """The units whose entries the actor may see."""

@@ -70,12 +70,18 @@ def units_where(actor: Actor, verb: str, limit: int) -> list[Unit]:
 
 
 def places_found(actor: Actor, unit: str, query: str, chosen: str, limit: int) -> list[Place]:
-    """Places below a unit that match, with the chosen one; the ones of the unit itself where nothing is typed."""
+    """Places in the scope that match, with the chosen one; where nothing is typed, the first ones below the unit."""
     found: list[Place] = []
     if chosen:
         found = _asked(lambda: [places.by_code(actor, chosen)])
-    more = _asked(lambda: places.listed(actor, under=unit or None, text=query, limit=limit))
+    under = None if query else unit or None
+    more = _asked(lambda: places.listed(actor, under=under, text=query, limit=limit))
     return [*found, *(each for each in more if each.code not in {one.code for one in found})][:limit]
+
+
+def place_meant(actor: Actor, shown: str) -> Place | None:
+    """The place that a typed or scanned code means, where the actor sees it."""
+    return next(iter(_asked(lambda: [places.by_code(actor, shown)])), None)
 
 
 def persons_found(actor: Actor, unit: str, query: str, chosen: str, limit: int) -> list[Person]:

@@ -96,6 +96,32 @@ def test_every_shape_of_field_goes_in_and_comes_out(browser_of: Any, stage: Any)
     assert browser.post(f"{ROUND}new/", untouched).status_code == 422, "an untouched list is not a statement"
 
 
+def test_the_place_says_which_unit_answers(browser_of: Any, stage: Any) -> None:
+    browser = browser_of("admin")
+    said = {
+        **form_of(browser.get(f"{ROUND}new/")),
+        "place_q": "https://lf.example/p/p1", "data.object": "lift", "data.found": ["none_of_them"], "data.done": "no",
+    }  # fmt: skip
+    assert said.get("unit") is None
+    assert browser.post(f"{ROUND}new/", said).status_code == 302
+    with scope.acting(stage.admin):
+        (entry,) = queries.entries(stage.admin, queries.Asked(kinds=("trial.round",)))
+    assert (entry.place, entry.unit) == ("P1", "T161-PROP")
+    unknown = browser.post(f"{ROUND}new/", {**said, "entry_id": str(ids.mint(NOW)), "place_q": "NOPE"})
+    assert "没有找到这个地点" in unknown.content.decode()
+
+
+def test_places_and_people_are_found_while_typing(browser_of: Any, stage: Any, resident: UUID) -> None:
+    browser = browser_of("own")
+    found = browser.get(f"{ROUND}choose/?field=place&place_q=二号").content.decode()
+    assert 'value="L2"' in found
+    assert 'value="L1"' not in found
+    assert "没有找到" in browser.get(f"{ROUND}choose/?field=place&place_q=物业").content.decode(), "outside the scope"
+    assert browser.get(f"{ROUND}choose/?field=nothing").status_code == 404
+    for who in ("own", "commander", "admin"):
+        assert browser_of(who).get("/trial/told/choose/?field=person&person_q=张").status_code in (200, 403)
+
+
 def test_a_correction_shows_what_it_changes(browser_of: Any, stage: Any) -> None:
     entry = record(stage.own, "trial.tally", {"n": 12})
     browser = browser_of("own")
