@@ -13,7 +13,7 @@ import psycopg
 from django.db import OperationalError, connection, transaction
 from pydantic import ValidationError
 
-from lianfang.areas.reporting import facts, problems, queries, rules
+from lianfang.areas.reporting import facts, keeping, problems, queries, rules
 from lianfang.areas.reporting.kinds import (
     AMENDED,
     CONFIRM,
@@ -209,8 +209,21 @@ def _act(
     for left in reversed(range(_TRIES)):
         try:
             with transaction.atomic():
+                # The step is counted before the report is read: whoever decides on what has moved on since, loses.
+                stream = _stream(kind, unit, day, form)
+                step = _next_step(stream)
                 report = queries.report(actor, unit, day, now=how.at.now(), form=form)
-                _record(actor, kind, report, decide(report), how)
+                draft = Draft(
+                    id=how.mint(report.now),
+                    kind=kind,
+                    unit=unit,
+                    occurred_at=report.now,
+                    data=decide(report),
+                    stream=stream,
+                    version=step,
+                )
+                journal.record_one(actor, draft, origin=how.origin, at=clock.FixedClock(report.now))
+            keeping.forget()
             return queries.report(actor, unit, day, now=how.at.now(), form=form)
         except Refused as refused:
             if refused.problem is not STREAM_MOVED or not left:
@@ -225,21 +238,10 @@ def _act(
     raise AssertionError("unreachable")
 
 
-def _record(actor: Actor, kind: str, report: Report, data: facts.About, how: _How) -> None:
-    """Records one act as the next step of the report's stream. Raises what stands against it."""
-    stream = uuid5(NAMESPACE_URL, f"lianfang:report:{report.unit.code}:{report.day.date}:{report.form.code}")
-    if kind == REMINDED:
-        stream = uuid5(stream, "reminders")
-    draft = Draft(
-        id=how.mint(report.now),
-        kind=kind,
-        unit=report.unit.code,
-        occurred_at=report.now,
-        data=data,
-        stream=stream,
-        version=_next_step(stream),
-    )
-    journal.record_one(actor, draft, origin=how.origin, at=clock.FixedClock(report.now))
+def _stream(kind: str, unit: str, day: date, form: str) -> UUID:
+    """The life of one report; its reminders are a life of their own, so that none stands in a filing's way."""
+    stream = uuid5(NAMESPACE_URL, f"lianfang:report:{unit}:{day}:{form}")
+    return uuid5(stream, "reminders") if kind == REMINDED else stream
 
 
 def _next_step(stream: UUID) -> int:

@@ -48,7 +48,7 @@ def board_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "title": _answer(counted, now, day),
         "lede": unit.words,
-        "as_of": now,
+        "as_of": counted.as_of,
         "crumbs": _crumbs(actor, unit, day, "board"),
         "actions": [Link(w("汇总", "Roll-up"), reverse("reporting:rollup-of", args=[unit.code, day]))],
         "filter_form": BoardFilter(
@@ -106,7 +106,7 @@ def rollup_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Htt
     context = {
         "title": _WHOLE.fill(unit=top.words, day=pieces.day_said(day), n=len(whole.lines), open=open_lines),
         "lede": counted.words,
-        "as_of": now,
+        "as_of": whole.as_of,
         "crumbs": _crumbs(actor, top, day, "rollup-of"),
         "actions": [
             Link(w("报送看板", "Who has reported"), f"{reverse('reporting:board')}?unit={top.code}&day={day}"),

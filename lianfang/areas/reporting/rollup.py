@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 
+from lianfang.areas.reporting.keeping import kept, wide
 from lianfang.areas.reporting.measures import Figures, Question, number
 from lianfang.areas.reporting.sources import DAILY, sql
 from lianfang.kernel.clock import Day
@@ -46,6 +48,21 @@ def rolled_up(
     """
     acting_actor()
     ask = Question(form, day, now)
+
+    def make() -> dict[str, Figures]:
+        return _reckoned(ask, prefix, by_child, below, between)
+
+    if not wide(prefix):
+        return make()
+    key = ("rollup", prefix, day.date, form, by_child, below, between)
+    found, as_of = kept(actor, prefix, key, now, make)
+    stamped = {group: _stamped(figures, as_of) for group, figures in found.items()}
+    return defaultdict(lambda: _nothing(ask, as_of), stamped)
+
+
+def _reckoned(
+    ask: Question, prefix: str, by_child: bool, below: bool, between: tuple[str, str] | None
+) -> dict[str, Figures]:
     low, high = between or (prefix + "\x01" if below else prefix, prefix_range(prefix)[1])
     parameters = {
         **ask.parameters(low, high),
@@ -67,12 +84,19 @@ def rolled_up(
         else:
             for at, code in enumerate(ask.codes(ask.sources[part])):
                 tallies[group][code].take_live(ask.indicators[code], numbers[4 * at : 4 * at + 4])
-    if not by_child:
-        tallies[""]  # a subtree without due units answers as well
-    answered: dict[str, Figures] = defaultdict(lambda: {code: _Tally().measure(now) for code in ask.indicators})
+    answered: dict[str, Figures] = defaultdict(lambda: _nothing(ask, ask.now))
     for group, lines in tallies.items():
-        answered[group] = {code: tally.measure(now) for code, tally in lines.items()}
+        answered[group] = {code: tally.measure(ask.now) for code, tally in lines.items()}
     return answered
+
+
+def _nothing(ask: Question, as_of: datetime) -> Figures:
+    """What a subtree without due units states."""
+    return {code: _Tally().measure(as_of) for code in ask.indicators}
+
+
+def _stamped(figures: Figures, as_of: datetime) -> Figures:
+    return {code: replace(m, as_of=as_of) for code, m in figures.items()}
 
 
 class _Tally:

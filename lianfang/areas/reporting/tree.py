@@ -59,6 +59,11 @@ class Whole:
     sections: tuple[Section, ...]
     files: bool
 
+    @property
+    def as_of(self) -> datetime | None:
+        """The moment for which the roll-up holds."""
+        return min((line.measure.as_of for line in self.lines if line.measure.as_of), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Subtree:

@@ -1,5 +1,6 @@
 -- I1 of every unit of a path range: the reports due from the units directly below it, and those that were filed.
--- Directly below, so that every due report is counted once however deep the tree is.
+-- Directly below, so that every due report is counted once however deep the tree is. The range may hold one unit
+-- alone and end before its children (its high is then the path and chr(1)), so theirs reaches further.
 SELECT n.unit,
        n.path,
        max(r.filed_at) AS changed_at,
@@ -7,7 +8,7 @@ SELECT n.unit,
        count(r.unit) AS i1_checked,
        count(*) AS i1_expected
 FROM units_path n
-JOIN units_path p ON p.parent = n.unit AND p.path > n.path AND p.path < n.path || chr(1114111)
+JOIN units_path p ON p.parent = n.unit AND p.path > %(low)s AND p.path < rtrim(%(high)s, chr(1)) || chr(1114111)
   AND p.since_day <= %(day)s AND p.until_day > %(day)s
 JOIN units_unit u ON u.code = p.unit AND u.kind IN ({kinds})
   AND u.opened_on <= %(day)s AND (u.closed_on IS NULL OR u.closed_on > %(day)s)
