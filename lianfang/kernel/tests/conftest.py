@@ -60,7 +60,8 @@ TOLD = Kind(
 )
 _TABLES = """
 CREATE TABLE IF NOT EXISTS test_count (entry uuid PRIMARY KEY, unit text, path text COLLATE "C", place text,
-  person uuid, day date, occurred_at timestamptz, recorded_at timestamptz, superseded_at timestamptz, exercise boolean, n int);
+  person uuid, day date, occurred_at timestamptz, recorded_at timestamptz, superseded_at timestamptz,
+  exercise boolean, n int);
 CREATE INDEX IF NOT EXISTS test_count_day ON test_count (unit, day);
 CREATE TABLE IF NOT EXISTS test_day (id bigserial PRIMARY KEY, unit text, path text COLLATE "C", day date,
   changed_at timestamptz, total bigint, times bigint, UNIQUE (unit, day));
