@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -133,12 +133,18 @@ def _said(original: Entry, form: CorrectionForm) -> actions.Said:
     return actions.Said(
         id=given.id,
         unit=original.unit,
-        occurred_at=given.occurred_at,
+        occurred_at=_kept_exact(original, given.occurred_at),
         data=given.data,
         place=given.place,
         person=given.person,
         exercise=original.exercise,
     )
+
+
+def _kept_exact(original: Entry, given: datetime) -> datetime:
+    """The original's moment to the microsecond, where the form (which shows minutes) was left as it was."""
+    untouched = given == original.occurred_at.replace(second=0, microsecond=0)
+    return original.occurred_at if untouched else given
 
 
 def _changes(
@@ -152,7 +158,7 @@ def _changes(
         after = form.data_said()
     found: list[tuple[object, ...]] = list(said.changes(console.kind, before, after))
     envelope = (
-        (w("发生时间", "When it happened"), original.occurred_at.replace(second=0, microsecond=0), given.occurred_at),
+        (w("发生时间", "When it happened"), original.occurred_at, _kept_exact(original, given.occurred_at)),
         (w("地点", "Place"), original.place, given.place),
         (w("人员", "Person"), original.person, given.person),
     )

@@ -19,13 +19,13 @@ from lianfang.shell.documents.xlsx import Sheet, workbook
 from lianfang.shell.kinds.console import KindConsole
 from lianfang.shell.kinds.grid import GridColumn, cells_of, columns_kept, columns_of
 from lianfang.shell.kinds.listing import narrowed
+from lianfang.shell.kinds.sheets import FORMULA_LIKE
 from lianfang.shell.ledger import queries
 from lianfang.shell.ledger.queries import Asked, Entry
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT_LIMIT = 50_000  # rows of one workbook; a CSV is written as it is read and has no limit
 _CHUNK = queries.PAGE_LIMIT
-_FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
 
 TOO_MANY_ROWS = problem(
     "too_many_rows",
@@ -145,7 +145,7 @@ def _said(value: object) -> str:
 
 def _safe(cell: object) -> object:
     """Text that a spreadsheet would take for a formula is quoted, as an import unquotes it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_LIKE) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("'", *FORMULA_LIKE)) else cell
 
 
 def _filename(console: KindConsole, what: str, ending: str) -> str:

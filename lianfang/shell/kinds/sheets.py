@@ -26,7 +26,7 @@ from lianfang.shell.kinds.specs import Shape, Spec
 ROWS_LIMIT = 10_000
 HEAD_ROWS = 20  # the row of codes stands somewhere in the first rows
 _CSV_CODINGS = ("utf-8-sig", "gb18030")
-_FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
 
 NO_CODES = problem(
     "no_codes_row",
@@ -161,7 +161,7 @@ def _stripped(cell: CellValue) -> CellValue:
 def _unquoted(cell: CellValue) -> CellValue | _Wrong:
     """Text without the quote that keeps a spreadsheet from reading it as a formula; a formula itself is refused."""
     text = str(cell).strip()
-    if text.startswith("'") and text[1:].startswith(_FORMULA_LIKE):
+    if text.startswith("'") and text[1:].startswith(("'", *FORMULA_LIKE)):
         return text[1:]
     return _Wrong(w("此格是公式，须为数值", "this cell is a formula; a value is due")) if text.startswith("=") else text
 

@@ -15,6 +15,7 @@ from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
 from lianfang.shell.ledger import queries
 from lianfang.shell.testing import NOW
+from lianfang.shell.tests.naughty import NAUGHTY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("trial_pages")]
 TALLY, ROUND = "/trial/tally/", "/trial/round/"
@@ -189,6 +190,40 @@ def test_an_export_is_imported_as_it_is(browser_of: Any, stage: Any, ending: str
     page = browser.post(f"{ROUND}import/", {"sheet": SimpleUploadedFile(f"x.{ending}", body)})
     report = page.context["report"]
     assert (report.rows, report.accepted, report.duplicate, report.bad) == (2, 0, 2, [])
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_naughty_texts_survive_page_sheet_and_import(browser_of: Any, stage: Any, ending: str) -> None:
+    drafts = [
+        Draft(id=ids.mint(NOW), kind="trial.tally", unit="T161-LOG", occurred_at=NOW, data={"n": 1, "note": text})
+        for text in (*NAUGHTY, "'=1", "''", "'", "无", "是", "1", "1.0", "2020-08-10")
+    ]
+    with scope.acting(stage.own):
+        kept = [one.id for one in journal.record(stage.own, drafts, origin=Origin.API) if one.holds]
+    assert len(kept) > len(drafts) / 2
+    browser = browser_of("own")
+    for entry in kept[:12]:
+        assert browser.get(f"{TALLY}{entry}/").status_code == 200
+    assert browser.get(TALLY).status_code == 200
+    answer = browser.get(f"{TALLY}export.{ending}")
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    report = browser.post(f"{TALLY}import/", {"sheet": SimpleUploadedFile(f"x.{ending}", body)}).context["report"]
+    assert report.bad == []
+    assert (report.rows, report.accepted, report.duplicate) == (len(kept), 0, len(kept))
+
+
+def test_naughty_texts_in_forms_are_no_fault(browser_of: Any, stage: Any) -> None:
+    browser = browser_of("own")
+    sent = form_of(browser.get(f"{TALLY}new/"))
+    for text in (*NAUGHTY, "\0", "\ud800", "9" * 5000):
+        for name in ("data.n", "data.note", "unit", "place_q", "occurred_at", "entry_id", "exercise"):
+            said = {
+                **sent,
+                "data.n": "1",
+                "entry_id": str(ids.mint(NOW)),
+                name: text.encode("utf-8", "replace").decode(),
+            }
+            assert browser.post(f"{TALLY}new/", said).status_code in (302, 422), (name, text)
 
 
 def filled(browser: Any, rows: list[dict[str, Any]], at: str = ROUND) -> bytes:
