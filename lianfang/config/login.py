@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
+class ClosedDoor(DefaultAccountAdapter):
     """allauth's behaviour with the sign-up door shut."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

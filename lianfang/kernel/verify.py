@@ -175,7 +175,8 @@ class _Walk:
 def _stream(
     database: BaseDatabaseWrapper, unit: str | None, first: date | None, last: date | None
 ) -> Iterator[tuple[Any, ...]]:
-    where, parameters = ["true"], []
+    where: list[str] = ["true"]
+    parameters: list[str | datetime] = []
     if unit is not None:
         where.append("unit = %s")
         parameters.append(unit)

@@ -148,7 +148,7 @@ def _report(each: Numbered) -> None:
         "mint": each.mint,
         "origin": Origin.REPLAY,
     }
-    do = {
+    do: Callable[..., object] = {
         "reporting.confirm": reporting.confirm_report,
         "reporting.receive": reporting.receive_report,
         "reporting.return": reporting.return_report,
