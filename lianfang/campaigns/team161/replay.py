@@ -133,6 +133,14 @@ class Replay:
         return data if missing is None else {**data, "unexplained_persons": [self.persons[one] for one in missing]}
 
 
+_STEPS: dict[str, Callable[..., object]] = {
+    "reporting.confirm": reporting.confirm_report,
+    "reporting.receive": reporting.receive_report,
+    "reporting.return": reporting.return_report,
+    "reporting.amend": reporting.amend_report,
+}
+
+
 def _report(each: Numbered) -> None:
     """Does one step of a report's life as the login that the script names."""
     act = each.act
@@ -148,15 +156,9 @@ def _report(each: Numbered) -> None:
         "mint": each.mint,
         "origin": Origin.REPLAY,
     }
-    do: Callable[..., object] = {
-        "reporting.confirm": reporting.confirm_report,
-        "reporting.receive": reporting.receive_report,
-        "reporting.return": reporting.return_report,
-        "reporting.amend": reporting.amend_report,
-    }[act.action]
     with scope.acting(actor):
         try:
-            do(actor, **step, **said)
+            _STEPS[act.action](actor, **step, **said)
         except Refused as refused:
             refused.add_note(f"{act.at} {act.actor} {act.action} {act.unit} {act.data}")
             raise
