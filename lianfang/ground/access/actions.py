@@ -142,6 +142,9 @@ def give_grant(
         raise Refused(problems.OWN_GRANT)
     if role is Role.ADMIN and not _is_admin(actor, path):
         raise Refused(problems.ADMIN_BY_ADMIN)
+    if until is not None and until <= now:
+        fault = Fault("data.until", w("须晚于现在", "must be later than now"), "greater_than")
+        raise Refused(INVALID, faults=(fault,))
     held = Grant.objects.filter(user=user, role=role, unit=unit, since_at__lte=now)
     if held.exclude(until_at__lte=now).exists():
         raise Refused(problems.ALREADY_HELD, login=login)

@@ -12,7 +12,7 @@ from django.db import connection
 
 from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_FOUND, Refused
-from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+from lianfang.kernel.scope import EVERYTHING, Actor, acting_actor, prefix_range
 from lianfang.kernel.words import Words
 
 _SELECT = """
@@ -151,9 +151,9 @@ def ancestors(actor: Actor, code: str, *, day: date | None = None) -> list[Unit]
 
 def tops(actor: Actor, *, day: date | None = None) -> list[Unit]:
     """The highest units that the actor sees on that day."""
-    every = _units("ORDER BY p.path", day)
-    seen = {each.code for each in every}
-    return [each for each in every if each.parent not in seen]
+    prefixes = list(actor.prefixes())
+    where = "p.parent IS NULL" if EVERYTHING in prefixes else "p.path = ANY(%(prefixes)s)"
+    return _units(f"AND {where} ORDER BY p.path", day, prefixes=prefixes)
 
 
 def listed(

@@ -93,6 +93,7 @@ def test_who_may_give_what_to_whom(cast: Cast) -> None:
         refused("not_found", give, commander, login="own", role="officer", unit="MANAN", at=AT)
         refused("no_such_login", give, commander, login="nobody", role="officer", unit="T161", at=AT)
         refused("invalid", give, commander, login="own", role="king", unit="T161", at=AT)
+        refused("invalid", give, commander, login="own", role="officer", unit="T161", until=NOW, at=AT)
         give(commander, login="own", role="officer", unit="T161", at=AT)
     with acting(cast.own) as own:
         refused("not_allowed", give, own, login="sister", role="reporter", unit="T161-LOG", at=AT)

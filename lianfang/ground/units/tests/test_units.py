@@ -43,6 +43,8 @@ def test_each_sees_its_own_part_of_the_tree(cast: Cast) -> None:
         assert [each.code for each in queries.children(superior, "T161-P01")] == ["T161-D01"]
         assert [each.code for each in queries.ancestors(superior, "T161-D01")] == ["XJCG", "T161", "T161-P01"]
         assert [each.code for each in queries.tops(superior)] == ["XJCG"]
+    with acting(cast.own) as own:
+        assert [each.code for each in queries.tops(own)] == ["T161-LOG"]
     with pytest.raises(NoActor):
         queries.unit(cast.own, "T161-LOG")
 
