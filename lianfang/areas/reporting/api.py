@@ -9,10 +9,8 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from lianfang.areas.reporting import board, exports, queries
-from lianfang.areas.reporting.kinds import SEE
+from lianfang.areas.reporting import exports, queries
 from lianfang.areas.reporting.sources import DAILY
-from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.shell.ledger.api_shapes import WordsOut
@@ -147,8 +145,6 @@ def status(
 ) -> Any:
     """The counts of a subtree (by default of the caller's widest unit) and its units, page by page."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    now, day = clock.current().now(), clock.reporting_day(date)
-    under = units.unit(actor, unit or actor.home or "", day=date)
-    actor.must(SEE, under.path)
-    page = board.page(actor, day, under.path, now=now, form=form, after=cursor, size=size)
-    return exports.status_data(under, date, board.counts(actor, day, under.path, now=now, form=form), page)
+    return exports.status_data(
+        queries.status(actor, unit or actor.home or "", date, form=form, after=cursor, size=size)
+    )

@@ -14,7 +14,6 @@ from lianfang.areas.reporting.measures import Question
 from lianfang.areas.reporting.rules import Filing, Handling, Standing
 from lianfang.areas.reporting.sources import DAILY, sql
 from lianfang.ground.units.queries import Unit
-from lianfang.ground.units.queries import units as units_of
 from lianfang.kernel.clock import Day
 from lianfang.kernel.measures import STATE_BITS, MeasureState
 from lianfang.kernel.playbook import Playbook
@@ -166,17 +165,14 @@ def page(
         where.append("b.handling = %(handling)s")
         parameters["handling"] = handling
     if text.strip():
-        where.append("EXISTS (SELECT 1 FROM units_unit n WHERE n.code = b.unit AND strpos("
-                     "lower(concat_ws(' ', n.code, n.zh, n.en, n.initials)), %(text)s) > 0)")  # fmt: skip
+        where.append("strpos(lower(concat_ws(' ', b.unit, b.zh, b.en)), %(text)s) > 0")
         parameters["text"] = text.strip().lower().replace("\0", "")
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT * FROM ({_board()}) b WHERE {' AND '.join(where)} ORDER BY b.path LIMIT %(size)s", parameters
         )
         found = cursor.fetchall()
-    named = units_of(actor, [row[0] for row in found[:size]], day=day.date)
-    rows = tuple(_row(named[row[0]], row) for row in found[:size] if row[0] in named)
-    return Page(rows, found[size - 1][1] if len(found) > size else None)
+    return Page(tuple(_row(row) for row in found[:size]), found[size - 1][3] if len(found) > size else None)
 
 
 def _asked(day: Day, prefix: str, now: datetime, form: str) -> dict[str, Any]:
@@ -190,10 +186,10 @@ def _board() -> str:
     return sql("board").replace("{due}", sql("due"))
 
 
-def _row(unit: Unit, row: tuple[Any, ...]) -> Row:
-    (_, _, _, due_at, number, handling, first_filed_at, filed_at, filed_by, handled_by, handled_at, reminders,
-     reminded_at, reminded_by, standing) = row  # fmt: skip
+def _row(row: tuple[Any, ...]) -> Row:
+    (due_at, number, handling, first_filed_at, filed_at, filed_by, handled_by, handled_at, reminders,
+     reminded_at, reminded_by, standing) = row[8:]  # fmt: skip
     filing = Filing(
         number, Handling(handling), first_filed_at, filed_at, filed_by, handled_by, reminded_at, reminded_by
     )
-    return Row(unit, due_at, Standing(standing), filing, reminders, handled_at)
+    return Row(Unit(*row[:8]), due_at, Standing(standing), filing, reminders, handled_at)

@@ -33,28 +33,28 @@ from lianfang.shell.reader import signed_in
 
 
 @signed_in
-def board_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+def board_page(request: HttpRequest, actor: Actor, unit: str | None = None, day: date | None = None) -> HttpResponse:
     """应报/按时/迟/缺/退 of a tree on a day; the title is the answer."""
     now = clock.current().now()
     form = BoardFilter(request.GET)
-    unit, day = _asked(actor, form.chosen("unit"), form.chosen("day"), now)
+    top, day = _asked(actor, form.chosen("unit") or unit, form.chosen("day") or day, now)
     window = clock.reporting_day(day)
-    counted = board.counts(actor, window, unit.path, now=now)
+    counted = board.counts(actor, window, top.path, now=now)
     standing = form.chosen("standing")
     page = board.page(
-        actor, window, unit.path, now=now, standings=_standings(standing),
+        actor, window, top.path, now=now, standings=_standings(standing),
         handling=form.chosen("handling") or "", text=form.chosen("q") or "", after=request.GET.get("cursor", ""),
     )  # fmt: skip
     context = {
         "title": _answer(counted, now, day),
-        "lede": unit.words,
+        "lede": top.words,
         "as_of": counted.as_of,
-        "crumbs": _crumbs(actor, unit, day, "board"),
-        "actions": [Link(w("汇总", "Roll-up"), reverse("reporting:rollup-of", args=[unit.code, day]))],
+        "crumbs": _crumbs(actor, top, day, "board"),
+        "actions": [Link(w("汇总", "Roll-up"), reverse("reporting:rollup-of", args=[top.code, day]))],
         "filter_form": BoardFilter(
-            {**request.GET.dict(), "day": day, "unit": unit.code}
+            {**request.GET.dict(), "day": day, "unit": top.code}
         ),
-        "stats": _stats(counted, unit, day),
+        "stats": _stats(counted, top, day),
         "table": _board_table(request, actor, page.rows, day),
         "page": Page(page.rows, next=page.after, previous=None),
         "empty_title": w("没有应报的单位", "No unit is due"),

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
 
 from lianfang.areas.reporting import evidence, rules
-from lianfang.areas.reporting.board import Counts, Page
 from lianfang.areas.reporting.kinds import RECEIVED, RETURNED
-from lianfang.areas.reporting.queries import Line, Report
+from lianfang.areas.reporting.queries import Line, Report, Status
 from lianfang.areas.reporting.rules import HANDLING_WORDS, STANDING_WORDS, VERDICT_WORDS, Verdict
-from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.scope import Actor
@@ -150,13 +148,14 @@ def measure_data(m: Measure) -> dict[str, Any]:
     }
 
 
-def status_data(unit: Unit, day: date, counts: Counts, page: Page) -> dict[str, Any]:
+def status_data(status: Status) -> dict[str, Any]:
     """The board as plain data."""
+    unit = status.unit
     return {
         "unit": {"code": unit.code, "zh": unit.zh, "en": unit.en},
-        "date": day.isoformat(),
-        "as_of": _iso(counts.as_of),
-        **{name: getattr(counts, name) for name in _COUNTED},
+        "date": status.day.isoformat(),
+        "as_of": _iso(status.counts.as_of),
+        **{name: getattr(status.counts, name) for name in _COUNTED},
         "units": [
             {
                 "unit": {"code": row.unit.code, "zh": row.unit.zh, "en": row.unit.en},
@@ -168,9 +167,9 @@ def status_data(unit: Unit, day: date, counts: Counts, page: Page) -> dict[str, 
                 "filed_by": row.filing.filed_by or None,
                 "reminders": row.reminders,
             }
-            for row in page.rows
+            for row in status.page.rows
         ],
-        "next": page.after,
+        "next": status.page.after,
     }
 
 

@@ -14,8 +14,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from lianfang.areas.reporting import problems
-from lianfang.areas.reporting.board import due_times
+from lianfang.areas.reporting import board, problems
 from lianfang.areas.reporting.kinds import AMENDED, CONFIRMED, RECEIVED, REMINDED, RETURNED, SEE
 from lianfang.areas.reporting.measures import Figures, Own, Question, added, number, own_measures, said
 from lianfang.areas.reporting.rollup import rolled_up
@@ -160,7 +159,7 @@ def report(actor: Actor, unit: str, day: date, *, now: datetime, form: str = DAI
     if not actor.may(SEE, stood.path):
         raise Refused(NOT_FOUND)
     ask = asked(form, window, now)
-    due_at = due_times(ask.playbook, window, form).get(stood.kind)
+    due_at = board.due_times(ask.playbook, window, form).get(stood.kind)
     own = own_measures(actor, window, stood.path, now=now, form=form, alone=True).get(unit) if due_at else None
     if due_at is None or own is None:
         raise Refused(problems.NOT_DUE, unit=stood.words, day=f"{day:%Y-%m-%d}")
@@ -271,3 +270,36 @@ def day_in_hand(actor: Actor, unit: str, now: datetime, *, form: str = DAILY) ->
     if now >= clock.reporting_day(today).to_at or unit not in units_on(actor, [unit], day=before):
         return today
     return today if any(act.files for act in acts(unit, before, form)) else before
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Who was due, on time, late, missing and returned in a subtree, and its units."""
+
+    unit: Unit
+    day: date
+    counts: board.Counts
+    page: board.Page
+
+
+def status(
+    actor: Actor,
+    unit: str,
+    day: date,
+    *,
+    now: datetime | None = None,
+    form: str = DAILY,
+    after: str = "",
+    size: int = 100_000,
+) -> Status:
+    """How the reports of a unit and everything below it stand on a day; by default with every unit.
+
+    Raises `not_found` outside the scope, `not_allowed` without the verb.
+    """
+    now, window = now or clock.current().now(), clock.reporting_day(day)
+    under = unit_on(actor, unit, day=day)
+    actor.must(SEE, under.path)
+    asked(form, window, now)
+    counts = board.counts(actor, window, under.path, now=now, form=form)
+    page = board.page(actor, window, under.path, now=now, form=form, after=after, size=size)
+    return Status(under, day, counts, page)

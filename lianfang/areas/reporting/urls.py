@@ -49,6 +49,7 @@ _PAGES = [
     path("", console.home, name="home"),
     path("mine/", console.mine, name="mine"),
     path("board/", console_tree.board_page, name="board"),
+    path(f"board/{_REPORT}", console_tree.board_page, name="board-of"),
     path("rollup/", console_tree.rollup_home, name="rollup"),
     path(f"rollup/{_REPORT}", console_tree.rollup_page, name="rollup-of"),
     path(_REPORT, console.report_page, name="report"),

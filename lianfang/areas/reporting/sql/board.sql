@@ -1,5 +1,5 @@
 -- Every due report of a path range, how it stands against its kind's cut-off, and what became of it.
-SELECT d.unit, d.path, d.kind, k.due_at,
+SELECT d.unit, d.kind, d.parent, d.path, d.zh, d.en, d.opened_on, d.closed_on, k.due_at,
        coalesce(r.number, 0) AS number, coalesce(r.handling, 'none') AS handling, r.first_filed_at, r.filed_at,
        coalesce(r.filed_by, '') AS filed_by, coalesce(r.handled_by, '') AS handled_by, r.handled_at,
        coalesce(r.reminders, 0) AS reminders, r.reminded_at, coalesce(r.reminded_by, '') AS reminded_by,

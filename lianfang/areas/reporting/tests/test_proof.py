@@ -64,12 +64,13 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
 
 @pytest.mark.usefixtures("committed")
 def test_two_confirmations_at_once_cannot_both_win() -> None:
-    out = at_once(*[lambda: confirm("T161-LOG", narrative="甲乙")] * 4)
-    refusals = [each for each in out if isinstance(each, Refused)]
-    assert len(refusals) == 3, out
-    assert {each.problem for each in refusals} == {problems.ALREADY_CONFIRMED}
-    with as_role("superior", "XJCG"):
-        assert [act.number for act in queries.acts("T161-LOG", DAY)] == [1]
+    for unit in ("T161-LOG", "T161-D01", "C161"):
+        out = at_once(*[lambda unit=unit: confirm(unit, narrative="甲乙")] * 4)
+        refusals = [each for each in out if isinstance(each, Refused)]
+        assert len(refusals) == 3, out
+        assert {each.problem for each in refusals} == {problems.ALREADY_CONFIRMED}
+        with as_role("superior", "XJCG"):
+            assert [act.number for act in queries.acts(unit, DAY)] == [1]
 
 
 @pytest.mark.django_db(databases=["default", "owner"], transaction=True)

@@ -53,14 +53,12 @@ def _tops(actor: Any, args: argparse.Namespace) -> list[Any]:
 
 
 def _told(actor: Any, top: Any, args: argparse.Namespace) -> dict[str, Any]:
-    from lianfang.areas.reporting import board, exports
-    from lianfang.kernel import clock
+    from lianfang.areas.reporting import exports, queries
 
-    now, day = clock.current().now(), clock.reporting_day(args.date)
-    counts = board.counts(actor, day, top.path, now=now, form=args.form)
     size = 100_000 if args.json else _SHOWN
-    page = board.page(actor, day, top.path, now=now, form=args.form, size=size)
-    return {**exports.status_data(top, args.date, counts, page), "says": {"zh": counts.words.zh, "en": counts.words.en}}
+    found = queries.status(actor, top.code, args.date, form=args.form, size=size)
+    words = found.counts.words
+    return {**exports.status_data(found), "says": {"zh": words.zh, "en": words.en}}
 
 
 def _say(told: dict[str, Any]) -> None:
