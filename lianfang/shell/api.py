@@ -6,9 +6,11 @@ the actor in `request.actor`, answer with a schema and raise `Refused`; nothing 
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, re_path
 from ninja import NinjaAPI, Router
 from ninja.security import HttpBearer
@@ -59,7 +61,13 @@ def openapi(request: HttpRequest) -> HttpResponse:
     """The schema itself; anybody may read it, because clients are made from it."""
     if request.method not in ("GET", "HEAD"):
         return not_allowed(request, "GET, HEAD")
-    return JsonResponse(api.get_openapi_schema(), json_dumps_params={"ensure_ascii": False, "default": _as_text})
+    return HttpResponse(_schema_text(), content_type="application/json")
+
+
+@cache
+def _schema_text() -> str:
+    """The schema does not change while the process lives."""
+    return json.dumps(api.get_openapi_schema(), ensure_ascii=False, default=_as_text)
 
 
 def _told(pattern: URLPattern | URLResolver) -> URLPattern | URLResolver:

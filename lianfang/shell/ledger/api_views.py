@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units.queries import Unit
+from lianfang.kernel.facts import Payload
 from lianfang.kernel.kinds import Kind
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words
@@ -97,8 +99,13 @@ def kind_out(actor: Actor, kind: Kind) -> dict[str, Any]:
         "personal": sorted(kind.personal),
         "units": {name: spec.unit for name, spec in fields.items() if spec.unit},
         "fields": {name: words_out(spec.words) for name, spec in fields.items()},
-        "data": kind.payload.model_json_schema(),
+        "data": _schema_of(kind.payload),
     }
+
+
+@cache
+def _schema_of(payload: type[Payload]) -> dict[str, Any]:
+    return payload.model_json_schema()
 
 
 def unit_out(unit: Unit) -> dict[str, Any]:

@@ -141,6 +141,17 @@ def test_a_correction_shows_what_it_changes(browser_of: Any, stage: Any) -> None
     assert browser.get(f"{TALLY}{entry}/correct/").status_code == 409
 
 
+def test_totals_stand_under_what_a_filter_leaves(browser_of: Any, stage: Any) -> None:
+    for n, more in ((12, {}), (30, {}), (99, {"exercise": True})):
+        record(stage.own, "trial.tally", {"n": n}, **more)
+    browser = browser_of("own")
+    assert browser.get(TALLY).context["table"].totals is None
+    day = browser.get(f"{TALLY}?day=2020-08-11").context["table"]
+    assert 42 in day.totals.cells, "an exercise is listed and never summed"
+    assert len(day.rows) == 3
+    assert browser.get(f"{TALLY}?day=2020-08-09").context["table"].totals is None
+
+
 def test_a_withdrawal_needs_a_reason(browser_of: Any, stage: Any) -> None:
     entry = record(stage.own, "trial.tally", {"n": 12})
     browser = browser_of("own")
