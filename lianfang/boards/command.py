@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from lianfang.areas.reporting import board as reports
+from django.utils import translation
+from django.utils.safestring import SafeString
+
+from lianfang.areas.reporting import board
 from lianfang.areas.reporting.measures import Figures, added
 from lianfang.areas.reporting.rollup import rolled_up
 from lianfang.areas.resumption import queries as resumption
@@ -20,7 +24,7 @@ from lianfang.areas.tracing import queries as tracing
 from lianfang.areas.tracing.kinds import SEE as SEE_TRACING
 from lianfang.boards import charts, links, queries
 from lianfang.boards.heat import Drawing, RoundsHeat
-from lianfang.boards.queries import BareZero, Cover, ReportRow
+from lianfang.boards.queries import BareZero, Cover, ReportsBelow
 from lianfang.ground.places.queries import Place, places_of
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
@@ -32,6 +36,9 @@ from lianfang.shell.components.chart import ChartSpec
 from lianfang.shell.components.grid import CoverageGrid
 
 WAITING_SHOWN = 6
+_PARTS = (
+    "figures", "reports", "bare_zeros", "pending", "cover", "sites", "names", "places_grid", "course",
+)  # fmt: skip
 
 
 class Command:
@@ -40,6 +47,20 @@ class Command:
     def __init__(self, actor: Actor, top: Unit, day: date, now: datetime) -> None:
         self.actor, self.top, self.now = actor, top, now
         self.day = clock.reporting_day(day)
+        self._drawn: dict[tuple[str, str], SafeString] = {}
+
+    def gathered(self) -> Command:
+        """Itself, with everything asked at once, so that all of it is of one moment."""
+        for part in _PARTS:
+            getattr(self, part)
+        return self
+
+    def drawn(self, part: str, draw: Callable[[], SafeString]) -> SafeString:
+        """A part of the page as drawn once for each language."""
+        key = (part, translation.get_language() or "")
+        if key not in self._drawn:
+            self._drawn[key] = draw()
+        return self._drawn[key]
 
     @property
     def closed(self) -> bool:
@@ -47,9 +68,9 @@ class Command:
         return self.now >= self.day.to_at
 
     @cached_property
-    def counts(self) -> reports.Counts:
+    def counts(self) -> board.Counts:
         """The board's own counts: whoever looks there finds the same."""
-        return reports.counts(self.actor, self.day, self.top.path, now=self.now)
+        return board.counts(self.actor, self.day, self.top.path, now=self.now)
 
     @cached_property
     def by_child(self) -> dict[str, Figures]:
@@ -65,18 +86,11 @@ class Command:
         }
 
     @cached_property
-    def standings(self) -> dict[str, dict[str, int]]:
-        """How the reports stand by branch; not asked where the unit has none below it."""
-        if not any(self.by_child):
-            return {}
-        return queries.standings(self.actor, self.day, self.top.path, now=self.now)
-
-    @cached_property
-    def waiting(self) -> list[ReportRow]:
-        """The reports that somebody has to ask for."""
-        if not (self.counts.missing or self.counts.returned):
-            return []
-        return queries.waiting_reports(self.actor, self.day, self.top.path, now=self.now, limit=WAITING_SHOWN)
+    def reports(self) -> ReportsBelow:
+        """Whose reports stand how; not asked of a unit without any below it, unless its own waits."""
+        if not (any(self.by_child) or self.counts.missing or self.counts.returned):
+            return ReportsBelow({}, [])
+        return queries.reports_below(self.actor, self.day, self.top.path, now=self.now, named=WAITING_SHOWN)
 
     @cached_property
     def bare_zeros(self) -> list[BareZero]:
@@ -105,9 +119,9 @@ class Command:
     @cached_property
     def names(self) -> dict[str, Unit]:
         """Every unit that the page names, those above among them."""
-        codes = {*self.by_child, *self.standings, *(each.unit for each in self.bare_zeros), *self.pending}
+        codes = {*self.by_child, *self.reports.standings, *(each.unit for each in self.bare_zeros), *self.pending}
         codes |= {each.least_at for each in self.cover} | {each.child for each in self._branch_rounds}
-        codes |= {each.unit for each in self.waiting} | set(self.top.path.split("/")[:-2])
+        codes |= {each.unit for each in self.reports.waiting} | set(self.top.path.split("/")[:-2])
         return units.units(self.actor, sorted(codes - {""}), day=self.day.date)
 
     @property
@@ -118,7 +132,7 @@ class Command:
     @property
     def children(self) -> list[Unit]:
         """The units directly below that state something, in the order of the tree."""
-        there = [self.names[code] for code in {*self.by_child, *self.standings} if code in self.names]
+        there = [self.names[code] for code in {*self.by_child, *self.reports.standings} if code in self.names]
         return sorted((each for each in there if each.parent == self.top.code), key=lambda each: each.path)
 
     @cached_property
@@ -144,7 +158,7 @@ class Command:
             row_href=lambda code: links.command(code, self.day.date),
         ).heat()  # fmt: skip
 
-    @property
+    @cached_property
     def places_grid(self) -> CoverageGrid | None:
         """Places by rounds, of a unit that does its rounds itself."""
         if not self._branch_rounds or [each for each in self._branch_rounds if each.child]:
@@ -153,8 +167,8 @@ class Command:
         if not places:
             return None
         done = sanitation.rounds(self.actor, [self.top], self.days[0], self.days[-1])
-        board = Board(places, self.days, self.now, done)
-        return board.grid(board.slots(), self._slot_href)
+        rounds = Board(places, self.days, self.now, done)
+        return rounds.grid(rounds.slots(), self._slot_href)
 
     def _slot_href(self, what: str, of: object) -> str:
         if what == "entry":

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from lianfang.areas.reporting.kinds import SEE
-from lianfang.boards import command, home, links, pieces, queries, timeline
+from lianfang.boards import command, home, kept, links, pieces, queries, timeline
 from lianfang.boards.forms import Looking
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
@@ -33,62 +34,70 @@ def home_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def command_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One unit's day across all areas; asked by the page itself, only the parts that change."""
     now = clock.current().now()
-    looking = Looking(actor, queries.shown_day(now), clock.day_of(now).date, request.GET)
+    looking = Looking(queries.shown_day(now), clock.day_of(now).date, request.GET)
     code = request.GET.get("unit") or actor.home
     if code is None:
         raise Refused(NOT_ALLOWED, verb=SEE)
     top = units.unit(actor, code, day=looking.on)
     actor.must(SEE, top.path)
-    shown = command.Command(actor, top, looking.on, now)
-    context = _moving(shown)
+    shown = kept.command_of(actor, top, looking.on, now)
+    context = {
+        "title": pieces.title(shown),
+        "as_of": shown.now,
+        "figures": shown.drawn("figures", lambda: render_to_string("boards/parts/figures.html", _figures(shown))),
+        "below": shown.drawn("below", lambda: render_to_string("boards/parts/below.html", _below(shown))),
+    }
     if request.headers.get("HX-Request"):
-        return render(request, "boards/command_part.html", context | {"swapped": True})
+        return render(request, "boards/command_part.html", context)
     return render(request, "boards/command.html", context | _still(shown, looking))
 
 
-def _moving(shown: command.Command) -> dict[str, Any]:
-    """The parts of the command page that change while one looks at it."""
+def _figures(shown: command.Command) -> dict[str, Any]:
+    """How the reports stand, what is measured, and who has to be asked."""
     return {
-        "title": pieces.title(shown),
-        "as_of": shown.now,
+        "reported": pieces.reported(shown),
+        "measures": pieces.measures(shown),
         "needs": pieces.needs(shown),
         "more_missing": pieces.more_missing(shown),
         "missing_href": links.reports(shown.top.code, shown.day.date, standing="missing"),
-        "reported": pieces.reported(shown),
-        "measures": pieces.measures(shown),
+    }
+
+
+def _below(shown: command.Command) -> dict[str, Any]:
+    """Coverage, bare zeros, stores, sites and units."""
+    unit, day = shown.top.code, shown.day.date
+    return {
         "heat": shown.heat,
         "grid": shown.places_grid,
-        "rounds_href": links.behind("E1", shown.top.code, shown.day.date),
+        "rounds_href": links.behind("E1", unit, day),
         "bare_zeros": pieces.bare_zeros(shown),
         "bare_more": shown.counts.zeros_unverified - len(shown.bare_zeros),
         "pending": pieces.pending(shown) if len(shown.pending) > 1 else [],
         "units": pieces.units_table(shown),
         "few_units": len(shown.children) <= FEW_UNITS,
         "cover": pieces.cover_table(shown),
-        "cover_href": links.behind("W1", shown.top.code, shown.day.date),
+        "cover_href": links.behind("W1", unit, day),
         "sites": pieces.sites_table(shown),
         "sites_title": pieces.sites_title(shown) if shown.sites else None,
-        "sites_href": links.behind("R1", shown.top.code, shown.day.date),
+        "sites_href": links.behind("R1", unit, day),
     }
 
 
 def _still(shown: command.Command, looking: Looking) -> dict[str, Any]:
     """The rest of it, sent once."""
+    unit, day = shown.top.code, shown.day.date
+    ways = (
+        (w("报送看板", "Who has reported"), links.reports(unit, day)),
+        (w("汇总", "Roll-up"), links.rollup(unit, day)),
+    )
     return {
         "lede": pieces.lede(shown),
-        "crumbs": [Link(unit.words, links.command(unit.code, shown.day.date)) for unit in shown.above],
-        "looking": looking.shown(shown.top.code),
+        "crumbs": [Link(each.words, links.command(each.code, day)) for each in shown.above],
+        "looking": looking.at(shown.top, [*shown.above, *shown.children]),
         "course": shown.course,
-        "curve_href": links.behind("H5", shown.top.code, shown.day.date),
-        "live": shown.day.date >= queries.shown_day(shown.now),
-        "actions": [
-            Link(words, href)
-            for words, href in (
-                (w("报送看板", "Who has reported"), links.reports(shown.top.code, shown.day.date)),
-                (w("汇总", "Roll-up"), links.rollup(shown.top.code, shown.day.date)),
-            )
-            if href
-        ],
+        "curve_href": links.behind("H5", unit, day),
+        "live": day >= queries.shown_day(shown.now),
+        "actions": [Link(words, href) for words, href in ways if href],
     }
 
 

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from lianfang.areas.reporting.kinds import SEE
-from lianfang.kernel.scope import Actor
+from lianfang.ground.units.queries import Unit
 from lianfang.kernel.words import w
-from lianfang.shell.kinds.pickers import Choices
+
+LISTED = 60  # up to this many units a list that opens will do; beyond it, the code is typed
 
 
 class Looking(forms.Form):
     """Unit and reporting day; what is nonsense is as if it were not said."""
 
     day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    unit = forms.CharField(required=False, max_length=80)
 
-    def __init__(self, actor: Actor, today: date, open_day: date, data: Any) -> None:
+    def __init__(self, today: date, open_day: date, data: Any) -> None:
         super().__init__(data)
         self.today, self.open_day = today, open_day
         self.fields["day"].label = w("报告日", "Reporting day").say()
         self.fields["day"].widget.attrs["max"] = open_day.isoformat()
-        self.fields["unit"] = Choices(actor, SEE, day=today).unit_filter()
+        self.fields["unit"].label = w("单位（含下级）", "Unit and below").say()
 
     @property
     def on(self) -> date:
@@ -32,9 +34,11 @@ class Looking(forms.Form):
         said: date | None = self.cleaned_data.get("day")
         return min(said or self.today, self.open_day)
 
-    def shown(self, unit: str) -> Looking:
-        """The same form with what the page really shows."""
-        self.data = {"day": self.on.isoformat(), "unit": unit}
-        self.is_bound = True
-        self._errors = None
-        return self
+    def at(self, unit: Unit, near: Sequence[Unit]) -> Looking:
+        """A form with what the page really shows; `near` are the units above and directly below."""
+        shown = Looking(self.today, self.open_day, {"day": self.on.isoformat(), "unit": unit.code})
+        if len(near) < LISTED:
+            listed = sorted({*near, unit}, key=lambda each: each.path)
+            choices = [(each.code, each.words.say()) for each in listed]
+            shown.fields["unit"] = forms.ChoiceField(label=self.fields["unit"].label, choices=choices, required=False)
+        return shown

@@ -18,7 +18,7 @@ from lianfang.areas.resumption.rules import by_need
 from lianfang.areas.supplies import queries as supplies
 from lianfang.boards import links
 from lianfang.boards.command import Command
-from lianfang.boards.queries import Cover, ReportRow
+from lianfang.boards.queries import Awaited, Cover
 from lianfang.kernel.measures import Measure, MeasureState
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, w
@@ -97,7 +97,7 @@ def measures(shown: Command) -> list[Stat]:
 
 def needs(shown: Command) -> list[Need]:
     """The reports that are missing or went back, and those whose records have changed since."""
-    found = [_waiting(shown, row) for row in shown.waiting if row.unit in shown.names]
+    found = [_waiting(shown, row) for row in shown.reports.waiting if row.unit in shown.names]
     changed = [code for code in shown.pending if code in shown.names]
     if len(changed) == 1:
         said = w("{unit}：报送后有 {n} 项记录变了", "{unit}: changed after filing: {n}")
@@ -110,7 +110,7 @@ def needs(shown: Command) -> list[Need]:
     return found
 
 
-def _waiting(shown: Command, row: ReportRow) -> Need:
+def _waiting(shown: Command, row: Awaited) -> Need:
     unit, day = shown.names[row.unit].words, shown.day.date
     if row.standing == Standing.MISSING:
         said, chip, due = w("{unit}缺报", "{unit}: missing"), STANDING_CHIPS[Standing.MISSING], row.due_at
@@ -122,7 +122,7 @@ def _waiting(shown: Command, row: ReportRow) -> Need:
 
 def more_missing(shown: Command) -> int:
     """How many missing or returned reports the list leaves out."""
-    return shown.counts.missing + shown.counts.returned - len(shown.waiting)
+    return shown.counts.missing + shown.counts.returned - len(shown.reports.waiting)
 
 
 def units_table(shown: Command) -> Table | None:
@@ -130,7 +130,7 @@ def units_table(shown: Command) -> Table | None:
     if not shown.children:
         return None
     day = shown.day.date
-    known = REGISTRY.indicators()
+    known, standings = REGISTRY.indicators(), shown.reports.standings
     columns = (
         Column(w("单位", "Unit")),
         Column(w("报送", "Report"), Setting.STATE),
@@ -138,12 +138,16 @@ def units_table(shown: Command) -> Table | None:
     )
     rows = [
         Row(
-            (_name(unit.words), _standing(shown.standings.get(unit.code, {})), *_cells(shown, unit.code, unit.code)),
+            (
+                _name(unit.words),
+                _standing(standings.get(unit.code, {})),
+                *_cells(shown, unit.code, unit.code),
+            ),
             href=links.command(unit.code, day),
         )
-        for unit in sorted(shown.children, key=lambda each: _trouble(shown.standings.get(each.code, {})))
+        for unit in sorted(shown.children, key=lambda each: _trouble(standings.get(each.code, {})))
     ]
-    own = shown.standings.get("", {})
+    own = standings.get("", {})
     if own or shown.by_child.get(""):
         itself = w("{unit}（本级）", "{unit} itself").fill(unit=shown.top.words)
         cells = (_name(itself), _standing(own), *_cells(shown, "", shown.top.code))
@@ -199,29 +203,24 @@ def bare_zeros(shown: Command) -> Table | None:
     columns = (
         Column(w("单位", "Unit")),
         Column(w("指标", "Figure")),
-        Column(w("值", "Value"), Setting.FIGURE),
         Column(w("已查/应查", "Checked of due"), Setting.FIGURE),
     )
     rows = [
         Row(
             (
                 _name(shown.names[each.unit].words if each.unit in shown.names else each.unit),
-                known[each.code].words if each.code in known else each.code,
+                _SHORT.get(each.code) or known[each.code].words,
                 _linked(
-                    Measure(0, None, None, each.as_of, MeasureState.ZERO_UNVERIFIED),
-                    links.behind(each.code, each.unit, day),
+                    Measure(0, each.checked, each.expected, each.as_of, MeasureState.ZERO_UNVERIFIED),
+                    links.evidence(each.code, each.unit, day),
                 ),
-                _coverage(each.checked, each.expected),
             ),
             href=links.report(each.unit, day),
         )
         for each in shown.bare_zeros
+        if each.code in known
     ]
     return Table(columns, rows, stack=False, tall=False)
-
-
-def _coverage(checked: int | None, expected: int | None) -> str:
-    return f"{figure(checked or 0)}/{figure(expected)}" if expected else "—"
 
 
 def pending(shown: Command) -> list[Link]:

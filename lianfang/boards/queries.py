@@ -46,6 +46,24 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """A report that is missing or went back."""
+
+    unit: str
+    standing: str
+    due_at: datetime
+    reminded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsBelow:
+    """The reports of a subtree: code of the branch directly below ('' is its top) → standing → reports."""
+
+    standings: dict[str, dict[str, int]]
+    waiting: list[Awaited]
+
+
+@dataclass(frozen=True, slots=True)
 class BareZero:
     """A zero that a unit filed without enough checks."""
 
@@ -89,24 +107,23 @@ class Cover:
     counted_on: date | None
 
 
-def standings(actor: Actor, day: Day, prefix: str, *, now: datetime) -> dict[str, dict[str, int]]:
-    """How the reports of a subtree stand: code of the subtree directly below ('' is its top) → standing → reports."""
-    found: dict[str, dict[str, int]] = {}
-    for child, standing, reports in _rows(_on_board("standings_by_child"), **_board_asked(day, prefix, now)):
-        found.setdefault(child, {})[standing] = reports
-    return found
+def reports_below(actor: Actor, day: Day, prefix: str, *, now: datetime, named: int) -> ReportsBelow:
+    """How the reports of a subtree stand by branch, and the first `named` of those that are missing or went back."""
+    standings: dict[str, dict[str, int]] = {}
+    waiting = []
+    asked = _board_asked(day, prefix, now) | {"limit": named}
+    for child, standing, reports, unit, due_at, reminded_at in _rows(_on_board("reports_below"), **asked):
+        if unit is None:
+            standings.setdefault(child, {})[standing] = reports
+        else:
+            waiting.append(Awaited(unit, standing, due_at, reminded_at))
+    return ReportsBelow(standings, waiting)
 
 
 def direct_reports(actor: Actor, day: Day, of: Unit, *, now: datetime, limit: int = 500) -> list[ReportRow]:
     """How the reports of the units directly below a unit stand, in the order of the tree."""
     asked = _board_asked(day, of.path, now) | {"node": of.path, "limit": limit}
     return [ReportRow(*row) for row in _rows(_on_board("direct"), **asked)]
-
-
-def waiting_reports(actor: Actor, day: Day, prefix: str, *, now: datetime, limit: int) -> list[ReportRow]:
-    """The reports of a subtree that are missing or were returned."""
-    asked = _board_asked(day, prefix, now) | {"limit": limit}
-    return [ReportRow(*row) for row in _rows(_on_board("waiting"), **asked)]
 
 
 def unverified_zeros(actor: Actor, day: Day, prefix: str, *, limit: int = 12) -> list[BareZero]:

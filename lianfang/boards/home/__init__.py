@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lianfang.boards import command, links, pieces
+from lianfang.boards import kept, links, pieces
 from lianfang.boards.home import health, proof, reports, rounds, stock
 from lianfang.boards.home.me import Me, Mine, Strip, soonest, urgent
 from lianfang.ground.access.roles import Role, words_of
@@ -25,7 +25,7 @@ NEEDS_SHOWN = 10  # the rest folds away below them
 
 def condensed(me: Me, unit: Unit) -> Mine:
     """The command page in one strip."""
-    shown = command.Command(me.actor, unit, me.today, me.now)
+    shown = kept.command_of(me.actor, unit, me.today, me.now)
     said = w("{day}总览", "{day} at a glance").fill(day=moment(me.today))
     return Mine(strips=[Strip(me.of(unit, said), links.command(unit.code, me.today), tuple(pieces.measures(shown)))])
 

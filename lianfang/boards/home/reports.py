@@ -11,7 +11,7 @@ from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE, REMIND
 from lianfang.areas.reporting.pieces import STANDING_CHIPS
 from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.rules import Handling, Standing
-from lianfang.boards import links, queries
+from lianfang.boards import kept, links, queries
 from lianfang.boards.home.me import Me, Mine, Strip
 from lianfang.boards.queries import ReportRow
 from lianfang.ground.units import queries as units
@@ -101,7 +101,7 @@ def _preview(me: Me, report: Report, href: str) -> Strip:
 def watched(me: Me, unit: Unit) -> Mine:
     """The reports from directly below: missing, returned, waiting to be received, and how the whole stands."""
     day = me.closed_day
-    counts = board.counts(me.actor, day, unit.path, now=me.now)
+    counts = kept.command_of(me.actor, unit, day.date, me.now).counts
     if not counts.due:
         return Mine()
     direct = queries.direct_reports(me.actor, day, unit, now=me.now)

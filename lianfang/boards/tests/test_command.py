@@ -45,9 +45,9 @@ def test_every_number_is_the_one_of_reporting(told: Scene) -> None:
         assert shown.counts == board.counts(told.system, WINDOW, shown.top.path, now=NOW)
         whole = rolled_up(told.system, WINDOW, shown.top.path, now=NOW)[""]
         assert {code: said(m) for code, m in shown.figures.items()} == {code: said(m) for code, m in whole.items()}
-        by_child = {child: sum(counted.values()) for child, counted in shown.standings.items()}
+        by_child = {child: sum(counted.values()) for child, counted in shown.reports.standings.items()}
     assert sum(by_child.values()) == shown.counts.due
-    assert sum(counted.get("missing", 0) for counted in shown.standings.values()) == shown.counts.missing
+    assert sum(counted.get("missing", 0) for counted in shown.reports.standings.values()) == shown.counts.missing
 
 
 def test_a_superior_and_a_unit_see_the_same_page_of_their_own_tree(told: Scene) -> None:
