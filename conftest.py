@@ -13,9 +13,15 @@ from pathlib import Path
 import django
 import psycopg
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests.support import database as tests_database
 from tests.support.family import RunningFamily
+
+# How fast the machine is at the moment is no property of the code.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,9 +35,17 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["LIANFANG_DATABASE"] = f"lianfang_test_{os.getpid()}_{worker}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "lianfang.config.settings"
     django.setup()
+    if _is_parent(config):
+        # A tester that inherited this would read its settings before it has a database name of its own.
+        del os.environ["DJANGO_SETTINGS_MODULE"]
     # The ground's cast and the shell's stage; they import models, so they cannot be named in `pytest_plugins`.
     config.pluginmanager.import_plugin("lianfang.ground.testing")
     config.pluginmanager.import_plugin("lianfang.shell.testing")
+
+
+def _is_parent(config: pytest.Config) -> bool:
+    """Whether this process only hands out tests to others."""
+    return bool(getattr(config.option, "numprocesses", None)) and "PYTEST_XDIST_WORKER" not in os.environ
 
 
 def _short_folder() -> str | None:
@@ -47,7 +61,7 @@ def _clean_up(folder: Path) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """With several processes, start the server and the template before they do, in the parent."""
-    if getattr(session.config.option, "numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ:
+    if _is_parent(session.config):
         tests_database.start(Path(os.environ["LIANFANG_TESTS"]))
 
 

@@ -31,7 +31,7 @@ def start(folder: Path) -> None:
     lock.wait_alone()
     try:
         if connections.embedded(folder):
-            database.start_server(folder, tethered=False, durable=False)
+            database.start_server(folder, tethered=True, durable=False)
         if not (folder / "template").exists():
             _make_template(folder)
     finally:
@@ -130,7 +130,8 @@ def _migrate(name: str) -> None:
     code = (
         "import django; django.setup(); from lianfang.config.family.tables import bring_up_to_date; bring_up_to_date()"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "LIANFANG_DATABASE": name})
+    environment = {**os.environ, "LIANFANG_DATABASE": name, "DJANGO_SETTINGS_MODULE": "lianfang.config.settings"}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
 
 
 def close_all() -> None:
