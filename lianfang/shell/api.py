@@ -15,10 +15,12 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from ninja import NinjaAPI, Router
 from ninja.security import HttpBearer
 
-from lianfang.kernel.words import Words
+from lianfang.kernel.problems import Fault, Refused
+from lianfang.kernel.words import Words, w
 from lianfang.shell import api_schema
-from lianfang.shell.answers import authorised, fault_answer, not_allowed, told
+from lianfang.shell.answers import View, authorised, fault_answer, not_allowed, told
 from lianfang.shell.ledger.api import router as ledger
+from lianfang.shell.ledger.problems import BAD_QUERY
 
 
 class Bearer(HttpBearer):
@@ -37,6 +39,7 @@ class HouseApi(NinjaAPI):
     @property
     def urls(self) -> Any:
         patterns, app, namespace = super().urls
+        self._keep_to_parameters()
         kept = [_told(each) for each in patterns if getattr(each, "name", "") != "api-root"]
         root = path("", told(_nothing_here), name="api-root")
         return (
@@ -45,11 +48,21 @@ class HouseApi(NinjaAPI):
             namespace,
         )
 
+    def _keep_to_parameters(self) -> None:
+        """A parameter that an operation does not know is refused: a mistyped filter must never mean none."""
+        schema = api_schema.HouseSchema(self, "")
+        for bound in self._get_bound_routers():
+            for view in bound.path_operations.values():
+                for operation in view.operations:
+                    query = [each for each in schema.operation_parameters(operation) if each["in"] == "query"]
+                    known = {each["name"]: each["schema"].get("type") == "array" for each in query}
+                    operation.run = _keeping_to(known, operation.run)  # type: ignore[method-assign, arg-type]
+
     def on_exception(self, request: HttpRequest, exc: Any) -> HttpResponse:
         return fault_answer(request, exc)
 
     def get_openapi_schema(self, **options: Any) -> Any:
-        return api_schema.completed(super().get_openapi_schema(**options))
+        return api_schema.completed(api_schema.HouseSchema(self, self.get_root_path({})))
 
 
 def mount(area: str, router: Router) -> None:
@@ -68,6 +81,24 @@ def openapi(request: HttpRequest) -> HttpResponse:
 def _schema_text() -> str:
     """The schema does not change while the process lives."""
     return json.dumps(api.get_openapi_schema(), ensure_ascii=False, default=_as_text)
+
+
+def _keeping_to(known: dict[str, bool], run: View) -> View:
+    """`known`: each parameter's name, and whether it may be given more than once."""
+    no_such = w("没有这个参数", "no such parameter")
+    twice = w("只能给一次", "may be given only once")
+
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        faults = [
+            Fault(name[:80], *((no_such, "extra_forbidden") if name not in known else (twice, "given_twice")))
+            for name, values in request.GET.lists()
+            if name not in known or (len(values) > 1 and not known[name])
+        ]
+        if faults:
+            raise Refused(BAD_QUERY, faults=tuple(faults[:10]))
+        return run(request, *args, **kwargs)
+
+    return asked
 
 
 def _told(pattern: URLPattern | URLResolver) -> URLPattern | URLResolver:

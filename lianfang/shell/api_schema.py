@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ninja.openapi.schema import OpenAPISchema
+
+from lianfang.kernel.kinds import KINDS
 from lianfang.shell.answers import PROBLEM_TYPE
 
 _SAID = {
@@ -50,11 +53,23 @@ PROBLEM: dict[str, Any] = {
 }
 
 
+class HouseSchema(OpenAPISchema):
+    """Ninja's schema, in which two shapes never share a name: the later would silently stand for the earlier."""
+
+    def add_schema_definitions(self, definitions: dict[str, Any]) -> None:
+        for name, shape in definitions.items():
+            if self.schemas.setdefault(name, shape) != shape:
+                raise ValueError(f"two shapes of the API are called {name}: rename one of them")
+
+
 def completed(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema with the problem answers of every operation."""
+    """The schema with the problem answers of every operation, and the kinds that there are."""
     schema["components"].setdefault("schemas", {})["Problem"] = PROBLEM
     for operations in schema["paths"].values():
         for operation in operations.values():
+            for parameter in operation.get("parameters", ()):
+                if parameter["name"] == "kind" and operation["operationId"] == "list_entries":
+                    parameter["schema"] = {"type": "string", "enum": sorted(kind.code for kind in KINDS)}
             statuses = (*_ALWAYS, *(_WITH_BODY if "requestBody" in operation else ()))
             for status in sorted(statuses):
                 operation["responses"].setdefault(status, problem_response(status))

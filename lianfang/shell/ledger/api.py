@@ -18,7 +18,7 @@ from lianfang.kernel.problems import NOT_FOUND, TOO_LARGE, UNKNOWN_KIND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.shell.answers import BODY_LIMIT, BODY_WORDS, problem_answer
 from lianfang.shell.ledger import api_doc, api_views, proofs, queries
-from lianfang.shell.ledger.api_shapes import EntryPage, EntryProved, KindOut, PlacePage, SealPage, UnitPage
+from lianfang.shell.ledger.api_shapes import EntryPage, EntryProved, KindItem, PlacePage, SealPage, UnitPage
 from lianfang.shell.ledger.ingest import accepted, collector_resting, ingest, ingest_one, refused_id
 from lianfang.shell.ledger.intake import Taken, take_json, take_lines
 from lianfang.shell.ledger.problems import LENGTH_REQUIRED, UNSUPPORTED_TYPE
@@ -87,7 +87,7 @@ def entry(request: HttpRequest, entry: UUID) -> HttpResponse:
     return _json({"entry": own, "chain": linked, "proof": api_views.proof_out(proofs.of_entry(found))})
 
 
-@router.get("/kinds", response=list[KindOut], operation_id="list_kinds", url_name="kinds")
+@router.get("/kinds", response=list[KindItem], operation_id="list_kinds", url_name="kinds")
 def kinds(request: HttpRequest) -> HttpResponse:
     """Every kind of record: its words, what it names, and the JSON Schema of its data."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -88,7 +88,7 @@ class SealPage(Schema):
     next: date | None
 
 
-class KindOut(Schema):
+class KindItem(Schema):
     """A kind of record. `data` is the JSON Schema of an entry's data; `units` the unit of each field that has one."""
 
     code: str
@@ -111,7 +111,7 @@ class KindOut(Schema):
     data: dict[str, Any]
 
 
-class UnitOut(Schema):
+class UnitItem(Schema):
     code: str
     kind: str
     parent: str | None
@@ -124,11 +124,11 @@ class UnitOut(Schema):
 class UnitPage(Schema):
     """Units in the order of their paths, a parent before its children."""
 
-    units: list[UnitOut]
+    units: list[UnitItem]
     next: str | None
 
 
-class PlaceOut(Schema):
+class PlaceItem(Schema):
     code: str
     kind: str
     unit: str
@@ -139,7 +139,7 @@ class PlaceOut(Schema):
 class PlacePage(Schema):
     """Places in the order of their codes."""
 
-    places: list[PlaceOut]
+    places: list[PlaceItem]
     next: str | None
 
 
