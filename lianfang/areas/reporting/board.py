@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from lianfang.areas.reporting.keeping import kept, wide
+from lianfang.areas.reporting.keeping import kept
 from lianfang.areas.reporting.measures import Question
 from lianfang.areas.reporting.rules import Filing, Handling, Standing
 from lianfang.areas.reporting.sources import DAILY, sql
@@ -95,12 +95,10 @@ def counts(actor: Actor, day: Day, prefix: str, *, now: datetime, form: str = DA
     parameters = _asked(day, prefix, now, form)
     if below:
         parameters["low"] = prefix + "\x01"
-    if not wide(prefix):
-        return _counted(parameters)
     # What is late by not being there changes with the hour alone, so the cut-offs that have passed are in the key.
     passed = tuple(now > each for each in (*parameters["due_ats"], day.to_at))
     key = ("counts", prefix, day.date, form, below, passed)
-    found, as_of = kept(actor, prefix, key, now, lambda: _counted(parameters))
+    found, as_of = kept(actor, prefix, key, now, lambda: _counted(parameters), units=lambda counts: counts.due)
     return replace(found, as_of=as_of)
 
 

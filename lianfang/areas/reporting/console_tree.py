@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -204,8 +205,9 @@ def _acts(request: HttpRequest, actor: Actor, row: board.Row, day: date) -> Safe
     receive = row.filing.handling is Handling.SUBMITTED and not own and actor.may(RECEIVE, row.unit.path)
     if not (remind or receive or row.reminders):
         return ""
+    # Rendered without the request: what every page knows is worked out once for the page and not for each row.
     context = {"row": row, "day": day, "remind": remind, "receive": receive, "back": request.get_full_path()}
-    return render_to_string("reporting/parts/acts.html", context, request=request)
+    return render_to_string("reporting/parts/acts.html", {**context, "csrf_token": get_token(request)})
 
 
 def _whole_table(whole: tree.Whole, top: Unit, day: date) -> Table:

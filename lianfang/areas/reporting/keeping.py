@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
-from lianfang.kernel.scope import Actor, prefix_range
+from lianfang.kernel.scope import Actor
 
 WIDE_FROM_UNITS = 300
 _KEPT_SECONDS = 2.0
@@ -36,18 +36,7 @@ class _Answer:
 
 
 _kept: dict[Hashable, _Answer] = {}
-
-
-def wide(prefix: str) -> bool:
-    """Whether so many units stand under a path that the planner is to expect it."""
-    low, high = prefix_range(prefix)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM (SELECT 1 FROM units_path WHERE path >= %s AND path < %s LIMIT %s) few",
-            (low, high, WIDE_FROM_UNITS),
-        )
-        found: int = cursor.fetchone()[0]
-    return found >= WIDE_FROM_UNITS
+_wide: set[str] = set()  # the paths under which this process has met many units
 
 
 @contextmanager
@@ -60,27 +49,46 @@ def whole_tables() -> Iterator[None]:
         cursor.execute("SELECT set_config('enable_nestloop', 'on', true)")
 
 
-def kept(actor: Actor, prefix: str, key: Hashable, now: datetime, make: Callable[[], T]) -> tuple[T, datetime]:
+def kept(
+    actor: Actor,
+    prefix: str,
+    key: Hashable,
+    now: datetime,
+    make: Callable[[], T],
+    *,
+    units: Callable[[T], int] | None = None,
+) -> tuple[T, datetime]:
     """`make()`, or its answer of a moment ago, and the moment for which it holds.
 
     `key` must say everything that the answer depends on besides the database; an actor who does not see all of the
-    subtree is always answered anew.
+    subtree is always answered anew. `units` tells from an answer how many units it covers: until a tree is known to
+    be wide nothing of it is kept. Without it the caller knows that it is.
     """
     if connection.in_atomic_block or not actor.sees(prefix):
         return make(), now
     known = _kept.get(key)
     if known is not None and time.monotonic() - known.made_at < _KEPT_SECONDS and known.now <= now:
         return known.value, known.now
-    snapshot = _snapshot()
-    if known is not None and known.snapshot == snapshot:
+    wide = units is None or prefix in _wide
+    snapshot = _snapshot() if wide else ""
+    if known is not None and snapshot and known.snapshot == snapshot:
         value = known.value
-    else:
+    elif wide:
         with whole_tables():
             value = make()
+    else:
+        value = make()
+    if units is not None and units(value) >= WIDE_FROM_UNITS:
+        _wide.add(prefix)
+    if units is None or prefix in _wide:
+        _keep(key, _Answer(value, snapshot, now, time.monotonic()))
+    return value, now
+
+
+def _keep(key: Hashable, answer: _Answer) -> None:
     if len(_kept) >= _KEPT_MOST:
         _kept.clear()
-    _kept[key] = _Answer(value, snapshot, now, time.monotonic())
-    return value, now
+    _kept[key] = answer
 
 
 def forget() -> None:

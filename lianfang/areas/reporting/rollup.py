@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 
-from lianfang.areas.reporting.keeping import kept, wide
+from lianfang.areas.reporting.keeping import kept
 from lianfang.areas.reporting.measures import Figures, Question, number
 from lianfang.areas.reporting.sources import DAILY, sql
 from lianfang.kernel.clock import Day
@@ -49,20 +49,23 @@ def rolled_up(
     acting_actor()
     ask = Question(form, day, now)
 
-    def make() -> dict[str, Figures]:
-        return _reckoned(ask, prefix, by_child, below, between)
-
-    if not wide(prefix):
-        return make()
     key = ("rollup", prefix, day.date, form, by_child, below, between)
-    found, as_of = kept(actor, prefix, key, now, make)
-    stamped = {group: _stamped(figures, as_of) for group, figures in found.items()}
+    found, as_of = kept(
+        actor, prefix, key, now, lambda: _reckoned(ask, prefix, by_child, below, between), units=lambda each: each.units
+    )
+    stamped = {group: _stamped(figures, as_of) for group, figures in found.groups.items()}
     return defaultdict(lambda: _nothing(ask, as_of), stamped)
 
 
-def _reckoned(
-    ask: Question, prefix: str, by_child: bool, below: bool, between: tuple[str, str] | None
-) -> dict[str, Figures]:
+@dataclass(frozen=True, slots=True)
+class _Reckoned:
+    """The figures of each group, and how many units were asked for theirs live."""
+
+    groups: dict[str, Figures]
+    units: int
+
+
+def _reckoned(ask: Question, prefix: str, by_child: bool, below: bool, between: tuple[str, str] | None) -> _Reckoned:
     low, high = between or (prefix + "\x01" if below else prefix, prefix_range(prefix)[1])
     parameters = {
         **ask.parameters(low, high),
@@ -84,10 +87,10 @@ def _reckoned(
         else:
             for at, code in enumerate(ask.codes(ask.sources[part])):
                 tallies[group][code].take_live(ask.indicators[code], numbers[4 * at : 4 * at + 4])
-    answered: dict[str, Figures] = defaultdict(lambda: _nothing(ask, ask.now))
-    for group, lines in tallies.items():
-        answered[group] = {code: tally.measure(ask.now) for code, tally in lines.items()}
-    return answered
+    figures = {
+        group: {code: tally.measure(ask.now) for code, tally in lines.items()} for group, lines in tallies.items()
+    }
+    return _Reckoned(figures, sum(int(row[3][0]) for row in rows if row[0] == _DUE))
 
 
 def _nothing(ask: Question, as_of: datetime) -> Figures:
