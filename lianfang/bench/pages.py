@@ -34,7 +34,7 @@ class Taken:
 def addresses() -> dict[str, str]:
     """The pages that the issue names, as the superior of the whole tree opens them."""
     return {
-        "command_page": f"/command/?unit={seed.ROOT}&date={DAY}",
+        "command_page": f"/command/?unit={seed.ROOT}&day={DAY}",
         "missing_board": f"/reporting/board/{seed.ROOT}/{DAY}/",
         "unit_report": f"/reporting/{seed.leaves(1)[0]}/{DAY}/",
     }

@@ -1,4 +1,4 @@
-"""tests · storm: a hundred thousand entries as phones on a bad network send them, and a ground to send them to."""
+"""tests · storm: entries as phones on a bad network send them, and a ground to send them to."""
 
 from __future__ import annotations
 
