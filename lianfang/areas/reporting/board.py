@@ -155,7 +155,7 @@ def page(
     acting_actor()
     parameters = _asked(day, prefix, now, form)
     where = ["b.path > %(after)s"]
-    parameters |= {"after": after, "size": size + 1}
+    parameters |= {"after": after.replace("\0", ""), "size": size + 1}
     if standings:
         where.append("b.standing = ANY(%(standings)s)")
         parameters["standings"] = list(standings)

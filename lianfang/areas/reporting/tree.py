@@ -124,7 +124,7 @@ def below(
     acting_actor()
     with connection.cursor() as cursor:
         asked_for: dict[str, Any] = {"unit": unit.code, "path": unit.path, "day": day.date, "form": form}
-        cursor.execute(_CHILDREN, {**asked_for, "after": after, "size": size + 1})
+        cursor.execute(_CHILDREN, {**asked_for, "after": after.replace("\0", ""), "size": size + 1})
         found = cursor.fetchall()
     kept = found[:size]
     if not kept:

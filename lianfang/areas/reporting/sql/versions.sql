@@ -3,4 +3,4 @@ SELECT entry, kind, number, occurred_at, recorded_by, as_of, due_at, figures, be
        late_reason, why, seal, digest
 FROM reporting_step
 WHERE unit = %(unit)s AND report_day = %(day)s AND form = %(form)s AND superseded_at IS NULL AND NOT exercise
-ORDER BY recorded_at, entry
+ORDER BY recorded_at, kind = 'reporting.reminded', step, entry

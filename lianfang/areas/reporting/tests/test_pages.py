@@ -1,0 +1,297 @@
+"""reporting · tests of the pages: one confirmation, the board, the roll-up; both languages, every role."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from lianfang.areas.reporting.rollup import rolled_up
+from lianfang.areas.reporting.tests.town import (
+    DAY,
+    PATHS,
+    WINDOW_CLOSED,
+    as_role,
+    client,
+    confirm,
+    open_tree,
+    say,
+)
+from lianfang.ground.units.actions import UnitSpec
+from lianfang.kernel import clock
+from lianfang.kernel.measures import MeasureState
+
+LATE = WINDOW_CLOSED + timedelta(hours=1)
+PAGES = (
+    f"/reporting/T161-LOG/{DAY}/",
+    f"/reporting/T161/{DAY}/",
+    f"/reporting/T161-LOG/{DAY}/H2/",
+    "/reporting/board/",
+    f"/reporting/board/T161/{DAY}/",
+    f"/reporting/rollup/T161/{DAY}/",
+    f"/reporting/rollup/T161-LOG/{DAY}/",
+    f"/reporting/rollup/T161/{DAY}/?section=work",
+)
+# Committed: what a page asks of the database, whatever the length of the ledger.
+QUERIES = {
+    f"/reporting/T161-LOG/{DAY}/": 14,
+    f"/reporting/T161/{DAY}/": 18,
+    f"/reporting/T161-LOG/{DAY}/H2/": 17,
+    "/reporting/board/": 12,
+    f"/reporting/rollup/T161/{DAY}/": 18,
+}
+
+
+@pytest.fixture(autouse=True)
+def _town(tree: dict[str, str]) -> None:
+    """Every test here stands in the town."""
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Sets the clock by which the pages go."""
+
+    def stand(moment: datetime) -> None:
+        monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(moment))
+
+    stand(WINDOW_CLOSED)
+    return stand
+
+
+def html(browser: Client, address: str, status: int = 200) -> str:
+    answer = browser.get(address)
+    assert answer.status_code == status, address
+    return str(answer.content.decode())
+
+
+def title(page: str) -> str:
+    found = re.search(r"<h1>(.*?)</h1>", page, re.DOTALL)
+    return found[1].strip() if found else ""
+
+
+def seen_of(page: str) -> str:
+    found = re.search(r'name="seen" value="([^"]*)"', page)
+    assert found, "the page carries what was reviewed"
+    return found[1]
+
+
+def test_a_reporter_opens_a_filled_in_report_and_confirms_it_with_one_act(at: Any) -> None:
+    say("T161-LOG", "H2", 0, 40, 40)
+    reporter = client("reporter", "T161-LOG")
+    mine = reporter.get("/reporting/mine/")
+    assert mine.headers["Location"] == f"/reporting/T161-LOG/{DAY}/"
+    page = html(reporter, mine.headers["Location"])
+    assert title(page) == "8月10日日报：待确认，17:00 截止"
+    assert 'name="late_reason"' not in page
+    answer = reporter.post(f"/reporting/T161-LOG/{DAY}/confirm/", {"seen": seen_of(page), "narrative": ""})
+    assert answer.status_code == 302
+    page = html(reporter, f"/reporting/T161-LOG/{DAY}/")
+    assert title(page) == "8月10日日报：第 1 版已提交"
+    assert "已按时提交" in page
+
+
+def test_figures_that_moved_meanwhile_come_back_with_what_was_written(at: Any) -> None:
+    say("T161-LOG", "H2", 0, 40, 40)
+    reporter = client("reporter", "T161-LOG")
+    seen = seen_of(html(reporter, f"/reporting/T161-LOG/{DAY}/"))
+    say("T161-LOG", "H2", 1, 40, 40)
+    answer = reporter.post(f"/reporting/T161-LOG/{DAY}/confirm/", {"seen": seen, "narrative": "我写的话"})
+    page = answer.content.decode()
+    assert (answer.status_code, "我写的话" in page, "台账又有变化" in page) == (409, True, True)
+    again = reporter.post(f"/reporting/T161-LOG/{DAY}/confirm/", {"seen": seen_of(page), "narrative": "我写的话"})
+    assert again.status_code == 302
+
+
+def test_a_late_report_asks_for_its_reason(at: Any) -> None:
+    at(LATE)
+    reporter = client("reporter", "T161-LOG")
+    page = html(reporter, f"/reporting/T161-LOG/{DAY}/")
+    assert 'name="late_reason"' in page
+    answer = reporter.post(f"/reporting/T161-LOG/{DAY}/confirm/", {"seen": seen_of(page), "narrative": "说明"})
+    assert (answer.status_code, "说明" in answer.content.decode()) == (422, True)
+    said = {"seen": seen_of(page), "late_reason": "停电"}
+    assert reporter.post(f"/reporting/T161-LOG/{DAY}/confirm/", said).status_code == 302
+    assert "停电" in html(reporter, f"/reporting/T161-LOG/{DAY}/")
+
+
+def test_returned_with_a_reason_amended_and_compared(at: Any) -> None:
+    say("T161-LOG", "H2", 0, 40, 40)
+    confirm("T161-LOG", narrative="第一版")
+    officer, reporter = client("officer", "T161"), client("reporter", "T161-LOG")
+    assert officer.post(f"/reporting/T161-LOG/{DAY}/return/", {"why": ""}).status_code == 422
+    assert officer.post(f"/reporting/T161-LOG/{DAY}/return/", {"why": "请写明"}).status_code == 302
+    assert "被退回" in title(html(reporter, f"/reporting/T161-LOG/{DAY}/"))
+    say("T161-LOG", "H2", 1, 40, 40)
+    form = html(reporter, f"/reporting/T161-LOG/{DAY}/amend/")
+    said = {"seen": seen_of(form), "why": "补报一人", "narrative": "第二版"}
+    assert reporter.post(f"/reporting/T161-LOG/{DAY}/amend/", said).status_code == 302
+    compared = html(officer, f"/reporting/T161-LOG/{DAY}/history/")
+    assert title(compared) == "第 1 版与第 2 版：1 项不同"
+    assert "补报一人" in compared
+    back = f"/reporting/board/T161/{DAY}/"
+    assert officer.post(f"/reporting/T161-LOG/{DAY}/receive/", {"next": back}).headers["Location"] == back
+
+
+def test_the_boards_title_is_the_answer_and_a_reminder_is_not_doubled(at: Any) -> None:
+    confirm("T161-LOG")
+    at(LATE)
+    officer = client("officer", "T161")
+    page = html(officer, f"/reporting/board/T161/{DAY}/")
+    assert title(page) == "17:20 应报4家，按时1，迟0，缺2，待报1"
+    board = f"/reporting/board/T161/{DAY}/?standing=missing"
+    assert "一号井队" in html(officer, board)
+    assert "后勤" not in html(officer, board).split("<tbody>")[1]
+    for _ in range(2):
+        officer.post(f"/reporting/T161-D01/{DAY}/remind/", {"next": board})
+    page = html(officer, board)
+    assert "已催1次" in page
+    assert "已于 08-10 17:20 催报" in page
+
+
+@pytest.mark.usefixtures("at")
+def test_a_board_of_many_units_goes_on_page_by_page() -> None:
+    open_tree([UnitSpec(f"T161-X{n:02d}", "branch", f"支部{n}", f"Branch {n}", "T161") for n in range(60)])
+    officer = client("officer", "T161")
+    first = html(officer, "/reporting/board/")
+    following = re.search(r'rel="next" href="([^"]*)"', first)
+    assert following
+    second = html(officer, following[1].replace("&amp;", "&"))
+    bodies = [page.split("<tbody>")[1] for page in (first, second)]
+    rows = [set(re.findall(rf"/reporting/([A-Z0-9-]+)/{DAY}/\"", body)) for body in bodies]
+    assert len(rows[0] & rows[1]) == 0
+    assert len(rows[0] | rows[1]) == 64
+
+
+@pytest.mark.usefixtures("at")
+def test_the_roll_up_leads_down_and_its_foot_is_the_whole() -> None:
+    say("T161-LOG", "H1", 40, 40, 40)
+    say("C161", "G1", 120, 6, 6)
+    page = html(client("superior", "XJCG"), f"/reporting/rollup/XJCG/{DAY}/?section=health")
+    assert f'href="/reporting/rollup/T161/{DAY}/"' in page
+    with as_role("superior", "XJCG") as actor:
+        whole = rolled_up(actor, clock.reporting_day(DAY), PATHS["XJCG"], now=WINDOW_CLOSED)[""]
+    assert whole["H1"].state is MeasureState.PARTIAL
+    assert "40" in page.split("<tfoot>")[1]
+
+
+@pytest.mark.usefixtures("at")
+def test_a_figure_with_nothing_behind_it_says_so() -> None:
+    page = html(client("reporter", "T161-LOG"), f"/reporting/T161-LOG/{DAY}/H2/")
+    assert "没有记录不等于零" in page
+
+
+@pytest.mark.usefixtures("at")
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_page_is_said_in_both_languages(language: str) -> None:
+    say("T161-LOG", "H2", 0, 30, 40)
+    confirm("T161-LOG", narrative="正常")
+    browser = client("commander", "T161", language)
+    for address in PAGES:
+        page = html(browser, address)
+        assert ("应报" in page or "日报" in page) == (language == "zh-hans"), address
+
+
+@pytest.mark.usefixtures("at")
+@pytest.mark.parametrize(
+    ("role", "unit", "status"),
+    [
+        ("superior", "XJCG", 200), ("commander", "T161", 200), ("officer", "T161", 200), ("inspector", "T161", 200),
+        ("auditor", "XJCG", 200), ("admin", "XJCG", 200), ("reporter", "T161-LOG", 200),
+        ("reporter", "T161-D01", 404), ("reporter", "T200-LOG", 404), ("grid", "T161", 404), ("gate", "C161", 404),
+    ],
+)  # fmt: skip
+def test_who_may_open_a_report(role: str, unit: str, status: int) -> None:
+    browser = client(role, unit)
+    for page in ("", "H2/", "report.json"):
+        assert browser.get(f"/reporting/T161-LOG/{DAY}/{page}").status_code == status, page
+    assert browser.get(f"/api/v1/reports/T161-LOG/{DAY}").status_code == status
+    if status == 404:
+        assert browser.post(f"/reporting/T161-LOG/{DAY}/confirm/", {}).status_code == 404
+        assert browser.post(f"/reporting/T161-LOG/{DAY}/remind/", {}).status_code == 404
+
+
+@pytest.mark.usefixtures("at")
+def test_nobody_who_is_not_signed_in_sees_anything() -> None:
+    for page in PAGES:
+        assert Client().get(page).status_code == 302
+    assert Client().get(f"/api/v1/reports/T161-LOG/{DAY}").status_code == 401
+
+
+@pytest.mark.usefixtures("at")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/reporting/T161-LOG/2020-02-31/",
+        "/reporting/NOPE/2020-08-10/",
+        f"/reporting/T161-LOG/{DAY}/Z9/",
+        f"/reporting/T161-LOG/{DAY}/report.exe",
+        f"/reporting/T161-LOG/{DAY}/H2/?cursor=x",
+        f"/reporting/rollup/NOPE/{DAY}/?cursor=%00",
+        f"/reporting/board/?unit=NOPE&day={DAY}",
+        "/reporting/board/?day=2020-99-99&standing=x&handling=y&cursor=%00",
+    ],
+)
+def test_addresses_that_mean_nothing_get_an_answer_and_no_fault(address: str) -> None:
+    assert client("officer", "T161").get(address).status_code in (200, 404)
+
+
+@pytest.mark.usefixtures("at")
+def test_pages_ask_the_database_no_more_than_was_committed() -> None:
+    confirm("T161-LOG")
+    browser = client("officer", "T161")
+    for address, most in QUERIES.items():
+        browser.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            browser.get(address)
+        assert len(asked) <= most, (address, len(asked), [each["sql"][:80] for each in asked.captured_queries])
+
+
+@pytest.mark.usefixtures("at")
+def test_the_api_tells_who_has_reported() -> None:
+    confirm("T161-LOG")
+    told = client("officer", "T161").get(f"/api/v1/status/{DAY}?size=2").json()
+    assert {key: told[key] for key in ("due", "on_time", "late", "missing", "waiting")} == {
+        "due": 4, "on_time": 1, "late": 0, "missing": 0, "waiting": 3,
+    }  # fmt: skip
+    assert (len(told["units"]), told["next"] is None) == (2, False)
+    assert client("reporter", "T200-LOG").get(f"/api/v1/status/{DAY}?unit=T161").status_code == 404
+
+
+@contextmanager
+def _ready(args: argparse.Namespace) -> Iterator[None]:
+    with nullcontext():
+        yield
+
+
+@pytest.mark.usefixtures("at")
+def test_the_command_line_says_the_same(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
+) -> None:
+    from lianfang.config.cli import ready
+    from lianfang.config.cli.commands import report, status
+
+    monkeypatch.setattr(ready, "django_ready", _ready)
+    say("T161-LOG", "H2", 0, 40, 40)
+    confirm("T161-LOG")
+    asked = {"unit": "T161-LOG", "date": DAY, "form": "daily", "lang": "zh-hans", "json": True, "out": None}
+    assert report.run(argparse.Namespace(**asked, format=None)) == 0
+    told = json.loads(capsysbinary.readouterr().out)
+    assert {m["code"]: m["state"] for m in told["measures"]}["H2"] == "zero_confirmed"
+    for kind, magic in (("pdf", b"%PDF"), ("xlsx", b"PK")):
+        out = tmp_path / f"r.{kind}"
+        assert report.run(argparse.Namespace(**{**asked, "json": False, "out": out}, format=kind)) == 0
+        assert out.read_bytes().startswith(magic)
+    assert report.run(argparse.Namespace(**{**asked, "unit": "XJCG"}, format=None)) == 1
+    capsysbinary.readouterr()
+    assert status.run(argparse.Namespace(unit="T161", date=DAY, form="daily", json=True)) == 0
+    assert json.loads(capsysbinary.readouterr().out)["on_time"] == 1
