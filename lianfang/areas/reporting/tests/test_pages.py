@@ -165,7 +165,7 @@ def test_a_board_of_many_units_goes_on_page_by_page() -> None:
     first = html(officer, "/reporting/board/")
     following = re.search(r'rel="next" href="([^"]*)"', first)
     assert following
-    second = html(officer, following[1].replace("&amp;", "&"))
+    second = html(officer, "/reporting/board/" + following[1].replace("&amp;", "&"))
     bodies = [page.split("<tbody>")[1] for page in (first, second)]
     rows = [set(re.findall(rf"/reporting/([A-Z0-9-]+)/{DAY}/\"", body)) for body in bodies]
     assert len(rows[0] & rows[1]) == 0
