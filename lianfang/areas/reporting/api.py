@@ -12,10 +12,14 @@ from pydantic import Field
 from lianfang.areas.reporting import exports, queries
 from lianfang.areas.reporting.sources import DAILY
 from lianfang.kernel import clock
+from lianfang.kernel.playbook import UnknownRule
+from lianfang.kernel.playbook.current import current
+from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.shell.ledger.api_shapes import WordsOut
 
 top = Router()
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 State = Literal["ok", "zero_confirmed", "zero_unverified", "partial", "not_reported", "not_applicable"]
 StandingOut = Literal["open", "due", "on_time", "late", "missing"]
 HandlingOut = Literal["none", "submitted", "received", "returned"]
@@ -86,6 +90,7 @@ class ReportOut(Schema):
     narrative: str | None
     late_reason: str | None
     seal: str | None
+    seal_root: str | None
     verify: str | None
     digest: str | None
     children: list[ChildOut]
@@ -130,6 +135,7 @@ class StatusOut(Schema):
 def report(request: HttpRequest, unit: str, date: date, form: str = DAILY) -> Any:
     """One unit's report with every measure's value, checked, expected, state and number of entries."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    _check_asked(form, date)
     found = queries.report(actor, unit, date, now=clock.current().now(), form=form)
     return exports.as_data(actor, found)
 
@@ -145,6 +151,17 @@ def status(
 ) -> Any:
     """The counts of a subtree (by default of the caller's widest unit) and its units, page by page."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    _check_asked(form, date)
     return exports.status_data(
         queries.status(actor, unit or actor.home or "", date, form=form, after=cursor, size=size)
     )
+
+
+def _check_asked(form: str, day: date) -> None:
+    """A form that the playbook does not have, or a day that no calendar here reaches, is not found."""
+    try:
+        current().form(form)
+    except UnknownRule:
+        raise Refused(NOT_FOUND) from None
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        raise Refused(NOT_FOUND)

@@ -259,12 +259,15 @@ def test_pages_ask_the_database_no_more_than_was_committed() -> None:
 @pytest.mark.usefixtures("at")
 def test_the_api_tells_who_has_reported() -> None:
     confirm("T161-LOG")
-    told = client("officer", "T161").get(f"/api/v1/status/{DAY}?size=2").json()
+    officer = client("officer", "T161")
+    told = officer.get(f"/api/v1/status/{DAY}?size=2").json()
     assert {key: told[key] for key in ("due", "on_time", "late", "missing", "waiting")} == {
         "due": 4, "on_time": 1, "late": 0, "missing": 0, "waiting": 3,
     }  # fmt: skip
     assert (len(told["units"]), told["next"] is None) == (2, False)
     assert client("reporter", "T200-LOG").get(f"/api/v1/status/{DAY}?unit=T161").status_code == 404
+    for asked in (f"status/{DAY}?form=none", "status/0001-01-01", f"reports/T161-LOG/{DAY}?form=none"):
+        assert officer.get(f"/api/v1/{asked}").status_code == 404
 
 
 @contextmanager
