@@ -61,7 +61,7 @@ def xlsx(actor: Actor, report: Report, verify_href: str) -> bytes:
         Fact(w("判定", "Verdict"), _verdict_words(verdicts(actor, report))),
         Fact(w("情况说明", "Narrative"), _narrative(report)),
         Fact(w("迟报原因", "Why it was late"), _late_reason(report)),
-        Fact(w("封存", "Seal"), report.seal),
+        Fact(w("封存根值", "Seal root"), report.seal_root),
         Fact(w("核验", "Verify"), verify_href),
     ]
     columns = (
@@ -114,6 +114,7 @@ def as_data(actor: Actor, report: Report, verify_href: str = "") -> dict[str, An
         "narrative": _narrative(report) or None,
         "late_reason": _late_reason(report) or None,
         "seal": report.seal or None,
+        "seal_root": report.seal_root or None,
         "verify": verify_href or None,
         "digest": report.version.digest if report.version else None,
         "children": list(report.version.children) if report.version else [],
@@ -179,7 +180,11 @@ _COUNTED = (
 )  # fmt: skip
 
 
+_LINES_WITH_HEADINGS = 16  # with more, headings would push seal and QR code onto a second sheet
+
+
 def _form(actor: Actor, report: Report, verify_href: str) -> Form:
+    headed = len(report.lines) <= _LINES_WITH_HEADINGS
     return Form(
         title=report.form.words,
         unit=report.unit.words,
@@ -187,14 +192,15 @@ def _form(actor: Actor, report: Report, verify_href: str) -> Form:
         from_at=report.day.from_at,
         to_at=report.day.to_at,
         rows=tuple(
-            FormRow(line.code, line.field.words, line.stated, line.field.unit, line.section) for line in report.lines
+            FormRow(line.code, line.field.words, line.stated, line.field.unit, line.section if headed else "")
+            for line in report.lines
         ),
         as_of=report.as_of,
         version=report.filing.number,
         narrative=_said(_narrative(report), report),
         verdict=_verdict(actor, report),
         signatures=_signatures(report),
-        seal_root=report.seal,
+        seal_root=report.seal_root,
         verify_href=verify_href,
     )
 

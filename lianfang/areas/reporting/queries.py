@@ -77,7 +77,10 @@ class Act:
 
 @dataclass(frozen=True)
 class Report:
-    """A unit's report of a day. `own` is the unit's own part; `below` says whether units stand under it."""
+    """A unit's report of a day. `own` is the unit's own part; `below` says whether units stand under it.
+
+    `seal` and `seal_root` are of the unit's day, in hex, empty while it is not sealed.
+    """
 
     unit: Unit
     path_now: str
@@ -90,6 +93,7 @@ class Report:
     lines: tuple[Line, ...]
     acts: tuple[Act, ...]
     seal: str
+    seal_root: str
 
     @cached_property
     def versions(self) -> tuple[Act, ...]:
@@ -164,6 +168,7 @@ def report(actor: Actor, unit: str, day: date, *, now: datetime, form: str = DAI
     if due_at is None or own is None:
         raise Refused(problems.NOT_DUE, unit=stood.words, day=f"{day:%Y-%m-%d}")
     history = acts(unit, day, form)
+    seal, root = _seal(unit, day)
     below = _stands_below(stood.path, day)
     return Report(
         unit=stood,
@@ -176,7 +181,8 @@ def report(actor: Actor, unit: str, day: date, *, now: datetime, form: str = DAI
         below=below,
         lines=_lines(actor, ask, stood, own, below, history),
         acts=history,
-        seal=_seal(unit, day),
+        seal=seal,
+        seal_root=root,
     )
 
 
@@ -254,12 +260,12 @@ def _stands_below(path: str, day: date) -> bool:
     return stands
 
 
-def _seal(unit: str, day: date) -> str:
-    """The seal of the unit's day in hex; empty while the day is not sealed."""
+def _seal(unit: str, day: date) -> tuple[str, str]:
+    """The seal of the unit's day and its Merkle root in hex; empty while the day is not sealed."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT digest FROM ledger_seal WHERE unit = %s AND day = %s", (unit, day))
+        cursor.execute("SELECT digest, root FROM ledger_seal WHERE unit = %s AND day = %s", (unit, day))
         row = cursor.fetchone()
-    return bytes(row[0]).hex() if row else ""
+    return (bytes(row[0]).hex(), bytes(row[1]).hex()) if row else ("", "")
 
 
 def day_in_hand(actor: Actor, unit: str, now: datetime, *, form: str = DAILY) -> date:

@@ -181,5 +181,5 @@ def test_the_form_carries_the_seal_and_leads_to_its_verification(told: Client) -
         seals.seal_days_until(WINDOW_CLOSED)
     data = json.loads(fetched(told, "json"))
     text = _pdf_text(told)
-    assert data["seal"] in text.replace("\n", "")
+    assert data["seal_root"] in text.replace("\n", "")
     assert f"/verify/T161-LOG/{DAY}/" in text.replace("\n", "")

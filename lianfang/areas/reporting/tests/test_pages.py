@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
-import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -268,33 +264,3 @@ def test_the_api_tells_who_has_reported() -> None:
     assert client("reporter", "T200-LOG").get(f"/api/v1/status/{DAY}?unit=T161").status_code == 404
     for asked in (f"status/{DAY}?form=none", "status/0001-01-01", f"reports/T161-LOG/{DAY}?form=none"):
         assert officer.get(f"/api/v1/{asked}").status_code == 404
-
-
-@contextmanager
-def _ready(args: argparse.Namespace) -> Iterator[None]:
-    with nullcontext():
-        yield
-
-
-@pytest.mark.usefixtures("at")
-def test_the_command_line_says_the_same(
-    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
-) -> None:
-    from lianfang.config.cli import ready
-    from lianfang.config.cli.commands import report, status
-
-    monkeypatch.setattr(ready, "django_ready", _ready)
-    say("T161-LOG", "H2", 0, 40, 40)
-    confirm("T161-LOG")
-    asked = {"unit": "T161-LOG", "date": DAY, "form": "daily", "lang": "zh-hans", "json": True, "out": None}
-    assert report.run(argparse.Namespace(**asked, format=None)) == 0
-    told = json.loads(capsysbinary.readouterr().out)
-    assert {m["code"]: m["state"] for m in told["measures"]}["H2"] == "zero_confirmed"
-    for kind, magic in (("pdf", b"%PDF"), ("xlsx", b"PK")):
-        out = tmp_path / f"r.{kind}"
-        assert report.run(argparse.Namespace(**{**asked, "json": False, "out": out}, format=kind)) == 0
-        assert out.read_bytes().startswith(magic)
-    assert report.run(argparse.Namespace(**{**asked, "unit": "XJCG"}, format=None)) == 1
-    capsysbinary.readouterr()
-    assert status.run(argparse.Namespace(unit="T161", date=DAY, form="daily", json=True)) == 0
-    assert json.loads(capsysbinary.readouterr().out)["on_time"] == 1
