@@ -124,6 +124,7 @@ class Family:
     def _listen(self) -> None:
         def note(number: int, frame: FrameType | None) -> None:
             self.stop_asked += 1
+            log.info("stop asked", signal=signal.Signals(number).name)
 
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, note)
