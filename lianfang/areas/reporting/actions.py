@@ -176,7 +176,7 @@ def _file(
     how: _How,
 ) -> Report:
     def decide(report: Report) -> facts.About:
-        _check_own(actor, report)
+        check_files(actor, report)
         check(report, _say(report))
         _check_seen(report, seen)
         return _filed(kind, report, extra)
@@ -186,7 +186,7 @@ def _file(
 
 def _handle(actor: Actor, kind: str, unit: str, day: date, form: str, why: str | None, how: _How) -> Report:
     def decide(report: Report) -> facts.About:
-        _check_above(actor, report)
+        check_handles(actor, report)
         about = {**_about(report), "number": report.filing.number}
         if kind == RECEIVED:
             rules.check_receive(report.filing, say=_say(report))
@@ -251,7 +251,7 @@ def _next_step(stream: UUID) -> int:
     return step
 
 
-def _check_own(actor: Actor, report: Report) -> None:
+def check_files(actor: Actor, report: Report) -> None:
     """A report is filed by its own unit: whoever stands above returns it, and never writes it."""
     actor.must(SEE, report.unit.path)
     if not any(CONFIRM in held.verbs and held.unit in (report.unit.code, "") for held in actor.held):
@@ -260,7 +260,7 @@ def _check_own(actor: Actor, report: Report) -> None:
         raise Refused(problems.NOT_YOUR_REPORT, unit=report.unit.words)
 
 
-def _check_above(actor: Actor, report: Report) -> None:
+def check_handles(actor: Actor, report: Report) -> None:
     """A report is received or returned by who stands above its unit, where it stood then or stands now."""
     above = [
         held

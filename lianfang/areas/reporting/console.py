@@ -86,6 +86,7 @@ def confirm(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRes
 def amend(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """A further version: what differs from the one before stands above the form."""
     report = queries.report(actor, unit, day, now=clock.current().now())
+    actions.check_files(actor, report)
     if report.version is None:
         return _back(report)
     initial = {"seen": report.seen, "narrative": report.version.narrative}
@@ -137,6 +138,7 @@ def receive(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRes
 def give_back(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """The unit above asks for another version and says why."""
     report = queries.report(actor, unit, day, now=clock.current().now())
+    actions.check_handles(actor, report)
     form = ReturnForm(request.POST or None)
     status = 200
     if request.method == "POST":
