@@ -89,8 +89,10 @@ MEMBERS: dict[str, tuple[Role, str]] = {
 
 
 @pytest.fixture(autouse=True)
-def _nobody_is_known() -> Iterator[None]:
-    """No test knows the actors or the clock of another."""
+def _nobody_is_known(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test knows the actors or the clock of another, and none asks for them twice because the machine is slow."""
+    monkeypatch.setattr(access_queries, "_KNOWN_FOR_SECONDS", 600.0)
+    monkeypatch.setattr(clock, "_KNOWN_FOR_SECONDS", 600.0)
     access_queries.forget()
     clock.forget()
     yield
