@@ -87,10 +87,12 @@ CARD = Card(
 ''',
     "urls.py": '''"""ventilation · urls: the pages of its kind."""
 
-from lianfang.shell.kinds import kind_urls
+from django.urls import include, path
+
+from lianfang.shell.kinds.urls import kind_urls
 
 app_name = "ventilation"
-urlpatterns = [*kind_urls("ventilation.airing", slug="airing")]
+urlpatterns = [path("ventilation/", include(kind_urls("ventilation.airing", slug="airing")))]
 ''',
     "migrations/__init__.py": "",
 }

@@ -20,7 +20,7 @@ from lianfang.kernel import clock, ids, scope
 from lianfang.kernel.scope import Actor
 
 pytestmark = pytest.mark.django_db
-_MOST_QUERIES = 20
+_MOST_QUERIES = 21
 _OTHERS = {"officer": (Role.OFFICER, "T161"), "guard": (Role.GATE, "C161"), "grid": (Role.GRID, "C161")}
 
 
