@@ -1,6 +1,7 @@
 """tests · house: every page in a real browser, on a desk and on a phone: nothing serious for axe, nothing cut off.
 
-A picture of each stays in `test-results/pages/`, to be looked at.
+A picture of each stays in `test-results/pages/`, to be looked at. It takes many minutes and is run by hand, so far:
+`python -m pytest tests/house/pages_look.py`.
 """
 
 from __future__ import annotations
