@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -77,23 +77,42 @@ class Act:
 
 @dataclass(frozen=True)
 class Report:
-    """A unit's report of a day. `own` is the unit's own part; `below` says whether units stand under it.
+    """A unit's report of a day, as `actor` sees it at `now`; `below` says whether units stand under it.
 
+    `own` (the unit's own part) and `lines` ask the sources when they are first looked at, in the actor's scope.
     `seal` and `seal_root` are of the unit's day, in hex, empty while it is not sealed.
     """
 
+    actor: Actor
+    ask: Question
     unit: Unit
     path_now: str
-    day: Day
-    form: Form
     due_at: datetime
-    now: datetime
-    own: Own
     below: bool
-    lines: tuple[Line, ...]
     acts: tuple[Act, ...]
     seal: str
     seal_root: str
+
+    @property
+    def day(self) -> Day:
+        return self.ask.day
+
+    @property
+    def now(self) -> datetime:
+        return self.ask.now
+
+    @cached_property
+    def form(self) -> Form:
+        return self.ask.playbook.form(self.ask.form)
+
+    @cached_property
+    def own(self) -> Own:
+        found = own_measures(self.actor, self.day, self.unit.path, now=self.now, form=self.ask.form, alone=True)
+        return found[self.unit.code]
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(_lines(self))
 
     @cached_property
     def versions(self) -> tuple[Act, ...]:
@@ -164,23 +183,17 @@ def report(actor: Actor, unit: str, day: date, *, now: datetime, form: str = DAI
         raise Refused(NOT_FOUND)
     ask = asked(form, window, now)
     due_at = board.due_times(ask.playbook, window, form).get(stood.kind)
-    own = own_measures(actor, window, stood.path, now=now, form=form, alone=True).get(unit) if due_at else None
-    if due_at is None or own is None:
+    if due_at is None or not stood.open_on(day):
         raise Refused(problems.NOT_DUE, unit=stood.words, day=f"{day:%Y-%m-%d}")
-    history = acts(unit, day, form)
     seal, root = _seal(unit, day)
-    below = _stands_below(stood.path, day)
     return Report(
+        actor=actor,
+        ask=ask,
         unit=stood,
         path_now=unit_on(actor, unit, day=clock.day_of(now).date).path,
-        day=window,
-        form=ask.playbook.form(form),
         due_at=due_at,
-        now=now,
-        own=own,
-        below=below,
-        lines=_lines(actor, ask, stood, own, below, history),
-        acts=history,
+        below=_stands_below(stood.path, day),
+        acts=acts(unit, day, form),
         seal=seal,
         seal_root=root,
     )
@@ -194,24 +207,24 @@ def asked(form: str, day: Day, now: datetime) -> Question:
         raise Refused(NOT_FOUND) from None
 
 
-def _lines(actor: Actor, ask: Question, unit: Unit, own: Own, below: bool, history: Sequence[Act]) -> tuple[Line, ...]:
-    """The lines of the form that concern this unit; with units below it, each rolled up."""
-    under = rolled_up(actor, ask.day, unit.path, now=ask.now, form=ask.form, below=True)[""] if below else {}
-    filed = next((act for act in reversed(history) if act.files), None)
-    lines = []
-    for section in ask.playbook.form(ask.form).sections:
-        for line in section.fields:
-            code, indicator = line.indicator, ask.indicators[line.indicator]
-            if not below and code not in own.live:
+def _lines(report: Report) -> Iterator[Line]:
+    """The lines of the form that concern the unit; with units below it, each rolled up."""
+    ask, own = report.ask, report.own
+    under: Figures = {}
+    if report.below:
+        under = rolled_up(report.actor, ask.day, report.unit.path, now=ask.now, form=ask.form, below=True)[""]
+    for section in report.form.sections:
+        for field in section.fields:
+            code, indicator = field.indicator, ask.indicators[field.indicator]
+            if not report.below and code not in own.live:
                 continue
-            rest = [under[code]] if below else []
+            rest = [under[code]] if report.below else []
             live = added(indicator, [own.live.get(code, NOT_APPLICABLE), *rest])
-            if filed is not None:
-                stated = filed.lines.get(code, NOT_APPLICABLE)
+            if report.version is not None:
+                stated = report.version.lines.get(code, NOT_APPLICABLE)
             else:
                 stated = added(indicator, [own.figures.get(code, NOT_APPLICABLE), *rest])
-            lines.append(Line(line, section.words, indicator, stated, live, code in own.live))
-    return tuple(lines)
+            yield Line(field, section.words, indicator, stated, live, code in own.live)
 
 
 def acts(unit: str, day: date, form: str = DAILY) -> tuple[Act, ...]:

@@ -146,7 +146,7 @@ def test_a_report_of_the_team_freezes_the_roll_up_and_names_the_reports_below() 
         confirm(unit)
     with as_role("commander", "T161") as actor:
         report = queries.report(actor, "T161", DAY, now=WINDOW_CLOSED)
-    assert "I1" in {line.code for line in report.pending}, "what came in later waits for an amendment"
+        assert "I1" in {line.code for line in report.pending}, "what came in later waits for an amendment"
 
 
 @pytest.mark.usefixtures("tree")

@@ -136,7 +136,9 @@ def confirm(unit: str, at: datetime = WINDOW_CLOSED, **more: Any) -> Report:
     """The unit's own reporter confirms the report of the day."""
     with as_role("reporter", unit) as actor:
         more = {"day": DAY, **more}
-        return actions.confirm_report(actor, unit=unit, at=clock.FixedClock(at), **more)
+        filed = actions.confirm_report(actor, unit=unit, at=clock.FixedClock(at), **more)
+        assert filed.lines, "looked at while its reader is there"
+        return filed
 
 
 def client(role: str, unit: str, language: str = "zh-hans") -> Client:
