@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -214,4 +215,36 @@ def test_reports_follow_from_the_ledger_alone() -> None:
         actions.amend_report(
             actor, unit="T161-LOG", day=DAY, why="已补", at=clock.FixedClock(WINDOW_CLOSED + timedelta(minutes=9))
         )
+    assert rebuild.compare(connections["owner"]) == []
+
+
+@pytest.mark.django_db(databases=["default", "owner"], transaction=True)
+@pytest.mark.usefixtures("committed")
+@pytest.mark.parametrize("seed", [1, 2])
+def test_whatever_happens_to_reports_they_equal_a_rebuild(seed: int) -> None:
+    """Sixty acts in any order by anybody, allowed or not; what stands afterwards follows from the ledger alone."""
+    chance, at = random.Random(seed), WINDOW_CLOSED
+    acts: dict[Any, dict[str, str]] = {
+        actions.confirm_report: {"late_reason": "迟"},
+        actions.amend_report: {"why": "改"},
+        actions.receive_report: {},
+        actions.return_report: {"why": "退"},
+        actions.remind_unit: {},
+    }
+    done = 0
+    for _ in range(60):
+        at += timedelta(minutes=chance.randint(1, 20))
+        unit, act = chance.choice(list(PATHS)), chance.choice(list(acts))
+        say(unit, "H2", chance.choice([None, 0, 1]), chance.randint(0, 40), 40, at=at)
+        own = act in (actions.confirm_report, actions.amend_report)
+        above = PATHS[unit].split("/")[-3] if unit != "XJCG" else unit
+        with as_role("reporter", unit) if own else as_role("officer", above) as actor:
+            try:
+                act(actor, unit=unit, day=DAY, at=clock.FixedClock(at), **acts[act])
+                done += 1
+            except Refused:
+                continue
+    assert done > 10
+    with scope.acting(scope.system_actor()):
+        assert list(discrepancies(connection)) == []
     assert rebuild.compare(connections["owner"]) == []
