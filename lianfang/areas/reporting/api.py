@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from lianfang.areas.reporting import exports, queries
+from lianfang.areas.reporting import exports, exports_tree, queries, tree
 from lianfang.areas.reporting.sources import DAILY
 from lianfang.kernel import clock
 from lianfang.kernel.playbook import UnknownRule
@@ -19,6 +19,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.shell.ledger.api_shapes import WordsOut
 
 top = Router()
+router = Router()
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 State = Literal["ok", "zero_confirmed", "zero_unverified", "partial", "not_reported", "not_applicable"]
 StandingOut = Literal["open", "due", "on_time", "late", "missing"]
@@ -138,6 +139,41 @@ def report(request: HttpRequest, unit: str, date: date, form: str = DAILY) -> An
     _check_asked(form, date)
     found = queries.report(actor, unit, date, now=clock.current().now(), form=form)
     return exports.as_data(actor, found)
+
+
+class RolledOut(MeasureOut):
+    code: str
+
+
+class SubtreeOut(Schema):
+    """One subtree directly below, or (`itself`) what the unit states for itself."""
+
+    unit: UnitOut
+    itself: bool
+    standing: StandingOut | None
+    measures: list[RolledOut]
+
+
+class RollupOut(Schema):
+    """The figures of a unit and everything below it, and of each subtree directly below, page by page."""
+
+    unit: UnitOut
+    date: date
+    as_of: datetime | None
+    measures: list[RolledOut]
+    below: list[SubtreeOut]
+    next: str | None
+
+
+@router.get("/rollup/{unit}/{date}", response=RollupOut, operation_id="get_rollup", url_name="rollup")
+def rollup(request: HttpRequest, unit: str, date: date, form: str = DAILY, cursor: str = "") -> Any:
+    """The roll-up of a subtree at any level; the same numbers as on its page."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    now, day = clock.current().now(), clock.reporting_day(date)
+    top_unit = tree.top_of(actor, unit, date)
+    whole = tree.whole(actor, top_unit, day, now=now, form=form)
+    below = tree.below(actor, top_unit, day, now=now, form=form, after=cursor)
+    return exports_tree.rollup_data(top_unit, day, whole, below)
 
 
 @top.get("/status/{date}", response=StatusOut, operation_id="get_status", url_name="status")

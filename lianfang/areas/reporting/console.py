@@ -231,7 +231,7 @@ def download(request: HttpRequest, actor: Actor, unit: str, day: date, kind: str
 
 _MAKERS: dict[str, tuple[str, Callable[[Actor, Report, str], bytes]]] = {
     "pdf": ("application/pdf", exports.pdf),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", exports.xlsx),
+    "xlsx": (exports.XLSX, exports.xlsx),
     "json": ("application/json", exports.json_bytes),
 }
 

@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from lianfang.areas.reporting import actions, board, pieces, tree
+from lianfang.areas.reporting import actions, board, exports, exports_tree, pieces, tree
 from lianfang.areas.reporting.board import Counts
 from lianfang.areas.reporting.forms import UNFILED, BoardFilter
 from lianfang.areas.reporting.kinds import RECEIVE, REMIND, SEE
@@ -112,6 +112,7 @@ def rollup_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Htt
         "actions": [
             Link(w("报送看板", "Who has reported"), f"{reverse('reporting:board')}?unit={top.code}&day={day}"),
             *own,
+            Link(w("电子表格", "Spreadsheet"), reverse("reporting:rollup-download", args=[top.code, day])),
         ],
         "whole": _whole_table(whole, top, day),
         "sections": [(each.code, each.words, each.code == section.code) for each in whole.sections],
@@ -122,6 +123,22 @@ def rollup_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Htt
     return render(request, "reporting/rollup.html", context)
 
 
+@signed_in
+def rollup_download(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
+    """The roll-up with every subtree directly below, as a workbook."""
+    now, window = clock.current().now(), clock.reporting_day(day)
+    top = tree.top_of(actor, unit, day)
+    whole = tree.whole(actor, top, window, now=now)
+    below = tree.below(actor, top, window, now=now, size=_SUBTREES_MOST)
+    made = exports_tree.rollup_xlsx(top, window, whole, below)
+    response = HttpResponse(made, content_type=exports.XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{top.code}_{day}_rollup.xlsx"'
+    return response
+
+
+_SUBTREES_MOST = 20_000
+
+
 def _asked(actor: Actor, code: str | None, day: date | None, now: datetime) -> tuple[Unit, date]:
     """The unit and day that a page is about: as asked, else the reader's widest unit and today."""
     day = day or clock.local(now).date()
@@ -129,9 +146,7 @@ def _asked(actor: Actor, code: str | None, day: date | None, now: datetime) -> t
     if code is None and not homes:
         raise Refused(NOT_ALLOWED, verb=SEE)
     code = code or (actor.home if actor.home in homes else homes[0])
-    unit = units.unit(actor, code or "", day=day)
-    actor.must(SEE, unit.path)
-    return unit, day
+    return tree.top_of(actor, code or "", day), day
 
 
 def _answer(counted: Counts, now: datetime, day: date) -> Words:

@@ -13,6 +13,7 @@ from lianfang.areas.reporting import evidence, rules
 from lianfang.areas.reporting.kinds import RECEIVED, RETURNED
 from lianfang.areas.reporting.queries import Line, Report, Status
 from lianfang.areas.reporting.rules import HANDLING_WORDS, STANDING_WORDS, VERDICT_WORDS, Verdict
+from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.scope import Actor
@@ -23,6 +24,7 @@ from lianfang.shell.components.text import moment, pick
 from lianfang.shell.documents.form import Form, FormRow, Signature, form_pdf
 from lianfang.shell.documents.xlsx import Sheet, workbook
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PENDING = w("确认后台账有变化，待更正：{codes}", "changed in the ledger since, to be amended: {codes}")
 
 
@@ -99,7 +101,7 @@ def as_data(actor: Actor, report: Report, verify_href: str = "") -> dict[str, An
     counted = evidence.counted(actor, report)
     pending = {line.code for line in report.pending}
     return {
-        "unit": {"code": report.unit.code, "zh": report.unit.zh, "en": report.unit.en},
+        "unit": unit_data(report.unit),
         "date": report.day.date.isoformat(),
         "form": {"code": report.form.code, "zh": report.form.words.zh, "en": report.form.words.en},
         "window": {"from": _iso(report.day.from_at), "to": _iso(report.day.to_at)},
@@ -149,17 +151,22 @@ def measure_data(m: Measure) -> dict[str, Any]:
     }
 
 
+def unit_data(unit: Unit) -> dict[str, str]:
+    """A unit as plain data."""
+    return {"code": unit.code, "zh": unit.zh, "en": unit.en}
+
+
 def status_data(status: Status) -> dict[str, Any]:
     """The board as plain data."""
     unit = status.unit
     return {
-        "unit": {"code": unit.code, "zh": unit.zh, "en": unit.en},
+        "unit": unit_data(unit),
         "date": status.day.isoformat(),
         "as_of": _iso(status.counts.as_of),
         **{name: getattr(status.counts, name) for name in _COUNTED},
         "units": [
             {
-                "unit": {"code": row.unit.code, "zh": row.unit.zh, "en": row.unit.en},
+                "unit": unit_data(row.unit),
                 "due_at": _iso(row.due_at),
                 "standing": str(row.standing),
                 "handling": str(row.filing.handling),

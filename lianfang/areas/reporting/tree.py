@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 
 from lianfang.areas.reporting.board import due_times
+from lianfang.areas.reporting.kinds import SEE
 from lianfang.areas.reporting.measures import Figures, own_measures
 from lianfang.areas.reporting.queries import asked
 from lianfang.areas.reporting.rollup import rolled_up
 from lianfang.areas.reporting.rules import Standing, standing
 from lianfang.areas.reporting.sources import DAILY
 from lianfang.ground.units.queries import Unit
+from lianfang.ground.units.queries import unit as unit_on
 from lianfang.kernel.clock import Day
 from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState
 from lianfang.kernel.playbook import FormField
@@ -91,6 +93,13 @@ def named(line: FormField) -> Words:
     """A line of the form with its code and its unit of measure."""
     code, words, unit = line.indicator, line.words, line.unit
     return w(f"{code} {words.zh}（{unit.zh}）", f"{code} {words.en} ({unit.en})")
+
+
+def top_of(actor: Actor, code: str, day: date) -> Unit:
+    """The unit on that day. Raises `not_found` outside the scope, `not_allowed` without the verb."""
+    found = unit_on(actor, code, day=day)
+    actor.must(SEE, found.path)
+    return found
 
 
 def whole(actor: Actor, unit: Unit, day: Day, *, now: datetime, form: str = DAILY) -> Whole:

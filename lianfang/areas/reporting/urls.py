@@ -52,6 +52,7 @@ _PAGES = [
     path(f"board/{_REPORT}", console_tree.board_page, name="board-of"),
     path("rollup/", console_tree.rollup_home, name="rollup"),
     path(f"rollup/{_REPORT}", console_tree.rollup_page, name="rollup-of"),
+    path(f"rollup/{_REPORT}rollup.xlsx", console_tree.rollup_download, name="rollup-download"),
     path(_REPORT, console.report_page, name="report"),
     path(f"{_REPORT}confirm/", console.confirm, name="confirm"),
     path(f"{_REPORT}amend/", console.amend, name="amend"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -250,6 +252,29 @@ def test_pages_ask_the_database_no_more_than_was_committed() -> None:
         with CaptureQueriesContext(connection) as asked:
             browser.get(address)
         assert len(asked) <= most, (address, len(asked), [each["sql"][:80] for each in asked.captured_queries])
+
+
+@pytest.mark.usefixtures("at")
+def test_a_roll_up_says_the_same_on_its_page_in_its_workbook_and_in_the_api() -> None:
+    for unit, value in (("T161-LOG", 40), ("T161-D01", 18), ("C161", 1950)):
+        say(unit, "H1", value, value, value)
+        confirm(unit)
+    browser = client("superior", "XJCG")
+    told = browser.get(f"/api/v1/reporting/rollup/T161/{DAY}").json()
+    book = openpyxl.load_workbook(io.BytesIO(browser.get(f"/reporting/rollup/T161/{DAY}/rollup.xlsx").content))
+    page = html(browser, f"/reporting/rollup/T161/{DAY}/")
+    by_unit = {each["unit"]["code"]: {m["code"]: m for m in each["measures"]} for each in told["below"]}
+    assert [each["itself"] for each in told["below"]] == [True, False, False, False]
+    for row in book.worksheets[1].iter_rows(values_only=True):
+        if row[0] in by_unit and row[0] != "T161":
+            assert (row[3], row[4], row[5]) == tuple(
+                by_unit[row[0]]["H1"][key] for key in ("value", "checked", "expected")
+            )
+    whole = {m["code"]: m for m in told["measures"]}["H1"]
+    assert (whole["value"], whole["state"]) == (2008, "partial"), "the team itself has not filed"
+    assert "2,008" in page.split("<tfoot>")[1]
+    totals = [row for row in book.worksheets[0].iter_rows(values_only=True) if row[0] == "H1"]
+    assert totals[0][2] == 2008
 
 
 @pytest.mark.usefixtures("at")
