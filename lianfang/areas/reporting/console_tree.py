@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
@@ -29,7 +29,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Link, Stat
 from lianfang.shell.components.table import Column, Figure, Page, Row, Table
 from lianfang.shell.components.table import Kind as Setting
-from lianfang.shell.components.text import moment
+from lianfang.shell.components.text import moment, pick
 from lianfang.shell.reader import signed_in
 
 
@@ -187,6 +187,7 @@ def _board_table(request: HttpRequest, actor: Actor, rows: tuple[board.Row, ...]
         Column(w("处理", "Handling"), Setting.STATE),
         Column(w("办理", "Act"), Setting.WORDS),
     )
+    back, token = request.get_full_path(), get_token(request)
     made = [
         Row(
             (
@@ -197,7 +198,7 @@ def _board_table(request: HttpRequest, actor: Actor, rows: tuple[board.Row, ...]
                 each.filing.filed_by,
                 each.filing.number or "",
                 pieces.HANDLING_CHIPS[each.filing.handling] if each.filing.number else "",
-                _acts(request, actor, each, day),
+                _acts(actor, each, day, back, token),
             ),
             href=reverse("reporting:report", args=[each.unit.code, day]),
         )
@@ -212,17 +213,30 @@ def _standings(chosen: str | None) -> tuple[str, ...]:
     return (chosen,) if chosen else ()
 
 
-def _acts(request: HttpRequest, actor: Actor, row: board.Row, day: date) -> SafeString | str:
+def _acts(actor: Actor, row: board.Row, day: date, back: str, token: str) -> SafeString | str:
     """What was reminded, and the one click that reminds or receives."""
     own = any(held.unit == row.unit.code for held in actor.held)
     missing = row.standing in (Standing.DUE, Standing.MISSING)
-    remind = missing and not own and actor.may(REMIND, row.unit.path)
-    receive = row.filing.handling is Handling.SUBMITTED and not own and actor.may(RECEIVE, row.unit.path)
-    if not (remind or receive or row.reminders):
-        return ""
-    # Rendered without the request: what every page knows is worked out once for the page and not for each row.
-    context = {"row": row, "day": day, "remind": remind, "receive": receive, "back": request.get_full_path()}
-    return render_to_string("reporting/parts/acts.html", {**context, "csrf_token": get_token(request)})
+    parts: list[SafeString] = []
+    if row.reminders and row.filing.reminded_at:
+        said = pick(f"已催{row.reminders}次", f"reminded {row.reminders}×")
+        at = moment(row.filing.reminded_at, "time")
+        parts.append(format_html("<small>{} · {} {}</small> ", said, row.filing.reminded_by, at))
+    if missing and not own and actor.may(REMIND, row.unit.path):
+        parts.append(_button("reporting:remind", w("催报", "Remind"), row.unit, day, back, token))
+    if row.filing.handling is Handling.SUBMITTED and not own and actor.may(RECEIVE, row.unit.path):
+        parts.append(_button("reporting:receive", w("接收", "Receive"), row.unit, day, back, token))
+    return SafeString("").join(parts)
+
+
+def _button(address: str, words: Words, unit: Unit, day: date, back: str, token: str) -> SafeString:
+    """One act as a form of one button; not a template, because a board has fifty of them."""
+    return format_html(
+        '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<input type="hidden" name="next" value="{}"><button class="btn btn-sm" type="submit">{}'
+        '<span class="visually-hidden">{}{}</span></button></form>',
+        reverse(address, args=[unit.code, day]), token, back, words.say(), pick("：", ": "), unit.words.say(),
+    )  # fmt: skip
 
 
 def _whole_table(whole: tree.Whole, top: Unit, day: date) -> Table:

@@ -122,7 +122,8 @@ def own_measures(
     with connection.cursor() as cursor:
         cursor.execute(_OWN.replace("{due}", sql("due")), parameters)
         due = cursor.fetchall()
-        live = _live(cursor, ask, parameters) if due else {}
+        wanted = frozenset().union(*(ask.stated[row[2]] for row in due))
+        live = _live(cursor, ask, wanted, parameters) if wanted else {}
         filed = _filed(cursor, parameters) if any(row[3] for row in due) else {}
     return {
         unit: _own(ask, (unit, path, kind, number), filed_at, live.get(unit, {}), filed.get(unit, {}))
@@ -149,10 +150,14 @@ class _Live:
     changed_at: datetime | None
 
 
-def _live(cursor: Any, ask: Question, parameters: Mapping[str, Any]) -> dict[str, dict[str, _Live]]:
-    """Every source's row of every unit in the range, in one statement."""
+def _live(
+    cursor: Any, ask: Question, wanted: frozenset[str], parameters: Mapping[str, Any]
+) -> dict[str, dict[str, _Live]]:
+    """The rows of every source that answers a wanted code, for every unit in the range, in one statement."""
     parts = []
     for position, source in enumerate(ask.sources):
+        if wanted.isdisjoint(source.codes):
+            continue
         columns = [
             column
             for code in ask.codes(source)
