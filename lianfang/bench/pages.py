@@ -42,7 +42,7 @@ def addresses() -> dict[str, str]:
 
 def measure() -> dict[str, Taken]:
     """Opens each page as one who is signed in."""
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(username="bench"), backend="django.contrib.auth.backends.ModelBackend")
     return {name: _taken(client, address) for name, address in addresses().items()}
 

@@ -183,7 +183,9 @@ def _live(ask: Question, position: int, source: Source, masks: Mapping[str, int]
             f"sum({clamped}) {only}",
             f"sum(x.{low}_expected) {only}",
         ]
+    # Materialised, or the planner may run the whole source once for every unit of the tree.
     return (
-        f"SELECT {position}, o.grp, NULL, ARRAY[{', '.join(columns)}]::numeric[] FROM ({source.sql}) x "
+        f"WITH x AS MATERIALIZED ({source.sql}) "
+        f"SELECT {position}, o.grp, NULL, ARRAY[{', '.join(columns)}]::numeric[] FROM x "
         f"JOIN open o ON o.unit = x.unit WHERE o.mask & {wanted} <> 0 GROUP BY o.grp"
     )
