@@ -10,7 +10,10 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 GROUND = ["units", "places", "people", "access"]
-AREAS = ["screening", "sanitation", "supplies", "tracing", "resumption", "reporting"]
+AREAS = [
+    "screening", "sanitation", "supplies", "tracing", "resumption", "reporting",
+    "duties", "alerts", "watch", "incidents", "governance",
+]  # fmt: skip
 
 
 def present(module: str) -> bool:

@@ -338,7 +338,7 @@ class _Work:
         )
 
     def _derive(self, rows: list[tuple[Any, ...]], all_fresh: bool) -> None:
-        """Corrections and streams first, then each kind's projection, then what reacts to it."""
+        """Corrections and streams first, then each kind's tables, then what reacts to it."""
         if not rows:
             return
         corrected = self._write_corrections(rows)
@@ -348,13 +348,23 @@ class _Work:
         for row in rows:
             by_kind[row[1]].append(row)
         for code in sorted(by_kind.keys() | corrected.keys()):
-            projection = KINDS[code].projection
-            if projection is not None:
-                new = [row[0] for row in by_kind.get(code, ())]
-                projection.apply(self.cursor, Batch(code, new, corrected.get(code, {}), source))
+            self._project(code, by_kind.get(code, ()), corrected.get(code, {}), source)
         for code, recorded in sorted(by_kind.items()):
             for reaction in REGISTRY.reactions_to(code):
                 reaction([Recorded(row) for row in recorded])
+
+    def _project(self, code: str, rows: Sequence[tuple[Any, ...]], lost: dict[UUID, datetime], source: str) -> None:
+        """The kind's own tables, then those that follow many kinds; these never hear of a drill."""
+        kind = KINDS[code]
+        real = [row[0] for row in rows if not row[_AT["exercise"]]]
+        real_lost = {original: at for original, at in lost.items() if not self.originals[original][2]}
+        if kind.projection is not None:
+            new, gone = ([row[0] for row in rows], lost) if kind.exercises else (real, real_lost)
+            if new or gone:
+                kind.projection.apply(self.cursor, Batch(code, new, gone, source, kind.exercises))
+        if real or real_lost:
+            for follower in REGISTRY.followers_of(code):
+                follower.apply(self.cursor, Batch(code, real, real_lost, source))
 
     def _write_corrections(self, rows: list[tuple[Any, ...]]) -> dict[str, dict[UUID, datetime]]:
         """Notes which entry corrects which; gives, by kind, the entries that thereby lost their standing."""

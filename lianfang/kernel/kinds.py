@@ -74,7 +74,9 @@ class Kind:
     """One kind of record.
 
     `code` is `<area>.<noun>`; `sentence` is said with the payload's own words as slots; `record` and `see` are
-    verbs that a role must hold; `closes` ends the stream it belongs to.
+    verbs that a role must hold; `closes` ends the stream it belongs to. `exercises` says that its tables take a
+    drill's entries too and keep them apart; of every other kind a drill's entries stand in the ledger alone, so
+    that no real figure can count them.
     """
 
     code: str
@@ -90,6 +92,7 @@ class Kind:
     projection: Projection | None = None
     streams: bool = False
     closes: bool = False
+    exercises: bool = False
     fulfils: tuple[str, ...] = ()
     primary: tuple[str, ...] = ()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -32,13 +32,15 @@ class Batch:
     """What a projection is told: the ids of `new` entries of its kind, and those `superseded`, with the moment.
 
     `source` is the table in which the new entries are found: the ledger, or the staging table of this batch
-    (which then holds nothing but new entries, some perhaps of other kinds).
+    (which then holds nothing but new entries, some perhaps of other kinds, some perhaps of a drill). `exercises`
+    says that the kind's tables take a drill's entries.
     """
 
     kind: str
     new: Sequence[UUID]
     superseded: Mapping[UUID, datetime] = field(default_factory=dict)
     source: str = LEDGER
+    exercises: bool = False
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -51,9 +53,12 @@ class Batch:
             "superseded_at": list(self.superseded.values()),
             "zone": settings.TIME_ZONE,
             "closes": clock.day_closes_at(),
+            "exercises": self.exercises,
         }
 
 
+# Whether the kind's tables take an entry at all.
+_COUNTS = "(NOT e.exercise OR %(exercises)s)"
 _DAY = "((e.occurred_at AT TIME ZONE %(zone)s - %(closes)s::interval)::date + 1)"
 
 
@@ -75,7 +80,8 @@ class Rows:
             f"INSERT INTO {self.table} ({names}) "
             f"SELECT e.id, e.unit, e.path, e.place, e.person, {_DAY}, "
             f"e.occurred_at, e.recorded_at, c.recorded_at, e.exercise{', ' + values if values else ''} "
-            f"FROM {source} e {_CORRECTION} WHERE {where} AND e.kind = %(kind)s ON CONFLICT (entry) DO NOTHING"
+            f"FROM {source} e {_CORRECTION} WHERE {where} AND e.kind = %(kind)s AND {_COUNTS} "
+            "ON CONFLICT (entry) DO NOTHING"
         )
 
     @property
@@ -107,7 +113,7 @@ class DailySums:
         else:
             found = (
                 f"SELECT e.unit, e.path, {_DAY} AS day, e.recorded_at, NULL::timestamptz AS superseded_at "
-                f"FROM {batch.source} e WHERE e.kind = %(kind)s"
+                f"FROM {batch.source} e WHERE e.kind = %(kind)s AND {_COUNTS}"
             )
             if batch.superseded:
                 found += f" UNION ALL {touched} ANY(%(superseded)s)"
@@ -167,3 +173,24 @@ class Projection:
             cursor.execute(sums.sum(batch), parameters)
         for statement in self.then:
             cursor.execute(statement, parameters)
+
+
+class Follower(Protocol):
+    """A projection that follows entries of many kinds: what was due, matched with whatever fulfils it.
+
+    It is told after the kinds' own projections and before the reactions, in the recording transaction, of real
+    entries only; `refill` gives the same from nothing, after everything else was rebuilt.
+    """
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Every table that `refill` fills, already emptied."""
+
+    def hears(self, kind: str) -> bool:
+        """Whether entries of the kind can change anything here."""
+
+    def apply(self, cursor: CursorWrapper, batch: Batch) -> None:
+        """Brings the tables to what the ledger says, for the entries of the batch."""
+
+    def refill(self, cursor: CursorWrapper) -> None:
+        """Fills the empty tables from the ledger and from what was derived of it."""

@@ -12,6 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.projections import Batch
+from lianfang.kernel.registry import REGISTRY
 
 _CHUNK = 5000
 _LEDGER_TABLES = ("ledger_correction", "ledger_stream")
@@ -33,6 +34,7 @@ class _Undo(Exception):
 def tables() -> list[str]:
     """Every table that follows from the ledger."""
     derived = {table for kind in KINDS if kind.projection for table in kind.projection.tables}
+    derived |= {table for follower in REGISTRY.followers() for table in follower.tables}
     return [*_LEDGER_TABLES, *sorted(derived)]
 
 
@@ -87,15 +89,18 @@ def _refill(cursor: Any) -> None:
     )
     for kind in sorted(KINDS, key=lambda kind: kind.code):
         if kind.projection is not None:
-            for new in _ids(cursor, kind.code):
-                kind.projection.apply(cursor, Batch(kind.code, new))
+            for new in _ids(cursor, kind.code, kind.exercises):
+                kind.projection.apply(cursor, Batch(kind.code, new, exercises=kind.exercises))
+    for follower in REGISTRY.followers():
+        follower.refill(cursor)
 
 
-def _ids(cursor: Any, kind: str) -> Iterator[list[UUID]]:
+def _ids(cursor: Any, kind: str, exercises: bool) -> Iterator[list[UUID]]:
     after = UUID(int=0)
     while True:
         cursor.execute(
-            "SELECT id FROM ledger_entry WHERE kind = %s AND id > %s ORDER BY id LIMIT %s", (kind, after, _CHUNK)
+            "SELECT id FROM ledger_entry WHERE kind = %s AND id > %s AND (NOT exercise OR %s) ORDER BY id LIMIT %s",
+            (kind, after, exercises, _CHUNK),
         )
         found = [row[0] for row in cursor.fetchall()]
         if not found:

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from lianfang.kernel.gaps import GapSource
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.kinds import KINDS, Kind
+from lianfang.kernel.projections import Follower
+from lianfang.kernel.targets import Target
 
 if TYPE_CHECKING:
     from lianfang.kernel.journal import Recorded
@@ -37,7 +40,11 @@ Verifier = Callable[[BaseDatabaseWrapper], Iterable[Discrepancy]]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What an area registers. `verbs`: role → the verbs that it adds to that role."""
+    """What an area registers. `verbs`: role → the verbs that it adds to that role.
+
+    `reactions`: kind → what the area does about new entries of it, in the recording transaction (a drill's too).
+    `targets`: what a duty can be for each of; `gaps`: what may be missing, for the alerts.
+    """
 
     area: str
     kinds: tuple[Kind, ...] = ()
@@ -46,6 +53,9 @@ class Card:
     verbs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     reactions: Mapping[str, Reaction] = field(default_factory=dict)
     verifiers: tuple[Verifier, ...] = ()
+    followers: tuple[Follower, ...] = ()
+    targets: tuple[Target, ...] = ()
+    gaps: tuple[GapSource, ...] = ()
 
 
 class Registry:
@@ -71,6 +81,19 @@ class Registry:
     def sources(self) -> Iterator[Source]:
         for card in self.cards.values():
             yield from card.sources
+
+    def followers(self) -> Iterator[Follower]:
+        for card in self.cards.values():
+            yield from card.followers
+
+    def followers_of(self, kind: str) -> Iterator[Follower]:
+        return (follower for follower in self.followers() if follower.hears(kind))
+
+    def targets(self) -> dict[str, Target]:
+        return {each.code: each for card in self.cards.values() for each in card.targets}
+
+    def gaps(self) -> dict[str, GapSource]:
+        return {each.code: each for card in self.cards.values() for each in card.gaps}
 
     def reactions_to(self, kind: str) -> Iterator[Reaction]:
         for card in self.cards.values():

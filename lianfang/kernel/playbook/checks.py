@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from lianfang.kernel.playbook.faults import Path
+from lianfang.kernel.playbook.sections import SECTIONS
 from lianfang.kernel.playbook.source import Document
 
 Documents = Mapping[str, Document]
@@ -24,6 +25,8 @@ def across(documents: Documents, known_indicators: Collection[str] | None) -> No
     for file, key in LISTED.items():
         if file in documents:
             _unique(documents[file], (key,))
+    for document, listed in _section_rules(documents):
+        _unique(document, (listed,))
     _versions(documents)
     _sources(documents)
     _unit_kinds(documents)
@@ -31,6 +34,8 @@ def across(documents: Documents, known_indicators: Collection[str] | None) -> No
     codes: dict[str, tuple[str, int]] = {}
     for document in _forms(documents):
         _form(document, documents, known_indicators, codes)
+    for section in SECTIONS:
+        section.check(documents)
 
 
 def _forms(documents: Documents) -> Iterator[Document]:
@@ -83,9 +88,20 @@ def _rules(documents: Documents) -> Iterator[tuple[Document, Path]]:
         if file in documents:
             for path, _ in _maps(documents[file], (key,)):
                 yield documents[file], path
+    for document, key in _section_rules(documents):
+        for path, _ in _maps(document, (key,)):
+            yield document, path
     cutoffs = documents.get("cutoffs.yaml")
     if cutoffs and isinstance(cutoffs.data, dict) and isinstance(cutoffs.data.get("day_closes"), dict):
         yield cutoffs, ("day_closes",)
+
+
+def _section_rules(documents: Documents) -> Iterator[tuple[Document, str]]:
+    """Every list of rules in the parts that a playbook may leave out."""
+    for section in SECTIONS:
+        for file, document in sorted(documents.items()):
+            if section.holds(file):
+                yield from ((document, key) for key in section.rules)
 
 
 def _versions(documents: Documents) -> None:

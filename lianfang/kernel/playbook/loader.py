@@ -25,6 +25,7 @@ from lianfang.kernel.playbook.models import (
     VerdictRule,
 )
 from lianfang.kernel.playbook.playbook import Playbook
+from lianfang.kernel.playbook.sections import SECTIONS
 from lianfang.kernel.playbook.source import Document, read
 
 
@@ -76,6 +77,8 @@ def load(folder: str | PathLike[str], known_indicators: Collection[str] | None =
     for name in ("sources.yaml", "units.yaml", "thresholds.yaml", "cutoffs.yaml", "verdicts.yaml", "doses.yaml"):
         parts |= {key: getattr(found[name], key) for key in type(found[name]).model_fields}
     parts["forms"] = tuple(model for name, model in sorted(found.items()) if name.startswith(f"{FORMS}/"))
+    for section in SECTIONS:
+        parts |= section.parts(found)
     return Playbook.model_construct(**parts)
 
 
@@ -92,7 +95,7 @@ def _read(folder: FilePath, known: Collection[str] | None) -> tuple[dict[str, Ba
     models: dict[str, BaseModel] = {}
     for name, document in documents.items():
         if document.data is not None:
-            model = _validate(document, FILES.get(name, Form))
+            model = _validate(document, _model_of(name))
             if model is not None:
                 models[name] = model
     checks.across({name: doc for name, doc in documents.items() if doc.data is not None}, known)
@@ -109,11 +112,20 @@ def _names(folder: FilePath) -> tuple[list[str], list[Fault]]:
         if path.is_file() and path.suffix in (".yaml", ".yml")
     }
     forms = {name for name in there if name.startswith(f"{FORMS}/") and name.count("/") == 1 and name.endswith(".yaml")}
+    more = {name for name in there if any(section.holds(name) for section in SECTIONS)}
     faults = [fault("file.missing", name, (1, 1), (), name=name) for name in FILES if name not in there]
-    faults += [fault("file.unknown", name, (1, 1), (), name=name) for name in there - forms - FILES.keys()]
+    faults += [fault("file.unknown", name, (1, 1), (), name=name) for name in there - forms - more - FILES.keys()]
     if not forms:
         faults.append(fault("file.missing", FORMS, (1, 1), (), name=f"{FORMS}/*.yaml"))
-    return sorted(forms | (there & FILES.keys())), faults
+    return sorted(forms | more | (there & FILES.keys())), faults
+
+
+def _model_of(name: str) -> type[BaseModel]:
+    """The shape of a file."""
+    for section in SECTIONS:
+        if section.holds(name):
+            return section.model
+    return FILES.get(name, Form)
 
 
 def _validate(document: Document, model: type[BaseModel]) -> BaseModel | None:
