@@ -86,7 +86,8 @@ def test_a_dead_server_is_not_taken_for_alive_and_starts_again(server: Server) -
     die(server)
     assert pid_file(server).exists()
     assert server.child is not None
-    assert psutil.Process(server.child.pid).status() == psutil.STATUS_ZOMBIE
+    left = psutil.Process(server.child.pid)
+    eventually(lambda: left.status() == psutil.STATUS_ZOMBIE, "the dead process waits for its parent")
     assert server.answer() is Answer.ABSENT
     server.start(tethered=True, tell=database.quiet)
     assert server.answer() is Answer.READY

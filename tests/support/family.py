@@ -112,10 +112,19 @@ class RunningFamily:
         raise LookupError(name)
 
     def kill(self, name: str) -> int:
-        """Kill -9 one member and return the number it had."""
-        pid = self.member(name).pid
-        os.kill(pid, signal.SIGKILL)
-        return pid
+        """Kill -9 one member and return the number it had; one that is just being started again is waited for."""
+        killed: list[int] = []
+
+        def kill() -> bool:
+            try:
+                killed.append(self.member(name).pid)
+                os.kill(killed[-1], signal.SIGKILL)
+            except (LookupError, ProcessLookupError, psutil.NoSuchProcess):
+                return False
+            return True
+
+        eventually(kill, f"{name} is there to be killed", READY_SECONDS_MAX)
+        return killed[-1]
 
     def comes_back(self, name: str, without: int) -> None:
         """Wait until a member runs again under another number and the whole is ready."""
@@ -126,7 +135,7 @@ class RunningFamily:
             except (LookupError, psutil.NoSuchProcess):
                 return False
 
-        eventually(back, f"{name} is started again")
+        eventually(back, f"{name} is started again", READY_SECONDS_MAX)
         self.wait_ready()
 
     def everyone(self) -> list[psutil.Process]:
