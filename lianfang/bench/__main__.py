@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from lianfang.bench.report import Line, say, seconds
@@ -41,14 +42,15 @@ def _run(folder: Path, entries: int, units: int) -> int:
         import django
 
         django.setup()
-        lines = _measure(entries, units)
+        hold = [line.tell() for line in _measure(entries, units)]
         from django.db import connections
 
         connections.close_all()
-    return 0 if all(line.tell() for line in lines) else 1
+    return 0 if all(hold) else 1
 
 
-def _measure(entries: int, units: int) -> list[Line]:
+def _measure(entries: int, units: int) -> Iterator[Line]:
+    """Each figure as soon as it is known."""
     from lianfang.bench import ledger, pages, seed, server
 
     days = max(1, entries // units)
@@ -58,14 +60,13 @@ def _measure(entries: int, units: int) -> list[Line]:
     short = pages.measure()
     say(f"{days - 1} days before it: {seconds(lambda: seed.fill(days - 1, units, back_from=1)):.0f} s")
     _settle()
-    lines = pages.lines(short, pages.measure())
-    lines.append(pages.status(lambda: _status(seed.ROOT)))
-    lines.append(ledger.verification())
+    yield from pages.lines(short, pages.measure())
+    yield pages.status(lambda: _status(seed.ROOT))
+    yield ledger.verification()
     token = seed.token()
     with server.serving() as port:
-        lines.append(ledger.ingest(port, token, min(entries // 5, 200_000), units))
-        lines += ledger.single(port, token, units)
-    return lines
+        yield ledger.ingest(port, token, min(entries // 5, 200_000), units)
+        yield from ledger.single(port, token, units)
 
 
 def _status(unit: str) -> object:
