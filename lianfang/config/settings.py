@@ -6,6 +6,7 @@ APP_DATABASE_URL    the application's login there, when an administrator made it
 LIANFANG_HOSTS      names this site answers to, separated by commas (default: this machine only)
 LIANFANG_ORIGINS    https origins in front of it, such as https://lf.example.cn
 LIANFANG_HTTPS      1 behind a TLS proxy: cookies are then sent over https only
+LIANFANG_PLAYBOOK   folder below playbooks/ that this installation works by (default covid-2020)
 LIANFANG_DEMO       1 while `lianfang run` serves a demonstration on loopback
 """
 
@@ -36,6 +37,7 @@ KEYRING_KEY = keys.as_bytes(_keys["keyring"])
 
 DEBUG = False
 DEMO = _flag("LIANFANG_DEMO")
+PLAYBOOK = os.environ.get("LIANFANG_PLAYBOOK") or "covid-2020"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_listed("LIANFANG_HOSTS")]
 CSRF_TRUSTED_ORIGINS = _listed("LIANFANG_ORIGINS")
 

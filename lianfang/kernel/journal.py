@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -32,6 +33,7 @@ from lianfang.kernel.scope import Actor, acting_actor
 from lianfang.kernel.words import w
 
 _TRIES = 5
+_PREPARED_AFTER = 5  # times that a connection has run a statement
 _ID_DAY = 86_400_000 << 80  # how far a UUIDv7 moves in a day
 
 
@@ -115,7 +117,7 @@ class _Work:
     def run(self) -> list[Receipt]:
         self.receipts: list[Receipt | None] = [None] * len(self.drafts)
         self.repeats, self.paths, self.originals = {}, {}, {}
-        with connection.cursor() as self.cursor:
+        with _prepared_cursor() as self.cursor:
             sealed = self._enter()
             self.now = self.at.now()
             checked = self._check_each(sealed)
@@ -403,6 +405,21 @@ def _path_on(paths: UnitPaths, draft: Draft) -> str:
     if paths.closed_on is not None and day >= paths.closed_on:
         raise Refused(problems.UNIT_CLOSED, code=draft.unit, day=paths.closed_on)
     return paths.on(day)
+
+
+@contextmanager
+def _prepared_cursor() -> Iterator[Any]:
+    """A cursor whose statements the server keeps planned: planning them anew costs more than running them.
+
+    Django's own cursors put the values into the text, so that no two statements are the same.
+    """
+    connection.ensure_connection()
+    backend = connection.connection
+    if backend.prepare_threshold is None:
+        backend.prepare_threshold = _PREPARED_AFTER
+    wrapped: Any = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    with connection.wrap_database_errors, psycopg.Cursor(backend) as raw:
+        yield wrapped(raw)
 
 
 def _missing(field: str, code: str) -> Refused:

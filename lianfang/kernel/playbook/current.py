@@ -14,7 +14,7 @@ from lianfang.kernel.playbook.playbook import Playbook
 @lru_cache(maxsize=1)
 def current() -> Playbook:
     """The playbook named by `settings.PLAYBOOK` (a folder below `playbooks/`); read once for each process."""
-    return load(settings.BASE_DIR / "playbooks" / getattr(settings, "PLAYBOOK", "covid-2020"))
+    return load(settings.BASE_DIR / "playbooks" / settings.PLAYBOOK)
 
 
 def holds_sql(version: Period, day: str) -> str:

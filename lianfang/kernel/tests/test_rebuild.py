@@ -49,9 +49,9 @@ def _naive(history: list[Draft]) -> list[tuple[Any, ...]]:
     gone = {one.corrects for one in unique.values()}
     sums: dict[tuple[str, Any], list[int]] = {}
     for one in unique.values():
-        if one.kind == "test.count":
+        if one.kind == "test.count" and not one.exercise:  # a drill leaves no row at all
             day = sums.setdefault((one.unit, clock.day_of(one.occurred_at).date), [])
-            if one.id not in gone and not one.exercise:
+            if one.id not in gone:
                 day.append(one.data["n"])  # type: ignore[index, call-overload]
     return sorted((unit, day, sum(n) if n else None, len(n) or None) for (unit, day), n in sums.items())
 
