@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -199,6 +200,43 @@ def answering(actor: Actor, unit: str) -> list[tuple[str, str, datetime]]:
             {"unit": unit, "now": clock.current().now()},
         )
         return list(cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds a role over a unit now; `grant` stands for the login where that is not to be shown."""
+
+    grant: UUID
+    login: str
+    title: str
+    role: str
+    unit: str
+
+
+def holders(actor: Actor, units: Collection[str], *, at: datetime) -> list[Holder]:
+    """Who holds which role over these very units at a moment, of the grants that the actor sees; logins that are
+    closed hold nothing.
+    """
+    scope.acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT g.id, u.username, u.title, g.role, g.unit FROM access_grant g JOIN access_user u ON u.id = g.user_id "
+            "WHERE g.unit = ANY(%(units)s) AND g.since_at <= %(at)s AND (g.until_at IS NULL OR g.until_at > %(at)s) "
+            "AND u.is_active ORDER BY g.unit, g.role, g.id",
+            {"units": list(units), "at": at},
+        )
+        return [Holder(*row) for row in cursor.fetchall()]
+
+
+def titles(actor: Actor, logins: Collection[str]) -> dict[str, str]:
+    """How logins are called by those who meet them in a record: by their office, or by the login without one."""
+    scope.acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT username, title FROM access_user WHERE username = ANY(%s)", (sorted(set(logins) - {""}),)
+        )
+        known = dict(cursor.fetchall())
+    return {login: known.get(login) or login for login in logins}
 
 
 def endings(actor: Actor, entry: UUID) -> list[UUID]:

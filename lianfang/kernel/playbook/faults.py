@@ -56,6 +56,13 @@ CATALOGUE: dict[str, Words] = {
     "unknown_coverage": w("thresholds.yaml 中没有覆盖率规则：{given}", "thresholds.yaml has no coverage rule {given}"),
     "unknown_level": w("cutoffs.yaml 中没有这一级：{given}", "cutoffs.yaml has no level {given}"),
     "coverage_without_kind": w("{given} 不填报此指标", "{given} does not fill in this indicator"),
+    "watch_round": w(
+        "{day} 起各班首尾不相接或不满 24 小时", "From {day} on the shifts do not follow each other round the clock"
+    ),
+    "watch_limit_missing": w("缺少值守限值“{given}”", "The watch's limit '{given}' is missing"),
+    "watch_limit_unknown": w("没有这个值守限值：{given}", "The watch has no limit {given}"),
+    "hours_missing": w("缺少时限“{given}”", "The time limit '{given}' is missing"),
+    "hours_unknown": w("没有这个时限：{given}", "There is no time limit {given}"),
     "parent_loop": w("单位类型 {given} 是自己的上级", "The unit kind {given} is its own parent"),
 }
 

@@ -28,6 +28,7 @@ from lianfang.kernel.playbook.models import (
     UnitKind,
     VerdictRule,
 )
+from lianfang.kernel.playbook.watch import WatchShiftRule
 
 T = TypeVar("T")
 
@@ -61,6 +62,9 @@ class Playbook(Frozen):
     verdicts: tuple[VerdictRule, ...]
     doses: tuple[DoseRule, ...]
     forms: tuple[Form, ...]
+    watch_shifts: tuple[WatchShiftRule, ...] = ()
+    watch_limits: tuple[ThresholdRule, ...] = ()
+    directive_hours: tuple[ThresholdRule, ...] = ()
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from lianfang.kernel.playbook import directives, watch
 from lianfang.kernel.playbook.source import Document
 
 Documents = Mapping[str, Document]
@@ -47,4 +48,7 @@ class PlaybookSection:
         return {key: getattr(model, key) for model in mine for key in type(model).model_fields}
 
 
-SECTIONS: tuple[PlaybookSection, ...] = ()
+SECTIONS: tuple[PlaybookSection, ...] = (
+    PlaybookSection(watch.FILE, watch.WatchPart, rules=watch.RULES, check=watch.check),
+    PlaybookSection(directives.FILE, directives.GovernancePart, rules=directives.RULES, check=directives.check),
+)
