@@ -26,7 +26,7 @@ AXE = Path(django_settings.BASE_DIR, "web", "node_modules", "axe-core", "axe.min
 PICTURES = Path(django_settings.BASE_DIR, "test-results", "pages")
 EVENING = datetime(2020, 7, 16, 18, 30, tzinfo=SHANGHAI)
 # One kind stands for the generic pages of all; files and fragments are not pages.
-_LEFT_OUT = ("api/", "healthz", "readyz", "metrics", "preferences/", "at/", "export.", "template.", "report.", "below/")
+_LEFT_OUT = ("api/", "healthz", "readyz", "metrics", "preferences/", "at/", "export.", "template.", "report.", "below/", "rollup.")
 _KINDS = ("screening/temperature-check/", "supplies/receipt/")
 _GENERIC = ("/choose/", "/import/", "/new/", "<uuid:entry>")
 # Who opens what: whoever has most to do there.

@@ -104,11 +104,12 @@ def allows_alcohol(dose: DoseSaid) -> bool:
 def in_range(dose: DoseSaid, agent: str, chlorine: int | None, minutes: int | None) -> bool | None:
     """Whether a round kept its dose (domain B9); None where too little was recorded or no rule speaks of it.
 
-    One parameter outside is enough for False; True needs all that the dose states.
+    One parameter outside is enough for False; True needs all that the dose states, and that it states anything.
     """
     if agent == ALCOHOL:
         return True if allows_alcohol(dose) else None
-    if agent not in CHLORINE:
+    stated = dose.chlorine_mg_per_l is not None or dose.contact_minutes is not None
+    if agent not in CHLORINE or not stated:
         return None
     judged = [_within(dose.chlorine_mg_per_l, chlorine), _within(dose.contact_minutes, minutes)]
     if False in judged:
