@@ -63,6 +63,10 @@ CATALOGUE: dict[str, Words] = {
     "watch_limit_unknown": w("没有这个值守限值：{given}", "The watch has no limit {given}"),
     "hours_missing": w("缺少时限“{given}”", "The time limit '{given}' is missing"),
     "hours_unknown": w("没有这个时限：{given}", "There is no time limit {given}"),
+    "unknown_step": w("前面没有这一步：{given}", "No earlier step is called {given}"),
+    "answer_choices": w(
+        "只有“选择”才列选项，且必须列", "Choices belong to an answer that is a choice, and are due there"
+    ),
     "parent_loop": w("单位类型 {given} 是自己的上级", "The unit kind {given} is its own parent"),
 }
 

@@ -28,6 +28,8 @@ from lianfang.kernel.playbook.models import (
     UnitKind,
     VerdictRule,
 )
+from lianfang.kernel.playbook.plans import PlanTemplate
+from lianfang.kernel.playbook.procedures import Procedure
 from lianfang.kernel.playbook.watch import WatchShiftRule
 
 T = TypeVar("T")
@@ -62,6 +64,8 @@ class Playbook(Frozen):
     verdicts: tuple[VerdictRule, ...]
     doses: tuple[DoseRule, ...]
     forms: tuple[Form, ...]
+    procedures: tuple[Procedure, ...] = ()
+    plans: tuple[PlanTemplate, ...] = ()
     watch_shifts: tuple[WatchShiftRule, ...] = ()
     watch_limits: tuple[ThresholdRule, ...] = ()
     directive_hours: tuple[ThresholdRule, ...] = ()
