@@ -63,6 +63,13 @@ CATALOGUE: dict[str, Words] = {
     "watch_limit_unknown": w("没有这个值守限值：{given}", "The watch has no limit {given}"),
     "hours_missing": w("缺少时限“{given}”", "The time limit '{given}' is missing"),
     "hours_unknown": w("没有这个时限：{given}", "There is no time limit {given}"),
+    "escalation_repeats": w("升级步骤中同一岗位出现两次", "A post stands twice among the steps"),
+    "escalation_twice": w(
+        "级别“{given}”的升级规则与第 {first} 行的规则重复，无法确定用哪一条",
+        "There is another rule for '{given}' and the same source on line {first}; which one holds is not clear",
+    ),
+    "quiet_holds_urgent": w("静默时段不得压下紧急提醒", "Quiet hours may not hold back what is urgent"),
+    "quiet_empty": w("静默时段的起止时刻相同", "The quiet hours end when they begin"),
     "unknown_step": w("前面没有这一步：{given}", "No earlier step is called {given}"),
     "answer_choices": w(
         "只有“选择”才列选项，且必须列", "Choices belong to an answer that is a choice, and are due there"

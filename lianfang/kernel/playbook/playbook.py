@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from lianfang.kernel.playbook.alerts import EscalationRule, LookBackRule, QuietRule, StormRule
 from lianfang.kernel.playbook.calendar import WorkingCalendar
 from lianfang.kernel.playbook.models import (
     Calendar,
@@ -66,6 +67,10 @@ class Playbook(Frozen):
     forms: tuple[Form, ...]
     procedures: tuple[Procedure, ...] = ()
     plans: tuple[PlanTemplate, ...] = ()
+    escalations: tuple[EscalationRule, ...] = ()
+    quiet_hours: tuple[QuietRule, ...] = ()
+    storms: tuple[StormRule, ...] = ()
+    look_backs: tuple[LookBackRule, ...] = ()
     watch_shifts: tuple[WatchShiftRule, ...] = ()
     watch_limits: tuple[ThresholdRule, ...] = ()
     directive_hours: tuple[ThresholdRule, ...] = ()

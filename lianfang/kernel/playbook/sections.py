@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from lianfang.kernel.playbook import directives, plans, procedures, watch
+from lianfang.kernel.playbook import alerts, directives, plans, procedures, watch
 from lianfang.kernel.playbook.source import Document
 
 Documents = Mapping[str, Document]
@@ -49,6 +49,7 @@ class PlaybookSection:
 
 
 SECTIONS: tuple[PlaybookSection, ...] = (
+    PlaybookSection(alerts.FILE, alerts.AlertsPart, rules=alerts.RULES, check=alerts.check),
     PlaybookSection(watch.FILE, watch.WatchPart, rules=watch.RULES, check=watch.check),
     PlaybookSection(directives.FILE, directives.GovernancePart, rules=directives.RULES, check=directives.check),
     PlaybookSection("procedures/", procedures.Procedure, into="procedures", check=procedures.check),
