@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from lianfang.kernel.words import Words
 
@@ -46,9 +47,10 @@ class GapSource:
 
     `standing(now, since)` gives every gap that stands at `now` and arose at or after `since`, for all units at
     once, as the system actor: a pure reading, the same however often it is asked. A gap that is no longer given
-    was closed by what was recorded since.
+    was closed by what was recorded since. `answered(keys)` tells, where the area can, which entry closed which.
     """
 
     code: str
     words: Words
     standing: Callable[[datetime, datetime], Iterable[Gap]]
+    answered: Callable[[Sequence[str]], Mapping[str, UUID]] = lambda keys: {}

@@ -90,5 +90,10 @@ def blind(text: str) -> bytes:
     return hmac.digest(settings.KEYRING_KEY, b"blind:" + text.encode(), "sha256")
 
 
+def house_key(purpose: str) -> AESSIV:
+    """A key of this installation for what is no person's: the secrets by which it reaches other services."""
+    return AESSIV(hashlib.sha512(f"house:{purpose}:".encode() + settings.KEYRING_KEY).digest())
+
+
 def _master() -> AESSIV:
     return AESSIV(hashlib.sha512(b"wrap:" + settings.KEYRING_KEY).digest())

@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How many jobs at a time, and how long a running one may finish after the stop."""
-        parser.add_argument("--concurrency", type=int, default=2)
+        parser.add_argument("--concurrency", type=int, default=4)
         parser.add_argument("--grace-seconds", type=float, default=10)
 
     def handle(self, *args: Any, **options: Any) -> None:
