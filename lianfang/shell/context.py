@@ -19,7 +19,7 @@ from lianfang.kernel import clock
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words
-from lianfang.shell import nav
+from lianfang.shell import live, nav
 from lianfang.shell.components import text
 
 THEMES = ("auto", "light", "dark")
@@ -74,6 +74,10 @@ class Frame:
         return nav.sections(self._request.path, self.who.verbs.__contains__) if self.who else []
 
     @cached_property
+    def live(self) -> list[live.LiveShown]:
+        return live.pieces(self.who.verbs.__contains__) if self.who else []
+
+    @cached_property
     def bar(self) -> list[nav.NavLink]:
         """The pages a thumb reaches: those marked for the bar first, then the first of the list."""
         links = [link for _, section in self.sections for link in section]
@@ -89,6 +93,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo": demonstration,
         "who": SimpleLazyObject(lambda: frame.who),
         "clock": SimpleLazyObject(_clock_face),
+        "live": SimpleLazyObject(lambda: frame.live),
         "nav": SimpleLazyObject(lambda: frame.sections),
         "bar": SimpleLazyObject(lambda: frame.bar),
         "account_links": SimpleLazyObject(_account_links),

@@ -22,8 +22,14 @@ export function startHtmx(): void {
     waiting = Math.max(0, waiting + step);
     document.documentElement.classList.toggle('lf-busy', waiting > 0);
   };
-  document.addEventListener('htmx:beforeRequest', () => busy(1));
-  document.addEventListener('htmx:afterRequest', () => busy(-1));
+  // What a page asks by itself is no work that somebody waits for.
+  const quiet = (event: Event): boolean => event.target instanceof Element && event.target.hasAttribute('data-live');
+  document.addEventListener('htmx:beforeRequest', (event) => {
+    if (!quiet(event)) busy(1);
+  });
+  document.addEventListener('htmx:afterRequest', (event) => {
+    if (!quiet(event)) busy(-1);
+  });
   document.addEventListener('htmx:afterRequest', (event) => {
     const { failed, xhr } = (event as CustomEvent<{ failed: boolean; xhr: XMLHttpRequest }>).detail;
     const notice = document.getElementById('lf-offline');

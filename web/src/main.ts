@@ -4,6 +4,7 @@ import { startClock } from './clock';
 import { startDialogs } from './dialogs';
 import { startGrids } from './grid';
 import { startKeys } from './keys';
+import { startLive } from './live';
 import { startMenus } from './menus';
 import { startTheme } from './theme';
 
@@ -15,6 +16,7 @@ startMenus();
 startDialogs();
 startGrids();
 startKeys();
+startLive();
 
 /** Charts are the one heavy part, so they come only where a page has one. */
 async function drawCharts(root: ParentNode): Promise<void> {

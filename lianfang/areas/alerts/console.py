@@ -1,0 +1,323 @@
+"""alerts · console: what waits for whom; one alert with its life, its clock and what can be done; the bell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from lianfang.areas.alerts import actions, posts, queries
+from lianfang.areas.alerts.drafting import rule_for
+from lianfang.areas.alerts.facts import SEVERITIES
+from lianfang.areas.alerts.forms import HandOnForm, Narrowing, NoteForm, ResolveForm
+from lianfang.areas.alerts.kinds import ACT, CHANNELS, SEE
+from lianfang.areas.alerts.pieces import (
+    WHICH,
+    events,
+    ladder,
+    owner_words,
+    said,
+    severity_chip,
+    source_words,
+    state_chip,
+)
+from lianfang.areas.alerts.posts import Line
+from lianfang.areas.alerts.queries import Wanted
+from lianfang.areas.alerts.rules import rungs
+from lianfang.ground.access.roles import verbs_of
+from lianfang.ground.units import queries as units
+from lianfang.kernel import clock, scope
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.pieces import Fact, Link
+from lianfang.shell.components.table import Column, Page, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.reader import actor_of, signed_in
+
+
+def read_cursor(word: str) -> tuple[datetime, UUID] | None:
+    """The place in a list to go on from; a word that is none of ours is the first page."""
+    at, _, number = word.partition("_")
+    try:
+        moment = datetime.fromisoformat(at)
+        return (moment, UUID(number)) if moment.tzinfo else None
+    except ValueError:
+        return None
+
+
+def write_cursor(at: datetime, number: UUID) -> str:
+    """The word for the place after an item."""
+    return f"{at.isoformat()}_{number}"
+
+
+@signed_in
+def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The alerts: those that wait for the reader first."""
+    may(actor, SEE)
+    now = clock.current().now()
+    day = clock.day_of(now).date
+    known = {code: source_words(code) for code in queries.sources(actor)}
+    form = Narrowing(actor, day, known, request.GET)
+    wanted = Wanted(
+        which=form.chosen("which") or next(iter(WHICH)),
+        prefix=units.unit(actor, form.chosen("unit"), day=day).path if form.chosen("unit") else "",
+        severity=form.chosen("severity"),
+        source=form.chosen("source"),
+        state=form.chosen("state"),
+    )
+    after = read_cursor(request.GET.get("cursor", ""))
+    found = queries.listed(actor, wanted, after=after, limit=queries.PAGE + 1)
+    shown = found[: queries.PAGE]
+    more = len(found) > len(shown)
+    page = Page(
+        tuple(shown),
+        next=write_cursor(shown[-1].opened_at, shown[-1].alert) if more else None,
+        previous="" if after else None,
+    )
+    bell = queries.bell(actor, now)
+    context = {
+        "title": _title(bell),
+        "lede": w(
+            "缺口有人负责、有时限、有上级；到时无人接，逐级上报。",
+            "Every gap has an owner, a clock and a superior; what nobody takes in time goes up.",
+        ),
+        "as_of": now,
+        "filter_form": form,
+        "table": _table(actor, shown, now),
+        "page": page,
+        "empty_title": w("没有等您办的提醒", "No alert waits for you")
+        if wanted.which == "mine"
+        else w("没有提醒", "No alerts"),
+        "empty_words": w("在“范围”里可看全部未办结的提醒。", "Choose “Open” to see those of others."),
+        "actions": _ways_on(actor),
+    }
+    return render(request, "shell/list.html", context)
+
+
+def may(actor: Actor, verb: str) -> None:
+    """Raises `not_allowed` where the actor holds the verb nowhere."""
+    if verb not in actor.verbs:
+        raise Refused(NOT_ALLOWED, verb=verb)
+
+
+def _title(bell: queries.Bell) -> Words:
+    if not bell.count:
+        return w("现在没有等您办的提醒", "No alert waits for you now")
+    title = (
+        w("{n} 条提醒等您办", "{n} alerts wait for you")
+        if bell.count > 1
+        else w("1 条提醒等您办", "1 alert waits for you")
+    )
+    title = title.fill(n=bell.count)
+    if bell.overdue:
+        return w("{title}，{n} 条已超时", "{title}, {n} past their time").fill(title=title, n=bell.overdue)
+    return title
+
+
+def _table(actor: Actor, found: list[Any], now: datetime) -> Table:
+    columns = (
+        Column(w("提醒", "Alert"), Setting.WORDS),
+        Column(w("级别", "Severity"), Setting.STATE),
+        Column(w("状态", "State"), Setting.STATE),
+        Column(w("单位", "Unit")),
+        Column(w("责任", "Answers for it")),
+        Column(w("时限", "Due"), Setting.WHEN),
+        Column(w("发现", "Found"), Setting.WHEN),
+        Column(w("件数", "Count"), Setting.FIGURE),
+    )
+    codes = {row.unit for row in found} | {row.owner_unit for row in found if row.owner_unit}
+    known = units.units(actor, sorted(codes)) if codes else {}
+    rows = [
+        Row(
+            (
+                said(row.zh, row.en, row.exercise), severity_chip(row.severity),
+                state_chip(row.state, row.due_at, now), known[row.unit].words if row.unit in known else row.unit,
+                owner_words(row, known), row.due_at or "", row.opened_at, row.count,
+            ),
+            href=reverse("alerts:alert", args=[row.alert]),
+        )
+        for row in found
+    ]  # fmt: skip
+    return Table(columns, rows)
+
+
+def _ways_on(actor: Actor) -> list[Link]:
+    if CHANNELS not in actor.verbs:
+        return []
+    return [
+        Link(w("通知渠道", "Channels"), reverse("alerts:channels")),
+        Link(w("送达记录", "Deliveries"), reverse("alerts:deliveries")),
+    ]
+
+
+@signed_in
+def alert_page(request: HttpRequest, actor: Actor, alert: UUID) -> HttpResponse:
+    """One alert, and what can be done about it."""
+    return _shown(request, actor, alert)
+
+
+def _shown(request: HttpRequest, actor: Actor, alert: UUID, **given: Any) -> HttpResponse:
+    """The page of an alert; `given` are the forms that were filled in and do not hold."""
+    row = queries.alert(actor, alert)
+    actor.must(SEE, row.path)
+    now = clock.current().now()
+    line = posts.line_of({row.path}, now)
+    steps = queries.steps(actor, alert)
+    known = line.units
+    rule = rule_for(row.source, row.severity, now)
+    acts = actor.may(ACT, row.path)
+    is_open = row.state != "resolved"
+    context = {
+        "title": said(row.zh, row.en, row.exercise),
+        "lede": source_words(row.source),
+        "crumbs": [Link(w("提醒", "Alerts"), reverse("alerts:list"))],
+        "alert": row,
+        "chips": [severity_chip(row.severity), state_chip(row.state, row.due_at, now)],
+        "facts": _facts(row, known),
+        "timeline": events(steps, line),
+        "ladder": ladder(row, steps, rungs(rule, line.above(row.path)), line, now) if is_open else None,
+        "mend_href": row.href if row.href.startswith("/") and not row.href.startswith("//") else "",
+        "may_take": acts and row.state == "open",
+        "may_act": acts and is_open,
+        "may_reopen": acts and not is_open,
+        "take_form": given.get("take") or NoteForm(w("说明", "Note"), prefix="take"),
+        "hand_form": given.get("hand") or HandOnForm(_posts(line, row), prefix="hand"),
+        "end_form": given.get("end") or ResolveForm(prefix="end"),
+        "back_form": given.get("back") or NoteForm(w("为什么重开", "Why it is not over"), required=True, prefix="back"),
+        "folded_open": {key: key in given for key in ("take", "hand", "end", "back")},
+    }
+    return render(request, "alerts/alert.html", context, status=422 if given else 200)
+
+
+def _facts(row: Any, known: Any) -> list[Fact]:
+    unit = known.get(row.unit)
+    found = [
+        Fact(w("单位", "Unit"), unit.words if unit else row.unit),
+        Fact(w("自何时", "Since"), row.since_at),
+        Fact(w("发现", "Found"), row.opened_at),
+        Fact(w("件数", "Count"), row.count),
+        Fact(w("级别", "Severity"), SEVERITIES[row.severity]),
+    ]
+    if row.state != "resolved":
+        found.insert(0, Fact(w("责任", "Answers for it"), owner_words(row, known)))
+        label = (
+            w("应于何时前办结", "To be ended by")
+            if row.state == "acknowledged"
+            else w("应于何时前接", "To be taken by")
+        )
+        found.insert(1, Fact(label, row.due_at or w("上面没有更高的岗位", "no post stands above")))
+    return found
+
+
+def _posts(line: Line, row: Any) -> list[tuple[str, Words]]:
+    """Every post in the line that somebody holds and that may act; each person, where a post has several."""
+    found: list[tuple[str, Words]] = []
+    for post, holders in line.holders.items():
+        if ACT not in verbs_of(post.role):
+            continue
+        found.append((str(post), line.words(post)))
+        if len(holders) > 1:
+            found += [(str(one.grant), _person(line, one)) for one in holders if one.title]
+    return found
+
+
+def _person(line: Line, holder: Any) -> Words:
+    unit = line.units[holder.unit].words
+    return w("{unit}：{title}", "{unit}: {title}").fill(unit=unit, title=holder.title)
+
+
+def _post_of(request: HttpRequest, actor: Actor, alert: UUID) -> list[tuple[str, Words]]:
+    row = queries.alert(actor, alert)
+    return _posts(posts.line_of({row.path}, clock.current().now()), row)
+
+
+def _do(
+    request: HttpRequest, actor: Actor, alert: UUID, name: str, form: Any, act: Callable[[Any], None], done: Words
+) -> HttpResponse:
+    """One act of a person: done and said, or the page again with what does not hold."""
+    if form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except Refused as refused:
+            if refused.problem.status != 422:
+                raise
+            form.refuse(refused)
+        else:
+            messages.success(request, done.say())
+            return HttpResponseRedirect(reverse("alerts:alert", args=[alert]))
+    return _shown(request, actor, alert, **{name: form})
+
+
+@require_POST
+@signed_in
+def acknowledge(request: HttpRequest, actor: Actor, alert: UUID) -> HttpResponse:
+    """The reader takes it."""
+    form = NoteForm(w("说明", "Note"), request.POST, prefix="take")
+    done = w("已接手，请在时限内办结", "It is yours: end it in time")
+    return _do(
+        request, actor, alert, "take", form,
+        lambda data: actions.acknowledge(actor, alert=alert, note=data["note"]), done,
+    )  # fmt: skip
+
+
+@require_POST
+@signed_in
+def hand_on(request: HttpRequest, actor: Actor, alert: UUID) -> HttpResponse:
+    """The reader gives it to somebody else."""
+    form = HandOnForm(_post_of(request, actor, alert), request.POST, prefix="hand")
+    return _do(
+        request, actor, alert, "hand", form,
+        lambda data: actions.hand_on(actor, alert=alert, to=data["to"], note=data["note"]), w("已转交", "Handed on"),
+    )  # fmt: skip
+
+
+@require_POST
+@signed_in
+def resolve(request: HttpRequest, actor: Actor, alert: UUID) -> HttpResponse:
+    """The reader ends it."""
+    form = ResolveForm(request.POST, prefix="end")
+    return _do(
+        request, actor, alert, "end", form,
+        lambda data: actions.resolve(actor, alert=alert, note=data["note"], evidence=data["evidence"]),
+        w("已办结", "Ended"),
+    )  # fmt: skip
+
+
+@require_POST
+@signed_in
+def reopen(request: HttpRequest, actor: Actor, alert: UUID) -> HttpResponse:
+    """It is not over."""
+    form = NoteForm(w("为什么重开", "Why it is not over"), request.POST, required=True, prefix="back")
+    return _do(
+        request, actor, alert, "back", form,
+        lambda data: actions.reopen(actor, alert=alert, note=data["note"]), w("已重开", "Reopened"),
+    )  # fmt: skip
+
+
+@require_GET
+def bell_part(request: HttpRequest) -> HttpResponse:
+    """The bell as it stands now; nothing at all (204) where the page already shows it. Two questions at most.
+
+    `mark` is what the page shows, `told` what its reader was told of on this or an earlier page. A page whose
+    session ended is answered plainly (401), so that it stops asking.
+    """
+    actor = actor_of(request)
+    if actor is None:
+        return HttpResponse(status=401)
+    may(actor, SEE)
+    now = clock.current().now()
+    with scope.acting(actor):
+        bell = queries.bell(actor, now, told_after=queries.told_mark(request.GET.get("told", "")))
+    if bell.mark == request.GET.get("mark", ""):
+        return HttpResponse(status=204)
+    fresh = [(severity_chip(one.severity), one) for one in bell.fresh]
+    return HttpResponse(render_to_string("alerts/bell_live.html", {"bell": bell, "fresh": fresh}))

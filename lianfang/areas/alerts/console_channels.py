@@ -1,0 +1,283 @@
+"""alerts · console of the channels: ways out to people who are at no page, and what became of each message."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from lianfang.areas.alerts import actions, queries
+from lianfang.areas.alerts.console import may, read_cursor, write_cursor
+from lianfang.areas.alerts.facts import LANGUAGES, SEVERITIES
+from lianfang.areas.alerts.forms import ChannelForm
+from lianfang.areas.alerts.kinds import CHANNELS
+from lianfang.areas.alerts.pieces import DELIVERY, SORTS, delivery_chip
+from lianfang.areas.alerts.queries import Channel
+from lianfang.areas.alerts.sending import SERVICES
+from lianfang.ground.units import queries as units
+from lianfang.kernel import clock
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Fact, Link
+from lianfang.shell.components.table import Column, Page, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.reader import signed_in
+
+
+@signed_in
+def channels_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The channels, those in use first."""
+    may(actor, CHANNELS)
+    found = [channel for channel in queries.channels(actor) if actor.may(CHANNELS, channel.path)]
+    failed = queries.troubled(actor)
+    used = sum(channel.open for channel in found)
+    columns = (
+        Column(w("渠道", "Channel")),
+        Column(w("类型", "Service")),
+        Column(w("状态", "State"), Setting.STATE),
+        Column(w("单位（含下级）", "Unit and below")),
+        Column(w("最低级别", "From severity")),
+        Column(w("语言", "Language")),
+        Column(w("未送达", "Not delivered"), Setting.FIGURE),
+    )
+    known = units.units(actor, sorted({channel.unit for channel in found})) if found else {}
+    rows = [
+        Row(
+            (
+                channel.name, _service(channel), _chip(channel),
+                known[channel.unit].words if channel.unit in known else channel.unit,
+                SEVERITIES[channel.min_severity], LANGUAGES[channel.language], failed.get(channel.id, 0),
+            ),
+            href=reverse("alerts:channel", args=[channel.id]),
+        )
+        for channel in found
+    ]  # fmt: skip
+    context = {
+        "title": w("通知渠道：启用 {n} 个", "Channels: {n} in use").fill(n=used),
+        "lede": w(
+            "提醒除在页面上显示外，也经这些渠道发出；渠道中断不影响提醒，恢复后补发。",
+            "Alerts go out by these besides the pages; a channel that is down delays nothing and loses nothing.",
+        ),
+        "crumbs": [Link(w("提醒", "Alerts"), reverse("alerts:list"))],
+        "table": Table(columns, rows),
+        "empty_title": w("还没有渠道", "No channel yet"),
+        "empty_words": w("新增一个企业微信、钉钉、飞书或邮件渠道。", "Add one for WeCom, DingTalk, Feishu or mail."),
+        "actions": [
+            Link(w("新增渠道", "Add a channel"), reverse("alerts:channel-new")),
+            Link(w("送达记录", "Deliveries"), reverse("alerts:deliveries")),
+        ],
+    }
+    return render(request, "shell/list.html", context)
+
+
+def _service(channel: Channel) -> Words:
+    return w("{service} · 指纹 {mark}", "{service} · {mark}").fill(
+        service=SERVICES.get(channel.service, Words(channel.service, channel.service)), mark=channel.fingerprint
+    )
+
+
+def _chip(channel: Channel) -> Chip:
+    return Chip(w("启用", "in use"), "done") if channel.open else Chip(w("停用", "closed"), "excused")
+
+
+@signed_in
+def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A new channel."""
+    may(actor, CHANNELS)
+    day = clock.day_of(clock.current().now()).date
+    form = ChannelForm(actor, day, request.POST or None, initial={"min_severity": "warning", "language": "zh-hans"})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            unit = units.unit(actor, data["unit"])
+            actor.must(CHANNELS, unit.path)
+            number = actions.set_channel(
+                actor, unit=unit, channel=None, name=data["name"], url=data["url"],
+                min_severity=data["min_severity"], language=data["language"],
+            )  # fmt: skip
+            messages.success(request, w("已保存，请发一条测试消息", "Saved; now send a test message").say())
+            return HttpResponseRedirect(reverse("alerts:channel", args=[number]))
+        except Refused as refused:
+            _refuse(form, refused)
+    context = {
+        "title": w("新增渠道", "Add a channel"),
+        "lede": w(
+            "地址连同密钥加密保存，以后不再显示。", "The address and its key are encrypted and never shown again."
+        ),
+        "crumbs": _crumbs(),
+        "form": form,
+        "cancel_href": reverse("alerts:channels"),
+        "submit": w("保存", "Save"),
+    }
+    return render(request, "shell/form.html", context, status=422 if form.errors else 200)
+
+
+def _refuse(form: ChannelForm, refused: Refused) -> None:
+    if refused.problem.status not in (409, 422):
+        raise refused
+    if refused.problem.code == "alert_bad_address":
+        form.add_error("url", f"{refused.says.say()}。{refused.remedy.say()}")
+    else:
+        form.refuse(refused)
+
+
+def _crumbs() -> list[Link]:
+    return [
+        Link(w("提醒", "Alerts"), reverse("alerts:list")),
+        Link(w("通知渠道", "Channels"), reverse("alerts:channels")),
+    ]
+
+
+@signed_in
+def change_page(request: HttpRequest, actor: Actor, channel: UUID) -> HttpResponse:
+    """One channel: change it, try it, close it, and its last messages."""
+    known = queries.channel(actor, channel)
+    actor.must(CHANNELS, known.path)
+    day = clock.day_of(clock.current().now()).date
+    kept = {"name": known.name, "min_severity": known.min_severity, "language": known.language}
+    form = ChannelForm(actor, day, request.POST or None, initial=kept, fixed=True)
+    unit = units.unit(actor, known.unit)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.set_channel(
+                actor, unit=unit, channel=channel, name=data["name"], url=data["url"],
+                min_severity=data["min_severity"], language=data["language"],
+            )  # fmt: skip
+            messages.success(request, w("已保存", "Saved").say())
+            return HttpResponseRedirect(reverse("alerts:channel", args=[channel]))
+        except Refused as refused:
+            _refuse(form, refused)
+    context = {
+        "title": w("渠道：{name}", "Channel: {name}").fill(name=known.name),
+        "crumbs": _crumbs(),
+        "channel": known,
+        "facts": [
+            Fact(w("状态", "State"), _chip(known)),
+            Fact(w("类型", "Service"), _service(known)),
+            Fact(w("单位（含下级）", "Unit and below"), unit.words),
+            Fact(w("上次设置", "Last set"), known.changed_at),
+        ],
+        "form": form,
+        "messages_table": _log_table(queries.deliveries(actor, channel=channel, limit=10), {known.id: known}),
+    }
+    return render(request, "alerts/channel.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@signed_in
+def test(request: HttpRequest, actor: Actor, channel: UUID) -> HttpResponse:
+    """Sends a test message."""
+    actions.try_channel(actor, channel=channel)
+    messages.success(
+        request, w("测试消息已交给后台发送，结果见下表", "The test message is on its way; see the table below").say()
+    )
+    return HttpResponseRedirect(reverse("alerts:channel", args=[channel]))
+
+
+@require_POST
+@signed_in
+def close(request: HttpRequest, actor: Actor, channel: UUID) -> HttpResponse:
+    """Takes a channel out of use."""
+    actions.close_channel(actor, channel=channel)
+    messages.success(request, w("已停用，地址已删除", "Closed, and its address deleted").say())
+    return HttpResponseRedirect(reverse("alerts:channels"))
+
+
+class _LogFilter(forms.Form):
+    """Which messages."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = ("", w("全部", "All").say())
+        self.fields["state"] = forms.ChoiceField(
+            label=w("状态", "State").say(),
+            required=False,
+            choices=[every, *((key, words.say()) for key, words in DELIVERY.items())],
+        )
+
+
+@signed_in
+def deliveries_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Every message: queued, sent, or why not."""
+    may(actor, CHANNELS)
+    form = _LogFilter(request.GET)
+    form.is_valid()
+    after = read_cursor(request.GET.get("cursor", ""))
+    found = queries.deliveries(
+        actor, state=str(form.cleaned_data.get("state") or ""), after=after, limit=queries.PAGE + 1
+    )
+    shown = found[: queries.PAGE]
+    failed = sum(queries.troubled(actor).values())
+    channels = {channel.id: channel for channel in queries.channels(actor)}
+    context = {
+        "title": w("送达记录：{n} 条未送达", "Deliveries: {n} not delivered").fill(n=failed)
+        if failed
+        else w("送达记录：没有未送达的消息", "Deliveries: nothing failed"),
+        "lede": w(
+            "失败的自动重试十次，约八小时；仍不成功的可在这里再发。",
+            "What fails is tried ten times over about eight hours; what still failed can be sent again here.",
+        ),
+        "crumbs": [Link(w("提醒", "Alerts"), reverse("alerts:list"))],
+        "filter_form": form,
+        "table": _log_table(shown, channels),
+        "failed": [message for message in shown if message.state == "failed"],
+        "page": Page(
+            tuple(shown),
+            next=write_cursor(shown[-1].queued_at, shown[-1].id) if len(found) > len(shown) else None,
+            previous="" if after else None,
+        ),
+        "empty_title": w("还没有发出过消息", "No message yet"),
+        "actions": [Link(w("通知渠道", "Channels"), reverse("alerts:channels"))],
+    }
+    return render(request, "alerts/deliveries.html", context)
+
+
+def _log_table(found: list[Any], channels: dict[UUID, Channel]) -> Table:
+    columns = (
+        Column(w("消息", "Message"), Setting.WORDS),
+        Column(w("渠道", "Channel")),
+        Column(w("种类", "Sort")),
+        Column(w("状态", "State"), Setting.STATE),
+        Column(w("提出", "Queued"), Setting.WHEN),
+        Column(w("送达", "Sent"), Setting.WHEN),
+        Column(w("次数", "Tries"), Setting.FIGURE),
+        Column(w("原因", "Reason"), Setting.WORDS),
+    )
+    rows = [
+        Row(
+            (
+                message.title, channels[message.channel].name if message.channel in channels else "",
+                SORTS[message.sort], delivery_chip(message.state), message.queued_at, message.sent_at or "",
+                message.tries, _reason(message),
+            ),
+            href=reverse("alerts:alert", args=[message.alert]) if message.alert else "",
+        )
+        for message in found
+    ]  # fmt: skip
+    return Table(columns, rows)
+
+
+def _reason(message: Any) -> Words | str:
+    if message.failure == actions.CLOSED_SINCE:
+        return w("渠道已停用", "the channel was closed")
+    if message.state == "held":
+        return w("到时并发", "waits for its hour")
+    return str(message.failure)
+
+
+@require_POST
+@signed_in
+def again(request: HttpRequest, actor: Actor, message: UUID) -> HttpResponse:
+    """Sends what failed for good once more."""
+    actions.send_again(actor, message=message)
+    messages.success(request, w("已重新交给后台发送", "Given to the worker again").say())
+    return HttpResponseRedirect(reverse("alerts:deliveries"))

@@ -1,0 +1,133 @@
+"""alerts · forms: how the list is narrowed, what people say about an alert, and a channel's set-up."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from lianfang.areas.alerts.facts import LANGUAGES, SEVERITIES
+from lianfang.areas.alerts.kinds import CHANNELS, SEE
+from lianfang.areas.alerts.pieces import STATES, WHICH
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.kinds.fields import CHOOSE, REQUIRED
+from lianfang.shell.kinds.pickers import Choices
+
+_ALL = w("全部", "All")
+
+
+def _choice(label: Words, said: dict[str, Words], *, any_of: Words | None = None, few: bool = False) -> forms.Field:
+    first = [("", any_of.say())] if any_of else []
+    field = forms.ChoiceField(
+        label=label.say(),
+        choices=[*first, *((key, words.say()) for key, words in said.items())],
+        required=any_of is None,
+        widget=forms.RadioSelect if few else forms.Select,
+    )
+    field.error_messages.update(required=CHOOSE.say(), invalid_choice=CHOOSE.say())
+    return field
+
+
+class Narrowing(forms.Form):
+    """Whose, unit, severity, source, state; what is nonsense is as if it were not said."""
+
+    def __init__(self, actor: Actor, today: date, sources: dict[str, Words], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["which"] = _choice(w("范围", "Which"), WHICH)
+        self.fields["which"].required = False
+        self.fields["unit"] = Choices(actor, SEE, day=today).unit_filter()
+        self.fields["severity"] = _choice(w("级别", "Severity"), SEVERITIES, any_of=_ALL)
+        self.fields["source"] = _choice(w("来源", "Source"), sources, any_of=_ALL)
+        self.fields["state"] = _choice(w("状态", "State"), STATES, any_of=_ALL)
+
+    def chosen(self, name: str) -> str:
+        """A choice that holds; empty where nothing or nonsense was chosen."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or "")
+
+
+class _Said(forms.Form):
+    """A form whose refusals stand at their fields."""
+
+    def refuse(self, refused: Refused) -> None:
+        """Puts a refusal above the form, or at its field."""
+        for fault in refused.faults:
+            name = fault.path.rpartition(".")[2]
+            self.add_error(name if name in self.fields else None, fault.says.say())
+        if not refused.faults:
+            said = w("{says}。{remedy}", "{says}. {remedy}").fill(says=refused.says, remedy=refused.remedy)
+            self.add_error(None, said.say())
+
+
+class NoteForm(_Said):
+    """A word on taking or reopening an alert."""
+
+    def __init__(self, label: Words, *args: Any, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"] = forms.CharField(
+            label=label.say(), required=required, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+        )
+        self.fields["note"].error_messages["required"] = REQUIRED.say()
+
+
+class HandOnForm(NoteForm):
+    """To which post or person, and why."""
+
+    def __init__(self, posts: list[tuple[str, Words]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(w("交接说明", "What they must know"), *args, **kwargs)
+        self.fields["to"] = _choice(w("交给", "Hand on to"), dict(posts))
+        self.order_fields(["to", "note"])
+
+
+class ResolveForm(NoteForm):
+    """How it was settled: an entry, or words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(w("怎样办结的", "How it was settled"), *args, **kwargs)
+        self.fields["evidence"] = forms.UUIDField(
+            label=w("凭据：记录编号", "Proof: the id of an entry").say(),
+            required=False,
+            help_text=w(
+                "从台账的记录页复制；没有记录就写明怎样办结的",
+                "Copy it from the entry's page in the ledger; without one, say how it was settled",
+            ).say(),
+            error_messages={"invalid": w("这不是记录编号", "This is not the id of an entry").say()},
+        )
+
+
+class ChannelForm(_Said):
+    """A channel: its unit, name and address, and from which severity it is told. The address is never filled in."""
+
+    def __init__(self, actor: Actor, today: date, *args: Any, fixed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fixed = fixed
+        if not fixed:
+            self.fields["unit"] = Choices(actor, CHANNELS, day=today).unit()
+            self.fields["unit"].label = w("通知哪个单位（含下级）的提醒", "Alerts of this unit and below").say()
+        self.fields["name"] = forms.CharField(label=w("名称", "Name").say(), max_length=200)
+        self.fields["name"].error_messages["required"] = REQUIRED.say()
+        self.fields["url"] = forms.CharField(
+            label=w("地址（含密钥）", "Address with its key").say(),
+            required=not fixed,
+            max_length=2000,
+            widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+            help_text=(
+                w(
+                    "保存后不再显示；不改就留空",
+                    "Never shown once it is saved; leave empty to keep the present one",
+                )
+                if fixed
+                else w(
+                    "企业微信 wecombot://密钥 · 钉钉 dingtalk://令牌 · 飞书 feishu://令牌 · 邮件 "
+                    "mailtos://账号:密码@域名?to=收件人。保存后不再显示",
+                    "WeCom wecombot://KEY · DingTalk dingtalk://TOKEN · Feishu feishu://TOKEN · mail "
+                    "mailtos://user:password@domain?to=address. Never shown once it is saved",
+                )
+            ).say(),
+        )
+        self.fields["url"].error_messages["required"] = REQUIRED.say()
+        self.fields["min_severity"] = _choice(w("最低级别", "From which severity"), SEVERITIES, few=True)
+        self.fields["language"] = _choice(w("消息语言", "Language of messages"), LANGUAGES, few=True)

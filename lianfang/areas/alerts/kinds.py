@@ -1,0 +1,80 @@
+"""alerts · kinds: one stream for each alert, from the opening on; one for each channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lianfang.areas.alerts import facts, projections
+from lianfang.kernel.facts import Payload
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
+from lianfang.kernel.projections import Projection
+from lianfang.kernel.words import Words, w
+
+SEE, ACT, CHANNELS, RAISE = "alerts.see", "alerts.act", "alerts.channels", "alerts.raise"
+Sentence = Callable[[Mapping[str, Any]], Words]
+
+
+def _said(data: Mapping[str, Any]) -> Words:
+    return Words(data["zh"], data["en"])
+
+
+def _kind(
+    noun: str, words: Words, payload: type[Payload], sentence: Sentence, record: str, projection: Projection
+) -> Kind:
+    return Kind(
+        code=f"alerts.{noun}",
+        words=words,
+        payload=payload,
+        sentence=sentence,
+        privacy=NO_PERSONAL_DATA,
+        record=record,
+        see=CHANNELS if noun == "channel_set" else SEE,
+        place=Needs.NEVER,
+        door=Door.ACTION,
+        projection=projection,
+        streams=True,
+        exercises=True,
+    )
+
+
+KINDS = (
+    _kind(
+        "opened", w("提醒", "alert"), facts.Opened,
+        lambda d: w("提醒：{said}", "alert: {said}").fill(said=_said(d)), RAISE, projections.OPENED,
+    ),
+    _kind(
+        "grew", w("提醒增多", "alert grew"), facts.Grew,
+        lambda d: w("同一缺口增至 {n} 件：{said}", "now {n} of the same: {said}").fill(n=d["count"], said=_said(d)),
+        RAISE, projections.GREW,
+    ),
+    _kind(
+        "acknowledged", w("提醒已接", "alert taken"), facts.Acknowledged,
+        lambda d: w("接了提醒", "took the alert"), ACT, projections.ACKNOWLEDGED,
+    ),
+    _kind(
+        "handed_on", w("提醒转交", "alert handed on"), facts.HandedOn,
+        lambda d: w("把提醒转交 {unit}", "handed the alert on to {unit}").fill(unit=d["owner_unit"]),
+        ACT, projections.HANDED_ON,
+    ),
+    _kind(
+        "escalated", w("提醒升级", "alert escalated"), facts.Escalated,
+        lambda d: w("提醒升级：{reason}", "alert escalated: {reason}").fill(reason=facts.REASONS[d["reason"]]),
+        RAISE, projections.ESCALATED,
+    ),
+    _kind(
+        "resolved", w("提醒办结", "alert ended"), facts.Resolved,
+        lambda d: w("提醒办结：{by}", "alert ended: {by}").fill(by=facts.ENDINGS[d["by"]]), ACT, projections.RESOLVED,
+    ),
+    _kind(
+        "reopened", w("提醒重开", "alert reopened"), facts.Reopened,
+        lambda d: w("提醒重开：{by}", "alert reopened: {by}").fill(by=facts.RETURNS[d["by"]]),
+        ACT, projections.REOPENED,
+    ),
+    _kind(
+        "channel_set", w("通知渠道", "channel"), facts.ChannelSet,
+        lambda d: (w("启用通知渠道“{name}”", "channel “{name}” in use") if d["open"]
+                   else w("停用通知渠道“{name}”", "channel “{name}” closed")).fill(name=d["name"]),
+        CHANNELS, projections.CHANNEL_SET,
+    ),
+)  # fmt: skip

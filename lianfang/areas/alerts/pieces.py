@@ -1,0 +1,199 @@
+"""alerts · pieces: severities, states and the steps of an alert's life as every page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from lianfang.areas.alerts.facts import ENDINGS, REASONS, RETURNS, SEVERITIES
+from lianfang.areas.alerts.outbox import EXERCISE
+from lianfang.areas.alerts.posts import Line
+from lianfang.areas.alerts.rules import Post
+from lianfang.ground.access.roles import words_of
+from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Event
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+
+WHICH = {"mine": w("等我办的", "Waiting for me"), "open": w("未办结", "Open"), "all": w("全部", "All")}
+STATES = {
+    "open": w("待接", "not taken yet"),
+    "acknowledged": w("已接", "taken"),
+    "resolved": w("已办结", "ended"),
+}
+DELIVERY = {
+    "queued": w("待发", "queued"),
+    "held": w("暂缓", "held"),
+    "folded": w("并入汇总", "folded into a summary"),
+    "sending": w("发送中", "being sent"),
+    "sent": w("已送达", "sent"),
+    "failed": w("未送达", "not delivered"),
+}
+SORTS = {
+    "alert": w("提醒", "alert"),
+    "storm": w("合并", "many in one"),
+    "summary": w("汇总", "summary"),
+    "test": w("测试", "test"),
+}
+_MARKS = {
+    "queued": "due",
+    "held": "not_due",
+    "folded": "excused",
+    "sending": "partial",
+    "sent": "done",
+    "failed": "missed",
+}
+_SEVERITY_MARKS = {"notice": "not_due", "warning": "late", "urgent": "missed"}
+_EVENT_MARKS = {
+    "opened": "due", "grew": "partial", "acknowledged": "partial", "handed_on": "excused", "escalated": "late",
+    "resolved": "done", "reopened": "due",
+}  # fmt: skip
+
+
+def severity_chip(severity: str) -> Chip:
+    """A severity; red is what is urgent, amber what is a warning."""
+    tone = {"urgent": "broken", "warning": "near"}.get(severity, "")
+    return Chip(SEVERITIES[severity], _SEVERITY_MARKS[severity], tone)
+
+
+def state_chip(state: str, due_at: datetime | None, now: datetime) -> Chip:
+    """Where an alert stands; red once its clock has run out."""
+    late = state != "resolved" and due_at is not None and due_at <= now
+    mark = {"open": "due", "acknowledged": "partial", "resolved": "done"}[state]
+    return Chip(STATES[state], "missed" if late else mark, "overdue" if late else "")
+
+
+def delivery_chip(state: str) -> Chip:
+    """What became of a message."""
+    return Chip(DELIVERY[state], _MARKS[state], "broken" if state == "failed" else "")
+
+
+def source_words(source: str) -> Words:
+    """What a source is called; an event's source is called by its kind."""
+    known = REGISTRY.gaps().get(source)
+    if known:
+        return known.words
+    return _EVENTS.get(source, Words(source, source))
+
+
+_EVENTS = {"incidents.proposed": w("突发待研判", "Incident proposed")}
+
+
+def said(zh: str, en: str, exercise: bool) -> Words:
+    """What an alert says, with a drill's mark before it."""
+    words = Words(zh, en)
+    return w("{mark}{words}", "{mark}{words}").fill(mark=EXERCISE, words=words) if exercise else words
+
+
+def owner_words(row: Any, units: Mapping[str, Any]) -> Words:
+    """Who answers for an alert now."""
+    if row.login:
+        title = row.title or row.login
+        return Words(title, title)
+    if not row.role or not row.owner_unit:
+        return w("无人在岗", "nobody holds the post")
+    unit = units.get(row.owner_unit)
+    name = unit.words if unit else Words(row.owner_unit, row.owner_unit)
+    return w("{unit}{role}", "{role} of {unit}").fill(unit=name, role=words_of(row.role))
+
+
+def events(steps: Sequence[Any], line: Line) -> list[Event]:
+    """The life of an alert, newest first."""
+    return [_event(step, line) for step in reversed(steps)]
+
+
+def _event(step: Any, line: Line) -> Event:
+    who = "" if step.recorded_by == "automatic" else step.recorded_by
+    body = step.note or ""
+    vacant = _vacant_words(step, line)
+    tags = (EXERCISE,) if step.exercise else ()
+    href = reverse("shell:ledger-entry", args=[step.evidence]) if step.evidence else ""
+    return Event(
+        step.recorded_at, _title(step, line), who=who, body=vacant or body, href=href,
+        mark=_EVENT_MARKS[step.act], tags=tags,
+    )  # fmt: skip
+
+
+def _title(step: Any, line: Line) -> Words:
+    owner = _post_words(step, line)
+    if step.act == "opened":
+        return w("提醒：{owner}负责", "Opened: {owner} answers").fill(owner=owner)
+    if step.act == "grew":
+        return w("同一缺口增至 {n} 件", "Now {n} of the same").fill(n=step.count)
+    if step.act == "acknowledged":
+        return w("接手", "Taken")
+    if step.act == "handed_on":
+        return w("转交{owner}", "Handed on to {owner}").fill(owner=owner)
+    if step.act == "escalated":
+        if step.role is None:
+            return w("{why}，上面没有在岗的人，责任不变", "{why}; nobody above holds a post, it stays").fill(
+                why=REASONS[step.how]
+            )
+        return w("{why}，升级到{owner}", "{why}: passed up to {owner}").fill(why=REASONS[step.how], owner=owner)
+    if step.act == "resolved":
+        return w("办结：{how}", "Ended: {how}").fill(how=ENDINGS[step.how])
+    return w("重开：{how}", "Reopened: {how}").fill(how=RETURNS[step.how])
+
+
+def _post_words(step: Any, line: Line) -> Words:
+    if step.login:
+        title = step.title or step.login
+        return Words(title, title)
+    if step.role and step.owner_unit:
+        return line.words(Post(step.role, step.owner_unit))
+    return w("无人", "nobody")
+
+
+def _vacant_words(step: Any, line: Line) -> Words | None:
+    posts = [Post(*each.split("@", 1)) for each in step.vacant or ()]
+    if not posts:
+        return None
+    zh = "、".join(line.words(post).zh for post in posts)
+    en = ", ".join(line.words(post).en for post in posts)
+    return w("空缺，已越过：{posts}", "vacant, passed over: {posts}").fill(posts=Words(zh, en))
+
+
+def ladder(row: Any, steps: Sequence[Any], rungs: Sequence[tuple[Post, int]], line: Line, now: datetime) -> Table:
+    """Who was told when, and who comes next: the posts of the rule from the first owner up."""
+    told = {
+        str(Post(step.role, step.owner_unit)): step.recorded_at
+        for step in steps
+        if step.role and step.owner_unit and step.act in ("opened", "escalated", "handed_on")
+    }
+    passed = {each for step in steps for each in step.vacant or ()}
+    posts = list(dict.fromkeys([*told, *(str(post) for post, _ in rungs)]))
+    within = {str(post): minutes for post, minutes in rungs}
+    rows = []
+    for name in posts:
+        post = Post(*name.split("@", 1))
+        current = (row.role, row.owner_unit) == (post.role, post.unit)
+        holders = "、".join(dict.fromkeys(holder.title or "" for holder in line.holders.get(post, ()) if holder.title))
+        rows.append(
+            Row((
+                line.words(post), holders, told.get(name) or "", within.get(name) or "",
+                _rung_chip(name, current and row.state != "resolved", told, passed, line.holders.get(post)),
+            ))
+        )  # fmt: skip
+    columns = (
+        Column(w("岗位", "Post")),
+        Column(w("现任", "Held by")),
+        Column(w("何时告知", "Told"), Setting.WHEN),
+        Column(w("须在几分钟内接", "Minutes to take it"), Setting.FIGURE),
+        Column(w("情况", "State"), Setting.STATE),
+    )
+    return Table(columns, rows, tall=False)
+
+
+def _rung_chip(name: str, current: bool, told: Mapping[str, Any], passed: set[str], holders: Any) -> Chip:
+    if current:
+        return Chip(w("现负责", "answers now"), "due")
+    if name in told:
+        return Chip(w("已告知", "told"), "done")
+    if name in passed or not holders:
+        return Chip(w("空缺", "vacant"), "missed", "near")
+    return Chip(w("尚未轮到", "not yet"), "not_due")

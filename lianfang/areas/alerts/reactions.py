@@ -1,0 +1,54 @@
+"""alerts · reactions: an event that must be reported at once is an alert in the same second."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from lianfang.areas.alerts import actions
+from lianfang.kernel.gaps import Gap, Severity
+from lianfang.kernel.kinds import KINDS
+from lianfang.kernel.registry import Reaction
+from lianfang.kernel.words import w
+
+if TYPE_CHECKING:
+    from lianfang.kernel.journal import Recorded
+
+PROPOSED = "incidents.proposed"
+_OFFICER = "officer"
+
+
+def _raise_proposed(recorded: Sequence[Recorded]) -> None:
+    """One urgent alert for each proposal, owned by the duty officer of its unit or of the next above."""
+    for row in recorded:
+        kind = KINDS[row.kind]
+        words = w("突发待研判：{said}", "Incident proposed: {said}").fill(said=kind.sentence(row.facts))
+        gap = Gap(
+            key=_key(row),
+            unit=row.unit,
+            path=row.path,
+            since=row.known_at or row.occurred_at,
+            words=words,
+            severity=Severity.URGENT,
+            role=_OFFICER,
+            href=f"/incidents/{row.stream or row.id}/",
+            exercise=row.exercise,
+        )
+        actions.raise_at_once(PROPOSED, gap, now=row.recorded_at)
+
+
+def _end_proposed(recorded: Sequence[Recorded]) -> None:
+    """Taken up or not taken up, with the reason: the proposal waits for nobody any more."""
+    for row in recorded:
+        actions.mend_at_once(_key(row), evidence=row.id, now=row.recorded_at)
+
+
+def _key(row: Recorded) -> str:
+    return f"{PROPOSED}:{row.stream or row.id}"
+
+
+REACTIONS: Mapping[str, Reaction] = {
+    PROPOSED: _raise_proposed,
+    "incidents.opened": _end_proposed,
+    "incidents.dismissed": _end_proposed,
+}

@@ -1,0 +1,110 @@
+"""alerts · sending: addresses of channels and the sending itself, by apprise; what it says never holds the address."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+import apprise
+from django.conf import settings
+
+from lianfang.areas.alerts.problems import BAD_ADDRESS
+from lianfang.kernel import keyring
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.words import Words, w
+
+# Only services that carry words to people. What opens files, runs programs or shouts on this machine is left out.
+SERVICES: dict[str, Words] = {
+    "wecombot": w("企业微信", "WeCom"),
+    "dingtalk": w("钉钉", "DingTalk"),
+    "feishu": w("飞书", "Feishu"),
+    "lark": w("Lark", "Lark"),
+    "mailto": w("邮件", "Mail"),
+    "mailtos": w("邮件（加密）", "Mail (TLS)"),
+    "json": w("JSON 接口", "JSON hook"),
+    "jsons": w("JSON 接口（加密）", "JSON hook (TLS)"),
+    "form": w("表单接口", "Form hook"),
+    "forms": w("表单接口（加密）", "Form hook (TLS)"),
+}
+TIMEOUT_SECONDS = 10
+_LONGEST = 2000
+_FAILURE_LONGEST = 300
+_SHORT = 4  # parts of an address shorter than this tell nothing
+
+# Its own log names hosts and tokens; what went wrong is told by us, without them.
+_log = logging.getLogger("apprise")
+_log.propagate = False
+_log.addHandler(logging.NullHandler())
+
+
+class NotDelivered(Exception):
+    """The channel did not take the message; `reason` holds nothing of its address."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What may be known of a channel's address: its service, and a fingerprint that tells two of them apart."""
+
+    service: str
+    fingerprint: str
+
+
+def read(url: str) -> Address:
+    """What a typed address is. Raises `alert_bad_address`."""
+    text = url.strip()
+    service = text.partition("://")[0].lower()
+    if service not in SERVICES or len(text) > _LONGEST or _instance(text) is None:
+        raise Refused(BAD_ADDRESS)
+    return Address(service, f"k{keyring.blind(text).hex()[:7]}")
+
+
+def conceal(channel: object, url: str) -> str:
+    """The address under the house's key, readable for this channel only."""
+    return keyring.conceal(keyring.house_key("alerts.channel"), str(channel), url.strip())
+
+
+def reveal(channel: object, concealed: str) -> str | None:
+    """The address again; None where the key of this house does not fit."""
+    return keyring.reveal(keyring.house_key("alerts.channel"), str(channel), concealed)
+
+
+def send(url: str, title: str, body: str) -> None:
+    """Sends one message. Raises `NotDelivered`."""
+    one = _instance(url)
+    if one is None:
+        raise NotDelivered("address not understood by this version")
+    with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as said:
+        try:
+            sent = bool(one.notify(body=body, title=title))
+        except Exception as fault:
+            # Whatever a plugin trips over is a message that did not arrive, and is tried again.
+            raise NotDelivered(scrubbed(f"{type(fault).__name__}: {fault}", url)) from None
+        words = said.getvalue()
+    if not sent:
+        raise NotDelivered(scrubbed(words, url) or "not accepted")
+
+
+def scrubbed(text: str, url: str) -> str:
+    """The words without any part of the address, on one line."""
+    parts = {part for piece in (url, unquote(url)) for part in re.split(r"[:/?&=@,]+", piece) if len(part) >= _SHORT}
+    for part in sorted(parts - set(SERVICES), key=len, reverse=True):
+        text = re.sub(re.escape(part), "***", text, flags=re.IGNORECASE)
+    return " ".join(text.split())[:_FAILURE_LONGEST]
+
+
+def base_address() -> str:
+    """Where the console is reached from outside, for links in messages; empty where nobody said."""
+    origins = settings.CSRF_TRUSTED_ORIGINS
+    return str(origins[0]).rstrip("/") if origins else ""
+
+
+def _instance(url: str) -> apprise.NotifyBase | None:
+    # Nothing of a message is read as markup or as the name of a file, and nothing is kept on the disk.
+    asset = apprise.AppriseAsset(app_id="Lianfang", app_desc="联防", app_url="", secure_logging=True)
+    return apprise.Apprise.instantiate(url, asset=asset, suppress_exceptions=True)
