@@ -71,6 +71,8 @@ def known_arguments() -> dict[str, str]:
             "token": "00000000-0000-7000-8000-000000000000",
             "stocktake": "00000000-0000-7000-8000-000000000000",
             "code": "H1", "kind": "json",
+            "watch/items/<item>": "00000000-0000-7000-8000-000000000000",
+            "swap": "00000000-0000-7000-8000-000000000000", "call": "00000000-0000-7000-8000-000000000000",
         }  # fmt: skip
         for kind in _KINDS_WITH_PAGES:
             area, slug = kind.split(".")
@@ -85,6 +87,6 @@ _KINDS_WITH_PAGES = (
     "screening.temperature_check", "screening.health_declaration", "screening.gate_passage", "screening.roll_call",
     "sanitation.disinfection", "sanitation.waste_clearance", "supplies.receipt", "supplies.issue",
     "supplies.stocktake", "tracing.channel_check", "tracing.official_figures", "tracing.official_notice",
-    "resumption.site_status",
+    "resumption.site_status", "watch.logged",
 )  # fmt: skip
 _SLUGS = {"waste_clearance": "waste", "site_status": "status"}

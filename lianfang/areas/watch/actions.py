@@ -1,0 +1,434 @@
+"""watch · actions: posts, rosters, swaps, the log, handovers and spot calls are made here and nowhere else.
+
+Each act takes the unit's own lock first, so that two at once decide one after the other; the ledger's streams
+keep the promise once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import connection, transaction
+from pydantic import ValidationError
+
+from lianfang.areas.watch import facts, kinds, log, policy, problems, queries, rules
+from lianfang.areas.watch.kinds import CHECK, LEAD, ROSTER, STAND
+from lianfang.areas.watch.queries import Ask
+from lianfang.areas.watch.rules import Handover, Shift, Staffing
+from lianfang.ground.units import queries as units
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock, ids, journal, scope
+from lianfang.kernel.entries import Draft, Receipt, faults_of
+from lianfang.kernel.facts import Payload
+from lianfang.kernel.kinds import Origin
+from lianfang.kernel.problems import INVALID, NOT_ALLOWED, NOT_FOUND, STREAM_MOVED, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import w
+
+_LINE_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """Whence an act comes: the surface, the clock, the mint of ids."""
+
+    at: clock.Clock | None = None
+    mint: ids.Mint = ids.mint
+    origin: Origin = Origin.CONSOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who is to stand a shift; `seen` is the number of the word that the planner had before them."""
+
+    on: date
+    shift: str
+    leader: str | None
+    officers: tuple[str, ...]
+    seen: int | None = None
+
+
+class _Desk:
+    """One act at one unit's watch: who acts, where, when; everything is read and written through it."""
+
+    def __init__(self, actor: Actor, unit: str, verb: str, how: How) -> None:
+        self.actor, self.how = actor, how
+        self.now = (how.at or clock.current()).now()
+        self.unit: Unit = units.unit(actor, unit)
+        actor.must(verb, self.unit.path)
+        if self.unit.closed_on is not None and self.unit.closed_on <= clock.local(self.now).date():
+            raise Refused(problems.UNIT_CLOSED, unit=self.unit.words)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"watch:{unit}",))
+
+    def kept(self) -> queries.Post:
+        """The unit's open post. Raises `watch_no_post`."""
+        post = queries.post(self.actor, self.unit.code)
+        if post is None:
+            raise Refused(problems.NO_POST, unit=self.unit.words)
+        return post
+
+    def write(
+        self,
+        kind: str,
+        data: Payload,
+        *,
+        stream: UUID | None = None,
+        version: int | None = None,
+        entry: UUID | None = None,
+    ) -> Receipt:
+        draft = Draft(
+            id=entry or self.how.mint(self.now), kind=kind, unit=self.unit.code, occurred_at=self.now, data=data,
+            stream=stream, version=version,
+        )  # fmt: skip
+        return journal.record_one(self.actor, draft, origin=self.how.origin, at=clock.FixedClock(self.now))
+
+    def called(self, login: str) -> str:
+        return queries.called(self.actor, [login])[login]
+
+    def available(self, login: str, *, lead: bool, shift: Shift) -> None:
+        """Whether somebody may stand a shift here. Raises `watch_not_available`, `watch_stands_elsewhere`."""
+        verb = LEAD if lead else STAND
+        if login not in queries.people(self.actor, self.unit.code, verb, self.now):
+            post = w("带班领导", "leader in charge") if lead else w("值班员", "officer")
+            raise Refused(problems.NOT_AVAILABLE, person=self.called(login), unit=self.unit.words, post=post)
+        with scope.acting(scope.system_actor()) as system:
+            other = queries.elsewhere(login, shift, self.unit.code)
+            name = units.unit(system, other).words if other else None
+        if name is not None:
+            raise Refused(problems.STANDS_ELSEWHERE, person=self.called(login), unit=name)
+
+
+@transaction.atomic
+def open_post(actor: Actor, *, unit: str, phone: str = "", note: str = "", how: How = How()) -> Receipt:
+    """From now on the unit keeps a watch. Raises `watch_post_open`, `watch_unit_closed`, `watch_no_rules`."""
+    desk = _Desk(actor, unit, ROSTER, how)
+    policy.limits_at(desk.now)
+    if queries.post(actor, unit) is not None:
+        raise Refused(problems.POST_OPEN, unit=desk.unit.words)
+    return desk.write(
+        kinds.POST_OPENED, _valid(facts.PostOpened, phone=phone.strip() or None, note=note.strip() or None)
+    )
+
+
+@transaction.atomic
+def close_post(actor: Actor, *, unit: str, why: str, how: How = How()) -> Receipt:
+    """From now on the unit keeps none. Raises `watch_no_post`, `watch_reason_needed`."""
+    desk = _Desk(actor, unit, ROSTER, how)
+    desk.kept()
+    rules.check_reason(why)
+    return desk.write(kinds.POST_CLOSED, _valid(facts.PostClosed, why=why.strip()))
+
+
+@transaction.atomic
+def roster(actor: Actor, *, unit: str, plans: Sequence[Plan], why: str = "", how: How = How()) -> list[Receipt]:
+    """Says who stands some shifts; those that stay as they were are left alone. All of it holds, or none.
+
+    Raises `watch_no_post`, `watch_unknown_shift`, `watch_shift_begun`, `watch_shift_over`, `watch_named_twice`,
+    `watch_too_many`, `watch_not_available`, `watch_stands_elsewhere`, `watch_roster_moved`, `watch_reason_needed`.
+    """
+    desk = _Desk(actor, unit, ROSTER, how)
+    desk.kept()
+    written = []
+    for plan in plans:
+        shift = policy.shift_of(plan.on, plan.shift)
+        before = replace(queries.staffing(actor, unit, shift), shift=shift)
+        after = replace(before, leader=plan.leader or None, officers=tuple(each for each in plan.officers if each))
+        if (after.leader, after.officers) == (before.leader, before.officers):
+            continue
+        if plan.seen is not None and plan.seen != before.number:
+            raise Refused(problems.ROSTER_MOVED, shift=shift.said)
+        rules.check_staffing(desk.now, before, after, why, policy.limits_on(plan.on), desk.called)
+        for person in after.people:
+            if person not in before.people or (person == after.leader) != (person == before.leader):
+                desk.available(person, lead=person == after.leader, shift=shift)
+        written.append(_say_staffing(desk, after, why))
+    return written
+
+
+def _say_staffing(desk: _Desk, staffing: Staffing, why: str) -> Receipt:
+    said = _valid(
+        facts.Rostered, **_shift(staffing.shift), leader=staffing.leader, officers=staffing.officers,
+        why=why.strip() or None,
+    )  # fmt: skip
+    stream = _stream("roster", desk.unit.code, staffing.shift.on.isoformat(), staffing.shift.code)
+    return desk.write(kinds.ROSTERED, said, stream=stream, version=staffing.number + 1)
+
+
+@transaction.atomic
+def ask_swap(
+    actor: Actor,
+    *,
+    unit: str,
+    given: tuple[date, str],
+    other: str,
+    why: str,
+    taken: tuple[date, str] | None = None,
+    how: How = How(),
+) -> UUID:
+    """Asks another to stand one's own shift, or to change shifts; gives the swap's id.
+
+    Raises as `decide_swap`; nothing changes before the other one, or the leader, has agreed.
+    """
+    desk = _Desk(actor, unit, STAND, how)
+    desk.kept()
+    asked = _asked(desk, given, actor.login, other, taken, why)
+    _changed(desk, asked)
+    stream = desk.how.mint(desk.now)
+    desk.write(kinds.SWAP_ASKED, asked, stream=stream, version=1)
+    return stream
+
+
+@transaction.atomic
+def decide_swap(
+    actor: Actor,
+    *,
+    unit: str,
+    given: tuple[date, str],
+    by: str,
+    other: str,
+    why: str,
+    taken: tuple[date, str] | None = None,
+    how: How = How(),
+) -> UUID:
+    """The leader (whoever plans the roster, or leads that shift) puts one in another's place at once.
+
+    Raises `not_allowed`, `watch_not_on_shift`, `watch_already_on`, `watch_shift_over`, `watch_with_oneself`,
+    `watch_reason_needed`, `watch_not_available`, `watch_stands_elsewhere`.
+    """
+    desk = _Desk(actor, unit, STAND, how)
+    desk.kept()
+    asked = _asked(desk, given, by, other, taken, why)
+    if not _decides(desk, policy.shift_of(*given)):
+        raise Refused(NOT_ALLOWED, verb=ROSTER)
+    stream = desk.how.mint(desk.now)
+    _swap(desk, asked, stream, 1, "leader")
+    return stream
+
+
+@transaction.atomic
+def agree_swap(actor: Actor, *, swap: UUID, how: How = How()) -> Receipt:
+    """The one who was asked agrees, or the leader decides it. Raises `watch_swap_answered`, `watch_swap_not_yours`."""
+    ask, desk, decided = _answering(actor, swap, how)
+    given, taken = ask.given, ask.taken
+    asked = facts.SwapAsked(
+        given=facts.Shift(**_shift(given)), by=ask.by, other=ask.other,
+        taken=facts.Shift(**_shift(taken)) if taken else None, why=ask.why,
+    )  # fmt: skip
+    return _swap(desk, asked, swap, ask.number + 1, decided)
+
+
+@transaction.atomic
+def decline_swap(actor: Actor, *, swap: UUID, why: str = "", how: How = How()) -> Receipt:
+    """The one who was asked, the one who asked, or the leader lets it be. Raises as `agree_swap`."""
+    ask, desk, _ = _answering(actor, swap, how, also=True)
+    said = _valid(facts.SwapDeclined, why=why.strip() or None)
+    return desk.write(kinds.SWAP_DECLINED, said, stream=swap, version=ask.number + 1)
+
+
+def _answering(actor: Actor, swap: UUID, how: How, *, also: bool = False) -> tuple[Ask, _Desk, str]:
+    desk = _Desk(actor, queries.ask(actor, swap).unit, STAND, how)
+    ask = queries.ask(actor, swap)
+    if ask.answer:
+        raise Refused(problems.SWAP_ANSWERED)
+    if actor.login == ask.other:
+        return ask, desk, "consent"
+    if (_decides(desk, ask.given) and actor.login != ask.by) or (also and actor.login == ask.by):
+        return ask, desk, "leader"
+    raise Refused(problems.SWAP_NOT_YOURS, person=desk.called(ask.other))
+
+
+def _decides(desk: _Desk, shift: Shift) -> bool:
+    leads = queries.staffing(desk.actor, desk.unit.code, shift).leader == desk.actor.login
+    return leads or desk.actor.may(ROSTER, desk.unit.path)
+
+
+def _asked(
+    desk: _Desk, given: tuple[date, str], by: str, other: str, taken: tuple[date, str] | None, why: str
+) -> facts.SwapAsked:
+    rules.check_reason(why)
+    asked: facts.SwapAsked = _valid(
+        facts.SwapAsked, given=facts.Shift(**_shift(policy.shift_of(*given))), by=by, other=other.strip(),
+        taken=facts.Shift(**_shift(policy.shift_of(*taken))) if taken else None, why=why.strip(),
+    )  # fmt: skip
+    return asked
+
+
+def _changed(desk: _Desk, asked: facts.SwapAsked) -> tuple[Staffing, ...]:
+    """The shifts as they would stand. Raises what stands against it."""
+
+    def stands(said: facts.Shift) -> Staffing:
+        shift = policy.shift_of(said.on, said.shift)
+        return replace(queries.staffing(desk.actor, desk.unit.code, shift), shift=shift)
+
+    before = [stands(asked.given), *([stands(asked.taken)] if asked.taken else [])]
+    taken = before[1] if len(before) > 1 else None
+    after = rules.swapped(desk.now, before[0], asked.by, asked.other, taken, desk.called)
+    comers = (asked.other, asked.by)
+    for staffing, comes in zip(after, comers, strict=False):
+        desk.available(comes, lead=staffing.leader == comes, shift=staffing.shift)
+    return after
+
+
+def _swap(desk: _Desk, asked: facts.SwapAsked, stream: UUID, version: int, decided: str) -> Receipt:
+    after = _changed(desk, asked)
+    said = _valid(facts.Swapped, **dict(asked), decided=decided)
+    receipt = desk.write(kinds.SWAPPED, said, stream=stream, version=version)
+    for staffing in after:
+        _say_staffing(desk, staffing, asked.why)
+    return receipt
+
+
+@transaction.atomic
+def write_log(
+    actor: Actor, *, unit: str, data: Mapping[str, Any], entry: UUID | None = None, how: How = How()
+) -> Receipt:
+    """One line of the log, as of now; sent twice under one id it is one line. Raises `watch_no_post`, `invalid`."""
+    desk = _Desk(actor, unit, STAND, how)
+    desk.kept()
+    return desk.write(kinds.LOGGED, _valid(facts.Logged, **data), entry=entry)
+
+
+@transaction.atomic
+def close_item(actor: Actor, *, item: UUID, what: str, how: How = How()) -> Receipt:
+    """An open line is done, and how. Raises `not_found`, `watch_item_not_open`, `watch_item_closed`."""
+    desk = _Desk(actor, log.item(actor, item).unit, STAND, how)
+    line = log.item(actor, item)
+    if not line.open:
+        raise Refused(problems.ITEM_NOT_OPEN)
+    if not line.waits:
+        raise Refused(problems.ITEM_CLOSED)
+    rules.check_reason(what)
+    try:
+        return desk.write(
+            kinds.ITEM_CLOSED, _valid(facts.ItemClosed, item=item, how=what.strip()), stream=item, version=1
+        )
+    except Refused as refused:
+        if refused.problem is STREAM_MOVED:
+            raise Refused(problems.ITEM_CLOSED) from refused
+        raise
+
+
+@transaction.atomic
+def offer_handover(actor: Actor, *, unit: str, change_at: datetime, note: str = "", how: How = How()) -> Receipt:
+    """The leaving side signs: what was done on its shift and what is open goes with it, from the log itself.
+
+    Offered again before the other side has signed, the newer offer counts. Raises `watch_no_handover`,
+    `watch_handover_early`, `watch_handover_late`, `watch_not_on_shift`, `watch_handed_over`.
+    """
+    desk, handover = _handover(actor, unit, change_at, how)
+    limits, leaving = policy.limits_at(change_at), handover.leaving
+    rules.check_offer(desk.now, handover, actor.login, queries.staffing(actor, unit, leaving), limits, _said)
+    done = log.done_between(actor, unit, leaving.begins_at, desk.now + timedelta(microseconds=1))
+    offered = _valid(
+        facts.HandoverOffered, **_change(handover, actor.login), note=note.strip() or None,
+        done=tuple(facts.Item(item=each.entry, text=_short(f"{each.text}（{each.how}）")) for each in done),
+        undone=tuple(facts.Item(item=each.entry, text=_short(each.text)) for each in log.open_items(actor, [unit])),
+    )  # fmt: skip
+    return desk.write(kinds.OFFERED, offered, stream=_change_stream(unit, change_at), version=handover.number + 1)
+
+
+@transaction.atomic
+def sign_handover(actor: Actor, *, unit: str, change_at: datetime, offered: UUID, how: How = How()) -> Receipt:
+    """The taking side signs what it read. Raises `watch_not_offered`, `watch_same_hand`, `watch_offer_changed`, and as
+    `offer_handover`."""
+    desk, handover = _handover(actor, unit, change_at, how)
+    taking = queries.staffing(actor, unit, handover.taking)
+    rules.check_signature(desk.now, handover, actor.login, taking, offered, policy.limits_at(change_at), _said)
+    offer = handover.offer
+    if offer is None:
+        raise Refused(problems.NOT_OFFERED)
+    signed = _valid(facts.HandoverSigned, **_change(handover, offer.by), taking_by=actor.login, offered=offer.entry)
+    return desk.write(kinds.SIGNED, signed, stream=_change_stream(unit, change_at), version=handover.number + 1)
+
+
+def _handover(actor: Actor, unit: str, change_at: datetime, how: How) -> tuple[_Desk, Handover]:
+    desk = _Desk(actor, unit, STAND, how)
+    post, taking = desk.kept(), policy.shift_at(change_at)
+    found = queries.handover(actor, unit, taking) if taking and taking.begins_at == change_at else None
+    if found is None or post.opened_at >= change_at:
+        raise Refused(problems.NO_HANDOVER, at=_said(change_at))
+    return desk, found
+
+
+def _change(handover: Handover, leaving_by: str) -> dict[str, Any]:
+    return {
+        "change_at": handover.change_at,
+        "leaving": facts.Shift(**_shift(handover.leaving)),
+        "taking": facts.Shift(**_shift(handover.taking)),
+        "leaving_by": leaving_by,
+    }
+
+
+@transaction.atomic
+def call_spot(actor: Actor, *, unit: str, channel: str = "page", how: How = How()) -> UUID:
+    """Checks from above that the post is manned; gives the call's id. Raises `watch_own_call`, `watch_call_open`."""
+    desk = _Desk(actor, unit, CHECK, how)
+    desk.kept()
+    on = queries.on_duty(actor, unit, desk.now)
+    if on is not None and actor.login in on.people:
+        raise Refused(problems.OWN_CALL)
+    waiting = queries.waiting_calls(actor, desk.now - timedelta(days=1), [unit])
+    if waiting:
+        raise Refused(problems.CALL_OPEN, at=_said(waiting[0].at))
+    stream = desk.how.mint(desk.now)
+    called = _valid(facts.SpotCalled, how=channel, by=actor.login)
+    desk.write(kinds.SPOT_CALLED, called, stream=stream, version=1)
+    return stream
+
+
+@transaction.atomic
+def answer_spot(actor: Actor, *, call: UUID, by: str = "", how: How = How()) -> Receipt:
+    """Somebody of the shift answers on the page; or the caller notes who answered by phone (`by`).
+
+    Raises `not_found`, `watch_call_answered`, `watch_not_on_shift`.
+    """
+    desk = _Desk(actor, queries.call(actor, call).unit, kinds.SEE, how)
+    found = queries.call(actor, call)
+    if found.answered_at is not None:
+        raise Refused(problems.CALL_ANSWERED)
+    caller = actor.login == found.by
+    who = by.strip() if caller else actor.login
+    if not caller and not actor.may(STAND, desk.unit.path):
+        raise Refused(NOT_ALLOWED, verb=STAND)
+    on = [queries.on_duty(actor, found.unit, moment) for moment in (found.at, desk.now)]
+    if not any(each is not None and who in each.people for each in on):
+        shift = policy.shift_at(found.at)
+        if shift is None:
+            raise Refused(NOT_FOUND)
+        raise Refused(problems.NOT_ON_SHIFT, person=desk.called(who) if who else "—", shift=shift.said)
+    answered = _valid(facts.SpotAnswered, by=who, how="phone" if caller else "page", called_at=found.at)
+    return desk.write(kinds.SPOT_ANSWERED, answered, stream=call, version=2)
+
+
+def _shift(shift: Shift) -> dict[str, Any]:
+    return {"on": shift.on, "shift": shift.code, "begins_at": shift.begins_at, "ends_at": shift.ends_at}
+
+
+def _stream(*parts: str) -> UUID:
+    return uuid5(NAMESPACE_URL, ":".join(("lianfang:watch", *parts)))
+
+
+def _change_stream(unit: str, change_at: datetime) -> UUID:
+    return _stream("handover", unit, f"{clock.local(change_at):%Y-%m-%dT%H:%M}")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LINE_MAX else line[: _LINE_MAX - 1] + "…"
+
+
+def _said(at: datetime) -> str:
+    return clock.local(at).strftime("%m-%d %H:%M")
+
+
+def _valid(payload: type[Any], **data: Any) -> Any:
+    """The payload, or the refusal that names each field at fault."""
+    try:
+        return payload(**data)
+    except ValidationError as error:
+        raise Refused(INVALID, faults=faults_of(error)) from error

@@ -1,0 +1,191 @@
+"""watch · console: the watch now: who is on, what is open, the log with its quick entry, and the post itself."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from lianfang.areas.watch import actions, log, pieces, policy, queries
+from lianfang.areas.watch.forms import LogForm, PostForm, WhyForm
+from lianfang.areas.watch.kinds import CHECK, ROSTER, STAND
+from lianfang.areas.watch.queries import Post
+from lianfang.areas.watch.rules import Handover, Shift, Staffing, missing
+from lianfang.ground.units import queries as units
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock, ids
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Fact, Link, Need
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import moment
+from lianfang.shell.reader import signed_in
+
+_LOG_SHOWN = 12
+_ROOMS_SHOWN = 60
+_MOMENT = timedelta(microseconds=1)
+
+
+@signed_in
+def now_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """One unit's watch at this moment; under it, the other watches that the reader sees."""
+    now = clock.current().now()
+    open_posts = queries.posts(actor)
+    unit, post = pieces.chosen_post(request, actor, open_posts)
+    shift = policy.shift_at(now) if policy.watched(now) else None
+    if post is None or shift is None:
+        return _without(request, actor, unit, now, ruled=shift is not None)
+    shown = open_posts[:_ROOMS_SHOWN]
+    said = queries.roster(actor, now, shift.ends_at + timedelta(hours=12), [post.unit, *(each.unit for each in shown)])
+    current, next_shift = _of(said, unit.code, shift), policy.after(shift)
+    coming = _of(said, unit.code, next_shift) if next_shift else None
+    items = log.open_items(actor, [unit.code])
+    lines = log.log(actor, unit.code, shift.begins_at, now + _MOMENT, size=_LOG_SHOWN).lines
+    staffed = [each for each in (current, coming, *said.values()) if each is not None]
+    called = pieces.names(actor, staffed, *(line.by for line in lines))
+    may = {verb: actor.may(verb, unit.path) for verb in (STAND, ROSTER, CHECK)}
+    changed = queries.handover(actor, unit.code, shift) if post.opened_at < shift.begins_at else None
+    context: dict[str, Any] = {
+        "title": pieces.title_of(unit, current, called),
+        "as_of": now,
+        "needs": _needs(actor, unit, current, coming, now),
+        "facts": _facts(post, current, coming, changed, called, now),
+        "items": pieces.items_table(items, called, now, may=may[STAND]),
+        "lines": pieces.log_table(lines, called, now),
+        "form": LogForm(initial={"entry": str(ids.mint(now))}) if may[STAND] else None,
+        "unit": unit,
+        "today": shift.on.isoformat(),
+        "may_check": may[CHECK],
+        "may_plan": may[ROSTER],
+        "rooms": _rooms(actor, [each for each in shown if each.unit != unit.code], said, shift, called),
+    }
+    return render(request, "watch/now.html", context)
+
+
+def _of(said: dict[Any, Staffing], unit: str, shift: Shift) -> Staffing:
+    return said.get((unit, shift.on, shift.code), Staffing(shift))
+
+
+def _without(request: HttpRequest, actor: Actor, unit: Unit, now: datetime, *, ruled: bool) -> HttpResponse:
+    """The page of a unit that keeps no watch, or of a playbook that has none."""
+    may = ruled and actor.may(ROSTER, unit.path)
+    context = {
+        "title": w("{unit}没有设立值守", "{unit} keeps no watch").fill(unit=unit.words),
+        "as_of": now,
+        "ruled": ruled,
+        "actions": [Link(w("设立值守", "Open a watch"), reverse("watch:post", args=[unit.code]))] if may else [],
+    }
+    return render(request, "watch/none.html", context)
+
+
+def _needs(actor: Actor, unit: Unit, current: Staffing, coming: Staffing | None, now: datetime) -> list[Need]:
+    """What waits for this reader here, and what lacks people."""
+    found = [
+        Need(each.words, each.href, each.act, each.due_at, _late(each.due_at, now)) for each in queries.mine(actor, now)
+    ]
+    if actor.may(ROSTER, unit.path):
+        return found
+    limits = policy.limits_at(now)
+    for staffing in (current, coming):
+        lacks = missing(staffing, limits) if staffing else ()
+        if staffing and lacks:
+            both = Words("、".join(each.zh for each in lacks), " and ".join(each.en for each in lacks))
+            words = w("{shift}缺{lacks}", "The {shift} lacks {lacks}").fill(shift=staffing.shift.said, lacks=both)
+            href = reverse("watch:roster", args=[unit.code, staffing.shift.on.isoformat()])
+            found.append(Need(words, href, w("看排班", "See the roster"), staffing.shift.begins_at, pieces.NOBODY))
+    return found
+
+
+def _late(due_at: datetime, now: datetime) -> Chip | None:
+    return Chip(w("已过时限", "past its time"), "missed", "overdue") if due_at <= now else None
+
+
+def _facts(
+    post: Post,
+    current: Staffing,
+    coming: Staffing | None,
+    changed: Handover | None,
+    called: pieces.Names,
+    now: datetime,
+) -> list[Fact]:
+    span = f"{moment(current.shift.begins_at, 'time')}–{moment(current.shift.ends_at, 'time')}"
+    found = [
+        Fact(current.shift.said, span),
+        Fact(w("带班领导", "Leader in charge"), pieces.who_cell(current.leader, called)),
+        Fact(w("值班员", "Officers"), pieces.officers_cell(current, called)),
+    ]
+    if post.phone:
+        found.append(Fact(w("值班电话", "Telephone"), post.phone))
+    if changed is not None:
+        found.append(Fact(w("本班交接", "Taken over"), pieces.handover_chip(changed, now)))
+    if coming is not None:
+        found += [
+            Fact(w("下一班", "Next"), f"{coming.shift.said.say()} {moment(coming.shift.begins_at, 'time')}"),
+            Fact(w("下一班带班", "Next leader"), pieces.who_cell(coming.leader, called)),
+            Fact(w("下一班值班员", "Next officers"), pieces.officers_cell(coming, called)),
+        ]
+    return found
+
+
+def _rooms(
+    actor: Actor, posts: list[Post], said: dict[Any, Staffing], shift: Shift, called: pieces.Names
+) -> Table | None:
+    """The other watches that are open: who is on there."""
+    if not posts:
+        return None
+    named = units.units(actor, [each.unit for each in posts])
+    columns = (
+        Column(w("单位", "Unit")),
+        Column(w("带班领导", "Leader in charge")),
+        Column(w("值班员", "Officers")),
+        Column(w("电话", "Telephone"), Setting.CODE),
+    )
+    rows = []
+    for each in posts:
+        staffing = _of(said, each.unit, shift)
+        who = pieces.who_cell(staffing.leader, called), pieces.officers_cell(staffing, called)
+        words = named[each.unit].words if each.unit in named else each.unit
+        rows.append(Row((words, *who, each.phone or ""), href=f"{reverse('watch:now')}?unit={each.unit}"))
+    return Table(columns, rows)
+
+
+@signed_in
+def post_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
+    """Opens a unit's watch, or closes it with a reason."""
+    found = pieces.unit_seen(actor, unit)
+    if not actor.may(ROSTER, found.path):
+        raise Refused(NOT_ALLOWED, verb=ROSTER)
+    stands = queries.post(actor, unit) is not None
+    form = (WhyForm if stands else PostForm)(pieces.sent(request))
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            if stands:
+                actions.close_post(actor, unit=unit, why=said["why"])
+                messages.success(request, w("值守已撤销", "The watch is closed").say())
+            else:
+                actions.open_post(actor, unit=unit, phone=said["phone"], note=said["note"])
+                messages.success(request, w("值守已设立，请排班", "The watch is open; fill in the roster").say())
+            return HttpResponseRedirect(f"{reverse('watch:now')}?unit={unit}")
+        except Refused as refused:
+            form.refuse(refused)
+    words = (
+        w("撤销{unit}的值守", "Close the watch of {unit}")
+        if stands
+        else w("为{unit}设立值守", "Open a watch for {unit}")
+    )
+    context = {
+        "title": words.fill(unit=found.words),
+        "form": form,
+        "submit": w("撤销", "Close it") if stands else w("设立", "Open it"),
+        "crumbs": [pieces.crumb(found)],
+        "cancel_href": f"{reverse('watch:now')}?unit={unit}",
+    }
+    return render(request, "shell/form.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,285 @@
+"""watch · console of the change: the handover with its two signatures, and spot calls."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from lianfang.areas.watch import actions, log, pieces, policy, queries
+from lianfang.areas.watch.forms import AnswerForm, OfferForm, Said, SignForm
+from lianfang.areas.watch.kinds import CHECK
+from lianfang.areas.watch.queries import Call, Post
+from lianfang.areas.watch.rules import Handover, Staffing
+from lianfang.kernel import clock
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Fact, Link
+from lianfang.shell.components.table import Column, Page, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import moment
+from lianfang.shell.reader import signed_in
+
+_BACK = timedelta(days=7)
+_MOMENT = timedelta(microseconds=1)
+
+
+@signed_in
+def handover_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
+    """The change of shift that is open now, for both sides; below it, those of the last week."""
+    found, now = pieces.unit_seen(actor, unit), clock.current().now()
+    post, shift = queries.post(actor, unit), policy.shift_at(now)
+    handover = _open(actor, unit, post, now) if post is not None and shift is not None else None
+    form: Said | None = None
+    if handover is not None and request.method == "POST":
+        form = SignForm(request.POST) if "offered" in request.POST else OfferForm(request.POST)
+        if form.is_valid() and _signed(request, actor, unit, handover, form):
+            return HttpResponseRedirect(reverse("watch:handover", args=[unit]))
+    past = queries.handovers(actor, now - _BACK, now + _MOMENT, [unit])
+    staffed = _sides(actor, unit, handover) if handover else []
+    logins = [each.by for one in past.values() for each in (one.offer, one.signature) if each]
+    offer = handover.offer if handover else None
+    called = pieces.names(actor, staffed, *logins, offer.by if offer else None)
+    context = {
+        "title": _title(handover),
+        "lede": found.words,
+        "as_of": now,
+        "crumbs": [pieces.crumb(found)],
+        "handover": handover,
+        "chip": pieces.handover_chip(handover, now) if handover else None,
+        "facts": _facts(staffed, handover, called),
+        "timeline": pieces.handover_events(handover, called) if handover else [],
+        "offer": offer,
+        "done": log.done_between(actor, unit, handover.leaving.begins_at, now + _MOMENT)
+        if handover and not offer
+        else [],
+        "undone": log.open_items(actor, [unit]) if handover and not offer else [],
+        **_forms(actor, handover, staffed, form),
+        "past": _past(past, called, now),
+    }
+    return render(request, "watch/handover.html", context, status=422 if form is not None else 200)
+
+
+def _open(actor: Actor, unit: str, post: Post, now: datetime) -> Handover | None:
+    """The handover to look at: the one into this shift until both have signed, then the one out of it."""
+    shift = policy.shift_at(now)
+    into = queries.handover(actor, unit, shift) if shift and post.opened_at < shift.begins_at else None
+    after = policy.after(shift) if shift else None
+    if into is not None and (into.signature is None or after is None):
+        return into
+    if after is None or now < after.begins_at - policy.limits_at(now).opens:
+        return into
+    return queries.handover(actor, unit, after)
+
+
+def _signed(request: HttpRequest, actor: Actor, unit: str, handover: Handover, form: Said) -> bool:
+    """Records what the form says. False, and the form says why, where it is refused."""
+    try:
+        if isinstance(form, SignForm):
+            offered = form.cleaned_data["offered"]
+            actions.sign_handover(actor, unit=unit, change_at=handover.change_at, offered=offered)
+            messages.success(request, w("已接班，双方签字完成", "Taken over; both have signed").say())
+        else:
+            note = form.cleaned_data["note"]
+            actions.offer_handover(actor, unit=unit, change_at=handover.change_at, note=note)
+            messages.success(request, w("已交班，等接班人签字", "Handed over; the other side signs next").say())
+    except Refused as refused:
+        form.refuse(refused)
+        return False
+    return True
+
+
+def _sides(actor: Actor, unit: str, handover: Handover) -> list[Staffing]:
+    said = queries.roster(actor, handover.leaving.begins_at, handover.taking.ends_at, [unit])
+    return [said.get((unit, each.on, each.code), Staffing(each)) for each in (handover.leaving, handover.taking)]
+
+
+def _forms(
+    actor: Actor, handover: Handover | None, staffed: list[Staffing], form: Said | None
+) -> dict[str, Said | None]:
+    """The form of the side that this reader stands on."""
+    if handover is None or handover.signature is not None:
+        return {"offer_form": None, "sign_form": None, "failed": form}
+    leaving, taking = staffed
+    offers = actor.login in leaving.people
+    signs = handover.offer is not None and actor.login in taking.people and actor.login != handover.offer.by
+    initial = {"offered": str(handover.offer.entry)} if handover.offer else {}
+    return {
+        "offer_form": (form if isinstance(form, OfferForm) else OfferForm()) if offers else None,
+        "sign_form": SignForm(initial=initial) if signs else None,
+        "failed": form,
+    }
+
+
+def _title(handover: Handover | None) -> Words:
+    if handover is None:
+        return w("现在没有要办的交接", "No handover is due now")
+    at = moment(handover.change_at)
+    if handover.signature is not None:
+        return w("{at}换班：交接已完成", "Change of {at}: handed over").fill(at=at)
+    return w("{at}换班：{leaving}交给{taking}", "Change of {at}: {leaving} to {taking}").fill(
+        at=at, leaving=handover.leaving.words, taking=handover.taking.words
+    )
+
+
+def _facts(staffed: list[Staffing], handover: Handover | None, called: pieces.Names) -> list[Fact]:
+    if handover is None:
+        return []
+    leaving, taking = staffed
+    return [
+        Fact(w("交班班次", "Leaving shift"), leaving.shift.said),
+        Fact(w("交班人员", "Leaving side"), pieces.listed(leaving.people, called) or pieces.NOBODY),
+        Fact(w("接班班次", "Taking shift"), taking.shift.said),
+        Fact(w("接班人员", "Taking side"), pieces.listed(taking.people, called) or pieces.NOBODY),
+    ]
+
+
+def _past(past: dict[tuple[str, datetime], Handover], called: pieces.Names, now: datetime) -> Table:
+    columns = (
+        Column(w("换班", "Change"), Setting.WHEN),
+        Column(w("交班人", "Handed over by")),
+        Column(w("接班人", "Taken over by")),
+        Column(w("签字", "Signatures"), Setting.STATE),
+    )
+    rows = [
+        Row(
+            (
+                one.change_at,
+                called[one.offer.by] if one.offer else "",
+                called[one.signature.by] if one.signature else "",
+                pieces.handover_chip(one, now),
+            )
+        )
+        for _, one in sorted(past.items(), reverse=True)
+    ]  # fmt: skip
+    return Table(columns, rows, tall=False)
+
+
+@signed_in
+def spot_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
+    """The spot calls of a unit with their answer times; who may, makes one."""
+    found, now = pieces.unit_seen(actor, unit), clock.current().now()
+    form = Said(pieces.sent(request))
+    if request.method == "POST":
+        form.is_valid()
+        try:
+            actions.call_spot(actor, unit=unit, channel=request.POST.get("how", "page"))
+            messages.success(request, w("已查岗，等待应答", "The call is out; the post answers").say())
+            return HttpResponseRedirect(reverse("watch:spot", args=[unit]))
+        except Refused as refused:
+            form.refuse(refused)
+    calls = queries.calls(actor, unit, after=_cursor(request))
+    shown = calls[: queries.PAGE_SIZE]
+    logins = [name for each in shown for name in (each.by, each.answered_by)]
+    on = queries.on_duty(actor, unit, now)
+    called = pieces.names(actor, [on] if on else [], *logins)
+    waiting = next((each for each in shown if each.answered_at is None), None)
+    context = {
+        "title": w("{unit}：查岗", "{unit}: spot calls").fill(unit=found.words),
+        "lede": w("{minutes} 分钟内未应答即为脱岗", "No answer within {minutes} minutes is an empty post").fill(
+            minutes=int(policy.limits_at(now).answer.total_seconds() // 60)
+        )
+        if policy.watched(now)
+        else "",
+        "as_of": now,
+        "crumbs": [pieces.crumb(found)],
+        "form": form if form.errors else None,
+        "may_call": actor.may(CHECK, found.path)
+        and waiting is None
+        and on is not None
+        and actor.login not in on.people,
+        "waiting": waiting,
+        "answers": waiting is not None and on is not None and actor.login in on.people,
+        "notes": waiting is not None and actor.login == waiting.by,
+        "table": _calls(shown, called, now),
+        "page": Page(tuple(shown), next=shown[-1].at.isoformat() if len(calls) > len(shown) else None),
+        "empty_title": w("还没有查过岗", "No spot call yet"),
+    }
+    return render(request, "watch/spot.html", context, status=422 if form.errors else 200)
+
+
+def _calls(calls: list[Call], called: pieces.Names, now: datetime) -> Table:
+    columns = (
+        Column(w("查岗", "Called"), Setting.WHEN),
+        Column(w("查岗人", "By")),
+        Column(w("应答人", "Answered by")),
+        Column(w("应答用时", "Waited")),
+        Column(w("结果", "Result"), Setting.STATE),
+    )
+    rows = [
+        Row(
+            (
+                each.at, called[each.by], called.get(each.answered_by or "", ""),
+                _minutes(each.waited) if each.waited is not None else "", _result(each, now),
+            )
+        )
+        for each in calls
+    ]  # fmt: skip
+    return Table(columns, rows, tall=False)
+
+
+def _minutes(waited: timedelta) -> str:
+    seconds = int(waited.total_seconds())
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def _result(call: Call, now: datetime) -> Chip:
+    limit = policy.limits_at(call.at).answer
+    waited = call.waited
+    if waited is None:
+        late = now - call.at >= limit
+        return Chip(w("未应答", "no answer"), "missed" if late else "due", "overdue" if late else "near")
+    return (
+        Chip(w("超时应答", "answered late"), "late", "near")
+        if waited > limit
+        else Chip(w("按时应答", "in time"), "done")
+    )
+
+
+@signed_in
+def answer_page(request: HttpRequest, actor: Actor, call: UUID) -> HttpResponse:
+    """Somebody of the shift answers with one tap; the caller notes who answered by phone."""
+    made = queries.call(actor, call)
+    unit = pieces.unit_seen(actor, made.unit)
+    on = queries.on_duty(actor, made.unit, made.at)
+    people = on.people if on is not None else ()
+    called = queries.called(actor, people)
+    noting = actor.login == made.by
+    form: Said = (
+        AnswerForm(pieces.sent(request), people=[(each, called[each]) for each in people])
+        if noting
+        else Said(pieces.sent(request))
+    )
+    back = reverse("watch:spot", args=[unit.code])
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.answer_spot(actor, call=call, by=form.cleaned_data.get("by", ""))
+            messages.success(request, w("已应答", "Answered").say())
+            return HttpResponseRedirect(back)
+        except Refused as refused:
+            form.refuse(refused)
+    if made.answered_at is not None and request.method == "GET":
+        raise Refused(NOT_FOUND)
+    context = {
+        "title": w("{at} 的查岗", "Spot call of {at}").fill(at=moment(made.at)),
+        "lede": unit.words,
+        "form": form,
+        "submit": w("记下电话应答", "Note the answer by phone") if noting else w("在岗，应答", "Here: answer"),
+        "crumbs": [pieces.crumb(unit), Link(w("查岗", "Spot calls"), back)],
+        "cancel_href": back,
+    }
+    return render(request, "shell/form.html", context, status=422 if form.errors else 200)
+
+
+def _cursor(request: HttpRequest) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(request.GET.get("cursor", ""))
+    except ValueError:
+        return None
+    return found if found.tzinfo else None

@@ -1,0 +1,132 @@
+"""watch · console of the log: one line more, an open item done, a day's lines, and the same on paper."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from lianfang.areas.watch import actions, exports, log, pieces, policy
+from lianfang.areas.watch.forms import ItemForm, LogFilter, LogForm
+from lianfang.areas.watch.kinds import STAND
+from lianfang.kernel import clock, ids
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import w
+from lianfang.shell.components.pieces import Link
+from lianfang.shell.components.table import Page
+from lianfang.shell.components.text import moment
+from lianfang.shell.reader import signed_in
+
+
+def span_of(day: date) -> tuple[datetime, datetime]:
+    """From when to when a day's shifts run; the calendar day where the playbook has none."""
+    shifts = policy.shifts_of(day)
+    if shifts:
+        return shifts[0].begins_at, shifts[-1].ends_at
+    midnight = datetime(day.year, day.month, day.day, tzinfo=clock.zone())
+    return midnight, midnight + timedelta(days=1)
+
+
+@signed_in
+def new_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
+    """One more line: from the page of the watch, or here where something did not hold."""
+    found = pieces.unit_seen(actor, unit)
+    if not actor.may(STAND, found.path):
+        raise Refused(NOT_ALLOWED, verb=STAND)
+    back = f"{reverse('watch:now')}?unit={unit}"
+    form = LogForm(pieces.sent(request), initial={"entry": str(ids.mint(clock.current().now()))})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.write_log(actor, unit=unit, data=form.data_said(), entry=form.cleaned_data["entry"])
+            messages.success(request, w("已记入值班记录", "Written into the log").say())
+            return HttpResponseRedirect(back)
+        except Refused as refused:
+            form.refuse(refused)
+    context = {
+        "title": w("记一条值班记录", "A line for the log"),
+        "lede": found.words,
+        "form": form,
+        "crumbs": [pieces.crumb(found)],
+        "cancel_href": back,
+    }
+    return render(request, "watch/log_new.html", context, status=422 if form.errors else 200)
+
+
+@signed_in
+def item_page(request: HttpRequest, actor: Actor, item: UUID) -> HttpResponse:
+    """An open item, and what was done about it."""
+    line = log.item(actor, item)
+    unit = pieces.unit_seen(actor, line.unit)
+    if not actor.may(STAND, unit.path):
+        raise Refused(NOT_ALLOWED, verb=STAND)
+    form = ItemForm(pieces.sent(request))
+    back = f"{reverse('watch:now')}?unit={unit.code}"
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.close_item(actor, item=item, what=form.cleaned_data["how"])
+            messages.success(request, w("已办结", "Closed").say())
+            return HttpResponseRedirect(back)
+        except Refused as refused:
+            form.refuse(refused)
+    logged = w("{at} {by} 记入", "logged {at} by {by}").fill(at=moment(line.at), by=line.by)
+    context = {
+        "title": line.text if len(line.text) <= 80 else f"{line.text[:80]}…",
+        "lede": logged,
+        "form": form,
+        "submit": w("办结", "Close it"),
+        "crumbs": [pieces.crumb(unit)],
+        "cancel_href": back,
+    }
+    return render(request, "shell/form.html", context, status=422 if form.errors else 200)
+
+
+@signed_in
+def log_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
+    """A day's log from its first shift to the end of its last, narrowed and paged."""
+    found = pieces.unit_seen(actor, unit)
+    now = clock.current().now()
+    narrowed = LogFilter(request.GET)
+    day = narrowed.chosen("day") or _today(now)
+    from_at, to_at = span_of(day)
+    page = log.log(
+        actor, unit, from_at, to_at,
+        what=narrowed.chosen("what") or "", waiting=bool(narrowed.chosen("waiting")), text=narrowed.chosen("q") or "",
+        after=request.GET.get("cursor", ""),
+    )  # fmt: skip
+    called = pieces.names(actor, [], *(line.by for line in page.lines))
+    pdf = reverse("watch:log-pdf", args=[unit, day.isoformat()])
+    new = (
+        [Link(w("记一条", "Add a line"), reverse("watch:log-new", args=[unit]))] if actor.may(STAND, found.path) else []
+    )
+    context = {
+        "title": w("{unit} {day}值班记录", "{unit}: log of {day}").fill(unit=found.words, day=moment(day)),
+        "as_of": now,
+        "crumbs": [pieces.crumb(found)],
+        "actions": [*new, Link(w("PDF", "PDF"), pdf), Link(w("全部记录", "All lines"), reverse("watch:logged-list"))],
+        "filter_form": narrowed,
+        "table": pieces.log_table(page.lines, called, now),
+        "page": Page(page.lines, next=page.next),
+        "empty_title": w("这一天没有值班记录", "Nothing was logged on this day"),
+        "empty_words": w(
+            "来电、指令、突发情况随时记入。", "Calls, orders and incidents are written down as they come."
+        ),
+    }
+    return render(request, "shell/list.html", context)
+
+
+@signed_in
+def log_pdf(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpResponse:
+    """A day's log as it is filed on paper: shifts, lines, what is open, the handovers with their names."""
+    found, on = pieces.unit_seen(actor, unit), pieces.day_said(day)
+    now = clock.current().now()
+    return exports.answered(exports.log_pdf(actor, found, on, span_of(on), now), f"watch-log-{unit}-{on}.pdf")
+
+
+def _today(now: datetime) -> date:
+    shift = policy.shift_at(now)
+    return shift.on if shift is not None else clock.local(now).date()

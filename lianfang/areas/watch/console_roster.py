@@ -1,0 +1,312 @@
+"""watch · console of the roster: a week to fill in, the same on paper, and swaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from lianfang.areas.watch import actions, exports, pieces, policy, queries
+from lianfang.areas.watch.forms import RosterForm, SwapForm, WhyForm, key_of
+from lianfang.areas.watch.kinds import LEAD, ROSTER, STAND
+from lianfang.areas.watch.rules import Shift, Staffing, missing, tired
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Fact, Link
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import moment, pick
+from lianfang.shell.reader import signed_in
+
+_WEEK = timedelta(days=7)
+_SWAP_DAYS = timedelta(days=14)
+
+
+@signed_in
+def roster_page(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpResponse:
+    """The week's shifts; a planner chooses people in place, everybody else reads."""
+    found, now = pieces.unit_seen(actor, unit), clock.current().now()
+    monday = exports.week_of(pieces.day_said(day))
+    staffed = exports.week_staffed(actor, unit, monday)
+    called = dict(pieces.names(actor, staffed))
+    plans = actor.may(ROSTER, found.path) and queries.post(actor, unit) is not None
+    form = _form(request, actor, found, staffed, called, now) if plans and staffed else None
+    if form is not None and request.method == "POST" and form.is_valid():
+        try:
+            said = actions.roster(actor, unit=unit, plans=form.plans(), why=form.cleaned_data.get("why", ""))
+            messages.success(request, w("已保存，改动 {n} 班", "Saved; {n} shifts changed").fill(n=len(said)).say())
+            return HttpResponseRedirect(reverse("watch:roster", args=[unit, monday.isoformat()]))
+        except Refused as refused:
+            form.refuse(refused)
+    here = reverse("watch:roster", args=[unit, monday.isoformat()])
+    context = {
+        "title": w("{unit}值班表 {from_}–{to}", "{unit}: roster {from_} – {to}").fill(
+            unit=found.words, from_=moment(monday), to=moment(monday + timedelta(days=6))
+        ),
+        "as_of": now,
+        "crumbs": [pieces.crumb(found)],
+        "before": reverse("watch:roster", args=[unit, (monday - _WEEK).isoformat()]),
+        "after": reverse("watch:roster", args=[unit, (monday + _WEEK).isoformat()]),
+        "copy": f"{here}?copy=1" if form is not None and form.open_keys else "",
+        "copied": form is not None and "copy" in request.GET and request.method == "GET",
+        "pdf": reverse("watch:roster-pdf", args=[unit, monday.isoformat()]),
+        "swap": reverse("watch:swap-new", args=[unit]) if actor.may(STAND, found.path) else "",
+        "form": form,
+        "table": _table(staffed, called, form, _warnings(actor, unit, staffed, now)),
+        "here": here,
+        "asks": _asks(actor, unit, called, now),
+    }
+    return render(request, "watch/roster.html", context, status=422 if form is not None and form.errors else 200)
+
+
+def _form(
+    request: HttpRequest, actor: Actor, unit: Unit, staffed: Sequence[Staffing], called: dict[str, str], now: datetime
+) -> RosterForm:
+    """The week as a form; with `copy` the people of the week before stand in every shift that has nobody yet."""
+    leaders, officers = (queries.people(actor, unit.code, verb, now) for verb in (LEAD, STAND))
+    called |= queries.called(actor, leaders | officers)
+    open_to = [each.shift for each in staffed if each.shift.ends_at > now]
+    shown = list(staffed)
+    if "copy" in request.GET and request.method == "GET":
+        last = exports.week_staffed(actor, unit.code, exports.week_of(staffed[0].shift.on) - _WEEK)
+        stood = {(each.shift.on + _WEEK, each.shift.code): each for each in last}
+        shown = [_copied(each, stood.get((each.shift.on, each.shift.code)), now) for each in staffed]
+        called |= queries.called(actor, {person for each in shown for person in each.people})
+    return RosterForm(
+        pieces.sent(request),
+        staffed=shown,
+        leaders={login: called[login] for login in sorted(leaders)},
+        officers={login: called[login] for login in sorted(officers)},
+        places=policy.limits_on(staffed[0].shift.on).officers_max,
+        open_to=open_to,
+        late=any(each.shift.begins_at <= now < each.shift.ends_at for each in staffed),
+    )
+
+
+def _copied(staffing: Staffing, last: Staffing | None, now: datetime) -> Staffing:
+    if last is None or staffing.people or staffing.shift.begins_at <= now:
+        return staffing
+    return replace(staffing, leader=last.leader, officers=last.officers)
+
+
+def _warnings(actor: Actor, unit: str, staffed: Sequence[Staffing], now: datetime) -> dict[str, Chip]:
+    """What is wrong with each shift that is not over: who is missing, who has too little rest."""
+    if not staffed or queries.post(actor, unit) is None:
+        return {}
+    limits = policy.limits_on(staffed[0].shift.on)
+    before = queries.roster(actor, staffed[0].shift.begins_at - _WEEK, staffed[0].shift.begins_at, [unit])
+    stood = [*before.values(), *staffed]
+    found = {}
+    for each in staffed:
+        if each.shift.ends_at <= now:
+            continue
+        lacks = missing(each, limits)
+        if lacks:
+            both = Words("、".join(part.zh for part in lacks), " and ".join(part.en for part in lacks))
+            words = w("缺{lacks}", "lacks {lacks}").fill(lacks=both)
+            found[key_of(each.shift)] = Chip(
+                words, "missed", "overdue" if each.shift.begins_at - now < limits.ahead else "near"
+            )
+            continue
+        for person in each.people:
+            why = tired(each.shift, [one.shift for one in stood if person in one.people], limits)
+            if why is not None:
+                found[key_of(each.shift)] = Chip(why, "doubtful", "near")
+    return found
+
+
+def _table(
+    staffed: Sequence[Staffing], called: pieces.Names, form: RosterForm | None, warnings: dict[str, Chip]
+) -> Table:
+    columns = [
+        Column(w("班次", "Shift")),
+        Column(w("时间", "Hours")),
+        Column(w("带班领导", "Leader in charge")),
+    ]
+    places = form.places if form is not None else 1
+    for place in range(places):
+        words = w("值班员", "Officer") if places > 1 else w("值班员", "Officers")
+        columns.append(Column(Words(f"{words.zh}{place + 1}", f"{words.en} {place + 1}") if places > 1 else words))
+    columns.append(Column(w("提示", "Note"), Setting.STATE))
+    rows = [
+        Row((each.shift.said, _hours(each.shift), *_people(each, called, form), warnings.get(key_of(each.shift), "")))
+        for each in staffed
+    ]
+    return Table(tuple(columns), rows, tall=False)
+
+
+def _hours(shift: Shift) -> str:
+    return f"{moment(shift.begins_at, 'time')}–{moment(shift.ends_at, 'time')}"
+
+
+def _people(each: Staffing, called: pieces.Names, form: RosterForm | None) -> tuple[object, ...]:
+    """Fields where the shift can still be planned, names where it cannot."""
+    key = key_of(each.shift)
+    if form is None:
+        return pieces.who_cell(each.leader, called), pieces.officers_cell(each, called)
+    if key not in form.open_keys:
+        spare = (None,) * form.places
+        return tuple(
+            called.get(name, name) if name else "" for name in (each.leader, *(*each.officers, *spare)[: form.places])
+        )
+    said = each.shift.said.say()
+    leader = _field(form, f"{key}-leader", pick(f"{said}带班领导", f"leader, {said}"), form[f"{key}-seen"])
+    officers = (
+        _field(form, f"{key}-officer{place}", pick(f"{said}值班员{place + 1}", f"officer {place + 1}, {said}"))
+        for place in range(form.places)
+    )
+    return leader, *officers
+
+
+def _field(form: RosterForm, name: str, label: str, *hidden: Any) -> SafeString:
+    more = format_html("{}", hidden[0]) if hidden else ""
+    return format_html('<div class="lf-field">{}{}</div>', more, form[name].as_widget(attrs={"aria-label": label}))
+
+
+def _asks(actor: Actor, unit: str, called: dict[str, str], now: datetime) -> Table | None:
+    """The swaps that wait for an answer."""
+    waiting = queries.waiting_asks(actor, [unit], now)
+    if not waiting:
+        return None
+    called |= queries.called(actor, {name for each in waiting for name in (each.by, each.other)})
+    columns = (
+        Column(w("让出的班", "Shift given away")),
+        Column(w("申请人", "Asked by")),
+        Column(w("接替人", "Stands in")),
+        Column(w("换来的班", "In return")),
+        Column(w("原因", "Reason"), Setting.WORDS),
+    )
+    rows = [
+        Row(
+            (each.given.said, called[each.by], called[each.other], each.taken.said if each.taken else "—", each.why),
+            href=reverse("watch:swap", args=[each.stream]),
+        )
+        for each in waiting
+    ]
+    return Table(columns, rows, tall=False)
+
+
+@signed_in
+def roster_pdf(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpResponse:
+    """The week's roster on paper."""
+    found, monday = pieces.unit_seen(actor, unit), exports.week_of(pieces.day_said(day))
+    pdf = exports.roster_pdf(actor, found, monday, clock.current().now())
+    return exports.answered(pdf, f"watch-roster-{unit}-{monday}.pdf")
+
+
+@signed_in
+def swap_new_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
+    """Asks another to stand in; a planner decides at once, for anybody."""
+    found, now = pieces.unit_seen(actor, unit), clock.current().now()
+    if not actor.may(STAND, found.path):
+        raise Refused(NOT_ALLOWED, verb=STAND)
+    plans = actor.may(ROSTER, found.path)
+    form = _swap_form(request, actor, found, now, plans=plans)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        by = said["given"].split(".")[2]
+        asked = {"unit": unit, "given": form.shift("given"), "other": said["other"], "why": said["why"]}
+        try:
+            if by == actor.login and not plans:
+                actions.ask_swap(actor, **asked, taken=form.shift("taken"))
+                messages.success(request, w("已发出，等对方答复", "Sent; the other one answers").say())
+            else:
+                actions.decide_swap(actor, **asked, by=by, taken=form.shift("taken"))
+                messages.success(request, w("已调班", "The shifts are changed").say())
+            return HttpResponseRedirect(_roster(unit, form.shift("given"), now))
+        except Refused as refused:
+            form.refuse(refused)
+    context = {
+        "title": w("{unit}：调班", "{unit}: change a shift").fill(unit=found.words),
+        "lede": w("由带班领导当场决定", "You decide it at once")
+        if plans
+        else w("对方同意后生效", "It holds once the other one agrees"),
+        "form": form,
+        "submit": w("调班", "Change it") if plans else w("发出申请", "Ask"),
+        "crumbs": [pieces.crumb(found)],
+        "cancel_href": _roster(unit, None, now),
+    }
+    return render(request, "shell/form.html", context, status=422 if form.errors else 200)
+
+
+def _swap_form(request: HttpRequest, actor: Actor, unit: Unit, now: datetime, *, plans: bool) -> SwapForm:
+    said = queries.roster(actor, now, now + _SWAP_DAYS, [unit.code])
+    staffed = sorted(said.values(), key=lambda each: each.shift.begins_at)
+    people = queries.people(actor, unit.code, STAND, now) | queries.people(actor, unit.code, LEAD, now)
+    called = pieces.names(actor, staffed, *people)
+    given = [
+        (f"{key_of(each.shift)}.{person}", f"{each.shift.said.say()} · {called[person]}")
+        for each in staffed
+        for person in each.people
+        if plans or person == actor.login
+    ]
+    taken = [
+        (key_of(each.shift), f"{each.shift.said.say()} · {pieces.listed(each.people, called)}") for each in staffed
+    ]
+    others = [(login, called[login]) for login in sorted(people) if plans or login != actor.login]
+    return SwapForm(pieces.sent(request), given=given, people=others, taken=taken)
+
+
+def _roster(unit: str, given: tuple[date, str] | None, now: datetime) -> str:
+    on = given[0] if given else clock.local(now).date()
+    return reverse("watch:roster", args=[unit, on.isoformat()])
+
+
+@signed_in
+def swap_page(request: HttpRequest, actor: Actor, swap: UUID) -> HttpResponse:
+    """A swap that was asked for, and its answer."""
+    ask = queries.ask(actor, swap)
+    unit, now = pieces.unit_seen(actor, ask.unit), clock.current().now()
+    form = WhyForm(pieces.sent(request))
+    if request.method == "POST":
+        try:
+            if request.POST.get("answer") == "yes":
+                actions.agree_swap(actor, swap=swap)
+                messages.success(request, w("已同意，值班表已更新", "Agreed; the roster is changed").say())
+            else:
+                actions.decline_swap(actor, swap=swap, why=request.POST.get("why", ""))
+                messages.success(request, w("已回绝", "Declined").say())
+            return HttpResponseRedirect(_roster(ask.unit, (ask.given.on, ask.given.code), now))
+        except Refused as refused:
+            form.is_valid()
+            form.errors.clear()
+            form.refuse(refused)
+    called = queries.called(actor, [ask.by, ask.other])
+    said = {
+        "": w("待答复", "waits for an answer"),
+        "swapped": w("已调班", "done"),
+        "swap_declined": w("已回绝", "declined"),
+    }
+    context = {
+        "title": w("{by} 请 {other} 接替 {shift}", "{by} asks {other} to stand {shift}").fill(
+            by=called[ask.by], other=called[ask.other], shift=ask.given.said
+        ),
+        "crumbs": [pieces.crumb(unit)],
+        "facts": [
+            Fact(w("让出的班", "Shift given away"), ask.given.said),
+            Fact(w("换来的班", "In return"), ask.taken.said if ask.taken else "—"),
+            Fact(w("原因", "Reason"), ask.why),
+            Fact(w("申请时间", "Asked at"), ask.at),
+            Fact(w("结果", "Answer"), said.get(ask.answer, ask.answer)),
+        ],
+        "form": form if request.method == "POST" else None,
+        "open": not ask.answer,
+        "mine": actor.login in (ask.by, ask.other) or actor.may(ROSTER, unit.path),
+        "agrees": actor.login == ask.other or (actor.may(ROSTER, unit.path) and actor.login != ask.by),
+        "actions": [Link(w("值班表", "Roster"), _roster(ask.unit, (ask.given.on, ask.given.code), now))],
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "watch/swap.html", context, status=status)

@@ -1,0 +1,136 @@
+"""watch · exports: the roster of a week and the log of a day on paper."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.http import HttpResponse
+from django.utils import translation
+
+from lianfang.areas.watch import log, pieces, policy, queries
+from lianfang.areas.watch.rules import Handover, Staffing
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import w
+from lianfang.shell.components.pieces import Fact
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import moment
+from lianfang.shell.documents.form import Signature
+from lianfang.shell.documents.paper import Paper, Section, paper_pdf
+
+_LOG_MOST = 2000
+
+
+def answered(pdf: bytes, filename: str) -> HttpResponse:
+    """A PDF as a download."""
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
+
+
+def week_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def week_staffed(actor: Actor, unit: str, monday: date) -> list[Staffing]:
+    """Every shift that begins in a week, with who stands it."""
+    shifts = [shift for offset in range(7) for shift in policy.shifts_of(monday + timedelta(days=offset))]
+    if not shifts:
+        return []
+    said = queries.roster(actor, shifts[0].begins_at, shifts[-1].ends_at, [unit])
+    return [said.get((unit, shift.on, shift.code), Staffing(shift)) for shift in shifts]
+
+
+def roster_pdf(actor: Actor, unit: Unit, monday: date, now: datetime) -> bytes:
+    """The week's roster, to be hung up in the watch room."""
+    staffed = week_staffed(actor, unit.code, monday)
+    called = pieces.names(actor, staffed)
+    post = queries.post(actor, unit.code)
+    title = w("值班表", "Duty roster")
+    span = f"{moment(monday, 'year')} – {moment(monday + timedelta(days=6), 'year')}"
+    facts = [Fact(w("日期", "Week"), span)]
+    if post is not None and post.phone:
+        facts.append(Fact(w("值班电话", "Telephone"), post.phone))
+    section = Section(w("班次", "Shifts"), roster_table(staffed, called))
+    paper = Paper(title, unit.words, unit.code, now, tuple(facts), (section,), (Signature(w("签发", "Approved by")),))
+    return paper_pdf(paper, translation.get_language() or "zh-hans")
+
+
+def roster_table(staffed: list[Staffing], called: pieces.Names) -> Table:
+    """Shifts down; hours, leader, officers across."""
+    columns = (
+        Column(w("班次", "Shift"), Setting.TEXT),
+        Column(w("时间", "Hours")),
+        Column(w("带班领导", "Leader in charge"), Setting.TEXT),
+        Column(w("值班员", "Officers"), Setting.WORDS),
+    )
+    rows = [
+        Row(
+            (
+                each.shift.said, f"{moment(each.shift.begins_at, 'time')}–{moment(each.shift.ends_at, 'time')}",
+                pieces.who_cell(each.leader, called), pieces.officers_cell(each, called),
+            )
+        )
+        for each in staffed
+    ]  # fmt: skip
+    return Table(columns, rows)
+
+
+def log_pdf(actor: Actor, unit: Unit, day: date, span: tuple[datetime, datetime], now: datetime) -> bytes:
+    """The day's log with its shifts, what remains open, and both names under each handover."""
+    from_at, to_at = span
+    page = log.log(actor, unit.code, from_at, to_at, size=_LOG_MOST)
+    lines = tuple(reversed(page.lines))
+    staffed = [each for each in week_staffed(actor, unit.code, week_of(day)) if from_at <= each.shift.begins_at < to_at]
+    changes = _changes(actor, unit.code, from_at, to_at)
+    logins = [name for each in changes for name in _signers(each)]
+    called = pieces.names(actor, staffed, *logins, *(line.by for line in lines))
+    waiting = [line for line in lines if line.waits]
+    sections = (
+        Section(w("当班人员", "On duty"), roster_table(staffed, called)),
+        Section(w("值班记录", "Log"), pieces.log_table(lines, called, now)),
+        Section(w("未办事项", "Open items"), pieces.log_table(waiting, called, now)),
+    )
+    facts = (Fact(w("起", "From"), moment(from_at, "year")), Fact(w("止", "To"), moment(to_at, "year")))
+    signatures = tuple(each for one in changes for each in _signatures(one, called))
+    paper = Paper(w("值班日志", "Log of the watch"), unit.words, unit.code, now, facts, sections, signatures)
+    return paper_pdf(paper, translation.get_language() or "zh-hans")
+
+
+def _changes(actor: Actor, unit: str, from_at: datetime, to_at: datetime) -> list[Handover]:
+    """Every change of shift of a day, the one at its end too, whether or not anybody has signed."""
+    post = queries.post(actor, unit)
+    until = to_at + timedelta(seconds=1)
+    signed = queries.handovers(actor, from_at, until, [unit])
+    due = [
+        Handover(leaving, taking)
+        for taking in policy.shifts_between(from_at, until)
+        if taking.begins_at >= from_at and (leaving := policy.before(taking)) is not None
+        if post is not None and post.opened_at < taking.begins_at
+    ]
+    known = {one.change_at: one for one in due} | {change_at: one for (_, change_at), one in signed.items()}
+    return [one for _, one in sorted(known.items())]
+
+
+def _signers(handover: Handover) -> list[str]:
+    return [each.by for each in (handover.offer, handover.signature) if each is not None]
+
+
+def _signatures(handover: Handover, called: pieces.Names) -> list[Signature]:
+    """Both names of a change; a side that has not signed is an open line."""
+    at = moment(handover.change_at, "time")
+    offer, signature = handover.offer, handover.signature
+    return [
+        Signature(
+            w("{at} 交班", "{at} handed over").fill(at=at),
+            called[offer.by] if offer else "",
+            offer.at if offer else None,
+        ),
+        Signature(
+            w("{at} 接班", "{at} taken over").fill(at=at),
+            called[signature.by] if signature else "",
+            signature.at if signature else None,
+        ),
+    ]

@@ -1,0 +1,227 @@
+"""watch · forms: what people type into the watch's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from lianfang.areas.watch.actions import Plan
+from lianfang.areas.watch.facts import SUBJECTS
+from lianfang.areas.watch.rules import Shift, Staffing
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.words import w
+from lianfang.shell.components.text import later
+
+_REASON_MAX = 200
+_EMPTY = [("", later("空缺", "nobody"))]
+
+
+class Said(forms.Form):
+    """A form that can say a refusal on top, and keeps what was typed."""
+
+    def refuse(self, refused: Refused) -> None:
+        for fault in refused.faults:
+            name = fault.path.removeprefix("data.")
+            self.add_error(name if name in self.fields else None, fault.says.say())
+        if not refused.faults:
+            said = w("{says}。{remedy}", "{says}. {remedy}").fill(says=refused.says, remedy=refused.remedy)
+            self.add_error(None, said.say())
+
+
+class LogForm(Said):
+    """A line of the log: its subject is one tap, the words are typed, and it is sent."""
+
+    entry = forms.UUIDField(widget=forms.HiddenInput)
+    what = forms.ChoiceField(label=later("类别", "Subject"), widget=forms.RadioSelect, initial="call_in")
+    text = forms.CharField(
+        label=later("内容", "What happened"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    other = forms.CharField(
+        label=later("对方（单位、职务）", "The other side (unit, office)"), required=False, max_length=200
+    )
+    open = forms.BooleanField(label=later("还有事要办，列入待办", "Something remains to be done"), required=False)
+    due_at = forms.DateTimeField(
+        label=later("办理时限", "Due by"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    folded_names = ("other", "due_at")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        subjects: Any = self.fields["what"]
+        subjects.choices = [(code, words.say()) for code, words in SUBJECTS.items()]
+
+    @property
+    def open_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("what", "text", "open")]
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.folded_names]
+
+    def data_said(self) -> dict[str, Any]:
+        """The payload; what was left empty is left out. What has a time to be done by is open, said or not."""
+        said = {name: self.cleaned_data[name] for name in ("what", "text", "other", "due_at")}
+        kept = {name: value for name, value in said.items() if value}
+        return {**kept, "open": self.cleaned_data["open"] or bool(said["due_at"])}
+
+
+class ItemForm(Said):
+    """An open item is done."""
+
+    how = forms.CharField(label=later("办理结果", "What was done"), max_length=_REASON_MAX)
+
+
+class PostForm(Said):
+    """A unit begins to keep a watch."""
+
+    phone = forms.CharField(label=later("值班电话", "Telephone"), required=False, max_length=200)
+    note = forms.CharField(label=later("说明", "Note"), required=False, max_length=200)
+
+
+class WhyForm(Said):
+    """A reason, and nothing else."""
+
+    why = forms.CharField(label=later("原因", "Reason"), max_length=_REASON_MAX)
+
+
+class OfferForm(Said):
+    """The leaving side signs."""
+
+    note = forms.CharField(
+        label=later("交班说明", "What the next shift must know"),
+        help_text=later("已办、未办由记录自动带入", "What was done and what is open comes from the log by itself"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class SignForm(Said):
+    """The taking side signs what it read."""
+
+    offered = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class AnswerForm(Said):
+    """The caller notes who answered by phone."""
+
+    by = forms.ChoiceField(label=later("应答人", "Who answered"))
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by: Any = self.fields["by"]
+        by.choices = list(people)
+
+
+class SwapForm(Said):
+    """Which place is given up, to whom, for which shift in return, and why."""
+
+    given = forms.ChoiceField(label=later("让出的班", "Shift given away"))
+    other = forms.ChoiceField(label=later("接替人", "Who stands in"))
+    taken = forms.ChoiceField(
+        label=later("换来的班", "Shift taken in return"),
+        help_text=later("只请人顶班则不选", "Leave it empty for a substitution only"),
+        required=False,
+    )
+    why = forms.CharField(label=later("原因", "Reason"), max_length=_REASON_MAX)
+
+    def __init__(
+        self, *args: Any, given: Sequence[Any], people: Sequence[Any], taken: Sequence[Any], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("given", given), ("other", people), ("taken", [("", "—"), *taken])):
+            field: Any = self.fields[name]
+            field.choices = list(choices)
+
+    def shift(self, name: str) -> tuple[date, str] | None:
+        """A chosen shift as (day, code); None where none was chosen."""
+        value: str = self.cleaned_data[name]
+        if not value:
+            return None
+        on, code, *_ = value.split(".")
+        return date.fromisoformat(on), code
+
+
+class LogFilter(forms.Form):
+    """What narrows the log; each choice stands in the address."""
+
+    day = forms.DateField(
+        label=later("日期", "Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    what = forms.ChoiceField(label=later("类别", "Subject"), required=False)
+    waiting = forms.BooleanField(label=later("只看待办", "Open items only"), required=False)
+    q = forms.CharField(
+        label=later("包含", "Contains"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        subjects: Any = self.fields["what"]
+        subjects.choices = [("", w("全部", "All").say()), *((code, each.say()) for code, each in SUBJECTS.items())]
+
+    def chosen(self, name: str) -> Any:
+        """A choice that holds; None where nothing or nonsense was chosen."""
+        self.is_valid()
+        return self.cleaned_data.get(name) or None
+
+
+class RosterForm(Said):
+    """A week of shifts: for each a leader and officers to choose. What is over stands as it was."""
+
+    def __init__(
+        self,
+        *args: Any,
+        staffed: Sequence[Staffing],
+        leaders: Mapping[str, str],
+        officers: Mapping[str, str],
+        places: int,
+        open_to: Sequence[Shift],
+        late: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.staffed, self.places = tuple(staffed), places
+        self.open_keys = {key_of(shift) for shift in open_to}
+        for each in self.staffed:
+            key, known = key_of(each.shift), (*each.officers, *[""] * places)
+            self._choice(f"{key}-leader", leaders, each.leader or "", key)
+            for place in range(places):
+                self._choice(f"{key}-officer{place}", officers, known[place], key)
+            self.fields[f"{key}-seen"] = forms.IntegerField(
+                widget=forms.HiddenInput, initial=each.number, required=False
+            )
+        if late:
+            self.fields["why"] = forms.CharField(
+                label=later("补班原因", "Reason, where a shift that has begun is filled"),
+                required=False,
+                max_length=_REASON_MAX,
+            )
+
+    def _choice(self, name: str, people: Mapping[str, str], value: str, key: str) -> None:
+        known = {**people, **({value: people.get(value, value)} if value else {})}
+        field = forms.ChoiceField(choices=[*_EMPTY, *known.items()], required=False, initial=value)
+        field.disabled = key not in self.open_keys
+        self.fields[name] = field
+
+    def plans(self) -> list[Plan]:
+        """What was chosen, for every shift that is not over."""
+        said = self.cleaned_data
+        made = []
+        for each in self.staffed:
+            key = key_of(each.shift)
+            if key in self.open_keys:
+                named = tuple(said[f"{key}-officer{place}"] for place in range(self.places))
+                officers = tuple(name for name in named if name)
+                leader = said[f"{key}-leader"] or None
+                made.append(Plan(each.shift.on, each.shift.code, leader, officers, said.get(f"{key}-seen") or 0))
+        return made
+
+
+def key_of(shift: Shift) -> str:
+    """A shift in a form's field names and choices: `2020-08-10.day`."""
+    return f"{shift.on.isoformat()}.{shift.code}"

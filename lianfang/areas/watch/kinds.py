@@ -1,0 +1,142 @@
+"""watch · kinds: every act of the watch, how it is said, and who may make it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lianfang.areas.watch import facts, projections
+from lianfang.kernel.facts import Payload
+from lianfang.kernel.kinds import Door, Kind, Needs, Privacy
+from lianfang.kernel.projections import Projection
+from lianfang.kernel.words import Words, w
+
+SEE, STAND, LEAD, ROSTER, CHECK = "watch.see", "watch.stand", "watch.lead", "watch.roster", "watch.check"
+
+POST_OPENED, POST_CLOSED = "watch.post_opened", "watch.post_closed"
+ROSTERED = "watch.rostered"
+SWAP_ASKED, SWAPPED, SWAP_DECLINED = "watch.swap_asked", "watch.swapped", "watch.swap_declined"
+LOGGED, ITEM_CLOSED = "watch.logged", "watch.item_closed"
+OFFERED, SIGNED = "watch.handover_offered", "watch.handover_signed"
+SPOT_CALLED, SPOT_ANSWERED = "watch.spot_called", "watch.spot_answered"
+
+# Logins and offices of those who stood the watch; a log names people by office only, never their health.
+PRIVACY = Privacy(w("证明何时由谁值守、交接", "proves who kept the watch and handed it over"), None, False)
+
+Sentence = Callable[[Mapping[str, Any]], Words]
+
+
+def _said(zh: str, en: str) -> Sentence:
+    words = w(zh, en)
+
+    def sentence(data: Mapping[str, Any]) -> Words:
+        given = data.get("given") or data.get("taking") or data
+        return words.fill(
+            on=given.get("on", ""), shift=given.get("shift", ""), why=data.get("why", ""), how=data.get("how", ""),
+            by=data.get("by", ""), other=data.get("other", ""), leaving_by=data.get("leaving_by", ""),
+            taking_by=data.get("taking_by", ""),
+        )  # fmt: skip
+
+    return sentence
+
+
+def _rostered(data: Mapping[str, Any]) -> Words:
+    officers = data.get("officers") or ()
+    nobody = w("空缺", "nobody")
+    return w(
+        "{on} {shift} 排班：带班 {leader}，值班 {officers}", "{on} {shift}: leader {leader}, officers {officers}"
+    ).fill(
+        on=data["on"],
+        shift=data["shift"],
+        leader=data.get("leader") or nobody,
+        officers=Words("、".join(officers), ", ".join(officers)) if officers else nobody,
+    )
+
+
+def _logged(data: Mapping[str, Any]) -> Words:
+    words = (
+        w("{what}（待办）：{text}", "{what} (open): {text}")
+        if data.get("open")
+        else w("{what}：{text}", "{what}: {text}")
+    )
+    return words.fill(what=facts.SUBJECTS[data["what"]], text=data["text"])
+
+
+def _kind(
+    code: str,
+    words: Words,
+    payload: type[Payload],
+    sentence: Sentence,
+    verb: str,
+    projection: Projection,
+    *,
+    streams: bool = False,
+    closes: bool = False,
+    door: Door = Door.ACTION,
+    primary: tuple[str, ...] = (),
+) -> Kind:
+    return Kind(
+        code=code, words=words, payload=payload, sentence=sentence, privacy=PRIVACY, record=verb, see=SEE,
+        place=Needs.NEVER, door=door, projection=projection, streams=streams, closes=closes, primary=primary,
+    )  # fmt: skip
+
+
+KINDS = (
+    _kind(
+        POST_OPENED, w("设立值守", "watch opened"), facts.PostOpened,
+        _said("设立 24 小时值守", "opened a 24-hour watch"),
+        ROSTER, projections.POST,
+    ),
+    _kind(
+        POST_CLOSED, w("撤销值守", "watch closed"), facts.PostClosed,
+        _said("撤销值守：{why}", "closed the watch: {why}"),
+        ROSTER, projections.POST,
+    ),
+    # Who agrees to a swap writes the new roster with it; that only planners plan is the action's to see to.
+    _kind(
+        ROSTERED, w("排班", "roster"), facts.Rostered, _rostered, STAND, projections.ROSTERING, streams=True,
+        primary=("on", "shift", "leader", "officers"),
+    ),
+    _kind(
+        SWAP_ASKED, w("申请调班", "swap asked for"), facts.SwapAsked,
+        _said("{by} 请 {other} 接替 {on} {shift}：{why}", "{by} asked {other} to stand {on} {shift}: {why}"),
+        STAND, projections.SWAP, streams=True,
+    ),
+    _kind(
+        SWAPPED, w("调班", "shifts swapped"), facts.Swapped,
+        _said("{other} 接替 {by} {on} {shift}：{why}", "{other} stands {on} {shift} for {by}: {why}"),
+        STAND, projections.SWAP, streams=True, closes=True,
+    ),
+    _kind(
+        SWAP_DECLINED, w("不同意调班", "swap declined"), facts.SwapDeclined, _said("不同意调班", "declined a swap"),
+        STAND, projections.SWAP, streams=True, closes=True,
+    ),
+    _kind(
+        LOGGED, w("值班记录", "log entry"), facts.Logged, _logged, STAND, projections.LOG, door=Door.ANY,
+        primary=("what", "text", "other", "open"),
+    ),
+    _kind(
+        ITEM_CLOSED, w("待办销项", "open item done"), facts.ItemClosed,
+        _said("办结待办：{how}", "closed an open item: {how}"),
+        STAND, projections.CLOSING, streams=True, closes=True,
+    ),
+    _kind(
+        OFFERED, w("交班", "handover offered"), facts.HandoverOffered,
+        _said("{leaving_by} 交班给 {on} {shift}", "{leaving_by} offered the handover to {on} {shift}"),
+        STAND, projections.HANDOVER, streams=True,
+    ),
+    _kind(
+        SIGNED, w("接班签字", "handover signed"), facts.HandoverSigned,
+        _said("{taking_by} 接 {leaving_by} 的班（{on} {shift}）",
+              "{taking_by} took over from {leaving_by} ({on} {shift})"),
+        STAND, projections.HANDOVER, streams=True, closes=True,
+    ),
+    _kind(
+        SPOT_CALLED, w("查岗", "spot call"), facts.SpotCalled, _said("{by} 查岗", "{by} made a spot call"),
+        CHECK, projections.SPOT, streams=True,
+    ),
+    _kind(
+        SPOT_ANSWERED, w("查岗应答", "spot call answered"), facts.SpotAnswered,
+        _said("{by} 应答查岗", "{by} answered the spot call"), SEE, projections.SPOT, streams=True, closes=True,
+    ),
+)  # fmt: skip
