@@ -110,18 +110,19 @@ def open_post(actor: Actor, *, unit: str, phone: str = "", note: str = "", how: 
     policy.limits_at(desk.now)
     if queries.post(actor, unit) is not None:
         raise Refused(problems.POST_OPEN, unit=desk.unit.words)
-    return desk.write(
-        kinds.POST_OPENED, _valid(facts.PostOpened, phone=phone.strip() or None, note=note.strip() or None)
-    )
+    said = _valid(facts.PostOpened, phone=phone.strip() or None, note=note.strip() or None)
+    stream = _stream("post", unit)
+    return desk.write(kinds.POST_OPENED, said, stream=stream, version=queries.post_steps(actor, unit) + 1)
 
 
 @transaction.atomic
 def close_post(actor: Actor, *, unit: str, why: str, how: How = How()) -> Receipt:
     """From now on the unit keeps none. Raises `watch_no_post`, `watch_reason_needed`."""
     desk = _Desk(actor, unit, ROSTER, how)
-    desk.kept()
+    post = desk.kept()
     rules.check_reason(why)
-    return desk.write(kinds.POST_CLOSED, _valid(facts.PostClosed, why=why.strip()))
+    said = _valid(facts.PostClosed, why=why.strip())
+    return desk.write(kinds.POST_CLOSED, said, stream=_stream("post", unit), version=post.number + 1)
 
 
 @transaction.atomic

@@ -85,12 +85,12 @@ KINDS = (
     _kind(
         POST_OPENED, w("设立值守", "watch opened"), facts.PostOpened,
         _said("设立 24 小时值守", "opened a 24-hour watch"),
-        ROSTER, projections.POST,
+        ROSTER, projections.POST, streams=True,
     ),
     _kind(
         POST_CLOSED, w("撤销值守", "watch closed"), facts.PostClosed,
         _said("撤销值守：{why}", "closed the watch: {why}"),
-        ROSTER, projections.POST,
+        ROSTER, projections.POST, streams=True,
     ),
     # Who agrees to a swap writes the new roster with it; that only planners plan is the action's to see to.
     _kind(

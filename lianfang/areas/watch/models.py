@@ -9,16 +9,18 @@ from lianfang.kernel.models import FactRow
 
 
 class Post(FactRow):
-    """A watch was opened or closed."""
+    """A watch was opened or closed; the step with the highest number counts."""
 
     kind = models.TextField()
+    stream = models.UUIDField()
+    number = models.IntegerField()
+    recorded_by = models.TextField()
     phone = models.TextField(null=True)
     note = models.TextField(null=True)
-    recorded_by = models.TextField()
 
     class Meta(FactRow.Meta):
         db_table = "watch_post"
-        indexes = [models.Index(fields=["unit", "recorded_at"], name="watch_post_unit")]
+        indexes = [models.Index(fields=["unit", "number"], name="watch_post_unit")]
 
 
 class Rostering(FactRow):

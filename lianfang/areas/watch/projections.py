@@ -20,10 +20,9 @@ POST = Projection(
     rows=Rows(
         "watch_post",
         {
-            "kind": "e.kind",
+            **_STEP,
             "phone": "e.data->>'phone'",
             "note": "coalesce(e.data->>'why', e.data->>'note')",
-            "recorded_by": "e.recorded_by",
         },
     )
 )

@@ -28,13 +28,14 @@ Key = tuple[str, date, str]
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A unit's watch, open since `opened_at`."""
+    """A unit's watch, open since `opened_at`; `number` counts how often it was opened and closed."""
 
     unit: str
     path: str
     opened_at: datetime
     phone: str | None
     note: str | None
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +77,25 @@ class Ask:
 def posts(actor: Actor, units: Collection[str] | None = None) -> list[Post]:
     """The open watches of some units, or of all that the actor sees, in the order of the tree."""
     found = rows(
-        "SELECT DISTINCT ON (p.unit) p.unit, p.path, p.occurred_at, p.phone, p.note, p.kind FROM watch_post p "
+        "SELECT DISTINCT ON (p.unit) p.unit, p.path, p.occurred_at, p.phone, p.note, p.kind, p.number "
+        "FROM watch_post p "
         "WHERE p.superseded_at IS NULL AND (%(units)s::text[] IS NULL OR p.unit = ANY(%(units)s)) "
-        "ORDER BY p.unit, p.recorded_at DESC, p.entry DESC",
+        "ORDER BY p.unit, p.number DESC",
         units=None if units is None else list(units),
     )
-    kept = [Post(*row[:5]) for row in found if row[5] == "watch.post_opened"]
+    kept = [Post(*row[:5], row[6]) for row in found if row[5] == "watch.post_opened"]
     return sorted(kept, key=lambda post: post.path)
 
 
 def post(actor: Actor, unit: str) -> Post | None:
     """A unit's open watch; None where it keeps none."""
     return next(iter(posts(actor, [unit])), None)
+
+
+def post_steps(actor: Actor, unit: str) -> int:
+    """How often a unit's watch was opened and closed."""
+    found: int = rows("SELECT coalesce(max(number), 0) FROM watch_post WHERE unit = %(unit)s", unit=unit)[0][0]
+    return found
 
 
 def roster(

@@ -123,6 +123,8 @@ class Migration(migrations.Migration):
                 ("superseded_at", models.DateTimeField(null=True)),
                 ("exercise", models.BooleanField()),
                 ("kind", models.TextField()),
+                ("stream", models.UUIDField()),
+                ("number", models.IntegerField()),
                 ("phone", models.TextField(null=True)),
                 ("note", models.TextField(null=True)),
                 ("recorded_by", models.TextField()),
@@ -130,7 +132,7 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "watch_post",
                 "abstract": False,
-                "indexes": [models.Index(fields=["unit", "recorded_at"], name="watch_post_unit")],
+                "indexes": [models.Index(fields=["unit", "number"], name="watch_post_unit")],
             },
         ),
         migrations.CreateModel(
