@@ -134,5 +134,5 @@ def rebuilt(codes: Iterable[str], chunk: int = 3) -> dict[str, list[tuple[Any, .
             found = [row[0] for row in cursor.fetchall()]
             for start in range(0, len(found), chunk):
                 assert kind.projection is not None
-                kind.projection.apply(cursor, Batch(kind.code, found[start : start + chunk]))
+                kind.projection.apply(cursor, Batch(kind.code, found[start : start + chunk], exercises=kind.exercises))
     return contents(tables)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
 from urllib.parse import unquote
 
 import apprise
@@ -28,7 +32,10 @@ SERVICES: dict[str, Words] = {
     "form": w("表单接口", "Form hook"),
     "forms": w("表单接口（加密）", "Form hook (TLS)"),
 }
-TIMEOUT_SECONDS = 10
+_MODULES = {
+    "wecombot": "wecombot", "dingtalk": "dingtalk", "feishu": "feishu", "lark": "lark", "mailto": "email",
+    "mailtos": "email", "json": "custom_json", "jsons": "custom_json", "form": "custom_form", "forms": "custom_form",
+}  # fmt: skip
 _LONGEST = 2000
 _FAILURE_LONGEST = 300
 _SHORT = 4  # parts of an address shorter than this tell nothing
@@ -104,7 +111,31 @@ def base_address() -> str:
     return str(origins[0]).rstrip("/") if origins else ""
 
 
-def _instance(url: str) -> apprise.NotifyBase | None:
-    # Nothing of a message is read as markup or as the name of a file, and nothing is kept on the disk.
-    asset = apprise.AppriseAsset(app_id="Lianfang", app_desc="联防", app_url="", secure_logging=True)
-    return apprise.Apprise.instantiate(url, asset=asset, suppress_exceptions=True)
+def _instance(url: str) -> Any:
+    """The plugin for an address, or None where it is not understood.
+
+    Its class is taken directly: looking it up by its scheme would load more than a hundred plugins.
+    """
+    service = url.partition("://")[0].lower()
+    if service not in _MODULES:
+        return None
+    found = _plugin(_MODULES[service])
+    try:
+        parts = found.parse_url(url)
+        if not parts:
+            return None
+        asset = apprise.AppriseAsset(app_id="Lianfang", app_desc="联防", app_url="", secure_logging=True)
+        return found(**{**parts, "asset": asset})
+    except Exception:
+        # Plugins refuse an address with whatever exception came to them; its words may hold the address.
+        return None
+
+
+@cache
+def _plugin(module: str) -> Any:
+    """The class of a service: the one of its module that sends."""
+    with warnings.catch_warnings():  # one of them asks for a module that Python gave up
+        warnings.simplefilter("ignore", DeprecationWarning)
+        loaded = import_module(f"apprise.plugins.{module}")
+    classes = [one for name, one in vars(loaded).items() if name.startswith("Notify") and isinstance(one, type)]
+    return next(one for one in classes if one.__module__.startswith(f"apprise.plugins.{module}"))

@@ -1,0 +1,187 @@
+"""alerts · tests · killed: a worker cut short a hundred times over a day raises every alert once, none late.
+
+The day is simulated: a look every quarter of a minute, gaps that arise, grow, are mended and come back by a script.
+A look is cut short at a random statement, as a killed process is: its transaction is rolled back and nothing after
+it runs. Then the same with real processes and SIGKILL.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from lianfang.areas.alerts import actions
+from lianfang.areas.alerts.tests.conftest import NOON, Trial, alerts, gap, life
+from lianfang.ground.testing import Cast
+from lianfang.kernel import scope
+from lianfang.kernel.gaps import Gap
+from lianfang.kernel.scope import Actor
+
+TICK = timedelta(seconds=15)
+HOURS = 24
+KILLS = 100
+
+
+class Killed(BaseException):
+    """The process is gone: nothing catches this."""
+
+
+def script(seed: int) -> list[tuple[Gap, datetime | None]]:
+    """The gaps of a day: each with the moment at which it is mended, or None."""
+    chance = random.Random(seed)
+    found = []
+    for number in range(120):
+        since = NOON + timedelta(seconds=chance.randrange(HOURS * 3600 - 3600))
+        mended = since + timedelta(minutes=chance.randrange(1, 600)) if chance.random() < 0.6 else None
+        found.append((gap(f"slot-{number}", unit=chance.choice(("T161-LOG", "T161-PROP")), since=since), mended))
+    return found
+
+
+@contextmanager
+def cut_at(statement: int) -> Iterator[None]:
+    """Whoever sends that statement to the database, counted from here, is killed before it arrives."""
+    sent = 0
+
+    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal sent
+        sent += 1
+        if sent > statement:
+            raise Killed
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        yield
+
+
+def _die(system: Actor, now: datetime, statement: int) -> None:
+    """A look that is killed at a statement, or at the latest once it is done; its connection goes with it."""
+    try:
+        with cut_at(statement):
+            actions.look_around(system, now=now)
+        raise Killed
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hundred_deaths_lose_and_double_nothing(trial: Trial, cast: Cast, officer: Actor) -> None:
+    day, chance = script(161), random.Random(20200810)
+    ticks = [NOON + TICK * n for n in range(int(timedelta(hours=HOURS) / TICK))]
+    busy = sorted({moment for each, mended in day for moment in (each.since, mended) if moment})
+    wanted = {next((tick for tick in ticks if tick >= moment), ticks[-1]) for moment in busy}
+    kills = set(chance.sample(sorted(wanted), KILLS))
+    looked, killed = [], 0
+    for tick in ticks:
+        trial.gaps = {each.key: each for each, mended in day if each.since <= tick and (not mended or mended > tick)}
+        clocks = tick.second == 0 and tick.minute % 5 == 0
+        if tick not in wanted and not clocks and tick not in kills:
+            continue  # nothing can have changed: a look there costs time and does nothing
+        with scope.acting(scope.system_actor()) as system:
+            if tick in kills:
+                killed += 1
+                with pytest.raises(Killed):
+                    _die(system, tick, chance.randrange(0, 40))
+                actions.look_around(system, now=tick + TICK / 3)  # started again
+            else:
+                actions.look_around(system, now=tick)
+        looked.append(tick)
+    assert killed == KILLS
+    raised = {alert.key: alert for alert in alerts()}
+    seen = [each for each, mended in day if any(each.since <= t and (not mended or mended > t) for t in looked)]
+    assert raised.keys() == {each.key for each in seen}
+    for each in seen:
+        alert, steps = raised[each.key], life(raised[each.key].alert)
+        assert [step.act for step in steps].count("opened") == 1
+        assert alert.opened_at - each.since <= 2 * TICK
+    for each, mended in day:
+        if each.key in raised:
+            assert (raised[each.key].state == "resolved") is (mended is not None and mended <= looked[-1])
+    late = [step for alert in raised.values() for step in life(alert.alert) if step.act == "escalated"]
+    assert late
+
+
+_WORKER = """
+import sys, time
+from datetime import datetime, timedelta
+import django; django.setup()
+from lianfang.areas.alerts import actions
+from lianfang.areas.alerts.tests.conftest import SOURCE
+from lianfang.areas.alerts.tests.test_killed import script
+from lianfang.kernel import clock, scope
+from lianfang.kernel.gaps import GapSource
+from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.words import w
+tick = datetime.fromisoformat(sys.argv[1])
+until = datetime.fromisoformat(sys.argv[2])
+day = script(161)
+def standing(now, since):
+    return [gap for gap, mended in day if since <= gap.since <= now and (not mended or mended > now)]
+REGISTRY.gaps = lambda: {SOURCE: GapSource(SOURCE, w("试验", "trial"), standing)}
+print("up", flush=True)
+while tick <= until:
+    with scope.acting(scope.system_actor()) as system, clock.standing_at(tick):
+        actions.look_around(system, now=tick)
+    print(tick.isoformat(), flush=True)
+    tick += timedelta(minutes=2)
+print("done", flush=True)
+"""
+
+
+@pytest.mark.family
+@pytest.mark.django_db(transaction=True)
+def test_real_processes_killed_for_good(cast: Cast, officer: Actor, tmp_path: Path) -> None:
+    """Ten workers, each killed with SIGKILL at a random moment and followed by the next."""
+    until, chance = NOON + timedelta(hours=HOURS), random.Random(5)
+    worker = tmp_path / "worker.py"
+    worker.write_text(_WORKER)
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
+        "PYTHONPATH": str(settings.BASE_DIR),
+    }
+    reached, deaths, done = NOON, 0, False
+    while not done:
+        started = subprocess.Popen(
+            [sys.executable, str(worker), reached.isoformat(), until.isoformat()],
+            stdout=subprocess.PIPE, text=True, env=environment,
+        )  # fmt: skip
+        assert started.stdout is not None
+        assert started.stdout.readline().strip() == "up"
+        dies_at = time.monotonic() + chance.uniform(0.05, 1.5) if deaths < 10 else float("inf")
+        while line := started.stdout.readline().strip():
+            if line == "done":
+                done = True
+                break
+            reached = datetime.fromisoformat(line)
+            if time.monotonic() > dies_at:
+                break
+        if not done:
+            os.kill(started.pid, signal.SIGKILL)
+            deaths += 1
+            started.stdout.read()
+        started.wait()
+        started.stdout.close()
+    assert deaths == 10
+    raised = {alert.key: alert for alert in alerts()}
+    step = timedelta(minutes=2)
+    looks = [NOON + step * n for n in range(int(timedelta(hours=HOURS) / step) + 1)]
+    for each, mended in script(161):
+        demanded = any(each.since <= look and (not mended or mended > look) for look in looks)
+        assert (each.key in raised) is demanded
+        if demanded:
+            acts = [one.act for one in life(raised[each.key].alert)]
+            assert acts.count("opened") == 1
+            assert raised[each.key].opened_at - each.since <= 2 * step
