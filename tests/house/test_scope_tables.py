@@ -59,6 +59,7 @@ AS_OWNER = {
     "people_retrace_households": "the same",
     "access_retrace": "the same",
     "reporting_retrace": "the same",
+    "incidents_retrace": "the same",
     "access_held": "what the token's own login holds",
     "access_use_token": "needs a token's digest, gives its login",
     "access_reaches_further": "says of a login only whether it reaches beyond the scope",

@@ -50,11 +50,11 @@ def check(documents: Documents) -> None:
         sections: Any = document.data.get("sections")
         for index, section in enumerate(sections if isinstance(sections, list) else []):
             code = section.get("code") if isinstance(section, dict) else None
-            path = ("sections", index, "code")
+            where = ("sections", index, "code")
             if isinstance(code, str) and code in seen:
-                document.fault("duplicate_code", path, given=code, first=f"{file}:{seen[code]}")
+                document.fault("duplicate_code", where, given=code, first=f"{file}:{seen[code]}")
             elif isinstance(code, str):
-                seen[code] = document.at(path)[0]
+                seen[code] = document.at(where)[0]
         for path, source in stated(document.data):
             if known is not None and isinstance(source, str) and source not in known:
                 document.fault("unknown_source", path, given=source)

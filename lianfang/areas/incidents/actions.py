@@ -1,0 +1,368 @@
+"""incidents · actions: an incident is proposed, answered, worked on, told, reported and closed, here alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from lianfang.areas.incidents import book, kinds, problems, queries, rules
+from lianfang.areas.incidents.kinds import ANSWER
+from lianfang.areas.incidents.queries import Incident
+from lianfang.ground.units.queries import unit as unit_of
+from lianfang.kernel import clock, ids, journal
+from lianfang.kernel.entries import WITHDRAWAL, Draft, Receipt
+from lianfang.kernel.facts import Payload
+from lianfang.kernel.kinds import Origin
+from lianfang.kernel.problems import STREAM_MOVED, Refused
+from lianfang.kernel.scope import Actor
+
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """Whence an act comes: the surface, the clock, the mint of ids."""
+
+    at: clock.Clock = field(default_factory=lambda: clock.current())  # asked anew each time
+    origin: Origin = Origin.CONSOLE
+    mint: ids.Mint = ids.mint
+
+    @property
+    def now(self) -> datetime:
+        return self.at.now()
+
+
+@dataclass(frozen=True, slots=True)
+class What:
+    """One act on its way: its kind, its words, and when it happened where that was not just now."""
+
+    kind: str
+    data: Payload | Mapping[str, Any]
+    occurred_at: datetime | None = None
+    place: str | None = None
+    person: UUID | None = None
+    id: UUID | None = None
+
+
+def record_on(
+    actor: Actor, stream: UUID, unit: str, exercise: bool, what: What, how: How, *, known_at: datetime | None = None
+) -> Receipt:
+    """Records the next act of a stream. Raises what the journal refuses."""
+    at = how.now
+    draft = Draft(
+        id=what.id or how.mint(at),
+        kind=what.kind,
+        unit=unit,
+        occurred_at=what.occurred_at or at,
+        known_at=known_at,
+        data=what.data,
+        place=what.place,
+        person=what.person,
+        stream=stream,
+        version=_next(stream),
+        exercise=exercise,
+    )
+    return journal.record_one(actor, draft, origin=how.origin, at=clock.FixedClock(at))
+
+
+def _next(stream: UUID) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(version), 0) + 1 FROM ledger_stream WHERE stream = %s", (stream,))
+        step: int = cursor.fetchone()[0]
+    return step
+
+
+def repeated(act: Callable[[], Any]) -> Any:
+    """Does it in one transaction; where somebody else's act came first, looks again and decides anew."""
+    for left in reversed(range(_TRIES)):
+        try:
+            with transaction.atomic():
+                return act()
+        except Refused as refused:
+            if refused.problem is not STREAM_MOVED or not left:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _act(actor: Actor, which: UUID, how: How, decide: Callable[[Incident], What]) -> Incident:
+    """Looks at the incident, decides, records, and gives it as it then stands."""
+
+    def once() -> Incident:
+        found = queries.incident(actor, which, now=how.now)
+        record_on(actor, which, found.brief.unit, found.brief.exercise, decide(found), how)
+        return queries.incident(actor, which, now=how.now)
+
+    made: Incident = repeated(once)
+    return made
+
+
+def propose(
+    actor: Actor,
+    *,
+    unit: str,
+    code: str,
+    occurred_at: datetime,
+    known_at: datetime,
+    note: str | None = None,
+    place: str | None = None,
+    person: UUID | None = None,
+    exercise: bool = False,
+    drill: UUID | None = None,
+    entry: UUID | None = None,
+    how: How | None = None,
+) -> Incident:
+    """Proposes an incident by hand; its id is that of the entry, so that sending it twice proposes once.
+
+    Raises `incidents_no_procedure`, `incidents_before_known`, and what the journal refuses.
+    """
+    how = how or How()
+    unit_of(actor, unit)
+    book.procedure(code, book.day_of(known_at))
+    if known_at < occurred_at:
+        raise Refused(problems.BEFORE_KNOWN, at=said(known_at), known=said(occurred_at))
+    which = entry or how.mint(how.now)
+    data = _present(code=code, drill=drill, note=note)
+    draft = Draft(
+        id=which, kind=kinds.PROPOSED, unit=unit, occurred_at=occurred_at, known_at=known_at, data=data, place=place,
+        person=person, stream=which, version=1, exercise=exercise,
+    )  # fmt: skip
+    with transaction.atomic():
+        journal.record_one(actor, draft, origin=how.origin, at=how.at)
+    return queries.incident(actor, which, now=how.now)
+
+
+def propose_by_entry(system: Actor, draft: Draft, at: datetime) -> None:
+    """Proposes what an entry gave rise to, with an id that follows from that entry: recorded twice, proposed once."""
+    journal.record_one(system, draft, origin=Origin.AUTOMATIC, at=clock.FixedClock(at))
+
+
+def note_on(system: Actor, brief: queries.Brief, what: What, at: datetime) -> None:
+    """Adds to an incident, automatically, what another entry says of it."""
+    record_on(system, brief.id, brief.unit, brief.exercise, what, How(clock.FixedClock(at), Origin.AUTOMATIC))
+
+
+def settle_by_second(system: Actor, brief: queries.Brief, entry: UUID, done_at: datetime, at: datetime) -> None:
+    """The step that a second reading does by itself is done by it, where nobody was quicker."""
+    found = queries.incident(system, brief.id, now=at)
+    for each in found.steps:
+        if each.step.settled_by == "remeasure" and not each.settled:
+            note_on(system, brief, What(kinds.STEP_DONE, {"step": each.step.code, "entry": entry}, done_at), at)
+
+
+def open_incident(actor: Actor, *, incident: UUID, note: str | None = None, how: How | None = None) -> Incident:
+    """The duty officer takes it up; what the entries behind it have done already is done with it.
+
+    Raises `incidents_not_proposed`, `not_found`, `not_allowed`.
+    """
+    how = how or How()
+
+    def decide(found: Incident) -> What:
+        actor.must(ANSWER, found.brief.path)
+        rules.check_proposed(found.brief.state)
+        return What(kinds.OPENED, _present(code=found.brief.code, note=note))
+
+    def once() -> Incident:
+        opened = _act(actor, incident, how, decide)
+        for what in _done_already(opened):
+            record_on(actor, incident, opened.brief.unit, opened.brief.exercise, what, _automatic(how))
+        return queries.incident(actor, incident, now=how.now)
+
+    made: Incident = repeated(once)
+    return made
+
+
+def _done_already(found: Incident) -> list[What]:
+    """The steps that the entry behind the incident, or a second reading, settled by themselves."""
+    brief = found.brief
+    by: dict[str, tuple[UUID, datetime]] = {}
+    if brief.cause is not None:
+        by["cause"] = (brief.cause, brief.known_at)
+    for act in found.standing:
+        if act.kind == kinds.LINKED and act.data["role"] == "remeasure" and act.data.get("entry"):
+            by["remeasure"] = (UUID(act.data["entry"]), max(act.at, brief.known_at))
+    return [
+        What(
+            kinds.STEP_DONE, {"step": each.step.code, "entry": by[each.step.settled_by][0]}, by[each.step.settled_by][1]
+        )
+        for each in found.steps
+        if each.step.settled_by in by and not each.settled
+    ]
+
+
+def _automatic(how: How) -> How:
+    return How(how.at, Origin.AUTOMATIC, how.mint)
+
+
+def dismiss(actor: Actor, *, incident: UUID, reason: str, how: How | None = None) -> Incident:
+    """The duty officer does not take it up, and says why. Raises `incidents_not_proposed`, `invalid`."""
+
+    def decide(found: Incident) -> What:
+        actor.must(ANSWER, found.brief.path)
+        rules.check_proposed(found.brief.state)
+        return What(kinds.DISMISSED, {"code": found.brief.code, "reason": reason})
+
+    return _act(actor, incident, how or How(), decide)
+
+
+def do_step(
+    actor: Actor,
+    *,
+    incident: UUID,
+    step: str,
+    at: datetime | None = None,
+    choice: str | None = None,
+    text: str | None = None,
+    entry: UUID | None = None,
+    how: How | None = None,
+) -> Incident:
+    """A step was done, now or at `at`. Raises `incidents_not_open`, `incidents_step_settled`,
+    `incidents_before_known`, `incidents_answer_due`."""
+    how = how or How()
+
+    def decide(found: Incident) -> What:
+        rules.check_open(found.brief.state)
+        one = rules.check_step(found.steps, step, at or how.now, found.brief.known_at, said)
+        rules.check_answer(one.step, choice, text, entry)
+        return What(kinds.STEP_DONE, _present(step=step, choice=choice, text=text, entry=entry), at)
+
+    return _act(actor, incident, how, decide)
+
+
+def skip_step(actor: Actor, *, incident: UUID, step: str, reason: str, how: How | None = None) -> Incident:
+    """A step is left out, with a reason. Raises as `do_step`, and `incidents_never_skipped`."""
+    how = how or How()
+
+    def decide(found: Incident) -> What:
+        rules.check_open(found.brief.state)
+        one = rules.check_step(found.steps, step, how.now, found.brief.known_at, said)
+        rules.check_skip(one.step)
+        return What(kinds.STEP_SKIPPED, {"step": step, "reason": reason})
+
+    return _act(actor, incident, how, decide)
+
+
+def tell(
+    actor: Actor,
+    *,
+    incident: UUID,
+    whom: str,
+    by: str,
+    to: str | None = None,
+    at: datetime | None = None,
+    received_at: datetime | None = None,
+    note: str | None = None,
+    how: How | None = None,
+) -> Incident:
+    """Somebody was told, `by` phone or in writing, at `at`; what was told by phone was received with it."""
+    how = how or How()
+
+    def decide(found: Incident) -> What:
+        rules.check_open(found.brief.state)
+        moment = at or how.now
+        if moment < found.brief.known_at:
+            raise Refused(problems.BEFORE_KNOWN, at=said(moment), known=said(found.brief.known_at))
+        received = received_at or (moment if by == "phone" else None)
+        if received is not None and received < moment:
+            raise Refused(problems.BEFORE_KNOWN, at=said(received), known=said(moment))
+        data = _present(to=to, whom=whom, how=by, received_at=received, note=note)
+        return What(kinds.TOLD, data, at)
+
+    return _act(actor, incident, how, decide)
+
+
+def link(
+    actor: Actor,
+    *,
+    incident: UUID,
+    role: str,
+    person: UUID | None = None,
+    place: str | None = None,
+    entry: UUID | None = None,
+    how: How | None = None,
+) -> Incident:
+    """A person, a place or an entry belongs to it. Raises `incidents_nothing_linked`, `not_found`."""
+
+    def decide(found: Incident) -> What:
+        rules.check_open(found.brief.state)
+        if person is None and not place and entry is None:
+            raise Refused(problems.NOTHING_LINKED)
+        return What(kinds.LINKED, _present(role=role, entry=entry), place=place, person=person)
+
+    return _act(actor, incident, how or How(), decide)
+
+
+def report(
+    actor: Actor, *, incident: UUID, sort: str, to: str, note: str | None = None, how: How | None = None
+) -> Incident:
+    """A report is made from the record as it stands. Raises `not_allowed`, `incidents_not_proposed`."""
+
+    def decide(found: Incident) -> What:
+        actor.must(ANSWER, found.brief.path)
+        if found.brief.state in ("proposed", "dismissed") or (sort == "final" and found.brief.state != "closed"):
+            raise Refused(problems.NOT_OPEN, state=rules.STATES[found.brief.state])
+        number = 1 + len([act for act in found.acts if act.kind == kinds.REPORTED])
+        return What(kinds.REPORTED, _present(sort=sort, number=number, to=to, note=note))
+
+    return _act(actor, incident, how or How(), decide)
+
+
+def close(actor: Actor, *, incident: UUID, result: str, note: str | None = None, how: How | None = None) -> Incident:
+    """It is over. Raises `incidents_steps_left`, `incidents_unknown_result`, `incidents_not_open`."""
+
+    def decide(found: Incident) -> What:
+        actor.must(ANSWER, found.brief.path)
+        rules.check_open(found.brief.state)
+        procedure = book.procedure(found.brief.code, book.day_of(found.brief.known_at))
+        rules.check_close(procedure, found.steps, result)
+        return What(kinds.CLOSED, _present(result=result, note=note))
+
+    return _act(actor, incident, how or How(), decide)
+
+
+def reopen(actor: Actor, *, incident: UUID, reason: str, how: How | None = None) -> Incident:
+    """It is not over, or is one after all. Raises `incidents_not_open` where it was never answered or runs."""
+
+    def decide(found: Incident) -> What:
+        actor.must(ANSWER, found.brief.path)
+        if found.brief.state not in ("closed", "dismissed"):
+            raise Refused(problems.NOT_OPEN, state=rules.STATES[found.brief.state])
+        return What(kinds.REOPENED, {"reason": reason})
+
+    return _act(actor, incident, how or How(), decide)
+
+
+def take_back(actor: Actor, *, incident: UUID, entry: UUID, reason: str, how: How | None = None) -> Incident:
+    """A step, a call or a link was recorded by mistake. Raises `incidents_not_to_take_back`."""
+    how = how or How()
+    found = queries.incident(actor, incident, now=how.now)
+    rules.check_open(found.brief.state)
+    act = next((each for each in found.standing if each.entry == entry), None)
+    if act is None or act.kind not in rules.TAKEN_BACK:
+        raise Refused(problems.NOT_TO_TAKE_BACK)
+    draft = Draft(
+        id=how.mint(how.now), kind=WITHDRAWAL, unit=found.brief.unit, occurred_at=act.at, data={}, corrects=entry,
+        reason=reason, exercise=found.brief.exercise, place=act.place, person=act.person,
+    )  # fmt: skip
+    with transaction.atomic():
+        journal.record_one(actor, draft, origin=how.origin, at=how.at)
+    return queries.incident(actor, incident, now=how.now)
+
+
+def record_fact(actor: Actor, draft: Draft, how: How) -> Receipt:
+    """Records an exercise fact of another area's kind, through the door that everybody uses."""
+    return journal.record_one(actor, draft, origin=how.origin, at=how.at, own_door=False)
+
+
+def _present(**data: Any) -> dict[str, Any]:
+    """What was said; what was left empty is left out."""
+    return {name: value for name, value in data.items() if value not in (None, "")}
+
+
+def said(at: datetime) -> str:
+    """A moment as problems say it."""
+    return clock.local(at).strftime("%m-%d %H:%M")

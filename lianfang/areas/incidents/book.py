@@ -1,0 +1,74 @@
+"""incidents · book: the procedures and plans of the playbook in force on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from lianfang.areas.incidents import problems
+from lianfang.areas.incidents.rules import Act, StepStands, steps_of
+from lianfang.kernel import clock
+from lianfang.kernel.playbook import current
+from lianfang.kernel.playbook.plans import PlanTemplate
+from lianfang.kernel.playbook.procedures import Procedure, Step
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.words import Words
+
+
+def procedures(day: date) -> list[Procedure]:
+    """Every procedure in force on a day, by event."""
+    return sorted((each for each in current().procedures if each.holds(day)), key=lambda each: each.event)
+
+
+def found(event: str, day: date) -> Procedure | None:
+    """The procedure of an event on a day, if there is one."""
+    return next((each for each in current().procedures if each.event == event and each.holds(day)), None)
+
+
+def procedure(event: str, day: date) -> Procedure:
+    """The procedure of an event on a day. Raises `incidents_no_procedure`."""
+    one = found(event, day)
+    if one is None:
+        raise Refused(problems.NO_PROCEDURE, code=event[:40])
+    return one
+
+
+def started_by(what: str, day: date) -> Procedure | None:
+    """The procedure that a record of this sort (`fever`, `symptom`) proposes by itself."""
+    return next((each for each in current().procedures if what in each.starts_with and each.holds(day)), None)
+
+
+def steps(event: str, known_at: datetime) -> Sequence[Step]:
+    """The steps of an event's procedure as of the day on which it was known; none where the playbook has none."""
+    day = day_of(known_at)
+    one = found(event, day)
+    return one.steps_on(day) if one else ()
+
+
+def stands(event: str, acts: Sequence[Act], known_at: datetime, now: datetime) -> list[StepStands]:
+    """Every step of an incident as it stands."""
+    return steps_of(steps(event, known_at), acts, known_at, now)
+
+
+def event_words(event: str, day: date) -> Words:
+    """What an event is called; one that the playbook does not know is called by its code."""
+    one = found(event, day)
+    return one.words if one else Words(event, event)
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day on the wall: rules hold by it."""
+    return clock.local(moment).date()
+
+
+def template(plan: str, day: date) -> PlanTemplate:
+    """The plan that the playbook gives on a day. Raises `incidents_no_template`."""
+    for each in current().plans:
+        if each.code == plan and each.holds(day):
+            return each
+    raise Refused(problems.NO_TEMPLATE, plan=plan[:40])
+
+
+def templates(day: date) -> list[PlanTemplate]:
+    """Every plan that the playbook gives on a day."""
+    return [each for each in current().plans if each.holds(day)]

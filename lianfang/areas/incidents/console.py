@@ -1,0 +1,399 @@
+"""incidents · console: the list, one incident as it runs, and every act on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from lianfang.areas.incidents import actions, book, drill_queries, forms, pieces, queries
+from lianfang.areas.incidents.asking import EXERCISE_NOTE, ask
+from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, DRILL, PROPOSE, SEE
+from lianfang.areas.incidents.queries import Asked, Incident
+from lianfang.areas.incidents.rules import STATES, steps_of
+from lianfang.kernel import clock
+from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.pieces import Link, Need, Stat
+from lianfang.shell.components.table import Page
+from lianfang.shell.kinds.pickers import Choices
+from lianfang.shell.ledger import names
+from lianfang.shell.reader import signed_in
+
+_LIST = Link(w("突发情况", "Incidents"), "/incidents/")
+
+
+@signed_in
+def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Incidents, real ones or those of drills, with what waits for an answer first."""
+    return _list(request, actor, exercise=False)
+
+
+@signed_in
+def exercises_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The same of drills, apart."""
+    return _list(request, actor, exercise=True)
+
+
+def _list(request: HttpRequest, actor: Actor, *, exercise: bool) -> HttpResponse:
+    must_see(actor)
+    now = clock.current().now()
+    narrowed = forms.Filter(actor, book.day_of(now), request.GET)
+    asked = Asked(
+        exercise, narrowed.chosen("state"), narrowed.chosen("unit"), narrowed.chosen("code"), cursor_of(request),
+        queries.PAGE_SIZE + 1,
+    )  # fmt: skip
+    found = queries.listed(actor, asked)
+    shown, more = found[: queries.PAGE_SIZE], len(found) > queries.PAGE_SIZE
+    counted = queries.counts(actor, asked)
+    running = [each for each in shown if each.state in ("open", "closed")]
+    acts = queries.standing_acts([each.id for each in running])
+    steps = {
+        each.id: steps_of(book.steps(each.code, each.known_at), acts[each.id], each.known_at, now) for each in running
+    }
+    here = reverse("incidents:exercises" if exercise else "incidents:list")
+    other = reverse("incidents:list" if exercise else "incidents:exercises")
+    switch = Link(w("看真实事件", "Real incidents") if exercise else w("看演练事件", "Incidents of drills"), other)
+    context = {
+        "title": _list_title(counted, exercise),
+        "as_of": now,
+        "exercise": EXERCISE_NOTE if exercise else None,
+        "stats": [
+            Stat(words, counted.get(code, 0), f"{here}?state={code}", tone=_tone(code, counted))
+            for code, words in STATES.items()
+        ],
+        "filter_form": narrowed,
+        "table": pieces.list_table(shown, names.names_of(actor, shown), steps, now),
+        "page": Page(tuple(shown), cursor_word(shown[-1].known_at, shown[-1].id) if more else None),
+        "actions": [
+            *(
+                [Link(w("提出突发情况", "Propose an incident"), reverse("incidents:new"))]
+                if PROPOSE in actor.verbs
+                else []
+            ),
+            switch,
+        ],
+        "empty_title": w("没有突发情况", "No incidents"),
+        "empty_words": w(
+            "体温达到发热线或有人提出时，会立即出现在这里。",
+            "A fever recorded anywhere, or whatever somebody proposes, stands here at once.",
+        ),
+    }
+    return render(request, "incidents/list.html", context)
+
+
+def _tone(state: str, counted: dict[str, int]) -> str:
+    return "near" if state == "proposed" and counted.get(state) else ""
+
+
+def _list_title(counted: dict[str, int], exercise: bool) -> Words:
+    waiting, running = counted.get("proposed", 0), counted.get("open", 0)
+    if not waiting and not running:
+        said = w("现在没有处置中的突发情况", "No incident is open now")
+    else:
+        said = w("待受理 {n} 件，处置中 {m} 件", "{n} to be answered, {m} open").fill(n=waiting, m=running)
+    return queries.marked(said, exercise)
+
+
+def must_see(actor: Actor) -> None:
+    """Whoever may see no incidents anywhere is told so."""
+    if SEE not in actor.verbs:
+        raise Refused(NOT_ALLOWED, verb=SEE)
+
+
+def cursor_of(request: HttpRequest) -> tuple[datetime, UUID] | None:
+    """Where a list goes on; nonsense is the beginning."""
+    at, _, after = request.GET.get("cursor", "").partition("_")
+    try:
+        moment = datetime.fromisoformat(at)
+        return (moment, UUID(after)) if moment.tzinfo else None
+    except ValueError:
+        return None
+
+
+def cursor_word(at: datetime, after: UUID) -> str:
+    """The word for going on after this one."""
+    return f"{at.isoformat()}_{after}"
+
+
+@signed_in
+def incident_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
+    """One incident: a proposal to be answered, or its steps with their clocks."""
+    found = _found(actor, incident)
+    seen = pieces.seen(actor, found)
+    brief = found.brief
+    may = {
+        "answer": actor.may(ANSWER, brief.path),
+        "act": actor.may(ACT_ON, brief.path) and brief.state == "open",
+    }
+    left = [each for each in found.steps if not each.settled]
+    context = {
+        "title": pieces.title(found),
+        "lede": seen.called.unit(brief.unit),
+        "as_of": found.now,
+        "crumbs": _crumbs(found)[:1],
+        "exercise": EXERCISE_NOTE if brief.exercise else None,
+        "incident": found,
+        "brief": brief,
+        "seen": seen,
+        "facts": pieces.facts(found, seen),
+        "steps": pieces.step_lines(found) if brief.state in ("open", "closed") else [],
+        "told": pieces.told_table(found) if brief.state in ("open", "closed") else None,
+        "reports": found.reports,
+        "timeline": pieces.history(found),
+        "may": may,
+        "closable": may["answer"] and brief.state == "open" and not left,
+        "proposal": _proposal(found, seen) if brief.state == "proposed" else [],
+        "back_lines": pieces.back_lines(found) if may["act"] else [],
+        "findings": drill_queries.findings(actor, incident=incident),
+        "procedure": found.procedure,
+        "drill": drill_queries.drill(actor, brief.drill) if brief.drill else None,
+    }
+    return render(request, "incidents/incident.html", context)
+
+
+def _proposal(found: Incident, seen: pieces.Seen) -> list[Need]:
+    """What waits for the duty officer's answer, and until when."""
+    waiting = queries.proposal_of(found.brief)
+    detail = [seen.cause.words if seen.cause else "", found.acts[0].data.get("note", "")]
+    return [Need(
+        waiting.words, "#answer", w("请受理或说明不受理", "Accept it, or say why not"), waiting.due_at,
+        detail="；".join(str(each) for each in detail if each),
+    )]  # fmt: skip
+
+
+@signed_in
+def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Somebody proposes an incident by hand."""
+    if PROPOSE not in actor.verbs:
+        raise Refused(NOT_ALLOWED, verb=PROPOSE)
+    now = clock.current().now()
+    form = forms.ProposeForm(actor, now, reverse("incidents:choose"), request.POST or None)
+
+    def act(said: dict[str, Any]) -> str:
+        made = actions.propose(
+            actor, unit=said["unit"], code=said["code"], occurred_at=said["occurred_at"], known_at=said["known_at"],
+            note=said["note"], place=said["place"] or None, person=UUID(said["person"]) if said["person"] else None,
+            entry=said["entry"],
+        )  # fmt: skip
+        return made.brief.href
+
+    return ask(
+        request, form, title=w("提出突发情况", "Propose an incident"), back=reverse("incidents:list"), crumbs=[_LIST],
+        submit=w("提交给值班员", "Send it to the duty officer"), act=act,
+        done=w("已提交，等待值班员受理", "Sent: the duty officer will answer"),
+        lede=w("紧急时先打电话", "In an emergency, call first"),
+    )  # fmt: skip
+
+
+@signed_in
+def choose_part(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The places or persons that match what is being typed."""
+    must_see(actor)
+    field = request.GET.get("field", "")
+    verb = DRILL if DRILL in actor.verbs else SEE
+    choices = Choices(actor, verb, day=book.day_of(clock.current().now()), unit=request.GET.get("unit") or None)
+    query = request.GET.get(f"{field}_q", "")[:80]
+    found = {"place": choices.found_places, "person": choices.found_persons}.get(field)
+    if found is None:
+        raise Refused(NOT_FOUND)
+    context = {"name": field, "options": found(query, ""), "asked": query}
+    return render(request, "kinds/pick_options.html", context)
+
+
+@require_POST
+@signed_in
+def accept(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
+    """The duty officer takes it up."""
+    return _at_once(
+        request, lambda: actions.open_incident(actor, incident=incident), w("已受理，按流程处置", "Accepted")
+    )
+
+
+@require_POST
+@signed_in
+def done(request: HttpRequest, actor: Actor, incident: UUID, step: str) -> HttpResponse:
+    """A step was done just now: one tap. What needs an answer is asked for on its own page."""
+    found = _found(actor, incident)
+    lines = [each for each in pieces.step_lines(found) if each.stands.step.code == step]
+    if lines and not lines[0].at_once and found.brief.state == "open" and not lines[0].stands.settled:
+        return HttpResponseRedirect(reverse("incidents:step", args=[incident, step]))
+    return _at_once(request, lambda: actions.do_step(actor, incident=incident, step=step), w("已记录", "Recorded"))
+
+
+def _at_once(request: HttpRequest, act: Callable[[], Incident], words: Words) -> HttpResponse:
+    """Does it and goes back; a refusal is said there, because somebody else may have been quicker."""
+    made = act()
+    messages.success(request, words.say())
+    return HttpResponseRedirect(made.brief.href)
+
+
+@signed_in
+def step_page(request: HttpRequest, actor: Actor, incident: UUID, step: str) -> HttpResponse:
+    """A step with what it asks for, or done at another time than now."""
+    found = _found(actor, incident, ACT_ON)
+    one = next((each.step for each in found.steps if each.step.code == step), None)
+    if one is None:
+        raise Refused(NOT_FOUND)
+
+    def act(said: dict[str, Any]) -> None:
+        # A form shows whole minutes: what is done in the minute in which it was known is not done before it.
+        at = max(said["at"], found.brief.known_at) if _same_minute(said["at"], found.brief.known_at) else said["at"]
+        actions.do_step(
+            actor, incident=incident, step=step, at=at, choice=said.get("choice") or None,
+            text=said.get("text") or None, entry=said.get("entry"),
+        )  # fmt: skip
+
+    return _asked(
+        request, found, forms.StepForm(one, found.now, request.POST or None), one.words, w("记录", "Record it"), act,
+        w("已记录", "Recorded"), lede=one.says or "",
+    )  # fmt: skip
+
+
+def _same_minute(one: datetime, other: datetime) -> bool:
+    return one.replace(second=0, microsecond=0) == other.replace(second=0, microsecond=0)
+
+
+@signed_in
+def skip_page(request: HttpRequest, actor: Actor, incident: UUID, step: str) -> HttpResponse:
+    """A step is left out, with a reason."""
+    found = _found(actor, incident, ACT_ON)
+    words = w("跳过：{step}", "Leave out: {step}").fill(step=pieces.step_words(found, step))
+    return _reason(
+        request, found, words, w("跳过这一步", "Leave it out"),
+        lambda reason: actions.skip_step(actor, incident=incident, step=step, reason=reason),
+    )  # fmt: skip
+
+
+@signed_in
+def dismiss_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
+    """The duty officer does not take it up, and says why."""
+    return _reason(
+        request, _found(actor, incident, ANSWER), w("不受理", "Dismiss it"), w("不受理", "Dismiss it"),
+        lambda reason: actions.dismiss(actor, incident=incident, reason=reason),
+    )  # fmt: skip
+
+
+@signed_in
+def reopen_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
+    """It is not over after all."""
+    return _reason(
+        request, _found(actor, incident, ANSWER), w("重新打开", "Reopen it"), w("重新打开", "Reopen it"),
+        lambda reason: actions.reopen(actor, incident=incident, reason=reason),
+    )  # fmt: skip
+
+
+@signed_in
+def back_page(request: HttpRequest, actor: Actor, incident: UUID, entry: UUID) -> HttpResponse:
+    """A step, a call or a link is taken back."""
+    return _reason(
+        request, _found(actor, incident, ACT_ON), w("撤回这条记录", "Take this entry back"), w("撤回", "Take it back"),
+        lambda reason: actions.take_back(actor, incident=incident, entry=entry, reason=reason),
+    )  # fmt: skip
+
+
+@signed_in
+def tell_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
+    """Somebody was told."""
+    found = _found(actor, incident, ACT_ON)
+    initial = {"to": request.GET.get("to", "")}
+
+    def act(said: dict[str, Any]) -> None:
+        at = max(said["at"], found.brief.known_at) if _same_minute(said["at"], found.brief.known_at) else said["at"]
+        received = said["received_at"]
+        actions.tell(
+            actor, incident=incident, to=said["to"] or None, whom=said["whom"], by=said["how"], at=at,
+            received_at=max(received, at) if received and _same_minute(received, at) else received, note=said["note"],
+        )  # fmt: skip
+
+    form = forms.TellForm(found.procedure, found.now, request.POST or None, initial=initial)
+    return _asked(request, found, form, w("告知", "Told"), w("记录", "Record it"), act, w("已记录", "Recorded"))
+
+
+@signed_in
+def link_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
+    """A person, a place or an entry belongs to it."""
+    found = _found(actor, incident, ACT_ON)
+    day = book.day_of(found.now)
+    form = forms.LinkForm(actor, found.brief.unit, day, reverse("incidents:choose"), request.POST or None)
+
+    def act(said: dict[str, Any]) -> None:
+        actions.link(
+            actor, incident=incident, role=said["role"], person=UUID(said["person"]) if said["person"] else None,
+            place=said["place"] or None, entry=said["entry"],
+        )  # fmt: skip
+
+    return _asked(request, found, form, w("关联", "Link"), w("关联", "Link it"), act, w("已关联", "Linked"))
+
+
+@signed_in
+def close_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
+    """It is over, with its result."""
+    found = _found(actor, incident, ANSWER)
+    procedure = book.procedure(found.brief.code, book.day_of(found.brief.known_at))
+    return _asked(
+        request, found, forms.CloseForm(procedure, request.POST or None), w("办结", "Close"), w("办结", "Close it"),
+        lambda said: actions.close(actor, incident=incident, result=said["result"], note=said["note"]),
+        w("已办结", "Closed"),
+    )  # fmt: skip
+
+
+@signed_in
+def finding_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
+    """Something to be mended, found in this incident."""
+    from lianfang.areas.incidents import drilling
+
+    found = _found(actor, incident, ACT_ON)
+
+    def act(said: dict[str, Any]) -> None:
+        drilling.hand_on(
+            actor, incident=incident, unit=found.brief.unit, exercise=found.brief.exercise, drill=found.brief.drill,
+            what=said["what"], owner=said["owner"], due_on=said["due_on"],
+        )  # fmt: skip
+
+    form = forms.FindingForm(book.day_of(found.now), request.POST or None)
+    return _asked(request, found, form, w("移交问题", "Hand on a finding"), w("移交", "Hand it on"), act,
+                  w("已移交", "Handed on"))  # fmt: skip
+
+
+def _found(actor: Actor, incident: UUID, verb: str = SEE) -> Incident:
+    found = queries.incident(actor, incident, now=clock.current().now())
+    actor.must(verb, found.brief.path)
+    return found
+
+
+def _crumbs(found: Incident) -> list[Link]:
+    listed = Link(_LIST.words, reverse("incidents:exercises")) if found.brief.exercise else _LIST
+    return [listed, Link(found.brief.words, found.brief.href)]
+
+
+def _asked(
+    request: HttpRequest,
+    found: Incident,
+    form: forms.Asking,
+    title: Words,
+    submit: Words,
+    act: Callable[[dict[str, Any]], Any],
+    done: Words,
+    *,
+    lede: Words | str = "",
+) -> HttpResponse:
+    return ask(
+        request, form, title=queries.marked(title, found.brief.exercise), back=found.brief.href, crumbs=_crumbs(found),
+        submit=submit, act=act, done=done, lede=lede, exercise=found.brief.exercise,
+    )  # fmt: skip
+
+
+def _reason(
+    request: HttpRequest, found: Incident, title: Words, submit: Words, act: Callable[[str], Any]
+) -> HttpResponse:
+    form = forms.ReasonForm(request.POST or None)
+    return _asked(request, found, form, title, submit, lambda said: act(said["reason"]), w("已记录", "Recorded"))

@@ -1,0 +1,335 @@
+"""incidents · console of drills: the list, a drill as it runs, its debrief, and what is to be mended."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from lianfang.areas.incidents import book, drill_queries, drilling, exports, forms, kinds, pieces
+from lianfang.areas.incidents.asking import EXERCISE_NOTE, ask
+from lianfang.areas.incidents.console import cursor_of, cursor_word, must_see
+from lianfang.areas.incidents.console_reports import pdf_answer
+from lianfang.areas.incidents.drill_queries import Drill, Finding, Timing, Whole
+from lianfang.areas.incidents.kinds import ACT_ON, DRILL
+from lianfang.areas.incidents.queries import marked
+from lianfang.areas.incidents.rules import Act, Standing, steps_of
+from lianfang.ground.access.roles import words_of
+from lianfang.kernel import clock
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Event, Fact, Link
+from lianfang.shell.components.table import Column, Page, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import moment, say
+from lianfang.shell.documents.paper import Paper
+from lianfang.shell.kinds.said import sentence
+from lianfang.shell.ledger import names
+from lianfang.shell.reader import signed_in
+
+_DRILLS = Link(w("演练", "Drills"), "/incidents/drills/")
+_RUNS, _OVER = Chip(w("进行中", "running"), "partial", "near"), Chip(w("已结束", "over"), "done")
+
+
+@signed_in
+def drills_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Every drill, the newest first."""
+    must_see(actor)
+    found = drill_queries.drills(actor, after=cursor_of(request), size=drill_queries.PAGE_SIZE + 1)
+    shown, more = found[: drill_queries.PAGE_SIZE], len(found) > drill_queries.PAGE_SIZE
+    called = names.units_called(actor, sorted({each.unit for each in shown}))
+    columns = (
+        Column(w("演练", "Drill"), Setting.WORDS),
+        Column(w("流程", "Procedure")),
+        Column(w("状态", "State"), Setting.STATE),
+        Column(w("单位", "Unit")),
+        Column(w("开始", "Started"), Setting.WHEN),
+        Column(w("组织", "By")),
+    )
+    rows = [
+        Row((
+            marked(Words(each.title, each.title), True), book.event_words(each.code, book.day_of(each.started_at)),
+            _OVER if each.ended_at else _RUNS, called.get(each.unit, each.unit), each.started_at, each.started_by,
+        ), href=each.href)
+        for each in shown
+    ]  # fmt: skip
+    running = sum(each.ended_at is None for each in shown)
+    may = DRILL in actor.verbs
+    context = {
+        "title": w("演练进行中 {n} 次", "{n} drills running").fill(n=running) if running else w("演练", "Drills"),
+        "as_of": clock.current().now(),
+        "table": Table(columns, rows),
+        "page": Page(tuple(shown), cursor_word(shown[-1].started_at, shown[-1].id) if more else None),
+        "actions": [Link(w("开始演练", "Start a drill"), reverse("incidents:drill-new"))] if may else [],
+        "empty_title": w("还没有演练", "No drill yet"),
+        "empty_words": w(
+            "任何处置流程都可以演练；演练数据永远标明“演练”，不计入统计。",
+            "Any procedure can be exercised; what is recorded is marked EXERCISE for ever and never counted.",
+        ),
+    }
+    return render(request, "incidents/list.html", context)
+
+
+@signed_in
+def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """An exercise begins."""
+    if DRILL not in actor.verbs:
+        raise Refused(NOT_ALLOWED, verb=DRILL)
+    form = forms.DrillForm(actor, clock.current().now(), reverse("incidents:choose"), request.POST or None)
+
+    def act(said: dict[str, Any]) -> str:
+        made = drilling.start_drill(
+            actor, unit=said["unit"], code=said["code"], title=said["title"], scenario=said["scenario"],
+            participants=said["participants"], place=said["place"] or None,
+        )  # fmt: skip
+        return made.href
+
+    return ask(
+        request, form, title=w("开始演练", "Start a drill"), back=_DRILLS.href, crumbs=[_DRILLS],
+        submit=w("开始", "Start"), act=act, done=w("演练已开始", "The drill has started"), exercise=True,
+    )  # fmt: skip
+
+
+@signed_in
+def drill_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse:
+    """A drill as it runs: its scenario, what was put in, its incidents; once it is over, its debrief."""
+    now = clock.current().now()
+    found = drill_queries.whole(actor, drill, now=now)
+    one = found.drill
+    may = actor.may(DRILL, one.path)
+    briefs = [each.brief for each in found.incidents]
+    called = names.names_of(actor, [*briefs, one_named(one)])
+    steps = {
+        each.id: steps_of(book.steps(each.brief.code, each.brief.known_at), each.standing, each.brief.known_at, now)
+        for each in found.incidents
+    }
+    context = {
+        "title": marked(_title(found), True),
+        "lede": called.unit(one.unit),
+        "as_of": now,
+        "crumbs": [_DRILLS],
+        "exercise": EXERCISE_NOTE,
+        "drill": one,
+        "facts": _facts(found, called.place(one.place)),
+        "table": pieces.list_table(briefs, called, steps, now),
+        "timeline": [_event(act) for act in found.acts],
+        "running": one.ended_at is None and may,
+        "may": may,
+        "findings": findings_table(found.findings),
+    }
+    return render(request, "incidents/drill.html", context)
+
+
+def one_named(one: Drill) -> Any:
+    """A drill as names are asked for: it names no person."""
+    return _Place(one.unit, one.place)
+
+
+class _Place:
+    person = None
+
+    def __init__(self, unit: str, place: str | None) -> None:
+        self.unit, self.place = unit, place
+
+
+def _title(found: Whole) -> Words:
+    words = Words(found.drill.title, found.drill.title)
+    if found.drill.ended_at is None:
+        return w("{title}：进行中", "{title}: running").fill(title=words)
+    return w("{title}：已结束", "{title}: over").fill(title=words)
+
+
+def _facts(found: Whole, place: Words | str | None) -> list[Fact]:
+    one, started = found.drill, found.acts[0].data
+    return [
+        Fact(w("状态", "State"), _OVER if one.ended_at else _RUNS),
+        Fact(w("流程", "Procedure"), book.event_words(one.code, book.day_of(one.started_at))),
+        Fact(w("情景", "Scenario"), started["scenario"]),
+        Fact(w("参加岗位", "Who takes part"), started["participants"]),
+        Fact(w("地点", "Place"), place or "—"),
+        Fact(w("开始", "Started"), one.started_at),
+        *([Fact(w("结束", "Ended"), one.ended_at)] if one.ended_at else []),
+    ]
+
+
+def _event(act: Act) -> Event:
+    return Event(act.at, sentence(act.kind, act.data), act.by, tags=(w("演练", "EXERCISE"),))
+
+
+@signed_in
+def inject_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse:
+    """A made-up fact is put in."""
+    one = _drill(actor, drill, DRILL)
+    day = book.day_of(clock.current().now())
+    form = forms.InjectForm(
+        actor, one.unit, day, reverse("incidents:choose"), request.POST or None, initial={"sort": "reading"}
+    )
+
+    def act(said: dict[str, Any]) -> None:
+        person = UUID(said["person"]) if said["person"] else None
+        if said["sort"] == "reading" and person:
+            drilling.inject_reading(
+                actor, drill=drill, person=person, celsius=said["celsius"], what=said["what"],
+                remeasure=said["remeasure"], place=said["place"] or None,
+            )  # fmt: skip
+        else:
+            drilling.inject_event(actor, drill=drill, what=said["what"], place=said["place"] or None, person=person)
+
+    return _asked(
+        request, one, form, w("注入情况", "Put a fact in"), w("注入", "Put it in"), act, w("已注入", "Put in")
+    )
+
+
+@signed_in
+def end_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse:
+    """The exercise is over."""
+    one = _drill(actor, drill, DRILL)
+
+    def act(said: dict[str, Any]) -> str:
+        drilling.end_drill(actor, drill=drill, summary=said["summary"])
+        return reverse("incidents:debrief", args=[drill])
+
+    form = forms.EndForm(request.POST or None)
+    return _asked(
+        request, one, form, w("结束演练", "End the drill"), w("结束", "End it"), act, w("演练已结束", "It is over")
+    )
+
+
+@signed_in
+def drill_finding(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse:
+    """Something to be mended is handed on."""
+    one = _drill(actor, drill, ACT_ON)
+
+    def act(said: dict[str, Any]) -> None:
+        drilling.hand_on(
+            actor, drill=drill, unit=one.unit, what=said["what"], owner=said["owner"], due_on=said["due_on"]
+        )
+
+    form = forms.FindingForm(book.day_of(clock.current().now()), request.POST or None)
+    return _asked(
+        request, one, form, w("移交问题", "Hand on a finding"), w("移交", "Hand it on"), act, w("已移交", "Handed on")
+    )
+
+
+@signed_in
+def debrief_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse:
+    """Time to each step against its clock, beside earlier drills, and what is handed on."""
+    found, timings, paper = _debrief(actor, drill)
+    context = {
+        "title": marked(_verdict(found.drill, timings), True),
+        "lede": paper.unit,
+        "as_of": paper.as_of,
+        "crumbs": [_DRILLS, Link(marked(Words(found.drill.title, found.drill.title), True), found.drill.href)],
+        "exercise": EXERCISE_NOTE,
+        "drill": found.drill,
+        "facts": list(paper.facts),
+        "table": exports.timings_table(timings),
+        "summary": say(paper.sections[1].words).splitlines(),
+        "findings": findings_table(found.findings),
+        "may": actor.may(ACT_ON, found.drill.path),
+        "pdf_href": reverse("incidents:debrief-pdf", args=[drill]),
+    }
+    return render(request, "incidents/debrief.html", context)
+
+
+@signed_in
+def debrief_pdf(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse:
+    """The debrief as PDF."""
+    return pdf_answer(_debrief(actor, drill)[2], f"drill-{drill}")
+
+
+def _debrief(actor: Actor, drill: UUID) -> tuple[Whole, list[Timing], Paper]:
+    now = clock.current().now()
+    found = drill_queries.whole(actor, drill, now=now)
+    before = drill_queries.main_incidents(drill_queries.earlier(found.drill), now=now)
+    timings = drill_queries.timings(found.incidents[0], before) if found.incidents else []
+    ended = next((act for act in found.acts if act.kind == kinds.DRILL_ENDED), None)
+    called = names.names_of(actor, [one_named(found.drill)])
+    paper = exports.debrief_paper(
+        w("演练复盘：{title}", "Debrief: {title}").fill(title=found.drill.title),
+        (found.drill.unit, called.unit(found.drill.unit)),
+        _facts(found, called.place(found.drill.place)),
+        timings,
+        ended.data["summary"] if ended else "",
+        findings_table(found.findings),
+        now,
+    )
+    return found, timings, paper
+
+
+def _verdict(one: Drill, timings: list[Timing]) -> Words:
+    timed = [each for each in timings if each.allowed is not None]
+    held = sum(each.standing is Standing.DONE for each in timed)
+    if not timed:
+        return w("{title}：没有计时步骤", "{title}: no timed step").fill(title=one.title)
+    said = w("{title}：{n} 步计时，{held} 步在时限内", "{title}: {held} of {n} timed steps within their clocks")
+    return said.fill(title=one.title, n=len(timed), held=held)
+
+
+def findings_table(found: list[Finding]) -> Table:
+    """What is to be mended: by whom, until when, and whether it is."""
+    columns = (
+        Column(w("问题", "Finding"), Setting.WORDS), Column(w("责任岗位", "Who mends it")),
+        Column(w("期限", "Until"), Setting.WHEN), Column(w("状态", "State"), Setting.STATE),
+        Column(w("整改", "How"), Setting.WORDS),
+    )  # fmt: skip
+    day = book.day_of(clock.current().now())
+    rows = [
+        Row((each.what, words_of(each.owner), each.due_on, _finding_chip(each, day), each.how or ""), href=each.href)
+        for each in found
+    ]
+    return Table(columns, rows, tall=False)
+
+
+def _finding_chip(each: Finding, day: Any) -> Chip:
+    if each.mended_at:
+        return Chip(w("已整改", "mended"), "done")
+    if day > each.due_on:
+        return Chip(w("逾期", "overdue"), "missed", "overdue")
+    return Chip(w("待整改", "to be mended"), "due")
+
+
+@signed_in
+def finding_page(request: HttpRequest, actor: Actor, finding: UUID) -> HttpResponse:
+    """One finding: what was found, and how it was mended."""
+    one = drill_queries.finding(actor, finding)
+    back = f"/incidents/drills/{one.drill}/" if one.drill else f"/incidents/{one.incident}/"
+    crumbs = [Link(w("演练", "Drill") if one.drill else w("突发情况", "Incident"), back)]
+    if one.mended_at or not actor.may(ACT_ON, one.path):
+        context = {
+            "title": marked(w("问题：{what}", "Finding: {what}").fill(what=one.what), one.exercise),
+            "crumbs": crumbs,
+            "exercise": EXERCISE_NOTE if one.exercise else None,
+            "findings": findings_table([one]),
+        }
+        return render(request, "incidents/finding.html", context)
+    lede = w("{owner}，{due} 前整改：{what}", "{owner}, by {due}: {what}").fill(
+        owner=words_of(one.owner), due=moment(one.due_on), what=one.what
+    )
+    return ask(
+        request, forms.MendForm(request.POST or None), title=marked(w("整改", "Mend"), one.exercise), back=back,
+        crumbs=crumbs, submit=w("已整改", "It is mended"),
+        act=lambda said: drilling.mend(actor, finding=finding, by=said["how"]),
+        done=w("已记录整改", "Recorded"), lede=lede, exercise=one.exercise,
+    )  # fmt: skip
+
+
+def _drill(actor: Actor, drill: UUID, verb: str) -> Drill:
+    one = drill_queries.drill(actor, drill)
+    actor.must(verb, one.path)
+    return one
+
+
+def _asked(
+    request: HttpRequest, one: Drill, form: forms.Asking, title: Words, submit: Words, act: Any, done: Words
+) -> HttpResponse:
+    return ask(
+        request, form, title=marked(title, True), back=one.href,
+        crumbs=[_DRILLS, Link(marked(Words(one.title, one.title), True), one.href)], submit=submit, act=act, done=done,
+        exercise=True,
+    )  # fmt: skip

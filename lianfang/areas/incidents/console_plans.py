@@ -1,0 +1,380 @@
+"""incidents · console of plans: the library, one plan with its versions, and the procedures of the playbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from lianfang.areas.incidents import book, exports, forms, pieces, plan_queries, planning
+from lianfang.areas.incidents.asking import ask
+from lianfang.areas.incidents.console import must_see
+from lianfang.areas.incidents.console_reports import pdf_answer
+from lianfang.areas.incidents.facts import MARKS, PlanVersion
+from lianfang.areas.incidents.kinds import APPROVE, PLAN, SEE
+from lianfang.areas.incidents.plan_queries import Version
+from lianfang.ground.access.roles import words_of
+from lianfang.ground.units.queries import Unit
+from lianfang.ground.units.queries import unit as unit_of
+from lianfang.kernel import clock
+from lianfang.kernel.playbook import current
+from lianfang.kernel.playbook.procedures import Procedure, Step, Timer
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Fact, Link
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import pick, say
+from lianfang.shell.ledger import names
+from lianfang.shell.reader import signed_in
+
+_PLANS = Link(w("方案与预案", "Plans"), "/incidents/plans/")
+_PROCEDURES = Link(w("处置流程", "Procedures"), "/incidents/procedures/")
+_CHIPS = {
+    "draft": Chip(w("未批准", "not approved"), "due", "near"),
+    "ahead": Chip(w("已批准，未生效", "approved, not yet in force"), "not_due"),
+    "in_force": Chip(w("现行", "in force"), "done"),
+    "expired": Chip(w("已过期", "expired"), "missed", "overdue"),
+    "withdrawn": Chip(w("已停用", "withdrawn"), "excused"),
+}
+_YEAR = timedelta(days=365)
+
+
+def _today() -> date:
+    return book.day_of(clock.current().now())
+
+
+@signed_in
+def plans_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The plan library: what the playbook gives, what each unit made of it, and what is not in force."""
+    must_see(actor)
+    day, found = _today(), plan_queries.every(actor)
+    called = names.units_called(actor, sorted({each.unit for each in found}))
+    rows, lacking = [], 0
+    for (unit, plan), group in groupby(found, key=lambda each: (each.unit, each.plan)):
+        listed = list(group)
+        holding = plan_queries.holding(listed, day)
+        shown = holding or listed[0]
+        lacking += holding is None and shown.state != "withdrawn"
+        until = shown.effective_to if shown.state == "approved" else None
+        rows.append(
+            Row((
+                Words(shown.zh, shown.en), called.get(unit, unit), shown.number, _CHIPS[shown.standing(day)],
+                shown.approver or "", until,
+                w("第 {n} 版", "version {n}").fill(n=listed[0].number) if listed[0] is not shown else "",
+            ), href=_href(unit, plan))
+        )  # fmt: skip
+    columns = (
+        Column(w("方案", "Plan"), Setting.WORDS),
+        Column(w("单位", "Unit")),
+        Column(w("版次", "Version"), Setting.FIGURE),
+        Column(w("状态", "State"), Setting.STATE),
+        Column(w("批准", "Approved by")),
+        Column(w("有效期至", "Until"), Setting.WHEN),
+        Column(w("更新的版本", "Newer")),
+    )
+    title = w("{n} 份方案没有现行版本", "{n} plans have no version in force").fill(n=lacking)
+    context = {
+        "title": title if lacking else w("方案与预案", "Plans"),
+        "as_of": clock.current().now(),
+        "table": Table(columns, rows),
+        "offers": _offers(actor, found, day),
+        "empty_title": w("还没有方案", "No plan yet"),
+        "empty_words": w(
+            "从方案库起草第一版，再按本单位情况修订、批准。", "Start from the playbook, edit, then have it approved."
+        ),
+    }
+    return render(request, "incidents/plans.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A plan of the playbook that the reader's unit does not have yet."""
+
+    unit: str
+    unit_words: Words | str
+    plan: str
+    words: Words
+    says: Words | str
+
+
+def _offers(actor: Actor, found: Iterable[Version], day: date) -> list[Offer]:
+    home = next((held.unit for held in actor.held if PLAN in held.verbs and held.unit), None)
+    if home is None:
+        return []
+    there = {each.plan for each in found if each.unit == home}
+    words = unit_of(actor, home).words
+    return [
+        Offer(home, words, each.code, each.words, each.says or "")
+        for each in book.templates(day)
+        if each.code not in there
+    ]
+
+
+def _href(unit: str, plan: str) -> str:
+    return reverse("incidents:plan", args=[unit, plan])
+
+
+@require_POST
+@signed_in
+def make(request: HttpRequest, actor: Actor, unit: str, plan: str) -> HttpResponse:
+    """The unit's first version, from the playbook."""
+    made = planning.make_first(actor, unit=unit, plan=plan)
+    messages.success(request, w("已起草第 {n} 版", "Version {n} is written").fill(n=made.number).say())
+    return HttpResponseRedirect(_href(unit, plan))
+
+
+@signed_in
+def plan_page(request: HttpRequest, actor: Actor, unit: str, plan: str) -> HttpResponse:
+    """One plan: the version in force, or the one asked for, with every rule's mark, and its history."""
+    of, listed = _plan(actor, unit, plan)
+    day = _today()
+    shown = _shown(request, listed, day)
+    content = plan_queries.content(shown.entry)
+    holding = plan_queries.holding(listed, day)
+    newest = listed[0]
+    context = {
+        "title": _plan_title(content, shown, day),
+        "lede": of.words,
+        "as_of": clock.current().now(),
+        "crumbs": [_PLANS],
+        "content": content,
+        "version": shown,
+        "parts": [
+            (pick(part.zh, part.en), [(pick(line.zh, line.en or line.zh), line.mark, say(MARKS[line.mark]))
+                                      for line in part.lines])
+            for part in content.parts
+        ],
+        "facts": _plan_facts(content, shown, day),
+        "table": _versions_table(listed, day),
+        "unapproved": holding is None,
+        "expired": holding is None and any(each.standing(day) == "expired" for each in listed),
+        "newer": newest if newest is not shown and newest.state == "draft" else None,
+        "marks": exports.marks_said(),
+        "modes": content.plan == "contingency",
+        "may": {
+            "edit": actor.may(PLAN, of.path),
+            "approve": actor.may(APPROVE, of.path) and shown.state == "draft",
+            "withdraw": actor.may(APPROVE, of.path) and shown.state in ("draft", "approved"),
+        },
+    }  # fmt: skip
+    return render(request, "incidents/plan.html", context)
+
+
+def _plan(actor: Actor, unit: str, plan: str) -> tuple[Unit, list[Version]]:
+    of = unit_of(actor, unit)
+    actor.must(SEE, of.path)
+    listed = plan_queries.versions(of.code, plan)
+    if not listed:
+        raise Refused(NOT_FOUND)
+    return of, listed
+
+
+def _shown(request: HttpRequest, listed: list[Version], day: date) -> Version:
+    """The version asked for; else the one in force, else the newest."""
+    wanted = request.GET.get("version", "")
+    asked = next((each for each in listed if str(each.number) == wanted), None)
+    return asked or plan_queries.holding(listed, day) or listed[0]
+
+
+def _plan_title(content: PlanVersion, shown: Version, day: date) -> Words:
+    said = w("{title}：第 {n} 版，{state}", "{title}: version {n}, {state}")
+    return said.fill(title=Words(content.zh, content.en), n=shown.number, state=_CHIPS[shown.standing(day)].words)
+
+
+def _plan_facts(content: PlanVersion, shown: Version, day: date) -> list[Fact]:
+    return [
+        Fact(w("状态", "State"), _CHIPS[shown.standing(day)]),
+        Fact(w("版次", "Version"), shown.number),
+        Fact(w("编制", "Written by"), shown.made_by),
+        Fact(w("编制时间", "Written"), shown.made_at),
+        Fact(w("批准", "Approved by"), shown.approver or "—"),
+        Fact(w("生效日期", "In force from"), shown.effective_from or "—"),
+        Fact(w("有效期至", "Until"), shown.effective_to or "—"),
+        *([Fact(w("修订说明", "What changed"), content.why)] if content.why else []),
+        *([Fact(w("依据的方案库", "Playbook"), content.playbook)] if content.playbook else []),
+    ]
+
+
+def _versions_table(listed: list[Version], day: date) -> Table:
+    columns = (
+        Column(w("版次", "Version"), Setting.FIGURE), Column(w("状态", "State"), Setting.STATE),
+        Column(w("编制时间", "Written"), Setting.WHEN), Column(w("编制", "By")),
+    )  # fmt: skip
+    rows = [
+        Row((each.number, _CHIPS[each.standing(day)], each.made_at, each.made_by), href=f"?version={each.number}")
+        for each in listed
+    ]
+    return Table(columns, rows, tall=False)
+
+
+@signed_in
+def edit_page(request: HttpRequest, actor: Actor, unit: str, plan: str) -> HttpResponse:
+    """A new version, section by section."""
+    of, listed = _plan(actor, unit, plan)
+    actor.must(PLAN, of.path)
+    content = plan_queries.content(listed[0].entry)
+    parts = [
+        (part.code, pick(part.zh, part.en), "\n".join(_line(line) for line in part.lines)) for part in content.parts
+    ]
+
+    def act(said: dict[str, Any]) -> str:
+        made = planning.revise(actor, unit=unit, plan=plan, texts=form.texts(), why=said["why"])
+        return f"{_href(unit, plan)}?version={made.number}"
+
+    form = forms.PlanForm(parts, request.POST or None)
+    return ask(
+        request, form, title=w("修订：{plan}", "Edit: {plan}").fill(plan=Words(content.zh, content.en)),
+        back=_href(unit, plan), crumbs=[_PLANS], act=act, done=w("新版本已保存，等待批准", "Saved: it awaits approval"),
+        submit=w("保存为第 {n} 版", "Save as version {n}").fill(n=listed[0].number + 1), lede=of.words,
+    )  # fmt: skip
+
+
+def _line(line: Any) -> str:
+    """A rule as it is edited: in the reader's language where it has both, else as it stands."""
+    said: str = pick(line.zh, line.en or line.zh)
+    return said
+
+
+@signed_in
+def approve_page(request: HttpRequest, actor: Actor, unit: str, plan: str, number: int) -> HttpResponse:
+    """A version is approved."""
+    of, _ = _plan(actor, unit, plan)
+    actor.must(APPROVE, of.path)
+    day = _today()
+    form = forms.ApproveForm(request.POST or None, initial={"effective_from": day, "effective_to": day + _YEAR})
+
+    def act(said: dict[str, Any]) -> str:
+        planning.approve(actor, unit=unit, plan=plan, number=number, **said)
+        return f"{_href(unit, plan)}?version={number}"
+
+    return ask(
+        request, form, title=w("批准第 {n} 版", "Approve version {n}").fill(n=number), back=_href(unit, plan),
+        crumbs=[_PLANS], submit=w("批准", "Approve"), act=act, done=w("已批准", "Approved"), lede=of.words,
+    )  # fmt: skip
+
+
+@signed_in
+def withdraw_page(request: HttpRequest, actor: Actor, unit: str, plan: str, number: int) -> HttpResponse:
+    """A version is in force no more."""
+    of, _ = _plan(actor, unit, plan)
+    actor.must(APPROVE, of.path)
+    return ask(
+        request,
+        forms.ReasonForm(request.POST or None),
+        title=w("停用第 {n} 版", "Withdraw version {n}").fill(n=number),
+        back=_href(unit, plan),
+        crumbs=[_PLANS],
+        submit=w("停用", "Withdraw"),
+        act=lambda said: planning.withdraw(actor, unit=unit, plan=plan, number=number, reason=said["reason"]),
+        done=w("已停用", "Withdrawn"),
+        lede=of.words,
+    )
+
+
+@signed_in
+def plan_pdf(request: HttpRequest, actor: Actor, unit: str, plan: str, number: int) -> HttpResponse:
+    """One version as PDF."""
+    of, listed = _plan(actor, unit, plan)
+    shown = next((each for each in listed if each.number == number), None)
+    if shown is None:
+        raise Refused(NOT_FOUND)
+    standing = _CHIPS[shown.standing(_today())].words
+    paper = exports.plan_paper(shown, plan_queries.content(shown.entry), of.words, standing, clock.current().now())
+    return pdf_answer(paper, f"plan-{of.code}-{plan}-{number}")
+
+
+@signed_in
+def procedures_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Every procedure of the playbook in force today."""
+    must_see(actor)
+    day = _today()
+    columns = (
+        Column(w("事件", "Event"), Setting.CODE), Column(w("流程", "Procedure"), Setting.WORDS),
+        Column(w("步骤", "Steps"), Setting.FIGURE), Column(w("受理", "Answer"), Setting.TEXT),
+        Column(w("首次告知", "First call"), Setting.TEXT), Column(w("来源", "Mark"), Setting.TEXT),
+    )  # fmt: skip
+    rows = [
+        Row((
+            each.event, each.words, len(each.steps_on(day)), pieces.minutes_said(each.answer.minutes),
+            pieces.minutes_said(min(tell.clock.minutes for tell in each.tells)) if each.tells else "",
+            _mark(each.mark),
+        ), href=reverse("incidents:procedure", args=[each.event]))
+        for each in book.procedures(day)
+    ]  # fmt: skip
+    context = {
+        "title": w("处置流程 {n} 个", "{n} procedures").fill(n=len(rows)),
+        "lede": w("时钟从知悉时起算；来源标记见各步", "Clocks run from when it was known; each step has its source"),
+        "table": Table(columns, rows),
+        "empty_title": w("方案库没有处置流程", "The playbook has no procedures"),
+    }
+    return render(request, "incidents/list.html", context)
+
+
+@signed_in
+def procedure_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """One procedure: each step with its owner, clock, what is recorded and where it comes from."""
+    must_see(actor)
+    day = _today()
+    one = book.found(code, day)
+    if one is None:
+        raise Refused(NOT_FOUND)
+    context = {
+        "title": w("{code} {words}", "{code} {words}").fill(code=one.event, words=one.words),
+        "lede": one.says or "",
+        "crumbs": [_PROCEDURES],
+        "facts": [
+            Fact(w("受理时限", "Answer within"), _clock(one, one.answer)),
+            *(Fact(each.words, _clock(one, each.clock)) for each in one.tells),
+            Fact(w("可能的结果", "Results"), "、".join(say(each.words) for each in one.results)),
+            Fact(w("来源", "Source"), _source(one)),
+        ],
+        "table": _procedure_table(one, day),
+        "marks": exports.marks_said(),
+    }
+    return render(request, "incidents/procedure.html", context)
+
+
+def _procedure_table(one: Procedure, day: date) -> Table:
+    columns = (
+        Column(w("步骤", "Step"), Setting.WORDS), Column(w("要求", "How"), Setting.WORDS), Column(w("责任", "Owner")),
+        Column(w("时限", "Clock")), Column(w("记录", "Recorded")), Column(w("跳过", "May be left out")),
+        Column(w("步骤来源", "Source")),
+    )  # fmt: skip
+    never, reason = w("不能", "no"), w("说明理由", "with a reason")
+    rows = [
+        Row((
+            f"{number}. {say(step.words)}", step.says or "", words_of(step.owner),
+            _clock(one, step.clock) if step.clock else w("不限时", "no clock"),
+            step.answer.words if step.answer else "—", never if step.skip == "never" else reason, _source(step),
+        ))
+        for number, step in enumerate(one.steps_on(day), start=1)
+    ]  # fmt: skip
+    return Table(columns, rows, tall=False)
+
+
+def _clock(one: Procedure, timer: Timer) -> str:
+    """A clock in words: how long, from when, and whose figure it is."""
+    after = next((step.words for step in one.steps if step.code == timer.after), None)
+    since = w("{step}后", "after {step}").fill(step=after) if after else w("知悉后", "after it was known")
+    said = w("{since} {time}", "{time} {since}").fill(since=since, time=pieces.minutes_said(timer.minutes))
+    return f"{say(said)} 〔{timer.mark}〕"
+
+
+def _mark(mark: str) -> str:
+    return f"{mark} {say(MARKS[mark])}"
+
+
+def _source(of: Procedure | Step) -> str:
+    verified = pick("已核实", "verified") if of.verified else pick("未核实", "not verified")
+    return f"〔{of.mark}〕{say(current().source(of.source).title)}，{verified}"

@@ -1,0 +1,82 @@
+"""incidents · console of reports: a report is made from the record, read as a page and fetched as PDF."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+
+from lianfang.areas.incidents import actions, exports, forms, pieces, queries
+from lianfang.areas.incidents.asking import EXERCISE_NOTE, ask
+from lianfang.areas.incidents.kinds import ANSWER
+from lianfang.areas.incidents.queries import Incident
+from lianfang.areas.incidents.rules import Act
+from lianfang.kernel import clock
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import w
+from lianfang.shell.components.pieces import Link
+from lianfang.shell.documents.paper import Paper, paper_pdf
+from lianfang.shell.reader import signed_in
+
+
+@signed_in
+def report_form(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
+    """A report is made: of which sort and to whom; the rest is in the record."""
+    found = queries.incident(actor, incident, now=clock.current().now())
+    actor.must(ANSWER, found.brief.path)
+    sort = "final" if found.brief.state == "closed" else "progress" if found.reports else "initial"
+
+    def act(said: dict[str, Any]) -> str:
+        made = actions.report(actor, incident=incident, sort=said["sort"], to=said["to"], note=said["note"])
+        return reverse("incidents:report-page", args=[incident, made.reports[-1].data["number"]])
+
+    return ask(
+        request, forms.ReportForm(request.POST or None, initial={"sort": sort}),
+        title=queries.marked(w("出报告", "Make a report"), found.brief.exercise), back=found.brief.href,
+        crumbs=[Link(found.brief.words, found.brief.href)], submit=w("由记录生成", "Make it from the record"), act=act,
+        done=w("报告已生成", "The report is made"), exercise=found.brief.exercise,
+    )  # fmt: skip
+
+
+@signed_in
+def report_page(request: HttpRequest, actor: Actor, incident: UUID, number: int) -> HttpResponse:
+    """One report as a page."""
+    found, act, paper = _paper(actor, incident, number)
+    context = {
+        "title": queries.marked(w("{n}", "{n}").fill(n=paper.title), found.brief.exercise),
+        "lede": paper.unit,
+        "as_of": act.at,
+        "crumbs": [Link(found.brief.words, found.brief.href)],
+        "exercise": EXERCISE_NOTE if found.brief.exercise else None,
+        "paper": paper,
+        "pdf_href": reverse("incidents:report-pdf", args=[incident, number]),
+    }
+    return render(request, "incidents/paper.html", context)
+
+
+@signed_in
+def report_pdf(request: HttpRequest, actor: Actor, incident: UUID, number: int) -> HttpResponse:
+    """The same as PDF."""
+    _, _, paper = _paper(actor, incident, number)
+    return pdf_answer(paper, f"incident-{incident}-{number}")
+
+
+def pdf_answer(paper: Paper, name: str) -> HttpResponse:
+    """A paper as a download; of a drill the file's name says so too."""
+    response = HttpResponse(paper_pdf(paper, translation.get_language() or "zh-hans"), content_type="application/pdf")
+    prefix = "EXERCISE-" if paper.exercise else ""
+    response["Content-Disposition"] = f'attachment; filename="{prefix}{name}.pdf"'
+    return response
+
+
+def _paper(actor: Actor, incident: UUID, number: int) -> tuple[Incident, Act, Paper]:
+    found = queries.incident(actor, incident, now=clock.current().now())
+    act = next((each for each in found.reports if each.data["number"] == number), None)
+    if act is None:
+        raise Refused(NOT_FOUND)
+    return found, act, exports.report_paper(found, act, pieces.seen(actor, found))

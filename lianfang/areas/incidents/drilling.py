@@ -1,0 +1,148 @@
+"""incidents · drilling: a drill is started, given made-up facts and ended; what it showed is handed on and mended.
+
+Everything that belongs to a drill is recorded as an exercise, which no correction can take away again.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from lianfang.areas.incidents import actions, book, drill_queries, kinds, problems, queries
+from lianfang.areas.incidents.actions import How, What
+from lianfang.areas.incidents.drill_queries import Drill, Finding
+from lianfang.kernel.entries import Draft
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.scope import Actor
+
+_READING = "screening.temperature_check"
+
+
+@transaction.atomic
+def start_drill(
+    actor: Actor,
+    *,
+    unit: str,
+    code: str,
+    title: str,
+    scenario: str,
+    participants: str,
+    place: str | None = None,
+    how: How | None = None,
+) -> Drill:
+    """An exercise begins. Raises `incidents_no_procedure`, and what the journal refuses."""
+    how = how or How()
+    book.procedure(code, book.day_of(how.now))
+    which = how.mint(how.now)
+    data = {"code": code, "title": title, "scenario": scenario, "participants": participants}
+    what = What(kinds.DRILL_STARTED, data, place=place, id=which)
+    actions.record_on(actor, which, unit, True, what, how)
+    return drill_queries.drill(actor, which)
+
+
+@transaction.atomic
+def inject_reading(
+    actor: Actor,
+    *,
+    drill: UUID,
+    person: UUID,
+    celsius: Decimal,
+    what: str,
+    remeasure: bool = False,
+    place: str | None = None,
+    how: How | None = None,
+) -> UUID:
+    """Puts a made-up temperature in, marked EXERCISE for ever; gives its entry. It may propose an incident.
+
+    Raises `incidents_drill_over`, and what the journal refuses of the reading.
+    """
+    how = how or How()
+    one = _running(actor, drill)
+    entry = how.mint(how.now)
+    # First that it is put in, so that what the reading gives rise to finds its drill.
+    injected = What(kinds.INJECTED, {"entry": entry, "what": what})
+    actions.record_on(actor, drill, one.unit, True, injected, how)
+    draft = Draft(
+        id=entry, kind=_READING, unit=one.unit, occurred_at=how.now, person=person, place=place, exercise=True,
+        data={"celsius": float(celsius), "site": "forehead", "remeasure": remeasure},
+    )  # fmt: skip
+    actions.record_fact(actor, draft, how)
+    return entry
+
+
+@transaction.atomic
+def inject_event(
+    actor: Actor,
+    *,
+    drill: UUID,
+    what: str,
+    place: str | None = None,
+    person: UUID | None = None,
+    how: How | None = None,
+) -> UUID:
+    """Puts the event itself in: the incident of the drill's procedure is proposed. Raises `incidents_drill_over`."""
+    how = how or How()
+    one = _running(actor, drill)
+    entry = how.mint(how.now)
+    actions.record_on(actor, drill, one.unit, True, What(kinds.INJECTED, {"entry": entry, "what": what}), how)
+    actions.propose(
+        actor, unit=one.unit, code=one.code, occurred_at=how.now, known_at=how.now, note=what, place=place,
+        person=person, exercise=True, drill=drill, entry=entry, how=how,
+    )  # fmt: skip
+    return entry
+
+
+@transaction.atomic
+def end_drill(actor: Actor, *, drill: UUID, summary: str, how: How | None = None) -> Drill:
+    """The exercise is over. Raises `incidents_drill_over`, `incidents_drill_runs` while an incident of it is open."""
+    how = how or How()
+    one = _running(actor, drill)
+    left = [each for each in queries.of_drill(drill) if each.state in ("proposed", "open")]
+    if left:
+        raise Refused(problems.DRILL_RUNS, count=len(left))
+    actions.record_on(actor, drill, one.unit, True, What(kinds.DRILL_ENDED, {"summary": summary}), how)
+    return drill_queries.drill(actor, drill)
+
+
+def _running(actor: Actor, drill: UUID) -> Drill:
+    one = drill_queries.drill(actor, drill)
+    actor.must(kinds.DRILL, one.path)
+    if one.ended_at is not None:
+        raise Refused(problems.DRILL_OVER)
+    return one
+
+
+@transaction.atomic
+def hand_on(
+    actor: Actor,
+    *,
+    unit: str,
+    what: str,
+    owner: str,
+    due_on: date,
+    drill: UUID | None = None,
+    incident: UUID | None = None,
+    exercise: bool = True,
+    how: How | None = None,
+) -> Finding:
+    """Something found is handed to the role that mends it, with a date."""
+    how = how or How()
+    which = how.mint(how.now)
+    data = {"drill": drill, "incident": incident, "what": what, "owner": owner, "due_on": due_on}
+    said = {name: value for name, value in data.items() if value is not None}
+    actions.record_on(actor, which, unit, exercise, What(kinds.FINDING, said, id=which), how)
+    return drill_queries.finding(actor, which)
+
+
+@transaction.atomic
+def mend(actor: Actor, *, finding: UUID, by: str, how: How | None = None) -> Finding:
+    """What was found is mended. Raises `incidents_finding_mended`."""
+    how = how or How()
+    one = drill_queries.finding(actor, finding)
+    if one.mended_at is not None:
+        raise Refused(problems.FINDING_MENDED)
+    actions.record_on(actor, finding, one.unit, one.exercise, What(kinds.FINDING_MENDED, {"how": by}), how)
+    return drill_queries.finding(actor, finding)

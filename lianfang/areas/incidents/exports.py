@@ -1,0 +1,163 @@
+"""incidents · exports: an incident's report, a plan and a debrief as papers, made from the record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from lianfang.areas.incidents import book, pieces
+from lianfang.areas.incidents.drill_queries import Timing
+from lianfang.areas.incidents.facts import MARKS, SORTS, PlanVersion
+from lianfang.areas.incidents.kinds import PROPOSED
+from lianfang.areas.incidents.plan_queries import Version
+from lianfang.areas.incidents.queries import Incident
+from lianfang.areas.incidents.rules import Act
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.pieces import Fact
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import pick, say
+from lianfang.shell.documents.form import Signature
+from lianfang.shell.documents.paper import Paper, Section
+
+_DASH = "—"
+_NONE = w("无", "None")
+
+
+def report_paper(incident: Incident, report: Act, seen: pieces.Seen) -> Paper:
+    """A report from the record as it stood when it was made; names of persons are not in it."""
+    then = incident.as_of(report)
+    brief = incident.brief
+    what = book.event_words(brief.code, book.day_of(brief.known_at))
+    note = next((act.data.get("note", "") for act in then.acts if act.kind == PROPOSED), "")
+    return Paper(
+        title=w("突发情况{sort}", "Incident: {sort} report").fill(sort=SORTS[report.data["sort"]]),
+        unit=seen.called.unit(brief.unit),
+        unit_code=brief.unit,
+        as_of=report.at,
+        exercise=brief.exercise,
+        facts=(
+            Fact(w("事件", "Event"), w("{code} {what}", "{code} {what}").fill(code=brief.code, what=what)),
+            Fact(w("报送对象", "To"), report.data["to"]),
+            Fact(w("报告序号", "Number"), report.data["number"]),
+            Fact(w("地点", "Place"), seen.called.place(brief.place) or _DASH),
+            Fact(w("发生时间", "Occurred"), brief.occurred_at),
+            Fact(w("知悉时间", "Known"), brief.known_at),
+        ),
+        sections=(
+            Section(w("基本情况", "What happened"), words="\n".join(_lines(say(pieces.title(then)), note))),
+            Section(w("处置步骤", "Steps"), _steps(then)),
+            Section(w("告知", "Told"), pieces.told_table(then)),
+            Section(w("补充说明", "Further words"), words=report.data.get("note") or _NONE),
+            Section(
+                w("说明", "Note"),
+                words=w("本报告由记录生成，不含人员姓名。", "Made from the record; it names no person."),
+            ),
+        ),
+        signatures=(Signature(w("制表", "Made by"), report.by, report.at), Signature(w("签收", "Received by"))),
+    )
+
+
+def _steps(then: Incident) -> Table:
+    columns = (
+        Column(w("步骤", "Step"), Setting.WORDS),
+        Column(w("状态", "State"), Setting.STATE),
+        Column(w("时间", "At"), Setting.WHEN),
+        Column(w("记录", "Note"), Setting.WORDS),
+    )
+    rows = [
+        Row((
+            f"{each.number}. {say(each.step.words)}", pieces.chip_of(each.standing), each.act.at if each.act else None,
+            pieces.act_body(then, each.act) if each.act else "",
+        ))
+        for each in then.steps
+    ]  # fmt: skip
+    return Table(columns, rows, tall=False)
+
+
+def _lines(*texts: str) -> list[str]:
+    return [line for text in texts for line in text.splitlines() if line]
+
+
+def plan_paper(version: Version, content: PlanVersion, unit: Words | str, standing: Words | str, at: datetime) -> Paper:
+    """A version of a unit's plan: its sections, each rule with its mark."""
+    listed = [
+        (part, [f"{n}. {pick(line.zh, line.en or line.zh)} 〔{line.mark}〕" for n, line in enumerate(part.lines, 1)])
+        for part in content.parts
+    ]
+    return Paper(
+        title=Words(content.zh, content.en),
+        unit=unit,
+        unit_code=version.unit,
+        as_of=at,
+        facts=(
+            Fact(w("版次", "Version"), version.number),
+            Fact(w("状态", "State"), standing),
+            Fact(w("生效日期", "In force from"), version.effective_from or _DASH),
+            Fact(w("有效期至", "Until"), version.effective_to or _DASH),
+        ),
+        sections=(
+            *(Section(Words(part.zh, part.en), words="\n".join(lines) or _NONE) for part, lines in listed),
+            Section(w("来源标记", "Marks"), words=marks_said()),
+        ),
+        signatures=(
+            Signature(w("编制", "Written by"), version.made_by, version.made_at),
+            Signature(w("批准", "Approved by"), version.approver or "", version.approved_at),
+        ),
+    )
+
+
+def marks_said() -> str:
+    """What the marks behind the rules mean."""
+    return pick("；", "; ").join(f"{mark} {say(words)}" for mark, words in MARKS.items())
+
+
+def debrief_paper(
+    title: Words,
+    unit: tuple[str, Words | str],
+    facts: list[Fact],
+    timings: list[Timing],
+    summary: str,
+    findings: Table,
+    as_of: datetime,
+) -> Paper:
+    """What a drill showed: each step against its clock, beside earlier drills, and what is to be mended."""
+    return Paper(
+        title=title,
+        unit=unit[1],
+        unit_code=unit[0],
+        as_of=as_of,
+        exercise=True,
+        facts=tuple(facts),
+        sections=(
+            Section(w("各步用时", "Time to each step"), timings_table(timings)),
+            Section(w("总体评价", "Summary"), words=summary or _DASH),
+            Section(w("问题与整改", "To be mended"), findings),
+            Section(
+                w("说明", "Note"),
+                words=w("演练记录，不计入任何真实统计。", "An exercise: none of it is counted as real."),
+            ),
+        ),
+    )
+
+
+def timings_table(timings: list[Timing]) -> Table:
+    """Each step's time against its clock; nothing is 0 that was not done."""
+    columns = (
+        Column(w("步骤", "Step"), Setting.WORDS),
+        Column(w("时限", "Clock"), Setting.FIGURE),
+        Column(w("本次", "Took"), Setting.FIGURE),
+        Column(w("状态", "State"), Setting.STATE),
+        Column(w("以往演练", "Earlier drills"), Setting.FIGURE),
+    )
+    rows = [
+        Row((
+            each.words, _minutes(each.allowed), _minutes(each.took), pieces.chip_of(each.standing),
+            pick("、", ", ").join(_minutes(one) for one in each.earlier) or _DASH,
+        ))
+        for each in timings
+    ]  # fmt: skip
+    return Table(columns, rows, tall=False)
+
+
+def _minutes(minutes: int | None) -> str:
+    return _DASH if minutes is None else say(pieces.minutes_said(minutes))

@@ -1,0 +1,331 @@
+"""incidents · pieces: an incident in the words, tables and signs of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from lianfang.areas.incidents import book, kinds
+from lianfang.areas.incidents.facts import HOWS, LINKS, SORTS
+from lianfang.areas.incidents.queries import Brief, Incident
+from lianfang.areas.incidents.rules import STANDING_WORDS, STATES, TAKEN_BACK, Act, Standing, StepStands
+from lianfang.ground.access.roles import words_of
+from lianfang.kernel.kinds import KINDS
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Event, Fact, Link
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import moment, say
+from lianfang.shell.kinds.console import entry_href
+from lianfang.shell.kinds.said import sentence
+from lianfang.shell.ledger import names
+from lianfang.shell.ledger import queries as ledger
+from lianfang.shell.ledger.names import Called
+
+STATE_CHIPS = {
+    "proposed": Chip(STATES["proposed"], "due", "near"),
+    "open": Chip(STATES["open"], "partial", "near"),
+    "closed": Chip(STATES["closed"], "done"),
+    "dismissed": Chip(STATES["dismissed"], "excused"),
+}
+_STEP_MARKS = {
+    Standing.DONE: ("done", ""),
+    Standing.LATE: ("late", "near"),
+    Standing.SKIPPED: ("excused", ""),
+    Standing.OVERDUE: ("missed", "overdue"),
+    Standing.DUE: ("due", ""),
+    Standing.WAITING: ("not_due", ""),
+    Standing.UNTIMED: ("due", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A person, place or entry that belongs to an incident, as the reader may see it."""
+
+    entry: UUID
+    role: Words
+    what: Words | str
+    href: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one reader sees of an incident besides its own words: names, and the entries behind it."""
+
+    called: Called
+    cause: Link | None
+    linked: tuple[Linked, ...]
+
+
+def chip_of(standing: Standing) -> Chip:
+    """A step's state as a sign and a word."""
+    mark, tone = _STEP_MARKS[standing]
+    return Chip(STANDING_WORDS[standing], mark, tone)
+
+
+def minutes_said(minutes: int) -> Words:
+    """A length of time: 7 分钟, 2 小时 5 分钟."""
+    hours, rest = divmod(abs(minutes), 60)
+    if not hours:
+        return w("{m} 分钟", "{m} min").fill(m=rest)
+    if not rest:
+        return w("{h} 小时", "{h} h").fill(h=hours)
+    return w("{h} 小时 {m} 分钟", "{h} h {m} min").fill(h=hours, m=rest)
+
+
+def left_said(due_at: datetime | None, now: datetime) -> Words | str:
+    """How much of a clock is left, or by how much it ran over."""
+    if due_at is None:
+        return ""
+    left = int((due_at - now).total_seconds() // 60)
+    said = w("剩 {time}", "{time} left") if left >= 0 else w("超 {time}", "{time} over")
+    return said.fill(time=minutes_said(left))
+
+
+def seen(actor: Actor, incident: Incident) -> Seen:
+    """Names and entries, in a few questions for the whole page."""
+    acts = [act for act in incident.standing if act.kind == kinds.LINKED]
+    wanted = {UUID(act.data["entry"]) for act in acts if act.data.get("entry")}
+    if incident.brief.cause:
+        wanted.add(incident.brief.cause)
+    found = ledger.by_ids(wanted) if wanted else {}
+    called = names.names_of(
+        actor, [incident.brief, *(_Named(incident.brief.unit, act.place, act.person) for act in acts)]
+    )
+    linked = tuple(_linked(actor, act, called, found) for act in acts)
+    cause = entry_link(actor, found[incident.brief.cause]) if incident.brief.cause in found else None
+    return Seen(called, cause, linked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    unit: str
+    place: str | None
+    person: UUID | None
+
+
+def entry_link(actor: Actor, entry: ledger.Entry) -> Link:
+    """An entry in its own words, or by its kind alone where the reader may not see it."""
+    kind = KINDS.get(entry.kind)
+    if kind is None or not actor.may(kind.see, entry.path):
+        return Link(kind.words if kind else Words(entry.kind, entry.kind), "")
+    data = ledger.facts_of(actor, [entry])[entry.id]
+    said = w("{kind}：{what}（{at}）", "{kind}: {what} ({at})").fill(
+        kind=kind.words, what=sentence(entry.kind, data), at=moment(entry.occurred_at)
+    )
+    return Link(said, entry_href(entry.kind, entry.id))
+
+
+def _linked(actor: Actor, act: Act, called: Called, found: dict[UUID, ledger.Entry]) -> Linked:
+    parts: list[str] = [say(each) for each in (called.person(act.person), called.place(act.place)) if each]
+    href = ""
+    if act.data.get("entry"):
+        entry = found.get(UUID(act.data["entry"]))
+        link = entry_link(actor, entry) if entry else Link(str(act.data["entry"]), "")
+        parts, href = [say(link.words)], link.href
+    return Linked(act.entry, LINKS[act.data["role"]], "，".join(parts), href)
+
+
+def title(incident: Incident) -> Words:
+    """The page's answer: how it stands."""
+    brief = incident.brief
+    if brief.state == "proposed":
+        return w("待受理：{what}", "To be answered: {what}").fill(what=brief.words)
+    if brief.state == "dismissed":
+        return w("不受理：{what}", "Dismissed: {what}").fill(what=brief.words)
+    done = sum(each.settled for each in incident.steps)
+    if brief.state == "closed" and brief.closed_at:
+        took = minutes_said(int((brief.closed_at - brief.known_at).total_seconds() // 60))
+        return w("已办结：{what}，用时 {took}", "Closed: {what}, after {took}").fill(what=brief.words, took=took)
+    late = sum(each.standing is Standing.OVERDUE for each in incident.steps)
+    said = w("处置中：{what}，{total} 步已办 {done}", "{what}: {done} of {total} steps done").fill(
+        what=brief.words, total=len(incident.steps), done=done
+    )
+    return w("{said}，超时 {late}", "{said}, {late} overdue").fill(said=said, late=late) if late else said
+
+
+def facts(incident: Incident, seen_by: Seen) -> list[Fact]:
+    """The four moments, and what, where, who."""
+    brief, called = incident.brief, seen_by.called
+    listed = [
+        Fact(w("状态", "State"), STATE_CHIPS[brief.state]),
+        Fact(w("事件", "Event"), f"{brief.code} {say(book.event_words(brief.code, book.day_of(brief.known_at)))}"),
+        Fact(w("单位", "Unit"), called.unit(brief.unit)),
+        Fact(w("地点", "Place"), called.place(brief.place) or "—"),
+        Fact(w("人员", "Person"), called.person(brief.person) or "—"),
+        Fact(w("发生", "Occurred"), brief.occurred_at),
+        Fact(w("知悉", "Known"), brief.known_at),
+        Fact(w("报告", "Reported"), brief.reported_at or w("尚未", "not yet")),
+        Fact(w("接收", "Received"), brief.received_at or w("尚未", "not yet")),
+        Fact(w("来源", "Proposed by"), w("系统自动", "automatic") if brief.automatic else w("人工提出", "a person")),
+    ]
+    if seen_by.cause is not None:
+        listed.append(Fact(w("依据", "Entry behind it"), seen_by.cause if seen_by.cause.href else seen_by.cause.words))
+    if not brief.cause_stands:
+        words = w("依据的记录已撤回或更正为未达到条件", "the entry behind it was taken back or corrected")
+        listed.append(Fact(w("注意", "Note"), Chip(words, "doubtful", "near")))
+    return listed
+
+
+def result_words(incident: Incident, code: str) -> Words:
+    """The words of a result."""
+    for each in incident.procedure.results if incident.procedure else ():
+        if each.code == code:
+            return each.words
+    return Words(code, code)
+
+
+def step_words(incident: Incident, code: str) -> Words:
+    """The words of a step."""
+    return next((each.step.words for each in incident.steps if each.step.code == code), Words(code, code))
+
+
+def act_words(incident: Incident, act: Act) -> Words:
+    """One act as the history says it: steps and results by their words."""
+    data = act.data
+    if act.kind == kinds.STEP_DONE:
+        return w("办理：{step}", "Done: {step}").fill(step=step_words(incident, data["step"]))
+    if act.kind == kinds.STEP_SKIPPED:
+        return w("跳过：{step}", "Left out: {step}").fill(step=step_words(incident, data["step"]))
+    if act.kind == kinds.CLOSED:
+        return w("办结：{result}", "Closed: {result}").fill(result=result_words(incident, data["result"]))
+    if act.kind == kinds.REPORTED:
+        return w("{sort}：报{to}", "{sort} report to {to}").fill(sort=SORTS[data["sort"]], to=data["to"])
+    if act.kind in (kinds.PROPOSED, kinds.OPENED, kinds.DISMISSED):
+        return KINDS[act.kind].words
+    return sentence(act.kind, data)
+
+
+def act_body(incident: Incident, act: Act) -> str:
+    """What was said with it."""
+    data = act.data
+    said = []
+    if act.kind == kinds.STEP_DONE and data.get("choice"):
+        step = next((each.step for each in incident.steps if each.step.code == data["step"]), None)
+        choices = step.answer.choices if step and step.answer else ()
+        said.append(next((each.words.say() for each in choices if each.code == data["choice"]), data["choice"]))
+    said += [str(data[name]) for name in ("text", "reason", "note") if data.get(name) and act.kind != kinds.REOPENED]
+    return "；".join(said)
+
+
+def history(incident: Incident) -> list[Event]:
+    """Every act in its order; those taken back stay, struck."""
+    automatic = w("自动", "automatic")
+    exercise = (w("演练", "EXERCISE"),) if incident.brief.exercise else ()
+    return [
+        Event(
+            act.at,
+            act_words(incident, act),
+            act.by,
+            act_body(incident, act),
+            _report_href(incident, act),
+            "late" if not act.stands() else "done",
+            not act.stands(),
+            (
+                *exercise,
+                *((automatic,) if act.automatic else ()),
+                *((w("已撤回", "taken back"),) if not act.stands() else ()),
+            ),
+        )
+        for act in incident.acts
+    ]
+
+
+def _report_href(incident: Incident, act: Act) -> str:
+    return f"{incident.brief.href}reports/{act.data['number']}/" if act.kind == kinds.REPORTED else ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step as its line on the page."""
+
+    stands: StepStands
+    chip: Chip
+    owner: Words
+    left: Words | str
+    said: str
+    at_once: bool
+    may_skip: bool
+
+
+def step_lines(incident: Incident) -> list[StepLine]:
+    """Every step with its chip, its clock and what was said."""
+    return [
+        StepLine(
+            each, chip_of(each.standing), words_of(each.step.owner),
+            "" if each.settled else left_said(each.due_at, incident.now),
+            act_body(incident, each.act) if each.act else "",
+            not (each.step.answer and each.step.answer.required), each.step.skip == "with_reason",
+        )
+        for each in incident.steps
+    ]  # fmt: skip
+
+
+def told_table(incident: Incident) -> Table:
+    """Who must be told and who was: one line for each, in the order of the procedure, then anybody else."""
+    columns = (
+        Column(w("告知对象", "Whom")), Column(w("方式", "How")), Column(w("状态", "State"), Setting.STATE),
+        Column(w("时限", "Due"), Setting.WHEN), Column(w("告知", "Told"), Setting.WHEN),
+        Column(w("接收", "Received"), Setting.WHEN), Column(w("经办", "By")),
+    )  # fmt: skip
+    rows, listed = [], set()
+    for each in incident.tells:
+        act = each.act
+        if act is not None:
+            listed.add(act.entry)
+        rows.append(
+            Row((
+                each.tell.words, HOWS[each.tell.how], chip_of(each.standing), each.due_at, act.at if act else None,
+                _received(act), act.by if act else "",
+            ))
+        )  # fmt: skip
+    for act in incident.standing:
+        if act.kind == kinds.TOLD and act.entry not in listed:
+            done = chip_of(Standing.DONE)
+            rows.append(Row((act.data["whom"], HOWS[act.data["how"]], done, None, act.at, _received(act), act.by)))
+    return Table(columns, rows, tall=False)
+
+
+def _received(act: Act | None) -> datetime | None:
+    said = act.data.get("received_at") if act else None
+    return datetime.fromisoformat(said) if said else None
+
+
+def back_lines(incident: Incident) -> list[tuple[UUID, Words]]:
+    """What may be taken back, the newest first."""
+    if incident.brief.state != "open":
+        return []
+    listed = [act for act in incident.standing if act.kind in TAKEN_BACK and not act.automatic]
+    return [(act.entry, act_words(incident, act)) for act in reversed(listed)]
+
+
+def list_table(listed: Sequence[Brief], called: Called, steps: dict[UUID, list[StepStands]], now: datetime) -> Table:
+    """Incidents as a list: what, how it stands, where, when, how far and what comes next."""
+    columns = (
+        Column(w("事件", "Event"), Setting.WORDS),
+        Column(w("状态", "State"), Setting.STATE),
+        Column(w("单位", "Unit")),
+        Column(w("地点", "Place")),
+        Column(w("知悉", "Known"), Setting.WHEN),
+        Column(w("步骤", "Steps"), Setting.FIGURE),
+        Column(w("下一时限", "Next due"), Setting.TEXT),
+    )
+    rows = []
+    for each in listed:
+        mine = steps.get(each.id, [])
+        overdue = any(step.standing is Standing.OVERDUE for step in mine)
+        due = min((step.due_at for step in mine if not step.settled and step.due_at), default=None)
+        chip = Chip(STANDING_WORDS[Standing.OVERDUE], "missed", "overdue") if overdue else STATE_CHIPS[each.state]
+        done = f"{sum(step.settled for step in mine)}/{len(mine)}" if mine and each.state != "proposed" else "—"
+        left = left_said(due, now) if each.state == "open" else ""
+        rows.append(
+            Row((
+                each.words, chip, called.unit(each.unit), called.place(each.place) or "", each.known_at, done, left,
+            ), href=each.href)
+        )  # fmt: skip
+    return Table(columns, rows)

@@ -1,0 +1,302 @@
+"""incidents · queries: incidents with their steps and clocks, lists of them, and what waits for somebody."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from lianfang.areas.incidents import book
+from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, REPORTED, SEE
+from lianfang.areas.incidents.rules import Act, StepStands, TellStands, settled_by, steps_of, tells_of
+from lianfang.ground.units.queries import unit as unit_of
+from lianfang.kernel.playbook.procedures import Procedure
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor, acting_actor, prefix_range, ranges
+from lianfang.kernel.words import Words, w
+
+PAGE_SIZE = 30
+MINE_SHOWN = 200
+EXERCISE = w("演练", "EXERCISE")
+_COLUMNS = (
+    "i.incident, i.unit, i.path, i.exercise, i.code, i.state, i.person, i.place, i.cause, i.cause_stands, i.drill, "
+    "i.automatic, i.occurred_at, i.known_at, i.proposed_at, i.answered_at, i.closed_at, i.reported_at, "
+    "i.received_at, i.version"
+)
+_ACTS = (
+    "SELECT entry, kind, version, occurred_at, recorded_at, recorded_by, data, superseded_at, known_at, person, place, "
+    "origin = 'automatic' FROM incidents_act WHERE stream = %s ORDER BY version"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """An incident as a list shows it."""
+
+    id: UUID
+    unit: str
+    path: str
+    exercise: bool
+    code: str
+    state: str
+    person: UUID | None
+    place: str | None
+    cause: UUID | None
+    cause_stands: bool
+    drill: UUID | None
+    automatic: bool
+    occurred_at: datetime
+    known_at: datetime
+    proposed_at: datetime
+    answered_at: datetime | None
+    closed_at: datetime | None
+    reported_at: datetime | None
+    received_at: datetime | None
+    version: int
+
+    @property
+    def words(self) -> Words:
+        """What the event is called, marked where it is an exercise."""
+        return marked(book.event_words(self.code, book.day_of(self.known_at)), self.exercise)
+
+    @property
+    def href(self) -> str:
+        return f"/incidents/{self.id}/"
+
+
+def marked(words: Words, exercise: bool) -> Words:
+    """Whatever belongs to a drill says so before anything else."""
+    return w("【演练】{words}", "[EXERCISE] {words}").fill(words=words) if exercise else words
+
+
+@dataclass(frozen=True)
+class Incident:
+    """One incident with everything that was recorded of it, as it stands at `now`."""
+
+    brief: Brief
+    acts: tuple[Act, ...]
+    now: datetime
+
+    @property
+    def id(self) -> UUID:
+        return self.brief.id
+
+    @cached_property
+    def standing(self) -> tuple[Act, ...]:
+        """The acts that nobody took back."""
+        return tuple(act for act in self.acts if act.stands())
+
+    @cached_property
+    def procedure(self) -> Procedure | None:
+        return book.found(self.brief.code, book.day_of(self.brief.known_at))
+
+    @cached_property
+    def steps(self) -> list[StepStands]:
+        return book.stands(self.brief.code, self.standing, self.brief.known_at, self.now)
+
+    @cached_property
+    def tells(self) -> list[TellStands]:
+        if self.procedure is None:
+            return []
+        return tells_of(self.procedure, self.standing, self.brief.known_at, self.now)
+
+    @property
+    def reports(self) -> list[Act]:
+        return [act for act in self.standing if act.kind == REPORTED]
+
+    def as_of(self, report: Act) -> Incident:
+        """The incident as it stood when a report was made of it: what was recorded later is not in it."""
+        known = (act for act in self.acts if act.version <= report.version and act.stands(report.recorded_at))
+        return Incident(self.brief, tuple(replace(act, taken_back_at=None) for act in known), report.at)
+
+
+def acts_of(stream: UUID) -> tuple[Act, ...]:
+    """Every act of a stream in its order, taken back ones too, as far as the actor sees it."""
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(_ACTS, (stream,))
+        return tuple(Act(*row[:6], loaded(row[6]), *row[7:]) for row in cursor.fetchall())  # type: ignore[call-arg]
+
+
+def loaded(value: Any) -> Any:
+    """A json column as Python values, whichever way the driver hands it over."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def brief(actor: Actor, incident: UUID) -> Brief:
+    """One incident in short. Raises `not_found`, `not_allowed`."""
+    found = _briefs("i.incident = %(incident)s", incident=incident)
+    if not found:
+        raise Refused(NOT_FOUND)
+    actor.must(SEE, found[0].path)
+    return found[0]
+
+
+def incident(actor: Actor, which: UUID, *, now: datetime) -> Incident:
+    """One incident, whole. Raises `not_found`, `not_allowed`."""
+    return Incident(brief(actor, which), acts_of(which), now)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which incidents are asked for; `unit` includes everything below it."""
+
+    exercise: bool = False
+    state: str = ""
+    unit: str = ""
+    code: str = ""
+    after: tuple[datetime, UUID] | None = None
+    size: int = PAGE_SIZE
+
+
+def listed(actor: Actor, asked: Asked) -> list[Brief]:
+    """One page of incidents, the newest known first."""
+    where, named = _where(actor, asked)
+    if asked.after is not None:
+        where += " AND (i.known_at, i.incident) < (%(at)s, %(after)s)"
+        named |= {"at": asked.after[0], "after": asked.after[1]}
+    return _briefs(f"{where} ORDER BY i.known_at DESC, i.incident DESC LIMIT %(size)s", size=asked.size, **named)
+
+
+def counts(actor: Actor, asked: Asked) -> dict[str, int]:
+    """How many incidents there are in each state, whatever state is asked for."""
+    where, named = _where(actor, Asked(asked.exercise, "", asked.unit, asked.code))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT i.state, count(*) FROM incidents_incident i WHERE {where} GROUP BY i.state", named)
+        return dict(cursor.fetchall())
+
+
+def _where(actor: Actor, asked: Asked) -> tuple[str, dict[str, Any]]:
+    where, named = "i.exercise = %(exercise)s AND %(seen)s::path_ranges @> i.path", {
+        "exercise": asked.exercise, "seen": ranges(actor.prefixes(SEE)),
+    }  # fmt: skip
+    for name in ("state", "code"):
+        if getattr(asked, name):
+            where += f" AND i.{name} = %({name})s"
+            named[name] = getattr(asked, name)
+    if asked.unit:
+        low, high = prefix_range(unit_of(actor, asked.unit).path)
+        where += " AND i.path >= %(low)s AND i.path < %(high)s"
+        named |= {"low": low, "high": high}
+    return where, named
+
+
+def of_drill(drill: UUID) -> list[Brief]:
+    """The incidents of a drill, oldest first."""
+    return _briefs("i.drill = %(drill)s ORDER BY i.known_at, i.incident", drill=drill)
+
+
+def resting_on(entries: Sequence[UUID]) -> dict[UUID, Brief]:
+    """The incidents that rest on one of the entries: those that it proposed, or that it says to rest on it now."""
+    found = {each.cause: each for each in _briefs("i.cause = ANY(%(causes)s)", causes=list(entries)) if each.cause}
+    rest = [each for each in entries if each not in found]
+    if rest:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT (data->>'entry')::uuid, stream FROM incidents_act WHERE kind = 'incidents.cause_changed' "
+                "AND data->>'entry' = ANY(%s)",
+                ([str(each) for each in rest],),
+            )
+            streams = dict(cursor.fetchall())
+        briefs = {each.id: each for each in _briefs("i.incident = ANY(%(ids)s)", ids=list(streams.values()))}
+        found |= {entry: briefs[stream] for entry, stream in streams.items() if stream in briefs}
+    return found
+
+
+def unsettled_of(person: UUID, code: str, since: datetime, exercise: bool) -> Brief | None:
+    """The newest incident of a person, of one event, that is proposed or open and was known after `since`."""
+    found = _briefs(
+        "i.person = %(person)s AND i.code = %(code)s AND i.exercise = %(exercise)s AND i.known_at >= %(since)s "
+        "AND i.state IN ('proposed', 'open') ORDER BY i.known_at DESC LIMIT 1",
+        person=person, code=code, since=since, exercise=exercise,
+    )  # fmt: skip
+    return found[0] if found else None
+
+
+def unsettled() -> list[Brief]:
+    """Every incident that is proposed or open, of all units in the scope."""
+    return _briefs("i.state IN ('proposed', 'open') ORDER BY i.known_at, i.incident")
+
+
+def standing_acts(incidents: Sequence[UUID]) -> dict[UUID, list[Act]]:
+    """The standing steps, tellings and reports of some incidents: what their clocks are held against."""
+    acting_actor()
+    found: dict[UUID, list[Act]] = {each: [] for each in incidents}
+    if not found:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT stream, entry, kind, version, occurred_at, recorded_at, recorded_by, data FROM incidents_act "
+            "WHERE stream = ANY(%s) AND superseded_at IS NULL AND kind IN ('incidents.step_done', "
+            "'incidents.step_skipped', 'incidents.told', 'incidents.reported') ORDER BY stream, version",
+            (list(found),),
+        )
+        for row in cursor.fetchall():
+            found[row[0]].append(Act(*row[1:7], loaded(row[7])))  # type: ignore[call-arg]
+    return found
+
+
+def _briefs(where: str, **named: Any) -> list[Brief]:
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_COLUMNS} FROM incidents_incident i WHERE {where}", named)
+        return [Brief(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for somebody: in words, until when, and where it is done."""
+
+    words: Words
+    due_at: datetime | None
+    href: str
+    act: Words
+    exercise: bool = False
+    unit: str = ""
+
+
+def mine(actor: Actor, now: datetime) -> list[Waiting]:
+    """What waits for this actor's roles in their units: proposals, steps they own, findings; soonest first."""
+    from lianfang.areas.incidents import drill_queries
+
+    if SEE not in actor.verbs:
+        return []
+    listed = [each for each in unsettled() if actor.may(SEE, each.path)][:MINE_SHOWN]
+    found = [proposal_of(each) for each in listed if each.state == "proposed" and actor.may(ANSWER, each.path)]
+    running = [each for each in listed if each.state == "open" and actor.may(ACT_ON, each.path)]
+    acts = standing_acts([each.id for each in running])
+    for each in running:
+        found += _own_steps(actor, each, acts[each.id], now)
+    found += drill_queries.findings_waiting(actor)
+    return sorted(found, key=lambda one: (one.due_at is None, one.due_at or now, one.href))
+
+
+def proposal_of(one: Brief) -> Waiting:
+    """A proposal as it waits for its answer."""
+    procedure = book.found(one.code, book.day_of(one.known_at))
+    minutes = procedure.answer.minutes if procedure else 0
+    words = w("受理：{what}", "Answer: {what}").fill(what=one.words)
+    return Waiting(
+        words, one.proposed_at + timedelta(minutes=minutes), one.href, w("去受理", "Answer it"), one.exercise, one.unit
+    )
+
+
+def _own_steps(actor: Actor, one: Brief, acts: list[Act], now: datetime) -> list[Waiting]:
+    """The steps that come next and are of a role which the actor holds there."""
+    held = {grant.role for grant in actor.held if grant.covers(one.path)}
+    settled = settled_by(acts)
+    steps = steps_of(book.steps(one.code, one.known_at), acts, one.known_at, now)
+    return [
+        Waiting(
+            w("{what}：{step}", "{what}: {step}").fill(what=one.words, step=each.step.words), each.due_at,
+            f"{one.href}#step-{each.step.code}", w("去办理", "Do it"), one.exercise, one.unit,
+        )
+        for each in steps
+        if each.step.code not in settled and each.step.owner in held
+    ]  # fmt: skip

@@ -1,0 +1,309 @@
+"""incidents · the life of an incident: answered, worked on against its clocks, told, reported, closed, reopened."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection, connections, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lianfang.areas.incidents import actions, gaps, problems, queries, rules
+from lianfang.areas.incidents.actions import How
+from lianfang.areas.incidents.kinds import KINDS
+from lianfang.areas.incidents.rules import Act, Standing, check_answer, steps_of, tells_of
+from lianfang.areas.incidents.tests import town
+from lianfang.areas.incidents.tests.town import NOW, as_role, at, only, reading, say
+from lianfang.ground.access.roles import Role
+from lianfang.kernel import rebuild, scope
+from lianfang.kernel.playbook import current
+from lianfang.kernel.problems import Problem, Refused
+from lianfang.kernel.projections import Batch
+from tests.support import entries
+
+pytestmark = pytest.mark.django_db(databases=["default", "owner"])
+STEPS = ("isolate", "report", "transfer", "contacts", "disinfect", "result", "review")
+ANSWERS: dict[str, dict[str, str]] = {
+    "transfer": {"choice": "ambulance"}, "result": {"choice": "negative"}, "review": {"text": "用时均在限内"},
+}  # fmt: skip
+
+
+@pytest.fixture
+def opened(person: UUID) -> UUID:
+    """A fever at 16:40, answered at 16:42."""
+    say(reading(person, 38.2))
+    which = only().id
+    with as_role(Role.OFFICER) as officer:
+        actions.open_incident(officer, incident=which, how=How(at(2)))
+    return which
+
+
+def refusal(problem: Problem) -> Any:
+    return pytest.raises(Refused, match=f"^{problem.code}:")
+
+
+def finish(which: UUID, *, minutes: int = 20) -> None:
+    """Everything that is left, by the officer."""
+    with as_role(Role.OFFICER) as officer:
+        for number, each in enumerate(queries.incident(officer, which, now=at(minutes).at).steps):
+            if not each.settled:
+                code = each.step.code
+                actions.do_step(
+                    officer, incident=which, step=code, how=How(at(minutes + number)), **ANSWERS.get(code, {})
+                )  # type: ignore[arg-type]
+
+
+def test_from_the_gate_to_the_close(opened: UUID, person: UUID) -> None:
+    say(reading(person, 38.0, minutes=7, remeasure=True), minutes=7)
+    with as_role(Role.OFFICER) as officer:
+        actions.tell(officer, incident=opened, to="duty_leader", whom="带班领导", by="phone", how=How(at(8)))
+        actions.tell(
+            officer, incident=opened, to="community", whom="社区", by="phone", received_at=at(15).at, how=How(at(15))
+        )
+        actions.report(officer, incident=opened, sort="initial", to="局防控办", how=How(at(70)))
+        finish(opened)
+        with refusal(problems.UNKNOWN_RESULT):
+            actions.close(officer, incident=opened, result="cured", how=How(at(90)))
+        closed = actions.close(officer, incident=opened, result="negative", note="核酸阴性", how=How(at(90)))
+        assert (closed.brief.state, closed.brief.closed_at) == ("closed", at(90).at)
+        final = actions.report(officer, incident=opened, sort="final", to="局防控办", how=How(at(95)))
+    assert [act.data["sort"] for act in final.reports] == ["initial", "final"]
+    brief = final.brief
+    assert (brief.occurred_at, brief.known_at) == (NOW, NOW)
+    assert (brief.reported_at, brief.received_at) == (at(8).at, at(8).at)
+    initial = final.as_of(final.reports[0])
+    assert [each.step.code for each in initial.steps if each.settled] == ["detect", "remeasure"]
+    assert {each.standing for each in final.tells} == {Standing.DONE}
+
+
+def test_a_step_done_late_says_so_and_one_left_open_is_overdue(opened: UUID) -> None:
+    with as_role(Role.OFFICER) as officer:
+        late = actions.do_step(officer, incident=opened, step="remeasure", how=How(at(11)))
+        assert late.steps[1].standing is Standing.LATE
+        then = queries.incident(officer, opened, now=at(16).at)
+    stands = {each.step.code: each.standing for each in then.steps}
+    assert stands["isolate"] is Standing.OVERDUE
+    assert stands["report"] is Standing.DUE
+    assert stands["disinfect"] is Standing.WAITING, "its clock waits for the transfer"
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (problems.BEFORE_KNOWN, {"step": "isolate", "at": NOW - timedelta(minutes=1)}),
+        (problems.UNKNOWN_STEP, {"step": "sing"}),
+        (problems.STEP_SETTLED, {"step": "detect"}),
+        (problems.ANSWER_DUE, {"step": "transfer"}),
+        (problems.ANSWER_DUE, {"step": "review", "text": "  "}),
+        (problems.UNKNOWN_RESULT, {"step": "transfer", "choice": "by_bus"}),
+    ],
+)
+def test_a_step_that_does_not_hold_is_refused(opened: UUID, problem: Problem, said: dict[str, Any]) -> None:
+    with as_role(Role.OFFICER) as officer, refusal(problem):
+        actions.do_step(officer, incident=opened, how=How(at(5)), **said)
+
+
+def test_what_is_not_open_is_not_worked_on(person: UUID) -> None:
+    say(reading(person, 38.2))
+    which = only().id
+    with as_role(Role.OFFICER) as officer:
+        with refusal(problems.NOT_OPEN):
+            actions.do_step(officer, incident=which, step="isolate", how=How(at(1)))
+        with refusal(problems.NOT_OPEN):
+            actions.report(officer, incident=which, sort="initial", to="局", how=How(at(1)))
+        dismissed = actions.dismiss(officer, incident=which, reason="复测正常，仪器故障", how=How(at(3)))
+        assert dismissed.brief.state == "dismissed"
+        for again in (
+            lambda: actions.open_incident(officer, incident=which, how=How(at(4))),
+            lambda: actions.dismiss(officer, incident=which, reason="再来", how=How(at(4))),
+        ):
+            with refusal(problems.NOT_PROPOSED):
+                again()
+        assert actions.reopen(officer, incident=which, reason="症状加重", how=How(at(9))).brief.state == "open"
+
+
+def test_steps_are_left_out_with_a_reason_or_not_at_all(opened: UUID) -> None:
+    with as_role(Role.OFFICER) as officer:
+        with refusal(problems.NEVER_SKIPPED):
+            actions.skip_step(officer, incident=opened, step="report", reason="忙", how=How(at(5)))
+        with pytest.raises(Refused):
+            actions.skip_step(officer, incident=opened, step="isolate", reason=" ", how=How(at(5)))
+        left = actions.skip_step(officer, incident=opened, step="isolate", reason="已在家中单独房间", how=How(at(5)))
+        assert left.steps[2].standing is Standing.SKIPPED
+        with refusal(problems.STEPS_LEFT) as refused:
+            actions.close(officer, incident=opened, result="negative", how=How(at(6)))
+        assert refused.value.data["count"] == 7
+
+
+def test_a_slip_of_the_thumb_is_taken_back_and_stays_in_the_history(opened: UUID) -> None:
+    with as_role(Role.OFFICER) as officer:
+        wrong = actions.do_step(officer, incident=opened, step="isolate", how=How(at(4))).steps[2].act
+        assert wrong is not None
+        then = actions.take_back(officer, incident=opened, entry=wrong.entry, reason="点错", how=How(at(5)))
+        assert not then.steps[2].settled
+        assert [act.entry for act in then.acts if not act.stands()] == [wrong.entry]
+        with refusal(problems.NOT_TO_TAKE_BACK):
+            actions.take_back(officer, incident=opened, entry=wrong.entry, reason="再撤", how=How(at(6)))
+        with refusal(problems.NOT_TO_TAKE_BACK):
+            actions.take_back(officer, incident=opened, entry=opened, reason="提出有误", how=How(at(6)))
+        again = actions.do_step(officer, incident=opened, step="isolate", how=How(at(7)))
+        assert again.steps[2].standing is Standing.DONE
+
+
+def test_who_was_told_before_it_was_known_was_not_told_of_it(opened: UUID) -> None:
+    with as_role(Role.OFFICER) as officer:
+        for said in ({"at": NOW - timedelta(minutes=2)}, {"received_at": at(1).at}):
+            with refusal(problems.BEFORE_KNOWN):
+                actions.tell(officer, incident=opened, whom="社区", by="phone", how=How(at(3)), **said)
+        with refusal(problems.NOTHING_LINKED):
+            actions.link(officer, incident=opened, role="contact", how=How(at(3)))
+        with pytest.raises(Refused):
+            actions.link(officer, incident=opened, role="contact", person=uuid4(), how=How(at(3)))
+
+
+def test_an_event_that_no_procedure_knows_is_not_proposed(person: UUID) -> None:
+    with as_role(Role.OFFICER) as officer:
+        said = {"unit": "T161", "occurred_at": NOW, "known_at": NOW, "how": How(at(0))}
+        with refusal(problems.NO_PROCEDURE):
+            actions.propose(officer, code="E99", **said)
+        with refusal(problems.BEFORE_KNOWN):
+            actions.propose(officer, code="E12", **{**said, "known_at": NOW - timedelta(minutes=5)})
+        made = actions.propose(officer, code="E12", note="配药时混用", **said)
+        assert (made.brief.state, made.brief.code, made.brief.automatic) == ("proposed", "E12", False)
+
+
+def test_roles_and_scope(opened: UUID) -> None:
+    with as_role(Role.GATE, town.UNIT) as gate:
+        assert actions.do_step(gate, incident=opened, step="remeasure", how=How(at(3))).steps[1].settled
+        with pytest.raises(Refused, match=r"^not_allowed"):
+            actions.close(gate, incident=opened, result="negative", how=How(at(4)))
+    with as_role(Role.AUDITOR) as auditor, pytest.raises(Refused, match=r"^not_allowed"):
+        actions.do_step(auditor, incident=opened, step="isolate", how=How(at(3)))
+    with as_role(Role.OFFICER, "T161-LOG") as sister, pytest.raises(Refused, match=r"^not_found"):
+        actions.do_step(sister, incident=opened, step="isolate", how=How(at(3)))
+
+
+def gap_keys(source: Any, minutes: int, since: int = -600) -> list[str]:
+    with scope.acting(scope.system_actor()):
+        return sorted(each.key.split("|")[-1] for each in source(at(minutes).at, at(since).at))
+
+
+def test_gaps_stand_while_they_last(person: UUID) -> None:
+    say(reading(person, 38.2))
+    which = only().id
+    assert gap_keys(gaps.unanswered, 5) == []
+    assert gap_keys(gaps.unanswered, 6) == [str(which)]
+    assert gap_keys(gaps.unanswered, 6, since=6) == [], "it arose before"
+    with as_role(Role.OFFICER) as officer:
+        actions.open_incident(officer, incident=which, how=How(at(6)))
+    assert gap_keys(gaps.unanswered, 9) == []
+    assert gap_keys(gaps.overdue_steps, 16) == ["isolate", "remeasure"]
+    assert gap_keys(gaps.overdue_reports, 31) == ["community", "duty_leader"]
+    with as_role(Role.OFFICER) as officer:
+        actions.tell(officer, incident=which, to="community", whom="社区", by="phone", how=How(at(32)))
+        actions.report(officer, incident=which, sort="initial", to="局", how=How(at(33)))
+    assert gap_keys(gaps.overdue_reports, 130) == ["duty_leader"]
+    with scope.acting(scope.system_actor()):
+        (one,) = [each for each in gaps.overdue_steps(at(16).at, NOW) if each.key.endswith("remeasure")]
+    assert (one.role, one.unit, one.exercise) == ("gate", town.UNIT, False)
+    assert one.since == at(10).at
+
+
+def test_mine_shows_each_role_what_is_theirs(opened: UUID) -> None:
+    def words(role: Role, unit: str) -> list[str]:
+        with as_role(role, unit) as actor:
+            return [each.words.zh.split("：")[-1] for each in queries.mine(actor, at(3).at)]
+
+    assert words(Role.GATE, town.UNIT) == ["戴口罩并换仪器复测", "引导到隔离区"]
+    assert words(Role.PROPERTY, town.UNIT) == ["终末消毒"]
+    assert words(Role.GATE, "T161-LOG") == []
+    assert words(Role.OFFICER, "T161")[0] == "报告带班领导和社区（疾控）"
+
+
+@pytest.mark.parametrize(
+    ("done_after", "now_after", "standing"),
+    [
+        (None, 9, Standing.DUE), (None, 10, Standing.DUE), (None, 11, Standing.OVERDUE), (10, 99, Standing.DONE),
+        (11, 12, Standing.LATE),
+    ],
+)  # fmt: skip
+def test_a_clock_runs_out_after_its_last_minute(done_after: int | None, now_after: int, standing: Standing) -> None:
+    step = current().procedures[0].steps[1]
+    done = [] if done_after is None else [_act(rules.DONE, done_after, step=step.code)]
+    (found,) = steps_of([step], done, NOW, at(now_after).at)
+    assert (found.standing, found.due_at) == (standing, at(10).at)
+
+
+def test_only_the_right_way_of_telling_counts() -> None:
+    procedure = current().procedures[0]
+    acts = [_act(rules.TOLD, 5, to="community", how="written"), _act(rules.TOLD, 6, to="duty_leader", how="phone")]
+    stands = [each.standing for each in tells_of(procedure, acts, NOW, at(31).at)]
+    assert stands == [Standing.DONE, Standing.OVERDUE, Standing.DUE]
+    assert tells_of(procedure, [_act(rules.REPORTED, 60, sort="initial")], NOW, at(61).at)[2].settled
+
+
+def test_a_step_without_an_answer_takes_no_choice() -> None:
+    with refusal(problems.UNKNOWN_RESULT):
+        check_answer(current().procedures[0].steps[0], "yes", None, None)
+
+
+def _act(kind: str, minutes: int, **data: str) -> Act:
+    return Act(uuid4(), kind, 1, at(minutes).at, at(minutes).at, "x", data)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=entries.SLOW)
+@given(moves=st.lists(st.integers(0, 9), min_size=1, max_size=14), exercise=st.booleans())
+def test_whatever_was_done_the_tables_are_what_a_rebuild_gives(person: UUID, moves: list[int], exercise: bool) -> None:
+    with transaction.atomic():
+        say(reading(person, 38.2, exercise=exercise))
+        which = only(exercise=exercise).id
+        with as_role(Role.OFFICER) as officer:
+            for minute, move in enumerate(moves, start=1):
+                try:
+                    _move(officer, which, move, How(at(minute)))
+                except Refused:
+                    continue
+        with scope.acting(scope.system_actor()):
+            tables = ["incidents_act", *("incidents_incident", "incidents_drill", "incidents_finding")]
+            stood = entries.contents(tables)
+            assert _made_again(tables) == stood
+        transaction.set_rollback(True)
+
+
+def _made_again(tables: list[str]) -> dict[str, list[tuple[Any, ...]]]:
+    """The acts from the ledger, kind by kind in chunks, and what the database retraces of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM incidents_act")
+        for kind in sorted(KINDS, key=lambda kind: kind.code):
+            cursor.execute("SELECT id FROM ledger_entry WHERE kind = %s ORDER BY id", [kind.code])
+            found = [row[0] for row in cursor.fetchall()]
+            for start in range(0, len(found), 2):
+                assert kind.projection is not None
+                kind.projection.apply(cursor, Batch(kind.code, found[start : start + 2], exercises=True))
+    return entries.contents(tables)
+
+
+def _move(officer: Any, which: UUID, move: int, how: How) -> None:
+    acts = queries.incident(officer, which, now=how.now).standing
+    many: list[Any] = [
+        lambda: actions.open_incident(officer, incident=which, how=how),
+        lambda: actions.dismiss(officer, incident=which, reason="不是", how=how),
+        lambda: actions.do_step(officer, incident=which, step="isolate", how=how),
+        lambda: actions.skip_step(officer, incident=which, step="disinfect", reason="未停留", how=how),
+        lambda: actions.tell(officer, incident=which, to="community", whom="社区", by="phone", how=how),
+        lambda: actions.report(officer, incident=which, sort="progress", to="局", how=how),
+        lambda: actions.take_back(officer, incident=which, entry=acts[-1].entry, reason="误录", how=how),
+        lambda: actions.reopen(officer, incident=which, reason="又来", how=how),
+        lambda: actions.close(officer, incident=which, result="negative", how=how),
+        lambda: actions.link(officer, incident=which, role="place", place=town.GATE, how=how),
+    ]
+    many[move]()
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_rebuild_finds_no_difference(opened: UUID) -> None:
+    finish(opened)
+    assert rebuild.compare(connections["owner"]) == []
