@@ -12,15 +12,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from lianfang.areas.reporting import actions as reporting
+from lianfang.campaigns.team161 import steps
 from lianfang.campaigns.team161.plan import Plan, ScriptedAct
 from lianfang.campaigns.team161.plan.shapes import FIRST_DAY, LAST_DAY
-from lianfang.ground.access import queries as access
-from lianfang.ground.access.models import User
 from lianfang.kernel import clock, ids, journal, scope, seals
 from lianfang.kernel.entries import WITHDRAWAL, Draft
 from lianfang.kernel.kinds import Origin
-from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 
 _BATCH_MOST = 4000
@@ -36,7 +33,12 @@ class Numbered:
     seed: int
 
     def mint(self, moment: datetime) -> UUID:
-        return ids.seeded_mint(f"{self.seed}/{self.day}/{self.number}")(moment)
+        """The act's first id at a moment."""
+        return self.minting()(moment)
+
+    def minting(self) -> ids.Mint:
+        """A mint for all the ids of the act."""
+        return ids.seeded_mint(f"{self.seed}/{self.day}/{self.number}")
 
 
 def numbered(plan: Plan, first: date, last: date) -> Iterator[Numbered]:
@@ -87,10 +89,10 @@ class Replay:
             self._flush(system)
             seals.seal_days_until(act.at)
         self._sealed_until = closing
-        if act.action.startswith("reporting."):
+        if act.action in steps.DOERS:
             self._flush(system)
             with clock.standing_at(act.at):
-                _report(each)
+                steps.do(act, each.minting(), self._labels)
         else:
             self._waiting.append(self._draft(each))
             if len(self._waiting) >= _BATCH_MOST:
@@ -131,34 +133,3 @@ class Replay:
         """The payload, with people by their ids instead of their index in the plan."""
         missing = data.get("unexplained_persons")
         return data if missing is None else {**data, "unexplained_persons": [self.persons[one] for one in missing]}
-
-
-_STEPS: dict[str, Callable[..., object]] = {
-    "reporting.confirm": reporting.confirm_report,
-    "reporting.receive": reporting.receive_report,
-    "reporting.return": reporting.return_report,
-    "reporting.amend": reporting.amend_report,
-}
-
-
-def _report(each: Numbered) -> None:
-    """Does one step of a report's life as the login that the script names."""
-    act = each.act
-    actor = access.actor_of(User.objects.get(username=act.actor))
-    said = dict(act.data)
-    if "reason" in said:
-        said["why"] = said.pop("reason")
-    step = {
-        "unit": act.unit,
-        "day": date.fromisoformat(said.pop("date")),
-        "form": act.kind,
-        "at": clock.FixedClock(act.at),
-        "mint": each.mint,
-        "origin": Origin.REPLAY,
-    }
-    with scope.acting(actor):
-        try:
-            _STEPS[act.action](actor, **step, **said)
-        except Refused as refused:
-            refused.add_note(f"{act.at} {act.actor} {act.action} {act.unit} {act.data}")
-            raise

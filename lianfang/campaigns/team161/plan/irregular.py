@@ -45,6 +45,9 @@ IRREGULARITIES: tuple[Irregularity, ...] = (
         "Offline for a day: entries arrive the next morning, the report is amended",
     ),
     Irregularity(
+        "unsigned_handover", _day("07-28"), "T161", "早班交接接班人未签字", "The morning's handover is never signed for"
+    ),
+    Irregularity(
         "withdrawal", _day("07-30"), "C161", "同一人登记两次，撤回一条", "One passage logged twice, one withdrawn"
     ),
     Irregularity(
@@ -91,7 +94,15 @@ IRREGULARITIES: tuple[Irregularity, ...] = (
         "37.6 at the gate; negative on re-measuring and at the clinic",
         place="C161-GATE1",
     ),
+    Irregularity("late_answer", _day("08-07"), "T161", "查岗 7 分钟后才应答", "A spot call answered after 7 minutes"),
     Irregularity("late_report", _day("08-08"), "T161", "队级汇总迟于 18:00", "The team itself files after 18:00"),
+    Irregularity(
+        "late_handover",
+        _day("08-09"),
+        "T161",
+        "晚班交接迟签 23 分钟",
+        "Evening handover signed 23 minutes late",
+    ),
     Irregularity(
         "waste_overflow", _day("08-09"), "T161-PROP", "垃圾站满溢", "A waste point overflows", place="C161-WASTE3"
     ),

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from lianfang.campaigns.team161.plan.moments import at, between, chance
-from lianfang.campaigns.team161.plan.shapes import Action, Plan, ScriptedAct, Unit, suffix
+from lianfang.campaigns.team161.plan.shapes import Plan, ScriptedAct, Unit, suffix
 from lianfang.campaigns.team161.plan.units import REPORTING_KINDS, SITE_KINDS
 
 FORM = "daily"
@@ -91,7 +91,7 @@ def _narrative(plan: Plan, draw: Random, unit: str, day: date) -> str:
     return "".join(told) or quiet
 
 
-def _act(actor: str, action: Action, unit: str, moment: datetime, day: date, **data: Any) -> ScriptedAct:
+def _act(actor: str, action: str, unit: str, moment: datetime, day: date, **data: Any) -> ScriptedAct:
     return ScriptedAct(moment, actor, action, FORM, unit, data={"date": day.isoformat(), **data})
 
 

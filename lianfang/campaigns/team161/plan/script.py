@@ -14,6 +14,7 @@ from lianfang.campaigns.team161.plan.health import declarations, readings, resid
 from lianfang.campaigns.team161.plan.reports import reports
 from lianfang.campaigns.team161.plan.rounds import disinfection, waste
 from lianfang.campaigns.team161.plan.shapes import FIRST_DAY, LAST_DAY, Plan, ScriptedAct
+from lianfang.campaigns.team161.plan.shifts import shifts
 from lianfang.campaigns.team161.plan.stores import stores
 from lianfang.campaigns.team161.plan.watch import official, site_status
 
@@ -30,6 +31,7 @@ PARTS: tuple[Callable[[Plan, date], Iterator[ScriptedAct]], ...] = (
     waste,
     site_status,
     reports,
+    shifts,
 )
 
 

@@ -17,15 +17,6 @@ LAST_DAY = date(2020, 9, 5)  # two days after the campaign's end: the notice and
 DEMO_DAY = date(2020, 8, 10)
 
 Evidence = Literal["typed", "photo", "scanned", "seconded"]
-Action = Literal[
-    "record",
-    "correct",
-    "withdraw",
-    "reporting.confirm",
-    "reporting.receive",
-    "reporting.return",
-    "reporting.amend",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +93,14 @@ class ScriptedAct:
     """One act. `at` is when it is recorded, `occurred_at` when it happened (earlier where somebody was offline).
 
     Actions `record`, `correct` and `withdraw` make an entry of `kind` for `unit` with `data`; the last two name
-    by `corrects` the `label` of the act they correct and say why in `note`. Actions `reporting.*` concern the
-    daily report of `unit` for `data["date"]`; `kind` is then the form's code."""
+    by `corrects` the `label` of the act they correct and say why in `note`. Every other action is one of an area,
+    such as `watch.roster`, with `data` for its arguments; where one of these names an earlier act, it is that
+    act's `label`. Actions `reporting.*` concern the daily report of `unit` for `data["date"]`; `kind` is then the
+    form's code."""
 
     at: datetime
     actor: str
-    action: Action
+    action: str
     kind: str
     unit: str
     place: str | None = None

@@ -132,5 +132,7 @@ def logins(units: tuple[Unit, ...]) -> tuple[Login, ...]:
                     f"{unit.en} {'site manager' if site else 'grid worker'}",
                 )
             )
+    found += [Login(f"officer-{n}", ("officer",), "T161", f"值班员{n}", f"Duty officer {n}") for n in (2, 3, 4)]
+    found += [Login(f"leader-{n}", ("commander",), "T161", f"带班领导{n}", f"Leader in charge {n}") for n in (2, 3)]
     found.append(Login("gate-c161", ("gate",), "C161", "小区门岗", "Estate gate guard"))
     return tuple(found)

@@ -1,0 +1,85 @@
+"""campaigns · team161.steps: the acts that are more than one plain entry, each through the action that decides it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from lianfang.areas.reporting import actions as reporting
+from lianfang.areas.watch import actions as watch
+from lianfang.campaigns.team161.plan import ScriptedAct
+from lianfang.ground.access import queries as access
+from lianfang.ground.access.models import User
+from lianfang.kernel import clock, ids, scope
+from lianfang.kernel.kinds import Origin
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.scope import Actor
+
+Labels = Mapping[str, UUID]
+Doer = Callable[[Actor, ScriptedAct, ids.Mint, Labels], object]
+
+
+def do(act: ScriptedAct, mint: ids.Mint, labels: Labels) -> None:
+    """Does one act as the login that the script names. Raises `Refused` with the act as a note."""
+    actor = access.actor_of(User.objects.get(username=act.actor))
+    with scope.acting(actor):
+        try:
+            DOERS[act.action](actor, act, mint, labels)
+        except Refused as refused:
+            refused.add_note(f"{act.at} {act.actor} {act.action} {act.unit} {act.data}")
+            raise
+
+
+def _reporting(action: Callable[..., object]) -> Doer:
+    def step(actor: Actor, act: ScriptedAct, mint: ids.Mint, labels: Labels) -> object:
+        said = dict(act.data)
+        if "reason" in said:
+            said["why"] = said.pop("reason")
+        day = date.fromisoformat(said.pop("date"))
+        at = clock.FixedClock(act.at)
+        return action(actor, unit=act.unit, day=day, form=act.kind, at=at, mint=mint, origin=Origin.REPLAY, **said)
+
+    return step
+
+
+def _watch(action: Callable[..., object], *, refers: str = "", at_unit: bool = True) -> Doer:
+    """`refers` is the argument that names an earlier act by its label."""
+
+    def step(actor: Actor, act: ScriptedAct, mint: ids.Mint, labels: Labels) -> object:
+        said = dict(act.data)
+        if refers:
+            said[refers] = labels[said[refers]]
+        if at_unit:
+            said["unit"] = act.unit
+        if "change_at" in said:
+            said["change_at"] = datetime.fromisoformat(said["change_at"])
+        return action(actor, how=watch.How(clock.FixedClock(act.at), mint, Origin.REPLAY), **said)
+
+    return step
+
+
+def _roster(actor: Actor, *, plans: list[dict[str, Any]], **more: Any) -> object:
+    """A week of shifts, as the plan lists them."""
+    week = [
+        watch.Plan(date.fromisoformat(each["on"]), each["shift"], each["leader"], tuple(each["officers"]))
+        for each in plans
+    ]
+    return watch.roster(actor, plans=week, **more)
+
+
+DOERS: dict[str, Doer] = {
+    "reporting.confirm": _reporting(reporting.confirm_report),
+    "reporting.receive": _reporting(reporting.receive_report),
+    "reporting.return": _reporting(reporting.return_report),
+    "reporting.amend": _reporting(reporting.amend_report),
+    "watch.open_post": _watch(watch.open_post),
+    "watch.roster": _watch(_roster),
+    "watch.write_log": _watch(watch.write_log),
+    "watch.close_item": _watch(watch.close_item, refers="item", at_unit=False),
+    "watch.offer_handover": _watch(watch.offer_handover),
+    "watch.sign_handover": _watch(watch.sign_handover, refers="offered"),
+    "watch.call_spot": _watch(watch.call_spot),
+    "watch.answer_spot": _watch(watch.answer_spot, refers="call", at_unit=False),
+}
