@@ -35,8 +35,8 @@ export function startLive(): void {
     tidy();
   });
   document.addEventListener('visibilitychange', ask);
+  document.addEventListener('htmx:load', ask, { once: true }); // not before htmx has found the pieces
   window.setInterval(ask, EVERY_MS);
-  ask();
 }
 
 /** Old news goes by itself; what is urgent stays until somebody puts it away. */

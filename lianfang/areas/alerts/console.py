@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lianfang.areas.alerts import actions, posts, queries
 from lianfang.areas.alerts.drafting import rule_for
-from lianfang.areas.alerts.facts import SEVERITIES
 from lianfang.areas.alerts.forms import HandOnForm, Narrowing, NoteForm, ResolveForm
 from lianfang.areas.alerts.kinds import ACT, CHANNELS, SEE
 from lianfang.areas.alerts.pieces import (
@@ -181,10 +180,11 @@ def _shown(request: HttpRequest, actor: Actor, alert: UUID, **given: Any) -> Htt
         "lede": source_words(row.source),
         "crumbs": [Link(w("提醒", "Alerts"), reverse("alerts:list"))],
         "alert": row,
-        "chips": [severity_chip(row.severity), state_chip(row.state, row.due_at, now)],
-        "facts": _facts(row, known),
+        "facts": _facts(row, known, now),
         "timeline": events(steps, line),
-        "ladder": ladder(row, steps, rungs(rule, line.above(row.path)), line, now) if is_open else None,
+        "ladder": ladder(row, steps, rule.owner_minutes if rule else None, rungs(rule, line.above(row.path)), line)
+        if is_open
+        else None,
         "mend_href": row.href if row.href.startswith("/") and not row.href.startswith("//") else "",
         "may_take": acts and row.state == "open",
         "may_act": acts and is_open,
@@ -198,14 +198,15 @@ def _shown(request: HttpRequest, actor: Actor, alert: UUID, **given: Any) -> Htt
     return render(request, "alerts/alert.html", context, status=422 if given else 200)
 
 
-def _facts(row: Any, known: Any) -> list[Fact]:
+def _facts(row: Any, known: Any, now: datetime) -> list[Fact]:
     unit = known.get(row.unit)
     found = [
+        Fact(w("状态", "State"), state_chip(row.state, row.due_at, now)),
+        Fact(w("级别", "Severity"), severity_chip(row.severity)),
         Fact(w("单位", "Unit"), unit.words if unit else row.unit),
         Fact(w("自何时", "Since"), row.since_at),
         Fact(w("发现", "Found"), row.opened_at),
         Fact(w("件数", "Count"), row.count),
-        Fact(w("级别", "Severity"), SEVERITIES[row.severity]),
     ]
     if row.state != "resolved":
         found.insert(0, Fact(w("责任", "Answers for it"), owner_words(row, known)))

@@ -167,7 +167,7 @@ def change_page(request: HttpRequest, actor: Actor, channel: UUID) -> HttpRespon
             Fact(w("上次设置", "Last set"), known.changed_at),
         ],
         "form": form,
-        "messages_table": _log_table(queries.deliveries(actor, channel=channel, limit=10), {known.id: known}),
+        "messages_table": _log_table(queries.deliveries(actor, channel=channel, limit=10)),
     }
     return render(request, "alerts/channel.html", context, status=422 if form.errors else 200)
 
@@ -241,10 +241,11 @@ def deliveries_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "alerts/deliveries.html", context)
 
 
-def _log_table(found: list[Any], channels: dict[UUID, Channel]) -> Table:
+def _log_table(found: list[Any], channels: dict[UUID, Channel] | None = None) -> Table:
+    """Messages with what became of each; with `channels`, each names its own."""
     columns = (
         Column(w("消息", "Message"), Setting.WORDS),
-        Column(w("渠道", "Channel")),
+        *((Column(w("渠道", "Channel")),) if channels is not None else ()),
         Column(w("种类", "Sort")),
         Column(w("状态", "State"), Setting.STATE),
         Column(w("提出", "Queued"), Setting.WHEN),
@@ -255,7 +256,7 @@ def _log_table(found: list[Any], channels: dict[UUID, Channel]) -> Table:
     rows = [
         Row(
             (
-                message.title, channels[message.channel].name if message.channel in channels else "",
+                message.title, *_named(message.channel, channels),
                 SORTS[message.sort], delivery_chip(message.state), message.queued_at, message.sent_at or "",
                 message.tries, _reason(message),
             ),
@@ -264,6 +265,12 @@ def _log_table(found: list[Any], channels: dict[UUID, Channel]) -> Table:
         for message in found
     ]  # fmt: skip
     return Table(columns, rows)
+
+
+def _named(number: UUID, channels: dict[UUID, Channel] | None) -> tuple[str, ...]:
+    if channels is None:
+        return ()
+    return (channels[number].name if number in channels else "",)
 
 
 def _reason(message: Any) -> Words | str:

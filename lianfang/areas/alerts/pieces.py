@@ -48,7 +48,7 @@ _MARKS = {
     "sent": "done",
     "failed": "missed",
 }
-_SEVERITY_MARKS = {"notice": "not_due", "warning": "late", "urgent": "missed"}
+_SEVERITY_MARKS = {"notice": "not_due", "warning": "partial", "urgent": "late"}
 _EVENT_MARKS = {
     "opened": "due", "grew": "partial", "acknowledged": "partial", "handed_on": "excused", "escalated": "late",
     "resolved": "done", "reopened": "due",
@@ -56,9 +56,8 @@ _EVENT_MARKS = {
 
 
 def severity_chip(severity: str) -> Chip:
-    """A severity; red is what is urgent, amber what is a warning."""
-    tone = {"urgent": "broken", "warning": "near"}.get(severity, "")
-    return Chip(SEVERITIES[severity], _SEVERITY_MARKS[severity], tone)
+    """A severity. Urgent is near its time; red is left to what is past it."""
+    return Chip(SEVERITIES[severity], _SEVERITY_MARKS[severity], "near" if severity == "urgent" else "")
 
 
 def state_chip(state: str, due_at: datetime | None, now: datetime) -> Chip:
@@ -86,8 +85,13 @@ _EVENTS = {"incidents.proposed": w("突发待研判", "Incident proposed")}
 
 def said(zh: str, en: str, exercise: bool) -> Words:
     """What an alert says, with a drill's mark before it."""
-    words = Words(zh, en)
+    words = _begun(Words(zh, en))
     return w("{mark}{words}", "{mark}{words}").fill(mark=EXERCISE, words=words) if exercise else words
+
+
+def _begun(words: Words) -> Words:
+    """As a sentence begins."""
+    return Words(words.zh, words.en[0].upper() + words.en[1:])
 
 
 def owner_words(row: Any, units: Mapping[str, Any]) -> Words:
@@ -114,7 +118,7 @@ def _event(step: Any, line: Line) -> Event:
     tags = (EXERCISE,) if step.exercise else ()
     href = reverse("shell:ledger-entry", args=[step.evidence]) if step.evidence else ""
     return Event(
-        step.recorded_at, _title(step, line), who=who, body=vacant or body, href=href,
+        step.recorded_at, _begun(_title(step, line)), who=who, body=vacant or body, href=href,
         mark=_EVENT_MARKS[step.act], tags=tags,
     )  # fmt: skip
 
@@ -158,7 +162,9 @@ def _vacant_words(step: Any, line: Line) -> Words | None:
     return w("空缺，已越过：{posts}", "vacant, passed over: {posts}").fill(posts=Words(zh, en))
 
 
-def ladder(row: Any, steps: Sequence[Any], rungs: Sequence[tuple[Post, int]], line: Line, now: datetime) -> Table:
+def ladder(
+    row: Any, steps: Sequence[Any], owner_minutes: int | None, rungs: Sequence[tuple[Post, int]], line: Line
+) -> Table:
     """Who was told when, and who comes next: the posts of the rule from the first owner up."""
     told = {
         str(Post(step.role, step.owner_unit)): step.recorded_at
@@ -167,7 +173,7 @@ def ladder(row: Any, steps: Sequence[Any], rungs: Sequence[tuple[Post, int]], li
     }
     passed = {each for step in steps for each in step.vacant or ()}
     posts = list(dict.fromkeys([*told, *(str(post) for post, _ in rungs)]))
-    within = {str(post): minutes for post, minutes in rungs}
+    within = {next(iter(told), ""): owner_minutes} | {str(post): minutes for post, minutes in rungs}
     rows = []
     for name in posts:
         post = Post(*name.split("@", 1))
