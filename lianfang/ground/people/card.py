@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianfang.ground.people import facts, projections
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs, Privacy
 from lianfang.kernel.registry import Card
+from lianfang.kernel.targets import Target
 from lianfang.kernel.words import w
 
 SEE, REGISTER, IDENTIFY, ERASE = "people.see", "people.register", "people.identify", "people.erase"
@@ -67,8 +68,23 @@ PERSON_ERASED = Kind(
 )
 
 _RECORDER = frozenset({SEE, REGISTER, IDENTIFY})
+# Everybody whom a unit counts, by the kind of that unit. Nobody is named: who it is, people.identify shows.
+TARGET = Target(
+    code="person",
+    words=w("在册人员", "person on a register"),
+    matched_by="person",
+    sql=(
+        "SELECT m.person::text AS target, m.unit, p.path, u.kind, '' AS zh, '' AS en, "
+        'false AS "left" '
+        "FROM units_path p JOIN units_unit u ON u.code = p.unit JOIN people_membership m ON m.unit = p.unit "
+        "WHERE p.path >= %(low)s AND p.path < %(high)s AND p.since_day <= %(day)s AND p.until_day > %(day)s "
+        "AND u.kind = ANY(%(kinds)s) AND m.counts AND m.since_day <= %(day)s AND m.until_day > %(day)s"
+    ),
+)
+
 CARD = Card(
     area="people",
+    targets=(TARGET,),
     kinds=(HOUSEHOLD_OPENED, PERSON_REGISTERED, MEMBERSHIP_CHANGED, PERSON_ERASED),
     verbs={
         "officer": _RECORDER | {ERASE, VIEWS},

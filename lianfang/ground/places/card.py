@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianfang.ground.places import facts, projections
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
 from lianfang.kernel.registry import Card
+from lianfang.kernel.targets import Target
 from lianfang.kernel.words import w
 
 SEE, OPEN = "places.see", "places.open"
@@ -36,8 +37,24 @@ PLACE_CLOSED = Kind(
     primary=("from_day",),
 )
 
+# Every place of some kinds, at the path that its unit had on that day; on the first day out of use it has left.
+TARGET = Target(
+    code="place",
+    words=w("地点", "place"),
+    matched_by="place",
+    sql=(
+        "SELECT l.code AS target, l.unit, p.path, l.kind, l.zh, l.en, "
+        'coalesce(l.closed_on = %(day)s, false) AS "left" '
+        "FROM units_path p JOIN places_place l ON l.unit = p.unit "
+        "WHERE p.path >= %(low)s AND p.path < %(high)s AND p.since_day <= %(day)s AND p.until_day > %(day)s "
+        "AND l.kind = ANY(%(kinds)s) AND l.opened_on <= %(day)s "
+        "AND (l.closed_on IS NULL OR l.closed_on > %(day)s OR (l.closed_on = %(day)s AND l.opened_on < %(day)s))"
+    ),
+)
+
 CARD = Card(
     area="places",
+    targets=(TARGET,),
     kinds=(PLACE_OPENED, PLACE_CLOSED),
     verbs={
         **{

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianfang.ground.units import facts, projections
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
 from lianfang.kernel.registry import Card
+from lianfang.kernel.targets import Target
 from lianfang.kernel.words import w
 
 SEE, OPEN, MOVE = "units.see", "units.open", "units.move"
@@ -62,8 +63,24 @@ UNIT_CLOSED = Kind(
     primary=("from_day",),
 )
 
+# Every unit of some kinds. On the first day on which one stands no more it is shown as having left.
+TARGET = Target(
+    code="unit",
+    words=w("单位", "unit"),
+    matched_by="unit",
+    sql=(
+        "SELECT u.code AS target, u.code AS unit, p.path, u.kind, u.zh, u.en, "
+        'coalesce(u.closed_on = %(day)s, false) AS "left" '
+        "FROM units_path p JOIN units_unit u ON u.code = p.unit "
+        "WHERE p.path >= %(low)s AND p.path < %(high)s AND p.since_day <= %(day)s AND p.until_day > %(day)s "
+        "AND u.kind = ANY(%(kinds)s) AND u.opened_on <= %(day)s "
+        "AND (u.closed_on IS NULL OR u.closed_on > %(day)s OR (u.closed_on = %(day)s AND u.opened_on < %(day)s))"
+    ),
+)
+
 CARD = Card(
     area="units",
+    targets=(TARGET,),
     kinds=(UNIT_OPENED, UNIT_MOVED, UNIT_RENAMED, UNIT_CLOSED),
     verbs={
         **{

@@ -71,9 +71,16 @@ CATALOGUE: dict[str, Words] = {
     "quiet_holds_urgent": w("静默时段不得压下紧急提醒", "Quiet hours may not hold back what is urgent"),
     "quiet_empty": w("静默时段的起止时刻相同", "The quiet hours end when they begin"),
     "unknown_step": w("前面没有这一步：{given}", "No earlier step is called {given}"),
-    "answer_choices": w(
-        "只有“选择”才列选项，且必须列", "Choices belong to an answer that is a choice, and are due there"
+    "answer_choices": w("只有“选择”才列选项，且必须列", "Choices belong to an answer that is a choice, and are due there"),
+    "duty_never_or_twice": w(
+        "须写明时段 windows，或写 after_close: true，二者择一", "Give either windows or after_close: true, and not both"
     ),
+    "window_overlap": w("时段与第 {first} 行的时段重叠", "The window overlaps the one on line {first}"),
+    "window_order": w("截止时刻须在 from 与 until 之间", "The due time must lie between from and until"),
+    "unknown_duty": w("duties.yaml 中没有这项职责：{given}", "duties.yaml has no duty {given}"),
+    "unknown_kind": w("没有登记过的记录类型：{given}", "No area registers the kind of record {given}"),
+    "unknown_target": w("没有登记过的对象类别：{given}", "No card registers the sort of targets {given}"),
+    "unknown_role": w("没有这个岗位：{given}", "There is no role {given}"),
     "parent_loop": w("单位类型 {given} 是自己的上级", "The unit kind {given} is its own parent"),
 }
 

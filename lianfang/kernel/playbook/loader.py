@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from os import PathLike
 from pathlib import Path as FilePath
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationError
 
-from lianfang.kernel.playbook import checks
+from lianfang.kernel.playbook import checks, duties
 from lianfang.kernel.playbook.faults import Fault, Path, PlaybookFaults, fault, of_pydantic
 from lianfang.kernel.playbook.models import (
     Calendar,
@@ -65,6 +65,7 @@ FILES: dict[str, type[BaseModel]] = {
     "doses.yaml": _Doses,
 }
 FORMS = "forms"
+Registered = Mapping[str, Callable[[str], bool]]
 
 
 def load(folder: str | PathLike[str], known_indicators: Collection[str] | None = None) -> Playbook:
@@ -82,12 +83,21 @@ def load(folder: str | PathLike[str], known_indicators: Collection[str] | None =
     return Playbook.model_construct(**parts)
 
 
-def check(folder: str | PathLike[str], known_indicators: Collection[str] | None = None) -> list[Fault]:
-    """Every fault of a playbook in the order of file, line and column; empty where it holds."""
-    return sorted(_read(FilePath(folder), known_indicators)[1])
+def check(
+    folder: str | PathLike[str],
+    known_indicators: Collection[str] | None = None,
+    registered: Registered | None = None,
+) -> list[Fault]:
+    """Every fault of a playbook in the order of file, line and column; empty where it holds.
+
+    `registered` says of a `kind`, `sort`, `role` or `indicator` of a duty whether a card knows it.
+    """
+    return sorted(_read(FilePath(folder), known_indicators, registered)[1])
 
 
-def _read(folder: FilePath, known: Collection[str] | None) -> tuple[dict[str, BaseModel], list[Fault]]:
+def _read(
+    folder: FilePath, known: Collection[str] | None, registered: Registered | None = None
+) -> tuple[dict[str, BaseModel], list[Fault]]:
     if not folder.is_dir():
         return {}, [fault("folder.missing", ".", (1, 1), ())]
     names, faults = _names(folder)
@@ -99,6 +109,8 @@ def _read(folder: FilePath, known: Collection[str] | None) -> tuple[dict[str, Ba
             if model is not None:
                 models[name] = model
     checks.across({name: doc for name, doc in documents.items() if doc.data is not None}, known)
+    if registered is not None and duties.FILE in documents:
+        duties.unknown(documents[duties.FILE], registered)
     for document in documents.values():
         faults += document.faults
     return models, faults

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from lianfang.kernel.playbook.alerts import EscalationRule, LookBackRule, QuietRule, StormRule
 from lianfang.kernel.playbook.calendar import WorkingCalendar
+from lianfang.kernel.playbook.duties import DoubtRule, DutyRule, ModeRule
 from lianfang.kernel.playbook.models import (
     Calendar,
     CutoffRule,
@@ -67,6 +68,9 @@ class Playbook(Frozen):
     forms: tuple[Form, ...]
     procedures: tuple[Procedure, ...] = ()
     plans: tuple[PlanTemplate, ...] = ()
+    duties: tuple[DutyRule, ...] = ()
+    modes: tuple[ModeRule, ...] = ()
+    doubts: tuple[DoubtRule, ...] = ()
     escalations: tuple[EscalationRule, ...] = ()
     quiet_hours: tuple[QuietRule, ...] = ()
     storms: tuple[StormRule, ...] = ()

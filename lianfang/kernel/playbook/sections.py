@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from lianfang.kernel.playbook import alerts, directives, plans, procedures, watch
+from lianfang.kernel.playbook import alerts, directives, duties, plans, procedures, watch
 from lianfang.kernel.playbook.source import Document
 
 Documents = Mapping[str, Document]
@@ -49,6 +49,9 @@ class PlaybookSection:
 
 
 SECTIONS: tuple[PlaybookSection, ...] = (
+    PlaybookSection(duties.FILE, duties.DutiesPart, rules=duties.RULES, check=duties.check),
+    PlaybookSection(duties.MODES_FILE, duties.ModesPart, rules=duties.MODES_RULES),
+    PlaybookSection(duties.DOUBTS_FILE, duties.DoubtsPart, rules=duties.DOUBTS_RULES, check=duties.check_doubts),
     PlaybookSection(alerts.FILE, alerts.AlertsPart, rules=alerts.RULES, check=alerts.check),
     PlaybookSection(watch.FILE, watch.WatchPart, rules=watch.RULES, check=watch.check),
     PlaybookSection(directives.FILE, directives.GovernancePart, rules=directives.RULES, check=directives.check),

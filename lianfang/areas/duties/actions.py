@@ -1,0 +1,185 @@
+"""duties · actions: duties are set and ended, modes set, slots excused; and each day's slots are derived in time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from lianfang.areas.duties import derive, problems
+from lianfang.areas.duties.duty_list import made, of_playbook, watched
+from lianfang.areas.duties.facts import DutyEnded, DutySet, Excuse, ModeSet
+from lianfang.areas.duties.kinds import DUTY_ENDED, DUTY_SET, EXCUSED, MODE_SET
+from lianfang.ground.access.roles import Role
+from lianfang.ground.recording import record_all, valid
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock, ids, journal, scope
+from lianfang.kernel.entries import Draft, Receipt
+from lianfang.kernel.facts import Payload
+from lianfang.kernel.kinds import KINDS, Needs, Origin
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.scope import Actor
+
+
+def ensure_days(now: datetime) -> list[date]:
+    """Derives the days that are missing up to tomorrow, each in a transaction of its own; gives those derived."""
+    with scope.acting(scope.system_actor()):
+        with connection.cursor() as cursor:
+            missing = derive.missing_days(cursor, now)
+        return [day for day in missing if derive_day(day, now)]
+
+
+def derive_day(day: date, now: datetime) -> bool:
+    """Derives one day as the system; false where somebody else did."""
+    with scope.acting(scope.system_actor()), transaction.atomic(), connection.cursor() as cursor:
+        derive.hold(cursor)
+        if not derive.note_day(cursor, day, now):
+            return False
+        derive.day_of_all(cursor, day)
+        return True
+
+
+@transaction.atomic
+def set_duty(
+    actor: Actor,
+    *,
+    unit: Unit,
+    data: Mapping[str, Any],
+    entry: UUID | None = None,
+    origin: Origin = Origin.CONSOLE,
+    at: clock.Clock | None = None,
+) -> Receipt:
+    """Makes a duty for a unit and below. Raises what stands against it: owner, kind, targets, windows, day."""
+    said = checked_duty(data)
+    moment = at or clock.current()
+    _not_past(said.from_day, moment)
+    with connection.cursor() as cursor:
+        known = {duty.code: duty for duty in made(cursor, date.max)}
+    if said.duty in {duty.code for duty in of_playbook(said.from_day)} or (
+        said.duty in known and known[said.duty].prefix != unit.path
+    ):
+        raise Refused(problems.TAKEN, duty=said.duty)
+    return _record(actor, DUTY_SET, unit.code, said, entry, origin, moment)
+
+
+def checked_duty(data: Mapping[str, Any]) -> DutySet:
+    """The payload of a duty that somebody can answer and some record can fulfil."""
+    said = valid(DutySet, data)
+    if said.role not in set(Role):
+        raise Refused(problems.NO_OWNER, role=said.role)
+    kind = KINDS.get(said.kind)
+    if kind is None or said.kind not in watched():
+        raise Refused(problems.CANNOT_BE_FULFILLED, kind=said.kind)
+    target = REGISTRY.targets().get(said.sort)
+    named = {"unit": True, "place": kind.place is not Needs.NEVER, "person": kind.person is not Needs.NEVER}
+    if target is None or not named.get(target.matched_by, kind.streams):
+        raise Refused(problems.UNKNOWN_TARGETS, sort=said.sort, kind=kind.words)
+    return said
+
+
+@transaction.atomic
+def end_duty(
+    actor: Actor,
+    *,
+    unit: Unit,
+    duty: str,
+    because: str,
+    from_day: date,
+    entry: UUID | None = None,
+    origin: Origin = Origin.CONSOLE,
+    at: clock.Clock | None = None,
+) -> Receipt:
+    """Ends a duty that was made for the unit, from a day on."""
+    moment = at or clock.current()
+    said = valid(DutyEnded, {"duty": duty, "because": because, "from_day": from_day})
+    _not_past(from_day, moment)
+    with connection.cursor() as cursor:
+        known = {each.code: each for each in made(cursor, date.max)}
+    if duty not in known:
+        playbook = duty in {each.code for each in of_playbook(from_day)}
+        raise Refused(problems.NOT_MADE_HERE if playbook else problems.UNKNOWN_DUTY, duty=duty)
+    return _record(actor, DUTY_ENDED, unit.code, said, entry, origin, moment)
+
+
+@transaction.atomic
+def set_mode(
+    actor: Actor,
+    *,
+    unit: Unit,
+    mode: str,
+    because: str,
+    from_day: date,
+    response_level: str | None = None,
+    entry: UUID | None = None,
+    origin: Origin = Origin.CONSOLE,
+    at: clock.Clock | None = None,
+) -> Receipt:
+    """A unit and everything below it is in another mode from a day on; duties follow."""
+    moment = at or clock.current()
+    data = {"mode": mode, "because": because, "from_day": from_day, "response_level": response_level}
+    said = valid(ModeSet, data)
+    _not_past(from_day, moment)
+    return _record(actor, MODE_SET, unit.code, said, entry, origin, moment)
+
+
+@transaction.atomic
+def excuse(
+    actor: Actor,
+    *,
+    unit: Unit,
+    duty: str,
+    targets: Sequence[str] = (),
+    window: int | None = None,
+    from_day: date,
+    until_day: date,
+    because: str,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+    at: clock.Clock | None = None,
+) -> int:
+    """Excuses a duty for some targets, or for all of the unit and below; gives how many excuses were recorded."""
+    moment = at or clock.current()
+    now = moment.now()
+    _known(duty, from_day)
+    drafts = [
+        Draft(
+            id=mint(now),
+            kind=EXCUSED,
+            unit=unit.code,
+            occurred_at=now,
+            data=valid(
+                Excuse,
+                {
+                    "duty": duty, "target": target, "window": window, "from_day": from_day, "until_day": until_day,
+                    "because": because,
+                },
+            ),
+        )
+        for target in (targets or (None,))
+    ]  # fmt: skip
+    record_all(actor, drafts, origin=origin, at=moment)
+    return len(drafts)
+
+
+def _known(duty: str, day: date) -> None:
+    with connection.cursor() as cursor:
+        codes: Collection[str] = {each.code for each in (*of_playbook(day), *made(cursor, date.max))}
+    if duty not in codes:
+        raise Refused(problems.UNKNOWN_DUTY, duty=duty)
+
+
+def _not_past(day: date, moment: clock.Clock) -> None:
+    if day < clock.day_of(moment.now()).date:
+        raise Refused(problems.IN_THE_PAST, day=day.isoformat())
+
+
+def _record(
+    actor: Actor, kind: str, unit: str, said: Payload, entry: UUID | None, origin: Origin, moment: clock.Clock
+) -> Receipt:
+    now = moment.now()
+    draft = Draft(id=entry or ids.mint(now), kind=kind, unit=unit, occurred_at=now, data=said)
+    return journal.record_one(actor, draft, origin=origin, at=moment)

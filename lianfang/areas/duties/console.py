@@ -1,0 +1,304 @@
+"""duties · console: what is due today, a duty as a grid of targets and time, a slot with its why, the duties."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from lianfang.areas.duties import pieces, queries
+from lianfang.areas.duties.duty_list import day_kind
+from lianfang.areas.duties.forms import GridLooking, Looking, SlotsLooking
+from lianfang.areas.duties.kinds import EXCUSE, SEE, SET
+from lianfang.areas.duties.queries import SlotSeen
+from lianfang.areas.duties.rules import STATE_WORDS, State
+from lianfang.ground.people import queries as people
+from lianfang.ground.units import queries as units
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
+from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.pieces import Link, Need, Stat
+from lianfang.shell.components.table import Column, Page, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import moment
+from lianfang.shell.reader import signed_in
+
+NEEDS_SHOWN = 8
+PAGE = 60
+BURDEN_DAYS = 7
+
+
+@signed_in
+def day_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What is due, late and missed on a reporting day, by duty; on top what waits for the reader."""
+    now, today = this_moment()
+    looking = Looking(actor, today, request.GET)
+    unit, day = asked_unit(actor, looking), looking.chosen("day") or today
+    derived = queries.is_derived(actor, day)
+    tallies = queries.tallies(actor, unit, day, now) if derived else []
+    counts = {state: sum(each.counts.get(state, 0) for each in tallies) for state in State}
+    known = queries.duties_on(actor, day)
+    context: dict[str, Any] = {
+        "title": _answer(counts, day) if derived else w("{day} 没有应做项", "{day}: no slots").fill(day=moment(day)),
+        "lede": unit.words,
+        "as_of": now,
+        "needs": _needs(actor, now) if day == today else None,
+        "looking": looking,
+        "stats": _stats(counts, unit, day) if derived else None,
+        "table": pieces.table_of(tallies, known, day, unit.code) if derived else None,
+        "warning": day_kind(day).warning,
+        "derived": derived,
+        "actions": [
+            Link(w("逐项查看", "Slot by slot"), _slots_href(unit, day)),
+            Link(w("职责表", "Duties"), reverse("duties:list")),
+        ],
+    }
+    return render(request, "duties/day.html", context)
+
+
+def _needs(actor: Actor, now: Any) -> list[Need]:
+    """What waits for the reader's roles at their own units, soonest first."""
+    found = queries.mine(actor, now, most=NEEDS_SHOWN + 1)
+    needs = [
+        Need(each.words, each.href, w("去做", "Do it"), due_at=each.due_at, chip=pieces.chip(each.state))
+        for each in found[:NEEDS_SHOWN]
+    ]
+    if len(found) > NEEDS_SHOWN:
+        needs.append(Need(w("还有更多", "There are more"), "#duties", w("看全部", "See all")))
+    return needs
+
+
+def _answer(counts: dict[State, int], day: date) -> Words:
+    """The page's answer in one line."""
+    expected = sum(n for state, n in counts.items() if state not in (State.EXCUSED, State.VOID))
+    done = counts[State.DONE] + counts[State.LATE] + counts[State.DOUBTFUL]
+    said = w("{day} 应做 {expected}，已做 {done}", "{day}: {done} of {expected} done").fill(
+        day=moment(day), expected=expected, done=done
+    )
+    for state in (State.OVERDUE, State.MISSED):
+        if counts[state]:
+            said = w("{said}，{state} {n}", "{said}, {n} {state}").fill(
+                said=said, state=STATE_WORDS[state], n=counts[state]
+            )
+    return said
+
+
+def _stats(counts: dict[State, int], unit: Unit, day: date) -> list[Stat]:
+    shown = (
+        (State.DUE, ""), (State.OVERDUE, "overdue"), (State.MISSED, "overdue"), (State.LATE, "near"),
+        (State.DOUBTFUL, "near"), (State.EXCUSED, ""),
+    )  # fmt: skip
+    return [
+        Stat(STATE_WORDS[state], counts[state], _slots_href(unit, day, state), tone=tone if counts[state] else "")
+        for state, tone in shown
+    ]
+
+
+def _slots_href(unit: Unit, day: date, state: State | None = None) -> str:
+    more = {"state": str(state)} if state else {}
+    return f"{reverse('duties:slots')}?{urlencode({'unit': unit.code, 'day': day.isoformat(), **more})}"
+
+
+@signed_in
+def grid_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
+    """One duty: its targets down, its windows across, the proof behind each cell."""
+    now, today = this_moment()
+    looking = GridLooking(actor, today, request.GET)
+    unit, day = asked_unit(actor, looking), looking.chosen("day") or today
+    found = queries.duty_on(actor, duty, day)
+    back = 7 if looking.chosen("days") == "7" else 1
+    days = [day - timedelta(days=n) for n in reversed(range(back))]
+    slots, after = queries.grid(actor, unit, duty, days, now, after=request.GET.get("cursor", ""), size=PAGE)
+    named = _namer(actor, slots)
+    done = sum(slot.entry is not None for slot in slots)
+    expected = sum(slot.state not in (State.EXCUSED, State.VOID) for slot in slots)
+    context: dict[str, Any] = {
+        "title": w("{duty}：已做 {done}/{expected}", "{duty}: {done} of {expected} done").fill(
+            duty=found.words, done=done, expected=expected
+        ),
+        "lede": pieces.source_words(found),
+        "as_of": now,
+        "crumbs": [Link(w("今日职责", "Today's duties"), reverse("duties:day"))],
+        "looking": looking,
+        "grid": pieces.grid_of(found, slots, days, now, named) if slots else None,
+        "derived": queries.is_derived(actor, day),
+        "page": Page(tuple(slots), next=after, previous=None),
+        "actions": _grid_actions(actor, unit, found.code, day, bool(found.made)),
+    }
+    return render(request, "duties/grid.html", context)
+
+
+def _grid_actions(actor: Actor, unit: Unit, duty: str, day: date, made: bool) -> list[Link]:
+    query = urlencode({"unit": unit.code, "day": day.isoformat()})
+    links = []
+    if actor.may(EXCUSE, unit.path):
+        links.append(Link(w("免做", "Excuse"), f"{reverse('duties:excuse', args=[duty])}?{query}"))
+    if made and actor.may(SET, unit.path):
+        links.append(Link(w("停止", "End it"), f"{reverse('duties:end', args=[duty])}?{query}"))
+    return [*links, Link(w("逐项查看", "Slot by slot"), f"{reverse('duties:slots')}?{query}")]
+
+
+@signed_in
+def slots_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The slots of a day one by one, by what became of them."""
+    now, today = this_moment()
+    looking = SlotsLooking(actor, today, request.GET)
+    unit, day = asked_unit(actor, looking), looking.chosen("day") or today
+    slots, after = queries.listed(
+        actor, unit, day, now, states=looking.states, after=request.GET.get("cursor", ""), size=PAGE
+    )
+    known, named = queries.duties_on(actor, day), _namer(actor, slots)
+    columns = (
+        Column(w("对象", "Target")), Column(w("职责", "Duty")), Column(w("单位", "Unit"), Setting.CODE),
+        Column(w("状态", "State"), Setting.STATE), Column(w("截止", "Due"), Setting.WHEN),
+        Column(w("完成", "Done"), Setting.WHEN), Column(w("凭据", "Evidence")),
+    )  # fmt: skip
+    rows = [
+        Row(
+            (
+                named(slot), known[slot.duty].words if slot.duty in known else slot.duty, slot.unit,
+                pieces.chip(slot.state), slot.due_at, slot.done_at, pieces.grade_words(slot.evidence),
+            ),
+            href=pieces.slot_href(slot),
+        )
+        for slot in slots
+    ]  # fmt: skip
+    context = {
+        "title": w("{day} 逐项", "{day}, slot by slot").fill(day=moment(day)),
+        "lede": unit.words,
+        "as_of": now,
+        "crumbs": [Link(w("今日职责", "Today's duties"), reverse("duties:day"))],
+        "filter_form": looking,
+        "table": Table(columns, rows),
+        "page": Page(tuple(slots), next=after, previous=None),
+        "empty_title": w("没有应做项", "No slots"),
+    }
+    return render(request, "duties/slots.html", context)
+
+
+@signed_in
+def slot_page(request: HttpRequest, actor: Actor, duty: str, day: date, number: int, target: str) -> HttpResponse:
+    """One slot: what was expected, what became of it, and why."""
+    now, _ = this_moment()
+    slot = queries.slot(actor, duty, day, target, number, now)
+    found = queries.duties_on(actor, day).get(duty)
+    if found is None:
+        raise Refused(NOT_ALLOWED, verb=SEE)
+    name = _namer(actor, [slot])(slot)
+    said = queries.excuse_said(actor, slot.excuse) if slot.excuse else None
+    excused = (
+        w("{by}，至 {until}：{why}", "{by}, until {until}: {why}").fill(by=said[0], why=said[1], until=moment(said[2]))
+        if said
+        else None
+    )
+    query = urlencode({"unit": slot.unit, "day": day.isoformat(), "target": slot.target})
+    links = []
+    if slot.entry is None and actor.may(EXCUSE, slot.path):
+        links.append(Link(w("免做", "Excuse"), f"{reverse('duties:excuse', args=[duty])}?{query}"))
+    context = {
+        "title": w("{target}：{duty}，{state}", "{target}: {duty}, {state}").fill(
+            target=name, duty=found.words, state=STATE_WORDS[slot.state]
+        ),
+        "lede": pieces.why(slot),
+        "as_of": now,
+        "crumbs": [
+            Link(w("今日职责", "Today's duties"), reverse("duties:day")),
+            Link(found.words, pieces.grid_href(duty, day, slot.unit)),
+        ],
+        "facts": pieces.facts_of(slot, found, name, units.unit(actor, slot.unit, day=day).words, excused),
+        "actions": links,
+    }
+    return render(request, "duties/slot.html", context)
+
+
+@signed_in
+def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Every duty in force today, with its source."""
+    _, today = this_moment()
+    _must_hold(actor, SEE)
+    duties = list(queries.duties_on(actor, today).values())
+    sorts = REGISTRY.targets()
+    made = sum(bool(duty.made) for duty in duties)
+    context = {
+        "title": w("现行职责 {n} 项", "{n} duties in force").fill(n=len(duties)),
+        "lede": w("方案规定 {n} 项，指挥设定 {made} 项", "{n} from the playbook, {made} set by commanders").fill(
+            n=len(duties) - made, made=made
+        ),
+        "table": pieces.duty_rows(duties, lambda code: sorts[code].words),
+        "actions": [Link(w("设定职责", "Set a duty"), reverse("duties:new"))] if SET in actor.verbs else [],
+    }
+    return render(request, "duties/list.html", context)
+
+
+@signed_in
+def burden_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """How many questions were put to each person each day: records typed by hand."""
+    _, today = this_moment()
+    looking = Looking(actor, today, request.GET)
+    unit, last = asked_unit(actor, looking, SET), looking.chosen("day") or today
+    rows = queries.burden(actor, unit, last - timedelta(days=BURDEN_DAYS - 1), last)
+    columns = (
+        Column(w("登录名", "Login"), Setting.CODE),
+        Column(w("报告日", "Reporting day"), Setting.WHEN),
+        Column(w("手工录入条数", "Records typed by hand"), Setting.FIGURE),
+    )
+    most = rows[0][2] if rows else 0
+    context = {
+        "title": w("近七日每人每日手工录入最多 {n} 条", "At most {n} records typed by one person a day").fill(n=most),
+        "lede": w(
+            "要人填写的每一项都是负担；扫码、照片和自动生成的不计",
+            "Whatever somebody must type is a burden; scans, photos and what comes by itself do not count",
+        ),
+        "filter_form": looking,
+        "table": Table(columns, [Row((login, day, count)) for login, day, count in rows]),
+        "empty_title": w("没有手工录入", "Nothing was typed by hand"),
+    }
+    return render(request, "duties/slots.html", context)
+
+
+def this_moment() -> tuple[Any, date]:
+    now = clock.current().now()
+    return now, clock.day_of(now).date
+
+
+def _namer(actor: Actor, slots: Sequence[SlotSeen]) -> Any:
+    """How the targets of some slots are called; persons as far as the actor may know them."""
+    persons = {}
+    for slot in slots:
+        try:
+            persons[slot.target] = UUID(slot.target)
+        except ValueError:
+            continue
+    known = people.named(actor, list(persons.values())) if persons else {}
+
+    def named(slot: SlotSeen) -> Words | str:
+        person = known.get(persons[slot.target]) if slot.target in persons else None
+        return person.name if person else "**" if slot.target in persons else slot.words
+
+    return named
+
+
+def _must_hold(actor: Actor, verb: str) -> None:
+    if verb not in actor.verbs:
+        raise Refused(NOT_ALLOWED, verb=verb)
+
+
+def asked_unit(actor: Actor, looking: Looking, verb: str = SEE) -> Unit:
+    """The unit asked for, by default one that the actor holds, home first. Raises `not_found` or `not_allowed`."""
+    held = {grant.unit for grant in actor.held if verb in grant.verbs}
+    first = min(held, key=lambda one: (one != actor.home, one), default=None)
+    code = looking.chosen("unit") or looking.data.get("unit") or first
+    if code is None:
+        raise Refused(NOT_ALLOWED, verb=verb)
+    unit = units.unit(actor, code)
+    actor.must(verb, unit.path)
+    return unit

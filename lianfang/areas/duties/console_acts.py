@@ -1,0 +1,178 @@
+"""duties · console of acts: set a duty after seeing what it would make, end one, excuse, and set the mode."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from lianfang.areas.duties import actions, pieces, queries
+from lianfang.areas.duties.console import asked_unit, this_moment
+from lianfang.areas.duties.duty_list import from_spec
+from lianfang.areas.duties.facts import LEVELS, MODES
+from lianfang.areas.duties.forms import DutyForm, EndForm, ExcuseForm, Looking, ModeForm
+from lianfang.areas.duties.kinds import EXCUSE, MODE, SEE, SET
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.pieces import Link
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import moment
+from lianfang.shell.reader import signed_in
+
+TARGETS_OFFERED = 200
+
+
+@signed_in
+def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A commander sets a duty: first what it would make today, then for good."""
+    _, today = this_moment()
+    unit = asked_unit(actor, Looking(actor, today, request.GET), SET)
+    form = DutyForm(request.POST or None, initial={"from_day": today})
+    preview = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            if "preview" in request.POST:
+                said = actions.checked_duty(form.data_said())
+                duty = from_spec(said.model_dump(mode="json"), unit.path, "", said.from_day)
+                preview = _preview(actor, duty, unit, max(said.from_day, today))
+            else:
+                actions.set_duty(actor, unit=unit, data=form.data_said())
+                messages.success(request, w("已设定职责", "The duty is set").say())
+                return HttpResponseRedirect(reverse("duties:grid", args=[form.cleaned_data["duty"]]))
+        except Refused as refused:
+            form.refuse(refused)
+    context = {
+        "title": w("{unit}：设定职责", "{unit}: set a duty").fill(unit=unit.words),
+        "lede": w(
+            "对本单位及其下级生效；先预览今天会产生哪些应做项", "For the unit and below; see first what it makes today"
+        ),
+        "crumbs": [Link(w("职责表", "Duties"), reverse("duties:list"))],
+        "form": form,
+        "preview": preview,
+        "cancel_href": reverse("duties:list"),
+    }
+    return render(request, "duties/new.html", context, status=422 if form.errors else 200)
+
+
+def _preview(actor: Actor, duty: Any, unit: Any, day: date) -> dict[str, Any]:
+    count, first = queries.preview(actor, duty, unit, day)
+    columns = (
+        Column(w("对象", "Target")), Column(w("单位", "Unit"), Setting.CODE), Column(w("开始", "From"), Setting.WHEN),
+        Column(w("截止", "Due"), Setting.WHEN), Column(w("补做至", "Late until"), Setting.WHEN),
+    )  # fmt: skip
+    rows = [
+        Row((Words(each["zh"], each["en"]), each["unit"], each["from_at"], each["due_at"], each["until_at"]))
+        for each in first
+    ]
+    said = w("{day} 会产生 {n} 个应做项", "It would make {n} slots on {day}").fill(n=count, day=moment(day))
+    return {"said": said, "table": Table(columns, rows), "more": count - len(first)}
+
+
+@signed_in
+def end_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
+    """A duty that was set here is due no more from a day on."""
+    _, today = this_moment()
+    unit = asked_unit(actor, Looking(actor, today, request.GET), SET)
+    found = queries.duty_on(actor, duty, today)
+    form = EndForm(request.POST or None, initial={"from_day": today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_duty(actor, unit=unit, duty=duty, **form.cleaned_data)
+            messages.success(request, w("已停止：{duty}", "Ended: {duty}").fill(duty=found.words).say())
+            return HttpResponseRedirect(reverse("duties:list"))
+        except Refused as refused:
+            form.refuse(refused)
+    context = {
+        "title": w("停止职责“{duty}”", "End the duty {duty}").fill(duty=found.words),
+        "lede": unit.words,
+        "crumbs": [Link(w("职责表", "Duties"), reverse("duties:list"))],
+        "form": form,
+        "submit": w("停止", "End it"),
+        "cancel_href": reverse("duties:grid", args=[duty]),
+    }
+    return render(request, "duties/form.html", context, status=422 if form.errors else 200)
+
+
+@signed_in
+def excuse_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
+    """One target, several, or all of a unit and below need not be done for some days."""
+    now, today = this_moment()
+    looking = Looking(actor, today, request.GET)
+    unit, day = asked_unit(actor, looking, EXCUSE), looking.chosen("day") or today
+    found = queries.duty_on(actor, duty, day)
+    slots, _ = queries.grid(actor, unit, duty, [day], now, size=TARGETS_OFFERED)
+    offered = {slot.target: slot.words.say() for slot in slots}
+    form = ExcuseForm(
+        request.POST or None,
+        targets=list(offered.items()),
+        initial={"from_day": day, "until_day": day, "targets": [request.GET.get("target", "")]},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = actions.excuse(actor, unit=unit, duty=duty, **form.cleaned_data)
+            messages.success(request, w("已免做 {n} 项", "{n} excused").fill(n=done).say())
+            return HttpResponseRedirect(pieces.grid_href(duty, day, unit.code))
+        except Refused as refused:
+            form.refuse(refused)
+    context = {
+        "title": w("免做：{duty}", "Excuse: {duty}").fill(duty=found.words),
+        "lede": unit.words,
+        "crumbs": [Link(found.words, pieces.grid_href(duty, day, unit.code))],
+        "form": form,
+        "submit": w("免做", "Excuse"),
+        "cancel_href": pieces.grid_href(duty, day, unit.code),
+    }
+    return render(request, "duties/form.html", context, status=422 if form.errors else 200)
+
+
+@signed_in
+def modes_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """In which mode a unit is, how it came to it, and how it is changed."""
+    _, today = this_moment()
+    looking = Looking(actor, today, request.GET)
+    unit = asked_unit(actor, looking, SEE)
+    may = actor.may(MODE, unit.path)
+    form = ModeForm(request.POST or None, initial={"from_day": today}) if may else None
+    if form is not None and request.method == "POST" and form.is_valid():
+        said = {name: value for name, value in form.cleaned_data.items() if value}
+        try:
+            actions.set_mode(actor, unit=unit, **said)
+            messages.success(request, w("状态已变更", "The mode is set").say())
+            return HttpResponseRedirect(f"{reverse('duties:modes')}?unit={unit.code}")
+        except Refused as refused:
+            form.refuse(refused)
+    context = {
+        "title": w("{unit}：{mode}", "{unit}: {mode}").fill(
+            unit=unit.words, mode=MODES[queries.mode_of(actor, unit, today)]
+        ),
+        "lede": w("状态变更后，职责按日期随之启用或停止", "Duties follow the mode, by date"),
+        "looking": looking,
+        "form": form,
+        "table": _modes_table(queries.modes(actor, unit)),
+    }
+    return render(request, "duties/modes.html", context, status=422 if form is not None and form.errors else 200)
+
+
+def _modes_table(said: list[queries.ModeSaid]) -> Table:
+    columns = (
+        Column(w("单位", "Unit")), Column(w("状态", "Mode")), Column(w("响应级别", "Level")),
+        Column(w("自报告日", "From"), Setting.WHEN), Column(w("由谁", "By"), Setting.CODE),
+        Column(w("依据", "Because"), Setting.WORDS),
+    )  # fmt: skip
+    rows = [
+        Row(
+            (
+                each.words, MODES[each.mode], LEVELS[each.response_level] if each.response_level else "",
+                each.from_day, each.recorded_by, each.because,
+            ),
+            href=reverse("shell:ledger-entry", args=[each.entry]),
+        )
+        for each in said
+    ]  # fmt: skip
+    return Table(columns, rows)

@@ -1,0 +1,252 @@
+"""duties · derive: the slots of a day, each duty with one statement, matched with what was recorded already.
+
+What is derived twice is the same. `everything` gives the slots of all derived days from nothing, `anew` those of
+some units after their ground, a duty or a mode changed; whoever derives keeps recorders out meanwhile (`hold`), so
+that no record can pass between the reading of the ledger and the new slots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from psycopg.pq import TransactionStatus
+
+from lianfang.areas.duties.doubting import doubt_again
+from lianfang.areas.duties.duty_list import in_force, windows
+from lianfang.areas.duties.matching import BETWEEN, TAKEN, Matching
+from lianfang.areas.duties.rules import Duty, Span
+from lianfang.kernel import clock
+from lianfang.kernel.projections import LEDGER
+from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.scope import prefix_range
+
+MANY = 100
+_TURN = 9  # second key of the lock 161
+_FOR_EVER = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which units are derived: those of a path range, or only the named ones within it."""
+
+    prefix: str = ""
+    units: tuple[str, ...] | None = None
+
+
+EVERYWHERE = Part()
+
+
+def hold(cursor: Any) -> None:
+    """Waits until nobody records what slots wait for, and keeps it so until the transaction ends."""
+    cursor.execute("SELECT pg_advisory_xact_lock(161, %s)", (_TURN,))
+
+
+def pass_by(cursor: Any) -> None:
+    """What a recorder takes instead: many may hold it at once, but nobody while slots are derived."""
+    cursor.execute("SELECT pg_advisory_xact_lock_shared(161, %s)", (_TURN,))
+
+
+@contextmanager
+def joined(cursor: Any, how_many: int) -> Iterator[None]:
+    """Many at once are joined by hashing, whatever the statistics say: they may be those of an empty table still."""
+    if how_many < MANY:
+        yield
+        return
+    cursor.execute("SELECT set_config('enable_nestloop', 'off', true)")
+    try:
+        yield
+    finally:
+        if cursor.connection.info.transaction_status != TransactionStatus.INERROR:
+            cursor.execute("SELECT set_config('enable_nestloop', 'on', true)")
+
+
+def derived_days(cursor: Any, since: date | None = None) -> list[date]:
+    """The reporting days whose slots exist."""
+    cursor.execute("SELECT day FROM duties_day WHERE day >= %s ORDER BY day", (since or date.min,))
+    return [row[0] for row in cursor.fetchall()]
+
+
+def note_day(cursor: Any, day: date, now: datetime) -> bool:
+    """Notes that a day is being derived; false where it was before."""
+    cursor.execute(
+        "INSERT INTO duties_day (day, derived_at) VALUES (%s, %s) ON CONFLICT DO NOTHING RETURNING day", (day, now)
+    )
+    return cursor.fetchone() is not None
+
+
+def day_of_all(cursor: Any, day: date, part: Part = EVERYWHERE) -> None:
+    """The slots of one day, of every duty in force."""
+    said = _modes(cursor, day)
+    with joined(cursor, MANY if part.units is None else len(part.units)):
+        for duty in in_force(cursor, day):
+            one(cursor, duty, day, part, said)
+        doubt_again(cursor, [day], part.units)
+
+
+def everything(cursor: Any) -> None:
+    """The slots of every derived day, into an empty table."""
+    for day in derived_days(cursor):
+        day_of_all(cursor, day)
+
+
+def anew(cursor: Any, days: Iterable[date], part: Part, only: Collection[str] | None = None) -> None:
+    """Derives some units' slots of some days again; with `only` those of these duties."""
+    for day in days:
+        low, high = prefix_range(part.prefix)
+        cursor.execute(
+            "DELETE FROM duties_slot WHERE day = %(day)s::date AND (%(only)s::text[] IS NULL OR duty = ANY(%(only)s)) "
+            "AND ((%(units)s::text[] IS NULL AND path >= %(low)s AND path < %(high)s) OR unit = ANY(%(units)s))",
+            {"day": day, "only": _listed(only), "units": _listed(part.units), "low": low, "high": high},
+        )
+        said = _modes(cursor, day)
+        with joined(cursor, MANY if part.units is None else len(part.units)):
+            for duty in in_force(cursor, day):
+                if only is None or duty.code in only:
+                    one(cursor, duty, day, part, said)
+            doubt_again(cursor, [day], part.units)
+
+
+def _listed(names: Collection[str] | None) -> list[str] | None:
+    return None if names is None else list(names)
+
+
+def one(cursor: Any, duty: Duty, day: date, part: Part, modes: Sequence[tuple[str, str]]) -> None:
+    """The slots of one duty on one day, with the earliest record that fits each."""
+    spans = windows(duty, day)
+    prefix = max(part.prefix, duty.prefix, key=len)
+    if not spans or not (prefix.startswith(part.prefix) and prefix.startswith(duty.prefix)):
+        return
+    cursor.execute(_statement(duty, part), _parameters(duty, day, spans, prefix, part, modes))
+
+
+def wanted(duty: Duty, part: Part) -> str:
+    """SQL of the slots that a duty makes: its targets × its windows, without the records."""
+    target = REGISTRY.targets()[duty.version.targets.sort]
+    where = ["true"]
+    if part.units is not None:
+        where.append("t.unit = ANY(%(units)s::text[])")
+    if duty.version.modes:
+        where.append(_IN_MODE)
+    return (
+        "SELECT %(day)s::date AS day, t.target, w.number, t.unit, t.path, coalesce(r.role, %(role)s::text) AS role, "
+        'w.from_at, w.due_at, w.until_at, t."left" AS left_here '
+        f"FROM ({target.sql}) t JOIN units_unit u ON u.code = t.unit "
+        "JOIN unnest(%(w_kinds)s::text[], %(w_numbers)s::int[], %(w_from)s::timestamptz[], %(w_due)s::timestamptz[], "
+        "%(w_until)s::timestamptz[]) AS w(kind, number, from_at, due_at, until_at) ON w.kind IN ('', t.kind) "
+        "LEFT JOIN unnest(%(r_kinds)s::text[], %(r_roles)s::text[]) AS r(kind, role) ON r.kind = u.kind "
+        f"WHERE {' AND '.join(where)}"
+    )
+
+
+# The nearest unit above (or the unit itself) of which a mode was said.
+_IN_MODE = (
+    "coalesce((SELECT m.mode FROM unnest(%(m_paths)s::text[], %(m_modes)s::text[]) AS m(path, mode) "
+    "WHERE left(t.path, length(m.path)) = m.path ORDER BY length(m.path) DESC LIMIT 1), 'normal') "
+    "= ANY(%(modes)s::text[])"
+)
+_EXCUSE = (
+    "LEFT JOIN LATERAL (SELECT x.entry FROM duties_excuse x WHERE x.duty = %(duty)s::text AND x.from_day <= want.day "
+    "AND x.until_day >= want.day AND x.superseded_at IS NULL AND NOT x.exercise "
+    "AND (x.target IS NULL OR x.target = want.target) AND (x.number IS NULL OR x.number = want.number) "
+    "AND left(want.path, length(x.path)) = x.path ORDER BY x.recorded_at, x.entry LIMIT 1) x ON true"
+)
+
+
+def _statement(duty: Duty, part: Part) -> str:
+    names = ", ".join(TAKEN)
+    made = Matching(duty)
+    return (
+        f"WITH want AS MATERIALIZED ({wanted(duty, part)}), {made.records(LEDGER, BETWEEN)}, "
+        f"act (day, target, number, {names}) AS ({made.earliest('want s ON true')}) "
+        "INSERT INTO duties_slot (duty, day, target, number, unit, path, role, from_at, due_at, until_at, left_here, "
+        f"excuse, {names}, doubts) "
+        "SELECT %(duty)s::text, want.day, want.target, want.number, want.unit, want.path, want.role, want.from_at, "
+        f"want.due_at, want.until_at, want.left_here, x.entry, {', '.join('act.' + name for name in TAKEN)}, '{{}}' "
+        "FROM want LEFT JOIN act ON act.target = want.target AND act.number = want.number "
+        f"{_EXCUSE} ON CONFLICT DO NOTHING"
+    )
+
+
+def _parameters(
+    duty: Duty, day: date, spans: Sequence[Span], prefix: str, part: Part, modes: Sequence[tuple[str, str]]
+) -> dict[str, Any]:
+    low, high = prefix_range(prefix)
+    return Matching(duty).parameters(
+        day=day, low=low, high=high, units=_listed(part.units),
+        **window_parameters(spans), **reach(duty, day, spans), **_of_version(duty), **_of_modes(modes),
+    )  # fmt: skip
+
+
+def _of_version(duty: Duty) -> dict[str, Any]:
+    version = duty.version
+    return {
+        "kinds": list(version.targets.kinds),
+        "role": version.role,
+        "modes": list(version.modes),
+        "r_kinds": list(version.role_by_unit),
+        "r_roles": list(version.role_by_unit.values()),
+    }
+
+
+def _of_modes(modes: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    return {"m_paths": [path for path, _ in modes], "m_modes": [mode for _, mode in modes]}
+
+
+def wanted_parameters(
+    duty: Duty, day: date, spans: Sequence[Span], part: Part, modes: Sequence[tuple[str, str]]
+) -> dict[str, Any]:
+    """The parameters of `wanted` alone."""
+    return _parameters(duty, day, spans, max(part.prefix, duty.prefix, key=len), part, modes)
+
+
+def window_parameters(spans: Sequence[Span]) -> dict[str, Any]:
+    """The windows as arrays."""
+    return {
+        "w_kinds": [span.kind for span in spans],
+        "w_numbers": [span.number for span in spans],
+        "w_from": [span.from_at for span in spans],
+        "w_due": [span.due_at for span in spans],
+        "w_until": [span.until_at for span in spans],
+    }
+
+
+def reach(duty: Duty, day: date, spans: Sequence[Span]) -> dict[str, datetime]:
+    """Between which moments a record that fits a slot of the day can have occurred."""
+    bounds = clock.reporting_day(day)
+    since = min([bounds.from_at, *(span.from_at for span in spans)])
+    ends = [span.until_at for span in spans]
+    if duty.version.day_field or None in ends:
+        return {"since": since, "until": _FOR_EVER}
+    return {"since": since, "until": max([bounds.to_at, *(end for end in ends if end is not None)])}
+
+
+def _modes(cursor: Any, day: date) -> list[tuple[str, str]]:
+    """The mode of each unit of which one was said, by path, on a day."""
+    cursor.execute(
+        "SELECT DISTINCT ON (m.unit) coalesce(p.path, m.path), m.mode FROM duties_mode m "
+        "LEFT JOIN units_path p ON p.unit = m.unit AND p.since_day <= %(day)s AND p.until_day > %(day)s "
+        "WHERE m.superseded_at IS NULL AND NOT m.exercise AND m.from_day <= %(day)s "
+        "ORDER BY m.unit, m.from_day DESC, m.recorded_at DESC, m.entry DESC",
+        {"day": day},
+    )
+    return list(cursor.fetchall())
+
+
+def modes_of(cursor: Any, day: date) -> list[tuple[str, str]]:
+    """The modes in force on a day: (path of the unit, mode)."""
+    return _modes(cursor, day)
+
+
+def missing_days(cursor: Any, now: datetime) -> list[date]:
+    """The days to derive: from the last that was derived up to tomorrow; today and tomorrow where none was."""
+    today = clock.day_of(now).date
+    cursor.execute("SELECT max(day) FROM duties_day WHERE day <= %s", (today,))
+    last: date | None = cursor.fetchone()[0]
+    first = max(last, today - timedelta(days=92)) if last else today
+    there = set(derived_days(cursor, first))
+    days = [first + timedelta(days=n) for n in range((today - first).days + 2)]
+    return [day for day in days if day not in there]

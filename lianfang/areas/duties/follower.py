@@ -1,0 +1,213 @@
+"""duties · follower: slots follow what is recorded, in the recording transaction.
+
+Three sorts of entries are heard: records that may fulfil a slot (only the slots they touch are looked at), what
+changes the targets (units, places, people: those units' days are derived anew), and the area's own kinds. Slots may
+lie outside the recorder's scope, so all of it is done as the system.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db.backends.utils import CursorWrapper
+
+from lianfang.areas.duties import derive
+from lianfang.areas.duties.derive import Part
+from lianfang.areas.duties.doubting import doubt_again, doubted_duties
+from lianfang.areas.duties.duty_list import basis, in_force, made, of_playbook, watched, windows
+from lianfang.areas.duties.kinds import DUTY_ENDED, DUTY_SET, EXCUSED, MODE_SET
+from lianfang.areas.duties.matching import Matching, days_between
+from lianfang.areas.duties.rules import Duty
+from lianfang.kernel import scope
+from lianfang.kernel.playbook import current
+from lianfang.kernel.projections import LEDGER, Batch
+
+_OWN = frozenset({DUTY_SET, DUTY_ENDED, MODE_SET, EXCUSED})
+_GROUND = ("units.", "places.", "people.")
+_DAY = "(e.occurred_at AT TIME ZONE %(zone)s - %(closes)s::interval)::date + 1"
+_REACH = "SELECT min(day), max(day) FROM (SELECT {day} AS day FROM {source} e WHERE e.kind = %(kind)s::text AND {of}) d"
+_TOUCHED = (
+    "SELECT array_agg(DISTINCT e.unit), "
+    f"min(least({_DAY}, CASE WHEN e.data->>'from_day' ~ '^\\d{{4}}-\\d\\d-\\d\\d$' "
+    "THEN (e.data->>'from_day')::date END)), "
+    "array_agg(DISTINCT e.person) FILTER (WHERE e.person IS NOT NULL), "
+    "array_agg(DISTINCT coalesce(e.data->>'duty', '')), min(e.path) "
+    "FROM ledger_entry e WHERE e.id = ANY(%(touched)s::uuid[])"
+)
+
+
+class SlotFollower:
+    """Keeps `duties_slot` what the ledger and the derived days give."""
+
+    tables = ("duties_slot",)
+
+    def hears(self, kind: str) -> bool:
+        return kind in _OWN or kind in watched() or kind.startswith(_GROUND)
+
+    def apply(self, cursor: CursorWrapper, batch: Batch) -> None:
+        ground = batch.kind in _OWN or batch.kind.startswith(_GROUND)
+        (derive.hold if ground else derive.pass_by)(cursor)
+        days = derive.derived_days(cursor)
+        if not days:
+            return
+        with scope.acting(scope.system_actor()):
+            if ground:
+                _derive_again(cursor, batch, days)
+            else:
+                _match(cursor, batch, set(days))
+
+    def refill(self, cursor: CursorWrapper) -> None:
+        derive.everything(cursor)
+
+
+def _match(cursor: Any, batch: Batch, derived: set[date]) -> None:
+    """The slots that new records may take, and those whose record lost its standing."""
+    touched = [*batch.new, *batch.superseded]
+    found = _asked(cursor, batch, touched)
+    if found is None:
+        return
+    first, last = found
+    near = days_between(first, last, derived)
+    with derive.joined(cursor, len(touched)):
+        for duty, days in _watching(cursor, batch.kind, near, derived):
+            changed = _lose(cursor, duty, list(batch.superseded), days)
+            changed |= _take(cursor, duty, batch, days)
+            if changed and duty.code in doubted_duties():
+                _doubt(cursor, duty.code, changed)
+
+
+def _asked(cursor: Any, batch: Batch, touched: list[UUID]) -> tuple[date, date] | None:
+    """The first and last reporting day of the records concerned."""
+    named = batch.source == LEDGER or batch.superseded
+    source, of = (LEDGER, "e.id = ANY(%(touched)s::uuid[])") if named else (batch.source, "true")
+    cursor.execute(_REACH.format(day=_DAY, source=source, of=of), {**basis(), "kind": batch.kind, "touched": touched})
+    first, last = cursor.fetchone()
+    return None if first is None else (first, last)
+
+
+def _watching(cursor: Any, kind: str, near: list[date], derived: set[date]) -> Iterable[tuple[Duty, list[date]]]:
+    """Each version of a duty that waits for the kind, with the derived days on which it holds."""
+    versions: dict[tuple[str, date, str], tuple[Duty, list[date]]] = {}
+    # A record that names its day can belong to any of them.
+    for day in sorted(derived) if kind in _naming_days() else near:
+        for duty in of_playbook(day):
+            if duty.version.kind == kind and (duty.version.day_field or day in near):
+                versions.setdefault((duty.code, duty.version.valid_from, ""), (duty, []))[1].append(day)
+    if near and made(cursor, near[-1], kind):
+        for day in near:
+            for duty in made(cursor, day, kind):
+                versions.setdefault((duty.code, day, duty.made), (duty, []))[1].append(day)
+    return versions.values()
+
+
+@cache
+def _naming_days() -> frozenset[str]:
+    """The kinds of records that name the day to which they belong."""
+    return frozenset(v.kind for rule in current().duties for v in rule.versions if v.day_field)
+
+
+def _take(cursor: Any, duty: Duty, batch: Batch, days: list[date]) -> set[tuple[date, str]]:
+    if not batch.new:
+        return set()
+    one = Matching(duty)
+    parameters = one.parameters(days=days, new=list(batch.new))
+    cursor.execute(one.lock(batch.source), parameters)
+    if not cursor.fetchone()[0]:
+        return set()
+    cursor.execute(one.take(batch.source), parameters)
+    return set(cursor.fetchall())
+
+
+def _lose(cursor: Any, duty: Duty, superseded: list[UUID], days: list[date]) -> set[tuple[date, str]]:
+    if not superseded:
+        return set()
+    one = Matching(duty)
+    cursor.execute(one.lose(), one.parameters(days=days, superseded=superseded))
+    lost = cursor.fetchall()
+    if not lost:
+        return set()
+    slot_days, targets, numbers = (list(column) for column in zip(*lost, strict=True))
+    reaches = [derive.reach(duty, day, windows(duty, day)) for day in set(slot_days)]
+    parameters = one.parameters(
+        slot_days=slot_days, slot_targets=targets, slot_numbers=numbers,
+        since=min(each["since"] for each in reaches), until=max(each["until"] for each in reaches),
+    )  # fmt: skip
+    cursor.execute(one.retake(), parameters)
+    return set(cursor.fetchall())
+
+
+def _doubt(cursor: Any, duty: str, changed: set[tuple[date, str]]) -> None:
+    """Judges the changed units' days anew, and those that show the same photo."""
+    days, units = {day for day, _ in changed}, {unit for _, unit in changed}
+    cursor.execute(
+        "SELECT DISTINCT p.day, p.unit, p.duty FROM duties_slot s JOIN duties_slot p ON p.photo = s.photo "
+        "WHERE s.duty = %s AND s.day = ANY(%s::date[]) AND s.unit = ANY(%s::text[]) AND s.photo IS NOT NULL "
+        "AND (p.day, p.unit, p.duty) <> (s.day, s.unit, s.duty)",
+        (duty, list(days), list(units)),
+    )
+    others = cursor.fetchall()
+    doubt_again(cursor, days, units, [duty])
+    for day, unit, other in others:
+        doubt_again(cursor, [day], [unit], [other])
+
+
+def _derive_again(cursor: Any, batch: Batch, days: list[date]) -> None:
+    """Units whose ground changed; with the area's own kinds, the units below and the duties that are meant."""
+    cursor.execute(_TOUCHED, {**basis(), "touched": [*batch.new, *batch.superseded]})
+    units, since, persons, duties, path = cursor.fetchone()
+    if not units:
+        return
+    # A change counts from its day on; the day before it has slots that may reach into it.
+    later = [day for day in days if day >= since - timedelta(days=1)]
+    if batch.kind in _OWN:
+        only = _by_mode(cursor, later) if batch.kind == MODE_SET else sorted(duties)
+        for unit in units:
+            derive.anew(cursor, later, Part(prefix=_prefix(cursor, unit, path)), only)
+        return
+    concerned = set(units)
+    if persons:
+        cursor.execute("SELECT DISTINCT unit FROM people_membership WHERE person = ANY(%s::uuid[])", (persons,))
+        concerned |= {row[0] for row in cursor.fetchall()}
+    if batch.kind.startswith("units."):
+        concerned |= _below(cursor, concerned)
+    derive.anew(cursor, later, Part(_common(cursor, concerned), tuple(sorted(concerned))))
+
+
+def _by_mode(cursor: Any, days: list[date]) -> list[str]:
+    """The duties that a mode switches on or off."""
+    found = {duty.code for day in days for duty in in_force(cursor, day) if duty.version.modes}
+    return sorted(found)
+
+
+def _prefix(cursor: Any, unit: str, path: str) -> str:
+    """Everything that any path of the unit covers: the longest part that all of them share."""
+    cursor.execute("SELECT path FROM units_path WHERE unit = %s", (unit,))
+    return _shared([path, *(row[0] for row in cursor.fetchall())])
+
+
+def _below(cursor: Any, units: set[str]) -> set[str]:
+    cursor.execute(
+        "SELECT DISTINCT p.unit FROM units_path u JOIN units_path p ON p.path >= u.path "
+        "AND p.path < rtrim(u.path, '/') || '0' WHERE u.unit = ANY(%s::text[])",
+        (list(units),),
+    )
+    return {row[0] for row in cursor.fetchall()}
+
+
+def _common(cursor: Any, units: set[str]) -> str:
+    """The path below which all of the units stand."""
+    cursor.execute("SELECT path FROM units_path WHERE unit = ANY(%s::text[])", (list(units),))
+    return _shared([row[0] for row in cursor.fetchall()])
+
+
+def _shared(paths: list[str]) -> str:
+    """The longest path that all of some paths begin with."""
+    if not paths:
+        return ""
+    low, high = min(paths), max(paths)
+    length = next((n for n, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), min(len(low), len(high)))
+    return low[: low[:length].rfind("/") + 1]

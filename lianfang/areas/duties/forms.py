@@ -1,0 +1,195 @@
+"""duties · forms: what narrows the pages, and what a commander says of duties, excuses and modes."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+
+from django import forms
+
+from lianfang.areas.duties.duty_list import watched
+from lianfang.areas.duties.facts import DAYS, GRADES, LEVELS, MODES
+from lianfang.areas.duties.kinds import SEE
+from lianfang.areas.duties.rules import STATE_WORDS, State
+from lianfang.ground.access.roles import ROLE_WORDS
+from lianfang.kernel.kinds import KINDS
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import w
+from lianfang.shell.components.text import later
+from lianfang.shell.kinds.pickers import Choices
+
+
+def _day(label: Any, required: bool = True) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget)
+
+
+def _choices(words: Any) -> list[tuple[str, Any]]:
+    return [(str(value), later(said.zh, said.en)) for value, said in words.items()]
+
+
+class _Said(forms.Form):
+    """A form that can say a refusal at its field or on top, and keeps what was typed."""
+
+    def refuse(self, refused: Refused) -> None:
+        for fault in refused.faults:
+            name = fault.path.removeprefix("data.").split(".")[0]
+            self.add_error(name if name in self.fields else None, fault.says.say())
+        if not refused.faults:
+            said = w("{says}。{remedy}", "{says}. {remedy}").fill(says=refused.says, remedy=refused.remedy)
+            self.add_error(None, said.say())
+
+
+class Looking(forms.Form):
+    """Unit and reporting day of a page; what is nonsense is as if it were not said."""
+
+    day = _day(later("报告日", "Reporting day"), required=False)
+
+    def __init__(self, actor: Actor, today: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["unit"] = Choices(actor, SEE, day=today).unit_filter()
+
+    def chosen(self, name: str) -> Any:
+        """A choice that holds; None where nothing or nonsense was chosen."""
+        self.is_valid()
+        return self.cleaned_data.get(name) or None
+
+
+class GridLooking(Looking):
+    """A grid may show a week as well."""
+
+    days = forms.ChoiceField(
+        label=later("天数", "Days"),
+        required=False,
+        choices=[("1", later("当日", "the day")), ("7", later("近七日", "seven days"))],
+    )
+
+
+class SlotsLooking(Looking):
+    """The slots of a day, by what became of them."""
+
+    state = forms.ChoiceField(
+        label=later("状态", "State"),
+        required=False,
+        choices=[("", later("全部", "All")), *_choices(STATE_WORDS)],
+    )
+
+    @property
+    def states(self) -> list[State]:
+        chosen = self.chosen("state")
+        return [State(chosen)] if chosen else []
+
+
+class DutyForm(_Said):
+    """A duty for the unit and everything below it; windows one to a line."""
+
+    zh = forms.CharField(label=later("名称（中文）", "Name in Chinese"), max_length=60)
+    en = forms.CharField(label=later("名称（英文）", "Name in English"), max_length=80)
+    duty = forms.RegexField(
+        r"^[a-z][a-z0-9_]{0,39}$",
+        label=later("代码", "Code"),
+        help_text=later("小写字母、数字、下划线，如 canteen_check", "Lower case, digits, underscores: canteen_check"),
+    )
+    role = forms.ChoiceField(label=later("负责岗位", "Who answers"), choices=lambda: _choices(ROLE_WORDS))
+    kind = forms.ChoiceField(label=later("以何记录完成", "Fulfilled by"))
+    sort = forms.ChoiceField(label=later("对象类别", "For each"))
+    kinds = forms.CharField(
+        label=later("对象种类", "Kinds of them"),
+        help_text=later(
+            "逗号分隔：地点种类如 lift, corridor；人员、单位写单位类型如 drill_crew",
+            "With commas: kinds of places (lift, corridor), or of units (drill_crew)",
+        ),
+        max_length=400,
+    )
+    windows = forms.CharField(
+        label=later("时段", "Windows"),
+        help_text=later(
+            "每行一个：开始 截止 补做至 名称，如 08:00 10:00 12:00 上午",
+            "One to a line: from, due, late until, name, such as 08:00 10:00 12:00 morning",
+        ),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    days = forms.ChoiceField(label=later("哪些日子", "On which days"), choices=_choices(DAYS), initial="every")
+    evidence = forms.ChoiceField(
+        label=later("最低凭据", "Least evidence"),
+        required=False,
+        choices=[("", later("不限", "any")), *_choices(GRADES)],
+    )
+    modes = forms.MultipleChoiceField(
+        label=later("只在这些状态下", "Only in these modes"),
+        required=False,
+        choices=_choices(MODES),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    because = forms.CharField(label=later("依据", "Because"), max_length=400)
+    from_day = _day(later("自报告日起", "From the reporting day"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(code, KINDS[code].words.say()) for code in sorted(watched())]  # type: ignore[attr-defined]
+        self.fields["sort"].choices = [(t.code, t.words.say()) for t in REGISTRY.targets().values()]  # type: ignore[attr-defined]
+
+    def clean_windows(self) -> list[dict[str, str]]:
+        """Each line as a window. Raises where a line is none."""
+        found = []
+        for line in str(self.cleaned_data["windows"]).splitlines():
+            parts = line.split()
+            if not parts:
+                continue
+            try:
+                begins, due, until = (time.fromisoformat(each).strftime("%H:%M") for each in parts[:3])
+            except ValueError:
+                said = w("“{line}”不是一个时段", "'{line}' is not a window").fill(line=line[:60])
+                raise forms.ValidationError(said.say()) from None
+            name = " ".join(parts[3:]) or f"{begins}–{due}"
+            found.append({"from_time": begins, "due_time": due, "until_time": until, "zh": name, "en": name})
+        return found
+
+    def data_said(self) -> dict[str, Any]:
+        """The payload."""
+        said = dict(self.cleaned_data)
+        said["kinds"] = [each.strip() for each in str(said["kinds"]).replace("，", ",").split(",") if each.strip()]
+        return {name: value for name, value in said.items() if value not in ("", None, [])}
+
+
+class EndForm(_Said):
+    """From which day a duty is due no more, and why."""
+
+    because = forms.CharField(label=later("原因", "Because"), max_length=400)
+    from_day = _day(later("自报告日起", "From the reporting day"))
+
+
+class ExcuseForm(_Said):
+    """For which targets a duty need not be done, how long, and why."""
+
+    targets = forms.MultipleChoiceField(
+        label=later("对象", "For"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=later("不选则为全部对象", "None chosen: for all of them"),
+    )
+    from_day = _day(later("自报告日", "From the reporting day"))
+    until_day = _day(later("至报告日", "Until the reporting day"))
+    because = forms.CharField(
+        label=later("原因（不写姓名）", "Because (no names)"), max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, targets: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["targets"].choices = targets  # type: ignore[attr-defined]
+
+
+class ModeForm(_Said):
+    """The mode of the unit and everything below it, from a day on."""
+
+    mode = forms.ChoiceField(label=later("状态", "Mode"), choices=_choices(MODES), widget=forms.RadioSelect)
+    response_level = forms.ChoiceField(
+        label=later("响应级别", "Response level"),
+        required=False,
+        choices=[("", later("不写", "not said")), *_choices(LEVELS)],
+    )
+    because = forms.CharField(label=later("依据", "Because"), max_length=400)
+    from_day = _day(later("自报告日起", "From the reporting day"))

@@ -1,0 +1,166 @@
+"""duties · matching: which record fulfils which slot, as SQL that derives it anew or follows what was recorded.
+
+A slot takes the earliest standing, real record (by when it occurred, then by id) of the duty's kind at its target
+that fits its window. Windows of a duty never meet, so a record fits at most one slot of it; the outcome depends on
+the set of records alone, never on the order in which they came. Two statements give it: `fits` says of a record `e`
+and a slot `s` that they belong together, and everything else is the choice of the earliest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lianfang.areas.duties.duty_list import basis
+from lianfang.areas.duties.rules import Duty
+from lianfang.kernel.playbook import current
+from lianfang.kernel.projections import LEDGER
+from lianfang.kernel.registry import REGISTRY
+
+_TARGET = {"place": "e.place", "unit": "e.unit", "person": "e.person::text", "stream": "e.stream::text"}
+_DAY = "((e.occurred_at AT TIME ZONE %(zone)s - %(closes)s::interval)::date + 1)"
+# Taken back or corrected: as in kernel.projections.
+_STANDS = (
+    "NOT EXISTS (SELECT FROM ledger_correction c WHERE c.corrects = e.id AND c.unit = e.unit "
+    "AND c.kind IN (e.kind, 'ledger.withdrawal'))"
+)
+TAKEN = ("entry", "done_at", "recorded_at", "recorded_by", "evidence", "value", "photo")
+
+
+@dataclass(frozen=True)
+class Matching:
+    """The statements of one duty."""
+
+    duty: Duty
+
+    @property
+    def target(self) -> str:
+        """The record's field that names the target, as text."""
+        return _TARGET[REGISTRY.targets()[self.duty.version.targets.sort].matched_by]
+
+    @property
+    def counts(self) -> str:
+        """Which records count at all."""
+        said = [f"(e.data->>'{name}') = %(where_{name})s::text" for name in self.duty.version.where]
+        return " AND ".join(
+            ("e.kind = %(kind)s::text", "NOT e.exercise", "e.evidence = ANY(%(grades)s::text[])", *said)
+        )
+
+    @property
+    def fits(self) -> str:
+        """Whether a record `e` at the target of a slot `s` belongs to it."""
+        version = self.duty.version
+        if version.day_field:
+            day = f"CASE WHEN e.kind = %(kind)s::text THEN (e.data->>'{version.day_field}')::date END"
+            return f"s.day = {day} AND e.occurred_at >= s.from_at - interval '1 day'"
+        within = "e.occurred_at >= s.from_at AND e.occurred_at < s.until_at"
+        if version.window_field:
+            said = f"CASE WHEN e.kind = %(kind)s::text THEN (e.data->>'{version.window_field}')::int END"
+            return f"s.day = {_DAY} AND CASE WHEN {said} IS NULL THEN {within} ELSE s.number = {said} END"
+        return within
+
+    @property
+    def taken(self) -> str:
+        """What a slot keeps of its record, in the order of `TAKEN`."""
+        fields = {"value": _watched_field(self.duty.code, False), "photo": _watched_field(self.duty.code, True)}
+        said = {name: f"e.data->>'{field}'" if field else "NULL::text" for name, field in fields.items()}
+        return f"e.id, e.occurred_at, e.recorded_at, e.recorded_by, e.evidence, {said['value']}, {said['photo']}"
+
+    def parameters(self, **more: Any) -> dict[str, Any]:
+        """What the statements of this duty need, and what the caller adds."""
+        version = self.duty.version
+        where = {f"where_{name}": _as_text(value) for name, value in version.where.items()}
+        return {
+            **basis(), "duty": self.duty.code, "kind": version.kind, "grades": self.duty.grades, **where, **more,
+        }  # fmt: skip
+
+    def records(self, source: str, where: str, *, standing: bool = True) -> str:
+        """The records that count, each with its target, read once: a CTE for the statements below."""
+        stands = f" AND {_STANDS}" if standing else ""
+        return (
+            f"e AS MATERIALIZED (SELECT e.*, {self.target} AS target FROM {source} e "
+            f"WHERE {self.counts} AND {where}{stands})"
+        )
+
+    def earliest(self, slots: str) -> str:
+        """The earliest of the records `e` for each slot of `slots` (`… s ON …`): its key and what it takes."""
+        return (
+            f"SELECT DISTINCT ON (s.day, s.target, s.number) s.day, s.target, s.number, {self.taken} "
+            f"FROM e JOIN {slots} AND e.target = s.target AND {self.fits} "
+            "ORDER BY s.day, s.target, s.number, e.occurred_at, e.id"
+        )
+
+    def lock(self, source: str) -> str:
+        """Locks the slots that new records concern, always in the same order."""
+        return (
+            f"WITH {self.records(source, _of(source))}, k AS MATERIALIZED ("
+            f"SELECT DISTINCT s.day, s.target, s.number FROM e JOIN {_SLOTS} AND e.target = s.target AND {self.fits}) "
+            f"SELECT count(*) FROM (SELECT FROM k JOIN duties_slot s ON {_BY_KEY} "
+            "ORDER BY s.day, s.target, s.number FOR UPDATE OF s) locked"
+        )
+
+    def take(self, source: str) -> str:
+        """Lets the slots take new records that are earlier than what they have; gives (day, unit) of each."""
+        names = ", ".join(TAKEN)
+        return (
+            f"WITH {self.records(source, _of(source))}, "
+            f"k (day, target, number, {names}) AS MATERIALIZED ({self.earliest(_SLOTS)}) "
+            f"UPDATE duties_slot s SET ({names}) = ROW({', '.join('k.' + name for name in TAKEN)}) FROM k "
+            f"WHERE {_BY_KEY} AND (s.entry IS NULL OR (k.done_at, k.entry) < (s.done_at, s.entry)) "
+            "RETURNING s.day, s.unit"
+        )
+
+    def lose(self) -> str:
+        """Locks the slots whose record lost its standing; gives day, target and number of each."""
+        return (
+            f"WITH {self.records(LEDGER, 'e.id = ANY(%(superseded)s::uuid[])', standing=False)}, k AS MATERIALIZED ("
+            f"SELECT DISTINCT s.day, s.target, s.number, s.entry FROM e JOIN {_SLOTS} AND e.target = s.target "
+            f"AND {self.fits} AND s.entry = e.id) "
+            f"SELECT s.day, s.target, s.number FROM k JOIN duties_slot s ON {_BY_KEY} AND s.entry = k.entry "
+            "ORDER BY s.day, s.target, s.number FOR UPDATE OF s"
+        )
+
+    def retake(self) -> str:
+        """Looks anew which record the slots of given keys take, none perhaps; gives (day, unit) of each."""
+        names = ", ".join(TAKEN)
+        return (
+            "WITH k AS MATERIALIZED (SELECT * FROM unnest(%(slot_days)s::date[], %(slot_targets)s::text[], "
+            "%(slot_numbers)s::int[]) AS k(day, target, number)), "
+            f"s AS MATERIALIZED (SELECT s.* FROM k JOIN duties_slot s ON {_BY_KEY}), "
+            f"{self.records(LEDGER, f'{BETWEEN} AND {self.target} = ANY(%(slot_targets)s::text[])')}, "
+            f"b (day, target, number, {names}) AS MATERIALIZED ({self.earliest('s ON true')}) "
+            f"UPDATE duties_slot s SET ({names}) = (SELECT {', '.join('b.' + name for name in TAKEN)} FROM b "
+            "WHERE b.day = s.day AND b.target = s.target AND b.number = s.number) "
+            f"FROM k WHERE {_BY_KEY} RETURNING s.day, s.unit"
+        )
+
+
+_SLOTS = "duties_slot s ON s.duty = %(duty)s::text AND s.day = ANY(%(days)s::date[])"
+_BY_KEY = "s.duty = %(duty)s::text AND s.day = k.day AND s.target = k.target AND s.number = k.number"
+# Keeps a search of the ledger to the time in which a fitting record can lie.
+BETWEEN = "e.occurred_at >= %(since)s::timestamptz AND e.occurred_at < %(until)s::timestamptz"
+
+
+def _of(source: str) -> str:
+    """New records: those of the batch's own table, or the named ones of the ledger."""
+    return "e.id = ANY(%(new)s::uuid[])" if source == LEDGER else "true"
+
+
+def _as_text(value: str | bool | int) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _watched_field(duty: str, photo: bool) -> str | None:
+    """The payload's field that a doubt rule compares for this duty."""
+    for rule in current().doubts:
+        for version in rule.versions:
+            if duty in version.duties and version.field and (rule.code == "reused_photo") == photo:
+                return version.field
+    return None
+
+
+def days_between(first: date, last: date, derived: set[date]) -> list[date]:
+    """The derived days that records of the reporting days `first` to `last` can concern: a window may reach over
+    the close of its day."""
+    return sorted(day for day in derived if (first - day).days <= 1 and day <= last)

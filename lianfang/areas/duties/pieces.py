@@ -1,0 +1,260 @@
+"""duties · pieces: slots as cells, tallies as rows, a slot's why as facts and words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from lianfang.areas.duties.facts import GRADES, MODES
+from lianfang.areas.duties.queries import SlotSeen, Tally
+from lianfang.areas.duties.rules import STATE_WORDS, Duty, State
+from lianfang.ground.access.roles import words_of
+from lianfang.kernel.kinds import KINDS
+from lianfang.kernel.playbook import current
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, GridRow
+from lianfang.shell.components.marks import Chip, SlotState
+from lianfang.shell.components.pieces import Fact, Link
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.text import moment, pick
+
+# How a slot's state is drawn: what is overdue looks missed until it is made good, what is void is not expected.
+_DRAWN = {State.OVERDUE: SlotState.MISSED, State.VOID: SlotState.EXCUSED}
+_CHIPS = {
+    State.OVERDUE: Chip(STATE_WORDS[State.OVERDUE], "missed", "overdue"),
+    State.VOID: Chip(STATE_WORDS[State.VOID], "excused"),
+}
+_PROOF_SIGNS = {"typed": "", "photo": "▣", "scanned": "▤", "seconded": "✓✓"}
+
+
+def drawn(state: State) -> SlotState:
+    """The state as the grid draws it."""
+    return _DRAWN.get(state) or SlotState(state)
+
+
+def chip(state: State) -> Chip | SlotState:
+    """The state with its own word."""
+    return _CHIPS.get(state) or SlotState(state)
+
+
+def doubt_words(code: str) -> Words:
+    """What pattern made a slot doubtful."""
+    return next((rule.words for rule in current().doubts if rule.code == code), Words(code, code))
+
+
+def doubt_note(code: str, day: date) -> str:
+    """The rule's own explanation, where it has one."""
+    for rule in current().doubts:
+        if rule.code == code:
+            return next((version.note or "" for version in rule.versions if version.holds(day)), "")
+    return ""
+
+
+def grade_words(evidence: str | None) -> str:
+    """How strong the proof is; nothing where there is none."""
+    return GRADES[evidence].say() if evidence in GRADES else ""
+
+
+def slot_href(slot: SlotSeen) -> str:
+    return reverse("duties:slot", args=[slot.duty, slot.day, slot.number, slot.target])
+
+
+def grid_href(code: str, day: date, unit: str) -> str:
+    return f"{reverse('duties:grid', args=[code])}?{urlencode({'day': day.isoformat(), 'unit': unit})}"
+
+
+def tip(slot: SlotSeen) -> str:
+    """Who, when, with what proof; or until when."""
+    if slot.done_at is not None:
+        said = f"{moment(slot.done_at)} {slot.recorded_by} · {grade_words(slot.evidence)}"
+        if slot.doubts:
+            said += pick("；疑似：", "; doubtful: ") + "、".join(doubt_words(code).say() for code in slot.doubts)
+        return said
+    word = STATE_WORDS[slot.state].say()
+    return f"{word} · {pick('截止', 'due')} {moment(slot.due_at)}"
+
+
+def table_of(tallies: Sequence[Tally], duties: Mapping[str, Duty], day: date, unit: str) -> Table:
+    """Each duty and window: how much is done of what is due, and what is not."""
+    columns = (
+        Column(w("职责", "Duty")),
+        Column(w("时段", "Window")),
+        Column(w("截止", "Due"), Setting.WHEN),
+        Column(w("已做/应做", "Done of due"), Setting.FIGURE),
+        Column(w("待做", "Due now"), Setting.FIGURE),
+        Column(w("逾期", "Overdue"), Setting.FIGURE),
+        Column(w("未做", "Missed"), Setting.FIGURE),
+        Column(w("迟做", "Late"), Setting.FIGURE),
+        Column(w("疑似", "Doubtful"), Setting.FIGURE),
+        Column(w("免做", "Excused"), Setting.FIGURE),
+    )
+    rows = []
+    for tally in tallies:
+        duty, counts = duties.get(tally.duty), tally.counts
+        name = duty.words if duty else Words(tally.duty, tally.duty)
+        rows.append(
+            Row(
+                (
+                    name, _window(duty, tally.number), tally.due_at, f"{tally.done}/{tally.expected}",
+                    *(counts.get(state) or "" for state in (
+                        State.DUE, State.OVERDUE, State.MISSED, State.LATE, State.DOUBTFUL, State.EXCUSED,
+                    )),
+                ),
+                href=grid_href(tally.duty, day, unit),
+            )
+        )  # fmt: skip
+    return Table(columns, rows)
+
+
+def _window(duty: Duty | None, number: int) -> Words:
+    windows = duty.version.windows if duty else ()
+    return windows[number - 1].words if number <= len(windows) else w("日终", "after the close")
+
+
+def grid_of(
+    duty: Duty, slots: Sequence[SlotSeen], days: Sequence[date], now: datetime, named: Callable[[SlotSeen], Words | str]
+) -> CoverageGrid:
+    """Targets down, windows across; each cell leads to its slot, and from there to the record."""
+    times = sorted({(slot.day, slot.from_at, slot.number) for slot in slots})
+    seen: dict[str, dict[tuple[date, int], SlotSeen]] = {}
+    for slot in slots:
+        seen.setdefault(slot.target, {})[slot.day, slot.number] = slot
+    columns = []
+    for day, from_at, number in dict.fromkeys((d, f, n) for d, f, n in times):
+        ends = max((s.until_at or s.due_at for s in slots if (s.day, s.number) == (day, number)), default=from_at)
+        columns.append(
+            GridColumn(
+                _window(duty, number).say(),
+                title=f"{moment(from_at)} – {moment(ends, 'time')}",
+                group=w("报告日 {day}", "reporting day {day}").fill(day=moment(day)).say(),
+                now=from_at <= now < ends,
+            )
+        )
+    keys = list(dict.fromkeys((d, n) for d, _, n in times))
+    several = len({slot.unit for slot in slots}) > 1
+    rows = []
+    for cells in seen.values():
+        first = next(iter(cells.values()))
+        rows.append(
+            GridRow(
+                named(first),
+                tuple(_cell(cells.get(key)) for key in keys),
+                note=first.unit if several else "",
+            )
+        )
+    return CoverageGrid(duty.words, tuple(columns), tuple(rows), corner=w("对象", "Target"), as_of=now)
+
+
+def _cell(slot: SlotSeen | None) -> GridCell | None:
+    if slot is None:
+        return None
+    sign = _PROOF_SIGNS.get(slot.evidence or "", "")
+    said = tip(slot)
+    return GridCell(drawn(slot.state), f"{said} {sign}".strip(), slot_href(slot))
+
+
+def facts_of(slot: SlotSeen, duty: Duty, name: Words | str, unit: Words | str, excused: Words | None) -> list[Fact]:
+    """A slot with its why."""
+    found = [
+        Fact(w("状态", "State"), chip(slot.state)),
+        Fact(w("职责", "Duty"), Link(duty.words, grid_href(duty.code, slot.day, slot.unit))),
+        Fact(w("对象", "Target"), name),
+        Fact(w("负责", "Answers"), w("{unit} {role}", "{unit}, {role}").fill(unit=unit, role=words_of(slot.role))),
+        Fact(w("报告日", "Reporting day"), slot.day),
+        Fact(w("开始", "From"), slot.from_at),
+        Fact(w("截止", "Due"), slot.due_at),
+        Fact(w("可补做至", "Late until"), slot.until_at or w("一直可以", "no end")),
+        Fact(w("以何完成", "Fulfilled by"), KINDS[duty.version.kind].words),
+    ]
+    if slot.entry is not None and slot.done_at is not None:
+        found += [
+            Fact(w("完成于", "Done at"), slot.done_at),
+            Fact(w("记录人", "Recorded by"), slot.recorded_by or ""),
+            Fact(w("凭据", "Evidence"), grade_words(slot.evidence)),
+            Fact(
+                w("记录", "Record"),
+                Link(w("看这条记录", "See the record"), reverse("shell:ledger-entry", args=[slot.entry])),
+            ),
+        ]
+    for code in slot.doubts:
+        note = doubt_note(code, slot.day)
+        said = doubt_words(code).say() + (f"：{note}" if note else "")
+        found.append(Fact(w("疑似", "Doubtful"), said))
+    if excused is not None:
+        found.append(Fact(w("免做", "Excused"), excused))
+    return found
+
+
+def why(slot: SlotSeen) -> Words:
+    """Why the slot stands as it does, in one sentence."""
+    due, at = moment(slot.due_at), moment(slot.done_at) if slot.done_at else ""
+    said = {
+        State.DONE: w(
+            "{at} 的记录最早且符合时段，截止 {due} 之前", "The record of {at} is the first that fits, before {due}"
+        ),
+        State.LATE: w(
+            "{at} 的记录最早且符合时段，但晚于截止 {due}", "The record of {at} is the first that fits, but after {due}"
+        ),
+        State.DOUBTFUL: w(
+            "{at} 有记录，但样式可疑，请核对", "There is a record of {at}, but its pattern is doubtful: look at it"
+        ),
+        State.NOT_DUE: w("还没有开始，截止 {due}", "It has not begun; due {due}"),
+        State.DUE: w("已经开始，截止 {due}，还没有符合的记录", "It has begun and is due {due}; no record fits yet"),
+        State.OVERDUE: w("截止 {due} 已过，还可以补做", "Due {due} is over; it can still be made good"),
+        State.MISSED: w("截止 {due} 已过，时段内没有符合的记录", "Due {due} is over and no record fits the window"),
+        State.EXCUSED: w("经批准免做", "It was excused"),
+        State.VOID: w("对象当日已撤，不再应做", "The target left; nothing is due"),
+    }
+    return said[slot.state].fill(due=due, at=at)
+
+
+def duty_rows(duties: Sequence[Duty], sort_words: Callable[[str], Words]) -> Table:
+    """Every duty in force, with who answers, how it is fulfilled, when, and where the rule comes from."""
+    columns = (
+        Column(w("职责", "Duty")),
+        Column(w("负责岗位", "Who answers")),
+        Column(w("以何完成", "Fulfilled by")),
+        Column(w("对象", "For each"), Setting.WORDS),
+        Column(w("时段与截止", "Windows, due"), Setting.WORDS),
+        Column(w("指标", "Figure"), Setting.CODE),
+        Column(w("来源", "Source"), Setting.WORDS),
+    )
+    rows = []
+    for duty in duties:
+        version = duty.version
+        times = "；".join(f"{each.words.say()} {each.begins:%H:%M}→{each.due:%H:%M}" for each in version.windows)
+        after = w("日终后，按各级截止", "after the close, by each level's cut-off").say()
+        rows.append(
+            Row(
+                (
+                    duty.words, words_of(version.role), KINDS[version.kind].words,
+                    f"{sort_words(version.targets.sort).say()}: {', '.join(version.targets.kinds)}",
+                    times or after, duty.indicator or "", source_words(duty),
+                ),
+                href=reverse("duties:grid", args=[duty.code]),
+            )
+        )  # fmt: skip
+    return Table(columns, rows)
+
+
+def source_words(duty: Duty) -> Words:
+    """Where the rule comes from and whether anybody held it against the original."""
+    version = duty.version
+    if duty.made:
+        return w("{unit} 设定：{why}", "set by {unit}: {why}").fill(
+            unit=duty.prefix.rstrip("/").rpartition("/")[2], why=version.note or ""
+        )
+    title = current().source(version.source).title
+    verified = w("已核实", "verified") if version.verified else w("未核实", "not verified")
+    said = w("{mark} · {title} · {verified}", "{mark} · {title} · {verified}").fill(
+        mark=version.mark, title=title, verified=verified
+    )
+    modes = version.modes
+    if modes:
+        listed = Words("、".join(MODES[m].zh for m in modes), ", ".join(MODES[m].en for m in modes))
+        said = w("{said}；仅{modes}", "{said}; only {modes}").fill(said=said, modes=listed)
+    return said

@@ -1,0 +1,337 @@
+"""duties · queries: what is due, done and missed: by duty, as a grid, slot by slot, and what waits for somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db import connection
+from django.urls import reverse
+
+from lianfang.areas.duties import derive
+from lianfang.areas.duties.derive import Part, wanted, wanted_parameters
+from lianfang.areas.duties.duty_list import basis, in_force, windows
+from lianfang.areas.duties.gaps import named
+from lianfang.areas.duties.kinds import SEE
+from lianfang.areas.duties.problems import NOT_DERIVED, UNKNOWN_DUTY
+from lianfang.areas.duties.rules import STATE_SQL, Duty, State
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+from lianfang.kernel.words import Words, w
+
+MINE_MOST = 200
+_SLOT = (
+    f"s.duty, s.day, s.target, s.number, s.unit, s.path, s.role, s.from_at, s.due_at, s.until_at, "
+    f"({STATE_SQL}) AS state, s.entry, s.done_at, s.recorded_at, s.recorded_by, s.evidence, s.doubts, s.excuse, "
+    "coalesce(l.zh, u.zh, s.target), coalesce(l.en, u.en, s.target)"
+)
+_NAMED = "LEFT JOIN places_place l ON l.code = s.target LEFT JOIN units_unit u ON u.code = s.target"
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSeen:
+    """One slot as it stands at the moment of asking."""
+
+    duty: str
+    day: date
+    target: str
+    number: int
+    unit: str
+    path: str
+    role: str
+    from_at: datetime
+    due_at: datetime
+    until_at: datetime | None
+    state: State
+    entry: UUID | None
+    done_at: datetime | None
+    recorded_at: datetime | None
+    recorded_by: str | None
+    evidence: str | None
+    doubts: tuple[str, ...]
+    excuse: UUID | None
+    zh: str
+    en: str
+
+    @property
+    def words(self) -> Words:
+        return Words(self.zh, self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many slots of one duty and window stand in which state."""
+
+    duty: str
+    number: int
+    from_at: datetime
+    due_at: datetime
+    counts: dict[State, int]
+
+    @property
+    def expected(self) -> int:
+        """What had or has to be done: neither excused nor void."""
+        return sum(n for state, n in self.counts.items() if state not in (State.EXCUSED, State.VOID))
+
+    @property
+    def done(self) -> int:
+        return sum(self.counts.get(state, 0) for state in (State.DONE, State.LATE, State.DOUBTFUL))
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One thing that waits for somebody now: `count` slots of a duty and window of one unit."""
+
+    words: Words
+    due_at: datetime
+    href: str
+    state: State
+    unit: str
+    count: int
+
+
+def duties_on(actor: Actor, day: date) -> dict[str, Duty]:
+    """The duties in force on a day, by code."""
+    acting_actor()
+    with connection.cursor() as cursor:
+        return {duty.code: duty for duty in in_force(cursor, day)}
+
+
+def duty_on(actor: Actor, code: str, day: date) -> Duty:
+    """One duty in force on a day. Raises `duties_unknown_duty`."""
+    found = duties_on(actor, day).get(code)
+    if found is None:
+        raise Refused(UNKNOWN_DUTY, duty=code[:40])
+    return found
+
+
+def is_derived(actor: Actor, day: date) -> bool:
+    """Whether the slots of a day exist."""
+    acting_actor()
+    return bool(_rows("SELECT 1 FROM duties_day WHERE day = %(day)s", day=day))
+
+
+def last_derived(actor: Actor) -> date | None:
+    """The newest day whose slots exist."""
+    acting_actor()
+    found: date | None = _rows("SELECT max(day) FROM duties_day")[0][0]
+    return found
+
+
+def must_be_derived(actor: Actor, day: date) -> None:
+    """Raises `duties_not_derived`: there is nothing to be told of such a day."""
+    if not is_derived(actor, day):
+        raise Refused(NOT_DERIVED, day=day.isoformat())
+
+
+def tallies(actor: Actor, unit: Unit, day: date, now: datetime) -> list[Tally]:
+    """The slots of a unit and everything below it, counted by duty and window, in the order of time."""
+    low, high = prefix_range(unit.path)
+    rows = _rows(
+        f"SELECT duty, number, min(from_at), max(due_at), state, count(*) FROM (SELECT s.duty, s.number, s.from_at, "
+        f"s.due_at, {STATE_SQL} AS state FROM duties_slot s WHERE s.day = %(day)s AND s.path >= %(low)s "
+        "AND s.path < %(high)s) t GROUP BY duty, number, state",
+        day=day, low=low, high=high, now=now,
+    )  # fmt: skip
+    found: dict[tuple[str, int], Tally] = {}
+    for code, number, from_at, due_at, state, count in rows:
+        tally = found.setdefault((code, number), Tally(code, number, from_at, due_at, {}))
+        tally.counts[State(state)] = count
+    return sorted(found.values(), key=lambda each: (each.due_at, each.duty, each.number))
+
+
+def grid(
+    actor: Actor, unit: Unit, code: str, days: Sequence[date], now: datetime, *, after: str = "", size: int = 100
+) -> tuple[list[SlotSeen], str | None]:
+    """The slots of a page of targets on some days; and the target after which the next page begins."""
+    low, high = prefix_range(unit.path)
+    parameters = {"duty": code, "days": list(days), "low": low, "high": high, "after": after, "size": size + 1}
+    page = _rows(
+        "SELECT DISTINCT s.target FROM duties_slot s WHERE s.duty = %(duty)s AND s.day = ANY(%(days)s) "
+        "AND s.path >= %(low)s AND s.path < %(high)s AND s.target > %(after)s ORDER BY s.target LIMIT %(size)s",
+        **parameters,
+    )
+    targets = [row[0] for row in page[:size]]
+    rows = _rows(
+        f"SELECT {_SLOT} FROM duties_slot s {_NAMED} WHERE s.duty = %(duty)s AND s.day = ANY(%(days)s) "
+        "AND s.target = ANY(%(targets)s) AND s.path >= %(low)s AND s.path < %(high)s "
+        "ORDER BY s.target, s.day, s.from_at",
+        **parameters, targets=targets, now=now,
+    )  # fmt: skip
+    return [_seen(row) for row in rows], targets[-1] if len(page) > size else None
+
+
+def listed(
+    actor: Actor,
+    unit: Unit,
+    day: date,
+    now: datetime,
+    *,
+    duty: str | None = None,
+    states: Sequence[State] = (),
+    after: str = "",
+    size: int = 100,
+) -> tuple[list[SlotSeen], str | None]:
+    """The slots of a unit and below on a day, page by page; and the cursor of the next page."""
+    low, high = prefix_range(unit.path)
+    cursor = _cursor(after)
+    rows = _rows(
+        f"SELECT * FROM (SELECT {_SLOT} FROM duties_slot s {_NAMED} WHERE s.day = %(day)s AND s.path >= %(low)s "
+        "AND s.path < %(high)s AND (%(duty)s::text IS NULL OR s.duty = %(duty)s) "
+        "AND (s.duty, s.target, s.number) > (%(c_duty)s, %(c_target)s, %(c_number)s)) t "
+        "WHERE cardinality(%(states)s::text[]) = 0 OR state = ANY(%(states)s::text[]) "
+        "ORDER BY duty, target, number LIMIT %(size)s",
+        day=day, low=low, high=high, duty=duty, now=now, size=size + 1, states=[str(state) for state in states],
+        c_duty=cursor[0], c_target=cursor[1], c_number=cursor[2],
+    )  # fmt: skip
+    found = [_seen(row) for row in rows[:size]]
+    last = found[-1] if len(rows) > size else None
+    return found, f"{last.duty}~{last.number}~{last.target}" if last else None
+
+
+def slot(actor: Actor, duty: str, day: date, target: str, number: int, now: datetime) -> SlotSeen:
+    """One slot. Raises `not_found` outside the scope."""
+    rows = _rows(
+        f"SELECT {_SLOT} FROM duties_slot s {_NAMED} WHERE s.duty = %(duty)s AND s.day = %(day)s "
+        "AND s.target = %(target)s AND s.number = %(number)s",
+        duty=duty, day=day, target=target.replace("\0", ""), number=number, now=now,
+    )  # fmt: skip
+    if not rows or not actor.may(SEE, rows[0][5]):
+        raise Refused(NOT_FOUND)
+    return _seen(rows[0])
+
+
+def excuse_said(actor: Actor, entry: UUID) -> tuple[str, str, date] | None:
+    """Who excused, why, and until when."""
+    rows = _rows("SELECT recorded_by, because, until_day FROM duties_excuse WHERE entry = %(entry)s", entry=entry)
+    return rows[0] if rows else None
+
+
+def mine(actor: Actor, now: datetime, *, most: int = MINE_MOST) -> list[Mine]:
+    """What waits for this actor's roles at their own units now: overdue first, then what is due, soonest first."""
+    held = sorted({(grant.unit, grant.role) for grant in actor.held if grant.unit})
+    if not held:
+        return []
+    today = clock.day_of(now).date
+    days = [today - timedelta(days=1), today, today + timedelta(days=1)]
+    paths = sorted({prefix for grant in actor.held if grant.unit for prefix in grant.prefixes})
+    rows = _rows(
+        f"SELECT duty, day, number, unit, state, min(due_at), count(*), min(zh), min(en) FROM ("
+        f"SELECT s.duty, s.day, s.number, s.unit, s.due_at, u.zh, u.en, {STATE_SQL} AS state FROM duties_slot s "
+        "JOIN unnest(%(units)s::text[], %(roles)s::text[]) AS h(unit, role) ON h.unit = s.unit AND h.role = s.role "
+        "JOIN units_unit u ON u.code = s.unit "
+        "WHERE s.day = ANY(%(days)s) AND s.path = ANY(%(paths)s) AND s.entry IS NULL AND s.from_at <= %(now)s "
+        "AND (s.until_at IS NULL OR s.until_at > %(now)s)) t "
+        "WHERE state IN ('due', 'overdue') GROUP BY duty, day, number, unit, state ORDER BY min(due_at), duty, unit "
+        "LIMIT %(most)s",
+        units=[unit for unit, _ in held], roles=[role for _, role in held], days=days, paths=paths, now=now, most=most,
+    )  # fmt: skip
+    known: dict[date, dict[str, Duty]] = {}
+    found = []
+    for code, day, number, unit, state, due_at, count, zh, en in rows:
+        if day not in known:
+            known[day] = duties_on(actor, day)
+        duty = known[day].get(code)
+        said = w("{unit}：{duty}，{n} 项", "{unit}: {duty}, {n}").fill(
+            unit=Words(zh, en), duty=named(duty, code, number), n=count
+        )
+        found.append(Mine(said, due_at, _grid_href(code, day, unit), State(state), unit, count))
+    return found
+
+
+def _grid_href(code: str, day: date, unit: str) -> str:
+    return f"{reverse('duties:grid', args=[code])}?{urlencode({'day': day.isoformat(), 'unit': unit})}"
+
+
+def preview(actor: Actor, duty: Duty, unit: Unit, day: date, most: int = 12) -> tuple[int, list[dict[str, Any]]]:
+    """The slots that a duty would make on a day: how many, and the first of them. Nothing is written."""
+    acting_actor()
+    spans = windows(duty, day)
+    if not spans:
+        return 0, []
+    with connection.cursor() as cursor:
+        said = derive.modes_of(cursor, day)
+        parameters = wanted_parameters(duty, day, spans, Part(unit.path), said)
+        sql = wanted(duty, Part(unit.path))
+        cursor.execute(
+            f"SELECT count(*) OVER (), s.target, s.number, s.unit, s.from_at, s.due_at, s.until_at, "
+            f"coalesce(l.zh, u.zh, s.target), coalesce(l.en, u.en, s.target) FROM ({sql}) s {_NAMED} "
+            "ORDER BY s.target, s.from_at LIMIT %(most)s",
+            {**parameters, "most": most},
+        )
+        rows = cursor.fetchall()
+    names = ("target", "number", "unit", "from_at", "due_at", "until_at", "zh", "en")
+    return (rows[0][0] if rows else 0), [dict(zip(names, row[1:], strict=True)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ModeSaid:
+    """A mode that was said of a unit."""
+
+    entry: UUID
+    unit: str
+    words: Words
+    mode: str
+    response_level: str | None
+    from_day: date
+    recorded_by: str
+    because: str
+
+
+def modes(actor: Actor, unit: Unit) -> list[ModeSaid]:
+    """The modes said of a unit, of the units above it that the actor sees, and of those below; newest first."""
+    low, high = prefix_range(unit.path)
+    rows = _rows(
+        "SELECT m.entry, m.unit, u.zh, u.en, m.mode, m.response_level, m.from_day, m.recorded_by, m.because "
+        "FROM duties_mode m JOIN units_unit u ON u.code = m.unit WHERE m.superseded_at IS NULL AND NOT m.exercise "
+        "AND ((m.path >= %(low)s AND m.path < %(high)s) OR left(%(low)s, length(m.path)) = m.path) "
+        "ORDER BY m.from_day DESC, m.recorded_at DESC LIMIT 200",
+        low=low, high=high,
+    )  # fmt: skip
+    return [ModeSaid(row[0], row[1], Words(row[2], row[3]), *row[4:]) for row in rows]
+
+
+def mode_of(actor: Actor, unit: Unit, day: date) -> str:
+    """The mode in which a unit is on a day: its own, or that of the nearest unit above; else the everyday one."""
+    with connection.cursor() as cursor:
+        said = [(path, mode) for path, mode in derive.modes_of(cursor, day) if unit.path.startswith(path)]
+    return max(said, key=lambda each: len(each[0]))[1] if said else "normal"
+
+
+def burden(actor: Actor, unit: Unit, first: date, last: date) -> list[tuple[str, date, int]]:
+    """Entries typed by hand by each login on each day: the questions that were put to somebody. Most first."""
+    low, high = prefix_range(unit.path)
+    opened, closed = clock.reporting_day(first).from_at, clock.reporting_day(last).to_at
+    rows = _rows(
+        "SELECT e.recorded_by, (e.recorded_at AT TIME ZONE %(zone)s - %(closes)s::interval)::date + 1 AS day, count(*) "
+        "FROM ledger_entry e WHERE e.path >= %(low)s AND e.path < %(high)s "
+        "AND e.occurred_at >= %(from)s - interval '7 days' AND e.recorded_at >= %(from)s "
+        "AND e.recorded_at < %(to)s AND e.evidence = 'typed' AND e.origin <> 'automatic' "
+        "AND NOT e.exercise GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 200",
+        low=low, high=high, to=closed, **{"from": opened}, **basis(),
+    )  # fmt: skip
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _cursor(after: str) -> tuple[str, str, int]:
+    """Where a page begins: (duty, target, window); anything that is no cursor is the beginning."""
+    duty, _, rest = after.replace("\0", "").partition("~")
+    number, _, target = rest.partition("~")
+    return (duty, target, int(number)) if number.isdigit() and len(number) < 5 else ("", "", 0)
+
+
+def _seen(row: tuple[Any, ...]) -> SlotSeen:
+    return SlotSeen(*row[:10], State(row[10]), *row[11:16], tuple(row[16] or ()), *row[17:])
+
+
+def _rows(sql: str, **named: Any) -> list[tuple[Any, ...]]:
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, named)
+        return list(cursor.fetchall())

@@ -1,0 +1,259 @@
+"""duties · rules: when a duty is due on a day, and what became of a slot. Pure decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from lianfang.kernel.playbook.calendar import DayKind
+from lianfang.kernel.playbook.duties import DutyVersion
+from lianfang.kernel.words import Words, w
+
+GRADES = ("typed", "photo", "scanned", "seconded")
+AFTER_CLOSE = w("日终", "after the close")
+
+
+class State(StrEnum):
+    """What became of a slot. `overdue` can still be made good, `missed` cannot; `void`: the target left."""
+
+    NOT_DUE = "not_due"
+    DUE = "due"
+    OVERDUE = "overdue"
+    MISSED = "missed"
+    DONE = "done"
+    LATE = "late"
+    DOUBTFUL = "doubtful"
+    EXCUSED = "excused"
+    VOID = "void"
+
+
+STATE_WORDS: dict[State, Words] = {
+    State.NOT_DUE: w("未到时", "not due yet"),
+    State.DUE: w("待做", "due"),
+    State.OVERDUE: w("逾期", "overdue"),
+    State.MISSED: w("未做", "missed"),
+    State.DONE: w("已做", "done"),
+    State.LATE: w("迟做", "late"),
+    State.DOUBTFUL: w("疑似", "doubtful"),
+    State.EXCUSED: w("免做", "excused"),
+    State.VOID: w("对象已撤", "target left"),
+}
+OPEN = (State.OVERDUE, State.DUE, State.MISSED)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A duty in one of its versions. `prefix` is the path under which it holds, `made` the entry of a made one."""
+
+    code: str
+    words: Words
+    version: DutyVersion
+    indicator: str | None = None
+    severity: str = "warning"
+    prefix: str = ""
+    made: str = ""
+
+    @property
+    def grades(self) -> list[str]:
+        """The grades of evidence that are enough."""
+        least = self.version.evidence
+        return list(GRADES[GRADES.index(least) :] if least else GRADES)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One window of one day; `kind` is the kind of targets it is for ('' for all). `until_at` None: for ever."""
+
+    kind: str
+    number: int
+    from_at: datetime
+    due_at: datetime
+    until_at: datetime | None
+    words: Words
+
+
+def due_on(version: DutyVersion, day: DayKind) -> bool:
+    """Whether the duty is due on that day at all, by the working calendar."""
+    if version.weekdays and day.day.isoweekday() not in version.weekdays:
+        return False
+    return version.days == "every" or day.working == (version.days == "working")
+
+
+def spans(version: DutyVersion, opens_at: datetime, closes_at: datetime, cutoffs: Mapping[str, datetime]) -> list[Span]:
+    """The windows of a reporting day, given on the duty room's wall clock. `cutoffs`: unit kind → its cut-off."""
+    if version.after_close:
+        return _after_close(version, closes_at, cutoffs)
+    found = []
+    for number, window in enumerate(version.windows, 1):
+        begins = first_at(window.begins, opens_at)
+        due = following(window.due, begins)
+        until = following(window.until, begins) if window.until else None
+        found.append(Span("", number, begins, due, until, window.words))
+    # Without a word of its own a window ends when the next begins, the last one when the day closes.
+    starts = sorted(span.from_at for span in found)
+    ends = {span.number: min((at for at in starts if at > span.from_at), default=closes_at) for span in found}
+    return [
+        Span(s.kind, s.number, s.from_at, s.due_at, s.until_at or max(ends[s.number], s.due_at), s.words) for s in found
+    ]
+
+
+def _after_close(version: DutyVersion, closes_at: datetime, cutoffs: Mapping[str, datetime]) -> list[Span]:
+    # What names its day belongs to it whenever it comes; what does not can be told from the next day's no longer.
+    until = None if version.day_field else closes_at + timedelta(days=1)
+    if version.due == "cutoff":
+        return [
+            Span(kind, 1, closes_at, cutoffs[kind], until, AFTER_CLOSE)
+            for kind in version.targets.kinds
+            if kind in cutoffs
+        ]
+    assert isinstance(version.due, time)
+    return [Span("", 1, closes_at, following(version.due, closes_at), until, AFTER_CLOSE)]
+
+
+def first_at(at: time, opens_at: datetime) -> datetime:
+    """The first moment with that time of day at or after the day's opening."""
+    moment = datetime.combine(opens_at.date(), at, opens_at.tzinfo)
+    return moment if moment >= opens_at else moment + timedelta(days=1)
+
+
+def following(at: time, begins: datetime) -> datetime:
+    """The first moment with that time of day after a beginning."""
+    moment = datetime.combine(begins.date(), at, begins.tzinfo)
+    return moment if moment > begins else moment + timedelta(days=1)
+
+
+def mode_on(day: date, said: Sequence[tuple[date, str]]) -> str | None:
+    """The mode of a unit on a day: the last that begins on or before it; `said` in the order in which it was said."""
+    begun = [(from_day, order, mode) for order, (from_day, mode) in enumerate(said) if from_day <= day]
+    return max(begun)[2] if begun else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a state follows from: the moments of a slot, the record that fulfils it, what excuses it."""
+
+    from_at: datetime
+    due_at: datetime
+    until_at: datetime | None
+    done_at: datetime | None = None
+    excused: bool = False
+    left: bool = False
+    doubtful: bool = False
+
+
+def state_of(slot: Standing, now: datetime) -> State:
+    """What became of a slot by `now`. What was done counts, also where it was excused or the target left later."""
+    if slot.done_at is not None:
+        if slot.doubtful:
+            return State.DOUBTFUL
+        return State.DONE if slot.done_at <= slot.due_at else State.LATE
+    if slot.left:
+        return State.VOID
+    if slot.excused:
+        return State.EXCUSED
+    if now < slot.from_at:
+        return State.NOT_DUE
+    if now <= slot.due_at:
+        return State.DUE
+    return State.OVERDUE if slot.until_at is None or now < slot.until_at else State.MISSED
+
+
+# The same as SQL over a slot `s`; a test holds the two together.
+STATE_SQL = (
+    "CASE WHEN s.entry IS NOT NULL THEN CASE WHEN s.doubts <> '{}' THEN 'doubtful' "
+    "WHEN s.done_at <= s.due_at THEN 'done' ELSE 'late' END "
+    "WHEN s.left_here THEN 'void' WHEN s.excuse IS NOT NULL THEN 'excused' "
+    "WHEN %(now)s < s.from_at THEN 'not_due' WHEN %(now)s <= s.due_at THEN 'due' "
+    "WHEN s.until_at IS NULL OR %(now)s < s.until_at THEN 'overdue' ELSE 'missed' END"
+)
+
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A record that fulfilled a slot, as the doubt rules look at it; `key` names the slot (target, window)."""
+
+    key: Key
+    at: datetime
+    entry: str
+    by: str
+    value: str | None = None
+    photo_seen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A pattern that is looked for (a version of the playbook's doubt rule)."""
+
+    code: str
+    words: Words
+    at_least: int = 2
+    seconds: float = 0
+
+
+def doubts_of(acts: Sequence[Act], rules: Sequence[Doubt]) -> dict[Key, list[str]]:
+    """Which of the acts of one duty, unit and day are doubtful, and by which patterns."""
+    found: dict[Key, list[str]] = {}
+    for rule in rules:
+        for key in sorted(_PATTERNS[rule.code](acts, rule)):
+            found.setdefault(key, []).append(rule.code)
+    return found
+
+
+def _constant(acts: Sequence[Act], rule: Doubt) -> set[Key]:
+    """Everybody measured in a window has the same value."""
+    doubtful: set[Key] = set()
+    for number in {act.key[1] for act in acts}:
+        said = [act for act in acts if act.key[1] == number and act.value is not None]
+        if len(said) >= rule.at_least and len({act.value for act in said}) == 1:
+            doubtful |= {act.key for act in said}
+    return doubtful
+
+
+def _identical(acts: Sequence[Act], rule: Doubt) -> set[Key]:
+    """Many records of one second."""
+    times: dict[datetime, list[Key]] = {}
+    for act in acts:
+        times.setdefault(act.at.replace(microsecond=0), []).append(act.key)
+    return {key for keys in times.values() if len(keys) >= rule.at_least for key in keys}
+
+
+def _walking(acts: Sequence[Act], rule: Doubt) -> set[Key]:
+    """One person at two places sooner than anybody walks."""
+    doubtful: set[Key] = set()
+    last: dict[str, Act] = {}
+    for act in sorted(acts, key=lambda each: (each.by, each.at, each.entry)):
+        before = last.get(act.by)
+        if before and before.key[0] != act.key[0] and (act.at - before.at).total_seconds() < rule.seconds:
+            doubtful |= {before.key, act.key}
+        last[act.by] = act
+    return doubtful
+
+
+def _apart(acts: Sequence[Act], rule: Doubt) -> set[Key]:
+    """Two rounds at one place sooner than a round makes sense."""
+    doubtful: set[Key] = set()
+    last: dict[str, Act] = {}
+    for act in sorted(acts, key=lambda each: (each.key[0], each.at, each.entry)):
+        before = last.get(act.key[0])
+        if before and before.key[1] != act.key[1] and (act.at - before.at).total_seconds() < rule.seconds:
+            doubtful |= {before.key, act.key}
+        last[act.key[0]] = act
+    return doubtful
+
+
+def _reused(acts: Sequence[Act], rule: Doubt) -> set[Key]:
+    """A photo that proved something before."""
+    return {act.key for act in acts if act.photo_seen}
+
+
+_PATTERNS: Mapping[str, Callable[[Sequence[Act], Doubt], set[Key]]] = {
+    "constant_values": _constant,
+    "identical_times": _identical,
+    "walking_time": _walking,
+    "rounds_apart": _apart,
+    "reused_photo": _reused,
+}

@@ -1,0 +1,11 @@
+-- A figure counted by the slots of each unit of a path range on one day: done against due.
+-- What is excused, or whose target left, is not due; what was done all the same counts on both sides.
+SELECT s.unit,
+       max(s.path) AS path,
+       max(s.recorded_at) AS changed_at,
+       NULLIF(count(s.entry), 0) AS {code}_value,
+       NULLIF(count(s.entry), 0) AS {code}_checked,
+       count(*) FILTER (WHERE s.entry IS NOT NULL OR (s.excuse IS NULL AND NOT s.left_here)) AS {code}_expected
+FROM duties_slot s
+WHERE s.day = %(day)s AND s.path >= %(low)s AND s.path < %(high)s AND s.duty IN ({duties})
+GROUP BY s.unit
