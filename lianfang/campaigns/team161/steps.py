@@ -60,6 +60,12 @@ def _watch(action: Callable[..., object], *, refers: str = "", at_unit: bool = T
     return step
 
 
+def _log(actor: Actor, *, data: dict[str, Any], **more: Any) -> object:
+    """A line of the log, its time limit as a moment."""
+    due = {"due_at": datetime.fromisoformat(data["due_at"])} if "due_at" in data else {}
+    return watch.write_log(actor, data={**data, **due}, **more)
+
+
 def _roster(actor: Actor, *, plans: list[dict[str, Any]], **more: Any) -> object:
     """A week of shifts, as the plan lists them."""
     week = [
@@ -76,7 +82,7 @@ DOERS: dict[str, Doer] = {
     "reporting.amend": _reporting(reporting.amend_report),
     "watch.open_post": _watch(watch.open_post),
     "watch.roster": _watch(_roster),
-    "watch.write_log": _watch(watch.write_log),
+    "watch.write_log": _watch(_log),
     "watch.close_item": _watch(watch.close_item, refers="item", at_unit=False),
     "watch.offer_handover": _watch(watch.offer_handover),
     "watch.sign_handover": _watch(watch.sign_handover, refers="offered"),
