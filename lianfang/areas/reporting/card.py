@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from lianfang.areas.reporting import kinds
+from lianfang.areas.reporting.gaps import GAPS
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE, REMIND, SEE
-from lianfang.areas.reporting.sources import I1, I1_SOURCE
+from lianfang.areas.reporting.sources import I1
 from lianfang.areas.reporting.verify import discrepancies
 from lianfang.kernel.registry import Card
 
@@ -15,7 +16,7 @@ CARD = Card(
     area="reporting",
     kinds=kinds.KINDS,
     indicators=(I1,),
-    sources=(I1_SOURCE,),
+    gaps=GAPS,
     verbs={
         "superior": _WATCH,
         "commander": _WATCH | _FILE,

@@ -1,10 +1,10 @@
-"""reporting · sources: the area's own indicator, I1: which reports were due from below and which are there."""
+"""reporting · sources: the area's statements, and its own indicator I1, which the slots of the daily report count."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from lianfang.kernel.indicators import Indicator, Source
+from lianfang.kernel.indicators import Indicator
 from lianfang.kernel.playbook import current
 from lianfang.kernel.words import w
 
@@ -30,5 +30,3 @@ I1 = Indicator(
     "SELECT entry FROM reporting_report WHERE report_day = %(day)s AND path > %(low)s AND path < %(high)s "
     "AND number > 0",
 )
-_KINDS = ", ".join(f"'{kind}'" for kind in filing_kinds(DAILY))
-I1_SOURCE = Source(("I1",), sql("reports_due").replace("{kinds}", _KINDS).replace("{form}", DAILY))

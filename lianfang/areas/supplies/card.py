@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lianfang.areas.supplies.gaps import GAPS
 from lianfang.areas.supplies.indicators import INDICATORS, SOURCES
 from lianfang.areas.supplies.kinds import APPROVE, KINDS, RECORD, SEE
 from lianfang.kernel.registry import Card
@@ -13,6 +14,7 @@ CARD = Card(
     kinds=KINDS,
     indicators=INDICATORS,
     sources=SOURCES,
+    gaps=GAPS,
     verbs={
         "keeper": frozenset({RECORD, SEE}),
         "officer": frozenset({RECORD, SEE, APPROVE}),

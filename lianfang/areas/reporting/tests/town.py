@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -27,6 +28,7 @@ from lianfang.kernel.playbook import current
 from lianfang.kernel.registry import REGISTRY, Card
 from lianfang.kernel.scope import Actor, Held
 from lianfang.kernel.words import w
+from tests.support import slots
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = date(2020, 8, 10)
@@ -90,15 +92,18 @@ def probing() -> dict[str, Card]:
     sources = [_source(JOINT), *(_source((code,)) for code in codes if code not in JOINT)]
     card = Card("probe", indicators=tuple(_indicator(code) for code in codes), sources=tuple(sources))
     kept = {area: each for area, each in REGISTRY.cards.items() if area == CARD.area or not each.sources}
-    return {"probe": card, **kept}
+    duties = REGISTRY.cards["duties"]
+    counting = replace(duties, sources=tuple(source for source in duties.sources if source.codes == ("I1",)))
+    return {"probe": card, **kept, "duties": counting}
 
 
 def open_tree(specs: Sequence[UnitSpec] = SPECS) -> None:
-    """The units, opened before the campaign's tenth day."""
+    """The units, opened before the campaign's tenth day, and the slots of the day."""
     system = scope.system_actor()
     with scope.acting(system):
         opened = datetime(2020, 7, 20, 9, tzinfo=ZONE)
         units.open_units(system, specs, at=clock.FixedClock(opened), origin=Origin.REPLAY)
+    slots.derived(DAY)
 
 
 def say(
