@@ -73,6 +73,8 @@ def known_arguments() -> dict[str, str]:
             "code": "H1", "kind": "json",
             "watch/items/<item>": "00000000-0000-7000-8000-000000000000",
             "swap": "00000000-0000-7000-8000-000000000000", "call": "00000000-0000-7000-8000-000000000000",
+            "alert": one("SELECT alert FROM alerts_alert ORDER BY unit = 'T161-LOG' DESC, alert LIMIT 1"),
+            "channel": "00000000-0000-7000-8000-000000000000", "message": "00000000-0000-7000-8000-000000000000",
         }  # fmt: skip
         for kind in _KINDS_WITH_PAGES:
             area, slug = kind.split(".")

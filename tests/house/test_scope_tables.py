@@ -42,6 +42,7 @@ UNSCOPED = {
     "kernel_clock": "the time",
     "kernel_scope_key": "not readable at all",
     "units_follower": "not readable at all",
+    "alerts_last_look": "when each source of gaps was last asked",
     "campaigns_replay": "how far a replay has come",
     "procrastinate_events": "jobs name no person",
     "procrastinate_jobs": "jobs name no person",
