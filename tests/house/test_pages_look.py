@@ -31,7 +31,7 @@ _LEFT_OUT = (
     "api/", "healthz", "readyz", "metrics", "preferences/", "at/", "export.", "template.", "report.", "below/",
     "rollup.", "/proof/",
 )  # fmt: skip
-_KINDS = ("screening/temperature-check/", "supplies/receipt/")
+_KINDS = ("screening/temperature-check/", "supplies/receipt/", "bell/")
 _GENERIC = ("/choose/", "/import/", "/new/", "<uuid:entry>")
 # Who opens a page: the first of these whom it answers.
 _WHO = (
