@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lianfang.areas.duties.follower import SlotFollower
 from lianfang.areas.duties.gaps import GAPS
+from lianfang.areas.duties.indicators import SOURCES
 from lianfang.areas.duties.kinds import EXCUSE, KINDS, MODE, SEE, SET
 from lianfang.kernel.registry import Card
 
@@ -13,7 +14,7 @@ _COMMAND = frozenset({SEE, SET, EXCUSE, MODE})
 CARD = Card(
     area="duties",
     kinds=KINDS,
-    sources=(),
+    sources=SOURCES,
     followers=(SlotFollower(),),
     gaps=GAPS,
     verbs={

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lianfang.areas.sanitation.rules import ROUNDS, WASTE_POINT
+from lianfang.areas.sanitation.rules import WASTE_POINT
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.words import w
 
@@ -49,12 +49,12 @@ INDICATORS = (
 
 
 def _sql(name: str) -> str:
-    said = (_SQL / name).read_text(encoding="utf-8")
     kinds = ", ".join(f"'{kind}'" for kind in DISINFECTED)
-    return said.replace("{kinds}", kinds).replace("{rounds}", str(len(ROUNDS))).replace("{waste}", WASTE_POINT)
+    return (_SQL / name).read_text(encoding="utf-8").replace("{kinds}", kinds).replace("{waste}", WASTE_POINT)
 
 
+# E1 is counted by the slots of the duty: what was due, and what was done of it (duties.indicators).
 SOURCES = (
-    Source(codes=("E1", "E2"), sql=_sql("disinfection.sql")),
+    Source(codes=("E2",), sql=_sql("disinfection.sql")),
     Source(codes=("E3",), sql=_sql("clearance.sql")),
 )

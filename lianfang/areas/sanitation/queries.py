@@ -11,16 +11,18 @@ from uuid import UUID
 
 from django.db import connection
 
-from lianfang.areas.sanitation.indicators import DISINFECTED, SOURCES
+from lianfang.areas.sanitation.indicators import DISINFECTED, INDICATORS
 from lianfang.areas.sanitation.rules import WASTE_POINT
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.measures import Measure, judged, total
 from lianfang.kernel.playbook import current
+from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor, acting_actor, prefix_range
 
 PLACES_SHOWN = 300
+_CODES = {each.code for each in INDICATORS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +117,15 @@ def figures(actor: Actor, of: Sequence[Unit], day: date) -> dict[str, dict[str, 
     The same SQL as in the reports; nobody has confirmed it yet.
     """
     found: dict[str, dict[str, Measure]] = {}
-    for source in SOURCES:
+    sources = [source for source in REGISTRY.sources() if set(source.codes) & _CODES]
+    for source in sources:
         for row in (row for unit in of for row in _named(source.sql, unit, day=day)):
             for code in source.codes:
                 value, checked, expected = (row[f"{code.lower()}_{part}"] for part in ("value", "checked", "expected"))
                 found.setdefault(row["unit"], {})[code] = judged(
                     value, checked, int(expected), threshold=_threshold(code, day), filed=True, as_of=row["changed_at"]
                 )
-    codes = [code for source in SOURCES for code in source.codes]
+    codes = [code for source in sources for code in source.codes]
     found[""] = {code: total(each[code] for each in found.values() if code in each) for code in codes}
     return found
 

@@ -15,7 +15,7 @@ from lianfang.ground.places.actions import PlaceSpec
 from lianfang.ground.units.actions import UnitSpec
 from lianfang.kernel import clock, scope
 from lianfang.kernel.scope import Actor, Held
-from tests.support import entries
+from tests.support import entries, slots
 
 DAY = date(2020, 8, 10)
 NOON = datetime(2020, 8, 10, 4, 0, tzinfo=UTC)  # 12:00 on the wall
@@ -79,6 +79,7 @@ class Scene:
 def tell(scene: Scene) -> Scene:
     """A day with everything in it: a report on time with a bare zero, one returned, one late, one missing, one changed
     after filing; rounds done and missed; a silent site; items that last and one that does not."""
+    slots.derived(DAY)
     scene.warm("T161-LOG", 2)
     scene.warm("T161-PROP", 1)
     scene.warm("T161-OFFICE", 2)

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from lianfang.areas.duties import actions as duties
 from lianfang.campaigns.team161 import steps
 from lianfang.campaigns.team161.plan import Plan, ScriptedAct
 from lianfang.campaigns.team161.plan.shapes import FIRST_DAY, LAST_DAY
@@ -88,6 +89,8 @@ class Replay:
         if self._sealed_until is not None and closing > self._sealed_until:
             self._flush(system)
             seals.seal_days_until(act.at)
+        if closing != self._sealed_until:
+            duties.ensure_days(act.at)
         self._sealed_until = closing
         if act.action in steps.DOERS:
             self._flush(system)

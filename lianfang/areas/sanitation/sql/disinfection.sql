@@ -1,6 +1,7 @@
--- E1 and E2 of every unit of a path range on one day: rounds done against the places that were open on that day.
+-- E2 of every unit of a path range on one day: rounds out of range, of those whose dose can be judged. A unit with
+-- places to disinfect is asked also where nothing was done.
 WITH places AS (
-  SELECT unit, path, sum(delta) AS places
+  SELECT unit, path
   FROM places_count
   WHERE day <= %(day)s AND path >= %(low)s AND path < %(high)s AND kind IN ({kinds})
   GROUP BY unit, path
@@ -13,9 +14,6 @@ WITH places AS (
 SELECT unit,
        coalesce(d.path, p.path) AS path,
        d.changed_at,
-       d.done AS e1_value,
-       d.done AS e1_checked,
-       coalesce(p.places, 0) * {rounds} AS e1_expected,
        d.out_of_range AS e2_value,
        CASE WHEN d.done IS NOT NULL THEN coalesce(d.judged, 0) END AS e2_checked,
        coalesce(d.done, 0) AS e2_expected

@@ -1,4 +1,4 @@
-"""sanitation · tests of indicators: E1, E2, E3 against places that the ground knows, and how they are found."""
+"""sanitation · tests of indicators: E2, E3 (and the evidence of E1) against places that the ground knows, and how they are found."""
 
 from __future__ import annotations
 
@@ -57,7 +57,6 @@ def test_the_disinfected_kinds_are_kinds_of_places() -> None:
 
 def test_nothing_recorded_is_not_zero_and_what_is_due_is_known() -> None:
     assert _measures() == {
-        "e1_value": None, "e1_checked": None, "e1_expected": 12,
         "e2_value": None, "e2_checked": None, "e2_expected": 0,
         "e3_value": None, "e3_checked": None, "e3_expected": 2,
     }  # fmt: skip
@@ -74,7 +73,6 @@ def test_place_rounds_are_counted_once_and_doses_where_they_can_be_judged() -> N
         cleared(unit="T161-PROP", place="C161-WASTE1"),
     )
     assert _measures() == {
-        "e1_value": 3, "e1_checked": 3, "e1_expected": 12,
         "e2_value": 1, "e2_checked": 2, "e2_expected": 3,
         "e3_value": 1, "e3_checked": 1, "e3_expected": 2,
     }  # fmt: skip
