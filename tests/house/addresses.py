@@ -72,6 +72,8 @@ def known_arguments() -> dict[str, str]:
             "stocktake": "00000000-0000-7000-8000-000000000000",
             "code": "H1", "kind": "json",
             "watch/items/<item>": "00000000-0000-7000-8000-000000000000",
+            "directive": "00000000-0000-7000-8000-000000000000", "measure": "00000000-0000-7000-8000-000000000000",
+            "step": "close",
             "swap": "00000000-0000-7000-8000-000000000000", "call": "00000000-0000-7000-8000-000000000000",
             "alert": one("SELECT alert FROM alerts_alert ORDER BY unit = 'T161-LOG' DESC, alert LIMIT 1"),
             "channel": "00000000-0000-7000-8000-000000000000", "message": "00000000-0000-7000-8000-000000000000",

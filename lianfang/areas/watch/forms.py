@@ -56,10 +56,6 @@ class LogForm(Said):
         subjects.choices = [(code, words.say()) for code, words in SUBJECTS.items()]
 
     @property
-    def open_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("what", "text", "open")]
-
-    @property
     def folded(self) -> list[forms.BoundField]:
         return [self[name] for name in self.folded_names]
 

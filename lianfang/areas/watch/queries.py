@@ -83,7 +83,11 @@ def posts(actor: Actor, units: Collection[str] | None = None) -> list[Post]:
         "ORDER BY p.unit, p.number DESC",
         units=None if units is None else list(units),
     )
-    kept = [Post(*row[:5], row[6]) for row in found if row[5] == "watch.post_opened"]
+    kept = [
+        Post(unit, path, at, phone, note, number)
+        for unit, path, at, phone, note, kind, number in found
+        if kind == "watch.post_opened"
+    ]
     return sorted(kept, key=lambda post: post.path)
 
 

@@ -1,0 +1,247 @@
+"""governance · actions: a directive and its measures take their steps here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from pydantic import ValidationError
+
+from lianfang.areas.governance import facts, kinds, problems, queries, rules
+from lianfang.areas.governance.kinds import ANSWER, DIRECT
+from lianfang.areas.governance.rules import Directive, Measure
+from lianfang.ground.access.roles import ROLE_WORDS
+from lianfang.ground.units import queries as units
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock, ids, journal
+from lianfang.kernel.entries import Draft, Receipt, faults_of
+from lianfang.kernel.facts import Payload
+from lianfang.kernel.kinds import Origin
+from lianfang.kernel.problems import INVALID, NOT_ALLOWED, Refused
+from lianfang.kernel.scope import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """Whence an act comes: the surface, the clock, the mint of ids."""
+
+    at: clock.Clock | None = None
+    mint: ids.Mint = ids.mint
+    origin: Origin = Origin.CONSOLE
+
+    @property
+    def now(self) -> datetime:
+        return (self.at or clock.current()).now()
+
+
+@transaction.atomic
+def receive_directive(
+    actor: Actor, *, unit: str, data: Mapping[str, Any], received_at: datetime | None = None, how: How = How()
+) -> UUID:
+    """Registers an upstream document of a unit; gives the id of its life.
+
+    `received_at` is when it arrived, at most now. Raises `directive_deadline_past`, `invalid`, `not_found`,
+    `not_allowed`.
+    """
+    found, now = _unit(actor, unit, DIRECT), how.now
+    at = min(received_at or now, now)
+    said = _valid(facts.DirectiveReceived, data)
+    rules.check_times(at, (said.acknowledge_by, said.report_by), _said)
+    stream = how.mint(now)
+    _write(actor, kinds.RECEIVED, found.code, said, stream, 1, how, occurred_at=at)
+    return stream
+
+
+@transaction.atomic
+def acknowledge_directive(actor: Actor, *, directive: UUID, note: str = "", how: How = How()) -> Receipt:
+    """The unit has read it. Raises `directive_acknowledged`, `directive_closed`."""
+    found = _directive(actor, directive)
+    rules.check_acknowledge(found)
+    said = _valid(facts.DirectiveAcknowledged, {"note": note.strip() or None})
+    return _write(actor, kinds.ACKNOWLEDGED, found.unit, said, directive, found.number + 1, how)
+
+
+@transaction.atomic
+def set_measure(
+    actor: Actor,
+    *,
+    directive: UUID,
+    text: str,
+    unit: str,
+    role: str,
+    due_at: datetime | None,
+    acknowledge_by: datetime | None = None,
+    how: How = How(),
+) -> UUID:
+    """Gives a measure to a role of the unit itself or of one below it, until a time; gives the id of its life.
+
+    Raises `measure_owner_needed`, `measure_due_needed`, `measure_not_below`, `measure_unit_closed`,
+    `directive_deadline_past`, `directive_not_acknowledged`, `directive_closed`.
+    """
+    found, now = _directive(actor, directive), how.now
+    rules.check_in_hand(found)
+    if not unit.strip() or role not in ROLE_WORDS:
+        raise Refused(problems.OWNER_NEEDED)
+    if due_at is None:
+        raise Refused(problems.DUE_NEEDED)
+    rules.check_times(now, (due_at, acknowledge_by), _said)
+    owner = units.unit(actor, unit)
+    if not owner.path.startswith(found.path):
+        raise Refused(problems.NOT_BELOW, unit=owner.words)
+    if owner.closed_on is not None and owner.closed_on <= clock.local(now).date():
+        raise Refused(problems.UNIT_CLOSED, unit=owner.words)
+    said = _valid(
+        facts.MeasureSet,
+        {
+            "directive": directive, "set_by": found.unit, "about": found.title, "doc_no": found.doc_no,
+            "text": text.strip(), "role": role, "due_at": due_at, "acknowledge_by": acknowledge_by,
+        },
+    )  # fmt: skip
+    stream = how.mint(now)
+    _write(actor, kinds.MEASURE_SET, owner.code, said, stream, 1, how)
+    return stream
+
+
+@transaction.atomic
+def acknowledge_measure(actor: Actor, *, measure: UUID, note: str = "", how: How = How()) -> Receipt:
+    """The unit that carries it out has read it.
+
+    Raises `measure_acknowledged`, `measure_closed`, `measure_not_yours`.
+    """
+    found = _own_measure(actor, measure)
+    rules.check_take(found)
+    said = _valid(facts.MeasureAcknowledged, {"note": note.strip() or None})
+    return _write(actor, kinds.MEASURE_ACKNOWLEDGED, found.unit, said, measure, found.number + 1, how)
+
+
+@transaction.atomic
+def answer_measure(actor: Actor, *, measure: UUID, text: str, how: How = How()) -> Receipt:
+    """The unit says what it did. Raises `measure_answered`, `measure_closed`, `measure_not_yours`, `invalid`."""
+    found = _own_measure(actor, measure)
+    rules.check_answer(found)
+    said = _valid(facts.MeasureAnswered, {"text": text.strip()})
+    return _write(actor, kinds.MEASURE_ANSWERED, found.unit, said, measure, found.number + 1, how)
+
+
+@transaction.atomic
+def return_measure(
+    actor: Actor, *, measure: UUID, why: str, due_at: datetime | None = None, how: How = How()
+) -> Receipt:
+    """The answer does not do, and why. Raises `measure_waits`, `measure_closed`, `directive_not_yours`."""
+    found = _assigned_measure(actor, measure)
+    rules.check_judge(found)
+    rules.check_times(how.now, (due_at,), _said)
+    said = _valid(facts.MeasureReturned, {"why": why.strip(), "due_at": due_at})
+    return _write(actor, kinds.MEASURE_RETURNED, found.unit, said, measure, found.number + 1, how)
+
+
+@transaction.atomic
+def close_measure(
+    actor: Actor, *, measure: UUID, note: str = "", called_off: bool = False, how: How = How()
+) -> Receipt:
+    """The answer is accepted; or the measure is called off, with its reason. Raises as `return_measure`,
+    `measure_reason_needed`."""
+    found = _assigned_measure(actor, measure)
+    if called_off:
+        rules.check_open(found)
+        if not note.strip():
+            raise Refused(problems.REASON_NEEDED)
+    else:
+        rules.check_judge(found)
+    said = _valid(facts.MeasureClosed, {"note": note.strip() or None, "called_off": called_off})
+    return _write(actor, kinds.MEASURE_CLOSED, found.unit, said, measure, found.number + 1, how)
+
+
+@transaction.atomic
+def report_back(actor: Actor, *, directive: UUID, text: str, via: str = "", how: How = How()) -> Receipt:
+    """What was done, told upward. Raises `directive_not_acknowledged`, `directive_closed`, `invalid`."""
+    found = _directive(actor, directive)
+    rules.check_in_hand(found)
+    said = _valid(facts.ReportedBack, {"text": text.strip(), "via": via.strip() or None})
+    return _write(actor, kinds.REPORTED, found.unit, said, directive, found.number + 1, how)
+
+
+@transaction.atomic
+def close_directive(actor: Actor, *, directive: UUID, conclusion: str, how: How = How()) -> Receipt:
+    """Nothing remains. Raises `directive_open_measures`, `directive_no_measure`, `directive_not_reported`."""
+    found = _directive(actor, directive)
+    rules.check_close(found)
+    said = _valid(facts.DirectiveClosed, {"conclusion": conclusion.strip()})
+    return _write(actor, kinds.CLOSED, found.unit, said, directive, found.number + 1, how)
+
+
+def _unit(actor: Actor, code: str, verb: str) -> Unit:
+    found = units.unit(actor, code)
+    actor.must(verb, found.path)
+    return found
+
+
+def _directive(actor: Actor, stream: UUID) -> Directive:
+    """A directive that the actor may take a step with; others wait until this one is done, so that nothing is closed
+    while a measure is being set."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"directive:{stream}",))
+    found = queries.directive(actor, stream)
+    actor.must(DIRECT, found.path)
+    return found
+
+
+def _own_measure(actor: Actor, stream: UUID) -> Measure:
+    """A measure that the actor's own unit carries out: who stands above does not answer it for them."""
+    found = queries.measure(actor, stream)
+    actor.must(ANSWER, found.path)
+    if not any(ANSWER in held.verbs and held.unit in (found.unit, "") for held in actor.held):
+        if any(held.unit == found.unit for held in actor.held):
+            raise Refused(NOT_ALLOWED, verb=ANSWER)
+        raise Refused(problems.NOT_YOURS, unit=units.unit(actor, found.unit).words)
+    return found
+
+
+def _assigned_measure(actor: Actor, stream: UUID) -> Measure:
+    """A measure that the actor's side assigned: who carries it out does not accept it, unless it set it itself."""
+    found = queries.measure(actor, stream)
+    actor.must(DIRECT, found.path)
+    set_by = units.units(actor, [found.set_by]).get(found.set_by)
+    if set_by is None or not actor.may(DIRECT, set_by.path):
+        raise Refused(problems.NOT_YOUR_DIRECTIVE, unit=found.set_by)
+    return found
+
+
+def _write(
+    actor: Actor,
+    kind: str,
+    unit: str,
+    said: Payload,
+    stream: UUID,
+    version: int,
+    how: How,
+    *,
+    occurred_at: datetime | None = None,
+) -> Receipt:
+    now = how.now
+    draft = Draft(
+        id=how.mint(now),
+        kind=kind,
+        unit=unit,
+        occurred_at=occurred_at or now,
+        data=said,
+        stream=stream,
+        version=version,
+    )
+    return journal.record_one(actor, draft, origin=how.origin, at=clock.FixedClock(now))
+
+
+def _said(at: datetime) -> str:
+    return clock.local(at).strftime("%m-%d %H:%M")
+
+
+def _valid(payload: type[Any], data: Mapping[str, Any]) -> Any:
+    """The payload, or the refusal that names each field at fault."""
+    try:
+        return payload(**data)
+    except ValidationError as error:
+        raise Refused(INVALID, faults=faults_of(error)) from error

@@ -1,0 +1,86 @@
+"""governance · kinds: every step of a directive and of a measure; each is made only by its own action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lianfang.areas.governance import facts, projections
+from lianfang.kernel.facts import Payload
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
+from lianfang.kernel.projections import Projection
+from lianfang.kernel.words import Words, w
+
+SEE, DIRECT, ANSWER = "governance.see", "governance.direct", "governance.answer"
+
+RECEIVED, ACKNOWLEDGED = "governance.directive_received", "governance.directive_acknowledged"
+REPORTED, CLOSED = "governance.reported_back", "governance.directive_closed"
+MEASURE_SET, MEASURE_ACKNOWLEDGED = "governance.measure_set", "governance.measure_acknowledged"
+MEASURE_ANSWERED, MEASURE_RETURNED = "governance.measure_answered", "governance.measure_returned"
+MEASURE_CLOSED = "governance.measure_closed"
+
+
+def _said(zh: str, en: str) -> Any:
+    words = w(zh, en)
+
+    def sentence(data: Mapping[str, Any]) -> Words:
+        names = ("issuer", "title", "text", "conclusion", "about", "why")
+        return words.fill(**{name: str(data.get(name, ""))[:120] for name in names})
+
+    return sentence
+
+
+def _kind(
+    code: str,
+    words: Words,
+    payload: type[Payload],
+    sentence: Any,
+    verb: str,
+    projection: Projection,
+    closes: bool = False,
+) -> Kind:
+    return Kind(
+        code=code, words=words, payload=payload, sentence=sentence, privacy=NO_PERSONAL_DATA, record=verb, see=SEE,
+        place=Needs.NEVER, door=Door.ACTION, projection=projection, streams=True, closes=closes,
+    )  # fmt: skip
+
+
+_D, _M = projections.DIRECTIVE, projections.MEASURE
+KINDS = (
+    _kind(
+        RECEIVED, w("收到来文", "directive received"), facts.DirectiveReceived,
+        _said("收到{issuer}来文《{title}》", "received “{title}” from {issuer}"), DIRECT, _D,
+    ),
+    _kind(
+        ACKNOWLEDGED, w("来文签收", "directive acknowledged"), facts.DirectiveAcknowledged,
+        _said("签收来文", "acknowledged a directive"), DIRECT, _D,
+    ),
+    _kind(
+        REPORTED, w("来文回报", "reported back"), facts.ReportedBack,
+        _said("回报来文落实情况：{text}", "reported back: {text}"), DIRECT, _D,
+    ),
+    _kind(
+        CLOSED, w("来文办结", "directive closed"), facts.DirectiveClosed,
+        _said("来文办结：{conclusion}", "closed a directive: {conclusion}"), DIRECT, _D, True,
+    ),
+    _kind(
+        MEASURE_SET, w("落实措施", "measure set"), facts.MeasureSet,
+        _said("《{about}》落实措施：{text}", "measure for “{about}”: {text}"), DIRECT, _M,
+    ),
+    _kind(
+        MEASURE_ACKNOWLEDGED, w("措施签收", "measure acknowledged"), facts.MeasureAcknowledged,
+        _said("签收落实措施", "acknowledged a measure"), ANSWER, _M,
+    ),
+    _kind(
+        MEASURE_ANSWERED, w("措施落实反馈", "measure answered"), facts.MeasureAnswered,
+        _said("反馈落实情况：{text}", "answered a measure: {text}"), ANSWER, _M,
+    ),
+    _kind(
+        MEASURE_RETURNED, w("措施退回", "measure returned"), facts.MeasureReturned,
+        _said("退回落实反馈：{why}", "returned an answer: {why}"), DIRECT, _M,
+    ),
+    _kind(
+        MEASURE_CLOSED, w("措施销号", "measure closed"), facts.MeasureClosed,
+        _said("措施销号", "closed a measure"), DIRECT, _M, True,
+    ),
+)  # fmt: skip

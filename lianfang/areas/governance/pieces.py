@@ -1,0 +1,150 @@
+"""governance · pieces: directives and measures in the words, tables and signs of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.urls import reverse
+
+from lianfang.areas.governance.rules import (
+    PROGRESS_WORDS,
+    STANDING_WORDS,
+    Directive,
+    Measure,
+    Progress,
+    Standing,
+    Step,
+)
+from lianfang.ground.access.roles import words_of
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel.kinds import KINDS
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Event, Fact
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+
+NOT_KNOWN = w("未注明", "not stated")
+_MARKS = {Standing.RECEIVED: "due", Standing.IN_HAND: "partial", Standing.REPORTED: "done", Standing.CLOSED: "done"}
+_TAKEN = {
+    Progress.SET: "due", Progress.TAKEN: "partial", Progress.ANSWERED: "done", Progress.RETURNED: "late",
+    Progress.CLOSED: "done", Progress.CALLED_OFF: "excused",
+}  # fmt: skip
+
+Named = Mapping[str, Unit]
+
+
+def directive_chip(each: Directive, now: datetime) -> Chip:
+    """How far it is; what of it is overdue goes before that."""
+    late = each.late_for(now)
+    return Chip(late, "missed", "overdue") if late else Chip(STANDING_WORDS[each.standing], _MARKS[each.standing])
+
+
+def measure_chip(each: Measure, now: datetime) -> Chip:
+    if each.overdue(now):
+        return Chip(w("逾期", "overdue"), "missed", "overdue")
+    if each.unread(now):
+        return Chip(w("逾期未签收", "not acknowledged in time"), "missed", "near")
+    near = "near" if each.progress is Progress.RETURNED else ""
+    return Chip(PROGRESS_WORDS[each.progress], _TAKEN[each.progress], near)
+
+
+def next_due(each: Directive) -> datetime | None:
+    """The next time that counts; None where nothing is due any more."""
+    if each.over:
+        return None
+    if each.standing is Standing.RECEIVED:
+        return each.acknowledge_by
+    if each.measures == 0:
+        return each.measure_by
+    return each.report_by if each.reported_at is None else None
+
+
+def register_table(directives: Sequence[Directive], named: Named, now: datetime) -> Table:
+    """The register: what came from whom, and how far it is."""
+    columns = (
+        Column(w("标题", "Title"), Setting.WORDS),
+        Column(w("发文单位", "Issued by")),
+        Column(w("发文字号", "Number")),
+        Column(w("收文单位", "Received by")),
+        Column(w("收到", "Received"), Setting.WHEN),
+        Column(w("时限", "Next due"), Setting.WHEN),
+        Column(w("措施", "Measures"), Setting.FIGURE, w("未销/共", "open of all")),
+        Column(w("办理", "Standing"), Setting.STATE),
+    )
+    rows = [
+        Row(
+            (
+                each.title, each.issuer, each.doc_no or NOT_KNOWN, unit_said(named, each.unit), each.received_at,
+                next_due(each), f"{each.open_measures}/{each.measures}" if each.measures else "—",
+                directive_chip(each, now),
+            ),
+            href=reverse("governance:directive", args=[each.stream]),
+        )
+        for each in directives
+    ]  # fmt: skip
+    return Table(columns, rows)
+
+
+def measures_table(measures: Sequence[Measure], named: Named, now: datetime) -> Table:
+    """What is done about it, by whom, until when."""
+    columns = (
+        Column(w("措施", "Measure"), Setting.WORDS),
+        Column(w("责任单位", "Unit")),
+        Column(w("责任岗位", "Role")),
+        Column(w("时限", "Due by"), Setting.WHEN),
+        Column(w("状态", "State"), Setting.STATE),
+    )
+    rows = [
+        Row(
+            (each.text, unit_said(named, each.unit), words_of(each.role), each.due_at, measure_chip(each, now)),
+            href=reverse("governance:measure", args=[each.stream]),
+        )
+        for each in measures
+    ]
+    return Table(columns, rows, tall=False)
+
+
+def directive_facts(each: Directive, named: Named) -> list[Fact]:
+    found = [
+        Fact(w("发文单位", "Issued by"), each.issuer),
+        Fact(w("发文字号", "Document number"), each.doc_no or NOT_KNOWN),
+        Fact(w("成文日期", "Dated"), each.issued_on or NOT_KNOWN),
+        Fact(w("收文单位", "Received by"), unit_said(named, each.unit)),
+        Fact(w("收到时间", "Received at"), each.received_at),
+    ]
+    if each.wants_receipt:
+        found.append(Fact(w("签收时限", "Acknowledge by"), each.acknowledge_by))
+    if each.report_by is not None:
+        found.append(Fact(w("回报时限", "Report by"), each.report_by))
+    return found
+
+
+def measure_facts(each: Measure, named: Named) -> list[Fact]:
+    return [
+        Fact(w("来文", "Document"), each.about),
+        Fact(w("发文字号", "Document number"), each.doc_no or NOT_KNOWN),
+        Fact(w("交办单位", "Assigned by"), unit_said(named, each.set_by)),
+        Fact(w("责任单位", "Unit that answers"), unit_said(named, each.unit)),
+        Fact(w("责任岗位", "Role that answers"), words_of(each.role)),
+        Fact(w("交办时间", "Assigned at"), each.set_at),
+        Fact(w("签收时限", "Acknowledge by"), each.acknowledge_by),
+        Fact(w("完成时限", "Due by"), each.due_at),
+    ]
+
+
+def life(steps: Sequence[Step], called: Mapping[str, str]) -> list[Event]:
+    """What happened to it, newest first."""
+    return [
+        Event(
+            step.at, KINDS[step.kind].words, called.get(step.by, step.by), step.said or "",
+            href=reverse("shell:ledger-entry", args=[step.entry]),
+        )
+        for step in steps
+    ]  # fmt: skip
+
+
+def unit_said(named: Named, code: str) -> Words | str:
+    """A unit's name; its code where the reader does not see the unit."""
+    return named[code].words if code in named else code

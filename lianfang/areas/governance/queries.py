@@ -1,0 +1,259 @@
+"""governance · queries: the register of directives, one directive with its life and measures, what waits for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.urls import reverse
+
+from lianfang.areas.governance import policy, rules
+from lianfang.areas.governance.kinds import ANSWER, DIRECT
+from lianfang.areas.governance.rules import Directive, Measure, Progress, Standing, Step
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+from lianfang.kernel.words import Words, w
+
+PAGE_SIZE = 30
+
+# A directive with its steps, and how many measures follow from it; the measures lie at or below its own path.
+_DIRECTIVES = """
+SELECT d.stream, d.unit, d.path, d.issuer, d.doc_no, d.title, d.issued_on, d.asks, d.wants_receipt, d.wants_report,
+       d.occurred_at, d.acknowledge_by, d.report_by, s.kinds, s.number, s.acknowledged_at, s.acknowledged_by,
+       s.reported_at, m.measures, m.open_measures
+FROM governance_directive_step d
+JOIN LATERAL (
+  SELECT array_agg(x.kind) AS kinds, max(x.number) AS number,
+         min(x.occurred_at) FILTER (WHERE x.kind = 'governance.directive_acknowledged') AS acknowledged_at,
+         min(x.recorded_by) FILTER (WHERE x.kind = 'governance.directive_acknowledged') AS acknowledged_by,
+         max(x.occurred_at) FILTER (WHERE x.kind = 'governance.reported_back') AS reported_at
+  FROM governance_directive_step x WHERE x.stream = d.stream AND x.superseded_at IS NULL) s ON true
+JOIN LATERAL (
+  SELECT count(*)::int AS measures, (count(*) FILTER (WHERE NOT EXISTS (
+           SELECT 1 FROM governance_measure_step c WHERE c.stream = f.stream AND c.superseded_at IS NULL
+           AND c.kind = 'governance.measure_closed')))::int AS open_measures
+  FROM governance_measure_step f WHERE f.directive = d.stream AND f.superseded_at IS NULL
+  AND f.kind = 'governance.measure_set') m ON true
+WHERE d.kind = 'governance.directive_received' AND d.superseded_at IS NULL
+"""
+_MEASURES = """
+SELECT f.stream, f.unit, f.path, f.directive, f.set_by, f.about, f.doc_no, f.said, f.role, f.occurred_at,
+       coalesce(s.due_at, f.due_at), f.acknowledge_by, l.kind, l.called_off, l.number, s.taken_by, s.answered_at
+FROM governance_measure_step f
+JOIN LATERAL (
+  SELECT x.kind, x.called_off, x.number FROM governance_measure_step x
+  WHERE x.stream = f.stream AND x.superseded_at IS NULL ORDER BY x.number DESC LIMIT 1) l ON true
+JOIN LATERAL (
+  SELECT (array_agg(x.due_at ORDER BY x.number DESC) FILTER (WHERE x.due_at IS NOT NULL AND x.number > 1))[1] AS due_at,
+         min(x.recorded_by) FILTER (WHERE x.kind = 'governance.measure_acknowledged') AS taken_by,
+         max(x.occurred_at) FILTER (WHERE x.kind = 'governance.measure_answered') AS answered_at
+  FROM governance_measure_step x WHERE x.stream = f.stream AND x.superseded_at IS NULL) s ON true
+WHERE f.kind = 'governance.measure_set' AND f.superseded_at IS NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """A page of the register, newest first; `next` is the cursor to go on from."""
+
+    directives: tuple[Directive, ...]
+    next: str | None
+
+
+def register(
+    actor: Actor,
+    *,
+    under: str = "",
+    standing: str = "",
+    text: str = "",
+    late: bool = False,
+    now: datetime,
+    after: str = "",
+    size: int = PAGE_SIZE,
+) -> RegisterPage:
+    """The directives of a path and below, by standing and words, newest first.
+
+    `late` keeps those of which something is overdue: that depends on the playbook, so it is decided row by row.
+    """
+    low, high = prefix_range(under)
+    where = " AND d.path >= %(low)s AND d.path < %(high)s"
+    named: dict[str, Any] = {"low": low, "high": high}
+    if text.strip():
+        where += " AND strpos(lower(concat_ws(' ', d.title, d.issuer, d.doc_no, d.asks)), %(text)s) > 0"
+        named["text"] = text.strip().lower().replace("\0", "")
+    if place := _cursor(after):
+        where += " AND (d.occurred_at, d.stream) < (%(after_at)s, %(after_stream)s)"
+        named |= {"after_at": place[0], "after_stream": place[1]}
+    if standing == Standing.CLOSED:
+        where += " AND 'governance.directive_closed' = ANY(s.kinds)"
+    elif standing:
+        where += " AND NOT 'governance.directive_closed' = ANY(s.kinds)"
+    kept: list[Directive] = []
+    for each in _directives(f"{where} ORDER BY d.occurred_at DESC, d.stream DESC LIMIT 5000", named):
+        if (not standing or each.standing == standing) and (not late or each.late_for(now) is not None):
+            kept.append(each)
+        if len(kept) > size:
+            break
+    last = kept[size - 1] if len(kept) > size else None
+    return RegisterPage(tuple(kept[:size]), f"{last.received_at.isoformat()}~{last.stream}" if last else None)
+
+
+def _cursor(word: str) -> tuple[datetime, UUID] | None:
+    at, _, stream = word.partition("~")
+    try:
+        moment = datetime.fromisoformat(at)
+        return (moment, UUID(stream)) if moment.tzinfo else None
+    except ValueError:
+        return None
+
+
+def directive(actor: Actor, stream: UUID) -> Directive:
+    """One directive. Raises `not_found`."""
+    found = next(_directives(" AND d.stream = %(stream)s", {"stream": stream}), None)
+    if found is None:
+        raise Refused(NOT_FOUND)
+    return found
+
+
+def open_directives(actor: Actor, units: Collection[str] | None = None) -> list[Directive]:
+    """The directives of some units, or of all that the actor sees, that are not closed."""
+    where = (
+        " AND (%(units)s::text[] IS NULL OR d.unit = ANY(%(units)s)) "
+        "AND NOT 'governance.directive_closed' = ANY(s.kinds) ORDER BY d.occurred_at, d.entry"
+    )
+    return list(_directives(where, {"units": None if units is None else list(units)}))
+
+
+def _directives(where: str, named: dict[str, Any]) -> Iterator[Directive]:
+    for row in _rows(_DIRECTIVES + where, named):
+        (stream, unit, path, issuer, doc_no, title, issued_on, asks, wants_receipt, wants_report, received_at,
+         acknowledge_by, report_by, kinds, number, acknowledged_at, acknowledged_by, reported_at, measures,
+         open_measures) = row  # fmt: skip
+        spans = policy.spans_at(received_at)
+        yield Directive(
+            stream, unit, path, issuer, doc_no, title, issued_on, asks, wants_receipt, wants_report, received_at,
+            acknowledge_by or received_at + spans.acknowledge, received_at + spans.measure,
+            (report_by or received_at + spans.report) if wants_report else None,
+            rules.standing(kinds, wants_receipt), number, acknowledged_at, acknowledged_by, reported_at, measures,
+            open_measures,
+        )  # fmt: skip
+
+
+def measures_of(actor: Actor, directive: UUID) -> list[Measure]:
+    """The measures that follow from a directive, the soonest first."""
+    return list(_measures(" AND f.directive = %(directive)s ORDER BY f.due_at, f.entry", {"directive": directive}))
+
+
+def measures_below(actor: Actor, under: str) -> list[Measure]:
+    """Every measure that units of a path and below carry out."""
+    low, high = prefix_range(under)
+    where = " AND f.path >= %(low)s AND f.path < %(high)s ORDER BY f.due_at, f.entry"
+    return list(_measures(where, {"low": low, "high": high}))
+
+
+def measure(actor: Actor, stream: UUID) -> Measure:
+    """One measure. Raises `not_found`."""
+    found = next(_measures(" AND f.stream = %(stream)s", {"stream": stream}), None)
+    if found is None:
+        raise Refused(NOT_FOUND)
+    return found
+
+
+def open_measures(actor: Actor, units: Collection[str] | None = None, set_by: Collection[str] = ()) -> list[Measure]:
+    """The measures of some units, or assigned by some, or all that the actor sees, that are not closed."""
+    where = (
+        " AND (%(units)s::text[] IS NULL OR f.unit = ANY(%(units)s) OR f.set_by = ANY(%(set_by)s)) "
+        "AND l.kind <> 'governance.measure_closed' ORDER BY f.due_at, f.entry"
+    )
+    return list(_measures(where, {"units": None if units is None else list(units), "set_by": list(set_by)}))
+
+
+def _measures(where: str, named: dict[str, Any]) -> Iterator[Measure]:
+    for row in _rows(_MEASURES + where, named):
+        (stream, unit, path, directive, set_by, about, doc_no, text, role, set_at, due_at, acknowledge_by, last,
+         called_off, number, taken_by, answered_at) = row  # fmt: skip
+        by = acknowledge_by or set_at + policy.spans_at(set_at).measure_acknowledge
+        yield Measure(
+            stream, unit, path, directive, set_by, about, doc_no, text, role, set_at, due_at, by,
+            rules.progress(last, called_off), number, taken_by, answered_at,
+        )  # fmt: skip
+
+
+def life(actor: Actor, stream: UUID) -> list[Step]:
+    """Every step of a directive or a measure, newest first."""
+    found = _rows(
+        "SELECT kind, occurred_at, recorded_by, entry, said, number FROM governance_directive_step "
+        "WHERE stream = %(stream)s AND superseded_at IS NULL UNION ALL "
+        "SELECT kind, occurred_at, recorded_by, entry, said, number FROM governance_measure_step "
+        "WHERE stream = %(stream)s AND superseded_at IS NULL ORDER BY number DESC",
+        {"stream": stream},
+    )
+    return [Step(*row[:5]) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for an actor: what, the one act that answers it, where, until when."""
+
+    words: Words
+    act: Words
+    href: str
+    due_at: datetime
+
+
+def mine(actor: Actor, now: datetime) -> list[Waiting]:
+    """What directives and measures want of this actor's own units now, the soonest first."""
+    directs = {held.unit for held in actor.held if held.unit and DIRECT in held.verbs}
+    answers = {held.unit: held.role for held in actor.held if held.unit and ANSWER in held.verbs}
+    found: list[Waiting] = []
+    if directs:
+        found += [made for each in open_directives(actor, directs) if (made := _for_directive(each)) is not None]
+    if answers or directs:
+        for each in open_measures(actor, answers, directs):
+            found += _for_measure(each, directs, actor)
+    return sorted(found, key=lambda each: each.due_at)
+
+
+def _for_directive(each: Directive) -> Waiting | None:
+    """The next step that a directive wants of its own unit."""
+    href = reverse("governance:directive", args=[each.stream])
+    title = {"title": each.title}
+    if each.standing is Standing.RECEIVED:
+        return Waiting(
+            w("来文《{title}》", "“{title}”").fill(**title), w("签收", "Acknowledge"), href, each.acknowledge_by
+        )
+    if each.measures == 0:
+        words = w("来文《{title}》还没有措施", "“{title}” has no measure yet")
+        return Waiting(words.fill(**title), w("定措施", "Set one"), href, each.measure_by)
+    if each.report_by is not None and each.reported_at is None:
+        words = w("来文《{title}》待回报", "“{title}” waits for a report")
+        return Waiting(words.fill(**title), w("回报", "Report"), href, each.report_by)
+    if each.open_measures == 0:
+        words = w("来文《{title}》各项措施已销号", "each measure of “{title}” is closed")
+        return Waiting(words.fill(**title), w("办结", "Close it"), href, each.received_at + timedelta(days=7))
+    return None
+
+
+def _for_measure(each: Measure, directs: Collection[str], actor: Actor) -> list[Waiting]:
+    """What a measure wants: of the role of its unit to take and answer it, of who set it to accept it."""
+    href = reverse("governance:measure", args=[each.stream])
+    words = Words(each.text[:60], each.text[:60])
+    roles = {held.role for held in actor.held if held.unit == each.unit}
+    if each.progress is Progress.ANSWERED:
+        return [Waiting(words, w("审核", "Accept"), href, each.due_at)] if each.set_by in directs else []
+    if each.role not in roles:
+        return []
+    if each.progress is Progress.SET:
+        return [Waiting(words, w("签收", "Acknowledge"), href, min(each.acknowledge_by, each.due_at))]
+    return [Waiting(words, w("反馈", "Answer"), href, each.due_at)]
+
+
+def _rows(statement: str, named: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, named)
+        return cursor.fetchall()
