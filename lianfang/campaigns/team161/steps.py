@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from lianfang.areas.incidents import actions as incidents
+from lianfang.areas.incidents import queries as incident_queries
 from lianfang.areas.reporting import actions as reporting
 from lianfang.areas.watch import actions as watch
 from lianfang.campaigns.team161.plan import ScriptedAct
@@ -60,6 +62,19 @@ def _watch(action: Callable[..., object], *, refers: str = "", at_unit: bool = T
     return step
 
 
+def _incident(action: Callable[..., object]) -> Doer:
+    """The incident is named by the label of the entry that proposed it."""
+
+    def step(actor: Actor, act: ScriptedAct, mint: ids.Mint, labels: Labels) -> object:
+        said = dict(act.data)
+        cause = labels[said.pop("incident")]
+        with scope.acting(scope.system_actor()):
+            which = incident_queries.resting_on([cause])[cause].id
+        return action(actor, incident=which, how=incidents.How(clock.FixedClock(act.at), Origin.REPLAY, mint), **said)
+
+    return step
+
+
 def _log(actor: Actor, *, data: dict[str, Any], **more: Any) -> object:
     """A line of the log, its time limit as a moment."""
     due = {"due_at": datetime.fromisoformat(data["due_at"])} if "due_at" in data else {}
@@ -76,6 +91,12 @@ def _roster(actor: Actor, *, plans: list[dict[str, Any]], **more: Any) -> object
 
 
 DOERS: dict[str, Doer] = {
+    "incidents.open": _incident(incidents.open_incident),
+    "incidents.dismiss": _incident(incidents.dismiss),
+    "incidents.do_step": _incident(incidents.do_step),
+    "incidents.tell": _incident(incidents.tell),
+    "incidents.report": _incident(incidents.report),
+    "incidents.close": _incident(incidents.close),
     "reporting.confirm": _reporting(reporting.confirm_report),
     "reporting.receive": _reporting(reporting.receive_report),
     "reporting.return": _reporting(reporting.return_report),

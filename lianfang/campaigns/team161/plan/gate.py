@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from lianfang.campaigns.team161.plan import answers
 from lianfang.campaigns.team161.plan.health import normal_celsius
 from lianfang.campaigns.team161.plan.moments import at, between, chance
 from lianfang.campaigns.team161.plan.shapes import Person, Plan, ScriptedAct
@@ -108,6 +109,7 @@ def _fever(day: date, person: Person) -> Iterator[ScriptedAct]:
         note="门岗测温异常，已请其戴好口罩到隔离区等候",
         label=f"{day}/gate/fever",
     )
+    yield from answers.fever(f"{day}/gate/fever", seen)
     for minutes, place, celsius, instrument, note in (
         (9, "C161-GATE1", 36.8, "HG-C161-1", "换用腋下体温计复测，正常"),
         (64, None, 36.6, "发热门诊", "社区安排专车送发热门诊，排除发热，凭门诊单返回"),

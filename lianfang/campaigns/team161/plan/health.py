@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from lianfang.campaigns.team161.plan import answers
 from lianfang.campaigns.team161.plan.moments import at, between, chance, reporting_day
 from lianfang.campaigns.team161.plan.shapes import Person, Plan, ScriptedAct, Unit
 from lianfang.campaigns.team161.plan.units import SITE_KINDS
@@ -101,8 +102,10 @@ def declarations(plan: Plan, day: date) -> Iterator[ScriptedAct]:
             if data["from_risk_area"]:
                 data["risk_level"] = "mid"
             if not silent:
+                label = f"{day}/symptom/{person.index}" if data["symptoms"] else None
+                told_at = recorded_at(plan, unit.code, moment)
                 yield ScriptedAct(
-                    at=recorded_at(plan, unit.code, moment),
+                    at=told_at,
                     actor=plan.recorder(unit.code),
                     action="record",
                     kind="screening.health_declaration",
@@ -110,7 +113,10 @@ def declarations(plan: Plan, day: date) -> Iterator[ScriptedAct]:
                     person=person.index,
                     data=data,
                     occurred_at=moment,
+                    label=label,
                 )
+                if label:
+                    yield from answers.symptom(label, told_at, draw)
 
 
 def roll_calls(plan: Plan, day: date) -> Iterator[ScriptedAct]:
