@@ -88,6 +88,7 @@ class Tally:
 class Mine:
     """One thing that waits for somebody now: `count` slots of a duty and window of one unit."""
 
+    duty: str
     words: Words
     due_at: datetime
     href: str
@@ -241,7 +242,7 @@ def mine(actor: Actor, now: datetime, *, most: int = MINE_MOST) -> list[Mine]:
         said = w("{unit}：{duty}，{n} 项", "{unit}: {duty}, {n}").fill(
             unit=Words(zh, en), duty=named(duty, code, number), n=count
         )
-        found.append(Mine(said, due_at, _grid_href(code, day, unit), State(state), unit, count))
+        found.append(Mine(code, said, due_at, _grid_href(code, day, unit), State(state), unit, count))
     return found
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from lianfang.boards import kept, links, pieces
-from lianfang.boards.home import health, proof, reports, rounds, stock
+from lianfang.boards.home import areas, health, proof, reports, rounds, stock
 from lianfang.boards.home.me import Me, Mine, Strip, soonest, urgent
 from lianfang.ground.access.roles import Role, words_of
 from lianfang.ground.units import queries as units
@@ -126,6 +126,7 @@ def gathered(actor: Actor, now: datetime) -> Home:
     there = units.units(actor, sorted({held.unit for held in actor.held}), day=me.today)
     for duty, unit in _duties(actor, there):
         mine.take(duty(me, unit))
+    mine.take(areas.waiting(me))
     return Home(me, mine, tuple(there.values()))
 
 
