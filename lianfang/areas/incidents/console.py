@@ -146,7 +146,7 @@ def incident_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRes
         "seen": seen,
         "facts": pieces.facts(found, seen),
         "steps": pieces.step_lines(found) if brief.state in ("open", "closed") else [],
-        "told": pieces.told_table(found) if brief.state in ("open", "closed") else None,
+        "told": pieces.told_table(found, may=may["act"]) if brief.state in ("open", "closed") else None,
         "reports": found.reports,
         "timeline": pieces.history(found),
         "may": may,

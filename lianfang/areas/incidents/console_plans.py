@@ -330,7 +330,7 @@ def procedure_page(request: HttpRequest, actor: Actor, code: str) -> HttpRespons
     if one is None:
         raise Refused(NOT_FOUND)
     context = {
-        "title": w("{code} {words}", "{code} {words}").fill(code=one.event, words=one.words),
+        "title": w("{code} {words}：处置流程", "{code} {words}: the procedure").fill(code=one.event, words=one.words),
         "lede": one.says or "",
         "crumbs": [_PROCEDURES],
         "facts": [

@@ -13,7 +13,7 @@ from lianfang.areas.incidents.queries import Brief, Incident
 from lianfang.areas.incidents.rules import STANDING_WORDS, STATES, TAKEN_BACK, Act, Standing, StepStands
 from lianfang.ground.access.roles import words_of
 from lianfang.kernel.kinds import KINDS
-from lianfang.kernel.scope import Actor
+from lianfang.kernel.scope import Actor, system_actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Event, Fact, Link
@@ -221,7 +221,7 @@ def history(incident: Incident) -> list[Event]:
         Event(
             act.at,
             act_words(incident, act),
-            act.by,
+            _who(act),
             act_body(incident, act),
             _report_href(incident, act),
             "late" if not act.stands() else "done",
@@ -249,6 +249,7 @@ class StepLine:
     owner: Words
     left: Words | str
     said: str
+    who: str
     at_once: bool
     may_skip: bool
 
@@ -259,15 +260,15 @@ def step_lines(incident: Incident) -> list[StepLine]:
         StepLine(
             each, chip_of(each.standing), words_of(each.step.owner),
             "" if each.settled else left_said(each.due_at, incident.now),
-            act_body(incident, each.act) if each.act else "",
+            act_body(incident, each.act) if each.act else "", _who(each.act) if each.act else "",
             not (each.step.answer and each.step.answer.required), each.step.skip == "with_reason",
         )
         for each in incident.steps
     ]  # fmt: skip
 
 
-def told_table(incident: Incident) -> Table:
-    """Who must be told and who was: one line for each, in the order of the procedure, then anybody else."""
+def told_table(incident: Incident, *, may: bool = False) -> Table:
+    """Who must be told and who was, in the order of the procedure, then anybody else; `may` leads to telling them."""
     columns = (
         Column(w("告知对象", "Whom")), Column(w("方式", "How")), Column(w("状态", "State"), Setting.STATE),
         Column(w("时限", "Due"), Setting.WHEN), Column(w("告知", "Told"), Setting.WHEN),
@@ -281,14 +282,19 @@ def told_table(incident: Incident) -> Table:
         rows.append(
             Row((
                 each.tell.words, HOWS[each.tell.how], chip_of(each.standing), each.due_at, act.at if act else None,
-                _received(act), act.by if act else "",
-            ))
+                _received(act), _who(act) if act else "",
+            ), href=f"{incident.brief.href}tell/?to={each.tell.code}" if may and not each.settled else "")
         )  # fmt: skip
     for act in incident.standing:
         if act.kind == kinds.TOLD and act.entry not in listed:
             done = chip_of(Standing.DONE)
             rows.append(Row((act.data["whom"], HOWS[act.data["how"]], done, None, act.at, _received(act), act.by)))
     return Table(columns, rows, tall=False)
+
+
+def _who(act: Act) -> str:
+    """Who recorded an act; what the product did by itself is marked so and has no name."""
+    return "" if act.by == system_actor().login else act.by
 
 
 def _received(act: Act | None) -> datetime | None:

@@ -122,7 +122,9 @@ def _decide(actor: Actor, unit: str, plan: str, number: int, what: What, allowed
         return found[0]
 
     def once() -> Version:
-        rules.check_plan_state(number, find().state, *allowed)
+        found = find()
+        actor.must(kinds.APPROVE, found.path)
+        rules.check_plan_state(number, found.state, *allowed)
         actions.record_on(actor, stream_of(unit, plan), unit, False, what, how)
         return find()
 

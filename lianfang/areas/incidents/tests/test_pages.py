@@ -83,12 +83,12 @@ def test_a_fever_from_the_gate_to_the_close(person: UUID, wall: Wall) -> None:
     here = f"/incidents/{which}/"
     assert here in pages.text(listing)
     page = officer.get(here)
-    assert pages.title(page) == "待受理：发热或症状处置流程"
+    assert pages.title(page) == "待受理：发热或症状"
     for words in ("一号门岗", "额温 38.2 ℃", "受理", "不受理…", "一六一队小区"):
         assert words in pages.text(page)
     wall.to(2)
     page = sent(officer, f"{here}accept/")
-    assert pages.title(page) == "处置中：发热或症状处置流程，9 步已办 1"
+    assert pages.title(page) == "处置中：发热或症状，9 步已办 1"
     wall.to(7)
     say(reading(person, 38.0, minutes=7, remeasure=True), minutes=7)
     sent(officer, f"{here}tell/", to="duty_leader", at=local(7))
@@ -102,7 +102,7 @@ def test_a_fever_from_the_gate_to_the_close(person: UUID, wall: Wall) -> None:
     report = sent(officer, f"{here}report/", sort="progress", to="局防控办", note="已送诊")
     assert "突发情况进程报" in pages.title(report)
     page = sent(officer, f"{here}close/", result="negative", note="阴性")
-    assert pages.title(page) == "已办结：发热或症状处置流程，用时 5 小时 20 分钟"
+    assert pages.title(page) == "已办结：发热或症状，用时 5 小时 20 分钟"
     final = sent(officer, f"{here}report/", sort="final", to="局防控办")
     assert "已跳过" in pages.text(final)
     pdf = officer.get(f"{here}reports/2/report.pdf")

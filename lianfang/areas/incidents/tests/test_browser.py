@@ -1,0 +1,163 @@
+"""incidents · the story in a real browser: from the gate reading to the close on a phone, and the pages looked over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connections
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from lianfang.areas.incidents import actions, drilling
+from lianfang.areas.incidents.tests.town import UNIT, as_role, at, listed, only, reading, say
+from lianfang.ground.access.roles import Role
+from lianfang.kernel import clock, scope
+from tests.support import pages
+
+AXE = Path(django_settings.BASE_DIR, "web", "node_modules", "axe-core", "axe.min.js")
+PICTURES = Path(django_settings.BASE_DIR, "test-results", "incidents")
+_RULES = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']"
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.filterwarnings("ignore:No directory at"),
+]
+
+
+@pytest.fixture
+def browser(chromium: str) -> Iterator[Browser]:
+    # The driver's own loop runs in this thread, which Django would take for an asynchronous caller.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+        # Inside the driver's loop Django keeps connections of its own, which must not outlive the test's database.
+        connections.close_all()
+
+
+def tab(browser: Browser, url: str, role: Role, *, width: int = 390, lang: str = "zh-hans") -> Page:
+    client: Client = pages.browser(scope.system_actor(), role, "T161")
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    session = django_settings.SESSION_COOKIE_NAME
+    context.add_cookies(
+        [
+            {"name": session, "value": client.cookies[session].value, "url": url},
+            {"name": django_settings.LANGUAGE_COOKIE_NAME, "value": lang, "url": url},
+        ]
+    )
+    return context.new_page()
+
+
+def tick(patch: pytest.MonkeyPatch, minutes: int) -> None:
+    moment = at(minutes)
+    patch.setattr(clock, "current", lambda: moment)
+
+
+@pytest.mark.parametrize("exercise", [False, True])
+def test_a_fever_is_run_from_the_reading_to_the_close_on_a_phone(
+    browser: Browser, live_server: Any, people: tuple[UUID, UUID], monkeypatch: pytest.MonkeyPatch, exercise: bool
+) -> None:
+    say(reading(people[0], 38.2, exercise=exercise))
+    page = tab(browser, live_server.url, Role.OFFICER)
+    tick(monkeypatch, 2)
+    page.goto(f"{live_server.url}/incidents/{'exercises/' if exercise else ''}")
+    page.get_by_role("link", name="发热或症状").click()
+    assert page.locator("[data-exercise]").count() == int(exercise)
+    page.get_by_role("button", name="受理", exact=True).click()
+    say(reading(people[0], 38.0, minutes=6, remeasure=True, exercise=exercise), minutes=6)
+    tick(monkeypatch, 8)
+    page.reload()
+    for code in ("isolate", "report", "contacts"):
+        page.locator(f"#step-{code} button").click()  # one tap
+        assert page.locator(f"#step-{code} button").count() == 0
+    page.locator("#step-transfer").get_by_role("link", name="填写").click()
+    page.get_by_label("120 救护车").check()
+    page.get_by_role("button", name="记录", exact=True).click()
+    page.locator("#step-disinfect").get_by_role("link", name="跳过").click()
+    page.get_by_label("理由").fill("只在门外停留")
+    page.get_by_role("button", name="跳过这一步").click()
+    tick(monkeypatch, 300)
+    page.reload()
+    page.locator("#step-result").get_by_role("link", name="填写").click()
+    page.get_by_label("阴性或排除").check()
+    page.get_by_role("button", name="记录", exact=True).click()
+    page.locator("#step-review").get_by_role("link", name="填写").click()
+    page.get_by_label("复盘").fill("各步在时限内")
+    page.get_by_role("button", name="记录", exact=True).click()
+    page.get_by_role("link", name="办结", exact=True).click()
+    page.get_by_label("阴性或排除").check()
+    page.get_by_role("button", name="办结", exact=True).click()
+    title = page.locator("h1").inner_text()
+    assert title == f"已办结：{'【演练】' if exercise else ''}发热或症状，用时 5 小时"
+    assert page.locator("[data-exercise]").count() == int(exercise)
+    assert only(exercise=exercise).brief.state == "closed"
+    assert listed(exercise=not exercise) == []
+    page.context.close()
+
+
+def test_every_page_holds_on_desk_and_phone(
+    browser: Browser, live_server: Any, people: tuple[UUID, UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    addresses = _filled(people)
+    tick(monkeypatch, 40)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    faults = []
+    for width, lang in ((1440, "zh-hans"), (390, "en")):
+        page = tab(browser, live_server.url, Role.COMMANDER, width=width, lang=lang)
+        for name, address in addresses.items():
+            answer = page.goto(f"{live_server.url}{address}", wait_until="load")
+            page.screenshot(path=PICTURES / f"{name}-{width}-{lang}.png", full_page=True)
+            assert answer is not None
+            assert answer.status == 200, address
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                faults.append(f"{address} is wider than {width}")
+            page.evaluate(AXE.read_text("utf-8"))
+            found = page.evaluate(f"axe.run(document, {{runOnly: {_RULES}}})")
+            faults += [f"{address} {each['id']}: {each['nodes'][0]['html'][:160]}" for each in found["violations"]]
+        page.context.close()
+    assert faults == []
+
+
+def _filled(people: tuple[UUID, UUID]) -> dict[str, str]:
+    """One thing of each sort, and the pages that show it."""
+    say(reading(people[0], 38.2), reading(people[1], 37.8, minutes=20), minutes=20)
+    first = next(each for each in listed() if each.brief.person == people[0])
+    waiting = next(each for each in listed() if each.brief.person == people[1])
+    how = actions.How(at(21))
+    with as_role(Role.COMMANDER) as commander:
+        actions.open_incident(commander, incident=first.id, how=how)
+        actions.do_step(commander, incident=first.id, step="isolate", text="一号观察室", how=how)
+        actions.skip_step(commander, incident=first.id, step="disinfect", reason="只在门外停留", how=how)
+        actions.tell(commander, incident=first.id, to="community", whom="社区值班室", by="phone", how=how)
+        actions.link(commander, incident=first.id, role="contact", person=people[1], how=how)
+        actions.report(commander, incident=first.id, sort="initial", to="局防控办", note="已送隔离室", how=how)
+        from lianfang.areas.incidents import planning
+
+        planning.make_first(commander, unit="T161", plan="contingency", how=how)
+        drill = drilling.start_drill(
+            commander, unit=UNIT, code="E12", title="消毒剂混用演练", scenario="配药间有人混用药剂，出现刺激气味",
+            participants="物业、值班员、库管", how=how,
+        )  # fmt: skip
+        drilling.inject_event(commander, drill=drill.id, what="配药间有刺激气味", how=how)
+        drilling.hand_on(
+            commander, drill=drill.id, unit=UNIT, what="洗眼器缺失", owner="property",
+            due_on=(at(0).at + timedelta(days=7)).date(), how=how,
+        )  # fmt: skip
+    drilled = only(exercise=True).id
+    return {
+        "list": "/incidents/", "open": f"/incidents/{first.id}/", "proposed": f"/incidents/{waiting.id}/",
+        "step": f"/incidents/{first.id}/steps/transfer/", "tell": f"/incidents/{first.id}/tell/",
+        "link": f"/incidents/{first.id}/link/", "report": f"/incidents/{first.id}/reports/1/", "new": "/incidents/new/",
+        "drills": "/incidents/drills/", "drill": f"/incidents/drills/{drill.id}/",
+        "inject": f"/incidents/drills/{drill.id}/inject/", "debrief": f"/incidents/drills/{drill.id}/debrief/",
+        "drilled": f"/incidents/{drilled}/", "plans": "/incidents/plans/", "plan": "/incidents/plans/T161/contingency/",
+        "plan-edit": "/incidents/plans/T161/contingency/edit/", "procedures": "/incidents/procedures/",
+        "procedure": "/incidents/procedures/E01/",
+    }  # fmt: skip
