@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Link, Need
 from lianfang.shell.components.table import Page
 from lianfang.shell.kinds.pickers import Choices
@@ -48,7 +50,7 @@ def register_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "title": w("{unit}来文台账", "Directives of {unit}").fill(unit=unit.words),
         "as_of": now,
-        "needs": [Need(each.words, each.href, each.act, each.due_at) for each in waiting] or None,
+        "needs": [_need(each, now) for each in waiting] or None,
         "actions": [*([Link(w("登记来文", "Register one"), reverse("governance:new"))] if may else []), export],
         "filter_form": narrowed,
         "table": pieces.register_table(found.directives, named, now),
@@ -57,6 +59,11 @@ def register_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "empty_words": w("收到上级文件、通知后在这里登记。", "What arrives from above is registered here."),
     }
     return render(request, "shell/list.html", context)
+
+
+def _need(each: queries.Waiting, now: datetime) -> Need:
+    late = Chip(w("已过时限", "past its time"), "missed", "overdue") if each.due_at <= now else None
+    return Need(each.words, each.href, each.act, each.due_at, late)
 
 
 @signed_in

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from uuid import UUID
 
 from django.urls import reverse
 
 from lianfang.areas.governance import queries
-from lianfang.areas.governance.rules import Directive, Progress
+from lianfang.areas.governance.kinds import (
+    ACKNOWLEDGED,
+    MEASURE_ACKNOWLEDGED,
+    MEASURE_ANSWERED,
+    MEASURE_CLOSED,
+    MEASURE_SET,
+    REPORTED,
+)
+from lianfang.areas.governance.rules import Directive, Measure
 from lianfang.ground.units import queries as units
 from lianfang.kernel.gaps import Gap, GapSource, Severity
 from lianfang.kernel.scope import acting_actor
@@ -17,7 +26,7 @@ from lianfang.kernel.words import Words, w
 _UNREAD = w("来文《{title}》逾期未签收", "“{title}” is not acknowledged in time")
 _BARE = w("来文《{title}》逾期没有落实措施", "“{title}” has no local measure in time")
 _SILENT = w("来文《{title}》逾期未回报", "“{title}” is not reported on in time")
-_LATE = w("{unit}落实措施逾期：{text}", "{unit}: a measure is overdue: {text}")
+_OVERDUE = w("{unit}落实措施逾期：{text}", "{unit}: a measure is overdue: {text}")
 _UNTAKEN = w("{unit}落实措施逾期未签收：{text}", "{unit}: a measure is not acknowledged in time: {text}")
 
 
@@ -50,30 +59,59 @@ def unreported(now: datetime, since: datetime) -> Iterator[Gap]:
 
 
 def measures_overdue(now: datetime, since: datetime) -> Iterator[Gap]:
-    """Measures that nobody took over, or answered, in their time. One gap for each, the later fault for the earlier."""
+    """Measures that nobody took over in their time, and measures that nobody answered in theirs: a gap for each."""
     actor = acting_actor()
     late = [each for each in queries.open_measures(actor) if each.overdue(now) or each.unread(now)]
     named = units.units(actor, sorted({each.unit for each in late})) if late else {}
     for each in late:
-        overdue = each.overdue(now)
-        arose = each.due_at if overdue else each.acknowledge_by
-        if arose < since:
-            continue
         unit = named[each.unit].words if each.unit in named else each.unit
-        words = (_LATE if overdue else _UNTAKEN).fill(unit=unit, text=each.text[:60])
-        code = "measure_overdue" if overdue else "measure_overdue:unread"
-        # A measure returned and due anew can be overdue once more: the time is part of what the gap is.
-        key = f"governance.{code}:{each.stream}:{arose:%Y%m%dT%H%M}"
-        severity = Severity.WARNING if overdue or each.progress is not Progress.SET else Severity.NOTICE
-        href = reverse("governance:measure", args=[each.stream])
-        yield Gap(key, each.unit, each.path, arose, words, severity, each.role, href)
+        if each.unread(now) and each.acknowledge_by >= since:
+            yield _late(each, "unread", each.acknowledge_by, _UNTAKEN.fill(unit=unit, text=each.text[:60]))
+        if each.overdue(now) and each.due_at >= since:
+            yield _late(each, "overdue", each.due_at, _OVERDUE.fill(unit=unit, text=each.text[:60]))
+
+
+def _late(each: Measure, what: str, arose: datetime, words: Words) -> Gap:
+    # A measure that was returned and is due anew can be overdue once more: the time is part of what the gap is.
+    key = f"governance.measure_{what}:{each.stream}:{arose.astimezone(UTC):%Y%m%dT%H%M}"
+    severity = Severity.WARNING if what == "overdue" else Severity.NOTICE
+    href = reverse("governance:measure", args=[each.stream])
+    return Gap(key, each.unit, each.path, arose, words, severity, each.role, href)
+
+
+def _closed_by(*kinds: str) -> Callable[[Sequence[str]], Mapping[str, UUID]]:
+    """Which entry of some kinds closed which gap: a key's second part is the stream, the newest entry counts."""
+
+    def answered(keys: Sequence[str]) -> Mapping[str, UUID]:
+        found = queries.newest(acting_actor(), [UUID(key.split(":")[1]) for key in keys], kinds)
+        return {key: found[stream] for key in keys if (stream := UUID(key.split(":")[1])) in found}
+
+    return answered
 
 
 GAPS = (
     GapSource(
-        "governance.directive_unacknowledged", w("来文未签收", "a directive is not acknowledged"), unacknowledged
+        "governance.directive_unacknowledged",
+        w("来文未签收", "a directive is not acknowledged"),
+        unacknowledged,
+        _closed_by(ACKNOWLEDGED),
     ),
-    GapSource("governance.directive_without_measure", w("来文无措施", "a directive has no measure"), without_measure),
-    GapSource("governance.report_back_overdue", w("来文未回报", "a directive is not reported on"), unreported),
-    GapSource("governance.measure_overdue", w("措施逾期", "a measure is overdue"), measures_overdue),
+    GapSource(
+        "governance.directive_without_measure",
+        w("来文无措施", "a directive has no measure"),
+        without_measure,
+        _closed_by(MEASURE_SET),
+    ),
+    GapSource(
+        "governance.report_back_overdue",
+        w("来文未回报", "a directive is not reported on"),
+        unreported,
+        _closed_by(REPORTED),
+    ),
+    GapSource(
+        "governance.measure_overdue",
+        w("措施逾期", "a measure is overdue"),
+        measures_overdue,
+        _closed_by(MEASURE_ACKNOWLEDGED, MEASURE_ANSWERED, MEASURE_CLOSED),
+    ),
 )

@@ -58,7 +58,8 @@ def next_due(each: Directive) -> datetime | None:
         return each.acknowledge_by
     if each.measures == 0:
         return each.measure_by
-    return each.report_by if each.reported_at is None else None
+    report_by = each.report_by if each.reported_at is None else None
+    return min((at for at in (each.next_due_at, report_by) if at is not None), default=None)
 
 
 def register_table(directives: Sequence[Directive], named: Named, now: datetime) -> Table:

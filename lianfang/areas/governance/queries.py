@@ -24,7 +24,7 @@ PAGE_SIZE = 30
 _DIRECTIVES = """
 SELECT d.stream, d.unit, d.path, d.issuer, d.doc_no, d.title, d.issued_on, d.asks, d.wants_receipt, d.wants_report,
        d.occurred_at, d.acknowledge_by, d.report_by, s.kinds, s.number, s.acknowledged_at, s.acknowledged_by,
-       s.reported_at, m.measures, m.open_measures
+       s.reported_at, m.measures, m.open_measures, m.next_due_at
 FROM governance_directive_step d
 JOIN LATERAL (
   SELECT array_agg(x.kind) AS kinds, max(x.number) AS number,
@@ -33,11 +33,16 @@ JOIN LATERAL (
          max(x.occurred_at) FILTER (WHERE x.kind = 'governance.reported_back') AS reported_at
   FROM governance_directive_step x WHERE x.stream = d.stream AND x.superseded_at IS NULL) s ON true
 JOIN LATERAL (
-  SELECT count(*)::int AS measures, (count(*) FILTER (WHERE NOT EXISTS (
-           SELECT 1 FROM governance_measure_step c WHERE c.stream = f.stream AND c.superseded_at IS NULL
-           AND c.kind = 'governance.measure_closed')))::int AS open_measures
-  FROM governance_measure_step f WHERE f.directive = d.stream AND f.superseded_at IS NULL
-  AND f.kind = 'governance.measure_set') m ON true
+  SELECT count(*)::int AS measures,
+         (count(*) FILTER (WHERE l.kind <> 'governance.measure_closed'))::int AS open_measures,
+         min(coalesce(t.due_at, f.due_at)) FILTER (
+           WHERE l.kind NOT IN ('governance.measure_closed', 'governance.measure_answered')) AS next_due_at
+  FROM governance_measure_step f
+  JOIN LATERAL (SELECT x.kind FROM governance_measure_step x WHERE x.stream = f.stream AND x.superseded_at IS NULL
+                ORDER BY x.number DESC LIMIT 1) l ON true
+  LEFT JOIN LATERAL (SELECT x.due_at FROM governance_measure_step x WHERE x.stream = f.stream AND x.number > 1
+                     AND x.due_at IS NOT NULL AND x.superseded_at IS NULL ORDER BY x.number DESC LIMIT 1) t ON true
+  WHERE f.directive = d.stream AND f.superseded_at IS NULL AND f.kind = 'governance.measure_set') m ON true
 WHERE d.kind = 'governance.directive_received' AND d.superseded_at IS NULL
 """
 _MEASURES = """
@@ -132,14 +137,14 @@ def _directives(where: str, named: dict[str, Any]) -> Iterator[Directive]:
     for row in _rows(_DIRECTIVES + where, named):
         (stream, unit, path, issuer, doc_no, title, issued_on, asks, wants_receipt, wants_report, received_at,
          acknowledge_by, report_by, kinds, number, acknowledged_at, acknowledged_by, reported_at, measures,
-         open_measures) = row  # fmt: skip
+         open_measures, next_due_at) = row  # fmt: skip
         spans = policy.spans_at(received_at)
         yield Directive(
             stream, unit, path, issuer, doc_no, title, issued_on, asks, wants_receipt, wants_report, received_at,
             acknowledge_by or received_at + spans.acknowledge, received_at + spans.measure,
             (report_by or received_at + spans.report) if wants_report else None,
             rules.standing(kinds, wants_receipt), number, acknowledged_at, acknowledged_by, reported_at, measures,
-            open_measures,
+            open_measures, next_due_at,
         )  # fmt: skip
 
 
@@ -193,6 +198,20 @@ def life(actor: Actor, stream: UUID) -> list[Step]:
         {"stream": stream},
     )
     return [Step(*row[:5]) for row in found]
+
+
+def newest(actor: Actor, streams: Collection[UUID], kinds: Collection[str]) -> dict[UUID, UUID]:
+    """The newest step of some kinds: of a directive, of a measure, or of the first measure of a directive."""
+    found = _rows(
+        "SELECT stream, entry FROM governance_directive_step WHERE stream = ANY(%(streams)s) AND kind = ANY(%(kinds)s) "
+        "AND superseded_at IS NULL UNION ALL "
+        "SELECT stream, entry FROM governance_measure_step WHERE stream = ANY(%(streams)s) AND kind = ANY(%(kinds)s) "
+        "AND superseded_at IS NULL UNION ALL "
+        "SELECT directive, entry FROM governance_measure_step WHERE directive = ANY(%(streams)s) "
+        "AND kind = ANY(%(kinds)s) AND superseded_at IS NULL",
+        {"streams": list(streams), "kinds": list(kinds)},
+    )
+    return dict(sorted(found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,7 @@ class Directive:
     reported_at: datetime | None
     measures: int
     open_measures: int
+    next_due_at: datetime | None
 
     @property
     def over(self) -> bool:
@@ -144,6 +145,8 @@ class Directive:
             return w("逾期未回报", "not reported in time")
         if self.measures == 0 and now >= self.measure_by:
             return w("逾期无措施", "no measure in time")
+        if self.next_due_at is not None and now >= self.next_due_at:
+            return w("有措施逾期", "a measure is overdue")
         return None
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 from django.urls import reverse
 
 from lianfang.areas.watch import policy, queries
 from lianfang.areas.watch.queries import Key, Post
+from lianfang.areas.watch.reading import rows
 from lianfang.areas.watch.rules import Limits, Shift, Staffing, missing, overlaps, tired
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
@@ -19,6 +21,8 @@ from lianfang.kernel.gaps import Gap, GapSource, Severity
 from lianfang.kernel.scope import acting_actor
 from lianfang.kernel.words import Words, w
 
+_STAMP = "%Y%m%dT%H%M"
+_MOMENT = timedelta(microseconds=1)
 _NOBODY = w("{unit} {shift}无人值守（E10）", "{unit}: nobody is on duty, {shift} (E10)")
 _LACKS = w("{unit} {shift}缺{lacks}", "{unit}: {shift} lacks {lacks}")
 _TIRED = w("{unit} {shift}：{person} {why}", "{unit}: {shift}, {person} stands {why}")
@@ -63,35 +67,38 @@ def _is_open(unit: Unit, today: date) -> bool:
 
 
 def nobody_on_duty(now: datetime, since: datetime) -> Iterator[Gap]:
-    """E10: the shift that is on has neither leader nor officer."""
-    found, shift = _watched(now, timedelta(), timedelta(seconds=1)), policy.shift_at(now)
-    if found is None or shift is None:
+    """E10: a shift that has begun has neither leader nor officer. One that ran to its end so stands as it was."""
+    found = _watched(now, now - min(since, now), timedelta(seconds=1))
+    if found is None:
         return
-    for post, unit in found.posts:
-        staffing = found.staffing(post.unit, shift)
-        arose = _arose(post, staffing, shift.begins_at)
-        if not staffing.people and arose >= since:
-            words = _NOBODY.fill(unit=unit.words, shift=shift.said)
-            key = _key("nobody_on_duty", post.unit, shift)
-            yield Gap(key, post.unit, post.path, arose, words, Severity.URGENT, "commander", _roster_href(post, shift))
+    for shift in policy.shifts_between(min(since, now), now + _MOMENT):
+        for post, unit in found.posts:
+            staffing = found.staffing(post.unit, shift)
+            arose = _arose(post, staffing, shift.begins_at)
+            if not staffing.people and post.opened_at < shift.ends_at and since <= arose <= now:
+                words = _NOBODY.fill(unit=unit.words, shift=shift.said)
+                key, href = _key("nobody_on_duty", post.unit, shift), _roster_href(post, shift)
+                yield Gap(key, post.unit, post.path, arose, words, Severity.URGENT, "commander", href)
 
 
 def roster_gaps(now: datetime, since: datetime) -> Iterator[Gap]:
-    """Shifts within the time ahead, and the one that is on, that lack people or name tired or double-booked ones."""
+    """Shifts, from the time ahead on, that lack people or name tired or double-booked ones.
+
+    What a shift lacked to its end it lacks for ever: only people put on it in time mend the gap.
+    """
     limits = policy.limits_at(now) if policy.watched(now) else None
     if limits is None:
         return
-    found = _watched(now, timedelta(days=limits.days_in_row + 1))
+    found = _watched(now, now - min(since, now) + timedelta(days=limits.days_in_row + 1))
     if found is None:
         return
     stood = _stood(found.said)
-    for shift in policy.shifts_between(now, now + limits.ahead):
+    for shift in policy.shifts_between(min(since, now), now + limits.ahead + _MOMENT):
         for post, unit in found.posts:
             staffing = found.staffing(post.unit, shift)
-            if shift.begins_at <= now and not staffing.people:
-                continue  # nobody at all is told by itself, and louder
             arose = _arose(post, staffing, shift.begins_at - limits.ahead)
-            words = _wrong(unit, staffing, stood, limits) if arose >= since else ()
+            told = post.opened_at < shift.ends_at and since <= arose <= now
+            words = _wrong(unit, staffing, stood, limits) if told else ()
             if not words:
                 continue
             lacking = bool(missing(staffing, limits))
@@ -131,21 +138,26 @@ def _stood(said: Mapping[Key, Staffing]) -> Mapping[str, list[tuple[str, Shift]]
 
 
 def handovers_unsigned(now: datetime, since: datetime) -> Iterator[Gap]:
-    """The watch changed, the time for signing is over, and both names are not there."""
-    shift, found = policy.shift_at(now), _watched(now, timedelta(), timedelta(seconds=1))
-    if found is None or shift is None or now < shift.begins_at + found.limits.grace:
+    """The watch changed, the time for signing is over, and both names are not there.
+
+    A change that nobody signed while its shift lasted stays unsigned: nothing recorded later mends it.
+    """
+    found = _watched(now, timedelta(), timedelta(seconds=1))
+    if found is None:
         return
-    arose, actor = shift.begins_at + found.limits.grace, acting_actor()
-    if arose < since or policy.before(shift) is None:
-        return
-    signed = queries.handovers(actor, shift.begins_at, shift.begins_at + timedelta(seconds=1))
-    for post, unit in found.posts:
-        one = signed.get((post.unit, shift.begins_at))
-        if post.opened_at < shift.begins_at and (one is None or one.signature is None):
-            words = _UNSIGNED.fill(unit=unit.words, at=_time(shift.begins_at))
-            href = reverse("watch:handover", args=[post.unit])
-            key = _key("handover_unsigned", post.unit, shift)
-            yield Gap(key, post.unit, post.path, arose, words, Severity.WARNING, "officer", href)
+    grace, first = found.limits.grace, min(since, now)
+    signed = queries.handovers(acting_actor(), first - grace, now + _MOMENT)
+    for shift in policy.shifts_between(first - grace, now + _MOMENT):
+        arose = shift.begins_at + grace
+        if not since <= arose <= now or policy.before(shift) is None:
+            continue
+        for post, unit in found.posts:
+            one = signed.get((post.unit, shift.begins_at))
+            if post.opened_at < shift.begins_at and (one is None or one.signature is None):
+                words = _UNSIGNED.fill(unit=unit.words, at=_time(shift.begins_at))
+                href = reverse("watch:handover", args=[post.unit])
+                key = _key("handover_unsigned", post.unit, shift)
+                yield Gap(key, post.unit, post.path, arose, words, Severity.WARNING, "officer", href)
 
 
 def calls_unanswered(now: datetime, since: datetime) -> Iterator[Gap]:
@@ -166,13 +178,51 @@ def calls_unanswered(now: datetime, since: datetime) -> Iterator[Gap]:
         yield Gap(key, call.unit, call.path, arose, words, Severity.WARNING, "commander", href)
 
 
+def signed_by(keys: Sequence[str]) -> Mapping[str, UUID]:
+    """Which signature closed which unsigned handover."""
+    return _answered(
+        keys,
+        "SELECT k.key, h.entry FROM {keys} JOIN watch_handover h ON h.unit = k.unit AND h.change_at = k.at "
+        "AND h.kind = 'watch.handover_signed' AND h.superseded_at IS NULL",
+    )
+
+
+def staffed_by(keys: Sequence[str]) -> Mapping[str, UUID]:
+    """Which word on the roster put people where they lacked: the newest."""
+    return _answered(
+        keys,
+        "SELECT DISTINCT ON (k.key) k.key, r.entry FROM {keys} JOIN watch_rostering r ON r.unit = k.unit "
+        "AND r.begins_at = k.at AND r.superseded_at IS NULL ORDER BY k.key, r.number DESC",
+    )
+
+
+def _answered(keys: Sequence[str], statement: str) -> Mapping[str, UUID]:
+    """A gap's key names the unit and the beginning of the shift; gives key → entry where there is one."""
+    split = [key.rsplit(":", 2)[1:] for key in keys]
+    moments = [datetime.strptime(at, _STAMP).replace(tzinfo=UTC) for _, at in split]
+    given = "unnest(%(keys)s::text[], %(units)s::text[], %(moments)s::timestamptz[]) AS k(key, unit, at)"
+    units_ = [unit for unit, _ in split]
+    return dict(rows(statement.format(keys=given), keys=list(keys), units=units_, moments=moments))
+
+
+def answered_by(keys: Sequence[str]) -> Mapping[str, UUID]:
+    """Which answer closed which spot call."""
+    found = rows(
+        "SELECT stream, entry FROM watch_spot WHERE stream = ANY(%(streams)s::uuid[]) "
+        "AND kind = 'watch.spot_answered' AND superseded_at IS NULL",
+        streams=[key.rpartition(":")[2] for key in keys],
+    )
+    answers = {f"watch.spot_call_unanswered:{stream}": entry for stream, entry in found}
+    return {key: answers[key] for key in keys if key in answers}
+
+
 def _arose(post: Post, staffing: Staffing, told_at: datetime) -> datetime:
     """When a shift's gap began: as soon as it is told ahead, but not before the post, nor before what made it."""
     return max(told_at, post.opened_at, *([staffing.said_at] if staffing.said_at else []))
 
 
 def _key(code: str, unit: str, shift: Shift) -> str:
-    return f"watch.{code}:{unit}:{shift.begins_at.astimezone(UTC):%Y%m%dT%H%M}"
+    return f"watch.{code}:{unit}:{shift.begins_at.astimezone(UTC):{_STAMP}}"
 
 
 def _roster_href(post: Post, shift: Shift) -> str:
@@ -184,8 +234,10 @@ def _time(at: datetime) -> str:
 
 
 GAPS = (
-    GapSource("watch.roster_gap", w("班次缺人", "a shift lacks people"), roster_gaps),
-    GapSource("watch.handover_unsigned", w("交接未签字", "a handover is not signed"), handovers_unsigned),
-    GapSource("watch.spot_call_unanswered", w("查岗无应答", "a spot call stands unanswered"), calls_unanswered),
-    GapSource("watch.nobody_on_duty", w("无人值守", "nobody on duty"), nobody_on_duty),
+    GapSource("watch.roster_gap", w("班次缺人", "a shift lacks people"), roster_gaps, staffed_by),
+    GapSource("watch.handover_unsigned", w("交接未签字", "a handover is not signed"), handovers_unsigned, signed_by),
+    GapSource(
+        "watch.spot_call_unanswered", w("查岗无应答", "a spot call stands unanswered"), calls_unanswered, answered_by
+    ),
+    GapSource("watch.nobody_on_duty", w("无人值守", "nobody on duty"), nobody_on_duty, staffed_by),
 )

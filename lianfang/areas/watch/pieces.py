@@ -134,7 +134,7 @@ def _text(line: Line) -> object:
         more.append(pick(f"时限 {moment(line.due_at)}", f"due {moment(line.due_at)}"))
     if not more:
         return line.text
-    return format_html("{}<br><small>{}</small>", line.text, pick("；", "; ").join(more))
+    return format_html("<div>{}<br><small>{}</small></div>", line.text, pick("；", "; ").join(more))
 
 
 def items_table(lines: Sequence[Line], called: Names, now: datetime, *, may: bool) -> Table:

@@ -34,6 +34,9 @@ def test_a_document_is_acknowledged_within_four_hours_or_by_its_own_time() -> No
     assert standing("directive_unacknowledged", at(15), since=at(13, 1)) == []
     acknowledged(stream, at(14))
     assert standing("directive_unacknowledged", at(15)) == []
+    with scope.acting(scope.system_actor()) as system:
+        closed_by = SOURCES["directive_unacknowledged"].answered([gap.key])
+        assert closed_by == {gap.key: queries.life(system, stream)[0].entry}
     received(acknowledge_by=at(10))
     assert len(standing("directive_unacknowledged", at(10))) == 1
     received(wants_receipt=False)
@@ -69,6 +72,7 @@ def test_a_measure_not_taken_is_a_notice_and_one_past_its_time_a_warning() -> No
     (unread,) = standing("measure_overdue", at(14))
     assert (unread.severity, unread.unit, unread.role, unread.since) == ("notice", "T161-LOG", "reporter", at(14))
     assert unread.words.zh == "后勤落实措施逾期未签收：落实 24 小时值守"
+    assert len(standing("measure_overdue", at(19, day=11))) == 2, "neither taken nor answered"
     with acting("log") as log:
         actions.acknowledge_measure(log, measure=set_, how=how(at(14, 30)))
     assert standing("measure_overdue", at(17, day=11)) == []
@@ -82,6 +86,11 @@ def test_a_measure_not_taken_is_a_notice_and_one_past_its_time_a_warning() -> No
         actions.return_measure(chief, measure=set_, why="缺", due_at=at(12, day=12), how=how(at(21, day=11)))
     (again,) = standing("measure_overdue", at(12, day=12))
     assert again.key != late.key, "the new time makes another gap"
+    with acting("chief") as chief:
+        assert [each.title for each in queries.register(chief, now=at(12, day=12), late=True).directives]
+        assert queries.register(chief, now=at(11, day=12), late=True).directives == ()
+    with scope.acting(scope.system_actor()):
+        assert set(SOURCES["measure_overdue"].answered([unread.key, late.key])) == {unread.key, late.key}
 
 
 def test_a_playbook_without_times_never_calls_anything_late(monkeypatch: pytest.MonkeyPatch) -> None:

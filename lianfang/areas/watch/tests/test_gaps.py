@@ -18,7 +18,7 @@ from lianfang.kernel.playbook import current
 
 pytestmark = pytest.mark.django_db
 
-LONG_AGO = at(0, day=1)
+LONG_AGO = at(10, day=9)  # just after the room was opened, in a shift that had nobody
 SOURCES = {each.code: each for each in GAPS}
 
 
@@ -57,24 +57,32 @@ def test_nobody_on_duty_is_urgent_from_the_first_minute() -> None:
         at(20, day=11), Severity.URGENT, "watch.nobody_on_duty:T161:20200811T1200",
     )  # fmt: skip
     assert gap.words.zh == "一六一队 8月11日夜班无人值守（E10）"
-    ahead = ["watch.roster_gap:T161:20200812T0000", "watch.roster_gap:T161:20200812T1200"]
-    assert keys(standing("roster_gap", at(20, 5, day=11))) == ahead, "what is told louder is not told twice"
+    (same,) = standing("nobody_on_duty", at(9, day=12), since=at(12, day=11))[:1]
+    assert same.key == gap.key, "a shift that nobody stood to its end stands so for ever"
     plan("night", "deputy", "two", day=11, moment=at(20, 10, day=11), why="补班")
     assert standing("nobody_on_duty", at(20, 11, day=11)) == []
+    with scope.acting(scope.system_actor()):
+        assert set(SOURCES["watch.nobody_on_duty"].answered([gap.key])) == {gap.key}
 
 
 @pytest.mark.usefixtures("staffed")
 def test_a_handover_unsigned_a_quarter_of_an_hour_after_the_change_is_a_gap() -> None:
-    assert standing("handover_unsigned", at(20, 14)) == []
-    (gap,) = standing("handover_unsigned", at(20, 15))
+    noon = at(12)
+    assert standing("handover_unsigned", at(20, 14), noon) == []
+    assert [each.since for each in standing("handover_unsigned", at(20, 15))] == [
+        at(20, 15, day=9), at(8, 15), at(20, 15),
+    ], "what was never signed stays unsigned"  # fmt: skip
+    (gap,) = standing("handover_unsigned", at(20, 15), noon)
     assert (gap.since, gap.key) == (at(20, 15), "watch.handover_unsigned:T161:20200810T1200")
     assert gap.words.zh == "一六一队 20:00换班，交接未双方签字"
     with acting("one") as one:
         offered = actions.offer_handover(one, unit=UNIT, change_at=at(20), how=how(at(20, 16)))
-    assert keys(standing("handover_unsigned", at(20, 17))) == [gap.key], "one side alone is no handover"
+    assert keys(standing("handover_unsigned", at(20, 17), noon)) == [gap.key], "one side alone is no handover"
     with acting("two") as two:
-        actions.sign_handover(two, unit=UNIT, change_at=at(20), offered=offered.id, how=how(at(20, 18)))
-    assert standing("handover_unsigned", at(20, 19)) == []
+        signed = actions.sign_handover(two, unit=UNIT, change_at=at(20), offered=offered.id, how=how(at(20, 18)))
+    assert standing("handover_unsigned", at(20, 19), noon) == []
+    with scope.acting(scope.system_actor()):
+        assert SOURCES["watch.handover_unsigned"].answered([gap.key]) == {gap.key: signed.id}
 
 
 @pytest.mark.usefixtures("room")
@@ -94,8 +102,10 @@ def test_a_spot_call_unanswered_for_five_minutes_is_a_gap_until_it_is_answered()
     assert (gap.since, gap.key) == (at(10, 5), f"watch.spot_call_unanswered:{call}")
     assert gap.words.zh == "一六一队 10:00查岗 5 分钟无人应答"
     with acting("one") as one:
-        actions.answer_spot(one, call=call, how=how(at(10, 7)))
+        answer = actions.answer_spot(one, call=call, how=how(at(10, 7)))
     assert standing("spot_call_unanswered", at(10, 8)) == []
+    with scope.acting(scope.system_actor()):
+        assert SOURCES["watch.spot_call_unanswered"].answered([gap.key]) == {gap.key: answer.id}
 
 
 @pytest.mark.usefixtures("staffed")
