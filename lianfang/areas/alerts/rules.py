@@ -11,6 +11,8 @@ from lianfang.kernel.playbook.alerts import Escalation, EscalationStep, Quiet
 
 RANK = {"notice": 0, "warning": 1, "urgent": 2}
 OWN = "own"
+# Gaps that are alerts already from the moment of the event on, by what the area hears; a second one would only echo.
+COVERED = frozenset({"incidents.proposed_unanswered"})
 
 
 @dataclass(frozen=True, slots=True)
