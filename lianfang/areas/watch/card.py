@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from lianfang.areas.watch.gaps import GAPS
+from lianfang.areas.watch.indicators import INDICATORS, SOURCES
 from lianfang.areas.watch.kinds import CHECK, KINDS, LEAD, ROSTER, SEE, STAND
 from lianfang.kernel.registry import Card
 
 CARD = Card(
     area="watch",
     kinds=KINDS,
+    indicators=INDICATORS,
+    sources=SOURCES,
     gaps=GAPS,
     verbs={
         "superior": frozenset({SEE, CHECK}),
