@@ -52,16 +52,20 @@ def pass_by(cursor: Any) -> None:
 
 @contextmanager
 def joined(cursor: Any, how_many: int) -> Iterator[None]:
-    """Many at once are joined by hashing, whatever the statistics say: they may be those of an empty table still."""
-    if how_many < MANY:
-        yield
-        return
-    cursor.execute("SELECT set_config('enable_nestloop', 'off', true)")
+    """Many at once are joined by hashing and few by their keys, whatever the statistics say: a record or two must never
+    read a whole day of slots, and a fresh table has no statistics yet."""
+    off = ("enable_nestloop",) if how_many >= MANY else ("enable_hashjoin", "enable_mergejoin")
+    _switch(cursor, off, "off")
     try:
         yield
     finally:
         if cursor.connection.info.transaction_status != TransactionStatus.INERROR:
-            cursor.execute("SELECT set_config('enable_nestloop', 'on', true)")
+            _switch(cursor, off, "on")
+
+
+def _switch(cursor: Any, names: Sequence[str], value: str) -> None:
+    calls = ", ".join(f"set_config('{name}', '{value}', true)" for name in names)
+    cursor.execute(f"SELECT {calls}")
 
 
 def derived_days(cursor: Any, since: date | None = None) -> list[date]:
@@ -80,10 +84,10 @@ def note_day(cursor: Any, day: date, now: datetime) -> bool:
 
 def day_of_all(cursor: Any, day: date, part: Part = EVERYWHERE) -> None:
     """The slots of one day, of every duty in force."""
-    said = _modes(cursor, day)
+    said, excused = _modes(cursor, day), _excused(cursor, day)
     with joined(cursor, MANY if part.units is None else len(part.units)):
         for duty in in_force(cursor, day):
-            one(cursor, duty, day, part, said)
+            one(cursor, duty, day, part, said, excused)
         doubt_again(cursor, [day], part.units)
 
 
@@ -102,11 +106,11 @@ def anew(cursor: Any, days: Iterable[date], part: Part, only: Collection[str] | 
             "AND ((%(units)s::text[] IS NULL AND path >= %(low)s AND path < %(high)s) OR unit = ANY(%(units)s))",
             {"day": day, "only": _listed(only), "units": _listed(part.units), "low": low, "high": high},
         )
-        said = _modes(cursor, day)
+        said, excused = _modes(cursor, day), _excused(cursor, day)
         with joined(cursor, MANY if part.units is None else len(part.units)):
             for duty in in_force(cursor, day):
                 if only is None or duty.code in only:
-                    one(cursor, duty, day, part, said)
+                    one(cursor, duty, day, part, said, excused)
             doubt_again(cursor, [day], part.units)
 
 
@@ -114,13 +118,15 @@ def _listed(names: Collection[str] | None) -> list[str] | None:
     return None if names is None else list(names)
 
 
-def one(cursor: Any, duty: Duty, day: date, part: Part, modes: Sequence[tuple[str, str]]) -> None:
+def one(
+    cursor: Any, duty: Duty, day: date, part: Part, modes: Sequence[tuple[str, str]], excused: Collection[str]
+) -> None:
     """The slots of one duty on one day, with the earliest record that fits each."""
     spans = windows(duty, day)
     prefix = max(part.prefix, duty.prefix, key=len)
     if not spans or not (prefix.startswith(part.prefix) and prefix.startswith(duty.prefix)):
         return
-    cursor.execute(_statement(duty, part), _parameters(duty, day, spans, prefix, part, modes))
+    cursor.execute(_statement(duty, part, duty.code in excused), _parameters(duty, day, spans, prefix, part, modes))
 
 
 def wanted(duty: Duty, part: Part) -> str:
@@ -132,7 +138,8 @@ def wanted(duty: Duty, part: Part) -> str:
     if duty.version.modes:
         where.append(_IN_MODE)
     return (
-        "SELECT %(day)s::date AS day, t.target, w.number, t.unit, t.path, coalesce(r.role, %(role)s::text) AS role, "
+        "SELECT %(duty)s::text AS duty, %(day)s::date AS day, t.target, w.number, t.unit, t.path, "
+        "coalesce(r.role, %(role)s::text) AS role, "
         'w.from_at, w.due_at, w.until_at, t."left" AS left_here '
         f"FROM ({target.sql}) t JOIN units_unit u ON u.code = t.unit "
         "JOIN unnest(%(w_kinds)s::text[], %(w_numbers)s::int[], %(w_from)s::timestamptz[], %(w_due)s::timestamptz[], "
@@ -156,18 +163,25 @@ _EXCUSE = (
 )
 
 
-def _statement(duty: Duty, part: Part) -> str:
+def _excused(cursor: Any, day: date) -> set[str]:
+    """The duties of which anything is excused on a day."""
+    cursor.execute("SELECT DISTINCT duty FROM duties_excuse WHERE from_day <= %s AND until_day >= %s", (day, day))
+    return {row[0] for row in cursor.fetchall()}
+
+
+def _statement(duty: Duty, part: Part, excused: bool) -> str:
     names = ", ".join(TAKEN)
     made = Matching(duty)
     return (
         f"WITH want AS MATERIALIZED ({wanted(duty, part)}), {made.records(LEDGER, BETWEEN)}, "
-        f"act (day, target, number, {names}) AS ({made.earliest('want s ON true')}) "
+        f"act (duty, day, target, number, {names}) AS ({made.earliest('want s ON true')}) "
         "INSERT INTO duties_slot (duty, day, target, number, unit, path, role, from_at, due_at, until_at, left_here, "
         f"excuse, {names}, doubts) "
         "SELECT %(duty)s::text, want.day, want.target, want.number, want.unit, want.path, want.role, want.from_at, "
-        f"want.due_at, want.until_at, want.left_here, x.entry, {', '.join('act.' + name for name in TAKEN)}, '{{}}' "
+        f"want.due_at, want.until_at, want.left_here, {'x.entry' if excused else 'NULL'}, "
+        f"{', '.join('act.' + name for name in TAKEN)}, '{{}}' "
         "FROM want LEFT JOIN act ON act.target = want.target AND act.number = want.number "
-        f"{_EXCUSE} ON CONFLICT DO NOTHING"
+        f"{_EXCUSE if excused else ''} ORDER BY want.target, want.number ON CONFLICT DO NOTHING"
     )
 
 

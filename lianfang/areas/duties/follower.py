@@ -8,7 +8,7 @@ lie outside the recorder's scope, so all of it is done as the system.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from lianfang.areas.duties.derive import Part
 from lianfang.areas.duties.doubting import doubt_again, doubted_duties
 from lianfang.areas.duties.duty_list import basis, in_force, made, of_playbook, watched, windows
 from lianfang.areas.duties.kinds import DUTY_ENDED, DUTY_SET, EXCUSED, MODE_SET
-from lianfang.areas.duties.matching import Matching, days_between
+from lianfang.areas.duties.matching import Matching, days_between, shape_of
 from lianfang.areas.duties.rules import Duty
 from lianfang.kernel import scope
 from lianfang.kernel.playbook import current
@@ -73,11 +73,12 @@ def _match(cursor: Any, batch: Batch, derived: set[date]) -> None:
     first, last = found
     near = days_between(first, last, derived)
     with derive.joined(cursor, len(touched)):
-        for duty, days in _watching(cursor, batch.kind, near, derived):
-            changed = _lose(cursor, duty, list(batch.superseded), days)
-            changed |= _take(cursor, duty, batch, days)
-            if changed and duty.code in doubted_duties():
-                _doubt(cursor, duty.code, changed)
+        for one, days in _watching(cursor, batch.kind, near, derived):
+            changed = _lose(cursor, one, list(batch.superseded), days)
+            changed |= _take(cursor, one, batch, days)
+            doubted = {(duty, day, unit) for duty, day, unit in changed if duty in doubted_duties()}
+            for duty in sorted({each[0] for each in doubted}):
+                _doubt(cursor, duty, {(day, unit) for code, day, unit in doubted if code == duty})
 
 
 def _asked(cursor: Any, batch: Batch, touched: list[UUID]) -> tuple[date, date] | None:
@@ -89,19 +90,21 @@ def _asked(cursor: Any, batch: Batch, touched: list[UUID]) -> tuple[date, date] 
     return None if first is None else (first, last)
 
 
-def _watching(cursor: Any, kind: str, near: list[date], derived: set[date]) -> Iterable[tuple[Duty, list[date]]]:
-    """Each version of a duty that waits for the kind, with the derived days on which it holds."""
-    versions: dict[tuple[str, date, str], tuple[Duty, list[date]]] = {}
+def _watching(cursor: Any, kind: str, near: list[date], derived: set[date]) -> Iterable[tuple[Matching, list[date]]]:
+    """The duties that wait for the kind, those of one shape together, with the derived days on which they hold."""
+    days_of: dict[tuple[object, ...], tuple[dict[str, Duty], list[date]]] = {}
     # A record that names its day can belong to any of them.
-    for day in sorted(derived) if kind in _naming_days() else near:
-        for duty in of_playbook(day):
+    every = sorted(derived) if kind in _naming_days() else near
+    said = {day: made(cursor, day, kind) for day in near}
+    for day in every:
+        shapes: dict[tuple[object, ...], dict[str, Duty]] = {}
+        for duty in (*of_playbook(day), *said.get(day, ())):
             if duty.version.kind == kind and (duty.version.day_field or day in near):
-                versions.setdefault((duty.code, duty.version.valid_from, ""), (duty, []))[1].append(day)
-    if near and made(cursor, near[-1], kind):
-        for day in near:
-            for duty in made(cursor, day, kind):
-                versions.setdefault((duty.code, day, duty.made), (duty, []))[1].append(day)
-    return versions.values()
+                shapes.setdefault(shape_of(duty), {})[duty.code] = duty
+        for shape, duties in shapes.items():
+            days_of.setdefault((*shape, *duties), (duties, []))[1].append(day)
+    for duties, days in days_of.values():
+        yield Matching(next(iter(duties.values())), tuple(duties)), days
 
 
 @cache
@@ -110,10 +113,9 @@ def _naming_days() -> frozenset[str]:
     return frozenset(v.kind for rule in current().duties for v in rule.versions if v.day_field)
 
 
-def _take(cursor: Any, duty: Duty, batch: Batch, days: list[date]) -> set[tuple[date, str]]:
+def _take(cursor: Any, one: Matching, batch: Batch, days: list[date]) -> set[tuple[str, date, str]]:
     if not batch.new:
         return set()
-    one = Matching(duty)
     parameters = one.parameters(days=days, new=list(batch.new))
     cursor.execute(one.lock(batch.source), parameters)
     if not cursor.fetchone()[0]:
@@ -122,22 +124,31 @@ def _take(cursor: Any, duty: Duty, batch: Batch, days: list[date]) -> set[tuple[
     return set(cursor.fetchall())
 
 
-def _lose(cursor: Any, duty: Duty, superseded: list[UUID], days: list[date]) -> set[tuple[date, str]]:
+def _lose(cursor: Any, one: Matching, superseded: list[UUID], days: list[date]) -> set[tuple[str, date, str]]:
     if not superseded:
         return set()
-    one = Matching(duty)
     cursor.execute(one.lose(), one.parameters(days=days, superseded=superseded))
     lost = cursor.fetchall()
     if not lost:
         return set()
-    slot_days, targets, numbers = (list(column) for column in zip(*lost, strict=True))
-    reaches = [derive.reach(duty, day, windows(duty, day)) for day in set(slot_days)]
+    codes, slot_days, targets, numbers = (list(column) for column in zip(*lost, strict=True))
+    since, until = _reach(cursor, set(codes), set(slot_days))
     parameters = one.parameters(
-        slot_days=slot_days, slot_targets=targets, slot_numbers=numbers,
-        since=min(each["since"] for each in reaches), until=max(each["until"] for each in reaches),
-    )  # fmt: skip
+        slot_duties=codes, slot_days=slot_days, slot_targets=targets, slot_numbers=numbers, since=since, until=until
+    )
     cursor.execute(one.retake(), parameters)
     return set(cursor.fetchall())
+
+
+def _reach(cursor: Any, codes: set[str], days: set[date]) -> tuple[datetime, datetime]:
+    """Between which moments a record can have occurred that fits a slot of these duties and days."""
+    found = [
+        derive.reach(duty, day, windows(duty, day))
+        for day in days
+        for duty in in_force(cursor, day)
+        if duty.code in codes
+    ]
+    return min(each["since"] for each in found), max(each["until"] for each in found)
 
 
 def _doubt(cursor: Any, duty: str, changed: set[tuple[date, str]]) -> None:

@@ -28,11 +28,22 @@ _STANDS = (
 TAKEN = ("entry", "done_at", "recorded_at", "recorded_by", "evidence", "value", "photo")
 
 
+def shape_of(duty: Duty) -> tuple[object, ...]:
+    """Duties of one shape are fulfilled by the same records at the same targets, and are looked at together."""
+    version = duty.version
+    fields = _watched_field(duty.code, False), _watched_field(duty.code, True)
+    where = tuple(sorted(version.where.items()))
+    return (
+        version.kind, version.targets.sort, version.evidence, version.day_field, version.window_field, where, fields,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Matching:
-    """The statements of one duty."""
+    """The statements of one duty, and of the others of its shape."""
 
     duty: Duty
+    codes: tuple[str, ...] = ()
 
     @property
     def target(self) -> str:
@@ -72,7 +83,8 @@ class Matching:
         version = self.duty.version
         where = {f"where_{name}": _as_text(value) for name, value in version.where.items()}
         return {
-            **basis(), "duty": self.duty.code, "kind": version.kind, "grades": self.duty.grades, **where, **more,
+            **basis(), "duty": self.duty.code, "duties": list(self.codes or (self.duty.code,)),
+            "kind": version.kind, "grades": self.duty.grades, **where, **more,
         }  # fmt: skip
 
     def records(self, source: str, where: str, *, standing: bool = True) -> str:
@@ -86,58 +98,59 @@ class Matching:
     def earliest(self, slots: str) -> str:
         """The earliest of the records `e` for each slot of `slots` (`… s ON …`): its key and what it takes."""
         return (
-            f"SELECT DISTINCT ON (s.day, s.target, s.number) s.day, s.target, s.number, {self.taken} "
+            f"SELECT DISTINCT ON (s.duty, s.day, s.target, s.number) s.duty, s.day, s.target, s.number, {self.taken} "
             f"FROM e JOIN {slots} AND e.target = s.target AND {self.fits} "
-            "ORDER BY s.day, s.target, s.number, e.occurred_at, e.id"
+            "ORDER BY s.duty, s.day, s.target, s.number, e.occurred_at, e.id"
         )
 
     def lock(self, source: str) -> str:
         """Locks the slots that new records concern, always in the same order."""
         return (
             f"WITH {self.records(source, _of(source))}, k AS MATERIALIZED ("
-            f"SELECT DISTINCT s.day, s.target, s.number FROM e JOIN {_SLOTS} AND e.target = s.target AND {self.fits}) "
+            f"SELECT DISTINCT s.duty, s.day, s.target, s.number FROM e JOIN {_SLOTS} AND e.target = s.target "
+            f"AND {self.fits}) "
             f"SELECT count(*) FROM (SELECT FROM k JOIN duties_slot s ON {_BY_KEY} "
-            "ORDER BY s.day, s.target, s.number FOR UPDATE OF s) locked"
+            "ORDER BY s.duty, s.day, s.target, s.number FOR UPDATE OF s) locked"
         )
 
     def take(self, source: str) -> str:
-        """Lets the slots take new records that are earlier than what they have; gives (day, unit) of each."""
+        """Lets the slots take new records that are earlier than what they have; gives (duty, day, unit) of each."""
         names = ", ".join(TAKEN)
         return (
             f"WITH {self.records(source, _of(source))}, "
-            f"k (day, target, number, {names}) AS MATERIALIZED ({self.earliest(_SLOTS)}) "
+            f"k (duty, day, target, number, {names}) AS MATERIALIZED ({self.earliest(_SLOTS)}) "
             f"UPDATE duties_slot s SET ({names}) = ROW({', '.join('k.' + name for name in TAKEN)}) FROM k "
             f"WHERE {_BY_KEY} AND (s.entry IS NULL OR (k.done_at, k.entry) < (s.done_at, s.entry)) "
-            "RETURNING s.day, s.unit"
+            "RETURNING s.duty, s.day, s.unit"
         )
 
     def lose(self) -> str:
-        """Locks the slots whose record lost its standing; gives day, target and number of each."""
+        """Locks the slots whose record lost its standing; gives duty, day, target and number of each."""
         return (
             f"WITH {self.records(LEDGER, 'e.id = ANY(%(superseded)s::uuid[])', standing=False)}, k AS MATERIALIZED ("
-            f"SELECT DISTINCT s.day, s.target, s.number, s.entry FROM e JOIN {_SLOTS} AND e.target = s.target "
+            f"SELECT DISTINCT s.duty, s.day, s.target, s.number, s.entry FROM e JOIN {_SLOTS} AND e.target = s.target "
             f"AND {self.fits} AND s.entry = e.id) "
-            f"SELECT s.day, s.target, s.number FROM k JOIN duties_slot s ON {_BY_KEY} AND s.entry = k.entry "
-            "ORDER BY s.day, s.target, s.number FOR UPDATE OF s"
+            f"SELECT s.duty, s.day, s.target, s.number FROM k JOIN duties_slot s ON {_BY_KEY} AND s.entry = k.entry "
+            "ORDER BY s.duty, s.day, s.target, s.number FOR UPDATE OF s"
         )
 
     def retake(self) -> str:
-        """Looks anew which record the slots of given keys take, none perhaps; gives (day, unit) of each."""
+        """Looks anew which record the slots of given keys take, none perhaps; gives (duty, day, unit) of each."""
         names = ", ".join(TAKEN)
         return (
-            "WITH k AS MATERIALIZED (SELECT * FROM unnest(%(slot_days)s::date[], %(slot_targets)s::text[], "
-            "%(slot_numbers)s::int[]) AS k(day, target, number)), "
+            "WITH k AS MATERIALIZED (SELECT * FROM unnest(%(slot_duties)s::text[], %(slot_days)s::date[], "
+            "%(slot_targets)s::text[], %(slot_numbers)s::int[]) AS k(duty, day, target, number)), "
             f"s AS MATERIALIZED (SELECT s.* FROM k JOIN duties_slot s ON {_BY_KEY}), "
             f"{self.records(LEDGER, f'{BETWEEN} AND {self.target} = ANY(%(slot_targets)s::text[])')}, "
-            f"b (day, target, number, {names}) AS MATERIALIZED ({self.earliest('s ON true')}) "
+            f"b (duty, day, target, number, {names}) AS MATERIALIZED ({self.earliest('s ON true')}) "
             f"UPDATE duties_slot s SET ({names}) = (SELECT {', '.join('b.' + name for name in TAKEN)} FROM b "
-            "WHERE b.day = s.day AND b.target = s.target AND b.number = s.number) "
-            f"FROM k WHERE {_BY_KEY} RETURNING s.day, s.unit"
+            "WHERE b.duty = s.duty AND b.day = s.day AND b.target = s.target AND b.number = s.number) "
+            f"FROM k WHERE {_BY_KEY} RETURNING s.duty, s.day, s.unit"
         )
 
 
-_SLOTS = "duties_slot s ON s.duty = %(duty)s::text AND s.day = ANY(%(days)s::date[])"
-_BY_KEY = "s.duty = %(duty)s::text AND s.day = k.day AND s.target = k.target AND s.number = k.number"
+_SLOTS = "duties_slot s ON s.duty = ANY(%(duties)s::text[]) AND s.day = ANY(%(days)s::date[])"
+_BY_KEY = "s.duty = k.duty AND s.day = k.day AND s.target = k.target AND s.number = k.number"
 # Keeps a search of the ledger to the time in which a fitting record can lie.
 BETWEEN = "e.occurred_at >= %(since)s::timestamptz AND e.occurred_at < %(until)s::timestamptz"
 

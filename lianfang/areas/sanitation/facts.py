@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from lianfang.kernel.facts import Line, Payload, fact
 from lianfang.kernel.words import Words, w
 
 Object = Literal["touch_points", "surface", "lift", "floor", "toilet", "waste_point", "canteen", "vehicle"]
+# The fingerprint of a photo that proves it, so that one photo never proves two things unseen.
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Agent = Literal["84", "alcohol75", "chlorine_tablet", "other"]
 
 OBJECTS: dict[str, Words] = {
@@ -49,6 +53,7 @@ class Disinfection(Payload):
     round: int | None = fact("轮次", "round", choices=ROUND_WORDS, default=None, ge=1, le=3)
     litres: Decimal | None = fact("药液用量", "volume used", unit="L", default=None, gt=0, le=10_000, decimal_places=2)
     lot: Line | None = fact("药剂批号", "lot of the agent", default=None)
+    photo_sha256: Sha256 | None = fact("照片指纹（SHA-256）", "photo's SHA-256", default=None)
 
 
 class WasteClearance(Payload):
@@ -56,3 +61,4 @@ class WasteClearance(Payload):
 
     bags: int | None = fact("清运袋数", "bags taken away", default=None, ge=0, le=100_000)
     overflow: bool = fact("清运前已满溢", "was overflowing")
+    photo_sha256: Sha256 | None = fact("照片指纹（SHA-256）", "photo's SHA-256", default=None)

@@ -1,4 +1,4 @@
-"""sanitation · tests of indicators: E2, E3 (and the evidence of E1) against places that the ground knows, and how they are found."""
+"""sanitation · tests of indicators: E2 and E3 against places that the ground knows, the evidence of all three."""
 
 from __future__ import annotations
 
