@@ -3,6 +3,6 @@
 Purpose: what happens is answered at once, run step by step against its clocks, told, reported and closed on record.
 Owns: incidents, the plan library of each unit, drills and what is to be mended after them (`incidents.*`).
 Answers: what waits for the duty officer, which step is overdue, who was told when, which plan is in force.
-Hears: readings and symptoms at the fever line, readings corrected or taken back (`reactions.py`).
+Hears: fevers, symptoms, official notices of cases; such entries corrected or taken back (`reactions.py`).
 Never: finds that somebody is ill or lied, counts an exercise as real, or closes what was left undone without a reason.
 """

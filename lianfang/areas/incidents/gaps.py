@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from itertools import groupby
+from uuid import UUID
 
 from lianfang.areas.incidents import book, plan_queries, queries
 from lianfang.areas.incidents.queries import Brief, marked
-from lianfang.areas.incidents.rules import Standing, TellStands, steps_of, tells_of
+from lianfang.areas.incidents.rules import REPORTED, Act, Standing, TellStands, steps_of, tells_of
 from lianfang.kernel import clock
 from lianfang.kernel.gaps import Gap, GapSource, Severity
 from lianfang.kernel.scope import acting_actor
@@ -83,13 +84,37 @@ def expired_plans(now: datetime, since: datetime) -> Iterator[Gap]:
             )  # fmt: skip
 
 
+def answered(keys: Sequence[str]) -> Mapping[str, UUID]:
+    """Which entry closed a gap: the answer, the step, the call or the report."""
+    named = {key: key.split("|") for key in keys}
+    streams = sorted({UUID(parts[1]) for parts in named.values()})
+    acts, answers = queries.standing_acts(streams), queries.answers(streams)
+    found: dict[str, UUID] = {}
+    for key, (source, stream, *rest) in named.items():
+        which = UUID(stream)
+        if source == "incidents.proposed_unanswered":
+            entry = answers.get(which)
+        elif source == "incidents.step_overdue":
+            entry = next((act.entry for act in acts[which] if act.data.get("step") == rest[0]), None)
+        else:
+            entry = next((act.entry for act in acts[which] if _told(act, rest[0])), None)
+        if entry is not None:
+            found[key] = entry
+    return found
+
+
+def _told(act: Act, to: str) -> bool:
+    """A report is the telling in writing that the procedure's codes end with."""
+    return act.data.get("to") == to or (act.kind == REPORTED and to.endswith("written"))
+
+
 def _day_after(ended: object) -> datetime:
     return datetime.combine(ended, time(0), clock.zone()) + timedelta(days=1)  # type: ignore[arg-type]
 
 
 GAPS = (
-    GapSource("incidents.proposed_unanswered", w("突发情况无人受理", "incident not answered"), unanswered),
-    GapSource("incidents.step_overdue", w("处置步骤超时", "step overdue"), overdue_steps),
-    GapSource("incidents.report_overdue", w("突发情况未按时报告", "incident not reported in time"), overdue_reports),
+    GapSource("incidents.proposed_unanswered", w("突发情况无人受理", "incident not answered"), unanswered, answered),
+    GapSource("incidents.step_overdue", w("处置步骤超时", "step overdue"), overdue_steps, answered),
+    GapSource("incidents.report_overdue", w("突发情况未按时报告", "not reported in time"), overdue_reports, answered),
     GapSource("incidents.plan_expired", w("方案过期或未批准", "plan expired or not approved"), expired_plans),
 )

@@ -224,6 +224,18 @@ def unsettled() -> list[Brief]:
     return _briefs("i.state IN ('proposed', 'open') ORDER BY i.known_at, i.incident")
 
 
+def answers(incidents: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The entry with which each incident was answered, of those that were."""
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (stream) stream, entry FROM incidents_act WHERE stream = ANY(%s) AND superseded_at "
+            "IS NULL AND kind IN ('incidents.opened', 'incidents.dismissed') ORDER BY stream, version",
+            (list(incidents),),
+        )
+        return dict(cursor.fetchall())
+
+
 def standing_acts(incidents: Sequence[UUID]) -> dict[UUID, list[Act]]:
     """The standing steps, tellings and reports of some incidents: what their clocks are held against."""
     acting_actor()

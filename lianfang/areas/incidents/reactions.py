@@ -1,4 +1,4 @@
-"""incidents · reactions: a fever or symptoms recorded anywhere propose their incident in the same transaction."""
+"""incidents · reactions: a fever, symptoms or a notice recorded anywhere propose their incident at once."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lianfang.kernel.journal import Recorded
 
 READING, PASSAGE, DECLARATION = "screening.temperature_check", "screening.gate_passage", "screening.health_declaration"
+NOTICE = "tracing.official_notice"
 # Readings of one person within a day belong to one incident.
 _SAME = timedelta(hours=24)
 
@@ -35,6 +36,11 @@ def passages(recorded: Sequence[Recorded]) -> None:
 def declarations(recorded: Sequence[Recorded]) -> None:
     """Declarations of health with a symptom."""
     _hear(recorded, lambda one: False, lambda one: bool(one.facts.get("symptoms")), "symptom")
+
+
+def notices(recorded: Sequence[Recorded]) -> None:
+    """Official notices of cases among a unit's people."""
+    _hear(recorded, lambda one: False, lambda one: True, "official_notice")
 
 
 def withdrawals(recorded: Sequence[Recorded]) -> None:
@@ -140,4 +146,10 @@ def _follows(one: Recorded, what: str) -> UUID:
     return ids.seeded_mint(f"incidents:{what}:{one.id}")(ids.minted_at(one.id))
 
 
-REACTIONS = {READING: readings, PASSAGE: passages, DECLARATION: declarations, WITHDRAWAL: withdrawals}
+REACTIONS = {
+    READING: readings,
+    PASSAGE: passages,
+    DECLARATION: declarations,
+    NOTICE: notices,
+    WITHDRAWAL: withdrawals,
+}

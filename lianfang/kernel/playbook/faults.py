@@ -71,7 +71,9 @@ CATALOGUE: dict[str, Words] = {
     "quiet_holds_urgent": w("静默时段不得压下紧急提醒", "Quiet hours may not hold back what is urgent"),
     "quiet_empty": w("静默时段的起止时刻相同", "The quiet hours end when they begin"),
     "unknown_step": w("前面没有这一步：{given}", "No earlier step is called {given}"),
-    "answer_choices": w("只有“选择”才列选项，且必须列", "Choices belong to an answer that is a choice, and are due there"),
+    "answer_choices": w(
+        "只有“选择”才列选项，且必须列", "Choices belong to an answer that is a choice, and are due there"
+    ),
     "duty_never_or_twice": w(
         "须写明时段 windows，或写 after_close: true，二者择一", "Give either windows or after_close: true, and not both"
     ),

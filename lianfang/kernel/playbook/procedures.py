@@ -96,7 +96,7 @@ class Procedure(Version):
     event: Event
     words: Said
     says: Said | None = None
-    starts_with: tuple[Literal["fever", "symptom"], ...] = ()
+    starts_with: tuple[Literal["fever", "symptom", "official_notice"], ...] = ()
     answer: Timer
     tells: tuple[Tell, ...] = ()
     results: Annotated[tuple[Choice, ...], Field(min_length=1)]

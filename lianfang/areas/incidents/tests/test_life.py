@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID, uuid4
 
 import pytest
@@ -20,6 +20,7 @@ from lianfang.areas.incidents.tests.town import NOW, as_role, at, only, reading,
 from lianfang.ground.access.roles import Role
 from lianfang.kernel import rebuild, scope
 from lianfang.kernel.playbook import current
+from lianfang.kernel.playbook.procedures import Owner
 from lianfang.kernel.problems import Problem, Refused
 from lianfang.kernel.projections import Batch
 from tests.support import entries
@@ -206,6 +207,14 @@ def test_gaps_stand_while_they_last(person: UUID) -> None:
         actions.tell(officer, incident=which, to="community", whom="社区", by="phone", how=How(at(32)))
         actions.report(officer, incident=which, sort="initial", to="局", how=How(at(33)))
     assert gap_keys(gaps.overdue_reports, 130) == ["duty_leader"]
+    told = [f"incidents.report_overdue|{which}|{code}" for code in ("community", "written", "duty_leader")]
+    keys = [f"incidents.proposed_unanswered|{which}", f"incidents.step_overdue|{which}|detect", *told]
+    with scope.acting(scope.system_actor()) as system:
+        by = {act.entry: act.kind for act in queries.incident(system, which, now=at(130).at).acts}
+        closed = {key.split("|", 1)[0] + key[-4:]: by[entry] for key, entry in gaps.answered(keys).items()}
+    assert sorted(closed.values()) == [
+        "incidents.opened", "incidents.reported", "incidents.step_done", "incidents.told",
+    ]  # fmt: skip
     with scope.acting(scope.system_actor()):
         (one,) = [each for each in gaps.overdue_steps(at(16).at, NOW) if each.key.endswith("remeasure")]
     assert (one.role, one.unit, one.exercise) == ("gate", town.UNIT, False)
@@ -243,6 +252,10 @@ def test_only_the_right_way_of_telling_counts() -> None:
     stands = [each.standing for each in tells_of(procedure, acts, NOW, at(31).at)]
     assert stands == [Standing.DONE, Standing.OVERDUE, Standing.DUE]
     assert tells_of(procedure, [_act(rules.REPORTED, 60, sort="initial")], NOW, at(61).at)[2].settled
+
+
+def test_an_owner_is_one_of_the_roles() -> None:
+    assert set(get_args(Owner)) == {str(role) for role in Role}
 
 
 def test_a_step_without_an_answer_takes_no_choice() -> None:

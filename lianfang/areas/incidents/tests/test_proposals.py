@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
-from lianfang.areas.incidents import actions, drill_queries, queries
+from lianfang.areas.incidents import actions, book, drill_queries, queries
 from lianfang.areas.incidents.kinds import CAUSE_CHANGED, LINKED, PROPOSED, STEP_DONE
 from lianfang.areas.incidents.tests import town
 from lianfang.areas.incidents.tests.town import NOW, UNIT, as_role, at, listed, only, reading, say, withdrawal
@@ -17,6 +17,8 @@ from lianfang.ground.access.roles import Role
 from lianfang.kernel import ids, journal, scope
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
+from lianfang.kernel.playbook import current
+from lianfang.kernel.problems import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +104,29 @@ def test_a_reading_at_the_gate_and_a_symptom_propose_too(person: UUID) -> None:
     )  # fmt: skip
     say(passage, declared)
     assert {(each.brief.person, each.brief.code) for each in listed()} == {(None, "E01"), (person, "E01")}
+
+
+def test_an_official_notice_proposes_its_own_event(person: UUID) -> None:
+    notice = Draft(
+        id=ids.mint(NOW), kind="tracing.official_notice", unit="T161", occurred_at=NOW,
+        data={"subject": "confirmed", "count": 1, "doc_source": "某通报 12 号"},
+    )  # fmt: skip
+    with as_role(Role.OFFICER) as officer:
+        journal.record(officer, (notice,), origin=Origin.CONSOLE, at=at(0))
+        opened = actions.open_incident(officer, incident=only().id, how=actions.How(at(3)))
+    assert opened.brief.code == "E02"
+    assert [each.step.code for each in opened.steps if each.settled] == ["receive"]
+
+
+def test_a_playbook_without_procedures_proposes_nothing(person: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = current().model_copy(update={"procedures": (), "plans": ()})
+    monkeypatch.setattr(book, "current", lambda: bare)
+    say(reading(person, 39.0))
+    assert listed() == []
+    with as_role(Role.OFFICER) as officer:
+        assert queries.mine(officer, NOW) == []
+        with pytest.raises(Refused, match=r"^incidents_no_procedure"):
+            actions.propose(officer, unit=UNIT, code="E01", occurred_at=NOW, known_at=NOW, how=actions.How(at(1)))
 
 
 def test_a_withdrawn_reading_says_so_on_the_proposal(person: UUID) -> None:
