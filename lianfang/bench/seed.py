@@ -66,6 +66,11 @@ def draft(unit: str, at: datetime, number: int) -> Draft:
     return Draft(id=ids.mint(at), kind=KIND, unit=unit, occurred_at=at, data=data, recorded_at=at)
 
 
+def record(system: Actor, one: Draft) -> None:
+    """Records one entry, within `scope.acting(system)`."""
+    journal.record_one(system, one, origin=Origin.REPLAY, at=clock.FixedClock(NOW))
+
+
 def wire(unit: str, at: datetime, number: int, minted: UUID) -> dict[str, object]:
     """The same entry as it comes over HTTP."""
     data = {"listed": 20 + number % 5, "present": 19 + number % 5, "excused": 1, "unexplained": 0}

@@ -328,7 +328,8 @@ def _cursor(after: str) -> tuple[str, str, int]:
 
 
 def _seen(row: tuple[Any, ...]) -> SlotSeen:
-    return SlotSeen(*row[:10], State(row[10]), *row[11:16], tuple(row[16] or ()), *row[17:])
+    told: tuple[Any, ...] = (*row[:10], State(row[10]), *row[11:16], tuple(row[16] or ()), *row[17:])
+    return SlotSeen(*told)
 
 
 def _rows(sql: str, **named: Any) -> list[tuple[Any, ...]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import time
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictBool, StringConstraints
 
 from lianfang.kernel.playbook.models import (
     Frozen,
@@ -21,8 +21,6 @@ from lianfang.kernel.playbook.models import (
     Number,
     Rule,
     Said,
-    StrictBool,
-    StringConstraints,
     TimeOfDay,
     Version,
 )
