@@ -70,7 +70,7 @@ def known_arguments() -> dict[str, str]:
             "grant": one("SELECT id FROM access_grant WHERE unit = 'T161-LOG' LIMIT 1"),
             "token": "00000000-0000-7000-8000-000000000000",
             "stocktake": "00000000-0000-7000-8000-000000000000",
-            "code": "H1", "kind": "json",
+            "code": "H1", "kind": "json", "duty": "disinfection", "number": "1", "target": "T161-LOG-CANTEEN",
             "incident": one("SELECT incident FROM incidents_incident ORDER BY incident LIMIT 1"),
             "drill": one("SELECT drill FROM incidents_drill ORDER BY drill LIMIT 1"),
             "finding": one("SELECT finding FROM incidents_finding ORDER BY finding LIMIT 1"),
