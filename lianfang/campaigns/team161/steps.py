@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from lianfang.areas.governance import actions as governance
 from lianfang.areas.incidents import actions as incidents
 from lianfang.areas.incidents import queries as incident_queries
 from lianfang.areas.reporting import actions as reporting
@@ -75,6 +76,24 @@ def _incident(action: Callable[..., object]) -> Doer:
     return step
 
 
+def _governance(action: Callable[..., object], *, refers: str = "directive") -> Doer:
+    """Directives and measures are named by the label of the act that received or set them."""
+
+    def step(actor: Actor, act: ScriptedAct, mint: ids.Mint, labels: Labels) -> object:
+        said = {**act.data, refers: labels[act.data[refers]]}
+        if "due_at" in said:
+            said["due_at"] = datetime.fromisoformat(said["due_at"])
+        return action(actor, how=governance.How(clock.FixedClock(act.at), mint, Origin.REPLAY), **said)
+
+    return step
+
+
+def _receive(actor: Actor, act: ScriptedAct, mint: ids.Mint, labels: Labels) -> object:
+    data = {**act.data["data"], "report_by": datetime.fromisoformat(act.data["data"]["report_by"])}
+    how = governance.How(clock.FixedClock(act.at), mint, Origin.REPLAY)
+    return governance.receive_directive(actor, unit=act.unit, data=data, how=how)
+
+
 def _log(actor: Actor, *, data: dict[str, Any], **more: Any) -> object:
     """A line of the log, its time limit as a moment."""
     due = {"due_at": datetime.fromisoformat(data["due_at"])} if "due_at" in data else {}
@@ -91,6 +110,14 @@ def _roster(actor: Actor, *, plans: list[dict[str, Any]], **more: Any) -> object
 
 
 DOERS: dict[str, Doer] = {
+    "governance.receive": _receive,
+    "governance.acknowledge": _governance(governance.acknowledge_directive),
+    "governance.set_measure": _governance(governance.set_measure),
+    "governance.take_measure": _governance(governance.acknowledge_measure, refers="measure"),
+    "governance.answer_measure": _governance(governance.answer_measure, refers="measure"),
+    "governance.close_measure": _governance(governance.close_measure, refers="measure"),
+    "governance.report_back": _governance(governance.report_back),
+    "governance.close": _governance(governance.close_directive),
     "incidents.open": _incident(incidents.open_incident),
     "incidents.dismiss": _incident(incidents.dismiss),
     "incidents.do_step": _incident(incidents.do_step),

@@ -58,6 +58,7 @@ def symptom(label: str, seen: datetime, draw: Random) -> Iterator[ScriptedAct]:
         return
     yield case.act(3, "open")
     yield from _told(case)
+    yield case.act(9, "do_step", step="remeasure")
     yield case.act(11, "do_step", step="isolate", text="项目部驻地单间")
     yield case.act(24, "do_step", step="report")
     yield case.act(40, "do_step", step="contacts", text="同车 3 人，驻地餐厅；均无症状")

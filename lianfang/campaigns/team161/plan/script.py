@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from lianfang.campaigns.team161.plan.directives import directives
 from lianfang.campaigns.team161.plan.gate import gate
 from lianfang.campaigns.team161.plan.health import declarations, readings, residents, roll_calls
 from lianfang.campaigns.team161.plan.reports import reports
@@ -32,6 +33,7 @@ PARTS: tuple[Callable[[Plan, date], Iterator[ScriptedAct]], ...] = (
     site_status,
     reports,
     shifts,
+    directives,
 )
 
 
