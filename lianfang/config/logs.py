@@ -15,6 +15,10 @@ STAMPS: list[structlog.typing.Processor] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+# Where a fault arose, and never what stood in its variables: those hold names, passwords and keys.
+_TRACEBACKS = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False, max_frames=20)
+)
 
 
 def configure(folder: Path, process: str, *, terminal: bool = False) -> None:
@@ -30,7 +34,7 @@ def configure(folder: Path, process: str, *, terminal: bool = False) -> None:
             foreign_pre_chain=STAMPS,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.dict_tracebacks,
+                _TRACEBACKS,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )
