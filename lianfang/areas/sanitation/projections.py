@@ -34,7 +34,7 @@ def _in_range() -> str:
 
 def _verdict(dose: Dose) -> str:
     if dose.chlorine_mg_per_l is None and dose.contact_minutes is None:
-        return "NULL"  # a rule without a figure judges nothing
+        return "NULL::boolean"  # a rule without a figure judges nothing
     agent = "e.data->>'agent'"
     chlorine = ", ".join(f"'{each}'" for each in sorted(CHLORINE))
     kept = " AND ".join((_within(dose.chlorine_mg_per_l, _CHLORINE), _within(dose.contact_minutes, _MINUTES)))
