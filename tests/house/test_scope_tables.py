@@ -37,6 +37,7 @@ UNSCOPED = {
     "mfa_authenticator": "allauth's second factors, looked up before anybody is known",
     "django_content_type": "names of models",
     "django_migrations": "names of migrations",
+    "duties_day": "which reporting days were derived: days, and nothing of anybody",
     "django_session": "sessions are looked up before anybody is known",
     "shared_cache": "counters of the login limit",
     "kernel_clock": "the time",

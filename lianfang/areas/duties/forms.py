@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from lianfang.areas.duties.duty_list import watched
 from lianfang.areas.duties.facts import DAYS, GRADES, LEVELS, MODES
@@ -47,8 +48,8 @@ class Looking(forms.Form):
 
     day = _day(later("报告日", "Reporting day"), required=False)
 
-    def __init__(self, actor: Actor, today: date, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, actor: Actor, today: date, asked: QueryDict) -> None:
+        super().__init__({"day": today.isoformat(), **asked.dict()})
         self.today = today
         self.fields["unit"] = Choices(actor, SEE, day=today).unit_filter()
 

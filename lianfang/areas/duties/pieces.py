@@ -12,6 +12,7 @@ from lianfang.areas.duties.facts import GRADES, MODES
 from lianfang.areas.duties.queries import SlotSeen, Tally
 from lianfang.areas.duties.rules import STATE_WORDS, Duty, State
 from lianfang.ground.access.roles import words_of
+from lianfang.ground.places.sorts import KIND_WORDS, PlaceKind
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.playbook import current
 from lianfang.kernel.words import Words, w
@@ -28,7 +29,8 @@ _CHIPS = {
     State.OVERDUE: Chip(STATE_WORDS[State.OVERDUE], "missed", "overdue"),
     State.VOID: Chip(STATE_WORDS[State.VOID], "excused"),
 }
-_PROOF_SIGNS = {"typed": "", "photo": "▣", "scanned": "▤", "seconded": "✓✓"}
+# How strong the proof is, from left to right: typed, photo, scanned, seconded.
+PROOF_SIGNS = {"typed": "¹", "photo": "²", "scanned": "³", "seconded": "⁴"}
 
 
 def drawn(state: State) -> SlotState:
@@ -152,9 +154,7 @@ def grid_of(
 def _cell(slot: SlotSeen | None) -> GridCell | None:
     if slot is None:
         return None
-    sign = _PROOF_SIGNS.get(slot.evidence or "", "")
-    said = tip(slot)
-    return GridCell(drawn(slot.state), f"{said} {sign}".strip(), slot_href(slot))
+    return GridCell(drawn(slot.state), tip(slot), slot_href(slot), PROOF_SIGNS.get(slot.evidence or "", ""))
 
 
 def facts_of(slot: SlotSeen, duty: Duty, name: Words | str, unit: Words | str, excused: Words | None) -> list[Fact]:
@@ -226,19 +226,29 @@ def duty_rows(duties: Sequence[Duty], sort_words: Callable[[str], Words]) -> Tab
     rows = []
     for duty in duties:
         version = duty.version
-        times = "；".join(f"{each.words.say()} {each.begins:%H:%M}→{each.due:%H:%M}" for each in version.windows)
+        times = pick("；", "; ").join(
+            f"{each.words.say()} {each.begins:%H:%M}→{each.due:%H:%M}" for each in version.windows
+        )
         after = w("日终后，按各级截止", "after the close, by each level's cut-off").say()
+        kinds = pick("、", ", ").join(kind_words(kind).say() for kind in version.targets.kinds)
         rows.append(
             Row(
                 (
                     duty.words, words_of(version.role), KINDS[version.kind].words,
-                    f"{sort_words(version.targets.sort).say()}: {', '.join(version.targets.kinds)}",
+                    f"{sort_words(version.targets.sort).say()}{pick('：', ': ')}{kinds}",
                     times or after, duty.indicator or "", source_words(duty),
                 ),
                 href=reverse("duties:grid", args=[duty.code]),
             )
         )  # fmt: skip
     return Table(columns, rows)
+
+
+def kind_words(kind: str) -> Words:
+    """A kind of places or of units; its code where nobody has words for it."""
+    if kind in set(PlaceKind):
+        return KIND_WORDS[PlaceKind(kind)]
+    return next((each.words for each in current().unit_kinds if each.code == kind), Words(kind, kind))
 
 
 def source_words(duty: Duty) -> Words:

@@ -19,11 +19,15 @@ _OUTSIDE = frozenset({SlotState.NOT_DUE, SlotState.EXCUSED})
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One slot. `tip` says who, when, with what proof; `href` opens the entry (or the way to make one)."""
+    """One slot. `tip` says who, when, with what proof; `href` opens the entry (or the way to make one).
+
+    `proof` is a sign beside the mark, for how strong the proof is; the tip says it in words.
+    """
 
     state: SlotState
     tip: str = ""
     href: str = ""
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +132,10 @@ def _cell(cell: GridCell | None) -> str:
         return ""
     word = escape(SLOT_WORDS[cell.state].say())
     title = f' title="{escape(cell.tip)}"' if cell.tip else ""
+    proof = f'<small aria-hidden="true">{escape(cell.proof)}</small>' if cell.proof else ""
     if cell.href:
-        return f'<a class="lf-c is-{cell.state}" href="{escape(cell.href)}"{title}>{word}</a>'
-    return f'<span class="lf-c is-{cell.state}"{title}>{word}</span>'
+        return f'<a class="lf-c is-{cell.state}" href="{escape(cell.href)}"{title}>{word}</a>{proof}'
+    return f'<span class="lf-c is-{cell.state}"{title}>{word}</span>{proof}'
 
 
 def _legend(grid: CoverageGrid) -> SafeString:
