@@ -6,13 +6,26 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from lianfang.kernel.facts import Code, Line, Payload, Text, fact
+from lianfang.kernel.facts import Code, Line, Payload, Text, fact, unacceptable
+from lianfang.kernel.words import w
 
 Words1 = Annotated[Line, Field(min_length=1)]
 Said = Annotated[Text, Field(min_length=1)]
 RoleCode = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}$")]
+
+
+def _within(at: datetime) -> datetime:
+    """Refuses a moment without its zone, and one that no duty can mean."""
+    if at.tzinfo is None:
+        raise unacceptable("needs_zone", w("须带时区", "needs a time zone"))
+    if not 2000 <= at.year <= 2100:
+        raise unacceptable("no_such_time", w("年份不对", "not a year that can be meant"))
+    return at
+
+
+Moment = Annotated[datetime, AfterValidator(_within)]
 
 
 class DirectiveReceived(Payload):
@@ -25,8 +38,8 @@ class DirectiveReceived(Payload):
     asks: Text | None = fact("要求摘要", "what it asks", default=None)
     wants_receipt: bool = fact("要求签收", "asks for acknowledgement", default=True)
     wants_report: bool = fact("要求回报", "asks for a report", default=False)
-    acknowledge_by: datetime | None = fact("签收时限", "acknowledge by", default=None)
-    report_by: datetime | None = fact("回报时限", "report by", default=None)
+    acknowledge_by: Moment | None = fact("签收时限", "acknowledge by", default=None)
+    report_by: Moment | None = fact("回报时限", "report by", default=None)
 
 
 class DirectiveAcknowledged(Payload):
@@ -60,8 +73,8 @@ class MeasureSet(Payload):
     doc_no: Line | None = fact("发文字号", "document number", default=None)
     text: Said = fact("措施", "measure")
     role: RoleCode = fact("责任岗位", "role that answers")
-    due_at: datetime = fact("完成时限", "due by")
-    acknowledge_by: datetime | None = fact("签收时限", "acknowledge by", default=None)
+    due_at: Moment = fact("完成时限", "due by")
+    acknowledge_by: Moment | None = fact("签收时限", "acknowledge by", default=None)
 
 
 class MeasureAcknowledged(Payload):
@@ -80,7 +93,7 @@ class MeasureReturned(Payload):
     """The answer does not do; the measure stands open again, until a new time where one is given."""
 
     why: Words1 = fact("退回原因", "why it is returned")
-    due_at: datetime | None = fact("新的时限", "new time", default=None)
+    due_at: Moment | None = fact("新的时限", "new time", default=None)
 
 
 class MeasureClosed(Payload):

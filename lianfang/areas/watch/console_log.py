@@ -91,7 +91,7 @@ def log_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     found = pieces.unit_seen(actor, unit)
     now = clock.current().now()
     narrowed = LogFilter(request.GET)
-    day = narrowed.chosen("day") or _today(now)
+    day = pieces.day_or(narrowed.chosen("day"), _today(now))
     from_at, to_at = span_of(day)
     page = log.log(
         actor, unit, from_at, to_at,

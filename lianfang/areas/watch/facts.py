@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from lianfang.kernel.facts import Line, Payload, Text, fact
+from lianfang.kernel.facts import Line, Payload, Text, fact, unacceptable
 from lianfang.kernel.words import Words, w
 
 Login = Annotated[Line, Field(min_length=1)]
@@ -26,6 +26,18 @@ SUBJECTS: dict[str, Words] = {
 }
 CHANNELS: dict[str, Words] = {"page": w("系统", "on the page"), "phone": w("电话", "by phone")}
 Channel = Literal["page", "phone"]
+
+
+def _within(at: datetime) -> datetime:
+    """Refuses a moment without its zone, and one that no duty can mean."""
+    if at.tzinfo is None:
+        raise unacceptable("needs_zone", w("须带时区", "needs a time zone"))
+    if not 2000 <= at.year <= 2100:
+        raise unacceptable("no_such_time", w("年份不对", "not a year that can be meant"))
+    return at
+
+
+Moment = Annotated[datetime, AfterValidator(_within)]
 
 
 class PostOpened(Payload):
@@ -93,7 +105,7 @@ class Logged(Payload):
     text: Text = fact("内容", "what happened", min_length=1)
     other: Line | None = fact("对方（单位、职务）", "the other side (unit, office)", default=None)
     open: bool = fact("待办", "something remains to be done", default=False)
-    due_at: datetime | None = fact("办理时限", "due by", default=None)
+    due_at: Moment | None = fact("办理时限", "due by", default=None)
 
 
 class ItemClosed(Payload):

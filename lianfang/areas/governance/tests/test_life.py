@@ -65,6 +65,8 @@ def test_what_does_not_hold_is_refused_when_a_document_is_registered() -> None:
             received(**more)
     with refused(problems.DEADLINE_PAST):
         received(report_by=at(8))
+    with refused(INVALID):
+        received(report_by=at(8).replace(year=9999))
     with refused(problems.DEADLINE_PAST):
         received(acknowledge_by=at(9))
     with refused(NOT_FOUND):

@@ -223,6 +223,9 @@ def test_the_log_takes_lines_and_open_items_are_closed_once() -> None:
             actions.write_log(one, unit=UNIT, data={"what": "gossip", "text": "x"}, how=how(at(10)))
         with refused(INVALID):
             actions.write_log(one, unit=UNIT, data={"what": "note", "text": " "}, how=how(at(10)))
+        for due_at in (at(10).replace(year=9999), at(10).replace(year=1), at(10).replace(tzinfo=None)):
+            with refused(INVALID):
+                actions.write_log(one, unit=UNIT, data={"what": "note", "text": "x", "due_at": due_at}, how=how(at(10)))
     with acting("other") as stranger, refused(NOT_FOUND):
         actions.close_item(stranger, item=kept.id, what="完", how=how(at(10)))
 

@@ -219,6 +219,24 @@ def test_a_spot_call_goes_out_and_is_answered_with_one_tap(monkeypatch: pytest.M
 
 
 @pytest.mark.usefixtures("staffed")
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/watch/T161/roster/0001-01-01/", 404),
+        ("/watch/T161/roster/9999-12-31/", 404),
+        ("/watch/T161/log/9999-12-31/log.pdf", 404),
+        ("/watch/T161/log/?day=9999-12-31", 200),
+        ("/watch/T161/log/?cursor=a~b&what=zz&day=soon", 200),
+        ("/watch/T161/spot/?cursor=zz", 200),
+        ("/watch/?unit=%00", 404),
+        ("/watch/items/00000000-0000-7000-8000-000000000000/", 404),
+    ],
+)
+def test_an_address_that_makes_no_sense_is_answered_plainly(address: str, status: int) -> None:
+    assert browser("leader").get(address).status_code == status
+
+
+@pytest.mark.usefixtures("staffed")
 def test_the_pages_ask_few_questions(django_assert_max_num_queries: Any) -> None:
     opened(unit="T161-LOG")
     for login in ("leader", "bureau"):
