@@ -44,7 +44,10 @@ def report_paper(incident: Incident, report: Act, seen: pieces.Seen) -> Paper:
             Fact(w("知悉时间", "Known"), brief.known_at),
         ),
         sections=(
-            Section(w("基本情况", "What happened"), words="\n".join(_lines(say(pieces.title(then)), note))),
+            Section(
+                w("基本情况", "What happened"),
+                words="\n".join(_lines(_known(then, seen), say(pieces.title(then)), note)),
+            ),
             Section(w("处置步骤", "Steps"), _steps(then)),
             Section(w("告知", "Told"), pieces.told_table(then)),
             Section(w("补充说明", "Further words"), words=report.data.get("note") or _NONE),
@@ -55,6 +58,13 @@ def report_paper(incident: Incident, report: Act, seen: pieces.Seen) -> Paper:
         ),
         signatures=(Signature(w("制表", "Made by"), report.by, report.at), Signature(w("签收", "Received by"))),
     )
+
+
+def _known(then: Incident, seen: pieces.Seen) -> str:
+    """What made it known, without a name: the reading or the word of whoever proposed it."""
+    if seen.cause is None:
+        return pick("由人工提出。", "A person proposed it.")
+    return pick(f"依据：{say(seen.cause.words)}。", f"It rests on: {say(seen.cause.words)}.")
 
 
 def _steps(then: Incident) -> Table:

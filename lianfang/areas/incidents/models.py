@@ -64,7 +64,7 @@ class Incident(models.Model):
     class Meta:
         db_table = "incidents_incident"
         indexes = [
-            models.Index(fields=["exercise", "state", "known_at"], name="incidents_incident_state"),
+            models.Index(fields=["state", "known_at"], name="incidents_incident_state"),
             models.Index(fields=["path", "known_at"], name="incidents_incident_path"),
             models.Index(fields=["person", "known_at"], name="incidents_incident_person"),
             models.Index(fields=["cause"], name="incidents_incident_cause"),

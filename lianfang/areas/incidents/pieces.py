@@ -324,7 +324,7 @@ def list_table(listed: Sequence[Brief], called: Called, steps: dict[UUID, list[S
     rows = []
     for each in listed:
         mine = steps.get(each.id, [])
-        overdue = any(step.standing is Standing.OVERDUE for step in mine)
+        overdue = each.state == "open" and any(step.standing is Standing.OVERDUE for step in mine)
         due = min((step.due_at for step in mine if not step.settled and step.due_at), default=None)
         chip = Chip(STANDING_WORDS[Standing.OVERDUE], "missed", "overdue") if overdue else STATE_CHIPS[each.state]
         done = f"{sum(step.settled for step in mine)}/{len(mine)}" if mine and each.state != "proposed" else "—"

@@ -279,7 +279,12 @@ def mine(actor: Actor, now: datetime) -> list[Waiting]:
 
     if SEE not in actor.verbs:
         return []
-    listed = [each for each in unsettled() if actor.may(SEE, each.path)][:MINE_SHOWN]
+    listed = _briefs(
+        "i.state IN ('proposed', 'open') AND %(seen)s::path_ranges @> i.path ORDER BY i.known_at, i.incident "
+        "LIMIT %(size)s",
+        seen=ranges(actor.prefixes(SEE)),
+        size=MINE_SHOWN,
+    )
     found = [proposal_of(each) for each in listed if each.state == "proposed" and actor.may(ANSWER, each.path)]
     running = [each for each in listed if each.state == "open" and actor.may(ACT_ON, each.path)]
     acts = standing_acts([each.id for each in running])

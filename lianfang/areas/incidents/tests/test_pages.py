@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from pypdf import PdfReader
 
@@ -18,6 +19,7 @@ from lianfang.areas.incidents.tests import town
 from lianfang.areas.incidents.tests.town import NOW, UNIT, as_role, at, listed, only, reading, say
 from lianfang.ground.access.roles import Role
 from lianfang.kernel import clock, scope
+from tests.house.addresses import addresses
 from tests.support import pages
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +275,37 @@ def test_every_page_in_english_and_with_few_questions(
         heading = re.search(r"<h1>(.*?)</h1>", said, re.DOTALL)
         assert heading, address
         assert not re.search("[\u4e00-\u9fff]", heading[1].replace("演练", "")), (address, heading[1])
+
+
+def test_every_address_answers_every_role_and_shows_nothing_to_a_stranger(person: UUID, wall: Wall) -> None:
+    say(reading(person, 38.2))
+    which = only().id
+    with as_role(Role.COMMANDER) as commander:
+        drill = drilling.start_drill(
+            commander, unit=UNIT, code="E10", title="空岗", scenario="无人", participants="门岗", how=How(at(0))
+        )
+        finding = drilling.hand_on(
+            commander, drill=drill.id, unit=UNIT, what="替班", owner="gate", due_on=NOW.date(), how=How(at(0))
+        )
+    planned = browser(Role.COMMANDER).post("/incidents/plans/T161/contingency/make/")
+    assert planned.status_code == 302
+    known = {
+        "incident": str(which), "drill": str(drill.id), "finding": str(finding.id), "unit": "T161", "number": "1",
+        "plan": "contingency", "step": "isolate", "entry": str(which), "incidents/procedures/<code>": "E01",
+    }  # fmt: skip
+    roles = {str(role): browser(role) for role in (Role.COMMANDER, Role.GATE, Role.AUDITOR, Role.EDITOR)}
+    stranger = browser(Role.COMMANDER, "MANAN")
+    walked = [each for each in addresses(known) if each.pattern.startswith("incidents/")]
+    assert len(walked) > 35
+    for each in walked:
+        for role, client in roles.items():
+            with transaction.atomic():
+                answers = (client.get(each.address).status_code, client.post(each.address).status_code)
+                transaction.set_rollback(True)
+            assert max(answers) < 500, (each, role, answers)
+        if (
+            any(f"<uuid:{name}>" in each.pattern for name in ("incident", "drill", "finding"))
+            or "<str:unit>" in each.pattern
+        ):
+            assert stranger.get(each.address).status_code in (404, 405), each
+            assert stranger.post(each.address).status_code in (404, 405), each
