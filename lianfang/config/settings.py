@@ -11,7 +11,7 @@ LIANFANG_DEMO       1 while `lianfang run` serves a demonstration on loopback
 """
 
 import os
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
 
 from lianfang.config import areas
@@ -170,8 +170,6 @@ LOCALE_PATHS = [BASE_DIR / "lianfang" / "shell" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
-# A reporting day ends at this hour (domain B1: from 16:00 of the day before to 16:00).
-DAY_CLOSES_AT = time(16, 0)
 # Nothing older is accepted into the ledger: an id or a moment before it comes from a wrong clock.
 CAMPAIGN_SINCE = datetime.fromisoformat(os.environ.get("LIANFANG_SINCE") or "2020-01-01T00:00:00+08:00")
 

@@ -12,11 +12,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
+
+from lianfang.kernel.playbook.current import current as current_playbook
 
 
 class Clock(Protocol):
@@ -120,9 +123,10 @@ class Day:
     to_at: datetime
 
 
+@cache
 def day_closes_at() -> timedelta:
-    """The hour at which a reporting day closes, as a span after midnight; the playbook's `day_closes_at`."""
-    closes = settings.DAY_CLOSES_AT
+    """The hour at which a reporting day closes, as a span after midnight: the same for the whole of a playbook."""
+    closes = current_playbook().day_closes.versions[0].at
     return timedelta(hours=closes.hour, minutes=closes.minute)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from lianfang.kernel import clock
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.playbook import current
 from lianfang.kernel.words import w
@@ -39,7 +40,7 @@ def posts_filled_sql() -> str:
         .read_text(encoding="utf-8")
         .replace("{changes}", ", ".join(changes) or never)
         .replace("{zone}", settings.TIME_ZONE)
-        .replace("{closes}", f"{settings.DAY_CLOSES_AT:%H:%M}")
+        .replace("{closes}", str(clock.day_closes_at()))
     )
 
 

@@ -120,6 +120,17 @@ def _versions(documents: Documents) -> None:
                     document.fault("overlap", (*where, "valid_from"), first=line)
                     break
             earlier.append((*period, document.at((*where, "valid_from"))[0]))
+    _one_close(documents)
+
+
+def _one_close(documents: Documents) -> None:
+    """The reporting day closes at one hour for the whole of a playbook: sums of a day could not be kept otherwise."""
+    document = documents.get("cutoffs.yaml")
+    hours: set[Any] = set()
+    for path, item in _maps(document, ("day_closes", "versions")):
+        hours.add(item.get("at"))
+        if document and len(hours) > 1:
+            document.fault("day_close_moves", (*path, "at"))
 
 
 def _top(document: Document | None) -> dict[str, Any]:

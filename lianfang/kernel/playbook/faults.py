@@ -47,6 +47,9 @@ CATALOGUE: dict[str, Words] = {
     "intent_is_human": w("{code} 涉及主观故意，只能由人认定", "{code} is about intent; only a person may find it"),
     "duplicate_code": w("代码“{given}”重复，首次在 {first}", "The code '{given}' was already given on {first}"),
     "duplicate_date": w("日期 {given} 重复，首次在第 {first} 行", "The date {given} was already given on line {first}"),
+    "day_close_moves": w(
+        "统计日截止时刻在一个方案内只能有一个", "The reporting day closes at one hour for the whole of a playbook"
+    ),
     "overlap": w("有效期与第 {first} 行的版本重叠", "The period overlaps the version on line {first}"),
     "outside_meta": w("有效期与方案的适用期没有交集", "The period never meets the playbook's own"),
     "unknown_indicator": w("没有登记过的指标：{given}", "No area registers the indicator {given}"),

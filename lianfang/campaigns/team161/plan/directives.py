@@ -113,8 +113,8 @@ def _life(each: _Directive) -> Iterator[ScriptedAct]:
             set_at, OFFICE, "set_measure", label=label, directive=each.label, text=one.text, unit=one.unit,
             role=one.role, due_at=one.due_at.isoformat(),
         )  # fmt: skip
-        yield _act(set_at.replace(hour=set_at.hour + 1), one.who, "take_measure", measure=label)
-        yield _act(one.answered_at, one.who, "answer_measure", measure=label, text=one.answer)
+        yield _act(set_at.replace(hour=set_at.hour + 1), one.who, "take_measure", at_unit=one.unit, measure=label)
+        yield _act(one.answered_at, one.who, "answer_measure", at_unit=one.unit, measure=label, text=one.answer)
         accepted = max(one.answered_at, each.received_at).replace(minute=58)
         yield _act(accepted, OFFICE, "close_measure", measure=label)
     yield _act(
@@ -123,7 +123,9 @@ def _life(each: _Directive) -> Iterator[ScriptedAct]:
     yield _act(each.closed_at, OFFICE, "close", directive=each.label, conclusion="措施已落实并回报")
 
 
-def _act(moment: datetime, actor: str, verb: str, *, label: str | None = None, **data: Any) -> ScriptedAct:
+def _act(
+    moment: datetime, actor: str, verb: str, *, label: str | None = None, at_unit: str = "T161", **data: Any
+) -> ScriptedAct:
     return ScriptedAct(
-        at=moment, actor=actor, action=f"governance.{verb}", kind="", unit="T161", label=label, data=data
+        at=moment, actor=actor, action=f"governance.{verb}", kind="", unit=at_unit, label=label, data=data
     )
