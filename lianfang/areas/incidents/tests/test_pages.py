@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 from pypdf import PdfReader
 
-from lianfang.areas.incidents import drill_queries, drilling, queries
+from lianfang.areas.incidents import drill_queries, drilling, gaps, queries
 from lianfang.areas.incidents.actions import How
 from lianfang.areas.incidents.tests import town
 from lianfang.areas.incidents.tests.town import NOW, UNIT, as_role, at, listed, only, reading, say
@@ -309,3 +309,62 @@ def test_every_address_answers_every_role_and_shows_nothing_to_a_stranger(person
         ):
             assert stranger.get(each.address).status_code in (404, 405), each
             assert stranger.post(each.address).status_code in (404, 405), each
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59", "1899-05-05T12:00", "2020-08-10T23:59"])
+def test_moments_that_nobody_can_mean_are_refused_plainly(person: UUID, wall: Wall, moment: str) -> None:
+    say(reading(person, 38.2))
+    officer, here = browser(Role.OFFICER), f"/incidents/{only().id}/"
+    form = officer.get("/incidents/new/").context["form"]
+    new = {"entry": form["entry"].value(), "code": "E12", "unit": UNIT, "known_at": moment, "occurred_at": moment}
+    pages.text(officer.post("/incidents/new/", new), 422)
+    sent(officer, f"{here}accept/")
+    pages.text(officer.post(f"{here}steps/isolate/", {"at": moment}), 422)
+    told = {"to": "community", "at": local(0), "received_at": moment}
+    assert officer.post(f"{here}tell/", told).status_code in (302, 422)
+    pages.text(officer.post(f"{here}tell/", {"to": "community", "at": moment}), 422)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/incidents/?cursor=0001-01-01T00:00:00%2B14:00_00000000-0000-7000-8000-000000000000",
+        "/incidents/?cursor=9999-12-31T23:59:59-12:00_00000000-0000-7000-8000-000000000000",
+        "/incidents/?unit=%00&code=%00&state=%00",
+        "/incidents/?unit=NOWHERE",
+        "/incidents/drills/?cursor=9999-12-31T23:59:59-12:00_00000000-0000-7000-8000-000000000000",
+        "/incidents/plans/%00/contingency/",
+        "/incidents/plans/T161/contingency/?version=99999999999999999999",
+        "/incidents/plans/T161/contingency/99999999999999999999/plan.pdf",
+        "/incidents/00000000-0000-7000-8000-000000000000/reports/99999999999999999999/",
+        "/incidents/procedures/E99/",
+        "/incidents/choose/?field=person&person_q=%00",
+        "/incidents/choose/?field=anything",
+        "/incidents/choose/?field=place&unit=%00",
+    ],
+)
+def test_odd_addresses_are_answered(person: UUID, wall: Wall, address: str) -> None:
+    commander = browser(Role.COMMANDER)
+    commander.post("/incidents/plans/T161/contingency/make/")
+    assert commander.get(address).status_code in (200, 404), address
+
+
+@pytest.mark.parametrize(("since", "until"), [("0001-01-01", "9999-12-31"), ("9999-12-31", "9999-12-31")])
+def test_a_plan_that_holds_for_ever_breaks_no_page(tree: Any, wall: Wall, since: str, until: str) -> None:
+    commander = browser(Role.COMMANDER)
+    commander.post("/incidents/plans/T161/contingency/make/")
+    said = {"approver": "队党委", "effective_from": since, "effective_to": until}
+    assert commander.post("/incidents/plans/T161/contingency/1/approve/", said).status_code in (302, 422)
+    for address in ("/incidents/plans/", "/incidents/plans/T161/contingency/"):
+        pages.text(commander.get(address))
+    with scope.acting(scope.system_actor()):
+        list(gaps.expired_plans(NOW, NOW - timedelta(days=1)))
+    gate = {"what": "x", "owner": "officer", "due_on": since}
+    with as_role(Role.COMMANDER) as actor:
+        drill = drilling.start_drill(
+            actor, unit=UNIT, code="E10", title="空岗", scenario="无人", participants="门岗", how=How(at(0))
+        )
+    assert commander.post(f"/incidents/drills/{drill.id}/finding/", gate).status_code in (302, 422)
+    with as_role(Role.OFFICER) as officer:
+        queries.mine(officer, NOW)
+    pages.text(commander.get(f"/incidents/drills/{drill.id}/"))
