@@ -110,7 +110,7 @@ def _reports(system: Any) -> dict[str, Any]:
         teacher = access.actor_of(User.objects.get(username="teacher-7"))
         with scope.acting(teacher):
             filed = actions.confirm_report(teacher, unit="SCH-G7", day=SATURDAY, narrative="一人发热，已联系家长。")
-            figures = {each.code: [str(each.measure.state), _plain(each.measure.value)] for each in filed.lines}
+            figures = {each.code: [str(each.stated.state), _plain(each.stated.value)] for each in filed.lines}
     with clock.standing_at(at(12, 40)), scope.acting(system):
         stands = queries.status(system, "SCH", SATURDAY)
         proposed = incidents.unsettled()
