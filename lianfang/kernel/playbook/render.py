@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from lianfang.kernel.playbook.models import Cutoff, DayClose, Dose, Range, Threshold, Verdict, Version
+from lianfang.kernel.playbook.models import (
+    Cutoff,
+    DayClose,
+    Dose,
+    Range,
+    Threshold,
+    ThresholdRule,
+    Verdict,
+    Version,
+)
 from lianfang.kernel.playbook.playbook import Playbook
+from lianfang.kernel.playbook.watch import WatchShift
 from lianfang.kernel.words import Words
 
 MARKS = (
@@ -34,6 +44,8 @@ def rules_markdown(playbook: Playbook) -> str:
         "",
         *_thresholds(playbook),
         *_times(playbook),
+        *_watch(playbook),
+        *_directives(playbook),
         *_verdicts(playbook),
         *_doses(playbook),
         *_form(playbook),
@@ -79,12 +91,39 @@ def _range(span: Range | None) -> str:
     return _number(span.low) if span.low == span.high else f"{_number(span.low)}–{_number(span.high)}"
 
 
-def _thresholds(playbook: Playbook) -> list[str]:
+def _values(rules: Iterable[ThresholdRule]) -> list[tuple[str, ...]]:
+    """A row for each number, with its unit."""
+
     def row(code: str, words: Words, unit: Words, version: Threshold) -> tuple[str, ...]:
         return f"`{code}`", _both(words), f"{_number(version.value)} {_both(unit)}", *_proof(version)
 
-    rows = [row(rule.code, rule.words, rule.unit, v) for rule in playbook.thresholds for v in rule.versions]
-    return ["## Numbers", "", *_table(("Rule", "What", "Value", *_PROOF), rows), ""]
+    return [row(rule.code, rule.words, rule.unit, v) for rule in rules for v in rule.versions]
+
+
+def _thresholds(playbook: Playbook) -> list[str]:
+    return ["## Numbers", "", *_table(("Rule", "What", "Value", *_PROOF), _values(playbook.thresholds)), ""]
+
+
+def _watch(playbook: Playbook) -> list[str]:
+    """The duty watch, where the playbook keeps one."""
+
+    def hours(code: str, words: Words, version: WatchShift) -> tuple[str, ...]:
+        return f"`{code}`", _both(words), f"{version.begins:%H:%M}–{version.ends:%H:%M}", *_proof(version)
+
+    if not playbook.watch_shifts:
+        return []
+    shifts = [hours(rule.code, rule.words, v) for rule in playbook.watch_shifts for v in rule.versions]
+    head = ["## Duty watch", "", *_table(("Shift", "What", "Hours", *_PROOF), shifts), ""]
+    return [*head, *_table(("Limit", "What", "Value", *_PROOF), _values(playbook.watch_limits)), ""]
+
+
+def _directives(playbook: Playbook) -> list[str]:
+    """By when an upstream document is answered, where the playbook says so."""
+    if not playbook.directive_hours:
+        return []
+    said = "Where a document from above sets no time of its own, counted from its receipt."
+    table = _table(("Step", "What", "Within", *_PROOF), _values(playbook.directive_hours))
+    return ["## Documents from above", "", said, "", *table, ""]
 
 
 def _times(playbook: Playbook) -> list[str]:
