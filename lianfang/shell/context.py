@@ -74,7 +74,7 @@ class Frame:
         return nav.sections(self._request.path, self.who.verbs.__contains__) if self.who else []
 
     @cached_property
-    def live(self) -> list[live.LiveShown]:
+    def live_pieces(self) -> list[live.LiveShown]:
         return live.pieces(self.who.verbs.__contains__) if self.who else []
 
     @cached_property
@@ -93,7 +93,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo": demonstration,
         "who": SimpleLazyObject(lambda: frame.who),
         "clock": SimpleLazyObject(_clock_face),
-        "live": SimpleLazyObject(lambda: frame.live),
+        "live_pieces": SimpleLazyObject(lambda: frame.live_pieces),
         "nav": SimpleLazyObject(lambda: frame.sections),
         "bar": SimpleLazyObject(lambda: frame.bar),
         "account_links": SimpleLazyObject(_account_links),
