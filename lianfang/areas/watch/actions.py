@@ -10,26 +10,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from django.db import connection, transaction
-from pydantic import ValidationError
 
 from lianfang.areas.watch import facts, kinds, log, policy, problems, queries, rules
 from lianfang.areas.watch.kinds import CHECK, LEAD, ROSTER, STAND
+from lianfang.areas.watch.naming import change_facts, change_stream, shift_facts, short, stream_of, valid
 from lianfang.areas.watch.queries import Ask
 from lianfang.areas.watch.rules import Handover, Shift, Staffing
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, ids, journal, scope
-from lianfang.kernel.entries import Draft, Receipt, faults_of
+from lianfang.kernel.entries import Draft, Receipt
 from lianfang.kernel.facts import Payload
 from lianfang.kernel.kinds import Origin
-from lianfang.kernel.problems import INVALID, NOT_ALLOWED, NOT_FOUND, STREAM_MOVED, Refused
+from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, STREAM_MOVED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
-
-_LINE_MAX = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +108,8 @@ def open_post(actor: Actor, *, unit: str, phone: str = "", note: str = "", how: 
     policy.limits_at(desk.now)
     if queries.post(actor, unit) is not None:
         raise Refused(problems.POST_OPEN, unit=desk.unit.words)
-    said = _valid(facts.PostOpened, phone=phone.strip() or None, note=note.strip() or None)
-    stream = _stream("post", unit)
+    said = valid(facts.PostOpened, phone=phone.strip() or None, note=note.strip() or None)
+    stream = stream_of("post", unit)
     return desk.write(kinds.POST_OPENED, said, stream=stream, version=queries.post_steps(actor, unit) + 1)
 
 
@@ -121,8 +119,8 @@ def close_post(actor: Actor, *, unit: str, why: str, how: How = How()) -> Receip
     desk = _Desk(actor, unit, ROSTER, how)
     post = desk.kept()
     rules.check_reason(why)
-    said = _valid(facts.PostClosed, why=why.strip())
-    return desk.write(kinds.POST_CLOSED, said, stream=_stream("post", unit), version=post.number + 1)
+    said = valid(facts.PostClosed, why=why.strip())
+    return desk.write(kinds.POST_CLOSED, said, stream=stream_of("post", unit), version=post.number + 1)
 
 
 @transaction.atomic
@@ -152,11 +150,11 @@ def roster(actor: Actor, *, unit: str, plans: Sequence[Plan], why: str = "", how
 
 
 def _say_staffing(desk: _Desk, staffing: Staffing, why: str) -> Receipt:
-    said = _valid(
-        facts.Rostered, **_shift(staffing.shift), leader=staffing.leader, officers=staffing.officers,
+    said = valid(
+        facts.Rostered, **shift_facts(staffing.shift), leader=staffing.leader, officers=staffing.officers,
         why=why.strip() or None,
     )  # fmt: skip
-    stream = _stream("roster", desk.unit.code, staffing.shift.on.isoformat(), staffing.shift.code)
+    stream = stream_of("roster", desk.unit.code, staffing.shift.on.isoformat(), staffing.shift.code)
     return desk.write(kinds.ROSTERED, said, stream=stream, version=staffing.number + 1)
 
 
@@ -217,8 +215,8 @@ def agree_swap(actor: Actor, *, swap: UUID, how: How = How()) -> Receipt:
     ask, desk, decided = _answering(actor, swap, how)
     given, taken = ask.given, ask.taken
     asked = facts.SwapAsked(
-        given=facts.Shift(**_shift(given)), by=ask.by, other=ask.other,
-        taken=facts.Shift(**_shift(taken)) if taken else None, why=ask.why,
+        given=facts.Shift(**shift_facts(given)), by=ask.by, other=ask.other,
+        taken=facts.Shift(**shift_facts(taken)) if taken else None, why=ask.why,
     )  # fmt: skip
     return _swap(desk, asked, swap, ask.number + 1, decided)
 
@@ -227,7 +225,7 @@ def agree_swap(actor: Actor, *, swap: UUID, how: How = How()) -> Receipt:
 def decline_swap(actor: Actor, *, swap: UUID, why: str = "", how: How = How()) -> Receipt:
     """The one who was asked, the one who asked, or the leader lets it be. Raises as `agree_swap`."""
     ask, desk, _ = _answering(actor, swap, how, also=True)
-    said = _valid(facts.SwapDeclined, why=why.strip() or None)
+    said = valid(facts.SwapDeclined, why=why.strip() or None)
     return desk.write(kinds.SWAP_DECLINED, said, stream=swap, version=ask.number + 1)
 
 
@@ -252,9 +250,9 @@ def _asked(
     desk: _Desk, given: tuple[date, str], by: str, other: str, taken: tuple[date, str] | None, why: str
 ) -> facts.SwapAsked:
     rules.check_reason(why)
-    asked: facts.SwapAsked = _valid(
-        facts.SwapAsked, given=facts.Shift(**_shift(policy.shift_of(*given))), by=by, other=other.strip(),
-        taken=facts.Shift(**_shift(policy.shift_of(*taken))) if taken else None, why=why.strip(),
+    asked: facts.SwapAsked = valid(
+        facts.SwapAsked, given=facts.Shift(**shift_facts(policy.shift_of(*given))), by=by, other=other.strip(),
+        taken=facts.Shift(**shift_facts(policy.shift_of(*taken))) if taken else None, why=why.strip(),
     )  # fmt: skip
     return asked
 
@@ -277,7 +275,7 @@ def _changed(desk: _Desk, asked: facts.SwapAsked) -> tuple[Staffing, ...]:
 
 def _swap(desk: _Desk, asked: facts.SwapAsked, stream: UUID, version: int, decided: str) -> Receipt:
     after = _changed(desk, asked)
-    said = _valid(facts.Swapped, **dict(asked), decided=decided)
+    said = valid(facts.Swapped, **dict(asked), decided=decided)
     receipt = desk.write(kinds.SWAPPED, said, stream=stream, version=version)
     for staffing in after:
         _say_staffing(desk, staffing, asked.why)
@@ -291,7 +289,7 @@ def write_log(
     """One line of the log, as of now; sent twice under one id it is one line. Raises `watch_no_post`, `invalid`."""
     desk = _Desk(actor, unit, STAND, how)
     desk.kept()
-    return desk.write(kinds.LOGGED, _valid(facts.Logged, **data), entry=entry)
+    return desk.write(kinds.LOGGED, valid(facts.Logged, **data), entry=entry)
 
 
 @transaction.atomic
@@ -306,7 +304,7 @@ def close_item(actor: Actor, *, item: UUID, what: str, how: How = How()) -> Rece
     rules.check_reason(what)
     try:
         return desk.write(
-            kinds.ITEM_CLOSED, _valid(facts.ItemClosed, item=item, how=what.strip()), stream=item, version=1
+            kinds.ITEM_CLOSED, valid(facts.ItemClosed, item=item, how=what.strip()), stream=item, version=1
         )
     except Refused as refused:
         if refused.problem is STREAM_MOVED:
@@ -325,12 +323,12 @@ def offer_handover(actor: Actor, *, unit: str, change_at: datetime, note: str = 
     limits, leaving = policy.limits_at(change_at), handover.leaving
     rules.check_offer(desk.now, handover, actor.login, queries.staffing(actor, unit, leaving), limits, _said)
     done = log.done_between(actor, unit, leaving.begins_at, desk.now + timedelta(microseconds=1))
-    offered = _valid(
-        facts.HandoverOffered, **_change(handover, actor.login), note=note.strip() or None,
-        done=tuple(facts.Item(item=each.entry, text=_short(f"{each.text}（{each.how}）")) for each in done),
-        undone=tuple(facts.Item(item=each.entry, text=_short(each.text)) for each in log.open_items(actor, [unit])),
+    offered = valid(
+        facts.HandoverOffered, **change_facts(handover, actor.login), note=note.strip() or None,
+        done=tuple(facts.Item(item=each.entry, text=short(f"{each.text}（{each.how}）")) for each in done),
+        undone=tuple(facts.Item(item=each.entry, text=short(each.text)) for each in log.open_items(actor, [unit])),
     )  # fmt: skip
-    return desk.write(kinds.OFFERED, offered, stream=_change_stream(unit, change_at), version=handover.number + 1)
+    return desk.write(kinds.OFFERED, offered, stream=change_stream(unit, change_at), version=handover.number + 1)
 
 
 @transaction.atomic
@@ -343,8 +341,8 @@ def sign_handover(actor: Actor, *, unit: str, change_at: datetime, offered: UUID
     offer = handover.offer
     if offer is None:
         raise Refused(problems.NOT_OFFERED)
-    signed = _valid(facts.HandoverSigned, **_change(handover, offer.by), taking_by=actor.login, offered=offer.entry)
-    return desk.write(kinds.SIGNED, signed, stream=_change_stream(unit, change_at), version=handover.number + 1)
+    signed = valid(facts.HandoverSigned, **change_facts(handover, offer.by), taking_by=actor.login, offered=offer.entry)
+    return desk.write(kinds.SIGNED, signed, stream=change_stream(unit, change_at), version=handover.number + 1)
 
 
 def _handover(actor: Actor, unit: str, change_at: datetime, how: How) -> tuple[_Desk, Handover]:
@@ -354,15 +352,6 @@ def _handover(actor: Actor, unit: str, change_at: datetime, how: How) -> tuple[_
     if found is None or post.opened_at >= change_at:
         raise Refused(problems.NO_HANDOVER, at=_said(change_at))
     return desk, found
-
-
-def _change(handover: Handover, leaving_by: str) -> dict[str, Any]:
-    return {
-        "change_at": handover.change_at,
-        "leaving": facts.Shift(**_shift(handover.leaving)),
-        "taking": facts.Shift(**_shift(handover.taking)),
-        "leaving_by": leaving_by,
-    }
 
 
 @transaction.atomic
@@ -377,7 +366,7 @@ def call_spot(actor: Actor, *, unit: str, channel: str = "page", how: How = How(
     if waiting:
         raise Refused(problems.CALL_OPEN, at=_said(waiting[0].at))
     stream = desk.how.mint(desk.now)
-    called = _valid(facts.SpotCalled, how=channel, by=actor.login)
+    called = valid(facts.SpotCalled, how=channel, by=actor.login)
     desk.write(kinds.SPOT_CALLED, called, stream=stream, version=1)
     return stream
 
@@ -402,34 +391,9 @@ def answer_spot(actor: Actor, *, call: UUID, by: str = "", how: How = How()) -> 
         if shift is None:
             raise Refused(NOT_FOUND)
         raise Refused(problems.NOT_ON_SHIFT, person=desk.called(who) if who else "—", shift=shift.said)
-    answered = _valid(facts.SpotAnswered, by=who, how="phone" if caller else "page", called_at=found.at)
+    answered = valid(facts.SpotAnswered, by=who, how="phone" if caller else "page", called_at=found.at)
     return desk.write(kinds.SPOT_ANSWERED, answered, stream=call, version=2)
-
-
-def _shift(shift: Shift) -> dict[str, Any]:
-    return {"on": shift.on, "shift": shift.code, "begins_at": shift.begins_at, "ends_at": shift.ends_at}
-
-
-def _stream(*parts: str) -> UUID:
-    return uuid5(NAMESPACE_URL, ":".join(("lianfang:watch", *parts)))
-
-
-def _change_stream(unit: str, change_at: datetime) -> UUID:
-    return _stream("handover", unit, f"{clock.local(change_at):%Y-%m-%dT%H:%M}")
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LINE_MAX else line[: _LINE_MAX - 1] + "…"
 
 
 def _said(at: datetime) -> str:
     return clock.local(at).strftime("%m-%d %H:%M")
-
-
-def _valid(payload: type[Any], **data: Any) -> Any:
-    """The payload, or the refusal that names each field at fault."""
-    try:
-        return payload(**data)
-    except ValidationError as error:
-        raise Refused(INVALID, faults=faults_of(error)) from error

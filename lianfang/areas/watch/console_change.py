@@ -52,6 +52,7 @@ def handover_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse
         "as_of": now,
         "crumbs": [pieces.crumb(found)],
         "handover": handover,
+        "opens_minutes": int(policy.limits_at(now).opens.total_seconds() // 60) if policy.watched(now) else None,
         "chip": pieces.handover_chip(handover, now) if handover else None,
         "facts": _facts(staffed, handover, called),
         "timeline": pieces.handover_events(handover, called) if handover else [],

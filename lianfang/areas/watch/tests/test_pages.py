@@ -186,6 +186,8 @@ def test_both_sides_sign_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     with acting("one") as one:
         actions.sign_handover(one, unit=UNIT, change_at=at(8), offered=offered.id, how=how(at(8, 1)))
     logged("等局里回电", at(10), open=True)
+    done = pages.text(browser("one").get("/watch/T161/handover/"))
+    assert "交接已完成" in done
     later(monkeypatch, at(19, 55))
     page = pages.text(browser("one").get("/watch/T161/handover/"))
     assert "等局里回电" in page
@@ -199,6 +201,13 @@ def test_both_sides_sign_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     assert two.post("/watch/T161/handover/", sent).status_code == 302
     said = pages.text(browser("two", "en").get("/watch/T161/handover/"))
     assert "signed by both" in said
+
+
+@pytest.mark.usefixtures("room")
+def test_a_shift_that_takes_over_from_nobody_has_no_handover_yet() -> None:
+    opened(at(9))
+    said = pages.text(browser("one", "en").get("/watch/T161/handover/"))
+    assert "It opens 60 minutes before the shift changes." in said
 
 
 @pytest.mark.usefixtures("staffed")
