@@ -28,9 +28,14 @@ _MADE = (
 )
 
 
-@cache
 def watched() -> frozenset[str]:
     """The kinds of records that a duty may wait for: the playbook's, and those that say they fulfil something."""
+    meta = current().meta
+    return _watched(meta.code, meta.version)
+
+
+@cache
+def _watched(playbook: str, version: str) -> frozenset[str]:
     named = {version.kind for rule in current().duties for version in rule.versions}
     return frozenset(named | {kind.code for kind in KINDS if kind.fulfils})
 

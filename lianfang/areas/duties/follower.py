@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -107,7 +106,6 @@ def _watching(cursor: Any, kind: str, near: list[date], derived: set[date]) -> I
         yield Matching(next(iter(duties.values())), tuple(duties)), days
 
 
-@cache
 def _naming_days() -> frozenset[str]:
     """The kinds of records that name the day to which they belong."""
     return frozenset(v.kind for rule in current().duties for v in rule.versions if v.day_field)

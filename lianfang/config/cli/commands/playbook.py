@@ -39,7 +39,10 @@ def run(args: argparse.Namespace) -> int:
 def _check(folder: Path, as_json: bool) -> int:
     from lianfang.kernel.playbook import check
 
-    faults = check(folder, _known_indicators())
+    indicators = _known_indicators()
+    from lianfang.areas.duties.checks import registered
+
+    faults = check(folder, indicators, registered())
     if as_json:
         print(json.dumps({"holds": not faults, "faults": [f.as_json() for f in faults]}, ensure_ascii=False))
     else:

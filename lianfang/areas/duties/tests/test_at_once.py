@@ -1,0 +1,77 @@
+"""duties · tests of things at once: recorders, corrections and the deriving of a day never lose a record to a race."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from lianfang.areas.duties import actions
+from lianfang.areas.duties.tests import scene
+from lianfang.areas.duties.tests.scene import DAY, at
+from lianfang.kernel import clock, journal, rebuild, scope
+from lianfang.kernel.kinds import Origin
+from tests.support import entries
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+PLACES = ("C161-B01-LIFT1", "C161-B01-COR", "C161-WASTE1")
+
+
+def _round(place: str, minute: int) -> Any:
+    return entries.draft(
+        "sanitation.disinfection", {"object": "lift", "agent": "84"}, unit="T161-PROP", place=place, at=at(7, minute)
+    )
+
+
+def _record(*drafts: Any) -> None:
+    with scope.acting(scope.system_actor()) as system:
+        for draft in drafts:
+            (receipt,) = journal.record(
+                system, [draft], origin=Origin.API, at=clock.FixedClock(at(15, 40)), own_door=True
+            )
+            assert receipt.holds, receipt.problem
+
+
+def _together(*works: Callable[[], object]) -> None:
+    start, failed = threading.Barrier(len(works)), list[BaseException]()
+
+    def run(work: Callable[[], object]) -> None:
+        try:
+            start.wait()
+            work()
+        except BaseException as raised:
+            failed.append(raised)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(60)
+    assert not failed, failed
+
+
+def test_nothing_is_lost_between_recorders_corrections_and_the_deriving(
+    committed_db: None, cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.open_estate()
+    first = [_round(place, 10) for place in PLACES]
+    _record(*first)
+    later = [_round(place, minute) for minute in (5, 15, 20) for place in PLACES]
+    _together(
+        lambda: actions.derive_day(DAY, at(15, 40)),
+        lambda: _record(*later),
+        lambda: _record(*(_round(place, 30) for place in reversed(PLACES))),
+    )
+    _together(
+        lambda: _record(*(entries.withdrawal(draft) for draft in later[:3])),
+        lambda: _record(*(_round(place, 12) for place in PLACES)),
+        lambda: _record(*(entries.withdrawal(draft) for draft in reversed(first))),
+    )
+    taken = {key[0]: slot["done_at"] for key, slot in scene.slots("disinfection").items() if key[1] == 1}
+    assert taken == dict.fromkeys(PLACES, at(7, 12))
+    assert rebuild.compare(connections["owner"]) == []
