@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import Any, get_args
 from uuid import UUID, uuid4
@@ -314,6 +315,30 @@ def _move(officer: Any, which: UUID, move: int, how: How) -> None:
         lambda: actions.link(officer, incident=which, role="place", place=town.GATE, how=how),
     ]
     many[move]()
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_two_officers_cannot_both_accept(person: UUID) -> None:
+    say(reading(person, 38.2))
+    which, officer = only().id, town.actor(Role.OFFICER)
+    out: list[Any] = []
+
+    def accept() -> None:
+        try:
+            with scope.acting(officer):
+                out.append(actions.open_incident(officer, incident=which, how=How(at(2))))
+        except Refused as refused:
+            out.append(refused.problem)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=accept) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert out.count(problems.NOT_PROPOSED) == 3, out
+    assert [act.kind for act in only().acts].count("incidents.opened") == 1
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
