@@ -17,10 +17,10 @@ from lianfang.ground.access.roles import Role
 from lianfang.ground.recording import record_all, valid
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, ids, journal, scope
-from lianfang.kernel.entries import Draft, Receipt
+from lianfang.kernel.entries import WITHDRAWAL, Draft, Receipt
 from lianfang.kernel.facts import Payload
 from lianfang.kernel.kinds import KINDS, Needs, Origin
-from lianfang.kernel.problems import Refused
+from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 
@@ -163,6 +163,44 @@ def excuse(
     ]  # fmt: skip
     record_all(actor, drafts, origin=origin, at=moment)
     return len(drafts)
+
+
+@transaction.atomic
+def take_back(
+    actor: Actor,
+    *,
+    entry: UUID,
+    because: str,
+    withdrawal: UUID | None = None,
+    origin: Origin = Origin.CONSOLE,
+    at: clock.Clock | None = None,
+) -> Receipt:
+    """Takes back what was said of a duty, a mode or an excuse: as if it had never been said.
+
+    Raises `not_found` where it is nothing of that sort in the scope, `not_allowed` without the verb to say it.
+    """
+    moment = at or clock.current()
+    now = moment.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind, unit, path FROM ledger_entry WHERE id = %s", (entry,))
+        found = cursor.fetchone()
+    if found is None or found[0] not in _OWN:
+        raise Refused(NOT_FOUND)
+    kind, unit, path = found
+    actor.must(KINDS[kind].record, path)
+    draft = Draft(
+        id=withdrawal or ids.mint(now),
+        kind=WITHDRAWAL,
+        unit=unit,
+        occurred_at=now,
+        data={},
+        corrects=entry,
+        reason=because,
+    )
+    return journal.record_one(actor, draft, origin=origin, at=moment)
+
+
+_OWN = frozenset({DUTY_SET, DUTY_ENDED, MODE_SET, EXCUSED})
 
 
 def _known(duty: str, day: date) -> None:

@@ -204,6 +204,8 @@ def slot_page(request: HttpRequest, actor: Actor, duty: str, day: date, number: 
     links = []
     if slot.entry is None and actor.may(EXCUSE, slot.path):
         links.append(Link(w("免做", "Excuse"), f"{reverse('duties:excuse', args=[duty])}?{query}"))
+    if slot.excuse is not None and actor.may(EXCUSE, slot.path):
+        links.append(Link(w("撤回免做", "Take the excuse back"), reverse("duties:take-back", args=[slot.excuse])))
     context = {
         "title": w("{target}：{duty}，{state}", "{target}: {duty}, {state}").fill(
             target=name, duty=found.words, state=STATE_WORDS[slot.state]

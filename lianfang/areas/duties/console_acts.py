@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,8 +15,9 @@ from lianfang.areas.duties import actions, pieces, queries
 from lianfang.areas.duties.console import asked_unit, this_moment
 from lianfang.areas.duties.duty_list import from_spec
 from lianfang.areas.duties.facts import LEVELS, MODES
-from lianfang.areas.duties.forms import DutyForm, EndForm, ExcuseForm, Looking, ModeForm
+from lianfang.areas.duties.forms import DutyForm, EndForm, ExcuseForm, Looking, ModeForm, TakeBackForm
 from lianfang.areas.duties.kinds import EXCUSE, MODE, SEE, SET
+from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -132,6 +134,30 @@ def excuse_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
 
 
 @signed_in
+def take_back_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
+    """An excuse, a mode or a duty that should not have been said is taken back, with the reason."""
+    said = queries.said(actor, entry)
+    actor.must(KINDS[said.kind].record, said.path)
+    form = TakeBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.take_back(actor, entry=entry, because=form.cleaned_data["because"])
+            messages.success(request, w("已撤回", "Taken back").say())
+            return HttpResponseRedirect(reverse("duties:day"))
+        except Refused as refused:
+            form.refuse(refused)
+    context = {
+        "title": w("撤回：{what}", "Take back: {what}").fill(what=said.words),
+        "lede": w("撤回后如同没有说过，记录仍留在台账", "As if it had not been said; the record stays in the ledger"),
+        "crumbs": [Link(w("今日职责", "Today's duties"), reverse("duties:day"))],
+        "form": form,
+        "submit": w("撤回", "Take back"),
+        "cancel_href": reverse("duties:day"),
+    }
+    return render(request, "duties/form.html", context, status=422 if form.errors else 200)
+
+
+@signed_in
 def modes_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """In which mode a unit is, how it came to it, and how it is changed."""
     _, today = this_moment()
@@ -154,22 +180,24 @@ def modes_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "lede": w("状态变更后，职责按日期随之启用或停止", "Duties follow the mode, by date"),
         "looking": looking,
         "form": form,
-        "table": _modes_table(queries.modes(actor, unit)),
+        "table": _modes_table(actor, queries.modes(actor, unit)),
     }
     return render(request, "duties/modes.html", context, status=422 if form is not None and form.errors else 200)
 
 
-def _modes_table(said: list[queries.ModeSaid]) -> Table:
+def _modes_table(actor: Actor, said: list[queries.ModeSaid]) -> Table:
     columns = (
         Column(w("单位", "Unit")), Column(w("状态", "Mode")), Column(w("响应级别", "Level")),
         Column(w("自报告日", "From"), Setting.WHEN), Column(w("由谁", "By"), Setting.CODE),
-        Column(w("依据", "Because"), Setting.WORDS),
+        Column(w("依据", "Because"), Setting.WORDS), Column(w("撤回", "Take back")),
     )  # fmt: skip
+    back = w("撤回", "Take back")
     rows = [
         Row(
             (
                 each.words, MODES[each.mode], LEVELS[each.response_level] if each.response_level else "",
                 each.from_day, each.recorded_by, each.because,
+                Link(back, reverse("duties:take-back", args=[each.entry])) if actor.may(MODE, each.path) else "",
             ),
             href=reverse("shell:ledger-entry", args=[each.entry]),
         )

@@ -163,6 +163,12 @@ class EndForm(_Said):
     from_day = _day(later("自报告日起", "From the reporting day"))
 
 
+class TakeBackForm(_Said):
+    """Why something that was said is taken back."""
+
+    because = forms.CharField(label=later("撤回原因", "Why it is taken back"), min_length=2, max_length=200)
+
+
 class ExcuseForm(_Said):
     """For which targets a duty need not be done, how long, and why."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,11 +17,12 @@ from lianfang.areas.duties import derive
 from lianfang.areas.duties.derive import Part, wanted, wanted_parameters
 from lianfang.areas.duties.duty_list import basis, in_force, windows
 from lianfang.areas.duties.gaps import named
-from lianfang.areas.duties.kinds import SEE
+from lianfang.areas.duties.kinds import DUTY_ENDED, DUTY_SET, EXCUSED, MODE_SET, SEE
 from lianfang.areas.duties.problems import NOT_DERIVED, UNKNOWN_DUTY
 from lianfang.areas.duties.rules import STATE_SQL, Duty, State
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
+from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, acting_actor, prefix_range
 from lianfang.kernel.words import Words, w
@@ -277,6 +279,7 @@ class ModeSaid:
 
     entry: UUID
     unit: str
+    path: str
     words: Words
     mode: str
     response_level: str | None
@@ -289,13 +292,35 @@ def modes(actor: Actor, unit: Unit) -> list[ModeSaid]:
     """The modes said of a unit, of the units above it that the actor sees, and of those below; newest first."""
     low, high = prefix_range(unit.path)
     rows = _rows(
-        "SELECT m.entry, m.unit, u.zh, u.en, m.mode, m.response_level, m.from_day, m.recorded_by, m.because "
+        "SELECT m.entry, m.unit, m.path, u.zh, u.en, m.mode, m.response_level, m.from_day, m.recorded_by, m.because "
         "FROM duties_mode m JOIN units_unit u ON u.code = m.unit WHERE m.superseded_at IS NULL AND NOT m.exercise "
         "AND ((m.path >= %(low)s AND m.path < %(high)s) OR left(%(low)s, length(m.path)) = m.path) "
         "ORDER BY m.from_day DESC, m.recorded_at DESC LIMIT 200",
         low=low, high=high,
     )  # fmt: skip
-    return [ModeSaid(row[0], row[1], Words(row[2], row[3]), *row[4:]) for row in rows]
+    return [ModeSaid(row[0], row[1], row[2], Words(row[3], row[4]), *row[5:]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Something that was said of a duty, a mode or an excuse."""
+
+    kind: str
+    path: str
+    words: Words
+
+
+def said(actor: Actor, entry: UUID) -> Saying:
+    """What stands under an entry of this area. Raises `not_found`, also where it was taken back already."""
+    rows = _rows(
+        "SELECT e.kind, e.path, e.data::text FROM ledger_entry e WHERE e.id = %(entry)s AND e.kind = ANY(%(kinds)s) "
+        "AND NOT EXISTS (SELECT FROM ledger_correction c WHERE c.corrects = e.id)",
+        entry=entry, kinds=[DUTY_SET, DUTY_ENDED, MODE_SET, EXCUSED],
+    )  # fmt: skip
+    if not rows:
+        raise Refused(NOT_FOUND)
+    kind, path, data = rows[0]
+    return Saying(kind, path, KINDS[kind].sentence(json.loads(data)))
 
 
 def mode_of(actor: Actor, unit: Unit, day: date) -> str:

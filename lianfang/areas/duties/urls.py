@@ -31,6 +31,7 @@ _PAGES = [
     path("list/", console.list_page, name="list"),
     path("new/", console_acts.new_page, name="new"),
     path("modes/", console_acts.modes_page, name="modes"),
+    path("take-back/<uuid:entry>/", console_acts.take_back_page, name="take-back"),
     path("burden/", console.burden_page, name="burden"),
     path("of/<slug:duty>/", console.grid_page, name="grid"),
     path("of/<slug:duty>/excuse/", console_acts.excuse_page, name="excuse"),

@@ -114,6 +114,24 @@ def test_several_are_excused_at_once(done: Any, system: Any) -> None:
         assert excused == {"C161-B01-COR", "C161-WASTE1"}
 
 
+def test_an_excuse_is_taken_back_and_the_slot_is_due_again(done: Any, system: Any) -> None:
+    client = pages.browser(system, Role.OFFICER, "T161")
+    said = {"targets": ["C161-B01-COR"], "from_day": "2020-08-10", "until_day": "2020-08-10", "because": "楼道粉刷"}
+    client.post("/duties/of/disinfection/excuse/?unit=T161-PROP", said)
+    excuse = slots("disinfection")["C161-B01-COR", 2]["excuse"]
+    slot = pages.text(client.get("/duties/slots/disinfection/2020-08-10/2/C161-B01-COR/"))
+    back = f"/duties/take-back/{excuse}/"
+    assert back in slot
+    assert "楼道粉刷" in pages.text(client.get(back))
+    reporter = pages.browser(system, Role.REPORTER, "T161-PROP")
+    assert reporter.get(back).status_code in (403, 404)
+    assert client.post(back, {"because": "改期"}).status_code == 302
+    assert slots("disinfection")["C161-B01-COR", 2]["excuse"] is None
+    assert client.get(back).status_code == 404
+    stood = scene.table()
+    assert scene.from_nothing() == stood
+
+
 def test_the_mode_is_set_and_seen(done: Any, system: Any) -> None:
     client = pages.browser(system, Role.COMMANDER, "T161")
     said = {"mode": "closed", "response_level": "I", "because": "通报", "from_day": "2020-08-10"}
