@@ -135,7 +135,7 @@ def test_a_newcomer_adds_an_area(tmp_path: Path, initialised_data: Path, data_fo
     # Step 4: the one list of areas.
     listed = house / "lianfang" / "config" / "areas.py"
     said = listed.read_text(encoding="utf-8")
-    listed.write_text(said.replace('"reporting"]', '"reporting", "ventilation"]'), encoding="utf-8")
+    listed.write_text(said.replace("AREAS = [\n", 'AREAS = [\n    "ventilation",\n', 1), encoding="utf-8")
     assert "ventilation" in listed.read_text(encoding="utf-8")
     _lianfang(house, data_folder, "manage", "makemigrations", "ventilation")
     migration = area / "migrations" / "0001_initial.py"
