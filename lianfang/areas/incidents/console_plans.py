@@ -25,6 +25,7 @@ from lianfang.ground.access.roles import words_of
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import clock
+from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.playbook import current
 from lianfang.kernel.playbook.procedures import Procedure, Step, Timer
 from lianfang.kernel.problems import NOT_FOUND, Refused
@@ -35,7 +36,10 @@ from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.components.text import pick, say
+from lianfang.shell.kinds.console import entry_href
+from lianfang.shell.kinds.said import sentence
 from lianfang.shell.ledger import names
+from lianfang.shell.ledger import queries as ledger
 from lianfang.shell.reader import signed_in
 
 _PLANS = Link(w("方案与预案", "Plans"), "/incidents/plans/")
@@ -48,6 +52,7 @@ _CHIPS = {
     "withdrawn": Chip(w("已停用", "withdrawn"), "excused"),
 }
 _YEAR = timedelta(days=365)
+_MODE_SET = "duties.mode_set"
 
 
 def _today() -> date:
@@ -162,6 +167,7 @@ def plan_page(request: HttpRequest, actor: Actor, unit: str, plan: str) -> HttpR
         "newer": newest if newest is not shown and newest.state == "draft" else None,
         "marks": exports.marks_said(),
         "modes": content.plan == "contingency",
+        "mode": _mode(actor, of) if content.plan == "contingency" else None,
         "may": {
             "edit": actor.may(PLAN, of.path),
             "approve": actor.may(APPROVE, of.path) and shown.state == "draft",
@@ -185,6 +191,16 @@ def _shown(request: HttpRequest, listed: list[Version], day: date) -> Version:
     wanted = request.GET.get("version", "")
     asked = next((each for each in listed if str(each.number) == wanted), None)
     return asked or plan_queries.holding(listed, day) or listed[0]
+
+
+def _mode(actor: Actor, of: Unit) -> Link | None:
+    """The unit's own mode as it was last set, by the kind's own words; None where none was, or is not to be seen."""
+    kind = KINDS.get(_MODE_SET)
+    if kind is None or not actor.may(kind.see, of.path):
+        return None
+    found = ledger.entries(actor, ledger.Asked(unit=of.code, kinds=(_MODE_SET,), standing=True))
+    newest = next((each for each in found if each.unit == of.code and not each.exercise), None)
+    return Link(sentence(_MODE_SET, newest.facts), entry_href(_MODE_SET, newest.id)) if newest else None
 
 
 def _plan_title(content: PlanVersion, shown: Version, day: date) -> Words:

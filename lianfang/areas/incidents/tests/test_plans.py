@@ -14,7 +14,9 @@ from lianfang.areas.incidents import gaps, plan_queries, planning, problems
 from lianfang.areas.incidents.actions import How
 from lianfang.areas.incidents.tests.town import NOW, as_role, at
 from lianfang.ground.access.roles import Role
-from lianfang.kernel import clock, rebuild, scope
+from lianfang.kernel import clock, ids, journal, rebuild, scope
+from lianfang.kernel.entries import Draft
+from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import Refused
 from tests.support import pages
 
@@ -176,3 +178,18 @@ def test_a_rebuild_finds_no_difference() -> None:
     with as_role(Role.COMMANDER) as commander:
         planning.withdraw(commander, unit="T161", plan="contingency", number=1, reason="停用", how=How(at(7)))
     assert rebuild.compare(connections["owner"]) == []
+
+
+def test_the_contingency_plan_shows_the_units_own_mode_and_level() -> None:
+    made()
+    commander = pages.browser(scope.system_actor(), Role.COMMANDER, "T161")
+    assert "最近一次设定" not in pages.text(commander.get(_PLAN))
+    said = Draft(
+        id=ids.mint(NOW), kind="duties.mode_set", unit="T161", occurred_at=NOW,
+        data={"mode": "strengthened", "response_level": "II", "because": "社区通知", "from_day": "2020-08-11"},
+    )  # fmt: skip
+    with scope.acting(scope.system_actor()) as system:
+        journal.record_one(system, said, origin=Origin.CONSOLE, at=at(0))
+    page = pages.text(commander.get(_PLAN))
+    assert "最近一次设定" in page
+    assert str(said.id) in page
