@@ -183,9 +183,9 @@ def spot_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     waiting = next((each for each in shown if each.answered_at is None), None)
     context = {
         "title": w("{unit}：查岗", "{unit}: spot calls").fill(unit=found.words),
-        "lede": w("{minutes} 分钟内未应答即为脱岗", "No answer within {minutes} minutes is an empty post").fill(
-            minutes=int(policy.limits_at(now).answer.total_seconds() // 60)
-        )
+        "lede": w(
+            "超过 {minutes} 分钟未应答会提醒上级", "After {minutes} minutes without an answer the level above is told"
+        ).fill(minutes=int(policy.limits_at(now).answer.total_seconds() // 60))
         if policy.watched(now)
         else "",
         "as_of": now,

@@ -90,7 +90,7 @@ def log_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     """A day's log from its first shift to the end of its last, narrowed and paged."""
     found = pieces.unit_seen(actor, unit)
     now = clock.current().now()
-    narrowed = LogFilter(request.GET)
+    narrowed = LogFilter(request.GET or None, initial={"day": _today(now)})
     day = pieces.day_or(narrowed.chosen("day"), _today(now))
     from_at, to_at = span_of(day)
     page = log.log(

@@ -162,8 +162,7 @@ class LogFilter(forms.Form):
 
     def chosen(self, name: str) -> Any:
         """A choice that holds; None where nothing or nonsense was chosen."""
-        self.is_valid()
-        return self.cleaned_data.get(name) or None
+        return self.cleaned_data.get(name) or None if self.is_valid() or self.is_bound else None
 
 
 class RosterForm(Said):
