@@ -17,11 +17,12 @@ from lianfang.areas.duties.duty_list import day_kind
 from lianfang.areas.duties.forms import GridLooking, Looking, SlotsLooking
 from lianfang.areas.duties.kinds import EXCUSE, SEE, SET
 from lianfang.areas.duties.queries import SlotSeen
-from lianfang.areas.duties.rules import STATE_WORDS, State
+from lianfang.areas.duties.rules import OPEN, STATE_WORDS, State
 from lianfang.ground.people import queries as people
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
+from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
@@ -202,6 +203,9 @@ def slot_page(request: HttpRequest, actor: Actor, duty: str, day: date, number: 
     )
     query = urlencode({"unit": slot.unit, "day": day.isoformat(), "target": slot.target})
     links = []
+    href = pieces.record_href(slot, found)
+    if href and slot.state in OPEN and actor.may(KINDS[found.version.kind].record, slot.path):
+        links.append(Link(w("去记录", "Record it"), href))
     if slot.entry is None and actor.may(EXCUSE, slot.path):
         links.append(Link(w("免做", "Excuse"), f"{reverse('duties:excuse', args=[duty])}?{query}"))
     if slot.excuse is not None and actor.may(EXCUSE, slot.path):

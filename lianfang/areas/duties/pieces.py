@@ -22,6 +22,7 @@ from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.components.text import moment, pick
+from lianfang.shell.kinds.console import console_of, entry_href
 
 # How a slot's state is drawn: what is overdue looks missed until it is made good, what is void is not expected.
 _DRAWN = {State.OVERDUE: SlotState.MISSED, State.VOID: SlotState.EXCUSED}
@@ -177,7 +178,7 @@ def facts_of(slot: SlotSeen, duty: Duty, name: Words | str, unit: Words | str, e
             Fact(w("凭据", "Evidence"), grade_words(slot.evidence)),
             Fact(
                 w("记录", "Record"),
-                Link(w("看这条记录", "See the record"), reverse("shell:ledger-entry", args=[slot.entry])),
+                Link(w("看这条记录", "See the record"), entry_href(duty.version.kind, slot.entry)),
             ),
         ]
     for code in slot.doubts:
@@ -187,6 +188,15 @@ def facts_of(slot: SlotSeen, duty: Duty, name: Words | str, unit: Words | str, e
     if excused is not None:
         found.append(Fact(w("免做", "Excused"), excused))
     return found
+
+
+def record_href(slot: SlotSeen, duty: Duty) -> str | None:
+    """Where the record is made that fulfils the slot; None where the area has an own way for it."""
+    console = console_of(duty.version.kind)
+    if console is None or not console.opens:
+        return None
+    target = {} if duty.version.targets.sort == "unit" else {duty.version.targets.sort: slot.target}
+    return f"{console.url('new')}?{urlencode({'unit': slot.unit, **target})}"
 
 
 def why(slot: SlotSeen) -> Words:

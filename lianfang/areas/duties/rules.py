@@ -40,7 +40,8 @@ STATE_WORDS: dict[State, Words] = {
     State.EXCUSED: w("免做", "excused"),
     State.VOID: w("对象已撤", "target left"),
 }
-OPEN = (State.OVERDUE, State.DUE, State.MISSED)
+# What a record made now can still fulfil.
+OPEN = (State.DUE, State.OVERDUE)
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,14 @@ def test_two_clicks_lead_from_the_grid_to_the_record(done: Any, system: Any) -> 
     slot = f"/duties/slots/disinfection/2020-08-10/1/{LIFT}/"
     assert slot in grid
     assert "扫码" in grid
-    assert f"/ledger/{done.id}/" in _asked(client, slot)
+    assert f"/{done.id}/" in _asked(client, slot)
+
+
+def test_an_open_slot_leads_to_the_form_that_fulfils_it(done: Any, system: Any) -> None:
+    client = pages.browser(system, Role.PROPERTY, "T161-PROP")
+    said = pages.text(client.get(f"/duties/slots/disinfection/2020-08-10/2/{LIFT}/"))
+    assert "去记录" in said
+    assert f"place={LIFT}" in said
 
 
 def test_a_day_that_was_never_derived_says_so(done: Any, system: Any) -> None:
