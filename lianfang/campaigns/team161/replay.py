@@ -22,6 +22,9 @@ from lianfang.kernel.kinds import Origin
 from lianfang.kernel.scope import Actor
 
 _BATCH_MOST = 4000
+# How many days lie at most between an act and the one that it refers to by a label.
+_REFERS_BACK_DAYS = 3
+_known_labels: dict[tuple[int, str, date], dict[str, UUID]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,17 @@ def numbered(plan: Plan, first: date, last: date) -> Iterator[Numbered]:
         day += timedelta(days=1)
 
 
+def _labels_of(plan: Plan, day: date) -> dict[str, UUID]:
+    """The ids behind the labels of a day: those who go on in the middle need the days before."""
+    key = (plan.seed, repr(plan.volume), day)
+    if day < FIRST_DAY:
+        return {}
+    if key not in _known_labels:
+        acts = (each for each in numbered(plan, day, day) if each.act.label)
+        _known_labels[key] = {str(each.act.label): each.mint(each.act.happened_at) for each in acts}
+    return _known_labels[key]
+
+
 @dataclass
 class Replay:
     """One run through some of the script. `persons` gives the id of each person by index."""
@@ -68,6 +82,8 @@ class Replay:
         system = scope.system_actor("replay")
         first, last = max(FIRST_DAY, clock.local(after).date()), min(LAST_DAY, clock.local(until).date())
         with scope.acting(system):
+            for back in range(_REFERS_BACK_DAYS, 0, -1):
+                self._labels |= _labels_of(self.plan, first - timedelta(days=back))
             for each in numbered(self.plan, first, last):
                 if each.act.at > until:
                     break
