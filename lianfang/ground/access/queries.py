@@ -220,7 +220,8 @@ def holders(actor: Actor, units: Collection[str], *, at: datetime) -> list[Holde
     scope.acting_actor()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT g.id, u.username, u.title, g.role, g.unit FROM access_grant g JOIN access_user u ON u.id = g.user_id "
+            "SELECT g.id, u.username, u.title, g.role, g.unit "
+            "FROM access_grant g JOIN access_user u ON u.id = g.user_id "
             "WHERE g.unit = ANY(%(units)s) AND g.since_at <= %(at)s AND (g.until_at IS NULL OR g.until_at > %(at)s) "
             "AND u.is_active ORDER BY g.unit, g.role, g.id",
             {"units": list(units), "at": at},
