@@ -16,10 +16,14 @@ class Target:
     (`path >= low AND path < high`), `kinds` (text[]: the kinds of places or units, or the states that are meant).
     Columns: `target` (text: a code or an id), `unit` and `path` (who answers for it), `kind`, `zh`, `en` (its
     name), `left` (boolean: it stood at the day's beginning and left in the course of it).
-    `matched_by` is the entry's field that names the target.
+    `matched_by` is the entry's field that names the target. `moved_by` names the kinds of entries, beside those of
+    the ground, that change which targets there are. With `spans` there are two columns more, `since_at` and
+    `until_at` (or NULL): what falls due outside of them is not due.
     """
 
     code: str
     words: Words
     matched_by: Literal["place", "unit", "person", "stream"]
     sql: str
+    moved_by: tuple[str, ...] = ()
+    spans: bool = False

@@ -137,6 +137,8 @@ def wanted(duty: Duty, part: Part) -> str:
         where.append("t.unit = ANY(%(units)s::text[])")
     if duty.version.modes:
         where.append(_IN_MODE)
+    if target.spans:
+        where.append("w.due_at > t.since_at AND (t.until_at IS NULL OR w.due_at <= t.until_at)")
     return (
         "SELECT %(duty)s::text AS duty, %(day)s::date AS day, t.target, w.number, t.unit, t.path, "
         "coalesce(r.role, %(role)s::text) AS role, "

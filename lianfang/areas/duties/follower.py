@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from lianfang.areas.duties.rules import Duty
 from lianfang.kernel import scope
 from lianfang.kernel.playbook import current
 from lianfang.kernel.projections import LEDGER, Batch
+from lianfang.kernel.registry import REGISTRY
 
 _OWN = frozenset({DUTY_SET, DUTY_ENDED, MODE_SET, EXCUSED})
 _GROUND = ("units.", "places.", "people.")
@@ -45,10 +47,10 @@ class SlotFollower:
     tables = ("duties_slot",)
 
     def hears(self, kind: str) -> bool:
-        return kind in _OWN or kind in watched() or kind.startswith(_GROUND)
+        return _makes_slots(kind) or kind in watched()
 
     def apply(self, cursor: CursorWrapper, batch: Batch) -> None:
-        ground = batch.kind in _OWN or batch.kind.startswith(_GROUND)
+        ground = _makes_slots(batch.kind)
         (derive.hold if ground else derive.pass_by)(cursor)
         days = derive.derived_days(cursor)
         if not days:
@@ -61,6 +63,13 @@ class SlotFollower:
 
     def refill(self, cursor: CursorWrapper) -> None:
         derive.everything(cursor)
+
+
+@cache
+def _makes_slots(kind: str) -> bool:
+    """Whether entries of the kind change which slots there are, and not only what became of them."""
+    moving = {each for target in REGISTRY.targets().values() for each in target.moved_by}
+    return kind in _OWN or kind.startswith(_GROUND) or kind in moving
 
 
 def _match(cursor: Any, batch: Batch, derived: set[date]) -> None:

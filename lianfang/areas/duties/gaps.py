@@ -15,6 +15,7 @@ from lianfang.areas.duties.duty_list import in_force
 from lianfang.areas.duties.rules import STATE_SQL, STATE_WORDS, Duty, State
 from lianfang.kernel import clock
 from lianfang.kernel.gaps import Gap, GapSource, Severity
+from lianfang.kernel.playbook import current
 from lianfang.kernel.scope import acting_actor
 from lianfang.kernel.words import Words, w
 
@@ -24,7 +25,7 @@ _STANDING = """
 SELECT s.duty, s.unit, max(s.path), s.day, s.number, max(s.role), min({moment}), count(*), u.zh, u.en
 FROM duties_slot s JOIN units_unit u ON u.code = s.unit
 WHERE s.day BETWEEN %(first)s AND %(last)s AND {moment} >= %(since)s AND {moment} <= %(now)s AND {open}
-  AND {state_sql} = %(state)s
+  AND {state_sql} = %(state)s AND NOT s.duty = ANY(%(told)s::text[])
 GROUP BY s.duty, s.unit, s.day, s.number, u.zh, u.en
 ORDER BY min({moment}), s.duty, s.unit
 """
@@ -38,7 +39,7 @@ def standing(state: State, now: datetime, since: datetime) -> Iterable[Gap]:
     with connection.cursor() as cursor:
         cursor.execute(
             sql.replace("{state_sql}", STATE_SQL),
-            {"first": first, "last": last, "since": since, "now": now, "state": str(state)},
+            {"first": first, "last": last, "since": since, "now": now, "state": str(state), "told": _told_elsewhere()},
         )
         rows = cursor.fetchall()
         known: dict[Any, dict[str, Duty]] = {}
@@ -46,6 +47,11 @@ def standing(state: State, now: datetime, since: datetime) -> Iterable[Gap]:
             if row[3] not in known:
                 known[row[3]] = {duty.code: duty for duty in in_force(cursor, row[3])}
     return [_gap(state, row, known[row[3]].get(row[0])) for row in rows]
+
+
+def _told_elsewhere() -> list[str]:
+    """The duties whose own area tells what is missing of them."""
+    return [rule.code for rule in current().duties if rule.told_by]
 
 
 def _gap(state: State, row: tuple[Any, ...], duty: Duty | None) -> Gap:

@@ -1,4 +1,4 @@
-"""duties · indicators: figures that are counted by slots: E1 (disinfection) and I1 (reports), one definition.
+"""duties · indicators: figures counted by slots: E1 (disinfection), I1 (reports), D1 (the watch), one definition.
 
 The indicators themselves belong to the areas whose words they are; what is due and done stands in the slots.
 """
@@ -23,4 +23,8 @@ def _source(code: str, name: str) -> Source:
     return Source(codes=(code,), sql=said)
 
 
-SOURCES = (_source("E1", "own_slots.sql"), _source("I1", "slots_below.sql"))
+SOURCES = (
+    _source("E1", "own_slots.sql"),
+    _source("D1", "own_slots.sql"),
+    _source("I1", "slots_below.sql"),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lianfang.areas.watch.gaps import GAPS
-from lianfang.areas.watch.indicators import INDICATORS, SOURCES
+from lianfang.areas.watch.indicators import INDICATORS, WATCHES
 from lianfang.areas.watch.kinds import CHECK, KINDS, LEAD, ROSTER, SEE, STAND
 from lianfang.kernel.registry import Card
 
@@ -11,7 +11,7 @@ CARD = Card(
     area="watch",
     kinds=KINDS,
     indicators=INDICATORS,
-    sources=SOURCES,
+    targets=(WATCHES,),
     gaps=GAPS,
     verbs={
         "superior": frozenset({SEE, CHECK}),

@@ -1,19 +1,18 @@
-"""watch · indicators: D1, the duty posts filled: handovers signed by both sides against changes of shift due."""
+"""watch · indicators: D1, the duty posts filled, and what a duty can be for each of: a watch that is kept.
+
+What was due and what was done of it stands in the slots of the duties that the playbook names for D1.
+"""
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
-from django.conf import settings
-
-from lianfang.kernel import clock
-from lianfang.kernel.indicators import Indicator, Source
-from lianfang.kernel.playbook import current
+from lianfang.areas.watch.kinds import POST_CLOSED, POST_OPENED
+from lianfang.kernel.indicators import Indicator
+from lianfang.kernel.targets import Target
 from lianfang.kernel.words import w
 
 _SQL = Path(__file__).with_name("sql")
-_FOR_EVER = date(9999, 12, 31)
 
 D1 = Indicator(
     code="D1",
@@ -25,24 +24,12 @@ D1 = Indicator(
         "AND path >= %(low)s AND path < %(high)s AND change_at >= %(from_at)s AND change_at < %(to_at)s"
     ),
 )
-
-
-def posts_filled_sql() -> str:
-    """The one definition of D1, with the times at which the playbook in force changes shifts."""
-    changes = [
-        f"('{version.begins:%H:%M}'::time, '{version.valid_from}'::date, '{version.valid_to or _FOR_EVER}'::date)"
-        for rule in current().watch_shifts
-        for version in rule.versions
-    ]
-    never = "(NULL::time, NULL::date, NULL::date)"  # a playbook without a watch has no changes of shift
-    return (
-        (_SQL / "posts_filled.sql")
-        .read_text(encoding="utf-8")
-        .replace("{changes}", ", ".join(changes) or never)
-        .replace("{zone}", settings.TIME_ZONE)
-        .replace("{closes}", str(clock.day_closes_at()))
-    )
-
-
 INDICATORS = (D1,)
-SOURCES = (Source(codes=("D1",), sql=posts_filled_sql()),)
+WATCHES = Target(
+    code="watch",
+    words=w("开设值守的单位", "unit that keeps a watch"),
+    matched_by="unit",
+    sql=(_SQL / "watches.sql").read_text(encoding="utf-8"),
+    moved_by=(POST_OPENED, POST_CLOSED),
+    spans=True,
+)

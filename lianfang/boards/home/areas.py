@@ -20,7 +20,7 @@ from lianfang.shell.components.pieces import Need
 # These duties are said with more about them by the role's own part of the page.
 _SAID_APART = frozenset(
     {"daily_report", "disinfection", "waste_clearance", "temperature_morning", "temperature_evening",
-     "temperature_evening_all", "official_channel", "site_status"}
+     "temperature_evening_all", "official_channel", "site_status", "watch_handover"}
 )  # fmt: skip
 _OVERDUE = Chip(w("逾期", "overdue"), "missed", "overdue")
 _EXERCISE = w("演练", "EXERCISE")

@@ -82,9 +82,13 @@ class DutyVersion(Version):
 
 
 class DutyRule(Rule[DutyVersion]):
-    """A duty under its code; `indicator` is the figure by which it is counted."""
+    """A duty under its code; `indicator` is the figure by which it is counted.
+
+    `told_by` names the source of gaps that tells of a missed one already, so that nobody is told twice.
+    """
 
     indicator: Indicator | None = None
+    told_by: Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z_]{1,60}$")] | None = None
     severity: Literal["notice", "warning", "urgent"] = "warning"
 
 

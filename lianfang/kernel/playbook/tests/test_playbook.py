@@ -37,7 +37,7 @@ def test_covid_2020_holds() -> None:
     assert check(ROOT / "playbooks" / "covid-2020") == []
     assert COVID.number("fever_celsius", date(2020, 8, 10)) == Decimal("37.3")
     printed = " ".join(line.indicator for line in COVID.form("daily").fields)
-    assert printed == "H1 H2 H3 H4 H5 H6 H7 H8 G1 G2 G3 E1 E2 E3 W1 W2 W3 R1 R4 I1"
+    assert printed == "H1 H2 H3 H4 H5 H6 H7 H8 G1 G2 G3 E1 E2 E3 W1 W2 W3 R1 R4 D1 I1"
 
 
 def test_covid_2020_cut_offs() -> None:

@@ -1,4 +1,4 @@
-"""watch · D1 counts handovers that both have signed against the changes of shift that were due, and invents none."""
+"""tests · the watch by slots: D1 counts handovers that both have signed against those due, and invents none."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ from typing import Any
 
 import pytest
 
+from lianfang.areas.duties import actions as duties
 from lianfang.areas.watch import actions, indicators
+from lianfang.areas.watch.tests.conftest import room, staffed  # noqa: F401
 from lianfang.areas.watch.tests.room import TODAY, UNIT, acting, at, how, opened
 from lianfang.kernel import scope
-from lianfang.kernel.playbook import current
+from lianfang.kernel.registry import REGISTRY
 from tests.support import entries
 
 pytestmark = pytest.mark.django_db
 
 
-def measured(day: date = TODAY, sql: str = "") -> dict[str, tuple[Any, ...]]:
+def measured(day: date = TODAY) -> dict[str, tuple[Any, ...]]:
     """unit → (value, checked, expected) of D1."""
+    duties.derive_day(day, at(12))
+    (source,) = (each for each in REGISTRY.sources() if "D1" in each.codes)
     with scope.acting(scope.system_actor()):
-        found = entries.measured(sql or indicators.SOURCES[0].sql, day)
+        found = entries.measured(source.sql, day)
     return {unit: (row["d1_value"], row["d1_checked"], row["d1_expected"]) for unit, row in found.items()}
 
 
@@ -46,16 +50,11 @@ def test_a_change_is_due_and_is_nothing_until_both_have_signed() -> None:
 
 @pytest.mark.usefixtures("room")
 def test_only_changes_while_a_watch_was_open_are_due() -> None:
+    assert measured() == {}
     opened(at(7))
-    assert measured() == {UNIT: (None, None, 1)}
+    assert measured() == {UNIT: (None, None, 1)}, "a watch that opens makes its slots at once"
+    assert measured(TODAY + timedelta(days=1)) == {UNIT: (None, None, 2)}
     with acting("leader") as leader:
         actions.close_post(leader, unit=UNIT, why="恢复常态", how=how(at(12)))
     assert measured() == {UNIT: (None, None, 1)}, "it was open at eight"
     assert measured(TODAY + timedelta(days=1)) == {}
-
-
-@pytest.mark.usefixtures("staffed")
-def test_a_playbook_without_a_watch_expects_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    bare = current().model_copy(update={"watch_shifts": (), "watch_limits": ()})
-    monkeypatch.setattr("lianfang.areas.watch.indicators.current", lambda: bare)
-    assert measured(sql=indicators.posts_filled_sql()) == {}
