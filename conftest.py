@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser
 
 from tests.support import database as tests_database
 from tests.support.family import RunningFamily
@@ -149,3 +150,12 @@ def chromium() -> str:
     if found.returncode:
         pytest.fail(found.stderr)
     return found.stdout.strip()
+
+
+@pytest.fixture
+def browser(chromium: str) -> Iterator[Browser]:
+    """A real Chromium, closed afterwards with everything that it left open."""
+    from tests.support import browser as browsing
+
+    with browsing.opened(chromium) as found:
+        yield found

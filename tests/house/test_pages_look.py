@@ -5,7 +5,6 @@ A picture of each stays in `test-results/pages/`, to be looked at. It takes some
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from lianfang.campaigns.team161 import load
 from lianfang.campaigns.team161.plan.shapes import SHANGHAI
@@ -29,7 +28,7 @@ EVENING = datetime(2020, 7, 16, 18, 30, tzinfo=SHANGHAI)
 # One kind stands for the generic pages of all; files and fragments are not pages.
 _LEFT_OUT = (
     "api/", "healthz", "readyz", "metrics", "preferences/", "at/", "export.", "template.", "report.", "below/",
-    "rollup.", "/proof/", "bell/",
+    "rollup.", "/proof/", ".pdf", ".xlsx", "bell/",
 )  # fmt: skip
 _KINDS = ("screening/temperature-check/", "supplies/receipt/")
 _GENERIC = ("/choose/", "/import/", "/new/", "<uuid:entry>")
@@ -44,16 +43,6 @@ pytestmark = [
     pytest.mark.timeout(1500),
     pytest.mark.filterwarnings("ignore:No directory at"),
 ]
-
-
-@pytest.fixture
-def browser(chromium: str) -> Iterator[Browser]:
-    # The driver's own loop runs in this thread, which Django would take for an asynchronous caller.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def test_every_page_holds_on_desk_and_phone(browser: Browser, live_server: Any, settings: Any) -> None:

@@ -28,6 +28,7 @@ from lianfang.ground.places import actions as places
 from lianfang.ground.units import actions as units
 from lianfang.kernel import clock, scope
 since = datetime.fromisoformat("{SINCE.isoformat()}")
+clock.start_campaign(since, rate=0.0)  # before anything stands that could be sealed by the real clock
 system, at = scope.system_actor("storm"), clock.FixedClock(since - timedelta(days=2))
 with scope.acting(system), clock.standing_at(at.at):
     specs = [units.UnitSpec("S", "team", "风暴队", "Storm team")]

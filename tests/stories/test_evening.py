@@ -6,7 +6,6 @@ script, the worker's looks, and two people in a real browser. At the end the clo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,12 +29,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:No directory at"),
 ]
 NOW = load.DEMO_UNTIL
-
-
-@pytest.fixture
-def browser(chromium: str) -> Iterator[Browser]:
-    with browsing.opened(chromium) as found:
-        yield found
 
 
 def test_an_evening(browser: Browser, live_server: Any, settings: Any) -> None:

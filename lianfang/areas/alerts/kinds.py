@@ -11,7 +11,7 @@ from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
 from lianfang.kernel.projections import Projection
 from lianfang.kernel.words import Words, w
 
-SEE, ACT, CHANNELS, RAISE = "alerts.see", "alerts.act", "alerts.channels", "alerts.raise"
+SEE, ACT, CHANNELS = "alerts.see", "alerts.act", "alerts.channels"
 Sentence = Callable[[Mapping[str, Any]], Words]
 
 
@@ -41,12 +41,12 @@ def _kind(
 KINDS = (
     _kind(
         "opened", w("提醒", "alert"), facts.Opened,
-        lambda d: w("提醒：{said}", "alert: {said}").fill(said=_said(d)), RAISE, projections.OPENED,
+        lambda d: w("提醒：{said}", "alert: {said}").fill(said=_said(d)), ACT, projections.OPENED,
     ),
     _kind(
         "grew", w("提醒增多", "alert grew"), facts.Grew,
         lambda d: w("同一缺口增至 {n} 件：{said}", "now {n} of the same: {said}").fill(n=d["count"], said=_said(d)),
-        RAISE, projections.GREW,
+        ACT, projections.GREW,
     ),
     _kind(
         "acknowledged", w("提醒已接", "alert taken"), facts.Acknowledged,
@@ -60,7 +60,7 @@ KINDS = (
     _kind(
         "escalated", w("提醒升级", "alert escalated"), facts.Escalated,
         lambda d: w("提醒升级：{reason}", "alert escalated: {reason}").fill(reason=facts.REASONS[d["reason"]]),
-        RAISE, projections.ESCALATED,
+        ACT, projections.ESCALATED,
     ),
     _kind(
         "resolved", w("提醒办结", "alert ended"), facts.Resolved,

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as house
-from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from lianfang.areas.alerts import actions, jobs
 from lianfang.areas.alerts.tests.conftest import NOON, Trial, alerts, gap, only
@@ -28,17 +26,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:No directory at"),
 ]
-
-
-@pytest.fixture
-def browser(chromium: str) -> Iterator[Browser]:
-    # The driver's own loop runs in this thread, which Django would take for an asynchronous caller.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-        connections.close_all()  # those that belong to the driver's loop; nobody else can close them
 
 
 def tab(browser: Browser, url: str, who: str, *, width: int = 1440, language: str = "zh-hans") -> Page:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,8 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from lianfang.areas.incidents import actions, drilling
 from lianfang.areas.incidents.tests.town import UNIT, as_role, at, listed, only, reading, say
@@ -28,18 +26,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:No directory at"),
 ]
-
-
-@pytest.fixture
-def browser(chromium: str) -> Iterator[Browser]:
-    # The driver's own loop runs in this thread, which Django would take for an asynchronous caller.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-        # Inside the driver's loop Django keeps connections of its own, which must not outlive the test's database.
-        connections.close_all()
 
 
 def tab(browser: Browser, url: str, role: Role, *, width: int = 390, lang: str = "zh-hans") -> Page:
@@ -70,7 +56,8 @@ def test_a_fever_is_run_from_the_reading_to_the_close_on_a_phone(
     page.goto(f"{live_server.url}/incidents/{'exercises/' if exercise else ''}")
     page.get_by_role("link", name="发热或症状").click()
     assert page.locator("[data-exercise]").count() == int(exercise)
-    page.get_by_role("button", name="受理", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="受理", exact=True).click()
     say(reading(people[0], 38.0, minutes=6, remeasure=True, exercise=exercise), minutes=6)
     tick(monkeypatch, 8)
     page.reload()
@@ -82,7 +69,8 @@ def test_a_fever_is_run_from_the_reading_to_the_close_on_a_phone(
     page.get_by_role("button", name="记录", exact=True).click()
     page.locator("#step-disinfect").get_by_role("link", name="跳过").click()
     page.get_by_label("理由").fill("只在门外停留")
-    page.get_by_role("button", name="跳过这一步").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="跳过这一步").click()
     tick(monkeypatch, 300)
     page.reload()
     page.locator("#step-result").get_by_role("link", name="填写").click()
