@@ -1,4 +1,4 @@
-"""duties · derive: the slots of a day, each duty with one statement, matched with what was recorded already.
+"""duties · derive: the slots of a day, matched with what was recorded already.
 
 What is derived twice is the same. `everything` gives the slots of all derived days from nothing, `anew` those of
 some units after their ground, a duty or a mode changed; whoever derives keeps recorders out meanwhile (`hold`), so
@@ -7,6 +7,7 @@ that no record can pass between the reading of the ledger and the new slots.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from psycopg.pq import TransactionStatus
 
 from lianfang.areas.duties.doubting import doubt_again
 from lianfang.areas.duties.duty_list import in_force, windows
-from lianfang.areas.duties.matching import BETWEEN, TAKEN, Matching
+from lianfang.areas.duties.matching import BETWEEN, TAKEN, Matching, shape_of
 from lianfang.areas.duties.rules import Duty, Span
 from lianfang.kernel import clock
 from lianfang.kernel.projections import LEDGER
@@ -84,11 +85,7 @@ def note_day(cursor: Any, day: date, now: datetime) -> bool:
 
 def day_of_all(cursor: Any, day: date, part: Part = EVERYWHERE) -> None:
     """The slots of one day, of every duty in force."""
-    said, excused = _modes(cursor, day), _excused(cursor, day)
-    with joined(cursor, MANY if part.units is None else len(part.units)):
-        for duty in in_force(cursor, day):
-            one(cursor, duty, day, part, said, excused)
-        doubt_again(cursor, [day], part.units)
+    _make(cursor, in_force(cursor, day), day, part)
 
 
 def everything(cursor: Any) -> None:
@@ -106,27 +103,82 @@ def anew(cursor: Any, days: Iterable[date], part: Part, only: Collection[str] | 
             "AND ((%(units)s::text[] IS NULL AND path >= %(low)s AND path < %(high)s) OR unit = ANY(%(units)s))",
             {"day": day, "only": _listed(only), "units": _listed(part.units), "low": low, "high": high},
         )
-        said, excused = _modes(cursor, day), _excused(cursor, day)
-        with joined(cursor, MANY if part.units is None else len(part.units)):
-            for duty in in_force(cursor, day):
-                if only is None or duty.code in only:
-                    one(cursor, duty, day, part, said, excused)
-            doubt_again(cursor, [day], part.units)
+        _make(cursor, [duty for duty in in_force(cursor, day) if only is None or duty.code in only], day, part)
 
 
 def _listed(names: Collection[str] | None) -> list[str] | None:
     return None if names is None else list(names)
 
 
-def one(
-    cursor: Any, duty: Duty, day: date, part: Part, modes: Sequence[tuple[str, str]], excused: Collection[str]
+def _make(cursor: Any, duties: Iterable[Duty], day: date, part: Part) -> None:
+    """The slots of some duties on one day, and which of them are doubtful."""
+    said, excused = _modes(cursor, day), _excused(cursor, day)
+    shapes: dict[object, list[Duty]] = defaultdict(list)
+    for duty in duties:
+        shapes[shape_of(duty)].append(duty)
+    with joined(cursor, MANY if part.units is None else len(part.units)):
+        for alike in shapes.values():
+            _together(cursor, alike, day, part, said, excused)
+        doubt_again(cursor, [day], part.units)
+
+
+def _together(
+    cursor: Any,
+    duties: Sequence[Duty],
+    day: date,
+    part: Part,
+    modes: Sequence[tuple[str, str]],
+    excused: Collection[str],
 ) -> None:
-    """The slots of one duty on one day, with the earliest record that fits each."""
-    spans = windows(duty, day)
-    prefix = max(part.prefix, duty.prefix, key=len)
-    if not spans or not (prefix.startswith(part.prefix) and prefix.startswith(duty.prefix)):
-        return
-    cursor.execute(_statement(duty, part, duty.code in excused), _parameters(duty, day, spans, prefix, part, modes))
+    """The slots of duties of one shape: what each wants, then the records, which all of them look for at once."""
+    cursor.execute(_WANT)
+    cursor.execute("TRUNCATE duties_want")
+    reaches = []
+    for duty in duties:
+        spans = windows(duty, day)
+        prefix = max(part.prefix, duty.prefix, key=len)
+        if spans and prefix.startswith(part.prefix) and prefix.startswith(duty.prefix):
+            excuse, at = ("x.entry", _EXCUSE) if duty.code in excused else ("NULL::uuid", "")
+            cursor.execute(
+                f"INSERT INTO duties_want SELECT want.*, {excuse} FROM ({wanted(duty, part)}) want {at}",
+                _parameters(duty, day, spans, prefix, part, modes),
+            )
+            reaches.append(reach(duty, day, spans))
+    if reaches:
+        made = Matching(duties[0])
+        since, until = min(each["since"] for each in reaches), max(each["until"] for each in reaches)
+        cursor.execute(_filled(made), made.parameters(since=since, until=until))
+
+
+# What the duties want, before it is known what fulfils it. A table of the connection's own.
+_WANT = (
+    "CREATE TEMP TABLE IF NOT EXISTS duties_want (duty text, day date, target text, number int, unit text, "
+    'path text COLLATE "C", role text, from_at timestamptz, due_at timestamptz, until_at timestamptz, '
+    "left_here boolean, excuse uuid)"
+)
+
+
+def _filled(made: Matching) -> str:
+    """SQL that makes the slots that are wanted, each with its record.
+
+    Slots of several duties that wait at one target for the same time take the same record: it is looked for once.
+    """
+    names = ", ".join(TAKEN)
+    key = "s.day, s.target, s.number, s.from_at, s.ends"
+    return (
+        "WITH s AS MATERIALIZED (SELECT DISTINCT day, target, number, from_at, until_at, "
+        "coalesce(until_at, 'infinity') AS ends FROM duties_want), "
+        f"{made.records(LEDGER, BETWEEN)}, "
+        f"act (day, target, number, from_at, ends, {names}) AS ({made.earliest('s ON true', key)}) "
+        "INSERT INTO duties_slot (duty, day, target, number, unit, path, role, from_at, due_at, until_at, left_here, "
+        f"excuse, {names}, doubts) "
+        "SELECT want.duty, want.day, want.target, want.number, want.unit, want.path, want.role, want.from_at, "
+        f"want.due_at, want.until_at, want.left_here, want.excuse, {', '.join('act.' + name for name in TAKEN)}, "
+        "'{}' FROM duties_want want LEFT JOIN act "
+        "ON (act.day, act.target, act.number, act.from_at, act.ends) "
+        "= (want.day, want.target, want.number, want.from_at, coalesce(want.until_at, 'infinity')) "
+        "ORDER BY want.duty, want.target, want.number ON CONFLICT DO NOTHING"
+    )
 
 
 def wanted(duty: Duty, part: Part) -> str:
@@ -169,22 +221,6 @@ def _excused(cursor: Any, day: date) -> set[str]:
     """The duties of which anything is excused on a day."""
     cursor.execute("SELECT DISTINCT duty FROM duties_excuse WHERE from_day <= %s AND until_day >= %s", (day, day))
     return {row[0] for row in cursor.fetchall()}
-
-
-def _statement(duty: Duty, part: Part, excused: bool) -> str:
-    names = ", ".join(TAKEN)
-    made = Matching(duty)
-    return (
-        f"WITH want AS MATERIALIZED ({wanted(duty, part)}), {made.records(LEDGER, BETWEEN)}, "
-        f"act (duty, day, target, number, {names}) AS ({made.earliest('want s ON true')}) "
-        "INSERT INTO duties_slot (duty, day, target, number, unit, path, role, from_at, due_at, until_at, left_here, "
-        f"excuse, {names}, doubts) "
-        "SELECT %(duty)s::text, want.day, want.target, want.number, want.unit, want.path, want.role, want.from_at, "
-        f"want.due_at, want.until_at, want.left_here, {'x.entry' if excused else 'NULL'}, "
-        f"{', '.join('act.' + name for name in TAKEN)}, '{{}}' "
-        "FROM want LEFT JOIN act ON act.target = want.target AND act.number = want.number "
-        f"{_EXCUSE if excused else ''} ORDER BY want.target, want.number ON CONFLICT DO NOTHING"
-    )
 
 
 def _parameters(

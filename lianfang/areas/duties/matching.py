@@ -91,16 +91,29 @@ class Matching:
         """The records that count, each with its target, read once: a CTE for the statements below."""
         stands = f" AND {_STANDS}" if standing else ""
         return (
-            f"e AS MATERIALIZED (SELECT e.*, {self.target} AS target FROM {source} e "
+            f"e AS MATERIALIZED (SELECT e.id, e.kind, e.occurred_at, e.recorded_at, e.recorded_by, e.evidence, "
+            f"{self.target} AS target{', e.data' if self.reads_data else ''} FROM {source} e "
             f"WHERE {self.counts} AND {where}{stands})"
         )
 
-    def earliest(self, slots: str) -> str:
-        """The earliest of the records `e` for each slot of `slots` (`… s ON …`): its key and what it takes."""
+    @property
+    def reads_data(self) -> bool:
+        """Whether a field of the record's payload is looked at after the record was chosen."""
+        version, code = self.duty.version, self.duty.code
+        return any((version.day_field, version.window_field, _watched_field(code, False), _watched_field(code, True)))
+
+    def earliest(self, slots: str, key: str = "s.duty, s.day, s.target, s.number") -> str:
+        """The earliest of the records `e` for each slot of `slots` (`… s ON …`): its `key` and what it takes.
+
+        The first moment is found by hashing, and only the records of that moment are sorted: where everybody
+        records twenty times a day, sorting all of it would cost most.
+        """
+        keys = ", ".join(name.replace("s.", "f.") for name in key.split(", "))
+        pairs = f"e JOIN {slots} AND e.target = s.target AND {self.fits}"
         return (
-            f"SELECT DISTINCT ON (s.duty, s.day, s.target, s.number) s.duty, s.day, s.target, s.number, {self.taken} "
-            f"FROM e JOIN {slots} AND e.target = s.target AND {self.fits} "
-            "ORDER BY s.duty, s.day, s.target, s.number, e.occurred_at, e.id"
+            f"SELECT DISTINCT ON ({key}) {key}, {self.taken} FROM {pairs} "
+            f"JOIN (SELECT {key}, min(e.occurred_at) AS at FROM {pairs} GROUP BY {key}) f "
+            f"ON ({keys}, f.at) = ({key}, e.occurred_at) ORDER BY {key}, e.id"
         )
 
     def lock(self, source: str) -> str:
