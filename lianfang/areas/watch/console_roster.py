@@ -42,7 +42,10 @@ def roster_page(request: HttpRequest, actor: Actor, unit: str, day: str) -> Http
     monday = exports.week_of(pieces.day_said(day))
     staffed = exports.week_staffed(actor, unit, monday)
     called = dict(pieces.names(actor, staffed))
-    plans = actor.may(ROSTER, found.path) and queries.post(actor, unit) is not None
+    kept = queries.post(actor, unit) is not None
+    if not kept and not any(each.people for each in staffed):
+        staffed = []  # a unit that keeps no watch lacks nobody
+    plans = actor.may(ROSTER, found.path) and kept
     form = _form(request, actor, found, staffed, called, now) if plans and staffed else None
     if form is not None and request.method == "POST" and form.is_valid():
         try:
@@ -63,7 +66,8 @@ def roster_page(request: HttpRequest, actor: Actor, unit: str, day: str) -> Http
         "copy": f"{here}?copy=1" if form is not None and form.open_keys else "",
         "copied": form is not None and "copy" in request.GET and request.method == "GET",
         "pdf": reverse("watch:roster-pdf", args=[unit, monday.isoformat()]),
-        "swap": reverse("watch:swap-new", args=[unit]) if actor.may(STAND, found.path) else "",
+        "swap": reverse("watch:swap-new", args=[unit]) if kept and actor.may(STAND, found.path) else "",
+        "kept": kept,
         "form": form,
         "table": _table(staffed, called, form, _warnings(actor, unit, staffed, now)),
         "here": here,
