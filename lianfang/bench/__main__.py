@@ -51,7 +51,7 @@ def _run(folder: Path, entries: int, units: int) -> int:
 
 def _measure(entries: int, units: int) -> Iterator[Line]:
     """Each figure as soon as it is known."""
-    from lianfang.bench import duties, ledger, pages, seed, server
+    from lianfang.bench import alerts, duties, ledger, pages, seed, server
 
     days = max(1, entries // units)
     say(f"a tree of {units:,} units: {seconds(lambda: seed.plant(units)):.1f} s")
@@ -67,6 +67,7 @@ def _measure(entries: int, units: int) -> Iterator[Line]:
     with server.serving() as port:
         yield ledger.ingest(port, token, min(entries // 5, 200_000), units)
         yield from ledger.single(port, token, units)
+        yield alerts.line(port)
     yield from duties.lines(units)
 
 
