@@ -254,3 +254,19 @@ def revealed(entry: UUID, kind: Kind, data: Mapping[str, Any], key: Any) -> dict
 
 def _said(at: datetime) -> str:
     return clock.local(at).strftime("%Y-%m-%d %H:%M")
+
+
+def body_of(draft: Draft) -> str:
+    """The draft as JSON text, as nearly as received as can be kept."""
+    data: Any = draft.data
+    if isinstance(data, bytes):
+        data = data.decode(errors="replace")
+    elif not isinstance(data, dict):
+        data = json.loads(data.model_dump_json()) if hasattr(data, "model_dump_json") else dict(data)
+    said = {
+        name: getattr(draft, name)
+        for name in ("id", "kind", "unit", "place", "person", "occurred_at", "corrects", "reason")
+    }
+    return json.dumps(
+        {**{k: str(v) for k, v in said.items() if v is not None}, "data": data}, ensure_ascii=False, default=str
+    )

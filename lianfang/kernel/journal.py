@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -22,8 +21,8 @@ import psycopg
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
-from lianfang.kernel import clock, digest, ids, keyring, problems, sql_batch
-from lianfang.kernel.entries import WITHDRAWAL, Bounds, Checked, Draft, Receipt, check, concealed
+from lianfang.kernel import clock, digest, ids, keyring, problems, sql_batch, writing
+from lianfang.kernel.entries import WITHDRAWAL, Bounds, Checked, Draft, Receipt, body_of, check, concealed
 from lianfang.kernel.kinds import KINDS, Door, Origin
 from lianfang.kernel.ports import PORTS, UnitPaths
 from lianfang.kernel.problems import Fault, Refused
@@ -33,8 +32,6 @@ from lianfang.kernel.scope import Actor, acting_actor
 from lianfang.kernel.words import w
 
 _TRIES = 5
-_PREPARED_AFTER = 5  # times that a connection has run a statement
-_ID_DAY = 86_400_000 << 80  # how far a UUIDv7 moves in a day
 
 
 class _Lost(Exception):
@@ -117,7 +114,7 @@ class _Work:
     def run(self) -> list[Receipt]:
         self.receipts: list[Receipt | None] = [None] * len(self.drafts)
         self.repeats, self.paths, self.originals = {}, {}, {}
-        with _prepared_cursor() as self.cursor:
+        with writing.prepared_cursor() as self.cursor:
             sealed = self._enter()
             self.now = self.at.now()
             checked = self._check_each(sealed)
@@ -285,7 +282,7 @@ class _Work:
                 origin, str(draft.evidence), draft.exercise, draft.corrects, draft.reason, data.decode(),
             )  # fmt: skip
             rows[index] = (*columns, digest.of_entry(*columns))
-        _open_months(self.cursor, [row[0] for row in rows.values()])
+        writing.open_months(self.cursor, [row[0] for row in rows.values()])
         return rows
 
     def _keys(self, checked: dict[int, Checked]) -> dict[UUID, Any]:
@@ -298,7 +295,7 @@ class _Work:
             (row,) = rows.values()
             self.cursor.execute(sql_batch.INSERT_ONE, row)
         else:
-            _stage(self.cursor, rows.values())
+            writing.stage(self.cursor, rows.values())
             self.cursor.execute(sql_batch.INSERT_STAGED)
         written = {row[0] for row in self.cursor.fetchall()}
         fresh = {index for index, row in rows.items() if row[0] in written}
@@ -336,7 +333,7 @@ class _Work:
         self.cursor.execute(
             "INSERT INTO ledger_set_aside (id, entry, unit, path, received_at, received_by, problem, body) "
             "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-            (ids.mint(self.now), draft.id, draft.unit, path, self.now, login, code, _body(draft)),
+            (ids.mint(self.now), draft.id, draft.unit, path, self.now, login, code, body_of(draft)),
         )
 
     def _derive(self, rows: list[tuple[Any, ...]], all_fresh: bool) -> None:
@@ -407,66 +404,8 @@ def _path_on(paths: UnitPaths, draft: Draft) -> str:
     return paths.on(day)
 
 
-@contextmanager
-def _prepared_cursor() -> Iterator[Any]:
-    """A cursor whose statements the server keeps planned: planning them anew costs more than running them.
-
-    Django's own cursors put the values into the text, so that no two statements are the same.
-    """
-    connection.ensure_connection()
-    backend = connection.connection
-    if backend.prepare_threshold is None:
-        backend.prepare_threshold = _PREPARED_AFTER
-    wrapped: Any = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with connection.wrap_database_errors, psycopg.Cursor(backend) as raw:
-        yield wrapped(raw)
-
-
 def _missing(field: str, code: str) -> Refused:
     return Refused(
         problems.NOT_FOUND,
         faults=(Fault(field, w("没有找到：{code}", "not found: {code}").fill(code=code[:80]), "not_found"),),
-    )
-
-
-def _stage(cursor: Any, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Puts the rows into the connection's staging table with a binary COPY."""
-    cursor.execute(sql_batch.STAGE)
-    cursor.execute("DELETE FROM ledger_staged")
-    with psycopg.Cursor(connection.connection).copy(sql_batch.COPY_STAGED) as copy:
-        copy.set_types(sql_batch.TYPES)
-        for row in rows:
-            copy.write_row(row)
-
-
-def _open_months(cursor: Any, minted: Iterable[UUID]) -> None:
-    """Makes sure that the ledger has a partition for each month of the ids.
-
-    Each backend connection remembers which it saw committed: another database may lack them.
-    """
-    one_a_day = {one.int // _ID_DAY: one for one in minted}
-    months = {(at.year, at.month) for at in map(ids.minted_at, one_a_day.values())}
-    known: tuple[object, set[tuple[int, int]]] = getattr(connection, "_lianfang_months", (None, set()))
-    opened = known[1] if known[0] is connection.connection else set()
-    missing = months - opened
-    for year, month in sorted(missing):
-        cursor.execute("SELECT ledger_open_month(make_date(%s, %s, 1))", (year, month))
-    if missing:
-        seen = (connection.connection, opened | missing)
-        transaction.on_commit(lambda: setattr(connection, "_lianfang_months", seen))
-
-
-def _body(draft: Draft) -> str:
-    """The draft as JSON text, as nearly as received as can be kept."""
-    data: Any = draft.data
-    if isinstance(data, bytes):
-        data = data.decode(errors="replace")
-    elif not isinstance(data, dict):
-        data = json.loads(data.model_dump_json()) if hasattr(data, "model_dump_json") else dict(data)
-    said = {
-        name: getattr(draft, name)
-        for name in ("id", "kind", "unit", "place", "person", "occurred_at", "corrects", "reason")
-    }
-    return json.dumps(
-        {**{k: str(v) for k, v in said.items() if v is not None}, "data": data}, ensure_ascii=False, default=str
     )

@@ -1,0 +1,58 @@
+"""kernel · writing: the connection's side of the journal: planned statements, the staging table, the months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from django.db import connection, transaction
+
+from lianfang.kernel import ids, sql_batch
+
+_PREPARED_AFTER = 5  # times that a connection has run a statement
+_ID_DAY = 86_400_000 << 80  # how far a UUIDv7 moves in a day
+
+
+@contextmanager
+def prepared_cursor() -> Iterator[Any]:
+    """A cursor whose statements the server keeps planned: planning them anew costs more than running them.
+
+    Django's own cursors put the values into the text, so that no two statements are the same.
+    """
+    connection.ensure_connection()
+    backend = connection.connection
+    if backend.prepare_threshold is None:
+        backend.prepare_threshold = _PREPARED_AFTER
+    wrapped: Any = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    with connection.wrap_database_errors, psycopg.Cursor(backend) as raw:
+        yield wrapped(raw)
+
+
+def stage(cursor: Any, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Puts the rows into the connection's staging table with a binary COPY."""
+    cursor.execute(sql_batch.STAGE)
+    cursor.execute("DELETE FROM ledger_staged")
+    with psycopg.Cursor(connection.connection).copy(sql_batch.COPY_STAGED) as copy:
+        copy.set_types(sql_batch.TYPES)
+        for row in rows:
+            copy.write_row(row)
+
+
+def open_months(cursor: Any, minted: Iterable[UUID]) -> None:
+    """Makes sure that the ledger has a partition for each month of the ids.
+
+    Each backend connection remembers which it saw committed: another database may lack them.
+    """
+    one_a_day = {one.int // _ID_DAY: one for one in minted}
+    months = {(at.year, at.month) for at in map(ids.minted_at, one_a_day.values())}
+    known: tuple[object, set[tuple[int, int]]] = getattr(connection, "_lianfang_months", (None, set()))
+    opened = known[1] if known[0] is connection.connection else set()
+    missing = months - opened
+    for year, month in sorted(missing):
+        cursor.execute("SELECT ledger_open_month(make_date(%s, %s, 1))", (year, month))
+    if missing:
+        seen = (connection.connection, opened | missing)
+        transaction.on_commit(lambda: setattr(connection, "_lianfang_months", seen))
