@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianfang.areas.incidents.gaps import GAPS
 from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, APPROVE, DRILL, KINDS, PLAN, PROPOSE, SEE
 from lianfang.areas.incidents.reactions import REACTIONS
+from lianfang.areas.incidents.targets import RUNNING
 from lianfang.kernel.registry import Card
 
 _SEE = frozenset({SEE})
@@ -30,5 +31,6 @@ CARD = Card(
         "admin": _SEE,
     },
     reactions=REACTIONS,
+    targets=(RUNNING,),
     gaps=GAPS,
 )

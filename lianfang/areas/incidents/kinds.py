@@ -50,10 +50,12 @@ def _kind(
     privacy: Privacy = NO_PERSONAL_DATA,
     place: Needs = Needs.NEVER,
     person: Needs = Needs.NEVER,
+    fulfils: tuple[str, ...] = (),
 ) -> Kind:
     return Kind(
         code=code, words=words, payload=payload, sentence=sentence, privacy=privacy, record=verb, see=SEE, place=place,
         person=person, door=Door.ACTION, projection=ACT, streams=True, exercises=True,
+        fulfils=fulfils,
     )  # fmt: skip
 
 
@@ -95,6 +97,7 @@ KINDS = (
     _kind(
         REPORTED, w("突发情况报告", "incident report"), facts.Reported,
         _said("向{to}{sort}（第 {number} 份）", "{sort} report {number} to {to}", sort=SORTS), ANSWER,
+        fulfils=("incident_report",),
     ),
     _kind(
         CLOSED, w("突发情况办结", "incident closed"), facts.Closed, _said("办结：{result}", "closed: {result}"),
