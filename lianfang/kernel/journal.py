@@ -21,7 +21,7 @@ import psycopg
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
-from lianfang.kernel import clock, digest, ids, keyring, problems, sql_batch, writing
+from lianfang.kernel import clock, cursors, digest, ids, keyring, problems, sql_batch, writing
 from lianfang.kernel.entries import WITHDRAWAL, Bounds, Checked, Draft, Receipt, body_of, check, concealed
 from lianfang.kernel.kinds import KINDS, Door, Origin
 from lianfang.kernel.ports import PORTS, UnitPaths
@@ -114,7 +114,7 @@ class _Work:
     def run(self) -> list[Receipt]:
         self.receipts: list[Receipt | None] = [None] * len(self.drafts)
         self.repeats, self.paths, self.originals = {}, {}, {}
-        with writing.prepared_cursor() as self.cursor:
+        with cursors.prepared_cursor() as self.cursor:
             sealed = self._enter()
             self.now = self.at.now()
             checked = self._check_each(sealed)
@@ -360,7 +360,8 @@ class _Work:
         if kind.projection is not None:
             new, gone = ([row[0] for row in rows], lost) if kind.exercises else (real, real_lost)
             if new or gone:
-                kind.projection.apply(self.cursor, Batch(code, new, gone, source, kind.exercises))
+                with cursors.together():
+                    kind.projection.apply(self.cursor, Batch(code, new, gone, source, kind.exercises))
         if real or real_lost:
             for follower in REGISTRY.followers_of(code):
                 follower.apply(self.cursor, Batch(code, real, real_lost, source))

@@ -93,6 +93,14 @@ class Rows:
         )
 
 
+def _keys_of(found: str) -> str:
+    """The units' days of some rows, each with the moment of its last change."""
+    return (
+        "SELECT k.unit, max(k.path) AS path, k.day, max(greatest(k.recorded_at, k.superseded_at)) AS at "
+        f"FROM {found} k GROUP BY k.unit, k.day"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class DailySums:
     """Sums for each unit and reporting day in a `DayRow` table, from the standing, real rows `r` of a table.
@@ -117,16 +125,13 @@ class DailySums:
             )
             if batch.superseded:
                 found += f" UNION ALL {touched} ANY(%(superseded)s)"
-        return (
-            "SELECT k.unit, max(k.path) AS path, k.day, max(greatest(k.recorded_at, k.superseded_at)) AS at "
-            f"FROM ({found}) k GROUP BY k.unit, k.day"
-        )
+        return _keys_of(f"({found})")
 
-    def lock(self, batch: Batch) -> str:
-        """Makes or locks the rows of the batch's keys, always in the same order."""
+    def lock(self, keys: str) -> str:
+        """Makes or locks the rows of the keys, always in the same order."""
         return (
             f"INSERT INTO {self.table} AS d (unit, path, day, changed_at) "
-            f"SELECT unit, path, day, at FROM ({self.keys(batch)}) k ORDER BY unit, day "
+            f"SELECT unit, path, day, at FROM ({keys}) k ORDER BY unit, day "
             "ON CONFLICT (unit, day) DO UPDATE SET changed_at = greatest(d.changed_at, excluded.changed_at)"
         )
 
@@ -164,13 +169,19 @@ class Projection:
     def apply(self, cursor: CursorWrapper, batch: Batch) -> None:
         """Brings the tables to what the ledger says, for the entries of the batch."""
         parameters = batch.parameters
-        if batch.new:
+        sums = list(self.sums)
+        if batch.new and sums and not batch.superseded:
+            # The usual case: the new rows themselves say which sums they change.
+            put = f"{self.rows.insert(batch.source)} RETURNING unit, path, day, recorded_at, superseded_at"
+            cursor.execute(f"WITH put AS ({put}) {sums[0].lock(_keys_of('put'))}", parameters)
+            cursor.execute(sums.pop(0).sum(batch), parameters)
+        elif batch.new:
             cursor.execute(self.rows.insert(batch.source), parameters)
         if batch.superseded:
             cursor.execute(self.rows.supersede, parameters)
-        for sums in self.sums:
-            cursor.execute(sums.lock(batch), parameters)
-            cursor.execute(sums.sum(batch), parameters)
+        for each in sums:
+            cursor.execute(each.lock(each.keys(batch)), parameters)
+            cursor.execute(each.sum(batch), parameters)
         for statement in self.then:
             cursor.execute(statement, parameters)
 

@@ -122,8 +122,12 @@ class NoActor(RuntimeError):
 
 
 @contextmanager
-def acting(actor: Actor) -> Iterator[Actor]:
-    """Everything inside is done as `actor`, in Python and in the database; afterwards as before."""
+def acting(actor: Actor, *, kept: bool = False) -> Iterator[Actor]:
+    """Everything inside is done as `actor`, in Python and in the database; afterwards as before.
+
+    With `kept` the connection goes on showing the actor: for a device that records one entry after the other, and
+    only where whatever uses the connection next says first for whom, or lets go (`release`).
+    """
     before = _acting.get()
     mark = _acting.set(actor)
     try:
@@ -133,8 +137,16 @@ def acting(actor: Actor) -> Iterator[Actor]:
         _acting.reset(mark)
         if _lost():  # a rollback brings back the setting from before this block, a new connection has none
             connection._lianfang_scope = None  # type: ignore[attr-defined]
-        else:
+        elif not kept or connection.in_atomic_block:
             show(before)
+
+
+def release() -> None:
+    """Takes from the connection whom `acting(…, kept=True)` left there; where nobody is, the server is not asked."""
+    connection.close_if_health_check_failed()
+    known = getattr(connection, "_lianfang_scope", None)
+    if known and known[0] is connection.connection and known[1] is not None:
+        show(None)
 
 
 def _lost() -> bool:

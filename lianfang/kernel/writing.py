@@ -1,9 +1,8 @@
-"""kernel · writing: the connection's side of the journal: planned statements, the staging table, the months."""
+"""kernel · writing: the connection's side of the journal: the staging table and the months."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -12,23 +11,7 @@ from django.db import connection, transaction
 
 from lianfang.kernel import ids, sql_batch
 
-_PREPARED_AFTER = 5  # times that a connection has run a statement
 _ID_DAY = 86_400_000 << 80  # how far a UUIDv7 moves in a day
-
-
-@contextmanager
-def prepared_cursor() -> Iterator[Any]:
-    """A cursor whose statements the server keeps planned: planning them anew costs more than running them.
-
-    Django's own cursors put the values into the text, so that no two statements are the same.
-    """
-    connection.ensure_connection()
-    backend = connection.connection
-    if backend.prepare_threshold is None:
-        backend.prepare_threshold = _PREPARED_AFTER
-    wrapped: Any = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with connection.wrap_database_errors, psycopg.Cursor(backend) as raw:
-        yield wrapped(raw)
 
 
 def stage(cursor: Any, rows: Iterable[tuple[Any, ...]]) -> None:

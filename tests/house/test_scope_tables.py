@@ -183,7 +183,7 @@ def test_a_token_that_is_not_good_shows_nothing(
     "statement",
     [
         "SELECT * FROM kernel_scope_key",
-        "SELECT scope_sign('x')",
+        "SELECT scope_pad(true)",
         "SELECT units_retrace_paths(ARRAY['OWN'])",
         "SELECT people_keep_identities(ARRAY[]::uuid[])",
         "SELECT * FROM units_follower",

@@ -26,7 +26,6 @@ from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import prefix_range
 
 MANY = 100
-_TURN = 9  # second key of the lock 161
 _FOR_EVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 
@@ -41,14 +40,21 @@ class Part:
 EVERYWHERE = Part()
 
 
-def hold(cursor: Any) -> None:
-    """Waits until nobody records what slots wait for, and keeps it so until the transaction ends."""
-    cursor.execute("SELECT pg_advisory_xact_lock(161, %s)", (_TURN,))
+def hold(cursor: Any) -> list[date]:
+    """Waits until nobody records what slots wait for, and keeps it so until the transaction ends; gives the days."""
+    return _enter(cursor, alone=True)
 
 
-def pass_by(cursor: Any) -> None:
-    """What a recorder takes instead: many may hold it at once, but nobody while slots are derived."""
-    cursor.execute("SELECT pg_advisory_xact_lock_shared(161, %s)", (_TURN,))
+def pass_by(cursor: Any) -> list[date]:
+    """What a recorder takes instead: many may hold it at once, but nobody while slots are derived; gives the days."""
+    return _enter(cursor, alone=False)
+
+
+def _enter(cursor: Any, *, alone: bool) -> list[date]:
+    """The reporting days whose slots exist, as they stand when it is our turn."""
+    cursor.execute("SELECT duties_enter(%s)", (alone,))
+    days: list[date] = cursor.fetchone()[0]
+    return days
 
 
 @contextmanager

@@ -51,8 +51,7 @@ class SlotFollower:
 
     def apply(self, cursor: CursorWrapper, batch: Batch) -> None:
         ground = _makes_slots(batch.kind)
-        (derive.hold if ground else derive.pass_by)(cursor)
-        days = derive.derived_days(cursor)
+        days = (derive.hold if ground else derive.pass_by)(cursor)
         if not days:
             return
         with scope.acting(scope.system_actor()):

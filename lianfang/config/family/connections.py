@@ -69,7 +69,7 @@ def for_django(login: dict[str, Any], *, persistent: bool) -> dict[str, Any]:
     """One login as an entry of Django's DATABASES."""
     words = dict(login)
     entry: dict[str, Any] = {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "lianfang.config.postgresql",
         "NAME": words.pop("dbname"),
         "USER": words.pop("user", ""),
         "PASSWORD": words.pop("password", ""),

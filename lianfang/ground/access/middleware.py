@@ -26,7 +26,8 @@ class ActorMiddleware:
     """Sets `request.actor` and runs the request inside its scope.
 
     A device shows `Authorization: Bearer …` and is then that login, whatever session comes along; a token that is
-    not good is answered at once. Without either, `request.actor` is None and no scope is set.
+    not good is answered at once. Without either, `request.actor` is None and no scope is set. The connection goes on
+    showing the device after its request, because it often comes again at once; every request begins by saying its own.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -41,7 +42,8 @@ class ActorMiddleware:
                 return _refusal()
             request.token = bearer.token  # type: ignore[attr-defined]
             request.user = SimpleLazyObject(lambda: get_user_model().objects.get(pk=bearer.pk))  # type: ignore[assignment]
-            return self._answer(request, queries.actor_of(bearer))
+            return self._answer(request, queries.actor_of(bearer), kept=True)
+        scope.release()
         user: Any = request.user
         if user.is_authenticated and not user.may_enter:
             request.user = AnonymousUser()
@@ -52,9 +54,9 @@ class ActorMiddleware:
             return HttpResponseRedirect(reverse("account_change_password"))
         return self._answer(request, queries.actor_of(user))
 
-    def _answer(self, request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    def _answer(self, request: HttpRequest, actor: Actor, *, kept: bool = False) -> HttpResponseBase:
         request.actor = actor  # type: ignore[attr-defined]
-        with scope.acting(actor):
+        with scope.acting(actor, kept=kept):
             response: Any = self.get_response(request)
         if response.streaming:
             response.streaming_content = _streamed(actor, response.streaming_content)

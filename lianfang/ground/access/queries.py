@@ -17,6 +17,7 @@ from lianfang.ground.access.card import SEE
 from lianfang.ground.access.roles import verbs_of, words_of
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import clock, scope
+from lianfang.kernel.cursors import prepared_cursor
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, Held, prefix_range
 from lianfang.kernel.words import Words
@@ -121,7 +122,7 @@ def forget() -> None:
 def bearer(token: str) -> Bearer | None:
     """The login behind a device's token, or None where it is not good. One look-up by digest, whatever is shown."""
     digest = hashlib.sha256(token.encode(errors="replace")).digest()
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute("SELECT * FROM access_use_token(%s, %s)", (digest, clock.current().now()))
         row = cursor.fetchone()
     if row is None or (row[4] and not settings.DEMO):

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db import connection
 
+from lianfang.kernel.cursors import prepared_cursor
 from lianfang.kernel.ports import UnitPaths
 from lianfang.kernel.scope import acting_actor
 
@@ -33,10 +34,12 @@ def unit_paths(codes: Collection[str]) -> Mapping[str, UnitPaths]:
     asked = [code for code in codes if code not in found and "\0" not in code]
     if not asked:
         return found
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
+        # Of one unit, as a phone sends it, the server keeps the plan; of many it would make a new one each time.
+        of, given = ("= %s", asked[0]) if len(asked) == 1 else ("= ANY(%s)", asked)
         cursor.execute(
-            "SELECT unit, since_day, path, closed_on FROM units_path WHERE unit = ANY(%s) ORDER BY unit, since_day",
-            (asked,),
+            f"SELECT unit, since_day, path, closed_on FROM units_path WHERE unit {of} ORDER BY unit, since_day",
+            (given,),
         )
         rows: list[tuple[str, date, str, date | None]] = cursor.fetchall()
     for unit, since, path, closed_on in rows:

@@ -20,6 +20,7 @@ from lianfang.ground.access import actions, demo, queries
 from lianfang.ground.access.middleware import ActorMiddleware
 from lianfang.ground.access.models import User
 from lianfang.ground.testing import NOW, PASSWORD, Cast
+from lianfang.kernel import scope
 from lianfang.kernel.clock import FixedClock
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor, acting
@@ -102,6 +103,24 @@ def test_a_device_acts_as_its_login_until_its_token_ends(cast: Cast, ask: Any) -
         assert shown[0].last_used_at is not None
         actions.revoke_token(own, token=made.id)
         assert ask(token=made.shown)[0].status_code == 401
+
+
+def test_a_device_that_comes_again_is_not_shown_anew_and_nobody_else_inherits_its_scope(
+    committed_db: None, cast: Cast, ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = scope._token
+    with acting(cast.superior) as superior:
+        made = actions.make_token(superior, login="superior", device="gate")
+    told = []
+    monkeypatch.setattr(scope, "_token", lambda *said: told.append(said) or token(*said))
+    for _ in range(3):
+        assert ask(token=made.shown)[1]["units"] == 9
+    assert [said[0].login for said in told if said[0].held] == ["superior"]
+    assert units_seen() == 9, "the connection still shows the device ..."
+    assert ask()[1]["units"] == 0, "... and whoever comes next has it taken away"
+    assert ask(token=made.shown)[1]["units"] == 9
+    assert ask(cast.users["own"])[1]["units"] == 1
+    assert units_seen() == 0
 
 
 def test_a_token_is_kept_as_a_digest_and_runs_out(cast: Cast, ask: Any) -> None:

@@ -178,7 +178,7 @@ def test_a_kinds_page_is_read_from_its_index(stage: Any, superuser_conn: psycopg
         ):
             with CaptureQueriesContext(connection) as made:
                 queries.entries(stage.own, asked)
-            (sql,) = (each["sql"] for each in made if "FROM ledger_entry" in each["sql"])
+            (sql,) = (each["sql"] for each in made if "FROM ledger_entry" in (each["sql"] or ""))
             with connection.cursor() as cursor:
                 cursor.execute("EXPLAIN " + sql.replace("%", "%%"))
                 plan = "\n".join(row[0] for row in cursor)

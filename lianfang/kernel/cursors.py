@@ -1,0 +1,43 @@
+"""kernel · cursors: how the statements of the hot paths reach the server: planned once, and sent without waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, connections
+
+_PREPARED_AFTER = 5  # times that a connection has run a statement
+
+
+@contextmanager
+def prepared_cursor() -> Iterator[Any]:
+    """A cursor whose statements the server keeps planned: planning them anew costs more than running them.
+
+    Django's own cursors put the values into the text, so that no two statements are the same.
+    """
+    link: Any = connections[DEFAULT_DB_ALIAS]
+    link.close_if_health_check_failed()
+    link.ensure_connection()
+    if link.connection.prepare_threshold is None:
+        link.connection.prepare_threshold = _PREPARED_AFTER
+    with link.wrap_database_errors, psycopg.Cursor(link.connection) as raw:
+        if link.queries_logged:
+            yield link.make_debug_cursor(raw)
+        elif link.execute_wrappers:
+            yield link.make_cursor(raw)
+        else:
+            yield raw
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is executed inside is sent without waiting for the answers, which are there afterwards: read them then.
+
+    A fault of any statement is raised at the end of the block. No COPY, and no question for `rowcount`, inside.
+    """
+    link: Any = connections[DEFAULT_DB_ALIAS]
+    with link.wrap_database_errors, link.connection.pipeline():
+        yield
