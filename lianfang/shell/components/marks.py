@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -68,6 +69,7 @@ class Chip:
     tone: str = ""
 
 
+@cache
 def mark_html(mark: str) -> SafeString:
     """The shape itself; silent to screen readers, because its word always stands beside it."""
     return format_html('<i class="lf-mark is-{}" aria-hidden="true">{}</i>', mark, SIGNS.get(mark, ""))

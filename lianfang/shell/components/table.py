@@ -110,8 +110,9 @@ def table_html(table: Table) -> SafeString:
     """The table, in a frame that scrolls by itself where the page is too narrow for it."""
     caption = format_html("<caption>{}</caption>", say(table.caption)) if table.caption else ""
     head = mark_safe("".join(_head(column) for column in table.columns))
-    body = mark_safe("".join(_row(table, row) for row in table.rows))
-    foot = format_html("<tfoot>{}</tfoot>", mark_safe(_row(table, table.totals))) if table.totals else ""
+    openings = [_opening(i, column) for i, column in enumerate(table.columns)]
+    body = mark_safe("".join(_row(openings, row) for row in table.rows))
+    foot = format_html("<tfoot>{}</tfoot>", mark_safe(_row(openings, table.totals))) if table.totals else ""
     return format_html(
         '<div class="lf-scroll{}"><table class="lf-table{}" data-rows>{}<thead><tr>{}</tr></thead>'
         "<tbody>{}</tbody>{}</table></div>",
@@ -124,14 +125,15 @@ def _head(column: Column) -> str:
     return format_html('<th scope="col" class="is-{}">{}{}</th>', column.kind, say(column.words), note)
 
 
-def _row(table: Table, row: Row) -> str:
-    cells = []
-    for i, (column, value) in enumerate(zip(table.columns, row.cells, strict=True)):
-        shown = cell_html(value)
-        if i == 0:
-            inner = format_html('<a href="{}">{}</a>', row.href, shown) if row.href else shown
-            cells.append(format_html('<th scope="row" class="is-{}">{}</th>', column.kind, inner))
-        else:
-            label = say(column.words)
-            cells.append(format_html('<td class="is-{}" data-label="{}">{}</td>', column.kind, label, shown))
-    return f"<tr>{''.join(cells)}</tr>"
+def _opening(i: int, column: Column) -> str:
+    """The tag before each cell of a column, made once for all rows; the first cell of a row is its head."""
+    if i == 0:
+        return format_html('<th scope="row" class="is-{}">', column.kind)
+    return format_html('<td class="is-{}" data-label="{}">', column.kind, say(column.words))
+
+
+def _row(openings: Sequence[str], row: Row) -> str:
+    first, *others = (cell_html(value) for value in row.cells)
+    named = format_html('<a href="{}">{}</a>', row.href, first) if row.href else first
+    cells = [f"{opening}{shown}</td>" for opening, shown in zip(openings[1:], others, strict=True)]
+    return f"<tr>{openings[0]}{named}</th>{''.join(cells)}</tr>"
