@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 
+from lianfang.kernel.playbook.markdown import PROOF, both, period, proof, table
 from lianfang.kernel.playbook.models import (
     Cutoff,
     DayClose,
@@ -13,9 +14,9 @@ from lianfang.kernel.playbook.models import (
     Threshold,
     ThresholdRule,
     Verdict,
-    Version,
 )
 from lianfang.kernel.playbook.playbook import Playbook
+from lianfang.kernel.playbook.render_acts import alerts, doubts, duties, modes, plans, procedures
 from lianfang.kernel.playbook.watch import WatchShift
 from lianfang.kernel.words import Words
 
@@ -31,20 +32,26 @@ def rules_markdown(playbook: Playbook) -> str:
     """The whole page. The same playbook gives the same text, byte for byte."""
     meta = playbook.meta
     lines = [
-        f"# Rules of `{meta.code}` {meta.version}: {_both(meta.words)}",
+        f"# Rules of `{meta.code}` {meta.version}: {both(meta.words)}",
         "",
         "Made from the playbook's data, not by hand; `tests/house/test_docs_rules.py` says how to make it anew.",
         "",
-        f"Valid {_period(meta.valid_from.isoformat(), meta.valid_to)}. Times are those of {meta.timezone}.",
+        f"Valid {period(meta.valid_from.isoformat(), meta.valid_to)}. Times are those of {meta.timezone}.",
         "",
         "*Verified* means that somebody held the rule against the original document. A rule that is not verified may",
         "be right; nobody has vouched for it. Nothing here is medical or legal advice, and every rule is of its time.",
         "",
-        *_table(("Mark", "means", "含义"), MARKS),
+        *table(("Mark", "means", "含义"), MARKS),
         "",
         *_thresholds(playbook),
         *_times(playbook),
+        *duties(playbook),
+        *modes(playbook),
+        *doubts(playbook),
         *_watch(playbook),
+        *alerts(playbook),
+        *procedures(playbook),
+        *plans(playbook),
         *_directives(playbook),
         *_verdicts(playbook),
         *_doses(playbook),
@@ -54,29 +61,6 @@ def rules_markdown(playbook: Playbook) -> str:
         *_sources(playbook),
     ]
     return "\n".join(lines).rstrip() + "\n"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    cells = [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
-    return [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}", *(f"| {' | '.join(row)} |" for row in cells)]
-
-
-def _both(words: Words) -> str:
-    return words.zh if words.zh == words.en else f"{words.zh} / {words.en}"
-
-
-def _period(start: str, end: object) -> str:
-    return f"{start} – {end or 'open'}"
-
-
-def _proof(version: Version) -> tuple[str, str, str, str]:
-    """The last four cells of every rule: mark, verified, validity, source."""
-    said = version.source if version.note is None else f"{version.source}: {version.note}"
-    verified = "yes" if version.verified else "no"
-    return version.mark, verified, _period(version.valid_from.isoformat(), version.valid_to), said
-
-
-_PROOF = ("Mark", "Verified", "Valid", "Source")
 
 
 def _number(value: Decimal) -> str:
@@ -95,26 +79,26 @@ def _values(rules: Iterable[ThresholdRule]) -> list[tuple[str, ...]]:
     """A row for each number, with its unit."""
 
     def row(code: str, words: Words, unit: Words, version: Threshold) -> tuple[str, ...]:
-        return f"`{code}`", _both(words), f"{_number(version.value)} {_both(unit)}", *_proof(version)
+        return f"`{code}`", both(words), f"{_number(version.value)} {both(unit)}", *proof(version)
 
     return [row(rule.code, rule.words, rule.unit, v) for rule in rules for v in rule.versions]
 
 
 def _thresholds(playbook: Playbook) -> list[str]:
-    return ["## Numbers", "", *_table(("Rule", "What", "Value", *_PROOF), _values(playbook.thresholds)), ""]
+    return ["## Numbers", "", *table(("Rule", "What", "Value", *PROOF), _values(playbook.thresholds)), ""]
 
 
 def _watch(playbook: Playbook) -> list[str]:
     """The duty watch, where the playbook keeps one."""
 
     def hours(code: str, words: Words, version: WatchShift) -> tuple[str, ...]:
-        return f"`{code}`", _both(words), f"{version.begins:%H:%M}–{version.ends:%H:%M}", *_proof(version)
+        return f"`{code}`", both(words), f"{version.begins:%H:%M}–{version.ends:%H:%M}", *proof(version)
 
     if not playbook.watch_shifts:
         return []
     shifts = [hours(rule.code, rule.words, v) for rule in playbook.watch_shifts for v in rule.versions]
-    head = ["## Duty watch", "", *_table(("Shift", "What", "Hours", *_PROOF), shifts), ""]
-    return [*head, *_table(("Limit", "What", "Value", *_PROOF), _values(playbook.watch_limits)), ""]
+    head = ["## Duty watch", "", *table(("Shift", "What", "Hours", *PROOF), shifts), ""]
+    return [*head, *table(("Limit", "What", "Value", *PROOF), _values(playbook.watch_limits)), ""]
 
 
 def _directives(playbook: Playbook) -> list[str]:
@@ -122,64 +106,64 @@ def _directives(playbook: Playbook) -> list[str]:
     if not playbook.directive_hours:
         return []
     said = "Where a document from above sets no time of its own, counted from its receipt."
-    table = _table(("Step", "What", "Within", *_PROOF), _values(playbook.directive_hours))
-    return ["## Documents from above", "", said, "", *table, ""]
+    hours = table(("Step", "What", "Within", *PROOF), _values(playbook.directive_hours))
+    return ["## Documents from above", "", said, "", *hours, ""]
 
 
 def _times(playbook: Playbook) -> list[str]:
     def row(code: str, words: Words, version: DayClose | Cutoff) -> tuple[str, ...]:
         moment = version.at if isinstance(version, DayClose) else version.due
-        return f"`{code}`", _both(words), moment.strftime("%H:%M"), *_proof(version)
+        return f"`{code}`", both(words), moment.strftime("%H:%M"), *proof(version)
 
     rows = [row("day_closes", playbook.day_closes.words, v) for v in playbook.day_closes.versions]
     rows += [row(f"cutoff.{rule.code}", rule.words, v) for rule in playbook.cutoffs for v in rule.versions]
     said = "The report of day D covers what happened from the close of D-1 up to the close of D."
-    return ["## Times", "", said, "", *_table(("Rule", "What", "Time", *_PROOF), rows), ""]
+    return ["## Times", "", said, "", *table(("Rule", "What", "Time", *PROOF), rows), ""]
 
 
 def _verdicts(playbook: Playbook) -> list[str]:
     def row(code: str, words: Words, version: Verdict) -> tuple[str, ...]:
-        return f"`verdict.{code}`", _both(words), _both(version.says), version.decided_by, *_proof(version)
+        return f"`verdict.{code}`", both(words), both(version.says), version.decided_by, *proof(version)
 
     rows = [row(rule.code, rule.words, v) for rule in playbook.verdicts for v in rule.versions]
     said = "Intent is never found by software."
-    return ["## Verdicts on a report", "", said, "", *_table(("Rule", "What", "Means", "Found by", *_PROOF), rows), ""]
+    return ["## Verdicts on a report", "", said, "", *table(("Rule", "What", "Means", "Found by", *PROOF), rows), ""]
 
 
 def _doses(playbook: Playbook) -> list[str]:
     def row(code: str, words: Words, version: Dose) -> tuple[str, ...]:
         dose = _range(version.chlorine_mg_per_l)
         instead = "; ".join(version.instead) or "–"
-        frequency = _both(version.frequency)
+        frequency = both(version.frequency)
         return (
             f"`dose.{code}`",
-            _both(words),
+            both(words),
             dose,
             _range(version.contact_minutes),
             instead,
             frequency,
-            *_proof(version),
+            *proof(version),
         )
 
     rows = [row(rule.code, rule.words, v) for rule in playbook.doses for v in rule.versions]
-    head = ("Rule", "Object", "Chlorine mg/L", "Minutes", "Or instead", "How often", *_PROOF)
-    return ["## Disinfection", "", "Available chlorine, then rinse.", "", *_table(head, rows), ""]
+    head = ("Rule", "Object", "Chlorine mg/L", "Minutes", "Or instead", "How often", *PROOF)
+    return ["## Disinfection", "", "Available chlorine, then rinse.", "", *table(head, rows), ""]
 
 
 def _form(playbook: Playbook) -> list[str]:
     lines: list[str] = []
     for form in playbook.forms:
-        mark, verified, valid, source = _proof(form)
+        mark, verified, valid, source = proof(form)
         rows = []
         for section in form.sections:
             for line in section.fields:
                 coverage = f"`{line.coverage}`"
                 coverage += "".join(f"; {kind}: `{code}`" for kind, code in line.coverage_by_kind.items())
                 filled = ", ".join(f"`{kind}`" for kind in line.filled_by)
-                rows.append((line.indicator, _both(line.words), _both(line.unit), coverage, filled))
-        lines += [f"## Form `{form.code}`: {_both(form.words)}", ""]
+                rows.append((line.indicator, both(line.words), both(line.unit), coverage, filled))
+        lines += [f"## Form `{form.code}`: {both(form.words)}", ""]
         lines += [f"Mark {mark}, verified: {verified}, valid {valid}. {source}", ""]
-        lines += [*_table(("Indicator", "What", "Unit", "Zero needs", "Filled in by"), rows), ""]
+        lines += [*table(("Indicator", "What", "Unit", "Zero needs", "Filled in by"), rows), ""]
     return lines
 
 
@@ -187,14 +171,14 @@ def _kinds(playbook: Playbook) -> list[str]:
     rows = [
         (
             f"`{kind.code}`",
-            _both(kind.words),
+            both(kind.words),
             ", ".join(f"`{parent}`" for parent in kind.parents) or "–",
             f"`cutoff.{kind.level}`" if kind.level else "–",
             ", ".join(f"`{form}`" for form in kind.files) or "–",
         )
         for kind in playbook.unit_kinds
     ]
-    return ["## Kinds of units", "", *_table(("Kind", "What", "Stands below", "Due by", "Files"), rows), ""]
+    return ["## Kinds of units", "", *table(("Kind", "What", "Stands below", "Due by", "Files"), rows), ""]
 
 
 def _calendar(playbook: Playbook) -> list[str]:
@@ -202,7 +186,7 @@ def _calendar(playbook: Playbook) -> list[str]:
         (
             each.date.isoformat(),
             "worked" if each.working else "free",
-            _both(each.words),
+            both(each.words),
             each.mark,
             "yes" if each.verified else "no",
             each.source,
@@ -210,7 +194,7 @@ def _calendar(playbook: Playbook) -> list[str]:
         for each in playbook.calendar.overrides
     ]
     said = f"Base: `{playbook.calendar.base}`; the days below are known better."
-    return ["## Working days", "", said, "", *_table(("Day", "Is", "Why", "Mark", "Verified", "Source"), rows), ""]
+    return ["## Working days", "", said, "", *table(("Day", "Is", "Why", "Mark", "Verified", "Source"), rows), ""]
 
 
 def _sources(playbook: Playbook) -> list[str]:
@@ -218,7 +202,7 @@ def _sources(playbook: Playbook) -> list[str]:
     rows = [
         (
             f"`{source.code}`",
-            _both(source.title),
+            both(source.title),
             source.number or "–",
             source.issued_on.isoformat() if source.issued_on else "–",
             "yes" if source.code in governing else "",
@@ -226,4 +210,4 @@ def _sources(playbook: Playbook) -> list[str]:
         )
         for source in playbook.sources
     ]
-    return ["## Sources", "", *_table(("Code", "Title", "Number", "Date", "In force", "Note"), rows), ""]
+    return ["## Sources", "", *table(("Code", "Title", "Number", "Date", "In force", "Note"), rows), ""]

@@ -1,0 +1,33 @@
+"""kernel · playbook.markdown: the tables of the rules' page, and the cells that say how a rule is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from lianfang.kernel.playbook.models import Version
+from lianfang.kernel.words import Words
+
+PROOF = ("Mark", "Verified", "Valid", "Source")
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """The lines of a table."""
+    cells = [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
+    return [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}", *(f"| {' | '.join(row)} |" for row in cells)]
+
+
+def both(words: Words) -> str:
+    """Chinese and English, once where they are the same."""
+    return words.zh if words.zh == words.en else f"{words.zh} / {words.en}"
+
+
+def period(start: str, end: object) -> str:
+    """From when to when a rule holds."""
+    return f"{start} – {end or 'open'}"
+
+
+def proof(version: Version) -> tuple[str, str, str, str]:
+    """The last four cells of every rule: mark, verified, validity, source."""
+    said = version.source if version.note is None else f"{version.source}: {version.note}"
+    verified = "yes" if version.verified else "no"
+    return version.mark, verified, period(version.valid_from.isoformat(), version.valid_to), said
