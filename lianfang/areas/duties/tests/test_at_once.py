@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +14,7 @@ from lianfang.areas.duties.tests.scene import DAY, at
 from lianfang.kernel import clock, journal, rebuild, scope
 from lianfang.kernel.kinds import Origin
 from tests.support import entries
+from tests.support.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 PLACES = ("C161-B01-LIFT1", "C161-B01-COR", "C161-WASTE1")
@@ -36,22 +36,7 @@ def _record(*drafts: Any) -> None:
 
 
 def _together(*works: Callable[[], object]) -> None:
-    start, failed = threading.Barrier(len(works)), list[BaseException]()
-
-    def run(work: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            work()
-        except BaseException as raised:
-            failed.append(raised)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join(60)
+    failed = [each for each in at_once(*works) if isinstance(each, Exception)]
     assert not failed, failed
 
 

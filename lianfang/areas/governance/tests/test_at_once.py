@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from lianfang.areas.governance import actions, problems, queries
 from lianfang.areas.governance.tests import office
@@ -17,6 +14,7 @@ from lianfang.ground.units import actions as units
 from lianfang.kernel import clock, scope
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import STREAM_MOVED, Refused
+from tests.support.at_once import at_once
 
 
 @pytest.fixture
@@ -26,27 +24,6 @@ def committed(committed_db: None) -> None:
     with scope.acting(system):
         units.open_units(system, UNITS, at=clock.FixedClock(OPENED_AT), origin=Origin.REPLAY)
     office.enlist(system)
-
-
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Runs each work in a thread of its own; gives results, or the refusals."""
-    start, out = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(position: int, work: Callable[[], Any]) -> None:
-        try:
-            start.wait()
-            out[position] = work()
-        except Refused as raised:
-            out[position] = raised  # type: ignore[call-overload]
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(works)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    return out
 
 
 @pytest.mark.django_db(transaction=True)

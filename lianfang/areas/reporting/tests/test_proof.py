@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import threading
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -25,6 +23,7 @@ from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.playbook import current
 from lianfang.kernel.problems import CLOCK_WENT_BACK, KIND_HAS_OWN_DOOR, Problem, Refused
 from lianfang.kernel.registry import REGISTRY, Card
+from tests.support.at_once import at_once
 
 
 def refused(problem: Problem) -> pytest.RaisesExc[Refused]:
@@ -40,27 +39,6 @@ def committed(committed_db: None, owner_conn: psycopg.Connection[Any], monkeypat
     owner_conn.execute("TRUNCATE reporting_probe")
     monkeypatch.setattr(REGISTRY, "cards", town.probing())
     open_tree()
-
-
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Runs each work in a thread of its own; gives results, or the refusals."""
-    start, out = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(position: int, work: Callable[[], Any]) -> None:
-        try:
-            start.wait()
-            out[position] = work()
-        except Exception as raised:
-            out[position] = raised  # type: ignore[call-overload]
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(works)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    return out
 
 
 @pytest.mark.usefixtures("committed")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from lianfang.areas.watch import actions, problems, queries
 from lianfang.areas.watch.actions import Plan
@@ -18,6 +15,7 @@ from lianfang.ground.units import actions as units
 from lianfang.kernel import clock, scope
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import Refused
+from tests.support.at_once import at_once
 
 
 @pytest.fixture
@@ -28,27 +26,6 @@ def committed(committed_db: None) -> None:
         units.open_units(system, UNITS, at=clock.FixedClock(OPENED_AT), origin=Origin.REPLAY)
     room.enlist(system)
     room.staffed()
-
-
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Runs each work in a thread of its own; gives results, or what was raised."""
-    start, out = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(position: int, work: Callable[[], Any]) -> None:
-        try:
-            start.wait()
-            out[position] = work()
-        except Exception as raised:
-            out[position] = raised  # type: ignore[call-overload]
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(works)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    return out
 
 
 def _won(out: list[Any], problem: Any) -> None:
