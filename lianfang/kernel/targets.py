@@ -15,10 +15,10 @@ class Target:
     `sql` gives every target of a reporting day for a range of paths. Parameters: `day` (date), `low`, `high`
     (`path >= low AND path < high`), `kinds` (text[]: the kinds of places or units, or the states that are meant).
     Columns: `target` (text: a code or an id), `unit` and `path` (who answers for it), `kind`, `zh`, `en` (its
-    name), `left` (boolean: it stood at the day's beginning and left in the course of it).
+    name), `left` (boolean: it stood at the day's beginning and left in the course of it), `since_at` and `until_at`
+    (timestamptz or NULL): what falls due before it came or after it ended is not due.
     `matched_by` is the entry's field that names the target. `moved_by` names the kinds of entries, beside those of
-    the ground, that change which targets there are. With `spans` there are two columns more, `since_at` and
-    `until_at` (or NULL): what falls due outside of them is not due.
+    the ground, that change which targets there are.
     """
 
     code: str
@@ -26,4 +26,3 @@ class Target:
     matched_by: Literal["place", "unit", "person", "stream"]
     sql: str
     moved_by: tuple[str, ...] = ()
-    spans: bool = False

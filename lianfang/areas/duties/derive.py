@@ -190,13 +190,11 @@ def _filled(made: Matching) -> str:
 def wanted(duty: Duty, part: Part) -> str:
     """SQL of the slots that a duty makes: its targets × its windows, without the records."""
     target = REGISTRY.targets()[duty.version.targets.sort]
-    where = ["true"]
+    where = [_WHILE_THERE]
     if part.units is not None:
         where.append("t.unit = ANY(%(units)s::text[])")
     if duty.version.modes:
         where.append(_IN_MODE)
-    if target.spans:
-        where.append("w.due_at > t.since_at AND (t.until_at IS NULL OR w.due_at <= t.until_at)")
     return (
         "SELECT %(duty)s::text AS duty, %(day)s::date AS day, t.target, w.number, t.unit, t.path, "
         "coalesce(r.role, %(role)s::text) AS role, "
@@ -209,6 +207,7 @@ def wanted(duty: Duty, part: Part) -> str:
     )
 
 
+_WHILE_THERE = "(t.since_at IS NULL OR w.due_at > t.since_at) AND (t.until_at IS NULL OR w.due_at <= t.until_at)"
 # The nearest unit above (or the unit itself) of which a mode was said.
 _IN_MODE = (
     "coalesce((SELECT m.mode FROM unnest(%(m_paths)s::text[], %(m_modes)s::text[]) AS m(path, mode) "

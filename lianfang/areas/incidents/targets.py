@@ -21,5 +21,4 @@ RUNNING = Target(
         "AND (i.closed_at IS NULL OR i.closed_at > %(day)s::date - 2)"
     ),
     moved_by=(OPENED, CLOSED, REOPENED),
-    spans=True,
 )

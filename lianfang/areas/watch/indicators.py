@@ -31,5 +31,4 @@ WATCHES = Target(
     matched_by="unit",
     sql=(_SQL / "watches.sql").read_text(encoding="utf-8"),
     moved_by=(POST_OPENED, POST_CLOSED),
-    spans=True,
 )

@@ -68,14 +68,27 @@ PERSON_ERASED = Kind(
 )
 
 _RECORDER = frozenset({SEE, REGISTER, IDENTIFY})
-# Everybody whom a unit counts, by the kind of that unit. Nobody is named: who it is, people.identify shows.
+# Everybody whom a unit counts, by the kind of that unit. Nobody is named: who it is, people.identify shows. On the day
+# on which somebody came nothing was due before that moment; whose words were only changed was there already.
+_CAME = (
+    "(SELECT max(s.occurred_at) FROM (SELECT person, unit, day, occurred_at FROM people_registration "
+    "WHERE superseded_at IS NULL AND NOT exercise UNION ALL SELECT person, unit, day, occurred_at FROM people_change "
+    "WHERE superseded_at IS NULL AND NOT exercise) s "
+    "WHERE s.person = m.person AND s.unit = m.unit AND s.day = m.since_day)"
+)
+_BEFORE = (
+    "EXISTS (SELECT 1 FROM people_membership b WHERE b.person = m.person AND b.unit = m.unit AND b.counts "
+    "AND b.until_day = m.since_day AND b.since_day < b.until_day)"
+)
 TARGET = Target(
     code="person",
     words=w("在册人员", "person on a register"),
     matched_by="person",
     sql=(
         "SELECT m.person::text AS target, m.unit, p.path, u.kind, '' AS zh, '' AS en, "
-        'false AS "left" '
+        'false AS "left", '
+        f"CASE WHEN m.since_day = %(day)s AND NOT {_BEFORE} THEN {_CAME} END AS since_at, "
+        "NULL::timestamptz AS until_at "
         "FROM units_path p JOIN units_unit u ON u.code = p.unit JOIN people_membership m ON m.unit = p.unit "
         "WHERE p.path >= %(low)s AND p.path < %(high)s AND p.since_day <= %(day)s AND p.until_day > %(day)s "
         "AND u.kind = ANY(%(kinds)s) AND m.counts AND m.since_day <= %(day)s AND m.until_day > %(day)s"

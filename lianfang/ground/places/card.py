@@ -37,14 +37,18 @@ PLACE_CLOSED = Kind(
     primary=("from_day",),
 )
 
-# Every place of some kinds, at the path that its unit had on that day; on the first day out of use it has left.
+# Every place of some kinds, at the path that its unit had on that day; on the first day out of use it has left. On the
+# day on which it came into use nothing was due at it before that moment.
 TARGET = Target(
     code="place",
     words=w("地点", "place"),
     matched_by="place",
     sql=(
         "SELECT l.code AS target, l.unit, p.path, l.kind, l.zh, l.en, "
-        'coalesce(l.closed_on = %(day)s, false) AS "left" '
+        'coalesce(l.closed_on = %(day)s, false) AS "left", '
+        "CASE WHEN l.opened_on = %(day)s THEN (SELECT max(o.occurred_at) FROM places_opening o "
+        "WHERE o.code = l.code AND o.superseded_at IS NULL AND NOT o.exercise) END AS since_at, "
+        "NULL::timestamptz AS until_at "
         "FROM units_path p JOIN places_place l ON l.unit = p.unit "
         "WHERE p.path >= %(low)s AND p.path < %(high)s AND p.since_day <= %(day)s AND p.until_day > %(day)s "
         "AND l.kind = ANY(%(kinds)s) AND l.opened_on <= %(day)s "

@@ -63,14 +63,18 @@ UNIT_CLOSED = Kind(
     primary=("from_day",),
 )
 
-# Every unit of some kinds. On the first day on which one stands no more it is shown as having left.
+# Every unit of some kinds. On the first day on which one stands no more it is shown as having left; on the day on which
+# it was opened nothing was due of it before that moment.
 TARGET = Target(
     code="unit",
     words=w("单位", "unit"),
     matched_by="unit",
     sql=(
         "SELECT u.code AS target, u.code AS unit, p.path, u.kind, u.zh, u.en, "
-        'coalesce(u.closed_on = %(day)s, false) AS "left" '
+        'coalesce(u.closed_on = %(day)s, false) AS "left", '
+        "CASE WHEN u.opened_on = %(day)s THEN (SELECT max(o.occurred_at) FROM units_opening o "
+        "WHERE o.unit = u.code AND o.superseded_at IS NULL AND NOT o.exercise) END AS since_at, "
+        "NULL::timestamptz AS until_at "
         "FROM units_path p JOIN units_unit u ON u.code = p.unit "
         "WHERE p.path >= %(low)s AND p.path < %(high)s AND p.since_day <= %(day)s AND p.until_day > %(day)s "
         "AND u.kind = ANY(%(kinds)s) AND u.opened_on <= %(day)s "

@@ -12,7 +12,7 @@ from lianfang.areas.duties import actions, gaps
 from lianfang.areas.duties.rules import STATE_SQL, Standing, State, state_of
 from lianfang.areas.duties.tests import scene
 from lianfang.areas.duties.tests.scene import DAY, at, derived, slots
-from lianfang.ground.people.actions import PersonSpec, register_people
+from lianfang.ground.people.actions import PersonSpec, change_membership, register_people
 from lianfang.ground.places import actions as places
 from lianfang.ground.places.actions import PlaceSpec
 from lianfang.ground.units import queries as units
@@ -141,10 +141,11 @@ def test_a_new_place_is_due_at_once_and_a_closed_one_is_void(estate: Any, system
     derived(DAY, tomorrow)
     with scope.acting(system):
         new = [PlaceSpec("C161-B02-LIFT1", "lift", "T161-PROP", "二号电梯", "Lift 2")]
-        places.open_places(system, new, at=clock.FixedClock(at(15)))
+        places.open_places(system, new, at=clock.FixedClock(at(14)))
         places.close_place(system, code=LIFT, from_day=tomorrow, at=clock.FixedClock(at(15, 10)))
     rounds = slots("disinfection")
-    assert ("C161-B02-LIFT1", 1) in rounds
+    assert [n for code, n in sorted(rounds) if code == "C161-B02-LIFT1"] == [2], "only what falls due after 14:00"
+    assert len([n for code, n in slots("disinfection", tomorrow) if code == "C161-B02-LIFT1"]) == 3
     assert _state(rounds[LIFT, 2], at(15, 30)) == State.OVERDUE
     assert _state(slots("disinfection", tomorrow)[LIFT, 2], at(15, 30)) == State.VOID
     stood = scene.table()
@@ -157,6 +158,24 @@ def test_somebody_registered_is_due_from_that_day(estate: Any, system: Any) -> N
     with scope.acting(system):
         register_people(system, [PersonSpec("T161-PROP", "王一")], at=clock.FixedClock(at(9)), origin=Origin.REPLAY)
     assert len(slots("temperature_morning")) == 1
+    assert scene.from_nothing() == scene.table()
+
+
+def test_nothing_was_due_of_somebody_before_he_came_and_a_changed_word_takes_nothing_away(
+    estate: Any, system: Any
+) -> None:
+    tomorrow = DAY + timedelta(days=1)
+    derived(DAY, tomorrow)
+    came = at(13)
+    with scope.acting(system):
+        (person,) = register_people(
+            system, [PersonSpec("T161-PROP", "王一")], at=clock.FixedClock(came), origin=Origin.REPLAY
+        )
+        assert not slots("temperature_morning"), "the morning's reading was due at 12:00, before"
+        assert len(slots("temperature_morning", tomorrow)) == 1
+        later = clock.FixedClock(at(13) + timedelta(days=1))
+        change_membership(system, person=person, unit="T161-PROP", counts=True, residency="non_local", at=later)
+    assert len(slots("temperature_morning", tomorrow)) == 1, "he was there the day before"
     assert scene.from_nothing() == scene.table()
 
 
