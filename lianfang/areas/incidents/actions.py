@@ -141,17 +141,18 @@ def propose_by_entry(system: Actor, draft: Draft, at: datetime) -> None:
     journal.record_one(system, draft, origin=Origin.AUTOMATIC, at=clock.FixedClock(at))
 
 
-def note_on(system: Actor, brief: queries.Brief, what: What, at: datetime) -> None:
+def note_on(system: Actor, brief: queries.Brief, what: What, at: datetime, mint: ids.Mint = ids.mint) -> None:
     """Adds to an incident, automatically, what another entry says of it."""
-    record_on(system, brief.id, brief.unit, brief.exercise, what, How(clock.FixedClock(at), Origin.AUTOMATIC))
+    record_on(system, brief.id, brief.unit, brief.exercise, what, How(clock.FixedClock(at), Origin.AUTOMATIC, mint))
 
 
 def settle_by_second(system: Actor, brief: queries.Brief, entry: UUID, done_at: datetime, at: datetime) -> None:
     """The step that a second reading does by itself is done by it, where nobody was quicker."""
     found = queries.incident(system, brief.id, now=at)
+    mint = ids.seeded_mint(f"incidents:settled:{entry}")  # the same entry, the same ledger
     for each in found.steps:
         if each.step.settled_by == "remeasure" and not each.settled:
-            note_on(system, brief, What(kinds.STEP_DONE, {"step": each.step.code, "entry": entry}, done_at), at)
+            note_on(system, brief, What(kinds.STEP_DONE, {"step": each.step.code, "entry": entry}, done_at), at, mint)
 
 
 def open_incident(actor: Actor, *, incident: UUID, note: str | None = None, how: How | None = None) -> Incident:
