@@ -142,10 +142,9 @@ def acting(actor: Actor, *, kept: bool = False) -> Iterator[Actor]:
 
 
 def release() -> None:
-    """Takes from the connection whom `acting(…, kept=True)` left there; where nobody is, the server is not asked."""
+    """Takes from the connection whom `acting(…, kept=True)` left there, unless it is known to show nobody."""
     connection.close_if_health_check_failed()
-    known = getattr(connection, "_lianfang_scope", None)
-    if known and known[0] is connection.connection and known[1] is not None:
+    if connection.connection is not None:
         show(None)
 
 

@@ -12,7 +12,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 
@@ -47,13 +47,16 @@ def units_seen() -> int:
 def ask() -> Callable[..., tuple[HttpResponse, Seen]]:
     """Sends a request through the middleware alone; gives the answer, and what a page would have seen."""
 
-    def send(user: Any = None, token: str | None = None, stream: bool = False) -> tuple[HttpResponse, Seen]:
+    def send(
+        user: Any = None, token: str | None = None, stream: bool = False, work: Callable[[], None] = lambda: None
+    ) -> tuple[HttpResponse, Seen]:
         headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
         request = RequestFactory().get("/x/", headers=headers)
         request.user = user or AnonymousUser()
         seen: Seen = {}
 
         def page(request: HttpRequest) -> Any:
+            work()
             seen.update(actor=request.actor, token=request.token, units=units_seen(), login=str(request.user.pk))
             return StreamingHttpResponse(str(units_seen()) for _ in range(2)) if stream else HttpResponse("ok")
 
@@ -121,6 +124,21 @@ def test_a_device_that_comes_again_is_not_shown_anew_and_nobody_else_inherits_it
     assert ask(token=made.shown)[1]["units"] == 9
     assert ask(cast.users["own"])[1]["units"] == 1
     assert units_seen() == 0
+
+
+def test_nobody_inherits_a_device_that_acted_as_another_within_a_transaction(
+    committed_db: None, cast: Cast, ask: Any
+) -> None:
+    """What the connection shows is then not remembered, because a rollback would take it back: it is taken anyway."""
+    with acting(cast.superior) as superior:
+        made = actions.make_token(superior, login="superior", device="gate")
+
+    def work() -> None:
+        with transaction.atomic(), acting(scope.system_actor()):
+            units_seen()
+
+    assert ask(token=made.shown, work=work)[1]["units"] == 9
+    assert ask()[1]["units"] == 0
 
 
 def test_a_token_is_kept_as_a_digest_and_runs_out(cast: Cast, ask: Any) -> None:
