@@ -12,7 +12,7 @@ _LEDGER = _SQL.replace("{app}", app_role())
 _GRANTS = f"""
 REVOKE ALL ON kernel_scope_key FROM PUBLIC;
 REVOKE ALL ON kernel_scope_key FROM {app_role()};
-REVOKE ALL ON FUNCTION scope_pad(boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION scope_sign(text) FROM PUBLIC;
 GRANT SELECT, INSERT ON ledger_entry TO {app_role()};
 """
 _SCOPED = (

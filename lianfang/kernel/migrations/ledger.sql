@@ -3,24 +3,20 @@ CREATE TYPE path_range AS RANGE (subtype = text, collation = "C", multirange_typ
 
 CREATE TABLE kernel_scope_key (one boolean PRIMARY KEY CHECK (one), ipad bytea NOT NULL, opad bytea NOT NULL);
 
--- One padded half of the key. It does not change while a connection lives, so that the planner puts it into the kept plan
--- of scope_said once, where each statement would otherwise read the table; the application's role may not call it.
-CREATE FUNCTION scope_pad(outer_half boolean) RETURNS bytea
-LANGUAGE sql IMMUTABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = public, pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN outer_half THEN opad ELSE ipad END FROM kernel_scope_key
+-- HMAC-SHA-256 (RFC 2104) with the key's padded halves; the application's role may not call it.
+CREATE FUNCTION scope_sign(said text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = public, pg_catalog, pg_temp AS $$
+  SELECT encode(sha256(opad || sha256(ipad || convert_to(said, 'UTF8'))), 'hex') FROM kernel_scope_key
 $$;
 
 -- One part of the token in `lianfang.scope`, or NULL where it is absent, forged, expired or another backend's.
--- The signature is HMAC-SHA-256 (RFC 2104).
 CREATE FUNCTION scope_said(part int) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = public, pg_catalog, pg_temp AS $$
 DECLARE
   token text := current_setting('lianfang.scope', true);
   said text := substr(token, 65);
 BEGIN
-  IF coalesce(token, '') = ''
-     OR left(token, 64) IS DISTINCT FROM
-        encode(sha256(scope_pad(true) || sha256(scope_pad(false) || convert_to(said, 'UTF8'))), 'hex')
+  IF coalesce(token, '') = '' OR left(token, 64) <> scope_sign(said)
      OR split_part(said, '|', 1) <> pg_backend_pid()::text
      OR split_part(said, '|', 2)::bigint < extract(epoch FROM clock_timestamp()) THEN
     RETURN NULL;
