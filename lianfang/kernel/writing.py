@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from django.db import connection, transaction
+from django.db import connection
 
 from lianfang.kernel import ids, sql_batch
 
 _ID_DAY = 86_400_000 << 80  # how far a UUIDv7 moves in a day
+_KNOWN = "_lianfang_months"
 
 
 def stage(cursor: Any, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -27,15 +28,33 @@ def stage(cursor: Any, rows: Iterable[tuple[Any, ...]]) -> None:
 def open_months(cursor: Any, minted: Iterable[UUID]) -> None:
     """Makes sure that the ledger has a partition for each month of the ids.
 
-    Each backend connection remembers which it saw committed: another database may lack them.
+    Each backend connection remembers which it saw: another database may lack them.
     """
     one_a_day = {one.int // _ID_DAY: one for one in minted}
     months = {(at.year, at.month) for at in map(ids.minted_at, one_a_day.values())}
-    known: tuple[object, set[tuple[int, int]]] = getattr(connection, "_lianfang_months", (None, set()))
+    known: tuple[object, set[tuple[int, int]]] = getattr(connection, _KNOWN, (None, set()))
     opened = known[1] if known[0] is connection.connection else set()
     missing = months - opened
-    for year, month in sorted(missing):
-        cursor.execute("SELECT ledger_open_month(make_date(%s, %s, 1))", (year, month))
+    for month in sorted(missing):
+        if not _stands(cursor, month):
+            _open(month)
+            if not _stands(cursor, month):
+                raise RuntimeError(f"the ledger has no month {month[0]}-{month[1]:02d}")
     if missing:
-        seen = (connection.connection, opened | missing)
-        transaction.on_commit(lambda: setattr(connection, "_lianfang_months", seen))
+        setattr(connection, _KNOWN, (connection.connection, opened | missing))
+
+
+def _stands(cursor: Any, month: tuple[int, int]) -> bool:
+    cursor.execute("SELECT ledger_month_stands(make_date(%s, %s, 1))", month)
+    return bool(cursor.fetchone()[0])
+
+
+def _open(month: tuple[int, int]) -> None:
+    """On a connection of its own, so that no recording keeps others out of the month, or out of the ledger, while it
+    waits for its turn."""
+    apart = connection.copy()
+    try:
+        with apart.cursor() as cursor:
+            cursor.execute("SELECT ledger_open_month(make_date(%s, %s, 1))", month)
+    finally:
+        apart.close()

@@ -55,6 +55,7 @@ AS_OWNER = {
     "scope_said": "reads the caller's own token",
     "ledger_enter": "gives the moment up to which everything is sealed",
     "ledger_open_month": "makes an empty partition",
+    "ledger_month_stands": "says whether a month is open",
     "units_retrace": "brings derived tables to what the facts say, gives nothing",
     "places_retrace": "the same",
     "people_retrace": "the same",

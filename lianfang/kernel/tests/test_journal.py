@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -149,11 +151,26 @@ def test_the_clock_may_not_go_back_behind_a_seal() -> None:
 def test_one_entry_costs_few_queries(django_assert_num_queries) -> None:
     actor = actor_over("X/")
     record(actor, draft(1))
-    with scope.acting(actor), django_assert_num_queries(7):
+    with scope.acting(actor), django_assert_num_queries(6):
         from lianfang.kernel import clock, journal
         from lianfang.kernel.kinds import Origin
 
         journal.record(actor, [draft(1)], origin=Origin.API, at=clock.FixedClock(NOW))
+
+
+def test_who_opens_a_month_shuts_nobody_out_while_it_waits(owner_conn: psycopg.Connection[Any]) -> None:
+    actor, month = actor_over("X/"), datetime(2031, 2, 10, tzinfo=UTC)
+    stands = "SELECT ledger_month_stands(%s)", (month.date(),)
+    assert owner_conn.execute(*stands).fetchone() == (False,)
+    record(actor, draft(1))  # our transaction holds the ledger from here on, and must see what is opened later
+    assert statuses(record(actor, draft(2, at=month), draft(3, at=month), at=month)) == ["accepted", "accepted"]
+    # Ours is not over; the owner can read the ledger, and take the turn of those who open months.
+    owner_conn.execute("SET lock_timeout = '2s'")
+    assert owner_conn.execute(*stands).fetchone() == (True,)
+    owner_conn.execute("SELECT count(*) FROM ledger_entry")
+    owner_conn.execute("SELECT ledger_open_month(%s)", (month.date(),))
+    with scope.acting(actor):
+        assert rows("SELECT sum(total), sum(times) FROM test_day") == [(6, 3)]
 
 
 def test_the_application_cannot_change_the_ledger() -> None:
