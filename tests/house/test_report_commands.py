@@ -19,10 +19,8 @@ from lianfang.kernel import clock
 def town(owner_conn: psycopg.Connection[Any], db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The reports' own town, an hour after the window closed."""
     from lianfang.areas.reporting.tests import town
-    from lianfang.kernel.registry import REGISTRY
 
-    owner_conn.execute(town.TABLE)
-    monkeypatch.setattr(REGISTRY, "cards", town.probing())
+    town.stand_in(owner_conn, monkeypatch)
     monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(town.WINDOW_CLOSED))
     town.open_tree()
 

@@ -73,10 +73,12 @@ NAMES_ONLY = {"people_person", "people_gram"}
 
 @pytest.fixture(scope="module")
 def superuser(django_db_setup: None, django_db_blocker: Any) -> Iterator[psycopg.Connection[Any]]:
-    """The database's superuser, who fills the tables; afterwards this process gets a fresh database."""
-    with psycopg.connect(**database.superuser(), autocommit=True) as made:
-        yield made
+    """The superuser of a fresh database, without what other tests made in theirs; he fills the tables."""
     with django_db_blocker.unblock():
+        database.close_all()
+        database.renew()
+        with psycopg.connect(**database.superuser(), autocommit=True) as made:
+            yield made
         database.close_all()
         database.renew()
 

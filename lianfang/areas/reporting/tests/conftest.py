@@ -10,12 +10,10 @@ import pytest
 
 @pytest.fixture
 def probe(owner_conn: psycopg.Connection[Any], db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Instead of the areas' sources, one table into which a test writes what the records say."""
+    """One table answers for all areas."""
     from lianfang.areas.reporting.tests import town
-    from lianfang.kernel.registry import REGISTRY
 
-    owner_conn.execute(town.TABLE)
-    monkeypatch.setattr(REGISTRY, "cards", town.probing())
+    town.stand_in(owner_conn, monkeypatch)
 
 
 @pytest.fixture

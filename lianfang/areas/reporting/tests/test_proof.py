@@ -13,7 +13,17 @@ from psycopg import sql as pg
 
 from lianfang.areas.reporting import actions, problems, queries
 from lianfang.areas.reporting.rollup import rolled_up
-from lianfang.areas.reporting.tests.town import DAY, PATHS, WINDOW_CLOSED, ZONE, as_role, confirm, open_tree, say
+from lianfang.areas.reporting.tests.town import (
+    DAY,
+    PATHS,
+    WINDOW_CLOSED,
+    ZONE,
+    as_role,
+    confirm,
+    open_tree,
+    say,
+    stand_in,
+)
 from lianfang.areas.reporting.verify import discrepancies
 from lianfang.ground.units import actions as units
 from lianfang.kernel import clock, ids, journal, rebuild, scope, seals
@@ -33,11 +43,7 @@ def refused(problem: Problem) -> pytest.RaisesExc[Refused]:
 @pytest.fixture
 def committed(committed_db: None, owner_conn: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """The town in a database in which everything is really committed."""
-    from lianfang.areas.reporting.tests import town
-
-    owner_conn.execute(town.TABLE)
-    owner_conn.execute("TRUNCATE reporting_probe")
-    monkeypatch.setattr(REGISTRY, "cards", town.probing())
+    stand_in(owner_conn, monkeypatch)
     open_tree()
 
 

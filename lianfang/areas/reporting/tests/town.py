@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import psycopg
+import pytest
 from django.db import connection
 from django.test import Client
 
@@ -95,6 +97,12 @@ def probing() -> dict[str, Card]:
     duties = REGISTRY.cards["duties"]
     counting = replace(duties, sources=tuple(source for source in duties.sources if source.codes == ("I1",)))
     return {"probe": card, **kept, "duties": counting}
+
+
+def stand_in(owner: psycopg.Connection[Any], patch: pytest.MonkeyPatch) -> None:
+    """Instead of the areas' sources, one table into which a test writes what the records say."""
+    owner.execute(TABLE)
+    patch.setattr(REGISTRY, "cards", probing())
 
 
 def open_tree(specs: Sequence[UnitSpec] = SPECS) -> None:
