@@ -80,10 +80,12 @@ class RunningFamily:
         return self.out.read_text()
 
     @staticmethod
-    def call(data: Path, *words: str, **more: Any) -> subprocess.CompletedProcess[str]:
-        """Run a `lianfang` command on a data folder to its end."""
+    def call(data: Path, *words: str, hash_seed: int | None = None, **more: Any) -> subprocess.CompletedProcess[str]:
+        """Run a `lianfang` command on a data folder to its end; `hash_seed` orders its Python's sets."""
         command = [sys.executable, "-m", "lianfang", *words]
-        return subprocess.run(command, check=False, capture_output=True, text=True, env=environment(data), **more)
+        order = {} if hash_seed is None else {"PYTHONHASHSEED": str(hash_seed)}
+        env = environment(data) | order
+        return subprocess.run(command, check=False, capture_output=True, text=True, env=env, **more)
 
     def command(self, *words: str, **more: Any) -> subprocess.CompletedProcess[str]:
         """Run another `lianfang` command on this family's data folder to its end."""

@@ -1,0 +1,38 @@
+"""tests · the demonstration is loaded in two new installations: same seed, same ledger, down to each digest.
+
+The two share nothing but the code: each has keys of its own, and its Python orders sets in its own way.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.family import RunningFamily
+
+FINGERPRINT = """
+from hashlib import sha256
+from django.db import connection
+from lianfang.kernel import scope
+with scope.acting(scope.system_actor("test")), connection.cursor() as cursor:
+    cursor.execute("SELECT digest FROM ledger_entry ORDER BY id")
+    digests = [bytes(row[0]) for row in cursor]
+print("LEDGER", len(digests), sha256(b"".join(digests)).hexdigest())
+"""
+
+
+@pytest.mark.timeout(900)
+def test_two_installations_have_the_same_ledger(data_folder: Path) -> None:
+    one, other = (_ledger(data_folder.with_name(f"of-{order}"), order) for order in (1, 2))
+    assert one == other
+    assert int(one.split()[1]) > 40_000
+
+
+def _ledger(data: Path, order: int) -> str:
+    """Loads the demonstration into a new installation; gives the number of entries and a digest over theirs."""
+    for words in (("init",), ("load-campaign", "team161"), ("verify",), ("rebuild", "--check")):
+        done = RunningFamily.call(data, *words, hash_seed=order)
+        assert done.returncode == 0, done.stdout + done.stderr
+    printed = RunningFamily.call(data, "manage", "shell", "-c", FINGERPRINT).stdout
+    return next(line for line in printed.splitlines() if line.startswith("LEDGER"))
