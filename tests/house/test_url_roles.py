@@ -8,6 +8,7 @@ Make it anew with `LIANFANG_WRITE_TABLE=1 python -m pytest tests/house/test_url_
 from __future__ import annotations
 
 import os
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -30,6 +31,7 @@ CAST = (
     "superior", "commander", "officer", "reporter-log", "keeper", "property", "grid", "site-d01", "laundry", "editor",
     "inspector", "auditor",
 )  # fmt: skip
+MARKUP_AS_TEXT = re.compile(rb"&lt;/?[a-z]+[^;]{0,40}")  # a tag that a page shows instead of using it
 STRANGER, NOBODY = "stranger", "nobody"
 # These are the same for everybody, or show each login its own.
 _OF_NO_UNIT = (
@@ -63,8 +65,14 @@ def _walk() -> list[str]:
 
 
 def _answers(client: Client, address: str) -> tuple[int, int]:
-    """What opening it and posting nothing to it are answered with; nothing that the post does stays."""
-    opened = client.get(address).status_code
+    """What opening it and posting nothing to it are answered with; nothing that the post does stays.
+
+    No page shows anybody a tag.
+    """
+    answer = client.get(address)
+    opened = answer.status_code
+    if answer.headers.get("Content-Type", "").startswith("text/html"):
+        assert not MARKUP_AS_TEXT.search(answer.content), (address, MARKUP_AS_TEXT.findall(answer.content))
     with transaction.atomic():
         posted = client.post(address).status_code
         transaction.set_rollback(True)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
@@ -213,7 +213,7 @@ def _standings(chosen: str | None) -> tuple[str, ...]:
     return (chosen,) if chosen else ()
 
 
-def _acts(actor: Actor, row: board.Row, day: date, back: str, token: str) -> SafeString | str:
+def _acts(actor: Actor, row: board.Row, day: date, back: str, token: str) -> SafeString:
     """What was reminded, and the one click that reminds or receives."""
     own = any(held.unit == row.unit.code for held in actor.held)
     missing = row.standing in (Standing.DUE, Standing.MISSING)
@@ -226,7 +226,7 @@ def _acts(actor: Actor, row: board.Row, day: date, back: str, token: str) -> Saf
         parts.append(_button("reporting:remind", w("催报", "Remind"), row.unit, day, back, token))
     if row.filing.handling is Handling.SUBMITTED and not own and actor.may(RECEIVE, row.unit.path):
         parts.append(_button("reporting:receive", w("接收", "Receive"), row.unit, day, back, token))
-    return SafeString("").join(parts)
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def _button(address: str, words: Words, unit: Unit, day: date, back: str, token: str) -> SafeString:

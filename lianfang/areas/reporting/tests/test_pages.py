@@ -149,8 +149,10 @@ def test_the_boards_title_is_the_answer_and_a_reminder_is_not_doubled(at: Any) -
     board = f"/reporting/board/T161/{DAY}/?standing=missing"
     assert "一号井队" in html(officer, board)
     assert "后勤" not in html(officer, board).split("<tbody>")[1]
+    act = f"/reporting/T161-D01/{DAY}/remind/"
+    assert f'<form method="post" action="{act}">' in html(officer, board)
     for _ in range(2):
-        officer.post(f"/reporting/T161-D01/{DAY}/remind/", {"next": board})
+        officer.post(act, {"next": board})
     page = html(officer, board)
     assert "已催1次" in page
     assert "已于 08-10 17:20 催报" in page
