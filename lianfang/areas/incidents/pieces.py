@@ -112,7 +112,7 @@ class _Named:
 def entry_link(actor: Actor, entry: ledger.Entry) -> Link:
     """An entry in its own words, or by its kind alone where the reader may not see it."""
     kind = KINDS.get(entry.kind)
-    if kind is None or not actor.may(kind.see, entry.path):
+    if kind is None or not ledger.may_see(actor, entry):
         return Link(kind.words if kind else Words(entry.kind, entry.kind), "")
     data = ledger.facts_of(actor, [entry])[entry.id]
     said = w("{kind}：{what}（{at}）", "{kind}: {what} ({at})").fill(

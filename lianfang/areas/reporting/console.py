@@ -20,7 +20,6 @@ from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE
 from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.rules import Handling, Standing
 from lianfang.kernel import clock
-from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -293,7 +292,7 @@ def _entries_table(actor: Actor, listed: list[Any], late: frozenset[UUID]) -> Ta
     data, called = ledger.facts_of(actor, listed), names.names_of(actor, listed)
     rows = []
     for each in listed:
-        seen = actor.may(KINDS[each.kind].see, each.path)
+        seen = ledger.may_see(actor, each)
         rows.append(
             Row(
                 (

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.urls import reverse
 
 from lianfang.kernel import clock
-from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Event, Proof
@@ -23,7 +22,7 @@ def of_entries(actor: Actor, ids: Collection[UUID]) -> list[Entry]:
     """The entries as far as the actor may see their kinds where they stand, oldest first."""
     found = queries.by_ids(ids).values() if ids else ()
     return sorted(
-        (each for each in found if (kind := KINDS.get(each.kind)) and actor.may(kind.see, each.path)),
+        (each for each in found if queries.may_see(actor, each)),
         key=lambda each: (each.recorded_at, each.id),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +64,7 @@ def detail_context(actor: Actor, found: Entry) -> dict[str, Any]:
         "title": sentence(found.kind, data[found.id]),
         "entry": found,
         "standing": standing_chip(found),
-        "facts": [*(facts_said(kind, data[found.id]) if kind else []), *_circumstances(found, called)],
+        "facts": [*(facts_said(kind, data[found.id]) if kind else []), *_circumstances(found, called, linked)],
         "tables": tables_said(kind, data[found.id]) if kind else [],
         "timeline": _history(linked, data, found) if len(linked) > 1 else None,
         "proof": _proof(found),
@@ -88,8 +89,9 @@ def proof_context(found: Entry) -> dict[str, Any]:
     return {"entry": found, "proved": proved, "recomputed": recomputed, "root": root, "seal_href": _seal_href(found)}
 
 
-def _circumstances(found: Entry, called: names.Called) -> list[Fact]:
+def _circumstances(found: Entry, called: names.Called, linked: Iterable[Entry]) -> list[Fact]:
     """Where, who, when: only what was said."""
+    seen = any(each.id == found.corrects for each in linked)
     said: list[tuple[Words, object]] = [
         (w("发生时间", "When it happened"), found.occurred_at),
         (w("获知时间", "When it was known"), found.known_at),
@@ -97,13 +99,16 @@ def _circumstances(found: Entry, called: names.Called) -> list[Fact]:
         (w("地点", "Place"), called.place(found.place)),
         (w("人员", "Person"), called.person(found.person)),
         (w("更正或撤回的原因", "Reason"), found.reason),
-        (w("原记录", "The entry it names"), _link_to(found.corrects)),
+        (w("原记录", "The entry it names"), _named(found.corrects, seen=seen)),
     ]
     return [Fact(label, value) for label, value in said if value not in (None, "")]
 
 
-def _link_to(entry: UUID | None) -> Link | None:
-    return Link(str(entry), reverse("shell:ledger-entry", args=[entry])) if entry else None
+def _named(entry: UUID | None, *, seen: bool) -> Link | str | None:
+    """An entry by its id; a door only where it is there and the reader's to see."""
+    if entry is None:
+        return None
+    return Link(str(entry), reverse("shell:ledger-entry", args=[entry])) if seen else str(entry)
 
 
 def _proof(found: Entry) -> Proof:

@@ -174,7 +174,8 @@ def set_aside_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpRespo
     may_see_ledger(actor)
     found = set_aside.one(actor, entry)
     stands = None
-    if found.entry is not None and found.entry in queries.by_ids([found.entry]):
+    there = queries.by_ids([found.entry]).get(found.entry) if found.entry else None
+    if there is not None and queries.may_see(actor, there):
         stands = Link(w("账上的那一条", "The entry in the ledger"), reverse("shell:ledger-entry", args=[found.entry]))
     context = {
         "title": _says(found),

@@ -143,14 +143,19 @@ def totals(actor: Actor, asked: Asked, names: Sequence[str]) -> dict[str, Any]:
 def entry(actor: Actor, wanted: UUID) -> Entry:
     """One entry. Raises `not_found` outside the actor's scope and where the kind is not theirs to see."""
     found = by_ids([wanted]).get(wanted)
-    kind = KINDS.get(found.kind) if found else None
-    if found is None or kind is None or not actor.may(kind.see, found.path):
+    if found is None or not may_see(actor, found):
         raise Refused(NOT_FOUND)
     return found
 
 
+def may_see(actor: Actor, of: Entry) -> bool:
+    """Whether entries of the kind are the actor's to see where this one stands."""
+    kind = KINDS.get(of.kind)
+    return kind is not None and actor.may(kind.see, of.path)
+
+
 def by_ids(ids: Collection[UUID]) -> dict[UUID, Entry]:
-    """Entries by id, as far as the connection's scope reaches; callers check the kind's verb."""
+    """Entries by id, as far as the connection's scope reaches; callers ask `may_see`."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {_COLUMNS}, c.entry, c.kind FROM ledger_entry e {_CORRECTION} WHERE e.id = ANY(%s)", (list(ids),)
@@ -159,7 +164,7 @@ def by_ids(ids: Collection[UUID]) -> dict[UUID, Entry]:
 
 
 def chain(actor: Actor, of: Entry) -> list[Entry]:
-    """The entry with everything that it corrects and that corrects it, oldest first."""
+    """The entry with everything that it corrects and that corrects it, as far as the actor may see; oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH RECURSIVE back(id, corrects) AS ("
@@ -171,7 +176,7 @@ def chain(actor: Actor, of: Entry) -> list[Entry]:
             {"id": of.id},
         )
         ids = [row[0] for row in cursor]
-    linked = [each for each in by_ids(ids).values() if actor.sees(each.path)]
+    linked = [each for each in by_ids(ids).values() if may_see(actor, each)]
     return sorted(linked, key=lambda each: (each.recorded_at, each.id))
 
 

@@ -16,8 +16,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lianfang.kernel import clock, ids, journal, scope, seals
-from lianfang.kernel.entries import Draft
+from lianfang.kernel.entries import WITHDRAWAL, Draft
 from lianfang.kernel.kinds import Origin
+from lianfang.shell.kinds.showing import detail_context
 from lianfang.shell.ledger import proofs, queries, set_aside
 from lianfang.shell.ledger.queries import Asked
 from lianfang.shell.testing import NOW, entry
@@ -185,3 +186,21 @@ def test_a_kinds_page_is_read_from_its_index(stage: Any, superuser_conn: psycopg
             assert "Index Scan" in plan, plan
             assert "Seq Scan on ledger_entry" not in plan, plan
             assert "Sort" not in plan, plan
+
+
+def test_a_withdrawal_tells_nothing_of_an_entry_that_is_not_the_readers(stage: Any) -> None:
+    first = record(stage.own, 17)
+    taken_back = Draft(
+        id=ids.mint(NOW), kind=WITHDRAWAL, unit="T161-LOG", occurred_at=NOW, data={}, corrects=first, reason="记错"
+    )
+    with scope.acting(stage.own):
+        later = journal.record_one(stage.own, taken_back, origin=Origin.CONSOLE, at=clock.FixedClock(NOW)).id
+        assert [each.id for each in queries.chain(stage.own, queries.entry(stage.own, later))] == [first, later]
+    auditor = scope.Actor("x", 9, (scope.Held("auditor", frozenset({"ledger.see"}), "", stage.own.prefixes()),))
+    with scope.acting(auditor):
+        found = queries.entry(auditor, later)
+        assert queries.chain(auditor, found) == [found]
+        shown = detail_context(auditor, found)
+    assert shown["timeline"] is None
+    named = next(fact.value for fact in shown["facts"] if str(first) in str(fact.value))
+    assert named == str(first), "named, but no door to it"
