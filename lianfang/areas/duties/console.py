@@ -220,7 +220,7 @@ def slot_page(request: HttpRequest, actor: Actor, duty: str, day: date, number: 
             Link(w("今日职责", "Today's duties"), reverse("duties:day")),
             Link(found.words, pieces.grid_href(duty, day, slot.unit)),
         ],
-        "facts": pieces.facts_of(slot, found, name, units.unit(actor, slot.unit, day=day).words, excused),
+        "facts": pieces.facts_of(actor, slot, found, name, units.unit(actor, slot.unit, day=day).words, excused),
         "actions": links,
     }
     return render(request, "duties/slot.html", context)

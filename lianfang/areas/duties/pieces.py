@@ -15,6 +15,7 @@ from lianfang.ground.access.roles import words_of
 from lianfang.ground.places.sorts import KIND_WORDS, PlaceKind
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.playbook import current
+from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, GridRow
 from lianfang.shell.components.marks import Chip, SlotState
@@ -158,7 +159,9 @@ def _cell(slot: SlotSeen | None) -> GridCell | None:
     return GridCell(drawn(slot.state), tip(slot), slot_href(slot), PROOF_SIGNS.get(slot.evidence or "", ""))
 
 
-def facts_of(slot: SlotSeen, duty: Duty, name: Words | str, unit: Words | str, excused: Words | None) -> list[Fact]:
+def facts_of(
+    actor: Actor, slot: SlotSeen, duty: Duty, name: Words | str, unit: Words | str, excused: Words | None
+) -> list[Fact]:
     """A slot with its why."""
     found = [
         Fact(w("状态", "State"), chip(slot.state)),
@@ -176,11 +179,10 @@ def facts_of(slot: SlotSeen, duty: Duty, name: Words | str, unit: Words | str, e
             Fact(w("完成于", "Done at"), slot.done_at),
             Fact(w("记录人", "Recorded by"), slot.recorded_by or ""),
             Fact(w("凭据", "Evidence"), grade_words(slot.evidence)),
-            Fact(
-                w("记录", "Record"),
-                Link(w("看这条记录", "See the record"), entry_href(duty.version.kind, slot.entry)),
-            ),
         ]
+        if actor.may(KINDS[duty.version.kind].see, slot.path):
+            link = Link(w("看这条记录", "See the record"), entry_href(duty.version.kind, slot.entry))
+            found.append(Fact(w("记录", "Record"), link))
     for code in slot.doubts:
         note = doubt_note(code, slot.day)
         said = doubt_words(code).say() + (f"：{note}" if note else "")

@@ -145,6 +145,8 @@ def gate_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.current().now()
     day = clock.day_of(now).date
     gates = _gates(actor, day)
+    if not gates and request.method == "GET":
+        return _no_gate_page(request, actor)
     gate = _chosen_gate(gates, request.GET.get("gate"))
     actor.must(RECORD_GATE, gate.path)
     fever = queries.fever_celsius(day)
@@ -176,16 +178,28 @@ def gate_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _gates(actor: Actor, day: date) -> list[Place]:
-    """The gates at which the actor may log. Raises `screening_no_gate`."""
+    """The gates at which the actor may log."""
     found = [
         gate
         for top in units.tops(actor, day=day)
         for gate in queries.gates(actor, top, day)
         if actor.may(RECORD_GATE, gate.path)
     ]
-    if not found:
-        raise Refused(problems.NO_GATE if actor.prefixes(RECORD_GATE) else NOT_ALLOWED, verb=RECORD_GATE)
+    if not actor.prefixes(RECORD_GATE):
+        raise Refused(NOT_ALLOWED, verb=RECORD_GATE)
     return found
+
+
+def _no_gate_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What is missing, and who can mend it."""
+    opens = Link(w("启用地点", "Open a place"), reverse("shell:directory:place-new"))
+    context = {
+        "title": w("门岗登记", "At the gate"),
+        "empty_title": problems.NO_GATE.says,
+        "empty_words": problems.NO_GATE.remedy,
+        "actions": [opens] if actor.prefixes("places.open") else [],
+    }
+    return render(request, "shell/list.html", context)
 
 
 def _chosen_gate(gates: list[Place], code: str | None) -> Place:

@@ -281,6 +281,13 @@ def household(actor: Actor, code: str) -> Household:
     return found[0]
 
 
+def households_seen(actor: Actor, codes: Collection[str]) -> frozenset[str]:
+    """Which of these households are the actor's to see: somebody's may be in another unit's estate."""
+    wanted = sorted(set(codes))
+    found = _households("h.code = ANY(%(codes)s)", codes=wanted) if wanted else []
+    return frozenset(each.code for each in found if actor.may(SEE, each.path))
+
+
 def views(
     actor: Actor,
     *,

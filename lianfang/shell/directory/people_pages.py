@@ -176,13 +176,19 @@ def people_table(actor: Actor, listed: tuple[Person, ...] | list[Person], *, hom
         Column(w("计入应检", "Counted")),
         Column(w("自", "Since"), Setting.WHEN),
     ]
+    doors = people.households_seen(actor, {each.household for each in listed if homes and each.household})
     rows = []
     for each in listed:
         cells: list[object] = [each.name, known[each.unit].words if each.unit in known else each.unit]
-        cells += [Link(each.household, href("household", each.household)) if each.household else None] if homes else []
+        cells += [home_link(each.household, doors)] if homes else []
         cells += [residency_words(each.residency), each.counts, each.since_day]
         rows.append(Row(tuple(cells), person_href(each.id)))
     return Table(tuple(columns), rows, tall=homes)
+
+
+def home_link(code: str | None, doors: frozenset[str]) -> Link | str | None:
+    """The household; a door where it is among those that the reader may see."""
+    return Link(code, href("household", code)) if code in doors else code
 
 
 def residency_words(residency: str | None) -> Words | None:

@@ -27,7 +27,7 @@ from lianfang.shell.directory.forms import posted
 from lianfang.shell.directory.grant_pages import must_hold
 from lianfang.shell.directory.links import PEOPLE, elsewhere, href, person_href, unit_href
 from lianfang.shell.directory.people_forms import CHANGE, LEAVE, TRANSFER, ChangeForm, EraseForm, RegisterForm
-from lianfang.shell.directory.people_pages import residency_words, views_table
+from lianfang.shell.directory.people_pages import home_link, residency_words, views_table
 
 STAYS = (
     w("每天计入的人数不变，已报的日报不变", "The numbers counted each day stay, and every report as it was made"),
@@ -217,7 +217,7 @@ def _facts(actor: Actor, newest: Person) -> list[Fact]:
     said: list[tuple[Words, object]] = [
         (w("单位", "Unit"), Link(unit.words, unit_href(unit.code)) if unit else newest.unit),
         (w("计入应检", "Counted"), newest.counts),
-        (w("住户", "Household"), Link(home, href("household", home)) if home else None),
+        (w("住户", "Household"), home_link(home, people.households_seen(actor, [home]) if home else frozenset())),
         (w("常住或外来", "Residency"), residency_words(newest.residency)),
         (w("自报告日", "Since"), newest.since_day),
         (w("至", "Until"), newest.until_day),

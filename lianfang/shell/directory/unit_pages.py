@@ -179,7 +179,8 @@ def _stats(actor: Actor, unit: Unit, below: int) -> list[Stat]:
     kinds = [f"{KIND_WORDS[PlaceKind(kind)].say()} {n}" for kind, n in sorted(counts.items(), key=lambda c: -c[1])]
     own, everywhere = headcount(actor, unit)
     return [
-        Stat(w("应检人数（含下级）", "People counted, all below too"), everywhere, href("people", unit=unit.code),
+        Stat(w("应检人数（含下级）", "People counted, all below too"), everywhere,
+             href("people", unit=unit.code) if actor.may("people.see", unit.path) else "",
              note=w("本单位 {n}", "{n} of its own").fill(n=f"{own:,}")),
         Stat(w("本单位地点", "Its places"), sum(counts.values()), href("places", unit=unit.code),
              note=w("、", ", ").say().join(kinds[:3])),
