@@ -36,7 +36,8 @@ CAST = (
     "superior", "commander", "officer", "reporter-log", "keeper", "property", "grid", "site-d01", "laundry", "editor",
     "inspector", "auditor",
 )  # fmt: skip
-_LINK, _OF_A_SORT = re.compile(r' href="(/[^"#]*)'), 3
+_LINK = re.compile(r' href="(/[^"#]*)')
+_OF_A_SORT = 3  # links of one sort that are opened for each role
 _MARKUP_AS_TEXT = re.compile(r"&lt;/?[a-z]+[^;]{0,40}")  # a tag that a page shows instead of using it
 STRANGER, NOBODY = "stranger", "nobody"
 # These are the same for everybody, or show each login its own.

@@ -6,6 +6,7 @@ import { startGrids } from './grid';
 import { startKeys } from './keys';
 import { startLive } from './live';
 import { startMenus } from './menus';
+import { startPrinting } from './printing';
 import { startTheme } from './theme';
 
 // The page reads and works without any of this; each part only makes it quicker.
@@ -17,6 +18,7 @@ startDialogs();
 startGrids();
 startKeys();
 startLive();
+startPrinting();
 
 /** Charts are the one heavy part, so they come only where a page has one. */
 async function drawCharts(root: ParentNode): Promise<void> {

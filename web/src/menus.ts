@@ -22,7 +22,4 @@ export function startMenus(): void {
     const form = field.form;
     if (form?.matches('[data-apply-on-change]')) form.requestSubmit();
   });
-  document.addEventListener('click', (event) => {
-    if (event.target instanceof Element && event.target.closest('[data-print]')) window.print();
-  });
 }

@@ -178,16 +178,15 @@ def gate_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _gates(actor: Actor, day: date) -> list[Place]:
-    """The gates at which the actor may log."""
-    found = [
+    """The gates at which the actor may log. Raises `not_allowed` for those who keep none."""
+    if not actor.prefixes(RECORD_GATE):
+        raise Refused(NOT_ALLOWED, verb=RECORD_GATE)
+    return [
         gate
         for top in units.tops(actor, day=day)
         for gate in queries.gates(actor, top, day)
         if actor.may(RECORD_GATE, gate.path)
     ]
-    if not actor.prefixes(RECORD_GATE):
-        raise Refused(NOT_ALLOWED, verb=RECORD_GATE)
-    return found
 
 
 def _no_gate_page(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
 AXE = Path(__file__).parents[3] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -60,6 +62,19 @@ def test_the_grid_is_walked_with_the_arrow_keys(browser: Browser, address: str) 
     page.keyboard.press("End")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#slot-4-10"
     assert page.locator(".lf-grid").first.locator("tbody a.lf-c[tabindex='0']").count() == 1
+    page.context.close()
+
+
+def test_what_is_folded_is_printed_and_stays_folded(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, address, width=1440, theme="light", lang="zh-hans")
+    fold = page.locator("details.lf-fold:not(form *)").first
+    inside = fold.locator(":scope > :not(summary)").first
+    assert not inside.is_visible()
+    days = [cell.strip() for cell in inside.locator("tbody th").all_text_contents()]
+    assert len(days) > 20
+    printed = " ".join(each.extract_text() for each in PdfReader(io.BytesIO(page.pdf())).pages).split()
+    assert [day for day in days if day in printed] == days
+    assert not inside.is_visible()
     page.context.close()
 
 
