@@ -2,13 +2,14 @@
 
 A half of the key does not change while a connection lives, so that the planner puts it into the kept plan of
 `scope_said` once. The application's role may not call `scope_pad`. Without a key nothing is a good token.
+For a short while the first migration itself made the tables so: such an installation loses nothing here.
 """
 
 from django.db import migrations
 
 # HMAC-SHA-256 (RFC 2104) with the key's padded halves.
 PAD = """
-CREATE FUNCTION scope_pad(outer_half boolean) RETURNS bytea
+CREATE OR REPLACE FUNCTION scope_pad(outer_half boolean) RETURNS bytea
 LANGUAGE sql IMMUTABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = public, pg_catalog, pg_temp AS $$
   SELECT CASE WHEN outer_half THEN opad ELSE ipad END FROM kernel_scope_key
 $$;
@@ -30,7 +31,7 @@ BEGIN
   END IF;
   RETURN split_part(said, '|', part);
 END $$;
-DROP FUNCTION scope_sign(text);
+DROP FUNCTION IF EXISTS scope_sign(text);
 """
 
 
