@@ -157,6 +157,8 @@ def _check_shape(draft: Draft, kind: Kind) -> None:
         raise Refused(problems.INVALID, faults=(Fault("evidence", w("没有这种凭据等级", "no such grade of evidence")),))
     if draft.corrects and not (draft.reason or "").strip():
         raise Refused(problems.REASON_MISSING)
+    if draft.corrects == draft.id:
+        raise Refused(problems.CORRECTS_ITSELF)
     if kind.code == WITHDRAWAL and not draft.corrects:
         raise Refused(problems.INVALID, faults=(Fault("corrects", w("须指明撤回哪一条", "name what is withdrawn")),))
     if kind.streams != (draft.stream is not None):

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -55,6 +55,18 @@ class Recorded:
         """The data as a mapping (personal words still concealed)."""
         loaded: dict[str, Any] = json.loads(self.data)
         return loaded
+
+
+class Original(NamedTuple):
+    """What a correction must know of the entry that it names."""
+
+    kind: str
+    unit: str
+    path: str
+    exercise: bool
+    corrects: UUID | None
+    recorded_by: str
+    recorded_at: datetime | None  # None: it comes in the same batch
 
 
 _AT = {name: position for position, (name, _) in enumerate(sql_batch.COLUMNS)}
@@ -109,7 +121,7 @@ class _Work:
         self.actor, self.drafts, self.origin, self.at, self.own_door = actor, drafts, origin, at, own_door
         self.repeats: dict[int, int] = {}
         self.paths: dict[int, str] = {}
-        self.originals: dict[UUID, tuple[str, str, bool]] = {}
+        self.originals: dict[UUID, Original] = {}
 
     def run(self) -> list[Receipt]:
         self.receipts: list[Receipt | None] = [None] * len(self.drafts)
@@ -206,41 +218,77 @@ class _Work:
                 del checked[index]
 
     def _check_corrections(self, checked: dict[int, Checked]) -> None:
-        wanted = {one.draft.corrects for one in checked.values() if one.draft.corrects}
-        self.cursor.execute("SELECT id, kind, unit, exercise FROM ledger_entry WHERE id = ANY(%s)", (list(wanted),))
-        self.originals = {row[0]: row[1:] for row in self.cursor}
-        self.originals.update(
-            {
-                one.draft.id: (one.draft.kind, one.draft.unit, one.draft.exercise)
-                for one in checked.values()
-                if one.draft.id in wanted
-            }
-        )
-        self.cursor.execute("SELECT corrects, entry FROM ledger_correction WHERE corrects = ANY(%s)", (list(wanted),))
+        making = [one.draft for one in checked.values() if one.draft.corrects]
+        wanted = [draft.corrects for draft in making]
+        self.cursor.execute(sql_batch.CORRECTED, (wanted,))
+        stored = {row[0]: Original(*row[1:]) for row in self.cursor}
+        said = {
+            checked[index].draft.id: self._original(index, checked[index].draft)
+            for index in checked
+            if checked[index].draft.id not in stored
+        }
+        self.originals = stored | said
+        unseen = [id_ for id_ in wanted if id_ not in self.originals]
+        strangers = self._strangers(unseen) if unseen else frozenset()
+        self.cursor.execute("SELECT corrects, entry FROM ledger_correction WHERE corrects = ANY(%s)", (wanted,))
         taken: dict[UUID, UUID] = dict(self.cursor.fetchall())
         for index, one in list(checked.items()):
             if one.draft.corrects:
                 try:
+                    if one.draft.corrects in strangers:
+                        raise _missing("corrects", str(one.draft.corrects))
                     self._check_correction(one.draft, taken)
                 except Refused as refused:
                     self._set_aside(index, refused)
                     del checked[index]
 
+    def _original(self, index: int, draft: Draft) -> Original:
+        """An entry of this batch, as another one of it may correct it."""
+        login = draft.recorded_by or self.actor.login
+        return Original(draft.kind, draft.unit, self.paths[index], draft.exercise, draft.corrects, login, None)
+
+    def _strangers(self, ids_: list[UUID | None]) -> frozenset[UUID]:
+        """Those of the ids that are entries outside the actor's scope; the others may still be on their way."""
+        self.cursor.execute("SELECT ledger_known(%s)", (ids_,))
+        return frozenset(row[0] for row in self.cursor)
+
     def _check_correction(self, draft: Draft, taken: dict[UUID, UUID]) -> None:
         corrects: UUID = draft.corrects  # type: ignore[assignment]
+        original = self.originals.get(corrects)
+        if original is not None:
+            self._check_touches(draft, original)
         if taken.setdefault(corrects, draft.id) != draft.id:
             raise Refused(problems.ALREADY_CORRECTED, id=corrects, by=taken[corrects])
-        original = self.originals.get(corrects)
-        if original is None:
-            return  # it may still be on its way from another phone
-        kind, unit, exercise = original
-        if exercise != draft.exercise:
+
+    def _check_touches(self, draft: Draft, original: Original) -> None:
+        """Whether the actor may take this entry's place, or take it back: by the verbs of its own kind."""
+        kind = KINDS.get(original.kind)
+        own = original.recorded_by == self.actor.login
+        if kind is None or not (own or self.actor.may(kind.see, original.path)):
+            raise _missing("corrects", str(draft.corrects))
+        if original.exercise != draft.exercise:
             raise Refused(problems.EXERCISE_MIX)
-        if unit != draft.unit or draft.kind not in (kind, WITHDRAWAL) or kind == WITHDRAWAL:
-            raise Refused(problems.CORRECTS_OTHER, id=corrects)
-        if draft.kind == WITHDRAWAL and KINDS[kind].door is Door.ACTION and not self.own_door:
+        withdraws = draft.kind == WITHDRAWAL
+        if original.unit != draft.unit or original.kind == WITHDRAWAL or not (withdraws or draft.kind == original.kind):
+            raise Refused(problems.CORRECTS_OTHER, id=draft.corrects)
+        self.actor.must(kind.record, original.path)
+        if withdraws and kind.door is Door.ACTION and not self.own_door:
             # What only an action may make, only an action may take back: a report is amended, not withdrawn.
-            raise Refused(problems.KIND_HAS_OWN_DOOR, kind=KINDS[kind].words)
+            raise Refused(problems.KIND_HAS_OWN_DOOR, kind=kind.words)
+        if withdraws and not own and original.recorded_at and (draft.recorded_at or self.now) < original.recorded_at:
+            at = clock.local(original.recorded_at).strftime("%Y-%m-%d %H:%M")
+            raise Refused(problems.CLOCK_BEHIND_ORIGINAL, at=at)
+        self._check_leads_back(draft, original)
+
+    def _check_leads_back(self, draft: Draft, original: Original) -> None:
+        """What an entry corrects, and what that corrects in turn, never leads back to the entry itself."""
+        passed, before = {draft.corrects}, original.corrects
+        while before is not None and before not in passed:
+            if before == draft.id:
+                raise Refused(problems.CORRECTS_ITSELF)
+            passed.add(before)
+            further = self.originals.get(before)
+            before = further.corrects if further is not None else None
 
     def _check_streams(self, checked: dict[int, Checked]) -> None:
         streams = {one.draft.stream for one in checked.values() if one.draft.stream}
@@ -297,7 +345,11 @@ class _Work:
         else:
             writing.stage(self.cursor, rows.values())
             self.cursor.execute(sql_batch.INSERT_STAGED)
-        written = {row[0] for row in self.cursor.fetchall()}
+        answered = self.cursor.fetchall()
+        written = {row[0] for row in answered}
+        forestalled = [row[0] for row in answered if row[1]]
+        if forestalled:
+            self.cursor.execute(sql_batch.VOID_FORESTALLING, (forestalled,))
         fresh = {index for index, row in rows.items() if row[0] in written}
         for index in fresh:
             row = rows[index]
@@ -356,7 +408,7 @@ class _Work:
         """The kind's own tables, then those that follow many kinds; these never hear of a drill."""
         kind = KINDS[code]
         real = [row[0] for row in rows if not row[_AT["exercise"]]]
-        real_lost = {original: at for original, at in lost.items() if not self.originals[original][2]}
+        real_lost = {original: at for original, at in lost.items() if not self.originals[original].exercise}
         if kind.projection is not None:
             new, gone = ([row[0] for row in rows], lost) if kind.exercises else (real, real_lost)
             if new or gone:
@@ -382,7 +434,7 @@ class _Work:
             if self.cursor.rowcount == 0:
                 raise _Lost
             if original in self.originals:
-                corrected[self.originals[original][0]][original] = recorded_at
+                corrected[self.originals[original].kind][original] = recorded_at
         return corrected
 
     def _write_streams(self, rows: list[tuple[Any, ...]]) -> None:

@@ -142,6 +142,21 @@ CORRECTS_OTHER = problem(
     w("更正必须与原记录同种类、同单位", "A correction has the kind and unit of the entry it corrects"),
     w("请核对原记录编号 {id}", "Check the id of the original, {id}"),
 )
+CORRECTS_ITSELF = problem(
+    "corrects_itself",
+    422,
+    w("记录不能更正或撤回自己，也不能互相更正", "An entry cannot correct itself, nor two each other"),
+    w("请填写要更正的那条原记录的编号", "Name the earlier entry that is to be corrected"),
+)
+CLOCK_BEHIND_ORIGINAL = problem(
+    "clock_behind_original",
+    409,
+    w(
+        "系统时钟早于原记录的记录时间 {at}",
+        "The system's clock is behind the moment at which the original was recorded, {at}",
+    ),
+    w("请校时后重发", "Set the clock and send again"),
+)
 EXERCISE_MIX = problem(
     "exercise_mix",
     422,

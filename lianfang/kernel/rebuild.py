@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from lianfang.kernel import sql_batch
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.projections import Batch
 from lianfang.kernel.registry import REGISTRY
@@ -80,7 +81,9 @@ def _refill(cursor: Any) -> None:
     cursor.execute(f"TRUNCATE {', '.join(tables())}")
     cursor.execute(
         "INSERT INTO ledger_correction (corrects, entry, kind, unit, path, recorded_at) "
-        "SELECT corrects, id, kind, unit, path, recorded_at FROM ledger_entry WHERE corrects IS NOT NULL"
+        "SELECT w.corrects, w.id, w.kind, w.unit, w.path, w.recorded_at FROM ledger_entry w "
+        "WHERE w.corrects IS NOT NULL "
+        f"AND NOT EXISTS (SELECT FROM ledger_entry o WHERE o.id = w.corrects AND {sql_batch.FORESTALLS})"
     )
     cursor.execute(
         "INSERT INTO ledger_stream (entry, stream, version, path, closes) "

@@ -32,10 +32,20 @@ STAGED = "ledger_staged"
 # What makes two entries with one id the same: everything that the recorder said, nothing that the ledger added.
 _SAID = [n for n, _ in COLUMNS if n not in ("recorded_at", "recorded_by", "origin", "path", "data", "digest")]
 
-INSERT_ONE = (
-    f"INSERT INTO ledger_entry ({NAMES}) VALUES ({', '.join(['%s'] * len(COLUMNS))}) "
-    "ON CONFLICT (id) DO NOTHING RETURNING id"
+# A withdrawal that came before the entry it names could not be held against the entry's kind. It counts only where one
+# login recorded both: a device that sends its own entries in another order.
+FORESTALLS = "w.kind = 'ledger.withdrawal' AND w.recorded_by <> o.recorded_by AND w.recorded_at < o.recorded_at"
+VOID_FORESTALLING = (
+    "DELETE FROM ledger_correction c USING ledger_entry w, ledger_entry o "
+    f"WHERE c.corrects = ANY(%s) AND w.id = c.entry AND o.id = c.corrects AND {FORESTALLS}"
 )
+# The ids written, and of each whether a withdrawal had come before it.
+_RETURNING = (
+    "ON CONFLICT (id) DO NOTHING RETURNING id, EXISTS (SELECT FROM ledger_correction c "
+    "WHERE c.corrects = ledger_entry.id AND c.kind = 'ledger.withdrawal')"
+)
+
+INSERT_ONE = f"INSERT INTO ledger_entry ({NAMES}) VALUES ({', '.join(['%s'] * len(COLUMNS))}) {_RETURNING}"
 STAGE = (
     "CREATE TEMP TABLE IF NOT EXISTS ledger_staged ("
     + ", ".join(f"{name} {pg_type}" for name, pg_type in COLUMNS)
@@ -43,9 +53,12 @@ STAGE = (
 )
 COPY_STAGED = f"COPY ledger_staged ({NAMES}) FROM STDIN (FORMAT BINARY)"
 # In the order of ids, so that two batches that share some never wait for each other in a circle.
-INSERT_STAGED = (
-    f"INSERT INTO ledger_entry ({NAMES}) SELECT {NAMES} FROM ledger_staged ORDER BY id "
-    "ON CONFLICT (id) DO NOTHING RETURNING id"
+INSERT_STAGED = f"INSERT INTO ledger_entry ({NAMES}) SELECT {NAMES} FROM ledger_staged ORDER BY id {_RETURNING}"
+# The entries that are corrected, and those that they correct in turn.
+CORRECTED = (
+    "WITH RECURSIVE back AS (SELECT e.* FROM ledger_entry e WHERE e.id = ANY(%s) "
+    "UNION ALL SELECT e.* FROM ledger_entry e JOIN back b ON e.id = b.corrects) CYCLE id SET again USING path_back "
+    "SELECT DISTINCT ON (id) id, kind, unit, path, exercise, corrects, recorded_by, recorded_at FROM back"
 )
 KNOWN = f"SELECT id, recorded_at, digest, data::text, {', '.join(_SAID[1:])} FROM ledger_entry WHERE id = ANY(%s)"
 SAID = tuple(_SAID)

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from lianfang.kernel import keyring, scope
+from lianfang.kernel import ids, keyring, scope
 from lianfang.kernel.entries import WITHDRAWAL, revealed
 from lianfang.kernel.tests.conftest import NOW, TOLD, actor_over, draft, record, rows, uuid
 
@@ -182,3 +182,74 @@ def test_the_application_cannot_change_the_ledger() -> None:
         for statement in ("UPDATE ledger_entry SET unit = 'B'", "DELETE FROM ledger_entry", "TRUNCATE ledger_entry"):
             with pytest.raises((ProgrammingError, InternalError)), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement)
+
+
+def test_nobody_takes_back_or_replaces_what_he_may_not_record_or_see() -> None:
+    recorder, original = actor_over("X/"), draft(3)
+    record(recorder, original)
+    back = draft(kind=WITHDRAWAL, data={}, corrects=original.id, reason="误点")
+    blind = other("sweeper", "X/", "ledger.correct", "ledger.see")
+    assert statuses(record(blind, back)) == ["not_found"]
+    reader = other("reader", "X/", "ledger.correct", "ledger.see", "test.see")
+    assert statuses(record(reader, back)) == ["not_allowed"]
+    with scope.acting(recorder):
+        assert rows("SELECT total, times FROM test_day") == [(3, 1)]
+    officer = other("officer", "X/", "ledger.correct", "test.see", "test.record")
+    assert statuses(record(officer, back)) == ["accepted"]
+
+
+def test_who_records_without_seeing_may_put_right_what_is_his_own() -> None:
+    guard = actor_over("X/", verbs=frozenset({"test.record", "ledger.correct"}))
+    original = draft(3)
+    record(guard, original)
+    assert statuses(record(guard, draft(4, corrects=original.id, reason="读错"))) == ["accepted"]
+    theirs = draft(5)
+    record(other("gate", "X/", "test.record", "test.see"), theirs)
+    assert statuses(record(guard, draft(6, corrects=theirs.id, reason="读错"))) == ["not_found"]
+
+
+def test_a_stranger_s_entry_is_not_found_and_its_own_correction_stays_possible() -> None:
+    inside, original = actor_over("X/A/"), draft(3)
+    record(inside, original)
+    stranger = other("stranger", "X/B/", "test.record", "test.see", "ledger.correct")
+    for kind, data in (("test.count", {"n": 9}), (WITHDRAWAL, {})):
+        said = draft(unit="B", kind=kind, data=data, corrects=original.id, reason="x")
+        assert statuses(record(stranger, said)) == ["not_found"]
+    assert statuses(record(inside, draft(4, corrects=original.id, reason="读错"))) == ["accepted"]
+
+
+def test_no_entry_corrects_itself_and_no_entries_each_other() -> None:
+    actor = actor_over("X/")
+    alone = ids.mint(NOW - timedelta(hours=1))
+    assert statuses(record(actor, draft(1, id=alone, corrects=alone, reason="x"))) == ["corrects_itself"]
+    one, two, three = (ids.mint(NOW - timedelta(hours=1)) for _ in range(3))
+    pair = (draft(1, id=one, corrects=two, reason="x"), draft(2, id=two, corrects=one, reason="x"))
+    assert statuses(record(actor, *pair)) == ["corrects_itself", "corrects_itself"]
+    # In batches of their own the circle is closed by whoever comes last.
+    assert statuses(record(actor, draft(1, id=one, corrects=two, reason="x"))) == ["accepted"]
+    assert statuses(record(actor, draft(2, id=two, corrects=three, reason="x"))) == ["accepted"]
+    assert statuses(record(actor, draft(3, id=three, corrects=one, reason="x"))) == ["corrects_itself"]
+    assert statuses(record(actor, draft(3, id=three))) == ["accepted"]
+    with scope.acting(actor):
+        assert rows("SELECT total, times FROM test_day") == [(1, 1)]
+
+
+def test_a_withdrawal_that_came_before_its_original_counts_only_from_the_same_hand() -> None:
+    actor, early, later = actor_over("X/"), NOW, NOW + timedelta(minutes=1)
+    his, hers = draft(3), draft(4)
+    meddler = other("meddler", "X/", "ledger.correct", "ledger.see")
+    record(meddler, draft(kind=WITHDRAWAL, data={}, corrects=his.id, reason="x"), at=early)
+    record(actor, draft(kind=WITHDRAWAL, data={}, corrects=hers.id, reason="误点"), at=early)
+    assert statuses(record(actor, his, hers, at=later)) == ["accepted", "accepted"]
+    with scope.acting(actor):
+        assert rows("SELECT total, times FROM test_day") == [(3, 1)]
+        assert [row[0] for row in rows("SELECT corrects FROM ledger_correction")] == [hers.id]
+    single = draft(5)
+    record(meddler, draft(kind=WITHDRAWAL, data={}, corrects=single.id, reason="x"), at=early)
+    record(actor, single, at=later)
+    with scope.acting(actor):
+        assert rows("SELECT total, times FROM test_day") == [(8, 2)]
+
+
+def other(login: str, prefix: str, *verbs: str) -> scope.Actor:
+    return scope.Actor(login, 8, (scope.Held("other", frozenset(verbs), "", (prefix,)),))

@@ -87,6 +87,18 @@ def test_a_rebuild_finds_no_difference_and_mends_one(superuser_conn: Any) -> Non
         assert rows("SELECT unit, total FROM test_day ORDER BY unit") == [("A", 10), ("B", 5)]
 
 
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_rebuild_voids_the_same_forestalling_withdrawals() -> None:
+    his, hers = draft(3), draft(4)
+    meddler = scope.Actor("meddler", 8, actor_over("X/").held)
+    for actor, named in ((meddler, his), (actor_over("X/"), hers)):
+        record(actor, draft(kind=WITHDRAWAL, data={}, corrects=named.id, reason="误点"))
+    record(actor_over("X/"), his, hers, at=NOW + timedelta(minutes=1))
+    assert rebuild.compare(connections["owner"]) == []
+    with scope.acting(actor_over("X/")):
+        assert [row[0] for row in rows("SELECT corrects FROM ledger_correction")] == [hers.id]
+
+
 def test_a_forged_scope_sees_nothing() -> None:
     record(actor_over("X/"), draft(3))
     with connection.cursor() as cursor:

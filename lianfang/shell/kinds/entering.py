@@ -168,7 +168,8 @@ def _changes(
 def withdraw_page(request: HttpRequest, actor: Actor, console: KindConsole, entry: UUID) -> HttpResponse:
     """Takes an entry back, with a reason; the entry stays readable."""
     original = _original(actor, console, entry)
-    actor.must("ledger.correct", original.path)
+    for verb in ("ledger.correct", console.kind.record):
+        actor.must(verb, original.path)
     now = clock.current().now()
     data = queries.facts_of(actor, [original])[original.id]
     form = WithdrawalForm(request.POST or None, now=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -176,8 +176,18 @@ def chain(actor: Actor, of: Entry) -> list[Entry]:
             {"id": of.id},
         )
         ids = [row[0] for row in cursor]
-    linked = [each for each in by_ids(ids).values() if may_see(actor, each)]
-    return sorted(linked, key=lambda each: (each.recorded_at, each.id))
+    found = by_ids(ids)
+    linked = [each for each in found.values() if may_see(actor, each)]
+    # What was recorded in one moment stands after what it corrects.
+    return sorted(linked, key=lambda each: (each.recorded_at, _corrections_before(each, found), each.id))
+
+
+def _corrections_before(of: Entry, found: Mapping[UUID, Entry]) -> int:
+    """How many entries lie between this one and the first of its chain."""
+    count, before = 0, of.corrects
+    while before is not None and before in found and count < len(found):
+        count, before = count + 1, found[before].corrects
+    return count
 
 
 def facts_of(actor: Actor, listed: Iterable[Entry]) -> dict[UUID, dict[str, Any]]:
