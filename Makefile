@@ -1,4 +1,4 @@
-# The four commands of this house. Nothing has to be installed first but Python >= 3.11 and make
+# The five commands of this house. Nothing has to be installed first but Python >= 3.11 and make
 # (Node >= 20.19 is used where the machine has one). See docs/how-to/run.md.
 SHELL := /bin/sh
 PYTHON ?= python3
@@ -9,7 +9,7 @@ HERE := .venv/bin
 TESTERS ?= auto
 export PORT DATA
 
-.PHONY: run test bench check setup
+.PHONY: run test soak bench check setup
 .DEFAULT_GOAL := run
 
 setup:
@@ -21,6 +21,11 @@ run: setup
 test: setup
 	@CHROMIUM="$$($(HERE)/python tools/browser/find.py)" && export CHROMIUM && \
 	exec $(HERE)/python -m pytest --numprocesses $(TESTERS) --dist loadgroup
+
+# What is heavy by nature: each such test has a small sister in `make test`.
+soak: setup
+	@CHROMIUM="$$($(HERE)/python tools/browser/find.py)" && export CHROMIUM && \
+	exec $(HERE)/python -m pytest -m soak --numprocesses $(TESTERS) --dist loadgroup
 
 bench: setup
 	@exec $(HERE)/python -m lianfang.bench

@@ -30,7 +30,7 @@ from lianfang.kernel.entries import WITHDRAWAL, Draft
 from lianfang.kernel.kinds import Origin
 
 pytestmark = pytest.mark.django_db
-HISTORIES, RUNS = 500, 20
+HISTORIES = 500
 NOW = scene.at(12, 0, day=DAY + timedelta(days=2))
 DAYS = (DAY - timedelta(days=1), DAY)
 WATCHED = {"disinfection", "waste_clearance", "daily_report", "roll_call"}
@@ -135,9 +135,25 @@ def _matched() -> dict[tuple[str, date, str, int], UUID]:
         return {(row[0], row[1], row[2], row[3]): row[4] for row in cursor.fetchall()}
 
 
-@settings(max_examples=RUNS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = [HealthCheck.function_scoped_fixture]
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=SLOW)
 @given(seed=st.integers(0, 2**32))
 def test_slots_are_a_function_of_the_set_of_records(town: list[str], seed: int) -> None:
+    _hold(town, seed)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(900)
+@settings(max_examples=20, deadline=None, suppress_health_check=SLOW)
+@given(seed=st.integers(0, 2**32))
+def test_ten_thousand_histories_give_the_slots_of_a_naive_matcher(town: list[str], seed: int) -> None:
+    _hold(town, seed)
+
+
+def _hold(town: list[str], seed: int) -> None:
+    """Records one history for each unit of the town, in any order, and holds the slots against the naive matcher."""
     chance = random.Random(seed)
     histories = {unit: History(chance, unit) for unit in town}
     by_unit = {unit: list(history.drafts) for unit, history in histories.items()}
