@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import resolve
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from lianfang.config import metrics as counters
 
+PATHS = ("/healthz", "/readyz", "/metrics")
+RETRY_SECONDS = "5"
 _migrated = False
+
+
+class MachinePages:
+    """Answers the pages for machines before anybody asks who it is: a session would need the database."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info not in PATHS:
+            return self.get_response(request)
+        found = request.resolver_match = resolve(request.path_info)
+        answer: HttpResponse = found.func(request)
+        return answer
 
 
 @never_cache
@@ -31,10 +50,14 @@ def readyz(request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT 1")
         missing = _missing_migrations()
     except Error as fault:
-        return JsonResponse({"ready": False, "reason": type(fault).__name__}, status=503)
+        return _not_ready(reason=type(fault).__name__)
     if missing:
-        return JsonResponse({"ready": False, "reason": "migrations", "missing": missing}, status=503)
+        return _not_ready(reason="migrations", missing=missing)
     return JsonResponse({"ready": True})
+
+
+def _not_ready(**why: object) -> HttpResponse:
+    return JsonResponse({"ready": False, **why}, status=503, headers={"Retry-After": RETRY_SECONDS})
 
 
 @never_cache

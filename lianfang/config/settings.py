@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "lianfang.config.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lianfang.config.health.MachinePages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

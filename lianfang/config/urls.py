@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from lianfang.config import areas, health
 from lianfang.shell.api import api, mount
 
+# Whatever goes wrong in a middleware or a page ends here, also where there is no database to ask anything of.
+handler500 = "lianfang.shell.faults.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),

@@ -14,22 +14,26 @@ from lianfang.kernel.words import Words, w
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One catalogued refusal. `says` and `remedy` may hold `{slots}` that `Refused` fills from its data."""
+    """One catalogued refusal. `says` and `remedy` may hold `{slots}` that `Refused` fills from its data.
+
+    `retry_seconds` is when it is worth asking again, where waiting alone may help: every surface says it.
+    """
 
     code: str
     status: int
     says: Words
     remedy: Words
+    retry_seconds: int | None = None
 
 
 CATALOGUE: dict[str, Problem] = {}
 
 
-def problem(code: str, status: int, says: Words, remedy: Words) -> Problem:
+def problem(code: str, status: int, says: Words, remedy: Words, *, retry_seconds: int | None = None) -> Problem:
     """Adds one problem to the catalogue; a code is never used twice."""
     if code in CATALOGUE:
         raise ValueError(f"problem code used twice: {code}")
-    CATALOGUE[code] = made = Problem(code, status, says, remedy)
+    CATALOGUE[code] = made = Problem(code, status, says, remedy, retry_seconds)
     return made
 
 
@@ -246,4 +250,25 @@ BUSY = problem(
     503,
     w("数据库正忙或正在恢复，尚未记录", "The database is busy or recovering; nothing was recorded yet"),
     w("请稍后用同一编号重发，不会重复", "Send it again with the same id; it will not be doubled"),
+    retry_seconds=5,
+)
+DISK_FULL = problem(
+    "disk_full",
+    503,
+    w("服务器磁盘已满，尚未记录", "The server's disk is full; nothing was recorded"),
+    w(
+        "请通知管理员清出空间，然后用同一编号重发；已记录的都在",
+        "Tell the administrator to free space, then send it again with the same id; what was recorded is safe",
+    ),
+    retry_seconds=60,
+)
+READ_ONLY = problem(
+    "read_only",
+    503,
+    w("数据库目前只能读取，尚未记录", "The database can only be read at the moment; nothing was recorded"),
+    w(
+        "请通知管理员：数据库是备库、被设为只读，或磁盘变为只读；恢复后用同一编号重发",
+        "Tell the administrator: it is a standby, set to read only, or its disk is; then send again with the same id",
+    ),
+    retry_seconds=60,
 )

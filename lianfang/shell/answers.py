@@ -9,12 +9,12 @@ from functools import update_wrapper
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.request import RawPostDataException, UnreadablePostError
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from lianfang.kernel.problems import BUSY, INVALID, NOT_FOUND, NOT_JSON, TOO_LARGE, Fault, Refused
+from lianfang.kernel.away import away
+from lianfang.kernel.problems import INVALID, NOT_FOUND, NOT_JSON, TOO_LARGE, Fault, Problem, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words
 from lianfang.shell.ledger.problems import BAD_QUERY, INTERNAL, NOT_SIGNED_IN, WRONG_METHOD
@@ -31,6 +31,13 @@ def problem_answer(refused: Refused, **more: Any) -> HttpResponse:
     answer = JsonResponse({**refused.as_json(), **more}, status=refused.problem.status, content_type=PROBLEM_TYPE)
     if refused.problem.status == 401:
         answer["WWW-Authenticate"] = "Bearer"
+    return patient(answer, refused.problem)
+
+
+def patient(answer: HttpResponse, problem: Problem) -> HttpResponse:
+    """The answer, with `Retry-After` where waiting may help."""
+    if problem.retry_seconds is not None:
+        answer["Retry-After"] = str(problem.retry_seconds)
     return answer
 
 
@@ -39,6 +46,10 @@ def fault_answer(request: HttpRequest, error: Exception) -> HttpResponse:
     for kind, say in _SAYINGS:
         if isinstance(error, kind):
             return problem_answer(say(error))
+    absent = away(error)
+    if absent is not None:
+        _log.warning("%s at %s %s: %s", absent.code, request.method, request.path, error)
+        return problem_answer(Refused(absent))
     reference = uuid.uuid4().hex[:12]
     _log.error("unexpected fault %s at %s %s", reference, request.method, request.path, exc_info=error)
     return problem_answer(Refused(INTERNAL, reference=reference))
@@ -108,5 +119,4 @@ _SAYINGS: tuple[tuple[Any, Callable[[Any], Refused]], ...] = (
     (RequestDataTooBig, lambda _: Refused(TOO_LARGE, limit=BODY_WORDS)),
     (UnreadablePostError, lambda _: Refused(NOT_JSON, reason="the body broke off")),
     (RawPostDataException, lambda _: Refused(NOT_JSON, reason="the body was read before")),
-    ((OperationalError, InterfaceError), lambda _: Refused(BUSY)),
 )

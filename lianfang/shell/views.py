@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lianfang.kernel.problems import Refused
 from lianfang.shell import styleguide
+from lianfang.shell.answers import patient
 from lianfang.shell.context import THEME_COOKIE, THEMES
 
 YEAR_SECONDS = 365 * 24 * 60 * 60
@@ -42,4 +43,4 @@ def styleguide_page(request: HttpRequest) -> HttpResponse:
 def problem_page(request: HttpRequest, refused: Refused, back_href: str = "") -> HttpResponse:
     """A refusal as a page: what happened, and what to do now."""
     context = {"problem": refused, "back_href": back_href}
-    return render(request, "shell/problem.html", context, status=refused.problem.status)
+    return patient(render(request, "shell/problem.html", context, status=refused.problem.status), refused.problem)

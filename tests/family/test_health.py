@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.db import OperationalError
 from django.test import Client
 
 from lianfang.config import health
+from lianfang.config.family import logfiles
 
 
 def test_alive_without_any_database(client: Client) -> None:
@@ -52,3 +55,19 @@ def test_no_script_from_a_page_s_own_text_may_run(client: Client) -> None:
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_they_are_read_only(client: Client, method: str) -> None:
     assert getattr(client, method)("/healthz").status_code == 405
+
+
+def test_a_full_disk_does_not_kill_whoever_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The counters are mapped into memory: on a full disk the first to count something new would die of it."""
+    monkeypatch.setattr(logfiles, "IN_MEMORY", tmp_path / "memory")
+    assert logfiles.metrics_folder(tmp_path / "data") == tmp_path / "data" / "metrics"
+    (tmp_path / "memory").mkdir()
+    logfiles.clear_metrics(tmp_path / "data")
+    folder = logfiles.metrics_folder(tmp_path / "data")
+    assert folder.parent == tmp_path / "memory"
+    assert folder.stat().st_mode & 0o777 == 0o700
+    (folder / "histogram_1.db").touch()
+    logfiles.clear_metrics(tmp_path / "data")
+    assert list(folder.iterdir()) == []
+    logfiles.drop_metrics(tmp_path / "data")
+    assert not folder.exists()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import shutil
 import time
 from contextlib import suppress
@@ -10,6 +12,7 @@ from pathlib import Path
 ROTATE_BYTES = 50 * 1024 * 1024
 KEPT = 3
 ROTATE_SECONDS = 60.0
+IN_MEMORY = Path("/dev/shm")
 _rotated = 0.0
 
 
@@ -34,10 +37,26 @@ def rotate(folder: Path) -> None:
                 handle.truncate(0)
 
 
-def clear_metrics(folder: Path) -> None:
+def metrics_folder(data: Path) -> Path:
+    """Where the web processes keep their counters: in memory where the system offers that, else in DATA.
+
+    The counters are memory mapped, and whoever writes into such a file while its disk is full is killed for it.
+    """
+    if not (IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK)):
+        return data / "metrics"
+    return IN_MEMORY / f"lianfang-{os.geteuid()}-{hashlib.sha256(os.fsencode(data)).hexdigest()[:12]}"
+
+
+def clear_metrics(data: Path) -> None:
     """Counters are kept in files, one per web process; those of an earlier run are not ours."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder = metrics_folder(data)
+    drop_metrics(data)
+    folder.mkdir(mode=0o700, parents=True)
+
+
+def drop_metrics(data: Path) -> None:
+    """Leaves no counters behind."""
+    shutil.rmtree(metrics_folder(data), ignore_errors=True)
 
 
 def last_lines(file: Path, count: int) -> str:

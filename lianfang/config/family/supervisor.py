@@ -57,7 +57,7 @@ class Plan:
             "DATA": str(self.data),
             "DJANGO_SETTINGS_MODULE": "lianfang.config.settings",
             "LIANFANG_DEMO": "1" if self.demo else "",
-            "PROMETHEUS_MULTIPROC_DIR": str(self.data / "metrics"),
+            "PROMETHEUS_MULTIPROC_DIR": str(logfiles.metrics_folder(self.data)),
             "PYTHONUNBUFFERED": "1",
         }
 
@@ -168,7 +168,7 @@ class Family:
 
     def _start_web(self) -> None:
         """Returns when it answers, so that nothing else delays the first page."""
-        logfiles.clear_metrics(self.plan.data / "metrics")
+        logfiles.clear_metrics(self.plan.data)
         web = [sys.executable, "-m", "granian", "lianfang.config.wsgi:application", "--interface", "wsgi"]
         web += ["--host", self.plan.host, "--port", str(self.plan.port), "--no-ws"]
         web += ["--workers", str(WEB_PROCESSES), "--blocking-threads", str(WEB_THREADS)]
@@ -241,6 +241,7 @@ class Family:
             member.ask_to_stop()
         for member in self.members:
             member.stop(STOP_SECONDS)
+        logfiles.drop_metrics(self.plan.data)
         if self.server is not None:
             self._wait_for_others()
             with starting(self.plan.data):

@@ -35,11 +35,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _ingest(args: argparse.Namespace, source: BinaryIO) -> int:
-    from django.db import InterfaceError, OperationalError
+    from django.db import Error
 
     from lianfang.config.cli import terminal
     from lianfang.kernel import scope
-    from lianfang.kernel.problems import BUSY, Refused
+    from lianfang.kernel.problems import Refused
     from lianfang.shell.ledger.stream import ingest_lines
 
     actor = _actor(args.login)
@@ -50,12 +50,23 @@ def _ingest(args: argparse.Namespace, source: BinaryIO) -> int:
     with terminal_progress(size, quiet=args.json) as tell, scope.acting(actor):
         try:
             outcome = ingest_lines(actor, source, tell)
-        except (Refused, OperationalError, InterfaceError) as error:
-            refused = error if isinstance(error, Refused) else Refused(BUSY)
+        except (Refused, Error) as error:
+            refused = error if isinstance(error, Refused) else _database_away(error)
             terminal.fault(refused.says.zh, f"{refused.says.en}; {refused.remedy.en}", as_json=args.json)
             return 1
     terminal.data(outcome.as_json())
     return 1 if outcome.errors else 0
+
+
+def _database_away(error: Exception) -> Any:
+    """The refusal that says so; a fault of ours is raised again."""
+    from lianfang.kernel.away import away
+    from lianfang.kernel.problems import Refused
+
+    problem = away(error)
+    if problem is None:
+        raise error
+    return Refused(problem)
 
 
 def _actor(login: str | None) -> Any:
