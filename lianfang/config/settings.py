@@ -6,16 +6,18 @@ APP_DATABASE_URL    the application's login there, when an administrator made it
 LIANFANG_HOSTS      names this site answers to, separated by commas (default: this machine only)
 LIANFANG_ORIGINS    https origins in front of it, such as https://lf.example.cn
 LIANFANG_HTTPS      1 behind a TLS proxy: cookies are then sent over https only
+LIANFANG_PROXIES    proxies in front, by address or network; only these are believed about who asks
 LIANFANG_PLAYBOOK   folder below playbooks/ that this installation works by (default covid-2020)
-LIANFANG_DEMO       1 while `lianfang run` serves a demonstration on loopback
+LIANFANG_DEMO       1 while `lianfang run` serves a demonstration on loopback; means nothing beside any of
+                    the four names above that open the site to others
 """
 
 import os
 from datetime import datetime
 from pathlib import Path
 
-from lianfang.config import areas
-from lianfang.config.family import connections, keys
+from lianfang.config import areas, forwarded
+from lianfang.config.family import connections, keys, network
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("DATA") or "var").resolve()
@@ -36,10 +38,11 @@ SCOPE_KEY = keys.as_bytes(_keys["scope"])
 KEYRING_KEY = keys.as_bytes(_keys["keyring"])
 
 DEBUG = False
-DEMO = _flag("LIANFANG_DEMO")
+DEMO = _flag("LIANFANG_DEMO") and not network.opened_to_others(os.environ)
 PLAYBOOK = os.environ.get("LIANFANG_PLAYBOOK") or "covid-2020"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_listed("LIANFANG_HOSTS")]
 CSRF_TRUSTED_ORIGINS = _listed("LIANFANG_ORIGINS")
+PROXIES = forwarded.networks(_listed("LIANFANG_PROXIES"))
 
 # --- apps -----------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -59,6 +62,7 @@ if areas.present("lianfang.ground.access.models"):
     AUTH_USER_MODEL = "access.User"
 
 MIDDLEWARE = [
+    "lianfang.config.forwarded.Forwarded",  # first: nobody behind it meets a word that is not vouched for
     "lianfang.config.metrics.Measured",
     "django.middleware.security.SecurityMiddleware",
     "lianfang.config.headers.SecurityHeaders",
@@ -160,8 +164,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # `Forwarded` leaves it to trusted proxies alone
 if _flag("LIANFANG_HTTPS"):
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 30 * 24 * 60 * 60
 
 # --- words and time -------------------------------------------------------------------

@@ -6,8 +6,17 @@ import ipaddress
 import socket
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 
 from lianfang.config.family.faults import FamilyFault
+
+# Whoever sets one of these means the site for others, wherever the server itself listens.
+_OPENING = ("LIANFANG_HOSTS", "LIANFANG_ORIGINS", "LIANFANG_HTTPS", "LIANFANG_PROXIES")
+
+
+def opened_to_others(environ: Mapping[str, str]) -> list[str]:
+    """The settings by which others than this machine reach the site; none of them set is a site of our own."""
+    return [name for name in _OPENING if environ.get(name, "").strip(" ,") not in {"", "0"}]
 
 
 def loopback(host: str) -> bool:

@@ -36,13 +36,34 @@ def run(args: argparse.Namespace) -> int:
     began = time.monotonic()
     args.data.mkdir(parents=True, exist_ok=True)
     logs.configure(args.data / "log", "family")
-    plan = Plan(args.data, args.host, args.port, demo=network.loopback(args.host) and not args.empty)
+    opened = network.opened_to_others(os.environ)
+    if not network.loopback(args.host):
+        opened = [f"--host {args.host}", *opened]
+    _say_what_is_shut(opened)
+    plan = Plan(args.data, args.host, args.port, demo=not opened and not args.empty)
     family = Family(plan, terminal.tell)
     family.run(
         prepare=lambda one: _prepare(one, empty=args.empty),
         ready=lambda one: _announce(one, time.monotonic() - began),
     )
     return 0
+
+
+def _say_what_is_shut(opened: list[str]) -> None:
+    """Nobody is left to guess why the demonstration's logins are refused, or why all visitors count as one."""
+    from lianfang.config.cli import terminal
+
+    if opened:
+        by = "、".join(opened), ", ".join(opened)
+        terminal.tell(
+            f"本站对外开放（{by[0]}）：不装载演示，演示账号和演示令牌一律拒绝。",
+            f"this site is open to others ({by[1]}): no demonstration is loaded, its logins and tokens are refused.",
+        )
+    if {"LIANFANG_ORIGINS", "LIANFANG_HTTPS"} & set(opened) and "LIANFANG_PROXIES" not in opened:
+        terminal.tell(
+            "未设 LIANFANG_PROXIES：不采信任何代理转来的来访地址，全体访客按代理的同一地址计算。",
+            "LIANFANG_PROXIES is not set: no proxy is believed about who asks, so all visitors count as one address.",
+        )
 
 
 def _prepare(family: Family, *, empty: bool) -> None:
