@@ -29,12 +29,13 @@ from lianfang.areas.reporting.measures import Figures
 from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.rules import Say
 from lianfang.areas.reporting.sources import DAILY
+from lianfang.ground.units.queries import unit as unit_on
 from lianfang.kernel import clock, ids, journal
 from lianfang.kernel.entries import Draft, faults_of
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.playbook import current
 from lianfang.kernel.problems import INVALID, NOT_ALLOWED, STREAM_MOVED, Fault, Refused
-from lianfang.kernel.scope import Actor
+from lianfang.kernel.scope import Actor, Held
 from lianfang.kernel.words import w
 
 _TRIES = 3
@@ -117,8 +118,10 @@ def receive_report(
     mint: ids.Mint = ids.mint,
     origin: Origin = Origin.CONSOLE,
 ) -> Report:
-    """The unit above receives the newest version. Raises `report_own`, `report_not_confirmed`,
-    `report_already_received`."""
+    """The unit above receives the newest version: an entry of its own, in its own chain of seals.
+
+    Raises `report_own`, `report_not_confirmed`, `report_already_received`.
+    """
     how = _How(origin, at or clock.current(), mint)
     return _handle(actor, RECEIVED, unit, day, form, None, how)
 
@@ -185,9 +188,11 @@ def _file(
 
 
 def _handle(actor: Actor, kind: str, unit: str, day: date, form: str, why: str | None, how: _How) -> Report:
+    by = _receiver(actor, unit, day, how.at.now())
+
     def decide(report: Report) -> facts.About:
         check_handles(actor, report)
-        about = {**_about(report), "number": report.filing.number}
+        about = {**_about(report), **_held_against(report)}
         if kind == RECEIVED:
             rules.check_receive(report.filing, say=_say(report))
             return facts.Received(**about)
@@ -195,13 +200,33 @@ def _handle(actor: Actor, kind: str, unit: str, day: date, form: str, why: str |
         returned: facts.Returned = _valid(facts.Returned, {**about, "why": (why or "").strip()})
         return returned
 
-    return _act(actor, kind, unit, day, form, decide, how)
+    return _act(actor, kind, unit, day, form, decide, how, by=by)
+
+
+def _held_against(report: Report) -> dict[str, Any]:
+    """What ties the unit above to the version: whatever is exchanged below afterwards contradicts it."""
+    version = report.version
+    return {
+        "number": report.filing.number,
+        "of": report.unit.code,
+        "report": version.digest if version else None,
+        "seal": report.seal or None,
+    }
 
 
 def _act(
-    actor: Actor, kind: str, unit: str, day: date, form: str, decide: Callable[[Report], facts.About], how: _How
+    actor: Actor,
+    kind: str,
+    unit: str,
+    day: date,
+    form: str,
+    decide: Callable[[Report], facts.About],
+    how: _How,
+    *,
+    by: str = "",
 ) -> Report:
-    """Looks at the report, decides, and records the next step of its life, all in one transaction.
+    """Looks at the report, decides, and records the next step of its life, all in one transaction; `by` is the unit
+    whose entry it is, where it is not the report's own.
 
     Where somebody else's step came first, or two waited for each other, it looks again and decides anew: the report
     may by now be confirmed, or reminded of.
@@ -210,13 +235,13 @@ def _act(
         try:
             with transaction.atomic():
                 # The step is counted before the report is read: whoever decides on what has moved on since, loses.
-                stream = _stream(kind, unit, day, form)
+                stream = _stream(kind, unit, day, form, by)
                 step = _next_step(stream)
                 report = queries.report(actor, unit, day, now=how.at.now(), form=form)
                 draft = Draft(
                     id=how.mint(report.now),
                     kind=kind,
-                    unit=unit,
+                    unit=by or unit,
                     occurred_at=report.now,
                     data=decide(report),
                     stream=stream,
@@ -238,10 +263,13 @@ def _act(
     raise AssertionError("unreachable")
 
 
-def _stream(kind: str, unit: str, day: date, form: str) -> UUID:
-    """The life of one report; its reminders are a life of their own, so that none stands in a filing's way."""
+def _stream(kind: str, unit: str, day: date, form: str, by: str) -> UUID:
+    """The life of one report. Its reminders, and what each unit above says of it, are lives of their own: a step stands
+    in the scope of whoever takes it, and none may stand in a filing's way."""
     stream = uuid5(NAMESPACE_URL, f"lianfang:report:{unit}:{day}:{form}")
-    return uuid5(stream, "reminders") if kind == REMINDED else stream
+    if kind == REMINDED:
+        return uuid5(stream, "reminders")
+    return uuid5(stream, f"handled by {by}") if by else stream
 
 
 def _next_step(stream: UUID) -> int:
@@ -262,18 +290,30 @@ def check_files(actor: Actor, report: Report) -> None:
 
 def check_handles(actor: Actor, report: Report) -> None:
     """A report is received or returned by who stands above its unit, where it stood then or stands now."""
-    above = [
-        held
-        for held in actor.held
-        if RECEIVE in held.verbs
-        and held.unit != report.unit.code
-        and (held.covers(report.unit.path) or held.covers(report.path_now))
-    ]
-    if above:
+    if _above(actor, report.unit.code, report.unit.path, report.path_now):
         return
     if any(RECEIVE in held.verbs or CONFIRM in held.verbs for held in actor.held if held.unit == report.unit.code):
         raise Refused(problems.OWN_REPORT)
     actor.must(RECEIVE, report.unit.path)
+
+
+def _receiver(actor: Actor, unit: str, day: date, now: datetime) -> str:
+    """The unit in whose name the actor receives or returns: of those above the report's the nearest; none, empty."""
+    then, since = (unit_on(actor, unit, day=each).path for each in (day, clock.day_of(now).date))
+    above = _above(actor, unit, then, since)
+    if not above:
+        return ""
+    nearest = max(above, key=lambda held: max(len(prefix) for prefix in held.prefixes))
+    return nearest.unit or then.split("/")[-3:][0]
+
+
+def _above(actor: Actor, unit: str, *paths: str) -> list[Held]:
+    """What the actor holds above a unit and may receive its reports by."""
+    return [
+        held
+        for held in actor.held
+        if RECEIVE in held.verbs and held.unit != unit and any(held.covers(path) for path in paths)
+    ]
 
 
 def _check_seen(report: Report, seen: str | None) -> None:

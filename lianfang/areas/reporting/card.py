@@ -6,7 +6,7 @@ from lianfang.areas.reporting import kinds
 from lianfang.areas.reporting.gaps import GAPS
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE, REMIND, SEE
 from lianfang.areas.reporting.sources import I1
-from lianfang.areas.reporting.verify import discrepancies
+from lianfang.areas.reporting.verify import contradictions, discrepancies
 from lianfang.kernel.registry import Card
 
 _WATCH = frozenset({SEE, RECEIVE, REMIND})
@@ -27,5 +27,5 @@ CARD = Card(
         "auditor": frozenset({SEE}),
         "admin": frozenset({SEE}),
     },
-    verifiers=(discrepancies,),
+    verifiers=(discrepancies, contradictions),
 )

@@ -77,16 +77,28 @@ class Amended(Filed):
     why: Reason = fact("更正原因", "reason for the amendment")
 
 
-class Received(About):
+class Handled(About):
+    """What the unit above says of a version, in its own chain of seals: nobody below can exchange what was filed.
+
+    `of` is the unit whose report it is, `report` the digest of that version's entry, `seal` that unit's seal of the
+    report's day and `head` the installation's head, each where it was made already. Entries from before stood in the
+    reporting unit's chain and hold the number alone.
+    """
+
+    number: int = fact("版次", "version", ge=1)
+    of: Code | None = fact("报送单位", "unit whose report it is", default=None)
+    report: Hex | None = fact("报表摘要", "digest of the version", default=None)
+    seal: Hex | None = fact("封印", "seal", default=None)
+    head: Hex | None = fact("总封印", "head of the installation", default=None)
+
+
+class Received(Handled):
     """The unit above has received a version."""
 
-    number: int = fact("版次", "version", ge=1)
 
-
-class Returned(About):
+class Returned(Handled):
     """The unit above asks for another version."""
 
-    number: int = fact("版次", "version", ge=1)
     why: Reason = fact("退回原因", "reason for the return")
 
 

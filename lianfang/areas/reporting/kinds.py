@@ -19,7 +19,8 @@ def _said(zh: str, en: str) -> Any:
     words = w(zh, en)
 
     def sentence(data: Mapping[str, Any]) -> Words:
-        return words.fill(day=data["day"], number=data.get("number", ""), why=data.get("why", ""))
+        of = Words(f"{data['of']} ", f" of {data['of']}") if data.get("of") else ""
+        return words.fill(day=data["day"], number=data.get("number", ""), why=data.get("why", ""), of=of)
 
     return sentence
 
@@ -60,14 +61,16 @@ KINDS = (
         RECEIVED,
         w("日报表接收", "report received"),
         facts.Received,
-        _said("接收 {day} 日报表第 {number} 版", "received version {number} of the report for {day}"),
+        _said("接收 {of}{day} 日报表第 {number} 版", "received version {number} of the report{of} for {day}"),
         RECEIVE,
     ),
     _kind(
         RETURNED,
         w("日报表退回", "report returned"),
         facts.Returned,
-        _said("退回 {day} 日报表第 {number} 版：{why}", "returned version {number} of the report for {day}: {why}"),
+        _said(
+            "退回 {of}{day} 日报表第 {number} 版：{why}", "returned version {number} of the report{of} for {day}: {why}"
+        ),
         RECEIVE,
     ),
     _kind(

@@ -14,11 +14,13 @@ from lianfang.kernel.models import FactRow, PathField, ScopedManager
 class Step(FactRow):
     """One act: confirmed, amended, received, returned, reminded.
 
-    `day` is the reporting day of the act, `report_day` the report's. `unit_path` is where the unit stood on
-    the report's day; `number` the version that the act made or concerns.
+    `unit` is whose entry it is (of what was received or returned the unit above), `report_unit` whose report. `day` is
+    the reporting day of the act, `report_day` the report's. `unit_path` is where the reporting unit stood on the
+    report's day; `number` the version that the act made or concerns.
     """
 
     kind = models.TextField()
+    report_unit = models.TextField()
     form = models.TextField()
     report_day = models.DateField()
     unit_path = PathField()
@@ -38,7 +40,7 @@ class Step(FactRow):
 
     class Meta(FactRow.Meta):
         db_table = "reporting_step"
-        indexes = [models.Index(fields=["unit", "report_day", "form"], name="reporting_step_report")]
+        indexes = [models.Index(fields=["report_unit", "report_day", "form"], name="reporting_step_of")]
 
 
 class Report(models.Model):

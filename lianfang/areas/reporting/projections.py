@@ -8,6 +8,7 @@ _ROWS = Rows(
     "reporting_step",
     {
         "kind": "e.kind",
+        "report_unit": "coalesce(e.data->>'of', e.unit)",
         "form": "e.data->>'form'",
         "report_day": "(e.data->>'day')::date",
         "unit_path": "e.data->>'path'",

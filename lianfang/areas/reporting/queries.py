@@ -33,6 +33,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words
 
 FILED_KINDS = (CONFIRMED, AMENDED)
+_HANDLINGS = {RECEIVED: Handling.RECEIVED, RETURNED: Handling.RETURNED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,21 +152,21 @@ class Report:
 
 
 def filing_of(acts: Sequence[Act]) -> Filing:
-    """Where a report stands, from the acts on it in their order."""
+    """Where a report stands, from the acts on it in their order. What was said of an older version says nothing of the
+    newest."""
     filed = [act for act in acts if act.files]
-    handled = [act for act in acts if act.kind != REMINDED]
+    number = filed[-1].number or 0 if filed else 0
+    handled = [act for act in acts if act.kind in _HANDLINGS and act.number == number]
     reminded = [act for act in acts if act.kind == REMINDED]
     last = handled[-1] if handled else None
-    handling = {RECEIVED: Handling.RECEIVED, RETURNED: Handling.RETURNED}.get(
-        last.kind if last else "", Handling.SUBMITTED if last else Handling.NONE
-    )
+    handling = _HANDLINGS[last.kind] if last else Handling.SUBMITTED if filed else Handling.NONE
     return Filing(
-        number=filed[-1].number or 0 if filed else 0,
+        number=number,
         handling=handling,
         first_filed_at=filed[0].at if filed else None,
         filed_at=filed[-1].at if filed else None,
         filed_by=filed[-1].by if filed else "",
-        handled_by=last.by if last and not last.files else "",
+        handled_by=last.by if last else "",
         reminded_at=reminded[-1].at if reminded else None,
         reminded_by=reminded[-1].by if reminded else "",
     )

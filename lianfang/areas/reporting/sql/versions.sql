@@ -1,6 +1,7 @@
--- Every act on one report in the order of its own life, reminders by their moment.
+-- Every act on one report in the order of its own life: what was said of a version after it, reminders by their moment.
 SELECT entry, kind, number, occurred_at, recorded_by, as_of, due_at, figures, below, children, narrative,
        late_reason, why, seal, digest
 FROM reporting_step
-WHERE unit = %(unit)s AND report_day = %(day)s AND form = %(form)s AND superseded_at IS NULL AND NOT exercise
-ORDER BY recorded_at, kind = 'reporting.reminded', step, entry
+WHERE report_unit = %(unit)s AND report_day = %(day)s AND form = %(form)s AND superseded_at IS NULL AND NOT exercise
+ORDER BY recorded_at, kind = 'reporting.reminded', number, kind IN ('reporting.received', 'reporting.returned'), step,
+         entry
