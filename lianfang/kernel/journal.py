@@ -23,7 +23,7 @@ from django.db import OperationalError, connection, transaction
 
 from lianfang.kernel import clock, cursors, digest, ids, keyring, problems, sql_batch, writing
 from lianfang.kernel.entries import WITHDRAWAL, Bounds, Checked, Draft, Receipt, body_of, check, concealed
-from lianfang.kernel.kinds import KINDS, Door, Origin
+from lianfang.kernel.kinds import KINDS, Door, Origin, origin_of
 from lianfang.kernel.ports import PORTS, UnitPaths
 from lianfang.kernel.problems import Fault, Refused
 from lianfang.kernel.projections import LEDGER, Batch
@@ -315,7 +315,7 @@ class _Work:
     def _rows(self, checked: dict[int, Checked]) -> dict[int, tuple[Any, ...]]:
         keys = self._keys(checked)
         rows: dict[int, tuple[Any, ...]] = {}
-        origin, login = str(self.origin), self.actor.login
+        origin, login = origin_of(self.origin, self.actor.via), self.actor.login
         for index, one in checked.items():
             draft, data = one.draft, one.data
             if one.kind.personal:

@@ -29,6 +29,20 @@ class Origin(StrEnum):
     REPLAY = "replay"
 
 
+def origin_of(origin: Origin, via: str) -> str:
+    """The origin as an entry keeps it: the surface, and who made the token where that was not the recorder himself.
+
+    It is part of the digest, so that nobody can later say that the recorder had acted without that other.
+    """
+    return f"{origin}:{via}" if via else str(origin)
+
+
+def surface_and_maker(origin: str) -> tuple[str, str]:
+    """An entry's origin taken apart again; the second word is empty where the recorder acted by himself."""
+    surface, _, via = origin.partition(":")
+    return surface, via
+
+
 class Evidence(StrEnum):
     """How strong the proof is, weakest first."""
 

@@ -45,12 +45,16 @@ class Held:
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody who acts: a login and the roles it holds. `user_id` is 0 for the system's own work."""
+    """Somebody who acts: a login and the roles it holds. `user_id` is 0 for the system's own work.
+
+    `via` is who made the token that a device shows, where that is not the login itself: each of its entries says so.
+    """
 
     login: str
     user_id: int
     held: tuple[Held, ...]
     language: str = "zh-hans"
+    via: str = ""
 
     @property
     def verbs(self) -> frozenset[str]:

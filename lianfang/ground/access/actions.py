@@ -16,7 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from lianfang.ground.access import facts, problems, queries
 from lianfang.ground.access.card import GRANT, USER
 from lianfang.ground.access.models import Grant, Token, User
-from lianfang.ground.access.roles import Role
+from lianfang.ground.access.roles import FROM_ABOVE, ROLE_WORDS, Role, gives, may_give
 from lianfang.ground.recording import Turn, take_turn, valid
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import clock, ids, journal
@@ -36,6 +36,7 @@ class NewToken:
     id: UUID
     shown: str
     expires_at: datetime
+    device: str
 
 
 @transaction.atomic
@@ -83,9 +84,11 @@ def create_user(
 def set_password(actor: Actor, *, login: str, password: str, once: bool = False) -> None:
     """Gives a login another password: its own, or one that the actor's `access.user` reaches; `once` as above.
 
-    Its tokens stay good; end them one by one where a device was lost. Raises `password_weak`, `not_found`.
+    Whoever sets a password could sign in with it, so the actor must be one who might have given that login each of
+    its roles. Its tokens stay good; end them one by one where a device was lost. Raises `password_weak`, `not_found`.
     """
     user = _managed(actor, login)
+    _check_no_more(actor, user)
     _check_password(password, user)
     user.set_password(password)
     user.password_once = once
@@ -128,7 +131,8 @@ def give_grant(
 ) -> UUID:
     """Gives a login a role over a unit and all below it, from now until it ends; gives the grant's id.
 
-    Needs `access.grant` at the unit. Raises `own_grant`, `admin_by_admin`, `already_held`, `no_such_login`.
+    Needs `access.grant` at the unit, and what `roles.GIVEN_BY` asks for the role. Raises `own_grant`,
+    `admin_by_admin`, `role_from_above`, `role_not_held`, `longer_than_yours`, `already_held`, `no_such_login`.
     """
     now = (at or clock.current()).now()
     take_turn(Turn.GRANTS)
@@ -140,11 +144,11 @@ def give_grant(
         raise Refused(problems.NO_SUCH_LOGIN, login=login)
     if user.pk == actor.user_id:
         raise Refused(problems.OWN_GRANT)
-    if role is Role.ADMIN and not _is_admin(actor, path):
-        raise Refused(problems.ADMIN_BY_ADMIN)
+    _check_given(actor, role, path)
     if until is not None and until <= now:
         fault = Fault("data.until", w("须晚于现在", "must be later than now"), "greater_than")
         raise Refused(INVALID, faults=(fault,))
+    _check_not_longer(actor, role, path, until, now)
     held = Grant.objects.filter(user=user, role=role, unit=unit, since_at__lte=now)
     if held.exclude(until_at__lte=now).exists():
         raise Refused(problems.ALREADY_HELD, login=login)
@@ -170,7 +174,10 @@ def end_grant(
     mint: ids.Mint = ids.mint,
     origin: Origin = Origin.CONSOLE,
 ) -> None:
-    """Ends a grant now. Raises `not_found`, `grant_over`, `own_grant`, `admin_by_admin`, `not_allowed`."""
+    """Ends a grant now: whoever grants over the unit may, but for roles that come from above or from administrators.
+
+    Raises `not_found`, `grant_over`, `own_grant`, `admin_by_admin`, `role_from_above`, `not_allowed`.
+    """
     now = (at or clock.current()).now()
     take_turn(Turn.GRANTS)
     found = Grant.objects.filter(pk=grant).first()
@@ -179,8 +186,8 @@ def end_grant(
     actor.must(GRANT, found.path)
     if found.user_id == actor.user_id:
         raise Refused(problems.OWN_GRANT)
-    if found.role == Role.ADMIN and not _is_admin(actor, found.path):
-        raise Refused(problems.ADMIN_BY_ADMIN)
+    if found.role in {Role.ADMIN, *FROM_ABOVE}:
+        _check_given(actor, Role(found.role), found.path)
     if found.until_at is not None and found.until_at <= now:
         raise Refused(problems.GRANT_OVER)
     data = valid(facts.GrantEnded, {"grant": grant, "note": note})
@@ -191,12 +198,41 @@ def end_grant(
 
 @transaction.atomic
 def make_token(actor: Actor, *, login: str, device: str, days: int = 90, at: clock.Clock | None = None) -> NewToken:
-    """Makes a token for one device of a login: the actor's own login, or one that its `access.user` reaches."""
-    if not 1 <= days <= TOKEN_DAYS_MOST:
-        raise Refused(problems.TOKEN_DAYS, most=TOKEN_DAYS_MOST)
+    """Makes a token for one device of the actor's own login. Raises `token_by_itself`, `token_days`, `not_found`."""
+    _check_days(days)
     user = _managed(actor, login)
+    if user.pk != actor.user_id:
+        raise Refused(problems.TOKEN_BY_ITSELF, login=login)
     now = (at or clock.current()).now()
     return new_token(user, device=device, days=days, now=now, made_by=actor.login)
+
+
+@transaction.atomic
+def offer_token(actor: Actor, *, login: str, device: str, days: int = 90, at: clock.Clock | None = None) -> UUID:
+    """Lays a token ready for a login that the actor's `access.user` reaches; gives its id.
+
+    It opens nothing until that login takes it, and says in every entry who laid it ready.
+    """
+    _check_days(days)
+    user = _managed(actor, login)
+    now = (at or clock.current()).now()
+    nobody_knows = secrets.token_bytes(32)
+    return _keep(user, nobody_knows, device=device, days=days, now=now, made_by=actor.login, accepted_at=None).id
+
+
+@transaction.atomic
+def take_token(actor: Actor, *, token: UUID, at: clock.Clock | None = None) -> NewToken:
+    """The actor takes a token that was laid ready for it, which is then shown. Raises `not_found`, `offer_over`."""
+    found = Token.objects.select_for_update().filter(pk=token, user_id=actor.user_id).first()
+    if found is None:
+        raise Refused(NOT_FOUND)
+    now = (at or clock.current()).now()
+    if found.accepted_at is not None or found.revoked_at is not None or found.expires_at <= now:
+        raise Refused(problems.OFFER_OVER)
+    shown = _secret()
+    found.digest, found.accepted_at = _digest(shown), now
+    found.save(update_fields=["digest", "accepted_at"])
+    return NewToken(found.id, shown, found.expires_at, found.device)
 
 
 @transaction.atomic
@@ -212,17 +248,38 @@ def revoke_token(actor: Actor, *, token: UUID, at: clock.Clock | None = None) ->
 
 
 def new_token(user: User, *, device: str, days: int, now: datetime, made_by: str) -> NewToken:
-    shown = f"lf_{secrets.token_urlsafe(32)}"
-    made = Token.objects.create(
+    shown = _secret()
+    made = _keep(user, _digest(shown), device=device, days=days, now=now, made_by=made_by, accepted_at=now)
+    return NewToken(made.id, shown, made.expires_at, made.device)
+
+
+def _keep(
+    user: User, digest: bytes, *, device: str, days: int, now: datetime, made_by: str, accepted_at: datetime | None
+) -> Token:
+    made: Token = Token.objects.create(
         id=ids.mint(now),
         user=user,
         device=device[:200],
-        digest=hashlib.sha256(shown.encode()).digest(),
+        digest=digest,
         made_at=now,
         made_by=made_by,
+        accepted_at=accepted_at,
         expires_at=now + timedelta(days=days),
     )
-    return NewToken(made.id, shown, made.expires_at)
+    return made
+
+
+def _secret() -> str:
+    return f"lf_{secrets.token_urlsafe(32)}"
+
+
+def _digest(shown: str) -> bytes:
+    return hashlib.sha256(shown.encode()).digest()
+
+
+def _check_days(days: int) -> None:
+    if not 1 <= days <= TOKEN_DAYS_MOST:
+        raise Refused(problems.TOKEN_DAYS, most=TOKEN_DAYS_MOST)
 
 
 def _managed(actor: Actor, login: str) -> User:
@@ -247,8 +304,32 @@ def _check_no_wider(actor: Actor, user: User) -> None:
             raise Refused(NOT_ALLOWED, verb=USER)
 
 
-def _is_admin(actor: Actor, path: str) -> bool:
-    return actor.user_id == 0 or any(held.role == Role.ADMIN and held.covers(path) for held in actor.held)
+def _check_no_more(actor: Actor, user: User) -> None:
+    """Nobody takes over a login that may do what he could not have given it."""
+    if user.pk == actor.user_id or actor.user_id == 0:
+        return
+    now = clock.current().now()
+    for held in Grant.objects.filter(user=user).exclude(until_at__lte=now):
+        if not may_give(actor.held, Role(held.role), held.path):
+            raise Refused(problems.ROLE_NOT_HELD, role=ROLE_WORDS[Role(held.role)])
+
+
+def _check_given(actor: Actor, role: Role, path: str) -> None:
+    """That the role is the actor's to give over the path; the product's own hand gives all."""
+    if actor.user_id == 0 or may_give(actor.held, role, path):
+        return
+    if role is Role.ADMIN:
+        raise Refused(problems.ADMIN_BY_ADMIN)
+    problem = problems.ROLE_FROM_ABOVE if role in FROM_ABOVE else problems.ROLE_NOT_HELD
+    raise Refused(problem, role=ROLE_WORDS[role])
+
+
+def _check_not_longer(actor: Actor, role: Role, path: str, until: datetime | None, now: datetime) -> None:
+    """What somebody holds for a while he gives for no longer."""
+    own = Grant.objects.filter(user_id=actor.user_id, since_at__lte=now).exclude(until_at__lte=now)
+    ends = [each.until_at for each in own if gives(each.role, each.path, role, path)]
+    if ends and all(ends) and (until is None or until > max(ends)):
+        raise Refused(problems.LONGER_THAN_YOURS, until=clock.local(max(ends)).strftime("%Y-%m-%d %H:%M"))
 
 
 def _role(role: Role | str) -> Role:

@@ -37,6 +37,7 @@ LOGINS: dict[str, tuple[str, str, tuple[tuple[Role, str], ...]]] = {
     "laundry": ("洗涤人员", "T161-LAUNDRY", ((Role.LAUNDRY, "T161-LAUNDRY"),)),
     "editor": ("宣传编辑", TEAM, ((Role.EDITOR, TEAM),)),
     "inspector": ("督查员", TEAM, ((Role.INSPECTOR, TEAM),)),
+    "admin": ("管理员", TEAM, ((Role.ADMIN, TEAM),)),
     "auditor": ("审计员", "XJCG", ((Role.AUDITOR, "XJCG"),)),
 }
 

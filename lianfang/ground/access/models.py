@@ -86,7 +86,10 @@ class Grant(models.Model):
 
 
 class Token(models.Model):
-    """What a device shows to act as a login. Only the SHA-256 of the token is kept."""
+    """What a device shows to act as a login. Only the SHA-256 of the token is kept.
+
+    One that somebody else laid ready opens nothing until the login takes it (`accepted_at`).
+    """
 
     id = models.UUIDField(primary_key=True)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -94,6 +97,7 @@ class Token(models.Model):
     digest = models.BinaryField(unique=True)
     made_at = models.DateTimeField()
     made_by = models.TextField()
+    accepted_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)

@@ -29,6 +29,27 @@ ADMIN_BY_ADMIN = problem(
     w("只有管理员可以授予管理员角色", "Only an administrator makes an administrator"),
     w("请由本单位或上级管理员办理", "Ask an administrator of this unit or above"),
 )
+ROLE_NOT_HELD = problem(
+    "role_not_held",
+    403,
+    w(
+        "您在该单位不持有“{role}”角色，不能授予他人",
+        "You give no role that you do not hold over the unit: {role}",
+    ),
+    w("请由该单位或上级的管理员办理", "Ask an administrator of this unit or above"),
+)
+ROLE_FROM_ABOVE = problem(
+    "role_from_above",
+    403,
+    w("“{role}”由上级单位授予和终止", "The role “{role}” is given and ended from above"),
+    w("请由上级单位的管理员办理", "Ask an administrator of the unit above"),
+)
+LONGER_THAN_YOURS = problem(
+    "longer_than_yours",
+    403,
+    w("您自己的授权到 {until} 为止，不能给得更久", "Your own grant ends {until}; you cannot give it for longer"),
+    w("请填不晚于该时间的有效期", "Give an end that is not later"),
+)
 GRANT_OVER = problem(
     "grant_over",
     409,
@@ -52,6 +73,18 @@ TOKEN_NOT_GOOD = problem(
     401,
     w("设备令牌无效、已过期或已收回", "The device's token is wrong, expired or revoked"),
     w("请在控制台为该设备重新签发", "Make a new one for the device in the console"),
+)
+TOKEN_BY_ITSELF = problem(
+    "token_by_itself",
+    403,
+    w("令牌只能由账号本人签发或领取", "Only the account itself makes a token or takes one"),
+    w("请提出令牌，由 {login} 登录后在“我的账号”领取", "Offer it; {login} takes it, signed in, under “My account”"),
+)
+OFFER_OVER = problem(
+    "offer_over",
+    409,
+    w("该令牌已领取、已收回或已过期", "The token was taken, revoked or has expired already"),
+    w("如仍需要，请重新签发", "Make a new one if it is still needed"),
 )
 TOKEN_DAYS = problem(
     "token_days",

@@ -23,7 +23,7 @@ from lianfang.kernel.scope import Actor, Held, prefix_range
 from lianfang.kernel.words import Words
 
 _KNOWN_FOR_SECONDS = 2.0  # how long an ended grant may still count in a process that did not end it
-_known: dict[int, tuple[float, Actor]] = {}
+_known: dict[tuple[int, str], tuple[float, Actor]] = {}  # by login, and by who made the token that it shows
 
 
 class _Login(Protocol):
@@ -39,12 +39,13 @@ class _Login(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """The login that a device's token stands for."""
+    """The login that a device's token stands for; `via` made that token, where it was somebody else."""
 
     token: UUID
     pk: int
     username: str
     language: str
+    via: str = ""
     is_authenticated: bool = True
 
 
@@ -93,6 +94,7 @@ class TokenShown:
     device: str
     made_at: datetime
     made_by: str
+    accepted_at: datetime | None
     expires_at: datetime
     last_used_at: datetime | None
     revoked_at: datetime | None
@@ -100,17 +102,18 @@ class TokenShown:
 
 def actor_of(user: _Login) -> Actor:
     """The actor that a login is now, with its grants; at most two seconds old in this process."""
-    known = _known.get(user.pk)
+    via = getattr(user, "via", "")
+    known = _known.get((user.pk, via))
     if known and time.monotonic() - known[0] < _KNOWN_FOR_SECONDS:
         return known[1]
     now = clock.current().now()
     with scope.acting(Actor(user.username, user.pk, ())), connection.cursor() as cursor:
         cursor.execute("SELECT role, unit, paths FROM access_held(%s)", (now,))
         held = tuple(Held(role, verbs_of(role), unit, tuple(paths)) for role, unit, paths in cursor.fetchall() if paths)
-    actor = Actor(user.username, user.pk, held, user.language)
+    actor = Actor(user.username, user.pk, held, user.language, via)
     if len(_known) > 10_000:
         _known.clear()
-    _known[user.pk] = (time.monotonic(), actor)
+    _known[user.pk, via] = (time.monotonic(), actor)
     return actor
 
 
@@ -127,7 +130,8 @@ def bearer(token: str) -> Bearer | None:
         row = cursor.fetchone()
     if row is None or (row[4] and not settings.DEMO):
         return None
-    return Bearer(*row[:4])
+    held, user_id, login, language, _, made_by = row
+    return Bearer(held, user_id, login, language, "" if made_by == login else made_by)
 
 
 _GRANTS = """
@@ -300,7 +304,8 @@ def tokens(actor: Actor, login: str) -> list[TokenShown]:
     user(actor, login)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t.id, u.username, t.device, t.made_at, t.made_by, t.expires_at, t.last_used_at, t.revoked_at "
+            "SELECT t.id, u.username, t.device, t.made_at, t.made_by, t.accepted_at, t.expires_at, t.last_used_at, "
+            "t.revoked_at "
             "FROM access_token t JOIN access_user u ON u.id = t.user_id WHERE u.username = %s ORDER BY t.id DESC",
             (login,),
         )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.scope import Held
 from lianfang.kernel.words import Words, w
 
 
@@ -43,6 +45,46 @@ ROLE_WORDS: dict[Role, Words] = {
     Role.AUDITOR: w("审计员", "auditor"),
     Role.ADMIN: w("管理员", "administrator"),
 }
+
+
+# Whose holders may give a role, beside the verb `access.grant` over the unit: nobody gives what he does not hold
+# there himself, but an administrator, whose work it is.
+GIVEN_BY: dict[Role, frozenset[Role]] = {
+    Role.SUPERIOR: frozenset({Role.SUPERIOR, Role.ADMIN}),
+    Role.COMMANDER: frozenset({Role.COMMANDER, Role.ADMIN}),
+    Role.OFFICER: frozenset({Role.OFFICER, Role.ADMIN}),
+    Role.REPORTER: frozenset({Role.REPORTER, Role.ADMIN}),
+    Role.GRID: frozenset({Role.GRID, Role.ADMIN}),
+    Role.GATE: frozenset({Role.GATE, Role.ADMIN}),
+    Role.KEEPER: frozenset({Role.KEEPER, Role.ADMIN}),
+    Role.PROPERTY: frozenset({Role.PROPERTY, Role.ADMIN}),
+    Role.SITE: frozenset({Role.SITE, Role.ADMIN}),
+    Role.LAUNDRY: frozenset({Role.LAUNDRY, Role.ADMIN}),
+    Role.EDITOR: frozenset({Role.EDITOR, Role.ADMIN}),
+    Role.INSPECTOR: frozenset({Role.INSPECTOR, Role.ADMIN}),
+    Role.AUDITOR: frozenset({Role.AUDITOR, Role.ADMIN}),
+    Role.ADMIN: frozenset({Role.ADMIN}),
+}
+# Who watches over a unit is not chosen by it: here an administrator must be one of the unit above.
+FROM_ABOVE = frozenset({Role.SUPERIOR, Role.AUDITOR})
+
+
+def gives(held: str, over: str, role: Role, path: str) -> bool:
+    """Whether somebody who holds the role `held` over the path `over` may give `role` over `path`."""
+    if held not in GIVEN_BY[role] or not path.startswith(over):
+        return False
+    above = len(over) < len(path) or path.count("/") == 1  # nobody stands above the topmost unit
+    return held == role or role not in FROM_ABOVE or above
+
+
+def may_give(held: Iterable[Held], role: Role, path: str) -> bool:
+    """Whether somebody who holds all this may give `role` over `path`."""
+    return any(gives(each.role, over, role, path) for each in held for over in each.prefixes)
+
+
+def gives_anywhere(held: Iterable[Held], role: Role) -> bool:
+    """Whether there is anything over which somebody who holds all this may give `role`: what a form offers."""
+    return any(each.role in GIVEN_BY[role] for each in held)
 
 
 def words_of(role: str) -> Words:

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from lianfang.ground.access.actions import TOKEN_DAYS_MOST
 from lianfang.ground.access.card import GRANT, USER
-from lianfang.ground.access.roles import ROLE_WORDS
+from lianfang.ground.access.roles import ROLE_WORDS, gives_anywhere
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -74,18 +74,22 @@ class GiveGrantForm(PlainForm):
 
     at: ClassVar[dict[str, str]] = {
         "no_such_login": "login", "own_grant": "login", "already_held": "login", "admin_by_admin": "role",
-        "not_found": "unit",
+        "role_not_held": "role", "role_from_above": "role", "longer_than_yours": "until", "not_found": "unit",
     }  # fmt: skip
     field_order = ("login", "role", "unit", "until", "note")
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"] = _login_field()
-        roles = choices_of(ROLE_WORDS.items(), empty=w("请选择", "Choose"))
+        own = [(role, words) for role, words in ROLE_WORDS.items() if gives_anywhere(actor.held, role)]
+        roles = choices_of(own, empty=w("请选择", "Choose"))
         self.fields["role"] = forms.ChoiceField(
             label=later("角色", "Role"),
             choices=roles,
-            help_text=later("各角色能做什么，见角色表", "What each may do stands in the table of roles"),
+            help_text=later(
+                "只列您可以授予的；各角色能做什么，见角色表",
+                "Those that you may give; what each may do stands in the table of roles",
+            ),
         )
         self.fields["unit"] = unit_field(
             actor, GRANT, label=later("范围（该单位及全部下级）", "Over this unit and all below it")
@@ -113,7 +117,12 @@ class GiveGrantForm(PlainForm):
 class EndGrantForm(PlainForm):
     """Why a grant ends."""
 
-    at: ClassVar[dict[str, str]] = {"own_grant": "note", "grant_over": "note", "admin_by_admin": "note"}
+    at: ClassVar[dict[str, str]] = {
+        "own_grant": "note",
+        "grant_over": "note",
+        "admin_by_admin": "note",
+        "role_from_above": "note",
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -35,6 +35,7 @@ def account_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "held": _held(actor),
         "links": _own_links(),
         "tokens": token_rows(access.tokens(actor, actor.login)),
+        "who_takes": actor.login,
         "user": user,
         "actions": [],
     }

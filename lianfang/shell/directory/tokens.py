@@ -13,11 +13,12 @@ from lianfang.shell.components.marks import Chip
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """A token, how it stands, and whether it can still be revoked."""
+    """A token, how it stands, whether it can still be revoked, and whether it waits for its login to take it."""
 
     token: TokenShown
     chip: Chip
     good: bool
+    waits: bool = False
 
 
 def token_rows(tokens: Iterable[TokenShown]) -> list[TokenRow]:
@@ -31,4 +32,6 @@ def _row(token: TokenShown, revoked: bool, expired: bool) -> TokenRow:
         return TokenRow(token, Chip(w("已收回", "revoked"), "excused"), False)
     if expired:
         return TokenRow(token, Chip(w("已过期", "expired"), "excused"), False)
+    if token.accepted_at is None:
+        return TokenRow(token, Chip(w("待本人领取", "to be taken"), "due"), True, waits=True)
     return TokenRow(token, Chip(w("有效", "good"), "done"), True)

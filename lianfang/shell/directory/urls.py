@@ -65,6 +65,7 @@ _ACCESS = [
     path("directory/accounts/of/<str:login>/password/", signed_in(user_pages.password_page), name="user-password"),
     path("directory/accounts/of/<str:login>/active/", signed_in(user_pages.active_page), name="user-active"),
     path("directory/accounts/of/<str:login>/tokens/", signed_in(user_pages.token_page), name="token-new"),
+    path("directory/tokens/<uuid:token>/take/", signed_in(user_pages.take_page), name="token-take"),
     path("directory/tokens/<uuid:token>/revoke/", signed_in(user_pages.revoke_page), name="token-revoke"),
 ]
 urlpatterns = [*_UNITS, *_PLACES, *_PEOPLE, *_ACCESS]

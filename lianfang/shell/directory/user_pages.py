@@ -136,32 +136,63 @@ def active_page(request: HttpRequest, actor: Actor, login: str) -> HttpResponse:
 
 @never_cache
 def token_page(request: HttpRequest, actor: Actor, login: str) -> HttpResponse:
-    """Makes a token for a device of an account; it is shown this one time."""
+    """Makes a token for a device of one's own, shown this one time; for another it is laid ready to be taken."""
     user = access.user(actor, login)
-    own = user.login == actor.login
-    if not own:
+    if user.login != actor.login:
         actor.must(USER, user.path)
-    back = href("account") if own else href("user", login)
+        return _offer(request, actor, user)
     form = TokenForm(posted(request))
     made = form.act(lambda said: actions.make_token(actor, login=login, device=said["device"], days=said["days"]))
-    context: dict[str, Any] = {
-        "title": w("设备令牌：{who}", "Device token: {who}").fill(who=user.title or user.login),
-        "crumbs": [Link(user.title or user.login, back)],
+    if made:
+        return _token_once(request, user, made)
+    lede = w(
+        "设备凭令牌以此账号办事，与密码无关。一台一枚，丢了就收回。",
+        "The device acts as this account, whatever its password. One for each; revoke it where a device is lost.",
+    )
+    return _token_form(request, user, form, lede, w("签发", "Make it"), href("account"))
+
+
+@never_cache
+@require_POST
+def take_page(request: HttpRequest, actor: Actor, token: UUID) -> HttpResponse:
+    """The reader takes a token that somebody laid ready for him; it is shown this one time."""
+    return _token_once(request, access.user(actor, actor.login), actions.take_token(actor, token=token))
+
+
+def _offer(request: HttpRequest, actor: Actor, user: UserShown) -> HttpResponse:
+    form = TokenForm(posted(request))
+    laid = form.act(lambda said: actions.offer_token(actor, login=user.login, device=said["device"], days=said["days"]))
+    if laid:
+        said = w("已提出，待 {login} 登录后在“我的账号”领取", "Laid ready: {login} takes it under “My account”")
+        messages.success(request, said.fill(login=user.login).say())
+        return HttpResponseRedirect(href("user", user.login))
+    lede = w(
+        "令牌由本人登录后领取，领取前不能使用。此设备的每条记录都注明由您代办。",
+        "Its owner takes the token, signed in; until then it opens nothing. Each record of the device will name you.",
+    )
+    return _token_form(request, user, form, lede, w("提出", "Lay it ready"), href("user", user.login))
+
+
+def _token_form(
+    request: HttpRequest, user: UserShown, form: TokenForm, lede: Words, submit: Words, back: str
+) -> HttpResponse:
+    context = {**_token_frame(user, back), "lede": lede, "form": form, "submit": submit}
+    return render(request, "shell/form.html", context, status=form.status)
+
+
+def _token_once(request: HttpRequest, user: UserShown, made: actions.NewToken) -> HttpResponse:
+    shown = {"secret": made.shown, "until": made.expires_at, "device": made.device}
+    return render(request, "directory/token_once.html", {**_token_frame(user, href("account")), **shown})
+
+
+def _token_frame(user: UserShown, back: str) -> dict[str, Any]:
+    who = user.title or user.login
+    return {
+        "title": w("设备令牌：{who}", "Device token: {who}").fill(who=who),
+        "crumbs": [Link(who, back)],
         "back_href": back,
         "cancel_href": back,
     }
-    if made:
-        context |= {"secret": made.shown, "until": made.expires_at, "device": form.cleaned_data["device"]}
-        return render(request, "directory/token_once.html", context)
-    context |= {
-        "lede": w(
-            "设备凭令牌以此账号办事，与密码无关。一台一枚，丢了就收回。",
-            "The device acts as this account, whatever its password. One for each; revoke it where a device is lost.",
-        ),
-        "form": form,
-        "submit": w("签发", "Make it"),
-    }
-    return render(request, "shell/form.html", context, status=form.status)
 
 
 @require_POST
@@ -231,8 +262,8 @@ def _actions(actor: Actor, user: UserShown) -> list[Link]:
     links = []
     if actor.prefixes(GRANT) and user.login != actor.login:
         links.append(Link(w("授权", "Give access"), href("grant-new", login=user.login, unit=user.unit)))
-    if actor.may(USER, user.path):
-        links.append(Link(w("签发设备令牌", "Make a device token"), href("token-new", user.login)))
+    if actor.may(USER, user.path) and user.login != actor.login:
+        links.append(Link(w("提出设备令牌", "Lay a device token ready"), href("token-new", user.login)))
     return links
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from lianfang.kernel import keyring
 from lianfang.kernel.entries import WITHDRAWAL
-from lianfang.kernel.kinds import KINDS, Evidence, Kind, Origin
+from lianfang.kernel.kinds import KINDS, Evidence, Kind, Origin, surface_and_maker
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Fact
 from lianfang.shell.components.table import Column, Row, Table
@@ -133,8 +133,11 @@ def at(data: Mapping[str, Any], name: str) -> Any:
 
 
 def origin_words(origin: str) -> Words:
-    """The surface through which an entry came."""
-    return {str(known): words for known, words in ORIGINS.items()}.get(origin, Words(origin, origin))
+    """The surface through which an entry came, and who made the token of the device where another did."""
+    surface, via = surface_and_maker(origin)
+    words = {str(known): words for known, words in ORIGINS.items()}.get(surface, Words(surface, surface))
+    said = w("{surface}（令牌由 {via} 代办）", "{surface} (token made by {via})")
+    return said.fill(surface=words, via=via) if via else words
 
 
 def evidence_words(evidence: str) -> Words:

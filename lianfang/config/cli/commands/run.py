@@ -14,7 +14,7 @@ NAME = "run"
 HELP = "启动数据库、网页和后台任务 · start database, web and worker"
 
 LOGINS = (
-    "superior", "commander", "officer", "reporter-log", "reporter-d01", "property", "keeper", "auditor", "grid"
+    "superior", "commander", "officer", "reporter-log", "reporter-d01", "property", "keeper", "auditor", "grid", "admin"
 )  # fmt: skip
 PASSWORD = "lianfang-demo"
 

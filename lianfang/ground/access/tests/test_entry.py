@@ -86,8 +86,9 @@ def test_a_body_made_while_it_is_sent_is_made_in_the_same_scope(cast: Cast, ask:
 
 
 def test_a_login_that_was_shut_is_nobody(cast: Cast, ask: Any) -> None:
+    with acting(cast.own) as own:
+        made = actions.make_token(own, login="own", device="phone")
     with acting(cast.admin) as admin:
-        made = actions.make_token(admin, login="own", device="phone")
         actions.set_active(admin, login="own", active=False)
         refused("own_grant", actions.set_active, admin, login="admin", active=False)
     user = User.objects.get(username="own")
@@ -164,14 +165,16 @@ def test_a_token_that_is_not_good_is_answered_alike(cast: Cast, ask: Any, token:
 
 
 def test_whose_tokens_one_may_make_and_end(cast: Cast) -> None:
-    with acting(cast.admin) as admin:
-        made = actions.make_token(admin, login="own", device="x")
+    with acting(cast.own) as own:
+        made = actions.make_token(own, login="own", device="x")
     with acting(cast.sister) as sister:
         refused("not_found", actions.make_token, sister, login="own", device="x")
+        refused("not_found", actions.offer_token, sister, login="own", device="x")
         refused("not_found", actions.revoke_token, sister, token=made.id)
         refused("not_found", queries.tokens, sister, "own")
     with acting(cast.commander) as commander:
-        refused("not_found", actions.make_token, commander, login="superior", device="x")
+        refused("token_by_itself", actions.make_token, commander, login="own", device="x")
+        refused("not_found", actions.offer_token, commander, login="superior", device="x")
         assert len(queries.tokens(commander, "own")) == 1
         actions.revoke_token(commander, token=made.id)
 
@@ -181,7 +184,7 @@ def test_nobody_takes_over_a_login_that_reaches_further(cast: Cast, system: Acto
         actions.give_grant(system, login="own", role="superior", unit="XJCG", at=FixedClock(NOW))
     with acting(cast.commander) as commander:
         refused("not_allowed", actions.set_password, commander, login="own", password=PASSWORD)
-        refused("not_allowed", actions.make_token, commander, login="own", device="x")
+        refused("not_allowed", actions.offer_token, commander, login="own", device="x")
 
 
 def test_logins_are_made_by_those_who_may(cast: Cast) -> None:

@@ -93,8 +93,8 @@ def test_who_may_give_what_to_whom(cast: Cast) -> None:
         refused("not_found", give, commander, login="own", role="officer", unit="MANAN", at=AT)
         refused("no_such_login", give, commander, login="nobody", role="officer", unit="T161", at=AT)
         refused("invalid", give, commander, login="own", role="king", unit="T161", at=AT)
-        refused("invalid", give, commander, login="own", role="officer", unit="T161", until=NOW, at=AT)
-        give(commander, login="own", role="officer", unit="T161", at=AT)
+        refused("invalid", give, commander, login="own", role="commander", unit="T161", until=NOW, at=AT)
+        give(commander, login="own", role="commander", unit="T161-LOG", at=AT)
     with acting(cast.own) as own:
         refused("not_allowed", give, own, login="sister", role="reporter", unit="T161-LOG", at=AT)
     with acting(cast.admin) as admin:
@@ -138,7 +138,7 @@ def test_what_an_actor_is_may_be_two_seconds_old_and_no_older(cast: Cast, monkey
     user = cast.users["own"]
     before = queries.actor_of(user)
     assert queries.actor_of(user) is before
-    known_at = queries._known[user.pk][0]
+    known_at = queries._known[user.pk, ""][0]
     monkeypatch.setattr(queries.time, "monotonic", lambda: known_at + 2.1)
     assert queries.actor_of(user) is not before
 

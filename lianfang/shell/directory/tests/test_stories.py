@@ -209,6 +209,29 @@ def test_a_lost_device_can_do_nothing_more(browser: Browser, world: World) -> No
     assert client.get(at("token-new", "own")).status_code == 404
 
 
+def test_a_token_for_another_is_laid_ready_and_taken_by_that_other(browser: Browser, world: World) -> None:
+    admin, guard = browser("admin", "XJCG"), browser("gate", "C161")
+    laid = _post(admin, at("token-new", "gate-c161"), device="一号门岗手机", days="30")
+    assert laid["Location"] == at("user", "gate-c161")
+    page = _said(admin.get(at("user", "gate-c161")))
+    assert "待本人领取" in page
+    assert "/take/" not in page
+    take = re.search(r'action="(/directory/tokens/[^"]+/take/)"', _said(guard.get(at("account")))).group(1)  # type: ignore[union-attr]
+    assert _post(admin, take).status_code == 404
+    token = re.search(r"lf_[\w-]+", _said(_post(guard, take))).group()  # type: ignore[union-attr]
+    assert Client(headers={"authorization": f"Bearer {token}"}).get("/api/v1/units").status_code == 200
+    assert _post(guard, take).status_code == 409
+
+
+def test_a_commander_is_offered_the_roles_that_he_may_give(browser: Browser, world: World) -> None:
+    commander = browser("commander", "T161")
+    page = _said(commander.get(at("grant-new")))
+    assert 'value="commander"' in page
+    assert 'value="auditor"' not in page
+    said = {"login": "own", "role": "superior", "unit": "T161", "note": "x"}
+    assert _post(commander, at("grant-new"), **said).status_code == 422
+
+
 def test_an_account_is_shut_and_its_grant_ended(browser: Browser, world: World) -> None:
     admin, own = browser("admin", "XJCG"), Client()
     own.force_login(get_user_model().objects.get(username="own"), backend="django.contrib.auth.backends.ModelBackend")
