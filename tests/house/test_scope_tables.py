@@ -66,6 +66,7 @@ AS_OWNER = {
     "incidents_retrace": "the same",
     "access_held": "what the token's own login holds",
     "access_use_token": "needs a token's digest, gives its login",
+    "access_take_token": "gives the connection's own login what was laid ready for it",
     "access_reaches_further": "says of a login only whether it reaches beyond the scope",
 }
 # Tables that show rows to fewer than those in whose scope they lie.

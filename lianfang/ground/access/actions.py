@@ -223,16 +223,17 @@ def offer_token(actor: Actor, *, login: str, device: str, days: int = 90, at: cl
 @transaction.atomic
 def take_token(actor: Actor, *, token: UUID, at: clock.Clock | None = None) -> NewToken:
     """The actor takes a token that was laid ready for it, which is then shown. Raises `not_found`, `offer_over`."""
-    found = Token.objects.select_for_update().filter(pk=token, user_id=actor.user_id).first()
-    if found is None:
+    if not Token.objects.filter(pk=token, user_id=actor.user_id).exists():
         raise Refused(NOT_FOUND)
-    now = (at or clock.current()).now()
-    if found.accepted_at is not None or found.revoked_at is not None or found.expires_at <= now:
-        raise Refused(problems.OFFER_OVER)
     shown = _secret()
-    found.digest, found.accepted_at = _digest(shown), now
-    found.save(update_fields=["digest", "accepted_at"])
-    return NewToken(found.id, shown, found.expires_at, found.device)
+    with connection.cursor() as cursor:
+        moment = (at or clock.current()).now()
+        cursor.execute("SELECT * FROM access_take_token(%s, %s, %s)", (token, _digest(shown), moment))
+        row = cursor.fetchone()
+    if row is None:
+        raise Refused(problems.OFFER_OVER)
+    device, expires_at = row
+    return NewToken(token, shown, expires_at, device)
 
 
 @transaction.atomic

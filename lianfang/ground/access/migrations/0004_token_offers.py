@@ -5,6 +5,8 @@ What was made before stays good, so that no field device falls silent overnight;
 
 from django.db import migrations, models
 
+from lianfang.kernel.sql_scope import app_role
+
 _USE = """
 DROP FUNCTION access_use_token(bytea, timestamptz);
 
@@ -22,6 +24,22 @@ BEGIN
   WHERE t.digest = shown AND t.revoked_at IS NULL
     AND (t.last_used_at IS NULL OR t.last_used_at < moment - interval '1 minute');
 END $$;
+
+-- A login takes a token that was laid ready for it: the row's digest becomes that of what it alone was shown.
+CREATE FUNCTION access_take_token(taken uuid, secret bytea, moment timestamptz)
+RETURNS TABLE (device text, expires_at timestamptz)
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+  UPDATE access_token t SET digest = secret, accepted_at = moment
+  WHERE t.id = taken AND t.user_id = scope_user() AND t.accepted_at IS NULL AND t.revoked_at IS NULL
+    AND t.expires_at > moment
+  RETURNING t.device, t.expires_at
+$$;
+
+-- Nobody writes a token for another that is already taken.
+CREATE POLICY taken ON access_token AS RESTRICTIVE FOR INSERT
+  WITH CHECK (accepted_at IS NULL OR user_id = (SELECT scope_user()) OR (SELECT scope_user()) = 0);
+REVOKE UPDATE ON access_token FROM {app};
+GRANT UPDATE (revoked_at) ON access_token TO {app};
 """
 
 
@@ -31,5 +49,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("token", "accepted_at", models.DateTimeField(null=True)),
         migrations.RunSQL("UPDATE access_token SET accepted_at = made_at"),
-        migrations.RunSQL(_USE),
+        migrations.RunSQL(_USE.replace("{app}", app_role())),
     ]

@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
 from django.test import Client
 
 from lianfang.ground.access import actions, queries
@@ -123,13 +124,20 @@ def test_a_token_laid_ready_opens_nothing_until_its_login_takes_it(cast: Cast, a
         refused("offer_over", actions.take_token, own, token=gone)
 
 
-def test_a_token_that_was_not_taken_is_refused_whatever_its_digest(cast: Cast, ask: Any) -> None:
-    """Also where somebody knows what stands in the table."""
-    with acting(cast.own) as own:
-        made = actions.make_token(own, login="own", device="x")
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE access_token SET accepted_at = NULL WHERE id = %s", (made.id,))
-    assert ask(token=made.shown)[0].status_code == 401
+def test_nobody_writes_by_hand_a_token_that_another_has_taken(cast: Cast, ask: Any) -> None:
+    with acting(cast.commander) as commander, connection.cursor() as cursor:
+        offered = actions.offer_token(commander, login="own", device="x")
+        for by_hand in (
+            "UPDATE access_token SET accepted_at = now() WHERE id = %(id)s",
+            "UPDATE access_token SET digest = sha256('known') WHERE id = %(id)s",
+            "INSERT INTO access_token SELECT gen_random_uuid(), device, sha256('known'), made_at, expires_at, "
+            "last_used_at, revoked_at, user_id, made_by, now() FROM access_token WHERE id = %(id)s",
+        ):
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                cursor.execute(by_hand, {"id": offered})
+        cursor.execute("SELECT * FROM access_take_token(%s, sha256('known'), now())", (offered,))
+        assert cursor.fetchone() is None
+    assert ask(token="known")[0].status_code == 401
 
 
 def test_every_entry_through_a_token_made_for_another_says_so(
