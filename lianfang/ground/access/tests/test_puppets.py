@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
-from django.test import Client
 
 from lianfang.ground.access import actions, queries
 from lianfang.ground.access.roles import FROM_ABOVE, GIVEN_BY, Role
@@ -17,7 +15,6 @@ from lianfang.ground.access.tests.test_entry import ask, refused
 from lianfang.ground.testing import NOW, PASSWORD, Cast
 from lianfang.kernel.clock import FixedClock
 from lianfang.kernel.scope import Actor, acting
-from lianfang.shell.testing import entry
 
 __all__ = ["ask"]
 AT = FixedClock(NOW)
@@ -138,24 +135,3 @@ def test_nobody_writes_by_hand_a_token_that_another_has_taken(cast: Cast, ask: A
         cursor.execute("SELECT * FROM access_take_token(%s, sha256('known'), now())", (offered,))
         assert cursor.fetchone() is None
     assert ask(token="known")[0].status_code == 401
-
-
-def test_every_entry_through_a_token_made_for_another_says_so(
-    stage: Cast, token_of: Callable[[str], Any], browser_of: Callable[[str], Client]
-) -> None:
-    with acting(stage.commander) as commander:
-        offered = actions.offer_token(commander, login="own", device="门岗手机", at=AT)
-    with acting(stage.own) as own:
-        made = actions.take_token(own, token=offered, at=AT)
-    through = {"Authorization": f"Bearer {made.shown}"}
-    for headers, origin in ((through, "api:commander"), (token_of("own"), "api")):
-        one = entry({"n": 3})
-        post = {"data": one, "content_type": "application/json", "headers": headers}
-        answer = Client().post("/api/v1/entries", **post)
-        assert answer.status_code == 201, answer.content
-        found = Client(headers=headers).get(f"/api/v1/entries/{one['id']}").json()
-        assert (found["entry"]["recorded_by"], found["entry"]["origin"]) == ("own", origin)
-        again = Client().post("/api/v1/entries", **{**post, "headers": token_of("own")})
-        assert again.json()["status"] == "duplicate", "what came through another token is still the same entry"
-        page = browser_of("own").get(f"/ledger/{one['id']}/").content.decode()
-        assert ("令牌由 commander 代办" in page) == (origin == "api:commander")
