@@ -10,6 +10,7 @@ from django import forms
 
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.words import w
+from lianfang.shell.days import DayField
 
 LISTED = 60  # up to this many units a list that opens will do; beyond it, the code is typed
 
@@ -17,7 +18,7 @@ LISTED = 60  # up to this many units a list that opens will do; beyond it, the c
 class Looking(forms.Form):
     """Unit and reporting day; what is nonsense is as if it were not said."""
 
-    day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = DayField(required=False)
     unit = forms.CharField(required=False, max_length=80)
 
     def __init__(self, today: date, open_day: date, data: Any) -> None:

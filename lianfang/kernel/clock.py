@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import connection
 
 from lianfang.kernel.playbook.current import current as current_playbook
+from lianfang.kernel.problems import NOT_FOUND, Refused
 
 
 class Clock(Protocol):
@@ -121,6 +122,20 @@ class Day:
     date: date
     from_at: datetime
     to_at: datetime
+
+
+# No calendar here reaches further, and reckoning with days still holds a long way beyond.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+
+
+def kept(day: date) -> date:
+    """The day, if somebody can mean it here; every surface asks this of a day that came from outside.
+
+    Raises `not_found`: of such a day there is nothing to show.
+    """
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise Refused(NOT_FOUND)
+    return day
 
 
 @cache

@@ -13,11 +13,10 @@ from lianfang.areas.duties import queries
 from lianfang.areas.duties.kinds import SEE
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
-from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
+from lianfang.shell.days import ApiDay
 
 top = Router()
-_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 StateOut = Literal["not_due", "due", "overdue", "missed", "done", "late", "doubtful", "excused", "void"]
 
 
@@ -54,7 +53,7 @@ class SlotsOut(Schema):
 @top.get("/slots", response=SlotsOut, operation_id="get_slots", url_name="slots")
 def slots(
     request: HttpRequest,
-    date: date,
+    date: ApiDay,
     duty: str | None = None,
     unit: str | None = None,
     cursor: str = "",
@@ -63,8 +62,6 @@ def slots(
     """The slots of a reporting day, by duty and target; of a day that was never derived there are none to tell."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now = clock.current().now()
-    if not _FIRST_DAY <= date <= _LAST_DAY:
-        raise Refused(NOT_FOUND)
     found = units.unit(actor, unit or actor.home or "")
     actor.must(SEE, found.path)
     queries.must_be_derived(actor, date)

@@ -19,12 +19,12 @@ from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell.components.text import later
+from lianfang.shell.days import DayField
 from lianfang.shell.kinds.pickers import Choices
 
 
-def _day(label: Any, required: bool = True) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget)
+def _day(label: Any, required: bool = True) -> DayField:
+    return DayField(label=label, required=required)
 
 
 def _choices(words: Any) -> list[tuple[str, Any]]:

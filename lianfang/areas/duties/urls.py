@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
 from lianfang.areas.duties import console, console_acts
-
-
-class _DutyDay:
-    """A day, `2020-08-10`; a day that does not exist is no address."""
-
-    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-
-    def to_python(self, value: str) -> date:
-        return date.fromisoformat(value)
-
-    def to_url(self, value: date | str) -> str:
-        return value if isinstance(value, str) else value.isoformat()
-
-
-register_converter(_DutyDay, "duty_day")
+from lianfang.shell import days  # noqa: F401 - it knows `<day:…>`
 
 app_name = "duties"
 _PAGES = [
     path("", console.day_page, name="day"),
     path("slots/", console.slots_page, name="slots"),
-    path("slots/<slug:duty>/<duty_day:day>/<int:number>/<str:target>/", console.slot_page, name="slot"),
+    path("slots/<slug:duty>/<day:day>/<int:number>/<str:target>/", console.slot_page, name="slot"),
     path("list/", console.list_page, name="list"),
     path("new/", console_acts.new_page, name="new"),
     path("modes/", console_acts.modes_page, name="modes"),

@@ -18,6 +18,7 @@ from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import later
+from lianfang.shell.days import DayField
 from lianfang.shell.kinds.fields import CHOOSE, NOT_A_MOMENT, REQUIRED, MomentField, NumberField
 from lianfang.shell.kinds.pickers import Choices
 
@@ -266,9 +267,8 @@ class FindingForm(Asking):
         super().__init__(*args, **kwargs)
         roles = [(str(role), words.say()) for role, words in ROLE_WORDS.items()]
         self.fields["owner"] = forms.ChoiceField(label=w("责任岗位", "Who mends it").say(), choices=roles)
-        self.fields["due_on"] = forms.DateField(
+        self.fields["due_on"] = DayField(
             label=w("期限", "Until").say(), initial=day + timedelta(days=7),
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         )  # fmt: skip
 
 
@@ -309,9 +309,5 @@ class ApproveForm(Asking):
         label=later("批准人（机构）", "Approved by"), max_length=200,
         help_text=later("如：队党委会议", "Such as the Party committee's meeting"),
     )  # fmt: skip
-    effective_from = forms.DateField(
-        label=later("生效日期", "In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    effective_to = forms.DateField(
-        label=later("有效期至", "In force until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    effective_from = DayField(label=later("生效日期", "In force from"))
+    effective_to = DayField(label=later("有效期至", "In force until"))

@@ -16,11 +16,11 @@ from lianfang.kernel.playbook import UnknownRule
 from lianfang.kernel.playbook.current import current
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
+from lianfang.shell.days import ApiDay
 from lianfang.shell.ledger.api_shapes import WordsOut
 
 top = Router()
 router = Router()
-_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 State = Literal["ok", "zero_confirmed", "zero_unverified", "partial", "not_reported", "not_applicable"]
 StandingOut = Literal["open", "due", "on_time", "late", "missing"]
 HandlingOut = Literal["none", "submitted", "received", "returned"]
@@ -133,10 +133,10 @@ class StatusOut(Schema):
 
 
 @top.get("/reports/{unit}/{date}", response=ReportOut, operation_id="get_report", url_name="report", by_alias=True)
-def report(request: HttpRequest, unit: str, date: date, form: str = DAILY) -> Any:
+def report(request: HttpRequest, unit: str, date: ApiDay, form: str = DAILY) -> Any:
     """One unit's report with every measure's value, checked, expected, state and number of entries."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    _check_asked(form, date)
+    _check_asked(form)
     found = queries.report(actor, unit, date, now=clock.current().now(), form=form)
     return exports.as_data(actor, found)
 
@@ -166,9 +166,10 @@ class RollupOut(Schema):
 
 
 @router.get("/rollup/{unit}/{date}", response=RollupOut, operation_id="get_rollup", url_name="rollup")
-def rollup(request: HttpRequest, unit: str, date: date, form: str = DAILY, cursor: str = "") -> Any:
+def rollup(request: HttpRequest, unit: str, date: ApiDay, form: str = DAILY, cursor: str = "") -> Any:
     """The roll-up of a subtree at any level; the same numbers as on its page."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    _check_asked(form)
     now, day = clock.current().now(), clock.reporting_day(date)
     top_unit = tree.top_of(actor, unit, date)
     whole = tree.whole(actor, top_unit, day, now=now, form=form)
@@ -179,7 +180,7 @@ def rollup(request: HttpRequest, unit: str, date: date, form: str = DAILY, curso
 @top.get("/status/{date}", response=StatusOut, operation_id="get_status", url_name="status")
 def status(
     request: HttpRequest,
-    date: date,
+    date: ApiDay,
     unit: str | None = None,
     form: str = DAILY,
     cursor: str = "",
@@ -187,17 +188,15 @@ def status(
 ) -> Any:
     """The counts of a subtree (by default of the caller's widest unit) and its units, page by page."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    _check_asked(form, date)
+    _check_asked(form)
     return exports.status_data(
         queries.status(actor, unit or actor.home or "", date, form=form, after=cursor, size=size)
     )
 
 
-def _check_asked(form: str, day: date) -> None:
-    """A form that the playbook does not have, or a day that no calendar here reaches, is not found."""
+def _check_asked(form: str) -> None:
+    """A form that the playbook does not have is not found."""
     try:
         current().form(form)
     except UnknownRule:
         raise Refused(NOT_FOUND) from None
-    if not _FIRST_DAY <= day <= _LAST_DAY:
-        raise Refused(NOT_FOUND)

@@ -11,6 +11,7 @@ from lianfang.areas.reporting.rules import HANDLING_WORDS, STANDING_WORDS
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words
 from lianfang.shell.components.text import later
+from lianfang.shell.days import DayField
 
 UNFILED = "unfiled"  # whatever is not there yet, due or missing
 
@@ -76,9 +77,7 @@ class ReturnForm(_Said):
 class BoardFilter(forms.Form):
     """What narrows the board; each choice stands in the address."""
 
-    day = forms.DateField(
-        label=later("报表日", "Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    day = DayField(label=later("报表日", "Day"), required=False)
     standing = forms.ChoiceField(
         label=later("报送", "Filing"),
         required=False,

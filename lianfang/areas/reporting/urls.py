@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.urls import include, path, register_converter
 
 from lianfang.areas.reporting import console, console_tree
+from lianfang.shell import days  # noqa: F401 - it knows `<day:…>`
 
 
 class _Unit:
@@ -21,18 +20,6 @@ class _Unit:
         return value
 
 
-class _Day:
-    """A day, `2020-08-10`; a day that does not exist is no address."""
-
-    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-
-    def to_python(self, value: str) -> date:
-        return date.fromisoformat(value)
-
-    def to_url(self, value: date | str) -> str:
-        return value if isinstance(value, str) else value.isoformat()
-
-
 class _Indicator(_Unit):
     """An indicator's code."""
 
@@ -40,11 +27,10 @@ class _Indicator(_Unit):
 
 
 register_converter(_Unit, "unit")
-register_converter(_Day, "report_day")
 register_converter(_Indicator, "indicator")
 
 app_name = "reporting"
-_REPORT = "<unit:unit>/<report_day:day>/"
+_REPORT = "<unit:unit>/<day:day>/"
 _PAGES = [
     path("", console.home, name="home"),
     path("mine/", console.mine, name="mine"),

@@ -12,6 +12,7 @@ from lianfang.areas.resumption.kinds import SEE
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
+from lianfang.shell.days import DayField
 from lianfang.shell.kinds.fields import as_data, field_of
 from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.kinds.specs import spec_at
@@ -20,7 +21,7 @@ from lianfang.shell.kinds.specs import spec_at
 class Looking(forms.Form):
     """Unit and reporting day; what is nonsense is as if it were not said."""
 
-    day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = DayField(required=False)
 
     def __init__(self, actor: Actor, today: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,6 +15,7 @@ from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import figure
+from lianfang.shell.days import DayField
 from lianfang.shell.kinds.fields import NumberField, as_data, field_of
 from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.kinds.specs import spec_at
@@ -27,7 +28,7 @@ SPANS = (1, 3, 7)
 class Looking(forms.Form):
     """Unit, reporting day, and how many days back; what is nonsense is as if it were not said."""
 
-    day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = DayField(required=False)
 
     def __init__(self, actor: Actor, today: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

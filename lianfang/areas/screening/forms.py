@@ -15,6 +15,7 @@ from lianfang.kernel import ids
 from lianfang.kernel.entries import faults_of
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
+from lianfang.shell.days import DayField
 from lianfang.shell.kinds.fields import NumberField, as_data, field_of
 from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.kinds.specs import spec_at
@@ -28,7 +29,7 @@ _REMEASURED = ("celsius", "site", "instrument")
 class Looking(forms.Form):
     """Unit, reporting day, and how many days of rounds are drawn; what is nonsense is as if it were not said."""
 
-    day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = DayField(required=False)
 
     def __init__(self, actor: Actor, today: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,6 +18,7 @@ from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import figure, moment
+from lianfang.shell.days import DayField
 from lianfang.shell.kinds.fields import NOT_A_DATE, NOT_A_NUMBER, REQUIRED, NumberField, field_of
 from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.kinds.specs import spec_at
@@ -29,7 +30,7 @@ OTHER_LOT = ""
 class Looking(forms.Form):
     """Which unit and day the stock is looked at; what is nonsense is as if it were not said."""
 
-    day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = DayField(required=False)
 
     def __init__(self, actor: Actor, today: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ from django import forms
 from lianfang.areas.tracing.kinds import SEE
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
+from lianfang.shell.days import DayField
 from lianfang.shell.kinds.pickers import Choices
 
 SPAN_DAYS = 30
@@ -27,8 +28,7 @@ class Looking(forms.Form):
                 label=w("地区", "Area").say(), required=False, choices=[(code, code) for code in areas]
             )
         for name, words in (("first", w("自", "From")), ("last", w("至", "To"))):
-            picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            self.fields[name] = forms.DateField(label=words.say(), required=False, widget=picker)
+            self.fields[name] = DayField(label=words.say(), required=False)
         self.fields["unit"] = Choices(actor, SEE, day=today).unit_filter()
 
     def chosen(self, name: str) -> Any:

@@ -17,6 +17,7 @@ from lianfang.kernel import clock, ids
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
+from lianfang.shell import days
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.table import Page
 from lianfang.shell.components.text import moment
@@ -91,7 +92,7 @@ def log_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     found = pieces.unit_seen(actor, unit)
     now = clock.current().now()
     narrowed = LogFilter(request.GET or None, initial={"day": _today(now)})
-    day = pieces.day_or(narrowed.chosen("day"), _today(now))
+    day = narrowed.chosen("day") or _today(now)
     from_at, to_at = span_of(day)
     page = log.log(
         actor, unit, from_at, to_at,
@@ -122,7 +123,7 @@ def log_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
 @signed_in
 def log_pdf(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpResponse:
     """A day's log as it is filed on paper: shifts, lines, what is open, the handovers with their names."""
-    found, on = pieces.unit_seen(actor, unit), pieces.day_said(day)
+    found, on = pieces.unit_seen(actor, unit), days.said(day)
     now = clock.current().now()
     return exports.answered(exports.log_pdf(actor, found, on, span_of(on), now), f"watch-log-{unit}-{on}.pdf")
 

@@ -24,6 +24,7 @@ from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell import days
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Row, Table
@@ -39,7 +40,7 @@ _SWAP_DAYS = timedelta(days=14)
 def roster_page(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpResponse:
     """The week's shifts; a planner chooses people in place, everybody else reads."""
     found, now = pieces.unit_seen(actor, unit), clock.current().now()
-    monday = exports.week_of(pieces.day_said(day))
+    monday = exports.week_of(days.said(day))
     staffed = exports.week_staffed(actor, unit, monday)
     called = dict(pieces.names(actor, staffed))
     kept = queries.post(actor, unit) is not None
@@ -206,7 +207,7 @@ def _asks(actor: Actor, unit: str, called: dict[str, str], now: datetime) -> Tab
 @signed_in
 def roster_pdf(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpResponse:
     """The week's roster on paper."""
-    found, monday = pieces.unit_seen(actor, unit), exports.week_of(pieces.day_said(day))
+    found, monday = pieces.unit_seen(actor, unit), exports.week_of(days.said(day))
     pdf = exports.roster_pdf(actor, found, monday, clock.current().now())
     return exports.answered(pdf, f"watch-roster-{unit}-{monday}.pdf")
 

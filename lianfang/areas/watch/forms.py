@@ -14,6 +14,7 @@ from lianfang.areas.watch.rules import Shift, Staffing
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import w
 from lianfang.shell.components.text import later
+from lianfang.shell.days import DayField
 
 _REASON_MAX = 200
 _EMPTY = [("", later("空缺", "nobody"))]
@@ -146,9 +147,7 @@ class SwapForm(Said):
 class LogFilter(forms.Form):
     """What narrows the log; each choice stands in the address."""
 
-    day = forms.DateField(
-        label=later("日期", "Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    day = DayField(label=later("日期", "Day"), required=False)
     what = forms.ChoiceField(label=later("类别", "Subject"), required=False)
     waiting = forms.BooleanField(label=later("只看待办", "Open items only"), required=False)
     q = forms.CharField(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -49,26 +49,6 @@ def unit_seen(actor: Actor, code: str) -> Unit:
     unit = units.unit(actor, code)
     actor.must(SEE, unit.path)
     return unit
-
-
-def day_said(word: str) -> date:
-    """A day from an address. Raises `not_found` for what is none, or none that a roster can mean."""
-    try:
-        day = date.fromisoformat(word)
-    except ValueError:
-        raise Refused(NOT_FOUND) from None
-    if not _meant(day):
-        raise Refused(NOT_FOUND)
-    return day
-
-
-def day_or(day: date | None, else_: date) -> date:
-    """A day that was chosen, if it can be meant; else another."""
-    return day if day is not None and _meant(day) else else_
-
-
-def _meant(day: date) -> bool:
-    return 2000 <= day.year <= 2100
 
 
 def sent(request: HttpRequest) -> QueryDict | None:

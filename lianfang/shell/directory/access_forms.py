@@ -15,6 +15,7 @@ from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import later
+from lianfang.shell.days import DayField
 from lianfang.shell.directory.forms import (
     Filter,
     PlainForm,
@@ -94,10 +95,9 @@ class GiveGrantForm(PlainForm):
         self.fields["unit"] = unit_field(
             actor, GRANT, label=later("范围（该单位及全部下级）", "Over this unit and all below it")
         )
-        self.fields["until"] = forms.DateField(
+        self.fields["until"] = DayField(
             label=later("有效期至", "Until the end of"),
             required=False,
-            widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
             help_text=later("临时顶班请填；不填则到终止为止", "For somebody who stands in; else until it is ended"),
         )
         self.fields["note"] = _reason_field()

@@ -17,6 +17,7 @@ from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import later
+from lianfang.shell.days import DayField
 
 REQUIRED = w("请填写", "Fill this in")
 CHOOSE = w("请选择", "Choose one")
@@ -119,11 +120,11 @@ class CodeField(forms.CharField):
         return said
 
 
-def day_field(label: Any, earliest: date, help_text: Any) -> forms.DateField:
+def day_field(label: Any, earliest: date, help_text: Any) -> DayField:
     """A reporting day that has not begun."""
     attrs = {"type": "date", "min": earliest.isoformat()}
     widget = forms.DateInput(attrs, format="%Y-%m-%d")
-    return forms.DateField(label=label, initial=earliest, widget=widget, help_text=help_text)
+    return DayField(label=label, initial=earliest, widget=widget, help_text=help_text)
 
 
 def unit_field(actor: Actor, verb: str, *, label: Any, required: bool = True) -> forms.Field:

@@ -13,6 +13,7 @@ from lianfang.kernel import clock, ids
 from lianfang.kernel.kinds import Kind, Needs
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import w
+from lianfang.shell.days import DayField
 from lianfang.shell.kinds import pickers
 from lianfang.shell.kinds.fields import NOT_A_MOMENT, MomentField, as_data, as_initial, field_of
 from lianfang.shell.kinds.specs import Spec, specs_of, walk
@@ -183,7 +184,7 @@ class WithdrawalForm(forms.Form):
 class ListFilter(forms.Form):
     """What narrows a kind's list; each choice stands in the address."""
 
-    day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = DayField(required=False)
 
     def __init__(self, kind: Kind, choices: pickers.Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

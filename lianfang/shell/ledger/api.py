@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from lianfang.kernel.kinds import KINDS, Origin
 from lianfang.kernel.problems import NOT_FOUND, TOO_LARGE, UNKNOWN_KIND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.shell.answers import BODY_LIMIT, BODY_WORDS, problem_answer
+from lianfang.shell.days import ApiDay
 from lianfang.shell.ledger import api_doc, api_views, proofs, queries
 from lianfang.shell.ledger.api_shapes import EntryPage, EntryProved, KindItem, PlacePage, SealPage, UnitPage
 from lianfang.shell.ledger.ingest import accepted, collector_resting, ingest, ingest_one, refused_id
@@ -127,7 +127,7 @@ def places(
 
 @router.get("/seals/{unit}", response=SealPage, operation_id="list_seals", url_name="seals")
 def seals(
-    request: HttpRequest, unit: str, cursor: date | None = None, size: int = Query(100, ge=1, le=queries.PAGE_LIMIT)
+    request: HttpRequest, unit: str, cursor: ApiDay | None = None, size: int = Query(100, ge=1, le=queries.PAGE_LIMIT)
 ) -> HttpResponse:
     """A unit's seals, newest first; each carries the digest of the one before it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

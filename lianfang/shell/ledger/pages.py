@@ -20,6 +20,7 @@ from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Page, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.components.text import say
+from lianfang.shell.days import DayField
 from lianfang.shell.kinds.console import console_of, entry_href
 from lianfang.shell.kinds.forms import day_window
 from lianfang.shell.kinds.listing import standing_mark
@@ -36,7 +37,7 @@ SEE = "ledger.see"
 class BrowserFilter(forms.Form):
     """What narrows the ledger; each choice stands in the address."""
 
-    day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = DayField(required=False)
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -12,9 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lianfang.kernel import clock
-from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell import days
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.table import Column, Page, Row, Table
@@ -70,7 +69,8 @@ def seals_of_unit(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse
     """One unit's chain of seals, newest first."""
     may_see_ledger(actor)
     queries.paths_of_unit(unit)
-    before = _day(request.GET.get("cursor", ""))
+    asked = request.GET.get("cursor", "")
+    before = days.said(asked) if asked else None
     found = proofs.chain_of(unit, before=before, size=queries.PAGE_SIZE + 1)
     kept = found[: queries.PAGE_SIZE]
     rows = [
@@ -112,10 +112,8 @@ def seals_of_unit(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse
 
 def verify_day(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpResponse:
     """What the QR on a printed report opens: the unit's day recomputed before the reader's eyes."""
-    on = _day(day)
+    on = days.said(day)
     queries.paths_of_unit(unit)
-    if on is None:
-        raise Refused(NOT_FOUND)
     sealed = proofs.seal_of(unit, on)
     called = names.units_called(actor, [unit]).get(unit, unit)
     context: dict[str, Any] = {
@@ -152,13 +150,6 @@ def _link_chip(each: Sealed, older: Sealed | None) -> Chip:
     if older is not None and older.digest != each.previous:
         return Chip(w("断开", "broken"), "missed", "broken")
     return Chip(w("相连", "chained"), "done")
-
-
-def _day(word: str) -> date | None:
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        return None
 
 
 def _chain_words(found: Sequence[Sealed]) -> Words:

@@ -1,0 +1,59 @@
+"""shell · days: how a day comes in from outside: in an address, a form, a query of the API; one rule for all."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import register_converter
+from pydantic import AfterValidator
+
+from lianfang.kernel import clock
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.words import w
+
+_NEVER = w("请填 2000 年至 2199 年之间的日期", "Give a day between the years 2000 and 2199")
+# A day of the API; one that nobody can mean is not found.
+ApiDay = Annotated[date, AfterValidator(clock.kept)]
+
+
+def said(word: str) -> date:
+    """A day from an address. Raises `not_found` for what is none, or none that anybody can mean here."""
+    try:
+        return clock.kept(date.fromisoformat(word))
+    except ValueError:
+        raise Refused(NOT_FOUND) from None
+
+
+class _Day:
+    """`<day:…>` in an address, `2020-08-10`; a day that does not exist is no address."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        try:
+            return said(value)
+        except Refused:
+            raise ValueError(value) from None
+
+    def to_url(self, value: date | str) -> str:
+        return value if isinstance(value, str) else value.isoformat()
+
+
+register_converter(_Day, "day")
+
+
+class DayField(forms.DateField):
+    """A day that somebody chooses, with the browser's own picker."""
+
+    def __init__(self, **words: Any) -> None:
+        words.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(**words)
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day is not None and not clock.FIRST_DAY <= day <= clock.LAST_DAY:
+            raise ValidationError(_NEVER.say())
+        return day
