@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from lianfang.config import areas, health
+from lianfang.config import areas, health, login
 from lianfang.shell.api import api, mount
 
 # Whatever goes wrong in a middleware or a page ends here, also where there is no database to ask anything of.
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
+    path("accounts/", include(login.urlpatterns)),
     path("accounts/", include("allauth.urls")),
 ]
 for name in areas.modules(also="api"):

@@ -1,8 +1,17 @@
-"""shell · problems: refusals that the face itself utters, about documents that come in or go out."""
+"""shell · problems: refusals that the face itself utters, about documents that come in or go out, and accounts."""
 
 from lianfang.kernel.problems import problem
 from lianfang.kernel.words import w
 
+NO_MAIL = problem(
+    "no_mail",
+    404,
+    w("本系统不通过邮件办理账号", "This installation does nothing with accounts by mail"),
+    w(
+        "忘记密码请联系本单位管理员，由其当面给一个新的",
+        "Forgotten your password? Ask your unit's administrator, who will hand you a new one",
+    ),
+)
 TEXT_UNPRINTABLE = problem(
     "text_unprintable",
     422,
