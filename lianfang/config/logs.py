@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -21,6 +24,20 @@ _TRACEBACKS = structlog.processors.ExceptionRenderer(
 )
 
 
+class _PrivateFile(logging.handlers.WatchedFileHandler):
+    """A log that only its owner and his group read: it says who did what, and when."""
+
+    def _open(self) -> Any:
+        return open(self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors, opener=_opened)
+
+
+def _opened(path: str, flags: int) -> int:
+    handle = os.open(path, flags, 0o640)
+    with suppress(PermissionError):
+        os.fchmod(handle, 0o640)
+    return handle
+
+
 def configure(folder: Path, process: str, *, terminal: bool = False) -> None:
     """Send all logging of this process to ``folder/<process>.log``.
 
@@ -28,7 +45,9 @@ def configure(folder: Path, process: str, *, terminal: bool = False) -> None:
     `terminal` also shows warnings as plain lines on stderr.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    file = logging.handlers.WatchedFileHandler(folder / f"{process}.log", encoding="utf-8")
+    with suppress(PermissionError):  # it is another's, who decides who reads it
+        folder.chmod(0o700)
+    file = _PrivateFile(folder / f"{process}.log", encoding="utf-8")
     file.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=STAMPS,

@@ -24,7 +24,7 @@ def test_every_command_has_a_name_and_a_line_of_help() -> None:
         module.configure(argparse.ArgumentParser())
 
 
-@pytest.mark.parametrize("words", [[], ["nonsense"], ["run", "--port", "many"]])
+@pytest.mark.parametrize("words", [[], ["nonsense"], ["run", "--colour"]])
 def test_a_wrong_call_exits_with_two(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         cli.main(words)

@@ -13,7 +13,7 @@ from types import ModuleType
 
 from lianfang import __version__
 from lianfang.config.cli import commands, terminal
-from lianfang.config.family.faults import FamilyFault
+from lianfang.config.family.faults import FamilyFault, outside_our_power
 
 DONE, DATA_SAYS_NO, CALL_IS_WRONG = 0, 1, 2
 
@@ -41,16 +41,23 @@ def parser(known: dict[str, ModuleType]) -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the process's exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianfang.config.settings")
-    args = parser(registry()).parse_args(arguments)
-    args.data = Path(args.data or os.environ.get("DATA") or "var").resolve()
-    os.environ["DATA"] = str(args.data)
+    as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
     try:
+        args = parser(registry()).parse_args(arguments)
+        args.data = Path(args.data or os.environ.get("DATA") or "var").resolve()
+        os.environ["DATA"] = str(args.data)
         return int(args.run(args))
     except FamilyFault as fault:
-        terminal.fault(fault.zh, fault.en, as_json=args.json)
+        terminal.fault(fault.zh, fault.en, as_json=as_json)
         return CALL_IS_WRONG
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except Exception as error:
+        known = outside_our_power(error)
+        if known is None:
+            raise
+        terminal.fault(known.zh, known.en, as_json=as_json)
+        return CALL_IS_WRONG

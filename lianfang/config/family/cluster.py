@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from lianfang.config.family.faults import FamilyFault
+from lianfang.config.family.faults import FamilyFault, first_line
 from lianfang.config.family.home import Home, private_folder
 from lianfang.config.family.person import initdb_person
 
@@ -72,8 +72,8 @@ def _initdb(workshop: Path, programs: Path, person: dict[str, object], password:
     )
     secret.unlink()
     if done.returncode:
-        last = (done.stderr.strip() or done.stdout.strip() or "?").splitlines()[-1]
-        raise FamilyFault(f"建立数据库失败：{last}", f"The database could not be created: {last}")
+        why = first_line(done.stderr.strip() or done.stdout)
+        raise FamilyFault(f"建立数据库失败：{why}", f"The database could not be created: {why}")
 
 
 def _case_rules(programs: Path) -> list[str]:

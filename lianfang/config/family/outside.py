@@ -8,7 +8,7 @@ import psycopg
 
 from lianfang.config.family.cluster import ensure_login, grant
 from lianfang.config.family.connections import Logins
-from lianfang.config.family.faults import FamilyFault
+from lianfang.config.family.faults import FamilyFault, first_line
 
 OLDEST = 15
 
@@ -51,7 +51,7 @@ def _connected(login: dict[str, Any], name: str) -> psycopg.Connection:
     try:
         return psycopg.connect(**{"connect_timeout": 10, **login}, autocommit=True)
     except psycopg.OperationalError as fault:
-        why = str(fault).strip().splitlines()[-1]
+        why = first_line(str(fault))
         if name == "APP_DATABASE_URL" and "password" in why:
             raise FamilyFault(
                 f"应用角色 {login.get('user')} 已存在但密码不同（可能由另一个安装建立）；请设置 APP_DATABASE_URL。",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any
+
+from lianfang.config.cli import given
 
 NAME = "report"
 HELP = "输出一个单位的日报表 · one unit's report of a day"
@@ -16,7 +17,7 @@ _FORMATS = ("json", "xlsx", "pdf")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Which unit, day and form, and how it is to be written."""
     parser.add_argument("--unit", required=True, metavar="CODE")
-    parser.add_argument("--date", required=True, type=date.fromisoformat, metavar="D")
+    parser.add_argument("--date", required=True, type=given.day, metavar="D")
     parser.add_argument("--form", default="daily")
     parser.add_argument("--format", choices=_FORMATS, default=None)
     parser.add_argument("--lang", choices=("zh-hans", "en"), default="zh-hans")

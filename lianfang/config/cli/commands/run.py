@@ -7,6 +7,8 @@ import os
 import time
 from typing import TYPE_CHECKING
 
+from lianfang.config.cli import given
+
 if TYPE_CHECKING:
     from lianfang.config.family.supervisor import Family
 
@@ -22,7 +24,7 @@ PASSWORD = "lianfang-demo"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Where to answer, and whether to fill an empty database with the demonstration."""
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+    parser.add_argument("--port", type=given.port, default=os.environ.get("PORT") or "8000")
     parser.add_argument("--empty", action="store_true", help="不装载演示数据 · load no demonstration")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from typing import Any
+
+from lianfang.config.cli import given
 
 NAME = "status"
 HELP = "报送情况：应报、按时、迟、缺、退 · who has reported on a day"
@@ -13,7 +14,7 @@ _SHOWN = 200  # lines on a terminal; --json gives every unit
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Which day, and below which unit; by default everything."""
-    parser.add_argument("--date", required=True, type=date.fromisoformat, metavar="D")
+    parser.add_argument("--date", required=True, type=given.day, metavar="D")
     parser.add_argument("--unit", default=None, metavar="CODE")
     parser.add_argument("--form", default="daily")
 

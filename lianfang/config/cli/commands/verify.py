@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from typing import Any
+
+from lianfang.config.cli import given
 
 NAME = "verify"
 HELP = "核验台账：摘要、封印 · recompute digests and seals"
@@ -13,8 +14,8 @@ HELP = "核验台账：摘要、封印 · recompute digests and seals"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Which unit and which days; everything by default."""
     parser.add_argument("--unit", default=None, metavar="CODE", help="只核验一个单位 · one unit only")
-    parser.add_argument("--from", dest="first", type=date.fromisoformat, default=None, metavar="D")
-    parser.add_argument("--to", dest="last", type=date.fromisoformat, default=None, metavar="D")
+    parser.add_argument("--from", dest="first", type=given.day, default=None, metavar="D")
+    parser.add_argument("--to", dest="last", type=given.day, default=None, metavar="D")
 
 
 def run(args: argparse.Namespace) -> int:
