@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from lianfang.kernel import clock, ids, keyring, problems
+from lianfang.kernel import characters, clock, ids, keyring, problems
 from lianfang.kernel.facts import Payload, fact
 from lianfang.kernel.facts import Text as TextField
 from lianfang.kernel.kinds import KINDS, NO_PERSONAL_DATA, Door, Evidence, Kind, Needs
@@ -155,6 +155,9 @@ def _check_shape(draft: Draft, kind: Kind) -> None:
         raise Refused(problems.NOT_FOR_THIS_KIND, what=what)
     if draft.evidence not in _GRADES:
         raise Refused(problems.INVALID, faults=(Fault("evidence", w("没有这种凭据等级", "no such grade of evidence")),))
+    wrong = characters.trouble(draft.reason.replace("\r\n", "\n"), lines=True) if draft.reason else None
+    if wrong is not None and (draft.reason or "").strip():
+        raise Refused(problems.INVALID, faults=(Fault("reason", wrong, "character"),))
     if draft.corrects and not (draft.reason or "").strip():
         raise Refused(problems.REASON_MISSING)
     if draft.corrects == draft.id:

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from lianfang.kernel import characters
 from lianfang.kernel.words import Words
 
 
@@ -48,18 +49,28 @@ def unacceptable(code: str, words: Words) -> PydanticCustomError:
     return PydanticCustomError(code, "{en}", {"zh": words.zh, "en": words.en})
 
 
-def _clean(text: str) -> str:
-    """Refuses what no page, sheet or PDF can carry: NUL, other control characters, lone surrogates."""
-    for char in text:
-        kind = unicodedata.category(char)
-        if kind == "Cs" or (kind == "Cc" and char not in "\n\t"):
-            raise ValueError(f"control character U+{ord(char):04X}")
+def _one_line(text: str) -> str:
+    return _clean(text, lines=False)
+
+
+def _some_lines(text: str) -> str:
+    return _clean(text, lines=True)
+
+
+def _clean(text: str, *, lines: bool) -> str:
+    wrong = characters.trouble(text, lines=lines)
+    if wrong is not None:
+        raise unacceptable("character", wrong)
     return unicodedata.normalize("NFC", text)
 
 
-Line = Annotated[str, Field(max_length=200), AfterValidator(_clean)]
-Text = Annotated[str, Field(max_length=4000), AfterValidator(_clean)]
-Code = Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{0,39}$")]
+def _folded(code: Any) -> Any:
+    return characters.folded(code) if isinstance(code, str) and not code.isascii() else code
+
+
+Line = Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
+Text = Annotated[str, Field(max_length=4000), AfterValidator(_some_lines)]
+Code = Annotated[str, BeforeValidator(_folded), Field(pattern=r"^[A-Z0-9][A-Z0-9-]{0,39}$")]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
 
 

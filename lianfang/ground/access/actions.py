@@ -13,13 +13,13 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from lianfang.ground.access import facts, problems, queries
+from lianfang.ground.access import facts, logins, problems, queries
 from lianfang.ground.access.card import GRANT, USER
 from lianfang.ground.access.models import Grant, Token, User
 from lianfang.ground.access.roles import FROM_ABOVE, ROLE_WORDS, Role, gives, may_give
 from lianfang.ground.recording import Turn, take_turn, valid
 from lianfang.ground.units.queries import unit as unit_of
-from lianfang.kernel import clock, ids, journal
+from lianfang.kernel import characters, clock, ids, journal
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import INVALID, NOT_ALLOWED, NOT_FOUND, Fault, Refused
@@ -55,16 +55,19 @@ def create_user(
 
     A password `once` opens one door only: that to a password of one's own.
 
-    Needs `access.user` at the unit. Raises `login_taken`, `password_weak`, `invalid`.
+    Needs `access.user` at the unit. Raises `login_taken`, `login_alike`, `password_weak`, `invalid`.
     """
     actor.must(USER, unit_of(actor, unit).path)
+    login = characters.folded(login)
     user = User(username=login, language=language, title=title, unit=unit, demo=demo)
+    wrong = [("username", logins.trouble(login)), ("title", characters.trouble(title) if title else None)]
+    if faults := tuple(Fault(name, words, "character") for name, words in wrong if words is not None):
+        raise Refused(INVALID, faults=faults)
     try:
         user.clean_fields(exclude=["password"])
     except ValidationError as error:
         raise Refused(INVALID, faults=_faults(error)) from error
-    if User.objects.filter(username=login).exists():
-        raise Refused(problems.LOGIN_TAKEN, login=login)
+    _check_free(login)
     if password is None:
         user.set_unusable_password()
     else:
@@ -199,7 +202,7 @@ def end_grant(
 @transaction.atomic
 def make_token(actor: Actor, *, login: str, device: str, days: int = 90, at: clock.Clock | None = None) -> NewToken:
     """Makes a token for one device of the actor's own login. Raises `token_by_itself`, `token_days`, `not_found`."""
-    _check_days(days)
+    _check_device(device, days)
     user = _managed(actor, login)
     if user.pk != actor.user_id:
         raise Refused(problems.TOKEN_BY_ITSELF, login=login)
@@ -213,7 +216,7 @@ def offer_token(actor: Actor, *, login: str, device: str, days: int = 90, at: cl
 
     It opens nothing until that login takes it, and says in every entry who laid it ready.
     """
-    _check_days(days)
+    _check_device(device, days)
     user = _managed(actor, login)
     now = (at or clock.current()).now()
     nobody_knows = secrets.token_bytes(32)
@@ -278,7 +281,9 @@ def _digest(shown: str) -> bytes:
     return hashlib.sha256(shown.encode()).digest()
 
 
-def _check_days(days: int) -> None:
+def _check_device(device: str, days: int) -> None:
+    if wrong := characters.trouble(device):
+        raise Refused(INVALID, faults=(Fault("device", wrong, "character"),))
     if not 1 <= days <= TOKEN_DAYS_MOST:
         raise Refused(problems.TOKEN_DAYS, most=TOKEN_DAYS_MOST)
 
@@ -339,6 +344,22 @@ def _role(role: Role | str) -> Role:
     except ValueError:
         fault = Fault("data.role", w("没有这个角色", "there is no such role"), "enum")
         raise Refused(INVALID, faults=(fault,)) from None
+
+
+def _check_free(login: str) -> None:
+    """That no login is there that is this one, or is taken for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT username FROM access_user WHERE username = %s OR lower(username) = lower(%s) "
+            "OR lower(translate(username, %s, %s)) = %s ORDER BY username <> %s LIMIT 1",
+            (login, login, *logins.ALIKE, logins.skeleton(login), login),
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return
+    if row[0] == login:
+        raise Refused(problems.LOGIN_TAKEN, login=login)
+    raise Refused(problems.LOGIN_ALIKE, login=login, other=row[0])
 
 
 def _check_password(password: str, user: User) -> None:

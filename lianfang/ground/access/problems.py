@@ -11,6 +11,12 @@ LOGIN_TAKEN = problem(
     w("账号 {login} 已存在", "The login {login} exists already"),
     w("请换一个账号名", "Choose another login"),
 )
+LOGIN_ALIKE = problem(
+    "login_alike",
+    409,
+    w("账号 {login} 与已有账号 {other} 看起来一样", "The login {login} looks like {other}, which exists"),
+    w("请换一个不易混淆的账号名", "Choose one that is not taken for it"),
+)
 NO_SUCH_LOGIN = problem(
     "no_such_login",
     404,

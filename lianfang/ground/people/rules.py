@@ -8,6 +8,7 @@ from pypinyin import Style, lazy_pinyin
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
+from lianfang.kernel import characters
 from lianfang.kernel.problems import Fault
 from lianfang.kernel.words import w
 
@@ -43,8 +44,10 @@ def faults_in(name: str, id_number: str | None, phone: str | None) -> list[Fault
     An identity number has 18 digits with a true check digit and a date that existed (GB 11643, python-stdnum).
     """
     found: list[Fault] = []
-    if not name or len(name) > NAME_MAX or any(ord(char) < 32 or ord(char) == 127 for char in name):
+    if not name or len(name) > NAME_MAX:
         found.append(Fault("name", w("姓名须为 1 至 60 个字", "a name has 1 to 60 characters"), "invalid"))
+    elif wrong := characters.trouble(name):
+        found.append(Fault("name", wrong, "character"))
     if id_number is not None:
         try:
             ric.validate(id_number)

@@ -11,7 +11,7 @@ from django.conf import settings
 from lianfang.ground.access.actions import TOKEN_DAYS_MOST
 from lianfang.ground.access.card import GRANT, USER
 from lianfang.ground.access.roles import ROLE_WORDS, gives_anywhere
-from lianfang.kernel import clock
+from lianfang.kernel import characters, clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import later
@@ -20,7 +20,7 @@ from lianfang.shell.directory.forms import (
     Filter,
     PlainForm,
     choices_of,
-    refuse_control,
+    refuse_unseen,
     search_field,
     unit_field,
     unit_filter,
@@ -59,9 +59,16 @@ class UserFilter(Filter):
         self.is_valid()
 
 
+class LoginField(forms.CharField):
+    """A login as it was meant, also where a Chinese keyboard gave full-width letters."""
+
+    def clean(self, value: Any) -> str:
+        return characters.folded(str(super().clean(value)))
+
+
 def _login_field() -> forms.CharField:
     attrs = {"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
-    return forms.CharField(label=later("账号", "Login"), max_length=150, widget=forms.TextInput(attrs))
+    return LoginField(label=later("账号", "Login"), max_length=150, widget=forms.TextInput(attrs))
 
 
 def _reason_field() -> forms.CharField:
@@ -132,10 +139,15 @@ class EndGrantForm(PlainForm):
 class NewUserForm(PlainForm):
     """A new account."""
 
-    at: ClassVar[dict[str, str]] = {"login_taken": "login", "username": "login", "not_found": "unit"}
+    at: ClassVar[dict[str, str]] = {
+        "login_taken": "login",
+        "login_alike": "login",
+        "username": "login",
+        "not_found": "unit",
+    }
     field_order = ("login", "title", "unit", "language")
     title = forms.CharField(
-        label=later("称呼", "Title"), max_length=100, validators=[refuse_control],
+        label=later("称呼", "Title"), max_length=100, validators=[refuse_unseen],
         help_text=later(
             "显示在页面和记录旁，如“一号井队填报员”；不必是姓名",
             "Shown on pages, such as “reporter of crew 1”; it need not be a name",
@@ -146,7 +158,8 @@ class NewUserForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.fields["login"] = _login_field()
         self.fields["login"].help_text = later(
-            "字母、数字和 @ . + - _，以后不能改", "Letters, digits and @ . + - _; it never changes"
+            "英文字母、汉字或维吾尔文、数字和 @ . + - _，以后不能改",
+            "Plain letters, Chinese or Uyghur, digits and @ . + - _; it never changes",
         )
         self.fields["unit"] = unit_field(actor, USER, label=later("所属单位", "Unit that answers for it"))
         self.fields["language"] = language_field()
@@ -158,7 +171,7 @@ class TokenForm(PlainForm):
 
     at: ClassVar[dict[str, str]] = {"token_days": "days"}
     device = forms.CharField(
-        label=later("设备", "Device"), max_length=200, validators=[refuse_control],
+        label=later("设备", "Device"), max_length=200, validators=[refuse_unseen],
         help_text=later("说明是哪一台，如“一号门岗手机”", "Say which one, such as “phone at gate 1”"),
     )  # fmt: skip
     days = forms.IntegerField(

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 
 from lianfang.ground.units import queries as units
-from lianfang.kernel import clock
+from lianfang.kernel import characters, clock
 from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -112,7 +112,7 @@ class CodeField(forms.CharField):
         super().__init__(max_length=40, widget=forms.TextInput(attrs), **kwargs)
 
     def clean(self, value: Any) -> str:
-        said = str(super().clean(value)).strip().upper()
+        said = characters.folded(str(super().clean(value))).upper()
         if said and not _CODE.fullmatch(said):
             raise ValidationError(
                 str(w("只用字母、数字和连字符，最多 40 个", "Only letters, digits and hyphens, at most 40"))
@@ -202,9 +202,8 @@ def search_field(label: Any) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=80, widget=widget)
 
 
-def refuse_control(value: str) -> None:
-    """A validator for texts that do not pass through a payload."""
-    if any(ord(char) < 32 for char in value):
-        raise ValidationError(
-            str(w("含有不能显示的字符，请删去", "It holds a character that cannot be shown; remove it"))
-        )
+def refuse_unseen(value: str) -> None:
+    """A validator for texts of one line that do not pass through a payload."""
+    wrong = characters.trouble(value)
+    if wrong is not None:
+        raise ValidationError(wrong.say())

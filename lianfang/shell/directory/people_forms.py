@@ -17,7 +17,7 @@ from lianfang.shell.directory.forms import (
     Filter,
     PlainForm,
     choices_of,
-    refuse_control,
+    refuse_unseen,
     unit_field,
     unit_filter,
 )
@@ -51,7 +51,7 @@ class SearchForm(PlainForm):
     q = forms.CharField(
         label=later("姓名、身份证号或电话", "Name, identity number or telephone"),
         max_length=80,
-        validators=[refuse_control],
+        validators=[refuse_unseen],
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )
 

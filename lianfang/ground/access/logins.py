@@ -1,0 +1,53 @@
+"""access · logins: how a login may be written, so that nobody signs in, or is meant, under another's look.
+
+Letters are the plain Latin ones beside Chinese characters, or Arabic script (Uyghur, Kazakh) alone. Cyrillic, Greek and
+marked letters look like Latin ones and are not taken. Two logins are alike where only capitals, or 0 and o, 1, I and l
+keep them apart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from lianfang.kernel import characters
+from lianfang.kernel.words import Words, w
+
+_PLAIN = re.compile(r"[A-Za-z0-9@.+_-]")
+_LATIN, _HAN, _ARABIC = "latin", "han", "arabic"
+_ONLY = w(
+    "第 {n} 个字符“{char}”（{code}）不能用于账号；只用英文字母、汉字或维吾尔文、数字和 @ . + - _",
+    "character {n}, “{char}” ({code}), cannot stand in a login; plain letters, Chinese, Uyghur, digits, @ . + - _ can",
+)
+_MIXED = w("维吾尔文不能与英文字母或汉字混用", "Arabic script stands alone, without Latin or Chinese letters")
+# What is alike, for SQL and for Python: capitals against small letters, and these.
+ALIKE = ("I01", "lol")
+_SKELETON = str.maketrans(*ALIKE)
+
+
+def trouble(login: str) -> Words | None:
+    """What is wrong with how a new login is written; None where it holds."""
+    if wrong := characters.trouble(login):
+        return wrong
+    scripts = set()
+    for at, char in enumerate(login):
+        script = _script(char)
+        if script is None:
+            return _ONLY.fill(n=at + 1, char=char, code=f"U+{ord(char):04X}")
+        scripts.add(script)
+    return _MIXED if _ARABIC in scripts and scripts & {_LATIN, _HAN} else None
+
+
+def skeleton(login: str) -> str:
+    """What two logins share that look alike."""
+    return login.translate(_SKELETON).lower()
+
+
+def _script(char: str) -> str | None:
+    """Empty for signs and digits, which go with every script; None for what no login may hold."""
+    if _PLAIN.fullmatch(char):
+        return _LATIN if char.isalpha() else ""
+    name = unicodedata.name(char, "")
+    if unicodedata.category(char) != "Lo":
+        return None
+    return _HAN if name.startswith("CJK UNIFIED IDEOGRAPH") else _ARABIC if name.startswith("ARABIC LETTER") else None
