@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -16,17 +15,16 @@ from typing import Any
 
 @contextmanager
 def serving() -> Iterator[int]:
-    """Granian as `lianfang run` starts it, with the bare view beside the product; gives the port."""
-    from lianfang.config.family.supervisor import WEB_PROCESSES, WEB_THREADS
+    """The web as `lianfang run` starts it, with the bare view beside the product; gives the port."""
+    from lianfang.config.family import network
 
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "granian", "lianfang.config.wsgi:application", "--interface", "wsgi"]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--workers", str(WEB_PROCESSES)]
-    command += ["--blocking-threads", str(WEB_THREADS), "--backpressure", str(WEB_THREADS * 4), "--log-level", "error"]
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "lianfang.bench.settings"}
-    child = subprocess.Popen(command, env=environment, start_new_session=True)
+    listening = network.bound("127.0.0.1", 0)
+    listening.listen(network.BACKLOG)
+    port, number = int(listening.getsockname()[1]), listening.fileno()
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "lianfang.bench.settings", network.LISTEN: str(number)}
+    command = [sys.executable, "-m", "lianfang.config.front"]
+    child = subprocess.Popen(command, env=environment, start_new_session=True, pass_fds=(number,))
+    listening.close()
     try:
         _await(port)
         yield port

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from lianfang.config.family import logfiles
+from lianfang.config.family import logfiles, pulse
 from lianfang.config.family.members import BACKOFF_LAST_SECONDS, Backoff, Member
 from tests.support.family import eventually
 
 
 def test_a_broken_member_does_not_spin_and_a_well_one_comes_back_at_once() -> None:
     backoff = Backoff()
-    waits = [backoff.after(lived_seconds=0.1) for _ in range(12)]
+    waits = [backoff.after(lived_seconds=0.1, served=False) for _ in range(12)]
     assert waits[0] < 1
     assert waits == sorted(waits)
     assert waits[-1] == BACKOFF_LAST_SECONDS
-    assert backoff.after(lived_seconds=3600) == waits[0]
+    assert backoff.after(lived_seconds=3600, served=False) == waits[0]
+    assert backoff.after(lived_seconds=0.1, served=True) == waits[0]
 
 
 def test_a_member_that_ends_is_started_again_and_its_children_are_not_left(tmp_path: Path) -> None:
@@ -69,3 +71,39 @@ def test_big_logs_are_moved_aside_while_their_writers_go_on(tmp_path: Path, monk
 def _ended(pid: int) -> bool:
     state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], check=False, capture_output=True, text=True).stdout
     return state.strip() == "" or state.startswith("Z")
+
+
+def test_a_member_that_says_nothing_any_more_is_started_again(tmp_path: Path) -> None:
+    code = (
+        "import os, time\nfrom lianfang.config.family import pulse\npipe = pulse.inherited(pulse.PULSE)\n"
+        "for _ in range(4): pulse.beat(pipe); time.sleep(0.1)\nprint('silent', flush=True)\ntime.sleep(600)\n"
+    )
+    member = Member("mute", [sys.executable, "-c", code], dict(os.environ), tmp_path / "one.out", silent_seconds=2)
+    member.start()
+    first = member.child
+    assert first is not None
+    happened: list[str] = []
+
+    def again() -> bool:
+        said = member.tend()
+        happened.extend(said[1:] if said else [])
+        return member.restarts == 1
+
+    eventually(again, "it is started again")
+    assert "said nothing" in happened[0]
+    assert first.poll() == -9
+    member.stop(patience_seconds=5)
+
+
+def test_our_own_sleep_is_not_a_childs_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr(pulse.time, "monotonic", lambda: now)
+    one = pulse.Pulse()
+    now += 3600
+    assert one.silent_seconds() == 0
+    now += 1
+    assert one.silent_seconds() == 1
+    os.write(one.writing, b".")
+    assert one.silent_seconds() == 0
+    one.handed_over()
+    one.close()

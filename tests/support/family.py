@@ -104,7 +104,7 @@ class RunningFamily:
 
     def member(self, name: str) -> psutil.Process:
         """The process of ``web``, ``worker`` or ``server``; LookupError when it is not there now."""
-        marks = {"web": "granian", "worker": "worker", "server": "-D"}
+        marks = {"web": "lianfang.config.front", "worker": "worker", "server": "-D"}
         for child in psutil.Process(self.process.pid).children():
             try:
                 if marks[name] in child.cmdline() and child.status() != psutil.STATUS_ZOMBIE:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import socket
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
 
 from lianfang.config.family.faults import FamilyFault
 
+# In which environment variable the web finds the number of its listening socket.
+LISTEN = "LIANFANG_LISTEN"
+# How many connections may wait to be let in.
+BACKLOG = 4096
 # Whoever sets one of these means the site for others, wherever the server itself listens.
 _OPENING = ("LIANFANG_HOSTS", "LIANFANG_ORIGINS", "LIANFANG_HTTPS", "LIANFANG_PROXIES")
+
 
 
 def opened_to_others(environ: Mapping[str, str]) -> list[str]:
@@ -27,14 +34,26 @@ def loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def port_is_free(host: str, port: int) -> None:
-    """Raises FamilyFault when we could not answer at this address."""
+def bound(host: str, port: int, *, patience_seconds: float = 0.0) -> socket.socket:
+    """The socket of this address, ours from now on, nobody let in yet.
+
+    Somebody who has it is waited for only so long. Raises FamilyFault when we cannot answer there.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    end = time.monotonic() + patience_seconds
+    while True:
+        one = socket.socket(family, socket.SOCK_STREAM)
         try:
-            probe.bind((host, port))
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.bind((host, port))
+            return one
         except (OSError, OverflowError) as fault:
+            one.close()
+            if getattr(fault, "errno", None) == errno.EADDRINUSE and time.monotonic() < end:
+                time.sleep(0.1)
+                continue
             why = getattr(fault, "strerror", None) or fault
             raise FamilyFault(
                 f"不能在 {host}:{port} 上提供服务（{why}）；请换一个端口，如 PORT=8080。",

@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import IO, Any
 
@@ -34,11 +34,12 @@ def start(
     person: dict[str, object] | None = None,
     folder: str | None = None,
     tethered_by: int | None = signal.SIGTERM,
+    handed: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     """Start a child in a session of its own, so that Ctrl-C reaches only us and we choose the order.
 
     `tethered_by` is the signal it gets if we die without stopping it; None lets it live on.
-    Output and errors both go to `out`.
+    Output and errors both go to `out`. `handed` are open files that it inherits under their numbers.
     """
     words: dict[str, Any] = dict(person or {})
     return subprocess.Popen(
@@ -49,6 +50,7 @@ def start(
         env=environment,
         cwd=folder,
         start_new_session=True,
+        pass_fds=tuple(handed),
         preexec_fn=_tether(tethered_by, os.getpid()) if tethered_by else None,
         **words,
     )

@@ -25,8 +25,8 @@ from lianfang.config.family.home import Home
 
 STARTING_UP, TOO_MANY = "57P03", "53300"
 LOG_TAIL_LINES = 4
-# What a dead server left behind normally notices within moments.
-LEFTOVER_SECONDS = 5
+# What a dead server left behind normally notices within moments; one in the middle of a long query does not.
+LEFTOVER_SECONDS = 1
 
 
 class Answer(Enum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import structlog
 
@@ -21,11 +23,11 @@ from lianfang.config.family.locks import Lock, starting
 from lianfang.config.family.members import Backoff, Member
 from lianfang.config.family.server import Answer, Server
 
-WEB_PROCESSES, WEB_THREADS = 2, 8
 LOOK_SECONDS, ASK_SERVER_SECONDS = 0.1, 2.0
 # Nobody there is soon certain; somebody who says nothing may only be very busy.
 PATIENCE_SECONDS = {Answer.ABSENT: 10.0, Answer.SILENT: 60.0}
 STOP_SECONDS, OTHERS_SECONDS = 15.0, 10.0
+PORT_SECONDS = 8.0
 
 log = structlog.get_logger("lianfang.family")
 Tell = Callable[[str, str], None]
@@ -73,10 +75,12 @@ class Family:
     stop_asked: int = 0
     _run: Lock | None = None
     _use: Lock | None = None
+    _listening: socket.socket | None = None
     _answered: float = 0.0
     _asked: float = 0.0
     _server_backoff: Backoff = field(default_factory=Backoff)
     _server_started: float = 0.0
+    _served: bool = True
 
     def run(self, *, prepare: Callable[[Family], None], ready: Callable[[Family], None]) -> None:
         """Start everything, call `ready`, look after it until told to stop, stop everything.
@@ -141,7 +145,9 @@ class Family:
                 f"该数据目录的联防已在运行：{where}（进程 {pid}）。",
                 f"lianfang already runs on this data folder: {where} (process {pid}).",
             )
-        network.port_is_free(self.plan.host, self.plan.port)
+        # After a killed run its web may hold the port for as long as it finishes.
+        patience = PORT_SECONDS if self._run.note() else 0.0
+        self._listening = network.bound(self.plan.host, self.plan.port, patience_seconds=patience)
         self._run.write({"pid": os.getpid(), "address": self.plan.address})
 
     def _start_database(self) -> None:
@@ -169,17 +175,18 @@ class Family:
     def _start_web(self) -> None:
         """Returns when it answers, so that nothing else delays the first page."""
         logfiles.clear_metrics(self.plan.data)
-        web = [sys.executable, "-m", "granian", "lianfang.config.wsgi:application", "--interface", "wsgi"]
-        web += ["--host", self.plan.host, "--port", str(self.plan.port), "--no-ws"]
-        web += ["--workers", str(WEB_PROCESSES), "--blocking-threads", str(WEB_THREADS)]
-        web += ["--respawn-failed-workers", "--workers-kill-timeout", "5", "--backpressure", str(WEB_THREADS)]
-        self._add("web", web)
+        assert self._listening is not None
+        self._listening.listen(network.BACKLOG)
+        number = self._listening.fileno()
+        command = [sys.executable, "-m", "lianfang.config.front"]
+        self._add("web", command, heirs=True, handed=(number,), more={network.LISTEN: str(number)})
         began = time.monotonic()
-        while not network.answers(self.plan.address + "readyz"):
+        web = self.members[0]
+        while not (web.serves and network.answers(self.plan.address + "readyz")):
             self.check()
             self._tend()
-            if self.members[0].restarts >= 3:
-                last = logfiles.last_lines(self.members[0].out, 3)
+            if web.restarts >= 3:
+                last = logfiles.last_lines(web.out, 3)
                 raise FamilyFault(f"网页服务无法启动：{last}", f"The web server does not start: {last}")
             if time.monotonic() - began > 120:
                 raise FamilyFault(
@@ -191,8 +198,9 @@ class Family:
     def _start_worker(self) -> None:
         self._add("worker", [sys.executable, "-m", "lianfang", "manage", "worker"])
 
-    def _add(self, name: str, command: list[str]) -> None:
-        member = Member(name, command, self.plan.environment(), self.plan.data / "log" / f"{name}.out")
+    def _add(self, name: str, command: list[str], *, more: dict[str, str] | None = None, **words: Any) -> None:
+        environment = self.plan.environment() | (more or {})
+        member = Member(name, command, environment, self.plan.data / "log" / f"{name}.out", **words)
         self.members.append(member)
         member.start()
 
@@ -204,15 +212,22 @@ class Family:
             if happened:
                 log.warning("member", member=member.name, happened=happened[1])
                 self.tell(f"{member.name} {happened[0]}", f"{member.name} {happened[1]}")
-        if self.server is not None and time.monotonic() - self._asked >= ASK_SERVER_SECONDS:
+        if self.server is not None and (self._ended(self.server) or self._is_time_to_ask()):
             self._tend_server(self.server)
             self._asked = time.monotonic()
         logfiles.rotate(self.plan.data / "log")
 
+    def _is_time_to_ask(self) -> bool:
+        return time.monotonic() - self._asked >= ASK_SERVER_SECONDS
+
+    @staticmethod
+    def _ended(server: Server) -> bool:
+        return server.child is None or server.child.poll() is not None
+
     def _tend_server(self, server: Server) -> None:
         """Ask the server by logging in; when it is gone, or silent for too long, start it again."""
-        ended = server.child is None or server.child.poll() is not None
-        answer, now = server.answer(), time.monotonic()
+        ended = self._ended(server)
+        answer, now = Answer.ABSENT if ended else server.answer(), time.monotonic()
         if answer not in PATIENCE_SECONDS:
             self._answered = now
         silent_seconds = now - self._answered
@@ -221,14 +236,16 @@ class Family:
         lived = now - self._server_started
         log.warning("server", happened="ended" if ended else "silent", lived_seconds=round(lived))
         self.tell("数据库停止响应，正在重新启动……", "the database stopped answering, starting it again …")
-        time.sleep(self._server_backoff.after(lived))
+        time.sleep(self._server_backoff.after(lived, served=self._served))
         with starting(self.plan.data):
             if not ended:
                 server.stop(patience_seconds=10)
             try:
                 server.start(tethered=True, tell=self.tell, while_waiting=self.check)
+                self._served = True
                 self.tell("数据库已恢复。", "the database is back.")
             except FamilyFault as fault:
+                self._served = False
                 log.error("server", happened="start failed", reason=fault.en)
                 self.tell(fault.zh, fault.en)
         self._answered = self._server_started = time.monotonic()
@@ -246,6 +263,10 @@ class Family:
             self._wait_for_others()
             with starting(self.plan.data):
                 self.server.stop()
+        if self._listening is not None:
+            self._listening.close()
+        if self._run is not None:
+            self._run.write({})
         for lock in (self._use, self._run):
             if lock is not None:
                 lock.let_go()

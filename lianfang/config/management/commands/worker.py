@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from procrastinate.contrib.django import app
 
 from lianfang.config import logs
+from lianfang.config.family import pulse
 
 
 class Command(BaseCommand):
@@ -33,6 +36,8 @@ class Command(BaseCommand):
 async def _work(concurrency: int, grace_seconds: float) -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as ready:  # type: ignore[attr-defined]
         async with ready.open_async():
+            pulse.at_end_of(pulse.inherited(pulse.LIFELINE), lambda: os.kill(os.getpid(), signal.SIGTERM))
+            beating = asyncio.create_task(pulse.beating(pulse.inherited(pulse.PULSE)))
             await ready.run_worker_async(
                 concurrency=concurrency,
                 wait=True,
@@ -40,3 +45,4 @@ async def _work(concurrency: int, grace_seconds: float) -> None:
                 shutdown_graceful_timeout=grace_seconds,
                 delete_jobs="never",
             )
+            beating.cancel()
