@@ -20,7 +20,6 @@ BACKLOG = 4096
 _OPENING = ("LIANFANG_HOSTS", "LIANFANG_ORIGINS", "LIANFANG_HTTPS", "LIANFANG_PROXIES")
 
 
-
 def opened_to_others(environ: Mapping[str, str]) -> list[str]:
     """The settings by which others than this machine reach the site; none of them set is a site of our own."""
     return [name for name in _OPENING if environ.get(name, "").strip(" ,") not in {"", "0"}]

@@ -6,6 +6,7 @@ slowly or reads slowly keeps a connection and a little memory or disk, and no th
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -70,7 +71,7 @@ class Handover:
             except Gone:
                 return
         with answer.body:
-            await _sent(answer, send)
+            await _sent(answer, scope["method"], send)
 
     def _environ(self, scope: Scope, body: _Body) -> dict[str, Any]:
         builder = WsgiToAsgiInstance(self._application)
@@ -180,10 +181,19 @@ def _called(application: Callable[..., Iterable[bytes]], environ: dict[str, Any]
     return answer
 
 
-async def _sent(answer: Answer, send: Send) -> None:
+def _headers(answer: Answer, method: str) -> list[tuple[bytes, bytes]]:
+    """The answer's headers; it is whole, so its length is known, also where the application did not say it."""
+    said = any(name == b"content-length" for name, _ in answer.headers)
+    if said or method == "HEAD" or answer.status in (204, 304):
+        return answer.headers
+    return [*answer.headers, (b"content-length", str(answer.body.seek(0, os.SEEK_END)).encode())]
+
+
+async def _sent(answer: Answer, method: str, send: Send) -> None:
     """Send an answer at the reader's pace."""
+    headers = _headers(answer, method)
     answer.body.seek(0)
-    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     piece = answer.body.read(PIECE_BYTES)
     while piece:
         following = answer.body.read(PIECE_BYTES)
