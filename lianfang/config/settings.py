@@ -36,6 +36,9 @@ _keys = keys.load(DATA)
 SECRET_KEY = _keys["django"]
 SCOPE_KEY = keys.as_bytes(_keys["scope"])
 KEYRING_KEY = keys.as_bytes(_keys["keyring"])
+# What seals are signed with, and where the open day's checkpoints go: beside the database, never in it.
+SEAL_KEYS_FILE = DATA / "seal-keys.json"
+WITNESS_FOLDER = DATA / "witness"
 
 DEBUG = False
 DEMO = _flag("LIANFANG_DEMO") and not network.opened_to_others(os.environ)

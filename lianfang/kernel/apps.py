@@ -13,14 +13,16 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         from lianfang.kernel.entries import LEDGER_KINDS
+        from lianfang.kernel.key_facts import SEAL_KEY_KIND
         from lianfang.kernel.registry import REGISTRY, Card
 
-        REGISTRY.install(Card(area="ledger", kinds=LEDGER_KINDS))
-        post_migrate.connect(_install_key, sender=self, dispatch_uid="kernel.install_key")
+        REGISTRY.install(Card(area="ledger", kinds=(*LEDGER_KINDS, SEAL_KEY_KIND)))
+        post_migrate.connect(_install_keys, sender=self, dispatch_uid="kernel.install_key")
 
 
-def _install_key(using: str, **_: Any) -> None:
-    """The key of this installation follows its data folder, also onto a server that has another's."""
-    from lianfang.kernel import scope
+def _install_keys(using: str, **_: Any) -> None:
+    """The scope's key follows the data folder, also onto a server that has another's; the seals' keys never do."""
+    from lianfang.kernel import scope, seal_keys
 
     scope.install_key(connections[using])
+    seal_keys.install(connections[using])

@@ -95,8 +95,107 @@ def root_from(digest: bytes, steps: Sequence[tuple[str, str]]) -> bytes:
 
 
 def of_seal(unit: str, day: str, from_at: datetime, to_at: datetime, count: int, root: bytes, previous: bytes) -> bytes:
-    """The digest of a seal, which the unit's next seal carries on."""
+    """The digest of a seal in its first form, which the unit's next seal carries on."""
     lines = (
         f"lianfang seal 1\n{unit}\n{day}\n{micros(from_at)}\n{micros(to_at)}\n{count}\n{root.hex()}\n{previous.hex()}"
     )
     return hashlib.sha256(lines.encode()).digest()
+
+
+def seal_text(
+    unit: str,
+    path: str,
+    day: str,
+    from_at: datetime,
+    to_at: datetime,
+    count: int,
+    total: int,
+    root: bytes,
+    previous: bytes,
+) -> bytes:
+    """A seal in its second form: with the unit's path, and how many entries the unit has had so far."""
+    return (
+        f"lianfang seal 2\n{unit}\n{path}\n{day}\n{micros(from_at)}\n{micros(to_at)}\n{count}\n{total}\n"
+        f"{root.hex()}\n{previous.hex()}"
+    ).encode()
+
+
+def of_seal_in_form(
+    form: int,
+    unit: str,
+    path: str,
+    day: str,
+    from_at: datetime,
+    to_at: datetime,
+    count: int,
+    total: int,
+    root: bytes,
+    previous: bytes,
+) -> bytes:
+    """The digest of a seal by the canonical text of its own form."""
+    if form == 1:
+        return of_seal(unit, day, from_at, to_at, count, root, previous)
+    return of_text(seal_text(unit, path, day, from_at, to_at, count, total, root, previous))
+
+
+def of_text(text: bytes) -> bytes:
+    """SHA-256 of a canonical text."""
+    return hashlib.sha256(text).digest()
+
+
+def adopted_leaf(unit: str, path: str, day: str, sealed_at: datetime, seal: bytes) -> bytes:
+    """A seal of the first form as the first head takes it over: with what its own digest leaves out."""
+    return of_text(f"lianfang adopted 1\n{unit}\n{path}\n{day}\n{micros(sealed_at)}\n{seal.hex()}".encode())
+
+
+def head_text(
+    installation: UUID,
+    day: str,
+    from_at: datetime,
+    to_at: datetime,
+    sealed_at: datetime,
+    units: int,
+    count: int,
+    total: int,
+    unheld: int,
+    missing: int,
+    root: bytes,
+    previous: bytes,
+    adopted: int | None = None,
+    adopts: bytes | None = None,
+) -> bytes:
+    """What is signed for a day of the whole installation; its SHA-256 is the head's digest.
+
+    `root` is over the digests of the units' seals in the order of their codes (by code point). `unheld` and
+    `missing` say what did not agree with the running digest when the day was sealed. The first head of an
+    installation that had seals of the first form adopts them: their number, and the root over `adopted_leaf`
+    in the order of unit and day.
+    """
+    lines = (
+        f"lianfang head 1\n{installation}\n{day}\n{micros(from_at)}\n{micros(to_at)}\n{micros(sealed_at)}\n"
+        f"{units}\n{count}\n{total}\n{unheld}\n{missing}\n{root.hex()}\n{previous.hex()}"
+    )
+    if adopts is not None:
+        lines += f"\n{adopted}\n{adopts.hex()}"
+    return lines.encode()
+
+
+def running_text(
+    writer: UUID, number: int, at: datetime, entries: Sequence[UUID], accumulated: bytes, previous: bytes
+) -> bytes:
+    """What the running digest's MAC is over: the `number`-th recording of a writer since the last seal."""
+    listed = hashlib.sha256(b"".join(entry.bytes for entry in entries)).hexdigest()
+    return (
+        f"lianfang running 1\n{writer}\n{number}\n{micros(at)}\n{len(entries)}\n{listed}\n"
+        f"{accumulated.hex()}\n{previous.hex()}"
+    ).encode()
+
+
+def accumulated(digests: Sequence[bytes]) -> bytes:
+    """SHA-256 over the digests of one recording in their byte order."""
+    return hashlib.sha256(b"".join(sorted(digests))).digest()
+
+
+def key_text(installation: UUID, public: bytes, valid_from: datetime | None) -> bytes:
+    """What the key before signs when a new one takes its place."""
+    return f"lianfang seal key 1\n{installation}\n{public.hex()}\n{micros(valid_from)}".encode()

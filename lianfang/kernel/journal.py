@@ -21,7 +21,7 @@ import psycopg
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
-from lianfang.kernel import clock, cursors, digest, ids, keyring, problems, sql_batch, writing
+from lianfang.kernel import clock, cursors, digest, ids, keyring, problems, running, sql_batch, writing
 from lianfang.kernel.entries import WITHDRAWAL, Bounds, Checked, Draft, Receipt, body_of, check, concealed
 from lianfang.kernel.kinds import KINDS, Door, Origin, origin_of
 from lianfang.kernel.ports import PORTS, UnitPaths
@@ -127,9 +127,9 @@ class _Work:
         self.receipts: list[Receipt | None] = [None] * len(self.drafts)
         self.repeats, self.paths, self.originals = {}, {}, {}
         with cursors.prepared_cursor() as self.cursor:
-            sealed = self._enter()
+            self.sealed = self._enter()
             self.now = self.at.now()
-            checked = self._check_each(sealed)
+            checked = self._check_each(self.sealed)
             self._locate(checked)
             if any(one.draft.corrects for one in checked.values()):
                 self._check_corrections(checked)
@@ -324,10 +324,10 @@ class _Work:
                     continue
                 data = concealed(data, draft.id, one.kind, keys[draft.person])
             columns = (
-                draft.id, draft.kind, draft.unit, self.paths[index], draft.place, draft.person, draft.stream,
+                draft.id, draft.kind, draft.unit, self.paths[index], draft.place or None, draft.person, draft.stream,
                 draft.version, draft.occurred_at, draft.known_at, draft.recorded_at or self.now,
                 draft.recorded_by or login,
-                origin, str(draft.evidence), draft.exercise, draft.corrects, draft.reason, data.decode(),
+                origin, str(draft.evidence), draft.exercise, draft.corrects, draft.reason or None, data.decode(),
             )  # fmt: skip
             rows[index] = (*columns, digest.of_entry(*columns))
         writing.open_months(self.cursor, [row[0] for row in rows.values()])
@@ -339,13 +339,7 @@ class _Work:
 
     def _write(self, rows: dict[int, tuple[Any, ...]]) -> set[int]:
         """Writes the rows; gives the indexes that were not in the ledger before."""
-        if len(rows) == 1:
-            (row,) = rows.values()
-            self.cursor.execute(sql_batch.INSERT_ONE, row)
-        else:
-            writing.stage(self.cursor, rows.values())
-            self.cursor.execute(sql_batch.INSERT_STAGED)
-        answered = self.cursor.fetchall()
+        answered = self._write_one(*rows.values()) if len(rows) == 1 else self._write_many(rows)
         written = {row[0] for row in answered}
         forestalled = [row[0] for row in answered if row[1]]
         if forestalled:
@@ -357,6 +351,32 @@ class _Work:
         if len(fresh) < len(rows):
             self._answer_known({index: row for index, row in rows.items() if index not in fresh})
         return fresh
+
+    def _write_one(self, row: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        link = running.link(self.sealed, [_held(row)])
+        self.cursor.execute(sql_batch.INSERT_ONE, (*row, *link.row))
+        answered = self.cursor.fetchall()
+        if answered:
+            self._follow(link, bool(answered[0][2]))
+        return answered
+
+    def _write_many(self, rows: dict[int, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        writing.stage(self.cursor, rows.values())
+        self.cursor.execute(sql_batch.INSERT_STAGED)
+        answered: list[tuple[Any, ...]] = self.cursor.fetchall()
+        if answered:
+            written = {row[0] for row in answered}
+            link = running.link(self.sealed, [_held(row) for row in rows.values() if row[0] in written])
+            self.cursor.execute(sql_batch.HOLD, link.row)
+            self._follow(link, self.cursor.rowcount == 1)
+        return answered
+
+    def _follow(self, link: running.Link, went_in: bool) -> None:
+        """The chain goes on from here; where the database knows another link of that number, with a new chain."""
+        if not went_in:
+            running.begin_anew()
+            raise _Lost
+        link.written()
 
     def _answer_known(self, rows: dict[int, tuple[Any, ...]]) -> None:
         self.cursor.execute(sql_batch.KNOWN, ([row[0] for row in rows.values()],))
@@ -447,6 +467,10 @@ class _Work:
                 )
                 if self.cursor.rowcount == 0:
                     raise _Lost
+
+
+def _held(row: tuple[Any, ...]) -> tuple[UUID, datetime, bytes]:
+    return row[0], row[_AT["recorded_at"]], row[-1]
 
 
 def _path_on(paths: UnitPaths, draft: Draft) -> str:

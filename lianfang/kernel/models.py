@@ -96,7 +96,10 @@ class StreamStep(models.Model):
 
 
 class Seal(models.Model):
-    """The seal of a unit's reporting day, chained to the unit's seal before it."""
+    """The seal of a unit's reporting day, chained to the unit's seal before it.
+
+    `form` says by which canonical text it was made; `total`, from form 2 on, how many entries the unit has had.
+    """
 
     id = models.TextField(primary_key=True)
     unit = models.TextField()
@@ -109,6 +112,8 @@ class Seal(models.Model):
     previous = models.BinaryField()
     digest = models.BinaryField()
     sealed_at = models.DateTimeField()
+    form = models.SmallIntegerField(default=1)
+    total = models.BigIntegerField(null=True)
 
     objects = ScopedManager()
 
@@ -119,6 +124,56 @@ class Seal(models.Model):
             models.Index(fields=["path", "day"], name="ledger_seal_path_day"),
             models.Index(fields=["to_at"], name="ledger_seal_to_at"),
         ]
+
+
+class Head(models.Model):
+    """The signed seal of a reporting day of the whole installation, over the seals of all its units."""
+
+    day = models.DateField(primary_key=True)
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField()
+    sealed_at = models.DateTimeField()
+    units = models.IntegerField()
+    entries = models.BigIntegerField()
+    total = models.BigIntegerField()
+    unheld = models.BigIntegerField()
+    missing = models.BigIntegerField()
+    root = models.BinaryField()
+    previous = models.BinaryField()
+    adopted = models.BigIntegerField(null=True)
+    adopts = models.BinaryField(null=True)
+    digest = models.BinaryField()
+    key = models.TextField()
+    signature = models.BinaryField()
+
+    class Meta:
+        db_table = "ledger_head"
+
+
+class SealKey(models.Model):
+    """A public key of seals, to be shown; what is trusted stands outside the database."""
+
+    fingerprint = models.TextField(primary_key=True)
+    public = models.BinaryField()
+    valid_from = models.DateTimeField(null=True)
+    valid_to = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    reason = models.TextField(null=True)
+    signed_by = models.TextField(null=True)
+    signature = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "ledger_seal_key"
+
+
+class Installation(models.Model):
+    """Which installation this database belongs to."""
+
+    id = models.UUIDField(primary_key=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "kernel_installation"
 
 
 class SetAside(models.Model):

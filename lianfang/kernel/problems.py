@@ -272,3 +272,48 @@ READ_ONLY = problem(
     ),
     retry_seconds=60,
 )
+SEAL_KEYS_GONE = problem(
+    "seal_keys_gone",
+    503,
+    w("封印密钥文件不见了：{path}", "The file with the seal keys is gone: {path}"),
+    w(
+        "请从备份恢复该文件，切勿另建：新密钥不能证明已有的封印",
+        "Restore it from a backup and do not make a new one: new keys prove nothing that is sealed already",
+    ),
+)
+SEAL_KEYS_DAMAGED = problem(
+    "seal_keys_damaged",
+    503,
+    w("封印密钥文件已损坏：{path}", "The file with the seal keys is damaged: {path}"),
+    w("请从备份恢复该文件", "Restore it from a backup"),
+)
+SEAL_KEYS_PUBLIC = problem(
+    "seal_keys_public",
+    503,
+    w("这里只有公钥，不能签名", "There are only public keys here; nothing can be signed"),
+    w("请在持有私钥的机器上办理", "Do this on the machine that holds the private key"),
+)
+SEAL_KEY_UNKNOWN = problem(
+    "seal_key_unknown",
+    422,
+    w("没有指纹为 {fingerprint} 的封印密钥", "There is no seal key with the fingerprint {fingerprint}"),
+    w("指纹见 lianfang seal-key list", "See `lianfang seal-key list` for those that exist"),
+)
+SEAL_KEY_REVOKED = problem(
+    "seal_key_revoked",
+    409,
+    w("封印密钥 {fingerprint} 已于 {at} 作废", "The seal key {fingerprint} was already revoked at {at}"),
+    w("无须再办", "There is nothing left to do"),
+)
+SEAL_KEYS_OTHER = problem(
+    "seal_keys_other",
+    503,
+    w(
+        "数据库属于安装 {there}，封印密钥文件属于 {here}",
+        "The database belongs to installation {there}, the seal keys to {here}",
+    ),
+    w(
+        "请把该数据库自己的 seal-keys.json 从备份恢复到数据目录",
+        "Restore that database's own seal-keys.json from a backup into the data folder",
+    ),
+)

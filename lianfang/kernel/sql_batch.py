@@ -28,7 +28,6 @@ NAMES = ", ".join(name for name, _ in COLUMNS)
 # JSON is sent as the text it is: the server's json reads the same bytes, and nobody encodes them again.
 TYPES = ["text" if pg_type == "json" else pg_type for _, pg_type in COLUMNS]
 STAGED = "ledger_staged"
-
 # What makes two entries with one id the same: everything that the recorder said, nothing that the ledger added.
 _SAID = [n for n, _ in COLUMNS if n not in ("recorded_at", "recorded_by", "origin", "path", "data", "digest")]
 
@@ -42,10 +41,21 @@ VOID_FORESTALLING = (
 # The ids written, and of each whether a withdrawal had come before it.
 _RETURNING = (
     "ON CONFLICT (id) DO NOTHING RETURNING id, EXISTS (SELECT FROM ledger_correction c "
-    "WHERE c.corrects = ledger_entry.id AND c.kind = 'ledger.withdrawal')"
+    "WHERE c.corrects = ledger_entry.id AND c.kind = 'ledger.withdrawal') AS forestalled"
 )
 
-INSERT_ONE = f"INSERT INTO ledger_entry ({NAMES}) VALUES ({', '.join(['%s'] * len(COLUMNS))}) {_RETURNING}"
+# One entry and the link that holds it, in one journey. Of one that is there already nothing is held again.
+INSERT_ONE = (
+    f"WITH entered AS (INSERT INTO ledger_entry ({NAMES}) VALUES ({', '.join(['%s'] * len(COLUMNS))}) {_RETURNING}), "
+    "held AS (INSERT INTO ledger_running (writer, number, at, entries, accumulated, previous, mac) "
+    "SELECT %s::uuid, %s::int, %s::timestamptz, %s::uuid[], %s::bytea, %s::bytea, %s::bytea FROM entered "
+    "ON CONFLICT DO NOTHING RETURNING true) "
+    "SELECT id, forestalled, EXISTS (SELECT 1 FROM held) FROM entered"
+)
+HOLD = (
+    "INSERT INTO ledger_running (writer, number, at, entries, accumulated, previous, mac) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
+)
 STAGE = (
     "CREATE TEMP TABLE IF NOT EXISTS ledger_staged ("
     + ", ".join(f"{name} {pg_type}" for name, pg_type in COLUMNS)

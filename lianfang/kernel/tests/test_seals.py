@@ -62,7 +62,7 @@ def test_one_changed_byte_is_named(
     assert what in {each.what for each in found}
     if what == "entry":
         assert str(sealed_ledger.id) in {each.entry for each in found}
-    assert {each.unit for each in found} <= {"A", "A1"}
+    assert {each.unit for each in found} <= {"A", "A1", ""}, "no other unit is named"
 
 
 def test_a_consistent_forgery_still_breaks_the_day(sealed_ledger: Any, superuser_conn: psycopg.Connection[Any]) -> None:

@@ -1,0 +1,89 @@
+"""kernel · running digest: each recording since the last seal is held by a MAC whose key is not in the database.
+
+A writer is one connection of a process between two seals. Its recordings are numbered and each carries the MAC of the
+one before, so that what is taken from their middle shows; no writer ever waits for another. What is cut from the end
+of a writer's chain shows against the newest checkpoint (kernel/open_day.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection
+
+from lianfang.kernel import digest, signing
+
+BEFORE_ALL = bytes(32)
+_STATE = "_lianfang_running"
+COLUMNS = "writer, number, at, entries, accumulated, previous, mac"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One recording in its writer's chain. Called once it is committed: only then does the chain stand there."""
+
+    backend: object
+    sealed: datetime | None
+    writer: UUID
+    number: int
+    at: datetime
+    entries: list[UUID]
+    accumulated: bytes
+    previous: bytes
+    mac: bytes
+
+    def __call__(self) -> None:
+        setattr(connection, _STATE, self)
+
+    @property
+    def row(self) -> tuple[Any, ...]:
+        return (self.writer, self.number, self.at, self.entries, self.accumulated, self.previous, self.mac)
+
+    def written(self) -> None:
+        """Says that the row went in; it counts when the transaction, or the savepoint around it, does."""
+        connection.on_commit(self)
+
+
+def link(sealed: datetime | None, entries: Sequence[tuple[UUID, datetime, bytes]]) -> Link:
+    """What holds a recording of (id, recorded_at, digest) on this connection; `sealed` is up to when all is sealed."""
+    before = _last()
+    if before is None or before.backend is not connection.connection or before.sealed != sealed:
+        return chained(connection.connection, sealed, uuid4(), 1, BEFORE_ALL, entries)
+    return chained(before.backend, sealed, before.writer, before.number + 1, before.mac, entries)
+
+
+def chained(
+    backend: object,
+    sealed: datetime | None,
+    writer: UUID,
+    number: int,
+    previous: bytes,
+    entries: Sequence[tuple[UUID, datetime, bytes]],
+) -> Link:
+    """The link after the one whose MAC is `previous`."""
+    listed, at = [entry[0] for entry in entries], max(entry[1] for entry in entries)
+    over = digest.accumulated([entry[2] for entry in entries])
+    made = signing.mac(digest.running_text(writer, number, at, listed, over, previous))
+    return Link(backend, sealed, writer, number, at, listed, over, previous, made)
+
+
+def begin_anew() -> None:
+    """Forgets where this connection's chain stood: after it turned out to stand elsewhere in the database."""
+    setattr(connection, _STATE, None)
+
+
+def _last() -> Link | None:
+    """The newest link of this connection that still counts.
+
+    Inside a transaction it is the newest one whose savepoint was not rolled back: Django drops what was to be done
+    after the commit together with the savepoint. After a rollback it is the last one committed.
+    """
+    for _, called, _ in reversed(connection.run_on_commit):
+        if isinstance(called, Link):
+            return called
+    committed: Link | None = getattr(connection, _STATE, None)
+    return committed
