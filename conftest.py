@@ -9,6 +9,8 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import django
 import psycopg
@@ -75,6 +77,12 @@ def django_db_setup(django_test_environment: None, django_db_blocker: pytest.Fix
     tests_database.clean_after_commits(django_db_blocker)
     yield
     tests_database.drop()
+
+
+@pytest.fixture(autouse=True)
+def own_witness(settings: Any) -> None:
+    """What was noted beside one test's database says nothing of another's."""
+    settings.WITNESS_FOLDER = Path(os.environ["LIANFANG_TESTS"]) / f"witness-{uuid4()}"
 
 
 @pytest.fixture

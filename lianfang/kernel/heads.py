@@ -110,4 +110,5 @@ def newest(database: BaseDatabaseWrapper) -> Head | None:
 
 def of_row(row: Sequence[Any]) -> Head:
     """A head from the columns of `COLUMNS`."""
-    return Head(*(bytes(value) if isinstance(value, memoryview) else value for value in row))
+    values: list[Any] = [bytes(value) if isinstance(value, memoryview) else value for value in row]
+    return Head(*values)

@@ -1,10 +1,10 @@
-"""kernel · jobs: closed days are sealed by the worker, whoever is looking."""
+"""kernel · jobs: closed days are sealed by the worker, and the open one noted outside the database, each minute."""
 
 from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from lianfang.kernel import clock, scope, seals
+from lianfang.kernel import clock, open_day, scope, seals
 
 
 @app.periodic(cron="* * * * *")
@@ -13,3 +13,11 @@ def seal_closed_days(timestamp: int) -> None:
     """Seals every reporting day that has closed by the installation's own clock."""
     with scope.acting(scope.system_actor()):
         seals.seal_days_until(clock.current().now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="kernel.note_open_day")
+def note_open_day(timestamp: int) -> None:
+    """Writes how far the open day has come to a file beside the database."""
+    with scope.acting(scope.system_actor()):
+        open_day.note(clock.current().now())

@@ -82,7 +82,8 @@ def _last() -> Link | None:
     Inside a transaction it is the newest one whose savepoint was not rolled back: Django drops what was to be done
     after the commit together with the savepoint. After a rollback it is the last one committed.
     """
-    for _, called, _ in reversed(connection.run_on_commit):
+    for waiting in reversed(connection.run_on_commit):
+        called = waiting[1]
         if isinstance(called, Link):
             return called
     committed: Link | None = getattr(connection, _STATE, None)

@@ -78,8 +78,8 @@ def _faults(link: psycopg.Connection[Any], faults: Sequence[Fault]) -> Iterator[
         if fault.what == "gone":
             rows = link.execute("SELECT id FROM ledger_entry WHERE id = ANY(%s)", (list(entries),)).fetchall()
             entries = sorted(set(entries) - {row[0] for row in rows})
-        for entry in entries[:_NAMED_AT_MOST] or [""]:
-            yield Discrepancy("open", "", day, str(entry), says)
+        for entry in [str(each) for each in entries[:_NAMED_AT_MOST]] or [""]:
+            yield Discrepancy("open", "", day, entry, says)
 
 
 def _unheld(link: psycopg.Connection[Any], until: datetime | None, held: Held) -> Iterator[Discrepancy]:

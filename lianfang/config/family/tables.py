@@ -58,7 +58,13 @@ def bring_up_to_date() -> None:
     from django.core.management import call_command
     from django.db import connections as django_connections
 
-    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    from lianfang.config.family import seal_keys
+    from lianfang.kernel.problems import Refused
+
+    try:
+        call_command("migrate", database="owner", interactive=False, verbosity=0)
+    except Refused as refused:  # the seal keys are gone, damaged, or another installation's
+        raise seal_keys.fault_of(refused) from refused
     call_command("createcachetable", database="owner", verbosity=0)
     owner = django_connections["owner"]
     if areas.present("lianfang.kernel.scope"):

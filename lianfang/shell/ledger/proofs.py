@@ -30,13 +30,16 @@ class Sealed:
     previous: bytes
     digest: bytes
     sealed_at: datetime
+    form: int
+    total: int | None
 
     @property
     def recomputed(self) -> bytes:
-        """The seal's digest made again from what it says."""
-        return digest.of_seal(
-            self.unit, self.day.isoformat(), self.from_at, self.to_at, self.entries, self.root, self.previous
-        )
+        """The seal's digest made again from what it says, in its own form."""
+        return digest.of_seal_in_form(
+            self.form, self.unit, self.path, self.day.isoformat(), self.from_at, self.to_at, self.entries,
+            self.total or 0, self.root, self.previous,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ def newest(*, after_unit: str = "", size: int = PAGE_SIZE) -> list[Sealed]:
         return [_sealed(row) for row in cursor]
 
 
-_SEAL = "unit, path, day, from_at, to_at, entries, root, previous, digest, sealed_at"
+_SEAL = "unit, path, day, from_at, to_at, entries, root, previous, digest, sealed_at, form, total"
 _OF_WINDOW = (
     "SELECT id, kind, unit, path, place, person, stream, version, occurred_at, known_at, recorded_at, recorded_by, "
     "origin, evidence, exercise, corrects, reason, data::text, digest FROM ledger_entry "
@@ -151,5 +154,5 @@ def _seals(where: str, parameters: tuple[Any, ...], size: int) -> list[Sealed]:
 
 
 def _sealed(row: Sequence[Any]) -> Sealed:
-    unit, path, day, from_at, to_at, entries, root, previous, made, sealed_at = row
-    return Sealed(unit, path, day, from_at, to_at, entries, bytes(root), bytes(previous), bytes(made), sealed_at)
+    values: list[Any] = [bytes(value) if isinstance(value, memoryview) else value for value in row]
+    return Sealed(*values)

@@ -70,7 +70,7 @@ def _say_what_is_shut(opened: list[str]) -> None:
 
 def _prepare(family: Family, *, empty: bool) -> None:
     """Tables of this version, and on a first start the demonstration."""
-    from lianfang.config.family import demonstration, tables
+    from lianfang.config.family import demonstration, seal_keys, tables
     from lianfang.config.family.faults import FamilyFault
 
     data = family.plan.data
@@ -81,6 +81,7 @@ def _prepare(family: Family, *, empty: bool) -> None:
         family.tell("更新数据表……", "bringing the tables up to date …")
         if family.call(["init"]):
             raise FamilyFault("数据表未能更新，原因见上。", "The tables could not be brought up to date; see above.")
+    seal_keys.check(data)
     if family.plan.demo and tables.holds_no_entry(data):
         family.tell("装载 2020 年战役演示……", "replaying the campaign of 2020 …")
         demonstration.note(data, finished=False)

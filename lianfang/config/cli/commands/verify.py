@@ -1,14 +1,16 @@
-"""config · verify: recomputes every digest and seal, and names unit, day and entry where anything differs."""
+"""config · verify: recomputes every digest, seal and signature, and names where anything differs."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from lianfang.config.cli import given
 
 NAME = "verify"
-HELP = "核验台账：摘要、封印 · recompute digests and seals"
+HELP = "核验台账：摘要、封印、签名 · recompute digests and seals, check signatures"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -16,33 +18,57 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unit", default=None, metavar="CODE", help="只核验一个单位 · one unit only")
     parser.add_argument("--from", dest="first", type=given.day, default=None, metavar="D")
     parser.add_argument("--to", dest="last", type=given.day, default=None, metavar="D")
+    parser.add_argument(
+        "--keys",
+        type=Path,
+        default=None,
+        metavar="FILE",
+        help="只信此文件中的公钥 · trust the public keys in this file",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 everything agrees; 1 something does not; 2 the call is wrong."""
+    """0 everything agrees; 1 something does not; 2 the call is wrong, or the keys are gone."""
     from lianfang.config.cli import terminal
     from lianfang.config.cli.ready import django_ready
+    from lianfang.config.family import seal_keys
 
     with django_ready(args):
         from django.db import connections
 
+        from lianfang.kernel import signing
+        from lianfang.kernel.problems import Refused
         from lianfang.kernel.verify import verify
+
+        try:
+            keys = None if args.keys is None else signing.load(args.keys)
+        except Refused as refused:
+            raise seal_keys.fault_of(refused) from refused
+        if keys is None:
+            seal_keys.check(args.data)
 
         owner = connections["owner"]
         if args.unit is not None and not _known(owner, args.unit):
             terminal.fault(f"没有单位 {args.unit}", f"there is no unit {args.unit}", as_json=args.json)
             return 2
         with _bar(owner, quiet=args.json) as tell:
-            outcome = verify(owner, unit=args.unit, first=args.first, last=args.last, tell=tell)
+            outcome = verify(owner, unit=args.unit, first=args.first, last=args.last, keys=keys, tell=tell)
     if args.json:
-        found = [
-            {"what": d.what, "unit": d.unit, "day": d.day, "entry": d.entry, "says": d.says} for d in outcome.found
-        ]
-        said = {"holds": outcome.holds, "entries": outcome.entries, "seals": outcome.seals, "found": found}
-        terminal.data(said)
+        terminal.data(_said(outcome))
     else:
         _say(outcome)
     return 0 if outcome.holds else 1
+
+
+def _said(outcome: Any) -> dict[str, Any]:
+    counted = ("holds", "entries", "seals", "heads", "signed", "open", "adopted", "checkpoint")
+    return {
+        **{name: getattr(outcome, name) for name in counted},
+        "unchecked": [{"zh": each.zh, "en": each.en} for each in outcome.unchecked],
+        "found": [
+            {"what": d.what, "unit": d.unit, "day": d.day, "entry": d.entry, "says": d.says} for d in outcome.found
+        ],
+    }
 
 
 def _known(owner: Any, unit: str) -> bool:
@@ -60,16 +86,40 @@ def _known(owner: Any, unit: str) -> bool:
 def _say(outcome: Any) -> None:
     from lianfang.config.cli.terminal import out
 
-    counted = (
-        f"{outcome.entries:,} 条记录，{outcome.seals:,} 个封印 · {outcome.entries:,} entries, {outcome.seals:,} seals"
-    )
-    out.print(counted)
+    for zh, en in _counted(outcome):
+        out.print(f"{zh} · {en}")
+    for each in outcome.unchecked:
+        out.print(f"未查：{each.zh} · not checked: {each.en}", style="yellow")
     for each in outcome.found:
-        out.print(f"✗ {each.unit} {each.day} {each.entry or each.what}: {each.says}", style="red")
+        where = " ".join(part for part in (each.unit, each.day, each.entry or each.what) if part)
+        out.print(f"✗ {where}: {each.says}", style="red")
     if outcome.holds:
         out.print("一致，未见改动 · everything agrees; nothing was changed")
     else:
         out.print(f"不一致 {len(outcome.found)} 处 · {len(outcome.found)} discrepancies", style="red")
+
+
+def _counted(outcome: Any) -> Iterator[tuple[str, str]]:
+    """What was compared, line by line."""
+    from lianfang.kernel import clock
+
+    yield (
+        f"{outcome.entries:,} 条记录，{outcome.seals:,} 个封印",
+        f"{outcome.entries:,} entries, {outcome.seals:,} seals",
+    )
+    yield (
+        f"{outcome.heads:,} 个总封印，其中 {outcome.signed:,} 个签名有效",
+        f"{outcome.heads:,} heads, {outcome.signed:,} with a signature that holds",
+    )
+    if outcome.adopted:
+        yield (
+            f"自 {outcome.adopted} 起有总封印；更早的封印按原式核验",
+            f"heads since {outcome.adopted}; earlier seals were verified under their own form",
+        )
+    yield f"{outcome.open:,} 条尚未封存", f"{outcome.open:,} entries are not sealed yet"
+    if outcome.checkpoint:
+        at = f"{clock.local(outcome.checkpoint):%Y-%m-%d %H:%M:%S}"
+        yield f"已与 {at} 的检查点比对", f"compared with the checkpoint of {at}"
 
 
 class _bar:  # noqa: N801 - reads as a verb where it is used
