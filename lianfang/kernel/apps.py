@@ -22,7 +22,8 @@ class KernelConfig(AppConfig):
 
 def _install_keys(using: str, **_: Any) -> None:
     """The scope's key follows the data folder, also onto a server that has another's; the seals' keys never do."""
-    from lianfang.kernel import scope, seal_keys
+    from lianfang.kernel import models, scope, seal_keys
 
     scope.install_key(connections[using])
-    seal_keys.install(connections[using])
+    if models.Installation._meta.db_table in connections[using].introspection.table_names():
+        seal_keys.install(connections[using])

@@ -81,8 +81,9 @@ def outlived(head: Head, keys: Mapping[str, Key] | SealKeys) -> Key | None:
     key = keys.get(head.key)
     if key is None:
         return None
-    ends = [at for at in (key.revoked_at, key.valid_to) if at is not None]
-    return key if ends and head.sealed_at >= min(ends) else None
+    revoked = key.revoked_at is not None and head.sealed_at >= key.revoked_at
+    retired = key.valid_to is not None and head.sealed_at > key.valid_to
+    return key if revoked or retired else None
 
 
 def all_of(database: BaseDatabaseWrapper) -> list[Head]:
