@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import sys
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -14,6 +16,7 @@ import pytest
 
 from lianfang.config.cli import ready
 from lianfang.config.cli.main import main
+from lianfang.config.family import connections, keys
 from lianfang.kernel import clock, scope, seals
 from lianfang.shell.ledger.stream import CHUNK_LINES, ingest_lines
 from lianfang.shell.testing import NOW, entry
@@ -84,6 +87,52 @@ def test_ingest_verify_rebuild(stage: Any, system: Any, superuser_conn: psycopg.
     assert code == 1
     assert {"entry"} <= {each["what"] for each in said["found"]}
     assert all(each["unit"] == "T161-LOG" for each in said["found"])
+
+
+@pytest.fixture
+def keys_file(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The installation's seal keys in a folder of the test's own, which also the command line takes for DATA."""
+    for name in ("seal-keys.json", "secrets.json"):
+        shutil.copy(Path(os.environ["LIANFANG_TESTS"]) / name, tmp_path / name)
+    settings.SEAL_KEYS_FILE = tmp_path / "seal-keys.json"
+    logins = connections.logins(Path(os.environ["LIANFANG_TESTS"]), keys.load(Path(os.environ["LIANFANG_TESTS"])))
+    monkeypatch.setattr(connections, "logins", lambda *_: logins)
+    monkeypatch.setenv("DATA", str(tmp_path))
+    return tmp_path / "seal-keys.json"
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_key_is_changed_exported_and_revoked_and_verify_goes_by_it(
+    stage: Any, system: Any, lianfang: Any, keys_file: Path, tmp_path: Path
+) -> None:
+    with scope.acting(stage.own):
+        ingest_lines(stage.own, io.BytesIO(json.dumps(entry({"n": 1})).encode()))
+    with scope.acting(system):
+        seals.seal_days_until(clock.day_of(NOW).to_at)
+    code, said = lianfang("verify")
+    assert (code, said["heads"], said["signed"]) == (0, said["heads"], said["heads"])
+    (first,) = lianfang("seal-key", "list")[1]["keys"]
+    assert lianfang("seal-key", "export", "-o", str(tmp_path / "public.json"))[0] == 0
+    assert "private" not in (tmp_path / "public.json").read_text()
+    assert lianfang("seal-key", "rotate")[0] == 0
+    for wrong in (("revoke", "nonsense", "--reason", "x"), ("revoke", first["fingerprint"]), ("rotate", "x")):
+        assert lianfang("seal-key", *wrong)[0] == 2, wrong
+    when = clock.day_of(NOW).from_at.isoformat()
+    assert lianfang("seal-key", "revoke", first["fingerprint"], "--reason", "stolen", "--since", when)[0] == 0
+    code, said = lianfang("verify")
+    assert code == 1
+    assert any("revoked" in each["says"] and first["fingerprint"] in each["says"] for each in said["found"])
+    keys_file.unlink()
+    code, said = lianfang("verify")
+    assert code == 2
+    assert "seal-keys.json" in said["error"]["en"]
+    assert lianfang("seal-key", "list")[0] == 2
+    code, said = lianfang("verify", "--keys", str(tmp_path / "public.json"))
+    assert said["unchecked"]
+    assert not [each for each in said["found"] if each["what"] == "head"], "the exported keys know of no revocation"
+    assert lianfang("verify", "--keys", str(tmp_path / "secrets.json"))[0] == 2
+    keys_file.write_text("{}")
+    assert lianfang("verify")[0] == 2
 
 
 @pytest.mark.django_db

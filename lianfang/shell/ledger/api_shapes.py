@@ -52,13 +52,19 @@ class Step(Schema):
 
 
 class SealOut(Schema):
-    """The seal of a unit's reporting day, chained to the unit's seal before it; digests in hex."""
+    """The seal of a unit's reporting day, chained to the unit's seal before it; digests in hex.
 
+    `form` says by which canonical text the digest is made; `total`, from form 2 on, how many entries the unit has had.
+    """
+
+    form: int
     unit: str
+    path: str
     day: date
     from_at: datetime
     to_at: datetime
     entries: int
+    total: int | None
     root: str
     previous: str
     digest: str

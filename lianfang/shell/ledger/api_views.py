@@ -58,11 +58,14 @@ def words_out(words: Words) -> dict[str, str]:
 def seal_out(sealed: Sealed) -> dict[str, Any]:
     """A seal with its digests in hex."""
     return {
+        "form": sealed.form,
         "unit": sealed.unit,
+        "path": sealed.path,
         "day": sealed.day,
         "from_at": sealed.from_at,
         "to_at": sealed.to_at,
         "entries": sealed.entries,
+        "total": sealed.total,
         "root": sealed.root.hex(),
         "previous": sealed.previous.hex(),
         "digest": sealed.digest.hex(),

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
-from lianfang.kernel import clock, digest, seals
+from lianfang.kernel import clock, digest, heads, seals, signing
+from lianfang.kernel.heads import Head
+from lianfang.kernel.problems import Refused
 from lianfang.kernel.seals import NO_SEAL_BEFORE
 from lianfang.shell.ledger.queries import Entry
 
@@ -79,6 +82,29 @@ class DayProof:
     @property
     def holds(self) -> bool:
         return self.root_holds and self.seal_holds and self.chained and not self.digests_wrong
+
+
+@dataclass(frozen=True, slots=True)
+class HeadProof:
+    """The newest head, and whether its content and signature hold; `signed` is None where the keys are not here."""
+
+    head: Head
+    installation: UUID | None
+    fits: bool
+    signed: bool | None
+
+
+def newest_head() -> HeadProof | None:
+    """The signed head of the day sealed last, checked; None where there is none yet."""
+    head = heads.newest(connection)
+    if head is None:
+        return None
+    try:
+        keys = signing.load()
+    except Refused:
+        return HeadProof(head, None, fits=True, signed=None)
+    usable = heads.outlived(head, keys) is None
+    return HeadProof(head, keys.installation, head.fits(keys.installation), head.signed(keys) and usable)
 
 
 def of_entry(entry: Entry) -> EntryProof:

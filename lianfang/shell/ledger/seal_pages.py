@@ -53,9 +53,11 @@ def seals_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "title": title,
         "lede": w(
-            "每日 16:00 逐单位封存，前后相连；任何改动都会使其后的封印不符。",
-            "Each unit is sealed daily at 16:00 and chained; any change breaks every seal after it.",
+            "每日 16:00 逐单位封存，前后相连，再由总封印合为一体并签名；签名密钥不在数据库中。",
+            "Each unit is sealed daily at 16:00 and chained; a signed head covers all of them. Its key is not in the "
+            "database.",
         ),
+        "head": proofs.newest_head() if not after else None,
         "table": Table(columns, rows),
         "page": Page(
             tuple(kept), next=kept[-1].unit if len(found) > len(kept) else None, previous="" if after else None

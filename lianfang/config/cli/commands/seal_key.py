@@ -12,18 +12,18 @@ HELP = "封印密钥：查看、更换、作废、导出公钥 · the keys that 
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """What is to be done; each has words of its own."""
-    parts = parser.add_subparsers(dest="part", metavar="PART", required=True)
-    parts.add_parser("list", help="列出密钥 · all keys, the newest last")
-    parts.add_parser("rotate", help="启用新密钥，原密钥停用 · a new key from now on")
-    revoke = parts.add_parser("revoke", help="作废密钥 · what it signs from now on counts no more")
-    revoke.add_argument("fingerprint", metavar="FINGERPRINT")
-    revoke.add_argument("--reason", required=True, help="原因 · why")
-    revoke.add_argument(
-        "--since", type=datetime.fromisoformat, default=None, metavar="DATETIME", help="自何时起 · from"
+    """What is to be done, and to which key."""
+    parser.add_argument(
+        "part",
+        choices=("list", "rotate", "revoke", "export"),
+        help="列出 · 更换 · 作废 · 导出公钥 (all keys; a new one from now on; revoke one; public keys for verify)",
     )
-    export = parts.add_parser("export", help="导出公钥 · the public keys, for `verify --keys`")
-    export.add_argument("-o", dest="output", type=Path, default=None, metavar="FILE")
+    parser.add_argument("fingerprint", nargs="?", metavar="FINGERPRINT", help="revoke：哪一个 · which")
+    parser.add_argument("--reason", default=None, help="revoke：原因 · why")
+    parser.add_argument(
+        "--since", type=datetime.fromisoformat, default=None, metavar="DATETIME", help="revoke：自何时起 · from when on"
+    )
+    parser.add_argument("-o", dest="output", type=Path, default=None, metavar="FILE", help="export：写入 · into")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -32,8 +32,8 @@ def run(args: argparse.Namespace) -> int:
     from lianfang.config.cli.ready import django_ready
     from lianfang.config.family import seal_keys as looked_at
 
-    if args.part == "revoke" and args.since is not None and args.since.tzinfo is None:
-        terminal.fault("--since 须带时区", "--since needs a time zone", as_json=args.json)
+    if (wrong := _wrong(args)) is not None:
+        terminal.fault(*wrong, as_json=args.json)
         return 2
     with django_ready(args):
         from lianfang.kernel import signing
@@ -50,6 +50,20 @@ def run(args: argparse.Namespace) -> int:
             )
             return 2
     return 0
+
+
+def _wrong(args: argparse.Namespace) -> tuple[str, str] | None:
+    """What is wrong with the call, in both languages."""
+    if args.part == "revoke" and not (args.fingerprint and (args.reason or "").strip()):
+        return (
+            "请写明指纹和原因：seal-key revoke 指纹 --reason 原因",
+            "name the key and say why: revoke FP --reason WHY",
+        )
+    if args.part != "revoke" and (args.fingerprint or args.reason or args.since):
+        return "指纹、原因和时间只用于 revoke", "a fingerprint, a reason and a moment are for revoke alone"
+    if args.since is not None and args.since.tzinfo is None:
+        return "--since 须带时区", "--since needs a time zone"
+    return None
 
 
 def _list(args: argparse.Namespace, keys: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from lianfang.kernel import clock, ids, journal, scope, seals
+from lianfang.kernel import clock, heads, ids, journal, scope, seals, signing
 from lianfang.kernel.entries import WITHDRAWAL, Draft
 from lianfang.kernel.kinds import Origin
 from lianfang.shell.kinds.showing import detail_context
@@ -114,6 +114,27 @@ def test_an_entry_is_proved_once_its_day_is_sealed(browser_of: Any, stage: Any, 
     assert Client().get("/verify/T161-LOG/2020-08-09/").status_code == 302
 
 
+def test_the_seals_page_shows_the_installations_head_and_whether_its_signature_holds(
+    browser_of: Any, stage: Any, system: Any, settings: Any
+) -> None:
+    record(stage.own, 1, YESTERDAY)
+    browser = browser_of("own")
+    with scope.acting(system):
+        seals.seal_days_until(NOW)
+    head, keys = heads.newest(connection), signing.load()
+    assert head is not None
+    page = browser.get("/ledger/seals/").content.decode()
+    for shown in (head.digest.hex(), head.signature.hex(), keys.current.fingerprint, str(keys.installation)):
+        assert shown in page
+    assert "签名有效" in page
+    assert "the signature holds" in browser.get("/ledger/seals/", headers={"Accept-Language": "en"}).content.decode()
+    settings.SEAL_KEYS_FILE = settings.WITNESS_FOLDER / "gone"
+    assert "此处没有密钥" in browser.get("/ledger/seals/").content.decode()
+    settings.SEAL_KEYS_FILE.parent.mkdir()
+    signing.make()
+    assert "签名无效" in browser.get("/ledger/seals/").content.decode()
+
+
 def test_the_proof_can_be_recomputed_from_the_api_alone(token_of: Any, stage: Any, system: Any) -> None:
     entries = [record(stage.own, n, YESTERDAY) for n in range(3)]
     with scope.acting(system):
@@ -128,6 +149,11 @@ def test_the_proof_can_be_recomputed_from_the_api_alone(token_of: Any, stage: An
     assert reached.hex() == answer["proof"]["seal"]["root"]
     chain = client.get("/api/v1/seals/T161-LOG", headers=headers).json()["seals"]
     assert chain[0]["digest"] == answer["proof"]["seal"]["digest"]
+    seal = answer["proof"]["seal"]
+    micros = {name: int(datetime.fromisoformat(seal[name]).timestamp()) * 1_000_000 for name in ("from_at", "to_at")}
+    said = (seal["unit"], seal["path"], seal["day"], *micros.values(), seal["entries"], seal["total"])
+    text = "\n".join(map(str, ("lianfang seal 2", *said, seal["root"], seal["previous"])))
+    assert hashlib.sha256(text.encode()).hexdigest() == seal["digest"]
     assert all(newer["previous"] == older["digest"] for newer, older in pairwise(chain))
 
 
