@@ -355,7 +355,7 @@ class _Work:
     def _write_one(self, row: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         link = running.link(self.sealed, [_held(row)])
         self.cursor.execute(sql_batch.INSERT_ONE, (*row, *link.row))
-        answered = self.cursor.fetchall()
+        answered: list[tuple[Any, ...]] = self.cursor.fetchall()
         if answered:
             self._follow(link, bool(answered[0][2]))
         return answered

@@ -55,22 +55,17 @@ def check_same(there: Any, keys: SealKeys) -> None:
 def rotate(owner: BaseDatabaseWrapper) -> Key:
     """A new key from now on; gives it. The one before stays known by its public half."""
     now = clock.current().now()
-    with _as_the_house():
-        keys = signing.load()
-        before = keys.current
-        after = signing.rotated(keys, now)
-        fresh = after.current
-        # Signed while the key before still can; the file comes first, because it is what is trusted.
-        signed = signing.sign(digest.key_text(keys.installation, fresh.public, fresh.valid_from))
-        signing.save(after)
-        with transaction.atomic(using=owner.alias), owner.cursor() as cursor:
-            _show(cursor, after)
-            cursor.execute(
-                "UPDATE ledger_seal_key SET signed_by = %s, signature = %s WHERE fingerprint = %s",
-                (signed.fingerprint, signed.value, fresh.fingerprint),
-            )
+    keys = signing.load()
+    before, after = keys.current, signing.rotated(keys, now)
+    fresh = after.current
+    signed = signing.sign(digest.key_text(keys.installation, fresh.public, fresh.valid_from))
+    with _changing(owner, after) as cursor:
         _note(fresh, "registered", now, signed_by=signed.fingerprint, signature=signed.value.hex())
         _note(before, "retired", now)
+        cursor.execute(
+            "UPDATE ledger_seal_key SET signed_by = %s, signature = %s WHERE fingerprint = %s",
+            (signed.fingerprint, signed.value, fresh.fingerprint),
+        )
     return fresh
 
 
@@ -89,13 +84,10 @@ def revoke(owner: BaseDatabaseWrapper, fingerprint: str, *, reason: str, since: 
         )
     if key.private is not None:
         rotate(owner)
-    with _as_the_house():
-        keys = signing.load()
-        revoked = replace(keys.get(fingerprint) or key, private=None, revoked_at=since or now, reason=reason)
-        changed = tuple(revoked if each.fingerprint == fingerprint else each for each in keys.keys)
-        signing.save(replace(keys, keys=changed))
-        with transaction.atomic(using=owner.alias), owner.cursor() as cursor:
-            _show(cursor, replace(keys, keys=changed))
+    keys = signing.load()
+    revoked = replace(keys.get(fingerprint) or key, private=None, revoked_at=since or now, reason=reason)
+    changed = tuple(revoked if each.fingerprint == fingerprint else each for each in keys.keys)
+    with _changing(owner, replace(keys, keys=changed)):
         _note(revoked, "revoked", now, reason=reason, revoked_from=(since or now).isoformat())
     return revoked
 
@@ -128,6 +120,17 @@ def _root(day: date) -> str | None:
 
 
 @contextmanager
-def _as_the_house() -> Iterator[None]:
-    with scope.acting(scope.system_actor()):
-        yield
+def _changing(owner: BaseDatabaseWrapper, after: SealKeys) -> Iterator[Any]:
+    """Brings table and file to the keys as they are to be, unless what is done inside is refused.
+
+    The file comes last: what it says is trusted, and a table that lags behind it is brought up at the next `init`.
+    """
+    with (
+        scope.acting(scope.system_actor()),
+        transaction.atomic(),
+        transaction.atomic(using=owner.alias),
+        owner.cursor() as cursor,
+    ):
+        _show(cursor, after)
+        yield cursor
+        signing.save(after)

@@ -11,7 +11,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.core.management import call_command
 from django.db import connections
 
 from lianfang.kernel import clock, digest, heads, scope, seal_keys, seals, signing
@@ -137,9 +136,10 @@ def test_the_file_is_readable_by_its_owner_alone(own_keys: Path) -> None:
 
 
 def _as_before(superuser: psycopg.Connection[Any], days: int) -> None:
-    """Takes the tables back to what they were, and seals some days as they were sealed then."""
-    call_command("migrate", "kernel", "0004", database="owner", verbosity=0)
+    """Takes away what there was not, and seals some days as they were sealed then."""
     superuser.execute("SET session_replication_role = replica")
+    for table in ("ledger_running", "ledger_seal_key", "kernel_installation"):
+        superuser.execute(f"DELETE FROM {table}")  # type: ignore[call-overload]
     previous = dict.fromkeys(PATHS, NO_SEAL_BEFORE)
     for back in range(days):
         day = clock.reporting_day(clock.day_of(NOW).date + back * DAY)
@@ -156,7 +156,7 @@ def _as_before(superuser: psycopg.Connection[Any], days: int) -> None:
             made = digest.of_seal(unit, name, day.from_at, day.to_at, len(found), root, previous[unit])
             superuser.execute(
                 "INSERT INTO ledger_seal (id, unit, path, day, from_at, to_at, entries, root, previous, digest, "
-                "sealed_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                "sealed_at, form) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1)",
                 (f"{unit}:{name}", unit, path, day.date, day.from_at, day.to_at, len(found), root, previous[unit],
                  made, day.to_at),
             )  # fmt: skip
@@ -169,7 +169,7 @@ def upgraded(superuser_conn: psycopg.Connection[Any]) -> psycopg.Connection[Any]
     for day in range(3):
         record(actor_over(""), draft(day), draft(day, unit="B"), at=NOW + day * DAY)
     _as_before(superuser_conn, 2)
-    call_command("migrate", database="owner", verbosity=0)
+    seal_keys.install(connections["owner"])
     return superuser_conn
 
 
