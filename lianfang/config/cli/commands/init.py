@@ -16,12 +16,13 @@ def run(args: argparse.Namespace) -> int:
     """Safe to repeat; does little when everything is there."""
     from lianfang.config.cli import terminal
     from lianfang.config.cli.ready import django_ready
-    from lianfang.config.family import tables
+    from lianfang.config.family import seal_keys, tables
 
     with django_ready(args, migrated=False):
         changed = not tables.up_to_date(args.data)
         if changed:
             tables.bring_up_to_date()
+        seal_keys.check(args.data)
         if args.json:
             terminal.data({"data": str(args.data), "migrated": changed})
         else:
