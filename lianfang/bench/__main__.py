@@ -68,6 +68,7 @@ def _measure(entries: int, units: int) -> Iterator[Line]:
         yield ledger.ingest(port, token, min(entries // 5, 200_000), units)
         _settle()
         yield from ledger.single(port, token, units)
+        yield ledger.long_day(port, token, units)
         yield alerts.line(port)
     yield from duties.lines(units)
 

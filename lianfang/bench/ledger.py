@@ -108,6 +108,29 @@ def single(port: int, token: str, units: int, count: int = 3_000, rounds: int = 
     ]
 
 
+def long_day(port: int, token: str, units: int, held: int = 30_000, count: int = 60, rounds: int = 5) -> Line:
+    """One entry after the other, into a unit's day that holds thirty thousand and into one that holds thirty."""
+    codes, at = seed.leaves(units), seed.LAST_DAY - timedelta(minutes=10)
+
+    def bodies(code: str, many: int) -> list[bytes]:
+        moments = [at - timedelta(milliseconds=number * 20) for number in range(many)]
+        return [json.dumps(seed.wire(code, each, n, ids.mint(each))).encode() for n, each in enumerate(moments)]
+
+    say(f"{held:,} entries into one unit's day, then single ones")
+    full = bodies(codes[-1], held)
+    batches = [b"\n".join(full[first : first + BATCH]) for first in range(0, held, BATCH)]
+    server.post_all(port, "/api/v1/entries", batches, "application/x-ndjson", token, 1)
+    server.post_all(port, "/api/v1/entries", bodies(codes[-2], 30), "application/json", token, 1)
+    taken: dict[str, list[float]] = {codes[-1]: [], codes[-2]: []}
+    for turn in range(rounds + 1):
+        for code, each in taken.items():
+            seconds = server.post_all(port, "/api/v1/entries", bodies(code, count), "application/json", token, 1)
+            if turn:  # the first warms up
+                each.append(1000 * seconds / count)
+    long, short = (statistics.median(each) for each in taken.values())
+    return Line("entry_in_a_long_day", long, "ms", short, 1.5, at_least=False)
+
+
 def _insert_all(bodies: list[bytes]) -> float:
     given = connections["owner"].get_connection_params()
     given.pop("cursor_factory", None)

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db.backends.utils import CursorWrapper
 
 from lianfang.kernel import clock
+from lianfang.kernel.sums import STANDS, Sum
 
 LEDGER = "ledger_entry"
 COMMON = ("entry", "unit", "path", "place", "person", "day", "occurred_at", "recorded_at", "superseded_at", "exercise")
@@ -41,6 +42,11 @@ class Batch:
     superseded: Mapping[UUID, datetime] = field(default_factory=dict)
     source: str = LEDGER
     exercises: bool = False
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one new entry that takes no other's standing."""
+        return self.source == LEDGER and len(self.new) == 1 and not self.superseded
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -105,13 +111,20 @@ def _keys_of(found: str) -> str:
 class DailySums:
     """Sums for each unit and reporting day in a `DayRow` table, from the standing, real rows `r` of a table.
 
-    `columns`: column → aggregate over `r`, NULL where nothing stands (`NULLIF(count(r.entry), 0)`). The rows
-    of a unit and day are locked first, so that two recorders at once cannot each miss the other's entry.
+    `columns`: column → a `Sum`, or only an aggregate over `r`, NULL where nothing stands (`NULLIF(count(r.entry), 0)`).
+    The rows of a unit and day are locked first, so that two recorders at once cannot each miss the other's entry.
+    Where every column is a `Sum`, a single row that enters moves the day, however much already stands there; whatever
+    else happens, the day is reckoned anew.
     """
 
     table: str
     rows: str
-    columns: Mapping[str, str]
+    columns: Mapping[str, Sum | str]
+
+    @property
+    def moves(self) -> bool:
+        """Whether a single row can be entered without looking at the whole day."""
+        return all(isinstance(each, Sum) for each in self.columns.values())
 
     def keys(self, batch: Batch) -> str:
         """The (unit, path, day, at) that a batch touches: read from its own small source where there is one."""
@@ -137,7 +150,8 @@ class DailySums:
 
     def sum(self, batch: Batch) -> str:
         """Reckons the batch's keys anew from the rows that stand."""
-        aggregates = ", ".join(f"{sql} AS {name}" for name, sql in self.columns.items())
+        wholes = {name: each.whole if isinstance(each, Sum) else each for name, each in self.columns.items()}
+        aggregates = ", ".join(f"{sql} AS {name}" for name, sql in wholes.items())
         return (
             f"WITH k AS MATERIALIZED ({self.keys(batch)}), s AS (SELECT k.unit, k.day, {aggregates} "
             f"FROM k LEFT JOIN {self.rows} r ON r.unit = k.unit AND r.day = k.day "
@@ -147,20 +161,59 @@ class DailySums:
             f"IS DISTINCT FROM ({', '.join('s.' + n for n in self.columns)})"
         )
 
+    def enter(self, insert: str) -> str:
+        """Puts one row into its table, makes or locks its day, and moves what needs no look at other rows."""
+        added = {name: each for name, each in self._sums() if each.added}
+        names = "".join(f", {name}" for name in added)
+        values = "".join(f", CASE WHEN {STANDS.format('r')} THEN {each.added} END" for each in added.values())
+        moved = "".join(f", {name} = {_joined(name, each)}" for name, each in added.items())
+        return (
+            f"WITH r AS ({insert} RETURNING *) INSERT INTO {self.table} AS d (unit, path, day, changed_at{names}) "
+            f"SELECT r.unit, r.path, r.day, greatest(r.recorded_at, r.superseded_at){values} FROM r "
+            f"ON CONFLICT (unit, day) DO UPDATE SET changed_at = greatest(d.changed_at, excluded.changed_at){moved}"
+        )
+
+    def step(self) -> str:
+        """Moves the rest by the row that was entered, which stands; empty where there is none."""
+        rest = {name: each for name, each in self._sums() if each.step}
+        if not rest:
+            return ""
+        steps = ", ".join(
+            f"{name} = {each.step.format(old=f'd.{name}', rows=self.rows)}" for name, each in rest.items()
+        )
+        last = (
+            f"CROSS JOIN LATERAL (SELECT o.* FROM {self.rows} o WHERE o.unit = r.unit AND o.day = r.day "
+            f"AND {STANDS.format('o')} ORDER BY o.occurred_at DESC, o.entry DESC LIMIT 1) n "
+        )
+        return (
+            f"UPDATE {self.table} d SET {steps} FROM {self.rows} r "
+            f"{last if any(each.newest for each in rest.values()) else ''}"
+            f"WHERE r.entry = ANY(%(new)s) AND {STANDS.format('r')} AND d.unit = r.unit AND d.day = r.day"
+        )
+
+    def _sums(self) -> list[tuple[str, Sum]]:
+        return [(name, each) for name, each in self.columns.items() if isinstance(each, Sum)]
+
+
+def _joined(name: str, each: Sum) -> str:
+    old, added = f"d.{name}", f"excluded.{name}"
+    return f"CASE WHEN {added} IS NULL THEN {old} ELSE {each.joined.format(old=old, added=added)} END"
+
 
 @dataclass(frozen=True, slots=True)
 class Projection:
     """How the entries of one kind become tables.
 
     `rows` first; then each of `sums`; then each statement of `then` (SQL with the parameters of `Batch`), for
-    what is neither: a balance, a state. `tables` names everything it writes, for rebuild and comparison;
-    `ignore` names columns that a comparison leaves out (serial keys).
+    what is neither: a balance, a state. `then_one` stands for `then` where a single row entered and nothing lost its
+    standing, as `Sum`s do. `tables` names everything it writes, for rebuild and comparison.
     """
 
     rows: Rows
     sums: tuple[DailySums, ...] = ()
     then: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    then_one: tuple[str, ...] | None = None
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -170,6 +223,9 @@ class Projection:
         """Brings the tables to what the ledger says, for the entries of the batch."""
         parameters = batch.parameters
         sums = list(self.sums)
+        if batch.single and len(sums) == 1 and sums[0].moves:
+            self._enter(cursor, batch, sums[0])
+            return
         if batch.new and sums and not batch.superseded:
             # The usual case: the new rows themselves say which sums they change.
             put = f"{self.rows.insert(batch.source)} RETURNING unit, path, day, recorded_at, superseded_at"
@@ -184,6 +240,14 @@ class Projection:
             cursor.execute(each.sum(batch), parameters)
         for statement in self.then:
             cursor.execute(statement, parameters)
+
+    def _enter(self, cursor: CursorWrapper, batch: Batch, sums: DailySums) -> None:
+        """One new entry: what it costs does not depend on how much the unit's day already holds."""
+        parameters = batch.parameters
+        cursor.execute(sums.enter(self.rows.insert(batch.source)), parameters)
+        for statement in (sums.step(), *(self.then if self.then_one is None else self.then_one)):
+            if statement:
+                cursor.execute(statement, parameters)
 
 
 class Follower(Protocol):

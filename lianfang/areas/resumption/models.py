@@ -20,7 +20,7 @@ class Status(FactRow):
     class Meta(FactRow.Meta):
         db_table = "resumption_status"
         indexes = [
-            models.Index(fields=["unit", "day"], name="resumption_status_unit"),
+            models.Index(fields=["unit", "day", "occurred_at", "entry"], name="resumption_status_last"),
             models.Index(fields=["day", "path"], name="resumption_status_day"),
         ]
 

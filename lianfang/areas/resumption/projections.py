@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from lianfang.kernel.projections import DailySums, Projection, Rows
-
-
-def _newest(column: str) -> str:
-    """That column of the newest standing row; two of one moment are told apart by their ids."""
-    return f"(array_agg(r.{column} ORDER BY r.occurred_at DESC, r.entry DESC) FILTER (WHERE r.entry IS NOT NULL))[1]"
-
+from lianfang.kernel.sums import newest
 
 STATUS = Projection(
     rows=Rows(
@@ -27,9 +22,9 @@ STATUS = Projection(
             "resumption_site_day",
             "resumption_status",
             {
-                "entry": _newest("entry"),
-                "said_at": "max(r.occurred_at)",
-                **{name: _newest(name) for name in ("mode", "crew_present", "crew_listed", "risk_level")},
+                "entry": newest("entry"),
+                "said_at": newest("occurred_at"),
+                **{name: newest(name) for name in ("mode", "crew_present", "crew_listed", "risk_level")},
             },
         ),
     ),

@@ -24,7 +24,7 @@ class Disinfected(FactRow):
     class Meta(FactRow.Meta):
         db_table = "sanitation_disinfection"
         indexes = [
-            models.Index(fields=["unit", "day", "place"], name="sanitation_done_unit"),
+            models.Index(fields=["unit", "day", "place", "round"], name="sanitation_done_round"),
             models.Index(fields=["day", "path"], name="sanitation_done_day"),
         ]
 

@@ -7,6 +7,7 @@ from lianfang.areas.sanitation.rules import ALCOHOL, CHLORINE, ROUNDS, allows_al
 from lianfang.kernel.playbook import Dose, current, holds_sql
 from lianfang.kernel.playbook.models import Range
 from lianfang.kernel.projections import DailySums, Projection, Rows
+from lianfang.kernel.sums import Sum, different, distinct, fresh, total
 
 _CHLORINE = "(e.data->>'available_chlorine_mg_per_l')::int"
 _MINUTES = "(e.data->>'contact_minutes')::int"
@@ -50,7 +51,20 @@ def _within(span: Range | None, value: str) -> str:
 
 
 # A place-round is one place in one round, however many objects were done there.
-_PLACE_ROUND = "DISTINCT (r.place, r.round)"
+_PLACE_ROUND = ("place", "round")
+_JUDGED, _KEPT = "r.in_range IS NOT NULL", "r.in_range"
+
+
+def _out_of_range() -> Sum:
+    """Place-rounds that were judged and never kept: done again and kept, one is in range."""
+    judged, kept = (different(*_PLACE_ROUND, where=where) for where in (_JUDGED, _KEPT))
+    one_more, kept_now = (fresh(*_PLACE_ROUND, where=where) for where in (_JUDGED, _KEPT))
+    return Sum(
+        f"NULLIF({judged}, 0) - {kept}",
+        step=f"CASE WHEN coalesce(d.judged, 0) + {one_more} > 0 "
+        f"THEN coalesce({{old}}, 0) + {one_more} - {kept_now} END",
+    )
+
 
 DISINFECTION = Projection(
     rows=Rows(
@@ -73,11 +87,9 @@ DISINFECTION = Projection(
             "sanitation_disinfection_day",
             "sanitation_disinfection",
             {
-                "done": f"NULLIF(count({_PLACE_ROUND}) FILTER (WHERE r.entry IS NOT NULL), 0)",
-                "judged": f"NULLIF(count({_PLACE_ROUND}) FILTER (WHERE r.in_range IS NOT NULL), 0)",
-                # Done again and kept: the place-round is in range.
-                "out_of_range": f"NULLIF(count({_PLACE_ROUND}) FILTER (WHERE r.in_range IS NOT NULL), 0) "
-                f"- count({_PLACE_ROUND}) FILTER (WHERE r.in_range)",
+                "done": distinct(*_PLACE_ROUND),
+                "judged": distinct(*_PLACE_ROUND, where=_JUDGED),
+                "out_of_range": _out_of_range(),
             },
         ),
     ),
@@ -98,10 +110,9 @@ CLEARANCE = Projection(
             "sanitation_clearance_day",
             "sanitation_clearance",
             {
-                "points": "NULLIF(count(DISTINCT r.place), 0)",
-                "overflowing": "CASE WHEN count(r.entry) > 0 "
-                "THEN count(DISTINCT r.place) FILTER (WHERE r.overflow) END",
-                "bags": "sum(r.bags)",
+                "points": distinct("place"),
+                "overflowing": distinct("place", where="r.overflow", none=False),
+                "bags": total("r.bags"),
             },
         ),
     ),

@@ -25,6 +25,13 @@ class TemperatureCheck(FactRow):
 
     class Meta(FactRow.Meta):
         db_table = "screening_temperature_check"
+        # By person and round, so that a new reading finds what it changes of its day; the warm ones are few.
+        indexes = [
+            models.Index(fields=["unit", "day", "person", "round"], name="screening_check_person"),
+            models.Index(
+                fields=["unit", "day", "person"], name="screening_check_warm", condition=models.Q(celsius__gte=37)
+            ),
+        ]
 
 
 class HealthDeclaration(FactRow):
@@ -35,6 +42,7 @@ class HealthDeclaration(FactRow):
 
     class Meta(FactRow.Meta):
         db_table = "screening_health_declaration"
+        indexes = [models.Index(fields=["unit", "day", "person"], name="screening_declared_person")]
 
 
 class GatePassage(FactRow):
@@ -48,6 +56,7 @@ class GatePassage(FactRow):
 
     class Meta(FactRow.Meta):
         db_table = "screening_gate_passage"
+        indexes = [models.Index(fields=["unit", "day", "place", "shift"], name="screening_passage_shift")]
 
 
 class RollCall(FactRow):
@@ -60,6 +69,7 @@ class RollCall(FactRow):
 
     class Meta(FactRow.Meta):
         db_table = "screening_roll_call"
+        indexes = [models.Index(fields=["unit", "day", "occurred_at", "entry"], name="screening_roll_call_last")]
 
 
 class ScreeningDay(DayRow):

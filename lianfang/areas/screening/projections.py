@@ -7,20 +7,17 @@ from pathlib import Path
 from lianfang.areas.screening.facts import WATCHED_FROM_CELSIUS
 from lianfang.areas.screening.rules import ROUNDS, SHIFT_HOURS
 from lianfang.kernel.projections import DailySums, Projection, Rows
+from lianfang.kernel.sums import count, distinct, newest, sorted_list
 
 _DAY = "screening_day"
 _HOUR = "extract(hour FROM e.occurred_at AT TIME ZONE %(zone)s)"
-_PEOPLE = Path(__file__).with_name("sql").joinpath("people_of_day.sql").read_text(encoding="utf-8")
-# The day's last roll call speaks for the unit: in the evening an absence of the morning has been explained.
-_LAST = "(array_agg(r.{0} ORDER BY r.occurred_at DESC, r.entry DESC) FILTER (WHERE r.entry IS NOT NULL))[1]"
+_SQL = Path(__file__).with_name("sql")
+_PEOPLE, _PERSON = (
+    (_SQL / name).read_text("utf-8").replace("{watched_from}", str(WATCHED_FROM_CELSIUS))
+    for name in ("people_of_day.sql", "people_of_reading.sql")
+)
 _ROUND = " ".join(f"WHEN {_HOUR} < {r.to_hour} THEN '{r.code}'" for r in sorted(ROUNDS, key=lambda r: r.to_hour))
 _INWARD = "r.direction = 'in' AND r.category <> 'vehicle'"
-
-
-def _where(condition: str, counted: str = "r.entry") -> str:
-    """A count of those rows that meet the condition; NULL, not 0, where there are no rows at all."""
-    return f"CASE WHEN count(r.entry) > 0 THEN count({counted}) FILTER (WHERE {condition}) END"
-
 
 TEMPERATURE_CHECK = Projection(
     rows=Rows(
@@ -32,8 +29,9 @@ TEMPERATURE_CHECK = Projection(
             "round": f"CASE {_ROUND} END",
         },
     ),
-    sums=(DailySums(_DAY, "screening_temperature_check", {"checks": "NULLIF(count(r.entry), 0)"}),),
-    then=(_PEOPLE.replace("{watched_from}", str(WATCHED_FROM_CELSIUS)),),
+    sums=(DailySums(_DAY, "screening_temperature_check", {"checks": count()}),),
+    then=(_PEOPLE,),
+    then_one=(_PERSON,),
 )
 
 HEALTH_DECLARATION = Projection(
@@ -49,9 +47,9 @@ HEALTH_DECLARATION = Projection(
             _DAY,
             "screening_health_declaration",
             {
-                "people_declared": "NULLIF(count(DISTINCT r.person), 0)",
-                "people_symptomatic": _where("r.symptomatic", "DISTINCT r.person"),
-                "people_returned": _where("r.returned", "DISTINCT r.person"),
+                "people_declared": distinct("person"),
+                "people_symptomatic": distinct("person", where="r.symptomatic", none=False),
+                "people_returned": distinct("person", where="r.returned", none=False),
             },
         ),
     ),
@@ -73,13 +71,12 @@ GATE_PASSAGE = Projection(
             _DAY,
             "screening_gate_passage",
             {
-                "passages": "NULLIF(count(r.entry), 0)",
-                "passages_in": _where(_INWARD),
-                "measured_in": _where(f"{_INWARD} AND r.celsius IS NOT NULL"),
-                "warm_in": "array_agg(r.celsius ORDER BY r.celsius) "
-                f"FILTER (WHERE r.direction = 'in' AND r.celsius >= {WATCHED_FROM_CELSIUS})",
-                "outsiders_in": _where("r.direction = 'in' AND r.category IN ('visitor', 'vendor', 'vehicle')"),
-                "gate_shifts": "NULLIF(count(DISTINCT (r.place, r.shift)) FILTER (WHERE r.entry IS NOT NULL), 0)",
+                "passages": count(),
+                "passages_in": count(_INWARD),
+                "measured_in": count(f"{_INWARD} AND r.celsius IS NOT NULL"),
+                "warm_in": sorted_list("r.celsius", f"r.direction = 'in' AND r.celsius >= {WATCHED_FROM_CELSIUS}"),
+                "outsiders_in": count("r.direction = 'in' AND r.category IN ('visitor', 'vendor', 'vehicle')"),
+                "gate_shifts": distinct("place", "shift"),
             },
         ),
     ),
@@ -94,7 +91,8 @@ ROLL_CALL = Projection(
         DailySums(
             _DAY,
             "screening_roll_call",
-            {name: _LAST.format(name) for name in ("listed", "present", "excused", "unexplained")},
+            # The day's last roll call speaks for the unit: in the evening an absence of the morning has been explained.
+            {name: newest(name) for name in ("listed", "present", "excused", "unexplained")},
         ),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lianfang.areas.tracing.facts import SUBJECTS
 from lianfang.kernel.projections import DailySums, Projection, Rows
+from lianfang.kernel.sums import count, total
 
 _DAY = "tracing_day"
 _LOOKED_FOR = "r.checked_for @> ARRAY['{0}']"
@@ -21,7 +22,7 @@ CHANNEL_CHECK = Projection(
             _DAY,
             "tracing_channel_check",
             {
-                f"{subject}_{name}": f"NULLIF(count(*) FILTER (WHERE {_LOOKED_FOR.format(subject)}{further}), 0)"
+                f"{subject}_{name}": count(f"{_LOOKED_FOR.format(subject)}{further}", none=True)
                 for subject in SUBJECTS
                 for name, further in (("checks", ""), ("found", " AND r.found"))
             },
@@ -38,7 +39,7 @@ OFFICIAL_NOTICE = Projection(
         DailySums(
             _DAY,
             "tracing_official_notice",
-            {f"{subject}_notices": f"sum(r.people) FILTER (WHERE r.subject = '{subject}')" for subject in SUBJECTS},
+            {f"{subject}_notices": total("r.people", f"r.subject = '{subject}'") for subject in SUBJECTS},
         ),
     ),
 )

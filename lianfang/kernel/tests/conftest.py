@@ -16,6 +16,7 @@ from lianfang.kernel.entries import Draft
 from lianfang.kernel.facts import Payload, fact
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind, Needs, Origin, Privacy
 from lianfang.kernel.projections import DailySums, Projection, Rows
+from lianfang.kernel.sums import count, distinct, newest, sorted_list, total
 from lianfang.kernel.words import w
 
 PATHS = {"X": "X/", "A": "X/A/", "A1": "X/A/A1/", "B": "X/B/", "Z": "Z/"}
@@ -45,7 +46,22 @@ COUNT = Kind(
     see="test.see",
     projection=Projection(
         rows=Rows("test_count", {"n": "(e.data->>'n')::int"}),
-        sums=(DailySums("test_day", "test_count", {"total": "sum(r.n)", "times": "NULLIF(count(r.entry), 0)"}),),
+        sums=(
+            DailySums(
+                "test_day",
+                "test_count",
+                {
+                    "total": total("r.n"),
+                    "times": count(),
+                    "low": count("r.n < 5"),
+                    "nines": count("r.n = 9", none=True),
+                    "differing": distinct("n"),
+                    "low_differing": distinct("n", where="r.n < 5", none=False),
+                    "high": sorted_list("r.n", "r.n >= 8"),
+                    "last": newest("n"),
+                },
+            ),
+        ),
     ),
 )
 TOLD = Kind(
@@ -62,9 +78,11 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS test_count (entry uuid PRIMARY KEY, unit text, path text COLLATE "C", place text,
   person uuid, day date, occurred_at timestamptz, recorded_at timestamptz, superseded_at timestamptz,
   exercise boolean, n int);
-CREATE INDEX IF NOT EXISTS test_count_day ON test_count (unit, day);
+CREATE INDEX IF NOT EXISTS test_count_day ON test_count (unit, day, n);
+CREATE INDEX IF NOT EXISTS test_count_last ON test_count (unit, day, occurred_at, entry);
 CREATE TABLE IF NOT EXISTS test_day (id bigserial PRIMARY KEY, unit text, path text COLLATE "C", day date,
-  changed_at timestamptz, total bigint, times bigint, UNIQUE (unit, day));
+  changed_at timestamptz, total bigint, times bigint, low bigint, nines bigint, differing bigint, low_differing bigint,
+  high int[], last int, UNIQUE (unit, day));
 DROP POLICY IF EXISTS scope ON test_count;
 DROP POLICY IF EXISTS scope ON test_day;
 ALTER TABLE test_count ENABLE ROW LEVEL SECURITY;
