@@ -25,7 +25,7 @@ test: setup
 # What is heavy by nature: each such test has a small sister in `make test`.
 soak: setup
 	@CHROMIUM="$$($(HERE)/python tools/browser/find.py)" && export CHROMIUM && \
-	exec $(HERE)/python -m pytest -m soak --numprocesses $(TESTERS) --dist loadgroup
+	exec $(HERE)/python -m pytest -m soak -rP --numprocesses $(TESTERS) --dist loadgroup
 
 bench: setup
 	@exec $(HERE)/python -m lianfang.bench

@@ -7,9 +7,12 @@ worker log in as, owns nothing and can bypass nothing. Every login needs a passw
 from __future__ import annotations
 
 import os
+import platform
+import re
 import secrets
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import psycopg
@@ -114,6 +117,7 @@ def configure(home: Home, *, durable: bool = True) -> None:
         "fsync": "on" if durable else "off",
         "synchronous_commit": "on" if durable else "off",
         "full_page_writes": "on" if durable else "off",
+        "recovery_init_sync_method": _first_sync(),
         "jit": "off",
         "timezone": "UTC",
         "log_timezone": "UTC",
@@ -141,6 +145,17 @@ def _shared_memory() -> str:
     except OSError:
         return "posix" if not Path("/proc").exists() else "mmap"
     return "posix" if status.f_bavail * status.f_frsize >= 256 * MEBIBYTE else "mmap"
+
+
+def _first_sync() -> str:
+    """How a server that was killed makes sure of its files: all in one call where the kernel tells of errors.
+
+    Else thousands of files are synced one by one, which is most of what a recovery takes.
+    """
+    if sys.platform != "linux":
+        return "fsync"
+    version = [int(word) for word in re.findall(r"\d+", platform.release())[:2]]
+    return "syncfs" if version >= [5, 8] else "fsync"
 
 
 def ensure_roles(superuser: dict[str, object], keys: dict[str, str]) -> None:
