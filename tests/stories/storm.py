@@ -28,8 +28,9 @@ from lianfang.ground.places import actions as places
 from lianfang.ground.units import actions as units
 from lianfang.kernel import clock, scope
 since = datetime.fromisoformat("{SINCE.isoformat()}")
-clock.start_campaign(since, rate=0.0)  # before anything stands that could be sealed by the real clock
-system, at = scope.system_actor("storm"), clock.FixedClock(since - timedelta(days=2))
+before = since - timedelta(days=2)
+clock.start_campaign(before, rate=0.0)  # so that nobody seals, by a later clock, what is only being set up
+system, at = scope.system_actor("storm"), clock.FixedClock(before)
 with scope.acting(system), clock.standing_at(at.at):
     specs = [units.UnitSpec("S", "team", "风暴队", "Storm team")]
     specs += [units.UnitSpec(code, "project_dept", code, code, "S") for code in {UNITS!r}]
