@@ -8,7 +8,7 @@ What stands further left was written by strangers.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
 from django.conf import settings
@@ -51,10 +51,10 @@ class Forwarded:
         """Pass on a request in which nothing stands that nobody vouches for."""
         meta = request.META
         said = {name: meta.pop(name) for name in _SAID if name in meta}
-        nearest = _address(str(meta.get("REMOTE_ADDR", "")))
+        nearest = address(str(meta.get("REMOTE_ADDR", "")))
         if nearest is not None:
-            if said and _trusted(nearest):
-                nearest = _client(nearest, said.get(_CHAIN, ""))
+            if said and among(nearest, settings.PROXIES):
+                nearest = behind(nearest, said.get(_CHAIN, ""), settings.PROXIES)
                 if _PROTO in said:
                     meta[_PROTO] = _last(said[_PROTO])
                 if _HOST in said:
@@ -63,23 +63,24 @@ class Forwarded:
         return self.get_response(request)
 
 
-def _client(nearest: Address, chain: str) -> Address:
+def behind(nearest: Address, chain: str, proxies: Sequence[Network]) -> Address:
     """The first address from the right that is no proxy of ours; one that cannot be read ends the chain."""
     for word in reversed(chain.split(",")):
-        hop = _address(word.strip())
+        hop = address(word.strip())
         if hop is None:
             return nearest
         nearest = hop
-        if not _trusted(hop):
+        if not among(hop, proxies):
             return nearest
     return nearest
 
 
-def _trusted(address: Address) -> bool:
-    return any(address in network for network in settings.PROXIES)
+def among(one: Address, proxies: Sequence[Network]) -> bool:
+    """Whether an address is a proxy's."""
+    return any(one in network for network in proxies)
 
 
-def _address(word: str) -> Address | None:
+def address(word: str) -> Address | None:
     """An address as proxies write it: alone, with a port, or in brackets."""
     if word.startswith("["):
         word = word[1:].partition("]")[0]

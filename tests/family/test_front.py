@@ -169,6 +169,26 @@ def test_behind_a_proxy_of_ours_its_address_is_not_counted() -> None:
         assert [line.get().answer()[0] for line in lines] == [200] * 20
 
 
+@only_linux
+def test_behind_a_proxy_of_ours_turns_are_counted_by_whom_it_speaks_for() -> None:
+    under_way, go_on = threading.Semaphore(0), threading.Event()
+
+    def app(environ: Environ, start: Callable[..., Any]) -> list[bytes]:
+        under_way.release()
+        if environ["PATH_INFO"] == "/slow":
+            go_on.wait(30)
+        start("200 OK", [("Content-Length", "0")])
+        return [b""]
+
+    with front(app, threads=2, proxies=[ipaddress.ip_network("127.0.0.0/8")]) as port:
+        slow = [Line(port).get("/slow", **{"X-Forwarded-For": "6.6.6.6, 198.51.100.7"}) for _ in range(4)]
+        under_way.acquire(timeout=30)
+        with Line(port) as other:
+            assert other.get("/", **{"X-Forwarded-For": "203.0.113.5"}).answer()[0] == 200
+        go_on.set()
+        assert [line.answer()[0] for line in slow] == [200] * 4
+
+
 def test_when_all_is_full_the_longest_idle_makes_room() -> None:
     with front(connections=4) as port:
         lines = [Line(port) for _ in range(4)]

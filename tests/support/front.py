@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from lianfang.config.family import network
-from lianfang.config.front.bounds import Bounds, Network
+from lianfang.config.forwarded import Network
+from lianfang.config.front.bounds import Bounds
 from lianfang.config.front.serving import Serving
 
 Environ = dict[str, Any]

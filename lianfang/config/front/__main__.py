@@ -41,7 +41,7 @@ def main() -> None:
             bounds=granted,
             threads=THREADS,
             cookie=settings.SESSION_COOKIE_NAME,
-            proxies=getattr(settings, "PROXIES", ()),
+            proxies=settings.PROXIES,
             beat=beat,  # type: ignore[arg-type]
         ).run(listening, lifeline)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ipaddress
 import os
 import resource
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+
+from lianfang.config.forwarded import Address
 
 MEBIBYTE = 1 << 20
 # Six connections of each browser of an office of 250 behind one address.
@@ -15,8 +16,6 @@ PER_ADDRESS = 1500
 FILES_WANTED = 32768
 # What a process needs beside its connections: the database, logs, the files being sent.
 FILES_OTHER = 256
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 @dataclass(frozen=True)
@@ -62,21 +61,8 @@ def _open_files() -> int:
     return FILES_WANTED if soft == resource.RLIM_INFINITY else min(soft, FILES_WANTED)
 
 
-def counted_as(address: str) -> str:
+def counted_as(address: Address | None) -> str:
     """By what an address is counted: an IPv6 customer has a whole /64, so it is that."""
-    with suppress(ValueError):
-        found = ipaddress.ip_address(address)
-        if isinstance(found, ipaddress.IPv6Address):
-            if found.ipv4_mapped:
-                return str(found.ipv4_mapped)
-            return str(ipaddress.ip_network((int(found) >> 64 << 64, 64)))
-    return address
-
-
-def among(address: str, networks: Sequence[Network]) -> bool:
-    """Whether an address is one of these networks'."""
-    with suppress(ValueError):
-        found = ipaddress.ip_address(address)
-        real = getattr(found, "ipv4_mapped", None) or found
-        return any(real in network for network in networks)
-    return False
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((int(address) >> 64 << 64, 64)))
+    return str(address or "")

@@ -15,8 +15,10 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from lianfang.config import forwarded
+from lianfang.config.forwarded import Address, Network
 from lianfang.config.front import problems
-from lianfang.config.front.bounds import Bounds, Network, among, counted_as
+from lianfang.config.front.bounds import Bounds, counted_as
 from lianfang.kernel.problems import Refused
 
 EXTENSION = "lianfang.door"
@@ -107,6 +109,7 @@ class Door(HttpToolsProtocol):
         super().__init__(**words)
         self.lobby = lobby
         self.bounds = lobby.bounds
+        self.peer: Address | None = None
         self.address, self.proxied = "", False
         self.since = self._progress = time.monotonic()
         self._reads = Reads.NOTHING
@@ -136,8 +139,9 @@ class Door(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        peer = self.client[0] if self.client else ""
-        self.address, self.proxied = counted_as(peer), among(peer, self.lobby.proxies)
+        self.peer = forwarded.address(self.client[0]) if self.client else None
+        self.address = counted_as(self.peer)
+        self.proxied = self.peer is not None and forwarded.among(self.peer, self.lobby.proxies)
         refused = self.lobby.enter(self)
         if refused is not None:
             self._refuse(refused)

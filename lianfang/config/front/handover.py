@@ -6,6 +6,7 @@ slowly or reads slowly keeps a connection and a little memory or disk, and no th
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Awaitable, Callable, Iterable
@@ -13,11 +14,11 @@ from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
-import structlog
 from asgiref.wsgi import WsgiToAsgiInstance
 
+from lianfang.config import forwarded
 from lianfang.config.front import problems
-from lianfang.config.front.bounds import MEBIBYTE, among, counted_as
+from lianfang.config.front.bounds import MEBIBYTE, counted_as
 from lianfang.config.front.door import EXTENSION, Door, Lobby
 from lianfang.config.front.turns import Gone, Turns
 from lianfang.kernel.problems import TOO_LARGE, Refused
@@ -29,7 +30,7 @@ PIECE_BYTES = 65536
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-log = structlog.get_logger("lianfang.front")
+log = logging.getLogger("lianfang.front")
 
 
 @dataclass
@@ -92,17 +93,9 @@ class Handover:
                 login = value[:80]
             elif name == b"cookie" and (found := self._cookie.search(value)):
                 login = found[1]
-            elif name == b"x-forwarded-for" and door.proxied:
-                address = self._behind(value, address)
+            elif name == b"x-forwarded-for" and door.proxied and door.peer is not None:
+                address = counted_as(forwarded.behind(door.peer, value.decode("latin1"), self._lobby.proxies))
         return address, login.decode("latin1"), str(id(door))
-
-    def _behind(self, chain: bytes, nearest: str) -> str:
-        """Who stands behind our proxies: the first from the right that is none of them."""
-        for word in reversed(chain.decode("latin1").split(",")):
-            nearest = word.strip()
-            if not among(nearest, self._lobby.proxies):
-                break
-        return counted_as(nearest)
 
     async def _say(self, refused: Refused, scope: Scope, send: Send) -> None:
         status, headers, body = problems.rendered(
@@ -149,7 +142,7 @@ class _Body:
             try:
                 self.file.write(piece)
             except OSError as fault:
-                log.error("body not kept", reason=fault.strerror)
+                log.error("body not kept: %s", fault.strerror)
                 raise Refused(problems.FULL) from fault
         self.file.seek(0)
         return True
@@ -173,7 +166,7 @@ def _called(application: Callable[..., Iterable[bytes]], environ: dict[str, Any]
             if hasattr(pieces, "close"):
                 pieces.close()
     except Exception:
-        log.exception("answer not made", path=environ.get("PATH_INFO"))
+        log.exception("answer not made: %s", environ.get("PATH_INFO"))
         answer.body.close()
         sentence = "服务出错，已记录。请重试。\nSomething went wrong and was noted. Try again.\n".encode()
         answer = Answer(500, [(b"content-type", b"text/plain; charset=utf-8")])

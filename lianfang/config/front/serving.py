@@ -13,7 +13,8 @@ import uvicorn
 
 from lianfang.config.family import pulse
 from lianfang.config.family.network import BACKLOG
-from lianfang.config.front.bounds import Bounds, Network
+from lianfang.config.forwarded import Network
+from lianfang.config.front.bounds import Bounds
 from lianfang.config.front.door import Door, Lobby
 from lianfang.config.front.handover import Handover
 from lianfang.config.front.turns import Turns
