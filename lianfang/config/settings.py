@@ -7,6 +7,7 @@ LIANFANG_HOSTS      names this site answers to, separated by commas (default: th
 LIANFANG_ORIGINS    https origins in front of it, such as https://lf.example.cn
 LIANFANG_HTTPS      1 behind a TLS proxy: cookies are then sent over https only
 LIANFANG_PROXIES    proxies in front, by address or network; only these are believed about who asks
+LIANFANG_PER_ADDRESS  connections that one address may hold open in each web process (default 1500)
 LIANFANG_PLAYBOOK   folder below playbooks/ that this installation works by (default covid-2020)
 LIANFANG_DEMO       1 while `lianfang run` serves a demonstration on loopback; means nothing beside any of
                     the four names above that open the site to others
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from lianfang.config import areas, forwarded
 from lianfang.config.family import connections, keys, network
+from lianfang.config.front import bounds
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("DATA") or "var").resolve()
@@ -46,6 +48,7 @@ PLAYBOOK = os.environ.get("LIANFANG_PLAYBOOK") or "covid-2020"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_listed("LIANFANG_HOSTS")]
 CSRF_TRUSTED_ORIGINS = _listed("LIANFANG_ORIGINS")
 PROXIES = forwarded.networks(_listed("LIANFANG_PROXIES"))
+PER_ADDRESS = bounds.per_address(os.environ.get("LIANFANG_PER_ADDRESS", ""))
 
 # --- apps -----------------------------------------------------------------------------
 INSTALLED_APPS = [

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from lianfang.config.family.faults import FamilyFault
+from lianfang.config.front import bounds
 from tests.support.front import Environ, Line, front
 
 only_linux = pytest.mark.skipif(sys.platform != "linux", reason="other systems answer on 127.0.0.1 only")
@@ -161,6 +163,14 @@ def test_one_address_holds_only_so_many_and_is_told_so() -> None:
         held.pop().close()
         with Line(port) as again:
             assert again.get().answer()[0] == 200
+
+
+def test_a_bound_that_is_no_number_is_said_in_a_sentence() -> None:
+    assert bounds.per_address("") == 1500
+    assert bounds.per_address("40") == 40
+    for word in ("many", "-1", "0", "٤٠"):
+        with pytest.raises(FamilyFault, match="LIANFANG_PER_ADDRESS"):
+            bounds.per_address(word)
 
 
 def test_behind_a_proxy_of_ours_its_address_is_not_counted() -> None:

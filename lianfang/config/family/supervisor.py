@@ -181,7 +181,8 @@ class Family:
         self._listening.listen(network.BACKLOG)
         number = self._listening.fileno()
         command = [sys.executable, "-m", "lianfang.config.front"]
-        self._add("web", command, heirs=True, handed=(number,), more={network.LISTEN: str(number)})
+        more = {network.LISTEN: str(number), "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES"}  # it forks, also on macOS
+        self._add("web", command, heirs=True, handed=(number,), more=more)
         began = time.monotonic()
         web = self.members[0]
         while not (web.serves and network.answers(self.plan.address + "readyz")):

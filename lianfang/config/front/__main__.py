@@ -33,7 +33,7 @@ def main() -> None:
 
     # What clients send wrongly is theirs; it would fill our log.
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
-    granted = bounds.of_this_process()
+    granted = bounds.of_this_process(settings.PER_ADDRESS)
 
     def serve(beat: object) -> None:
         Serving(
@@ -46,7 +46,7 @@ def main() -> None:
         ).run(listening, lifeline)
 
     connections.close_all()
-    Master(PROCESSES, serve, lambda: pulse.beat(heard)).run()
+    Master(PROCESSES, serve, lambda: pulse.beat(heard), lifeline).run()
 
 
 def _load_the_rest() -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 import resource
 from contextlib import suppress
 from dataclasses import dataclass
 
+from lianfang.config.family.faults import FamilyFault
 from lianfang.config.forwarded import Address
 
 MEBIBYTE = 1 << 20
 # Six connections of each browser of an office of 250 behind one address.
 PER_ADDRESS = 1500
+# A browser alone holds six.
+LEAST_PER_ADDRESS = 8
 FILES_WANTED = 32768
 # What a process needs beside its connections: the database, logs, the files being sent.
 FILES_OTHER = 256
@@ -41,12 +43,20 @@ class Bounds:
     unread_seconds: float = 30.0
 
 
-def of_this_process() -> Bounds:
+def per_address(word: str) -> int:
+    """How many connections one address may hold, as the settings say. Raises FamilyFault for what is no number."""
+    number = int(word) if word.isascii() and word.isdigit() and len(word) < 8 else 0
+    if word and number < LEAST_PER_ADDRESS:
+        raise FamilyFault(
+            f"LIANFANG_PER_ADDRESS={word} 无效；请写不小于 {LEAST_PER_ADDRESS} 的整数。",
+            f"LIANFANG_PER_ADDRESS={word} is of no use; write a whole number of {LEAST_PER_ADDRESS} or more.",
+        )
+    return number or PER_ADDRESS
+
+
+def of_this_process(wanted: int) -> Bounds:
     """The bounds that this machine allows, after asking it for as many open files as it gives."""
     connections = max(64, _open_files() - FILES_OTHER)
-    wanted = PER_ADDRESS
-    with suppress(ValueError):
-        wanted = max(8, int(os.environ.get("LIANFANG_PER_ADDRESS") or PER_ADDRESS))
     # One address never has more than a quarter of what there is.
     return Bounds(connections=connections, per_address=min(wanted, connections // 4))
 

@@ -39,14 +39,22 @@ class _Slot:
 class Master:
     """Keeps `count` web processes; `serve(beat)` is what each of them runs."""
 
-    def __init__(self, count: int, serve: Callable[[Callable[[], None]], None], beat: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        count: int,
+        serve: Callable[[Callable[[], None]], None],
+        beat: Callable[[], None],
+        lifeline: int | None = None,
+    ) -> None:
         self._slots = [_Slot() for _ in range(count)]
         self._serve = serve
         self._beat = beat
+        # Not every system tells us of our parent's death; the end of this pipe does on all.
+        self._lifelines = [] if lifeline is None else [lifeline]
         self._stopping = False
 
     def run(self) -> None:
-        """Until SIGTERM or SIGINT; then all are gone."""
+        """Until SIGTERM, SIGINT or the end of the lifeline; then all are gone."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         while not self._stopping:
@@ -55,7 +63,8 @@ class Master:
             if any(slot.pulse and slot.pulse.heard for slot in self._slots):
                 self._beat()
             pipes = [slot.pulse.reading for slot in self._slots if slot.pulse]
-            select.select(pipes, [], [], pulse.BEAT_SECONDS / 2)
+            if set(select.select([*pipes, *self._lifelines], [], [], pulse.BEAT_SECONDS / 2)[0]) & {*self._lifelines}:
+                self._stopping = True  # nothing is ever said on it: it has ended
         self._stop_all()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
