@@ -6,9 +6,8 @@ an address where it is at home only the first count holds, and a browser where i
 keeps the owner out from elsewhere, nor from the next desk, and no neighbour's typing keeps out a whole office.
 
 Counts stand in the database's cache and hold across all processes. For the login from one place an attempt is counted
-before the password is looked at, under a lock, and taken off again where it was right: guesses at once count like
-guesses in a row. The two others count what turned out wrong, so that people who know their passwords never wait for
-each other.
+before the password is looked at, under a lock, and taken off again where it was right: guesses at once count like those
+in a row. The two others count what turned out wrong, so that people who know their passwords never wait for each other.
 """
 
 from __future__ import annotations
