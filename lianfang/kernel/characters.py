@@ -22,6 +22,7 @@ _LOOKED_AT = re.compile(
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
     + "]"
 )
+_HALF_WIDTH: dict[int, str | int | None] = {**{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}, ord("。"): "."}
 _MARKS = "\u061c\u200e\u200f"
 _CONTROL = w("控制字符", "a control character")
 _KINDS: tuple[tuple[re.Pattern[str], Words], ...] = (
@@ -56,6 +57,11 @@ def trouble(text: str, *, lines: bool = False) -> Words | None:
 def folded(code: str) -> str:
     """A code or login as it was meant: full-width letters and digits of a Chinese keyboard are the plain ones."""
     return unicodedata.normalize("NFKC", code).strip()
+
+
+def plain_number(text: str) -> str:
+    """A figure as it was meant: full-width digits, signs and points of a Chinese keyboard are the plain ones."""
+    return text.strip().translate(_HALF_WIDTH)
 
 
 def _what(char: str) -> Words:

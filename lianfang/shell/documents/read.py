@@ -36,6 +36,7 @@ class SheetRead:
 
     name: str
     rows: list[list[CellValue]]
+    hidden: bool = False
 
 
 def read_workbook(data: bytes) -> list[SheetRead]:
@@ -48,7 +49,13 @@ def read_workbook(data: bytes) -> list[SheetRead]:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [
-            SheetRead(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names
+            SheetRead(
+                each.name,
+                book.get_sheet_by_name(each.name).to_python(skip_empty_area=False),
+                each.visible != python_calamine.SheetVisibleEnum.Visible,
+            )
+            for each in book.sheets_metadata
+            if each.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         raise Refused(WORKBOOK_UNREADABLE, reason=type(error).__name__) from error

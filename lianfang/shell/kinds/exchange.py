@@ -17,9 +17,9 @@ from lianfang.shell.components.pieces import Fact
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.documents.xlsx import Sheet, workbook
 from lianfang.shell.kinds.console import KindConsole
-from lianfang.shell.kinds.grid import GridColumn, cells_of, columns_kept, columns_of
+from lianfang.shell.kinds.files import FORMULA_LIKE
+from lianfang.shell.kinds.grid import ALLOWED_VALUES, GridColumn, cells_of, columns_kept, columns_of
 from lianfang.shell.kinds.listing import narrowed
-from lianfang.shell.kinds.sheets import FORMULA_LIKE
 from lianfang.shell.ledger import queries
 from lianfang.shell.ledger.queries import Asked, Entry
 
@@ -52,7 +52,7 @@ def template(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpRe
     columns = columns_of(console.kind)
     sheets = [
         Sheet(console.kind.words, Table(_heads(columns), ()), console.kind.words, (_how_to(),)),
-        Sheet(w("可选值", "Allowed values"), _allowed(columns)),
+        Sheet(ALLOWED_VALUES, _allowed(columns)),
     ]
     return _download(workbook(sheets), XLSX_TYPE, _filename(console, "template", "xlsx"))
 

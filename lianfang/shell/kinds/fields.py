@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from lianfang.kernel import clock
+from lianfang.kernel.characters import plain_number
 from lianfang.kernel.words import Words, w
 from lianfang.shell.kinds.specs import Shape, Spec
 
@@ -61,7 +62,7 @@ class WholeField(forms.IntegerField):
 
 def _half_width(value: Any) -> Any:
     if isinstance(value, str):
-        value = value.strip().translate({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}).replace("。", ".")
+        value = plain_number(value)
         if len(value) > _NUMBER_DIGITS:
             raise ValidationError(NOT_A_NUMBER.say())
     return value

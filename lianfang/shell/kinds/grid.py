@@ -23,6 +23,7 @@ from lianfang.shell.ledger.queries import Entry
 DATA = "data."
 SHOWN_ONLY = "~"
 LIST_MARK = "；"
+ALLOWED_VALUES = w("可选值", "Allowed values")  # the template's second sheet: nothing is entered there
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,19 +18,23 @@ from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.kinds.console import KindConsole
 from lianfang.shell.kinds.grid import columns_kept
-from lianfang.shell.kinds.sheets import read_sheet
+from lianfang.shell.kinds.sheets import RowRead, read_sheet
 
 FILE_LIMIT = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class RowReport:
-    """A row that was not recorded: its number in the sheet, the column at fault, what is wrong, what to do."""
+    """A row that was not recorded: its number in the sheet, the column at fault, what is wrong, what to do.
+
+    `sheet` is said where the file has several; number 0 is a sheet as a whole.
+    """
 
     number: int
     column: Words | str
     says: Words
     remedy: Words
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,35 +91,42 @@ def _import(actor: Actor, kind: Kind, sheet: object) -> Report:
     if sheet.size > FILE_LIMIT:  # type: ignore[attr-defined]
         raise Refused(TOO_LARGE, limit="16 MiB")
     rows = read_sheet(kind, sheet.name or "", sheet.read())  # type: ignore[attr-defined]
-    good = [row for row in rows if row.draft is not None]
-    receipts = journal.record(actor, [row.draft for row in good if row.draft], origin=Origin.IMPORT) if good else []
-    bad = [(row.number, row.refused) for row in rows if row.refused is not None]
-    bad += [
-        (row.number, receipt.problem)
-        for row, receipt in zip(good, receipts, strict=True)
-        if receipt.problem is not None
-    ]
+    good = {place: row.draft for place, row in enumerate(rows) if row.draft is not None}
+    receipts = journal.record(actor, list(good.values()), origin=Origin.IMPORT) if good else []
+    stands_against = {place: row.refused for place, row in enumerate(rows) if row.refused is not None}
+    stands_against |= {
+        place: receipt.problem for place, receipt in zip(good, receipts, strict=True) if receipt.problem is not None
+    }
     reports = [
-        each for number, refused in sorted(bad, key=lambda one: one[0]) for each in _reports(kind, number, refused)
+        each
+        for place, row in enumerate(rows)
+        if place in stands_against
+        for each in _reports(kind, row, stands_against[place])
     ]
     accepted = sum(receipt.status == "accepted" for receipt in receipts)
-    return Report(len(rows), accepted, sum(receipt.status == "duplicate" for receipt in receipts), reports)
+    return Report(
+        len([row for row in rows if row.number]),
+        accepted,
+        sum(receipt.status == "duplicate" for receipt in receipts),
+        reports,
+    )
 
 
-def _reports(kind: Kind, number: int, refused: Refused) -> list[RowReport]:
+def _reports(kind: Kind, row: RowRead, refused: Refused) -> list[RowReport]:
     """One line for each fault of a row, or one for the row."""
     called = {column.code: column.words for column in columns_kept(kind)}
     if not refused.faults:
-        return [RowReport(number, "", refused.says, refused.remedy)]
+        return [RowReport(row.number, "", refused.says, refused.remedy, row.sheet)]
     return [
-        RowReport(number, called.get(fault.path, fault.path), fault.says, refused.remedy) for fault in refused.faults
+        RowReport(row.number, called.get(fault.path, fault.path), fault.says, refused.remedy, row.sheet)
+        for fault in refused.faults
     ]
 
 
 def _title(kind: Kind, report: Report | None) -> Words:
     if report is None:
         return w("从表格导入：{kind}", "Import a sheet: {kind}").fill(kind=kind.words)
-    bad = len({each.number for each in report.bad})
+    bad = len(_rows_of(report))
     if bad:
         said = w("已记录 {n} 行，{bad} 行未记录", "{n} rows recorded, {bad} not")
         return said.fill(n=f"{report.accepted:,}", bad=f"{bad:,}")
@@ -126,18 +137,28 @@ def _figures(report: Report) -> list[Stat]:
     return [
         Stat(w("新记录", "Recorded now"), report.accepted),
         Stat(w("早已记录，未重复", "Recorded before, not doubled"), report.duplicate),
-        Stat(w("未记录", "Not recorded"), len({each.number for each in report.bad})),
+        Stat(w("未记录", "Not recorded"), len(_rows_of(report))),
     ]
 
 
+def _rows_of(report: Report) -> set[tuple[str, int]]:
+    """The rows that were not recorded; a sheet that was left counts once."""
+    return {(each.sheet, each.number) for each in report.bad}
+
+
 def _table(report: Report) -> Table:
+    several = any(each.sheet for each in report.bad)
     columns = (
+        *((Column(w("工作表", "Sheet")),) if several else ()),
         Column(w("行", "Row"), Setting.FIGURE),
         Column(w("列", "Column")),
         Column(w("问题", "What is wrong"), Setting.WORDS),
         Column(w("怎么办", "What to do"), Setting.WORDS),
     )
-    rows = [Row((each.number, each.column, each.says, each.remedy)) for each in report.bad]
+    rows = [
+        Row((*((each.sheet,) if several else ()), each.number or None, each.column, each.says, each.remedy))
+        for each in report.bad
+    ]
     return Table(
         columns,
         rows,

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
+import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from lianfang.kernel import clock
+from lianfang.kernel.characters import plain_number
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Kind
 from lianfang.kernel.problems import INVALID, Fault, Refused, problem
 from lianfang.kernel.words import Words, w
-from lianfang.shell.documents.read import CellValue, read_workbook
-from lianfang.shell.kinds.grid import DATA, LIST_MARK, NONE_LISTED, SHOWN_ONLY, GridColumn, columns_kept
+from lianfang.shell.documents.read import CellValue
+from lianfang.shell.kinds.files import Formula, read_file
+from lianfang.shell.kinds.grid import ALLOWED_VALUES, DATA, LIST_MARK, NONE_LISTED, SHOWN_ONLY, GridColumn, columns_kept
 from lianfang.shell.kinds.said import YES_NO
 from lianfang.shell.kinds.specs import Shape, Spec
 
 ROWS_LIMIT = 10_000
 HEAD_ROWS = 20  # the row of codes stands somewhere in the first rows
-_CSV_CODINGS = ("utf-8-sig", "gb18030")
-FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
 
 NO_CODES = problem(
     "no_codes_row",
@@ -49,76 +48,124 @@ TOO_MANY_ROWS_IN = problem(
     w("一次最多导入 {limit} 行", "At most {limit} rows are imported at once"),
     w("请拆成几个文件；本次没有导入任何内容", "Split it into several files; nothing of it was imported"),
 )
-NOT_A_SHEET = problem(
-    "not_a_sheet",
-    415,
-    w("请上传 .xlsx 或 .csv 文件", "Upload an .xlsx or a .csv file"),
-    w("旧格式请另存为 .xlsx", "Save an older format as .xlsx first"),
+HIDDEN_SHEET = problem(
+    "hidden_sheet",
+    422,
+    w("隐藏的工作表“{sheet}”没有读取", "The hidden sheet “{sheet}” was not read"),
+    w("如要导入，请取消隐藏后重新上传；否则请删去它", "Show it and upload again to import it, or delete it"),
+)
+SHEET_WITHOUT_CODES = problem(
+    "sheet_without_codes",
+    422,
+    w(
+        "工作表“{sheet}”有内容但没有编号行，没有读取",
+        "The sheet “{sheet}” has content but no row of codes; it was not read",
+    ),
+    w("如要导入，请把内容移到模板的编号行下方", "Move its rows below the template's row of codes to import them"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class RowRead:
-    """One row of the sheet: its number there, and the draft it makes or what is wrong with it."""
+    """One row of the sheet: its number there, and the draft it makes or what is wrong with it.
+
+    `sheet` is said where a file has several; number 0 is a sheet as a whole.
+    """
 
     number: int
     draft: Draft | None
     refused: Refused | None = None
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A sheet in which a row of codes was found."""
+
+    name: str
+    columns: list[GridColumn | None]
+    filled: list[tuple[int, list[CellValue]]]
 
 
 def read_sheet(kind: Kind, name: str, body: bytes) -> list[RowRead]:
-    """Every row of a filled-in sheet. Raises `Refused` where the file as a whole cannot be taken."""
-    rows, plain = _rows(name, body)
-    columns, start = _columns(kind, rows)
-    filled = [(i + 1, row) for i, row in enumerate(rows) if i >= start and any(cell not in ("", None) for cell in row)]
-    if len(filled) > ROWS_LIMIT:
+    """Every row of a filled-in file, and every sheet of it that was left. Raises `Refused` where nothing can be taken.
+
+    What has content is read or named: other sheets, hidden ones, cells that stand below no code.
+    """
+    taken: list[_Taken] = []
+    left: list[RowRead] = []
+    for sheet in read_file(name, body):
+        rows = [[_stripped(cell) for cell in row] for row in sheet.rows]
+        if not any(_filled(row) for row in rows):
+            continue
+        try:
+            if sheet.hidden:
+                raise Refused(HIDDEN_SHEET, sheet=sheet.name)
+            columns, start = _columns(kind, rows)
+            taken.append(
+                _Taken(sheet.name, columns, [(i + 1, rows[i]) for i in range(start, len(rows)) if _filled(rows[i])])
+            )
+        except Refused as refused:
+            if refused.problem is not NO_CODES or sheet.name not in (ALLOWED_VALUES.zh, ALLOWED_VALUES.en):
+                left.append(RowRead(0, None, refused, sheet.name))
+    if not taken:
+        raise left[0].refused or Refused(NO_CODES) if left else Refused(NO_CODES)
+    if sum(len(each.filled) for each in taken) > ROWS_LIMIT:
         raise Refused(TOO_MANY_ROWS_IN, limit=f"{ROWS_LIMIT:,}")
     alike: Counter[str] = Counter()
-    return [_read(kind, number, [plain(cell) for cell in row], columns, alike) for number, row in filled]
+    read = [
+        replace(_read(kind, number, row, each.columns, alike), sheet=each.name if len(taken) > 1 else "")
+        for each in taken
+        for number, row in each.filled
+    ]
+    return [*read, *(_named(each) for each in left)]
 
 
-def _rows(name: str, body: bytes) -> tuple[Sequence[Sequence[CellValue]], Callable[[CellValue], CellValue | _Wrong]]:
-    """The rows of the first sheet, and how a cell of such a file is to be read."""
-    if name.lower().endswith(".xlsx"):
-        return read_workbook(body)[0].rows, _stripped
-    if not name.lower().endswith(".csv"):
-        raise Refused(NOT_A_SHEET)
-    for coding in _CSV_CODINGS:
-        try:
-            return list(csv.reader(io.StringIO(body.decode(coding), newline=""), strict=True)), _unquoted
-        except UnicodeDecodeError:
-            continue
-        except csv.Error:
-            break
-    raise Refused(NOT_A_SHEET)
+def _filled(row: Sequence[CellValue]) -> bool:
+    return any(cell not in ("", None) for cell in row)
+
+
+def _named(left: RowRead) -> RowRead:
+    """A sheet that was left beside one that was taken: what it lacks is said of it by name."""
+    if left.refused is not None and left.refused.problem is NO_CODES:
+        return replace(left, refused=Refused(SHEET_WITHOUT_CODES, sheet=left.sheet))
+    return left
 
 
 def _columns(kind: Kind, rows: Sequence[Sequence[CellValue]]) -> tuple[list[GridColumn | None], int]:
-    """The columns as they stand in this sheet, and the index of the first row below the codes."""
+    """The columns as they stand in this sheet, None where there is no code, and the index of the first row below."""
     known = {column.code: column for column in columns_kept(kind)}
     for i, row in enumerate(rows[:HEAD_ROWS]):
-        codes = [str(cell).strip() for cell in row]
+        codes = [str(cell) for cell in row]
         if "unit" in codes and "occurred_at" in codes:
             unknown = [code for code in codes if code and code not in known and not code.startswith(SHOWN_ONLY)]
             twice = [code for code, n in Counter(codes).items() if n > 1 and code in known]
             if unknown or twice:
                 raise Refused(UNKNOWN_COLUMNS, columns="、".join((unknown or twice)[:8])[:200])
-            return [None if code.startswith(SHOWN_ONLY) else known.get(code) for code in codes], i + 1
+            return [_SHOWN if code.startswith(SHOWN_ONLY) else known.get(code) for code in codes], i + 1
     raise Refused(NO_CODES)
 
 
+# A column that is there to be looked at.
+_SHOWN = GridColumn(SHOWN_ONLY, w("只看", "shown only"))
+
+
 def _read(
-    kind: Kind, number: int, row: Sequence[CellValue | _Wrong], columns: list[GridColumn | None], alike: Counter[str]
+    kind: Kind, number: int, row: Sequence[CellValue], columns: list[GridColumn | None], alike: Counter[str]
 ) -> RowRead:
     said: dict[str, Any] = {}
     data: dict[str, Any] = {}
     faults: list[Fault] = []
-    for column, cell in zip(columns, row, strict=False):
-        if column is None or cell in ("", None):
+    for place, cell in enumerate(row):
+        column = columns[place] if place < len(columns) else None
+        if column is _SHOWN or cell in ("", None):
+            continue
+        if column is None:
+            faults.append(Fault(_letters(place), _NO_COLUMN))
             continue
         try:
-            if isinstance(cell, _Wrong):
-                raise cell
+            if isinstance(cell, Formula):
+                raise _Wrong(_IS_FORMULA)
             value = _value(column, cell)
         except ValueError as error:
             faults.append(Fault(column.code, _words(error)))
@@ -155,15 +202,17 @@ def _id_of(occurred_at: datetime, content: str, nth: int) -> UUID:
 
 
 def _stripped(cell: CellValue) -> CellValue:
-    return cell.strip() if isinstance(cell, str) else cell
+    return cell.strip() if isinstance(cell, str) and not isinstance(cell, Formula) else cell
 
 
-def _unquoted(cell: CellValue) -> CellValue | _Wrong:
-    """Text without the quote that keeps a spreadsheet from reading it as a formula; a formula itself is refused."""
-    text = str(cell).strip()
-    if text.startswith("'") and text[1:].startswith(("'", *FORMULA_LIKE)):
-        return text[1:]
-    return _Wrong(w("此格是公式，须为数值", "this cell is a formula; a value is due")) if text.startswith("=") else text
+def _letters(place: int) -> str:
+    """How a spreadsheet calls the column: A, …, Z, AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 class _Wrong(ValueError):
@@ -191,7 +240,7 @@ def _value(column: GridColumn, cell: CellValue) -> Any:
             raise _Wrong(w("须为编号（UUID）", "must be an id (UUID)")) from None
     if column.code == "exercise":
         return _yes_no(cell)
-    return _text(cell)
+    return _words_said(cell)
 
 
 def _of_spec(spec: Spec, cell: CellValue) -> Any:
@@ -204,14 +253,14 @@ def _of_spec(spec: Spec, cell: CellValue) -> Any:
     if spec.shape is Shape.WHOLE:
         return _whole(cell)
     if spec.shape is Shape.NUMBER:
-        return cell if isinstance(cell, int | float) and not spec.decimals else _text(cell)
+        return cell if isinstance(cell, int | float) and not spec.decimals else plain_number(_text(cell))
     if spec.shape is Shape.DATE:
         return cell.date() if isinstance(cell, datetime) else cell if isinstance(cell, date) else _text(cell)
     if spec.shape is Shape.TIME:
         return cell if isinstance(cell, time) else _text(cell)
     if spec.shape is Shape.MOMENT:
         return _moment(cell)
-    return _text(cell)
+    return _words_said(cell)
 
 
 def _several(spec: Spec, text: str) -> list[str]:
@@ -240,27 +289,67 @@ def _yes_no(cell: CellValue) -> bool:
 
 
 def _whole(cell: CellValue) -> Any:
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT_BELOW:
         return int(cell)
-    return cell if isinstance(cell, int) else _text(cell)
+    return cell if isinstance(cell, int) else plain_number(_text(cell))
 
 
 def _moment(cell: CellValue) -> datetime:
-    """A moment on the duty room's clock, unless it says its own zone."""
+    """A moment on the duty room's clock, unless it says its own zone. A day alone says no moment."""
     if isinstance(cell, datetime):
         found = cell
     else:
+        said = "" if isinstance(cell, date) else plain_number(_text(cell)).replace("/", "-")
+        if not said or _DAY_ALONE.fullmatch(said):
+            raise _Wrong(_NO_HOURS)
         try:
-            found = datetime.fromisoformat(_text(cell).replace("/", "-"))
+            found = datetime.fromisoformat(said)
         except ValueError:
             raise _Wrong(w("须为时间，如 2020-08-10 16:40", "must be a moment such as 2020-08-10 16:40")) from None
     return found if found.tzinfo else found.replace(tzinfo=clock.zone())
 
 
+def _words_said(cell: CellValue) -> str:
+    """A text or a code. What a spreadsheet made of a long number is not what was typed."""
+    text = _text(cell)
+    shortened = _SHORTENED.fullmatch(text)
+    if shortened and int(shortened[1]) >= _SHORTENS_FROM:
+        raise _Wrong(_DIGITS_LOST)
+    return text
+
+
 def _text(cell: CellValue) -> str:
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
+    """A cell as text: whole numbers as their digits, as far as a spreadsheet keeps them."""
+    if isinstance(cell, date | time | timedelta):
+        raise _Wrong(_MADE_A_DATE)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if abs(cell) >= _EXACT_BELOW:
+            raise _Wrong(_DIGITS_LOST)
+        return str(int(cell)) if float(cell).is_integer() else str(cell)
     return str(cell).strip()
+
+
+_EXACT_BELOW = 10**15  # a spreadsheet keeps fifteen digits of a number
+_SHORTENED = re.compile(r"[+-]?\d(?:\.\d+)?E\+(\d{2,3})")
+_SHORTENS_FROM = 11  # the power of ten from which it writes 6.50102E+11 for a number
+_DAY_ALONE = re.compile(r"\d{4}-?\d{1,2}-?\d{1,2}")
+_IS_FORMULA = w("此格是公式，须为数值", "this cell is a formula; a value is due")
+_NO_COLUMN = w(
+    "此格上方没有编号，不知归入哪一列；请移到有编号的列，或清空它",
+    "no code stands above this cell; move it below one, or clear it",
+)
+_NO_HOURS = w(
+    "只有日期，缺几点几分；请写成 2020-08-10 16:40（零点写 00:00，该列设为“文本”）",
+    "a day without the hour; write 2020-08-10 16:40 (midnight is 00:00; format the column as text)",
+)
+_DIGITS_LOST = w(
+    "号码太长，被表格软件当成数字，末尾几位已丢失；请把该列设为“文本”，重新填写完整号码",
+    "the spreadsheet took the number for a figure and lost its last digits; format the column as text and retype it",
+)
+_MADE_A_DATE = w(
+    "被表格软件当成了日期或时间；请把该列设为“文本”，重新填写",
+    "the spreadsheet made a date or time of it; format the column as text and type it again",
+)
 
 
 def _put(data: dict[str, Any], parts: list[str], value: Any) -> None:
