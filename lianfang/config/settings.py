@@ -118,7 +118,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Kept in the database, so that a login limit counts across all web processes.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "lianfang.config.counters.SignedCounters",
         "LOCATION": "shared_cache",
         # Guesses are counted in it: nobody may push them out by guessing more logins.
         "OPTIONS": {"MAX_ENTRIES": 100_000, "CULL_FREQUENCY": 10},
@@ -163,6 +163,7 @@ ACCOUNT_RATE_LIMITS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "联防 Lianfang"
 
+SESSION_ENGINE = "lianfang.ground.access.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_NAME = "lianfang_session"
 SESSION_COOKIE_HTTPONLY = True

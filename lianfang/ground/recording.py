@@ -32,8 +32,7 @@ def take_turn(turn: Turn) -> None:
     """Waits for this transaction's turn. The writers' lock comes first, as in the journal, so that nobody waits in a
     circle with a seal."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(161, 1)")
-        cursor.execute("SELECT pg_advisory_xact_lock(161, %s)", (int(turn),))
+        cursor.execute("SELECT kernel_take_turn(%s)", (int(turn),))
 
 
 def valid(payload: type[P], data: Mapping[str, Any]) -> P:

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection
 
+from lianfang.kernel import scope
 from lianfang.kernel.playbook.current import current as current_playbook
 from lianfang.kernel.problems import NOT_FOUND, Refused
 
@@ -58,6 +59,11 @@ class CampaignClock:
         return self.campaign_at + (datetime.now(UTC) - self.real_at) * self.rate
 
 
+def of_the_house(at: Clock) -> bool:
+    """Whether the clock is this installation's own, which the database knows too."""
+    return isinstance(at, SystemClock | CampaignClock)
+
+
 _handed: ContextVar[Clock | None] = ContextVar("lianfang_clock", default=None)
 _known: tuple[float, Clock] | None = None
 _KNOWN_FOR_SECONDS = 2.0  # how stale a process may be after the campaign's clock was set anew
@@ -90,13 +96,8 @@ def standing_at(moment: datetime) -> Iterator[None]:
 
 def start_campaign(campaign_at: datetime, *, rate: float = 1.0) -> None:
     """From now on this installation lives at `campaign_at`, `rate` times as fast as the machine's clock."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO kernel_clock (one, real_at, campaign_at, rate) VALUES (true, now(), %s, %s) "
-            "ON CONFLICT (one) DO UPDATE SET real_at = excluded.real_at, campaign_at = excluded.campaign_at, "
-            "rate = excluded.rate",
-            (campaign_at, rate),
-        )
+    with scope.acting(scope.system_actor()), connection.cursor() as cursor:
+        cursor.execute("SELECT kernel_set_clock(%s, %s)", (campaign_at, rate))
     forget()
 
 

@@ -28,7 +28,7 @@ from lianfang.kernel.ports import PORTS, UnitPaths
 from lianfang.kernel.problems import Fault, Refused
 from lianfang.kernel.projections import LEDGER, Batch
 from lianfang.kernel.registry import REGISTRY
-from lianfang.kernel.scope import Actor, acting_actor
+from lianfang.kernel.scope import Actor, acting_actor, show
 from lianfang.kernel.words import w
 
 _TRIES = 5
@@ -129,6 +129,8 @@ class _Work:
         with cursors.prepared_cursor() as self.cursor:
             self.sealed = self._enter()
             self.now = self.at.now()
+            if not clock.of_the_house(self.at):
+                show(self.actor, at=self.now)
             checked = self._check_each(self.sealed)
             self._locate(checked)
             if any(one.draft.corrects for one in checked.values()):

@@ -14,7 +14,6 @@ import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -59,15 +58,6 @@ def keys_of(persons: Collection[UUID]) -> dict[UUID, AESSIV]:
         )
         master = _master()
         return {person: AESSIV(master.decrypt(bytes(wrapped), [person.bytes])) for person, wrapped in cursor}
-
-
-def destroy(person: UUID, at: datetime) -> None:
-    """Destroys the person's key for ever; what was written under it can never be read again."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE kernel_person_key SET wrapped = NULL, destroyed_at = %s WHERE person = %s AND wrapped IS NOT NULL",
-            (at, person),
-        )
 
 
 def conceal(key: AESSIV, context: str, text: str) -> str:

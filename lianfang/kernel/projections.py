@@ -72,13 +72,21 @@ _DAY = "((e.occurred_at AT TIME ZONE %(zone)s - %(closes)s::interval)::date + 1)
 class Rows:
     """One row for each entry of a kind, in a `FactRow` table; `columns`: column → SQL over the entry `e`.
 
-    `e.data` is JSON, so a column reads `(e.data->>'celsius')::numeric`.
+    `e.data` is JSON, so a column reads `(e.data->>'celsius')::numeric`. A `kept` table is written by the owner's
+    functions alone, from the ledger alone (`kernel.fence`): where who sees what follows from its rows.
     """
 
     table: str
     columns: Mapping[str, str]
+    kept: bool = False
 
     def insert(self, source: str) -> str:
+        if self.kept:
+            return f"SELECT {self.table}_take(%(kind)s, %(new)s::uuid[], %(zone)s, %(closes)s::interval)"
+        return self.insertion(source)
+
+    def insertion(self, source: str) -> str:
+        """The statement itself."""
         names = ", ".join((*COMMON, *self.columns))
         values = ", ".join(self.columns.values())
         where = "e.id = ANY(%(new)s)" if source == LEDGER else "true"
@@ -92,6 +100,8 @@ class Rows:
 
     @property
     def supersede(self) -> str:
+        if self.kept:
+            return f"SELECT {self.table}_lose(%(superseded)s::uuid[])"
         return (
             f"UPDATE {self.table} r SET superseded_at = s.at "
             "FROM unnest(%(superseded)s::uuid[], %(superseded_at)s::timestamptz[]) AS s(entry, at) "

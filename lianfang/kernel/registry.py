@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from lianfang.kernel import scope
 from lianfang.kernel.gaps import GapSource
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.kinds import KINDS, Kind
@@ -43,7 +44,9 @@ class Card:
     """What an area registers. `verbs`: role → the verbs that it adds to that role.
 
     `reactions`: kind → what the area does about new entries of it, in the recording transaction (a drill's too).
-    `targets`: what a duty can be for each of; `gaps`: what may be missing, for the alerts.
+    `targets`: what a duty can be for each of; `gaps`: what may be missing, for the alerts. `fenced`: verbs for which the
+    database itself asks, because what is recorded with them decides who sees what (docs/why/scope.md). `taken_away_from`: tables from which
+    the application itself takes rows.
     """
 
     area: str
@@ -56,6 +59,8 @@ class Card:
     followers: tuple[Follower, ...] = ()
     targets: tuple[Target, ...] = ()
     gaps: tuple[GapSource, ...] = ()
+    fenced: frozenset[str] = frozenset()
+    taken_away_from: frozenset[str] = frozenset()
 
 
 class Registry:
@@ -68,12 +73,16 @@ class Registry:
         if card.area in self.cards:
             raise ValueError(f"card installed twice: {card.area}")
         self.cards[card.area] = card
+        scope.FENCED.update(card.fenced)
         for kind in card.kinds:
             KINDS.add(kind)
 
     def verbs_of(self, role: str) -> frozenset[str]:
         """Every verb that any card gives to the role."""
         return frozenset().union(*(card.verbs.get(role, frozenset()) for card in self.cards.values()))
+
+    def taken_away_from(self) -> frozenset[str]:
+        return frozenset().union(*(card.taken_away_from for card in self.cards.values()))
 
     def indicators(self) -> dict[str, Indicator]:
         return {each.code: each for card in self.cards.values() for each in card.indicators}

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 import psycopg
@@ -28,6 +29,8 @@ EVERYTHING = ""
 _TOKEN_SECONDS = 900
 _RENEW_SECONDS = 300
 _TOP = "\U0010ffff"
+# Verbs for which the database itself asks, because what is recorded with them decides who sees what: from the cards.
+FENCED: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,19 @@ class Actor:
         return tuple(kept)
 
     @cached_property
+    def said(self) -> tuple[str, ...]:
+        """What a token says of the actor: who it is, where it sees, knows people by name and holds fenced verbs."""
+        fenced = {verb: ranges(self.prefixes(verb)) for verb in sorted(FENCED)}
+        return (
+            str(self.user_id),
+            ranges(self.prefixes()),
+            ranges(self.prefixes("people.identify")),
+            self.login.replace("|", ""),
+            ";".join(f"{verb}={where}" for verb, where in fenced.items() if where != "{}"),
+            self.via.replace("|", ""),
+        )
+
+    @cached_property
     def home(self) -> str | None:
         """The unit of the widest grant: where the actor's pages open."""
         return min(self.held, key=lambda grant: (len(grant.prefixes[0]), grant.unit)).unit if self.held else None
@@ -119,6 +135,11 @@ def acting_actor() -> Actor:
     if actor is None:
         raise NoActor("no actor is set: wrap the work in scope.acting(actor)")
     return actor
+
+
+def acts() -> bool:
+    """Whether somebody was named."""
+    return _acting.get() is not None
 
 
 class NoActor(RuntimeError):
@@ -160,8 +181,8 @@ def _lost() -> bool:
     return bool(backend.info.transaction_status == psycopg.pq.TransactionStatus.INERROR)
 
 
-def show(actor: Actor | None) -> None:
-    """Tells the connection whom it acts for.
+def show(actor: Actor | None, *, at: datetime | None = None) -> None:
+    """Tells the connection whom it acts for, and `at` which moment, where that is not the installation's own.
 
     Outside a transaction it is remembered, so that one login working on does not tell it again and again;
     inside one it is told each time, because a rollback takes the setting back.
@@ -169,25 +190,24 @@ def show(actor: Actor | None) -> None:
     connection.ensure_connection()
     backend, inside = connection.connection, connection.in_atomic_block
     known: tuple[object, Actor | None, float] | None = getattr(connection, "_lianfang_scope", None)
-    if known and not inside and known[0] is backend and known[1] is actor and known[2] > time.time() + _RENEW_SECONDS:
+    if (
+        known
+        and not inside
+        and at is None
+        and known[0] is backend
+        and known[1] is actor
+        and known[2] > time.time() + _RENEW_SECONDS
+    ):
         return
     until = time.time() + _TOKEN_SECONDS
-    token = "" if actor is None else _token(actor, backend.info.backend_pid, int(until))
+    token = "" if actor is None else _token(actor, backend.info.backend_pid, int(until), at)
     # Bound on the server's side, so that no token ever stands in pg_stat_activity.
     psycopg.Cursor(backend).execute("SELECT set_config('lianfang.scope', %s, false)", (token,))
-    connection._lianfang_scope = None if inside else (backend, actor, until)  # type: ignore[attr-defined]
+    connection._lianfang_scope = None if inside or at else (backend, actor, until)  # type: ignore[attr-defined]
 
 
-def _token(actor: Actor, pid: int, until: int) -> str:
-    said = "|".join(
-        (
-            str(pid),
-            str(until),
-            str(actor.user_id),
-            ranges(actor.prefixes()),
-            ranges(actor.prefixes("people.identify")),
-        )
-    )
+def _token(actor: Actor, pid: int, until: int, at: datetime | None = None) -> str:
+    said = "|".join((str(pid), str(until), *actor.said, "" if at is None else str(at.timestamp())))
     return hmac.new(settings.SCOPE_KEY, said.encode(), hashlib.sha256).hexdigest() + said
 
 

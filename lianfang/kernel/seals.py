@@ -63,7 +63,7 @@ class _UnitSeal:
 def _seal_day(day: Day, now: datetime) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         # Waits for every writer that may still hold an earlier recorded_at, and lets none in meanwhile.
-        cursor.execute("SELECT pg_advisory_xact_lock(161, 1)")
+        cursor.execute("SELECT ledger_enter(true)")
         cursor.execute("SELECT 1 FROM ledger_seal WHERE day = %s LIMIT 1", (day.date,))
         if cursor.fetchone():
             return 0

@@ -34,10 +34,7 @@ _SAID = [n for n, _ in COLUMNS if n not in ("recorded_at", "recorded_by", "origi
 # A withdrawal that came before the entry it names could not be held against the entry's kind. It counts only where one
 # login recorded both: a device that sends its own entries in another order.
 FORESTALLS = "w.kind = 'ledger.withdrawal' AND w.recorded_by <> o.recorded_by AND w.recorded_at < o.recorded_at"
-VOID_FORESTALLING = (
-    "DELETE FROM ledger_correction c USING ledger_entry w, ledger_entry o "
-    f"WHERE c.corrects = ANY(%s) AND w.id = c.entry AND o.id = c.corrects AND {FORESTALLS}"
-)
+VOID_FORESTALLING = "SELECT ledger_void_forestalling(%s)"
 # The ids written, and of each whether a withdrawal had come before it.
 _RETURNING = (
     "ON CONFLICT (id) DO NOTHING RETURNING id, EXISTS (SELECT FROM ledger_correction c "

@@ -17,12 +17,16 @@ from django.db import connection
 from psycopg import sql
 
 from lianfang.ground.access.roles import Role, verbs_of
-from lianfang.kernel import scope
+from lianfang.kernel import rebuild, scope
+from lianfang.kernel.kinds import KINDS
+from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor, Held
 from tests.house.scoped_rows import INSIDE, OUTSIDE, PATHS, Table, fill, fingerprints, tables
 from tests.support import database
 
 OWN = PATHS["OWN"]
+# Tables of facts that only the owner's functions write, from the ledger.
+KEPT = {kind.projection.rows.table for kind in KINDS if kind.projection is not None and kind.projection.rows.kept}
 # Tables without rows of units, each with why the application may read them whole.
 UNSCOPED = {
     "access_user": "who signs in is looked up before anybody is known",
@@ -38,9 +42,11 @@ UNSCOPED = {
     "django_content_type": "names of models",
     "django_migrations": "names of migrations",
     "duties_day": "which reporting days were derived: days, and nothing of anybody",
-    "django_session": "sessions are looked up before anybody is known",
-    "shared_cache": "counters of the login limit",
-    "kernel_clock": "the time",
+    "django_session": "not readable at all: a session is given to whoever knows the fingerprint of its key",
+    "shared_cache": "counters of the login limit, signed",
+    "kernel_clock": "the time; only the product's own hand sets it",
+    "kernel_fence": "not readable at all",
+    "kernel_fence_check": "not readable at all",
     "kernel_scope_key": "not readable at all",
     "kernel_installation": "which installation this is",
     "ledger_head": "a day's counts and digests over the whole installation, and nothing of anybody",
@@ -73,6 +79,56 @@ AS_OWNER = {
     "access_use_token": "needs a token's digest, gives its login",
     "access_take_token": "gives the connection's own login what was laid ready for it",
     "access_reaches_further": "says of a login only whether it reaches beyond the scope",
+    "access_session_read": "gives a session to whoever knows the fingerprint of its key",
+    "access_session_write": "the same; what is written there must be signed for that key",
+    "access_session_known": "the same",
+    "access_session_end": "the same; without a fingerprint it ends what has run out",
+    "scope_parts": "reads the caller's own token",
+    "kernel_now": "gives the time",
+    "kernel_set_clock": "refuses all but the product's own hand",
+    "kernel_take_turn": "a lock that ends with the transaction",
+    "kernel_wait_for": "the same, in a room of names of its own",
+    "duties_enter": "the same, and gives days",
+    "ledger_void_forestalling": "takes away corrections that may not count, by what the ledger says",
+    "ledger_fence": "a trigger; refuses",
+    "ledger_correction_fence": "the same",
+    "ledger_stream_fence": "the same",
+    "units_fence": "the same",
+    "people_identity_fence": "the same",
+    "access_user_fence": "the same",
+    "access_token_fence": "the same",
+    "tests_empty": "the tests' own",
+    # What takes facts from the ledger: with any ids at all it brings a table to what the ledger says.
+    **{f"{table}_{does}": "takes facts from the ledger" for table in KEPT for does in ("take", "lose")},
+}
+# Where the application writes: the tables of the ledger and of what it derives within the scope follow from the cards; every
+# other one is named here, with its columns where it may not change all, and with the reason.
+WRITTEN = {
+    "ledger_entry": ("INSERT", "recording; a fence looks at each statement"),
+    "ledger_correction": ("INSERT", "says of an entry what the ledger says of it"),
+    "ledger_stream": ("INSERT", "the same"),
+    "ledger_set_aside": ("INSERT", "what could not become an entry, as it was sent"),
+    "ledger_running": ("INSERT", "what holds each recording, under a key that no SQL knows"),
+    "kernel_person_key": ("INSERT", "a key for somebody who is about to be registered"),
+    "people_person": ("INSERT", "a name, where the person belongs"),
+    "people_mask": ("INSERT", "the same"),
+    "people_gram": ("INSERT", "the same"),
+    "people_identity_view": ("INSERT", "who saw names, under his own name"),
+    "access_user": ("INSERT UPDATE", "a fence looks at each row: one's own, or of whom one manages"),
+    "access_token": ("INSERT UPDATE(revoked_at)", "the same"),
+    "mfa_authenticator": ("INSERT UPDATE DELETE", "one's own second factors, by policy"),
+    "account_emailaddress": ("INSERT UPDATE DELETE", "one's own addresses, by policy"),
+    "account_emailconfirmation": ("INSERT UPDATE DELETE", "the same"),
+    "shared_cache": ("INSERT UPDATE DELETE", "counters, signed with a key that no SQL knows"),
+    "campaigns_replay": ("INSERT UPDATE DELETE", "how far the demonstration has come"),
+    "alerts_last_look": ("INSERT UPDATE DELETE", "when a source was last asked"),
+    "alerts_secret": ("INSERT UPDATE DELETE", "addresses of channels, under a key that no SQL knows, by path"),
+    "alerts_message": ("INSERT UPDATE", "what waits to be sent, by path"),
+    "duties_day": ("INSERT UPDATE DELETE", "which reporting days were derived"),
+    "procrastinate_events": ("INSERT UPDATE DELETE", "the worker's own; no job takes an argument that says for whom"),
+    "procrastinate_jobs": ("INSERT UPDATE DELETE", "the same"),
+    "procrastinate_periodic_defers": ("INSERT UPDATE DELETE", "the same"),
+    "procrastinate_workers": ("INSERT UPDATE DELETE", "the same"),
 }
 # Tables that show rows to fewer than those in whose scope they lie.
 NAMES_ONLY = {"people_person", "people_gram"}
@@ -323,6 +379,56 @@ def test_functions_that_run_as_the_owner_are_known(superuser: psycopg.Connection
     ).fetchall()
     assert {name for name, _ in found} <= AS_OWNER.keys()
     assert all(config.startswith("search_path=public, pg_catalog, pg_temp") for _, config in found), found
+
+
+def written_by_the_application(superuser: psycopg.Connection[Any]) -> dict[str, str]:
+    """What the application's role may do to each table, but for reading; single columns in brackets."""
+    rows = superuser.execute(
+        "SELECT c.relname, p.what, has_table_privilege(%(app)s, c.oid, p.what), "
+        "(SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 "
+        " AND NOT a.attisdropped AND has_column_privilege(%(app)s, c.oid, a.attnum, p.what)), c.relnatts "
+        "FROM pg_class c CROSS JOIN (VALUES ('INSERT'), ('UPDATE')) p(what) "
+        "WHERE c.relkind IN ('r', 'p', 'v') AND c.relnamespace = 'public'::regnamespace AND NOT c.relispartition "
+        "UNION ALL SELECT c.relname, p.what, has_table_privilege(%(app)s, c.oid, p.what), NULL, 0 "
+        "FROM pg_class c CROSS JOIN (VALUES ('DELETE'), ('TRUNCATE'), ('TRIGGER'), ('REFERENCES')) p(what) "
+        "WHERE c.relkind IN ('r', 'p', 'v') AND c.relnamespace = 'public'::regnamespace AND NOT c.relispartition "
+        "ORDER BY 1, 2",
+        {"app": database.app()["user"]},
+    ).fetchall()
+    order = ["INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER", "REFERENCES"]
+    found: dict[str, list[tuple[int, str]]] = {}
+    for table, what, whole, columns, _ in rows:
+        if whole or columns:
+            found.setdefault(table, []).append((order.index(what), what if whole else f"{what}({','.join(columns)})"))
+    return {table: " ".join(text for _, text in sorted(listed)) for table, listed in found.items()}
+
+
+def test_every_table_and_column_that_the_application_writes_has_its_reason(
+    superuser: psycopg.Connection[Any],
+) -> None:
+    derived = set(rebuild.tables()) - WRITTEN.keys()
+    scoped = {table.name: table for table in tables(superuser)}
+    for table, rights in written_by_the_application(superuser).items():
+        if table.startswith("test_"):
+            continue
+        if (
+            table in derived
+        ):  # rows of units, within the scope: they never become another unit's, and none is taken away
+            columns = {row[0] for row in superuser.execute(
+                "SELECT attname::text FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped", (table,)
+            )}  # fmt: skip
+            assert table in scoped and table not in KEPT, table
+            first, _, rest = rights.partition(" UPDATE(")
+            changed, _, more = rest.partition(")")
+            assert first == "INSERT" and set(changed.split(",")) == columns - {"unit"}, (table, rights)
+            assert more.strip() == ("DELETE" if table in REGISTRY.taken_away_from() else ""), (table, rights)
+            continue
+        assert table in WRITTEN, f"{table}: {rights}: say in WRITTEN why the application may, or take it away"
+        allowed = WRITTEN[table][0]
+        if table in scoped and "unit" in {column.name for column in scoped[table].columns} and "UPDATE" in allowed:
+            assert "UPDATE(" in rights and ",unit," not in rights, (table, rights)
+            rights = rights.split("(")[0] + rights.split(")")[1]
+        assert rights == allowed, table
 
 
 def test_the_owner_cannot_change_the_ledger_by_mistake(

@@ -21,6 +21,11 @@ from lianfang.config.family import cluster, connections, database, keys
 from lianfang.config.family.locks import Lock
 
 _started: set[Path] = set()
+# Empties a derived table inside a test's own transaction, which the application's role may not.
+_EMPTY = """
+CREATE FUNCTION tests_empty(derived text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_catalog, pg_temp AS $$ BEGIN EXECUTE format('DELETE FROM %I', derived); END $$
+"""
 
 
 def start(folder: Path) -> None:
@@ -120,6 +125,8 @@ def _make_template(folder: Path) -> None:
         with psycopg.connect(**superuser(), autocommit=True) as connection:
             cluster.grant(connection, name, owner=str(owner()["user"]), app=str(app()["user"]))
         _migrate(name)
+        with psycopg.connect(**superuser(), autocommit=True) as connection:
+            connection.execute(_EMPTY)
     finally:
         os.environ["LIANFANG_DATABASE"] = own
     (folder / "template").write_text(name)

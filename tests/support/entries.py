@@ -128,7 +128,7 @@ def rebuilt(codes: Iterable[str], chunk: int = 3) -> dict[str, list[tuple[Any, .
     tables = sorted({table for kind in kinds if kind.projection for table in kind.projection.tables})
     with connection.cursor() as cursor:
         for table in tables:
-            cursor.execute(f"DELETE FROM {table}")
+            cursor.execute("SELECT tests_empty(%s)", [table])
         for kind in kinds:
             cursor.execute("SELECT id FROM ledger_entry WHERE kind = %s ORDER BY id", [kind.code])
             found = [row[0] for row in cursor.fetchall()]

@@ -36,7 +36,7 @@ from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 
 _CHUNK = 500
-_ONE_LOOK = 161_007  # advisory lock: two workers never look at once
+_ONE_LOOK = "alerts:look"  # two workers never look at once
 CLOSED_SINCE = "channel closed"
 _log = structlog.get_logger("lianfang.alerts")
 
@@ -85,7 +85,7 @@ def look_at(actor: Actor, source: GapSource, *, now: datetime) -> int:
 
 def _alone() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_ONE_LOOK,))
+        cursor.execute("SELECT kernel_wait_for(%s)", (_ONE_LOOK,))
 
 
 def _asked_since(source: str, now: datetime) -> datetime:

@@ -13,6 +13,7 @@ _COMMAND = frozenset({SEE, SET, EXCUSE, MODE})
 
 CARD = Card(
     area="duties",
+    taken_away_from=frozenset({"duties_slot"}),
     kinds=KINDS,
     sources=SOURCES,
     followers=(SlotFollower(),),

@@ -184,7 +184,7 @@ def _directive(actor: Actor, stream: UUID) -> Directive:
     """A directive that the actor may take a step with; others wait until this one is done, so that nothing is closed
     while a measure is being set."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"directive:{stream}",))
+        cursor.execute("SELECT kernel_wait_for(%s)", (f"directive:{stream}",))
     found = queries.directive(actor, stream)
     actor.must(DIRECT, found.path)
     return found

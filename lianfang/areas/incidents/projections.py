@@ -15,6 +15,7 @@ _ROWS = Rows(
         "origin": "e.origin",
         "data": "e.data::jsonb",
     },
+    kept=True,
 )
 _RETRACE = "SELECT incidents_retrace(%(touched)s::uuid[])"
 DERIVED = ("incidents_incident", "incidents_drill", "incidents_finding", "incidents_plan")

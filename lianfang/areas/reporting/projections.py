@@ -26,6 +26,7 @@ _ROWS = Rows(
         "seal": "e.data->>'seal'",
         "digest": "e.digest",
     },
+    kept=True,
 )
 _RETRACE = "SELECT reporting_retrace(%(touched)s::uuid[])"
 _DERIVED = ("reporting_report", "reporting_figure", "reporting_sum")

@@ -61,7 +61,7 @@ class _Desk:
         if self.unit.closed_on is not None and self.unit.closed_on <= clock.local(self.now).date():
             raise Refused(problems.UNIT_CLOSED, unit=self.unit.words)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"watch:{unit}",))
+            cursor.execute("SELECT kernel_wait_for(%s)", (f"watch:{unit}",))
 
     def kept(self) -> queries.Post:
         """The unit's open post. Raises `watch_no_post`."""

@@ -212,3 +212,22 @@ def grant(connection: psycopg.Connection, database: str, *, owner: str, app: str
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app}",
     ):
         connection.execute(sql.SQL(statement).format(**words))
+    if connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone() == (True,):
+        _keep_from_all(connection)
+
+
+def _keep_from_all(connection: psycopg.Connection) -> None:
+    """Take from everybody but the server's superusers what could stop all others: locks that outlive a transaction, and the
+    ending of others' connections. Our own locks are taken inside functions of the tables' owner.
+    """
+    found = connection.execute(
+        "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace "
+        "AND (proname ~ '^pg_(try_)?advisory_(xact_)?(lock|unlock)' "
+        "OR proname IN ('pg_terminate_backend', 'pg_cancel_backend'))"
+    ).fetchall()
+    owner = connection.execute("SELECT datdba::regrole::text FROM pg_database WHERE datname = current_database()")
+    name = owner.fetchone()
+    for (function,) in found:
+        connection.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")
+        if name and "xact" in function:
+            connection.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {name[0]}")

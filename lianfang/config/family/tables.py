@@ -14,11 +14,12 @@ from lianfang.config.family import connections, keys
 from lianfang.config.family.faults import FamilyFault
 
 MARK = "lianfang "
+FENCE = ("card.py", "projections.py", "fence.py")  # what the owner installs follows from these
 LIBRARIES = ("Django", "django-allauth", "procrastinate")
 
 
 def fingerprint() -> str:
-    """A digest of every migration this code would apply; reads files only, needs no Django."""
+    """A digest of every migration this code would apply and of what makes the fence; reads files only, needs no Django."""
     digest = hashlib.sha256()
     for library in LIBRARIES:
         digest.update(f"{library}={version(library)}\n".encode())
@@ -28,7 +29,14 @@ def fingerprint() -> str:
             continue
         top = Path(spec.origin).parent
         for file in sorted(
-            [*top.glob("migrations/**/*.py"), *top.glob("migrations/**/*.sql"), *top.glob("sql/**/*.sql")]
+            [
+                *(
+                    file
+                    for kind in ("migrations/**/*.py", "migrations/**/*.sql", "sql/**/*.sql")
+                    for file in top.glob(kind)
+                ),
+                *(file for name in FENCE for file in top.glob(name)),
+            ]
         ):
             digest.update(f"{module}/{file.relative_to(top)}\n".encode())
             digest.update(file.read_bytes())
@@ -71,6 +79,11 @@ def bring_up_to_date() -> None:
         from lianfang.kernel.scope import install_key
 
         install_key(owner)
+    if areas.present("lianfang.kernel.fence"):
+        from lianfang.kernel import fence
+        from lianfang.kernel.sql_scope import app_role
+
+        fence.install(owner, app_role())
     with owner.cursor() as cursor:
         cursor.execute("SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'public'")
         row = cursor.fetchone()

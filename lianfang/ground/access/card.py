@@ -45,6 +45,7 @@ _LEDGER_KEPT = frozenset({"ledger.see", "ledger.correct"})
 _MANAGED = frozenset({SEE, GRANT, USER})
 CARD = Card(
     area="access",
+    fenced=frozenset({GRANT, USER}),
     kinds=(GRANT_GIVEN, GRANT_ENDED),
     verbs={
         Role.SUPERIOR: _LEDGER_SEEN,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from lianfang.kernel import scope
 from lianfang.kernel.models import FactRow, PathField, ScopedManager
 
 
@@ -32,6 +35,14 @@ class User(AbstractUser):
     def check_password(self, raw_password: str | None) -> bool:
         """As Django does; a demo login's password is wrong, whatever it is, where no demonstration runs."""
         return super().check_password(raw_password) and (settings.DEMO or not self.demo)
+
+    def save(self, *args: Any, **named: Any) -> None:
+        """As Django does. Before anybody is known (a sign-in, a password by letter) a login changes as itself."""
+        if scope.acts() or self.pk is None:
+            super().save(*args, **named)
+            return
+        with scope.acting(scope.Actor(self.username, self.pk, ())):
+            super().save(*args, **named)
 
     @property
     def may_enter(self) -> bool:

@@ -13,10 +13,13 @@ GIVEN = Projection(
     rows=Rows(
         "access_giving",
         {"login": "e.data->>'login'", "role": "e.data->>'role'", "until_at": "(e.data->>'until')::timestamptz"},
+        kept=True,
     ),
     then=(_RETRACE,),
     also=("access_grant",),
 )
 ENDED = Projection(
-    rows=Rows("access_ending", {"giving": "(e.data->>'grant')::uuid"}), then=(_RETRACE,), also=("access_grant",)
+    rows=Rows("access_ending", {"giving": "(e.data->>'grant')::uuid"}, kept=True),
+    then=(_RETRACE,),
+    also=("access_grant",),
 )

@@ -97,6 +97,7 @@ TARGET = Target(
 
 CARD = Card(
     area="people",
+    fenced=frozenset({REGISTER, ERASE}),
     targets=(TARGET,),
     kinds=(HOUSEHOLD_OPENED, PERSON_REGISTERED, MEMBERSHIP_CHANGED, PERSON_ERASED),
     verbs={

@@ -17,14 +17,16 @@ _BELONGS = {
 }
 
 REGISTERED = Projection(
-    rows=Rows("people_registration", {"first": "e.corrects IS NULL", **_BELONGS}), then=(_RETRACE,), also=_DERIVED
-)
-CHANGED = Projection(
-    rows=Rows("people_change", {"member": "(e.data->>'member')::boolean", **_BELONGS}),
+    rows=Rows("people_registration", {"first": "e.corrects IS NULL", **_BELONGS}, kept=True),
     then=(_RETRACE,),
     also=_DERIVED,
 )
-ERASED = Projection(rows=Rows("people_erasure", {}), then=(_RETRACE,), also=_DERIVED)
+CHANGED = Projection(
+    rows=Rows("people_change", {"member": "(e.data->>'member')::boolean", **_BELONGS}, kept=True),
+    then=(_RETRACE,),
+    also=_DERIVED,
+)
+ERASED = Projection(rows=Rows("people_erasure", {}, kept=True), then=(_RETRACE,), also=_DERIVED)
 HOUSEHOLD = Projection(
     rows=Rows(
         "people_founding",
@@ -36,6 +38,7 @@ HOUSEHOLD = Projection(
             "floor": "(e.data->>'floor')::int",
             "door": "e.data->>'door'",
         },
+        kept=True,
     ),
     then=("SELECT people_retrace_households(%(touched)s::uuid[])",),
     also=("people_household",),

@@ -22,10 +22,11 @@ OPENED = Projection(
             "en": "e.data->>'en'",
             "parent": "e.data->>'parent'",
         },
+        kept=True,
     ),
     then=(_RETRACE,),
     also=_DERIVED,
 )
 CLOSED = Projection(
-    rows=Rows("places_closing", {"from_day": "(e.data->>'from_day')::date"}), then=(_RETRACE,), also=_DERIVED
+    rows=Rows("places_closing", {"from_day": "(e.data->>'from_day')::date"}, kept=True), then=(_RETRACE,), also=_DERIVED
 )

@@ -84,6 +84,7 @@ TARGET = Target(
 
 CARD = Card(
     area="units",
+    fenced=frozenset({OPEN, MOVE}),
     targets=(TARGET,),
     kinds=(UNIT_OPENED, UNIT_MOVED, UNIT_RENAMED, UNIT_CLOSED),
     verbs={

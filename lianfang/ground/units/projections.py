@@ -23,16 +23,17 @@ OPENED = Projection(
     rows=Rows(
         "units_opening",
         {"kind": "e.data->>'kind'", "parent": "e.data->>'parent'", "first": "e.corrects IS NULL", **_NAMES},
+        kept=True,
     ),
     then=(_RETRACE,),
     also=_DERIVED,
 )
 MOVED = Projection(
-    rows=Rows("units_move", {"parent": "e.data->>'parent'", "from_day": "(e.data->>'from_day')::date"}),
+    rows=Rows("units_move", {"parent": "e.data->>'parent'", "from_day": "(e.data->>'from_day')::date"}, kept=True),
     then=(_RETRACE,),
     also=_DERIVED,
 )
-RENAMED = Projection(rows=Rows("units_renaming", _NAMES), then=(_RETRACE,), also=_DERIVED)
+RENAMED = Projection(rows=Rows("units_renaming", _NAMES, kept=True), then=(_RETRACE,), also=_DERIVED)
 CLOSED = Projection(
-    rows=Rows("units_closing", {"from_day": "(e.data->>'from_day')::date"}), then=(_RETRACE,), also=_DERIVED
+    rows=Rows("units_closing", {"from_day": "(e.data->>'from_day')::date"}, kept=True), then=(_RETRACE,), also=_DERIVED
 )

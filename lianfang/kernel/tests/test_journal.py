@@ -132,8 +132,6 @@ def test_a_person_s_words_are_concealed_and_gone_with_the_key() -> None:
         assert "喉咙痛" not in str(data)
         key = keyring.keys_of([person])[person]
         assert revealed(told.id, TOLD, data, key) == {"words": "喉咙痛"}
-        keyring.destroy(person, NOW)
-        assert keyring.keys_of([person]) == {}
         assert revealed(told.id, TOLD, data, None) == {"words": None}
 
 
