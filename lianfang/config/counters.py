@@ -54,7 +54,8 @@ class SignedCounters(DatabaseCache):
             taken = "NOTHING" if mode == "add" else "UPDATE SET value = excluded.value, expires = excluded.expires"
             known = "" if mode == "add" else "(cache_key) "
             cursor.execute(
-                f"INSERT INTO {self._table} (cache_key, value, expires) VALUES (%s, %s, %s) ON CONFLICT {known}DO {taken}",
+                f"INSERT INTO {self._table} (cache_key, value, expires) VALUES (%s, %s, %s) "
+                f"ON CONFLICT {known}DO {taken}",
                 (key, signing.dumps(value, salt=f"counter:{key}"), expires),
             )
             return bool(cursor.rowcount)

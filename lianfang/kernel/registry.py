@@ -44,9 +44,9 @@ class Card:
     """What an area registers. `verbs`: role → the verbs that it adds to that role.
 
     `reactions`: kind → what the area does about new entries of it, in the recording transaction (a drill's too).
-    `targets`: what a duty can be for each of; `gaps`: what may be missing, for the alerts. `fenced`: verbs for which the
-    database itself asks, because what is recorded with them decides who sees what (docs/why/scope.md). `taken_away_from`: tables from which
-    the application itself takes rows.
+    `targets`: what a duty can be for each of; `gaps`: what may be missing, for the alerts.
+    `fenced`: verbs for which the database itself asks, because what is recorded with them decides who sees what.
+    `taken_away_from`: tables from which the application itself takes rows (docs/why/scope.md for both).
     """
 
     area: str

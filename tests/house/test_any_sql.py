@@ -1,4 +1,4 @@
-"""tests · house: thousands of statements that somebody made up, over all tables and functions, with a worker's good token.
+"""tests · house: thousands of statements made up from the catalogue, with a worker's good token.
 
 The statements come from the catalogue, their values from rows of the worker's own unit and of others. Each is committed
 if the database takes it. Afterwards nothing of others has changed, nothing of theirs is seen, and no scope is wider.
@@ -33,14 +33,15 @@ OWN = PATHS["OWN"]
 BY_ACTIONS = ("units_", "places_", "people_", "access_", "reporting_", "incidents_", "ledger_", "kernel_")
 EACH = 100  # statements between two looks at the whole
 # Whole tables of which nothing may change at all, beside the rows of others.
-UNTOUCHED = ("access_user", "access_grant", "access_token", "kernel_clock", "kernel_scope_key", "kernel_fence", "units_path",
+UNTOUCHED = ("access_user", "access_grant", "access_token", "kernel_clock", "kernel_scope_key", "kernel_fence", "units_path",  # noqa: E501
              "kernel_fence_check", "units_follower", "mfa_authenticator", "account_emailaddress",
              "ledger_seal", "auth_group", "auth_permission", "django_migrations")  # fmt: skip
 # Locks may be waited for, and the month of an entry opened: these are no one's data.
 WAITING = "SET lock_timeout = '200ms'; SET statement_timeout = '2s'"
 
 _COLUMNS = """
-SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum), array_agg(format_type(a.atttypid, a.atttypmod) ORDER BY a.attnum)
+SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum),
+       array_agg(format_type(a.atttypid, a.atttypmod) ORDER BY a.attnum)
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 WHERE c.relkind IN ('r', 'p', 'v') AND c.relnamespace = 'public'::regnamespace AND c.relname NOT LIKE 'test\\_%'
 GROUP BY c.relname ORDER BY c.relname
@@ -94,7 +95,7 @@ class House:
 
 @pytest.fixture(scope="module")
 def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
-    """A fresh database, without what other tests made in theirs, filled with rows of every unit, some of them logins'."""
+    """A fresh database, without what other tests made in theirs, filled with rows of every unit."""
     with django_db_blocker.unblock():
         database.close_all()
         database.renew()
@@ -114,7 +115,7 @@ def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
 
 
 def _people_the_house(superuser: psycopg.Connection[Any]) -> Actor:
-    """Units, people and logins as they come by the actions: the worker, a colleague who reaches further, others outside.
+    """Units, people and logins as they come by the actions: the worker, a colleague who reaches further, others.
 
     Gives the worker as who acts.
     """
@@ -154,11 +155,11 @@ def _values(superuser: psycopg.Connection[Any], filled: list[Table]) -> dict[str
                 if column.type in ("uuid", "text") and value is not None:
                     found.setdefault(column.type, set()).add(sql.Literal(str(value)).as_string(superuser))
     texts = sorted(found["text"])[::7]
-    tried = [*PATHS, *PATHS.values(), f"{OWN}TOP/", f"{OWN}NEW/", "NEW", "worker", "officer", "superior", "property", "admin", "stranger",
-             "access.grant_given", "access.grant_ended", "units.unit_moved", "units.unit_opened", "people.membership_changed",
-             "people.person_registered", "people.person_erased", "reporting.confirmed", "incidents.closed", "ledger.withdrawal",
+    tried = [*PATHS, *PATHS.values(), f"{OWN}TOP/", f"{OWN}NEW/", "NEW", "worker", "officer", "superior", "property", "admin", "stranger",  # noqa: E501
+             "access.grant_given", "access.grant_ended", "units.unit_moved", "units.unit_opened", "people.membership_changed",  # noqa: E501
+             "people.person_registered", "people.person_erased", "reporting.confirmed", "incidents.closed", "ledger.withdrawal",  # noqa: E501
              "sanitation.disinfection", "api", "typed", ""]  # fmt: skip
-    data = ['{"login":"worker","role":"superior"}', '{"parent":"OWN","from_day":"2020-07-16"}', '{"member":true,"counts":false}',
+    data = ['{"login":"worker","role":"superior"}', '{"parent":"OWN","from_day":"2020-07-16"}', '{"member":true,"counts":false}',  # noqa: E501
             '{"of":"TOP","path":"TOP/","form":"daily","day":"2020-08-10","number":1}', "{}"]  # fmt: skip
     return {
         "text": [sql.Literal(one).as_string(superuser) for one in tried] + texts,

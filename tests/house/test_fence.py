@@ -1,7 +1,7 @@
 """tests · house: what a worker who can run SQL as the application, with his own good token, may not do with it.
 
-Each statement is what somebody would try who wants more than his share: to give himself a role, to pull in a unit, to uncover
-a person, to take over a login, to write under another's name, or to stop all others.
+Each statement is what somebody would try who wants more than his share: to give himself a role, to pull in a unit, to
+uncover a person, to take over a login, to write under another's name, or to stop all others.
 """
 
 from __future__ import annotations
@@ -83,9 +83,9 @@ def test_facts_are_taken_from_the_ledger_and_never_put_beside_it(cast: Cast, wor
     own = path_of(cast, "T161-PROP")
     with sql_as(worker) as cursor:
         for statement, values in (
-            (f"INSERT INTO access_giving ({FACT}, login, role) VALUES (%s, %s, %s, %s, %s, %s, %s, 'worker', 'superior')",
+            (f"INSERT INTO access_giving ({FACT}, login, role) VALUES (%s, %s, %s, %s, %s, %s, %s, 'worker', 'superior')",  # noqa: E501
              fact("XJCG", own)),
-            (f"INSERT INTO units_move ({FACT}, parent, from_day) VALUES (%s, %s, %s, %s, %s, %s, %s, 'T161-PROP', '2020-07-16')",
+            (f"INSERT INTO units_move ({FACT}, parent, from_day) VALUES (%s, %s, %s, %s, %s, %s, %s, 'T161-PROP', '2020-07-16')",  # noqa: E501
              fact("T161-LOG", own)),
             (f"INSERT INTO people_change ({FACT}, person, counts, member) VALUES (%s, %s, %s, %s, %s, %s, %s, "
              "gen_random_uuid(), false, true)", fact("T161-PROP", own)),
@@ -149,7 +149,7 @@ def test_nobody_pulls_in_a_unit(cast: Cast, worker: Actor) -> None:
         cursor.execute("SELECT units_retrace(ARRAY(SELECT id FROM ledger_entry))")
         cursor.execute("SELECT count(*) FROM units_unit WHERE code = 'T161-LOG'")
         assert cursor.fetchone() == (0,)
-    # An administrator of one part moves nothing in from another, nothing out to where he has no say, nothing under itself.
+    # An administrator of one part moves nothing in from another, nothing out to where he has no say, nor under itself.
     admin = Actor(
         "a",
         99,
@@ -158,7 +158,7 @@ def test_nobody_pulls_in_a_unit(cast: Cast, worker: Actor) -> None:
     p01, d01 = "XJCG/T161/T161-P01/", "XJCG/T161/T161-P01/T161-D01/"
     with sql_as(admin) as cursor:
         for unit, path, parent in (
-            ("T161-D01", d01, "T161-LOG"), ("T161-LOG", log, "T161-P01"), ("T161-D01", d01, "T161-D01"), ("T161-P01", p01, "T161-D01"),
+            ("T161-D01", d01, "T161-LOG"), ("T161-LOG", log, "T161-P01"), ("T161-D01", d01, "T161-D01"), ("T161-P01", p01, "T161-D01"),  # noqa: E501
         ):  # fmt: skip
             data = {"parent": parent, "from_day": "2020-08-20"}
             assert code(cursor, *entry("units.unit_moved", unit, path, data, recorded_by="a")) == REFUSED, (
@@ -195,7 +195,7 @@ def test_nobody_uncovers_a_person(cast: Cast, worker: Actor, system: Actor) -> N
 def test_nobody_takes_over_a_login(cast: Cast, worker: Actor) -> None:
     with sql_as(worker) as cursor:
         for statement in (
-            "UPDATE access_user SET password = (SELECT password FROM access_user WHERE username = 'worker') WHERE username = 'superior'",
+            "UPDATE access_user SET password = (SELECT password FROM access_user WHERE username = 'worker') WHERE username = 'superior'",  # noqa: E501
             "UPDATE access_user SET email = 'x@example.cn' WHERE username = 'superior'",
             "UPDATE access_user SET is_active = false WHERE username = 'superior'",
             "UPDATE access_user SET last_login = now() WHERE username = 'superior'",
@@ -205,16 +205,16 @@ def test_nobody_takes_over_a_login(cast: Cast, worker: Actor) -> None:
             "UPDATE access_user SET unit = 'XJCG' WHERE username = 'worker'",
             "UPDATE access_user SET id = 1 WHERE username = 'worker'",
             "DELETE FROM access_user WHERE username = 'superior'",
-            "INSERT INTO access_user (password, is_superuser, username, first_name, last_name, email, is_staff, is_active, date_joined, "
-            "language, title, unit, demo, password_once) VALUES ('', false, 'mine', '', '', '', false, true, now(), '', '', 'T161-PROP', "
+            "INSERT INTO access_user (password, is_superuser, username, first_name, last_name, email, is_staff, is_active, date_joined, "  # noqa: E501
+            "language, title, unit, demo, password_once) VALUES ('', false, 'mine', '', '', '', false, true, now(), '', '', 'T161-PROP', "  # noqa: E501
             "false, false)",
-            "INSERT INTO access_token (id, user_id, device, digest, made_at, made_by, expires_at) SELECT gen_random_uuid(), id, 'x', "
+            "INSERT INTO access_token (id, user_id, device, digest, made_at, made_by, expires_at) SELECT gen_random_uuid(), id, 'x', "  # noqa: E501
             "'\\x00', now(), 'worker', 'infinity' FROM access_user WHERE username IN ('superior', 'sister')",
-            "INSERT INTO access_token (id, user_id, device, digest, made_at, made_by, expires_at) SELECT gen_random_uuid(), id, 'x', "
+            "INSERT INTO access_token (id, user_id, device, digest, made_at, made_by, expires_at) SELECT gen_random_uuid(), id, 'x', "  # noqa: E501
             "'\\x00', now(), 'sister', 'infinity' FROM access_user WHERE username = 'worker'",
-            "INSERT INTO mfa_authenticator (user_id, type, data, created_at) SELECT id, 'totp', '{}', now() FROM access_user "
+            "INSERT INTO mfa_authenticator (user_id, type, data, created_at) SELECT id, 'totp', '{}', now() FROM access_user "  # noqa: E501
             "WHERE username = 'superior'",
-            "INSERT INTO account_emailaddress (user_id, email, verified, \"primary\") SELECT id, 'x@example.cn', true, true "
+            "INSERT INTO account_emailaddress (user_id, email, verified, \"primary\") SELECT id, 'x@example.cn', true, true "  # noqa: E501
             "FROM access_user WHERE username = 'superior'",
         ):  # fmt: skip
             assert code(cursor, statement) == REFUSED, statement

@@ -101,8 +101,8 @@ AS_OWNER = {
     # What takes facts from the ledger: with any ids at all it brings a table to what the ledger says.
     **{f"{table}_{does}": "takes facts from the ledger" for table in KEPT for does in ("take", "lose")},
 }
-# Where the application writes: the tables of the ledger and of what it derives within the scope follow from the cards; every
-# other one is named here, with its columns where it may not change all, and with the reason.
+# Where the application writes: the tables that are derived within the scope follow from the cards; every other one is
+# named here, with its columns where it may not change all, and with the reason.
 WRITTEN = {
     "ledger_entry": ("INSERT", "recording; a fence looks at each statement"),
     "ledger_correction": ("INSERT", "says of an entry what the ledger says of it"),
@@ -385,7 +385,7 @@ def written_by_the_application(superuser: psycopg.Connection[Any]) -> dict[str, 
     """What the application's role may do to each table, but for reading; single columns in brackets."""
     rows = superuser.execute(
         "SELECT c.relname, p.what, has_table_privilege(%(app)s, c.oid, p.what), "
-        "(SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 "
+        "(SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 "  # noqa: E501
         " AND NOT a.attisdropped AND has_column_privilege(%(app)s, c.oid, a.attnum, p.what)), c.relnatts "
         "FROM pg_class c CROSS JOIN (VALUES ('INSERT'), ('UPDATE')) p(what) "
         "WHERE c.relkind IN ('r', 'p', 'v') AND c.relnamespace = 'public'::regnamespace AND NOT c.relispartition "
@@ -415,18 +415,20 @@ def test_every_table_and_column_that_the_application_writes_has_its_reason(
             table in derived
         ):  # rows of units, within the scope: they never become another unit's, and none is taken away
             columns = {row[0] for row in superuser.execute(
-                "SELECT attname::text FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped", (table,)
+                "SELECT attname::text FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped", (table,)  # noqa: E501
             )}  # fmt: skip
-            assert table in scoped and table not in KEPT, table
+            assert table in scoped, table
+            assert table not in KEPT, table
             first, _, rest = rights.partition(" UPDATE(")
             changed, _, more = rest.partition(")")
-            assert first == "INSERT" and set(changed.split(",")) == columns - {"unit"}, (table, rights)
+            assert (first, set(changed.split(","))) == ("INSERT", columns - {"unit"}), (table, rights)
             assert more.strip() == ("DELETE" if table in REGISTRY.taken_away_from() else ""), (table, rights)
             continue
         assert table in WRITTEN, f"{table}: {rights}: say in WRITTEN why the application may, or take it away"
         allowed = WRITTEN[table][0]
         if table in scoped and "unit" in {column.name for column in scoped[table].columns} and "UPDATE" in allowed:
-            assert "UPDATE(" in rights and ",unit," not in rights, (table, rights)
+            assert "UPDATE(" in rights, (table, rights)
+            assert ",unit," not in rights, (table, rights)
             rights = rights.split("(")[0] + rights.split(")")[1]
         assert rights == allowed, table
 

@@ -217,8 +217,9 @@ def grant(connection: psycopg.Connection, database: str, *, owner: str, app: str
 
 
 def _keep_from_all(connection: psycopg.Connection) -> None:
-    """Take from everybody but the server's superusers what could stop all others: locks that outlive a transaction, and the
-    ending of others' connections. Our own locks are taken inside functions of the tables' owner.
+    """Take from everybody what could stop all others: locks that outlive a transaction, and the ending of connections.
+
+    Our own locks are taken inside functions of the tables' owner.
     """
     found = connection.execute(
         "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace "

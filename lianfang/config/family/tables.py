@@ -19,7 +19,7 @@ LIBRARIES = ("Django", "django-allauth", "procrastinate")
 
 
 def fingerprint() -> str:
-    """A digest of every migration this code would apply and of what makes the fence; reads files only, needs no Django."""
+    """A digest of every migration that this code would apply, and of what makes the fence; reads files only."""
     digest = hashlib.sha256()
     for library in LIBRARIES:
         digest.update(f"{library}={version(library)}\n".encode())

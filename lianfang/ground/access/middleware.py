@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseRedirect, JsonResponse
@@ -49,7 +50,11 @@ class ActorMiddleware:
             request.user = AnonymousUser()
         if not request.user.is_authenticated:
             request.actor = None  # type: ignore[attr-defined]
-            return self.get_response(request)
+            half_in = _half_in(request)
+            if half_in is None:
+                return self.get_response(request)
+            with scope.acting(half_in):
+                return self.get_response(request)
         if request.user.password_once and not request.path.startswith(_OPEN_TO_ALL):
             return HttpResponseRedirect(reverse("account_change_password"))
         return self._answer(request, queries.actor_of(user))
@@ -61,6 +66,15 @@ class ActorMiddleware:
         if response.streaming:
             response.streaming_content = _streamed(actor, response.streaming_content)
         return response
+
+
+def _half_in(request: HttpRequest) -> Actor | None:
+    """Who gave the password and owes the second factor: acts as himself, and holds nothing."""
+    pending = request.session.get(LOGIN_SESSION_KEY)
+    if not isinstance(pending, dict):
+        return None
+    user = get_user_model().objects.filter(pk=pending.get("user_pk")).first()
+    return None if user is None else Actor(user.get_username(), user.pk, ())
 
 
 def _streamed(actor: Actor, parts: Iterator[Any]) -> Iterator[Any]:

@@ -36,7 +36,7 @@ class SessionStore(DatabaseSessions):
         return bool(_ask("SELECT access_session_known(%s)", fingerprint(session_key)))
 
     def save(self, must_create: bool = False) -> None:
-        """As Django does: `CreateError` for a key that is taken, `UpdateError` for a session that was ended meanwhile."""
+        """As Django does: `CreateError` for a key that is taken, `UpdateError` for a session ended meanwhile."""
         if self.session_key is None:
             self.create()
             return
