@@ -38,6 +38,8 @@ _keys = keys.load(DATA)
 SECRET_KEY = _keys["django"]
 SCOPE_KEY = keys.as_bytes(_keys["scope"])
 KEYRING_KEY = keys.as_bytes(_keys["keyring"])
+# Vouches for rows that follow from no entry. From the keyring's key, which stays as long as the words under it do.
+ROWS_KEY = keys.derived(_keys["keyring"], "rows")
 # What seals are signed with, and where the open day's checkpoints go: beside the database, never in it.
 SEAL_KEYS_FILE = DATA / "seal-keys.json"
 WITNESS_FOLDER = DATA / "witness"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -78,6 +79,22 @@ def reveal(key: AESSIV | None, context: str, text: str) -> str | None:
 def blind(text: str) -> bytes:
     """A keyed fingerprint (HMAC-SHA-256) with which equal words are found again without being stored."""
     return hmac.digest(settings.KEYRING_KEY, b"blind:" + text.encode(), "sha256")
+
+
+def unwraps(person: UUID, wrapped: bytes) -> bool:
+    """Whether a wrapped key is the one that was made for the person: AES-SIV tells of any changed bit."""
+    try:
+        _master().decrypt(wrapped, [person.bytes])
+    except (InvalidTag, ValueError):
+        return False
+    return True
+
+
+def vouch(what: str, *parts: str | bytes | None) -> bytes:
+    """A code (HMAC-SHA-256) over what a row holds, with a key that is not in the database: for rows that follow from no
+    entry, so that whoever changes one behind our back cannot make its code anew."""
+    said = json.dumps([what, *(part.hex() if isinstance(part, bytes) else part for part in parts)])
+    return hmac.digest(settings.ROWS_KEY, said.encode(), "sha256")
 
 
 def house_key(purpose: str) -> AESSIV:

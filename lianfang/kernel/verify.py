@@ -13,10 +13,11 @@ from datetime import date, datetime
 from typing import Any
 
 import psycopg
+from django.db import DataError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lianfang.kernel import clock, digest, open_day, signing, sql_batch, verify_heads, verify_open
-from lianfang.kernel.registry import REGISTRY, Discrepancy
+from lianfang.kernel.registry import REGISTRY, Discrepancy, Verifier
 from lianfang.kernel.seals import NO_SEAL_BEFORE
 from lianfang.kernel.signing import SealKeys
 from lianfang.kernel.verify_heads import Sealed
@@ -90,10 +91,21 @@ def verify(
             verify_open.check(link, keys, outcome, until, known, checkpoint, own=own)
             for card in REGISTRY.cards.values():
                 for verifier in card.verifiers:
-                    outcome.found.extend(verifier(database))
+                    outcome.found.extend(_promised(database, card.area, verifier))
         else:
             outcome.unchecked.append(_PART_ONLY)
     return outcome
+
+
+def _promised(database: BaseDatabaseWrapper, area: str, verifier: Verifier) -> list[Discrepancy]:
+    """What a verifier names. Content so damaged that it cannot even be compared is named too; entry or row of it are
+    then among the discrepancies already, or `rebuild --check` tells the table."""
+    try:
+        with database.connection.transaction():
+            return list(verifier(database))
+    except DataError as error:
+        says = f"内容已损坏，无法比对 / too damaged to be compared: {str(error).splitlines()[0]}"
+        return [Discrepancy("content", area, "", "", says)]
 
 
 @contextmanager

@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 import psycopg
+import pytest
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lianfang.kernel import clock, digest, sql_batch
 from lianfang.kernel.seals import NO_SEAL_BEFORE
+from tests.support import database
 
 _COLUMNS = ", ".join("data::text" if name == "data" else name for name, _ in sql_batch.COLUMNS[:-1])
+
+
+@contextmanager
+def superuser_as_owner(patch: pytest.MonkeyPatch) -> Iterator[BaseDatabaseWrapper]:
+    """The connection over which commands verify and compare, logged in as the superuser."""
+    owner, login = connections["owner"], database.superuser()
+    owner.close()
+    with patch.context() as patched:
+        patched.setitem(owner.settings_dict, "USER", login["user"])
+        patched.setitem(owner.settings_dict, "PASSWORD", login["password"])
+        yield owner
+        owner.close()
+
+
+@contextmanager
+def undone(owner: BaseDatabaseWrapper) -> Iterator[Any]:
+    """A cursor past every trigger and foreign key; whatever is done through it is undone afterwards."""
+    with transaction.atomic(using=owner.alias), owner.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        yield cursor
+        transaction.set_rollback(True, using=owner.alias)
 
 
 def rewrite(superuser: psycopg.Connection[Any], where: str, change: str, values: dict[str, Any]) -> list[Any]:

@@ -8,6 +8,9 @@ import os
 import secrets
 from pathlib import Path
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
 from lianfang.config.family.faults import FamilyFault
 
 NAMES = ("django", "scope", "keyring", "owner_password", "app_password", "superuser_password")
@@ -38,6 +41,14 @@ def load(data: Path) -> dict[str, str]:
 def as_bytes(key: str) -> bytes:
     """A key of `load` as its 32 bytes."""
     return base64.urlsafe_b64decode(key)
+
+
+def derived(key: str, purpose: str) -> bytes:
+    """A further key from a key of `load` (HKDF-SHA-256), so that what is new needs no new secret to be kept.
+
+    Whoever exchanges the key that it comes from must make anew whatever the derived one has signed.
+    """
+    return HKDF(SHA256(), 32, salt=None, info=f"lianfang {purpose} 1".encode()).derive(as_bytes(key))
 
 
 def _create(path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lianfang.ground.people import facts, projections
+from lianfang.ground.people.verify import discrepancies
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs, Privacy
 from lianfang.kernel.registry import Card
 from lianfang.kernel.targets import Target
@@ -99,6 +100,7 @@ CARD = Card(
     area="people",
     fenced=frozenset({REGISTER, ERASE}),
     targets=(TARGET,),
+    verifiers=(discrepancies,),
     kinds=(HOUSEHOLD_OPENED, PERSON_REGISTERED, MEMBERSHIP_CHANGED, PERSON_ERASED),
     verbs={
         "officer": _RECORDER | {ERASE, VIEWS},

@@ -68,14 +68,15 @@ def keep(people: Collection[tuple[UUID, str, str | None, str | None]]) -> int:
         if person not in homes:
             continue
         conceal, home = _Under(person, keys[person]), homes[person]
-        rows.append(
-            (
-                person, *home, conceal("name", name), conceal("id_number", id_number), conceal("phone", phone),
-                _blind("id", id_number), _blind("phone", phone),
-            )
+        words = (
+            conceal("name", name), conceal("id_number", id_number), conceal("phone", phone),
+            _blind("id", id_number), _blind("phone", phone),
         )  # fmt: skip
-        masks.append((person, *home, conceal("shown", rules.concealed_name(name))))
-        grams.extend((blind_part(part), person, home[1]) for part in sorted(rules.name_parts(name)))
+        shown = conceal("shown", rules.concealed_name(name))
+        parts = sorted(blind_part(part) for part in rules.name_parts(name))
+        rows.append((person, *home, *words, vouched(person, *words, shown, parts)))
+        masks.append((person, *home, shown))
+        grams.extend((part, person, home[1]) for part in parts)
     with connection.cursor() as cursor:
         for statement, made in ((_KEEP, rows), (_KEEP_MASKS, masks)):
             if made:
@@ -85,14 +86,30 @@ def keep(people: Collection[tuple[UUID, str, str | None, str | None]]) -> int:
     return len(rows)
 
 
+def vouched(
+    person: UUID,
+    name: str | None,
+    id_number: str | None,
+    phone: str | None,
+    id_blind: bytes | None,
+    phone_blind: bytes | None,
+    shown: str | None,
+    grams: Iterable[bytes],
+) -> bytes:
+    """The code over all that is kept of who a person is, as it stands in the tables; where it is kept is not in it."""
+    words = (name, id_number, phone, id_blind, phone_blind, shown)
+    return keyring.vouch("people_person", str(person), *words, *sorted(grams))
+
+
 def _columns(rows: Collection[tuple[Any, ...]]) -> list[list[Any]]:
     """The rows as one list a column, as `unnest` takes them."""
     return [list(column) for column in zip(*rows, strict=True)]
 
 
 _KEEP = (
-    "INSERT INTO people_person (person, unit, path, name, id_number, phone, id_blind, phone_blind) SELECT * FROM "
-    "unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::bytea[])"
+    "INSERT INTO people_person (person, unit, path, name, id_number, phone, id_blind, phone_blind, mac) "
+    "SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bytea[], "
+    "%s::bytea[], %s::bytea[])"
 )
 _KEEP_MASKS = (
     "INSERT INTO people_mask (person, unit, path, shown) "

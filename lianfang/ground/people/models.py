@@ -145,7 +145,8 @@ class Headcount(models.Model):
 class PersonRow(models.Model):
     """Who a person is: words under the person's key, and keyed fingerprints by which they are found again.
 
-    Read only where the actor holds `people.identify`. Does not follow from the ledger.
+    Read only where the actor holds `people.identify`. Does not follow from the ledger: `mac` vouches for this row, the
+    mask and the grams of the person (`identities.vouched`), and `unit` and `path` go with the person's memberships.
     """
 
     person = models.UUIDField(primary_key=True)
@@ -156,6 +157,7 @@ class PersonRow(models.Model):
     phone = models.TextField(null=True)
     id_blind = models.BinaryField(null=True)
     phone_blind = models.BinaryField(null=True)
+    mac = models.BinaryField()
 
     objects = ScopedManager()
 

@@ -23,8 +23,15 @@ def run(args: argparse.Namespace) -> int:
         if changed:
             tables.bring_up_to_date()
         seal_keys.check(args.data)
+        from lianfang.kernel import upgrades
+
+        noted = upgrades.noted()
         if args.json:
-            terminal.data({"data": str(args.data), "migrated": changed})
+            terminal.data(
+                {"data": str(args.data), "migrated": changed, "upgraded": [{"zh": n.zh, "en": n.en} for n in noted]}
+            )
         else:
+            for each in noted:
+                terminal.tell(each.zh, each.en)
             terminal.tell(f"已就绪：{args.data}", f"ready: {args.data}")
     return 0
