@@ -143,3 +143,20 @@ def test_ingest_answers_for_every_line(stage: Any, lianfang: Any) -> None:
     assert lianfang("ingest", "-", "--as", "nobody-here")[0] == 2
     assert lianfang("ingest", "no/such/file")[0] == 2
     assert lianfang("ingest", "-", given=b"")[0] == 0
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_ledger_too_damaged_to_make_tables_from_is_told_in_a_sentence(
+    stage: Any, superuser_conn: psycopg.Connection[Any], lianfang: Any
+) -> None:
+    superuser_conn.execute("SET session_replication_role = replica")
+    superuser_conn.execute(
+        """UPDATE ledger_entry SET data = '{"login":"own","role":"reporter","until":"never"}'
+           WHERE kind = 'access.grant_given' AND data->>'login' = 'own'"""
+    )
+    for words in (("rebuild", "--check"), ("rebuild",)):
+        code, said = lianfang(*words)
+        assert code == 1
+        assert "lianfang verify" in said["error"]["zh"]
+    code, said = lianfang("verify")
+    assert (code, [each["what"] for each in said["found"]]) == (1, ["entry"])

@@ -15,23 +15,31 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 done, or no difference; 1 a comparison found differences."""
+    """0 done, or no difference; 1 a comparison found differences, or the ledger is too damaged to make tables from."""
     from lianfang.config.cli import terminal
     from lianfang.config.cli.ready import django_ready
 
     with django_ready(args):
-        from django.db import connections
+        from django.db import DataError, connections
 
         from lianfang.kernel import rebuild
 
-        tables = len(rebuild.tables())
-        if not args.check:
-            with terminal.err.status("重建 rebuilding"):
-                rebuild.rebuild(connections["owner"])
-            _say(args, tables, [])
-            return 0
-        with terminal.err.status("比对 comparing"):
-            found = rebuild.compare(connections["owner"])
+        tables, found = len(rebuild.tables()), []
+        with terminal.err.status("比对 comparing" if args.check else "重建 rebuilding"):
+            try:
+                if args.check:
+                    found = rebuild.compare(connections["owner"])
+                else:
+                    rebuild.rebuild(connections["owner"])
+            except DataError as error:
+                why = str(error).splitlines()[0]
+                terminal.fault(
+                    f"台账内容已损坏，无法由其重建（{why}）；请运行 lianfang verify 查明是哪一条。未作任何改动。",
+                    f"The ledger is too damaged to make tables from it ({why}); `lianfang verify` names the entry. "
+                    "Nothing was changed.",
+                    as_json=args.json,
+                )
+                return 1
     _say(args, tables, found)
     return 1 if found else 0
 
