@@ -13,11 +13,11 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         from lianfang.kernel.entries import LEDGER_KINDS
+        from lianfang.kernel.installed import discrepancies
         from lianfang.kernel.key_facts import SEAL_KEY_KIND
         from lianfang.kernel.registry import REGISTRY, Card
 
-        REGISTRY.install(Card(area="ledger", kinds=(*LEDGER_KINDS, SEAL_KEY_KIND)))
-        post_migrate.connect(_install_keys, sender=self, dispatch_uid="kernel.install_key")
+        REGISTRY.install(Card(area="ledger", kinds=(*LEDGER_KINDS, SEAL_KEY_KIND), verifiers=(discrepancies,)))
 
 
 def _install_keys(using: str, **_: Any) -> None:

@@ -219,11 +219,15 @@ def ranges(prefixes: tuple[str, ...]) -> str:
 
 def install_key(owner: BaseDatabaseWrapper) -> None:
     """Writes the signing key where only the owner's functions can read it (as HMAC's two padded halves)."""
-    key = settings.SCOPE_KEY.ljust(64, b"\0")
-    pads = [bytes(byte ^ mask for byte in key) for mask in (0x36, 0x5C)]
     with owner.cursor() as cursor:
         cursor.execute(
             "INSERT INTO kernel_scope_key (one, ipad, opad) VALUES (true, %s, %s) "
             "ON CONFLICT (one) DO UPDATE SET ipad = excluded.ipad, opad = excluded.opad",
-            pads,
+            key_halves(),
         )
+
+
+def key_halves() -> list[bytes]:
+    """The key as the database keeps it."""
+    key = settings.SCOPE_KEY.ljust(64, b"\0")
+    return [bytes(byte ^ mask for byte in key) for mask in (0x36, 0x5C)]
