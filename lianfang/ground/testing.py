@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 
 from lianfang.ground.access import actions as access
 from lianfang.ground.access import queries as access_queries
+from lianfang.ground.access import vouching
 from lianfang.ground.access.models import User
 from lianfang.ground.access.roles import Role
 from lianfang.ground.units import actions as units
@@ -123,6 +124,7 @@ def cast(tree: dict[str, str], system: Actor) -> Cast:
             users[name] = access.create_user(system, login=name, unit=unit)
             access.give_grant(system, login=name, role=role, unit=unit, at=at)
         User.objects.filter(username__in=MEMBERS).update(password=_hashed())
+        vouching.vouch(vouching.USER, [user.pk for user in users.values()])
     return Cast(users, {name: access_queries.actor_of(user) for name, user in users.items()})
 
 

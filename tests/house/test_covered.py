@@ -20,16 +20,17 @@ VERIFIED = {
     "people_gram": "the code of the person's row",
     "kernel_person_key": "a wrapped key tells of any change; its absence, the entry that erased the person",
     "kernel_scope_key": "equals the key file",
+    "access_user": "its code",
+    "access_token": "its code",
+    "access_code": "is the code",
 }
 # What follows from no entry and proves nothing, each with why it need not be covered.
 UNCOVERED = {
-    "access_user": "who may sign in; an entry's recorder and every grant stand in the ledger by the login's name",
-    "access_token": "what a device shows to sign in; what it records stands in the ledger",
     "access_user_groups": "Django's, empty",
     "access_user_user_permissions": "Django's, empty",
     "account_emailaddress": "allauth's, empty",
     "account_emailconfirmation": "allauth's, empty",
-    "mfa_authenticator": "allauth's second factors: who may sign in, as access_user",
+    "mfa_authenticator": "allauth's second factors: without one a login still asks for its password",
     "auth_group": "Django's, empty",
     "auth_group_permissions": "Django's, empty",
     "auth_permission": "names of Django's permissions",

@@ -31,6 +31,7 @@ KEPT = {kind.projection.rows.table for kind in KINDS if kind.projection is not N
 UNSCOPED = {
     "access_user": "who signs in is looked up before anybody is known",
     "access_token": "has no path; its policy goes by the login's unit",
+    "access_code": "codes over logins and tokens: nothing is read from them, and nobody without the key makes one",
     "access_user_groups": "Django's, empty",
     "access_user_user_permissions": "Django's, empty",
     "auth_group": "Django's, empty",

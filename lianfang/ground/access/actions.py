@@ -13,7 +13,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from lianfang.ground.access import facts, logins, problems, queries
+from lianfang.ground.access import facts, logins, problems, queries, vouching
 from lianfang.ground.access.card import GRANT, USER
 from lianfang.ground.access.models import Grant, Token, User
 from lianfang.ground.access.roles import FROM_ABOVE, ROLE_WORDS, Role, gives, may_give
@@ -235,6 +235,7 @@ def take_token(actor: Actor, *, token: UUID, at: clock.Clock | None = None) -> N
         row = cursor.fetchone()
     if row is None:
         raise Refused(problems.OFFER_OVER)
+    vouching.vouch(vouching.TOKEN, [token])
     device, expires_at = row
     return NewToken(token, shown, expires_at, device)
 

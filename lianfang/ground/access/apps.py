@@ -1,4 +1,4 @@
-"""access · app: installs the card."""
+"""access · app: installs the card, and has every login and token vouched for when it is saved."""
 
 from django.apps import AppConfig
 
@@ -8,7 +8,13 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_save
+
+        from lianfang.ground.access import vouching
         from lianfang.ground.access.card import CARD
+        from lianfang.ground.access.models import Token, User
         from lianfang.kernel.registry import REGISTRY
 
         REGISTRY.install(CARD)
+        for model in (User, Token):
+            post_save.connect(vouching.saved, sender=model, dispatch_uid=f"access.vouched.{model.__name__}")

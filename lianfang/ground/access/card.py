@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lianfang.ground.access import facts, projections
 from lianfang.ground.access.roles import Role, words_of
+from lianfang.ground.access.vouching import discrepancies
 from lianfang.kernel.kinds import Door, Kind, Needs, Privacy
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
@@ -47,6 +48,7 @@ CARD = Card(
     area="access",
     fenced=frozenset({GRANT, USER}),
     kinds=(GRANT_GIVEN, GRANT_ENDED),
+    verifiers=(discrepancies,),
     verbs={
         Role.SUPERIOR: _LEDGER_SEEN,
         Role.COMMANDER: _LEDGER_SEEN | _MANAGED,

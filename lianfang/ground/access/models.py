@@ -117,3 +117,15 @@ class Token(models.Model):
 
     class Meta:
         db_table = "access_token"
+
+
+class Code(models.Model):
+    """The code over a login or a token (`vouching`)."""
+
+    pk = models.CompositePrimaryKey("kind", "key")
+    kind = models.TextField()
+    key = models.TextField()
+    mac = models.BinaryField()
+
+    class Meta:
+        db_table = "access_code"

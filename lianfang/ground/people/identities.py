@@ -74,7 +74,7 @@ def keep(people: Collection[tuple[UUID, str, str | None, str | None]]) -> int:
         )  # fmt: skip
         shown = conceal("shown", rules.concealed_name(name))
         parts = sorted(blind_part(part) for part in rules.name_parts(name))
-        rows.append((person, *home, *words, vouched(person, *words, shown, parts)))
+        rows.append((person, *home, *words, vouched(person, (*words, shown), parts)))
         masks.append((person, *home, shown))
         grams.extend((part, person, home[1]) for part in parts)
     with connection.cursor() as cursor:
@@ -86,18 +86,11 @@ def keep(people: Collection[tuple[UUID, str, str | None, str | None]]) -> int:
     return len(rows)
 
 
-def vouched(
-    person: UUID,
-    name: str | None,
-    id_number: str | None,
-    phone: str | None,
-    id_blind: bytes | None,
-    phone_blind: bytes | None,
-    shown: str | None,
-    grams: Iterable[bytes],
-) -> bytes:
-    """The code over all that is kept of who a person is, as it stands in the tables; where it is kept is not in it."""
-    words = (name, id_number, phone, id_blind, phone_blind, shown)
+def vouched(person: UUID, words: Iterable[str | bytes | None], grams: Iterable[bytes]) -> bytes:
+    """The code over all that is kept of who a person is, as it stands in the tables; where it is kept is not in it.
+
+    `words`: name, number and telephone concealed, the fingerprints of the last two, and the concealed mask.
+    """
     return keyring.vouch("people_person", str(person), *words, *sorted(grams))
 
 

@@ -84,7 +84,7 @@ def _of_person(
     else:
         if not kept:
             yield differs("person", _MISSING)
-        elif mac != vouched(person, *words, *blinds, shown, parts):
+        elif mac != vouched(person, (*words, *blinds, shown), parts):
             yield differs("person", _CHANGED)
         if wrapped is None or destroyed_at is not None or not keyring.unwraps(person, wrapped):
             yield differs("person's key", _NO_KEY)

@@ -21,7 +21,7 @@ FROM people_person p LEFT JOIN people_mask m ON m.person = p.person
 def vouch(apps: Any, editor: Any) -> None:
     with editor.connection.cursor() as cursor:
         cursor.execute(_KEPT)
-        made = [(identities.vouched(*row), row[0]) for row in cursor.fetchall()]
+        made = [(identities.vouched(person, words, grams), person) for person, *words, grams in cursor.fetchall()]
         cursor.executemany("UPDATE people_person SET mac = %s WHERE person = %s", made)
     if made:
         said = w(
