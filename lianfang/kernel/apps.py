@@ -18,6 +18,7 @@ class KernelConfig(AppConfig):
         from lianfang.kernel.registry import REGISTRY, Card
 
         REGISTRY.install(Card(area="ledger", kinds=(*LEDGER_KINDS, SEAL_KEY_KIND), verifiers=(discrepancies,)))
+        post_migrate.connect(_install_keys, sender=self, dispatch_uid="kernel.install_key")
 
 
 def _install_keys(using: str, **_: Any) -> None:

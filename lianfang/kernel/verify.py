@@ -145,6 +145,8 @@ def _check_chain(seals: dict[str, list[Sealed]], outcome: Verification) -> None:
 
 
 def _faults(sealed: Sealed, before: Sealed | None, so_far: int) -> Iterator[str]:
+    if sealed.form not in (1, 2):
+        yield f"没有第 {sealed.form} 式封印 / there is no form {sealed.form} of seals"
     if sealed.recomputed != sealed.digest:
         yield "封印与其内容不符 / the seal does not fit its content"
     if sealed.previous != (before.digest if before else NO_SEAL_BEFORE):

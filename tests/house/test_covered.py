@@ -15,6 +15,10 @@ from lianfang.kernel import rebuild
 VERIFIED = {
     "ledger_entry": "each digest, and the Merkle root of each sealed day",
     "ledger_seal": "each digest and its chain, and every report and receipt that states one",
+    "ledger_head": "each digest, its chain, its signature, the units' seals under it",
+    "ledger_running": "each code and its chain, until the day is sealed",
+    "ledger_seal_key": "equals the key file",
+    "kernel_installation": "equals the key file",
     "people_person": "its code, and the entries that registered and erased people",
     "people_mask": "the code of the person's row",
     "people_gram": "the code of the person's row",

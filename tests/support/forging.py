@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
 import psycopg
@@ -12,8 +11,7 @@ import pytest
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from lianfang.kernel import clock, digest, sql_batch
-from lianfang.kernel.seals import NO_SEAL_BEFORE
+from lianfang.kernel import digest, sql_batch
 from tests.support import database
 
 _COLUMNS = ", ".join("data::text" if name == "data" else name for name, _ in sql_batch.COLUMNS[:-1])
@@ -50,31 +48,3 @@ def rewrite(superuser: psycopg.Connection[Any], where: str, change: str, values:
         made = digest.of_entry(*row)
         superuser.execute("UPDATE ledger_entry SET digest = %s WHERE id = %s", (made, entry))
     return [entry for (entry,) in changed]
-
-
-def reseal(superuser: psycopg.Connection[Any], unit: str) -> None:
-    """Makes every seal of a unit anew from the entries that stand, each chained to the one before."""
-    superuser.execute("SET session_replication_role = replica")
-    seals = superuser.execute("SELECT day FROM ledger_seal WHERE unit = %s ORDER BY day", (unit,)).fetchall()
-    previous = NO_SEAL_BEFORE
-    for (day,) in seals:
-        previous = _seal(superuser, unit, day, previous)
-
-
-def _seal(superuser: psycopg.Connection[Any], unit: str, day: date, previous: bytes) -> bytes:
-    window = clock.reporting_day(day)
-    digests = [
-        bytes(row[0])
-        for row in superuser.execute(
-            "SELECT digest FROM ledger_entry WHERE unit = %s AND recorded_at >= %s AND recorded_at < %s "
-            "ORDER BY recorded_at, id",
-            (unit, window.from_at, window.to_at),
-        )
-    ]
-    root = digest.merkle_root(digests)
-    made = digest.of_seal(unit, day.isoformat(), window.from_at, window.to_at, len(digests), root, previous)
-    superuser.execute(
-        "UPDATE ledger_seal SET entries = %s, root = %s, previous = %s, digest = %s WHERE unit = %s AND day = %s",
-        (len(digests), root, previous, made, unit, day),
-    )
-    return made

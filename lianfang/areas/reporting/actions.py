@@ -30,7 +30,7 @@ from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.rules import Say
 from lianfang.areas.reporting.sources import DAILY
 from lianfang.ground.units.queries import unit as unit_on
-from lianfang.kernel import clock, ids, journal
+from lianfang.kernel import clock, heads, ids, journal
 from lianfang.kernel.entries import Draft, faults_of
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.playbook import current
@@ -205,12 +205,13 @@ def _handle(actor: Actor, kind: str, unit: str, day: date, form: str, why: str |
 
 def _held_against(report: Report) -> dict[str, Any]:
     """What ties the unit above to the version: whatever is exchanged below afterwards contradicts it."""
-    version = report.version
+    version, head = report.version, heads.newest(connection)
     return {
         "number": report.filing.number,
         "of": report.unit.code,
         "report": version.digest if version else None,
         "seal": report.seal or None,
+        "head": head.digest.hex() if head else None,
     }
 
 

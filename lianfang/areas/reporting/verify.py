@@ -63,7 +63,8 @@ WITH filed AS (
   FROM filed f, json_array_elements(f.children) c
 ), handled AS (
   SELECT e.id, e.unit AS by, e.data->>'of' AS unit, (e.data->>'day')::date AS day, e.data->>'form' AS form,
-         (e.data->>'number')::int AS number, e.data->>'report' AS digest, e.data->>'seal' AS seal
+         (e.data->>'number')::int AS number, e.data->>'report' AS digest, e.data->>'seal' AS seal,
+         e.data->>'head' AS head
   FROM ledger_entry e WHERE e.kind IN ('reporting.received', 'reporting.returned') AND e.data->>'of' IS NOT NULL
 ), sealed AS (
   SELECT unit, day, encode(digest, 'hex') AS seal FROM ledger_seal
@@ -76,6 +77,7 @@ _NO_SUCH_VERSION = (
     "NOT EXISTS (SELECT 1 FROM filed o "
     "WHERE (o.unit, o.day, o.form, o.number, o.digest) = (x.unit, x.day, x.form, x.number, x.digest))"
 )
+_NO_HEAD = "x.head IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_head h WHERE encode(h.digest, 'hex') = x.head)"
 _NOT_ABOVE = (
     "x.unit = x.by OR NOT EXISTS "
     "(SELECT 1 FROM units_path p WHERE p.unit = x.unit AND x.by = ANY(string_to_array(p.path, '/')))"
@@ -105,6 +107,12 @@ _STATED = (
         w("{by} 经手第 {n} 版时的封印与现存封印不符", "{by} saw another seal of this day than stands now"),
         "handled",
         _NO_SUCH_SEAL,
+    ),
+    (
+        "receipt",
+        w("{by} 经手第 {n} 版时的总封印已不存在", "{by} saw a head of the installation that is not there now"),
+        "handled",
+        _NO_HEAD,
     ),
     (
         "receipt",
