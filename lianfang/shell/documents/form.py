@@ -11,7 +11,7 @@ from lianfang.kernel.measures import Measure
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import moment, pick, say
 from lianfang.shell.documents.cells import HEADS, measure_cells
-from lianfang.shell.documents.pdf import qr_svg, render
+from lianfang.shell.documents.pdf import WITNESS, qr_svg, render, stamp
 
 _LABELS = {
     "unit": w("填报单位", "Unit"),
@@ -25,6 +25,7 @@ _LABELS = {
     "signatures": w("签署与签收", "Signatures and receipt"),
     "seal": w("封存根值", "Seal root"),
     "verify": w("扫码核验", "Scan to verify"),
+    "witness": WITNESS,
     "exercise": w("演练", "EXERCISE"),
     "none": w("无", "None"),
     "not_sealed": w("当日尚未封存", "The day is not sealed yet"),
@@ -57,7 +58,8 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Everything the official form says. `verify_href` is the address in its QR code."""
+    """Everything the official form says. `verify_href` is the address in its QR code; `witness` the compact text of
+    the head of all units' seals, in a code of its own."""
 
     title: Words | str
     unit: Words | str
@@ -72,6 +74,7 @@ class Form:
     signatures: tuple[Signature, ...] = ()
     seal_root: str = ""
     verify_href: str = ""
+    witness: str = ""
     exercise: bool = False
 
 
@@ -101,6 +104,7 @@ def _data(form: Form, lang: str) -> dict[str, object]:
         "seal_root": form.seal_root,
         "verify_href": form.verify_href,
         "qr": qr_svg(form.verify_href) if form.verify_href else "",
+        "witness": stamp(form.witness),
         "exercise": form.exercise,
     }
 

@@ -16,13 +16,14 @@ from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Kind, Table
 from lianfang.shell.components.text import figure, moment, say
 from lianfang.shell.documents.form import Signature
-from lianfang.shell.documents.pdf import render
+from lianfang.shell.documents.pdf import WITNESS, render, stamp
 
 _LABELS = {
     "as_of": w("数据截至", "As of"),
     "exercise": w("演练", "EXERCISE"),
     "none": w("无", "None"),
     "signatures": w("签字", "Signatures"),
+    "witness": WITNESS,
 }
 # How wide each sort of column wants to be, as typst says it.
 _WIDE = {Kind.WORDS: 2, Kind.TEXT: 1}
@@ -39,7 +40,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Everything the document says. `landscape` for tables with many columns."""
+    """Everything the document says. `landscape` for tables with many columns; `witness` as on the official form."""
 
     title: Words | str
     unit: Words | str
@@ -50,6 +51,7 @@ class Paper:
     signatures: tuple[Signature, ...] = ()
     landscape: bool = False
     exercise: bool = False
+    witness: str = ""
 
 
 def paper_pdf(paper: Paper, lang: str = "zh-hans") -> bytes:
@@ -72,6 +74,7 @@ def _data(paper: Paper, lang: str) -> dict[str, object]:
         "signatures": [[say(s.act), s.name, moment(s.at, "year") if s.at else ""] for s in paper.signatures],
         "landscape": paper.landscape,
         "exercise": paper.exercise,
+        "witness": stamp(paper.witness),
     }
 
 

@@ -13,6 +13,7 @@ import segno
 import typst
 
 from lianfang.kernel.problems import Refused
+from lianfang.kernel.words import w
 from lianfang.shell.documents.glyphs import FONTS, drawable
 from lianfang.shell.problems import TEXT_UNPRINTABLE
 
@@ -50,9 +51,19 @@ def render(template: str, data: Mapping[str, Any], *, at: datetime | None = None
     )
 
 
-def qr_svg(address: str) -> str:
-    """The address as a QR code in SVG, for a document's corner (error correction M survives a photocopy)."""
-    return segno.make(address, error="m", micro=False).svg_inline(border=0, dark="#000", svgclass=None, lineclass=None)
+def qr_svg(text: str) -> str:
+    """The text as a QR code in SVG, for a document's corner (error correction M survives a photocopy)."""
+    return segno.make(text, error="m", micro=False).svg_inline(border=0, dark="#000", svgclass=None, lineclass=None)
+
+
+WITNESS = w("总链凭证（可用 lianfang verify --against 核对）", "Witness of all seals (lianfang verify --against)")
+_STAMP_LINE = 76  # characters of the smallest print between the margin and the code
+
+
+def stamp(witness: str) -> dict[str, object]:
+    """The compact witness (kernel.witness) as the templates read it; empty parts where there is none yet."""
+    lines = [witness[i : i + _STAMP_LINE] for i in range(0, len(witness), _STAMP_LINE)]
+    return {"qr": qr_svg(witness) if witness else "", "lines": lines}
 
 
 def _checked(value: Any, where: str) -> Any:

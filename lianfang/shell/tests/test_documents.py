@@ -23,10 +23,12 @@ from lianfang.shell.documents import xlsx
 from lianfang.shell.documents.cells import measure_cells
 from lianfang.shell.documents.form import Form, FormRow, Signature, form_pdf
 from lianfang.shell.documents.glyphs import drawable
+from lianfang.shell.documents.paper import Paper, paper_pdf
 from lianfang.shell.documents.read import read_workbook
 from lianfang.shell.documents.xlsx import Sheet, unescape, workbook
 from lianfang.shell.styleguide import MEASURES, NOW
 from lianfang.shell.tests.naughty import CONTROLS, NAUGHTY
+from tests.support.codes import decoded
 
 
 def book_of(texts: list[str]) -> bytes:
@@ -169,6 +171,28 @@ def test_the_same_form_gives_the_same_bytes_and_embeds_its_glyphs() -> None:
     assert len(pdf) < 400_000
     fonts = pypdf.PdfReader(io.BytesIO(pdf)).pages[0]["/Resources"]["/Font"]  # type: ignore[index]
     assert all("+" in font.get_object()["/BaseFont"] for font in fonts.values())
+
+
+A_WITNESS = ":".join(
+    ("LIANFANG:1", "0190A1B2-0000-7000-8000-000000000001", "2020-08-10", "1596960000000000", "1597046400000000",
+     "1597046461123456", "132", "1234", "1234567", "9F2C66D0" * 8, "00AA11BB" * 8, "", "0123456789ABCDEF",
+     "C0FFEE00" * 16)
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["zh-hans", "en"])
+def test_a_phone_reads_the_witness_from_every_document(lang: str) -> None:
+    form = form_pdf(a_form(witness=A_WITNESS), lang)
+    assert sorted(decoded(form)) == [A_WITNESS, "https://lianfang.example/verify/9f2c66d0"]
+    sheet = paper_pdf(Paper("值班日志", "队", "T161", NOW, witness=A_WITNESS), lang)
+    assert decoded(sheet) == [A_WITNESS]
+    assert A_WITNESS in text_of(form).replace("\n", "")
+    assert A_WITNESS in text_of(sheet).replace("\n", "")
+
+
+def test_before_the_first_seal_a_document_carries_no_witness() -> None:
+    assert decoded(form_pdf(a_form())) == ["https://lianfang.example/verify/9f2c66d0"]
+    assert decoded(paper_pdf(Paper("值班日志", "队", "T161", NOW))) == []
 
 
 def test_many_rows_run_over_pages_with_their_head() -> None:
