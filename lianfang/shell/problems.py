@@ -48,3 +48,12 @@ WORKBOOK_FORMULAS = problem(
     ),
     w("请复制后“选择性粘贴－值”，再上传", "Copy them, paste as values, and upload again"),
 )
+BAD_ADDRESS = problem(
+    "bad_address",
+    422,
+    w("这不是可用的发送地址", "This is not an address that messages can be sent to"),
+    w(
+        "地址形如 wecombot://密钥、dingtalk://令牌、feishu://令牌、mailtos://账号:密码@邮箱域名",
+        "Addresses look like wecombot://KEY, dingtalk://TOKEN, feishu://TOKEN, mailtos://user:password@domain",
+    ),
+)

@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 from django.db import connection, transaction
 
-from lianfang.areas.alerts import drafting, facts, outbox, posts, queries, rules, sending
+from lianfang.areas.alerts import drafting, facts, outbox, posts, queries, rules
 from lianfang.areas.alerts.kinds import ACT, CHANNELS
 from lianfang.areas.alerts.models import Alert, LastLook, Message, Secret
 from lianfang.areas.alerts.outbox import News
@@ -34,10 +34,12 @@ from lianfang.kernel.playbook.alerts import held_on
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
+from lianfang.shell import sending
 
 _CHUNK = 500
 _ONE_LOOK = "alerts:look"  # two workers never look at once
 CLOSED_SINCE = "channel closed"
+ADDRESSES = "alerts.channel"  # the purpose of the key under which they lie
 _log = structlog.get_logger("lianfang.alerts")
 
 
@@ -285,7 +287,7 @@ def set_channel(
     """Sets up a channel, or changes one; an empty `url` leaves the address as it is. Gives the channel's id.
 
     The entry holds the address's fingerprint; the address itself is kept apart, encrypted. Raises
-    `alert_bad_address`, `alert_channel_closed` (an address is needed to open it again), `not_found`.
+    `bad_address`, `alert_channel_closed` (an address is needed to open it again), `not_found`.
     """
     moment = clock.FixedClock((at or clock.current()).now())
     known = queries.channel(actor, channel) if channel else None
@@ -303,7 +305,7 @@ def set_channel(
     path = known.path if known else unit.path
     _say_channel(actor, number, known.unit if known else unit.code, known.version if known else 0, said, moment)
     if url.strip():
-        concealed = sending.conceal(number, url)
+        concealed = sending.conceal(ADDRESSES, number, url)
         Secret.objects.update_or_create(channel=number, defaults={"path": path, "concealed": concealed})
     return number
 
@@ -373,7 +375,7 @@ def deliver(actor: Actor, *, message: UUID, last: bool, at: clock.Clock | None =
             return
         Message.objects.filter(id=message).update(state="sending", tries=row.tries + 1, tried_at=now)
         concealed = queries.concealed_address(row.channel)
-    url = sending.reveal(row.channel, concealed) if concealed else None
+    url = sending.reveal(ADDRESSES, row.channel, concealed) if concealed else None
     try:
         if url is None:
             raise sending.NotDelivered(CLOSED_SINCE)

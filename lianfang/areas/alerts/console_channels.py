@@ -19,7 +19,6 @@ from lianfang.areas.alerts.forms import ChannelForm
 from lianfang.areas.alerts.kinds import CHANNELS
 from lianfang.areas.alerts.pieces import DELIVERY, SORTS, delivery_chip
 from lianfang.areas.alerts.queries import Channel
-from lianfang.areas.alerts.sending import SERVICES
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
 from lianfang.kernel.problems import Refused
@@ -30,6 +29,7 @@ from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Page, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.reader import signed_in
+from lianfang.shell.sending import SERVICES
 
 
 @signed_in
@@ -123,7 +123,7 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _refuse(form: ChannelForm, refused: Refused) -> None:
     if refused.problem.status not in (409, 422):
         raise refused
-    if refused.problem.code == "alert_bad_address":
+    if refused.problem.code == "bad_address":
         form.add_error("url", f"{refused.says.say()}。{refused.remedy.say()}")
     else:
         form.refuse(refused)

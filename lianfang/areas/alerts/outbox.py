@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 from procrastinate.contrib.django import app
 
-from lianfang.areas.alerts import queries, sending
+from lianfang.areas.alerts import queries
 from lianfang.areas.alerts.facts import SEVERITIES
 from lianfang.areas.alerts.models import Message
 from lianfang.areas.alerts.queries import Channel
@@ -25,6 +25,7 @@ from lianfang.areas.alerts.rules import RANK, is_storm, quiet_until
 from lianfang.kernel import clock, ids, playbook
 from lianfang.kernel.playbook.alerts import held_on
 from lianfang.kernel.words import Words, w
+from lianfang.shell import sending
 from lianfang.shell.components.text import moment
 
 DELIVER = "alerts.deliver"

@@ -35,15 +35,6 @@ NO_SUCH_POST = problem(
     w("这个岗位现在无人，或够不着这条提醒", "Nobody holds that post now, or it does not reach this alert"),
     w("请从列出的岗位中选一个", "Choose one of the posts listed"),
 )
-BAD_ADDRESS = problem(
-    "alert_bad_address",
-    422,
-    w("这不是可用的渠道地址", "This is not the address of a channel"),
-    w(
-        "地址形如 wecombot://密钥、dingtalk://令牌、feishu://令牌、mailtos://账号:密码@邮箱域名",
-        "Addresses look like wecombot://KEY, dingtalk://TOKEN, feishu://TOKEN, mailtos://user:password@domain",
-    ),
-)
 CHANNEL_CLOSED = problem(
     "alert_channel_closed",
     409,

@@ -17,10 +17,9 @@ from django.db import connection
 from django.test import Client
 from procrastinate.jobs import Job
 
-from lianfang.areas.alerts import actions, jobs, queries, sending
+from lianfang.areas.alerts import actions, jobs, queries
 from lianfang.areas.alerts.models import Message, Secret
-from lianfang.areas.alerts.problems import ALREADY_SENT, BAD_ADDRESS, CHANNEL_CLOSED
-from lianfang.areas.alerts.sending import NotDelivered
+from lianfang.areas.alerts.problems import ALREADY_SENT, CHANNEL_CLOSED
 from lianfang.areas.alerts.tests.conftest import NOON, Trial, alerts, gap
 from lianfang.areas.alerts.tests.receivers import Received, hook, mail_server
 from lianfang.ground.testing import Cast
@@ -28,6 +27,9 @@ from lianfang.ground.units import queries as units
 from lianfang.kernel import clock, scope
 from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
+from lianfang.shell import sending
+from lianfang.shell.problems import BAD_ADDRESS
+from lianfang.shell.sending import NotDelivered
 
 pytestmark = pytest.mark.django_db
 TOKEN = "q7Zsecret-4711-key"
@@ -292,10 +294,10 @@ def test_another_house_cannot_read_it(cast: Cast, outside: Received, settings: A
     with scope.acting(scope.system_actor()):
         concealed = queries.concealed_address(number)
     assert concealed is not None
-    assert sending.reveal(number, concealed) == url_of(outside)
-    assert sending.reveal("another", concealed) is None
+    assert sending.reveal(actions.ADDRESSES, number, concealed) == url_of(outside)
+    assert sending.reveal(actions.ADDRESSES, "another", concealed) is None
     settings.KEYRING_KEY = b"x" * 32
-    assert sending.reveal(number, concealed) is None
+    assert sending.reveal(actions.ADDRESSES, number, concealed) is None
     message = put_test(cast.commander, number)
     work(message)
     assert stored(message).state == "failed"

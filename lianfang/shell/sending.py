@@ -1,4 +1,4 @@
-"""alerts · sending: addresses of channels and the sending itself, by apprise; what it says never holds the address."""
+"""shell · sending: addresses that words go out to and the sending, by apprise; what it says never holds the address."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ import warnings
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import apprise
 from django.conf import settings
 
-from lianfang.areas.alerts.problems import BAD_ADDRESS
 from lianfang.kernel import keyring
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words, w
+from lianfang.shell.problems import BAD_ADDRESS
 
 # Only services that carry words to people. What opens files, runs programs or shouts on this machine is left out.
 SERVICES: dict[str, Words] = {
@@ -63,7 +64,7 @@ class Address:
 
 
 def read(url: str) -> Address:
-    """What a typed address is. Raises `alert_bad_address`."""
+    """What a typed address is. Raises `bad_address`."""
     text = url.strip()
     service = text.partition("://")[0].lower()
     if service not in SERVICES or len(text) > _LONGEST or _instance(text) is None:
@@ -71,24 +72,25 @@ def read(url: str) -> Address:
     return Address(service, f"k{keyring.blind(text).hex()[:7]}")
 
 
-def conceal(channel: object, url: str) -> str:
-    """The address under the house's key, readable for this channel only."""
-    return keyring.conceal(keyring.house_key("alerts.channel"), str(channel), url.strip())
+def conceal(purpose: str, of: object, url: str) -> str:
+    """The address under the house's key for a purpose (`alerts.channel`), readable for this one thing only."""
+    return keyring.conceal(keyring.house_key(purpose), str(of), url.strip())
 
 
-def reveal(channel: object, concealed: str) -> str | None:
+def reveal(purpose: str, of: object, concealed: str) -> str | None:
     """The address again; None where the key of this house does not fit."""
-    return keyring.reveal(keyring.house_key("alerts.channel"), str(channel), concealed)
+    return keyring.reveal(keyring.house_key(purpose), str(of), concealed)
 
 
-def send(url: str, title: str, body: str) -> None:
-    """Sends one message. Raises `NotDelivered`."""
+def send(url: str, title: str, body: str, attached: Path | None = None) -> None:
+    """Sends one message, with a file where the service carries files. Raises `NotDelivered`."""
     one = _instance(url)
     if one is None:
         raise NotDelivered("address not understood by this version")
     with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as said:
         try:
-            sent = bool(one.notify(body=body, title=title))
+            file = str(attached) if attached and one.attachment_support else None
+            sent = bool(one.notify(body=body, title=title, attach=file))
         except Exception as fault:
             # Whatever a plugin trips over is a message that did not arrive, and is tried again.
             raise NotDelivered(scrubbed(f"{type(fault).__name__}: {fault}", url)) from None
