@@ -8,8 +8,11 @@ FILE was made by `lianfang bundle`. What is hashed and signed is text in UTF-8, 
 * an entry: "lianfang entry 1", its columns in the order of COLUMNS (absent is an empty line, moments are whole
   microseconds since 1970 UTC, the reason is a JSON string), then the data exactly as kept; its digest is SHA-256;
 * the day's root: RFC 6962's tree over the entries' digests in the order (recorded_at, id);
-* the seal of the unit's day (form 2) and the head of the installation's day: see SEAL and HEAD;
-* `steps` lead from the seal's digest to the head's root; the head's text is signed with Ed25519 (RFC 8032).
+* the seal of the unit's day: "lianfang seal 2" (or 1, as days were sealed at first) and the lines of SEALS;
+* the head of the installation's day: "lianfang head 1", the installation, the lines of HEAD, those of ADOPTS only where
+  they are there;
+  the text is signed with Ed25519 (RFC 8032);
+* `steps` lead from the seal's digest to the head's root; a seal of form 1 goes by `adopted_leaf` to `adopts`.
 
 Exit 0: everything agrees. 1: something does not, and is named. 2: this is no bundle, or the call is wrong.
 """
@@ -26,11 +29,17 @@ COLUMNS = (
 )  # fmt: skip
 ABSENT_ALLOWED = {"place", "person", "stream", "version", "known_at", "corrects", "reason"}
 WHOLE = {"version", "occurred_at", "known_at", "recorded_at"}
-SEAL = ("unit", "day", "from_at", "to_at", "entries", "root", "previous", "path", "sealed_at", "total")
-HEAD = ("installation", "day", "from_at", "to_at", "sealed_at", "units", "entries", "total", "root", "previous")
-ADOPTS = ("root", "count")
-NUMBERS = {"from_at", "to_at", "sealed_at", "units", "entries", "total", "count"}
-HEXES = {"root", "previous", "digest"}
+SEALS = {
+    1: ("unit", "day", "from_at", "to_at", "entries", "root", "previous"),
+    2: ("unit", "path", "day", "from_at", "to_at", "entries", "total", "root", "previous"),
+}
+HEAD = (
+    "day", "from_at", "to_at", "sealed_at", "units", "entries", "total", "unheld", "missing", "root",
+    "previous",
+)  # fmt: skip
+ADOPTS = ("adopted", "adopts")
+NUMBERS = {"from_at", "to_at", "sealed_at", "units", "entries", "total", "unheld", "missing", "adopted"}
+HEXES = {"root", "previous", "digest", "adopts"}
 
 
 class NoBundle(Exception):
@@ -107,14 +116,19 @@ def entry_text(entry):
 
 
 def seal_text(seal):
-    return "\n".join(["lianfang seal 2"] + [str(seal[name]) for name in SEAL]).encode()
+    form = seal["form"]
+    return "\n".join([f"lianfang seal {form}"] + [str(seal[name]) for name in SEALS[form]]).encode()
 
 
-def head_text(head):
-    said = ["lianfang head 1"] + [str(head[name]) for name in HEAD]
-    if head.get("adopts") is not None:
-        said += [str(head["adopts"][name]) for name in ADOPTS]
-    return "\n".join(said).encode()
+def adopted_leaf(seal):
+    """A seal of form 1 as the first head took it over: with what its own digest leaves out."""
+    said = ["lianfang adopted 1"] + [str(seal[name]) for name in ("unit", "path", "day", "sealed_at", "digest")]
+    return sha("\n".join(said).encode())
+
+
+def head_text(installation, head):
+    names = HEAD + ADOPTS if head["adopts"] is not None else HEAD
+    return "\n".join(["lianfang head 1", installation] + [str(head[name]) for name in names]).encode()
 
 
 def root_of(digests):
@@ -170,15 +184,15 @@ def read(path):
     if bundle.get("form") != 1:
         form = bundle.get("form")
         raise NoBundle(f"本程序不认识格式 {form}，请用新版 / form {form} is unknown here; get a newer program")
-    for part, names in (("seal", (*SEAL, "digest")), ("head", (*HEAD, "digest", "key"))):
-        held = bundle.get(part)
-        need(isinstance(held, dict), part)
-        for name in names:
-            check_field(held, name, part)
-    adopts = bundle["head"].get("adopts")
-    need(adopts is None or isinstance(adopts, dict), "head.adopts")
-    for name in ADOPTS if adopts is not None else ():
-        check_field(adopts, name, "head.adopts")
+    seal, head = bundle.get("seal"), bundle.get("head")
+    need(isinstance(seal, dict) and seal.get("form") in (1, 2), "seal.form")
+    for name in (*SEALS[seal["form"]], "path", "digest", *(("sealed_at",) if seal["form"] == 1 else ())):
+        check_field(seal, name, "seal")
+    need(isinstance(head, dict) and (head.get("adopts") is None) == (head.get("adopted") is None), "head")
+    head.setdefault("adopts", None)
+    for name in (*HEAD, "digest", "key", *(ADOPTS if head["adopts"] is not None else ())):
+        check_field(head, name, "head")
+    need(is_line(bundle.get("installation")), "installation")
     need(is_hex(bundle.get("public"), 32), "public")
     need(is_hex(bundle["head"].get("signature"), 64), "head.signature")
     need(isinstance(bundle.get("steps"), list), "steps")
@@ -223,15 +237,18 @@ def prove(bundle, public):
     key = bytes.fromhex(bundle["public"])
     if hashlib.sha256(key).hexdigest()[:16] != head["key"]:
         yield "公钥与总链写明的指纹不符 / the key does not have the fingerprint that the head names"
-    if not signed(key, head_text(head), bytes.fromhex(head["signature"])):
+    text = head_text(bundle["installation"], head)
+    if not signed(key, text, bytes.fromhex(head["signature"])):
         yield "总链签名无效 / the head's signature does not hold"
-    if sha(head_text(head)).hex() != head["digest"]:
+    if sha(text).hex() != head["digest"]:
         yield "总链摘要不符 / the head does not fit its digest"
     if sha(seal_text(seal)).hex() != seal["digest"]:
         yield "封印与其内容不符 / the seal does not fit its digest"
-    if any(seal[name] != head[name] for name in ("day", "from_at", "to_at")):
+    if seal["form"] == 2 and any(seal[name] != head[name] for name in ("day", "from_at", "to_at")):
         yield "封印与总链不是同一天 / seal and head are not of the same day"
-    if climb(bytes.fromhex(seal["digest"]), bundle["steps"]).hex() != head["root"]:
+    adopted = seal["form"] == 1
+    leaf = adopted_leaf(seal) if adopted else bytes.fromhex(seal["digest"])
+    if climb(leaf, bundle["steps"]).hex() != head["adopts" if adopted else "root"]:
         yield "总链中没有这枚封印 / the head does not contain this seal"
     if len(entries) != seal["entries"]:
         more = len(entries) - seal["entries"]
@@ -286,7 +303,7 @@ def main():
     count = seal["entries"]
     print(f"✓ {count} 条记录与封印、总链、签名一致 / {count} entries agree with seal, head and signature")
     print(f"  封印 / seal {seal['digest']}\n  总链 / head {head['digest']}")
-    print(f"  系统 / installation {head['installation']}\n  公钥指纹 / key {head['key']}")
+    print(f"  系统 / installation {bundle['installation']}\n  公钥指纹 / key {head['key']}")
     if public is None:
         print("  公钥取自文件本身，请与另行取得的指纹核对", end=" / ")
         print("the key came with the file: compare its fingerprint with one that you obtained elsewhere")

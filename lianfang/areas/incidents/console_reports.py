@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from lianfang.areas.incidents.asking import EXERCISE_NOTE, ask
 from lianfang.areas.incidents.kinds import ANSWER
 from lianfang.areas.incidents.queries import Incident
 from lianfang.areas.incidents.rules import Act
-from lianfang.kernel import clock
+from lianfang.kernel import clock, witness
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
@@ -67,7 +68,8 @@ def report_pdf(request: HttpRequest, actor: Actor, incident: UUID, number: int) 
 
 
 def pdf_answer(paper: Paper, name: str) -> HttpResponse:
-    """A paper as a download; of a drill the file's name says so too."""
+    """A paper as a download, with the witness of all seals; of a drill the file's name says so too."""
+    paper = replace(paper, witness=witness.newest_text())
     response = HttpResponse(paper_pdf(paper, translation.get_language() or "zh-hans"), content_type="application/pdf")
     prefix = "EXERCISE-" if paper.exercise else ""
     response["Content-Disposition"] = f'attachment; filename="{prefix}{name}.pdf"'

@@ -357,6 +357,7 @@ def _filed(kind: str, report: Report, extra: dict[str, str]) -> facts.Filed:
             "children": _children(report) if report.below else (),
             "playbook": f"{playbook.meta.code} {playbook.meta.version} {playbook.digest[:16]}",
             "seal": report.seal or None,
+            "head": report.newest_head or None,
             **said,
         },
     )

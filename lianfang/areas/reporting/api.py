@@ -92,6 +92,7 @@ class ReportOut(Schema):
     late_reason: str | None
     seal: str | None
     seal_root: str | None
+    head: str | None = Field(description="the compact witness that went up with the version, else the newest")
     verify: str | None
     digest: str | None
     children: list[ChildOut]

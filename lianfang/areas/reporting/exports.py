@@ -64,6 +64,7 @@ def xlsx(actor: Actor, report: Report, verify_href: str) -> bytes:
         Fact(w("情况说明", "Narrative"), _narrative(report)),
         Fact(w("迟报原因", "Why it was late"), _late_reason(report)),
         Fact(w("封存根值", "Seal root"), report.seal_root),
+        Fact(w("总链凭证", "Witness of all seals"), report.head),
         Fact(w("核验", "Verify"), verify_href),
     ]
     columns = (
@@ -117,6 +118,7 @@ def as_data(actor: Actor, report: Report, verify_href: str = "") -> dict[str, An
         "late_reason": _late_reason(report) or None,
         "seal": report.seal or None,
         "seal_root": report.seal_root or None,
+        "head": report.head or None,
         "verify": verify_href or None,
         "digest": report.version.digest if report.version else None,
         "children": list(report.version.children) if report.version else [],
@@ -209,6 +211,7 @@ def _form(actor: Actor, report: Report, verify_href: str) -> Form:
         signatures=_signatures(report),
         seal_root=report.seal_root,
         verify_href=verify_href,
+        witness=report.head,
     )
 
 

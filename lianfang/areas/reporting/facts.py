@@ -14,6 +14,7 @@ from lianfang.kernel.measures import MeasureState
 Reason = Annotated[Line, Field(min_length=1)]
 Hex = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Path = Annotated[str, Field(max_length=400)]
+Head = Annotated[str, Field(pattern=r"^LIANFANG:1:[0-9A-F:-]{100,700}$")]
 FormCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 Indicator = Annotated[str, Field(pattern=r"^[A-Z][0-9]{1,2}$")]
 Tally = Annotated[int, Field(ge=0)]
@@ -50,7 +51,8 @@ class Filed(About):
 
     `figures` is what the unit states itself; `below` the roll-up of the unit and everything under it, absent
     where nothing is under it. The window is [from_at, to_at); `as_of` is the moment of the figures. `seal` is
-    the unit's seal of that day, where it was made already.
+    the unit's seal of that day, where it was made already; `head` the compact witness of all seals at that moment,
+    so that whoever holds the report holds a witness.
     """
 
     number: int = fact("版次", "version", ge=1)
@@ -65,6 +67,7 @@ class Filed(About):
     late_reason: Reason | None = fact("迟报原因", "reason for being late", default=None)
     playbook: Line = fact("方案版本", "playbook")
     seal: Hex | None = fact("封印", "seal", default=None)
+    head: Head | None = fact("总链凭证", "witness of all seals", default=None)
 
 
 class Confirmed(Filed):

@@ -23,7 +23,7 @@ from lianfang.areas.reporting.sources import DAILY, sql
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_on
 from lianfang.ground.units.queries import units as units_on
-from lianfang.kernel import clock
+from lianfang.kernel import clock, witness
 from lianfang.kernel.clock import Day
 from lianfang.kernel.indicators import Indicator
 from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState
@@ -70,6 +70,7 @@ class Act:
     why: str
     seal: str
     digest: str
+    head: str
 
     @property
     def files(self) -> bool:
@@ -81,7 +82,8 @@ class Report:
     """A unit's report of a day, as `actor` sees it at `now`; `below` says whether units stand under it.
 
     `own` (the unit's own part) and `lines` ask the sources when they are first looked at, in the actor's scope.
-    `seal` and `seal_root` are of the unit's day, in hex, empty while it is not sealed.
+    `seal` and `seal_root` are of the unit's day, in hex, empty while it is not sealed. `newest_head` is the compact
+    witness of all seals at this moment; `head` the one that went up with the version, or, where none did, the newest.
     """
 
     actor: Actor
@@ -93,6 +95,11 @@ class Report:
     acts: tuple[Act, ...]
     seal: str
     seal_root: str
+    newest_head: str
+
+    @property
+    def head(self) -> str:
+        return (self.version.head if self.version else "") or self.newest_head
 
     @property
     def day(self) -> Day:
@@ -197,6 +204,7 @@ def report(actor: Actor, unit: str, day: date, *, now: datetime, form: str = DAI
         acts=acts(unit, day, form),
         seal=seal,
         seal_root=root,
+        newest_head=witness.newest_text(),
     )
 
 
@@ -237,11 +245,12 @@ def acts(unit: str, day: date, form: str = DAILY) -> tuple[Act, ...]:
 
 def _act(row: tuple[Any, ...]) -> Act:
     (entry, kind, version, at, by, as_of, _due_at, figures, below, children, narrative, late_reason, why, seal,
-     digest) = row  # fmt: skip
+     digest, head) = row  # fmt: skip
     own = _figures(figures, as_of)
     return Act(
         entry, kind, version, at, by, as_of, own, _figures(below, as_of) if _loaded(below) is not None else own,
         tuple(_loaded(children) or ()), narrative or "", late_reason or "", why or "", seal or "", bytes(digest).hex(),
+        head or "",
     )  # fmt: skip
 
 

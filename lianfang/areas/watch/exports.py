@@ -10,6 +10,7 @@ from django.utils import translation
 from lianfang.areas.watch import log, pieces, policy, queries
 from lianfang.areas.watch.rules import Handover, Staffing
 from lianfang.ground.units.queries import Unit
+from lianfang.kernel import witness
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell.components.pieces import Fact
@@ -54,7 +55,9 @@ def roster_pdf(actor: Actor, unit: Unit, monday: date, now: datetime) -> bytes:
     if post is not None and post.phone:
         facts.append(Fact(w("值班电话", "Telephone"), post.phone))
     section = Section(w("班次", "Shifts"), roster_table(staffed, called))
-    paper = Paper(title, unit.words, unit.code, now, tuple(facts), (section,), (Signature(w("签发", "Approved by")),))
+    signed = (Signature(w("签发", "Approved by")),)
+    kept = witness.newest_text()
+    paper = Paper(title, unit.words, unit.code, now, tuple(facts), (section,), signed, witness=kept)
     return paper_pdf(paper, translation.get_language() or "zh-hans")
 
 
@@ -95,7 +98,8 @@ def log_pdf(actor: Actor, unit: Unit, day: date, span: tuple[datetime, datetime]
     )
     facts = (Fact(w("起", "From"), moment(from_at, "year")), Fact(w("止", "To"), moment(to_at, "year")))
     signatures = tuple(each for one in changes for each in _signatures(one, called))
-    paper = Paper(w("值班日志", "Log of the watch"), unit.words, unit.code, now, facts, sections, signatures)
+    title, kept = w("值班日志", "Log of the watch"), witness.newest_text()
+    paper = Paper(title, unit.words, unit.code, now, facts, sections, signatures, witness=kept)
     return paper_pdf(paper, translation.get_language() or "zh-hans")
 
 

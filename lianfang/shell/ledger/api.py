@@ -17,8 +17,8 @@ from lianfang.kernel.problems import NOT_FOUND, TOO_LARGE, UNKNOWN_KIND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.shell.answers import BODY_LIMIT, BODY_WORDS, problem_answer
 from lianfang.shell.days import ApiDay
-from lianfang.shell.ledger import api_doc, api_views, proofs, queries
-from lianfang.shell.ledger.api_shapes import EntryPage, EntryProved, KindItem, PlacePage, SealPage, UnitPage
+from lianfang.shell.ledger import api_doc, api_views, handing, proofs, queries
+from lianfang.shell.ledger.api_shapes import EntryPage, EntryProved, KindItem, PlacePage, SealPage, UnitPage, WitnessOut
 from lianfang.shell.ledger.ingest import accepted, collector_resting, ingest, ingest_one, refused_id
 from lianfang.shell.ledger.intake import Taken, take_json, take_lines
 from lianfang.shell.ledger.problems import LENGTH_REQUIRED, UNSUPPORTED_TYPE
@@ -138,6 +138,14 @@ def seals(
     kept = found[:size]
     following = kept[-1].day if len(found) > size else None
     return _json({"seals": [api_views.seal_out(each) for each in kept], "next": following})
+
+
+@router.get("/witness", response=WitnessOut, operation_id="get_witness", url_name="witness")
+def witness(request: HttpRequest) -> HttpResponse:
+    """The newest signed head of all seals, with those of the units that the caller sees: to be kept elsewhere, and
+    held against the ledger later with `lianfang verify --against`."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return HttpResponse(handing.witness_for(actor).line, content_type=_JSON)
 
 
 def _content_type(request: HttpRequest) -> str:

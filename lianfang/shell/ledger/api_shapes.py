@@ -94,6 +94,48 @@ class SealPage(Schema):
     next: date | None
 
 
+class HeadOut(Schema):
+    """The signed seal of a day of the whole installation; moments in microseconds since 1970 UTC, digests in hex."""
+
+    day: date
+    from_at: int
+    to_at: int
+    sealed_at: int
+    units: int
+    entries: int
+    total: int
+    unheld: int
+    missing: int
+    adopted: int | None
+    root: str
+    previous: str
+    adopts: str | None
+    digest: str
+    key: str
+    signature: str
+
+
+class UnitMarkOut(Schema):
+    day: date
+    seal: str
+    total: int | None
+
+
+class WitnessOut(Schema):
+    """A witness: the head binds every unit, `units` lists those in the caller's scope; signed as a whole."""
+
+    lianfang: Literal["witness"]
+    form: int
+    installation: UUID
+    head: HeadOut
+    units: dict[str, UnitMarkOut]
+    open: dict[str, Any] | None
+    made_at: int
+    key: str
+    public: str
+    signature_of_witness: str
+
+
 class KindItem(Schema):
     """A kind of record. `data` is the JSON Schema of an entry's data; `units` the unit of each field that has one."""
 

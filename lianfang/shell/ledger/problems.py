@@ -66,3 +66,12 @@ NOT_STANDING = problem(
     w("这条记录已被更正或撤回", "This entry was already corrected or withdrawn"),
     w("请打开最新的那一条再更正", "Open the newest one and correct that"),
 )
+BUNDLE_NOT_YOURS = problem(
+    "bundle_not_yours",
+    403,
+    w("当日有您无权查看的记录（{kind}），不能整日导出", "The day holds entries that are not yours to read ({kind})"),
+    w(
+        "请上级代为导出，或由管理员用 lianfang bundle 导出",
+        "Let your superior export it, or the administrator with lianfang bundle",
+    ),
+)

@@ -9,8 +9,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 
-from lianfang.kernel import clock
+from lianfang.kernel import bundle, clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import days
@@ -19,7 +20,7 @@ from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.table import Column, Page, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.kinds.said import day_words
-from lianfang.shell.ledger import names, proofs, queries
+from lianfang.shell.ledger import handing, names, proofs, queries
 from lianfang.shell.ledger.pages import SEE, may_see_ledger
 from lianfang.shell.ledger.proofs import Sealed
 
@@ -63,8 +64,28 @@ def seals_list(request: HttpRequest, actor: Actor) -> HttpResponse:
             tuple(kept), next=kept[-1].unit if len(found) > len(kept) else None, previous="" if after else None
         ),
         "crumbs": [Link(w("台账", "Ledger"), reverse("shell:ledger"))],
+        "actions": [Link(w("下载总链凭证", "Download the witness"), reverse("shell:witness"))] if kept else [],
     }
     return render(request, "ledger/seals.html", context)
+
+
+def witness_file(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The witness of all seals as a file, to be kept elsewhere."""
+    made = handing.witness_for(actor)
+    return _file(f"{made.line}\n", "application/x-ndjson", f"lianfang-witness-{made.head.day}.jsonl")
+
+
+def bundle_file(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpResponse:
+    """A unit's sealed day as a file that verifies without this system."""
+    on = days.said(day)
+    made = handing.bundle_for(actor, unit, on)
+    return _file(bundle.as_text(made), "application/json", f"lianfang-{unit}-{on}.json")
+
+
+def _file(text: str, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(text, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
 
 
 def seals_of_unit(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
@@ -143,6 +164,9 @@ def verify_day(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpR
             "seal": sealed.digest.hex(),
             "previous": sealed.previous.hex(),
         }
+        if actor.prefixes(SEE):
+            href = reverse("shell:bundle", args=[unit, on.isoformat()])
+            context["actions"] = [Link(w("导出供外人核验", "Export it for outsiders to verify"), href)]
     return render(request, "ledger/verify.html", context)
 
 

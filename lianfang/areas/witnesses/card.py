@@ -1,0 +1,11 @@
+"""witnesses · card: what the area registers: its kind, its gap, and the verbs of those who answer for proof."""
+
+from __future__ import annotations
+
+from lianfang.areas.witnesses.gaps import GAPS
+from lianfang.areas.witnesses.kinds import HOLDER_SET, KEEP, SEE
+from lianfang.kernel.registry import Card
+
+_KEEP = frozenset({SEE, KEEP})
+
+CARD = Card(area="witnesses", kinds=(HOLDER_SET,), verbs={"admin": _KEEP, "auditor": _KEEP}, gaps=GAPS)

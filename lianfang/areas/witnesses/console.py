@@ -1,0 +1,229 @@
+"""witnesses · console: who keeps witnesses, when each was last reached, and what became of the deliveries."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from lianfang.areas.witnesses import actions, queries
+from lianfang.areas.witnesses.facts import FOLDER
+from lianfang.areas.witnesses.forms import HolderForm
+from lianfang.areas.witnesses.kinds import KEEP, SEE
+from lianfang.areas.witnesses.queries import Holder
+from lianfang.ground.units import queries as units
+from lianfang.kernel import clock
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Fact, Link
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.reader import signed_in
+from lianfang.shell.sending import SERVICES
+
+_FOLDER = w("目录", "folder")
+_REASONS = {
+    actions.CLOSED_SINCE: w("存放处已停用", "the keeper was closed"),
+    "witness_no_folder": w("目录不在或不能写入", "the folder is gone or cannot be written to"),
+    "witness_beside_database": w("目录在本系统的数据目录里", "the folder lies in the system's own data folder"),
+}
+_STATES = {
+    "queued": (w("待送", "waiting"), "partial"),
+    "sent": (w("已送达", "delivered"), "done"),
+    "failed": (w("未送达", "not delivered"), "missed"),
+}
+
+
+@signed_in
+def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Who keeps witnesses, those in use first."""
+    _may(actor, SEE)
+    found = queries.holders(actor)
+    failing = {holder.id for holder, _ in queries.failing()}
+    known = units.units(actor, sorted({each.unit for each in found})) if found else {}
+    columns = (
+        Column(w("存放处", "Kept at")),
+        Column(w("方式", "Way")),
+        Column(w("状态", "State"), Setting.STATE),
+        Column(w("单位（含下级）", "Unit and below")),
+        Column(w("最近送达", "Last delivered"), Setting.WHEN),
+        Column(w("凭证到哪天", "Up to"), Setting.WHEN),
+    )
+    rows = []
+    for each in found:
+        sent = queries.last_sent(each.id)
+        unit = known[each.unit].words if each.unit in known else each.unit
+        rows.append(
+            Row(
+                (
+                    each.name, _way(each), _chip(each, each.id in failing), unit,
+                    (sent.sent_at or "") if sent else "", sent.day if sent else "",
+                ),
+                href=reverse("witnesses:holder", args=[each.id]),
+            )
+        )  # fmt: skip
+    used = sum(each.open for each in found)
+    context = {
+        "title": _title(used, len(failing)),
+        "lede": w(
+            "每小时把全部封印的总链凭证写到本系统管不着的地方；日后凭它核对台账有没有被改过。",
+            "Every hour the witness of all seals is written to where this system has no say; it later shows whether "
+            "the ledger was changed.",
+        ),
+        "crumbs": [Link(w("封存", "Seals"), reverse("shell:seals"))],
+        "table": Table(columns, rows),
+        "empty_title": w("还没有存放处", "Nobody keeps witnesses yet"),
+        "empty_words": w(
+            "新增一个：上级的共享盘，或上级、审计员的邮箱。",
+            "Add one: the superior's share, or the mail of superior or auditor.",
+        ),
+        "actions": [Link(w("新增存放处", "Add a keeper"), reverse("witnesses:new"))] if actor.prefixes(KEEP) else [],
+    }
+    return render(request, "shell/list.html", context)
+
+
+def _title(used: int, failing: int) -> Words:
+    if failing:
+        return w("凭证存放处：{n} 个未送达", "Witnesses elsewhere: {n} not reached").fill(n=failing)
+    if used:
+        return w("凭证存放处：{n} 个在用", "Witnesses elsewhere: {n} in use").fill(n=used)
+    return w("还没有把凭证存到别处", "No witness is kept elsewhere yet")
+
+
+@signed_in
+def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A new keeper."""
+    _may(actor, KEEP)
+    form = HolderForm(actor, _today(), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            unit = units.unit(actor, data["unit"])
+            actor.must(KEEP, unit.path)
+            number = actions.set_holder(actor, unit=unit, holder=None, name=data["name"], address=data["address"])
+            messages.success(request, w("已保存，请先送一次试试", "Saved; now send one to try it").say())
+            return HttpResponseRedirect(reverse("witnesses:holder", args=[number]))
+        except Refused as refused:
+            form.refuse(refused)
+    context = {
+        "title": w("新增存放处", "Add a keeper of witnesses"),
+        "lede": w(
+            "应由数据库管理员够不着的人保管，例如上级单位或审计员。",
+            "It should be kept by somebody whom the database's keeper does not reach: the superior, the auditor.",
+        ),
+        "crumbs": _crumbs(),
+        "form": form,
+        "cancel_href": reverse("witnesses:list"),
+        "submit": w("保存", "Save"),
+    }
+    return render(request, "shell/form.html", context, status=422 if form.errors else 200)
+
+
+@signed_in
+def holder_page(request: HttpRequest, actor: Actor, holder: UUID) -> HttpResponse:
+    """One keeper: what reached it, and changing it."""
+    known = queries.holder(actor, holder)
+    actor.must(SEE, known.path)
+    keeps = actor.may(KEEP, known.path)
+    form = HolderForm(actor, _today(), request.POST or None, initial={"name": known.name}, fixed=True)
+    unit = units.unit(actor, known.unit)
+    if request.method == "POST":
+        actor.must(KEEP, known.path)
+        if form.is_valid():
+            data = form.cleaned_data
+            try:
+                actions.set_holder(actor, unit=unit, holder=holder, name=data["name"], address=data["address"])
+                messages.success(request, w("已保存", "Saved").say())
+                return HttpResponseRedirect(reverse("witnesses:holder", args=[holder]))
+            except Refused as refused:
+                form.refuse(refused)
+    failing = any(each.id == known.id for each, _ in queries.failing())
+    context = {
+        "title": w("凭证存放处：{name}", "Witnesses kept at: {name}").fill(name=known.name),
+        "crumbs": _crumbs(),
+        "holder": known,
+        "keeps": keeps,
+        "facts": [
+            Fact(w("状态", "State"), _chip(known, failing)),
+            Fact(w("方式", "Way"), _way(known)),
+            Fact(w("单位（含下级）", "Unit and below"), unit.words),
+            Fact(w("上次设置", "Last set"), known.changed_at),
+        ],
+        "form": form,
+        "deliveries_table": _log(known),
+    }
+    return render(request, "witnesses/holder.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@signed_in
+def send(request: HttpRequest, actor: Actor, holder: UUID) -> HttpResponse:
+    """Sends a witness now."""
+    actions.send_now(actor, holder=holder)
+    messages.success(request, w("已交给后台送出，结果见下表", "It is on its way; see the table below").say())
+    return HttpResponseRedirect(reverse("witnesses:holder", args=[holder]))
+
+
+@require_POST
+@signed_in
+def close(request: HttpRequest, actor: Actor, holder: UUID) -> HttpResponse:
+    """Takes a keeper out of use."""
+    actions.close_holder(actor, holder=holder)
+    messages.success(request, w("已停用，地址已删除", "Closed, and its address deleted").say())
+    return HttpResponseRedirect(reverse("witnesses:list"))
+
+
+def _log(known: Holder) -> Table:
+    columns = (
+        Column(w("凭证到哪天", "Up to"), Setting.WHEN),
+        Column(w("累计条数", "Entries so far"), Setting.FIGURE),
+        Column(w("状态", "State"), Setting.STATE),
+        Column(w("提出", "Queued"), Setting.WHEN),
+        Column(w("送达", "Delivered"), Setting.WHEN),
+        Column(w("次数", "Tries"), Setting.FIGURE),
+        Column(w("原因", "Reason"), Setting.WORDS),
+    )
+    rows = [
+        Row(
+            (
+                each.day, each.total, Chip(*_STATES[each.state]), each.queued_at, each.sent_at or "", each.tries,
+                _REASONS.get(each.failure, each.failure),
+            )
+        )
+        for each in queries.deliveries(known.id)
+    ]  # fmt: skip
+    return Table(columns, rows)
+
+
+def _way(holder: Holder) -> Words:
+    named = _FOLDER if holder.service == FOLDER else SERVICES.get(holder.service, Words(holder.service, holder.service))
+    return w("{way} · 指纹 {mark}", "{way} · {mark}").fill(way=named, mark=holder.fingerprint)
+
+
+def _chip(holder: Holder, failing: bool) -> Chip:
+    if not holder.open:
+        return Chip(w("停用", "closed"), "excused")
+    return Chip(w("未送达", "not reached"), "missed") if failing else Chip(w("在用", "in use"), "done")
+
+
+def _may(actor: Actor, verb: str) -> None:
+    if not actor.prefixes(verb):
+        raise Refused(NOT_ALLOWED, verb=verb)
+
+
+def _today() -> date:
+    return clock.day_of(clock.current().now()).date
+
+
+def _crumbs() -> list[Link]:
+    return [
+        Link(w("封存", "Seals"), reverse("shell:seals")),
+        Link(w("凭证存放处", "Witnesses elsewhere"), reverse("witnesses:list")),
+    ]

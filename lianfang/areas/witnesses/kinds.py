@@ -1,0 +1,36 @@
+"""witnesses · kinds: one stream for each that keeps witnesses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lianfang.areas.witnesses import facts, projections
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
+from lianfang.kernel.words import Words, w
+
+SEE, KEEP = "witnesses.see", "witnesses.keep"
+
+
+def _said(data: Mapping[str, Any]) -> Words:
+    words = (
+        w("总链凭证存到“{name}”", "witnesses are kept at “{name}”")
+        if data["open"]
+        else w("总链凭证不再存到“{name}”", "witnesses are no longer kept at “{name}”")
+    )
+    return words.fill(name=data["name"])
+
+
+HOLDER_SET = Kind(
+    code="witnesses.holder_set",
+    words=w("凭证存放处", "keeper of witnesses"),
+    payload=facts.HolderSet,
+    sentence=_said,
+    privacy=NO_PERSONAL_DATA,
+    record=KEEP,
+    see=SEE,
+    place=Needs.NEVER,
+    door=Door.ACTION,
+    projection=projections.HOLDER_SET,
+    streams=True,
+)
