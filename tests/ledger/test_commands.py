@@ -6,35 +6,16 @@ import io
 import json
 import os
 import shutil
-import sys
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
-from lianfang.config.cli import ready
-from lianfang.config.cli.main import main
 from lianfang.config.family import connections, keys
 from lianfang.kernel import clock, scope, seals
 from lianfang.shell.ledger.stream import CHUNK_LINES, ingest_lines
 from lianfang.shell.testing import NOW, entry
-
-
-@pytest.fixture
-def lianfang(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Any:
-    """The command in this process, on the tests' database; gives its exit code and what it printed as JSON."""
-    monkeypatch.setattr(ready, "django_ready", lambda args: nullcontext())
-
-    def run(*words: str, given: bytes = b"") -> tuple[int, Any]:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
-        capfd.readouterr()
-        code = main([*words, "--data", os.environ["DATA"], "--json"])
-        printed = capfd.readouterr().out.strip()
-        return code, json.loads(printed) if printed else None
-
-    return run
 
 
 @pytest.mark.django_db
