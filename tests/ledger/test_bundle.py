@@ -25,6 +25,7 @@ from django.db import connections
 from django.test import Client
 
 from lianfang.kernel import bundle, clock, digest, scope, seals, signing
+from lianfang.kernel.scope import Actor
 from lianfang.shell.ledger.stream import ingest_lines
 from lianfang.shell.testing import NOW, entry
 from tests.support import second_verifier
@@ -45,14 +46,19 @@ def handed(stage: Any, system: Any) -> Bundle:
         *(entry({"n": n}) for n in range(1, 4)),
         entry({"n": 9}, corrects=first["id"], reason='数错了 "0"\n'),
     ]
-    with scope.acting(stage.own):
-        outcome = ingest_lines(stage.own, io.BytesIO("\n".join(json.dumps(one) for one in said).encode()))
-    assert outcome.accepted == len(said), outcome.errors
+    ingested(stage.own, said)
     with scope.acting(system):
         seals.seal_days_until(clock.day_of(NOW).to_at)
     made = bundle.make(connections["owner"], UNIT, DAY)
     assert len(made["entries"]) >= len(said)
     return made
+
+
+def ingested(actor: Actor, said: list[dict[str, Any]]) -> None:
+    """Records entries on the way that a file takes."""
+    with scope.acting(actor):
+        outcome = ingest_lines(actor, io.BytesIO("\n".join(json.dumps(one) for one in said).encode()))
+    assert outcome.accepted == len(said), outcome.errors
 
 
 def verified(made: Bundle, folder: Path, *words: str) -> tuple[int, str]:
@@ -135,7 +141,7 @@ ALTERED: dict[str, tuple[Callable[[Bundle], object], str]] = {
     "one entry twice": (lambda b: b["entries"].insert(2, b["entries"][1]), "stands twice or out of order"),
     "two out of order": (lambda b: b["entries"].insert(0, b["entries"].pop(2)), "out of order"),
     "one byte of the data": (
-        lambda b: _changed(b, 1, data=b["entries"][1]["data"].replace("1", "2", 1)), "does not fit the digest",
+        lambda b: _changed(b, 1, data=b["entries"][1]["data"].replace("n", "m", 1)), "does not fit the digest",
     ),
     "data and its digest": (lambda b: _rewritten(b, 1, data='{"n":7}'), "the root of the day differs"),
     "one microsecond": (lambda b: _changed(b, 1, occurred_at=b["entries"][1]["occurred_at"] + 1), "does not fit"),

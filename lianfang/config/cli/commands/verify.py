@@ -25,10 +25,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="只信此文件中的公钥 · trust the public keys in this file",
     )
+    parser.add_argument(
+        "--against",
+        action="append",
+        default=[],
+        metavar="FILE|URL",
+        help="与存在别处的凭证（文件、目录、网址；可多次）核对 · hold witnesses kept elsewhere (file, folder, address; "
+        "repeatable) against the ledger",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 everything agrees; 1 something does not; 2 the call is wrong, or the keys are gone."""
+    """0 everything agrees; 1 something does not; 2 the call or a witness is wrong, or the keys are gone."""
     from lianfang.config.cli import terminal
     from lianfang.config.cli.ready import django_ready
     from lianfang.config.family import seal_keys
@@ -36,7 +44,8 @@ def run(args: argparse.Namespace) -> int:
     with django_ready(args):
         from django.db import connections
 
-        from lianfang.kernel import signing
+        from lianfang.config.cli import witnesses
+        from lianfang.kernel import clock, signing
         from lianfang.kernel.problems import Refused
         from lianfang.kernel.verify import verify
 
@@ -53,17 +62,21 @@ def run(args: argparse.Namespace) -> int:
             return 2
         with _bar(owner, quiet=args.json) as tell:
             outcome = verify(owner, unit=args.unit, first=args.first, last=args.last, keys=keys, tell=tell)
+        held = witnesses.hold(owner, args.against, keys or signing.load(), clock.current().now())
+    outcome.found += held.found
     if args.json:
-        terminal.data(_said(outcome))
+        terminal.data(_said(outcome, held))
     else:
-        _say(outcome)
-    return 0 if outcome.holds else 1
+        _say(outcome, held)
+    return 1 if outcome.found else 2 if held.refused else 0
 
 
-def _said(outcome: Any) -> dict[str, Any]:
-    counted = ("holds", "entries", "seals", "heads", "signed", "open", "adopted", "checkpoint")
+def _said(outcome: Any, held: Any) -> dict[str, Any]:
+    counted = ("entries", "seals", "heads", "signed", "open", "adopted", "checkpoint")
     return {
+        "holds": outcome.holds and not held.refused,
         **{name: getattr(outcome, name) for name in counted},
+        "witnesses": held.as_json(),
         "unchecked": [{"zh": each.zh, "en": each.en} for each in outcome.unchecked],
         "found": [
             {"what": d.what, "unit": d.unit, "day": d.day, "entry": d.entry, "says": d.says} for d in outcome.found
@@ -83,20 +96,42 @@ def _known(owner: Any, unit: str) -> bool:
     return known
 
 
-def _say(outcome: Any) -> None:
+def _say(outcome: Any, held: Any) -> None:
     from lianfang.config.cli.terminal import out
 
     for zh, en in _counted(outcome):
         out.print(f"{zh} · {en}")
+    if held.newest is not None:
+        out.print(_against(held))
+    for where, refused in held.refused:
+        out.print(f"✗ {where}: {refused.says.zh} / {refused.says.en}", style="red", markup=False)
+        out.print(f"  {refused.remedy.zh} / {refused.remedy.en}", markup=False)
     for each in outcome.unchecked:
         out.print(f"未查：{each.zh} · not checked: {each.en}", style="yellow")
     for each in outcome.found:
         where = " ".join(part for part in (each.unit, each.day, each.entry or each.what) if part)
         out.print(f"✗ {where}: {each.says}", style="red")
-    if outcome.holds:
+    if outcome.holds and held.refused:
+        out.print(
+            "台账自身一致，但有凭证不能采信 · the ledger agrees, but not every witness can be believed", style="red"
+        )
+    elif outcome.holds:
         out.print("一致，未见改动 · everything agrees; nothing was changed")
     else:
         out.print(f"不一致 {len(outcome.found)} 处 · {len(outcome.found)} discrepancies", style="red")
+
+
+def _against(held: Any) -> str:
+    """How many witnesses were held against the ledger, and how far the newest reaches."""
+    from lianfang.kernel import clock
+
+    newest, count = held.newest, len(held.believed)
+    at = f"{clock.local(newest.made_at):%Y-%m-%d %H:%M}"
+    return (
+        f"已与 {count} 份凭证核对，最新一份写于 {at}，到 {newest.head.day} 止 {newest.head.total:,} 条 · "
+        f"held against {count} witnesses; the newest, of {at}, reaches to {newest.head.day} with "
+        f"{newest.head.total:,} entries"
+    )
 
 
 def _counted(outcome: Any) -> Iterator[tuple[str, str]]:
