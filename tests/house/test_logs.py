@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import structlog
 
-from lianfang.areas.alerts.tests.receivers import hook
 from lianfang.config import logs
 from lianfang.shell import sending
+from tests.support.receivers import hook
 
 TOKEN = "q7Zsecret-4711-key"
 

@@ -21,7 +21,6 @@ from lianfang.areas.alerts import actions, jobs, queries
 from lianfang.areas.alerts.models import Message, Secret
 from lianfang.areas.alerts.problems import ALREADY_SENT, CHANNEL_CLOSED
 from lianfang.areas.alerts.tests.conftest import NOON, Trial, alerts, gap
-from lianfang.areas.alerts.tests.receivers import Received, hook, mail_server
 from lianfang.ground.testing import Cast
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock, scope
@@ -30,6 +29,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.shell import sending
 from lianfang.shell.problems import BAD_ADDRESS
 from lianfang.shell.sending import NotDelivered
+from tests.support.receivers import Received, hook, mail_server
 
 pytestmark = pytest.mark.django_db
 TOKEN = "q7Zsecret-4711-key"

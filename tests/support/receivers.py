@@ -1,4 +1,4 @@
-"""alerts · tests · receivers: a hook and a mail server on this machine that stand for the world outside."""
+"""tests · support: a hook and a mail server on this machine that stand for the world outside."""
 
 from __future__ import annotations
 
