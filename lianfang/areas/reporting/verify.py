@@ -56,7 +56,8 @@ _COMPARED = (
 _SAID = """
 WITH filed AS (
   SELECT e.id, e.unit, (e.data->>'day')::date AS day, e.data->>'form' AS form, (e.data->>'number')::int AS number,
-         e.data->>'seal' AS seal, e.data->'children' AS children, encode(e.digest, 'hex') AS digest
+         e.data->>'seal' AS seal, e.data->>'head' AS head, e.data->'children' AS children,
+         encode(e.digest, 'hex') AS digest
   FROM ledger_entry e WHERE e.kind IN ('reporting.confirmed', 'reporting.amended')
 ), below AS (
   SELECT f.id, f.unit AS by, c->>'unit' AS unit, f.day, f.form, (c->>'version')::int AS number, c->>'digest' AS digest
@@ -78,6 +79,12 @@ _NO_SUCH_VERSION = (
     "WHERE (o.unit, o.day, o.form, o.number, o.digest) = (x.unit, x.day, x.form, x.number, x.digest))"
 )
 _NO_HEAD = "x.head IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_head h WHERE encode(h.digest, 'hex') = x.head)"
+# The compact witness that a version states: its fields are parted by colons (kernel.witness.COMPACT).
+_NO_SUCH_WITNESS = (
+    "x.head IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_head h WHERE (h.day::text, upper(encode(h.root, 'hex')), "
+    "upper(encode(h.signature, 'hex'))) = "
+    "(split_part(x.head, ':', 4), split_part(x.head, ':', 13), split_part(x.head, ':', 18)))"
+)
 _NOT_ABOVE = (
     "x.unit = x.by OR NOT EXISTS "
     "(SELECT 1 FROM units_path p WHERE p.unit = x.unit AND x.by = ANY(string_to_array(p.path, '/')))"
@@ -89,6 +96,12 @@ _STATED = (
         w("第 {n} 版所载封印与现存封印不符", "version {n} states another seal of this day than stands now"),
         "(SELECT f.*, f.unit AS by FROM filed f)",
         _NO_SUCH_SEAL,
+    ),
+    (
+        "stated head",
+        w("第 {n} 版所载总链凭证与现存总封印不符", "version {n} states another head than stands now"),
+        "(SELECT f.*, f.unit AS by FROM filed f)",
+        _NO_SUCH_WITNESS,
     ),
     (
         "stated report",
