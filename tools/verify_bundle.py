@@ -236,20 +236,20 @@ def prove(bundle, public):
         yield "公钥不是您给出的那一把 / the key is not the one that you gave"
     key = bytes.fromhex(bundle["public"])
     if hashlib.sha256(key).hexdigest()[:16] != head["key"]:
-        yield "公钥与总链写明的指纹不符 / the key does not have the fingerprint that the head names"
+        yield "公钥与总封印写明的指纹不符 / the key does not have the fingerprint that the head names"
     text = head_text(bundle["installation"], head)
     if not signed(key, text, bytes.fromhex(head["signature"])):
-        yield "总链签名无效 / the head's signature does not hold"
+        yield "总封印签名无效 / the head's signature does not hold"
     if sha(text).hex() != head["digest"]:
-        yield "总链摘要不符 / the head does not fit its digest"
+        yield "总封印摘要不符 / the head does not fit its digest"
     if sha(seal_text(seal)).hex() != seal["digest"]:
         yield "封印与其内容不符 / the seal does not fit its digest"
     if seal["form"] == 2 and any(seal[name] != head[name] for name in ("day", "from_at", "to_at")):
-        yield "封印与总链不是同一天 / seal and head are not of the same day"
+        yield "封印与总封印不是同一天 / seal and head are not of the same day"
     adopted = seal["form"] == 1
     leaf = adopted_leaf(seal) if adopted else bytes.fromhex(seal["digest"])
     if climb(leaf, bundle["steps"]).hex() != head["adopts" if adopted else "root"]:
-        yield "总链中没有这枚封印 / the head does not contain this seal"
+        yield "总封印中没有这枚封印 / the head does not contain this seal"
     if len(entries) != seal["entries"]:
         more = len(entries) - seal["entries"]
         zh, en = ("多", "too many") if more > 0 else ("少", "too few")
@@ -301,8 +301,8 @@ def main():
         print(f"不一致 {len(found)} 处 / {len(found)} discrepancies")
         return 1
     count = seal["entries"]
-    print(f"✓ {count} 条记录与封印、总链、签名一致 / {count} entries agree with seal, head and signature")
-    print(f"  封印 / seal {seal['digest']}\n  总链 / head {head['digest']}")
+    print(f"✓ {count} 条记录与封印、总封印、签名一致 / {count} entries agree with seal, head and signature")
+    print(f"  封印 / seal {seal['digest']}\n  总封印 / head {head['digest']}")
     print(f"  系统 / installation {bundle['installation']}\n  公钥指纹 / key {head['key']}")
     if public is None:
         print("  公钥取自文件本身，请与另行取得的指纹核对", end=" / ")

@@ -263,7 +263,7 @@ WITNESS_NONE = problem(
 WITNESS_NOT_ONE = problem(
     "witness_not_one",
     422,
-    w("这不是总链凭证", "This is not a witness"),
+    w("这不是封印凭证", "This is not a witness"),
     w(
         "凭证是一行 JSON，或纸上 LIANFANG:1: 开头的一段",
         "A witness is a line of JSON, or the text that begins with LIANFANG:1: on paper",

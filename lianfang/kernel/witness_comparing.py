@@ -28,7 +28,7 @@ _FIGURES = {
     "entries": ("当日条数", "the day's count of entries"),
     "units": ("单位数", "the number of units"),
     "root": ("根值", "the root"),
-    "previous": ("前一总链", "the head before it"),
+    "previous": ("前一总封印", "the head before it"),
 }
 
 
@@ -37,14 +37,16 @@ def _compare_head(database: BaseDatabaseWrapper, kept: Head) -> Iterator[Discrep
     if here is None:
         newest = heads.newest(database)
         last = newest.day.isoformat() if newest else "—"
-        yield _differs("", day, f"总链缺这一天，现止于 {last} / the head of this day is gone; the chain ends on {last}")
+        yield _differs(
+            "", day, f"总封印缺这一天，现止于 {last} / the head of this day is gone; the chain ends on {last}"
+        )
         return
     changed = [(name, words) for name, words in _FIGURES.items() if getattr(here, name) != getattr(kept, name)]
     for name, (zh, en) in changed:
         there, now = (_short(getattr(one, name)) for one in (kept, here))
         yield _differs("", day, f"{zh}不同：凭证 {there}，现为 {now} / {en} differs: witness {there}, here {now}")
     if not changed and replace(here, digest=kept.digest) != kept:
-        yield _differs("", day, "总链与凭证不同 / the head differs from the witness")
+        yield _differs("", day, "总封印与凭证不同 / the head differs from the witness")
 
 
 def _compare_units(database: BaseDatabaseWrapper, kept: Mapping[str, UnitMark]) -> Iterator[Discrepancy]:

@@ -64,7 +64,7 @@ def xlsx(actor: Actor, report: Report, verify_href: str) -> bytes:
         Fact(w("情况说明", "Narrative"), _narrative(report)),
         Fact(w("迟报原因", "Why it was late"), _late_reason(report)),
         Fact(w("封存根值", "Seal root"), report.seal_root),
-        Fact(w("总链凭证", "Witness of all seals"), report.head),
+        Fact(w("封印凭证", "Witness of all seals"), report.head),
         Fact(w("核验", "Verify"), verify_href),
     ]
     columns = (

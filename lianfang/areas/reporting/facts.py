@@ -67,7 +67,7 @@ class Filed(About):
     late_reason: Reason | None = fact("迟报原因", "reason for being late", default=None)
     playbook: Line = fact("方案版本", "playbook")
     seal: Hex | None = fact("封印", "seal", default=None)
-    head: Head | None = fact("总链凭证", "witness of all seals", default=None)
+    head: Head | None = fact("封印凭证", "witness of all seals", default=None)
 
 
 class Confirmed(Filed):

@@ -99,7 +99,7 @@ _STATED = (
     ),
     (
         "stated head",
-        w("第 {n} 版所载总链凭证与现存总封印不符", "version {n} states another head than stands now"),
+        w("第 {n} 版所载封印凭证与现存总封印不符", "version {n} states another head than stands now"),
         "(SELECT f.*, f.unit AS by FROM filed f)",
         _NO_SUCH_WITNESS,
     ),

@@ -30,7 +30,7 @@ from lianfang.shell.sending import Address, NotDelivered
 DELIVER = "witnesses.deliver"
 ADDRESSES = "witnesses.holder"  # the purpose of the key under which they lie
 CLOSED_SINCE = "closed"
-_TITLE = w("联防总链凭证 {day}，累计 {total} 条", "Lianfang witness of {day}: {total} entries so far")
+_TITLE = w("联防封印凭证 {day}，累计 {total} 条", "Lianfang witness of {day}: {total} entries so far")
 _BODY = w(
     "请保存本消息，勿改动。日后可用 lianfang verify --against 核对：",
     "Keep this message as it is. `lianfang verify --against` holds it against the ledger later:",

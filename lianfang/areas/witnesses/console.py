@@ -73,7 +73,7 @@ def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "title": _title(used, len(failing)),
         "lede": w(
-            "每小时把全部封印的总链凭证写到本系统管不着的地方；日后凭它核对台账有没有被改过。",
+            "每小时把全部封印的封印凭证写到本系统管不着的地方；日后凭它核对台账有没有被改过。",
             "Every hour the witness of all seals is written to where this system has no say; it later shows whether "
             "the ledger was changed.",
         ),

@@ -11,7 +11,7 @@ from lianfang.areas.witnesses import queries
 from lianfang.kernel.gaps import Gap, GapSource, Severity
 from lianfang.kernel.words import w
 
-_SAID = w("总链凭证未送达“{name}”：{why}", "A witness did not reach “{name}”: {why}")
+_SAID = w("封印凭证未送达“{name}”：{why}", "A witness did not reach “{name}”: {why}")
 
 
 def undelivered(now: datetime, since: datetime) -> Iterator[Gap]:

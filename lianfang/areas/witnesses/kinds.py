@@ -14,9 +14,9 @@ SEE, KEEP = "witnesses.see", "witnesses.keep"
 
 def _said(data: Mapping[str, Any]) -> Words:
     words = (
-        w("总链凭证存到“{name}”", "witnesses are kept at “{name}”")
+        w("封印凭证存到“{name}”", "witnesses are kept at “{name}”")
         if data["open"]
-        else w("总链凭证不再存到“{name}”", "witnesses are no longer kept at “{name}”")
+        else w("封印凭证不再存到“{name}”", "witnesses are no longer kept at “{name}”")
     )
     return words.fill(name=data["name"])
 

@@ -56,7 +56,7 @@ def qr_svg(text: str) -> str:
     return segno.make(text, error="m", micro=False).svg_inline(border=0, dark="#000", svgclass=None, lineclass=None)
 
 
-WITNESS = w("总链凭证（可用 lianfang verify --against 核对）", "Witness of all seals (lianfang verify --against)")
+WITNESS = w("封印凭证（可用 lianfang verify --against 核对）", "Witness of all seals (lianfang verify --against)")
 _STAMP_LINE = 76  # characters of the smallest print between the margin and the code
 
 

@@ -64,7 +64,7 @@ def seals_list(request: HttpRequest, actor: Actor) -> HttpResponse:
             tuple(kept), next=kept[-1].unit if len(found) > len(kept) else None, previous="" if after else None
         ),
         "crumbs": [Link(w("台账", "Ledger"), reverse("shell:ledger"))],
-        "actions": [Link(w("下载总链凭证", "Download the witness"), reverse("shell:witness"))] if kept else [],
+        "actions": [Link(w("下载封印凭证", "Download the witness"), reverse("shell:witness"))] if kept else [],
     }
     return render(request, "ledger/seals.html", context)
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 NAME = "witness"
-HELP = "给出总链凭证，存到别处 · the witness of all seals, to be kept elsewhere"
+HELP = "给出封印凭证，存到别处 · the witness of all seals, to be kept elsewhere"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
