@@ -12,6 +12,7 @@ from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.witness import Witness
+from lianfang.kernel.words import Words
 from lianfang.shell.ledger import queries
 from lianfang.shell.ledger.problems import BUNDLE_NOT_YOURS
 
@@ -37,11 +38,27 @@ def bundle_for(actor: Actor, unit: str, day: date) -> dict[str, Any]:
     queries.paths_of_unit(unit)
     if not actor.prefixes(_SEE):
         raise Refused(NOT_FOUND)
+    if hidden := _hidden(actor, unit, day):
+        raise Refused(BUNDLE_NOT_YOURS, kind=hidden[0])
     # The way to the head goes past the seals of units that the actor need not see; they are digests alone.
     with scope.acting(scope.system_actor()):
-        made = bundle.make(connection, unit, day)
-    for kind, path in {(entry["kind"], entry["path"]) for entry in made["entries"]}:
-        known = KINDS.get(kind)
-        if known is None or not actor.may(known.see, path):
-            raise Refused(BUNDLE_NOT_YOURS, kind=known.words if known else kind)
-    return made
+        return bundle.make(connection, unit, day)
+
+
+def may_have_bundle(actor: Actor, unit: str, day: date) -> bool:
+    """Whether everything that was recorded on the unit's day is the actor's to read."""
+    return bool(actor.prefixes(_SEE)) and not _hidden(actor, unit, day)
+
+
+def _hidden(actor: Actor, unit: str, day: date) -> list[Words | str]:
+    """The kinds of entries of that day that the actor may not read."""
+    window = clock.reporting_day(day)
+    with scope.acting(scope.system_actor()), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT kind, path FROM ledger_entry WHERE unit = %s AND recorded_at >= %s AND recorded_at < %s",
+            (unit, window.from_at, window.to_at),
+        )
+        found = [(KINDS.get(kind), kind, path) for kind, path in sorted(cursor)]
+    return [
+        known.words if known else kind for known, kind, path in found if not known or not actor.may(known.see, path)
+    ]

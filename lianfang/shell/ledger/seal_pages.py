@@ -164,7 +164,7 @@ def verify_day(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpR
             "seal": sealed.digest.hex(),
             "previous": sealed.previous.hex(),
         }
-        if actor.prefixes(SEE):
+        if handing.may_have_bundle(actor, unit, on):
             href = reverse("shell:bundle", args=[unit, on.isoformat()])
             context["actions"] = [Link(w("导出供外人核验", "Export it for outsiders to verify"), href)]
     return render(request, "ledger/verify.html", context)
