@@ -28,7 +28,7 @@ EVENING = datetime(2020, 7, 16, 18, 30, tzinfo=SHANGHAI)
 # One kind stands for the generic pages of all; files and fragments are not pages.
 _LEFT_OUT = (
     "api/", "healthz", "readyz", "metrics", "preferences/", "at/", "export.", "template.", "report.", "below/",
-    "rollup.", "/proof/", ".pdf", ".xlsx", "bell/",
+    "rollup.", "/proof/", ".pdf", ".xlsx", "bell/", "ledger/witness/", "/bundle/",
 )  # fmt: skip
 _KINDS = ("screening/temperature-check/", "supplies/receipt/")
 _GENERIC = ("/choose/", "/import/", "/new/", "<uuid:entry>")
