@@ -19,6 +19,7 @@ from python_calamine import CalamineWorkbook
 from lianfang.areas.reporting.tests.town import DAY, WINDOW_CLOSED, client, confirm, say
 from lianfang.kernel import clock
 from lianfang.kernel.measures import STATE_WORDS, MeasureState
+from tests.support.codes import decoded
 
 pytestmark = pytest.mark.usefixtures("tree")
 NAUGHTY = "=1+1\n@SUM(A1) <script>alert(1)</script> “引号” 𠮷 %s {x} \\n"
@@ -175,7 +176,7 @@ def test_a_pending_amendment_is_told_by_every_output(told: Client) -> None:
 
 
 def test_the_form_carries_the_seal_and_leads_to_its_verification(told: Client) -> None:
-    from lianfang.kernel import scope, seals
+    from lianfang.kernel import scope, seals, signing, witness_reading
 
     with scope.acting(scope.system_actor()):
         seals.seal_days_until(WINDOW_CLOSED)
@@ -183,3 +184,9 @@ def test_the_form_carries_the_seal_and_leads_to_its_verification(told: Client) -
     text = _pdf_text(told)
     assert data["seal_root"] in text.replace("\n", "")
     assert f"/verify/T161-LOG/{DAY}/" in text.replace("\n", "")
+    codes = decoded(fetched(told, "pdf"))
+    assert data["head"] in codes
+    assert any(code.endswith(f"/verify/T161-LOG/{DAY}/") for code in codes)
+    assert witness_reading.parse(data["head"]).head.signed(signing.load())
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(fetched(told, "xlsx"))).get_sheet_by_index(0)
+    assert data["head"] in [cell for row in sheet.to_python() for cell in row]

@@ -24,9 +24,9 @@ from lianfang.areas.reporting.tests.town import (
     say,
     stand_in,
 )
-from lianfang.areas.reporting.verify import discrepancies
+from lianfang.areas.reporting.verify import contradictions, discrepancies
 from lianfang.ground.units import actions as units
-from lianfang.kernel import clock, ids, journal, rebuild, scope, seals
+from lianfang.kernel import clock, heads, ids, journal, rebuild, scope, seals, signing, witness_reading
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.measures import MeasureState
@@ -153,6 +153,24 @@ def test_the_seal_of_the_day_goes_up_with_the_report() -> None:
     assert filed.version is not None
     assert len(filed.version.seal) == 64
     assert filed.version.seal == filed.seal
+
+
+@pytest.mark.usefixtures("committed")
+def test_the_witness_of_all_seals_goes_up_with_the_report(superuser_conn: psycopg.Connection[Any]) -> None:
+    """It is the head as it was signed, and one that no longer stands is named with the report that states it."""
+    with scope.acting(scope.system_actor()):
+        seals.seal_days_until(WINDOW_CLOSED)
+    filed = confirm("T161-LOG")
+    assert filed.version is not None
+    kept = witness_reading.parse(filed.version.head)
+    witness_reading.check(kept, signing.load(), now=WINDOW_CLOSED + timedelta(hours=1))
+    assert kept.head == heads.newest(connection)
+    with scope.acting(scope.system_actor()):
+        assert list(contradictions(connection)) == []
+        superuser_conn.execute("SET session_replication_role = replica")
+        superuser_conn.execute("UPDATE ledger_head SET root = sha256(root)")
+        found = [each for each in contradictions(connection) if each.what == "stated head"]
+    assert [(each.unit, each.entry) for each in found] == [("T161-LOG", str(filed.version.entry))]
 
 
 CHANGES = (
