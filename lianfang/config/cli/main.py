@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.environ["DATA"] = str(args.data)
         return int(args.run(args))
     except FamilyFault as fault:
-        terminal.fault(fault.zh, fault.en, as_json=as_json)
+        terminal.fault(fault.zh, fault.en, as_json=as_json, code=fault.code)
         return CALL_IS_WRONG
     except KeyboardInterrupt:
         return 130

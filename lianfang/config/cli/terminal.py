@@ -18,10 +18,10 @@ def tell(zh: str, en: str) -> None:
     err.print(Text(f"{zh} ", style="default").append(en, style="dim"))
 
 
-def fault(zh: str, en: str, *, as_json: bool = False) -> None:
+def fault(zh: str, en: str, *, as_json: bool = False, code: str = "") -> None:
     """Why the command could not be done, in both languages."""
     if as_json:
-        data({"error": {"zh": zh, "en": en}})
+        data({"error": {"zh": zh, "en": en} | ({"code": code} if code else {})})
         return
     err.print(Text("✗ ", style="red").append(zh, style="default"))
     err.print(Text("  ").append(en, style="dim"))

@@ -42,15 +42,30 @@ def usable(home: Home, person: Person) -> Path:
     major = major_of(home)
     site = _site()
     if major not in FOLDERS or not (site / PACKAGE / FOLDERS[major]).is_dir():
-        raise FamilyFault(
-            f"数据库文件是 PostgreSQL {major} 的，而安装的 {WHEEL} 不含该版本；请安装含该版本的包。",
-            f"The database files are PostgreSQL {major}, which the installed {WHEEL} does not carry; "
-            "install one that does.",
-        )
+        raise _does_not_carry(major)
     programs = site / PACKAGE / FOLDERS[major] / "bin"
     if _reaches(person, programs):
         return programs
     return _copy(site, major, home, person)
+
+
+def client(major: int) -> Path:
+    """The folder of PostgreSQL's other programs of this version, for us to run as ourselves.
+
+    Raises FamilyFault when the wheel is missing or does not carry the version.
+    """
+    site = _site()
+    if major not in FOLDERS or not (site / PACKAGE / FOLDERS[major]).is_dir():
+        raise _does_not_carry(major)
+    return site / PACKAGE / FOLDERS[major] / "bin"
+
+
+def _does_not_carry(major: int) -> FamilyFault:
+    return FamilyFault(
+        f"数据库文件是 PostgreSQL {major} 的，而安装的 {WHEEL} 不含该版本；请安装含该版本的包。",
+        f"The database files are PostgreSQL {major}, which the installed {WHEEL} does not carry; "
+        "install one that does.",
+    )
 
 
 def _site() -> Path:

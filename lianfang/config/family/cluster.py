@@ -18,6 +18,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from lianfang.config.family import binaries
 from lianfang.config.family.faults import FamilyFault, first_line
 from lianfang.config.family.home import Home, private_folder
 from lianfang.config.family.person import initdb_person
@@ -107,8 +108,11 @@ def configure(home: Home, *, durable: bool = True) -> None:
         "work_mem": "16MB",
         "maintenance_work_mem": "256MB",
         "random_page_cost": "1.1",
-        "wal_level": "minimal",
-        "max_wal_senders": "0",
+        # What a backup of a running server needs, and from PostgreSQL 17 on the notes that an increment reads.
+        "wal_level": "replica",
+        "max_wal_senders": "4",
+        "max_slot_wal_keep_size": "8GB",
+        **({"summarize_wal": "on"} if binaries.major_of(home) >= 17 else {}),
         "wal_compression": "on",
         "wal_buffers": "16MB",
         "min_wal_size": "256MB",

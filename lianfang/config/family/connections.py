@@ -52,6 +52,17 @@ def logins(data: Path, keys: dict[str, str]) -> Logins:
     return Logins(owner=owner, app=app)
 
 
+def owner_login(data: Path) -> dict[str, Any]:
+    """The owner's login into the database of DATABASE_URL; needs no keys."""
+    owner = _parsed("DATABASE_URL", os.environ["DATABASE_URL"])
+    return {**owner, "dbname": os.environ.get("LIANFANG_DATABASE") or owner["dbname"]}
+
+
+def own_app_role() -> bool:
+    """Whether the application's role in an outside database is ours to make."""
+    return not os.environ.get("APP_DATABASE_URL")
+
+
 def _parsed(name: str, url: str) -> dict[str, Any]:
     try:
         words = dict(conninfo.conninfo_to_dict(url))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -73,7 +72,7 @@ def existing(data: Path) -> Server:
 
 def prepare_outside(data: Path) -> None:
     """Check the database of DATABASE_URL and make our role in it."""
-    outside.prepare(connections.logins(data, keys.load(data)), own_role=not os.environ.get("APP_DATABASE_URL"))
+    outside.prepare(connections.logins(data, keys.load(data)), own_role=connections.own_app_role())
 
 
 @contextmanager

@@ -13,6 +13,9 @@ class FamilyFault(Exception):
     `zh` and `en` each say in one sentence what happened and what to do now.
     """
 
+    # The catalogue's code of a fault that programs tell apart.
+    code = ""
+
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(en)
         self.zh = zh

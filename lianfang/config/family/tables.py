@@ -46,8 +46,13 @@ def fingerprint() -> str:
 def up_to_date(data: Path) -> bool:
     """Whether the database of this data folder, which must answer, was last migrated by exactly this code."""
     with psycopg.connect(**connections.logins(data, keys.load(data)).owner) as connection:
-        row = connection.execute("SELECT obj_description('public'::regnamespace, 'pg_namespace')").fetchone()
-    return row is not None and row[0] == MARK + fingerprint()
+        return mark(connection) == MARK + fingerprint()
+
+
+def mark(connection: psycopg.Connection) -> str:
+    """What the tables say about the code that last migrated them; empty before the first time."""
+    row = connection.execute("SELECT obj_description('public'::regnamespace, 'pg_namespace')").fetchone()
+    return str(row[0] or "") if row else ""
 
 
 def not_up_to_date() -> FamilyFault:

@@ -1,0 +1,51 @@
+"""config · backup.logical: the tables of somebody else's PostgreSQL as one stream, and tables again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Any
+
+import psycopg
+
+from lianfang.config.backup import problems, programs
+from lianfang.config.backup.problems import BackupFault
+from lianfang.config.family import binaries
+
+NOT_TOLD = ("shared_cache",)
+
+
+def tools_for(login: dict[str, Any]) -> int:
+    """The oldest of our tools that reach this server, so that what they write an equal server understands."""
+    with psycopg.connect(**login, autocommit=True) as connection:
+        server = connection.info.server_version // 10000
+    for major in sorted(binaries.FOLDERS):
+        if major >= server:
+            return major
+    raise BackupFault(problems.SERVER_NEWER, server=server, tools=binaries.NEWEST)
+
+
+@contextmanager
+def stream(login: dict[str, Any]) -> Iterator[IO[bytes]]:
+    """Everything in the database as of one moment, rights and policies included. Writers are not held up."""
+    words = ["--format=custom", "--compress=0", "--no-password", "--no-tablespaces"]
+    words += [f"--exclude-table-data={name}" for name in NOT_TOLD]
+    with programs.output_of(tools_for(login), "pg_dump", words, login) as out:
+        yield out
+
+
+def restore(login: dict[str, Any], source: IO[bytes]) -> None:
+    """The stream again as tables, all or none, owned by the login."""
+    words = ["--no-owner", "--no-password", "--exit-on-error", "--single-transaction"]
+    words += [f"--dbname={login['dbname']}"]
+    programs.feed(tools_for(login), "pg_restore", words, login, source)
+
+
+def is_empty(login: dict[str, Any]) -> bool:
+    """Whether nobody has made a table there yet."""
+    with psycopg.connect(**login, autocommit=True) as connection:
+        row = connection.execute(
+            "SELECT NOT EXISTS (SELECT 1 FROM pg_class "
+            "WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'S', 'v'))"
+        ).fetchone()
+    return row == (True,)

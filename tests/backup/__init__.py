@@ -1,0 +1,1 @@
+"""tests · backup: out of a real installation and into another, whatever happens on the way."""
