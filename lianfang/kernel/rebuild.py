@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -39,10 +39,13 @@ def tables() -> list[str]:
     return [*_LEDGER_TABLES, *sorted(derived)]
 
 
-def rebuild(owner: BaseDatabaseWrapper) -> None:
-    """Empties and fills every derived table, in one transaction, as the owner of the tables."""
+def rebuild(owner: BaseDatabaseWrapper, tell: Callable[[int, int], None] | None = None) -> None:
+    """Empties and fills every derived table, in one transaction, as the owner of the tables.
+
+    `tell` hears how many steps are done, and of how many.
+    """
     with transaction.atomic(using=owner.alias), owner.cursor() as cursor:
-        _refill(cursor)
+        _refill(cursor, tell or (lambda done, of: None))
 
 
 def compare(owner: BaseDatabaseWrapper) -> list[Difference]:
@@ -53,7 +56,7 @@ def compare(owner: BaseDatabaseWrapper) -> list[Difference]:
             cursor.execute(f"LOCK TABLE {', '.join(tables())} IN EXCLUSIVE MODE")
             for table in tables():
                 cursor.execute(f"CREATE TEMP TABLE stood_{table} ON COMMIT DROP AS SELECT * FROM {table}")
-            _refill(cursor)
+            _refill(cursor, lambda done, of: None)
             for table in tables():
                 found.extend(_difference(cursor, table))
             raise _Undo
@@ -77,7 +80,7 @@ def _difference(cursor: Any, table: str) -> Iterator[Difference]:
         yield Difference(table, *counts)
 
 
-def _refill(cursor: Any) -> None:
+def _refill(cursor: Any, tell: Callable[[int, int], None]) -> None:
     cursor.execute(f"TRUNCATE {', '.join(tables())}")
     cursor.execute(
         "INSERT INTO ledger_correction (corrects, entry, kind, unit, path, recorded_at) "
@@ -90,12 +93,18 @@ def _refill(cursor: Any) -> None:
         "SELECT id, stream, version, path, kind = ANY(%s) FROM ledger_entry WHERE stream IS NOT NULL",
         ([kind.code for kind in KINDS if kind.closes],),
     )
-    for kind in sorted(KINDS, key=lambda kind: kind.code):
-        if kind.projection is not None:
-            for new in _ids(cursor, kind.code, kind.exercises):
-                kind.projection.apply(cursor, Batch(kind.code, new, exercises=kind.exercises))
-    for follower in REGISTRY.followers():
+    projected = sorted((kind for kind in KINDS if kind.projection is not None), key=lambda kind: kind.code)
+    followers = list(REGISTRY.followers())
+    steps = len(projected) + len(followers)
+    for done, kind in enumerate(projected):
+        tell(done, steps)
+        assert kind.projection is not None
+        for new in _ids(cursor, kind.code, kind.exercises):
+            kind.projection.apply(cursor, Batch(kind.code, new, exercises=kind.exercises))
+    for done, follower in enumerate(followers, start=len(projected)):
+        tell(done, steps)
         follower.refill(cursor)
+    tell(steps, steps)
 
 
 def _ids(cursor: Any, kind: str, exercises: bool) -> Iterator[list[UUID]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import psycopg
 
 from lianfang.config import areas
-from lianfang.config.family import connections, keys
+from lianfang.config.family import connections, derived, keys
 from lianfang.config.family.faults import FamilyFault
 
 MARK = "lianfang "
@@ -44,9 +45,15 @@ def fingerprint() -> str:
 
 
 def up_to_date(data: Path) -> bool:
-    """Whether the database of this data folder, which must answer, was last migrated by exactly this code."""
+    """Whether the database of this data folder, which must answer, was last migrated and derived by this very code."""
     with psycopg.connect(**connections.logins(data, keys.load(data)).owner) as connection:
-        return mark(connection) == MARK + fingerprint()
+        return mark(connection) == MARK + fingerprint() and not derived.owed(connection)
+
+
+def derivation_owed(data: Path) -> bool:
+    """Whether derived tables must be made again; the database must answer and have every migration."""
+    with psycopg.connect(**connections.logins(data, keys.load(data)).owner) as connection:
+        return derived.owed(connection)
 
 
 def mark(connection: psycopg.Connection) -> str:
@@ -66,7 +73,8 @@ def not_up_to_date() -> FamilyFault:
 def bring_up_to_date() -> None:
     """Apply every migration as the owner, and what must stand beside the tables; safe to repeat.
 
-    Needs Django set up and a database that answers.
+    What is derived from entries that are there already is another matter: `derive_again`. Needs Django set up and a
+    database that answers.
     """
     from django.core.management import call_command
     from django.db import connections as django_connections
@@ -96,6 +104,25 @@ def bring_up_to_date() -> None:
         if row and row[0]:
             # The mark travels with the tables: into copies, dumps and restored backups.
             cursor.execute(f"COMMENT ON SCHEMA public IS '{MARK}{fingerprint()}'")
+
+
+def derive_again(tell: Callable[[int, int], None]) -> None:
+    """Make every derived table again from the ledger, and note that this code did; `tell` hears steps done of all."""
+    from django.db import connections as django_connections
+
+    from lianfang.kernel import rebuild
+
+    owner = django_connections["owner"]
+    rebuild.rebuild(owner, tell)
+    mark_derived()
+
+
+def mark_derived() -> None:
+    """Note that what is derived follows from this code."""
+    from django.db import connections as django_connections
+
+    with django_connections["owner"].cursor() as cursor:
+        derived.mark(cursor)
 
 
 def holds_no_entry(data: Path) -> bool:

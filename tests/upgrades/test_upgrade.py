@@ -1,0 +1,47 @@
+"""tests · upgrades: `init` alone brings an installation of each earlier version to this one, and nothing is owed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support import copies
+from tests.support.family import RunningFamily
+from tests.upgrades import keep
+
+pytestmark = pytest.mark.family
+
+VERSIONS = sorted(path.name.partition(".")[0] for path in keep.KEPT.glob("*.tar.xz"))
+
+
+def test_there_are_earlier_versions() -> None:
+    assert {"7b183dc", "5a49242"} <= set(VERSIONS)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_an_earlier_installation_is_upgraded_and_nothing_is_owed(
+    version: str, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DATABASE_URL", "APP_DATABASE_URL", "LIANFANG_DATABASE"):
+        monkeypatch.delenv(name, raising=False)
+    keep.unfold(version, data_folder)
+    before = copies.tables(data_folder)
+    early = RunningFamily.call(data_folder, "verify")
+    assert early.returncode == 2
+    assert "lianfang init" in early.stderr
+
+    done = RunningFamily.call(data_folder, "init", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {"data": str(data_folder), "migrated": True, "rebuilt": True}
+    assert "重建" in done.stderr, "it says what it does"
+
+    compared = RunningFamily.call(data_folder, "rebuild", "--check", "--json")
+    assert json.loads(compared.stdout)["differences"] == []
+    verified = json.loads(RunningFamily.call(data_folder, "verify", "--json").stdout)
+    assert verified["found"] == []
+    assert verified["entries"] >= before["ledger_entry"][0] > 500
+    assert verified["seals"] >= before["ledger_seal"][0] > 10
+    again = json.loads(RunningFamily.call(data_folder, "init", "--json").stdout)
+    assert (again["migrated"], again["rebuilt"]) == (False, False)
