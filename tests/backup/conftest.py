@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 
 from lianfang.config.backup.envelope import Key, identities
+from tests.support import copies
 from tests.support.family import RunningFamily
 
-# A day of the campaign: reports, seals, people, slots; a few thousand entries.
-UNTIL = "2020-07-17T17:00:00+08:00"
+# The first days of the campaign: reports, seals, people, slots; a few thousand entries.
+UNTIL = "2020-07-16T17:00:00+08:00"
 
 
 @pytest.fixture(autouse=True)
 def embedded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every installation here has a server of its own, whatever the suite runs on."""
-    for name in ("DATABASE_URL", "APP_DATABASE_URL", "LIANFANG_DATABASE"):
-        monkeypatch.delenv(name, raising=False)
+    copies.own_servers(monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -205,6 +205,17 @@ def test_the_common_tools_open_it(one_file: Path, key: Key) -> None:
     assert any(name.startswith("playbooks/covid-2020/") for name in names)
 
 
+def test_a_key_that_was_laid_down_need_not_be_named_again(
+    own_data: Path, recipient: str, key: Key, tmp_path: Path
+) -> None:
+    assert RunningFamily.call(own_data, "backup", "--trust", "age1nonsense").returncode == 2
+    assert RunningFamily.call(own_data, "backup", "--trust", recipient).returncode == 0
+    done = RunningFamily.call(own_data, "backup", str(tmp_path / "a.age"))
+    assert done.returncode == 0, done.stderr
+    with envelope.reading(tmp_path / "a.age", key) as source:
+        assert "data/backup-recipients.json" in list(source.names())
+
+
 def test_keys_that_are_gone_are_said_before_anything_is_written(own_data: Path, recipient: str, tmp_path: Path) -> None:
     (own_data / "secrets.json").unlink()
     done = RunningFamily.call(own_data, "backup", str(tmp_path / "a.age"), "--recipient", recipient)

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 import psycopg
+import pytest
 from psycopg import sql
 
 from lianfang.config.family import connections, database, keys
@@ -51,3 +52,9 @@ def count(data: Path, table: str = "ledger_entry") -> int:
         row = connection.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))).fetchone()
         assert row is not None
         return int(row[0])
+
+
+def own_servers(patch: pytest.MonkeyPatch) -> None:
+    """Let this process, and what it starts, use embedded servers, whatever the suite runs on."""
+    for name in ("DATABASE_URL", "APP_DATABASE_URL", "LIANFANG_DATABASE"):
+        patch.delenv(name, raising=False)

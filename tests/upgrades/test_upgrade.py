@@ -24,8 +24,7 @@ def test_there_are_earlier_versions() -> None:
 def test_an_earlier_installation_is_upgraded_and_nothing_is_owed(
     version: str, data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("DATABASE_URL", "APP_DATABASE_URL", "LIANFANG_DATABASE"):
-        monkeypatch.delenv(name, raising=False)
+    copies.own_servers(monkeypatch)
     keep.unfold(version, data_folder)
     before = copies.tables(data_folder)
     early = RunningFamily.call(data_folder, "verify")

@@ -18,8 +18,11 @@ from lianfang.config.backup.manifest import Manifest
 from lianfang.config.backup.problems import BackupFault
 from lianfang.config.backup.recovery import Recovery
 from lianfang.config.family import binaries, connections, home, keys, outside
+from lianfang.config.family.cluster import configure
+from lianfang.config.family.faults import FamilyFault
 from lianfang.config.family.home import Home
 from lianfang.config.family.locks import family_runs, starting
+from lianfang.config.family.server import Server
 
 Tell = Callable[[str, str], None]
 MARK = ".restoring"
@@ -105,7 +108,21 @@ def _embedded(data: Path, chain: Sequence[Path], key: Key, tell: Tell, recovery:
     place.person.owns_tree(place.top)
     programs.sync_all()
     cluster.rename(place.cluster)
+    if recovery is not None:
+        tell("正在按日志推进……", "following the log …")
+        _follow(data, place, recovery)
     return _settle(data, said, place)
+
+
+def _follow(data: Path, place: Home, recovery: Recovery) -> None:
+    configure(place)
+    log = data / "log" / "postgresql.out"
+    try:
+        recovery.follow(Server(place, keys.load(data / MARK)["superuser_password"], log))
+    except FamilyFault as fault:
+        if recovery.to is not None and "recovery target" in str(fault):
+            raise BackupFault(problems.NO_MOMENT_LOG, moment=recovery.to) from fault
+        raise
 
 
 def _joined(said: Manifest, layers: list[Path], workshop: Path) -> Path:

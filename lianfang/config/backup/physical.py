@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import shutil
 import tarfile
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -45,6 +47,50 @@ def _log_kept(superuser: dict[str, Any]) -> Iterator[None]:
             "SELECT pg_create_physical_replication_slot('lianfang_backup_' || pg_backend_pid(), true, true)"
         )
         yield
+
+
+@contextmanager
+def listed(source: IO[bytes], files: Path | None) -> Iterator[IO[bytes]]:
+    """The same stream; the server's manifest that passes by within it is also written to `files`."""
+    if files is None:
+        yield source
+        return
+    read_end, write_end = os.pipe()
+
+    def look() -> None:
+        with os.fdopen(read_end, "rb", buffering=1 << 20) as seen:
+            with suppress(tarfile.TarError), tarfile.open(mode="r|", fileobj=seen, bufsize=1 << 20) as tar:
+                for member in tar:
+                    if member.name == MANIFEST:
+                        _write(tar, member, files)
+            while seen.read(1 << 20):
+                pass
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        with os.fdopen(write_end, "wb", buffering=0) as beside:
+            yield io.BufferedReader(_Beside(source, beside), 1 << 20)
+    finally:
+        thread.join()
+
+
+class _Beside(io.RawIOBase):
+    """Reads from one stream and lets another have all of it."""
+
+    def __init__(self, source: IO[bytes], beside: IO[bytes]) -> None:
+        self.source, self.beside = source, beside
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self.source.read(len(buffer))
+        left = memoryview(piece)
+        while left:
+            left = left[self.beside.write(left) :]
+        buffer[: len(piece)] = piece
+        return len(piece)
 
 
 def unpack(source: IO[bytes], folder: Path) -> None:

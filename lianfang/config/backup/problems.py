@@ -157,6 +157,24 @@ ONE_MOMENT = problem(
     w("单个文件只有一个时刻，不能用 --to", "A single file holds one moment and knows no --to"),
     w("要恢复到某一时刻，请用文件夹备份", "Use a folder of increments to come back to a moment"),
 )
+FOLDER_HOLDS_OTHER = problem(
+    "backup_folder_holds_other",
+    409,
+    w("{path} 里有别的东西", "{path} holds other things"),
+    w("请用一个空文件夹", "Use an empty folder"),
+)
+LOG_NOT_KEPT = problem(
+    "backup_log_not_kept",
+    409,
+    w("数据库日志没有留存到 {path}", "The database's log is not kept for {path}"),
+    w("请先做一次 lianfang backup 文件夹 --keep-log", "Run `lianfang backup FOLDER --keep-log` first"),
+)
+NO_MOMENT_LOG = problem(
+    "restore_log_ends_before",
+    422,
+    w("留存的日志到不了 {moment}", "The log that was kept does not reach {moment}"),
+    w("请选更早的时刻，或不写 --to 恢复到日志末尾", "Choose an earlier moment, or leave --to out to come to its end"),
+)
 OTHER_INSTALLATION = problem(
     "backup_other_installation",
     409,

@@ -37,11 +37,20 @@ def describe(data: Path) -> Manifest:
     return manifest.read(data, logins.owner, logins.app["user"], engine)
 
 
-def into(path: Path, data: Path, lock: Lock, said: Manifest, *, since: Path | None = None, tell: Tell) -> Taken:
+def into(
+    path: Path,
+    data: Path,
+    lock: Lock,
+    said: Manifest,
+    *,
+    tell: Tell,
+    since: Path | None = None,
+    files: Path | None = None,
+) -> Taken:
     """One envelope with everything, or with what changed in the cluster after the manifest `since`.
 
-    `tell` hears how many bytes of the database have passed. BackupFault where it cannot be made; then whatever
-    stood at `path` before still stands there.
+    `files` is where the server's own manifest of this copy goes, for the next increment. `tell` hears how many bytes
+    of the database have passed. BackupFault where it cannot be made; then whatever stood at `path` stands there still.
     """
     with writing(path, lock) as out:
         out.text(manifest.NAME, said.as_bytes())
@@ -49,8 +58,8 @@ def into(path: Path, data: Path, lock: Lock, said: Manifest, *, since: Path | No
         # A witness must never be newer than what it bears witness to, so the second time there is none.
         for name, file in sorted(_small(data)):
             out.file(f"{DATA}/{name}", file)
-        with _copy(data, since) as source:
-            out.stream(DATABASE, source, tell)
+        with _copy(data, since) as source, physical.listed(source, files) as passing:
+            out.stream(DATABASE, passing, tell)
         for name, file in _files(data):
             out.file(f"{DATA}/{name}", file)
         for file in sorted(PLAYBOOKS_FOLDER.rglob("*")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import json
 import os
 import sys
 from datetime import UTC, datetime
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from lianfang.config.backup.envelope import Key, Lock
 
 PASSPHRASE = "LIANFANG_BACKUP_PASSPHRASE"
+# Whoever could name a key on a page could read everything: only the machine's own hand writes this file.
+TRUSTED = "backup-recipients.json"
 
 
 def for_locking(parser: argparse.ArgumentParser) -> None:
@@ -44,14 +47,43 @@ def locking(args: argparse.Namespace) -> tuple[Lock, Key]:
     from lianfang.config.backup.envelope import Key, Lock
 
     word = _given(args)
-    if not word and not args.recipient and sys.stdin.isatty():
+    if not word and not args.recipient and not trusted(args.data) and sys.stdin.isatty():
         word = getpass.getpass("备份口令 passphrase: ")
         if word != getpass.getpass("再输一次 once more: "):
             word = ""
     moment = pyrage.x25519.Identity.generate()
-    lock = Lock(tuple(args.recipient), word, also=(moment.to_public(),) if args.prove else ())
+    recipients = tuple(args.recipient) or (() if word else trusted(args.data))
+    lock = Lock(recipients, word, also=(moment.to_public(),) if args.prove else ())
     lock.check()
     return lock, Key((moment,))
+
+
+def trusted(data: Path) -> tuple[str, ...]:
+    """The public keys that were laid down at this machine."""
+    try:
+        said = json.loads((data / TRUSTED).read_text())
+    except (OSError, ValueError):
+        return ()
+    return tuple(str(one) for one in said) if isinstance(said, list) else ()
+
+
+def trust(args: argparse.Namespace) -> int:
+    """From now on every backup of this installation is locked for these public keys, and for no others."""
+    from lianfang.config.backup.envelope import Lock
+    from lianfang.config.backup.shelf import written
+    from lianfang.config.cli import terminal
+
+    keys = list(dict.fromkeys(word.strip() for word in args.trust))
+    Lock(tuple(keys)).check()
+    args.data.mkdir(parents=True, exist_ok=True)
+    written(args.data / TRUSTED, keys)
+    if args.json:
+        terminal.data({"recipients": keys})
+    else:
+        terminal.tell(
+            f"今后的备份为 {len(keys)} 个公钥加密", f"backups are locked for {len(keys)} public keys from now on"
+        )
+    return 0
 
 
 def opening(args: argparse.Namespace) -> Key:

@@ -10,6 +10,7 @@ import os
 import platform
 import re
 import secrets
+import shlex
 import shutil
 import subprocess
 import sys
@@ -113,6 +114,8 @@ def configure(home: Home, *, durable: bool = True) -> None:
         "max_wal_senders": "4",
         "max_slot_wal_keep_size": "8GB",
         **({"summarize_wal": "on"} if binaries.major_of(home) >= 17 else {}),
+        "archive_mode": "on",
+        "archive_command": _keep_log(log_folder(home)),
         "wal_compression": "on",
         "wal_buffers": "16MB",
         "min_wal_size": "256MB",
@@ -140,6 +143,20 @@ def configure(home: Home, *, durable: bool = True) -> None:
     if include not in main.read_text():
         with main.open("a") as out:
             out.write("\n" + include)
+
+
+def log_folder(home: Home) -> Path:
+    """Where the server lays finished pieces of its log while somebody wants them (config/backup/kept_log.py)."""
+    return home.top / "log-kept"
+
+
+def _keep_log(folder: Path) -> str:
+    """A command that copies one piece, whole or not at all, or does nothing where nobody wants it."""
+    place = shlex.quote(str(folder)).replace("%", "%%")
+    return (
+        f"test ! -e {place}/.on || test -e {place}/%f || "
+        f"{{ cp %p {place}/.%f.draft && mv {place}/.%f.draft {place}/%f; }}"
+    )
 
 
 def _shared_memory() -> str:

@@ -55,13 +55,23 @@ def run(args: argparse.Namespace) -> int:
 def _restore(args: argparse.Namespace, key: Any) -> Any:
     from lianfang.config.backup import bring, problems
     from lianfang.config.backup.problems import BackupFault
+    from lianfang.config.backup.recovery import Recovery
+    from lianfang.config.backup.shelf import Shelf
     from lianfang.config.cli import terminal
 
-    if args.source.is_dir():
-        raise BackupFault(problems.NO_BACKUP, path=args.source)
-    if args.to is not None:
-        raise BackupFault(problems.ONE_MOMENT)
-    return bring.restore(args.data, [args.source], key, terminal.tell)
+    if not args.source.is_dir():
+        if args.to is not None:
+            raise BackupFault(problems.ONE_MOMENT)
+        return bring.restore(args.data, [args.source], key, terminal.tell)
+    shelf = Shelf(args.source.resolve())
+    if args.to is not None and args.to.tzinfo is None:
+        raise shelf.no_moment(args.to)
+    card = shelf.newest(args.to)
+    reached = shelf.reached()
+    if args.to is not None and (reached is None or datetime.fromisoformat(reached) < args.to):
+        raise shelf.no_moment(args.to)
+    recovery = Recovery(shelf.pieces(), args.to) if reached is not None and reached > card.ended_at else None
+    return bring.restore(args.data, [shelf.path(one) for one in shelf.chain(card)], key, terminal.tell, recovery)
 
 
 def _say(args: argparse.Namespace, said: dict[str, Any], proof: Any) -> None:
