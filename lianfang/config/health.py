@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -13,11 +14,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from lianfang.areas.upkeep import queries
 from lianfang.config import metrics as counters
+from lianfang.kernel import clock, scope
 
 PATHS = ("/healthz", "/readyz", "/metrics")
 RETRY_SECONDS = "5"
+BACKUP_SECONDS = 60
+
 _migrated = False
+_backup_said: dict[str, object] | None = None
+_backup_asked = 0.0
 
 
 class MachinePages:
@@ -49,11 +56,27 @@ def readyz(request: HttpRequest) -> HttpResponse:
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             cursor.execute("SELECT 1")
         missing = _missing_migrations()
+        if missing:
+            return _not_ready(reason="migrations", missing=missing)
+        return JsonResponse({"ready": True, "backup": _backup()})
     except Error as fault:
         return _not_ready(reason=type(fault).__name__)
-    if missing:
-        return _not_ready(reason="migrations", missing=missing)
-    return JsonResponse({"ready": True})
+
+
+def _backup() -> dict[str, object]:
+    """Whether backups are planned, and how old the last proved one is; asked at most once a minute."""
+    global _backup_said, _backup_asked
+    if _backup_said is None or time.monotonic() - _backup_asked > BACKUP_SECONDS:
+        with scope.acting(scope.system_actor("health")) as system:
+            planned, proved_at = queries.plan(system), queries.proved_at(system)
+        age = clock.current().now() - proved_at if proved_at else None
+        _backup_asked = time.monotonic()
+        _backup_said = {
+            "planned": planned is not None,
+            "proved_at": proved_at.isoformat(timespec="seconds") if proved_at else None,
+            "age_hours": round(age.total_seconds() / 3600, 1) if age is not None else None,
+        }
+    return _backup_said
 
 
 def _not_ready(**why: object) -> HttpResponse:

@@ -22,15 +22,15 @@ from lianfang.kernel import ids
 from tests.support import copies
 from tests.support.family import RunningFamily
 
-pytestmark = pytest.mark.family
+pytestmark = [pytest.mark.family, pytest.mark.xdist_group("backup")]
 
 
 def record(data: Path, many: int) -> None:
-    """So many roll calls, on the campaign's own clock."""
-    now = datetime(2020, 7, 16, 8, 30, tzinfo=UTC)
+    """So many roll calls, said late."""
+    now = datetime(2020, 8, 10, 6, 0, tzinfo=UTC)
     counted = {"listed": 20, "present": 19, "excused": 1, "unexplained": 0}
     lines = [
-        {"id": str(ids.mint(now)), "kind": "screening.roll_call", "unit": "T161-LOG", "occurred_at": now.isoformat(),
+        {"id": str(ids.mint(now)), "kind": "screening.roll_call", "unit": "U00001", "occurred_at": now.isoformat(),
          "data": counted}
         for _ in range(many)
     ]  # fmt: skip

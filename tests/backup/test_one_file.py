@@ -24,7 +24,7 @@ from lianfang.kernel.problems import Problem
 from tests.support import copies
 from tests.support.family import RunningFamily, environment, eventually
 
-pytestmark = pytest.mark.family
+pytestmark = [pytest.mark.family, pytest.mark.xdist_group("backup")]
 
 
 def quiet(zh: str, en: str) -> None:
@@ -53,7 +53,7 @@ def test_what_comes_back_is_equal_in_every_digest(
     assert copies.tables(empty) == there
     assert there["ledger_entry"][0] == said["entries"] > 500
     assert copies.files(empty) == copies.files(recorded_data)
-    assert "seal-keys.json" in copies.files(empty)
+    assert "other-keys.json" in copies.files(empty)
     assert (empty / "secrets.json").stat().st_mode & 0o077 == 0
     again = RunningFamily.call(empty, "restore", str(one_file), "--identity", str(key_file), "--json")
     assert again.returncode == 2

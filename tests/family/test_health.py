@@ -21,7 +21,8 @@ def test_alive_without_any_database(client: Client) -> None:
 @pytest.mark.django_db
 def test_ready_when_the_database_has_every_migration(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "_migrated", False)
-    assert client.get("/readyz").json() == {"ready": True}
+    none = {"planned": False, "proved_at": None, "age_hours": None}
+    assert client.get("/readyz").json() == {"ready": True, "backup": none}
 
 
 def test_not_ready_without_a_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,7 @@ from typing import IO, Any
 from lianfang.config.backup import problems
 from lianfang.config.backup.problems import BackupFault
 from lianfang.config.family import binaries
-
-_LAST_LINES = 2
+from lianfang.config.family.faults import first_line
 
 
 def environment(login: dict[str, Any]) -> dict[str, str]:
@@ -93,8 +92,8 @@ def feed(major: int, name: str, words: Sequence[str], login: dict[str, Any], sou
 
 
 def failed(name: str, said: str) -> BackupFault:
-    lines = [line for line in said.strip().splitlines() if line.strip()][-_LAST_LINES:]
-    return BackupFault(problems.PROGRAM_FAILED, program=name, why=" · ".join(lines) or "?")
+    """The fault for a program that ended with these words."""
+    return BackupFault(problems.PROGRAM_FAILED, program=name, why=first_line(said))
 
 
 def sync_all() -> None:

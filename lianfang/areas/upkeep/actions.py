@@ -1,0 +1,72 @@
+"""upkeep · actions: the plan is set or ended, a backup is asked for now, and what became of one is recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from lianfang.areas.upkeep import facts, queries
+from lianfang.areas.upkeep.kinds import PLAN
+from lianfang.areas.upkeep.problems import NO_KEY, NO_PLAN, NOT_THE_TOP
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock, ids, journal
+from lianfang.kernel.entries import Draft
+from lianfang.kernel.facts import Payload
+from lianfang.kernel.kinds import Origin
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.scope import Actor
+
+# The house's own job (config/jobs.py), known here by its name alone.
+BACK_UP = "config.back_up"
+
+
+def set_plan(actor: Actor, *, unit: Unit, said: dict[str, Any], at: clock.Clock | None = None) -> None:
+    """Sets the plan, or another in its place. It is the whole installation's: `upkeep_not_the_top` below the top."""
+    if unit.parent is not None:
+        raise Refused(NOT_THE_TOP)
+    if not queries.recipients():
+        raise Refused(NO_KEY)
+    payload = facts.BackupPlanned.model_validate({**said, "open": True})
+    _say(actor, "backup_planned", unit.code, payload, Origin.CONSOLE, at)
+
+
+def end_plan(actor: Actor, *, at: clock.Clock | None = None) -> None:
+    """No more backups by themselves. Raises `upkeep_no_plan`."""
+    known = _known(actor)
+    payload = facts.BackupPlanned(
+        folder=known.folder, every_hours=known.every_hours, keep_days=known.keep_days,
+        keep_weeks=known.keep_weeks, keep_months=known.keep_months, keep_log=known.keep_log, open=False,
+    )  # fmt: skip
+    _say(actor, "backup_planned", known.unit, payload, Origin.CONSOLE, at)
+
+
+def back_up_now(actor: Actor) -> None:
+    """Asks the worker for one; who asks twice gets one. Raises `upkeep_no_plan`."""
+    actor.must(PLAN, _known(actor).path)
+    try:
+        with transaction.atomic():
+            app.configure_task(BACK_UP, queueing_lock=BACK_UP, lock=BACK_UP).defer()
+    except AlreadyEnqueued:
+        return
+
+
+def say_done(actor: Actor, *, unit: str, said: facts.BackupDone, at: clock.Clock | None = None) -> None:
+    """What became of a backup."""
+    _say(actor, "backup_done", unit, said, Origin.AUTOMATIC, at)
+
+
+def _known(actor: Actor) -> queries.Planned:
+    known = queries.plan(actor)
+    if known is None:
+        raise Refused(NO_PLAN)
+    return known
+
+
+def _say(actor: Actor, noun: str, unit: str, said: Payload, origin: Origin, at: clock.Clock | None) -> None:
+    moment = clock.FixedClock((at or clock.current()).now())
+    now = moment.now()
+    draft = Draft(id=ids.mint(now), kind=f"upkeep.{noun}", unit=unit, occurred_at=now, data=said)
+    journal.record_one(actor, draft, origin=origin, at=moment)

@@ -1,0 +1,19 @@
+"""upkeep · card: what the area registers: its kinds, its gap, and the verbs of the roles."""
+
+from __future__ import annotations
+
+from lianfang.areas.upkeep.gaps import GAPS
+from lianfang.areas.upkeep.kinds import KINDS, PLAN, SEE
+from lianfang.kernel.registry import Card
+
+CARD = Card(
+    area="upkeep",
+    kinds=KINDS,
+    verbs={
+        "superior": frozenset({SEE, PLAN}),
+        "commander": frozenset({SEE}),
+        "admin": frozenset({SEE, PLAN}),
+        "auditor": frozenset({SEE}),
+    },
+    gaps=GAPS,
+)

@@ -1,0 +1,139 @@
+"""upkeep · console: the page of the backups: the plan, the last ones, and one now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from lianfang.areas.upkeep import actions, queries
+from lianfang.areas.upkeep.facts import OUTCOMES, SORTS
+from lianfang.areas.upkeep.forms import PlanForm
+from lianfang.areas.upkeep.kinds import PLAN, SEE
+from lianfang.ground.units import queries as units
+from lianfang.kernel import clock
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Fact
+from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.reader import signed_in
+
+_USUAL = {"every_hours": 24, "keep_days": 7, "keep_weeks": 4, "keep_months": 12, "keep_log": True}
+_TONES = {"proved": "done", "made": "due", "failed": "missed"}
+
+
+@signed_in
+def backup_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The plan and what became of it; whoever may set it finds the form beside."""
+    _may(actor, SEE)
+    planned = queries.plan(actor)
+    form = _form(request, actor, planned) if PLAN in actor.verbs else None
+    if request.method == "POST":
+        _may(actor, PLAN)
+        if form is not None and form.is_valid() and _set(actor, form):
+            messages.success(request, w("已保存", "Saved").say())
+            return HttpResponseRedirect(reverse("upkeep:backup"))
+    done, proved = queries.backups(actor), queries.proved_at(actor)
+    context = {
+        "title": w("备份", "Backups"),
+        "lede": w(
+            "加密备份由后台按计划做好，并试恢复核验；打开备份的私钥不在本机。",
+            "The worker makes encrypted backups by the plan and proves each by restoring it. The key is not here.",
+        ),
+        "facts": _facts(actor, planned, proved),
+        "form": form,
+        "planned": planned,
+        "may_plan": planned is not None and actor.may(PLAN, planned.path),
+        "backups_table": _table(done),
+    }
+    return render(request, "upkeep/backup.html", context, status=422 if form is not None and form.errors else 200)
+
+
+def _may(actor: Actor, verb: str) -> None:
+    if verb not in actor.verbs:
+        raise Refused(NOT_ALLOWED, verb=verb)
+
+
+def _form(request: HttpRequest, actor: Actor, planned: queries.Planned | None) -> PlanForm:
+    kept: dict[str, Any] = dict(_USUAL)
+    if planned is not None:
+        kept = {name: getattr(planned, name) for name in ("unit", "folder", *_USUAL)}
+    return PlanForm(actor, clock.day_of(clock.current().now()).date, request.POST or None, initial=kept)
+
+
+def _set(actor: Actor, form: PlanForm) -> bool:
+    said = dict(form.cleaned_data)
+    try:
+        unit = units.unit(actor, said.pop("unit"))
+        actor.must(PLAN, unit.path)
+        actions.set_plan(actor, unit=unit, said=said)
+    except Refused as refused:
+        if refused.problem.status not in (409, 422):
+            raise
+        form.refuse(refused)
+        return False
+    return True
+
+
+def _facts(actor: Actor, planned: queries.Planned | None, proved: Any) -> list[Fact]:
+    facts = [Fact(w("最近一次验证过的备份", "Last proved backup"), proved or w("没有", "none"))]
+    if planned is not None:
+        every = w("每 {n} 小时", "every {n} hours").fill(n=planned.every_hours)
+        facts += [
+            Fact(w("文件夹", "Folder"), planned.folder),
+            Fact(w("多久一次", "How often"), every),
+            Fact(w("下次", "Next"), queries.due_at(actor, planned)),
+        ]
+    keys = queries.recipients()
+    said: Words | str = " ".join(f"{key[:10]}…{key[-4:]}" for key in keys) if keys else w("没有", "none")
+    return [*facts, Fact(w("为谁加密（公钥）", "Locked for (public keys)"), said)]
+
+
+def _table(done: list[queries.Done]) -> Table:
+    columns = (
+        Column(w("完成", "Ended"), Setting.WHEN),
+        Column(w("结果", "Outcome"), Setting.STATE),
+        Column(w("种类", "Sort")),
+        Column(w("大小", "Size"), Setting.FIGURE),
+        Column(w("记录数", "Entries"), Setting.FIGURE),
+        Column(w("文件夹或原因", "Folder, or why not"), Setting.WORDS),
+    )
+    rows = [
+        Row(
+            (
+                one.ended_at, Chip(OUTCOMES[one.outcome], _TONES[one.outcome]), SORTS[one.sort] if one.sort else "",
+                f"{one.size / (1 << 20):.1f} MB" if one.size is not None else "",
+                one.entries if one.entries is not None else "",
+                Words(one.zh, one.en) if one.zh and one.en else one.folder,
+            )
+        )
+        for one in done
+    ]  # fmt: skip
+    return Table(columns, rows)
+
+
+@require_POST
+@signed_in
+def now(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Asks for one now."""
+    _may(actor, PLAN)
+    actions.back_up_now(actor)
+    messages.success(request, w("已交给后台，做好后列在下表", "The worker makes one; it will stand in the table").say())
+    return HttpResponseRedirect(reverse("upkeep:backup"))
+
+
+@require_POST
+@signed_in
+def end(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Ends the plan."""
+    _may(actor, PLAN)
+    actions.end_plan(actor)
+    messages.success(request, w("备份计划已停用", "The plan is ended").say())
+    return HttpResponseRedirect(reverse("upkeep:backup"))

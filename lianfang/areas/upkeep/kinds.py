@@ -1,0 +1,73 @@
+"""upkeep · kinds: the plan as a stream of its own, and one entry for each backup."""
+
+from __future__ import annotations
+
+from lianfang.areas.upkeep import facts
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
+from lianfang.kernel.projections import Projection, Rows
+from lianfang.kernel.words import w
+
+SEE, PLAN = "upkeep.see", "upkeep.plan"
+
+PLANNED = Projection(
+    rows=Rows(
+        "upkeep_plan",
+        {
+            "folder": "e.data->>'folder'",
+            "every_hours": "(e.data->>'every_hours')::int",
+            "keep_days": "(e.data->>'keep_days')::int",
+            "keep_weeks": "(e.data->>'keep_weeks')::int",
+            "keep_months": "(e.data->>'keep_months')::int",
+            "keep_log": "(e.data->>'keep_log')::boolean",
+            "open": "(e.data->>'open')::boolean",
+        },
+    ),
+)
+DONE = Projection(
+    rows=Rows(
+        "upkeep_backup",
+        {
+            "folder": "e.data->>'folder'",
+            "outcome": "e.data->>'outcome'",
+            "backup": "e.data->>'backup'",
+            "sort": "e.data->>'sort'",
+            "size": "(e.data->>'size')::bigint",
+            "entries": "(e.data->>'entries')::bigint",
+            "zh": "e.data->>'zh'",
+            "en": "e.data->>'en'",
+        },
+    ),
+)
+
+KINDS = (
+    Kind(
+        code="upkeep.backup_planned",
+        words=w("备份计划", "plan of backups"),
+        payload=facts.BackupPlanned,
+        sentence=lambda d: (
+            w("备份计划：每 {n} 小时备份到 {folder}", "backups every {n} hours to {folder}")
+            if d["open"]
+            else w("备份计划停用", "backups are planned no more")
+        ).fill(n=d["every_hours"], folder=d["folder"]),
+        privacy=NO_PERSONAL_DATA,
+        record=PLAN,
+        see=SEE,
+        place=Needs.NEVER,
+        door=Door.ACTION,
+        projection=PLANNED,
+    ),
+    Kind(
+        code="upkeep.backup_done",
+        words=w("备份", "backup"),
+        payload=facts.BackupDone,
+        sentence=lambda d: w("备份{outcome}：{folder}", "backup {outcome}: {folder}").fill(
+            outcome=facts.OUTCOMES[d["outcome"]], folder=d["folder"]
+        ),
+        privacy=NO_PERSONAL_DATA,
+        record=PLAN,
+        see=SEE,
+        place=Needs.NEVER,
+        door=Door.ACTION,
+        projection=DONE,
+    ),
+)
