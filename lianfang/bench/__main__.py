@@ -42,16 +42,16 @@ def _run(folder: Path, entries: int, units: int) -> int:
         import django
 
         django.setup()
-        hold = [line.tell() for line in _measure(entries, units)]
+        hold = [line.tell() for line in _measure(folder, entries, units)]
         from django.db import connections
 
         connections.close_all()
     return 0 if all(hold) else 1
 
 
-def _measure(entries: int, units: int) -> Iterator[Line]:
+def _measure(folder: Path, entries: int, units: int) -> Iterator[Line]:
     """Each figure as soon as it is known."""
-    from lianfang.bench import alerts, duties, ledger, pages, seed, server
+    from lianfang.bench import alerts, backup, duties, ledger, pages, seed, server
 
     days = max(1, entries // units)
     say(f"a tree of {units:,} units: {seconds(lambda: seed.plant(units)):.1f} s")
@@ -71,6 +71,7 @@ def _measure(entries: int, units: int) -> Iterator[Line]:
         yield ledger.long_day(port, token, units)
         yield alerts.line(port)
     yield from duties.lines(units)
+    yield from backup.lines(folder)
 
 
 def _status(unit: str) -> object:

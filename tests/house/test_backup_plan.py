@@ -134,8 +134,9 @@ def test_the_page_sets_it_asks_for_one_and_ends_it(cast: Cast, client: Client) -
     assert "/mnt/backup" in shown
     assert client.post("/upkeep/backup/now/").status_code == 302
     assert client.post("/upkeep/backup/now/").status_code == 302
-    assert client.post("/upkeep/backup/end/").status_code == 302
-    assert client.post("/upkeep/backup/now/").status_code == 409
+    with clock.standing_at(NOW + timedelta(minutes=1)):
+        assert client.post("/upkeep/backup/end/").status_code == 302
+        assert client.post("/upkeep/backup/now/").status_code == 409
     sign_in(client, cast, "own")
     assert client.get("/upkeep/backup/").status_code == 403
     sign_in(client, cast, "commander")
