@@ -22,7 +22,7 @@ from lianfang.kernel import ids
 from tests.support import copies
 from tests.support.family import RunningFamily
 
-pytestmark = [pytest.mark.family, pytest.mark.xdist_group("backup")]
+pytestmark = [pytest.mark.family, pytest.mark.xdist_group("backup"), pytest.mark.timeout(900)]
 
 
 def record(data: Path, many: int) -> None:

@@ -15,7 +15,7 @@ from lianfang.config.family import database
 from tests.support import copies
 from tests.support.family import RunningFamily, environment, eventually
 
-pytestmark = [pytest.mark.family, pytest.mark.xdist_group("backup")]
+pytestmark = [pytest.mark.family, pytest.mark.xdist_group("backup"), pytest.mark.timeout(900)]
 
 
 # Twenty units that record as fast as they can, in one transaction for each round.

@@ -24,7 +24,7 @@ from lianfang.kernel.problems import Problem
 from tests.support import copies
 from tests.support.family import RunningFamily, environment, eventually
 
-pytestmark = [pytest.mark.family, pytest.mark.xdist_group("backup")]
+pytestmark = [pytest.mark.family, pytest.mark.xdist_group("backup"), pytest.mark.timeout(900)]
 
 
 def quiet(zh: str, en: str) -> None:

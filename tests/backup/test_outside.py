@@ -22,7 +22,7 @@ from lianfang.config.family import binaries, connections, database, keys
 from lianfang.config.family.server import Server
 from tests.support import copies
 
-pytestmark = [pytest.mark.family, pytest.mark.xdist_group("backup")]
+pytestmark = [pytest.mark.family, pytest.mark.xdist_group("backup"), pytest.mark.timeout(900)]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.support import copies
 from tests.support.family import RunningFamily
 from tests.upgrades import keep
 
-pytestmark = pytest.mark.family
+pytestmark = [pytest.mark.family, pytest.mark.timeout(900)]
 
 VERSIONS = sorted(path.name.partition(".")[0] for path in keep.KEPT.glob("*.tar.xz"))
 
