@@ -106,7 +106,7 @@ def test_an_installation_from_before_is_vouched_for_once_and_is_told(
 ) -> None:
     superuser_conn.execute("DELETE FROM access_code")
     assert len(found()) == 7 + 3
-    import_module("lianfang.ground.access.migrations.0005_cover").vouch(
+    import_module("lianfang.ground.access.migrations.0006_cover").vouch(
         None, SimpleNamespace(connection=connections["owner"])
     )
     assert found() == []

@@ -111,7 +111,7 @@ def test_an_installation_from_before_is_vouched_for_once_and_is_told(
 ) -> None:
     superuser_conn.execute("UPDATE people_person SET mac = ''")
     assert len(found()) == 2
-    cover = import_module("lianfang.ground.people.migrations.0002_cover")
+    cover = import_module("lianfang.ground.people.migrations.0003_cover")
     cover.vouch(None, SimpleNamespace(connection=connections["owner"]))
     assert found() == []
     assert ["2 people" in each.en for each in upgrades.noted()] == [True]

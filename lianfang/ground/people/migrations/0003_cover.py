@@ -1,4 +1,4 @@
-"""people · migration 2: what is kept of who people are gets a code over it, with a key outside the database.
+"""people · migration 3: what is kept of who people are gets a code over it, with a key outside the database.
 
 What stands here already is vouched for as it is: from this day on a change shows, an earlier one does not.
 """
@@ -32,7 +32,7 @@ def vouch(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0001_initial"), ("kernel", "0004_months")]
+    dependencies = [("people", "0002_fence")]
 
     operations = [
         migrations.AddField(model_name="personrow", name="mac", field=models.BinaryField(null=True)),

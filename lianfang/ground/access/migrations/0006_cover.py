@@ -1,4 +1,4 @@
-"""access · migration 5: a code over each login and each token, with a key outside the database.
+"""access · migration 6: a code over each login and each token, with a key outside the database.
 
 What stands here already is vouched for as it is: from this day on a change shows, an earlier one does not.
 """
@@ -24,7 +24,7 @@ def vouch(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0004_token_offers")]
+    dependencies = [("access", "0005_fence")]
 
     operations = [
         migrations.CreateModel(
