@@ -40,6 +40,7 @@ SCOPE_KEY = keys.as_bytes(_keys["scope"])
 KEYRING_KEY = keys.as_bytes(_keys["keyring"])
 # Vouches for rows that follow from no entry. From the keyring's key, which stays as long as the words under it do.
 ROWS_KEY = keys.derived(_keys["keyring"], "rows")
+LABEL_KEY = keys.derived(_keys["keyring"], "labels of places")  # for what only a printed label says
 # What seals are signed with, and where the open day's checkpoints go: beside the database, never in it.
 SEAL_KEYS_FILE = DATA / "seal-keys.json"
 WITNESS_FOLDER = DATA / "witness"

@@ -25,6 +25,13 @@ _GRADES = frozenset(str(grade) for grade in Evidence)
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What is shown for a grade of evidence: `label` was read from the printed label of the place."""
+
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What somebody says happened. `data` is a payload, a mapping, or JSON bytes as received.
 
@@ -43,6 +50,7 @@ class Draft:
     version: int | None = None
     known_at: datetime | None = None
     evidence: str = Evidence.TYPED
+    proof: Proof | None = None
     exercise: bool = False
     corrects: UUID | None = None
     reason: str | None = None
@@ -52,13 +60,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The answer for one draft: accepted, duplicate (the same was there), conflict or rejected."""
+    """The answer for one draft: accepted, duplicate (the same was there), conflict or rejected.
+
+    `notice` is what the sender should know although it was recorded.
+    """
 
     id: UUID
     status: str
     recorded_at: datetime | None = None
     digest: bytes | None = None
     problem: Refused | None = None
+    notice: Refused | None = None
 
     @property
     def holds(self) -> bool:

@@ -21,9 +21,9 @@ import psycopg
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
-from lianfang.kernel import clock, cursors, digest, ids, keyring, problems, running, sql_batch, writing
+from lianfang.kernel import clock, cursors, digest, evidence, ids, keyring, problems, running, sql_batch, writing
 from lianfang.kernel.entries import WITHDRAWAL, Bounds, Checked, Draft, Receipt, body_of, check, concealed
-from lianfang.kernel.kinds import KINDS, Door, Origin, origin_of
+from lianfang.kernel.kinds import KINDS, Door, Evidence, Origin, origin_of
 from lianfang.kernel.ports import PORTS, UnitPaths
 from lianfang.kernel.problems import Fault, Refused
 from lianfang.kernel.projections import LEDGER, Batch
@@ -69,6 +69,7 @@ class Original(NamedTuple):
     recorded_at: datetime | None  # None: it comes in the same batch
 
 
+_GRADE = sql_batch.SAID.index("evidence") - 1
 _AT = {name: position for position, (name, _) in enumerate(sql_batch.COLUMNS)}
 
 
@@ -137,6 +138,7 @@ class _Work:
                 self._check_corrections(checked)
             if any(one.draft.stream for one in checked.values()):
                 self._check_streams(checked)
+            self.grades = self._graded(checked)
             rows = self._rows(checked)
             if rows:
                 fresh = self._write(rows)
@@ -314,6 +316,29 @@ class _Work:
             else:
                 state[draft.stream] = [draft.version, one.kind.closes, [*entries, draft.id]]
 
+    def _graded(self, checked: dict[int, Checked]) -> dict[int, str]:
+        """The evidence that each draft has earned; a replay and the product's own hand say it themselves."""
+        if self.origin in (Origin.REPLAY, Origin.AUTOMATIC):
+            return {index: str(one.draft.evidence) for index, one in checked.items()}
+        shown = {
+            index: (one.draft.place, one.draft.proof.label)
+            for index, one in checked.items()
+            if one.draft.evidence != Evidence.TYPED and one.draft.place and one.draft.proof and one.draft.proof.label
+        }
+        read = PORTS.labels_read(set(shown.values())) if shown else frozenset()
+        return {
+            index: evidence.earned(str(one.draft.evidence), one.data, label_read=shown.get(index) in read)
+            for index, one in checked.items()
+        }
+
+    def _answer(self, index: int, status: str, recorded_at: datetime, stored: bytes, kept: str) -> None:
+        """That the entry is there; and where its evidence is kept as another than was claimed, that too."""
+        draft, notice = self.drafts[index], None
+        if kept != draft.evidence:
+            claimed, words = str(draft.evidence), evidence.WORDS
+            notice = Refused(problems.EVIDENCE_NOT_EARNED, claimed=words[claimed], kept=words[kept])
+        self.receipts[index] = Receipt(draft.id, status, recorded_at, stored, notice=notice)
+
     def _rows(self, checked: dict[int, Checked]) -> dict[int, tuple[Any, ...]]:
         keys = self._keys(checked)
         rows: dict[int, tuple[Any, ...]] = {}
@@ -329,7 +354,7 @@ class _Work:
                 draft.id, draft.kind, draft.unit, self.paths[index], draft.place or None, draft.person, draft.stream,
                 draft.version, draft.occurred_at, draft.known_at, draft.recorded_at or self.now,
                 draft.recorded_by or login,
-                origin, str(draft.evidence), draft.exercise, draft.corrects, draft.reason or None, data.decode(),
+                origin, self.grades[index], draft.exercise, draft.corrects, draft.reason or None, data.decode(),
             )  # fmt: skip
             rows[index] = (*columns, digest.of_entry(*columns))
         writing.open_months(self.cursor, [row[0] for row in rows.values()])
@@ -349,7 +374,7 @@ class _Work:
         fresh = {index for index, row in rows.items() if row[0] in written}
         for index in fresh:
             row = rows[index]
-            self.receipts[index] = Receipt(row[0], "accepted", row[_AT["recorded_at"]], row[-1])
+            self._answer(index, "accepted", row[_AT["recorded_at"]], row[-1], row[_AT["evidence"]])
         if len(fresh) < len(rows):
             self._answer_known({index: row for index, row in rows.items() if index not in fresh})
         return fresh
@@ -390,8 +415,11 @@ class _Work:
                 continue
             recorded_at, stored, data, *said = there
             mine = [row[_AT[name]] for name in sql_batch.SAID[1:]]
+            kept, claimed = said[_GRADE], str(self.drafts[index].evidence)
+            if evidence.may_become(claimed, kept):  # with other proof, or none, the same was said all the same
+                mine[_GRADE] = kept
             if said == mine and data == row[_AT["data"]]:
-                self.receipts[index] = Receipt(row[0], "duplicate", recorded_at, bytes(stored))
+                self._answer(index, "duplicate", recorded_at, bytes(stored), kept)
             else:
                 self._conflict(index)
 

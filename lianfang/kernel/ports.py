@@ -43,6 +43,7 @@ class Ports:
     unit_paths: Callable[[Collection[str]], Mapping[str, UnitPaths]]
     known_places: Callable[[Collection[str]], frozenset[str]]
     known_persons: Callable[[Collection[UUID]], frozenset[UUID]]
+    labels_read: Callable[[Collection[tuple[str, str]]], frozenset[tuple[str, str]]]
     units_to_seal: Callable[[date], Mapping[str, str]]
 
 
@@ -50,4 +51,4 @@ def _nobody_answers(*_: object) -> Mapping[str, UnitPaths]:
     raise RuntimeError("lianfang.ground has not set this port")
 
 
-PORTS = Ports(_nobody_answers, _nobody_answers, _nobody_answers, _nobody_answers)  # type: ignore[arg-type]
+PORTS = Ports(*[_nobody_answers] * 5)  # type: ignore[arg-type]

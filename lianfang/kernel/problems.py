@@ -215,6 +215,15 @@ UNIT_CLOSED = problem(
     w("单位 {code} 已自 {day} 起撤销", "The unit {code} is closed from {day}"),
     w("请选择其他单位", "Choose another unit"),
 )
+EVIDENCE_NOT_EARNED = problem(
+    "evidence_not_earned",
+    200,
+    w("凭据按“{kept}”记录：没有“{claimed}”所需的证明", "Recorded as “{kept}”: what “{claimed}” needs was not shown"),
+    w(
+        "扫码须附现场标签读出的令牌，拍照须附照片指纹，复核须由第二人另行确认",
+        "Send what the place's label says, or the photo's SHA-256; a second person confirms by an act of his own",
+    ),
+)
 TOO_LARGE = problem(
     "too_large",
     413,

@@ -28,7 +28,9 @@ NAMES = ", ".join(name for name, _ in COLUMNS)
 # JSON is sent as the text it is: the server's json reads the same bytes, and nobody encodes them again.
 TYPES = ["text" if pg_type == "json" else pg_type for _, pg_type in COLUMNS]
 STAGED = "ledger_staged"
-# What makes two entries with one id the same: everything that the recorder said, nothing that the ledger added.
+
+# What makes two entries with one id the same: everything that the recorder said, nothing that the ledger added. The
+# evidence is between the two: see `kernel.evidence.may_become`.
 _SAID = [n for n, _ in COLUMNS if n not in ("recorded_at", "recorded_by", "origin", "path", "data", "digest")]
 
 # A withdrawal that came before the entry it names could not be held against the entry's kind. It counts only where one

@@ -78,6 +78,7 @@ AS_OWNER = {
     "incidents_retrace": "the same",
     "access_held": "what the token's own login holds",
     "access_use_token": "needs a token's digest, gives its login",
+    "places_label_marks": "of places in the scope alone, which label of theirs is the newest",
     "access_take_token": "gives the connection's own login what was laid ready for it",
     "access_reaches_further": "says of a login only whether it reaches beyond the scope",
     "access_session_read": "gives a session to whoever knows the fingerprint of its key",

@@ -1,4 +1,4 @@
-"""places · actions: places are opened and closed here and nowhere else."""
+"""places · actions: places are opened and closed, and their labels replaced, here and nowhere else."""
 
 from __future__ import annotations
 
@@ -111,6 +111,24 @@ def close_place(
     draft = Draft(id=mint(now), kind="places.place_closed", unit=found.unit, place=code, occurred_at=now, data=data)
     record_all(actor, [draft], origin=origin, at=at)
     return queries.place(actor, code)
+
+
+@transaction.atomic
+def replace_label(
+    actor: Actor,
+    *,
+    code: str,
+    why: str,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> None:
+    """Makes whatever the label that hangs at a place says good for nothing; a new one must be printed."""
+    now = (at or clock.current()).now()
+    found = queries.place(actor, code)
+    data = valid(facts.LabelReplaced, {"why": why})
+    draft = Draft(id=mint(now), kind="places.label_replaced", unit=found.unit, place=code, occurred_at=now, data=data)
+    record_all(actor, [draft], origin=origin, at=at)
 
 
 def _opened(spec: PlaceSpec) -> facts.PlaceOpened:

@@ -36,6 +36,19 @@ PLACE_CLOSED = Kind(
     projection=projections.CLOSED,
     primary=("from_day",),
 )
+LABEL_REPLACED = Kind(
+    code="places.label_replaced",
+    words=w("更换标签", "label replaced"),
+    payload=facts.LabelReplaced,
+    sentence=lambda data: w("更换标签：{why}", "replaced the label: {why}").fill(**data),
+    privacy=NO_PERSONAL_DATA,
+    record=OPEN,
+    see=SEE,
+    place=Needs.ALWAYS,
+    door=Door.ACTION,
+    projection=projections.LABELLED,
+    primary=("why",),
+)
 
 # Every place of some kinds, at the path that its unit had on that day; on the first day out of use it has left. On the
 # day on which it came into use nothing was due at it before that moment.
@@ -59,7 +72,7 @@ TARGET = Target(
 CARD = Card(
     area="places",
     targets=(TARGET,),
-    kinds=(PLACE_OPENED, PLACE_CLOSED),
+    kinds=(PLACE_OPENED, PLACE_CLOSED, LABEL_REPLACED),
     verbs={
         **{
             role: frozenset({SEE})

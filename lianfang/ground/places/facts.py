@@ -18,6 +18,12 @@ class PlaceOpened(Payload):
     parent: Code | None = fact("所属地点", "part of", default=None)
 
 
+class LabelReplaced(Payload):
+    """The printed label of the entry's place is replaced: what the one before it says proves nothing any more."""
+
+    why: Line = fact("原因", "why", min_length=1)
+
+
 class PlaceClosed(Payload):
     """A place is out of use from the start of a reporting day; its code is never given again."""
 

@@ -35,6 +35,16 @@ class Closing(FactRow):
         indexes = [models.Index(fields=["place"], name="places_closing_place")]
 
 
+class Label(FactRow):
+    """The printed label of a place was replaced."""
+
+    why = models.TextField()
+
+    class Meta(FactRow.Meta):
+        db_table = "places_label"
+        indexes = [models.Index(fields=["place"], name="places_label_place")]
+
+
 class PlaceRow(models.Model):
     """A place as it is; `path` is the newest path of its unit. Written by the database's own functions alone."""
 

@@ -30,3 +30,4 @@ OPENED = Projection(
 CLOSED = Projection(
     rows=Rows("places_closing", {"from_day": "(e.data->>'from_day')::date"}, kept=True), then=(_RETRACE,), also=_DERIVED
 )
+LABELLED = Projection(rows=Rows("places_label", {"why": "e.data->>'why'"}, kept=True))

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from lianfang.ground.places import labels
 from lianfang.ground.places.sorts import KIND_WORDS, PlaceKind
 from lianfang.ground.units.queries import today
 from lianfang.ground.units.queries import unit as unit_of
@@ -67,7 +68,7 @@ def by_code(actor: Actor, shown: str) -> Place:
 
     What stands on the wall stays good for as long as the place does. Raises `not_found`.
     """
-    said = shown.strip().rstrip("/").replace(":", "/").rpartition("/")[2]
+    said = labels.taken_apart(shown.strip())[0].rstrip("/").replace(":", "/").rpartition("/")[2]
     return place(actor, said.upper())
 
 
@@ -121,7 +122,8 @@ def history(actor: Actor, code: str) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT entry FROM places_opening WHERE code = %(code)s AND superseded_at IS NULL "
-            "UNION ALL SELECT entry FROM places_closing WHERE place = %(code)s AND superseded_at IS NULL",
+            "UNION ALL SELECT entry FROM places_closing WHERE place = %(code)s AND superseded_at IS NULL "
+            "UNION ALL SELECT entry FROM places_label WHERE place = %(code)s AND superseded_at IS NULL",
             {"code": _clean(code)},
         )
         return [row[0] for row in cursor.fetchall()]

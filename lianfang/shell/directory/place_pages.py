@@ -26,7 +26,8 @@ from lianfang.shell.directory import codes, history
 from lianfang.shell.directory.forms import posted
 from lianfang.shell.directory.links import PLACES, elsewhere, href, named, place_href, unit_href
 from lianfang.shell.directory.paging import SIZE, Trail
-from lianfang.shell.directory.place_forms import ClosePlaceForm, OpenPlaceForm, PlaceFilter
+from lianfang.shell.directory.place_forms import ClosePlaceForm, OpenPlaceForm, PlaceFilter, ReplaceLabelForm
+from lianfang.shell.kinds import scanned
 from lianfang.shell.kinds.console import console_of
 
 _SHEET = 240  # labels that one sheet to print may hold: thirty pages
@@ -60,7 +61,7 @@ def place_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     entries = history.of_entries(actor, places.history(actor, code))
     unit = units.unit(actor, place.unit)
     parts = places.parts_of(actor, code)
-    label = codes.labels(request, [place], {place.unit: unit.words})[0]
+    label = codes.labels(request, actor, [place], {place.unit: unit.words})[0]
     context = {
         "title": named(place.words, place.code),
         "lede": place.kind_words,
@@ -80,7 +81,9 @@ def place_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 
 def at_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """Where a scanned code leads. What stands on the wall never changes; this may lead on as it needs."""
-    return HttpResponseRedirect(place_href(places.by_code(actor, code).code))
+    place = places.by_code(actor, code)
+    scanned.remember(request, place.code, request.GET.get("k", ""))
+    return HttpResponseRedirect(place_href(place.code))
 
 
 def sheet_page(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -92,7 +95,7 @@ def sheet_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     known = {code: each.words for code, each in answering.items()}
     context = {
         "title": w("地点二维码：{n} 张", "Place codes: {n} labels").fill(n=len(found[:_SHEET])),
-        "labels": codes.labels(request, found[:_SHEET], known),
+        "labels": codes.labels(request, actor, found[:_SHEET], known),
         "more": len(found) > _SHEET,
         "most": _SHEET,
         "back_href": href("places", **{name: form.chosen(name) for name in ("unit", "kind", "q")}),
@@ -144,6 +147,29 @@ def close_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         ),
         "form": form,
         "submit": w("停用", "Close it"),
+        "crumbs": [Link(PLACES, href("places")), Link(place.words, place_href(code))],
+        "cancel_href": place_href(code),
+    }
+    return render(request, "shell/form.html", context, status=form.status)
+
+
+def label_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """Replaces the label of a place: what the old one says proves nothing any more."""
+    place = _own(actor, code, OPEN)
+    form = ReplaceLabelForm(posted(request))
+    if form.act(lambda said: actions.replace_label(actor, code=code, why=said["why"]) or True):
+        messages.success(
+            request, w("旧标签已作废，请打印并换贴新标签", "The old label is void: print the new one").say()
+        )
+        return HttpResponseRedirect(place_href(code))
+    context = {
+        "title": w("更换标签：{p}", "Replace the label: {p}").fill(p=place.words),
+        "lede": w(
+            "标签外传、丢失或损坏时更换。旧标签立即作废，扫它只算手工填写。",
+            "For one that was copied, lost or spoilt. The old one is void at once: what is scanned from it is typed.",
+        ),
+        "form": form,
+        "submit": w("更换", "Replace it"),
         "crumbs": [Link(PLACES, href("places")), Link(place.words, place_href(code))],
         "cancel_href": place_href(code),
     }
@@ -236,6 +262,7 @@ def _actions(actor: Actor, place: Place) -> list[Link]:
         return []
     found = [Link(w("启用其中一处", "Open a part of it"), href("place-new", unit=place.unit, parent=place.code))]
     if place.closed_on is None:
+        found.append(Link(w("更换标签", "Replace the label"), href("place-label", place.code)))
         found.append(Link(w("停用", "Close"), href("place-close", place.code)))
     return found
 

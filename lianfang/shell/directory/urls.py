@@ -37,6 +37,7 @@ _PLACES = [
     path("directory/places/codes/", signed_in(place_pages.sheet_page), name="place-sheet"),
     path("directory/places/<str:code>/", signed_in(place_pages.place_page), name="place"),
     path("directory/places/<str:code>/close/", signed_in(place_pages.close_page), name="place-close"),
+    path("directory/places/<str:code>/label/", signed_in(place_pages.label_page), name="place-label"),
     path("directory/places/<str:code>/homes/", signed_in(household_pages.building_page), name="building"),
 ]
 _PEOPLE = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from lianfang.kernel.problems import CONFLICT, NOT_ALLOWED, NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell.components.pieces import Link
-from lianfang.shell.kinds import said
+from lianfang.shell.kinds import said, scanned
 from lianfang.shell.kinds.console import KindConsole, entry_href
 from lianfang.shell.kinds.forms import CorrectionForm, KindForm, WithdrawalForm
 from lianfang.shell.kinds.pickers import Choices
@@ -52,14 +53,17 @@ def new_page(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpRe
 def _record(request: HttpRequest, actor: Actor, console: KindConsole, form: KindForm) -> HttpResponse | None:
     """Records what the form says and goes on; None where it was refused and the form tells why."""
     said_here = form.said()
+    said_here = replace(said_here, label=scanned.label_of(request, said_here.place))
     try:
-        actions.record_entry(actor, kind=console.kind.code, said=said_here)
+        receipt = actions.record_entry(actor, kind=console.kind.code, said=said_here)
     except Refused as refused:
         if refused.problem is CONFLICT:
             form.renew_id()
         form.refuse(refused)
         return None
     _receipt(request, console, said_here.id, form.data_said())
+    if receipt.notice is not None:
+        messages.warning(request, f"{receipt.notice.says.say()} · {receipt.notice.remedy.say()}")
     if "again" in request.POST:
         kept = "&".join(f"{name}={value}" for name in ("unit", "place") if (value := form.cleaned_data.get(name)))
         return HttpResponseRedirect(f"{console.url('new')}?{kept}")

@@ -9,7 +9,8 @@ from typing import Any
 
 from lianfang.kernel import keyring
 from lianfang.kernel.entries import WITHDRAWAL
-from lianfang.kernel.kinds import KINDS, Evidence, Kind, Origin, surface_and_maker
+from lianfang.kernel.evidence import WORDS
+from lianfang.kernel.kinds import KINDS, Kind, Origin, surface_and_maker
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Fact
 from lianfang.shell.components.table import Column, Row, Table
@@ -28,12 +29,6 @@ ORIGINS = {
     Origin.IMPORT: w("文件导入", "file import"),
     Origin.AUTOMATIC: w("系统自动", "automatic"),
     Origin.REPLAY: w("回放", "replay"),
-}
-EVIDENCE = {
-    Evidence.TYPED: w("手工填写", "typed"),
-    Evidence.PHOTO: w("附照片", "with a photo"),
-    Evidence.SCANNED: w("现场扫码", "scanned at the place"),
-    Evidence.SECONDED: w("他人复核", "seen by a second person"),
 }
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PAUSE = w("、", ", ")
@@ -142,7 +137,7 @@ def origin_words(origin: str) -> Words:
 
 def evidence_words(evidence: str) -> Words:
     """How strong the proof of an entry is."""
-    return {str(known): words for known, words in EVIDENCE.items()}.get(evidence, Words(evidence, evidence))
+    return WORDS.get(evidence, Words(evidence, evidence))
 
 
 def kind_words(code: str) -> Words:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from lianfang.kernel import journal
-from lianfang.kernel.entries import WITHDRAWAL, Draft, Receipt
+from lianfang.kernel.entries import WITHDRAWAL, Draft, Proof, Receipt
 from lianfang.kernel.kinds import Evidence, Origin
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
@@ -28,6 +28,7 @@ class Said:
     place: str | None = None
     person: UUID | None = None
     exercise: bool = False
+    label: str | None = None  # what was read from the label of the place
 
 
 def record_entry(actor: Actor, *, kind: str, said: Said, origin: Origin = Origin.CONSOLE) -> Receipt:
@@ -69,7 +70,8 @@ def _draft(kind: str, said: Said, *, corrects: UUID | None = None, reason: str |
         data=said.data,
         place=said.place,
         person=said.person,
-        evidence=Evidence.TYPED,
+        evidence=Evidence.SCANNED if said.label else Evidence.TYPED,
+        proof=Proof(said.label) if said.label else None,
         exercise=said.exercise,
         corrects=corrects,
         reason=reason,

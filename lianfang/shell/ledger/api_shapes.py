@@ -191,8 +191,19 @@ class PlacePage(Schema):
     next: str | None
 
 
+class ProofIn(Schema):
+    """`label`: the `k` in the address that the printed label of the place holds."""
+
+    label: str | None = None
+
+
 class EntryIn(Schema):
-    """One entry. `id` is a UUIDv7 minted by whoever records; moments carry their time zone."""
+    """One entry. `id` is a UUIDv7 minted by whoever records; moments carry their time zone.
+
+    `evidence` counts as far as it is proved: `scanned` by what the label of the place says, `photo` by the photo's
+    SHA-256 in the data; `seconded` takes a second person's own act. What is not proved is recorded as a lower grade,
+    and the answer's `notice` says so.
+    """
 
     id: UUID
     kind: str
@@ -205,17 +216,21 @@ class EntryIn(Schema):
     version: int | None = None
     known_at: datetime | None = None
     evidence: Literal["typed", "photo", "scanned", "seconded"] = "typed"
+    proof: ProofIn | None = None
     exercise: bool = False
     corrects: UUID | None = None
     reason: str | None = None
 
 
 class AnswerOut(Schema):
-    """The answer for one entry. `line` stands where there is a problem: its line or place in the array, from 1."""
+    """The answer for one entry. `line` stands where there is a problem: its line or place in the array, from 1;
+    `notice` where it was recorded otherwise than it was said.
+    """
 
     id: UUID | None
     status: Literal["accepted", "duplicate", "conflict", "rejected"]
     recorded_at: datetime | None
     digest: str | None
     problem: dict[str, Any] | None
+    notice: dict[str, Any] | None = None
     line: int | None = None

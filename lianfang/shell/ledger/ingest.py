@@ -19,13 +19,16 @@ from lianfang.shell.ledger.intake import Taken
 
 
 class Answer(msgspec.Struct, gc=False):
-    """The answer for one entry. `line` stands where there is a problem: its line or place in the array, from 1."""
+    """The answer for one entry. `line` stands where there is a problem: its line or place in the array, from 1;
+    `notice` where it was recorded otherwise than it was said.
+    """
 
     id: UUID | None
     status: str
     recorded_at: datetime | None = None
     digest: str | None = None
     problem: dict[str, Any] | None = None
+    notice: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
     line: int | msgspec.UnsetType = msgspec.UNSET
 
 
@@ -62,7 +65,9 @@ def _answer(receipt: Receipt, line: int) -> Answer:
 
 def accepted(receipt: Receipt) -> Answer:
     """The answer for an entry that is in the ledger."""
-    return Answer(receipt.id, receipt.status, receipt.recorded_at, receipt.digest.hex() if receipt.digest else None)
+    digest = receipt.digest.hex() if receipt.digest else None
+    notice = receipt.notice.as_json() if receipt.notice else msgspec.UNSET
+    return Answer(receipt.id, receipt.status, receipt.recorded_at, digest, notice=notice)
 
 
 def ingest_one(actor: Actor, taken: Taken, *, origin: Origin) -> Receipt:

@@ -28,6 +28,12 @@ _BOM = b"\xef\xbb\xbf"
 _NUL = b"\\u0000"
 
 
+class Shown(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    """What proves a grade of evidence; it has the attributes of a `Proof`."""
+
+    label: Annotated[str, msgspec.Meta(max_length=200)] | None = None
+
+
 class Envelope(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     """An entry as it comes over the wire. It has the attributes of a `Draft`, and is handed on as one:
     building ten thousand drafts anew would take as long as checking them.
@@ -44,6 +50,7 @@ class Envelope(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     version: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] | None = None
     known_at: _Moment | None = None
     evidence: Annotated[str, msgspec.Meta(max_length=20)] = "typed"
+    proof: Shown | None = None
     exercise: bool = False
     corrects: UUID | None = None
     reason: Annotated[str, msgspec.Meta(max_length=500)] | None = None

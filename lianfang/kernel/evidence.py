@@ -1,0 +1,33 @@
+"""kernel · evidence: how strong the proof of an entry is: what was earned, whatever its sender says.
+
+*Scanned* is earned with what was read from the printed label of the place, *photo* with the photo's SHA-256 in the
+data. *Seconded* nobody earns by saying so: it takes the second person's own act. Everything else is *typed*.
+"""
+
+from __future__ import annotations
+
+import json
+
+from lianfang.kernel.kinds import Evidence
+from lianfang.kernel.words import Words, w
+
+WORDS: dict[str, Words] = {
+    Evidence.TYPED: w("手工填写", "typed"),
+    Evidence.PHOTO: w("附照片", "with a photo"),
+    Evidence.SCANNED: w("现场扫码", "scanned at the place"),
+    Evidence.SECONDED: w("他人复核", "seen by a second person"),
+}
+STRENGTH = tuple(str(grade) for grade in Evidence)  # weakest first
+_PHOTO = "photo_sha256"
+
+
+def earned(claimed: str, data: bytes, *, label_read: bool) -> str:
+    """The strongest grade, up to the one that is claimed, for which something is shown."""
+    photo = claimed != Evidence.TYPED and _PHOTO.encode() in data and bool(json.loads(data).get(_PHOTO))
+    shown = {Evidence.TYPED: True, Evidence.PHOTO: photo, Evidence.SCANNED: label_read}
+    return max((str(grade) for grade, held in shown.items() if held and may_become(claimed, grade)), key=STRENGTH.index)
+
+
+def may_become(claimed: str, kept: str) -> bool:
+    """Whether an entry that claimed a grade may stand with another: what was shown for it is not kept."""
+    return STRENGTH.index(kept) <= STRENGTH.index(claimed)
