@@ -91,7 +91,7 @@ def _by_day(actor: Actor, listed: Sequence[Entry]) -> list[DayEvents]:
 
 
 def _event(of: Entry, data: dict[str, Any], unit: Words | str) -> Event:
-    tags: list[Words | str] = [kind_words(of.kind), evidence_words(of.evidence)]
+    tags: list[Words | str] = [kind_words(of.kind), evidence_words(of.grade)]
     if of.exercise:
         tags.append(w("演练", "exercise"))
     if of.corrects:

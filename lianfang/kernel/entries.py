@@ -16,10 +16,11 @@ from lianfang.kernel.facts import Payload, fact
 from lianfang.kernel.facts import Text as TextField
 from lianfang.kernel.kinds import KINDS, NO_PERSONAL_DATA, Door, Evidence, Kind, Needs
 from lianfang.kernel.problems import Fault, Refused
+from lianfang.kernel.projections import Projection, Rows
 from lianfang.kernel.words import Words, w
 
 FUTURE_ALLOWED = timedelta(minutes=5)
-WITHDRAWAL = "ledger.withdrawal"
+WITHDRAWAL, SECONDING = "ledger.withdrawal", "ledger.seconding"
 _FAR = datetime(9000, 1, 1, tzinfo=UTC)  # later moments cannot be said in every time zone
 _GRADES = frozenset(str(grade) for grade in Evidence)
 
@@ -93,6 +94,12 @@ class Withdrawal(Payload):
     note: TextField | None = fact("说明", "note", default=None)
 
 
+class Seconding(Payload):
+    """Somebody else saw what an entry says; that entry stays as it is, and from then on counts as seconded."""
+
+    of: UUID = fact("所复核的记录", "the entry that was seen")
+
+
 LEDGER_KINDS = (
     Kind(
         code=WITHDRAWAL,
@@ -103,6 +110,23 @@ LEDGER_KINDS = (
         record="ledger.correct",
         see="ledger.see",
         person=Needs.MAY,
+    ),
+    Kind(
+        code=SECONDING,
+        words=w("复核", "seconding"),
+        payload=Seconding,
+        sentence=lambda data: w("复核一条记录，情况属实", "saw for himself what an entry says"),
+        privacy=NO_PERSONAL_DATA,
+        record="ledger.second",
+        see="ledger.see",
+        person=Needs.MAY,
+        door=Door.ACTION,
+        projection=Projection(
+            rows=Rows(
+                "ledger_seconding", {"seconds": "(e.data->>'of')::uuid", "recorded_by": "e.recorded_by"}, kept=True
+            )
+        ),
+        primary=("of",),
     ),
 )
 

@@ -1,7 +1,9 @@
 """kernel · evidence: how strong the proof of an entry is: what was earned, whatever its sender says.
 
 *Scanned* is earned with what was read from the printed label of the place, *photo* with the photo's SHA-256 in the
-data. *Seconded* nobody earns by saying so: it takes the second person's own act. Everything else is *typed*.
+data. *Seconded* nobody earns by saying so: it takes the second person's own act, an entry of its own
+(`ledger.seconding`), which leaves the first as it is; `grade` is the one place that puts the two together.
+Everything else is *typed*.
 """
 
 from __future__ import annotations
@@ -31,3 +33,19 @@ def earned(claimed: str, data: bytes, *, label_read: bool) -> str:
 def may_become(claimed: str, kept: str) -> bool:
     """Whether an entry that claimed a grade may stand with another: what was shown for it is not kept."""
     return STRENGTH.index(kept) <= STRENGTH.index(claimed)
+
+
+def seconded_by(entry: str) -> str:
+    """SQL: the login that first seconded an entry (an SQL expression for its id); NULL where nobody did."""
+    return (
+        f"(SELECT g.recorded_by FROM ledger_seconding g WHERE g.seconds = {entry} AND g.superseded_at IS NULL "
+        "ORDER BY g.recorded_at, g.entry LIMIT 1)"
+    )
+
+
+def grade(entry: str = "e.id", kept: str = "e.evidence") -> str:
+    """SQL: the grade that counts for an entry: what it earned itself, or seconded, once a second person saw it."""
+    return (
+        f"(CASE WHEN EXISTS (SELECT FROM ledger_seconding g WHERE g.seconds = {entry} AND g.superseded_at IS NULL) "
+        f"THEN '{Evidence.SECONDED}' ELSE {kept} END)"
+    )

@@ -260,3 +260,14 @@ class DayRow(models.Model):
         abstract = True
         constraints = [models.UniqueConstraint(fields=["unit", "day"], name="%(class)s_unit_day")]
         indexes = [models.Index(fields=["day", "path"])]
+
+
+class Seconding(FactRow):
+    """A second person saw what an entry says."""
+
+    seconds = models.UUIDField()
+    recorded_by = models.TextField()
+
+    class Meta(FactRow.Meta):
+        db_table = "ledger_seconding"
+        indexes = [models.Index(fields=["seconds"], name="ledger_seconding_seconds")]

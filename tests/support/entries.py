@@ -27,7 +27,7 @@ _mint = ids.seeded_mint("tests")
 
 
 def plant(patch: pytest.MonkeyPatch, paths: Mapping[str, str] = PATHS) -> None:
-    """Lets the ledger know these units, and every place and person that is named."""
+    """Lets the ledger know these units, and every place, person and label that is named."""
 
     def unit_paths(codes: Iterable[str]) -> dict[str, ports.UnitPaths]:
         actor = scope.acting_actor()
@@ -37,6 +37,7 @@ def plant(patch: pytest.MonkeyPatch, paths: Mapping[str, str] = PATHS) -> None:
     patch.setattr(ports.PORTS, "unit_paths", unit_paths)
     patch.setattr(ports.PORTS, "known_places", frozenset)
     patch.setattr(ports.PORTS, "known_persons", frozenset)
+    patch.setattr(ports.PORTS, "labels_read", frozenset)
 
 
 def actor_with(verbs: Iterable[str], *prefixes: str, login: str = "tester") -> scope.Actor:

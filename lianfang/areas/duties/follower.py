@@ -23,6 +23,7 @@ from lianfang.areas.duties.kinds import DUTY_ENDED, DUTY_SET, EXCUSED, MODE_SET
 from lianfang.areas.duties.matching import Matching, days_between, shape_of
 from lianfang.areas.duties.rules import Duty
 from lianfang.kernel import scope
+from lianfang.kernel.entries import SECONDING
 from lianfang.kernel.playbook import current
 from lianfang.kernel.projections import LEDGER, Batch
 from lianfang.kernel.registry import REGISTRY
@@ -47,9 +48,13 @@ class SlotFollower:
     tables = ("duties_slot",)
 
     def hears(self, kind: str) -> bool:
-        return _makes_slots(kind) or kind in watched()
+        return kind == SECONDING or _makes_slots(kind) or kind in watched()
 
     def apply(self, cursor: CursorWrapper, batch: Batch) -> None:
+        if batch.kind == SECONDING:
+            for seconded in _seconded(cursor, batch):
+                self.apply(cursor, seconded)
+            return
         ground = _makes_slots(batch.kind)
         days = (derive.hold if ground else derive.pass_by)(cursor)
         if not days:
@@ -62,6 +67,16 @@ class SlotFollower:
 
     def refill(self, cursor: CursorWrapper) -> None:
         derive.everything(cursor)
+
+
+def _seconded(cursor: Any, batch: Batch) -> list[Batch]:
+    """What was seconded, by kind, to be looked at as if it were recorded now: it may now be proof enough."""
+    cursor.execute(
+        "SELECT e.kind, array_agg(e.id) FROM ledger_seconding g JOIN ledger_entry e ON e.id = g.seconds "
+        "WHERE g.entry = ANY(%s::uuid[]) AND NOT e.exercise GROUP BY e.kind ORDER BY e.kind",
+        (list(batch.new),),
+    )
+    return [Batch(kind, new, {}, LEDGER) for kind, new in cursor.fetchall() if kind in watched()]
 
 
 @cache

@@ -14,6 +14,7 @@ from typing import Any
 
 from lianfang.areas.duties.duty_list import basis
 from lianfang.areas.duties.rules import Duty
+from lianfang.kernel import evidence
 from lianfang.kernel.playbook import current
 from lianfang.kernel.projections import LEDGER
 from lianfang.kernel.registry import REGISTRY
@@ -55,7 +56,7 @@ class Matching:
         """Which records count at all."""
         said = [f"(e.data->>'{name}') = %(where_{name})s::text" for name in self.duty.version.where]
         return " AND ".join(
-            ("e.kind = %(kind)s::text", "NOT e.exercise", "e.evidence = ANY(%(grades)s::text[])", *said)
+            ("e.kind = %(kind)s::text", "NOT e.exercise", f"{evidence.grade()} = ANY(%(grades)s::text[])", *said)
         )
 
     @property
@@ -91,9 +92,9 @@ class Matching:
         """The records that count, each with its target, read once: a CTE for the statements below."""
         stands = f" AND {_STANDS}" if standing else ""
         return (
-            f"e AS MATERIALIZED (SELECT e.id, e.kind, e.occurred_at, e.recorded_at, e.recorded_by, e.evidence, "
-            f"{self.target} AS target{', e.data' if self.reads_data else ''} FROM {source} e "
-            f"WHERE {self.counts} AND {where}{stands})"
+            f"e AS MATERIALIZED (SELECT e.id, e.kind, e.occurred_at, e.recorded_at, e.recorded_by, "
+            f"{evidence.grade()} AS evidence, {self.target} AS target{', e.data' if self.reads_data else ''} "
+            f"FROM {source} e WHERE {self.counts} AND {where}{stands})"
         )
 
     @property
@@ -127,13 +128,16 @@ class Matching:
         )
 
     def take(self, source: str) -> str:
-        """Lets the slots take new records that are earlier than what they have; gives (duty, day, unit) of each."""
+        """Lets the slots take records that are earlier than what they have, or were seconded since.
+
+        Gives (duty, day, unit) of each.
+        """
         names = ", ".join(TAKEN)
         return (
             f"WITH {self.records(source, _of(source))}, "
             f"k (duty, day, target, number, {names}) AS MATERIALIZED ({self.earliest(_SLOTS)}) "
             f"UPDATE duties_slot s SET ({names}) = ROW({', '.join('k.' + name for name in TAKEN)}) FROM k "
-            f"WHERE {_BY_KEY} AND (s.entry IS NULL OR (k.done_at, k.entry) < (s.done_at, s.entry)) "
+            f"WHERE {_BY_KEY} AND (s.entry IS NULL OR (k.done_at, k.entry) <= (s.done_at, s.entry)) "
             "RETURNING s.duty, s.day, s.unit"
         )
 

@@ -16,6 +16,7 @@ from lianfang.areas.sanitation.rules import WASTE_POINT
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units.queries import Unit
+from lianfang.kernel.evidence import grade
 from lianfang.kernel.measures import Measure, judged, total
 from lianfang.kernel.playbook import current
 from lianfang.kernel.registry import REGISTRY
@@ -58,8 +59,9 @@ class Emptied:
     overflow: bool
 
 
+_GRADE = grade("r.entry", "r.evidence")
 _DONE = (
-    "entry, unit, place, day, round, occurred_at, recorded_by, evidence, object, agent, chlorine_mg_per_l, "
+    f"entry, unit, place, day, round, occurred_at, recorded_by, {_GRADE}, object, agent, chlorine_mg_per_l, "
     "contact_minutes, in_range"
 )
 _RANGES = "unnest(%(lows)s::text[], %(highs)s::text[]) AS s(low, high)"
@@ -79,7 +81,7 @@ def rounds(actor: Actor, of: Sequence[Unit], first: date, last: date) -> list[Do
 def clearances(actor: Actor, of: Sequence[Unit], first: date, last: date) -> list[Emptied]:
     """The clearances of some units and all below them on some reporting days, oldest first."""
     standing = _STANDING.format(table="sanitation_clearance")
-    columns = "entry, unit, place, day, occurred_at, recorded_by, evidence, overflow"
+    columns = f"entry, unit, place, day, occurred_at, recorded_by, {_GRADE}, overflow"
     return [Emptied(*row) for row in _rows(f"SELECT {columns} {standing}", of, first=first, last=last)]
 
 
@@ -88,7 +90,7 @@ def last_round(actor: Actor, place: Place) -> Done | None:
     acting_actor()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_DONE} FROM sanitation_disinfection WHERE unit = %s AND place = %s AND superseded_at IS NULL "
+            f"SELECT {_DONE} FROM sanitation_disinfection r WHERE unit = %s AND place = %s AND superseded_at IS NULL "
             "AND NOT exercise ORDER BY day DESC, occurred_at DESC, entry DESC LIMIT 1",
             (place.unit, place.code),
         )

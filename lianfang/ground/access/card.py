@@ -42,7 +42,8 @@ GRANT_ENDED = Kind(
 )
 
 _LEDGER_SEEN = frozenset({"ledger.see"})
-_LEDGER_KEPT = frozenset({"ledger.see", "ledger.correct"})
+_LEDGER_KEPT = frozenset({"ledger.see", "ledger.correct", "ledger.second"})
+_SECONDS = frozenset({"ledger.second"})
 _MANAGED = frozenset({SEE, GRANT, USER})
 CARD = Card(
     area="access",
@@ -51,7 +52,7 @@ CARD = Card(
     verifiers=(discrepancies,),
     verbs={
         Role.SUPERIOR: _LEDGER_SEEN,
-        Role.COMMANDER: _LEDGER_SEEN | _MANAGED,
+        Role.COMMANDER: _LEDGER_SEEN | _SECONDS | _MANAGED,
         Role.OFFICER: _LEDGER_KEPT | {SEE},
         Role.REPORTER: _LEDGER_KEPT,
         Role.GRID: _LEDGER_KEPT,
@@ -61,7 +62,7 @@ CARD = Card(
         Role.SITE: _LEDGER_KEPT,
         Role.LAUNDRY: _LEDGER_KEPT,
         Role.EDITOR: _LEDGER_SEEN,
-        Role.INSPECTOR: _LEDGER_SEEN,
+        Role.INSPECTOR: _LEDGER_SEEN | _SECONDS,
         Role.AUDITOR: _LEDGER_SEEN | {SEE},
         Role.ADMIN: _LEDGER_SEEN | _MANAGED,
     },

@@ -11,7 +11,7 @@ from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Event, Proof
-from lianfang.shell.kinds.said import evidence_words, is_withdrawal, origin_words, sentence
+from lianfang.shell.kinds.said import graded, is_withdrawal, origin_words, sentence
 from lianfang.shell.ledger import proofs, queries
 from lianfang.shell.ledger.queries import Entry
 
@@ -58,7 +58,7 @@ def proof(entries: Iterable[Entry]) -> Proof | None:
         recorded_at=found.recorded_at,
         recorded_by=found.recorded_by,
         origin=origin_words(found.origin),
-        evidence=evidence_words(found.evidence),
+        evidence=graded(found),
         seal_day=sealed.day if sealed else None,
         seal_root=sealed.root.hex() if sealed else "",
         seal_href=reverse("shell:verify-day", args=[found.unit, day.isoformat()]) if sealed else "",

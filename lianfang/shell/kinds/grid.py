@@ -80,7 +80,7 @@ def cells_of(entry: Entry, data: Mapping[str, Any], columns: list[GridColumn]) -
         "place": entry.place,
         "person": str(entry.person) if entry.person else None,
         "known_at": moment_text(entry.known_at) if entry.known_at else None,
-        "evidence": entry.evidence,
+        "evidence": entry.grade,
         "exercise": YES_NO[True].say() if entry.exercise else None,
         "corrects": str(entry.corrects) if entry.corrects else None,
         "reason": entry.reason,

@@ -17,6 +17,7 @@ from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.components.text import figure, say
 from lianfang.shell.kinds.specs import Shape, Spec, specs_of, walk
+from lianfang.shell.ledger.queries import Entry
 
 CONCEALED = w("已加密，您无权查看", "concealed; not yours to read")
 ERASED = w("已按规定销毁", "erased as the rules require")
@@ -138,6 +139,12 @@ def origin_words(origin: str) -> Words:
 def evidence_words(evidence: str) -> Words:
     """How strong the proof of an entry is."""
     return WORDS.get(evidence, Words(evidence, evidence))
+
+
+def graded(of: Entry) -> Words:
+    """The evidence that counts for an entry, and who the second person was."""
+    words = evidence_words(of.grade)
+    return w("{grade}（{who}）", "{grade} ({who})").fill(grade=words, who=of.seconded_by) if of.seconded_by else words
 
 
 def kind_words(code: str) -> Words:

@@ -20,8 +20,8 @@ from lianfang.shell.kinds.console import KindConsole, entry_href
 from lianfang.shell.kinds.listing import standing_chip
 from lianfang.shell.kinds.said import (
     changes,
-    evidence_words,
     facts_said,
+    graded,
     is_withdrawal,
     kind_words,
     origin_words,
@@ -118,7 +118,7 @@ def _proof(found: Entry) -> Proof:
         recorded_at=found.recorded_at,
         recorded_by=found.recorded_by,
         origin=origin_words(found.origin),
-        evidence=evidence_words(found.evidence),
+        evidence=graded(found),
         seal_day=sealed.day if sealed else None,
         seal_root=sealed.root.hex() if sealed else "",
         seal_href=_seal_href(found) if sealed else "",

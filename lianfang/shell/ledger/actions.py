@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from lianfang.kernel import journal
-from lianfang.kernel.entries import WITHDRAWAL, Draft, Proof, Receipt
-from lianfang.kernel.kinds import Evidence, Origin
+from lianfang.kernel import clock, ids, journal
+from lianfang.kernel.entries import SECONDING, WITHDRAWAL, Draft, Proof, Receipt
+from lianfang.kernel.kinds import Evidence, Origin, surface_and_maker
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
-from lianfang.shell.ledger import problems
+from lianfang.shell.ledger import problems, queries
 from lianfang.shell.ledger.queries import Entry
 
 
@@ -59,6 +59,33 @@ def withdraw_entry(actor: Actor, *, original: Entry, entry: UUID, occurred_at: d
         reason=reason,
     )
     return journal.record_one(actor, draft, origin=Origin.CONSOLE, own_door=False)
+
+
+def second_entry(actor: Actor, *, original: Entry) -> Receipt:
+    """The actor says that he saw for himself what somebody else recorded; the entry stays as it is.
+
+    Neither the recorder seconds his own entry, nor who made the token that it came with, nor a device whose token
+    the recorder made. Raises `own_seconding`, `seconded_already`, `nothing_to_second`, `not_standing`.
+    """
+    if original.kind in (WITHDRAWAL, SECONDING) or original.exercise:
+        raise Refused(problems.NOTHING_TO_SECOND)
+    if original.superseded_by is not None:
+        raise Refused(problems.NOT_STANDING)
+    _, made_by = surface_and_maker(original.origin)
+    if {actor.login, actor.via} & {original.recorded_by, made_by or original.recorded_by}:
+        raise Refused(problems.OWN_SECONDING)
+    if actor.login in queries.seconders(original.id):
+        raise Refused(problems.SECONDED_ALREADY)
+    now = clock.current().now()
+    draft = Draft(
+        id=ids.mint(now),
+        kind=SECONDING,
+        unit=original.unit,
+        occurred_at=now,
+        data={"of": original.id},
+        place=original.place,
+    )
+    return journal.record_one(actor, draft, origin=Origin.CONSOLE)
 
 
 def _draft(kind: str, said: Said, *, corrects: UUID | None = None, reason: str | None = None) -> Draft:

@@ -30,6 +30,7 @@ class EntryOut(Schema):
     recorded_by: str
     origin: str
     evidence: str
+    seconded_by: str | None
     exercise: bool
     corrects: UUID | None
     reason: str | None

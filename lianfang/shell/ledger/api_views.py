@@ -40,6 +40,7 @@ def _entry_out(each: Entry, data: dict[str, Any]) -> dict[str, Any]:
         "recorded_by": each.recorded_by,
         "origin": each.origin,
         "evidence": each.evidence,
+        "seconded_by": each.seconded_by,
         "exercise": each.exercise,
         "corrects": each.corrects,
         "reason": each.reason,

@@ -8,11 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from lianfang.kernel import clock
+from lianfang.kernel.entries import SECONDING
 from lianfang.kernel.problems import CATALOGUE, NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -27,7 +30,7 @@ from lianfang.shell.kinds.listing import standing_mark
 from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.kinds.said import day_words, sentence
 from lianfang.shell.kinds.showing import changes_open, detail_context, proof_context
-from lianfang.shell.ledger import cursors, names, queries, set_aside
+from lianfang.shell.ledger import actions, cursors, names, queries, set_aside
 from lianfang.shell.ledger.queries import Asked
 from lianfang.shell.ledger.set_aside import Kept
 
@@ -124,10 +127,28 @@ def entry_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
         "crumbs": [Link(w("台账", "Ledger"), reverse("shell:ledger"))],
         "actions": changes_open(actor, console, found) if console else [],
         "proof_href": reverse("shell:ledger-proof", args=[found.id]),
+        "second_href": _second_href(actor, found),
     }
     if "verify" in request.GET:
         context |= proof_context(found)
     return render(request, "ledger/entry.html", context)
+
+
+@require_POST
+def second(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
+    """The reader saw for himself what the entry says."""
+    found = queries.entry(actor, entry)
+    actions.second_entry(actor, original=found)
+    messages.success(request, w("已复核；原记录不变", "Seconded; the entry stays as it is").say())
+    return HttpResponseRedirect(reverse("shell:ledger-entry", args=[entry]))
+
+
+def _second_href(actor: Actor, found: queries.Entry) -> str:
+    """Where the reader may second the entry; empty where he may not."""
+    may = actor.may("ledger.second", found.path) and actor.login not in (found.recorded_by, found.seconded_by)
+    if not may or not found.stands or found.kind == SECONDING or found.exercise:
+        return ""
+    return reverse("shell:ledger-second", args=[found.id])
 
 
 def proof_part(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:

@@ -60,6 +60,24 @@ NOTHING_CHANGED = problem(
     w("更正后的内容与原记录相同", "The correction says the same as the entry"),
     w("请改动要更正的内容；如记录本不该有，请撤回", "Change what is wrong; if the entry should not exist, withdraw it"),
 )
+OWN_SECONDING = problem(
+    "own_seconding",
+    403,
+    w("自己的记录不能由自己复核", "Nobody seconds what he recorded himself"),
+    w("请由当时在场的另一人用其账号复核", "Let somebody else who was there second it, with a login of his own"),
+)
+SECONDED_ALREADY = problem(
+    "seconded_already",
+    409,
+    w("您已复核过这条记录", "You seconded this entry already"),
+    w("无需重复复核", "Nothing needs to be done"),
+)
+NOTHING_TO_SECOND = problem(
+    "nothing_to_second",
+    422,
+    w("撤回、复核和演练记录不能复核", "A withdrawal, a seconding or an exercise cannot be seconded"),
+    w("请打开要复核的那条记录", "Open the entry that you saw for yourself"),
+)
 NOT_STANDING = problem(
     "not_standing",
     409,

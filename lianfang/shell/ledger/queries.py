@@ -12,9 +12,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from lianfang.kernel import keyring
+from lianfang.kernel import evidence, keyring
 from lianfang.kernel.entries import WITHDRAWAL, revealed
-from lianfang.kernel.kinds import KINDS, Kind
+from lianfang.kernel.kinds import KINDS, Evidence, Kind
 from lianfang.kernel.ports import PORTS
 from lianfang.kernel.problems import NOT_FOUND, Fault, Refused
 from lianfang.kernel.scope import Actor, prefix_range
@@ -29,6 +29,7 @@ _COLUMNS = (
     "e.id, e.kind, e.unit, e.path, e.place, e.person, e.stream, e.version, e.occurred_at, e.known_at, "
     "e.recorded_at, e.recorded_by, e.origin, e.evidence, e.exercise, e.corrects, e.reason, e.data::text, e.digest"
 )
+_SECONDED_BY = evidence.seconded_by("e.id")
 # A correction counts where it names the entry's own unit and kind; the kernel's projections read it the same way.
 _CORRECTION = (
     f"LEFT JOIN ledger_correction c ON c.corrects = e.id AND c.unit = e.unit AND c.kind IN (e.kind, '{WITHDRAWAL}')"
@@ -60,11 +61,17 @@ class Entry:
     digest: bytes
     superseded_by: UUID | None = None
     superseded_kind: str | None = None
+    seconded_by: str | None = None
 
     @property
     def facts(self) -> dict[str, Any]:
         loaded: dict[str, Any] = json.loads(self.data)
         return loaded
+
+    @property
+    def grade(self) -> str:
+        """The evidence that counts: what the entry earned itself, or that somebody else saw it."""
+        return str(Evidence.SECONDED) if self.seconded_by else self.evidence
 
     @property
     def stands(self) -> bool:
@@ -96,6 +103,15 @@ class Asked:
     size: int = PAGE_SIZE
 
 
+def seconders(entry: UUID) -> frozenset[str]:
+    """Who seconded an entry."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT recorded_by FROM ledger_seconding WHERE seconds = %s AND superseded_at IS NULL", (entry,)
+        )
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
 def entries(actor: Actor, asked: Asked) -> list[Entry]:
     """The entries asked for, in the order of their ids, at most `size`."""
     where, parameters = _where(actor, asked)
@@ -105,7 +121,7 @@ def entries(actor: Actor, asked: Asked) -> list[Entry]:
     order = "DESC" if asked.newest_first else "ASC"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_COLUMNS}, c.entry, c.kind FROM ledger_entry e {_CORRECTION} "
+            f"SELECT {_COLUMNS}, c.entry, c.kind, {_SECONDED_BY} FROM ledger_entry e {_CORRECTION} "
             f"WHERE {' AND '.join(where)} ORDER BY e.id {order} LIMIT %(size)s",
             {**parameters, "size": max(1, min(asked.size, PAGE_LIMIT + 1))},
         )
@@ -158,7 +174,9 @@ def by_ids(ids: Collection[UUID]) -> dict[UUID, Entry]:
     """Entries by id, as far as the connection's scope reaches; callers ask `may_see`."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_COLUMNS}, c.entry, c.kind FROM ledger_entry e {_CORRECTION} WHERE e.id = ANY(%s)", (list(ids),)
+            f"SELECT {_COLUMNS}, c.entry, c.kind, {_SECONDED_BY} FROM ledger_entry e {_CORRECTION} "
+            "WHERE e.id = ANY(%s)",
+            (list(ids),),
         )
         return {row[0]: _entry(row) for row in cursor}
 

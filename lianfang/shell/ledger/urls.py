@@ -15,6 +15,7 @@ urlpatterns = [
     path("ledger/witness/", signed_in(seal_pages.witness_file), name="witness"),
     path("ledger/seals/<str:unit>/", signed_in(seal_pages.seals_of_unit), name="seals-unit"),
     path("ledger/<uuid:entry>/", signed_in(pages.entry_page), name="ledger-entry"),
+    path("ledger/<uuid:entry>/second/", signed_in(pages.second), name="ledger-second"),
     path("ledger/<uuid:entry>/proof/", signed_in(pages.proof_part), name="ledger-proof"),
     path("verify/<str:unit>/<str:day>/bundle/", signed_in(seal_pages.bundle_file), name="bundle"),
     path("verify/<str:unit>/<str:day>/", signed_in(seal_pages.verify_day), name="verify-day"),

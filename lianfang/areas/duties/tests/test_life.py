@@ -20,6 +20,8 @@ from lianfang.kernel import clock, scope
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import Refused
+from lianfang.shell.ledger import actions as ledger
+from lianfang.shell.ledger import queries
 from tests.support import entries
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +92,24 @@ def test_a_drill_fulfils_nothing_and_weak_proof_is_not_enough(estate: Any, syste
     derived()
     _say(system, _round(LIFT, at(7), exercise=True))
     assert slots("disinfection")[LIFT, 1]["entry"] is None
+
+
+def test_what_a_second_person_saw_becomes_proof_enough(estate: Any, system: Any) -> None:
+    """Its slot shows the stronger proof; a duty that asks for a second person is fulfilled only then."""
+    seconded = {**GATE, "duty": "seen_by_two", "kind": "sanitation.disinfection", "evidence": "seconded"}
+    with scope.acting(system):
+        actions.set_duty(system, unit=_unit(system), data=seconded, at=clock.FixedClock(at(1)))
+    derived()
+    typed, other = _round(LIFT, at(7)), scope.system_actor("other")
+    _say(system, typed)
+    assert slots("disinfection")[LIFT, 1]["evidence"] == "typed"
+    assert slots("seen_by_two")[LIFT, 1]["entry"] is None
+    with scope.acting(other):
+        ledger.second_entry(other, original=queries.entry(other, typed.id))
+    assert slots("disinfection")[LIFT, 1]["evidence"] == "seconded"
+    assert slots("seen_by_two")[LIFT, 1]["entry"] == typed.id
+    before = scene.table()
+    assert scene.from_nothing() == before
 
 
 def test_records_before_the_day_was_derived_count_all_the_same(estate: Any, system: Any) -> None:

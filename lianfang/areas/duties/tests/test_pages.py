@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from lianfang.areas.duties.tests import scene
 from lianfang.areas.duties.tests.scene import DAY, at, derived, slots
 from lianfang.ground.access.roles import Role
+from lianfang.ground.places import labels
 from lianfang.kernel import scope
+from lianfang.kernel.entries import Proof
 from tests.support import entries, pages
 
 pytestmark = pytest.mark.django_db
@@ -31,9 +33,11 @@ _FORM = {
 def done(estate: Any, system: Any) -> Any:
     """Today's slots, with one morning round of a lift scanned."""
     derived(DAY, DAY + timedelta(days=1))
+    with scope.acting(system):
+        label = labels.tokens([LIFT])[LIFT]
     made = entries.draft(
         "sanitation.disinfection", {"object": "lift", "agent": "84"}, unit="T161-PROP", place=LIFT, at=at(8),
-        evidence="scanned",
+        evidence="scanned", proof=Proof(label),
     )  # fmt: skip
     entries.accepted(system, made, at=at(15, 40))
     return made

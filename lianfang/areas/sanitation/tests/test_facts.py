@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from lianfang.areas.sanitation.facts import AGENTS, OBJECTS, Agent, Object
 from lianfang.areas.sanitation.kinds import DISINFECTION_KIND, KINDS
 from lianfang.areas.sanitation.tests.said import WORKER, cleared, done
-from lianfang.kernel.entries import Draft
+from lianfang.kernel.entries import Draft, Proof
 from tests.support import entries
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,12 @@ def test_the_choices_of_the_payload_all_have_words() -> None:
 
 def test_the_example_of_the_public_interface_is_accepted_as_it_stands() -> None:
     one = entries.draft("sanitation.disinfection", json.loads(WIRE), place="C161-B03-LIFT1", evidence="scanned")
-    entries.accepted(WORKER, Draft(**{**{name: getattr(one, name) for name in one.__slots__}, "data": WIRE}))
+    (receipt,) = entries.record(WORKER, replace(one, data=WIRE), own_door=False)
+    assert receipt.status == "accepted"
+    assert receipt.notice is not None, "without what the label says"
+    other = replace(one, id=entries.draft("x", {}).id, data=WIRE, proof=Proof("as read"))
+    (receipt,) = entries.record(WORKER, other, own_door=False)
+    assert (receipt.status, receipt.notice) == ("accepted", None)
 
 
 @pytest.mark.parametrize(

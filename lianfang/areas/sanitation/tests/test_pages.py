@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,9 +15,11 @@ from lianfang.areas.sanitation.models import Disinfected
 from lianfang.areas.sanitation.tests.said import cleared, done
 from lianfang.ground.access.roles import Role
 from lianfang.ground.places import actions as places
+from lianfang.ground.places import labels
 from lianfang.ground.places.actions import PlaceSpec
 from lianfang.ground.testing import OPENED_AT
 from lianfang.kernel import clock, scope
+from lianfang.kernel.entries import Proof
 from tests.support import entries, pages
 from tests.support.entries import NOW
 
@@ -76,7 +79,9 @@ def test_two_rounds_minutes_apart_are_doubtful_and_never_called_false(worker: Cl
 
 
 def test_each_cell_leads_to_its_proof(worker: Client, system: Any) -> None:
-    one = _lift(8, evidence="scanned")
+    with scope.acting(system):
+        label = labels.tokens(["C161-LIFT1"])["C161-LIFT1"]
+    one = replace(_lift(8, evidence="scanned"), proof=Proof(label))
     _record(system, one)
     said = pages.text(worker.get("/sanitation/?days=1"))
     cell = re.search(rf'<a class="lf-c is-done" href="(/sanitation/disinfection/{one.id}/)" title="([^"]*)"', said)
