@@ -118,6 +118,7 @@ WRITTEN = {
     "people_identity_view": ("INSERT", "who saw names, under his own name"),
     "access_user": ("INSERT UPDATE", "a fence looks at each row: one's own, or of whom one manages"),
     "access_token": ("INSERT UPDATE(revoked_at)", "the same"),
+    "access_code": ("INSERT UPDATE(mac)", "codes under a key that no SQL knows: a wrong one is named by verify"),
     "mfa_authenticator": ("INSERT UPDATE DELETE", "one's own second factors, by policy"),
     "account_emailaddress": ("INSERT UPDATE DELETE", "one's own addresses, by policy"),
     "account_emailconfirmation": ("INSERT UPDATE DELETE", "the same"),

@@ -42,6 +42,10 @@ class Migration(migrations.Migration):
             ],
             options={"db_table": "access_code"},
         ),
-        migrations.RunSQL(f"REVOKE DELETE, TRUNCATE ON access_code FROM {app_role()}", migrations.RunSQL.noop),
+        migrations.RunSQL(
+            f"REVOKE UPDATE, DELETE, TRUNCATE ON access_code FROM {app_role()}; "
+            f"GRANT UPDATE (mac) ON access_code TO {app_role()}",
+            migrations.RunSQL.noop,
+        ),
         migrations.RunPython(vouch, migrations.RunPython.noop),
     ]
