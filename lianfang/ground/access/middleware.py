@@ -70,10 +70,10 @@ class ActorMiddleware:
 
 def _half_in(request: HttpRequest) -> Actor | None:
     """Who gave the password and owes the second factor: acts as himself, and holds nothing."""
-    pending = request.session.get(LOGIN_SESSION_KEY)
-    if not isinstance(pending, dict):
+    pending = getattr(request, "session", {}).get(LOGIN_SESSION_KEY)
+    if not isinstance(pending, dict) or "user_pk" not in pending:
         return None
-    user = get_user_model().objects.filter(pk=pending.get("user_pk")).first()
+    user = get_user_model().objects.filter(pk=pending["user_pk"]).first()
     return None if user is None else Actor(user.get_username(), user.pk, ())
 
 
