@@ -33,7 +33,8 @@ def test_an_earlier_installation_is_upgraded_and_nothing_is_owed(
 
     done = RunningFamily.call(data_folder, "init", "--json")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {"data": str(data_folder), "migrated": True, "rebuilt": True}
+    said = json.loads(done.stdout)
+    assert (said["migrated"], said["rebuilt"]) == (True, True)
     assert "重建" in done.stderr, "it says what it does"
 
     compared = RunningFamily.call(data_folder, "rebuild", "--check", "--json")
