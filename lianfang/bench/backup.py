@@ -63,7 +63,7 @@ def _restored(data: Path, bare: Path, dump: Path) -> None:
     bare.mkdir()
     shutil.copy2(data / "secrets.json", bare / "secrets.json")
     with database.in_use(bare), dump.open("rb") as source:
-        logical.restore(connections.logins(bare, keys.load(bare)).owner, source)
+        logical.restore(connections.logins(bare, keys.load(bare)), source)
 
 
 def _attach(files: Path) -> None:

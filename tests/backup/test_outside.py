@@ -40,7 +40,7 @@ def elsewhere(recorded_data: Path, data_folder: Path) -> Iterator[Server]:
         source = connections.logins(recorded_data, words).owner
         dumped = programs.output_of(binaries.NEWEST, "pg_dump", ["--format=custom", "--compress=0"], source)
         with dumped as tables:
-            logical.restore(owner, tables)
+            logical.restore(connections.Logins(owner=owner, app={"user": "lianfang_app"}), tables)
     yield server
     server.stop()
 

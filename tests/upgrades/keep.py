@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from lianfang.config.backup import programs
+from lianfang.config.backup import logical, programs
 from lianfang.config.family import binaries, connections, database, keys
 
 KEPT = Path(__file__).with_name("kept")
@@ -48,8 +48,7 @@ def unfold(name: str, data: Path) -> None:
         with database.in_use(data):
             dump = tar.extractfile(TABLES)
             assert dump is not None
-            words = ["--no-owner", "--exit-on-error", "--single-transaction", f"--dbname={_owner(data)['dbname']}"]
-            programs.feed(binaries.NEWEST, "pg_restore", words, _owner(data), dump)
+            logical.restore(connections.logins(data, keys.load(data)), dump)
 
 
 def _owner(data: Path) -> dict[str, Any]:

@@ -148,7 +148,7 @@ def _outside(data: Path, path: Path, key: Key, tell: Tell) -> Brought:
     with reading(path, key) as source:
         for name in source.names():
             if name.startswith(f"{take.DATABASE}/"):
-                logical.restore(logins.owner, source.stream(take.DATABASE))
+                logical.restore(logins, source.stream(take.DATABASE))
     return _settle(data, said, None)
 
 

@@ -358,12 +358,12 @@ def reading(path: Path, key: Key) -> Iterator[Reader]:
         raise BackupFault(problems.NO_BACKUP, path=path) from None
 
     def decrypt() -> None:
-        with source, os.fdopen(write_end, "wb", buffering=1 << 16) as out:
-            try:
-                found = _identities(path, source, key)
-                pyrage.decrypt_io(source, out, list(found))
-            except BaseException as fault:  # handed to the thread that waits for us
-                raised.append(fault)
+        try:
+            # Its end is within too: who stops reading early leaves something that can no longer be written.
+            with source, os.fdopen(write_end, "wb", buffering=1 << 16) as out:
+                pyrage.decrypt_io(source, out, list(_identities(path, source, key)))
+        except BaseException as fault:  # handed to the thread that waits for us
+            raised.append(fault)
 
     thread = threading.Thread(target=decrypt, daemon=True)
     thread.start()

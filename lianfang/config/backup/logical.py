@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 import psycopg
+from psycopg import sql
 
 from lianfang.config.backup import problems, programs
 from lianfang.config.backup.problems import BackupFault
 from lianfang.config.family import binaries
+from lianfang.config.family.connections import Logins
 
 NOT_TOLD = ("shared_cache",)
 
@@ -34,11 +36,25 @@ def stream(login: dict[str, Any]) -> Iterator[IO[bytes]]:
         yield out
 
 
-def restore(login: dict[str, Any], source: IO[bytes]) -> None:
-    """The stream again as tables, all or none, owned by the login."""
+def restore(logins: Logins, source: IO[bytes]) -> None:
+    """The stream again as tables, all or none, owned by the owner's login."""
+    login = logins.owner
+    _grant_nothing_by_itself(logins)
     words = ["--no-owner", "--no-password", "--exit-on-error", "--single-transaction"]
     words += [f"--dbname={login['dbname']}"]
     programs.feed(tools_for(login), "pg_restore", words, login, source)
+
+
+def _grant_nothing_by_itself(logins: Logins) -> None:
+    """What new tables give the application by default would come on top of the rights in the dump: more than it had.
+
+    The dump brings the defaults back at its own end.
+    """
+    app = sql.Identifier(logins.app["user"])
+    with psycopg.connect(**logins.owner, autocommit=True) as connection:
+        for sort in ("TABLES", "SEQUENCES"):
+            revoke = "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON {} FROM {}"
+            connection.execute(sql.SQL(revoke).format(sql.SQL(sort), app))
 
 
 def is_empty(login: dict[str, Any]) -> bool:
