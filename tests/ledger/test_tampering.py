@@ -277,6 +277,31 @@ ROWS: dict[str, tuple[Callable[[Scene], None], str]] = {
              "(SELECT min(entry::text)::uuid FROM reporting_step WHERE kind = 'reporting.confirmed')"),
         VERIFY,
     ),
+    "a person's registration in its table": (
+        _all("DELETE FROM people_registration WHERE entry = (SELECT entry FROM people_registration LIMIT 1)"), REBUILD,
+    ),
+    "a headcount": (_all("UPDATE people_headcount SET delta = delta + 1"), REBUILD),
+    "where a person belongs": (
+        _all("UPDATE people_person SET path = 'XJCG/' WHERE person = (SELECT person FROM people_person LIMIT 1)"),
+        VERIFY,
+    ),
+    "a person's names deleted": (
+        _all("DELETE FROM people_person WHERE person = (SELECT person FROM people_person LIMIT 1)"), VERIFY,
+    ),
+    "a person's mask deleted": (
+        _all("DELETE FROM people_mask WHERE person = (SELECT person FROM people_mask LIMIT 1)"), VERIFY,
+    ),
+    "a person's key destroyed": (
+        _all("UPDATE kernel_person_key SET wrapped = NULL, destroyed_at = now() WHERE person = "
+             "(SELECT person FROM kernel_person_key LIMIT 1)"),
+        VERIFY,
+    ),
+    "a role that somebody holds": (
+        _all("DELETE FROM access_grant WHERE ctid = (SELECT ctid FROM access_grant LIMIT 1)"), REBUILD,
+    ),
+    "a slot of a duty": (
+        _all("DELETE FROM duties_slot WHERE ctid = (SELECT ctid FROM duties_slot LIMIT 1)"), REBUILD,
+    ),
     "a derived row: a temperature in its table": (
         _all("DELETE FROM screening_temperature_check WHERE entry = "
              "(SELECT min(entry::text)::uuid FROM screening_temperature_check)"),
