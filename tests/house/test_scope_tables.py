@@ -127,6 +127,8 @@ WRITTEN = {
     "alerts_last_look": ("INSERT UPDATE DELETE", "when a source was last asked"),
     "alerts_secret": ("INSERT UPDATE DELETE", "addresses of channels, under a key that no SQL knows, by path"),
     "alerts_message": ("INSERT UPDATE", "what waits to be sent, by path"),
+    "witnesses_secret": ("INSERT UPDATE DELETE", "addresses of keepers, the same"),
+    "witnesses_delivery": ("INSERT UPDATE", "witnesses on their way out, by path"),
     "duties_day": ("INSERT UPDATE DELETE", "which reporting days were derived"),
     "procrastinate_events": ("INSERT UPDATE DELETE", "the worker's own; no job takes an argument that says for whom"),
     "procrastinate_jobs": ("INSERT UPDATE DELETE", "the same"),
