@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
+from allauth.account.utils import url_str_to_user_pk
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseRedirect, JsonResponse
@@ -71,9 +72,9 @@ class ActorMiddleware:
 def _half_in(request: HttpRequest) -> Actor | None:
     """Who gave the password and owes the second factor: acts as himself, and holds nothing."""
     pending = getattr(request, "session", {}).get(LOGIN_SESSION_KEY)
-    if not isinstance(pending, dict) or "user_pk" not in pending:
+    if not isinstance(pending, dict) or not pending.get("user_pk"):
         return None
-    user = get_user_model().objects.filter(pk=pending["user_pk"]).first()
+    user = get_user_model().objects.filter(pk=url_str_to_user_pk(pending["user_pk"])).first()
     return None if user is None else Actor(user.get_username(), user.pk, ())
 
 
