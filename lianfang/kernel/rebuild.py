@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+import psycopg
+from django.db import OperationalError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lianfang.kernel import sql_batch
@@ -16,6 +18,7 @@ from lianfang.kernel.projections import Batch
 from lianfang.kernel.registry import REGISTRY
 
 _CHUNK = 5000
+_TRIES = 5
 _LEDGER_TABLES = ("ledger_correction", "ledger_stream")
 
 
@@ -44,24 +47,50 @@ def rebuild(owner: BaseDatabaseWrapper, tell: Callable[[int, int], None] | None 
 
     `tell` hears how many steps are done, and of how many.
     """
-    with transaction.atomic(using=owner.alias), owner.cursor() as cursor:
-        _refill(cursor, tell or (lambda done, of: None))
+
+    def work() -> None:
+        with _alone(owner, "ACCESS EXCLUSIVE") as cursor:
+            _refill(cursor, tell or (lambda done, of: None))
+
+    _retried(work)
 
 
 def compare(owner: BaseDatabaseWrapper) -> list[Difference]:
     """What a rebuild would change; changes nothing. No entry is recorded meanwhile (the tables are locked)."""
     found: list[Difference] = []
-    try:
-        with transaction.atomic(using=owner.alias), owner.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {', '.join(tables())} IN EXCLUSIVE MODE")
+
+    def work() -> None:
+        found.clear()
+        with suppress(_Undo), _alone(owner, "EXCLUSIVE") as cursor:
             for table in tables():
                 cursor.execute(f"CREATE TEMP TABLE stood_{table} ON COMMIT DROP AS SELECT * FROM {table}")
             _refill(cursor, lambda done, of: None)
             for table in tables():
                 found.extend(_difference(cursor, table))
             raise _Undo
-    except _Undo:
-        return found
+
+    _retried(work)
+    return found
+
+
+@contextmanager
+def _alone(owner: BaseDatabaseWrapper, mode: str) -> Iterator[Any]:
+    """A transaction in which nobody records and nobody changes a derived table."""
+    with transaction.atomic(using=owner.alias), owner.cursor() as cursor:
+        cursor.execute("SELECT ledger_enter(true)")
+        cursor.execute(f"LOCK TABLE {', '.join(tables())} IN {mode} MODE")
+        yield cursor
+
+
+def _retried(work: Callable[[], None]) -> None:
+    """Beside a running installation somebody may hold one table and wait for the next while we do the reverse."""
+    for left in reversed(range(_TRIES)):
+        try:
+            return work()
+        except OperationalError as error:
+            if not isinstance(error.__cause__, psycopg.errors.DeadlockDetected) or not left:
+                raise
+    return None
 
 
 def _difference(cursor: Any, table: str) -> Iterator[Difference]:
