@@ -19,7 +19,7 @@ from uuid import UUID
 
 import psycopg
 from django.conf import settings
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from lianfang.kernel import clock, cursors, digest, evidence, ids, keyring, problems, running, sql_batch, writing
 from lianfang.kernel.entries import WITHDRAWAL, Bounds, Checked, Draft, Receipt, body_of, check, concealed
@@ -32,6 +32,7 @@ from lianfang.kernel.scope import Actor, acting_actor, show
 from lianfang.kernel.words import w
 
 _TRIES = 5
+_FAR_FROM_THE_CLOCK = "LF001"  # kernel/migrations/fence.sql
 
 
 class _Lost(Exception):
@@ -102,6 +103,10 @@ def record(
             )
             if not deadlock or connection.in_atomic_block or attempt + 1 == _TRIES:
                 raise
+        except DatabaseError as error:
+            if getattr(error.__cause__, "sqlstate", None) == _FAR_FROM_THE_CLOCK:
+                raise Refused(problems.CLOCKS_APART) from error
+            raise
     raise AssertionError("unreachable")
 
 

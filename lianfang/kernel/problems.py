@@ -152,6 +152,19 @@ CORRECTS_ITSELF = problem(
     w("记录不能更正或撤回自己，也不能互相更正", "An entry cannot correct itself, nor two each other"),
     w("请填写要更正的那条原记录的编号", "Name the earlier entry that is to be corrected"),
 )
+CLOCKS_APART = problem(
+    "clocks_apart",
+    503,
+    w(
+        "网站与数据库的时钟相差一小时以上，尚未记录",
+        "The clocks of the site and of its database are more than an hour apart; nothing was recorded",
+    ),
+    w(
+        "请通知管理员校准两台机器的时钟，然后用同一编号重发",
+        "Tell the administrator to set both clocks, then send again with the same id",
+    ),
+    retry_seconds=60,
+)
 CLOCK_BEHIND_ORIGINAL = problem(
     "clock_behind_original",
     409,

@@ -62,6 +62,7 @@ DECLARE
   known timestamptz;
   late boolean;
   odd boolean;
+  far boolean;
   goes_on boolean;
   corrects boolean;
   fenced uuid[];
@@ -73,10 +74,10 @@ BEGIN
   -- As ledger_enter: a seal waits for us, or has been written and is seen.
   PERFORM pg_advisory_xact_lock_shared(161, 1);
   known := scope_moment(parts);
-  SELECT bool_or(f.recorded_at < s.until), bool_or(f.recorded_by <> parts[6] OR split_part(f.origin, ':', 2) <> parts[8] OR f.recorded_at < known - interval '1 hour'
-           OR f.recorded_at > known + interval '1 hour'), bool_or(f.version > 1), bool_or(f.corrects IS NOT NULL),
-         array_agg(f.id) FILTER (WHERE k.kind IS NOT NULL)
-  INTO late, odd, goes_on, corrects, fenced
+  SELECT bool_or(f.recorded_at < s.until), bool_or(f.recorded_by <> parts[6] OR split_part(f.origin, ':', 2) <> parts[8]),
+         bool_or(f.recorded_at < known - interval '1 hour' OR f.recorded_at > known + interval '1 hour'),
+         bool_or(f.version > 1), bool_or(f.corrects IS NOT NULL), array_agg(f.id) FILTER (WHERE k.kind IS NOT NULL)
+  INTO late, odd, far, goes_on, corrects, fenced
   FROM fresh f LEFT JOIN kernel_fence k ON k.kind = f.kind
   CROSS JOIN (SELECT max(to_at) AS until FROM ledger_seal) s;
   IF late THEN
@@ -86,7 +87,10 @@ BEGIN
     RETURN NULL;
   END IF;
   IF odd THEN
-    PERFORM kernel_refuse('an entry bears another''s name, or a moment far from the clock');
+    PERFORM kernel_refuse('an entry bears another''s name');
+  END IF;
+  IF far THEN  -- told apart: the clocks of two machines may differ without anybody's fault
+    RAISE EXCEPTION 'an entry bears a moment far from the clock' USING ERRCODE = 'LF001';
   END IF;
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     PERFORM kernel_refuse('entries are recorded in read committed transactions');

@@ -10,8 +10,9 @@ import psycopg
 import pytest
 from django.db import connection
 
-from lianfang.kernel import ids, keyring, scope
+from lianfang.kernel import clock, ids, keyring, problems, scope
 from lianfang.kernel.entries import WITHDRAWAL, revealed
+from lianfang.kernel.problems import Refused
 from lianfang.kernel.tests.conftest import NOW, TOLD, actor_over, draft, record, rows, uuid
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_tree")]
@@ -251,3 +252,10 @@ def test_a_withdrawal_that_came_before_its_original_counts_only_from_the_same_ha
 
 def other(login: str, prefix: str, *verbs: str) -> scope.Actor:
     return scope.Actor(login, 8, (scope.Held("other", frozenset(verbs), "", (prefix,)),))
+
+
+def test_clocks_an_hour_apart_are_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "of_the_house", lambda at: True)  # the database then goes by its own clock
+    with pytest.raises(Refused) as refused:
+        record(actor_over("X/"), draft(1))
+    assert refused.value.problem is problems.CLOCKS_APART
