@@ -77,6 +77,7 @@ def known_arguments() -> dict[str, str]:
             "finding": one("SELECT finding FROM incidents_finding ORDER BY finding LIMIT 1"),
             "plan": "contingency", "step": "isolate", "number": "1", "incidents/procedures/<code>": "E01",
             "watch/items/<item>": "00000000-0000-7000-8000-000000000000",
+            "holder": "00000000-0000-7000-8000-000000000000",
             "directive": "00000000-0000-7000-8000-000000000000", "measure": "00000000-0000-7000-8000-000000000000",
             "governance/directives/<uuid:directive>/<step>": "close",
             "governance/measures/<uuid:measure>/<step>": "close",

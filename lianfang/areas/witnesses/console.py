@@ -162,8 +162,8 @@ def holder_page(request: HttpRequest, actor: Actor, holder: UUID) -> HttpRespons
     return render(request, "witnesses/holder.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
 @signed_in
+@require_POST
 def send(request: HttpRequest, actor: Actor, holder: UUID) -> HttpResponse:
     """Sends a witness now."""
     actions.send_now(actor, holder=holder)
@@ -171,8 +171,8 @@ def send(request: HttpRequest, actor: Actor, holder: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("witnesses:holder", args=[holder]))
 
 
-@require_POST
 @signed_in
+@require_POST
 def close(request: HttpRequest, actor: Actor, holder: UUID) -> HttpResponse:
     """Takes a keeper out of use."""
     actions.close_holder(actor, holder=holder)
