@@ -36,6 +36,8 @@ EACH = 100  # statements between two looks at the whole
 UNTOUCHED = ("access_user", "access_grant", "access_token", "kernel_clock", "kernel_scope_key", "kernel_fence", "units_path",  # noqa: E501
              "kernel_fence_check", "units_follower", "mfa_authenticator", "account_emailaddress",
              "ledger_seal", "auth_group", "auth_permission", "django_migrations")  # fmt: skip
+# Of these a row of his own is his to change.
+OWN_IS_HIS = ("mfa_authenticator", "account_emailaddress")
 # Locks may be waited for, and the month of an entry opened: these are no one's data.
 WAITING = "SET lock_timeout = '200ms'; SET statement_timeout = '2s'"
 
@@ -71,8 +73,15 @@ class House:
         """What stands outside the worker's scope, and in the tables in which he changes nothing: table by table."""
         outside = sorted(fingerprints(self.superuser, self.filled).items())
         statement = "SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {} t"
+        theirs_only = sql.SQL(" WHERE user_id <> {}").format(sql.Literal(self.worker.user_id))
         whole = [
-            (table, self.superuser.execute(sql.SQL(statement).format(sql.Identifier(table))).fetchone())
+            (
+                table,
+                self.superuser.execute(
+                    sql.SQL(statement).format(sql.Identifier(table))
+                    + (theirs_only if table in OWN_IS_HIS else sql.SQL(""))
+                ).fetchone(),
+            )
             for table in UNTOUCHED
         ]
         theirs = self.superuser.execute("SELECT count(*) FROM django_session WHERE session_data = 'theirs'").fetchone()

@@ -51,7 +51,6 @@ def test_every_page_holds_on_desk_and_phone(browser: Browser, live_server: Any, 
     clock.start_campaign(EVENING, rate=0.0)
     system = scope.system_actor("look")
     with scope.acting(system), clock.standing_at(EVENING):
-        access.create_user(system, login="admin", unit="XJCG")
         access.give_grant(system, login="admin", role="admin", unit="XJCG")
     PICTURES.mkdir(parents=True, exist_ok=True)
     faults: list[str] = []

@@ -182,7 +182,7 @@ def _file(
         check_files(actor, report)
         check(report, _say(report))
         _check_seen(report, seen)
-        return _filed(kind, report, extra)
+        return _filed(kind, report, extra, head=report.newest_head if _states_head(how) else "")
 
     return _act(actor, kind, unit, day, form, decide, how)
 
@@ -192,7 +192,7 @@ def _handle(actor: Actor, kind: str, unit: str, day: date, form: str, why: str |
 
     def decide(report: Report) -> facts.About:
         check_handles(actor, report)
-        about = {**_about(report), **_held_against(report)}
+        about = {**_about(report), **_held_against(report), "head": _head_digest(how)}
         if kind == RECEIVED:
             rules.check_receive(report.filing, say=_say(report))
             return facts.Received(**about)
@@ -205,14 +205,25 @@ def _handle(actor: Actor, kind: str, unit: str, day: date, form: str, why: str |
 
 def _held_against(report: Report) -> dict[str, Any]:
     """What ties the unit above to the version: whatever is exchanged below afterwards contradicts it."""
-    version, head = report.version, heads.newest(connection)
+    version = report.version
     return {
         "number": report.filing.number,
         "of": report.unit.code,
         "report": version.digest if version else None,
         "seal": report.seal or None,
-        "head": head.digest.hex() if head else None,
     }
+
+
+def _states_head(how: _How) -> bool:
+    """A replay states no head: one is signed with the installation's own key, and the same seed gives the same ledger
+    in every installation."""
+    return how.origin is not Origin.REPLAY
+
+
+def _head_digest(how: _How) -> str | None:
+    """The digest of the installation's newest head, where there is one to state."""
+    head = heads.newest(connection) if _states_head(how) else None
+    return head.digest.hex() if head else None
 
 
 def _act(
@@ -338,8 +349,8 @@ def _about(report: Report) -> dict[str, Any]:
     return {"form": report.form.code, "day": report.day.date, "path": report.unit.path}
 
 
-def _filed(kind: str, report: Report, extra: dict[str, str]) -> facts.Filed:
-    """The version as it is frozen: every figure as if filed at this moment."""
+def _filed(kind: str, report: Report, extra: dict[str, str], *, head: str) -> facts.Filed:
+    """The version as it is frozen: every figure as if filed at this moment, under the compact witness `head`."""
     payload = facts.Confirmed if kind == CONFIRMED else facts.Amended
     playbook = current()
     said = {name: text.strip() for name, text in extra.items() if text.strip()}
@@ -357,7 +368,7 @@ def _filed(kind: str, report: Report, extra: dict[str, str]) -> facts.Filed:
             "children": _children(report) if report.below else (),
             "playbook": f"{playbook.meta.code} {playbook.meta.version} {playbook.digest[:16]}",
             "seal": report.seal or None,
-            "head": report.newest_head or None,
+            "head": head or None,
             **said,
         },
     )

@@ -149,7 +149,7 @@ def test_real_processes_killed_for_good(cast: Cast, officer: Actor, tmp_path: Pa
     worker.write_text(_WORKER)
     environment = {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
+        "DJANGO_SETTINGS_MODULE": "lianfang.config.settings",
         "PYTHONPATH": str(settings.BASE_DIR),
     }
     reached, deaths, done = NOON, 0, False

@@ -181,7 +181,7 @@ def asked(client: Client, address: str) -> list[str]:
         connection,
     ) as caught:
         assert client.get(address).status_code in (200, 204)
-    mine = [each["sql"] for each in caught if "django_session" not in each["sql"]]
+    mine = [each["sql"] for each in caught if "access_session_" not in each["sql"]]
     return [sql for sql in mine if 'FROM "access_user"' not in sql and "SAVEPOINT" not in sql]
 
 

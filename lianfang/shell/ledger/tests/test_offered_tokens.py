@@ -19,7 +19,7 @@ AT = FixedClock(NOW)
 
 
 def test_every_entry_through_a_token_made_for_another_says_so(
-    stage: Cast, token_of: Callable[[str], Any], browser_of: Callable[[str], Client]
+    stage: Cast, token_of: Callable[[str], Any], browser_of: Callable[[str], Client], trial_pages: None
 ) -> None:
     with acting(stage.commander) as commander:
         offered = actions.offer_token(commander, login="own", device="门岗手机", at=AT)

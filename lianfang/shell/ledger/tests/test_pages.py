@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -207,11 +208,14 @@ def test_a_kinds_page_is_read_from_its_index(stage: Any, superuser_conn: psycopg
                 queries.entries(stage.own, asked)
             (sql,) = (each["sql"] for each in made if "FROM ledger_entry" in (each["sql"] or ""))
             with connection.cursor() as cursor:
+                # A month that another test opened is empty, and read whole where that is not discouraged.
+                cursor.execute("SET enable_seqscan = off")
                 cursor.execute("EXPLAIN " + sql.replace("%", "%%"))
                 plan = "\n".join(row[0] for row in cursor)
+                cursor.execute("RESET enable_seqscan")
             assert "Index Scan" in plan, plan
             assert "Seq Scan on ledger_entry" not in plan, plan
-            assert "Sort" not in plan, plan
+            assert not re.search(r"Sort Key: e(_\d+)?\.", plan), plan
 
 
 def test_a_withdrawal_tells_nothing_of_an_entry_that_is_not_the_readers(stage: Any) -> None:
