@@ -31,6 +31,8 @@ def tools_for(login: dict[str, Any]) -> int:
 def stream(login: dict[str, Any]) -> Iterator[IO[bytes]]:
     """Everything in the database as of one moment, rights and policies included. Writers are not held up."""
     words = ["--format=custom", "--compress=0", "--no-password", "--no-tablespaces"]
+    # Rights that an administrator took from everybody are the server's, and no owner of tables may restore them.
+    words += ["--exclude-schema=pg_catalog"]
     words += [f"--exclude-table-data={name}" for name in NOT_TOLD]
     with programs.output_of(tools_for(login), "pg_dump", words, login) as out:
         yield out
