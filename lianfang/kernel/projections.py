@@ -124,7 +124,7 @@ class DailySums:
     `columns`: column → a `Sum`, or only an aggregate over `r`, NULL where nothing stands (`NULLIF(count(r.entry), 0)`).
     The rows of a unit and day are locked first, so that two recorders at once cannot each miss the other's entry.
     Where every column is a `Sum`, a single row that enters moves the day, however much already stands there; whatever
-    else happens, the day is reckoned anew.
+    else happens, the day is recalculated.
     """
 
     table: str

@@ -37,7 +37,7 @@ def test_a_day_that_was_moved_row_by_row_is_what_a_rebuild_gives() -> None:
 
 
 def test_every_sum_of_the_house_can_be_moved() -> None:
-    """A kind whose sums are reckoned anew at each entry would slow down with its day."""
+    """A kind whose sums are recalculated at each entry would slow down with its day."""
     from lianfang.kernel.kinds import KINDS
 
     slow = [kind.code for kind in KINDS if kind.projection for sums in kind.projection.sums if not sums.moves]

@@ -1,4 +1,4 @@
-"""access · migration 5: logins, grants and tokens are changed by whom it behoves, whatever SQL is run."""
+"""access · migration 5: logins, grants and tokens are changed only by those who may, whatever SQL is run."""
 
 from pathlib import Path
 

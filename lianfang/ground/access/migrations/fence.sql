@@ -13,7 +13,7 @@ BEGIN
     WHERE e.id = ANY(entries) AND e.kind IN ('access.grant_given', 'access.grant_ended')
       AND (t.login IS NULL OR t.login = parts[6]
            OR NOT access_may_give(parts, t.role, e.path, e.kind = 'access.grant_ended'))) THEN
-    PERFORM kernel_refuse('a grant is given or ended by whom it does not behove');
+    PERFORM kernel_refuse('this login may not give or end this grant');
   END IF;
 END $$;
 
@@ -53,7 +53,7 @@ BEGIN
   END IF;
   IF TG_OP = 'INSERT' THEN
     IF NOT access_manages(parts, NEW.id, NEW.unit) OR (NEW.demo AND parts[3] <> '0') THEN
-      PERFORM kernel_refuse('a login is made by whom it does not behove');
+      PERFORM kernel_refuse('this login may not make another there');
     END IF;
     RETURN NEW;
   END IF;
@@ -67,7 +67,7 @@ BEGIN
              OR (changed <@ '{password,password_once,is_active,language,title,email,first_name,last_name,unit}'
                  AND access_manages(parts, OLD.id, OLD.unit)
                  AND (OLD.unit = NEW.unit OR access_manages(parts, OLD.id, NEW.unit)))) THEN
-    PERFORM kernel_refuse('a login is changed by whom it does not behove');
+    PERFORM kernel_refuse('this login may not change that one so');
   END IF;
   RETURN NEW;
 END $$;
@@ -85,7 +85,7 @@ BEGIN
        OR access_manages(parts, NEW.user_id, (SELECT unit FROM access_user WHERE id = NEW.user_id)))
      OR (TG_OP = 'INSERT' AND parts[3] <> '0' AND NEW.made_by <> parts[6])
      OR (TG_OP = 'UPDATE' AND OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS DISTINCT FROM OLD.revoked_at) THEN
-    PERFORM kernel_refuse('a token is made or ended by whom it does not behove');
+    PERFORM kernel_refuse('this login may not make or end this token');
   END IF;
   RETURN NEW;
 END $$;
