@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import CollectorRegistry, Histogram, generate_latest, multiprocess
 
+log = structlog.get_logger("lianfang.metrics")
 ANSWERS = Histogram(
     "lianfang_answer_seconds",
     "Server time of an answer",
@@ -29,14 +32,19 @@ class Measured:
         response = self.get_response(request)
         found = request.resolver_match
         page = (found.view_name or found.route) if found else "none"
-        ANSWERS.labels(request.method, page, response.status_code).observe(time.perf_counter() - began)
+        try:
+            ANSWERS.labels(request.method, page, response.status_code).observe(time.perf_counter() - began)
+        except OSError as fault:  # no folder for the counters, or it is full: the answer is worth more
+            log.warning("answer not counted", reason=str(fault))
         return response
 
 
 def text() -> bytes:
     """All counters in Prometheus' text form, over every web process when there are several."""
-    if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    if not folder:
         return generate_latest()
     together = CollectorRegistry()
-    multiprocess.MultiProcessCollector(together)
+    if Path(folder).is_dir():
+        multiprocess.MultiProcessCollector(together)
     return generate_latest(together)

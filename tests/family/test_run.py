@@ -11,7 +11,7 @@ import time
 import psutil
 import pytest
 
-from lianfang.config.family import network
+from lianfang.config.family import logfiles, network
 from tests.support.family import RunningFamily, environment, eventually
 
 pytestmark = pytest.mark.family
@@ -83,7 +83,14 @@ def test_a_second_family_on_the_same_data_says_where_the_first_is(family: Runnin
     assert done.returncode == 2
     assert family.address in done.stderr
     assert "已在运行" in done.stderr
-    assert network.answers(family.address + "healthz")
+    # Each of the two web processes still has its files, also for what it counts for the first time.
+    assert all(network.answers(family.address + page) for page in ("healthz", "metrics") * 8)
+
+
+def test_whoever_empties_the_memory_s_folder_stops_no_page(family: RunningFamily) -> None:
+    """A system may clear it when the last of a user's sessions ends."""
+    logfiles.drop_metrics(family.data)
+    assert all(network.answers(family.address + page) for page in ("healthz", "readyz", "metrics") * 4)
 
 
 def test_a_taken_port_is_said_at_once(family: RunningFamily) -> None:

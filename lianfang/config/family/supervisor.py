@@ -261,7 +261,8 @@ class Family:
             member.ask_to_stop()
         for member in self.members:
             member.stop(STOP_SECONDS)
-        logfiles.drop_metrics(self.plan.data)
+        if self._run is not None:  # else these are the counters of the family that is already here
+            logfiles.drop_metrics(self.plan.data)
         if self.server is not None:
             self._wait_for_others()
             with starting(self.plan.data):
