@@ -21,7 +21,19 @@ import psycopg
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection, transaction
 
-from lianfang.kernel import clock, cursors, digest, evidence, ids, keyring, problems, running, sql_batch, writing
+from lianfang.kernel import (
+    characters,
+    clock,
+    cursors,
+    digest,
+    evidence,
+    ids,
+    keyring,
+    problems,
+    running,
+    sql_batch,
+    writing,
+)
 from lianfang.kernel.entries import WITHDRAWAL, Bounds, Checked, Draft, Receipt, body_of, check, concealed
 from lianfang.kernel.kinds import KINDS, Door, Evidence, Origin, origin_of
 from lianfang.kernel.ports import PORTS, UnitPaths
@@ -133,7 +145,7 @@ class _Work:
         self.receipts: list[Receipt | None] = [None] * len(self.drafts)
         self.repeats, self.paths, self.originals = {}, {}, {}
         with cursors.prepared_cursor() as self.cursor:
-            self.sealed = self._enter()
+            self._enter()
             self.now = self.at.now()
             if not clock.of_the_house(self.at):
                 show(self.actor, at=self.now)
@@ -157,10 +169,13 @@ class _Work:
     def _refuse(self, index: int, refused: Refused, status: str = "rejected") -> None:
         self.receipts[index] = Receipt(self.drafts[index].id, status, problem=refused)
 
-    def _enter(self) -> datetime | None:
-        self.cursor.execute("SELECT ledger_enter(%s)", (self._corrects_unseen(),))
-        sealed: datetime | None = self.cursor.fetchone()[0]
-        return sealed
+    def _enter(self) -> None:
+        """Our turn, up to when all is sealed, and where the units stand: asked for in one journey."""
+        alone = self._corrects_unseen()
+        with cursors.together():
+            self.cursor.execute("SELECT ledger_enter(%s)", (alone,))
+            self.units = PORTS.unit_paths({one.unit for one in self.drafts if characters.trouble(one.unit) is None})
+        self.sealed: datetime | None = self.cursor.fetchone()[0]
 
     def _corrects_unseen(self) -> bool:
         """Whether a draft corrects an entry that is neither recorded nor in this batch.
@@ -202,14 +217,13 @@ class _Work:
 
     def _locate(self, checked: dict[int, Checked]) -> None:
         """Drops what names a unit, place or person that the actor does not see, or may not record for."""
-        units = PORTS.unit_paths({one.draft.unit for one in checked.values()})
         places = {one.draft.place for one in checked.values() if one.draft.place}
         persons = {one.draft.person for one in checked.values() if one.draft.person}
         known_places = PORTS.known_places(places) if places else frozenset()
         known_persons = PORTS.known_persons(persons) if persons else frozenset()
         allowed: set[tuple[str, str]] = set()
         for index, one in list(checked.items()):
-            draft, paths = one.draft, units.get(one.draft.unit)
+            draft, paths = one.draft, self.units.get(one.draft.unit)
             try:
                 if paths is None:
                     raise _missing("unit", draft.unit)

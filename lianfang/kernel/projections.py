@@ -26,6 +26,8 @@ COMMON = ("entry", "unit", "path", "place", "person", "day", "occurred_at", "rec
 _CORRECTION = (
     "LEFT JOIN ledger_correction c ON c.corrects = e.id AND c.unit = e.unit AND c.kind IN (e.kind, 'ledger.withdrawal')"
 )
+# The one id of a batch that has one. Of `= ANY` the server expects ten, and would plan the statement again each time.
+_THE_ONE = "(%(new)s::uuid[])[1]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +82,18 @@ class Rows:
     columns: Mapping[str, str]
     kept: bool = False
 
-    def insert(self, source: str) -> str:
+    def insert(self, source: str, *, one: bool = False) -> str:
+        """The statement that enters a batch's rows from `source`; `one` says that the batch is a single entry."""
         if self.kept:
             return f"SELECT {self.table}_take(%(kind)s, %(new)s::uuid[], %(zone)s, %(closes)s::interval)"
-        return self.insertion(source)
+        return self.insertion(source, one=one)
 
-    def insertion(self, source: str) -> str:
+    def insertion(self, source: str, *, one: bool = False) -> str:
         """The statement itself."""
         names = ", ".join((*COMMON, *self.columns))
         values = ", ".join(self.columns.values())
-        where = "e.id = ANY(%(new)s)" if source == LEDGER else "true"
+        named = f"e.id = {_THE_ONE}" if one else "e.id = ANY(%(new)s)"
+        where = named if source == LEDGER else "true"
         return (
             f"INSERT INTO {self.table} ({names}) "
             f"SELECT e.id, e.unit, e.path, e.place, e.person, {_DAY}, "
@@ -198,7 +202,7 @@ class DailySums:
         return (
             f"UPDATE {self.table} d SET {steps} FROM {self.rows} r "
             f"{last if any(each.newest for each in rest.values()) else ''}"
-            f"WHERE r.entry = ANY(%(new)s) AND {STANDS.format('r')} AND d.unit = r.unit AND d.day = r.day"
+            f"WHERE r.entry = {_THE_ONE} AND {STANDS.format('r')} AND d.unit = r.unit AND d.day = r.day"
         )
 
     def _sums(self) -> list[tuple[str, Sum]]:
@@ -242,7 +246,7 @@ class Projection:
             cursor.execute(f"WITH put AS ({put}) {sums[0].lock(_keys_of('put'))}", parameters)
             cursor.execute(sums.pop(0).sum(batch), parameters)
         elif batch.new:
-            cursor.execute(self.rows.insert(batch.source), parameters)
+            cursor.execute(self.rows.insert(batch.source, one=batch.single), parameters)
         if batch.superseded:
             cursor.execute(self.rows.supersede, parameters)
         for each in sums:
@@ -254,7 +258,7 @@ class Projection:
     def _enter(self, cursor: CursorWrapper, batch: Batch, sums: DailySums) -> None:
         """One new entry: what it costs does not depend on how much the unit's day already holds."""
         parameters = batch.parameters
-        cursor.execute(sums.enter(self.rows.insert(batch.source)), parameters)
+        cursor.execute(sums.enter(self.rows.insert(batch.source, one=True)), parameters)
         for statement in (sums.step(), *(self.then if self.then_one is None else self.then_one)):
             if statement:
                 cursor.execute(statement, parameters)

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 import uvicorn
+import uvloop
 
 from lianfang.config.family import pulse
 from lianfang.config.family.network import BACKLOG
@@ -43,7 +44,7 @@ class Serving:
             "interface": "asgi3",
             "http": partial(Door, self._lobby),
             "ws": "none",
-            "loop": "asyncio",
+            "loop": "none",  # it runs in ours
             "lifespan": "off",
             "log_config": None,
             "access_log": False,
@@ -59,7 +60,7 @@ class Serving:
 
     def run(self, listening: socket.socket, lifeline: int | None = None) -> None:
         """Serve until asked to stop, by SIGTERM or by the end of `lifeline`."""
-        asyncio.run(self._run(listening, lifeline))
+        uvloop.run(self._run(listening, lifeline))
 
     def stop(self) -> None:
         """Ask it to end; from any thread."""
