@@ -1,4 +1,4 @@
-"""boards · app: puts the pages into the navigation at start."""
+"""boards · app: installs the card."""
 
 from django.apps import AppConfig
 
@@ -8,4 +8,7 @@ class BoardsConfig(AppConfig):
     label = "boards"
 
     def ready(self) -> None:
-        from lianfang.boards import nav  # noqa: F401
+        from lianfang.boards.card import CARD
+        from lianfang.kernel.registry import REGISTRY
+
+        REGISTRY.install(CARD)

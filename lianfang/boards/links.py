@@ -8,25 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
-# The page of the records behind an indicator; the reports' roll-up shows all of them.
-_BEHIND = {
-    "H1": "screening:overview",
-    "H2": "screening:overview",
-    "H3": "screening:overview",
-    "H4": "screening:overview",
-    "H8": "screening:overview",
-    "H5": "tracing:overview",
-    "G1": "screening:overview",
-    "G2": "screening:overview",
-    "E1": "sanitation:rounds",
-    "E2": "sanitation:rounds",
-    "E3": "sanitation:rounds",
-    "W1": "supplies:stock",
-    "W2": "supplies:stock",
-    "W3": "supplies:stock",
-    "R1": "resumption:sites",
-    "R4": "resumption:sites",
-}
+from lianfang.kernel.registry import REGISTRY
 
 
 def to(name: str, *args: object, **query: Any) -> str:
@@ -61,7 +43,8 @@ def reports(unit: str, day: date, **narrowed: str) -> str:
 
 def behind(code: str, unit: str, day: date) -> str:
     """The records behind a figure of a unit and all below it."""
-    return to(_BEHIND[code], unit=unit, day=day.isoformat()) if code in _BEHIND else ""
+    page = REGISTRY.behind().get(code)
+    return to(page, unit=unit, day=day.isoformat()) if page else ""
 
 
 def evidence(code: str, unit: str, day: date) -> str:

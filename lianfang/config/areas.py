@@ -45,6 +45,11 @@ def modules(*, also: str = "") -> list[str]:
     return [name for name in named if present(name)]
 
 
+def cards() -> list[str]:
+    """Dotted names of the areas' cards, in the order of the list: every area has one."""
+    return [f"lianfang.areas.{name}.card" for name in AREAS if present(f"lianfang.areas.{name}")]
+
+
 def middleware() -> list[str]:
     """Middleware classes of the ground and the shell, in order, where those modules exist."""
     return [

@@ -1,10 +1,11 @@
 """config · urls: every address of the house, collected from the areas that have some."""
 
-from importlib import import_module
-
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import NoReverseMatch, URLPattern, URLResolver, include, path, reverse
+from django.utils.module_loading import import_string
 
 from lianfang.config import areas, health, login
+from lianfang.kernel.closing import unresolved
+from lianfang.kernel.registry import REGISTRY, CardFaults
 from lianfang.shell.api import api, mount
 
 # Whatever goes wrong in a middleware or a page ends here, also where there is no database to ask anything of.
@@ -16,14 +17,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(login.urlpatterns)),
     path("accounts/", include("allauth.urls")),
 ]
-for name in areas.modules(also="api"):
-    if name.startswith("lianfang.areas."):
-        module = import_module(name)
-        if hasattr(module, "router"):
-            mount(name.split(".")[2], module.router)
-        if hasattr(module, "top"):  # addresses that the public interface names without the area
-            api.add_router("", module.top, tags=[name.split(".")[2]])
+for card in REGISTRY.cards.values():
+    for address, router in card.api.items():
+        mount(card.area, address, import_string(router))
 urlpatterns.append(path("api/v1/", api.urls))
 urlpatterns += [
     path("", include(name)) for name in areas.modules(also="urls") if not name.startswith("lianfang.config")
 ]
+
+
+def resolves(page: str) -> bool:
+    """Whether a page has an address of its own, in this house as it is."""
+    try:
+        reverse(page, urlconf=__name__)
+    except NoReverseMatch:
+        return False
+    return True
+
+
+if found := [*unresolved(REGISTRY.cards.values(), resolves)]:
+    raise CardFaults(found)

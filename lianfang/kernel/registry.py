@@ -1,17 +1,20 @@
-"""kernel · registry: the cards of the areas, read once at start and then frozen.
+"""kernel · registry: the cards of the areas, read once at start, compared with each other and then frozen.
 
 Wiring is a table that can be read: what an area registers stands in its `card.py` and nowhere else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.core.checks import CheckMessage
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lianfang.kernel import scope
+from lianfang.kernel.closing import faults
+from lianfang.kernel.frame import LivePiece, NavItem, Waits
 from lianfang.kernel.gaps import GapSource
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.kinds import KINDS, Kind
@@ -37,16 +40,22 @@ class Discrepancy:
 
 # Compares what an area promises to keep with the ledger, over a connection that sees all of it.
 Verifier = Callable[[BaseDatabaseWrapper], Iterable[Discrepancy]]
+# A system check of Django, asked by `manage check` and before the house starts: called as check(app_configs, **named).
+Check = Callable[..., Iterable[CheckMessage]]
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What an area registers. `verbs`: role → the verbs that it adds to that role.
+    """What an area registers: all of its wiring. `verbs`: role → the verbs that it adds to that role.
 
     `reactions`: kind → what the area does about new entries of it, in the recording transaction (a drill's too).
     `targets`: what a duty can be for each of; `gaps`: what may be missing, for the alerts.
     `fenced`: verbs for which the database itself asks, because what is recorded with them decides who sees what.
     `taken_away_from`: tables from which the application itself takes rows (docs/why/scope.md for both).
+    `nav`, `live`: its pages in the navigation and its pieces of the top bar; `waiting`: what waits for a reader, for
+    the home page. `behind`: indicator → name of the page with the records behind it, which takes `unit` and `day`.
+    `api`: address below `/api/v1/` → dotted path of the router that answers there; '' for names without the area.
+    `checks`: what must hold before the house starts.
     """
 
     area: str
@@ -61,6 +70,20 @@ class Card:
     gaps: tuple[GapSource, ...] = ()
     fenced: frozenset[str] = frozenset()
     taken_away_from: frozenset[str] = frozenset()
+    nav: tuple[NavItem, ...] = ()
+    live: tuple[LivePiece, ...] = ()
+    waiting: Waits | None = None
+    behind: Mapping[str, str] = field(default_factory=dict)
+    api: Mapping[str, str] = field(default_factory=dict)
+    checks: tuple[Check, ...] = ()
+
+
+class CardFaults(Exception):
+    """Cards that do not fit together: each fault names the area and what to do about it."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
 
 
 class Registry:
@@ -68,14 +91,24 @@ class Registry:
 
     def __init__(self) -> None:
         self.cards: dict[str, Card] = {}
+        self._closed = False
 
     def install(self, card: Card) -> None:
+        if self._closed:
+            raise CardFaults([f"{card.area}: its card came after the start; name the area in lianfang/config/areas.py"])
         if card.area in self.cards:
-            raise ValueError(f"card installed twice: {card.area}")
+            raise CardFaults([f"{card.area}: its card was installed twice; only the list of areas installs it"])
         self.cards[card.area] = card
         scope.FENCED.update(card.fenced)
         for kind in card.kinds:
             KINDS.add(kind)
+
+    def close(self, roles: Collection[str]) -> None:
+        """Ends the start: what does not fit together is told, all at once; after it nothing can be registered."""
+        if found := [*faults(self.cards.values(), roles)]:
+            raise CardFaults(found)
+        self._closed = True
+        KINDS.freeze()
 
     def verbs_of(self, role: str) -> frozenset[str]:
         """Every verb that any card gives to the role."""
@@ -86,6 +119,18 @@ class Registry:
 
     def indicators(self) -> dict[str, Indicator]:
         return {each.code: each for card in self.cards.values() for each in card.indicators}
+
+    def behind(self) -> dict[str, str]:
+        """Indicator → name of the page with the records behind it."""
+        return {code: page for card in self.cards.values() for code, page in card.behind.items()}
+
+    def nav(self) -> Iterator[NavItem]:
+        for card in self.cards.values():
+            yield from card.nav
+
+    def live(self) -> Iterator[LivePiece]:
+        for card in self.cards.values():
+            yield from card.live
 
     def sources(self) -> Iterator[Source]:
         for card in self.cards.values():

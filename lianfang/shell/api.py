@@ -1,7 +1,7 @@
 """shell · api: the base of /api/v1/: bearer tokens, problems for every refusal, and a schema that tells the truth.
 
-An area's `api.py` makes `router = Router()`; the house mounts it below `/api/v1/<area>/`. Its operations find
-the actor in `request.actor`, answer with a schema and raise `Refused`; nothing else is needed.
+An area's `api.py` makes `router = Router()`, and its card says below which address of `/api/v1/` it stands. Its
+operations find the actor in `request.actor`, answer with a schema and raise `Refused`; nothing else is needed.
 """
 
 from __future__ import annotations
@@ -65,9 +65,9 @@ class HouseApi(NinjaAPI):
         return api_schema.completed(api_schema.HouseSchema(self, self.get_root_path({})))
 
 
-def mount(area: str, router: Router) -> None:
-    """Puts an area's router below `/api/v1/<area>/`; called once for each area, before the addresses are read."""
-    api.add_router(f"/{area}/", router, tags=[area])
+def mount(area: str, address: str, router: Router) -> None:
+    """Puts an area's router below an address of `/api/v1/`, once for each, before the addresses are read."""
+    api.add_router(f"/{address}/" if address else "", router, tags=[area])
 
 
 def openapi(request: HttpRequest) -> HttpResponse:

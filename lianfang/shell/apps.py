@@ -1,4 +1,4 @@
-"""shell · app: the face as a Django app, so that its templates, tags and static files are found."""
+"""shell · app: the face as a Django app, so that its templates, tags and static files are found; installs its card."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class ShellConfig(AppConfig):
     name = "lianfang.shell"
     label = "shell"
+
+    def ready(self) -> None:
+        from lianfang.kernel.registry import REGISTRY
+        from lianfang.shell.card import CARD
+
+        REGISTRY.install(CARD)

@@ -1,42 +1,15 @@
-"""shell · nav: the one list of pages that stand in the side navigation, filled by the areas' cards."""
+"""shell · nav: the side navigation of one reader, from what the cards list."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import Enum
 
 from django.urls import NoReverseMatch, reverse
 
-from lianfang.kernel.words import Words, w
-
-
-class NavSection(Enum):
-    """The headings of the navigation, in the order in which they are shown."""
-
-    NOW = w("当前", "Now")
-    REPORTS = w("报告", "Reports")
-    WORK = w("业务", "Work")
-    REGISTERS = w("底册", "Registers")
-    PROOF = w("台账与核验", "Ledger and proof")
-    SETUP = w("设置", "Setup")
-
-
-@dataclass(frozen=True, slots=True)
-class NavItem:
-    """One page in the navigation.
-
-    `icon` is a name in web/icons.txt. With `verbs`, the page is listed for those who hold at least one of
-    them; the page itself refuses the others on its own account. `bar` puts it into the phone's bottom bar.
-    """
-
-    words: Words
-    url_name: str
-    icon: str
-    section: NavSection
-    verbs: frozenset[str] = frozenset()
-    order: int = 50
-    bar: bool = False
+from lianfang.kernel.frame import NavItem, NavSection
+from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +23,15 @@ class NavLink:
     bar: bool
 
 
-_items: dict[str, NavItem] = {}
-
-
-def register(*items: NavItem) -> None:
-    """Adds pages to the navigation; each address is listed once."""
-    for item in items:
-        if _items.get(item.url_name, item) != item:
-            raise ValueError(f"two navigation items lead to {item.url_name}")
-        _items[item.url_name] = item
-
-
-def registered() -> tuple[NavItem, ...]:
-    """Every item, in the order of sections, then `order`, then arrival."""
+def listed() -> tuple[NavItem, ...]:
+    """Every item, in the order of sections, then `order`."""
     sections = list(NavSection)
-    return tuple(sorted(_items.values(), key=lambda item: (sections.index(item.section), item.order)))
+    return tuple(sorted(REGISTRY.nav(), key=lambda item: (sections.index(item.section), item.order)))
 
 
 def sections(path: str, holds: Callable[[str], bool]) -> list[tuple[Words, list[NavLink]]]:
     """The navigation for a reader who `holds` certain verbs and stands at `path`; empty sections are left out."""
-    open_to = [item for item in registered() if not item.verbs or any(holds(verb) for verb in item.verbs)]
+    open_to = [item for item in listed() if not item.verbs or any(holds(verb) for verb in item.verbs)]
     hrefs = {item.url_name: _href(item) for item in open_to}
     here = _here(path, (href for href in hrefs.values() if href))
     made: dict[NavSection, list[NavLink]] = {}

@@ -22,21 +22,6 @@ FILES = {
     "__init__.py": '"""ventilation: rooms are aired.\n\nPurpose: windows are opened, and one can show it.\n'
     "Owns: ventilation.airing.\nAnswers: which room was aired when.\nHears: nothing.\n"
     'Never: says for how long air stays good.\n"""\n',
-    "apps.py": '''"""ventilation · app: installs the card."""
-
-from django.apps import AppConfig
-
-
-class VentilationConfig(AppConfig):
-    name = "lianfang.areas.ventilation"
-    label = "ventilation"
-
-    def ready(self) -> None:
-        from lianfang.areas.ventilation.card import CARD
-        from lianfang.kernel.registry import REGISTRY
-
-        REGISTRY.install(CARD)
-''',
     "facts.py": '''"""ventilation · facts: what is said of an airing."""
 
 from lianfang.kernel.facts import Payload, fact
@@ -63,6 +48,7 @@ class AiringRow(FactRow):
     "card.py": '''"""ventilation · card: what this area registers."""
 
 from lianfang.areas.ventilation.facts import Airing
+from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind, Needs
 from lianfang.kernel.projections import Projection, Rows
 from lianfang.kernel.registry import Card
@@ -83,6 +69,7 @@ CARD = Card(
     area="ventilation",
     kinds=(AIRING,),
     verbs={"property": frozenset({"ventilation.record", "ventilation.see"})},
+    nav=(NavItem(w("通风", "Airing"), "ventilation:airing-list", "spray", NavSection.WORK, order=31),),
 )
 ''',
     "urls.py": '''"""ventilation · urls: the pages of its kind."""
@@ -119,6 +106,7 @@ client.force_login(User.objects.get(username="airer"), backend="django.contrib.a
 for address in ("/ventilation/airing/", "/ventilation/airing/new/", f"/ventilation/airing/{receipt.id}/"):
     answer = client.get(address, headers={"host": "localhost"})
     assert answer.status_code == 200, (address, answer.status_code)
+    assert 'href="/ventilation/airing/"' in answer.content.decode(), "the card puts it into the navigation"
 print("AIRED", receipt.status, b"30" in answer.content)
 """
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from lianfang.areas.alerts.kinds import ACT, CHANNELS, KINDS, SEE
 from lianfang.areas.alerts.reactions import REACTIONS
+from lianfang.areas.alerts.waiting import waiting
+from lianfang.kernel.frame import LivePiece, NavItem, NavSection
 from lianfang.kernel.registry import Card
+from lianfang.kernel.words import w
 
 _SEE = frozenset({SEE})
 _ACT = frozenset({SEE, ACT})
+_CHANNELS = frozenset({CHANNELS})
 
 CARD = Card(
     area="alerts",
@@ -28,4 +32,10 @@ CARD = Card(
         "admin": _SEE | {CHANNELS},
     },
     reactions=REACTIONS,
+    nav=(
+        NavItem(w("提醒", "Alerts"), "alerts:list", "bell", NavSection.NOW, _SEE, order=20, bar=True),
+        NavItem(w("通知渠道", "Channels"), "alerts:channels", "broadcast", NavSection.SETUP, _CHANNELS, order=60),
+    ),
+    live=(LivePiece("alerts", "alerts/bell.html", "alerts:bell", _SEE),),
+    waiting=waiting,
 )

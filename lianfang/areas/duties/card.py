@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from lianfang.areas.duties.checks import duties_hold
 from lianfang.areas.duties.follower import SlotFollower
 from lianfang.areas.duties.gaps import GAPS
 from lianfang.areas.duties.indicators import SOURCES
 from lianfang.areas.duties.kinds import EXCUSE, KINDS, MODE, SEE, SET
+from lianfang.areas.duties.waiting import waiting
+from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
+from lianfang.kernel.words import w
 
-_SEE = frozenset({SEE})
+_SEE, _SET = frozenset({SEE}), frozenset({SET})
 _COMMAND = frozenset({SEE, SET, EXCUSE, MODE})
 
 CARD = Card(
@@ -33,4 +37,13 @@ CARD = Card(
         "auditor": _SEE,
         "admin": _SEE,
     },
+    nav=(
+        NavItem(w("今日职责", "Today's duties"), "duties:day", "list-check", NavSection.NOW, _SEE, order=30, bar=True),
+        NavItem(w("职责表", "Duties"), "duties:list", "clipboard-check", NavSection.SETUP, _SEE, order=20),
+        NavItem(w("防控状态", "Modes"), "duties:modes", "sitemap", NavSection.SETUP, _SEE, order=22),
+        NavItem(w("填报负担", "Questions asked"), "duties:burden", "clipboard-check", NavSection.SETUP, _SET, order=24),
+    ),
+    waiting=waiting,
+    api={"": "lianfang.areas.duties.api.top"},
+    checks=(duties_hold,),
 )

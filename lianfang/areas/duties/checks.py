@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import Error
 
 from lianfang.ground.access.roles import Role
 from lianfang.kernel.kinds import KINDS
@@ -24,7 +24,6 @@ def registered() -> Registered:
     }
 
 
-@register()
 def duties_hold(app_configs: Any, **kwargs: Any) -> list[Error]:
     """The faults of the current playbook's duties, each with its file and line."""
     folder = settings.BASE_DIR / "playbooks" / getattr(settings, "PLAYBOOK", "covid-2020")

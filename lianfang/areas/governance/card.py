@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from lianfang.areas.governance.gaps import GAPS
 from lianfang.areas.governance.kinds import ANSWER, DIRECT, KINDS, SEE
+from lianfang.areas.governance.waiting import waiting
+from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
+from lianfang.kernel.words import w
+
+_SEE = frozenset({SEE})
 
 CARD = Card(
     area="governance",
@@ -16,8 +21,10 @@ CARD = Card(
         "officer": frozenset({SEE, DIRECT, ANSWER}),
         "site": frozenset({SEE, ANSWER}),
         "reporter": frozenset({SEE, ANSWER}),
-        "inspector": frozenset({SEE}),
-        "auditor": frozenset({SEE}),
-        "admin": frozenset({SEE}),
+        "inspector": _SEE,
+        "auditor": _SEE,
+        "admin": _SEE,
     },
+    nav=(NavItem(w("来文台账", "Directives"), "governance:register", "file-text", NavSection.WORK, _SEE, order=85),),
+    waiting=waiting,
 )

@@ -6,7 +6,10 @@ from lianfang.areas.incidents.gaps import GAPS
 from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, APPROVE, DRILL, KINDS, PLAN, PROPOSE, SEE
 from lianfang.areas.incidents.reactions import REACTIONS
 from lianfang.areas.incidents.targets import RUNNING
+from lianfang.areas.incidents.waiting import waiting
+from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
+from lianfang.kernel.words import w
 
 _SEE = frozenset({SEE})
 _WORK = frozenset({SEE, PROPOSE, ACT_ON})
@@ -33,4 +36,11 @@ CARD = Card(
     reactions=REACTIONS,
     targets=(RUNNING,),
     gaps=GAPS,
+    nav=(
+        NavItem(w("突发情况", "Incidents"), "incidents:list", "alert-triangle", NavSection.NOW, _SEE, order=40),
+        NavItem(w("演练", "Drills"), "incidents:drills", "flag", NavSection.WORK, _SEE, order=80),
+        NavItem(w("方案与预案", "Plans"), "incidents:plans", "book-2", NavSection.REGISTERS, _SEE, order=70),
+        NavItem(w("处置流程", "Procedures"), "incidents:procedures", "checklist", NavSection.REGISTERS, _SEE, order=71),
+    ),
+    waiting=waiting,
 )

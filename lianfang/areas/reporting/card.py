@@ -7,8 +7,11 @@ from lianfang.areas.reporting.gaps import GAPS
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE, REMIND, SEE
 from lianfang.areas.reporting.sources import I1
 from lianfang.areas.reporting.verify import contradictions, discrepancies
+from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
+from lianfang.kernel.words import w
 
+_SEE = frozenset({SEE})
 _WATCH = frozenset({SEE, RECEIVE, REMIND})
 _FILE = frozenset({SEE, CONFIRM})
 
@@ -24,8 +27,23 @@ CARD = Card(
         "reporter": _FILE,
         "site": _FILE,
         "inspector": frozenset({SEE, REMIND}),
-        "auditor": frozenset({SEE}),
-        "admin": frozenset({SEE}),
+        "auditor": _SEE,
+        "admin": _SEE,
     },
     verifiers=(discrepancies, contradictions),
+    nav=(
+        NavItem(
+            w("本单位日报", "Our daily report"),
+            "reporting:mine",
+            "clipboard-check",
+            NavSection.REPORTS,
+            frozenset({CONFIRM}),
+            order=10,
+            bar=True,
+        ),
+        NavItem(w("报送看板", "Who has reported"), "reporting:board", "list-check", NavSection.REPORTS, _SEE, order=20),
+        NavItem(w("汇总", "Roll-up"), "reporting:rollup", "sitemap", NavSection.REPORTS, _SEE, order=30),
+    ),
+    behind={"I1": "reporting:board"},
+    api={"reporting": "lianfang.areas.reporting.api.router", "": "lianfang.areas.reporting.api.top"},
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from lianfang.areas.resumption.indicators import INDICATORS, SOURCES
 from lianfang.areas.resumption.kinds import KINDS, RECORD, SEE
+from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
+from lianfang.kernel.words import w
 
 _BOTH = frozenset({RECORD, SEE})
 _SEE = frozenset({SEE})
@@ -23,4 +25,6 @@ CARD = Card(
         "inspector": _SEE,
         "auditor": _SEE,
     },
+    nav=(NavItem(w("复工与驻地", "Sites and work"), "resumption:sites", "tent", NavSection.WORK, _SEE, order=60),),
+    behind={each.code: "resumption:sites" for each in INDICATORS},
 )

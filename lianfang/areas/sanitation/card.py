@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from lianfang.areas.sanitation.indicators import INDICATORS, SOURCES
 from lianfang.areas.sanitation.kinds import KINDS, RECORD, SEE
+from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
+from lianfang.kernel.words import w
 
 _BOTH = frozenset({RECORD, SEE})
 _SEE = frozenset({SEE})
@@ -26,4 +28,6 @@ CARD = Card(
         "inspector": _SEE,
         "auditor": _SEE,
     },
+    nav=(NavItem(w("消毒与垃圾", "Rounds"), "sanitation:rounds", "spray", NavSection.WORK, _BOTH, order=30, bar=True),),
+    behind={each.code: "sanitation:rounds" for each in INDICATORS},
 )

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from lianfang.areas.screening.indicators import INDICATORS, SOURCES
 from lianfang.areas.screening.kinds import KINDS, RECORD, RECORD_GATE, SEE, SEE_PERSONS
+from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
+from lianfang.kernel.words import w
+
+_SEE = frozenset({SEE})
 
 CARD = Card(
     area="screening",
@@ -12,16 +16,31 @@ CARD = Card(
     indicators=INDICATORS,
     sources=SOURCES,
     verbs={
-        "superior": frozenset({SEE}),
+        "superior": _SEE,
         "commander": frozenset({SEE, SEE_PERSONS}),
         "officer": frozenset({SEE, SEE_PERSONS, RECORD, RECORD_GATE}),
         "reporter": frozenset({SEE, SEE_PERSONS, RECORD}),
         "site": frozenset({SEE, SEE_PERSONS, RECORD}),
         "grid": frozenset({SEE, SEE_PERSONS, RECORD, RECORD_GATE}),
         "gate": frozenset({SEE, RECORD_GATE}),
-        "property": frozenset({SEE}),
-        "inspector": frozenset({SEE}),
+        "property": _SEE,
+        "inspector": _SEE,
         "auditor": frozenset({SEE, SEE_PERSONS}),
-        "admin": frozenset({SEE}),
+        "admin": _SEE,
     },
+    nav=(
+        NavItem(
+            w("测温筛查", "Screening"), "screening:overview", "temperature", NavSection.WORK, _SEE, order=10, bar=True
+        ),
+        NavItem(
+            w("门岗登记", "At the gate"),
+            "screening:gate",
+            "door-enter",
+            NavSection.WORK,
+            frozenset({RECORD_GATE}),
+            order=20,
+            bar=True,
+        ),
+    ),
+    behind={each.code: "screening:overview" for each in INDICATORS},
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from lianfang.areas.supplies.gaps import GAPS
 from lianfang.areas.supplies.indicators import INDICATORS, SOURCES
 from lianfang.areas.supplies.kinds import APPROVE, KINDS, RECORD, SEE
+from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
+from lianfang.kernel.words import w
 
 _SEE = frozenset({SEE})
 
@@ -25,4 +27,6 @@ CARD = Card(
         "inspector": _SEE,
         "auditor": _SEE,
     },
+    nav=(NavItem(w("防疫物资", "Supplies"), "supplies:stock", "package", NavSection.WORK, _SEE, order=40, bar=True),),
+    behind={each.code: "supplies:stock" for each in INDICATORS},
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from lianfang.areas.tracing.indicators import INDICATORS, SOURCES
 from lianfang.areas.tracing.kinds import KINDS, RECORD, SEE
+from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
+from lianfang.kernel.words import w
 
 _SEE = frozenset({SEE})
 _BOTH = frozenset({SEE, RECORD})
@@ -26,4 +28,6 @@ CARD = Card(
         "auditor": _SEE,
         "admin": _SEE,
     },
+    nav=(NavItem(w("官方疫情", "Official figures"), "tracing:overview", "broadcast", NavSection.WORK, _SEE, order=45),),
+    behind={each.code: "tracing:overview" for each in INDICATORS},
 )

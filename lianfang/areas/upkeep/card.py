@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from lianfang.areas.upkeep.gaps import GAPS
 from lianfang.areas.upkeep.kinds import KINDS, PLAN, SEE
+from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
+from lianfang.kernel.words import w
 
 CARD = Card(
     area="upkeep",
@@ -16,4 +18,5 @@ CARD = Card(
         "auditor": frozenset({SEE}),
     },
     gaps=GAPS,
+    nav=(NavItem(w("备份", "Backups"), "upkeep:backup", "database", NavSection.SETUP, frozenset({SEE}), order=70),),
 )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from lianfang.areas.watch.gaps import GAPS
 from lianfang.areas.watch.indicators import INDICATORS, WATCHES
 from lianfang.areas.watch.kinds import CHECK, KINDS, LEAD, ROSTER, SEE, STAND
+from lianfang.areas.watch.waiting import waiting
+from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
+from lianfang.kernel.words import w
 
 CARD = Card(
     area="watch",
@@ -23,4 +26,11 @@ CARD = Card(
         "auditor": frozenset({SEE}),
         "admin": frozenset({SEE}),
     },
+    nav=(
+        NavItem(
+            w("值守", "Duty watch"), "watch:now", "clock-hour-4", NavSection.NOW, frozenset({SEE}), order=35, bar=True
+        ),
+    ),
+    behind={"D1": "watch:now"},
+    waiting=waiting,
 )

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from lianfang.areas.witnesses.gaps import GAPS
 from lianfang.areas.witnesses.kinds import HOLDER_SET, KEEP, SEE
+from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
+from lianfang.kernel.words import w
 
-_KEEP = frozenset({SEE, KEEP})
+_SEE, _KEEP = frozenset({SEE}), frozenset({SEE, KEEP})
 
-CARD = Card(area="witnesses", kinds=(HOLDER_SET,), verbs={"admin": _KEEP, "auditor": _KEEP}, gaps=GAPS)
+CARD = Card(
+    area="witnesses",
+    kinds=(HOLDER_SET,),
+    verbs={"admin": _KEEP, "auditor": _KEEP},
+    gaps=GAPS,
+    nav=(NavItem(w("凭证存放处", "Witnesses elsewhere"), "witnesses:list", "share", NavSection.PROOF, _SEE, order=25),),
+)

@@ -8,7 +8,6 @@ from lianfang.shell.directory import (
     account_pages,
     grant_pages,
     household_pages,
-    nav,
     people_pages,
     person_pages,
     place_pages,
@@ -18,7 +17,6 @@ from lianfang.shell.directory import (
 )
 from lianfang.shell.reader import signed_in
 
-nav.register()
 app_name = "directory"
 
 _UNITS = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianfang.shell.ledger import nav, pages, seal_pages
+from lianfang.shell.ledger import pages, seal_pages
 from lianfang.shell.reader import signed_in
 
 urlpatterns = [
@@ -20,5 +20,3 @@ urlpatterns = [
     path("verify/<str:unit>/<str:day>/bundle/", signed_in(seal_pages.bundle_file), name="bundle"),
     path("verify/<str:unit>/<str:day>/", signed_in(seal_pages.verify_day), name="verify-day"),
 ]
-
-nav.register()

@@ -15,14 +15,15 @@ from django.test import RequestFactory, override_settings
 from django.utils import translation
 
 from lianfang.kernel import clock
+from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.problems import CONFLICT, Refused
+from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, w
 from lianfang.shell import assets, context, nav, views
 from lianfang.shell.components.pieces import Fact, Need
 from lianfang.shell.components.table import Column, Page, Row, Table
 from lianfang.shell.context import ClockFace, Who
 from lianfang.shell.middleware import ShellMiddleware
-from lianfang.shell.nav import NavItem, NavSection
 from lianfang.shell.styleguide import NOW
 
 PACKAGE = Path(assets.__file__).parents[1]
@@ -48,7 +49,7 @@ def described(request: HttpRequest) -> Who | None:
 def frame(monkeypatch: pytest.MonkeyPatch) -> None:
     """A standing clock and an empty navigation, as no page here needs a database."""
     monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(NOW))
-    monkeypatch.setattr(nav, "_items", {})
+    monkeypatch.setattr(REGISTRY, "nav", tuple)
     monkeypatch.setattr(context, "describe", described)
 
 
@@ -199,18 +200,16 @@ def test_a_refusal_leads_back_only_to_a_page_of_ours(referer: str, back: str) ->
     assert f'<a class="btn btn-primary" href="{back}">' in answer.content.decode()
 
 
-def test_the_navigation_lists_what_the_reader_may_use() -> None:
+def test_the_navigation_lists_what_the_reader_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
     def item(url_name: str, section: NavSection, *verbs: str) -> NavItem:
         return NavItem(Words(url_name, url_name), url_name, "home", section, frozenset(verbs))
 
-    nav.register(item("shell:theme", NavSection.PROOF), item("shell:styleguide", NavSection.NOW, "look"))
-    nav.register(item("no-such-page", NavSection.NOW))
+    listed = (item("shell:theme", NavSection.PROOF), item("shell:styleguide", NavSection.NOW, "look"))
+    monkeypatch.setattr(REGISTRY, "nav", lambda: (*listed, item("no-such-page", NavSection.NOW)))
     assert [words.zh for words, _ in nav.sections("/", lambda verb: True)] == ["当前", "台账与核验"]
     assert [words.zh for words, _ in nav.sections("/", lambda verb: False)] == ["台账与核验"]
     ((_, links),) = nav.sections("/preferences/theme/deeper", lambda verb: False)
     assert links[0].active
-    with pytest.raises(ValueError, match="two navigation items"):
-        nav.register(item("shell:theme", NavSection.NOW))
 
 
 def test_a_stranger_sees_no_navigation() -> None:

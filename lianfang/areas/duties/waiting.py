@@ -1,0 +1,20 @@
+"""duties · waiting: the open slots of one reader's roles, as the home page lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from lianfang.areas.duties import queries
+from lianfang.areas.duties.rules import State
+from lianfang.kernel.frame import Waiting
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import w
+
+
+def waiting(actor: Actor, now: datetime) -> Iterator[Waiting]:
+    """One line for each duty, window and unit; `about` is the duty's code."""
+    for each in queries.mine(actor, now):
+        late = each.state is State.OVERDUE
+        due_at = None if late else each.due_at
+        yield Waiting(each.words, each.href, w("去办理", "Do it"), due_at, late, about=each.duty)

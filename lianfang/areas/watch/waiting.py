@@ -1,0 +1,17 @@
+"""watch · waiting: handovers, calls, swaps, rosters and open items, as the home page lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from lianfang.areas.watch import queries
+from lianfang.kernel.frame import Waiting
+from lianfang.kernel.scope import Actor
+
+
+def waiting(actor: Actor, now: datetime) -> Iterator[Waiting]:
+    """What waits for this actor, the soonest first."""
+    for each in queries.mine(actor, now):
+        late = each.due_at < now
+        yield Waiting(each.words, each.href, each.act, each.due_at, late)

@@ -1,0 +1,24 @@
+"""boards · card: the first two pages of the side navigation."""
+
+from __future__ import annotations
+
+from lianfang.areas.reporting.kinds import SEE
+from lianfang.kernel.frame import NavItem, NavSection
+from lianfang.kernel.registry import Card
+from lianfang.kernel.words import w
+
+CARD = Card(
+    area="boards",
+    nav=(
+        NavItem(w("当前待办", "Mine now"), "boards:home", "home", NavSection.NOW, order=10, bar=True),
+        NavItem(
+            w("指挥总览", "Command"),
+            "boards:command",
+            "dashboard",
+            NavSection.NOW,
+            frozenset({SEE}),
+            order=25,
+            bar=True,
+        ),
+    ),
+)

@@ -1,0 +1,105 @@
+"""kernel · closing: what must hold between the cards when all of them are there; each fault with its remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from lianfang.kernel.kinds import KINDS
+
+if TYPE_CHECKING:
+    from lianfang.kernel.frame import NavItem
+    from lianfang.kernel.registry import Card
+
+
+def faults(cards: Iterable[Card], roles: Collection[str]) -> Iterator[str]:
+    """Everything in the cards that leads nowhere or contradicts another card, but for addresses."""
+    listed = [*cards]
+    for card in listed:
+        yield from _unknown_roles(card, roles)
+        yield from _unknown_kinds(card)
+    yield from _indicators(listed)
+    yield from _navigation(listed)
+    yield from _live(listed)
+
+
+def unresolved(cards: Iterable[Card], resolves: Callable[[str], bool]) -> Iterator[str]:
+    """The pages that cards name and that do not exist; asked when the addresses have been read."""
+    for card in cards:
+        named = [*card.behind.values(), *(item.url_name for item in card.nav), *(piece.url_name for piece in card.live)]
+        for page in dict.fromkeys(named):
+            if not resolves(page):
+                yield (
+                    f"{card.area}: its card names the page {page!r}, which no urls.py has; "
+                    "give it a path with this name and without arguments, or correct the card"
+                )
+
+
+def _unknown_roles(card: Card, roles: Collection[str]) -> Iterator[str]:
+    for role in card.verbs:
+        if role not in roles:
+            yield (
+                f"{card.area}: its card gives verbs to the role {str(role)!r}, which does not exist; "
+                "the roles stand in lianfang/ground/access/roles.py"
+            )
+
+
+def _unknown_kinds(card: Card) -> Iterator[str]:
+    for kind in card.reactions:
+        if KINDS.get(kind) is None:
+            yield (
+                f"{card.area}: its card reacts to the kind {kind!r}, which no card registers; "
+                "correct the code, or register the kind on its area's card"
+            )
+
+
+def _indicators(cards: Iterable[Card]) -> Iterator[str]:
+    owners: dict[str, str] = {}
+    pages: dict[str, str] = {}
+    for card in cards:
+        for indicator in card.indicators:
+            if indicator.code in owners:
+                yield (
+                    f"{card.area}: its card registers the indicator {indicator.code}, as {owners[indicator.code]}'s "
+                    "does; take it from one of the two cards"
+                )
+            owners[indicator.code] = card.area
+        for code in card.behind:
+            if code in pages:
+                yield f"{card.area}: {pages[code]} names a page behind {code} too; take it from one of the two cards"
+            pages[code] = card.area
+    for code, area in owners.items():
+        if code not in pages:
+            yield f"{area}: no page stands behind the indicator {code}; name one in `behind` of the area's card"
+    for code, area in pages.items():
+        if code not in owners:
+            yield f"{area}: `behind` names the indicator {code}, which no card registers; correct the code"
+
+
+def _navigation(cards: Iterable[Card]) -> Iterator[str]:
+    places: dict[tuple[str, int], tuple[str, NavItem]] = {}
+    pages: dict[str, str] = {}
+    for card in cards:
+        for item in card.nav:
+            section = item.section.name
+            other, there = places.setdefault((section, item.order), (card.area, item))
+            if there is not item:
+                yield (
+                    f"{card.area}: {item.url_name} has the order {item.order} in {section}, as {there.url_name} "
+                    f"of {other} has; give one of them another order in its card"
+                )
+            if item.url_name in pages:
+                yield (
+                    f"{card.area}: {item.url_name} stands in the navigation already, by {pages[item.url_name]}; "
+                    "list each page once"
+                )
+            pages[item.url_name] = card.area
+
+
+def _live(cards: Iterable[Card]) -> Iterator[str]:
+    codes: dict[str, str] = {}
+    for card in cards:
+        for piece in card.live:
+            if piece.code in codes:
+                yield f"{card.area}: {codes[piece.code]} has a live piece {piece.code!r} too; give it another code"
+            codes[piece.code] = card.area

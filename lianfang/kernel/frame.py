@@ -1,0 +1,78 @@
+"""kernel · frame: what an area's card puts around its pages: navigation, pieces that stay live, what waits for whom.
+
+Values only: the shell draws them (`shell/nav.py`, `shell/live.py`), the home page lists what waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+
+
+class NavSection(Enum):
+    """The headings of the navigation, in the order in which they are shown."""
+
+    NOW = w("当前", "Now")
+    REPORTS = w("报告", "Reports")
+    WORK = w("业务", "Work")
+    REGISTERS = w("底册", "Registers")
+    PROOF = w("台账与核验", "Ledger and proof")
+    SETUP = w("设置", "Setup")
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One page in the navigation.
+
+    `icon` is a name in web/icons.txt. With `verbs`, the page is listed for those who hold at least one of
+    them; the page itself refuses the others on its own account. `order` is the place under the heading, which no
+    other item there may have. `bar` puts the page into the phone's bottom bar.
+    """
+
+    words: Words
+    url_name: str
+    icon: str
+    section: NavSection
+    verbs: frozenset[str] = frozenset()
+    order: int = 50
+    bar: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LivePiece:
+    """A piece in the top bar: its template, the address that it asks, and who gets it.
+
+    The template is given `href`. The address is asked with `mark` (what the page shows, empty at first) and `told`
+    (the last mark that this reader's pages were given); its answer carries the new mark in `data-mark`.
+    """
+
+    code: str
+    template: str
+    url_name: str
+    verbs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for somebody: what, the one act that answers it, where, and until when.
+
+    `late` says that it should be done already. `about` is a code by which a page knows what it says elsewhere.
+    """
+
+    words: Words
+    href: str
+    act: Words
+    due_at: datetime | None = None
+    late: bool = False
+    exercise: bool = False
+    detail: Words | str = ""
+    about: str = ""
+
+
+# What waits for an actor at a moment, the most urgent first.
+Waits = Callable[[Actor, datetime], Iterable[Waiting]]

@@ -1,0 +1,122 @@
+"""kernel · tests: what the end of the start refuses between the cards, and that nothing is registered after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from lianfang.kernel import closing
+from lianfang.kernel.frame import LivePiece, NavItem, NavSection
+from lianfang.kernel.indicators import Indicator
+from lianfang.kernel.kinds import KINDS
+from lianfang.kernel.registry import REGISTRY, Card, CardFaults, Registry
+from lianfang.kernel.words import w
+
+WORDS = w("试", "trial")
+
+
+def item(url_name: str, order: int = 10, section: NavSection = NavSection.WORK) -> NavItem:
+    return NavItem(WORDS, url_name, "home", section, order=order)
+
+
+def indicator(code: str) -> Indicator:
+    return Indicator(code, WORDS, WORDS, WORDS, "SELECT NULL::uuid AS entry")
+
+
+def fault(*cards: Card) -> str:
+    """The one fault of these cards."""
+    (found,) = closing.faults(cards, {"keeper"})
+    return found
+
+
+def test_cards_that_fit_together_have_no_fault() -> None:
+    piece = LivePiece("bell", "x.html", "x:bell", frozenset())
+    kind = next(iter(KINDS)).code
+    one = Card("one", verbs={"keeper": frozenset({"see"})}, nav=(item("one:list"),), live=(piece,))
+    two = Card(
+        "two", nav=(item("two:list", 20),), reactions={kind: lambda entries: None}, indicators=(indicator("X1"),),
+        behind={"X1": "two:list"},
+    )  # fmt: skip
+    assert [*closing.faults([one, two], {"keeper"})] == []
+    assert [*closing.faults(REGISTRY.cards.values(), {role for c in REGISTRY.cards.values() for role in c.verbs})] == []
+
+
+def test_an_unknown_role_is_refused() -> None:
+    said = fault(Card("stores", verbs={"keper": frozenset({"see"})}))
+    assert said.startswith("stores: ")
+    assert "'keper'" in said
+    assert "ground/access/roles.py" in said
+
+
+def test_a_reaction_to_an_unknown_kind_is_refused() -> None:
+    said = fault(Card("stores", reactions={"stores.recepit": lambda entries: None}))
+    assert said.startswith("stores: ")
+    assert "'stores.recepit'" in said
+
+
+def test_an_indicator_without_a_page_behind_it_is_refused() -> None:
+    said = fault(Card("stores", indicators=(indicator("X1"),)))
+    assert said == "stores: no page stands behind the indicator X1; name one in `behind` of the area's card"
+
+
+def test_a_page_behind_an_unknown_indicator_is_refused() -> None:
+    said = fault(Card("stores", behind={"X9": "stores:list"}))
+    assert said.startswith("stores: `behind` names the indicator X9")
+
+
+def test_an_indicator_has_one_owner_and_one_page() -> None:
+    one = Card("one", indicators=(indicator("X1"),), behind={"X1": "one:list"})
+    assert "as one's does" in fault(one, Card("two", indicators=(indicator("X1"),)))
+    assert "one names a page behind X1 too" in fault(one, Card("two", behind={"X1": "two:list"}))
+
+
+def test_equal_orders_under_one_heading_are_refused() -> None:
+    said = fault(Card("one", nav=(item("one:list", 40),)), Card("two", nav=(item("two:list", 40),)))
+    assert said.startswith("two: two:list has the order 40 in WORK, as one:list of one has")
+    elsewhere = Card("two", nav=(item("two:list", 40, NavSection.NOW),))
+    assert [*closing.faults([Card("one", nav=(item("one:list", 40),)), elsewhere], ())] == []
+
+
+def test_a_page_stands_in_the_navigation_once() -> None:
+    said = fault(Card("one", nav=(item("one:list", 10), item("one:list", 20))))
+    assert said.startswith("one: one:list stands in the navigation already")
+
+
+def test_a_live_piece_has_a_code_of_its_own() -> None:
+    piece = LivePiece("bell", "x.html", "x:bell", frozenset())
+    assert "another code" in fault(Card("one", live=(piece,)), Card("two", live=(piece,)))
+
+
+def test_an_address_that_does_not_resolve_is_refused() -> None:
+    card = Card("stores", nav=(item("stores:lots"), item("stores:list", 20)), behind={"X1": "stores:behind"})
+    behind, listed = closing.unresolved([card], lambda page: page == "stores:list")
+    assert behind.startswith("stores: its card names the page 'stores:behind', which no urls.py has")
+    assert listed.startswith("stores: its card names the page 'stores:lots', which no urls.py has")
+
+
+def test_every_fault_is_told_at_once_and_nothing_is_closed() -> None:
+    registry = Registry()
+    registry.install(Card("one", verbs={"nobody": frozenset({"see"})}, indicators=(indicator("X1"),)))
+    with pytest.raises(CardFaults) as raised:
+        registry.close(roles=())
+    assert _areas(raised.value.faults) == ["one", "one"]
+    registry.install(Card("two"))
+
+
+def test_nothing_is_registered_after_the_start() -> None:
+    with pytest.raises(CardFaults, match="late: its card came after the start"):
+        REGISTRY.install(Card("late"))
+    with pytest.raises(RuntimeError, match="at start only"):
+        KINDS.add(next(iter(KINDS)))
+
+
+def test_a_card_is_installed_once() -> None:
+    registry = Registry()
+    registry.install(Card("one"))
+    with pytest.raises(CardFaults, match="one: its card was installed twice"):
+        registry.install(Card("one"))
+
+
+def _areas(faults: Iterable[str]) -> list[str]:
+    return [each.partition(":")[0] for each in faults]

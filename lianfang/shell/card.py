@@ -1,0 +1,9 @@
+"""shell · card: the shell's own pages: those of the ledger, and those of the ground's registers."""
+
+from __future__ import annotations
+
+from lianfang.kernel.registry import Card
+from lianfang.shell.directory.nav import NAV as DIRECTORY
+from lianfang.shell.ledger.nav import NAV as LEDGER
+
+CARD = Card(area="shell", nav=(*LEDGER, *DIRECTORY))
