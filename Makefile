@@ -36,4 +36,4 @@ check: setup
 	$(HERE)/mypy
 	$(HERE)/lint-imports
 	@$(PYTHON) tools/prepare.py --script check
-	$(HERE)/python -m pytest -q tests/house -k "docs or card or add_an_area or playbook"
+	$(HERE)/python -m pytest -q tests/house -k "docs or card or add_an_area or playbook or scope_tables"

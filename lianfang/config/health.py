@@ -17,6 +17,8 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from lianfang.areas.upkeep import queries
 from lianfang.config import metrics as counters
 from lianfang.kernel import clock, scope
+from lianfang.kernel.sql_scope import app_role
+from lianfang.kernel.unscoped import unscoped
 
 PATHS = ("/healthz", "/readyz", "/metrics")
 RETRY_SECONDS = "5"
@@ -51,13 +53,15 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and has every migration; otherwise 503 with the reason."""
+    """200 when the database answers, has every migration and guards each unit's rows; else 503 with the reason."""
     try:
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             cursor.execute("SELECT 1")
         missing = _missing_migrations()
         if missing:
             return _not_ready(reason="migrations", missing=missing)
+        if found := _unscoped():
+            return _not_ready(reason="unscoped", tables=found)
         return JsonResponse({"ready": True, "backup": _backup()})
     except Error as fault:
         return _not_ready(reason=type(fault).__name__)
@@ -88,6 +92,12 @@ def _not_ready(**why: object) -> HttpResponse:
 def metrics(request: HttpRequest) -> HttpResponse:
     """Counters in Prometheus' text form."""
     return HttpResponse(counters.text(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _unscoped() -> list[str]:
+    """The tables that anybody who signs in could read; asked each time, as somebody may take a policy away."""
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        return unscoped(cursor, app_role())
 
 
 def _missing_migrations() -> int:

@@ -12,6 +12,7 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
+        from lianfang.kernel import sql_scope  # noqa: F401 - its checks
         from lianfang.kernel.entries import LEDGER_KINDS
         from lianfang.kernel.installed import discrepancies
         from lianfang.kernel.key_facts import SEAL_KEY_KIND
@@ -19,6 +20,7 @@ class KernelConfig(AppConfig):
 
         REGISTRY.install(Card(area="ledger", kinds=(*LEDGER_KINDS, SEAL_KEY_KIND), verifiers=(discrepancies,)))
         post_migrate.connect(_install_keys, sender=self, dispatch_uid="kernel.install_key")
+        post_migrate.connect(_bring_under, sender=self, dispatch_uid="kernel.bring_under")
 
 
 def _install_keys(using: str, **_: Any) -> None:
@@ -28,3 +30,11 @@ def _install_keys(using: str, **_: Any) -> None:
     scope.install_key(connections[using])
     if models.Installation._meta.db_table in connections[using].introspection.table_names():
         seal_keys.install(connections[using])
+
+
+def _bring_under(using: str, **_: Any) -> None:
+    """A table with rows of units is under its policy as soon as it stands, because of its model."""
+    from lianfang.kernel import sql_scope
+
+    if using == "owner":
+        sql_scope.bring_under(connections[using])

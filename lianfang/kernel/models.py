@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -26,6 +27,24 @@ class PathField(models.TextField):  # type: ignore[type-arg]
         super().__init__(**kwargs)
 
 
+class ScopedModel(models.Model):
+    """The base of every table with rows of units; being one puts the table under row-level security by `path`.
+
+    `also_visible` is a further condition of the policy, for instance a login's own rows. `policies` stand instead of
+    that one where a table shows its rows to fewer than the rest of the scope: name → what follows `ON <table>`.
+    """
+
+    also_visible: ClassVar[str] = ""
+    policies: ClassVar[Mapping[str, str]] = {}
+
+    path = PathField()
+
+    objects = ScopedManager()
+
+    class Meta:
+        abstract = True
+
+
 class Facts(models.JSONField):
     """A `json` column, which keeps the bytes as accepted; psycopg has already parsed it when it arrives."""
 
@@ -33,13 +52,12 @@ class Facts(models.JSONField):
         return value
 
 
-class Entry(models.Model):
+class Entry(ScopedModel):
     """One entry of the ledger. The table is partitioned by month of its UUIDv7 and made in SQL."""
 
     id = models.UUIDField(primary_key=True)
     kind = models.TextField()
     unit = models.TextField()
-    path = PathField()
     place = models.TextField(null=True)
     person = models.UUIDField(null=True)
     stream = models.UUIDField(null=True)
@@ -56,46 +74,38 @@ class Entry(models.Model):
     data = Facts()
     digest = models.BinaryField()
 
-    objects = ScopedManager()
-
     class Meta:
         managed = False
         db_table = "ledger_entry"
 
 
-class Correction(models.Model):
+class Correction(ScopedModel):
     """Which entry corrects or withdraws which; follows from the ledger."""
 
     corrects = models.UUIDField(primary_key=True)
     entry = models.UUIDField(unique=True)
     kind = models.TextField()
     unit = models.TextField()
-    path = PathField()
     recorded_at = models.DateTimeField()
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "ledger_correction"
 
 
-class StreamStep(models.Model):
+class StreamStep(ScopedModel):
     """One step in the life of a thing: its stream, the step's number, the entry. Two steps never share a number."""
 
     entry = models.UUIDField(primary_key=True)
     stream = models.UUIDField()
     version = models.IntegerField()
-    path = PathField()
     closes = models.BooleanField()
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "ledger_stream"
         constraints = [models.UniqueConstraint(fields=["stream", "version"], name="ledger_stream_step")]
 
 
-class Seal(models.Model):
+class Seal(ScopedModel):
     """The seal of a unit's reporting day, chained to the unit's seal before it.
 
     `form` says by which canonical text it was made; `total`, from form 2 on, how many entries the unit has had.
@@ -103,7 +113,6 @@ class Seal(models.Model):
 
     id = models.TextField(primary_key=True)
     unit = models.TextField()
-    path = PathField()
     day = models.DateField()
     from_at = models.DateTimeField()
     to_at = models.DateTimeField()
@@ -114,8 +123,6 @@ class Seal(models.Model):
     sealed_at = models.DateTimeField()
     form = models.SmallIntegerField(default=1)
     total = models.BigIntegerField(null=True)
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "ledger_seal"
@@ -176,34 +183,28 @@ class Installation(models.Model):
         db_table = "kernel_installation"
 
 
-class SetAside(models.Model):
+class SetAside(ScopedModel):
     """What was handed in and could not be accepted as an entry, kept whole so that nothing is lost."""
 
     id = models.UUIDField(primary_key=True)
     entry = models.UUIDField(null=True)
     unit = models.TextField()
-    path = PathField()
     received_at = models.DateTimeField()
     received_by = models.TextField()
     problem = models.TextField()
     body = models.TextField()
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "ledger_set_aside"
         indexes = [models.Index(fields=["path", "received_at"], name="ledger_set_aside_path")]
 
 
-class PersonKey(models.Model):
+class PersonKey(ScopedModel):
     """The wrapped key of one person; NULL once the person was erased."""
 
     person = models.UUIDField(primary_key=True)
-    path = PathField()
     wrapped = models.BinaryField(null=True)
     destroyed_at = models.DateTimeField(null=True)
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "kernel_person_key"
@@ -221,7 +222,7 @@ class ClockRow(models.Model):
         db_table = "kernel_clock"
 
 
-class FactRow(models.Model):
+class FactRow(ScopedModel):
     """The base of a table with one row for each entry of a kind; the projection fills these columns by itself.
 
     A row *stands* while `superseded_at` is NULL. `day` is the reporting day in whose window it occurred.
@@ -229,7 +230,6 @@ class FactRow(models.Model):
 
     entry = models.UUIDField(primary_key=True)
     unit = models.TextField()
-    path = PathField()
     place = models.TextField(null=True)
     person = models.UUIDField(null=True)
     day = models.DateField()
@@ -238,23 +238,18 @@ class FactRow(models.Model):
     superseded_at = models.DateTimeField(null=True)
     exercise = models.BooleanField()
 
-    objects = ScopedManager()
-
     class Meta:
         abstract = True
         indexes = [models.Index(fields=["unit", "day"])]
 
 
-class DayRow(models.Model):
+class DayRow(ScopedModel):
     """The base of a table of sums, one row for each unit and reporting day; filled by `DailySums`."""
 
     id = models.BigAutoField(primary_key=True)
     unit = models.TextField()
-    path = PathField()
     day = models.DateField()
     changed_at = models.DateTimeField()
-
-    objects = ScopedManager()
 
     class Meta:
         abstract = True

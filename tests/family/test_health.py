@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import OperationalError
@@ -23,6 +24,14 @@ def test_ready_when_the_database_has_every_migration(client: Client, monkeypatch
     monkeypatch.setattr(health, "_migrated", False)
     none = {"planned": False, "proved_at": None, "age_hours": None}
     assert client.get("/readyz").json() == {"ready": True, "backup": none}
+
+
+@pytest.mark.django_db
+def test_not_ready_while_a_table_is_open_to_everybody(client: Client, committed_db: None, owner_conn: Any) -> None:
+    owner_conn.execute("CREATE POLICY shown ON duties_slot FOR SELECT USING (true)")
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json() == {"ready": False, "reason": "unscoped", "tables": ["duties_slot"]}
 
 
 def test_not_ready_without_a_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from lianfang.config.family import logfiles, network
-from tests.support.family import RunningFamily, environment, eventually
+from tests.support.family import RunningFamily, environment, eventually, free_port
 
 pytestmark = pytest.mark.family
 
@@ -137,3 +137,19 @@ def _lives(process: psutil.Process) -> bool:
 
 def _lianfang() -> list[str]:
     return [sys.executable, "-m", "lianfang"]
+
+
+def test_a_table_open_to_everybody_keeps_it_from_starting(family: RunningFamily) -> None:
+    with family.connect("owner") as connection:
+        connection.execute("DROP POLICY scope ON sanitation_clearance")
+    family.stop()
+    refused = family.command("run", "--empty", "--port", str(free_port()))
+    assert refused.returncode == 2
+    assert "sanitation_clearance" in refused.stderr
+    assert "lianfang init" in refused.stderr
+    assert "sanitation_clearance" in family.command("init").stderr, "it says what it restored"
+    again = RunningFamily(family.data)
+    try:
+        again.wait_ready()
+    finally:
+        assert again.stop() == 0

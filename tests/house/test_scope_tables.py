@@ -349,7 +349,7 @@ def test_every_table_is_scoped_or_named_with_its_reason(superuser: psycopg.Conne
     unnamed = (
         {name for name, _, _ in every} - scoped - UNSCOPED.keys() - {n for n, _, _ in every if n.startswith("test_")}
     )
-    assert not unnamed, f"bring these under sql_scope.scoped, or say in UNSCOPED why not: {sorted(unnamed)}"
+    assert not unnamed, f"derive their models from ScopedModel, or say in UNSCOPED why not: {sorted(unnamed)}"
     open_to_all = [name for name, secured, policies in every if name in scoped and not (secured and policies)]
     assert not open_to_all
 

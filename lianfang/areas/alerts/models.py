@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from lianfang.kernel.models import FactRow, PathField, ScopedManager
+from lianfang.kernel.models import FactRow, ScopedModel
 
 
 class Step(FactRow):
@@ -39,14 +39,13 @@ class Step(FactRow):
         indexes = [models.Index(fields=["alert", "version"], name="alerts_step_life")]
 
 
-class Alert(models.Model):
+class Alert(ScopedModel):
     """An alert as it stands. `role` of `owner_unit` answers now, or `login`; `due_at` is the clock that runs."""
 
     alert = models.UUIDField(primary_key=True)
     key = models.TextField(unique=True)
     source = models.TextField()
     unit = models.TextField()
-    path = PathField()
     severity = models.TextField()
     zh = models.TextField()
     en = models.TextField()
@@ -67,8 +66,6 @@ class Alert(models.Model):
     version = models.IntegerField()
     changed_at = models.DateTimeField()
     told_at = models.DateTimeField()
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "alerts_alert"
@@ -99,26 +96,22 @@ class ChannelStep(FactRow):
         indexes = [models.Index(fields=["channel", "version"], name="alerts_channel_life")]
 
 
-class Secret(models.Model):
+class Secret(ScopedModel):
     """A channel's address under the house's key; outside the ledger, gone when the channel closes."""
 
     channel = models.UUIDField(primary_key=True)
-    path = PathField()
     concealed = models.TextField()
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "alerts_secret"
 
 
-class Message(models.Model):
+class Message(ScopedModel):
     """The outbox: one message to one channel. Written with the entry that it tells of, sent by the worker."""
 
     id = models.UUIDField(primary_key=True)
     channel = models.UUIDField()
     unit = models.TextField()
-    path = PathField()
     sort = models.TextField()
     source = models.TextField()
     severity = models.TextField()
@@ -134,8 +127,6 @@ class Message(models.Model):
     failure = models.TextField(blank=True)
     tried_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "alerts_message"

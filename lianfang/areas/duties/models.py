@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from lianfang.kernel.models import FactRow, PathField, ScopedManager
+from lianfang.kernel.models import FactRow, ScopedModel
 
 
 class _Said(FactRow):
@@ -77,7 +77,7 @@ class DayRow(models.Model):
         db_table = "duties_day"
 
 
-class Slot(models.Model):
+class Slot(ScopedModel):
     """One expected act: a duty for a target in a window of a reporting day, and the record that fulfilled it.
 
     `until_at` NULL: it can be made good for ever, and is late then. `left_here`: the target left in the course of
@@ -90,7 +90,6 @@ class Slot(models.Model):
     target = models.TextField()
     number = models.SmallIntegerField()
     unit = models.TextField()
-    path = PathField()
     role = models.TextField()
     from_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -105,8 +104,6 @@ class Slot(models.Model):
     value = models.TextField(null=True)
     photo = models.TextField(null=True)
     doubts = ArrayField(models.TextField(), default=list)
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "duties_slot"

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from lianfang.kernel.models import FactRow, PathField, ScopedManager
+from lianfang.kernel.models import FactRow, ScopedModel
 
 
 class Data(models.JSONField):
@@ -35,12 +35,11 @@ class Act(FactRow):
         ]
 
 
-class Incident(models.Model):
+class Incident(ScopedModel):
     """An incident as its standing acts leave it. `state`: proposed, open, closed, dismissed."""
 
     incident = models.UUIDField(primary_key=True)
     unit = models.TextField()
-    path = PathField()
     exercise = models.BooleanField()
     code = models.TextField()
     state = models.TextField()
@@ -59,8 +58,6 @@ class Incident(models.Model):
     received_at = models.DateTimeField(null=True)
     version = models.IntegerField()
 
-    objects = ScopedManager()
-
     class Meta:
         db_table = "incidents_incident"
         indexes = [
@@ -72,12 +69,11 @@ class Incident(models.Model):
         ]
 
 
-class Drill(models.Model):
+class Drill(ScopedModel):
     """An exercise from its start to its end."""
 
     drill = models.UUIDField(primary_key=True)
     unit = models.TextField()
-    path = PathField()
     exercise = models.BooleanField()
     code = models.TextField()
     title = models.TextField()
@@ -86,19 +82,16 @@ class Drill(models.Model):
     started_by = models.TextField()
     ended_at = models.DateTimeField(null=True)
 
-    objects = ScopedManager()
-
     class Meta:
         db_table = "incidents_drill"
         indexes = [models.Index(fields=["path", "started_at"], name="incidents_drill_path")]
 
 
-class Finding(models.Model):
+class Finding(ScopedModel):
     """Something to be mended, and whether it is."""
 
     finding = models.UUIDField(primary_key=True)
     unit = models.TextField()
-    path = PathField()
     exercise = models.BooleanField()
     drill = models.UUIDField(null=True)
     incident = models.UUIDField(null=True)
@@ -110,8 +103,6 @@ class Finding(models.Model):
     mended_at = models.DateTimeField(null=True)
     how = models.TextField(null=True)
 
-    objects = ScopedManager()
-
     class Meta:
         db_table = "incidents_finding"
         indexes = [
@@ -121,13 +112,12 @@ class Finding(models.Model):
         ]
 
 
-class Plan(models.Model):
+class Plan(ScopedModel):
     """One version of a unit's plan. `state`: draft, approved, withdrawn."""
 
     entry = models.UUIDField(primary_key=True)
     stream = models.UUIDField()
     unit = models.TextField()
-    path = PathField()
     exercise = models.BooleanField()
     plan = models.TextField()
     number = models.IntegerField()
@@ -140,8 +130,6 @@ class Plan(models.Model):
     approved_at = models.DateTimeField(null=True)
     effective_from = models.DateField(null=True)
     effective_to = models.DateField(null=True)
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "incidents_plan"

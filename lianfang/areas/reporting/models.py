@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from lianfang.kernel.models import FactRow, PathField, ScopedManager
+from lianfang.kernel.models import FactRow, PathField, ScopedModel
 
 
 class Step(FactRow):
@@ -18,6 +18,9 @@ class Step(FactRow):
     the reporting day of the act, `report_day` the report's. `unit_path` is where the reporting unit stood on the
     report's day; `number` the version that the act made or concerns.
     """
+
+    # A report of a unit that has moved since belongs to both places in the tree.
+    also_visible = "((SELECT scope_ranges()) @> unit_path)"
 
     kind = models.TextField()
     report_unit = models.TextField()
@@ -43,14 +46,13 @@ class Step(FactRow):
         indexes = [models.Index(fields=["report_unit", "report_day", "form"], name="reporting_step_of")]
 
 
-class Report(models.Model):
+class Report(ScopedModel):
     """The report of a unit, day and form as it stands: its newest version and what became of it."""
 
     pk = models.CompositePrimaryKey("unit", "report_day", "form")
     unit = models.TextField()
     report_day = models.DateField()
     form = models.TextField()
-    path = PathField()
     number = models.IntegerField(default=0)
     handling = models.TextField(default="none")
     entry = models.UUIDField(null=True)
@@ -66,14 +68,12 @@ class Report(models.Model):
     reminded_at = models.DateTimeField(null=True)
     reminded_by = models.TextField(default="")
 
-    objects = ScopedManager()
-
     class Meta:
         db_table = "reporting_report"
         indexes = [models.Index(fields=["report_day", "path"], name="reporting_report_day")]
 
 
-class FigureRow(models.Model):
+class FigureRow(ScopedModel):
     """One of the figures that a unit itself states in its newest version."""
 
     pk = models.CompositePrimaryKey("unit", "report_day", "form", "code")
@@ -81,14 +81,11 @@ class FigureRow(models.Model):
     report_day = models.DateField()
     form = models.TextField()
     code = models.TextField()
-    path = PathField()
     parent_path = PathField()
     value = models.DecimalField(null=True, max_digits=30, decimal_places=10)
     checked = models.BigIntegerField(null=True)
     expected = models.BigIntegerField(null=True)
     bits = models.SmallIntegerField()
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "reporting_figure"
@@ -98,11 +95,10 @@ class FigureRow(models.Model):
         ]
 
 
-class NodeSum(models.Model):
+class NodeSum(ScopedModel):
     """The filed figures of the units directly below a node, added up; `part` splits a node with many of them."""
 
     pk = models.CompositePrimaryKey("path", "part", "report_day", "form", "code")
-    path = PathField()
     part = models.SmallIntegerField()
     report_day = models.DateField()
     form = models.TextField()
@@ -112,8 +108,6 @@ class NodeSum(models.Model):
     checked = models.BigIntegerField(null=True)
     expected = models.BigIntegerField(null=True)
     bits = models.SmallIntegerField()
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "reporting_sum"

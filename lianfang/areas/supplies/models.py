@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from lianfang.kernel.models import FactRow, PathField, ScopedManager
+from lianfang.kernel.models import FactRow, ScopedModel
 
 
 def _quantity(*, null: bool = False) -> models.DecimalField:
@@ -81,7 +81,7 @@ class Explanation(FactRow):
         indexes = [models.Index(fields=["stocktake"], name="supplies_explains")]
 
 
-class _Level(models.Model):
+class _Level(ScopedModel):
     """How a lot stood at the end of a reporting day, and what rests on facts up to then.
 
     `path` is the newest of its unit: a stock goes with it. `on_hand` is NULL while nothing stands (everything was
@@ -91,7 +91,6 @@ class _Level(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     unit = models.TextField()
-    path = PathField()
     item = models.TextField()
     lot = models.TextField()
     day = models.DateField()
@@ -100,8 +99,6 @@ class _Level(models.Model):
     counted_on = models.DateField(null=True)
     since = models.DateField(null=True)
     changed_at = models.DateTimeField()
-
-    objects = ScopedManager()
 
     class Meta:
         abstract = True

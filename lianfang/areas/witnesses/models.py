@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from lianfang.kernel.models import FactRow, PathField, ScopedManager
+from lianfang.kernel.models import FactRow, ScopedModel
 
 
 class HolderStep(FactRow):
@@ -22,26 +22,22 @@ class HolderStep(FactRow):
         indexes = [models.Index(fields=["holder", "version"], name="witnesses_holder_life")]
 
 
-class Secret(models.Model):
+class Secret(ScopedModel):
     """A keeper's address under the house's key; outside the ledger, gone when the keeper closes."""
 
     holder = models.UUIDField(primary_key=True)
-    path = PathField()
     concealed = models.TextField()
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "witnesses_secret"
 
 
-class Delivery(models.Model):
+class Delivery(ScopedModel):
     """One witness for one keeper: `queued`, `sent` or `failed`. `day` and `total` say what it witnesses."""
 
     id = models.UUIDField(primary_key=True)
     holder = models.UUIDField()
     unit = models.TextField()
-    path = PathField()
     day = models.DateField()
     total = models.BigIntegerField()
     queued_at = models.DateTimeField()
@@ -50,8 +46,6 @@ class Delivery(models.Model):
     failure = models.TextField(blank=True)
     tried_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "witnesses_delivery"

@@ -15,7 +15,8 @@ from lianfang.config.family import connections, derived, keys
 from lianfang.config.family.faults import FamilyFault
 
 MARK = "lianfang "
-FENCE = ("card.py", "projections.py", "fence.py")  # what the owner installs follows from these
+# What the owner installs beside the tables follows from these.
+FENCE = ("card.py", "kinds.py", "models.py", "projections.py", "fence.py", "sql_scope.py")
 LIBRARIES = ("Django", "django-allauth", "procrastinate")
 
 
@@ -54,6 +55,26 @@ def derivation_owed(data: Path) -> bool:
     """Whether derived tables must be made again; the database must answer and have every migration."""
     with psycopg.connect(**connections.logins(data, keys.load(data)).owner) as connection:
         return derived.owed(connection)
+
+
+def unscoped_in(data: Path) -> list[str]:
+    """The tables with rows of units that no policy guards; the database must answer."""
+    from lianfang.kernel.unscoped import unscoped
+
+    logins = connections.logins(data, keys.load(data))
+    with psycopg.connect(**logins.owner) as connection:
+        return unscoped(connection.cursor(), str(logins.app["user"]))
+
+
+def refuse_unscoped(data: Path) -> None:
+    """Raises FamilyFault with the tables that anybody who signs in could read."""
+    found = unscoped_in(data)
+    if found:
+        raise FamilyFault(
+            f"数据表 {'、'.join(found)} 没有范围保护，未启动；请运行 lianfang init 恢复，并查明是谁改动的。",
+            f"No policy guards {', '.join(found)}, so nothing was started; run `lianfang init` to restore it, "
+            "and find out who took it away.",
+        )
 
 
 def mark(connection: psycopg.Connection) -> str:

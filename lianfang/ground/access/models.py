@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from lianfang.kernel import scope
-from lianfang.kernel.models import FactRow, PathField, ScopedManager
+from lianfang.kernel.models import FactRow, ScopedManager, ScopedModel
 
 
 class User(AbstractUser):
@@ -75,18 +75,17 @@ class Ending(FactRow):
         indexes = [models.Index(fields=["giving"], name="access_ending_giving")]
 
 
-class Grant(models.Model):
+class Grant(ScopedModel):
     """A role held over a unit from `since_at` to `until_at`; `id` is the entry that gave it."""
+
+    also_visible = "user_id = (SELECT scope_user())"
 
     id = models.UUIDField(primary_key=True)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     role = models.TextField()
     unit = models.TextField()
-    path = PathField()
     since_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True)
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "access_grant"

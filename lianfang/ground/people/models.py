@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from lianfang.kernel.models import FactRow, PathField, ScopedManager
+from lianfang.kernel.models import FactRow, ScopedModel
 
 
 class _Belongs(models.Model):
@@ -70,7 +70,7 @@ class Founding(FactRow):
         indexes = [models.Index(fields=["code"], name="people_founding_by_code")]
 
 
-class Membership(models.Model):
+class Membership(ScopedModel):
     """A person belongs to a unit from `since_day` (inclusive) to `until_day` (exclusive); at most one counts.
 
     `path` is the newest path of the unit. A stretch of no days is kept where it is all that there was.
@@ -79,15 +79,12 @@ class Membership(models.Model):
     pk = models.CompositePrimaryKey("person", "unit", "since_day")
     person = models.UUIDField()
     unit = models.TextField()
-    path = PathField()
     since_day = models.DateField()
     until_day = models.DateField()
     counts = models.BooleanField()
     household = models.TextField(null=True)
     residency = models.TextField(null=True)
     erased = models.BooleanField()
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "people_membership"
@@ -98,20 +95,17 @@ class Membership(models.Model):
         ]
 
 
-class Household(models.Model):
+class Household(ScopedModel):
     """A dwelling; `place` is its building."""
 
     code = models.TextField(primary_key=True)
     unit = models.TextField()
-    path = PathField()
     place = models.TextField(null=True)
     residency = models.TextField()
     entrance = models.IntegerField(null=True)
     floor = models.IntegerField(null=True)
     door = models.TextField(null=True)
     opened_on = models.DateField()
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "people_household"
@@ -122,7 +116,7 @@ class Household(models.Model):
         ]
 
 
-class Headcount(models.Model):
+class Headcount(ScopedModel):
     """How the number of people that a unit counts changes: on a day it is `sum(delta) WHERE day <= that day`.
 
     A unit that moves leaves its old path and appears at its new one on the day of the move: group by unit *and*
@@ -131,35 +125,41 @@ class Headcount(models.Model):
 
     pk = models.CompositePrimaryKey("unit", "day", "path")
     unit = models.TextField()
-    path = PathField()
     day = models.DateField()
     delta = models.IntegerField()
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "people_headcount"
         indexes = [models.Index(fields=["path", "day"], name="people_headcount_path")]
 
 
-class PersonRow(models.Model):
+def _known_by_name(table: str) -> dict[str, str]:
+    """Written into one's scope, read only where the role may know people by name."""
+    where = "(SELECT scope_identify_ranges()) @>"
+    member = f"EXISTS (SELECT 1 FROM people_membership m WHERE m.person = {table}.person AND m.until_day = '9999-12-31'"
+    return {
+        "enter": "FOR INSERT WITH CHECK ((SELECT scope_ranges()) @> path)",
+        "identify": f"USING ({where} path OR {member} AND {where} m.path)) WITH CHECK ({where} path)",
+    }
+
+
+class PersonRow(ScopedModel):
     """Who a person is: words under the person's key, and keyed fingerprints by which they are found again.
 
     Read only where the actor holds `people.identify`. Does not follow from the ledger: `mac` vouches for this row, the
     mask and the grams of the person (`identities.vouched`), and `unit` and `path` go with the person's memberships.
     """
 
+    policies = _known_by_name("people_person")
+
     person = models.UUIDField(primary_key=True)
     unit = models.TextField()
-    path = PathField()
     name = models.TextField()
     id_number = models.TextField(null=True)
     phone = models.TextField(null=True)
     id_blind = models.BinaryField(null=True)
     phone_blind = models.BinaryField(null=True)
     mac = models.BinaryField()
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "people_person"
@@ -170,37 +170,35 @@ class PersonRow(models.Model):
         ]
 
 
-class Mask(models.Model):
+class Mask(ScopedModel):
     """A person's name as those see it who may not know it (王**), under the person's key."""
+
+    also_visible = "EXISTS (SELECT 1 FROM people_membership m WHERE m.person = people_mask.person)"
 
     person = models.UUIDField(primary_key=True)
     unit = models.TextField()
-    path = PathField()
     shown = models.TextField()
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "people_mask"
         indexes = [models.Index(fields=["path"], name="people_mask_path")]
 
 
-class Gram(models.Model):
+class Gram(ScopedModel):
     """A keyed fingerprint of a part of a person's name or its pinyin."""
+
+    policies = _known_by_name("people_gram")
 
     pk = models.CompositePrimaryKey("gram", "person")
     gram = models.BinaryField()
     person = models.UUIDField()
-    path = PathField()
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "people_gram"
         indexes = [models.Index(fields=["person"], name="people_gram_person")]
 
 
-class View(models.Model):
+class View(ScopedModel):
     """Somebody looked at who some people of a unit are. Kept for ever."""
 
     id = models.UUIDField(primary_key=True)
@@ -208,11 +206,8 @@ class View(models.Model):
     login = models.TextField()
     user_id = models.BigIntegerField()
     unit = models.TextField()
-    path = PathField()
     persons = ArrayField(models.UUIDField())
     purpose = models.TextField()
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "people_identity_view"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from lianfang.kernel.models import FactRow, PathField, ScopedManager
+from lianfang.kernel.models import FactRow, ScopedModel
 
 
 class Opening(FactRow):
@@ -45,20 +45,17 @@ class Label(FactRow):
         indexes = [models.Index(fields=["place"], name="places_label_place")]
 
 
-class PlaceRow(models.Model):
+class PlaceRow(ScopedModel):
     """A place as it is; `path` is the newest path of its unit. Written by the database's own functions alone."""
 
     code = models.TextField(primary_key=True)
     kind = models.TextField()
     unit = models.TextField()
-    path = PathField()
     zh = models.TextField()
     en = models.TextField()
     parent = models.TextField(null=True)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "places_place"
@@ -69,7 +66,7 @@ class PlaceRow(models.Model):
         ]
 
 
-class CountRow(models.Model):
+class CountRow(ScopedModel):
     """How the number of places of a kind changes: on a day it is `sum(delta) WHERE day <= that day`.
 
     A unit that moves leaves its old path and appears at its new one on the day of the move: group by unit *and*
@@ -78,12 +75,9 @@ class CountRow(models.Model):
 
     pk = models.CompositePrimaryKey("unit", "kind", "day", "path")
     unit = models.TextField()
-    path = PathField()
     kind = models.TextField()
     day = models.DateField()
     delta = models.IntegerField()
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "places_count"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from lianfang.kernel.models import FactRow, PathField, ScopedManager
+from lianfang.kernel.models import FactRow, ScopedModel
 
 
 class _Named(models.Model):
@@ -68,12 +68,13 @@ class Closing(FactRow):
         indexes = [models.Index(fields=["unit"], name="units_closing_unit")]
 
 
-class UnitRow(models.Model):
+class UnitRow(ScopedModel):
     """A unit as it is; `path` is the newest that was recorded for it. Written by `units_retrace` alone."""
+
+    also_visible = "EXISTS (SELECT 1 FROM units_path p WHERE p.unit = code)"
 
     code = models.TextField(primary_key=True)
     kind = models.TextField()
-    path = PathField()
     zh = models.TextField()
     en = models.TextField()
     pinyin = models.TextField()
@@ -81,14 +82,12 @@ class UnitRow(models.Model):
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
 
-    objects = ScopedManager()
-
     class Meta:
         db_table = "units_unit"
         indexes = [models.Index(fields=["path"], name="units_unit_path")]
 
 
-class PathRow(models.Model):
+class PathRow(ScopedModel):
     """Where a unit stood on the reporting days `since_day` (inclusive) to `until_day` (exclusive).
 
     A unit that is closed keeps its last path, so that what came late finds it; `closed_on` is the unit's.
@@ -97,27 +96,21 @@ class PathRow(models.Model):
     pk = models.CompositePrimaryKey("unit", "since_day")
     unit = models.TextField()
     parent = models.TextField(null=True)
-    path = PathField()
     since_day = models.DateField()
     until_day = models.DateField()
     closed_on = models.DateField(null=True)
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "units_path"
         indexes = [models.Index(fields=["path", "since_day"], name="units_path_path")]
 
 
-class AliasRow(models.Model):
+class AliasRow(ScopedModel):
     """Another word by which a unit is known."""
 
     pk = models.CompositePrimaryKey("unit", "alias")
     unit = models.TextField()
-    path = PathField()
     alias = models.TextField()
-
-    objects = ScopedManager()
 
     class Meta:
         db_table = "units_alias"

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.db import migrations, models
 
 import lianfang.kernel.models
-from lianfang.kernel.sql_scope import app_role, append_only, scoped
+from lianfang.kernel.sql_scope import app_role, append_only
 
 _SQL = Path(__file__).with_name("ledger.sql").read_text(encoding="utf-8")
 _LEDGER = _SQL.replace("{app}", app_role())
@@ -15,14 +15,6 @@ REVOKE ALL ON kernel_scope_key FROM {app_role()};
 REVOKE ALL ON FUNCTION scope_sign(text) FROM PUBLIC;
 GRANT SELECT, INSERT ON ledger_entry TO {app_role()};
 """
-_SCOPED = (
-    "ledger_entry",
-    "ledger_correction",
-    "ledger_stream",
-    "ledger_seal",
-    "ledger_set_aside",
-    "kernel_person_key",
-)
 _PATH = {"max_length": 400, "db_collation": "C"}
 
 
@@ -132,6 +124,5 @@ class Migration(migrations.Migration):
             ]
         ),
         migrations.RunSQL(_GRANTS),
-        *(scoped(table) for table in _SCOPED),
         *(append_only(table) for table in ("ledger_entry", "ledger_seal", "ledger_set_aside")),
     ]

@@ -3,7 +3,6 @@
 from django.db import migrations, models
 
 from lianfang.kernel.models import PathField
-from lianfang.kernel.sql_scope import scoped
 
 
 class Migration(migrations.Migration):
@@ -32,5 +31,4 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["seconds"], name="ledger_seconding_seconds")],
             },
         ),
-        scoped("ledger_seconding"),
     ]

@@ -4,7 +4,6 @@ import django.contrib.postgres.fields
 from django.db import migrations, models
 
 import lianfang.kernel.models
-from lianfang.kernel.sql_scope import scoped
 
 
 class Migration(migrations.Migration):
@@ -189,9 +188,5 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "indexes": [models.Index(fields=["alert", "version"], name="alerts_step_life")],
             },
-        ),
-        *(
-            scoped(table)
-            for table in ("alerts_step", "alerts_alert", "alerts_channel_step", "alerts_secret", "alerts_message")
         ),
     ]

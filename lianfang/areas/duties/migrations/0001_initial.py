@@ -4,7 +4,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
 
 from lianfang.kernel.models import PathField
-from lianfang.kernel.sql_scope import scoped
 
 
 def _fact(*more: tuple[str, models.Field]) -> list[tuple[str, models.Field]]:
@@ -144,9 +143,4 @@ class Migration(migrations.Migration):
             "CREATE INDEX ledger_entry_kind_occurred ON ledger_entry (kind, occurred_at)",
             "DROP INDEX ledger_entry_kind_occurred",
         ),
-        scoped("duties_made"),
-        scoped("duties_ended"),
-        scoped("duties_mode"),
-        scoped("duties_excuse"),
-        scoped("duties_slot"),
     ]

@@ -3,7 +3,6 @@
 from django.db import migrations, models
 
 import lianfang.kernel.models
-from lianfang.kernel.sql_scope import scoped
 
 
 class Migration(migrations.Migration):
@@ -86,6 +85,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        scoped("governance_directive_step"),
-        scoped("governance_measure_step"),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 import lianfang.areas.incidents.models
 import lianfang.kernel.models
-from lianfang.kernel.sql_scope import app_role, scoped
+from lianfang.kernel.sql_scope import app_role
 
 _SQL = Path(__file__).with_name("incidents.sql").read_text(encoding="utf-8").replace("{app}", app_role())
 
@@ -155,14 +155,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(_SQL),
-        *(
-            scoped(table)
-            for table in (
-                "incidents_act",
-                "incidents_incident",
-                "incidents_drill",
-                "incidents_finding",
-                "incidents_plan",
-            )
-        ),
     ]

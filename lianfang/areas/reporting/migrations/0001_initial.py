@@ -5,7 +5,7 @@ from pathlib import Path
 from django.db import migrations, models
 
 import lianfang.kernel.models
-from lianfang.kernel.sql_scope import app_role, scoped
+from lianfang.kernel.sql_scope import app_role
 
 _SQL = Path(__file__).with_name("reporting.sql").read_text(encoding="utf-8").replace("{app}", app_role())
 
@@ -158,9 +158,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(_SQL),
-        # A report of a unit that has moved since belongs to both places in the tree.
-        scoped("reporting_step", extra="((SELECT scope_ranges()) @> unit_path)"),
-        scoped("reporting_report"),
-        scoped("reporting_figure"),
-        scoped("reporting_sum"),
     ]

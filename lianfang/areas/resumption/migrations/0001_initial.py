@@ -3,7 +3,6 @@
 from django.db import migrations, models
 
 import lianfang.kernel.models
-from lianfang.kernel.sql_scope import scoped
 
 
 class Migration(migrations.Migration):
@@ -62,12 +61,5 @@ class Migration(migrations.Migration):
                     models.Index(fields=["day", "path"], name="resumption_status_day"),
                 ],
             },
-        ),
-        *(
-            scoped(table)
-            for table in (
-                "resumption_status",
-                "resumption_site_day",
-            )
         ),
     ]

@@ -3,7 +3,6 @@
 from django.db import migrations, models
 
 import lianfang.kernel.models
-from lianfang.kernel.sql_scope import scoped
 
 
 class Migration(migrations.Migration):
@@ -109,14 +108,5 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["day", "path"], name="sanitation__day_375d61_idx")],
                 "constraints": [models.UniqueConstraint(fields=("unit", "day"), name="disinfectionday_unit_day")],
             },
-        ),
-        *(
-            scoped(table)
-            for table in (
-                "sanitation_disinfection",
-                "sanitation_clearance",
-                "sanitation_disinfection_day",
-                "sanitation_clearance_day",
-            )
         ),
     ]

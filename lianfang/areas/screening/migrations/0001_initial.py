@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 import lianfang.areas.screening.models
 import lianfang.kernel.models
-from lianfang.kernel.sql_scope import scoped
 
 
 class Migration(migrations.Migration):
@@ -169,15 +168,5 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "indexes": [models.Index(fields=["unit", "day"], name="screening_t_unit_f8559e_idx")],
             },
-        ),
-        *(
-            scoped(table)
-            for table in (
-                "screening_temperature_check",
-                "screening_health_declaration",
-                "screening_gate_passage",
-                "screening_roll_call",
-                "screening_day",
-            )
         ),
     ]

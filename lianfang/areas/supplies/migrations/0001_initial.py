@@ -3,7 +3,6 @@
 from django.db import migrations, models
 
 import lianfang.kernel.models
-from lianfang.kernel.sql_scope import scoped
 
 
 class Migration(migrations.Migration):
@@ -171,16 +170,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        *(
-            scoped(table)
-            for table in (
-                "supplies_receipt",
-                "supplies_issue",
-                "supplies_stocktake",
-                "supplies_explanation",
-                "supplies_level",
-                "supplies_balance",
-            )
         ),
     ]

@@ -4,7 +4,6 @@ import django.contrib.postgres.fields
 from django.db import migrations, models
 
 import lianfang.kernel.models
-from lianfang.kernel.sql_scope import scoped
 
 
 class Migration(migrations.Migration):
@@ -112,9 +111,5 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["day", "path"], name="tracing_day_day_2172b5_idx")],
                 "constraints": [models.UniqueConstraint(fields=("unit", "day"), name="tracingday_unit_day")],
             },
-        ),
-        *(
-            scoped(table)
-            for table in ("tracing_channel_check", "tracing_official_notice", "tracing_official_figures", "tracing_day")
         ),
     ]

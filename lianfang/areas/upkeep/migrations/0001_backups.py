@@ -3,7 +3,6 @@
 from django.db import migrations, models
 
 import lianfang.kernel.models
-from lianfang.kernel.sql_scope import scoped
 
 
 class Migration(migrations.Migration):
@@ -67,5 +66,4 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["unit", "day"], name="upkeep_plan_unit_7d7175_idx")],
             },
         ),
-        *(scoped(table) for table in ("upkeep_plan", "upkeep_backup")),
     ]

@@ -4,7 +4,6 @@ import django.contrib.postgres.fields
 from django.db import migrations, models
 
 import lianfang.kernel.models
-from lianfang.kernel.sql_scope import scoped
 
 
 class Migration(migrations.Migration):
@@ -235,17 +234,5 @@ class Migration(migrations.Migration):
                     models.Index(fields=["unit", "ends_at"], name="watch_swap_unit"),
                 ],
             },
-        ),
-        *(
-            scoped(table)
-            for table in (
-                "watch_post",
-                "watch_rostering",
-                "watch_swap",
-                "watch_log",
-                "watch_closing",
-                "watch_handover",
-                "watch_spot",
-            )
         ),
     ]

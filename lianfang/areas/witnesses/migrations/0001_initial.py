@@ -3,7 +3,6 @@
 from django.db import migrations, models
 
 import lianfang.kernel.models
-from lianfang.kernel.sql_scope import scoped
 
 
 class Migration(migrations.Migration):
@@ -70,5 +69,4 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["holder", "version"], name="witnesses_holder_life")],
             },
         ),
-        *(scoped(table) for table in ("witnesses_holder_step", "witnesses_secret", "witnesses_delivery")),
     ]

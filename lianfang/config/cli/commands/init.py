@@ -21,8 +21,10 @@ def run(args: argparse.Namespace) -> int:
 
     with django_ready(args, migrated=False):
         changed = not tables.up_to_date(args.data)
-        if changed:
+        unscoped = [] if changed else tables.unscoped_in(args.data)
+        if changed or unscoped:
             tables.bring_up_to_date()
+        tables.refuse_unscoped(args.data)
         seal_keys.check(args.data)
         from lianfang.kernel import upgrades
 
@@ -34,6 +36,8 @@ def run(args: argparse.Namespace) -> int:
         else:
             for each in noted:
                 terminal.tell(each.zh, each.en)
+            if unscoped:
+                terminal.tell(f"已恢复范围保护：{'、'.join(unscoped)}", f"scope restored: {', '.join(unscoped)}")
             if owed:
                 terminal.tell("派生数据已重建", "what is derived was made again")
             terminal.tell(f"已就绪：{args.data}", f"ready: {args.data}")

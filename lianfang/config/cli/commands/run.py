@@ -81,6 +81,7 @@ def _prepare(family: Family, *, empty: bool) -> None:
         family.tell("更新数据表……", "bringing the tables up to date …")
         if family.call(["init"]):
             raise FamilyFault("数据表未能更新，原因见上。", "The tables could not be brought up to date; see above.")
+    tables.refuse_unscoped(data)
     seal_keys.check(data)
     if family.plan.demo and tables.holds_no_entry(data):
         family.tell("装载 2020 年战役演示……", "replaying the campaign of 2020 …")

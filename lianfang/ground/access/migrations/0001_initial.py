@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from lianfang.kernel.models import PathField
-from lianfang.kernel.sql_scope import app_role, scoped
+from lianfang.kernel.sql_scope import app_role
 
 _SQL = Path(__file__).with_name("access.sql").read_text(encoding="utf-8").replace("{app}", app_role())
 
@@ -197,7 +197,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(_SQL),
-        scoped("access_giving"),
-        scoped("access_ending"),
-        scoped("access_grant", extra="user_id = (SELECT scope_user())"),
     ]

@@ -6,7 +6,7 @@ import django.contrib.postgres.fields
 from django.db import migrations, models
 
 from lianfang.kernel.models import PathField
-from lianfang.kernel.sql_scope import app_role, append_only, scoped
+from lianfang.kernel.sql_scope import app_role, append_only
 
 _SQL = Path(__file__).with_name("people.sql").read_text(encoding="utf-8").replace("{app}", app_role())
 
@@ -266,14 +266,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(_SQL),
-        scoped("people_registration"),
-        scoped("people_change"),
-        scoped("people_erasure"),
-        scoped("people_founding"),
-        scoped("people_membership"),
-        scoped("people_household"),
-        scoped("people_headcount"),
-        scoped("people_mask", extra="EXISTS (SELECT 1 FROM people_membership m WHERE m.person = people_mask.person)"),
-        scoped("people_identity_view"),
         append_only("people_identity_view"),
     ]

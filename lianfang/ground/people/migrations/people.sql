@@ -134,21 +134,6 @@ REVOKE ALL ON FUNCTION people_retrace_memberships(uuid[]), people_recount(text[]
   people_homes(uuid[]), people_follow(text[]) FROM PUBLIC;
 INSERT INTO units_follower VALUES ('people_follow');
 
--- Who people are: written into one's scope, read only where the role may know people by name.
-ALTER TABLE people_person ENABLE ROW LEVEL SECURITY;
-ALTER TABLE people_gram ENABLE ROW LEVEL SECURITY;
-CREATE POLICY enter ON people_person FOR INSERT WITH CHECK ((SELECT scope_ranges()) @> path);
-CREATE POLICY enter ON people_gram FOR INSERT WITH CHECK ((SELECT scope_ranges()) @> path);
-CREATE POLICY identify ON people_person
-  USING ((SELECT scope_identify_ranges()) @> path OR EXISTS (
-    SELECT 1 FROM people_membership m WHERE m.person = people_person.person AND m.until_day = date '9999-12-31'
-    AND (SELECT scope_identify_ranges()) @> m.path))
-  WITH CHECK ((SELECT scope_identify_ranges()) @> path);
-CREATE POLICY identify ON people_gram
-  USING ((SELECT scope_identify_ranges()) @> path OR EXISTS (
-    SELECT 1 FROM people_membership m WHERE m.person = people_gram.person AND m.until_day = date '9999-12-31'
-    AND (SELECT scope_identify_ranges()) @> m.path))
-  WITH CHECK ((SELECT scope_identify_ranges()) @> path);
 -- A key is there for every unit that the person belongs to, or belonged to: late records come in under it.
 CREATE POLICY members ON kernel_person_key FOR SELECT
   USING (EXISTS (SELECT 1 FROM people_membership m WHERE m.person = kernel_person_key.person));

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.db import migrations, models
 
 from lianfang.kernel.models import PathField
-from lianfang.kernel.sql_scope import app_role, scoped
+from lianfang.kernel.sql_scope import app_role
 
 _SQL = Path(__file__).with_name("places.sql").read_text(encoding="utf-8").replace("{app}", app_role())
 
@@ -113,8 +113,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(_SQL),
-        scoped("places_opening"),
-        scoped("places_closing"),
-        scoped("places_place"),
-        scoped("places_count"),
     ]

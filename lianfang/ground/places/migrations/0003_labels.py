@@ -3,7 +3,6 @@
 from django.db import migrations, models
 
 from lianfang.kernel.models import PathField
-from lianfang.kernel.sql_scope import scoped
 
 # The newest replacement of a label is its mark, whichever unit answered for the place when it was recorded.
 _MARKS = """
@@ -42,5 +41,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(_MARKS),
-        scoped("places_label"),
     ]

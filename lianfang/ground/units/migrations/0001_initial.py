@@ -6,7 +6,7 @@ import django.contrib.postgres.fields
 from django.db import migrations, models
 
 from lianfang.kernel.models import PathField
-from lianfang.kernel.sql_scope import app_role, scoped
+from lianfang.kernel.sql_scope import app_role
 
 _SQL = Path(__file__).with_name("units.sql").read_text(encoding="utf-8").replace("{app}", app_role())
 
@@ -180,11 +180,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(_SQL),
-        scoped("units_opening"),
-        scoped("units_move"),
-        scoped("units_renaming"),
-        scoped("units_closing"),
-        scoped("units_path"),
-        scoped("units_alias"),
-        scoped("units_unit", extra="EXISTS (SELECT 1 FROM units_path p WHERE p.unit = code)"),
     ]
