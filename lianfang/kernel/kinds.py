@@ -134,6 +134,9 @@ class Kinds:
             raise ValueError(f"kind registered twice: {kind.code}")
         if kind.personal and kind.person is not Needs.ALWAYS:
             raise ValueError(f"{kind.code} keeps personal words, so it must always name the person")
+        rows = kind.projection.rows if kind.projection else None
+        if rows and rows.payloads and kind.payload not in rows.payloads:
+            raise ValueError(f"{rows.table} was derived without the payload of {kind.code}: name it in Rows.of")
         self._kinds[kind.code] = kind
 
     def freeze(self) -> None:

@@ -14,9 +14,12 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
+from django.db import models
 from django.db.backends.utils import CursorWrapper
 
 from lianfang.kernel import clock
+from lianfang.kernel.columns import columns_of
+from lianfang.kernel.facts import Payload
 from lianfang.kernel.sums import STANDS, Sum
 
 LEDGER = "ledger_entry"
@@ -72,15 +75,35 @@ _DAY = "((e.occurred_at AT TIME ZONE %(zone)s - %(closes)s::interval)::date + 1)
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """One row for each entry of a kind, in a `FactRow` table; `columns`: column → SQL over the entry `e`.
+    """One row for each entry of a kind, in a `FactRow` table: made with `Rows.of(Model, Payload, …)`.
 
-    `e.data` is JSON, so a column reads `(e.data->>'celsius')::numeric`. A `kept` table is written by the owner's
-    functions alone, from the ledger alone (`kernel.fence`): where who sees what follows from its rows.
+    `columns`: column → SQL over the entry `e`, whose `data` is JSON: `(e.data->>'celsius')::numeric`. A `kept` table is
+    written by the owner's functions alone, from the ledger alone (`kernel.fence`): where who sees what follows from its
+    rows.
     """
 
     table: str
     columns: Mapping[str, str]
     kept: bool = False
+    payloads: tuple[type[Payload], ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        model: type[models.Model],
+        /,
+        *payloads: type[Payload],
+        kept: bool = False,
+        unprojected: Sequence[str] = (),
+        **only_what_differs: str,
+    ) -> Rows:
+        """The rows of a model, filled from the fields of the same name of the kinds' payloads.
+
+        `only_what_differs`: column → another field's name, or SQL over the entry `e`. Every field of the payloads is
+        in a column or named in `unprojected`; what does not hold is a ValueError at start (`kernel.columns`).
+        """
+        columns = columns_of(model, payloads, COMMON, only_what_differs, unprojected)
+        return cls(model._meta.db_table, columns, kept, payloads)
 
     def insert(self, source: str, *, one: bool = False) -> str:
         """The statement that enters a batch's rows from `source`; `one` says that the batch is a single entry."""

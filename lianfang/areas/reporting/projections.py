@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
+from lianfang.areas.reporting import facts, models
 from lianfang.kernel.projections import Projection, Rows
 
-_ROWS = Rows(
-    "reporting_step",
-    {
-        "kind": "e.kind",
-        "report_unit": "coalesce(e.data->>'of', e.unit)",
-        "form": "e.data->>'form'",
-        "report_day": "(e.data->>'day')::date",
-        "unit_path": "e.data->>'path'",
-        "step": "e.version",
-        "number": "(e.data->>'number')::int",
-        "recorded_by": "e.recorded_by",
-        "due_at": "(e.data->>'due_at')::timestamptz",
-        "as_of": "(e.data->>'as_of')::timestamptz",
-        "figures": "(e.data->'figures')::jsonb",
-        "below": "(e.data->'below')::jsonb",
-        "children": "(e.data->'children')::jsonb",
-        "narrative": "e.data->>'narrative'",
-        "late_reason": "e.data->>'late_reason'",
-        "why": "e.data->>'why'",
-        "seal": "e.data->>'seal'",
-        "digest": "e.digest",
-    },
+_ROWS = Rows.of(
+    models.Step,
+    facts.Confirmed,
+    facts.Amended,
+    facts.Received,
+    facts.Returned,
+    facts.Reminded,
     kept=True,
+    unprojected=("from_at", "to_at", "playbook", "head", "report"),
+    report_unit="coalesce(e.data->>'of', e.unit)",
+    report_day="day",
+    unit_path="path",
+    step="e.version",
+    digest="e.digest",
 )
 _RETRACE = "SELECT reporting_retrace(%(touched)s::uuid[])"
 _DERIVED = ("reporting_report", "reporting_figure", "reporting_sum")

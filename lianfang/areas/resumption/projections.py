@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
+from lianfang.areas.resumption.facts import SiteStatus
+from lianfang.areas.resumption.models import Status
 from lianfang.kernel.projections import DailySums, Projection, Rows
 from lianfang.kernel.sums import newest
 
 STATUS = Projection(
-    rows=Rows(
-        "resumption_status",
-        {
-            "mode": "e.data->>'mode'",
-            "crew_present": "(e.data->>'crew_present')::int",
-            "crew_listed": "(e.data->>'crew_listed')::int",
-            "risk_level": "e.data->>'risk_level'",
-            "note": "e.data->>'note'",
-            "recorded_by": "e.recorded_by",
-        },
-    ),
+    rows=Rows.of(Status, SiteStatus),
     sums=(
         DailySums(
             "resumption_site_day",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lianfang.areas.sanitation.facts import OBJECTS
+from lianfang.areas.sanitation.facts import OBJECTS, Disinfection, WasteClearance
+from lianfang.areas.sanitation.models import Cleared, Disinfected
 from lianfang.areas.sanitation.rules import ALCOHOL, CHLORINE, ROUNDS, allows_alcohol
 from lianfang.kernel.playbook import Dose, current, holds_sql
 from lianfang.kernel.playbook.models import Range
@@ -67,20 +68,13 @@ def _out_of_range() -> Sum:
 
 
 DISINFECTION = Projection(
-    rows=Rows(
-        "sanitation_disinfection",
-        {
-            "object": "e.data->>'object'",
-            "agent": "e.data->>'agent'",
-            "round": _round(),
-            "chlorine_mg_per_l": _CHLORINE,
-            "contact_minutes": _MINUTES,
-            "litres": "(e.data->>'litres')::numeric",
-            "lot": "e.data->>'lot'",
-            "in_range": _in_range(),
-            "recorded_by": "e.recorded_by",
-            "evidence": "e.evidence",
-        },
+    rows=Rows.of(
+        Disinfected,
+        Disinfection,
+        unprojected=("photo_sha256",),
+        round=_round(),
+        chlorine_mg_per_l="available_chlorine_mg_per_l",
+        in_range=_in_range(),
     ),
     sums=(
         DailySums(
@@ -96,15 +90,7 @@ DISINFECTION = Projection(
 )
 
 CLEARANCE = Projection(
-    rows=Rows(
-        "sanitation_clearance",
-        {
-            "bags": "(e.data->>'bags')::int",
-            "overflow": "(e.data->>'overflow')::boolean",
-            "recorded_by": "e.recorded_by",
-            "evidence": "e.evidence",
-        },
-    ),
+    rows=Rows.of(Cleared, WasteClearance, unprojected=("photo_sha256",)),
     sums=(
         DailySums(
             "sanitation_clearance_day",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lianfang.areas.screening import facts, models
 from lianfang.areas.screening.facts import WATCHED_FROM_CELSIUS
 from lianfang.areas.screening.rules import ROUNDS, SHIFT_HOURS
 from lianfang.kernel.projections import DailySums, Projection, Rows
@@ -20,14 +21,8 @@ _ROUND = " ".join(f"WHEN {_HOUR} < {r.to_hour} THEN '{r.code}'" for r in sorted(
 _INWARD = "r.direction = 'in' AND r.category <> 'vehicle'"
 
 TEMPERATURE_CHECK = Projection(
-    rows=Rows(
-        "screening_temperature_check",
-        {
-            "celsius": "(e.data->>'celsius')::numeric",
-            "site": "e.data->>'site'",
-            "remeasure": "(e.data->>'remeasure')::boolean",
-            "round": f"CASE {_ROUND} END",
-        },
+    rows=Rows.of(
+        models.TemperatureCheck, facts.TemperatureCheck, unprojected=("instrument",), round=f"CASE {_ROUND} END"
     ),
     sums=(DailySums(_DAY, "screening_temperature_check", {"checks": count()}),),
     then=(_PEOPLE,),
@@ -35,12 +30,12 @@ TEMPERATURE_CHECK = Projection(
 )
 
 HEALTH_DECLARATION = Projection(
-    rows=Rows(
-        "screening_health_declaration",
-        {
-            "symptomatic": "json_array_length(e.data->'symptoms') > 0",
-            "returned": "coalesce(e.data->>'risk_level' IN ('mid', 'high'), false)",
-        },
+    rows=Rows.of(
+        models.HealthDeclaration,
+        facts.HealthDeclaration,
+        unprojected=("from_risk_area",),
+        symptomatic="json_array_length(e.data->'symptoms') > 0",
+        returned="coalesce(e.data->>'risk_level' IN ('mid', 'high'), false)",
     ),
     sums=(
         DailySums(
@@ -56,15 +51,8 @@ HEALTH_DECLARATION = Projection(
 )
 
 GATE_PASSAGE = Projection(
-    rows=Rows(
-        "screening_gate_passage",
-        {
-            "direction": "e.data->>'direction'",
-            "category": "e.data->>'category'",
-            "celsius": "(e.data->>'celsius')::numeric",
-            "mask": "(e.data->>'mask')::boolean",
-            "shift": f"floor({_HOUR} / {SHIFT_HOURS})",
-        },
+    rows=Rows.of(
+        models.GatePassage, facts.GatePassage, unprojected=("purpose",), shift=f"floor({_HOUR} / {SHIFT_HOURS})"
     ),
     sums=(
         DailySums(
@@ -83,10 +71,7 @@ GATE_PASSAGE = Projection(
 )
 
 ROLL_CALL = Projection(
-    rows=Rows(
-        "screening_roll_call",
-        {name: f"(e.data->>'{name}')::int" for name in ("listed", "present", "excused", "unexplained")},
-    ),
+    rows=Rows.of(models.RollCall, facts.RollCall, unprojected=("unexplained_persons",)),
     sums=(
         DailySums(
             _DAY,

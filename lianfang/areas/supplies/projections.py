@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lianfang.areas.supplies import facts, models
 from lianfang.kernel.projections import Projection, Rows
 
 _SQL = Path(__file__).with_name("sql")
@@ -17,42 +18,22 @@ def _balances(table: str) -> tuple[str, ...]:
     )
 
 
-_LOT = {"item": "e.data->>'item'", "lot": "e.data->>'lot'"}
-_QUANTITY = {"quantity": "(e.data->>'quantity')::numeric"}
 # What every one of the three kinds brings up to date beside its own rows.
 _ALSO = ("supplies_level", "supplies_balance")
 
 RECEIPT = Projection(
-    rows=Rows(
-        "supplies_receipt",
-        {**_LOT, **_QUANTITY, "expires_on": "(e.data->>'expires_on')::date", "source": "e.data->>'source'"},
-    ),
+    rows=Rows.of(models.Receipt, facts.Received, unprojected=("quantity_unit", "maker", "standard")),
     then=_balances("supplies_receipt"),
     also=_ALSO,
 )
 ISSUE = Projection(
-    rows=Rows(
-        "supplies_issue",
-        {**_LOT, **_QUANTITY, "to_unit": "e.data->>'to_unit'", "purpose": "e.data->>'purpose'"},
-    ),
+    rows=Rows.of(models.Issue, facts.Issued, unprojected=("quantity_unit",)),
     then=_balances("supplies_issue"),
     also=_ALSO,
 )
 STOCKTAKE = Projection(
-    rows=Rows(
-        "supplies_stocktake",
-        {**_LOT, "counted": "(e.data->>'counted')::numeric", "note": "e.data->>'note'"},
-    ),
+    rows=Rows.of(models.Stocktake, facts.Counted, unprojected=("quantity_unit",)),
     then=_balances("supplies_stocktake"),
     also=_ALSO,
 )
-EXPLANATION = Projection(
-    rows=Rows(
-        "supplies_explanation",
-        {
-            "stocktake": "(e.data->>'stocktake')::uuid",
-            "reason": "e.data->>'reason'",
-            "recorded_by": "e.recorded_by",
-        },
-    ),
-)
+EXPLANATION = Projection(rows=Rows.of(models.Explanation, facts.DifferenceExplained))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lianfang.areas.tracing import facts, models
 from lianfang.areas.tracing.facts import SUBJECTS
 from lianfang.kernel.projections import DailySums, Projection, Rows
 from lianfang.kernel.sums import count, total
@@ -10,12 +11,11 @@ _DAY = "tracing_day"
 _LOOKED_FOR = "r.checked_for @> ARRAY['{0}']"
 
 CHANNEL_CHECK = Projection(
-    rows=Rows(
-        "tracing_channel_check",
-        {
-            "checked_for": "ARRAY(SELECT json_array_elements_text(e.data->'checked_for'))",
-            "found": "e.data->>'found' = 'notice'",
-        },
+    rows=Rows.of(
+        models.ChannelCheck,
+        facts.ChannelCheck,
+        unprojected=("channel", "note"),
+        found="e.data->>'found' = 'notice'",
     ),
     sums=(
         DailySums(
@@ -31,10 +31,7 @@ CHANNEL_CHECK = Projection(
 )
 
 OFFICIAL_NOTICE = Projection(
-    rows=Rows(
-        "tracing_official_notice",
-        {"subject": "e.data->>'subject'", "people": "(e.data->>'count')::int"},
-    ),
+    rows=Rows.of(models.OfficialNotice, facts.OfficialNotice, unprojected=("doc_source",), people="count"),
     sums=(
         DailySums(
             _DAY,
@@ -45,17 +42,12 @@ OFFICIAL_NOTICE = Projection(
 )
 
 OFFICIAL_FIGURES = Projection(
-    rows=Rows(
-        "tracing_official_figures",
-        {
-            "area": "e.data->>'area'",
-            "figures_day": "(e.occurred_at AT TIME ZONE %(zone)s)::date",
-            "confirmed": "(e.data->>'confirmed_cumulative')::int",
-            "cured": "(e.data->>'cured_cumulative')::int",
-            "dead": "(e.data->>'dead_cumulative')::int",
-            "suspected": "(e.data->>'suspected')::int",
-            "asymptomatic": "(e.data->>'asymptomatic')::int",
-            "source": "e.data->>'source'",
-        },
+    rows=Rows.of(
+        models.OfficialFigures,
+        facts.OfficialFigures,
+        figures_day="(e.occurred_at AT TIME ZONE %(zone)s)::date",
+        confirmed="confirmed_cumulative",
+        cured="cured_cumulative",
+        dead="dead_cumulative",
     ),
 )

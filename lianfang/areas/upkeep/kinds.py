@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-from lianfang.areas.upkeep import facts
+from lianfang.areas.upkeep import facts, models
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
 from lianfang.kernel.projections import Projection, Rows
 from lianfang.kernel.words import w
 
 SEE, PLAN = "upkeep.see", "upkeep.plan"
 
-PLANNED = Projection(
-    rows=Rows(
-        "upkeep_plan",
-        {
-            "folder": "e.data->>'folder'",
-            "every_hours": "(e.data->>'every_hours')::int",
-            "keep_days": "(e.data->>'keep_days')::int",
-            "keep_weeks": "(e.data->>'keep_weeks')::int",
-            "keep_months": "(e.data->>'keep_months')::int",
-            "keep_log": "(e.data->>'keep_log')::boolean",
-            "open": "(e.data->>'open')::boolean",
-        },
-    ),
-)
-DONE = Projection(
-    rows=Rows(
-        "upkeep_backup",
-        {
-            "folder": "e.data->>'folder'",
-            "outcome": "e.data->>'outcome'",
-            "backup": "e.data->>'backup'",
-            "sort": "e.data->>'sort'",
-            "size": "(e.data->>'size')::bigint",
-            "entries": "(e.data->>'entries')::bigint",
-            "zh": "e.data->>'zh'",
-            "en": "e.data->>'en'",
-        },
-    ),
-)
+PLANNED = Projection(rows=Rows.of(models.Plan, facts.BackupPlanned))
+DONE = Projection(rows=Rows.of(models.Backup, facts.BackupDone, unprojected=("sha256",)))
 
 KINDS = (
     Kind(

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
+from lianfang.areas.witnesses import facts, models
 from lianfang.kernel.projections import Projection, Rows
 
-HOLDER_SET = Projection(
-    rows=Rows(
-        "witnesses_holder_step",
-        {
-            "holder": "e.stream",
-            "version": "e.version",
-            "name": "e.data->>'name'",
-            "service": "e.data->>'service'",
-            "fingerprint": "e.data->>'fingerprint'",
-            "open": "(e.data->>'open')::boolean",
-        },
-    ),
-)
+HOLDER_SET = Projection(rows=Rows.of(models.HolderStep, facts.HolderSet, holder="e.stream"))

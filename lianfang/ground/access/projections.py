@@ -5,21 +5,18 @@
 
 from __future__ import annotations
 
+from lianfang.ground.access import facts, models
 from lianfang.kernel.projections import Projection, Rows
 
 _RETRACE = "SELECT access_retrace(%(touched)s::uuid[])"
 
 GIVEN = Projection(
-    rows=Rows(
-        "access_giving",
-        {"login": "e.data->>'login'", "role": "e.data->>'role'", "until_at": "(e.data->>'until')::timestamptz"},
-        kept=True,
-    ),
+    rows=Rows.of(models.Giving, facts.GrantGiven, kept=True, unprojected=("note",), until_at="until"),
     then=(_RETRACE,),
     also=("access_grant",),
 )
 ENDED = Projection(
-    rows=Rows("access_ending", {"giving": "(e.data->>'grant')::uuid"}, kept=True),
+    rows=Rows.of(models.Ending, facts.GrantEnded, kept=True, unprojected=("note",), giving="grant"),
     then=(_RETRACE,),
     also=("access_grant",),
 )

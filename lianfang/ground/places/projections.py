@@ -6,28 +6,16 @@ the tables' owner: nobody else may write them.
 
 from __future__ import annotations
 
+from lianfang.ground.places import facts, models
 from lianfang.kernel.projections import Projection, Rows
 
 _RETRACE = "SELECT places_retrace(%(touched)s::uuid[])"
 _DERIVED = ("places_place", "places_count")
 
 OPENED = Projection(
-    rows=Rows(
-        "places_opening",
-        {
-            "code": "e.data->>'code'",
-            "first": "e.corrects IS NULL",
-            "kind": "e.data->>'kind'",
-            "zh": "e.data->>'zh'",
-            "en": "e.data->>'en'",
-            "parent": "e.data->>'parent'",
-        },
-        kept=True,
-    ),
+    rows=Rows.of(models.Opening, facts.PlaceOpened, kept=True, first="e.corrects IS NULL"),
     then=(_RETRACE,),
     also=_DERIVED,
 )
-CLOSED = Projection(
-    rows=Rows("places_closing", {"from_day": "(e.data->>'from_day')::date"}, kept=True), then=(_RETRACE,), also=_DERIVED
-)
-LABELLED = Projection(rows=Rows("places_label", {"why": "e.data->>'why'"}, kept=True))
+CLOSED = Projection(rows=Rows.of(models.Closing, facts.PlaceClosed, kept=True), then=(_RETRACE,), also=_DERIVED)
+LABELLED = Projection(rows=Rows.of(models.Label, facts.LabelReplaced, kept=True))

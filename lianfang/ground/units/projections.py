@@ -7,33 +7,21 @@ tables' owner: a unit's earlier paths may lie outside the scope of the actor who
 
 from __future__ import annotations
 
+from lianfang.ground.units import facts, models
 from lianfang.kernel.projections import Projection, Rows
 
 _RETRACE = "SELECT units_retrace(%(touched)s::uuid[])"
 _DERIVED = ("units_unit", "units_path", "units_alias")
-_NAMES = {
-    "zh": "e.data->>'zh'",
-    "en": "e.data->>'en'",
-    "pinyin": "e.data->>'pinyin'",
-    "initials": "e.data->>'initials'",
-    "aliases": "ARRAY(SELECT json_array_elements_text(e.data->'aliases'))",
-}
 
 OPENED = Projection(
-    rows=Rows(
-        "units_opening",
-        {"kind": "e.data->>'kind'", "parent": "e.data->>'parent'", "first": "e.corrects IS NULL", **_NAMES},
-        kept=True,
-    ),
+    rows=Rows.of(models.Opening, facts.UnitOpened, kept=True, first="e.corrects IS NULL"),
     then=(_RETRACE,),
     also=_DERIVED,
 )
 MOVED = Projection(
-    rows=Rows("units_move", {"parent": "e.data->>'parent'", "from_day": "(e.data->>'from_day')::date"}, kept=True),
+    rows=Rows.of(models.Move, facts.UnitMoved, kept=True),
     then=(_RETRACE,),
     also=_DERIVED,
 )
-RENAMED = Projection(rows=Rows("units_renaming", _NAMES, kept=True), then=(_RETRACE,), also=_DERIVED)
-CLOSED = Projection(
-    rows=Rows("units_closing", {"from_day": "(e.data->>'from_day')::date"}, kept=True), then=(_RETRACE,), also=_DERIVED
-)
+RENAMED = Projection(rows=Rows.of(models.Renaming, facts.UnitRenamed, kept=True), then=(_RETRACE,), also=_DERIVED)
+CLOSED = Projection(rows=Rows.of(models.Closing, facts.UnitClosed, kept=True), then=(_RETRACE,), also=_DERIVED)
