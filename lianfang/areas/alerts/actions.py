@@ -363,7 +363,7 @@ def send_again(actor: Actor, *, message: UUID) -> None:
     outbox.hand_over(row.id)
 
 
-def deliver(actor: Actor, *, message: UUID, last: bool, at: clock.Clock | None = None) -> None:
+def deliver(*, message: UUID, last: bool, at: clock.Clock | None = None) -> None:
     """Sends a message that the worker holds. Raises `NotDelivered` where it should be tried again.
 
     It is marked before it is sent: a worker killed in between sends it again, so it may come twice, never not.

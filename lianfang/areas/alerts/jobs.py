@@ -27,5 +27,5 @@ def look_around(timestamp: int) -> None:
 def deliver(context: JobContext, message: str) -> None:
     """Sends one message; what did not arrive is tried again, and told in the log when that was the last time."""
     last = context.job.attempts + 1 >= TRIES
-    with scope.acting(scope.system_actor()) as system:
-        actions.deliver(system, message=UUID(message), last=last)
+    with scope.acting(scope.system_actor()):
+        actions.deliver(message=UUID(message), last=last)

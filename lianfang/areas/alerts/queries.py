@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Min, Q
 
 from lianfang.areas.alerts.facts import SEVERITIES
 from lianfang.areas.alerts.models import Alert, ChannelStep, LastLook, Message, Secret, Step
 from lianfang.areas.alerts.rules import RANK, Standing
+from lianfang.kernel import reading
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, acting_actor, prefix_range
 from lianfang.kernel.words import Words
@@ -100,7 +100,7 @@ def standing(source: str, since: datetime, keys: Collection[str]) -> dict[str, S
 # --- alerts ---------------------------------------------------------------------------
 def alert(actor: Actor, number: UUID) -> Alert:
     """One alert as it stands. Raises `not_found` outside the scope."""
-    found = Alert.objects.filter(alert=number).first()
+    found = reading.objects(actor, Alert).filter(alert=number).first()
     if found is None:
         raise Refused(NOT_FOUND)
     return found
@@ -108,14 +108,14 @@ def alert(actor: Actor, number: UUID) -> Alert:
 
 def steps(actor: Actor, number: UUID) -> list[Step]:
     """The life of an alert, from its opening on."""
-    return list(Step.objects.filter(alert=number, superseded_at__isnull=True).order_by("version"))
+    return list(reading.objects(actor, Step).filter(alert=number, superseded_at__isnull=True).order_by("version"))
 
 
 def listed(
     actor: Actor, wanted: Wanted, *, after: tuple[datetime, UUID] | None = None, limit: int = PAGE
 ) -> list[Alert]:
     """Alerts, newest first; `after` is the opening and number of the last one of the page before."""
-    rows = Alert.objects.order_by("-opened_at", "-alert")
+    rows = reading.objects(actor, Alert).order_by("-opened_at", "-alert")
     if wanted.which == "mine":
         rows = rows.filter(_mine(actor), ~Q(state="resolved"))
     elif wanted.which == "open":
@@ -133,18 +133,19 @@ def listed(
 
 def sources(actor: Actor) -> list[str]:
     """The sources of the alerts that the actor sees."""
-    return list(Alert.objects.order_by("source").values_list("source", flat=True).distinct())
+    rows = reading.objects(actor, Alert).order_by("source")
+    return list(rows.values_list("source", flat=True).distinct())
 
 
 def mine(actor: Actor, now: datetime, *, limit: int = 20) -> list[Waiting]:
     """The open alerts for which one of the actor's posts, or the actor, answers: soonest due first."""
-    rows = Alert.objects.filter(_mine(actor), ~Q(state="resolved")).order_by("due_at", "opened_at", "alert")
-    return [_waiting(row) for row in rows[:limit]]
+    rows = reading.objects(actor, Alert).filter(_mine(actor), ~Q(state="resolved"))
+    return [_waiting(row) for row in rows.order_by("due_at", "opened_at", "alert")[:limit]]
 
 
 def count(actor: Actor) -> int:
     """How many open alerts wait for the actor."""
-    found: int = Alert.objects.filter(_mine(actor), ~Q(state="resolved")).count()
+    found: int = reading.objects(actor, Alert).filter(_mine(actor), ~Q(state="resolved")).count()
     return found
 
 
@@ -179,21 +180,20 @@ def bell(actor: Actor, now: datetime, *, told_after: datetime | None = None, sho
 
     Of what waits for others only the urgent is fresh news to those who see it.
     """
-    acting_actor()
     owners: dict[str, Any] = {
         "login": actor.login, "roles": [grant.role for grant in actor.held],
         "units": [grant.unit for grant in actor.held], "now": now,
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_BELL, owners)
-        waiting, overdue, urgent, told, changed = cursor.fetchone()
+    (waiting, overdue, urgent, told, changed), *_ = reading.rows(actor, _BELL, **owners)
     mark = "-".join(str(_micros(at)) for at in (told, changed)) + f"-{waiting}-{overdue}"
     fresh: list[Alert] = []
     more = 0
     if told_after is not None and told is not None and told > told_after:
-        news = Alert.objects.filter(
-            _mine(actor) | Q(severity="urgent"), ~Q(state="resolved"), told_at__gt=told_after
-        ).order_by("-told_at", "alert")
+        news = (
+            reading.objects(actor, Alert)
+            .filter(_mine(actor) | Q(severity="urgent"), ~Q(state="resolved"), told_at__gt=told_after)
+            .order_by("-told_at", "alert")
+        )
         fresh = list(news[: shown + 1])
         more = max(0, len(fresh) - shown)
     return Bell(waiting, overdue, urgent, mark, tuple(_waiting(row) for row in fresh[:shown]), more)
@@ -218,13 +218,13 @@ _CHANNEL = (
 
 def channels(actor: Actor) -> list[Channel]:
     """Every channel that the actor sees, open ones first, by name."""
-    found = [channel for channel in _channels() if actor.sees(channel.path)]
+    found = [channel for channel in _channels(actor) if actor.sees(channel.path)]
     return sorted(found, key=lambda channel: (not channel.open, channel.name, channel.id))
 
 
 def channel(actor: Actor, number: UUID) -> Channel:
     """One channel. Raises `not_found` outside the scope."""
-    found = _channels(channel=number)
+    found = _channels(actor, channel=number)
     if not found:
         raise Refused(NOT_FOUND)
     return found[0]
@@ -232,11 +232,11 @@ def channel(actor: Actor, number: UUID) -> Channel:
 
 def open_channels() -> list[Channel]:
     """Every channel in use, as the acting actor sees them."""
-    return [channel for channel in _channels() if channel.open]
+    return [channel for channel in _channels(acting_actor()) if channel.open]
 
 
-def _channels(**narrowed: Any) -> list[Channel]:
-    rows = ChannelStep.objects.filter(superseded_at__isnull=True, **narrowed)
+def _channels(actor: Actor, **narrowed: Any) -> list[Channel]:
+    rows = reading.objects(actor, ChannelStep).filter(superseded_at__isnull=True, **narrowed)
     newest = rows.order_by("channel", "-version").distinct("channel")
     return [Channel(*row) for row in newest.values_list(*_CHANNEL)]
 
@@ -256,7 +256,7 @@ def deliveries(
     limit: int = PAGE,
 ) -> list[Message]:
     """The delivery log, newest first."""
-    rows = Message.objects.order_by("-queued_at", "-id")
+    rows = reading.objects(actor, Message).order_by("-queued_at", "-id")
     rows = rows.filter(channel=channel) if channel else rows
     rows = rows.filter(state=state) if state else rows
     if after:
@@ -266,7 +266,7 @@ def deliveries(
 
 def message(actor: Actor, number: UUID) -> Message:
     """One message. Raises `not_found` outside the scope."""
-    found = Message.objects.filter(id=number).first()
+    found = reading.objects(actor, Message).filter(id=number).first()
     if found is None:
         raise Refused(NOT_FOUND)
     return found
@@ -275,7 +275,8 @@ def message(actor: Actor, number: UUID) -> Message:
 def troubled(actor: Actor) -> dict[UUID, int]:
     """How many messages failed for good, by channel."""
     found: dict[UUID, int] = {}
-    for number in Message.objects.filter(state="failed").values_list("channel", flat=True):
+    failed = reading.objects(actor, Message).filter(state="failed")
+    for number in failed.values_list("channel", flat=True):
         found[number] = found.get(number, 0) + 1
     return found
 

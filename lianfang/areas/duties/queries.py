@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db import connection
 from django.urls import reverse
 
 from lianfang.areas.duties import derive
@@ -21,10 +20,10 @@ from lianfang.areas.duties.kinds import DUTY_ENDED, DUTY_SET, EXCUSED, MODE_SET,
 from lianfang.areas.duties.problems import NOT_DERIVED, UNKNOWN_DUTY
 from lianfang.areas.duties.rules import STATE_SQL, Duty, State
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock
+from lianfang.kernel import clock, reading
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.problems import NOT_FOUND, Refused
-from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 
 MINE_MOST = 200
@@ -101,8 +100,7 @@ class Mine:
 
 def duties_on(actor: Actor, day: date) -> dict[str, Duty]:
     """The duties in force on a day, by code."""
-    acting_actor()
-    with connection.cursor() as cursor:
+    with reading.cursor(actor) as cursor:
         return {duty.code: duty for duty in in_force(cursor, day)}
 
 
@@ -116,15 +114,7 @@ def duty_on(actor: Actor, code: str, day: date) -> Duty:
 
 def is_derived(actor: Actor, day: date) -> bool:
     """Whether the slots of a day exist."""
-    acting_actor()
-    return bool(_rows("SELECT 1 FROM duties_day WHERE day = %(day)s", day=day))
-
-
-def last_derived(actor: Actor) -> date | None:
-    """The newest day whose slots exist."""
-    acting_actor()
-    found: date | None = _rows("SELECT max(day) FROM duties_day")[0][0]
-    return found
+    return reading.row(actor, "SELECT 1 FROM duties_day WHERE day = %(day)s", day=day) is not None
 
 
 def must_be_derived(actor: Actor, day: date) -> None:
@@ -135,12 +125,12 @@ def must_be_derived(actor: Actor, day: date) -> None:
 
 def tallies(actor: Actor, unit: Unit, day: date, now: datetime) -> list[Tally]:
     """The slots of a unit and everything below it, counted by duty and window, in the order of time."""
-    low, high = prefix_range(unit.path)
-    rows = _rows(
+    rows = reading.rows(
+        actor,
         f"SELECT duty, number, min(from_at), max(due_at), state, count(*) FROM (SELECT s.duty, s.number, s.from_at, "
         f"s.due_at, {STATE_SQL} AS state FROM duties_slot s WHERE s.day = %(day)s AND s.path >= %(low)s "
         "AND s.path < %(high)s) t GROUP BY duty, number, state",
-        day=day, low=low, high=high, now=now,
+        day=day, **reading.under(unit.path), now=now,
     )  # fmt: skip
     found: dict[tuple[str, int], Tally] = {}
     for code, number, from_at, due_at, state, count in rows:
@@ -153,15 +143,16 @@ def grid(
     actor: Actor, unit: Unit, code: str, days: Sequence[date], now: datetime, *, after: str = "", size: int = 100
 ) -> tuple[list[SlotSeen], str | None]:
     """The slots of a page of targets on some days; and the target after which the next page begins."""
-    low, high = prefix_range(unit.path)
-    parameters = {"duty": code, "days": list(days), "low": low, "high": high, "after": after, "size": size + 1}
-    page = _rows(
+    parameters = {"duty": code, "days": list(days), **reading.under(unit.path), "after": after, "size": size + 1}
+    page = reading.rows(
+        actor,
         "SELECT DISTINCT s.target FROM duties_slot s WHERE s.duty = %(duty)s AND s.day = ANY(%(days)s) "
         "AND s.path >= %(low)s AND s.path < %(high)s AND s.target > %(after)s ORDER BY s.target LIMIT %(size)s",
         **parameters,
     )
     targets = [row[0] for row in page[:size]]
-    rows = _rows(
+    rows = reading.rows(
+        actor,
         f"SELECT {_SLOT} FROM duties_slot s {_NAMED} WHERE s.duty = %(duty)s AND s.day = ANY(%(days)s) "
         "AND s.target = ANY(%(targets)s) AND s.path >= %(low)s AND s.path < %(high)s "
         "ORDER BY s.target, s.day, s.from_at",
@@ -182,15 +173,15 @@ def listed(
     size: int = 100,
 ) -> tuple[list[SlotSeen], str | None]:
     """The slots of a unit and below on a day, page by page; and the cursor of the next page."""
-    low, high = prefix_range(unit.path)
     cursor = _cursor(after)
-    rows = _rows(
+    rows = reading.rows(
+        actor,
         f"SELECT * FROM (SELECT {_SLOT} FROM duties_slot s {_NAMED} WHERE s.day = %(day)s AND s.path >= %(low)s "
         "AND s.path < %(high)s AND (%(duty)s::text IS NULL OR s.duty = %(duty)s) "
         "AND (s.duty, s.target, s.number) > (%(c_duty)s, %(c_target)s, %(c_number)s)) t "
         "WHERE cardinality(%(states)s::text[]) = 0 OR state = ANY(%(states)s::text[]) "
         "ORDER BY duty, target, number LIMIT %(size)s",
-        day=day, low=low, high=high, duty=duty, now=now, size=size + 1, states=[str(state) for state in states],
+        day=day, **reading.under(unit.path), duty=duty, now=now, size=size + 1, states=[str(state) for state in states],
         c_duty=cursor[0], c_target=cursor[1], c_number=cursor[2],
     )  # fmt: skip
     found = [_seen(row) for row in rows[:size]]
@@ -200,7 +191,8 @@ def listed(
 
 def slot(actor: Actor, duty: str, day: date, target: str, number: int, now: datetime) -> SlotSeen:
     """One slot. Raises `not_found` outside the scope."""
-    rows = _rows(
+    rows = reading.rows(
+        actor,
         f"SELECT {_SLOT} FROM duties_slot s {_NAMED} WHERE s.duty = %(duty)s AND s.day = %(day)s "
         "AND s.target = %(target)s AND s.number = %(number)s",
         duty=duty, day=day, target=target.replace("\0", ""), number=number, now=now,
@@ -212,8 +204,8 @@ def slot(actor: Actor, duty: str, day: date, target: str, number: int, now: date
 
 def excuse_said(actor: Actor, entry: UUID) -> tuple[str, str, date] | None:
     """Who excused, why, and until when."""
-    rows = _rows("SELECT recorded_by, because, until_day FROM duties_excuse WHERE entry = %(entry)s", entry=entry)
-    return rows[0] if rows else None
+    statement = "SELECT recorded_by, because, until_day FROM duties_excuse WHERE entry = %(entry)s"
+    return reading.row(actor, statement, entry=entry)
 
 
 def mine(actor: Actor, now: datetime, *, most: int = MINE_MOST) -> list[Mine]:
@@ -224,7 +216,8 @@ def mine(actor: Actor, now: datetime, *, most: int = MINE_MOST) -> list[Mine]:
     today = clock.day_of(now).date
     days = [today - timedelta(days=1), today, today + timedelta(days=1)]
     paths = sorted({prefix for grant in actor.held if grant.unit for prefix in grant.prefixes})
-    rows = _rows(
+    rows = reading.rows(
+        actor,
         f"SELECT duty, day, number, unit, state, min(due_at), count(*), min(zh), min(en) FROM ("
         f"SELECT s.duty, s.day, s.number, s.unit, s.due_at, u.zh, u.en, {STATE_SQL} AS state FROM duties_slot s "
         "JOIN unnest(%(units)s::text[], %(roles)s::text[]) AS h(unit, role) ON h.unit = s.unit AND h.role = s.role "
@@ -254,11 +247,10 @@ def _grid_href(code: str, day: date, unit: str) -> str:
 
 def preview(actor: Actor, duty: Duty, unit: Unit, day: date, most: int = 12) -> tuple[int, list[dict[str, Any]]]:
     """The slots that a duty would make on a day: how many, and the first of them. Nothing is written."""
-    acting_actor()
     spans = windows(duty, day)
     if not spans:
         return 0, []
-    with connection.cursor() as cursor:
+    with reading.cursor(actor) as cursor:
         said = derive.modes_of(cursor, day)
         parameters = wanted_parameters(duty, day, spans, Part(unit.path), said)
         sql = wanted(duty, Part(unit.path))
@@ -290,13 +282,13 @@ class ModeSaid:
 
 def modes(actor: Actor, unit: Unit) -> list[ModeSaid]:
     """The modes said of a unit, of the units above it that the actor sees, and of those below; newest first."""
-    low, high = prefix_range(unit.path)
-    rows = _rows(
+    rows = reading.rows(
+        actor,
         "SELECT m.entry, m.unit, m.path, u.zh, u.en, m.mode, m.response_level, m.from_day, m.recorded_by, m.because "
         "FROM duties_mode m JOIN units_unit u ON u.code = m.unit WHERE m.superseded_at IS NULL AND NOT m.exercise "
         "AND ((m.path >= %(low)s AND m.path < %(high)s) OR left(%(low)s, length(m.path)) = m.path) "
         "ORDER BY m.from_day DESC, m.recorded_at DESC LIMIT 200",
-        low=low, high=high,
+        **reading.under(unit.path),
     )  # fmt: skip
     return [ModeSaid(row[0], row[1], row[2], Words(row[3], row[4]), *row[5:]) for row in rows]
 
@@ -312,7 +304,8 @@ class Saying:
 
 def said(actor: Actor, entry: UUID) -> Saying:
     """What stands under an entry of this area. Raises `not_found`, also where it was taken back already."""
-    rows = _rows(
+    rows = reading.rows(
+        actor,
         "SELECT e.kind, e.path, e.data::text FROM ledger_entry e WHERE e.id = %(entry)s AND e.kind = ANY(%(kinds)s) "
         "AND NOT EXISTS (SELECT FROM ledger_correction c WHERE c.corrects = e.id)",
         entry=entry, kinds=[DUTY_SET, DUTY_ENDED, MODE_SET, EXCUSED],
@@ -325,22 +318,22 @@ def said(actor: Actor, entry: UUID) -> Saying:
 
 def mode_of(actor: Actor, unit: Unit, day: date) -> str:
     """The mode in which a unit is on a day: its own, or that of the nearest unit above; else the everyday one."""
-    with connection.cursor() as cursor:
+    with reading.cursor(actor) as cursor:
         said = [(path, mode) for path, mode in derive.modes_of(cursor, day) if unit.path.startswith(path)]
     return max(said, key=lambda each: len(each[0]))[1] if said else "normal"
 
 
 def burden(actor: Actor, unit: Unit, first: date, last: date) -> list[tuple[str, date, int]]:
     """Entries typed by hand by each login on each day: the questions that were put to somebody. Most first."""
-    low, high = prefix_range(unit.path)
     opened, closed = clock.reporting_day(first).from_at, clock.reporting_day(last).to_at
-    rows = _rows(
+    rows = reading.rows(
+        actor,
         "SELECT e.recorded_by, (e.recorded_at AT TIME ZONE %(zone)s - %(closes)s::interval)::date + 1 AS day, count(*) "
         "FROM ledger_entry e WHERE e.path >= %(low)s AND e.path < %(high)s "
         "AND e.occurred_at >= %(from)s - interval '7 days' AND e.recorded_at >= %(from)s "
         "AND e.recorded_at < %(to)s AND e.evidence = 'typed' AND e.origin <> 'automatic' "
         "AND NOT e.exercise GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 200",
-        low=low, high=high, to=closed, **{"from": opened}, **basis(),
+        **reading.under(unit.path), to=closed, **{"from": opened}, **basis(),
     )  # fmt: skip
     return [(row[0], row[1], row[2]) for row in rows]
 
@@ -355,10 +348,3 @@ def _cursor(after: str) -> tuple[str, str, int]:
 def _seen(row: tuple[Any, ...]) -> SlotSeen:
     told: tuple[Any, ...] = (*row[:10], State(row[10]), *row[11:16], tuple(row[16] or ()), *row[17:])
     return SlotSeen(*told)
-
-
-def _rows(sql: str, **named: Any) -> list[tuple[Any, ...]]:
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, named)
-        return list(cursor.fetchall())

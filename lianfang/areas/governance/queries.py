@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.urls import reverse
 
 from lianfang.areas.governance import policy, rules
 from lianfang.areas.governance.kinds import ANSWER, DIRECT
 from lianfang.areas.governance.rules import Directive, Measure, Progress, Standing, Step
+from lianfang.kernel import reading
 from lianfang.kernel.problems import NOT_FOUND, Refused
-from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 
 PAGE_SIZE = 30
@@ -84,9 +84,8 @@ def register(
 
     `late` keeps those of which something is overdue: that depends on the playbook, so it is decided row by row.
     """
-    low, high = prefix_range(under)
     where = " AND d.path >= %(low)s AND d.path < %(high)s"
-    named: dict[str, Any] = {"low": low, "high": high}
+    named: dict[str, Any] = {**reading.under(under)}
     if text.strip():
         where += " AND strpos(lower(concat_ws(' ', d.title, d.issuer, d.doc_no, d.asks)), %(text)s) > 0"
         named["text"] = text.strip().lower().replace("\0", "")
@@ -98,7 +97,7 @@ def register(
     elif standing:
         where += " AND NOT 'governance.directive_closed' = ANY(s.kinds)"
     kept: list[Directive] = []
-    for each in _directives(f"{where} ORDER BY d.occurred_at DESC, d.stream DESC LIMIT 5000", named):
+    for each in _directives(actor, f"{where} ORDER BY d.occurred_at DESC, d.stream DESC LIMIT 5000", **named):
         if (not standing or each.standing == standing) and (not late or each.late_for(now) is not None):
             kept.append(each)
         if len(kept) > size:
@@ -118,7 +117,7 @@ def _cursor(word: str) -> tuple[datetime, UUID] | None:
 
 def directive(actor: Actor, stream: UUID) -> Directive:
     """One directive. Raises `not_found`."""
-    found = next(_directives(" AND d.stream = %(stream)s", {"stream": stream}), None)
+    found = next(_directives(actor, " AND d.stream = %(stream)s", stream=stream), None)
     if found is None:
         raise Refused(NOT_FOUND)
     return found
@@ -130,11 +129,11 @@ def open_directives(actor: Actor, units: Collection[str] | None = None) -> list[
         " AND (%(units)s::text[] IS NULL OR d.unit = ANY(%(units)s)) "
         "AND NOT 'governance.directive_closed' = ANY(s.kinds) ORDER BY d.occurred_at, d.entry"
     )
-    return list(_directives(where, {"units": None if units is None else list(units)}))
+    return list(_directives(actor, where, units=None if units is None else list(units)))
 
 
-def _directives(where: str, named: dict[str, Any]) -> Iterator[Directive]:
-    for row in _rows(_DIRECTIVES + where, named):
+def _directives(actor: Actor, where: str, **named: Any) -> Iterator[Directive]:
+    for row in reading.rows(actor, _DIRECTIVES + where, **named):
         (stream, unit, path, issuer, doc_no, title, issued_on, asks, wants_receipt, wants_report, received_at,
          acknowledge_by, report_by, kinds, number, acknowledged_at, acknowledged_by, reported_at, measures,
          open_measures, next_due_at) = row  # fmt: skip
@@ -150,19 +149,19 @@ def _directives(where: str, named: dict[str, Any]) -> Iterator[Directive]:
 
 def measures_of(actor: Actor, directive: UUID) -> list[Measure]:
     """The measures that follow from a directive, the soonest first."""
-    return list(_measures(" AND f.directive = %(directive)s ORDER BY f.due_at, f.entry", {"directive": directive}))
+    where = " AND f.directive = %(directive)s ORDER BY f.due_at, f.entry"
+    return list(_measures(actor, where, directive=directive))
 
 
 def measures_below(actor: Actor, under: str) -> list[Measure]:
     """Every measure that units of a path and below carry out."""
-    low, high = prefix_range(under)
     where = " AND f.path >= %(low)s AND f.path < %(high)s ORDER BY f.due_at, f.entry"
-    return list(_measures(where, {"low": low, "high": high}))
+    return list(_measures(actor, where, **reading.under(under)))
 
 
 def measure(actor: Actor, stream: UUID) -> Measure:
     """One measure. Raises `not_found`."""
-    found = next(_measures(" AND f.stream = %(stream)s", {"stream": stream}), None)
+    found = next(_measures(actor, " AND f.stream = %(stream)s", stream=stream), None)
     if found is None:
         raise Refused(NOT_FOUND)
     return found
@@ -174,11 +173,11 @@ def open_measures(actor: Actor, units: Collection[str] | None = None, set_by: Co
         " AND (%(units)s::text[] IS NULL OR f.unit = ANY(%(units)s) OR f.set_by = ANY(%(set_by)s)) "
         "AND l.kind <> 'governance.measure_closed' ORDER BY f.due_at, f.entry"
     )
-    return list(_measures(where, {"units": None if units is None else list(units), "set_by": list(set_by)}))
+    return list(_measures(actor, where, units=None if units is None else list(units), set_by=list(set_by)))
 
 
-def _measures(where: str, named: dict[str, Any]) -> Iterator[Measure]:
-    for row in _rows(_MEASURES + where, named):
+def _measures(actor: Actor, where: str, **named: Any) -> Iterator[Measure]:
+    for row in reading.rows(actor, _MEASURES + where, **named):
         (stream, unit, path, directive, set_by, about, doc_no, text, role, set_at, due_at, acknowledge_by, last,
          called_off, number, taken_by, answered_at) = row  # fmt: skip
         by = acknowledge_by or set_at + policy.spans_at(set_at).measure_acknowledge
@@ -190,27 +189,29 @@ def _measures(where: str, named: dict[str, Any]) -> Iterator[Measure]:
 
 def life(actor: Actor, stream: UUID) -> list[Step]:
     """Every step of a directive or a measure, newest first."""
-    found = _rows(
+    found = reading.rows(
+        actor,
         "SELECT kind, occurred_at, recorded_by, entry, said, number FROM governance_directive_step "
         "WHERE stream = %(stream)s AND superseded_at IS NULL UNION ALL "
         "SELECT kind, occurred_at, recorded_by, entry, said, number FROM governance_measure_step "
         "WHERE stream = %(stream)s AND superseded_at IS NULL ORDER BY number DESC",
-        {"stream": stream},
+        stream=stream,
     )
     return [Step(*row[:5]) for row in found]
 
 
 def newest(actor: Actor, streams: Collection[UUID], kinds: Collection[str]) -> dict[UUID, UUID]:
     """The newest step of some kinds: of a directive, of a measure, or of the first measure of a directive."""
-    found = _rows(
+    found = reading.rows(
+        actor,
         "SELECT stream, entry FROM governance_directive_step WHERE stream = ANY(%(streams)s) AND kind = ANY(%(kinds)s) "
         "AND superseded_at IS NULL UNION ALL "
         "SELECT stream, entry FROM governance_measure_step WHERE stream = ANY(%(streams)s) AND kind = ANY(%(kinds)s) "
         "AND superseded_at IS NULL UNION ALL "
         "SELECT directive, entry FROM governance_measure_step WHERE directive = ANY(%(streams)s) "
         "AND kind = ANY(%(kinds)s) AND superseded_at IS NULL",
-        {"streams": list(streams), "kinds": list(kinds)},
-    )
+        streams=list(streams), kinds=list(kinds),
+    )  # fmt: skip
     return dict(sorted(found))
 
 
@@ -269,10 +270,3 @@ def _for_measure(each: Measure, directs: Collection[str], actor: Actor) -> list[
     if each.progress is Progress.SET:
         return [Waiting(words, w("签收", "Acknowledge"), href, min(each.acknowledge_by, each.due_at))]
     return [Waiting(words, w("反馈", "Answer"), href, each.due_at)]
-
-
-def _rows(statement: str, named: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(statement, named)
-        return cursor.fetchall()

@@ -8,13 +8,11 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from lianfang.areas.incidents import queries
 from lianfang.areas.incidents.kinds import ACT_ON, SEE
 from lianfang.areas.incidents.queries import Incident, Waiting, acts_of
 from lianfang.areas.incidents.rules import Act
-from lianfang.kernel import clock
+from lianfang.kernel import clock, reading
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, acting_actor, ranges
 from lianfang.kernel.words import w
@@ -82,7 +80,7 @@ class Whole:
 
 def drill(actor: Actor, which: UUID) -> Drill:
     """One drill. Raises `not_found`, `not_allowed`."""
-    found = _drills("d.drill = %(drill)s", drill=which)
+    found = _drills(actor, "d.drill = %(drill)s", drill=which)
     if not found:
         raise Refused(NOT_FOUND)
     actor.must(SEE, found[0].path)
@@ -102,12 +100,13 @@ def drills(actor: Actor, *, after: tuple[datetime, UUID] | None = None, size: in
     if after is not None:
         where += " AND (d.started_at, d.drill) < (%(at)s, %(after)s)"
         named |= {"at": after[0], "after": after[1]}
-    return _drills(f"{where} ORDER BY d.started_at DESC, d.drill DESC LIMIT %(size)s", **named)
+    return _drills(actor, f"{where} ORDER BY d.started_at DESC, d.drill DESC LIMIT %(size)s", **named)
 
 
 def earlier(one: Drill) -> list[Drill]:
     """Earlier drills of the same event in the same unit that are over, the newest first."""
     return _drills(
+        acting_actor(),
         "d.unit = %(unit)s AND d.code = %(code)s AND d.started_at < %(at)s AND d.ended_at IS NOT NULL "
         "ORDER BY d.started_at DESC LIMIT %(size)s",
         unit=one.unit, code=one.code, at=one.started_at, size=EARLIER_SHOWN,
@@ -126,28 +125,26 @@ def main_incidents(of: Sequence[Drill], *, now: datetime) -> list[Incident]:
 
 def running_for(path: str, entry: UUID) -> UUID | None:
     """The drill to which an exercise entry belongs: the one into which it was put, else the newest running above."""
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT stream FROM incidents_act WHERE kind = 'incidents.injected' AND data->>'entry' = %(entry)s "
-            "UNION ALL (SELECT d.drill FROM incidents_drill d WHERE d.ended_at IS NULL "
-            "AND starts_with(%(path)s, d.path) ORDER BY d.started_at DESC LIMIT 1)",
-            {"entry": str(entry), "path": path},
-        )
-        row = cursor.fetchone()
-    return row[0] if row else None
+    found: UUID | None = reading.value(
+        acting_actor(),
+        "SELECT stream FROM incidents_act WHERE kind = 'incidents.injected' AND data->>'entry' = %(entry)s "
+        "UNION ALL (SELECT d.drill FROM incidents_drill d WHERE d.ended_at IS NULL "
+        "AND starts_with(%(path)s, d.path) ORDER BY d.started_at DESC LIMIT 1)",
+        entry=str(entry), path=path,
+    )  # fmt: skip
+    return found
 
 
 def findings(actor: Actor, *, drill: UUID | None = None, incident: UUID | None = None) -> list[Finding]:
     """What a drill or an incident found, by due date."""
     if drill is not None:
-        return _findings("f.drill = %(drill)s ORDER BY f.due_on, f.finding", drill=drill)
-    return _findings("f.incident = %(incident)s ORDER BY f.due_on, f.finding", incident=incident)
+        return _findings(actor, "f.drill = %(drill)s ORDER BY f.due_on, f.finding", drill=drill)
+    return _findings(actor, "f.incident = %(incident)s ORDER BY f.due_on, f.finding", incident=incident)
 
 
 def finding(actor: Actor, which: UUID) -> Finding:
     """One finding. Raises `not_found`, `not_allowed`."""
-    found = _findings("f.finding = %(finding)s", finding=which)
+    found = _findings(actor, "f.finding = %(finding)s", finding=which)
     if not found:
         raise Refused(NOT_FOUND)
     actor.must(SEE, found[0].path)
@@ -156,7 +153,7 @@ def finding(actor: Actor, which: UUID) -> Finding:
 
 def findings_waiting(actor: Actor) -> list[Waiting]:
     """Open findings of a role that the actor holds there."""
-    found = _findings("f.mended_at IS NULL ORDER BY f.due_on, f.finding LIMIT 200")
+    found = _findings(actor, "f.mended_at IS NULL ORDER BY f.due_on, f.finding LIMIT 200")
     said = w("整改（演练发现）：{what}", "Mend (found in a drill): {what}")
     real = w("整改：{what}", "Mend: {what}")
     return [
@@ -173,18 +170,14 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day, time(23, 59), clock.zone())
 
 
-def _drills(where: str, **named: Any) -> list[Drill]:
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_DRILL} FROM incidents_drill d WHERE {where}", named)
-        return [Drill(*row) for row in cursor.fetchall()]
+def _drills(actor: Actor, where: str, **named: Any) -> list[Drill]:
+    statement = f"SELECT {_DRILL} FROM incidents_drill d WHERE {where}"
+    return [Drill(*row) for row in reading.rows(actor, statement, **named)]
 
 
-def _findings(where: str, **named: Any) -> list[Finding]:
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_FINDING} FROM incidents_finding f WHERE {where}", named)
-        return [Finding(*row) for row in cursor.fetchall()]
+def _findings(actor: Actor, where: str, **named: Any) -> list[Finding]:
+    statement = f"SELECT {_FINDING} FROM incidents_finding f WHERE {where}"
+    return [Finding(*row) for row in reading.rows(actor, statement, **named)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.db import connection
-
 from lianfang.areas.incidents import queries
 from lianfang.areas.incidents.facts import PlanVersion
 from lianfang.areas.incidents.kinds import SEE
+from lianfang.kernel import reading
 from lianfang.kernel.scope import Actor, acting_actor, ranges
 
 _COLUMNS = (
@@ -61,22 +60,21 @@ def stream_of(unit: str, plan: str) -> UUID:
 
 def versions(unit: str, plan: str) -> list[Version]:
     """Every version of a unit's plan, newest first."""
-    return _versions("p.unit = %(unit)s AND p.plan = %(plan)s ORDER BY p.number DESC", unit=unit, plan=plan)
+    return _versions(
+        acting_actor(), "p.unit = %(unit)s AND p.plan = %(plan)s ORDER BY p.number DESC", unit=unit, plan=plan
+    )
 
 
 def every(actor: Actor) -> list[Version]:
     """Every version of every unit in the scope: by unit, plan, newest first."""
-    return _versions(
-        "%(seen)s::path_ranges @> p.path ORDER BY p.path, p.plan, p.number DESC", seen=ranges(actor.prefixes(SEE))
-    )
+    where = "%(seen)s::path_ranges @> p.path ORDER BY p.path, p.plan, p.number DESC"
+    return _versions(actor, where, seen=ranges(actor.prefixes(SEE)))
 
 
 def content(entry: UUID) -> PlanVersion:
     """The words of one version."""
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT data FROM incidents_act WHERE entry = %s", (entry,))
-        return PlanVersion.model_validate(queries.loaded(cursor.fetchone()[0]), strict=False)
+    data = reading.value(acting_actor(), "SELECT data FROM incidents_act WHERE entry = %(entry)s", entry=entry)
+    return PlanVersion.model_validate(queries.loaded(data), strict=False)
 
 
 def holding(found: list[Version], day: date) -> Version | None:
@@ -84,8 +82,6 @@ def holding(found: list[Version], day: date) -> Version | None:
     return next((each for each in found if each.in_force(day)), None)
 
 
-def _versions(where: str, **named: Any) -> list[Version]:
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_COLUMNS} FROM incidents_plan p WHERE {where}", named)
-        return [Version(*row) for row in cursor.fetchall()]
+def _versions(actor: Actor, where: str, **named: Any) -> list[Version]:
+    statement = f"SELECT {_COLUMNS} FROM incidents_plan p WHERE {where}"
+    return [Version(*row) for row in reading.rows(actor, statement, **named)]

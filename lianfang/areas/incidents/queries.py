@@ -10,15 +10,14 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from lianfang.areas.incidents import book
 from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, REPORTED, SEE
 from lianfang.areas.incidents.rules import Act, StepStands, TellStands, settled_by, steps_of, tells_of
 from lianfang.ground.units.queries import unit as unit_of
+from lianfang.kernel import reading
 from lianfang.kernel.playbook.procedures import Procedure
 from lianfang.kernel.problems import NOT_FOUND, Refused
-from lianfang.kernel.scope import Actor, acting_actor, prefix_range, ranges
+from lianfang.kernel.scope import Actor, acting_actor, ranges
 from lianfang.kernel.words import Words, w
 
 PAGE_SIZE = 30
@@ -31,7 +30,7 @@ _COLUMNS = (
 )
 _ACTS = (
     "SELECT entry, kind, version, occurred_at, recorded_at, recorded_by, data, superseded_at, known_at, person, place, "
-    "origin = 'automatic' FROM incidents_act WHERE stream = %s ORDER BY version"
+    "origin = 'automatic' FROM incidents_act WHERE stream = %(stream)s ORDER BY version"
 )
 
 
@@ -118,10 +117,8 @@ class Incident:
 
 def acts_of(stream: UUID) -> tuple[Act, ...]:
     """Every act of a stream in its order, taken back ones too, as far as the actor sees it."""
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(_ACTS, (stream,))
-        return tuple(Act(*row[:6], loaded(row[6]), *row[7:]) for row in cursor.fetchall())  # type: ignore[call-arg]
+    found = reading.rows(acting_actor(), _ACTS, stream=stream)
+    return tuple(Act(*row[:6], loaded(row[6]), *row[7:]) for row in found)  # type: ignore[call-arg]
 
 
 def loaded(value: Any) -> Any:
@@ -131,7 +128,7 @@ def loaded(value: Any) -> Any:
 
 def brief(actor: Actor, incident: UUID) -> Brief:
     """One incident in short. Raises `not_found`, `not_allowed`."""
-    found = _briefs("i.incident = %(incident)s", incident=incident)
+    found = _briefs(actor, "i.incident = %(incident)s", incident=incident)
     if not found:
         raise Refused(NOT_FOUND)
     actor.must(SEE, found[0].path)
@@ -161,15 +158,14 @@ def listed(actor: Actor, asked: Asked) -> list[Brief]:
     if asked.after is not None:
         where += " AND (i.known_at, i.incident) < (%(at)s, %(after)s)"
         named |= {"at": asked.after[0], "after": asked.after[1]}
-    return _briefs(f"{where} ORDER BY i.known_at DESC, i.incident DESC LIMIT %(size)s", size=asked.size, **named)
+    return _briefs(actor, f"{where} ORDER BY i.known_at DESC, i.incident DESC LIMIT %(size)s", size=asked.size, **named)
 
 
 def counts(actor: Actor, asked: Asked) -> dict[str, int]:
     """How many incidents there are in each state, whatever state is asked for."""
     where, named = _where(actor, Asked(asked.exercise, "", asked.unit, asked.code))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT i.state, count(*) FROM incidents_incident i WHERE {where} GROUP BY i.state", named)
-        return dict(cursor.fetchall())
+    statement = f"SELECT i.state, count(*) FROM incidents_incident i WHERE {where} GROUP BY i.state"
+    return dict(reading.rows(actor, statement, **named))
 
 
 def _where(actor: Actor, asked: Asked) -> tuple[str, dict[str, Any]]:
@@ -181,30 +177,31 @@ def _where(actor: Actor, asked: Asked) -> tuple[str, dict[str, Any]]:
             where += f" AND i.{name} = %({name})s"
             named[name] = getattr(asked, name)
     if asked.unit:
-        low, high = prefix_range(unit_of(actor, asked.unit).path)
         where += " AND i.path >= %(low)s AND i.path < %(high)s"
-        named |= {"low": low, "high": high}
+        named |= reading.under(unit_of(actor, asked.unit).path)
     return where, named
 
 
 def of_drill(drill: UUID) -> list[Brief]:
     """The incidents of a drill, oldest first."""
-    return _briefs("i.drill = %(drill)s ORDER BY i.known_at, i.incident", drill=drill)
+    return _briefs(acting_actor(), "i.drill = %(drill)s ORDER BY i.known_at, i.incident", drill=drill)
 
 
 def resting_on(entries: Sequence[UUID]) -> dict[UUID, Brief]:
     """The incidents that rest on one of the entries: those that it proposed, or that it says to rest on it now."""
-    found = {each.cause: each for each in _briefs("i.cause = ANY(%(causes)s)", causes=list(entries)) if each.cause}
+    actor = acting_actor()
+    caused = _briefs(actor, "i.cause = ANY(%(causes)s)", causes=list(entries))
+    found = {each.cause: each for each in caused if each.cause}
     rest = [each for each in entries if each not in found]
     if rest:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT (data->>'entry')::uuid, stream FROM incidents_act WHERE kind = 'incidents.cause_changed' "
-                "AND data->>'entry' = ANY(%s)",
-                ([str(each) for each in rest],),
-            )
-            streams = dict(cursor.fetchall())
-        briefs = {each.id: each for each in _briefs("i.incident = ANY(%(ids)s)", ids=list(streams.values()))}
+        moved = reading.rows(
+            actor,
+            "SELECT (data->>'entry')::uuid, stream FROM incidents_act WHERE kind = 'incidents.cause_changed' "
+            "AND data->>'entry' = ANY(%(rest)s)",
+            rest=[str(each) for each in rest],
+        )
+        streams = dict(moved)
+        briefs = {each.id: each for each in _briefs(actor, "i.incident = ANY(%(ids)s)", ids=list(streams.values()))}
         found |= {entry: briefs[stream] for entry, stream in streams.items() if stream in briefs}
     return found
 
@@ -212,6 +209,7 @@ def resting_on(entries: Sequence[UUID]) -> dict[UUID, Brief]:
 def unsettled_of(person: UUID, code: str, since: datetime, exercise: bool) -> Brief | None:
     """The newest incident of a person, of one event, that is proposed or open and was known after `since`."""
     found = _briefs(
+        acting_actor(),
         "i.person = %(person)s AND i.code = %(code)s AND i.exercise = %(exercise)s AND i.known_at >= %(since)s "
         "AND i.state IN ('proposed', 'open') ORDER BY i.known_at DESC LIMIT 1",
         person=person, code=code, since=since, exercise=exercise,
@@ -221,44 +219,40 @@ def unsettled_of(person: UUID, code: str, since: datetime, exercise: bool) -> Br
 
 def unsettled() -> list[Brief]:
     """Every incident that is proposed or open, of all units in the scope."""
-    return _briefs("i.state IN ('proposed', 'open') ORDER BY i.known_at, i.incident")
+    return _briefs(acting_actor(), "i.state IN ('proposed', 'open') ORDER BY i.known_at, i.incident")
 
 
 def answers(incidents: Sequence[UUID]) -> dict[UUID, UUID]:
     """The entry with which each incident was answered, of those that were."""
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT ON (stream) stream, entry FROM incidents_act WHERE stream = ANY(%s) AND superseded_at "
-            "IS NULL AND kind IN ('incidents.opened', 'incidents.dismissed') ORDER BY stream, version",
-            (list(incidents),),
-        )
-        return dict(cursor.fetchall())
+    found = reading.rows(
+        acting_actor(),
+        "SELECT DISTINCT ON (stream) stream, entry FROM incidents_act WHERE stream = ANY(%(streams)s) "
+        "AND superseded_at IS NULL AND kind IN ('incidents.opened', 'incidents.dismissed') ORDER BY stream, version",
+        streams=list(incidents),
+    )
+    return dict(found)
 
 
 def standing_acts(incidents: Sequence[UUID]) -> dict[UUID, list[Act]]:
     """The standing steps, tellings and reports of some incidents: what their clocks are held against."""
-    acting_actor()
     found: dict[UUID, list[Act]] = {each: [] for each in incidents}
     if not found:
         return found
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT stream, entry, kind, version, occurred_at, recorded_at, recorded_by, data FROM incidents_act "
-            "WHERE stream = ANY(%s) AND superseded_at IS NULL AND kind IN ('incidents.step_done', "
-            "'incidents.step_skipped', 'incidents.told', 'incidents.reported') ORDER BY stream, version",
-            (list(found),),
-        )
-        for row in cursor.fetchall():
-            found[row[0]].append(Act(*row[1:7], loaded(row[7])))  # type: ignore[call-arg]
+    rows = reading.rows(
+        acting_actor(),
+        "SELECT stream, entry, kind, version, occurred_at, recorded_at, recorded_by, data FROM incidents_act "
+        "WHERE stream = ANY(%(streams)s) AND superseded_at IS NULL AND kind IN ('incidents.step_done', "
+        "'incidents.step_skipped', 'incidents.told', 'incidents.reported') ORDER BY stream, version",
+        streams=list(found),
+    )
+    for row in rows:
+        found[row[0]].append(Act(*row[1:7], loaded(row[7])))  # type: ignore[call-arg]
     return found
 
 
-def _briefs(where: str, **named: Any) -> list[Brief]:
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_COLUMNS} FROM incidents_incident i WHERE {where}", named)
-        return [Brief(*row) for row in cursor.fetchall()]
+def _briefs(actor: Actor, where: str, **named: Any) -> list[Brief]:
+    statement = f"SELECT {_COLUMNS} FROM incidents_incident i WHERE {where}"
+    return [Brief(*row) for row in reading.rows(actor, statement, **named)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +274,7 @@ def mine(actor: Actor, now: datetime) -> list[Waiting]:
     if SEE not in actor.verbs:
         return []
     listed = _briefs(
+        actor,
         "i.state IN ('proposed', 'open') AND %(seen)s::path_ranges @> i.path ORDER BY i.known_at, i.incident "
         "LIMIT %(size)s",
         seen=ranges(actor.prefixes(SEE)),

@@ -7,17 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from lianfang.areas.reporting.keeping import kept
 from lianfang.areas.reporting.measures import Question
 from lianfang.areas.reporting.rules import Filing, Handling, Standing
 from lianfang.areas.reporting.sources import DAILY, sql
 from lianfang.ground.units.queries import Unit
+from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
 from lianfang.kernel.measures import STATE_BITS, MeasureState
 from lianfang.kernel.playbook import Playbook
-from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+from lianfang.kernel.scope import Actor, prefix_range
 from lianfang.kernel.words import Words, w
 
 PAGE_SIZE = 50
@@ -91,19 +90,18 @@ def counts(actor: Actor, day: Day, prefix: str, *, now: datetime, form: str = DA
 
     `now` decides what is late by not being there.
     """
-    acting_actor()
     parameters = _asked(day, prefix, now, form)
     if below:
         parameters["low"] = prefix + "\x01"
     # What is late by not being there changes with the hour alone, so the cut-offs that have passed are in the key.
     passed = tuple(now > each for each in (*parameters["due_ats"], day.to_at))
     key = ("counts", prefix, day.date, form, below, passed)
-    found, as_of = kept(actor, prefix, key, now, lambda: _counted(parameters), units=lambda counts: counts.due)
+    found, as_of = kept(actor, prefix, key, now, lambda: _counted(actor, parameters), units=lambda counts: counts.due)
     return replace(found, as_of=as_of)
 
 
-def _counted(parameters: Mapping[str, Any]) -> Counts:
-    with connection.cursor() as cursor:
+def _counted(actor: Actor, parameters: Mapping[str, Any]) -> Counts:
+    with reading.cursor(actor) as cursor:
         cursor.execute(
             "SELECT standing, count(*), count(*) FILTER (WHERE handling = 'returned'), "
             "count(*) FILTER (WHERE handling = 'received'), count(*) FILTER (WHERE number > 1) "
@@ -152,7 +150,6 @@ def page(
     size: int = PAGE_SIZE,
 ) -> Page:
     """One page of the board in the order of paths, narrowed by standing, handling, and code or name."""
-    acting_actor()
     parameters = _asked(day, prefix, now, form)
     where = ["b.path > %(after)s"]
     parameters |= {"after": after.replace("\0", ""), "size": size + 1}
@@ -165,11 +162,8 @@ def page(
     if text.strip():
         where.append("strpos(lower(concat_ws(' ', b.unit, b.zh, b.en)), %(text)s) > 0")
         parameters["text"] = text.strip().lower().replace("\0", "")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT * FROM ({_board()}) b WHERE {' AND '.join(where)} ORDER BY b.path LIMIT %(size)s", parameters
-        )
-        found = cursor.fetchall()
+    statement = f"SELECT * FROM ({_board()}) b WHERE {' AND '.join(where)} ORDER BY b.path LIMIT %(size)s"
+    found = reading.rows(actor, statement, **parameters)
     return Page(tuple(_row(row) for row in found[:size]), found[size - 1][3] if len(found) > size else None)
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from lianfang.areas.reporting.measures import Question
 from lianfang.areas.reporting.queries import Report, asked
+from lianfang.kernel import reading
 from lianfang.kernel.problems import NOT_FOUND, Refused
-from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+from lianfang.kernel.scope import Actor
 
 PAGE_SIZE = 50
 
@@ -29,14 +28,13 @@ class Behind:
 
 def behind(actor: Actor, report: Report, code: str, *, after: UUID | None = None) -> Behind:
     """The entries behind one line of a report. Raises `not_found` for a line that the report does not have."""
-    acting_actor()
     ask = asked(report.form.code, report.day, report.now)
     if code not in {line.code for line in report.lines}:
         raise Refused(NOT_FOUND)
     found = ask.indicators[code].evidence
     filed_at = report.version.as_of if report.version else None
     parameters = {**_range(ask, report), "after": after, "size": PAGE_SIZE + 1, "as_of": filed_at}
-    with connection.cursor() as cursor:
+    with reading.cursor(actor) as cursor:
         cursor.execute(f"SELECT count(*) FROM (SELECT DISTINCT entry FROM ({found}) f) d", parameters)
         count: int = cursor.fetchone()[0]
         cursor.execute(
@@ -57,7 +55,6 @@ def behind(actor: Actor, report: Report, code: str, *, after: UUID | None = None
 
 def counted(actor: Actor, report: Report) -> dict[str, int]:
     """How many entries stand behind each line of a report, in one statement."""
-    acting_actor()
     ask = asked(report.form.code, report.day, report.now)
     codes = [line.code for line in report.lines]
     if not codes:
@@ -65,28 +62,23 @@ def counted(actor: Actor, report: Report) -> dict[str, int]:
     parts = " UNION ALL ".join(
         f"(SELECT '{code}', count(DISTINCT entry) FROM ({ask.indicators[code].evidence}) f)" for code in codes
     )
-    with connection.cursor() as cursor:
-        cursor.execute(parts, _range(ask, report))
-        return dict(cursor.fetchall())
+    return dict(reading.rows(actor, parts, **_range(ask, report)))
 
 
 def known_before_cutoff(actor: Actor, report: Report, codes: Sequence[str]) -> bool:
     """Whether an entry behind some lines was recorded after the filing but known before the cut-off (B1: 漏报)."""
-    acting_actor()
     if not codes or report.version is None:
         return False
     ask = asked(report.form.code, report.day, report.now)
     parts = " UNION ALL ".join(f"(SELECT entry FROM ({ask.indicators[code].evidence}) f)" for code in codes)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT EXISTS (SELECT 1 FROM ({parts}) f JOIN ledger_entry e ON e.id = f.entry "
-            "WHERE e.recorded_at > %(as_of)s AND coalesce(e.known_at, e.occurred_at) <= %(due_at)s)",
-            {**_range(ask, report), "as_of": report.version.as_of, "due_at": report.due_at},
-        )
-        known: bool = cursor.fetchone()[0]
+    known: bool = reading.value(
+        actor,
+        f"SELECT EXISTS (SELECT 1 FROM ({parts}) f JOIN ledger_entry e ON e.id = f.entry "
+        "WHERE e.recorded_at > %(as_of)s AND coalesce(e.known_at, e.occurred_at) <= %(due_at)s)",
+        **_range(ask, report), as_of=report.version.as_of, due_at=report.due_at,
+    )  # fmt: skip
     return known
 
 
 def _range(ask: Question, report: Report) -> dict[str, Any]:
-    low, high = prefix_range(report.unit.path)
-    return ask.parameters(low, high)
+    return ask.parameters(**reading.under(report.unit.path))

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
 from django.urls import reverse
 
 from lianfang.areas.reporting.sources import DAILY, sql
 from lianfang.ground.units import queries as units
+from lianfang.kernel import reading
 from lianfang.kernel.gaps import Gap, GapSource, Severity
 from lianfang.kernel.measures import STATE_BITS, MeasureState
 from lianfang.kernel.scope import acting_actor
@@ -22,10 +22,9 @@ _SAYS = w("{unit} {day}日报有零未核实：{codes}", "{unit}, report of {day
 
 def _standing(now: datetime, since: datetime) -> Iterator[Gap]:
     """One gap for each report first filed since, of which the newest version still states such a zero."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql("zeros_unverified"), {"since": since, "now": now, "form": DAILY, "bits": _UNVERIFIED})
-        found = cursor.fetchall()
-    named = units.units(acting_actor(), sorted({row[0] for row in found})) if found else {}
+    actor = acting_actor()
+    found = reading.rows(actor, sql("zeros_unverified"), since=since, now=now, form=DAILY, bits=_UNVERIFIED)
+    named = units.units(actor, sorted({row[0] for row in found})) if found else {}
     for unit, path, day, filed_at, codes in found:
         if unit in named:
             yield Gap(
@@ -47,13 +46,13 @@ _UNVERIFIED = STATE_BITS[MeasureState.ZERO_UNVERIFIED]
 def _answered(keys: Sequence[str]) -> Mapping[str, UUID]:
     """The version of the report that no longer states such a zero."""
     said = [(key, *key.rsplit(":", 2)[1:]) for key in keys]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT unit, report_day, entry FROM reporting_report WHERE form = %s AND entry IS NOT NULL AND "
-            "(unit, report_day) IN (SELECT * FROM unnest(%s::text[], %s::date[]))",
-            (DAILY, [unit for _, unit, _ in said], [date.fromisoformat(day) for _, _, day in said]),
-        )
-        entries = {(unit, day.isoformat()): entry for unit, day, entry in cursor.fetchall()}
+    found = reading.rows(
+        acting_actor(),
+        "SELECT unit, report_day, entry FROM reporting_report WHERE form = %(form)s AND entry IS NOT NULL AND "
+        "(unit, report_day) IN (SELECT * FROM unnest(%(units)s::text[], %(days)s::date[]))",
+        form=DAILY, units=[unit for _, unit, _ in said], days=[date.fromisoformat(day) for _, _, day in said],
+    )  # fmt: skip
+    entries = {(unit, day.isoformat()): entry for unit, day, entry in found}
     return {key: entries[unit, day] for key, unit, day in said if (unit, day) in entries}
 
 

@@ -15,17 +15,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
 from lianfang.areas.reporting import problems
 from lianfang.areas.reporting.sources import DAILY, filing_kinds, sql
+from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState, Number, judged, state_of_bits, total
 from lianfang.kernel.playbook import Playbook, current
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.registry import REGISTRY
-from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+from lianfang.kernel.scope import Actor, prefix_range
 
 Figures = dict[str, Measure]
 
@@ -115,11 +114,10 @@ def own_measures(
 
     One evaluation of every source; meant for hundreds of units. `now` is the moment of the answer.
     """
-    acting_actor()
     ask = Question(form, day, now)
     low, high = (prefix, prefix + "\x01") if alone else prefix_range(prefix)
     parameters = ask.parameters(low, high)
-    with connection.cursor() as cursor:
+    with reading.cursor(actor) as cursor:
         cursor.execute(_OWN.replace("{due}", sql("due")), parameters)
         due = cursor.fetchall()
         wanted = frozenset().union(*(ask.stated[row[2]] for row in due))

@@ -12,8 +12,6 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from lianfang.areas.reporting import board, problems
 from lianfang.areas.reporting.kinds import AMENDED, CONFIRMED, RECEIVED, REMINDED, RETURNED, SEE
 from lianfang.areas.reporting.measures import Figures, Own, Question, added, number, own_measures, said
@@ -23,13 +21,13 @@ from lianfang.areas.reporting.sources import DAILY, sql
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_on
 from lianfang.ground.units.queries import units as units_on
-from lianfang.kernel import clock, witness
+from lianfang.kernel import clock, reading, witness
 from lianfang.kernel.clock import Day
 from lianfang.kernel.indicators import Indicator
 from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState
 from lianfang.kernel.playbook import Form, FormField
 from lianfang.kernel.problems import NOT_FOUND, Refused
-from lianfang.kernel.scope import Actor
+from lianfang.kernel.scope import Actor, acting_actor
 from lianfang.kernel.words import Words
 
 FILED_KINDS = (CONFIRMED, AMENDED)
@@ -193,14 +191,14 @@ def report(actor: Actor, unit: str, day: date, *, now: datetime, form: str = DAI
     due_at = board.due_times(ask.playbook, window, form).get(stood.kind)
     if due_at is None or not stood.open_on(day):
         raise Refused(problems.NOT_DUE, unit=stood.words, day=f"{day:%Y-%m-%d}")
-    seal, root = _seal(unit, day)
+    seal, root = _seal(actor, unit, day)
     return Report(
         actor=actor,
         ask=ask,
         unit=stood,
         path_now=unit_on(actor, unit, day=clock.day_of(now).date).path,
         due_at=due_at,
-        below=_stands_below(stood.path, day),
+        below=_stands_below(actor, stood.path, day),
         acts=acts(unit, day, form),
         seal=seal,
         seal_root=root,
@@ -238,9 +236,7 @@ def _lines(report: Report) -> Iterator[Line]:
 
 def acts(unit: str, day: date, form: str = DAILY) -> tuple[Act, ...]:
     """Every act on a report, oldest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql("versions"), {"unit": unit, "day": day, "form": form})
-        return tuple(_act(row) for row in cursor.fetchall())
+    return tuple(_act(row) for row in reading.rows(acting_actor(), sql("versions"), unit=unit, day=day, form=form))
 
 
 def _act(row: tuple[Any, ...]) -> Act:
@@ -272,22 +268,20 @@ def _figures(listed: Any, as_of: datetime | None) -> Figures:
     }
 
 
-def _stands_below(path: str, day: date) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM units_path WHERE path > %(path)s AND path < %(high)s "
-            "AND since_day <= %(day)s AND until_day > %(day)s)",
-            {"path": path, "high": path[:-1] + chr(ord(path[-1]) + 1), "day": day},
-        )
-        stands: bool = cursor.fetchone()[0]
+def _stands_below(actor: Actor, path: str, day: date) -> bool:
+    stands: bool = reading.value(
+        actor,
+        "SELECT EXISTS (SELECT 1 FROM units_path WHERE path > %(low)s AND path < %(high)s "
+        "AND since_day <= %(day)s AND until_day > %(day)s)",
+        **reading.under(path), day=day,
+    )  # fmt: skip
     return stands
 
 
-def _seal(unit: str, day: date) -> tuple[str, str]:
+def _seal(actor: Actor, unit: str, day: date) -> tuple[str, str]:
     """The seal of the unit's day and its Merkle root in hex; empty while the day is not sealed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT digest, root FROM ledger_seal WHERE unit = %s AND day = %s", (unit, day))
-        row = cursor.fetchone()
+    statement = "SELECT digest, root FROM ledger_seal WHERE unit = %(unit)s AND day = %(day)s"
+    row = reading.row(actor, statement, unit=unit, day=day)
     return (bytes(row[0]).hex(), bytes(row[1]).hex()) if row else ("", "")
 
 

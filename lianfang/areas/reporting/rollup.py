@@ -14,15 +14,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
 from lianfang.areas.reporting.keeping import kept
 from lianfang.areas.reporting.measures import Figures, Question, number
 from lianfang.areas.reporting.sources import DAILY, sql
+from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.measures import Measure, state_of_bits
-from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+from lianfang.kernel.scope import Actor, prefix_range
 
 _DUE, _FILED = -1, -2
 _UNREPORTED, _UNFILED = 1, 2
@@ -46,12 +45,16 @@ def rolled_up(
     Every line of the form is answered; where no unit states it, it is not applicable. `now` is the moment of the
     answer.
     """
-    acting_actor()
     ask = Question(form, day, now)
 
     key = ("rollup", prefix, day.date, form, by_child, below, between)
     found, as_of = kept(
-        actor, prefix, key, now, lambda: _reckoned(ask, prefix, by_child, below, between), units=lambda each: each.units
+        actor,
+        prefix,
+        key,
+        now,
+        lambda: _reckoned(actor, ask, prefix, by_child, below, between),
+        units=lambda each: each.units,
     )
     stamped = {group: _stamped(figures, as_of) for group, figures in found.groups.items()}
     return defaultdict(lambda: _nothing(ask, as_of), stamped)
@@ -65,7 +68,9 @@ class _Reckoned:
     units: int
 
 
-def _reckoned(ask: Question, prefix: str, by_child: bool, below: bool, between: tuple[str, str] | None) -> _Reckoned:
+def _reckoned(
+    actor: Actor, ask: Question, prefix: str, by_child: bool, below: bool, between: tuple[str, str] | None
+) -> _Reckoned:
     low, high = between or (prefix + "\x01" if below else prefix, prefix_range(prefix)[1])
     parameters = {
         **ask.parameters(low, high),
@@ -73,9 +78,7 @@ def _reckoned(ask: Question, prefix: str, by_child: bool, below: bool, between: 
         "own": "" if below or between else prefix,
         "inside": len(prefix) + 1,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(ask, by_child), parameters)
-        rows = cursor.fetchall()
+    rows = reading.rows(actor, _statement(ask, by_child), **parameters)
     tallies: dict[str, dict[str, _Tally]] = defaultdict(lambda: {code: _Tally() for code in ask.indicators})
     for part, group, key, numbers in rows:
         if part == _DUE:

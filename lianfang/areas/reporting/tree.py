@@ -6,9 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-
-from django.db import connection
 
 from lianfang.areas.reporting.board import due_times
 from lianfang.areas.reporting.kinds import SEE
@@ -19,10 +16,11 @@ from lianfang.areas.reporting.rules import Standing, standing
 from lianfang.areas.reporting.sources import DAILY
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_on
+from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
 from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState
 from lianfang.kernel.playbook import FormField
-from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+from lianfang.kernel.scope import Actor, prefix_range
 from lianfang.kernel.words import Words, w
 
 PAGE_SIZE = 50
@@ -130,11 +128,10 @@ def below(
     actor: Actor, unit: Unit, day: Day, *, now: datetime, form: str = DAILY, after: str = "", size: int = PAGE_SIZE
 ) -> Below:
     """One page of the subtrees directly below a unit, in the order of paths; first what the unit itself states."""
-    acting_actor()
-    with connection.cursor() as cursor:
-        asked_for: dict[str, Any] = {"unit": unit.code, "path": unit.path, "day": day.date, "form": form}
-        cursor.execute(_CHILDREN, {**asked_for, "after": after.replace("\0", ""), "size": size + 1})
-        found = cursor.fetchall()
+    found = reading.rows(
+        actor, _CHILDREN,
+        unit=unit.code, path=unit.path, day=day.date, form=form, after=after.replace("\0", ""), size=size + 1,
+    )  # fmt: skip
     kept = found[:size]
     if not kept:
         return Below((), None)

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from lianfang.areas.resumption.indicators import SOURCES, kinds_in
 from lianfang.areas.resumption.rules import Site
 from lianfang.ground.units.queries import Unit
+from lianfang.kernel import reading
 from lianfang.kernel.measures import Measure, judged, total
 from lianfang.kernel.playbook import current
-from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words
 
 _SQL = Path(__file__).with_name("sql")
@@ -52,51 +51,41 @@ def sites(actor: Actor, unit: Unit, day: date) -> list[SiteToday]:
             *(code, mode, present, listed, risk, said_at),
             words=Words(zh, en), path=path, entry=entry, note=note, recorded_by=by,
         )
-        for code, zh, en, path, entry, mode, present, listed, risk, said_at, note, by in _rows(
-            _statement(), unit, day=day
+        for code, zh, en, path, entry, mode, present, listed, risk, said_at, note, by in reading.rows(
+            actor, _statement(), **reading.under(unit.path), day=day
         )
     ]  # fmt: skip
 
 
 def spoken(actor: Actor, unit: Unit, last: date, days: int) -> dict[tuple[str, date], Spoke]:
     """What the sites said on the `days` reporting days up to `last`: (unit, day) → its newest word."""
-    rows = _rows(
+    rows = reading.rows(
+        actor,
         "SELECT unit, day, entry, mode, said_at FROM resumption_site_day "
         "WHERE day BETWEEN %(first)s AND %(last)s AND path >= %(low)s AND path < %(high)s AND entry IS NOT NULL",
-        unit, first=last - timedelta(days=days - 1), last=last,
+        **reading.under(unit.path), first=last - timedelta(days=days - 1), last=last,
     )  # fmt: skip
     return {(row[0], row[1]): Spoke(*row) for row in rows}
 
 
 def last_word(actor: Actor, unit: Unit) -> dict[str, Any] | None:
     """What a site said last, as a payload's fields; None where it has never spoken."""
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT mode, crew_present, crew_listed, risk_level, said_at FROM resumption_site_day "
-            "WHERE unit = %s AND entry IS NOT NULL ORDER BY day DESC LIMIT 1",
-            (unit.code,),
-        )
-        row = cursor.fetchone()
-    return (
-        dict(zip(("mode", "crew_present", "crew_listed", "risk_level", "said_at"), row, strict=True)) if row else None
+    found = reading.named_rows(
+        actor,
+        "SELECT mode, crew_present, crew_listed, risk_level, said_at FROM resumption_site_day "
+        "WHERE unit = %(unit)s AND entry IS NOT NULL ORDER BY day DESC LIMIT 1",
+        unit=unit.code,
     )
+    return found[0] if found else None
 
 
 def figures(actor: Actor, unit: Unit, day: date) -> dict[str, Measure]:
     """R1 and R4 of a unit and below it as the records give them now; nobody has confirmed them yet."""
-    acting_actor()
-    low, high = prefix_range(unit.path)
     parts: dict[str, list[Measure]] = {"R1": [], "R4": []}
-    with connection.cursor() as cursor:
-        cursor.execute(SOURCES[0].sql, {"low": low, "high": high, "day": day})
-        names = [column.name for column in cursor.description]
-        for values in cursor.fetchall():
-            row = dict(zip(names, values, strict=True))
-            for code, found in parts.items():
-                value, checked, expected = (row[f"{code.lower()}_{part}"] for part in ("value", "checked", "expected"))
-                of = _whole(expected)
-                found.append(judged(value, checked, of, threshold=_threshold(code, day), filed=True))
+    for row in reading.named_rows(actor, SOURCES[0].sql, **reading.under(unit.path), day=day):
+        for code, found in parts.items():
+            value, checked, expected = (row[f"{code.lower()}_{part}"] for part in ("value", "checked", "expected"))
+            found.append(judged(value, checked, _whole(expected), threshold=_threshold(code, day), filed=True))
     return {code: total(found) for code, found in parts.items()}
 
 
@@ -111,11 +100,3 @@ def _threshold(code: str, day: date) -> Decimal:
 @cache
 def _statement() -> str:
     return (_SQL / "sites_of_day.sql").read_text(encoding="utf-8").replace("{kinds}", kinds_in())
-
-
-def _rows(statement: str, of: Unit, **named: Any) -> list[tuple[Any, ...]]:
-    acting_actor()
-    low, high = prefix_range(of.path)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"low": low, "high": high, **named})
-        return cursor.fetchall()

@@ -7,20 +7,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
 from uuid import UUID
-
-from django.db import connection
 
 from lianfang.areas.supplies.catalogue import CATALOGUE, Item
 from lianfang.areas.supplies.indicators import sql
 from lianfang.areas.supplies.problems import UNKNOWN_ITEM
 from lianfang.areas.supplies.rules import Lot
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock
+from lianfang.kernel import clock, reading
 from lianfang.kernel.playbook import current
 from lianfang.kernel.problems import NOT_FOUND, Refused
-from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+from lianfang.kernel.scope import Actor
 
 _SQL = Path(__file__).with_name("sql")
 MOVEMENTS_SHOWN = 50
@@ -109,48 +106,45 @@ def item_of(code: str) -> Item:
 
 def stock(actor: Actor, unit: Unit, day: date) -> list[Stock]:
     """Every item that a unit and those below it keep, at the end of a reporting day or now while it is open."""
-    rows = _rows(_statement("items.sql"), unit, day=day, to_at=clock.reporting_day(day).to_at)
+    to_at = clock.reporting_day(day).to_at
+    rows = reading.rows(actor, _statement("items.sql"), **reading.under(unit.path), day=day, to_at=to_at)
     return [Stock(row[0], CATALOGUE[row[1]], *row[2:]) for row in rows]
 
 
 def lots(actor: Actor, unit: Unit, day: date, item: str | None = None) -> list[Lot]:
     """The lots that are there (or are missing from the books), by unit and item, what expires first, first."""
-    rows = _rows(_statement("lots.sql"), unit, day=day, to_at=clock.reporting_day(day).to_at, item=item)
+    to_at = clock.reporting_day(day).to_at
+    rows = reading.rows(actor, _statement("lots.sql"), **reading.under(unit.path), day=day, to_at=to_at, item=item)
     return [Lot(*row) for row in rows]
 
 
 def movements(actor: Actor, unit: Unit, item: str) -> list[Movement]:
     """What moved and was counted of an item in this very unit, newest first, at most `MOVEMENTS_SHOWN`."""
-    rows = _rows(_own("movements.sql"), unit, unit=unit.code, item=item, limit=MOVEMENTS_SHOWN)
+    rows = reading.rows(
+        actor, _own("movements.sql"), **reading.under(unit.path), unit=unit.code, item=item, limit=MOVEMENTS_SHOWN
+    )
     return [Movement(*row) for row in rows]
 
 
 def differences(actor: Actor, unit: Unit) -> list[Difference]:
     """The counts of a unit and those below it that differ and are not explained, newest first."""
-    low, high = prefix_range(unit.path)
-    return _differences(low=low, high=high, entry=None)
+    return _differences(actor, unit.path)
 
 
 def difference(actor: Actor, stocktake: UUID) -> Difference:
     """The difference that a stocktake found, explained or not. Raises `not_found`."""
-    found = [
-        each
-        for low, high in map(prefix_range, actor.prefixes())
-        for each in _differences(low=low, high=high, entry=stocktake)
-    ]
+    found = [each for path in actor.prefixes() for each in _differences(actor, path, stocktake)]
     if not found:
         raise Refused(NOT_FOUND)
     return found[0]
 
 
-def _differences(**named: Any) -> list[Difference]:
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(_own("differences.sql"), named)
-        return [
-            Difference(entry, unit, path, CATALOGUE[item], lot, occurred_at, book, counted, reason, by)
-            for entry, unit, path, item, lot, occurred_at, book, counted, reason, by in cursor.fetchall()
-        ]
+def _differences(actor: Actor, under: str, stocktake: UUID | None = None) -> list[Difference]:
+    found = reading.rows(actor, _own("differences.sql"), **reading.under(under), entry=stocktake)
+    return [
+        Difference(entry, unit, path, CATALOGUE[item], lot, occurred_at, book, counted, reason, by)
+        for entry, unit, path, item, lot, occurred_at, book, counted, reason, by in found
+    ]
 
 
 @cache
@@ -161,11 +155,3 @@ def _statement(name: str) -> str:
 @cache
 def _own(name: str) -> str:
     return (_SQL / name).read_text(encoding="utf-8")
-
-
-def _rows(statement: str, of: Unit, **named: Any) -> list[tuple[Any, ...]]:
-    acting_actor()
-    low, high = prefix_range(of.path)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"low": low, "high": high, **named})
-        return cursor.fetchall()

@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from lianfang.areas.tracing.indicators import CODES, cases_sql
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock
+from lianfang.kernel import clock, reading
 from lianfang.kernel.measures import Measure, MeasureState
-from lianfang.kernel.scope import Actor, acting_actor, prefix_range
+from lianfang.kernel.scope import Actor
 
 _CURVE = Path(__file__).with_name("sql").joinpath("curve.sql").read_text(encoding="utf-8")
 _CASES = cases_sql()
@@ -61,11 +59,9 @@ class Case:
 
 def official_curve(actor: Actor, area: str, first: date, last: date) -> list[CurveDay]:
     """Every calendar day from `first` to `last` of an area (`"650100"`), also those without figures."""
-    acting_actor()
     eve = first - timedelta(days=1)  # the first day's difference needs it
-    with connection.cursor() as cursor:
-        cursor.execute(_CURVE, {"area": area, "first": eve, "last": last})
-        known = {row[0]: Published(*row[1:]) for row in cursor.fetchall()}
+    rows = reading.rows(actor, _CURVE, area=area, first=eve, last=last)
+    known = {row[0]: Published(*row[1:]) for row in rows}
     return [_curve_day(day, known.get(day), known.get(day - timedelta(days=1))) for day in _days(first, last)]
 
 
@@ -81,13 +77,11 @@ def _curve_day(day: date, now: Published | None, before: Published | None) -> Cu
 
 def areas(actor: Actor) -> list[str]:
     """The areas of which the actor sees figures, the one with most days first."""
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT area FROM tracing_official_figures WHERE superseded_at IS NULL AND NOT exercise "
-            "GROUP BY area ORDER BY count(DISTINCT figures_day) DESC, area"
-        )
-        return [row[0] for row in cursor.fetchall()]
+    return reading.column(
+        actor,
+        "SELECT area FROM tracing_official_figures WHERE superseded_at IS NULL AND NOT exercise "
+        "GROUP BY area ORDER BY count(DISTINCT figures_day) DESC, area",
+    )
 
 
 def cases(actor: Actor, top: Unit, day: date) -> list[tuple[Unit, list[Case]]]:
@@ -95,13 +89,10 @@ def cases(actor: Actor, top: Unit, day: date) -> list[tuple[Unit, list[Case]]]:
 
     The measures are live: whether a zero is confirmed is said by the unit's report.
     """
-    acting_actor()
-    low, high = prefix_range(top.path)
     window = clock.reporting_day(day)
-    with connection.cursor() as cursor:
-        cursor.execute(_CASES, {"day": day, "from_at": window.from_at, "to_at": window.to_at, "low": low, "high": high})
-        names = [column.name for column in cursor.description]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    rows = reading.named_rows(
+        actor, _CASES, **reading.under(top.path), day=day, from_at=window.from_at, to_at=window.to_at
+    )
     named = units.units(actor, [row["unit"] for row in rows], day=day)
     return [(named[row["unit"]], [_case(code, row) for code in CODES]) for row in rows if row["unit"] in named]
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Concat
 
 from lianfang.areas.upkeep import rules
 from lianfang.areas.upkeep.models import Backup, Plan
+from lianfang.kernel import reading
 from lianfang.kernel.scope import Actor
 
 SHOWN = 60
@@ -54,7 +55,7 @@ def plan(actor: Actor) -> Planned | None:
 
     Only the top unit's counts: nobody whose scope is less can lay a row there.
     """
-    row = Plan.objects.filter(superseded_at=None, path=_TOP).order_by("-recorded_at", "-entry").first()
+    row = reading.objects(actor, Plan).filter(superseded_at=None, path=_TOP).order_by("-recorded_at", "-entry").first()
     if row is None or not row.open:
         return None
     return Planned(
@@ -75,13 +76,23 @@ def recipients() -> tuple[str, ...]:
 def backups(actor: Actor, *, limit: int = SHOWN) -> list[Done]:
     """What became of the last ones, newest first."""
     names = ("recorded_at", "folder", "outcome", "backup", "sort", "size", "entries", "zh", "en")
-    found = Backup.objects.filter(superseded_at=None, path=_TOP).order_by("-recorded_at", "-entry").values_list(*names)
+    found = (
+        reading.objects(actor, Backup)
+        .filter(superseded_at=None, path=_TOP)
+        .order_by("-recorded_at", "-entry")
+        .values_list(*names)
+    )
     return [Done(*row) for row in found[:limit]]
 
 
 def proved_at(actor: Actor) -> datetime | None:
     """When a backup was last restored and verified."""
-    row = Backup.objects.filter(superseded_at=None, path=_TOP, outcome="proved").order_by("-recorded_at").first()
+    row = (
+        reading.objects(actor, Backup)
+        .filter(superseded_at=None, path=_TOP, outcome="proved")
+        .order_by("-recorded_at")
+        .first()
+    )
     return row.recorded_at if row else None
 
 

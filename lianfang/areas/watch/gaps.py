@@ -12,12 +12,12 @@ from django.urls import reverse
 
 from lianfang.areas.watch import policy, queries
 from lianfang.areas.watch.queries import Key, Post
-from lianfang.areas.watch.reading import rows
 from lianfang.areas.watch.rules import Limits, Shift, Staffing, missing, overlaps, tired
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.gaps import Gap, GapSource, Severity
+from lianfang.kernel.reading import rows
 from lianfang.kernel.scope import acting_actor
 from lianfang.kernel.words import Words, w
 
@@ -202,12 +202,13 @@ def _answered(keys: Sequence[str], statement: str) -> Mapping[str, UUID]:
     moments = [datetime.strptime(at, _STAMP).replace(tzinfo=UTC) for _, at in split]
     given = "unnest(%(keys)s::text[], %(units)s::text[], %(moments)s::timestamptz[]) AS k(key, unit, at)"
     units_ = [unit for unit, _ in split]
-    return dict(rows(statement.format(keys=given), keys=list(keys), units=units_, moments=moments))
+    return dict(rows(acting_actor(), statement.format(keys=given), keys=list(keys), units=units_, moments=moments))
 
 
 def answered_by(keys: Sequence[str]) -> Mapping[str, UUID]:
     """Which answer closed which spot call."""
     found = rows(
+        acting_actor(),
         "SELECT stream, entry FROM watch_spot WHERE stream = ANY(%(streams)s::uuid[]) "
         "AND kind = 'watch.spot_answered' AND superseded_at IS NULL",
         streams=[key.rpartition(":")[2] for key in keys],

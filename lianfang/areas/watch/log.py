@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from lianfang.areas.watch.reading import rows
 from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.reading import rows
 from lianfang.kernel.scope import Actor
 
 PAGE_SIZE = 40
@@ -48,6 +48,7 @@ WHERE l.superseded_at IS NULL AND l.unit = ANY(%(units)s)
 def open_items(actor: Actor, units: Collection[str], *, limit: int = 200) -> list[Line]:
     """The open lines of some units' logs, the most pressing first."""
     found = rows(
+        actor,
         f"{_LINE} AND l.open AND c.entry IS NULL ORDER BY l.due_at NULLS LAST, l.occurred_at, l.entry LIMIT %(limit)s",
         units=list(units), limit=limit,
     )  # fmt: skip
@@ -56,7 +57,7 @@ def open_items(actor: Actor, units: Collection[str], *, limit: int = 200) -> lis
 
 def item(actor: Actor, entry: UUID) -> Line:
     """One line of a log. Raises `not_found`."""
-    found = rows(_LINE.replace("l.unit = ANY(%(units)s)", "l.entry = %(entry)s"), entry=entry)
+    found = rows(actor, _LINE.replace("l.unit = ANY(%(units)s)", "l.entry = %(entry)s"), entry=entry)
     if not found:
         raise Refused(NOT_FOUND)
     return Line(*found[0])
@@ -65,6 +66,7 @@ def item(actor: Actor, entry: UUID) -> Line:
 def done_between(actor: Actor, unit: str, from_at: datetime, to_at: datetime) -> list[Line]:
     """The open lines that were closed in [from_at, to_at)."""
     found = rows(
+        actor,
         f"{_LINE} AND c.occurred_at >= %(from_at)s AND c.occurred_at < %(to_at)s ORDER BY c.occurred_at, l.entry",
         units=[unit], from_at=from_at, to_at=to_at,
     )  # fmt: skip
@@ -105,6 +107,7 @@ def log(
         where += " AND (l.occurred_at, l.entry) < (%(after_at)s, %(after_entry)s)"
         named["after_at"], named["after_entry"] = place
     found = rows(
+        actor,
         f"{_LINE} AND l.occurred_at >= %(from_at)s AND l.occurred_at < %(to_at)s{where} "
         "ORDER BY l.occurred_at DESC, l.entry DESC LIMIT %(size)s",
         **named,

@@ -13,12 +13,12 @@ from django.urls import reverse
 
 from lianfang.areas.watch import log, policy
 from lianfang.areas.watch.kinds import ROSTER, STAND
-from lianfang.areas.watch.reading import rows
 from lianfang.areas.watch.rules import Handover, Limits, Offer, Shift, Signature, Staffing, missing
 from lianfang.ground.access import queries as access
 from lianfang.ground.access.roles import verbs_of
 from lianfang.ground.units import queries as ground
 from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.reading import rows, value
 from lianfang.kernel.scope import Actor, acting_actor
 from lianfang.kernel.words import Words, w
 
@@ -77,6 +77,7 @@ class Ask:
 def posts(actor: Actor, units: Collection[str] | None = None) -> list[Post]:
     """The open watches of some units, or of all that the actor sees, in the order of the tree."""
     found = rows(
+        actor,
         "SELECT DISTINCT ON (p.unit) p.unit, p.path, p.occurred_at, p.phone, p.note, p.kind, p.number "
         "FROM watch_post p "
         "WHERE p.superseded_at IS NULL AND (%(units)s::text[] IS NULL OR p.unit = ANY(%(units)s)) "
@@ -98,7 +99,7 @@ def post(actor: Actor, unit: str) -> Post | None:
 
 def post_steps(actor: Actor, unit: str) -> int:
     """How often a unit's watch was opened and closed."""
-    found: int = rows("SELECT coalesce(max(number), 0) FROM watch_post WHERE unit = %(unit)s", unit=unit)[0][0]
+    found: int = value(actor, "SELECT coalesce(max(number), 0) FROM watch_post WHERE unit = %(unit)s", unit=unit)
     return found
 
 
@@ -107,6 +108,7 @@ def roster(
 ) -> dict[Key, Staffing]:
     """What was last said of each shift that meets [from_at, to_at); shifts of which nothing was said are left out."""
     found = rows(
+        actor,
         "SELECT DISTINCT ON (r.unit, r.shift_on, r.shift) r.unit, r.shift_on, r.shift, r.begins_at, r.ends_at, "
         "r.leader, r.officers, r.number, r.recorded_at, r.recorded_by, r.why FROM watch_rostering r "
         "WHERE r.superseded_at IS NULL AND r.begins_at > %(from_at)s - interval '1 day' AND r.begins_at < %(to_at)s "
@@ -145,6 +147,7 @@ def handovers(
 ) -> dict[tuple[str, datetime], Handover]:
     """What was signed of each change of shift in [from_at, to_at)."""
     found = rows(
+        actor,
         "SELECT h.unit, h.change_at, h.number, h.kind, h.entry, h.occurred_at, h.leaving_by, h.taking_by, h.done, "
         "h.undone, h.note, h.leaving_shift_on, h.leaving_shift, h.leaving_begins_at, h.leaving_ends_at, "
         "h.taking_shift_on, h.taking_shift, h.taking_begins_at, h.taking_ends_at FROM watch_handover h "
@@ -190,6 +193,7 @@ WHERE s.kind = 'watch.spot_called' AND s.superseded_at IS NULL
 def calls(actor: Actor, unit: str, *, after: datetime | None = None, size: int = PAGE_SIZE) -> list[Call]:
     """The spot calls of a unit, newest first; one more than `size` where there are more."""
     found = rows(
+        actor,
         f"{_CALLS} AND s.unit = %(unit)s AND (%(after)s::timestamptz IS NULL OR s.occurred_at < %(after)s) "
         "ORDER BY s.occurred_at DESC, s.entry DESC LIMIT %(size)s",
         unit=unit, after=after, size=size + 1,
@@ -200,6 +204,7 @@ def calls(actor: Actor, unit: str, *, after: datetime | None = None, size: int =
 def waiting_calls(actor: Actor, since: datetime, units: Collection[str] | None = None) -> list[Call]:
     """The spot calls made since a moment that nobody has answered, oldest first."""
     found = rows(
+        actor,
         f"{_CALLS} AND a.entry IS NULL AND s.occurred_at >= %(since)s "
         "AND (%(units)s::text[] IS NULL OR s.unit = ANY(%(units)s)) ORDER BY s.occurred_at, s.entry",
         since=since, units=None if units is None else list(units),
@@ -209,7 +214,7 @@ def waiting_calls(actor: Actor, since: datetime, units: Collection[str] | None =
 
 def call(actor: Actor, stream: UUID) -> Call:
     """One spot call. Raises `not_found`."""
-    found = rows(f"{_CALLS} AND s.stream = %(stream)s", stream=stream)
+    found = rows(actor, f"{_CALLS} AND s.stream = %(stream)s", stream=stream)
     if not found:
         raise Refused(NOT_FOUND)
     return Call(*found[0])
@@ -226,7 +231,7 @@ WHERE s.kind = 'watch.swap_asked' AND s.superseded_at IS NULL
 
 def ask(actor: Actor, stream: UUID) -> Ask:
     """One swap that was asked for. Raises `not_found`."""
-    found = rows(f"{_ASKS} AND s.stream = %(stream)s", stream=stream)
+    found = rows(actor, f"{_ASKS} AND s.stream = %(stream)s", stream=stream)
     if not found:
         raise Refused(NOT_FOUND)
     return _ask(found[0])
@@ -235,6 +240,7 @@ def ask(actor: Actor, stream: UUID) -> Ask:
 def waiting_asks(actor: Actor, units: Collection[str], now: datetime) -> list[Ask]:
     """The swaps that still wait for an answer."""
     found = rows(
+        actor,
         f"{_ASKS} AND a.entry IS NULL AND s.ends_at > %(now)s AND s.unit = ANY(%(units)s) "
         "ORDER BY s.begins_at, s.entry",
         units=list(units), now=now,

@@ -109,7 +109,7 @@ def send_now(actor: Actor, *, holder: UUID, at: clock.Clock | None = None) -> No
 
 
 @transaction.atomic
-def put_all(actor: Actor, *, now: datetime) -> int:
+def put_all(*, now: datetime) -> int:
     """Puts a witness for each keeper in use; before the first head there is none. Gives how many were put."""
     if queries.newest_head() is None:
         return 0
@@ -127,7 +127,7 @@ def _put(holder: Holder, made: Witness, now: datetime) -> None:
     app.configure_task(DELIVER).defer(delivery=str(row.id))
 
 
-def deliver(actor: Actor, *, delivery: UUID, last: bool, at: clock.Clock | None = None) -> None:
+def deliver(*, delivery: UUID, last: bool, at: clock.Clock | None = None) -> None:
     """Delivers a witness as it is at this moment. Raises `NotDelivered` where it should be tried again.
 
     A worker killed in between delivers it again: it may come twice, never not.

@@ -19,13 +19,13 @@ _RETRY = RetryStrategy(max_attempts=TRIES - 1, exponential_wait=4)
 @app.task(name="witnesses.hourly", queueing_lock="witnesses.hourly")
 def hourly(timestamp: int) -> None:
     """A witness for each keeper in use, once an hour of the machine's clock."""
-    with scope.acting(scope.system_actor()) as system:
-        actions.put_all(system, now=clock.current().now())
+    with scope.acting(scope.system_actor()):
+        actions.put_all(now=clock.current().now())
 
 
 @app.task(name=actions.DELIVER, pass_context=True, retry=_RETRY)
 def deliver(context: JobContext, delivery: str) -> None:
     """Delivers one witness; what did not arrive is tried again."""
     last = context.job.attempts + 1 >= TRIES
-    with scope.acting(scope.system_actor()) as system:
-        actions.deliver(system, delivery=UUID(delivery), last=last)
+    with scope.acting(scope.system_actor()):
+        actions.deliver(delivery=UUID(delivery), last=last)

@@ -12,10 +12,10 @@ from django.db import connection
 from django.db.models import Count, Min
 
 from lianfang.areas.witnesses.models import Delivery, HolderStep, Secret
-from lianfang.kernel import heads, witness
+from lianfang.kernel import heads, reading, witness
 from lianfang.kernel.heads import Head
 from lianfang.kernel.problems import NOT_FOUND, Refused
-from lianfang.kernel.scope import Actor
+from lianfang.kernel.scope import Actor, acting_actor
 from lianfang.kernel.witness import Witness
 
 SHOWN = 48  # two days of hourly deliveries
@@ -50,25 +50,25 @@ _HOLDER = ("holder", "unit", "path", "name", "service", "fingerprint", "open", "
 
 def holders(actor: Actor) -> list[Holder]:
     """Every keeper that the actor sees, those in use first, by name."""
-    found = [holder for holder in _holders() if actor.sees(holder.path)]
+    found = [holder for holder in _holders(actor) if actor.sees(holder.path)]
     return sorted(found, key=lambda holder: (not holder.open, holder.name, holder.id))
 
 
 def open_holders() -> list[Holder]:
     """Every keeper in use, as the acting actor sees them."""
-    return [holder for holder in _holders() if holder.open]
+    return [holder for holder in _holders(acting_actor()) if holder.open]
 
 
 def holder(actor: Actor, number: UUID) -> Holder:
     """One keeper. Raises `not_found` outside the scope."""
-    found = _holders(holder=number)
+    found = _holders(actor, holder=number)
     if not found:
         raise Refused(NOT_FOUND)
     return found[0]
 
 
-def _holders(**narrowed: Any) -> list[Holder]:
-    rows = HolderStep.objects.filter(superseded_at__isnull=True, **narrowed)
+def _holders(actor: Actor, **narrowed: Any) -> list[Holder]:
+    rows = reading.objects(actor, HolderStep).filter(superseded_at__isnull=True, **narrowed)
     newest = rows.order_by("holder", "-version").distinct("holder")
     return [Holder(*row) for row in newest.values_list(*_HOLDER)]
 

@@ -299,12 +299,12 @@ def _managed(actor: Actor, login: str) -> User:
             raise Refused(NOT_FOUND)
         path = unit_of(actor, user.unit).path
         actor.must(USER, path)
-        _check_no_wider(actor, user)
+        _check_no_wider(user)
     return user
 
 
-def _check_no_wider(actor: Actor, user: User) -> None:
-    """Nobody takes over a login that reaches further than he does."""
+def _check_no_wider(user: User) -> None:
+    """Nobody takes over a login that reaches further than the acting actor does."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_reaches_further(%s)", (user.pk,))
         if cursor.fetchone()[0]:

@@ -11,12 +11,11 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 
 from lianfang.ground.access.card import SEE
 from lianfang.ground.access.roles import verbs_of, words_of
 from lianfang.ground.units.queries import unit as unit_of
-from lianfang.kernel import clock, scope
+from lianfang.kernel import clock, reading, scope
 from lianfang.kernel.cursors import prepared_cursor
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, Held, prefix_range
@@ -107,9 +106,9 @@ def actor_of(user: _Login) -> Actor:
     if known and time.monotonic() - known[0] < _KNOWN_FOR_SECONDS:
         return known[1]
     now = clock.current().now()
-    with scope.acting(Actor(user.username, user.pk, ())), connection.cursor() as cursor:
-        cursor.execute("SELECT role, unit, paths FROM access_held(%s)", (now,))
-        held = tuple(Held(role, verbs_of(role), unit, tuple(paths)) for role, unit, paths in cursor.fetchall() if paths)
+    with scope.acting(Actor(user.username, user.pk, ())) as alone:
+        found = reading.rows(alone, "SELECT role, unit, paths FROM access_held(%(now)s)", now=now)
+    held = tuple(Held(role, verbs_of(role), unit, tuple(paths)) for role, unit, paths in found if paths)
     actor = Actor(user.username, user.pk, held, user.language, via)
     if len(_known) > 10_000:
         _known.clear()
@@ -161,7 +160,6 @@ def grants(
 
     They are the actor's own, and those over units where it holds `access.see`.
     """
-    scope.acting_actor()
     where = ""
     named: dict[str, Any] = {
         "now": clock.current().now(), "limit": limit, "unit": unit, "login": login, "role": role, "after": after,
@@ -176,35 +174,30 @@ def grants(
     where += " AND g.role = %(role)s" if role is not None else ""
     where += " AND g.id < %(after)s" if after is not None else ""
     where += "" if ended else " AND (g.until_at IS NULL OR g.until_at > %(now)s)"
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_GRANTS}{where} ORDER BY g.id DESC LIMIT %(limit)s", named)
-        return [GrantShown(*row) for row in cursor.fetchall()]
+    found = reading.rows(actor, f"{_GRANTS}{where} ORDER BY g.id DESC LIMIT %(limit)s", **named)
+    return [GrantShown(*row) for row in found]
 
 
 def grant(actor: Actor, entry: UUID) -> GrantShown:
     """One grant, ended or not. Raises `not_found` outside the scope."""
-    scope.acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_GRANTS} AND g.id = %(entry)s", {"entry": entry, **_seen_by(actor)})
-        row = cursor.fetchone()
-    if row is None:
+    found = reading.row(actor, f"{_GRANTS} AND g.id = %(entry)s", entry=entry, **_seen_by(actor))
+    if found is None:
         raise Refused(NOT_FOUND)
-    return GrantShown(*row)
+    return GrantShown(*found)
 
 
 def answering(actor: Actor, unit: str) -> list[tuple[str, str, datetime]]:
     """Who holds a role over this very unit now: (role, title, since). A title is an office, so whoever sees the unit
     sees it; the logins stay with those who hold `access.see`.
     """
-    scope.acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT g.role, u.title, g.since_at FROM access_grant g JOIN access_user u ON u.id = g.user_id "
-            "WHERE g.unit = %(unit)s AND g.since_at <= %(now)s AND (g.until_at IS NULL OR g.until_at > %(now)s) "
-            "AND u.is_active ORDER BY g.role, g.id LIMIT 100",
-            {"unit": unit, "now": clock.current().now()},
-        )
-        return list(cursor.fetchall())
+    found = reading.rows(
+        actor,
+        "SELECT g.role, u.title, g.since_at FROM access_grant g JOIN access_user u ON u.id = g.user_id "
+        "WHERE g.unit = %(unit)s AND g.since_at <= %(now)s AND (g.until_at IS NULL OR g.until_at > %(now)s) "
+        "AND u.is_active ORDER BY g.role, g.id LIMIT 100",
+        unit=unit, now=clock.current().now(),
+    )  # fmt: skip
+    return [(role, title, since) for role, title, since in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,35 +215,27 @@ def holders(actor: Actor, units: Collection[str], *, at: datetime) -> list[Holde
     """Who holds which role over these very units at a moment, of the grants that the actor sees; logins that are
     closed hold nothing.
     """
-    scope.acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT g.id, u.username, u.title, g.role, g.unit "
-            "FROM access_grant g JOIN access_user u ON u.id = g.user_id "
-            "WHERE g.unit = ANY(%(units)s) AND g.since_at <= %(at)s AND (g.until_at IS NULL OR g.until_at > %(at)s) "
-            "AND u.is_active ORDER BY g.unit, g.role, g.id",
-            {"units": list(units), "at": at},
-        )
-        return [Holder(*row) for row in cursor.fetchall()]
+    found = reading.rows(
+        actor,
+        "SELECT g.id, u.username, u.title, g.role, g.unit FROM access_grant g JOIN access_user u ON u.id = g.user_id "
+        "WHERE g.unit = ANY(%(units)s) AND g.since_at <= %(at)s AND (g.until_at IS NULL OR g.until_at > %(at)s) "
+        "AND u.is_active ORDER BY g.unit, g.role, g.id",
+        units=list(units), at=at,
+    )  # fmt: skip
+    return [Holder(*row) for row in found]
 
 
 def titles(actor: Actor, logins: Collection[str]) -> dict[str, str]:
     """How logins are called by those who meet them in a record: by their office, or by the login without one."""
-    scope.acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT username, title FROM access_user WHERE username = ANY(%s)", (sorted(set(logins) - {""}),)
-        )
-        known = dict(cursor.fetchall())
+    statement = "SELECT username, title FROM access_user WHERE username = ANY(%(logins)s)"
+    known = dict(reading.rows(actor, statement, logins=sorted(set(logins) - {""})))
     return {login: known.get(login) or login for login in logins}
 
 
 def endings(actor: Actor, entry: UUID) -> list[UUID]:
     """The entries that ended a grant and still stand."""
-    scope.acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT entry FROM access_ending WHERE giving = %s AND superseded_at IS NULL", (entry,))
-        return [row[0] for row in cursor.fetchall()]
+    statement = "SELECT entry FROM access_ending WHERE giving = %(grant)s AND superseded_at IS NULL"
+    return reading.column(actor, statement, grant=entry)
 
 
 _USERS = """
@@ -293,20 +278,17 @@ def users(
 
 
 def _users(actor: Actor, where: str, **named: Any) -> list[UserShown]:
-    scope.acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(_USERS + where, {**named, **_seen_by(actor)})
-        return [UserShown(*row) for row in cursor.fetchall()]
+    return [UserShown(*row) for row in reading.rows(actor, _USERS + where, **named, **_seen_by(actor))]
 
 
 def tokens(actor: Actor, login: str) -> list[TokenShown]:
     """The tokens of a login, newest first, revoked ones too: the actor's own, or of a login that it sees."""
     user(actor, login)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT t.id, u.username, t.device, t.made_at, t.made_by, t.accepted_at, t.expires_at, t.last_used_at, "
-            "t.revoked_at "
-            "FROM access_token t JOIN access_user u ON u.id = t.user_id WHERE u.username = %s ORDER BY t.id DESC",
-            (login,),
-        )
-        return [TokenShown(*row) for row in cursor.fetchall()]
+    found = reading.rows(
+        actor,
+        "SELECT t.id, u.username, t.device, t.made_at, t.made_by, t.accepted_at, t.expires_at, t.last_used_at, "
+        "t.revoked_at FROM access_token t JOIN access_user u ON u.id = t.user_id WHERE u.username = %(login)s "
+        "ORDER BY t.id DESC",
+        login=login,
+    )
+    return [TokenShown(*row) for row in found]

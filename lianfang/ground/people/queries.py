@@ -8,13 +8,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from lianfang.ground.people import identities, problems, rules
 from lianfang.ground.people.card import IDENTIFY, SEE, VIEWS
 from lianfang.ground.people.identities import Identity, Purpose
 from lianfang.ground.units.queries import today
 from lianfang.ground.units.queries import unit as unit_of
+from lianfang.kernel import reading
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, acting_actor, prefix_range, ranges
 
@@ -75,7 +74,9 @@ def person(actor: Actor, who: UUID) -> Person:
 
     A name that the actor may know is read, and noted as seen.
     """
-    rows = _rows("m.person = %(who)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", who=who)
+    rows = _rows(
+        actor, "m.person = %(who)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", who=who
+    )
     if not rows or not actor.may(SEE, rows[0][2]):
         raise Refused(NOT_FOUND)
     if rows[0][-1]:
@@ -85,7 +86,9 @@ def person(actor: Actor, who: UUID) -> Person:
 
 def person_row(who: UUID) -> str:
     """The unit that counts the person, or else the newest. Raises `not_found`, `person_erased`."""
-    rows = _rows("m.person = %(who)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", who=who)
+    rows = _rows(
+        acting_actor(), "m.person = %(who)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", who=who
+    )
     if not rows:
         raise Refused(NOT_FOUND)
     if rows[0][-1]:
@@ -97,7 +100,9 @@ def person_row(who: UUID) -> str:
 def memberships(actor: Actor, who: UUID) -> list[Person]:
     """Every stretch in which the person belonged to a unit of the actor's scope, newest first; names concealed."""
     rows = [
-        row for row in _rows("m.person = %(who)s ORDER BY m.since_day DESC, m.unit", who=who) if actor.may(SEE, row[2])
+        row
+        for row in _rows(actor, "m.person = %(who)s ORDER BY m.since_day DESC, m.unit", who=who)
+        if actor.may(SEE, row[2])
     ]
     return _named(actor, rows, None)
 
@@ -105,6 +110,7 @@ def memberships(actor: Actor, who: UUID) -> list[Person]:
 def named(actor: Actor, persons: Collection[UUID], *, purpose: Purpose = Purpose.RECORD) -> dict[UUID, Person]:
     """Those of the persons who are in the scope, by id, with the names that the actor may know."""
     rows = _rows(
+        actor,
         "m.person = ANY(%(ids)s) AND NOT m.erased ORDER BY m.person, m.until_day, m.counts, m.since_day",
         ids=list(persons),
     )
@@ -131,7 +137,7 @@ def people_of(
         "m.unit = %(unit)s AND m.since_day <= %(day)s AND m.until_day > %(day)s AND NOT m.erased "
         "AND (%(after)s::uuid IS NULL OR m.person > %(after)s) ORDER BY m.person LIMIT %(limit)s"
     )
-    rows = _rows(where, unit=unit, day=day or today(), after=after, limit=limit)
+    rows = _rows(actor, where, unit=unit, day=day or today(), after=after, limit=limit)
     return _named(actor, rows, purpose)
 
 
@@ -160,6 +166,7 @@ def listed(
     where += " AND m.household = %(household)s" if household is not None else ""
     where += " AND m.counts = %(counts)s" if counts is not None else ""
     rows = _rows(
+        actor,
         f"{where} ORDER BY m.person LIMIT %(limit)s",
         low=low, high=high, day=today(), after=after, household=household, counts=counts, limit=limit,
     )  # fmt: skip
@@ -168,16 +175,17 @@ def listed(
 
 def search(actor: Actor, text: str, *, limit: int = 20) -> list[Person]:
     """People whom the actor may know by name: by whole identity or telephone number, part of a name, or pinyin."""
-    acting_actor()
     said = text.strip().replace("\0", "")
     if not said or not actor.prefixes(IDENTIFY):
         return []
-    return _named(actor, _newest(_found(said, limit), limit), Purpose.SEARCH)
+    return _named(actor, _newest(actor, _found(actor, said, limit), limit), Purpose.SEARCH)
 
 
 def identity(actor: Actor, who: UUID, *, purpose: Purpose = Purpose.DETAIL) -> Identity:
     """Name and numbers of a person. Raises as `person`, and `not_allowed` without `people.identify` there."""
-    rows = _rows("m.person = %(who)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", who=who)
+    rows = _rows(
+        actor, "m.person = %(who)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", who=who
+    )
     if not rows:
         raise Refused(NOT_FOUND)
     if rows[0][-1]:
@@ -188,75 +196,62 @@ def identity(actor: Actor, who: UUID, *, purpose: Purpose = Purpose.DETAIL) -> I
 
 def headcount(actor: Actor, unit: str, day: date | None = None) -> int:
     """How many people a unit itself counts on a reporting day (today)."""
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(sum(delta), 0)::int FROM people_headcount WHERE unit = %s AND day <= %s",
-            (unit, day or today()),
-        )
-        count: int = cursor.fetchone()[0]
-    return count
+    found: int = reading.value(
+        actor,
+        "SELECT coalesce(sum(delta), 0)::int FROM people_headcount WHERE unit = %(unit)s AND day <= %(day)s",
+        unit=unit, day=day or today(),
+    )  # fmt: skip
+    return found
 
 
 def headcounts(actor: Actor, *, under: str, day: date | None = None) -> dict[str, tuple[str, int]]:
     """How many people each unit below a unit counts, itself among them, on a day (today): code → (path, people)."""
-    low, high = prefix_range(unit_of(actor, under).path)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT unit, path, sum(delta)::int FROM people_headcount "
-            "WHERE path >= %s AND path < %s AND day <= %s GROUP BY unit, path HAVING sum(delta) <> 0",
-            (low, high, day or today()),
-        )
-        return {unit: (path, people) for unit, path, people in cursor.fetchall()}
+    found = reading.rows(
+        actor,
+        "SELECT unit, path, sum(delta)::int FROM people_headcount "
+        "WHERE path >= %(low)s AND path < %(high)s AND day <= %(day)s GROUP BY unit, path HAVING sum(delta) <> 0",
+        **reading.under(unit_of(actor, under).path), day=day or today(),
+    )  # fmt: skip
+    return {unit: (path, people) for unit, path, people in found}
 
 
 def headcount_below(actor: Actor, path: str, day: date | None = None) -> int:
     """How many people all units of a path and below it count on a reporting day (today)."""
-    acting_actor()
-    low, high = prefix_range(path)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(sum(delta), 0)::int FROM people_headcount WHERE path >= %s AND path < %s AND day <= %s",
-            (low, high, day or today()),
-        )
-        found: int = cursor.fetchone()[0]
+    found: int = reading.value(
+        actor,
+        "SELECT coalesce(sum(delta), 0)::int FROM people_headcount "
+        "WHERE path >= %(low)s AND path < %(high)s AND day <= %(day)s",
+        **reading.under(path), day=day or today(),
+    )  # fmt: skip
     return found
 
 
 def registered_below(actor: Actor, path: str, day: date | None = None) -> int:
     """How many people are on the registers of a path and below it on a day (today), wherever they are counted."""
-    acting_actor()
-    low, high = prefix_range(path)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(DISTINCT person) FROM people_membership WHERE path >= %(low)s AND path < %(high)s "
-            "AND since_day <= %(day)s AND until_day > %(day)s AND NOT erased",
-            {"low": low, "high": high, "day": day or today()},
-        )
-        found: int = cursor.fetchone()[0]
+    found: int = reading.value(
+        actor,
+        "SELECT count(DISTINCT person) FROM people_membership WHERE path >= %(low)s AND path < %(high)s "
+        "AND since_day <= %(day)s AND until_day > %(day)s AND NOT erased",
+        **reading.under(path), day=day or today(),
+    )  # fmt: skip
     return found
 
 
 def history(actor: Actor, person: UUID) -> list[UUID]:
     """The entries that say how a person belongs, or that they were erased, and still stand."""
-    return _entries(
+    return reading.column(
+        actor,
         "SELECT entry FROM people_registration WHERE person = %(key)s AND superseded_at IS NULL "
         "UNION ALL SELECT entry FROM people_change WHERE person = %(key)s AND superseded_at IS NULL "
         "UNION ALL SELECT entry FROM people_erasure WHERE person = %(key)s AND superseded_at IS NULL",
-        person,
+        key=person,
     )
 
 
 def household_history(actor: Actor, code: str) -> list[UUID]:
     """The entries about a household that still stand."""
-    return _entries("SELECT entry FROM people_founding WHERE code = %(key)s AND superseded_at IS NULL", code)
-
-
-def _entries(sql: str, key: UUID | str) -> list[UUID]:
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {"key": key})
-        return [row[0] for row in cursor.fetchall()]
+    statement = "SELECT entry FROM people_founding WHERE code = %(key)s AND superseded_at IS NULL"
+    return reading.column(actor, statement, key=code)
 
 
 def households(
@@ -267,6 +262,7 @@ def households(
     actor.must(SEE, path)
     low, high = prefix_range(path)
     return _households(
+        actor,
         "h.path >= %(low)s AND h.path < %(high)s AND h.code > %(after)s "
         "AND (%(place)s::text IS NULL OR h.place = %(place)s) ORDER BY h.code LIMIT %(limit)s",
         low=low, high=high, place=place, after=after or "", limit=limit,
@@ -275,7 +271,7 @@ def households(
 
 def household(actor: Actor, code: str) -> Household:
     """The household of that code. Raises `not_found`."""
-    found = _households("h.code = %(code)s", code=code.replace("\0", ""))
+    found = _households(actor, "h.code = %(code)s", code=code.replace("\0", ""))
     if not found or not actor.may(SEE, found[0].path):
         raise Refused(NOT_FOUND)
     return found[0]
@@ -284,7 +280,7 @@ def household(actor: Actor, code: str) -> Household:
 def households_seen(actor: Actor, codes: Collection[str]) -> frozenset[str]:
     """Which of these households are the actor's to see: somebody's may be in another unit's estate."""
     wanted = sorted(set(codes))
-    found = _households("h.code = ANY(%(codes)s)", codes=wanted) if wanted else []
+    found = _households(actor, "h.code = ANY(%(codes)s)", codes=wanted) if wanted else []
     return frozenset(each.code for each in found if actor.may(SEE, each.path))
 
 
@@ -297,7 +293,6 @@ def views(
     limit: int = 50,
 ) -> list[Seen]:
     """Who looked at whom, newest first: of one person, by one login, or all where the actor holds `people.views`."""
-    acting_actor()
     seen = ranges(actor.prefixes(VIEWS))
     where = ["%(seen)s::path_ranges @> path"]
     named = {"person": person, "login": login, "before": before, "limit": limit, "seen": seen}
@@ -307,19 +302,19 @@ def views(
         where.append("login = %(login)s")
     if before is not None:
         where.append("at < %(before)s")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT at, login, unit, cardinality(persons), purpose FROM people_identity_view "
-            f"WHERE {' AND '.join(where)} ORDER BY at DESC LIMIT %(limit)s",
-            named,
-        )
-        return [Seen(*row) for row in cursor.fetchall()]
+    found = reading.rows(
+        actor,
+        "SELECT at, login, unit, cardinality(persons), purpose FROM people_identity_view "
+        f"WHERE {' AND '.join(where)} ORDER BY at DESC LIMIT %(limit)s",
+        **named,
+    )
+    return [Seen(*row) for row in found]
 
 
-def _found(said: str, limit: int) -> list[UUID]:
+def _found(actor: Actor, said: str, limit: int) -> list[UUID]:
     id_number, phone = rules.plain_id_number(said), rules.plain_phone(said)
     parts = [identities.blind_part(part) for part in rules.sought_parts(said)]
-    with connection.cursor() as cursor:
+    with reading.cursor(actor) as cursor:
         cursor.execute(
             "SELECT person FROM people_person WHERE id_blind = %s UNION SELECT person FROM people_person "
             "WHERE phone_blind = %s",
@@ -336,17 +331,15 @@ def _found(said: str, limit: int) -> list[UUID]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _newest(persons: Collection[UUID], limit: int) -> list[tuple[Any, ...]]:
-    rows = _rows("m.person = ANY(%(ids)s) AND NOT m.erased ORDER BY m.person, m.until_day, m.counts", ids=list(persons))
+def _newest(actor: Actor, persons: Collection[UUID], limit: int) -> list[tuple[Any, ...]]:
+    rows = _rows(
+        actor, "m.person = ANY(%(ids)s) AND NOT m.erased ORDER BY m.person, m.until_day, m.counts", ids=list(persons)
+    )
     return list({row[0]: row for row in rows}.values())[:limit]
 
 
-def _rows(where: str, **named: Any) -> list[tuple[Any, ...]]:
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(_SELECT + where, named)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+def _rows(actor: Actor, where: str, **named: Any) -> list[tuple[Any, ...]]:
+    return reading.rows(actor, _SELECT + where, **named)
 
 
 def _named(actor: Actor, rows: list[tuple[Any, ...]], purpose: Purpose | None) -> list[Person]:
@@ -362,13 +355,12 @@ def _named(actor: Actor, rows: list[tuple[Any, ...]], purpose: Purpose | None) -
     ]
 
 
-def _households(where: str, **named: Any) -> list[Household]:
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT h.code, h.unit, h.path, h.place, h.residency, h.entrance, h.floor, h.door, h.opened_on, "
-            "(SELECT count(DISTINCT m.person) FROM people_membership m WHERE m.household = h.code "
-            "AND m.since_day <= %(day)s AND m.until_day > %(day)s) FROM people_household h WHERE " + where,
-            {"day": today(), **named},
-        )
-        return [Household(*row) for row in cursor.fetchall()]
+def _households(actor: Actor, where: str, **named: Any) -> list[Household]:
+    found = reading.rows(
+        actor,
+        "SELECT h.code, h.unit, h.path, h.place, h.residency, h.entrance, h.floor, h.door, h.opened_on, "
+        "(SELECT count(DISTINCT m.person) FROM people_membership m WHERE m.household = h.code "
+        "AND m.since_day <= %(day)s AND m.until_day > %(day)s) FROM people_household h WHERE " + where,
+        day=today(), **named,
+    )  # fmt: skip
+    return [Household(*row) for row in found]

@@ -8,12 +8,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from lianfang.ground.places import labels
 from lianfang.ground.places.sorts import KIND_WORDS, PlaceKind
 from lianfang.ground.units.queries import today
 from lianfang.ground.units.queries import unit as unit_of
+from lianfang.kernel import reading
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, acting_actor, prefix_range
 from lianfang.kernel.words import Words
@@ -52,7 +51,7 @@ class Place:
 
 def place(actor: Actor, code: str) -> Place:
     """The place of that code. Raises `not_found` where there is none in the actor's scope."""
-    found = _places("code = %(code)s", code=_clean(code))
+    found = _places(actor, "code = %(code)s", code=_clean(code))
     if not found:
         raise Refused(NOT_FOUND)
     return found[0]
@@ -60,7 +59,7 @@ def place(actor: Actor, code: str) -> Place:
 
 def places(actor: Actor, codes: Collection[str]) -> dict[str, Place]:
     """Those of the places that the actor sees, by code."""
-    return {each.code: each for each in _places("code = ANY(%(codes)s)", codes=[_clean(code) for code in codes])}
+    return {each.code: each for each in _places(actor, "code = ANY(%(codes)s)", codes=[_clean(code) for code in codes])}
 
 
 def by_code(actor: Actor, shown: str) -> Place:
@@ -78,12 +77,12 @@ def places_of(actor: Actor, unit: str, kinds: Collection[str] | None = None, *, 
     if kinds is not None:
         where += " AND kind = ANY(%(kinds)s)"
         named["kinds"] = [str(kind) for kind in kinds]
-    return _places(f"{where} ORDER BY code", unit=_clean(unit), day=day or today(), **named)
+    return _places(actor, f"{where} ORDER BY code", unit=_clean(unit), day=day or today(), **named)
 
 
 def parts_of(actor: Actor, code: str) -> list[Place]:
     """The places that are part of a place, whichever unit answers for them, by code."""
-    return _places("parent = %(code)s ORDER BY code", code=_clean(code))
+    return _places(actor, "parent = %(code)s ORDER BY code", code=_clean(code))
 
 
 def listed(
@@ -113,44 +112,39 @@ def listed(
         named["part"] = f"%{literal}%"
     if not closed:
         where.append("(closed_on IS NULL OR closed_on > %(day)s)")
-    return _places(f"{' AND '.join(where)} ORDER BY code LIMIT %(limit)s", **named)
+    return _places(actor, f"{' AND '.join(where)} ORDER BY code LIMIT %(limit)s", **named)
 
 
 def history(actor: Actor, code: str) -> list[UUID]:
     """The entries recorded about a place that still stand."""
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT entry FROM places_opening WHERE code = %(code)s AND superseded_at IS NULL "
-            "UNION ALL SELECT entry FROM places_closing WHERE place = %(code)s AND superseded_at IS NULL "
-            "UNION ALL SELECT entry FROM places_label WHERE place = %(code)s AND superseded_at IS NULL",
-            {"code": _clean(code)},
-        )
-        return [row[0] for row in cursor.fetchall()]
+    return reading.column(
+        actor,
+        "SELECT entry FROM places_opening WHERE code = %(code)s AND superseded_at IS NULL "
+        "UNION ALL SELECT entry FROM places_closing WHERE place = %(code)s AND superseded_at IS NULL "
+        "UNION ALL SELECT entry FROM places_label WHERE place = %(code)s AND superseded_at IS NULL",
+        code=_clean(code),
+    )
 
 
 def counts(actor: Actor, unit: str, *, day: date | None = None) -> dict[str, int]:
     """How many places of each kind a unit itself answers for on a day (today)."""
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT kind, sum(delta)::int FROM places_count WHERE unit = %s AND day <= %s "
-            "GROUP BY kind HAVING sum(delta) <> 0 ORDER BY kind",
-            (_clean(unit), day or today()),
-        )
-        return dict(cursor.fetchall())
+    found = reading.rows(
+        actor,
+        "SELECT kind, sum(delta)::int FROM places_count WHERE unit = %(unit)s AND day <= %(day)s "
+        "GROUP BY kind HAVING sum(delta) <> 0 ORDER BY kind",
+        unit=_clean(unit), day=day or today(),
+    )  # fmt: skip
+    return dict(found)
 
 
 def counted(actor: Actor, path: str = "", *, day: date | None = None) -> int:
     """How many places the units of a path and below it answer for on a day (today); all that are seen without one."""
-    acting_actor()
-    low, high = prefix_range(path)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(sum(delta), 0)::int FROM places_count WHERE path >= %s AND path < %s AND day <= %s",
-            (low, high, day or today()),
-        )
-        found: int = cursor.fetchone()[0]
+    found: int = reading.value(
+        actor,
+        "SELECT coalesce(sum(delta), 0)::int FROM places_count "
+        "WHERE path >= %(low)s AND path < %(high)s AND day <= %(day)s",
+        **reading.under(path), day=day or today(),
+    )  # fmt: skip
     return found
 
 
@@ -159,19 +153,13 @@ def known_places(codes: Collection[str]) -> frozenset[str]:
 
     Places out of use are known too, because what was done before they were closed may still arrive.
     """
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT code FROM places_place WHERE code = ANY(%s)", ([code for code in codes if "\0" not in code],)
-        )
-        return frozenset(row[0] for row in cursor.fetchall())
+    clean = [code for code in codes if "\0" not in code]
+    statement = "SELECT code FROM places_place WHERE code = ANY(%(codes)s)"
+    return frozenset(reading.column(acting_actor(), statement, codes=clean))
 
 
-def _places(where: str, **named: Any) -> list[Place]:
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(_SELECT + where, named)
-        return [Place(*row) for row in cursor.fetchall()]
+def _places(actor: Actor, where: str, **named: Any) -> list[Place]:
+    return [Place(*row) for row in reading.rows(actor, _SELECT + where, **named)]
 
 
 def _clean(text: str) -> str:

@@ -8,11 +8,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
-from lianfang.kernel import clock
+from lianfang.kernel import clock, reading
 from lianfang.kernel.problems import NOT_FOUND, Refused
-from lianfang.kernel.scope import EVERYTHING, Actor, acting_actor, prefix_range
+from lianfang.kernel.scope import EVERYTHING, Actor, prefix_range
 from lianfang.kernel.words import Words
 
 _SELECT = """
@@ -75,7 +73,7 @@ def today() -> date:
 
 def unit(actor: Actor, code: str, *, day: date | None = None) -> Unit:
     """The unit of that code. Raises `not_found` where there is none in the actor's scope."""
-    found = _units("AND p.unit = %(code)s", day, code=_clean(code))
+    found = _units(actor, "AND p.unit = %(code)s", day, code=_clean(code))
     if not found:
         raise Refused(NOT_FOUND)
     return found[0]
@@ -83,20 +81,20 @@ def unit(actor: Actor, code: str, *, day: date | None = None) -> Unit:
 
 def units(actor: Actor, codes: list[str], *, day: date | None = None) -> dict[str, Unit]:
     """Those of the units that the actor sees, by code."""
-    found = _units("AND p.unit = ANY(%(codes)s)", day, codes=[_clean(code) for code in codes])
+    found = _units(actor, "AND p.unit = ANY(%(codes)s)", day, codes=[_clean(code) for code in codes])
     return {each.code: each for each in found}
 
 
 def tree(actor: Actor, code: str, *, day: date | None = None) -> list[Unit]:
     """The unit and everything below it on that day, in the order of paths (a parent before its children)."""
     low, high = prefix_range(unit(actor, code, day=day).path)
-    return _units("AND p.path >= %(low)s AND p.path < %(high)s ORDER BY p.path", day, low=low, high=high)
+    return _units(actor, "AND p.path >= %(low)s AND p.path < %(high)s ORDER BY p.path", day, low=low, high=high)
 
 
 def children(actor: Actor, code: str, *, day: date | None = None) -> list[Unit]:
     """The units directly below a unit on that day, in the order of their codes."""
     unit(actor, code, day=day)
-    return _units("AND p.parent = %(code)s ORDER BY p.path", day, code=_clean(code))
+    return _units(actor, "AND p.parent = %(code)s ORDER BY p.path", day, code=_clean(code))
 
 
 def branches(
@@ -105,6 +103,7 @@ def branches(
     """The open units directly below each of some units, in the order of their codes, at most `limit` in all."""
     on = day or today()
     found = _units(
+        actor,
         "AND p.parent = ANY(%(codes)s) AND (u.closed_on IS NULL OR u.closed_on > %(day)s) "
         "ORDER BY p.path LIMIT %(limit)s",
         on,
@@ -120,26 +119,23 @@ def branches(
 
 def below_counts(actor: Actor, codes: Collection[str], *, day: date | None = None) -> dict[str, int]:
     """How many open units stand directly below each of some units; those with none are left out."""
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT p.parent, count(*) FROM units_path p JOIN units_unit u ON u.code = p.unit "
-            "WHERE p.parent = ANY(%(codes)s) AND p.since_day <= %(day)s AND p.until_day > %(day)s "
-            "AND (u.closed_on IS NULL OR u.closed_on > %(day)s) GROUP BY p.parent",
-            {"codes": [_clean(code) for code in codes], "day": day or today()},
-        )
-        return dict(cursor.fetchall())
+    found = reading.rows(
+        actor,
+        "SELECT p.parent, count(*) FROM units_path p JOIN units_unit u ON u.code = p.unit "
+        "WHERE p.parent = ANY(%(codes)s) AND p.since_day <= %(day)s AND p.until_day > %(day)s "
+        "AND (u.closed_on IS NULL OR u.closed_on > %(day)s) GROUP BY p.parent",
+        codes=[_clean(code) for code in codes], day=day or today(),
+    )  # fmt: skip
+    return dict(found)
 
 
 def counted(actor: Actor, *, day: date | None = None) -> int:
     """How many units the actor sees that are open on a day (today)."""
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM units_unit WHERE opened_on <= %(day)s AND (closed_on IS NULL OR closed_on > %(day)s)",
-            {"day": day or today()},
-        )
-        found: int = cursor.fetchone()[0]
+    found: int = reading.value(
+        actor,
+        "SELECT count(*) FROM units_unit WHERE opened_on <= %(day)s AND (closed_on IS NULL OR closed_on > %(day)s)",
+        day=day or today(),
+    )
     return found
 
 
@@ -153,7 +149,7 @@ def tops(actor: Actor, *, day: date | None = None) -> list[Unit]:
     """The highest units that the actor sees on that day."""
     prefixes = list(actor.prefixes())
     where = "p.parent IS NULL" if EVERYTHING in prefixes else "p.path = ANY(%(prefixes)s)"
-    return _units(f"AND {where} ORDER BY p.path", day, prefixes=prefixes)
+    return _units(actor, f"AND {where} ORDER BY p.path", day, prefixes=prefixes)
 
 
 def listed(
@@ -181,7 +177,7 @@ def listed(
         named |= _wanted(text)
     if not closed:
         where.append("(u.closed_on IS NULL OR u.closed_on > %(day)s)")
-    return _units(f"AND {' AND '.join(where)} ORDER BY p.path LIMIT %(limit)s", on, **named)
+    return _units(actor, f"AND {' AND '.join(where)} ORDER BY p.path LIMIT %(limit)s", on, **named)
 
 
 _MEANT = """(
@@ -199,49 +195,46 @@ def search(actor: Actor, text: str, *, limit: int = 20) -> list[Unit]:
         "ORDER BY u.code <> upper(%(said)s), u.zh <> %(said)s, NOT (u.zh LIKE %(start)s OR u.initials LIKE %(start)s), "
         "p.path LIMIT %(limit)s"
     )
-    return _units(f"AND {_MEANT} {order}", None, limit=limit, **_wanted(text))
+    return _units(actor, f"AND {_MEANT} {order}", None, limit=limit, **_wanted(text))
 
 
 def aliases(actor: Actor, code: str) -> list[str]:
     """The other words by which a unit is known, earlier names among them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT alias FROM units_alias WHERE unit = %s ORDER BY alias", (_clean(code),))
-        return [row[0] for row in cursor.fetchall()]
+    return reading.column(
+        actor, "SELECT alias FROM units_alias WHERE unit = %(unit)s ORDER BY alias", unit=_clean(code)
+    )
 
 
 def paths(actor: Actor, code: str) -> list[tuple[date, date | None, str]]:
     """Where a unit stood: (from day, until day or None, path), oldest first; only what the actor sees."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT since_day, NULLIF(until_day, '9999-12-31'), path FROM units_path "
-            "WHERE unit = %s ORDER BY since_day",
-            (_clean(code),),
-        )
-        return list(cursor.fetchall())
+    found = reading.rows(
+        actor,
+        "SELECT since_day, NULLIF(until_day, '9999-12-31'), path FROM units_path WHERE unit = %(unit)s "
+        "ORDER BY since_day",
+        unit=_clean(code),
+    )
+    return [(since, until, path) for since, until, path in found]
 
 
 def history(actor: Actor, code: str) -> list[Step]:
     """Every fact recorded about a unit that still stands, oldest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT entry, kind, day, recorded_at FROM (
-              SELECT entry, 'units.unit_opened' AS kind, day, recorded_at, superseded_at, unit FROM units_opening
-              UNION ALL SELECT entry, 'units.unit_moved', from_day, recorded_at, superseded_at, unit FROM units_move
-              UNION ALL SELECT entry, 'units.unit_renamed', day, recorded_at, superseded_at, unit FROM units_renaming
-              UNION ALL SELECT entry, 'units.unit_closed', from_day, recorded_at, superseded_at, unit FROM units_closing
-            ) s WHERE unit = %s AND superseded_at IS NULL ORDER BY recorded_at, entry
-            """,
-            (_clean(code),),
-        )
-        return [Step(*row) for row in cursor.fetchall()]
+    found = reading.rows(
+        actor,
+        """
+        SELECT entry, kind, day, recorded_at FROM (
+          SELECT entry, 'units.unit_opened' AS kind, day, recorded_at, superseded_at, unit FROM units_opening
+          UNION ALL SELECT entry, 'units.unit_moved', from_day, recorded_at, superseded_at, unit FROM units_move
+          UNION ALL SELECT entry, 'units.unit_renamed', day, recorded_at, superseded_at, unit FROM units_renaming
+          UNION ALL SELECT entry, 'units.unit_closed', from_day, recorded_at, superseded_at, unit FROM units_closing
+        ) s WHERE unit = %(unit)s AND superseded_at IS NULL ORDER BY recorded_at, entry
+        """,
+        unit=_clean(code),
+    )
+    return [Step(*row) for row in found]
 
 
-def _units(condition: str, day: date | None, **named: Any) -> list[Unit]:
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(_SELECT + condition, {"day": day or today(), **named})
-        return [Unit(*row) for row in cursor.fetchall()]
+def _units(actor: Actor, condition: str, day: date | None, **named: Any) -> list[Unit]:
+    return [Unit(*row) for row in reading.rows(actor, _SELECT + condition, day=day or today(), **named)]
 
 
 def _wanted(text: str) -> dict[str, str]:

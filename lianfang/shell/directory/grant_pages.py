@@ -52,7 +52,7 @@ def grants_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "filter_form": form,
         "table": grant_table(actor, list(page.items)),
         "page": page,
-        "actions": [*(give if actor.prefixes(GRANT) else []), *_more_links(actor)],
+        "actions": [*(give if actor.prefixes(GRANT) else []), *_more_links()],
         "empty_title": w("还没有授权", "Nothing is granted yet"),
     }
     return render(request, "shell/list.html", context)
@@ -175,7 +175,7 @@ def uuid_of(said: str | None) -> UUID | None:
         return None
 
 
-def _more_links(actor: Actor) -> list[Link]:
+def _more_links() -> list[Link]:
     return [Link(w("账号", "Accounts"), href("users")), Link(w("角色表", "Roles"), href("roles"))]
 
 

@@ -47,7 +47,7 @@ def export(request: HttpRequest, actor: Actor, console: KindConsole, form: str) 
     raise Refused(NOT_FOUND)
 
 
-def template(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpResponse:
+def template(request: HttpRequest, _: Actor, console: KindConsole) -> HttpResponse:
     """An empty sheet with words and codes, and a sheet of allowed values."""
     columns = columns_of(console.kind)
     sheets = [
