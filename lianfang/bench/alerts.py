@@ -19,6 +19,7 @@ from lianfang.bench.report import Line, say
 from lianfang.ground.access.models import User
 from lianfang.kernel import clock, scope
 from lianfang.kernel.kinds import Origin
+from lianfang.kernel.recording import Recording
 
 TIMES = 20
 SECONDS_MOST = 2.0
@@ -49,7 +50,7 @@ def _raise(number: int) -> None:
     at = seed.NOW + timedelta(seconds=number)
     system = scope.system_actor("bench")
     with scope.acting(system), clock.standing_at(at):
-        how = actions.How(clock.FixedClock(at), Origin.REPLAY)
+        how = Recording(clock.FixedClock(at), Origin.REPLAY)
         actions.propose(system, unit=seed.leaves(1)[0], code=EVENT, occurred_at=at, known_at=at, how=how)
 
 

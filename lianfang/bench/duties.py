@@ -13,6 +13,7 @@ from lianfang.bench.report import Line, p95, say, seconds
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock, scope
 from lianfang.kernel.kinds import Origin
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor, Held
 
 DUTIES = 50
@@ -53,7 +54,7 @@ def _set_duties(system: Actor) -> None:
                 "kind": KINDS[number % len(KINDS)], "sort": "unit", "kinds": ["subsidiary"], "windows": [window],
                 "days": "every", "because": "基准测试", "from_day": DAY,
             }  # fmt: skip
-            actions.set_duty(system, unit=root, data=data, at=at, origin=Origin.REPLAY)
+            actions.set_duty(system, unit=root, data=data, how=Recording(at, Origin.REPLAY))
 
 
 def _one_more(system: Actor) -> None:

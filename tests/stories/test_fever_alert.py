@@ -11,7 +11,6 @@ from lianfang.areas.alerts import queries as alerts
 from lianfang.areas.alerts.actions import look_around
 from lianfang.areas.incidents import actions as incidents
 from lianfang.areas.incidents import queries as known
-from lianfang.areas.incidents.actions import How
 from lianfang.ground.access import actions as access
 from lianfang.ground.access import queries as access_queries
 from lianfang.ground.access.roles import Role
@@ -21,6 +20,7 @@ from lianfang.ground.testing import NOW, OPENED_AT
 from lianfang.kernel import clock, ids, journal, scope
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,9 @@ def test_a_fever_rings_at_once_and_is_quiet_once_taken_up(officer: Actor) -> Non
     assert (severity, exercise) == ("urgent", False)
     with scope.acting(officer):
         (proposed,) = known.unsettled()
-        incidents.open_incident(officer, incident=proposed.id, how=How(clock.FixedClock(NOW + timedelta(minutes=2))))
+        incidents.open_incident(
+            officer, incident=proposed.id, how=Recording(clock.FixedClock(NOW + timedelta(minutes=2)))
+        )
     assert waiting(officer) == []
 
 

@@ -16,6 +16,7 @@ from lianfang.areas.incidents.tests.town import NOW, as_role, at, only, reading,
 from lianfang.ground.access.roles import Role
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock, rebuild, scope
+from lianfang.kernel.recording import Recording
 from tests.support import entries
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -36,10 +37,10 @@ def test_a_report_is_due_for_each_incident_that_runs(people: tuple[UUID, UUID]) 
     assert _slots() == [], "what is only proposed does not run yet"
     which = only().brief.id
     with as_role(Role.OFFICER) as officer:
-        incidents.open_incident(officer, incident=which, how=incidents.How(at(2)))
+        incidents.open_incident(officer, incident=which, how=Recording(at(2)))
     assert _slots() == [(str(which), "C161", None)]
     with as_role(Role.OFFICER) as officer:
-        incidents.report(officer, incident=which, sort="initial", to="上级单位", how=incidents.How(at(30)))
+        incidents.report(officer, incident=which, sort="initial", to="上级单位", how=Recording(at(30)))
     ((target, unit, entry),) = _slots()
     assert (target, unit) == (str(which), "C161")
     assert entry is not None

@@ -16,11 +16,12 @@ from lianfang.areas.duties.kinds import DUTY_ENDED, DUTY_SET, EXCUSED, MODE_SET
 from lianfang.ground.access.roles import Role
 from lianfang.ground.recording import record_all, valid
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock, ids, journal, scope
+from lianfang.kernel import clock, journal, scope
 from lianfang.kernel.entries import WITHDRAWAL, Draft, Receipt
 from lianfang.kernel.facts import Payload
-from lianfang.kernel.kinds import KINDS, Needs, Origin
+from lianfang.kernel.kinds import KINDS, Needs
 from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 
@@ -50,20 +51,18 @@ def set_duty(
     unit: Unit,
     data: Mapping[str, Any],
     entry: UUID | None = None,
-    origin: Origin = Origin.CONSOLE,
-    at: clock.Clock | None = None,
+    how: Recording = Recording(),
 ) -> Receipt:
     """Makes a duty for a unit and below. Raises what stands against it: owner, kind, targets, windows, day."""
     said = checked_duty(data)
-    moment = at or clock.current()
-    _not_past(said.from_day, moment)
+    _not_past(said.from_day, how)
     with connection.cursor() as cursor:
         known = {duty.code: duty for duty in made(cursor, date.max)}
     if said.duty in {duty.code for duty in of_playbook(said.from_day)} or (
         said.duty in known and known[said.duty].prefix != unit.path
     ):
         raise Refused(problems.TAKEN, duty=said.duty)
-    return _record(actor, DUTY_SET, unit.code, said, entry, origin, moment)
+    return _record(actor, DUTY_SET, unit.code, said, entry, how)
 
 
 def checked_duty(data: Mapping[str, Any]) -> DutySet:
@@ -90,19 +89,17 @@ def end_duty(
     because: str,
     from_day: date,
     entry: UUID | None = None,
-    origin: Origin = Origin.CONSOLE,
-    at: clock.Clock | None = None,
+    how: Recording = Recording(),
 ) -> Receipt:
     """Ends a duty that was made for the unit, from a day on."""
-    moment = at or clock.current()
     said = valid(DutyEnded, {"duty": duty, "because": because, "from_day": from_day})
-    _not_past(from_day, moment)
+    _not_past(from_day, how)
     with connection.cursor() as cursor:
         known = {each.code: each for each in made(cursor, date.max)}
     if duty not in known:
         playbook = duty in {each.code for each in of_playbook(from_day)}
         raise Refused(problems.NOT_MADE_HERE if playbook else problems.UNKNOWN_DUTY, duty=duty)
-    return _record(actor, DUTY_ENDED, unit.code, said, entry, origin, moment)
+    return _record(actor, DUTY_ENDED, unit.code, said, entry, how)
 
 
 @transaction.atomic
@@ -115,15 +112,13 @@ def set_mode(
     from_day: date,
     response_level: str | None = None,
     entry: UUID | None = None,
-    origin: Origin = Origin.CONSOLE,
-    at: clock.Clock | None = None,
+    how: Recording = Recording(),
 ) -> Receipt:
     """A unit and everything below it is in another mode from a day on; duties follow."""
-    moment = at or clock.current()
     data = {"mode": mode, "because": because, "from_day": from_day, "response_level": response_level}
     said = valid(ModeSet, data)
-    _not_past(from_day, moment)
-    return _record(actor, MODE_SET, unit.code, said, entry, origin, moment)
+    _not_past(from_day, how)
+    return _record(actor, MODE_SET, unit.code, said, entry, how)
 
 
 @transaction.atomic
@@ -137,17 +132,14 @@ def excuse(
     from_day: date,
     until_day: date,
     because: str,
-    mint: ids.Mint = ids.mint,
-    origin: Origin = Origin.CONSOLE,
-    at: clock.Clock | None = None,
+    how: Recording = Recording(),
 ) -> int:
     """Excuses a duty for some targets, or for all of the unit and below; gives how many excuses were recorded."""
-    moment = at or clock.current()
-    now = moment.now()
+    now = how.now
     _known(duty, from_day)
     drafts = [
         Draft(
-            id=mint(now),
+            id=how.mint(now),
             kind=EXCUSED,
             unit=unit.code,
             occurred_at=now,
@@ -161,7 +153,7 @@ def excuse(
         )
         for target in (targets or (None,))
     ]  # fmt: skip
-    record_all(actor, drafts, origin=origin, at=moment)
+    record_all(actor, drafts, origin=how.origin, at=how.clock)
     return len(drafts)
 
 
@@ -172,15 +164,13 @@ def take_back(
     entry: UUID,
     because: str,
     withdrawal: UUID | None = None,
-    origin: Origin = Origin.CONSOLE,
-    at: clock.Clock | None = None,
+    how: Recording = Recording(),
 ) -> Receipt:
     """Takes back what was said of a duty, a mode or an excuse: as if it had never been said.
 
     Raises `not_found` where it is nothing of that sort in the scope, `not_allowed` without the verb to say it.
     """
-    moment = at or clock.current()
-    now = moment.now()
+    now = how.now
     with connection.cursor() as cursor:
         cursor.execute("SELECT kind, unit, path FROM ledger_entry WHERE id = %s", (entry,))
         found = cursor.fetchone()
@@ -189,7 +179,7 @@ def take_back(
     kind, unit, path = found
     actor.must(KINDS[kind].record, path)
     draft = Draft(
-        id=withdrawal or ids.mint(now),
+        id=withdrawal or how.mint(now),
         kind=WITHDRAWAL,
         unit=unit,
         occurred_at=now,
@@ -197,7 +187,7 @@ def take_back(
         corrects=entry,
         reason=because,
     )
-    return journal.record_one(actor, draft, origin=origin, at=moment)
+    return journal.record_one(actor, draft, origin=how.origin, at=how.clock)
 
 
 _OWN = frozenset({DUTY_SET, DUTY_ENDED, MODE_SET, EXCUSED})
@@ -210,14 +200,12 @@ def _known(duty: str, day: date) -> None:
         raise Refused(problems.UNKNOWN_DUTY, duty=duty)
 
 
-def _not_past(day: date, moment: clock.Clock) -> None:
-    if day < clock.day_of(moment.now()).date:
+def _not_past(day: date, how: Recording) -> None:
+    if day < clock.day_of(how.now).date:
         raise Refused(problems.IN_THE_PAST, day=day.isoformat())
 
 
-def _record(
-    actor: Actor, kind: str, unit: str, said: Payload, entry: UUID | None, origin: Origin, moment: clock.Clock
-) -> Receipt:
-    now = moment.now()
-    draft = Draft(id=entry or ids.mint(now), kind=kind, unit=unit, occurred_at=now, data=said)
-    return journal.record_one(actor, draft, origin=origin, at=moment)
+def _record(actor: Actor, kind: str, unit: str, said: Payload, entry: UUID | None, how: Recording) -> Receipt:
+    now = how.now
+    draft = Draft(id=entry or how.mint(now), kind=kind, unit=unit, occurred_at=now, data=said)
+    return journal.record_one(actor, draft, origin=how.origin, at=how.clock)

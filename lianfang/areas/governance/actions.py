@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,30 +16,22 @@ from lianfang.areas.governance.rules import Directive, Measure
 from lianfang.ground.access.roles import ROLE_WORDS
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock, ids, journal
+from lianfang.kernel import clock, journal
 from lianfang.kernel.entries import Draft, Receipt, faults_of
 from lianfang.kernel.facts import Payload
-from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import INVALID, NOT_ALLOWED, Refused
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """Whence an act comes: the surface, the clock, the mint of ids."""
-
-    at: clock.Clock | None = None
-    mint: ids.Mint = ids.mint
-    origin: Origin = Origin.CONSOLE
-
-    @property
-    def now(self) -> datetime:
-        return (self.at or clock.current()).now()
 
 
 @transaction.atomic
 def receive_directive(
-    actor: Actor, *, unit: str, data: Mapping[str, Any], received_at: datetime | None = None, how: How = How()
+    actor: Actor,
+    *,
+    unit: str,
+    data: Mapping[str, Any],
+    received_at: datetime | None = None,
+    how: Recording = Recording(),
 ) -> UUID:
     """Registers an upstream document of a unit; gives the id of its life.
 
@@ -57,7 +48,7 @@ def receive_directive(
 
 
 @transaction.atomic
-def acknowledge_directive(actor: Actor, *, directive: UUID, note: str = "", how: How = How()) -> Receipt:
+def acknowledge_directive(actor: Actor, *, directive: UUID, note: str = "", how: Recording = Recording()) -> Receipt:
     """The unit has read it. Raises `directive_acknowledged`, `directive_closed`."""
     found = _directive(actor, directive)
     rules.check_acknowledge(found)
@@ -75,7 +66,7 @@ def set_measure(
     role: str,
     due_at: datetime | None,
     acknowledge_by: datetime | None = None,
-    how: How = How(),
+    how: Recording = Recording(),
 ) -> UUID:
     """Gives a measure to a role of the unit itself or of one below it, until a time; gives the id of its life.
 
@@ -107,7 +98,7 @@ def set_measure(
 
 
 @transaction.atomic
-def acknowledge_measure(actor: Actor, *, measure: UUID, note: str = "", how: How = How()) -> Receipt:
+def acknowledge_measure(actor: Actor, *, measure: UUID, note: str = "", how: Recording = Recording()) -> Receipt:
     """The unit that carries it out has read it.
 
     Raises `measure_acknowledged`, `measure_closed`, `measure_not_yours`.
@@ -119,7 +110,7 @@ def acknowledge_measure(actor: Actor, *, measure: UUID, note: str = "", how: How
 
 
 @transaction.atomic
-def answer_measure(actor: Actor, *, measure: UUID, text: str, how: How = How()) -> Receipt:
+def answer_measure(actor: Actor, *, measure: UUID, text: str, how: Recording = Recording()) -> Receipt:
     """The unit says what it did. Raises `measure_answered`, `measure_closed`, `measure_not_yours`, `invalid`."""
     found = _own_measure(actor, measure)
     rules.check_answer(found)
@@ -129,7 +120,7 @@ def answer_measure(actor: Actor, *, measure: UUID, text: str, how: How = How()) 
 
 @transaction.atomic
 def return_measure(
-    actor: Actor, *, measure: UUID, why: str, due_at: datetime | None = None, how: How = How()
+    actor: Actor, *, measure: UUID, why: str, due_at: datetime | None = None, how: Recording = Recording()
 ) -> Receipt:
     """The answer does not do, and why. Raises `measure_waits`, `measure_closed`, `directive_not_yours`."""
     found = _assigned_measure(actor, measure)
@@ -141,7 +132,7 @@ def return_measure(
 
 @transaction.atomic
 def close_measure(
-    actor: Actor, *, measure: UUID, note: str = "", called_off: bool = False, how: How = How()
+    actor: Actor, *, measure: UUID, note: str = "", called_off: bool = False, how: Recording = Recording()
 ) -> Receipt:
     """The answer is accepted; or the measure is called off, with its reason. Raises as `return_measure`,
     `measure_reason_needed`."""
@@ -157,7 +148,7 @@ def close_measure(
 
 
 @transaction.atomic
-def report_back(actor: Actor, *, directive: UUID, text: str, via: str = "", how: How = How()) -> Receipt:
+def report_back(actor: Actor, *, directive: UUID, text: str, via: str = "", how: Recording = Recording()) -> Receipt:
     """What was done, told upward. Raises `directive_not_acknowledged`, `directive_closed`, `invalid`."""
     found = _directive(actor, directive)
     rules.check_in_hand(found)
@@ -166,7 +157,7 @@ def report_back(actor: Actor, *, directive: UUID, text: str, via: str = "", how:
 
 
 @transaction.atomic
-def close_directive(actor: Actor, *, directive: UUID, conclusion: str, how: How = How()) -> Receipt:
+def close_directive(actor: Actor, *, directive: UUID, conclusion: str, how: Recording = Recording()) -> Receipt:
     """Nothing remains. Raises `directive_open_measures`, `directive_no_measure`, `directive_not_reported`."""
     found = _directive(actor, directive)
     rules.check_close(found)
@@ -218,7 +209,7 @@ def _write(
     said: Payload,
     stream: UUID,
     version: int,
-    how: How,
+    how: Recording,
     *,
     occurred_at: datetime | None = None,
 ) -> Receipt:

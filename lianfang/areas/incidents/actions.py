@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,22 +19,10 @@ from lianfang.kernel.entries import WITHDRAWAL, Draft, Receipt
 from lianfang.kernel.facts import Payload
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import STREAM_MOVED, Refused
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
 
 _TRIES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """Whence an act comes: the surface, the clock, the mint of ids."""
-
-    at: clock.Clock = field(default_factory=lambda: clock.current())  # asked anew each time
-    origin: Origin = Origin.CONSOLE
-    mint: ids.Mint = ids.mint
-
-    @property
-    def now(self) -> datetime:
-        return self.at.now()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +38,14 @@ class What:
 
 
 def record_on(
-    actor: Actor, stream: UUID, unit: str, exercise: bool, what: What, how: How, *, known_at: datetime | None = None
+    actor: Actor,
+    stream: UUID,
+    unit: str,
+    exercise: bool,
+    what: What,
+    how: Recording,
+    *,
+    known_at: datetime | None = None,
 ) -> Receipt:
     """Records the next act of a stream. Raises what the journal refuses."""
     at = how.now
@@ -89,7 +84,7 @@ def repeated(act: Callable[[], Any]) -> Any:
     raise AssertionError("unreachable")
 
 
-def _act(actor: Actor, which: UUID, how: How, decide: Callable[[Incident], What]) -> Incident:
+def _act(actor: Actor, which: UUID, how: Recording, decide: Callable[[Incident], What]) -> Incident:
     """Looks at the incident, decides, records, and gives it as it then stands."""
 
     def once() -> Incident:
@@ -114,13 +109,12 @@ def propose(
     exercise: bool = False,
     drill: UUID | None = None,
     entry: UUID | None = None,
-    how: How | None = None,
+    how: Recording = Recording(),
 ) -> Incident:
     """Proposes an incident by hand; its id is that of the entry, so that sending it twice proposes once.
 
     Raises `incidents_no_procedure`, `incidents_before_known`, and what the journal refuses.
     """
-    how = how or How()
     unit_of(actor, unit)
     book.procedure(code, book.day_of(known_at))
     if known_at < occurred_at:
@@ -143,7 +137,9 @@ def propose_by_entry(system: Actor, draft: Draft, at: datetime) -> None:
 
 def note_on(system: Actor, brief: queries.Brief, what: What, at: datetime, mint: ids.Mint = ids.mint) -> None:
     """Adds to an incident, automatically, what another entry says of it."""
-    record_on(system, brief.id, brief.unit, brief.exercise, what, How(clock.FixedClock(at), Origin.AUTOMATIC, mint))
+    record_on(
+        system, brief.id, brief.unit, brief.exercise, what, Recording(clock.FixedClock(at), Origin.AUTOMATIC, mint)
+    )
 
 
 def settle_by_second(system: Actor, brief: queries.Brief, entry: UUID, done_at: datetime, at: datetime) -> None:
@@ -155,12 +151,11 @@ def settle_by_second(system: Actor, brief: queries.Brief, entry: UUID, done_at: 
             note_on(system, brief, What(kinds.STEP_DONE, {"step": each.step.code, "entry": entry}, done_at), at, mint)
 
 
-def open_incident(actor: Actor, *, incident: UUID, note: str | None = None, how: How | None = None) -> Incident:
+def open_incident(actor: Actor, *, incident: UUID, note: str | None = None, how: Recording = Recording()) -> Incident:
     """The duty officer takes it up; what the entries behind it have done already is done with it.
 
     Raises `incidents_not_proposed`, `not_found`, `not_allowed`.
     """
-    how = how or How()
 
     def decide(found: Incident) -> What:
         actor.must(ANSWER, found.brief.path)
@@ -170,7 +165,7 @@ def open_incident(actor: Actor, *, incident: UUID, note: str | None = None, how:
     def once() -> Incident:
         opened = _act(actor, incident, how, decide)
         for what in _done_already(opened):
-            record_on(actor, incident, opened.brief.unit, opened.brief.exercise, what, _automatic(how))
+            record_on(actor, incident, opened.brief.unit, opened.brief.exercise, what, how.automatic())
         return queries.incident(actor, incident, now=how.now)
 
     made: Incident = repeated(once)
@@ -195,11 +190,7 @@ def _done_already(found: Incident) -> list[What]:
     ]
 
 
-def _automatic(how: How) -> How:
-    return How(how.at, Origin.AUTOMATIC, how.mint)
-
-
-def dismiss(actor: Actor, *, incident: UUID, reason: str, how: How | None = None) -> Incident:
+def dismiss(actor: Actor, *, incident: UUID, reason: str, how: Recording = Recording()) -> Incident:
     """The duty officer does not take it up, and says why. Raises `incidents_not_proposed`, `invalid`."""
 
     def decide(found: Incident) -> What:
@@ -207,7 +198,7 @@ def dismiss(actor: Actor, *, incident: UUID, reason: str, how: How | None = None
         rules.check_proposed(found.brief.state)
         return What(kinds.DISMISSED, {"code": found.brief.code, "reason": reason})
 
-    return _act(actor, incident, how or How(), decide)
+    return _act(actor, incident, how, decide)
 
 
 def do_step(
@@ -219,11 +210,10 @@ def do_step(
     choice: str | None = None,
     text: str | None = None,
     entry: UUID | None = None,
-    how: How | None = None,
+    how: Recording = Recording(),
 ) -> Incident:
     """A step was done, now or at `at`. Raises `incidents_not_open`, `incidents_step_settled`,
     `incidents_before_known`, `incidents_answer_due`."""
-    how = how or How()
 
     def decide(found: Incident) -> What:
         rules.check_open(found.brief.state)
@@ -234,9 +224,8 @@ def do_step(
     return _act(actor, incident, how, decide)
 
 
-def skip_step(actor: Actor, *, incident: UUID, step: str, reason: str, how: How | None = None) -> Incident:
+def skip_step(actor: Actor, *, incident: UUID, step: str, reason: str, how: Recording = Recording()) -> Incident:
     """A step is left out, with a reason. Raises as `do_step`, and `incidents_never_skipped`."""
-    how = how or How()
 
     def decide(found: Incident) -> What:
         rules.check_open(found.brief.state)
@@ -257,10 +246,9 @@ def tell(
     at: datetime | None = None,
     received_at: datetime | None = None,
     note: str | None = None,
-    how: How | None = None,
+    how: Recording = Recording(),
 ) -> Incident:
     """Somebody was told, `by` phone or in writing, at `at`; what was told by phone was received with it."""
-    how = how or How()
 
     def decide(found: Incident) -> What:
         rules.check_open(found.brief.state)
@@ -284,7 +272,7 @@ def link(
     person: UUID | None = None,
     place: str | None = None,
     entry: UUID | None = None,
-    how: How | None = None,
+    how: Recording = Recording(),
 ) -> Incident:
     """A person, a place or an entry belongs to it. Raises `incidents_nothing_linked`, `not_found`."""
 
@@ -294,11 +282,11 @@ def link(
             raise Refused(problems.NOTHING_LINKED)
         return What(kinds.LINKED, _present(role=role, entry=entry), place=place, person=person)
 
-    return _act(actor, incident, how or How(), decide)
+    return _act(actor, incident, how, decide)
 
 
 def report(
-    actor: Actor, *, incident: UUID, sort: str, to: str, note: str | None = None, how: How | None = None
+    actor: Actor, *, incident: UUID, sort: str, to: str, note: str | None = None, how: Recording = Recording()
 ) -> Incident:
     """A report is made from the record as it stands. Raises `not_allowed`, `incidents_not_proposed`."""
 
@@ -309,10 +297,12 @@ def report(
         number = 1 + len([act for act in found.acts if act.kind == kinds.REPORTED])
         return What(kinds.REPORTED, _present(sort=sort, number=number, to=to, note=note))
 
-    return _act(actor, incident, how or How(), decide)
+    return _act(actor, incident, how, decide)
 
 
-def close(actor: Actor, *, incident: UUID, result: str, note: str | None = None, how: How | None = None) -> Incident:
+def close(
+    actor: Actor, *, incident: UUID, result: str, note: str | None = None, how: Recording = Recording()
+) -> Incident:
     """It is over. Raises `incidents_steps_left`, `incidents_unknown_result`, `incidents_not_open`."""
 
     def decide(found: Incident) -> What:
@@ -322,10 +312,10 @@ def close(actor: Actor, *, incident: UUID, result: str, note: str | None = None,
         rules.check_close(procedure, found.steps, result)
         return What(kinds.CLOSED, _present(result=result, note=note))
 
-    return _act(actor, incident, how or How(), decide)
+    return _act(actor, incident, how, decide)
 
 
-def reopen(actor: Actor, *, incident: UUID, reason: str, how: How | None = None) -> Incident:
+def reopen(actor: Actor, *, incident: UUID, reason: str, how: Recording = Recording()) -> Incident:
     """It is not over, or is one after all. Raises `incidents_not_open` where it was never answered or runs."""
 
     def decide(found: Incident) -> What:
@@ -334,12 +324,11 @@ def reopen(actor: Actor, *, incident: UUID, reason: str, how: How | None = None)
             raise Refused(problems.NOT_OPEN, state=rules.STATES[found.brief.state])
         return What(kinds.REOPENED, {"reason": reason})
 
-    return _act(actor, incident, how or How(), decide)
+    return _act(actor, incident, how, decide)
 
 
-def take_back(actor: Actor, *, incident: UUID, entry: UUID, reason: str, how: How | None = None) -> Incident:
+def take_back(actor: Actor, *, incident: UUID, entry: UUID, reason: str, how: Recording = Recording()) -> Incident:
     """A step, a call or a link was recorded by mistake. Raises `incidents_not_to_take_back`."""
-    how = how or How()
     found = queries.incident(actor, incident, now=how.now)
     rules.check_open(found.brief.state)
     act = next((each for each in found.standing if each.entry == entry), None)
@@ -354,7 +343,7 @@ def take_back(actor: Actor, *, incident: UUID, entry: UUID, reason: str, how: Ho
     return queries.incident(actor, incident, now=how.now)
 
 
-def record_fact(actor: Actor, draft: Draft, how: How) -> Receipt:
+def record_fact(actor: Actor, draft: Draft, how: Recording) -> Receipt:
     """Records an exercise fact of another area's kind, through the door that everybody uses."""
     return journal.record_one(actor, draft, origin=how.origin, at=how.at, own_door=False)
 

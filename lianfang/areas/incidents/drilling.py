@@ -12,10 +12,11 @@ from uuid import UUID
 from django.db import transaction
 
 from lianfang.areas.incidents import actions, book, drill_queries, kinds, problems, queries
-from lianfang.areas.incidents.actions import How, What
+from lianfang.areas.incidents.actions import What
 from lianfang.areas.incidents.drill_queries import Drill, Finding
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.problems import Refused
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
 
 _READING = "screening.temperature_check"
@@ -31,10 +32,9 @@ def start_drill(
     scenario: str,
     participants: str,
     place: str | None = None,
-    how: How | None = None,
+    how: Recording = Recording(),
 ) -> Drill:
     """An exercise begins. Raises `incidents_no_procedure`, and what the journal refuses."""
-    how = how or How()
     book.procedure(code, book.day_of(how.now))
     which = how.mint(how.now)
     data = {"code": code, "title": title, "scenario": scenario, "participants": participants}
@@ -53,13 +53,12 @@ def inject_reading(
     what: str,
     remeasure: bool = False,
     place: str | None = None,
-    how: How | None = None,
+    how: Recording = Recording(),
 ) -> UUID:
     """Puts a made-up temperature in, marked EXERCISE for ever; gives its entry. It may propose an incident.
 
     Raises `incidents_drill_over`, and what the journal refuses of the reading.
     """
-    how = how or How()
     one = _running(actor, drill)
     entry = how.mint(how.now)
     # First that it is put in, so that what the reading gives rise to finds its drill.
@@ -81,10 +80,9 @@ def inject_event(
     what: str,
     place: str | None = None,
     person: UUID | None = None,
-    how: How | None = None,
+    how: Recording = Recording(),
 ) -> UUID:
     """Puts the event itself in: the incident of the drill's procedure is proposed. Raises `incidents_drill_over`."""
-    how = how or How()
     one = _running(actor, drill)
     entry = how.mint(how.now)
     actions.record_on(actor, drill, one.unit, True, What(kinds.INJECTED, {"entry": entry, "what": what}), how)
@@ -96,9 +94,8 @@ def inject_event(
 
 
 @transaction.atomic
-def end_drill(actor: Actor, *, drill: UUID, summary: str, how: How | None = None) -> Drill:
+def end_drill(actor: Actor, *, drill: UUID, summary: str, how: Recording = Recording()) -> Drill:
     """The exercise is over. Raises `incidents_drill_over`, `incidents_drill_runs` while an incident of it is open."""
-    how = how or How()
     one = _running(actor, drill)
     left = [each for each in queries.of_drill(drill) if each.state in ("proposed", "open")]
     if left:
@@ -126,10 +123,9 @@ def hand_on(
     drill: UUID | None = None,
     incident: UUID | None = None,
     exercise: bool = True,
-    how: How | None = None,
+    how: Recording = Recording(),
 ) -> Finding:
     """Something found is handed to the role that mends it, with a date."""
-    how = how or How()
     which = how.mint(how.now)
     data = {"drill": drill, "incident": incident, "what": what, "owner": owner, "due_on": due_on}
     said = {name: value for name, value in data.items() if value is not None}
@@ -138,9 +134,8 @@ def hand_on(
 
 
 @transaction.atomic
-def mend(actor: Actor, *, finding: UUID, by: str, how: How | None = None) -> Finding:
+def mend(actor: Actor, *, finding: UUID, by: str, how: Recording = Recording()) -> Finding:
     """What was found is mended. Raises `incidents_finding_mended`."""
-    how = how or How()
     one = drill_queries.finding(actor, finding)
     if one.mended_at is not None:
         raise Refused(problems.FINDING_MENDED)

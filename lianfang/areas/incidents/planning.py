@@ -6,19 +6,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from lianfang.areas.incidents import actions, book, kinds, plan_queries, problems, rules
-from lianfang.areas.incidents.actions import How, What
+from lianfang.areas.incidents.actions import What
 from lianfang.areas.incidents.facts import PlanLine, PlanPart, PlanVersion
 from lianfang.areas.incidents.plan_queries import Version, stream_of
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel.playbook import current
 from lianfang.kernel.playbook.plans import PlanTemplate
 from lianfang.kernel.problems import Refused
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
 
 
-def make_first(actor: Actor, *, unit: str, plan: str, how: How | None = None) -> Version:
+def make_first(actor: Actor, *, unit: str, plan: str, how: Recording = Recording()) -> Version:
     """The unit's first version, from the playbook. Raises `incidents_plan_exists`, `incidents_no_template`."""
-    how = how or How()
     unit_of(actor, unit)
 
     def once() -> Version:
@@ -51,13 +51,12 @@ def _from_template(template: PlanTemplate, day: date) -> PlanVersion:
 
 
 def revise(
-    actor: Actor, *, unit: str, plan: str, texts: Mapping[str, Sequence[str]], why: str, how: How | None = None
+    actor: Actor, *, unit: str, plan: str, texts: Mapping[str, Sequence[str]], why: str, how: Recording = Recording()
 ) -> Version:
     """A new version; a line that was there before keeps its source, any other is the unit's own.
 
     `texts` gives the lines of each section by its code. Raises `incidents_plan_unchanged`, `not_found`, `invalid`.
     """
-    how = how or How()
 
     def once() -> Version:
         there = plan_queries.versions(unit, plan)
@@ -82,7 +81,7 @@ def _edited(part: PlanPart, lines: Sequence[str] | None) -> PlanPart:
     return part.model_copy(update={"lines": kept})
 
 
-def _write(actor: Actor, unit: str, content: PlanVersion, how: How) -> Version:
+def _write(actor: Actor, unit: str, content: PlanVersion, how: Recording) -> Version:
     # Said again as plain data, so that the payload itself finds what does not hold.
     data = content.model_dump(mode="json", exclude_none=True)
     actions.record_on(actor, stream_of(unit, content.plan), unit, False, What(kinds.PLAN_VERSION, data), how)
@@ -98,23 +97,25 @@ def approve(
     approver: str,
     effective_from: date,
     effective_to: date,
-    how: How | None = None,
+    how: Recording = Recording(),
 ) -> Version:
     """A version is approved. Raises `incidents_plan_state` where it was withdrawn or approved before."""
     data = {
         "plan": plan, "number": number, "approver": approver, "effective_from": effective_from,
         "effective_to": effective_to,
     }  # fmt: skip
-    return _decide(actor, unit, plan, number, What(kinds.PLAN_APPROVED, data), ("draft",), how or How())
+    return _decide(actor, unit, plan, number, What(kinds.PLAN_APPROVED, data), ("draft",), how)
 
 
-def withdraw(actor: Actor, *, unit: str, plan: str, number: int, reason: str, how: How | None = None) -> Version:
+def withdraw(actor: Actor, *, unit: str, plan: str, number: int, reason: str, how: Recording = Recording()) -> Version:
     """A version is in force no more. Raises `incidents_plan_state` where it was withdrawn before."""
     data = {"plan": plan, "number": number, "reason": reason}
-    return _decide(actor, unit, plan, number, What(kinds.PLAN_WITHDRAWN, data), ("draft", "approved"), how or How())
+    return _decide(actor, unit, plan, number, What(kinds.PLAN_WITHDRAWN, data), ("draft", "approved"), how)
 
 
-def _decide(actor: Actor, unit: str, plan: str, number: int, what: What, allowed: tuple[str, ...], how: How) -> Version:
+def _decide(
+    actor: Actor, unit: str, plan: str, number: int, what: What, allowed: tuple[str, ...], how: Recording
+) -> Version:
     def find() -> Version:
         found = [each for each in plan_queries.versions(unit, plan) if each.number == number]
         if not found:

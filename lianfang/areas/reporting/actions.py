@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -30,25 +29,17 @@ from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.rules import Say
 from lianfang.areas.reporting.sources import DAILY
 from lianfang.ground.units.queries import unit as unit_on
-from lianfang.kernel import clock, heads, ids, journal
+from lianfang.kernel import clock, heads, journal
 from lianfang.kernel.entries import Draft, faults_of
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.playbook import current
 from lianfang.kernel.problems import INVALID, NOT_ALLOWED, STREAM_MOVED, Fault, Refused
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor, Held
 from lianfang.kernel.words import w
 
 _TRIES = 3
 _NARRATIVE_MAX = 4000
-
-
-@dataclass(frozen=True, slots=True)
-class _How:
-    """Whence an act comes: the surface, the clock, the mint of ids."""
-
-    origin: Origin
-    at: clock.Clock
-    mint: ids.Mint
 
 
 def confirm_report(
@@ -60,9 +51,7 @@ def confirm_report(
     narrative: str = "",
     late_reason: str = "",
     seen: str | None = None,
-    at: clock.Clock | None = None,
-    mint: ids.Mint = ids.mint,
-    origin: Origin = Origin.CONSOLE,
+    how: Recording = Recording(),
 ) -> Report:
     """Files the first version of a unit's report, with the figures that the ledger gives at this moment.
 
@@ -70,7 +59,6 @@ def confirm_report(
     Raises `report_window_open`, `report_already_confirmed`, `report_late_needs_reason`, `report_not_yours`,
     `report_figures_moved`, `report_unit_moved`, `report_not_due`, `not_found`, `not_allowed`, `invalid`.
     """
-    how = _How(origin, at or clock.current(), mint)
     extra = {"narrative": narrative, "late_reason": late_reason}
 
     def check(report: Report, say: Say) -> None:
@@ -95,12 +83,9 @@ def amend_report(
     form: str = DAILY,
     narrative: str = "",
     seen: str | None = None,
-    at: clock.Clock | None = None,
-    mint: ids.Mint = ids.mint,
-    origin: Origin = Origin.CONSOLE,
+    how: Recording = Recording(),
 ) -> Report:
     """Files a further version (更正报) with its reason. Raises as `confirm_report`, and `report_not_confirmed`."""
-    how = _How(origin, at or clock.current(), mint)
 
     def check(report: Report, say: Say) -> None:
         rules.check_amend(report.filing, now=report.now, why=why, say=say)
@@ -114,15 +99,12 @@ def receive_report(
     unit: str,
     day: date,
     form: str = DAILY,
-    at: clock.Clock | None = None,
-    mint: ids.Mint = ids.mint,
-    origin: Origin = Origin.CONSOLE,
+    how: Recording = Recording(),
 ) -> Report:
     """The unit above receives the newest version: an entry of its own, in its own chain of seals.
 
     Raises `report_own`, `report_not_confirmed`, `report_already_received`.
     """
-    how = _How(origin, at or clock.current(), mint)
     return _handle(actor, RECEIVED, unit, day, form, None, how)
 
 
@@ -133,13 +115,10 @@ def return_report(
     day: date,
     why: str,
     form: str = DAILY,
-    at: clock.Clock | None = None,
-    mint: ids.Mint = ids.mint,
-    origin: Origin = Origin.CONSOLE,
+    how: Recording = Recording(),
 ) -> Report:
     """The unit above asks for another version and says why. Raises as `receive_report`, `report_already_returned`,
     `report_reason_needed`."""
-    how = _How(origin, at or clock.current(), mint)
     return _handle(actor, RETURNED, unit, day, form, why, how)
 
 
@@ -149,15 +128,12 @@ def remind_unit(
     unit: str,
     day: date,
     form: str = DAILY,
-    at: clock.Clock | None = None,
-    mint: ids.Mint = ids.mint,
-    origin: Origin = Origin.CONSOLE,
+    how: Recording = Recording(),
 ) -> Report:
     """Reminds a unit of a report that is not there; never twice within half an hour, whoever asks.
 
     Raises `report_nothing_to_remind`, `report_reminded_already`.
     """
-    how = _How(origin, at or clock.current(), mint)
 
     def decide(report: Report) -> facts.About:
         actor.must(REMIND, report.unit.path)
@@ -176,7 +152,7 @@ def _file(
     seen: str | None,
     extra: dict[str, str],
     check: Callable[[Report, Say], None],
-    how: _How,
+    how: Recording,
 ) -> Report:
     def decide(report: Report) -> facts.About:
         check_files(actor, report)
@@ -187,8 +163,8 @@ def _file(
     return _act(actor, kind, unit, day, form, decide, how)
 
 
-def _handle(actor: Actor, kind: str, unit: str, day: date, form: str, why: str | None, how: _How) -> Report:
-    by = _receiver(actor, unit, day, how.at.now())
+def _handle(actor: Actor, kind: str, unit: str, day: date, form: str, why: str | None, how: Recording) -> Report:
+    by = _receiver(actor, unit, day, how.now)
 
     def decide(report: Report) -> facts.About:
         check_handles(actor, report)
@@ -214,13 +190,13 @@ def _held_against(report: Report) -> dict[str, Any]:
     }
 
 
-def _states_head(how: _How) -> bool:
+def _states_head(how: Recording) -> bool:
     """A replay states no head: one is signed with the installation's own key, and the same seed gives the same ledger
     in every installation."""
     return how.origin is not Origin.REPLAY
 
 
-def _head_digest(how: _How) -> str | None:
+def _head_digest(how: Recording) -> str | None:
     """The digest of the installation's newest head, where there is one to state."""
     head = heads.newest(connection) if _states_head(how) else None
     return head.digest.hex() if head else None
@@ -233,7 +209,7 @@ def _act(
     day: date,
     form: str,
     decide: Callable[[Report], facts.About],
-    how: _How,
+    how: Recording,
     *,
     by: str = "",
 ) -> Report:
@@ -249,7 +225,7 @@ def _act(
                 # The step is counted before the report is read: whoever decides on what has moved on since, loses.
                 stream = _stream(kind, unit, day, form, by)
                 step = _next_step(stream)
-                report = queries.report(actor, unit, day, now=how.at.now(), form=form)
+                report = queries.report(actor, unit, day, now=how.now, form=form)
                 draft = Draft(
                     id=how.mint(report.now),
                     kind=kind,
@@ -261,7 +237,7 @@ def _act(
                 )
                 journal.record_one(actor, draft, origin=how.origin, at=clock.FixedClock(report.now))
             keeping.forget()
-            return queries.report(actor, unit, day, now=how.at.now(), form=form)
+            return queries.report(actor, unit, day, now=how.now, form=form)
         except Refused as refused:
             if refused.problem is not STREAM_MOVED or not left:
                 raise

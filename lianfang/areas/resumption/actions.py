@@ -11,10 +11,10 @@ from django.db import transaction
 from lianfang.areas.resumption.problems import NOT_A_SITE
 from lianfang.areas.resumption.rules import SITE_KINDS
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock, journal
+from lianfang.kernel import journal
 from lianfang.kernel.entries import Draft, Receipt
-from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import Refused
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
 
 
@@ -25,8 +25,7 @@ def report_status(
     entry: UUID,
     unit: Unit,
     data: Mapping[str, Any],
-    origin: Origin = Origin.CONSOLE,
-    at: clock.Clock | None = None,
+    how: Recording = Recording(),
 ) -> Receipt:
     """The status of a site as of now, under the id `entry`.
 
@@ -34,6 +33,5 @@ def report_status(
     """
     if unit.kind not in SITE_KINDS:
         raise Refused(NOT_A_SITE, unit=unit.words)
-    moment = at or clock.current()
-    draft = Draft(id=entry, kind="resumption.site_status", unit=unit.code, occurred_at=moment.now(), data=data)
-    return journal.record_one(actor, draft, origin=origin, at=moment)
+    draft = Draft(id=entry, kind="resumption.site_status", unit=unit.code, occurred_at=how.now, data=data)
+    return journal.record_one(actor, draft, origin=how.origin, at=how.clock)

@@ -15,10 +15,10 @@ from lianfang.areas.supplies.catalogue import Item
 from lianfang.areas.supplies.kinds import APPROVE
 from lianfang.areas.supplies.problems import ALREADY_EXPLAINED, NO_DIFFERENCE, NOTHING_COUNTED
 from lianfang.areas.supplies.queries import Difference
-from lianfang.kernel import clock, journal
+from lianfang.kernel import journal
 from lianfang.kernel.entries import Draft, Receipt
-from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import NOT_FOUND, Fault, Refused
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
 
 
@@ -42,14 +42,13 @@ def receive(
     quantity: Decimal,
     expires_on: date | None = None,
     more: Mapping[str, str] | None = None,
-    origin: Origin = Origin.CONSOLE,
-    at: clock.Clock | None = None,
+    how: Recording = Recording(),
 ) -> Receipt:
     """A quantity came in, under the id `entry`. `more`: source, maker, standard. Raises what the journal refuses."""
     data = _moved(item, lot, quantity) | dict(more or {})
     if expires_on is not None:
         data["expires_on"] = expires_on
-    return _record(actor, entry, "supplies.receipt", unit, data, origin, at)
+    return _record(actor, entry, "supplies.receipt", unit, data, how)
 
 
 @transaction.atomic
@@ -62,11 +61,10 @@ def issue(
     lot: str,
     quantity: Decimal,
     more: Mapping[str, str] | None = None,
-    origin: Origin = Origin.CONSOLE,
-    at: clock.Clock | None = None,
+    how: Recording = Recording(),
 ) -> Receipt:
     """A quantity went out; more than the books have is recorded too. `more`: to_unit, purpose."""
-    return _record(actor, entry, "supplies.issue", unit, _moved(item, lot, quantity) | dict(more or {}), origin, at)
+    return _record(actor, entry, "supplies.issue", unit, _moved(item, lot, quantity) | dict(more or {}), how)
 
 
 @transaction.atomic
@@ -76,15 +74,13 @@ def take_stock(
     unit: str,
     counts: Sequence[tuple[UUID, Count]],
     note: str | None = None,
-    origin: Origin = Origin.CONSOLE,
-    at: clock.Clock | None = None,
+    how: Recording = Recording(),
 ) -> list[Receipt]:
     """A sheet of counts, all or none, each under its own id. Raises `supplies_nothing_counted` or the first refusal."""
     if not counts:
         raise Refused(NOTHING_COUNTED)
-    clock_ = at or clock.current()
-    drafts = [_counted(unit, entry, count, note, clock_) for entry, count in counts]
-    receipts = journal.record(actor, drafts, origin=origin, at=clock_)
+    drafts = [_counted(unit, entry, count, note, how) for entry, count in counts]
+    receipts = journal.record(actor, drafts, origin=how.origin, at=how.clock)
     for (_, count), receipt in zip(counts, receipts, strict=True):
         if receipt.problem is not None:
             raise _of_lot(receipt.problem, count)
@@ -98,8 +94,7 @@ def explain_difference(
     entry: UUID,
     stocktake: UUID,
     reason: str,
-    origin: Origin = Origin.CONSOLE,
-    at: clock.Clock | None = None,
+    how: Recording = Recording(),
 ) -> Receipt:
     """Says why a count did not agree with the books, by somebody who may approve it (domain B10).
 
@@ -110,7 +105,7 @@ def explain_difference(
     if found.reason is not None:
         raise Refused(ALREADY_EXPLAINED, by=found.explained_by)
     data = {"stocktake": stocktake, "reason": reason}
-    return _record(actor, entry, "supplies.difference_explained", found.unit, data, origin, at)
+    return _record(actor, entry, "supplies.difference_explained", found.unit, data, how)
 
 
 def _difference(actor: Actor, stocktake: UUID) -> Difference:
@@ -124,10 +119,10 @@ def _moved(item: Item, lot: str, quantity: Decimal) -> dict[str, object]:
     return {"item": item.code, "lot": lot, "quantity": quantity, "quantity_unit": item.unit}
 
 
-def _counted(unit: str, entry: UUID, count: Count, note: str | None, at: clock.Clock) -> Draft:
+def _counted(unit: str, entry: UUID, count: Count, note: str | None, how: Recording) -> Draft:
     data = {"item": count.item.code, "lot": count.lot, "counted": count.counted, "quantity_unit": count.item.unit}
     said = {**data, "note": note} if note else data
-    return Draft(id=entry, kind="supplies.stocktake", unit=unit, occurred_at=at.now(), data=said)
+    return Draft(id=entry, kind="supplies.stocktake", unit=unit, occurred_at=how.now, data=said)
 
 
 def _of_lot(refused: Refused, count: Count) -> Refused:
@@ -136,9 +131,6 @@ def _of_lot(refused: Refused, count: Count) -> Refused:
     return Refused(refused.problem, faults=faults, **refused.data)
 
 
-def _record(
-    actor: Actor, entry: UUID, kind: str, unit: str, data: Mapping[str, object], origin: Origin, at: clock.Clock | None
-) -> Receipt:
-    moment = at or clock.current()
-    draft = Draft(id=entry, kind=kind, unit=unit, occurred_at=moment.now(), data=data)
-    return journal.record_one(actor, draft, origin=origin, at=moment)
+def _record(actor: Actor, entry: UUID, kind: str, unit: str, data: Mapping[str, object], how: Recording) -> Receipt:
+    draft = Draft(id=entry, kind=kind, unit=unit, occurred_at=how.now, data=data)
+    return journal.record_one(actor, draft, origin=how.origin, at=how.clock)

@@ -21,22 +21,13 @@ from lianfang.areas.watch.queries import Ask
 from lianfang.areas.watch.rules import Handover, Shift, Staffing
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock, ids, journal, scope
+from lianfang.kernel import clock, journal, scope
 from lianfang.kernel.entries import Draft, Receipt
 from lianfang.kernel.facts import Payload
-from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, STREAM_MOVED, Refused
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """Whence an act comes: the surface, the clock, the mint of ids."""
-
-    at: clock.Clock | None = None
-    mint: ids.Mint = ids.mint
-    origin: Origin = Origin.CONSOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +44,9 @@ class Plan:
 class _Desk:
     """One act at one unit's watch: who acts, where, when; everything is read and written through it."""
 
-    def __init__(self, actor: Actor, unit: str, verb: str, how: How) -> None:
+    def __init__(self, actor: Actor, unit: str, verb: str, how: Recording) -> None:
         self.actor, self.how = actor, how
-        self.now = (how.at or clock.current()).now()
+        self.now = how.now
         self.unit: Unit = units.unit(actor, unit)
         actor.must(verb, self.unit.path)
         if self.unit.closed_on is not None and self.unit.closed_on <= clock.local(self.now).date():
@@ -102,7 +93,7 @@ class _Desk:
 
 
 @transaction.atomic
-def open_post(actor: Actor, *, unit: str, phone: str = "", note: str = "", how: How = How()) -> Receipt:
+def open_post(actor: Actor, *, unit: str, phone: str = "", note: str = "", how: Recording = Recording()) -> Receipt:
     """From now on the unit keeps a watch. Raises `watch_post_open`, `watch_unit_closed`, `watch_no_rules`."""
     desk = _Desk(actor, unit, ROSTER, how)
     policy.limits_at(desk.now)
@@ -114,7 +105,7 @@ def open_post(actor: Actor, *, unit: str, phone: str = "", note: str = "", how: 
 
 
 @transaction.atomic
-def close_post(actor: Actor, *, unit: str, why: str, how: How = How()) -> Receipt:
+def close_post(actor: Actor, *, unit: str, why: str, how: Recording = Recording()) -> Receipt:
     """From now on the unit keeps none. Raises `watch_no_post`, `watch_reason_needed`."""
     desk = _Desk(actor, unit, ROSTER, how)
     post = desk.kept()
@@ -124,7 +115,9 @@ def close_post(actor: Actor, *, unit: str, why: str, how: How = How()) -> Receip
 
 
 @transaction.atomic
-def roster(actor: Actor, *, unit: str, plans: Sequence[Plan], why: str = "", how: How = How()) -> list[Receipt]:
+def roster(
+    actor: Actor, *, unit: str, plans: Sequence[Plan], why: str = "", how: Recording = Recording()
+) -> list[Receipt]:
     """Says who stands some shifts; those that stay as they were are left alone. All of it holds, or none.
 
     Raises `watch_no_post`, `watch_unknown_shift`, `watch_shift_begun`, `watch_shift_over`, `watch_named_twice`,
@@ -167,7 +160,7 @@ def ask_swap(
     other: str,
     why: str,
     taken: tuple[date, str] | None = None,
-    how: How = How(),
+    how: Recording = Recording(),
 ) -> UUID:
     """Asks another to stand one's own shift, or to change shifts; gives the swap's id.
 
@@ -192,7 +185,7 @@ def decide_swap(
     other: str,
     why: str,
     taken: tuple[date, str] | None = None,
-    how: How = How(),
+    how: Recording = Recording(),
 ) -> UUID:
     """The leader (whoever plans the roster, or leads that shift) puts one in another's place at once.
 
@@ -210,7 +203,7 @@ def decide_swap(
 
 
 @transaction.atomic
-def agree_swap(actor: Actor, *, swap: UUID, how: How = How()) -> Receipt:
+def agree_swap(actor: Actor, *, swap: UUID, how: Recording = Recording()) -> Receipt:
     """The one who was asked agrees, or the leader decides it. Raises `watch_swap_answered`, `watch_swap_not_yours`."""
     ask, desk, decided = _answering(actor, swap, how)
     given, taken = ask.given, ask.taken
@@ -222,14 +215,14 @@ def agree_swap(actor: Actor, *, swap: UUID, how: How = How()) -> Receipt:
 
 
 @transaction.atomic
-def decline_swap(actor: Actor, *, swap: UUID, why: str = "", how: How = How()) -> Receipt:
+def decline_swap(actor: Actor, *, swap: UUID, why: str = "", how: Recording = Recording()) -> Receipt:
     """The one who was asked, the one who asked, or the leader lets it be. Raises as `agree_swap`."""
     ask, desk, _ = _answering(actor, swap, how, also=True)
     said = valid(facts.SwapDeclined, why=why.strip() or None)
     return desk.write(kinds.SWAP_DECLINED, said, stream=swap, version=ask.number + 1)
 
 
-def _answering(actor: Actor, swap: UUID, how: How, *, also: bool = False) -> tuple[Ask, _Desk, str]:
+def _answering(actor: Actor, swap: UUID, how: Recording, *, also: bool = False) -> tuple[Ask, _Desk, str]:
     desk = _Desk(actor, queries.ask(actor, swap).unit, STAND, how)
     ask = queries.ask(actor, swap)
     if ask.answer:
@@ -284,7 +277,7 @@ def _swap(desk: _Desk, asked: facts.SwapAsked, stream: UUID, version: int, decid
 
 @transaction.atomic
 def write_log(
-    actor: Actor, *, unit: str, data: Mapping[str, Any], entry: UUID | None = None, how: How = How()
+    actor: Actor, *, unit: str, data: Mapping[str, Any], entry: UUID | None = None, how: Recording = Recording()
 ) -> Receipt:
     """One line of the log, as of now; sent twice under one id it is one line. Raises `watch_no_post`, `invalid`."""
     desk = _Desk(actor, unit, STAND, how)
@@ -293,7 +286,7 @@ def write_log(
 
 
 @transaction.atomic
-def close_item(actor: Actor, *, item: UUID, what: str, how: How = How()) -> Receipt:
+def close_item(actor: Actor, *, item: UUID, what: str, how: Recording = Recording()) -> Receipt:
     """An open line is done, and how. Raises `not_found`, `watch_item_not_open`, `watch_item_closed`."""
     desk = _Desk(actor, log.item(actor, item).unit, STAND, how)
     line = log.item(actor, item)
@@ -313,7 +306,9 @@ def close_item(actor: Actor, *, item: UUID, what: str, how: How = How()) -> Rece
 
 
 @transaction.atomic
-def offer_handover(actor: Actor, *, unit: str, change_at: datetime, note: str = "", how: How = How()) -> Receipt:
+def offer_handover(
+    actor: Actor, *, unit: str, change_at: datetime, note: str = "", how: Recording = Recording()
+) -> Receipt:
     """The leaving side signs: what was done on its shift and what is open goes with it, from the log itself.
 
     Offered again before the other side has signed, the newer offer counts. Raises `watch_no_handover`,
@@ -332,7 +327,9 @@ def offer_handover(actor: Actor, *, unit: str, change_at: datetime, note: str = 
 
 
 @transaction.atomic
-def sign_handover(actor: Actor, *, unit: str, change_at: datetime, offered: UUID, how: How = How()) -> Receipt:
+def sign_handover(
+    actor: Actor, *, unit: str, change_at: datetime, offered: UUID, how: Recording = Recording()
+) -> Receipt:
     """The taking side signs what it read. Raises `watch_not_offered`, `watch_same_hand`, `watch_offer_changed`, and as
     `offer_handover`."""
     desk, handover = _handover(actor, unit, change_at, how)
@@ -345,7 +342,7 @@ def sign_handover(actor: Actor, *, unit: str, change_at: datetime, offered: UUID
     return desk.write(kinds.SIGNED, signed, stream=change_stream(unit, change_at), version=handover.number + 1)
 
 
-def _handover(actor: Actor, unit: str, change_at: datetime, how: How) -> tuple[_Desk, Handover]:
+def _handover(actor: Actor, unit: str, change_at: datetime, how: Recording) -> tuple[_Desk, Handover]:
     desk = _Desk(actor, unit, STAND, how)
     post, taking = desk.kept(), policy.shift_at(change_at)
     found = queries.handover(actor, unit, taking) if taking and taking.begins_at == change_at else None
@@ -355,7 +352,7 @@ def _handover(actor: Actor, unit: str, change_at: datetime, how: How) -> tuple[_
 
 
 @transaction.atomic
-def call_spot(actor: Actor, *, unit: str, channel: str = "page", how: How = How()) -> UUID:
+def call_spot(actor: Actor, *, unit: str, channel: str = "page", how: Recording = Recording()) -> UUID:
     """Checks from above that the post is manned; gives the call's id. Raises `watch_own_call`, `watch_call_open`."""
     desk = _Desk(actor, unit, CHECK, how)
     desk.kept()
@@ -372,7 +369,7 @@ def call_spot(actor: Actor, *, unit: str, channel: str = "page", how: How = How(
 
 
 @transaction.atomic
-def answer_spot(actor: Actor, *, call: UUID, by: str = "", how: How = How()) -> Receipt:
+def answer_spot(actor: Actor, *, call: UUID, by: str = "", how: Recording = Recording()) -> Receipt:
     """Somebody of the shift answers on the page; or the caller notes who answered by phone (`by`).
 
     Raises `not_found`, `watch_call_answered`, `watch_not_on_shift`.

@@ -14,6 +14,7 @@ from lianfang.areas.reporting.card import CARD
 from lianfang.ground.places.actions import PlaceSpec
 from lianfang.ground.units.actions import UnitSpec
 from lianfang.kernel import clock, scope
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor, Held
 from tests.support import entries, slots
 
@@ -64,11 +65,11 @@ class Scene:
 
     def confirm(self, unit: str, at: datetime = FILED, **more: Any) -> None:
         with self.acting("reporter", unit) as actor, clock.standing_at(at):
-            reporting.confirm_report(actor, unit=unit, day=DAY, at=clock.FixedClock(at), **more)
+            reporting.confirm_report(actor, unit=unit, day=DAY, how=Recording(clock.FixedClock(at)), **more)
 
     def give_back(self, unit: str, why: str, at: datetime = FILED) -> None:
         with self.acting("superior", "T161") as actor, clock.standing_at(at):
-            reporting.return_report(actor, unit=unit, day=DAY, why=why, at=clock.FixedClock(at))
+            reporting.return_report(actor, unit=unit, day=DAY, why=why, how=Recording(clock.FixedClock(at)))
 
     def acting(self, role: str, unit: str) -> Any:
         path = f"XJCG/T161/{unit}/" if unit != "T161" else "XJCG/T161/"

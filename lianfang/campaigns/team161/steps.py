@@ -18,31 +18,32 @@ from lianfang.ground.access.models import User
 from lianfang.kernel import clock, ids, scope
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import Refused
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
 
 Labels = Mapping[str, UUID]
-Doer = Callable[[Actor, ScriptedAct, ids.Mint, Labels], object]
+Doer = Callable[[Actor, ScriptedAct, Recording, Labels], object]
 
 
 def do(act: ScriptedAct, mint: ids.Mint, labels: Labels) -> None:
     """Does one act as the login that the script names. Raises `Refused` with the act as a note."""
     actor = access.actor_of(User.objects.get(username=act.actor))
+    how = Recording(clock.FixedClock(act.at), Origin.REPLAY, mint)
     with scope.acting(actor):
         try:
-            DOERS[act.action](actor, act, mint, labels)
+            DOERS[act.action](actor, act, how, labels)
         except Refused as refused:
             refused.add_note(f"{act.at} {act.actor} {act.action} {act.unit} {act.data}")
             raise
 
 
 def _reporting(action: Callable[..., object]) -> Doer:
-    def step(actor: Actor, act: ScriptedAct, mint: ids.Mint, labels: Labels) -> object:
+    def step(actor: Actor, act: ScriptedAct, how: Recording, labels: Labels) -> object:
         said = dict(act.data)
         if "reason" in said:
             said["why"] = said.pop("reason")
         day = date.fromisoformat(said.pop("date"))
-        at = clock.FixedClock(act.at)
-        return action(actor, unit=act.unit, day=day, form=act.kind, at=at, mint=mint, origin=Origin.REPLAY, **said)
+        return action(actor, unit=act.unit, day=day, form=act.kind, how=how, **said)
 
     return step
 
@@ -50,7 +51,7 @@ def _reporting(action: Callable[..., object]) -> Doer:
 def _watch(action: Callable[..., object], *, refers: str = "", at_unit: bool = True) -> Doer:
     """`refers` is the argument that names an earlier act by its label."""
 
-    def step(actor: Actor, act: ScriptedAct, mint: ids.Mint, labels: Labels) -> object:
+    def step(actor: Actor, act: ScriptedAct, how: Recording, labels: Labels) -> object:
         said = dict(act.data)
         if refers:
             said[refers] = labels[said[refers]]
@@ -58,7 +59,7 @@ def _watch(action: Callable[..., object], *, refers: str = "", at_unit: bool = T
             said["unit"] = act.unit
         if "change_at" in said:
             said["change_at"] = datetime.fromisoformat(said["change_at"])
-        return action(actor, how=watch.How(clock.FixedClock(act.at), mint, Origin.REPLAY), **said)
+        return action(actor, how=how, **said)
 
     return step
 
@@ -66,12 +67,12 @@ def _watch(action: Callable[..., object], *, refers: str = "", at_unit: bool = T
 def _incident(action: Callable[..., object]) -> Doer:
     """The incident is named by the label of the entry that proposed it."""
 
-    def step(actor: Actor, act: ScriptedAct, mint: ids.Mint, labels: Labels) -> object:
+    def step(actor: Actor, act: ScriptedAct, how: Recording, labels: Labels) -> object:
         said = dict(act.data)
         cause = labels[said.pop("incident")]
         with scope.acting(scope.system_actor()):
             which = incident_queries.resting_on([cause])[cause].id
-        return action(actor, incident=which, how=incidents.How(clock.FixedClock(act.at), Origin.REPLAY, mint), **said)
+        return action(actor, incident=which, how=how, **said)
 
     return step
 
@@ -79,18 +80,17 @@ def _incident(action: Callable[..., object]) -> Doer:
 def _governance(action: Callable[..., object], *, refers: str = "directive") -> Doer:
     """Directives and measures are named by the label of the act that received or set them."""
 
-    def step(actor: Actor, act: ScriptedAct, mint: ids.Mint, labels: Labels) -> object:
+    def step(actor: Actor, act: ScriptedAct, how: Recording, labels: Labels) -> object:
         said = {**act.data, refers: labels[act.data[refers]]}
         if "due_at" in said:
             said["due_at"] = datetime.fromisoformat(said["due_at"])
-        return action(actor, how=governance.How(clock.FixedClock(act.at), mint, Origin.REPLAY), **said)
+        return action(actor, how=how, **said)
 
     return step
 
 
-def _receive(actor: Actor, act: ScriptedAct, mint: ids.Mint, labels: Labels) -> object:
+def _receive(actor: Actor, act: ScriptedAct, how: Recording, labels: Labels) -> object:
     data = {**act.data["data"], "report_by": datetime.fromisoformat(act.data["data"]["report_by"])}
-    how = governance.How(clock.FixedClock(act.at), mint, Origin.REPLAY)
     return governance.receive_directive(actor, unit=act.unit, data=data, how=how)
 
 

@@ -20,6 +20,7 @@ from lianfang.kernel import clock, scope
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import Refused
+from lianfang.kernel.recording import Recording
 from lianfang.shell.ledger import actions as ledger
 from lianfang.shell.ledger import queries
 from tests.support import entries
@@ -98,7 +99,7 @@ def test_what_a_second_person_saw_becomes_proof_enough(estate: Any, system: Any)
     """Its slot shows the stronger proof; a duty that asks for a second person is fulfilled only then."""
     seconded = {**GATE, "duty": "seen_by_two", "kind": "sanitation.disinfection", "evidence": "seconded"}
     with scope.acting(system):
-        actions.set_duty(system, unit=_unit(system), data=seconded, at=clock.FixedClock(at(1)))
+        actions.set_duty(system, unit=_unit(system), data=seconded, how=Recording(clock.FixedClock(at(1))))
     derived()
     typed, other = _round(LIFT, at(7)), scope.system_actor("other")
     _say(system, typed)
@@ -205,7 +206,7 @@ def test_an_excuse_covers_what_is_not_done(estate: Any, system: Any) -> None:
     with scope.acting(system):
         made = actions.excuse(
             system, unit=prop, duty="disinfection", targets=[LIFT, COR], from_day=DAY, until_day=DAY,
-            because="停电检修", at=clock.FixedClock(at(8)),
+            because="停电检修", how=Recording(clock.FixedClock(at(8))),
         )  # fmt: skip
     assert made == 2
     rounds = slots("disinfection")
@@ -223,7 +224,12 @@ def test_a_mode_switches_duties_by_date(estate: Any, system: Any) -> None:
     with scope.acting(system):
         register_people(system, [PersonSpec("T161-LOG", "王一")], at=clock.FixedClock(at(9)), origin=Origin.REPLAY)
     derived(DAY, tomorrow)
-    said = {"because": "地区通报", "from_day": tomorrow, "response_level": "I", "at": clock.FixedClock(at(15))}
+    said = {
+        "because": "地区通报",
+        "from_day": tomorrow,
+        "response_level": "I",
+        "how": Recording(clock.FixedClock(at(15))),
+    }
     with scope.acting(system):
         actions.set_mode(system, unit=_unit(system, "T161"), mode="closed", **said)
     assert not slots("temperature_evening_all", DAY)
@@ -237,7 +243,7 @@ def test_a_mode_switches_duties_by_date(estate: Any, system: Any) -> None:
 def test_a_commander_makes_a_duty_and_ends_it(estate: Any, system: Any) -> None:
     derived()
     with scope.acting(system):
-        actions.set_duty(system, unit=_unit(system), data=GATE, at=clock.FixedClock(at(9)))
+        actions.set_duty(system, unit=_unit(system), data=GATE, how=Recording(clock.FixedClock(at(9))))
     assert list(slots("canteen_check")) == [(LIFT, 1)]
     cleared = entries.draft(
         "sanitation.waste_clearance", {"overflow": False}, unit="T161-PROP", place=LIFT, at=at(9, 30)
@@ -249,7 +255,7 @@ def test_a_commander_makes_a_duty_and_ends_it(estate: Any, system: Any) -> None:
     with scope.acting(system):
         actions.end_duty(
             system, unit=_unit(system), duty="canteen_check", because="改由方案规定", from_day=DAY,
-            at=clock.FixedClock(at(14)),
+            how=Recording(clock.FixedClock(at(14))),
         )  # fmt: skip
     assert not slots("canteen_check")
 
@@ -271,7 +277,7 @@ def test_a_commander_makes_a_duty_and_ends_it(estate: Any, system: Any) -> None:
 )
 def test_a_duty_that_nobody_can_keep_is_refused(estate: Any, system: Any, spoilt: dict[str, Any], code: str) -> None:
     with scope.acting(system), pytest.raises(Refused) as refused:
-        actions.set_duty(system, unit=_unit(system), data={**GATE, **spoilt}, at=clock.FixedClock(at(9)))
+        actions.set_duty(system, unit=_unit(system), data={**GATE, **spoilt}, how=Recording(clock.FixedClock(at(9))))
     assert refused.value.problem.code == code
 
 
@@ -279,7 +285,7 @@ def test_what_comes_from_the_playbook_is_not_ended_here(estate: Any, system: Any
     with scope.acting(system), pytest.raises(Refused) as refused:
         actions.end_duty(
             system, unit=_unit(system), duty="disinfection", because="不需要", from_day=DAY,
-            at=clock.FixedClock(at(14)),
+            how=Recording(clock.FixedClock(at(14))),
         )  # fmt: skip
     assert refused.value.problem.code == "duties_not_made_here"
 

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lianfang.areas.governance import actions
-from lianfang.areas.governance.actions import How
 from lianfang.ground.access import actions as access
 from lianfang.ground.access import queries as access_queries
 from lianfang.ground.access.models import User
@@ -20,6 +19,7 @@ from lianfang.ground.access.roles import Role
 from lianfang.ground.testing import OPENED_AT
 from lianfang.kernel import clock, scope
 from lianfang.kernel.problems import Problem, Refused
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -40,8 +40,8 @@ def at(hour: int, minute: int = 0, *, day: int = 10) -> datetime:
     return datetime(2020, 8, day, hour, minute, tzinfo=ZONE)
 
 
-def how(moment: datetime) -> How:
-    return How(at=clock.FixedClock(moment))
+def how(moment: datetime) -> Recording:
+    return Recording(at=clock.FixedClock(moment))
 
 
 def refused(problem: Problem) -> pytest.RaisesExc[Refused]:

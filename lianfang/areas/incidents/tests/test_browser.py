@@ -16,6 +16,7 @@ from lianfang.areas.incidents import actions, drilling
 from lianfang.areas.incidents.tests.town import UNIT, as_role, at, listed, only, reading, say
 from lianfang.ground.access.roles import Role
 from lianfang.kernel import clock, scope
+from lianfang.kernel.recording import Recording
 from tests.support import pages
 
 AXE = Path(django_settings.BASE_DIR, "web", "node_modules", "axe-core", "axe.min.js")
@@ -118,7 +119,7 @@ def _filled(people: tuple[UUID, UUID]) -> dict[str, str]:
     say(reading(people[0], 38.2), reading(people[1], 37.8, minutes=20), minutes=20)
     first = next(each for each in listed() if each.brief.person == people[0])
     waiting = next(each for each in listed() if each.brief.person == people[1])
-    how = actions.How(at(21))
+    how = Recording(at(21))
     with as_role(Role.COMMANDER) as commander:
         actions.open_incident(commander, incident=first.id, how=how)
         actions.do_step(commander, incident=first.id, step="isolate", text="一号观察室", how=how)

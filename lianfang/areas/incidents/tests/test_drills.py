@@ -12,7 +12,6 @@ import pytest
 from django.db import connection, connections
 
 from lianfang.areas.incidents import actions, drill_queries, drilling, gaps, problems, queries
-from lianfang.areas.incidents.actions import How
 from lianfang.areas.incidents.kinds import KINDS as OURS
 from lianfang.areas.incidents.tests import town
 from lianfang.areas.incidents.tests.town import NOW, UNIT, as_role, at, only, reading, say
@@ -22,6 +21,7 @@ from lianfang.kernel import clock, ids, journal, rebuild, scope
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import KINDS, Origin
 from lianfang.kernel.problems import EXERCISE_MIX, Refused
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.registry import REGISTRY
 from tests.support import entries, pages
 
@@ -92,32 +92,38 @@ def drill_day(people: tuple[UUID, UUID]) -> drill_queries.Drill:
     with as_role(Role.OFFICER) as officer:
         drill = drilling.start_drill(
             officer, unit=UNIT, code="E01", title="门岗发热演练", scenario="一人发热", participants="门岗、值班员",
-            place=town.GATE, how=How(at(10)),
+            place=town.GATE, how=Recording(at(10)),
         )  # fmt: skip
         drilling.inject_reading(
-            officer, drill=drill.id, person=patient, celsius=Decimal("38.6"), what="38.6 ℃", how=How(at(11))
+            officer, drill=drill.id, person=patient, celsius=Decimal("38.6"), what="38.6 ℃", how=Recording(at(11))
         )
     record(*_of_every_sort(neighbour, 12, exercise=True), minutes=12)
     with as_role(Role.OFFICER) as officer:
         notice, brief = sorted(queries.of_drill(drill.id), key=lambda each: each.code, reverse=True)
-        actions.dismiss(officer, incident=notice.id, reason="演练通报", how=How(at(13)))
-        actions.open_incident(officer, incident=brief.id, how=How(at(13)))
+        actions.dismiss(officer, incident=notice.id, reason="演练通报", how=Recording(at(13)))
+        actions.open_incident(officer, incident=brief.id, how=Recording(at(13)))
         drilling.inject_reading(
             officer, drill=drill.id, person=patient, celsius=Decimal("38.2"), what="复测", remeasure=True,
-            how=How(at(18)),
+            how=Recording(at(18)),
         )  # fmt: skip
         for number, (step, said) in enumerate({
             "isolate": {}, "report": {}, "transfer": {"choice": "ambulance"}, "contacts": {}, "disinfect": {},
             "result": {"choice": "negative"}, "review": {"text": "已复盘"},
         }.items()):  # fmt: skip
-            actions.do_step(officer, incident=brief.id, step=step, how=How(at(20 + number)), **said)  # type: ignore[arg-type]
-        actions.tell(officer, incident=brief.id, to="community", whom="社区（演练）", by="phone", how=How(at(28)))
-        actions.report(officer, incident=brief.id, sort="initial", to="局（演练）", how=How(at(29)))
-        actions.close(officer, incident=brief.id, result="negative", how=How(at(30)))
+            actions.do_step(officer, incident=brief.id, step=step, how=Recording(at(20 + number)), **said)  # type: ignore[arg-type]
+        actions.tell(officer, incident=brief.id, to="community", whom="社区（演练）", by="phone", how=Recording(at(28)))
+        actions.report(officer, incident=brief.id, sort="initial", to="局（演练）", how=Recording(at(29)))
+        actions.close(officer, incident=brief.id, result="negative", how=Recording(at(30)))
         drilling.hand_on(
-            officer, drill=drill.id, unit=UNIT, what="复测仪器不在门岗", owner="gate", due_on=DAYS[1], how=How(at(31))
+            officer,
+            drill=drill.id,
+            unit=UNIT,
+            what="复测仪器不在门岗",
+            owner="gate",
+            due_on=DAYS[1],
+            how=Recording(at(31)),
         )
-        return drilling.end_drill(officer, drill=drill.id, summary="熟练", how=How(at(32)))
+        return drilling.end_drill(officer, drill=drill.id, summary="熟练", how=Recording(at(32)))
 
 
 def test_a_drill_day_changes_no_real_figure_and_no_real_row(people: tuple[UUID, UUID]) -> None:
@@ -212,7 +218,7 @@ def test_an_exercise_reading_cannot_be_corrected_into_a_real_one(
 def test_a_real_incident_takes_nothing_back_as_an_exercise(people: tuple[UUID, UUID]) -> None:
     say(reading(people[0], 38.2))
     with as_role(Role.OFFICER) as officer:
-        done = actions.open_incident(officer, incident=only().id, how=How(at(1))).standing[-1]
+        done = actions.open_incident(officer, incident=only().id, how=Recording(at(1))).standing[-1]
     withdrawal = Draft(
         id=ids.mint(at(2).at), kind="ledger.withdrawal", unit=UNIT, occurred_at=done.at, data={}, corrects=done.entry,
         reason="当作演练", exercise=True,
@@ -227,14 +233,14 @@ def test_a_debrief_sets_each_step_against_its_clock_and_earlier_drills(people: t
     first = drill_day(people)
     with as_role(Role.OFFICER) as officer:
         second = drilling.start_drill(
-            officer, unit=UNIT, code="E01", title="再练", scenario="同上", participants="门岗", how=How(at(100))
+            officer, unit=UNIT, code="E01", title="再练", scenario="同上", participants="门岗", how=Recording(at(100))
         )
-        drilling.inject_event(officer, drill=second.id, what="门岗报告一人发热", how=How(at(100)))
+        drilling.inject_event(officer, drill=second.id, what="门岗报告一人发热", how=Recording(at(100)))
         (brief,) = queries.of_drill(second.id)
-        actions.open_incident(officer, incident=brief.id, how=How(at(101)))
-        actions.do_step(officer, incident=brief.id, step="isolate", how=How(at(120)))
+        actions.open_incident(officer, incident=brief.id, how=Recording(at(101)))
+        actions.do_step(officer, incident=brief.id, step="isolate", how=Recording(at(120)))
         with pytest.raises(Refused, match=f"^{problems.DRILL_RUNS.code}:"):
-            drilling.end_drill(officer, drill=second.id, summary="未完", how=How(at(121)))
+            drilling.end_drill(officer, drill=second.id, summary="未完", how=Recording(at(121)))
         incident = queries.incident(officer, brief.id, now=at(130).at)
         earlier = drill_queries.earlier(second)
         assert [each.id for each in earlier] == [first.id]
@@ -249,18 +255,18 @@ def test_a_drill_that_is_over_takes_nothing_more(people: tuple[UUID, UUID]) -> N
     drill = drill_day(people)
     with as_role(Role.OFFICER) as officer:
         for late in (
-            lambda: drilling.inject_event(officer, drill=drill.id, what="再来", how=How(at(40))),
-            lambda: drilling.end_drill(officer, drill=drill.id, summary="再结束", how=How(at(40))),
+            lambda: drilling.inject_event(officer, drill=drill.id, what="再来", how=Recording(at(40))),
+            lambda: drilling.end_drill(officer, drill=drill.id, summary="再结束", how=Recording(at(40))),
         ):
             with pytest.raises(Refused, match=f"^{problems.DRILL_OVER.code}:"):
                 late()
         (finding,) = drill_queries.findings(officer, drill=drill.id)
-        drilling.mend(officer, finding=finding.id, by="已配备", how=How(at(41)))
+        drilling.mend(officer, finding=finding.id, by="已配备", how=Recording(at(41)))
         with pytest.raises(Refused, match=f"^{problems.FINDING_MENDED.code}:"):
-            drilling.mend(officer, finding=finding.id, by="再配", how=How(at(42)))
+            drilling.mend(officer, finding=finding.id, by="再配", how=Recording(at(42)))
     with as_role(Role.REPORTER, UNIT) as reporter, pytest.raises(Refused, match=r"^not_allowed"):
         drilling.start_drill(
-            reporter, unit=UNIT, code="E01", title="私练", scenario="x", participants="x", how=How(at(43))
+            reporter, unit=UNIT, code="E01", title="私练", scenario="x", participants="x", how=Recording(at(43))
         )
 
 
@@ -268,13 +274,13 @@ def test_two_drills_at_once_keep_their_facts_apart(people: tuple[UUID, UUID]) ->
     with as_role(Role.OFFICER) as officer:
         made = [
             drilling.start_drill(
-                officer, unit=UNIT, code="E01", title=title, scenario="发热", participants="门岗", how=How(at(n))
+                officer, unit=UNIT, code="E01", title=title, scenario="发热", participants="门岗", how=Recording(at(n))
             )
             for n, title in enumerate(("甲组", "乙组"))
         ]
         for drill, person in zip(made, people, strict=True):
             drilling.inject_reading(
-                officer, drill=drill.id, person=person, celsius=Decimal("38.6"), what="38.6 ℃", how=How(at(5))
+                officer, drill=drill.id, person=person, celsius=Decimal("38.6"), what="38.6 ℃", how=Recording(at(5))
             )
         assert [[each.person for each in queries.of_drill(drill.id)] for drill in made] == [[people[0]], [people[1]]]
 

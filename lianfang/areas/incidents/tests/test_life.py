@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianfang.areas.incidents import actions, gaps, problems, queries, rules
-from lianfang.areas.incidents.actions import How
 from lianfang.areas.incidents.kinds import KINDS
 from lianfang.areas.incidents.rules import Act, Standing, check_answer, steps_of, tells_of
 from lianfang.areas.incidents.tests import town
@@ -24,6 +23,7 @@ from lianfang.kernel.playbook import current
 from lianfang.kernel.playbook.procedures import Owner
 from lianfang.kernel.problems import Problem, Refused
 from lianfang.kernel.projections import Batch
+from lianfang.kernel.recording import Recording
 from tests.support import entries
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
@@ -39,7 +39,7 @@ def opened(person: UUID) -> UUID:
     say(reading(person, 38.2))
     which = only().id
     with as_role(Role.OFFICER) as officer:
-        actions.open_incident(officer, incident=which, how=How(at(2)))
+        actions.open_incident(officer, incident=which, how=Recording(at(2)))
     return which
 
 
@@ -54,24 +54,30 @@ def finish(which: UUID, *, minutes: int = 20) -> None:
             if not each.settled:
                 code = each.step.code
                 actions.do_step(
-                    officer, incident=which, step=code, how=How(at(minutes + number)), **ANSWERS.get(code, {})
+                    officer, incident=which, step=code, how=Recording(at(minutes + number)), **ANSWERS.get(code, {})
                 )  # type: ignore[arg-type]
 
 
 def test_from_the_gate_to_the_close(opened: UUID, person: UUID) -> None:
     say(reading(person, 38.0, minutes=7, remeasure=True), minutes=7)
     with as_role(Role.OFFICER) as officer:
-        actions.tell(officer, incident=opened, to="duty_leader", whom="带班领导", by="phone", how=How(at(8)))
+        actions.tell(officer, incident=opened, to="duty_leader", whom="带班领导", by="phone", how=Recording(at(8)))
         actions.tell(
-            officer, incident=opened, to="community", whom="社区", by="phone", received_at=at(15).at, how=How(at(15))
+            officer,
+            incident=opened,
+            to="community",
+            whom="社区",
+            by="phone",
+            received_at=at(15).at,
+            how=Recording(at(15)),
         )
-        actions.report(officer, incident=opened, sort="initial", to="局防控办", how=How(at(70)))
+        actions.report(officer, incident=opened, sort="initial", to="局防控办", how=Recording(at(70)))
         finish(opened)
         with refusal(problems.UNKNOWN_RESULT):
-            actions.close(officer, incident=opened, result="cured", how=How(at(90)))
-        closed = actions.close(officer, incident=opened, result="negative", note="核酸阴性", how=How(at(90)))
+            actions.close(officer, incident=opened, result="cured", how=Recording(at(90)))
+        closed = actions.close(officer, incident=opened, result="negative", note="核酸阴性", how=Recording(at(90)))
         assert (closed.brief.state, closed.brief.closed_at) == ("closed", at(90).at)
-        final = actions.report(officer, incident=opened, sort="final", to="局防控办", how=How(at(95)))
+        final = actions.report(officer, incident=opened, sort="final", to="局防控办", how=Recording(at(95)))
     assert [act.data["sort"] for act in final.reports] == ["initial", "final"]
     brief = final.brief
     assert (brief.occurred_at, brief.known_at) == (NOW, NOW)
@@ -83,7 +89,7 @@ def test_from_the_gate_to_the_close(opened: UUID, person: UUID) -> None:
 
 def test_a_step_done_late_says_so_and_one_left_open_is_overdue(opened: UUID) -> None:
     with as_role(Role.OFFICER) as officer:
-        late = actions.do_step(officer, incident=opened, step="remeasure", how=How(at(11)))
+        late = actions.do_step(officer, incident=opened, step="remeasure", how=Recording(at(11)))
         assert late.steps[1].standing is Standing.LATE
         then = queries.incident(officer, opened, now=at(16).at)
     stands = {each.step.code: each.standing for each in then.steps}
@@ -105,7 +111,7 @@ def test_a_step_done_late_says_so_and_one_left_open_is_overdue(opened: UUID) -> 
 )
 def test_a_step_that_does_not_hold_is_refused(opened: UUID, problem: Problem, said: dict[str, Any]) -> None:
     with as_role(Role.OFFICER) as officer, refusal(problem):
-        actions.do_step(officer, incident=opened, how=How(at(5)), **said)
+        actions.do_step(officer, incident=opened, how=Recording(at(5)), **said)
 
 
 def test_what_is_not_open_is_not_worked_on(person: UUID) -> None:
@@ -113,45 +119,47 @@ def test_what_is_not_open_is_not_worked_on(person: UUID) -> None:
     which = only().id
     with as_role(Role.OFFICER) as officer:
         with refusal(problems.NOT_OPEN):
-            actions.do_step(officer, incident=which, step="isolate", how=How(at(1)))
+            actions.do_step(officer, incident=which, step="isolate", how=Recording(at(1)))
         with refusal(problems.NOT_OPEN):
-            actions.report(officer, incident=which, sort="initial", to="局", how=How(at(1)))
-        dismissed = actions.dismiss(officer, incident=which, reason="复测正常，仪器故障", how=How(at(3)))
+            actions.report(officer, incident=which, sort="initial", to="局", how=Recording(at(1)))
+        dismissed = actions.dismiss(officer, incident=which, reason="复测正常，仪器故障", how=Recording(at(3)))
         assert dismissed.brief.state == "dismissed"
         for again in (
-            lambda: actions.open_incident(officer, incident=which, how=How(at(4))),
-            lambda: actions.dismiss(officer, incident=which, reason="再来", how=How(at(4))),
+            lambda: actions.open_incident(officer, incident=which, how=Recording(at(4))),
+            lambda: actions.dismiss(officer, incident=which, reason="再来", how=Recording(at(4))),
         ):
             with refusal(problems.NOT_PROPOSED):
                 again()
-        assert actions.reopen(officer, incident=which, reason="症状加重", how=How(at(9))).brief.state == "open"
+        assert actions.reopen(officer, incident=which, reason="症状加重", how=Recording(at(9))).brief.state == "open"
 
 
 def test_steps_are_left_out_with_a_reason_or_not_at_all(opened: UUID) -> None:
     with as_role(Role.OFFICER) as officer:
         with refusal(problems.NEVER_SKIPPED):
-            actions.skip_step(officer, incident=opened, step="report", reason="忙", how=How(at(5)))
+            actions.skip_step(officer, incident=opened, step="report", reason="忙", how=Recording(at(5)))
         with pytest.raises(Refused):
-            actions.skip_step(officer, incident=opened, step="isolate", reason=" ", how=How(at(5)))
-        left = actions.skip_step(officer, incident=opened, step="isolate", reason="已在家中单独房间", how=How(at(5)))
+            actions.skip_step(officer, incident=opened, step="isolate", reason=" ", how=Recording(at(5)))
+        left = actions.skip_step(
+            officer, incident=opened, step="isolate", reason="已在家中单独房间", how=Recording(at(5))
+        )
         assert left.steps[2].standing is Standing.SKIPPED
         with refusal(problems.STEPS_LEFT) as refused:
-            actions.close(officer, incident=opened, result="negative", how=How(at(6)))
+            actions.close(officer, incident=opened, result="negative", how=Recording(at(6)))
         assert refused.value.data["count"] == 7
 
 
 def test_a_slip_of_the_thumb_is_taken_back_and_stays_in_the_history(opened: UUID) -> None:
     with as_role(Role.OFFICER) as officer:
-        wrong = actions.do_step(officer, incident=opened, step="isolate", how=How(at(4))).steps[2].act
+        wrong = actions.do_step(officer, incident=opened, step="isolate", how=Recording(at(4))).steps[2].act
         assert wrong is not None
-        then = actions.take_back(officer, incident=opened, entry=wrong.entry, reason="点错", how=How(at(5)))
+        then = actions.take_back(officer, incident=opened, entry=wrong.entry, reason="点错", how=Recording(at(5)))
         assert not then.steps[2].settled
         assert [act.entry for act in then.acts if not act.stands()] == [wrong.entry]
         with refusal(problems.NOT_TO_TAKE_BACK):
-            actions.take_back(officer, incident=opened, entry=wrong.entry, reason="再撤", how=How(at(6)))
+            actions.take_back(officer, incident=opened, entry=wrong.entry, reason="再撤", how=Recording(at(6)))
         with refusal(problems.NOT_TO_TAKE_BACK):
-            actions.take_back(officer, incident=opened, entry=opened, reason="提出有误", how=How(at(6)))
-        again = actions.do_step(officer, incident=opened, step="isolate", how=How(at(7)))
+            actions.take_back(officer, incident=opened, entry=opened, reason="提出有误", how=Recording(at(6)))
+        again = actions.do_step(officer, incident=opened, step="isolate", how=Recording(at(7)))
         assert again.steps[2].standing is Standing.DONE
 
 
@@ -159,16 +167,16 @@ def test_who_was_told_before_it_was_known_was_not_told_of_it(opened: UUID) -> No
     with as_role(Role.OFFICER) as officer:
         for said in ({"at": NOW - timedelta(minutes=2)}, {"received_at": at(1).at}):
             with refusal(problems.BEFORE_KNOWN):
-                actions.tell(officer, incident=opened, whom="社区", by="phone", how=How(at(3)), **said)
+                actions.tell(officer, incident=opened, whom="社区", by="phone", how=Recording(at(3)), **said)
         with refusal(problems.NOTHING_LINKED):
-            actions.link(officer, incident=opened, role="contact", how=How(at(3)))
+            actions.link(officer, incident=opened, role="contact", how=Recording(at(3)))
         with pytest.raises(Refused):
-            actions.link(officer, incident=opened, role="contact", person=uuid4(), how=How(at(3)))
+            actions.link(officer, incident=opened, role="contact", person=uuid4(), how=Recording(at(3)))
 
 
 def test_an_event_that_no_procedure_knows_is_not_proposed(person: UUID) -> None:
     with as_role(Role.OFFICER) as officer:
-        said = {"unit": "T161", "occurred_at": NOW, "known_at": NOW, "how": How(at(0))}
+        said = {"unit": "T161", "occurred_at": NOW, "known_at": NOW, "how": Recording(at(0))}
         with refusal(problems.NO_PROCEDURE):
             actions.propose(officer, code="E99", **said)
         with refusal(problems.BEFORE_KNOWN):
@@ -179,13 +187,13 @@ def test_an_event_that_no_procedure_knows_is_not_proposed(person: UUID) -> None:
 
 def test_roles_and_scope(opened: UUID) -> None:
     with as_role(Role.GATE, town.UNIT) as gate:
-        assert actions.do_step(gate, incident=opened, step="remeasure", how=How(at(3))).steps[1].settled
+        assert actions.do_step(gate, incident=opened, step="remeasure", how=Recording(at(3))).steps[1].settled
         with pytest.raises(Refused, match=r"^not_allowed"):
-            actions.close(gate, incident=opened, result="negative", how=How(at(4)))
+            actions.close(gate, incident=opened, result="negative", how=Recording(at(4)))
     with as_role(Role.AUDITOR) as auditor, pytest.raises(Refused, match=r"^not_allowed"):
-        actions.do_step(auditor, incident=opened, step="isolate", how=How(at(3)))
+        actions.do_step(auditor, incident=opened, step="isolate", how=Recording(at(3)))
     with as_role(Role.OFFICER, "T161-LOG") as sister, pytest.raises(Refused, match=r"^not_found"):
-        actions.do_step(sister, incident=opened, step="isolate", how=How(at(3)))
+        actions.do_step(sister, incident=opened, step="isolate", how=Recording(at(3)))
 
 
 def gap_keys(source: Any, minutes: int, since: int = -600) -> list[str]:
@@ -200,13 +208,13 @@ def test_gaps_stand_while_they_last(person: UUID) -> None:
     assert gap_keys(gaps.unanswered, 6) == [str(which)]
     assert gap_keys(gaps.unanswered, 6, since=6) == [], "it arose before"
     with as_role(Role.OFFICER) as officer:
-        actions.open_incident(officer, incident=which, how=How(at(6)))
+        actions.open_incident(officer, incident=which, how=Recording(at(6)))
     assert gap_keys(gaps.unanswered, 9) == []
     assert gap_keys(gaps.overdue_steps, 16) == ["isolate", "remeasure"]
     assert gap_keys(gaps.overdue_reports, 31) == ["community", "duty_leader"]
     with as_role(Role.OFFICER) as officer:
-        actions.tell(officer, incident=which, to="community", whom="社区", by="phone", how=How(at(32)))
-        actions.report(officer, incident=which, sort="initial", to="局", how=How(at(33)))
+        actions.tell(officer, incident=which, to="community", whom="社区", by="phone", how=Recording(at(32)))
+        actions.report(officer, incident=which, sort="initial", to="局", how=Recording(at(33)))
     assert gap_keys(gaps.overdue_reports, 130) == ["duty_leader"]
     told = [f"incidents.report_overdue|{which}|{code}" for code in ("community", "written", "duty_leader")]
     keys = [f"incidents.proposed_unanswered|{which}", f"incidents.step_overdue|{which}|detect", *told]
@@ -277,7 +285,7 @@ def test_whatever_was_done_the_tables_are_what_a_rebuild_gives(person: UUID, mov
         with as_role(Role.OFFICER) as officer:
             for minute, move in enumerate(moves, start=1):
                 try:
-                    _move(officer, which, move, How(at(minute)))
+                    _move(officer, which, move, Recording(at(minute)))
                 except Refused:
                     continue
         with scope.acting(scope.system_actor()):
@@ -300,7 +308,7 @@ def _made_again(tables: list[str]) -> dict[str, list[tuple[Any, ...]]]:
     return entries.contents(tables)
 
 
-def _move(officer: Any, which: UUID, move: int, how: How) -> None:
+def _move(officer: Any, which: UUID, move: int, how: Recording) -> None:
     acts = queries.incident(officer, which, now=how.now).standing
     many: list[Any] = [
         lambda: actions.open_incident(officer, incident=which, how=how),
@@ -326,7 +334,7 @@ def test_two_officers_cannot_both_accept(person: UUID) -> None:
     def accept() -> None:
         try:
             with scope.acting(officer):
-                out.append(actions.open_incident(officer, incident=which, how=How(at(2))))
+                out.append(actions.open_incident(officer, incident=which, how=Recording(at(2))))
         except Refused as refused:
             out.append(refused.problem)
         finally:

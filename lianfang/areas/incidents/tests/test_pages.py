@@ -14,11 +14,11 @@ from django.test import Client
 from pypdf import PdfReader
 
 from lianfang.areas.incidents import drill_queries, drilling, gaps, queries
-from lianfang.areas.incidents.actions import How
 from lianfang.areas.incidents.tests import town
 from lianfang.areas.incidents.tests.town import NOW, UNIT, as_role, at, listed, only, reading, say
 from lianfang.ground.access.roles import Role
 from lianfang.kernel import clock, scope
+from lianfang.kernel.recording import Recording
 from tests.house.addresses import addresses
 from tests.support import pages
 
@@ -162,10 +162,22 @@ def test_the_same_as_a_drill_is_marked_on_every_page(person: UUID, wall: Wall) -
 def test_a_finding_is_mended_by_whom_it_was_handed_to(person: UUID, wall: Wall) -> None:
     with as_role(Role.OFFICER) as officer:
         drill = drilling.start_drill(
-            officer, unit=UNIT, code="E10", title="空岗演练", scenario="门岗无人", participants="门岗", how=How(at(0))
+            officer,
+            unit=UNIT,
+            code="E10",
+            title="空岗演练",
+            scenario="门岗无人",
+            participants="门岗",
+            how=Recording(at(0)),
         )
         one = drilling.hand_on(
-            officer, drill=drill.id, unit=UNIT, what="替班名单过期", owner="gate", due_on=NOW.date(), how=How(at(1))
+            officer,
+            drill=drill.id,
+            unit=UNIT,
+            what="替班名单过期",
+            owner="gate",
+            due_on=NOW.date(),
+            how=Recording(at(1)),
         )
     gate = browser(Role.GATE, UNIT)
     with as_role(Role.GATE, UNIT) as actor:
@@ -233,7 +245,12 @@ def test_lists_are_narrowed_and_paged(person: UUID, wall: Wall, monkeypatch: pyt
             from lianfang.areas.incidents import actions
 
             actions.propose(
-                actor, unit=UNIT, code=code, occurred_at=at(number).at, known_at=at(number).at, how=How(at(number))
+                actor,
+                unit=UNIT,
+                code=code,
+                occurred_at=at(number).at,
+                known_at=at(number).at,
+                how=Recording(at(number)),
             )
     wall.to(5)
     first = officer.get("/incidents/")
@@ -258,9 +275,15 @@ def test_every_page_in_english_and_with_few_questions(
     sent(commander, "/incidents/plans/T161/contingency/make/")
     with as_role(Role.COMMANDER) as actor:
         drill = drilling.start_drill(
-            actor, unit=UNIT, code="E12", title="Spill", scenario="a spill", participants="property", how=How(at(2))
+            actor,
+            unit=UNIT,
+            code="E12",
+            title="Spill",
+            scenario="a spill",
+            participants="property",
+            how=Recording(at(2)),
         )
-        drilling.inject_event(actor, drill=drill.id, what="smell of gas", how=How(at(3)))
+        drilling.inject_event(actor, drill=drill.id, what="smell of gas", how=Recording(at(3)))
     addresses = [
         "/incidents/", "/incidents/exercises/", "/incidents/new/", f"/incidents/{which}/", f"/incidents/{which}/tell/",
         f"/incidents/{which}/link/", f"/incidents/{which}/reports/1/", "/incidents/drills/", "/incidents/drills/new/",
@@ -282,10 +305,10 @@ def test_every_address_answers_every_role_and_shows_nothing_to_a_stranger(person
     which = only().id
     with as_role(Role.COMMANDER) as commander:
         drill = drilling.start_drill(
-            commander, unit=UNIT, code="E10", title="空岗", scenario="无人", participants="门岗", how=How(at(0))
+            commander, unit=UNIT, code="E10", title="空岗", scenario="无人", participants="门岗", how=Recording(at(0))
         )
         finding = drilling.hand_on(
-            commander, drill=drill.id, unit=UNIT, what="替班", owner="gate", due_on=NOW.date(), how=How(at(0))
+            commander, drill=drill.id, unit=UNIT, what="替班", owner="gate", due_on=NOW.date(), how=Recording(at(0))
         )
     planned = browser(Role.COMMANDER).post("/incidents/plans/T161/contingency/make/")
     assert planned.status_code == 302
@@ -362,7 +385,7 @@ def test_a_plan_that_holds_for_ever_breaks_no_page(tree: Any, wall: Wall, since:
     gate = {"what": "x", "owner": "officer", "due_on": since}
     with as_role(Role.COMMANDER) as actor:
         drill = drilling.start_drill(
-            actor, unit=UNIT, code="E10", title="空岗", scenario="无人", participants="门岗", how=How(at(0))
+            actor, unit=UNIT, code="E10", title="空岗", scenario="无人", participants="门岗", how=Recording(at(0))
         )
     assert commander.post(f"/incidents/drills/{drill.id}/finding/", gate).status_code in (302, 422)
     with as_role(Role.OFFICER) as officer:

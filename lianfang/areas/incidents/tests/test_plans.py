@@ -11,13 +11,13 @@ from django.db import connections
 from pypdf import PdfReader
 
 from lianfang.areas.incidents import gaps, plan_queries, planning, problems
-from lianfang.areas.incidents.actions import How
 from lianfang.areas.incidents.tests.town import NOW, as_role, at
 from lianfang.ground.access.roles import Role
 from lianfang.kernel import clock, ids, journal, rebuild, scope
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import Refused
+from lianfang.kernel.recording import Recording
 from tests.support import pages
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
@@ -38,13 +38,13 @@ def approved(until: date = date(2020, 12, 31), number: int = 1) -> None:
     with as_role(Role.COMMANDER) as commander:
         planning.approve(
             commander, unit="T161", plan="contingency", number=number, approver="队党委会议", effective_from=TODAY,
-            effective_to=until, how=How(at(5)),
+            effective_to=until, how=Recording(at(5)),
         )  # fmt: skip
 
 
 def made() -> plan_queries.Version:
     with as_role(Role.OFFICER) as officer:
-        return planning.make_first(officer, unit="T161", plan="contingency", how=How(at(0)))
+        return planning.make_first(officer, unit="T161", plan="contingency", how=Recording(at(0)))
 
 
 def plan_gaps(minutes: int = 30, *, days: int = 0) -> list[str]:
@@ -63,9 +63,9 @@ def test_the_first_version_is_the_playbooks_with_every_source() -> None:
     assert all(line.source and line.en for part in content.parts for line in part.lines)
     with as_role(Role.OFFICER) as officer:
         with refusal(problems.PLAN_EXISTS):
-            planning.make_first(officer, unit="T161", plan="contingency", how=How(at(1)))
+            planning.make_first(officer, unit="T161", plan="contingency", how=Recording(at(1)))
         with refusal(problems.NO_TEMPLATE):
-            planning.make_first(officer, unit="T161", plan="evacuation", how=How(at(1)))
+            planning.make_first(officer, unit="T161", plan="evacuation", how=Recording(at(1)))
 
 
 def test_an_edited_line_is_the_units_own_and_the_others_keep_their_source() -> None:
@@ -75,14 +75,19 @@ def test_an_edited_line_is_the_units_own_and_the_others_keep_their_source() -> N
         first = before.parts[0]
         texts = {first.code: [first.lines[0].zh, "本队另行规定：周一例会通报", first.lines[1].en or ""]}
         second = planning.revise(
-            officer, unit="T161", plan="contingency", texts=texts, why="增加例会通报", how=How(at(2))
+            officer, unit="T161", plan="contingency", texts=texts, why="增加例会通报", how=Recording(at(2))
         )
         after = plan_queries.content(second.entry)
         with refusal(problems.PLAN_UNCHANGED):
-            planning.revise(officer, unit="T161", plan="contingency", texts=texts, why="无", how=How(at(3)))
+            planning.revise(officer, unit="T161", plan="contingency", texts=texts, why="无", how=Recording(at(3)))
         with pytest.raises(Refused, match=r"^invalid:"):
             planning.revise(
-                officer, unit="T161", plan="contingency", texts={first.code: ["长" * 401]}, why="太长", how=How(at(3))
+                officer,
+                unit="T161",
+                plan="contingency",
+                texts={first.code: ["长" * 401]},
+                why="太长",
+                how=Recording(at(3)),
             )
     assert second.number == 2
     assert [line.mark for line in after.parts[0].lines] == [first.lines[0].mark, "U", first.lines[1].mark]
@@ -104,21 +109,21 @@ def test_what_was_decided_is_not_decided_twice() -> None:
     with as_role(Role.COMMANDER) as commander, pytest.raises(Refused, match=r"^invalid:"):
         planning.approve(
                 commander, unit="T161", plan="contingency", number=1, approver="队党委", effective_from=TODAY,
-                effective_to=TODAY - timedelta(days=1), how=How(at(6)),
+                effective_to=TODAY - timedelta(days=1), how=Recording(at(6)),
             )  # fmt: skip
     approved()
     with refusal(problems.PLAN_STATE):
         approved()
     with as_role(Role.COMMANDER) as commander:
         gone = planning.withdraw(
-            commander, unit="T161", plan="contingency", number=1, reason="合并到新预案", how=How(at(7))
+            commander, unit="T161", plan="contingency", number=1, reason="合并到新预案", how=Recording(at(7))
         )
         assert gone.state == "withdrawn"
         with refusal(problems.NO_TEMPLATE):
-            planning.withdraw(commander, unit="T161", plan="contingency", number=9, reason="没有", how=How(at(8)))
+            planning.withdraw(commander, unit="T161", plan="contingency", number=9, reason="没有", how=Recording(at(8)))
     assert plan_gaps() == [], "what was withdrawn on purpose is no gap"
     with as_role(Role.OFFICER) as officer, pytest.raises(Refused, match=r"^not_allowed:"):
-        planning.withdraw(officer, unit="T161", plan="contingency", number=1, reason="x", how=How(at(9)))
+        planning.withdraw(officer, unit="T161", plan="contingency", number=1, reason="x", how=Recording(at(9)))
 
 
 def test_the_library_over_http() -> None:
@@ -176,7 +181,7 @@ def test_a_rebuild_finds_no_difference() -> None:
     made()
     approved()
     with as_role(Role.COMMANDER) as commander:
-        planning.withdraw(commander, unit="T161", plan="contingency", number=1, reason="停用", how=How(at(7)))
+        planning.withdraw(commander, unit="T161", plan="contingency", number=1, reason="停用", how=Recording(at(7)))
     assert rebuild.compare(connections["owner"]) == []
 
 

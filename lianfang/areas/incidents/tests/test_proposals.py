@@ -19,6 +19,7 @@ from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.playbook import current
 from lianfang.kernel.problems import Refused
+from lianfang.kernel.recording import Recording
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +79,7 @@ def test_a_second_reading_belongs_to_the_first_ones_incident(person: UUID) -> No
     (linked,) = (act for act in incident.acts if act.kind == LINKED)
     assert (linked.data["role"], linked.data["entry"]) == ("remeasure", str(second.id))
     with as_role(Role.OFFICER) as officer:
-        opened = actions.open_incident(officer, incident=incident.id, how=actions.How(at(8)))
+        opened = actions.open_incident(officer, incident=incident.id, how=Recording(at(8)))
     assert [each.step.code for each in opened.steps if each.settled] == ["detect", "remeasure"]
     assert opened.steps[1].act is not None
     assert opened.steps[1].act.at == NOW + timedelta(minutes=6)
@@ -87,7 +88,7 @@ def test_a_second_reading_belongs_to_the_first_ones_incident(person: UUID) -> No
 def test_a_second_reading_after_the_answer_does_the_step_by_itself(person: UUID) -> None:
     say(reading(person, 37.9))
     with as_role(Role.OFFICER) as officer:
-        actions.open_incident(officer, incident=only().id, how=actions.How(at(2)))
+        actions.open_incident(officer, incident=only().id, how=Recording(at(2)))
     say(reading(person, 38.1, minutes=9, remeasure=True), minutes=9)
     done = [act for act in only().acts if act.kind == STEP_DONE]
     assert [(act.data["step"], act.automatic) for act in done] == [("detect", True), ("remeasure", True)]
@@ -113,7 +114,7 @@ def test_an_official_notice_proposes_its_own_event(person: UUID) -> None:
     )  # fmt: skip
     with as_role(Role.OFFICER) as officer:
         journal.record(officer, (notice,), origin=Origin.CONSOLE, at=at(0))
-        opened = actions.open_incident(officer, incident=only().id, how=actions.How(at(3)))
+        opened = actions.open_incident(officer, incident=only().id, how=Recording(at(3)))
     assert opened.brief.code == "E02"
     assert [each.step.code for each in opened.steps if each.settled] == ["receive"]
 
@@ -126,7 +127,7 @@ def test_a_playbook_without_procedures_proposes_nothing(person: UUID, monkeypatc
     with as_role(Role.OFFICER) as officer:
         assert queries.mine(officer, NOW) == []
         with pytest.raises(Refused, match=r"^incidents_no_procedure"):
-            actions.propose(officer, unit=UNIT, code="E01", occurred_at=NOW, known_at=NOW, how=actions.How(at(1)))
+            actions.propose(officer, unit=UNIT, code="E01", occurred_at=NOW, known_at=NOW, how=Recording(at(1)))
 
 
 def test_a_withdrawn_reading_says_so_on_the_proposal(person: UUID) -> None:

@@ -11,6 +11,7 @@ from lianfang.areas.reporting.card import CARD
 from lianfang.areas.reporting.tests.town import DAY, WINDOW_CLOSED, as_role, confirm, say
 from lianfang.kernel import clock, scope
 from lianfang.kernel.gaps import Gap
+from lianfang.kernel.recording import Recording
 
 pytestmark = pytest.mark.usefixtures("tree")
 (SOURCE,) = CARD.gaps
@@ -33,7 +34,7 @@ def test_an_unverified_zero_is_told_until_it_is_amended() -> None:
     assert len(gaps()) == 1, "what was filed stands until it is amended"
     with as_role("reporter", "T161-LOG") as actor:
         at = clock.FixedClock(WINDOW_CLOSED + timedelta(hours=1))
-        actions.amend_report(actor, unit="T161-LOG", day=DAY, why="补测", at=at)
+        actions.amend_report(actor, unit="T161-LOG", day=DAY, why="补测", how=Recording(at))
         version = queries.acts("T161-LOG", DAY)[-1]
     assert gaps() == []
     with scope.acting(scope.system_actor()):

@@ -12,6 +12,7 @@ from lianfang.areas.reporting.tests.town import DAY, WINDOW_CLOSED, as_role, con
 from lianfang.kernel import clock
 from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.problems import Problem, Refused
+from lianfang.kernel.recording import Recording
 
 pytestmark = pytest.mark.usefixtures("tree")
 
@@ -34,7 +35,7 @@ def test_a_day_of_one_unit_from_the_filled_in_form_to_the_receipt() -> None:
     assert not filed.pending
     with as_role("commander", "T161") as actor:
         received = actions.receive_report(
-            actor, unit="T161-LOG", day=DAY, at=clock.FixedClock(WINDOW_CLOSED + timedelta(minutes=5))
+            actor, unit="T161-LOG", day=DAY, how=Recording(clock.FixedClock(WINDOW_CLOSED + timedelta(minutes=5)))
         )
     assert received.filing.handling is Handling.RECEIVED
     assert received.filing.handled_by == "commander-t161"
@@ -61,7 +62,7 @@ def test_late_needs_a_reason_and_stays_late_after_an_amendment() -> None:
     assert confirm("T161-LOG", at=late, late_reason="停电").standing is Standing.LATE
     with as_role("reporter", "T161-LOG") as actor:
         amended = actions.amend_report(
-            actor, unit="T161-LOG", day=DAY, why="补充", at=clock.FixedClock(late + timedelta(minutes=3))
+            actor, unit="T161-LOG", day=DAY, why="补充", how=Recording(clock.FixedClock(late + timedelta(minutes=3)))
         )
     assert (amended.standing, amended.filing.number) == (Standing.LATE, 2)
 
@@ -72,17 +73,17 @@ def test_the_unit_above_returns_and_the_unit_amends() -> None:
     at = clock.FixedClock(WINDOW_CLOSED + timedelta(minutes=5))
     with as_role("officer", "T161") as actor:
         with refused(problems.REASON_NEEDED):
-            actions.return_report(actor, unit="T161-LOG", day=DAY, why="  ", at=at)
-        returned = actions.return_report(actor, unit="T161-LOG", day=DAY, why="请写明请假人员", at=at)
+            actions.return_report(actor, unit="T161-LOG", day=DAY, why="  ", how=Recording(at))
+        returned = actions.return_report(actor, unit="T161-LOG", day=DAY, why="请写明请假人员", how=Recording(at))
         assert returned.filing.handling is Handling.RETURNED
         with refused(problems.ALREADY_RETURNED):
-            actions.return_report(actor, unit="T161-LOG", day=DAY, why="再退", at=at)
+            actions.return_report(actor, unit="T161-LOG", day=DAY, why="再退", how=Recording(at))
     say("T161-LOG", "H2", 1, 40, 40, at=WINDOW_CLOSED + timedelta(minutes=8))
     with as_role("reporter", "T161-LOG") as actor:
         at = clock.FixedClock(WINDOW_CLOSED + timedelta(minutes=10))
         pending = queries.report(actor, "T161-LOG", DAY, now=at.now())
         assert [line.code for line in pending.pending] == ["H2"]
-        amended = actions.amend_report(actor, unit="T161-LOG", day=DAY, why="补报一人发热", at=at)
+        amended = actions.amend_report(actor, unit="T161-LOG", day=DAY, why="补报一人发热", how=Recording(at))
     assert [version.number for version in amended.versions] == [1, 2]
     assert [version.figures["H2"].value for version in amended.versions] == [0, 1], "the first version stays as it was"
     assert amended.filing.handling is Handling.SUBMITTED
@@ -93,9 +94,11 @@ def test_nobody_above_confirms_or_amends_somebody_elses_report(role: str, unit: 
     confirm("T161-LOG")
     with as_role(role, unit) as actor:
         with refused(problems.NOT_YOUR_REPORT):
-            actions.amend_report(actor, unit="T161-LOG", day=DAY, why="改", at=clock.FixedClock(WINDOW_CLOSED))
+            actions.amend_report(
+                actor, unit="T161-LOG", day=DAY, why="改", how=Recording(clock.FixedClock(WINDOW_CLOSED))
+            )
         with refused(problems.NOT_YOUR_REPORT):
-            actions.confirm_report(actor, unit="T161-D01", day=DAY, at=clock.FixedClock(WINDOW_CLOSED))
+            actions.confirm_report(actor, unit="T161-D01", day=DAY, how=Recording(clock.FixedClock(WINDOW_CLOSED)))
 
 
 def test_a_sister_unit_sees_nothing_and_changes_nothing() -> None:
@@ -114,16 +117,16 @@ def test_a_sister_unit_sees_nothing_and_changes_nothing() -> None:
 def test_a_unit_does_not_receive_its_own_report() -> None:
     confirm("T161")
     with as_role("commander", "T161") as actor, refused(problems.OWN_REPORT):
-        actions.receive_report(actor, unit="T161", day=DAY, at=clock.FixedClock(WINDOW_CLOSED))
+        actions.receive_report(actor, unit="T161", day=DAY, how=Recording(clock.FixedClock(WINDOW_CLOSED)))
 
 
 def test_nothing_is_received_before_it_is_confirmed() -> None:
     with as_role("commander", "T161") as actor:
         for act in (actions.receive_report, lambda *a, **k: actions.return_report(*a, why="?", **k)):
             with refused(problems.NOT_CONFIRMED):
-                act(actor, unit="T161-LOG", day=DAY, at=clock.FixedClock(WINDOW_CLOSED))
+                act(actor, unit="T161-LOG", day=DAY, how=Recording(clock.FixedClock(WINDOW_CLOSED)))
     with as_role("reporter", "T161-LOG") as actor, refused(problems.NOT_CONFIRMED):
-        actions.amend_report(actor, unit="T161-LOG", day=DAY, why="改", at=clock.FixedClock(WINDOW_CLOSED))
+        actions.amend_report(actor, unit="T161-LOG", day=DAY, why="改", how=Recording(clock.FixedClock(WINDOW_CLOSED)))
 
 
 def test_who_files_no_report_has_none() -> None:
@@ -136,16 +139,20 @@ def test_a_reminder_is_recorded_once() -> None:
     with as_role("officer", "T161") as actor:
         with refused(problems.NOTHING_TO_REMIND):
             actions.remind_unit(
-                actor, unit="T161-LOG", day=DAY, at=clock.FixedClock(WINDOW_CLOSED - timedelta(hours=1))
+                actor, unit="T161-LOG", day=DAY, how=Recording(clock.FixedClock(WINDOW_CLOSED - timedelta(hours=1)))
             )
-        reminded = actions.remind_unit(actor, unit="T161-LOG", day=DAY, at=clock.FixedClock(at))
+        reminded = actions.remind_unit(actor, unit="T161-LOG", day=DAY, how=Recording(clock.FixedClock(at)))
         assert reminded.filing.reminded_by == "officer-t161"
         with refused(problems.REMINDED_ALREADY):
-            actions.remind_unit(actor, unit="T161-LOG", day=DAY, at=clock.FixedClock(at + timedelta(minutes=10)))
-        actions.remind_unit(actor, unit="T161-LOG", day=DAY, at=clock.FixedClock(at + timedelta(minutes=31)))
+            actions.remind_unit(
+                actor, unit="T161-LOG", day=DAY, how=Recording(clock.FixedClock(at + timedelta(minutes=10)))
+            )
+        actions.remind_unit(
+            actor, unit="T161-LOG", day=DAY, how=Recording(clock.FixedClock(at + timedelta(minutes=31)))
+        )
     confirm("T161-LOG", at=at + timedelta(minutes=40), late_reason="忘记")
     with as_role("officer", "T161") as actor, refused(problems.NOTHING_TO_REMIND):
-        actions.remind_unit(actor, unit="T161-LOG", day=DAY, at=clock.FixedClock(at + timedelta(hours=2)))
+        actions.remind_unit(actor, unit="T161-LOG", day=DAY, how=Recording(clock.FixedClock(at + timedelta(hours=2))))
 
 
 def test_what_was_reviewed_is_what_is_confirmed() -> None:

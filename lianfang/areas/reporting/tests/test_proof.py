@@ -32,6 +32,7 @@ from lianfang.kernel.kinds import Origin
 from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.playbook import current
 from lianfang.kernel.problems import CLOCK_WENT_BACK, KIND_HAS_OWN_DOOR, Problem, Refused
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.registry import REGISTRY, Card
 from tests.support.at_once import at_once
 
@@ -86,12 +87,12 @@ def test_a_unit_moved_while_its_report_is_open_is_told_and_counts_where_it_stood
     with as_role("reporter", "T161-LOG", *both) as actor:
         with refused(problems.UNIT_MOVED):
             actions.confirm_report(
-                actor, unit="T161-LOG", day=DAY, late_reason="搬迁", seen=seen, at=clock.FixedClock(late)
+                actor, unit="T161-LOG", day=DAY, late_reason="搬迁", seen=seen, how=Recording(clock.FixedClock(late))
             )
         again = queries.report(actor, "T161-LOG", DAY, now=late)
         assert again.path_now != again.unit.path
         actions.confirm_report(
-            actor, unit="T161-LOG", day=DAY, late_reason="搬迁", seen=again.seen, at=clock.FixedClock(late)
+            actor, unit="T161-LOG", day=DAY, late_reason="搬迁", seen=again.seen, how=Recording(clock.FixedClock(late))
         )
     with as_role("superior", "XJCG") as actor:
         window = clock.reporting_day(DAY)
@@ -101,7 +102,7 @@ def test_a_unit_moved_while_its_report_is_open_is_told_and_counts_where_it_stood
         queries.report(actor, "T161-LOG", DAY, now=late)
     with as_role("officer", "XJCG") as actor:
         received = actions.receive_report(
-            actor, unit="T161-LOG", day=DAY, at=clock.FixedClock(late + timedelta(minutes=1))
+            actor, unit="T161-LOG", day=DAY, how=Recording(clock.FixedClock(late + timedelta(minutes=1)))
         )
         assert received.filing.handled_by == "officer-xjcg"
 
@@ -110,7 +111,7 @@ def test_a_unit_moved_while_its_report_is_open_is_told_and_counts_where_it_stood
 def test_a_clock_that_goes_back_files_nothing() -> None:
     confirm("T161-LOG", at=WINDOW_CLOSED + timedelta(minutes=5))
     with as_role("reporter", "T161-LOG") as actor, refused(CLOCK_WENT_BACK):
-        actions.amend_report(actor, unit="T161-LOG", day=DAY, why="改", at=clock.FixedClock(WINDOW_CLOSED))
+        actions.amend_report(actor, unit="T161-LOG", day=DAY, why="改", how=Recording(clock.FixedClock(WINDOW_CLOSED)))
     with scope.acting(scope.system_actor()):
         seals.seal_days_until(WINDOW_CLOSED + timedelta(days=1))
     with refused(CLOCK_WENT_BACK):
@@ -211,11 +212,15 @@ def test_reports_follow_from_the_ledger_alone() -> None:
     confirm("T161-LOG")
     at = clock.FixedClock(WINDOW_CLOSED + timedelta(minutes=5))
     with as_role("officer", "T161") as actor:
-        actions.return_report(actor, unit="T161-LOG", day=DAY, why="请补", at=at)
-        actions.remind_unit(actor, unit="T161-D01", day=DAY, at=at)
+        actions.return_report(actor, unit="T161-LOG", day=DAY, why="请补", how=Recording(at))
+        actions.remind_unit(actor, unit="T161-D01", day=DAY, how=Recording(at))
     with as_role("reporter", "T161-LOG") as actor:
         actions.amend_report(
-            actor, unit="T161-LOG", day=DAY, why="已补", at=clock.FixedClock(WINDOW_CLOSED + timedelta(minutes=9))
+            actor,
+            unit="T161-LOG",
+            day=DAY,
+            why="已补",
+            how=Recording(clock.FixedClock(WINDOW_CLOSED + timedelta(minutes=9))),
         )
     assert rebuild.compare(connections["owner"]) == []
 

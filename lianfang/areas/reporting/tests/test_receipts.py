@@ -18,6 +18,7 @@ from lianfang.kernel import clock, heads, ids, journal, rebuild, scope, seals
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.models import Entry
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.tests.attacker import Attacker
 from lianfang.kernel.verify import verify
 from tests.support.at_once import at_once
@@ -46,7 +47,7 @@ def seal(days: int = 0) -> None:
 
 def receive(unit: str = UNIT, *, role: str = "commander", above: str = ABOVE, minutes: int = 5) -> queries.Report:
     with as_role(role, above) as actor:
-        return actions.receive_report(actor, unit=unit, day=DAY, at=later(minutes))
+        return actions.receive_report(actor, unit=unit, day=DAY, how=Recording(later(minutes)))
 
 
 def receipts() -> list[Any]:
@@ -85,7 +86,10 @@ def work(unit: str = UNIT) -> None:
     """An entry of the unit inside the report's day: a reminder of the day before."""
     with as_role("officer", PATHS[unit].split("/")[-3]) as actor:
         actions.remind_unit(
-            actor, unit=unit, day=DAY - timedelta(days=1), at=clock.FixedClock(WINDOW_CLOSED - timedelta(hours=6))
+            actor,
+            unit=unit,
+            day=DAY - timedelta(days=1),
+            how=Recording(clock.FixedClock(WINDOW_CLOSED - timedelta(hours=6))),
         )
 
 
@@ -118,7 +122,7 @@ def test_the_unit_knows_that_its_report_was_received_and_a_neighbour_does_not() 
         assert (report.filing.handling, report.filing.handled_by) == (Handling.RECEIVED, "commander-t161")
         assert [act.kind for act in report.acts][-1] == RECEIVED
         assert not Entry.objects.filter(kind=RECEIVED).exists(), "the entry itself is the superior's"
-        amended = actions.amend_report(actor, unit=UNIT, day=DAY, why="补充", at=later(10))
+        amended = actions.amend_report(actor, unit=UNIT, day=DAY, why="补充", how=Recording(later(10)))
         assert (amended.filing.number, amended.filing.handling) == (2, Handling.SUBMITTED)
     assert receive(minutes=15).filing.handling is Handling.RECEIVED
     with as_role("reporter", "T161-D01"):
@@ -136,7 +140,7 @@ def test_the_nearest_unit_above_receives_and_one_higher_up_in_its_own_name() -> 
 def test_what_is_returned_stands_above_too_and_the_unit_reads_why() -> None:
     confirm(UNIT)
     with as_role("officer", ABOVE) as actor:
-        actions.return_report(actor, unit=UNIT, day=DAY, why="请补请假人员", at=later(5))
+        actions.return_report(actor, unit=UNIT, day=DAY, why="请补请假人员", how=Recording(later(5)))
     with as_role("reporter", UNIT) as actor:
         report = queries.report(actor, UNIT, DAY, now=later(6).now())
         assert (report.filing.handling, report.acts[-1].why) == (Handling.RETURNED, "请补请假人员")
@@ -156,7 +160,7 @@ def test_a_receipt_of_the_older_kind_still_holds() -> None:
         journal.record_one(actor, draft, origin=Origin.CONSOLE, at=later(3))
     with as_role("reporter", UNIT) as actor:
         assert queries.report(actor, UNIT, DAY, now=later(4).now()).filing.handling is Handling.RECEIVED
-        actions.amend_report(actor, unit=UNIT, day=DAY, why="补充", at=later(5))
+        actions.amend_report(actor, unit=UNIT, day=DAY, why="补充", how=Recording(later(5)))
     assert receive(minutes=7).filing.handling is Handling.RECEIVED
     assert found() == set()
     assert rebuild.compare(connections["owner"]) == []
@@ -173,7 +177,7 @@ def test_an_amendment_and_a_receipt_at_once_leave_the_newest_version_unreceived_
 
     def amend() -> None:
         with as_role("reporter", UNIT) as actor:
-            actions.amend_report(actor, unit=UNIT, day=DAY, why="补充", at=later(5))
+            actions.amend_report(actor, unit=UNIT, day=DAY, why="补充", how=Recording(later(5)))
 
     at_once(amend, receive)
     (receipt,) = receipts()

@@ -28,6 +28,7 @@ from lianfang.areas.reporting.tests.town import (
 from lianfang.ground.units.actions import UnitSpec
 from lianfang.kernel import clock
 from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState
+from lianfang.kernel.recording import Recording
 
 WINDOW = clock.reporting_day(DAY)
 KINDS = ("branch", "logistics", "drill_crew", "estate", "office")
@@ -128,7 +129,7 @@ def test_a_late_entry_changes_nothing_that_was_filed_and_shows_beside_it() -> No
         line = next(line for line in report.pending if line.code == "H2")
         assert (line.stated.value, line.live.value) == (0, 2)
     with as_role("reporter", "T161-LOG") as actor:
-        actions.amend_report(actor, unit="T161-LOG", day=DAY, why="补报", at=clock.FixedClock(now))
+        actions.amend_report(actor, unit="T161-LOG", day=DAY, why="补报", how=Recording(clock.FixedClock(now)))
     assert in_database("T161-LOG")[""]["H2"].value == 2
 
 
@@ -184,7 +185,9 @@ def test_any_tree_adds_up_to_its_leaves_in_the_database_as_in_the_algebra(
         for spec, (_, _, files, _) in zip(specs[2:], shape, strict=True):
             if files:
                 with as_role("reporter", spec.code, paths[spec.code]) as actor:
-                    actions.confirm_report(actor, unit=spec.code, day=DAY, at=clock.FixedClock(WINDOW_CLOSED))
+                    actions.confirm_report(
+                        actor, unit=spec.code, day=DAY, how=Recording(clock.FixedClock(WINDOW_CLOSED))
+                    )
         for root in paths.values():
             whole = in_database(root)[""]
             assert same(whole, reckoned(root))

@@ -27,6 +27,7 @@ from lianfang.kernel import clock, scope
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.playbook import current
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.registry import REGISTRY, Card
 from lianfang.kernel.scope import Actor, Held
 from lianfang.kernel.words import w
@@ -149,7 +150,7 @@ def confirm(unit: str, at: datetime = WINDOW_CLOSED, **more: Any) -> Report:
     """The unit's own reporter confirms the report of the day."""
     with as_role("reporter", unit) as actor:
         more = {"day": DAY, **more}
-        filed = actions.confirm_report(actor, unit=unit, at=clock.FixedClock(at), **more)
+        filed = actions.confirm_report(actor, unit=unit, how=Recording(clock.FixedClock(at)), **more)
         assert filed.lines, "looked at while its reader is there"
         return filed
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lianfang.areas.watch import actions, policy
-from lianfang.areas.watch.actions import How, Plan
+from lianfang.areas.watch.actions import Plan
 from lianfang.areas.watch.rules import Shift
 from lianfang.ground.access import actions as access
 from lianfang.ground.access import queries as access_queries
@@ -20,6 +20,7 @@ from lianfang.ground.access.roles import Role
 from lianfang.ground.testing import OPENED_AT
 from lianfang.kernel import clock, ids, scope
 from lianfang.kernel.problems import Problem, Refused
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -45,8 +46,8 @@ def at(hour: int, minute: int = 0, *, day: int = 10, second: int = 0) -> datetim
     return datetime(2020, 8, day, hour, minute, second, tzinfo=ZONE)
 
 
-def how(moment: datetime) -> How:
-    return How(at=clock.FixedClock(moment), mint=ids.mint)
+def how(moment: datetime) -> Recording:
+    return Recording(at=clock.FixedClock(moment), mint=ids.mint)
 
 
 def refused(problem: Problem) -> pytest.RaisesExc[Refused]:
