@@ -35,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["LIANFANG_TESTS"] = os.environ["DATA"] = folder
         config.add_cleanup(lambda: _clean_up(Path(folder)))
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    os.environ["LIANFANG_DATABASE"] = f"lianfang_test_{os.getpid()}_{worker}"
+    os.environ["LIANFANG_DATABASE"] = os.environ["LIANFANG_TESTS_NAME"] = f"lianfang_test_{os.getpid()}_{worker}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "lianfang.config.settings"
     django.setup()
     if _is_parent(config):
@@ -68,12 +68,20 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         tests_database.start(Path(os.environ["LIANFANG_TESTS"]))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test marked `loaded` stands on the campaign's first day, every other on an empty database."""
+    loaded = item.get_closest_marker("loaded") is not None
+    if loaded or tests_database.is_started():
+        tests_database.start(Path(os.environ["LIANFANG_TESTS"]))
+        tests_database.stand_on(tests_database.LOADED if loaded else tests_database.EMPTY)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """This process's own database, copied from the migrated template; `default` is the application's role."""
-    folder = Path(os.environ["LIANFANG_TESTS"])
-    tests_database.start(folder)
-    tests_database.renew()
+    """This process's own database, copied from a template; `default` is the application's role."""
+    tests_database.start(Path(os.environ["LIANFANG_TESTS"]))
+    tests_database.stand_on(tests_database.standing_on())
     tests_database.clean_after_commits(django_db_blocker)
     yield
     tests_database.drop()

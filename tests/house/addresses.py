@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,10 +12,13 @@ from django.db import connection
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from lianfang import areas
 from lianfang.kernel import scope
 
 # Django's and allauth's own addresses are theirs to test; files are not pages.
 _FOREIGN = ("accounts/", "__", "api/v1/docs")
+_AREAS = {each.name for each in pkgutil.iter_modules(areas.__path__)}
+_WITH_MANY_PAGES = ("api", "directory", "ledger")
 _ARGUMENT = re.compile(r"<(?:\w+:)?(?P<name>\w+)>")
 
 
@@ -35,12 +39,26 @@ def patterns(resolver: Any = None, before: str = "") -> Iterator[str]:
             yield before + str(each.pattern)
 
 
+def _ours() -> list[str]:
+    return [each for each in dict.fromkeys(patterns()) if not each.startswith(_FOREIGN)]
+
+
+def part_of(pattern: str) -> str:
+    """The part of the house to which an address belongs: an area, or one of the parts that have many pages."""
+    first = pattern.partition("/")[0]
+    return first if first in {*_WITH_MANY_PAGES, *_AREAS} else "house"
+
+
+def parts() -> list[str]:
+    """Every part with pages, so that a walk can be made in shares."""
+    return sorted({part_of(each) for each in _ours()})
+
+
 def addresses(known: dict[str, str]) -> list[Address]:
     """Every address of ours; `known` gives an argument's value, `kind:<slug>` the entry of a kind's pages."""
     return [
         Address(pattern, "/" + _ARGUMENT.sub(lambda match, p=pattern: _value(p, match, known), pattern))
-        for pattern in dict.fromkeys(patterns())
-        if not pattern.startswith(_FOREIGN)
+        for pattern in _ours()
     ]
 
 

@@ -1,6 +1,7 @@
-"""tests · database: the test server, the migrated template, and a fresh copy of it per process.
+"""tests · database: the test server, two templates, and for each process a fresh copy of the one that it asks for.
 
-Without DATABASE_URL a throw-away embedded server is started in a temporary folder (the
+One template is migrated and empty; the other is the campaign's first day, loaded once in a run by the first test that
+stands on it. Without DATABASE_URL a throw-away embedded server is started in a temporary folder (the
 one place where it may skip fsync). With DATABASE_URL the same is done on that server; its
 role must then be a superuser, because tests tamper and make databases.
 """
@@ -15,12 +16,16 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.db import connections as django_connections
 from psycopg import sql
 
 from lianfang.config.family import cluster, connections, database, keys
 from lianfang.config.family.locks import Lock
 
+EMPTY, LOADED = "template", "loaded"
 _started: set[Path] = set()
+# The templates of which this process has a copy.
+_copied: set[str] = set()
 # Empties a derived table inside a test's own transaction, which the application's role may not.
 _EMPTY = """
 CREATE FUNCTION tests_empty(derived text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
@@ -37,11 +42,31 @@ def start(folder: Path) -> None:
     try:
         if connections.embedded(folder):
             database.start_server(folder, tethered=True, durable=False)
-        if not (folder / "template").exists():
+        if not (folder / EMPTY).exists():
             _make_template(folder)
     finally:
         lock.let_go()
     _started.add(folder)
+
+
+def is_started() -> bool:
+    """Whether this process has asked for the server."""
+    return _folder() in _started
+
+
+def stand_on(template: str) -> None:
+    """From here on this process's database is its copy of that template, which nobody has changed yet."""
+    name = _own(template)
+    if _name() != name:
+        close_all()
+        os.environ["LIANFANG_DATABASE"] = name
+        for alias in django_connections:
+            django_connections[alias].settings_dict["NAME"] = name
+    if template not in _copied:
+        if template == LOADED:
+            _load(_folder())
+        renew()
+        _copied.add(template)
 
 
 def stop(folder: Path) -> None:
@@ -51,24 +76,33 @@ def stop(folder: Path) -> None:
     if connections.embedded(folder):
         if (folder / "cluster.json").exists():
             database.open_server(folder, keys.load(folder), durable=False).stop()
-    elif (folder / "template").exists():
-        _drop((folder / "template").read_text())
+        return
+    for made in (folder / EMPTY, folder / LOADED):
+        if made.exists():
+            _drop(made.read_text())
+
+
+def standing_on() -> str:
+    """The template of which this process's database is a copy, or will be."""
+    return LOADED if _name() == _own(LOADED) else EMPTY
 
 
 def renew() -> None:
-    """This process's database, thrown away if it exists and copied again from the template."""
-    template = (_folder() / "template").read_text()
+    """The database that this process stands on, thrown away if it exists and copied again from its template."""
+    template = standing_on()
     with psycopg.connect(**_maintenance(), autocommit=True) as connection:
         _drop_on(connection, _name())
-        cluster.create_database(connection, _name(), str(owner()["user"]), template=template)
+        original = (_folder() / template).read_text()
+        cluster.create_database(connection, _name(), str(owner()["user"]), template=original)
     with psycopg.connect(**superuser(), autocommit=True) as connection:
         cluster.grant(connection, _name(), owner=str(owner()["user"]), app=str(app()["user"]))
 
 
 def drop() -> None:
-    """Throw this process's database away."""
+    """Throw this process's databases away."""
     close_all()
-    _drop(_name())
+    for template in _copied:
+        _drop(_own(template))
 
 
 def clean_after_commits(blocker: Any) -> None:
@@ -124,26 +158,39 @@ def _make_template(folder: Path) -> None:
             cluster.create_database(connection, name, str(owner()["user"]))
         with psycopg.connect(**superuser(), autocommit=True) as connection:
             cluster.grant(connection, name, owner=str(owner()["user"]), app=str(app()["user"]))
-        _migrate(name)
+        _run(name, "from lianfang.config.family.tables import bring_up_to_date; bring_up_to_date()")
         with psycopg.connect(**superuser(), autocommit=True) as connection:
             connection.execute(_EMPTY)
     finally:
         os.environ["LIANFANG_DATABASE"] = own
-    (folder / "template").write_text(name)
+    (folder / EMPTY).write_text(name)
 
 
-def _migrate(name: str) -> None:
+def _load(folder: Path) -> None:
+    """Make the loaded template ready; the first process to ask does the work."""
+    lock = Lock(folder / "loaded.lock")
+    lock.wait_alone()
+    try:
+        if not (folder / LOADED).exists():
+            original = (folder / EMPTY).read_text()
+            name = f"{original}_{LOADED}"
+            with psycopg.connect(**_maintenance(), autocommit=True) as connection:
+                cluster.create_database(connection, name, str(owner()["user"]), template=original)
+            with psycopg.connect(**{**superuser(), "dbname": name}, autocommit=True) as connection:
+                cluster.grant(connection, name, owner=str(owner()["user"]), app=str(app()["user"]))
+            _run(name, "from tests.support import campaign; campaign.load()")
+            (folder / LOADED).write_text(name)
+    finally:
+        lock.let_go()
+
+
+def _run(name: str, code: str) -> None:
     """In a process of its own: this one may already be logged in elsewhere, or be forbidden the database."""
-    code = (
-        "import django; django.setup(); from lianfang.config.family.tables import bring_up_to_date; bring_up_to_date()"
-    )
     environment = {**os.environ, "LIANFANG_DATABASE": name, "DJANGO_SETTINGS_MODULE": "lianfang.config.settings"}
-    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
+    subprocess.run([sys.executable, "-c", f"import django; django.setup(); {code}"], check=True, env=environment)
 
 
 def close_all() -> None:
-    from django.db import connections as django_connections
-
     for alias in django_connections:
         django_connections[alias].close()
 
@@ -159,6 +206,11 @@ def _drop_on(connection: psycopg.Connection, name: str) -> None:
 
 def _folder() -> Path:
     return Path(os.environ["LIANFANG_TESTS"])
+
+
+def _own(template: str) -> str:
+    """The name of this process's copy of a template."""
+    return os.environ["LIANFANG_TESTS_NAME"] + ("" if template == EMPTY else f"_{template}")
 
 
 def _name() -> str:
