@@ -82,7 +82,7 @@ def test_rows_of_another_payload_than_the_kind_s_are_refused(row: type[models.Mo
         code="test.other", words=w("另", "other"), payload=Other, sentence=lambda data: w("另", "other"),
         privacy=NO_PERSONAL_DATA, record="test.record", see="test.see", projection=Projection(rows),
     )  # fmt: skip
-    with pytest.raises(ValueError, match="test_row was derived without the payload of test.other"):
+    with pytest.raises(ValueError, match=r"test_row was derived without the payload of test\.other"):
         Kinds().add(kind)
 
 
