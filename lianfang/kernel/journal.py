@@ -17,9 +17,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import psycopg
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import DatabaseError
 
 from lianfang.kernel import (
     characters,
@@ -41,14 +40,10 @@ from lianfang.kernel.problems import Fault, Refused
 from lianfang.kernel.projections import LEDGER, Batch
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor, acting_actor, show
+from lianfang.kernel.steps import Lost, again
 from lianfang.kernel.words import w
 
-_TRIES = 5
 _FAR_FROM_THE_CLOCK = "LF001"  # kernel/migrations/fence.sql
-
-
-class _Lost(Exception):
-    """Somebody else's step or correction came first between our check and our write: try again."""
 
 
 @dataclass(frozen=True)
@@ -102,24 +97,14 @@ def record(
     if acting_actor() is not actor:
         raise RuntimeError("journal.record runs inside scope.acting(actor)")
     work = _Work(actor, drafts, origin, at or clock.current(), own_door)
-    for attempt in range(_TRIES):
-        try:
-            with transaction.atomic():
-                return work.run()
-        except _Lost:
-            if attempt + 1 == _TRIES:
-                raise Refused(problems.BUSY) from None
-        except OperationalError as error:
-            deadlock = isinstance(
-                error.__cause__, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure
-            )
-            if not deadlock or connection.in_atomic_block or attempt + 1 == _TRIES:
-                raise
-        except DatabaseError as error:
-            if getattr(error.__cause__, "sqlstate", None) == _FAR_FROM_THE_CLOCK:
-                raise Refused(problems.CLOCKS_APART) from error
-            raise
-    raise AssertionError("unreachable")
+    try:
+        return again(work.run)
+    except Lost:
+        raise Refused(problems.BUSY) from None
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", None) == _FAR_FROM_THE_CLOCK:
+            raise Refused(problems.CLOCKS_APART) from error
+        raise
 
 
 def record_one(
@@ -421,7 +406,7 @@ class _Work:
         """The chain goes on from here; where the database knows another link of that number, with a new chain."""
         if not went_in:
             running.begin_anew()
-            raise _Lost
+            raise Lost
         link.written()
 
     def _answer_known(self, rows: dict[int, tuple[Any, ...]]) -> None:
@@ -501,7 +486,7 @@ class _Work:
                 (original, row[0], row[1], row[2], row[3], recorded_at),
             )
             if self.cursor.rowcount == 0:
-                raise _Lost
+                raise Lost
             if original in self.originals:
                 corrected[self.originals[original].kind][original] = recorded_at
         return corrected
@@ -515,7 +500,7 @@ class _Work:
                     (row[0], row[_AT["stream"]], row[_AT["version"]], row[3], KINDS[row[1]].closes),
                 )
                 if self.cursor.rowcount == 0:
-                    raise _Lost
+                    raise Lost
 
 
 def _held(row: tuple[Any, ...]) -> tuple[UUID, datetime, bytes]:

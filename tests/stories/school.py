@@ -109,7 +109,8 @@ def _reports(system: Any) -> dict[str, Any]:
     with clock.standing_at(at(12, 10)):
         teacher = access.actor_of(User.objects.get(username="teacher-7"))
         with scope.acting(teacher):
-            filed = actions.confirm_report(teacher, unit="SCH-G7", day=SATURDAY, narrative="一人发热，已联系家长。")
+            actions.confirm_report(teacher, unit="SCH-G7", day=SATURDAY, narrative="一人发热，已联系家长。")
+            filed = queries.report(teacher, "SCH-G7", SATURDAY, now=clock.current().now())
             figures = {each.code: [str(each.stated.state), _plain(each.stated.value)] for each in filed.lines}
     with clock.standing_at(at(12, 40)), scope.acting(system):
         stands = queries.status(system, "SCH", SATURDAY)

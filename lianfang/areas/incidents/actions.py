@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from lianfang.areas.incidents import book, kinds, problems, queries, rules
 from lianfang.areas.incidents.kinds import ANSWER
@@ -18,11 +18,10 @@ from lianfang.kernel import clock, ids, journal
 from lianfang.kernel.entries import WITHDRAWAL, Draft, Receipt
 from lianfang.kernel.facts import Payload
 from lianfang.kernel.kinds import Origin
-from lianfang.kernel.problems import STREAM_MOVED, Refused
+from lianfang.kernel.problems import Refused
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
-
-_TRIES = 3
+from lianfang.kernel.steps import next_version, takes_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,55 +44,39 @@ def record_on(
     what: What,
     how: Recording,
     *,
-    known_at: datetime | None = None,
+    version: int | None = None,
 ) -> Receipt:
-    """Records the next act of a stream. Raises what the journal refuses."""
+    """Records the next act of a stream, or that of a `version`. Raises what the journal refuses."""
     at = how.now
     draft = Draft(
         id=what.id or how.mint(at),
         kind=what.kind,
         unit=unit,
         occurred_at=what.occurred_at or at,
-        known_at=known_at,
         data=what.data,
         place=what.place,
         person=what.person,
         stream=stream,
-        version=_next(stream),
+        version=version or next_version(stream),
         exercise=exercise,
     )
     return journal.record_one(actor, draft, origin=how.origin, at=clock.FixedClock(at))
 
 
-def _next(stream: UUID) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(version), 0) + 1 FROM ledger_stream WHERE stream = %s", (stream,))
-        step: int = cursor.fetchone()[0]
-    return step
+class _Turn:
+    """One act on an incident: its number, counted before the incident is read, and the incident as it stands."""
 
+    def __init__(self, actor: Actor, which: UUID, how: Recording) -> None:
+        self.actor, self.which, self.how = actor, which, how
+        self.version = next_version(which)
+        self.found = queries.incident(actor, which, now=how.now)
+        self.brief = self.found.brief
 
-def repeated(act: Callable[[], Any]) -> Any:
-    """Does it in one transaction; where somebody else's act came first, looks again and decides anew."""
-    for left in reversed(range(_TRIES)):
-        try:
-            with transaction.atomic():
-                return act()
-        except Refused as refused:
-            if refused.problem is not STREAM_MOVED or not left:
-                raise
-    raise AssertionError("unreachable")
-
-
-def _act(actor: Actor, which: UUID, how: Recording, decide: Callable[[Incident], What]) -> Incident:
-    """Looks at the incident, decides, records, and gives it as it then stands."""
-
-    def once() -> Incident:
-        found = queries.incident(actor, which, now=how.now)
-        record_on(actor, which, found.brief.unit, found.brief.exercise, decide(found), how)
-        return queries.incident(actor, which, now=how.now)
-
-    made: Incident = repeated(once)
-    return made
+    def take(self, kind: str, data: Mapping[str, Any], at: datetime | None = None, **about: Any) -> Incident:
+        """Records it as done now or `at`, `about` a place or a person; gives the incident as it then stands."""
+        what = What(kind, data, at, **about)
+        record_on(self.actor, self.which, self.brief.unit, self.brief.exercise, what, self.how, version=self.version)
+        return queries.incident(self.actor, self.which, now=self.how.now)
 
 
 def propose(
@@ -151,25 +134,19 @@ def settle_by_second(system: Actor, brief: queries.Brief, entry: UUID, done_at: 
             note_on(system, brief, What(kinds.STEP_DONE, {"step": each.step.code, "entry": entry}, done_at), at, mint)
 
 
+@takes_step
 def open_incident(actor: Actor, *, incident: UUID, note: str | None = None, how: Recording = Recording()) -> Incident:
     """The duty officer takes it up; what the entries behind it have done already is done with it.
 
     Raises `incidents_not_proposed`, `not_found`, `not_allowed`.
     """
-
-    def decide(found: Incident) -> What:
-        actor.must(ANSWER, found.brief.path)
-        rules.check_proposed(found.brief.state)
-        return What(kinds.OPENED, _present(code=found.brief.code, note=note))
-
-    def once() -> Incident:
-        opened = _act(actor, incident, how, decide)
-        for what in _done_already(opened):
-            record_on(actor, incident, opened.brief.unit, opened.brief.exercise, what, how.automatic())
-        return queries.incident(actor, incident, now=how.now)
-
-    made: Incident = repeated(once)
-    return made
+    turn = _Turn(actor, incident, how)
+    actor.must(ANSWER, turn.brief.path)
+    rules.check_proposed(turn.brief.state)
+    opened = turn.take(kinds.OPENED, _present(code=turn.brief.code, note=note))
+    for what in _done_already(opened):
+        record_on(actor, incident, opened.brief.unit, opened.brief.exercise, what, how.automatic())
+    return queries.incident(actor, incident, now=how.now)
 
 
 def _done_already(found: Incident) -> list[What]:
@@ -190,17 +167,16 @@ def _done_already(found: Incident) -> list[What]:
     ]
 
 
+@takes_step
 def dismiss(actor: Actor, *, incident: UUID, reason: str, how: Recording = Recording()) -> Incident:
     """The duty officer does not take it up, and says why. Raises `incidents_not_proposed`, `invalid`."""
-
-    def decide(found: Incident) -> What:
-        actor.must(ANSWER, found.brief.path)
-        rules.check_proposed(found.brief.state)
-        return What(kinds.DISMISSED, {"code": found.brief.code, "reason": reason})
-
-    return _act(actor, incident, how, decide)
+    turn = _Turn(actor, incident, how)
+    actor.must(ANSWER, turn.brief.path)
+    rules.check_proposed(turn.brief.state)
+    return turn.take(kinds.DISMISSED, {"code": turn.brief.code, "reason": reason})
 
 
+@takes_step
 def do_step(
     actor: Actor,
     *,
@@ -214,28 +190,24 @@ def do_step(
 ) -> Incident:
     """A step was done, now or at `at`. Raises `incidents_not_open`, `incidents_step_settled`,
     `incidents_before_known`, `incidents_answer_due`."""
-
-    def decide(found: Incident) -> What:
-        rules.check_open(found.brief.state)
-        one = rules.check_step(found.steps, step, at or how.now, found.brief.known_at, said)
-        rules.check_answer(one.step, choice, text, entry)
-        return What(kinds.STEP_DONE, _present(step=step, choice=choice, text=text, entry=entry), at)
-
-    return _act(actor, incident, how, decide)
+    turn = _Turn(actor, incident, how)
+    rules.check_open(turn.brief.state)
+    one = rules.check_step(turn.found.steps, step, at or how.now, turn.brief.known_at, said)
+    rules.check_answer(one.step, choice, text, entry)
+    return turn.take(kinds.STEP_DONE, _present(step=step, choice=choice, text=text, entry=entry), at)
 
 
+@takes_step
 def skip_step(actor: Actor, *, incident: UUID, step: str, reason: str, how: Recording = Recording()) -> Incident:
     """A step is left out, with a reason. Raises as `do_step`, and `incidents_never_skipped`."""
-
-    def decide(found: Incident) -> What:
-        rules.check_open(found.brief.state)
-        one = rules.check_step(found.steps, step, how.now, found.brief.known_at, said)
-        rules.check_skip(one.step)
-        return What(kinds.STEP_SKIPPED, {"step": step, "reason": reason})
-
-    return _act(actor, incident, how, decide)
+    turn = _Turn(actor, incident, how)
+    rules.check_open(turn.brief.state)
+    one = rules.check_step(turn.found.steps, step, how.now, turn.brief.known_at, said)
+    rules.check_skip(one.step)
+    return turn.take(kinds.STEP_SKIPPED, {"step": step, "reason": reason})
 
 
+@takes_step
 def tell(
     actor: Actor,
     *,
@@ -249,21 +221,19 @@ def tell(
     how: Recording = Recording(),
 ) -> Incident:
     """Somebody was told, `by` phone or in writing, at `at`; what was told by phone was received with it."""
-
-    def decide(found: Incident) -> What:
-        rules.check_open(found.brief.state)
-        moment = at or how.now
-        if moment < found.brief.known_at:
-            raise Refused(problems.BEFORE_KNOWN, at=said(moment), known=said(found.brief.known_at))
-        received = received_at or (moment if by == "phone" else None)
-        if received is not None and received < moment:
-            raise Refused(problems.BEFORE_KNOWN, at=said(received), known=said(moment))
-        data = _present(to=to, whom=whom, how=by, received_at=received, note=note)
-        return What(kinds.TOLD, data, at)
-
-    return _act(actor, incident, how, decide)
+    turn = _Turn(actor, incident, how)
+    rules.check_open(turn.brief.state)
+    moment = at or how.now
+    if moment < turn.brief.known_at:
+        raise Refused(problems.BEFORE_KNOWN, at=said(moment), known=said(turn.brief.known_at))
+    received = received_at or (moment if by == "phone" else None)
+    if received is not None and received < moment:
+        raise Refused(problems.BEFORE_KNOWN, at=said(received), known=said(moment))
+    data = _present(to=to, whom=whom, how=by, received_at=received, note=note)
+    return turn.take(kinds.TOLD, data, at)
 
 
+@takes_step
 def link(
     actor: Actor,
     *,
@@ -275,56 +245,47 @@ def link(
     how: Recording = Recording(),
 ) -> Incident:
     """A person, a place or an entry belongs to it. Raises `incidents_nothing_linked`, `not_found`."""
-
-    def decide(found: Incident) -> What:
-        rules.check_open(found.brief.state)
-        if person is None and not place and entry is None:
-            raise Refused(problems.NOTHING_LINKED)
-        return What(kinds.LINKED, _present(role=role, entry=entry), place=place, person=person)
-
-    return _act(actor, incident, how, decide)
+    turn = _Turn(actor, incident, how)
+    rules.check_open(turn.brief.state)
+    if person is None and not place and entry is None:
+        raise Refused(problems.NOTHING_LINKED)
+    return turn.take(kinds.LINKED, _present(role=role, entry=entry), place=place, person=person)
 
 
+@takes_step
 def report(
     actor: Actor, *, incident: UUID, sort: str, to: str, note: str | None = None, how: Recording = Recording()
 ) -> Incident:
     """A report is made from the record as it stands. Raises `not_allowed`, `incidents_not_proposed`."""
-
-    def decide(found: Incident) -> What:
-        actor.must(ANSWER, found.brief.path)
-        if found.brief.state in ("proposed", "dismissed") or (sort == "final" and found.brief.state != "closed"):
-            raise Refused(problems.NOT_OPEN, state=rules.STATES[found.brief.state])
-        number = 1 + len([act for act in found.acts if act.kind == kinds.REPORTED])
-        return What(kinds.REPORTED, _present(sort=sort, number=number, to=to, note=note))
-
-    return _act(actor, incident, how, decide)
+    turn = _Turn(actor, incident, how)
+    actor.must(ANSWER, turn.brief.path)
+    if turn.brief.state in ("proposed", "dismissed") or (sort == "final" and turn.brief.state != "closed"):
+        raise Refused(problems.NOT_OPEN, state=rules.STATES[turn.brief.state])
+    number = 1 + len([act for act in turn.found.acts if act.kind == kinds.REPORTED])
+    return turn.take(kinds.REPORTED, _present(sort=sort, number=number, to=to, note=note))
 
 
+@takes_step
 def close(
     actor: Actor, *, incident: UUID, result: str, note: str | None = None, how: Recording = Recording()
 ) -> Incident:
     """It is over. Raises `incidents_steps_left`, `incidents_unknown_result`, `incidents_not_open`."""
-
-    def decide(found: Incident) -> What:
-        actor.must(ANSWER, found.brief.path)
-        rules.check_open(found.brief.state)
-        procedure = book.procedure(found.brief.code, book.day_of(found.brief.known_at))
-        rules.check_close(procedure, found.steps, result)
-        return What(kinds.CLOSED, _present(result=result, note=note))
-
-    return _act(actor, incident, how, decide)
+    turn = _Turn(actor, incident, how)
+    actor.must(ANSWER, turn.brief.path)
+    rules.check_open(turn.brief.state)
+    procedure = book.procedure(turn.brief.code, book.day_of(turn.brief.known_at))
+    rules.check_close(procedure, turn.found.steps, result)
+    return turn.take(kinds.CLOSED, _present(result=result, note=note))
 
 
+@takes_step
 def reopen(actor: Actor, *, incident: UUID, reason: str, how: Recording = Recording()) -> Incident:
     """It is not over, or is one after all. Raises `incidents_not_open` where it was never answered or runs."""
-
-    def decide(found: Incident) -> What:
-        actor.must(ANSWER, found.brief.path)
-        if found.brief.state not in ("closed", "dismissed"):
-            raise Refused(problems.NOT_OPEN, state=rules.STATES[found.brief.state])
-        return What(kinds.REOPENED, {"reason": reason})
-
-    return _act(actor, incident, how, decide)
+    turn = _Turn(actor, incident, how)
+    actor.must(ANSWER, turn.brief.path)
+    if turn.brief.state not in ("closed", "dismissed"):
+        raise Refused(problems.NOT_OPEN, state=rules.STATES[turn.brief.state])
+    return turn.take(kinds.REOPENED, {"reason": reason})
 
 
 def take_back(actor: Actor, *, incident: UUID, entry: UUID, reason: str, how: Recording = Recording()) -> Incident:

@@ -15,21 +15,18 @@ from lianfang.kernel.playbook.plans import PlanTemplate
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
+from lianfang.kernel.steps import next_version, takes_step
 
 
+@takes_step
 def make_first(actor: Actor, *, unit: str, plan: str, how: Recording = Recording()) -> Version:
     """The unit's first version, from the playbook. Raises `incidents_plan_exists`, `incidents_no_template`."""
     unit_of(actor, unit)
-
-    def once() -> Version:
-        there = plan_queries.versions(unit, plan)
-        if there:
-            raise Refused(problems.PLAN_EXISTS, number=there[0].number)
-        template = book.template(plan, book.day_of(how.now))
-        return _write(actor, unit, _from_template(template, book.day_of(how.now)), how)
-
-    made: Version = actions.repeated(once)
-    return made
+    there = plan_queries.versions(unit, plan)
+    if there:
+        raise Refused(problems.PLAN_EXISTS, number=there[0].number)
+    template = book.template(plan, book.day_of(how.now))
+    return _write(actor, unit, _from_template(template, book.day_of(how.now)), how)
 
 
 def _from_template(template: PlanTemplate, day: date) -> PlanVersion:
@@ -50,6 +47,7 @@ def _from_template(template: PlanTemplate, day: date) -> PlanVersion:
     )  # fmt: skip
 
 
+@takes_step
 def revise(
     actor: Actor, *, unit: str, plan: str, texts: Mapping[str, Sequence[str]], why: str, how: Recording = Recording()
 ) -> Version:
@@ -57,20 +55,15 @@ def revise(
 
     `texts` gives the lines of each section by its code. Raises `incidents_plan_unchanged`, `not_found`, `invalid`.
     """
-
-    def once() -> Version:
-        there = plan_queries.versions(unit, plan)
-        if not there:
-            raise Refused(problems.NO_TEMPLATE, plan=plan[:40])
-        before = plan_queries.content(there[0].entry)
-        parts = tuple(_edited(part, texts.get(part.code)) for part in before.parts)
-        if parts == before.parts:
-            raise Refused(problems.PLAN_UNCHANGED)
-        edited = before.model_copy(update={"number": there[0].number + 1, "parts": parts, "why": why})
-        return _write(actor, unit, edited, how)
-
-    made: Version = actions.repeated(once)
-    return made
+    there = plan_queries.versions(unit, plan)
+    if not there:
+        raise Refused(problems.NO_TEMPLATE, plan=plan[:40])
+    before = plan_queries.content(there[0].entry)
+    parts = tuple(_edited(part, texts.get(part.code)) for part in before.parts)
+    if parts == before.parts:
+        raise Refused(problems.PLAN_UNCHANGED)
+    edited = before.model_copy(update={"number": there[0].number + 1, "parts": parts, "why": why})
+    return _write(actor, unit, edited, how)
 
 
 def _edited(part: PlanPart, lines: Sequence[str] | None) -> PlanPart:
@@ -113,21 +106,20 @@ def withdraw(actor: Actor, *, unit: str, plan: str, number: int, reason: str, ho
     return _decide(actor, unit, plan, number, What(kinds.PLAN_WITHDRAWN, data), ("draft", "approved"), how)
 
 
+@takes_step
 def _decide(
     actor: Actor, unit: str, plan: str, number: int, what: What, allowed: tuple[str, ...], how: Recording
 ) -> Version:
-    def find() -> Version:
-        found = [each for each in plan_queries.versions(unit, plan) if each.number == number]
-        if not found:
-            raise Refused(problems.NO_TEMPLATE, plan=f"{plan} {number}"[:40])
-        return found[0]
+    version = next_version(stream_of(unit, plan))
+    found = _version(unit, plan, number)
+    actor.must(kinds.APPROVE, found.path)
+    rules.check_plan_state(number, found.state, *allowed)
+    actions.record_on(actor, stream_of(unit, plan), unit, False, what, how, version=version)
+    return _version(unit, plan, number)
 
-    def once() -> Version:
-        found = find()
-        actor.must(kinds.APPROVE, found.path)
-        rules.check_plan_state(number, found.state, *allowed)
-        actions.record_on(actor, stream_of(unit, plan), unit, False, what, how)
-        return find()
 
-    made: Version = actions.repeated(once)
-    return made
+def _version(unit: str, plan: str, number: int) -> Version:
+    found = next((each for each in plan_queries.versions(unit, plan) if each.number == number), None)
+    if found is None:
+        raise Refused(problems.NO_TEMPLATE, plan=f"{plan} {number}"[:40])
+    return found

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-import psycopg
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from pydantic import ValidationError
 
 from lianfang.areas.reporting import facts, keeping, problems, queries, rules
@@ -28,20 +26,30 @@ from lianfang.areas.reporting.measures import Figures
 from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.rules import Say
 from lianfang.areas.reporting.sources import DAILY
+from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_on
-from lianfang.kernel import clock, heads, journal
-from lianfang.kernel.entries import Draft, faults_of
+from lianfang.kernel import clock, heads, journal, reading
+from lianfang.kernel.entries import Draft, Receipt, faults_of
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.playbook import current
-from lianfang.kernel.problems import INVALID, NOT_ALLOWED, STREAM_MOVED, Fault, Refused
+from lianfang.kernel.problems import INVALID, NOT_ALLOWED, Fault, Refused
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor, Held
+from lianfang.kernel.steps import next_version, takes_step
 from lianfang.kernel.words import w
 
-_TRIES = 3
 _NARRATIVE_MAX = 4000
 
 
+class Done(NamedTuple):
+    """What became of an act on a report: its entry, whose report it is, and whether it was done past the cut-off."""
+
+    receipt: Receipt
+    unit: Unit
+    late: bool
+
+
+@takes_step
 def confirm_report(
     actor: Actor,
     *,
@@ -52,28 +60,25 @@ def confirm_report(
     late_reason: str = "",
     seen: str | None = None,
     how: Recording = Recording(),
-) -> Report:
+) -> Done:
     """Files the first version of a unit's report, with the figures that the ledger gives at this moment.
 
     `seen` is the `Report.seen` that the person had before them: if the ledger has moved since, nothing is filed.
     Raises `report_window_open`, `report_already_confirmed`, `report_late_needs_reason`, `report_not_yours`,
     `report_figures_moved`, `report_unit_moved`, `report_not_due`, `not_found`, `not_allowed`, `invalid`.
     """
-    extra = {"narrative": narrative, "late_reason": late_reason}
-
-    def check(report: Report, say: Say) -> None:
-        rules.check_confirm(
-            report.filing,
-            now=report.now,
-            closes_at=report.day.to_at,
-            due_at=report.due_at,
-            late_reason=late_reason,
-            say=say,
-        )
-
-    return _file(actor, CONFIRMED, unit, day, form, seen, extra, check, how)
+    turn = _Turn(actor, CONFIRMED, unit, day, form, how)
+    report = turn.report
+    check_files(actor, report)
+    rules.check_confirm(
+        report.filing, now=report.now, closes_at=report.day.to_at, due_at=report.due_at, late_reason=late_reason,
+        say=_say(report),
+    )  # fmt: skip
+    _check_seen(report, seen)
+    return turn.take(_filed(facts.Confirmed, report, how, narrative=narrative, late_reason=late_reason))
 
 
+@takes_step
 def amend_report(
     actor: Actor,
     *,
@@ -84,109 +89,90 @@ def amend_report(
     narrative: str = "",
     seen: str | None = None,
     how: Recording = Recording(),
-) -> Report:
+) -> Done:
     """Files a further version (更正报) with its reason. Raises as `confirm_report`, and `report_not_confirmed`."""
+    turn = _Turn(actor, AMENDED, unit, day, form, how)
+    report = turn.report
+    check_files(actor, report)
+    rules.check_amend(report.filing, now=report.now, why=why, say=_say(report))
+    _check_seen(report, seen)
+    return turn.take(_filed(facts.Amended, report, how, narrative=narrative, why=why))
 
-    def check(report: Report, say: Say) -> None:
-        rules.check_amend(report.filing, now=report.now, why=why, say=say)
 
-    return _file(actor, AMENDED, unit, day, form, seen, {"narrative": narrative, "why": why}, check, how)
-
-
-def receive_report(
-    actor: Actor,
-    *,
-    unit: str,
-    day: date,
-    form: str = DAILY,
-    how: Recording = Recording(),
-) -> Report:
+@takes_step
+def receive_report(actor: Actor, *, unit: str, day: date, form: str = DAILY, how: Recording = Recording()) -> Done:
     """The unit above receives the newest version: an entry of its own, in its own chain of seals.
 
     Raises `report_own`, `report_not_confirmed`, `report_already_received`.
     """
-    return _handle(actor, RECEIVED, unit, day, form, None, how)
+    turn = _Turn(actor, RECEIVED, unit, day, form, how, by=_receiver(actor, unit, day, how.now))
+    check_handles(actor, turn.report)
+    rules.check_receive(turn.report.filing, say=_say(turn.report))
+    return turn.take(facts.Received(**_handled(turn.report, how)))
 
 
+@takes_step
 def return_report(
-    actor: Actor,
-    *,
-    unit: str,
-    day: date,
-    why: str,
-    form: str = DAILY,
-    how: Recording = Recording(),
-) -> Report:
+    actor: Actor, *, unit: str, day: date, why: str, form: str = DAILY, how: Recording = Recording()
+) -> Done:
     """The unit above asks for another version and says why. Raises as `receive_report`, `report_already_returned`,
     `report_reason_needed`."""
-    return _handle(actor, RETURNED, unit, day, form, why, how)
+    turn = _Turn(actor, RETURNED, unit, day, form, how, by=_receiver(actor, unit, day, how.now))
+    check_handles(actor, turn.report)
+    rules.check_return(turn.report.filing, why=why, say=_say(turn.report))
+    return turn.take(_valid(facts.Returned, {**_handled(turn.report, how), "why": why.strip()}))
 
 
-def remind_unit(
-    actor: Actor,
-    *,
-    unit: str,
-    day: date,
-    form: str = DAILY,
-    how: Recording = Recording(),
-) -> Report:
+@takes_step
+def remind_unit(actor: Actor, *, unit: str, day: date, form: str = DAILY, how: Recording = Recording()) -> Done:
     """Reminds a unit of a report that is not there; never twice within half an hour, whoever asks.
 
     Raises `report_nothing_to_remind`, `report_reminded_already`.
     """
-
-    def decide(report: Report) -> facts.About:
-        actor.must(REMIND, report.unit.path)
-        rules.check_remind(report.filing, now=report.now, closes_at=report.day.to_at, say=_say(report))
-        return facts.Reminded(**_about(report), due_at=report.due_at)
-
-    return _act(actor, REMINDED, unit, day, form, decide, how)
+    turn = _Turn(actor, REMINDED, unit, day, form, how)
+    report = turn.report
+    actor.must(REMIND, report.unit.path)
+    rules.check_remind(report.filing, now=report.now, closes_at=report.day.to_at, say=_say(report))
+    return turn.take(facts.Reminded(**_about(report), due_at=report.due_at))
 
 
-def _file(
-    actor: Actor,
-    kind: str,
-    unit: str,
-    day: date,
-    form: str,
-    seen: str | None,
-    extra: dict[str, str],
-    check: Callable[[Report, Say], None],
-    how: Recording,
-) -> Report:
-    def decide(report: Report) -> facts.About:
-        check_files(actor, report)
-        check(report, _say(report))
-        _check_seen(report, seen)
-        return _filed(kind, report, extra, head=report.newest_head if _states_head(how) else "")
+class _Turn:
+    """One act on a report; `by` is the unit whose entry it is, where it is not the report's own.
 
-    return _act(actor, kind, unit, day, form, decide, how)
+    The step is counted before the report is read, so that whoever decides on what has moved on since, loses.
+    """
 
+    def __init__(
+        self, actor: Actor, kind: str, unit: str, day: date, form: str, how: Recording, *, by: str = ""
+    ) -> None:
+        self.actor, self.kind, self.how, self.by = actor, kind, how, by or unit
+        self.stream = _stream(kind, unit, day, form, by)
+        self.version = next_version(self.stream)
+        self.report = queries.report(actor, unit, day, now=how.now, form=form)
 
-def _handle(actor: Actor, kind: str, unit: str, day: date, form: str, why: str | None, how: Recording) -> Report:
-    by = _receiver(actor, unit, day, how.now)
-
-    def decide(report: Report) -> facts.About:
-        check_handles(actor, report)
-        about = {**_about(report), **_held_against(report), "head": _head_digest(how)}
-        if kind == RECEIVED:
-            rules.check_receive(report.filing, say=_say(report))
-            return facts.Received(**about)
-        rules.check_return(report.filing, why=why, say=_say(report))
-        returned: facts.Returned = _valid(facts.Returned, {**about, "why": (why or "").strip()})
-        return returned
-
-    return _act(actor, kind, unit, day, form, decide, how, by=by)
+    def take(self, said: facts.About) -> Done:
+        """Records it as the next step of the report's life."""
+        report = self.report
+        draft = Draft(
+            id=self.how.mint(report.now), kind=self.kind, unit=self.by, occurred_at=report.now, data=said,
+            stream=self.stream, version=self.version,
+        )  # fmt: skip
+        receipt = journal.record_one(self.actor, draft, origin=self.how.origin, at=clock.FixedClock(report.now))
+        transaction.on_commit(keeping.forget)
+        return Done(receipt, report.unit, report.now > report.due_at)
 
 
-def _held_against(report: Report) -> dict[str, Any]:
-    """What ties the unit above to the version: whatever is exchanged below afterwards contradicts it."""
+def _handled(report: Report, how: Recording) -> dict[str, Any]:
+    """What a receipt says besides its words; it ties the unit above to the version, so that whatever is exchanged below
+    afterwards contradicts it."""
     version = report.version
     return {
+        **_about(report),
         "number": report.filing.number,
         "of": report.unit.code,
         "report": version.digest if version else None,
         "seal": report.seal or None,
+        "head": _head_digest(how),
     }
 
 
@@ -202,55 +188,6 @@ def _head_digest(how: Recording) -> str | None:
     return head.digest.hex() if head else None
 
 
-def _act(
-    actor: Actor,
-    kind: str,
-    unit: str,
-    day: date,
-    form: str,
-    decide: Callable[[Report], facts.About],
-    how: Recording,
-    *,
-    by: str = "",
-) -> Report:
-    """Looks at the report, decides, and records the next step of its life, all in one transaction; `by` is the unit
-    whose entry it is, where it is not the report's own.
-
-    Where somebody else's step came first, or two waited for each other, it looks again and decides anew: the report
-    may by now be confirmed, or reminded of.
-    """
-    for left in reversed(range(_TRIES)):
-        try:
-            with transaction.atomic():
-                # The step is counted before the report is read: whoever decides on what has moved on since, loses.
-                stream = _stream(kind, unit, day, form, by)
-                step = _next_step(stream)
-                report = queries.report(actor, unit, day, now=how.now, form=form)
-                draft = Draft(
-                    id=how.mint(report.now),
-                    kind=kind,
-                    unit=by or unit,
-                    occurred_at=report.now,
-                    data=decide(report),
-                    stream=stream,
-                    version=step,
-                )
-                journal.record_one(actor, draft, origin=how.origin, at=clock.FixedClock(report.now))
-            keeping.forget()
-            return queries.report(actor, unit, day, now=how.now, form=form)
-        except Refused as refused:
-            if refused.problem is not STREAM_MOVED or not left:
-                raise
-        except OperationalError as error:
-            if (
-                not isinstance(error.__cause__, psycopg.errors.DeadlockDetected)
-                or connection.in_atomic_block
-                or not left
-            ):
-                raise
-    raise AssertionError("unreachable")
-
-
 def _stream(kind: str, unit: str, day: date, form: str, by: str) -> UUID:
     """The life of one report. Its reminders, and what each unit above says of it, are lives of their own: a step stands
     in the scope of whoever takes it, and none may stand in a filing's way."""
@@ -258,13 +195,6 @@ def _stream(kind: str, unit: str, day: date, form: str, by: str) -> UUID:
     if kind == REMINDED:
         return uuid5(stream, "reminders")
     return uuid5(stream, f"handled by {by}") if by else stream
-
-
-def _next_step(stream: UUID) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(version), 0) + 1 FROM ledger_stream WHERE stream = %s", (stream,))
-        step: int = cursor.fetchone()[0]
-    return step
 
 
 def check_files(actor: Actor, report: Report) -> None:
@@ -325,11 +255,11 @@ def _about(report: Report) -> dict[str, Any]:
     return {"form": report.form.code, "day": report.day.date, "path": report.unit.path}
 
 
-def _filed(kind: str, report: Report, extra: dict[str, str], *, head: str) -> facts.Filed:
-    """The version as it is frozen: every figure as if filed at this moment, under the compact witness `head`."""
-    payload = facts.Confirmed if kind == CONFIRMED else facts.Amended
+def _filed(payload: type[facts.Filed], report: Report, how: Recording, **extra: str) -> facts.Filed:
+    """The version as it is frozen: every figure as if filed at this moment, under the newest compact witness."""
     playbook = current()
     said = {name: text.strip() for name, text in extra.items() if text.strip()}
+    head = report.newest_head if _states_head(how) else ""
     made: facts.Filed = _valid(
         payload,
         {
@@ -366,20 +296,14 @@ def _figures(figures: Figures) -> tuple[facts.Figure, ...]:
 
 def _children(report: Report) -> tuple[facts.Child, ...]:
     """The newest version of each report from directly below, by its digest in the ledger."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT r.unit, r.number, r.digest FROM reporting_report r WHERE r.report_day = %(day)s "
-            "AND r.form = %(form)s AND r.path > %(path)s AND r.path < %(high)s AND r.number > 0 "
-            "AND r.path = %(path)s || r.unit || '/' ORDER BY r.unit",
-            {
-                "day": report.day.date, "form": report.form.code, "path": report.unit.path,
-                "high": report.unit.path[:-1] + chr(ord(report.unit.path[-1]) + 1),
-            },
-        )  # fmt: skip
-        return tuple(
-            facts.Child(unit=unit, version=version, digest=bytes(digest).hex())
-            for unit, version, digest in cursor.fetchall()
-        )
+    found = reading.rows(
+        report.actor,
+        "SELECT r.unit, r.number, r.digest FROM reporting_report r WHERE r.report_day = %(day)s "
+        "AND r.form = %(form)s AND r.path > %(low)s AND r.path < %(high)s AND r.number > 0 "
+        "AND r.path = %(low)s || r.unit || '/' ORDER BY r.unit",
+        **reading.under(report.unit.path), day=report.day.date, form=report.form.code,
+    )  # fmt: skip
+    return tuple(facts.Child(unit=unit, version=version, digest=bytes(digest).hex()) for unit, version, digest in found)
 
 
 def _valid(payload: type[Any], data: dict[str, Any]) -> Any:

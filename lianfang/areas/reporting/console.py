@@ -22,7 +22,7 @@ from lianfang.areas.reporting.rules import Handling, Standing
 from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import w
 from lianfang.shell.components.marks import Chip, measure_words
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.table import Column, Page, Row, Table
@@ -57,28 +57,32 @@ def report_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Htt
     return _show(request, actor, report, _confirm_form(report))
 
 
+_FILED = w("已按时提交", "Submitted on time")
+_FILED_LATE = w("已提交（迟报）", "Submitted, late")
+
+
 @require_POST
 @signed_in
 def confirm(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
-    """Files the first version, if the figures are still those that were reviewed."""
-    report = queries.report(actor, unit, day, now=clock.current().now())
-    form = _confirm_form(report, request.POST)
+    """Files the first version, if the figures are still those that were reviewed; else they are shown again."""
+    form, refused = ConfirmForm(request.POST, late="late_reason" in request.POST), None
     if form.is_valid():
         said = form.cleaned_data
         try:
-            filed = actions.confirm_report(
+            done = actions.confirm_report(
                 actor, unit=unit, day=day, narrative=said["narrative"], late_reason=said.get("late_reason", ""),
                 seen=said["seen"] or None,
             )  # fmt: skip
-            messages.success(request, _filed_words(filed).say())
-            return _back(report)
-        except Refused as refused:
-            report = queries.report(actor, unit, day, now=clock.current().now())
-            form = _confirm_form(report, {**request.POST.dict(), "seen": report.seen})
-            form.is_valid()
-            form.refuse(refused)
-            return _show(request, actor, report, form, status=refused.problem.status)
-    return _show(request, actor, report, form, status=422)
+            messages.success(request, _FILED_LATE.say() if done.late else _FILED.say())
+            return _to_report(done.unit.code, day)
+        except Refused as raised:
+            refused = raised
+    report = queries.report(actor, unit, day, now=clock.current().now())
+    form = _confirm_form(report, {**request.POST.dict(), "seen": report.seen} if refused else request.POST)
+    form.is_valid()
+    if refused is not None:
+        form.refuse(refused)
+    return _show(request, actor, report, form, status=refused.problem.status if refused else 422)
 
 
 @signed_in
@@ -125,12 +129,12 @@ def amend(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRespo
 @signed_in
 def receive(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """The unit above receives the newest version."""
-    report = actions.receive_report(actor, unit=unit, day=day)
-    messages.success(request, w("已接收：{unit}", "Received: {unit}").fill(unit=report.unit.words).say())
+    done = actions.receive_report(actor, unit=unit, day=day)
+    messages.success(request, w("已接收：{unit}", "Received: {unit}").fill(unit=done.unit.words).say())
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         return HttpResponseRedirect(back)
-    return _back(report)
+    return _to_report(done.unit.code, day)
 
 
 @signed_in
@@ -282,11 +286,6 @@ def _confirm_form(report: Report, data: Any = None) -> ConfirmForm:
     return ConfirmForm(data, late=report.standing is Standing.MISSING, initial={"seen": report.seen})
 
 
-def _filed_words(report: Report) -> Words:
-    late = report.standing is Standing.LATE
-    return w("已提交（迟报）", "Submitted, late") if late else w("已按时提交", "Submitted on time")
-
-
 def _entries_table(actor: Actor, listed: list[Any], late: frozenset[UUID]) -> Table:
     """The entries as sentences; one whose kind is not the reader's to see is named by its kind only."""
     data, called = ledger.facts_of(actor, listed), names.names_of(actor, listed)
@@ -340,4 +339,8 @@ def _crumb(report: Report) -> Link:
 
 
 def _back(report: Report) -> HttpResponse:
-    return HttpResponseRedirect(pieces.href("report", report))
+    return _to_report(report.unit.code, report.day.date)
+
+
+def _to_report(unit: str, day: date) -> HttpResponse:
+    return HttpResponseRedirect(reverse("reporting:report", args=[unit, day]))

@@ -68,8 +68,8 @@ def board_page(request: HttpRequest, actor: Actor, unit: str | None = None, day:
 def remind(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """One reminder, recorded; a second within half an hour is told of the first."""
     try:
-        report = actions.remind_unit(actor, unit=unit, day=day)
-        messages.success(request, w("已催报：{unit}", "Reminded {unit}").fill(unit=report.unit.words).say())
+        done = actions.remind_unit(actor, unit=unit, day=day)
+        messages.success(request, w("已催报：{unit}", "Reminded {unit}").fill(unit=done.unit.words).say())
     except Refused as refused:
         if refused.problem.status != 409:
             raise

@@ -34,9 +34,9 @@ def test_a_day_of_one_unit_from_the_filled_in_form_to_the_receipt() -> None:
     assert {line.code: line.stated.state for line in filed.lines}["H2"] is MeasureState.ZERO_CONFIRMED
     assert not filed.pending
     with as_role("commander", "T161") as actor:
-        received = actions.receive_report(
-            actor, unit="T161-LOG", day=DAY, how=Recording(clock.FixedClock(WINDOW_CLOSED + timedelta(minutes=5)))
-        )
+        at = clock.FixedClock(WINDOW_CLOSED + timedelta(minutes=5))
+        actions.receive_report(actor, unit="T161-LOG", day=DAY, how=Recording(at))
+        received = queries.report(actor, "T161-LOG", DAY, now=at.now())
     assert received.filing.handling is Handling.RECEIVED
     assert received.filing.handled_by == "commander-t161"
 
@@ -61,9 +61,9 @@ def test_late_needs_a_reason_and_stays_late_after_an_amendment() -> None:
         confirm("T161-LOG", at=late)
     assert confirm("T161-LOG", at=late, late_reason="停电").standing is Standing.LATE
     with as_role("reporter", "T161-LOG") as actor:
-        amended = actions.amend_report(
-            actor, unit="T161-LOG", day=DAY, why="补充", how=Recording(clock.FixedClock(late + timedelta(minutes=3)))
-        )
+        at = clock.FixedClock(late + timedelta(minutes=3))
+        assert actions.amend_report(actor, unit="T161-LOG", day=DAY, why="补充", how=Recording(at)).late
+        amended = queries.report(actor, "T161-LOG", DAY, now=at.now())
     assert (amended.standing, amended.filing.number) == (Standing.LATE, 2)
 
 
@@ -74,7 +74,8 @@ def test_the_unit_above_returns_and_the_unit_amends() -> None:
     with as_role("officer", "T161") as actor:
         with refused(problems.REASON_NEEDED):
             actions.return_report(actor, unit="T161-LOG", day=DAY, why="  ", how=Recording(at))
-        returned = actions.return_report(actor, unit="T161-LOG", day=DAY, why="请写明请假人员", how=Recording(at))
+        actions.return_report(actor, unit="T161-LOG", day=DAY, why="请写明请假人员", how=Recording(at))
+        returned = queries.report(actor, "T161-LOG", DAY, now=at.now())
         assert returned.filing.handling is Handling.RETURNED
         with refused(problems.ALREADY_RETURNED):
             actions.return_report(actor, unit="T161-LOG", day=DAY, why="再退", how=Recording(at))
@@ -83,7 +84,8 @@ def test_the_unit_above_returns_and_the_unit_amends() -> None:
         at = clock.FixedClock(WINDOW_CLOSED + timedelta(minutes=10))
         pending = queries.report(actor, "T161-LOG", DAY, now=at.now())
         assert [line.code for line in pending.pending] == ["H2"]
-        amended = actions.amend_report(actor, unit="T161-LOG", day=DAY, why="补报一人发热", how=Recording(at))
+        actions.amend_report(actor, unit="T161-LOG", day=DAY, why="补报一人发热", how=Recording(at))
+        amended = queries.report(actor, "T161-LOG", DAY, now=at.now())
     assert [version.number for version in amended.versions] == [1, 2]
     assert [version.figures["H2"].value for version in amended.versions] == [0, 1], "the first version stays as it was"
     assert amended.filing.handling is Handling.SUBMITTED
@@ -141,7 +143,8 @@ def test_a_reminder_is_recorded_once() -> None:
             actions.remind_unit(
                 actor, unit="T161-LOG", day=DAY, how=Recording(clock.FixedClock(WINDOW_CLOSED - timedelta(hours=1)))
             )
-        reminded = actions.remind_unit(actor, unit="T161-LOG", day=DAY, how=Recording(clock.FixedClock(at)))
+        actions.remind_unit(actor, unit="T161-LOG", day=DAY, how=Recording(clock.FixedClock(at)))
+        reminded = queries.report(actor, "T161-LOG", DAY, now=at)
         assert reminded.filing.reminded_by == "officer-t161"
         with refused(problems.REMINDED_ALREADY):
             actions.remind_unit(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import openpyxl
 import pytest
@@ -14,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from lianfang.areas.reporting import queries
 from lianfang.areas.reporting.rollup import rolled_up
 from lianfang.areas.reporting.tests.town import (
     DAY,
@@ -96,6 +98,21 @@ def test_a_reporter_opens_a_filled_in_report_and_confirms_it_with_one_act(at: An
     page = html(reporter, f"/reporting/T161-LOG/{DAY}/")
     assert title(page) == "8月10日日报：第 1 版已提交"
     assert "已按时提交" in page
+
+
+@pytest.mark.parametrize(("unit", "most"), [("T161-LOG", 0), ("T161", 0)])
+def test_confirming_builds_the_report_once(at: Any, monkeypatch: pytest.MonkeyPatch, unit: str, most: int) -> None:
+    say(unit, "H2", 0, 40, 40)
+    reporter = client("reporter", unit)
+    seen = seen_of(html(reporter, f"/reporting/{unit}/{DAY}/"))
+    built = Mock(side_effect=queries.report)
+    monkeypatch.setattr(queries, "report", built)
+    with CaptureQueriesContext(connection) as asked:
+        answer = reporter.post(f"/reporting/{unit}/{DAY}/confirm/", {"seen": seen})
+    assert answer.status_code == 302
+    print("MEASURED", unit, built.call_count, len(asked))
+    assert built.call_count == 1
+    assert len(asked) <= most
 
 
 def test_figures_that_moved_meanwhile_come_back_with_what_was_written(at: Any) -> None:

@@ -101,9 +101,9 @@ def test_a_unit_moved_while_its_report_is_open_is_told_and_counts_where_it_stood
     with as_role("officer", "T200") as actor, pytest.raises(Refused):
         queries.report(actor, "T161-LOG", DAY, now=late)
     with as_role("officer", "XJCG") as actor:
-        received = actions.receive_report(
-            actor, unit="T161-LOG", day=DAY, how=Recording(clock.FixedClock(late + timedelta(minutes=1)))
-        )
+        later = clock.FixedClock(late + timedelta(minutes=1))
+        actions.receive_report(actor, unit="T161-LOG", day=DAY, how=Recording(later))
+        received = queries.report(actor, "T161-LOG", DAY, now=later.now())
         assert received.filing.handled_by == "officer-xjcg"
 
 

@@ -47,7 +47,8 @@ def seal(days: int = 0) -> None:
 
 def receive(unit: str = UNIT, *, role: str = "commander", above: str = ABOVE, minutes: int = 5) -> queries.Report:
     with as_role(role, above) as actor:
-        return actions.receive_report(actor, unit=unit, day=DAY, how=Recording(later(minutes)))
+        actions.receive_report(actor, unit=unit, day=DAY, how=Recording(later(minutes)))
+        return queries.report(actor, unit, DAY, now=later(minutes).now())
 
 
 def receipts() -> list[Any]:
@@ -122,7 +123,8 @@ def test_the_unit_knows_that_its_report_was_received_and_a_neighbour_does_not() 
         assert (report.filing.handling, report.filing.handled_by) == (Handling.RECEIVED, "commander-t161")
         assert [act.kind for act in report.acts][-1] == RECEIVED
         assert not Entry.objects.filter(kind=RECEIVED).exists(), "the entry itself is the superior's"
-        amended = actions.amend_report(actor, unit=UNIT, day=DAY, why="补充", how=Recording(later(10)))
+        actions.amend_report(actor, unit=UNIT, day=DAY, why="补充", how=Recording(later(10)))
+        amended = queries.report(actor, UNIT, DAY, now=later(10).now())
         assert (amended.filing.number, amended.filing.handling) == (2, Handling.SUBMITTED)
     assert receive(minutes=15).filing.handling is Handling.RECEIVED
     with as_role("reporter", "T161-D01"):

@@ -15,7 +15,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from lianfang.areas.reporting import actions
+from lianfang.areas.reporting import actions, queries
 from lianfang.areas.reporting.card import CARD
 from lianfang.areas.reporting.queries import Report
 from lianfang.ground.access import actions as access
@@ -150,7 +150,8 @@ def confirm(unit: str, at: datetime = WINDOW_CLOSED, **more: Any) -> Report:
     """The unit's own reporter confirms the report of the day."""
     with as_role("reporter", unit) as actor:
         more = {"day": DAY, **more}
-        filed = actions.confirm_report(actor, unit=unit, how=Recording(clock.FixedClock(at)), **more)
+        actions.confirm_report(actor, unit=unit, how=Recording(clock.FixedClock(at)), **more)
+        filed = queries.report(actor, unit, more["day"], now=at)
         assert filed.lines, "looked at while its reader is there"
         return filed
 
