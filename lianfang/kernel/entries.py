@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -77,6 +78,40 @@ class Receipt:
     def holds(self) -> bool:
         """Whether the entry is in the ledger."""
         return self.status in ("accepted", "duplicate")
+
+
+class _Columns(NamedTuple):
+    """The ledger's columns in the order of the digest. `data` is JSON as text."""
+
+    id: UUID
+    kind: str
+    unit: str
+    path: str
+    place: str | None
+    person: UUID | None
+    stream: UUID | None
+    version: int | None
+    occurred_at: datetime
+    known_at: datetime | None
+    recorded_at: datetime
+    recorded_by: str
+    origin: str
+    evidence: str
+    exercise: bool
+    corrects: UUID | None
+    reason: str | None
+    data: str
+    digest: bytes
+
+
+class Recorded(_Columns):
+    """An entry as it stands in the ledger."""
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """The data as a mapping (personal words still concealed)."""
+        loaded: dict[str, Any] = json.loads(self.data)
+        return loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +252,12 @@ def _accepted_data(draft: Draft, kind: Kind) -> bytes:
     except ValidationError as error:
         raise Refused(problems.INVALID, faults=faults_of(error)) from error
     return model.__pydantic_serializer__.to_json(model, exclude_none=True)
+
+
+def missing(field: str, code: str) -> Refused:
+    """That what an entry names is not there, or not to be seen: nobody learns which."""
+    said = w("没有找到：{code}", "not found: {code}").fill(code=code[:80])
+    return Refused(problems.NOT_FOUND, faults=(Fault(field, said, "not_found"),))
 
 
 def faults_of(error: ValidationError, prefix: str = "data") -> tuple[Fault, ...]:

@@ -8,13 +8,11 @@ a window after it was sealed (docs/why/seals.md).
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -33,52 +31,20 @@ from lianfang.kernel import (
     sql_batch,
     writing,
 )
-from lianfang.kernel.entries import WITHDRAWAL, Bounds, Checked, Draft, Receipt, body_of, check, concealed
-from lianfang.kernel.kinds import KINDS, Door, Evidence, Origin, origin_of
+from lianfang.kernel.corrections import Corrections
+from lianfang.kernel.entries import Bounds, Checked, Draft, Receipt, Recorded, body_of, check, concealed, missing
+from lianfang.kernel.kinds import KINDS, Evidence, Origin, origin_of
 from lianfang.kernel.ports import PORTS, UnitPaths
-from lianfang.kernel.problems import Fault, Refused
+from lianfang.kernel.problems import Refused
 from lianfang.kernel.projections import LEDGER, Batch
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor, acting_actor, show
 from lianfang.kernel.steps import Lost, again
-from lianfang.kernel.words import w
 
 _FAR_FROM_THE_CLOCK = "LF001"  # kernel/migrations/fence.sql
 
 
-@dataclass(frozen=True)
-class Recorded:
-    """An entry as it now stands in the ledger."""
-
-    row: tuple[Any, ...]
-
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self.row[_AT[name]]
-        except KeyError:
-            raise AttributeError(name) from None
-
-    @cached_property
-    def facts(self) -> dict[str, Any]:
-        """The data as a mapping (personal words still concealed)."""
-        loaded: dict[str, Any] = json.loads(self.data)
-        return loaded
-
-
-class Original(NamedTuple):
-    """What a correction must know of the entry that it names."""
-
-    kind: str
-    unit: str
-    path: str
-    exercise: bool
-    corrects: UUID | None
-    recorded_by: str
-    recorded_at: datetime | None  # None: it comes in the same batch
-
-
 _GRADE = sql_batch.SAID.index("evidence") - 1
-_AT = {name: position for position, (name, _) in enumerate(sql_batch.COLUMNS)}
 
 
 def record(
@@ -124,12 +90,12 @@ class _Work:
         self.actor, self.drafts, self.origin, self.at, self.own_door = actor, drafts, origin, at, own_door
         self.repeats: dict[int, int] = {}
         self.paths: dict[int, str] = {}
-        self.originals: dict[UUID, Original] = {}
 
     def run(self) -> list[Receipt]:
         self.receipts: list[Receipt | None] = [None] * len(self.drafts)
-        self.repeats, self.paths, self.originals = {}, {}, {}
+        self.repeats, self.paths = {}, {}
         with cursors.prepared_cursor() as self.cursor:
+            self.corrections = Corrections(self.actor, self.cursor, own_door=self.own_door)
             self._enter()
             self.now = self.at.now()
             if not clock.of_the_house(self.at):
@@ -156,22 +122,11 @@ class _Work:
 
     def _enter(self) -> None:
         """Our turn, up to when all is sealed, and where the units stand: asked for in one journey."""
-        alone = self._corrects_unseen()
+        alone = self.corrections.unseen(self.drafts)
         with cursors.together():
             self.cursor.execute("SELECT ledger_enter(%s)", (alone,))
             self.units = PORTS.unit_paths({one.unit for one in self.drafts if characters.trouble(one.unit) is None})
         self.sealed: datetime | None = self.cursor.fetchone()[0]
-
-    def _corrects_unseen(self) -> bool:
-        """Whether a draft corrects an entry that is neither recorded nor in this batch.
-
-        The two could then pass each other, each in a transaction that does not see the other's.
-        """
-        wanted = {draft.corrects for draft in self.drafts if draft.corrects} - {draft.id for draft in self.drafts}
-        if not wanted:
-            return False
-        self.cursor.execute("SELECT count(*) FROM ledger_entry WHERE id = ANY(%s)", (list(wanted),))
-        return bool(self.cursor.fetchone()[0] < len(wanted))
 
     def _check_each(self, sealed: datetime | None) -> dict[int, Checked]:
         since = settings.CAMPAIGN_SINCE
@@ -211,11 +166,11 @@ class _Work:
             draft, paths = one.draft, self.units.get(one.draft.unit)
             try:
                 if paths is None:
-                    raise _missing("unit", draft.unit)
+                    raise missing("unit", draft.unit)
                 if draft.place and draft.place not in known_places:
-                    raise _missing("place", draft.place)
+                    raise missing("place", draft.place)
                 if draft.person and draft.person not in known_persons:
-                    raise _missing("person", str(draft.person))
+                    raise missing("person", str(draft.person))
                 path = paths.only or _path_on(paths, draft)
                 if (path, one.kind.record) not in allowed:
                     self.actor.must(one.kind.record, path)
@@ -226,77 +181,9 @@ class _Work:
                 del checked[index]
 
     def _check_corrections(self, checked: dict[int, Checked]) -> None:
-        making = [one.draft for one in checked.values() if one.draft.corrects]
-        wanted = [draft.corrects for draft in making]
-        self.cursor.execute(sql_batch.CORRECTED, (wanted,))
-        stored = {row[0]: Original(*row[1:]) for row in self.cursor}
-        said = {
-            checked[index].draft.id: self._original(index, checked[index].draft)
-            for index in checked
-            if checked[index].draft.id not in stored
-        }
-        self.originals = stored | said
-        unseen = [id_ for id_ in wanted if id_ not in self.originals]
-        strangers = self._strangers(unseen) if unseen else frozenset()
-        self.cursor.execute("SELECT corrects, entry FROM ledger_correction WHERE corrects = ANY(%s)", (wanted,))
-        taken: dict[UUID, UUID] = dict(self.cursor.fetchall())
-        for index, one in list(checked.items()):
-            if one.draft.corrects:
-                try:
-                    if one.draft.corrects in strangers:
-                        raise _missing("corrects", str(one.draft.corrects))
-                    self._check_correction(one.draft, taken)
-                except Refused as refused:
-                    self._set_aside(index, refused)
-                    del checked[index]
-
-    def _original(self, index: int, draft: Draft) -> Original:
-        """An entry of this batch, as another one of it may correct it."""
-        login = draft.recorded_by or self.actor.login
-        return Original(draft.kind, draft.unit, self.paths[index], draft.exercise, draft.corrects, login, None)
-
-    def _strangers(self, ids_: list[UUID | None]) -> frozenset[UUID]:
-        """Those of the ids that are entries outside the actor's scope; the others may still be on their way."""
-        self.cursor.execute("SELECT ledger_known(%s)", (ids_,))
-        return frozenset(row[0] for row in self.cursor)
-
-    def _check_correction(self, draft: Draft, taken: dict[UUID, UUID]) -> None:
-        corrects: UUID = draft.corrects  # type: ignore[assignment]
-        original = self.originals.get(corrects)
-        if original is not None:
-            self._check_touches(draft, original)
-        if taken.setdefault(corrects, draft.id) != draft.id:
-            raise Refused(problems.ALREADY_CORRECTED, id=corrects, by=taken[corrects])
-
-    def _check_touches(self, draft: Draft, original: Original) -> None:
-        """Whether the actor may take this entry's place, or take it back: by the verbs of its own kind."""
-        kind = KINDS.get(original.kind)
-        own = original.recorded_by == self.actor.login
-        if kind is None or not (own or self.actor.may(kind.see, original.path)):
-            raise _missing("corrects", str(draft.corrects))
-        if original.exercise != draft.exercise:
-            raise Refused(problems.EXERCISE_MIX)
-        withdraws = draft.kind == WITHDRAWAL
-        if original.unit != draft.unit or original.kind == WITHDRAWAL or not (withdraws or draft.kind == original.kind):
-            raise Refused(problems.CORRECTS_OTHER, id=draft.corrects)
-        self.actor.must(kind.record, original.path)
-        if withdraws and kind.door is Door.ACTION and not self.own_door:
-            # What only an action may make, only an action may take back: a report is amended, not withdrawn.
-            raise Refused(problems.KIND_HAS_OWN_DOOR, kind=kind.words)
-        if withdraws and not own and original.recorded_at and (draft.recorded_at or self.now) < original.recorded_at:
-            at = clock.local(original.recorded_at).strftime("%Y-%m-%d %H:%M")
-            raise Refused(problems.CLOCK_BEHIND_ORIGINAL, at=at)
-        self._check_leads_back(draft, original)
-
-    def _check_leads_back(self, draft: Draft, original: Original) -> None:
-        """What an entry corrects, and what that corrects in turn, never leads back to the entry itself."""
-        passed, before = {draft.corrects}, original.corrects
-        while before is not None and before not in passed:
-            if before == draft.id:
-                raise Refused(problems.CORRECTS_ITSELF)
-            passed.add(before)
-            further = self.originals.get(before)
-            before = further.corrects if further is not None else None
+        for index, refused in self.corrections.refused(checked, self.paths, self.now).items():
+            self._set_aside(index, refused)
+            del checked[index]
 
     def _check_streams(self, checked: dict[int, Checked]) -> None:
         streams = {one.draft.stream for one in checked.values() if one.draft.stream}
@@ -343,15 +230,15 @@ class _Work:
             notice = Refused(problems.EVIDENCE_NOT_EARNED, claimed=words[claimed], kept=words[kept])
         self.receipts[index] = Receipt(draft.id, status, recorded_at, stored, notice=notice)
 
-    def _rows(self, checked: dict[int, Checked]) -> dict[int, tuple[Any, ...]]:
+    def _rows(self, checked: dict[int, Checked]) -> dict[int, Recorded]:
         keys = self._keys(checked)
-        rows: dict[int, tuple[Any, ...]] = {}
+        rows: dict[int, Recorded] = {}
         origin, login = origin_of(self.origin, self.actor.via), self.actor.login
         for index, one in checked.items():
             draft, data = one.draft, one.data
             if one.kind.personal:
                 if draft.person not in keys:
-                    self._refuse(index, _missing("person", str(draft.person)))
+                    self._refuse(index, missing("person", str(draft.person)))
                     continue
                 data = concealed(data, draft.id, one.kind, keys[draft.person])
             columns = (
@@ -360,30 +247,30 @@ class _Work:
                 draft.recorded_by or login,
                 origin, self.grades[index], draft.exercise, draft.corrects, draft.reason or None, data.decode(),
             )  # fmt: skip
-            rows[index] = (*columns, digest.of_entry(*columns))
-        writing.open_months(self.cursor, [row[0] for row in rows.values()])
+            rows[index] = Recorded(*columns, digest.of_entry(*columns))
+        writing.open_months(self.cursor, [row.id for row in rows.values()])
         return rows
 
     def _keys(self, checked: dict[int, Checked]) -> dict[UUID, Any]:
         persons = {one.draft.person for one in checked.values() if one.kind.personal and one.draft.person}
         return keyring.keys_of(persons) if persons else {}
 
-    def _write(self, rows: dict[int, tuple[Any, ...]]) -> set[int]:
+    def _write(self, rows: dict[int, Recorded]) -> set[int]:
         """Writes the rows; gives the indexes that were not in the ledger before."""
         answered = self._write_one(*rows.values()) if len(rows) == 1 else self._write_many(rows)
         written = {row[0] for row in answered}
         forestalled = [row[0] for row in answered if row[1]]
         if forestalled:
             self.cursor.execute(sql_batch.VOID_FORESTALLING, (forestalled,))
-        fresh = {index for index, row in rows.items() if row[0] in written}
+        fresh = {index for index, row in rows.items() if row.id in written}
         for index in fresh:
             row = rows[index]
-            self._answer(index, "accepted", row[_AT["recorded_at"]], row[-1], row[_AT["evidence"]])
+            self._answer(index, "accepted", row.recorded_at, row.digest, row.evidence)
         if len(fresh) < len(rows):
             self._answer_known({index: row for index, row in rows.items() if index not in fresh})
         return fresh
 
-    def _write_one(self, row: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    def _write_one(self, row: Recorded) -> list[tuple[Any, ...]]:
         link = running.link(self.sealed, [_held(row)])
         self.cursor.execute(sql_batch.INSERT_ONE, (*row, *link.row))
         answered: list[tuple[Any, ...]] = self.cursor.fetchall()
@@ -391,13 +278,13 @@ class _Work:
             self._follow(link, bool(answered[0][2]))
         return answered
 
-    def _write_many(self, rows: dict[int, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    def _write_many(self, rows: dict[int, Recorded]) -> list[tuple[Any, ...]]:
         writing.stage(self.cursor, rows.values())
         self.cursor.execute(sql_batch.INSERT_STAGED)
         answered: list[tuple[Any, ...]] = self.cursor.fetchall()
         if answered:
             written = {row[0] for row in answered}
-            link = running.link(self.sealed, [_held(row) for row in rows.values() if row[0] in written])
+            link = running.link(self.sealed, [_held(row) for row in rows.values() if row.id in written])
             self.cursor.execute(sql_batch.HOLD, link.row)
             self._follow(link, self.cursor.rowcount == 1)
         return answered
@@ -409,20 +296,20 @@ class _Work:
             raise Lost
         link.written()
 
-    def _answer_known(self, rows: dict[int, tuple[Any, ...]]) -> None:
-        self.cursor.execute(sql_batch.KNOWN, ([row[0] for row in rows.values()],))
+    def _answer_known(self, rows: dict[int, Recorded]) -> None:
+        self.cursor.execute(sql_batch.KNOWN, ([row.id for row in rows.values()],))
         known = {row[0]: row[1:] for row in self.cursor}
         for index, row in rows.items():
-            there = known.get(row[0])
+            there = known.get(row.id)
             if there is None:  # the id stands outside the actor's scope
                 self._conflict(index)
                 continue
             recorded_at, stored, data, *said = there
-            mine = [row[_AT[name]] for name in sql_batch.SAID[1:]]
+            mine = [getattr(row, name) for name in sql_batch.SAID[1:]]
             kept, claimed = said[_GRADE], str(self.drafts[index].evidence)
             if evidence.may_become(claimed, kept):  # with other proof, or none, the same was said all the same
                 mine[_GRADE] = kept
-            if said == mine and data == row[_AT["data"]]:
+            if said == mine and data == row.data:
                 self._answer(index, "duplicate", recorded_at, bytes(stored), kept)
             else:
                 self._conflict(index)
@@ -442,29 +329,29 @@ class _Work:
             (ids.mint(self.now), draft.id, draft.unit, path, self.now, login, code, body_of(draft)),
         )
 
-    def _derive(self, rows: list[tuple[Any, ...]], all_fresh: bool) -> None:
+    def _derive(self, rows: list[Recorded], all_fresh: bool) -> None:
         """Corrections and streams first, then each kind's tables, then what reacts to it."""
         if not rows:
             return
-        corrected = self._write_corrections(rows)
+        corrected = self.corrections.write(rows)
         self._write_streams(rows)
         source = sql_batch.STAGED if len(rows) > 1 and all_fresh else LEDGER
-        by_kind: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        by_kind: dict[str, list[Recorded]] = defaultdict(list)
         for row in rows:
-            by_kind[row[1]].append(row)
+            by_kind[row.kind].append(row)
         for code in sorted(by_kind.keys() | corrected.keys()):
             self._project(code, by_kind.get(code, ()), corrected.get(code, {}), source)
         for code, recorded in sorted(by_kind.items()):
             for reaction in REGISTRY.reactions_to(code):
-                reaction([Recorded(row) for row in recorded])
+                reaction(recorded)
 
-    def _project(self, code: str, rows: Sequence[tuple[Any, ...]], lost: dict[UUID, datetime], source: str) -> None:
+    def _project(self, code: str, rows: Sequence[Recorded], lost: dict[UUID, datetime], source: str) -> None:
         """The kind's own tables, then those that follow many kinds; these never hear of a drill."""
         kind = KINDS[code]
-        real = [row[0] for row in rows if not row[_AT["exercise"]]]
-        real_lost = {original: at for original, at in lost.items() if not self.originals[original].exercise}
+        real = [row.id for row in rows if not row.exercise]
+        real_lost = {original: at for original, at in lost.items() if not self.corrections.originals[original].exercise}
         if kind.projection is not None:
-            new, gone = ([row[0] for row in rows], lost) if kind.exercises else (real, real_lost)
+            new, gone = ([row.id for row in rows], lost) if kind.exercises else (real, real_lost)
             if new or gone:
                 with cursors.together():
                     kind.projection.apply(self.cursor, Batch(code, new, gone, source, kind.exercises))
@@ -472,39 +359,20 @@ class _Work:
             for follower in REGISTRY.followers_of(code):
                 follower.apply(self.cursor, Batch(code, real, real_lost, source))
 
-    def _write_corrections(self, rows: list[tuple[Any, ...]]) -> dict[str, dict[UUID, datetime]]:
-        """Notes which entry corrects which; gives, by kind, the entries that thereby lost their standing."""
-        making = [row for row in rows if row[_AT["corrects"]]]
-        if not making:
-            return {}
-        corrected: dict[str, dict[UUID, datetime]] = defaultdict(dict)
-        for row in sorted(making, key=lambda row: row[_AT["corrects"]]):
-            original, recorded_at = row[_AT["corrects"]], row[_AT["recorded_at"]]
-            self.cursor.execute(
-                "INSERT INTO ledger_correction (corrects, entry, kind, unit, path, recorded_at) "
-                "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-                (original, row[0], row[1], row[2], row[3], recorded_at),
-            )
-            if self.cursor.rowcount == 0:
-                raise Lost
-            if original in self.originals:
-                corrected[self.originals[original].kind][original] = recorded_at
-        return corrected
-
-    def _write_streams(self, rows: list[tuple[Any, ...]]) -> None:
+    def _write_streams(self, rows: list[Recorded]) -> None:
         for row in rows:
-            if row[_AT["stream"]] is not None:
+            if row.stream is not None:
                 self.cursor.execute(
                     "INSERT INTO ledger_stream (entry, stream, version, path, closes) "
                     "VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-                    (row[0], row[_AT["stream"]], row[_AT["version"]], row[3], KINDS[row[1]].closes),
+                    (row.id, row.stream, row.version, row.path, KINDS[row.kind].closes),
                 )
                 if self.cursor.rowcount == 0:
                     raise Lost
 
 
-def _held(row: tuple[Any, ...]) -> tuple[UUID, datetime, bytes]:
-    return row[0], row[_AT["recorded_at"]], row[-1]
+def _held(row: Recorded) -> tuple[UUID, datetime, bytes]:
+    return row.id, row.recorded_at, row.digest
 
 
 def _path_on(paths: UnitPaths, draft: Draft) -> str:
@@ -513,10 +381,3 @@ def _path_on(paths: UnitPaths, draft: Draft) -> str:
     if paths.closed_on is not None and day >= paths.closed_on:
         raise Refused(problems.UNIT_CLOSED, code=draft.unit, day=paths.closed_on)
     return paths.on(day)
-
-
-def _missing(field: str, code: str) -> Refused:
-    return Refused(
-        problems.NOT_FOUND,
-        faults=(Fault(field, w("没有找到：{code}", "not found: {code}").fill(code=code[:80]), "not_found"),),
-    )

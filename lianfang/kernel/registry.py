@@ -22,7 +22,7 @@ from lianfang.kernel.projections import Follower
 from lianfang.kernel.targets import Target
 
 if TYPE_CHECKING:
-    from lianfang.kernel.journal import Recorded
+    from lianfang.kernel.entries import Recorded
 
 Reaction = Callable[[Sequence["Recorded"]], None]
 

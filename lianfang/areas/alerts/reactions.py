@@ -12,7 +12,7 @@ from lianfang.kernel.registry import Reaction
 from lianfang.kernel.words import w
 
 if TYPE_CHECKING:
-    from lianfang.kernel.journal import Recorded
+    from lianfang.kernel.entries import Recorded
 
 PROPOSED = "incidents.proposed"
 _OFFICER = "officer"

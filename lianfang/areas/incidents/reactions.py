@@ -15,7 +15,7 @@ from lianfang.kernel.entries import WITHDRAWAL, Draft
 from lianfang.kernel.playbook import NoRuleOn, UnknownRule, current
 
 if TYPE_CHECKING:
-    from lianfang.kernel.journal import Recorded
+    from lianfang.kernel.entries import Recorded
 
 READING, PASSAGE, DECLARATION = "screening.temperature_check", "screening.gate_passage", "screening.health_declaration"
 NOTICE = "tracing.official_notice"
@@ -91,11 +91,11 @@ def _changed(
 
     A correction of a correction is found through the entry that said so.
     """
-    listed = list(corrections)
-    resting = queries.resting_on([one.corrects for one in listed]) if listed else {}
+    listed = [(one.corrects, one) for one in corrections if one.corrects]
+    resting = queries.resting_on([entry for entry, _ in listed]) if listed else {}
     told = set()
-    for one in listed:
-        brief = resting.get(one.corrects)
+    for entry, one in listed:
+        brief = resting.get(entry)
         if brief is not None and brief.exercise == one.exercise:
             data = {"change": change, "entry": one.id, "stands": stands(one)}
             what = What(kinds.CAUSE_CHANGED, data, one.recorded_at, id=_follows(one, "cause"))

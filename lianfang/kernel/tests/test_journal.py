@@ -10,8 +10,8 @@ import psycopg
 import pytest
 from django.db import connection
 
-from lianfang.kernel import clock, ids, keyring, problems, scope
-from lianfang.kernel.entries import WITHDRAWAL, revealed
+from lianfang.kernel import clock, ids, keyring, problems, scope, sql_batch
+from lianfang.kernel.entries import WITHDRAWAL, Recorded, revealed
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.tests.conftest import NOW, TOLD, actor_over, draft, record, rows, uuid
 
@@ -259,3 +259,7 @@ def test_clocks_an_hour_apart_are_told_in_words(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(Refused) as refused:
         record(actor_over("X/"), draft(1))
     assert refused.value.problem is problems.CLOCKS_APART
+
+
+def test_an_entry_has_the_columns_of_the_ledger_by_name() -> None:
+    assert tuple(Recorded._fields) == tuple(name for name, _ in sql_batch.COLUMNS)
