@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from lianfang.areas.upkeep import facts, models
+from lianfang.areas.upkeep import facts
+from lianfang.areas.upkeep.projections import DONE, PLANNED
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
-from lianfang.kernel.projections import Projection, Rows
 from lianfang.kernel.words import w
 
 SEE, PLAN = "upkeep.see", "upkeep.plan"
-
-PLANNED = Projection(rows=Rows.of(models.Plan, facts.BackupPlanned))
-DONE = Projection(rows=Rows.of(models.Backup, facts.BackupDone, unprojected=("sha256",)))
 
 KINDS = (
     Kind(
