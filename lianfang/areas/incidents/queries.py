@@ -268,9 +268,7 @@ class Waiting:
 
 
 def mine(actor: Actor, now: datetime) -> list[Waiting]:
-    """What waits for this actor's roles in their units: proposals, steps they own, findings; soonest first."""
-    from lianfang.areas.incidents import drill_queries
-
+    """What waits for this actor's roles in their units: proposals and the steps they own; soonest first."""
     if SEE not in actor.verbs:
         return []
     listed = _briefs(
@@ -285,7 +283,6 @@ def mine(actor: Actor, now: datetime) -> list[Waiting]:
     acts = standing_acts([each.id for each in running])
     for each in running:
         found += _own_steps(actor, each, acts[each.id], now)
-    found += drill_queries.findings_waiting(actor)
     return sorted(found, key=lambda one: (one.due_at is None, one.due_at or now, one.href))
 
 

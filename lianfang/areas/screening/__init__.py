@@ -1,4 +1,4 @@
-"""screening: who was checked for fever and symptoms, who passed the gate, who did not come.
+"""screening · card: who was checked for fever and symptoms, who passed the gate, who did not come.
 
 Purpose: every temperature, declaration, passage and roll call is recorded once; nobody's fever is hidden, and a
   zero stands only on people who were really checked.

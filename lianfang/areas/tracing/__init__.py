@@ -1,4 +1,4 @@
-"""tracing: what the authorities announced, and that somebody looked.
+"""tracing · card: what the authorities announced, and that somebody looked.
 
 Purpose: a case is only what an official notice says; that there is none is only said after the day's look at the
   official channel. The city's course is shown as published, with its gaps.

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from lianfang.areas.incidents import drill_queries, drilling, gaps, queries
 from lianfang.areas.incidents.tests import town
 from lianfang.areas.incidents.tests.town import NOW, UNIT, as_role, at, listed, only, reading, say
+from lianfang.areas.incidents.waiting import waiting
 from lianfang.ground.access.roles import Role
 from lianfang.kernel import clock, scope
 from lianfang.kernel.recording import Recording
@@ -181,16 +182,16 @@ def test_a_finding_is_mended_by_whom_it_was_handed_to(person: UUID, wall: Wall) 
         )
     gate = browser(Role.GATE, UNIT)
     with as_role(Role.GATE, UNIT) as actor:
-        (waiting,) = queries.mine(actor, NOW)
-        assert waiting.exercise
-        assert waiting.href == f"/incidents/findings/{one.id}/"
+        (mended,) = waiting(actor, NOW)
+        assert mended.exercise
+        assert mended.href == f"/incidents/findings/{one.id}/"
     page = sent(gate, f"/incidents/findings/{one.id}/", how="名单已更新")
     assert "已整改" in pages.text(page)
     assert gate.post(f"/incidents/findings/{one.id}/", {"how": "再来"}).status_code == 200, (
         "it is shown, not asked again"
     )
     with as_role(Role.GATE, UNIT) as actor:
-        assert queries.mine(actor, NOW) == []
+        assert [*waiting(actor, NOW)] == []
         assert drill_queries.finding(actor, one.id).how == "名单已更新"
 
 
@@ -389,5 +390,5 @@ def test_a_plan_that_holds_for_ever_breaks_no_page(tree: Any, wall: Wall, since:
         )
     assert commander.post(f"/incidents/drills/{drill.id}/finding/", gate).status_code in (302, 422)
     with as_role(Role.OFFICER) as officer:
-        queries.mine(officer, NOW)
+        list(waiting(officer, NOW))
     pages.text(commander.get(f"/incidents/drills/{drill.id}/"))
