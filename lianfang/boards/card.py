@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from lianfang.areas.reporting.kinds import SEE
+from lianfang.boards.home import HOME
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
 
 CARD = Card(
     area="boards",
+    home=HOME,
     nav=(
         NavItem(w("当前待办", "Mine now"), "boards:home", "home", NavSection.NOW, order=10, bar=True),
         NavItem(
@@ -16,7 +17,7 @@ CARD = Card(
             "boards:command",
             "dashboard",
             NavSection.NOW,
-            frozenset({SEE}),
+            frozenset({"reporting.see"}),
             order=25,
             bar=True,
         ),

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 
+from lianfang.areas.reporting.queries_below import FiledDay
 from lianfang.areas.tracing.queries import CurveDay
-from lianfang.boards.queries import FiledDay
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.chart import ChartKind, ChartSpec, Series

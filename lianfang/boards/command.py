@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 
 from lianfang.areas.reporting import board
+from lianfang.areas.reporting import queries_below as reports_tree
 from lianfang.areas.reporting.measures import Figures, added
 from lianfang.areas.reporting.rollup import rolled_up
 from lianfang.areas.resumption import queries as resumption
@@ -19,12 +20,12 @@ from lianfang.areas.sanitation import queries as sanitation
 from lianfang.areas.sanitation.board import Board
 from lianfang.areas.sanitation.indicators import DISINFECTED
 from lianfang.areas.sanitation.kinds import SEE as SEE_ROUNDS
+from lianfang.areas.supplies import queries_below as stores
 from lianfang.areas.supplies.kinds import SEE as SEE_SUPPLIES
 from lianfang.areas.tracing import queries as tracing
 from lianfang.areas.tracing.kinds import SEE as SEE_TRACING
 from lianfang.boards import charts, links, queries
 from lianfang.boards.heat import Drawing, RoundsHeat
-from lianfang.boards.queries import BareZero, Cover, ReportsBelow
 from lianfang.ground.places.queries import Place, places_of
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
@@ -86,29 +87,29 @@ class Command:
         }
 
     @cached_property
-    def reports(self) -> ReportsBelow:
+    def reports(self) -> reports_tree.ReportsBelow:
         """Whose reports stand how; not asked of a unit without any below it, unless its own waits."""
         if not (any(self.by_child) or self.counts.missing or self.counts.returned):
-            return ReportsBelow({}, [])
-        return queries.reports_below(self.actor, self.day, self.top.path, now=self.now, named=WAITING_SHOWN)
+            return reports_tree.ReportsBelow({}, [])
+        return reports_tree.reports_below(self.actor, self.day, self.top.path, now=self.now, named=WAITING_SHOWN)
 
     @cached_property
-    def bare_zeros(self) -> list[BareZero]:
+    def bare_zeros(self) -> list[reports_tree.BareZero]:
         if not self.counts.zeros_unverified:
             return []
-        return queries.unverified_zeros(self.actor, self.day, self.top.path)
+        return reports_tree.unverified_zeros(self.actor, self.day, self.top.path)
 
     @cached_property
     def pending(self) -> dict[str, int]:
         if not self.counts.filed:
             return {}
-        return queries.pending(self.actor, self.day, self.top.path, now=self.now)
+        return reports_tree.pending(self.actor, self.day, self.top.path, now=self.now)
 
     @cached_property
-    def cover(self) -> list[Cover]:
+    def cover(self) -> list[stores.Cover]:
         if not self.actor.may(SEE_SUPPLIES, self.top.path):
             return []
-        return queries.cover(self.actor, self.top.path, self.day.date)
+        return stores.cover(self.actor, self.top.path, self.day.date)
 
     @cached_property
     def sites(self) -> list[SiteToday]:
@@ -183,7 +184,7 @@ class Command:
         first, last = charts.days_to(self.day.date)
         areas = tracing.areas(self.actor)
         curve = tracing.official_curve(self.actor, areas[0], first, last) if areas else []
-        own = queries.filed_days(self.actor, self.top.path, charts.CODES, first, last)
+        own = reports_tree.filed_days(self.actor, self.top.path, charts.CODES, first, last)
         days = charts.begun(curve, own, first, last)
         if not days:
             return []

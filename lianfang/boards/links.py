@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
-from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from lianfang.shell.links import behind, to
 
-from lianfang.kernel.registry import REGISTRY
-
-
-def to(name: str, *args: object, **query: Any) -> str:
-    """The address of a page with its query; empty where this installation leaves the page out."""
-    try:
-        address = reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-    said = {key: value for key, value in query.items() if value not in (None, "")}
-    return f"{address}?{urlencode(said)}" if said else address
+__all__ = ["behind", "command", "evidence", "report", "reports", "rollup", "to"]
 
 
 def command(unit: str, day: date) -> str:
@@ -39,12 +27,6 @@ def rollup(unit: str, day: date) -> str:
 def reports(unit: str, day: date, **narrowed: str) -> str:
     """The list of who has reported, narrowed by standing or handling."""
     return to("reporting:board", unit=unit, day=day.isoformat(), **narrowed)
-
-
-def behind(code: str, unit: str, day: date) -> str:
-    """The records behind a figure of a unit and all below it."""
-    page = REGISTRY.behind().get(code)
-    return to(page, unit=unit, day=day.isoformat()) if page else ""
 
 
 def evidence(code: str, unit: str, day: date) -> str:

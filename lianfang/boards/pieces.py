@@ -12,13 +12,14 @@ from django.utils.safestring import SafeString
 
 from lianfang.areas.reporting.measures import Figures
 from lianfang.areas.reporting.pieces import STANDING_CHIPS
+from lianfang.areas.reporting.queries_below import Awaited
 from lianfang.areas.reporting.rules import Standing
 from lianfang.areas.resumption.facts import MODES
 from lianfang.areas.resumption.rules import by_need
 from lianfang.areas.supplies import queries as supplies
+from lianfang.areas.supplies.queries_below import Cover
 from lianfang.boards import links
 from lianfang.boards.command import Command
-from lianfang.boards.queries import Awaited, Cover
 from lianfang.kernel.measures import Measure, MeasureState
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, w

@@ -20,6 +20,7 @@ def faults(cards: Iterable[Card], roles: Collection[str]) -> Iterator[str]:
         yield from _unknown_kinds(card)
     yield from _indicators(listed)
     yield from _navigation(listed)
+    yield from _unheld(listed)
     yield from _live(listed)
 
 
@@ -36,10 +37,10 @@ def unresolved(cards: Iterable[Card], resolves: Callable[[str], bool]) -> Iterat
 
 
 def _unknown_roles(card: Card, roles: Collection[str]) -> Iterator[str]:
-    for role in card.verbs:
+    for role in dict.fromkeys([*card.verbs, *(role for part in card.home for role in part.roles)]):
         if role not in roles:
             yield (
-                f"{card.area}: its card gives verbs to the role {str(role)!r}, which does not exist; "
+                f"{card.area}: its card names the role {str(role)!r}, which does not exist; "
                 "the roles stand in lianfang/ground/access/roles.py"
             )
 
@@ -94,6 +95,16 @@ def _navigation(cards: Iterable[Card]) -> Iterator[str]:
                     "list each page once"
                 )
             pages[item.url_name] = card.area
+
+
+def _unheld(cards: Collection[Card]) -> Iterator[str]:
+    """Pages and pieces that nobody is shown, because no role holds a verb for them."""
+    held = {verb for card in cards for verbs in card.verbs.values() for verb in verbs}
+    for card in cards:
+        asked = {verb: item.url_name for item in card.nav for verb in item.verbs}
+        asked |= {verb: piece.url_name for piece in card.live for verb in piece.verbs}
+        for verb in sorted(asked.keys() - held):
+            yield f"{card.area}: {asked[verb]} asks for the verb {verb!r}, which no card gives to a role; correct it"
 
 
 def _live(cards: Iterable[Card]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""kernel · frame: what an area's card puts around its pages: navigation, pieces that stay live, what waits for whom.
+"""kernel · frame: what a card puts around its pages: navigation, live pieces, the home page, what waits for whom.
 
 Values only: the shell draws them (`shell/nav.py`, `shell/live.py`), the home page lists what waits.
 """
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -72,6 +73,18 @@ class Waiting:
     exercise: bool = False
     detail: Words | str = ""
     about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HomePart:
+    """What an area says on the home page of some roles: `say(me, unit)`, once for each unit over which one is held.
+
+    `me` and the answer are the shell's (`shell/home.py`: `Me`, `Mine`); parts are said in their `order`.
+    """
+
+    roles: tuple[str, ...]
+    say: Callable[[Any, Any], Any]
+    order: int
 
 
 # What waits for an actor at a moment, the most urgent first.

@@ -14,7 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lianfang.kernel import scope
 from lianfang.kernel.closing import faults
-from lianfang.kernel.frame import LivePiece, NavItem, Waits
+from lianfang.kernel.frame import HomePart, LivePiece, NavItem, Waits
 from lianfang.kernel.gaps import GapSource
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.kinds import KINDS, Kind
@@ -52,8 +52,9 @@ class Card:
     `targets`: what a duty can be for each of; `gaps`: what may be missing, for the alerts.
     `fenced`: verbs for which the database itself asks, because what is recorded with them decides who sees what.
     `taken_away_from`: tables from which the application itself takes rows (docs/why/scope.md for both).
-    `nav`, `live`: its pages in the navigation and its pieces of the top bar; `waiting`: what waits for a reader, for
-    the home page. `behind`: indicator → name of the page with the records behind it, which takes `unit` and `day`.
+    `nav`, `live`: its pages in the navigation and its pieces of the top bar. `home`: what it says on the home page of
+    some roles; `waiting`: what waits there for a reader, whatever the role. `behind`: indicator → name of the page with
+    the records behind it, which takes `unit` and `day`.
     `api`: address below `/api/v1/` → dotted path of the router that answers there; '' for names without the area.
     `checks`: what must hold before the house starts.
     """
@@ -72,6 +73,7 @@ class Card:
     taken_away_from: frozenset[str] = frozenset()
     nav: tuple[NavItem, ...] = ()
     live: tuple[LivePiece, ...] = ()
+    home: tuple[HomePart, ...] = ()
     waiting: Waits | None = None
     behind: Mapping[str, str] = field(default_factory=dict)
     api: Mapping[str, str] = field(default_factory=dict)
@@ -127,6 +129,10 @@ class Registry:
     def nav(self) -> Iterator[NavItem]:
         for card in self.cards.values():
             yield from card.nav
+
+    def home(self) -> list[HomePart]:
+        """The parts of the home page, in their order."""
+        return sorted((part for card in self.cards.values() for part in card.home), key=lambda part: part.order)
 
     def live(self) -> Iterator[LivePiece]:
         for card in self.cards.values():

@@ -33,6 +33,10 @@ PLANTED = {
     ),
     "supplies/utils.py": ("", "lianfang.areas.supplies.utils: areas have no part of this name"),
     "supplies/rules_more.py": ("", "lianfang.areas.supplies.rules_more: areas have no part of this name"),
+    "../boards/links.py": (
+        "from lianfang.areas.alerts import queries",
+        "lianfang.boards is not allowed to import lianfang.areas",
+    ),
     "watch/console_log.py": (
         "from lianfang.kernel import journal",
         "lianfang.areas.watch.console_log -> lianfang.kernel.journal",

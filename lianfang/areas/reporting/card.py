@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lianfang.areas.reporting import kinds
 from lianfang.areas.reporting.gaps import GAPS
+from lianfang.areas.reporting.home import HOME
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE, REMIND, SEE
 from lianfang.areas.reporting.sources import I1
 from lianfang.areas.reporting.verify import contradictions, discrepancies
@@ -46,4 +47,5 @@ CARD = Card(
     ),
     behind={"I1": "reporting:board"},
     api={"reporting": "lianfang.areas.reporting.api.router", "": "lianfang.areas.reporting.api.top"},
+    home=HOME,
 )

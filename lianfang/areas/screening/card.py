@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lianfang.areas.screening.home import HOME
 from lianfang.areas.screening.indicators import INDICATORS, SOURCES
 from lianfang.areas.screening.kinds import KINDS, RECORD, RECORD_GATE, SEE, SEE_PERSONS
 from lianfang.kernel.frame import NavItem, NavSection
@@ -43,4 +44,5 @@ CARD = Card(
         ),
     ),
     behind={each.code: "screening:overview" for each in INDICATORS},
+    home=HOME,
 )

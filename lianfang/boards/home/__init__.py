@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from lianfang.boards import kept, links, pieces
-from lianfang.boards.home import areas, health, proof, reports, rounds, stock
-from lianfang.boards.home.me import Me, Mine, Strip, soonest, urgent
+from lianfang.boards.home import areas, proof, rounds
 from lianfang.ground.access.roles import Role, words_of
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
+from lianfang.kernel.frame import HomePart
+from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Link, Need
 from lianfang.shell.components.text import moment
+from lianfang.shell.home import Me, Mine, Strip, soonest, urgent
 
-Duty = Callable[[Me, Unit], Mine]
 NEEDS_SHOWN = 10  # the rest folds away below them
 
 
@@ -30,22 +30,13 @@ def condensed(me: Me, unit: Unit) -> Mine:
     return Mine(strips=[Strip(me.of(unit, said), links.command(unit.code, me.today), tuple(pieces.measures(shown)))])
 
 
-DUTIES: dict[str, tuple[Duty, ...]] = {
-    Role.SUPERIOR: (reports.watched, condensed),
-    Role.COMMANDER: (reports.own_report, reports.watched, health.fevers, condensed),
-    Role.OFFICER: (reports.own_report, reports.watched, health.fevers, health.channel, condensed),
-    Role.REPORTER: (reports.own_report, health.fevers, health.temperatures),
-    Role.SITE: (stock.site, reports.own_report, health.fevers, health.temperatures, rounds.due_now),
-    Role.GRID: (health.fevers, health.temperatures, health.rounds_picture),
-    Role.GATE: (health.gates,),
-    Role.PROPERTY: (rounds.due_now,),
-    Role.KEEPER: (stock.store,),
-    Role.LAUNDRY: (rounds.due_now, proof.recorded),
-    Role.EDITOR: (health.published, health.cases_known, proof.recorded),
-    Role.INSPECTOR: (reports.watched, condensed, proof.recorded),
-    Role.AUDITOR: (proof.verified,),
-    Role.ADMIN: (proof.accounts, proof.recorded),
-}
+HOME = (
+    HomePart((Role.PROPERTY, Role.LAUNDRY, Role.SITE), rounds.due_now, 70),
+    HomePart((Role.SUPERIOR, Role.COMMANDER, Role.OFFICER, Role.INSPECTOR), condensed, 90),
+    HomePart((Role.AUDITOR,), proof.verified, 92),
+    HomePart((Role.ADMIN,), proof.accounts, 94),
+    HomePart((Role.LAUNDRY, Role.EDITOR, Role.INSPECTOR, Role.ADMIN), proof.recorded, 96),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +115,9 @@ def gathered(actor: Actor, now: datetime) -> Home:
     """The home of a reader at a moment."""
     me, mine = Me(actor, now), Mine()
     there = units.units(actor, sorted({held.unit for held in actor.held}), day=me.today)
-    for duty, unit in _duties(actor, there):
-        mine.take(duty(me, unit))
+    for part in REGISTRY.home():
+        for code in dict.fromkeys(held.unit for held in actor.held if held.role in part.roles):
+            if code in there:
+                mine.take(part.say(me, there[code]))
     mine.take(areas.waiting(me))
     return Home(me, mine, tuple(there.values()))
-
-
-def _duties(actor: Actor, there: dict[str, Unit]) -> Iterator[tuple[Duty, Unit]]:
-    """Each duty of each role once for each unit over which it is held."""
-    seen: set[tuple[Duty, str]] = set()
-    for held in actor.held:
-        for duty in DUTIES.get(held.role, ()):
-            if held.unit in there and (duty, held.unit) not in seen:
-                seen.add((duty, held.unit))
-                yield duty, there[held.unit]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from lianfang.boards.home.me import Me, Mine
 from lianfang.kernel.frame import Waiting
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Need
+from lianfang.shell.home import Me, Mine
 
 # These duties are said with more about them by the role's own part of the page.
 _SAID_APART = frozenset(

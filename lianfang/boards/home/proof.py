@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from lianfang.boards import links, queries
-from lianfang.boards.home.me import Me, Mine, Strip
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.words import w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Link, Need, Stat
 from lianfang.shell.components.text import figure, moment
+from lianfang.shell.home import Me, Mine, Strip
 from lianfang.shell.ledger import set_aside
 
 

@@ -11,7 +11,6 @@ from lianfang.areas.sanitation.board import Board, Slot
 from lianfang.areas.sanitation.kinds import RECORD
 from lianfang.areas.sanitation.rules import window_of
 from lianfang.boards import links
-from lianfang.boards.home.me import Me, Mine, Tap, Taps
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
@@ -19,6 +18,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip, SlotState
 from lianfang.shell.components.pieces import Link, Need
 from lianfang.shell.components.text import moment
+from lianfang.shell.home import Me, Mine, Tap, Taps
 
 NAMED = 6  # missed rounds that are named one by one
 _DONE = frozenset({SlotState.DONE, SlotState.LATE, SlotState.DOUBTFUL})

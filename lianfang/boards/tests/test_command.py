@@ -9,10 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lianfang.areas.reporting import board
+from lianfang.areas.reporting import board, queries_below
 from lianfang.areas.reporting.measures import own_measures, said
 from lianfang.areas.reporting.rollup import rolled_up
-from lianfang.boards import queries
 from lianfang.boards.command import Command
 from lianfang.boards.tests.scene import DAY, NOW, Scene
 from lianfang.ground.access.roles import Role
@@ -76,7 +75,7 @@ def test_missing_returned_and_changed_reports_come_by_name(told: Scene) -> None:
 
 def test_what_changed_after_filing_is_what_reporting_calls_pending(told: Scene) -> None:
     with scope.acting(told.system):
-        found = queries.pending(told.system, WINDOW, "XJCG/", now=NOW)
+        found = queries_below.pending(told.system, WINDOW, "XJCG/", now=NOW)
         own = own_measures(told.system, WINDOW, "XJCG/", now=NOW)
     assert found == {unit: len(each.pending) for unit, each in own.items() if each.pending}
     assert found

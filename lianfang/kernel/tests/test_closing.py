@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from lianfang.kernel import closing
-from lianfang.kernel.frame import LivePiece, NavItem, NavSection
+from lianfang.kernel.frame import HomePart, LivePiece, NavItem, NavSection
 from lianfang.kernel.indicators import Indicator
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.registry import REGISTRY, Card, CardFaults, Registry
@@ -81,6 +81,16 @@ def test_equal_orders_under_one_heading_are_refused() -> None:
 def test_a_page_stands_in_the_navigation_once() -> None:
     said = fault(Card("one", nav=(item("one:list", 10), item("one:list", 20))))
     assert said.startswith("one: one:list stands in the navigation already")
+
+
+def test_a_page_for_a_verb_that_nobody_holds_is_refused() -> None:
+    listed = NavItem(WORDS, "one:list", "home", NavSection.WORK, frozenset({"one.sea"}))
+    assert fault(Card("one", nav=(listed,), verbs={"keeper": frozenset({"one.see"})})).startswith("one: one:list asks")
+
+
+def test_the_home_of_an_unknown_role_is_refused() -> None:
+    part = HomePart(("keper",), lambda me, unit: None, 10)
+    assert "'keper'" in fault(Card("one", home=(part,)))
 
 
 def test_a_live_piece_has_a_code_of_its_own() -> None:

@@ -1,4 +1,7 @@
-"""boards · home.me: who is reading, at which moment, and what one duty has to say to them."""
+"""shell · home: who reads the home page, at which moment, and what one part of it has to say to them.
+
+An area says its parts in its `home.py` and names them on its card (`Card.home`); the home page puts them together.
+"""
 
 from __future__ import annotations
 
@@ -95,7 +98,7 @@ class Mine:
     fine: list[Link] = field(default_factory=list)
 
     def take(self, other: Mine) -> None:
-        """Adds another duty's say; what two duties say alike is said once."""
+        """Adds another part's say; what two parts say alike is said once."""
         for name in ("needs", "entries", "taps", "strips", "pictures", "fine"):
             kept, more = getattr(self, name), getattr(other, name)
             kept += [each for each in more if each not in kept]

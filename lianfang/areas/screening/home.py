@@ -1,22 +1,18 @@
-"""boards · home.health: temperatures, second readings, gates, and the day's look at the official channel."""
+"""screening · home: temperatures, second readings and gates, for the home page of those who answer for them."""
 
 from __future__ import annotations
 
 from lianfang.areas.screening import queries as screening
 from lianfang.areas.screening.kinds import RECORD, RECORD_GATE, SEE, SEE_PERSONS
 from lianfang.areas.screening.overview import Overview
-from lianfang.areas.tracing import queries as tracing
-from lianfang.areas.tracing.kinds import RECORD as RECORD_TRACING
-from lianfang.boards import links
-from lianfang.boards.home.me import Me, Mine, Picture, Strip
 from lianfang.ground.units.queries import Unit
+from lianfang.kernel.frame import HomePart
 from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.words import w
-from lianfang.shell.components.marks import SlotState
-from lianfang.shell.components.pieces import Link, Need, Stat
+from lianfang.shell import links
+from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.text import figure, moment
-
-_CASES = {"H5": w("确诊", "Confirmed"), "H6": w("疑似", "Suspected"), "H7": w("无症状", "Asymptomatic")}
+from lianfang.shell.home import Me, Mine, Picture, Strip
 
 _ROUNDS = w("各轮测温", "Rounds of temperatures")
 
@@ -87,61 +83,9 @@ def gates(me: Me, unit: Unit) -> Mine:
     return mine
 
 
-def channel(me: Me, unit: Unit) -> Mine:
-    """The look at the official channel, without which no zero of cases stands (once a day, domain C)."""
-    if not me.actor.may(RECORD_TRACING, unit.path):
-        return Mine()
-    mine = Mine()
-    for day in (me.closed_day, me.open_day):
-        for of, cases in tracing.cases(me.actor, unit, day.date):
-            said_day = moment(day.date)
-            looked = all(case.looked for case in cases)
-            if not looked:
-                said = w("{day}的官方渠道还没有看", "Official channel of {day} not looked at yet")
-                mine.needs.append(
-                    Need(
-                        me.of(of, said.fill(day=said_day)),
-                        links.to("tracing:channel-check-new", unit=of.code),
-                        w("看过了，登记", "Record the look"),
-                        day.to_at,
-                        SlotState.DUE if me.now < day.to_at else SlotState.MISSED,
-                    )
-                )
-            else:
-                said = w("{day}的官方渠道已看", "Official channel of {day} looked at")
-                mine.fine.append(Link(me.of(of, said.fill(day=said_day)), links.to("tracing:overview", unit=of.code)))
-    return mine
-
-
-def published(me: Me, unit: Unit) -> Mine:
-    """The newest official figures, for those who write about them."""
-    areas = tracing.areas(me.actor)
-    if not areas:
-        return Mine()
-    curve = tracing.official_curve(me.actor, areas[0], me.closed_day.date.replace(day=1), me.today)
-    known = [day for day in curve if day.published is not None]
-    if not known:
-        return Mine()
-    last = known[-1]
-    assert last.published is not None
-    said = w("官方数据至 {day}", "Official figures up to {day}").fill(day=moment(last.day))
-    href = links.to("tracing:overview")
-    stats = (
-        Stat(w("累计确诊", "Confirmed"), last.published.confirmed, href),
-        Stat(w("新增确诊", "New"), last.new_confirmed if last.new_confirmed is not None else "—", href),
-        Stat(w("累计治愈", "Cured"), last.published.cured, href),
-        Stat(w("累计死亡", "Dead"), last.published.dead, href),
-    )
-    return Mine(strips=[Strip(said, href, stats)])
-
-
-def cases_known(me: Me, unit: Unit) -> Mine:
-    """What is known of the unit's own people, as it stands now."""
-    known = tracing.cases(me.actor, unit, me.today)
-    stats: list[Stat] = []
-    for of, cases in known:
-        stats += [Stat(_CASES[case.code], case.measure, links.to("tracing:overview", unit=of.code)) for case in cases]
-    if not stats:
-        return Mine()
-    said = w("本单位病例（官方通报）", "Our cases, by official notice")
-    return Mine(strips=[Strip(said, links.to("tracing:overview", unit=unit.code), tuple(stats))])
+HOME = (
+    HomePart(("commander", "officer", "reporter", "site", "grid"), fevers, 40),
+    HomePart(("reporter", "site", "grid"), temperatures, 50),
+    HomePart(("grid",), rounds_picture, 60),
+    HomePart(("gate",), gates, 65),
+)

@@ -1,27 +1,27 @@
-"""boards · home.reports: what the daily reports ask of those who file them and of those who receive them."""
+"""reporting · home: what the daily reports ask of those who file them and of those who receive them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from lianfang.areas.reporting import board, problems
-from lianfang.areas.reporting import queries as reporting
+from lianfang.areas.reporting import board, problems, queries, queries_below
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE, REMIND
 from lianfang.areas.reporting.pieces import STANDING_CHIPS
 from lianfang.areas.reporting.queries import Report
+from lianfang.areas.reporting.queries_below import ReportRow
 from lianfang.areas.reporting.rules import Handling, Standing
-from lianfang.boards import kept, links, queries
-from lianfang.boards.home.me import Me, Mine, Strip
-from lianfang.boards.queries import ReportRow
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
+from lianfang.kernel.frame import HomePart
 from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words, w
+from lianfang.shell import links
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Link, Need, Stat
 from lianfang.shell.components.text import moment
+from lianfang.shell.home import Me, Mine, Strip
 
 NAMED = 5  # missing reports that are named one by one
 _TO_CONFIRM = ("H1", "H2", "H4", "E1", "R1")
@@ -34,12 +34,12 @@ def own_report(me: Me, unit: Unit) -> Mine:
     if not me.actor.may(CONFIRM, unit.path):
         return Mine()
     try:
-        report = reporting.report(me.actor, unit.code, me.closed_day.date, now=me.now)
+        report = queries.report(me.actor, unit.code, me.closed_day.date, now=me.now)
     except Refused as refused:
         if refused.problem is not problems.NOT_DUE:
             raise
         return Mine()
-    day, href = moment(report.day.date), links.report(unit.code, report.day.date)
+    day, href = moment(report.day.date), _report(unit.code, report.day.date)
     if report.version is None:
         said = me.of(unit, w("{day}日报待确认", "Daily report of {day} to be confirmed").fill(day=day))
         chip, act = STANDING_CHIPS[report.standing], w("核对并确认", "Review and confirm")
@@ -90,7 +90,11 @@ def _preview(me: Me, report: Report, href: str) -> Strip:
     """The figures as they would be confirmed now."""
     lines = {line.code: line for line in report.lines}
     stats = tuple(
-        Stat(lines[code].indicator.words, lines[code].live, links.evidence(code, report.unit.code, report.day.date))
+        Stat(
+            lines[code].indicator.words,
+            lines[code].live,
+            _evidence(report, code),
+        )
         for code in _TO_CONFIRM
         if code in lines and lines[code].live.state is not MeasureState.NOT_APPLICABLE
     )
@@ -101,10 +105,10 @@ def _preview(me: Me, report: Report, href: str) -> Strip:
 def watched(me: Me, unit: Unit) -> Mine:
     """The reports from directly below: missing, returned, waiting to be received, and how the whole stands."""
     day = me.closed_day
-    counts = kept.command_of(me.actor, unit, day.date, me.now).counts
+    counts = board.counts(me.actor, day, unit.path, now=me.now)
     if not counts.due:
         return Mine()
-    direct = queries.direct_reports(me.actor, day, unit, now=me.now)
+    direct = queries_below.direct_reports(me.actor, day, unit, now=me.now)
     mine = Mine(strips=[_strip(unit, counts, me)])
     mine.take(_missing(me, unit, direct))
     mine.take(_to_receive(me, unit, direct))
@@ -113,7 +117,7 @@ def watched(me: Me, unit: Unit) -> Mine:
             n=counts.zeros_unverified, day=moment(day.date)
         )
         mine.needs.append(
-            Need(said, f"{links.command(unit.code, day.date)}#unverified", w("看依据", "See what they rest on"),
+            Need(said, f"{_command(unit.code, day.date)}#unverified", w("看依据", "See what they rest on"),
                  chip=MeasureState.ZERO_UNVERIFIED)  # type: ignore[arg-type]
         )  # fmt: skip
     return mine
@@ -123,16 +127,16 @@ def _strip(unit: Unit, counts: board.Counts, me: Me) -> Strip:
     day = me.closed_day.date
     said = me.of(unit, w("{day}报送", "Reports of {day}").fill(day=moment(day)))
     stats = (
-        Stat(w("应报", "Due"), counts.due, links.reports(unit.code, day)),
-        Stat(w("已报", "Filed"), counts.filed, links.reports(unit.code, day)),
-        Stat(w("缺报", "Missing"), counts.missing, links.reports(unit.code, day, standing="missing"),
+        Stat(w("应报", "Due"), counts.due, _reports(unit.code, day)),
+        Stat(w("已报", "Filed"), counts.filed, _reports(unit.code, day)),
+        Stat(w("缺报", "Missing"), counts.missing, _reports(unit.code, day, standing="missing"),
              tone="overdue" if counts.missing else ""),
-        Stat(w("待报", "To come"), counts.waiting, links.reports(unit.code, day, standing="due")),
-        Stat(w("零，已核实", "Zeros confirmed"), counts.zeros_confirmed, links.rollup(unit.code, day)),
+        Stat(w("待报", "To come"), counts.waiting, _reports(unit.code, day, standing="due")),
+        Stat(w("零，已核实", "Zeros confirmed"), counts.zeros_confirmed, _rollup(unit.code, day)),
         Stat(w("零，未核实", "Zeros unverified"), counts.zeros_unverified,
-             f"{links.command(unit.code, day)}#unverified", tone="near" if counts.zeros_unverified else ""),
+             f"{_command(unit.code, day)}#unverified", tone="near" if counts.zeros_unverified else ""),
     )  # fmt: skip
-    return Strip(said, links.command(unit.code, day), stats)
+    return Strip(said, _command(unit.code, day), stats)
 
 
 def _missing(me: Me, unit: Unit, direct: Sequence[ReportRow]) -> Mine:
@@ -146,11 +150,11 @@ def _missing(me: Me, unit: Unit, direct: Sequence[ReportRow]) -> Mine:
         name = names[each.unit].words if each.unit in names else each.unit
         said = w("{unit} {day}日报缺报", "{unit}: daily report of {day} is missing").fill(unit=name, day=moment(day))
         asked = w("{at} 催过", "reminded at {at}").fill(at=_clock(each.reminded_at)) if each.reminded_at else ""
-        href = links.reports(unit.code, day, standing="missing")
+        href = _reports(unit.code, day, standing="missing")
         mine.needs.append(Need(said, href, act, each.due_at, STANDING_CHIPS[Standing.MISSING], asked))
     if len(gone) > NAMED:
         said = w("还有 {n} 家缺报", "{n} more are missing").fill(n=len(gone) - NAMED)
-        href = links.reports(unit.code, day, standing="missing")
+        href = _reports(unit.code, day, standing="missing")
         mine.needs.append(Need(said, href, w("看全部", "See all"), chip=STANDING_CHIPS[Standing.MISSING]))
     return mine
 
@@ -163,13 +167,13 @@ def _to_receive(me: Me, unit: Unit, direct: Sequence[ReportRow]) -> Mine:
         said = w("{n} 份 {day}日报待接收", "{n} reports of {day} wait to be received").fill(
             n=len(submitted), day=moment(day)
         )
-        href = links.reports(unit.code, day, handling="submitted")
+        href = _reports(unit.code, day, handling="submitted")
         if len(submitted) == 1:
             name = units.units(me.actor, [submitted[0].unit], day=day)[submitted[0].unit].words
             said = w("{unit} {day}日报待接收", "{unit}: report of {day} waits to be received").fill(
                 unit=name, day=moment(day)
             )
-            href = links.report(submitted[0].unit, day)
+            href = _report(submitted[0].unit, day)
         oldest = min((each.filed_at for each in submitted if each.filed_at), default=None)
         since = w("最早 {at} 报来", "the oldest came at {at}").fill(at=_clock(oldest)) if oldest else ""
         mine.needs.append(
@@ -183,9 +187,34 @@ def _to_receive(me: Me, unit: Unit, direct: Sequence[ReportRow]) -> Mine:
         )
     if received:
         said = w("{n} 份 {day}日报已接收", "{n} reports of {day} received").fill(n=received, day=moment(day))
-        mine.fine.append(Link(said, links.reports(unit.code, day, handling="received")))
+        mine.fine.append(Link(said, _reports(unit.code, day, handling="received")))
     return mine
 
 
 def _clock(at: datetime | None) -> str:
     return moment(at, "time") if at else ""
+
+
+def _report(unit: str, day: date) -> str:
+    return links.to("reporting:report", unit, day.isoformat())
+
+
+def _reports(unit: str, day: date, **narrowed: str) -> str:
+    return links.to("reporting:board", unit=unit, day=day.isoformat(), **narrowed)
+
+
+def _evidence(report: Report, code: str) -> str:
+    return links.to("reporting:evidence", report.unit.code, report.day.date.isoformat(), code)
+
+
+def _rollup(unit: str, day: date) -> str:
+    return links.to("reporting:rollup-of", unit, day.isoformat())
+
+
+def _command(unit: str, day: date) -> str:
+    return links.to("boards:command", unit=unit, day=day.isoformat())
+
+
+_FILING = ("commander", "officer", "reporter", "site")
+_WATCHING = ("superior", "commander", "officer", "inspector")
+HOME = (HomePart(_FILING, own_report, 20), HomePart(_WATCHING, watched, 30))

@@ -1,0 +1,42 @@
+"""resumption · home: what a site has to say of itself, of the day that closed and of the one that runs."""
+
+from __future__ import annotations
+
+from lianfang.areas.resumption import queries
+from lianfang.areas.resumption.facts import MODES
+from lianfang.areas.resumption.kinds import RECORD
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel.frame import HomePart
+from lianfang.kernel.words import w
+from lianfang.shell import links
+from lianfang.shell.components.marks import SlotState
+from lianfang.shell.components.pieces import Link, Need
+from lianfang.shell.components.text import moment
+from lianfang.shell.home import Me, Mine
+
+
+def site(me: Me, unit: Unit) -> Mine:
+    """The site's own word of the day that closed and of the one that runs."""
+    if not me.actor.may(RECORD, unit.path):
+        return Mine()
+    mine = Mine()
+    new = links.to("resumption:status-new", unit=unit.code)
+    for day in (me.closed_day, me.open_day):
+        for each in queries.sites(me.actor, unit, day.date):
+            if each.unit != unit.code:
+                continue
+            said_day = moment(day.date)
+            if each.mode is None:
+                said = me.of(unit, w("{day}驻地状态未报", "Site's status of {day} not reported").fill(day=said_day))
+                running = me.now < day.to_at
+                chip = SlotState.DUE if running else SlotState.MISSED
+                mine.needs.append(Need(said, new, w("报状态", "Report it"), day.to_at if running else None, chip))
+            else:
+                said = w("{day} {mode}，在岗 {n}/{of}", "{day}: {mode}, {n} of {of} present")
+                words = said.fill(day=said_day, mode=MODES[each.mode], n=each.crew_present, of=each.crew_listed)
+                mine.fine.append(Link(me.of(unit, words), links.to("resumption:status-entry", each.entry)))
+    mine.entries.append(Link(w("报驻地状态", "Report the site's status"), new))
+    return mine
+
+
+HOME = (HomePart(("site",), site, 10),)

@@ -1,0 +1,45 @@
+"""supplies · home: what the store asks of its keeper."""
+
+from __future__ import annotations
+
+from lianfang.areas.supplies import queries
+from lianfang.areas.supplies.kinds import RECORD
+from lianfang.areas.supplies.pieces import StockPage
+from lianfang.ground.units import queries as units
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel.frame import HomePart
+from lianfang.kernel.words import w
+from lianfang.shell import links
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Link, Need
+from lianfang.shell.home import Me, Mine, Strip
+
+
+def store(me: Me, unit: Unit) -> Mine:
+    """What runs out, expires, differs or has not been counted for a week."""
+    if not me.actor.may(RECORD, unit.path):
+        return Mine()
+    day = me.open_day.date
+    kept = queries.stock(me.actor, unit, day)
+    names = units.units(me.actor, sorted({each.unit for each in kept}), day=day)
+    page = StockPage(
+        me.actor, unit, day, kept, queries.lots(me.actor, unit, day), queries.lines(day), names
+    )  # fmt: skip
+    mine = Mine(needs=page.needs(queries.differences(me.actor, unit)))
+    take_stock, stock = links.to("supplies:stocktake", unit.code), links.to("supplies:stock", unit=unit.code)
+    mine.entries += [
+        Link(w("出库、入库", "Issue or receive"), stock),
+        Link(w("盘点", "Take stock"), take_stock),
+    ]
+    uncounted = [each for each in kept if not each.counted]
+    if uncounted:
+        said = w("{n} 种物资超过 7 天没有盘点", "Items not counted for 7 days: {n}").fill(n=len(uncounted))
+        first = "、".join(each.item.words.say() for each in uncounted[:4])
+        due = Chip(w("该盘点", "to count"), "due", "near")
+        mine.needs.append(Need(said, take_stock, w("盘点", "Take stock"), chip=due, detail=first))
+    if kept:
+        mine.strips.append(Strip(page.title(), stock, tuple(page.stats())))
+    return mine
+
+
+HOME = (HomePart(("keeper",), store, 75),)

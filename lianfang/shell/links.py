@@ -1,0 +1,27 @@
+"""shell · links: the address of a page by its name, and of the records behind a figure; empty where there is none."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+
+from lianfang.kernel.registry import REGISTRY
+
+
+def to(name: str, *args: object, **query: Any) -> str:
+    """The address of a page with its query; empty where this installation leaves the page out."""
+    try:
+        address = reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+    said = {key: value for key, value in query.items() if value not in (None, "")}
+    return f"{address}?{urlencode(said)}" if said else address
+
+
+def behind(code: str, unit: str, day: date) -> str:
+    """The records behind a figure of a unit and all below it, where its area's card says that they stand."""
+    page = REGISTRY.behind().get(code)
+    return to(page, unit=unit, day=day.isoformat()) if page else ""
