@@ -1,4 +1,4 @@
-# The five commands of this house. Nothing has to be installed first but Python >= 3.11 and make
+# The commands of this house. Nothing has to be installed first but Python >= 3.11 and make
 # (Node >= 20.19 is used where the machine has one). See docs/how-to/run.md.
 SHELL := /bin/sh
 PYTHON ?= python3
@@ -9,7 +9,7 @@ HERE := .venv/bin
 TESTERS ?= auto
 export PORT DATA
 
-.PHONY: run test soak bench check setup
+.PHONY: run test soak bench check docs setup
 .DEFAULT_GOAL := run
 
 setup:
@@ -36,4 +36,9 @@ check: setup
 	$(HERE)/mypy
 	$(HERE)/lint-imports
 	@$(PYTHON) tools/prepare.py --script check
+	@$(MAKE) --no-print-directory docs
 	$(HERE)/python -m pytest -q tests/house -k "docs or card or add_an_area or playbook or scope_tables"
+
+# Every link is looked at, and what is generated is generated again; fetches nothing.
+docs: setup
+	NO_MKDOCS_2_WARNING=1 $(HERE)/mkdocs build --quiet --strict
