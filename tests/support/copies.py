@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from lianfang.config.family import connections, database, keys
+from lianfang.config.family import connections, database, home, keys
 
 # Of the moment, and nobody's record: what is looked up again, who is signed in, which jobs ran.
 PASSING = ("shared_cache", "procrastinate_", "django_session", "ledger_running")
@@ -58,3 +58,10 @@ def own_servers(patch: pytest.MonkeyPatch) -> None:
     """Let this process, and what it starts, use embedded servers, whatever the suite runs on."""
     for name in ("DATABASE_URL", "APP_DATABASE_URL", "LIANFANG_DATABASE"):
         patch.delenv(name, raising=False)
+
+
+def never_wait_for_the_disk(data: Path) -> None:
+    """From its next start on, an installation's server leaves it to the machine when to write: for what is only read
+    by its test and thrown away with it."""
+    with (home.settle(data).cluster / "postgresql.auto.conf").open("a") as out:
+        out.write("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n")
