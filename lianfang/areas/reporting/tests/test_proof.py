@@ -247,7 +247,7 @@ def test_whatever_happens_to_reports_they_equal_a_rebuild(seed: int) -> None:
         above = PATHS[unit].split("/")[-3] if unit != "XJCG" else unit
         with as_role("reporter", unit) if own else as_role("officer", above) as actor:
             try:
-                act(actor, unit=unit, day=DAY, at=clock.FixedClock(at), **acts[act])
+                act(actor, unit=unit, day=DAY, how=Recording(clock.FixedClock(at)), **acts[act])
                 done += 1
             except Refused:
                 continue
