@@ -32,8 +32,3 @@ def _compose(at: datetime, noise: int) -> UUID:
 def minted_at(minted: UUID) -> datetime:
     """The moment inside a UUIDv7 (the last moment a calendar knows, where it lies beyond)."""
     return datetime.fromtimestamp(min(minted.int >> 80, _LAST_MS) / 1000, UTC)
-
-
-def floor_of(at: datetime) -> UUID:
-    """The smallest UUIDv7 of that moment: a bound for partitions and pages."""
-    return UUID(int=int(at.timestamp() * 1000) << 80)

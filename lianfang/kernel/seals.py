@@ -7,7 +7,6 @@ report is confirmed (docs/why/seals.md).
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -197,12 +196,3 @@ def proof(entry: Any) -> list[tuple[str, str]] | None:
         rows = cursor.fetchall()
     position = [row[0] for row in rows].index(entry.id)
     return digest.inclusion_proof([bytes(row[1]) for row in rows], position)
-
-
-def roots_by_unit(units: list[str], day: Day) -> dict[str, bytes]:
-    """The seal digests of some units for one day, where sealed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT unit, digest FROM ledger_seal WHERE day = %s AND unit = ANY(%s)", (day.date, units))
-        found: dict[str, bytes] = defaultdict(bytes)
-        found.update({unit: bytes(value) for unit, value in cursor})
-    return dict(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from lianfang.kernel.playbook.calendar import DayKind
@@ -123,12 +123,6 @@ def following(at: time, begins: datetime) -> datetime:
     """The first moment with that time of day after a beginning."""
     moment = datetime.combine(begins.date(), at, begins.tzinfo)
     return moment if moment > begins else moment + timedelta(days=1)
-
-
-def mode_on(day: date, said: Sequence[tuple[date, str]]) -> str | None:
-    """The mode of a unit on a day: the last that begins on or before it; `said` in the order in which it was said."""
-    begun = [(from_day, order, mode) for order, (from_day, mode) in enumerate(said) if from_day <= day]
-    return max(begun)[2] if begun else None
 
 
 @dataclass(frozen=True, slots=True)

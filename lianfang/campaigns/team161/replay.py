@@ -15,6 +15,7 @@ from uuid import UUID
 from lianfang.areas.duties import actions as duties
 from lianfang.campaigns.team161 import steps
 from lianfang.campaigns.team161.plan import Plan, ScriptedAct
+from lianfang.campaigns.team161.plan.script import days
 from lianfang.campaigns.team161.plan.shapes import FIRST_DAY, LAST_DAY
 from lianfang.kernel import clock, ids, journal, scope, seals
 from lianfang.kernel.entries import WITHDRAWAL, Draft
@@ -49,7 +50,7 @@ def numbered(plan: Plan, first: date, last: date) -> Iterator[Numbered]:
     """The acts of some days with their numbers; a day's numbers do not depend on the day one begins with."""
     day = first
     while day <= last:
-        for number, act in enumerate(plan.script(day, day)):
+        for number, act in enumerate(days(plan, day, day)):
             yield Numbered(day, number, act, plan.seed)
         day += timedelta(days=1)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -148,7 +147,7 @@ FULL = Volume(residents=True, gate=260)
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything there is before the first act, and the acts themselves from `script()`."""
+    """Everything there is before the first act; its acts are made by `script.days`."""
 
     seed: int
     volume: Volume
@@ -185,12 +184,6 @@ class Plan:
             if each.code == code and each.day == day and unit in (None, each.unit):
                 return each
         return None
-
-    def script(self, first: date = FIRST_DAY, last: date = LAST_DAY) -> Iterator[ScriptedAct]:
-        """Every act of the days `first` to `last`, in time order."""
-        from lianfang.campaigns.team161.plan.script import days
-
-        return days(self, first, last)
 
 
 def suffix(unit: str) -> str:

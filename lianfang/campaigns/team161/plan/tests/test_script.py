@@ -13,13 +13,14 @@ import pytest
 
 from lianfang.campaigns.team161.plan import IRREGULARITIES, LIGHT, Plan, ScriptedAct, Volume, build
 from lianfang.campaigns.team161.plan.moments import at, reporting_day
+from lianfang.campaigns.team161.plan.script import days
 from lianfang.campaigns.team161.plan.shapes import DEMO_DAY, FIRST_DAY, LAST_DAY
 from lianfang.kernel.playbook import load
 
 PLAYBOOK = load(Path(__file__).resolve().parents[5] / "playbooks" / "covid-2020")
 DEMO_NOW = at(DEMO_DAY, 16, 40)
 PLAN = build()
-ACTS = list(PLAN.script())
+ACTS = list(days(PLAN))
 
 
 def _planned(code: str) -> list[tuple[date, str]]:
@@ -39,13 +40,13 @@ def test_same_seed_same_script(seed: int) -> None:
     last = FIRST_DAY + timedelta(days=2)
     one, two = build(seed), build(seed)
     assert one == two
-    assert list(one.script(last=last)) == list(two.script(last=last))
-    assert list(build(seed + 1).script(last=last)) != list(one.script(last=last))
+    assert list(days(one, last=last)) == list(days(two, last=last))
+    assert list(days(build(seed + 1), last=last)) != list(days(one, last=last))
 
 
 def test_a_day_alone_is_the_day_in_the_whole() -> None:
     for day in (DEMO_DAY, date(2020, 7, 30)):
-        assert list(PLAN.script(day, day)) == [act for act in ACTS if act.at.date() == day]
+        assert list(days(PLAN, day, day)) == [act for act in ACTS if act.at.date() == day]
 
 
 def test_acts_are_in_order_and_whole() -> None:
@@ -80,7 +81,7 @@ def test_volume_is_sensible() -> None:
     until_demo = sum(act.at <= DEMO_NOW for act in ACTS)
     assert 30_000 < until_demo < 45_000
     few = build(volume=Volume(residents=False, gate=10))
-    assert len(list(few.script(DEMO_DAY, DEMO_DAY))) < len(list(PLAN.script(DEMO_DAY, DEMO_DAY)))
+    assert len(list(days(few, DEMO_DAY, DEMO_DAY))) < len(list(days(PLAN, DEMO_DAY, DEMO_DAY)))
     assert PLAN.volume is LIGHT
 
 
