@@ -1,6 +1,6 @@
 """tests · house: a newcomer adds an area in the steps of docs/how-to/add-an-area.md, and it works.
 
-The steps are done in a copy of the house, as somebody would do them, and an entry of the new kind is recorded.
+The steps are done in a copy of the house, as somebody would do them, every gate is asked, and an entry is recorded.
 """
 
 from __future__ import annotations
@@ -17,72 +17,27 @@ from tests.support.family import environment
 
 pytestmark = [pytest.mark.family, pytest.mark.timeout(600)]
 
-# Steps 1 to 3: what the newcomer writes.
-FILES = {
-    "__init__.py": '"""ventilation: rooms are aired.\n\nPurpose: windows are opened, and one can show it.\n'
-    "Owns: ventilation.airing.\nAnswers: which room was aired when.\nHears: nothing.\n"
-    'Never: says for how long air stays good.\n"""\n',
-    "facts.py": '''"""ventilation · facts: what is said of an airing."""
-
-from lianfang.kernel.facts import Payload, fact
-
-
-class Airing(Payload):
-    """Windows were open for so long (domain B9: 30 min)."""
-
-    minutes: int = fact("分钟", "minutes", unit="min", ge=1, le=600)
-''',
-    "models.py": '''"""ventilation · models: one row for each airing."""
-
-from django.db import models
-
-from lianfang.kernel.models import FactRow
-
-
-class AiringRow(FactRow):
-    minutes = models.IntegerField()
-
-    class Meta(FactRow.Meta):
-        db_table = "ventilation_airing"
-''',
-    "card.py": '''"""ventilation · card: what this area registers."""
-
-from lianfang.areas.ventilation.facts import Airing
-from lianfang.kernel.frame import NavItem, NavSection
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind, Needs
-from lianfang.kernel.projections import Projection, Rows
-from lianfang.kernel.registry import Card
-from lianfang.kernel.words import w
-
-AIRING = Kind(
-    code="ventilation.airing",
-    words=w("通风", "airing"),
-    payload=Airing,
-    sentence=lambda data: w("通风 {minutes} 分钟", "aired for {minutes} min").fill(**data),
-    privacy=NO_PERSONAL_DATA,
-    record="ventilation.record",
-    see="ventilation.see",
-    place=Needs.ALWAYS,
-    projection=Projection(rows=Rows("ventilation_airing", {"minutes": "(e.data->>'minutes')::int"})),
+MAKE = (
+    ("area", "ventilation", "--zh", "通风", "--en", "rooms are aired"),
+    (
+        "kind", "ventilation.airing", "--zh", "通风", "--en", "airing",
+        "--fields", "minutes:int=分钟/minutes", "how:window|fan=方式/how", "note:text?=备注/note",
+    ),
+)  # fmt: skip
+# What the newcomer writes by hand: file, what the generator left there, what stands there instead.
+HAND = (
+    ("__init__.py", "Purpose: rooms are aired.", "Purpose: windows are opened, and one can show it."),
+    ("__init__.py", "Answers: nothing yet.", "Answers: which room was aired when."),
+    ("__init__.py", "Never: nothing yet.", "Never: says for how long air stays good."),
+    ("kinds_airing.py", '"window": w("window", "window")', '"window": w("开窗", "windows open")'),
+    ("kinds_airing.py", '"fan": w("fan", "fan")', '"fan": w("排风扇", "a fan")'),
+    ("kinds_airing.py", 'fact("分钟", "minutes")', 'fact("分钟", "minutes", unit="min", le=600)'),
+    ("kinds_airing.py", "通风：分钟 {minutes}，方式 {how}，备注 {note}", "通风 {minutes} 分钟（{how}）"),
+    ("kinds_airing.py", "airing: minutes {minutes}, how {how}, note {note}", "aired for {minutes} min ({how})"),
+    ("kinds_airing.py", "privacy=NO_PERSONAL_DATA,", "privacy=NO_PERSONAL_DATA,\n    place=Needs.ALWAYS,"),
+    ("kinds_airing.py", "import NO_PERSONAL_DATA", "import NO_PERSONAL_DATA, Needs"),
+    ("card.py", '"officer": _BOTH,', '"officer": _BOTH,\n        "property": _BOTH,'),
 )
-CARD = Card(
-    area="ventilation",
-    kinds=(AIRING,),
-    verbs={"property": frozenset({"ventilation.record", "ventilation.see"})},
-    nav=(NavItem(w("通风", "Airing"), "ventilation:airing-list", "spray", NavSection.WORK, order=31),),
-)
-''',
-    "urls.py": '''"""ventilation · urls: the pages of its kind."""
-
-from django.urls import include, path
-
-from lianfang.shell.kinds.urls import kind_urls
-
-app_name = "ventilation"
-urlpatterns = [path("ventilation/", include(kind_urls("ventilation.airing", slug="airing")))]
-''',
-    "migrations/__init__.py": "",
-}
 USE = """
 from django.db import connection
 from django.test import Client
@@ -100,7 +55,7 @@ with scope.acting(system):
     access.create_user(system, login="airer", unit="NEW")
     access.give_grant(system, login="airer", role="property", unit="NEW")
     receipt = journal.record_one(system, Draft(id=ids.mint(now), kind="ventilation.airing", unit="NEW",
-        place="NEW-ROOM", occurred_at=now, data={"minutes": 30}), origin=Origin.CONSOLE)
+        place="NEW-ROOM", occurred_at=now, data={"minutes": 30, "how": "window"}), origin=Origin.CONSOLE)
 client = Client()
 client.force_login(User.objects.get(username="airer"), backend="django.contrib.auth.backends.ModelBackend")
 for address in ("/ventilation/airing/", "/ventilation/airing/new/", f"/ventilation/airing/{receipt.id}/"):
@@ -118,18 +73,20 @@ print("AIRED", receipt.status, b"30" in answer.content)
 def test_a_newcomer_adds_an_area(tmp_path: Path, initialised_data: Path, data_folder: Path) -> None:
     house = tmp_path / "house"
     shutil.copytree(settings.BASE_DIR / "lianfang", house / "lianfang", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(settings.BASE_DIR / "playbooks", house / "playbooks")
+    for name in ("playbooks", "tests", "tools"):
+        shutil.copytree(settings.BASE_DIR / name, house / name, ignore=shutil.ignore_patterns("__pycache__", "kept"))
+    for name in ("pyproject.toml", "conftest.py"):
+        shutil.copy2(settings.BASE_DIR / name, house / name)
     subprocess.run(["cp", "-a", str(initialised_data), str(data_folder)], check=True)
+    for words in MAKE:
+        _lianfang(house, data_folder, "make", *words)
     area = house / "lianfang" / "areas" / "ventilation"
-    for name, text in FILES.items():
-        (area / name).parent.mkdir(parents=True, exist_ok=True)
-        (area / name).write_text(text, encoding="utf-8")
-    # Step 4: the one list of areas.
-    listed = house / "lianfang" / "config" / "areas.py"
-    said = listed.read_text(encoding="utf-8")
-    listed.write_text(said.replace("AREAS = [\n", 'AREAS = [\n    "ventilation",\n', 1), encoding="utf-8")
-    assert "ventilation" in listed.read_text(encoding="utf-8")
-    _lianfang(house, data_folder, "manage", "makemigrations", "ventilation")
+    for name, left, said in HAND:
+        text = (area / name).read_text(encoding="utf-8")
+        assert text.count(left) == 1, (name, left, text)
+        (area / name).write_text(text.replace(left, said), encoding="utf-8")
+    assert sum(said.count("\n") + 1 for _, _, said in HAND) <= 60
+    _every_gate_is_green(house, data_folder)
     _lianfang(house, data_folder, "init")
     assert "AIRED accepted True" in _lianfang(house, data_folder, "manage", "shell", "-c", USE)
     assert "ventilation" not in _lianfang(house, data_folder, "rebuild", "--check")
@@ -137,10 +94,24 @@ def test_a_newcomer_adds_an_area(tmp_path: Path, initialised_data: Path, data_fo
 
 def _lianfang(house: Path, data: Path, *words: str) -> str:
     """Runs a command of the copied house; gives what it said."""
+    return _python(house, data, "-m", "lianfang", *words)
+
+
+def _python(house: Path, data: Path, *words: str) -> str:
     given = {**environment(data), "PYTHONPATH": str(house), "PYTHONDONTWRITEBYTECODE": "1"}
     given.pop("DJANGO_SETTINGS_MODULE", None)
-    done = subprocess.run(
-        [sys.executable, "-m", "lianfang", *words], cwd=house, env=given, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, *words], cwd=house, env=given, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
     return done.stdout + done.stderr
+
+
+def _every_gate_is_green(house: Path, data: Path) -> None:
+    """What `make check` asks of new files: lint, layout, types, imports; and that nothing is left to migrate."""
+    for words in (
+        ("ruff", "check", "lianfang/areas/ventilation", "lianfang/config/areas.py"),
+        ("ruff", "format", "--check", "lianfang/areas/ventilation", "lianfang/config/areas.py"),
+        ("mypy", "--package", "lianfang.areas.ventilation"),
+    ):
+        _python(house, data, "-m", *words)
+    _python(house, data, str(Path(sys.executable).with_name("lint-imports")))
+    assert "nothing to migrate" in _lianfang(house, data, "make", "migration", "ventilation")

@@ -16,7 +16,7 @@ from lianfang.config.family.faults import FamilyFault
 
 MARK = "lianfang "
 # What the owner installs beside the tables follows from these.
-FENCE = ("card.py", "kinds.py", "models.py", "projections.py", "fence.py", "sql_scope.py")
+FENCE = ("card.py", "kinds*.py", "models.py", "projections.py", "fence.py", "sql_scope.py")
 LIBRARIES = ("Django", "django-allauth", "procrastinate")
 
 
