@@ -13,15 +13,10 @@ from lianfang.areas.reporting import board
 from lianfang.areas.reporting import queries_below as reports_tree
 from lianfang.areas.reporting.measures import Figures, added
 from lianfang.areas.reporting.rollup import rolled_up
-from lianfang.areas.resumption import queries as resumption
-from lianfang.areas.resumption.kinds import SEE as SEE_SITES
-from lianfang.areas.resumption.queries import SiteToday
 from lianfang.areas.sanitation import queries as sanitation
 from lianfang.areas.sanitation.board import Board
 from lianfang.areas.sanitation.indicators import DISINFECTED
 from lianfang.areas.sanitation.kinds import SEE as SEE_ROUNDS
-from lianfang.areas.supplies import queries_below as stores
-from lianfang.areas.supplies.kinds import SEE as SEE_SUPPLIES
 from lianfang.areas.tracing import queries as tracing
 from lianfang.areas.tracing.kinds import SEE as SEE_TRACING
 from lianfang.boards import charts, links, queries
@@ -30,15 +25,17 @@ from lianfang.ground.places.queries import Place, places_of
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
+from lianfang.kernel.frame import CommandPart
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.shell.components.chart import ChartSpec
 from lianfang.shell.components.grid import CoverageGrid
+from lianfang.shell.components.section import Section
 
 WAITING_SHOWN = 6
 _PARTS = (
-    "figures", "reports", "bare_zeros", "pending", "cover", "sites", "names", "places_grid", "course",
+    "figures", "reports", "bare_zeros", "pending", "parts", "names", "places_grid", "course",
 )  # fmt: skip
 
 
@@ -106,22 +103,20 @@ class Command:
         return reports_tree.pending(self.actor, self.day, self.top.path, now=self.now)
 
     @cached_property
-    def cover(self) -> list[stores.Cover]:
-        if not self.actor.may(SEE_SUPPLIES, self.top.path):
-            return []
-        return stores.cover(self.actor, self.top.path, self.day.date)
+    def parts(self) -> list[tuple[CommandPart, object]]:
+        """What the areas show of the unit, in their order."""
+        found = ((part, part.ask(self.actor, self.top, self.day.date)) for part in REGISTRY.command())
+        return [(part, asked) for part, asked in found if asked is not None]
 
-    @cached_property
-    def sites(self) -> list[SiteToday]:
-        if not self.actor.may(SEE_SITES, self.top.path):
-            return []
-        return resumption.sites(self.actor, self.top, self.day.date)
+    def sections(self) -> list[Section]:
+        """The areas' sections, drawn in the reader's language."""
+        return [part.draw(asked, self.top, self.day.date) for part, asked in self.parts]
 
     @cached_property
     def names(self) -> dict[str, Unit]:
         """Every unit that the page names, those above among them."""
         codes = {*self.by_child, *self.reports.standings, *(each.unit for each in self.bare_zeros), *self.pending}
-        codes |= {each.least_at for each in self.cover} | {each.child for each in self._branch_rounds}
+        codes |= {each.child for each in self._branch_rounds}
         codes |= {each.unit for each in self.reports.waiting} | set(self.top.path.split("/")[:-2])
         return units.units(self.actor, sorted(codes - {""}), day=self.day.date)
 

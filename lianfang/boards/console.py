@@ -64,7 +64,7 @@ def _figures(shown: command.Command) -> dict[str, Any]:
 
 
 def _below(shown: command.Command) -> dict[str, Any]:
-    """Coverage, bare zeros, stores, sites and units."""
+    """Coverage, bare zeros, the areas' sections and units."""
     unit, day = shown.top.code, shown.day.date
     return {
         "heat": shown.heat,
@@ -75,11 +75,7 @@ def _below(shown: command.Command) -> dict[str, Any]:
         "pending": pieces.pending(shown) if len(shown.pending) > 1 else [],
         "units": pieces.units_table(shown),
         "few_units": len(shown.children) <= FEW_UNITS,
-        "cover": pieces.cover_table(shown),
-        "cover_href": links.behind("W1", unit, day),
-        "sites": pieces.sites_table(shown),
-        "sites_title": pieces.sites_title(shown) if shown.sites else None,
-        "sites_href": links.behind("R1", unit, day),
+        "sections": shown.sections(),
     }
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,10 +12,6 @@ from lianfang.areas.reporting.measures import Figures
 from lianfang.areas.reporting.pieces import STANDING_CHIPS
 from lianfang.areas.reporting.queries_below import Awaited
 from lianfang.areas.reporting.rules import Standing
-from lianfang.areas.resumption.facts import MODES
-from lianfang.areas.resumption.rules import by_need
-from lianfang.areas.supplies import queries as supplies
-from lianfang.areas.supplies.queries_below import Cover
 from lianfang.boards import links
 from lianfang.boards.command import Command
 from lianfang.kernel.measures import Measure, MeasureState
@@ -27,14 +21,11 @@ from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Link, Need, Stat
 from lianfang.shell.components.table import Column, Figure, Row, Table
 from lianfang.shell.components.table import Kind as Setting
-from lianfang.shell.components.text import figure, moment, say
+from lianfang.shell.components.text import moment, say
 
 # What the strip of measures and the table of units show, in the order of the form.
 STRIP = ("H1", "H2", "H4", "H5", "E1", "R1", "W1")
 TABLE = ("H1", "H2", "H4", "E1", "R1")
-SITES_SHOWN = 8
-_BAR_DAYS = 60  # a bar is full at so many days of cover
-_TENTH = Decimal("0.1")
 _SHORT = {
     "H1": w("应测体温", "To measure"),
     "H2": w("发热", "Fever"),
@@ -46,12 +37,6 @@ _SHORT = {
 }
 _AMEND = Chip(w("待更正", "to amend"), "doubtful", "near")
 _RETURNED = Chip(w("已退回", "returned"), "doubtful", "near")
-_MODE_CHIPS = {
-    None: Chip(w("未报", "silent"), "missed", "overdue"),
-    "paused": Chip(MODES["paused"], "excused", "near"),
-    "limited": Chip(MODES["limited"], "partial", "near"),
-    "working": Chip(MODES["working"], "done"),
-}
 
 
 def title(shown: Command) -> Words:
@@ -232,86 +217,3 @@ def pending(shown: Command) -> list[Link]:
         for code, lines in sorted(shown.pending.items())
         if code in shown.names
     ]  # fmt: skip
-
-
-def cover_table(shown: Command) -> Table | None:
-    """How long each item lasts, the scarcest first."""
-    if not shown.cover:
-        return None
-    lines = supplies.lines(shown.day.date)
-    columns = (
-        Column(w("物资", "Item")),
-        Column(w("可用天数", "Days of cover"), Setting.FIGURE),
-        Column("", Setting.WORDS, w("满格 {n} 天", "full at {n} days").fill(n=_BAR_DAYS)),
-    )
-    rows = [
-        Row(
-            (
-                each.item.words,
-                _days(each, lines),
-                _bar(each, lines),
-            ),
-            href=links.to("supplies:item", each.least_at, each.item.code),
-        )
-        for each in shown.cover
-    ]
-    return Table(columns, rows, stack=False, tall=False)
-
-
-def _days(of: Cover, lines: supplies.Lines) -> object:
-    if of.days is None:
-        return w("未知", "unknown")
-    said = figure(of.days.quantize(_TENTH, ROUND_DOWN))
-    if of.days < lines.warn_days:
-        return Chip(said, "missed", "overdue")
-    return Chip(said, "late", "near") if of.days < lines.target_days else said
-
-
-def _bar(of: Cover, lines: supplies.Lines) -> SafeString | str:
-    """The same as a bar with the warning line across it; it says nothing that the figure does not."""
-    if of.days is None:
-        return ""
-    share = min(int(of.days * 100 / _BAR_DAYS), 100)
-    line = min(int(lines.warn_days * 100 / _BAR_DAYS), 100)
-    tone = "red" if of.days < lines.warn_days else "amber" if of.days < lines.target_days else "quiet"
-    return format_html(
-        '<span aria-hidden="true" style="display:block;position:relative;min-width:6rem;height:.625rem;'
-        'background:var(--lf-sunken)"><span style="position:absolute;inset:0 auto 0 0;width:{}%;background:'
-        'var(--lf-{})"></span><span style="position:absolute;top:-2px;bottom:-2px;left:{}%;border-left:1px solid '
-        'var(--lf-ink)"></span></span>',
-        share, tone, line,
-    )  # fmt: skip
-
-
-def sites_title(shown: Command) -> Words:
-    """How many sites work, in one line."""
-    counted = Counter(site.mode for site in shown.sites)
-    said = w("驻地 {n} 个：作业 {working}，限制 {limited}，暂停 {paused}，未报 {silent}",
-             "{n} sites: {working} working, {limited} limited, {paused} paused, {silent} silent")  # fmt: skip
-    return said.fill(n=len(shown.sites), silent=counted[None], **{mode: counted[mode] for mode in MODES})
-
-
-def sites_table(shown: Command) -> Table | None:
-    """The sites that do not simply work, silent ones first."""
-    ordered = [site for site in by_need(shown.sites) if site.mode != "working" or site.risk_level == "high"]
-    if not ordered:
-        return None
-    columns = (
-        Column(w("驻地", "Site")),
-        Column(w("状态", "Mode"), Setting.STATE),
-        Column(w("在岗/在册", "Present"), Setting.FIGURE),
-    )
-    rows = [
-        Row(
-            (
-                site.words,
-                _MODE_CHIPS[site.mode],
-                "—" if site.mode is None else f"{figure(site.crew_present)}/{figure(site.crew_listed)}",
-            ),
-            href=links.to("resumption:status-entry", site.entry)
-            if site.entry
-            else links.command(site.unit, shown.day.date),
-        )
-        for site in ordered[:SITES_SHOWN]
-    ]
-    return Table(columns, rows, stack=False, tall=False)

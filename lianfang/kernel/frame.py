@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -84,6 +84,20 @@ class HomePart:
 
     roles: tuple[str, ...]
     say: Callable[[Any, Any], Any]
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommandPart:
+    """A section of an area on the command page of a unit, in its `order`.
+
+    `ask(actor, unit, day)` reads what it shows, or gives None where it shows nothing; `draw(asked, unit, day)` makes
+    the shell's `Section` of it (`shell/components/section.py`). Asked is once, drawn for each language.
+    """
+
+    code: str
+    ask: Callable[[Actor, Any, date], Any]
+    draw: Callable[[Any, Any, date], Any]
     order: int
 
 

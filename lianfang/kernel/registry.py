@@ -14,7 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lianfang.kernel import scope
 from lianfang.kernel.closing import faults
-from lianfang.kernel.frame import HomePart, LivePiece, NavItem, Waits
+from lianfang.kernel.frame import CommandPart, HomePart, LivePiece, NavItem, Waits
 from lianfang.kernel.gaps import GapSource
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.kinds import KINDS, Kind
@@ -53,8 +53,8 @@ class Card:
     `fenced`: verbs for which the database itself asks, because what is recorded with them decides who sees what.
     `taken_away_from`: tables from which the application itself takes rows (docs/why/scope.md for both).
     `nav`, `live`: its pages in the navigation and its pieces of the top bar. `home`: what it says on the home page of
-    some roles; `waiting`: what waits there for a reader, whatever the role. `behind`: indicator → name of the page with
-    the records behind it, which takes `unit` and `day`.
+    some roles; `waiting`: what waits there for a reader, whatever the role; `command`: its sections of the command
+    page. `behind`: indicator → name of the page with the records behind it, which takes `unit` and `day`.
     `api`: address below `/api/v1/` → dotted path of the router that answers there; '' for names without the area.
     `checks`: what must hold before the house starts.
     """
@@ -75,6 +75,7 @@ class Card:
     live: tuple[LivePiece, ...] = ()
     home: tuple[HomePart, ...] = ()
     waiting: Waits | None = None
+    command: tuple[CommandPart, ...] = ()
     behind: Mapping[str, str] = field(default_factory=dict)
     api: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
@@ -133,6 +134,10 @@ class Registry:
     def home(self) -> list[HomePart]:
         """The parts of the home page, in their order."""
         return sorted((part for card in self.cards.values() for part in card.home), key=lambda part: part.order)
+
+    def command(self) -> list[CommandPart]:
+        """The areas' sections of the command page, in their order."""
+        return sorted((part for card in self.cards.values() for part in card.command), key=lambda part: part.order)
 
     def live(self) -> Iterator[LivePiece]:
         for card in self.cards.values():

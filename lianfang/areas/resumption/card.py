@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lianfang.areas.resumption.command import COMMAND
 from lianfang.areas.resumption.home import HOME
 from lianfang.areas.resumption.indicators import INDICATORS, SOURCES
 from lianfang.areas.resumption.kinds import KINDS, RECORD, SEE
@@ -29,4 +30,5 @@ CARD = Card(
     nav=(NavItem(w("复工与驻地", "Sites and work"), "resumption:sites", "tent", NavSection.WORK, _SEE, order=60),),
     behind={each.code: "resumption:sites" for each in INDICATORS},
     home=HOME,
+    command=COMMAND,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lianfang.areas.supplies.command import COMMAND
 from lianfang.areas.supplies.gaps import GAPS
 from lianfang.areas.supplies.home import HOME
 from lianfang.areas.supplies.indicators import INDICATORS, SOURCES
@@ -31,4 +32,5 @@ CARD = Card(
     nav=(NavItem(w("防疫物资", "Supplies"), "supplies:stock", "package", NavSection.WORK, _SEE, order=40, bar=True),),
     behind={each.code: "supplies:stock" for each in INDICATORS},
     home=HOME,
+    command=COMMAND,
 )

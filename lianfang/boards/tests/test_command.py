@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -17,7 +18,12 @@ from lianfang.boards.tests.scene import DAY, NOW, Scene
 from lianfang.ground.access.roles import Role
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock, scope
+from lianfang.kernel.frame import CommandPart
+from lianfang.kernel.registry import REGISTRY, Card
+from lianfang.kernel.words import w
 from lianfang.shell.components.marks import SlotState
+from lianfang.shell.components.pieces import Link
+from lianfang.shell.components.section import Section
 from tests.support import pages
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +177,18 @@ def test_late_records_do_not_change_what_was_filed(told: Scene) -> None:
                 NOW - timedelta(hours=2), place="WASTE1")  # fmt: skip
     with scope.acting(told.system):
         assert {code: said(m) for code, m in _command(told).by_child["T161-PROP"].items()} == before
+
+
+def test_a_section_of_a_card_stands_on_the_page(told: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    def drawn(asked: Any, unit: Any, day: Any) -> Section:
+        return Section(
+            "wards", w("病区 {n} 个", "{n} wards").fill(n=asked), None, Link(w("全部病区", "All wards"), "/w/")
+        )
+
+    parts = (CommandPart("wards", lambda actor, unit, day: 3, drawn, 99),
+             CommandPart("beds", lambda actor, unit, day: None, drawn, 98))  # fmt: skip
+    monkeypatch.setitem(REGISTRY.cards, "wards", Card("wards", command=parts))
+    answer = pages.text(told.reader(Role.COMMANDER, "T161").get("/command/"))
+    assert answer.count('id="wards"') == 1
+    assert "病区 3 个" in answer
+    assert 'href="/w/"' in answer

@@ -16,7 +16,9 @@ from lianfang.ground.access import actions as access
 from lianfang.ground.access.roles import Role
 from lianfang.ground.testing import OPENED_AT
 from lianfang.kernel import clock, scope
-from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.frame import Waiting
+from lianfang.kernel.registry import REGISTRY, Card
+from lianfang.kernel.words import w
 from tests.support import entries, pages
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +175,11 @@ def test_an_old_entry_does_not_count_for_today(scene: Scene) -> None:
                           unit="T161-D01", at=NOON - timedelta(days=3))  # fmt: skip
     entries.accepted(scene.system, draft, at=NOON)
     assert "8月10日驻地状态未报" in pages.text(scene.reader(Role.SITE, "T161-D01").get("/"))
+
+
+def test_what_waits_in_an_area_is_listed_because_its_card_says_so(told: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [Waiting(w("病区待查房", "A ward waits"), "/wards/1/", w("去查房", "Visit it"), late=True)]
+    monkeypatch.setitem(REGISTRY.cards, "wards", Card("wards", waiting=lambda actor, now: found))
+    said = pages.text(told.reader(Role.GATE, "C161").get("/"))
+    assert "病区待查房" in said
+    assert 'href="/wards/1/"' in said

@@ -17,8 +17,8 @@ MARK = "derived by "
 TABLE = "ledger_correction"
 # Surfaces derive nothing; everything else in an area may.
 _SURFACES = {
-    "admin.py", "api.py", "apps.py", "console.py", "exports.py", "forms.py", "home.py", "jobs.py", "pages.py",
-    "problems.py", "testing.py", "urls.py", "views.py", "waiting.py",
+    "admin.py", "api.py", "apps.py", "command.py", "console.py", "exports.py", "forms.py", "home.py", "jobs.py",
+    "pages.py", "problems.py", "testing.py", "urls.py", "views.py", "waiting.py",
 }  # fmt: skip
 _DERIVING = ("lianfang.kernel", "lianfang.ground", "lianfang.areas")
 _APART = {"tests", "migrations", "templates", "static", "locale", "__pycache__"}

@@ -1,0 +1,19 @@
+"""shell · section: a part of a page under its own heading, as areas hand it to a page across areas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lianfang.kernel.words import Words
+from lianfang.shell.components.pieces import Link
+from lianfang.shell.components.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, a table where there is one, and the way to all of it. `anchor` is its id on the page."""
+
+    anchor: str
+    title: Words
+    table: Table | None
+    more: Link | None = None
