@@ -3,6 +3,7 @@
 DATA                folder of this installation (default ``var``): keys, database, logs, files
 DATABASE_URL        an outside PostgreSQL 15+, as its owner; without it the embedded server is used
 APP_DATABASE_URL    the application's login there, when an administrator made it
+                    (DATABASE_URL_FILE and APP_DATABASE_URL_FILE name files that hold these addresses)
 LIANFANG_HOSTS      names this site answers to, separated by commas (default: this machine only)
 LIANFANG_ORIGINS    https origins in front of it, such as https://lf.example.cn
 LIANFANG_HTTPS      1 behind a TLS proxy: cookies are then sent over https only

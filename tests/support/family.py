@@ -37,7 +37,7 @@ def eventually(true: Callable[[], bool], what: str, seconds: float = 60) -> None
 
 def environment(data: Path) -> dict[str, str]:
     """What commands on this data folder find in their environment: its own embedded server, no other."""
-    without = {"DATABASE_URL", "APP_DATABASE_URL", "LIANFANG_DATABASE"}
+    without = {"DATABASE_URL", "DATABASE_URL_FILE", "APP_DATABASE_URL", "APP_DATABASE_URL_FILE", "LIANFANG_DATABASE"}
     return {**{name: word for name, word in os.environ.items() if name not in without}, "DATA": str(data)}
 
 

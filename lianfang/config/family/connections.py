@@ -24,7 +24,7 @@ class Logins:
 
 def embedded(data: Path) -> bool:
     """Whether the server is our own; with DATABASE_URL set it is somebody else's."""
-    return not os.environ.get("DATABASE_URL")
+    return not _told("DATABASE_URL")
 
 
 def logins(data: Path, keys: dict[str, str]) -> Logins:
@@ -40,10 +40,10 @@ def logins(data: Path, keys: dict[str, str]) -> Logins:
             owner={**place, "user": OWNER, "password": keys["owner_password"]},
             app={**place, "user": APP, "password": keys["app_password"]},
         )
-    owner = _parsed("DATABASE_URL", os.environ["DATABASE_URL"])
+    owner = _parsed("DATABASE_URL", _told("DATABASE_URL"))
     if name:
         owner["dbname"] = name
-    if url := os.environ.get("APP_DATABASE_URL"):
+    if url := _told("APP_DATABASE_URL"):
         app = _parsed("APP_DATABASE_URL", url)
         if name:
             app["dbname"] = name
@@ -54,13 +54,40 @@ def logins(data: Path, keys: dict[str, str]) -> Logins:
 
 def owner_login(data: Path) -> dict[str, Any]:
     """The owner's login into the database of DATABASE_URL; needs no keys."""
-    owner = _parsed("DATABASE_URL", os.environ["DATABASE_URL"])
+    owner = _parsed("DATABASE_URL", _told("DATABASE_URL"))
     return {**owner, "dbname": os.environ.get("LIANFANG_DATABASE") or owner["dbname"]}
 
 
 def own_app_role() -> bool:
     """Whether the application's role in an outside database is ours to make."""
-    return not os.environ.get("APP_DATABASE_URL")
+    return not _told("APP_DATABASE_URL")
+
+
+def _told(name: str) -> str:
+    """An address as the environment gives it, or as it stands in the file that `<name>_FILE` names; empty for neither.
+
+    Services and containers keep secrets in files: what stands in an environment is shown by many tools. A file that is
+    named and says nothing is a fault, because without an address we would start a database of our own.
+    """
+    if url := os.environ.get(name):
+        return url
+    path = os.environ.get(f"{name}_FILE")
+    if not path:
+        return ""
+    try:
+        url = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as fault:
+        why = getattr(fault, "strerror", None) or "not UTF-8"
+        raise FamilyFault(
+            f"{name}_FILE 指定的文件 {path} 读不出（{why}）；请检查路径和权限。",
+            f"The file {path} of {name}_FILE cannot be read ({why}); look at its path and permissions.",
+        ) from fault
+    if not url:
+        raise FamilyFault(
+            f"{name}_FILE 指定的文件 {path} 是空的；请写入数据库地址。",
+            f"The file {path} of {name}_FILE is empty; write the database's address into it.",
+        )
+    return url
 
 
 def _parsed(name: str, url: str) -> dict[str, Any]:
