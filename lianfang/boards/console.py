@@ -11,12 +11,11 @@ from django.template.loader import render_to_string
 
 from lianfang.areas.reporting.kinds import SEE
 from lianfang.boards import command, home, kept, links, pieces, queries, timeline
-from lianfang.boards.forms import Looking
-from lianfang.ground.units import queries as units
+from lianfang.boards.forms import CommandForm
 from lianfang.kernel import clock
-from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
+from lianfang.shell.asked import unit_asked
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.reader import signed_in
 
@@ -34,12 +33,8 @@ def home_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def command_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One unit's day across all areas; asked by the page itself, only the parts that change."""
     now = clock.current().now()
-    looking = Looking(queries.shown_day(now), clock.day_of(now).date, request.GET)
-    code = request.GET.get("unit") or actor.home
-    if code is None:
-        raise Refused(NOT_ALLOWED, verb=SEE)
-    top = units.unit(actor, code, day=looking.on)
-    actor.must(SEE, top.path)
+    looking = CommandForm(queries.shown_day(now), clock.day_of(now).date, request.GET)
+    top = unit_asked(actor, request.GET.get("unit"), SEE, day=looking.on)
     shown = kept.command_of(actor, top, looking.on, now)
     context = {
         "title": pieces.title(shown),
@@ -79,7 +74,7 @@ def _below(shown: command.Command) -> dict[str, Any]:
     }
 
 
-def _still(shown: command.Command, looking: Looking) -> dict[str, Any]:
+def _still(shown: command.Command, looking: CommandForm) -> dict[str, Any]:
     """The rest of it, sent once."""
     unit, day = shown.top.code, shown.day.date
     ways = (

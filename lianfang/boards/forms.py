@@ -11,12 +11,13 @@ from django import forms
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.words import w
 from lianfang.shell.days import DayField
+from lianfang.shell.forms import FilterForm
 
 LISTED = 60  # up to this many units a list that opens will do; beyond it, the code is typed
 
 
-class Looking(forms.Form):
-    """Unit and reporting day; what is nonsense is as if it were not said."""
+class CommandForm(FilterForm):
+    """Unit and reporting day of the command page."""
 
     day = DayField(required=False)
     unit = forms.CharField(required=False, max_length=80)
@@ -31,13 +32,12 @@ class Looking(forms.Form):
     @property
     def on(self) -> date:
         """The day asked for, by default the calendar's; never one that has not begun."""
-        self.is_valid()
-        said: date | None = self.cleaned_data.get("day")
+        said: date | None = self.chosen("day")
         return min(said or self.today, self.open_day)
 
-    def at(self, unit: Unit, near: Sequence[Unit]) -> Looking:
+    def at(self, unit: Unit, near: Sequence[Unit]) -> CommandForm:
         """A form with what the page really shows; `near` are the units above and directly below."""
-        shown = Looking(self.today, self.open_day, {"day": self.on.isoformat(), "unit": unit.code})
+        shown = CommandForm(self.today, self.open_day, {"day": self.on.isoformat(), "unit": unit.code})
         if len(near) < LISTED:
             listed = sorted({*near, unit}, key=lambda each: each.path)
             choices = [(each.code, each.words.say()) for each in listed]

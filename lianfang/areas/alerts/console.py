@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -34,12 +33,14 @@ from lianfang.areas.alerts.rules import rungs
 from lianfang.ground.access.roles import verbs_of
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock, scope
-from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.acting import acted, shown
+from lianfang.shell.asked import must_hold
 from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Page, Row, Table
 from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.forms import ActForm
 from lianfang.shell.reader import actor_of, signed_in
 
 
@@ -61,7 +62,7 @@ def write_cursor(at: datetime, number: UUID) -> str:
 @signed_in
 def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The alerts: those that wait for the reader first."""
-    may(actor, SEE)
+    must_hold(actor, SEE)
     now = clock.current().now()
     day = clock.day_of(now).date
     known = {code: source_words(code) for code in queries.sources(actor)}
@@ -69,9 +70,9 @@ def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     wanted = Wanted(
         which=form.chosen("which") or next(iter(WHICH)),
         prefix=units.unit(actor, form.chosen("unit"), day=day).path if form.chosen("unit") else "",
-        severity=form.chosen("severity"),
-        source=form.chosen("source"),
-        state=form.chosen("state"),
+        severity=form.chosen("severity") or "",
+        source=form.chosen("source") or "",
+        state=form.chosen("state") or "",
     )
     after = read_cursor(request.GET.get("cursor", ""))
     found = queries.listed(actor, wanted, after=after, limit=queries.PAGE + 1)
@@ -100,12 +101,6 @@ def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "actions": _ways_on(actor),
     }
     return render(request, "shell/list.html", context)
-
-
-def may(actor: Actor, verb: str) -> None:
-    """Raises `not_allowed` where the actor holds the verb nowhere."""
-    if verb not in actor.verbs:
-        raise Refused(NOT_ALLOWED, verb=verb)
 
 
 def _title(bell: queries.Bell) -> Words:
@@ -164,8 +159,8 @@ def alert_page(request: HttpRequest, actor: Actor, alert: UUID) -> HttpResponse:
     return _shown(request, actor, alert)
 
 
-def _shown(request: HttpRequest, actor: Actor, alert: UUID, **given: Any) -> HttpResponse:
-    """The page of an alert; `given` are the forms that were filled in and do not hold."""
+def _shown(request: HttpRequest, actor: Actor, alert: UUID, **given: ActForm) -> HttpResponse:
+    """The page of an alert; `given` is the form that was filled in and is invalid."""
     row = queries.alert(actor, alert)
     actor.must(SEE, row.path)
     now = clock.current().now()
@@ -195,7 +190,7 @@ def _shown(request: HttpRequest, actor: Actor, alert: UUID, **given: Any) -> Htt
         "back_form": given.get("back") or NoteForm(w("为什么重开", "Why it is not over"), required=True, prefix="back"),
         "folded_open": {key: key in given for key in ("take", "hand", "end", "back")},
     }
-    return render(request, "alerts/alert.html", context, status=422 if given else 200)
+    return shown(request, next(iter(given.values()), None), "alerts/alert.html", context)
 
 
 def _facts(row: Any, known: Any, now: datetime) -> list[Fact]:
@@ -242,20 +237,11 @@ def _post_of(request: HttpRequest, actor: Actor, alert: UUID) -> list[tuple[str,
 
 
 def _do(
-    request: HttpRequest, actor: Actor, alert: UUID, name: str, form: Any, act: Callable[[Any], None], done: Words
+    request: HttpRequest, actor: Actor, alert: UUID, name: str, form: ActForm, act: Callable[[Any], None], done: Words
 ) -> HttpResponse:
-    """One act of a person: done and said, or the page again with what does not hold."""
-    if form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except Refused as refused:
-            if refused.problem.status != 422:
-                raise
-            form.refuse(refused)
-        else:
-            messages.success(request, done.say())
-            return HttpResponseRedirect(reverse("alerts:alert", args=[alert]))
-    return _shown(request, actor, alert, **{name: form})
+    """One act of a person: done and said, or the page again with what is invalid."""
+    went = acted(request, form, act, done=done, to=reverse("alerts:alert", args=[alert]))
+    return went if went is not None else _shown(request, actor, alert, **{name: form})
 
 
 @require_POST
@@ -314,7 +300,7 @@ def bell_part(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor is None:
         return HttpResponse(status=401)
-    may(actor, SEE)
+    must_hold(actor, SEE)
     now = clock.current().now()
     with scope.acting(actor):
         bell = queries.bell(actor, now, told_after=queries.told_mark(request.GET.get("told", "")))

@@ -6,14 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from lianfang.areas.alerts import actions, queries
-from lianfang.areas.alerts.console import may, read_cursor, write_cursor
+from lianfang.areas.alerts.console import read_cursor, write_cursor
 from lianfang.areas.alerts.facts import LANGUAGES, SEVERITIES
 from lianfang.areas.alerts.forms import ChannelForm
 from lianfang.areas.alerts.kinds import CHANNELS
@@ -21,13 +20,15 @@ from lianfang.areas.alerts.pieces import DELIVERY, SORTS, delivery_chip
 from lianfang.areas.alerts.queries import Channel
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
-from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.acting import acted, form_page, pressed, shown
+from lianfang.shell.asked import must_hold
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Page, Row, Table
 from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.forms import FilterForm, posted
 from lianfang.shell.reader import signed_in
 from lianfang.shell.sending import SERVICES
 
@@ -35,7 +36,7 @@ from lianfang.shell.sending import SERVICES
 @signed_in
 def channels_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The channels, those in use first."""
-    may(actor, CHANNELS)
+    must_hold(actor, CHANNELS)
     found = [channel for channel in queries.channels(actor) if actor.may(CHANNELS, channel.path)]
     failed = queries.troubled(actor)
     used = sum(channel.open for channel in found)
@@ -91,42 +92,21 @@ def _chip(channel: Channel) -> Chip:
 @signed_in
 def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A new channel."""
-    may(actor, CHANNELS)
+    must_hold(actor, CHANNELS)
     day = clock.day_of(clock.current().now()).date
-    form = ChannelForm(actor, day, request.POST or None, initial={"min_severity": "warning", "language": "zh-hans"})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            unit = units.unit(actor, data["unit"])
-            actor.must(CHANNELS, unit.path)
-            number = actions.set_channel(
-                actor, unit=unit, channel=None, name=data["name"], url=data["url"],
-                min_severity=data["min_severity"], language=data["language"],
-            )  # fmt: skip
-            messages.success(request, w("已保存，请发一条测试消息", "Saved; now send a test message").say())
-            return HttpResponseRedirect(reverse("alerts:channel", args=[number]))
-        except Refused as refused:
-            _refuse(form, refused)
-    context = {
-        "title": w("新增渠道", "Add a channel"),
-        "lede": w(
-            "地址连同密钥加密保存，以后不再显示。", "The address and its key are encrypted and never shown again."
-        ),
-        "crumbs": _crumbs(),
-        "form": form,
-        "cancel_href": reverse("alerts:channels"),
-        "submit": w("保存", "Save"),
-    }
-    return render(request, "shell/form.html", context, status=422 if form.errors else 200)
+    form = ChannelForm(actor, day, posted(request), initial={"min_severity": "warning", "language": "zh-hans"})
 
+    def act(said: dict[str, Any]) -> UUID:
+        unit = units.unit(actor, said["unit"])
+        actor.must(CHANNELS, unit.path)
+        return actions.set_channel(actor, **said | {"unit": unit, "channel": None})
 
-def _refuse(form: ChannelForm, refused: Refused) -> None:
-    if refused.problem.status not in (409, 422):
-        raise refused
-    if refused.problem.code == "bad_address":
-        form.add_error("url", f"{refused.says.say()}。{refused.remedy.say()}")
-    else:
-        form.refuse(refused)
+    return form_page(
+        request, form, act=act, done=w("已保存，请发一条测试消息", "Saved; now send a test message"),
+        to=lambda number: reverse("alerts:channel", args=[number]), back=reverse("alerts:channels"),
+        title=w("新增渠道", "Add a channel"), submit=w("保存", "Save"), crumbs=_crumbs(),
+        lede=w("地址连同密钥加密保存，以后不再显示。", "The address and its key are encrypted and never shown again."),
+    )  # fmt: skip
 
 
 def _crumbs() -> list[Link]:
@@ -143,19 +123,14 @@ def change_page(request: HttpRequest, actor: Actor, channel: UUID) -> HttpRespon
     actor.must(CHANNELS, known.path)
     day = clock.day_of(clock.current().now()).date
     kept = {"name": known.name, "min_severity": known.min_severity, "language": known.language}
-    form = ChannelForm(actor, day, request.POST or None, initial=kept, fixed=True)
+    form = ChannelForm(actor, day, posted(request), initial=kept, fixed=True)
     unit = units.unit(actor, known.unit)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            actions.set_channel(
-                actor, unit=unit, channel=channel, name=data["name"], url=data["url"],
-                min_severity=data["min_severity"], language=data["language"],
-            )  # fmt: skip
-            messages.success(request, w("已保存", "Saved").say())
-            return HttpResponseRedirect(reverse("alerts:channel", args=[channel]))
-        except Refused as refused:
-            _refuse(form, refused)
+    went = acted(
+        request, form, lambda said: actions.set_channel(actor, unit=unit, channel=channel, **said),
+        done=w("已保存", "Saved"), to=reverse("alerts:channel", args=[channel]),
+    )  # fmt: skip
+    if went is not None:
+        return went
     context = {
         "title": w("渠道：{name}", "Channel: {name}").fill(name=known.name),
         "crumbs": _crumbs(),
@@ -169,30 +144,31 @@ def change_page(request: HttpRequest, actor: Actor, channel: UUID) -> HttpRespon
         "form": form,
         "messages_table": _log_table(queries.deliveries(actor, channel=channel, limit=10)),
     }
-    return render(request, "alerts/channel.html", context, status=422 if form.errors else 200)
+    return shown(request, form, "alerts/channel.html", context)
 
 
 @require_POST
 @signed_in
 def test(request: HttpRequest, actor: Actor, channel: UUID) -> HttpResponse:
     """Sends a test message."""
-    actions.try_channel(actor, channel=channel)
-    messages.success(
-        request, w("测试消息已交给后台发送，结果见下表", "The test message is on its way; see the table below").say()
-    )
-    return HttpResponseRedirect(reverse("alerts:channel", args=[channel]))
+    return pressed(
+        request, lambda: actions.try_channel(actor, channel=channel),
+        done=w("测试消息已交给后台发送，结果见下表", "The test message is on its way; see the table below"),
+        to=reverse("alerts:channel", args=[channel]),
+    )  # fmt: skip
 
 
 @require_POST
 @signed_in
 def close(request: HttpRequest, actor: Actor, channel: UUID) -> HttpResponse:
     """Takes a channel out of use."""
-    actions.close_channel(actor, channel=channel)
-    messages.success(request, w("已停用，地址已删除", "Closed, and its address deleted").say())
-    return HttpResponseRedirect(reverse("alerts:channels"))
+    done = w("已停用，地址已删除", "Closed, and its address deleted")
+    return pressed(
+        request, lambda: actions.close_channel(actor, channel=channel), done=done, to=reverse("alerts:channels")
+    )
 
 
-class _LogFilter(forms.Form):
+class _LogFilter(FilterForm):
     """Which messages."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -208,13 +184,10 @@ class _LogFilter(forms.Form):
 @signed_in
 def deliveries_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every message: queued, sent, or why not."""
-    may(actor, CHANNELS)
+    must_hold(actor, CHANNELS)
     form = _LogFilter(request.GET)
-    form.is_valid()
     after = read_cursor(request.GET.get("cursor", ""))
-    found = queries.deliveries(
-        actor, state=str(form.cleaned_data.get("state") or ""), after=after, limit=queries.PAGE + 1
-    )
+    found = queries.deliveries(actor, state=form.chosen("state") or "", after=after, limit=queries.PAGE + 1)
     shown = found[: queries.PAGE]
     failed = sum(queries.troubled(actor).values())
     channels = {channel.id: channel for channel in queries.channels(actor)}
@@ -285,6 +258,7 @@ def _reason(message: Any) -> Words | str:
 @signed_in
 def again(request: HttpRequest, actor: Actor, message: UUID) -> HttpResponse:
     """Sends what failed for good once more."""
-    actions.send_again(actor, message=message)
-    messages.success(request, w("已重新交给后台发送", "Given to the worker again").say())
-    return HttpResponseRedirect(reverse("alerts:deliveries"))
+    done = w("已重新交给后台发送", "Given to the worker again")
+    return pressed(
+        request, lambda: actions.send_again(actor, message=message), done=done, to=reverse("alerts:deliveries")
+    )

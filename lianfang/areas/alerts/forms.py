@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from lianfang.areas.alerts.pieces import STATES, WHICH
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.kinds.fields import CHOOSE, REQUIRED
+from lianfang.shell.forms import ActForm, FilterForm
 from lianfang.shell.kinds.pickers import Choices
 
 _ALL = w("全部", "All")
@@ -21,18 +22,16 @@ _ALL = w("全部", "All")
 
 def _choice(label: Words, said: dict[str, Words], *, any_of: Words | None = None, few: bool = False) -> forms.Field:
     first = [("", any_of.say())] if any_of else []
-    field = forms.ChoiceField(
+    return forms.ChoiceField(
         label=label.say(),
         choices=[*first, *((key, words.say()) for key, words in said.items())],
         required=any_of is None,
         widget=forms.RadioSelect if few else forms.Select,
     )
-    field.error_messages.update(required=CHOOSE.say(), invalid_choice=CHOOSE.say())
-    return field
 
 
-class Narrowing(forms.Form):
-    """Whose, unit, severity, source, state; what is nonsense is as if it were not said."""
+class Narrowing(FilterForm):
+    """Whose, unit, severity, source, state."""
 
     def __init__(self, actor: Actor, today: date, sources: dict[str, Words], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,26 +42,15 @@ class Narrowing(forms.Form):
         self.fields["source"] = _choice(w("来源", "Source"), sources, any_of=_ALL)
         self.fields["state"] = _choice(w("状态", "State"), STATES, any_of=_ALL)
 
-    def chosen(self, name: str) -> str:
-        """A choice that holds; empty where nothing or nonsense was chosen."""
-        self.is_valid()
-        return str(self.cleaned_data.get(name) or "")
+
+class _AlertForm(ActForm):
+    """What is said of an alert; where the alert has moved on meanwhile, that is the page's answer."""
+
+    def shows(self, refused: Refused) -> bool:
+        return refused.problem.status == 422
 
 
-class _Said(forms.Form):
-    """A form whose refusals stand at their fields."""
-
-    def refuse(self, refused: Refused) -> None:
-        """Puts a refusal above the form, or at its field."""
-        for fault in refused.faults:
-            name = fault.path.rpartition(".")[2]
-            self.add_error(name if name in self.fields else None, fault.says.say())
-        if not refused.faults:
-            said = w("{says}。{remedy}", "{says}. {remedy}").fill(says=refused.says, remedy=refused.remedy)
-            self.add_error(None, said.say())
-
-
-class NoteForm(_Said):
+class NoteForm(_AlertForm):
     """A word on taking or reopening an alert."""
 
     def __init__(self, label: Words, *args: Any, required: bool = False, **kwargs: Any) -> None:
@@ -70,7 +58,6 @@ class NoteForm(_Said):
         self.fields["note"] = forms.CharField(
             label=label.say(), required=required, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
         )
-        self.fields["note"].error_messages["required"] = REQUIRED.say()
 
 
 class HandOnForm(NoteForm):
@@ -98,8 +85,10 @@ class ResolveForm(NoteForm):
         )
 
 
-class ChannelForm(_Said):
+class ChannelForm(ActForm):
     """A channel: its unit, name and address, and from which severity it is told. The address is never filled in."""
+
+    field_for: Mapping[str, str] = {"bad_address": "url"}
 
     def __init__(self, actor: Actor, today: date, *args: Any, fixed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,7 +97,6 @@ class ChannelForm(_Said):
             self.fields["unit"] = Choices(actor, CHANNELS, day=today).unit()
             self.fields["unit"].label = w("通知哪个单位（含下级）的提醒", "Alerts of this unit and below").say()
         self.fields["name"] = forms.CharField(label=w("名称", "Name").say(), max_length=200)
-        self.fields["name"].error_messages["required"] = REQUIRED.say()
         self.fields["url"] = forms.CharField(
             label=w("地址（含密钥）", "Address with its key").say(),
             required=not fixed,
@@ -128,6 +116,5 @@ class ChannelForm(_Said):
                 )
             ).say(),
         )
-        self.fields["url"].error_messages["required"] = REQUIRED.say()
         self.fields["min_severity"] = _choice(w("最低级别", "From which severity"), SEVERITIES, few=True)
         self.fields["language"] = _choice(w("消息语言", "Language of messages"), LANGUAGES, few=True)

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from lianfang.areas.duties import pieces, queries
 from lianfang.areas.duties.duty_list import day_kind
-from lianfang.areas.duties.forms import GridLooking, Looking, SlotsLooking
+from lianfang.areas.duties.forms import DayForm, GridForm, SlotsForm
 from lianfang.areas.duties.kinds import EXCUSE, SEE, SET
 from lianfang.areas.duties.queries import SlotSeen
 from lianfang.areas.duties.rules import OPEN, STATE_WORDS, State
@@ -27,6 +27,7 @@ from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.asked import must_hold
 from lianfang.shell.components.pieces import Link, Need, Stat
 from lianfang.shell.components.table import Column, Page, Row, Table
 from lianfang.shell.components.table import Kind as Setting
@@ -42,8 +43,8 @@ BURDEN_DAYS = 7
 def day_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What is due, late and missed on a reporting day, by duty; on top what waits for the reader."""
     now, today = this_moment()
-    looking = Looking(actor, today, request.GET)
-    unit, day = asked_unit(actor, looking), looking.chosen("day") or today
+    looking = DayForm(actor, today, request.GET)
+    unit, day = looking.unit(), looking.chosen("day") or today
     derived = queries.is_derived(actor, day)
     tallies = queries.tallies(actor, unit, day, now) if derived else []
     counts = {state: sum(each.counts.get(state, 0) for each in tallies) for state in State}
@@ -113,8 +114,8 @@ def _slots_href(unit: Unit, day: date, state: State | None = None) -> str:
 def grid_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
     """One duty: its targets down, its windows across, the proof behind each cell."""
     now, today = this_moment()
-    looking = GridLooking(actor, today, request.GET)
-    unit, day = asked_unit(actor, looking), looking.chosen("day") or today
+    looking = GridForm(actor, today, request.GET)
+    unit, day = looking.unit(), looking.chosen("day") or today
     found = queries.duty_on(actor, duty, day)
     back = 7 if looking.chosen("days") == "7" else 1
     days = [day - timedelta(days=n) for n in reversed(range(back))]
@@ -152,8 +153,8 @@ def _grid_actions(actor: Actor, unit: Unit, duty: str, day: date, made: bool) ->
 def slots_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The slots of a day one by one, by what became of them."""
     now, today = this_moment()
-    looking = SlotsLooking(actor, today, request.GET)
-    unit, day = asked_unit(actor, looking), looking.chosen("day") or today
+    looking = SlotsForm(actor, today, request.GET)
+    unit, day = looking.unit(), looking.chosen("day") or today
     slots, after = queries.listed(
         actor, unit, day, now, states=looking.states, after=request.GET.get("cursor", ""), size=PAGE
     )
@@ -230,7 +231,7 @@ def slot_page(request: HttpRequest, actor: Actor, duty: str, day: date, number: 
 def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every duty in force today, with its source."""
     _, today = this_moment()
-    _must_hold(actor, SEE)
+    must_hold(actor, SEE)
     duties = list(queries.duties_on(actor, today).values())
     sorts = REGISTRY.targets()
     made = sum(bool(duty.made) for duty in duties)
@@ -249,8 +250,8 @@ def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def burden_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """How many questions were put to each person each day: records typed by hand."""
     _, today = this_moment()
-    looking = Looking(actor, today, request.GET)
-    unit, last = asked_unit(actor, looking, SET), looking.chosen("day") or today
+    looking = DayForm(actor, today, request.GET)
+    unit, last = looking.unit(SET), looking.chosen("day") or today
     rows = queries.burden(actor, unit, last - timedelta(days=BURDEN_DAYS - 1), last)
     columns = (
         Column(w("登录名", "Login"), Setting.CODE),
@@ -291,20 +292,3 @@ def _namer(actor: Actor, slots: Sequence[SlotSeen]) -> Any:
         return person.name if person else "**" if slot.target in persons else slot.words
 
     return named
-
-
-def _must_hold(actor: Actor, verb: str) -> None:
-    if verb not in actor.verbs:
-        raise Refused(NOT_ALLOWED, verb=verb)
-
-
-def asked_unit(actor: Actor, looking: Looking, verb: str = SEE) -> Unit:
-    """The unit asked for, by default one that the actor holds, home first. Raises `not_found` or `not_allowed`."""
-    held = {grant.unit for grant in actor.held if verb in grant.verbs}
-    first = min(held, key=lambda one: (one != actor.home, one), default=None)
-    code = looking.chosen("unit") or looking.data.get("unit") or first
-    if code is None:
-        raise Refused(NOT_ALLOWED, verb=verb)
-    unit = units.unit(actor, code)
-    actor.must(verb, unit.path)
-    return unit

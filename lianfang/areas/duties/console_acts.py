@@ -6,25 +6,25 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from lianfang.areas.duties import actions, pieces, queries
-from lianfang.areas.duties.console import asked_unit, this_moment
+from lianfang.areas.duties.console import this_moment
 from lianfang.areas.duties.duty_list import from_spec
 from lianfang.areas.duties.facts import LEVELS, MODES
-from lianfang.areas.duties.forms import DutyForm, EndForm, ExcuseForm, Looking, ModeForm, TakeBackForm
-from lianfang.areas.duties.kinds import EXCUSE, MODE, SEE, SET
+from lianfang.areas.duties.forms import DayForm, DutyForm, EndForm, ExcuseForm, ModeForm, TakeBackForm
+from lianfang.areas.duties.kinds import EXCUSE, MODE, SET
+from lianfang.ground.units.queries import Unit
 from lianfang.kernel.kinds import KINDS
-from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.acting import acted, form_page, shown
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.components.text import moment
+from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
 
 TARGETS_OFFERED = 200
@@ -34,36 +34,29 @@ TARGETS_OFFERED = 200
 def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A commander sets a duty: first what it would make today, then for good."""
     _, today = this_moment()
-    unit = asked_unit(actor, Looking(actor, today, request.GET), SET)
-    form = DutyForm(request.POST or None, initial={"from_day": today})
-    preview = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            if "preview" in request.POST:
-                said = actions.checked_duty(form.data_said())
-                duty = from_spec(said.model_dump(mode="json"), unit.path, "", said.from_day)
-                preview = _preview(actor, duty, unit, max(said.from_day, today))
-            else:
-                actions.set_duty(actor, unit=unit, data=form.data_said())
-                messages.success(request, w("已设定职责", "The duty is set").say())
-                return HttpResponseRedirect(reverse("duties:grid", args=[form.cleaned_data["duty"]]))
-        except Refused as refused:
-            form.refuse(refused)
-    context = {
-        "title": w("{unit}：设定职责", "{unit}: set a duty").fill(unit=unit.words),
-        "lede": w(
+    unit = DayForm(actor, today, request.GET).unit(SET)
+    form = DutyForm(posted(request), initial={"from_day": today})
+    only_shown = "preview" in request.POST
+    preview = form.act(lambda _: _preview(actor, form.data_said(), unit, today)) if only_shown else None
+    return form_page(
+        request, form,
+        act=None if only_shown else lambda _: actions.set_duty(actor, unit=unit, data=form.data_said()),
+        done=w("已设定职责", "The duty is set"),
+        to=lambda _: reverse("duties:grid", args=[form.cleaned_data["duty"]]), back=reverse("duties:list"),
+        title=w("{unit}：设定职责", "{unit}: set a duty").fill(unit=unit.words),
+        lede=w(
             "对本单位及其下级生效；先预览今天会产生哪些应做项", "For the unit and below; see first what it makes today"
         ),
-        "crumbs": [Link(w("职责表", "Duties"), reverse("duties:list"))],
-        "form": form,
-        "preview": preview,
-        "cancel_href": reverse("duties:list"),
-    }
-    return render(request, "duties/new.html", context, status=422 if form.errors else 200)
+        crumbs=[Link(w("职责表", "Duties"), reverse("duties:list"))], template="duties/new.html", preview=preview,
+    )  # fmt: skip
 
 
-def _preview(actor: Actor, duty: Any, unit: Any, day: date) -> dict[str, Any]:
-    count, first = queries.preview(actor, duty, unit, day)
+def _preview(actor: Actor, data: dict[str, Any], unit: Unit, today: date) -> dict[str, Any]:
+    said = actions.checked_duty(data)
+    day = max(said.from_day, today)
+    count, first = queries.preview(
+        actor, from_spec(said.model_dump(mode="json"), unit.path, "", said.from_day), unit, day
+    )
     columns = (
         Column(w("对象", "Target")), Column(w("单位", "Unit"), Setting.CODE), Column(w("开始", "From"), Setting.WHEN),
         Column(w("截止", "Due"), Setting.WHEN), Column(w("补做至", "Late until"), Setting.WHEN),
@@ -72,65 +65,47 @@ def _preview(actor: Actor, duty: Any, unit: Any, day: date) -> dict[str, Any]:
         Row((Words(each["zh"], each["en"]), each["unit"], each["from_at"], each["due_at"], each["until_at"]))
         for each in first
     ]
-    said = w("{day} 会产生 {n} 个应做项", "It would make {n} slots on {day}").fill(n=count, day=moment(day))
-    return {"said": said, "table": Table(columns, rows), "more": count - len(first)}
+    words = w("{day} 会产生 {n} 个应做项", "It would make {n} slots on {day}").fill(n=count, day=moment(day))
+    return {"said": words, "table": Table(columns, rows), "more": count - len(first)}
 
 
 @signed_in
 def end_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
     """A duty that was set here is due no more from a day on."""
     _, today = this_moment()
-    unit = asked_unit(actor, Looking(actor, today, request.GET), SET)
-    found = queries.duty_on(actor, duty, today)
-    form = EndForm(request.POST or None, initial={"from_day": today})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_duty(actor, unit=unit, duty=duty, **form.cleaned_data)
-            messages.success(request, w("已停止：{duty}", "Ended: {duty}").fill(duty=found.words).say())
-            return HttpResponseRedirect(reverse("duties:list"))
-        except Refused as refused:
-            form.refuse(refused)
-    context = {
-        "title": w("停止职责“{duty}”", "End the duty {duty}").fill(duty=found.words),
-        "lede": unit.words,
-        "crumbs": [Link(w("职责表", "Duties"), reverse("duties:list"))],
-        "form": form,
-        "submit": w("停止", "End it"),
-        "cancel_href": reverse("duties:grid", args=[duty]),
-    }
-    return render(request, "duties/form.html", context, status=422 if form.errors else 200)
+    unit = DayForm(actor, today, request.GET).unit(SET)
+    found, listed = queries.duty_on(actor, duty, today), reverse("duties:list")
+    return form_page(
+        request, EndForm(posted(request), initial={"from_day": today}),
+        act=lambda said: actions.end_duty(actor, unit=unit, duty=duty, **said),
+        done=w("已停止：{duty}", "Ended: {duty}").fill(duty=found.words), to=listed,
+        back=reverse("duties:grid", args=[duty]), submit=w("停止", "End it"), lede=unit.words,
+        title=w("停止职责“{duty}”", "End the duty {duty}").fill(duty=found.words),
+        crumbs=[Link(w("职责表", "Duties"), listed)],
+    )  # fmt: skip
 
 
 @signed_in
 def excuse_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
     """One target, several, or all of a unit and below need not be done for some days."""
     now, today = this_moment()
-    looking = Looking(actor, today, request.GET)
-    unit, day = asked_unit(actor, looking, EXCUSE), looking.chosen("day") or today
+    looking = DayForm(actor, today, request.GET)
+    unit, day = looking.unit(EXCUSE), looking.chosen("day") or today
     found = queries.duty_on(actor, duty, day)
     slots, _ = queries.grid(actor, unit, duty, [day], now, size=TARGETS_OFFERED)
     offered = {slot.target: slot.words.say() for slot in slots}
     form = ExcuseForm(
-        request.POST or None,
+        posted(request),
         targets=list(offered.items()),
         initial={"from_day": day, "until_day": day, "targets": [request.GET.get("target", "")]},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = actions.excuse(actor, unit=unit, duty=duty, **form.cleaned_data)
-            messages.success(request, w("已免做 {n} 项", "{n} excused").fill(n=done).say())
-            return HttpResponseRedirect(pieces.grid_href(duty, day, unit.code))
-        except Refused as refused:
-            form.refuse(refused)
-    context = {
-        "title": w("免做：{duty}", "Excuse: {duty}").fill(duty=found.words),
-        "lede": unit.words,
-        "crumbs": [Link(found.words, pieces.grid_href(duty, day, unit.code))],
-        "form": form,
-        "submit": w("免做", "Excuse"),
-        "cancel_href": pieces.grid_href(duty, day, unit.code),
-    }
-    return render(request, "duties/form.html", context, status=422 if form.errors else 200)
+    grid = pieces.grid_href(duty, day, unit.code)
+    return form_page(
+        request, form, act=lambda said: actions.excuse(actor, unit=unit, duty=duty, **said),
+        done=lambda n: w("已免做 {n} 项", "{n} excused").fill(n=n), back=grid, submit=w("免做", "Excuse"),
+        title=w("免做：{duty}", "Excuse: {duty}").fill(duty=found.words), lede=unit.words,
+        crumbs=[Link(found.words, grid)],
+    )  # fmt: skip
 
 
 @signed_in
@@ -138,41 +113,31 @@ def take_back_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpRespo
     """An excuse, a mode or a duty that should not have been said is taken back, with the reason."""
     said = queries.said(actor, entry)
     actor.must(KINDS[said.kind].record, said.path)
-    form = TakeBackForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.take_back(actor, entry=entry, because=form.cleaned_data["because"])
-            messages.success(request, w("已撤回", "Taken back").say())
-            return HttpResponseRedirect(reverse("duties:day"))
-        except Refused as refused:
-            form.refuse(refused)
-    context = {
-        "title": w("撤回：{what}", "Take back: {what}").fill(what=said.words),
-        "lede": w("撤回后如同没有说过，记录仍留在台账", "As if it had not been said; the record stays in the ledger"),
-        "crumbs": [Link(w("今日职责", "Today's duties"), reverse("duties:day"))],
-        "form": form,
-        "submit": w("撤回", "Take back"),
-        "cancel_href": reverse("duties:day"),
-    }
-    return render(request, "duties/form.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request, TakeBackForm(posted(request)),
+        act=lambda given: actions.take_back(actor, entry=entry, because=given["because"]),
+        done=w("已撤回", "Taken back"), back=reverse("duties:day"), submit=w("撤回", "Take back"),
+        title=w("撤回：{what}", "Take back: {what}").fill(what=said.words),
+        lede=w("撤回后如同没有说过，记录仍留在台账", "As if it had not been said; the record stays in the ledger"),
+        crumbs=[Link(w("今日职责", "Today's duties"), reverse("duties:day"))],
+    )  # fmt: skip
 
 
 @signed_in
 def modes_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """In which mode a unit is, how it came to it, and how it is changed."""
     _, today = this_moment()
-    looking = Looking(actor, today, request.GET)
-    unit = asked_unit(actor, looking, SEE)
+    looking = DayForm(actor, today, request.GET)
+    unit = looking.unit()
     may = actor.may(MODE, unit.path)
-    form = ModeForm(request.POST or None, initial={"from_day": today}) if may else None
-    if form is not None and request.method == "POST" and form.is_valid():
-        said = {name: value for name, value in form.cleaned_data.items() if value}
-        try:
-            actions.set_mode(actor, unit=unit, **said)
-            messages.success(request, w("状态已变更", "The mode is set").say())
-            return HttpResponseRedirect(f"{reverse('duties:modes')}?unit={unit.code}")
-        except Refused as refused:
-            form.refuse(refused)
+    form = ModeForm(posted(request), initial={"from_day": today}) if may else None
+    if form is not None:
+        went = acted(
+            request, form, lambda _: actions.set_mode(actor, unit=unit, **form.said()),
+            done=w("状态已变更", "The mode is set"), to=f"{reverse('duties:modes')}?unit={unit.code}",
+        )  # fmt: skip
+        if went is not None:
+            return went
     context = {
         "title": w("{unit}：{mode}", "{unit}: {mode}").fill(
             unit=unit.words, mode=MODES[queries.mode_of(actor, unit, today)]
@@ -182,7 +147,7 @@ def modes_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "form": form,
         "table": _modes_table(actor, queries.modes(actor, unit)),
     }
-    return render(request, "duties/modes.html", context, status=422 if form is not None and form.errors else 200)
+    return shown(request, form, "duties/modes.html", context)
 
 
 def _modes_table(actor: Actor, said: list[queries.ModeSaid]) -> Table:

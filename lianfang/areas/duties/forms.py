@@ -14,13 +14,12 @@ from lianfang.areas.duties.kinds import SEE
 from lianfang.areas.duties.rules import STATE_WORDS, State
 from lianfang.ground.access.roles import ROLE_WORDS
 from lianfang.kernel.kinds import KINDS
-from lianfang.kernel.problems import Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell.components.text import later
 from lianfang.shell.days import DayField
-from lianfang.shell.kinds.pickers import Choices
+from lianfang.shell.forms import ActForm, UnitDayForm
 
 
 def _day(label: Any, required: bool = True) -> DayField:
@@ -31,35 +30,14 @@ def _choices(words: Any) -> list[tuple[str, Any]]:
     return [(str(value), later(said.zh, said.en)) for value, said in words.items()]
 
 
-class _Said(forms.Form):
-    """A form that can say a refusal at its field or on top, and keeps what was typed."""
-
-    def refuse(self, refused: Refused) -> None:
-        for fault in refused.faults:
-            name = fault.path.removeprefix("data.").split(".")[0]
-            self.add_error(name if name in self.fields else None, fault.says.say())
-        if not refused.faults:
-            said = w("{says}。{remedy}", "{says}. {remedy}").fill(says=refused.says, remedy=refused.remedy)
-            self.add_error(None, said.say())
-
-
-class Looking(forms.Form):
-    """Unit and reporting day of a page; what is nonsense is as if it were not said."""
-
-    day = _day(later("报告日", "Reporting day"), required=False)
+class DayForm(UnitDayForm):
+    """Unit and reporting day of a page; it shows the day that it is about."""
 
     def __init__(self, actor: Actor, today: date, asked: QueryDict) -> None:
-        super().__init__({"day": today.isoformat(), **asked.dict()})
-        self.today = today
-        self.fields["unit"] = Choices(actor, SEE, day=today).unit_filter()
-
-    def chosen(self, name: str) -> Any:
-        """A choice that holds; None where nothing or nonsense was chosen."""
-        self.is_valid()
-        return self.cleaned_data.get(name) or None
+        super().__init__(actor, SEE, today, {"day": today.isoformat(), **asked.dict()})
 
 
-class GridLooking(Looking):
+class GridForm(DayForm):
     """A grid may show a week as well."""
 
     days = forms.ChoiceField(
@@ -69,7 +47,7 @@ class GridLooking(Looking):
     )
 
 
-class SlotsLooking(Looking):
+class SlotsForm(DayForm):
     """The slots of a day, by what became of them."""
 
     state = forms.ChoiceField(
@@ -84,7 +62,7 @@ class SlotsLooking(Looking):
         return [State(chosen)] if chosen else []
 
 
-class DutyForm(_Said):
+class DutyForm(ActForm):
     """A duty for the unit and everything below it; windows one to a line."""
 
     zh = forms.CharField(label=later("名称（中文）", "Name in Chinese"), max_length=60)
@@ -156,20 +134,20 @@ class DutyForm(_Said):
         return {name: value for name, value in said.items() if value not in ("", None, [])}
 
 
-class EndForm(_Said):
+class EndForm(ActForm):
     """From which day a duty is due no more, and why."""
 
     because = forms.CharField(label=later("原因", "Because"), max_length=400)
     from_day = _day(later("自报告日起", "From the reporting day"))
 
 
-class TakeBackForm(_Said):
+class TakeBackForm(ActForm):
     """Why something that was said is taken back."""
 
     because = forms.CharField(label=later("撤回原因", "Why it is taken back"), min_length=2, max_length=200)
 
 
-class ExcuseForm(_Said):
+class ExcuseForm(ActForm):
     """For which targets a duty need not be done, how long, and why."""
 
     targets = forms.MultipleChoiceField(
@@ -189,7 +167,7 @@ class ExcuseForm(_Said):
         self.fields["targets"].choices = targets  # type: ignore[attr-defined]
 
 
-class ModeForm(_Said):
+class ModeForm(ActForm):
     """The mode of the unit and everything below it, from a day on."""
 
     mode = forms.ChoiceField(label=later("状态", "Mode"), choices=_choices(MODES), widget=forms.RadioSelect)

@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -25,9 +24,12 @@ from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.acting import form_page
+from lianfang.shell.asked import unit_asked
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Link, Need
 from lianfang.shell.components.table import Page
+from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.ledger import names
 from lianfang.shell.reader import signed_in
@@ -87,14 +89,7 @@ def _looked_at(request: HttpRequest, actor: Actor) -> tuple[Unit, forms.Register
     """The unit to look at and the filter: the one asked for, else the widest that the reader may see."""
     choices = Choices(actor, SEE, day=clock.day_of(clock.current().now()).date)
     narrowed = forms.RegisterFilter(request.GET, unit=choices.unit_filter())
-    held = [grant.unit for grant in actor.held if SEE in grant.verbs and grant.unit]
-    first = actor.home if actor.home in held else next(iter(held), None)
-    code = narrowed.chosen("unit") or request.GET.get("unit") or first
-    if code is None:
-        raise Refused(NOT_ALLOWED, verb=SEE)
-    unit = units.unit(actor, code)
-    actor.must(SEE, unit.path)
-    return unit, narrowed
+    return unit_asked(actor, narrowed.chosen("unit") or request.GET.get("unit"), SEE), narrowed
 
 
 def _narrowed(
@@ -112,24 +107,18 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     offered = _where(actor, DIRECT)
     if not offered:
         raise Refused(NOT_ALLOWED, verb=DIRECT)
-    form = forms.DirectiveForm(_sent(request), units=offered, initial={"unit": actor.home})
-    if request.method == "POST" and form.is_valid():
+    form = forms.DirectiveForm(posted(request), units=offered, initial={"unit": actor.home})
+
+    def act(_: dict[str, Any]) -> UUID:
         said = form.said()
         unit, received_at = said.pop("unit"), said.pop("received_at", None)
-        try:
-            stream = actions.receive_directive(actor, unit=unit, data=said, received_at=received_at)
-            messages.success(request, w("来文已登记", "The directive is registered").say())
-            return HttpResponseRedirect(reverse("governance:directive", args=[stream]))
-        except Refused as refused:
-            form.refuse(refused)
-    context = {
-        "title": w("登记来文", "Register a directive"),
-        "form": form,
-        "submit": w("登记", "Register it"),
-        "crumbs": [_REGISTER],
-        "cancel_href": reverse("governance:register"),
-    }
-    return render(request, "shell/form.html", context, status=422 if form.errors else 200)
+        return actions.receive_directive(actor, unit=unit, data=said, received_at=received_at)
+
+    return form_page(
+        request, form, act=act, done=w("来文已登记", "The directive is registered"),
+        to=lambda stream: reverse("governance:directive", args=[stream]), back=reverse("governance:register"),
+        title=w("登记来文", "Register a directive"), submit=w("登记", "Register it"), crumbs=[_REGISTER],
+    )  # fmt: skip
 
 
 @signed_in
@@ -221,7 +210,7 @@ class _Step:
     """A step that is a form: its words, its form, and the action that takes what was said."""
 
     words: Words
-    form: type[forms.Said]
+    form: type[ActForm]
     act: Callable[..., object]
     done: Words
 
@@ -279,47 +268,24 @@ def measure_step(request: HttpRequest, actor: Actor, measure: UUID, step: str) -
 def _take(
     request: HttpRequest, step: _Step, about: str, back: str, act: Callable[[dict[str, Any]], object]
 ) -> HttpResponse:
-    form = step.form(_sent(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.said())
-            messages.success(request, step.done.say())
-            return HttpResponseRedirect(back)
-        except Refused as refused:
-            form.refuse(refused)
-    context = {
-        "title": step.words,
-        "lede": about,
-        "form": form,
-        "submit": step.words,
-        "crumbs": [_REGISTER, Link(about, back)],
-        "cancel_href": back,
-    }
-    return render(request, "shell/form.html", context, status=422 if form.errors else 200)
+    form = step.form(posted(request))
+    return form_page(
+        request, form, act=lambda _: act(form.said()), done=step.done, back=back, title=step.words, lede=about,
+        submit=step.words, crumbs=[_REGISTER, Link(about, back)],
+    )  # fmt: skip
 
 
 def _measure_new(request: HttpRequest, actor: Actor, found: Directive) -> HttpResponse:
     below = units.listed(actor, under=found.unit, limit=_UNITS_OFFERED)
     offered = [(each.code, each.words.say()) for each in below]
     roles = [role.value for role in ROLE_WORDS if ANSWER in verbs_of(role)]
-    form = forms.MeasureForm(_sent(request), units=offered, roles=roles, initial={"unit": found.unit})
+    form = forms.MeasureForm(posted(request), units=offered, roles=roles, initial={"unit": found.unit})
     back = reverse("governance:directive", args=[found.stream])
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_measure(actor, directive=found.stream, **form.said())
-            messages.success(request, w("措施已交办", "The measure is set").say())
-            return HttpResponseRedirect(back)
-        except Refused as refused:
-            form.refuse(refused)
-    context = {
-        "title": w("定措施", "Set a measure"),
-        "lede": found.title,
-        "form": form,
-        "submit": w("交办", "Assign it"),
-        "crumbs": [_REGISTER, Link(found.title, back)],
-        "cancel_href": back,
-    }
-    return render(request, "shell/form.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request, form, act=lambda _: actions.set_measure(actor, directive=found.stream, **form.said()),
+        done=w("措施已交办", "The measure is set"), back=back, title=w("定措施", "Set a measure"), lede=found.title,
+        submit=w("交办", "Assign it"), crumbs=[_REGISTER, Link(found.title, back)],
+    )  # fmt: skip
 
 
 def _seen(actor: Actor, directive: UUID) -> Directive:
@@ -338,8 +304,3 @@ def _where(actor: Actor, verb: str) -> list[tuple[str, str]]:
     """The units in which the actor holds a verb, home first."""
     found = names.units_where(actor, verb, _UNITS_OFFERED)
     return [(each.code, each.words.say()) for each in sorted(found, key=lambda each: each.code != actor.home)]
-
-
-def _sent(request: HttpRequest) -> QueryDict | None:
-    """What a form was sent with, also where it holds nothing; None where nothing was sent."""
-    return request.POST if request.method == "POST" else None

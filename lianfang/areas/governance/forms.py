@@ -9,36 +9,12 @@ from django import forms
 
 from lianfang.areas.governance.rules import STANDING_WORDS
 from lianfang.ground.access.roles import ROLE_WORDS
-from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import w
 from lianfang.shell.components.text import later
+from lianfang.shell.forms import ActForm, FilterForm, moment_field
 
 _LINE, _TEXT = 200, 4000
-
-
-class Said(forms.Form):
-    """A form that can say a refusal on top, and keeps what was typed."""
-
-    def refuse(self, refused: Refused) -> None:
-        for fault in refused.faults:
-            name = fault.path.removeprefix("data.")
-            self.add_error(name if name in self.fields else None, fault.says.say())
-        if not refused.faults:
-            said = w("{says}。{remedy}", "{says}. {remedy}").fill(says=refused.says, remedy=refused.remedy)
-            self.add_error(None, said.say())
-
-    def said(self) -> dict[str, Any]:
-        """What was said; what was left empty is left out."""
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
-
-
-def _moment(zh: str, en: str, *, hint: tuple[str, str] | None = None, required: bool = False) -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=later(zh, en),
-        help_text=later(*hint) if hint else "",
-        required=required,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+_BY_PLAYBOOK = "来文未写的不填，按方案默认", "Empty: as the playbook says"
 
 
 def _text(zh: str, en: str, *, required: bool = True, rows: int = 3) -> forms.CharField:
@@ -46,7 +22,7 @@ def _text(zh: str, en: str, *, required: bool = True, rows: int = 3) -> forms.Ch
     return forms.CharField(label=later(zh, en), required=required, max_length=_TEXT, widget=widget)
 
 
-class DirectiveForm(Said):
+class DirectiveForm(ActForm):
     """An upstream document as it arrived."""
 
     unit = forms.ChoiceField(label=later("收文单位", "Received by"))
@@ -63,16 +39,14 @@ class DirectiveForm(Said):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    received_at = _moment("收到时间", "Received at", hint=("不填即现在", "Leave it empty for now"))
+    received_at = moment_field("收到时间", "Received at", hint=("不填即现在", "Leave it empty for now"), required=False)
     asks = _text("要求摘要", "What it asks", required=False)
     wants_receipt = forms.BooleanField(
         label=later("要求签收", "Asks for acknowledgement"), required=False, initial=True
     )
-    acknowledge_by = _moment(
-        "签收时限", "Acknowledge by", hint=("来文未写的不填，按方案默认", "Empty: as the playbook says")
-    )
+    acknowledge_by = moment_field("签收时限", "Acknowledge by", hint=_BY_PLAYBOOK, required=False)
     wants_report = forms.BooleanField(label=later("要求回报", "Asks for a report"), required=False)
-    report_by = _moment("回报时限", "Report by", hint=("来文未写的不填，按方案默认", "Empty: as the playbook says"))
+    report_by = moment_field("回报时限", "Report by", hint=_BY_PLAYBOOK, required=False)
 
     def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,13 +54,13 @@ class DirectiveForm(Said):
         unit.choices = list(units)
 
 
-class MeasureForm(Said):
+class MeasureForm(ActForm):
     """A local measure: what, who, until when."""
 
     text = _text("措施", "Measure")
     unit = forms.ChoiceField(label=later("责任单位", "Unit that answers"))
     role = forms.ChoiceField(label=later("责任岗位", "Role that answers"), initial="reporter")
-    due_at = _moment("完成时限", "Due by", required=True)
+    due_at = moment_field("完成时限", "Due by")
 
     def __init__(self, *args: Any, units: Sequence[tuple[str, str]], roles: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,46 +70,46 @@ class MeasureForm(Said):
         role.choices = [(each.value, words.say()) for each, words in ROLE_WORDS.items() if each.value in roles]
 
 
-class NoteForm(Said):
+class NoteForm(ActForm):
     """A note, where there is something to say."""
 
     note = forms.CharField(label=later("说明", "Note"), required=False, max_length=_LINE)
 
 
-class ReportForm(Said):
+class ReportForm(ActForm):
     """What is reported back, and how it was sent."""
 
     text = _text("回报内容", "Report", rows=5)
     via = forms.CharField(label=later("报送方式", "Sent by"), required=False, max_length=_LINE)
 
 
-class CloseForm(Said):
+class CloseForm(ActForm):
     """The conclusion."""
 
     conclusion = _text("办结结论", "Conclusion")
 
 
-class AnswerForm(Said):
+class AnswerForm(ActForm):
     """What was done."""
 
     text = _text("落实情况", "What was done", rows=5)
 
 
-class ReturnForm(Said):
+class ReturnForm(ActForm):
     """Why the answer does not do."""
 
     why = forms.CharField(label=later("退回原因", "Why it is returned"), max_length=_LINE)
-    due_at = _moment("新的时限", "New time", hint=("不填则时限不变", "Empty: the time stays"))
+    due_at = moment_field("新的时限", "New time", hint=("不填则时限不变", "Empty: the time stays"), required=False)
 
 
-class CallOffForm(Said):
+class CallOffForm(ActForm):
     """Why the measure is not needed any more."""
 
     note = forms.CharField(label=later("撤销原因", "Why it is called off"), max_length=_LINE)
 
 
-class RegisterFilter(forms.Form):
-    """What narrows the register; each choice stands in the address."""
+class RegisterFilter(FilterForm):
+    """What narrows the register."""
 
     standing = forms.ChoiceField(label=later("办理", "Standing"), required=False)
     late = forms.BooleanField(label=later("只看逾期", "Overdue only"), required=False)
@@ -151,8 +125,3 @@ class RegisterFilter(forms.Form):
             *((s.value, words.say()) for s, words in STANDING_WORDS.items()),
         ]
         self.fields["unit"] = unit
-
-    def chosen(self, name: str) -> Any:
-        """A choice that holds; None where nothing or nonsense was chosen."""
-        self.is_valid()
-        return self.cleaned_data.get(name) or None

@@ -7,23 +7,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from lianfang.areas.incidents import actions, book, drill_queries, forms, pieces, queries
-from lianfang.areas.incidents.asking import EXERCISE_NOTE, ask
 from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, DRILL, PROPOSE, SEE
 from lianfang.areas.incidents.queries import Asked, Incident
 from lianfang.areas.incidents.rules import STATES, steps_of
 from lianfang.kernel import clock
-from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused
+from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.acting import form_page, pressed
+from lianfang.shell.asked import must_hold
 from lianfang.shell.components.pieces import Link, Need, Stat
 from lianfang.shell.components.table import Page
+from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.ledger import names
 from lianfang.shell.reader import signed_in
@@ -44,12 +45,12 @@ def exercises_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _list(request: HttpRequest, actor: Actor, *, exercise: bool) -> HttpResponse:
-    must_see(actor)
+    must_hold(actor, SEE)
     now = clock.current().now()
     narrowed = forms.Filter(actor, book.day_of(now), request.GET)
     asked = Asked(
-        exercise, narrowed.chosen("state"), narrowed.chosen("unit"), narrowed.chosen("code"), cursor_of(request),
-        queries.PAGE_SIZE + 1,
+        exercise, narrowed.chosen("state") or "", narrowed.chosen("unit") or "", narrowed.chosen("code") or "",
+        cursor_of(request), queries.PAGE_SIZE + 1,
     )  # fmt: skip
     found = queries.listed(actor, asked)
     shown, more = found[: queries.PAGE_SIZE], len(found) > queries.PAGE_SIZE
@@ -65,7 +66,7 @@ def _list(request: HttpRequest, actor: Actor, *, exercise: bool) -> HttpResponse
     context = {
         "title": _list_title(counted, exercise),
         "as_of": now,
-        "exercise": EXERCISE_NOTE if exercise else None,
+        "exercise": pieces.exercise_note(exercise),
         "stats": [
             Stat(words, counted.get(code, 0), f"{here}?state={code}", tone=_tone(code, counted))
             for code, words in STATES.items()
@@ -103,12 +104,6 @@ def _list_title(counted: dict[str, int], exercise: bool) -> Words:
     return queries.marked(said, exercise)
 
 
-def must_see(actor: Actor) -> None:
-    """Whoever may see no incidents anywhere is told so."""
-    if SEE not in actor.verbs:
-        raise Refused(NOT_ALLOWED, verb=SEE)
-
-
 def cursor_of(request: HttpRequest) -> tuple[datetime, UUID] | None:
     """Where a list goes on; nonsense is the beginning."""
     at, _, after = request.GET.get("cursor", "").partition("_")
@@ -140,7 +135,7 @@ def incident_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRes
         "lede": seen.called.unit(brief.unit),
         "as_of": found.now,
         "crumbs": _crumbs(found)[:1],
-        "exercise": EXERCISE_NOTE if brief.exercise else None,
+        "exercise": pieces.exercise_note(brief.exercise),
         "incident": found,
         "brief": brief,
         "seen": seen,
@@ -173,23 +168,19 @@ def _proposal(found: Incident, seen: pieces.Seen) -> list[Need]:
 @signed_in
 def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Somebody proposes an incident by hand."""
-    if PROPOSE not in actor.verbs:
-        raise Refused(NOT_ALLOWED, verb=PROPOSE)
+    must_hold(actor, PROPOSE)
     now = clock.current().now()
-    form = forms.ProposeForm(actor, now, reverse("incidents:choose"), request.POST or None)
+    form = forms.ProposeForm(actor, now, reverse("incidents:choose"), posted(request))
 
-    def act(said: dict[str, Any]) -> str:
-        made = actions.propose(
+    return form_page(
+        request, form, title=w("提出突发情况", "Propose an incident"), back=reverse("incidents:list"), crumbs=[_LIST],
+        submit=w("提交给值班员", "Send it to the duty officer"),
+        act=lambda said: actions.propose(
             actor, unit=said["unit"], code=said["code"], occurred_at=said["occurred_at"], known_at=said["known_at"],
             note=said["note"], place=said["place"] or None, person=UUID(said["person"]) if said["person"] else None,
             entry=said["entry"],
-        )  # fmt: skip
-        return made.brief.href
-
-    return ask(
-        request, form, title=w("提出突发情况", "Propose an incident"), back=reverse("incidents:list"), crumbs=[_LIST],
-        submit=w("提交给值班员", "Send it to the duty officer"), act=act,
-        done=w("已提交，等待值班员受理", "Sent: the duty officer will answer"),
+        ),
+        to=lambda made: made.brief.href, done=w("已提交，等待值班员受理", "Sent: the duty officer will answer"),
         lede=w("紧急时先打电话", "In an emergency, call first"),
     )  # fmt: skip
 
@@ -197,7 +188,7 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 @signed_in
 def choose_part(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The places or persons that match what is being typed."""
-    must_see(actor)
+    must_hold(actor, SEE)
     field = request.GET.get("field", "")
     verb = DRILL if DRILL in actor.verbs else SEE
     choices = Choices(actor, verb, day=book.day_of(clock.current().now()), unit=request.GET.get("unit") or None)
@@ -230,10 +221,7 @@ def done(request: HttpRequest, actor: Actor, incident: UUID, step: str) -> HttpR
 
 
 def _at_once(request: HttpRequest, act: Callable[[], Incident], words: Words) -> HttpResponse:
-    """Does it and goes back; a refusal is said there, because somebody else may have been quicker."""
-    made = act()
-    messages.success(request, words.say())
-    return HttpResponseRedirect(made.brief.href)
+    return pressed(request, act, done=words, to=lambda made: made.brief.href)
 
 
 @signed_in
@@ -253,7 +241,7 @@ def step_page(request: HttpRequest, actor: Actor, incident: UUID, step: str) -> 
         )  # fmt: skip
 
     return _asked(
-        request, found, forms.StepForm(one, found.now, request.POST or None), one.words, w("记录", "Record it"), act,
+        request, found, forms.StepForm(one, found.now, posted(request)), one.words, w("记录", "Record it"), act,
         w("已记录", "Recorded"), lede=one.says or "",
     )  # fmt: skip
 
@@ -314,7 +302,7 @@ def tell_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRespons
             received_at=max(received, at) if received and _same_minute(received, at) else received, note=said["note"],
         )  # fmt: skip
 
-    form = forms.TellForm(found.procedure, found.now, request.POST or None, initial=initial)
+    form = forms.TellForm(found.procedure, found.now, posted(request), initial=initial)
     return _asked(request, found, form, w("告知", "Told"), w("记录", "Record it"), act, w("已记录", "Recorded"))
 
 
@@ -323,7 +311,7 @@ def link_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRespons
     """A person, a place or an entry belongs to it."""
     found = _found(actor, incident, ACT_ON)
     day = book.day_of(found.now)
-    form = forms.LinkForm(actor, found.brief.unit, day, reverse("incidents:choose"), request.POST or None)
+    form = forms.LinkForm(actor, found.brief.unit, day, reverse("incidents:choose"), posted(request))
 
     def act(said: dict[str, Any]) -> None:
         actions.link(
@@ -340,7 +328,7 @@ def close_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRespon
     found = _found(actor, incident, ANSWER)
     procedure = book.procedure(found.brief.code, book.day_of(found.brief.known_at))
     return _asked(
-        request, found, forms.CloseForm(procedure, request.POST or None), w("办结", "Close"), w("办结", "Close it"),
+        request, found, forms.CloseForm(procedure, posted(request)), w("办结", "Close"), w("办结", "Close it"),
         lambda said: actions.close(actor, incident=incident, result=said["result"], note=said["note"]),
         w("已办结", "Closed"),
     )  # fmt: skip
@@ -359,7 +347,7 @@ def finding_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResp
             what=said["what"], owner=said["owner"], due_on=said["due_on"],
         )  # fmt: skip
 
-    form = forms.FindingForm(book.day_of(found.now), request.POST or None)
+    form = forms.FindingForm(book.day_of(found.now), posted(request))
     return _asked(request, found, form, w("移交问题", "Hand on a finding"), w("移交", "Hand it on"), act,
                   w("已移交", "Handed on"))  # fmt: skip
 
@@ -378,7 +366,7 @@ def _crumbs(found: Incident) -> list[Link]:
 def _asked(
     request: HttpRequest,
     found: Incident,
-    form: forms.Asking,
+    form: ActForm,
     title: Words,
     submit: Words,
     act: Callable[[dict[str, Any]], Any],
@@ -386,14 +374,15 @@ def _asked(
     *,
     lede: Words | str = "",
 ) -> HttpResponse:
-    return ask(
+    return form_page(
         request, form, title=queries.marked(title, found.brief.exercise), back=found.brief.href, crumbs=_crumbs(found),
-        submit=submit, act=act, done=done, lede=lede, exercise=found.brief.exercise,
+        submit=submit, act=act, done=done, lede=lede,
+        template="incidents/form.html", exercise=pieces.exercise_note(found.brief.exercise),
     )  # fmt: skip
 
 
 def _reason(
     request: HttpRequest, found: Incident, title: Words, submit: Words, act: Callable[[str], Any]
 ) -> HttpResponse:
-    form = forms.ReasonForm(request.POST or None)
+    form = forms.ReasonForm(posted(request))
     return _asked(request, found, form, title, submit, lambda said: act(said["reason"]), w("已记录", "Recorded"))

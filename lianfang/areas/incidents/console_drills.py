@@ -10,24 +10,25 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lianfang.areas.incidents import book, drill_queries, drilling, exports, forms, kinds, pieces
-from lianfang.areas.incidents.asking import EXERCISE_NOTE, ask
-from lianfang.areas.incidents.console import cursor_of, cursor_word, must_see
+from lianfang.areas.incidents.console import cursor_of, cursor_word
 from lianfang.areas.incidents.console_reports import pdf_answer
 from lianfang.areas.incidents.drill_queries import Drill, Finding, Timing, Whole
-from lianfang.areas.incidents.kinds import ACT_ON, DRILL
+from lianfang.areas.incidents.kinds import ACT_ON, DRILL, SEE
 from lianfang.areas.incidents.queries import marked
 from lianfang.areas.incidents.rules import Act, Standing, steps_of
 from lianfang.ground.access.roles import words_of
 from lianfang.kernel import clock
-from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.acting import form_page
+from lianfang.shell.asked import must_hold
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Event, Fact, Link
 from lianfang.shell.components.table import Column, Page, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.components.text import moment, say
 from lianfang.shell.documents.paper import Paper
+from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.kinds.said import sentence
 from lianfang.shell.ledger import names
 from lianfang.shell.reader import signed_in
@@ -39,7 +40,7 @@ _RUNS, _OVER = Chip(w("进行中", "running"), "partial", "near"), Chip(w("已�
 @signed_in
 def drills_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every drill, the newest first."""
-    must_see(actor)
+    must_hold(actor, SEE)
     found = drill_queries.drills(actor, after=cursor_of(request), size=drill_queries.PAGE_SIZE + 1)
     shown, more = found[: drill_queries.PAGE_SIZE], len(found) > drill_queries.PAGE_SIZE
     called = names.units_called(actor, sorted({each.unit for each in shown}))
@@ -78,20 +79,14 @@ def drills_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 @signed_in
 def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """An exercise begins."""
-    if DRILL not in actor.verbs:
-        raise Refused(NOT_ALLOWED, verb=DRILL)
-    form = forms.DrillForm(actor, clock.current().now(), reverse("incidents:choose"), request.POST or None)
+    must_hold(actor, DRILL)
+    form = forms.DrillForm(actor, clock.current().now(), reverse("incidents:choose"), posted(request))
 
-    def act(said: dict[str, Any]) -> str:
-        made = drilling.start_drill(
-            actor, unit=said["unit"], code=said["code"], title=said["title"], scenario=said["scenario"],
-            participants=said["participants"], place=said["place"] or None,
-        )  # fmt: skip
-        return made.href
-
-    return ask(
+    return form_page(
         request, form, title=w("开始演练", "Start a drill"), back=_DRILLS.href, crumbs=[_DRILLS],
-        submit=w("开始", "Start"), act=act, done=w("演练已开始", "The drill has started"), exercise=True,
+        submit=w("开始", "Start"), done=w("演练已开始", "The drill has started"), to=lambda made: made.href,
+        act=lambda said: drilling.start_drill(actor, **said | {"place": said["place"] or None}),
+        template="incidents/form.html", exercise=pieces.exercise_note(True),
     )  # fmt: skip
 
 
@@ -113,7 +108,7 @@ def drill_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse:
         "lede": called.unit(one.unit),
         "as_of": now,
         "crumbs": [_DRILLS],
-        "exercise": EXERCISE_NOTE,
+        "exercise": pieces.exercise_note(True),
         "drill": one,
         "facts": _facts(found, called.place(one.place)),
         "table": pieces.list_table(briefs, called, steps, now),
@@ -167,7 +162,7 @@ def inject_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse
     one = _drill(actor, drill, DRILL)
     day = book.day_of(clock.current().now())
     form = forms.InjectForm(
-        actor, one.unit, day, reverse("incidents:choose"), request.POST or None, initial={"sort": "reading"}
+        actor, one.unit, day, reverse("incidents:choose"), posted(request), initial={"sort": "reading"}
     )
 
     def act(said: dict[str, Any]) -> None:
@@ -190,14 +185,11 @@ def end_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse:
     """The exercise is over."""
     one = _drill(actor, drill, DRILL)
 
-    def act(said: dict[str, Any]) -> str:
-        drilling.end_drill(actor, drill=drill, summary=said["summary"])
-        return reverse("incidents:debrief", args=[drill])
-
-    form = forms.EndForm(request.POST or None)
     return _asked(
-        request, one, form, w("结束演练", "End the drill"), w("结束", "End it"), act, w("演练已结束", "It is over")
-    )
+        request, one, forms.EndForm(posted(request)), w("结束演练", "End the drill"), w("结束", "End it"),
+        lambda said: drilling.end_drill(actor, drill=drill, summary=said["summary"]), w("演练已结束", "It is over"),
+        to=reverse("incidents:debrief", args=[drill]),
+    )  # fmt: skip
 
 
 @signed_in
@@ -210,7 +202,7 @@ def drill_finding(request: HttpRequest, actor: Actor, drill: UUID) -> HttpRespon
             actor, drill=drill, unit=one.unit, what=said["what"], owner=said["owner"], due_on=said["due_on"]
         )
 
-    form = forms.FindingForm(book.day_of(clock.current().now()), request.POST or None)
+    form = forms.FindingForm(book.day_of(clock.current().now()), posted(request))
     return _asked(
         request, one, form, w("移交问题", "Hand on a finding"), w("移交", "Hand it on"), act, w("已移交", "Handed on")
     )
@@ -225,7 +217,7 @@ def debrief_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpRespons
         "lede": paper.unit,
         "as_of": paper.as_of,
         "crumbs": [_DRILLS, Link(marked(Words(found.drill.title, found.drill.title), True), found.drill.href)],
-        "exercise": EXERCISE_NOTE,
+        "exercise": pieces.exercise_note(True),
         "drill": found.drill,
         "facts": list(paper.facts),
         "table": exports.timings_table(timings),
@@ -304,18 +296,19 @@ def finding_page(request: HttpRequest, actor: Actor, finding: UUID) -> HttpRespo
         context = {
             "title": marked(w("问题：{what}", "Finding: {what}").fill(what=one.what), one.exercise),
             "crumbs": crumbs,
-            "exercise": EXERCISE_NOTE if one.exercise else None,
+            "exercise": pieces.exercise_note(one.exercise),
             "findings": findings_table([one]),
         }
         return render(request, "incidents/finding.html", context)
     lede = w("{owner}，{due} 前整改：{what}", "{owner}, by {due}: {what}").fill(
         owner=words_of(one.owner), due=moment(one.due_on), what=one.what
     )
-    return ask(
-        request, forms.MendForm(request.POST or None), title=marked(w("整改", "Mend"), one.exercise), back=back,
+    return form_page(
+        request, forms.MendForm(posted(request)), title=marked(w("整改", "Mend"), one.exercise), back=back,
         crumbs=crumbs, submit=w("已整改", "It is mended"),
         act=lambda said: drilling.mend(actor, finding=finding, by=said["how"]),
-        done=w("已记录整改", "Recorded"), lede=lede, exercise=one.exercise,
+        done=w("已记录整改", "Recorded"), lede=lede,
+        template="incidents/form.html", exercise=pieces.exercise_note(one.exercise),
     )  # fmt: skip
 
 
@@ -326,10 +319,10 @@ def _drill(actor: Actor, drill: UUID, verb: str) -> Drill:
 
 
 def _asked(
-    request: HttpRequest, one: Drill, form: forms.Asking, title: Words, submit: Words, act: Any, done: Words
+    request: HttpRequest, one: Drill, form: ActForm, title: Words, submit: Words, act: Any, done: Words, *, to: str = ""
 ) -> HttpResponse:
-    return ask(
-        request, form, title=marked(title, True), back=one.href,
+    return form_page(
+        request, form, title=marked(title, True), back=one.href, to=to,
         crumbs=[_DRILLS, Link(marked(Words(one.title, one.title), True), one.href)], submit=submit, act=act, done=done,
-        exercise=True,
+        template="incidents/form.html", exercise=pieces.exercise_note(True),
     )  # fmt: skip

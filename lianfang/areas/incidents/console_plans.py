@@ -8,15 +8,12 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from lianfang.areas.incidents import book, exports, forms, pieces, plan_queries, planning
-from lianfang.areas.incidents.asking import ask
-from lianfang.areas.incidents.console import must_see
 from lianfang.areas.incidents.console_reports import pdf_answer
 from lianfang.areas.incidents.facts import MARKS, PlanVersion
 from lianfang.areas.incidents.kinds import APPROVE, PLAN, SEE
@@ -31,11 +28,14 @@ from lianfang.kernel.playbook.procedures import Procedure, Step, Timer
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.acting import form_page, pressed
+from lianfang.shell.asked import must_hold
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.components.text import pick, say
+from lianfang.shell.forms import posted
 from lianfang.shell.kinds.console import entry_href
 from lianfang.shell.kinds.said import sentence
 from lianfang.shell.ledger import names
@@ -62,7 +62,7 @@ def _today() -> date:
 @signed_in
 def plans_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The plan library: what the playbook gives, what each unit made of it, and what is not in force."""
-    must_see(actor)
+    must_hold(actor, SEE)
     day, found = _today(), plan_queries.every(actor)
     called = names.units_called(actor, sorted({each.unit for each in found}))
     rows, lacking = [], 0
@@ -134,9 +134,10 @@ def _href(unit: str, plan: str) -> str:
 @signed_in
 def make(request: HttpRequest, actor: Actor, unit: str, plan: str) -> HttpResponse:
     """The unit's first version, from the playbook."""
-    made = planning.make_first(actor, unit=unit, plan=plan)
-    messages.success(request, w("已起草第 {n} 版", "Version {n} is written").fill(n=made.number).say())
-    return HttpResponseRedirect(_href(unit, plan))
+    return pressed(
+        request, lambda: planning.make_first(actor, unit=unit, plan=plan),
+        done=lambda made: w("已起草第 {n} 版", "Version {n} is written").fill(n=made.number), to=_href(unit, plan),
+    )  # fmt: skip
 
 
 @signed_in
@@ -244,15 +245,13 @@ def edit_page(request: HttpRequest, actor: Actor, unit: str, plan: str) -> HttpR
         (part.code, pick(part.zh, part.en), "\n".join(_line(line) for line in part.lines)) for part in content.parts
     ]
 
-    def act(said: dict[str, Any]) -> str:
-        made = planning.revise(actor, unit=unit, plan=plan, texts=form.texts(), why=said["why"])
-        return f"{_href(unit, plan)}?version={made.number}"
-
-    form = forms.PlanForm(parts, request.POST or None)
-    return ask(
+    form = forms.PlanForm(parts, posted(request))
+    return form_page(
         request, form, title=w("修订：{plan}", "Edit: {plan}").fill(plan=Words(content.zh, content.en)),
-        back=_href(unit, plan), crumbs=[_PLANS], act=act, done=w("新版本已保存，等待批准", "Saved: it awaits approval"),
-        submit=w("保存为第 {n} 版", "Save as version {n}").fill(n=listed[0].number + 1), lede=of.words,
+        act=lambda said: planning.revise(actor, unit=unit, plan=plan, texts=form.texts(), why=said["why"]),
+        done=w("新版本已保存，等待批准", "Saved: it awaits approval"), back=_href(unit, plan), crumbs=[_PLANS],
+        to=lambda made: f"{_href(unit, plan)}?version={made.number}", lede=of.words,
+        submit=w("保存为第 {n} 版", "Save as version {n}").fill(n=listed[0].number + 1),
     )  # fmt: skip
 
 
@@ -268,15 +267,12 @@ def approve_page(request: HttpRequest, actor: Actor, unit: str, plan: str, numbe
     of, _ = _plan(actor, unit, plan)
     actor.must(APPROVE, of.path)
     day = _today()
-    form = forms.ApproveForm(request.POST or None, initial={"effective_from": day, "effective_to": day + _YEAR})
-
-    def act(said: dict[str, Any]) -> str:
-        planning.approve(actor, unit=unit, plan=plan, number=number, **said)
-        return f"{_href(unit, plan)}?version={number}"
-
-    return ask(
+    form = forms.ApproveForm(posted(request), initial={"effective_from": day, "effective_to": day + _YEAR})
+    return form_page(
         request, form, title=w("批准第 {n} 版", "Approve version {n}").fill(n=number), back=_href(unit, plan),
-        crumbs=[_PLANS], submit=w("批准", "Approve"), act=act, done=w("已批准", "Approved"), lede=of.words,
+        act=lambda said: planning.approve(actor, unit=unit, plan=plan, number=number, **said),
+        to=f"{_href(unit, plan)}?version={number}", crumbs=[_PLANS], submit=w("批准", "Approve"),
+        done=w("已批准", "Approved"), lede=of.words,
     )  # fmt: skip
 
 
@@ -285,9 +281,9 @@ def withdraw_page(request: HttpRequest, actor: Actor, unit: str, plan: str, numb
     """A version is in force no more."""
     of, _ = _plan(actor, unit, plan)
     actor.must(APPROVE, of.path)
-    return ask(
+    return form_page(
         request,
-        forms.ReasonForm(request.POST or None),
+        forms.ReasonForm(posted(request)),
         title=w("停用第 {n} 版", "Withdraw version {n}").fill(n=number),
         back=_href(unit, plan),
         crumbs=[_PLANS],
@@ -313,7 +309,7 @@ def plan_pdf(request: HttpRequest, actor: Actor, unit: str, plan: str, number: i
 @signed_in
 def procedures_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every procedure of the playbook in force today."""
-    must_see(actor)
+    must_hold(actor, SEE)
     day = _today()
     columns = (
         Column(w("事件", "Event"), Setting.CODE), Column(w("流程", "Procedure"), Setting.WORDS),
@@ -340,7 +336,7 @@ def procedures_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 @signed_in
 def procedure_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """One procedure: each step with its owner, clock, what is recorded and where it comes from."""
-    must_see(actor)
+    must_hold(actor, SEE)
     day = _today()
     one = book.found(code, day)
     if one is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,6 @@ from django.urls import reverse
 from django.utils import translation
 
 from lianfang.areas.incidents import actions, exports, forms, pieces, queries
-from lianfang.areas.incidents.asking import EXERCISE_NOTE, ask
 from lianfang.areas.incidents.kinds import ANSWER
 from lianfang.areas.incidents.queries import Incident
 from lianfang.areas.incidents.rules import Act
@@ -20,8 +18,10 @@ from lianfang.kernel import clock, witness
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
+from lianfang.shell.acting import form_page
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.documents.paper import Paper, paper_pdf
+from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
 
 
@@ -32,15 +32,14 @@ def report_form(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRespo
     actor.must(ANSWER, found.brief.path)
     sort = "final" if found.brief.state == "closed" else "progress" if found.reports else "initial"
 
-    def act(said: dict[str, Any]) -> str:
-        made = actions.report(actor, incident=incident, sort=said["sort"], to=said["to"], note=said["note"])
-        return reverse("incidents:report-page", args=[incident, made.reports[-1].data["number"]])
-
-    return ask(
-        request, forms.ReportForm(request.POST or None, initial={"sort": sort}),
+    return form_page(
+        request, forms.ReportForm(posted(request), initial={"sort": sort}),
         title=queries.marked(w("出报告", "Make a report"), found.brief.exercise), back=found.brief.href,
-        crumbs=[Link(found.brief.words, found.brief.href)], submit=w("由记录生成", "Make it from the record"), act=act,
-        done=w("报告已生成", "The report is made"), exercise=found.brief.exercise,
+        crumbs=[Link(found.brief.words, found.brief.href)], submit=w("由记录生成", "Make it from the record"),
+        act=lambda said: actions.report(actor, incident=incident, **said),
+        to=lambda made: reverse("incidents:report-page", args=[incident, made.reports[-1].data["number"]]),
+        done=w("报告已生成", "The report is made"),
+        template="incidents/form.html", exercise=pieces.exercise_note(found.brief.exercise),
     )  # fmt: skip
 
 
@@ -53,7 +52,7 @@ def report_page(request: HttpRequest, actor: Actor, incident: UUID, number: int)
         "lede": paper.unit,
         "as_of": act.at,
         "crumbs": [Link(found.brief.words, found.brief.href)],
-        "exercise": EXERCISE_NOTE if found.brief.exercise else None,
+        "exercise": pieces.exercise_note(found.brief.exercise),
         "paper": paper,
         "pdf_href": reverse("incidents:report-pdf", args=[incident, number]),
     }

@@ -14,31 +14,15 @@ from lianfang.areas.incidents.rules import STATES
 from lianfang.ground.access.roles import ROLE_WORDS
 from lianfang.kernel import ids
 from lianfang.kernel.playbook.procedures import Procedure, Step
-from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import later
 from lianfang.shell.days import DayField
-from lianfang.shell.kinds.fields import CHOOSE, NOT_A_MOMENT, REQUIRED, MomentField, NumberField
+from lianfang.shell.forms import ActForm, FilterForm, moment_field
+from lianfang.shell.kinds.fields import REQUIRED, NumberField
 from lianfang.shell.kinds.pickers import Choices
 
 _NO_NAMES = later("不写姓名、住址、电话", "No names, addresses or numbers")
-
-
-class Asking(forms.Form):
-    """A form that can say a refusal on top or at its field, and keeps what was typed."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.error_messages.update(required=REQUIRED.say(), invalid_choice=CHOOSE.say())
-
-    def refuse(self, refused: Refused) -> None:
-        for fault in refused.faults:
-            name = fault.path.removeprefix("data.")
-            self.add_error(name if name in self.fields else None, fault.says.say())
-        if not refused.faults:
-            self.add_error(None, f"{refused.says.say()} {refused.remedy.say()}")
 
 
 def _lines(zh: str, en: str, *, rows: int = 3, required: bool = True, hint: Any = _NO_NAMES) -> forms.CharField:
@@ -48,18 +32,12 @@ def _lines(zh: str, en: str, *, rows: int = 3, required: bool = True, hint: Any 
     )  # fmt: skip
 
 
-def _moment(zh: str, en: str, *, required: bool = True) -> MomentField:
-    field = MomentField(label=later(zh, en), required=required)
-    field.error_messages.update(required=NOT_A_MOMENT.say(), invalid=NOT_A_MOMENT.say())
-    return field
-
-
 def _few(zh: str, en: str, choices: list[tuple[str, Words]], *, required: bool = True) -> forms.ChoiceField:
     said = [(code, later(words.zh, words.en)) for code, words in choices]
     return forms.ChoiceField(label=later(zh, en), choices=said, required=required, widget=forms.RadioSelect)
 
 
-class Filter(forms.Form):
+class Filter(FilterForm):
     """What narrows the list of incidents."""
 
     state = forms.ChoiceField(required=False, label=later("状态", "State"))
@@ -72,24 +50,20 @@ class Filter(forms.Form):
         self.fields["code"].choices = [every, *events(day)]  # type: ignore[attr-defined]
         self.fields["unit"] = Choices(actor, SEE, day=day).unit_filter()
 
-    def chosen(self, name: str) -> str:
-        self.is_valid()
-        return str(self.cleaned_data.get(name) or "")
-
 
 def events(day: date) -> list[tuple[str, str]]:
     """The events of the playbook: code and words."""
     return [(each.event, f"{each.event} {each.words.say()}") for each in book.procedures(day)]
 
 
-class ProposeForm(Asking):
+class ProposeForm(ActForm):
     """Something may have happened; the id is minted with the form, so that sending it twice proposes once."""
 
     entry = forms.UUIDField(widget=forms.HiddenInput)
     code = forms.ChoiceField(label=later("什么事", "What"))
     note = _lines("情况", "What happened", required=False)
-    known_at = _moment("什么时候知道的", "When it was known")
-    occurred_at = _moment("什么时候发生的", "When it happened")
+    known_at = moment_field("什么时候知道的", "When it was known")
+    occurred_at = moment_field("什么时候发生的", "When it happened")
 
     def __init__(self, actor: Actor, now: datetime, url: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,16 +77,16 @@ class ProposeForm(Asking):
         self.order_fields(["entry", "code", "unit", "place", "person", "note", "known_at", "occurred_at"])
 
 
-class ReasonForm(Asking):
+class ReasonForm(ActForm):
     """Why."""
 
     reason = _lines("理由", "Reason")
 
 
-class StepForm(Asking):
+class StepForm(ActForm):
     """A step was done: when, and what the step asks for."""
 
-    at = _moment("办理时间", "Done at")
+    at = moment_field("办理时间", "Done at")
 
     def __init__(self, step: Step, now: datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,11 +106,11 @@ class StepForm(Asking):
         self.order_fields(["choice", "text", "entry", "at"])
 
 
-class TellForm(Asking):
+class TellForm(ActForm):
     """Who was told, how and when, and when they received it."""
 
-    at = _moment("告知时间", "Told at")
-    received_at = _moment("对方接收时间", "Received at", required=False)
+    at = moment_field("告知时间", "Told at")
+    received_at = moment_field("对方接收时间", "Received at", required=False)
     whom = forms.CharField(
         label=later("告知了谁（职务）", "Who (by office)"), max_length=200, required=False,
         help_text=later("如：带班领导、社区值班室", "Such as the duty leader, the community's duty room"),
@@ -166,7 +140,7 @@ class TellForm(Asking):
         return cleaned
 
 
-class LinkForm(Asking):
+class LinkForm(ActForm):
     """A person, a place or an entry that belongs to it."""
 
     entry = forms.UUIDField(label=later("记录编号", "An entry's id"), required=False)
@@ -180,7 +154,7 @@ class LinkForm(Asking):
         self.order_fields(["role", "person", "place", "entry"])
 
 
-class ReportForm(Asking):
+class ReportForm(ActForm):
     """A report made from the record: of which sort, to whom, and what is to be added."""
 
     to = forms.CharField(label=later("报送对象", "To"), max_length=200)
@@ -192,7 +166,7 @@ class ReportForm(Asking):
         self.order_fields(["sort", "to", "note"])
 
 
-class CloseForm(Asking):
+class CloseForm(ActForm):
     """The result, and a word on it."""
 
     note = _lines("说明", "Note", required=False)
@@ -203,7 +177,7 @@ class CloseForm(Asking):
         self.order_fields(["result", "note"])
 
 
-class DrillForm(Asking):
+class DrillForm(ActForm):
     """An exercise: which procedure, by what scenario, with whom."""
 
     code = forms.ChoiceField(label=later("演练哪个流程", "Which procedure"))
@@ -221,7 +195,7 @@ class DrillForm(Asking):
         self.order_fields(["code", "title", "unit", "place", "scenario", "participants"])
 
 
-class InjectForm(Asking):
+class InjectForm(ActForm):
     """A made-up fact: a reading of whoever plays the patient, or the event itself."""
 
     def __init__(self, actor: Actor, unit: str, day: date, url: str, *args: Any, **kwargs: Any) -> None:
@@ -252,13 +226,13 @@ class InjectForm(Asking):
         return cleaned
 
 
-class EndForm(Asking):
+class EndForm(ActForm):
     """What was made of the exercise."""
 
     summary = _lines("总体评价", "Summary", rows=4)
 
 
-class FindingForm(Asking):
+class FindingForm(ActForm):
     """What is to be mended, by which role, until when."""
 
     what = _lines("发现的问题", "What was found")
@@ -272,13 +246,13 @@ class FindingForm(Asking):
         )  # fmt: skip
 
 
-class MendForm(Asking):
+class MendForm(ActForm):
     """How it was mended."""
 
     how = _lines("整改情况", "How it was mended")
 
 
-class PlanForm(Asking):
+class PlanForm(ActForm):
     """Every section of a plan as lines, one rule on each, and what changed."""
 
     def __init__(self, parts: list[tuple[str, str, str]], *args: Any, **kwargs: Any) -> None:
@@ -302,7 +276,7 @@ class PlanForm(Asking):
         }
 
 
-class ApproveForm(Asking):
+class ApproveForm(ActForm):
     """Who approves, from when and until when it holds."""
 
     approver = forms.CharField(

@@ -26,6 +26,10 @@ from lianfang.shell.ledger import names
 from lianfang.shell.ledger import queries as ledger
 from lianfang.shell.ledger.names import Called
 
+_EXERCISE = w(
+    "演练 EXERCISE：以下均为演练，不是真实情况，不计入任何统计",
+    "EXERCISE 演练: nothing here is real, and none of it is counted",
+)
 STATE_CHIPS = {
     "proposed": Chip(STATES["proposed"], "due", "near"),
     "open": Chip(STATES["open"], "partial", "near"),
@@ -60,6 +64,11 @@ class Seen:
     called: Called
     cause: Link | None
     linked: tuple[Linked, ...]
+
+
+def exercise_note(exercise: bool) -> Words | None:
+    """What stands above everything that belongs to an exercise."""
+    return _EXERCISE if exercise else None
 
 
 def chip_of(standing: Standing) -> Chip:

@@ -7,11 +7,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from lianfang.areas.reporting import actions, board, evidence, exports, pieces, queries, rules
@@ -23,10 +21,12 @@ from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
+from lianfang.shell.acting import acted, form_page, onward, pressed
 from lianfang.shell.components.marks import Chip, measure_words
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.table import Column, Page, Row, Table
 from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.forms import posted
 from lianfang.shell.kinds.console import entry_href
 from lianfang.shell.kinds.said import sentence
 from lianfang.shell.ledger import names
@@ -65,24 +65,24 @@ _FILED_LATE = w("已提交（迟报）", "Submitted, late")
 @signed_in
 def confirm(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """Files the first version, if the figures are still those that were reviewed; else they are shown again."""
-    form, refused = ConfirmForm(request.POST, late="late_reason" in request.POST), None
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            done = actions.confirm_report(
-                actor, unit=unit, day=day, narrative=said["narrative"], late_reason=said.get("late_reason", ""),
-                seen=said["seen"] or None,
-            )  # fmt: skip
-            messages.success(request, _FILED_LATE.say() if done.late else _FILED.say())
-            return _to_report(done.unit.code, day)
-        except Refused as raised:
-            refused = raised
+    sent = ConfirmForm(request.POST, late="late_reason" in request.POST)
+    went = acted(
+        request, sent,
+        lambda said: actions.confirm_report(
+            actor, unit=unit, day=day, narrative=said["narrative"], late_reason=said.get("late_reason", ""),
+            seen=said["seen"] or None,
+        ),
+        done=lambda made: _FILED_LATE if made.late else _FILED,
+        to=lambda made: reverse("reporting:report", args=[made.unit.code, day]),
+    )  # fmt: skip
+    if went is not None:
+        return went
     report = queries.report(actor, unit, day, now=clock.current().now())
-    form = _confirm_form(report, {**request.POST.dict(), "seen": report.seen} if refused else request.POST)
+    form = _confirm_form(report, {**request.POST.dict(), "seen": report.seen} if sent.refused else request.POST)
     form.is_valid()
-    if refused is not None:
-        form.refuse(refused)
-    return _show(request, actor, report, form, status=refused.problem.status if refused else 422)
+    if sent.refused is not None:
+        form.refuse(sent.refused)
+    return _show(request, actor, report, form, status=sent.status)
 
 
 @signed_in
@@ -93,48 +93,31 @@ def amend(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRespo
     if report.version is None:
         return _back(report)
     initial = {"seen": report.seen, "narrative": report.version.narrative}
-    form = AmendForm(request.POST or None, initial=initial)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            said = form.cleaned_data
-            try:
-                actions.amend_report(
-                    actor, unit=unit, day=day, why=said["why"], narrative=said["narrative"], seen=said["seen"] or None
-                )
-                messages.success(request, w("更正已提交", "The amendment is submitted").say())
-                return _back(report)
-            except Refused as refused:
-                form.refuse(refused)
-                status = refused.problem.status
     next_number = report.filing.number + 1
-    context = {
-        "title": w("{day}日报：更正为第 {n} 版", "{day}: amend to version {n}").fill(
+    return form_page(
+        request, AmendForm(posted(request), initial=initial),
+        act=lambda said: actions.amend_report(
+            actor, unit=unit, day=day, why=said["why"], narrative=said["narrative"], seen=said["seen"] or None
+        ),
+        done=w("更正已提交", "The amendment is submitted"), back=pieces.href("report", report),
+        title=w("{day}日报：更正为第 {n} 版", "{day}: amend to version {n}").fill(
             day=pieces.day_said(day), n=next_number
         ),
-        "lede": report.unit.words,
-        "as_of": report.now,
-        "crumbs": [_crumb(report)],
-        "form": form,
-        "report": report,
-        "table": pieces.lines_table(report),
-        "submit": w("提交第 {n} 版", "Submit version {n}").fill(n=next_number),
-        "cancel_href": pieces.href("report", report),
-    }
-    return render(request, "reporting/amend.html", context, status=status)
+        submit=w("提交第 {n} 版", "Submit version {n}").fill(n=next_number), lede=report.unit.words,
+        crumbs=[_crumb(report)], template="reporting/amend.html", as_of=report.now, report=report,
+        table=pieces.lines_table(report),
+    )  # fmt: skip
 
 
 @require_POST
 @signed_in
 def receive(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """The unit above receives the newest version."""
-    done = actions.receive_report(actor, unit=unit, day=day)
-    messages.success(request, w("已接收：{unit}", "Received: {unit}").fill(unit=done.unit.words).say())
-    back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
-        return HttpResponseRedirect(back)
-    return _to_report(done.unit.code, day)
+    return pressed(
+        request, lambda: actions.receive_report(actor, unit=unit, day=day),
+        done=lambda made: w("已接收：{unit}", "Received: {unit}").fill(unit=made.unit.words),
+        to=onward(request, reverse("reporting:report", args=[unit, day])),
+    )  # fmt: skip
 
 
 @signed_in
@@ -142,28 +125,15 @@ def give_back(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpR
     """The unit above asks for another version and says why."""
     report = queries.report(actor, unit, day, now=clock.current().now())
     actions.check_handles(actor, report)
-    form = ReturnForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                actions.return_report(actor, unit=unit, day=day, why=form.cleaned_data["why"])
-                messages.success(request, w("已退回，等待更正", "Returned; the unit will amend it").say())
-                return _back(report)
-            except Refused as refused:
-                form.refuse(refused)
-                status = refused.problem.status
-    context = {
-        "title": w("退回 {unit} {day}日报第 {n} 版", "Return version {n} of {unit} for {day}").fill(
+    return form_page(
+        request, ReturnForm(posted(request)),
+        act=lambda said: actions.return_report(actor, unit=unit, day=day, why=said["why"]),
+        done=w("已退回，等待更正", "Returned; the unit will amend it"), back=pieces.href("report", report),
+        title=w("退回 {unit} {day}日报第 {n} 版", "Return version {n} of {unit} for {day}").fill(
             unit=report.unit.words, day=pieces.day_said(day), n=report.filing.number
         ),
-        "crumbs": [_crumb(report)],
-        "form": form,
-        "submit": w("退回", "Return it"),
-        "cancel_href": pieces.href("report", report),
-    }
-    return render(request, "shell/form.html", context, status=status)
+        submit=w("退回", "Return it"), crumbs=[_crumb(report)],
+    )  # fmt: skip
 
 
 @signed_in

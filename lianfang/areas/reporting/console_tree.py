@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
@@ -23,9 +21,10 @@ from lianfang.areas.reporting.rules import Handling, Standing
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
-from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.acting import onward, pressed
+from lianfang.shell.asked import unit_asked
 from lianfang.shell.components.pieces import Link, Stat
 from lianfang.shell.components.table import Column, Figure, Page, Row, Table
 from lianfang.shell.components.table import Kind as Setting
@@ -67,17 +66,11 @@ def board_page(request: HttpRequest, actor: Actor, unit: str | None = None, day:
 @signed_in
 def remind(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """One reminder, recorded; a second within half an hour is told of the first."""
-    try:
-        done = actions.remind_unit(actor, unit=unit, day=day)
-        messages.success(request, w("已催报：{unit}", "Reminded {unit}").fill(unit=done.unit.words).say())
-    except Refused as refused:
-        if refused.problem.status != 409:
-            raise
-        messages.warning(request, f"{refused.says.say()}。{refused.remedy.say()}")
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
-        back = reverse("reporting:board")
-    return HttpResponseRedirect(back)
+    back = onward(request, reverse("reporting:board"))
+    return pressed(
+        request, lambda: actions.remind_unit(actor, unit=unit, day=day),
+        done=lambda made: w("已催报：{unit}", "Reminded {unit}").fill(unit=made.unit.words), to=back, warns=back,
+    )  # fmt: skip
 
 
 @signed_in
@@ -142,11 +135,7 @@ _SUBTREES_MOST = 20_000
 def _asked(actor: Actor, code: str | None, day: date | None, now: datetime) -> tuple[Unit, date]:
     """The unit and day that a page is about: as asked, else the reader's widest unit and today."""
     day = day or clock.local(now).date()
-    homes = [held.unit for held in actor.held if SEE in held.verbs and held.unit]
-    if code is None and not homes:
-        raise Refused(NOT_ALLOWED, verb=SEE)
-    code = code or (actor.home if actor.home in homes else homes[0])
-    return tree.top_of(actor, code or "", day), day
+    return unit_asked(actor, code, SEE, day=day), day
 
 
 def _answer(counted: Counts, now: datetime, day: date) -> Words:

@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 
 from lianfang.areas.reporting.rules import HANDLING_WORDS, STANDING_WORDS
-from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words
 from lianfang.shell.components.text import later
 from lianfang.shell.days import DayField
+from lianfang.shell.forms import ActForm, FilterForm
 
 UNFILED = "unfiled"  # whatever is not there yet, due or missing
 
@@ -20,21 +20,7 @@ def _choices(words: Mapping[Any, Words]) -> list[tuple[str, Any]]:
     return [("", later("全部", "All")), *((each.value, later(said.zh, said.en)) for each, said in words.items())]
 
 
-class _Said(forms.Form):
-    """A form that can say a refusal on top, and keeps what was typed."""
-
-    def refuse(self, refused: Refused) -> None:
-        for fault in refused.faults:
-            self.add_error(self.field_of(fault.path), fault.says.say())
-        if not refused.faults:
-            self.add_error(None, f"{refused.says.say()} {refused.remedy.say()}")
-
-    def field_of(self, path: str) -> str | None:
-        name = path.removeprefix("data.")
-        return name if name in self.fields else None
-
-
-class ConfirmForm(_Said):
+class ConfirmForm(ActForm):
     """The one confirmation: a narrative where there is something to say, and a reason where it is late."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=100)
@@ -55,7 +41,7 @@ class ConfirmForm(_Said):
             del self.fields["late_reason"]
 
 
-class AmendForm(_Said):
+class AmendForm(ActForm):
     """A further version: why, and what is to be said now."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=100)
@@ -68,14 +54,14 @@ class AmendForm(_Said):
     )
 
 
-class ReturnForm(_Said):
+class ReturnForm(ActForm):
     """Why another version is asked for."""
 
     why = forms.CharField(label=later("退回原因", "Why it is returned"), max_length=200)
 
 
-class BoardFilter(forms.Form):
-    """What narrows the board; each choice stands in the address."""
+class BoardFilter(FilterForm):
+    """What narrows the board."""
 
     day = DayField(label=later("报表日", "Day"), required=False)
     standing = forms.ChoiceField(
@@ -92,8 +78,3 @@ class BoardFilter(forms.Form):
         label=later("单位", "Unit"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
     )
     unit = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
-
-    def chosen(self, name: str) -> Any:
-        """A choice that holds; None where nothing or nonsense was chosen."""
-        self.is_valid()
-        return self.cleaned_data.get(name) or None

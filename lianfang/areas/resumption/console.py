@@ -7,14 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from lianfang.areas.resumption import actions, queries
 from lianfang.areas.resumption.facts import MODES, RISKS
-from lianfang.areas.resumption.forms import Looking, StatusForm
+from lianfang.areas.resumption.forms import StatusForm
 from lianfang.areas.resumption.kinds import RECORD, SEE, STATUS_KIND
 from lianfang.areas.resumption.queries import SiteToday, Spoke
 from lianfang.areas.resumption.rules import by_need
@@ -22,15 +21,16 @@ from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, ids
 from lianfang.kernel.measures import Measure
-from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.acting import form_page
 from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, GridRow
 from lianfang.shell.components.marks import Chip, SlotState
 from lianfang.shell.components.pieces import Link, Need, Stat
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.components.text import figure, moment
+from lianfang.shell.forms import UnitDayForm, posted
 from lianfang.shell.reader import signed_in
 
 DAYS_SHOWN = 7
@@ -48,8 +48,8 @@ def sites_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """How the sites of a unit and below it stand on a reporting day."""
     now = clock.current().now()
     today = clock.day_of(now).date
-    looking = Looking(actor, today, request.GET)
-    unit, day = _unit(actor, looking), looking.on
+    looking = UnitDayForm(actor, SEE, today, request.GET)
+    unit, day = looking.unit(), looking.on
     said = queries.spoken(actor, unit, day, DAYS_SHOWN)
     if looking.chosen("day") is None and now - clock.reporting_day(day).from_at < QUIET_FOR:
         # Hours into a new day silence is no news yet, while the day that has just closed is what is asked about.
@@ -77,25 +77,17 @@ def status_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     now = clock.current().now()
     last = queries.last_word(actor, found)
     kept = {name: last[name] for name in ("mode", "crew_listed", "risk_level") if last[name]} if last else {}
-    form = StatusForm(request.POST or None, initial={**kept, "entry": str(ids.mint(now))})
-    if request.method == "POST" and form.is_valid():
-        data = form.data_said()
-        try:
-            actions.report_status(actor, entry=form.cleaned_data["entry"], unit=found, data=data)
-            words = w("已报：{unit}，{said}", "Reported: {unit}, {said}")
-            messages.success(request, words.fill(unit=found.words, said=STATUS_KIND.sentence(data)).say())
-            return HttpResponseRedirect(f"{reverse('resumption:sites')}?day={clock.day_of(now).date.isoformat()}")
-        except Refused as refused:
-            form.refuse(refused)
-    day = moment(clock.day_of(now).date)
-    context = {
-        "title": w("{unit}：{day}状态", "{unit}: status of {day}").fill(unit=found.words, day=day),
-        "lede": _last_said(last),
-        "form": form,
-        "crumbs": [Link(w("复工与驻地", "Sites and work"), reverse("resumption:sites"))],
-        "cancel_href": reverse("resumption:sites"),
-    }
-    return render(request, "resumption/status.html", context, status=422 if form.errors else 200)
+    form = StatusForm(posted(request), initial={**kept, "entry": str(ids.mint(now))})
+    day, sites = clock.day_of(now).date, reverse("resumption:sites")
+    said = w("已报：{unit}，{said}", "Reported: {unit}, {said}")
+    return form_page(
+        request, form,
+        act=lambda given: actions.report_status(actor, entry=given["entry"], unit=found, data=form.data_said()),
+        done=lambda _: said.fill(unit=found.words, said=STATUS_KIND.sentence(form.data_said())),
+        to=f"{sites}?day={day.isoformat()}", back=sites, template="resumption/status.html",
+        title=w("{unit}：{day}状态", "{unit}: status of {day}").fill(unit=found.words, day=moment(day)),
+        lede=_last_said(last), crumbs=[Link(w("复工与驻地", "Sites and work"), sites)],
+    )  # fmt: skip
 
 
 def _last_said(last: dict[str, Any] | None) -> Words:
@@ -105,18 +97,6 @@ def _last_said(last: dict[str, Any] | None) -> Words:
     return said.fill(
         at=moment(last["said_at"]), mode=MODES[last["mode"]], present=last["crew_present"], listed=last["crew_listed"]
     )
-
-
-def _unit(actor: Actor, looking: Looking) -> Unit:
-    """The unit asked for, by default one that the actor holds, home first. Raises `not_found` or `not_allowed`."""
-    held = {grant.unit for grant in actor.held if SEE in grant.verbs}
-    first = min(held, key=lambda one: (one != actor.home, one), default=None)
-    code = looking.chosen("unit") or looking.data.get("unit") or first
-    if code is None:
-        raise Refused(NOT_ALLOWED, verb=SEE)
-    unit = units.unit(actor, code)
-    actor.must(SEE, unit.path)
-    return unit
 
 
 def _title(sites: list[SiteToday], day: date) -> Words:

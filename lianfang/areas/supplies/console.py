@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from lianfang.areas.supplies import actions, pieces, queries, rules
 from lianfang.areas.supplies.catalogue import Item
-from lianfang.areas.supplies.forms import ExplainForm, IssueForm, Looking, ReceiveForm, SheetForm
+from lianfang.areas.supplies.forms import ExplainForm, IssueForm, ReceiveForm, SheetForm
 from lianfang.areas.supplies.kinds import APPROVE, RECORD, SEE
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, ids
-from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.acting import form_page
+from lianfang.shell.asked import unit_asked
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.text import figure
+from lianfang.shell.forms import ActForm, UnitDayForm, posted
 from lianfang.shell.reader import signed_in
 
 
@@ -30,8 +32,8 @@ from lianfang.shell.reader import signed_in
 def stock_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What a unit and those below it have, how long it lasts, and what of it needs somebody."""
     now = clock.current().now()
-    looking = Looking(actor, clock.day_of(now).date, request.GET)
-    unit, day = _unit(actor, looking.chosen("unit") or looking.data.get("unit")), looking.on
+    looking = UnitDayForm(actor, SEE, clock.day_of(now).date, request.GET)
+    unit, day = looking.unit(), looking.on
     kept = queries.stock(actor, unit, day)
     lots = queries.lots(actor, unit, day)
     lines = queries.lines(day)
@@ -54,7 +56,7 @@ def stock_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 @signed_in
 def item_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> HttpResponse:
     """One item of one unit: its lots in the order in which they go out, and what moved."""
-    now, found, of = clock.current().now(), _unit(actor, unit), queries.item_of(item)
+    now, found, of = clock.current().now(), unit_asked(actor, unit, SEE), queries.item_of(item)
     day = clock.day_of(now).date
     kept = next((each for each in queries.stock(actor, found, day) if (each.unit, each.item) == (found.code, of)), None)
     lots = [lot for lot in queries.lots(actor, found, day, of.code) if lot.unit == found.code]
@@ -78,20 +80,16 @@ def item_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> HttpR
 def receive_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> HttpResponse:
     """Something came in."""
     found, of = _store(actor, unit), queries.item_of(item)
-    form = ReceiveForm(of, request.POST or None, initial=_fresh())
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            actions.receive(
-                actor, entry=said["entry"], unit=found.code, item=of, lot=said["lot"], quantity=said["quantity"],
-                expires_on=said.get("expires_on"), more=form.more(),
-            )  # fmt: skip
-            words = w("已入库{item}{n}{unit}（批号 {lot}）", "Received {n} {unit} of {item} (lot {lot})")
-            return _done(request, found, of, _amount(words, of, said))
-        except Refused as refused:
-            form.refuse(refused)
-    title = w("入库：{item}", "Receive {item}").fill(item=of.words)
-    return _form(request, form, title, found, of)
+    form = ReceiveForm(of, posted(request), initial=_fresh())
+    return _item_page(
+        request, form,
+        lambda said: actions.receive(
+            actor, entry=said["entry"], unit=found.code, item=of, lot=said["lot"], quantity=said["quantity"],
+            expires_on=said.get("expires_on"), more=form.more(),
+        ),
+        found, of, title=w("入库：{item}", "Receive {item}"),
+        done=w("已入库{item}{n}{unit}（批号 {lot}）", "Received {n} {unit} of {item} (lot {lot})"),
+    )  # fmt: skip
 
 
 @signed_in
@@ -101,23 +99,19 @@ def issue_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> Http
     today = clock.day_of(clock.current().now()).date
     lots = [lot for lot in queries.lots(actor, found, today, of.code) if lot.unit == found.code]
     ready = rules.first_out(lots, today)
-    form = IssueForm(of, ready, request.POST or None, initial=_fresh())
+    form = IssueForm(of, ready, posted(request), initial=_fresh())
     doubt = None
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        doubt = None if said["as_said"] else _more_than_there(of, ready, said, today)
-        if doubt is None:
-            try:
-                actions.issue(
-                    actor, entry=said["entry"], unit=found.code, item=of, lot=said["lot"], quantity=said["quantity"],
-                    more=form.more(),
-                )  # fmt: skip
-                words = w("已出库{item}{n}{unit}（批号 {lot}）", "Issued {n} {unit} of {item} (lot {lot})")
-                return _done(request, found, of, _amount(words, of, said))
-            except Refused as refused:
-                form.refuse(refused)
-    title = w("出库：{item}", "Issue {item}").fill(item=of.words)
-    return _form(request, form, title, found, of, doubt=doubt)
+    if form.is_bound and form.is_valid() and not form.cleaned_data["as_said"]:
+        doubt = _more_than_there(of, ready, form.cleaned_data, today)
+    return _item_page(
+        request, form,
+        None if doubt else lambda said: actions.issue(
+            actor, entry=said["entry"], unit=found.code, item=of, lot=said["lot"], quantity=said["quantity"],
+            more=form.more(),
+        ),
+        found, of, title=w("出库：{item}", "Issue {item}"), doubt=doubt,
+        done=w("已出库{item}{n}{unit}（批号 {lot}）", "Issued {n} {unit} of {item} (lot {lot})"),
+    )  # fmt: skip
 
 
 @signed_in
@@ -127,24 +121,14 @@ def stocktake_page(request: HttpRequest, actor: Actor, unit: str) -> HttpRespons
     lots = [lot for lot in queries.lots(actor, found, clock.day_of(now).date) if lot.unit == found.code]
     wanted = request.GET.get("item")
     lots = [lot for lot in lots if wanted in (None, "", lot.item)]
-    form = SheetForm(lots, [str(ids.mint(now)) for _ in lots], request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            recorded = actions.take_stock(
-                actor, unit=found.code, counts=form.counts(), note=form.cleaned_data["note"] or None
-            )
-            said = w("已记录盘点 {n} 批", "{n} lots counted").fill(n=len(recorded))
-            messages.success(request, said.say())
-            return HttpResponseRedirect(stock_href(found))
-        except Refused as refused:
-            form.refuse(refused)
-    return render(request, "supplies/stocktake.html", {
-        "title": w("盘点表：{unit}，{n} 批", "Stocktake: {unit}, {n} lots").fill(unit=found.words, n=len(lots)),
-        "as_of": now,
-        "crumbs": [_crumb(found)],
-        "form": form,
-        "cancel_href": stock_href(found),
-    }, status=422 if form.errors else 200)  # fmt: skip
+    form = SheetForm(lots, [str(ids.mint(now)) for _ in lots], posted(request))
+    return form_page(
+        request, form,
+        act=lambda said: actions.take_stock(actor, unit=found.code, counts=form.counts(), note=said["note"] or None),
+        done=lambda recorded: w("已记录盘点 {n} 批", "{n} lots counted").fill(n=len(recorded)),
+        title=w("盘点表：{unit}，{n} 批", "Stocktake: {unit}, {n} lots").fill(unit=found.words, n=len(lots)),
+        back=stock_href(found), crumbs=[_crumb(found)], template="supplies/stocktake.html", as_of=now,
+    )  # fmt: skip
 
 
 @signed_in
@@ -152,40 +136,21 @@ def explain_page(request: HttpRequest, actor: Actor, stocktake: UUID) -> HttpRes
     """Why a count did not agree with the books, said by somebody who may approve it."""
     found = queries.difference(actor, stocktake)
     actor.must(APPROVE, found.path)
-    form = ExplainForm(request.POST or None, initial=_fresh())
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            actions.explain_difference(actor, entry=said["entry"], stocktake=stocktake, reason=said["reason"])
-            messages.success(request, w("差异已说明", "The difference is explained").say())
-            return HttpResponseRedirect(stock_href(units.unit(actor, found.unit)))
-        except Refused as refused:
-            words = w("{says}。{remedy}", "{says}. {remedy}").fill(says=refused.says, remedy=refused.remedy)
-            form.add_error("reason" if refused.faults else None, words.say())
-    return render(request, "supplies/explain.html", {
-        "title": pieces.difference_words(found),
-        "form": form,
-        "facts": pieces.difference_facts(found),
-        "crumbs": [_crumb(units.unit(actor, found.unit))],
-        "submit": w("说明差异", "Explain it"),
-        "cancel_href": reverse("supplies:stock"),
-    }, status=422 if form.errors else 200)  # fmt: skip
+    unit = units.unit(actor, found.unit)
+    return form_page(
+        request, ExplainForm(posted(request), initial=_fresh()),
+        act=lambda said: actions.explain_difference(
+            actor, entry=said["entry"], stocktake=stocktake, reason=said["reason"]
+        ),
+        done=w("差异已说明", "The difference is explained"), to=stock_href(unit), back=reverse("supplies:stock"),
+        title=pieces.difference_words(found), submit=w("说明差异", "Explain it"), crumbs=[_crumb(unit)],
+        template="supplies/explain.html", facts=pieces.difference_facts(found),
+    )  # fmt: skip
 
 
 def stock_href(unit: Unit) -> str:
     """The stock page of a unit."""
     return f"{reverse('supplies:stock')}?unit={unit.code}"
-
-
-def _unit(actor: Actor, code: str | None) -> Unit:
-    """The unit asked for, by default one that the actor holds, home first. Raises `not_found` or `not_allowed`."""
-    held = {grant.unit for grant in actor.held if SEE in grant.verbs}
-    code = code or min(held, key=lambda one: (one != actor.home, one), default=None)
-    if code is None:
-        raise Refused(NOT_ALLOWED, verb=SEE)
-    unit = units.unit(actor, code)
-    actor.must(SEE, unit.path)
-    return unit
 
 
 def _store(actor: Actor, code: str) -> Unit:
@@ -207,11 +172,6 @@ def _amount(words: Words, item: Item, said: dict[str, Any]) -> Words:
     return words.fill(item=item.words, n=figure(said["quantity"]), unit=item.unit_words, lot=said["lot"])
 
 
-def _done(request: HttpRequest, unit: Unit, item: Item, words: Words) -> HttpResponse:
-    messages.success(request, words.say())
-    return HttpResponseRedirect(reverse("supplies:item", args=[unit.code, item.code]))
-
-
 def _more_than_there(item: Item, lots: list[rules.Lot], said: dict[str, Any], on: date) -> Words | None:
     """What to say before more is issued than the books have of a lot: how it could be taken instead."""
     chosen = next((lot for lot in lots if lot.lot == said["lot"]), None)
@@ -227,15 +187,29 @@ def _more_than_there(item: Item, lots: list[rules.Lot], said: dict[str, Any], on
     return w("{there}建议分批出库：{split}", "{there}Suggested: {split}").fill(there=there, split=split)
 
 
-def _form(
-    request: HttpRequest, form: Any, title: Words, unit: Unit, item: Item, doubt: Words | None = None
+def _item_page(
+    request: HttpRequest,
+    form: ActForm,
+    act: Callable[[dict[str, Any]], object] | None,
+    unit: Unit,
+    item: Item,
+    *,
+    title: Words,
+    done: Words,
+    doubt: Words | None = None,
 ) -> HttpResponse:
-    context = {
-        "title": title,
-        "lede": unit.words,
-        "form": form,
-        "doubt": doubt,
-        "crumbs": [_crumb(unit), Link(item.words, reverse("supplies:item", args=[unit.code, item.code]))],
-        "cancel_href": stock_href(unit),
-    }
-    return render(request, "supplies/act.html", context, status=422 if form.errors else 200)
+    """The page of an act on one item of a store."""
+    here = reverse("supplies:item", args=[unit.code, item.code])
+    return form_page(
+        request,
+        form,
+        act=act,
+        done=lambda _: _amount(done, item, form.cleaned_data),
+        to=here,
+        back=stock_href(unit),
+        title=title.fill(item=item.words),
+        lede=unit.words,
+        crumbs=[_crumb(unit), Link(item.words, here)],
+        template="supplies/act.html",
+        doubt=doubt,
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,45 +11,18 @@ from django import forms
 from lianfang.areas.supplies.actions import Count
 from lianfang.areas.supplies.catalogue import CATALOGUE, Item
 from lianfang.areas.supplies.facts import Received
-from lianfang.areas.supplies.kinds import SEE
 from lianfang.areas.supplies.rules import Lot
-from lianfang.kernel.problems import Refused
-from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import figure, moment
-from lianfang.shell.days import DayField
-from lianfang.shell.kinds.fields import NOT_A_DATE, NOT_A_NUMBER, REQUIRED, NumberField, field_of
-from lianfang.shell.kinds.pickers import Choices
+from lianfang.shell.forms import ActForm
+from lianfang.shell.kinds.fields import NumberField, field_of
 from lianfang.shell.kinds.specs import spec_at
 
 _MOST = Decimal(10_000_000)
 OTHER_LOT = ""
 
 
-class Looking(forms.Form):
-    """Which unit and day the stock is looked at; what is nonsense is as if it were not said."""
-
-    day = DayField(required=False)
-
-    def __init__(self, actor: Actor, today: date, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        self.fields["day"].label = w("报告日", "Reporting day").say()
-        self.fields["unit"] = Choices(actor, SEE, day=today).unit_filter()
-
-    def chosen(self, name: str) -> Any:
-        """A choice that holds; None where nothing or nonsense was chosen."""
-        self.is_valid()
-        return self.cleaned_data.get(name) or None
-
-    @property
-    def on(self) -> date:
-        """The day asked for, never one that has not begun."""
-        said: date | None = self.chosen("day")
-        return min(said or self.today, self.today)
-
-
-class _OfItem(forms.Form):
+class _OfItem(ActForm):
     """One item: the id of the entry is minted with the form, so that sending it twice records it once."""
 
     entry = forms.UUIDField(widget=forms.HiddenInput)
@@ -65,7 +37,6 @@ class _OfItem(forms.Form):
         attrs = {"inputmode": inputmode, "step": "1" if self.item.whole else "any", "min": "0", "autocomplete": "off"}
         field = NumberField(label=words.say(), max_value=_MOST, widget=forms.NumberInput(attrs=attrs))
         field.unit = self.item.unit_words  # type: ignore[attr-defined]
-        field.error_messages.update(required=REQUIRED.say(), invalid=NOT_A_NUMBER.say())
         self.fields[name] = field
 
     def _optional(self, *names: str) -> None:
@@ -87,16 +58,6 @@ class _OfItem(forms.Form):
         """Those of the folded fields that were filled in."""
         return {name: self.cleaned_data[name] for name in self.folded_names if self.cleaned_data.get(name)}
 
-    def refuse(self, refused: Refused) -> None:
-        """Puts a refusal where it belongs: at its field, or above the form."""
-        for fault in refused.faults:
-            name = fault.path.rpartition(".")[2]
-            self.add_error(name if name in self.fields else None, fault.says.say())
-        if not refused.faults:
-            self.add_error(
-                None, w("{says}。{remedy}", "{says}. {remedy}").fill(says=refused.says, remedy=refused.remedy).say()
-            )
-
 
 class ReceiveForm(_OfItem):
     """Lot, quantity, expiry; the rest folded."""
@@ -107,7 +68,6 @@ class ReceiveForm(_OfItem):
         self._quantity("quantity", w("入库数量", "Quantity received"))
         if item.expires:
             self.fields["expires_on"] = field_of(spec_at(Received, "expires_on"))
-            self.fields["expires_on"].error_messages["invalid"] = NOT_A_DATE.say()
         self._optional("source", "maker", "standard")
 
 
@@ -134,12 +94,13 @@ class IssueForm(_OfItem):
         return str(self.cleaned_data["to_unit"]).strip().upper()
 
 
-class SheetForm(forms.Form):
+class SheetForm(ActForm):
     """A stocktake sheet: one empty box for each lot; what was not counted stays empty."""
 
     def __init__(self, lots: Sequence[Lot], ids: Sequence[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lots = lots
+        self.field_for = {f"{lot.item}.{lot.lot}": f"counted{number}" for number, lot in enumerate(lots)}
         for number, (lot, entry) in enumerate(zip(lots, ids, strict=True)):
             item = CATALOGUE[lot.item]
             attrs = {
@@ -153,7 +114,6 @@ class SheetForm(forms.Form):
                 label=f"{item.words.say()} {lot.lot}", required=False, min_value=Decimal(0), max_value=_MOST,
                 widget=forms.NumberInput(attrs=attrs),
             )  # fmt: skip
-            field.error_messages["invalid"] = NOT_A_NUMBER.say()
             self.fields[f"counted{number}"] = field
             # The lot goes with its box: lots may come and go between showing the sheet and sending it.
             self.fields[f"lot{number}"] = forms.CharField(
@@ -180,18 +140,8 @@ class SheetForm(forms.Form):
                 found.append((self.cleaned_data[f"entry{number}"], Count(CATALOGUE[item], lot, counted)))
         return found
 
-    def refuse(self, refused: Refused) -> None:
-        """Puts a refusal at the lot that it names, else above the sheet."""
-        boxes = {f"{lot.item}.{lot.lot}": f"counted{number}" for number, lot in enumerate(self.lots)}
-        for fault in refused.faults:
-            self.add_error(boxes.get(fault.path), fault.says.say())
-        if not refused.faults:
-            self.add_error(
-                None, w("{says}。{remedy}", "{says}. {remedy}").fill(says=refused.says, remedy=refused.remedy).say()
-            )
 
-
-class ExplainForm(forms.Form):
+class ExplainForm(ActForm):
     """Why a count did not agree."""
 
     entry = forms.UUIDField(widget=forms.HiddenInput)

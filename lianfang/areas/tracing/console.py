@@ -12,14 +12,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lianfang.areas.tracing import queries
-from lianfang.areas.tracing.forms import Looking
+from lianfang.areas.tracing.forms import CurveForm
 from lianfang.areas.tracing.indicators import INDICATORS
-from lianfang.areas.tracing.kinds import RECORD, SEE
+from lianfang.areas.tracing.kinds import RECORD
 from lianfang.areas.tracing.queries import Case, CurveDay
-from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
-from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.chart import ChartKind, ChartSpec, Series
@@ -39,8 +37,8 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What the authorities published: of the unit's people today, and of the city day by day."""
     now = clock.current().now()
     day = clock.day_of(now).date
-    looking = Looking(actor, clock.local(now).date(), queries.areas(actor), request.GET)
-    top = _top(actor, looking.chosen("unit") or looking.data.get("unit"), day)
+    looking = CurveForm(actor, clock.local(now).date(), queries.areas(actor), request.GET)
+    top = looking.unit()
     known = queries.cases(actor, top, day)
     first, last = looking.days
     curve = queries.official_curve(actor, looking.area, first, last) if looking.area else []
@@ -64,15 +62,6 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "actions": _ways_on(actor, top),
     }
     return render(request, "tracing/overview.html", context)
-
-
-def _top(actor: Actor, code: str | None, day: date) -> Unit:
-    """The unit that the page is about. Raises `not_found`, `not_allowed`."""
-    if not (code or actor.home):
-        raise Refused(NOT_ALLOWED, verb=SEE)
-    top = units.unit(actor, code or actor.home or "", day=day)
-    actor.must(SEE, top.path)
-    return top
 
 
 def _title(known: list[tuple[Unit, list[Case]]], day: date) -> Words:

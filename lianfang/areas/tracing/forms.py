@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,30 +12,27 @@ from lianfang.areas.tracing.kinds import SEE
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell.days import DayField
-from lianfang.shell.kinds.pickers import Choices
+from lianfang.shell.forms import UnitDayForm
 
 SPAN_DAYS = 30
 LONGEST_DAYS = 366
 
 
-class Looking(forms.Form):
-    """Area, first and last day, and unit; what is nonsense is as if it were not said."""
+class CurveForm(UnitDayForm):
+    """Area, first and last day of the curve, and the unit of the cases."""
 
-    def __init__(self, actor: Actor, today: date, areas: list[str], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today, self.areas = today, areas
+    day = None  # type: ignore[assignment]
+
+    def __init__(self, actor: Actor, today: date, areas: list[str], asked: Mapping[str, Any]) -> None:
+        super().__init__(actor, SEE, today, asked)
+        self.areas = areas
         if len(areas) > 1:
             self.fields["area"] = forms.ChoiceField(
                 label=w("地区", "Area").say(), required=False, choices=[(code, code) for code in areas]
             )
         for name, words in (("first", w("自", "From")), ("last", w("至", "To"))):
             self.fields[name] = DayField(label=words.say(), required=False)
-        self.fields["unit"] = Choices(actor, SEE, day=today).unit_filter()
-
-    def chosen(self, name: str) -> Any:
-        """A choice that holds; None where nothing or nonsense was chosen."""
-        self.is_valid()
-        return self.cleaned_data.get(name) or None
+        self.order_fields(["area", "first", "last", "unit"])
 
     @property
     def area(self) -> str | None:

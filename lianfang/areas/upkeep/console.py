@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -16,13 +14,15 @@ from lianfang.areas.upkeep.forms import PlanForm
 from lianfang.areas.upkeep.kinds import PLAN, SEE
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
-from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.acting import acted, pressed, shown
+from lianfang.shell.asked import must_hold
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
 
 _USUAL = {"every_hours": 24, "keep_days": 7, "keep_weeks": 4, "keep_months": 12, "keep_log": True}
@@ -32,14 +32,16 @@ _TONES = {"proved": "done", "made": "due", "failed": "missed"}
 @signed_in
 def backup_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The plan and what became of it; whoever may set it finds the form beside."""
-    _may(actor, SEE)
+    must_hold(actor, SEE)
     planned = queries.plan(actor)
     form = _form(request, actor, planned) if PLAN in actor.verbs else None
     if request.method == "POST":
-        _may(actor, PLAN)
-        if form is not None and form.is_valid() and _set(actor, form):
-            messages.success(request, w("已保存", "Saved").say())
-            return HttpResponseRedirect(reverse("upkeep:backup"))
+        must_hold(actor, PLAN)
+    if form is not None:
+        here = reverse("upkeep:backup")
+        went = acted(request, form, lambda said: _set(actor, said), done=w("已保存", "Saved"), to=here)
+        if went is not None:
+            return went
     done, proved = queries.backups(actor), queries.proved_at(actor)
     context = {
         "title": w("备份", "Backups"),
@@ -53,33 +55,20 @@ def backup_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "may_plan": planned is not None and actor.may(PLAN, planned.path),
         "backups_table": _table(done),
     }
-    return render(request, "upkeep/backup.html", context, status=422 if form is not None and form.errors else 200)
-
-
-def _may(actor: Actor, verb: str) -> None:
-    if verb not in actor.verbs:
-        raise Refused(NOT_ALLOWED, verb=verb)
+    return shown(request, form, "upkeep/backup.html", context)
 
 
 def _form(request: HttpRequest, actor: Actor, planned: queries.Planned | None) -> PlanForm:
     kept: dict[str, Any] = dict(_USUAL)
     if planned is not None:
         kept = {name: getattr(planned, name) for name in ("unit", "folder", *_USUAL)}
-    return PlanForm(actor, clock.day_of(clock.current().now()).date, request.POST or None, initial=kept)
+    return PlanForm(actor, clock.day_of(clock.current().now()).date, posted(request), initial=kept)
 
 
-def _set(actor: Actor, form: PlanForm) -> bool:
-    said = dict(form.cleaned_data)
-    try:
-        unit = units.unit(actor, said.pop("unit"))
-        actor.must(PLAN, unit.path)
-        actions.set_plan(actor, unit=unit, said=said)
-    except Refused as refused:
-        if refused.problem.status not in (409, 422):
-            raise
-        form.refuse(refused)
-        return False
-    return True
+def _set(actor: Actor, said: dict[str, Any]) -> None:
+    unit = units.unit(actor, said["unit"])
+    actor.must(PLAN, unit.path)
+    actions.set_plan(actor, unit=unit, said={name: value for name, value in said.items() if name != "unit"})
 
 
 def _facts(actor: Actor, planned: queries.Planned | None, proved: Any) -> list[Fact]:
@@ -123,17 +112,15 @@ def _table(done: list[queries.Done]) -> Table:
 @signed_in
 def now(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Asks for one now."""
-    _may(actor, PLAN)
-    actions.back_up_now(actor)
-    messages.success(request, w("已交给后台，做好后列在下表", "The worker makes one; it will stand in the table").say())
-    return HttpResponseRedirect(reverse("upkeep:backup"))
+    must_hold(actor, PLAN)
+    done = w("已交给后台，做好后列在下表", "The worker makes one; it will stand in the table")
+    return pressed(request, lambda: actions.back_up_now(actor), done=done, to=reverse("upkeep:backup"))
 
 
 @require_POST
 @signed_in
 def end(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ends the plan."""
-    _may(actor, PLAN)
-    actions.end_plan(actor)
-    messages.success(request, w("备份计划已停用", "The plan is ended").say())
-    return HttpResponseRedirect(reverse("upkeep:backup"))
+    must_hold(actor, PLAN)
+    done = w("备份计划已停用", "The plan is ended")
+    return pressed(request, lambda: actions.end_plan(actor), done=done, to=reverse("upkeep:backup"))

@@ -8,10 +8,9 @@ from typing import Any
 from django import forms
 
 from lianfang.areas.upkeep.kinds import PLAN
-from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
-from lianfang.shell.kinds.fields import REQUIRED
+from lianfang.kernel.words import w
+from lianfang.shell.forms import ActForm
 from lianfang.shell.kinds.pickers import Choices
 
 _NUMBERS = (
@@ -22,7 +21,7 @@ _NUMBERS = (
 )
 
 
-class PlanForm(forms.Form):
+class PlanForm(ActForm):
     """Where to, how often, how many."""
 
     def __init__(self, actor: Actor, today: date, *args: Any, **kwargs: Any) -> None:
@@ -40,14 +39,3 @@ class PlanForm(forms.Form):
         self.fields["keep_log"] = forms.BooleanField(
             label=w("留存日志，可恢复到某一秒", "Keep the log, to come back to a given second").say(), required=False
         )
-        for field in self.fields.values():
-            field.error_messages["required"] = REQUIRED.say()
-
-    def refuse(self, refused: Refused) -> None:
-        """Puts a refusal above the form, or at its field."""
-        for fault in refused.faults:
-            name = fault.path.rpartition(".")[2]
-            self.add_error(name if name in self.fields else None, fault.says.say())
-        if not refused.faults:
-            said: Words = w("{says}。{remedy}", "{says}. {remedy}").fill(says=refused.says, remedy=refused.remedy)
-            self.add_error(None, said.say())

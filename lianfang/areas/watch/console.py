@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -18,14 +17,15 @@ from lianfang.areas.watch.rules import Handover, Shift, Staffing, missing
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, ids
-from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.acting import form_page
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link, Need
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.components.text import moment
+from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
 
 _LOG_SHOWN = 12
@@ -160,32 +160,17 @@ def _rooms(
 def post_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     """Opens a unit's watch, or closes it with a reason."""
     found = pieces.unit_seen(actor, unit)
-    if not actor.may(ROSTER, found.path):
-        raise Refused(NOT_ALLOWED, verb=ROSTER)
-    stands = queries.post(actor, unit) is not None
-    form = (WhyForm if stands else PostForm)(pieces.sent(request))
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            if stands:
-                actions.close_post(actor, unit=unit, why=said["why"])
-                messages.success(request, w("值守已撤销", "The watch is closed").say())
-            else:
-                actions.open_post(actor, unit=unit, phone=said["phone"], note=said["note"])
-                messages.success(request, w("值守已设立，请排班", "The watch is open; fill in the roster").say())
-            return HttpResponseRedirect(f"{reverse('watch:now')}?unit={unit}")
-        except Refused as refused:
-            form.refuse(refused)
-    words = (
-        w("撤销{unit}的值守", "Close the watch of {unit}")
-        if stands
-        else w("为{unit}设立值守", "Open a watch for {unit}")
-    )
-    context = {
-        "title": words.fill(unit=found.words),
-        "form": form,
-        "submit": w("撤销", "Close it") if stands else w("设立", "Open it"),
-        "crumbs": [pieces.crumb(found)],
-        "cancel_href": f"{reverse('watch:now')}?unit={unit}",
-    }
-    return render(request, "shell/form.html", context, status=422 if form.errors else 200)
+    actor.must(ROSTER, found.path)
+    back, crumbs = f"{reverse('watch:now')}?unit={unit}", [pieces.crumb(found)]
+    if queries.post(actor, unit) is not None:
+        return form_page(
+            request, WhyForm(posted(request)), act=lambda said: actions.close_post(actor, unit=unit, why=said["why"]),
+            done=w("值守已撤销", "The watch is closed"), back=back, crumbs=crumbs,
+            title=w("撤销{unit}的值守", "Close the watch of {unit}").fill(unit=found.words),
+            submit=w("撤销", "Close it"),
+        )  # fmt: skip
+    return form_page(
+        request, PostForm(posted(request)), act=lambda said: actions.open_post(actor, unit=unit, **said),
+        done=w("值守已设立，请排班", "The watch is open; fill in the roster"), back=back, crumbs=crumbs,
+        title=w("为{unit}设立值守", "Open a watch for {unit}").fill(unit=found.words), submit=w("设立", "Open it"),
+    )  # fmt: skip

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from lianfang.areas.watch import actions, log, pieces, policy, queries
-from lianfang.areas.watch.forms import AnswerForm, OfferForm, Said, SignForm
+from lianfang.areas.watch.forms import AnswerForm, OfferForm, SignForm
 from lianfang.areas.watch.kinds import CHECK
 from lianfang.areas.watch.queries import Call, Post
 from lianfang.areas.watch.rules import Handover, Staffing
@@ -19,11 +18,13 @@ from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.acting import acted, form_page, shown
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Page, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.components.text import moment
+from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.reader import signed_in
 
 _BACK = timedelta(days=7)
@@ -36,11 +37,15 @@ def handover_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse
     found, now = pieces.unit_seen(actor, unit), clock.current().now()
     post, shift = queries.post(actor, unit), policy.shift_at(now)
     handover = _open(actor, unit, post, now) if post is not None and shift is not None else None
-    form: Said | None = None
+    form: ActForm | None = None
     if handover is not None and request.method == "POST":
         form = SignForm(request.POST) if "offered" in request.POST else OfferForm(request.POST)
-        if form.is_valid() and _signed(request, actor, unit, handover, form):
-            return HttpResponseRedirect(reverse("watch:handover", args=[unit]))
+        went = acted(
+            request, form, lambda said: _sign(actor, unit, handover, said), done=lambda words: words,
+            to=reverse("watch:handover", args=[unit]),
+        )  # fmt: skip
+        if went is not None:
+            return went
     past = queries.handovers(actor, now - _BACK, now + _MOMENT, [unit])
     staffed = _sides(actor, unit, handover) if handover else []
     logins = [each.by for one in past.values() for each in (one.offer, one.signature) if each]
@@ -64,7 +69,7 @@ def handover_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse
         **_forms(actor, handover, staffed, form),
         "past": _past(past, called, now),
     }
-    return render(request, "watch/handover.html", context, status=422 if form is not None else 200)
+    return shown(request, form, "watch/handover.html", context)
 
 
 def _open(actor: Actor, unit: str, post: Post, now: datetime) -> Handover | None:
@@ -79,21 +84,13 @@ def _open(actor: Actor, unit: str, post: Post, now: datetime) -> Handover | None
     return queries.handover(actor, unit, after)
 
 
-def _signed(request: HttpRequest, actor: Actor, unit: str, handover: Handover, form: Said) -> bool:
-    """Records what the form says. False, and the form says why, where it is refused."""
-    try:
-        if isinstance(form, SignForm):
-            offered = form.cleaned_data["offered"]
-            actions.sign_handover(actor, unit=unit, change_at=handover.change_at, offered=offered)
-            messages.success(request, w("已接班，双方签字完成", "Taken over; both have signed").say())
-        else:
-            note = form.cleaned_data["note"]
-            actions.offer_handover(actor, unit=unit, change_at=handover.change_at, note=note)
-            messages.success(request, w("已交班，等接班人签字", "Handed over; the other side signs next").say())
-    except Refused as refused:
-        form.refuse(refused)
-        return False
-    return True
+def _sign(actor: Actor, unit: str, handover: Handover, said: dict[str, Any]) -> Words:
+    """Records the signature of one side or the other; what to say of it."""
+    if "offered" in said:
+        actions.sign_handover(actor, unit=unit, change_at=handover.change_at, offered=said["offered"])
+        return w("已接班，双方签字完成", "Taken over; both have signed")
+    actions.offer_handover(actor, unit=unit, change_at=handover.change_at, note=said["note"])
+    return w("已交班，等接班人签字", "Handed over; the other side signs next")
 
 
 def _sides(actor: Actor, unit: str, handover: Handover) -> list[Staffing]:
@@ -102,8 +99,8 @@ def _sides(actor: Actor, unit: str, handover: Handover) -> list[Staffing]:
 
 
 def _forms(
-    actor: Actor, handover: Handover | None, staffed: list[Staffing], form: Said | None
-) -> dict[str, Said | None]:
+    actor: Actor, handover: Handover | None, staffed: list[Staffing], form: ActForm | None
+) -> dict[str, ActForm | None]:
     """The form of the side that this reader stands on."""
     if handover is None or handover.signature is not None:
         return {"offer_form": None, "sign_form": None, "failed": form}
@@ -166,21 +163,19 @@ def _past(past: dict[tuple[str, datetime], Handover], called: pieces.Names, now:
 def spot_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     """The spot calls of a unit with their answer times; who may, makes one."""
     found, now = pieces.unit_seen(actor, unit), clock.current().now()
-    form = Said(pieces.sent(request))
-    if request.method == "POST":
-        form.is_valid()
-        try:
-            actions.call_spot(actor, unit=unit, channel=request.POST.get("how", "page"))
-            messages.success(request, w("已查岗，等待应答", "The call is out; the post answers").say())
-            return HttpResponseRedirect(reverse("watch:spot", args=[unit]))
-        except Refused as refused:
-            form.refuse(refused)
+    form = ActForm(posted(request))
+    went = acted(
+        request, form, lambda _: actions.call_spot(actor, unit=unit, channel=request.POST.get("how", "page")),
+        done=w("已查岗，等待应答", "The call is out; the post answers"), to=reverse("watch:spot", args=[unit]),
+    )  # fmt: skip
+    if went is not None:
+        return went
     calls = queries.calls(actor, unit, after=_cursor(request))
-    shown = calls[: queries.PAGE_SIZE]
-    logins = [name for each in shown for name in (each.by, each.answered_by)]
+    listed = calls[: queries.PAGE_SIZE]
+    logins = [name for each in listed for name in (each.by, each.answered_by)]
     on = queries.on_duty(actor, unit, now)
     called = pieces.names(actor, [on] if on else [], *logins)
-    waiting = next((each for each in shown if each.answered_at is None), None)
+    waiting = next((each for each in listed if each.answered_at is None), None)
     context = {
         "title": w("{unit}：查岗", "{unit}: spot calls").fill(unit=found.words),
         "lede": w(
@@ -198,11 +193,11 @@ def spot_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
         "waiting": waiting,
         "answers": waiting is not None and on is not None and actor.login in on.people,
         "notes": waiting is not None and actor.login == waiting.by,
-        "table": _calls(shown, called, now),
-        "page": Page(tuple(shown), next=shown[-1].at.isoformat() if len(calls) > len(shown) else None),
+        "table": _calls(listed, called, now),
+        "page": Page(tuple(listed), next=listed[-1].at.isoformat() if len(calls) > len(listed) else None),
         "empty_title": w("还没有查过岗", "No spot call yet"),
     }
-    return render(request, "watch/spot.html", context, status=422 if form.errors else 200)
+    return shown(request, form, "watch/spot.html", context)
 
 
 def _calls(calls: list[Call], called: pieces.Names, now: datetime) -> Table:
@@ -252,30 +247,20 @@ def answer_page(request: HttpRequest, actor: Actor, call: UUID) -> HttpResponse:
     people = on.people if on is not None else ()
     called = queries.called(actor, people)
     noting = actor.login == made.by
-    form: Said = (
-        AnswerForm(pieces.sent(request), people=[(each, called[each]) for each in people])
+    form: ActForm = (
+        AnswerForm(posted(request), people=[(each, called[each]) for each in people])
         if noting
-        else Said(pieces.sent(request))
+        else ActForm(posted(request))
     )
-    back = reverse("watch:spot", args=[unit.code])
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.answer_spot(actor, call=call, by=form.cleaned_data.get("by", ""))
-            messages.success(request, w("已应答", "Answered").say())
-            return HttpResponseRedirect(back)
-        except Refused as refused:
-            form.refuse(refused)
     if made.answered_at is not None and request.method == "GET":
         raise Refused(NOT_FOUND)
-    context = {
-        "title": w("{at} 的查岗", "Spot call of {at}").fill(at=moment(made.at)),
-        "lede": unit.words,
-        "form": form,
-        "submit": w("记下电话应答", "Note the answer by phone") if noting else w("在岗，应答", "Here: answer"),
-        "crumbs": [pieces.crumb(unit), Link(w("查岗", "Spot calls"), back)],
-        "cancel_href": back,
-    }
-    return render(request, "shell/form.html", context, status=422 if form.errors else 200)
+    back = reverse("watch:spot", args=[unit.code])
+    return form_page(
+        request, form, act=lambda said: actions.answer_spot(actor, call=call, by=said.get("by", "")),
+        done=w("已应答", "Answered"), back=back, title=w("{at} 的查岗", "Spot call of {at}").fill(at=moment(made.at)),
+        submit=w("记下电话应答", "Note the answer by phone") if noting else w("在岗，应答", "Here: answer"),
+        lede=unit.words, crumbs=[pieces.crumb(unit), Link(w("查岗", "Spot calls"), back)],
+    )  # fmt: skip
 
 
 def _cursor(request: HttpRequest) -> datetime | None:

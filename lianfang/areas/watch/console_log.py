@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -14,13 +13,14 @@ from lianfang.areas.watch import actions, exports, log, pieces, policy
 from lianfang.areas.watch.forms import ItemForm, LogFilter, LogForm
 from lianfang.areas.watch.kinds import STAND
 from lianfang.kernel import clock, ids
-from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell import days
+from lianfang.shell.acting import form_page
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.table import Page
 from lianfang.shell.components.text import moment
+from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
 
 
@@ -37,25 +37,15 @@ def span_of(day: date) -> tuple[datetime, datetime]:
 def new_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     """One more line: from the page of the watch, or here where something did not hold."""
     found = pieces.unit_seen(actor, unit)
-    if not actor.may(STAND, found.path):
-        raise Refused(NOT_ALLOWED, verb=STAND)
-    back = f"{reverse('watch:now')}?unit={unit}"
-    form = LogForm(pieces.sent(request), initial={"entry": str(ids.mint(clock.current().now()))})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.write_log(actor, unit=unit, data=form.data_said(), entry=form.cleaned_data["entry"])
-            messages.success(request, w("已记入值班记录", "Written into the log").say())
-            return HttpResponseRedirect(back)
-        except Refused as refused:
-            form.refuse(refused)
-    context = {
-        "title": w("记一条值班记录", "A line for the log"),
-        "lede": found.words,
-        "form": form,
-        "crumbs": [pieces.crumb(found)],
-        "cancel_href": back,
-    }
-    return render(request, "watch/log_new.html", context, status=422 if form.errors else 200)
+    actor.must(STAND, found.path)
+    form = LogForm(posted(request), initial={"entry": str(ids.mint(clock.current().now()))})
+    return form_page(
+        request, form,
+        act=lambda said: actions.write_log(actor, unit=unit, data=form.data_said(), entry=said["entry"]),
+        done=w("已记入值班记录", "Written into the log"), back=f"{reverse('watch:now')}?unit={unit}",
+        title=w("记一条值班记录", "A line for the log"), lede=found.words, crumbs=[pieces.crumb(found)],
+        template="watch/log_new.html",
+    )  # fmt: skip
 
 
 @signed_in
@@ -63,27 +53,13 @@ def item_page(request: HttpRequest, actor: Actor, item: UUID) -> HttpResponse:
     """An open item, and what was done about it."""
     line = log.item(actor, item)
     unit = pieces.unit_seen(actor, line.unit)
-    if not actor.may(STAND, unit.path):
-        raise Refused(NOT_ALLOWED, verb=STAND)
-    form = ItemForm(pieces.sent(request))
-    back = f"{reverse('watch:now')}?unit={unit.code}"
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.close_item(actor, item=item, what=form.cleaned_data["how"])
-            messages.success(request, w("已办结", "Closed").say())
-            return HttpResponseRedirect(back)
-        except Refused as refused:
-            form.refuse(refused)
-    logged = w("{at} {by} 记入", "logged {at} by {by}").fill(at=moment(line.at), by=line.by)
-    context = {
-        "title": line.text if len(line.text) <= 80 else f"{line.text[:80]}…",
-        "lede": logged,
-        "form": form,
-        "submit": w("办结", "Close it"),
-        "crumbs": [pieces.crumb(unit)],
-        "cancel_href": back,
-    }
-    return render(request, "shell/form.html", context, status=422 if form.errors else 200)
+    actor.must(STAND, unit.path)
+    return form_page(
+        request, ItemForm(posted(request)), act=lambda said: actions.close_item(actor, item=item, what=said["how"]),
+        done=w("已办结", "Closed"), back=f"{reverse('watch:now')}?unit={unit.code}", submit=w("办结", "Close it"),
+        title=line.text if len(line.text) <= 80 else f"{line.text[:80]}…", crumbs=[pieces.crumb(unit)],
+        lede=w("{at} {by} 记入", "logged {at} by {by}").fill(at=moment(line.at), by=line.by),
+    )  # fmt: skip
 
 
 @signed_in

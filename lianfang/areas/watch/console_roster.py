@@ -8,28 +8,27 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lianfang.areas.watch import actions, exports, pieces, policy, queries
-from lianfang.areas.watch.forms import RosterForm, SwapForm, WhyForm, key_of
+from lianfang.areas.watch.forms import RosterForm, SwapForm, key_of
 from lianfang.areas.watch.kinds import LEAD, ROSTER, STAND
 from lianfang.areas.watch.rules import Shift, Staffing, missing, tired
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
-from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import days
+from lianfang.shell.acting import acted, form_page, shown
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.components.text import moment, pick
+from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.reader import signed_in
 
 _WEEK = timedelta(days=7)
@@ -48,14 +47,15 @@ def roster_page(request: HttpRequest, actor: Actor, unit: str, day: str) -> Http
         staffed = []  # a unit that keeps no watch lacks nobody
     plans = actor.may(ROSTER, found.path) and kept
     form = _form(request, actor, found, staffed, called, now) if plans and staffed else None
-    if form is not None and request.method == "POST" and form.is_valid():
-        try:
-            said = actions.roster(actor, unit=unit, plans=form.plans(), why=form.cleaned_data.get("why", ""))
-            messages.success(request, w("已保存，改动 {n} 班", "Saved; {n} shifts changed").fill(n=len(said)).say())
-            return HttpResponseRedirect(reverse("watch:roster", args=[unit, monday.isoformat()]))
-        except Refused as refused:
-            form.refuse(refused)
     here = reverse("watch:roster", args=[unit, monday.isoformat()])
+    if form is not None:
+        plan = form.plans
+        went = acted(
+            request, form, lambda said: actions.roster(actor, unit=unit, plans=plan(), why=said.get("why", "")),
+            done=lambda changed: w("已保存，改动 {n} 班", "Saved; {n} shifts changed").fill(n=len(changed)), to=here,
+        )  # fmt: skip
+        if went is not None:
+            return went
     context = {
         "title": w("{unit}值班表 {from_}–{to}", "{unit}: roster {from_} – {to}").fill(
             unit=found.words, from_=moment(monday), to=moment(monday + timedelta(days=6))
@@ -74,7 +74,7 @@ def roster_page(request: HttpRequest, actor: Actor, unit: str, day: str) -> Http
         "here": here,
         "asks": _asks(actor, unit, called, now),
     }
-    return render(request, "watch/roster.html", context, status=422 if form is not None and form.errors else 200)
+    return shown(request, form, "watch/roster.html", context)
 
 
 def _form(
@@ -91,7 +91,7 @@ def _form(
         shown = [_copied(each, stood.get((each.shift.on, each.shift.code)), now) for each in staffed]
         called |= queries.called(actor, {person for each in shown for person in each.people})
     return RosterForm(
-        pieces.sent(request),
+        posted(request),
         staffed=shown,
         leaders={login: called[login] for login in sorted(leaders)},
         officers={login: called[login] for login in sorted(officers)},
@@ -216,35 +216,27 @@ def roster_pdf(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpR
 def swap_new_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     """Asks another to stand in; a planner decides at once, for anybody."""
     found, now = pieces.unit_seen(actor, unit), clock.current().now()
-    if not actor.may(STAND, found.path):
-        raise Refused(NOT_ALLOWED, verb=STAND)
+    actor.must(STAND, found.path)
     plans = actor.may(ROSTER, found.path)
     form = _swap_form(request, actor, found, now, plans=plans)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+
+    def act(said: dict[str, Any]) -> Words:
         by = said["given"].split(".")[2]
-        asked = {"unit": unit, "given": form.shift("given"), "other": said["other"], "why": said["why"]}
-        try:
-            if by == actor.login and not plans:
-                actions.ask_swap(actor, **asked, taken=form.shift("taken"))
-                messages.success(request, w("已发出，等对方答复", "Sent; the other one answers").say())
-            else:
-                actions.decide_swap(actor, **asked, by=by, taken=form.shift("taken"))
-                messages.success(request, w("已调班", "The shifts are changed").say())
-            return HttpResponseRedirect(_roster(unit, form.shift("given"), now))
-        except Refused as refused:
-            form.refuse(refused)
-    context = {
-        "title": w("{unit}：调班", "{unit}: change a shift").fill(unit=found.words),
-        "lede": w("由带班领导当场决定", "You decide it at once")
+        asked = {"unit": unit, "given": form.shift("given"), "taken": form.shift("taken"), "other": said["other"]}
+        if by == actor.login and not plans:
+            actions.ask_swap(actor, **asked, why=said["why"])
+            return w("已发出，等对方答复", "Sent; the other one answers")
+        actions.decide_swap(actor, **asked, why=said["why"], by=by)
+        return w("已调班", "The shifts are changed")
+
+    return form_page(
+        request, form, act=act, done=lambda words: words, to=lambda _: _roster(unit, form.shift("given"), now),
+        back=_roster(unit, None, now), title=w("{unit}：调班", "{unit}: change a shift").fill(unit=found.words),
+        lede=w("由带班领导当场决定", "You decide it at once")
         if plans
         else w("对方同意后生效", "It holds once the other one agrees"),
-        "form": form,
-        "submit": w("调班", "Change it") if plans else w("发出申请", "Ask"),
-        "crumbs": [pieces.crumb(found)],
-        "cancel_href": _roster(unit, None, now),
-    }
-    return render(request, "shell/form.html", context, status=422 if form.errors else 200)
+        submit=w("调班", "Change it") if plans else w("发出申请", "Ask"), crumbs=[pieces.crumb(found)],
+    )  # fmt: skip
 
 
 def _swap_form(request: HttpRequest, actor: Actor, unit: Unit, now: datetime, *, plans: bool) -> SwapForm:
@@ -262,7 +254,7 @@ def _swap_form(request: HttpRequest, actor: Actor, unit: Unit, now: datetime, *,
         (key_of(each.shift), f"{each.shift.said.say()} · {pieces.listed(each.people, called)}") for each in staffed
     ]
     others = [(login, called[login]) for login in sorted(people) if plans or login != actor.login]
-    return SwapForm(pieces.sent(request), given=given, people=others, taken=taken)
+    return SwapForm(posted(request), given=given, people=others, taken=taken)
 
 
 def _roster(unit: str, given: tuple[date, str] | None, now: datetime) -> str:
@@ -275,20 +267,17 @@ def swap_page(request: HttpRequest, actor: Actor, swap: UUID) -> HttpResponse:
     """A swap that was asked for, and its answer."""
     ask = queries.ask(actor, swap)
     unit, now = pieces.unit_seen(actor, ask.unit), clock.current().now()
-    form = WhyForm(pieces.sent(request))
-    if request.method == "POST":
-        try:
-            if request.POST.get("answer") == "yes":
-                actions.agree_swap(actor, swap=swap)
-                messages.success(request, w("已同意，值班表已更新", "Agreed; the roster is changed").say())
-            else:
-                actions.decline_swap(actor, swap=swap, why=request.POST.get("why", ""))
-                messages.success(request, w("已回绝", "Declined").say())
-            return HttpResponseRedirect(_roster(ask.unit, (ask.given.on, ask.given.code), now))
-        except Refused as refused:
-            form.is_valid()
-            form.errors.clear()
-            form.refuse(refused)
+    form, agrees = ActForm(posted(request)), request.POST.get("answer") == "yes"
+    went = acted(
+        request, form,
+        lambda _: actions.agree_swap(actor, swap=swap)
+        if agrees
+        else actions.decline_swap(actor, swap=swap, why=request.POST.get("why", "")),
+        done=w("已同意，值班表已更新", "Agreed; the roster is changed") if agrees else w("已回绝", "Declined"),
+        to=_roster(ask.unit, (ask.given.on, ask.given.code), now),
+    )  # fmt: skip
+    if went is not None:
+        return went
     called = queries.called(actor, [ask.by, ask.other])
     said = {
         "": w("待答复", "waits for an answer"),
@@ -313,5 +302,4 @@ def swap_page(request: HttpRequest, actor: Actor, swap: UUID) -> HttpResponse:
         "agrees": actor.login == ask.other or (actor.may(ROSTER, unit.path) and actor.login != ask.by),
         "actions": [Link(w("值班表", "Roster"), _roster(ask.unit, (ask.given.on, ask.given.code), now))],
     }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "watch/swap.html", context, status=status)
+    return shown(request, form, "watch/swap.html", context)

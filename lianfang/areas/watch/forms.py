@@ -11,28 +11,16 @@ from django import forms
 from lianfang.areas.watch.actions import Plan
 from lianfang.areas.watch.facts import SUBJECTS
 from lianfang.areas.watch.rules import Shift, Staffing
-from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import w
 from lianfang.shell.components.text import later
 from lianfang.shell.days import DayField
+from lianfang.shell.forms import ActForm, FilterForm, moment_field
 
 _REASON_MAX = 200
 _EMPTY = [("", later("空缺", "nobody"))]
 
 
-class Said(forms.Form):
-    """A form that can say a refusal on top, and keeps what was typed."""
-
-    def refuse(self, refused: Refused) -> None:
-        for fault in refused.faults:
-            name = fault.path.removeprefix("data.")
-            self.add_error(name if name in self.fields else None, fault.says.say())
-        if not refused.faults:
-            said = w("{says}。{remedy}", "{says}. {remedy}").fill(says=refused.says, remedy=refused.remedy)
-            self.add_error(None, said.say())
-
-
-class LogForm(Said):
+class LogForm(ActForm):
     """A line of the log: its subject is one tap, the words are typed, and it is sent."""
 
     entry = forms.UUIDField(widget=forms.HiddenInput)
@@ -44,11 +32,7 @@ class LogForm(Said):
         label=later("对方（单位、职务）", "The other side (unit, office)"), required=False, max_length=200
     )
     open = forms.BooleanField(label=later("还有事要办，列入待办", "Something remains to be done"), required=False)
-    due_at = forms.DateTimeField(
-        label=later("办理时限", "Due by"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    due_at = moment_field("办理时限", "Due by", required=False)
     folded_names = ("other", "due_at")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -67,26 +51,26 @@ class LogForm(Said):
         return {**kept, "open": self.cleaned_data["open"] or bool(said["due_at"])}
 
 
-class ItemForm(Said):
+class ItemForm(ActForm):
     """An open item is done."""
 
     how = forms.CharField(label=later("办理结果", "What was done"), max_length=_REASON_MAX)
 
 
-class PostForm(Said):
+class PostForm(ActForm):
     """A unit begins to keep a watch."""
 
     phone = forms.CharField(label=later("值班电话", "Telephone"), required=False, max_length=200)
     note = forms.CharField(label=later("说明", "Note"), required=False, max_length=200)
 
 
-class WhyForm(Said):
+class WhyForm(ActForm):
     """A reason, and nothing else."""
 
     why = forms.CharField(label=later("原因", "Reason"), max_length=_REASON_MAX)
 
 
-class OfferForm(Said):
+class OfferForm(ActForm):
     """The leaving side signs."""
 
     note = forms.CharField(
@@ -98,13 +82,13 @@ class OfferForm(Said):
     )
 
 
-class SignForm(Said):
+class SignForm(ActForm):
     """The taking side signs what it read."""
 
     offered = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class AnswerForm(Said):
+class AnswerForm(ActForm):
     """The caller notes who answered by phone."""
 
     by = forms.ChoiceField(label=later("应答人", "Who answered"))
@@ -115,7 +99,7 @@ class AnswerForm(Said):
         by.choices = list(people)
 
 
-class SwapForm(Said):
+class SwapForm(ActForm):
     """Which place is given up, to whom, for which shift in return, and why."""
 
     given = forms.ChoiceField(label=later("让出的班", "Shift given away"))
@@ -144,8 +128,8 @@ class SwapForm(Said):
         return date.fromisoformat(on), code
 
 
-class LogFilter(forms.Form):
-    """What narrows the log; each choice stands in the address."""
+class LogFilter(FilterForm):
+    """What narrows the log."""
 
     day = DayField(label=later("日期", "Day"), required=False)
     what = forms.ChoiceField(label=later("类别", "Subject"), required=False)
@@ -159,12 +143,8 @@ class LogFilter(forms.Form):
         subjects: Any = self.fields["what"]
         subjects.choices = [("", w("全部", "All").say()), *((code, each.say()) for code, each in SUBJECTS.items())]
 
-    def chosen(self, name: str) -> Any:
-        """A choice that holds; None where nothing or nonsense was chosen."""
-        return self.cleaned_data.get(name) or None if self.is_valid() or self.is_bound else None
 
-
-class RosterForm(Said):
+class RosterForm(ActForm):
     """A week of shifts: for each a leader and officers to choose. What is over stands as it was."""
 
     def __init__(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -49,11 +49,6 @@ def unit_seen(actor: Actor, code: str) -> Unit:
     unit = units.unit(actor, code)
     actor.must(SEE, unit.path)
     return unit
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form was sent with, also where it holds nothing; None where nothing was sent."""
-    return request.POST if request.method == "POST" else None
 
 
 def crumb(unit: Unit) -> Link:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -18,13 +18,15 @@ from lianfang.areas.witnesses.kinds import KEEP, SEE
 from lianfang.areas.witnesses.queries import Holder
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
-from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.acting import acted, form_page, pressed, shown
+from lianfang.shell.asked import must_hold
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
 from lianfang.shell.sending import SERVICES
 
@@ -44,7 +46,7 @@ _STATES = {
 @signed_in
 def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who keeps witnesses, those in use first."""
-    _may(actor, SEE)
+    must_hold(actor, SEE)
     found = queries.holders(actor)
     failing = {holder.id for holder, _ in queries.failing()}
     known = units.units(actor, sorted({each.unit for each in found})) if found else {}
@@ -100,30 +102,23 @@ def _title(used: int, failing: int) -> Words:
 @signed_in
 def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A new keeper."""
-    _may(actor, KEEP)
-    form = HolderForm(actor, _today(), request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            unit = units.unit(actor, data["unit"])
-            actor.must(KEEP, unit.path)
-            number = actions.set_holder(actor, unit=unit, holder=None, name=data["name"], address=data["address"])
-            messages.success(request, w("已保存，请先送一次试试", "Saved; now send one to try it").say())
-            return HttpResponseRedirect(reverse("witnesses:holder", args=[number]))
-        except Refused as refused:
-            form.refuse(refused)
-    context = {
-        "title": w("新增存放处", "Add a keeper of witnesses"),
-        "lede": w(
+    must_hold(actor, KEEP)
+
+    def act(said: dict[str, Any]) -> UUID:
+        unit = units.unit(actor, said["unit"])
+        actor.must(KEEP, unit.path)
+        return actions.set_holder(actor, unit=unit, holder=None, name=said["name"], address=said["address"])
+
+    return form_page(
+        request, HolderForm(actor, _today(), posted(request)), act=act,
+        done=w("已保存，请先送一次试试", "Saved; now send one to try it"),
+        to=lambda number: reverse("witnesses:holder", args=[number]), back=reverse("witnesses:list"),
+        title=w("新增存放处", "Add a keeper of witnesses"), submit=w("保存", "Save"), crumbs=_crumbs(),
+        lede=w(
             "应由数据库管理员够不着的人保管，例如上级单位或审计员。",
             "It should be kept by somebody whom the database's keeper does not reach: the superior, the auditor.",
         ),
-        "crumbs": _crumbs(),
-        "form": form,
-        "cancel_href": reverse("witnesses:list"),
-        "submit": w("保存", "Save"),
-    }
-    return render(request, "shell/form.html", context, status=422 if form.errors else 200)
+    )  # fmt: skip
 
 
 @signed_in
@@ -132,18 +127,17 @@ def holder_page(request: HttpRequest, actor: Actor, holder: UUID) -> HttpRespons
     known = queries.holder(actor, holder)
     actor.must(SEE, known.path)
     keeps = actor.may(KEEP, known.path)
-    form = HolderForm(actor, _today(), request.POST or None, initial={"name": known.name}, fixed=True)
+    form = HolderForm(actor, _today(), posted(request), initial={"name": known.name}, fixed=True)
     unit = units.unit(actor, known.unit)
     if request.method == "POST":
         actor.must(KEEP, known.path)
-        if form.is_valid():
-            data = form.cleaned_data
-            try:
-                actions.set_holder(actor, unit=unit, holder=holder, name=data["name"], address=data["address"])
-                messages.success(request, w("已保存", "Saved").say())
-                return HttpResponseRedirect(reverse("witnesses:holder", args=[holder]))
-            except Refused as refused:
-                form.refuse(refused)
+    went = acted(
+        request, form,
+        lambda said: actions.set_holder(actor, unit=unit, holder=holder, name=said["name"], address=said["address"]),
+        done=w("已保存", "Saved"), to=reverse("witnesses:holder", args=[holder]),
+    )  # fmt: skip
+    if went is not None:
+        return went
     failing = any(each.id == known.id for each, _ in queries.failing())
     context = {
         "title": w("凭证存放处：{name}", "Witnesses kept at: {name}").fill(name=known.name),
@@ -159,25 +153,26 @@ def holder_page(request: HttpRequest, actor: Actor, holder: UUID) -> HttpRespons
         "form": form,
         "deliveries_table": _log(known),
     }
-    return render(request, "witnesses/holder.html", context, status=422 if form.errors else 200)
+    return shown(request, form, "witnesses/holder.html", context)
 
 
 @signed_in
 @require_POST
 def send(request: HttpRequest, actor: Actor, holder: UUID) -> HttpResponse:
     """Sends a witness now."""
-    actions.send_now(actor, holder=holder)
-    messages.success(request, w("已交给后台送出，结果见下表", "It is on its way; see the table below").say())
-    return HttpResponseRedirect(reverse("witnesses:holder", args=[holder]))
+    return pressed(
+        request, lambda: actions.send_now(actor, holder=holder),
+        done=w("已交给后台送出，结果见下表", "It is on its way; see the table below"),
+        to=reverse("witnesses:holder", args=[holder]),
+    )  # fmt: skip
 
 
 @signed_in
 @require_POST
 def close(request: HttpRequest, actor: Actor, holder: UUID) -> HttpResponse:
     """Takes a keeper out of use."""
-    actions.close_holder(actor, holder=holder)
-    messages.success(request, w("已停用，地址已删除", "Closed, and its address deleted").say())
-    return HttpResponseRedirect(reverse("witnesses:list"))
+    done = w("已停用，地址已删除", "Closed, and its address deleted")
+    return pressed(request, lambda: actions.close_holder(actor, holder=holder), done=done, to=reverse("witnesses:list"))
 
 
 def _log(known: Holder) -> Table:
@@ -211,11 +206,6 @@ def _chip(holder: Holder, failing: bool) -> Chip:
     if not holder.open:
         return Chip(w("停用", "closed"), "excused")
     return Chip(w("未送达", "not reached"), "missed") if failing else Chip(w("在用", "in use"), "done")
-
-
-def _may(actor: Actor, verb: str) -> None:
-    if not actor.prefixes(verb):
-        raise Refused(NOT_ALLOWED, verb=verb)
 
 
 def _today() -> date:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 
 from lianfang.areas.witnesses.kinds import KEEP
-from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
-from lianfang.shell.kinds.fields import REQUIRED
+from lianfang.shell.forms import ActForm
 from lianfang.shell.kinds.pickers import Choices
 
-_ADDRESS_PROBLEMS = {"bad_address", "witness_no_folder", "witness_beside_database"}
 
-
-class HolderForm(forms.Form):
+class HolderForm(ActForm):
     """Whose seals are witnessed, by what name, and where. The address is never filled in."""
+
+    field_for: Mapping[str, str] = dict.fromkeys(
+        ("bad_address", "witness_no_folder", "witness_beside_database"), "address"
+    )
 
     def __init__(self, actor: Actor, today: date, *args: Any, fixed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,16 +45,3 @@ class HolderForm(forms.Form):
                 )
             ).say(),
         )
-        for field in self.fields.values():
-            field.error_messages["required"] = REQUIRED.say()
-
-    def refuse(self, refused: Refused) -> None:
-        """Puts a refusal at its field, or above the form; what is no matter of the form is raised on."""
-        if refused.problem.status not in (409, 422):
-            raise refused
-        for fault in refused.faults:
-            name = fault.path.rpartition(".")[2]
-            self.add_error(name if name in self.fields else None, fault.says.say())
-        if not refused.faults:
-            said = w("{says}。{remedy}", "{says}. {remedy}").fill(says=refused.says, remedy=refused.remedy)
-            self.add_error("address" if refused.problem.code in _ADDRESS_PROBLEMS else None, said.say())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -18,13 +19,13 @@ from lianfang.shell.components.text import later
 from lianfang.shell.days import DayField
 from lianfang.shell.directory.forms import (
     Filter,
-    PlainForm,
     choices_of,
     refuse_unseen,
     search_field,
     unit_field,
     unit_filter,
 )
+from lianfang.shell.forms import ActForm
 
 LANGUAGES = (("zh-hans", Words("简体中文", "Chinese")), ("en", Words("英文", "English")))
 
@@ -77,10 +78,10 @@ def _reason_field() -> forms.CharField:
     return forms.CharField(label=later("原因", "Reason"), max_length=200, widget=area, help_text=says)
 
 
-class GiveGrantForm(PlainForm):
+class GiveGrantForm(ActForm):
     """A role over a unit and everything below it."""
 
-    at: ClassVar[dict[str, str]] = {
+    field_for: Mapping[str, str] = {
         "no_such_login": "login", "own_grant": "login", "already_held": "login", "admin_by_admin": "role",
         "role_not_held": "role", "role_from_above": "role", "longer_than_yours": "until", "not_found": "unit",
     }  # fmt: skip
@@ -121,10 +122,10 @@ class GiveGrantForm(PlainForm):
         return until
 
 
-class EndGrantForm(PlainForm):
+class EndGrantForm(ActForm):
     """Why a grant ends."""
 
-    at: ClassVar[dict[str, str]] = {
+    field_for: Mapping[str, str] = {
         "own_grant": "note",
         "grant_over": "note",
         "admin_by_admin": "note",
@@ -136,10 +137,10 @@ class EndGrantForm(PlainForm):
         self.fields["note"] = _reason_field()
 
 
-class NewUserForm(PlainForm):
+class NewUserForm(ActForm):
     """A new account."""
 
-    at: ClassVar[dict[str, str]] = {
+    field_for: Mapping[str, str] = {
         "login_taken": "login",
         "login_alike": "login",
         "username": "login",
@@ -166,10 +167,10 @@ class NewUserForm(PlainForm):
         self.order_fields(self.field_order)
 
 
-class TokenForm(PlainForm):
+class TokenForm(ActForm):
     """A device that acts as an account."""
 
-    at: ClassVar[dict[str, str]] = {"token_days": "days"}
+    field_for: Mapping[str, str] = {"token_days": "days"}
     device = forms.CharField(
         label=later("设备", "Device"), max_length=200, validators=[refuse_unseen],
         help_text=later("说明是哪一台，如“一号门岗手机”", "Say which one, such as “phone at gate 1”"),
@@ -188,7 +189,7 @@ class TokenForm(PlainForm):
             validator.message = str(said)  # type: ignore[attr-defined]
 
 
-class LanguageForm(PlainForm):
+class LanguageForm(ActForm):
     """In which language an account reads."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

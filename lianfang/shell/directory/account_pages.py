@@ -16,10 +16,10 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.directory import verbs
 from lianfang.shell.directory.access_forms import LanguageForm
-from lianfang.shell.directory.forms import posted
 from lianfang.shell.directory.links import GRANTS, elsewhere, href
 from lianfang.shell.directory.tokens import token_rows
 from lianfang.shell.directory.user_pages import facts_of
+from lianfang.shell.forms import posted
 
 
 def account_page(request: HttpRequest, actor: Actor) -> HttpResponse:

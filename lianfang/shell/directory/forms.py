@@ -1,94 +1,25 @@
-"""shell · directory: what its forms share: refusals said at their fields, and fields that several pages ask."""
+"""shell · directory: fields that several of its forms ask."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, ClassVar, TypeVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, QueryDict
 
 from lianfang.ground.units import queries as units
 from lianfang.kernel import characters, clock
-from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused
+from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import later
 from lianfang.shell.days import DayField
+from lianfang.shell.forms import FilterForm
 
-REQUIRED = w("请填写", "Fill this in")
-CHOOSE = w("请选择", "Choose one")
-NOT_A_DATE = w("请填日期，如 2020-08-10", "Give a date such as 2020-08-10")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,39}")
-T = TypeVar("T")
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form was sent with; None where the page is only opened."""
-    return request.POST if request.method == "POST" else None
-
-
-class PlainForm(forms.Form):
-    """A form whose refusals stand at the field they are about.
-
-    `at` says at which field a problem (by its code) or a fault (by its path without `data.`) stands, where the
-    name differs.
-    """
-
-    at: ClassVar[dict[str, str]] = {}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            chosen = isinstance(field, forms.ChoiceField)
-            field.error_messages["required"] = str(CHOOSE if chosen else REQUIRED)
-            if chosen:
-                field.error_messages["invalid_choice"] = str(CHOOSE)
-            if isinstance(field, forms.DateField):
-                field.error_messages["invalid"] = str(NOT_A_DATE)
-
-    def refuse(self, refused: Refused) -> None:
-        """Puts what was refused where it stands on the form, with its remedy."""
-        for fault in refused.faults:
-            self.add_error(self._field(_own_name(fault.path)), fault.says.say())
-        if not refused.faults:
-            pause = w("；", "; ").say()
-            said = f"{refused.says.say()}{pause}{refused.remedy.say()}"
-            self.add_error(self._field(refused.problem.code), said)
-
-    def _field(self, name: str) -> str | None:
-        name = self.at.get(name, name)
-        return name if name in self.fields else None
-
-    def act(self, doing: Callable[[dict[str, Any]], T]) -> T | None:
-        """What `doing` gives for the form's content; None where the form does not hold or it was refused.
-
-        Lets pass what is about the actor and not about the content: no verb, or nothing there.
-        """
-        if not (self.is_bound and self.is_valid()):
-            return None
-        try:
-            return doing(self.cleaned_data)
-        except Refused as refused:
-            about_actor = refused.problem in (NOT_ALLOWED, NOT_FOUND) and not refused.faults
-            if about_actor and refused.problem.code not in self.at:
-                raise
-            self.refuse(refused)
-            return None
-
-    @property
-    def status(self) -> int:
-        """The status of the page that shows this form."""
-        return 422 if self.errors else 200
-
-
-def _own_name(path: str) -> str:
-    """The field that a fault is about, whether said of a payload (`data.code`) or a batch (`people.0.phone`)."""
-    parts = [part for part in path.split(".") if not part.isdigit()]
-    return parts[1] if len(parts) > 1 and parts[0] in ("data", "people") else parts[0]
 
 
 class LinesField(forms.CharField):
@@ -182,18 +113,14 @@ def window_words(day: date) -> Words:
     return Words(f"{at.month}月{at.day}日 {at:%H:%M}", f"{at.day} {at:%b} {at:%H:%M}")
 
 
-class Filter(forms.Form):
-    """What narrows a list; each choice stands in the address, and nonsense narrows nothing."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.is_valid()
+class Filter(FilterForm):
+    """What narrows a list of the directory; a unit outside the scope is not found."""
 
     def chosen(self, name: str) -> Any:
-        """A choice that holds; None where nothing was chosen. Raises `not_found` for a unit outside the scope."""
+        """A choice that can be used; None where nothing was chosen. Raises `not_found` for a unit outside the scope."""
         if name in ("unit", "under") and name in self.errors:
             raise Refused(NOT_FOUND)
-        return self.cleaned_data.get(name) or None
+        return super().chosen(name)
 
 
 def search_field(label: Any) -> forms.CharField:

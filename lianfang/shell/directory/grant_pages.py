@@ -25,9 +25,9 @@ from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.directory import history
 from lianfang.shell.directory.access_forms import EndGrantForm, GiveGrantForm, GrantFilter
-from lianfang.shell.directory.forms import posted
 from lianfang.shell.directory.links import GRANTS, href, unit_href
 from lianfang.shell.directory.paging import SIZE, Trail
+from lianfang.shell.forms import posted
 
 
 def grants_page(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -24,11 +24,11 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.directory import history
 from lianfang.shell.directory.elevation import Elevation, elevation, where
-from lianfang.shell.directory.forms import posted
 from lianfang.shell.directory.grant_pages import must_hold
 from lianfang.shell.directory.links import PEOPLE, PLACES, href, place_href, unit_href
 from lianfang.shell.directory.people_forms import HouseholdForm
 from lianfang.shell.directory.people_pages import people_table, residency_words
+from lianfang.shell.forms import posted
 
 _HOMES = 3000  # homes that one page draws; a larger estate is looked at unit by unit
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 
@@ -15,12 +16,12 @@ from lianfang.shell.components.text import later
 from lianfang.shell.directory.forms import (
     CodeField,
     Filter,
-    PlainForm,
     choices_of,
     refuse_unseen,
     unit_field,
     unit_filter,
 )
+from lianfang.shell.forms import ActForm
 
 TRANSFER, CHANGE, LEAVE = "transfer", "change", "leave"
 WAYS: dict[str, Words] = {
@@ -45,7 +46,7 @@ class PeopleFilter(Filter):
         self.is_valid()
 
 
-class SearchForm(PlainForm):
+class SearchForm(ActForm):
     """A person by number or name; it is sent, and never stands in an address."""
 
     q = forms.CharField(
@@ -75,10 +76,10 @@ def _counts_field() -> forms.BooleanField:
     )
 
 
-class RegisterForm(PlainForm):
+class RegisterForm(ActForm):
     """Somebody comes onto a unit's register. Each personal field says what it is kept for."""
 
-    at: ClassVar[dict[str, str]] = {"person_known": "id_number", "counted_elsewhere": "id_number", "not_found": "unit"}
+    field_for: Mapping[str, str] = {"person_known": "id_number", "counted_elsewhere": "id_number", "not_found": "unit"}
     field_order = ("unit", "name", "id_number", "phone", "household", "residency", "counts")
     name = forms.CharField(
         label=later("姓名", "Name"), max_length=60,
@@ -108,10 +109,10 @@ class RegisterForm(PlainForm):
         self.order_fields(self.field_order)
 
 
-class ChangeForm(PlainForm):
+class ChangeForm(ActForm):
     """How somebody belongs from this reporting day on."""
 
-    at: ClassVar[dict[str, str]] = {"counted_elsewhere": "counts", "not_a_member": "way", "not_found": "to_unit"}
+    field_for: Mapping[str, str] = {"counted_elsewhere": "counts", "not_a_member": "way", "not_found": "to_unit"}
     field_order = ("way", "to_unit", "counts", "household", "residency")
     way = forms.ChoiceField(label=later("怎样变更", "What changes"), widget=forms.RadioSelect)
 
@@ -134,10 +135,10 @@ class ChangeForm(PlainForm):
         return cleaned
 
 
-class EraseForm(PlainForm):
+class EraseForm(ActForm):
     """On what ground somebody is erased, said with open eyes."""
 
-    at: ClassVar[dict[str, str]] = {"person_erased": "note"}
+    field_for: Mapping[str, str] = {"person_erased": "note"}
     note = forms.CharField(
         label=later("依据", "Ground"), max_length=200,
         help_text=later(
@@ -154,10 +155,10 @@ class EraseForm(PlainForm):
         self.fields["understood"].error_messages["required"] = str(said)
 
 
-class HouseholdForm(PlainForm):
+class HouseholdForm(ActForm):
     """A dwelling comes onto the register."""
 
-    at: ClassVar[dict[str, str]] = {"household_taken": "code", "not_found": "unit", "place": "place"}
+    field_for: Mapping[str, str] = {"household_taken": "code", "not_found": "unit", "place": "place"}
     field_order = ("unit", "place", "entrance", "floor", "door", "code", "residency")
     place = CodeField(
         label=later("楼栋", "Building"),

@@ -23,11 +23,11 @@ from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.directory import history
-from lianfang.shell.directory.forms import posted
 from lianfang.shell.directory.grant_pages import must_hold
 from lianfang.shell.directory.links import PEOPLE, elsewhere, href, person_href, unit_href
 from lianfang.shell.directory.people_forms import CHANGE, LEAVE, TRANSFER, ChangeForm, EraseForm, RegisterForm
 from lianfang.shell.directory.people_pages import home_link, residency_words, views_table
+from lianfang.shell.forms import posted
 
 STAYS = (
     w("每天计入的人数不变，已报的日报不变", "The numbers counted each day stay, and every report as it was made"),

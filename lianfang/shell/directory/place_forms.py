@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 
@@ -14,7 +15,6 @@ from lianfang.shell.components.text import later
 from lianfang.shell.directory.forms import (
     CodeField,
     Filter,
-    PlainForm,
     choices_of,
     day_field,
     search_field,
@@ -23,6 +23,7 @@ from lianfang.shell.directory.forms import (
     unit_filter,
     window_words,
 )
+from lianfang.shell.forms import ActForm
 
 
 class PlaceFilter(Filter):
@@ -41,10 +42,10 @@ class PlaceFilter(Filter):
         self.is_valid()
 
 
-class OpenPlaceForm(PlainForm):
+class OpenPlaceForm(ActForm):
     """A new place."""
 
-    at: ClassVar[dict[str, str]] = {"place_code_taken": "code", "not_found": "unit", "unit_closed": "unit"}
+    field_for: Mapping[str, str] = {"place_code_taken": "code", "not_found": "unit", "unit_closed": "unit"}
     field_order = ("unit", "kind", "code", "zh", "en", "parent")
     kind = forms.ChoiceField(label=later("类别", "Kind"))
     code = CodeField(
@@ -70,10 +71,10 @@ class OpenPlaceForm(PlainForm):
         self.order_fields(self.field_order)
 
 
-class ClosePlaceForm(PlainForm):
+class ClosePlaceForm(ActForm):
     """A place goes out of use, from a reporting day that has not begun."""
 
-    at: ClassVar[dict[str, str]] = {"place_close_back": "from_day"}
+    field_for: Mapping[str, str] = {"place_close_back": "from_day"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,7 +87,7 @@ class ClosePlaceForm(PlainForm):
         self.fields["from_day"] = day_field(later("自报告日起停用", "Out of use from reporting day"), first, said)
 
 
-class ReplaceLabelForm(PlainForm):
+class ReplaceLabelForm(ActForm):
     """Why the printed label of a place is replaced."""
 
     why = forms.CharField(

@@ -23,10 +23,10 @@ from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.directory import codes, history
-from lianfang.shell.directory.forms import posted
 from lianfang.shell.directory.links import PLACES, elsewhere, href, named, place_href, unit_href
 from lianfang.shell.directory.paging import SIZE, Trail
 from lianfang.shell.directory.place_forms import ClosePlaceForm, OpenPlaceForm, PlaceFilter, ReplaceLabelForm
+from lianfang.shell.forms import posted
 from lianfang.shell.kinds import scanned
 from lianfang.shell.kinds.console import console_of
 

@@ -17,10 +17,10 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.directory import unit_changes
-from lianfang.shell.directory.forms import PlainForm, posted
 from lianfang.shell.directory.links import UNITS, crumbs_of, href, unit_href
 from lianfang.shell.directory.unit_changes import Foreseen
 from lianfang.shell.directory.unit_forms import CloseUnitForm, MoveUnitForm, OpenUnitForm, RenameUnitForm
+from lianfang.shell.forms import ActForm, posted
 
 
 def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -109,7 +109,7 @@ def _own(actor: Actor, code: str, verb: str) -> Unit:
     return unit
 
 
-def _context(actor: Actor, unit: Unit, title: Words, form: PlainForm) -> dict[str, Any]:
+def _context(actor: Actor, unit: Unit, title: Words, form: ActForm) -> dict[str, Any]:
     return {
         "title": title.fill(u=unit.words),
         "form": form,
@@ -123,6 +123,6 @@ def _agreeing(foreseen: Foreseen | None, act: Words) -> dict[str, Any]:
     return {"foreseen": foreseen, "submit": act if foreseen else w("下一步：查看影响", "Next: see what it means")}
 
 
-def _done(request: HttpRequest, code: str, said: Words, form: PlainForm) -> HttpResponse:
+def _done(request: HttpRequest, code: str, said: Words, form: ActForm) -> HttpResponse:
     messages.success(request, said.fill(d=form.cleaned_data["from_day"].isoformat()).say())
     return HttpResponseRedirect(unit_href(code))

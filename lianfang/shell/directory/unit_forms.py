@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 
@@ -16,7 +17,6 @@ from lianfang.shell.directory.forms import (
     CodeField,
     Filter,
     LinesField,
-    PlainForm,
     choices_of,
     day_field,
     search_field,
@@ -25,6 +25,7 @@ from lianfang.shell.directory.forms import (
     unit_filter,
     window_words,
 )
+from lianfang.shell.forms import ActForm
 
 
 def kind_words(kind: str) -> Words:
@@ -61,7 +62,7 @@ class UnitFilter(Filter):
         return any(self.chosen(name) for name in self.fields)
 
 
-class _NameForm(PlainForm):
+class _NameForm(ActForm):
     zh = forms.CharField(label=later("名称", "Name in Chinese"), max_length=200)
     en = forms.CharField(label=later("英文名称", "Name in English"), max_length=200)
     aliases = LinesField(
@@ -85,7 +86,7 @@ class _NameForm(PlainForm):
 class OpenUnitForm(_NameForm):
     """A new unit."""
 
-    at: ClassVar[dict[str, str]] = {"unit_code_taken": "code", "unit_closed": "parent", "not_found": "parent"}
+    field_for: Mapping[str, str] = {"unit_code_taken": "code", "unit_closed": "parent", "not_found": "parent"}
     field_order = ["parent", "kind", "code", "zh", "en", "aliases", "pinyin"]
     kind = forms.ChoiceField(label=later("类别", "Kind"))
     code = CodeField(
@@ -108,10 +109,10 @@ class RenameUnitForm(_NameForm):
     """Another name for a unit; the old one goes on finding it."""
 
 
-class MoveUnitForm(PlainForm):
+class MoveUnitForm(ActForm):
     """Another place in the tree, from a reporting day that has not begun."""
 
-    at: ClassVar[dict[str, str]] = {
+    field_for: Mapping[str, str] = {
         "unit_move_back": "from_day", "unit_under_itself": "parent", "unit_closed": "parent", "not_found": "parent",
     }  # fmt: skip
 
@@ -121,10 +122,10 @@ class MoveUnitForm(PlainForm):
         self.fields["from_day"] = _from_day()
 
 
-class CloseUnitForm(PlainForm):
+class CloseUnitForm(ActForm):
     """A unit stands no more, from a reporting day that has not begun."""
 
-    at: ClassVar[dict[str, str]] = {"unit_move_back": "from_day"}
+    field_for: Mapping[str, str] = {"unit_move_back": "from_day"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

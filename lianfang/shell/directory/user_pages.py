@@ -24,11 +24,11 @@ from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.directory.access_forms import LANGUAGES, NewUserForm, TokenForm, UserFilter
-from lianfang.shell.directory.forms import posted
 from lianfang.shell.directory.grant_pages import grant_table, must_hold
 from lianfang.shell.directory.links import GRANTS, USERS, href, unit_href
 from lianfang.shell.directory.paging import SIZE, Trail
 from lianfang.shell.directory.tokens import token_rows
+from lianfang.shell.forms import posted
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread when it is read aloud
 

@@ -12,10 +12,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from lianfang.kernel import clock
-from lianfang.kernel.problems import CONFLICT, NOT_ALLOWED, NOT_FOUND, Refused
+from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
+from lianfang.shell.acting import acted
 from lianfang.shell.components.pieces import Link
+from lianfang.shell.forms import posted
 from lianfang.shell.kinds import said, scanned
 from lianfang.shell.kinds.console import KindConsole, entry_href
 from lianfang.shell.kinds.forms import CorrectionForm, KindForm, WithdrawalForm
@@ -32,9 +34,7 @@ def new_page(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpRe
     _may_record(actor, console)
     now = clock.current().now()
     unit = (request.POST or request.GET).get("unit")
-    form = KindForm(
-        console.kind, _choices(actor, console, unit), request.POST or None, now=now, initial=_initial(request)
-    )
+    form = KindForm(console.kind, _choices(actor, console, unit), posted(request), now=now, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
         done = _record(request, actor, console, form)
         if done is not None:
@@ -47,19 +47,15 @@ def new_page(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpRe
         "cancel_href": console.url("list"),
         "again": True,
     }
-    return render(request, console.template("form"), context, status=422 if form.errors else 200)
+    return render(request, console.template("form"), context, status=form.status)
 
 
 def _record(request: HttpRequest, actor: Actor, console: KindConsole, form: KindForm) -> HttpResponse | None:
     """Records what the form says and goes on; None where it was refused and the form tells why."""
-    said_here = form.said()
+    said_here = form.entry_said()
     said_here = replace(said_here, label=scanned.label_of(request, said_here.place))
-    try:
-        receipt = actions.record_entry(actor, kind=console.kind.code, said=said_here)
-    except Refused as refused:
-        if refused.problem is CONFLICT:
-            form.renew_id()
-        form.refuse(refused)
+    receipt = form.act(lambda _: actions.record_entry(actor, kind=console.kind.code, said=said_here))
+    if receipt is None:
         return None
     _receipt(request, console, said_here.id, form.data_said())
     if receipt.notice is not None:
@@ -90,7 +86,7 @@ def correct_page(request: HttpRequest, actor: Actor, console: KindConsole, entry
     before = queries.facts_of(actor, [original])[original.id]
     readable = {name: value for name, value in before.items() if not said.concealed(value)}
     form = CorrectionForm(
-        console.kind, _choices(actor, console, original.unit), request.POST or None, now=now,
+        console.kind, _choices(actor, console, original.unit), posted(request), now=now,
         original_data=readable, initial=_of(original),
     )  # fmt: skip
     context = console.context(request, actor, "form")
@@ -115,25 +111,22 @@ def correct_page(request: HttpRequest, actor: Actor, console: KindConsole, entry
         "crumbs": _crumbs(console, original),
         "cancel_href": console.url("entry", original.id),
     }
-    return render(request, console.template("correct"), context, status=422 if form.errors else 200)
+    return render(request, console.template("correct"), context, status=form.status)
 
 
 def _correct(
     request: HttpRequest, actor: Actor, console: KindConsole, original: Entry, form: CorrectionForm
 ) -> HttpResponse | None:
-    try:
-        actions.correct_entry(actor, original=original, said=_said(original, form), reason=form.cleaned_data["reason"])
-    except Refused as refused:
-        if refused.problem is CONFLICT:
-            form.renew_id()
-        form.refuse(refused)
-        return None
-    messages.success(request, w("已更正，原记录保留在经过中", "Corrected; the original stays in the history").say())
-    return HttpResponseRedirect(console.url("entry", form.cleaned_data["entry_id"]))
+    return acted(
+        request, form,
+        lambda said: actions.correct_entry(actor, original=original, said=_said(original, form), reason=said["reason"]),
+        done=w("已更正，原记录保留在经过中", "Corrected; the original stays in the history"),
+        to=console.url("entry", form.cleaned_data["entry_id"]),
+    )  # fmt: skip
 
 
 def _said(original: Entry, form: CorrectionForm) -> actions.Said:
-    given = form.said()
+    given = form.entry_said()
     return actions.Said(
         id=given.id,
         unit=original.unit,
@@ -155,7 +148,7 @@ def _changes(
     console: KindConsole, original: Entry, before: dict[str, Any], form: CorrectionForm
 ) -> list[tuple[object, ...]]:
     """Everything that the form says otherwise than the original: fields first, then time, place and person."""
-    given = form.said()
+    given = form.entry_said()
     try:
         after = _stored(console, form.data_said())
     except ValueError:  # the journal will say on the form what does not hold
@@ -176,18 +169,16 @@ def withdraw_page(request: HttpRequest, actor: Actor, console: KindConsole, entr
         actor.must(verb, original.path)
     now = clock.current().now()
     data = queries.facts_of(actor, [original])[original.id]
-    form = WithdrawalForm(request.POST or None, now=now)
-    if request.method == "POST" and form.is_valid():
-        try:
-            cleaned = form.cleaned_data
-            actions.withdraw_entry(
-                actor, original=original, entry=cleaned["entry_id"], occurred_at=now, reason=cleaned["reason"]
-            )
-        except Refused as refused:
-            form.add_error(None, f"{refused.says.say()} · {refused.remedy.say()}")
-        else:
-            messages.success(request, w("已撤回；原记录仍可查阅", "Withdrawn; the entry stays readable").say())
-            return HttpResponseRedirect(console.url("entry", original.id))
+    form = WithdrawalForm(posted(request), now=now)
+    went = acted(
+        request, form,
+        lambda said: actions.withdraw_entry(
+            actor, original=original, entry=said["entry_id"], occurred_at=now, reason=said["reason"]
+        ),
+        done=w("已撤回；原记录仍可查阅", "Withdrawn; the entry stays readable"), to=console.url("entry", original.id),
+    )  # fmt: skip
+    if went is not None:
+        return went
     context = console.context(request, actor, "withdraw")
     context |= {
         "title": w("撤回：{said}", "Withdraw: {said}").fill(said=sentence(original.kind, data)),
@@ -200,7 +191,7 @@ def withdraw_page(request: HttpRequest, actor: Actor, console: KindConsole, entr
         "crumbs": _crumbs(console, original),
         "cancel_href": console.url("entry", original.id),
     }
-    return render(request, console.template("withdraw"), context, status=422 if form.errors else 200)
+    return render(request, console.template("withdraw"), context, status=form.status)
 
 
 def choose_part(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpResponse:

@@ -11,29 +11,29 @@ from django import forms
 
 from lianfang.kernel import clock, ids
 from lianfang.kernel.kinds import Kind, Needs
-from lianfang.kernel.problems import Refused
+from lianfang.kernel.problems import CONFLICT, Refused
 from lianfang.kernel.words import w
 from lianfang.shell.days import DayField
+from lianfang.shell.forms import ActForm, FilterForm
 from lianfang.shell.kinds import pickers
 from lianfang.shell.kinds.fields import NOT_A_MOMENT, MomentField, as_data, as_initial, field_of
 from lianfang.shell.kinds.specs import Spec, specs_of, walk
 from lianfang.shell.ledger.actions import Said
 
 REASON_LONGEST = 500
-# Where a problem of the journal stands on the form, when it names no field itself.
-_FIELD_OF_PROBLEM = {
-    "place_required": "place",
-    "person_required": "person",
-    "from_the_future": "occurred_at",
-    "before_campaign": "occurred_at",
-    "reason_missing": "reason",
-    "not_allowed": "unit",
-}
 
 
-class KindForm(forms.Form):
+class KindForm(ActForm):
     """One entry of a kind. The id is minted with the form, so that sending it twice records it once."""
 
+    field_for: Mapping[str, str] = {
+        "place_required": "place",
+        "person_required": "person",
+        "from_the_future": "occurred_at",
+        "before_campaign": "occurred_at",
+        "reason_missing": "reason",
+        "not_allowed": "unit",
+    }
     entry_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, kind: Kind, choices: pickers.Choices, *args: Any, now: datetime, **kwargs: Any) -> None:
@@ -115,7 +115,7 @@ class KindForm(forms.Form):
                 _put(found, name.split("."), value)
         return found
 
-    def said(self) -> Said:
+    def entry_said(self) -> Said:
         """What the form says, for an action."""
         cleaned = self.cleaned_data
         return Said(
@@ -129,25 +129,12 @@ class KindForm(forms.Form):
         )
 
     def refuse(self, refused: Refused) -> None:
-        """Puts what the journal refused where it stands on the form, with its remedy."""
-        for fault in refused.faults:
-            self.add_error(self._field_at(fault.path), fault.says.say())
-        if not refused.faults:
-            name = _FIELD_OF_PROBLEM.get(refused.problem.code)
-            pause = w("；", "; ").say()
-            self.add_error(name if name in self.fields else None, f"{refused.says.say()}{pause}{refused.remedy.say()}")
+        """As of any form; where its id was used for something else, it gets a new one."""
+        if refused.problem is CONFLICT:
+            self._renew_id()
+        super().refuse(refused)
 
-    def _field_at(self, path: str) -> str | None:
-        """The form's field for a fault's path, or for the nearest part of it that has one."""
-        parts = path.split(".")
-        while parts:
-            if ".".join(parts) in self.fields:
-                return ".".join(parts)
-            parts.pop()
-        return None
-
-    def renew_id(self) -> None:
-        """A fresh id on a form whose own was used for something else."""
+    def _renew_id(self) -> None:
         renewed: Any = self.data.copy()  # type: ignore[attr-defined]
         renewed["entry_id"] = str(ids.mint(self.now))
         self.data = renewed
@@ -170,7 +157,7 @@ class CorrectionForm(KindForm):
         return []
 
 
-class WithdrawalForm(forms.Form):
+class WithdrawalForm(ActForm):
     """A reason why an entry is taken back."""
 
     entry_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -181,8 +168,8 @@ class WithdrawalForm(forms.Form):
         self.fields["reason"] = reason_field()
 
 
-class ListFilter(forms.Form):
-    """What narrows a kind's list; each choice stands in the address."""
+class ListFilter(FilterForm):
+    """What narrows a kind's list."""
 
     day = DayField(required=False)
 
@@ -204,11 +191,6 @@ class ListFilter(forms.Form):
                 ("all", w("含已更正、撤回", "With corrected and withdrawn").say()),
             ],
         )
-
-    def chosen(self, name: str) -> Any:
-        """A choice that holds; None where nothing or nonsense was chosen."""
-        self.is_valid()
-        return self.cleaned_data.get(name) or None
 
 
 def reason_field() -> forms.CharField:

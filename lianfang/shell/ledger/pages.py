@@ -24,6 +24,7 @@ from lianfang.shell.components.table import Column, Page, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.components.text import say
 from lianfang.shell.days import DayField
+from lianfang.shell.forms import FilterForm
 from lianfang.shell.kinds.console import console_of, entry_href
 from lianfang.shell.kinds.forms import day_window
 from lianfang.shell.kinds.listing import standing_mark
@@ -37,8 +38,8 @@ from lianfang.shell.ledger.set_aside import Kept
 SEE = "ledger.see"
 
 
-class BrowserFilter(forms.Form):
-    """What narrows the ledger; each choice stands in the address."""
+class BrowserFilter(FilterForm):
+    """What narrows the ledger."""
 
     day = DayField(required=False)
 
@@ -51,11 +52,6 @@ class BrowserFilter(forms.Form):
         self.fields["kind"] = forms.ChoiceField(
             label=w("种类", "Kind").say(), required=False, choices=[("", w("全部", "All").say()), *kinds]
         )
-
-    def chosen(self, name: str) -> Any:
-        """A choice that holds; None where nothing or nonsense was chosen."""
-        self.is_valid()
-        return self.cleaned_data.get(name) or None
 
 
 def browser(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -42,11 +42,11 @@ def test_a_document_is_registered_acknowledged_answered_and_closed_on_pages() ->
     assert pages.title(chief.get(href)) == "关于加强值守的通知"
     assert "未注明" in pages.text(chief.get(href))
     assert chief.post(f"{href}acknowledge/", {}).status_code == 302
-    assert "无需再次签收" in pages.text(chief.post(f"{href}acknowledge/", {}), 422)
+    assert "无需再次签收" in pages.text(chief.post(f"{href}acknowledge/", {}), 409)
     measure = {"text": "落实 24 小时值守", "unit": "T161-LOG", "role": "reporter", "due_at": "2020-08-11T18:00"}
     assert chief.post(f"{href}measure/", {**measure, "due_at": ""}).status_code == 422
     assert chief.post(f"{href}measure/", measure).status_code == 302
-    assert "还有 1 项措施未销号" in pages.text(chief.post(f"{href}close/", {"conclusion": "完"}), 422)
+    assert "还有 1 项措施未销号" in pages.text(chief.post(f"{href}close/", {"conclusion": "完"}), 409)
     with acting("log") as actor:
         (mine,) = queries.mine(actor, at(16, 40))
     assert "落实 24 小时值守" in pages.text(log.get(mine.href))
@@ -96,7 +96,7 @@ def test_who_may_not_is_told_so() -> None:
     assert browser("prop").get(measure).status_code == 404
     assert browser("chief").get(f"{href}dance/").status_code == 404
     assert browser("chief").get(f"{measure}dance/").status_code == 404
-    assert "由 后勤 办理" in pages.text(browser("chief").post(f"{measure}answer/", {"text": "x"}), 422)
+    assert "由 后勤 办理" in pages.text(browser("chief").post(f"{measure}answer/", {"text": "x"}), 403)
     assert Client().get("/governance/").status_code == 302
 
 

@@ -97,7 +97,7 @@ def test_an_open_item_is_closed_on_its_page() -> None:
     assert pages.title(one.get(f"/watch/items/{kept.id}/")) == "等局里回电"
     assert one.post(f"/watch/items/{kept.id}/", {"how": ""}).status_code == 422
     assert one.post(f"/watch/items/{kept.id}/", {"how": "已回"}).status_code == 302
-    assert "已经办结" in pages.text(one.post(f"/watch/items/{kept.id}/", {"how": "已回"}), 422)
+    assert "已经办结" in pages.text(one.post(f"/watch/items/{kept.id}/", {"how": "已回"}), 409)
 
 
 @pytest.mark.usefixtures("staffed")
@@ -137,7 +137,7 @@ def test_a_week_is_filled_from_the_week_before_and_saved_in_one_form() -> None:
         assert queries.staffing(actor, UNIT, shift("day", day=17)).people == ("leader", "one")
         assert queries.staffing(actor, UNIT, shift("night", day=18)).people == ("clerk",)
     moved = {**sent, "2020-08-17.day-leader": "deputy"}
-    assert "刚刚有人改过" in pages.text(leader.post("/watch/T161/roster/2020-08-17/", moved), 422)
+    assert "刚刚有人改过" in pages.text(leader.post("/watch/T161/roster/2020-08-17/", moved), 409)
     assert "缺" in pages.text(leader.get("/watch/T161/roster/2020-08-17/"))
     said = pdf_text(leader.get("/watch/T161/roster/2020-08-17/roster.pdf").content)
     assert "值班表" in said
@@ -169,7 +169,7 @@ def test_a_swap_is_asked_for_and_answered_on_pages() -> None:
     assert href in pages.text(browser("two").get("/watch/"))
     assert pages.title(browser("two").get(href)) == "clerk 请 two 接替 8月10日夜班"
     assert browser("two").post(href, {"answer": "yes"}).status_code == 302
-    assert "已有结果" in pages.text(browser("two").post(href, {"answer": "no"}), 422)
+    assert "已有结果" in pages.text(browser("two").post(href, {"answer": "no"}), 409)
     with acting("two") as two:
         assert queries.staffing(two, UNIT, shift("night")).officers == ("two",)
     leader = browser("leader")
@@ -197,7 +197,7 @@ def test_both_sides_sign_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     form = two.get("/watch/T161/handover/").context["sign_form"]
     sent = {"offered": form["offered"].value()}
     assert two.get("/watch/T161/handover/").context["offer_form"] is None
-    assert "不能由同一人签字" in pages.text(browser("one").post("/watch/T161/handover/", sent), 422)
+    assert "不能由同一人签字" in pages.text(browser("one").post("/watch/T161/handover/", sent), 409)
     assert two.post("/watch/T161/handover/", sent).status_code == 302
     said = pages.text(browser("two", "en").get("/watch/T161/handover/"))
     assert "signed by both" in said
@@ -220,7 +220,7 @@ def test_a_spot_call_goes_out_and_is_answered_with_one_tap(monkeypatch: pytest.M
         (call,) = queries.waiting_calls(one, at(0))
     href = f"/watch/calls/{call.stream}/answer/"
     assert href in pages.text(browser("one").get("/watch/T161/spot/"))
-    assert "不在" in pages.text(browser("two").post(href), 422)
+    assert "不在" in pages.text(browser("two").post(href), 403)
     assert browser("one").post(href).status_code == 302
     assert "6:00" in pages.text(bureau.get("/watch/T161/spot/"))
     assert browser("one").get(href).status_code == 404

@@ -240,4 +240,4 @@ def test_the_pages(sealed: Cast, share: Path, browser_of: Any) -> None:
         assert other.get(page).status_code in (403, 404)
         assert other.post(f"{page}send/").status_code in (403, 404)
     assert admin.post(f"{page}close/").status_code == 302
-    assert admin.post(page, {"name": "审计员", "address": ""}).status_code == 422
+    assert admin.post(page, {"name": "审计员", "address": ""}).status_code == 409

@@ -1,0 +1,33 @@
+"""shell · asked: which unit a page is about, and who may ask for a page at all."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lianfang.ground.units import queries as units
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
+from lianfang.kernel.scope import Actor
+
+
+def own_unit(actor: Actor, verb: str) -> str | None:
+    """The unit where the actor's pages of a verb open: home, else the widest of those where the verb is held."""
+    held = [grant for grant in actor.held if verb in grant.verbs and grant.unit]
+    first = min(held, key=lambda one: (one.unit != actor.home, len(one.prefixes[0]), one.unit), default=None)
+    return first.unit if first else None
+
+
+def unit_asked(actor: Actor, code: str | None, verb: str, *, day: date | None = None) -> Unit:
+    """The unit asked for, by default the actor's own. Raises `not_found` outside the scope, `not_allowed` inside it."""
+    code = code or own_unit(actor, verb)
+    if code is None:
+        raise Refused(NOT_ALLOWED, verb=verb)
+    unit = units.unit(actor, code, day=day)
+    actor.must(verb, unit.path)
+    return unit
+
+
+def must_hold(actor: Actor, verb: str) -> None:
+    """Raises `not_allowed` for an actor who holds the verb nowhere."""
+    if verb not in actor.verbs:
+        raise Refused(NOT_ALLOWED, verb=verb)
