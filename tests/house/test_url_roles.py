@@ -50,6 +50,7 @@ _opened: dict[tuple[str, str], int] = {}
 
 @pytest.mark.django_db
 @pytest.mark.loaded
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("part", parts())
 def test_every_address_answers_every_role_as_the_table_says(part: str, settings: pytest.FixtureRequest) -> None:
     settings.DEMO = True  # type: ignore[attr-defined]

@@ -183,4 +183,4 @@ def killed(family: RunningFamily, account: Account, count: int, seed: int) -> It
             assert time.monotonic() - began < PATIENCE_SECONDS, f"not served again after {kind} was killed"
             time.sleep(0.01)
         yield kind, time.monotonic() - began
-        time.sleep(draw.uniform(0, 0.5))
+        time.sleep(draw.uniform(0, 0.2))

@@ -138,7 +138,7 @@ def _matched() -> dict[tuple[str, date, str, int], UUID]:
 SLOW = [HealthCheck.function_scoped_fixture]
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=2, deadline=None, suppress_health_check=SLOW)
 @given(seed=st.integers(0, 2**32))
 def test_slots_are_a_function_of_the_set_of_records(town: list[str], seed: int) -> None:
     _hold(town, seed)
