@@ -46,10 +46,10 @@ def _unknown_roles(card: Card, roles: Collection[str]) -> Iterator[str]:
 
 
 def _unknown_kinds(card: Card) -> Iterator[str]:
-    for kind in card.reactions:
+    for kind in dict.fromkeys([*card.reactions, *card.tells, *(kind for part in card.home for kind in part.tells)]):
         if KINDS.get(kind) is None:
             yield (
-                f"{card.area}: its card reacts to the kind {kind!r}, which no card registers; "
+                f"{card.area}: its card names the kind {kind!r}, which no card registers; "
                 "correct the code, or register the kind on its area's card"
             )
 

@@ -62,7 +62,7 @@ class LivePiece:
 class Waiting:
     """One thing that waits for somebody: what, the one act that answers it, where, and until when.
 
-    `late` says that it should be done already. `about` is a code by which a page knows what it says elsewhere.
+    `late` says that it should be done already. `about` is the kind of record that would answer it, where that is known.
     """
 
     words: Words
@@ -79,12 +79,14 @@ class Waiting:
 class HomePart:
     """What an area says on the home page of some roles: `say(me, unit)`, once for each unit over which one is held.
 
-    `me` and the answer are the shell's (`shell/home.py`: `Me`, `Mine`); parts are said in their `order`.
+    `me` and the answer are the shell's (`shell/home.py`: `Me`, `Mine`); parts are said in their `order`. `tells` are
+    the kinds of records of which the part says itself what is due: to these roles nobody else says it.
     """
 
     roles: tuple[str, ...]
     say: Callable[[Any, Any], Any]
     order: int
+    tells: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ class Card:
     `fenced`: verbs for which the database itself asks, because what is recorded with them decides who sees what.
     `taken_away_from`: tables from which the application itself takes rows (docs/why/scope.md for both).
     `nav`, `live`: its pages in the navigation and its pieces of the top bar. `home`: what it says on the home page of
-    some roles; `waiting`: what waits there for a reader, whatever the role; `command`: its sections of the command
+    some roles; `waiting`: what waits there for a reader, whatever the role; `tells`: the kinds of records of which
+    `waiting` says itself what is due, so that no other area does; `command`: its sections of the command
     page. `behind`: indicator → name of the page with the records behind it, which takes `unit` and `day`.
     `api`: address below `/api/v1/` → dotted path of the router that answers there; '' for names without the area.
     `checks`: what must hold before the house starts.
@@ -75,6 +76,7 @@ class Card:
     live: tuple[LivePiece, ...] = ()
     home: tuple[HomePart, ...] = ()
     waiting: Waits | None = None
+    tells: frozenset[str] = frozenset()
     command: tuple[CommandPart, ...] = ()
     behind: Mapping[str, str] = field(default_factory=dict)
     api: Mapping[str, str] = field(default_factory=dict)
@@ -134,6 +136,11 @@ class Registry:
     def home(self) -> list[HomePart]:
         """The parts of the home page, in their order."""
         return sorted((part for card in self.cards.values() for part in card.home), key=lambda part: part.order)
+
+    def told(self, roles: Collection[str]) -> frozenset[str]:
+        """The kinds of which the home page of somebody with these roles is told what is due by their own areas."""
+        parts = (part.tells for part in self.home() if {*part.roles} & {*roles})
+        return frozenset().union(*parts, *(card.tells for card in self.cards.values()))
 
     def command(self) -> list[CommandPart]:
         """The areas' sections of the command page, in their order."""

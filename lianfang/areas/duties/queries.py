@@ -96,6 +96,7 @@ class Mine:
     state: State
     unit: str
     count: int
+    kind: str = ""
 
 
 def duties_on(actor: Actor, day: date) -> dict[str, Duty]:
@@ -237,7 +238,18 @@ def mine(actor: Actor, now: datetime, *, most: int = MINE_MOST) -> list[Mine]:
         said = w("{unit}：{duty}，{n} 项", "{unit}: {duty}, {n}").fill(
             unit=Words(zh, en), duty=named(duty, code, number), n=count
         )
-        found.append(Mine(code, said, due_at, _grid_href(code, day, unit), State(state), unit, count))
+        found.append(
+            Mine(
+                code,
+                said,
+                due_at,
+                _grid_href(code, day, unit),
+                State(state),
+                unit,
+                count,
+                duty.version.kind if duty else "",
+            )
+        )
     return found
 
 

@@ -13,8 +13,8 @@ from lianfang.kernel.words import w
 
 
 def waiting(actor: Actor, now: datetime) -> Iterator[Waiting]:
-    """One line for each duty, window and unit; `about` is the duty's code."""
+    """One line for each duty, window and unit; `about` is the kind of record that fulfils it."""
     for each in queries.mine(actor, now):
         late = each.state is State.OVERDUE
         due_at = None if late else each.due_at
-        yield Waiting(each.words, each.href, w("去办理", "Do it"), due_at, late, about=each.duty)
+        yield Waiting(each.words, each.href, w("去办理", "Do it"), due_at, late, about=each.kind)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from lianfang.areas.reporting import board, problems, queries, queries_below
-from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE, REMIND
+from lianfang.areas.reporting.kinds import CONFIRM, CONFIRMED, RECEIVE, REMIND
 from lianfang.areas.reporting.pieces import STANDING_CHIPS
 from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.queries_below import ReportRow
@@ -217,4 +217,4 @@ def _command(unit: str, day: date) -> str:
 
 _FILING = ("commander", "officer", "reporter", "site")
 _WATCHING = ("superior", "commander", "officer", "inspector")
-HOME = (HomePart(_FILING, own_report, 20), HomePart(_WATCHING, watched, 30))
+HOME = (HomePart(_FILING, own_report, 20, frozenset({CONFIRMED})), HomePart(_WATCHING, watched, 30))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lianfang.areas.resumption import queries
 from lianfang.areas.resumption.facts import MODES
-from lianfang.areas.resumption.kinds import RECORD
+from lianfang.areas.resumption.kinds import RECORD, STATUS_KIND
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.frame import HomePart
 from lianfang.kernel.words import w
@@ -39,4 +39,4 @@ def site(me: Me, unit: Unit) -> Mine:
     return mine
 
 
-HOME = (HomePart(("site",), site, 10),)
+HOME = (HomePart(("site",), site, 10, frozenset({STATUS_KIND.code})),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lianfang.areas.screening import queries as screening
-from lianfang.areas.screening.kinds import RECORD, RECORD_GATE, SEE, SEE_PERSONS
+from lianfang.areas.screening.kinds import RECORD, RECORD_GATE, SEE, SEE_PERSONS, TEMPERATURE_CHECK
 from lianfang.areas.screening.overview import Overview
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.frame import HomePart
@@ -85,7 +85,7 @@ def gates(me: Me, unit: Unit) -> Mine:
 
 HOME = (
     HomePart(("commander", "officer", "reporter", "site", "grid"), fevers, 40),
-    HomePart(("reporter", "site", "grid"), temperatures, 50),
+    HomePart(("reporter", "site", "grid"), temperatures, 50, frozenset({TEMPERATURE_CHECK.code})),
     HomePart(("grid",), rounds_picture, 60),
     HomePart(("gate",), gates, 65),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lianfang.areas.tracing import queries
-from lianfang.areas.tracing.kinds import RECORD
+from lianfang.areas.tracing.kinds import CHANNEL_CHECK, RECORD
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.frame import HomePart
 from lianfang.kernel.words import w
@@ -77,7 +77,7 @@ def cases_known(me: Me, unit: Unit) -> Mine:
 
 
 HOME = (
-    HomePart(("officer",), channel, 80),
+    HomePart(("officer",), channel, 80, frozenset({CHANNEL_CHECK.code})),
     HomePart(("editor",), published, 82),
     HomePart(("editor",), cases_known, 84),
 )

@@ -33,4 +33,5 @@ CARD = Card(
     ),
     behind={"D1": "watch:now"},
     waiting=waiting,
+    tells=frozenset({"watch.handover_signed"}),
 )

@@ -31,7 +31,12 @@ def condensed(me: Me, unit: Unit) -> Mine:
 
 
 HOME = (
-    HomePart((Role.PROPERTY, Role.LAUNDRY, Role.SITE), rounds.due_now, 70),
+    HomePart(
+        (Role.PROPERTY, Role.LAUNDRY, Role.SITE),
+        rounds.due_now,
+        70,
+        frozenset({"sanitation.disinfection", "sanitation.waste_clearance"}),
+    ),
     HomePart((Role.SUPERIOR, Role.COMMANDER, Role.OFFICER, Role.INSPECTOR), condensed, 90),
     HomePart((Role.AUDITOR,), proof.verified, 92),
     HomePart((Role.ADMIN,), proof.accounts, 94),

@@ -93,6 +93,20 @@ def test_the_home_of_an_unknown_role_is_refused() -> None:
     assert "'keper'" in fault(Card("one", home=(part,)))
 
 
+def test_a_part_that_tells_of_an_unknown_kind_is_refused() -> None:
+    part = HomePart(("keeper",), lambda me, unit: None, 10, frozenset({"one.gone"}))
+    assert "'one.gone'" in fault(Card("one", home=(part,)))
+    assert "'one.gone'" in fault(Card("one", tells=frozenset({"one.gone"})))
+
+
+def test_what_a_role_is_told_is_told_to_it_by_its_own_parts() -> None:
+    registry = Registry()
+    part = HomePart(("keeper",), lambda me, unit: None, 10, frozenset({"one.done"}))
+    registry.install(Card("one", home=(part,), tells=frozenset({"one.signed"})))
+    assert registry.told({"keeper", "gate"}) == {"one.done", "one.signed"}
+    assert registry.told({"gate"}) == {"one.signed"}
+
+
 def test_a_live_piece_has_a_code_of_its_own() -> None:
     piece = LivePiece("bell", "x.html", "x:bell", frozenset())
     assert "another code" in fault(Card("one", live=(piece,)), Card("two", live=(piece,)))
