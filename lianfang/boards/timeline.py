@@ -16,12 +16,13 @@ from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell import cursors
 from lianfang.shell.components.pieces import Event, Link
 from lianfang.shell.components.table import Page
 from lianfang.shell.components.text import say
 from lianfang.shell.kinds.console import entry_href
 from lianfang.shell.kinds.said import evidence_words, kind_words, sentence
-from lianfang.shell.ledger import cursors, names
+from lianfang.shell.ledger import names
 from lianfang.shell.ledger import queries as ledger
 from lianfang.shell.ledger.queries import Asked, Entry
 
@@ -63,7 +64,7 @@ def of_person(actor: Actor, who: UUID, cursor: str) -> dict[str, Any]:
 
 
 def _page(actor: Actor, asked: Asked, cursor: str) -> Page[Entry]:
-    after, back = cursors.read(cursor)
+    after, back = cursors.read_back(cursor)
     found = ledger.entries(
         actor, Asked(place=asked.place, person=asked.person, after=after, newest_first=not back, size=asked.size)
     )

@@ -3,6 +3,12 @@
 from lianfang.kernel.problems import problem
 from lianfang.kernel.words import w
 
+BAD_CURSOR = problem(
+    "bad_cursor",
+    422,
+    w("地址中的翻页位置无效", "The place in the list that the address names is not valid"),
+    w("请回到列表的第一页", "Go back to the first page of the list"),
+)
 NO_MAIL = problem(
     "no_mail",
     404,

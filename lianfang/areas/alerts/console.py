@@ -35,6 +35,7 @@ from lianfang.ground.units import queries as units
 from lianfang.kernel import clock, scope
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell import cursors
 from lianfang.shell.acting import acted, shown
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.pieces import Fact, Link
@@ -42,21 +43,6 @@ from lianfang.shell.components.table import Column, Page, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.forms import ActForm
 from lianfang.shell.reader import actor_of, signed_in
-
-
-def read_cursor(word: str) -> tuple[datetime, UUID] | None:
-    """The place in a list to go on from; a word that is none of ours is the first page."""
-    at, _, number = word.partition("_")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(number)) if moment.tzinfo else None
-    except ValueError:
-        return None
-
-
-def write_cursor(at: datetime, number: UUID) -> str:
-    """The word for the place after an item."""
-    return f"{at.isoformat()}_{number}"
 
 
 @signed_in
@@ -74,13 +60,13 @@ def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         source=form.chosen("source") or "",
         state=form.chosen("state") or "",
     )
-    after = read_cursor(request.GET.get("cursor", ""))
+    after = cursors.asked(request, datetime, UUID)
     found = queries.listed(actor, wanted, after=after, limit=queries.PAGE + 1)
     shown = found[: queries.PAGE]
     more = len(found) > len(shown)
     page = Page(
         tuple(shown),
-        next=write_cursor(shown[-1].opened_at, shown[-1].alert) if more else None,
+        next=cursors.word(shown[-1].opened_at, shown[-1].alert) if more else None,
         previous="" if after else None,
     )
     bell = queries.bell(actor, now)

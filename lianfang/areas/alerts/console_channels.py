@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from lianfang.areas.alerts import actions, queries
-from lianfang.areas.alerts.console import read_cursor, write_cursor
 from lianfang.areas.alerts.facts import LANGUAGES, SEVERITIES
 from lianfang.areas.alerts.forms import ChannelForm
 from lianfang.areas.alerts.kinds import CHANNELS
@@ -22,6 +22,7 @@ from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell import cursors
 from lianfang.shell.acting import acted, form_page, pressed, shown
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.marks import Chip
@@ -186,7 +187,7 @@ def deliveries_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every message: queued, sent, or why not."""
     must_hold(actor, CHANNELS)
     form = _LogFilter(request.GET)
-    after = read_cursor(request.GET.get("cursor", ""))
+    after = cursors.asked(request, datetime, UUID)
     found = queries.deliveries(actor, state=form.chosen("state") or "", after=after, limit=queries.PAGE + 1)
     shown = found[: queries.PAGE]
     failed = sum(queries.troubled(actor).values())
@@ -205,7 +206,7 @@ def deliveries_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "failed": [message for message in shown if message.state == "failed"],
         "page": Page(
             tuple(shown),
-            next=write_cursor(shown[-1].queued_at, shown[-1].id) if len(found) > len(shown) else None,
+            next=cursors.word(shown[-1].queued_at, shown[-1].id) if len(found) > len(shown) else None,
             previous="" if after else None,
         ),
         "empty_title": w("还没有发出过消息", "No message yet"),

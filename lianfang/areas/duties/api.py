@@ -14,6 +14,7 @@ from lianfang.areas.duties.kinds import SEE
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
+from lianfang.shell import cursors
 from lianfang.shell.days import ApiDay
 
 top = Router()
@@ -65,7 +66,9 @@ def slots(
     found = units.unit(actor, unit or actor.home or "")
     actor.must(SEE, found.path)
     queries.must_be_derived(actor, date)
-    listed, after = queries.listed(actor, found, date, now, duty=duty, after=cursor, size=size)
+    listed, after = queries.listed(
+        actor, found, date, now, duty=duty, after=cursors.checked(cursor, str, int, str), size=size
+    )
     return {"unit": found.code, "date": date, "as_of": now, "slots": [_said(each) for each in listed], "next": after}
 
 

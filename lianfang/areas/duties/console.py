@@ -27,6 +27,7 @@ from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell import cursors
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.pieces import Link, Need, Stat
 from lianfang.shell.components.table import Column, Page, Row, Table
@@ -119,7 +120,7 @@ def grid_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
     found = queries.duty_on(actor, duty, day)
     back = 7 if looking.chosen("days") == "7" else 1
     days = [day - timedelta(days=n) for n in reversed(range(back))]
-    slots, after = queries.grid(actor, unit, duty, days, now, after=request.GET.get("cursor", ""), size=PAGE)
+    slots, after = queries.grid(actor, unit, duty, days, now, after=cursors.asked_word(request, str), size=PAGE)
     named = _namer(actor, slots)
     done = sum(slot.entry is not None for slot in slots)
     expected = sum(slot.state not in (State.EXCUSED, State.VOID) for slot in slots)
@@ -156,7 +157,13 @@ def slots_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     looking = SlotsForm(actor, today, request.GET)
     unit, day = looking.unit(), looking.chosen("day") or today
     slots, after = queries.listed(
-        actor, unit, day, now, states=looking.states, after=request.GET.get("cursor", ""), size=PAGE
+        actor,
+        unit,
+        day,
+        now,
+        states=looking.states,
+        size=PAGE,
+        after=cursors.asked_word(request, str, int, str),
     )
     known, named = queries.duties_on(actor, day), _namer(actor, slots)
     columns = (

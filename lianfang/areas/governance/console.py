@@ -24,6 +24,7 @@ from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell import cursors
 from lianfang.shell.acting import form_page
 from lianfang.shell.asked import unit_asked
 from lianfang.shell.components.marks import Chip
@@ -97,7 +98,8 @@ def _narrowed(
 ) -> RegisterPage:
     return queries.register(
         actor, under=unit.path, standing=narrowed.chosen("standing") or "", text=narrowed.chosen("q") or "",
-        late=bool(narrowed.chosen("late")), now=clock.current().now(), after=request.GET.get("cursor", ""), size=size,
+        late=bool(narrowed.chosen("late")), now=clock.current().now(), size=size,
+        after=cursors.asked_word(request, datetime, UUID),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell import cursors
 from lianfang.shell.acting import form_page, pressed
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.pieces import Link, Need, Stat
@@ -50,7 +51,7 @@ def _list(request: HttpRequest, actor: Actor, *, exercise: bool) -> HttpResponse
     narrowed = forms.Filter(actor, book.day_of(now), request.GET)
     asked = Asked(
         exercise, narrowed.chosen("state") or "", narrowed.chosen("unit") or "", narrowed.chosen("code") or "",
-        cursor_of(request), queries.PAGE_SIZE + 1,
+        cursors.asked(request, datetime, UUID), queries.PAGE_SIZE + 1,
     )  # fmt: skip
     found = queries.listed(actor, asked)
     shown, more = found[: queries.PAGE_SIZE], len(found) > queries.PAGE_SIZE
@@ -73,7 +74,7 @@ def _list(request: HttpRequest, actor: Actor, *, exercise: bool) -> HttpResponse
         ],
         "filter_form": narrowed,
         "table": pieces.list_table(shown, names.names_of(actor, shown), steps, now),
-        "page": Page(tuple(shown), cursor_word(shown[-1].known_at, shown[-1].id) if more else None),
+        "page": Page(tuple(shown), cursors.word(shown[-1].known_at, shown[-1].id) if more else None),
         "actions": [
             *(
                 [Link(w("提出突发情况", "Propose an incident"), reverse("incidents:new"))]
@@ -102,21 +103,6 @@ def _list_title(counted: dict[str, int], exercise: bool) -> Words:
     else:
         said = w("待受理 {n} 件，处置中 {m} 件", "{n} to be answered, {m} open").fill(n=waiting, m=running)
     return queries.marked(said, exercise)
-
-
-def cursor_of(request: HttpRequest) -> tuple[datetime, UUID] | None:
-    """Where a list goes on; nonsense is the beginning."""
-    at, _, after = request.GET.get("cursor", "").partition("_")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(after)) if moment.tzinfo else None
-    except ValueError:
-        return None
-
-
-def cursor_word(at: datetime, after: UUID) -> str:
-    """The word for going on after this one."""
-    return f"{at.isoformat()}_{after}"
 
 
 @signed_in

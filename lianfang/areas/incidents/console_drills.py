@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lianfang.areas.incidents import book, drill_queries, drilling, exports, forms, kinds, pieces
-from lianfang.areas.incidents.console import cursor_of, cursor_word
 from lianfang.areas.incidents.console_reports import pdf_answer
 from lianfang.areas.incidents.drill_queries import Drill, Finding, Timing, Whole
 from lianfang.areas.incidents.kinds import ACT_ON, DRILL, SEE
@@ -20,6 +20,7 @@ from lianfang.ground.access.roles import words_of
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell import cursors
 from lianfang.shell.acting import form_page
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.marks import Chip
@@ -41,7 +42,7 @@ _RUNS, _OVER = Chip(w("进行中", "running"), "partial", "near"), Chip(w("已�
 def drills_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every drill, the newest first."""
     must_hold(actor, SEE)
-    found = drill_queries.drills(actor, after=cursor_of(request), size=drill_queries.PAGE_SIZE + 1)
+    found = drill_queries.drills(actor, after=cursors.asked(request, datetime, UUID), size=drill_queries.PAGE_SIZE + 1)
     shown, more = found[: drill_queries.PAGE_SIZE], len(found) > drill_queries.PAGE_SIZE
     called = names.units_called(actor, sorted({each.unit for each in shown}))
     columns = (
@@ -65,7 +66,7 @@ def drills_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "title": w("演练进行中 {n} 次", "{n} drills running").fill(n=running) if running else w("演练", "Drills"),
         "as_of": clock.current().now(),
         "table": Table(columns, rows),
-        "page": Page(tuple(shown), cursor_word(shown[-1].started_at, shown[-1].id) if more else None),
+        "page": Page(tuple(shown), cursors.word(shown[-1].started_at, shown[-1].id) if more else None),
         "actions": [Link(w("开始演练", "Start a drill"), reverse("incidents:drill-new"))] if may else [],
         "empty_title": w("还没有演练", "No drill yet"),
         "empty_words": w(

@@ -16,6 +16,7 @@ from lianfang.kernel.playbook import UnknownRule
 from lianfang.kernel.playbook.current import current
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
+from lianfang.shell import cursors
 from lianfang.shell.days import ApiDay
 from lianfang.shell.ledger.api_shapes import WordsOut
 
@@ -174,7 +175,7 @@ def rollup(request: HttpRequest, unit: str, date: ApiDay, form: str = DAILY, cur
     now, day = clock.current().now(), clock.reporting_day(date)
     top_unit = tree.top_of(actor, unit, date)
     whole = tree.whole(actor, top_unit, day, now=now, form=form)
-    below = tree.below(actor, top_unit, day, now=now, form=form, after=cursor)
+    below = tree.below(actor, top_unit, day, now=now, form=form, after=cursors.checked(cursor, str))
     return exports_tree.rollup_data(top_unit, day, whole, below)
 
 
@@ -191,7 +192,7 @@ def status(
     actor: Actor = request.actor  # type: ignore[attr-defined]
     _check_asked(form)
     return exports.status_data(
-        queries.status(actor, unit or actor.home or "", date, form=form, after=cursor, size=size)
+        queries.status(actor, unit or actor.home or "", date, form=form, after=cursors.checked(cursor, str), size=size)
     )
 
 

@@ -21,6 +21,7 @@ from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
+from lianfang.shell import cursors
 from lianfang.shell.acting import acted, form_page, onward, pressed
 from lianfang.shell.components.marks import Chip, measure_words
 from lianfang.shell.components.pieces import Link
@@ -170,7 +171,8 @@ def evidence_page(request: HttpRequest, actor: Actor, unit: str, day: date, code
     line = next((each for each in report.lines if each.code == code), None)
     if line is None:
         raise Refused(NOT_FOUND)
-    found = evidence.behind(actor, report, code, after=_cursor(request))
+    (after,) = cursors.asked(request, UUID) or (None,)
+    found = evidence.behind(actor, report, code, after=after)
     entries = ledger.by_ids(found.ids)
     listed = [entries[each] for each in found.ids if each in entries]
     title = w("{name}：{value}", "{name}: {value}").fill(name=line.field.words, value=measure_words(line.stated))
@@ -294,13 +296,6 @@ def _version(report: Report, word: str, fallback: int) -> queries.Act:
 def _own_unit(actor: Actor) -> str | None:
     """The unit whose report the reader files."""
     return next((held.unit for held in actor.held if CONFIRM in held.verbs and held.unit), None)
-
-
-def _cursor(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.GET.get("cursor", ""))
-    except ValueError:
-        return None
 
 
 def _crumb(report: Report) -> Link:

@@ -23,6 +23,7 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell import cursors
 from lianfang.shell.acting import onward, pressed
 from lianfang.shell.asked import unit_asked
 from lianfang.shell.components.pieces import Link, Stat
@@ -43,7 +44,7 @@ def board_page(request: HttpRequest, actor: Actor, unit: str | None = None, day:
     standing = form.chosen("standing")
     page = board.page(
         actor, window, top.path, now=now, standings=_standings(standing),
-        handling=form.chosen("handling") or "", text=form.chosen("q") or "", after=request.GET.get("cursor", ""),
+        handling=form.chosen("handling") or "", text=form.chosen("q") or "", after=cursors.asked_word(request, str),
     )  # fmt: skip
     context = {
         "title": _answer(counted, now, day),
@@ -91,7 +92,7 @@ def rollup_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Htt
     top, _ = _asked(actor, unit, day, now)
     window = clock.reporting_day(day)
     whole = tree.whole(actor, top, window, now=now)
-    below = tree.below(actor, top, window, now=now, after=request.GET.get("cursor", ""))
+    below = tree.below(actor, top, window, now=now, after=cursors.asked_word(request, str))
     section = next((each for each in whole.sections if each.code == request.GET.get("section")), whole.sections[0])
     counted = board.counts(actor, window, top.path, now=now)
     open_lines = sum(1 for line in whole.lines if line.open)

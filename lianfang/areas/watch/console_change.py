@@ -18,6 +18,7 @@ from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell import cursors
 from lianfang.shell.acting import acted, form_page, shown
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
@@ -170,7 +171,8 @@ def spot_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     )  # fmt: skip
     if went is not None:
         return went
-    calls = queries.calls(actor, unit, after=_cursor(request))
+    (after,) = cursors.asked(request, datetime) or (None,)
+    calls = queries.calls(actor, unit, after=after)
     listed = calls[: queries.PAGE_SIZE]
     logins = [name for each in listed for name in (each.by, each.answered_by)]
     on = queries.on_duty(actor, unit, now)
@@ -194,7 +196,7 @@ def spot_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
         "answers": waiting is not None and on is not None and actor.login in on.people,
         "notes": waiting is not None and actor.login == waiting.by,
         "table": _calls(listed, called, now),
-        "page": Page(tuple(listed), next=listed[-1].at.isoformat() if len(calls) > len(listed) else None),
+        "page": Page(tuple(listed), next=cursors.word(listed[-1].at) if len(calls) > len(listed) else None),
         "empty_title": w("还没有查过岗", "No spot call yet"),
     }
     return shown(request, form, "watch/spot.html", context)
@@ -261,11 +263,3 @@ def answer_page(request: HttpRequest, actor: Actor, call: UUID) -> HttpResponse:
         submit=w("记下电话应答", "Note the answer by phone") if noting else w("在岗，应答", "Here: answer"),
         lede=unit.words, crumbs=[pieces.crumb(unit), Link(w("查岗", "Spot calls"), back)],
     )  # fmt: skip
-
-
-def _cursor(request: HttpRequest) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(request.GET.get("cursor", ""))
-    except ValueError:
-        return None
-    return found if found.tzinfo else None

@@ -15,7 +15,7 @@ from lianfang.areas.watch.kinds import STAND
 from lianfang.kernel import clock, ids
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
-from lianfang.shell import days
+from lianfang.shell import cursors, days
 from lianfang.shell.acting import form_page
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.table import Page
@@ -73,7 +73,7 @@ def log_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     page = log.log(
         actor, unit, from_at, to_at,
         what=narrowed.chosen("what") or "", waiting=bool(narrowed.chosen("waiting")), text=narrowed.chosen("q") or "",
-        after=request.GET.get("cursor", ""),
+        after=cursors.asked_word(request, datetime, UUID),
     )  # fmt: skip
     called = pieces.names(actor, [], *(line.by for line in page.lines))
     pdf = reverse("watch:log-pdf", args=[unit, day.isoformat()])

@@ -13,6 +13,7 @@ from lianfang.kernel import clock
 from lianfang.kernel.kinds import Needs
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell import cursors
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.table import Column, Row, Table
@@ -21,7 +22,7 @@ from lianfang.shell.kinds.console import KindConsole, Listed
 from lianfang.shell.kinds.forms import ListFilter, day_window
 from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.kinds.said import at, column_of, value_said
-from lianfang.shell.ledger import cursors, names, queries
+from lianfang.shell.ledger import names, queries
 from lianfang.shell.ledger.queries import Asked, Entry
 
 
@@ -29,7 +30,7 @@ def list_page(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpR
     """The list of one kind, newest first."""
     now = clock.current().now()
     form, asked = narrowed(request, actor, console)
-    after, back = cursors.read(request.GET.get("cursor", ""))
+    after, back = cursors.read_back(request.GET.get("cursor", ""))
     found = queries.entries(actor, replace_page(asked, after, back))
     page = cursors.paged(found, asked.size, after, back)
     listed = _listed(actor, asked, now)

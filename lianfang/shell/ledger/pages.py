@@ -19,6 +19,7 @@ from lianfang.kernel.entries import SECONDING
 from lianfang.kernel.problems import CATALOGUE, NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell import cursors
 from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Page, Row, Table
 from lianfang.shell.components.table import Kind as Setting
@@ -31,7 +32,7 @@ from lianfang.shell.kinds.listing import standing_mark
 from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.kinds.said import day_words, sentence
 from lianfang.shell.kinds.showing import changes_open, detail_context, proof_context
-from lianfang.shell.ledger import actions, cursors, names, queries, set_aside
+from lianfang.shell.ledger import actions, names, queries, set_aside
 from lianfang.shell.ledger.queries import Asked
 from lianfang.shell.ledger.set_aside import Kept
 
@@ -62,7 +63,7 @@ def browser(request: HttpRequest, actor: Actor) -> HttpResponse:
     from_at, to_at = day_window(form.chosen("day"))
     kind = form.chosen("kind")
     asked = Asked(unit=form.chosen("unit"), kinds=(kind,) if kind else (), from_at=from_at, to_at=to_at)
-    after, back = cursors.read(request.GET.get("cursor", ""))
+    after, back = cursors.read_back(request.GET.get("cursor", ""))
     window = replace(asked, after=after, newest_first=not back, size=asked.size + 1)
     page = cursors.paged(queries.entries(actor, window), asked.size, after, back)
     today = clock.day_of(now)
@@ -155,7 +156,7 @@ def proof_part(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
 def set_aside_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What was handed in and could not become an entry: kept whole, with what to do about it."""
     may_see_ledger(actor)
-    after, back = cursors.read(request.GET.get("cursor", ""))
+    after, back = cursors.read_back(request.GET.get("cursor", ""))
     found = set_aside.listed(actor, after=after, newest_first=not back, size=queries.PAGE_SIZE + 1)
     page = cursors.paged(found, queries.PAGE_SIZE, after, back)
     rows = [

@@ -64,7 +64,6 @@ def test_the_list_says_what_waits_for_whom(as_: Any) -> None:
     [
         ("severity=warning", True), ("severity=urgent", False), ("source=trial.gap", True), ("state=open", True),
         ("state=resolved", False), ("unit=T161-LOG", True), ("unit=T161-PROP", False), ("severity=loud", True),
-        ("cursor=nonsense", True), ("cursor=2020-08-01T00:00:00_x", True),
     ],
 )  # fmt: skip
 def test_the_list_is_narrowed(as_: Any, asked: str, found: bool) -> None:

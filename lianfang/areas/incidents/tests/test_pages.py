@@ -261,7 +261,7 @@ def test_lists_are_narrowed_and_paged(person: UUID, wall: Wall, monkeypatch: pyt
     assert more.context["page"].next is None
     assert len(officer.get("/incidents/?code=E12").context["table"].rows) == 2
     assert "没有符合条件的记录" in pages.text(officer.get("/incidents/?state=closed"))
-    assert len(officer.get("/incidents/?cursor=nonsense").context["table"].rows) == 2
+    assert officer.get("/incidents/?cursor=nonsense").status_code == 422
 
 
 def test_every_page_in_english_and_with_few_questions(
@@ -370,7 +370,7 @@ def test_moments_that_nobody_can_mean_are_refused_plainly(person: UUID, wall: Wa
 def test_odd_addresses_are_answered(person: UUID, wall: Wall, address: str) -> None:
     commander = browser(Role.COMMANDER)
     commander.post("/incidents/plans/T161/contingency/make/")
-    assert commander.get(address).status_code in (200, 404), address
+    assert commander.get(address).status_code in (200, 404, 422), address
 
 
 @pytest.mark.parametrize(("since", "until"), [("0001-01-01", "9999-12-31"), ("9999-12-31", "9999-12-31")])

@@ -78,7 +78,7 @@ def _first_day_of_the_reporter(password: str) -> None:
 def test_what_does_not_hold_is_said_at_its_field(browser: Browser, world: World) -> None:
     admin = browser("admin", "XJCG")
     answer = _post(admin, at("unit-new"), parent="T161", kind="drill_crew", code="T161-LOG", zh="后勤", en="Logistics")
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert 'href="#id_code"' in _said(answer)
     assert "代码不重复使用" in _said(answer)
     empty = _said(_post(admin, at("place-new"), unit="T161-LOG"))
