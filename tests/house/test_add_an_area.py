@@ -75,6 +75,8 @@ def test_a_newcomer_adds_an_area(tmp_path: Path, initialised_data: Path, data_fo
     shutil.copytree(settings.BASE_DIR / "lianfang", house / "lianfang", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("playbooks", "tests", "tools"):
         shutil.copytree(settings.BASE_DIR / name, house / name, ignore=shutil.ignore_patterns("__pycache__", "kept"))
+    if (settings.BASE_DIR / ".mypy_cache").is_dir():  # what mypy knows of the house, so that it looks at what is new
+        shutil.copytree(settings.BASE_DIR / ".mypy_cache", house / ".mypy_cache")
     for name in ("pyproject.toml", "conftest.py"):
         shutil.copy2(settings.BASE_DIR / name, house / name)
     subprocess.run(["cp", "-a", str(initialised_data), str(data_folder)], check=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 
 from lianfang.areas.sanitation.facts import AGENTS, OBJECTS, Agent, Object
-from lianfang.areas.sanitation.kinds import DISINFECTION_KIND, KINDS
+from lianfang.areas.sanitation.kinds import DISINFECTION_KIND
 from lianfang.areas.sanitation.tests.said import WORKER, cleared, done
 from lianfang.kernel.entries import Draft, Proof
 from tests.support import entries
@@ -63,16 +63,6 @@ def test_what_does_not_hold_is_refused_by_its_field(one: Draft, fields: set[str]
 
 def test_a_dose_out_of_range_is_recorded_and_not_refused() -> None:
     entries.accepted(WORKER, done(available_chlorine_mg_per_l=5000), done(contact_minutes=0))
-
-
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
-def test_each_kind_says_itself_in_both_languages(kind: Any) -> None:
-    short: dict[str, Any] = {"object": "lift", "agent": "84", "overflow": False}
-    long = {**short, "available_chlorine_mg_per_l": 500, "contact_minutes": 30, "round": 1, "bags": 4, "overflow": True}
-    for data in (short, long):
-        said = kind.sentence(data)
-        assert "{" not in said.zh + said.en
-    assert len(kind.sentence(long).zh) > len(kind.sentence(short).zh)
 
 
 def test_a_round_is_said_as_people_say_it() -> None:

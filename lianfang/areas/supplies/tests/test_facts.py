@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 
 from lianfang.areas.supplies.catalogue import CATALOGUE
 from lianfang.areas.supplies.facts import ItemCode, UnitCode
-from lianfang.areas.supplies.kinds import KINDS
 from lianfang.areas.supplies.tests.moves import KEEPER, count, issue, receipt
 from lianfang.kernel.entries import Draft
 from tests.support import entries
@@ -75,19 +74,6 @@ def test_an_item_in_another_unit_is_refused_in_plain_words() -> None:
 
 def test_kilograms_may_be_parts_and_a_count_may_be_zero() -> None:
     entries.accepted(KEEPER, receipt(1.5, "disinfectant"), issue(0.125, "disinfectant"), count(0, "disinfectant"))
-
-
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
-def test_each_kind_says_itself_in_both_languages(kind: Any) -> None:
-    data = {
-        "item": "mask", "lot": "L1", "quantity": "5", "counted": "5", "quantity_unit": "个", "to_unit": "A1",
-        "expires_on": "2021-01-01", "reason": "少记一笔", "stocktake": "x",
-    }  # fmt: skip
-    said = kind.sentence(data)
-    assert said.zh
-    assert said.en
-    assert "{" not in said.zh + said.en
-    assert kind.sentence({k: v for k, v in data.items() if k not in ("to_unit", "expires_on")})
 
 
 def test_only_who_may_record_records() -> None:

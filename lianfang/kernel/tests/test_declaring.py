@@ -1,0 +1,90 @@
+"""kernel · tests: a kind said in one place has its table, its columns and its sentence by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from lianfang.kernel.declaring import declare_kind
+from lianfang.kernel.facts import Payload, fact
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind
+from lianfang.kernel.words import w
+
+HOW = {"window": w("开窗", "window"), "fan": w("风扇", "fan")}
+
+
+class Inner(Payload):
+    """A part."""
+
+    n: int = fact("数", "number")
+
+
+class Airing(Payload):
+    """Every type of field."""
+
+    minutes: int = fact("分钟", "minutes")
+    how: Literal["window", "fan"] = fact("方式", "how", choices=HOW)
+    rank: Literal[1, 2] | None = fact("级", "rank", default=None)
+    litres: Decimal | None = fact("升", "litres", default=None)
+    open: bool = fact("开", "open")
+    on: date | None = fact("日", "on", default=None)
+    at: datetime = fact("时", "at")
+    by: UUID | None = fact("人", "by", default=None)
+    tags: list[Literal["window", "fan"]] = fact("标", "tags", choices=HOW, default_factory=list)
+    parts: list[Inner] | None = fact("部", "parts", default=None)
+    note: str | None = fact("备注", "note", default=None)
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> Iterator[None]:
+    yield
+    apps.all_models["kernel"].pop("airing", None)
+    apps.clear_cache()
+
+
+def declared(**said: Any) -> Kind:
+    said = {
+        "unprojected": ("note",),
+        "sentence": w("{how} {minutes} {tags} {note}", "{how} {minutes} {tags} {note}"),
+    } | said
+    return declare_kind("kernel.airing", Airing, w("通风", "airing"), privacy=NO_PERSONAL_DATA, **said)
+
+
+def test_table_and_columns_follow_from_the_payload() -> None:
+    kind = declared()
+    assert kind.projection is not None
+    assert (kind.record, kind.see, kind.projection.rows.table) == ("kernel.record", "kernel.see", "kernel_airing")
+    row = apps.get_model("kernel", "airing")
+    named = {each.name: (type(each), each.null) for each in row._meta.local_fields if each.name in Airing.model_fields}
+    assert named["minutes"] == (models.IntegerField, False)
+    assert named["rank"] == (models.IntegerField, True)
+    assert named["how"] == (models.TextField, False)
+    assert named["litres"] == (models.DecimalField, True)
+    assert named["parts"] == (models.JSONField, True)
+    assert "note" not in named
+    assert kind.projection.rows.columns["tags"] == "ARRAY(SELECT json_array_elements_text(e.data->'tags'))"
+
+
+def test_what_differs_is_said() -> None:
+    kind = declared(
+        columns={"hours": (models.FloatField(), "(e.data->>'minutes')::float / 60")}, indexes=(("unit", "at"),)
+    )
+    assert kind.projection is not None
+    assert "minutes" not in kind.projection.rows.columns
+    assert kind.projection.rows.columns["hours"] == "(e.data->>'minutes')::float / 60"
+    row = apps.get_model("kernel", "airing")
+    assert [each.fields for each in row._meta.indexes] == [["unit", "day"], ["unit", "at"]]
+
+
+def test_a_sentence_says_choices_in_words_and_what_was_left_open_as_not_said() -> None:
+    kind = declared()
+    said = kind.sentence({"how": "fan", "minutes": 5, "tags": ["window", "fan"]})
+    assert (said.zh, said.en) == ("风扇 5 开窗、风扇 未填", "fan 5 window, fan not said")
+    assert kind.sentence({"how": "fan", "minutes": 5, "tags": []}).zh == "风扇 5 无 未填"

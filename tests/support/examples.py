@@ -1,0 +1,134 @@
+"""tests · examples: data of any kind of record, from its payload's own rules; an area says only what these cannot know.
+
+What a payload holds against itself (a count that must add up, an item in its own unit) stands in the area's
+`tests/examples.py` as `EXAMPLES`: code of the kind → data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from lianfang.config import areas
+from lianfang.kernel.kinds import Kind
+from lianfang.shell.kinds.specs import Shape, Spec, specs_of
+
+# Texts of which one fits the pattern of any code that the house's payloads ask for.
+_CODES = (
+    "X1", "x1", "x.y", "lift", "650100", "E01", "A1", "08:00", "/backup", "0" * 16, "0" * 64, "0" * 128,
+    "LIANFANG:1:" + "A" * 120,
+)  # fmt: skip
+_PLAIN: dict[Shape, tuple[Any, Any]] = {
+    Shape.YES_NO: (True, False),
+    Shape.DATE: ("2020-08-10", "2020-08-11"),
+    Shape.MOMENT: ("2020-08-10T08:00:00+08:00", "2020-08-10T09:00:00+08:00"),
+    Shape.TIME: ("08:00", "09:00"),
+    Shape.ID: ("01737c00-0000-7000-8000-000000000001", "01737c00-0000-7000-8000-000000000002"),
+    Shape.LINE: ("example", "another"),
+    Shape.TEXT: ("An example.", "Another."),
+}
+
+
+@cache
+def said_by_areas() -> dict[str, dict[str, Any]]:
+    """Every area's own examples."""
+    found: dict[str, dict[str, Any]] = {}
+    for module in areas.modules():
+        name = f"{module}.tests.examples"
+        if find_spec(f"{module}.tests") and find_spec(name):
+            found |= import_module(name).EXAMPLES
+    return found
+
+
+def full(kind: Kind) -> dict[str, Any]:
+    """Data with every field that may be said at once."""
+    if kind.code in said_by_areas():
+        return dict(said_by_areas()[kind.code])
+    return _data(kind.payload, all_of_it=True)
+
+
+def short(kind: Kind) -> dict[str, Any]:
+    """The least that may be said."""
+    said = full(kind)
+    for name, info in kind.payload.model_fields.items():
+        if name in said and not info.is_required():
+            fewer = {field: value for field, value in said.items() if field != name}
+            said = fewer if holds(kind.payload, fewer) else said
+    return said
+
+
+def stored(kind: Kind, data: dict[str, Any]) -> dict[str, Any]:
+    """The data as the ledger keeps it."""
+    made: dict[str, Any] = kind.payload.model_validate(data, strict=False).model_dump(mode="json", exclude_none=True)
+    return made
+
+
+def changed(kind: Kind, data: dict[str, Any]) -> dict[str, Any]:
+    """The same with one field said otherwise, so that it still holds."""
+    for spec in specs_of(kind.payload):
+        for other in _values(kind.payload, spec):
+            said = {**data, spec.name: other}
+            if other != data.get(spec.name) and holds(kind.payload, said):
+                return said
+    raise AssertionError(f"nothing in {kind.code} can be said otherwise: say an example of it in its area's tests")
+
+
+def holds(payload: type[BaseModel], data: dict[str, Any]) -> bool:
+    """Whether the payload takes the data."""
+    try:
+        payload.model_validate(data, strict=False)
+    except ValidationError:
+        return False
+    return True
+
+
+def _data(payload: type[BaseModel], *, all_of_it: bool) -> dict[str, Any]:
+    said = {spec.name: next(_values(payload, spec)) for spec in specs_of(payload) if all_of_it or spec.required}
+    if holds(payload, said):
+        return said
+    assert all_of_it, f"say an example of {payload.__module__}.{payload.__name__} in its area's tests/examples.py"
+    return _data(payload, all_of_it=False)
+
+
+def _values(payload: type[BaseModel], spec: Spec) -> Iterator[Any]:
+    """Values that a field may hold, each by itself."""
+    if spec.shape is Shape.GROUP:
+        yield _data(_inner(payload, spec.name), all_of_it=True)
+    elif spec.shape is Shape.ROWS:
+        yield [_data(_inner(payload, spec.name), all_of_it=True)]
+    elif spec.shape is Shape.CHOICE:
+        yield from (int(each) if spec.whole else each for each in spec.choices or ())
+    elif spec.shape is Shape.CHOICES:
+        yield from ([each] for each in spec.choices or ())
+    elif spec.shape in (Shape.WHOLE, Shape.NUMBER):
+        low = spec.low if spec.low is not None else 0
+        yield from (low + 1, low + 2, low)
+    elif spec.shape is Shape.CODE:
+        yield from (each for each in _CODES if _fits(payload, spec.name, each))
+    elif spec.shape is Shape.LINES:
+        yield from ([each] for shape in (Shape.LINE, Shape.ID) for each in _PLAIN[shape])
+    else:
+        yield from _PLAIN[spec.shape]
+
+
+def _fits(payload: type[BaseModel], name: str, text: str) -> bool:
+    rules = payload.model_json_schema()["properties"][name]
+    pattern = next((each["pattern"] for each in (rules, *rules.get("anyOf", ())) if "pattern" in each), "")
+    return re.search(pattern, text) is not None
+
+
+def _inner(payload: type[BaseModel], name: str) -> type[BaseModel]:
+    """The payload inside a field, in whatever it is wrapped."""
+    left = [payload.model_fields[name].annotation]
+    while left:
+        one = left.pop()
+        if isinstance(one, type) and issubclass(one, BaseModel):
+            return one
+        left += getattr(one, "__args__", ())
+    raise LookupError(name)
