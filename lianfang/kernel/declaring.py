@@ -32,7 +32,7 @@ def declare_kind(
     privacy: Privacy,
     unprojected: Sequence[str] = (),
     columns: Mapping[str, tuple[models.Field[Any, Any], str]] | None = None,
-    indexes: Sequence[tuple[str, ...]] = (),
+    indexes: Sequence[models.Index] = (),
     sums: tuple[DailySums, ...] = (),
     then: tuple[str, ...] = (),
     also: tuple[str, ...] = (),
@@ -41,8 +41,9 @@ def declare_kind(
     """A kind with a table `<area>_<noun>` that has a column for each field of the payload; `said` are `Kind`'s own.
 
     What differs is said: `unprojected` fields have no column, and `columns` adds some: name → Django's field, and the
-    payload's field or the SQL that fills it. The verbs are `<area>.record` and `<area>.see`. A `sentence` in words has
-    the payload's fields as slots. Its table comes by `lianfang make migration <area>`.
+    payload's field or the SQL that fills it; `indexes` stand instead of the one by unit and day. The verbs are
+    `<area>.record` and `<area>.see`. A `sentence` in words has the payload's fields as slots. The table comes by
+    `lianfang make migration <area>`.
     """
     area, noun = code.split(".", 1)
     added = dict(columns or {})
@@ -68,14 +69,14 @@ def declare_kind(
 
 
 def _model(
-    area: str, noun: str, fields: Mapping[str, Any], indexes: Sequence[tuple[str, ...]], says: str
+    area: str, noun: str, fields: Mapping[str, Any], indexes: Sequence[models.Index], says: str
 ) -> type[FactRow]:
     class Meta(FactRow.Meta):
         app_label = area
         db_table = f"{area}_{noun}"
 
     if indexes:
-        Meta.indexes = [*FactRow.Meta.indexes, *(models.Index(fields=list(each)) for each in indexes)]
+        Meta.indexes = list(indexes)
     name = "".join(part.capitalize() for part in noun.split("_"))
     body = {"__module__": f"lianfang.areas.{area}.kinds", "__doc__": says, "Meta": Meta, **fields}
     return type(name, (FactRow,), body)

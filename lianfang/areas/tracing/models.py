@@ -1,51 +1,10 @@
-"""tracing · models: one row for each entry of a kind, and one for each unit's day."""
+"""tracing · models: one row for each unit's day; the tables of the kinds follow from these."""
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from lianfang.kernel.models import DayRow, FactRow
-
-
-class ChannelCheck(FactRow):
-    """A look at the official channel; `found` says that there was a notice."""
-
-    checked_for = ArrayField(models.TextField())
-    found = models.BooleanField()
-
-    class Meta(FactRow.Meta):
-        db_table = "tracing_channel_check"
-
-
-class OfficialNotice(FactRow):
-    """A notice about people of the unit."""
-
-    subject = models.TextField()
-    people = models.IntegerField()
-
-    class Meta(FactRow.Meta):
-        db_table = "tracing_official_notice"
-
-
-class OfficialFigures(FactRow):
-    """An area's published figures; `figures_day` is the calendar day that they speak of."""
-
-    area = models.TextField()
-    figures_day = models.DateField()
-    confirmed = models.IntegerField()
-    cured = models.IntegerField()
-    dead = models.IntegerField()
-    suspected = models.IntegerField(null=True)
-    asymptomatic = models.IntegerField(null=True)
-    source = models.TextField()
-
-    class Meta(FactRow.Meta):
-        db_table = "tracing_official_figures"
-        indexes = [
-            models.Index(fields=["unit", "day"], name="tracing_figures_unit_day"),
-            models.Index(fields=["area", "figures_day"], name="tracing_figures_curve"),
-        ]
+from lianfang.kernel.models import DayRow
 
 
 class TracingDay(DayRow):

@@ -1,0 +1,57 @@
+"""tracing · kinds: an area's figures as they were published."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.db.models import DateField, Index, IntegerField
+from pydantic import Field
+
+from lianfang.kernel.declaring import declare_kind
+from lianfang.kernel.facts import Count, Line, Payload, fact
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Needs
+from lianfang.kernel.words import w
+
+# GB/T 2260: two digits each for province, prefecture and county; 650100 is Ürümqi.
+AreaCode = Annotated[str, Field(pattern=r"^[1-9]\d{5}$")]
+
+
+class OfficialFigures(Payload):
+    """An area's figures as published, cumulative; `occurred_at` lies on the calendar day that they speak of.
+
+    What was not published is left out, never 0. Figures may contradict each other or fall from one day to the
+    next: the authorities correct theirs, and we keep what they published.
+    """
+
+    area: AreaCode = fact("行政区划代码", "area code")
+    confirmed_cumulative: Count = fact("累计确诊", "confirmed, cumulative")
+    cured_cumulative: Count = fact("累计治愈", "cured, cumulative")
+    dead_cumulative: Count = fact("累计死亡", "dead, cumulative")
+    suspected: Count | None = fact("现有疑似", "suspected now", default=None)
+    asymptomatic: Count | None = fact("现有无症状感染者", "asymptomatic now", default=None)
+    source: Line = fact("发布来源", "published by", min_length=1)
+
+
+OFFICIAL_FIGURES = declare_kind(
+    "tracing.official_figures",
+    OfficialFigures,
+    w("官方疫情数据", "official figures"),
+    w(
+        "{area} 累计确诊 {confirmed_cumulative}，治愈 {cured_cumulative}，死亡 {dead_cumulative}",
+        "{area} cumulative: {confirmed_cumulative} confirmed, {cured_cumulative} cured, {dead_cumulative} dead",
+    ),
+    privacy=NO_PERSONAL_DATA,
+    place=Needs.NEVER,
+    primary=("area", "confirmed_cumulative", "cured_cumulative", "dead_cumulative"),
+    columns={
+        # The calendar day that the figures speak of.
+        "figures_day": (DateField(), "(e.occurred_at AT TIME ZONE %(zone)s)::date"),
+        "confirmed": (IntegerField(), "confirmed_cumulative"),
+        "cured": (IntegerField(), "cured_cumulative"),
+        "dead": (IntegerField(), "dead_cumulative"),
+    },
+    indexes=(
+        Index(fields=["unit", "day"], name="tracing_figures_unit_day"),
+        Index(fields=["area", "figures_day"], name="tracing_figures_curve"),
+    ),
+)
