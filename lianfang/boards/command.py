@@ -14,17 +14,17 @@ from lianfang.areas.reporting import queries_below as reports_tree
 from lianfang.areas.reporting.measures import Figures, added
 from lianfang.areas.reporting.rollup import rolled_up
 from lianfang.areas.sanitation import queries as sanitation
-from lianfang.areas.sanitation.board import Board
-from lianfang.areas.sanitation.indicators import DISINFECTED
+from lianfang.areas.sanitation.board import rounds_grid
+from lianfang.areas.sanitation.kinds import DISINFECTION_KIND
 from lianfang.areas.sanitation.kinds import SEE as SEE_ROUNDS
 from lianfang.areas.tracing import queries as tracing
 from lianfang.areas.tracing.kinds import SEE as SEE_TRACING
-from lianfang.boards import charts, links, queries
+from lianfang.boards import charts, links
 from lianfang.boards.heat import Drawing, RoundsHeat
-from lianfang.ground.places.queries import Place, places_of
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
+from lianfang.kernel.expectations import Branch, Slot, branches_of, slots_of
 from lianfang.kernel.frame import CommandPart
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.registry import REGISTRY
@@ -116,7 +116,7 @@ class Command:
     def names(self) -> dict[str, Unit]:
         """Every unit that the page names, those above among them."""
         codes = {*self.by_child, *self.reports.standings, *(each.unit for each in self.bare_zeros), *self.pending}
-        codes |= {each.child for each in self._branch_rounds}
+        codes |= {each.child for each in self._rounds}
         codes |= {each.unit for each in self.reports.waiting} | set(self.top.path.split("/")[:-2])
         return units.units(self.actor, sorted(codes - {""}), day=self.day.date)
 
@@ -138,18 +138,18 @@ class Command:
         return [self.day.date, following] if clock.day_of(self.now).date == following else [self.day.date]
 
     @cached_property
-    def _branch_rounds(self) -> list[queries.BranchRounds]:
+    def _rounds(self) -> list[Branch]:
         if not self.actor.may(SEE_ROUNDS, self.top.path):
             return []
-        return queries.rounds(self.actor, self.top.path, self.days)
+        return branches_of(self.actor, DISINFECTION_KIND.code, self.top.path, self.days, self.now)
 
     @property
     def heat(self) -> RoundsHeat | None:
         """Branches by rounds, where there are several; a unit that does its rounds itself shows its places."""
-        if not [each for each in self._branch_rounds if each.child]:
+        if not any(each.child for each in self._rounds):
             return None
         return Drawing(
-            self.top, self.names, self.days, self.now, self._branch_rounds,
+            self.top, self.names, self.now, self._rounds,
             cell_href=lambda code, day: links.behind("E1", code or self.top.code, day),
             row_href=lambda code: links.command(code, self.day.date),
         ).heat()  # fmt: skip
@@ -157,19 +157,16 @@ class Command:
     @cached_property
     def places_grid(self) -> CoverageGrid | None:
         """Places by rounds, of a unit that does its rounds itself."""
-        if not self._branch_rounds or [each for each in self._branch_rounds if each.child]:
+        if not self._rounds or any(each.child for each in self._rounds):
             return None
-        places = places_of(self.actor, self.top.code, DISINFECTED, day=self.day.date)
-        if not places:
-            return None
-        done = sanitation.rounds(self.actor, [self.top], self.days[0], self.days[-1])
-        rounds = Board(places, self.days, self.now, done)
-        return rounds.grid(rounds.slots(), self._slot_href)
+        slots = slots_of(self.actor, [DISINFECTION_KIND.code], [self.top.path], self.days, self.now).slots
+        done = sanitation.rounds(self.actor, [self.top], self.days[0], self.days[-1] + timedelta(days=1))
+        return rounds_grid(slots, {each.entry: each for each in done}, self.now, self._slot_href)
 
     def _slot_href(self, what: str, of: object) -> str:
         if what == "entry":
             return links.to("sanitation:disinfection-entry", of)
-        return links.to("boards:timeline-place", of.code) if isinstance(of, Place) else ""
+        return links.to("boards:timeline-place", of.target) if isinstance(of, Slot) else ""
 
     @cached_property
     def course(self) -> list[ChartSpec]:

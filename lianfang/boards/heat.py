@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
-from lianfang.areas.sanitation.rules import Round, rounds_from, window_of
-from lianfang.boards.queries import BranchRounds
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock
+from lianfang.kernel.expectations import SLOT_WORDS, Branch, SlotState, Tally, Window
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.grid import GridColumn
-from lianfang.shell.components.marks import SLOT_WORDS, SlotState
+from lianfang.shell.components.slots import columns_of, key_of, windows_of
 from lianfang.shell.components.text import moment, say
 
 _DEEPEST = 26  # per cent of the accent behind a full cell: ink stays readable on it in light and dark
+# What a cell's tip names beside done and due, where there is any.
+_NAMED = (SlotState.LATE, SlotState.DOUBTFUL, SlotState.EXCUSED)
 
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """One branch in one round: how many of its places were done."""
+    """One branch in one round: how many of its places were done of those expected."""
 
     done: int
     due: int
@@ -39,13 +41,13 @@ class HeatCell:
 
     @property
     def short(self) -> bool:
-        """Whether the round has ended with places left out."""
-        return self.state is SlotState.MISSED
+        """Whether places were left out past their time."""
+        return self.state in (SlotState.MISSED, SlotState.OVERDUE)
 
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """One branch; a cell is None where it has no place that is disinfected."""
+    """One branch; a cell is None where nothing was ever asked of it in that round."""
 
     label: Words | str
     href: str
@@ -74,83 +76,57 @@ class Drawing:
 
     top: Unit
     names: Mapping[str, Unit]
-    days: Sequence[date]
     now: datetime
-    rounds: Sequence[BranchRounds]
+    branches: Sequence[Branch]
     cell_href: Callable[[str, date], str]
     row_href: Callable[[str], str]
 
     def heat(self) -> RoundsHeat:
-        slots = [(day, round_) for day in self.days for round_ in self._order]
-        found = {(each.child, each.day): each for each in self.rounds}
-        places = {each.child: each.places for each in self.rounds}
-        branches = sorted(places, key=lambda code: (-places[code], code))
-        rows = tuple(self._row(code, slots, found) for code in branches)
+        windows = windows_of(each.window for each in self.branches)
+        found: dict[str, dict[object, Tally]] = defaultdict(dict)
+        for each in self.branches:
+            found[each.child][key_of(each.window)] = each.tally
+        most = {code: max(tally.expected for tally in there.values()) for code, there in found.items()}
+        order = sorted(found, key=lambda code: (-most[code], code))
+        rows = tuple(
+            self._row(self._name(code), code, [found[code].get(key_of(each)) for each in windows], windows)
+            for code in order
+        )
+        sums = [sum((there.get(key_of(each), Tally()) for there in found.values()), Tally()) for each in windows]
         return RoundsHeat(
-            tuple(self._column(day, round_) for day, round_ in slots),
-            tuple((moment(day), len(self._order)) for day in self.days),
+            columns_of(windows, self.now),
+            tuple((moment(day), len(list(group))) for day, group in groupby(windows, key=lambda each: each.day)),
             rows,
-            self._total(slots, rows),
+            self._row(w("合计", "Total"), None, sums, windows),
             self.now,
         )
 
-    @property
-    def _order(self) -> tuple[Round, ...]:
-        """The rounds in the order in which a reporting day meets them."""
-        return rounds_from(clock.local(clock.reporting_day(self.days[-1]).to_at).time())
-
-    def _column(self, day: date, round_: Round) -> GridColumn:
-        begins, ends = self._window(day, round_)
-        return GridColumn(
-            say(round_.words), f"{moment(begins)} – {moment(ends, 'time')}", moment(day), begins <= self.now < ends
-        )
-
     def _row(
-        self, code: str, slots: Sequence[tuple[date, Round]], found: Mapping[tuple[str, date], BranchRounds]
+        self, name: Words | str, code: str | None, there: Sequence[Tally | None], windows: Sequence[Window]
     ) -> HeatRow:
-        unit = self.names.get(code, self.top)
-        name = unit.words if code in self.names else code or self._itself()
         cells = tuple(
-            self._cell(name, found.get((code, day)), day, round_, self.cell_href(code, day)) for day, round_ in slots
+            self._cell(name, tally, window, "" if code is None else self.cell_href(code, window.day))
+            for tally, window in zip(there, windows, strict=True)
         )
-        done, due = _tally(cells)
+        begun = [tally for tally in there if tally is not None]
+        done, due = sum(tally.done for tally in begun), sum(tally.begun for tally in begun)
         return HeatRow(name, self.row_href(code) if code else "", cells, done, due)
 
-    def _itself(self) -> Words:
-        return w("{unit}（本级）", "{unit} itself").fill(unit=self.top.words)
+    def _name(self, code: str) -> Words | str:
+        if code in self.names:
+            return self.names[code].words
+        return code or w("{unit}（本级）", "{unit} itself").fill(unit=self.top.words)
 
-    def _cell(self, name: Words | str, of: BranchRounds | None, day: date, round_: Round, href: str) -> HeatCell | None:
-        done = of.done.get(round_.number, 0) if of else 0
-        if of is None or not (of.places or done):
+    @staticmethod
+    def _cell(name: Words | str, of: Tally | None, window: Window, href: str) -> HeatCell | None:
+        state = of.state() if of is not None else None
+        if of is None or state is None:
             return None
-        due = max(of.places, done)
-        return self._made(name, done, due, day, round_, href)
-
-    def _made(self, name: Words | str, done: int, due: int, day: date, round_: Round, href: str) -> HeatCell:
-        begins, ends = self._window(day, round_)
-        if done >= due:
-            state = SlotState.DONE
-        elif self.now < begins:
-            state = SlotState.NOT_DUE
-        else:
-            state = SlotState.DUE if self.now < ends else SlotState.MISSED
-        tip = f"{say(name)} · {moment(day)} {say(round_.words)} · {done}/{due} · {say(SLOT_WORDS[state])}"
-        return HeatCell(done, due, state, tip, href)
-
-    def _total(self, slots: Sequence[tuple[date, Round]], rows: Sequence[HeatRow]) -> HeatRow:
-        words = w("合计", "Total")
-        cells: list[HeatCell | None] = []
-        for at, (day, round_) in enumerate(slots):
-            there = [cell for row in rows if (cell := row.cells[at]) is not None]
-            done, due = sum(cell.done for cell in there), sum(cell.due for cell in there)
-            cells.append(self._made(words, done, due, day, round_, "") if there else None)
-        return HeatRow(words, "", tuple(cells), *_tally(cells))
-
-    def _window(self, day: date, round_: Round) -> tuple[datetime, datetime]:
-        return window_of(round_, clock.local(clock.reporting_day(day).from_at))
-
-
-def _tally(cells: Sequence[HeatCell | None]) -> tuple[int, int]:
-    """Done and due of the rounds that have begun."""
-    begun = [cell for cell in cells if cell is not None and cell.state is not SlotState.NOT_DUE]
-    return sum(cell.done for cell in begun), sum(cell.due for cell in begun)
+        said = [
+            say(name),
+            f"{moment(window.day)} {say(window.words)}",
+            f"{of.done}/{of.expected}",
+            say(SLOT_WORDS[state]),
+        ]
+        said += [f"{say(SLOT_WORDS[each])} {of.of(each)}" for each in _NAMED if of.of(each) and each is not state]
+        return HeatCell(of.done, of.expected, state, " · ".join(said), href)

@@ -14,6 +14,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lianfang.kernel import scope
 from lianfang.kernel.closing import faults
+from lianfang.kernel.expectations import Expectations
+from lianfang.kernel.expectations import answered_by as expectations_answered_by
 from lianfang.kernel.frame import CommandPart, HomePart, LivePiece, NavItem, Waits
 from lianfang.kernel.gaps import GapSource
 from lianfang.kernel.indicators import Indicator, Source
@@ -58,6 +60,7 @@ class Card:
     page. `behind`: indicator → name of the page with the records behind it, which takes `unit` and `day`.
     `api`: address below `/api/v1/` → dotted path of the router that answers there; '' for names without the area.
     `checks`: what must hold before the house starts.
+    `expectations`: the answers to what is expected, which one area gives for all.
     """
 
     area: str
@@ -81,6 +84,7 @@ class Card:
     behind: Mapping[str, str] = field(default_factory=dict)
     api: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
+    expectations: Expectations | None = None
 
 
 class CardFaults(Exception):
@@ -105,6 +109,8 @@ class Registry:
             raise CardFaults([f"{card.area}: its card was installed twice; only the list of areas installs it"])
         self.cards[card.area] = card
         scope.FENCED.update(card.fenced)
+        if card.expectations is not None:
+            expectations_answered_by(card.expectations)
         for kind in card.kinds:
             KINDS.add(kind)
 

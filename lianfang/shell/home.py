@@ -112,7 +112,7 @@ def urgent(need: Need) -> bool:
     """Whether something is overdue or broken."""
     if isinstance(need.chip, Chip):
         return need.chip.tone in _URGENT
-    return need.chip is SlotState.MISSED
+    return need.chip in (SlotState.MISSED, SlotState.OVERDUE)
 
 
 def _turn(need: Need, now: datetime) -> tuple[int, float]:

@@ -190,7 +190,8 @@ def _state_at(n: int, i: int, now: bool) -> SlotState:
         return SlotState.NOT_DUE
     if now:
         return SlotState.DUE if n % 3 else SlotState.DONE
-    odd = {(3, 2): "missed", (7, 6): "missed", (5, 1): "late", (9, 8): "late", (12, 5): "excused", (10, 9): "doubtful"}
+    odd = {(3, 2): "missed", (7, 6): "missed", (5, 1): "late", (9, 8): "late", (12, 5): "excused", (10, 9): "doubtful",
+           (12, 9): "overdue", (14, 9): "void"}  # fmt: skip
     return SlotState(odd.get((n, i), "done"))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from lianfang.areas.duties import queries, queries_expected
 from lianfang.areas.duties.checks import duties_hold
 from lianfang.areas.duties.follower import SlotFollower
 from lianfang.areas.duties.gaps import GAPS
 from lianfang.areas.duties.indicators import SOURCES
 from lianfang.areas.duties.kinds import EXCUSE, KINDS, MODE, SEE, SET
 from lianfang.areas.duties.waiting import waiting
+from lianfang.kernel.expectations import Expectations
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
@@ -46,4 +48,5 @@ CARD = Card(
     waiting=waiting,
     api={"": "lianfang.areas.duties.api.top"},
     checks=(duties_hold,),
+    expectations=Expectations(queries_expected.slots, queries_expected.branches, queries.is_derived),
 )

@@ -17,11 +17,12 @@ from lianfang.areas.duties.duty_list import day_kind
 from lianfang.areas.duties.forms import DayForm, GridForm, SlotsForm
 from lianfang.areas.duties.kinds import EXCUSE, SEE, SET
 from lianfang.areas.duties.queries import SlotSeen
-from lianfang.areas.duties.rules import OPEN, STATE_WORDS, State
+from lianfang.areas.duties.rules import State
 from lianfang.ground.people import queries as people
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
+from lianfang.kernel.expectations import OPEN, SLOT_WORDS
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.registry import REGISTRY
@@ -72,7 +73,7 @@ def _needs(actor: Actor, now: Any) -> list[Need]:
     """What waits for the reader's roles at their own units, soonest first."""
     found = queries.mine(actor, now, most=NEEDS_SHOWN + 1)
     needs = [
-        Need(each.words, each.href, w("去做", "Do it"), due_at=each.due_at, chip=pieces.chip(each.state))
+        Need(each.words, each.href, w("去做", "Do it"), due_at=each.due_at, chip=each.state)
         for each in found[:NEEDS_SHOWN]
     ]
     if len(found) > NEEDS_SHOWN:
@@ -90,7 +91,7 @@ def _answer(counts: dict[State, int], day: date) -> Words:
     for state in (State.OVERDUE, State.MISSED):
         if counts[state]:
             said = w("{said}，{state} {n}", "{said}, {n} {state}").fill(
-                said=said, state=STATE_WORDS[state], n=counts[state]
+                said=said, state=SLOT_WORDS[state], n=counts[state]
             )
     return said
 
@@ -101,7 +102,7 @@ def _stats(counts: dict[State, int], unit: Unit, day: date) -> list[Stat]:
         (State.DOUBTFUL, "near"), (State.EXCUSED, ""),
     )  # fmt: skip
     return [
-        Stat(STATE_WORDS[state], counts[state], _slots_href(unit, day, state), tone=tone if counts[state] else "")
+        Stat(SLOT_WORDS[state], counts[state], _slots_href(unit, day, state), tone=tone if counts[state] else "")
         for state, tone in shown
     ]
 
@@ -175,7 +176,7 @@ def slots_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         Row(
             (
                 named(slot), known[slot.duty].words if slot.duty in known else slot.duty, slot.unit,
-                pieces.chip(slot.state), slot.due_at, slot.done_at, pieces.grade_words(slot.evidence),
+                slot.state, slot.due_at, slot.done_at, pieces.grade_words(slot.evidence),
             ),
             href=pieces.slot_href(slot),
         )
@@ -220,7 +221,7 @@ def slot_page(request: HttpRequest, actor: Actor, duty: str, day: date, number: 
         links.append(Link(w("撤回免做", "Take the excuse back"), reverse("duties:take-back", args=[slot.excuse])))
     context = {
         "title": w("{target}：{duty}，{state}", "{target}: {duty}, {state}").fill(
-            target=name, duty=found.words, state=STATE_WORDS[slot.state]
+            target=name, duty=found.words, state=SLOT_WORDS[slot.state]
         ),
         "lede": pieces.why(slot),
         "as_of": now,

@@ -11,8 +11,9 @@ from django.http import QueryDict
 from lianfang.areas.duties.duty_list import watched
 from lianfang.areas.duties.facts import DAYS, GRADES, LEVELS, MODES
 from lianfang.areas.duties.kinds import SEE
-from lianfang.areas.duties.rules import STATE_WORDS, State
+from lianfang.areas.duties.rules import State
 from lianfang.ground.access.roles import ROLE_WORDS
+from lianfang.kernel.expectations import SLOT_WORDS
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
@@ -53,7 +54,7 @@ class SlotsForm(DayForm):
     state = forms.ChoiceField(
         label=later("状态", "State"),
         required=False,
-        choices=[("", later("全部", "All")), *_choices(STATE_WORDS)],
+        choices=[("", later("全部", "All")), *_choices(SLOT_WORDS)],
     )
 
     @property

@@ -12,8 +12,9 @@ from django.db import connection
 from django.urls import reverse
 
 from lianfang.areas.duties.duty_list import in_force
-from lianfang.areas.duties.rules import STATE_SQL, STATE_WORDS, Duty, State
+from lianfang.areas.duties.rules import STATE_SQL, Duty, State
 from lianfang.kernel import clock
+from lianfang.kernel.expectations import SLOT_WORDS
 from lianfang.kernel.gaps import Gap, GapSource, Severity
 from lianfang.kernel.playbook import current
 from lianfang.kernel.scope import acting_actor
@@ -57,7 +58,7 @@ def _told_elsewhere() -> list[str]:
 def _gap(state: State, row: tuple[Any, ...], duty: Duty | None) -> Gap:
     code, unit, path, day, number, role, since, count, zh, en = row
     said = w("{unit}：{duty}{state}，{n} 项", "{unit}: {duty} {state}, {n}").fill(
-        unit=Words(zh, en), duty=named(duty, code, number), state=STATE_WORDS[state], n=count
+        unit=Words(zh, en), duty=named(duty, code, number), state=SLOT_WORDS[state], n=count
     )
     query = urlencode({"day": day.isoformat(), "unit": unit})
     return Gap(

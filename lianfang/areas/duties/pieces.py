@@ -10,39 +10,23 @@ from django.urls import reverse
 
 from lianfang.areas.duties.facts import GRADES, MODES
 from lianfang.areas.duties.queries import SlotSeen, Tally
-from lianfang.areas.duties.rules import STATE_WORDS, Duty, State
+from lianfang.areas.duties.rules import Duty, State
 from lianfang.ground.access.roles import words_of
 from lianfang.ground.places.sorts import KIND_WORDS, PlaceKind
+from lianfang.kernel.expectations import SLOT_WORDS
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.playbook import current
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, GridRow
-from lianfang.shell.components.marks import Chip, SlotState
 from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.components.text import moment, pick
 from lianfang.shell.kinds.console import console_of, entry_href
 
-# How a slot's state is drawn: what is overdue looks missed until it is made good, what is void is not expected.
-_DRAWN = {State.OVERDUE: SlotState.MISSED, State.VOID: SlotState.EXCUSED}
-_CHIPS = {
-    State.OVERDUE: Chip(STATE_WORDS[State.OVERDUE], "missed", "overdue"),
-    State.VOID: Chip(STATE_WORDS[State.VOID], "excused"),
-}
 # How strong the proof is, from left to right: typed, photo, scanned, seconded.
 PROOF_SIGNS = {"typed": "¹", "photo": "²", "scanned": "³", "seconded": "⁴"}
-
-
-def drawn(state: State) -> SlotState:
-    """The state as the grid draws it."""
-    return _DRAWN.get(state) or SlotState(state)
-
-
-def chip(state: State) -> Chip | SlotState:
-    """The state with its own word."""
-    return _CHIPS.get(state) or SlotState(state)
 
 
 def doubt_words(code: str) -> Words:
@@ -78,7 +62,7 @@ def tip(slot: SlotSeen) -> str:
         if slot.doubts:
             said += pick("；疑似：", "; doubtful: ") + "、".join(doubt_words(code).say() for code in slot.doubts)
         return said
-    word = STATE_WORDS[slot.state].say()
+    word = SLOT_WORDS[slot.state].say()
     return f"{word} · {pick('截止', 'due')} {moment(slot.due_at)}"
 
 
@@ -156,7 +140,7 @@ def grid_of(
 def _cell(slot: SlotSeen | None) -> GridCell | None:
     if slot is None:
         return None
-    return GridCell(drawn(slot.state), tip(slot), slot_href(slot), PROOF_SIGNS.get(slot.evidence or "", ""))
+    return GridCell(slot.state, tip(slot), slot_href(slot), PROOF_SIGNS.get(slot.evidence or "", ""))
 
 
 def facts_of(
@@ -164,7 +148,7 @@ def facts_of(
 ) -> list[Fact]:
     """A slot with its why."""
     found = [
-        Fact(w("状态", "State"), chip(slot.state)),
+        Fact(w("状态", "State"), slot.state),
         Fact(w("职责", "Duty"), Link(duty.words, grid_href(duty.code, slot.day, slot.unit))),
         Fact(w("对象", "Target"), name),
         Fact(w("负责", "Answers"), w("{unit} {role}", "{unit}, {role}").fill(unit=unit, role=words_of(slot.role))),

@@ -5,43 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from enum import StrEnum
 
+from lianfang.kernel.expectations import SlotState as State
 from lianfang.kernel.playbook.calendar import DayKind
 from lianfang.kernel.playbook.duties import DutyVersion
 from lianfang.kernel.words import Words, w
 
 GRADES = ("typed", "photo", "scanned", "seconded")
 AFTER_CLOSE = w("日终", "after the close")
-
-
-class State(StrEnum):
-    """What became of a slot. `overdue` can still be made good, `missed` cannot; `void`: the target left."""
-
-    NOT_DUE = "not_due"
-    DUE = "due"
-    OVERDUE = "overdue"
-    MISSED = "missed"
-    DONE = "done"
-    LATE = "late"
-    DOUBTFUL = "doubtful"
-    EXCUSED = "excused"
-    VOID = "void"
-
-
-STATE_WORDS: dict[State, Words] = {
-    State.NOT_DUE: w("未到时", "not due yet"),
-    State.DUE: w("待做", "due"),
-    State.OVERDUE: w("逾期", "overdue"),
-    State.MISSED: w("未做", "missed"),
-    State.DONE: w("已做", "done"),
-    State.LATE: w("迟做", "late"),
-    State.DOUBTFUL: w("疑似", "doubtful"),
-    State.EXCUSED: w("免做", "excused"),
-    State.VOID: w("对象已撤", "target left"),
-}
-# What a record made now can still fulfil.
-OPEN = (State.DUE, State.OVERDUE)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lianfang.areas.sanitation.home import HOME
 from lianfang.areas.sanitation.indicators import INDICATORS, SOURCES
 from lianfang.areas.sanitation.kinds import KINDS, RECORD, SEE
 from lianfang.kernel.frame import NavItem, NavSection
@@ -29,5 +30,6 @@ CARD = Card(
         "auditor": _SEE,
     },
     nav=(NavItem(w("消毒与垃圾", "Rounds"), "sanitation:rounds", "spray", NavSection.WORK, _BOTH, order=30, bar=True),),
+    home=HOME,
     behind={each.code: "sanitation:rounds" for each in INDICATORS},
 )

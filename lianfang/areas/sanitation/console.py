@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,19 +14,20 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lianfang.areas.sanitation import board, mixing, queries
-from lianfang.areas.sanitation.board import Board, Slot
+from lianfang.areas.sanitation.facts import ROUND_WORDS
 from lianfang.areas.sanitation.forms import SPAN, Looking
-from lianfang.areas.sanitation.kinds import RECORD, SEE
-from lianfang.areas.sanitation.queries import Emptied
-from lianfang.ground.places.queries import Place
+from lianfang.areas.sanitation.kinds import CLEARANCE_KIND, DISINFECTION_KIND, RECORD, SEE
+from lianfang.areas.sanitation.queries import Done, Emptied
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
+from lianfang.kernel.expectations import SLOT_WORDS, Slot, SlotState, Tally, branches_of, is_derived, slots_of, tally
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.marks import Chip, SlotState
+from lianfang.shell.components.grid import CoverageGrid
+from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Link, Need, Stat
 from lianfang.shell.components.table import Column, Figure, Row, Table
 from lianfang.shell.components.table import Kind as Setting
@@ -32,42 +36,114 @@ from lianfang.shell.reader import signed_in
 
 WASTE_DAYS = 7
 NEEDS_SHOWN = 6
-_GONE = frozenset({SlotState.MISSED})
-_OUTSIDE = frozenset({SlotState.NOT_DUE, SlotState.DUE, SlotState.EXCUSED})
+# So many slots a page draws, place by place; beyond it only counts.
+SLOTS_SHOWN = 3000
+_LEFT = (SlotState.MISSED, SlotState.OVERDUE)
+
+
+class Shown:
+    """What was expected of some units on some days, and what was recorded; every question is asked once."""
+
+    def __init__(self, actor: Actor, held: list[Unit], days: list[date], waste_days: list[date], now: datetime) -> None:
+        self.actor, self.held, self.days, self.waste_days, self.now = actor, held, days, waste_days, now
+
+    @cached_property
+    def _asked(self) -> tuple[tuple[Slot, ...], bool]:
+        paths = [unit.path for unit in self.held]
+        found = slots_of(
+            self.actor, [DISINFECTION_KIND.code], paths, self.days, self.now, limit=SLOTS_SHOWN
+        )  # fmt: skip
+        return found.slots, found.more
+
+    @property
+    def too_many(self) -> bool:
+        return self._asked[1]
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The rounds, place by place; nothing where they are too many to draw."""
+        return () if self.too_many else self._asked[0]
+
+    @cached_property
+    def waste(self) -> tuple[Slot, ...]:
+        paths = [unit.path for unit in self.held]
+        found = slots_of(self.actor, [CLEARANCE_KIND.code], paths, self.waste_days, self.now, limit=SLOTS_SHOWN)
+        return () if found.more else found.slots
+
+    @cached_property
+    def of(self) -> list[Unit]:
+        """The units with anything to do; the first one where there is none."""
+        if self.too_many:
+            return self.held
+        there = {slot.path for slot in (*self.slots, *self.waste)}
+        return [unit for unit in self.held if any(path.startswith(unit.path) for path in there)] or self.held[:1]
+
+    @cached_property
+    def tallies(self) -> dict[date, Tally]:
+        """The rounds of each day, counted."""
+        found: dict[date, Tally] = defaultdict(Tally)
+        if not self.too_many:
+            for day in self.days:
+                found[day] = tally(slot for slot in self.slots if slot.day == day)
+            return found
+        for unit in self.held:
+            for each in branches_of(self.actor, DISINFECTION_KIND.code, unit.path, self.days, self.now):
+                found[each.window.day] += each.tally
+        return found
+
+    @property
+    def day(self) -> date:
+        return board.day_to_speak_of(self.tallies, self.days)
+
+    @cached_property
+    def done(self) -> list[Done]:
+        """The rounds recorded on these days, and on the next: a window may reach over the close of its day."""
+        until = self.days[-1] + timedelta(days=1)
+        return queries.rounds(self.actor, self.of, self.days[0], until) if self.slots else []
+
+    @cached_property
+    def emptied(self) -> list[Emptied]:
+        until = self.waste_days[-1] + timedelta(days=1)
+        return queries.clearances(self.actor, self.of, self.waste_days[0], until)
 
 
 @signed_in
 def rounds_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Which place was done in which round, what is missing, and the proof behind each cell."""
     now = clock.current().now()
-    today = clock.day_of(now).date
-    looking = Looking(actor, today, request.GET)
-    of, places = _where(actor, looking)
+    looking = Looking(actor, clock.day_of(now).date, request.GET)
     days = board.days_back(looking.on, looking.chosen("days") or SPAN)
-    waste_days = board.days_back(looking.on, WASTE_DAYS)
-    done = queries.rounds(actor, of, days[0], days[-1]) if places else []
-    emptied = queries.clearances(actor, of, waste_days[0], waste_days[-1])
-    shown = Board(places or [], days, now, done, emptied)
-    slots = shown.slots()
-    day = board.day_to_speak_of(slots, days)
-    figures = queries.figures(actor, of, day)
-    hrefs = Hrefs(actor, of)
-    points = queries.waste_points(places or [])
+    shown = Shown(actor, _held(actor, looking), days, board.days_back(looking.on, WASTE_DAYS), now)
+    day, hrefs = shown.day, Hrefs(actor, shown.of)
+    figures = queries.figures(actor, shown.of, day)
     context: dict[str, Any] = {
-        "title": _title([slot for slot in slots if slot.day == day], figures[""], day, places),
-        "lede": _lede(of, day),
+        "title": _title(shown.tallies[day], day),
+        "lede": _lede(shown.of, day),
         "as_of": now,
-        "needs": _needs(slots, [each for each in emptied if each.day >= day], hrefs),
-        "stats": _stats(figures[""], slots, hrefs, day),
+        "needs": _needs(shown, hrefs),
+        "stats": _stats(figures[""], shown.tallies[day], hrefs, day),
         "looking": looking,
-        "grid": shown.grid(slots, hrefs) if places else None,
-        "waste": shown.waste(points, waste_days, hrefs) if points else None,
-        "too_many": places is None,
-        "units": _units_table(actor, figures, day, hrefs) if len(figures) > 2 or places is None else None,
-        "actions": _actions(actor, of),
+        "grid": _rounds(shown, hrefs),
+        "waste": _waste(shown, hrefs),
+        "too_many": shown.too_many,
+        "derived": is_derived(actor, looking.on),
+        "units": _units_table(actor, figures, day, hrefs) if len(figures) > 2 or shown.too_many else None,
+        "actions": _actions(actor, shown.of),
         **mixing.help_of(request, day),
     }
     return render(request, "sanitation/rounds.html", context)
+
+
+def _rounds(shown: Shown, hrefs: Hrefs) -> CoverageGrid | None:
+    if not shown.slots:
+        return None
+    return board.rounds_grid(shown.slots, {each.entry: each for each in shown.done}, shown.now, hrefs)
+
+
+def _waste(shown: Shown, hrefs: Hrefs) -> CoverageGrid | None:
+    if not shown.waste:
+        return None
+    return board.waste_grid(shown.waste, {each.entry: each for each in shown.emptied}, shown.now, hrefs)
 
 
 class Hrefs:
@@ -79,13 +155,13 @@ class Hrefs:
     def __call__(self, what: str, of: object) -> str:
         if what in ("entry", "waste_entry"):
             return reverse(f"sanitation:{'waste' if what[0] == 'w' else 'disinfection'}-entry", args=[of])
-        assert isinstance(of, Place)
+        assert isinstance(of, Slot)
         slug = "waste" if what.startswith("waste") else "disinfection"
         if what.endswith("new") and self.actor.may(RECORD, of.path):
             if slug == "disinfection":
-                return reverse("sanitation:round", args=[of.code])
-            return self.to("sanitation:waste-new", unit=of.unit, place=of.code)
-        return self.to(f"sanitation:{slug}-list", place=of.code) if what.endswith("place") else ""
+                return reverse("sanitation:round", args=[of.target])
+            return self.to("sanitation:waste-new", unit=of.unit, place=of.target)
+        return self.to(f"sanitation:{slug}-list", place=of.target) if what.endswith("place") else ""
 
     def evidence(self, code: str, unit: str, day: date) -> str:
         """The entries behind a figure."""
@@ -97,47 +173,41 @@ class Hrefs:
         return f"{reverse(name)}?{urlencode(query)}"
 
 
-def _where(actor: Actor, looking: Looking) -> tuple[list[Unit], list[Place] | None]:
-    """The unit asked for, by default all that the actor holds with anything to disinfect; and their places.
+def _held(actor: Actor, looking: Looking) -> list[Unit]:
+    """The unit asked for, by default all that the actor holds, home first, none of them below another.
 
     Raises `not_found` or `not_allowed`.
     """
     asked = looking.chosen("unit") or looking.data.get("unit")
-    found: list[tuple[Unit, list[Place] | None]] = []
-    for unit in [units.unit(actor, asked)] if asked else _held(actor):
+    if asked:
+        unit = units.unit(actor, asked)
         actor.must(SEE, unit.path)
-        found.append((unit, queries.disinfected_places(actor, unit, looking.on)))
-    if not found:
-        raise Refused(NOT_ALLOWED, verb=SEE)
-    kept = [each for each in found if each[1] != []] or found[:1]
-    if any(places is None for _, places in kept):
-        return [unit for unit, _ in kept], None
-    return [unit for unit, _ in kept], [place for _, places in kept for place in places or ()]
-
-
-def _held(actor: Actor) -> list[Unit]:
-    """The units that the actor holds, home first, none of them below another."""
+        return [unit]
     codes = sorted({grant.unit for grant in actor.held if SEE in grant.verbs})
     held = sorted(units.units(actor, codes).values(), key=lambda unit: (unit.code != actor.home, unit.path))
     paths = [unit.path for unit in held]
-    return [unit for unit in held if not any(unit.path.startswith(path) for path in paths if path != unit.path)]
+    found = [unit for unit in held if not any(unit.path.startswith(path) for path in paths if path != unit.path)]
+    if not found:
+        raise Refused(NOT_ALLOWED, verb=SEE)
+    for unit in found:
+        actor.must(SEE, unit.path)
+    return found
 
 
-def _title(slots: list[Slot], total: dict[str, Measure], day: date, places: list[Place] | None) -> Words:
+def _title(found: Tally, day: date) -> Words:
     """The page's answer, in one line."""
-    if places is None:
-        said = w("{day}消毒：已做 {done}/{due} 点次", "{day} disinfection: {done} of {due} place-rounds done")
-        return said.fill(day=moment(day), done=total["E1"].value or 0, due=total["E1"].expected or 0)
-    if not slots:
-        return w("本单位没有需要消毒的地点", "This unit has no place to disinfect")
-    done = sum(slot.done is not None for slot in slots)
-    missed = sum(slot.state in _GONE for slot in slots)
-    doubtful = sum(slot.state is SlotState.DOUBTFUL for slot in slots)
-    due = sum(slot.state not in _OUTSIDE for slot in slots)
+    if not found.counts:
+        return w("{day}没有应做的消毒", "{day}: no disinfection is due").fill(day=moment(day))
+    due = found.expected - found.of(SlotState.NOT_DUE, SlotState.DUE)
     said = w("{day}消毒：到现在应做 {due}，已做 {done}", "{day} disinfection: {due} due so far, {done} done")
-    said = said.fill(day=moment(day), due=due, done=done)
-    said = w("{said}，未做 {n}", "{said}, {n} missed").fill(said=said, n=missed) if missed else said
-    return w("{said}，疑似 {n}", "{said}, {n} doubtful").fill(said=said, n=doubtful) if doubtful else said
+    said = said.fill(day=moment(day), due=due, done=found.done)
+    for state, words in (
+        (SlotState.MISSED, w("{said}，未做 {n}", "{said}, {n} missed")),
+        (SlotState.OVERDUE, w("{said}，逾期 {n}", "{said}, {n} overdue")),
+        (SlotState.DOUBTFUL, w("{said}，疑似 {n}", "{said}, {n} doubtful")),
+    ):
+        said = words.fill(said=said, n=found.of(state)) if found.of(state) else said
+    return said
 
 
 def _lede(of: list[Unit], day: date) -> Words:
@@ -147,37 +217,50 @@ def _lede(of: list[Unit], day: date) -> Words:
     return said.fill(unit=names, since=moment(window.from_at), until=moment(window.to_at))
 
 
-def _stats(total: dict[str, Measure], slots: list[Slot], hrefs: Hrefs, day: date) -> list[Stat]:
-    code = hrefs.code
-    missed = sum(slot.state in _GONE for slot in slots if slot.day == day)
-    doubtful = sum(slot.state is SlotState.DOUBTFUL for slot in slots if slot.day == day)
-    return [
-        Stat(w("已做点次", "Place-rounds done"), total["E1"], hrefs.evidence("E1", code, day)),
-        Stat(w("剂量不合格", "Out of range"), total["E2"], hrefs.evidence("E2", code, day)),
-        Stat(w("垃圾点已清运", "Waste points cleared"), total["E3"], hrefs.evidence("E3", code, day)),
-        Stat(w("未做", "Missed"), missed, "#rounds", tone="overdue" if missed else ""),
-        Stat(
-            w("疑似（两轮相隔太近）", "Doubtful (rounds too close)"),
-            doubtful,
-            "#rounds",
-            tone="near" if doubtful else "",
-        ),
+def _stats(total: Mapping[str, Measure], found: Tally, hrefs: Hrefs, day: date) -> list[Stat]:
+    said = (
+        ("E1", w("已做点次", "Place-rounds done")),
+        ("E2", w("剂量不合格", "Out of range")),
+        ("E3", w("垃圾点已清运", "Waste points cleared")),
+    )
+    left, doubtful, excused = found.of(*_LEFT), found.of(SlotState.DOUBTFUL), found.of(SlotState.EXCUSED)
+    counted = [
+        Stat(w("未做、逾期", "Missed or overdue"), left, "#rounds", tone="overdue" if left else ""),
+        Stat(w("疑似", "Doubtful"), doubtful, "#rounds", tone="near" if doubtful else ""),
     ]
+    if excused:
+        counted.append(Stat(w("免做", "Excused"), excused, "#rounds"))
+    return [*(Stat(words, total[code], hrefs.evidence(code, hrefs.code, day)) for code, words in said if code in total),
+            *counted]  # fmt: skip
 
 
-def _needs(slots: list[Slot], emptied: list[Emptied], hrefs: Hrefs) -> list[Need]:
-    """Overflow first, then what was missed, then what was mixed wrongly or is doubtful."""
-    names = {slot.place.code: slot.place.words for slot in slots}
-    missed = [slot for slot in slots if slot.state in _GONE]
-    found = [_overflow(each, names.get(each.place, each.place), hrefs) for each in emptied if each.overflow]
-    found += [_missed(slot, hrefs) for slot in missed[-NEEDS_SHOWN:]]
-    if len(missed) > NEEDS_SHOWN:
-        said = w("还有 {n} 个点次未做", "{n} more place-rounds were missed").fill(n=len(missed) - NEEDS_SHOWN)
+def _needs(shown: Shown, hrefs: Hrefs) -> list[Need]:
+    """Overflow first, then what was missed, then what is doubtful or was mixed wrongly."""
+    names = {slot.target: slot.words for slot in (*shown.slots, *shown.waste)}
+    left = [slot for slot in shown.slots if slot.state in _LEFT]
+    overflowing = [each for each in shown.emptied if each.overflow and each.day >= shown.day]
+    found = [_overflow(each, names.get(each.place, each.place), hrefs) for each in overflowing]
+    found += [_missed(slot, hrefs) for slot in left[-NEEDS_SHOWN:]]
+    if len(left) > NEEDS_SHOWN:
+        said = w("还有 {n} 个点次未做", "{n} more place-rounds were missed").fill(n=len(left) - NEEDS_SHOWN)
         found.append(Need(said, "#rounds", w("看全部", "See all"), chip=SlotState.MISSED))
-    doubted = [
-        slot for slot in slots if slot.done and (slot.done.in_range is False or slot.state is SlotState.DOUBTFUL)
+    found += [_doubtful(slot, hrefs) for slot in shown.slots if slot.state is SlotState.DOUBTFUL]
+    rounds = {slot.entry: slot.title for slot in shown.slots if slot.entry}
+    return found + [
+        _out_of_range(each, names.get(each.place, each.place), rounds.get(each.entry), hrefs)
+        for each in _never_kept([each for each in shown.done if each.day in shown.days])
     ]
-    return found + [_out_of_order(slot, hrefs) for slot in doubted]
+
+
+def _never_kept(done: Sequence[Done]) -> list[Done]:
+    """The first record of each place-round that was out of range and never done again as it should be."""
+    kept = {(each.place, each.day, each.round) for each in done if each.in_range}
+    found: dict[tuple[str, date, int], Done] = {}
+    for each in done:
+        key = (each.place, each.day, each.round)
+        if each.in_range is False and key not in kept:
+            found.setdefault(key, each)
+    return list(found.values())
 
 
 def _overflow(found: Emptied, place: Words | str, hrefs: Hrefs) -> Need:
@@ -191,25 +274,33 @@ def _overflow(found: Emptied, place: Words | str, hrefs: Hrefs) -> Need:
 
 
 def _missed(slot: Slot, hrefs: Hrefs) -> Need:
-    said = w("{place} {round}未做", "{place}: {round} round missed").fill(
-        place=slot.place.words, round=slot.round.words
+    said = w("{place} {round}{state}", "{place}: {round} {state}").fill(
+        place=slot.words, round=slot.title, state=SLOT_WORDS[slot.state]
     )
-    href = hrefs("new", slot.place)
+    href = hrefs("new", slot)
     act = w("补记", "Record it") if href else w("看这处的记录", "Its records")
-    return Need(said, href or hrefs("place", slot.place), act, chip=SlotState.MISSED, detail=moment(slot.day))
+    return Need(said, href or hrefs("place", slot), act, chip=slot.state, detail=moment(slot.day))
 
 
-def _out_of_order(slot: Slot, hrefs: Hrefs) -> Need:
-    assert slot.done is not None
-    if slot.state is SlotState.DOUBTFUL:
-        said = w("{place} {round}与另一轮相隔不到 30 分钟", "{place}: {round} round less than 30 min from another")
-        chip: Chip | SlotState = SlotState.DOUBTFUL
-    else:
-        said = w("{place} {round}剂量超出范围", "{place}: {round} dose out of range")
-        chip = Chip(w("不合格", "out of range"), "late", "near")
+def _doubtful(slot: Slot, hrefs: Hrefs) -> Need:
+    why = Words("、".join(each.zh for each in slot.doubts), ", ".join(each.en for each in slot.doubts))
+    said = w("{place} {round}疑似：{why}", "{place}: {round} is doubtful: {why}").fill(
+        place=slot.words, round=slot.title, why=why
+    )
     return Need(
-        said.fill(place=slot.place.words, round=slot.round.words),
-        hrefs("entry", slot.done.entry), w("看记录", "See the record"), chip=chip, detail=board.proof(slot.done),
+        said,
+        hrefs("entry", slot.entry),
+        w("看记录", "See the record"),
+        chip=slot.state,
+        detail=moment(slot.done_at or slot.day),
+    )
+
+
+def _out_of_range(done: Done, place: Words | str, round_: Words | None, hrefs: Hrefs) -> Need:
+    said = w("{place} {round}剂量超出范围", "{place}: {round} dose out of range")
+    return Need(
+        said.fill(place=place, round=round_ or ROUND_WORDS[str(done.round)]), hrefs("entry", done.entry),
+        w("看记录", "See the record"), chip=Chip(w("不合格", "out of range"), "late", "near"), detail=board.proof(done),
     )  # fmt: skip
 
 

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lianfang.areas.sanitation.rules import WASTE_POINT
 from lianfang.kernel.indicators import Indicator, Source
+from lianfang.kernel.playbook import current
 from lianfang.kernel.words import w
-
-# Kinds of places that are disinfected three times a day (domain A2 1e; "and others" is this house's reading).
-DISINFECTED = (
-    "office_building", "lift", "corridor", "public_toilet", WASTE_POINT, "duty_room", "staff_canteen",
-)  # fmt: skip
 
 _SQL = Path(__file__).with_name("sql")
 _STANDING = "day = %(day)s AND path >= %(low)s AND path < %(high)s AND superseded_at IS NULL AND NOT exercise"
@@ -28,7 +23,7 @@ INDICATORS = (
         code="E1",
         words=w("消毒应做/已做", "disinfection due and done"),
         unit=w("点次", "place-rounds"),
-        coverage=w("已做点次 / 应做点次（地点×3轮）", "place-rounds done / due (places × 3 rounds)"),
+        coverage=w("已做点次 / 应做点次", "place-rounds done / due"),
         evidence=_DONE,
     ),
     Indicator(
@@ -48,13 +43,21 @@ INDICATORS = (
 )
 
 
-def _sql(name: str) -> str:
-    kinds = ", ".join(f"'{kind}'" for kind in DISINFECTED)
-    return (_SQL / name).read_text(encoding="utf-8").replace("{kinds}", kinds).replace("{waste}", WASTE_POINT)
+def places_for(record: str) -> frozenset[str]:
+    """The kinds of places for which a duty asks for records of a kind."""
+    versions = [version for rule in current().duties for version in rule.versions]
+    return frozenset(
+        kind for each in versions if (each.kind, each.targets.sort) == (record, "place") for kind in each.targets.kinds
+    )
+
+
+def _sql(name: str, record: str) -> str:
+    kinds = ", ".join(f"'{kind}'" for kind in sorted(places_for(record))) or "NULL"
+    return (_SQL / name).read_text(encoding="utf-8").replace("{kinds}", kinds)
 
 
 # E1 is counted by the slots of the duty: what was due, and what was done of it (duties.indicators).
 SOURCES = (
-    Source(codes=("E2",), sql=_sql("disinfection.sql")),
-    Source(codes=("E3",), sql=_sql("clearance.sql")),
+    Source(codes=("E2",), sql=_sql("disinfection.sql", "sanitation.disinfection")),
+    Source(codes=("E3",), sql=_sql("clearance.sql", "sanitation.waste_clearance")),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +11,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lianfang.areas.sanitation import actions, queries
-from lianfang.areas.sanitation.facts import AGENTS, OBJECTS, ROUND_WORDS
+from lianfang.areas.sanitation.facts import AGENTS, OBJECTS
 from lianfang.areas.sanitation.forms import Bucket, RoundForm
 from lianfang.areas.sanitation.kinds import DISINFECTION_KIND, RECORD
-from lianfang.areas.sanitation.rules import OBJECT_AT, guards, round_at, usual_dose
+from lianfang.areas.sanitation.rules import OBJECT_AT, guards, usual_dose
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place
 from lianfang.kernel import clock, ids
+from lianfang.kernel.expectations import slots_of
 from lianfang.kernel.playbook import Dose, NoRuleOn, current
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
@@ -47,9 +48,8 @@ def round_page(request: HttpRequest, actor: Actor, place: str) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
     last = queries.last_round(actor, found)
-    number = str(round_at(clock.local(now).time()))
     context = {
-        "title": w("{place}：{round}消毒", "{place}: {round} round").fill(place=found.words, round=ROUND_WORDS[number]),
+        "title": _title(actor, found, now),
         "lede": w("上一次 {at} {who}", "Last done {at} by {who}").fill(
             at=moment(last.occurred_at), who=last.recorded_by
         )
@@ -64,6 +64,17 @@ def round_page(request: HttpRequest, actor: Actor, place: str) -> HttpResponse:
         "cancel_href": f"{reverse('sanitation:rounds')}?unit={found.unit}",
     }
     return render(request, "sanitation/round.html", context, status=422 if form.errors else 200)
+
+
+def _title(actor: Actor, place: Place, now: datetime) -> Words:
+    """The place, and the round that runs there now."""
+    today = clock.day_of(now).date
+    days = [today - timedelta(days=1), today]  # a window may reach over the close of its day
+    found = slots_of(actor, [DISINFECTION_KIND.code], [place.path], days, now, target=place.code)
+    running = next((each for each in found.slots if each.window.from_at <= now < each.window.ends_at), None)
+    if running is None:
+        return w("{place}：消毒", "{place}: disinfection").fill(place=place.words)
+    return w("{place}：{round}消毒", "{place}: {round} round").fill(place=place.words, round=running.window.words)
 
 
 def _usual(actor: Actor, place: Place, day: date) -> dict[str, Any]:

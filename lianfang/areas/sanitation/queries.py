@@ -11,9 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from lianfang.areas.sanitation.indicators import DISINFECTED, INDICATORS
-from lianfang.areas.sanitation.rules import WASTE_POINT
-from lianfang.ground.places import queries as places
+from lianfang.areas.sanitation.indicators import INDICATORS
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.evidence import grade
@@ -22,7 +20,6 @@ from lianfang.kernel.playbook import current
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor, acting_actor, prefix_range
 
-PLACES_SHOWN = 300
 _CODES = {each.code for each in INDICATORS}
 
 
@@ -98,28 +95,14 @@ def last_round(actor: Actor, place: Place) -> Done | None:
     return Done(*row) if row else None
 
 
-def disinfected_places(actor: Actor, unit: Unit, day: date) -> list[Place] | None:
-    """The places of a unit and all below it that are disinfected, by unit and code; None where they are too many."""
-    kinds = {str(kind) for kind in DISINFECTED}
-    found = places.listed(actor, under=unit.code, closed=True, limit=PLACES_SHOWN * 3)
-    if len(found) == PLACES_SHOWN * 3:
-        return None
-    kept = [each for each in found if each.kind in kinds and each.open_on(day)]
-    return sorted(kept, key=lambda each: (each.path, each.code)) if len(kept) <= PLACES_SHOWN else None
-
-
-def waste_points(of: list[Place]) -> list[Place]:
-    """Those of the places that are waste points."""
-    return [each for each in of if each.kind == WASTE_POINT]
-
-
 def figures(actor: Actor, of: Sequence[Unit], day: date) -> dict[str, dict[str, Measure]]:
     """E1, E2, E3 as the records give them now: unit → code → measure, and under "" the sum of all.
 
     The same SQL as in the reports; nobody has confirmed it yet.
     """
     found: dict[str, dict[str, Measure]] = {}
-    sources = [source for source in REGISTRY.sources() if set(source.codes) & _CODES]
+    asked = _CODES & {line.indicator for line in current().form("daily").fields}
+    sources = [source for source in REGISTRY.sources() if set(source.codes) & asked]
     for source in sources:
         for row in (row for unit in of for row in _named(source.sql, unit, day=day)):
             for code in source.codes:

@@ -1,40 +1,34 @@
-"""sanitation · rules: rounds of the day, doses, dilution, and what must never be mixed. Pure decisions."""
+"""sanitation · rules: the round of a record, doses, dilution, and what must never be mixed. Pure decisions."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import time
 from decimal import ROUND_UP, Decimal
-from itertools import pairwise
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from lianfang.areas.sanitation.facts import ROUND_WORDS
 from lianfang.kernel.words import Words, w
 
-K = TypeVar("K", bound=Hashable)
 CHLORINE = frozenset({"84", "chlorine_tablet"})
 ALCOHOL = "alcohol75"
-WASTE_POINT = "waste_point"
 # What is disinfected at a place of each kind, where nobody has said otherwise before.
 OBJECT_AT = {
     "office_building": "touch_points",
     "lift": "lift",
     "corridor": "surface",
     "public_toilet": "toilet",
-    WASTE_POINT: "waste_point",
+    "waste_point": "waste_point",
     "duty_room": "surface",
     "staff_canteen": "canteen",
     "vehicle": "vehicle",
 }
 _USUAL_MG_PER_L = Decimal(500)
-# Two rounds at one place closer than this are doubtful (domain A2 1e, "two rounds minutes apart"; house default).
-ROUNDS_APART = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round of the day: from a time of day (inclusive) to another (exclusive), over midnight where it must."""
+    """A part of the day: from a time of day (inclusive) to another (exclusive), over midnight where it must."""
 
     number: int
     words: Words
@@ -47,7 +41,8 @@ class Round:
         return at >= self.from_time or at < self.to_time
 
 
-# The article says three rounds a day and no hours; the windows are this house's and cut the day without a gap.
+# To which round a record belongs that does not say so. They cut the day without a gap and are never asked for: what
+# is due, and until when, stands in the playbook's duties.
 ROUNDS = (
     Round(1, ROUND_WORDS["1"], time(5), time(11)),
     Round(2, ROUND_WORDS["2"], time(11), time(16)),
@@ -58,22 +53,6 @@ ROUNDS = (
 def round_at(local: time) -> int:
     """The number of the round whose window holds a time of day."""
     return next(each.number for each in ROUNDS if each.holds(local))
-
-
-def rounds_from(closes: time) -> tuple[Round, ...]:
-    """The rounds in the order in which a reporting day meets them that opens when the last one closed."""
-    first = round_at(closes)
-    at = next(index for index, each in enumerate(ROUNDS) if each.number == first)
-    return ROUNDS[at:] + ROUNDS[:at]
-
-
-def window_of(round_: Round, opens_at: datetime) -> tuple[datetime, datetime]:
-    """When a round of the reporting day that opens at this moment begins and ends; aware, on the wall's clock."""
-    begins = datetime.combine(opens_at.date(), round_.from_time, opens_at.tzinfo)
-    if begins < opens_at:
-        begins += timedelta(days=1)
-    ends = datetime.combine(begins.date(), round_.to_time, opens_at.tzinfo)
-    return begins, ends if ends > begins else ends + timedelta(days=1)
 
 
 class Span(Protocol):
@@ -136,19 +115,6 @@ def stock_ml(target_mg_per_l: Decimal, litres: Decimal, stock_percent: Decimal) 
     if stock_percent * 10_000 <= target_mg_per_l:
         raise ValueError("the stock is not stronger than the target")
     return (target_mg_per_l * litres / (stock_percent * 10)).quantize(Decimal(1), ROUND_UP)
-
-
-def apart(moments: list[tuple[K, datetime]]) -> set[K]:
-    """The rounds of one place that are doubtful: their moments stand less than `ROUNDS_APART` from another round's.
-
-    `moments`: (whatever names the round, when it occurred), in any order.
-    """
-    ordered = sorted(moments, key=lambda each: each[1])
-    doubtful: set[K] = set()
-    for (one, first), (other, second) in pairwise(ordered):
-        if one != other and second - first < ROUNDS_APART:
-            doubtful |= {one, other}
-    return doubtful
 
 
 _NEVER_SPRAY = w(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from lianfang.boards import kept, links, pieces
-from lianfang.boards.home import areas, proof, rounds
+from lianfang.boards.home import areas, proof
 from lianfang.ground.access.roles import Role, words_of
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
@@ -31,12 +31,6 @@ def condensed(me: Me, unit: Unit) -> Mine:
 
 
 HOME = (
-    HomePart(
-        (Role.PROPERTY, Role.LAUNDRY, Role.SITE),
-        rounds.due_now,
-        70,
-        frozenset({"sanitation.disinfection", "sanitation.waste_clearance"}),
-    ),
     HomePart((Role.SUPERIOR, Role.COMMANDER, Role.OFFICER, Role.INSPECTOR), condensed, 90),
     HomePart((Role.AUDITOR,), proof.verified, 92),
     HomePart((Role.ADMIN,), proof.accounts, 94),

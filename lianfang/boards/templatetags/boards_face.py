@@ -14,7 +14,7 @@ from lianfang.shell.components.text import figure, say
 register = template.Library()
 
 # The mark that stands beside the figures; what is done or ahead says enough by them.
-_MARKED = frozenset({SlotState.MISSED, SlotState.DUE})
+_MARKED = frozenset({SlotState.MISSED, SlotState.OVERDUE, SlotState.DUE})
 
 
 @register.simple_tag

@@ -81,6 +81,7 @@ def tell(scene: Scene) -> Scene:
     """A day with everything in it: a report on time with a bare zero, one returned, one late, one missing, one changed
     after filing; rounds done and missed; a silent site; items that last and one that does not."""
     slots.derived(DAY)
+    slots.derived(DAY + timedelta(days=1))
     scene.warm("T161-LOG", 2)
     scene.warm("T161-PROP", 1)
     scene.warm("T161-OFFICE", 2)

@@ -9,12 +9,12 @@ from datetime import datetime
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from lianfang.kernel.expectations import FULFILLED, SLOT_WORDS, UNEXPECTED, SlotState
 from lianfang.kernel.words import Words
-from lianfang.shell.components.marks import SLOT_WORDS, SlotState, mark_html, when_html
+from lianfang.shell.components.marks import mark_html, when_html
 from lianfang.shell.components.text import pick, say
 
-_DONE = frozenset({SlotState.DONE, SlotState.LATE, SlotState.DOUBTFUL})
-_OUTSIDE = frozenset({SlotState.NOT_DUE, SlotState.EXCUSED})
+_OUTSIDE = UNEXPECTED | {SlotState.NOT_DUE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class CoverageGrid:
     def tally(self, row: GridRow) -> tuple[int, int]:
         """(done, expected) of a row: late counts as done, what is excused or not due yet is not expected."""
         states = [cell.state for cell in row.cells if cell is not None]
-        return sum(s in _DONE for s in states), sum(s not in _OUTSIDE for s in states)
+        return sum(s in FULFILLED for s in states), sum(s not in _OUTSIDE for s in states)
 
 
 def grid_html(grid: CoverageGrid) -> SafeString:

@@ -5,39 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from functools import cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from lianfang.kernel.expectations import SLOT_WORDS, SlotState
 from lianfang.kernel.measures import STATE_WORDS, Measure, MeasureState
 from lianfang.kernel.quantity import Qualifier, Quantity
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words
 from lianfang.shell.components.text import figure, local, moment, percent, pick, say
-
-
-class SlotState(StrEnum):
-    """What became of one expected act."""
-
-    DONE = "done"
-    LATE = "late"
-    EXCUSED = "excused"
-    MISSED = "missed"
-    DUE = "due"
-    DOUBTFUL = "doubtful"
-    NOT_DUE = "not_due"
-
-
-SLOT_WORDS: dict[SlotState, Words] = {
-    SlotState.DONE: w("已做", "done"),
-    SlotState.LATE: w("迟做", "late"),
-    SlotState.EXCUSED: w("免做", "excused"),
-    SlotState.MISSED: w("未做", "missed"),
-    SlotState.DUE: w("待做", "due"),
-    SlotState.DOUBTFUL: w("疑似", "doubtful"),
-    SlotState.NOT_DUE: w("未到时", "not due yet"),
-}
 
 # Said where a shape cannot be drawn: copied text, a spreadsheet, a terminal. CSS draws the same shapes.
 SIGNS: dict[str, str] = {
@@ -48,6 +25,8 @@ SIGNS: dict[str, str] = {
     "due": "○",
     "doubtful": "?",
     "not_due": "·",
+    "overdue": "×",
+    "void": "–",
     "partial": "◐",
     "zero_confirmed": "●",
     "zero_unverified": "○",

@@ -2,7 +2,7 @@
 WITH points AS (
   SELECT unit, path, sum(delta) AS points
   FROM places_count
-  WHERE day <= %(day)s AND path >= %(low)s AND path < %(high)s AND kind = '{waste}'
+  WHERE day <= %(day)s AND path >= %(low)s AND path < %(high)s AND kind IN ({kinds})
   GROUP BY unit, path
   HAVING sum(delta) > 0
 ), cleared AS (

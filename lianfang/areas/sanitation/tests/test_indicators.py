@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from lianfang.areas.sanitation.indicators import DISINFECTED, INDICATORS, SOURCES
+from lianfang.areas.sanitation.indicators import INDICATORS, SOURCES, places_for
 from lianfang.areas.sanitation.kinds import RECORD, SEE
 from lianfang.areas.sanitation.tests.said import cleared, done
 from lianfang.ground.places import actions as places
@@ -52,7 +52,7 @@ def _at(place: str, **more: Any) -> Any:
 
 
 def test_the_disinfected_kinds_are_kinds_of_places() -> None:
-    assert set(DISINFECTED) <= {str(kind) for kind in PlaceKind}
+    assert {"lift", "duty_room"} < places_for("sanitation.disinfection") <= {str(kind) for kind in PlaceKind}
 
 
 def test_nothing_recorded_is_not_zero_and_what_is_due_is_known() -> None:

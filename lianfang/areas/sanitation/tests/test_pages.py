@@ -20,8 +20,8 @@ from lianfang.ground.places.actions import PlaceSpec
 from lianfang.ground.testing import OPENED_AT
 from lianfang.kernel import clock, scope
 from lianfang.kernel.entries import Proof
-from tests.support import entries, pages
-from tests.support.entries import NOW
+from tests.support import entries, pages, slots
+from tests.support.entries import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
 UNIT = "T161-PROP"
@@ -35,6 +35,7 @@ def estate(tree: dict[str, str], system: Any, monkeypatch: pytest.MonkeyPatch) -
     specs = [PlaceSpec(f"C161-{code}", kind, UNIT, zh, en) for code, kind, zh, en in _PLACES]
     with scope.acting(system):
         places.open_places(system, specs, opened_at=OPENED_AT, at=clock.FixedClock(OPENED_AT + timedelta(hours=1)))
+    slots.derived(TODAY)
     monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(NOW))
 
 
@@ -56,10 +57,11 @@ def _bin(hours: float, **more: Any) -> Any:
 
 
 def test_nothing_recorded_is_said_as_missed_and_never_as_done(worker: Client, system: Any) -> None:
-    # Six rounds a day at two places over two days, of which those of the closed day and this morning's are past.
-    assert pages.title(worker.get("/sanitation/")) == "8月10日消毒：到现在应做 4，已做 0，未做 4"
+    # Three rounds at two places: the evening's and the morning's are past, the noon round's time is over and it can
+    # still be made good.
+    assert pages.title(worker.get("/sanitation/")) == "8月10日消毒：到现在应做 6，已做 0，未做 4，逾期 2"
     english = pages.browser(system, Role.PROPERTY, UNIT, lang="en")
-    assert pages.title(english.get("/sanitation/")) == "10 Aug disinfection: 4 due so far, 0 done, 4 missed"
+    assert pages.title(english.get("/sanitation/")) == "10 Aug disinfection: 6 due so far, 0 done, 4 missed, 2 overdue"
 
 
 def test_overflow_comes_first_then_what_was_missed_then_doses(worker: Client, system: Any) -> None:
@@ -74,7 +76,7 @@ def test_two_rounds_minutes_apart_are_doubtful_and_never_called_false(worker: Cl
     answer = worker.get("/sanitation/?days=1")
     assert pages.title(answer).endswith("疑似 2")
     assert "is-doubtful" in pages.text(answer)
-    assert "与另一轮相隔不到 30 分钟" in pages.text(answer)
+    assert "一号电梯 早间疑似：两轮间隔过短" in pages.text(answer)
     assert "假" not in pages.text(answer)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 from lianfang.areas.sanitation import rules
 from lianfang.areas.sanitation.facts import AGENTS, OBJECTS
 from lianfang.kernel.playbook import Dose, current
-
-AT = datetime(2020, 8, 10, 0, 0, tzinfo=UTC)
 
 
 def _dose(object_: str) -> Dose:
@@ -29,11 +27,6 @@ def test_every_moment_of_the_day_lies_in_exactly_one_round(at: time) -> None:
 @pytest.mark.parametrize(("at", "number"), [("08:12", 1), ("12:30", 2), ("18:00", 3), ("00:30", 3), ("16:00", 3)])
 def test_a_round_is_told_from_the_hour(at: str, number: int) -> None:
     assert rules.round_at(time.fromisoformat(at)) == number
-
-
-def test_a_reporting_day_that_closes_at_four_begins_with_the_evening_round() -> None:
-    assert [each.number for each in rules.rounds_from(time(16))] == [3, 1, 2]
-    assert [each.number for each in rules.rounds_from(time(5))] == [1, 2, 3]
 
 
 @pytest.mark.parametrize(
@@ -68,13 +61,6 @@ def test_the_bucket_of_the_guideline() -> None:
 def test_a_bucket_that_cannot_be_mixed_is_refused(figures: tuple[int, int, int]) -> None:
     with pytest.raises(ValueError, match=r"above zero|stronger"):
         rules.stock_ml(*(Decimal(each) for each in figures))
-
-
-def test_two_rounds_minutes_apart_are_doubtful_and_one_round_twice_is_not() -> None:
-    minutes = [(1, AT), (2, AT + timedelta(minutes=9)), (3, AT + timedelta(hours=6))]
-    assert rules.apart(minutes) == {1, 2}
-    assert rules.apart([(1, AT), (1, AT + timedelta(minutes=5))]) == set()
-    assert rules.apart([(1, AT), (2, AT + rules.ROUNDS_APART)]) == set()
 
 
 @pytest.mark.parametrize("object_", OBJECTS)

@@ -1,0 +1,133 @@
+"""duties · queries of what is expected: the answers to kernel.expectations, for every page that shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from lianfang.areas.duties.duty_list import made, of_playbook
+from lianfang.areas.duties.rules import AFTER_CLOSE, STATE_SQL, Duty
+from lianfang.kernel import reading
+from lianfang.kernel.expectations import Branch, Slot, Slots, SlotState, Tally, Window
+from lianfang.kernel.playbook import current
+from lianfang.kernel.scope import Actor, prefix_range
+from lianfang.kernel.words import Words
+
+Known = dict[date, dict[str, Duty]]
+_SLOTS = f"""
+SELECT s.duty, s.day, s.number, s.from_at, s.due_at, s.until_at, s.target,
+       coalesce(l.zh, u.zh, s.target), coalesce(l.en, u.en, s.target), s.unit, s.path, s.role,
+       ({STATE_SQL}), s.entry, s.done_at, s.doubts
+FROM unnest(%(lows)s::text[], %(highs)s::text[]) AS r(low, high)
+JOIN duties_slot s ON s.path >= r.low AND s.path < r.high
+LEFT JOIN places_place l ON l.code = s.target
+LEFT JOIN units_unit u ON u.code = s.target
+WHERE s.duty = ANY(%(duties)s::text[]) AND s.day = ANY(%(days)s::date[])
+  AND (%(target)s::text IS NULL OR s.target = %(target)s)
+ORDER BY s.path, s.target, s.from_at, s.duty, s.number LIMIT %(limit)s
+"""
+_BRANCHES = f"""
+SELECT child, duty, day, number, from_at, due_at, until_at, state, count(*)
+FROM (
+  SELECT split_part(substr(s.path, %(inside)s), '/', 1) AS child, s.duty, s.day, s.number, s.from_at, s.due_at,
+         s.until_at, {STATE_SQL} AS state
+  FROM duties_slot s
+  WHERE s.duty = ANY(%(duties)s::text[]) AND s.day = ANY(%(days)s::date[])
+    AND s.path >= %(low)s AND s.path < %(high)s
+) t
+GROUP BY child, duty, day, number, from_at, due_at, until_at, state
+ORDER BY from_at, duty, number, child
+"""
+
+
+def slots(
+    actor: Actor,
+    kinds: Sequence[str],
+    paths: Sequence[str],
+    days: Sequence[date],
+    now: datetime,
+    target: str | None,
+    limit: int,
+) -> Slots:
+    """The slots below some paths that records of some kinds fulfil."""
+    ranges = [prefix_range(path) for path in paths]
+    with reading.cursor(actor) as cursor:
+        known = _known(cursor, kinds, days)
+        cursor.execute(
+            _SLOTS,
+            {
+                "lows": [low for low, _ in ranges], "highs": [high for _, high in ranges], "days": list(days),
+                "duties": _codes(known), "now": now, "target": target, "limit": limit + 1,
+            },
+        )  # fmt: skip
+        rows = cursor.fetchall()
+    doubts: dict[str, Words] = {rule.code: rule.words for rule in current().doubts}
+    found = [_slot(row, known[row[1]][row[0]], doubts) for row in rows[:limit] if row[0] in known[row[1]]]
+    return Slots(tuple(found), len(rows) > limit)
+
+
+def branches(actor: Actor, kind: str, path: str, days: Sequence[date], now: datetime) -> list[Branch]:
+    """The slots below a path that records of a kind fulfil, counted by branch and window."""
+    low, high = prefix_range(path)
+    with reading.cursor(actor) as cursor:
+        known = _known(cursor, [kind], days)
+        cursor.execute(
+            _BRANCHES,
+            {
+                "duties": _codes(known), "days": list(days), "low": low, "high": high, "inside": len(path) + 1,
+                "now": now,
+            },
+        )  # fmt: skip
+        rows = cursor.fetchall()
+    # Duties for different targets that share their times (at sites, elsewhere) are one window to whoever looks.
+    found: dict[tuple[Any, ...], Branch] = {}
+    for child, code, day, number, from_at, due_at, until_at, state, count in rows:
+        if code not in known[day]:
+            continue
+        window = _window(known[day][code], day, number, from_at, due_at, until_at)
+        key = (child, day, from_at, due_at, until_at)
+        before = found.get(key) or Branch(child, window, Tally())
+        found[key] = Branch(child, before.window, before.tally + Tally({SlotState(state): count}))
+    return list(found.values())
+
+
+def _known(cursor: Any, kinds: Sequence[str], days: Sequence[date]) -> Known:
+    """The duties in force on each day that records of the kinds fulfil, by code."""
+    cursor.execute("SELECT EXISTS (SELECT FROM duties_made WHERE kind = ANY(%s::text[]))", (list(kinds),))
+    by_command = cursor.fetchone()[0]
+    found: Known = {}
+    for day in days:
+        said = (each for kind in kinds for each in made(cursor, day, kind)) if by_command else ()
+        found[day] = {duty.code: duty for duty in (*of_playbook(day), *said) if duty.version.kind in kinds}
+    return found
+
+
+def _codes(known: Known) -> list[str]:
+    return sorted({code for duties in known.values() for code in duties})
+
+
+def _window(
+    duty: Duty, day: date, number: int, from_at: datetime, due_at: datetime, until_at: datetime | None
+) -> Window:
+    windows = duty.version.windows
+    words = windows[number - 1].words if number <= len(windows) else AFTER_CLOSE
+    return Window(day, number, words, from_at, due_at, until_at, only=len(windows) < 2)
+
+
+def _slot(row: tuple[Any, ...], duty: Duty, doubts: dict[str, Words]) -> Slot:
+    code, day, number, from_at, due_at, until_at, target, zh, en, unit, path, role, state, entry, done_at, said = row
+    return Slot(
+        duty=code,
+        duty_words=duty.words,
+        window=_window(duty, day, number, from_at, due_at, until_at),
+        target=target,
+        words=Words(zh, en),
+        unit=unit,
+        path=path,
+        role=role,
+        state=SlotState(state),
+        entry=entry,
+        done_at=done_at,
+        doubts=tuple(doubts.get(each, Words(each, each)) for each in said or ()),
+    )

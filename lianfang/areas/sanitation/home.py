@@ -1,0 +1,127 @@
+"""sanitation · home: the places to disinfect and the waste to clear now, each one tap from its form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from lianfang.areas.sanitation import queries
+from lianfang.areas.sanitation.kinds import CLEARANCE_KIND, DISINFECTION_KIND, RECORD
+from lianfang.ground.access.roles import Role
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel.expectations import OPEN, Slot, SlotState, Window, slots_of, tally
+from lianfang.kernel.frame import HomePart
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.pieces import Link, Need
+from lianfang.shell.components.text import moment
+from lianfang.shell.home import Me, Mine, Tap, Taps
+from lianfang.shell.links import behind, to
+
+NAMED = 6  # missed rounds that are named one by one
+_TO_DO = {
+    DISINFECTION_KIND.code: w("{round}待消毒 {n} 处", "To disinfect, {round}: {n}"),
+    CLEARANCE_KIND.code: w("待清运垃圾 {n} 处", "Waste points to clear: {n}"),
+}
+_DONE = {
+    DISINFECTION_KIND.code: w("{round}已消毒 {done}/{due} 处", "{done} of {due} places done, {round}"),
+    CLEARANCE_KIND.code: w("已清运垃圾 {done}/{due} 处", "{done} of {due} waste points cleared"),
+}
+_ROUND = w("{place} {day}{round}未做", "{place}: {round} round of {day} missed")
+_ONLY = w("{place} {day}{round}未做", "{place}: {round} of {day} missed")
+_BEHIND = {DISINFECTION_KIND.code: "E1", CLEARANCE_KIND.code: "E3"}
+
+
+def due_now(me: Me, unit: Unit) -> Mine:
+    """What waits now, place by place; what was missed since yesterday; what is done."""
+    mine = Mine()
+    if not me.actor.may(RECORD, unit.path):
+        return mine
+    days = [me.closed_day.date, me.open_day.date]
+    names: dict[str, Words] = {}
+    for kind in (DISINFECTION_KIND.code, CLEARANCE_KIND.code):
+        slots = slots_of(me.actor, [kind], [unit.path], days, me.now).slots
+        names |= {slot.target: slot.words for slot in slots}
+        href = _recorded_at(kind)
+        mine.taps += _taps(me, unit, kind, slots, href)
+        mine.needs += _missed(me, unit, kind, [slot for slot in slots if slot.state is SlotState.MISSED], href)
+        mine.fine += _done(me, unit, kind, slots)
+    mine.needs += _overflowing(me, unit, names)
+    return mine
+
+
+def _recorded_at(kind: str) -> Callable[[Slot], str]:
+    """Where a record that fulfils a slot is made."""
+    if kind == DISINFECTION_KIND.code:
+        return lambda slot: to("sanitation:round", slot.target)
+    return lambda slot: to("sanitation:waste-new", unit=slot.unit, place=slot.target)
+
+
+def _by_window(slots: Sequence[Slot]) -> Iterator[tuple[Window, list[Slot]]]:
+    """The slots of each window, in the order of time."""
+    ordered = sorted(slots, key=lambda slot: (slot.window.from_at, slot.duty, slot.window.number))
+    for _, group in groupby(ordered, key=lambda slot: (slot.day, slot.duty, slot.window.number)):
+        listed = list(group)
+        yield listed[0].window, listed
+
+
+def _taps(me: Me, unit: Unit, kind: str, slots: Sequence[Slot], href: Callable[[Slot], str]) -> list[Taps]:
+    """The places that wait, one target each; those past their time until they can no longer be made good."""
+    found = []
+    for window, waiting in _by_window([slot for slot in slots if slot.state in OPEN]):
+        late = waiting[0].state is SlotState.OVERDUE
+        said = _TO_DO[kind].fill(round=window.words, n=len(waiting))
+        taps = tuple(Tap(slot.words, href(slot), late=late) for slot in waiting)
+        found.append(Taps(me.of(unit, said), taps, window.until_at if late else window.due_at))
+    return found
+
+
+def _done(me: Me, unit: Unit, kind: str, slots: Sequence[Slot]) -> list[Link]:
+    """Each window of the open day, with how much of it is done."""
+    found = []
+    for window, listed in _by_window([slot for slot in slots if slot.day == me.open_day.date]):
+        counted = tally(listed)
+        if counted.done:
+            words = _DONE[kind].fill(round=window.words, done=counted.done, due=counted.expected)
+            found.append(Link(me.of(unit, words), behind(_BEHIND[kind], unit.code, window.day)))
+    return found
+
+
+def _missed(me: Me, unit: Unit, kind: str, missed: Sequence[Slot], href: Callable[[Slot], str]) -> list[Need]:
+    """The newest that were missed by name, the rest in one line: done later or explained, but not forgotten."""
+    named = sorted(missed, key=lambda slot: slot.window.from_at, reverse=True)[:NAMED]
+    found = [
+        Need(
+            (_ONLY if slot.window.only else _ROUND).fill(place=slot.words, day=moment(slot.day), round=slot.title),
+            href(slot),
+            w("补记", "Record it"),
+            chip=SlotState.MISSED,
+            detail=me.of(unit, slot.duty_words),
+        )
+        for slot in named
+    ]
+    rest = len(missed) - len(named)
+    if rest > 0:
+        said = me.of(unit, w("还有 {n} 个点次未做", "Missed place-rounds besides: {n}").fill(n=rest))
+        rest_of = behind(_BEHIND[kind], unit.code, missed[0].day)
+        found.append(Need(said, rest_of, w("看全部", "See all"), chip=SlotState.MISSED))
+    return found
+
+
+def _overflowing(me: Me, unit: Unit, names: Mapping[str, Words]) -> list[Need]:
+    """The waste points that ran over in this reporting day before somebody cleared them."""
+    day = me.open_day.date
+    return [
+        Need(
+            w("{place}清运前已满溢", "{place} was overflowing").fill(place=names.get(each.place, each.place)),
+            to("sanitation:waste-entry", each.entry),
+            w("看记录", "See the record"),
+            chip=Chip(w("满溢", "overflow"), "late", "near"),
+            detail=moment(each.occurred_at),
+        )
+        for each in queries.clearances(me.actor, [unit], day, day)
+        if each.overflow
+    ]
+
+
+HOME = (HomePart((Role.PROPERTY, Role.LAUNDRY, Role.SITE), due_now, 70, frozenset(_TO_DO)),)
