@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.db import connection
-
-from lianfang.kernel import clock
-from lianfang.kernel.scope import Actor, acting_actor, prefix_range
-
-
-def _rows(statement: str, **named: Any) -> list[tuple[Any, ...]]:
-    acting_actor()
-    with connection.cursor() as cursor:
-        cursor.execute(statement, named)
-        return cursor.fetchall()
+from lianfang.kernel import clock, reading
+from lianfang.kernel.scope import Actor
 
 
 def shown_day(now: datetime) -> date:
@@ -35,10 +25,10 @@ class SealedDay:
 
 def sealed(actor: Actor, prefix: str, day: date) -> SealedDay:
     """How many units of a subtree are sealed on a day."""
-    low, high = prefix_range(prefix)
-    rows = _rows(
+    rows = reading.rows(
+        actor,
         "SELECT count(*) FILTER (WHERE day = %(day)s), coalesce(sum(entries) FILTER (WHERE day = %(day)s), 0), "
         "count(DISTINCT day) FROM ledger_seal WHERE path >= %(low)s AND path < %(high)s",
-        low=low, high=high, day=day,
+        **reading.under(prefix), day=day,
     )  # fmt: skip
     return SealedDay(*map(int, rows[0]))

@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING
 from django.core.checks import CheckMessage
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from lianfang.kernel import scope
+from lianfang.kernel import expectations, figures, scope
 from lianfang.kernel.closing import faults
-from lianfang.kernel.expectations import Expectations
-from lianfang.kernel.expectations import answered_by as expectations_answered_by
 from lianfang.kernel.frame import CommandPart, HomePart, LivePiece, NavItem, Waits
 from lianfang.kernel.gaps import GapSource
 from lianfang.kernel.indicators import Indicator, Source
@@ -60,7 +58,7 @@ class Card:
     page. `behind`: indicator → name of the page with the records behind it, which takes `unit` and `day`.
     `api`: address below `/api/v1/` → dotted path of the router that answers there; '' for names without the area.
     `checks`: what must hold before the house starts.
-    `expectations`: the answers to what is expected, which one area gives for all.
+    `expectations`, `live_figures`: the answers to the kernel's questions of these names; one area gives them for all.
     """
 
     area: str
@@ -84,7 +82,8 @@ class Card:
     behind: Mapping[str, str] = field(default_factory=dict)
     api: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
-    expectations: Expectations | None = None
+    expectations: expectations.Expectations | None = None
+    live_figures: figures.Answer | None = None
 
 
 class CardFaults(Exception):
@@ -110,7 +109,9 @@ class Registry:
         self.cards[card.area] = card
         scope.FENCED.update(card.fenced)
         if card.expectations is not None:
-            expectations_answered_by(card.expectations)
+            expectations.answered_by(card.expectations)
+        if card.live_figures is not None:
+            figures.answered_by(card.live_figures)
         for kind in card.kinds:
             KINDS.add(kind)
 

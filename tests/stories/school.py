@@ -134,7 +134,6 @@ READERS = (
 
 def walk() -> None:
     """The same morning; then every page that needs no argument answers every reader. Prints what was not answered."""
-    from django.test import Client
     from django.test.utils import setup_test_environment
 
     from lianfang.kernel import clock, scope
@@ -145,21 +144,39 @@ def walk() -> None:
     system = scope.system_actor("school")
     pages = [f"/{each}" for each in dict.fromkeys(patterns()) if "<" not in each and not each.startswith("accounts/")]
     broken, seen = [], {}
-    with clock.standing_at(at(11, 30)):
+    now = at(11, 30)
+    with clock.standing_at(now):
         for role, unit in READERS:
-            client = _reader(system, Client(raise_request_exception=False), role, unit)
+            client = _reader(system, role, unit)
             for page in pages:
                 answer = client.get(page)
                 if answer.status_code >= 500:
                     broken.append([role, page, answer.status_code])
                 if page in ("/", "/sanitation/") and answer.status_code == 200:
                     seen[f"{role} {page}"] = answer.content.decode()
-    print("SAID " + json.dumps({"pages": len(pages), "broken": broken, "seen": seen}))
+        differ = _differences(now)
+    print("SAID " + json.dumps({"pages": len(pages), "broken": broken, "seen": seen, "differ": differ}))
 
 
-def _reader(system: Any, client: Any, role: str, unit: str) -> Any:
+def _differences(now: datetime) -> list[str]:
+    """Where a page speaks otherwise of rounds and readings than the slots."""
     from django.contrib.auth import get_user_model
 
+    from lianfang.ground.access import queries as access
+    from tests.support import told_slots
+
+    actor = access.actor_of(get_user_model().objects.get(username="commander-sch"))
+    commander, property_ = _signed_in("commander-sch"), _signed_in("property-sch-log")
+    found = [
+        each
+        for unit in ("SCH", "SCH-LOG", "SCH-G7")
+        for day in (HOLIDAY, SATURDAY)
+        for each in told_slots.differences(commander, actor, unit, day, now)
+    ]
+    return found + told_slots.home_differences(property_, "SCH-LOG", now)
+
+
+def _reader(system: Any, role: str, unit: str) -> Any:
     from lianfang.ground.access import actions as access
     from lianfang.kernel import clock, scope
 
@@ -167,6 +184,14 @@ def _reader(system: Any, client: Any, role: str, unit: str) -> Any:
     with scope.acting(system):
         access.create_user(system, login=login, unit=unit)
         access.give_grant(system, login=login, role=role, unit=unit, **opened)
+    return _signed_in(login)
+
+
+def _signed_in(login: str) -> Any:
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    client = Client(raise_request_exception=False)
     user = get_user_model().objects.get(username=login)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     client.cookies["lianfang_language"] = "zh-hans"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianfang.areas.reporting import kinds
+from lianfang.areas.reporting import kinds, queries_live
 from lianfang.areas.reporting.gaps import GAPS
 from lianfang.areas.reporting.home import HOME
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE, REMIND, SEE
@@ -48,4 +48,5 @@ CARD = Card(
     behind={"I1": "reporting:board"},
     api={"reporting": "lianfang.areas.reporting.api.router", "": "lianfang.areas.reporting.api.top"},
     home=HOME,
+    live_figures=queries_live.live,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -20,12 +21,13 @@ from lianfang.areas.resumption.rules import by_need
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, ids
+from lianfang.kernel.expectations import UNEXPECTED, SlotState, slots_of
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import form_page
 from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, GridRow
-from lianfang.shell.components.marks import Chip, SlotState
+from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Link, Need, Stat
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
@@ -36,6 +38,7 @@ from lianfang.shell.reader import signed_in
 DAYS_SHOWN = 7
 QUIET_FOR = timedelta(hours=12)
 NEEDS_SHOWN = 6
+Asked = Mapping[tuple[str, date], SlotState]  # what became of each site's daily word, by unit and day
 _MODE_CHIPS = {
     "working": Chip(MODES["working"], "done"),
     "limited": Chip(MODES["limited"], "partial", "near"),
@@ -55,15 +58,18 @@ def sites_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         # Hours into a new day silence is no news yet, while the day that has just closed is what is asked about.
         day = max((on for _, on in said), default=day)
     found = by_need(queries.sites(actor, unit, day))
+    days = [looking.on - timedelta(days=back) for back in reversed(range(DAYS_SHOWN))]
+    slots = slots_of(actor, [STATUS_KIND.code], [unit.path], days, now).slots
+    asked = {(slot.target, slot.day): slot.state for slot in slots}
     context: dict[str, Any] = {
         "title": _title(found, day),
         "lede": unit.words,
         "as_of": now,
-        "needs": _needs(actor, found, day == today),
-        "stats": _stats(queries.figures(actor, unit, day), found, day, unit),
+        "needs": _needs(actor, found, asked, day),
+        "stats": _stats(queries.figures(actor, unit, day, now), found, asked, day, unit),
         "looking": looking,
         "table": _table(actor, found),
-        "grid": _grid(found, said, looking.on, today) if found else None,
+        "grid": _grid(found, said, asked, looking.on, today) if found else None,
         "actions": _actions(actor, unit, found),
     }
     return render(request, "resumption/sites.html", context)
@@ -124,32 +130,41 @@ def _of_one(site: SiteToday, day: date) -> Words:
     )
 
 
-def _stats(figures: dict[str, Measure], sites: list[SiteToday], day: date, unit: Unit) -> list[Stat]:
+def _silent(sites: list[SiteToday], asked: Asked, day: date) -> list[SiteToday]:
+    """The sites that have said nothing, though nobody excused them."""
+    return [site for site in sites if site.mode is None and asked.get((site.unit, day)) not in UNEXPECTED]
+
+
+def _stats(figures: Mapping[str, Measure], sites: list[SiteToday], asked: Asked, day: date, unit: Unit) -> list[Stat]:
     evidence = f"{reverse('resumption:status-list')}?{urlencode({'unit': unit.code, 'day': day.isoformat()})}"
-    silent = sum(site.mode is None for site in sites)
+    silent = len(_silent(sites, asked, day))
     risky = sum(site.risk_level in ("mid", "high") for site in sites)
+    said = (("R1", w("在岗项目部井队", "Active sites")), ("R4", w("返岗人数", "Returned to work")))
     return [
-        Stat(w("在岗项目部井队", "Active sites"), figures["R1"], evidence),
-        Stat(w("返岗人数", "Returned to work"), figures["R4"], evidence),
+        *(Stat(words, figures[code], evidence) for code, words in said if code in figures),
         Stat(w("未报", "Silent"), silent, "#sites", tone="overdue" if silent else ""),
         Stat(w("中高风险地区", "In mid- or high-risk areas"), risky, "#sites", tone="near" if risky else ""),
     ]
 
 
-def _needs(actor: Actor, sites: list[SiteToday], open_now: bool) -> list[Need]:
+def _needs(actor: Actor, sites: list[SiteToday], asked: Asked, day: date) -> list[Need]:
     """The silent sites; then those that work where the risk is high."""
-    silent = [site for site in sites if site.mode is None]
-    chip = SlotState.DUE if open_now else SlotState.MISSED
+    silent = _silent(sites, asked, day)
     found = []
     for site in silent[:NEEDS_SHOWN]:
         href = _new(site) if actor.may(RECORD, site.path) else f"{reverse('resumption:status-list')}?unit={site.unit}"
         act = w("报状态", "Report it") if actor.may(RECORD, site.path) else w("看以前的", "Earlier ones")
         found.append(
-            Need(w("{site}还没有报状态", "{site} has said nothing").fill(site=site.words), href, act, chip=chip)
+            Need(
+                w("{site}还没有报状态", "{site} has said nothing").fill(site=site.words),
+                href,
+                act,
+                chip=asked.get((site.unit, day)),
+            )
         )
     if len(silent) > NEEDS_SHOWN:
         said = w("还有 {n} 个没有报", "{n} more have said nothing").fill(n=len(silent) - NEEDS_SHOWN)
-        found.append(Need(said, "#sites", w("看全部", "See all"), chip=chip))
+        found.append(Need(said, "#sites", w("看全部", "See all")))
     for site in sites:
         if site.risk_level == "high" and site.mode in ("working", "limited"):
             said = w("{site}在高风险地区仍在作业", "{site} works in a high-risk area").fill(site=site.words)
@@ -184,22 +199,25 @@ def _table(actor: Actor, sites: list[SiteToday]) -> Table:
     return Table(columns, rows)
 
 
-def _grid(sites: list[SiteToday], said: dict[tuple[str, date], Spoke], last: date, today: date) -> CoverageGrid:
+def _grid(
+    sites: list[SiteToday], said: dict[tuple[str, date], Spoke], asked: Asked, last: date, today: date
+) -> CoverageGrid:
     """Sites down, reporting days across."""
     days = [last - timedelta(days=back) for back in reversed(range(DAYS_SHOWN))]
     rows = tuple(
-        GridRow(site.words, tuple(_cell(said.get((site.unit, day)), day, today) for day in days))
+        GridRow(site.words, tuple(_cell(said.get((site.unit, day)), asked.get((site.unit, day))) for day in days))
         for site in sorted(sites, key=lambda site: site.unit)
     )
     columns = tuple(GridColumn(moment(day), now=day == today) for day in days)
     return CoverageGrid(w("每日状态", "Daily status"), columns, rows, corner=w("项目部/井队", "Site"))
 
 
-def _cell(spoke: Spoke | None, day: date, today: date) -> GridCell:
+def _cell(spoke: Spoke | None, state: SlotState | None) -> GridCell | None:
+    """A day of a site as the duty has it; nothing where nothing was asked and nothing said."""
     if spoke is None:
-        return GridCell(SlotState.DUE if day == today else SlotState.MISSED)
+        return GridCell(state) if state else None
     tip = w("{at} {mode}", "{at} {mode}").fill(at=moment(spoke.said_at), mode=MODES[spoke.mode]).say()
-    return GridCell(SlotState.DONE, tip, reverse("resumption:status-entry", args=[spoke.entry]))
+    return GridCell(state or SlotState.DONE, tip, reverse("resumption:status-entry", args=[spoke.entry]))
 
 
 def _actions(actor: Actor, unit: Unit, sites: list[SiteToday]) -> list[Link]:

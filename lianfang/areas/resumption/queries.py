@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from lianfang.areas.resumption.indicators import SOURCES, kinds_in
+from lianfang.areas.resumption.indicators import INDICATORS, kinds_in
 from lianfang.areas.resumption.rules import Site
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import reading
-from lianfang.kernel.measures import Measure, judged, total
-from lianfang.kernel.playbook import current
+from lianfang.kernel.figures import live_figures, together
+from lianfang.kernel.measures import Measure
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words
 
 _SQL = Path(__file__).with_name("sql")
+_CODES = tuple(each.code for each in INDICATORS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,22 +80,9 @@ def last_word(actor: Actor, unit: Unit) -> dict[str, Any] | None:
     return found[0] if found else None
 
 
-def figures(actor: Actor, unit: Unit, day: date) -> dict[str, Measure]:
-    """R1 and R4 of a unit and below it as the records give them now; nobody has confirmed them yet."""
-    parts: dict[str, list[Measure]] = {"R1": [], "R4": []}
-    for row in reading.named_rows(actor, SOURCES[0].sql, **reading.under(unit.path), day=day):
-        for code, found in parts.items():
-            value, checked, expected = (row[f"{code.lower()}_{part}"] for part in ("value", "checked", "expected"))
-            found.append(judged(value, checked, _whole(expected), threshold=_threshold(code, day), filed=True))
-    return {code: total(found) for code, found in parts.items()}
-
-
-def _whole(value: Any) -> int | None:
-    return None if value is None else int(value)
-
-
-def _threshold(code: str, day: date) -> Decimal:
-    return current().coverage_percent("daily", code, day) / 100
+def figures(actor: Actor, unit: Unit, day: date, now: datetime) -> Mapping[str, Measure]:
+    """R1 and R4 of a unit and below it as the records give them now."""
+    return together(live_figures(actor, _CODES, unit.path, day, now).values()).measures
 
 
 @cache

@@ -22,6 +22,7 @@ from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.expectations import SLOT_WORDS, Slot, SlotState, Tally, branches_of, is_derived, slots_of, tally
+from lianfang.kernel.figures import Live
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
@@ -115,13 +116,13 @@ def rounds_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     days = board.days_back(looking.on, looking.chosen("days") or SPAN)
     shown = Shown(actor, _held(actor, looking), days, board.days_back(looking.on, WASTE_DAYS), now)
     day, hrefs = shown.day, Hrefs(actor, shown.of)
-    figures = queries.figures(actor, shown.of, day)
+    figures = queries.figures(actor, shown.of, day, now)
     context: dict[str, Any] = {
         "title": _title(shown.tallies[day], day),
         "lede": _lede(shown.of, day),
         "as_of": now,
         "needs": _needs(shown, hrefs),
-        "stats": _stats(figures[""], shown.tallies[day], hrefs, day),
+        "stats": _stats(figures[""].measures, shown.tallies[day], hrefs, day),
         "looking": looking,
         "grid": _rounds(shown, hrefs),
         "waste": _waste(shown, hrefs),
@@ -304,7 +305,7 @@ def _out_of_range(done: Done, place: Words | str, round_: Words | None, hrefs: H
     )  # fmt: skip
 
 
-def _units_table(actor: Actor, figures: dict[str, dict[str, Measure]], day: date, hrefs: Hrefs) -> Table:
+def _units_table(actor: Actor, figures: dict[str, Live], day: date, hrefs: Hrefs) -> Table:
     """Every unit with places, and the sum."""
     names = units.units(actor, [code for code in figures if code], day=day)
     columns = (
@@ -314,19 +315,19 @@ def _units_table(actor: Actor, figures: dict[str, dict[str, Measure]], day: date
         Column(w("垃圾点清运", "Waste cleared"), Setting.FIGURE),
     )
 
-    def cells(code: str, of: dict[str, Measure]) -> tuple[object, ...]:
+    def cells(code: str, of: Mapping[str, Measure]) -> tuple[object, ...]:
         return tuple(
             Figure(of[each], hrefs.evidence(each, code, day)) if each in of else None for each in ("E1", "E2", "E3")
         )
 
     rows = [
         Row(
-            (found.words, *cells(code, figures[code])),
+            (found.words, *cells(code, figures[code].measures)),
             href=hrefs.to("sanitation:rounds", unit=code, day=day.isoformat()),
         )
         for code, found in sorted(names.items(), key=lambda each: each[1].path)
     ]
-    return Table(columns, rows, totals=Row((w("合计", "Total"), *cells(hrefs.code, figures[""]))), tall=False)
+    return Table(columns, rows, totals=Row((w("合计", "Total"), *cells(hrefs.code, figures[""].measures))), tall=False)
 
 
 def _actions(actor: Actor, of: list[Unit]) -> list[Link]:

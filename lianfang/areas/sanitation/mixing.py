@@ -109,7 +109,7 @@ def help_of(request: HttpRequest, day: date) -> dict[str, Any]:
     return {"doses": _doses(day), "guards": _guards(), "bucket": bucket, "bucket_answer": answer, "bucket_asked": asked}
 
 
-def of_form(request: HttpRequest, actor: Actor, page: str) -> dict[str, Any]:
+def of_form(request: HttpRequest, _actor: Actor, page: str) -> dict[str, Any]:
     """What the entry form shows beside its fields."""
     return help_of(request, clock.day_of(clock.current().now()).date) if page == "form" else {}
 

@@ -2,97 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from lianfang.areas.screening import queries
-from lianfang.areas.screening.queries import GateShift, Rounds
-from lianfang.areas.screening.rules import ROUNDS, SHIFT_HOURS, SHIFTS, Done, Round, round_done, rounds_due
+from lianfang.areas.screening.queries import GateShift
+from lianfang.areas.screening.rules import SHIFT_HOURS, SHIFTS
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
+from lianfang.kernel.expectations import SLOT_WORDS, Branch, SlotState, Tally, Window
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, GridRow
-from lianfang.shell.components.marks import SlotState
+from lianfang.shell.components.slots import Key, columns_of, key_of, windows_of
 from lianfang.shell.components.text import figure, moment, pick
 
-_STATES = {
-    Done.FULL: SlotState.DONE,
-    Done.LATER: SlotState.LATE,
-    Done.SHORT: SlotState.MISSED,
-    Done.OPEN: SlotState.DUE,
-    Done.AHEAD: SlotState.NOT_DUE,
-}
 Href = Callable[[str, date], str]
+# What a cell's tip names beside how many were measured, where there is any.
+_NAMED = (SlotState.LATE, SlotState.DOUBTFUL, SlotState.EXCUSED)
 
 
 @dataclass(frozen=True)
 class RoundsBoard:
-    """Who was measured in which round: `top`'s branches down, the rounds of some days across.
+    """Who was measured in which round: `top`'s branches down, the windows of some days across.
 
     `branches` are the units that name a branch; `href` leads from a branch and a day to its readings.
     """
 
     top: Unit
     branches: Sequence[Unit]
-    days: Sequence[date]
     now: datetime
-    measured: Sequence[Rounds]
+    measured: Sequence[Branch]
     href: Href
 
     def grid(self) -> CoverageGrid:
-        by_branch: dict[str, dict[date, Rounds]] = {}
+        windows = windows_of(each.window for each in self.measured)
+        by_branch: dict[str, dict[Key, Tally]] = defaultdict(dict)
         for each in self.measured:
-            by_branch.setdefault(each.branch, {})[each.day] = each
+            by_branch[each.child][key_of(each.window)] = each.tally
         units = [(unit.code if unit.code != self.top.code else "", unit) for unit in [self.top, *self.branches]]
-        rows = [self._row(unit, by_branch[code]) for code, unit in units if code in by_branch]
+        rows = [self._row(unit, by_branch[code], windows) for code, unit in units if code in by_branch]
         return CoverageGrid(
             caption=w("各单位各轮测温", "Temperature rounds by unit"),
-            columns=tuple(self._column(day, part) for day in self.days for part in ROUNDS),
+            columns=columns_of(windows, self.now),
             rows=tuple(rows),
             corner=w("单位", "Unit"),
             as_of=self.now,
         )
 
-    def _column(self, day: date, part: Round) -> GridColumn:
-        midnight = _midnight(day)
-        begins, ends = part.begins(midnight), part.ends(midnight)
-        title = f"{moment(begins)} – {moment(ends, 'time')}"
-        return GridColumn(part.words.say(), title, moment(day), begins <= self.now < ends)
+    def _row(self, unit: Unit, there: dict[Key, Tally], windows: Sequence[Window]) -> GridRow:
+        cells = tuple(self._cell(unit, there.get(key_of(each)), each) for each in windows)
+        last = windows[-1].day
+        people = max((there[key_of(each)].expected for each in windows if each.day == last and key_of(each) in there),
+                     default=0)  # fmt: skip
+        note = w("{n} 人", "({n})").fill(n=figure(people)) if people else ""
+        return GridRow(unit.words, cells, self.href(unit.code, last), note)
 
-    def _row(self, unit: Unit, by_day: Mapping[date, Rounds]) -> GridRow:
-        cells = [self._cell(unit, by_day.get(day), day, part) for day in self.days for part in ROUNDS]
-        latest = by_day[max(by_day)]
-        note = w("{n} 人", "({n})").fill(n=figure(latest.due)) if latest.due else ""
-        return GridRow(unit.words, tuple(cells), self.href(unit.code, self.days[-1]), note)
-
-    def _cell(self, unit: Unit, of: Rounds | None, day: date, part: Round) -> GridCell | None:
-        if of is None:
+    def _cell(self, unit: Unit, of: Tally | None, window: Window) -> GridCell | None:
+        state = of.state(queries.share_needed(unit.kind, window.day)) if of is not None else None
+        if of is None or state is None:
             return None
-        measured = of.by_round[part.code]
-        done = round_done(
-            part,
-            midnight=_midnight(day),
-            now=self.now,
-            due=of.due,
-            measured=measured,
-            checked=of.checked,
-            needed=queries.share_needed(unit.kind, day),
-            asked=of.due > 0 and part.code in rounds_due(queries.times_a_day(unit.kind, day)),
-        )
-        if done is Done.FREE:
-            return None
-        tip = pick(f"已测 {measured}/{of.due} 人", f"{measured} of {of.due} measured")
-        return GridCell(
-            _STATES[done], f"{unit.words.say()} · {moment(day)} {part.words.say()} · {tip}", self.href(unit.code, day)
-        )
+        said = [f"{unit.words.say()} · {moment(window.day)} {window.words.say()}"]
+        said.append(pick(f"已测 {of.done}/{of.expected} 人", f"{of.done} of {of.expected} measured"))
+        said += [f"{SLOT_WORDS[each].say()} {of.of(each)}" for each in _NAMED if of.of(each)]
+        return GridCell(state, " · ".join(said), self.href(unit.code, window.day))
 
 
 def gates_grid(
     gates: Sequence[Place], shifts: Sequence[GateShift], day: date, now: datetime, href: Callable[[Place], str]
 ) -> CoverageGrid:
-    """Gates down, the shifts of a day across: a shift without a single passage is one that nobody vouches for."""
+    """Gates down, the shifts of a day across: a shift without a single passage is one that nobody vouches for.
+
+    The shifts are those that the figure of the gates' log (G1) counts, and no duty.
+    """
     logged = {(each.gate, each.shift): each for each in shifts}
     spans = [_span(day, shift) for shift in SHIFTS]
     columns = tuple(

@@ -97,7 +97,7 @@ def _new(slug: str) -> str:
 def remeasure_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
     """The second reading of somebody whose first was high (domain B4 ②)."""
     now = clock.current().now()
-    first = queries.reading(actor, entry)
+    first = queries.one_reading(actor, entry)
     actor.must(SEE_PERSONS, first.path)
     actor.must(RECORD, first.path)
     form = SecondReading(request.POST or None, now=now)

@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from lianfang.areas.screening import board, queries
-from lianfang.areas.screening.kinds import RECORD, SEE_PERSONS
+from lianfang.areas.screening.kinds import RECORD, SEE_PERSONS, TEMPERATURE_CHECK
 from lianfang.areas.screening.queries import HighReading
 from lianfang.areas.screening.rules import REMEASURE_WITHIN
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
+from lianfang.kernel.expectations import Branch, branches_of
 from lianfang.kernel.measures import Measure, MeasureState, total
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -52,7 +53,7 @@ class Overview:
 
     @cached_property
     def branches(self) -> list[queries.Branch]:
-        return queries.branches(self.actor, self.top, self.day)
+        return queries.branches(self.actor, self.top, self.day, self.now)
 
     @cached_property
     def total(self) -> dict[str, Measure]:
@@ -168,17 +169,23 @@ class Overview:
 
     def rounds_grid(self) -> CoverageGrid | None:
         days = board.days_back(self.day, self.days)
-        measured = queries.rounds(self.actor, self.top, days[0], days[-1])
+        measured = branches_of(self.actor, TEMPERATURE_CHECK.code, self.top.path, days, self.now)
         if not measured:
             return None
         return board.RoundsBoard(
             top=self.top,
-            branches=sorted(self.named.values(), key=lambda unit: unit.path),
-            days=days,
+            branches=sorted(self._named_in(measured), key=lambda unit: unit.path),
             now=self.now,
             measured=measured,
             href=lambda unit, day: self.behind("H1", unit, day),
         ).grid()
+
+    def _named_in(self, measured: list[Branch]) -> list[Unit]:
+        """The units that name the branches of the rounds; asked again only where one has no figure."""
+        codes = {each.child for each in measured} - {""}
+        if codes <= self.named.keys():
+            return [self.named[code] for code in codes]
+        return list(units.units(self.actor, sorted(codes), day=self.day).values())
 
     def gates_grid(self) -> CoverageGrid | None:
         gates = queries.gates(self.actor, self.top, self.day) if self.gate_stats() else []

@@ -12,12 +12,13 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from lianfang.areas.screening.models import GatePassage, TemperatureCheck
-from lianfang.areas.screening.tests.conftest import NOW, Ground, checked, draft, passed, record
+from lianfang.areas.screening.tests.conftest import NOW, TODAY, Ground, checked, draft, passed, record
 from lianfang.ground.access import actions as access
 from lianfang.ground.access.roles import Role
 from lianfang.ground.testing import OPENED_AT, PASSWORD, Cast
 from lianfang.kernel import clock, ids, scope
 from lianfang.kernel.scope import Actor
+from tests.support import slots
 
 pytestmark = pytest.mark.django_db
 _MOST_QUERIES = 21
@@ -33,6 +34,8 @@ def _at_the_tests_hour(monkeypatch: pytest.MonkeyPatch) -> None:
 def browser(cast: Cast, ground: Ground, system: Actor) -> Any:
     """`browser("guard")` is a browser in which that one is signed in: the cast, an officer, a guard, a grid worker."""
     at, made = clock.FixedClock(OPENED_AT), {}
+    for day in (TODAY - timedelta(days=1), TODAY):
+        slots.derived(day)
     with scope.acting(system):
         for login, (role, unit) in _OTHERS.items():
             access.create_user(system, login=login, unit=unit, password=PASSWORD)
@@ -160,11 +163,12 @@ def test_the_board_shows_rounds_and_shifts(browser: Any, ground: Ground, system:
     record(checked(ground, Ground.CREW, 0, at=NOW - timedelta(hours=7)), passed(ground), actor=system)
     page = browser("officer").get("/screening/?days=3")
     grid, gates = page.context["grid"], page.context["gates"]
-    states = {row.label.zh: [cell and str(cell.state) for cell in row.cells[-3:]] for row in grid.rows}
-    assert states["后勤"] == [None, "done", None]
-    assert states["一六一队小区"] == [None, "missed", None]
+    states = {row.label.zh: [cell and str(cell.state) for cell in row.cells[-2:]] for row in grid.rows}
+    # At 15:40 the time of the morning is over, and it can still be made good; yesterday's cannot.
+    assert states["后勤"] == ["missed", "done"]
+    assert states["一六一队小区"] == ["missed", "overdue"]
     assert [str(cell.state) for cell in gates.rows[0].cells] == ["missed", "missed", "done"]
-    assert len(grid.columns) == 9
+    assert [column.label for column in grid.columns] == ["8月9日", "8月10日"], "once a day, as the duties say"
 
 
 def test_declarations_and_roll_calls_are_answered_above_their_lists(

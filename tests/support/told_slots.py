@@ -1,0 +1,148 @@
+"""tests · told slots: what the pages say was due, done, late and excused, held against the slots themselves."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from lianfang.areas.duties import queries as duties
+from lianfang.areas.duties.rules import STATE_SQL
+from lianfang.boards.command import Command
+from lianfang.ground.units import queries as units
+from lianfang.kernel import clock, scope
+
+ROUND, WASTE, TEMPERATURE = "sanitation.disinfection", "sanitation.waste_clearance", "screening.temperature_check"
+MOST_QUERIES = 24
+_DONE = {"done", "late", "doubtful"}
+_UNEXPECTED = {"excused", "void"}
+_SLOTS = (
+    f"SELECT s.duty, s.target, s.number, {STATE_SQL} FROM duties_slot s "
+    "WHERE s.day = %(day)s AND s.path >= %(low)s AND s.path < %(high)s"
+)
+Counted = Counter[str]
+
+
+class Slots:
+    """The slots of a unit and all below it on a day, as the table has them at a moment."""
+
+    def __init__(self, unit: str, day: date, now: datetime) -> None:
+        system = scope.system_actor("slots")
+        with scope.acting(system), connection.cursor() as cursor:
+            self.unit = units.unit(system, unit, day=day)
+            low, high = scope.prefix_range(self.unit.path)
+            kinds = {code: duty.version.kind for code, duty in duties.duties_on(system, day).items()}
+            cursor.execute(_SLOTS, {"day": day, "low": low, "high": high, "now": now})
+            self.rows = [(kinds[duty], *row) for duty, *row in cursor.fetchall()]
+
+    def of(self, kind: str) -> Counted:
+        return Counter(state for each, _, _, state in self.rows if each == kind)
+
+    def all(self) -> Counted:
+        return Counter(state for _, _, _, state in self.rows)
+
+
+def done(counted: Counted) -> int:
+    return sum(n for state, n in counted.items() if state in _DONE)
+
+
+def expected(counted: Counted) -> int:
+    return sum(n for state, n in counted.items() if state not in _UNEXPECTED)
+
+
+def _done_of(counted: Counted) -> tuple[int, int]:
+    return done(counted), expected(counted)
+
+
+def differences(client: Client, actor: Any, unit: str, day: date, now: datetime) -> list[str]:
+    """What the pages of a unit and a day say otherwise than its slots; nothing where they agree."""
+    slots, found = Slots(unit, day, now), []
+
+    def hold(where: str, said: object, stands: object) -> None:
+        if said != stands:
+            found.append(f"{unit} {day} {where}: the page says {said}, the slots {stands}")
+
+    query = f"unit={unit}&day={day.isoformat()}"
+    answer = _page(client, f"/sanitation/?{query}&days=1", found)
+    hold("sanitation", _states(answer.context["grid"]), slots.of(ROUND))
+    hold("sanitation, waste", _states(answer.context["waste"], newest=True), slots.of(WASTE))
+    answer = _page(client, f"/screening/?{query}", found)
+    hold(
+        "screening",
+        _measured(answer.context["grid"], day),
+        (done(slots.of(TEMPERATURE)), expected(slots.of(TEMPERATURE))),
+    )
+    answer = _page(client, f"/duties/?{query}", found)
+    hold("duties", _numbers(answer.context["title"].zh), [expected(slots.all()), done(slots.all())])
+    with scope.acting(actor):
+        shown = Command(actor, slots.unit, day, now)
+        if shown.heat is not None:
+            first = shown.heat.groups[0][1]
+            cells = [cell for cell in shown.heat.total.cells[:first] if cell is not None]
+            said = sum(cell.done for cell in cells), sum(cell.due for cell in cells)
+            hold("command", said, (done(slots.of(ROUND)), expected(slots.of(ROUND))))
+        elif slots.of(ROUND):
+            there = shown.places_grid
+            begins = (
+                [at for at, column in enumerate(there.columns) if column.group == there.columns[0].group]
+                if there
+                else []
+            )
+            hold("command, places", _states(there, only=begins), slots.of(ROUND))
+    return found
+
+
+def home_differences(client: Client, unit: str, now: datetime) -> list[str]:
+    """What the home page of a property worker says otherwise than the slots of the unit."""
+    today = clock.day_of(now).date
+    days = [Slots(unit, day, now) for day in (today - timedelta(days=1), today)]
+    answer = client.get("/")
+    mine, found = answer.context["mine"], []
+    waiting = sum((slots.of(kind) for slots in days for kind in (ROUND, WASTE)), Counter())
+    said = sum(len(each.taps) for each in mine.taps)
+    if said != waiting["due"] + waiting["overdue"]:
+        found.append(f"home: {said} places wait, of the slots {waiting['due'] + waiting['overdue']}")
+    text = [each.words.zh for each in mine.fine]
+    parts = [re.search(r"已(?:消毒|清运垃圾) (\d+)/(\d+) 处", each) for each in text]
+    counted = days[1].of(ROUND) + days[1].of(WASTE)
+    if sum(int(each[1]) for each in parts if each) != done(counted):
+        found.append(f"home: {text}, of the slots {counted}")
+    return found
+
+
+def _page(client: Client, address: str, found: list[str]) -> Any:
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    if len(asked) > MOST_QUERIES:
+        found.append(f"{address} asks {len(asked)} times")
+    return answer
+
+
+def _states(grid: Any, *, newest: bool = False, only: Iterable[int] | None = None) -> Counted:
+    if grid is None:
+        return Counter()
+    at = [len(grid.columns) - 1] if newest else range(len(grid.columns)) if only is None else only
+    return Counter(str(row.cells[each].state) for row in grid.rows for each in at if row.cells[each] is not None)
+
+
+def _measured(grid: Any, day: date) -> tuple[int, int]:
+    """How many were measured of how many, added up over the cells of a day."""
+    if grid is None:
+        return 0, 0
+    mark = f"日 {day.month}月{day.day}日"
+    at = [each for each, column in enumerate(grid.columns) if column.group.endswith(mark[2:])]
+    tips = [row.cells[each].tip for row in grid.rows for each in at if row.cells[each] is not None]
+    parts = [re.search(r"已测 (\d+)/(\d+) 人", tip) for tip in tips]
+    return sum(int(each[1]) for each in parts if each), sum(int(each[2]) for each in parts if each)
+
+
+def _numbers(said: str) -> list[int]:
+    """The first two numbers of an answer, after its day."""
+    return [int(each) for each in re.findall(r"\d+", said.partition(" ")[2])[:2]]
