@@ -173,7 +173,7 @@ def _differences(now: datetime) -> list[str]:
         for day in (HOLIDAY, SATURDAY)
         for each in told_slots.differences(commander, actor, unit, day, now)
     ]
-    return found + told_slots.home_differences(property_, "SCH-LOG", now)
+    return found + told_slots.home_differences(property_, ["SCH-LOG"], now)
 
 
 def _reader(system: Any, role: str, unit: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -33,11 +34,13 @@ def _rows(sql: str, *parameters: object) -> list[tuple[str, ...]]:
         return cursor.fetchall()
 
 
-def test_pages_agree_with_the_slots_also_on_what_was_excused_or_came_late() -> None:
+def test_pages_agree_with_the_slots_also_on_what_was_excused_or_came_late(settings: Any) -> None:
+    settings.DEMO = True
     system = scope.system_actor("story")
     actor = access.actor_of(User.objects.get(username="commander"))
     open_slots = "SELECT duty, target FROM duties_slot WHERE day = %s AND unit = %s AND entry IS NULL AND duty = %s"
-    duty, target = _rows(f"{open_slots} ORDER BY target LIMIT 1", DAYS[1], UNIT, "disinfection")[0]
+    duty, target = min(left := _rows(open_slots, DAYS[1], UNIT, "disinfection"))
+    held = sorted({each.unit for each in access.actor_of(User.objects.get(username="property")).held})
     with clock.standing_at(EVENING):
         commander = _signed_in("commander")
         with scope.acting(system):
@@ -52,12 +55,12 @@ def test_pages_agree_with_the_slots_also_on_what_was_excused_or_came_late() -> N
             for day in DAYS
             for fault in told_slots.differences(commander, actor, code, day, EVENING)
         ]
-        faults += told_slots.home_differences(_signed_in("property"), UNIT, EVENING)
+        faults += told_slots.home_differences(_signed_in("property"), held, EVENING)
         excused = told_slots.Slots(UNIT, DAYS[1], EVENING).of(told_slots.ROUND)["excused"]
-    assert excused == 3, "the three rounds of one place"
+    assert excused == left.count((duty, target)) > 0, "the rounds of one place that were still to come"
     assert not faults, "\n".join(faults)
     # Past its time nothing turns up again that was excused, and what was left out is missed everywhere.
     later = EVENING + timedelta(hours=12)
     with clock.standing_at(later):
-        assert told_slots.home_differences(_signed_in("property"), UNIT, later) == []
+        assert told_slots.home_differences(_signed_in("property"), held, later) == []
         assert told_slots.differences(_signed_in("commander"), actor, UNIT, DAYS[1], later) == []

@@ -98,19 +98,19 @@ def differences(client: Client, actor: Any, unit: str, day: date, now: datetime)
     return found
 
 
-def home_differences(client: Client, unit: str, now: datetime) -> list[str]:
-    """What the home page of a property worker says otherwise than the slots of the unit."""
+def home_differences(client: Client, held: Iterable[str], now: datetime) -> list[str]:
+    """What the home page of a property worker says otherwise than the slots of the units that they hold."""
     today = clock.day_of(now).date
-    days = [Slots(unit, day, now) for day in (today - timedelta(days=1), today)]
+    days = [[Slots(unit, day, now) for unit in held] for day in (today - timedelta(days=1), today)]
     answer = client.get("/")
     mine, found = answer.context["mine"], []
-    waiting = sum((slots.of(kind) for slots in days for kind in (ROUND, WASTE)), Counter())
+    waiting = sum((slots.of(kind) for slots in (*days[0], *days[1]) for kind in (ROUND, WASTE)), Counter())
     said = sum(len(each.taps) for each in mine.taps)
     if said != waiting["due"] + waiting["overdue"]:
         found.append(f"home: {said} places wait, of the slots {waiting['due'] + waiting['overdue']}")
     text = [each.words.zh for each in mine.fine]
     parts = [re.search(r"已(?:消毒|清运垃圾) (\d+)/(\d+) 处", each) for each in text]
-    counted = days[1].of(ROUND) + days[1].of(WASTE)
+    counted = sum((slots.of(ROUND) + slots.of(WASTE) for slots in days[1]), Counter())
     if sum(int(each[1]) for each in parts if each) != done(counted):
         found.append(f"home: {text}, of the slots {counted}")
     return found
@@ -119,7 +119,7 @@ def home_differences(client: Client, unit: str, now: datetime) -> list[str]:
 def _page(client: Client, address: str, found: list[str]) -> Any:
     with CaptureQueriesContext(connection) as asked:
         answer = client.get(address)
-    assert answer.status_code == 200, (address, answer.status_code)
+    assert answer.status_code == 200, (address, answer.status_code, answer.headers.get("Location"))
     if len(asked) > MOST_QUERIES:
         found.append(f"{address} asks {len(asked)} times")
     return answer
@@ -136,8 +136,8 @@ def _measured(grid: Any, day: date) -> tuple[int, int]:
     """How many were measured of how many, added up over the cells of a day."""
     if grid is None:
         return 0, 0
-    mark = f"日 {day.month}月{day.day}日"
-    at = [each for each, column in enumerate(grid.columns) if column.group.endswith(mark[2:])]
+    mark = f"{day.month}月{day.day}日"
+    at = [each for each, column in enumerate(grid.columns) if (column.group or column.label).endswith(mark)]
     tips = [row.cells[each].tip for row in grid.rows for each in at if row.cells[each] is not None]
     parts = [re.search(r"已测 (\d+)/(\d+) 人", tip) for tip in tips]
     return sum(int(each[1]) for each in parts if each), sum(int(each[2]) for each in parts if each)
