@@ -106,7 +106,7 @@ def own_witness(settings: Any) -> None:
 
 @pytest.fixture
 def committed_db(transactional_db: None) -> None:
-    """A database in which the test really commits, seen by every connection; made anew afterwards."""
+    """A database in which the test really commits, seen by every connection; made again afterwards."""
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ class ClosedDoor(DefaultAccountAdapter):
         return super().validation_error(code, *args)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
-        """Whose password it is. One backend is asked: each would hash a wrong password anew."""
+        """Whose password it is. One backend is asked: each would hash a wrong password again."""
         login = characters.folded(str(credentials.get("username", "")))
         browser, known = _browser(request)
         attempt = guessing.attempt(

@@ -41,7 +41,7 @@ def _opened(path: str, flags: int) -> int:
 def configure(folder: Path, process: str, *, terminal: bool = False) -> None:
     """Send all logging of this process to ``folder/<process>.log``.
 
-    The file is opened anew when it has been moved away, so rotating it needs no signal.
+    The file is opened again when it has been moved away, so rotating it needs no signal.
     `terminal` also shows warnings as plain lines on stderr.
     """
     folder.mkdir(parents=True, exist_ok=True)

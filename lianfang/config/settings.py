@@ -203,7 +203,7 @@ STATICFILES_DIRS = [path for path in [BASE_DIR / "lianfang" / "shell" / "static"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
-# The build puts a digest into the names of its files, so a browser may keep them for ever.
+# The build puts a digest into the names of its files, so a browser may keep them forever.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/dist/assets/.+-[0-9A-Za-z_-]{8,}\.[a-z0-9]+$"
 MEDIA_ROOT = DATA / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024

@@ -66,7 +66,7 @@ def of_the_house(at: Clock) -> bool:
 
 _handed: ContextVar[Clock | None] = ContextVar("lianfang_clock", default=None)
 _known: tuple[float, Clock] | None = None
-_KNOWN_FOR_SECONDS = 2.0  # how stale a process may be after the campaign's clock was set anew
+_KNOWN_FOR_SECONDS = 2.0  # how stale a process may be after the campaign's clock was set again
 
 
 def current() -> Clock:
@@ -125,7 +125,7 @@ class Day:
     to_at: datetime
 
 
-# No calendar here reaches further, and reckoning with days still holds a long way beyond.
+# No calendar here reaches further, and calculation with days still holds a long way beyond.
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 
 

@@ -14,7 +14,7 @@ _PREPARED_AFTER = 5  # times that a connection has run a statement
 
 @contextmanager
 def prepared_cursor() -> Iterator[Any]:
-    """A cursor whose statements the server keeps planned: planning them anew costs more than running them.
+    """A cursor whose statements the server keeps planned: planning them again costs more than running them.
 
     Django's own cursors put the values into the text, so that no two statements are the same.
     """

@@ -168,7 +168,7 @@ LEDGER_KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Between which moments an entry may lie: reckoned once for a batch, because each entry asks."""
+    """Between which moments an entry may lie: calculated once for a batch, because each entry asks."""
 
     since: datetime
     until: datetime

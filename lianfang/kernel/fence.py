@@ -1,6 +1,6 @@
 """kernel · fence: what the owner of the tables installs beside them, so that no SQL of the application widens a scope.
 
-It follows from the cards, so it is made anew at each upgrade, when the migrations are done: the functions that take
+It follows from the cards, so it is made again at each upgrade, when the migrations are done: the functions that take
 facts from the ledger, the verbs for which the ledger asks, and the watch over units and their paths. No row becomes
 another unit's afterwards, and none is taken away but where a card says so.
 """

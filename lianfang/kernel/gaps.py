@@ -23,7 +23,7 @@ class Severity(StrEnum):
 class Gap:
     """One thing that stands open and has somebody who answers for it.
 
-    `key` names it for ever: the same gap, found again by anybody at any time, has the same key. What belongs
+    `key` names it forever: the same gap, found again by anybody at any time, has the same key. What belongs
     together is one gap with a `count` (sixty places of one missed round). `role` of `unit` answers first, `login`
     where one person does. `href` is where it is seen and mended. `exercise` marks what a drill brought about.
     """

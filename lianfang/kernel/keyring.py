@@ -92,7 +92,7 @@ def unwraps(person: UUID, wrapped: bytes) -> bool:
 
 def vouch(what: str, *parts: str | bytes | None) -> bytes:
     """A code (HMAC-SHA-256) over what a row holds, with a key that is not in the database: for rows that follow from no
-    entry, so that whoever changes one behind our back cannot make its code anew."""
+    entry, so that whoever changes one behind our back cannot make its code again."""
     said = json.dumps([what, *(part.hex() if isinstance(part, bytes) else part for part in parts)])
     return hmac.digest(settings.ROWS_KEY, said.encode(), "sha256")
 

@@ -186,7 +186,7 @@ class DailySums:
         )
 
     def sum(self, batch: Batch) -> str:
-        """Reckons the batch's keys anew from the rows that stand."""
+        """Recalculates the batch's keys from the rows that stand."""
         wholes = {name: each.whole if isinstance(each, Sum) else each for name, each in self.columns.items()}
         aggregates = ", ".join(f"{sql} AS {name}" for name, sql in wholes.items())
         return (

@@ -1,4 +1,4 @@
-"""kernel · sums: one column of a unit's day, said twice: from all rows anew, and as one row that enters moves it.
+"""kernel · sums: one column of a unit's day, said twice: from all rows again, and as one row that enters moves it.
 
 Both must give the same, whatever came before: `r` is a row of the kind's table, `d` the day as it stands, `o` the
 other rows of the unit's day. How a row moves a sum may look into an index, and never at all of the day.

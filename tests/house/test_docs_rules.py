@@ -1,6 +1,6 @@
 """tests · house: what the documents say of the rules is what the playbook's data say.
 
-To make the page anew after a change of the playbook: `python -m tests.house.test_docs_rules`.
+To make the page again after a change of the playbook: `python -m tests.house.test_docs_rules`.
 """
 
 from __future__ import annotations

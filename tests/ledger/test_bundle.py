@@ -115,7 +115,7 @@ def _rewritten(made: Bundle, index: int, **columns: Any) -> None:
 
 
 def _resealed(made: Bundle) -> None:
-    """A day with one entry fewer, sealed anew by somebody without the key."""
+    """A day with one entry fewer, sealed again by somebody without the key."""
     seal = made["seal"]
     made["entries"].pop()
     seal["entries"] = len(made["entries"])
@@ -154,7 +154,7 @@ ALTERED: dict[str, tuple[Callable[[Bundle], object], str]] = {
     "the seal's path": (lambda b: b["seal"].update(path="XJCG/"), "the seal does not fit its digest"),
     "the seal's total": (lambda b: b["seal"].update(total=b["seal"]["total"] + 1), "the seal does not fit its digest"),
     "the seal before": (lambda b: b["seal"].update(previous="00" * 32), "the seal does not fit its digest"),
-    "sealed anew without the key": (_resealed, "the head does not contain this seal"),
+    "sealed again without the key": (_resealed, "the head does not contain this seal"),
     "a step left out": (lambda b: b["steps"].pop(0), "the head does not contain this seal"),
     "the head's total": (lambda b: b["head"].update(total=1), "the head's signature does not hold"),
     "another installation": (

@@ -1,6 +1,6 @@
 """tests · tampering: whoever owns the database changes what he likes; what names it is written into docs/why/seals.md.
 
-On two days and a half of the demonstration, as the database's superuser with triggers off. Make the table anew with
+On two days and a half of the demonstration, as the database's superuser with triggers off. Make the table again with
 `LIANFANG_WRITE_TABLE=1 python -m pytest tests/ledger/test_tampering.py`.
 """
 

@@ -124,7 +124,7 @@ def contents(tables: Iterable[str]) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def rebuilt(codes: Iterable[str], chunk: int = 3) -> dict[str, list[tuple[Any, ...]]]:
-    """The tables of some kinds, made anew from the ledger in this very transaction, as a rebuild makes them."""
+    """The tables of some kinds, made again from the ledger in this very transaction, as a rebuild makes them."""
     kinds = sorted((KINDS[code] for code in codes), key=lambda kind: kind.code)
     tables = sorted({table for kind in kinds if kind.projection for table in kind.projection.tables})
     with connection.cursor() as cursor:

@@ -47,7 +47,7 @@ class FullForger:
         self._links()
 
     def _entries(self, where: str, *values: Any) -> None:
-        """Exchanges what these entries quote, in the order of their recording, and digests them anew."""
+        """Exchanges what these entries quote, in the order of their recording, and digests them again."""
         found = self.link.execute(f"{_SELECT} WHERE {where} ORDER BY recorded_at, id", values).fetchall()
         for row in found:
             said = dict(zip(_NAMES, row, strict=True))

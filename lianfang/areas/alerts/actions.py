@@ -350,7 +350,7 @@ def try_channel(actor: Actor, *, channel: UUID, at: clock.Clock | None = None) -
 
 @transaction.atomic
 def send_again(actor: Actor, *, message: UUID) -> None:
-    """A message that failed for good gets its tries anew. Raises `alert_already_sent`, `not_found`."""
+    """A message that failed for good gets its tries again. Raises `alert_already_sent`, `not_found`."""
     row = Message.objects.select_for_update().filter(id=message).first()
     if row is None:
         raise Refused(NOT_FOUND)

@@ -19,7 +19,7 @@ from lianfang.kernel.scope import Actor, acting_actor, prefix_range
 from lianfang.kernel.words import Words
 
 PAGE = 50
-OLDEST = timedelta(days=31)  # an alert older than this is mended by a person only: sources are not asked for ever
+OLDEST = timedelta(days=31)  # an alert older than this is mended by a person only: sources are not asked forever
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -53,7 +53,7 @@ def look(gaps: Iterable[Gap], standing: Mapping[str, Standing], asked_since: dat
     """Compares the gaps that stand with the alerts that there are. `standing`: every alert of the source that
     arose since, by key.
 
-    One gap is one alert for ever. One that a person ended stays ended while its gap stands; it is mended when
+    One gap is one alert forever. One that a person ended stays ended while its gap stands; it is mended when
     the gap goes, so that its coming back is seen. A gap older than what was asked for is not taken for gone.
     """
     changes = Changes()

@@ -50,7 +50,7 @@ def doubted_duties() -> frozenset[str]:
 def doubt_again(
     cursor: Any, days: Collection[date], units: Iterable[str] | None, duties: Collection[str] | None = None
 ) -> None:
-    """Judges anew the slots of some days, of some units (None: of all) and duties."""
+    """Judges again the slots of some days, of some units (None: of all) and duties."""
     asked = doubted_duties() if duties is None else doubted_duties() & set(duties)
     if not asked or not days:
         return

@@ -1,7 +1,7 @@
 """duties · follower: slots follow what is recorded, in the recording transaction.
 
 Three sorts of entries are heard: records that may fulfil a slot (only the slots they touch are looked at), what
-changes the targets (units, places, people: those units' days are derived anew), and the area's own kinds. Slots may
+changes the targets (units, places, people: those units' days are derived again), and the area's own kinds. Slots may
 lie outside the recorder's scope, so all of it is done as the system.
 """
 
@@ -173,7 +173,7 @@ def _reach(cursor: Any, codes: set[str], days: set[date]) -> tuple[datetime, dat
 
 
 def _doubt(cursor: Any, duty: str, changed: set[tuple[date, str]]) -> None:
-    """Judges the changed units' days anew, and those that show the same photo."""
+    """Judges the changed units' days again, and those that show the same photo."""
     days, units = {day for day, _ in changed}, {unit for _, unit in changed}
     cursor.execute(
         "SELECT DISTINCT p.day, p.unit, p.duty FROM duties_slot s JOIN duties_slot p ON p.photo = s.photo "

@@ -1,4 +1,4 @@
-"""duties · matching: which record fulfils which slot, as SQL that derives it anew or follows what was recorded.
+"""duties · matching: which record fulfils which slot, as SQL that derives it again or follows what was recorded.
 
 A slot takes the earliest standing, real record (by when it occurred, then by id) of the duty's kind at its target
 that fits its window. Windows of a duty never meet, so a record fits at most one slot of it; the outcome depends on
@@ -152,7 +152,7 @@ class Matching:
         )
 
     def retake(self) -> str:
-        """Looks anew which record the slots of given keys take, none perhaps; gives (duty, day, unit) of each."""
+        """Looks again which record the slots of given keys take, none perhaps; gives (duty, day, unit) of each."""
         names = ", ".join(TAKEN)
         return (
             "WITH k AS MATERIALIZED (SELECT * FROM unnest(%(slot_duties)s::text[], %(slot_days)s::date[], "

@@ -80,7 +80,7 @@ class DayRow(models.Model):
 class Slot(ScopedModel):
     """One expected act: a duty for a target in a window of a reporting day, and the record that fulfilled it.
 
-    `until_at` NULL: it can be made good for ever, and is late then. `left_here`: the target left in the course of
+    `until_at` NULL: it can be made good forever, and is late then. `left_here`: the target left in the course of
     the day. `entry` is the earliest standing record that fits; `excuse` the one that lets it be left undone.
     """
 

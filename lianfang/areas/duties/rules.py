@@ -36,7 +36,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One window of one day; `kind` is the kind of targets it is for ('' for all). `until_at` None: for ever."""
+    """One window of one day; `kind` is the kind of targets it is for ('' for all). `until_at` None: forever."""
 
     kind: str
     number: int

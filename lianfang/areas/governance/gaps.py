@@ -72,7 +72,7 @@ def measures_overdue(now: datetime, since: datetime) -> Iterator[Gap]:
 
 
 def _late(each: Measure, what: str, arose: datetime, words: Words) -> Gap:
-    # A measure that was returned and is due anew can be overdue once more: the time is part of what the gap is.
+    # A measure that was returned and is due again can be overdue once more: the time is part of what the gap is.
     key = f"governance.measure_{what}:{each.stream}:{arose.astimezone(UTC):%Y%m%dT%H%M}"
     severity = Severity.WARNING if what == "overdue" else Severity.NOTICE
     href = reverse("governance:measure", args=[each.stream])

@@ -71,7 +71,7 @@ def drills_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "empty_title": w("还没有演练", "No drill yet"),
         "empty_words": w(
             "任何处置流程都可以演练；演练数据永远标明“演练”，不计入统计。",
-            "Any procedure can be exercised; what is recorded is marked EXERCISE for ever and never counted.",
+            "Any procedure can be exercised; what is recorded is permanently marked EXERCISE and never counted.",
         ),
     }
     return render(request, "incidents/list.html", context)

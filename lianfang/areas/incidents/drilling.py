@@ -55,7 +55,7 @@ def inject_reading(
     place: str | None = None,
     how: Recording = Recording(),
 ) -> UUID:
-    """Puts a made-up temperature in, marked EXERCISE for ever; gives its entry. It may propose an incident.
+    """Puts a made-up temperature in, permanently marked EXERCISE; gives its entry. It may propose an incident.
 
     Raises `incidents_drill_over`, and what the journal refuses of the reading.
     """

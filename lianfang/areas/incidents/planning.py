@@ -1,4 +1,4 @@
-"""incidents · planning: a unit's plan is made from the playbook in one act, edited anew, approved, withdrawn."""
+"""incidents · planning: a unit's plan is made from the playbook in one act, edited again, approved, withdrawn."""
 
 from __future__ import annotations
 

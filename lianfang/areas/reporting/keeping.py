@@ -2,7 +2,7 @@
 
 A wide tree has so many units that adding it up is felt. Its answer is used again by this process while the database
 is exactly as it was (the same snapshot: nobody has written anything), and else for at most two seconds; pages print
-the moment for which it holds. Inside a transaction, where reports are filed, everything is always reckoned anew.
+the moment for which it holds. Inside a transaction, where reports are filed, everything is always recalculated.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """An answer, the state of the database before it was reckoned, and when that was (campaign's and machine's)."""
+    """An answer, the state of the database before it was calculated, and when that was (campaign's and machine's)."""
 
     value: Any
     snapshot: str
@@ -61,7 +61,7 @@ def kept(
     """`make()`, or its answer of a moment ago, and the moment for which it holds.
 
     `key` must say everything that the answer depends on besides the database; an actor who does not see all of the
-    subtree is always answered anew. `units` tells from an answer how many units it covers: until a tree is known to
+    subtree is always answered again. `units` tells from an answer how many units it covers: until a tree is known to
     be wide nothing of it is kept. Without it the caller knows that it is.
     """
     if connection.in_atomic_block or not actor.sees(prefix):

@@ -77,7 +77,7 @@ def sites_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @signed_in
 def status_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
-    """A site says how it stands: as the last time, but for the people, who are counted anew."""
+    """A site says how it stands: as the last time, but for the people, who are counted again."""
     found = units.unit(actor, unit)
     actor.must(RECORD, found.path)
     now = clock.current().now()

@@ -151,7 +151,7 @@ class ExplainForm(ActForm):
         super().__init__(*args, **kwargs)
         field = self.fields["reason"]
         field.label = w("差异原因", "Reason of the difference").say()
-        field.help_text = w("永久保留，上级可见", "Kept for ever, and seen above").say()
+        field.help_text = w("永久保留，上级可见", "Kept permanently, and seen above").say()
         field.error_messages["required"] = w("请写明原因", "Give the reason").say()
 
 

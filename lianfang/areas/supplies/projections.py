@@ -11,7 +11,7 @@ _SQL = Path(__file__).with_name("sql")
 
 
 def _balances(table: str) -> tuple[str, ...]:
-    """First the lots are locked, then reckoned with what the other writer has meanwhile committed."""
+    """First the lots are locked, then calculated with what the other writer has meanwhile committed."""
     return tuple(
         (_SQL / name).read_text(encoding="utf-8").replace("{table}", table)
         for name in ("lock_lots.sql", "reckon_lots.sql")

@@ -84,7 +84,7 @@ def nobody_on_duty(now: datetime, since: datetime) -> Iterator[Gap]:
 def roster_gaps(now: datetime, since: datetime) -> Iterator[Gap]:
     """Shifts, from the time ahead on, that lack people or name tired or double-booked ones.
 
-    What a shift lacked to its end it lacks for ever: only people put on it in time mend the gap.
+    What a shift lacked to its end it lacks forever: only people put on it in time mend the gap.
     """
     limits = policy.limits_at(now) if policy.watched(now) else None
     if limits is None:

@@ -88,7 +88,7 @@ class Shelf:
         return self.top / f"{card.id}.files"
 
     def put(self, card: Card) -> None:
-        """Write its card, or write it anew."""
+        """Write its card, or write it again."""
         written(self.top / f"{card.id}.json", asdict(card))
 
     def proved(self, card: Card, at: datetime) -> Card:

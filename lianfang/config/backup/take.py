@@ -16,7 +16,7 @@ from lianfang.config.family import connections, database, keys
 Tell = Callable[[int], None]
 DATABASE, DATA, PLAYBOOKS = "database", "data", "playbooks"
 PLAYBOOKS_FOLDER = Path(__file__).resolve().parents[3] / "playbooks"
-# What is made anew on another machine, or is of the moment.
+# What is made again on another machine, or is of the moment.
 _NOT_TAKEN = {"cluster.json", "log", "metrics", "pg"}
 
 

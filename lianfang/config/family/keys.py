@@ -46,7 +46,7 @@ def as_bytes(key: str) -> bytes:
 def derived(key: str, purpose: str) -> bytes:
     """A further key from a key of `load` (HKDF-SHA-256), so that what is new needs no new secret to be kept.
 
-    Whoever exchanges the key that it comes from must make anew whatever the derived one has signed.
+    Whoever exchanges the key that it comes from must make again whatever the derived one has signed.
     """
     return HKDF(SHA256(), 32, salt=None, info=f"lianfang {purpose} 1".encode()).derive(as_bytes(key))
 

@@ -61,7 +61,7 @@ class Plan:
             "LIANFANG_DEMO": "1" if self.demo else "",
             "PROMETHEUS_MULTIPROC_DIR": str(logfiles.metrics_folder(self.data)),
             "PYTHONUNBUFFERED": "1",
-            # Who is started again after a kill should not compile everything anew.
+            # Who is started again after a kill should not compile everything again.
             "PYTHONDONTWRITEBYTECODE": "",
         }
 

@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def _load_the_rest() -> None:
-    """What the first requests would otherwise load, in each process anew."""
+    """What the first requests would otherwise load, in each process again."""
     from django.db.migrations.loader import MigrationLoader
     from django.urls import get_resolver
 

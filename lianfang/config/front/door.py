@@ -217,7 +217,7 @@ class Door(HttpToolsProtocol):
         return min(steady, self.bounds.request_seconds)
 
     def _look_at_unread(self, now: float) -> None:
-        """Somebody who does not read his answer keeps no more than this connection, and that not for ever."""
+        """Somebody who does not read his answer keeps no more than this connection, and that not forever."""
         unsent = self.transport.get_write_buffer_size()
         if not unsent or unsent != self._unsent:
             self._unsent, self._progress = unsent, now

@@ -1,6 +1,6 @@
 """config · front: the process that has loaded everything and makes the web processes from itself, in no time.
 
-A web process that ends is made anew at once; one that no longer says it serves is killed for that. If this process
+A web process that ends is made again at once; one that no longer says it serves is killed for that. If this process
 ends instead, those it made go on serving until its successor has made others (see `Member.heirs`).
 """
 

@@ -1,7 +1,7 @@
 """access · vouching: a code over each login and token, so that one exchanged behind our back is found.
 
-Neither follows from an entry. The code is made anew whenever the product itself saves one, from what then stands in the
-database; its key is not in the database.
+Neither follows from an entry. The code is made again whenever the product itself saves one, from what then stands in
+the database; its key is not in the database.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _GONE: dict[str, Words] = {
 
 
 def vouch(table: str, keys: Collection[Any]) -> None:
-    """Makes the codes of some logins or tokens anew. Nobody changes them meanwhile."""
+    """Makes the codes of some logins or tokens again. Nobody changes them meanwhile."""
     if not keys:
         return
     with transaction.atomic(), connection.cursor() as cursor:

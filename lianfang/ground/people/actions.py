@@ -223,7 +223,7 @@ def erase_person(
     mint: ids.Mint = ids.mint,
     origin: Origin = Origin.CONSOLE,
 ) -> None:
-    """Destroys a person's name, numbers and key for ever; the entry, and what was counted, remain.
+    """Destroys a person's name, numbers and key forever; the entry, and what was counted, remain.
 
     Words about the person in earlier entries can then be read by nobody, and every seal still holds. Needs
     `people.erase` at the unit that counts the person. Raises `person_erased`, `not_found`, `not_allowed`.

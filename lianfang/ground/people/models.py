@@ -199,7 +199,7 @@ class Gram(ScopedModel):
 
 
 class View(ScopedModel):
-    """Somebody looked at who some people of a unit are. Kept for ever."""
+    """Somebody looked at who some people of a unit are. Kept forever."""
 
     id = models.UUIDField(primary_key=True)
     at = models.DateTimeField()

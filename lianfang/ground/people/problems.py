@@ -9,7 +9,7 @@ ERASED = problem(
     "person_erased",
     410,
     w("此人的个人信息已删除，仅保留计数", "This person was erased; only the counts remain"),
-    w("如再次需要，请重新登记", "Register the person anew if needed"),
+    w("如再次需要，请重新登记", "Register the person again if needed"),
 )
 PERSON_KNOWN = problem(
     "person_known",

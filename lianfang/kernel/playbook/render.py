@@ -34,7 +34,7 @@ def rules_markdown(playbook: Playbook) -> str:
     lines = [
         f"# Rules of `{meta.code}` {meta.version}: {both(meta.words)}",
         "",
-        "Made from the playbook's data, not by hand; `tests/house/test_docs_rules.py` says how to make it anew.",
+        "Made from the playbook's data, not by hand; `tests/house/test_docs_rules.py` says how to make it again.",
         "",
         f"Valid {period(meta.valid_from.isoformat(), meta.valid_to)}. Times are those of {meta.timezone}.",
         "",

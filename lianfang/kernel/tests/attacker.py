@@ -44,7 +44,7 @@ class Attacker:
             self.run("UPDATE ledger_entry SET digest = %s WHERE id = %s", digest.of_entry(*row), row[0])
 
     def reseal(self) -> None:
-        """Makes every seal and head anew to fit what stands, and signs with a key of the attacker's own."""
+        """Makes every seal and head again to fit what stands, and signs with a key of the attacker's own."""
         self._reseal_units()
         installation = self.value("SELECT id FROM kernel_installation")
         mine, before, total = Ed25519PrivateKey.generate(), NO_SEAL_BEFORE, 0

@@ -43,7 +43,7 @@ def histories(pick: Any) -> list[Draft]:
 
 
 def _naive(history: list[Draft]) -> list[tuple[Any, ...]]:
-    """What the day's sums should be, reckoned in the plainest way."""
+    """What the day's sums should be, calculated in the plainest way."""
     from lianfang.kernel import clock
 
     unique: dict[UUID, Draft] = {one.id: one for one in history}

@@ -28,7 +28,7 @@ def pick(zh: str, en: str) -> str:
     return en if english() else zh
 
 
-# For what Django wants once and says often (a field's label, a choice): said anew in each reader's language.
+# For what Django wants once and says often (a field's label, a choice): said again in each reader's language.
 later = lazy(pick, str)
 
 

@@ -73,7 +73,7 @@ def _login_field() -> forms.CharField:
 
 
 def _reason_field() -> forms.CharField:
-    says = later("随授权永久留存，供审计", "It stays with the grant for ever, for the auditor")
+    says = later("随授权永久留存，供审计", "It stays with the grant permanently, for the auditor")
     area = forms.TextInput({"autocomplete": "off"})
     return forms.CharField(label=later("原因", "Reason"), max_length=200, widget=area, help_text=says)
 

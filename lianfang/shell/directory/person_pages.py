@@ -139,7 +139,7 @@ def erase_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpResponse
         "form": form,
         "goes": GOES,
         "stays": STAYS,
-        "submit": w("删除个人信息", "Erase for ever"),
+        "submit": w("删除个人信息", "Erase permanently"),
         "crumbs": _crumbs(actor, newest),
         "cancel_href": person_href(person),
     }

@@ -46,7 +46,7 @@ CSV_QUOTES = problem(
 
 
 class Formula(str):
-    """A cell of a CSV file that a spreadsheet would reckon: it is no value."""
+    """A cell of a CSV file that a spreadsheet would calculate: it is no value."""
 
     __slots__ = ()
 

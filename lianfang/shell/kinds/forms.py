@@ -199,7 +199,7 @@ def reason_field() -> forms.CharField:
         label=w("原因", "Reason").say(),
         max_length=REASON_LONGEST,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=w("将与更正一起永久保留", "It is kept with the correction for ever").say(),
+        help_text=w("将与更正一起永久保留", "It is kept permanently with the correction").say(),
     )
     field.error_messages["required"] = w("请写明原因", "Give the reason").say()
     return field

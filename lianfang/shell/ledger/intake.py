@@ -36,7 +36,7 @@ class Shown(msgspec.Struct, forbid_unknown_fields=True, gc=False):
 
 class Envelope(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     """An entry as it comes over the wire. It has the attributes of a `Draft`, and is handed on as one:
-    building ten thousand drafts anew would take as long as checking them.
+    building ten thousand drafts again would take as long as checking them.
     """
 
     id: UUID

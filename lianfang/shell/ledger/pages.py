@@ -234,7 +234,7 @@ def _says(of: Kept) -> Words:
 def _remedy(of: Kept) -> Words:
     found = CATALOGUE.get(of.problem)
     if found is None or "{" in found.remedy.zh:
-        return w("请与提交者核对后重新填报", "Ask the sender and record it anew")
+        return w("请与提交者核对后重新填报", "Ask the sender and record it again")
     return found.remedy
 
 

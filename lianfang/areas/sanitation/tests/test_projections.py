@@ -60,7 +60,7 @@ def histories(pick: Any) -> list[Draft]:
 
 
 def _naive(history: list[Draft]) -> tuple[dict[Any, Any], dict[Any, Any]]:
-    """The sums of each unit and day with something standing, reckoned in the plainest way."""
+    """The sums of each unit and day with something standing, calculated in the plainest way."""
     rounds: dict[Any, dict[Any, list[bool | None]]] = {}
     points: dict[Any, dict[str, list[Any]]] = {}
     for one in entries.standing(history):

@@ -1,4 +1,4 @@
--- Reckons each touched lot anew from the first touched day on: its levels, its balance, and what the books said
+-- Recalculates each touched lot from the first touched day on: its levels, its balance, and what the books said
 -- before each count. What stood at the end of the day before is taken over, because nothing earlier has changed.
 -- Levels and balances carry the newest path of their unit (supplies_follow): a stock goes with its unit.
 WITH lots AS (

@@ -53,7 +53,7 @@ def histories(pick: Any) -> list[Draft]:
 
 
 def _naive(history: list[Draft], until: Any) -> dict[tuple[str, str], Decimal]:
-    """Each lot at a moment, reckoned in the plainest way: the last count, then what moved after it."""
+    """Each lot at a moment, calculated in the plainest way: the last count, then what moved after it."""
     found: dict[tuple[str, str], Decimal] = {}
     facts = [one for one in entries.standing(history) if one.occurred_at < until]
     facts.sort(key=lambda one: (one.occurred_at, one.kind == "supplies.stocktake", one.id))

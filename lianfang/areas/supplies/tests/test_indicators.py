@@ -1,4 +1,4 @@
-"""supplies · tests of indicators: W1, W2, W3 against the plainest reckoning, and how they are found."""
+"""supplies · tests of indicators: W1, W2, W3 against the plainest calculation, and how they are found."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _measures(day: date = TODAY, unit: str = STORE) -> dict[str, Any]:
 
 @dataclass
 class _Kept:
-    """One item as the plainest reckoning has it: lots, their ends, when each was counted, what was used."""
+    """One item as the plainest calculation has it: lots, their ends, when each was counted, what was used."""
 
     lots: dict[str, Decimal] = field(default_factory=dict)
     expires: dict[str, date] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class _Kept:
 
 
 def _naive(history: list[Draft], day: date) -> dict[str, Any]:
-    """The three figures of the store with their coverage, reckoned item by item from the entries themselves."""
+    """The three figures of the store with their coverage, calculated item by item from the entries themselves."""
     until = clock.reporting_day(day).to_at
     facts = [one for one in entries.standing(history) if one.occurred_at < until and one.unit == STORE]
     facts.sort(key=lambda one: (one.occurred_at, one.kind == "supplies.stocktake", one.id))

@@ -1,4 +1,4 @@
-"""units · tests: whatever is opened, moved and closed, paths and headcounts are those of the plainest reckoning."""
+"""units · tests: whatever is opened, moved and closed, paths and headcounts are those of the plainest calculation."""
 
 from __future__ import annotations
 

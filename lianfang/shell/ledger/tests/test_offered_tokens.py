@@ -1,4 +1,4 @@
-"""shell · tests: what is recorded through a token that somebody else laid ready says so, for ever."""
+"""shell · tests: what is recorded through a token that somebody else laid ready says so, forever."""
 
 from __future__ import annotations
 
