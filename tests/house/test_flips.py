@@ -38,6 +38,7 @@ from lianfang.ground.units import actions as units
 from lianfang.kernel import clock, ids, journal, rebuild, scope, seals
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.verify import verify
 from tests.support.flips import columns_of, turn_one
 from tests.support.forging import superuser_as_owner, undone
@@ -131,7 +132,7 @@ def _roll_call(system: scope.Actor, listed: int) -> Draft:
 
 
 def _at(minutes: int, act: Any, actor: scope.Actor, **said: Any) -> None:
-    act(actor, at=clock.FixedClock(WINDOW_CLOSED + timedelta(minutes=minutes)), **said)
+    act(actor, how=Recording(clock.FixedClock(WINDOW_CLOSED + timedelta(minutes=minutes))), **said)
 
 
 class _Turns:

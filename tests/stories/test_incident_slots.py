@@ -32,7 +32,7 @@ DUTY = {
 def test_a_report_is_due_for_each_incident_that_runs(people: tuple[UUID, UUID]) -> None:  # noqa: F811
     duties.derive_day(DAY, NOW)
     with scope.acting(scope.system_actor()) as system:
-        duties.set_duty(system, unit=units.unit(system, "T161"), data=DUTY, at=clock.FixedClock(NOW))
+        duties.set_duty(system, unit=units.unit(system, "T161"), data=DUTY, how=Recording(clock.FixedClock(NOW)))
     say(reading(people[0], 38.2))
     assert _slots() == [], "what is only proposed does not run yet"
     which = only().brief.id

@@ -24,8 +24,10 @@ from lianfang.config.family.locks import Lock
 
 EMPTY, LOADED = "template", "loaded"
 _started: set[Path] = set()
-# The templates of which this process has a copy.
+# The templates of which this process has a copy, and the one on whose copy it stands (not asked of the environment:
+# tests of another server take our database's name away from it for a while).
 _copied: set[str] = set()
+_standing = [EMPTY]
 # Empties a derived table inside a test's own transaction, which the application's role may not.
 _EMPTY = """
 CREATE FUNCTION tests_empty(derived text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
@@ -56,9 +58,9 @@ def is_started() -> bool:
 
 def stand_on(template: str) -> None:
     """From here on this process's database is its copy of that template, which nobody has changed yet."""
-    name = _own(template)
-    if _name() != name:
+    if template != standing_on():
         close_all()
+        _standing[0], name = template, _own(template)
         os.environ["LIANFANG_DATABASE"] = name
         for alias in django_connections:
             django_connections[alias].settings_dict["NAME"] = name
@@ -84,7 +86,7 @@ def stop(folder: Path) -> None:
 
 def standing_on() -> str:
     """The template of which this process's database is a copy, or will be."""
-    return LOADED if _name() == _own(LOADED) else EMPTY
+    return _standing[0]
 
 
 def renew() -> None:

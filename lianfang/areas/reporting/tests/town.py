@@ -57,7 +57,10 @@ SPECS = (
 JOINT = ("H1", "H2", "H3")  # one source answers these three, every other code has its own
 TABLE = """
 CREATE TABLE IF NOT EXISTS reporting_probe (unit text, path text COLLATE "C", day date, code text, value numeric,
-  checked int, expected int, unsettled int, changed_at timestamptz, entry uuid)
+  checked int, expected int, unsettled int, changed_at timestamptz, entry uuid);
+ALTER TABLE reporting_probe ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS scope ON reporting_probe;
+CREATE POLICY scope ON reporting_probe USING (coalesce((SELECT scope_ranges()) @> path, true)) WITH CHECK (true);
 """
 
 
