@@ -15,6 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from lianfang.kernel.ports import Answered
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 
@@ -52,7 +53,7 @@ UNEXPECTED = frozenset({SlotState.EXCUSED, SlotState.VOID})
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of a reporting day in which a duty is done. `until_at` None: it can be made good permanently.
+    """A stretch of a reporting day in which a duty is done. `until_at` None: it can be made good at any later time.
 
     `only`: the duty has no other window that day, and its own words say more than those of the window.
     """
@@ -180,20 +181,7 @@ class Expectations:
     is_derived: Callable[[Actor, date], bool]
 
 
-_answers: list[Expectations] = []
-
-
-def answered_by(answers: Expectations) -> None:
-    """Says who answers; told once, by the card of an area."""
-    if _answers:
-        raise RuntimeError("what is expected is answered already: one card alone has `expectations`")
-    _answers.append(answers)
-
-
-def _asked() -> Expectations:
-    if not _answers:
-        raise RuntimeError("no card has `expectations`")
-    return _answers[0]
+EXPECTATIONS = Answered[Expectations]("expectations")
 
 
 def slots_of(
@@ -207,14 +195,14 @@ def slots_of(
     limit: int = 5000,
 ) -> Slots:
     """What is due to be done with records of some kinds below some paths: by unit and target, in the order of time."""
-    return _asked().slots(actor, kinds, paths, days, now, target, limit)
+    return EXPECTATIONS.asked.slots(actor, kinds, paths, days, now, target, limit)
 
 
 def branches_of(actor: Actor, kind: str, path: str, days: Sequence[date], now: datetime) -> list[Branch]:
     """The same counted by branch of a tree and window, in the order of time: for trees of any size."""
-    return _asked().branches(actor, kind, path, days, now)
+    return EXPECTATIONS.asked.branches(actor, kind, path, days, now)
 
 
 def is_derived(actor: Actor, day: date) -> bool:
     """Whether it is known what is due on a day."""
-    return _asked().is_derived(actor, day)
+    return EXPECTATIONS.asked.is_derived(actor, day)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from lianfang.kernel.measures import Measure, total
+from lianfang.kernel.ports import Answered
 from lianfang.kernel.scope import Actor
 
 
@@ -29,14 +30,7 @@ class Live:
 
 # `answer(actor, codes, path, day, now, by_child)`: who answers, and with what.
 Answer = Callable[[Actor, Sequence[str], str, date, datetime, bool], dict[str, Live]]
-_answers: list[Answer] = []
-
-
-def answered_by(answer: Answer) -> None:
-    """Says who answers; told once, by the card of an area."""
-    if _answers:
-        raise RuntimeError("live figures are answered already: one card alone has `live_figures`")
-    _answers.append(answer)
+LIVE_FIGURES = Answered[Answer]("live_figures")
 
 
 def live_figures(
@@ -47,9 +41,7 @@ def live_figures(
     With `by_child` those of each branch directly below it, added up, by the branch's first unit; '' is the unit at the
     top itself.
     """
-    if not _answers:
-        raise RuntimeError("no card has `live_figures`")
-    return _answers[0](actor, codes, path, day, now, by_child)
+    return LIVE_FIGURES.asked(actor, codes, path, day, now, by_child)
 
 
 def together(parts: Iterable[Live]) -> Live:

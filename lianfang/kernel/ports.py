@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 from uuid import UUID
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +55,24 @@ def _nobody_answers(*_: object) -> Mapping[str, UnitPaths]:
 
 
 PORTS = Ports(*[_nobody_answers] * 5)  # type: ignore[arg-type]
+
+
+class Answered(Generic[T]):
+    """A question of the kernel that one area's card answers, for every page that asks; `name` is the card's field."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._answer: list[T] = []
+
+    def by(self, answer: T) -> None:
+        """Says who answers; told once, when the cards are installed."""
+        if self._answer:
+            raise RuntimeError(f"`{self._name}` is answered already: one card alone has it")
+        self._answer.append(answer)
+
+    @property
+    def asked(self) -> T:
+        """Who answers. Raises RuntimeError where no card does."""
+        if not self._answer:
+            raise RuntimeError(f"no card has `{self._name}`")
+        return self._answer[0]

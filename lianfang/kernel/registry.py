@@ -109,9 +109,9 @@ class Registry:
         self.cards[card.area] = card
         scope.FENCED.update(card.fenced)
         if card.expectations is not None:
-            expectations.answered_by(card.expectations)
+            expectations.EXPECTATIONS.by(card.expectations)
         if card.live_figures is not None:
-            figures.answered_by(card.live_figures)
+            figures.LIVE_FIGURES.by(card.live_figures)
         for kind in card.kinds:
             KINDS.add(kind)
 
