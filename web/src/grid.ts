@@ -18,7 +18,7 @@ const STEPS: Record<string, [number, number]> = {
 /** Only one cell of a grid is in the tab order: the one last visited, at first the first that needs somebody. */
 function rove(grid: HTMLTableElement): void {
   const cells = grid.querySelectorAll<HTMLElement>('tbody .lf-c[href]');
-  const first = grid.querySelector<HTMLElement>('tbody .lf-c.is-missed[href]') ?? cells[0];
+  const first = grid.querySelector<HTMLElement>('tbody .lf-c:is(.is-missed, .is-overdue)[href]') ?? cells[0];
   for (const cell of cells) cell.tabIndex = cell === first ? 0 : -1;
   grid.dataset.roving = '';
 }

@@ -25,7 +25,7 @@ SIGNS: dict[str, str] = {
     "due": "○",
     "doubtful": "?",
     "not_due": "·",
-    "overdue": "×",
+    "overdue": "!",
     "void": "–",
     "partial": "◐",
     "zero_confirmed": "●",
