@@ -144,18 +144,28 @@ class FilterForm(_Plain):
 
 
 class UnitDayForm(FilterForm):
-    """The unit and the reporting day that a page is about."""
+    """The unit and the reporting day that a page is about; it shows that day, also where none was asked for."""
 
     day = DayField(required=False, label=later("报告日", "Reporting day"))
 
     def __init__(self, actor: Actor, verb: str, today: date, asked: Mapping[str, Any]) -> None:
-        super().__init__(asked)
+        super().__init__({"day": today.isoformat(), **{name: asked[name] for name in asked if asked[name]}})
+        self.asked = asked
         self.actor, self.verb, self.today = actor, verb, today
         self.fields["unit"] = Choices(actor, verb, day=today).unit_filter()
 
     def full_clean(self) -> None:
         super().full_clean()
         self.errors.pop("unit", None)  # it is not ignored: the page is of that unit, or there is none
+
+    def chosen(self, name: str) -> Any:
+        """A choice that can be used; None where nothing was chosen, for the day too, which is then today."""
+        return super().chosen(name) if self.asked.get(name) else None
+
+    def shows(self, day: date) -> None:
+        """Says which day the page is about, where it is another than the one that was asked for."""
+        if "day" not in self.errors:
+            self.data = {**self.data, "day": day.isoformat()}
 
     @property
     def on(self) -> date:

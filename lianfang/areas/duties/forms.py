@@ -32,10 +32,10 @@ def _choices(words: Any) -> list[tuple[str, Any]]:
 
 
 class DayForm(UnitDayForm):
-    """Unit and reporting day of a page; it shows the day that it is about."""
+    """Unit and reporting day of a page."""
 
     def __init__(self, actor: Actor, today: date, asked: QueryDict) -> None:
-        super().__init__(actor, SEE, today, {"day": today.isoformat(), **asked.dict()})
+        super().__init__(actor, SEE, today, asked)
 
 
 class GridForm(DayForm):

@@ -57,6 +57,7 @@ def sites_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     if looking.chosen("day") is None and now - clock.reporting_day(day).from_at < QUIET_FOR:
         # Hours into a new day silence is no news yet, while the day that has just closed is what is asked about.
         day = max((on for _, on in said), default=day)
+        looking.shows(day)
     found = by_need(queries.sites(actor, unit, day))
     days = [looking.on - timedelta(days=back) for back in reversed(range(DAYS_SHOWN))]
     slots = slots_of(actor, [STATUS_KIND.code], [unit.path], days, now).slots

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from lianfang.areas.sanitation import board, mixing, queries
 from lianfang.areas.sanitation.facts import ROUND_WORDS
-from lianfang.areas.sanitation.forms import SPAN, Looking
+from lianfang.areas.sanitation.forms import SPAN, RoundsForm
 from lianfang.areas.sanitation.kinds import CLEARANCE_KIND, DISINFECTION_KIND, RECORD, SEE
 from lianfang.areas.sanitation.queries import Done, Emptied
 from lianfang.ground.units import queries as units
@@ -112,22 +112,23 @@ class Shown:
 def rounds_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Which place was done in which round, what is missing, and the proof behind each cell."""
     now = clock.current().now()
-    looking = Looking(actor, clock.day_of(now).date, request.GET)
+    looking = RoundsForm(actor, SEE, clock.day_of(now).date, request.GET)
     days = board.days_back(looking.on, looking.chosen("days") or SPAN)
     shown = Shown(actor, _held(actor, looking), days, board.days_back(looking.on, WASTE_DAYS), now)
     day, hrefs = shown.day, Hrefs(actor, shown.of)
     figures = queries.figures(actor, shown.of, day, now)
+    derived = is_derived(actor, day)
     context: dict[str, Any] = {
-        "title": _title(shown.tallies[day], day),
+        "title": _title(shown.tallies[day], day) if derived else _unknown(day),
         "lede": _lede(shown.of, day),
         "as_of": now,
         "needs": _needs(shown, hrefs),
-        "stats": _stats(figures[""].measures, shown.tallies[day], hrefs, day),
+        "stats": _stats(figures[""].measures, shown.tallies[day], hrefs, day) if derived else [],
         "looking": looking,
         "grid": _rounds(shown, hrefs),
         "waste": _waste(shown, hrefs),
         "too_many": shown.too_many,
-        "derived": is_derived(actor, looking.on),
+        "derived": derived,
         "units": _units_table(actor, figures, day, hrefs) if len(figures) > 2 or shown.too_many else None,
         "actions": _actions(actor, shown.of),
         **mixing.help_of(request, day),
@@ -174,7 +175,7 @@ class Hrefs:
         return f"{reverse(name)}?{urlencode(query)}"
 
 
-def _held(actor: Actor, looking: Looking) -> list[Unit]:
+def _held(actor: Actor, looking: RoundsForm) -> list[Unit]:
     """The unit asked for, by default all that the actor holds, home first, none of them below another.
 
     Raises `not_found` or `not_allowed`.
@@ -209,6 +210,12 @@ def _title(found: Tally, day: date) -> Words:
     ):
         said = words.fill(said=said, n=found.of(state)) if found.of(state) else said
     return said
+
+
+def _unknown(day: date) -> Words:
+    return w("{day}应做多少不知道：清单还没有生成", "{day}: what was due is not known, there is no checklist").fill(
+        day=moment(day)
+    )
 
 
 def _lede(of: list[Unit], day: date) -> Words:

@@ -2,55 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from lianfang.areas.sanitation.facts import Disinfection
-from lianfang.areas.sanitation.kinds import SEE
 from lianfang.areas.sanitation.rules import stock_ml
-from lianfang.kernel.problems import Refused
-from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.text import figure
-from lianfang.shell.days import DayField
+from lianfang.shell.components.text import figure, later
+from lianfang.shell.forms import ActForm, UnitDayForm
 from lianfang.shell.kinds.fields import NumberField, as_data, field_of
-from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.kinds.specs import spec_at
 
 # Two days, because a day that has just begun says nothing yet of the one that just closed.
 SPAN = 2
-SPANS = (1, 3, 7)
+SPANS = (2, 1, 3, 7)
 
 
-class Looking(forms.Form):
-    """Unit, reporting day, and how many days back; what is nonsense is as if it were not said."""
+class RoundsForm(UnitDayForm):
+    """Unit, reporting day, and how many days back."""
 
-    day = DayField(required=False)
-
-    def __init__(self, actor: Actor, today: date, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        self.fields["day"].label = w("报告日", "Reporting day").say()
-        spans = [(each, w("{n} 天", "{n} days").fill(n=each).say()) for each in SPANS]
-        choices = [("", w("{n} 天", "{n} days").fill(n=SPAN).say()), *spans]
-        self.fields["days"] = forms.TypedChoiceField(
-            label=w("时段", "Span").say(), required=False, coerce=int, choices=choices
-        )
-        self.fields["unit"] = Choices(actor, SEE, day=today).unit_filter()
-
-    def chosen(self, name: str) -> Any:
-        """A choice that holds; None where nothing or nonsense was chosen."""
-        self.is_valid()
-        return self.cleaned_data.get(name) or None
-
-    @property
-    def on(self) -> date:
-        """The day asked for, never one that has not begun."""
-        said: date | None = self.chosen("day")
-        return min(said or self.today, self.today)
+    days = forms.TypedChoiceField(
+        label=later("时段", "Span"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("" if each == SPAN else each, later(f"{each} 天", f"{each} days")) for each in SPANS],
+    )
 
 
 class Bucket(forms.Form):
@@ -87,7 +66,7 @@ class Bucket(forms.Form):
         ).fill(ml=figure(ml), litres=figure(litres), target=figure(target))
 
 
-class RoundForm(forms.Form):
+class RoundForm(ActForm):
     """One round at one place, filled in as it was done there before; the id is minted with the form."""
 
     entry = forms.UUIDField(widget=forms.HiddenInput)
@@ -109,12 +88,3 @@ class RoundForm(forms.Form):
             for name in Disinfection.model_fields
         }
         return {name: value for name, value in said.items() if value is not None}
-
-    def refuse(self, refused: Refused) -> None:
-        """Puts a refusal at its field, or above the form."""
-        for fault in refused.faults:
-            name = fault.path.rpartition(".")[2]
-            self.add_error(name if name in self.fields else None, fault.says.say())
-        if not refused.faults:
-            said = w("{says}。{remedy}", "{says}. {remedy}").fill(says=refused.says, remedy=refused.remedy)
-            self.add_error(None, said.say())

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from lianfang.areas.sanitation import actions, queries
@@ -20,13 +18,14 @@ from lianfang.ground.places.queries import Place
 from lianfang.kernel import clock, ids
 from lianfang.kernel.expectations import slots_of
 from lianfang.kernel.playbook import Dose, NoRuleOn, current
-from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.acting import acted, shown
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.components.text import moment
+from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
 
 
@@ -37,16 +36,18 @@ def round_page(request: HttpRequest, actor: Actor, place: str) -> HttpResponse:
     actor.must(RECORD, found.path)
     now = clock.current().now()
     usual = _usual(actor, found, clock.day_of(now).date)
-    form = RoundForm(request.POST or None, initial={**usual, "entry": str(ids.mint(now))})
-    if request.method == "POST" and form.is_valid():
+    form = RoundForm(posted(request), initial={**usual, "entry": str(ids.mint(now))})
+    back = f"{reverse('sanitation:rounds')}?unit={found.unit}"
+
+    def record(said: dict[str, Any]) -> Words:
         data = form.data_said()
-        try:
-            actions.record_round(actor, entry=form.cleaned_data["entry"], place=found, data=data)
-            words = w("已记录：{place}，{said}", "Recorded: {place}, {said}")
-            messages.success(request, words.fill(place=found.words, said=DISINFECTION_KIND.sentence(data)).say())
-            return HttpResponseRedirect(f"{reverse('sanitation:rounds')}?unit={found.unit}")
-        except Refused as refused:
-            form.refuse(refused)
+        actions.record_round(actor, entry=said["entry"], place=found, data=data)
+        return DISINFECTION_KIND.sentence(data)
+
+    recorded = w("已记录：{place}，{said}", "Recorded: {place}, {said}")
+    went = acted(request, form, record, done=lambda said: recorded.fill(place=found.words, said=said), to=back)
+    if went is not None:
+        return went
     last = queries.last_round(actor, found)
     context = {
         "title": _title(actor, found, now),
@@ -58,12 +59,10 @@ def round_page(request: HttpRequest, actor: Actor, place: str) -> HttpResponse:
         "form": form,
         "usual": DISINFECTION_KIND.sentence(usual),
         "guards": guards(usual["object"], usual["agent"]),
-        "crumbs": [
-            Link(w("消毒与垃圾", "Disinfection and waste"), f"{reverse('sanitation:rounds')}?unit={found.unit}")
-        ],
-        "cancel_href": f"{reverse('sanitation:rounds')}?unit={found.unit}",
+        "crumbs": [Link(w("消毒与垃圾", "Disinfection and waste"), back)],
+        "cancel_href": back,
     }
-    return render(request, "sanitation/round.html", context, status=422 if form.errors else 200)
+    return shown(request, form, "sanitation/round.html", context)
 
 
 def _title(actor: Actor, place: Place, now: datetime) -> Words:

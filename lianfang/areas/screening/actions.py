@@ -16,7 +16,7 @@ from lianfang.kernel import journal
 from lianfang.kernel.entries import Draft, Receipt
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.playbook import current
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.problems import CONFLICT, NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 
 
@@ -55,4 +55,9 @@ def let_through(actor: Actor, *, gate: Place, entry: UUID, passage: Passage, now
     draft = Draft(
         id=entry, kind=GATE_PASSAGE.code, unit=gate.unit, place=gate.code, occurred_at=now, data=passage
     )  # fmt: skip
-    return journal.record_one(actor, draft, origin=Origin.CONSOLE)
+    try:
+        return journal.record_one(actor, draft, origin=Origin.CONSOLE)
+    except Refused as refused:
+        if refused.problem is not CONFLICT:
+            raise
+        return None  # both taps came at once

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from lianfang.areas.screening import actions, problems, queries
 from lianfang.areas.screening.facts import CATEGORIES, DIRECTIONS
-from lianfang.areas.screening.forms import SPAN, Keypad, Looking, SecondReading
+from lianfang.areas.screening.forms import SPAN, Keypad, OverviewForm, SecondReading
 from lianfang.areas.screening.kinds import (
     GATE_PASSAGE,
     HEALTH_DECLARATION,
@@ -32,13 +32,15 @@ from lianfang.ground.places.queries import Place
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
 from lianfang.kernel.kinds import Kind
-from lianfang.kernel.problems import CONFLICT, NOT_ALLOWED, Refused
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.acting import shown
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.components.text import figure, moment
+from lianfang.shell.forms import posted
 from lianfang.shell.kinds.console import Listed
 from lianfang.shell.ledger.names import names_of
 from lianfang.shell.reader import signed_in
@@ -50,21 +52,21 @@ _GATE = "screening:gate"
 def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who was due and checked today, who still awaits a second reading, and which round or shift is missing."""
     now = clock.current().now()
-    looking = Looking(actor, clock.day_of(now).date, request.GET)
+    looking = OverviewForm(actor, SEE, clock.day_of(now).date, request.GET)
     top = _top(actor, looking.chosen("unit") or looking.data.get("unit"), looking.on)
-    shown = Overview(actor, top, looking.on, now, looking.chosen("days") or SPAN)
+    overview = Overview(actor, top, looking.on, now, looking.chosen("days") or SPAN)
     context: dict[str, Any] = {
-        "title": shown.title(),
-        "lede": shown.lede(),
+        "title": overview.title(),
+        "lede": overview.lede(),
         "as_of": now,
-        "needs": shown.needs(),
-        "stats": shown.stats(),
+        "needs": overview.needs(),
+        "stats": overview.stats(),
         "looking": looking,
-        "grid": shown.rounds_grid(),
-        "branches": shown.branches_table(),
-        "fevers": shown.fevers_table(),
-        "gate_stats": shown.gate_stats(),
-        "gates": shown.gates_grid(),
+        "grid": overview.rounds_grid(),
+        "branches": overview.branches_table(),
+        "fevers": overview.fevers_table(),
+        "gate_stats": overview.gate_stats(),
+        "gates": overview.gates_grid(),
         "actions": _ways_on(actor, top),
     }
     return render(request, "screening/overview.html", context)
@@ -100,16 +102,17 @@ def remeasure_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpRespo
     first = queries.one_reading(actor, entry)
     actor.must(SEE_PERSONS, first.path)
     actor.must(RECORD, first.path)
-    form = SecondReading(request.POST or None, now=now)
-    check = form.check() if request.method == "POST" else None
-    if check is not None:
-        try:
-            actions.remeasure(actor, first=entry, entry=form.cleaned_data["entry_id"], check=check, now=now)
-        except Refused as refused:
-            form.add_error(None, f"{refused.says.say()} · {refused.remedy.say()}")
-        else:
-            _tell_of_second(request, check.celsius, queries.fever_celsius(clock.day_of(first.at).date))
-            return HttpResponseRedirect(f"{reverse('screening:overview')}?{urlencode({'unit': first.unit})}")
+    form = SecondReading(posted(request), now=now)
+
+    def measure(said: dict[str, Any]) -> float:
+        check = form.check()
+        actions.remeasure(actor, first=entry, entry=said["entry_id"], check=check, now=now)
+        return check.celsius
+
+    celsius = form.act(measure)
+    if celsius is not None:
+        _tell_of_second(request, celsius, queries.fever_celsius(clock.day_of(first.at).date))
+        return HttpResponseRedirect(f"{reverse('screening:overview')}?{urlencode({'unit': first.unit})}")
     called = names_of(actor, [first])
     context = {
         "title": w("复测：{who}，首测 {celsius} ℃", "Re-measure {who}: first {celsius} °C").fill(
@@ -123,7 +126,7 @@ def remeasure_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpRespo
         "submit": w("记录复测", "Record the second reading"),
         "cancel_href": reverse("screening:overview"),
     }
-    return render(request, "shell/form.html", context, status=422 if form.errors else 200)
+    return shown(request, form, "shell/form.html", context)
 
 
 def _tell_of_second(request: HttpRequest, celsius: float, fever: Decimal | None) -> None:
@@ -150,18 +153,16 @@ def gate_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     gate = _chosen_gate(gates, request.GET.get("gate"))
     actor.must(RECORD_GATE, gate.path)
     fever = queries.fever_celsius(day)
-    form = Keypad(request.POST or None, now=now, fever=fever)
-    passage = form.passage() if request.method == "POST" else None
-    if passage is not None:
-        try:
-            receipt = actions.let_through(
-                actor, gate=gate, entry=form.cleaned_data["entry_id"], passage=passage, now=now
-            )
-        except Refused as refused:
-            if refused.problem is not CONFLICT:
-                raise
-            receipt = None  # both taps came at once: one of them is in the log
-        _tell_of_passage(request, receipt is None, passage.model_dump(exclude_none=True), fever)
+    form = Keypad(posted(request), now=now, fever=fever)
+
+    def let_through(said: dict[str, Any]) -> tuple[bool, dict[str, Any]]:
+        passage = form.passage()
+        receipt = actions.let_through(actor, gate=gate, entry=said["entry_id"], passage=passage, now=now)
+        return receipt is None, passage.model_dump(exclude_none=True)
+
+    went = form.act(let_through)
+    if went is not None:
+        _tell_of_passage(request, *went, fever)
         return HttpResponseRedirect(f"{reverse(_GATE)}?{urlencode({'gate': gate.code})}")
     logged = queries.passages_of(actor, gate, day)
     context = {
@@ -174,7 +175,7 @@ def gate_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "fever": fever,
         "list_href": f"{reverse('screening:gate-passage-list')}?{urlencode({'place': gate.code, 'day': day})}",
     }
-    return render(request, "screening/gate.html", context, status=422 if form.errors else 200)
+    return shown(request, form, "screening/gate.html", context)
 
 
 def _gates(actor: Actor, day: date) -> list[Place]:

@@ -2,67 +2,52 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from pydantic import ValidationError
 
 from lianfang.areas.screening.facts import CATEGORIES, DIRECTIONS, PURPOSES, GatePassage, TemperatureCheck
-from lianfang.areas.screening.kinds import SEE
 from lianfang.kernel import ids
 from lianfang.kernel.entries import faults_of
-from lianfang.kernel.scope import Actor
+from lianfang.kernel.facts import Payload
+from lianfang.kernel.problems import INVALID, Refused
 from lianfang.kernel.words import w
-from lianfang.shell.days import DayField
+from lianfang.shell.components.text import later
+from lianfang.shell.forms import ActForm, UnitDayForm
 from lianfang.shell.kinds.fields import NumberField, as_data, field_of
-from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.kinds.specs import spec_at
 
-SPANS = (1, 3, 7)
+P = TypeVar("P", bound=Payload)
 SPAN = 3
+SPANS = (3, 1, 7)
 _TILES_FROM, _STEP = Decimal("36.0"), Decimal("0.1")
 _REMEASURED = ("celsius", "site", "instrument")
 
 
-class Looking(forms.Form):
-    """Unit, reporting day, and how many days of rounds are drawn; what is nonsense is as if it were not said."""
+class OverviewForm(UnitDayForm):
+    """Unit, reporting day, and how many days of rounds are drawn."""
 
-    day = DayField(required=False)
-
-    def __init__(self, actor: Actor, today: date, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        self.fields["day"].label = w("报告日", "Reporting day").say()
-        days = [(each, w("{n} 天", "{n} days").fill(n=each).say()) for each in SPANS if each != SPAN]
-        self.fields["days"] = forms.TypedChoiceField(
-            label=w("轮次图", "Rounds of").say(),
-            required=False,
-            coerce=int,
-            empty_value=None,
-            choices=[("", w("{n} 天", "{n} days").fill(n=SPAN).say()), *days],
-        )
-        self.fields["unit"] = Choices(actor, SEE, day=today).unit_filter()
-
-    def chosen(self, name: str) -> Any:
-        """A choice that holds; None where nothing or nonsense was chosen."""
-        self.is_valid()
-        return self.cleaned_data.get(name) or None
-
-    @property
-    def on(self) -> date:
-        """The day asked for, never one that has not begun."""
-        said: date | None = self.chosen("day")
-        return min(said or self.today, self.today)
+    days = forms.TypedChoiceField(
+        label=later("轮次图", "Rounds of"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("" if each == SPAN else each, later(f"{each} 天", f"{each} days")) for each in SPANS],
+    )
 
 
-class Keypad(forms.Form):
+class Keypad(ActForm):
     """One passage in at most three taps: a temperature, and the button that says who goes where.
 
     The button is `pass`, such as `in:resident`; a temperature that is typed counts before one that is tapped.
     The id is minted with the page, so that a double tap logs one passage.
     """
+
+    field_for = {"celsius": "typed"}
 
     entry_id = forms.UUIDField(widget=forms.HiddenInput)
     celsius = forms.DecimalField(required=False)
@@ -81,10 +66,8 @@ class Keypad(forms.Form):
         )
         self.tiles = _tiles(fever or Decimal("37.3"))
 
-    def passage(self) -> GatePassage | None:
-        """What was tapped; None where it does not hold, and then the form says why."""
-        if not self.is_valid():
-            return None
+    def passage(self) -> GatePassage:
+        """What was tapped. Raises `invalid`."""
         said = self.cleaned_data
         direction, _, category = said["pass"].partition(":")
         celsius = said.get("typed") if said.get("typed") is not None else said.get("celsius")
@@ -95,12 +78,7 @@ class Keypad(forms.Form):
             "mask": not said["bare"],
             "purpose": said["purpose"] or None,
         }
-        try:
-            return GatePassage.model_validate(data, strict=False)
-        except ValidationError as error:
-            for fault in faults_of(error):
-                self.add_error("typed" if fault.path == "data.celsius" else None, fault.says.say())
-            return None
+        return _valid(GatePassage, data)
 
 
 def _tiles(fever: Decimal) -> list[Decimal]:
@@ -108,7 +86,7 @@ def _tiles(fever: Decimal) -> list[Decimal]:
     return [_TILES_FROM + n * _STEP for n in range(int((fever - _TILES_FROM) / _STEP))]
 
 
-class SecondReading(forms.Form):
+class SecondReading(ActForm):
     """The fields of a temperature check that a second reading asks for, made from the kind's own declaration."""
 
     entry_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -120,15 +98,14 @@ class SecondReading(forms.Form):
             self.fields[name] = field_of(spec_at(TemperatureCheck, name))
         self.fields["instrument"].help_text = w("请换一支测温仪", "Use another thermometer than before").say()
 
-    def check(self) -> TemperatureCheck | None:
-        """The reading; None where it does not hold, and then the form says why."""
-        if not self.is_valid():
-            return None
+    def check(self) -> TemperatureCheck:
+        """The reading. Raises `invalid`."""
         said = {name: as_data(spec_at(TemperatureCheck, name), self.cleaned_data[name]) for name in _REMEASURED}
-        try:
-            return TemperatureCheck.model_validate({**said, "remeasure": True}, strict=False)
-        except ValidationError as error:
-            for fault in faults_of(error):
-                name = fault.path.removeprefix("data.")
-                self.add_error(name if name in self.fields else None, fault.says.say())
-            return None
+        return _valid(TemperatureCheck, {**said, "remeasure": True})
+
+
+def _valid(payload: type[P], data: Mapping[str, Any]) -> P:
+    try:
+        return payload.model_validate(data, strict=False)
+    except ValidationError as error:
+        raise Refused(INVALID, faults=faults_of(error)) from error

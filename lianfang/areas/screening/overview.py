@@ -152,9 +152,14 @@ class Overview:
             ("H4", w("缺勤不明", "Unexplained absence")),
             ("H8", w("中高风险区返回", "Returned from risk areas")),
         )
-        stats = [Stat(words, self.total[code], self.behind(code, self.top.code)) for code, words in said]
         waiting = Stat(w("待复测", "Awaiting re-measure"), self.awaited, tone="near" if self.awaited else "")
-        return [*stats[:2], waiting, *stats[2:]]
+        asked = [
+            (code, Stat(words, self.total[code], self.behind(code, self.top.code)))
+            for code, words in said
+            if self.total[code].state is not MeasureState.NOT_APPLICABLE
+        ]
+        before = [stat for code, stat in asked if code in ("H1", "H2")]
+        return [*before, waiting, *(stat for code, stat in asked if code not in ("H1", "H2"))]
 
     def gate_stats(self) -> list[Stat]:
         """Nothing where there is no gate."""

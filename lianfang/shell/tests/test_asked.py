@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.http import QueryDict
@@ -69,6 +69,15 @@ def test_a_page_shows_a_unit_that_its_list_leaves_out_or_none_at_all(both: Actor
         assert other.unit(SEE).code == "T161-OFFICE"
         assert other.ignored is None
         assert _refused(UnitDayForm(both, STORE, TODAY, QueryDict("unit=T161-PROP")).unit) is NOT_FOUND
+
+
+def test_the_day_that_a_page_is_about_stands_in_its_filter(both: Actor) -> None:
+    with scope.acting(both):
+        shown = UnitDayForm(both, STORE, TODAY, QueryDict(""))
+        assert (shown.chosen("day"), shown["day"].value()) == (None, TODAY.isoformat())
+        shown.shows(TODAY - timedelta(days=1))
+        assert shown["day"].value() == (TODAY - timedelta(days=1)).isoformat()
+        assert shown.on == TODAY
 
 
 def _refused(asking: object) -> Problem | None:

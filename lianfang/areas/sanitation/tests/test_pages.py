@@ -117,7 +117,7 @@ def test_a_first_round_is_proposed_by_the_dose_and_what_does_not_hold_is_said_at
     assert "不能大于 1440" in said
 
 
-def test_a_bucket_is_reckoned(worker: Client) -> None:
+def test_a_bucket_is_calculated(worker: Client) -> None:
     said = pages.text(worker.get("/sanitation/?target=500&litres=10&stock=5"))
     assert "量取原液 100 mL，加水至 10 L，得 500 mg/L" in said
     assert "原液不比要配的浓" in pages.text(worker.get("/sanitation/?target=60000&litres=10&stock=5"))
@@ -130,6 +130,14 @@ def test_the_pages_of_the_kinds_answer(worker: Client, system: Any) -> None:
     for address in ("/sanitation/disinfection/", "/sanitation/waste/", "/sanitation/disinfection/new/"):
         pages.text(worker.get(address))
     assert "怎么配" in pages.text(worker.get("/sanitation/disinfection/new/"))
+
+
+def test_of_a_day_without_a_checklist_nothing_is_counted(worker: Client) -> None:
+    answer = worker.get("/sanitation/?day=2020-08-03&days=1")
+    assert pages.title(answer) == "8月3日应做多少不知道：清单还没有生成"
+    said = pages.text(answer)
+    assert "这一天的清单还没有生成" in said
+    assert "未做、逾期" not in said, "nobody knows whether it is 0"
 
 
 def test_nonsense_in_the_address_is_as_if_it_were_not_said(worker: Client) -> None:

@@ -91,7 +91,7 @@ def test_a_second_reading_settles_it(browser: Any, ground: Ground, system: Actor
     assert "确认发热" in _text(browser("officer").get(done.headers["Location"]))
     assert _title(browser("officer").get("/screening/")).endswith("发热 1")
     again = browser("officer").post(address, {**said, "entry_id": str(ids.mint(NOW))})
-    assert "没有待复测的高温" in _text(again, 422)
+    assert "没有待复测的高温" in _text(again, 409)
     with scope.acting(system):
         assert TemperatureCheck.objects.filter(remeasure=True).count() == 1
 
