@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest
+from ninja import Query
 
 from lianfang.kernel import clock
 from lianfang.kernel.problems import Refused
@@ -17,6 +18,9 @@ from lianfang.shell.problems import BAD_CURSOR
 _JOIN, _FORMERLY = "~", "_"  # addresses that were kept may still hold the former one
 _BACK = "-"
 _LONGEST = 300
+# What the API's schema says of a cursor that is a text, and of one that is a text, a number and a text.
+Text = Annotated[str, Query(max_length=_LONGEST, pattern=r"^[^\x00]*$")]
+TextNumberText = Annotated[str, Query(max_length=_LONGEST, pattern=r"^([^\x00~]*~[0-9]{1,4}~[^\x00]*)?$")]
 
 
 class Identified(Protocol):
@@ -72,7 +76,7 @@ def _value(part: str, kind: type) -> Any:
         return at
     if kind is int and not (part.isascii() and part.isdigit() and len(part) < 5):
         raise ValueError(part)
-    if kind is str and (not part.isprintable()):
+    if kind is str and "\0" in part:  # no text in the database holds it
         raise ValueError(part)
     return kind(part)
 

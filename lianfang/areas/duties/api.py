@@ -57,7 +57,7 @@ def slots(
     date: ApiDay,
     duty: str | None = None,
     unit: str | None = None,
-    cursor: str = "",
+    cursor: cursors.TextNumberText = "",
     size: int = Query(100, ge=1, le=500),
 ) -> Any:
     """The slots of a reporting day, by duty and target; of a day that was never derived there are none to tell."""

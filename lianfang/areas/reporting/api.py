@@ -168,7 +168,7 @@ class RollupOut(Schema):
 
 
 @router.get("/rollup/{unit}/{date}", response=RollupOut, operation_id="get_rollup", url_name="rollup")
-def rollup(request: HttpRequest, unit: str, date: ApiDay, form: str = DAILY, cursor: str = "") -> Any:
+def rollup(request: HttpRequest, unit: str, date: ApiDay, form: str = DAILY, cursor: cursors.Text = "") -> Any:
     """The roll-up of a subtree at any level; the same numbers as on its page."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     _check_asked(form)
@@ -185,7 +185,7 @@ def status(
     date: ApiDay,
     unit: str | None = None,
     form: str = DAILY,
-    cursor: str = "",
+    cursor: cursors.Text = "",
     size: int = Query(100, ge=1, le=500),
 ) -> Any:
     """The counts of a subtree (by default of the caller's widest unit) and its units, page by page."""
