@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +11,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from lianfang.kernel import evidence, keyring
-from lianfang.kernel.entries import WITHDRAWAL, revealed
+from lianfang.kernel import evidence, keyring, sql_batch
+from lianfang.kernel.entries import WITHDRAWAL, Recorded, revealed
 from lianfang.kernel.kinds import KINDS, Evidence, Kind
 from lianfang.kernel.ports import PORTS
 from lianfang.kernel.problems import NOT_FOUND, Fault, Refused
@@ -25,10 +24,7 @@ PAGE_LIMIT = 500
 COUNTED_UP_TO = 10_000
 _SMALL_TREE = 200  # units below a filter that are named one by one, so that the index by unit can serve
 
-_COLUMNS = (
-    "e.id, e.kind, e.unit, e.path, e.place, e.person, e.stream, e.version, e.occurred_at, e.known_at, "
-    "e.recorded_at, e.recorded_by, e.origin, e.evidence, e.exercise, e.corrects, e.reason, e.data::text, e.digest"
-)
+_COLUMNS = ", ".join(f"e.{name}::text" if name == "data" else f"e.{name}" for name, _ in sql_batch.COLUMNS)
 _SECONDED_BY = evidence.seconded_by("e.id")
 # A correction counts where it names the entry's own unit and kind; the kernel's projections read it the same way.
 _CORRECTION = (
@@ -36,37 +32,12 @@ _CORRECTION = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry as it stands; `data` is the stored text, personal words still concealed."""
+class Entry(Recorded):
+    """One entry as it stands, with what was recorded about it since."""
 
-    id: UUID
-    kind: str
-    unit: str
-    path: str
-    place: str | None
-    person: UUID | None
-    stream: UUID | None
-    version: int | None
-    occurred_at: datetime
-    known_at: datetime | None
-    recorded_at: datetime
-    recorded_by: str
-    origin: str
-    evidence: str
-    exercise: bool
-    corrects: UUID | None
-    reason: str | None
-    data: str
-    digest: bytes
     superseded_by: UUID | None = None
     superseded_kind: str | None = None
     seconded_by: str | None = None
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        loaded: dict[str, Any] = json.loads(self.data)
-        return loaded
 
     @property
     def grade(self) -> str:
@@ -80,11 +51,7 @@ class Entry:
     @property
     def columns(self) -> tuple[Any, ...]:
         """What the digest is made of, in its order."""
-        return (
-            self.id, self.kind, self.unit, self.path, self.place, self.person, self.stream, self.version,
-            self.occurred_at, self.known_at, self.recorded_at, self.recorded_by, self.origin, self.evidence,
-            self.exercise, self.corrects, self.reason, self.data,
-        )  # fmt: skip
+        return self[:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,4 +258,6 @@ def _ranges(column: str, prefixes: Sequence[str], parameters: dict[str, Any], na
 
 def _entry(row: Sequence[Any]) -> Entry:
     values: list[Any] = [bytes(value) if isinstance(value, memoryview) else value for value in row]
-    return Entry(*values)
+    made = Entry(*values[: len(sql_batch.COLUMNS)])
+    made.superseded_by, made.superseded_kind, made.seconded_by = values[len(sql_batch.COLUMNS) :]
+    return made
