@@ -20,7 +20,7 @@ from lianfang.ground.access.roles import words_of
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.marks import OVERDUE, Chip
 from lianfang.shell.components.pieces import Event, Fact
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
@@ -43,7 +43,7 @@ def directive_chip(each: Directive, now: datetime) -> Chip:
 
 def measure_chip(each: Measure, now: datetime) -> Chip:
     if each.overdue(now):
-        return Chip(w("逾期", "overdue"), "missed", "overdue")
+        return OVERDUE
     if each.unread(now):
         return Chip(w("逾期未签收", "not acknowledged in time"), "missed", "near")
     near = "near" if each.progress is Progress.RETURNED else ""

@@ -23,7 +23,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
 from lianfang.shell.acting import form_page
 from lianfang.shell.asked import must_hold
-from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.marks import OVERDUE, Chip
 from lianfang.shell.components.pieces import Event, Fact, Link
 from lianfang.shell.components.table import Column, Page, Row, Table
 from lianfang.shell.components.table import Kind as Setting
@@ -283,7 +283,7 @@ def _finding_chip(each: Finding, day: Any) -> Chip:
     if each.mended_at:
         return Chip(w("已整改", "mended"), "done")
     if day > each.due_on:
-        return Chip(w("逾期", "overdue"), "missed", "overdue")
+        return OVERDUE
     return Chip(w("待整改", "to be mended"), "due")
 
 

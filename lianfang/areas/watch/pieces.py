@@ -20,7 +20,7 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.marks import OVERDUE, Chip
 from lianfang.shell.components.pieces import Event, Link
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
@@ -29,7 +29,6 @@ from lianfang.shell.kinds.console import entry_href
 
 NOBODY = Chip(w("空缺", "nobody"), "missed", "overdue")
 _OPEN, _DONE = Chip(w("待办", "open"), "due", "near"), Chip(w("已办结", "closed"), "done")
-_LATE = Chip(w("逾期", "overdue"), "missed", "overdue")
 
 Names = Mapping[str, str]
 
@@ -91,7 +90,7 @@ def item_chip(line: Line, now: datetime) -> Chip | str:
         return ""
     if line.closed_at is not None:
         return _DONE
-    return _LATE if line.due_at is not None and line.due_at <= now else _OPEN
+    return OVERDUE if line.due_at is not None and line.due_at <= now else _OPEN
 
 
 def log_table(lines: Sequence[Line], called: Names, now: datetime) -> Table:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from lianfang.kernel.frame import Waiting
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import w
-from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.marks import OVERDUE
 from lianfang.shell.components.pieces import Need
 from lianfang.shell.home import Me, Mine
 
-_OVERDUE = Chip(w("逾期", "overdue"), "missed", "overdue")
 _EXERCISE = w("演练", "EXERCISE")
 
 
@@ -22,5 +21,5 @@ def waiting(me: Me) -> Mine:
 
 
 def _need(of: Waiting) -> Need:
-    chip, detail = _OVERDUE if of.late else None, _EXERCISE if of.exercise else of.detail
+    chip, detail = OVERDUE if of.late else None, _EXERCISE if of.exercise else of.detail
     return Need(of.words, of.href, of.act, of.due_at, chip, detail)

@@ -48,6 +48,10 @@ class Chip:
     tone: str = ""
 
 
+# Something else than a slot that is past its time and can still be made good.
+OVERDUE = Chip(SLOT_WORDS[SlotState.OVERDUE], "overdue", "overdue")
+
+
 @cache
 def mark_html(mark: str) -> SafeString:
     """The shape itself; silent to screen readers, because its word always stands beside it."""
