@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from lianfang.config.backup import bring, envelope, problems
+from lianfang.config.backup import bring, envelope, opening, problems
 from lianfang.config.backup.envelope import Key, Lock
 from lianfang.config.backup.problems import BackupFault
 from lianfang.config.family import database
@@ -95,7 +95,7 @@ def test_a_backup_of_a_newer_version_is_refused(
 ) -> None:
     for number, change in enumerate(({"form": 99}, {"migrations": {"kernel": ["9999_of_tomorrow"]}})):
         newer = tmp_path / f"{number}.age"
-        with envelope.reading(one_file, key) as source:
+        with opening.reading(one_file, key) as source:
             next(source.names())
             said = json.loads(source.content())
         with envelope.writing(newer, Lock((recipient,))) as out:
@@ -188,7 +188,7 @@ def test_a_backup_killed_in_the_middle_leaves_the_last_one_and_the_source(
         assert again.returncode == 0, again.stderr
     assert [one.name for one in tmp_path.iterdir()] == ["one.age"]
     assert copies.tables(own_data) == before
-    with envelope.reading(path, key) as source:
+    with opening.reading(path, key) as source:
         assert "data/secrets.json" in list(source.names())
 
 
@@ -212,7 +212,7 @@ def test_a_key_that_was_laid_down_need_not_be_named_again(
     assert RunningFamily.call(own_data, "backup", "--trust", recipient).returncode == 0
     done = RunningFamily.call(own_data, "backup", str(tmp_path / "a.age"))
     assert done.returncode == 0, done.stderr
-    with envelope.reading(tmp_path / "a.age", key) as source:
+    with opening.reading(tmp_path / "a.age", key) as source:
         assert "data/backup-recipients.json" in list(source.names())
 
 

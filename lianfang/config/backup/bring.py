@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lianfang.config.backup import logical, manifest, physical, problems, programs, take
-from lianfang.config.backup.envelope import Key, Reader, reading
+from lianfang.config.backup.envelope import Key
 from lianfang.config.backup.manifest import Manifest
+from lianfang.config.backup.opening import Reader, reading
 from lianfang.config.backup.problems import BackupFault
 from lianfang.config.backup.recovery import Recovery
 from lianfang.config.family import binaries, connections, home, keys, outside

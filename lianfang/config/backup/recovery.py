@@ -11,7 +11,8 @@ from pathlib import Path
 import psycopg
 
 from lianfang.config.backup import kept_log
-from lianfang.config.backup.envelope import SUFFIX, Key, reading
+from lianfang.config.backup.envelope import SUFFIX, Key
+from lianfang.config.backup.opening import reading
 from lianfang.config.family.home import Home
 from lianfang.config.family.server import Server
 
