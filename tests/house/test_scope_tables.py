@@ -1,7 +1,7 @@
 """tests · house: with any SQL, as any role, nothing outside the scope is read or changed, and the ledger not at all.
 
 Every statement runs as the application's own database role. Tables are found in the catalogue, so a table that
-somebody adds tomorrow is under test tomorrow; one that is neither scoped nor named in `UNSCOPED` is a failure.
+somebody adds tomorrow is under test tomorrow; one that is neither scoped nor named in `scope_reasons.py` is a failure.
 """
 
 from __future__ import annotations
@@ -18,123 +18,13 @@ from psycopg import sql
 
 from lianfang.ground.access.roles import Role, verbs_of
 from lianfang.kernel import rebuild, scope
-from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor, Held
+from tests.house.scope_reasons import AS_OWNER, KEPT, UNSCOPED, WRITTEN
 from tests.house.scoped_rows import INSIDE, OUTSIDE, PATHS, Table, fill, fingerprints, tables
 from tests.support import database
 
 OWN = PATHS["OWN"]
-# Tables of facts that only the owner's functions write, from the ledger.
-KEPT = {kind.projection.rows.table for kind in KINDS if kind.projection is not None and kind.projection.rows.kept}
-# Tables without rows of units, each with why the application may read them whole.
-UNSCOPED = {
-    "access_user": "who signs in is looked up before anybody is known",
-    "access_token": "has no path; its policy goes by the login's unit",
-    "access_code": "codes over logins and tokens: nothing is read from them, and nobody without the key makes one",
-    "access_user_groups": "Django's, empty",
-    "access_user_user_permissions": "Django's, empty",
-    "auth_group": "Django's, empty",
-    "auth_group_permissions": "Django's, empty",
-    "auth_permission": "names of Django's permissions",
-    "account_emailaddress": "allauth's, empty",
-    "account_emailconfirmation": "allauth's, empty",
-    "mfa_authenticator": "allauth's second factors, looked up before anybody is known",
-    "django_content_type": "names of models",
-    "django_migrations": "names of migrations",
-    "duties_day": "which reporting days were derived: days, and nothing of anybody",
-    "django_session": "not readable at all: a session is given to whoever knows the fingerprint of its key",
-    "shared_cache": "counters of the login limit, signed",
-    "kernel_clock": "the time; only the product's own hand sets it",
-    "kernel_fence": "not readable at all",
-    "kernel_fence_check": "not readable at all",
-    "kernel_scope_key": "not readable at all",
-    "kernel_installation": "which installation this is",
-    "ledger_head": "a day's counts and digests over the whole installation, and nothing of anybody",
-    "ledger_running": "ids and digests of what was recorded since the last seal, and no content",
-    "ledger_seal_key": "public keys",
-    "units_follower": "not readable at all",
-    "alerts_last_look": "when each source of gaps was last asked",
-    "campaigns_replay": "how far a replay has come",
-    "procrastinate_events": "jobs name no person",
-    "procrastinate_jobs": "jobs name no person",
-    "procrastinate_periodic_defers": "jobs name no person",
-    "procrastinate_workers": "jobs name no person",
-}
-# Functions that run as the owner and may be called by the application, each with why it gives nothing away.
-AS_OWNER = {
-    "scope_said": "reads the caller's own token",
-    "ledger_seal_day": "seals the next day that has closed, and only for the house's own hand",
-    "ledger_enter": "gives the moment up to which everything is sealed",
-    "ledger_open_month": "makes an empty partition",
-    "ledger_month_stands": "says whether a month is open",
-    "ledger_known": "says of random ids whether they are in the ledger",
-    "units_retrace": "brings derived tables to what the facts say, gives nothing",
-    "places_retrace": "the same",
-    "people_retrace": "the same",
-    "people_retrace_households": "the same",
-    "access_retrace": "the same",
-    "reporting_retrace": "the same",
-    "incidents_retrace": "the same",
-    "access_held": "what the token's own login holds",
-    "access_use_token": "needs a token's digest, gives its login",
-    "places_label_marks": "of places in the scope alone, which label of theirs is the newest",
-    "access_take_token": "gives the connection's own login what was laid ready for it",
-    "access_reaches_further": "says of a login only whether it reaches beyond the scope",
-    "access_session_read": "gives a session to whoever knows the fingerprint of its key",
-    "access_session_write": "the same; what is written there must be signed for that key",
-    "access_session_known": "the same",
-    "access_session_end": "the same; without a fingerprint it ends what has run out",
-    "scope_parts": "reads the caller's own token",
-    "kernel_now": "gives the time",
-    "kernel_set_clock": "refuses all but the product's own hand",
-    "kernel_take_turn": "a lock that ends with the transaction",
-    "kernel_wait_for": "the same, in a room of names of its own",
-    "duties_enter": "the same, and gives days",
-    "ledger_void_forestalling": "takes away corrections that may not count, by what the ledger says",
-    "ledger_fence": "a trigger; refuses",
-    "ledger_correction_fence": "the same",
-    "ledger_stream_fence": "the same",
-    "units_fence": "the same",
-    "people_identity_fence": "the same",
-    "access_user_fence": "the same",
-    "access_token_fence": "the same",
-    "tests_empty": "the tests' own",
-    # What takes facts from the ledger: with any ids at all it brings a table to what the ledger says.
-    **{f"{table}_{does}": "takes facts from the ledger" for table in KEPT for does in ("take", "lose")},
-}
-# Where the application writes: the tables that are derived within the scope follow from the cards; every other one is
-# named here, with its columns where it may not change all, and with the reason.
-WRITTEN = {
-    "ledger_entry": ("INSERT", "recording; a fence looks at each statement"),
-    "ledger_correction": ("INSERT", "says of an entry what the ledger says of it"),
-    "ledger_stream": ("INSERT", "the same"),
-    "ledger_set_aside": ("INSERT", "what could not become an entry, as it was sent"),
-    "ledger_running": ("INSERT", "what holds each recording, under a key that no SQL knows"),
-    "kernel_person_key": ("INSERT", "a key for somebody who is about to be registered"),
-    "people_person": ("INSERT", "a name, where the person belongs"),
-    "people_mask": ("INSERT", "the same"),
-    "people_gram": ("INSERT", "the same"),
-    "people_identity_view": ("INSERT", "who saw names, under his own name"),
-    "access_user": ("INSERT UPDATE", "a fence looks at each row: one's own, or of whom one manages"),
-    "access_token": ("INSERT UPDATE(revoked_at)", "the same"),
-    "access_code": ("INSERT UPDATE(mac)", "codes under a key that no SQL knows: a wrong one is named by verify"),
-    "mfa_authenticator": ("INSERT UPDATE DELETE", "one's own second factors, by policy"),
-    "account_emailaddress": ("INSERT UPDATE DELETE", "one's own addresses, by policy"),
-    "account_emailconfirmation": ("INSERT UPDATE DELETE", "the same"),
-    "shared_cache": ("INSERT UPDATE DELETE", "counters, signed with a key that no SQL knows"),
-    "campaigns_replay": ("INSERT UPDATE DELETE", "how far the demonstration has come"),
-    "alerts_last_look": ("INSERT UPDATE DELETE", "when a source was last asked"),
-    "alerts_secret": ("INSERT UPDATE DELETE", "addresses of channels, under a key that no SQL knows, by path"),
-    "alerts_message": ("INSERT UPDATE", "what waits to be sent, by path"),
-    "witnesses_secret": ("INSERT UPDATE DELETE", "addresses of keepers, the same"),
-    "witnesses_delivery": ("INSERT UPDATE", "witnesses on their way out, by path"),
-    "duties_day": ("INSERT UPDATE DELETE", "which reporting days were derived"),
-    "procrastinate_events": ("INSERT UPDATE DELETE", "the worker's own; no job takes an argument that says for whom"),
-    "procrastinate_jobs": ("INSERT UPDATE DELETE", "the same"),
-    "procrastinate_periodic_defers": ("INSERT UPDATE DELETE", "the same"),
-    "procrastinate_workers": ("INSERT UPDATE DELETE", "the same"),
-}
 # Tables that show rows to fewer than those in whose scope they lie.
 NAMES_ONLY = {"people_person", "people_gram"}
 
