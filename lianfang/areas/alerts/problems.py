@@ -39,7 +39,7 @@ CHANNEL_CLOSED = problem(
     "alert_channel_closed",
     409,
     w("这个渠道已经停用", "This channel is closed"),
-    w("请重新设置地址后启用", "Set its address again to open it"),
+    w("请重新设置地址后启用", "Enter its address again to enable it"),
 )
 ALREADY_SENT = problem(
     "alert_already_sent",

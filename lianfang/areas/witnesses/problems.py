@@ -27,5 +27,5 @@ HOLDER_CLOSED = problem(
     "witness_holder_closed",
     409,
     w("这个存放处已经停用", "This keeper is closed"),
-    w("请重新设置地址后启用", "Set its address again to open it"),
+    w("请重新设置地址后启用", "Enter its address again to enable it"),
 )

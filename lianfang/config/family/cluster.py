@@ -135,7 +135,7 @@ def configure(home: Home, *, durable: bool = True) -> None:
     lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n" for name, value in words.items()]
     conf = home.cluster / "lianfang.conf"
     conf.write_text(
-        "# Written again by lianfang at every start; use ALTER SYSTEM for settings of your own.\n" + "".join(lines)
+        "# Rewritten by lianfang at every start; use ALTER SYSTEM for settings of your own.\n" + "".join(lines)
     )
     home.person.owns(conf)
     main = home.cluster / "postgresql.conf"

@@ -221,7 +221,7 @@ def test_it_is_found(field: Field, changed: str) -> None:
 
 
 def test_what_is_cut_before_the_seal_is_told_by_the_seal(field: Field) -> None:
-    """The tail is cut in the afternoon, at four it is sealed: the head says forever that something was missing."""
+    """The tail is cut in the afternoon, at four it is sealed: the head keeps on record that something was missing."""
     _last_deleted_with_its_link(field)
     with scope.acting(actor_over("")):
         assert seals.seal_days_until(NOW + 4 * DAY) > 0

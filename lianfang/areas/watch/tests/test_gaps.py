@@ -58,7 +58,7 @@ def test_nobody_on_duty_is_urgent_from_the_first_minute() -> None:
     )  # fmt: skip
     assert gap.words.zh == "一六一队 8月11日夜班无人值守（E10）"
     (same,) = standing("nobody_on_duty", at(9, day=12), since=at(12, day=11))[:1]
-    assert same.key == gap.key, "a shift that nobody stood to its end stands so forever"
+    assert same.key == gap.key, "a shift that nobody stood to its end stays so"
     plan("night", "deputy", "two", day=11, moment=at(20, 10, day=11), why="补班")
     assert standing("nobody_on_duty", at(20, 11, day=11)) == []
     with scope.acting(scope.system_actor()):
