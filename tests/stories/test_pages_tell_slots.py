@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from lianfang.ground.access import queries as access
 from lianfang.ground.access.models import User
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock, scope
-from tests.support import told_slots
+from tests.support import pages, told_slots
 from tests.support.campaign import EVENING
 
 pytestmark = [pytest.mark.django_db, pytest.mark.loaded]
@@ -64,3 +65,25 @@ def test_pages_agree_with_the_slots_also_on_what_was_excused_or_came_late(settin
     with clock.standing_at(later):
         assert told_slots.home_differences(_signed_in("property"), held, later) == []
         assert told_slots.differences(_signed_in("commander"), actor, UNIT, DAYS[1], later) == []
+
+
+def test_a_site_that_was_excused_is_silent_on_no_page(settings: Any) -> None:
+    settings.DEMO = True
+    system, day = scope.system_actor("story"), DAYS[1]
+    silent = _rows(
+        "SELECT target FROM duties_slot WHERE day = %s AND duty = 'site_status' AND entry IS NULL ORDER BY target", day
+    )
+    with clock.standing_at(EVENING):
+        commander = _signed_in("commander")
+        with scope.acting(system):
+            duties.excuse(
+                system, unit=units.unit(system, silent[0][0]), duty="site_status", from_day=day, until_day=day,
+                because="撤点",
+            )  # fmt: skip
+        sites = pages.text(commander.get(f"/resumption/?day={day}"))
+        command = pages.text(commander.get(f"/command/?unit=T161&day={day}"))
+    left = len(silent) - 1
+    assert left > 0
+    assert f"，未报{left}" in sites, "the title"
+    assert re.search(rf">未报<.{{0,200}}?>{left}<", sites, re.DOTALL), "the figure"
+    assert f"，未报 {left}" in command

@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from lianfang.areas.resumption import queries
+from lianfang.areas.resumption import pieces, queries
 from lianfang.areas.resumption.facts import MODES
 from lianfang.areas.resumption.kinds import SEE
 from lianfang.areas.resumption.queries import SiteToday
 from lianfang.areas.resumption.rules import by_need
 from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock
 from lianfang.kernel.frame import CommandPart
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import links
-from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.section import Section
 from lianfang.shell.components.table import Column, Row, Table
@@ -24,17 +24,13 @@ from lianfang.shell.components.table import Kind as Setting
 from lianfang.shell.components.text import figure
 
 SITES_SHOWN = 8
-_MODE_CHIPS = {
-    None: Chip(w("未报", "silent"), "missed", "overdue"),
-    "paused": Chip(MODES["paused"], "excused", "near"),
-    "limited": Chip(MODES["limited"], "partial", "near"),
-    "working": Chip(MODES["working"], "done"),
-}
 
 
 def _ask(actor: Actor, unit: Unit, day: date) -> list[SiteToday] | None:
     """The sites of a subtree; nothing for those who may not see them, and where there are none."""
-    return queries.sites(actor, unit, day) or None if actor.may(SEE, unit.path) else None
+    if not actor.may(SEE, unit.path):
+        return None
+    return queries.sites(actor, unit, day, queries.asked(actor, unit, [day], clock.current().now())) or None
 
 
 def _draw(sites: Sequence[SiteToday], unit: Unit, day: date) -> Section:
@@ -48,7 +44,7 @@ def _title(sites: Sequence[SiteToday]) -> Words:
     counted = Counter(site.mode for site in sites)
     said = w("驻地 {n} 个：作业 {working}，限制 {limited}，暂停 {paused}，未报 {silent}",
              "{n} sites: {working} working, {limited} limited, {paused} paused, {silent} silent")  # fmt: skip
-    return said.fill(n=len(sites), silent=counted[None], **{mode: counted[mode] for mode in MODES})
+    return said.fill(n=len(sites), silent=sum(site.silent for site in sites), **{mode: counted[mode] for mode in MODES})
 
 
 def _table(sites: Sequence[SiteToday], day: date) -> Table | None:
@@ -65,7 +61,7 @@ def _table(sites: Sequence[SiteToday], day: date) -> Table | None:
         Row(
             (
                 site.words,
-                _MODE_CHIPS[site.mode],
+                pieces.standing(site),
                 "—" if site.mode is None else f"{figure(site.crew_present)}/{figure(site.crew_listed)}",
             ),
             href=links.to("resumption:status-entry", site.entry)

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.resumption import actions, queries
+from lianfang.areas.resumption import actions, pieces, queries
 from lianfang.areas.resumption.facts import MODES, RISKS
 from lianfang.areas.resumption.forms import StatusForm
 from lianfang.areas.resumption.kinds import RECORD, SEE, STATUS_KIND
@@ -21,7 +21,7 @@ from lianfang.areas.resumption.rules import by_need
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, ids
-from lianfang.kernel.expectations import UNEXPECTED, SlotState, slots_of
+from lianfang.kernel.expectations import SlotState
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -38,12 +38,6 @@ from lianfang.shell.reader import signed_in
 DAYS_SHOWN = 7
 QUIET_FOR = timedelta(hours=12)
 NEEDS_SHOWN = 6
-Asked = Mapping[tuple[str, date], SlotState]  # what became of each site's daily word, by unit and day
-_MODE_CHIPS = {
-    "working": Chip(MODES["working"], "done"),
-    "limited": Chip(MODES["limited"], "partial", "near"),
-    "paused": Chip(MODES["paused"], "excused", "near"),
-}
 
 
 @signed_in
@@ -58,16 +52,15 @@ def sites_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         # Hours into a new day silence is no news yet, while the day that has just closed is what is asked about.
         day = max((on for _, on in said), default=day)
         looking.shows(day)
-    found = by_need(queries.sites(actor, unit, day))
     days = [looking.on - timedelta(days=back) for back in reversed(range(DAYS_SHOWN))]
-    slots = slots_of(actor, [STATUS_KIND.code], [unit.path], days, now).slots
-    asked = {(slot.target, slot.day): slot.state for slot in slots}
+    asked = queries.asked(actor, unit, days, now)
+    found = by_need(queries.sites(actor, unit, day, asked))
     context: dict[str, Any] = {
         "title": _title(found, day),
         "lede": unit.words,
         "as_of": now,
-        "needs": _needs(actor, found, asked, day),
-        "stats": _stats(queries.figures(actor, unit, day, now), found, asked, day, unit),
+        "needs": _needs(actor, found),
+        "stats": _stats(queries.figures(actor, unit, day, now), found, day, unit),
         "looking": looking,
         "table": _table(actor, found),
         "grid": _grid(found, said, asked, looking.on, today) if found else None,
@@ -117,7 +110,7 @@ def _title(sites: list[SiteToday], day: date) -> Words:
         "{day} 项目部井队{n}个：作业{working}，限制{limited}，暂停{paused}",
         "{day}, {n} sites: {working} working, {limited} limited, {paused} paused",
     ).fill(day=moment(day), n=len(sites), **{mode: counts[mode] for mode in MODES})
-    silent = counts[None]
+    silent = sum(site.silent for site in sites)
     return w("{said}，未报{n}", "{said}, {n} silent").fill(said=said, n=silent) if silent else said
 
 
@@ -131,14 +124,9 @@ def _of_one(site: SiteToday, day: date) -> Words:
     )
 
 
-def _silent(sites: list[SiteToday], asked: Asked, day: date) -> list[SiteToday]:
-    """The sites that have said nothing, though nobody excused them."""
-    return [site for site in sites if site.mode is None and asked.get((site.unit, day)) not in UNEXPECTED]
-
-
-def _stats(figures: Mapping[str, Measure], sites: list[SiteToday], asked: Asked, day: date, unit: Unit) -> list[Stat]:
+def _stats(figures: Mapping[str, Measure], sites: list[SiteToday], day: date, unit: Unit) -> list[Stat]:
     evidence = f"{reverse('resumption:status-list')}?{urlencode({'unit': unit.code, 'day': day.isoformat()})}"
-    silent = len(_silent(sites, asked, day))
+    silent = sum(site.silent for site in sites)
     risky = sum(site.risk_level in ("mid", "high") for site in sites)
     said = (("R1", w("在岗项目部井队", "Active sites")), ("R4", w("返岗人数", "Returned to work")))
     return [
@@ -148,9 +136,9 @@ def _stats(figures: Mapping[str, Measure], sites: list[SiteToday], asked: Asked,
     ]
 
 
-def _needs(actor: Actor, sites: list[SiteToday], asked: Asked, day: date) -> list[Need]:
+def _needs(actor: Actor, sites: list[SiteToday]) -> list[Need]:
     """The silent sites; then those that work where the risk is high."""
-    silent = _silent(sites, asked, day)
+    silent = [site for site in sites if site.silent]
     found = []
     for site in silent[:NEEDS_SHOWN]:
         href = _new(site) if actor.may(RECORD, site.path) else f"{reverse('resumption:status-list')}?unit={site.unit}"
@@ -160,7 +148,7 @@ def _needs(actor: Actor, sites: list[SiteToday], asked: Asked, day: date) -> lis
                 w("{site}还没有报状态", "{site} has said nothing").fill(site=site.words),
                 href,
                 act,
-                chip=asked.get((site.unit, day)),
+                chip=site.state,
             )
         )
     if len(silent) > NEEDS_SHOWN:
@@ -185,11 +173,10 @@ def _table(actor: Actor, sites: list[SiteToday]) -> Table:
         Column(w("报送时间", "Said at"), Setting.WHEN),
         Column(w("说明", "Note"), Setting.WORDS),
     )
-    silent = Chip(w("未报", "silent"), "missed", "overdue")
     rows = [
         Row(
             (
-                site.words, silent if site.mode is None else _MODE_CHIPS[site.mode],
+                site.words, pieces.standing(site),
                 "—" if site.mode is None else f"{figure(site.crew_present)}/{figure(site.crew_listed)}",
                 RISKS[site.risk_level] if site.risk_level else "", site.said_at, site.note or "",
             ),
@@ -201,7 +188,7 @@ def _table(actor: Actor, sites: list[SiteToday]) -> Table:
 
 
 def _grid(
-    sites: list[SiteToday], said: dict[tuple[str, date], Spoke], asked: Asked, last: date, today: date
+    sites: list[SiteToday], said: dict[tuple[str, date], Spoke], asked: queries.Asked, last: date, today: date
 ) -> CoverageGrid:
     """Sites down, reporting days across."""
     days = [last - timedelta(days=back) for back in reversed(range(DAYS_SHOWN))]

@@ -9,7 +9,6 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel.frame import HomePart
 from lianfang.kernel.words import w
 from lianfang.shell import links
-from lianfang.shell.components.marks import SlotState
 from lianfang.shell.components.pieces import Link, Need
 from lianfang.shell.components.text import moment
 from lianfang.shell.home import Me, Mine
@@ -21,16 +20,17 @@ def site(me: Me, unit: Unit) -> Mine:
         return Mine()
     mine = Mine()
     new = links.to("resumption:status-new", unit=unit.code)
-    for day in (me.closed_day, me.open_day):
-        for each in queries.sites(me.actor, unit, day.date):
-            if each.unit != unit.code:
+    days = (me.closed_day, me.open_day)
+    asked = queries.asked(me.actor, unit, [day.date for day in days], me.now)
+    for day in days:
+        for each in queries.sites(me.actor, unit, day.date, asked):
+            if each.unit != unit.code or (each.mode is None and not each.silent):
                 continue
             said_day = moment(day.date)
             if each.mode is None:
                 said = me.of(unit, w("{day}驻地状态未报", "Site's status of {day} not reported").fill(day=said_day))
-                running = me.now < day.to_at
-                chip = SlotState.DUE if running else SlotState.MISSED
-                mine.needs.append(Need(said, new, w("报状态", "Report it"), day.to_at if running else None, chip))
+                until = day.to_at if me.now < day.to_at else None
+                mine.needs.append(Need(said, new, w("报状态", "Report it"), until, each.state))
             else:
                 said = w("{day} {mode}，在岗 {n}/{of}", "{day}: {mode}, {n} of {of} present")
                 words = said.fill(day=said_day, mode=MODES[each.mode], n=each.crew_present, of=each.crew_listed)

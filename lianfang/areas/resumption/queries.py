@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -11,27 +11,37 @@ from typing import Any
 from uuid import UUID
 
 from lianfang.areas.resumption.indicators import INDICATORS, kinds_in
+from lianfang.areas.resumption.kinds import STATUS_KIND
 from lianfang.areas.resumption.rules import Site
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import reading
+from lianfang.kernel.expectations import UNEXPECTED, SlotState, slots_of
 from lianfang.kernel.figures import live_figures, together
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words
 
 _SQL = Path(__file__).with_name("sql")
+Asked = Mapping[tuple[str, date], SlotState]  # by unit and day
 _CODES = tuple(each.code for each in INDICATORS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteToday(Site):
-    """A site with its name, the entry behind its word and what it said besides."""
+    """A site with its name, the entry behind its word and what it said besides; `state` is what became of the word that
+    was asked of it, None where none was."""
 
+    state: SlotState | None
     words: Words
     path: str
     entry: UUID | None
     note: str | None
     recorded_by: str | None
+
+    @property
+    def silent(self) -> bool:
+        """Whether it has said nothing, though nobody excused it."""
+        return self.mode is None and self.state not in UNEXPECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +55,17 @@ class Spoke:
     said_at: datetime
 
 
-def sites(actor: Actor, unit: Unit, day: date) -> list[SiteToday]:
-    """The sites of a unit and below it that were open on a reporting day, in the order of the tree."""
+def asked(actor: Actor, unit: Unit, days: Sequence[date], now: datetime) -> Asked:
+    """What became of the daily word of each site of a unit and below it."""
+    found = slots_of(actor, [STATUS_KIND.code], [unit.path], days, now).slots
+    return {(slot.target, slot.day): slot.state for slot in found}
+
+
+def sites(actor: Actor, unit: Unit, day: date, of: Asked) -> list[SiteToday]:
+    """The sites of a unit and below it that were open on a reporting day, in the order of the tree; `of` as `asked`."""
     return [
         SiteToday(
-            *(code, mode, present, listed, risk, said_at),
+            *(code, mode, present, listed, risk, said_at), state=of.get((code, day)),
             words=Words(zh, en), path=path, entry=entry, note=note, recorded_by=by,
         )
         for code, zh, en, path, entry, mode, present, listed, risk, said_at, note, by in reading.rows(
