@@ -28,9 +28,7 @@ SITES_SHOWN = 8
 
 def _ask(actor: Actor, unit: Unit, day: date) -> list[SiteToday] | None:
     """The sites of a subtree; nothing for those who may not see them, and where there are none."""
-    if not actor.may(SEE, unit.path):
-        return None
-    return queries.sites(actor, unit, day, queries.asked(actor, unit, [day], clock.current().now())) or None
+    return queries.sites(actor, unit, day, clock.current().now()) or None if actor.may(SEE, unit.path) else None
 
 
 def _draw(sites: Sequence[SiteToday], unit: Unit, day: date) -> Section:

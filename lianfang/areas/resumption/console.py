@@ -54,7 +54,7 @@ def sites_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         looking.shows(day)
     days = [looking.on - timedelta(days=back) for back in reversed(range(DAYS_SHOWN))]
     asked = queries.asked(actor, unit, days, now)
-    found = by_need(queries.sites(actor, unit, day, asked))
+    found = by_need(queries.sites(actor, unit, day, now, asked))
     context: dict[str, Any] = {
         "title": _title(found, day),
         "lede": unit.words,

@@ -20,10 +20,8 @@ def site(me: Me, unit: Unit) -> Mine:
         return Mine()
     mine = Mine()
     new = links.to("resumption:status-new", unit=unit.code)
-    days = (me.closed_day, me.open_day)
-    asked = queries.asked(me.actor, unit, [day.date for day in days], me.now)
-    for day in days:
-        for each in queries.sites(me.actor, unit, day.date, asked):
+    for day in (me.closed_day, me.open_day):
+        for each in queries.sites(me.actor, unit, day.date, me.now):
             if each.unit != unit.code or (each.mode is None and not each.silent):
                 continue
             said_day = moment(day.date)

@@ -61,16 +61,20 @@ def asked(actor: Actor, unit: Unit, days: Sequence[date], now: datetime) -> Aske
     return {(slot.target, slot.day): slot.state for slot in found}
 
 
-def sites(actor: Actor, unit: Unit, day: date, of: Asked) -> list[SiteToday]:
-    """The sites of a unit and below it that were open on a reporting day, in the order of the tree; `of` as `asked`."""
+def sites(actor: Actor, unit: Unit, day: date, now: datetime, of: Asked | None = None) -> list[SiteToday]:
+    """The sites of a unit and below it that were open on a reporting day, in the order of the tree.
+
+    `of` is what `asked` gave, for whoever knows it; else it is asked where a site has said nothing.
+    """
+    rows = reading.rows(actor, _statement(), **reading.under(unit.path), day=day)
+    if of is None:
+        of = asked(actor, unit, [day], now) if any(row[5] is None for row in rows) else {}
     return [
         SiteToday(
             *(code, mode, present, listed, risk, said_at), state=of.get((code, day)),
             words=Words(zh, en), path=path, entry=entry, note=note, recorded_by=by,
         )
-        for code, zh, en, path, entry, mode, present, listed, risk, said_at, note, by in reading.rows(
-            actor, _statement(), **reading.under(unit.path), day=day
-        )
+        for code, zh, en, path, entry, mode, present, listed, risk, said_at, note, by in rows
     ]  # fmt: skip
 
 
