@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -94,6 +95,7 @@ class _Work:
     def run(self) -> list[Receipt]:
         self.receipts: list[Receipt | None] = [None] * len(self.drafts)
         self.repeats, self.paths = {}, {}
+        self.entered: UUID | None = None  # the one entry whose row in its kind's tables came with it
         with cursors.prepared_cursor() as self.cursor:
             self.corrections = Corrections(self.actor, self.cursor, own_door=self.own_door)
             self._enter()
@@ -121,11 +123,21 @@ class _Work:
         self.receipts[index] = Receipt(self.drafts[index].id, status, problem=refused)
 
     def _enter(self) -> None:
-        """Our turn, up to when all is sealed, and where the units stand: asked for in one journey."""
+        """Our turn, up to when all is sealed, what followers ask first, and where the units stand: in one journey."""
         alone = self.corrections.unseen(self.drafts)
-        with cursors.together():
-            self.cursor.execute("SELECT ledger_enter(%s)", (alone,))
-            self.units = PORTS.unit_paths({one.unit for one in self.drafts if characters.trouble(one.unit) is None})
+        kinds = {one.kind for one in self.drafts if one.kind in KINDS}
+        heard = {follower: {kind for kind in kinds if follower.hears(kind)} for follower in REGISTRY.followers()}
+        with ExitStack() as asked:
+            with cursors.together():
+                self.cursor.execute("SELECT ledger_enter(%s)", (alone,))
+                turns = {
+                    follower: follower.turn(asked.enter_context(cursors.prepared_cursor()), each)
+                    for follower, each in heard.items()
+                    if each
+                }
+                self.units = PORTS.unit_paths({one.unit for one in self.drafts if characters.trouble(one.unit) is None})
+            told = {follower: turn() for follower, turn in turns.items()}
+        self.told = {(follower, kind): told[follower] for follower in told for kind in heard[follower]}
         self.sealed: datetime | None = self.cursor.fetchone()[0]
 
     def _check_each(self, sealed: datetime | None) -> dict[int, Checked]:
@@ -271,11 +283,18 @@ class _Work:
         return fresh
 
     def _write_one(self, row: Recorded) -> list[tuple[Any, ...]]:
+        """One entry, and in the same statement its row in the tables of its kind, where these want nothing else."""
         link = running.link(self.sealed, [_held(row)])
-        self.cursor.execute(sql_batch.INSERT_ONE, (*row, *link.row))
+        projection = KINDS[row.kind].projection
+        further = projection.with_entry if projection is not None and row.corrects is None else None
+        batch = Batch(row.kind, [row.id], exercises=KINDS[row.kind].exercises)
+        parameters = {**row._asdict(), **link.named, **(batch.parameters if further else {})}
+        self.cursor.execute(sql_batch.enter_one(further or ""), parameters)
         answered: list[tuple[Any, ...]] = self.cursor.fetchall()
         if answered:
             self._follow(link, bool(answered[0][2]))
+            if further and not answered[0][1]:
+                self.entered = row.id
         return answered
 
     def _write_many(self, rows: dict[int, Recorded]) -> list[tuple[Any, ...]]:
@@ -353,11 +372,13 @@ class _Work:
         if kind.projection is not None:
             new, gone = ([row.id for row in rows], lost) if kind.exercises else (real, real_lost)
             if new or gone:
+                batch = Batch(code, new, gone, source, kind.exercises)
                 with cursors.together():
-                    kind.projection.apply(self.cursor, Batch(code, new, gone, source, kind.exercises))
+                    (kind.projection.moved_on if new == [self.entered] else kind.projection.apply)(self.cursor, batch)
         if real or real_lost:
             for follower in REGISTRY.followers_of(code):
-                follower.apply(self.cursor, Batch(code, real, real_lost, source))
+                told = self.told.get((follower, code))
+                follower.apply(self.cursor, Batch(code, real, real_lost, source), told)
 
     def _write_streams(self, rows: list[Recorded]) -> None:
         for row in rows:

@@ -28,7 +28,7 @@ _AT_ONCE = 5000
 _KEPT_FILES = 7
 
 _LINKS = f"""
-SELECT {", ".join(f"r.{name}" for name in running.COLUMNS.split(", "))}, x.digests,
+SELECT {", ".join(f"r.{name}" for name in sql_batch.LINK)}, x.digests,
        coalesce(x.found, 0), coalesce(x.inside, 0)
 FROM ledger_running r LEFT JOIN (
   SELECT r.writer, r.number, count(*) AS found, string_agg(e.digest, ''::bytea ORDER BY e.digest) AS digests,

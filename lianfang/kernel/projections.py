@@ -7,7 +7,7 @@ the whole ledger, so there is only one definition.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -23,6 +23,8 @@ from lianfang.kernel.facts import Payload
 from lianfang.kernel.sums import STANDS, Sum
 
 LEDGER = "ledger_entry"
+# The one entry that the same statement writes into the ledger: nothing where it was there already.
+ENTERED = "entered"
 COMMON = ("entry", "unit", "path", "place", "person", "day", "occurred_at", "recorded_at", "superseded_at", "exercise")
 
 # An entry stands until a correction or withdrawal of the same unit names it.
@@ -116,7 +118,7 @@ class Rows:
         names = ", ".join((*COMMON, *self.columns))
         values = ", ".join(self.columns.values())
         named = f"e.id = {_THE_ONE}" if one else "e.id = ANY(%(new)s)"
-        where = named if source == LEDGER else "true"
+        where = {LEDGER: named, ENTERED: "NOT e.forestalled"}.get(source, "true")
         return (
             f"INSERT INTO {self.table} ({names}) "
             f"SELECT e.id, e.unit, e.path, e.place, e.person, {_DAY}, "
@@ -198,14 +200,15 @@ class DailySums:
             f"IS DISTINCT FROM ({', '.join('s.' + n for n in self.columns)})"
         )
 
-    def enter(self, insert: str) -> str:
-        """Puts one row into its table, makes or locks its day, and moves what needs no look at other rows."""
+    @property
+    def enter(self) -> str:
+        """Makes or locks the day of the row `r` that was put in, and moves what needs no look at other rows."""
         added = {name: each for name, each in self._sums() if each.added}
         names = "".join(f", {name}" for name in added)
         values = "".join(f", CASE WHEN {STANDS.format('r')} THEN {each.added} END" for each in added.values())
         moved = "".join(f", {name} = {_joined(name, each)}" for name, each in added.items())
         return (
-            f"WITH r AS ({insert} RETURNING *) INSERT INTO {self.table} AS d (unit, path, day, changed_at{names}) "
+            f"INSERT INTO {self.table} AS d (unit, path, day, changed_at{names}) "
             f"SELECT r.unit, r.path, r.day, greatest(r.recorded_at, r.superseded_at){values} FROM r "
             f"ON CONFLICT (unit, day) DO UPDATE SET changed_at = greatest(d.changed_at, excluded.changed_at){moved}"
         )
@@ -261,7 +264,9 @@ class Projection:
         parameters = batch.parameters
         sums = list(self.sums)
         if batch.single and len(sums) == 1 and sums[0].moves:
-            self._enter(cursor, batch, sums[0])
+            put = self.rows.insert(batch.source, one=True)
+            cursor.execute(f"WITH r AS ({put} RETURNING *) {sums[0].enter}", parameters)
+            self.moved_on(cursor, batch)
             return
         if batch.new and sums and not batch.superseded:
             # The usual case: the new rows themselves say which sums they change.
@@ -278,13 +283,21 @@ class Projection:
         for statement in self.then:
             cursor.execute(statement, parameters)
 
-    def _enter(self, cursor: CursorWrapper, batch: Batch, sums: DailySums) -> None:
-        """One new entry: what it costs does not depend on how much the unit's day already holds."""
-        parameters = batch.parameters
-        cursor.execute(sums.enter(self.rows.insert(batch.source, one=True)), parameters)
-        for statement in (sums.step(), *(self.then if self.then_one is None else self.then_one)):
+    @property
+    def with_entry(self) -> str | None:
+        """The further parts of the statement that writes one entry into the ledger, which enter its row and move its
+        day; `moved_on` is due after them. None where the tables want statements of their own."""
+        if self.rows.kept or len(self.sums) > 1 or not all(each.moves for each in self.sums):
+            return None
+        put = f", r AS ({self.rows.insertion(ENTERED)} RETURNING *)"
+        return put + "".join(f", d AS ({each.enter})" for each in self.sums)
+
+    def moved_on(self, cursor: CursorWrapper, batch: Batch) -> None:
+        """What is due after one new entry has its row: its cost does not depend on how much the day already holds."""
+        steps = (each.step() for each in self.sums)
+        for statement in (*steps, *(self.then if self.then_one is None else self.then_one)):
             if statement:
-                cursor.execute(statement, parameters)
+                cursor.execute(statement, batch.parameters)
 
 
 class Follower(Protocol):
@@ -301,8 +314,13 @@ class Follower(Protocol):
     def hears(self, kind: str) -> bool:
         """Whether entries of the kind can change anything here."""
 
-    def apply(self, cursor: CursorWrapper, batch: Batch) -> None:
-        """Brings the tables to what the ledger says, for the entries of the batch."""
+    def turn(self, cursor: CursorWrapper, kinds: Collection[str]) -> Callable[[], Any]:
+        """Sends what a recording of entries of these kinds, all heard, asks for when it begins, without waiting; the
+        answer is read when it is called, and handed to `apply`."""
+
+    def apply(self, cursor: CursorWrapper, batch: Batch, told: Any = None) -> None:
+        """Brings the tables to what the ledger says, for the entries of the batch; `told` is what `turn` answered,
+        where it was asked for this kind."""
 
     def refill(self, cursor: CursorWrapper) -> None:
         """Fills the empty tables from the ledger and from what was derived of it."""

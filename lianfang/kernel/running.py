@@ -16,10 +16,10 @@ from uuid import UUID, uuid4
 from django.db import connection
 
 from lianfang.kernel import digest, signing
+from lianfang.kernel.sql_batch import LINK
 
 BEFORE_ALL = bytes(32)
 _STATE = "_lianfang_running"
-COLUMNS = "writer, number, at, entries, accumulated, previous, mac"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,12 @@ class Link:
 
     @property
     def row(self) -> tuple[Any, ...]:
+        """In the order of `sql_batch.LINK`."""
         return (self.writer, self.number, self.at, self.entries, self.accumulated, self.previous, self.mac)
+
+    @property
+    def named(self) -> dict[str, Any]:
+        return dict(zip(LINK, self.row, strict=True))
 
     def written(self) -> None:
         """Says that the row went in; it counts when the transaction, or the savepoint around it, does."""

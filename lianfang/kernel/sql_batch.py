@@ -37,24 +37,31 @@ _SAID = [n for n, _ in COLUMNS if n not in ("recorded_at", "recorded_by", "origi
 # login recorded both: a device that sends its own entries in another order.
 FORESTALLS = "w.kind = 'ledger.withdrawal' AND w.recorded_by <> o.recorded_by AND w.recorded_at < o.recorded_at"
 VOID_FORESTALLING = "SELECT ledger_void_forestalling(%s)"
-# The ids written, and of each whether a withdrawal had come before it.
-_RETURNING = (
-    "ON CONFLICT (id) DO NOTHING RETURNING id, EXISTS (SELECT FROM ledger_correction c "
+# Of an entry that was written: whether a withdrawal had come before it.
+_FORESTALLED = (
+    "EXISTS (SELECT FROM ledger_correction c "
     "WHERE c.corrects = ledger_entry.id AND c.kind = 'ledger.withdrawal') AS forestalled"
 )
 
-# One entry and the link that holds it, in one journey. Of one that is there already nothing is held again.
-INSERT_ONE = (
-    f"WITH entered AS (INSERT INTO ledger_entry ({NAMES}) VALUES ({', '.join(['%s'] * len(COLUMNS))}) {_RETURNING}), "
-    "held AS (INSERT INTO ledger_running (writer, number, at, entries, accumulated, previous, mac) "
-    "SELECT %s::uuid, %s::int, %s::timestamptz, %s::uuid[], %s::bytea, %s::bytea, %s::bytea FROM entered "
-    "ON CONFLICT DO NOTHING RETURNING true) "
-    "SELECT id, forestalled, EXISTS (SELECT 1 FROM held) FROM entered"
+# The link that holds a recording in its writer's chain (kernel/running.py).
+LINK = ("writer", "number", "at", "entries", "accumulated", "previous", "mac")
+_LINK = f"INSERT INTO ledger_running ({', '.join(LINK)})"
+HOLD = f"{_LINK} VALUES ({', '.join(['%s'] * len(LINK))}) ON CONFLICT DO NOTHING"
+_ENTER_ONE = (
+    f"WITH entered AS (INSERT INTO ledger_entry ({NAMES}) VALUES ({', '.join(f'%({name})s' for name, _ in COLUMNS)}) "
+    f"ON CONFLICT (id) DO NOTHING RETURNING *, {_FORESTALLED}), "
+    f"held AS ({_LINK} SELECT %(writer)s::uuid, %(number)s::int, %(at)s::timestamptz, "
+    "%(entries)s::uuid[], %(accumulated)s::bytea, %(previous)s::bytea, %(mac)s::bytea FROM entered "
+    "ON CONFLICT DO NOTHING RETURNING true)"
 )
-HOLD = (
-    "INSERT INTO ledger_running (writer, number, at, entries, accumulated, previous, mac) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
-)
+
+
+def enter_one(further: str = "") -> str:
+    """Writes one entry (`entered`), the link that holds it, and what `further` parts of the statement make of it, in
+    one journey. The parameters are the columns' names. Of an entry that is there already nothing is written."""
+    return f"{_ENTER_ONE}{further} SELECT id, forestalled, EXISTS (SELECT 1 FROM held) FROM entered"
+
+
 STAGE = (
     "CREATE TEMP TABLE IF NOT EXISTS ledger_staged ("
     + ", ".join(f"{name} {pg_type}" for name, pg_type in COLUMNS)
@@ -62,7 +69,10 @@ STAGE = (
 )
 COPY_STAGED = f"COPY ledger_staged ({NAMES}) FROM STDIN (FORMAT BINARY)"
 # In the order of ids, so that two batches that share some never wait for each other in a circle.
-INSERT_STAGED = f"INSERT INTO ledger_entry ({NAMES}) SELECT {NAMES} FROM ledger_staged ORDER BY id {_RETURNING}"
+INSERT_STAGED = (
+    f"INSERT INTO ledger_entry ({NAMES}) SELECT {NAMES} FROM ledger_staged ORDER BY id "
+    f"ON CONFLICT (id) DO NOTHING RETURNING id, {_FORESTALLED}"
+)
 # The entries that are corrected, and those that they correct in turn.
 CORRECTED = (
     "WITH RECURSIVE back AS (SELECT e.* FROM ledger_entry e WHERE e.id = ANY(%s) "

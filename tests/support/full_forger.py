@@ -12,7 +12,7 @@ from uuid import UUID
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from lianfang.kernel import digest, heads, running, signing, sql_batch, witness
+from lianfang.kernel import digest, heads, signing, sql_batch, witness
 from lianfang.kernel.seals import NO_SEAL_BEFORE
 from lianfang.kernel.signing import SealKeys
 
@@ -108,7 +108,9 @@ class FullForger:
 
     def _links(self) -> None:
         """The running digest over the open day, with the key that lay beside the other."""
-        rows = self.link.execute(f"SELECT {running.COLUMNS} FROM ledger_running ORDER BY writer, number").fetchall()
+        rows = self.link.execute(
+            f"SELECT {', '.join(sql_batch.LINK)} FROM ledger_running ORDER BY writer, number"
+        ).fetchall()
         last: dict[UUID, bytes] = {}
         for writer, number, at, entries, *_ in rows:
             digests = self.link.execute("SELECT digest FROM ledger_entry WHERE id = ANY(%s)", (entries,)).fetchall()

@@ -8,7 +8,7 @@ that no record can pass between the reading of the ledger and the new slots.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -42,19 +42,15 @@ EVERYWHERE = Part()
 
 def hold(cursor: Any) -> list[date]:
     """Waits until nobody records what slots wait for, and keeps it so until the transaction ends; gives the days."""
-    return _enter(cursor, alone=True)
+    return turn(cursor, alone=True)()
 
 
-def pass_by(cursor: Any) -> list[date]:
-    """What a recorder takes instead: many may hold it at once, but nobody while slots are derived; gives the days."""
-    return _enter(cursor, alone=False)
+def turn(cursor: Any, *, alone: bool) -> Callable[[], list[date]]:
+    """Asks for what a recorder takes: many may hold it at once, but nobody while slots are derived; `alone` is `hold`.
 
-
-def _enter(cursor: Any, *, alone: bool) -> list[date]:
-    """The reporting days whose slots exist, as they stand when it is our turn."""
+    The answer, the reporting days whose slots exist as they stand when it is our turn, is read when it is called."""
     cursor.execute("SELECT duties_enter(%s)", (alone,))
-    days: list[date] = cursor.fetchone()[0]
-    return days
+    return lambda: list(cursor.fetchone()[0])
 
 
 @contextmanager

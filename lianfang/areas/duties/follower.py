@@ -7,7 +7,7 @@ lie outside the recorder's scope, so all of it is done as the system.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -50,17 +50,19 @@ class SlotFollower:
     def hears(self, kind: str) -> bool:
         return kind == SECONDING or _makes_slots(kind) or kind in watched()
 
-    def apply(self, cursor: CursorWrapper, batch: Batch) -> None:
+    def turn(self, cursor: CursorWrapper, kinds: Collection[str]) -> Callable[[], list[date]]:
+        return derive.turn(cursor, alone=any(_makes_slots(kind) for kind in kinds))
+
+    def apply(self, cursor: CursorWrapper, batch: Batch, told: list[date] | None = None) -> None:
         if batch.kind == SECONDING:
             for seconded in _seconded(cursor, batch):
                 self.apply(cursor, seconded)
             return
-        ground = _makes_slots(batch.kind)
-        days = (derive.hold if ground else derive.pass_by)(cursor)
+        days = self.turn(cursor, {batch.kind})() if told is None else told
         if not days:
             return
         with scope.acting(scope.system_actor()):
-            if ground:
+            if _makes_slots(batch.kind):
                 _derive_again(cursor, batch, days)
             else:
                 _match(cursor, batch, set(days))

@@ -150,7 +150,7 @@ def test_the_clock_may_not_go_back_behind_a_seal() -> None:
 def test_one_entry_costs_few_queries(django_assert_num_queries) -> None:
     actor = actor_over("X/")
     record(actor, draft(1))
-    with scope.acting(actor), django_assert_num_queries(6):
+    with scope.acting(actor), django_assert_num_queries(5):
         from lianfang.kernel import clock, journal
         from lianfang.kernel.kinds import Origin
 
