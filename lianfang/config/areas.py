@@ -35,7 +35,7 @@ def modules(*, also: str = "") -> list[str]:
     `also` asks for a module inside each (for instance ``urls``) and leaves out the apps
     that have none.
     """
-    named = ["lianfang.kernel"]
+    named = ["lianfang.kernel", "lianfang.playbook"]
     named += [f"lianfang.ground.{name}" for name in GROUND]
     named += ["lianfang.shell"]
     named += [f"lianfang.areas.{name}" for name in AREAS]

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -20,7 +19,7 @@ from django.conf import settings
 from django.db import connection
 
 from lianfang.kernel import scope
-from lianfang.kernel.playbook.current import current as current_playbook
+from lianfang.kernel.ports import PORTS
 from lianfang.kernel.problems import NOT_FOUND, Refused
 
 
@@ -139,11 +138,9 @@ def kept(day: date) -> date:
     return day
 
 
-@cache
 def day_closes_at() -> timedelta:
     """The hour at which a reporting day closes, as a span after midnight: the same for the whole of a playbook."""
-    closes = current_playbook().day_closes.versions[0].at
-    return timedelta(hours=closes.hour, minutes=closes.minute)
+    return PORTS.day_closes_at()
 
 
 def reporting_day(on: date) -> Day:

@@ -1,14 +1,14 @@
-"""kernel · ports: the few questions that the ledger asks of the ground below the areas.
+"""kernel · ports: the few questions that the ledger asks of the floors above it.
 
-The kernel knows no unit and no person; `lianfang.ground` answers these at start. Answers are already scoped:
-what the actor may not see is not in them.
+The kernel knows no unit, no person and no playbook; `lianfang.ground` and `lianfang.playbook` answer these at start.
+Answers are already scoped: what the actor may not see is not in them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -41,20 +41,21 @@ class UnitPaths:
 
 @dataclass
 class Ports:
-    """The answers, set once by the ground's application configs."""
+    """The answers, set once by the application configs of the playbook and the ground."""
 
     unit_paths: Callable[[Collection[str]], Mapping[str, UnitPaths]]
     known_places: Callable[[Collection[str]], frozenset[str]]
     known_persons: Callable[[Collection[UUID]], frozenset[UUID]]
     labels_read: Callable[[Collection[tuple[str, str]]], frozenset[tuple[str, str]]]
     units_to_seal: Callable[[date], Mapping[str, str]]
+    day_closes_at: Callable[[], timedelta]
 
 
 def _nobody_answers(*_: object) -> Mapping[str, UnitPaths]:
-    raise RuntimeError("lianfang.ground has not set this port")
+    raise RuntimeError("no application config has set this port")
 
 
-PORTS = Ports(*[_nobody_answers] * 5)  # type: ignore[arg-type]
+PORTS = Ports(*[_nobody_answers] * 6)  # type: ignore[arg-type]
 
 
 class Answered(Generic[T]):

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from lianfang.kernel.playbook import load
-from lianfang.kernel.playbook.render import rules_markdown
+from lianfang.playbook import load
+from lianfang.playbook.render import rules_markdown
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAYBOOK = ROOT / "playbooks" / "covid-2020"

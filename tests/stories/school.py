@@ -20,7 +20,7 @@ def at(hour: int, minute: int = 0, day: date = SATURDAY) -> datetime:
 def play() -> None:
     """Opens the school, lives its morning, and prints what the house makes of it as JSON."""
     from lianfang.kernel import clock, scope
-    from lianfang.kernel.playbook import current
+    from lianfang.playbook import current
 
     system = scope.system_actor("school")
     with scope.acting(system), clock.standing_at(OPENED_AT):

@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 from django.db import connection, transaction
 
+from lianfang import playbook
 from lianfang.areas.alerts import drafting, facts, outbox, posts, queries, rules
 from lianfang.areas.alerts.kinds import ACT, CHANNELS
 from lianfang.areas.alerts.models import Alert, LastLook, Message, Secret
@@ -25,15 +26,15 @@ from lianfang.areas.alerts.problems import (
 )
 from lianfang.ground.access.roles import verbs_of
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock, ids, journal, playbook, scope
+from lianfang.kernel import clock, ids, journal, scope
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.facts import Payload
 from lianfang.kernel.gaps import Gap, GapSource
 from lianfang.kernel.kinds import Origin
-from lianfang.kernel.playbook.alerts import held_on
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
+from lianfang.playbook.alerts import held_on
 from lianfang.shell import sending
 
 _CHUNK = 500

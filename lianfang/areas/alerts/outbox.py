@@ -17,14 +17,15 @@ from django.urls import reverse
 from django.utils import translation
 from procrastinate.contrib.django import app
 
+from lianfang import playbook
 from lianfang.areas.alerts import queries
 from lianfang.areas.alerts.facts import SEVERITIES
 from lianfang.areas.alerts.models import Message
 from lianfang.areas.alerts.queries import Channel
 from lianfang.areas.alerts.rules import RANK, is_storm, quiet_until
-from lianfang.kernel import clock, ids, playbook
-from lianfang.kernel.playbook.alerts import held_on
+from lianfang.kernel import clock, ids
 from lianfang.kernel.words import Words, w
+from lianfang.playbook.alerts import held_on
 from lianfang.shell import sending
 from lianfang.shell.components.text import moment
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from lianfang.kernel.gaps import Gap
-from lianfang.kernel.playbook.alerts import Escalation, EscalationStep, Quiet
+from lianfang.playbook.alerts import Escalation, EscalationStep, Quiet
 
 RANK = {"notice": 0, "warning": 1, "urgent": 2}
 OWN = "own"

@@ -9,9 +9,9 @@ from django.core.checks import Error
 
 from lianfang.ground.access.roles import Role
 from lianfang.kernel.kinds import KINDS
-from lianfang.kernel.playbook.duties import FILE
-from lianfang.kernel.playbook.loader import Registered, check
 from lianfang.kernel.registry import REGISTRY
+from lianfang.playbook.duties import FILE
+from lianfang.playbook.loader import Registered, check
 
 
 def registered() -> Registered:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from lianfang.areas.duties.rules import Act, Doubt, doubts_of
-from lianfang.kernel.playbook import NoRuleOn, current
+from lianfang.playbook import NoRuleOn, current
 
 _ACTS = """
 SELECT s.duty, s.day, s.unit, s.target, s.number, s.done_at, s.entry::text, s.recorded_by, s.value,

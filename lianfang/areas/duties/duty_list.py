@@ -13,10 +13,10 @@ from django.conf import settings
 from lianfang.areas.duties.rules import Duty, Span, due_on, spans
 from lianfang.kernel import clock
 from lianfang.kernel.kinds import KINDS
-from lianfang.kernel.playbook import NoRuleOn, current
-from lianfang.kernel.playbook.calendar import DayKind
-from lianfang.kernel.playbook.duties import DutyRule, DutyVersion, Targets, Window
 from lianfang.kernel.words import Words
+from lianfang.playbook import NoRuleOn, current
+from lianfang.playbook.calendar import DayKind
+from lianfang.playbook.duties import DutyRule, DutyVersion, Targets, Window
 
 _MADE = (
     "SELECT m.code, m.spec, m.path, m.entry, m.from_day, m.recorded_by, m.recorded_at FROM duties_made m "

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from lianfang.kernel.facts import Line, Payload, Text, fact, unacceptable
-from lianfang.kernel.playbook.duties import Grade, Mode, overlapping
 from lianfang.kernel.words import Words, w
+from lianfang.playbook.duties import Grade, Mode, overlapping
 
 MODES: dict[str, Words] = {
     "normal": w("常态", "normal"),

@@ -24,9 +24,9 @@ from lianfang.areas.duties.matching import Matching, days_between, shape_of
 from lianfang.areas.duties.rules import Duty
 from lianfang.kernel import scope
 from lianfang.kernel.entries import SECONDING
-from lianfang.kernel.playbook import current
 from lianfang.kernel.projections import LEDGER, Batch
 from lianfang.kernel.registry import REGISTRY
+from lianfang.playbook import current
 
 _OWN = frozenset({DUTY_SET, DUTY_ENDED, MODE_SET, EXCUSED})
 _GROUND = ("units.", "places.", "people.")

@@ -16,9 +16,9 @@ from lianfang.areas.duties.rules import STATE_SQL, Duty, State
 from lianfang.kernel import clock
 from lianfang.kernel.expectations import SLOT_WORDS
 from lianfang.kernel.gaps import Gap, GapSource, Severity
-from lianfang.kernel.playbook import current
 from lianfang.kernel.scope import acting_actor
 from lianfang.kernel.words import Words, w
+from lianfang.playbook import current
 
 _MOMENT = {State.OVERDUE: "s.due_at", State.MISSED: "s.until_at", State.DOUBTFUL: "s.recorded_at"}
 _OPEN = {State.OVERDUE: "s.entry IS NULL", State.MISSED: "s.entry IS NULL", State.DOUBTFUL: "s.doubts <> '{}'"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lianfang.kernel.indicators import Source
-from lianfang.kernel.playbook import current
+from lianfang.playbook import current
 
 _SQL = Path(__file__).with_name("sql")
 

@@ -15,9 +15,9 @@ from typing import Any
 from lianfang.areas.duties.duty_list import basis
 from lianfang.areas.duties.rules import Duty
 from lianfang.kernel import evidence
-from lianfang.kernel.playbook import current
 from lianfang.kernel.projections import LEDGER
 from lianfang.kernel.registry import REGISTRY
+from lianfang.playbook import current
 
 _TARGET = {"place": "e.place", "unit": "e.unit", "person": "e.person::text", "stream": "e.stream::text"}
 _DAY = "((e.occurred_at AT TIME ZONE %(zone)s - %(closes)s::interval)::date + 1)"

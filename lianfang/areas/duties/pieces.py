@@ -15,9 +15,9 @@ from lianfang.ground.access.roles import words_of
 from lianfang.ground.places.sorts import KIND_WORDS, PlaceKind
 from lianfang.kernel.expectations import SLOT_WORDS
 from lianfang.kernel.kinds import KINDS
-from lianfang.kernel.playbook import current
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.playbook import current
 from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, GridRow
 from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Row, Table

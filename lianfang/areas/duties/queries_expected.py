@@ -10,9 +10,9 @@ from lianfang.areas.duties.duty_list import made, of_playbook
 from lianfang.areas.duties.rules import AFTER_CLOSE, STATE_SQL, Duty
 from lianfang.kernel import reading
 from lianfang.kernel.expectations import Branch, Slot, Slots, SlotState, Tally, Window
-from lianfang.kernel.playbook import current
 from lianfang.kernel.scope import Actor, prefix_range
 from lianfang.kernel.words import Words
+from lianfang.playbook import current
 
 Known = dict[date, dict[str, Duty]]
 _SLOTS = f"""

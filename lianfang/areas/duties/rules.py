@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from lianfang.kernel.expectations import SlotState as State
-from lianfang.kernel.playbook.calendar import DayKind
-from lianfang.kernel.playbook.duties import DutyVersion
 from lianfang.kernel.words import Words, w
+from lianfang.playbook.calendar import DayKind
+from lianfang.playbook.duties import DutyVersion
 
 GRADES = ("typed", "photo", "scanned", "seconded")
 AFTER_CLOSE = w("日终", "after the close")

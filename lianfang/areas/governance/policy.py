@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from lianfang.areas.governance.rules import Spans
 from lianfang.kernel import clock
-from lianfang.kernel.playbook import current
-from lianfang.kernel.playbook.models import NoRuleOn
+from lianfang.playbook import current
+from lianfang.playbook.shapes import NoRuleOn
 
 # Where a playbook leaves the part out nothing is ever due by itself; a far time says so without a second way to ask.
 _NEVER = timedelta(days=36500)

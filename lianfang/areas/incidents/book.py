@@ -8,11 +8,11 @@ from datetime import date, datetime
 from lianfang.areas.incidents import problems
 from lianfang.areas.incidents.rules import Act, StepStands, steps_of
 from lianfang.kernel import clock
-from lianfang.kernel.playbook import current
-from lianfang.kernel.playbook.plans import PlanTemplate
-from lianfang.kernel.playbook.procedures import Procedure, Step
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words
+from lianfang.playbook import current
+from lianfang.playbook.plans import PlanTemplate
+from lianfang.playbook.procedures import Procedure, Step
 
 
 def procedures(day: date) -> list[Procedure]:

@@ -23,11 +23,11 @@ from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import clock
 from lianfang.kernel.kinds import KINDS
-from lianfang.kernel.playbook import current
-from lianfang.kernel.playbook.procedures import Procedure, Step, Timer
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.playbook import current
+from lianfang.playbook.procedures import Procedure, Step, Timer
 from lianfang.shell.acting import form_page, pressed
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.marks import Chip

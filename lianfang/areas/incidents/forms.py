@@ -13,9 +13,9 @@ from lianfang.areas.incidents.kinds import DRILL, PROPOSE, SEE
 from lianfang.areas.incidents.rules import STATES
 from lianfang.ground.access.roles import ROLE_WORDS
 from lianfang.kernel import ids
-from lianfang.kernel.playbook.procedures import Procedure, Step
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.playbook.procedures import Procedure, Step
 from lianfang.shell.components.text import later
 from lianfang.shell.days import DayField
 from lianfang.shell.forms import ActForm, FilterForm, moment_field

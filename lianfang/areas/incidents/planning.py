@@ -10,12 +10,12 @@ from lianfang.areas.incidents.actions import What
 from lianfang.areas.incidents.facts import PlanLine, PlanPart, PlanVersion
 from lianfang.areas.incidents.plan_queries import Version, stream_of
 from lianfang.ground.units.queries import unit as unit_of
-from lianfang.kernel.playbook import current
-from lianfang.kernel.playbook.plans import PlanTemplate
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.steps import next_version, takes_step
+from lianfang.playbook import current
+from lianfang.playbook.plans import PlanTemplate
 
 
 @takes_step

@@ -15,10 +15,10 @@ from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, REPORTED, SEE
 from lianfang.areas.incidents.rules import Act, StepStands, TellStands, settled_by, steps_of, tells_of
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import reading
-from lianfang.kernel.playbook.procedures import Procedure
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, acting_actor, ranges
 from lianfang.kernel.words import Words, w
+from lianfang.playbook.procedures import Procedure
 
 PAGE_SIZE = 30
 MINE_SHOWN = 200

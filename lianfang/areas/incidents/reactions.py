@@ -12,7 +12,7 @@ from lianfang.areas.incidents import actions, book, drill_queries, kinds, querie
 from lianfang.areas.incidents.actions import What
 from lianfang.kernel import ids, scope
 from lianfang.kernel.entries import WITHDRAWAL, Draft
-from lianfang.kernel.playbook import NoRuleOn, UnknownRule, current
+from lianfang.playbook import NoRuleOn, UnknownRule, current
 
 if TYPE_CHECKING:
     from lianfang.kernel.entries import Recorded

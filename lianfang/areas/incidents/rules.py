@@ -10,9 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from lianfang.areas.incidents import problems
-from lianfang.kernel.playbook.procedures import Procedure, Step, Tell, Timer
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words, w
+from lianfang.playbook.procedures import Procedure, Step, Tell, Timer
 
 DONE, SKIPPED = "incidents.step_done", "incidents.step_skipped"
 TOLD, REPORTED = "incidents.told", "incidents.reported"

@@ -31,12 +31,12 @@ from lianfang.ground.units.queries import unit as unit_on
 from lianfang.kernel import clock, heads, journal, reading
 from lianfang.kernel.entries import Draft, Receipt, faults_of
 from lianfang.kernel.kinds import Origin
-from lianfang.kernel.playbook import current
 from lianfang.kernel.problems import INVALID, NOT_ALLOWED, Fault, Refused
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor, Held
 from lianfang.kernel.steps import next_version, takes_step
 from lianfang.kernel.words import w
+from lianfang.playbook import current
 
 _NARRATIVE_MAX = 4000
 

@@ -12,10 +12,10 @@ from pydantic import Field
 from lianfang.areas.reporting import exports, exports_tree, queries, tree
 from lianfang.areas.reporting.sources import DAILY
 from lianfang.kernel import clock
-from lianfang.kernel.playbook import UnknownRule
-from lianfang.kernel.playbook.current import current
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
+from lianfang.playbook import UnknownRule
+from lianfang.playbook.current import current
 from lianfang.shell import cursors
 from lianfang.shell.days import ApiDay
 from lianfang.shell.ledger.api_shapes import WordsOut

@@ -15,9 +15,9 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
 from lianfang.kernel.measures import STATE_BITS, MeasureState
-from lianfang.kernel.playbook import Playbook
 from lianfang.kernel.scope import Actor, prefix_range
 from lianfang.kernel.words import Words, w
+from lianfang.playbook import Playbook
 
 PAGE_SIZE = 50
 

@@ -21,10 +21,10 @@ from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState, Number, judged, state_of_bits, total
-from lianfang.kernel.playbook import Playbook, current
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor, prefix_range
+from lianfang.playbook import Playbook, current
 
 Figures = dict[str, Measure]
 

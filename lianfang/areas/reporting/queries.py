@@ -25,10 +25,10 @@ from lianfang.kernel import clock, reading, witness
 from lianfang.kernel.clock import Day
 from lianfang.kernel.indicators import Indicator
 from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState
-from lianfang.kernel.playbook import Form, FormField
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, acting_actor
 from lianfang.kernel.words import Words
+from lianfang.playbook import Form, FormField
 
 FILED_KINDS = (CONFIRMED, AMENDED)
 _HANDLINGS = {RECEIVED: Handling.RECEIVED, RETURNED: Handling.RETURNED}

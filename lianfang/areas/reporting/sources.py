@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from lianfang.kernel.indicators import Indicator
-from lianfang.kernel.playbook import current
 from lianfang.kernel.words import w
+from lianfang.playbook import current
 
 DAILY = "daily"
 _SQL = Path(__file__).with_name("sql")

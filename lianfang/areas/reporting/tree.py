@@ -19,9 +19,9 @@ from lianfang.ground.units.queries import unit as unit_on
 from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
 from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState
-from lianfang.kernel.playbook import FormField
 from lianfang.kernel.scope import Actor, prefix_range
 from lianfang.kernel.words import Words, w
+from lianfang.playbook import FormField
 
 PAGE_SIZE = 50
 _OPEN = frozenset({MeasureState.NOT_REPORTED, MeasureState.PARTIAL, MeasureState.ZERO_UNVERIFIED})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from lianfang.kernel.indicators import Indicator, Source
-from lianfang.kernel.playbook import current
 from lianfang.kernel.words import w
+from lianfang.playbook import current
 
 _SQL = Path(__file__).with_name("sql")
 _STANDING = "day = %(day)s AND path >= %(low)s AND path < %(high)s AND superseded_at IS NULL AND NOT exercise"

@@ -17,9 +17,9 @@ from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place
 from lianfang.kernel import clock, ids
 from lianfang.kernel.expectations import slots_of
-from lianfang.kernel.playbook import Dose, NoRuleOn, current
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.playbook import Dose, NoRuleOn, current
 from lianfang.shell.acting import acted, shown
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.table import Column, Row, Table

@@ -5,10 +5,10 @@ from __future__ import annotations
 from lianfang.areas.sanitation.facts import OBJECTS, Disinfection, WasteClearance
 from lianfang.areas.sanitation.models import Cleared, Disinfected
 from lianfang.areas.sanitation.rules import ALCOHOL, CHLORINE, ROUNDS, allows_alcohol
-from lianfang.kernel.playbook import Dose, current, holds_sql
-from lianfang.kernel.playbook.models import Range
 from lianfang.kernel.projections import DailySums, Projection, Rows
 from lianfang.kernel.sums import Sum, different, distinct, fresh, total
+from lianfang.playbook import Dose, current, holds_sql
+from lianfang.playbook.shapes import Range
 
 _CHLORINE = "(e.data->>'available_chlorine_mg_per_l')::int"
 _MINUTES = "(e.data->>'contact_minutes')::int"

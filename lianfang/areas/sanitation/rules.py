@@ -65,7 +65,7 @@ class Span(Protocol):
 
 
 class DoseSaid(Protocol):
-    """What a playbook's dose says (`kernel.playbook.Dose`)."""
+    """What a playbook's dose says (`lianfang.playbook.Dose`)."""
 
     @property
     def chlorine_mg_per_l(self) -> Any: ...

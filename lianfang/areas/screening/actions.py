@@ -15,9 +15,9 @@ from lianfang.ground.places.queries import Place
 from lianfang.kernel import journal
 from lianfang.kernel.entries import Draft, Receipt
 from lianfang.kernel.kinds import Origin
-from lianfang.kernel.playbook import current
 from lianfang.kernel.problems import CONFLICT, NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
+from lianfang.playbook import current
 
 
 def remeasure(actor: Actor, *, first: UUID, entry: UUID, check: Check, now: datetime) -> Receipt:

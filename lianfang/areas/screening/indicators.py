@@ -7,8 +7,8 @@ from pathlib import Path
 from lianfang.areas.screening.facts import WATCHED_FROM_CELSIUS
 from lianfang.areas.screening.rules import SHIFTS_PER_DAY
 from lianfang.kernel.indicators import Indicator, Source
-from lianfang.kernel.playbook import number_sql
 from lianfang.kernel.words import w
+from lianfang.playbook import number_sql
 
 _SQL = Path(__file__).with_name("sql")
 _PERSONS, _PASSAGES = w("人", "persons"), w("人次", "passages")

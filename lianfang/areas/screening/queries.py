@@ -17,9 +17,9 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel import reading
 from lianfang.kernel.figures import live_figures
 from lianfang.kernel.measures import Measure
-from lianfang.kernel.playbook import NoRuleOn, UnknownRule, current
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
+from lianfang.playbook import NoRuleOn, UnknownRule, current
 
 PERSONS_SHOWN = 50
 GATES_SHOWN = 60

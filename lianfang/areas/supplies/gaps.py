@@ -11,9 +11,9 @@ from lianfang.areas.supplies import queries
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
 from lianfang.kernel.gaps import Gap, GapSource, Severity
-from lianfang.kernel.playbook import NoRuleOn
 from lianfang.kernel.scope import acting_actor
 from lianfang.kernel.words import w
+from lianfang.playbook import NoRuleOn
 
 _LOW, _OUT = "supplies.below_line", "supplies.ran_out"
 _SAYS_LOW = w("{unit}的{item}可用不足 {days} 天", "{unit}: {item} cover less than {days} days")

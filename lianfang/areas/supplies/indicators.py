@@ -6,8 +6,8 @@ from pathlib import Path
 
 from lianfang.areas.supplies.catalogue import CATALOGUE
 from lianfang.kernel.indicators import Indicator, Kept, Source
-from lianfang.kernel.playbook import number_sql
 from lianfang.kernel.words import w
+from lianfang.playbook import number_sql
 
 _SQL = Path(__file__).with_name("sql")
 _RANGE = "path >= %(low)s AND path < %(high)s AND superseded_at IS NULL AND NOT exercise"

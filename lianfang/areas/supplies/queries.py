@@ -15,9 +15,9 @@ from lianfang.areas.supplies.problems import UNKNOWN_ITEM
 from lianfang.areas.supplies.rules import Lot
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, reading
-from lianfang.kernel.playbook import current
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
+from lianfang.playbook import current
 
 _SQL = Path(__file__).with_name("sql")
 MOVEMENTS_SHOWN = 50

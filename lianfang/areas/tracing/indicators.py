@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from lianfang.kernel.indicators import Indicator, Source
-from lianfang.kernel.playbook import current
 from lianfang.kernel.words import Words, w
+from lianfang.playbook import current
 
 CODES = ("H5", "H6", "H7")
 _SQL = Path(__file__).with_name("sql")

@@ -9,9 +9,9 @@ from functools import lru_cache
 from lianfang.areas.watch.problems import NO_RULES, UNKNOWN_SHIFT
 from lianfang.areas.watch.rules import Limits, Shift
 from lianfang.kernel import clock
-from lianfang.kernel.playbook import current
-from lianfang.kernel.playbook.models import NoRuleOn
 from lianfang.kernel.problems import Refused
+from lianfang.playbook import current
+from lianfang.playbook.shapes import NoRuleOn
 
 _DAY = timedelta(days=1)
 

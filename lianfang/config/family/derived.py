@@ -20,7 +20,7 @@ _SURFACES = {
     "admin.py", "api.py", "apps.py", "command.py", "console.py", "exports.py", "forms.py", "home.py", "jobs.py",
     "pages.py", "problems.py", "testing.py", "urls.py", "views.py", "waiting.py",
 }  # fmt: skip
-_DERIVING = ("lianfang.kernel", "lianfang.ground", "lianfang.areas")
+_DERIVING = ("lianfang.kernel", "lianfang.playbook", "lianfang.ground", "lianfang.areas")
 _APART = {"tests", "migrations", "templates", "static", "locale", "__pycache__"}
 _PLAYBOOKS = Path(__file__).resolve().parents[3] / "playbooks"
 

@@ -9,9 +9,9 @@ from django import forms
 
 from lianfang.ground.units.card import MOVE, OPEN
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel.playbook.current import current
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.playbook.current import current
 from lianfang.shell.components.text import later
 from lianfang.shell.directory.forms import (
     CodeField,

@@ -14,8 +14,8 @@ from lianfang.areas.alerts.rules import OWN, Post, Standing, climb, first_owner,
 from lianfang.areas.alerts.tests.conftest import NOON, gap
 from lianfang.ground.access.roles import Role
 from lianfang.kernel import clock
-from lianfang.kernel.playbook import load
-from lianfang.kernel.playbook.alerts import Escalation, Quiet, escalation, held_on
+from lianfang.playbook import load
+from lianfang.playbook.alerts import Escalation, Quiet, escalation, held_on
 
 DAY = date(2020, 8, 10)
 COVID = load(Path(house.BASE_DIR, "playbooks", "covid-2020"))

@@ -12,8 +12,8 @@ from lianfang.areas.duties.rules import Act, Doubt, doubts_of
 from lianfang.areas.duties.tests import scene
 from lianfang.areas.duties.tests.scene import DAY, at, derived, slots
 from lianfang.kernel import scope
-from lianfang.kernel.playbook import current
 from lianfang.kernel.words import w
+from lianfang.playbook import current
 from tests.support import entries
 
 _W = w("样式", "pattern")

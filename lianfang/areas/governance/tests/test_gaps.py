@@ -12,7 +12,7 @@ from lianfang.areas.governance.gaps import GAPS
 from lianfang.areas.governance.tests.office import acknowledged, acting, answered, at, how, in_hand, measure, received
 from lianfang.kernel import scope
 from lianfang.kernel.gaps import Gap
-from lianfang.kernel.playbook import current
+from lianfang.playbook import current
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 SOURCES = {each.code.removeprefix("governance."): each for each in GAPS}

@@ -19,11 +19,11 @@ from lianfang.areas.incidents.tests import town
 from lianfang.areas.incidents.tests.town import NOW, as_role, at, only, reading, say
 from lianfang.ground.access.roles import Role
 from lianfang.kernel import rebuild, scope
-from lianfang.kernel.playbook import current
-from lianfang.kernel.playbook.procedures import Owner
 from lianfang.kernel.problems import Problem, Refused
 from lianfang.kernel.projections import Batch
 from lianfang.kernel.recording import Recording
+from lianfang.playbook import current
+from lianfang.playbook.procedures import Owner
 from tests.support import entries
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])

@@ -17,9 +17,9 @@ from lianfang.ground.access.roles import Role
 from lianfang.kernel import ids, journal, scope
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
-from lianfang.kernel.playbook import current
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.recording import Recording
+from lianfang.playbook import current
 
 pytestmark = pytest.mark.django_db
 

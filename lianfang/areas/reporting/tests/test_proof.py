@@ -30,10 +30,10 @@ from lianfang.kernel import clock, heads, ids, journal, rebuild, scope, seals, s
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.measures import MeasureState
-from lianfang.kernel.playbook import current
 from lianfang.kernel.problems import CLOCK_WENT_BACK, KIND_HAS_OWN_DOOR, Problem, Refused
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.registry import REGISTRY, Card
+from lianfang.playbook import current
 from tests.support.at_once import at_once
 
 

@@ -26,11 +26,11 @@ from lianfang.ground.units.actions import UnitSpec
 from lianfang.kernel import clock, scope
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.kinds import Origin
-from lianfang.kernel.playbook import current
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.registry import REGISTRY, Card
 from lianfang.kernel.scope import Actor, Held
 from lianfang.kernel.words import w
+from lianfang.playbook import current
 from tests.support import slots
 
 ZONE = ZoneInfo("Asia/Shanghai")

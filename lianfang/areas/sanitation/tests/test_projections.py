@@ -16,7 +16,7 @@ from lianfang.areas.sanitation.kinds import KINDS
 from lianfang.areas.sanitation.tests.said import WORKER, cleared, done
 from lianfang.kernel import clock, rebuild, scope
 from lianfang.kernel.entries import Draft
-from lianfang.kernel.playbook import current
+from lianfang.playbook import current
 from tests.support import entries
 from tests.support.entries import NOW, SLOW, correction, withdrawal
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lianfang.areas.sanitation import rules
 from lianfang.areas.sanitation.facts import AGENTS, OBJECTS
-from lianfang.kernel.playbook import Dose, current
+from lianfang.playbook import Dose, current
 
 
 def _dose(object_: str) -> Dose:

@@ -14,7 +14,7 @@ from lianfang.areas.watch.tests.room import DAY, UNIT, acting, at, how, logged, 
 from lianfang.ground.units import actions as units
 from lianfang.kernel import clock, scope
 from lianfang.kernel.gaps import Gap, Severity
-from lianfang.kernel.playbook import current
+from lianfang.playbook import current
 
 pytestmark = pytest.mark.django_db
 

@@ -24,8 +24,8 @@ from lianfang.areas.watch.tests.room import (
 )
 from lianfang.ground.units import actions as units
 from lianfang.kernel import clock, scope
-from lianfang.kernel.playbook import current
 from lianfang.kernel.problems import INVALID, KIND_HAS_OWN_DOOR, NOT_ALLOWED, NOT_FOUND, Problem
+from lianfang.playbook import current
 from tests.support import entries
 
 pytestmark = pytest.mark.django_db

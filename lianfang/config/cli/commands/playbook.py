@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check(folder: Path, as_json: bool) -> int:
-    from lianfang.kernel.playbook import check
+    from lianfang.playbook import check
 
     indicators = _known_indicators()
     from lianfang.areas.duties.checks import registered
@@ -53,7 +53,7 @@ def _check(folder: Path, as_json: bool) -> int:
 
 
 def _diff(a: Path, b: Path, as_json: bool) -> int:
-    from lianfang.kernel.playbook import PlaybookFaults, diff, load
+    from lianfang.playbook import PlaybookFaults, diff, load
 
     try:
         changes = diff(load(a), load(b))

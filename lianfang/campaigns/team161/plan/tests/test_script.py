@@ -15,7 +15,7 @@ from lianfang.campaigns.team161.plan import IRREGULARITIES, LIGHT, Plan, Scripte
 from lianfang.campaigns.team161.plan.moments import at, reporting_day
 from lianfang.campaigns.team161.plan.script import days
 from lianfang.campaigns.team161.plan.shapes import DEMO_DAY, FIRST_DAY, LAST_DAY
-from lianfang.kernel.playbook import load
+from lianfang.playbook import load
 
 PLAYBOOK = load(Path(__file__).resolve().parents[5] / "playbooks" / "covid-2020")
 DEMO_NOW = at(DEMO_DAY, 16, 40)

@@ -10,7 +10,7 @@ from stdnum.cn import ric
 
 from lianfang.campaigns.team161.plan import FULL, build
 from lianfang.campaigns.team161.plan.people import AREA, HOUSEHOLD_MAX, PHONE
-from lianfang.kernel.playbook import load
+from lianfang.playbook import load
 
 PLAN = build()
 PLAYBOOK = load(Path(__file__).resolve().parents[5] / "playbooks" / "covid-2020")

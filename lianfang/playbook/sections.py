@@ -1,4 +1,4 @@
-"""kernel · playbook.sections: the parts that a playbook may have or leave out: a file, or a folder of files.
+"""playbook · sections: the parts that a playbook may have or leave out: a file, or a folder of files.
 
 Each part has its shape in a module of its own; a playbook without the part has none of its rules, and the code
 that asks for them finds nothing to do.
@@ -12,8 +12,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from lianfang.kernel.playbook import alerts, directives, duties, plans, procedures, watch
-from lianfang.kernel.playbook.source import Document
+from lianfang.playbook import alerts, directives, duties, plans, procedures, watch
+from lianfang.playbook.source import Document
 
 Documents = Mapping[str, Document]
 

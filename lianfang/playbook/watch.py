@@ -1,4 +1,4 @@
-"""kernel · playbook.watch: the 24-hour duty watch as data: the shifts of a day, and the limits that it keeps."""
+"""playbook · watch: the 24-hour duty watch as data: the shifts of a day, and the limits that it keeps."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
-from lianfang.kernel.playbook.models import Frozen, Rule, ThresholdRule, TimeOfDay, Version
-from lianfang.kernel.playbook.source import Document
+from lianfang.playbook.shapes import Frozen, Rule, ThresholdRule, TimeOfDay, Version
+from lianfang.playbook.source import Document
 
 FILE = "watch.yaml"
 RULES = ("watch_shifts", "watch_limits")

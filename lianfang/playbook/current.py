@@ -1,20 +1,28 @@
-"""kernel · playbook.current: the playbook that this installation works by, and its numbers inside SQL."""
+"""playbook · current: the playbook that this installation works by, and its numbers inside SQL."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from datetime import timedelta
+from functools import cache, lru_cache
 
 from django.conf import settings
 
-from lianfang.kernel.playbook.loader import load
-from lianfang.kernel.playbook.models import Period
-from lianfang.kernel.playbook.playbook import Playbook
+from lianfang.playbook.loader import load
+from lianfang.playbook.playbook import Playbook
+from lianfang.playbook.shapes import Period
 
 
 @lru_cache(maxsize=1)
 def current() -> Playbook:
     """The playbook named by `settings.PLAYBOOK` (a folder below `playbooks/`); read once for each process."""
     return load(settings.BASE_DIR / "playbooks" / settings.PLAYBOOK)
+
+
+@cache
+def day_closes_at() -> timedelta:
+    """The hour at which a reporting day closes, as a span after midnight: the same for the whole of a playbook."""
+    closes = current().day_closes.versions[0].at
+    return timedelta(hours=closes.hour, minutes=closes.minute)
 
 
 def holds_sql(version: Period, day: str) -> str:

@@ -1,4 +1,4 @@
-"""kernel · playbook: what is particular to one outbreak, as data: read, checked, dated and compared.
+"""playbook: what is particular to one outbreak, as data: read, checked, dated and compared.
 
 Purpose: a folder of YAML becomes one frozen `Playbook`, or a list of every fault with its file, line and column.
 Owns: the shape of a playbook, the choice of a rule by the date of the event, the reporting window and cut-offs.
@@ -6,12 +6,13 @@ Answers: which rule held on that day, who vouches for it, and what differs betwe
 Never: knows an area, reads a clock, or fills in a number that the data leaves out.
 """
 
-from lianfang.kernel.playbook.calendar import DayKind, WorkingCalendar
-from lianfang.kernel.playbook.current import current, holds_sql, number_sql
-from lianfang.kernel.playbook.diff import Change, diff
-from lianfang.kernel.playbook.faults import Fault, PlaybookFaults
-from lianfang.kernel.playbook.loader import check, load
-from lianfang.kernel.playbook.models import (
+from lianfang.playbook.calendar import DayKind, WorkingCalendar
+from lianfang.playbook.current import current, holds_sql, number_sql
+from lianfang.playbook.diff import Change, diff
+from lianfang.playbook.faults import Fault, PlaybookFaults
+from lianfang.playbook.loader import check, load
+from lianfang.playbook.playbook import Playbook, UnknownRule, Window
+from lianfang.playbook.shapes import (
     Dose,
     DoseRule,
     Form,
@@ -24,7 +25,6 @@ from lianfang.kernel.playbook.models import (
     UnitKind,
     Version,
 )
-from lianfang.kernel.playbook.playbook import Playbook, UnknownRule, Window
 
 __all__ = [
     "Change",

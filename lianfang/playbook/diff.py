@@ -1,4 +1,4 @@
-"""kernel · playbook.diff: what differs between two playbooks, rule by rule and not line by line."""
+"""playbook · diff: what differs between two playbooks, rule by rule and not line by line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from lianfang.kernel.playbook.playbook import Playbook
+from lianfang.playbook.playbook import Playbook
 
 # What names an item of a list: the first of these that each of its items carries.
 _NAMES = ("code", "indicator", "date", "valid_from")

@@ -1,4 +1,4 @@
-"""kernel · playbook.tests: a small playbook that holds, to be spoiled by each test in its own way."""
+"""playbook · tests: a small playbook that holds, to be spoiled by each test in its own way."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lianfang.kernel.playbook import Fault, check
+from lianfang.playbook import Fault, check
 
 SMALL = {
     "playbook.yaml": """\

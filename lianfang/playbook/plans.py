@@ -1,4 +1,4 @@
-"""kernel · playbook.plans: the plans that a unit starts from: sections and rules, each with where it comes from."""
+"""playbook · plans: the plans that a unit starts from: sections and rules, each with where it comes from."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from lianfang.kernel.playbook.models import Frozen, Name, Said, Version
-from lianfang.kernel.playbook.procedures import Documents, sources_of, stated
+from lianfang.playbook.procedures import Documents, sources_of, stated
+from lianfang.playbook.shapes import Frozen, Name, Said, Version
 
 
 class Clause(Version):

@@ -1,12 +1,12 @@
-"""kernel · playbook.render_acts: what people do by a playbook, for its page: duties, alerts, procedures, plans."""
+"""playbook · render_acts: what people do by a playbook, for its page: duties, alerts, procedures, plans."""
 
 from __future__ import annotations
 
-from lianfang.kernel.playbook.alerts import Escalation
-from lianfang.kernel.playbook.duties import DutyVersion, Window
-from lianfang.kernel.playbook.markdown import PROOF, both, proof, table
-from lianfang.kernel.playbook.playbook import Playbook
-from lianfang.kernel.playbook.procedures import Procedure, Timer
+from lianfang.playbook.alerts import Escalation
+from lianfang.playbook.duties import DutyVersion, Window
+from lianfang.playbook.markdown import PROOF, both, proof, table
+from lianfang.playbook.playbook import Playbook
+from lianfang.playbook.procedures import Procedure, Timer
 
 
 def duties(playbook: Playbook) -> list[str]:

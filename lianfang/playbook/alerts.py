@@ -1,4 +1,4 @@
-"""kernel · playbook.alerts: who is told of a gap, after how long the next above is told, and what may wait.
+"""playbook · alerts: who is told of a gap, after how long the next above is told, and what may wait.
 
 An escalation rule holds for one severity, for all sources of gaps or for those that it names. Its steps are
 posts up the tree: a role at the alert's own unit, or at the nearest unit of a kind, itself or above.
@@ -13,8 +13,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, StrictInt, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from lianfang.kernel.playbook.models import Frozen, Name, Rule, TimeOfDay, Version
-from lianfang.kernel.playbook.source import Document
+from lianfang.playbook.shapes import Frozen, Name, Rule, TimeOfDay, Version
+from lianfang.playbook.source import Document
 
 FILE = "alerts.yaml"
 RULES = ("escalations", "quiet_hours", "storms", "look_backs")

@@ -1,4 +1,4 @@
-"""kernel · playbook.calendar: which days are worked, from a table of holidays with the playbook's own days on top.
+"""playbook · calendar: which days are worked, from a table of holidays with the playbook's own days on top.
 
 The base is the published table of national holidays and make-up days (调休). Beyond the years it knows the
 calendar falls back to Monday to Friday and says so; it never refuses to answer.

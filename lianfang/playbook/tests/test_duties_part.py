@@ -1,4 +1,4 @@
-"""kernel · playbook.tests: duties, modes and doubts as data: each fault at its line, and what no card registers."""
+"""playbook · tests: duties, modes and doubts as data: each fault at its line, and what no card registers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lianfang.kernel.playbook import check, load
-from lianfang.kernel.playbook.duties import overlapping
-from lianfang.kernel.playbook.tests.conftest import SMALL, write
+from lianfang.playbook import check, load
+from lianfang.playbook.duties import overlapping
+from lianfang.playbook.tests.conftest import SMALL, write
 
 DUTIES = """\
 duties:

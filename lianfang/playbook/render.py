@@ -1,12 +1,15 @@
-"""kernel · playbook.render: a playbook's rules as a page of Markdown, for people who check them against documents."""
+"""playbook · render: a playbook's rules as a page of Markdown, for people who check them against documents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
 
-from lianfang.kernel.playbook.markdown import PROOF, both, period, proof, table
-from lianfang.kernel.playbook.models import (
+from lianfang.kernel.words import Words
+from lianfang.playbook.markdown import PROOF, both, period, proof, table
+from lianfang.playbook.playbook import Playbook
+from lianfang.playbook.render_acts import alerts, doubts, duties, modes, plans, procedures
+from lianfang.playbook.shapes import (
     Cutoff,
     DayClose,
     Dose,
@@ -15,10 +18,7 @@ from lianfang.kernel.playbook.models import (
     ThresholdRule,
     Verdict,
 )
-from lianfang.kernel.playbook.playbook import Playbook
-from lianfang.kernel.playbook.render_acts import alerts, doubts, duties, modes, plans, procedures
-from lianfang.kernel.playbook.watch import WatchShift
-from lianfang.kernel.words import Words
+from lianfang.playbook.watch import WatchShift
 
 MARKS = (
     ("S", "the article of the reference campaign states it", "原文所述"),

@@ -1,4 +1,4 @@
-"""kernel · playbook.tests: the watch's shifts go round the clock, and no limit is missing, unknown or senseless."""
+"""playbook · tests: the watch's shifts go round the clock, and no limit is missing, unknown or senseless."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from lianfang.kernel.playbook import check, load
-from lianfang.kernel.playbook.directives import HOURS
-from lianfang.kernel.playbook.tests.conftest import SMALL, write
-from lianfang.kernel.playbook.watch import LIMITS
+from lianfang.playbook import check, load
+from lianfang.playbook.directives import HOURS
+from lianfang.playbook.tests.conftest import SMALL, write
+from lianfang.playbook.watch import LIMITS
 
 _HELD = "source: house, mark: H, verified: false, valid_from: 2020-07-01, valid_to: null"
 

@@ -1,11 +1,11 @@
-"""kernel · playbook.directives: by when an upstream document is answered, where it does not say so itself."""
+"""playbook · directives: by when an upstream document is answered, where it does not say so itself."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lianfang.kernel.playbook.models import Frozen, ThresholdRule
-from lianfang.kernel.playbook.source import Document
+from lianfang.playbook.shapes import Frozen, ThresholdRule
+from lianfang.playbook.source import Document
 
 FILE = "governance.yaml"
 RULES = ("directive_hours",)

@@ -1,4 +1,4 @@
-"""kernel · playbook.models: the shape of every file of a playbook; frozen, nothing unknown, nothing guessed.
+"""playbook · shapes: the shape of every file of a playbook; frozen, nothing unknown, nothing guessed.
 
 A rule has a code and one or more *versions*. A version says from when to when it held, which source states it
 (a code of `sources.yaml`), how the statement came to us (`mark`) and whether anybody held it against the

@@ -1,4 +1,4 @@
-"""kernel · playbook.tests: who is told and when: the rule that fits, the night, and what is refused."""
+"""playbook · tests: who is told and when: the rule that fits, the night, and what is refused."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from lianfang.kernel.playbook import check, load
-from lianfang.kernel.playbook.alerts import escalation, held_on
-from lianfang.kernel.playbook.tests.conftest import SMALL, write
+from lianfang.playbook import check, load
+from lianfang.playbook.alerts import escalation, held_on
+from lianfang.playbook.tests.conftest import SMALL, write
 
 _HELD = "source: house, mark: H, verified: false, valid_from: 2020-07-01, valid_to: null"
 DAY = date(2020, 8, 10)

@@ -1,4 +1,4 @@
-"""kernel · playbook.faults: every way in which a playbook can be wrong, said in both languages.
+"""playbook · faults: every way in which a playbook can be wrong, said in both languages.
 
 The catalogue maps a stable code to one sentence each in Chinese and English with `{slots}`. Codes that begin
 with `pydantic.` are reached through `of_pydantic`, which translates the error types of the models.

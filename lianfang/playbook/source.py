@@ -1,4 +1,4 @@
-"""kernel · playbook.source: one YAML file as plain data that remembers the line and column of everything in it.
+"""playbook · source: one YAML file as plain data that remembers the line and column of everything in it.
 
 Only what a person can check by eye is read: no anchors, no tags, no duplicate keys. The file is composed into
 nodes (which carry positions) and then made into plain values, so that every fault can point at its place.
@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from lianfang.kernel.playbook.faults import Fault, Path, fault
+from lianfang.playbook.faults import Fault, Path, fault
 
 BYTES_MAX = 1 << 20
 DEPTH_MAX = 12

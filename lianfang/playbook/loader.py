@@ -1,4 +1,4 @@
-"""kernel · playbook.loader: a folder of YAML files becomes one Playbook, or all of its faults."""
+"""playbook · loader: a folder of YAML files becomes one Playbook, or all of its faults."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationError
 
-from lianfang.kernel.playbook import checks, duties
-from lianfang.kernel.playbook.faults import Fault, Path, PlaybookFaults, fault, of_pydantic
-from lianfang.kernel.playbook.models import (
+from lianfang.playbook import checks, duties
+from lianfang.playbook.faults import Fault, Path, PlaybookFaults, fault, of_pydantic
+from lianfang.playbook.playbook import Playbook
+from lianfang.playbook.sections import SECTIONS
+from lianfang.playbook.shapes import (
     Calendar,
     CutoffRule,
     DayCloseRule,
@@ -24,9 +26,7 @@ from lianfang.kernel.playbook.models import (
     UnitKind,
     VerdictRule,
 )
-from lianfang.kernel.playbook.playbook import Playbook
-from lianfang.kernel.playbook.sections import SECTIONS
-from lianfang.kernel.playbook.source import Document, read
+from lianfang.playbook.source import Document, read
 
 
 class _Sources(Frozen):

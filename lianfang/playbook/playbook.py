@@ -1,4 +1,4 @@
-"""kernel · playbook.playbook: a whole playbook that holds, and the questions it answers by date."""
+"""playbook · playbook: a whole playbook that holds, and the questions it answers by date."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from lianfang.kernel.playbook.alerts import EscalationRule, LookBackRule, QuietRule, StormRule
-from lianfang.kernel.playbook.calendar import WorkingCalendar
-from lianfang.kernel.playbook.duties import DoubtRule, DutyRule, ModeRule
-from lianfang.kernel.playbook.models import (
+from lianfang.playbook.alerts import EscalationRule, LookBackRule, QuietRule, StormRule
+from lianfang.playbook.calendar import WorkingCalendar
+from lianfang.playbook.duties import DoubtRule, DutyRule, ModeRule
+from lianfang.playbook.plans import PlanTemplate
+from lianfang.playbook.procedures import Procedure
+from lianfang.playbook.shapes import (
     Calendar,
     CutoffRule,
     DayCloseRule,
@@ -30,9 +32,7 @@ from lianfang.kernel.playbook.models import (
     UnitKind,
     VerdictRule,
 )
-from lianfang.kernel.playbook.plans import PlanTemplate
-from lianfang.kernel.playbook.procedures import Procedure
-from lianfang.kernel.playbook.watch import WatchShiftRule
+from lianfang.playbook.watch import WatchShiftRule
 
 T = TypeVar("T")
 

@@ -1,4 +1,4 @@
-"""kernel · playbook.duties: what is due again and again: who answers, which record fulfils it, for what, and when.
+"""playbook · duties: what is due again and again: who answers, which record fulfils it, for what, and when.
 
 Three optional files: `duties.yaml` (the duties), `modes.yaml` (the modes a unit can be in, which switch duties on
 and off) and `doubts.yaml` (which patterns of fulfilled duties are doubtful). A time of day in a window is the first
@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StrictBool, StringConstraints
 
-from lianfang.kernel.playbook.models import (
+from lianfang.playbook.shapes import (
     Frozen,
     Indicator,
     Line,
@@ -24,7 +24,7 @@ from lianfang.kernel.playbook.models import (
     TimeOfDay,
     Version,
 )
-from lianfang.kernel.playbook.source import Document
+from lianfang.playbook.source import Document
 
 FILE, MODES_FILE, DOUBTS_FILE = "duties.yaml", "modes.yaml", "doubts.yaml"
 RULES, MODES_RULES, DOUBTS_RULES = ("duties",), ("modes",), ("doubts",)

@@ -1,4 +1,4 @@
-"""kernel · playbook.procedures: what is done, by whom and by when, once something has happened: incidents as data."""
+"""playbook · procedures: what is done, by whom and by when, once something has happened: incidents as data."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, StrictBool, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from lianfang.kernel.playbook.models import Frozen, Mark, Name, Said, Version
-from lianfang.kernel.playbook.source import Document
+from lianfang.playbook.shapes import Frozen, Mark, Name, Said, Version
+from lianfang.playbook.source import Document
 
 Owner = Literal[
     "superior", "commander", "officer", "reporter", "grid", "gate", "keeper", "property", "site", "laundry",

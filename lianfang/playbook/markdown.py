@@ -1,11 +1,11 @@
-"""kernel · playbook.markdown: the tables of the rules' page, and the cells that say how a rule is known."""
+"""playbook · markdown: the tables of the rules' page, and the cells that say how a rule is known."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lianfang.kernel.playbook.models import Version
 from lianfang.kernel.words import Words
+from lianfang.playbook.shapes import Version
 
 PROOF = ("Mark", "Verified", "Valid", "Source")
 

@@ -1,4 +1,4 @@
-"""kernel · playbook.tests: procedures and plans hold or say at which line they do not; the article's set is whole."""
+"""playbook · tests: procedures and plans hold or say at which line they do not; the article's set is whole."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from lianfang.kernel.playbook import check, load
-from lianfang.kernel.playbook.procedures import Timer
-from lianfang.kernel.playbook.tests.conftest import SMALL, write
+from lianfang.playbook import check, load
+from lianfang.playbook.procedures import Timer
+from lianfang.playbook.tests.conftest import SMALL, write
 
-COVID = Path(__file__).resolve().parents[4] / "playbooks" / "covid-2020"
+COVID = Path(__file__).resolve().parents[3] / "playbooks" / "covid-2020"
 PROCEDURE = """\
 code: fever
 event: E01

@@ -1,4 +1,4 @@
-"""kernel · playbook.checks: what no single file can know: references, duplicates, overlapping versions.
+"""playbook · checks: what no single file can know: references, duplicates, overlapping versions.
 
 The checks read the raw data and not the models, so that a wrong number in one place does not hide a wrong
 reference in another: all faults come out at once.
@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from lianfang.kernel.playbook.faults import Path
-from lianfang.kernel.playbook.sections import SECTIONS
-from lianfang.kernel.playbook.source import Document
+from lianfang.playbook.faults import Path
+from lianfang.playbook.sections import SECTIONS
+from lianfang.playbook.source import Document
 
 Documents = Mapping[str, Document]
 # file → the keys under which it lists rules that have versions

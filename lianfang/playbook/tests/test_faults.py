@@ -1,4 +1,4 @@
-"""kernel · playbook.tests: each fault stands at its line and column, in both languages, and all come at once."""
+"""playbook · tests: each fault stands at its line and column, in both languages, and all come at once."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lianfang.kernel.playbook import PlaybookFaults, check, load
-from lianfang.kernel.playbook.faults import CATALOGUE
-from lianfang.kernel.playbook.tests.conftest import SMALL, Spoil, write
+from lianfang.playbook import PlaybookFaults, check, load
+from lianfang.playbook.faults import CATALOGUE
+from lianfang.playbook.tests.conftest import SMALL, Spoil, write
 
 VALUE = "thresholds[0].versions[0].value"
 START = "thresholds[0].versions[0].valid_from"

@@ -1,4 +1,4 @@
-"""kernel · playbook.tests: a rule is chosen by the date of the event, and a day has one window."""
+"""playbook · tests: a rule is chosen by the date of the event, and a day has one window."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianfang.kernel.playbook import NoRuleOn, Playbook, UnknownRule, check, diff, load
-from lianfang.kernel.playbook.tests.conftest import SMALL, write
+from lianfang.playbook import NoRuleOn, Playbook, UnknownRule, check, diff, load
+from lianfang.playbook.tests.conftest import SMALL, write
 
-ROOT = Path(__file__).resolve().parents[4]
+ROOT = Path(__file__).resolve().parents[3]
 COVID = load(ROOT / "playbooks" / "covid-2020")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

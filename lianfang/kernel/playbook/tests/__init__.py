@@ -1,1 +1,0 @@
-"""kernel · playbook.tests: what a playbook must say, and what is said of one that is wrong."""
