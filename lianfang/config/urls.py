@@ -10,19 +10,17 @@ from lianfang.shell.api import api, mount
 
 # Whatever goes wrong in a middleware or a page ends here, also where there is no database to ask anything of.
 handler500 = "lianfang.shell.faults.failed"
+for card in REGISTRY.cards.values():
+    for address, router in card.api.items():
+        mount(card.area, address, import_string(router))
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),  # first: devices come more often than anybody
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("accounts/", include(login.urlpatterns)),
     path("accounts/", include("allauth.urls")),
-]
-for card in REGISTRY.cards.values():
-    for address, router in card.api.items():
-        mount(card.area, address, import_string(router))
-urlpatterns.append(path("api/v1/", api.urls))
-urlpatterns += [
-    path("", include(name)) for name in areas.modules(also="urls") if not name.startswith("lianfang.config")
+    *(path("", include(name)) for name in areas.modules(also="urls") if not name.startswith("lianfang.config")),
 ]
 
 
