@@ -16,7 +16,10 @@ class HouseConfig(AppConfig):
         from lianfang.config.areas import cards
         from lianfang.ground.access.roles import Role
         from lianfang.kernel.registry import REGISTRY
+        from lianfang.kernel.vocabulary import DECLARED
+        from lianfang.playbook.terms import declared
 
+        DECLARED.by(declared)
         for module in cards():
             REGISTRY.install(import_module(module).CARD)
         for card in REGISTRY.cards.values():

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from pydantic import ValidationError
 
 from lianfang.kernel import clock, journal
-from lianfang.kernel.entries import Draft, faults_of
+from lianfang.kernel.entries import Draft, faults_of, undeclared_faults
 from lianfang.kernel.facts import Payload
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import INVALID, Problem, Refused
@@ -40,7 +40,7 @@ def valid(payload: type[P], data: Mapping[str, Any]) -> P:
     try:
         return payload(**data)
     except ValidationError as error:
-        raise Refused(INVALID, faults=faults_of(error)) from error
+        raise Refused(INVALID, faults=(*faults_of(error), *undeclared_faults(payload, data))) from error
 
 
 def record_all(

@@ -6,6 +6,7 @@ the same entry the second is refused; of two that name each other, both.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -72,6 +73,7 @@ class Corrections:
                     if one.draft.corrects in strangers:
                         raise missing("corrects", str(one.draft.corrects))
                     self._check(one.draft, one.draft.corrects, taken, now)
+                    self._check_codes(one)
                 except Refused as refused:
                     found[index] = refused
         return found
@@ -112,6 +114,18 @@ class Corrections:
             at = clock.local(original.recorded_at).strftime("%Y-%m-%d %H:%M")
             raise Refused(problems.CLOCK_BEHIND_ORIGINAL, at=at)
         self._check_leads_back(draft, original)
+
+    def _check_codes(self, one: Checked) -> None:
+        """A code that the playbook declares no more may stand where it stood in the entry that is corrected."""
+        if not one.undeclared:
+            return
+        self.cursor.execute("SELECT data FROM ledger_entry WHERE id = %s", (one.draft.corrects,))
+        found = self.cursor.fetchone()
+        before, now = found[0] if found else {}, json.loads(one.data)
+        named = [(each, each.path.removeprefix("data.")) for each in one.undeclared]
+        new = tuple(each for each, name in named if now.get(name) != before.get(name))
+        if new:
+            raise Refused(problems.INVALID, faults=new)
 
     def _check_leads_back(self, draft: Draft, original: Original) -> None:
         """What an entry corrects, and what that corrects in turn, never leads back to the entry itself."""

@@ -13,7 +13,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from lianfang.kernel import characters, clock, ids, keyring, problems
-from lianfang.kernel.facts import Payload, fact
+from lianfang.kernel.facts import Payload, fact, undeclared
 from lianfang.kernel.facts import Text as TextField
 from lianfang.kernel.kinds import KINDS, NO_PERSONAL_DATA, Door, Evidence, Kind, Needs
 from lianfang.kernel.problems import Fault, Refused
@@ -121,6 +121,7 @@ class Checked:
     draft: Draft
     kind: Kind
     data: bytes
+    undeclared: tuple[Fault, ...] = ()  # of a correction: codes that may stand only where they stood before
 
 
 class Withdrawal(Payload):
@@ -194,7 +195,13 @@ def check(draft: Draft, *, bounds: Bounds, own_door: bool) -> Checked:
         raise Refused(problems.KIND_HAS_OWN_DOOR, kind=kind.words)
     _check_times(draft, bounds)
     _check_shape(draft, kind)
-    return Checked(draft, kind, _accepted_data(draft, kind))
+    model = _accepted(draft, kind)
+    unknown = undeclared_faults(kind.payload, model.__dict__)
+    if unknown and not draft.corrects:
+        raise Refused(problems.INVALID, faults=unknown)
+    # As it is kept: in the order of its fields, without absent ones.
+    data = model.__pydantic_serializer__.to_json(model, exclude_none=True)
+    return Checked(draft, kind, data, unknown)
 
 
 def _check_times(draft: Draft, bounds: Bounds) -> None:
@@ -239,19 +246,22 @@ def _check_shape(draft: Draft, kind: Kind) -> None:
         raise Refused(problems.NOT_FOR_THIS_KIND, what=w("事项编号", "stream"))
 
 
-def _accepted_data(draft: Draft, kind: Kind) -> bytes:
-    """The payload as it is kept: validated, in the order of its fields, without absent ones."""
+def _accepted(draft: Draft, kind: Kind) -> Payload:
+    """The payload, validated."""
     data = draft.data
     try:
         if isinstance(data, bytes):
-            model = kind.payload.model_validate_json(data)
-        elif isinstance(data, Payload):
-            model = data
-        else:
-            model = kind.payload.model_validate(dict(data), strict=False)
+            return kind.payload.model_validate_json(data)
+        if isinstance(data, Payload):
+            return data
+        return kind.payload.model_validate(dict(data), strict=False)
     except ValidationError as error:
         raise Refused(problems.INVALID, faults=faults_of(error)) from error
-    return model.__pydantic_serializer__.to_json(model, exclude_none=True)
+
+
+def undeclared_faults(payload: type[Payload], data: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """A fault for each field with a code that the playbook does not declare."""
+    return tuple(Fault(f"data.{name}", why, "undeclared") for name, why in undeclared(payload, data).items())
 
 
 def missing(field: str, code: str) -> Refused:

@@ -15,7 +15,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from lianfang.kernel import characters
-from lianfang.kernel.words import Words
+from lianfang.kernel.vocabulary import VOCABULARIES, Vocabulary
+from lianfang.kernel.words import Words, w
 
 
 class Payload(BaseModel):
@@ -37,10 +38,14 @@ def fact(
 ) -> Any:
     """A field of a payload: its words, its unit, whether it is personal, and pydantic's own rules (ge, le, …).
 
-    `choices` gives the words of each value that the field may take; the field's type says which may be taken.
+    `choices` gives the words of each value that the field may take; the field's type says which may be taken. Where
+    they are a `Vocabulary`, the playbook says it, and entries that come are held against what it declares.
     """
-    said = {value: [words.zh, words.en] for value, words in (choices or {}).items()}
-    extra: dict[str, Any] = {"zh": zh, "en": en, "unit": unit, "personal": personal, "choices": said}
+    extra: dict[str, Any] = {"zh": zh, "en": en, "unit": unit, "personal": personal}
+    if isinstance(choices, Vocabulary):
+        extra["vocabulary"] = choices.name
+    else:
+        extra["choices"] = {value: [words.zh, words.en] for value, words in (choices or {}).items()}
     return Field(title=zh, json_schema_extra={k: v for k, v in extra.items() if v}, **rules)
 
 
@@ -82,11 +87,36 @@ def words_of(payload: type[BaseModel], name: str) -> Words:
     return Words(str(extra["zh"]), str(extra["en"]))
 
 
-def choices_of(payload: type[BaseModel], name: str) -> dict[str, Words]:
+def choices_of(payload: type[BaseModel], name: str) -> Mapping[str, Words]:
     """The words of each value of a field; empty where it takes anything of its type."""
     extra = payload.model_fields[name].json_schema_extra
+    if isinstance(extra, dict) and "vocabulary" in extra:
+        return VOCABULARIES[str(extra["vocabulary"])]
     said: Any = extra.get("choices", {}) if isinstance(extra, dict) else {}
     return {value: Words(*each) for value, each in said.items()}
+
+
+@cache
+def _coded(payload: type[BaseModel]) -> tuple[tuple[str, Vocabulary], ...]:
+    """The fields of a payload whose codes a playbook declares."""
+    found = ((name, choices_of(payload, name)) for name in payload.model_fields)
+    return tuple((name, said) for name, said in found if isinstance(said, Vocabulary))
+
+
+def undeclared(payload: type[BaseModel], data: Mapping[str, Any]) -> dict[str, Words]:
+    """Why the codes that are not declared now cannot be taken, by the name of their field."""
+    found: dict[str, Words] = {}
+    for name, vocabulary in _coded(payload):
+        said = data.get(name)
+        listed = said if isinstance(said, list) else [said]
+        unknown = [code for code in listed if isinstance(code, str) and code not in vocabulary]
+        if unknown:
+            offered = Words("、".join(each.zh for each in vocabulary.values())[:200] or "无",
+                            ", ".join(each.en for each in vocabulary.values())[:200] or "none")  # fmt: skip
+            found[name] = w(
+                "防控方案没有“{given}”，只有：{offered}", "the playbook has no {given}, only: {offered}"
+            ).fill(given=unknown[0], offered=offered)
+    return found
 
 
 @cache

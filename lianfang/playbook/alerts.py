@@ -14,7 +14,7 @@ from pydantic import Field, StrictInt, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from lianfang.playbook.shapes import Frozen, Name, Rule, TimeOfDay, Version
-from lianfang.playbook.source import Document
+from lianfang.playbook.source import Document, listed
 
 FILE = "alerts.yaml"
 RULES = ("escalations", "quiet_hours", "storms", "look_backs")
@@ -131,8 +131,8 @@ def escalation(rules: tuple[EscalationRule, ...], source: str, severity: str, da
 def check(documents: Mapping[str, Document]) -> None:
     """Kinds of units exist; and no two rules for one severity and source, of which chance would choose."""
     document = documents.get(FILE)
-    rules = _listed(document, "escalations")
-    kinds = {kind.get("code") for kind in _listed(documents.get("units.yaml"), "unit_kinds")}
+    rules = listed(document, "escalations")
+    kinds = {kind.get("code") for kind in listed(documents.get("units.yaml"), "unit_kinds")}
     taken: dict[tuple[str, str], tuple[Any, int]] = {}
     for r, rule in enumerate(rules):
         for v, version in enumerate(rule.get("versions") or ()):
@@ -149,8 +149,3 @@ def check(documents: Mapping[str, Document]) -> None:
                 if key in taken and taken[key][0] != r:
                     document.fault("escalation_twice", where, given=version["severity"], first=taken[key][1])
                 taken.setdefault(key, (r, document.at(where)[0]))
-
-
-def _listed(document: Document | None, key: str) -> list[dict[str, Any]]:
-    found = document.data.get(key) if document and isinstance(document.data, dict) else None
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []

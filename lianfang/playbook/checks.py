@@ -27,6 +27,10 @@ def across(documents: Documents, known_indicators: Collection[str] | None) -> No
             _unique(documents[file], (key,))
     for document, listed in _section_rules(documents):
         _unique(document, (listed,))
+    for section in SECTIONS:
+        for key in section.lists:
+            if section.name in documents:
+                _unique(documents[section.name], (key,))
     _versions(documents)
     _sources(documents)
     _unit_kinds(documents)

@@ -54,6 +54,14 @@ CATALOGUE: dict[str, Words] = {
     "outside_meta": w("有效期与方案的适用期没有交集", "The period never meets the playbook's own"),
     "unknown_indicator": w("没有登记过的指标：{given}", "No area registers the indicator {given}"),
     "unknown_unit_kind": w("没有这种单位类型：{given}", "There is no unit kind {given}"),
+    "unknown_place_kind": w(
+        "places.yaml 中没有这种地点：{given}，请在其中声明或改用已有的",
+        "places.yaml has no kind of place {given}; declare it there or use one that it has",
+    ),
+    "own_code": w("“{given}”由系统自带，不必声明", "The house has {given} itself; it is not declared"),
+    "within_loop": w(
+        "地点类别 {given} 隔着别的类别属于自己", "The kind of place {given} stands, over others, in itself"
+    ),
     "unknown_form": w("没有这张报表：{given}", "There is no form {given}"),
     "unknown_source": w("sources.yaml 中没有来源：{given}", "sources.yaml has no source {given}"),
     "unknown_coverage": w("thresholds.yaml 中没有覆盖率规则：{given}", "thresholds.yaml has no coverage rule {given}"),

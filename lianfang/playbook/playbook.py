@@ -11,9 +11,11 @@ from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from lianfang.kernel.vocabulary import Term
 from lianfang.playbook.alerts import EscalationRule, LookBackRule, QuietRule, StormRule
 from lianfang.playbook.calendar import WorkingCalendar
 from lianfang.playbook.duties import DoubtRule, DutyRule, ModeRule
+from lianfang.playbook.places import PlaceKind
 from lianfang.playbook.plans import PlanTemplate
 from lianfang.playbook.procedures import Procedure
 from lianfang.playbook.shapes import (
@@ -66,6 +68,7 @@ class Playbook(Frozen):
     verdicts: tuple[VerdictRule, ...]
     doses: tuple[DoseRule, ...]
     forms: tuple[Form, ...]
+    place_kinds: tuple[PlaceKind, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     plans: tuple[PlanTemplate, ...] = ()
     duties: tuple[DutyRule, ...] = ()
@@ -97,6 +100,11 @@ class Playbook(Frozen):
         found |= {f"dose.{rule.code}": rule for rule in self.doses}
         found |= {f"verdict.{rule.code}": rule for rule in self.verdicts}
         return found
+
+    @cached_property
+    def terms(self) -> dict[str, dict[str, Term]]:
+        """The vocabularies that the playbook declares, each in the order of its file."""
+        return {"place_kinds": {each.code: each.term() for each in self.place_kinds}}
 
     @cached_property
     def digest(self) -> str:

@@ -57,6 +57,7 @@ def rules_markdown(playbook: Playbook) -> str:
         *_doses(playbook),
         *_form(playbook),
         *_kinds(playbook),
+        *_places(playbook),
         *_calendar(playbook),
         *_sources(playbook),
     ]
@@ -179,6 +180,20 @@ def _kinds(playbook: Playbook) -> list[str]:
         for kind in playbook.unit_kinds
     ]
     return ["## Kinds of units", "", *table(("Kind", "What", "Stands below", "Due by", "Files"), rows), ""]
+
+
+def _places(playbook: Playbook) -> list[str]:
+    """The kinds of places, where the playbook declares any."""
+    rows = [
+        (
+            f"`{kind.code}`",
+            both(kind.words),
+            "any" if kind.within is None else ", ".join(f"`{outer}`" for outer in kind.within) or "–",
+            ", ".join(kind.uses) or "–",
+        )
+        for kind in playbook.place_kinds
+    ]
+    return ["## Kinds of places", "", *table(("Kind", "What", "May be part of", "Used as"), rows), ""] if rows else []
 
 
 def _calendar(playbook: Playbook) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from lianfang.playbook import alerts, directives, duties, plans, procedures, watch
+from lianfang.playbook import alerts, directives, duties, places, plans, procedures, watch
 from lianfang.playbook.source import Document
 
 Documents = Mapping[str, Document]
@@ -24,14 +24,15 @@ class PlaybookSection:
 
     Of a file, each field of the model becomes a field of the playbook; of a folder, the models become the tuple
     `into`. `rules` names the fields of a file that list rules with versions: their codes, periods and sources are
-    checked like those of every other rule. `check` finds what one file alone cannot know, and adds faults to the
-    documents in which they stand.
+    checked like those of every other rule. `lists` names those that list codes without versions. `check` finds what
+    one file alone cannot know, and adds faults to the documents in which they stand.
     """
 
     name: str
     model: type[BaseModel]
     into: str = ""
     rules: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
     check: Callable[[Documents], None] = lambda documents: None
 
     def holds(self, file: str) -> bool:
@@ -49,6 +50,7 @@ class PlaybookSection:
 
 
 SECTIONS: tuple[PlaybookSection, ...] = (
+    PlaybookSection(places.FILE, places.PlacesPart, lists=places.LISTS, check=places.check),
     PlaybookSection(duties.FILE, duties.DutiesPart, rules=duties.RULES, check=duties.check),
     PlaybookSection(duties.MODES_FILE, duties.ModesPart, rules=duties.MODES_RULES),
     PlaybookSection(duties.DOUBTS_FILE, duties.DoubtsPart, rules=duties.DOUBTS_RULES, check=duties.check_doubts),

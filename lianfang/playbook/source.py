@@ -43,6 +43,12 @@ class Document:
         self.faults.append(fault(code, self.file, self.at(path), path, **slots))
 
 
+def listed(document: Document | None, key: str) -> list[dict[str, Any]]:
+    """The mappings in a list at the top of a file; none where the file or the list is not there."""
+    found = document.data.get(key) if document and isinstance(document.data, dict) else None
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
 def read(folder: FilePath, name: str) -> Document:
     """Reads one file. Faults are collected in the document; `data` is None where nothing could be read."""
     document = Document(name)

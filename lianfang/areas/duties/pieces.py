@@ -12,7 +12,7 @@ from lianfang.areas.duties.facts import GRADES, MODES
 from lianfang.areas.duties.queries import SlotSeen, Tally
 from lianfang.areas.duties.rules import Duty, State
 from lianfang.ground.access.roles import words_of
-from lianfang.ground.places.sorts import KIND_WORDS, PlaceKind
+from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.kernel.expectations import SLOT_WORDS
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.scope import Actor
@@ -242,8 +242,8 @@ def duty_rows(duties: Sequence[Duty], sort_words: Callable[[str], Words]) -> Tab
 
 def kind_words(kind: str) -> Words:
     """A kind of places or of units; its code where nobody has words for it."""
-    if kind in set(PlaceKind):
-        return KIND_WORDS[PlaceKind(kind)]
+    if kind in PLACE_KINDS:
+        return PLACE_KINDS[kind]
     return next((each.words for each in current().unit_kinds if each.code == kind), Words(kind, kind))
 
 

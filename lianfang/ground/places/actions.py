@@ -10,7 +10,7 @@ from django.db import transaction
 
 from lianfang.ground.places import facts, problems, queries
 from lianfang.ground.places.queries import Place
-from lianfang.ground.places.sorts import PlaceKind
+from lianfang.ground.places.sorts import PLACE_KINDS, may_stand_in
 from lianfang.ground.recording import Turn, record_all, take_turn, valid
 from lianfang.kernel import clock, ids
 from lianfang.kernel.entries import Draft
@@ -27,7 +27,7 @@ class PlaceSpec:
     """A place to be opened; `unit` answers for it, `parent` is the place that it is part of."""
 
     code: str
-    kind: PlaceKind | str
+    kind: str
     unit: str
     zh: str
     en: str
@@ -38,7 +38,7 @@ def open_place(
     actor: Actor,
     *,
     code: str,
-    kind: PlaceKind | str,
+    kind: str,
     unit: str,
     zh: str,
     en: str,
@@ -65,7 +65,7 @@ def open_places(
 ) -> list[Place]:
     """Opens many places at once, all or none. Raises as `open_place`."""
     now = (at or clock.current()).now()
-    _check_parents(specs)
+    _check_parents(actor, specs)
     drafts = [
         Draft(
             id=mint(now),
@@ -132,16 +132,23 @@ def replace_label(
 
 
 def _opened(spec: PlaceSpec) -> facts.PlaceOpened:
-    kind = PlaceKind(spec.kind) if spec.kind in PlaceKind.__members__.values() else spec.kind
-    data = {"code": spec.code, "kind": kind, "zh": spec.zh, "en": spec.en, "parent": spec.parent}
+    data = {"code": spec.code, "kind": spec.kind, "zh": spec.zh, "en": spec.en, "parent": spec.parent}
     return valid(facts.PlaceOpened, data)
 
 
-def _check_parents(specs: Sequence[PlaceSpec]) -> None:
-    """A place is part of one that the actor sees or opens by the same act."""
-    own = {spec.code for spec in specs}
-    wanted = {spec.parent for spec in specs if spec.parent} - own
-    missing = sorted(wanted - queries.known_places(wanted)) if wanted else []
-    if missing:
-        said = w("没有找到所属地点：{code}", "no such place: {code}").fill(code=missing[0][:80])
-        raise Refused(INVALID, faults=(Fault("data.parent", said, "not_found"),))
+def _check_parents(actor: Actor, specs: Sequence[PlaceSpec]) -> None:
+    """A place is part of one that the actor sees or opens by the same act, of a kind that it may stand in."""
+    own = {spec.code: spec.kind for spec in specs}
+    wanted = {spec.parent for spec in specs if spec.parent} - own.keys()
+    kinds = own | {place.code: place.kind for place in queries.places(actor, wanted).values()}
+    for spec in specs:
+        if not spec.parent:
+            continue
+        if spec.parent not in kinds:
+            said = w("没有找到所属地点：{code}", "no such place: {code}").fill(code=spec.parent[:80])
+            raise Refused(INVALID, faults=(Fault("data.parent", said, "not_found"),))
+        if not may_stand_in(spec.kind, kinds[spec.parent]):
+            said = w("{kind}不能属于{parent}", "{kind} cannot be part of {parent}").fill(
+                kind=PLACE_KINDS.words_of(spec.kind), parent=PLACE_KINDS.words_of(kinds[spec.parent])
+            )
+            raise Refused(INVALID, faults=(Fault("data.parent", said, "not_within"),))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from lianfang.ground.places.sorts import KIND_WORDS, PlaceKind
+from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.kernel.facts import Code, Line, Payload, fact
+from lianfang.kernel.vocabulary import Coded
 
 
 class PlaceOpened(Payload):
     """A place comes into use; the entry's unit answers for it. `parent` is the place that it is part of."""
 
     code: Code = fact("地点代码", "code of the place")
-    kind: PlaceKind = fact("地点类别", "kind of place", choices=KIND_WORDS)
+    kind: Coded = fact("地点类别", "kind of place", choices=PLACE_KINDS)
     zh: Line = fact("名称", "name in Chinese", min_length=1)
     en: Line = fact("英文名称", "name in English", min_length=1)
     parent: Code | None = fact("所属地点", "part of", default=None)

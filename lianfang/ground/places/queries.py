@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from lianfang.ground.places import labels
-from lianfang.ground.places.sorts import KIND_WORDS, PlaceKind
+from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.ground.units.queries import today
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import reading
@@ -42,7 +42,7 @@ class Place:
     @property
     def kind_words(self) -> Words:
         """What sort of place it is."""
-        return KIND_WORDS[PlaceKind(self.kind)]
+        return PLACE_KINDS.words_of(self.kind)
 
     def open_on(self, day: date) -> bool:
         """Whether the place is in use on that reporting day."""
@@ -90,12 +90,13 @@ def listed(
     *,
     under: str | None = None,
     kind: str | None = None,
+    use: str | None = None,
     text: str | None = None,
     closed: bool = False,
     after: str | None = None,
     limit: int = 50,
 ) -> list[Place]:
-    """One page of places by code: of a unit and all below it, of one kind, by a part of code or name.
+    """One page of places by code: of a unit and all below it, of one kind or a use, by a part of code or name.
 
     `after` is the code of the last one of the page before.
     """
@@ -106,6 +107,9 @@ def listed(
     if kind is not None:
         where.append("kind = %(kind)s")
         named["kind"] = kind
+    if use is not None:
+        where.append("kind = ANY(%(use)s)")
+        named["use"] = PLACE_KINDS.having(use)
     if text and text.strip():
         literal = _clean(text.strip()).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         where.append("(code ILIKE %(part)s OR zh ILIKE %(part)s OR en ILIKE %(part)s)")

@@ -29,6 +29,7 @@ duties:
         valid_from: 2020-07-01
         valid_to: null
 """
+PLACES = "place_kinds:\n  - {code: lift, words: {zh: 电梯, en: lift}}\n"
 DOUBTS = """\
 doubts:
   - code: rounds_apart
@@ -59,7 +60,12 @@ CASES = [
 
 
 def _folder(path: Path, **spoilt: str) -> Path:
-    files = {"duties.yaml": DUTIES, "doubts.yaml": DOUBTS, **{f"{k}.yaml": v for k, v in spoilt.items()}}
+    files = {
+        "duties.yaml": DUTIES,
+        "doubts.yaml": DOUBTS,
+        "places.yaml": PLACES,
+        **{f"{k}.yaml": v for k, v in spoilt.items()},
+    }
     return write(path / "with-duties", {**SMALL, **files})
 
 

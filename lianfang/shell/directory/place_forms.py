@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from lianfang.ground.places.card import OPEN
-from lianfang.ground.places.sorts import KIND_WORDS
+from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell.components.text import later
@@ -37,7 +37,7 @@ class PlaceFilter(Filter):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         forms.Form.__init__(self, *args, **kwargs)
         self.fields["unit"] = unit_filter(actor)
-        self.fields["kind"].choices = choices_of(KIND_WORDS.items(), empty=w("全部", "All"))  # type: ignore[attr-defined]
+        self.fields["kind"].choices = choices_of(PLACE_KINDS.items(), empty=w("全部", "All"))  # type: ignore[attr-defined]
         self.order_fields(self.field_order)
         self.is_valid()
 
@@ -66,7 +66,7 @@ class OpenPlaceForm(ActForm):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"] = unit_field(actor, OPEN, label=later("负责单位", "Unit that answers"))
-        kinds = choices_of(KIND_WORDS.items(), empty=w("请选择", "Choose"))
+        kinds = choices_of(PLACE_KINDS.items(), empty=w("请选择", "Choose"))
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         self.order_fields(self.field_order)
 

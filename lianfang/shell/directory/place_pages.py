@@ -12,7 +12,7 @@ from lianfang.ground.places import actions
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.card import OPEN, SEE
 from lianfang.ground.places.queries import Place
-from lianfang.ground.places.sorts import PlaceKind
+from lianfang.ground.places.sorts import HOUSEHOLDS, PLACE_KINDS
 from lianfang.ground.units import queries as units
 from lianfang.kernel.kinds import KINDS, Needs
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
@@ -268,7 +268,7 @@ def _actions(actor: Actor, place: Place) -> list[Link]:
 
 
 def _facts(actor: Actor, place: Place, unit: units.Unit) -> list[Fact]:
-    estate = place.kind == PlaceKind.BUILDING and actor.may("people.see", place.path)
+    estate = place.kind in PLACE_KINDS.having(HOUSEHOLDS) and actor.may("people.see", place.path)
     said: list[tuple[Words, object]] = [
         (w("负责单位", "Unit that answers"), Link(unit.words, unit_href(unit.code))),
         (w("所属地点", "Part of"), Link(place.parent, place_href(place.parent)) if place.parent else None),

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from lianfang.ground.access import queries as access
 from lianfang.ground.access.roles import words_of
 from lianfang.ground.places import queries as places
-from lianfang.ground.places.sorts import KIND_WORDS, PlaceKind
+from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.card import MOVE, OPEN
 from lianfang.ground.units.queries import Unit
@@ -176,7 +176,7 @@ def _facts(actor: Actor, unit: Unit, crumbs: list[Link]) -> list[Fact]:
 
 def _stats(actor: Actor, unit: Unit, below: int) -> list[Stat]:
     counts = places.counts(actor, unit.code)
-    kinds = [f"{KIND_WORDS[PlaceKind(kind)].say()} {n}" for kind, n in sorted(counts.items(), key=lambda c: -c[1])]
+    kinds = [f"{PLACE_KINDS.words_of(kind).say()} {n}" for kind, n in sorted(counts.items(), key=lambda c: -c[1])]
     own, everywhere = headcount(actor, unit)
     return [
         Stat(w("应检人数（含下级）", "People counted, all below too"), everywhere,

@@ -82,6 +82,14 @@ def field_of(spec: Spec) -> forms.Field:
     return made
 
 
+def offer(field: forms.Field, spec: Spec, value: Any) -> None:
+    """What stands already may be chosen again, though nothing offers it any more."""
+    if isinstance(field, forms.ChoiceField | forms.MultipleChoiceField) and spec.choices is not None:
+        listed = value if isinstance(value, list) else [value]
+        gone = [(str(one), str(one)) for one in listed if str(one) not in spec.choices]
+        field.choices = [*field.choices, *gone]  # type: ignore[misc]
+
+
 def as_initial(spec: Spec, value: Any) -> Any:
     """A stored or default value as the form field starts with it."""
     if value is None:

@@ -16,7 +16,7 @@ from lianfang.kernel.words import w
 from lianfang.shell.days import DayField
 from lianfang.shell.forms import ActForm, FilterForm
 from lianfang.shell.kinds import pickers
-from lianfang.shell.kinds.fields import NOT_A_MOMENT, MomentField, as_data, as_initial, field_of
+from lianfang.shell.kinds.fields import NOT_A_MOMENT, MomentField, as_data, as_initial, field_of, offer
 from lianfang.shell.kinds.specs import Spec, specs_of, walk
 from lianfang.shell.ledger.actions import Said
 
@@ -152,6 +152,7 @@ class CorrectionForm(KindForm):
             value = _at(original_data, name.split("."))
             if value is not None:
                 self.fields[f"data.{name}"].initial = as_initial(spec, value)
+                offer(self.fields[f"data.{name}"], spec, value)
 
     def folded(self) -> list[forms.BoundField]:
         return []

@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from lianfang.kernel.measures import STATE_WORDS
+from lianfang.kernel.vocabulary import VOCABULARIES
 from lianfang.kernel.words import Words
 
 LONG_TEXT = 400  # from this length on a field is a box of several lines
@@ -85,7 +86,10 @@ def _spec(name: str, info: FieldInfo) -> Spec:
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     inner, rules = _unwrap(info.annotation, list(info.metadata))
     shape, choices, fields = _shape(inner, rules)
-    if extra.get("choices") and shape in (Shape.WHOLE, Shape.LINE, Shape.CODE):
+    declared = VOCABULARIES[str(extra["vocabulary"])] if "vocabulary" in extra else None
+    if declared is not None:
+        shape = Shape.CHOICES if shape is Shape.LINES else Shape.CHOICE
+    elif extra.get("choices") and shape in (Shape.WHOLE, Shape.LINE, Shape.CODE):
         shape, choices = Shape.CHOICE, [str(value) for value in extra["choices"]]  # type: ignore[union-attr]
     default = None if info.default is PydanticUndefined else info.default
     said: Any = extra.get("choices") or {}
@@ -97,7 +101,7 @@ def _spec(name: str, info: FieldInfo) -> Spec:
         unit=str(extra.get("unit") or ""),
         personal=bool(extra.get("personal")),
         default=default,
-        choices=_choice_words(choices, said) if choices else None,
+        choices=declared if declared is not None else _choice_words(choices, said) if choices else None,
         low=_rule(rules, "ge", "gt"),
         high=_rule(rules, "le", "lt"),
         longest=_rule(rules, "max_length"),

@@ -13,7 +13,7 @@ from lianfang.areas.sanitation.kinds import RECORD, SEE
 from lianfang.areas.sanitation.tests.said import cleared, done
 from lianfang.ground.places import actions as places
 from lianfang.ground.places.actions import PlaceSpec
-from lianfang.ground.places.sorts import PlaceKind
+from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.ground.testing import OPENED_AT
 from lianfang.kernel import clock, scope
 from tests.support import entries
@@ -52,7 +52,7 @@ def _at(place: str, **more: Any) -> Any:
 
 
 def test_the_disinfected_kinds_are_kinds_of_places() -> None:
-    assert {"lift", "duty_room"} < places_for("sanitation.disinfection") <= {str(kind) for kind in PlaceKind}
+    assert {"lift", "duty_room"} < places_for("sanitation.disinfection") <= set(PLACE_KINDS)
 
 
 def test_nothing_recorded_is_not_zero_and_what_is_due_is_known() -> None:

@@ -11,14 +11,18 @@ from django.db.utils import ProgrammingError
 
 from lianfang.ground.places import actions, queries
 from lianfang.ground.places.actions import PlaceSpec
-from lianfang.ground.places.sorts import KIND_WORDS, PlaceKind
+from lianfang.ground.places.sorts import GATE, PLACE_KINDS
 from lianfang.ground.testing import NOW, Cast
 from lianfang.ground.units import actions as units
-from lianfang.kernel import rebuild
+from lianfang.kernel import ids, journal, rebuild
 from lianfang.kernel.clock import FixedClock, day_of
+from lianfang.kernel.entries import Draft
+from lianfang.kernel.kinds import Origin
 from lianfang.kernel.ports import PORTS
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor, NoActor, acting
+from lianfang.kernel.vocabulary import DECLARED
+from lianfang.kernel.words import Words
 
 AT = FixedClock(NOW)
 TODAY = day_of(NOW).date
@@ -47,8 +51,45 @@ def opened(cast: Cast) -> Cast:
     return cast
 
 
-def test_every_sort_of_place_has_words() -> None:
-    assert set(KIND_WORDS) == set(PlaceKind)
+def test_kinds_are_those_of_the_playbook_and_one_of_the_house(opened: Cast) -> None:
+    assert next(iter(PLACE_KINDS)) == "office_building"
+    assert list(PLACE_KINDS)[-1] == "other"
+    with acting(opened.commander) as actor:
+        problem = refused("invalid", actions.open_places, actor, [PlaceSpec("X", "yard", "C161", "院", "Yard")], at=AT)
+        assert [(each.path, each.code) for each in problem.faults] == [("data.kind", "undeclared")]
+        inside = [PlaceSpec("C161-CAR", "vehicle", "C161", "一号车", "Car 1", "C161-B01")]
+        problem = refused("invalid", actions.open_places, actor, inside, at=AT)
+        assert [(each.path, each.code) for each in problem.faults] == [("data.parent", "not_within")]
+
+
+def test_a_kind_that_is_declared_no_more_stays_what_it_was(opened: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is shown by its code, counted and listed; it may be corrected as it is, and no new place is of it."""
+    fewer = {code: term for code, term in DECLARED.asked("place_kinds").items() if code != "lift"}
+    monkeypatch.setattr(DECLARED, "_answer", [lambda vocabulary: fewer])
+    with acting(opened.sister) as sister:
+        lift = queries.place(sister, "C161-B01-LIFT1")
+        assert lift.kind_words == Words("lift", "lift")
+        assert [each.code for each in queries.listed(sister, kind="lift")] == ["C161-B01-LIFT1", "C161-B01-LIFT2"]
+        assert queries.listed(sister, use=GATE) == []
+        entry = queries.history(sister, lift.code)[0]
+    with acting(opened.commander) as actor:
+        refused("invalid", actions.open_places, actor, [PlaceSpec("L3", "lift", "C161", "梯", "Lift")], at=AT)
+        assert _corrected(actor, entry, "1号楼甲电梯", "lift") is None
+        newest = queries.history(actor, lift.code)[0]
+        assert queries.place(actor, lift.code).zh == "1号楼甲电梯"
+        problem = _corrected(actor, newest, "1号楼甲电梯", "yard")
+        assert problem is not None
+        assert problem.problem.code == "invalid"
+
+
+def _corrected(actor: Actor, entry: Any, zh: str, kind: str) -> Refused | None:
+    data = {"code": "C161-B01-LIFT1", "kind": kind, "zh": zh, "en": "Lift A", "parent": "C161-B01"}
+    draft = Draft(ids.mint(NOW), "places.place_opened", "T161-PROP", NOW, data, corrects=entry, reason="名称写错")
+    try:
+        journal.record_one(actor, draft, origin=Origin.CONSOLE, at=AT)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def test_places_are_seen_by_whoever_sees_their_unit(opened: Cast) -> None:
