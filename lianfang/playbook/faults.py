@@ -94,6 +94,41 @@ CATALOGUE: dict[str, Words] = {
     "unknown_kind": w("没有登记过的记录类型：{given}", "No area registers the kind of record {given}"),
     "unknown_target": w("没有登记过的对象类别：{given}", "No card registers the sort of targets {given}"),
     "unknown_role": w("没有这个岗位：{given}", "There is no role {given}"),
+    "record_range_of": w("只有数字才有上下限", "Only a number has a range"),
+    "record_choices": w(
+        "只有 choice 与 choices 才列选项，且必须列", "Choices belong to a choice or to choices, and are due there"
+    ),
+    "record_photo": w(
+        "照片字段一律称“{given}”，其他字段不得用此名", "A photo is always called '{given}', and nothing else is"
+    ),
+    "record_target_kinds": w("只有对象为地点时才写类型 kinds", "Only places have kinds here"),
+    "record_reserved": w("“{given}”是系统自用的名称，请另取名", "'{given}' is a name of the house's own; take another"),
+    "record_unknown_field": w("没有这个字段：{given}", "There is no field {given}"),
+    "record_when_later": w(
+        "条件只能依据排在前面的字段，而“{given}”不在前面；请调整次序",
+        "A condition asks an earlier field, and '{given}' does not stand before; put it first",
+    ),
+    "record_not_asked": w(
+        "“{given}”不是 yes_no、choice 或 choices，不能据以判断", "'{given}' is not a yes_no, choice or choices to go by"
+    ),
+    "record_value": w("字段“{field}”没有这个值：{given}", "The field '{field}' never says {given}"),
+    "record_slot": w("语句中的“{given}”不是字段", "'{given}' in the sentence is no field"),
+    "record_personal": w(
+        "含个人信息的字段只能用于必须指明人员的记录（target: {{sort: person}}）",
+        "A personal field belongs to a record that always names a person (target: {{sort: person}})",
+    ),
+    "counter_two_ways": w("sum 与 distinct 只能取其一", "Either sum or distinct, and not both"),
+    "counter_number": w("“{given}”不是数字，不能求和", "'{given}' is not a number to be added up"),
+    "counter_personal": w("“{given}”含个人信息，不能用于统计", "'{given}' is personal and cannot be counted"),
+    "unknown_counter": w("没有这个统计项：{given}", "No kind of record has the counter {given}"),
+    "figure_one_of": w("须写明且只写明其一：{given}", "Give exactly one of: {given}"),
+    "figure_coverage": w("checked 与 expected 须同时写明", "checked and expected go together"),
+    "index_checked": w(
+        "指数的 checked 就是其分母 over，不必另写", "Of an index, checked is what it is divided by; leave it out"
+    ),
+    "indicator_taken": w(
+        "指标代码 {given} 已有业务模块使用，请另取代码", "An area has the indicator {given} already; take another code"
+    ),
     "parent_loop": w("单位类型 {given} 是自己的上级", "The unit kind {given} is its own parent"),
 }
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationError
 
-from lianfang.playbook import checks, duties
+from lianfang.playbook import checks, declared, duties
 from lianfang.playbook.faults import Fault, Path, PlaybookFaults, fault, of_pydantic
 from lianfang.playbook.playbook import Playbook
 from lianfang.playbook.sections import SECTIONS
@@ -108,12 +108,25 @@ def _read(
             model = _validate(document, _model_of(name))
             if model is not None:
                 models[name] = model
-    checks.across({name: doc for name, doc in documents.items() if doc.data is not None}, known)
+    there = {name: doc for name, doc in documents.items() if doc.data is not None}
+    checks.across(there, None if known is None else {*known, *declared.indicators(there)})
+    if known is not None:
+        declared.taken(there, known)
     if registered is not None and duties.FILE in documents:
-        duties.unknown(documents[duties.FILE], registered)
+        duties.unknown(documents[duties.FILE], _with_declared(registered, there))
     for document in documents.values():
         faults += document.faults
     return models, faults
+
+
+def _with_declared(registered: Registered, documents: Mapping[str, Document]) -> Registered:
+    """What the cards know, and the kinds and indicators of this playbook itself."""
+    kinds, figures = declared.codes(documents), declared.indicators(documents)
+    return {
+        **registered,
+        "kind": lambda code: code in kinds or registered["kind"](code),
+        "indicator": lambda code: code in figures or registered["indicator"](code),
+    }
 
 
 def _names(folder: FilePath) -> tuple[list[str], list[Fault]]:

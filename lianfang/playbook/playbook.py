@@ -15,9 +15,11 @@ from lianfang.kernel.vocabulary import Term
 from lianfang.playbook.alerts import EscalationRule, LookBackRule, QuietRule, StormRule
 from lianfang.playbook.calendar import WorkingCalendar
 from lianfang.playbook.duties import DoubtRule, DutyRule, ModeRule
+from lianfang.playbook.figures import FigureRule
 from lianfang.playbook.places import PlaceKind
 from lianfang.playbook.plans import PlanTemplate
 from lianfang.playbook.procedures import Procedure
+from lianfang.playbook.records import RecordKind
 from lianfang.playbook.shapes import (
     Calendar,
     CutoffRule,
@@ -81,6 +83,8 @@ class Playbook(Frozen):
     watch_shifts: tuple[WatchShiftRule, ...] = ()
     watch_limits: tuple[ThresholdRule, ...] = ()
     directive_hours: tuple[ThresholdRule, ...] = ()
+    records: tuple[RecordKind, ...] = ()
+    indicators: tuple[FigureRule, ...] = ()
 
     @cached_property
     def zone(self) -> ZoneInfo:

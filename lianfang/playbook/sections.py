@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from lianfang.playbook import alerts, directives, duties, places, plans, procedures, watch
+from lianfang.playbook import alerts, declared, directives, duties, figures, places, plans, procedures, records, watch
 from lianfang.playbook.source import Document
 
 Documents = Mapping[str, Document]
@@ -57,6 +57,8 @@ SECTIONS: tuple[PlaybookSection, ...] = (
     PlaybookSection(alerts.FILE, alerts.AlertsPart, rules=alerts.RULES, check=alerts.check),
     PlaybookSection(watch.FILE, watch.WatchPart, rules=watch.RULES, check=watch.check),
     PlaybookSection(directives.FILE, directives.GovernancePart, rules=directives.RULES, check=directives.check),
+    PlaybookSection(records.FOLDER, records.RecordKind, into="records", check=declared.check),
+    PlaybookSection(figures.FILE, figures.FiguresPart, check=declared.check_figures),
     PlaybookSection("procedures/", procedures.Procedure, into="procedures", check=procedures.check),
     PlaybookSection("plans/", plans.PlanTemplate, into="plans", check=plans.check),
 )
