@@ -12,7 +12,7 @@ from importlib.util import find_spec
 GROUND = ["units", "places", "people", "access"]
 AREAS = [
     "screening", "sanitation", "supplies", "tracing", "resumption", "reporting",
-    "duties", "alerts", "watch", "incidents", "governance", "witnesses", "upkeep",
+    "records", "duties", "alerts", "watch", "incidents", "governance", "witnesses", "upkeep",
 ]  # fmt: skip
 
 

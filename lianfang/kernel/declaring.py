@@ -21,6 +21,7 @@ from lianfang.kernel.projections import DailySums, Projection, Rows
 from lianfang.kernel.words import Words, w
 
 _NOT_SAID = w("未填", "not said")
+_YES_NO = {True: w("是", "yes"), False: w("否", "no")}
 
 
 def declare_kind(
@@ -61,7 +62,7 @@ def declare_kind(
         code=code,
         payload=payload,
         words=words,
-        sentence=_said_by(payload, sentence) if isinstance(sentence, Words) else sentence,
+        sentence=said_by(payload, sentence) if isinstance(sentence, Words) else sentence,
         privacy=privacy,
         projection=Projection(rows=rows, sums=sums, then=then, also=also),
         **{**verbs, **said},
@@ -123,8 +124,8 @@ def _unwrapped(annotation: Any) -> tuple[Any, bool]:
             return annotation, optional
 
 
-def _said_by(payload: type[Payload], words: Words) -> Callable[[Mapping[str, Any]], Words]:
-    """The sentence with its slots filled: a choice by its words, what was left open as not said."""
+def said_by(payload: type[Payload], words: Words) -> Callable[[Mapping[str, Any]], Words]:
+    """The sentence with its slots filled: choices, yes and no by their words, what was left open as not said."""
 
     def sentence(data: Mapping[str, Any]) -> Words:
         said = {}
@@ -133,6 +134,8 @@ def _said_by(payload: type[Payload], words: Words) -> Callable[[Mapping[str, Any
             if isinstance(value, list):
                 each = [choices.get(one, one) for one in value]
                 said[name] = Words(_listed(each, "zh", "、") or "无", _listed(each, "en", ", ") or "none")
+            elif isinstance(value, bool):
+                said[name] = _YES_NO[value]
             else:
                 said[name] = _NOT_SAID if value is None else choices.get(value, value)
         return words.fill(**said)

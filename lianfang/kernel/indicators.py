@@ -23,6 +23,8 @@ class Indicator:
     behind the value, with the parameters `day`, `from_at`, `to_at`, `low`, `high` (a range of paths).
     `cases` marks the official figures, whose zero needs the day's channel check.
     `adds` is false where a sum over units would say nothing (days of cover): a roll-up then takes the minimum.
+    `digits` marks an index, divided by what `checked` counts: a roll-up is Σ(value × checked) / Σ checked, to so many
+    digits.
     """
 
     code: str
@@ -33,6 +35,7 @@ class Indicator:
     kept: Kept = Kept.FLOW
     cases: bool = False
     adds: bool = True
+    digits: int | None = None
 
     @property
     def column(self) -> str:

@@ -171,7 +171,7 @@ class _Work:
         """Drops what names a unit, place or person that the actor does not see, or may not record for."""
         places = {one.draft.place for one in checked.values() if one.draft.place}
         persons = {one.draft.person for one in checked.values() if one.draft.person}
-        known_places = PORTS.known_places(places) if places else frozenset()
+        known_places = PORTS.known_places(places) if places else {}
         known_persons = PORTS.known_persons(persons) if persons else frozenset()
         allowed: set[tuple[str, str]] = set()
         for index, one in list(checked.items()):
@@ -181,6 +181,8 @@ class _Work:
                     raise missing("unit", draft.unit)
                 if draft.place and draft.place not in known_places:
                     raise missing("place", draft.place)
+                if draft.place and one.kind.place_kinds and known_places[draft.place] not in one.kind.place_kinds:
+                    raise Refused(problems.PLACE_OF_ANOTHER_KIND, kind=one.kind.words, place=draft.place)
                 if draft.person and draft.person not in known_persons:
                     raise missing("person", str(draft.person))
                 path = paths.only or _path_on(paths, draft)

@@ -90,7 +90,7 @@ class Kind:
     `code` is `<area>.<noun>`; `sentence` is said with the payload's own words as slots; `record` and `see` are
     verbs that a role must hold; `closes` ends the stream it belongs to. `exercises` says that its tables take a
     drill's entries too and keep them apart; of every other kind a drill's entries stand in the ledger alone, so
-    that no real figure can count them.
+    that no real figure can count them. `place_kinds` are the kinds of places that it takes; none named, it takes any.
     """
 
     code: str
@@ -109,6 +109,7 @@ class Kind:
     exercises: bool = False
     fulfils: tuple[str, ...] = ()
     primary: tuple[str, ...] = ()
+    place_kinds: tuple[str, ...] = ()
 
     @property
     def area(self) -> str:

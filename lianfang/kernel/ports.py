@@ -1,7 +1,7 @@
 """kernel · ports: the few questions that the ledger asks of the floors above it.
 
 The kernel knows no unit, no person and no playbook; `lianfang.ground` and `lianfang.playbook` answer these at start.
-Answers are already scoped: what the actor may not see is not in them.
+Answers are already scoped: what the actor may not see is not in them. `known_places` gives the kind of each.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Ports:
     """The answers, set once by the application configs of the playbook and the ground."""
 
     unit_paths: Callable[[Collection[str]], Mapping[str, UnitPaths]]
-    known_places: Callable[[Collection[str]], frozenset[str]]
+    known_places: Callable[[Collection[str]], Mapping[str, str]]
     known_persons: Callable[[Collection[UUID]], frozenset[UUID]]
     labels_read: Callable[[Collection[tuple[str, str]]], frozenset[tuple[str, str]]]
     units_to_seal: Callable[[date], Mapping[str, str]]

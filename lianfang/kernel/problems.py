@@ -255,6 +255,12 @@ PLACE_REQUIRED = problem(
     w("此类记录须注明地点", "This kind of record needs a place"),
     w("请选择或扫码地点", "Choose the place or scan its code"),
 )
+PLACE_OF_ANOTHER_KIND = problem(
+    "place_of_another_kind",
+    422,
+    w("{kind}不在这种地点记录：{place}", "No {kind} is recorded at such a place: {place}"),
+    w("请选择这类记录所用的地点", "Choose a place of a kind that this record is about"),
+)
 PERSON_REQUIRED = problem(
     "person_required",
     422,

@@ -151,7 +151,9 @@ class DailySums:
     """Sums for each unit and reporting day in a `DayRow` table, from the standing, real rows `r` of a table.
 
     `columns`: column → a `Sum`, or only an aggregate over `r`, NULL where nothing stands (`NULLIF(count(r.entry), 0)`).
-    The rows of a unit and day are locked first, so that two recorders at once cannot each miss the other's entry.
+    `shared` says that both tables hold several kinds, told apart by their column `kind`: what happens to one leaves the
+    others alone. The rows of a unit and day are locked first, so that two recorders at once cannot each miss the
+    other's entry.
     Where every column is a `Sum`, a single row that enters moves the day, however much already stands there; whatever
     else happens, the day is recalculated.
     """
@@ -159,6 +161,7 @@ class DailySums:
     table: str
     rows: str
     columns: Mapping[str, Sum | str]
+    shared: bool = False
 
     @property
     def moves(self) -> bool:
@@ -182,9 +185,10 @@ class DailySums:
     def lock(self, keys: str) -> str:
         """Makes or locks the rows of the keys, always in the same order."""
         return (
-            f"INSERT INTO {self.table} AS d (unit, path, day, changed_at) "
-            f"SELECT unit, path, day, at FROM ({keys}) k ORDER BY unit, day "
-            "ON CONFLICT (unit, day) DO UPDATE SET changed_at = greatest(d.changed_at, excluded.changed_at)"
+            f"INSERT INTO {self.table} AS d (unit, path, day, changed_at{self._if_shared(', kind')}) "
+            f"SELECT unit, path, day, at{self._if_shared(', %(kind)s::text')} FROM ({keys}) k ORDER BY unit, day "
+            f"ON CONFLICT ({self._if_shared('kind, ')}unit, day) "
+            "DO UPDATE SET changed_at = greatest(d.changed_at, excluded.changed_at)"
         )
 
     def sum(self, batch: Batch) -> str:
@@ -193,10 +197,11 @@ class DailySums:
         aggregates = ", ".join(f"{sql} AS {name}" for name, sql in wholes.items())
         return (
             f"WITH k AS MATERIALIZED ({self.keys(batch)}), s AS (SELECT k.unit, k.day, {aggregates} "
-            f"FROM k LEFT JOIN {self.rows} r ON r.unit = k.unit AND r.day = k.day "
-            "AND r.superseded_at IS NULL AND NOT r.exercise GROUP BY k.unit, k.day) "
+            f"FROM k LEFT JOIN {self.rows} r ON {self._if_shared('r.kind = %(kind)s AND ')}r.unit = k.unit "
+            "AND r.day = k.day AND r.superseded_at IS NULL AND NOT r.exercise GROUP BY k.unit, k.day) "
             f"UPDATE {self.table} d SET {', '.join(f'{name} = s.{name}' for name in self.columns)} FROM s "
-            f"WHERE d.unit = s.unit AND d.day = s.day AND ({', '.join('d.' + n for n in self.columns)}) "
+            f"WHERE {self._if_shared('d.kind = %(kind)s AND ')}d.unit = s.unit AND d.day = s.day "
+            f"AND ({', '.join('d.' + n for n in self.columns)}) "
             f"IS DISTINCT FROM ({', '.join('s.' + n for n in self.columns)})"
         )
 
@@ -207,10 +212,12 @@ class DailySums:
         names = "".join(f", {name}" for name in added)
         values = "".join(f", CASE WHEN {STANDS.format('r')} THEN {each.added} END" for each in added.values())
         moved = "".join(f", {name} = {_joined(name, each)}" for name, each in added.items())
+        names, values = self._if_shared(", kind") + names, self._if_shared(", r.kind") + values
         return (
             f"INSERT INTO {self.table} AS d (unit, path, day, changed_at{names}) "
             f"SELECT r.unit, r.path, r.day, greatest(r.recorded_at, r.superseded_at){values} FROM r "
-            f"ON CONFLICT (unit, day) DO UPDATE SET changed_at = greatest(d.changed_at, excluded.changed_at){moved}"
+            f"ON CONFLICT ({self._if_shared('kind, ')}unit, day) "
+            f"DO UPDATE SET changed_at = greatest(d.changed_at, excluded.changed_at){moved}"
         )
 
     def step(self) -> str:
@@ -222,14 +229,20 @@ class DailySums:
             f"{name} = {each.step.format(old=f'd.{name}', rows=self.rows)}" for name, each in rest.items()
         )
         last = (
-            f"CROSS JOIN LATERAL (SELECT o.* FROM {self.rows} o WHERE o.unit = r.unit AND o.day = r.day "
+            f"CROSS JOIN LATERAL (SELECT o.* FROM {self.rows} o "
+            f"WHERE {self._if_shared('o.kind = r.kind AND ')}o.unit = r.unit AND o.day = r.day "
             f"AND {STANDS.format('o')} ORDER BY o.occurred_at DESC, o.entry DESC LIMIT 1) n "
         )
         return (
             f"UPDATE {self.table} d SET {steps} FROM {self.rows} r "
             f"{last if any(each.newest for each in rest.values()) else ''}"
             f"WHERE r.entry = {_THE_ONE} AND {STANDS.format('r')} AND d.unit = r.unit AND d.day = r.day"
+            f"{self._if_shared(' AND d.kind = r.kind')}"
         )
+
+    def _if_shared(self, sql: str) -> str:
+        """What a statement says besides, where the tables hold several kinds."""
+        return sql if self.shared else ""
 
     def _sums(self) -> list[tuple[str, Sum]]:
         return [(name, each) for name, each in self.columns.items() if isinstance(each, Sum)]

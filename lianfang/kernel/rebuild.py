@@ -38,7 +38,7 @@ class _Undo(Exception):
 def tables() -> list[str]:
     """Every table that follows from the ledger."""
     derived = {table for kind in KINDS if kind.projection for table in kind.projection.tables}
-    derived |= {table for follower in REGISTRY.followers() for table in follower.tables}
+    derived |= {table for follower in REGISTRY.followers() for table in follower.tables} | REGISTRY.tables()
     return [*_LEDGER_TABLES, *sorted(derived)]
 
 

@@ -6,7 +6,7 @@ Wiring is a table that can be read: what an area registers stands in its `card.p
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.core.checks import CheckMessage
@@ -45,6 +45,18 @@ Check = Callable[..., Iterable[CheckMessage]]
 
 
 @dataclass(frozen=True, slots=True)
+class Declared:
+    """What a card has from data: kinds and figures of the playbook by which this installation works."""
+
+    kinds: tuple[Kind, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    sources: tuple[Source, ...] = ()
+    verbs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    nav: tuple[NavItem, ...] = ()
+    behind: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What an area registers: all of its wiring. `verbs`: role → the verbs that it adds to that role.
 
@@ -57,7 +69,9 @@ class Card:
     `waiting` says itself what is due, so that no other area does; `command`: its sections of the command
     page. `behind`: indicator → name of the page with the records behind it, which takes `unit` and `day`.
     `api`: address below `/api/v1/` → dotted path of the router that answers there; '' for names without the area.
-    `checks`: what must hold before the house starts.
+    `checks`: what must hold before the house starts. `tables`: what follows from the ledger although perhaps no kind of
+    this installation fills it.
+    `declares` is asked once, when the card is installed, for what stands in data and not in code; it joins the rest.
     `expectations`, `live_figures`: the answers to the kernel's questions of these names; one area gives them for all.
     """
 
@@ -82,8 +96,22 @@ class Card:
     behind: Mapping[str, str] = field(default_factory=dict)
     api: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
+    declares: Callable[[], Declared] | None = None
+    tables: tuple[str, ...] = ()
     expectations: expectations.Expectations | None = None
     live_figures: figures.Answer | None = None
+
+    def with_declared(self, declared: Declared) -> Card:
+        """The card, and what was declared beside it."""
+        verbs = {
+            role: self.verbs.get(role, frozenset()) | declared.verbs.get(role, frozenset())
+            for role in dict.fromkeys([*self.verbs, *declared.verbs])
+        }
+        return replace(
+            self, kinds=(*self.kinds, *declared.kinds), indicators=(*self.indicators, *declared.indicators),
+            sources=(*self.sources, *declared.sources), verbs=verbs, nav=(*self.nav, *declared.nav),
+            behind={**self.behind, **declared.behind},
+        )  # fmt: skip
 
 
 class CardFaults(Exception):
@@ -106,6 +134,8 @@ class Registry:
             raise CardFaults([f"{card.area}: its card came after the start; name the area in lianfang/config/areas.py"])
         if card.area in self.cards:
             raise CardFaults([f"{card.area}: its card was installed twice; only the list of areas installs it"])
+        if card.declares is not None:
+            card = card.with_declared(card.declares())
         self.cards[card.area] = card
         scope.FENCED.update(card.fenced)
         if card.expectations is not None:
@@ -125,6 +155,10 @@ class Registry:
     def verbs_of(self, role: str) -> frozenset[str]:
         """Every verb that any card gives to the role."""
         return frozenset().union(*(card.verbs.get(role, frozenset()) for card in self.cards.values()))
+
+    def tables(self) -> frozenset[str]:
+        """The tables that are derived even where nothing fills them."""
+        return frozenset(table for card in self.cards.values() for table in card.tables)
 
     def taken_away_from(self) -> frozenset[str]:
         return frozenset().union(*(card.taken_away_from for card in self.cards.values()))

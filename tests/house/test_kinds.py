@@ -1,4 +1,4 @@
-"""tests · house: every kind of record can do what kinds can, from its declaration alone.
+"""tests · house: every kind of record can do what kinds can, from its declaration alone: in Python or in a playbook.
 
 An entry through its form, its pages, a correction, export and import, a withdrawal, who sees it and who does not; and
 at the end a rebuild gives the tables that stand. All kinds share one database, in which everything is committed.
@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
@@ -36,15 +37,25 @@ from lianfang.shell.kinds.console import KindConsole, console_of
 from lianfang.shell.kinds.fields import as_initial, field_of
 from lianfang.shell.kinds.specs import specs_of, walk
 from lianfang.shell.ledger import actions, queries
-from tests.support import database, examples
+from tests.support import database, declared, examples
 
 pytestmark = pytest.mark.xdist_group("kinds")
 
 NOW = datetime(2020, 8, 10, 8, 40, tzinfo=UTC)
 UNIT, SISTER, TEAM, APART = "T161-LOG", "T161-PROP", "T161", "MANAN"
 PLACE = "KINDS-LIFT"
-EVERY = sorted(KINDS, key=lambda kind: kind.code)
-ENTERED = [kind for kind in EVERY if (console := console_of(kind.code)) and console.opens]
+EVERY = sorted([*KINDS, *declared.DECLARED.kinds], key=lambda kind: kind.code)
+
+
+def _entered() -> list[Kind]:
+    """The kinds that have a form of their own; those of the playbook of invention have their pages here as well."""
+    with pytest.MonkeyPatch.context() as patched:
+        declared.install(patched)
+        declared.install_pages(patched, settings)
+        return [kind for kind in EVERY if (console := console_of(kind.code)) and console.opens]
+
+
+ENTERED = _entered()
 
 
 class Town:
@@ -80,6 +91,8 @@ class Town:
 def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
     """Everything is committed: a rebuild, which the owner does, must see it."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched:
+        declared.install(patched)
+        declared.install_pages(patched, settings)
         patched.setattr(clock, "current", lambda: clock.FixedClock(NOW))
         database.close_all()
         database.renew()

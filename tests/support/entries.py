@@ -35,7 +35,7 @@ def plant(patch: pytest.MonkeyPatch, paths: Mapping[str, str] = PATHS) -> None:
         return {code: ports.UnitPaths(((date(2020, 1, 1), path),)) for code, path in seen.items()}
 
     patch.setattr(ports.PORTS, "unit_paths", unit_paths)
-    patch.setattr(ports.PORTS, "known_places", frozenset)
+    patch.setattr(ports.PORTS, "known_places", dict.fromkeys)
     patch.setattr(ports.PORTS, "known_persons", frozenset)
     patch.setattr(ports.PORTS, "labels_read", frozenset)
 

@@ -12,7 +12,7 @@ from lianfang.areas.screening.indicators import INDICATORS, filled
 from lianfang.areas.screening.models import GatePassage, TemperatureCheck
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place
-from lianfang.ground.places.sorts import GATE
+from lianfang.ground.places.sorts import GATE, PLACE_KINDS
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import reading
@@ -128,7 +128,7 @@ def latest_passages(actor: Actor, gate: Place, day: date, *, limit: int = 5) -> 
 
 def gates(actor: Actor, top: Unit, day: date) -> list[Place]:
     """The gates in use at or below a unit on a day, by code."""
-    listed = places.listed(actor, under=top.code, use=GATE, limit=GATES_SHOWN)
+    listed = places.listed(actor, under=top.code, kinds=PLACE_KINDS.having(GATE), limit=GATES_SHOWN)
     return [each for each in listed if each.open_on(day)]
 
 

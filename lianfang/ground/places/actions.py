@@ -65,7 +65,7 @@ def open_places(
 ) -> list[Place]:
     """Opens many places at once, all or none. Raises as `open_place`."""
     now = (at or clock.current()).now()
-    _check_parents(actor, specs)
+    _check_parents(specs)
     drafts = [
         Draft(
             id=mint(now),
@@ -136,11 +136,11 @@ def _opened(spec: PlaceSpec) -> facts.PlaceOpened:
     return valid(facts.PlaceOpened, data)
 
 
-def _check_parents(actor: Actor, specs: Sequence[PlaceSpec]) -> None:
+def _check_parents(specs: Sequence[PlaceSpec]) -> None:
     """A place is part of one that the actor sees or opens by the same act, of a kind that it may stand in."""
     own = {spec.code: spec.kind for spec in specs}
     wanted = {spec.parent for spec in specs if spec.parent} - own.keys()
-    kinds = own | {place.code: place.kind for place in queries.places(actor, wanted).values()}
+    kinds = own | (queries.known_places(wanted) if wanted else {})
     for spec in specs:
         if not spec.parent:
             continue

@@ -90,13 +90,13 @@ def listed(
     *,
     under: str | None = None,
     kind: str | None = None,
-    use: str | None = None,
+    kinds: Collection[str] | None = None,
     text: str | None = None,
     closed: bool = False,
     after: str | None = None,
     limit: int = 50,
 ) -> list[Place]:
-    """One page of places by code: of a unit and all below it, of one kind or a use, by a part of code or name.
+    """One page of places by code: of a unit and all below it, of one kind or some, by a part of code or name.
 
     `after` is the code of the last one of the page before.
     """
@@ -107,9 +107,9 @@ def listed(
     if kind is not None:
         where.append("kind = %(kind)s")
         named["kind"] = kind
-    if use is not None:
-        where.append("kind = ANY(%(use)s)")
-        named["use"] = PLACE_KINDS.having(use)
+    if kinds is not None:
+        where.append("kind = ANY(%(kinds)s)")
+        named["kinds"] = [str(each) for each in kinds]
     if text and text.strip():
         literal = _clean(text.strip()).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         where.append("(code ILIKE %(part)s OR zh ILIKE %(part)s OR en ILIKE %(part)s)")
@@ -152,14 +152,14 @@ def counted(actor: Actor, path: str = "", *, day: date | None = None) -> int:
     return found
 
 
-def known_places(codes: Collection[str]) -> frozenset[str]:
-    """Those of the codes that name a place in the actor's scope: the kernel's question.
+def known_places(codes: Collection[str]) -> dict[str, str]:
+    """Those of the codes that name a place in the actor's scope, each with its kind: the kernel's question.
 
     Places out of use are known too, because what was done before they were closed may still arrive.
     """
     clean = [code for code in codes if "\0" not in code]
-    statement = "SELECT code FROM places_place WHERE code = ANY(%(codes)s)"
-    return frozenset(reading.column(acting_actor(), statement, codes=clean))
+    statement = "SELECT code, kind FROM places_place WHERE code = ANY(%(codes)s)"
+    return dict(reading.rows(acting_actor(), statement, codes=clean))
 
 
 def _places(actor: Actor, where: str, **named: Any) -> list[Place]:

@@ -193,7 +193,9 @@ def recordable(actor: Actor, place: Place) -> list[Link]:
     found = []
     for kind in sorted(KINDS, key=lambda each: (each.place is not Needs.ALWAYS, each.code)):
         console = console_of(kind.code)
-        if console and console.opens and kind.place is not Needs.NEVER and actor.may(kind.record, place.path):
+        if kind.place is Needs.NEVER or (kind.place_kinds and place.kind not in kind.place_kinds):
+            continue
+        if console and console.opens and actor.may(kind.record, place.path):
             found.append(Link(kind.words, f"{console.url('new')}?unit={place.unit}&place={place.code}"))
     return found
 

@@ -224,7 +224,8 @@ def _original(actor: Actor, console: KindConsole, entry: UUID) -> Entry:
 
 def _choices(actor: Actor, console: KindConsole, unit: str | None) -> Choices:
     day: date = clock.day_of(clock.current().now()).date
-    return Choices(actor, console.kind.record, day=day, unit=unit, url=console.url("choose"))
+    kind, url = console.kind, console.url("choose")
+    return Choices(actor, kind.record, day=day, unit=unit, url=url, place_kinds=kind.place_kinds)
 
 
 def _initial(request: HttpRequest) -> dict[str, str]:

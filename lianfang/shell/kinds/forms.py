@@ -28,6 +28,7 @@ class KindForm(ActForm):
 
     field_for: Mapping[str, str] = {
         "place_required": "place",
+        "place_of_another_kind": "place",
         "person_required": "person",
         "from_the_future": "occurred_at",
         "before_campaign": "occurred_at",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -72,9 +72,16 @@ class PickField(forms.CharField):
 
 
 class Choices:
-    """What one actor may choose from on one form; `verb` is what they are about to do, `unit` where."""
+    """What one actor may choose from on one form; `verb` is what they are about to do, `unit` where.
 
-    def __init__(self, actor: Actor, verb: str, *, day: date, unit: str | None = None, url: str = "") -> None:
+    `place_kinds` are the kinds of places that are offered; none named, all.
+    """
+
+    def __init__(
+        self, actor: Actor, verb: str, *, day: date, unit: str | None = None, url: str = "",
+        place_kinds: Collection[str] = (),
+    ) -> None:  # fmt: skip
+        self.place_kinds = place_kinds
         self.actor, self.verb, self.day, self.unit_code, self.url = actor, verb, day, unit, url
 
     def unit(self, *, by_place: bool = False) -> forms.Field:
@@ -128,7 +135,9 @@ class Choices:
         return _first(
             [
                 Option(p.code, p.words, p.code)
-                for p in names.places_found(self.actor, self._unit, query, chosen, FOUND if query else OFFERED)
+                for p in names.places_found(
+                    self.actor, self._unit, query, chosen, FOUND if query else OFFERED, self.place_kinds
+                )
             ],
             chosen,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -69,13 +69,16 @@ def units_where(actor: Actor, verb: str, limit: int) -> list[Unit]:
     return sorted(found.values(), key=lambda each: each.path)[:limit]
 
 
-def places_found(actor: Actor, unit: str, query: str, chosen: str, limit: int) -> list[Place]:
-    """Places in the scope that match, with the chosen one; where nothing is typed, the first ones below the unit."""
+def places_found(
+    actor: Actor, unit: str, query: str, chosen: str, limit: int, kinds: Collection[str] = ()
+) -> list[Place]:
+    """Places in the scope that match (of some kinds), with the chosen one; the first below the unit where nothing is
+    typed."""
     found: list[Place] = []
     if chosen:
         found = _asked(lambda: [places.by_code(actor, chosen)])
     under = None if query else unit or None
-    more = _asked(lambda: places.listed(actor, under=under, text=query, limit=limit))
+    more = _asked(lambda: places.listed(actor, under=under, text=query, limit=limit, kinds=kinds or None))
     return [*found, *(each for each in more if each.code not in {one.code for one in found})][:limit]
 
 

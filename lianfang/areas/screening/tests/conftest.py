@@ -27,7 +27,7 @@ def small_tree(monkeypatch: pytest.MonkeyPatch) -> None:
         return {code: ports.UnitPaths(((date(2020, 1, 1), path),)) for code, path in seen.items()}
 
     monkeypatch.setattr(ports.PORTS, "unit_paths", unit_paths)
-    monkeypatch.setattr(ports.PORTS, "known_places", frozenset)
+    monkeypatch.setattr(ports.PORTS, "known_places", dict.fromkeys)
     monkeypatch.setattr(ports.PORTS, "known_persons", frozenset)
 
 

@@ -70,7 +70,7 @@ def test_a_kind_that_is_declared_no_more_stays_what_it_was(opened: Cast, monkeyp
         lift = queries.place(sister, "C161-B01-LIFT1")
         assert lift.kind_words == Words("lift", "lift")
         assert [each.code for each in queries.listed(sister, kind="lift")] == ["C161-B01-LIFT1", "C161-B01-LIFT2"]
-        assert queries.listed(sister, use=GATE) == []
+        assert queries.listed(sister, kinds=PLACE_KINDS.having(GATE)) == []
         entry = queries.history(sister, lift.code)[0]
     with acting(opened.commander) as actor:
         refused("invalid", actions.open_places, actor, [PlaceSpec("L3", "lift", "C161", "梯", "Lift")], at=AT)
@@ -96,7 +96,7 @@ def test_places_are_seen_by_whoever_sees_their_unit(opened: Cast) -> None:
     with acting(opened.sister) as sister:
         assert queries.place(sister, "C161-B01-LIFT1").words.zh == "1号楼1号电梯"
         assert [each.code for each in queries.listed(sister)] == [spec.code for spec in SPECS[1:]]
-        assert queries.known_places(["C161-B01", "C161-WASTE1", "NOWHERE", "A\0"]) == {"C161-WASTE1"}
+        assert queries.known_places(["C161-B01", "C161-WASTE1", "NOWHERE", "A\0"]) == {"C161-WASTE1": "waste_point"}
         assert [each.code for each in queries.places_of(sister, "T161-PROP", ["lift"])] == [
             "C161-B01-LIFT1", "C161-B01-LIFT2",
         ]  # fmt: skip
@@ -161,7 +161,9 @@ def test_a_place_goes_out_of_use_with_a_day_that_has_not_begun(opened: Cast) -> 
         assert queries.counts(actor, "T161-PROP", day=TODAY)["lift"] == 2
         assert queries.counts(actor, "T161-PROP", day=TOMORROW)["lift"] == 1
         assert len(queries.places_of(actor, "T161-PROP", ["lift"], day=TOMORROW)) == 1
-        assert PORTS.known_places(["C161-B01-LIFT1"]) == {"C161-B01-LIFT1"}, "what was done before may still arrive"
+        assert PORTS.known_places(["C161-B01-LIFT1"]) == {"C161-B01-LIFT1": "lift"}, (
+            "what was done before may still arrive"
+        )
         refused("place_code_taken", actions.open_places, actor, [SPECS[1]], at=FixedClock(NOW + timedelta(days=3)))
 
 

@@ -1,0 +1,34 @@
+"""records · card: nothing of its own: kinds, figures, verbs and pages are those of the playbook in force."""
+
+from __future__ import annotations
+
+from lianfang.areas.records.indicators import indicator_of, page_of, slug_of, source_of
+from lianfang.areas.records.kinds import kind_of, verbs_of
+from lianfang.areas.records.projections import DAYS, ROWS
+from lianfang.kernel.frame import NavItem, NavSection
+from lianfang.kernel.registry import Card, Declared
+from lianfang.playbook import Playbook, current
+
+_FIRST = 100  # behind the pages of the areas, in the order of the playbook
+
+
+def declared_by(playbook: Playbook) -> Declared:
+    """What a playbook adds to the house."""
+    kinds = tuple(kind_of(each) for each in playbook.records)
+    return Declared(
+        kinds=kinds,
+        indicators=tuple(indicator_of(rule) for rule in playbook.indicators),
+        sources=tuple(source_of(rule) for rule in playbook.indicators),
+        verbs=verbs_of(playbook.records),
+        nav=tuple(
+            NavItem(
+                kind.words, f"records:{slug_of(kind.code)}-list", "clipboard-list", NavSection.WORK,
+                frozenset({kind.see}), order=_FIRST + number,
+            )
+            for number, kind in enumerate(kinds)
+        ),
+        behind={rule.code: page_of(rule) for rule in playbook.indicators},
+    )  # fmt: skip
+
+
+CARD = Card(area="records", declares=lambda: declared_by(current()), tables=(ROWS, DAYS))

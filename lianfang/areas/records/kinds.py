@@ -1,0 +1,49 @@
+"""records · kinds: what a playbook declares as kinds of records, and the verbs of those who record and see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from lianfang.areas.records.facts import payload_of
+from lianfang.areas.records.projections import projection_of
+from lianfang.kernel.declaring import said_by
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind, Needs, Privacy
+from lianfang.playbook.records import RecordKind, RecordTarget
+
+
+def kind_of(declared: RecordKind) -> Kind:
+    """A declared kind, as one that was written in Python would be."""
+    payload, privacy, target = payload_of(declared), declared.privacy, declared.target
+    said = Privacy(privacy.purpose, privacy.retention_days, privacy.sensitive) if privacy else NO_PERSONAL_DATA
+    return Kind(
+        code=declared.code,
+        words=declared.words,
+        payload=payload,
+        sentence=said_by(payload, declared.sentence),
+        privacy=said,
+        record=f"{declared.code}.record",
+        see=f"{declared.code}.see",
+        place=_needs(target, "place"),
+        person=_needs(target, "person"),
+        projection=projection_of(declared, payload),
+        primary=tuple(each.code for each in declared.fields if each.required or each.when),
+        place_kinds=target.kinds,
+    )
+
+
+def verbs_of(declared: Iterable[RecordKind]) -> dict[str, frozenset[str]]:
+    """Role → what it may do with the declared kinds; who records also sees."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for each in declared:
+        for role in each.record:
+            found[role] |= {f"{each.code}.record", f"{each.code}.see"}
+        for role in each.see:
+            found[role].add(f"{each.code}.see")
+    return {role: frozenset(verbs) for role, verbs in found.items()}
+
+
+def _needs(target: RecordTarget, sort: str) -> Needs:
+    if target.sort != sort:
+        return Needs.NEVER
+    return Needs.MAY if target.optional else Needs.ALWAYS

@@ -1,0 +1,148 @@
+"""records · tests of projections: counters are a function of the entries, whatever their order."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connections, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lianfang.kernel import clock, rebuild, scope
+from lianfang.kernel.entries import Draft
+from tests.support import entries
+from tests.support.declared import DECLARED
+from tests.support.entries import NOW, SLOW, correction, withdrawal
+
+pytestmark = pytest.mark.django_db(databases=["default", "owner"])
+_CODES = [kind.code for kind in DECLARED.kinds]
+_TABLES = ["records_day", "records_row"]
+WORKER = entries.actor_with({verb for verbs in DECLARED.verbs.values() for verb in verbs}, login="worker")
+WELL, BOATS = "records.well_check", "records.boat_count"
+
+
+def _well(pick: Any) -> dict[str, Any]:
+    data = {
+        "samples": pick(st.integers(1, 4)),
+        "positive": pick(st.integers(0, 4)),
+        "water": pick(st.sampled_from(["clear", "cloudy", "foul"])),
+        "dosed": pick(st.booleans()),
+    }
+    if data["dosed"]:
+        data["dose"] = pick(st.sampled_from(["1.5", "20", "2.0"]))
+    elif pick(st.booleans()):
+        data["why_not"] = pick(st.lists(st.sampled_from(["chlorine_enough", "locked"]), unique=True))
+    return data
+
+
+@st.composite
+def histories(pick: Any) -> list[Draft]:
+    """Checks of a few wells and counts of boats over some days, some corrected or withdrawn, in any order."""
+    made: list[Draft] = []
+    for _ in range(pick(st.integers(1, 9))):
+        more = {
+            "at": NOW - timedelta(minutes=pick(st.integers(0, 4000))),
+            "exercise": pick(st.integers(0, 9)) == 0,
+            "unit": pick(st.sampled_from(["A", "B"])),
+        }
+        boats = pick(st.integers(0, 3)) == 0
+        if boats:
+            one = entries.draft(BOATS, {"boats": pick(st.integers(0, 9))}, **more)
+        else:
+            one = entries.draft(WELL, _well(pick), place=pick(st.sampled_from(["P1", "P2"])), **more)
+        made.append(one)
+        if pick(st.integers(0, 2)) == 0:
+            again = {"boats": 3} if boats else _well(pick)
+            made.append(withdrawal(one) if pick(st.booleans()) else correction(one, again))
+    return pick(st.permutations(made))
+
+
+def _naive(history: list[Draft]) -> dict[Any, dict[str, Decimal]]:
+    """The counters of each unit and day with a check that stands, counted in the plainest way."""
+    days: dict[Any, list[Draft]] = {}
+    for one in entries.standing(history):
+        if one.kind == WELL:
+            days.setdefault((one.unit, clock.day_of(one.occurred_at).date), []).append(one)
+    found = {}
+    for key, checks in days.items():
+        said: list[Any] = [one.data for one in checks]
+        found[key] = {
+            "checks": len(said),
+            "wells": len({one.place for one in checks}),
+            "samples": sum(data["samples"] for data in said),
+            "positive": sum(data["positive"] for data in said),
+            "dosed": sum(data["dosed"] for data in said),
+            "chemicals": sum(Decimal(data.get("dose", 0)) for data in said),
+            "locked": sum("locked" in data.get("why_not", ()) for data in said),
+            "foul_wells": len({one.place for one, data in zip(checks, said, strict=True) if data["water"] == "foul"}),
+            "looks": len({data["water"] for data in said}),
+        }
+    return found
+
+
+def _figures() -> dict[Any, dict[str, Decimal]]:
+    rows = entries.rows("SELECT unit, day, figures FROM records_day WHERE kind = %s AND figures IS NOT NULL", [WELL])
+    return {(unit, day): json.loads(said, parse_float=Decimal) for unit, day, said in rows}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@given(history=histories(), cuts=st.lists(st.integers(1, 4), max_size=5))
+def test_counters_are_a_function_of_the_set_of_entries(history: list[Draft], cuts: list[int]) -> None:
+    with transaction.atomic():
+        rest = list(history)
+        for cut in [*cuts, len(rest)]:
+            batch, rest = rest[:cut], rest[cut:]
+            if batch:
+                entries.accepted(WORKER, *batch)
+        with scope.acting(WORKER):
+            assert _figures() == _naive(history)
+            stood = entries.contents(_TABLES)
+            assert entries.rebuilt(_CODES) == stood
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_rebuild_of_several_kinds_in_one_table_finds_no_difference() -> None:
+    check = entries.draft(WELL, {"samples": 2, "positive": 1, "water": "foul", "dosed": False}, place="P1")
+    entries.accepted(WORKER, check, entries.draft(BOATS, {"boats": 4}), entries.draft(BOATS, {"boats": 2}, unit="B"))
+    entries.accepted(WORKER, correction(check, {**check.data, "positive": 2}))  # type: ignore[dict-item]
+    assert rebuild.compare(connections["owner"]) == []
+    with scope.acting(WORKER):
+        assert entries.rows("SELECT kind, count(*)::int FROM records_row GROUP BY kind ORDER BY kind") == [
+            (BOATS, 2), (WELL, 2),
+        ]  # fmt: skip
+
+
+def test_what_was_taken_back_is_unknown_and_not_zero() -> None:
+    one = entries.draft(WELL, {"samples": 2, "positive": 0, "water": "clear", "dosed": False}, place="P1")
+    entries.accepted(WORKER, one, withdrawal(one))
+    with scope.acting(WORKER):
+        assert entries.rows("SELECT figures FROM records_day") == [(None,)]
+
+
+def test_a_persons_own_words_are_in_the_ledger_alone() -> None:
+    person = DECLARED.kinds[1]
+    assert person.code == "records.diarrhoea_case"
+    assert person.personal == {"told"}
+    assert person.projection is not None
+    assert "e.data::jsonb - 'told'" in person.projection.rows.insertion("ledger_entry")
+
+
+def test_a_place_of_another_kind_is_refused() -> None:
+    check = {"samples": 2, "positive": 0, "water": "clear", "dosed": False}
+    assert entries.faults(WORKER, entries.draft(WELL, check, place="SHED")) == {"place_of_another_kind"}
+    assert entries.faults(WORKER, entries.draft(WELL, check)) == {"place_required"}
+
+
+def test_a_field_is_asked_under_its_condition_only() -> None:
+    check = {"samples": 2, "positive": 0, "water": "clear"}
+    missing = entries.draft(WELL, {**check, "dosed": True}, place="P1")
+    spare = entries.draft(WELL, {**check, "dosed": False, "dose": 3}, place="P1")
+    twice = entries.draft(WELL, {**check, "dosed": False, "why_not": ["locked", "locked"]}, place="P1")
+    assert entries.faults(WORKER, missing) == {"data.dose"}
+    assert entries.faults(WORKER, spare) == {"data.dose"}
+    assert entries.faults(WORKER, twice) == {"data.why_not"}
