@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -38,12 +39,22 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["LIANFANG_DATABASE"] = os.environ["LIANFANG_TESTS_NAME"] = f"lianfang_test_{os.getpid()}_{worker}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "lianfang.config.settings"
     django.setup()
+    _work_by_the_files(config)
     if _is_parent(config):
         # A tester that inherited this would read its settings before it has a database name of its own.
         del os.environ["DJANGO_SETTINGS_MODULE"]
     # The ground's cast and the shell's stage; they import models, so they cannot be named in `pytest_plugins`.
     config.pluginmanager.import_plugin("lianfang.ground.testing")
     config.pluginmanager.import_plugin("lianfang.shell.testing")
+
+
+def _work_by_the_files(config: pytest.Config) -> None:
+    """Tests of this process go by the playbook's files, also where they may ask no database; SQL goes by the same."""
+    from lianfang.playbook.current import named, working_by
+
+    handed = ExitStack()
+    handed.enter_context(working_by(named()))
+    config.add_cleanup(handed.close)
 
 
 def _is_parent(config: pytest.Config) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,7 +43,6 @@ class Indicator:
         return self.code.lower()
 
 
-@dataclass(frozen=True, slots=True)
 class Source:
     """SQL that answers several indicators for all units whose path is in a range, for one reporting day.
 
@@ -51,8 +51,16 @@ class Source:
     `<code>_value`, `<code>_checked`, `<code>_expected` in lower case. A value that nobody recorded is NULL,
     never 0; a unit to which nothing applies has no row. A code of `unsettled` has one column more,
     `<code>_unsettled`: what may still become part of its value and keeps its zero from being confirmed.
+
+    SQL that depends on the playbook in force is given as a function, which is called whenever the figure is asked for.
     """
 
-    codes: tuple[str, ...]
-    sql: str
-    unsettled: tuple[str, ...] = ()
+    __slots__ = ("_sql", "codes", "unsettled")
+
+    def __init__(self, codes: tuple[str, ...], sql: str | Callable[[], str], unsettled: tuple[str, ...] = ()) -> None:
+        self.codes, self._sql, self.unsettled = codes, sql, unsettled
+
+    @property
+    def sql(self) -> str:
+        """The statement as it is now."""
+        return self._sql if isinstance(self._sql, str) else self._sql()

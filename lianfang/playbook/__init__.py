@@ -7,11 +7,12 @@ Never: knows an area, reads a clock, or fills in a number that the data leaves o
 """
 
 from lianfang.playbook.calendar import DayKind, WorkingCalendar
-from lianfang.playbook.current import current, holds_sql, number_sql
+from lianfang.playbook.current import current
 from lianfang.playbook.diff import Change, diff
 from lianfang.playbook.faults import Fault, PlaybookFaults
 from lianfang.playbook.loader import check, load
 from lianfang.playbook.playbook import Playbook, UnknownRule, Window
+from lianfang.playbook.rows import holds_sql, number_sql
 from lianfang.playbook.shapes import (
     Dose,
     DoseRule,

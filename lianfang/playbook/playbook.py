@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -30,6 +31,7 @@ from lianfang.playbook.shapes import (
     Frozen,
     Level,
     Meta,
+    Period,
     Rule,
     Source,
     ThresholdRule,
@@ -116,6 +118,36 @@ class Playbook(Frozen):
         plain = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(plain.encode()).hexdigest()
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Playbook:
+        """Another playbook: what was worked out of this one is not carried over."""
+        made = super().model_copy(update=update, deep=deep)
+        for name in ("zone", "working_calendar", "rules", "digest"):
+            made.__dict__.pop(name, None)
+        return made
+
+    def ended_by(self, day: date) -> bool:
+        """Whether the playbook's own last day lies before a day: nothing is due and nothing judged by then."""
+        return self.meta.valid_to is not None and day > self.meta.valid_to
+
+    def parts(self) -> dict[str, Any]:
+        """Everything that the files said, by the names of the fields; the parts that areas declare too."""
+        return {name: getattr(self, name) for name in type(self).model_fields} | (self.__pydantic_extra__ or {})
+
+    def in_its_period(self) -> Playbook:
+        """The same playbook with no rule that holds past its own last day; what its files said keeps its digest.
+
+        The hour at which a day closes and the forms stay: what was recorded is still shown by its day.
+        """
+        if self.meta.valid_to is None:
+            return self
+        parts = self.parts()
+        for name, part in parts.items():
+            if isinstance(part, tuple) and name != "forms":
+                parts[name] = tuple(each for one in part if (each := _until(one, self.meta.valid_to)) is not None)
+        ended = type(self).model_construct(**parts)
+        ended.__dict__["digest"] = self.digest
+        return ended
+
     def rule(self, code: str) -> Rule[Any]:
         """The rule under `code`; ask it `.on(day)`. Raises `UnknownRule`."""
         return _found(self.rules.get(code), "rule", code)
@@ -165,6 +197,19 @@ class Playbook(Frozen):
         # The day before the first day has no rule yet; its close is the first day's.
         dated = max(day, self.meta.valid_from)
         return datetime.combine(day, self.day_closes.on(dated).at, self.zone)
+
+
+def _until(one: Any, last_day: date) -> Any:
+    """A rule or a dated part that ends with the playbook; None where it would begin after it."""
+    if isinstance(one, Rule):
+        versions = [each for version in one.versions if (each := _until(version, last_day)) is not None]
+        return one.model_copy(update={"versions": tuple(versions)})
+    if not isinstance(one, Period):
+        return one
+    if one.valid_from > last_day:
+        return None
+    ends = last_day if one.valid_to is None else min(one.valid_to, last_day)
+    return one.model_copy(update={"valid_to": ends})
 
 
 def _found(item: T | None, what: str, code: str) -> T:

@@ -29,6 +29,8 @@ UNSCOPED = {
     "kernel_fence_check": "not readable at all",
     "kernel_scope_key": "not readable at all",
     "kernel_installation": "which installation this is",
+    "playbook_applied": "the rules of the outbreak, which everybody may read; only the owner writes them",
+    "playbook_rule": "the same, version by version",
     "ledger_head": "a day's counts and digests over the whole installation, and nothing of anybody",
     "ledger_running": "ids and digests of what was recorded since the last seal, and no content",
     "ledger_seal_key": "public keys",

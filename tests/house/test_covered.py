@@ -24,6 +24,8 @@ VERIFIED = {
     "people_gram": "the code of the person's row",
     "kernel_person_key": "a wrapped key tells of any change; its absence, the entry that erased the person",
     "kernel_scope_key": "equals the key file",
+    "playbook_applied": "each digest, over its files",
+    "playbook_rule": "the rows that the files of the playbook in force give",
     "access_user": "its code",
     "access_token": "its code",
     "access_code": "is the code",

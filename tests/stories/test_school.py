@@ -16,12 +16,13 @@ pytestmark = pytest.mark.family
 
 
 @pytest.fixture
-def told(initialised_data: Path, data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], dict[str, Any]]:
+def told(initialised_data: Path, data_folder: Path) -> Callable[[str], dict[str, Any]]:
     """`told("play")`: a part of the story, played in a process that works by the second playbook; what it said."""
 
     def tell(part: str) -> dict[str, Any]:
-        monkeypatch.setenv("LIANFANG_PLAYBOOK", "influenza-school")
         subprocess.run(["cp", "-a", str(initialised_data), str(data_folder)], check=True)
+        applied = RunningFamily.call(data_folder, "playbook", "apply", "influenza-school")
+        assert applied.returncode == 0, applied.stderr
         code = f"from tests.stories import school; school.{part}()"
         done = RunningFamily.call(data_folder, "manage", "shell", "-v0", "-c", code)
         assert done.returncode == 0, done.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, time
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -30,12 +30,11 @@ _MADE = (
 
 def watched() -> frozenset[str]:
     """The kinds of records that a duty may wait for: the playbook's, and those that say they fulfil something."""
-    meta = current().meta
-    return _watched(meta.code, meta.version)
+    return _watched(current().digest)
 
 
-@cache
-def _watched(playbook: str, version: str) -> frozenset[str]:
+@lru_cache(maxsize=2)
+def _watched(digest: str) -> frozenset[str]:
     named = {version.kind for rule in current().duties for version in rule.versions}
     return frozenset(named | {kind.code for kind in KINDS if kind.fulfils})
 
@@ -55,7 +54,12 @@ def _duty(rule: DutyRule, version: DutyVersion) -> Duty:
 
 
 def made(cursor: Any, day: date, kind: str | None = None) -> list[Duty]:
-    """The duties that commanders made, in force on the day; of each the version that was said last."""
+    """The duties that commanders made, in force on the day; of each the version that was said last.
+
+    None past the playbook's own last day: nothing is due then.
+    """
+    if current().ended_by(day):
+        return []
     cursor.execute(_MADE, (day, kind, kind, day))
     found: dict[str, Duty] = {}
     for code, spec, path, entry, from_day, _by, _at in cursor.fetchall():

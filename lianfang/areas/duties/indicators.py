@@ -19,8 +19,8 @@ def _duties(indicator: str) -> str:
 
 
 def _source(code: str, name: str) -> Source:
-    said = (_SQL / name).read_text(encoding="utf-8").replace("{duties}", _duties(code)).replace("{code}", code.lower())
-    return Source(codes=(code,), sql=said)
+    said = (_SQL / name).read_text(encoding="utf-8").replace("{code}", code.lower())
+    return Source(codes=(code,), sql=lambda: said.replace("{duties}", _duties(code)))
 
 
 SOURCES = (

@@ -51,13 +51,17 @@ def places_for(record: str) -> frozenset[str]:
     )
 
 
-def _sql(name: str, record: str) -> str:
-    kinds = ", ".join(f"'{kind}'" for kind in sorted(places_for(record))) or "NULL"
-    return (_SQL / name).read_text(encoding="utf-8").replace("{kinds}", kinds)
+def _source(code: str, name: str, record: str) -> Source:
+    said = (_SQL / name).read_text(encoding="utf-8")
+
+    def statement() -> str:
+        return said.replace("{kinds}", ", ".join(f"'{kind}'" for kind in sorted(places_for(record))) or "NULL")
+
+    return Source(codes=(code,), sql=statement)
 
 
 # E1 is counted by the slots of the duty: what was due, and what was done of it (duties.indicators).
 SOURCES = (
-    Source(codes=("E2",), sql=_sql("disinfection.sql", "sanitation.disinfection")),
-    Source(codes=("E3",), sql=_sql("clearance.sql", "sanitation.waste_clearance")),
+    _source("E2", "disinfection.sql", "sanitation.disinfection"),
+    _source("E3", "clearance.sql", "sanitation.waste_clearance"),
 )

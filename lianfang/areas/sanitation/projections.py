@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from lianfang.areas.sanitation.facts import OBJECTS, Disinfection, WasteClearance
+from lianfang.areas.sanitation.facts import Disinfection, WasteClearance
 from lianfang.areas.sanitation.models import Cleared, Disinfected
-from lianfang.areas.sanitation.rules import ALCOHOL, CHLORINE, ROUNDS, allows_alcohol
+from lianfang.areas.sanitation.rules import ALCOHOL, CHLORINE, ROUNDS
 from lianfang.kernel.projections import DailySums, Projection, Rows
 from lianfang.kernel.sums import Sum, different, distinct, fresh, total
-from lianfang.playbook import Dose, current, holds_sql
-from lianfang.playbook.shapes import Range
+from lianfang.playbook import holds_sql
 
 _CHLORINE = "(e.data->>'available_chlorine_mg_per_l')::int"
 _MINUTES = "(e.data->>'contact_minutes')::int"
@@ -25,30 +24,33 @@ def _round() -> str:
 
 
 def _in_range() -> str:
-    """`rules.in_range` as SQL; three-valued AND says the same: false wins, then unknown."""
-    cases = []
-    for object_ in OBJECTS:
-        for dose in current().rule(f"dose.{object_}").versions:
-            holds = holds_sql(dose, f"{_LOCAL}::date")
-            cases.append(f"WHEN e.data->>'object' = '{object_}' AND {holds} THEN {_verdict(dose)}")
-    return f"(CASE {' '.join(cases)} END)"
+    """`rules.in_range` as SQL, by the dose of its day; three-valued AND says the same: false wins, then unknown."""
+    agent, chlorine = "e.data->>'agent'", ", ".join(f"'{each}'" for each in sorted(CHLORINE))
+    spans = {"chlorine_mg_per_l": _CHLORINE, "contact_minutes": _MINUTES}
+    strength, minutes = (f"jsonb_typeof(d.says->'{name}') = 'object'" for name in spans)
+    kept = " AND ".join(_within(name, value) for name, value in spans.items())
+    return (
+        f"(SELECT CASE WHEN {agent} IN ({chlorine}) THEN CASE WHEN {strength} OR {minutes} THEN {kept} END "
+        f"WHEN {agent} = '{ALCOHOL}' THEN CASE WHEN {_ALCOHOL_ALLOWED} THEN true END END "
+        "FROM playbook_rule d WHERE d.code = 'dose.' || (e.data->>'object') "
+        f"AND {holds_sql('d', f'{_LOCAL}::date')})"
+    )
 
 
-def _verdict(dose: Dose) -> str:
-    if dose.chlorine_mg_per_l is None and dose.contact_minutes is None:
-        return "NULL::boolean"  # a rule without a figure judges nothing
-    agent = "e.data->>'agent'"
-    chlorine = ", ".join(f"'{each}'" for each in sorted(CHLORINE))
-    kept = " AND ".join((_within(dose.chlorine_mg_per_l, _CHLORINE), _within(dose.contact_minutes, _MINUTES)))
-    alcohol = "true" if allows_alcohol(dose) else "NULL"
-    return f"(CASE WHEN {agent} IN ({chlorine}) THEN {kept} WHEN {agent} = '{ALCOHOL}' THEN {alcohol} END)"
+# `rules.allows_alcohol`. No percent sign may stand in SQL that has parameters, hence no LIKE.
+_ALCOHOL_ALLOWED = (
+    "EXISTS (SELECT FROM jsonb_array_elements_text(d.says->'instead') i WHERE position('75' IN i) > 0 "
+    "AND (position('酒精' IN i) > 0 OR position('alcohol' IN i) > 0))"
+)
 
 
-def _within(span: Range | None, value: str) -> str:
-    if span is None:
-        return "true"
-    high = f" AND {value} <= {span.high}" if span.high is not None else ""
-    return f"({value} >= {span.low}{high})"
+def _within(span: str, value: str) -> str:
+    """Whether a value lies in a span of the dose; what the dose does not state is kept by any value."""
+    said = f"d.says->'{span}'"
+    return (
+        f"CASE WHEN jsonb_typeof({said}) = 'object' THEN {value} >= ({said}->>'low')::numeric "
+        f"AND ({said}->>'high' IS NULL OR {value} <= ({said}->>'high')::numeric) ELSE true END"
+    )
 
 
 # A place-round is one place in one round, however many objects were done there.

@@ -10,7 +10,7 @@ from lianfang.playbook import current
 
 CODES = ("H5", "H6", "H7")
 _SQL = Path(__file__).with_name("sql")
-_EVIDENCE = _SQL.joinpath("evidence.sql").read_text(encoding="utf-8")
+_EVIDENCE, _FIGURES = (_SQL.joinpath(f"{name}.sql").read_text(encoding="utf-8") for name in ("evidence", "cases"))
 
 
 def _cases(code: str, subject: str, words: Words) -> Indicator:
@@ -40,7 +40,7 @@ def stating_kinds() -> tuple[str, ...]:
 def cases_sql() -> str:
     """The one definition of the three figures."""
     kinds = "ARRAY[" + ", ".join(f"'{kind}'" for kind in stating_kinds()) + "]::text[]"
-    return _SQL.joinpath("cases.sql").read_text(encoding="utf-8").replace("{kinds}", kinds)
+    return _FIGURES.replace("{kinds}", kinds)
 
 
-SOURCES = (Source(CODES, cases_sql()),)
+SOURCES = (Source(CODES, cases_sql),)

@@ -17,7 +17,6 @@ from lianfang.kernel.measures import Measure, MeasureState
 from lianfang.kernel.scope import Actor
 
 _CURVE = Path(__file__).with_name("sql").joinpath("curve.sql").read_text(encoding="utf-8")
-_CASES = cases_sql()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def cases(actor: Actor, top: Unit, day: date) -> list[tuple[Unit, list[Case]]]:
     """
     window = clock.reporting_day(day)
     rows = reading.named_rows(
-        actor, _CASES, **reading.under(top.path), day=day, from_at=window.from_at, to_at=window.to_at
+        actor, cases_sql(), **reading.under(top.path), day=day, from_at=window.from_at, to_at=window.to_at
     )
     named = units.units(actor, [row["unit"] for row in rows], day=day)
     return [(named[row["unit"]], [_case(code, row) for code in CODES]) for row in rows if row["unit"] in named]

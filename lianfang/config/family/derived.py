@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -22,11 +21,10 @@ _SURFACES = {
 }  # fmt: skip
 _DERIVING = ("lianfang.kernel", "lianfang.playbook", "lianfang.ground", "lianfang.areas")
 _APART = {"tests", "migrations", "templates", "static", "locale", "__pycache__"}
-_PLAYBOOKS = Path(__file__).resolve().parents[3] / "playbooks"
 
 
-def fingerprint() -> str:
-    """A digest of all that decides what is derived: the areas' code, its SQL, and the playbook in force."""
+def fingerprint(playbook: str) -> str:
+    """A digest of all that decides what is derived: the areas' code, its SQL, and the playbook with that digest."""
     digest = hashlib.sha256()
     for module in areas.modules():
         spec = find_spec(module)
@@ -38,10 +36,7 @@ def fingerprint() -> str:
             if file.name not in _SURFACES and not _APART.intersection(within.parts):
                 digest.update(f"{module}/{within}\n".encode())
                 digest.update(file.read_bytes())
-    playbook = _PLAYBOOKS / (os.environ.get("LIANFANG_PLAYBOOK") or "covid-2020")
-    for file in sorted(playbook.rglob("*.yaml")):
-        digest.update(f"playbook/{file.relative_to(playbook)}\n".encode())
-        digest.update(file.read_bytes())
+    digest.update(f"playbook/{playbook}\n".encode())
     return digest.hexdigest()
 
 
@@ -52,9 +47,19 @@ def owed(connection: psycopg.Connection) -> bool:
     row = connection.execute(
         "SELECT obj_description(%s::regclass, 'pg_class'), EXISTS (SELECT 1 FROM ledger_entry)", [TABLE]
     ).fetchone()
-    return row is not None and row[1] and row[0] != MARK + fingerprint()
+    return row is not None and row[1] and row[0] != MARK + fingerprint(_playbook(connection.cursor()))
 
 
 def mark(cursor: Any) -> None:
     """Note that all of it is by this code now; as the owner."""
-    cursor.execute(f"COMMENT ON TABLE {TABLE} IS '{MARK}{fingerprint()}'")
+    cursor.execute(f"COMMENT ON TABLE {TABLE} IS '{MARK}{fingerprint(_playbook(cursor))}'")
+
+
+def _playbook(cursor: Any) -> str:
+    """The digest of the playbook in force; empty before the first was stored."""
+    cursor.execute("SELECT to_regclass('playbook_applied') IS NOT NULL")
+    if not cursor.fetchone()[0]:
+        return ""
+    cursor.execute("SELECT digest FROM playbook_applied ORDER BY number DESC LIMIT 1")
+    row = cursor.fetchone()
+    return str(row[0]) if row else ""

@@ -56,9 +56,16 @@ def _derived(args: argparse.Namespace) -> bool:
         "程序或规则已更新，正在由台账重建派生数据……",
         "the program or its playbook has changed: making what is derived again from the ledger …",
     )
+    derive_again(args)
+    return True
+
+
+def derive_again(args: argparse.Namespace) -> None:
+    """Makes all that is derived again from the ledger, and shows how far it is."""
+    from lianfang.config.family import tables
+
     with _bar(quiet=args.json) as tell:
         tables.derive_again(tell)
-    return True
 
 
 class _bar:  # noqa: N801 - reads as a verb where it is used

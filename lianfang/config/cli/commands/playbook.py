@@ -1,4 +1,4 @@
-"""config · cli.playbook: validate a playbook with file and line of each fault, or say what differs between two."""
+"""config · cli.playbook: check a playbook, say what differs between two, put one in force, list what was."""
 
 from __future__ import annotations
 
@@ -6,27 +6,35 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Collection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 NAME = "playbook"
-HELP = "check a playbook folder, or compare two / 校验或比较防控方案"
+HELP = "校验、比较、启用防控方案 · check, compare or apply a playbook"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parts = parser.add_subparsers(dest="part", required=True, metavar="check|diff")
+    parts = parser.add_subparsers(dest="part", required=True, metavar="check|diff|apply|applied")
     checking = parts.add_parser("check", help="every fault with its file, line and column / 列出全部错误")
     checking.add_argument("folder", type=Path, metavar="DIR")
     comparing = parts.add_parser("diff", help="what leads from A to B / 两个方案的差异")
     comparing.add_argument("a", type=Path, metavar="A")
     comparing.add_argument("b", type=Path, metavar="B")
-    for part in (checking, comparing):
+    applying = parts.add_parser("apply", help="put it in force, from today on at the earliest / 启用（最早自今日起）")
+    applying.add_argument("playbook", metavar="DIR|CODE", help="目录，或随程序的方案代码 · a folder, or a code of ours")
+    applying.add_argument("--dry-run", action="store_true", help="只说明影响 · only say what it would do")
+    applying.add_argument("--by", default="", help="由谁启用 · who applies it (default: the system's user)")
+    listing = parts.add_parser("applied", help="what was put in force here, by whom and when / 启用记录")
+    for part in (checking, comparing, applying, listing):
         part.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="machine-readable answer")
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 holds, or both are the same; 1 faults, or they differ; 2 a folder is not there."""
+    """0 holds, is the same, or is in force; 1 faults, a difference, or a refusal; 2 a folder is not there."""
+    if args.part in ("apply", "applied"):
+        from lianfang.config.cli import applying
+
+        return applying.apply(args) if args.part == "apply" else applying.listed(args)
     folders = [args.folder] if args.part == "check" else [args.a, args.b]
     for folder in folders:
         if not folder.is_dir():
@@ -37,12 +45,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check(folder: Path, as_json: bool) -> int:
-    from lianfang.playbook import check
+    _django()
+    from lianfang.config.cli.applying import faults_of
 
-    indicators = _known_indicators()
-    from lianfang.areas.duties.checks import registered
-
-    faults = check(folder, indicators, registered())
+    faults = faults_of(folder)
     if as_json:
         print(json.dumps({"holds": not faults, "faults": [f.as_json() for f in faults]}, ensure_ascii=False))
     else:
@@ -53,6 +59,7 @@ def _check(folder: Path, as_json: bool) -> int:
 
 
 def _diff(a: Path, b: Path, as_json: bool) -> int:
+    _django()
     from lianfang.playbook import PlaybookFaults, diff, load
 
     try:
@@ -69,15 +76,12 @@ def _diff(a: Path, b: Path, as_json: bool) -> int:
     return 1 if changes else 0
 
 
-def _known_indicators() -> Collection[str]:
-    """The indicators that the areas register. No database is asked, and no data folder is begun for it."""
+def _django() -> None:
+    """What the areas register. No database is asked, and no data folder is begun for it."""
     import django
     from django.apps import apps
-
-    from lianfang.kernel.registry import REGISTRY
 
     if not apps.ready:
         with TemporaryDirectory() as folder:
             os.environ["DATA"] = folder
             django.setup()
-    return REGISTRY.indicators().keys()

@@ -1,0 +1,165 @@
+"""config · cli: a playbook put in force: checked, compared with what stands, stored, and what follows made again."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from lianfang.config.cli import terminal
+
+_SHOWN = 20
+
+
+def apply(args: argparse.Namespace) -> int:
+    """0 in force (or nothing to change); 1 it has faults or is refused, and nothing was changed; 2 not there."""
+    from lianfang.config.cli.ready import django_ready
+
+    folder = _folder(args.playbook)
+    if folder is None:
+        return 2
+    with django_ready(args):
+        from lianfang.kernel.problems import Refused
+
+        if found := faults_of(folder):
+            _say_lines(args, "faults", [f"{folder}/{each}" for each in found])
+            return 1
+        try:
+            return _apply(args, folder)
+        except Refused as refused:
+            _say_lines(args, "refused", [_said(refused)])
+            return 1
+
+
+def listed(args: argparse.Namespace) -> int:
+    """What was put in force here, the newest first."""
+    from lianfang.config.cli.ready import django_ready
+
+    with django_ready(args):
+        from lianfang.kernel.clock import local
+        from lianfang.playbook import stored
+
+        history = stored.history()
+        if args.json:
+            terminal.data({"applied": [_as_json(each) for each in history]})
+        for each in () if args.json else history:
+            at = f"{local(each.applied_at):%Y-%m-%d %H:%M}"
+            terminal.out.print(
+                f"{each.number}  {at}  {each.code} {each.version}  {each.digest[:16]}  {each.applied_by}"
+            )
+    return 0
+
+
+def faults_of(folder: Path) -> list[Any]:
+    """Every fault of a playbook's folder, also what no card registers. Needs Django set up, and no database."""
+    from lianfang.areas.duties.checks import registered
+    from lianfang.kernel.registry import REGISTRY
+    from lianfang.playbook import check
+
+    return list(check(folder, REGISTRY.indicators().keys(), registered()))
+
+
+def _folder(named: str) -> Path | None:
+    """A folder as it was given, or that of a playbook that comes with the program."""
+    ours = Path(__file__).resolve().parents[3] / "playbooks"
+    for folder in (Path(named), ours / named):
+        if folder.is_dir():
+            return folder
+    codes = ", ".join(sorted(each.name for each in ours.iterdir() if each.is_dir()))
+    terminal.fault(
+        f"没有这个方案：{named}；随程序的方案：{codes}", f"There is no playbook {named}; with the program come: {codes}"
+    )
+    return None
+
+
+def _apply(args: argparse.Namespace, folder: Path) -> int:
+    from django.db import connections
+
+    from lianfang.config.family import tables
+    from lianfang.kernel import clock
+    from lianfang.playbook import applying, stored
+
+    owner, files = connections["owner"], stored.read_folder(folder)
+    new, number = stored.load_files(files), stored.newest_number()
+    old = None if number is None else stored.load_files(stored.files(number))
+    today = clock.day_of(clock.current().now()).date
+    recorded = not tables.holds_no_entry(args.data)
+    effect = applying.effect(old, new, today) if old is not None else None
+    if effect is not None and old is not None:
+        if old.digest == new.digest:
+            terminal.tell("与现行方案一致，未作改动", "the same as what is in force; nothing was changed")
+            return _say(args, new, [], rebuilt=False)
+        if not args.json:
+            for change in effect.changes:
+                terminal.out.print(str(change), markup=False, highlight=False)
+        if recorded and (refused := applying.refusals(old, new, effect, today)):
+            _say_lines(args, "refused", [_said(each) for each in refused[:_SHOWN]])
+            return 1
+    again = effect is not None and recorded and effect.since is not None and effect.since <= today + timedelta(days=1)
+    if args.dry_run:
+        _tell_what_follows(effect.since if effect else None, again, today)
+        return _say(args, new, effect.changes if effect else [], rebuilt=False, in_force=False)
+    by = args.by or getpass.getuser()
+    applying.put_in_force(owner, new, files, instead_of=number, by=by, at=datetime.now(UTC))
+    _tell_what_follows(effect.since if effect else None, again, today)
+    if again:
+        from lianfang.config.cli.commands.init import derive_again
+        from lianfang.playbook.current import KNOWN_FOR_SECONDS
+
+        # By then every process works by it, and what it recorded meanwhile is made again with the rest.
+        time.sleep(KNOWN_FOR_SECONDS + 0.5)
+        derive_again(args)
+    else:
+        tables.mark_derived()
+    return _say(args, new, effect.changes if effect else [], rebuilt=again)
+
+
+def _tell_what_follows(since: date | None, again: bool, today: date) -> None:
+    if again and since is not None:
+        day = "各日" if since < today else f"{since} 起"
+        days = "of all days, for what bears no date holds for all" if since < today else f"from {since} on"
+        terminal.tell(f"{day}的派生数据须由台账重建", f"what is derived must be made again from the ledger: {days}")
+    else:
+        terminal.tell("派生数据无须重建", "nothing derived has to be made again")
+
+
+def _say(args: argparse.Namespace, new: Any, changes: Any, *, rebuilt: bool, in_force: bool = True) -> int:
+    if args.json:
+        said = {"code": new.meta.code, "version": new.meta.version, "digest": new.digest}
+        terminal.data(
+            {**said, "in_force": in_force, "rebuilt": rebuilt, "changes": [each.as_json() for each in changes]}
+        )
+    elif in_force:
+        terminal.tell(
+            f"现行方案：{new.meta.code} {new.meta.version}（{new.digest[:16]}），各进程两秒内生效",
+            f"in force: {new.meta.code} {new.meta.version} ({new.digest[:16]}), in every process within two seconds",
+        )
+    return 0
+
+
+def _say_lines(args: argparse.Namespace, what: str, lines: list[str]) -> None:
+    if args.json:
+        terminal.data({"in_force": False, what: lines})
+    for line in () if args.json else lines:
+        terminal.out.print(line, markup=False, highlight=False, style="red")
+    if not args.json:
+        terminal.tell("未作任何改动", "nothing was changed")
+
+
+def _said(refused: Any) -> str:
+    words, remedy = refused.says, refused.remedy
+    return f"{words.zh}；{remedy.zh} · {words.en}; {remedy.en}"
+
+
+def _as_json(each: Any) -> dict[str, Any]:
+    return {
+        "number": each.number,
+        "code": each.code,
+        "version": each.version,
+        "digest": each.digest,
+        "applied_by": each.applied_by,
+        "applied_at": each.applied_at.isoformat(),
+    }

@@ -1,0 +1,34 @@
+"""playbook · problems: why a playbook is not put in force, and the way out."""
+
+from __future__ import annotations
+
+from lianfang.kernel.problems import problem
+from lianfang.kernel.words import w
+
+APPLIED_MEANWHILE = problem(
+    "playbook_applied_meanwhile",
+    409,
+    w("比对期间已另有方案启用", "Another playbook was put in force meanwhile"),
+    w("请重新比对后再启用", "Compare again, and apply then"),
+)
+OTHER_OUTBREAK = problem(
+    "playbook_other_outbreak",
+    409,
+    w(
+        "本安装按方案 {old} 记录，已有台账，不能改用 {new}",
+        "Records here were made under {old}; {new} is another playbook",
+    ),
+    w(
+        "同一疫情的修订沿用原代码；另一场疫情请另建安装",
+        "A revision for the same outbreak keeps the code; another outbreak is another installation",
+    ),
+)
+REWRITES_PAST = problem(
+    "playbook_rewrites_past",
+    409,
+    w("{rule}：{day} 起的规定与当时不同", "{rule}: from {day} on it says something else than it did then"),
+    w(
+        "过去的判定不改：原版本写 valid_to: {last}，另加一个 valid_from: {today} 的版本",
+        "What was judged stays: give the version valid_to: {last}, and add one with valid_from: {today}",
+    ),
+)
