@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from lianfang.kernel.words import Words
+from lianfang.shell.components import table as old
 from lianfang.shell.components.pieces import Link
-from lianfang.shell.components.table import Table
+from lianfang.shell.components.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,5 +17,5 @@ class Section:
 
     anchor: str
     title: Words
-    table: Table | None
+    table: Table[Any] | old.Table | None
     more: Link | None = None

@@ -4,33 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from enum import StrEnum
-from typing import Generic, TypeVar
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from lianfang.kernel.measures import Measure, MeasureState
-from lianfang.kernel.quantity import Quantity
 from lianfang.kernel.words import Words
-from lianfang.shell.components.marks import Chip, SlotState, chip_html, measure_html, quantity_html, when_html
-from lianfang.shell.components.pieces import Link
-from lianfang.shell.components.text import figure, pick, say
+from lianfang.shell.components.cells import FigureLink as Figure
+from lianfang.shell.components.cells import cell_html
+from lianfang.shell.components.tables import Kind, Page
+from lianfang.shell.components.text import say
 
-T = TypeVar("T")
-
-
-class Kind(StrEnum):
-    """How a column is set."""
-
-    TEXT = "text"
-    WORDS = "words"  # longer sentences: keeps a readable width
-    FIGURE = "figure"
-    WHEN = "when"
-    STATE = "state"
-    CODE = "code"
+__all__ = ["Column", "Figure", "Kind", "Page", "Row", "Table", "cell_html", "table_html"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +24,6 @@ class Column:
     words: Words | str
     kind: Kind = Kind.TEXT
     note: Words | str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A measure or a number that leads to its evidence."""
-
-    value: Measure | int | Decimal
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,41 +45,9 @@ class Table:
     stack: bool = True
     tall: bool = True
 
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
-    """One page of a list. A cursor is an opaque word for the place to go on from; None where there is no more."""
-
-    items: tuple[T, ...]
-    next: str | None = None
-    previous: str | None = None
-
-
-def cell_html(value: object) -> SafeString:
-    """Any value as a page shows it; nothing is nothing, and never 0."""
-    if isinstance(value, Measure):
-        return measure_html(value)
-    if isinstance(value, Figure):
-        return _figure_link(value)
-    if isinstance(value, Chip | SlotState | MeasureState):
-        return chip_html(value)
-    if isinstance(value, Link):
-        return format_html('<a href="{}">{}</a>', value.href, say(value.words))
-    if isinstance(value, datetime | date):
-        return when_html(value)
-    if isinstance(value, Quantity):
-        return quantity_html(value)
-    if isinstance(value, bool):
-        return conditional_escape(pick("是", "yes") if value else pick("否", "no"))
-    if isinstance(value, int | float | Decimal):
-        return conditional_escape(figure(value))
-    return conditional_escape(value if isinstance(value, SafeString) else say(value))
-
-
-def _figure_link(value: Figure) -> SafeString:
-    if isinstance(value.value, Measure):
-        return measure_html(value.value, value.href)
-    return format_html('<a class="lf-m" href="{}"><b>{}</b></a>', value.href, figure(value.value))
+    @property
+    def body(self) -> list[tuple[object, ...]]:
+        return [row.cells for row in self.rows]
 
 
 def table_html(table: Table) -> SafeString:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import translation
-from django.utils.html import strip_tags
-from django.utils.safestring import SafeString
 
 from lianfang.kernel.words import Words, w
+from lianfang.shell.components import table as old
+from lianfang.shell.components.cells import Drawn
 from lianfang.shell.components.marks import SIGNS, Chip
 from lianfang.shell.components.pieces import Fact, Link
-from lianfang.shell.components.table import Kind, Table
+from lianfang.shell.components.tables import Kind, Table
 from lianfang.shell.components.text import figure, moment, say
 from lianfang.shell.documents.form import Signature
 from lianfang.shell.documents.pdf import WITNESS, render, stamp
@@ -34,7 +35,7 @@ class Section:
     """A heading with a table, or words, or both; an empty table says so."""
 
     heading: Words | str
-    table: Table | None = None
+    table: Table[Any] | old.Table | None = None
     words: Words | str = ""
 
 
@@ -80,15 +81,14 @@ def _data(paper: Paper, lang: str) -> dict[str, object]:
 
 def _section(section: Section) -> dict[str, object]:
     table = section.table
-    columns = table.columns if table else ()
-    rows: Sequence[tuple[object, ...]] = [row.cells for row in table.rows] if table else []
+    columns: Sequence[Any] = table.columns if table else ()
     return {
         "heading": say(section.heading),
         "words": say(section.words),
         "table": table is not None,
         "heads": [say(column.words) for column in columns],
         "wide": [_WIDE.get(column.kind, 0) for column in columns],
-        "rows": [[_said(cell) for cell in cells] for cells in rows],
+        "rows": [[_said(cell) for cell in line] for line in (table.body if table else ())],
     }
 
 
@@ -98,8 +98,8 @@ def _said(value: object) -> str:
         return f"{SIGNS.get(value.mark, '')} {say(value.words)}".strip()
     if isinstance(value, Link):
         return say(value.words)
-    if isinstance(value, SafeString):
-        return strip_tags(value.replace("<br>", "\n"))
+    if isinstance(value, Drawn):
+        return value.said()
     if isinstance(value, datetime | date):
         return moment(value)
     if isinstance(value, int) and not isinstance(value, bool):

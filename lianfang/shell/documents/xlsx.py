@@ -24,9 +24,11 @@ from lianfang.kernel.measures import STATE_WORDS, Measure, MeasureState
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.quantity import Quantity
 from lianfang.kernel.words import Words
+from lianfang.shell.components import table as old
+from lianfang.shell.components.cells import Drawn, FigureLink
 from lianfang.shell.components.marks import SLOT_WORDS, Chip, SlotState
 from lianfang.shell.components.pieces import Fact, Link
-from lianfang.shell.components.table import Figure, Row, Table
+from lianfang.shell.components.tables import Cells, Table
 from lianfang.shell.components.text import local, pick, say
 from lianfang.shell.documents.cells import HEADS, measure_cells
 from lianfang.shell.problems import TEXT_TOO_LONG_FOR_CELL, TEXT_UNPRINTABLE
@@ -42,7 +44,7 @@ class Sheet:
     """One sheet: a table with the facts that belong above it (unit, window, as-of, seal root)."""
 
     name: Words | str
-    table: Table
+    table: Table[Any] | old.Table
     title: Words | str = ""
     about: tuple[Fact, ...] = ()
 
@@ -65,9 +67,10 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     return held.getvalue()
 
 
-def write_table(worksheet: Worksheet, pen: _Pen, table: Table, top: int) -> int:
+def write_table(worksheet: Worksheet, pen: _Pen, table: Table[Any] | old.Table, top: int) -> int:
     """Writes one table from row `top` on and returns the first row below it."""
-    spread = _spread(table)
+    lines, totals = list(table.body), _totals(table)
+    spread = _spread([*lines, *([totals] if totals else [])], len(table.columns))
     heads = _heads(table, spread)
     for column, (words, note) in enumerate(heads):
         pen.text(worksheet, top, column, words, "head")
@@ -75,13 +78,18 @@ def write_table(worksheet: Worksheet, pen: _Pen, table: Table, top: int) -> int:
     worksheet.freeze_panes(top + 2, 1)
     worksheet.repeat_rows(top, top + 1)
     at = top + 2
-    for row in table.rows:
-        _write_row(pen, worksheet, at, row, spread)
+    for line in lines:
+        _write_row(pen, worksheet, at, line, spread)
         at += 1
-    if table.totals:
-        _write_row(pen, worksheet, at, table.totals, spread, bold=True)
+    if totals:
+        _write_row(pen, worksheet, at, totals, spread, bold=True)
         at += 1
     return at
+
+
+def _totals(table: Table[Any] | old.Table) -> Cells | None:
+    totals = table.totals
+    return totals.cells if isinstance(totals, old.Row) else totals
 
 
 class _Pen:
@@ -163,39 +171,38 @@ def _sheet_name(name: str, taken: set[str]) -> str:
     return unlike
 
 
-def _measure_in(value: object) -> Measure | None:
-    inner = value.value if isinstance(value, Figure) else value
-    return inner if isinstance(inner, Measure) else None
+def _plain(value: object) -> object:
+    return value.value if isinstance(value, FigureLink) else value
 
 
-def _spread(table: Table) -> tuple[bool, ...]:
+def _spread(lines: list[Cells], count: int) -> tuple[bool, ...]:
     """For each column, whether it holds measures and so becomes five."""
-    rows = [*table.rows, *([table.totals] if table.totals else [])]
-    return tuple(any(_measure_in(row.cells[i]) for row in rows) for i in range(len(table.columns)))
+    return tuple(any(isinstance(_plain(line[i]), Measure) for line in lines) for i in range(count))
 
 
-def _heads(table: Table, spread: tuple[bool, ...]) -> list[tuple[str, str]]:
+def _heads(table: Table[Any] | old.Table, spread: tuple[bool, ...]) -> list[tuple[str, str]]:
     heads = []
-    for column, five in zip(table.columns, spread, strict=True):
+    columns: Sequence[Any] = table.columns
+    for column, five in zip(columns, spread, strict=True):
         words, note = say(column.words), say(column.note)
         heads += [(f"{words} · {head.say()}", note) for head in HEADS] if five else [(words, note)]
     return heads
 
 
 def _write_row(
-    pen: _Pen, worksheet: Worksheet, at: int, row: Row, spread: tuple[bool, ...], *, bold: bool = False
+    pen: _Pen, worksheet: Worksheet, at: int, line: Cells, spread: tuple[bool, ...], *, bold: bool = False
 ) -> None:
     column, style = 0, "bold" if bold else "cell"
-    for value, five in zip(row.cells, spread, strict=True):
+    for each, five in zip(line, spread, strict=True):
+        value = _plain(each)
         if not five:
-            pen.write(worksheet, at, column, value.value if isinstance(value, Figure) else value, style)
+            pen.write(worksheet, at, column, value, style)
             column += 1
             continue
-        measure = _measure_in(value)
-        if measure is None:
+        if not isinstance(value, Measure):
             pen.write(worksheet, at, column, value, style)
         else:
-            cells = measure_cells(measure)
+            cells = measure_cells(value)
             for i, part in enumerate((cells.value, cells.checked, cells.expected, cells.coverage, cells.state)):
                 pen.write(worksheet, at, column + i, part, style)
         column += len(HEADS)
@@ -203,6 +210,8 @@ def _write_row(
 
 def _words(value: object) -> str:
     """A value as text: the same words as on the page."""
+    if isinstance(value, Drawn):
+        return value.said()
     if isinstance(value, Chip | Link):
         return say(value.words)
     if isinstance(value, SlotState):

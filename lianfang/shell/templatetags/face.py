@@ -17,10 +17,12 @@ from lianfang.kernel.quantity import Quantity
 from lianfang.kernel.words import Words
 from lianfang.shell import assets
 from lianfang.shell.components import marks, text
+from lianfang.shell.components import table as old
+from lianfang.shell.components.cells import cell_html
 from lianfang.shell.components.chart import ChartSpec
 from lianfang.shell.components.grid import CoverageGrid, grid_html
 from lianfang.shell.components.pieces import Event, Fact, Need, Proof, Stat
-from lianfang.shell.components.table import Page, Table, cell_html, table_html
+from lianfang.shell.components.tables import Page, Table, table_html
 
 register = template.Library()
 
@@ -101,10 +103,10 @@ def qty(value: Quantity | int | Decimal, unit: Words | str = "", qualifier: str 
     return marks.quantity_html(value, unit, qualifier)
 
 
-@register.simple_tag
-def cell(value: object) -> SafeString:
+@register.simple_tag(takes_context=True)
+def cell(context: dict[str, Any], value: object) -> SafeString:
     """Any value as a table shows it."""
-    return cell_html(value)
+    return cell_html(value, context.get("csrf_token", ""))
 
 
 @register.simple_tag
@@ -113,10 +115,12 @@ def coverage_grid(grid: CoverageGrid) -> SafeString:
     return grid_html(grid)
 
 
-@register.simple_tag
-def data_table(table: Table) -> SafeString:
-    """A table of records; see `components.table`."""
-    return table_html(table)
+@register.simple_tag(takes_context=True)
+def data_table(context: dict[str, Any], table: Table[Any] | old.Table) -> SafeString:
+    """A table of records; see `components.tables`."""
+    if isinstance(table, old.Table):
+        return old.table_html(table)
+    return table_html(table, context.get("csrf_token", ""))
 
 
 @register.inclusion_tag("shell/parts/chart.html")
