@@ -20,8 +20,7 @@ from lianfang.shell.acting import acted, pressed, shown
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Figure, Sentence, State, Table, Text, When
 from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
 
@@ -53,7 +52,7 @@ def backup_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "form": form,
         "planned": planned,
         "may_plan": planned is not None and actor.may(PLAN, planned.path),
-        "backups_table": _table(done),
+        "backups_table": BackupsTable(done),
     }
     return shown(request, form, "upkeep/backup.html", context)
 
@@ -85,27 +84,18 @@ def _facts(actor: Actor, planned: queries.Planned | None, proved: Any) -> list[F
     return [*facts, Fact(w("为谁加密（公钥）", "Locked for (public keys)"), said)]
 
 
-def _table(done: list[queries.Done]) -> Table:
-    columns = (
-        Column(w("完成", "Ended"), Setting.WHEN),
-        Column(w("结果", "Outcome"), Setting.STATE),
-        Column(w("种类", "Sort")),
-        Column(w("大小", "Size"), Setting.FIGURE),
-        Column(w("记录数", "Entries"), Setting.FIGURE),
-        Column(w("文件夹或原因", "Folder, or why not"), Setting.WORDS),
+class BackupsTable(Table[queries.Done]):
+    """The last backups, each with what became of it."""
+
+    ended_at = When(w("完成", "Ended"))
+    outcome = State(w("结果", "Outcome"), lambda _, row: Chip(OUTCOMES[row.outcome], _TONES[row.outcome]))
+    sort = Text(w("种类", "Sort"), lambda _, row: SORTS[row.sort] if row.sort else "")
+    size = Figure(w("大小", "Size"), lambda _, row: "" if row.size is None else f"{row.size / (1 << 20):.1f} MB")
+    entries = Figure(w("记录数", "Entries"))
+    said = Sentence(
+        w("文件夹或原因", "Folder, or why not"),
+        lambda _, row: Words(row.zh, row.en) if row.zh and row.en else row.folder,
     )
-    rows = [
-        Row(
-            (
-                one.ended_at, Chip(OUTCOMES[one.outcome], _TONES[one.outcome]), SORTS[one.sort] if one.sort else "",
-                f"{one.size / (1 << 20):.1f} MB" if one.size is not None else "",
-                one.entries if one.entries is not None else "",
-                Words(one.zh, one.en) if one.zh and one.en else one.folder,
-            )
-        )
-        for one in done
-    ]  # fmt: skip
-    return Table(columns, rows)
 
 
 @require_POST
