@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -24,9 +25,9 @@ from lianfang.shell.acting import acted, form_page, pressed, shown
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Figure, Named, Sentence, State, Table, Text, When
 from lianfang.shell.forms import posted
+from lianfang.shell.ledger import names
 from lianfang.shell.reader import signed_in
 from lianfang.shell.sending import SERVICES
 
@@ -49,28 +50,8 @@ def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     must_hold(actor, SEE)
     found = queries.holders(actor)
     failing = {holder.id for holder, _ in queries.failing()}
-    known = units.units(actor, sorted({each.unit for each in found})) if found else {}
-    columns = (
-        Column(w("存放处", "Kept at")),
-        Column(w("方式", "Way")),
-        Column(w("状态", "State"), Setting.STATE),
-        Column(w("单位（含下级）", "Unit and below")),
-        Column(w("最近送达", "Last delivered"), Setting.WHEN),
-        Column(w("凭证到哪天", "Up to"), Setting.WHEN),
-    )
-    rows = []
-    for each in found:
-        sent = queries.last_sent(each.id)
-        unit = known[each.unit].words if each.unit in known else each.unit
-        rows.append(
-            Row(
-                (
-                    each.name, _way(each), _chip(each, each.id in failing), unit,
-                    (sent.sent_at or "") if sent else "", sent.day if sent else "",
-                ),
-                href=reverse("witnesses:holder", args=[each.id]),
-            )
-        )  # fmt: skip
+    called = names.units_called(actor, sorted({each.unit for each in found}))
+    sent = {each.id: queries.last_sent(each.id) for each in found}
     used = sum(each.open for each in found)
     context = {
         "title": _title(used, len(failing)),
@@ -80,7 +61,7 @@ def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
             "the ledger was changed.",
         ),
         "crumbs": [Link(w("封存", "Seals"), reverse("shell:seals"))],
-        "table": Table(columns, rows),
+        "table": HoldersTable(found, failing, sent, called),
         "empty_title": w("还没有存放处", "Nobody keeps witnesses yet"),
         "empty_words": w(
             "新增一个：上级的共享盘，或上级、审计员的邮箱。",
@@ -151,7 +132,7 @@ def holder_page(request: HttpRequest, actor: Actor, holder: UUID) -> HttpRespons
             Fact(w("上次设置", "Last set"), known.changed_at),
         ],
         "form": form,
-        "deliveries_table": _log(known),
+        "deliveries_table": DeliveriesTable(queries.deliveries(known.id)),
     }
     return shown(request, form, "witnesses/holder.html", context)
 
@@ -175,26 +156,31 @@ def close(request: HttpRequest, actor: Actor, holder: UUID) -> HttpResponse:
     return pressed(request, lambda: actions.close_holder(actor, holder=holder), done=done, to=reverse("witnesses:list"))
 
 
-def _log(known: Holder) -> Table:
-    columns = (
-        Column(w("凭证到哪天", "Up to"), Setting.WHEN),
-        Column(w("累计条数", "Entries so far"), Setting.FIGURE),
-        Column(w("状态", "State"), Setting.STATE),
-        Column(w("提出", "Queued"), Setting.WHEN),
-        Column(w("送达", "Delivered"), Setting.WHEN),
-        Column(w("次数", "Tries"), Setting.FIGURE),
-        Column(w("原因", "Reason"), Setting.WORDS),
-    )
-    rows = [
-        Row(
-            (
-                each.day, each.total, Chip(*_STATES[each.state]), each.queued_at, each.sent_at or "", each.tries,
-                _REASONS.get(each.failure, each.failure),
-            )
-        )
-        for each in queries.deliveries(known.id)
-    ]  # fmt: skip
-    return Table(columns, rows)
+class HoldersTable(Table[Holder]):
+    """Who keeps witnesses, and what reached each last."""
+
+    failing: set[UUID]
+    sent: Mapping[UUID, queries.Delivery | None]
+    called: Mapping[str, Words]
+
+    name = Text(w("存放处", "Kept at"), link=lambda _, row: reverse("witnesses:holder", args=[row.id]))
+    way = Text(w("方式", "Way"), lambda _, row: _way(row))
+    state = State(w("状态", "State"), lambda table, row: _chip(row, row.id in table.failing))
+    unit = Named(w("单位（含下级）", "Unit and below"))
+    sent_at = When(w("最近送达", "Last delivered"), lambda table, row: getattr(table.sent[row.id], "sent_at", None))
+    day = When(w("凭证到哪天", "Up to"), lambda table, row: getattr(table.sent[row.id], "day", None))
+
+
+class DeliveriesTable(Table[queries.Delivery]):
+    """What was sent to a keeper, and whether it arrived."""
+
+    day = When(w("凭证到哪天", "Up to"))
+    total = Figure(w("累计条数", "Entries so far"))
+    state = State(w("状态", "State"), lambda _, row: Chip(*_STATES[row.state]))
+    queued_at = When(w("提出", "Queued"))
+    sent_at = When(w("送达", "Delivered"))
+    tries = Figure(w("次数", "Tries"))
+    failure = Sentence(w("原因", "Reason"), lambda _, row: _REASONS.get(row.failure, row.failure))
 
 
 def _way(holder: Holder) -> Words:
