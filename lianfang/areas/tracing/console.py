@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from itertools import dropwhile
 from typing import Any
@@ -20,10 +21,10 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.chart import ChartKind, ChartSpec, Series
 from lianfang.shell.components.pieces import Link, Need, Stat
-from lianfang.shell.components.table import Column, Figure, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Columns, Figure, Table, Text, When
 from lianfang.shell.components.text import figure, moment
 from lianfang.shell.reader import signed_in
 
@@ -54,10 +55,10 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "as_of": now,
         "needs": _needs(actor, known),
         "stats": _stats(known, day) if len(known) == 1 else [],
-        "units": _units_table(known, day) if len(known) > 1 else None,
+        "units": UnitsTable(known, day) if len(known) > 1 else None,
         "looking": looking,
         "chart": _chart(looking.area, curve) if looking.area and curve else None,
-        "table": _table(curve),
+        "table": CurveTable(curve[::-1]) if curve else None,
         "sources": sorted({day.published.source for day in curve if day.published}),
         "actions": _ways_on(actor, top),
     }
@@ -119,17 +120,24 @@ def _stats(known: list[tuple[Unit, list[Case]]], day: date) -> list[Stat]:
     return [Stat(_CASES[case.code], case.measure, _behind(case, unit, day)) for unit, cases in known for case in cases]
 
 
-def _units_table(known: list[tuple[Unit, list[Case]]], day: date) -> Table:
+class UnitsTable(Table[tuple[Unit, list[Case]]]):
     """Every unit that states cases, where there are several."""
-    columns = (Column(w("单位", "Unit")), *(Column(words, Setting.FIGURE) for words in _CASES.values()))
-    rows = [
-        Row(
-            (unit.words, *(Figure(case.measure, _behind(case, unit, day)) for case in cases)),
-            href=f"{reverse('tracing:overview')}?{urlencode({'unit': unit.code})}",
-        )
-        for unit, cases in known
-    ]
-    return Table(columns, rows, tall=False)
+
+    day: date
+    tall = False
+
+    unit = Text(
+        w("单位", "Unit"),
+        lambda _, row: row[0].words,
+        link=lambda _, row: f"{reverse('tracing:overview')}?{urlencode({'unit': row[0].code})}",
+    )
+
+    @Columns
+    def cases(self) -> list[Figure]:
+        return [Figure(words, self._shows(at)) for at, words in enumerate(_CASES.values())]
+
+    def _shows(self, at: int) -> Callable[[Any, tuple[Unit, list[Case]]], FigureLink]:
+        return lambda _, row: FigureLink(row[1][at].measure, _behind(row[1][at], row[0], self.day))
 
 
 def _chart(area: str, curve: list[CurveDay]) -> ChartSpec:
@@ -153,30 +161,22 @@ def _chart(area: str, curve: list[CurveDay]) -> ChartSpec:
     )
 
 
-def _table(curve: list[CurveDay]) -> Table | None:
-    """The same day by day, newest first, each with the record it stands in."""
-    if not curve:
-        return None
-    columns = [Column(w("日期", "Day"), Setting.WHEN)]
-    columns += [
-        Column(words, Setting.FIGURE)
-        for words in (
-            w("累计确诊", "Confirmed"),
-            w("新增确诊", "New"),
-            w("累计治愈", "Cured"),
-            w("新增治愈", "New cured"),
-            w("累计死亡", "Dead"),
-        )
-    ]
-    return Table(tuple(columns), [_table_row(day) for day in reversed(curve)], stack=False, tall=False)
+class CurveTable(Table[CurveDay]):
+    """The same day by day, each with the record it stands in."""
 
+    stack = tall = False
 
-def _table_row(day: CurveDay) -> Row:
-    said = day.published
-    if said is None:
-        return Row((day.day, *["—"] * 5))
-    cells = (said.confirmed, _signed(day.new_confirmed), said.cured, _signed(day.new_cured), said.dead)
-    return Row((day.day, *cells), href=reverse("tracing:official-figures-entry", args=[said.entry]))
+    day = When(
+        w("日期", "Day"),
+        link=lambda _, row: (
+            reverse("tracing:official-figures-entry", args=[row.published.entry]) if row.published else ""
+        ),
+    )
+    confirmed = Figure(w("累计确诊", "Confirmed"), lambda _, row: getattr(row.published, "confirmed", "—"))
+    new_confirmed = Figure(w("新增确诊", "New"), lambda _, row: _signed(row.new_confirmed))
+    cured = Figure(w("累计治愈", "Cured"), lambda _, row: getattr(row.published, "cured", "—"))
+    new_cured = Figure(w("新增治愈", "New cured"), lambda _, row: _signed(row.new_cured))
+    dead = Figure(w("累计死亡", "Dead"), lambda _, row: getattr(row.published, "dead", "—"))
 
 
 def _signed(change: int | None) -> str:
