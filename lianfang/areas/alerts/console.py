@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,8 +19,8 @@ from lianfang.areas.alerts.forms import HandOnForm, Narrowing, NoteForm, Resolve
 from lianfang.areas.alerts.kinds import ACT, CHANNELS, SEE
 from lianfang.areas.alerts.pieces import (
     WHICH,
+    LadderTable,
     events,
-    ladder,
     owner_words,
     said,
     severity_chip,
@@ -39,8 +39,7 @@ from lianfang.shell import cursors
 from lianfang.shell.acting import acted, shown
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.pieces import Fact, Link
-from lianfang.shell.components.table import Column, Page, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Figure, Named, Page, Sentence, State, Table, Text, When
 from lianfang.shell.forms import ActForm
 from lianfang.shell.reader import actor_of, signed_in
 
@@ -78,7 +77,7 @@ def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         ),
         "as_of": now,
         "filter_form": form,
-        "table": _table(actor, shown, now),
+        "table": AlertsTable(shown, _units_of(actor, shown), now),
         "page": page,
         "empty_title": w("没有等您办的提醒", "No alert waits for you")
         if wanted.which == "mine"
@@ -103,31 +102,33 @@ def _title(bell: queries.Bell) -> Words:
     return title
 
 
-def _table(actor: Actor, found: list[Any], now: datetime) -> Table:
-    columns = (
-        Column(w("提醒", "Alert"), Setting.WORDS),
-        Column(w("级别", "Severity"), Setting.STATE),
-        Column(w("状态", "State"), Setting.STATE),
-        Column(w("单位", "Unit")),
-        Column(w("责任", "Answers for it")),
-        Column(w("时限", "Due"), Setting.WHEN),
-        Column(w("发现", "Found"), Setting.WHEN),
-        Column(w("件数", "Count"), Setting.FIGURE),
-    )
+def _units_of(actor: Actor, found: list[Any]) -> dict[str, units.Unit]:
     codes = {row.unit for row in found} | {row.owner_unit for row in found if row.owner_unit}
-    known = units.units(actor, sorted(codes)) if codes else {}
-    rows = [
-        Row(
-            (
-                said(row.zh, row.en, row.exercise), severity_chip(row.severity),
-                state_chip(row.state, row.due_at, now), known[row.unit].words if row.unit in known else row.unit,
-                owner_words(row, known), row.due_at or "", row.opened_at, row.count,
-            ),
-            href=reverse("alerts:alert", args=[row.alert]),
-        )
-        for row in found
-    ]  # fmt: skip
-    return Table(columns, rows)
+    return units.units(actor, sorted(codes)) if codes else {}
+
+
+class AlertsTable(Table[Any]):
+    """Alerts with who answers for each, and until when."""
+
+    known: Mapping[str, units.Unit]
+    now: datetime
+
+    words = Sentence(
+        w("提醒", "Alert"),
+        lambda _, row: said(row.zh, row.en, row.exercise),
+        link=lambda _, row: reverse("alerts:alert", args=[row.alert]),
+    )
+    severity = State(w("级别", "Severity"), lambda _, row: severity_chip(row.severity))
+    state = State(w("状态", "State"), lambda table, row: state_chip(row.state, row.due_at, table.now))
+    unit = Named(w("单位", "Unit"))
+    owner = Text(w("责任", "Answers for it"), lambda table, row: owner_words(row, table.known))
+    due_at = When(w("时限", "Due"))
+    opened_at = When(w("发现", "Found"))
+    count = Figure(w("件数", "Count"))
+
+    @property
+    def called(self) -> dict[str, Words]:
+        return {code: unit.words for code, unit in self.known.items()}
 
 
 def _ways_on(actor: Actor) -> list[Link]:
@@ -163,7 +164,9 @@ def _shown(request: HttpRequest, actor: Actor, alert: UUID, **given: ActForm) ->
         "alert": row,
         "facts": _facts(row, known, now),
         "timeline": events(steps, line),
-        "ladder": ladder(row, steps, rule.owner_minutes if rule else None, rungs(rule, line.above(row.path)), line)
+        "ladder": LadderTable.of(
+            row, steps, rule.owner_minutes if rule else None, rungs(rule, line.above(row.path)), line
+        )
         if is_open
         else None,
         "mend_href": row.href if row.href.startswith("/") and not row.href.startswith("//") else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -27,9 +28,9 @@ from lianfang.shell.acting import acted, form_page, pressed, shown
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
-from lianfang.shell.components.table import Column, Page, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Figure, Named, Page, Sentence, State, Table, Text, When
 from lianfang.shell.forms import FilterForm, posted
+from lianfang.shell.ledger import names
 from lianfang.shell.reader import signed_in
 from lianfang.shell.sending import SERVICES
 
@@ -39,29 +40,8 @@ def channels_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The channels, those in use first."""
     must_hold(actor, CHANNELS)
     found = [channel for channel in queries.channels(actor) if actor.may(CHANNELS, channel.path)]
-    failed = queries.troubled(actor)
     used = sum(channel.open for channel in found)
-    columns = (
-        Column(w("渠道", "Channel")),
-        Column(w("类型", "Service")),
-        Column(w("状态", "State"), Setting.STATE),
-        Column(w("单位（含下级）", "Unit and below")),
-        Column(w("最低级别", "From severity")),
-        Column(w("语言", "Language")),
-        Column(w("未送达", "Not delivered"), Setting.FIGURE),
-    )
-    known = units.units(actor, sorted({channel.unit for channel in found})) if found else {}
-    rows = [
-        Row(
-            (
-                channel.name, _service(channel), _chip(channel),
-                known[channel.unit].words if channel.unit in known else channel.unit,
-                SEVERITIES[channel.min_severity], LANGUAGES[channel.language], failed.get(channel.id, 0),
-            ),
-            href=reverse("alerts:channel", args=[channel.id]),
-        )
-        for channel in found
-    ]  # fmt: skip
+    called = names.units_called(actor, sorted({channel.unit for channel in found}))
     context = {
         "title": w("通知渠道：启用 {n} 个", "Channels: {n} in use").fill(n=used),
         "lede": w(
@@ -69,7 +49,7 @@ def channels_page(request: HttpRequest, actor: Actor) -> HttpResponse:
             "Alerts go out by these besides the pages; a channel that is down delays nothing and loses nothing.",
         ),
         "crumbs": [Link(w("提醒", "Alerts"), reverse("alerts:list"))],
-        "table": Table(columns, rows),
+        "table": ChannelsTable(found, called, queries.troubled(actor)),
         "empty_title": w("还没有渠道", "No channel yet"),
         "empty_words": w("新增一个企业微信、钉钉、飞书或邮件渠道。", "Add one for WeCom, DingTalk, Feishu or mail."),
         "actions": [
@@ -143,7 +123,7 @@ def change_page(request: HttpRequest, actor: Actor, channel: UUID) -> HttpRespon
             Fact(w("上次设置", "Last set"), known.changed_at),
         ],
         "form": form,
-        "messages_table": _log_table(queries.deliveries(actor, channel=channel, limit=10)),
+        "messages_table": MessagesTable(queries.deliveries(actor, channel=channel, limit=10)),
     }
     return shown(request, form, "alerts/channel.html", context)
 
@@ -191,7 +171,7 @@ def deliveries_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = queries.deliveries(actor, state=form.chosen("state") or "", after=after, limit=queries.PAGE + 1)
     shown = found[: queries.PAGE]
     failed = sum(queries.troubled(actor).values())
-    channels = {channel.id: channel for channel in queries.channels(actor)}
+    channels = {channel.id: channel.name for channel in queries.channels(actor)}
     context = {
         "title": w("送达记录：{n} 条未送达", "Deliveries: {n} not delivered").fill(n=failed)
         if failed
@@ -202,7 +182,7 @@ def deliveries_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         ),
         "crumbs": [Link(w("提醒", "Alerts"), reverse("alerts:list"))],
         "filter_form": form,
-        "table": _log_table(shown, channels),
+        "table": MessagesTable(shown, channels),
         "failed": [message for message in shown if message.state == "failed"],
         "page": Page(
             tuple(shown),
@@ -215,36 +195,40 @@ def deliveries_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "alerts/deliveries.html", context)
 
 
-def _log_table(found: list[Any], channels: dict[UUID, Channel] | None = None) -> Table:
+class ChannelsTable(Table[Channel]):
+    """The channels, each with what could not be delivered by it."""
+
+    called: Mapping[str, Words]
+    failed: Mapping[UUID, int]
+
+    name = Text(w("渠道", "Channel"), link=lambda _, row: reverse("alerts:channel", args=[row.id]))
+    service = Text(w("类型", "Service"), lambda _, row: _service(row))
+    state = State(w("状态", "State"), lambda _, row: _chip(row))
+    unit = Named(w("单位（含下级）", "Unit and below"))
+    min_severity = Text(w("最低级别", "From severity"), lambda _, row: SEVERITIES[row.min_severity])
+    language = Text(w("语言", "Language"), lambda _, row: LANGUAGES[row.language])
+    not_delivered = Figure(w("未送达", "Not delivered"), lambda table, row: table.failed.get(row.id, 0))
+
+
+class MessagesTable(Table[Any]):
     """Messages with what became of each; with `channels`, each names its own."""
-    columns = (
-        Column(w("消息", "Message"), Setting.WORDS),
-        *((Column(w("渠道", "Channel")),) if channels is not None else ()),
-        Column(w("种类", "Sort")),
-        Column(w("状态", "State"), Setting.STATE),
-        Column(w("提出", "Queued"), Setting.WHEN),
-        Column(w("送达", "Sent"), Setting.WHEN),
-        Column(w("次数", "Tries"), Setting.FIGURE),
-        Column(w("原因", "Reason"), Setting.WORDS),
+
+    channels: Mapping[UUID, str] | None = None
+
+    title = Sentence(
+        w("消息", "Message"), link=lambda _, row: reverse("alerts:alert", args=[row.alert]) if row.alert else ""
     )
-    rows = [
-        Row(
-            (
-                message.title, *_named(message.channel, channels),
-                SORTS[message.sort], delivery_chip(message.state), message.queued_at, message.sent_at or "",
-                message.tries, _reason(message),
-            ),
-            href=reverse("alerts:alert", args=[message.alert]) if message.alert else "",
-        )
-        for message in found
-    ]  # fmt: skip
-    return Table(columns, rows)
+    channel = Text(w("渠道", "Channel"), lambda table, row: table.channels.get(row.channel, ""), when="of_several")
+    sort = Text(w("种类", "Sort"), lambda _, row: SORTS[row.sort])
+    state = State(w("状态", "State"), lambda _, row: delivery_chip(row.state))
+    queued_at = When(w("提出", "Queued"))
+    sent_at = When(w("送达", "Sent"))
+    tries = Figure(w("次数", "Tries"))
+    reason = Sentence(w("原因", "Reason"), lambda _, row: _reason(row))
 
-
-def _named(number: UUID, channels: dict[UUID, Channel] | None) -> tuple[str, ...]:
-    if channels is None:
-        return ()
-    return (channels[number].name if number in channels else "",)
+    @property
+    def of_several(self) -> bool:
+        return self.channels is not None
 
 
 def _reason(message: Any) -> Words | str:

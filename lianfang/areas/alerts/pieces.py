@@ -17,8 +17,7 @@ from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Event
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Figure, State, Table, Text, When
 
 WHICH = {"mine": w("等我办的", "Waiting for me"), "open": w("未办结", "Open"), "all": w("全部", "All")}
 STATES = {
@@ -162,37 +161,46 @@ def _vacant_words(step: Any, line: Line) -> Words | None:
     return w("空缺，已越过：{posts}", "vacant, passed over: {posts}").fill(posts=Words(zh, en))
 
 
-def ladder(
-    row: Any, steps: Sequence[Any], owner_minutes: int | None, rungs: Sequence[tuple[Post, int]], line: Line
-) -> Table:
-    """Who was told when, and who comes next: the posts of the rule from the first owner up."""
-    told = {
-        str(Post(step.role, step.owner_unit)): step.recorded_at
-        for step in steps
-        if step.role and step.owner_unit and step.act in ("opened", "escalated", "handed_on")
-    }
-    passed = {each for step in steps for each in step.vacant or ()}
-    posts = list(dict.fromkeys([*told, *(str(post) for post, _ in rungs)]))
-    within = {next(iter(told), ""): owner_minutes} | {str(post): minutes for post, minutes in rungs}
-    rows = []
-    for name in posts:
-        post = Post(*name.split("@", 1))
-        current = (row.role, row.owner_unit) == (post.role, post.unit)
-        holders = "、".join(dict.fromkeys(holder.title or "" for holder in line.holders.get(post, ()) if holder.title))
-        rows.append(
-            Row((
-                line.words(post), holders, told.get(name) or "", within.get(name) or "",
-                _rung_chip(name, current and row.state != "resolved", told, passed, line.holders.get(post)),
-            ))
-        )  # fmt: skip
-    columns = (
-        Column(w("岗位", "Post")),
-        Column(w("现任", "Held by")),
-        Column(w("何时告知", "Told"), Setting.WHEN),
-        Column(w("须在几分钟内接", "Minutes to take it"), Setting.FIGURE),
-        Column(w("情况", "State"), Setting.STATE),
-    )
-    return Table(columns, rows, tall=False)
+class LadderTable(Table[Post]):
+    """Who was told when, and who comes next."""
+
+    line: Line
+    told: Mapping[str, datetime]
+    within: Mapping[str, int | None]
+    passed: set[str]
+    current: str
+    tall = False
+
+    post = Text(w("岗位", "Post"), lambda table, row: table.line.words(row))
+
+    @Text(w("现任", "Held by"))
+    def holders(self, row: Post) -> str:
+        titles = [holder.title for holder in self.line.holders.get(row, ()) if holder.title]
+        return "、".join(dict.fromkeys(titles))
+
+    told_at = When(w("何时告知", "Told"), lambda table, row: table.told.get(str(row)))
+    minutes = Figure(w("须在几分钟内接", "Minutes to take it"), lambda table, row: table.within.get(str(row)) or "")
+
+    @State(w("情况", "State"))
+    def state(self, row: Post) -> Chip:
+        name = str(row)
+        return _rung_chip(name, name == self.current, self.told, self.passed, self.line.holders.get(row))
+
+    @classmethod
+    def of(
+        cls, row: Any, steps: Sequence[Any], owner_minutes: int | None, rungs: Sequence[tuple[Post, int]], line: Line
+    ) -> LadderTable:
+        """The posts of the rule from the first owner up."""
+        told = {
+            str(Post(step.role, step.owner_unit)): step.recorded_at
+            for step in steps
+            if step.role and step.owner_unit and step.act in ("opened", "escalated", "handed_on")
+        }
+        passed = {each for step in steps for each in step.vacant or ()}
+        posts = dict.fromkeys([*told, *(str(post) for post, _ in rungs)])
+        within = {next(iter(told), ""): owner_minutes} | {str(post): minutes for post, minutes in rungs}
+        current = str(Post(row.role, row.owner_unit)) if row.role and row.state != "resolved" else ""
+        return cls([Post(*name.split("@", 1)) for name in posts], line, told, within, passed, current)
 
 
 def _rung_chip(name: str, current: bool, told: Mapping[str, Any], passed: set[str], holders: Any) -> Chip:
