@@ -37,8 +37,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import shown
 from lianfang.shell.components.pieces import Link
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Table, Text, When
 from lianfang.shell.components.text import figure, moment
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds.console import Listed
@@ -171,7 +170,7 @@ def gate_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "gate": gate,
         "gates": gates,
         "ways": [(code, words, list(CATEGORIES.items())) for code, words in DIRECTIONS.items()],
-        "latest": _latest_table(queries.latest_passages(actor, gate, day)),
+        "latest": LatestTable(queries.latest_passages(actor, gate, day)),
         "fever": fever,
         "list_href": f"{reverse('screening:gate-passage-list')}?{urlencode({'place': gate.code, 'day': day})}",
     }
@@ -229,17 +228,17 @@ def _tell_of_passage(request: HttpRequest, again: bool, data: dict[str, Any], fe
     messages.warning(request, warning.fill(said=said, fever=fever).say())
 
 
-def _latest_table(latest: list[queries.PassageSeen]) -> Table:
+class LatestTable(Table[queries.PassageSeen]):
     """The newest passages; each opens its entry, where a slip of the thumb can be corrected."""
-    columns = (Column(w("时间", "When"), Setting.WHEN), Column(w("刚登记的", "Just logged")))
-    rows = [
-        Row(
-            (moment(each.at, "time"), GATE_PASSAGE.sentence(asdict(each))),
-            href=reverse("screening:gate-passage-entry", args=[each.entry]),
-        )
-        for each in latest
-    ]
-    return Table(columns, rows, stack=False, tall=False)
+
+    stack = tall = False
+
+    at = When(
+        w("时间", "When"),
+        lambda _, row: moment(row.at, "time"),
+        link=lambda _, row: reverse("screening:gate-passage-entry", args=[row.entry]),
+    )
+    said = Text(w("刚登记的", "Just logged"), lambda _, row: GATE_PASSAGE.sentence(asdict(row)))
 
 
 def of_checks(actor: Actor, listed: Listed) -> Words:

@@ -20,11 +20,11 @@ from lianfang.kernel.expectations import Branch, branches_of
 from lianfang.kernel.measures import Measure, MeasureState, total
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.grid import CoverageGrid
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Need, Stat
-from lianfang.shell.components.table import Column, Figure, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Figure, Table, Text, When
 from lianfang.shell.components.text import figure, moment
 from lianfang.shell.ledger.names import Called, names_of
 
@@ -202,62 +202,34 @@ class Overview:
     def _log_of(self, gate: Place) -> str:
         return f"{reverse('screening:gate-passage-list')}?{urlencode({'place': gate.code, 'day': self.day})}"
 
-    def branches_table(self) -> Table | None:
+    def branches_table(self) -> BranchesTable | None:
         """Every branch with its figures; a branch opens its own page."""
         if len(self.branches) < 2:
             return None
-        columns = (
-            Column(w("单位", "Unit")),
-            Column(w("应测", "Due"), Setting.FIGURE),
-            Column(w("发热", "Fever"), Setting.FIGURE),
-            Column(w("待复测", "Awaiting"), Setting.FIGURE),
-            Column(w("有症状", "Symptomatic"), Setting.FIGURE),
-            Column(w("缺勤不明", "Unexplained"), Setting.FIGURE),
-            Column(w("风险区返回", "Returned"), Setting.FIGURE),
-        )
         known = [each for each in self.branches if "H1" in each.figures and (not each.code or each.code in self.named)]
-        rows = [self._branch_row(each) for each in known]
-        foot = Row((w("合计", "Total"), *self._cells(self.total, self.awaited, self.top.code)))
-        return Table(columns, rows, totals=foot, tall=False)
+        return BranchesTable(known, self)
 
-    def _branch_row(self, branch: queries.Branch) -> Row:
+    def said_of(self, branch: queries.Branch) -> Words:
+        """The name of a branch; what is the unit's own is told from the unit with all below it."""
         unit = self.named.get(branch.code, self.top)
-        words = unit.words if branch.code else w("{unit}（本级）", "{unit}, itself").fill(unit=unit.words)
-        href = (
-            f"{reverse('screening:overview')}?{urlencode({'unit': unit.code, 'day': self.day})}" if branch.code else ""
-        )
-        return Row((words, *self._cells(branch.figures, branch.awaiting, unit.code)), href=href)
+        return unit.words if branch.code else w("{unit}（本级）", "{unit}, itself").fill(unit=unit.words)
 
-    def _cells(self, figures: object, awaiting: int, unit: str) -> tuple[object, ...]:
-        assert isinstance(figures, dict)
-        cells: list[object] = [
-            self._cell(figures[code], self.behind(code, unit)) if code in figures else None for code in HEALTH
-        ]
-        return (*cells[:2], awaiting or None, *cells[2:])
+    def page_of(self, branch: queries.Branch) -> str:
+        """The branch's own page; the unit itself has this one."""
+        if not branch.code:
+            return ""
+        return f"{reverse('screening:overview')}?{urlencode({'unit': branch.code, 'day': self.day})}"
 
-    @staticmethod
-    def _cell(measure: Measure, href: str) -> object:
-        return Figure(measure, href) if href else measure
+    def figure_of(self, code: str, branch: queries.Branch) -> FigureLink | None:
+        """A figure of a branch with the entries behind it; nothing where nobody is due for it."""
+        if code not in branch.figures:
+            return None
+        return FigureLink(branch.figures[code], self.behind(code, branch.code or self.top.code))
 
-    def fevers_table(self) -> Table | None:
+    def fevers_table(self) -> FeversTable | None:
         """Confirmed fevers by name, for those who may know."""
         fevers = [each for each in self.high if each.fever]
-        if not fevers:
-            return None
-        columns = (
-            Column(w("人员", "Person")),
-            Column(w("单位", "Unit")),
-            Column(w("复测", "Second reading"), Setting.FIGURE, "℃"),
-            Column(w("时间", "When"), Setting.WHEN),
-        )
-        rows = [
-            Row(
-                (self.called.person(each.person), self.called.unit(each.unit), each.celsius, each.at),
-                href=_entry(each),
-            )
-            for each in fevers
-        ]
-        return Table(columns, rows, tall=False)
+        return FeversTable(fevers, self.called) if fevers else None
 
     def behind(self, code: str, unit: str, day: date | None = None) -> str:
         """The entries behind a figure of a unit; nothing where they are of persons and the actor may not see them."""
@@ -269,3 +241,50 @@ class Overview:
 
 def _entry(of: HighReading) -> str:
     return reverse("screening:temperature-check-entry", args=[of.entry])
+
+
+class _Health(Figure):
+    """A figure of the branch, and of the whole below it."""
+
+    def __init__(self, words: Words, code: str) -> None:
+        super().__init__(
+            words,
+            lambda table, row: table.page.figure_of(code, row),
+            total=lambda table: FigureLink(table.page.total[code], table.page.behind(code, table.page.top.code)),
+        )
+
+
+class BranchesTable(Table[queries.Branch]):
+    """Every branch with its figures; a branch opens its own page."""
+
+    page: Overview
+    tall = False
+
+    unit = Text(
+        w("单位", "Unit"),
+        lambda table, row: table.page.said_of(row),
+        link=lambda table, row: table.page.page_of(row),
+        total=w("合计", "Total"),
+    )
+    due = _Health(w("应测", "Due"), "H1")
+    fever = _Health(w("发热", "Fever"), "H2")
+    awaiting = Figure(
+        w("待复测", "Awaiting"), lambda _, row: row.awaiting or None, total=lambda table: table.page.awaited or None
+    )
+    symptoms = _Health(w("有症状", "Symptomatic"), "H3")
+    absent = _Health(w("缺勤不明", "Unexplained"), "H4")
+    returned = _Health(w("风险区返回", "Returned"), "H8")
+
+
+class FeversTable(Table[HighReading]):
+    """Who was found to have a fever."""
+
+    called: Called
+    tall = False
+
+    person = Text(
+        w("人员", "Person"), lambda table, row: table.called.person(row.person), link=lambda _, row: _entry(row)
+    )
+    unit = Text(w("单位", "Unit"), lambda table, row: table.called.unit(row.unit))
+    celsius = Figure(w("复测", "Second reading"), note="℃")
+    at = When(w("时间", "When"))
