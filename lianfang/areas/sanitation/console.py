@@ -27,11 +27,11 @@ from lianfang.kernel.measures import Measure
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.grid import CoverageGrid
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Link, Need, Stat
-from lianfang.shell.components.table import Column, Figure, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Figure, Table, Text
 from lianfang.shell.components.text import moment
 from lianfang.shell.reader import signed_in
 
@@ -312,29 +312,43 @@ def _out_of_range(done: Done, place: Words | str, round_: Words | None, hrefs: H
     )  # fmt: skip
 
 
-def _units_table(actor: Actor, figures: dict[str, Live], day: date, hrefs: Hrefs) -> Table:
+def _units_table(actor: Actor, figures: dict[str, Live], day: date, hrefs: Hrefs) -> UnitsTable:
+    found = units.units(actor, [code for code in figures if code], day=day)
+    return UnitsTable(sorted(found.values(), key=lambda each: each.path), figures, day, hrefs)
+
+
+class _Done(Figure):
+    """A figure of the unit, and of all below."""
+
+    def __init__(self, words: Words, code: str) -> None:
+        super().__init__(
+            words,
+            lambda table, row: table.figure(code, row.code, row.code),
+            total=lambda table: table.figure(code, "", table.hrefs.code),
+        )
+
+
+class UnitsTable(Table[Unit]):
     """Every unit with places, and the sum."""
-    names = units.units(actor, [code for code in figures if code], day=day)
-    columns = (
-        Column(w("单位", "Unit")),
-        Column(w("已做/应做点次", "Done of due"), Setting.FIGURE),
-        Column(w("剂量不合格", "Out of range"), Setting.FIGURE),
-        Column(w("垃圾点清运", "Waste cleared"), Setting.FIGURE),
+
+    figures: Mapping[str, Live]
+    day: date
+    hrefs: Hrefs
+    tall = False
+
+    unit = Text(
+        w("单位", "Unit"),
+        "words",
+        link=lambda table, row: table.hrefs.to("sanitation:rounds", unit=row.code, day=table.day.isoformat()),
+        total=w("合计", "Total"),
     )
+    done = _Done(w("已做/应做点次", "Done of due"), "E1")
+    out_of_range = _Done(w("剂量不合格", "Out of range"), "E2")
+    waste = _Done(w("垃圾点清运", "Waste cleared"), "E3")
 
-    def cells(code: str, of: Mapping[str, Measure]) -> tuple[object, ...]:
-        return tuple(
-            Figure(of[each], hrefs.evidence(each, code, day)) if each in of else None for each in ("E1", "E2", "E3")
-        )
-
-    rows = [
-        Row(
-            (found.words, *cells(code, figures[code].measures)),
-            href=hrefs.to("sanitation:rounds", unit=code, day=day.isoformat()),
-        )
-        for code, found in sorted(names.items(), key=lambda each: each[1].path)
-    ]
-    return Table(columns, rows, totals=Row((w("合计", "Total"), *cells(hrefs.code, figures[""].measures))), tall=False)
+    def figure(self, code: str, of: str, unit: str) -> FigureLink | None:
+        found = self.figures[of].measures.get(code)
+        return FigureLink(found, self.hrefs.evidence(code, unit, self.day)) if found is not None else None
 
 
 def _actions(actor: Actor, of: list[Unit]) -> list[Link]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,8 +23,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.playbook import Dose, NoRuleOn, current
 from lianfang.shell.acting import acted, shown
 from lianfang.shell.components.pieces import Link
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Figure, Sentence, Table, Text
 from lianfang.shell.components.text import moment
 from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
@@ -105,7 +105,13 @@ def help_of(request: HttpRequest, day: date) -> dict[str, Any]:
     asked = bool({"target", "litres", "stock"} & request.GET.keys())
     bucket = Bucket(request.GET if asked else None, initial={"target": 500, "litres": 10, "stock": 5})
     answer = bucket.answer() if asked else Bucket({"target": "500", "litres": "10", "stock": "5"}).answer()
-    return {"doses": _doses(day), "guards": _guards(), "bucket": bucket, "bucket_answer": answer, "bucket_asked": asked}
+    return {
+        "doses": DosesTable(_doses(day)),
+        "guards": _guards(),
+        "bucket": bucket,
+        "bucket_answer": answer,
+        "bucket_asked": asked,
+    }
 
 
 def of_form(request: HttpRequest, _actor: Actor, page: str) -> dict[str, Any]:
@@ -113,22 +119,24 @@ def of_form(request: HttpRequest, _actor: Actor, page: str) -> dict[str, Any]:
     return help_of(request, clock.day_of(clock.current().now()).date) if page == "form" else {}
 
 
-def _doses(day: date) -> Table:
-    """Domain B9 as the playbook says it for that day."""
-    columns = (
-        Column(w("对象", "Object")),
-        Column(w("有效氯", "Available chlorine"), Setting.FIGURE, "mg/L"),
-        Column(w("作用时间", "Contact"), Setting.FIGURE, w("分钟", "min")),
-        Column(w("频次", "How often"), Setting.WORDS),
-    )
-    rows = []
+def _doses(day: date) -> list[tuple[Words, Dose]]:
+    """The doses that the playbook has for that day, each with its object."""
+    found = []
     for code, words in OBJECTS.items():
-        try:
-            dose: Dose = current().rule(f"dose.{code}").on(day)
-        except NoRuleOn:
-            continue
-        rows.append(Row((words, _span(dose.chlorine_mg_per_l), _span(dose.contact_minutes), dose.frequency)))
-    return Table(columns, rows, tall=False)
+        with suppress(NoRuleOn):
+            found.append((words, current().rule(f"dose.{code}").on(day)))
+    return found
+
+
+class DosesTable(Table[tuple[Words, Dose]]):
+    """What is used how strong, how long and how often."""
+
+    tall = False
+
+    object = Text(w("对象", "Object"), lambda _, row: row[0])
+    chlorine = Figure(w("有效氯", "Available chlorine"), lambda _, row: _span(row[1].chlorine_mg_per_l), note="mg/L")
+    contact = Figure(w("作用时间", "Contact"), lambda _, row: _span(row[1].contact_minutes), note=w("分钟", "min"))
+    frequency = Sentence(w("频次", "How often"), lambda _, row: row[1].frequency)
 
 
 def _span(span: Any) -> str:
