@@ -19,9 +19,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import links
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.section import Section
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
-from lianfang.shell.components.text import figure
+from lianfang.shell.components.tables import Figure, State, Table, Text
 
 SITES_SHOWN = 8
 
@@ -45,30 +43,28 @@ def _title(sites: Sequence[SiteToday]) -> Words:
     return said.fill(n=len(sites), silent=sum(site.silent for site in sites), **{mode: counted[mode] for mode in MODES})
 
 
-def _table(sites: Sequence[SiteToday], day: date) -> Table | None:
+def _table(sites: Sequence[SiteToday], day: date) -> SitesTable | None:
     """The sites that do not simply work, silent ones first."""
     ordered = [site for site in by_need(sites) if site.mode != "working" or site.risk_level == "high"]
-    if not ordered:
-        return None
-    columns = (
-        Column(w("驻地", "Site")),
-        Column(w("状态", "Mode"), Setting.STATE),
-        Column(w("在岗/在册", "Present"), Setting.FIGURE),
-    )
-    rows = [
-        Row(
-            (
-                site.words,
-                pieces.standing(site),
-                "—" if site.mode is None else f"{figure(site.crew_present)}/{figure(site.crew_listed)}",
-            ),
-            href=links.to("resumption:status-entry", site.entry)
-            if site.entry
-            else links.to("boards:command", unit=site.unit, day=day.isoformat()),
-        )
-        for site in ordered[:SITES_SHOWN]
-    ]
-    return Table(columns, rows, stack=False, tall=False)
+    return SitesTable(ordered[:SITES_SHOWN], day) if ordered else None
+
+
+class SitesTable(Table[SiteToday]):
+    """Sites with their mode and crew."""
+
+    day: date
+    stack = tall = False
+
+    site = Text(w("驻地", "Site"), "words", link=lambda table, row: _way_on(row, table.day))
+    mode = State(w("状态", "Mode"), lambda _, row: pieces.standing(row))
+    crew = Figure(w("在岗/在册", "Present"), lambda _, row: pieces.crew(row))
+
+
+def _way_on(site: SiteToday, day: date) -> str:
+    """What the site said, else the command page of its unit."""
+    if site.entry:
+        return links.to("resumption:status-entry", site.entry)
+    return links.to("boards:command", unit=site.unit, day=day.isoformat())
 
 
 COMMAND = (CommandPart("sites", _ask, _draw, 20),)

@@ -29,9 +29,8 @@ from lianfang.shell.acting import form_page
 from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, GridRow
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Link, Need, Stat
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
-from lianfang.shell.components.text import figure, moment
+from lianfang.shell.components.tables import Figure, Sentence, State, Table, Text, When
+from lianfang.shell.components.text import moment
 from lianfang.shell.forms import UnitDayForm, posted
 from lianfang.shell.reader import signed_in
 
@@ -62,7 +61,7 @@ def sites_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "needs": _needs(actor, found),
         "stats": _stats(queries.figures(actor, unit, day, now), found, day, unit),
         "looking": looking,
-        "table": _table(actor, found),
+        "table": SitesTable(found, actor),
         "grid": _grid(found, said, asked, looking.on, today) if found else None,
         "actions": _actions(actor, unit, found),
     }
@@ -163,28 +162,24 @@ def _needs(actor: Actor, sites: list[SiteToday]) -> list[Need]:
     return found
 
 
-def _table(actor: Actor, sites: list[SiteToday]) -> Table:
+class SitesTable(Table[SiteToday]):
     """Every site: its mode, its crew, the risk around it, and when it said so."""
-    columns = (
-        Column(w("项目部/井队", "Site")),
-        Column(w("状态", "Mode"), Setting.STATE),
-        Column(w("在岗/在册", "Present of listed"), Setting.FIGURE),
-        Column(w("风险", "Risk")),
-        Column(w("报送时间", "Said at"), Setting.WHEN),
-        Column(w("说明", "Note"), Setting.WORDS),
-    )
-    rows = [
-        Row(
-            (
-                site.words, pieces.standing(site),
-                "—" if site.mode is None else f"{figure(site.crew_present)}/{figure(site.crew_listed)}",
-                RISKS[site.risk_level] if site.risk_level else "", site.said_at, site.note or "",
-            ),
-            href=_entry(site) if site.entry else _new(site) if actor.may(RECORD, site.path) else "",
-        )
-        for site in sites
-    ]  # fmt: skip
-    return Table(columns, rows)
+
+    actor: Actor
+
+    site = Text(w("项目部/井队", "Site"), "words", link=lambda table, row: _way_on(table.actor, row))
+    mode = State(w("状态", "Mode"), lambda _, row: pieces.standing(row))
+    crew = Figure(w("在岗/在册", "Present of listed"), lambda _, row: pieces.crew(row))
+    risk = Text(w("风险", "Risk"), lambda _, row: RISKS[row.risk_level] if row.risk_level else "")
+    said_at = When(w("报送时间", "Said at"))
+    note = Sentence(w("说明", "Note"))
+
+
+def _way_on(actor: Actor, site: SiteToday) -> str:
+    """What the site said, or where it is said for it."""
+    if site.entry:
+        return _entry(site)
+    return _new(site) if actor.may(RECORD, site.path) else ""
 
 
 def _grid(

@@ -7,6 +7,7 @@ from lianfang.areas.resumption.queries import SiteToday
 from lianfang.kernel.expectations import SlotState
 from lianfang.kernel.words import w
 from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.text import figure
 
 _MODES = {
     "working": Chip(MODES["working"], "done"),
@@ -21,3 +22,8 @@ def standing(site: SiteToday) -> Chip | SlotState | None:
     if site.mode is not None:
         return _MODES[site.mode]
     return _SILENT if site.silent else site.state
+
+
+def crew(site: SiteToday) -> str:
+    """How many of the crew are there; a dash where the site said nothing."""
+    return "—" if site.mode is None else f"{figure(site.crew_present)}/{figure(site.crew_listed)}"
