@@ -71,8 +71,8 @@ def item_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> HttpR
         "as_of": now,
         "crumbs": [_crumb(found)],
         "lots": pieces.lots_of_item(of, lots, day, queries.lines(day)) if lots else None,
-        "movements": pieces.movements_table(of, moved, receiving),
-        "actions": pieces.acts(found, of) if may else [],
+        "movements": pieces.MovementsTable(moved, of, receiving),
+        "actions": pieces.acts(found.code, of) if may else [],
     })  # fmt: skip
 
 

@@ -8,8 +8,6 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from lianfang.areas.supplies.catalogue import CATALOGUE, Item
 from lianfang.areas.supplies.kinds import APPROVE, RECORD
@@ -18,11 +16,11 @@ from lianfang.areas.supplies.rules import Lot, alert_of, first_out
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.components.cells import Button
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link, Need, Stat
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
-from lianfang.shell.components.text import figure, moment, say
+from lianfang.shell.components.tables import Code, Figure, Named, State, Table, Text, When
+from lianfang.shell.components.text import figure, moment
 
 UNKNOWN = w("未知", "unknown")
 _MOVED = {"receipt": w("入库", "received"), "issue": w("出库", "issued"), "stocktake": w("盘点", "counted")}
@@ -141,73 +139,20 @@ class StockPage:
             detail=moment(lot.expires_on, "year") if lot.expires_on else "",
         )
 
-    def items_table(self) -> Table:
-        """Each item: what there is, how fast it goes, how long it lasts, when it was counted."""
-        may = {code: self.actor.may(RECORD, unit.path) for code, unit in self.names.items()}
-        columns = [
-            Column(w("物资", "Item")),
-            *([Column(w("单位", "Unit"))] if self.several else []),
-            Column(w("结存", "On hand"), Setting.FIGURE),
-            Column(w("可用天数", "Days of cover"), Setting.FIGURE),
-            Column(w("日均出库", "Mean daily issue"), Setting.FIGURE, w("近7日", "last 7 days")),
-            Column(w("最早到期", "First to expire"), Setting.WHEN),
-            Column(w("最近盘点", "Last count"), Setting.WHEN),
-            *([Column(w("办理", "Act"))] if any(may.values()) else []),
-        ]
-        rows = [
-            Row(
-                (
-                    each.item.words,
-                    *([self.names[each.unit].words] if self.several else []),
-                    _with_unit(each.on_hand, each.item),
-                    self._cover(each),
-                    _with_unit(each.daily.quantize(_TENTH), each.item) if each.daily else UNKNOWN,
-                    moment(each.expires_on, "year") if each.expires_on else "",
-                    moment(each.counted_on) if each.counted_on else w("未盘点", "never"),
-                    *([_act_links(each) if may.get(each.unit) else ""] if any(may.values()) else []),
-                ),
-                href=self._item(each),
-            )
-            for each in sorted(self.kept, key=_scarcest)
-            if each.unit in self.names
-        ]
-        return Table(tuple(columns), rows)
+    @property
+    def called(self) -> dict[str, Words]:
+        return {code: unit.words for code, unit in self.names.items()}
 
-    def _cover(self, of: Stock) -> object:
-        if of.days is None and of.usable > 0:
-            return UNKNOWN
-        days = of.days or Decimal(0)
-        words = w("{n} 天", "{n} days").fill(n=_days(days))
-        if days < self.lines.warn_days:
-            return Chip(words, "missed", "overdue")
-        return Chip(words, "late", "near") if days < self.lines.target_days else words
+    def items_table(self) -> ItemsTable:
+        """Each item, the scarcest first."""
+        kept = sorted((each for each in self.kept if each.unit in self.names), key=_scarcest)
+        keeping = {code for code, unit in self.names.items() if self.actor.may(RECORD, unit.path)}
+        return ItemsTable(kept, self.lines, self.called, keeping, self.several)
 
-    def lots_table(self) -> Table:
+    def lots_table(self) -> LotsTable:
         """Every lot by its end."""
-        columns = (
-            Column(w("批号", "Lot"), Setting.CODE),
-            Column(w("物资", "Item")),
-            *([Column(w("单位", "Unit"))] if self.several else []),
-            Column(w("结存", "On hand"), Setting.FIGURE),
-            Column(w("有效期至", "Expires"), Setting.WHEN),
-            Column(w("提醒", "Alert"), Setting.STATE),
-        )
         ordered = sorted(self.lots, key=lambda lot: (lot.expires_on or date.max, lot.item, lot.lot))
-        rows = [
-            Row(
-                (
-                    lot.lot,
-                    CATALOGUE[lot.item].words,
-                    *([self.names[lot.unit].words if lot.unit in self.names else lot.unit] if self.several else []),
-                    _with_unit(lot.on_hand, CATALOGUE[lot.item]),
-                    moment(lot.expires_on, "year") if lot.expires_on else "",
-                    alert_chip(lot, self.day, self.lines),
-                ),
-                href=_item_href(lot.unit, lot.item),
-            )
-            for lot in ordered
-        ]
-        return Table(columns, rows)
+        return LotsTable(ordered, self.day, self.lines, self.called, self.several)
 
     def actions(self) -> list[Link]:
         """The keeper's ways on, and the records."""
@@ -257,51 +202,106 @@ def item_title(item: Item, kept: Stock | None) -> Words:
     return said.fill(item=item.words, n=figure(kept.on_hand), unit=item.unit_words, days=days)
 
 
-def lots_of_item(item: Item, lots: list[Lot], on: date, lines: Lines) -> Table:
+class ItemsTable(Table[Stock]):
+    """Each item: what there is, how fast it goes, how long it lasts, when it was counted."""
+
+    lines: Lines
+    called: Mapping[str, Words]
+    keeping: set[str]
+    several: bool
+
+    item = Text(w("物资", "Item"), "item.words", link=lambda _, row: _item_href(row.unit, row.item.code))
+    unit = Named(w("单位", "Unit"), when="several")
+    on_hand = Figure(w("结存", "On hand"), lambda _, row: _with_unit(row.on_hand, row.item))
+    cover = Figure(w("可用天数", "Days of cover"), lambda table, row: _cover(row, table.lines))
+    daily = Figure(
+        w("日均出库", "Mean daily issue"),
+        lambda _, row: _with_unit(row.daily.quantize(_TENTH), row.item) if row.daily else UNKNOWN,
+        note=w("近7日", "last 7 days"),
+    )
+    expires_on = When(w("最早到期", "First to expire"), lambda _, row: _expiry(row))
+    counted_on = When(w("最近盘点", "Last count"), lambda _, row: _count_day(row))
+    acts = Text(
+        w("办理", "Act"),
+        lambda table, row: _buttons(row.unit, row.item) if row.unit in table.keeping else "",
+        when="keeping",
+    )
+
+
+class LotsTable(Table[Lot]):
+    """Lots with their ends."""
+
+    day: date
+    lines: Lines
+    called: Mapping[str, Words]
+    several: bool
+
+    lot = Code(w("批号", "Lot"), link=lambda _, row: _item_href(row.unit, row.item))
+    item = Text(w("物资", "Item"), lambda _, row: CATALOGUE[row.item].words)
+    unit = Named(w("单位", "Unit"), when="several")
+    on_hand = Figure(w("结存", "On hand"), lambda _, row: _with_unit(row.on_hand, CATALOGUE[row.item]))
+    expires_on = When(w("有效期至", "Expires"), lambda _, row: _expiry(row))
+    alert = State(w("提醒", "Alert"), lambda table, row: alert_chip(row, table.day, table.lines))
+
+
+class ItemLotsTable(Table[Lot]):
     """The lots of an item in the order in which they should go out; what may not go out stands last."""
+
+    item: Item
+    on: date
+    lines: Lines
+
+    lot = Code(w("批号", "Lot"))
+    on_hand = Figure(w("结存", "On hand"), lambda table, row: _with_unit(row.on_hand, table.item))
+    expires_on = When(w("有效期至", "Expires"), lambda _, row: _expiry(row))
+    counted_on = When(w("最近盘点", "Last count"), lambda _, row: _count_day(row))
+
+    @State(w("先后", "Turn"))
+    def turn(self, row: Lot) -> object:
+        if first_out([row], self.on) and row is self.rows[0]:
+            return Chip(w("先出这一批", "issue this first"), "done")
+        return alert_chip(row, self.on, self.lines)
+
+
+def lots_of_item(item: Item, lots: list[Lot], on: date, lines: Lines) -> ItemLotsTable:
+    """The lots of an item by their turn."""
     ready = first_out(lots, on)
-    columns = (
-        Column(w("批号", "Lot"), Setting.CODE),
-        Column(w("结存", "On hand"), Setting.FIGURE),
-        Column(w("有效期至", "Expires"), Setting.WHEN),
-        Column(w("最近盘点", "Last count"), Setting.WHEN),
-        Column(w("先后", "Turn"), Setting.STATE),
-    )
-    rows = []
-    for lot in [*ready, *(lot for lot in lots if lot not in ready)]:
-        turn: object = alert_chip(lot, on, lines)
-        if ready and lot == ready[0]:
-            turn = Chip(w("先出这一批", "issue this first"), "done")
-        rows.append(
-            Row((
-                lot.lot, _with_unit(lot.on_hand, item), moment(lot.expires_on, "year") if lot.expires_on else "",
-                moment(lot.counted_on) if lot.counted_on else w("未盘点", "never"), turn,
-            ))
-        )  # fmt: skip
-    return Table(columns, rows)
+    return ItemLotsTable([*ready, *(lot for lot in lots if lot not in ready)], item, on, lines)
 
 
-def movements_table(item: Item, moved: Sequence[Movement], names: Mapping[str, Unit]) -> Table:
+class MovementsTable(Table[Movement]):
     """What moved, newest first; a count shows what the books had said. `names`: receiving units by code."""
-    columns = (
-        Column(w("时间", "When"), Setting.WHEN),
-        Column(w("事项", "What")),
-        Column(w("数量", "Quantity"), Setting.FIGURE),
-        Column(w("批号", "Lot"), Setting.CODE),
-        Column(w("来源/去向", "From or to")),
-        Column(w("盘点差异", "Difference"), Setting.FIGURE),
+
+    item: Item
+    names: Mapping[str, Unit]
+
+    occurred_at = When(w("时间", "When"), link=lambda _, row: reverse(f"supplies:{row.kind}-entry", args=[row.entry]))
+    what = Text(w("事项", "What"), lambda _, row: _MOVED[row.kind])
+    quantity = Figure(w("数量", "Quantity"), lambda table, row: _with_unit(row.quantity, table.item))
+    lot = Code(w("批号", "Lot"))
+    with_whom = Text(w("来源/去向", "From or to"), lambda table, row: _with_whom(row, table.names))
+    difference = Figure(
+        w("盘点差异", "Difference"),
+        lambda _, row: "" if row.book in (None, row.quantity) else _signed(row.quantity - row.book),
     )
-    rows = [
-        Row(
-            (
-                each.occurred_at, _MOVED[each.kind], _with_unit(each.quantity, item), each.lot, _with_whom(each, names),
-                _signed(each.quantity - each.book) if each.book is not None and each.book != each.quantity else "",
-            ),
-            href=reverse(f"supplies:{each.kind}-entry", args=[each.entry]),
-        )
-        for each in moved
-    ]  # fmt: skip
-    return Table(columns, rows)
+
+
+def _cover(of: Stock, lines: Lines) -> object:
+    if of.days is None and of.usable > 0:
+        return UNKNOWN
+    days = of.days or Decimal(0)
+    words = w("{n} 天", "{n} days").fill(n=_days(days))
+    if days < lines.warn_days:
+        return Chip(words, "missed", "overdue")
+    return Chip(words, "late", "near") if days < lines.target_days else words
+
+
+def _expiry(of: Stock | Lot) -> str:
+    return moment(of.expires_on, "year") if of.expires_on else ""
+
+
+def _count_day(of: Stock | Lot) -> Words | str:
+    return moment(of.counted_on) if of.counted_on else w("未盘点", "never")
 
 
 def _with_whom(of: Movement, names: Mapping[str, Unit]) -> Words | str:
@@ -319,13 +319,17 @@ def alert_chip(lot: Lot, on: date, lines: Lines) -> object:
     return None if alert is None else Chip(w("{n} 天内到期", "within {n} days").fill(n=alert), "late", "near")
 
 
-def acts(unit: Unit, item: Item) -> list[Link]:
+def acts(unit: str, item: Item) -> list[Link]:
     """The three acts on an item."""
     return [
-        Link(w("出库", "Issue"), reverse("supplies:issue", args=[unit.code, item.code])),
-        Link(w("入库", "Receive"), reverse("supplies:receive", args=[unit.code, item.code])),
-        Link(w("盘点", "Count"), f"{reverse('supplies:stocktake', args=[unit.code])}?item={item.code}"),
+        Link(w("出库", "Issue"), reverse("supplies:issue", args=[unit, item.code])),
+        Link(w("入库", "Receive"), reverse("supplies:receive", args=[unit, item.code])),
+        Link(w("盘点", "Count"), f"{reverse('supplies:stocktake', args=[unit])}?item={item.code}"),
     ]
+
+
+def _buttons(unit: str, item: Item) -> tuple[Button, ...]:
+    return tuple(Button(each.words, each.href) for each in acts(unit, item))
 
 
 def difference_words(of: Difference) -> Words:
@@ -355,17 +359,6 @@ def _unexplained(actor: Actor, of: Difference) -> Need:
     else:
         href, act = reverse("supplies:stocktake-entry", args=[of.stocktake]), w("看盘点", "See the count")
     return Need(difference_words(of), href, act, chip=chip, detail=moment(of.occurred_at))
-
-
-def _act_links(of: Stock) -> SafeString:
-    places = (
-        ("supplies:issue", w("出库", "Issue"), ""),
-        ("supplies:receive", w("入库", "Receive"), ""),
-    )
-    links = [(reverse(name, args=[of.unit, of.item.code]), say(words)) for name, words, _ in places]
-    links.append((f"{reverse('supplies:stocktake', args=[of.unit])}?item={of.item.code}", say(w("盘点", "Count"))))
-    inner = format_html_join(" ", '<a class="btn btn-sm" href="{}">{}</a>', links)
-    return format_html('<span class="lf-no-print">{}</span>', inner)
 
 
 def _scarcest(of: Stock) -> tuple[Decimal, str]:
