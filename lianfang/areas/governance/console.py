@@ -56,7 +56,7 @@ def register_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "needs": [_need(each, now) for each in waiting] or None,
         "actions": [*([Link(w("登记来文", "Register one"), reverse("governance:new"))] if may else []), export],
         "filter_form": narrowed,
-        "table": pieces.register_table(found.directives, named, now),
+        "table": pieces.RegisterTable(found.directives, named, now),
         "page": Page(found.directives, next=found.next),
         "empty_title": w("还没有登记来文", "No directive is registered yet"),
         "empty_words": w("收到上级文件、通知后在这里登记。", "What arrives from above is registered here."),
@@ -138,7 +138,7 @@ def directive_page(request: HttpRequest, actor: Actor, directive: UUID) -> HttpR
         "directive": found,
         "chip": pieces.directive_chip(found, now),
         "facts": pieces.directive_facts(found, named),
-        "table": pieces.measures_table(measures, named, now),
+        "table": pieces.MeasuresTable(measures, named, now),
         "timeline": pieces.life(steps, access.titles(actor, {step.by for step in steps})),
     }
     return render(request, "governance/directive.html", context)

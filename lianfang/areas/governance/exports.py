@@ -20,8 +20,8 @@ def register_xlsx(
 ) -> bytes:
     """The directives under a filter, and on a second sheet their measures; text is text, whatever it begins with."""
     about = (Fact(w("单位", "Unit"), unit), Fact(w("数据截至", "As of"), now))
-    register = pieces.register_table(directives, named, now)
-    carried = pieces.measures_table(measures, named, now)
+    register = pieces.RegisterTable(directives, named, now)
+    carried = pieces.MeasuresTable(measures, named, now)
     return workbook(
         [
             Sheet(w("来文台账", "Directives"), register, w("来文台账", "Register of directives"), about),

@@ -22,8 +22,7 @@ from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import OVERDUE, Chip
 from lianfang.shell.components.pieces import Event, Fact
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Figure, Sentence, State, Table, Text, When
 
 NOT_KNOWN = w("未注明", "not stated")
 _MARKS = {Standing.RECEIVED: "due", Standing.IN_HAND: "partial", Standing.REPORTED: "done", Standing.CLOSED: "done"}
@@ -62,49 +61,38 @@ def next_due(each: Directive) -> datetime | None:
     return min((at for at in (each.next_due_at, report_by) if at is not None), default=None)
 
 
-def register_table(directives: Sequence[Directive], named: Named, now: datetime) -> Table:
+class RegisterTable(Table[Directive]):
     """The register: what came from whom, and how far it is."""
-    columns = (
-        Column(w("标题", "Title"), Setting.WORDS),
-        Column(w("发文单位", "Issued by")),
-        Column(w("发文字号", "Number")),
-        Column(w("收文单位", "Received by")),
-        Column(w("收到", "Received"), Setting.WHEN),
-        Column(w("时限", "Next due"), Setting.WHEN),
-        Column(w("措施", "Measures"), Setting.FIGURE, w("未销/共", "open of all")),
-        Column(w("办理", "Standing"), Setting.STATE),
+
+    named: Named
+    now: datetime
+
+    title = Sentence(w("标题", "Title"), link=lambda _, row: reverse("governance:directive", args=[row.stream]))
+    issuer = Text(w("发文单位", "Issued by"))
+    doc_no = Text(w("发文字号", "Number"), lambda _, row: row.doc_no or NOT_KNOWN)
+    unit = Text(w("收文单位", "Received by"), lambda table, row: unit_said(table.named, row.unit))
+    received_at = When(w("收到", "Received"))
+    due_at = When(w("时限", "Next due"), lambda _, row: next_due(row))
+    measures = Figure(
+        w("措施", "Measures"),
+        lambda _, row: f"{row.open_measures}/{row.measures}" if row.measures else "—",
+        note=w("未销/共", "open of all"),
     )
-    rows = [
-        Row(
-            (
-                each.title, each.issuer, each.doc_no or NOT_KNOWN, unit_said(named, each.unit), each.received_at,
-                next_due(each), f"{each.open_measures}/{each.measures}" if each.measures else "—",
-                directive_chip(each, now),
-            ),
-            href=reverse("governance:directive", args=[each.stream]),
-        )
-        for each in directives
-    ]  # fmt: skip
-    return Table(columns, rows)
+    standing = State(w("办理", "Standing"), lambda table, row: directive_chip(row, table.now))
 
 
-def measures_table(measures: Sequence[Measure], named: Named, now: datetime) -> Table:
+class MeasuresTable(Table[Measure]):
     """What is done about it, by whom, until when."""
-    columns = (
-        Column(w("措施", "Measure"), Setting.WORDS),
-        Column(w("责任单位", "Unit")),
-        Column(w("责任岗位", "Role")),
-        Column(w("时限", "Due by"), Setting.WHEN),
-        Column(w("状态", "State"), Setting.STATE),
-    )
-    rows = [
-        Row(
-            (each.text, unit_said(named, each.unit), words_of(each.role), each.due_at, measure_chip(each, now)),
-            href=reverse("governance:measure", args=[each.stream]),
-        )
-        for each in measures
-    ]
-    return Table(columns, rows, tall=False)
+
+    named: Named
+    now: datetime
+    tall = False
+
+    text = Sentence(w("措施", "Measure"), link=lambda _, row: reverse("governance:measure", args=[row.stream]))
+    unit = Text(w("责任单位", "Unit"), lambda table, row: unit_said(table.named, row.unit))
+    role = Text(w("责任岗位", "Role"), lambda _, row: words_of(row.role))
+    due_at = When(w("时限", "Due by"))
+    state = State(w("状态", "State"), lambda table, row: measure_chip(row, table.now))
 
 
 def directive_facts(each: Directive, named: Named) -> list[Fact]:
