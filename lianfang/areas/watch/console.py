@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,8 +23,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import form_page
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link, Need
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Code, Named, Table, Text
 from lianfang.shell.components.text import moment
 from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
@@ -57,8 +57,8 @@ def now_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "as_of": now,
         "needs": _needs(actor, unit, current, coming, now),
         "facts": _facts(post, current, coming, changed, called, now),
-        "items": pieces.items_table(items, called, now, may=may[STAND]),
-        "lines": pieces.log_table(lines, called, now),
+        "items": pieces.ItemsTable(items, now, may[STAND]),
+        "lines": pieces.LogTable(lines, called, now),
         "form": LogForm(initial={"entry": str(ids.mint(now))}) if may[STAND] else None,
         "unit": unit,
         "today": shift.on.isoformat(),
@@ -136,24 +136,28 @@ def _facts(
 
 def _rooms(
     actor: Actor, posts: list[Post], said: dict[Any, Staffing], shift: Shift, called: pieces.Names
-) -> Table | None:
+) -> RoomsTable | None:
     """The other watches that are open: who is on there."""
     if not posts:
         return None
-    named = units.units(actor, [each.unit for each in posts])
-    columns = (
-        Column(w("单位", "Unit")),
-        Column(w("带班领导", "Leader in charge")),
-        Column(w("值班员", "Officers")),
-        Column(w("电话", "Telephone"), Setting.CODE),
+    named = {code: unit.words for code, unit in units.units(actor, [each.unit for each in posts]).items()}
+    return RoomsTable(posts, named, {each.unit: _of(said, each.unit, shift) for each in posts}, called)
+
+
+class RoomsTable(Table[Post]):
+    """Other watches with who is on."""
+
+    called: Mapping[str, Words]
+    on: Mapping[str, Staffing]
+    people: pieces.Names
+
+    unit = Named(w("单位", "Unit"), link=lambda _, row: f"{reverse('watch:now')}?unit={row.unit}")
+    leader = Text(
+        w("带班领导", "Leader in charge"),
+        lambda table, row: pieces.who_cell(table.on[row.unit].leader, table.people),
     )
-    rows = []
-    for each in posts:
-        staffing = _of(said, each.unit, shift)
-        who = pieces.who_cell(staffing.leader, called), pieces.officers_cell(staffing, called)
-        words = named[each.unit].words if each.unit in named else each.unit
-        rows.append(Row((words, *who, each.phone or ""), href=f"{reverse('watch:now')}?unit={each.unit}"))
-    return Table(columns, rows)
+    officers = Text(w("值班员", "Officers"), lambda table, row: pieces.officers_cell(table.on[row.unit], table.people))
+    phone = Code(w("电话", "Telephone"))
 
 
 @signed_in

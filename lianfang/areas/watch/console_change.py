@@ -22,8 +22,7 @@ from lianfang.shell import cursors
 from lianfang.shell.acting import acted, form_page, shown
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
-from lianfang.shell.components.table import Column, Page, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Named, Page, State, Table, Text, When
 from lianfang.shell.components.text import moment
 from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.reader import signed_in
@@ -68,7 +67,7 @@ def handover_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse
         else [],
         "undone": log.open_items(actor, [unit]) if handover and not offer else [],
         **_forms(actor, handover, staffed, form),
-        "past": _past(past, called, now),
+        "past": PastTable([one for _, one in sorted(past.items(), reverse=True)], called, now),
     }
     return shown(request, form, "watch/handover.html", context)
 
@@ -139,25 +138,19 @@ def _facts(staffed: list[Staffing], handover: Handover | None, called: pieces.Na
     ]
 
 
-def _past(past: dict[tuple[str, datetime], Handover], called: pieces.Names, now: datetime) -> Table:
-    columns = (
-        Column(w("换班", "Change"), Setting.WHEN),
-        Column(w("交班人", "Handed over by")),
-        Column(w("接班人", "Taken over by")),
-        Column(w("签字", "Signatures"), Setting.STATE),
+class PastTable(Table[Handover]):
+    """Handovers with both sides."""
+
+    called: pieces.Names
+    now: datetime
+    tall = False
+
+    change_at = When(w("换班", "Change"))
+    offered = Text(w("交班人", "Handed over by"), lambda table, row: table.called[row.offer.by] if row.offer else "")
+    signed = Text(
+        w("接班人", "Taken over by"), lambda table, row: table.called[row.signature.by] if row.signature else ""
     )
-    rows = [
-        Row(
-            (
-                one.change_at,
-                called[one.offer.by] if one.offer else "",
-                called[one.signature.by] if one.signature else "",
-                pieces.handover_chip(one, now),
-            )
-        )
-        for _, one in sorted(past.items(), reverse=True)
-    ]  # fmt: skip
-    return Table(columns, rows, tall=False)
+    state = State(w("签字", "Signatures"), lambda table, row: pieces.handover_chip(row, table.now))
 
 
 @signed_in
@@ -195,31 +188,25 @@ def spot_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
         "waiting": waiting,
         "answers": waiting is not None and on is not None and actor.login in on.people,
         "notes": waiting is not None and actor.login == waiting.by,
-        "table": _calls(listed, called, now),
+        "table": CallsTable(listed, called, now),
         "page": Page(tuple(listed), next=cursors.word(listed[-1].at) if len(calls) > len(listed) else None),
         "empty_title": w("还没有查过岗", "No spot call yet"),
     }
     return shown(request, form, "watch/spot.html", context)
 
 
-def _calls(calls: list[Call], called: pieces.Names, now: datetime) -> Table:
-    columns = (
-        Column(w("查岗", "Called"), Setting.WHEN),
-        Column(w("查岗人", "By")),
-        Column(w("应答人", "Answered by")),
-        Column(w("应答用时", "Waited")),
-        Column(w("结果", "Result"), Setting.STATE),
-    )
-    rows = [
-        Row(
-            (
-                each.at, called[each.by], called.get(each.answered_by or "", ""),
-                _minutes(each.waited) if each.waited is not None else "", _result(each, now),
-            )
-        )
-        for each in calls
-    ]  # fmt: skip
-    return Table(columns, rows, tall=False)
+class CallsTable(Table[Call]):
+    """Calls to the room, and how long each waited."""
+
+    called: pieces.Names
+    now: datetime
+    tall = False
+
+    at = When(w("查岗", "Called"))
+    by = Named(w("查岗人", "By"))
+    answered_by = Text(w("应答人", "Answered by"), lambda table, row: table.called.get(row.answered_by or "", ""))
+    waited = Text(w("应答用时", "Waited"), lambda _, row: "" if row.waited is None else _minutes(row.waited))
+    result = State(w("结果", "Result"), lambda table, row: _result(row, table.now))
 
 
 def _minutes(waited: timedelta) -> str:

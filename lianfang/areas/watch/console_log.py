@@ -86,7 +86,7 @@ def log_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
         "crumbs": [pieces.crumb(found)],
         "actions": [*new, Link(w("PDF", "PDF"), pdf), Link(w("全部记录", "All lines"), reverse("watch:logged-list"))],
         "filter_form": narrowed,
-        "table": pieces.log_table(page.lines, called, now),
+        "table": pieces.LogTable(page.lines, called, now),
         "page": Page(page.lines, next=page.next),
         "empty_title": w("这一天没有值班记录", "Nothing was logged on this day"),
         "empty_words": w(

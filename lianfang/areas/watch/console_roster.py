@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,23 +10,21 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from lianfang.areas.watch import actions, exports, pieces, policy, queries
 from lianfang.areas.watch.forms import RosterForm, SwapForm, key_of
 from lianfang.areas.watch.kinds import LEAD, ROSTER, STAND
-from lianfang.areas.watch.rules import Shift, Staffing, missing, tired
+from lianfang.areas.watch.rules import Staffing, missing, tired
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import days
 from lianfang.shell.acting import acted, form_page, shown
+from lianfang.shell.components.cells import Entry
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Columns, Sentence, State, Table, Text
 from lianfang.shell.components.text import moment, pick
 from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.reader import signed_in
@@ -70,7 +68,7 @@ def roster_page(request: HttpRequest, actor: Actor, unit: str, day: str) -> Http
         "swap": reverse("watch:swap-new", args=[unit]) if kept and actor.may(STAND, found.path) else "",
         "kept": kept,
         "form": form,
-        "table": _table(staffed, called, form, _warnings(actor, unit, staffed, now)),
+        "table": WeekTable(staffed, called, form, _warnings(actor, unit, staffed, now)),
         "here": here,
         "asks": _asks(actor, unit, called, now),
     }
@@ -133,75 +131,73 @@ def _warnings(actor: Actor, unit: str, staffed: Sequence[Staffing], now: datetim
     return found
 
 
-def _table(
-    staffed: Sequence[Staffing], called: pieces.Names, form: RosterForm | None, warnings: dict[str, Chip]
-) -> Table:
-    columns = [
-        Column(w("班次", "Shift")),
-        Column(w("时间", "Hours")),
-        Column(w("带班领导", "Leader in charge")),
-    ]
-    places = form.places if form is not None else 1
-    for place in range(places):
-        words = w("值班员", "Officer") if places > 1 else w("值班员", "Officers")
-        columns.append(Column(Words(f"{words.zh}{place + 1}", f"{words.en} {place + 1}") if places > 1 else words))
-    columns.append(Column(w("提示", "Note"), Setting.STATE))
-    rows = [
-        Row((each.shift.said, _hours(each.shift), *_people(each, called, form), warnings.get(key_of(each.shift), "")))
-        for each in staffed
-    ]
-    return Table(tuple(columns), rows, tall=False)
+class WeekTable(Table[Staffing]):
+    """The week's shifts: fields where one can still be planned, names where it cannot."""
 
+    called: pieces.Names
+    form: RosterForm | None
+    warnings: Mapping[str, Chip]
+    tall = False
 
-def _hours(shift: Shift) -> str:
-    return f"{moment(shift.begins_at, 'time')}–{moment(shift.ends_at, 'time')}"
+    shift = Text(w("班次", "Shift"), "shift.said")
+    hours = Text(w("时间", "Hours"), lambda _, row: pieces.hours(row.shift))
 
-
-def _people(each: Staffing, called: pieces.Names, form: RosterForm | None) -> tuple[object, ...]:
-    """Fields where the shift can still be planned, names where it cannot."""
-    key = key_of(each.shift)
-    if form is None:
-        return pieces.who_cell(each.leader, called), pieces.officers_cell(each, called)
-    if key not in form.open_keys:
-        spare = (None,) * form.places
-        return tuple(
-            called.get(name, name) if name else "" for name in (each.leader, *(*each.officers, *spare)[: form.places])
+    @Text(w("带班领导", "Leader in charge"))
+    def leader(self, row: Staffing) -> object:
+        if self.form is None:
+            return pieces.who_cell(row.leader, self.called)
+        key, said = key_of(row.shift), row.shift.said.say()
+        if key not in self.form.open_keys:
+            return self.called.get(row.leader, row.leader) if row.leader else ""
+        return Entry(
+            self.form[f"{key}-leader"], pick(f"{said}带班领导", f"leader, {said}"), before=self.form[f"{key}-seen"]
         )
-    said = each.shift.said.say()
-    leader = _field(form, f"{key}-leader", pick(f"{said}带班领导", f"leader, {said}"), form[f"{key}-seen"])
-    officers = (
-        _field(form, f"{key}-officer{place}", pick(f"{said}值班员{place + 1}", f"officer {place + 1}, {said}"))
-        for place in range(form.places)
+
+    @Columns
+    def officers(self) -> list[Text]:
+        if self.form is None:
+            return [Text(w("值班员", "Officers"), lambda _, row: pieces.officers_cell(row, self.called))]
+        places = range(self.form.places)
+        heads = [Words(f"值班员{n + 1}", f"Officer {n + 1}") for n in places]
+        return [self._place(n, heads[n] if len(places) > 1 else w("值班员", "Officers")) for n in places]
+
+    def _place(self, place: int, words: Words) -> Text:
+        return Text(words, lambda _, row: self._officer(row, place))
+
+    def _officer(self, row: Staffing, place: int) -> object:
+        assert self.form is not None
+        key, said = key_of(row.shift), row.shift.said.say()
+        if key not in self.form.open_keys:
+            name = row.officers[place] if place < len(row.officers) else ""
+            return self.called.get(name, name)
+        label = pick(f"{said}值班员{place + 1}", f"officer {place + 1}, {said}")
+        return Entry(self.form[f"{key}-officer{place}"], label)
+
+    note = State(w("提示", "Note"), lambda table, row: table.warnings.get(key_of(row.shift), ""))
+
+
+class AsksTable(Table[queries.Ask]):
+    """Swaps that were asked for."""
+
+    called: pieces.Names
+    tall = False
+
+    given = Text(
+        w("让出的班", "Shift given away"), "given.said", link=lambda _, row: reverse("watch:swap", args=[row.stream])
     )
-    return leader, *officers
+    by = Text(w("申请人", "Asked by"), lambda table, row: table.called[row.by])
+    other = Text(w("接替人", "Stands in"), lambda table, row: table.called[row.other])
+    taken = Text(w("换来的班", "In return"), lambda _, row: row.taken.said if row.taken else "—")
+    why = Sentence(w("原因", "Reason"))
 
 
-def _field(form: RosterForm, name: str, label: str, *hidden: Any) -> SafeString:
-    more = format_html("{}", hidden[0]) if hidden else ""
-    return format_html('<div class="lf-field">{}{}</div>', more, form[name].as_widget(attrs={"aria-label": label}))
-
-
-def _asks(actor: Actor, unit: str, called: dict[str, str], now: datetime) -> Table | None:
+def _asks(actor: Actor, unit: str, called: dict[str, str], now: datetime) -> AsksTable | None:
     """The swaps that wait for an answer."""
     waiting = queries.waiting_asks(actor, [unit], now)
     if not waiting:
         return None
-    called |= queries.called(actor, {name for each in waiting for name in (each.by, each.other)})
-    columns = (
-        Column(w("让出的班", "Shift given away")),
-        Column(w("申请人", "Asked by")),
-        Column(w("接替人", "Stands in")),
-        Column(w("换来的班", "In return")),
-        Column(w("原因", "Reason"), Setting.WORDS),
-    )
-    rows = [
-        Row(
-            (each.given.said, called[each.by], called[each.other], each.taken.said if each.taken else "—", each.why),
-            href=reverse("watch:swap", args=[each.stream]),
-        )
-        for each in waiting
-    ]
-    return Table(columns, rows, tall=False)
+    names = {name for each in waiting for name in (each.by, each.other)}
+    return AsksTable(waiting, called | dict(queries.called(actor, names)))
 
 
 @signed_in

@@ -14,8 +14,7 @@ from lianfang.kernel import witness
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell.components.pieces import Fact
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Sentence, Table, Text
 from lianfang.shell.components.text import moment
 from lianfang.shell.documents.form import Signature
 from lianfang.shell.documents.paper import Paper, Section, paper_pdf
@@ -54,31 +53,22 @@ def roster_pdf(actor: Actor, unit: Unit, monday: date, now: datetime) -> bytes:
     facts = [Fact(w("日期", "Week"), span)]
     if post is not None and post.phone:
         facts.append(Fact(w("值班电话", "Telephone"), post.phone))
-    section = Section(w("班次", "Shifts"), roster_table(staffed, called))
+    section = Section(w("班次", "Shifts"), ShiftsTable(staffed, called))
     signed = (Signature(w("签发", "Approved by")),)
     kept = witness.newest_text()
     paper = Paper(title, unit.words, unit.code, now, tuple(facts), (section,), signed, witness=kept)
     return paper_pdf(paper, translation.get_language() or "zh-hans")
 
 
-def roster_table(staffed: list[Staffing], called: pieces.Names) -> Table:
+class ShiftsTable(Table[Staffing]):
     """Shifts down; hours, leader, officers across."""
-    columns = (
-        Column(w("班次", "Shift"), Setting.TEXT),
-        Column(w("时间", "Hours")),
-        Column(w("带班领导", "Leader in charge"), Setting.TEXT),
-        Column(w("值班员", "Officers"), Setting.WORDS),
-    )
-    rows = [
-        Row(
-            (
-                each.shift.said, f"{moment(each.shift.begins_at, 'time')}–{moment(each.shift.ends_at, 'time')}",
-                pieces.who_cell(each.leader, called), pieces.officers_cell(each, called),
-            )
-        )
-        for each in staffed
-    ]  # fmt: skip
-    return Table(columns, rows)
+
+    called: pieces.Names
+
+    shift = Text(w("班次", "Shift"), "shift.said")
+    hours = Text(w("时间", "Hours"), lambda _, row: pieces.hours(row.shift))
+    leader = Text(w("带班领导", "Leader in charge"), lambda table, row: pieces.who_cell(row.leader, table.called))
+    officers = Sentence(w("值班员", "Officers"), lambda table, row: pieces.officers_cell(row, table.called))
 
 
 def log_pdf(actor: Actor, unit: Unit, day: date, span: tuple[datetime, datetime], now: datetime) -> bytes:
@@ -92,9 +82,9 @@ def log_pdf(actor: Actor, unit: Unit, day: date, span: tuple[datetime, datetime]
     called = pieces.names(actor, staffed, *logins, *(line.by for line in lines))
     waiting = [line for line in lines if line.waits]
     sections = (
-        Section(w("当班人员", "On duty"), roster_table(staffed, called)),
-        Section(w("值班记录", "Log"), pieces.log_table(lines, called, now)),
-        Section(w("未办事项", "Open items"), pieces.log_table(waiting, called, now)),
+        Section(w("当班人员", "On duty"), ShiftsTable(staffed, called)),
+        Section(w("值班记录", "Log"), pieces.LogTable(lines, called, now)),
+        Section(w("未办事项", "Open items"), pieces.LogTable(waiting, called, now)),
     )
     facts = (Fact(w("起", "From"), moment(from_at, "year")), Fact(w("止", "To"), moment(to_at, "year")))
     signatures = tuple(each for one in changes for each in _signatures(one, called))

@@ -7,23 +7,22 @@ from datetime import datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
 
 from lianfang.areas.watch import policy, queries
 from lianfang.areas.watch.facts import SUBJECTS
 from lianfang.areas.watch.kinds import SEE
 from lianfang.areas.watch.log import Line
 from lianfang.areas.watch.queries import Post
-from lianfang.areas.watch.rules import Handover, Staffing
+from lianfang.areas.watch.rules import Handover, Shift, Staffing
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.components.cells import TwoLines
 from lianfang.shell.components.marks import OVERDUE, Chip
 from lianfang.shell.components.pieces import Event, Link
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Named, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import moment, pick
 from lianfang.shell.kinds.console import entry_href
 
@@ -77,6 +76,10 @@ def _people(staffing: Staffing, called: Names) -> Words:
     return Words("，".join(zh), ", ".join(en))
 
 
+def hours(shift: Shift) -> str:
+    return f"{moment(shift.begins_at, 'time')}–{moment(shift.ends_at, 'time')}"
+
+
 def who_cell(login: str | None, called: Names) -> object:
     return NOBODY if not login else called.get(login, login)
 
@@ -93,55 +96,44 @@ def item_chip(line: Line, now: datetime) -> Chip | str:
     return OVERDUE if line.due_at is not None and line.due_at <= now else _OPEN
 
 
-def log_table(lines: Sequence[Line], called: Names, now: datetime) -> Table:
+class LogTable(Table[Line]):
     """Lines of the log, each with what became of it."""
-    columns = (
-        Column(w("时间", "When"), Setting.WHEN),
-        Column(w("类别", "Subject")),
-        Column(w("内容", "What"), Setting.WORDS),
-        Column(w("记录人", "By")),
-        Column(w("办理", "State"), Setting.STATE),
-    )
-    rows = [
-        Row(
-            (line.at, SUBJECTS[line.what], _text(line), called.get(line.by, line.by), item_chip(line, now)),
-            href=entry_href("watch.logged", line.entry),
-        )
-        for line in lines
-    ]
-    return Table(columns, rows, tall=False)
+
+    called: Names
+    now: datetime
+    tall = False
+
+    at = When(w("时间", "When"), link=lambda _, row: entry_href("watch.logged", row.entry))
+    subject = Text(w("类别", "Subject"), lambda _, row: SUBJECTS[row.what])
+    text = Sentence(w("内容", "What"), lambda _, row: _text(row))
+    by = Named(w("记录人", "By"))
+    state = State(w("办理", "State"), lambda table, row: item_chip(row, table.now))
 
 
-def _text(line: Line) -> object:
+def _text(line: Line) -> TwoLines | str:
     more = [line.other] if line.other else []
     if line.closed_at is not None and line.how:
         more.append(pick(f"办结：{line.how}", f"closed: {line.how}"))
     if line.waits and line.due_at is not None:
         more.append(pick(f"时限 {moment(line.due_at)}", f"due {moment(line.due_at)}"))
-    if not more:
-        return line.text
-    return format_html("<div>{}<br><small>{}</small></div>", line.text, pick("；", "; ").join(more))
+    return TwoLines(line.text, pick("；", "; ").join(more)) if more else line.text
 
 
-def items_table(lines: Sequence[Line], called: Names, now: datetime, *, may: bool) -> Table:
-    """What is open, the most pressing first."""
-    columns = (
-        Column(w("待办", "Open item"), Setting.WORDS),
-        Column(w("时限", "Due by"), Setting.WHEN),
-        Column(w("记录", "Logged"), Setting.WHEN),
-        Column(w("状态", "State"), Setting.STATE),
-        Column(w("办理", "Close"), Setting.TEXT),
+class ItemsTable(Table[Line]):
+    """What is open, the most pressing first; `may`: the reader may close it."""
+
+    now: datetime
+    may: bool
+    tall = False
+
+    text = Sentence(w("待办", "Open item"))
+    due_at = When(w("时限", "Due by"))
+    at = When(w("记录", "Logged"))
+    state = State(w("状态", "State"), lambda table, row: item_chip(row, table.now))
+    close = Text(
+        w("办理", "Close"),
+        lambda table, row: Link(w("办结", "Close it"), reverse("watch:item", args=[row.entry])) if table.may else "",
     )
-    rows = [
-        Row(
-            (
-                line.text, line.due_at, line.at, item_chip(line, now),
-                Link(w("办结", "Close it"), reverse("watch:item", args=[line.entry])) if may else "",
-            )
-        )
-        for line in lines
-    ]  # fmt: skip
-    return Table(columns, rows, tall=False)
 
 
 def handover_chip(handover: Handover, now: datetime) -> Chip:
