@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -30,9 +30,9 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
 from lianfang.shell.asked import must_hold
+from lianfang.shell.components import tables
 from lianfang.shell.components.pieces import Link, Need, Stat
-from lianfang.shell.components.table import Column, Page, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Code, Figure, Named, Page, Table, Text, When
 from lianfang.shell.components.text import moment
 from lianfang.shell.reader import signed_in
 
@@ -58,7 +58,7 @@ def day_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "needs": _needs(actor, now) if day == today else None,
         "looking": looking,
         "stats": _stats(counts, unit, day) if derived else None,
-        "table": pieces.table_of(tallies, known, day, unit.code) if derived else None,
+        "table": pieces.TalliesTable(tallies, known, day, unit.code) if derived else None,
         "warning": day_kind(day).warning,
         "derived": derived,
         "actions": [
@@ -151,6 +151,29 @@ def _grid_actions(actor: Actor, unit: Unit, duty: str, day: date, made: bool) ->
     return [*links, Link(w("逐项查看", "Slot by slot"), f"{reverse('duties:slots')}?{query}")]
 
 
+class SlotsTable(Table[SlotSeen]):
+    """Slots one by one."""
+
+    called: Mapping[str, Words]
+    named: Callable[[SlotSeen], Words | str]
+
+    target = Text(w("对象", "Target"), lambda table, row: table.named(row), link=lambda _, row: pieces.slot_href(row))
+    duty = Named(w("职责", "Duty"))
+    unit = Code(w("单位", "Unit"))
+    state = tables.State(w("状态", "State"))
+    due_at = When(w("截止", "Due"))
+    done_at = When(w("完成", "Done"))
+    evidence = Text(w("凭据", "Evidence"), lambda _, row: pieces.grade_words(row.evidence))
+
+
+class BurdenTable(Table[queries.Typed]):
+    """How much was typed by whom."""
+
+    login = Code(w("登录名", "Login"))
+    day = When(w("报告日", "Reporting day"))
+    entries = Figure(w("手工录入条数", "Records typed by hand"))
+
+
 @signed_in
 def slots_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The slots of a day one by one, by what became of them."""
@@ -166,29 +189,14 @@ def slots_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         size=PAGE,
         after=cursors.asked_word(request, str, int, str),
     )
-    known, named = queries.duties_on(actor, day), _namer(actor, slots)
-    columns = (
-        Column(w("对象", "Target")), Column(w("职责", "Duty")), Column(w("单位", "Unit"), Setting.CODE),
-        Column(w("状态", "State"), Setting.STATE), Column(w("截止", "Due"), Setting.WHEN),
-        Column(w("完成", "Done"), Setting.WHEN), Column(w("凭据", "Evidence")),
-    )  # fmt: skip
-    rows = [
-        Row(
-            (
-                named(slot), known[slot.duty].words if slot.duty in known else slot.duty, slot.unit,
-                slot.state, slot.due_at, slot.done_at, pieces.grade_words(slot.evidence),
-            ),
-            href=pieces.slot_href(slot),
-        )
-        for slot in slots
-    ]  # fmt: skip
+    called = {code: duty.words for code, duty in queries.duties_on(actor, day).items()}
     context = {
         "title": w("{day} 逐项", "{day}, slot by slot").fill(day=moment(day)),
         "lede": unit.words,
         "as_of": now,
         "crumbs": [Link(w("今日职责", "Today's duties"), reverse("duties:day"))],
         "filter_form": looking,
-        "table": Table(columns, rows),
+        "table": SlotsTable(slots, called, _namer(actor, slots)),
         "page": Page(tuple(slots), next=after, previous=None),
         "empty_title": w("没有应做项", "No slots"),
     }
@@ -248,7 +256,7 @@ def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "lede": w("方案规定 {n} 项，指挥设定 {made} 项", "{n} from the playbook, {made} set by commanders").fill(
             n=len(duties) - made, made=made
         ),
-        "table": pieces.duty_rows(duties, lambda code: sorts[code].words),
+        "table": pieces.DutiesTable(duties, lambda code: sorts[code].words),
         "actions": [Link(w("设定职责", "Set a duty"), reverse("duties:new"))] if SET in actor.verbs else [],
     }
     return render(request, "duties/list.html", context)
@@ -260,13 +268,8 @@ def burden_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     _, today = this_moment()
     looking = DayForm(actor, today, request.GET)
     unit, last = looking.unit(SET), looking.chosen("day") or today
-    rows = queries.burden(actor, unit, last - timedelta(days=BURDEN_DAYS - 1), last)
-    columns = (
-        Column(w("登录名", "Login"), Setting.CODE),
-        Column(w("报告日", "Reporting day"), Setting.WHEN),
-        Column(w("手工录入条数", "Records typed by hand"), Setting.FIGURE),
-    )
-    most = rows[0][2] if rows else 0
+    typed = queries.burden(actor, unit, last - timedelta(days=BURDEN_DAYS - 1), last)
+    most = typed[0].entries if typed else 0
     context = {
         "title": w("近七日每人每日手工录入最多 {n} 条", "At most {n} records typed by one person a day").fill(n=most),
         "lede": w(
@@ -274,7 +277,7 @@ def burden_page(request: HttpRequest, actor: Actor) -> HttpResponse:
             "Whatever somebody must type is a burden; scans, photos and what comes by itself do not count",
         ),
         "filter_form": looking,
-        "table": Table(columns, [Row((login, day, count)) for login, day, count in rows]),
+        "table": BurdenTable(typed),
         "empty_title": w("没有手工录入", "Nothing was typed by hand"),
     }
     return render(request, "duties/slots.html", context)

@@ -21,8 +21,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import acted, form_page, shown
 from lianfang.shell.components.pieces import Link
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Code, Sentence, Table, Text, When
 from lianfang.shell.components.text import moment
 from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
@@ -57,16 +56,8 @@ def _preview(actor: Actor, data: dict[str, Any], unit: Unit, today: date) -> dic
     count, first = queries.preview(
         actor, from_spec(said.model_dump(mode="json"), unit.path, "", said.from_day), unit, day
     )
-    columns = (
-        Column(w("对象", "Target")), Column(w("单位", "Unit"), Setting.CODE), Column(w("开始", "From"), Setting.WHEN),
-        Column(w("截止", "Due"), Setting.WHEN), Column(w("补做至", "Late until"), Setting.WHEN),
-    )  # fmt: skip
-    rows = [
-        Row((Words(each["zh"], each["en"]), each["unit"], each["from_at"], each["due_at"], each["until_at"]))
-        for each in first
-    ]
     words = w("{day} 会产生 {n} 个应做项", "It would make {n} slots on {day}").fill(n=count, day=moment(day))
-    return {"said": words, "table": Table(columns, rows), "more": count - len(first)}
+    return {"said": words, "table": PreviewTable(first), "more": count - len(first)}
 
 
 @signed_in
@@ -145,27 +136,35 @@ def modes_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "lede": w("状态变更后，职责按日期随之启用或停止", "Duties follow the mode, by date"),
         "looking": looking,
         "form": form,
-        "table": _modes_table(actor, queries.modes(actor, unit)),
+        "table": ModesTable(queries.modes(actor, unit), actor),
     }
     return shown(request, form, "duties/modes.html", context)
 
 
-def _modes_table(actor: Actor, said: list[queries.ModeSaid]) -> Table:
-    columns = (
-        Column(w("单位", "Unit")), Column(w("状态", "Mode")), Column(w("响应级别", "Level")),
-        Column(w("自报告日", "From"), Setting.WHEN), Column(w("由谁", "By"), Setting.CODE),
-        Column(w("依据", "Because"), Setting.WORDS), Column(w("撤回", "Take back")),
-    )  # fmt: skip
-    back = w("撤回", "Take back")
-    rows = [
-        Row(
-            (
-                each.words, MODES[each.mode], LEVELS[each.response_level] if each.response_level else "",
-                each.from_day, each.recorded_by, each.because,
-                Link(back, reverse("duties:take-back", args=[each.entry])) if actor.may(MODE, each.path) else "",
-            ),
-            href=reverse("shell:ledger-entry", args=[each.entry]),
-        )
-        for each in said
-    ]  # fmt: skip
-    return Table(columns, rows)
+class ModesTable(Table[queries.ModeSaid]):
+    """What was said of the mode, each with a way to take it back."""
+
+    actor: Actor
+
+    unit = Text(w("单位", "Unit"), "words", link=lambda _, row: reverse("shell:ledger-entry", args=[row.entry]))
+    mode = Text(w("状态", "Mode"), lambda _, row: MODES[row.mode])
+    level = Text(w("响应级别", "Level"), lambda _, row: LEVELS[row.response_level] if row.response_level else "")
+    from_day = When(w("自报告日", "From"))
+    recorded_by = Code(w("由谁", "By"))
+    because = Sentence(w("依据", "Because"))
+
+    @Text(w("撤回", "Take back"))
+    def back(self, row: queries.ModeSaid) -> Link | str:
+        if not self.actor.may(MODE, row.path):
+            return ""
+        return Link(w("撤回", "Take back"), reverse("duties:take-back", args=[row.entry]))
+
+
+class PreviewTable(Table[dict[str, Any]]):
+    """The first slots that a duty would make."""
+
+    target = Text(w("对象", "Target"), lambda _, row: Words(row["zh"], row["en"]))
+    unit = Code(w("单位", "Unit"), lambda _, row: row["unit"])
+    from_at = When(w("开始", "From"), lambda _, row: row["from_at"])
+    due_at = When(w("截止", "Due"), lambda _, row: row["due_at"])
+    until_at = When(w("补做至", "Late until"), lambda _, row: row["until_at"])

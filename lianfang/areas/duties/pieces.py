@@ -20,8 +20,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.playbook import current
 from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, GridRow
 from lianfang.shell.components.pieces import Fact, Link
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Code, Figure, Sentence, Table, Text, When
 from lianfang.shell.components.text import moment, pick
 from lianfang.shell.kinds.console import console_of, entry_href
 
@@ -66,36 +65,34 @@ def tip(slot: SlotSeen) -> str:
     return f"{word} · {pick('截止', 'due')} {moment(slot.due_at)}"
 
 
-def table_of(tallies: Sequence[Tally], duties: Mapping[str, Duty], day: date, unit: str) -> Table:
+class _Count(Figure):
+    """How many slots of a tally are in a state; nothing for none."""
+
+    def __init__(self, words: Words, state: State) -> None:
+        super().__init__(words, lambda _, row: row.counts.get(state) or "")
+
+
+class TalliesTable(Table[Tally]):
     """Each duty and window: how much is done of what is due, and what is not."""
-    columns = (
-        Column(w("职责", "Duty")),
-        Column(w("时段", "Window")),
-        Column(w("截止", "Due"), Setting.WHEN),
-        Column(w("已做/应做", "Done of due"), Setting.FIGURE),
-        Column(w("待做", "Due now"), Setting.FIGURE),
-        Column(w("逾期", "Overdue"), Setting.FIGURE),
-        Column(w("未做", "Missed"), Setting.FIGURE),
-        Column(w("迟做", "Late"), Setting.FIGURE),
-        Column(w("疑似", "Doubtful"), Setting.FIGURE),
-        Column(w("免做", "Excused"), Setting.FIGURE),
+
+    duties: Mapping[str, Duty]
+    day: date
+    unit: str
+
+    duty = Text(
+        w("职责", "Duty"),
+        lambda table, row: table.duties[row.duty].words if row.duty in table.duties else row.duty,
+        link=lambda table, row: grid_href(row.duty, table.day, table.unit),
     )
-    rows = []
-    for tally in tallies:
-        duty, counts = duties.get(tally.duty), tally.counts
-        name = duty.words if duty else Words(tally.duty, tally.duty)
-        rows.append(
-            Row(
-                (
-                    name, _window(duty, tally.number), tally.due_at, f"{tally.done}/{tally.expected}",
-                    *(counts.get(state) or "" for state in (
-                        State.DUE, State.OVERDUE, State.MISSED, State.LATE, State.DOUBTFUL, State.EXCUSED,
-                    )),
-                ),
-                href=grid_href(tally.duty, day, unit),
-            )
-        )  # fmt: skip
-    return Table(columns, rows)
+    window = Text(w("时段", "Window"), lambda table, row: _window(table.duties.get(row.duty), row.number))
+    due_at = When(w("截止", "Due"))
+    done = Figure(w("已做/应做", "Done of due"), lambda _, row: f"{row.done}/{row.expected}")
+    due = _Count(w("待做", "Due now"), State.DUE)
+    overdue = _Count(w("逾期", "Overdue"), State.OVERDUE)
+    missed = _Count(w("未做", "Missed"), State.MISSED)
+    late = _Count(w("迟做", "Late"), State.LATE)
+    doubtful = _Count(w("疑似", "Doubtful"), State.DOUBTFUL)
+    excused = _Count(w("免做", "Excused"), State.EXCUSED)
 
 
 def _window(duty: Duty | None, number: int) -> Words:
@@ -208,36 +205,28 @@ def why(slot: SlotSeen) -> Words:
     return said[slot.state].fill(due=due, at=at)
 
 
-def duty_rows(duties: Sequence[Duty], sort_words: Callable[[str], Words]) -> Table:
+class DutiesTable(Table[Duty]):
     """Every duty in force, with who answers, how it is fulfilled, when, and where the rule comes from."""
-    columns = (
-        Column(w("职责", "Duty")),
-        Column(w("负责岗位", "Who answers")),
-        Column(w("以何完成", "Fulfilled by")),
-        Column(w("对象", "For each"), Setting.WORDS),
-        Column(w("时段与截止", "Windows, due"), Setting.WORDS),
-        Column(w("指标", "Figure"), Setting.CODE),
-        Column(w("来源", "Source"), Setting.WORDS),
-    )
-    rows = []
-    for duty in duties:
-        version = duty.version
-        times = pick("；", "; ").join(
-            f"{each.words.say()} {each.begins:%H:%M}→{each.due:%H:%M}" for each in version.windows
-        )
-        after = w("日终后，按各级截止", "after the close, by each level's cut-off").say()
-        kinds = pick("、", ", ").join(kind_words(kind).say() for kind in version.targets.kinds)
-        rows.append(
-            Row(
-                (
-                    duty.words, words_of(version.role), KINDS[version.kind].words,
-                    f"{sort_words(version.targets.sort).say()}{pick('：', ': ')}{kinds}",
-                    times or after, duty.indicator or "", source_words(duty),
-                ),
-                href=reverse("duties:grid", args=[duty.code]),
-            )
-        )  # fmt: skip
-    return Table(columns, rows)
+
+    sort_words: Callable[[str], Words]
+
+    duty = Text(w("职责", "Duty"), "words", link=lambda _, row: reverse("duties:grid", args=[row.code]))
+    role = Text(w("负责岗位", "Who answers"), lambda _, row: words_of(row.version.role))
+    kind = Text(w("以何完成", "Fulfilled by"), lambda _, row: KINDS[row.version.kind].words)
+
+    @Sentence(w("对象", "For each"))
+    def targets(self, row: Duty) -> str:
+        targets = row.version.targets
+        kinds = pick("、", ", ").join(kind_words(kind).say() for kind in targets.kinds)
+        return f"{self.sort_words(targets.sort).say()}{pick('：', ': ')}{kinds}"
+
+    @Sentence(w("时段与截止", "Windows, due"))
+    def windows(self, row: Duty) -> str:
+        times = (f"{each.words.say()} {each.begins:%H:%M}→{each.due:%H:%M}" for each in row.version.windows)
+        return pick("；", "; ").join(times) or w("日终后，按各级截止", "after the close, by each level's cut-off").say()
+
+    indicator = Code(w("指标", "Figure"))
+    source = Sentence(w("来源", "Source"), lambda _, row: source_words(row))
 
 
 def kind_words(kind: str) -> Words:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -335,7 +335,15 @@ def mode_of(actor: Actor, unit: Unit, day: date) -> str:
     return max(said, key=lambda each: len(each[0]))[1] if said else "normal"
 
 
-def burden(actor: Actor, unit: Unit, first: date, last: date) -> list[tuple[str, date, int]]:
+class Typed(NamedTuple):
+    """What one login typed by hand on one day."""
+
+    login: str
+    day: date
+    entries: int
+
+
+def burden(actor: Actor, unit: Unit, first: date, last: date) -> list[Typed]:
     """Entries typed by hand by each login on each day: the questions that were put to somebody. Most first."""
     opened, closed = clock.reporting_day(first).from_at, clock.reporting_day(last).to_at
     rows = reading.rows(
@@ -347,7 +355,7 @@ def burden(actor: Actor, unit: Unit, first: date, last: date) -> list[tuple[str,
         "AND NOT e.exercise GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 200",
         **reading.under(unit.path), to=closed, **{"from": opened}, **basis(),
     )  # fmt: skip
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [Typed(*row) for row in rows]
 
 
 def _cursor(after: str) -> tuple[str, str, int]:
