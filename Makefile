@@ -35,6 +35,7 @@ check: setup
 	$(HERE)/ruff format --check .
 	$(HERE)/mypy
 	$(HERE)/lint-imports
+	$(HERE)/python -m lianfang words check
 	@$(PYTHON) tools/prepare.py --script check
 	@$(MAKE) --no-print-directory docs
 	$(HERE)/python -m pytest -q tests/house -k "docs or card or add_an_area or playbook or scope_tables"

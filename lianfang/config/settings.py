@@ -10,6 +10,8 @@ LIANFANG_HTTPS      1 behind a TLS proxy: cookies are then sent over https only
 LIANFANG_PROXIES    proxies in front, by address or network; only these are believed about who asks
 LIANFANG_PER_ADDRESS  connections that one address may hold open in each web process (default 1500)
 LIANFANG_PLAYBOOK   folder below playbooks/ that this installation works by (default covid-2020)
+LIANFANG_LANGUAGES  languages offered beside Chinese and English although their catalogue is empty, such as ug
+LIANFANG_LOCALE     a folder with catalogues <language>.po of this installation's own
 LIANFANG_DEMO       1 while `lianfang run` serves a demonstration on loopback; means nothing beside any of
                     the four names above that open the site to others
 """
@@ -18,7 +20,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from lianfang.config import areas, forwarded
+from lianfang.config import areas, forwarded, languages
 from lianfang.config.family import connections, keys, network
 from lianfang.config.front import bounds
 
@@ -188,8 +190,9 @@ if _flag("LIANFANG_HTTPS"):
 
 # --- words and time -------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "lianfang" / "shell" / "locale"]
+# Catalogues of further languages: the shipped ones, and a folder of the installation's own, which goes before them.
+LOCALE_PATHS = [languages.SHIPPED, *map(Path, filter(None, [os.environ.get("LIANFANG_LOCALE")]))]
+LANGUAGES = languages.offered(LOCALE_PATHS, os.environ.get("LIANFANG_LANGUAGES", ""))
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

@@ -18,10 +18,11 @@ from lianfang.kernel.facts import Payload, choices_of
 from lianfang.kernel.kinds import Kind, Privacy
 from lianfang.kernel.models import FactRow
 from lianfang.kernel.projections import DailySums, Projection, Rows
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 
 _NOT_SAID = w("未填", "not said")
 _YES_NO = {True: w("是", "yes"), False: w("否", "no")}
+_NONE = w("无", "none")
 
 
 def declare_kind(
@@ -132,8 +133,8 @@ def said_by(payload: type[Payload], words: Words) -> Callable[[Mapping[str, Any]
         for name in payload.model_fields:
             value, choices = data.get(name), choices_of(payload, name)
             if isinstance(value, list):
-                each = [choices.get(one, one) for one in value]
-                said[name] = Words(_listed(each, "zh", "、") or "无", _listed(each, "en", ", ") or "none")
+                each = [choices.get(one, str(one)) for one in value]
+                said[name] = listed(each) if each else _NONE
             elif isinstance(value, bool):
                 said[name] = _YES_NO[value]
             else:
@@ -141,7 +142,3 @@ def said_by(payload: type[Payload], words: Words) -> Callable[[Mapping[str, Any]
         return words.fill(**said)
 
     return sentence
-
-
-def _listed(values: Sequence[Any], lang: str, pause: str) -> str:
-    return pause.join(value.say(lang) if isinstance(value, Words) else str(value) for value in values)

@@ -24,6 +24,12 @@ _SAID = {
     Qualifier.OVER: w("{n}余{unit}", "over {n} {unit}"),
     Qualifier.AT_LEAST: w("{n}{unit}等", "at least {n} {unit}"),
 }
+_BARE = {
+    Qualifier.EXACT: w("{n}", "{n}"),
+    Qualifier.ABOUT: w("近{n}", "about {n}"),
+    Qualifier.OVER: w("{n}余", "over {n}"),
+    Qualifier.AT_LEAST: w("{n}等", "at least {n}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +41,8 @@ class Quantity:
     unit: Words | None = None
 
     def words(self) -> Words:
-        filled = _SAID[self.qualifier]
-        number = f"{self.value:,}"
-        return Words(
-            filled.zh.format(n=number, unit=self.unit.zh if self.unit else ""),
-            filled.en.format(n=number, unit=self.unit.en if self.unit else "").strip(),
-        )
+        said = _SAID[self.qualifier] if self.unit else _BARE[self.qualifier]
+        return said.fill(n=f"{self.value:,}", unit=self.unit)
 
     def __add__(self, other: Quantity) -> Quantity:
         """A sum is exact only where every part is; otherwise it is *about*. Units must agree."""

@@ -122,7 +122,8 @@ api = HouseApi(
     version="1",
     description=(
         "Records go in once and are never changed; every figure is derived from them. "
-        "Each refusal is application/problem+json with a stable `code`; its words follow Accept-Language (zh-Hans, en)."
+        "Each refusal is application/problem+json with a stable `code`; its words follow Accept-Language: zh-Hans, en, "
+        "and what further languages the installation offers."
     ),
     auth=Bearer(),
     urls_namespace="api",

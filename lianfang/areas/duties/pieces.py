@@ -16,7 +16,7 @@ from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.kernel.expectations import SLOT_WORDS
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 from lianfang.playbook import current
 from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, GridRow
 from lianfang.shell.components.pieces import Fact, Link
@@ -250,6 +250,5 @@ def source_words(duty: Duty) -> Words:
     )
     modes = version.modes
     if modes:
-        listed = Words("、".join(MODES[m].zh for m in modes), ", ".join(MODES[m].en for m in modes))
-        said = w("{said}；仅{modes}", "{said}; only {modes}").fill(said=said, modes=listed)
+        said = w("{said}；仅{modes}", "{said}; only {modes}").fill(said=said, modes=listed(MODES[m] for m in modes))
     return said

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from lianfang.areas.incidents import problems
 from lianfang.kernel.problems import Refused
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 from lianfang.playbook.procedures import Procedure, Step, Tell, Timer
 
 DONE, SKIPPED = "incidents.step_done", "incidents.step_skipped"
@@ -216,7 +216,7 @@ def check_close(procedure: Procedure, steps: Sequence[StepStands], result: str) 
     """It closes only when each step is done or explained, with one of the procedure's results."""
     left = [each.step.words for each in steps if not each.settled]
     if left:
-        named = Words("、".join(each.zh for each in left), ", ".join(each.en for each in left))
+        named = listed(left)
         raise Refused(problems.STEPS_LEFT, count=len(left), steps=named)
     if result not in {each.code for each in procedure.results}:
         raise Refused(problems.UNKNOWN_RESULT, result=result[:40])

@@ -26,7 +26,7 @@ from lianfang.kernel.figures import Live
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.grid import CoverageGrid
 from lianfang.shell.components.marks import Chip
@@ -221,7 +221,7 @@ def _unknown(day: date) -> Words:
 def _lede(of: list[Unit], day: date) -> Words:
     window = clock.reporting_day(day)
     said = w("{unit}，报告日 {since} 至 {until}", "{unit}, reporting day from {since} to {until}")
-    names = Words("、".join(unit.zh for unit in of), ", ".join(unit.en for unit in of))
+    names = listed(unit.words for unit in of)
     return said.fill(unit=names, since=moment(window.from_at), until=moment(window.to_at))
 
 
@@ -291,7 +291,7 @@ def _missed(slot: Slot, hrefs: Hrefs) -> Need:
 
 
 def _doubtful(slot: Slot, hrefs: Hrefs) -> Need:
-    why = Words("、".join(each.zh for each in slot.doubts), ", ".join(each.en for each in slot.doubts))
+    why = listed(slot.doubts)
     said = w("{place} {round}疑似：{why}", "{place}: {round} is doubtful: {why}").fill(
         place=slot.words, round=slot.title, why=why
     )

@@ -18,7 +18,7 @@ from lianfang.areas.screening.facts import (
     TemperatureCheck,
 )
 from lianfang.kernel.kinds import Kind, Needs, Privacy
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 
 # What the roles hold. Who is ill is not everybody's business: persons' entries need a verb of their own, and
 # without it an overview shows counts only (domain B20).
@@ -35,7 +35,7 @@ def _declaration(data: Mapping[str, Any]) -> Words:
     named = [SYMPTOMS[each] for each in data["symptoms"]]
     health = w("无症状", "no symptoms")
     if named:
-        health = Words("症状：" + "、".join(s.zh for s in named), "symptoms: " + ", ".join(s.en for s in named))
+        health = w("症状：{named}", "symptoms: {named}").fill(named=listed(named))
     if not data["from_risk_area"]:
         return health
     area = RISK_LEVELS[data["risk_level"]]

@@ -20,7 +20,7 @@ from lianfang.areas.tracing.queries import Case, CurveDay
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.chart import ChartKind, ChartSpec, Series
 from lianfang.shell.components.pieces import Link, Need, Stat
@@ -78,7 +78,7 @@ def _title(known: list[tuple[Unit, list[Case]]], day: date) -> Words:
         return said.fill(day=moment(day), n=len(unlooked))
     found = {code: [case.measure.value for _, cases in known for case in cases if case.code == code] for code in _CASES}
     parts = [w("{what} {n}", "{what} {n}").fill(what=_CASES[code], n=_sum(values)) for code, values in found.items()]
-    said = Words("，".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+    said = listed(parts, w("，", ", "))
     return w("{day}官方渠道已查：{said}", "{day}, official channel checked: {said}").fill(day=moment(day), said=said)
 
 

@@ -19,7 +19,7 @@ from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, ids
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import listed, w
 from lianfang.shell.acting import form_page
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link, Need
@@ -96,7 +96,7 @@ def _needs(actor: Actor, unit: Unit, current: Staffing, coming: Staffing | None,
     for staffing in (current, coming):
         lacks = missing(staffing, limits) if staffing else ()
         if staffing and lacks:
-            both = Words("、".join(each.zh for each in lacks), " and ".join(each.en for each in lacks))
+            both = listed(lacks, w("、", " and "))
             words = w("{shift}缺{lacks}", "The {shift} lacks {lacks}").fill(shift=staffing.shift.said, lacks=both)
             href = reverse("watch:roster", args=[unit.code, staffing.shift.on.isoformat()])
             found.append(Need(words, href, w("看排班", "See the roster"), staffing.shift.begins_at, pieces.NOBODY))

@@ -18,7 +18,7 @@ from lianfang.areas.watch.rules import Staffing, missing, tired
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 from lianfang.shell import days
 from lianfang.shell.acting import acted, form_page, shown
 from lianfang.shell.components.cells import Entry
@@ -118,7 +118,7 @@ def _warnings(actor: Actor, unit: str, staffed: Sequence[Staffing], now: datetim
             continue
         lacks = missing(each, limits)
         if lacks:
-            both = Words("、".join(part.zh for part in lacks), " and ".join(part.en for part in lacks))
+            both = listed(lacks, w("、", " and "))
             words = w("缺{lacks}", "lacks {lacks}").fill(lacks=both)
             found[key_of(each.shift)] = Chip(
                 words, "missed", "overdue" if each.shift.begins_at - now < limits.ahead else "near"

@@ -19,7 +19,7 @@ from lianfang.kernel import clock
 from lianfang.kernel.gaps import Gap, GapSource, Severity
 from lianfang.kernel.reading import rows
 from lianfang.kernel.scope import acting_actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 
 _STAMP = "%Y%m%dT%H%M"
 _MOMENT = timedelta(microseconds=1)
@@ -116,7 +116,7 @@ def _wrong(
     said: list[Words] = []
     lacks = missing(staffing, limits)
     if lacks:
-        both = Words("、".join(each.zh for each in lacks), " and ".join(each.en for each in lacks))
+        both = listed(lacks, w("、", " and "))
         said.append(_LACKS.fill(unit=unit.words, shift=shift.said, lacks=both))
     for person in staffing.people:
         other = next((code for code, each in stood[person] if code != unit.code and overlaps(each, shift)), None)

@@ -20,7 +20,7 @@ from lianfang.ground.units import queries as ground
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.reading import rows, value
 from lianfang.kernel.scope import Actor, acting_actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 
 PAGE_SIZE = 40
 Key = tuple[str, date, str]
@@ -366,7 +366,7 @@ def _lacking(said: Mapping[Key, Staffing], unit: str, limits: Limits, now: datet
     for shift in policy.shifts_between(now, now + limits.ahead):
         lacks = missing(_of(said, unit, shift), limits)
         if lacks:
-            both = Words("、".join(each.zh for each in lacks), " and ".join(each.en for each in lacks))
+            both = listed(lacks, w("、", " and "))
             words = w("{shift}缺{lacks}", "{shift} lacks {lacks}").fill(shift=shift.said, lacks=both)
             href = reverse("watch:roster", args=[unit, shift.on.isoformat()])
             found.append((unit, words, w("排班", "Plan it"), href, shift.begins_at))

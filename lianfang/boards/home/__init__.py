@@ -15,7 +15,7 @@ from lianfang.kernel import clock
 from lianfang.kernel.frame import HomePart
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.components.pieces import Link, Need
 from lianfang.shell.components.text import moment
 from lianfang.shell.home import Me, Mine, Strip, soonest, urgent
@@ -87,10 +87,9 @@ class Home:
             return w("还没有授权，请联系管理员", "No access has been given yet; ask the administrator")
         names = {unit.code: unit.words for unit in self.units}
         told = [(names.get(unit, Words(unit, unit)), words) for unit, words in roles.items()]
-        return Words(
-            "；".join(f"{unit.zh} {'、'.join(each.zh for each in words)}" for unit, words in told),
-            "; ".join(f"{', '.join(each.en for each in words)}: {unit.en}" for unit, words in told),
-        )
+        each = w("{unit} {roles}", "{roles}: {unit}")
+        said = (each.fill(unit=unit, roles=listed(words)) for unit, words in told)
+        return listed(said, w("；", "; "))
 
     def context(self) -> dict[str, Any]:
         waiting, only = self.waiting, self.only

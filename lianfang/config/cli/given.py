@@ -18,6 +18,19 @@ def port(word: str) -> int:
     return number
 
 
+def language(word: str) -> str:
+    """A language of this installation. Raises FamilyFault for any other."""
+    from django.conf import settings
+
+    offered = dict(settings.LANGUAGES)
+    if word not in offered:
+        raise FamilyFault(
+            f"没有语言 {word}；可用：{'、'.join(offered)}。",
+            f"there is no language {word}; use one of {', '.join(offered)}.",
+        )
+    return word
+
+
 def day(word: str) -> date:
     """A day. Raises FamilyFault for what is none, or none that anybody can mean here."""
     from lianfang.kernel.clock import FIRST_DAY, LAST_DAY

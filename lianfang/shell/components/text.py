@@ -8,7 +8,7 @@ from decimal import ROUND_DOWN, Decimal
 from django.utils import timezone, translation
 from django.utils.functional import lazy
 
-from lianfang.kernel.words import Words
+from lianfang.kernel.words import Words, said_in
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -18,14 +18,14 @@ def say(value: object) -> str:
     return value.say() if isinstance(value, Words) else "" if value is None else str(value)
 
 
-def english() -> bool:
-    """Whether the page is being said in English."""
-    return (translation.get_language() or "zh-hans").startswith("en")
+def language() -> str:
+    """The language in which the page is being said."""
+    return translation.get_language() or "zh-hans"
 
 
 def pick(zh: str, en: str) -> str:
-    """The one of two sayings that fits the language active now."""
-    return en if english() else zh
+    """The one of two sayings that fits the language active now; for a further one what its catalogue has."""
+    return said_in(language(), zh, en)
 
 
 # For what Django wants once and says often (a field's label, a choice): said again in each reader's language.
@@ -54,10 +54,18 @@ def local(at: datetime) -> datetime:
 def moment(at: datetime | date, style: str = "") -> str:
     """`8月10日 16:40` / `10 Aug 16:40`; style `time`, `date`, `year` or `seconds` for less or more of it."""
     day = local(at) if isinstance(at, datetime) else at
-    month = f"{day.day} {_MONTHS[day.month - 1]}" if english() else f"{day.month}月{day.day}日"
-    if style == "year":
-        month = f"{month} {day.year}" if english() else f"{day.year}年{month}"
+    said = _dated(day, year=style == "year")
     if not isinstance(day, datetime) or style == "date":
-        return month
+        return said
     clock = f"{day:%H:%M:%S}" if style == "seconds" else f"{day:%H:%M}"
-    return clock if style == "time" else f"{month} {clock}"
+    return clock if style == "time" else f"{said} {clock}"
+
+
+def _dated(day: date, *, year: bool) -> str:
+    """A day; in a further language in figures, which need no names of months and stand the same in either direction."""
+    lang = language()
+    if lang.startswith("zh"):
+        return f"{day.year}年{day.month}月{day.day}日" if year else f"{day.month}月{day.day}日"
+    if lang.startswith("en"):
+        return f"{day.day} {_MONTHS[day.month - 1]}{f' {day.year}' if year else ''}"
+    return f"{day:%Y-%m-%d}" if year else f"{day:%m-%d}"

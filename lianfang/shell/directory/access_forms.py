@@ -7,14 +7,14 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
 from lianfang.ground.access.actions import TOKEN_DAYS_MOST
 from lianfang.ground.access.card import GRANT, USER
 from lianfang.ground.access.roles import ROLE_WORDS, gives_anywhere
 from lianfang.kernel import characters, clock
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import w
+from lianfang.shell import languages
 from lianfang.shell.components.text import later
 from lianfang.shell.days import DayField
 from lianfang.shell.directory.forms import (
@@ -26,8 +26,6 @@ from lianfang.shell.directory.forms import (
     unit_filter,
 )
 from lianfang.shell.forms import ActForm
-
-LANGUAGES = (("zh-hans", Words("简体中文", "Chinese")), ("en", Words("英文", "English")))
 
 
 class GrantFilter(Filter):
@@ -199,5 +197,5 @@ class LanguageForm(ActForm):
 
 def language_field() -> forms.ChoiceField:
     """The languages of this installation."""
-    said = [(code, words) for code, words in LANGUAGES if code in dict(settings.LANGUAGES)]
-    return forms.ChoiceField(label=later("界面语言", "Language"), choices=choices_of(said), widget=forms.RadioSelect)
+    said = choices_of(languages.offered())
+    return forms.ChoiceField(label=later("界面语言", "Language"), choices=said, widget=forms.RadioSelect)

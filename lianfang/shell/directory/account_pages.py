@@ -13,6 +13,7 @@ from lianfang.ground.access.card import SEE
 from lianfang.ground.units import queries as units
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell import languages
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.directory import verbs
 from lianfang.shell.directory.access_forms import LanguageForm
@@ -80,7 +81,8 @@ def _own_links() -> list[Link]:
 
 def _in_language(request: HttpRequest, language: str) -> HttpResponse:
     """Back to the page, in the language chosen, which this browser keeps too."""
-    messages.success(request, w("界面语言已改为中文", "The pages now read in English").say(language))
+    said = w("界面语言已改为：{language}", "The language of the pages is now {language}")
+    messages.success(request, said.fill(language=languages.words_of(language)).say(language))
     response = HttpResponseRedirect(href("account"))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

@@ -14,7 +14,7 @@ from lianfang.ground.units import actions
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.directory.forms import window_words
 
 
@@ -89,7 +89,5 @@ def _tried(change: Callable[[], object]) -> None:
         transaction.set_rollback(True)
 
 
-def _named(listed: list[Unit]) -> Words | None:
-    if not listed:
-        return None
-    return Words("、".join(each.zh for each in listed), ", ".join(each.en for each in listed))
+def _named(units: list[Unit]) -> Words | None:
+    return listed(unit.words for unit in units) if units else None

@@ -19,11 +19,12 @@ from lianfang.ground.access.queries import UserShown
 from lianfang.ground.units import queries as units
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell import languages
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.table import Column, Row, Table
 from lianfang.shell.components.table import Kind as Setting
-from lianfang.shell.directory.access_forms import LANGUAGES, NewUserForm, TokenForm, UserFilter
+from lianfang.shell.directory.access_forms import NewUserForm, TokenForm, UserFilter
 from lianfang.shell.directory.grant_pages import grant_table, must_hold
 from lianfang.shell.directory.links import GRANTS, USERS, href, unit_href
 from lianfang.shell.directory.paging import SIZE, Trail
@@ -220,11 +221,10 @@ def facts_of(actor: Actor, user: UserShown) -> list[Fact]:
     """What an account is."""
     known = units.units(actor, [user.unit]) if user.unit else {}
     unit: object = Link(known[user.unit].words, unit_href(user.unit)) if user.unit in known else user.unit
-    language: Words | str = dict(LANGUAGES).get(user.language, user.language)
     said: list[tuple[Words, object]] = [
         (w("账号", "Login"), user.login),
         (w("所属单位", "Unit"), unit),
-        (w("界面语言", "Language"), language),
+        (w("界面语言", "Language"), languages.words_of(user.language)),
         (w("开通", "Made"), user.joined_at),
         (w("上次登录", "Last sign-in"), user.last_login_at or w("尚未登录", "never yet")),
         (w("演示账号", "Demo account"), True if user.demo else None),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lianfang.ground.access.roles import ROLE_WORDS, Role, verbs_of
 from lianfang.kernel.kinds import KINDS, Kind
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 
 # Verbs of the ground: what they open is more than their kinds say.
 _SAID: dict[str, Words] = {
@@ -65,9 +65,9 @@ def words_of(verb: str) -> Words:
         return _SAID[verb]
     recorded = [kind for kind in KINDS if kind.record == verb]
     if recorded:
-        return w("记录：{zh}", "record: {en}").fill(**_joined(recorded))
+        return w("记录：{kinds}", "record: {kinds}").fill(kinds=_joined(recorded))
     seen = [kind for kind in KINDS if kind.see == verb]
-    return w("查看：{zh}", "see: {en}").fill(**_joined(seen)) if seen else Words(verb, verb)
+    return w("查看：{kinds}", "see: {kinds}").fill(kinds=_joined(seen)) if seen else Words(verb, verb)
 
 
 def table() -> list[Group]:
@@ -103,9 +103,5 @@ def _order(area: str) -> int:
     return known.index(area) if area in known else len(known)
 
 
-def _joined(kinds: Iterable[Kind]) -> dict[str, str]:
-    listed = sorted(kinds, key=lambda kind: kind.code)
-    return {
-        "zh": "、".join(kind.words.zh for kind in listed),
-        "en": ", ".join(kind.words.en for kind in listed),
-    }
+def _joined(kinds: Iterable[Kind]) -> Words:
+    return listed(kind.words for kind in sorted(kinds, key=lambda kind: kind.code))

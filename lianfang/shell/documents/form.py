@@ -88,7 +88,7 @@ def _data(form: Form, lang: str) -> dict[str, object]:
     """The form as typst reads it: strings only, said and formatted already."""
     window = f"{moment(form.from_at, 'year')} — {moment(form.to_at, 'year')}"
     return {
-        "lang": "en" if lang.startswith("en") else "zh",
+        "lang": lang.partition("-")[0],
         "labels": {key: words.say() for key, words in _LABELS.items()},
         "heads": [words.say() for words in HEADS],
         "title": say(form.title),

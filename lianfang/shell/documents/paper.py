@@ -64,7 +64,7 @@ def paper_pdf(paper: Paper, lang: str = "zh-hans") -> bytes:
 def _data(paper: Paper, lang: str) -> dict[str, object]:
     """The document as typst reads it: strings only, said and formatted already."""
     return {
-        "lang": "en" if lang.startswith("en") else "zh",
+        "lang": lang.partition("-")[0],
         "labels": {key: words.say() for key, words in _LABELS.items()},
         "title": say(paper.title),
         "unit": say(paper.unit),

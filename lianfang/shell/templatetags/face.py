@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.quantity import Quantity
 from lianfang.kernel.words import Words
-from lianfang.shell import assets
+from lianfang.shell import assets, languages
 from lianfang.shell.components import marks, text
 from lianfang.shell.components import table as old
 from lianfang.shell.components.cells import cell_html
@@ -38,6 +38,18 @@ def w(zh: str, en: str, **slots: Any) -> str:
 
 def _say(value: object) -> object:
     return value.say() if isinstance(value, Words) else text.figure(value) if isinstance(value, int) else value
+
+
+@register.filter
+def html_lang(code: str | None) -> str:
+    """A language as HTML names it."""
+    return languages.html_code(code or "zh-hans")
+
+
+@register.simple_tag
+def other_languages() -> list[tuple[str, str]]:
+    """The languages to change to: (code, name)."""
+    return languages.others()
 
 
 @register.filter

@@ -20,7 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--date", required=True, type=given.day, metavar="D")
     parser.add_argument("--form", default="daily")
     parser.add_argument("--format", choices=_FORMATS, default=None)
-    parser.add_argument("--lang", choices=("zh-hans", "en"), default="zh-hans")
+    parser.add_argument("--lang", default="zh-hans", metavar="zh-hans|en|…")
     parser.add_argument("-o", dest="out", type=Path, default=None, metavar="FILE")
 
 
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         from lianfang.kernel.problems import Refused
 
         actor = scope.system_actor("cli")
-        with translation.override(args.lang), scope.acting(actor):
+        with translation.override(given.language(args.lang)), scope.acting(actor):
             from lianfang.areas.reporting import queries
 
             try:
