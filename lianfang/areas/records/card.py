@@ -7,7 +7,8 @@ from lianfang.areas.records.kinds import kind_of, verbs_of
 from lianfang.areas.records.projections import DAYS, ROWS
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card, Declared
-from lianfang.playbook import Playbook, current
+from lianfang.playbook import Playbook
+from lianfang.playbook.current import at_start
 
 _FIRST = 100  # behind the pages of the areas, in the order of the playbook
 
@@ -31,4 +32,4 @@ def declared_by(playbook: Playbook) -> Declared:
     )  # fmt: skip
 
 
-CARD = Card(area="records", declares=lambda: declared_by(current()), tables=(ROWS, DAYS))
+CARD = Card(area="records", declares=lambda: declared_by(at_start()), tables=(ROWS, DAYS))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.urls import URLPattern, include, path
 
-from lianfang.playbook import current
+from lianfang.playbook.current import at_start
 from lianfang.playbook.records import RecordKind
 from lianfang.shell.kinds.urls import kind_urls
 
@@ -28,4 +28,4 @@ def _totals(each: RecordKind) -> tuple[str, ...]:
     return tuple(dict.fromkeys(summed))
 
 
-urlpatterns = [path("records/", include(pages_of(current().records)))]
+urlpatterns = [path("records/", include(pages_of(at_start().records)))]

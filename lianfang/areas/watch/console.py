@@ -19,7 +19,7 @@ from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, ids
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import listed, w
+from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.acting import form_page
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link, Need
