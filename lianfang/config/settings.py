@@ -9,7 +9,8 @@ LIANFANG_ORIGINS    https origins in front of it, such as https://lf.example.cn
 LIANFANG_HTTPS      1 behind a TLS proxy: cookies are then sent over https only
 LIANFANG_PROXIES    proxies in front, by address or network; only these are believed about who asks
 LIANFANG_PER_ADDRESS  connections that one address may hold open in each web process (default 1500)
-LIANFANG_PLAYBOOK   folder below playbooks/ that this installation works by (default covid-2020)
+LIANFANG_PLAYBOOK   folder below playbooks/ that a new installation begins with (default covid-2020); what is in
+                    force afterwards is what was applied: lianfang playbook apply
 LIANFANG_LANGUAGES  languages offered beside Chinese and English although their catalogue is empty, such as ug
 LIANFANG_LOCALE     a folder with catalogues <language>.po of this installation's own
 LIANFANG_DEMO       1 while `lianfang run` serves a demonstration on loopback; means nothing beside any of

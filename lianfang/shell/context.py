@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.db import Error as DatabaseError
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
@@ -18,12 +19,17 @@ from lianfang.ground.units.queries import unit
 from lianfang.kernel import clock
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words
+from lianfang.kernel.words import Words, w
+from lianfang.playbook import current
 from lianfang.shell import live, nav
 from lianfang.shell.components import text
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "lianfang_theme"
+_ENDED = w(
+    "防控方案“{name}”已于 {day} 到期：此后不派任务、不作判定，请管理员启用修订版",
+    "The playbook '{name}' ended on {day}: nothing is due or judged since; ask for a new edition to be applied",
+)
 BAR_ITEMS = 4  # the thumb's row; a fifth place belongs to "all pages"
 
 
@@ -91,6 +97,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "theme": theme_of(request),
         "demo": demonstration,
+        "playbook_ended": SimpleLazyObject(_playbook_ended),
         "who": SimpleLazyObject(lambda: frame.who),
         "clock": SimpleLazyObject(_clock_face),
         "live_pieces": SimpleLazyObject(lambda: frame.live_pieces),
@@ -129,6 +136,17 @@ def theme_of(request: HttpRequest) -> str:
     """The theme the reader chose, or the machine's own."""
     chosen = request.COOKIES.get(THEME_COOKIE, "")
     return chosen if chosen in THEMES else "auto"
+
+
+def _playbook_ended() -> str:
+    """What every page says once the playbook's last day has passed; empty before, and where no database answers."""
+    try:
+        playbook, today = current(), clock.day_of(clock.current().now()).date
+    except DatabaseError:
+        return ""
+    if playbook.meta.valid_to is None or not playbook.ended_by(today):
+        return ""
+    return _ENDED.fill(name=playbook.meta.words, day=playbook.meta.valid_to.isoformat()).say()
 
 
 def _clock_face() -> ClockFace:

@@ -54,7 +54,7 @@ class RunningFamily:
                 [sys.executable, "-m", "lianfang", "run", "--empty", "--port", str(self.port), *words],
                 stdout=out,
                 stderr=out,
-                env={**environment(data), **(more or {})},
+                env={"LIANFANG_PLAYBOOK": "covid-2020", **environment(data), **(more or {})},
                 start_new_session=True,
             )
 

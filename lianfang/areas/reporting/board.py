@@ -77,7 +77,9 @@ class Page:
 
 
 def due_times(playbook: Playbook, day: Day, form: str) -> dict[str, datetime]:
-    """By when each kind of unit files the form on that day (B1)."""
+    """By when each kind of unit files the form on that day (B1); none past the playbook's own last day."""
+    if playbook.ended_by(day.date):
+        return {}
     return {
         kind.code: playbook.due_at(kind.level, day.date)
         for kind in playbook.unit_kinds

@@ -24,7 +24,7 @@ from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState, Numb
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor, prefix_range
-from lianfang.playbook import Playbook, current
+from lianfang.playbook import NoRuleOn, Playbook, current
 
 Figures = dict[str, Measure]
 
@@ -55,6 +55,9 @@ class Own:
         if not self.filed:
             return ()
         return tuple(code for code in self.figures if said(self.figures[code]) != said(self.live[code]))
+
+
+_NEVER = Decimal("Infinity")
 
 
 def said(m: Measure) -> tuple[Any, ...]:
@@ -103,8 +106,14 @@ class Question:
         return [code for code in source.codes if code in self.indicators]
 
     def threshold(self, code: str, kind: str) -> Decimal:
-        """The coverage (0…1) from which a unit of this kind has checked enough on that day."""
-        return self.playbook.coverage_percent(self.form, code, self.day.date, kind) / 100
+        """The coverage (0…1) from which a unit of this kind has checked enough on that day.
+
+        On a day without a rule no coverage is enough: nothing is judged.
+        """
+        try:
+            return self.playbook.coverage_percent(self.form, code, self.day.date, kind) / 100
+        except NoRuleOn:
+            return _NEVER
 
 
 def own_measures(

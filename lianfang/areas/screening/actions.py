@@ -10,6 +10,7 @@ from lianfang.areas.screening.facts import GatePassage as Passage
 from lianfang.areas.screening.facts import TemperatureCheck as Check
 from lianfang.areas.screening.kinds import GATE_PASSAGE, TEMPERATURE_CHECK
 from lianfang.areas.screening.models import GatePassage, TemperatureCheck
+from lianfang.areas.screening.queries import fever_celsius
 from lianfang.areas.screening.rules import Reading, Standing, standing
 from lianfang.ground.places.queries import Place
 from lianfang.kernel import journal
@@ -17,7 +18,6 @@ from lianfang.kernel.entries import Draft, Receipt
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import CONFLICT, NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
-from lianfang.playbook import current
 
 
 def remeasure(actor: Actor, *, first: UUID, entry: UUID, check: Check, now: datetime) -> Receipt:
@@ -32,7 +32,8 @@ def remeasure(actor: Actor, *, first: UUID, entry: UUID, check: Check, now: date
         unit=row.unit, day=row.day, person=row.person, superseded_at=None, exercise=row.exercise
     )
     readings = [Reading(each.occurred_at, each.celsius, each.remeasure) for each in own.exclude(entry=entry)]
-    if standing(readings, current().number("fever_celsius", row.day)) is not Standing.AWAITING:
+    threshold = fever_celsius(row.day)
+    if threshold is None or standing(readings, threshold) is not Standing.AWAITING:
         raise Refused(problems.NOTHING_TO_REMEASURE)
     draft = Draft(
         id=entry,

@@ -90,7 +90,9 @@ class Lines:
 
 
 def lines(on: date) -> Lines:
-    """What the playbook says on that day."""
+    """What the playbook says on that day; past its own last day nothing is short and nothing near its date."""
+    if current().ended_by(on):
+        return Lines(Decimal(0), Decimal(0), (0, 0, 0))
     number = current().number
     alerts = tuple(int(number(code, on)) for code in ("expiry_early_days", "expiry_near_days", "expiry_past_days"))
     return Lines(number("supplies_warn_days", on), number("supplies_target_days", on), alerts)

@@ -26,6 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=given.port, default=os.environ.get("PORT") or "8000")
     parser.add_argument("--empty", action="store_true", help="不装载演示数据 · load no demonstration")
+    parser.add_argument("--playbook", metavar="CODE", help="首次启动所用的方案 · the playbook of a first start")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -45,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     plan = Plan(args.data, args.host, args.port, demo=not opened and not args.empty)
     family = Family(plan, terminal.tell)
     family.run(
-        prepare=lambda one: _prepare(one, empty=args.empty),
+        prepare=lambda one: _prepare(one, empty=args.empty, playbook=args.playbook),
         ready=lambda one: _announce(one, time.monotonic() - began),
     )
     return 0
@@ -68,8 +69,9 @@ def _say_what_is_shut(opened: list[str]) -> None:
         )
 
 
-def _prepare(family: Family, *, empty: bool) -> None:
+def _prepare(family: Family, *, empty: bool, playbook: str | None) -> None:
     """Tables of this version, and on a first start the demonstration."""
+    from lianfang.config.cli import first_playbook
     from lianfang.config.family import demonstration, seal_keys, tables
     from lianfang.config.family.faults import FamilyFault
 
@@ -77,6 +79,7 @@ def _prepare(family: Family, *, empty: bool) -> None:
     if demonstration.unfinished(data):
         family.tell("上次的演示没有装完，重新开始……", "the demonstration was cut short last time, starting over …")
         demonstration.throw_away(data)
+    first_playbook.choose(data, playbook, ask=empty)
     if not tables.up_to_date(data):
         family.tell("更新数据表……", "bringing the tables up to date …")
         if family.call(["init"]):
