@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-
 from lianfang.areas.reporting.measures import Figures
 from lianfang.areas.reporting.pieces import STANDING_CHIPS
-from lianfang.areas.reporting.queries_below import Awaited
+from lianfang.areas.reporting.queries_below import Awaited, BareZero
 from lianfang.areas.reporting.rules import Standing
 from lianfang.boards import links
 from lianfang.boards.command import Command
+from lianfang.ground.units.queries import Unit
 from lianfang.kernel.measures import Measure, MeasureState
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, w
+from lianfang.shell.components.cells import FigureLink, Unbroken
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Link, Need, Stat
-from lianfang.shell.components.table import Column, Figure, Row, Table
-from lianfang.shell.components.table import Kind as Setting
-from lianfang.shell.components.text import moment, say
+from lianfang.shell.components.tables import Columns, Figure, State, Table, Text
+from lianfang.shell.components.text import moment
 
 # What the strip of measures and the table of units show, in the order of the form.
 STRIP = ("H1", "H2", "H4", "H5", "E1", "R1", "W1")
@@ -111,42 +109,67 @@ def more_missing(shown: Command) -> int:
     return shown.counts.missing + shown.counts.returned - len(shown.reports.waiting)
 
 
-def units_table(shown: Command) -> Table | None:
-    """Every unit directly below with what it states, all below it rolled up; each row opens the same page there."""
+def units_table(shown: Command) -> UnitsTable | None:
+    """Every unit directly below with what it states, all below it rolled up, after what the unit itself states."""
     if not shown.children:
         return None
-    day = shown.day.date
-    known, standings = REGISTRY.indicators(), shown.reports.standings
-    columns = (
-        Column(w("单位", "Unit")),
-        Column(w("报送", "Report"), Setting.STATE),
-        *(Column(_SHORT[code], Setting.FIGURE, known[code].unit) for code in TABLE),
+    standings = shown.reports.standings
+    rows: list[Unit | None] = [*sorted(shown.children, key=lambda each: _trouble(standings.get(each.code, {})))]
+    if standings.get("") or shown.by_child.get(""):
+        rows.insert(0, None)
+    return UnitsTable(rows, shown)
+
+
+class UnitsTable(Table[Unit | None]):
+    """The units below; None stands for the unit itself. Each row opens the same page there."""
+
+    shown: Command
+    stack = tall = False
+
+    @property
+    def day(self) -> date:
+        return self.shown.day.date
+
+    def way_on(self, row: Unit | None) -> str:
+        if row is not None:
+            return links.command(row.code, self.day)
+        return links.report(self.shown.top.code, self.day) if self.shown.reports.standings.get("") else ""
+
+    @property
+    def filed(self) -> Words:
+        counts = self.shown.counts
+        return w("已报 {filed}/{due}", "{filed} of {due} filed").fill(filed=counts.filed, due=counts.due)
+
+    unit = Text(
+        w("单位", "Unit"),
+        lambda table, row: Unbroken(
+            row.words if row else w("{unit}（本级）", "{unit} itself").fill(unit=table.shown.top.words)
+        ),
+        link=lambda table, row: table.way_on(row),
+        total=w("合计", "Total"),
     )
-    rows = [
-        Row(
-            (
-                _name(unit.words),
-                _standing(standings.get(unit.code, {})),
-                *_cells(shown, unit.code, unit.code),
-            ),
-            href=links.command(unit.code, day),
+    report = State(
+        w("报送", "Report"),
+        lambda table, row: _standing(table.shown.reports.standings.get(row.code if row else "", {})),
+        total=lambda table: table.filed,
+    )
+
+    @Columns
+    def figures(self) -> list[Figure]:
+        return [self._figure(code) for code in TABLE]
+
+    def _figure(self, code: str) -> Figure:
+        shown = self.shown
+
+        def cell(figures: Figures, unit: str) -> FigureLink | None:
+            return FigureLink(figures[code], links.behind(code, unit, self.day)) if code in figures else None
+
+        return Figure(
+            _SHORT[code],
+            lambda _, row: cell(shown.by_child.get(row.code if row else "", {}), row.code if row else shown.top.code),
+            note=REGISTRY.indicators()[code].unit,
+            total=lambda _: cell(shown.figures, shown.top.code),
         )
-        for unit in sorted(shown.children, key=lambda each: _trouble(standings.get(each.code, {})))
-    ]
-    own = standings.get("", {})
-    if own or shown.by_child.get(""):
-        itself = w("{unit}（本级）", "{unit} itself").fill(unit=shown.top.words)
-        cells = (_name(itself), _standing(own), *_cells(shown, "", shown.top.code))
-        rows.insert(0, Row(cells, href=links.report(shown.top.code, day) if own else ""))
-    counts = shown.counts
-    total = w("已报 {filed}/{due}", "{filed} of {due} filed").fill(filed=counts.filed, due=counts.due)
-    totals = Row((w("合计", "Total"), total, *_totals(shown.figures, shown.top.code, day)))
-    return Table(columns, rows, totals, stack=False, tall=False)
-
-
-def _name(words: Words | str) -> SafeString:
-    """A unit's name on one line: on a phone the table scrolls rather than breaking it up."""
-    return format_html('<span class="text-nowrap">{}</span>', say(words))
 
 
 def _trouble(counted: Mapping[str, int]) -> int:
@@ -169,44 +192,31 @@ def _standing(counted: Mapping[str, int]) -> object:
     return Chip(w("{said}，缺{n}", "{said}, {n} missing").fill(said=said, n=missing), "missed", "overdue")
 
 
-def _cells(shown: Command, child: str, unit: str) -> tuple[object, ...]:
-    return _totals(shown.by_child.get(child, {}), unit, shown.day.date)
-
-
-def _totals(figures: Figures, unit: str, day: date) -> tuple[object, ...]:
-    return tuple(_linked(figures[code], links.behind(code, unit, day)) if code in figures else None for code in TABLE)
-
-
-def _linked(measure: Measure, href: str) -> object:
-    return Figure(measure, href) if href else measure
-
-
-def bare_zeros(shown: Command) -> Table | None:
+def bare_zeros(shown: Command) -> ZerosTable | None:
     """The unverified zeros, with how little they rest on."""
-    if not shown.bare_zeros:
-        return None
-    known, day = REGISTRY.indicators(), shown.day.date
-    columns = (
-        Column(w("单位", "Unit")),
-        Column(w("指标", "Figure")),
-        Column(w("已查/应查", "Checked of due"), Setting.FIGURE),
+    known = REGISTRY.indicators()
+    return ZerosTable([each for each in shown.bare_zeros if each.code in known], shown) if shown.bare_zeros else None
+
+
+class ZerosTable(Table[BareZero]):
+    """Zeros that rest on too little."""
+
+    shown: Command
+    stack = tall = False
+
+    unit = Text(
+        w("单位", "Unit"),
+        lambda table, row: Unbroken(table.shown.names[row.unit].words if row.unit in table.shown.names else row.unit),
+        link=lambda table, row: links.report(row.unit, table.shown.day.date),
     )
-    rows = [
-        Row(
-            (
-                _name(shown.names[each.unit].words if each.unit in shown.names else each.unit),
-                _SHORT.get(each.code) or known[each.code].words,
-                _linked(
-                    Measure(0, each.checked, each.expected, each.as_of, MeasureState.ZERO_UNVERIFIED),
-                    links.evidence(each.code, each.unit, day),
-                ),
-            ),
-            href=links.report(each.unit, day),
-        )
-        for each in shown.bare_zeros
-        if each.code in known
-    ]
-    return Table(columns, rows, stack=False, tall=False)
+    figure = Text(w("指标", "Figure"), lambda _, row: _SHORT.get(row.code) or REGISTRY.indicators()[row.code].words)
+    checked = Figure(
+        w("已查/应查", "Checked of due"),
+        lambda table, row: FigureLink(
+            Measure(0, row.checked, row.expected, row.as_of, MeasureState.ZERO_UNVERIFIED),
+            links.evidence(row.code, row.unit, table.shown.day.date),
+        ),
+    )
 
 
 def pending(shown: Command) -> list[Link]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -25,8 +25,7 @@ from lianfang.shell import cursors
 from lianfang.shell.acting import acted, form_page, onward, pressed
 from lianfang.shell.components.marks import Chip, measure_words
 from lianfang.shell.components.pieces import Link
-from lianfang.shell.components.table import Column, Page, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Page, Sentence, State, Table, Text, When
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds.console import entry_href
 from lianfang.shell.kinds.said import sentence
@@ -106,7 +105,7 @@ def amend(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRespo
         ),
         submit=w("提交第 {n} 版", "Submit version {n}").fill(n=next_number), lede=report.unit.words,
         crumbs=[_crumb(report)], template="reporting/amend.html", as_of=report.now, report=report,
-        table=pieces.lines_table(report),
+        table=pieces.LinesTable(report.lines, report),
     )  # fmt: skip
 
 
@@ -144,8 +143,8 @@ def history_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Ht
     if len(report.versions) < 2:
         return _back(report)
     one, other = (_version(report, request.GET.get(key, ""), -at) for key, at in (("from", 2), ("to", 1)))
-    table = pieces.differences(report, one, other)
-    changed = sum(1 for row in table.rows if isinstance(row.cells[3], Chip) and row.cells[3].mark == "late")
+    table = pieces.DifferencesTable(report.lines, one, other)
+    changed = sum(map(table.changed, table.rows))
     context = {
         "title": w("第 {a} 版与第 {b} 版：{n} 项不同", "Versions {a} and {b}: {n} figures differ").fill(
             a=one.number, b=other.number, n=changed
@@ -184,7 +183,9 @@ def evidence_page(request: HttpRequest, actor: Actor, unit: str, day: date, code
         "report": report,
         "line": line,
         "pending": line in report.pending,
-        "table": _entries_table(actor, listed, found.late),
+        "table": EntriesTable(
+            listed, actor, ledger.facts_of(actor, listed), names.names_of(actor, listed), found.late
+        ),
         "page": Page(tuple(listed), next=str(found.after) if found.after else None, previous=None),
     }  # fmt: skip
     return render(request, "reporting/evidence.html", context)
@@ -228,7 +229,7 @@ def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm,
         "crumbs": [Link(w("报送看板", "Who has reported"), reverse("reporting:board"))],
         "needs": pieces.needs(report, below) or None,
         "report": report,
-        "table": pieces.lines_table(report),
+        "table": pieces.LinesTable(report.lines, report),
         "facts": pieces.facts(report, said),
         "timeline": pieces.history(report),
         "form": form,
@@ -258,34 +259,34 @@ def _confirm_form(report: Report, data: Any = None) -> ConfirmForm:
     return ConfirmForm(data, late=report.standing is Standing.MISSING, initial={"seen": report.seen})
 
 
-def _entries_table(actor: Actor, listed: list[Any], late: frozenset[UUID]) -> Table:
+class EntriesTable(Table[Any]):
     """The entries as sentences; one whose kind is not the reader's to see is named by its kind only."""
-    data, called = ledger.facts_of(actor, listed), names.names_of(actor, listed)
-    rows = []
-    for each in listed:
-        seen = ledger.may_see(actor, each)
-        rows.append(
-            Row(
-                (
-                    each.occurred_at,
-                    sentence(each.kind, data[each.id]) if seen else w("无权查看内容", "not yours to read"),
-                    called.unit(each.unit),
-                    (called.place(each.place) or "") if seen else "",
-                    each.recorded_by,
-                    Chip(w("确认后补记", "after the filing"), "late", "near") if each.id in late else "",
-                ),
-                href=entry_href(each.kind, each.id) if seen else "",
-            )
-        )
-    columns = (
-        Column(w("时间", "When"), Setting.WHEN),
-        Column(w("记录", "Entry"), Setting.WORDS),
-        Column(w("单位", "Unit")),
-        Column(w("地点", "Place")),
-        Column(w("记录人", "By")),
-        Column(w("说明", "Note"), Setting.STATE),
+
+    actor: Actor
+    data: Mapping[UUID, Any]
+    called: names.Called
+    late: frozenset[UUID]
+    tall = False
+
+    occurred_at = When(
+        w("时间", "When"), link=lambda table, row: entry_href(row.kind, row.id) if table.sees(row) else ""
     )
-    return Table(columns, rows, tall=False)
+    said = Sentence(
+        w("记录", "Entry"),
+        lambda table, row: (
+            sentence(row.kind, table.data[row.id]) if table.sees(row) else w("无权查看内容", "not yours to read")
+        ),
+    )
+    unit = Text(w("单位", "Unit"), lambda table, row: table.called.unit(row.unit))
+    place = Text(w("地点", "Place"), lambda table, row: table.called.place(row.place) if table.sees(row) else "")
+    recorded_by = Text(w("记录人", "By"))
+    note = State(
+        w("说明", "Note"),
+        lambda table, row: Chip(w("确认后补记", "after the filing"), "late", "near") if row.id in table.late else "",
+    )
+
+    def sees(self, row: Any) -> bool:
+        return ledger.may_see(self.actor, row)
 
 
 def _version(report: Report, word: str, fallback: int) -> queries.Act:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from lianfang.areas.reporting import actions, board, exports, exports_tree, pieces, tree
@@ -26,9 +22,9 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
 from lianfang.shell.acting import onward, pressed
 from lianfang.shell.asked import unit_asked
+from lianfang.shell.components.cells import FigureLink, PostButton, Small
 from lianfang.shell.components.pieces import Link, Stat
-from lianfang.shell.components.table import Column, Figure, Page, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Columns, Figure, Page, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import moment, pick
 from lianfang.shell.reader import signed_in
 
@@ -56,7 +52,7 @@ def board_page(request: HttpRequest, actor: Actor, unit: str | None = None, day:
             {**request.GET.dict(), "day": day, "unit": top.code}
         ),
         "stats": _stats(counted, top, day),
-        "table": _board_table(request, actor, page.rows, day),
+        "table": BoardTable(page.rows, actor, day, request.get_full_path()),
         "page": Page(page.rows, next=page.after, previous=None),
         "empty_title": w("没有应报的单位", "No unit is due"),
     }  # fmt: skip
@@ -108,9 +104,11 @@ def rollup_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Htt
             *own,
             Link(w("电子表格", "Spreadsheet"), reverse("reporting:rollup-download", args=[top.code, day])),
         ],
-        "whole": _whole_table(whole, top, day),
+        "whole": WholeTable(whole.lines, top.code if whole.files else "", day),
         "sections": [(each.code, each.words, each.code == section.code) for each in whole.sections],
-        "below": _below_table(whole, below, section, top, day) if below.rows else None,
+        "below": BelowTable(below.rows, top, day, [line for line in whole.lines if line.code in section.codes])
+        if below.rows
+        else None,
         "page": Page(below.rows, next=below.after, previous=None),
         "day": day,
     }  # fmt: skip
@@ -166,35 +164,46 @@ def _stats(counted: Counts, unit: Unit, day: date) -> list[Stat]:
     ]
 
 
-def _board_table(request: HttpRequest, actor: Actor, rows: tuple[board.Row, ...], day: date) -> Table:
-    columns = (
-        Column(w("单位", "Unit")),
-        Column(w("报送", "Filing"), Setting.STATE),
-        Column(w("截止", "Cut-off"), Setting.WHEN),
-        Column(w("填报时间", "Filed at"), Setting.WHEN),
-        Column(w("填报人", "By")),
-        Column(w("版次", "Version"), Setting.FIGURE),
-        Column(w("处理", "Handling"), Setting.STATE),
-        Column(w("办理", "Act"), Setting.WORDS),
+class BoardTable(Table[board.Row]):
+    """The units that are due, each with how its report stands; `back`: where an act leads back to."""
+
+    actor: Actor
+    day: date
+    back: str
+
+    unit = Text(
+        w("单位", "Unit"),
+        "unit.words",
+        link=lambda table, row: reverse("reporting:report", args=[row.unit.code, table.day]),
     )
-    back, token = request.get_full_path(), get_token(request)
-    made = [
-        Row(
-            (
-                each.unit.words,
-                pieces.STANDING_CHIPS[each.standing],
-                each.due_at,
-                each.filing.filed_at or "",
-                each.filing.filed_by,
-                each.filing.number or "",
-                pieces.HANDLING_CHIPS[each.filing.handling] if each.filing.number else "",
-                _acts(actor, each, day, back, token),
-            ),
-            href=reverse("reporting:report", args=[each.unit.code, day]),
-        )
-        for each in rows
-    ]
-    return Table(columns, made)
+    standing = State(w("报送", "Filing"), lambda _, row: pieces.STANDING_CHIPS[row.standing])
+    due_at = When(w("截止", "Cut-off"))
+    filed_at = When(w("填报时间", "Filed at"), "filing.filed_at")
+    filed_by = Text(w("填报人", "By"), "filing.filed_by")
+    number = Figure(w("版次", "Version"), lambda _, row: row.filing.number or "")
+    handling = State(
+        w("处理", "Handling"), lambda _, row: pieces.HANDLING_CHIPS[row.filing.handling] if row.filing.number else ""
+    )
+
+    @Sentence(w("办理", "Act"))
+    def acts(self, row: board.Row) -> tuple[Small | PostButton, ...]:
+        """What was reminded, and the one click that reminds or receives."""
+        own = any(held.unit == row.unit.code for held in self.actor.held)
+        missing = row.standing in (Standing.DUE, Standing.MISSING)
+        found: list[Small | PostButton] = []
+        if row.reminders and row.filing.reminded_at:
+            said = pick(f"已催{row.reminders}次", f"reminded {row.reminders}×")
+            at = moment(row.filing.reminded_at, "time")
+            found.append(Small(f"{said} · {row.filing.reminded_by} {at}"))
+        if missing and not own and self.actor.may(REMIND, row.unit.path):
+            found.append(self._button("reporting:remind", w("催报", "Remind"), row.unit))
+        if row.filing.handling is Handling.SUBMITTED and not own and self.actor.may(RECEIVE, row.unit.path):
+            found.append(self._button("reporting:receive", w("接收", "Receive"), row.unit))
+        return tuple(found)
+
+    def _button(self, address: str, words: Words, unit: Unit) -> PostButton:
+        to = reverse(address, args=[unit.code, self.day])
+        return PostButton(words, to, about=unit.words, sends=(("next", self.back),))
 
 
 def _standings(chosen: str | None) -> tuple[str, ...]:
@@ -203,70 +212,45 @@ def _standings(chosen: str | None) -> tuple[str, ...]:
     return (chosen,) if chosen else ()
 
 
-def _acts(actor: Actor, row: board.Row, day: date, back: str, token: str) -> SafeString:
-    """What was reminded, and the one click that reminds or receives."""
-    own = any(held.unit == row.unit.code for held in actor.held)
-    missing = row.standing in (Standing.DUE, Standing.MISSING)
-    parts: list[SafeString] = []
-    if row.reminders and row.filing.reminded_at:
-        said = pick(f"已催{row.reminders}次", f"reminded {row.reminders}×")
-        at = moment(row.filing.reminded_at, "time")
-        parts.append(format_html("<small>{} · {} {}</small> ", said, row.filing.reminded_by, at))
-    if missing and not own and actor.may(REMIND, row.unit.path):
-        parts.append(_button("reporting:remind", w("催报", "Remind"), row.unit, day, back, token))
-    if row.filing.handling is Handling.SUBMITTED and not own and actor.may(RECEIVE, row.unit.path):
-        parts.append(_button("reporting:receive", w("接收", "Receive"), row.unit, day, back, token))
-    return format_html_join("", "{}", ((part,) for part in parts))
+class WholeTable(Table[tree.RolledLine]):
+    """The subtree's lines; a figure opens the report behind it where the unit files one (`of`)."""
 
+    of: str
+    day: date
+    tall = False
 
-def _button(address: str, words: Words, unit: Unit, day: date, back: str, token: str) -> SafeString:
-    """One act as a form of one button; not a template, because a board has fifty of them."""
-    return format_html(
-        '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        '<input type="hidden" name="next" value="{}"><button class="btn btn-sm" type="submit">{}'
-        '<span class="visually-hidden">{}{}</span></button></form>',
-        reverse(address, args=[unit.code, day]), token, back, words.say(), pick("：", ": "), unit.words.say(),
-    )  # fmt: skip
-
-
-def _whole_table(whole: tree.Whole, top: Unit, day: date) -> Table:
-    """The subtree's lines; a figure opens the report behind it where the unit files one."""
-    columns = (
-        Column(w("指标", "Indicator")),
-        Column(w("汇总", "Rolled up"), Setting.FIGURE),
-        Column(w("状态", "State"), Setting.STATE),
+    words = Text(w("指标", "Indicator"))
+    measure = Figure(
+        w("汇总", "Rolled up"),
+        lambda table, row: FigureLink(
+            row.measure, reverse("reporting:evidence", args=[table.of, table.day, row.code]) if table.of else ""
+        ),
     )
-    rows = []
-    for line in whole.lines:
-        href = reverse("reporting:evidence", args=[top.code, day, line.code]) if whole.files else ""
-        cell: Any = Figure(line.measure, href) if href else line.measure
-        rows.append(Row((line.words, cell, line.measure.state)))
-    return Table(columns, rows, tall=False)
+    state = State(w("状态", "State"), "measure.state")
 
 
-def _below_table(whole: tree.Whole, below: tree.Below, section: tree.Section, top: Unit, day: date) -> Table:
-    """The subtrees directly below, one row each, for one section of the form; the foot is the whole."""
-    lines = [line for line in whole.lines if line.code in section.codes]
-    columns = (
-        Column(w("单位", "Unit")),
-        Column(w("报送", "Filing"), Setting.STATE),
-        *(Column(line.code, Setting.FIGURE, note=line.short) for line in lines),
+class BelowTable(Table[tree.Subtree]):
+    """The subtrees directly below, one row each, for some lines of the form; the foot is the whole."""
+
+    top: Unit
+    day: date
+    lines: list[tree.RolledLine]
+    stack = tall = False
+
+    unit = Text(
+        w("单位", "Unit"),
+        lambda _, row: pieces.subtree_words(row),
+        link=lambda table, row: reverse(
+            "reporting:rollup-of" if row.branches and not row.itself else "reporting:report",
+            args=[row.unit.code, table.day],
+        ),
+        total=lambda table: w("{unit}合计", "{unit}, total").fill(unit=table.top.words),
     )
-    rows = [
-        Row(
-            (
-                w("本级：{unit}", "Itself: {unit}").fill(unit=each.unit.words) if each.itself else each.unit.words,
-                pieces.STANDING_CHIPS[each.standing] if each.standing else "",
-                *(each.figures[line.code] for line in lines),
-            ),
-            href=reverse("reporting:rollup-of", args=[each.unit.code, day])
-            if each.branches and not each.itself
-            else reverse("reporting:report", args=[each.unit.code, day]),
-        )
-        for each in below.rows
-    ]
-    totals = Row((w("{unit}合计", "{unit}, total").fill(unit=top.words), "", *(line.measure for line in lines)))
-    return Table(columns, rows, totals=totals, stack=False, tall=False)
+    standing = State(w("报送", "Filing"), lambda _, row: pieces.STANDING_CHIPS[row.standing] if row.standing else "")
+
+    @Columns
+    def figures(self) -> list[Figure]:
+        return pieces.figures_of(self.lines)
 
 
 def _crumbs(actor: Actor, unit: Unit, day: date, page: str) -> list[Link]:

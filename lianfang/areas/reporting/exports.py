@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -19,7 +20,7 @@ from lianfang.kernel.measures import Measure
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Fact
-from lianfang.shell.components.table import Column, Kind, Row, Table
+from lianfang.shell.components.tables import Code, Figure, Sentence, Table, Text
 from lianfang.shell.components.text import moment, pick
 from lianfang.shell.documents.form import Form, FormRow, Signature, form_pdf
 from lianfang.shell.documents.xlsx import Sheet, workbook
@@ -46,6 +47,20 @@ def pdf(actor: Actor, report: Report, verify_href: str) -> bytes:
     return form_pdf(_form(actor, report, verify_href), translation.get_language() or "zh-hans")
 
 
+class LinesTable(Table[Line]):
+    """The lines of a report with how many entries each rests on, and what the ledger says of it now."""
+
+    counted: Mapping[str, int]
+    pending: set[str]
+
+    code = Code(w("代码", "Code"))
+    words = Sentence(w("指标", "Indicator"), "field.words")
+    unit = Text(w("单位", "Unit"), "field.unit")
+    stated = Figure(w("指标值", "Figure"))
+    entries = Figure(w("依据条数", "Entries"), lambda table, row: table.counted[row.code])
+    live = Figure(w("台账现值", "Ledger now"), lambda table, row: row.live if row.code in table.pending else "")
+
+
 def xlsx(actor: Actor, report: Report, verify_href: str) -> bytes:
     """The report as a workbook of one sheet: facts on top, one line for each indicator."""
     counted = evidence.counted(actor, report)
@@ -67,25 +82,7 @@ def xlsx(actor: Actor, report: Report, verify_href: str) -> bytes:
         Fact(w("封印凭证", "Witness of all seals"), report.head),
         Fact(w("核验", "Verify"), verify_href),
     ]
-    columns = (
-        Column(w("代码", "Code"), Kind.CODE),
-        Column(w("指标", "Indicator"), Kind.WORDS),
-        Column(w("单位", "Unit")),
-        Column(w("指标值", "Figure"), Kind.FIGURE),
-        Column(w("依据条数", "Entries"), Kind.FIGURE),
-        Column(w("台账现值", "Ledger now"), Kind.FIGURE),
-    )
-    pending = {line.code for line in report.pending}
-    rows = [
-        Row(
-            (
-                line.code, line.field.words, line.field.unit, line.stated, counted[line.code],
-                line.live if line.code in pending else "",
-            )
-        )
-        for line in report.lines
-    ]  # fmt: skip
-    table = Table(columns, rows)
+    table = LinesTable(report.lines, counted, {line.code for line in report.pending})
     return workbook([Sheet(report.form.words, table, title=_title(report), about=tuple(about))])
 
 

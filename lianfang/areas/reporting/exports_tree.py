@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from lianfang.areas.reporting import pieces
 from lianfang.areas.reporting.exports import measure_data, unit_data
 from lianfang.areas.reporting.rules import STANDING_WORDS
-from lianfang.areas.reporting.tree import Below, Whole
+from lianfang.areas.reporting.tree import Below, RolledLine, Subtree, Whole
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.clock import Day
 from lianfang.kernel.words import w
 from lianfang.shell.components.pieces import Fact
-from lianfang.shell.components.table import Column, Kind, Row, Table
+from lianfang.shell.components.tables import Code, Columns, Figure, Sentence, Table, Text
 from lianfang.shell.documents.xlsx import Sheet, workbook
 
 
@@ -24,37 +26,33 @@ def rollup_xlsx(unit: Unit, day: Day, whole: Whole, below: Below) -> bytes:
         Fact(w("报表日", "Day"), day.date),
         Fact(w("数据截至", "As of"), whole.as_of),
     )
-    total = Table(
-        (
-            Column(w("代码", "Code"), Kind.CODE),
-            Column(w("指标", "Indicator"), Kind.WORDS),
-            Column(w("汇总", "Rolled up"), Kind.FIGURE),
-        ),
-        [Row((line.code, line.short, line.measure)) for line in whole.lines],
-    )
-    parts = Table(
-        (
-            Column(w("单位编号", "Unit code"), Kind.CODE),
-            Column(w("单位", "Unit")),
-            Column(w("报送", "Filing")),
-            *(Column(line.code, Kind.FIGURE, note=line.short) for line in whole.lines),
-        ),
-        [
-            Row(
-                (
-                    each.unit.code,
-                    w("本级：{unit}", "Itself: {unit}").fill(unit=each.unit.words) if each.itself else each.unit.words,
-                    STANDING_WORDS[each.standing] if each.standing else "",
-                    *(each.figures[line.code] for line in whole.lines),
-                )
-            )
-            for each in below.rows
-        ],
-        totals=Row((unit.code, w("合计", "Total"), "", *(line.measure for line in whole.lines))),
-    )
+    total, parts = TotalTable(whole.lines), PartsTable(below.rows, unit.code, whole.lines)
     return workbook(
         [Sheet(w("合计", "Total"), total, about=about), Sheet(w("各下级", "Units below"), parts, about=about)]
     )
+
+
+class TotalTable(Table[RolledLine]):
+    """The subtree's lines."""
+
+    code = Code(w("代码", "Code"))
+    words = Sentence(w("指标", "Indicator"), "short")
+    measure = Figure(w("汇总", "Rolled up"))
+
+
+class PartsTable(Table[Subtree]):
+    """Every subtree directly below with all lines; the foot is the whole (`top`)."""
+
+    top: str
+    lines: Sequence[RolledLine]
+
+    code = Code(w("单位编号", "Unit code"), "unit.code", total=lambda table: table.top)
+    words = Text(w("单位", "Unit"), lambda _, row: pieces.subtree_words(row), total=w("合计", "Total"))
+    standing = Text(w("报送", "Filing"), lambda _, row: STANDING_WORDS[row.standing] if row.standing else "")
+
+    @Columns
+    def figures(self) -> list[Figure]:
+        return pieces.figures_of(self.lines)
 
 
 def rollup_data(unit: Unit, day: Day, whole: Whole, below: Below) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,12 +12,13 @@ from lianfang.areas.reporting.board import Counts
 from lianfang.areas.reporting.kinds import AMENDED, CONFIRMED, RECEIVED, REMINDED, RETURNED
 from lianfang.areas.reporting.queries import Act, Line, Report
 from lianfang.areas.reporting.rules import HANDLING_WORDS, STANDING_WORDS, VERDICT_WORDS, Handling, Standing, Verdict
-from lianfang.areas.reporting.tree import named
+from lianfang.areas.reporting.tree import RolledLine, Subtree, named
 from lianfang.kernel.measures import STATE_WORDS, MeasureState
 from lianfang.kernel.words import Words, w
+from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Event, Fact, Link, Need
-from lianfang.shell.components.table import Column, Figure, Kind, Row, Table
+from lianfang.shell.components.tables import Columns, Figure, State, Table, Text
 from lianfang.shell.components.text import figure, moment, percent, pick
 
 STANDING_CHIPS: dict[Standing, Chip] = {
@@ -128,36 +129,48 @@ def _changed(report: Report, line: Line) -> Need:
     )
 
 
-def lines_table(report: Report) -> Table:
+class LinesTable(Table[Line]):
     """Every line of the report. Before the filing, what each will state once it is filed; after it, where the ledger
     has come to differ, what it says now."""
-    pending = {line.code for line in report.pending}
-    columns = [
-        Column(w("指标", "Indicator")),
-        Column(w("数值", "Value"), Kind.FIGURE, note=w("已查/应查", "checked/expected")),
-        Column(w("覆盖率", "Coverage"), Kind.FIGURE),
-        Column(w("状态", "State"), Kind.STATE),
-    ]
-    if report.version is None:
-        columns.append(Column(w("确认后", "Once filed"), Kind.STATE))
-    elif pending:
-        columns.append(Column(w("台账现值", "Ledger now"), Kind.FIGURE))
-    return Table(tuple(columns), [_line_row(report, line, pending) for line in report.lines], tall=False)
 
+    report: Report
+    tall = False
 
-def _line_row(report: Report, line: Line, pending: set[str]) -> Row:
-    at, coverage = href("evidence", report, line.code), line.stated.coverage
-    cells: list[object] = [
-        named(line.field),
-        Figure(line.stated, at),
-        "" if coverage is None else percent(coverage),
-        line.stated.state,
-    ]
-    if report.version is None:
-        cells.append(line.live.state)
-    elif pending:
-        cells.append(Figure(line.live, at) if line.code in pending else "")
-    return Row(tuple(cells))
+    indicator = Text(w("指标", "Indicator"), lambda _, row: named(row.field))
+    value = Figure(
+        w("数值", "Value"),
+        lambda table, row: FigureLink(row.stated, href("evidence", table.report, row.code)),
+        note=w("已查/应查", "checked/expected"),
+    )
+    coverage = Figure(
+        w("覆盖率", "Coverage"),
+        lambda _, row: "" if row.stated.coverage is None else percent(row.stated.coverage),
+    )
+    state = State(w("状态", "State"), "stated.state")
+    once_filed = State(w("确认后", "Once filed"), "live.state", when="unfiled")
+
+    @property
+    def unfiled(self) -> bool:
+        return self.report.version is None
+
+    @property
+    def differs(self) -> set[str]:
+        """The codes of the filed lines of which the ledger says something else now."""
+        return set() if self.unfiled else {line.code for line in self.report.pending}
+
+    @Columns
+    def ledger_now(self) -> list[Figure]:
+        differs = self.differs
+        if not differs:
+            return []
+        return [
+            Figure(
+                w("台账现值", "Ledger now"),
+                lambda _, row: (
+                    FigureLink(row.live, href("evidence", self.report, row.code)) if row.code in differs else ""
+                ),
+            )
+        ]
 
 
 def facts(report: Report, verdicts: Iterable[Verdict]) -> list[Fact]:
@@ -199,32 +212,35 @@ def history(report: Report) -> list[Event]:
     ]
 
 
-def differences(report: Report, one: Act, other: Act) -> Table:
+class DifferencesTable(Table[Line]):
     """What two versions state differently, line by line; all lines where they state the same."""
-    codes = {line.code: line for line in report.lines}
-    rows = []
-    for code, line in codes.items():
-        was, now = one.lines.get(code), other.lines.get(code)
-        changed = was is not None and now is not None and (was.value, was.checked, was.expected, was.state) != (
+
+    one: Act
+    other: Act
+    tall = False
+
+    indicator = Text(w("指标", "Indicator"), lambda _, row: named(row.field))
+
+    @Columns
+    def versions(self) -> list[Figure]:
+        return [self._of(self.one), self._of(self.other)]
+
+    def _of(self, act: Act) -> Figure:
+        words = w("第 {n} 版", "Version {n}").fill(n=act.number)
+        return Figure(words, lambda _, row: act.lines.get(row.code) or "")
+
+    @State(w("比较", "Compared"))
+    def compared(self, row: Line) -> Chip:
+        if self.changed(row):
+            return Chip(w("有变化", "changed"), "late", "near")
+        return Chip(w("相同", "the same"), "done")
+
+    def changed(self, line: Line) -> bool:
+        """Whether the two state different figures."""
+        was, now = self.one.lines.get(line.code), self.other.lines.get(line.code)
+        return was is not None and now is not None and (was.value, was.checked, was.expected, was.state) != (
             now.value, now.checked, now.expected, now.state
         )  # fmt: skip
-        rows.append(
-            Row(
-                (
-                    named(line.field),
-                    was or "",
-                    now or "",
-                    Chip(w("有变化", "changed"), "late", "near") if changed else Chip(w("相同", "the same"), "done"),
-                )
-            )
-        )
-    columns = (
-        Column(w("指标", "Indicator")),
-        Column(w("第 {n} 版", "Version {n}").fill(n=one.number), Kind.FIGURE),
-        Column(w("第 {n} 版", "Version {n}").fill(n=other.number), Kind.FIGURE),
-        Column(w("比较", "Compared"), Kind.STATE),
-    )
-    return Table(columns, rows, tall=False)
 
 
 def downloads(report: Report) -> list[Link]:
@@ -273,3 +289,17 @@ def _who_when(by: str, at: datetime | None) -> str:
 
 def _clock(at: datetime) -> str:
     return moment(at, "time")
+
+
+def subtree_words(of: Subtree) -> Words:
+    """How a subtree is called; what the unit itself states is told from it."""
+    return w("本级：{unit}", "Itself: {unit}").fill(unit=of.unit.words) if of.itself else of.unit.words
+
+
+def figures_of(lines: Sequence[RolledLine]) -> list[Figure]:
+    """A column for each line of the form, with the whole below it."""
+
+    def column(line: RolledLine) -> Figure:
+        return Figure(line.code, lambda _, row: row.figures[line.code], note=line.short, total=line.measure)
+
+    return [column(line) for line in lines]
