@@ -24,7 +24,7 @@ from lianfang.shell import cursors
 from lianfang.shell.acting import form_page, pressed
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.pieces import Link, Need, Stat
-from lianfang.shell.components.table import Page
+from lianfang.shell.components.tables import Page
 from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.ledger import names
@@ -73,7 +73,7 @@ def _list(request: HttpRequest, actor: Actor, *, exercise: bool) -> HttpResponse
             for code, words in STATES.items()
         ],
         "filter_form": narrowed,
-        "table": pieces.list_table(shown, names.names_of(actor, shown), steps, now),
+        "table": pieces.IncidentsTable(shown, names.names_of(actor, shown), steps, now),
         "page": Page(tuple(shown), cursors.word(shown[-1].known_at, shown[-1].id) if more else None),
         "actions": [
             *(
@@ -127,7 +127,9 @@ def incident_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRes
         "seen": seen,
         "facts": pieces.facts(found, seen),
         "steps": pieces.step_lines(found) if brief.state in ("open", "closed") else [],
-        "told": pieces.told_table(found, may=may["act"]) if brief.state in ("open", "closed") else None,
+        "told": pieces.ToldTable(pieces.told(found), f"{brief.href}tell/" if may["act"] else "")
+        if brief.state in ("open", "closed")
+        else None,
         "reports": found.reports,
         "timeline": pieces.history(found),
         "may": may,

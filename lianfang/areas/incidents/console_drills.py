@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -25,8 +26,7 @@ from lianfang.shell.acting import form_page
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.marks import OVERDUE, Chip
 from lianfang.shell.components.pieces import Event, Fact, Link
-from lianfang.shell.components.table import Column, Page, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Named, Page, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import moment, say
 from lianfang.shell.documents.paper import Paper
 from lianfang.shell.forms import ActForm, posted
@@ -45,27 +45,12 @@ def drills_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = drill_queries.drills(actor, after=cursors.asked(request, datetime, UUID), size=drill_queries.PAGE_SIZE + 1)
     shown, more = found[: drill_queries.PAGE_SIZE], len(found) > drill_queries.PAGE_SIZE
     called = names.units_called(actor, sorted({each.unit for each in shown}))
-    columns = (
-        Column(w("演练", "Drill"), Setting.WORDS),
-        Column(w("流程", "Procedure")),
-        Column(w("状态", "State"), Setting.STATE),
-        Column(w("单位", "Unit")),
-        Column(w("开始", "Started"), Setting.WHEN),
-        Column(w("组织", "By")),
-    )
-    rows = [
-        Row((
-            marked(Words(each.title, each.title), True), book.event_words(each.code, book.day_of(each.started_at)),
-            _OVER if each.ended_at else _RUNS, called.get(each.unit, each.unit), each.started_at, each.started_by,
-        ), href=each.href)
-        for each in shown
-    ]  # fmt: skip
     running = sum(each.ended_at is None for each in shown)
     may = DRILL in actor.verbs
     context = {
         "title": w("演练进行中 {n} 次", "{n} drills running").fill(n=running) if running else w("演练", "Drills"),
         "as_of": clock.current().now(),
-        "table": Table(columns, rows),
+        "table": DrillsTable(shown, called),
         "page": Page(tuple(shown), cursors.word(shown[-1].started_at, shown[-1].id) if more else None),
         "actions": [Link(w("开始演练", "Start a drill"), reverse("incidents:drill-new"))] if may else [],
         "empty_title": w("还没有演练", "No drill yet"),
@@ -112,11 +97,11 @@ def drill_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse:
         "exercise": pieces.exercise_note(True),
         "drill": one,
         "facts": _facts(found, called.place(one.place)),
-        "table": pieces.list_table(briefs, called, steps, now),
+        "table": pieces.IncidentsTable(briefs, called, steps, now),
         "timeline": [_event(act) for act in found.acts],
         "running": one.ended_at is None and may,
         "may": may,
-        "findings": findings_table(found.findings),
+        "findings": FindingsTable(found.findings),
     }
     return render(request, "incidents/drill.html", context)
 
@@ -138,6 +123,21 @@ def _title(found: Whole) -> Words:
     if found.drill.ended_at is None:
         return w("{title}：进行中", "{title}: running").fill(title=words)
     return w("{title}：已结束", "{title}: over").fill(title=words)
+
+
+class DrillsTable(Table[Drill]):
+    """Drills with who held them."""
+
+    called: Mapping[str, Words]
+
+    title = Sentence(
+        w("演练", "Drill"), lambda _, row: marked(Words(row.title, row.title), True), link=lambda _, row: row.href
+    )
+    procedure = Text(w("流程", "Procedure"), lambda _, row: book.event_words(row.code, book.day_of(row.started_at)))
+    state = State(w("状态", "State"), lambda _, row: _OVER if row.ended_at else _RUNS)
+    unit = Named(w("单位", "Unit"))
+    started_at = When(w("开始", "Started"))
+    started_by = Text(w("组织", "By"))
 
 
 def _facts(found: Whole, place: Words | str | None) -> list[Fact]:
@@ -221,9 +221,9 @@ def debrief_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpRespons
         "exercise": pieces.exercise_note(True),
         "drill": found.drill,
         "facts": list(paper.facts),
-        "table": exports.timings_table(timings),
+        "table": exports.TimingsTable(timings),
         "summary": say(paper.sections[1].words).splitlines(),
-        "findings": findings_table(found.findings),
+        "findings": FindingsTable(found.findings),
         "may": actor.may(ACT_ON, found.drill.path),
         "pdf_href": reverse("incidents:debrief-pdf", args=[drill]),
     }
@@ -249,7 +249,7 @@ def _debrief(actor: Actor, drill: UUID) -> tuple[Whole, list[Timing], Paper]:
         _facts(found, called.place(found.drill.place)),
         timings,
         ended.data["summary"] if ended else "",
-        findings_table(found.findings),
+        FindingsTable(found.findings),
         now,
     )
     return found, timings, paper
@@ -264,19 +264,16 @@ def _verdict(one: Drill, timings: list[Timing]) -> Words:
     return said.fill(title=one.title, n=len(timed), held=held)
 
 
-def findings_table(found: list[Finding]) -> Table:
+class FindingsTable(Table[Finding]):
     """What is to be mended: by whom, until when, and whether it is."""
-    columns = (
-        Column(w("问题", "Finding"), Setting.WORDS), Column(w("责任岗位", "Who mends it")),
-        Column(w("期限", "Until"), Setting.WHEN), Column(w("状态", "State"), Setting.STATE),
-        Column(w("整改", "How"), Setting.WORDS),
-    )  # fmt: skip
-    day = book.day_of(clock.current().now())
-    rows = [
-        Row((each.what, words_of(each.owner), each.due_on, _finding_chip(each, day), each.how or ""), href=each.href)
-        for each in found
-    ]
-    return Table(columns, rows, tall=False)
+
+    tall = False
+
+    what = Sentence(w("问题", "Finding"), link=lambda _, row: row.href)
+    owner = Text(w("责任岗位", "Who mends it"), lambda _, row: words_of(row.owner))
+    due_on = When(w("期限", "Until"))
+    state = State(w("状态", "State"), lambda _, row: _finding_chip(row, book.day_of(clock.current().now())))
+    how = Sentence(w("整改", "How"))
 
 
 def _finding_chip(each: Finding, day: Any) -> Chip:
@@ -298,7 +295,7 @@ def finding_page(request: HttpRequest, actor: Actor, finding: UUID) -> HttpRespo
             "title": marked(w("问题：{what}", "Finding: {what}").fill(what=one.what), one.exercise),
             "crumbs": crumbs,
             "exercise": pieces.exercise_note(one.exercise),
-            "findings": findings_table([one]),
+            "findings": FindingsTable([one]),
         }
         return render(request, "incidents/finding.html", context)
     lede = w("{owner}，{due} 前整改：{what}", "{owner}, by {due}: {what}").fill(

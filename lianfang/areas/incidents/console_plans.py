@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -32,8 +32,7 @@ from lianfang.shell.acting import form_page, pressed
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Code, Figure, Named, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import pick, say
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds.console import entry_href
@@ -65,34 +64,13 @@ def plans_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     must_hold(actor, SEE)
     day, found = _today(), plan_queries.every(actor)
     called = names.units_called(actor, sorted({each.unit for each in found}))
-    rows, lacking = [], 0
-    for (unit, plan), group in groupby(found, key=lambda each: (each.unit, each.plan)):
-        listed = list(group)
-        holding = plan_queries.holding(listed, day)
-        shown = holding or listed[0]
-        lacking += holding is None and shown.state != "withdrawn"
-        until = shown.effective_to if shown.state == "approved" else None
-        rows.append(
-            Row((
-                Words(shown.zh, shown.en), called.get(unit, unit), shown.number, _CHIPS[shown.standing(day)],
-                shown.approver or "", until,
-                w("第 {n} 版", "version {n}").fill(n=listed[0].number) if listed[0] is not shown else "",
-            ), href=_href(unit, plan))
-        )  # fmt: skip
-    columns = (
-        Column(w("方案", "Plan"), Setting.WORDS),
-        Column(w("单位", "Unit")),
-        Column(w("版次", "Version"), Setting.FIGURE),
-        Column(w("状态", "State"), Setting.STATE),
-        Column(w("批准", "Approved by")),
-        Column(w("有效期至", "Until"), Setting.WHEN),
-        Column(w("更新的版本", "Newer")),
-    )
+    kept = [Kept(list(group), day) for _, group in groupby(found, key=lambda each: (each.unit, each.plan))]
+    lacking = sum(each.lacking for each in kept)
     title = w("{n} 份方案没有现行版本", "{n} plans have no version in force").fill(n=lacking)
     context = {
         "title": title if lacking else w("方案与预案", "Plans"),
         "as_of": clock.current().now(),
-        "table": Table(columns, rows),
+        "table": PlansTable(kept, called, day),
         "offers": _offers(actor, found, day),
         "empty_title": w("还没有方案", "No plan yet"),
         "empty_words": w(
@@ -124,6 +102,40 @@ def _offers(actor: Actor, found: Iterable[Version], day: date) -> list[Offer]:
         for each in book.templates(day)
         if each.code not in there
     ]
+
+
+class Kept:
+    """One plan of one unit among its versions, the newest first: the one in force, else the newest."""
+
+    def __init__(self, listed: list[Version], day: date) -> None:
+        holding = plan_queries.holding(listed, day)
+        self.shown, self.newest = holding or listed[0], listed[0]
+        self.unit = self.shown.unit
+        self.lacking = holding is None and self.shown.state != "withdrawn"
+
+
+class PlansTable(Table[Kept]):
+    """The plans, each as it stands."""
+
+    called: Mapping[str, Words]
+    day: date
+
+    plan = Sentence(
+        w("方案", "Plan"),
+        lambda _, row: Words(row.shown.zh, row.shown.en),
+        link=lambda _, row: _href(row.unit, row.shown.plan),
+    )
+    unit = Named(w("单位", "Unit"))
+    number = Figure(w("版次", "Version"), "shown.number")
+    state = State(w("状态", "State"), lambda table, row: _CHIPS[row.shown.standing(table.day)])
+    approver = Text(w("批准", "Approved by"), "shown.approver")
+    until = When(
+        w("有效期至", "Until"), lambda _, row: row.shown.effective_to if row.shown.state == "approved" else None
+    )
+    newer = Text(
+        w("更新的版本", "Newer"),
+        lambda _, row: "" if row.newest is row.shown else w("第 {n} 版", "version {n}").fill(n=row.newest.number),
+    )
 
 
 def _href(unit: str, plan: str) -> str:
@@ -162,7 +174,7 @@ def plan_page(request: HttpRequest, actor: Actor, unit: str, plan: str) -> HttpR
             for part in content.parts
         ],
         "facts": _plan_facts(content, shown, day),
-        "table": _versions_table(listed, day),
+        "table": VersionsTable(listed, day),
         "unapproved": holding is None,
         "expired": holding is None and any(each.standing(day) == "expired" for each in listed),
         "newer": newest if newest is not shown and newest.state == "draft" else None,
@@ -223,16 +235,16 @@ def _plan_facts(content: PlanVersion, shown: Version, day: date) -> list[Fact]:
     ]
 
 
-def _versions_table(listed: list[Version], day: date) -> Table:
-    columns = (
-        Column(w("版次", "Version"), Setting.FIGURE), Column(w("状态", "State"), Setting.STATE),
-        Column(w("编制时间", "Written"), Setting.WHEN), Column(w("编制", "By")),
-    )  # fmt: skip
-    rows = [
-        Row((each.number, _CHIPS[each.standing(day)], each.made_at, each.made_by), href=f"?version={each.number}")
-        for each in listed
-    ]
-    return Table(columns, rows, tall=False)
+class VersionsTable(Table[Version]):
+    """The versions of a plan."""
+
+    day: date
+    tall = False
+
+    number = Figure(w("版次", "Version"), link=lambda _, row: f"?version={row.number}")
+    state = State(w("状态", "State"), lambda table, row: _CHIPS[row.standing(table.day)])
+    made_at = When(w("编制时间", "Written"))
+    made_by = Text(w("编制", "By"))
 
 
 @signed_in
@@ -311,23 +323,11 @@ def procedures_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every procedure of the playbook in force today."""
     must_hold(actor, SEE)
     day = _today()
-    columns = (
-        Column(w("事件", "Event"), Setting.CODE), Column(w("流程", "Procedure"), Setting.WORDS),
-        Column(w("步骤", "Steps"), Setting.FIGURE), Column(w("受理", "Answer"), Setting.TEXT),
-        Column(w("首次告知", "First call"), Setting.TEXT), Column(w("来源", "Mark"), Setting.TEXT),
-    )  # fmt: skip
-    rows = [
-        Row((
-            each.event, each.words, len(each.steps_on(day)), pieces.minutes_said(each.answer.minutes),
-            pieces.minutes_said(min(tell.clock.minutes for tell in each.tells)) if each.tells else "",
-            _mark(each.mark),
-        ), href=reverse("incidents:procedure", args=[each.event]))
-        for each in book.procedures(day)
-    ]  # fmt: skip
+    found = book.procedures(day)
     context = {
-        "title": w("处置流程 {n} 个", "{n} procedures").fill(n=len(rows)),
+        "title": w("处置流程 {n} 个", "{n} procedures").fill(n=len(found)),
         "lede": w("时钟从知悉时起算；来源标记见各步", "Clocks run from when it was known; each step has its source"),
-        "table": Table(columns, rows),
+        "table": ProceduresTable(found, day),
         "empty_title": w("方案库没有处置流程", "The playbook has no procedures"),
     }
     return render(request, "incidents/list.html", context)
@@ -351,28 +351,47 @@ def procedure_page(request: HttpRequest, actor: Actor, code: str) -> HttpRespons
             Fact(w("可能的结果", "Results"), "、".join(say(each.words) for each in one.results)),
             Fact(w("来源", "Source"), _source(one)),
         ],
-        "table": _procedure_table(one, day),
+        "table": ProcedureTable(list(enumerate(one.steps_on(day), start=1)), one),
         "marks": exports.marks_said(),
     }
     return render(request, "incidents/procedure.html", context)
 
 
-def _procedure_table(one: Procedure, day: date) -> Table:
-    columns = (
-        Column(w("步骤", "Step"), Setting.WORDS), Column(w("要求", "How"), Setting.WORDS), Column(w("责任", "Owner")),
-        Column(w("时限", "Clock")), Column(w("记录", "Recorded")), Column(w("跳过", "May be left out")),
-        Column(w("步骤来源", "Source")),
-    )  # fmt: skip
-    never, reason = w("不能", "no"), w("说明理由", "with a reason")
-    rows = [
-        Row((
-            f"{number}. {say(step.words)}", step.says or "", words_of(step.owner),
-            _clock(one, step.clock) if step.clock else w("不限时", "no clock"),
-            step.answer.words if step.answer else "—", never if step.skip == "never" else reason, _source(step),
-        ))
-        for number, step in enumerate(one.steps_on(day), start=1)
-    ]  # fmt: skip
-    return Table(columns, rows, tall=False)
+class ProceduresTable(Table[Procedure]):
+    """The procedures of the playbook."""
+
+    day: date
+
+    event = Code(w("事件", "Event"), link=lambda _, row: reverse("incidents:procedure", args=[row.event]))
+    words = Sentence(w("流程", "Procedure"))
+    steps = Figure(w("步骤", "Steps"), lambda table, row: len(row.steps_on(table.day)))
+    answer = Text(w("受理", "Answer"), lambda _, row: pieces.minutes_said(row.answer.minutes))
+    first_call = Text(
+        w("首次告知", "First call"),
+        lambda _, row: pieces.minutes_said(min(tell.clock.minutes for tell in row.tells)) if row.tells else "",
+    )
+    mark = Text(w("来源", "Mark"), lambda _, row: _mark(row.mark))
+
+
+class ProcedureTable(Table[tuple[int, Step]]):
+    """One procedure, step by step."""
+
+    procedure: Procedure
+    tall = False
+
+    step = Sentence(w("步骤", "Step"), lambda _, row: f"{row[0]}. {say(row[1].words)}")
+    how = Sentence(w("要求", "How"), lambda _, row: row[1].says or "")
+    owner = Text(w("责任", "Owner"), lambda _, row: words_of(row[1].owner))
+    clock = Text(
+        w("时限", "Clock"),
+        lambda table, row: _clock(table.procedure, row[1].clock) if row[1].clock else w("不限时", "no clock"),
+    )
+    recorded = Text(w("记录", "Recorded"), lambda _, row: row[1].answer.words if row[1].answer else "—")
+    skip = Text(
+        w("跳过", "May be left out"),
+        lambda _, row: w("不能", "no") if row[1].skip == "never" else w("说明理由", "with a reason"),
+    )
+    source = Text(w("步骤来源", "Source"), lambda _, row: _source(row[1]))
 
 
 def _clock(one: Procedure, timer: Timer) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from lianfang.areas.incidents import book, pieces
 from lianfang.areas.incidents.drill_queries import Timing
@@ -10,11 +11,10 @@ from lianfang.areas.incidents.facts import MARKS, SORTS, PlanVersion
 from lianfang.areas.incidents.kinds import PROPOSED
 from lianfang.areas.incidents.plan_queries import Version
 from lianfang.areas.incidents.queries import Incident
-from lianfang.areas.incidents.rules import Act
+from lianfang.areas.incidents.rules import Act, StepStands
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Fact
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Figure, Sentence, State, Table, When
 from lianfang.shell.components.text import pick, say
 from lianfang.shell.documents.form import Signature
 from lianfang.shell.documents.paper import Paper, Section
@@ -48,8 +48,8 @@ def report_paper(incident: Incident, report: Act, seen: pieces.Seen) -> Paper:
                 w("基本情况", "What happened"),
                 words="\n".join(_lines(_known(then, seen), say(pieces.title(then)), note)),
             ),
-            Section(w("处置步骤", "Steps"), _steps(then)),
-            Section(w("告知", "Told"), pieces.told_table(then)),
+            Section(w("处置步骤", "Steps"), StepsTable(then.steps, then)),
+            Section(w("告知", "Told"), pieces.ToldTable(pieces.told(then))),
             Section(w("补充说明", "Further words"), words=report.data.get("note") or _NONE),
             Section(
                 w("说明", "Note"),
@@ -67,21 +67,16 @@ def _known(then: Incident, seen: pieces.Seen) -> str:
     return pick(f"依据：{say(seen.cause.words)}。", f"It rests on: {say(seen.cause.words)}.")
 
 
-def _steps(then: Incident) -> Table:
-    columns = (
-        Column(w("步骤", "Step"), Setting.WORDS),
-        Column(w("状态", "State"), Setting.STATE),
-        Column(w("时间", "At"), Setting.WHEN),
-        Column(w("记录", "Note"), Setting.WORDS),
-    )
-    rows = [
-        Row((
-            f"{each.number}. {say(each.step.words)}", pieces.chip_of(each.standing), each.act.at if each.act else None,
-            pieces.act_body(then, each.act) if each.act else "",
-        ))
-        for each in then.steps
-    ]  # fmt: skip
-    return Table(columns, rows, tall=False)
+class StepsTable(Table[StepStands]):
+    """The steps of a procedure, each with what was done."""
+
+    then: Incident
+    tall = False
+
+    step = Sentence(w("步骤", "Step"), lambda _, row: f"{row.number}. {say(row.step.words)}")
+    standing = State(w("状态", "State"), lambda _, row: pieces.chip_of(row.standing))
+    at = When(w("时间", "At"), lambda _, row: row.act.at if row.act else None)
+    note = Sentence(w("记录", "Note"), lambda table, row: pieces.act_body(table.then, row.act) if row.act else "")
 
 
 def _lines(*texts: str) -> list[str]:
@@ -127,7 +122,7 @@ def debrief_paper(
     facts: list[Fact],
     timings: list[Timing],
     summary: str,
-    findings: Table,
+    findings: Table[Any],
     as_of: datetime,
 ) -> Paper:
     """What a drill showed: each step against its clock, beside earlier drills, and what is to be mended."""
@@ -139,7 +134,7 @@ def debrief_paper(
         exercise=True,
         facts=tuple(facts),
         sections=(
-            Section(w("各步用时", "Time to each step"), timings_table(timings)),
+            Section(w("各步用时", "Time to each step"), TimingsTable(timings)),
             Section(w("总体评价", "Summary"), words=summary or _DASH),
             Section(w("问题与整改", "To be mended"), findings),
             Section(
@@ -150,23 +145,19 @@ def debrief_paper(
     )
 
 
-def timings_table(timings: list[Timing]) -> Table:
+class TimingsTable(Table[Timing]):
     """Each step's time against its clock; nothing is 0 that was not done."""
-    columns = (
-        Column(w("步骤", "Step"), Setting.WORDS),
-        Column(w("时限", "Clock"), Setting.FIGURE),
-        Column(w("本次", "Took"), Setting.FIGURE),
-        Column(w("状态", "State"), Setting.STATE),
-        Column(w("以往演练", "Earlier drills"), Setting.FIGURE),
+
+    tall = False
+
+    words = Sentence(w("步骤", "Step"))
+    allowed = Figure(w("时限", "Clock"), lambda _, row: _minutes(row.allowed))
+    took = Figure(w("本次", "Took"), lambda _, row: _minutes(row.took))
+    standing = State(w("状态", "State"), lambda _, row: pieces.chip_of(row.standing))
+    earlier = Figure(
+        w("以往演练", "Earlier drills"),
+        lambda _, row: pick("、", ", ").join(_minutes(one) for one in row.earlier) or _DASH,
     )
-    rows = [
-        Row((
-            each.words, _minutes(each.allowed), _minutes(each.took), pieces.chip_of(each.standing),
-            pick("、", ", ").join(_minutes(one) for one in each.earlier) or _DASH,
-        ))
-        for each in timings
-    ]  # fmt: skip
-    return Table(columns, rows, tall=False)
 
 
 def _minutes(minutes: int | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,8 +17,7 @@ from lianfang.kernel.scope import Actor, system_actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Event, Fact, Link
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Figure, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import moment, say
 from lianfang.shell.kinds.console import entry_href
 from lianfang.shell.kinds.said import sentence
@@ -276,29 +275,50 @@ def step_lines(incident: Incident) -> list[StepLine]:
     ]  # fmt: skip
 
 
-def told_table(incident: Incident, *, may: bool = False) -> Table:
-    """Who must be told and who was, in the order of the procedure, then anybody else; `may` leads to telling them."""
-    columns = (
-        Column(w("告知对象", "Whom")), Column(w("方式", "How")), Column(w("状态", "State"), Setting.STATE),
-        Column(w("时限", "Due"), Setting.WHEN), Column(w("告知", "Told"), Setting.WHEN),
-        Column(w("接收", "Received"), Setting.WHEN), Column(w("经办", "By")),
-    )  # fmt: skip
-    rows, listed = [], set()
-    for each in incident.tells:
-        act = each.act
-        if act is not None:
-            listed.add(act.entry)
-        rows.append(
-            Row((
-                each.tell.words, HOWS[each.tell.how], chip_of(each.standing), each.due_at, act.at if act else None,
-                _received(act), _who(act) if act else "",
-            ), href=f"{incident.brief.href}tell/?to={each.tell.code}" if may and not each.settled else "")
-        )  # fmt: skip
-    for act in incident.standing:
-        if act.kind == kinds.TOLD and act.entry not in listed:
-            done = chip_of(Standing.DONE)
-            rows.append(Row((act.data["whom"], HOWS[act.data["how"]], done, None, act.at, _received(act), act.by)))
-    return Table(columns, rows, tall=False)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Somebody who must be told or was: how, until when, and by which act."""
+
+    words: Words | str
+    how: str
+    standing: Standing
+    due_at: datetime | None
+    act: Act | None
+    code: str = ""
+
+
+def told(incident: Incident) -> list[Told]:
+    """Who must be told and who was, in the order of the procedure, then anybody else."""
+    rows = [
+        Told(
+            each.tell.words, each.tell.how, each.standing, each.due_at, each.act, "" if each.settled else each.tell.code
+        )
+        for each in incident.tells
+    ]  # fmt: skip
+    listed = {each.act.entry for each in rows if each.act is not None}
+    return rows + [
+        Told(act.data["whom"], act.data["how"], Standing.DONE, None, act)
+        for act in incident.standing
+        if act.kind == kinds.TOLD and act.entry not in listed
+    ]
+
+
+class ToldTable(Table[Told]):
+    """Who is told; `tell_href` is where somebody who may is led to do it."""
+
+    tell_href: str = ""
+    tall = False
+
+    words = Text(
+        w("告知对象", "Whom"),
+        link=lambda table, row: f"{table.tell_href}?to={row.code}" if table.tell_href and row.code else "",
+    )
+    how = Text(w("方式", "How"), lambda _, row: HOWS[row.how])
+    standing = State(w("状态", "State"), lambda _, row: chip_of(row.standing))
+    due_at = When(w("时限", "Due"))
+    told_at = When(w("告知", "Told"), lambda _, row: row.act.at if row.act else None)
+    received_at = When(w("接收", "Received"), lambda _, row: _received(row.act))
+    by = Text(w("经办", "By"), lambda _, row: _who(row.act) if row.act else "")
 
 
 def _who(act: Act) -> str:
@@ -319,28 +339,32 @@ def back_lines(incident: Incident) -> list[tuple[UUID, Words]]:
     return [(act.entry, act_words(incident, act)) for act in reversed(listed)]
 
 
-def list_table(listed: Sequence[Brief], called: Called, steps: dict[UUID, list[StepStands]], now: datetime) -> Table:
-    """Incidents as a list: what, how it stands, where, when, how far and what comes next."""
-    columns = (
-        Column(w("事件", "Event"), Setting.WORDS),
-        Column(w("状态", "State"), Setting.STATE),
-        Column(w("单位", "Unit")),
-        Column(w("地点", "Place")),
-        Column(w("知悉", "Known"), Setting.WHEN),
-        Column(w("步骤", "Steps"), Setting.FIGURE),
-        Column(w("下一时限", "Next due"), Setting.TEXT),
-    )
-    rows = []
-    for each in listed:
-        mine = steps.get(each.id, [])
-        overdue = each.state == "open" and any(step.standing is Standing.OVERDUE for step in mine)
+class IncidentsTable(Table[Brief]):
+    """Incidents: what, how it stands, where, when, how far and what comes next."""
+
+    called: Called
+    steps: Mapping[UUID, Sequence[StepStands]]
+    now: datetime
+
+    words = Sentence(w("事件", "Event"), link=lambda _, row: row.href)
+
+    @State(w("状态", "State"))
+    def state(self, row: Brief) -> Chip:
+        if row.state == "open" and any(step.standing is Standing.OVERDUE for step in self.steps.get(row.id, ())):
+            return Chip(STANDING_WORDS[Standing.OVERDUE], "missed", "overdue")
+        return STATE_CHIPS[row.state]
+
+    unit = Text(w("单位", "Unit"), lambda table, row: table.called.unit(row.unit))
+    place = Text(w("地点", "Place"), lambda table, row: table.called.place(row.place))
+    known_at = When(w("知悉", "Known"))
+
+    @Figure(w("步骤", "Steps"))
+    def done(self, row: Brief) -> str:
+        mine = self.steps.get(row.id, ())
+        return f"{sum(step.settled for step in mine)}/{len(mine)}" if mine and row.state != "proposed" else "—"
+
+    @Text(w("下一时限", "Next due"))
+    def next_due(self, row: Brief) -> Words | str:
+        mine = self.steps.get(row.id, ())
         due = min((step.due_at for step in mine if not step.settled and step.due_at), default=None)
-        chip = Chip(STANDING_WORDS[Standing.OVERDUE], "missed", "overdue") if overdue else STATE_CHIPS[each.state]
-        done = f"{sum(step.settled for step in mine)}/{len(mine)}" if mine and each.state != "proposed" else "—"
-        left = left_said(due, now) if each.state == "open" else ""
-        rows.append(
-            Row((
-                each.words, chip, called.unit(each.unit), called.place(each.place) or "", each.known_at, done, left,
-            ), href=each.href)
-        )  # fmt: skip
-    return Table(columns, rows)
+        return left_said(due, self.now) if row.state == "open" else ""
