@@ -18,7 +18,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
 from lianfang.shell.components.pieces import Event, Link
-from lianfang.shell.components.table import Page
+from lianfang.shell.components.tables import Page
 from lianfang.shell.components.text import say
 from lianfang.shell.kinds.console import entry_href
 from lianfang.shell.kinds.said import evidence_words, kind_words, sentence

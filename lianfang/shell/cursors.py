@@ -12,7 +12,7 @@ from ninja import Query
 
 from lianfang.kernel import clock
 from lianfang.kernel.problems import Refused
-from lianfang.shell.components.table import Page
+from lianfang.shell.components.tables import Page
 from lianfang.shell.problems import BAD_CURSOR
 
 _JOIN, _FORMERLY = "~", "_"  # addresses that were kept may still hold the former one

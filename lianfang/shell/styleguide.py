@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,12 +13,13 @@ from django.http import HttpRequest
 
 from lianfang.kernel.measures import Measure, MeasureState
 from lianfang.kernel.quantity import Qualifier, Quantity
-from lianfang.kernel.words import w
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.chart import ChartKind, ChartSpec, Series
 from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, GridRow
 from lianfang.shell.components.marks import SLOT_WORDS, Chip, SlotState
 from lianfang.shell.components.pieces import Event, Fact, Link, Need, Proof, Stat
-from lianfang.shell.components.table import Column, Figure, Kind, Page, Row, Table
+from lianfang.shell.components.tables import Figure, Page, State, Table, Text, When
 from lianfang.shell.components.text import later
 
 NOW = datetime(2020, 8, 10, 16, 40, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -210,26 +212,41 @@ def building() -> CoverageGrid:
     return CoverageGrid(w("3号楼入户排查", "Block 3, household visits"), columns, tuple(rows), elevation=True)
 
 
-def report_table() -> Table:
-    """A roll-up: units down, indicators across, totals by measure algebra."""
+@dataclass(frozen=True)
+class UnitDay:
+    """What a unit reported."""
+
+    unit: Words
+    fever: object
+    to_check: object
+    absent: object
+    state: Chip
+    sent: datetime | None
+    href: str = HERE
+
+
+class ReportTable(Table[UnitDay]):
+    """Units down, indicators across, totals by measure algebra."""
+
+    unit = Text(w("单位", "Unit"), link=lambda _, row: row.href, total=w("合计", "Total"))
+    fever = Figure(w("发热", "Fever"), note="H2", total=MEASURES[3][1])
+    to_check = Figure(w("应测", "To check"), note="H1", total=MEASURES[3][1])
+    absent = Figure(w("缺勤不明", "Absent"), note="H4", total=MEASURES[3][1])
+    state = State(w("状态", "State"), total=w("4家", "4 units"))
+    sent = When(w("报送", "Sent"))
+
+
+def report_table() -> ReportTable:
+    """A roll-up."""
     ok, zero, bare, part, none, blank = (measure for _, measure in MEASURES)
-    columns = (
-        Column(w("单位", "Unit")),
-        Column(w("发热", "Fever"), Kind.FIGURE, "H2"),
-        Column(w("应测", "To check"), Kind.FIGURE, "H1"),
-        Column(w("缺勤不明", "Absent"), Kind.FIGURE, "H4"),
-        Column(w("状态", "State"), Kind.STATE),
-        Column(w("报送", "Sent"), Kind.WHEN),
-    )
-    chips = _chips()
+    chips, later = _chips(), NOW + timedelta(minutes=7)
     rows = [
-        Row((w("后勤服务中心", "Logistics"), Figure(zero, HERE), Figure(ok, HERE), zero, chips[0], NOW), HERE),
-        Row((w("洁倍佳洗涤公司", "Laundry"), Figure(bare, HERE), ok, part, chips[1], NOW + timedelta(minutes=7)), HERE),
-        Row((w("第三钻井队", "Drilling crew 3"), none, none, none, chips[2], None), HERE),
-        Row((w("离退休支部", "Retired branch"), zero, blank, blank, chips[4], None), HERE),
+        UnitDay(w("后勤服务中心", "Logistics"), FigureLink(zero, HERE), FigureLink(ok, HERE), zero, chips[0], NOW),
+        UnitDay(w("洁倍佳洗涤公司", "Laundry"), FigureLink(bare, HERE), ok, part, chips[1], later),
+        UnitDay(w("第三钻井队", "Drilling crew 3"), none, none, none, chips[2], None),
+        UnitDay(w("离退休支部", "Retired branch"), zero, blank, blank, chips[4], None),
     ]
-    totals = Row((w("合计", "Total"), part, part, part, w("4家", "4 units"), None))
-    return Table(columns, rows, totals, w("分单位日报", "Daily report by unit"))
+    return ReportTable(rows, caption=w("分单位日报", "Daily report by unit"))
 
 
 def curve() -> ChartSpec:

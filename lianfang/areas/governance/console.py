@@ -29,7 +29,7 @@ from lianfang.shell.acting import form_page
 from lianfang.shell.asked import unit_asked
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Link, Need
-from lianfang.shell.components.table import Page
+from lianfang.shell.components.tables import Page
 from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.ledger import names

@@ -18,7 +18,7 @@ from lianfang.kernel.words import w
 from lianfang.shell import cursors, days
 from lianfang.shell.acting import form_page
 from lianfang.shell.components.pieces import Link
-from lianfang.shell.components.table import Page
+from lianfang.shell.components.tables import Page
 from lianfang.shell.components.text import moment
 from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in

@@ -9,7 +9,7 @@ from hashlib import blake2s
 from typing import Any
 
 from lianfang.kernel.words import Words
-from lianfang.shell.components.table import Column, Kind, Row, Table
+from lianfang.shell.components.tables import Columns, Figure, Table, Text
 from lianfang.shell.components.text import say
 
 
@@ -73,11 +73,22 @@ class ChartSpec:
         said = json.dumps(self.as_json(), ensure_ascii=False, sort_keys=True)
         return f"chart-{blake2s(said.encode(), digest_size=6).hexdigest()}"
 
-    def table(self) -> Table:
+    def table(self) -> ChartTable:
         """The same figures for those who read, print or listen."""
-        columns = (Column(""), *(Column(each.name, Kind.FIGURE, self.unit) for each in self.series))
-        rows = [
-            Row((label, *("—" if each.values[i] is None else each.values[i] for each in self.series)))
-            for i, label in enumerate(self.labels)
-        ]
-        return Table(columns, rows, caption=self.title, stack=False, tall=False)
+        return ChartTable(range(len(self.labels)), self, caption=self.title)
+
+
+class ChartTable(Table[int]):
+    """A chart's labels down, its series across; a gap is a dash."""
+
+    spec: ChartSpec
+    stack = tall = False
+
+    label = Text("", lambda table, at: table.spec.labels[at])
+
+    @Columns
+    def series(self) -> list[Figure]:
+        return [self._course(each) for each in self.spec.series]
+
+    def _course(self, of: Series) -> Figure:
+        return Figure(of.name, lambda _, at: "—" if of.values[at] is None else of.values[at], note=self.spec.unit)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from lianfang.kernel.words import Words
-from lianfang.shell.components import table as old
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.tables import Table
 
@@ -17,5 +16,5 @@ class Section:
 
     anchor: str
     title: Words
-    table: Table[Any] | old.Table | None
+    table: Table[Any] | None
     more: Link | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,16 +19,16 @@ from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import w
+from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Code, Named, State, Table, Text, When
 from lianfang.shell.directory import history
 from lianfang.shell.directory.access_forms import EndGrantForm, GiveGrantForm, GrantFilter
 from lianfang.shell.directory.links import GRANTS, href, unit_href
 from lianfang.shell.directory.paging import SIZE, Trail
 from lianfang.shell.forms import posted
+from lianfang.shell.ledger.names import units_called
 
 
 def grants_page(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -135,23 +136,34 @@ def end_page(request: HttpRequest, actor: Actor, grant: UUID) -> HttpResponse:
     return render(request, "shell/form.html", context, status=form.status)
 
 
-def grant_table(actor: Actor, listed: list[GrantShown], *, who: bool = True, over: bool = True) -> Table:
-    """Grants as a table; without `who` for the page of one account, without `over` for that of one unit."""
-    known = units.units(actor, sorted({each.unit for each in listed})) if over else {}
-    now = clock.current().now()
-    columns = [Column(w("角色", "Role"))]
-    columns += [Column(w("谁", "Who")), Column(w("账号", "Login"), Setting.CODE)] if who else []
-    columns += [Column(w("范围（含下级）", "Over, all below too"))] if over else []
-    columns += [Column(w("自", "Since"), Setting.WHEN), Column(w("至", "Until"), Setting.WHEN)]
-    columns += [Column(w("状态", "Standing"), Setting.STATE)] if over else []
-    rows = []
-    for each in listed:
-        cells: list[object] = [each.words, each.title or "—", each.login] if who else [each.words]
-        cells += [known[each.unit].words if each.unit in known else each.unit] if over else []
-        cells += [each.since_at, each.until_at]
-        cells += [over_words(each, now)] if over else []
-        rows.append(Row(tuple(cells), href("grant", each.id)))
-    return Table(tuple(columns), rows, tall=over)
+class GrantsTable(Table[GrantShown]):
+    """Grants; without `who` for the page of one account, without `over` for that of one unit."""
+
+    called: Mapping[str, Words]
+    now: datetime
+    who: bool = True
+    over: bool = True
+
+    role = Text(w("角色", "Role"), "words", link=lambda _, row: href("grant", row.id))
+    title = Text(w("谁", "Who"), lambda _, row: row.title or "—", when="who")
+    login = Code(w("账号", "Login"), when="who")
+    unit = Named(w("范围（含下级）", "Over, all below too"), when="over")
+    since_at = When(w("自", "Since"))
+    until_at = When(w("至", "Until"))
+    standing = State(w("状态", "Standing"), lambda table, row: over_words(row, table.now), when="over")
+
+
+class UnitGrantsTable(GrantsTable):
+    """The same among other things of a page."""
+
+    tall = False
+
+
+def grant_table(actor: Actor, listed: list[GrantShown], *, who: bool = True, over: bool = True) -> GrantsTable:
+    """Grants as a table."""
+    called = units_called(actor, sorted({each.unit for each in listed})) if over else {}
+    table = GrantsTable if over else UnitGrantsTable
+    return table(listed, called, clock.current().now(), who, over)
 
 
 def over_words(grant: GrantShown, now: datetime) -> Chip:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from lianfang.shell.components.table import Page
+from lianfang.shell.components.tables import Page
 
 SIZE = 50
 _JOIN = "~"  # stands in no code, path or id

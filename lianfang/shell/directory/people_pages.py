@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -20,13 +21,13 @@ from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Link
-from lianfang.shell.components.table import Column, Page, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Code, Figure, Named, Page, Table, Text, When
 from lianfang.shell.directory import people_counts
 from lianfang.shell.directory.grant_pages import must_hold, uuid_of
 from lianfang.shell.directory.links import PEOPLE, href, person_href
 from lianfang.shell.directory.paging import SIZE, Trail
 from lianfang.shell.directory.people_forms import PeopleFilter, SearchForm
+from lianfang.shell.ledger.names import units_called
 
 PURPOSES: dict[str, Words] = {
     Purpose.ROSTER: w("查看名册", "looked through a register"),
@@ -97,27 +98,10 @@ def counts_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     unit = _unit(actor, request.GET.get("unit", "")[:40] or None)
     actor.must(SEE, unit.path)
     total, listed = people_counts.by_unit(actor, unit.code)
-    columns = (
-        Column(w("单位", "Unit")),
-        Column(w("代码", "Code"), Setting.CODE),
-        Column(w("本单位", "Its own"), Setting.FIGURE, w("人", "people")),
-        Column(w("含下级", "With all below"), Setting.FIGURE, w("人", "people")),
-    )
-    rows = [
-        Row(
-            (each.unit.words, each.unit.code, each.own, each.everywhere),
-            href("people-counts", unit=each.unit.code) if each.below else href("people", unit=each.unit.code),
-        )
-        for each in listed
-    ]
-    own = Row(
-        (w("{u}本级", "{u} itself").fill(u=unit.words), unit.code, total.own, total.own), href("people", unit=unit.code)
-    )
-    foot = Row((w("合计", "Total"), None, None, total.everywhere))
     context = {
         "title": w("{u}：应检 {n} 人", "{u}: {n} people counted").fill(u=unit.words, n=f"{total.everywhere:,}"),
         "lede": w("日报的应检人数即由此得出。", "The reports take the people they expect from here."),
-        "table": Table(columns, [own, *rows], totals=foot),
+        "table": CountsTable([total, *listed], total),
         "crumbs": [
             Link(PEOPLE, href("people")),
             *(Link(each.words, href("people-counts", unit=each.code)) for each in units.ancestors(actor, unit.code)),
@@ -148,42 +132,74 @@ def views_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "shell/list.html", context)
 
 
-def views_table(actor: Actor, listed: tuple[people.Seen, ...] | list[people.Seen]) -> Table:
-    """Looks at names, each with who, of which unit, how many and what for."""
-    known = units.units(actor, sorted({each.unit for each in listed}))
-    columns = (
-        Column(w("时间", "When"), Setting.WHEN),
-        Column(w("账号", "Login"), Setting.CODE),
-        Column(w("单位", "Unit")),
-        Column(w("人数", "People"), Setting.FIGURE),
-        Column(w("事由", "What for")),
+class CountsTable(Table[people_counts.Counted]):
+    """How many people each unit counts: itself first, then those below."""
+
+    whole: people_counts.Counted
+
+    unit = Text(
+        w("单位", "Unit"),
+        lambda table, row: w("{u}本级", "{u} itself").fill(u=row.unit.words) if row is table.whole else row.unit.words,
+        link=lambda table, row: href(
+            "people-counts" if row.below and row is not table.whole else "people", unit=row.unit.code
+        ),
+        total=w("合计", "Total"),
     )
-    rows = [
-        Row((each.at, each.login, known[each.unit].words, each.persons, PURPOSES.get(each.purpose, each.purpose)))
-        for each in listed
-        if each.unit in known and actor.may("access.see", known[each.unit].path)
-    ]
-    return Table(columns, rows)
+    code = Code(w("代码", "Code"), "unit.code")
+    own = Figure(w("本单位", "Its own"), note=w("人", "people"))
+    everywhere = Figure(
+        w("含下级", "With all below"),
+        lambda table, row: row.own if row is table.whole else row.everywhere,
+        note=w("人", "people"),
+        total=lambda table: table.whole.everywhere,
+    )
 
 
-def people_table(actor: Actor, listed: tuple[Person, ...] | list[Person], *, homes: bool = True) -> Table:
-    """People as a table; a name stands as the reader may see it. Without `homes` for those of one household."""
+class ViewsTable(Table[people.Seen]):
+    """Looks at names, each with who, of which unit, how many and what for."""
+
+    called: Mapping[str, Words]
+
+    at = When(w("时间", "When"))
+    login = Code(w("账号", "Login"))
+    unit = Named(w("单位", "Unit"))
+    persons = Figure(w("人数", "People"))
+    purpose = Text(w("事由", "What for"), lambda _, row: PURPOSES.get(row.purpose, row.purpose))
+
+
+def views_table(actor: Actor, listed: Sequence[people.Seen]) -> ViewsTable:
+    """The looks that the reader may know of."""
     known = units.units(actor, sorted({each.unit for each in listed}))
-    columns = [Column(w("姓名", "Name")), Column(w("单位", "Unit"))]
-    columns += [Column(w("住户", "Household"), Setting.CODE)] if homes else []
-    columns += [
-        Column(w("常住或外来", "Residency")),
-        Column(w("计入应检", "Counted")),
-        Column(w("自", "Since"), Setting.WHEN),
-    ]
+    may = {code: unit.words for code, unit in known.items() if actor.may("access.see", unit.path)}
+    return ViewsTable([each for each in listed if each.unit in may], may)
+
+
+class PeopleTable(Table[Person]):
+    """People; a name stands as the reader may see it. Without `homes` for those of one household."""
+
+    called: Mapping[str, Words]
+    doors: Collection[str]
+    homes: bool = True
+
+    name = Text(w("姓名", "Name"), link=lambda _, row: person_href(row.id))
+    unit = Named(w("单位", "Unit"))
+    household = Code(w("住户", "Household"), lambda table, row: home_link(row.household, table.doors), when="homes")
+    residency = Text(w("常住或外来", "Residency"), lambda _, row: residency_words(row.residency))
+    counts = Text(w("计入应检", "Counted"))
+    since_day = When(w("自", "Since"))
+
+
+class HouseholdTable(PeopleTable):
+    """The people of one household."""
+
+    tall = False
+
+
+def people_table(actor: Actor, listed: Sequence[Person], *, homes: bool = True) -> PeopleTable:
+    """People as a table."""
+    called = units_called(actor, sorted({each.unit for each in listed}))
     doors = people.households_seen(actor, {each.household for each in listed if homes and each.household})
-    rows = []
-    for each in listed:
-        cells: list[object] = [each.name, known[each.unit].words if each.unit in known else each.unit]
-        cells += [home_link(each.household, doors)] if homes else []
-        cells += [residency_words(each.residency), each.counts, each.since_day]
-        rows.append(Row(tuple(cells), person_href(each.id)))
-    return Table(tuple(columns), rows, tall=homes)
+    return (PeopleTable if homes else HouseholdTable)(listed, called, doors, homes)
 
 
 def home_link(code: str | None, doors: frozenset[str]) -> Link | str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,14 +21,14 @@ from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Fact, Link
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Code, Named, Table, Text, When
 from lianfang.shell.directory import history
 from lianfang.shell.directory.grant_pages import must_hold
 from lianfang.shell.directory.links import PEOPLE, elsewhere, href, person_href, unit_href
 from lianfang.shell.directory.people_forms import CHANGE, LEAVE, TRANSFER, ChangeForm, EraseForm, RegisterForm
 from lianfang.shell.directory.people_pages import home_link, residency_words, views_table
 from lianfang.shell.forms import posted
+from lianfang.shell.ledger.names import units_called
 
 STAYS = (
     w("每天计入的人数不变，已报的日报不变", "The numbers counted each day stay, and every report as it was made"),
@@ -225,26 +226,24 @@ def _facts(actor: Actor, newest: Person) -> list[Fact]:
     return [Fact(label, value) for label, value in said if value is not None]
 
 
-def _table(actor: Actor, belonging: list[Person]) -> Table | None:
+class StretchesTable(Table[Person]):
+    """Where somebody belonged, and from when to when."""
+
+    called: Mapping[str, Words]
+    tall = False
+
+    unit = Named(w("单位", "Unit"))
+    since_day = When(w("自", "From"))
+    until_day = When(w("至", "Until"), lambda _, row: row.until_day or w("至今", "now"))
+    counts = Text(w("计入应检", "Counted"))
+    household = Code(w("住户", "Household"))
+
+
+def _table(actor: Actor, belonging: list[Person]) -> StretchesTable | None:
     """Every stretch, where there was more than one."""
     if len(belonging) < 2:
         return None
-    known = units.units(actor, sorted({each.unit for each in belonging}))
-    columns = (
-        Column(w("单位", "Unit")),
-        Column(w("自", "From"), Setting.WHEN),
-        Column(w("至", "Until"), Setting.WHEN),
-        Column(w("计入应检", "Counted")),
-        Column(w("住户", "Household"), Setting.CODE),
-    )
-    rows = [
-        Row((
-            known[each.unit].words if each.unit in known else each.unit, each.since_day,
-            each.until_day or w("至今", "now"), each.counts, each.household,
-        ))
-        for each in belonging
-    ]  # fmt: skip
-    return Table(columns, rows, tall=False)
+    return StretchesTable(belonging, units_called(actor, sorted({each.unit for each in belonging})))
 
 
 def _crumbs(actor: Actor, newest: Person) -> list[Link]:

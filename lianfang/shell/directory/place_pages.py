@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -20,8 +21,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Code, Named, State, Table, Text
 from lianfang.shell.directory import codes, history
 from lianfang.shell.directory.links import PLACES, elsewhere, href, named, place_href, unit_href
 from lianfang.shell.directory.paging import SIZE, Trail
@@ -29,6 +29,7 @@ from lianfang.shell.directory.place_forms import ClosePlaceForm, OpenPlaceForm, 
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds import scanned
 from lianfang.shell.kinds.console import console_of
+from lianfang.shell.ledger.names import units_called
 
 _SHEET = 240  # labels that one sheet to print may hold: thirty pages
 
@@ -230,25 +231,29 @@ def _asked(form: PlaceFilter) -> dict[str, Any]:
     }
 
 
-def _table(actor: Actor, listed: tuple[Place, ...] | list[Place], *, within: bool = False) -> Table:
-    """Places as a table; `within` for those that are all part of the same one."""
-    answering = units.units(actor, sorted({each.unit for each in listed}))
-    columns = [
-        Column(w("名称", "Name")),
-        Column(w("代码", "Code"), Setting.CODE),
-        Column(w("类别", "Kind")),
-        Column(w("负责单位", "Unit")),
-    ]
-    columns += [] if within else [Column(w("所属地点", "Part of"), Setting.CODE)]
-    columns += [Column(w("状态", "Standing"), Setting.STATE)]
-    rows = []
-    for each in listed:
-        unit = answering[each.unit].words if each.unit in answering else each.unit
-        cells: list[object] = [each.words, each.code, each.kind_words, unit]
-        cells += [] if within else [each.parent]
-        chip = standing(each) or Chip(w("在用", "in use"), "done")
-        rows.append(Row((*cells, chip), place_href(each.code)))
-    return Table(tuple(columns), rows, tall=not within)
+class PlacesTable(Table[Place]):
+    """Places with the unit that answers for each."""
+
+    called: Mapping[str, Words]
+    outside: bool = True
+
+    name = Text(w("名称", "Name"), "words", link=lambda _, row: place_href(row.code))
+    code = Code(w("代码", "Code"))
+    kind = Text(w("类别", "Kind"), "kind_words")
+    unit = Named(w("负责单位", "Unit"))
+    parent = Code(w("所属地点", "Part of"), when="outside")
+    standing = State(w("状态", "Standing"), lambda _, row: standing(row) or Chip(w("在用", "in use"), "done"))
+
+
+class PartsTable(PlacesTable):
+    """Places that are all part of the same one."""
+
+    tall = False
+
+
+def _table(actor: Actor, listed: Sequence[Place], *, within: bool = False) -> PlacesTable:
+    called = units_called(actor, sorted({each.unit for each in listed}))
+    return PartsTable(listed, called, outside=False) if within else PlacesTable(listed, called)
 
 
 def _list_actions(actor: Actor, request: HttpRequest) -> list[Link]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,8 +20,8 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link, Stat
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Code, State, Table, Text, When
+from lianfang.shell.components.text import say
 from lianfang.shell.directory import history, unit_tree
 from lianfang.shell.directory.grant_pages import grant_table
 from lianfang.shell.directory.links import crumbs_of, elsewhere, href, named, unit_href
@@ -28,6 +29,7 @@ from lianfang.shell.directory.paging import SIZE, Trail
 from lianfang.shell.directory.people_counts import headcount
 from lianfang.shell.directory.unit_forms import UnitFilter, files_reports, kind_words
 from lianfang.shell.directory.unit_tree_html import step_html, tree_html
+from lianfang.shell.ledger.names import units_called
 
 
 def units_page(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -101,26 +103,20 @@ def _listed(actor: Actor, form: UnitFilter, trail: Trail) -> dict[str, Any]:
         limit=SIZE + 1,
     )
     page = trail.page(found, SIZE, lambda each: each.path)
-    parents = units.units(actor, sorted({each.parent for each in page.items if each.parent}))
-    columns = (
-        Column(w("名称", "Name")),
-        Column(w("代码", "Code"), Setting.CODE),
-        Column(w("类别", "Kind")),
-        Column(w("上级单位", "Parent")),
-        Column(w("状态", "Standing"), Setting.STATE),
-    )
-    rows = [
-        Row(
-            (
-                each.words, each.code, kind_words(each.kind),
-                parents[each.parent].words if each.parent in parents else "",
-                standing(each) or Chip(w("在册", "stands"), "done"),
-            ),
-            href=unit_href(each.code),
-        )
-        for each in page.items
-    ]  # fmt: skip
-    return {"table": Table(columns, rows), "page": page}
+    parents = units_called(actor, sorted({each.parent for each in page.items if each.parent}))
+    return {"table": UnitsTable(page.items, parents), "page": page}
+
+
+class UnitsTable(Table[Unit]):
+    """Units with the one above each."""
+
+    parents: Mapping[str, Words]
+
+    name = Text(w("名称", "Name"), "words", link=lambda _, row: unit_href(row.code))
+    code = Code(w("代码", "Code"))
+    kind = Text(w("类别", "Kind"), lambda _, row: kind_words(row.kind))
+    parent = Text(w("上级单位", "Parent"), lambda table, row: table.parents.get(row.parent, ""))
+    standing = State(w("状态", "Standing"), lambda _, row: standing(row) or Chip(w("在册", "stands"), "done"))
 
 
 def _open_link(actor: Actor, under: Unit | None = None) -> list[Link]:
@@ -188,35 +184,46 @@ def _stats(actor: Actor, unit: Unit, below: int) -> list[Stat]:
     ]  # fmt: skip
 
 
-def _answering(actor: Actor, unit: Unit) -> Table | None:
+class AnsweringTable(Table[Any]):
+    """Roles over a unit with who holds each."""
+
+    tall = False
+
+    role = Text(w("角色", "Role"), lambda _, row: words_of(row[0]))
+    who = Text(w("谁", "Who"), lambda _, row: row[1] or "—")
+    since = When(w("自", "Since"), lambda _, row: row[2].date())
+
+
+def _answering(actor: Actor, unit: Unit) -> Table[Any] | None:
     """Who holds which role over this very unit; the logins only for those who may see grants."""
     if actor.may("access.see", unit.path):
         held = access.grants(actor, unit=unit.code, limit=100)
         return grant_table(actor, held, over=False) if held else None
     found = access.answering(actor, unit.code)
-    if not found:
-        return None
-    columns = (Column(w("角色", "Role")), Column(w("谁", "Who")), Column(w("自", "Since"), Setting.WHEN))
-    return Table(
-        columns, [Row((words_of(role), title or "—", since.date())) for role, title, since in found], tall=False
-    )
+    return AnsweringTable(found) if found else None
 
 
-def _ways(actor: Actor, unit: Unit) -> Table | None:
+class WaysTable(Table[tuple[date, date | None, str]]):
+    """Where a unit stood, and from when to when."""
+
+    called: Mapping[str, Words]
+    tall = False
+
+    since = When(w("自报告日", "From"), lambda _, row: row[0])
+
+    @When(w("至", "Until"))
+    def until(self, row: tuple[date, date | None, str]) -> object:
+        return row[1] or (w("至今", "now") if row[0] <= units.today() else w("以后", "and on"))
+
+    @Text(w("位置", "Where it stood"))
+    def where(self, row: tuple[date, date | None, str]) -> str:
+        return " / ".join(say(self.called.get(code, code)) for code in row[2].split("/")[:-1])
+
+
+def _ways(actor: Actor, unit: Unit) -> WaysTable | None:
     """Where the unit stood, where it stood in more than one place."""
     found = units.paths(actor, unit.code)
     if len(found) < 2:
         return None
     codes = {code for _, _, path in found for code in path.split("/")[:-1]}
-    known = units.units(actor, sorted(codes))
-    columns = (
-        Column(w("自报告日", "From"), Setting.WHEN),
-        Column(w("至", "Until"), Setting.WHEN),
-        Column(w("位置", "Where it stood")),
-    )
-    rows = []
-    for since, until, path in reversed(found):
-        steps = [known[code].words.say() if code in known else code for code in path.split("/")[:-1]]
-        open_end = w("至今", "now") if since <= units.today() else w("以后", "and on")
-        rows.append(Row((since, until or open_end, " / ".join(steps))))
-    return Table(columns, rows, tall=False)
+    return WaysTable(found[::-1], units_called(actor, sorted(codes)))

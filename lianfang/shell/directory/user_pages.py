@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -22,14 +23,14 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import languages
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Code, Named, State, Table, Text, When
 from lianfang.shell.directory.access_forms import NewUserForm, TokenForm, UserFilter
 from lianfang.shell.directory.grant_pages import grant_table, must_hold
 from lianfang.shell.directory.links import GRANTS, USERS, href, unit_href
 from lianfang.shell.directory.paging import SIZE, Trail
 from lianfang.shell.directory.tokens import token_rows
 from lianfang.shell.forms import posted
+from lianfang.shell.ledger.names import units_called
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread when it is read aloud
 
@@ -239,23 +240,20 @@ def _seen(actor: Actor, login: str) -> UserShown:
     return user
 
 
-def _table(actor: Actor, listed: list[UserShown]) -> Table:
-    known = units.units(actor, sorted({each.unit for each in listed}))
-    columns = (
-        Column(w("称呼", "Title")),
-        Column(w("账号", "Login"), Setting.CODE),
-        Column(w("所属单位", "Unit")),
-        Column(w("上次登录", "Last sign-in"), Setting.WHEN),
-        Column(w("状态", "Standing"), Setting.STATE),
-    )
-    rows = []
-    for each in listed:
-        unit: Words | str = known[each.unit].words if each.unit in known else each.unit
-        chip = standing(each) or Chip(w("正常", "open"), "done")
-        rows.append(
-            Row((each.title or each.login, each.login, unit, each.last_login_at, chip), href("user", each.login))
-        )
-    return Table(columns, rows)
+class UsersTable(Table[UserShown]):
+    """Accounts with their units."""
+
+    called: Mapping[str, Words]
+
+    title = Text(w("称呼", "Title"), lambda _, row: row.title or row.login, link=lambda _, row: href("user", row.login))
+    login = Code(w("账号", "Login"))
+    unit = Named(w("所属单位", "Unit"))
+    last_login_at = When(w("上次登录", "Last sign-in"))
+    standing = State(w("状态", "Standing"), lambda _, row: standing(row) or Chip(w("正常", "open"), "done"))
+
+
+def _table(actor: Actor, listed: list[UserShown]) -> UsersTable:
+    return UsersTable(listed, units_called(actor, sorted({each.unit for each in listed})))
 
 
 def _actions(actor: Actor, user: UserShown) -> list[Link]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 from django.utils import translation
 
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components import table as old
 from lianfang.shell.components.cells import Drawn
 from lianfang.shell.components.marks import SIGNS, Chip
 from lianfang.shell.components.pieces import Fact, Link
@@ -35,7 +33,7 @@ class Section:
     """A heading with a table, or words, or both; an empty table says so."""
 
     heading: Words | str
-    table: Table[Any] | old.Table | None = None
+    table: Table[Any] | None = None
     words: Words | str = ""
 
 
@@ -81,7 +79,7 @@ def _data(paper: Paper, lang: str) -> dict[str, object]:
 
 def _section(section: Section) -> dict[str, object]:
     table = section.table
-    columns: Sequence[Any] = table.columns if table else ()
+    columns = table.columns if table else ()
     return {
         "heading": say(section.heading),
         "words": say(section.words),

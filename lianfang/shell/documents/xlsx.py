@@ -24,7 +24,6 @@ from lianfang.kernel.measures import STATE_WORDS, Measure, MeasureState
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.quantity import Quantity
 from lianfang.kernel.words import Words
-from lianfang.shell.components import table as old
 from lianfang.shell.components.cells import Drawn, FigureLink
 from lianfang.shell.components.marks import SLOT_WORDS, Chip, SlotState
 from lianfang.shell.components.pieces import Fact, Link
@@ -44,7 +43,7 @@ class Sheet:
     """One sheet: a table with the facts that belong above it (unit, window, as-of, seal root)."""
 
     name: Words | str
-    table: Table[Any] | old.Table
+    table: Table[Any]
     title: Words | str = ""
     about: tuple[Fact, ...] = ()
 
@@ -67,9 +66,9 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     return held.getvalue()
 
 
-def write_table(worksheet: Worksheet, pen: _Pen, table: Table[Any] | old.Table, top: int) -> int:
+def write_table(worksheet: Worksheet, pen: _Pen, table: Table[Any], top: int) -> int:
     """Writes one table from row `top` on and returns the first row below it."""
-    lines, totals = list(table.body), _totals(table)
+    lines, totals = list(table.body), table.totals
     spread = _spread([*lines, *([totals] if totals else [])], len(table.columns))
     heads = _heads(table, spread)
     for column, (words, note) in enumerate(heads):
@@ -85,11 +84,6 @@ def write_table(worksheet: Worksheet, pen: _Pen, table: Table[Any] | old.Table, 
         _write_row(pen, worksheet, at, totals, spread, bold=True)
         at += 1
     return at
-
-
-def _totals(table: Table[Any] | old.Table) -> Cells | None:
-    totals = table.totals
-    return totals.cells if isinstance(totals, old.Row) else totals
 
 
 class _Pen:
@@ -180,10 +174,9 @@ def _spread(lines: list[Cells], count: int) -> tuple[bool, ...]:
     return tuple(any(isinstance(_plain(line[i]), Measure) for line in lines) for i in range(count))
 
 
-def _heads(table: Table[Any] | old.Table, spread: tuple[bool, ...]) -> list[tuple[str, str]]:
+def _heads(table: Table[Any], spread: tuple[bool, ...]) -> list[tuple[str, str]]:
     heads = []
-    columns: Sequence[Any] = table.columns
-    for column, five in zip(columns, spread, strict=True):
+    for column, five in zip(table.columns, spread, strict=True):
         words, note = say(column.words), say(column.note)
         heads += [(f"{words} · {head.say()}", note) for head in HEADS] if five else [(words, note)]
     return heads

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
@@ -14,7 +15,7 @@ from lianfang.kernel.problems import NOT_FOUND, Refused, problem
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Fact
-from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.tables import Columns, Table, Text
 from lianfang.shell.documents.xlsx import Sheet, workbook
 from lianfang.shell.kinds.console import KindConsole
 from lianfang.shell.kinds.files import FORMULA_LIKE
@@ -51,32 +52,32 @@ def template(request: HttpRequest, _: Actor, console: KindConsole) -> HttpRespon
     """An empty sheet with words and codes, and a sheet of allowed values."""
     columns = columns_of(console.kind)
     sheets = [
-        Sheet(console.kind.words, Table(_heads(columns), ()), console.kind.words, (_how_to(),)),
-        Sheet(ALLOWED_VALUES, _allowed(columns)),
+        Sheet(console.kind.words, SheetTable((), columns), console.kind.words, (_how_to(),)),
+        Sheet(ALLOWED_VALUES, AllowedTable(_allowed(columns))),
     ]
     return _download(workbook(sheets), XLSX_TYPE, _filename(console, "template", "xlsx"))
 
 
 def _xlsx(actor: Actor, console: KindConsole, asked: Asked, now: datetime) -> HttpResponse:
     columns = columns_kept(console.kind)
-    rows: list[Row] = []
+    rows: list[list[object]] = []
     for entry, data in _walked(actor, asked):
         if len(rows) == EXPORT_LIMIT:
             raise Refused(TOO_MANY_ROWS, limit=f"{EXPORT_LIMIT:,}")
-        rows.append(Row(tuple(cells_of(entry, data, columns))))
+        rows.append(list(cells_of(entry, data, columns)))
     about = (
         Fact(w("截至", "As of"), now),
         Fact(w("行数", "Rows"), len(rows)),
         Fact(w("单位", "Unit"), asked.unit or w("全部可见单位", "every unit in scope")),
     )
-    body = workbook([Sheet(console.kind.words, Table(_heads(columns), rows), console.kind.words, about)])
+    body = workbook([Sheet(console.kind.words, SheetTable(rows, columns), console.kind.words, about)])
     return _download(body, XLSX_TYPE, _filename(console, f"{clock.local(now):%Y%m%d-%H%M}", "xlsx"))
 
 
 def _csv(actor: Actor, console: KindConsole, asked: Asked, now: datetime) -> StreamingHttpResponse:
     columns = columns_kept(console.kind)
     name = _filename(console, f"{clock.local(now):%Y%m%d-%H%M}", "csv")
-    lines = list(_heads(columns))
+    lines = SheetTable((), columns).columns
     heads = [[_said(column.words) for column in lines], [_said(column.note) for column in lines]]
 
     def rows() -> Iterator[Sequence[object]]:
@@ -111,22 +112,51 @@ def _walked(actor: Actor, asked: Asked) -> Iterator[tuple[Entry, dict[str, objec
         after = found[-1].id
 
 
-def _heads(columns: list[GridColumn]) -> tuple[Column, ...]:
-    return tuple(
-        Column(Words(f"{c.words.zh} *", f"{c.words.en} *") if c.required else c.words, note=c.code) for c in columns
-    )
+class SheetTable(Table[list[object]]):
+    """The values of each entry in the order of the sheet's columns, under their words and codes."""
+
+    heads: list[GridColumn]
+
+    @Columns
+    def cells_said(self) -> list[Text]:
+        return [self._under(each, at) for at, each in enumerate(self.heads)]
+
+    def _under(self, head: GridColumn, at: int) -> Text:
+        words = Words(f"{head.words.zh} *", f"{head.words.en} *") if head.required else head.words
+        return Text(words, lambda _, row: row[at], note=head.code)
 
 
-def _allowed(columns: list[GridColumn]) -> Table:
+class Allowed(NamedTuple):
+    """What a column may hold: as a rule in words, or one value with its words."""
+
+    column: Words | str
+    code: str
+    required: Words | str
+    value: object
+    zh: str = ""
+    en: str = ""
+
+
+class AllowedTable(Table[Allowed]):
+    """The columns of a sheet with what each may hold."""
+
+    column = Text(w("列", "Column"))
+    code = Text(w("代码", "Code"))
+    required = Text(w("必填", "Required"))
+    value = Text(w("可填", "May hold"))
+    zh = Text("中文")
+    en = Text("English")
+
+
+def _allowed(columns: list[GridColumn]) -> list[Allowed]:
     rows = []
     for column in columns:
-        hint = _said(column.hint)
-        rows.append(Row((column.words, column.code, w("必填", "required") if column.required else "", hint, "", "")))
+        required = w("必填", "required") if column.required else ""
+        rows.append(Allowed(column.words, column.code, required, _said(column.hint)))
         choices = column.spec.choices if column.spec else None
         for value, words in (choices or {}).items():
-            rows.append(Row(("", column.code, "", value, words.zh, words.en)))
-    heads = (w("列", "Column"), w("代码", "Code"), w("必填", "Required"), w("可填", "May hold"), "中文", "English")
-    return Table(tuple(Column(each) for each in heads), rows)
+            rows.append(Allowed("", column.code, "", value, words.zh, words.en))
+    return rows
 
 
 def _how_to() -> Fact:

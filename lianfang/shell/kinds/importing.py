@@ -14,8 +14,7 @@ from lianfang.kernel.problems import NOT_ALLOWED, TOO_LARGE, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Link, Stat
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Figure, Sentence, Table, Text
 from lianfang.shell.kinds.console import KindConsole
 from lianfang.shell.kinds.grid import columns_kept
 from lianfang.shell.kinds.sheets import RowRead, read_sheet
@@ -146,23 +145,20 @@ def _rows_of(report: Report) -> set[tuple[str, int]]:
     return {(each.sheet, each.number) for each in report.bad}
 
 
-def _table(report: Report) -> Table:
-    several = any(each.sheet for each in report.bad)
-    columns = (
-        *((Column(w("工作表", "Sheet")),) if several else ()),
-        Column(w("行", "Row"), Setting.FIGURE),
-        Column(w("列", "Column")),
-        Column(w("问题", "What is wrong"), Setting.WORDS),
-        Column(w("怎么办", "What to do"), Setting.WORDS),
+class FaultsTable(Table[RowReport]):
+    """What is wrong in which row, and what to do."""
+
+    several: bool
+
+    sheet = Text(w("工作表", "Sheet"), when="several")
+    number = Figure(w("行", "Row"), lambda _, row: row.number or None)
+    column = Text(w("列", "Column"))
+    says = Sentence(w("问题", "What is wrong"))
+    remedy = Sentence(w("怎么办", "What to do"))
+
+
+def _table(report: Report) -> FaultsTable:
+    caption = w(
+        "未记录的行：改正后可重新上传整张表", "Rows not recorded: correct them and upload the whole sheet again"
     )
-    rows = [
-        Row((*((each.sheet,) if several else ()), each.number or None, each.column, each.says, each.remedy))
-        for each in report.bad
-    ]
-    return Table(
-        columns,
-        rows,
-        caption=w(
-            "未记录的行：改正后可重新上传整张表", "Rows not recorded: correct them and upload the whole sheet again"
-        ),
-    )
+    return FaultsTable(report.bad, any(each.sheet for each in report.bad), caption=caption)

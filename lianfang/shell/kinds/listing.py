@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,12 +18,12 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Link
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Column, Columns, State, Table, Text, When
 from lianfang.shell.kinds.console import KindConsole, Listed
 from lianfang.shell.kinds.forms import ListFilter, day_window
 from lianfang.shell.kinds.pickers import Choices
-from lianfang.shell.kinds.said import at, column_of, value_said
+from lianfang.shell.kinds.said import at, column_of
+from lianfang.shell.kinds.specs import Spec
 from lianfang.shell.ledger import names, queries
 from lianfang.shell.ledger.queries import Asked, Entry
 
@@ -71,26 +73,47 @@ def replace_page(asked: Asked, after: Any, back: bool) -> Asked:
     return replace(asked, after=after, newest_first=asked.newest_first is not back, size=asked.size + 1)
 
 
-def table_of(actor: Actor, console: KindConsole, listed: tuple[Entry, ...], totals: list[object] | None) -> Table:
-    """The entries as a table: when, for which unit, where, who, the fields shown, and how each stands."""
-    kind, data = console.kind, queries.facts_of(actor, listed)
-    called = names.names_of(actor, listed)
-    columns = [Column(w("时间", "When"), Setting.WHEN), Column(w("单位", "Unit"))]
-    columns += [Column(w("地点", "Place"))] if kind.place is not Needs.NEVER else []
-    columns += [Column(w("人员", "Person"))] if kind.person is not Needs.NEVER else []
-    lead = len(columns)
-    columns += [*(column_of(spec) for _, spec in console.shown), Column(w("状态", "Standing"), Setting.STATE)]
-    rows = []
-    for each in listed:
-        cells: list[object] = [each.occurred_at, called.unit(each.unit)]
-        cells += [called.place(each.place)] if kind.place is not Needs.NEVER else []
-        cells += [called.person(each.person)] if kind.person is not Needs.NEVER else []
-        cells += [value_said(spec, at(data[each.id], name)) for name, spec in console.shown]
-        rows.append(Row((*cells, standing_mark(each)), href=console.url("entry", each.id)))
-    foot = None
-    if totals is not None:
-        foot = Row((w("合计", "Total"), *[None] * (lead - 1), *totals, None))
-    return Table(tuple(columns), rows, totals=foot)
+class EntriesTable(Table[Entry]):
+    """When, for which unit, where, who, the fields shown, and how each stands; the foot has the sums, if any."""
+
+    console: KindConsole
+    data: Mapping[UUID, dict[str, Any]]
+    called: names.Called
+    sums: Mapping[str, object] | None
+
+    @property
+    def located(self) -> bool:
+        return self.console.kind.place is not Needs.NEVER
+
+    @property
+    def of_persons(self) -> bool:
+        return self.console.kind.person is not Needs.NEVER
+
+    @Columns
+    def at(self) -> list[When]:
+        total = None if self.sums is None else w("合计", "Total")
+        link = self.console.url
+        return [When(w("时间", "When"), "occurred_at", link=lambda _, row: link("entry", row.id), total=total)]
+
+    unit = Text(w("单位", "Unit"), lambda table, row: table.called.unit(row.unit))
+    place = Text(w("地点", "Place"), lambda table, row: table.called.place(row.place), when="located")
+    person = Text(w("人员", "Person"), lambda table, row: table.called.person(row.person), when="of_persons")
+
+    @Columns
+    def fields(self) -> list[Column]:
+        return [self._of(name, spec) for name, spec in self.console.shown]
+
+    def _of(self, name: str, spec: Spec) -> Column:
+        return column_of(spec, lambda row: at(self.data[row.id], name), total=(self.sums or {}).get(name))
+
+    standing = State(w("状态", "Standing"), lambda _, row: standing_mark(row))
+
+
+def table_of(
+    actor: Actor, console: KindConsole, listed: tuple[Entry, ...], sums: Mapping[str, object] | None
+) -> EntriesTable:
+    """The entries as a table."""
+    return EntriesTable(listed, console, queries.facts_of(actor, listed), names.names_of(actor, listed), sums)
 
 
 def standing_mark(of: Entry) -> Chip | None:
@@ -108,12 +131,11 @@ def standing_chip(of: Entry) -> Chip:
     return Chip(w("更正后有效", "stands, corrected"), "done") if of.corrects else Chip(w("有效", "stands"), "done")
 
 
-def _totals(actor: Actor, console: KindConsole, asked: Asked, listed: Listed) -> list[object] | None:
+def _totals(actor: Actor, console: KindConsole, asked: Asked, listed: Listed) -> Mapping[str, object] | None:
     """The sums under the fields that the area wants summed: of what a filter leaves, never of all times at once."""
     if not console.totals or not listed.filtered or not listed.counted or listed.capped:
         return None
-    sums = queries.totals(actor, asked, console.totals)
-    return [sums.get(name) for name, _ in console.shown]
+    return queries.totals(actor, asked, console.totals)
 
 
 def _listed(actor: Actor, asked: Asked, now: datetime) -> Listed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -13,8 +13,7 @@ from lianfang.kernel.evidence import WORDS
 from lianfang.kernel.kinds import KINDS, Kind, Origin, surface_and_maker
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.pieces import Fact
-from lianfang.shell.components.table import Column, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Column, Columns, Figure, Sentence, Table, Text
 from lianfang.shell.components.text import figure, say
 from lianfang.shell.kinds.specs import Shape, Spec, specs_of, walk
 from lianfang.shell.ledger.queries import Entry
@@ -92,14 +91,26 @@ def facts_said(kind: Kind, data: Mapping[str, Any]) -> list[Fact]:
     return found
 
 
-def tables_said(kind: Kind, data: Mapping[str, Any]) -> list[tuple[Words, Table]]:
+class LinesTable(Table[Mapping[str, Any]]):
+    """A list of records inside an entry."""
+
+    fields: Sequence[Spec]
+
+    @Columns
+    def shown(self) -> list[Column]:
+        return [self._of(each) for each in self.fields]
+
+    def _of(self, spec: Spec) -> Column:
+        return column_of(spec, lambda row: row.get(spec.name))
+
+
+def tables_said(kind: Kind, data: Mapping[str, Any]) -> list[tuple[Words, LinesTable]]:
     """The lists of records inside an entry, each under its words."""
     found = []
     for name, spec in walk(specs_of(kind.payload)):
         rows = at(data, name)
         if spec.shape is Shape.ROWS and rows:
-            lines = [Row(tuple(value_said(each, row.get(each.name)) for each in spec.fields)) for row in rows]
-            found.append((spec.words, Table(tuple(column_of(each) for each in spec.fields), lines)))
+            found.append((spec.words, LinesTable(rows, spec.fields)))
     return found
 
 
@@ -112,10 +123,10 @@ def changes(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
     ]
 
 
-def column_of(spec: Spec) -> Column:
+def column_of(spec: Spec, value: Callable[[Any], object], *, total: object = None) -> Column:
     """The table column of one field: figures to the right, with their unit in the head."""
-    setting = Setting.FIGURE if spec.shape in _FIGURES else Setting.WORDS if spec.shape is Shape.TEXT else Setting.TEXT
-    return Column(spec.words, setting, spec.unit)
+    sort = Figure if spec.shape in _FIGURES else Sentence if spec.shape is Shape.TEXT else Text
+    return sort(spec.words, lambda _, row: value_said(spec, value(row)), note=spec.unit, total=total)
 
 
 def at(data: Mapping[str, Any], name: str) -> Any:

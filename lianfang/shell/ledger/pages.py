@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -21,8 +22,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
 from lianfang.shell.components.pieces import Fact, Link
-from lianfang.shell.components.table import Column, Page, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Sentence, State, Table, Text, When
 from lianfang.shell.components.text import say
 from lianfang.shell.days import DayField
 from lianfang.shell.forms import FilterForm
@@ -77,37 +77,24 @@ def browser(request: HttpRequest, actor: Actor) -> HttpResponse:
             "Nothing is changed: a correction is another entry, and the original stays.",
         ),
         "filter_form": form,
-        "table": _lines(actor, page),
+        "table": EntriesTable(page.items, queries.facts_of(actor, page.items), names.names_of(actor, page.items)),
         "page": page,
         "as_of": now,
     }
     return render(request, "ledger/browser.html", context)
 
 
-def _lines(actor: Actor, page: Page[Any]) -> Table:
-    data = queries.facts_of(actor, page.items)
-    called = names.names_of(actor, page.items)
-    rows = [
-        Row(
-            (
-                each.occurred_at,
-                sentence(each.kind, data[each.id]),
-                _where(each, called),
-                each.recorded_by,
-                standing_mark(each),
-            ),
-            href=entry_href(each.kind, each.id),
-        )
-        for each in page.items
-    ]
-    columns = (
-        Column(w("时间", "When"), Setting.WHEN),
-        Column(w("记录", "Entry"), Setting.WORDS),
-        Column(w("单位、地点、人员", "Unit, place, person")),
-        Column(w("记录人", "By")),
-        Column(w("状态", "Standing"), Setting.STATE),
-    )
-    return Table(columns, rows)
+class EntriesTable(Table[queries.Entry]):
+    """Entries as sentences."""
+
+    data: Mapping[UUID, dict[str, Any]]
+    called: names.Called
+
+    occurred_at = When(w("时间", "When"), link=lambda _, row: entry_href(row.kind, row.id))
+    said = Sentence(w("记录", "Entry"), lambda table, row: sentence(row.kind, table.data[row.id]))
+    where = Text(w("单位、地点、人员", "Unit, place, person"), lambda table, row: _where(row, table.called))
+    recorded_by = Text(w("记录人", "By"))
+    standing = State(w("状态", "Standing"), lambda _, row: standing_mark(row))
 
 
 def _where(of: queries.Entry, called: names.Called) -> str:
@@ -153,30 +140,26 @@ def proof_part(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
     return render(request, "ledger/proof_part.html", proof_context(queries.entry(actor, entry)))
 
 
+class SetAsideTable(Table[Kept]):
+    """What could not become an entry, and what to do about it."""
+
+    received_at = When(w("收到", "Received"), link=lambda _, row: reverse("shell:set-aside-entry", args=[row.id]))
+    says = Sentence(w("为何未入账", "Why it is no entry"), lambda _, row: _says(row))
+    unit = Text(w("单位", "Unit"), lambda _, row: row.unit or "—")
+    received_by = Text(w("来自", "From"))
+    remedy = Sentence(w("怎么办", "What to do"), lambda _, row: _remedy(row))
+
+
 def set_aside_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What was handed in and could not become an entry: kept whole, with what to do about it."""
     may_see_ledger(actor)
     after, back = cursors.read_back(request.GET.get("cursor", ""))
     found = set_aside.listed(actor, after=after, newest_first=not back, size=queries.PAGE_SIZE + 1)
     page = cursors.paged(found, queries.PAGE_SIZE, after, back)
-    rows = [
-        Row(
-            (each.received_at, _says(each), each.unit or "—", each.received_by, _remedy(each)),
-            href=reverse("shell:set-aside-entry", args=[each.id]),
-        )
-        for each in page.items
-    ]
-    columns = (
-        Column(w("收到", "Received"), Setting.WHEN),
-        Column(w("为何未入账", "Why it is no entry"), Setting.WORDS),
-        Column(w("单位", "Unit")),
-        Column(w("来自", "From")),
-        Column(w("怎么办", "What to do"), Setting.WORDS),
-    )
     waiting = set_aside.count(actor)
     context = {
         "title": w("未入账 {n} 条，内容全部保留", "{n} set aside, each kept whole").fill(n=f"{waiting:,}"),
-        "table": Table(columns, rows),
+        "table": SetAsideTable(page.items),
         "page": page,
         "crumbs": [Link(w("台账", "Ledger"), reverse("shell:ledger"))],
         "empty_title": w("没有未入账的内容", "Nothing is set aside"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -17,8 +17,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import days
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Link
-from lianfang.shell.components.table import Column, Page, Row, Table
-from lianfang.shell.components.table import Kind as Setting
+from lianfang.shell.components.tables import Code, Figure, Named, Page, State, Table, When
 from lianfang.shell.kinds.said import day_words
 from lianfang.shell.ledger import handing, names, proofs, queries
 from lianfang.shell.ledger.pages import SEE, may_see_ledger
@@ -27,27 +26,39 @@ from lianfang.shell.ledger.proofs import Sealed
 _SHORT = 16  # hex digits of a digest that tell it from its neighbours at a glance
 
 
+class SealsTable(Table[Sealed]):
+    """The newest seal of each unit."""
+
+    called: Mapping[str, Words]
+
+    unit = Named(w("单位", "Unit"), link=lambda _, row: reverse("shell:seals-unit", args=[row.unit]))
+    day = When(w("报告日", "Reporting day"))
+    entries = Figure(w("条数", "Entries"))
+    root = Code(w("根值", "Root"), lambda _, row: _short(row.root))
+    sealed_at = When(w("封存时间", "Sealed at"))
+
+
+class ChainTable(Table[tuple[Sealed, Sealed | None]]):
+    """One unit's seals, each with the one before it."""
+
+    day = When(
+        w("报告日", "Reporting day"),
+        lambda _, row: row[0].day,
+        link=lambda _, row: reverse("shell:verify-day", args=[row[0].unit, row[0].day.isoformat()]),
+    )
+    entries = Figure(w("条数", "Entries"), lambda _, row: row[0].entries)
+    digest = Code(w("本封印", "This seal"), lambda _, row: _short(row[0].digest))
+    previous = Code(w("前一封印", "Seal before"), lambda _, row: _short(row[0].previous))
+    chained = State(w("相连", "Chained"), lambda _, row: _link_chip(*row))
+
+
 def seals_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The newest seal of each unit."""
     may_see_ledger(actor)
     after = request.GET.get("cursor", "")[:80].replace("\0", "")
     found = proofs.newest(after_unit=after, size=queries.PAGE_SIZE + 1)
     kept = found[: queries.PAGE_SIZE]
-    units = names.units_called(actor, [each.unit for each in kept])
-    rows = [
-        Row(
-            (units.get(each.unit, each.unit), each.day, each.entries, _short(each.root), each.sealed_at),
-            href=reverse("shell:seals-unit", args=[each.unit]),
-        )
-        for each in kept
-    ]
-    columns = (
-        Column(w("单位", "Unit")),
-        Column(w("报告日", "Reporting day"), Setting.WHEN),
-        Column(w("条数", "Entries"), Setting.FIGURE),
-        Column(w("根值", "Root"), Setting.CODE),
-        Column(w("封存时间", "Sealed at"), Setting.WHEN),
-    )
+    called = names.units_called(actor, [each.unit for each in kept])
     title = w("还没有封存的报告日", "No reporting day is sealed yet")
     if kept:
         title = w("各单位已封存到 {day}", "Every unit is sealed up to {day}").fill(day=day_words(kept[0].day))
@@ -59,7 +70,7 @@ def seals_list(request: HttpRequest, actor: Actor) -> HttpResponse:
             "database.",
         ),
         "head": proofs.newest_head() if not after else None,
-        "table": Table(columns, rows),
+        "table": SealsTable(kept, called),
         "page": Page(
             tuple(kept), next=kept[-1].unit if len(found) > len(kept) else None, previous="" if after else None
         ),
@@ -96,30 +107,10 @@ def seals_of_unit(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse
     before = days.said(asked) if asked else None
     found = proofs.chain_of(unit, before=before, size=queries.PAGE_SIZE + 1)
     kept = found[: queries.PAGE_SIZE]
-    rows = [
-        Row(
-            (
-                each.day,
-                each.entries,
-                _short(each.digest),
-                _short(each.previous),
-                _link_chip(each, older),
-            ),
-            href=reverse("shell:verify-day", args=[unit, each.day.isoformat()]),
-        )
-        for each, older in zip(kept, [*found[1:], None], strict=False)
-    ]
-    columns = (
-        Column(w("报告日", "Reporting day"), Setting.WHEN),
-        Column(w("条数", "Entries"), Setting.FIGURE),
-        Column(w("本封印", "This seal"), Setting.CODE),
-        Column(w("前一封印", "Seal before"), Setting.CODE),
-        Column(w("相连", "Chained"), Setting.STATE),
-    )
     called = names.units_called(actor, [unit]).get(unit, unit)
     context = {
         "title": _chain_words(found).fill(unit=called, n=len(kept)),
-        "table": Table(columns, rows),
+        "table": ChainTable(list(zip(kept, [*found[1:], None], strict=False))),
         "page": Page(
             tuple(kept),
             next=kept[-1].day.isoformat() if len(found) > len(kept) else None,

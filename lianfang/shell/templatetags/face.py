@@ -17,7 +17,6 @@ from lianfang.kernel.quantity import Quantity
 from lianfang.kernel.words import Words
 from lianfang.shell import assets, languages
 from lianfang.shell.components import marks, text
-from lianfang.shell.components import table as old
 from lianfang.shell.components.cells import cell_html
 from lianfang.shell.components.chart import ChartSpec
 from lianfang.shell.components.grid import CoverageGrid, grid_html
@@ -128,10 +127,8 @@ def coverage_grid(grid: CoverageGrid) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def data_table(context: dict[str, Any], table: Table[Any] | old.Table) -> SafeString:
+def data_table(context: dict[str, Any], table: Table[Any]) -> SafeString:
     """A table of records; see `components.tables`."""
-    if isinstance(table, old.Table):
-        return old.table_html(table)
     return table_html(table, context.get("csrf_token", ""))
 
 

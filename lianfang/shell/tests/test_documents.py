@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from lianfang.kernel.measures import Measure, MeasureState
 from lianfang.kernel.problems import Refused
-from lianfang.kernel.words import w
-from lianfang.shell.components.table import Column, Kind, Row, Table
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.tables import Figure, Table, Text, When
 from lianfang.shell.documents import xlsx
 from lianfang.shell.documents.cells import measure_cells
 from lianfang.shell.documents.form import Form, FormRow, Signature, form_pdf
@@ -31,8 +31,18 @@ from lianfang.shell.tests.naughty import CONTROLS, NAUGHTY
 from tests.support.codes import decoded
 
 
+class Values(Table[object]):
+    value = Text("值", lambda _, row: row)
+
+
+class Measures(Table[tuple[Words, Measure]]):
+    unit = Text("单位", lambda _, row: row[0])
+    fever = Figure(w("发热", "Fever"), lambda _, row: row[1], note="H2")
+    at = When("时间", lambda _, __: NOW)
+
+
 def book_of(texts: list[str]) -> bytes:
-    return workbook([Sheet("表", Table((Column("文字"),), [Row((text,)) for text in texts]))])
+    return workbook([Sheet("表", Values(texts))])
 
 
 def by_openpyxl(data: bytes, skip: int) -> list[object]:
@@ -87,9 +97,7 @@ def test_text_over_the_cell_limit_is_refused_and_not_cut() -> None:
 
 
 def test_a_measure_is_five_cells_and_an_unreported_one_no_zero() -> None:
-    rows = [Row((words, measure, NOW)) for words, measure in MEASURES]
-    table = Table((Column("单位"), Column(w("发热", "Fever"), Kind.FIGURE, "H2"), Column("时间", Kind.WHEN)), rows)
-    read = read_workbook(workbook([Sheet("日报", table)]))[0].rows
+    read = read_workbook(workbook([Sheet("日报", Measures(MEASURES))]))[0].rows
     assert read[2][1:6] == ["发热 · 数值", "发热 · 已查", "发热 · 应查", "发热 · 覆盖率", "发热 · 状态"]
     for row, (_, measure) in zip(read[HEAD_ROWS:], MEASURES, strict=True):
         cells = measure_cells(measure)
@@ -99,7 +107,7 @@ def test_a_measure_is_five_cells_and_an_unreported_one_no_zero() -> None:
 
 
 def test_numbers_beyond_a_spreadsheets_grasp_stay_exact() -> None:
-    table = Table((Column("数"),), [Row((Decimal("12345678901234567.25"),)), Row((10**20,)), Row((Decimal("0.1"),))])
+    table = Values([Decimal("12345678901234567.25"), 10**20, Decimal("0.1")])
     assert by_calamine(workbook([Sheet("数", table)]), HEAD_ROWS) == [
         "12345678901234567.25",
         "100000000000000000000",
@@ -108,7 +116,7 @@ def test_numbers_beyond_a_spreadsheets_grasp_stay_exact() -> None:
 
 
 def test_equal_sheets_give_equal_bytes_and_names_never_clash() -> None:
-    table = Table((Column("a"),), [Row(("1",))])
+    table = Values(["1"])
     sheets = [
         Sheet("汇总/a*b" * 9, table),
         Sheet("汇总/a*b" * 9, table),

@@ -7,10 +7,10 @@ import pytest
 from lianfang.kernel.measures import Measure, MeasureState
 from lianfang.kernel.words import w
 from lianfang.shell import styleguide
+from lianfang.shell.components.cells import cell_html
 from lianfang.shell.components.chart import ChartKind, ChartSpec, Series
 from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, GridRow, grid_html
 from lianfang.shell.components.marks import SlotState
-from lianfang.shell.components.table import Column, Kind, Row, Table, cell_html, table_html
 
 
 def cells(*states: SlotState | None) -> tuple[GridCell | None, ...]:
@@ -54,18 +54,10 @@ def test_nothing_is_never_a_zero_in_a_table() -> None:
     assert "0" not in cell_html(Measure(None, state=MeasureState.NOT_APPLICABLE))
 
 
-def test_figures_stand_right_and_rows_lead_on() -> None:
-    table = Table((Column("单位"), Column("件", Kind.FIGURE)), [Row(("<后勤>", 1234), "/u/1")], Row(("合计", 1234)))
-    html = table_html(table)
-    assert '<th scope="row" class="is-text"><a href="/u/1">&lt;后勤&gt;</a></th>' in html
-    assert '<td class="is-figure" data-label="件">1,234</td>' in html
-    assert "<tfoot>" in html
-
-
 def test_a_gap_in_a_chart_stays_a_gap() -> None:
     spec = ChartSpec("x", ("a", "b"), (Series("s", (0, None)),), kind=ChartKind.LINE)
     assert spec.as_json()["series"][0]["values"] == [0, None]
-    assert [row.cells[1] for row in spec.table().rows] == [0, "—"]
+    assert [cells[1] for cells in spec.table().body] == [0, "—"]
 
 
 def test_a_large_grid_stays_light() -> None:

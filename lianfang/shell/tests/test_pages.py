@@ -21,7 +21,7 @@ from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, w
 from lianfang.shell import assets, context, nav, views
 from lianfang.shell.components.pieces import Fact, Need
-from lianfang.shell.components.table import Column, Page, Row, Table
+from lianfang.shell.components.tables import Page, Table, Text
 from lianfang.shell.context import ClockFace, Who
 from lianfang.shell.middleware import ShellMiddleware
 from lianfang.shell.styleguide import NOW
@@ -115,16 +115,19 @@ def test_what_needs_me_says_so_and_says_when_nothing_does() -> None:
     assert "lf-needs" not in page("shell/page.html", {"title": "x"})
 
 
+class Names(Table[str]):
+    name = Text("名", lambda _, row: row, link=lambda _, row: f"/{row}")
+
+
 def test_a_list_keeps_its_filters_when_it_turns_the_page() -> None:
-    rows = [Row(("a",), "/a")]
-    given = {"title": "x", "table": Table((Column("名"),), rows), "page": Page(tuple(rows), "n 2", "")}
+    given = {"title": "x", "table": Names(["a"]), "page": Page(("a",), "n 2", "")}
     html = page("shell/list.html", given, path="/ledger/?kind=gate&cursor=old")
     assert 'href="?kind=gate&amp;cursor=n+2"' in html
     assert 'href="?kind=gate"' in html
 
 
 def test_an_empty_list_says_why() -> None:
-    empty = Table((Column("名"),), [])
+    empty = Names([])
     assert "还没有记录" in page("shell/list.html", {"title": "x", "table": empty})
     said = {"title": "x", "table": empty, "empty_title": w("今天还没有测温", "None today")}
     assert "今天还没有测温" in page("shell/list.html", said)

@@ -15,11 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianfang.kernel.problems import Refused
-from lianfang.shell.components.table import Column, Row, Table
+from lianfang.shell.components.tables import Table, Text
 from lianfang.shell.documents.read import read_workbook
 from lianfang.shell.documents.xlsx import Sheet, workbook
 
-HONEST = workbook([Sheet("s", Table((Column("a"),), [Row(("x",))]))])
+
+class Letters(Table[str]):
+    a = Text("a", lambda _, row: row)
+
+
+HONEST = workbook([Sheet("s", Letters(["x"]))])
 
 
 def with_sheet(xml: str) -> bytes:
