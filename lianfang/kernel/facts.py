@@ -34,14 +34,17 @@ def fact(
     unit: str | None = None,
     personal: bool = False,
     choices: Mapping[Any, Words] | None = None,
+    when: Mapping[str, Any] | None = None,
     **rules: Any,
 ) -> Any:
     """A field of a payload: its words, its unit, whether it is personal, and pydantic's own rules (ge, le, …).
 
     `choices` gives the words of each value that the field may take; the field's type says which may be taken. Where
-    they are a `Vocabulary`, the playbook says it, and entries that come are held against what it declares.
+    they are a `Vocabulary`, the playbook says it, and entries that come are held against what it declares. `when` tells
+    forms and callers that it is asked only where another `field` says `any_of` some values, and whether it is
+    `required` there; the payload itself must hold it.
     """
-    extra: dict[str, Any] = {"zh": zh, "en": en, "unit": unit, "personal": personal}
+    extra: dict[str, Any] = {"zh": zh, "en": en, "unit": unit, "personal": personal, "when": dict(when or {})}
     if isinstance(choices, Vocabulary):
         extra["vocabulary"] = choices.name
     else:

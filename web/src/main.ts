@@ -1,6 +1,7 @@
 import './styles/main.scss';
 import { startHtmx } from './htmx';
 import { startClock } from './clock';
+import { startConditions } from './conditions';
 import { startDialogs } from './dialogs';
 import { startGrids } from './grid';
 import { startKeys } from './keys';
@@ -14,6 +15,7 @@ startHtmx();
 startTheme();
 startClock();
 startMenus();
+startConditions();
 startDialogs();
 startGrids();
 startKeys();

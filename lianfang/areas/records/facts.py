@@ -72,6 +72,7 @@ def _said(each: RecordField) -> Any:
         rules["min_length"] = 1
     if each.when is not None:
         rules["validate_default"] = True
+        rules["when"] = {**each.when.model_dump(mode="json"), "required": each.required}
     choices = {choice.code: choice.words for choice in each.choices}
     return fact(each.words.zh, each.words.en, unit=each.unit, personal=each.personal, choices=choices, **rules)
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from lianfang.kernel import clock
 from lianfang.kernel.characters import plain_number
 from lianfang.kernel.words import Words, w
-from lianfang.shell.kinds.specs import Shape, Spec
+from lianfang.shell.kinds.specs import Shape, Spec, When
 
 FEW = 7  # up to this many choices all are shown; more go into a list that opens
 REQUIRED = w("请填写", "Fill this in")
@@ -88,6 +88,27 @@ def offer(field: forms.Field, spec: Spec, value: Any) -> None:
         listed = value if isinstance(value, list) else [value]
         gone = [(str(one), str(one)) for one in listed if str(one) not in spec.choices]
         field.choices = [*field.choices, *gone]  # type: ignore[misc]
+
+
+def ask_when(field: forms.Field, when: When, other: Spec) -> None:
+    """Says when the field is asked; a page with a script shows it only then, and the payload holds it anyway."""
+    pause = w("、", " or ").say()
+    said = pause.join(_one_said(other, value) for value in when.any_of)
+    words = (
+        w("“{field}”为“{said}”时必填，否则不填", "Required where “{field}” says {said}; else leave it out")
+        if when.required
+        else w("仅在“{field}”为“{said}”时填写", "Only where “{field}” says {said}")
+    )
+    field.help_text = words.fill(field=other.words, said=said).say()
+    field.asked_by = f"data.{other.name}"  # type: ignore[attr-defined]
+    field.asked_at = " ".join(str(as_initial(other, value)) for value in when.any_of)  # type: ignore[attr-defined]
+
+
+def _one_said(spec: Spec, value: Any) -> str:
+    if spec.shape is Shape.YES_NO:
+        return (w("是", "Yes") if value else w("否", "No")).say()
+    said = spec.in_words(value)
+    return said.say() if isinstance(said, Words) else said
 
 
 def as_initial(spec: Spec, value: Any) -> Any:

@@ -16,7 +16,7 @@ from lianfang.kernel.words import w
 from lianfang.shell.days import DayField
 from lianfang.shell.forms import ActForm, FilterForm
 from lianfang.shell.kinds import pickers
-from lianfang.shell.kinds.fields import NOT_A_MOMENT, MomentField, as_data, as_initial, field_of, offer
+from lianfang.shell.kinds.fields import NOT_A_MOMENT, MomentField, as_data, as_initial, ask_when, field_of, offer
 from lianfang.shell.kinds.specs import Spec, specs_of, walk
 from lianfang.shell.ledger.actions import Said
 
@@ -43,8 +43,11 @@ class KindForm(ActForm):
         self.error_css_class = "has-error"
         self.fields["entry_id"].initial = ids.mint(now)
         self._envelope_first()
+        known = dict(self.specs)
         for name, spec in self.specs:
             self.fields[f"data.{name}"] = field_of(spec)
+            if spec.when is not None:
+                ask_when(self.fields[f"data.{name}"], spec.when, known[spec.when.field])
         self._envelope_last()
 
     @property

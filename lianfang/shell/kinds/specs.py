@@ -44,6 +44,15 @@ class Shape(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class When:
+    """A field is asked only where another `field` says one of these values; whether it is required there."""
+
+    field: str
+    any_of: tuple[Any, ...]
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Spec:
     """One field of a payload. `choices` maps each stored value to its words; `fields` are those of a nested payload."""
 
@@ -62,6 +71,7 @@ class Spec:
     decimals: bool = False
     whole: bool = False
     fields: tuple[Spec, ...] = ()
+    when: When | None = None
 
     def in_words(self, value: Any) -> Words | str:
         """The words of one stored choice; a value that is no longer offered is said as it stands."""
@@ -108,8 +118,13 @@ def _spec(name: str, info: FieldInfo) -> Spec:
         least=_rule(rules, "min_length"),
         decimals=inner is Decimal,
         whole=inner is int,
+        when=_when(extra.get("when")),
         fields=fields,
     )
+
+
+def _when(said: Any) -> When | None:
+    return When(said["field"], tuple(said["any_of"]), said["required"]) if said else None
 
 
 def _unwrap(annotation: Any, rules: list[Any]) -> tuple[Any, list[Any]]:
