@@ -127,6 +127,7 @@ class Registry:
 
     def __init__(self) -> None:
         self.cards: dict[str, Card] = {}
+        self.declared: frozenset[str] = frozenset()  # kinds and indicators that stand in data, not in code
         self._closed = False
 
     def install(self, card: Card) -> None:
@@ -135,7 +136,9 @@ class Registry:
         if card.area in self.cards:
             raise CardFaults([f"{card.area}: its card was installed twice; only the list of areas installs it"])
         if card.declares is not None:
-            card = card.with_declared(card.declares())
+            found = card.declares()
+            self.declared |= {kind.code for kind in found.kinds} | {each.code for each in found.indicators}
+            card = card.with_declared(found)
         self.cards[card.area] = card
         scope.FENCED.update(card.fenced)
         if card.expectations is not None:

@@ -7,16 +7,14 @@ that judges by a rule joins `playbook_rule` and needs not even that (`rows.numbe
 from __future__ import annotations
 
 import time
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 import psycopg
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from lianfang.playbook import stored
 from lianfang.playbook.loader import load
@@ -44,21 +42,6 @@ def current() -> Playbook:
         playbook = named() if number is None else stored.load_files(stored.files(number)).in_its_period()
     _known = (time.monotonic(), number, playbook)
     return playbook
-
-
-@cache
-def at_start() -> Playbook:
-    """For what is wired once, when a process starts: the playbook in force then, or the settings' where no database
-    answers (a check of the program, a first start)."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # Django's, of questions asked before all apps are ready
-            return current()
-    except DatabaseError:
-        return named()
-    finally:
-        connection.close()
-        forget()
 
 
 def named() -> Playbook:

@@ -7,7 +7,7 @@ from string import Formatter
 from typing import Any, get_args
 
 from lianfang.kernel.facts import Payload
-from lianfang.playbook import figures, records
+from lianfang.playbook import figures, places, records
 from lianfang.playbook.faults import Path
 from lianfang.playbook.procedures import Owner, sources_of
 from lianfang.playbook.source import Document
@@ -37,7 +37,7 @@ def indicators(documents: Documents) -> set[str]:
 def check(documents: Documents) -> None:
     """Codes once, fields that exist, conditions on earlier fields, roles, and counters that can be counted."""
     first: dict[str, str] = {}
-    known = sources_of(documents)
+    known, there = sources_of(documents), _place_kinds(documents)
     for document in _records(documents):
         code = document.data.get("code")
         if isinstance(code, str) and code in first:
@@ -50,6 +50,10 @@ def check(documents: Documents) -> None:
         _sentence(document, fields)
         _roles(document)
         _person(document, fields)
+        target = document.data.get("target")
+        for index, kind in enumerate(_texts(target, "kinds") if isinstance(target, dict) else ()):
+            if kind not in there:
+                document.fault("unknown_place_kind", ("target", "kinds", index), given=kind)
         _counters(document, fields)
         for index, name in enumerate(_texts(document.data, "shown")):
             _known_field(document, ("shown", index), name, fields)
@@ -69,6 +73,10 @@ def check_figures(documents: Documents) -> None:
         for where, given in _named_counters(path, item):
             if given not in counted:
                 document.fault("unknown_counter", where, given=given)
+        expected = item.get("expected")
+        for index, kind in enumerate(_texts(expected, "places") if isinstance(expected, dict) else ()):
+            if kind not in _place_kinds(documents):
+                document.fault("unknown_place_kind", (*path, "expected", "places", index), given=kind)
 
 
 def taken(documents: Documents, known: Collection[str]) -> None:
@@ -83,6 +91,11 @@ def _records(documents: Documents) -> Iterator[Document]:
     for file, document in sorted(documents.items()):
         if file.startswith(records.FOLDER) and isinstance(document.data, dict):
             yield document
+
+
+def _place_kinds(documents: Documents) -> set[str]:
+    """The kinds of places that the playbook declares, and the house's own."""
+    return {str(item.get("code")) for _, item in _items(documents.get(places.FILE), "place_kinds")} | {places.OWN}
 
 
 def _items(document: Document | None, key: str) -> Iterator[tuple[Path, dict[str, Any]]]:

@@ -20,6 +20,8 @@ FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Type = Literal[
     "whole", "decimal", "yes_no", "choice", "choices", "line", "text", "date", "moment", "code", "photo",
 ]  # fmt: skip
+# A number of which no range was said.
+LOWEST, HIGHEST = Decimal(0), Decimal(10_000_000)
 PHOTO = "photo_sha256"  # the one name under which a photo proves an entry
 _RANGED, _CHOSEN, _ASKED = ("whole", "decimal"), ("choice", "choices"), ("yes_no", "choice", "choices")
 
@@ -71,7 +73,14 @@ class RecordField(Frozen):
 
     def holds(self, value: Decimal) -> bool:
         """Whether a number lies in the field's range."""
-        return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
+        low, high = self.range
+        return low <= value <= high
+
+    @property
+    def range(self) -> tuple[Decimal, Decimal]:
+        """The range of a number: what was said, and nothing below zero where nothing was."""
+        low = LOWEST if self.low is None else self.low
+        return low, max(HIGHEST, low) if self.high is None else self.high
 
 
 class RecordTarget(Frozen):

@@ -15,12 +15,12 @@ from lianfang.playbook.loader import Registered, check
 
 
 def registered() -> Registered:
-    """What the cards know of the names that a duty may use."""
+    """What the cards know of the names that a duty may use, without what one playbook declares itself."""
     return {
-        "kind": lambda code: KINDS.get(code) is not None,
+        "kind": lambda code: KINDS.get(code) is not None and code not in REGISTRY.declared,
         "sort": lambda code: code in REGISTRY.targets(),
         "role": lambda code: code in set(Role),
-        "indicator": lambda code: code in REGISTRY.indicators(),
+        "indicator": lambda code: code in REGISTRY.indicators() and code not in REGISTRY.declared,
     }
 
 

@@ -8,7 +8,7 @@ from lianfang.areas.records.projections import DAYS, ROWS
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card, Declared
 from lianfang.playbook import Playbook
-from lianfang.playbook.current import at_start
+from lianfang.playbook.start import at_start
 
 _FIRST = 100  # behind the pages of the areas, in the order of the playbook
 

@@ -13,8 +13,6 @@ from lianfang.kernel.facts import Code, Line, Payload, Text, fact, unacceptable
 from lianfang.kernel.words import Words, w
 from lianfang.playbook.records import RecordField, RecordKind
 
-# A number of which no range was said.
-LOWEST, HIGHEST = Decimal(0), Decimal(10_000_000)
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -41,12 +39,6 @@ def payload_of(declared: RecordKind) -> type[Payload]:
     )
 
 
-def low_high(each: RecordField) -> tuple[Decimal, Decimal]:
-    """The range of a number: what was said, and nothing below zero where nothing was."""
-    low = LOWEST if each.low is None else each.low
-    return low, max(HIGHEST, low) if each.high is None else each.high
-
-
 def _type(each: RecordField) -> Any:
     chosen: Any = Literal[tuple(choice.code for choice in each.choices)] if each.choices else None
     plain = {"choice": chosen, "choices": list[chosen]} if chosen else _TYPES
@@ -61,7 +53,7 @@ def _always(each: RecordField) -> bool:
 def _said(each: RecordField) -> Any:
     rules: dict[str, Any] = {} if _always(each) else {"default": None}
     if each.type in ("whole", "decimal"):
-        low, high = low_high(each)
+        low, high = each.range
         whole = each.type == "whole"
         rules |= {"ge": int(low) if whole else low, "le": int(high) if whole else high}
     if each.type == "decimal":

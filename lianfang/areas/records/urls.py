@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from django.urls import URLPattern, include, path
 
-from lianfang.playbook.current import at_start
 from lianfang.playbook.records import RecordKind
+from lianfang.playbook.start import at_start
 from lianfang.shell.kinds.urls import kind_urls
 
 app_name = "records"

@@ -59,7 +59,7 @@ def faults_of(folder: Path) -> list[Any]:
     from lianfang.kernel.registry import REGISTRY
     from lianfang.playbook import check
 
-    return list(check(folder, REGISTRY.indicators().keys(), registered()))
+    return list(check(folder, REGISTRY.indicators().keys() - REGISTRY.declared, registered()))
 
 
 def _folder(named: str) -> Path | None:

@@ -13,7 +13,17 @@ from lianfang.playbook.tests.conftest import SMALL, write
 R, F = "records/standing_water.yaml", "indicators.yaml"
 _GUIDE = Path(__file__).parents[3] / "docs/how-to/write-a-playbook-record.md"
 _EXAMPLES = re.findall(r"```yaml\n(.*?)```", _GUIDE.read_text(encoding="utf-8"), re.DOTALL)
-DECLARED = {**SMALL, R: _EXAMPLES[0].replace("source: handbook", "source: house"), F: _EXAMPLES[1]}
+_PLACES = """\
+place_kinds:
+  - {code: household, words: {zh: 住户, en: household}}
+  - {code: street_drain, words: {zh: 雨水口, en: street drain}}
+"""
+DECLARED = {
+    **SMALL,
+    "places.yaml": _PLACES,
+    R: _EXAMPLES[0].replace("source: handbook", "source: house"),
+    F: _EXAMPLES[1],
+}
 KNOWN = {"H1"}
 
 # file, old, new → code, path
@@ -36,6 +46,8 @@ CASES = [
     (R, "type: choices", "type: line", "record_choices", "fields[3]"),
     (R, "code: photo_sha256", "code: picture", "record_photo", "fields[5]"),
     (R, "sort: place", "sort: unit", "record_target_kinds", "target"),
+    (R, "kinds: [household", "kinds: [palace", "unknown_place_kind", "target.kinds[0]"),
+    (F, "{places: [household]}", "{places: [palace]}", "unknown_place_kind", "indicators[0].expected.places[0]"),
     (R, "阳性{positive}个", "阳性{positives}个", "record_slot", "sentence.zh"),
     (R, "    unit: g", "    unit: g\n    personal: true", "record_personal", "fields[4].personal"),
     (R, "{sort: place, kinds: [household, street_drain]}", "{sort: person}", "field.missing", ""),
@@ -79,6 +91,6 @@ def test_a_fault_stands_at_its_line(tmp_path: Path, file: str, old: str, new: st
 def test_a_duty_and_a_form_may_name_what_the_playbook_declares_itself(tmp_path: Path) -> None:
     form = SMALL["forms/daily.yaml"].replace("indicator: H1", "indicator: V1")
     assert check(write(tmp_path, {**DECLARED, "forms/daily.yaml": form}), KNOWN) == []
-    undeclared = {name: text for name, text in DECLARED.items() if name not in (R, F)}
+    undeclared = {name: text for name, text in DECLARED.items() if name not in (R, F, "places.yaml")}
     found = check(write(tmp_path / "other", {**undeclared, "forms/daily.yaml": form}), KNOWN)
     assert [each.code for each in found] == ["unknown_indicator"]

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from lianfang.kernel import clock, rebuild, scope
 from lianfang.kernel.entries import Draft
+from lianfang.playbook import record_changes
 from tests.support import entries
-from tests.support.declared import DECLARED
+from tests.support.declared import DECLARED, PLAYBOOK
 from tests.support.entries import NOW, SLOW, correction, withdrawal
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
@@ -146,3 +147,18 @@ def test_a_field_is_asked_under_its_condition_only() -> None:
     assert entries.faults(WORKER, missing) == {"data.dose"}
     assert entries.faults(WORKER, spare) == {"data.dose"}
     assert entries.faults(WORKER, twice) == {"data.why_not"}
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_what_the_ledger_holds_of_a_kind_is_known_before_its_declaration_changes() -> None:
+    dosed = {"samples": 2, "positive": 1, "water": "foul", "dosed": True, "dose": "2.5"}
+    spared = {"samples": 9, "positive": 1, "water": "clear", "dosed": False, "why_not": ["locked", "no_chemicals"]}
+    entries.accepted(WORKER, *(entries.draft(WELL, data, place="P1") for data in (dosed, spared)))
+    found = record_changes.recorded(connections["owner"], PLAYBOOK.records)
+    assert set(found) == {WELL}
+    fields = found[WELL].fields
+    assert (found[WELL].entries, fields["samples"].low, fields["samples"].high) == (2, 2, 9)
+    assert (fields["dose"].entries, fields["dose"].high, fields["dose"].places) == (1, Decimal("2.5"), 1)
+    assert fields["water"].values == {"foul", "clear"}
+    assert fields["why_not"].values == {"locked", "no_chemicals"}
+    assert "note" not in fields
