@@ -89,7 +89,9 @@ def _there(rule: FigureRule) -> str:
 def _expected(rule: FigureRule, at: dict[str, str]) -> str:
     if rule.expected is None:
         return "NULL::numeric"
-    return at[rule.expected.counter] if rule.expected.counter else "coalesce(t.there, 0)"
+    expected = at[rule.expected.counter] if rule.expected.counter else "coalesce(t.there, 0)"
+    # An index is weighed by all that it was divided by, though there were more than anybody knew of.
+    return f"greatest({expected}, {at[rule.value.index.over]})" if rule.value.index else expected
 
 
 def _array(texts: tuple[str, ...] | list[str]) -> str:

@@ -10,7 +10,7 @@ what was filed; they show as `live` beside it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -237,13 +237,24 @@ def _judged(ask: Question, code: str, kind: str, row: _Live | None, *, filed: bo
 
 
 def added(indicator: Indicator, measures: Iterable[Measure]) -> Measure:
-    """The roll-up of one indicator: a sum, or the minimum where a sum over units would say nothing."""
+    """The roll-up of one indicator: a sum; of an index what all its parts give together; or the minimum where a sum
+    over units would say nothing."""
     listed = list(measures)
     summed = total(listed)
+    if indicator.digits is not None:
+        parts = [(Decimal(m.value), m.checked) for m in listed if m.value is not None and m.checked]
+        weight = sum(checked for _, checked in parts)
+        value = index_of(sum((value * checked for value, checked in parts), Decimal(0)), weight, indicator.digits)
+        return replace(summed, value=value)
     if indicator.adds:
         return summed
     known = [m.value for m in listed if m.value is not None]
     return Measure(min(known, default=None), summed.checked, summed.expected, summed.as_of, summed.state)
+
+
+def index_of(weighed: Decimal | None, weight: Decimal | int | None, digits: int) -> Number | None:
+    """An index of several units, from their figures weighed by what each was divided by; None over nothing."""
+    return number(round(weighed / weight, digits)) if weighed is not None and weight else None
 
 
 def number(value: Decimal | int | None) -> Number | None:

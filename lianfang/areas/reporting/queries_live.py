@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from lianfang.areas.reporting.measures import Question, number
+from lianfang.areas.reporting.measures import Question, index_of, number
+from lianfang.areas.reporting.rollup import WEIGHED, filed_weighed, weighed_codes
 from lianfang.areas.reporting.sources import DAILY, sql
 from lianfang.kernel import clock, reading
 from lianfang.kernel.figures import Live
@@ -33,6 +34,7 @@ def live(actor: Actor, codes: Sequence[str], path: str, day: date, now: datetime
     low, high = prefix_range(path)
     parameters = ask.parameters(low, high) | {
         "codes": list(codes), "node": path, "own": path, "inside": len(path) + 1,
+        "weighed": weighed_codes(ask),
     }  # fmt: skip
     asked = [(source, [code for code in ask.codes(source) if code in codes]) for source in ask.sources]
     asked = [(source, wanted) for source, wanted in asked if wanted]
@@ -40,15 +42,17 @@ def live(actor: Actor, codes: Sequence[str], path: str, day: date, now: datetime
         return {}
     parts = [_live(ask, at, source, wanted, by_child) for at, (source, wanted) in enumerate(asked)]
     stated = sql("filed_sums_by_child") if by_child else _FILED_BY_UNIT
+    if by_child and weighed_codes(ask):
+        stated += f" UNION ALL {filed_weighed(by_child)}"
     parts.append(
         f"SELECT n.part, n.grp, n.code, NULL::timestamptz, n.numbers FROM ({stated}) n(part, grp, code, numbers)"
     )
     rows = reading.rows(actor, " UNION ALL ".join(f"({part})" for part in parts), **parameters)
-    filed = _filed(ask, [row for row in rows if row[0] == _FILED])
+    filed = _filed(ask, rows)
     measures: dict[str, dict[str, Measure]] = defaultdict(dict)
     unsettled: dict[str, dict[str, int]] = defaultdict(dict)
     for at, group, _, changed_at, numbers in rows:
-        if at == _FILED:
+        if at < 0:
             continue
         for position, code in enumerate(asked[at][1]):
             mine = numbers[_PARTS * position : _PARTS * (position + 1)]
@@ -64,9 +68,15 @@ def _live(ask: Question, at: int, source: Source, codes: Sequence[str], by_child
     for code in codes:
         low = code.lower()
         value, checked, expected = f"x.{low}_value", f"x.{low}_checked", f"x.{low}_expected"
+        clamped = f"CASE WHEN {checked} > {expected} THEN {expected} ELSE {checked} END"
+        digits = ask.indicators[code].digits
+        together = f"{'sum' if ask.indicators[code].adds else 'min'}({value})"
+        if digits is not None:
+            weight = f"NULLIF(sum({clamped}) FILTER (WHERE {value} IS NOT NULL), 0)"
+            together = f"round(sum({value} * ({clamped})) / {weight}, {digits})"
         columns += [
-            f"{'sum' if ask.indicators[code].adds else 'min'}({value})",
-            f"sum(CASE WHEN {checked} > {expected} THEN {expected} ELSE {checked} END)",
+            together,
+            f"sum({clamped})",
             f"sum({expected})",
             f"sum(x.{low}_unsettled)" if code in source.unsettled else "0",
             f"count(coalesce({value}, {expected})) FILTER (WHERE r.unit IS NULL)",
@@ -81,10 +91,14 @@ def _live(ask: Question, at: int, source: Source, codes: Sequence[str], by_child
 
 def _filed(ask: Question, rows: list[tuple[Any, ...]]) -> Filed:
     found: Filed = {}
-    for _, group, code, _, (added, least, checked, expected, bits) in rows:
+    weighed = {(group, code): numbers for part, group, code, _, numbers in rows if part == WEIGHED}
+    for part, group, code, _, numbers in rows:
         indicator = ask.indicators.get(code)
-        if indicator is not None:
+        if part == _FILED and indicator is not None:
+            added, least, checked, expected, bits = numbers
             value = number(added if indicator.adds else least)
+            if indicator.digits is not None and (group, code) in weighed:
+                value = index_of(weighed[group, code][0], weighed[group, code][1], indicator.digits)
             found[group, code] = (value, _whole(checked), _whole(expected)), int(bits or 0)
     return found
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from lianfang.areas.reporting.keeping import kept
-from lianfang.areas.reporting.measures import Figures, Question, number
+from lianfang.areas.reporting.measures import Figures, Question, index_of, number
 from lianfang.areas.reporting.sources import DAILY, sql
 from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
@@ -23,8 +23,9 @@ from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.measures import Measure, state_of_bits
 from lianfang.kernel.scope import Actor, prefix_range
 
-_DUE, _FILED = -1, -2
+_DUE, _FILED, WEIGHED = -1, -2, -3
 _UNREPORTED, _UNFILED = 1, 2
+_PARTS = 5  # columns of a live figure: how many know it, value, checked, expected, and what an index is weighed by
 
 
 def rolled_up(
@@ -77,6 +78,7 @@ def _reckoned(
         "node": prefix,
         "own": "" if below or between else prefix,
         "inside": len(prefix) + 1,
+        "weighed": weighed_codes(ask),
     }
     rows = reading.rows(actor, _statement(ask, by_child), **parameters)
     tallies: dict[str, dict[str, _Tally]] = defaultdict(lambda: {code: _Tally() for code in ask.indicators})
@@ -87,18 +89,21 @@ def _reckoned(
         elif part == _FILED:
             if key in ask.indicators:
                 tallies[group][key].take_filed(ask.indicators[key], numbers)
+        elif part == WEIGHED:
+            tallies[group][key].weigh(*numbers)
         else:
             for at, code in enumerate(ask.codes(ask.sources[part])):
-                tallies[group][code].take_live(ask.indicators[code], numbers[4 * at : 4 * at + 4])
+                tallies[group][code].take_live(ask.indicators[code], numbers[_PARTS * at : _PARTS * (at + 1)])
     figures = {
-        group: {code: tally.measure(ask.now) for code, tally in lines.items()} for group, lines in tallies.items()
+        group: {code: tally.measure(ask.now, ask.indicators[code]) for code, tally in lines.items()}
+        for group, lines in tallies.items()
     }
     return _Reckoned(figures, sum(int(row[3][0]) for row in rows if row[0] == _DUE))
 
 
 def _nothing(ask: Question, as_of: datetime) -> Figures:
     """What a subtree without due units states."""
-    return {code: _Tally().measure(as_of) for code in ask.indicators}
+    return {code: _Tally().measure(as_of, indicator) for code, indicator in ask.indicators.items()}
 
 
 def _stamped(figures: Figures, as_of: datetime) -> Figures:
@@ -108,22 +113,30 @@ def _stamped(figures: Figures, as_of: datetime) -> Figures:
 class _Tally:
     """One line of a roll-up while it is gathered."""
 
-    __slots__ = ("bits", "checked", "due", "expected", "known", "value")
+    __slots__ = ("bits", "checked", "due", "expected", "known", "value", "weight")
 
     def __init__(self) -> None:
-        self.value: Decimal | None = None
+        self.value: Decimal | None = None  # of an index: Σ(value × checked), over `weight`
+        self.weight: Decimal | None = None
         self.checked: Decimal | None = None
         self.expected: Decimal | None = None
         self.bits, self.due, self.known = 0, 0, 0
 
     def take_filed(self, indicator: Indicator, numbers: list[Decimal | None]) -> None:
         added, least, checked, expected, bits = numbers
-        self._take(indicator, added if indicator.adds else least, checked, expected)
+        value = None if indicator.digits is not None else added if indicator.adds else least
+        self._take(indicator, value, checked, expected)
         self.bits |= int(bits or 0)
 
+    def weigh(self, weighed: Decimal | None, weight: Decimal | None) -> None:
+        """An index of some units: Σ(value × checked), and Σ checked of those that have a value."""
+        self.value, self.weight = _sum(self.value, weighed), _sum(self.weight, weight)
+
     def take_live(self, indicator: Indicator, numbers: list[Decimal | None]) -> None:
-        known, value, checked, expected = numbers
-        self._take(indicator, value, checked, expected)
+        known, value, checked, expected, weight = numbers
+        self._take(indicator, None if indicator.digits is not None else value, checked, expected)
+        if indicator.digits is not None:
+            self.weigh(value, weight)
         self.known += int(known or 0)
 
     def _take(self, indicator: Indicator, value: Any, checked: Any, expected: Any) -> None:
@@ -131,10 +144,12 @@ class _Tally:
         self.value = together(self.value, value)
         self.checked, self.expected = _sum(self.checked, checked), _sum(self.expected, expected)
 
-    def measure(self, now: datetime) -> Measure:
+    def measure(self, now: datetime, indicator: Indicator) -> Measure:
+        digits = indicator.digits
+        value = number(self.value) if digits is None else index_of(self.value, self.weight, digits)
         bits = self.bits | (_UNFILED if self.known else 0) | (_UNREPORTED if self.known < self.due else 0)
         return Measure(
-            number(self.value),
+            value,
             None if self.checked is None else int(self.checked),
             None if self.expected is None else int(self.expected),
             now,
@@ -163,8 +178,19 @@ def _statement(ask: Question, by_child: bool) -> str:
     )
     counted = f"SELECT {_DUE}, grp, kind, ARRAY[count(*)]::numeric[] FROM open GROUP BY grp, kind"
     filed = sql("filed_sums_by_child" if by_child else "filed_sums")
+    weighed = [filed_weighed(by_child)] if weighed_codes(ask) else []
     live = [_live(ask, position, source, masks) for position, source in enumerate(ask.sources)]
-    return open_units + " UNION ALL ".join(f"({part})" for part in (counted, filed, *live))
+    return open_units + " UNION ALL ".join(f"({part})" for part in (counted, filed, *weighed, *live))
+
+
+def filed_weighed(by_child: bool) -> str:
+    """The part that gives what was filed of indices, of all together or of each child."""
+    return sql("filed_weighed").replace("{group}", "split_part(substr(path, %(inside)s), '/', 1)" if by_child else "''")
+
+
+def weighed_codes(ask: Question) -> list[str]:
+    """The lines of the form that are indices."""
+    return [code for code, indicator in ask.indicators.items() if indicator.digits is not None]
 
 
 def _masks(ask: Question) -> Mapping[str, int]:
@@ -180,11 +206,13 @@ def _live(ask: Question, position: int, source: Source, masks: Mapping[str, int]
         only = f"FILTER (WHERE o.mask & {mask} <> 0)"
         value = "sum" if ask.indicators[code].adds else "min"
         clamped = f"CASE WHEN x.{low}_checked > x.{low}_expected THEN x.{low}_expected ELSE x.{low}_checked END"
+        weight = f" * ({clamped})" if ask.indicators[code].digits is not None else ""
         columns += [
             f"count(x.{low}_value) {only}",
-            f"{value}(x.{low}_value) {only}",
+            f"{value}(x.{low}_value{weight}) {only}",
             f"sum({clamped}) {only}",
             f"sum(x.{low}_expected) {only}",
+            f"sum({clamped}) FILTER (WHERE o.mask & {mask} <> 0 AND x.{low}_value IS NOT NULL)" if weight else "0",
         ]
     # Materialised, or the planner may run the whole source once for every unit of the tree.
     return (

@@ -32,7 +32,7 @@ from lianfang.kernel.recording import Recording
 
 WINDOW = clock.reporting_day(DAY)
 KINDS = ("branch", "logistics", "drill_crew", "estate", "office")
-CODES = ("H1", "H2", "H4", "H5", "E1", "W1", "W2")
+CODES = ("H1", "H2", "H4", "H5", "E1", "E2", "W1", "W2")
 
 
 def reckoned(root: str, now: Any = WINDOW_CLOSED) -> Mapping[str, Measure]:
@@ -109,6 +109,22 @@ def test_days_of_cover_are_the_least_of_all_and_never_a_sum() -> None:
     for unit in ("T161-LOG", "T200-LOG"):
         confirm(unit)
     assert said(in_database("XJCG")[""]["W1"]) == (Decimal("12.5"), 10, 10, MeasureState.OK)
+
+
+@pytest.mark.usefixtures("tree")
+def test_an_index_is_of_all_units_together_and_no_mean_of_their_figures() -> None:
+    """1 of 2 and 1 of 8 are 2 of 10, filed or not; who found nothing to divide by counts nothing."""
+    say("T161-LOG", "E2", Decimal("50.0"), 2, 10)
+    say("T200-LOG", "E2", Decimal("12.5"), 8, 8)
+    say("T161-D01", "E2", None, 0, 5)
+    for filed in ((), ("T161-LOG",), ("T200-LOG", "T161-D01")):
+        for unit in filed:
+            confirm(unit)
+        together = in_database("XJCG")[""]
+        assert said(together["E2"])[:3] == (20, 10, 23), filed
+        assert same(together, reckoned("XJCG"))
+        children = in_database("XJCG", by_child=True)
+        assert [children[unit]["E2"].value for unit in ("T161", "T200")] == [50, Decimal("12.5")]
 
 
 @pytest.mark.usefixtures("tree")

@@ -89,6 +89,7 @@ def _indicator(code: str) -> Indicator:
         f"AND code = '{code}' AND entry IS NOT NULL",
         cases=code in ("H5", "H6", "H7"),
         adds=code != "W1",
+        digits=1 if code == "E2" else None,
     )
 
 
