@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, StrictBool, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from lianfang.playbook.shapes import Frozen, Mark, Name, Said, Version
+from lianfang.playbook.shapes import Frozen, Line, Mark, Name, Said, Version
 from lianfang.playbook.source import Document
 
 Owner = Literal[
@@ -18,6 +18,13 @@ Owner = Literal[
 ]  # fmt: skip
 Event = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
 Minutes = Annotated[int, Field(strict=True, ge=0, le=43_200)]
+
+
+def honest(said: Any) -> Any:
+    """What is from memory or of the house has no original that it could be held against."""
+    if said.verified and said.mark in ("M", "H"):
+        raise PydanticCustomError("cannot_be_verified", "no original", {"mark": said.mark})
+    return said
 
 
 class Timer(Frozen):
@@ -30,11 +37,7 @@ class Timer(Frozen):
     mark: Mark
     verified: StrictBool
 
-    @model_validator(mode="after")
-    def _honest(self) -> Self:
-        if self.verified and self.mark in ("M", "H"):
-            raise PydanticCustomError("cannot_be_verified", "no original", {"mark": self.mark})
-        return self
+    _honest = model_validator(mode="after")(honest)
 
 
 class Choice(Frozen):
@@ -85,10 +88,24 @@ class Tell(Frozen):
     clock: Timer
 
 
+class Cluster(Frozen):
+    """How many people of one unit with symptoms, within how many days, are a cluster. It has a source of its own."""
+
+    people: Annotated[int, Field(strict=True, ge=2, le=1000)]
+    days: Annotated[int, Field(strict=True, ge=1, le=366)]
+    source: Name
+    mark: Mark
+    verified: StrictBool
+    note: Line | None = None
+
+    _honest = model_validator(mode="after")(honest)
+
+
 class Procedure(Version):
     """What is done when the event happens; a file of `procedures/`.
 
-    `starts_with` names the records that propose it by themselves. `answer` is how long a proposal may wait for
+    `starts_with` names the records that propose it by themselves; `cluster` proposes it where several people of one
+    unit have symptoms. `answer` is how long a proposal may wait for
     the duty officer; `results` are the ways in which it can end.
     """
 
@@ -97,6 +114,7 @@ class Procedure(Version):
     words: Said
     says: Said | None = None
     starts_with: tuple[Literal["fever", "symptom", "official_notice"], ...] = ()
+    cluster: Cluster | None = None
     answer: Timer
     tells: tuple[Tell, ...] = ()
     results: Annotated[tuple[Choice, ...], Field(min_length=1)]

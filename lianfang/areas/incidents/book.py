@@ -12,7 +12,7 @@ from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words
 from lianfang.playbook import current
 from lianfang.playbook.plans import PlanTemplate
-from lianfang.playbook.procedures import Procedure, Step
+from lianfang.playbook.procedures import Cluster, Procedure, Step
 
 
 def procedures(day: date) -> list[Procedure]:
@@ -36,6 +36,11 @@ def procedure(event: str, day: date) -> Procedure:
 def started_by(what: str, day: date) -> Procedure | None:
     """The procedure that a record of this sort (`fever`, `symptom`) proposes by itself."""
     return next((each for each in current().procedures if what in each.starts_with and each.holds(day)), None)
+
+
+def clusters(day: date) -> list[tuple[Procedure, Cluster]]:
+    """The procedures that a cluster of symptoms in one unit proposes by itself, each with what a cluster is."""
+    return [(each, each.cluster) for each in current().procedures if each.cluster and each.holds(day)]
 
 
 def steps(event: str, known_at: datetime) -> Sequence[Step]:

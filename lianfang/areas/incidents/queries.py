@@ -217,6 +217,28 @@ def unsettled_of(person: UUID, code: str, since: datetime, exercise: bool) -> Br
     return found[0] if found else None
 
 
+def people_with(code: str, unit: str, since: datetime, exercise: bool) -> int:
+    """How many people of a unit have had an incident of an event since a moment; dismissed ones do not count."""
+    found: int = reading.value(
+        acting_actor(),
+        "SELECT count(DISTINCT person)::int FROM incidents_incident WHERE unit = %(unit)s AND code = %(code)s "
+        "AND exercise = %(exercise)s AND known_at >= %(since)s AND state <> 'dismissed'",
+        unit=unit, code=code, since=since, exercise=exercise,
+    )  # fmt: skip
+    return found
+
+
+def running_at(unit: str, code: str, exercise: bool) -> bool:
+    """Whether an incident of an event is proposed or open at a unit."""
+    found: bool = reading.value(
+        acting_actor(),
+        "SELECT EXISTS (SELECT FROM incidents_incident WHERE unit = %(unit)s AND code = %(code)s "
+        "AND exercise = %(exercise)s AND state IN ('proposed', 'open'))",
+        unit=unit, code=code, exercise=exercise,
+    )  # fmt: skip
+    return found
+
+
 def unsettled() -> list[Brief]:
     """Every incident that is proposed or open, of all units in the scope."""
     return _briefs(acting_actor(), "i.state IN ('proposed', 'open') ORDER BY i.known_at, i.incident")

@@ -79,6 +79,7 @@ def _hear(
         for one in marked:
             if one.id not in known:
                 _propose_or_link(system, one, what)
+                _propose_cluster(system, one, what)
         for one in seconds:
             if one.id not in known:
                 _link(system, one, what)
@@ -110,15 +111,31 @@ def _propose_or_link(system: scope.Actor, one: Recorded, what: str) -> None:
     procedure = book.started_by(what, book.day_of(one.occurred_at))
     if procedure is None:
         return
-    which = _follows(one, "proposal")
-    data: dict[str, object] = {"code": procedure.event, "cause": one.id}
+    _propose(system, one, procedure.event, "proposal")
+
+
+def _propose_cluster(system: scope.Actor, one: Recorded, what: str) -> None:
+    """Where as many people of the unit are ill as the playbook calls a cluster, that is proposed, once."""
+    day = book.day_of(one.occurred_at)
+    single = book.started_by(what, day)
+    for procedure, cluster in book.clusters(day) if single and what == "symptom" else ():
+        since = one.occurred_at - timedelta(days=cluster.days)
+        assert single is not None
+        ill = queries.people_with(single.event, one.unit, since, one.exercise)
+        if ill >= cluster.people and not queries.running_at(one.unit, procedure.event, one.exercise):
+            _propose(system, one, procedure.event, "cluster")
+
+
+def _propose(system: scope.Actor, one: Recorded, event: str, why: str) -> None:
+    which = _follows(one, why)
+    data: dict[str, object] = {"code": event, "cause": one.id}
     if one.exercise:
         drill = drill_queries.running_for(one.path, one.id)
         data |= {"drill": drill} if drill else {}
     known_at = one.known_at or one.occurred_at  # whoever reads a thermometer knows at once
     draft = Draft(
         id=which, kind=kinds.PROPOSED, unit=one.unit, occurred_at=one.occurred_at, known_at=known_at,
-        data=data, place=one.place, person=one.person, stream=which, version=1,
+        data=data, place=one.place, person=None if why == "cluster" else one.person, stream=which, version=1,
         exercise=one.exercise, recorded_at=one.recorded_at,
     )  # fmt: skip
     actions.propose_by_entry(system, draft, one.recorded_at)

@@ -20,6 +20,7 @@ from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.recording import Recording
 from lianfang.playbook import current
+from lianfang.playbook.procedures import Cluster
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +106,32 @@ def test_a_reading_at_the_gate_and_a_symptom_propose_too(person: UUID) -> None:
     )  # fmt: skip
     say(passage, declared)
     assert {(each.brief.person, each.brief.code) for each in listed()} == {(None, "E01"), (person, "E01")}
+
+
+def test_two_ill_in_one_unit_are_a_cluster_where_the_playbook_says_so(
+    people: tuple[UUID, UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster = Cluster(people=2, days=3, source="house", mark="H", verified=False)
+    procedures = [
+        each.model_copy(update={"cluster": cluster}) if each.event == "E05" else each for each in current().procedures
+    ]
+    linked = current().model_copy(update={"procedures": tuple(procedures)})
+    monkeypatch.setattr(book, "current", lambda: linked)
+    say(_ill(people[0], 0))
+    say(_ill(people[0], 1), minutes=1)
+    assert {each.brief.code for each in listed()} == {"E01"}, "one who says it twice is no cluster"
+    say(_ill(people[1], 2), minutes=2)
+    say(_ill(people[1], 3), minutes=3)
+    clusters = [each.brief for each in listed() if each.brief.code == "E05"]
+    assert [(each.person, each.unit) for each in clusters] == [(None, UNIT)], "proposed once, of nobody by name"
+
+
+def _ill(of: UUID, minutes: int) -> Draft:
+    when = NOW + timedelta(minutes=minutes)
+    return Draft(
+        id=ids.mint(when), kind="screening.health_declaration", unit=UNIT, person=of, occurred_at=when,
+        data={"symptoms": ["diarrhoea"], "from_risk_area": False},
+    )  # fmt: skip
 
 
 def test_an_official_notice_proposes_its_own_event(person: UUID) -> None:
