@@ -80,7 +80,7 @@ def _apply(args: argparse.Namespace, folder: Path) -> int:
 
     from lianfang.config.family import tables
     from lianfang.kernel import clock
-    from lianfang.playbook import applying, stored
+    from lianfang.playbook import applying, record_changes, stored
 
     owner, files = connections["owner"], stored.read_folder(folder)
     new, number = stored.load_files(files), stored.newest_number()
@@ -95,9 +95,15 @@ def _apply(args: argparse.Namespace, folder: Path) -> int:
         if not args.json:
             for change in effect.changes:
                 terminal.out.print(str(change), markup=False, highlight=False)
-        if recorded and (refused := applying.refusals(old, new, effect, today)):
-            _say_lines(args, "refused", [_said(each) for each in refused[:_SHOWN]])
-            return 1
+        if recorded:
+            stands = record_changes.recorded(owner, old.records)
+            refused = [
+                *applying.refusals(old, new, effect, today),
+                *record_changes.records_change_faults(old.records, new.records, stands),
+            ]
+            if refused:
+                _say_lines(args, "refused", [_said(each) for each in refused[:_SHOWN]])
+                return 1
     again = effect is not None and recorded and effect.since is not None and effect.since <= today + timedelta(days=1)
     if args.dry_run:
         _tell_what_follows(effect.since if effect else None, again, today)
@@ -114,6 +120,11 @@ def _apply(args: argparse.Namespace, folder: Path) -> int:
         derive_again(args)
     else:
         tables.mark_derived()
+    if old is not None and (old.records, old.indicators) != (new.records, new.indicators):
+        terminal.tell(
+            "记录种类或指标有变：结束并重新运行 lianfang run 后可用",
+            "kinds of records or figures have changed: end lianfang run and start it again to use them",
+        )
     return _say(args, new, effect.changes if effect else [], rebuilt=again)
 
 
