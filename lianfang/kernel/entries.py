@@ -256,7 +256,8 @@ def _accepted(draft: Draft, kind: Kind) -> Payload:
             return data
         return kind.payload.model_validate(dict(data), strict=False)
     except ValidationError as error:
-        raise Refused(problems.INVALID, faults=faults_of(error)) from error
+        said = data if isinstance(data, Mapping) else {}
+        raise Refused(problems.INVALID, faults=(*faults_of(error), *undeclared_faults(kind.payload, said))) from error
 
 
 def undeclared_faults(payload: type[Payload], data: Mapping[str, Any]) -> tuple[Fault, ...]:

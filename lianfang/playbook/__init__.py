@@ -26,8 +26,10 @@ from lianfang.playbook.shapes import (
     UnitKind,
     Version,
 )
+from lianfang.playbook.wordlists import Caution
 
 __all__ = [
+    "Caution",
     "Change",
     "DayKind",
     "Dose",

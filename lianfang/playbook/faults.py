@@ -58,6 +58,8 @@ CATALOGUE: dict[str, Words] = {
         "places.yaml 中没有这种地点：{given}，请在其中声明或改用已有的",
         "places.yaml has no kind of place {given}; declare it there or use one that it has",
     ),
+    "unknown_object": w("doses.yaml 中没有这个对象：{given}", "doses.yaml has no object {given}"),
+    "unknown_agent": w("agents.yaml 中没有这种药剂：{given}", "agents.yaml has no agent {given}"),
     "own_code": w("“{given}”由系统自带，不必声明", "The house has {given} itself; it is not declared"),
     "within_loop": w(
         "地点类别 {given} 隔着别的类别属于自己", "The kind of place {given} stands, over others, in itself"

@@ -21,15 +21,17 @@ OWN = "other"
 
 class PlaceKind(Frozen):
     """A kind of place. `within` names the kinds that it may be part of (left out: any). `uses` says what the house
-    does there: it holds households, or its passages are logged."""
+    does there: it holds households, or its passages are logged. `object`: what is usually disinfected there."""
 
     code: Name
     words: Said
     within: tuple[Name, ...] | None = None
     uses: tuple[Literal["households", "gate"], ...] = ()
+    object: Name | None = None
 
     def term(self) -> Term:
         refers = {} if self.within is None else {"within": self.within}
+        refers |= {"object": (self.object,)} if self.object else {}
         return Term(self.code, self.words, traits=frozenset(self.uses), refers=refers)
 
 
@@ -43,11 +45,14 @@ def check(documents: Mapping[str, Document]) -> None:
     """A kind within one that nobody declares or, over others, within itself; a duty at places of an unknown kind."""
     document = documents.get(FILE)
     within = {str(item.get("code")): item.get("within") for item in listed(document, "place_kinds")}
+    objects = {item.get("code") for item in listed(documents.get("doses.yaml"), "doses")}
     if document is not None:
         for index, item in enumerate(listed(document, "place_kinds")):
             code, outer = str(item.get("code")), item.get("within")
             if code == OWN:
                 document.fault("own_code", ("place_kinds", index, "code"), given=code)
+            if isinstance(item.get("object"), str) and item["object"] not in objects:
+                document.fault("unknown_object", ("place_kinds", index, "object"), given=item["object"])
             for at, kind in enumerate(outer if isinstance(outer, list) else ()):
                 if isinstance(kind, str) and kind not in {*within, OWN}:
                     document.fault("unknown_place_kind", ("place_kinds", index, "within", at), given=kind)

@@ -39,6 +39,7 @@ from lianfang.playbook.shapes import (
     VerdictRule,
 )
 from lianfang.playbook.watch import WatchShiftRule
+from lianfang.playbook.wordlists import AgentRule, CaseRule, Item, Symptom
 
 T = TypeVar("T")
 
@@ -73,6 +74,10 @@ class Playbook(Frozen):
     doses: tuple[DoseRule, ...]
     forms: tuple[Form, ...]
     place_kinds: tuple[PlaceKind, ...] = ()
+    agents: tuple[AgentRule, ...] = ()
+    symptoms: tuple[Symptom, ...] = ()
+    case_classes: tuple[CaseRule, ...] = ()
+    items: tuple[Item, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     plans: tuple[PlanTemplate, ...] = ()
     duties: tuple[DutyRule, ...] = ()
@@ -99,18 +104,29 @@ class Playbook(Frozen):
     @cached_property
     def rules(self) -> dict[str, Rule[Any]]:
         """Every dated rule: thresholds by their own code, the others as `cutoff.<level>`, `dose.<object>`,
-        `verdict.<code>` and `day_closes`."""
+        `agent.<code>`, `verdict.<code>` and `day_closes`."""
         found: dict[str, Rule[Any]] = {rule.code: rule for rule in self.thresholds}
         found["day_closes"] = self.day_closes
         found |= {f"cutoff.{rule.code}": rule for rule in self.cutoffs}
         found |= {f"dose.{rule.code}": rule for rule in self.doses}
+        found |= {f"agent.{rule.code}": rule for rule in self.agents}
         found |= {f"verdict.{rule.code}": rule for rule in self.verdicts}
         return found
 
     @cached_property
     def terms(self) -> dict[str, dict[str, Term]]:
         """The vocabularies that the playbook declares, each in the order of its file."""
-        return {"place_kinds": {each.code: each.term() for each in self.place_kinds}}
+        lists: dict[str, tuple[Any, ...]] = {
+            "place_kinds": self.place_kinds,
+            "objects": tuple(each for each in self.doses if each.offered),
+            "agents": self.agents,
+            "symptoms": self.symptoms,
+            "case_classes": self.case_classes,
+            "items": self.items,
+        }
+        found = {name: {each.code: each.term() for each in listed} for name, listed in lists.items()}
+        units = {each.unit.zh: each.unit for each in self.items}
+        return found | {"item_units": {code: Term(code, words) for code, words in units.items()}}
 
     @cached_property
     def digest(self) -> str:

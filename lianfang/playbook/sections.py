@@ -12,7 +12,19 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from lianfang.playbook import alerts, declared, directives, duties, figures, places, plans, procedures, records, watch
+from lianfang.playbook import (
+    alerts,
+    declared,
+    directives,
+    duties,
+    figures,
+    places,
+    plans,
+    procedures,
+    records,
+    watch,
+    wordlists,
+)
 from lianfang.playbook.source import Document
 
 Documents = Mapping[str, Document]
@@ -51,6 +63,10 @@ class PlaybookSection:
 
 SECTIONS: tuple[PlaybookSection, ...] = (
     PlaybookSection(places.FILE, places.PlacesPart, lists=places.LISTS, check=places.check),
+    PlaybookSection(wordlists.AGENTS_FILE, wordlists.AgentsPart, rules=("agents",), check=wordlists.check),
+    PlaybookSection(wordlists.SYMPTOMS_FILE, wordlists.SymptomsPart, lists=("symptoms",)),
+    PlaybookSection(wordlists.CASES_FILE, wordlists.CasesPart, rules=("case_classes",)),
+    PlaybookSection(wordlists.ITEMS_FILE, wordlists.ItemsPart, lists=("items",)),
     PlaybookSection(duties.FILE, duties.DutiesPart, rules=duties.RULES, check=duties.check),
     PlaybookSection(duties.MODES_FILE, duties.ModesPart, rules=duties.MODES_RULES),
     PlaybookSection(duties.DOUBTS_FILE, duties.DoubtsPart, rules=duties.DOUBTS_RULES, check=duties.check_doubts),

@@ -26,12 +26,14 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from lianfang.kernel.vocabulary import Term
 from lianfang.kernel.words import Words
 
 Mark = Literal["S", "F", "M", "H"]
 Level = Literal["site", "unit", "team", "upward"]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Indicator = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{1,2}$")]
 
@@ -264,16 +266,25 @@ class Range(Frozen):
 
 class Dose(Version):
     """How one kind of object is disinfected. mg/L of available chlorine, minutes of contact; None where the
-    source gives no figure. `instead` names what may be used in place of chlorine."""
+    source gives no figure. `amounts` are those of other agents, each in the agent's own unit. `instead` says what may
+    be used in place of chlorine, and `instead_agents` which agents that is."""
 
     chlorine_mg_per_l: Range | None
     contact_minutes: Range | None
     frequency: Said
     instead: tuple[Line, ...] = ()
+    instead_agents: tuple[Code, ...] = ()
+    amounts: dict[Code, Range] = {}
 
 
 class DoseRule(Rule[Dose]):
-    pass
+    """The dose for an object. `short` is its name in a sentence; `offered: false` is never recorded as a round."""
+
+    short: Said | None = None
+    offered: StrictBool = True
+
+    def term(self) -> Term:
+        return Term(self.code, self.short or self.words)
 
 
 class FormField(Frozen):

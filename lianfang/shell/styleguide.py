@@ -182,7 +182,9 @@ def rounds() -> CoverageGrid:
             word = SLOT_WORDS[state].say()
             tip = f"{column.title} · {word}" + ("" if state == SlotState.NOT_DUE else "\n物业 王* · 现场扫码")
             cells.append(GridCell(state, tip, "" if state == SlotState.NOT_DUE else f"#slot-{n}-{i}"))
-        words = w(f"{n // 2 + 1}号楼{'电梯' if n % 2 else '大厅'}", f"Block {n // 2 + 1} {'lift' if n % 2 else 'hall'}")
+        words = w(
+            f"{n // 2 + 1}号楼{'楼梯' if n % 2 else '大厅'}", f"Block {n // 2 + 1} {'stairs' if n % 2 else 'hall'}"
+        )
         rows.append(GridRow(words, tuple(cells), href=f"#place-{n}"))
     return CoverageGrid(w("消毒覆盖", "Disinfection coverage"), columns, tuple(rows), w("地点", "Place"), NOW)
 

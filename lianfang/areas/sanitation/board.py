@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from lianfang.areas.sanitation.facts import AGENTS
+from lianfang.areas.sanitation.facts import AGENTS, unit_of
 from lianfang.areas.sanitation.queries import Done, Emptied
 from lianfang.kernel.expectations import Slot, SlotState, Tally
 from lianfang.kernel.words import Words, w
@@ -64,10 +64,15 @@ def day_to_speak_of(found: Mapping[date, Tally], days: Sequence[date]) -> date:
 def proof(done: Done) -> Words:
     """Who, when, with what and what proof, on one line."""
     said = w("{at} {who} · {proof} · {agent}", "{at} {who} · {proof} · {agent}").fill(
-        at=moment(done.occurred_at), who=done.recorded_by, proof=evidence_words(done.evidence), agent=AGENTS[done.agent]
+        at=moment(done.occurred_at),
+        who=done.recorded_by,
+        proof=evidence_words(done.evidence),
+        agent=AGENTS.words_of(done.agent),
     )
     if done.chlorine_mg_per_l is not None:
         said = w("{said} {n} mg/L", "{said} {n} mg/L").fill(said=said, n=done.chlorine_mg_per_l)
+    if done.amount is not None:
+        said = w("{said} {n} {unit}", "{said} {n} {unit}").fill(said=said, n=done.amount, unit=unit_of(done.agent))
     if done.contact_minutes is not None:
         said = w("{said} {n} 分钟", "{said} {n} min").fill(said=said, n=done.contact_minutes)
     if done.in_range is False:

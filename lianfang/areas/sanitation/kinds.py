@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lianfang.areas.sanitation.facts import AGENTS, OBJECTS, ROUND_WORDS, Disinfection, WasteClearance
+from lianfang.areas.sanitation.facts import AGENTS, OBJECTS, ROUND_WORDS, Disinfection, WasteClearance, unit_of
 from lianfang.areas.sanitation.projections import CLEARANCE, DISINFECTION
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind, Needs
 from lianfang.kernel.words import Words, w
@@ -16,11 +16,15 @@ SEE = "sanitation.see"
 
 def _disinfected(data: Mapping[str, Any]) -> Words:
     said = w("用{agent}消毒{object}", "disinfected {object} with {agent}").fill(
-        agent=AGENTS[data["agent"]], object=OBJECTS[data["object"]]
+        agent=AGENTS.words_of(data["agent"]), object=OBJECTS.words_of(data["object"])
     )
     chlorine, minutes, number = (data.get(key) for key in ("available_chlorine_mg_per_l", "contact_minutes", "round"))
     if chlorine is not None:
         said = w("{said}，有效氯 {n} mg/L", "{said}, {n} mg/L of available chlorine").fill(said=said, n=chlorine)
+    if data.get("amount") is not None:
+        said = w("{said}，用量 {n}{unit}", "{said}, {n} {unit}").fill(
+            said=said, n=data["amount"], unit=unit_of(data["agent"])
+        )
     if minutes is not None:
         said = w("{said}，作用 {n} 分钟", "{said}, {n} min of contact").fill(said=said, n=minutes)
     if number is not None:

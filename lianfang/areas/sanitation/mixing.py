@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,14 +14,15 @@ from lianfang.areas.sanitation import actions, queries
 from lianfang.areas.sanitation.facts import AGENTS, OBJECTS
 from lianfang.areas.sanitation.forms import Bucket, RoundForm
 from lianfang.areas.sanitation.kinds import DISINFECTION_KIND, RECORD
-from lianfang.areas.sanitation.rules import OBJECT_AT, guards, usual_dose
+from lianfang.areas.sanitation.rules import guards, usual_dose
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place
+from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.kernel import clock, ids
 from lianfang.kernel.expectations import slots_of
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.playbook import Dose, NoRuleOn, current
+from lianfang.playbook import Caution, Dose, NoRuleOn, UnknownRule, current
 from lianfang.shell.acting import acted, shown
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.tables import Figure, Sentence, Table, Text
@@ -58,7 +60,7 @@ def round_page(request: HttpRequest, actor: Actor, place: str) -> HttpResponse:
         else w("这处还没有消毒记录", "No round is recorded here yet"),
         "form": form,
         "usual": DISINFECTION_KIND.sentence(usual),
-        "guards": guards(usual["object"], usual["agent"]),
+        "guards": guards(usual["object"], _cautions(usual["agent"], clock.day_of(now).date)),
         "crumbs": [Link(w("消毒与垃圾", "Disinfection and waste"), back)],
         "cancel_href": back,
     }
@@ -84,20 +86,32 @@ def _usual(actor: Actor, place: Place, day: date) -> dict[str, Any]:
             "object": last.object,
             "agent": last.agent,
             "available_chlorine_mg_per_l": last.chlorine_mg_per_l,
+            "amount": last.amount,
             "contact_minutes": last.contact_minutes,
         }
     else:
-        object_ = OBJECT_AT.get(place.kind, "surface")
+        term = PLACE_KINDS.terms().get(place.kind)
+        (object_,) = (term.refers.get("object") if term else None) or (next(iter(OBJECTS), ""),)
         chlorine, minutes = _dose_of(object_, day)
-        said = {"object": object_, "agent": "84", "available_chlorine_mg_per_l": chlorine, "contact_minutes": minutes}
+        agent = next(iter(AGENTS))
+        said = {"object": object_, "agent": agent, "available_chlorine_mg_per_l": chlorine, "contact_minutes": minutes}
     return {name: value for name, value in said.items() if value is not None}
 
 
 def _dose_of(object_: str, day: date) -> tuple[int | None, int | None]:
     try:
         return usual_dose(current().rule(f"dose.{object_}").on(day))
-    except NoRuleOn:
+    except (NoRuleOn, UnknownRule):
         return None, None
+
+
+def _cautions(agent: str, day: date) -> Sequence[Caution]:
+    """What must not be done with an agent, by the playbook of the day; nothing is known of one that is not in it."""
+    try:
+        cautions: Sequence[Caution] = current().rule(f"agent.{agent}").on(day).cautions
+    except (NoRuleOn, UnknownRule):
+        return ()
+    return cautions
 
 
 def help_of(request: HttpRequest, day: date) -> dict[str, Any]:
@@ -107,7 +121,7 @@ def help_of(request: HttpRequest, day: date) -> dict[str, Any]:
     answer = bucket.answer() if asked else Bucket({"target": "500", "litres": "10", "stock": "5"}).answer()
     return {
         "doses": DosesTable(_doses(day)),
-        "guards": _guards(),
+        "guards": _guards(day),
         "bucket": bucket,
         "bucket_answer": answer,
         "bucket_asked": asked,
@@ -147,6 +161,6 @@ def _span(span: Any) -> str:
     return str(span.low) if span.low == span.high else f"{span.low}–{span.high}"
 
 
-def _guards() -> list[Words]:
+def _guards(day: date) -> list[Words]:
     """Every warning once, whatever the object or agent."""
-    return list(dict.fromkeys(said for object_ in OBJECTS for agent in AGENTS for said in guards(object_, agent)))
+    return list(dict.fromkeys(each.says for agent in AGENTS for each in _cautions(agent, day)))

@@ -14,6 +14,7 @@ class Disinfected(FactRow):
     agent = models.TextField()
     round = models.SmallIntegerField()
     chlorine_mg_per_l = models.IntegerField(null=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=3, null=True)
     contact_minutes = models.IntegerField(null=True)
     litres = models.DecimalField(max_digits=8, decimal_places=2, null=True)
     lot = models.TextField(null=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from lianfang.areas.sanitation.facts import Disinfection, WasteClearance
 from lianfang.areas.sanitation.models import Cleared, Disinfected
-from lianfang.areas.sanitation.rules import ALCOHOL, CHLORINE, ROUNDS
+from lianfang.areas.sanitation.rules import ROUNDS
 from lianfang.kernel.projections import DailySums, Projection, Rows
 from lianfang.kernel.sums import Sum, different, distinct, fresh, total
 from lianfang.playbook import holds_sql
 
 _CHLORINE = "(e.data->>'available_chlorine_mg_per_l')::int"
 _MINUTES = "(e.data->>'contact_minutes')::int"
+_AMOUNT = "(e.data->>'amount')::numeric"
 _LOCAL = "(e.occurred_at AT TIME ZONE %(zone)s)"
 
 
@@ -24,32 +25,33 @@ def _round() -> str:
 
 
 def _in_range() -> str:
-    """`rules.in_range` as SQL, by the dose of its day; three-valued AND says the same: false wins, then unknown."""
-    agent, chlorine = "e.data->>'agent'", ", ".join(f"'{each}'" for each in sorted(CHLORINE))
-    spans = {"chlorine_mg_per_l": _CHLORINE, "contact_minutes": _MINUTES}
-    strength, minutes = (f"jsonb_typeof(d.says->'{name}') = 'object'" for name in spans)
-    kept = " AND ".join(_within(name, value) for name, value in spans.items())
+    """`rules.in_range` as SQL, by dose and agent of the day; three-valued AND says the same: false, then unknown."""
+    agent, day = "e.data->>'agent'", f"{_LOCAL}::date"
+    chlorine, minutes, amount = (
+        "d.says->'chlorine_mg_per_l'",
+        "d.says->'contact_minutes'",
+        f"d.says->'amounts'->({agent})",
+    )
+    lasted = _within(minutes, _MINUTES)
     return (
-        f"(SELECT CASE WHEN {agent} IN ({chlorine}) THEN CASE WHEN {strength} OR {minutes} THEN {kept} END "
-        f"WHEN {agent} = '{ALCOHOL}' THEN CASE WHEN {_ALCOHOL_ALLOWED} THEN true END END "
-        "FROM playbook_rule d WHERE d.code = 'dose.' || (e.data->>'object') "
-        f"AND {holds_sql('d', f'{_LOCAL}::date')})"
+        f"(SELECT CASE WHEN jsonb_exists(d.says->'instead_agents', {agent}) THEN true "
+        f"WHEN a.says->>'measured' = 'chlorine' THEN CASE WHEN {_stated(chlorine)} OR {_stated(minutes)} "
+        f"THEN {_within(chlorine, _CHLORINE)} AND {lasted} END "
+        f"WHEN {_stated(amount)} THEN {_within(amount, _AMOUNT)} AND {lasted} END "
+        f"FROM playbook_rule d LEFT JOIN playbook_rule a ON a.code = 'agent.' || ({agent}) AND {holds_sql('a', day)} "
+        f"WHERE d.code = 'dose.' || (e.data->>'object') AND {holds_sql('d', day)})"
     )
 
 
-# `rules.allows_alcohol`. No percent sign may stand in SQL that has parameters, hence no LIKE.
-_ALCOHOL_ALLOWED = (
-    "EXISTS (SELECT FROM jsonb_array_elements_text(d.says->'instead') i WHERE position('75' IN i) > 0 "
-    "AND (position('酒精' IN i) > 0 OR position('alcohol' IN i) > 0))"
-)
+def _stated(span: str) -> str:
+    return f"jsonb_typeof({span}) = 'object'"
 
 
 def _within(span: str, value: str) -> str:
     """Whether a value lies in a span of the dose; what the dose does not state is kept by any value."""
-    said = f"d.says->'{span}'"
     return (
-        f"CASE WHEN jsonb_typeof({said}) = 'object' THEN {value} >= ({said}->>'low')::numeric "
-        f"AND ({said}->>'high' IS NULL OR {value} <= ({said}->>'high')::numeric) ELSE true END"
+        f"CASE WHEN {_stated(span)} THEN {value} >= ({span}->>'low')::numeric "
+        f"AND ({span}->>'high' IS NULL OR {value} <= ({span}->>'high')::numeric) ELSE true END"
     )
 
 

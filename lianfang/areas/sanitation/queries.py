@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,7 @@ class Done:
     object: str
     agent: str
     chlorine_mg_per_l: int | None
+    amount: Decimal | None
     contact_minutes: int | None
     in_range: bool | None
 
@@ -55,7 +57,7 @@ class Emptied:
 _GRADE = grade("r.entry", "r.evidence")
 _DONE = (
     f"entry, unit, place, day, round, occurred_at, recorded_by, {_GRADE}, object, agent, chlorine_mg_per_l, "
-    "contact_minutes, in_range"
+    "amount, contact_minutes, in_range"
 )
 _RANGES = "unnest(%(lows)s::text[], %(highs)s::text[]) AS s(low, high)"
 _STANDING = (

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from decimal import ROUND_UP, Decimal
 from typing import Any, Protocol
 
 from lianfang.areas.sanitation.facts import ROUND_WORDS
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words
 
-CHLORINE = frozenset({"84", "chlorine_tablet"})
-ALCOHOL = "alcohol75"
-# What is disinfected at a place of each kind, where nobody has said otherwise before.
-OBJECT_AT = {
-    "office_building": "touch_points",
-    "lift": "lift",
-    "corridor": "surface",
-    "public_toilet": "toilet",
-    "waste_point": "waste_point",
-    "duty_room": "surface",
-    "staff_canteen": "canteen",
-    "vehicle": "vehicle",
-}
 _USUAL_MG_PER_L = Decimal(500)
 
 
@@ -65,38 +53,52 @@ class Span(Protocol):
 
 
 class DoseSaid(Protocol):
-    """What a playbook's dose says (`lianfang.playbook.Dose`)."""
+    """What a playbook's dose says (`playbook.Dose`)."""
 
     @property
     def chlorine_mg_per_l(self) -> Any: ...
     @property
     def contact_minutes(self) -> Any: ...
     @property
-    def instead(self) -> tuple[str, ...]: ...
+    def instead_agents(self) -> tuple[str, ...]: ...
+    @property
+    def amounts(self) -> Mapping[str, Any]: ...
 
 
-def allows_alcohol(dose: DoseSaid) -> bool:
-    """Whether 75 % alcohol may take the place of chlorine on this object."""
-    return any("75" in each and ("酒精" in each or "alcohol" in each) for each in dose.instead)
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What was used in a round: an agent, by what its dose is measured, and how much of it for how long."""
+
+    agent: str
+    measured: str
+    chlorine: int | None = None
+    amount: Decimal | None = None
+    minutes: int | None = None
 
 
-def in_range(dose: DoseSaid, agent: str, chlorine: int | None, minutes: int | None) -> bool | None:
+def in_range(dose: DoseSaid, used: Used) -> bool | None:
     """Whether a round kept its dose (domain B9); None where too little was recorded or no rule speaks of it.
 
     One parameter outside is enough for False; True needs all that the dose states, and that it states anything.
     """
-    if agent == ALCOHOL:
-        return True if allows_alcohol(dose) else None
-    stated = dose.chlorine_mg_per_l is not None or dose.contact_minutes is not None
-    if agent not in CHLORINE or not stated:
-        return None
-    judged = [_within(dose.chlorine_mg_per_l, chlorine), _within(dose.contact_minutes, minutes)]
+    if used.agent in dose.instead_agents:
+        return True
+    if used.measured == "chlorine":
+        span: Span | None = dose.chlorine_mg_per_l
+        said: int | Decimal | None = used.chlorine
+        if span is None and dose.contact_minutes is None:
+            return None
+    else:
+        span, said = dose.amounts.get(used.agent), used.amount
+        if span is None:
+            return None
+    judged = [_within(span, said), _within(dose.contact_minutes, used.minutes)]
     if False in judged:
         return False
     return None if None in judged else True
 
 
-def _within(span: Span | None, value: int | None) -> bool | None:
+def _within(span: Span | None, value: int | Decimal | None) -> bool | None:
     if span is None:
         return True
     if value is None:
@@ -117,18 +119,6 @@ def stock_ml(target_mg_per_l: Decimal, litres: Decimal, stock_percent: Decimal) 
     return (target_mg_per_l * litres / (stock_percent * 10)).quantize(Decimal(1), ROUND_UP)
 
 
-_NEVER_SPRAY = w(
-    "不要对人体、室外和有人的房间喷洒；作业时戴手套、口罩，开窗通风，看有效期",
-    "Never spray people, the open air or a room with people in it; wear gloves and a mask, air the room, check expiry",
-)
-_NO_ACID = w(
-    "含氯消毒剂不得与洁厕灵等酸性清洁剂或酒精混用，会放出有毒气体",
-    "Never mix chlorine with acid cleaners (toilet cleaner) or alcohol: toxic gas",
-)
-_NO_FLAME = w("酒精只擦拭、不喷洒，远离明火和电火花", "Wipe with alcohol, never spray it; keep flames and sparks away")
-_RINSE = w("作用到时间后用清水擦净，防腐蚀", "Rinse with water after the contact time, against corrosion")
-
-
 def usual_dose(dose: DoseSaid) -> tuple[int | None, int | None]:
     """(mg/L, minutes) to propose where a place has no round yet: 500 mg/L as far as the dose allows it."""
     chlorine, minutes = dose.chlorine_mg_per_l, dose.contact_minutes
@@ -136,9 +126,15 @@ def usual_dose(dose: DoseSaid) -> tuple[int | None, int | None]:
     return None if strong is None else int(strong), None if minutes is None else int(minutes.low)
 
 
-def guards(object_: str, agent: str) -> tuple[Words, ...]:
-    """What must not be done with this agent at this object (guideline 国卫办监督函〔2020〕147号; domain B9)."""
-    said = [_NO_ACID] if agent in CHLORINE else [_NO_FLAME] if agent == ALCOHOL else []
-    if agent in CHLORINE and object_ in ("lift", "touch_points", "vehicle"):
-        said.append(_RINSE)
-    return (*said, _NEVER_SPRAY)
+class CautionSaid(Protocol):
+    """What a playbook says must not be done with an agent."""
+
+    @property
+    def says(self) -> Words: ...
+    @property
+    def objects(self) -> tuple[str, ...]: ...
+
+
+def guards(object_: str, cautions: Iterable[CautionSaid]) -> tuple[Words, ...]:
+    """What must not be done with an agent at this object: of its cautions those for all objects, and for this one."""
+    return tuple(each.says for each in cautions if not each.objects or object_ in each.objects)

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field, ValidationInfo, field_validator
 
 from lianfang.kernel.facts import Count, Line, Payload, fact, unacceptable
+from lianfang.kernel.vocabulary import Coded, Vocabulary
 from lianfang.kernel.words import w
 
 # From here on a reading is kept by itself in the day's sums, so that the playbook's threshold of that day can be
@@ -20,16 +21,7 @@ SITES = {
     "axilla": w("腋温", "armpit"),
     "ear": w("耳温", "ear"),
 }
-SYMPTOMS = {
-    "fever": w("发热", "fever"),
-    "cough": w("咳嗽", "cough"),
-    "fatigue": w("乏力", "fatigue"),
-    "sore_throat": w("咽痛", "sore throat"),
-    "breathlessness": w("气促", "breathlessness"),
-    "diarrhoea": w("腹泻", "diarrhoea"),
-    "loss_of_smell": w("嗅觉减退", "loss of smell"),
-}
-Symptom = Literal["fever", "cough", "fatigue", "sore_throat", "breathlessness", "diarrhoea", "loss_of_smell"]
+SYMPTOMS = Vocabulary("symptoms")
 RISK_LEVELS = {
     "low": w("低风险区", "low-risk area"),
     "mid": w("中风险区", "mid-risk area"),
@@ -74,7 +66,7 @@ class HealthDeclaration(Payload):
     more is collected than asked for (domain B20). No symptom is said with an empty list.
     """
 
-    symptoms: list[Symptom] = fact("症状", "symptoms", choices=SYMPTOMS, max_length=len(SYMPTOMS))
+    symptoms: list[Coded] = fact("症状", "symptoms", choices=SYMPTOMS, max_length=100)
     from_risk_area: bool = fact("14 天内自有风险等级的地区返回", "returned from a rated area within 14 days")
     risk_level: Literal["low", "mid", "high"] | None = fact(
         "该地区风险等级", "risk level of that area", default=None, choices=RISK_LEVELS, validate_default=True

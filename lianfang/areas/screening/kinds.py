@@ -32,7 +32,7 @@ def _temperature(data: Mapping[str, Any]) -> Words:
 
 
 def _declaration(data: Mapping[str, Any]) -> Words:
-    named = [SYMPTOMS[each] for each in data["symptoms"]]
+    named = [SYMPTOMS.words_of(each) for each in data["symptoms"]]
     health = w("无症状", "no symptoms")
     if named:
         health = w("症状：{named}", "symptoms: {named}").fill(named=listed(named))

@@ -1,15 +1,22 @@
-"""supplies · catalogue: the items that are kept, their words and the unit in which each is counted; data."""
+"""supplies · catalogue: the items that are kept, as the playbook declares them: words, counting unit, traits."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from lianfang.kernel.vocabulary import Term, Vocabulary
 from lianfang.kernel.words import Words, w
+
+ITEMS = Vocabulary("items")
+UNITS = Vocabulary("item_units")
+_UNKNOWN_UNIT = w("（单位不详）", "(unit not known)")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item. `unit` is the code on the wire; `whole`: half of one does not exist; `expires`: lots have a date."""
+    """One item. `unit` is the code on the wire; `whole`: half of one does not exist; `expires`: lots have a date;
+    `durable`: it is not used up."""
 
     code: str
     words: Words
@@ -17,24 +24,35 @@ class Item:
     unit_words: Words
     whole: bool = True
     expires: bool = True
+    durable: bool = False
 
 
-_PIECE = w("个", "pcs")
+class Catalogue(Mapping[str, Item]):
+    """The items that are declared; one that is declared no more is still answered for what was recorded of it."""
 
-# The first six are the reserve of the reference campaign with its own counting units (domain A2 1d, "and others");
-# the rest are this house's, for the posts of domain B13.
-CATALOGUE: dict[str, Item] = {
-    item.code: item
-    for item in (
-        Item("mask", w("口罩", "masks"), "个", _PIECE),
-        Item("disinfectant", w("消毒液", "disinfectant liquid"), "公斤", w("公斤", "kg"), whole=False),
-        Item("disinfecting-agent", w("消毒药剂", "disinfecting agent"), "盒", w("盒", "boxes")),
-        Item("thermometer", w("测温仪", "thermometers"), "个", _PIECE, expires=False),
-        Item("protective-suit", w("防护服", "protective suits"), "套", w("套", "sets")),
-        Item("disposable-medical-gloves", w("一次性医用护理手套", "disposable medical gloves"), "双", w("双", "pairs")),
-        Item("n95-mask", w("N95口罩", "N95 masks"), "个", _PIECE),
-        Item("goggles", w("护目镜", "goggles"), "副", w("副", "pairs"), expires=False),
-        Item("face-shield", w("防护面屏", "face shields"), "个", _PIECE, expires=False),
-        Item("isolation-gown", w("隔离衣", "isolation gowns"), "件", w("件", "gowns")),
-    )
-}
+    def __getitem__(self, code: str) -> Item:
+        term = ITEMS.terms().get(code)
+        return Item(code, Words(code, code), "", _UNKNOWN_UNIT, False) if term is None else _item(term)
+
+    def get(self, code: str, default: Item | None = None) -> Item | None:  # type: ignore[override]
+        """The item where it is declared."""
+        term = ITEMS.terms().get(code)
+        return default if term is None else _item(term)
+
+    def __contains__(self, code: object) -> bool:
+        return code in ITEMS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(ITEMS)
+
+    def __len__(self) -> int:
+        return len(ITEMS)
+
+
+def _item(term: Term) -> Item:
+    unit = term.unit or _UNKNOWN_UNIT
+    traits = {name: name in term.traits for name in ("whole", "expires", "durable")}
+    return Item(term.code, term.words, unit.zh, unit, **traits)
+
+
+CATALOGUE = Catalogue()

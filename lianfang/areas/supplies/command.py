@@ -32,8 +32,9 @@ def _ask(actor: Actor, unit: Unit, day: date) -> list[Cover] | None:
 
 def _draw(found: Sequence[Cover], unit: Unit, day: date) -> Section:
     """How long each item lasts, the scarcest first."""
+    lasting = [each for each in found if not each.item.durable]
     stock = Link(w("库存", "Stock"), links.behind("W1", unit.code, day))
-    return Section("supplies", w("物资可用天数", "Days of cover"), CoverTable(found, queries.lines(day)), stock)
+    return Section("supplies", w("物资可用天数", "Days of cover"), CoverTable(lasting, queries.lines(day)), stock)
 
 
 class CoverTable(Table[Cover]):

@@ -4,31 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
-from lianfang.areas.supplies.catalogue import CATALOGUE
+from lianfang.areas.supplies.catalogue import CATALOGUE, ITEMS, UNITS
 from lianfang.kernel.facts import Code, Line, Payload, Text, fact, unacceptable
+from lianfang.kernel.vocabulary import Coded
 from lianfang.kernel.words import Words, w
 
-ItemCode = Literal[
-    "mask",
-    "disinfectant",
-    "disinfecting-agent",
-    "thermometer",
-    "protective-suit",
-    "disposable-medical-gloves",
-    "n95-mask",
-    "goggles",
-    "face-shield",
-    "isolation-gown",
-]
-UnitCode = Literal["个", "公斤", "盒", "套", "双", "副", "件"]
-
-ITEM_WORDS: dict[str, Words] = {code: item.words for code, item in CATALOGUE.items()}
-UNIT_WORDS: dict[str, Words] = {item.unit: item.unit_words for item in CATALOGUE.values()}
+UnitCode = Annotated[Line, Field(max_length=20)]
 _MOST = 10_000_000
 
 
@@ -70,7 +56,7 @@ def _its_unit(item: object, unit: str) -> str:
 class _OfItem(Payload):
     """What receipt, issue and stocktake share: the item and its lot."""
 
-    item: ItemCode = fact("物资", "item", choices=ITEM_WORDS)
+    item: Coded = fact("物资", "item", choices=ITEMS)
     lot: Lot = fact("批号", "lot")
 
 
@@ -78,7 +64,7 @@ class _Moved(_OfItem):
     """A quantity above zero of one lot, in the item's own unit."""
 
     quantity: Decimal = fact("数量", "quantity", gt=0, le=_MOST, decimal_places=3)
-    quantity_unit: UnitCode = fact("计量单位", "unit of quantity", choices=UNIT_WORDS)
+    quantity_unit: UnitCode = fact("计量单位", "unit of quantity", choices=UNITS)
 
     @field_validator("quantity")
     @classmethod
@@ -111,7 +97,7 @@ class Counted(_OfItem):
     """A lot was counted; from this moment on the count is what there is."""
 
     counted: Decimal = fact("实点数", "counted", ge=0, le=_MOST, decimal_places=3)
-    quantity_unit: UnitCode = fact("计量单位", "unit of quantity", choices=UNIT_WORDS)
+    quantity_unit: UnitCode = fact("计量单位", "unit of quantity", choices=UNITS)
     note: Text | None = fact("备注", "note", default=None)
 
     @field_validator("counted")

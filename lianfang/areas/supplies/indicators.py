@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from lianfang.areas.supplies.catalogue import CATALOGUE
@@ -52,8 +53,7 @@ INDICATORS = (
 
 
 def sql(name: str) -> str:
-    """The named statement after `cover.sql`, with the numbers of the playbook by the day asked for."""
-    keeps = ", ".join(f"'{item.code}'" for item in CATALOGUE.values() if not item.expires)
+    """The named statement after `cover.sql`, with the items and numbers of the playbook that is in force now."""
     said = "".join((_SQL / each).read_text(encoding="utf-8") for each in ("cover.sql", name))
     for slot, number in (
         ("use_days", "supplies_use_days"),
@@ -61,7 +61,14 @@ def sql(name: str) -> str:
         ("early", "expiry_early_days"),
     ):
         said = said.replace(f"{{{slot}}}", number_sql(number))
-    return said.replace("{keeps}", keeps)
+    items = CATALOGUE.values()
+    said = said.replace("{keeps}", _listed(item.code for item in items if not item.expires))
+    return said.replace("{durable}", _listed(item.code for item in items if item.durable))
 
 
-SOURCES = (Source(codes=("W1", "W2", "W3"), sql=sql("figures.sql")),)
+def _listed(codes: Iterable[str]) -> str:
+    """Codes in an SQL list; one that no item has stands there where there are none."""
+    return ", ".join(f"'{code}'" for code in codes) or "''"
+
+
+SOURCES = (Source(codes=("W1", "W2", "W3"), sql=lambda: sql("figures.sql")),)

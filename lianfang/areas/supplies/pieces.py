@@ -23,6 +23,7 @@ from lianfang.shell.components.tables import Code, Figure, Named, State, Table, 
 from lianfang.shell.components.text import figure, moment
 
 UNKNOWN = w("未知", "unknown")
+_DURABLE = w("耐用品", "durable")
 _MOVED = {"receipt": w("入库", "received"), "issue": w("出库", "issued"), "stocktake": w("盘点", "counted")}
 _TENTH = Decimal("0.1")
 
@@ -47,7 +48,10 @@ class StockPage:
     def below(self) -> list[Stock]:
         """The items under the warning line, the scarcest first."""
         found = [
-            each for each in self.kept if each.usable <= 0 or (each.days or self.lines.warn_days) < self.lines.warn_days
+            each
+            for each in self.kept
+            if not each.item.durable
+            and (each.usable <= 0 or (each.days or self.lines.warn_days) < self.lines.warn_days)
         ]
         return sorted(found, key=lambda each: (each.days or Decimal(0), each.item.code))
 
@@ -197,6 +201,10 @@ def item_title(item: Item, kept: Stock | None) -> Words:
     """One item's answer."""
     if kept is None:
         return w("{item}：没有入库记录", "{item}: nothing received").fill(item=item.words)
+    if item.durable:
+        return w("{item}结存 {n}{unit}（耐用品）", "{item}: {n} {unit} on hand (durable)").fill(
+            item=item.words, n=figure(kept.on_hand), unit=item.unit_words
+        )
     said = w("{item}结存 {n}{unit}，可用 {days}", "{item}: {n} {unit} on hand, cover {days}")
     days = UNKNOWN if kept.days is None else w("{n} 天", "{n} days").fill(n=_days(kept.days))
     return said.fill(item=item.words, n=figure(kept.on_hand), unit=item.unit_words, days=days)
@@ -287,6 +295,8 @@ class MovementsTable(Table[Movement]):
 
 
 def _cover(of: Stock, lines: Lines) -> object:
+    if of.item.durable:
+        return _DURABLE
     if of.days is None and of.usable > 0:
         return UNKNOWN
     days = of.days or Decimal(0)

@@ -109,14 +109,14 @@ def item_of(code: str) -> Item:
 def stock(actor: Actor, unit: Unit, day: date) -> list[Stock]:
     """Every item that a unit and those below it keep, at the end of a reporting day or now while it is open."""
     to_at = clock.reporting_day(day).to_at
-    rows = reading.rows(actor, _statement("items.sql"), **reading.under(unit.path), day=day, to_at=to_at)
+    rows = reading.rows(actor, sql("items.sql"), **reading.under(unit.path), day=day, to_at=to_at)
     return [Stock(row[0], CATALOGUE[row[1]], *row[2:]) for row in rows]
 
 
 def lots(actor: Actor, unit: Unit, day: date, item: str | None = None) -> list[Lot]:
     """The lots that are there (or are missing from the books), by unit and item, what expires first, first."""
     to_at = clock.reporting_day(day).to_at
-    rows = reading.rows(actor, _statement("lots.sql"), **reading.under(unit.path), day=day, to_at=to_at, item=item)
+    rows = reading.rows(actor, sql("lots.sql"), **reading.under(unit.path), day=day, to_at=to_at, item=item)
     return [Lot(*row) for row in rows]
 
 
@@ -147,11 +147,6 @@ def _differences(actor: Actor, under: str, stocktake: UUID | None = None) -> lis
         Difference(entry, unit, path, CATALOGUE[item], lot, occurred_at, book, counted, reason, by)
         for entry, unit, path, item, lot, occurred_at, book, counted, reason, by in found
     ]
-
-
-@cache
-def _statement(name: str) -> str:
-    return sql(name)
 
 
 @cache

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
 from lianfang.areas.supplies.catalogue import CATALOGUE, Item
@@ -44,6 +43,5 @@ def cover(actor: Actor, prefix: str, day: date) -> list[Cover]:
     return sorted(found, key=lambda each: (each.days is None, each.days or Decimal(0), each.item.code))
 
 
-@cache
 def _statement() -> str:
     return _SQL.joinpath("items_below.sql").read_text(encoding="utf-8").replace("{items}", sql("items.sql"))

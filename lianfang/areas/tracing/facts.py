@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from lianfang.kernel.vocabulary import Vocabulary
 
-from lianfang.kernel.words import w
-
-SUBJECTS = {
-    "confirmed": w("确诊", "confirmed"),
-    "suspected": w("疑似", "suspected"),
-    "asymptomatic": w("无症状感染者", "asymptomatic"),
-}
-Subject = Literal["confirmed", "suspected", "asymptomatic"]
+# The classes of official notices, each with columns of its own; which of them an outbreak knows, and in which words,
+# the playbook says.
+CLASSES = ("confirmed", "suspected", "asymptomatic")
+SUBJECTS = Vocabulary("case_classes")

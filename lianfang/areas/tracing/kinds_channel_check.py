@@ -7,12 +7,13 @@ from typing import Literal
 from django.db.models import BooleanField
 from pydantic import field_validator
 
-from lianfang.areas.tracing.facts import SUBJECTS, Subject
+from lianfang.areas.tracing.facts import CLASSES, SUBJECTS
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.facts import Line, Payload, Text, fact, unacceptable
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Needs
 from lianfang.kernel.projections import DailySums
 from lianfang.kernel.sums import count
+from lianfang.kernel.vocabulary import Coded
 from lianfang.kernel.words import w
 
 FOUND = {"none": w("没有涉及本单位的通报", "no notice about our people"), "notice": w("有通报", "a notice")}
@@ -26,9 +27,7 @@ class ChannelCheck(Payload):
     """
 
     channel: Line = fact("官方渠道", "official channel", min_length=1)
-    checked_for: list[Subject] = fact(
-        "查看内容", "checked for", choices=SUBJECTS, min_length=1, max_length=len(SUBJECTS)
-    )
+    checked_for: list[Coded] = fact("查看内容", "checked for", choices=SUBJECTS, min_length=1, max_length=len(CLASSES))
     found: Literal["none", "notice"] = fact("查看结果", "found", choices=FOUND)
     note: Text | None = fact("说明（不写姓名）", "note (no names)", default=None)
 
@@ -56,7 +55,7 @@ CHANNEL_CHECK = declare_kind(
             "tracing_channel_check",
             {
                 f"{subject}_{name}": count(f"{_LOOKED_FOR.format(subject)}{further}", none=True)
-                for subject in SUBJECTS
+                for subject in CLASSES
                 for name, further in (("checks", ""), ("found", " AND r.found"))
             },
         ),

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from django.db.models import IntegerField
 
-from lianfang.areas.tracing.facts import SUBJECTS, Subject
+from lianfang.areas.tracing.facts import CLASSES, SUBJECTS
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.facts import Line, Payload, fact
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Needs
 from lianfang.kernel.projections import DailySums
 from lianfang.kernel.sums import total
+from lianfang.kernel.vocabulary import Coded
 from lianfang.kernel.words import w
 
 
 class OfficialNotice(Payload):
     """An official notice about people of the unit (event E02). The only source of a case; it names nobody here."""
 
-    subject: Subject = fact("类别", "subject", choices=SUBJECTS)
+    subject: Coded = fact("类别", "subject", choices=SUBJECTS)
     count: int = fact("人数", "count", ge=1, le=100_000)
     doc_source: Line = fact("通报机关及文号", "issued by, document number", min_length=1)
 
@@ -35,7 +36,7 @@ OFFICIAL_NOTICE = declare_kind(
         DailySums(
             "tracing_day",
             "tracing_official_notice",
-            {f"{subject}_notices": total("r.people", f"r.subject = '{subject}'") for subject in SUBJECTS},
+            {f"{subject}_notices": total("r.people", f"r.subject = '{subject}'") for subject in CLASSES},
         ),
     ),
 )

@@ -15,13 +15,13 @@ _ENTRY["properties"]["proof"] = {"anyOf": [_PROOF, {"type": "null"}], "default":
 _ANSWER: dict[str, Any] = AnswerOut.model_json_schema(ref_template=REF_TEMPLATE)
 _EXAMPLE = {
     "id": "0190a1b2-0000-7000-8000-000000000001",
-    "kind": "sanitation.disinfection",
+    "kind": "sanitation.waste_clearance",
     "unit": "T161-PROP",
-    "place": "C161-B03-LIFT1",
+    "place": "C161-WASTE1",
     "occurred_at": "2020-08-10T08:12:00+08:00",
     "evidence": "scanned",
     "proof": {"label": "Zm9yIGV4YW1wbGU0"},
-    "data": {"object": "lift", "agent": "84", "available_chlorine_mg_per_l": 500, "contact_minutes": 30},
+    "data": {"bags": 12, "overflow": False},
 }
 
 RECORDING: dict[str, Any] = {

@@ -72,7 +72,9 @@ def _naive(history: list[Draft]) -> tuple[dict[Any, Any], dict[Any, Any]]:
             continue
         number = data.get("round") or rules.round_at(local.time())
         dose = current().rule(f"dose.{data['object']}").on(local.date())
-        kept = rules.in_range(dose, data["agent"], data.get("available_chlorine_mg_per_l"), data.get("contact_minutes"))
+        measured = next(iter(AGENTS.terms()[data["agent"]].traits), "nothing")
+        chlorine, minutes = data.get("available_chlorine_mg_per_l"), data.get("contact_minutes")
+        kept = rules.in_range(dose, rules.Used(data["agent"], measured, chlorine, None, minutes))
         rounds.setdefault(key, {}).setdefault((one.place, number), []).append(kept)
     done_sums = {}
     for key, places in rounds.items():

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from lianfang.areas.sanitation import rules
 from lianfang.areas.sanitation.facts import AGENTS, OBJECTS
+from lianfang.areas.sanitation.rules import Used
 from lianfang.playbook import Dose, current
+from lianfang.playbook.shapes import Range
 
 
 def _dose(object_: str) -> Dose:
@@ -49,7 +51,19 @@ def test_a_round_is_told_from_the_hour(at: str, number: int) -> None:
 def test_a_dose_is_judged_by_the_playbook(
     object_: str, agent: str, chlorine: int | None, minutes: int | None, kept: bool | None
 ) -> None:
-    assert rules.in_range(_dose(object_), agent, chlorine, minutes) is kept
+    assert rules.in_range(_dose(object_), Used(agent, _measured(agent), chlorine, None, minutes)) is kept
+
+
+def _measured(agent: str) -> str:
+    return next(iter(AGENTS.terms()[agent].traits), "nothing")
+
+
+@pytest.mark.parametrize(("amount", "minutes", "kept"), [("0.5", 30, True), ("2", 30, False), (None, 30, None)])
+def test_another_agent_is_judged_in_its_own_unit(amount: str | None, minutes: int, kept: bool | None) -> None:
+    dose = _dose("lift").model_copy(update={"amounts": {"larvicide": Range(low=Decimal("0.2"), high=Decimal(1))}})
+    said = Decimal(amount) if amount else None
+    assert rules.in_range(dose, Used("larvicide", "amount", None, said, minutes)) is kept
+    assert rules.in_range(dose, Used("another", "amount", None, Decimal(1), minutes)) is None
 
 
 def test_the_bucket_of_the_guideline() -> None:
@@ -63,10 +77,12 @@ def test_a_bucket_that_cannot_be_mixed_is_refused(figures: tuple[int, int, int])
         rules.stock_ml(*(Decimal(each) for each in figures))
 
 
-@pytest.mark.parametrize("object_", OBJECTS)
-@pytest.mark.parametrize("agent", AGENTS)
-def test_each_agent_comes_with_what_must_not_be_done(object_: str, agent: str) -> None:
-    said = " ".join(each.en for each in rules.guards(object_, agent))
-    assert "Never spray people" in said
-    assert ("acid" in said) == (agent in rules.CHLORINE)
-    assert ("flames" in said) == (agent == rules.ALCOHOL)
+def test_each_agent_comes_with_what_must_not_be_done() -> None:
+    for rule in current().agents:
+        for object_ in OBJECTS:
+            said = " ".join(each.en for each in rules.guards(object_, rule.versions[0].cautions))
+            assert "Never spray people" in said
+            assert ("acid" in said) == (rule.versions[0].measured == "chlorine")
+            assert ("flames" in said) == (rule.code == "alcohol75")
+            rinsed = object_ in ("lift", "touch_points", "vehicle") and rule.versions[0].measured == "chlorine"
+            assert ("Rinse" in said) == rinsed

@@ -42,6 +42,9 @@ WITH full_days AS (
   FROM stock s
   GROUP BY s.unit, s.item
 ), cover AS (
-  SELECT i.*, CASE WHEN u.issued > 0 THEN greatest(i.usable, 0) * i.use_days / u.issued END AS days
+  -- What is not used up has no cover: nobody asks how long it lasts.
+  SELECT i.*, i.item NOT IN ({durable}) AS lasts,
+         CASE WHEN u.issued > 0 AND i.item NOT IN ({durable})
+              THEN greatest(i.usable, 0) * i.use_days / u.issued END AS days
   FROM items i LEFT JOIN used u USING (unit, item)
 )

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import pytest
 
-from lianfang.areas.supplies.catalogue import CATALOGUE
-from lianfang.areas.supplies.facts import ItemCode, UnitCode
+from lianfang.areas.supplies.catalogue import CATALOGUE, UNITS
 from lianfang.areas.supplies.tests.moves import KEEPER, count, issue, receipt
 from lianfang.kernel.entries import Draft
 from tests.support import entries
@@ -15,9 +12,10 @@ from tests.support import entries
 pytestmark = pytest.mark.django_db
 
 
-def test_the_codes_of_the_payload_are_those_of_the_catalogue() -> None:
-    assert set(get_args(ItemCode)) == set(CATALOGUE)
-    assert set(get_args(UnitCode)) == {item.unit for item in CATALOGUE.values()}
+def test_the_units_are_those_of_the_items_and_an_item_of_before_is_still_answered_for() -> None:
+    assert set(UNITS) == {item.unit for item in CATALOGUE.values()}
+    assert CATALOGUE.get("gold") is None
+    assert CATALOGUE["gold"].words.zh == "gold"
 
 
 def test_the_reserve_of_the_article_is_accepted_as_stated() -> None:

@@ -1,0 +1,116 @@
+"""playbook · wordlists: what is chosen from a list in an outbreak: agents, symptoms, classes of cases, items.
+
+Four files, each of which may be left out: `agents.yaml`, `symptoms.yaml`, `cases.yaml`, `items.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictBool
+
+from lianfang.kernel.vocabulary import Term
+from lianfang.playbook.shapes import Code, Frozen, Name, Rule, Said, Version
+from lianfang.playbook.source import Document, listed
+
+AGENTS_FILE, SYMPTOMS_FILE, CASES_FILE, ITEMS_FILE = "agents.yaml", "symptoms.yaml", "cases.yaml", "items.yaml"
+
+
+class Caution(Frozen):
+    """What must not be done with an agent; with `objects`, said only where one of these is treated."""
+
+    says: Said
+    objects: tuple[Name, ...] = ()
+
+
+class AgentVersion(Version):
+    """What an agent is while this version holds.
+
+    `measured` says by what its dose is recorded: `chlorine` in mg/L of available chlorine, `amount` in the agent's own
+    `unit`, `nothing` where it is used as it comes.
+    """
+
+    measured: Literal["chlorine", "amount", "nothing"]
+    unit: Said | None = None
+    cautions: tuple[Caution, ...] = ()
+
+
+class AgentRule(Rule[AgentVersion]):
+    code: Code
+
+    def term(self) -> Term:
+        newest = self.versions[-1]
+        return Term(self.code, self.words, newest.unit, frozenset({newest.measured}))
+
+
+class AgentsPart(Frozen):
+    agents: Annotated[tuple[AgentRule, ...], Field(min_length=1)]
+
+
+class Symptom(Frozen):
+    """A symptom that a person may declare."""
+
+    code: Name
+    words: Said
+
+    def term(self) -> Term:
+        return Term(self.code, self.words)
+
+
+class SymptomsPart(Frozen):
+    symptoms: Annotated[tuple[Symptom, ...], Field(min_length=1)]
+
+
+class CaseVersion(Version):
+    """How a class of cases is defined in this outbreak. Doctors and the authorities find it; the house never does."""
+
+    says: Said
+
+
+class CaseRule(Rule[CaseVersion]):
+    """A class of cases; the classes are those of official notices."""
+
+    code: Literal["confirmed", "suspected", "asymptomatic"]
+
+    def term(self) -> Term:
+        return Term(self.code, self.words)
+
+
+class CasesPart(Frozen):
+    case_classes: Annotated[tuple[CaseRule, ...], Field(min_length=1)]
+
+
+class Item(Frozen):
+    """An item that stores keep. `unit` is what it is counted in, its Chinese the code in records; `whole`: half of one
+    does not exist; `expires`: its lots have a date. A `durable` item is not used up, and nobody asks how long it lasts.
+    """
+
+    code: Code
+    words: Said
+    unit: Said
+    sort: Literal["consumable", "durable"]
+    whole: StrictBool = True
+    expires: StrictBool = True
+
+    def term(self) -> Term:
+        traits = {self.sort, *(name for name in ("whole", "expires") if getattr(self, name))}
+        return Term(self.code, self.words, self.unit, frozenset(traits))
+
+
+class ItemsPart(Frozen):
+    items: Annotated[tuple[Item, ...], Field(min_length=1)]
+
+
+def check(documents: Mapping[str, Document]) -> None:
+    """Doses that speak of agents which nobody declares."""
+    agents = {item.get("code") for item in listed(documents.get(AGENTS_FILE), "agents")}
+    doses = documents.get("doses.yaml")
+    for d, dose in enumerate(listed(doses, "doses")):
+        for v, version in enumerate(dose.get("versions") or ()):
+            for key in ("instead_agents", "amounts"):
+                said = version.get(key) if isinstance(version, dict) else None
+                for at, agent in enumerate(said if isinstance(said, list | dict) else ()):
+                    if doses is not None and isinstance(agent, str) and agent not in agents:
+                        where = ("doses", d, "versions", v, key, agent if isinstance(said, dict) else at)
+                        doses.fault("unknown_agent", where, given=agent)
