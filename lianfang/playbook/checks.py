@@ -220,6 +220,10 @@ def _form(
         codes.setdefault(given, (document.file, document.at(("code",))[0]))
     kinds = _codes(documents, "units.yaml", "unit_kinds")
     thresholds = _codes(documents, "thresholds.yaml", "thresholds")
+    files = {
+        str(kind.get("code")): kind.get("files") or ()
+        for _, kind in _maps(documents.get("units.yaml"), ("unit_kinds",))
+    }
     first: dict[str, int] = {}
     for section, _ in _maps(document, ("sections",)):
         for path, item in _maps(document, (*section, "fields")):
@@ -234,6 +238,8 @@ def _form(
             if "units.yaml" in documents:
                 for index, kind in _texts(item, "filled_by"):
                     _refer(document, (*path, "filled_by", index), kind, kinds, "unknown_unit_kind")
+                    if kind in kinds and given not in files.get(kind, ()):
+                        document.fault("form_not_filed", (*path, "filled_by", index), given=kind)
             if "thresholds.yaml" in documents:
                 _refer(document, (*path, "coverage"), item.get("coverage"), thresholds, "unknown_coverage")
             _coverage_by_kind(document, path, item, thresholds)

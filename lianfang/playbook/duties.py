@@ -7,7 +7,7 @@ one after the reporting day opened; windows of one duty never overlap, so an ent
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import time
 from typing import Annotated, Any, Literal
 
@@ -24,7 +24,7 @@ from lianfang.playbook.shapes import (
     TimeOfDay,
     Version,
 )
-from lianfang.playbook.source import Document
+from lianfang.playbook.source import Document, items
 
 FILE, MODES_FILE, DOUBTS_FILE = "duties.yaml", "modes.yaml", "doubts.yaml"
 RULES, MODES_RULES, DOUBTS_RULES = ("duties",), ("modes",), ("doubts",)
@@ -145,8 +145,8 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
 def check(documents: Mapping[str, Document]) -> None:
     """Windows that overlap, a duty that is never due or due in two ways, kinds of units that nobody knows."""
     document = documents.get(FILE)
-    unit_kinds = {item.get("code") for _, item in _items(documents.get("units.yaml"), "unit_kinds")}
-    for path, item in _items(document, "duties"):
+    unit_kinds = {item.get("code") for _, item in items(documents.get("units.yaml"), "unit_kinds")}
+    for path, item in items(document, "duties"):
         for number, version in _versions(item):
             assert document is not None
             where = (*path, "versions", number)
@@ -157,8 +157,8 @@ def check(documents: Mapping[str, Document]) -> None:
 def check_doubts(documents: Mapping[str, Document]) -> None:
     """A pattern without what it is told by, or looked for in a duty that does not exist."""
     document = documents.get(DOUBTS_FILE)
-    known = {item.get("code") for _, item in _items(documents.get(FILE), "duties")}
-    for path, item in _items(document, "doubts"):
+    known = {item.get("code") for _, item in items(documents.get(FILE), "duties")}
+    for path, item in items(document, "doubts"):
         for number, version in _versions(item):
             assert document is not None
             for key in _NEEDS.get(str(item.get("code")), ()):
@@ -172,13 +172,6 @@ def check_doubts(documents: Mapping[str, Document]) -> None:
 def minutes_of(at: time) -> int:
     """A time of day as minutes after midnight."""
     return at.hour * 60 + at.minute
-
-
-def _items(document: Document | None, key: str) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
-    found = document.data.get(key) if document and isinstance(document.data, dict) else None
-    for index, item in enumerate(found if isinstance(found, list) else ()):
-        if isinstance(item, dict):
-            yield (key, index), item
 
 
 def _versions(item: Mapping[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -244,27 +237,3 @@ def _kinds(document: Document, where: tuple[str | int, ...], version: Mapping[st
         for index, kind in enumerate(targets.get("kinds") or ()):
             if unit_kinds and isinstance(kind, str) and kind not in unit_kinds:
                 document.fault("unknown_unit_kind", (*where, "targets", "kinds", index), given=kind)
-
-
-def unknown(document: Document, known: Mapping[str, Callable[[str], bool]]) -> None:
-    """Kinds of records, sorts of targets, roles and indicators that no card registers; each with file and line.
-
-    `known`: `kind`, `sort`, `role` and `indicator`, each saying whether a code is registered.
-    """
-    for path, item in _items(document, "duties"):
-        _ask(document, (*path, "indicator"), item.get("indicator"), known["indicator"], "unknown_indicator")
-        for number, version in _versions(item):
-            where = (*path, "versions", number)
-            targets = version.get("targets")
-            sort = targets.get("sort") if isinstance(targets, dict) else None
-            _ask(document, (*where, "kind"), version.get("kind"), known["kind"], "unknown_kind")
-            _ask(document, (*where, "targets", "sort"), sort, known["sort"], "unknown_target")
-            _ask(document, (*where, "role"), version.get("role"), known["role"], "unknown_role")
-            by_unit = version.get("role_by_unit")
-            for kind, role in by_unit.items() if isinstance(by_unit, dict) else ():
-                _ask(document, (*where, "role_by_unit", kind), role, known["role"], "unknown_role")
-
-
-def _ask(document: Document, path: tuple[str | int, ...], given: Any, known: Callable[[str], bool], code: str) -> None:
-    if isinstance(given, str) and not known(given):
-        document.fault(code, path, given=given)

@@ -131,6 +131,27 @@ CATALOGUE: dict[str, Words] = {
     "indicator_taken": w(
         "指标代码 {given} 已有业务模块使用，请另取代码", "An area has the indicator {given} already; take another code"
     ),
+    "unknown_gap": w("没有登记过的提醒来源：{given}", "No card registers the source of gaps {given}"),
+    "duty_role": w(
+        "“{role}”不能登记 {kind}，没有人能完成这项职责；可由 {may} 承担",
+        "The role {role} may not record {kind}, so nobody could do this; these may: {may}",
+    ),
+    "duty_target": w(
+        "{kind} 不针对“{sort}”，没有记录能完成这项职责；请换对象或记录类型",
+        "A {kind} is not about a {sort}, so no record could fulfil this; take another target or kind",
+    ),
+    "duty_place_kind": w(
+        "{kind} 不在“{given}”登记；请在该记录的 target.kinds 中加上它，或去掉这一项",
+        "A {kind} is not recorded at {given}; add it to the record's target.kinds, or take it out here",
+    ),
+    "duty_field": w("{kind} 没有字段“{given}”", "A {kind} has no field {given}"),
+    "duty_value": w(
+        "字段“{field}”不会是“{given}”，只有：{offered}", "The field {field} is never {given}, only: {offered}"
+    ),
+    "form_not_filed": w(
+        "{given} 不报这张表；请在 units.yaml 的 files 中加上它，或去掉这一项",
+        "A {given} does not file this form; add it to its files in units.yaml, or take it out here",
+    ),
     "parent_loop": w("单位类型 {given} 是自己的上级", "The unit kind {given} is its own parent"),
 }
 

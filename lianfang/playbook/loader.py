@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 from os import PathLike
 from pathlib import Path as FilePath
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationError
 
-from lianfang.playbook import checks, declared, duties
+from lianfang.playbook import checks, declared, trying
 from lianfang.playbook.faults import Fault, Path, PlaybookFaults, fault, of_pydantic
 from lianfang.playbook.playbook import Playbook
 from lianfang.playbook.sections import SECTIONS
@@ -27,6 +27,7 @@ from lianfang.playbook.shapes import (
     VerdictRule,
 )
 from lianfang.playbook.source import Document, read
+from lianfang.playbook.trying import Registered
 
 
 class _Sources(Frozen):
@@ -65,7 +66,6 @@ FILES: dict[str, type[BaseModel]] = {
     "doses.yaml": _Doses,
 }
 FORMS = "forms"
-Registered = Mapping[str, Callable[[str], bool]]
 
 
 def load(folder: str | PathLike[str], known_indicators: Collection[str] | None = None) -> Playbook:
@@ -90,7 +90,7 @@ def check(
 ) -> list[Fault]:
     """Every fault of a playbook in the order of file, line and column; empty where it holds.
 
-    `registered` says of a `kind`, `sort`, `role` or `indicator` of a duty whether a card knows it.
+    `registered` says what the cards know: each duty is then tried, and what names something unknown is told.
     """
     return sorted(_read(FilePath(folder), known_indicators, registered)[1])
 
@@ -112,21 +112,11 @@ def _read(
     checks.across(there, None if known is None else {*known, *declared.indicators(there)})
     if known is not None:
         declared.taken(there, known)
-    if registered is not None and duties.FILE in documents:
-        duties.unknown(documents[duties.FILE], _with_declared(registered, there))
+    if registered is not None:
+        trying.check(there, registered)
     for document in documents.values():
         faults += document.faults
     return models, faults
-
-
-def _with_declared(registered: Registered, documents: Mapping[str, Document]) -> Registered:
-    """What the cards know, and the kinds and indicators of this playbook itself."""
-    kinds, figures = declared.codes(documents), declared.indicators(documents)
-    return {
-        **registered,
-        "kind": lambda code: code in kinds or registered["kind"](code),
-        "indicator": lambda code: code in figures or registered["indicator"](code),
-    }
 
 
 def _names(folder: FilePath) -> tuple[list[str], list[Fault]]:

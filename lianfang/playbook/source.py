@@ -7,6 +7,7 @@ nodes (which carry positions) and then made into plain values, so that every fau
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -47,6 +48,14 @@ def listed(document: Document | None, key: str) -> list[dict[str, Any]]:
     """The mappings in a list at the top of a file; none where the file or the list is not there."""
     found = document.data.get(key) if document and isinstance(document.data, dict) else None
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def items(document: Document | None, key: str) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The mappings in a list at the top of a file, each with its path; whatever else stands there is passed over."""
+    found = document.data.get(key) if document and isinstance(document.data, dict) else None
+    for index, item in enumerate(found if isinstance(found, list) else ()):
+        if isinstance(item, dict):
+            yield (key, index), item
 
 
 def read(folder: FilePath, name: str) -> Document:

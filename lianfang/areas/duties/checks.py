@@ -8,20 +8,47 @@ from django.conf import settings
 from django.core.checks import Error
 
 from lianfang.ground.access.roles import Role
-from lianfang.kernel.kinds import KINDS
+from lianfang.kernel.facts import Payload, choices_of
+from lianfang.kernel.kinds import KINDS, Needs
 from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.vocabulary import Vocabulary
 from lianfang.playbook.duties import FILE
-from lianfang.playbook.loader import Registered, check
+from lianfang.playbook.loader import check
+from lianfang.playbook.trying import Registered, Shape
 
 
 def registered() -> Registered:
-    """What the cards know of the names that a duty may use, without what one playbook declares itself."""
-    return {
-        "kind": lambda code: KINDS.get(code) is not None and code not in REGISTRY.declared,
-        "sort": lambda code: code in REGISTRY.targets(),
-        "role": lambda code: code in set(Role),
-        "indicator": lambda code: code in REGISTRY.indicators() and code not in REGISTRY.declared,
-    }
+    """What the cards know of the names that a playbook may use, without what one playbook declares itself."""
+    return Registered(
+        kind=lambda code: KINDS.get(code) is not None and code not in REGISTRY.declared,
+        sort=lambda code: code in REGISTRY.targets(),
+        role=lambda code: code in set(Role),
+        indicator=lambda code: code in REGISTRY.indicators() and code not in REGISTRY.declared,
+        gap=lambda code: code in REGISTRY.gaps(),
+        shape=_shape,
+    )
+
+
+def _shape(code: str) -> Shape | None:
+    """A kind of record as a duty meets it; None where no card registers it."""
+    kind = KINDS.get(code)
+    if kind is None or code in REGISTRY.declared:
+        return None
+    about = {"place": kind.place, "person": kind.person}
+    return Shape(
+        roles=frozenset(str(role) for role in Role if kind.record in REGISTRY.verbs_of(role)),
+        targets=frozenset(sort for sort, needs in about.items() if needs is not Needs.NEVER),
+        place_kinds=frozenset(kind.place_kinds),
+        fields={name: _values(kind.payload, name) for name in kind.payload.model_fields},
+    )
+
+
+def _values(payload: type[Payload], name: str) -> frozenset[Any] | None:
+    """What a field may hold where that is a short list; None for anything, and for what a playbook declares."""
+    if payload.model_fields[name].annotation is bool:
+        return frozenset({True, False})
+    said = choices_of(payload, name)
+    return None if isinstance(said, Vocabulary) or not said else frozenset(said)
 
 
 def duties_hold(app_configs: Any, **kwargs: Any) -> list[Error]:

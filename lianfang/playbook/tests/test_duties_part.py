@@ -9,6 +9,7 @@ import pytest
 from lianfang.playbook import check, load
 from lianfang.playbook.duties import overlapping
 from lianfang.playbook.tests.conftest import SMALL, write
+from lianfang.playbook.trying import Registered
 
 DUTIES = """\
 duties:
@@ -94,7 +95,10 @@ def test_each_fault_stands_at_its_line(
     ],
 )  # fmt: skip
 def test_what_no_card_registers_is_told_with_its_line(tmp_path: Path, asked: str, code: str, line: int) -> None:
-    known = {name: (lambda given, name=name: name != asked) for name in ("kind", "sort", "role", "indicator")}
+    known = Registered(
+        **{name: (lambda given, name=name: name != asked) for name in ("kind", "sort", "role", "indicator", "gap")},
+        shape=lambda given: None,
+    )
     found = [each for each in check(_folder(tmp_path), registered=known) if each.code == code]
     assert [(each.file, each.line) for each in found][:1] == [("duties.yaml", line)]
 

@@ -1,0 +1,195 @@
+"""playbook · trying: each duty tried as role × target × kind × where, so that none is due which nobody could fulfil.
+
+What the cards register is told by whoever checks (`Registered`); the kinds that the playbook declares itself are read
+from its own files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lianfang.playbook import alerts, duties, figures, places, records
+from lianfang.playbook.faults import Path
+from lianfang.playbook.source import Document, items, listed
+
+Documents = Mapping[str, Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A kind of record as a duty meets it: who may record it, what it is about, and what its fields may hold.
+
+    `targets` are the sorts that an entry can name; `fields` maps each field to the values it may have, None for any.
+    """
+
+    roles: frozenset[str]
+    targets: frozenset[str]
+    place_kinds: frozenset[str] = frozenset()
+    fields: Mapping[str, frozenset[Any] | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What the cards know: whether there is such a kind, sort of targets, role, indicator or source of gaps."""
+
+    kind: Callable[[str], bool]
+    sort: Callable[[str], bool]
+    role: Callable[[str], bool]
+    indicator: Callable[[str], bool]
+    gap: Callable[[str], bool]
+    shape: Callable[[str], Shape | None]
+
+
+def check(documents: Documents, known: Registered) -> None:
+    """Everything that names something unknown, and every duty, doubt and escalation that could never work."""
+    own = {str(each.data.get("code")): _own_shape(each) for each in _records(documents)}
+    _duties(documents.get(duties.FILE), known, own, _figures(documents))
+    _doubts(documents, known, own)
+    _escalations(documents.get(alerts.FILE), known)
+    _place_kinds(documents)
+
+
+def _duties(document: Document | None, known: Registered, own: Mapping[str, Shape], counted: set[str]) -> None:
+    def figured(code: str) -> bool:
+        return code in counted or known.indicator(code)
+
+    def recorded(code: str) -> bool:
+        return code in own or known.kind(code)
+
+    for path, item in items(document, "duties"):
+        assert document is not None
+        _ask(document, (*path, "indicator"), item.get("indicator"), figured, "unknown_indicator")
+        _ask(document, (*path, "told_by"), item.get("told_by"), known.gap, "unknown_gap")
+        for where, version in _versions(path, item):
+            targets = version.get("targets")
+            targets = targets if isinstance(targets, dict) else {}
+            _ask(document, (*where, "kind"), version.get("kind"), recorded, "unknown_kind")
+            _ask(document, (*where, "targets", "sort"), targets.get("sort"), known.sort, "unknown_target")
+            for at, role in _roles(where, version):
+                _ask(document, at, role, known.role, "unknown_role")
+            shape = own.get(str(version.get("kind"))) or known.shape(str(version.get("kind")))
+            if shape is not None:
+                _try(document, where, version, targets, shape, known)
+
+
+def _try(
+    document: Document, where: Path, version: Mapping[str, Any], targets: Mapping[str, Any], shape: Shape,
+    known: Registered,
+) -> None:  # fmt: skip
+    """One version: could anybody who answers record what fulfils it, of each of its targets?"""
+    kind, sort = version.get("kind"), targets.get("sort")
+    may = ", ".join(sorted(shape.roles)) or "–"
+    for at, role in _roles(where, version):
+        if isinstance(role, str) and known.role(role) and role not in shape.roles:
+            document.fault("duty_role", at, role=role, kind=kind, may=may)
+    if sort in ("place", "person") and sort not in shape.targets:
+        document.fault("duty_target", (*where, "targets", "sort"), sort=sort, kind=kind)
+    for index, each in enumerate(targets.get("kinds") or ()):
+        if sort == "place" and shape.place_kinds and isinstance(each, str) and each not in shape.place_kinds:
+            document.fault("duty_place_kind", (*where, "targets", "kinds", index), given=each, kind=kind)
+    for key in ("day_field", "window_field"):
+        if isinstance(version.get(key), str) and version[key] not in shape.fields:
+            document.fault("duty_field", (*where, key), given=version[key], kind=kind)
+    asked = version.get("where")
+    for name, value in asked.items() if isinstance(asked, dict) else ():
+        allowed = shape.fields.get(name)
+        if name not in shape.fields:
+            document.fault("duty_field", (*where, "where", name), given=name, kind=kind)
+        elif allowed is not None and value not in allowed:
+            offered = ", ".join(sorted(str(each).lower() for each in allowed))
+            document.fault("duty_value", (*where, "where", name), given=value, field=name, offered=offered)
+
+
+def _doubts(documents: Documents, known: Registered, own: Mapping[str, Shape]) -> None:
+    """A doubt compares a field that the records of its duties have."""
+    kinds: dict[str, set[str]] = {}
+    for path, item in items(documents.get(duties.FILE), "duties"):
+        kinds[str(item.get("code"))] = {str(version.get("kind")) for _, version in _versions(path, item)}
+    document = documents.get(duties.DOUBTS_FILE)
+    for path, item in items(document, "doubts"):
+        for where, version in _versions(path, item):
+            compared = version.get("field")
+            for duty in version.get("duties") or () if isinstance(compared, str) else ():
+                for kind in sorted(kinds.get(str(duty), ())):
+                    shape = own.get(kind) or known.shape(kind)
+                    if document is not None and shape is not None and compared not in shape.fields:
+                        document.fault("duty_field", (*where, "field"), given=compared, kind=kind)
+
+
+def _escalations(document: Document | None, known: Registered) -> None:
+    def raises(code: str) -> bool:
+        """Gaps raise alerts, and so do some kinds of records at once."""
+        return known.gap(code) or known.kind(code)
+
+    for path, item in items(document, "escalations"):
+        assert document is not None
+        for where, version in _versions(path, item):
+            for index, source in enumerate(version.get("sources") or ()):
+                _ask(document, (*where, "sources", index), source, raises, "unknown_gap")
+            for index, step in enumerate(version.get("steps") or ()):
+                role = step.get("role") if isinstance(step, dict) else None
+                _ask(document, (*where, "steps", index, "role"), role, known.role, "unknown_role")
+
+
+def _place_kinds(documents: Documents) -> None:
+    """Records and indicators name kinds of places that the playbook has."""
+    there = {str(item.get("code")) for item in listed(documents.get(places.FILE), "place_kinds")} | {places.OWN}
+    for document in _records(documents):
+        target = document.data.get("target")
+        for index, kind in enumerate((target.get("kinds") or ()) if isinstance(target, dict) else ()):
+            _ask(document, ("target", "kinds", index), kind, there.__contains__, "unknown_place_kind")
+    counted = documents.get(figures.FILE)
+    for path, item in items(counted, "indicators"):
+        expected = item.get("expected")
+        for index, kind in enumerate((expected.get("places") or ()) if isinstance(expected, dict) else ()):
+            assert counted is not None
+            _ask(counted, (*path, "expected", "places", index), kind, there.__contains__, "unknown_place_kind")
+
+
+def _own_shape(document: Document) -> Shape:
+    """A kind of record as the playbook itself declares it."""
+    target = document.data.get("target")
+    target = target if isinstance(target, dict) else {}
+    values: dict[str, frozenset[Any] | None] = {}
+    for each in listed(document, "fields"):
+        chosen = [one.get("code") for one in each.get("choices") or () if isinstance(one, dict)]
+        said = frozenset({True, False}) if each.get("type") == "yes_no" else frozenset(chosen) if chosen else None
+        values[str(each.get("code"))] = said
+    return Shape(
+        roles=frozenset(str(role) for role in document.data.get("record") or ()),
+        targets=frozenset({str(target.get("sort"))}),
+        place_kinds=frozenset(str(kind) for kind in target.get("kinds") or ()),
+        fields=values,
+    )
+
+
+def _figures(documents: Documents) -> set[str]:
+    return {str(item.get("code")) for item in listed(documents.get(figures.FILE), "indicators")}
+
+
+def _records(documents: Documents) -> Iterator[Document]:
+    for file, document in sorted(documents.items()):
+        if file.startswith(records.FOLDER) and isinstance(document.data, dict):
+            yield document
+
+
+def _roles(where: Path, version: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
+    """Every role that answers in a version, with its place."""
+    yield (*where, "role"), version.get("role")
+    by_unit = version.get("role_by_unit")
+    for kind, role in by_unit.items() if isinstance(by_unit, dict) else ():
+        yield (*where, "role_by_unit", kind), role
+
+
+def _versions(path: Path, item: Mapping[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    found = item.get("versions")
+    for index, version in enumerate(found if isinstance(found, list) else ()):
+        if isinstance(version, dict):
+            yield (*path, "versions", index), version
+
+
+def _ask(document: Document, path: Path, given: Any, known: Callable[[str], bool], code: str) -> None:
+    if isinstance(given, str) and not known(given):
+        document.fault(code, path, given=given)

@@ -1,0 +1,78 @@
+"""tests · house: `lianfang playbook check` refuses what nobody could fulfil, with file, line and the way out."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lianfang.areas.duties.checks import registered
+from lianfang.kernel.registry import REGISTRY
+from lianfang.playbook import Fault, check
+
+ROOT = Path(__file__).resolve().parents[2] / "playbooks"
+COVID, STREET = "covid-2020", "chikungunya-2025"
+WATER = "    kind: records.standing_water"
+
+# playbook, file, old, new -> code, and what the line of the fault holds
+CASES = [
+    (COVID, "duties.yaml", "role: keeper\n", "role: gate\n", "duty_role", "role: gate"),
+    (COVID, "duties.yaml", "role: keeper\n", "role: mayor\n", "unknown_role", "role: mayor"),
+    (COVID, "duties.yaml", "drill_crew: site}", "drill_crew: gate}", "duty_role", "drill_crew: gate"),
+    (COVID, "duties.yaml", "kind: tracing.channel_check", "kind: tracing.look", "unknown_kind", "kind: tracing.look"),
+    (COVID, "duties.yaml", "sort: person, kinds: [project_dept", "sort: place, kinds: [hotel, project_dept",
+     "unknown_place_kind", "project_dept"),
+    (COVID, "duties.yaml", "targets: {sort: place, kinds: [waste_point]}", "targets: {sort: person, kinds: [team]}",
+     "duty_target", "sort: person"),
+    (COVID, "duties.yaml", "where: {remeasure: false}", "where: {again: false}", "duty_field", "again: false"),
+    (COVID, "duties.yaml", "where: {remeasure: false}", 'where: {remeasure: "no"}', "duty_value", "remeasure:"),
+    (COVID, "duties.yaml", "window_field: round", "window_field: turn", "duty_field", "window_field: turn"),
+    (COVID, "duties.yaml", "told_by: watch.handover_unsigned", "told_by: watch.asleep", "unknown_gap", "told_by:"),
+    (COVID, "doubts.yaml", "field: celsius", "field: fahrenheit", "duty_field", "field: fahrenheit"),
+    (COVID, "alerts.yaml", "watch.roster_gap]", "watch.nobody]", "unknown_gap", "watch.nobody"),
+    (COVID, "alerts.yaml", "{role: officer, at: team, within_minutes: 5}",
+     "{role: mayor, at: team, within_minutes: 5}", "unknown_role", "role: mayor"),
+    (COVID, "units.yaml", "level: site, files: [daily]}", "level: site, files: []}", "form_not_filed", "filled_by"),
+    (COVID, "procedures/e01-fever.yaml", "owner: grid", "owner: mayor", "choice", "owner: mayor"),
+    (STREET, "duties.yaml", "role: grid\n        kind: records.standing_water", "role: gate\n    " + WATER, "duty_role",
+     "role: gate"),
+    (STREET, "records/standing_water.yaml", "[residence, household,", "[roof, household,", "duty_place_kind",
+     "kinds: [residence"),
+    (STREET, "records/standing_water.yaml", "[residence, household,", "[roof, residence, household,",
+     "unknown_place_kind", "roof"),
+    (STREET, "places.yaml", "within: [residence, village_house]", "within: [residence, household, flat]",
+     "unknown_place_kind", "flat"),
+    (STREET, "places.yaml", "en: residential building}, within: []", "en: residential building}, within: [household]",
+     "within_loop", "code: residence"),
+    (STREET, "indicators.yaml", "code: V2", "code: V1", "duplicate_code", "code: V1"),
+    (STREET, "indicators.yaml", "code: V2", "code: H1", "indicator_taken", "code: H1"),
+    (STREET, "records/larvicide.yaml", "code: larvicide_bti", "code: larvicide_granule", "duplicate_code",
+     "larvicide_granule"),
+]  # fmt: skip
+
+
+def _spoilt(folder: Path, playbook: str, file: str, old: str, new: str) -> tuple[list[Fault], Path]:
+    copy = Path(shutil.copytree(ROOT / playbook, folder / playbook))
+    text = (copy / file).read_text(encoding="utf-8")
+    assert old in text, f"{old!r} is not in {file}"
+    (copy / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return check(copy, REGISTRY.indicators().keys(), registered()), copy
+
+
+@pytest.mark.parametrize(("playbook", "file", "old", "new", "code", "at"), CASES)
+def test_what_nobody_could_fulfil_is_refused_at_its_line(
+    tmp_path: Path, playbook: str, file: str, old: str, new: str, code: str, at: str
+) -> None:
+    faults, copy = _spoilt(tmp_path, playbook, file, old, new)
+    found = [each for each in faults if each.code == code]
+    assert found, faults
+    lines = [(copy / each.file).read_text(encoding="utf-8").splitlines()[each.line - 1] for each in found]
+    assert any(at in line for line in lines), (found, lines)
+
+
+def test_a_refusal_says_the_way_out(tmp_path: Path) -> None:
+    faults, _ = _spoilt(tmp_path, COVID, "duties.yaml", "role: keeper\n", "role: gate\n")
+    [fault] = [each for each in faults if each.code == "duty_role"]
+    assert "these may: keeper" in fault.en
+    assert "supplies.stocktake" in fault.zh
