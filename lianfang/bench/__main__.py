@@ -51,7 +51,7 @@ def _run(folder: Path, entries: int, units: int) -> int:
 
 def _measure(folder: Path, entries: int, units: int) -> Iterator[Line]:
     """Each figure as soon as it is known."""
-    from lianfang.bench import alerts, backup, duties, ledger, pages, seed, server, signing_in
+    from lianfang.bench import alerts, backup, declared, duties, ledger, pages, seed, server, signing_in
 
     days = max(1, entries // units)
     say(f"a tree of {units:,} units: {seconds(lambda: seed.plant(units)):.1f} s")
@@ -71,6 +71,7 @@ def _measure(folder: Path, entries: int, units: int) -> Iterator[Line]:
         yield ledger.long_day(port, token, units)
         yield alerts.line(port)
         yield signing_in.line(port)
+    yield declared.line(units)
     yield from duties.lines(units)
     yield from backup.lines(folder)
 

@@ -17,8 +17,9 @@ _PEOPLE = (
 def indicator_of(rule: FigureRule) -> Indicator:
     """The figure; behind it stand the day's entries of the kind that it counts."""
     evidence = (
-        f"SELECT entry FROM {ROWS} WHERE kind = ANY({_array(_kinds_behind(rule))}) AND day = %(day)s AND {_RANGE} "
-        "AND superseded_at IS NULL AND NOT exercise"
+        f"SELECT r.entry FROM {DAYS} d JOIN {ROWS} r ON r.kind = d.kind AND r.unit = d.unit AND r.day = d.day "
+        f"WHERE d.kind = ANY({_array(_kinds_behind(rule))}) AND d.day = %(day)s AND d.path >= %(low)s "
+        "AND d.path < %(high)s AND r.superseded_at IS NULL AND NOT r.exercise"
     )
     digits = rule.value.index.digits if rule.value.index else None
     return Indicator(rule.code, rule.words, rule.unit, rule.coverage, evidence, digits=digits)

@@ -17,7 +17,6 @@ class RecordRow(FactRow):
         db_table = "records_row"
         indexes = [
             models.Index(fields=["kind", "unit", "day", "place"], name="records_row_place"),
-            models.Index(fields=["kind", "day", "path"], name="records_row_path"),
             models.Index(
                 fields=["kind", "unit", "day", "person"], condition=models.Q(person__isnull=False),
                 name="records_row_person",

@@ -51,7 +51,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "indexes": [
                     models.Index(fields=["kind", "unit", "day", "place"], name="records_row_place"),
-                    models.Index(fields=["kind", "day", "path"], name="records_row_path"),
                     models.Index(
                         condition=models.Q(("person__isnull", False)),
                         fields=["kind", "unit", "day", "person"],
