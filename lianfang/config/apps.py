@@ -17,11 +17,15 @@ class HouseConfig(AppConfig):
         from lianfang.ground.access.roles import Role
         from lianfang.kernel.registry import REGISTRY
         from lianfang.kernel.vocabulary import DECLARED
+        from lianfang.playbook import sections
         from lianfang.playbook.terms import declared
 
         DECLARED.by(declared)
-        for module in cards():
-            REGISTRY.install(import_module(module).CARD)
+        installed = [import_module(module).CARD for module in cards()]
+        for card in installed:
+            sections.add(card.playbook)  # all of them, before any card is asked what the playbook declares
+        for card in installed:
+            REGISTRY.install(card)
         for card in REGISTRY.cards.values():
             for check in card.checks:
                 checks.register(check)

@@ -23,6 +23,7 @@ from lianfang.kernel.targets import Target
 
 if TYPE_CHECKING:
     from lianfang.kernel.entries import Recorded
+    from lianfang.playbook.sections import PlaybookSection
 
 Reaction = Callable[[Sequence["Recorded"]], None]
 
@@ -71,6 +72,7 @@ class Card:
     `api`: address below `/api/v1/` → dotted path of the router that answers there; '' for names without the area.
     `checks`: what must hold before the house starts. `tables`: what follows from the ledger although perhaps no kind of
     this installation fills it.
+    `playbook`: the parts of a playbook that the area alone reads, with their shapes (`sections.py`).
     `declares` is asked once, when the card is installed, for what stands in data and not in code; it joins the rest.
     `expectations`, `live_figures`: the answers to the kernel's questions of these names; one area gives them for all.
     """
@@ -97,6 +99,7 @@ class Card:
     api: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
     declares: Callable[[], Declared] | None = None
+    playbook: tuple[PlaybookSection, ...] = ()
     tables: tuple[str, ...] = ()
     expectations: expectations.Expectations | None = None
     live_figures: figures.Answer | None = None

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from lianfang.playbook.faults import Path
-from lianfang.playbook.sections import SECTIONS
+from lianfang.playbook.sections import sections
 from lianfang.playbook.source import Document
 
 Documents = Mapping[str, Document]
@@ -27,7 +27,7 @@ def across(documents: Documents, known_indicators: Collection[str] | None) -> No
             _unique(documents[file], (key,))
     for document, listed in _section_rules(documents):
         _unique(document, (listed,))
-    for section in SECTIONS:
+    for section in sections():
         for key in section.lists:
             if section.name in documents:
                 _unique(documents[section.name], (key,))
@@ -38,7 +38,7 @@ def across(documents: Documents, known_indicators: Collection[str] | None) -> No
     codes: dict[str, tuple[str, int]] = {}
     for document in _forms(documents):
         _form(document, documents, known_indicators, codes)
-    for section in SECTIONS:
+    for section in sections():
         section.check(documents)
 
 
@@ -102,7 +102,7 @@ def _rules(documents: Documents) -> Iterator[tuple[Document, Path]]:
 
 def _section_rules(documents: Documents) -> Iterator[tuple[Document, str]]:
     """Every list of rules in the parts that a playbook may leave out."""
-    for section in SECTIONS:
+    for section in sections():
         for file, document in sorted(documents.items()):
             if section.holds(file):
                 yield from ((document, key) for key in section.rules)

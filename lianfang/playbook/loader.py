@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, ValidationError
 from lianfang.playbook import checks, declared, trying
 from lianfang.playbook.faults import Fault, Path, PlaybookFaults, fault, of_pydantic
 from lianfang.playbook.playbook import Playbook
-from lianfang.playbook.sections import SECTIONS
+from lianfang.playbook.sections import sections
 from lianfang.playbook.shapes import (
     Calendar,
     CutoffRule,
@@ -78,7 +78,7 @@ def load(folder: str | PathLike[str], known_indicators: Collection[str] | None =
     for name in ("sources.yaml", "units.yaml", "thresholds.yaml", "cutoffs.yaml", "verdicts.yaml", "doses.yaml"):
         parts |= {key: getattr(found[name], key) for key in type(found[name]).model_fields}
     parts["forms"] = tuple(model for name, model in sorted(found.items()) if name.startswith(f"{FORMS}/"))
-    for section in SECTIONS:
+    for section in sections():
         parts |= section.parts(found)
     return Playbook.model_construct(**parts)
 
@@ -127,7 +127,7 @@ def _names(folder: FilePath) -> tuple[list[str], list[Fault]]:
         if path.is_file() and path.suffix in (".yaml", ".yml")
     }
     forms = {name for name in there if name.startswith(f"{FORMS}/") and name.count("/") == 1 and name.endswith(".yaml")}
-    more = {name for name in there if any(section.holds(name) for section in SECTIONS)}
+    more = {name for name in there if any(section.holds(name) for section in sections())}
     faults = [fault("file.missing", name, (1, 1), (), name=name) for name in FILES if name not in there]
     faults += [fault("file.unknown", name, (1, 1), (), name=name) for name in there - forms - more - FILES.keys()]
     if not forms:
@@ -137,7 +137,7 @@ def _names(folder: FilePath) -> tuple[list[str], list[Fault]]:
 
 def _model_of(name: str) -> type[BaseModel]:
     """The shape of a file."""
-    for section in SECTIONS:
+    for section in sections():
         if section.holds(name):
             return section.model
     return FILES.get(name, Form)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from lianfang.kernel.words import Words
-from lianfang.playbook.shapes import Version
+from lianfang.playbook.shapes import Threshold, ThresholdRule, Version
 
 PROOF = ("Mark", "Verified", "Valid", "Source")
 
@@ -31,3 +32,17 @@ def proof(version: Version) -> tuple[str, str, str, str]:
     said = version.source if version.note is None else f"{version.source}: {version.note}"
     verified = "yes" if version.verified else "no"
     return version.mark, verified, period(version.valid_from.isoformat(), version.valid_to), said
+
+
+def number(value: Decimal) -> str:
+    """A number without needless zeros."""
+    return f"{value.normalize():f}"
+
+
+def values(rules: Iterable[ThresholdRule]) -> list[tuple[str, ...]]:
+    """A row for each number, with its unit."""
+
+    def row(code: str, words: Words, unit: Words, version: Threshold) -> tuple[str, ...]:
+        return f"`{code}`", both(words), f"{number(version.value)} {both(unit)}", *proof(version)
+
+    return [row(rule.code, rule.words, rule.unit, v) for rule in rules for v in rule.versions]

@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from pydantic import ConfigDict
+
 from lianfang.kernel.vocabulary import Term
-from lianfang.playbook.alerts import EscalationRule, LookBackRule, QuietRule, StormRule
 from lianfang.playbook.calendar import WorkingCalendar
-from lianfang.playbook.duties import DoubtRule, DutyRule, ModeRule
 from lianfang.playbook.figures import FigureRule
 from lianfang.playbook.places import PlaceKind
-from lianfang.playbook.plans import PlanTemplate
-from lianfang.playbook.procedures import Procedure
 from lianfang.playbook.records import RecordKind
 from lianfang.playbook.shapes import (
     Calendar,
@@ -38,7 +36,6 @@ from lianfang.playbook.shapes import (
     UnitKind,
     VerdictRule,
 )
-from lianfang.playbook.watch import WatchShiftRule
 from lianfang.playbook.wordlists import AgentRule, CaseRule, Item, Symptom
 
 T = TypeVar("T")
@@ -61,7 +58,13 @@ class Window:
 
 
 class Playbook(Frozen):
-    """Everything that `load` read. Codes are unique within their kind and every reference holds."""
+    """Everything that `load` read. Codes are unique within their kind and every reference holds.
+
+    The parts that areas declare on their cards are fields too, such as `duties` or `watch_limits`, each a tuple, empty
+    where the playbook leaves the part out; their shapes stand in the areas' `sections.py`.
+    """
+
+    model_config = ConfigDict(extra="allow")
 
     meta: Meta
     sources: tuple[Source, ...]
@@ -78,20 +81,13 @@ class Playbook(Frozen):
     symptoms: tuple[Symptom, ...] = ()
     case_classes: tuple[CaseRule, ...] = ()
     items: tuple[Item, ...] = ()
-    procedures: tuple[Procedure, ...] = ()
-    plans: tuple[PlanTemplate, ...] = ()
-    duties: tuple[DutyRule, ...] = ()
-    modes: tuple[ModeRule, ...] = ()
-    doubts: tuple[DoubtRule, ...] = ()
-    escalations: tuple[EscalationRule, ...] = ()
-    quiet_hours: tuple[QuietRule, ...] = ()
-    storms: tuple[StormRule, ...] = ()
-    look_backs: tuple[LookBackRule, ...] = ()
-    watch_shifts: tuple[WatchShiftRule, ...] = ()
-    watch_limits: tuple[ThresholdRule, ...] = ()
-    directive_hours: tuple[ThresholdRule, ...] = ()
     records: tuple[RecordKind, ...] = ()
     indicators: tuple[FigureRule, ...] = ()
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, part: str) -> Any:
+            """A part that an area's card declares."""
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal
-
 from lianfang.kernel.words import Words
-from lianfang.playbook.markdown import PROOF, both, period, proof, table
+from lianfang.playbook.markdown import PROOF, both, number, period, proof, table, values
 from lianfang.playbook.playbook import Playbook
-from lianfang.playbook.render_acts import alerts, doubts, duties, modes, plans, procedures
+from lianfang.playbook.sections import sections
 from lianfang.playbook.shapes import (
     Cutoff,
     DayClose,
     Dose,
     Range,
-    Threshold,
-    ThresholdRule,
     Verdict,
 )
-from lianfang.playbook.watch import WatchShift
 
 MARKS = (
     ("S", "the article of the reference campaign states it", "原文所述"),
@@ -45,14 +39,7 @@ def rules_markdown(playbook: Playbook) -> str:
         "",
         *_thresholds(playbook),
         *_times(playbook),
-        *duties(playbook),
-        *modes(playbook),
-        *doubts(playbook),
-        *_watch(playbook),
-        *alerts(playbook),
-        *procedures(playbook),
-        *plans(playbook),
-        *_directives(playbook),
+        *(line for section in sections() for line in section.page(playbook)),
         *_verdicts(playbook),
         *_doses(playbook),
         *_form(playbook),
@@ -64,51 +51,16 @@ def rules_markdown(playbook: Playbook) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _number(value: Decimal) -> str:
-    return f"{value.normalize():f}"
-
-
 def _range(span: Range | None) -> str:
     if span is None:
         return "–"
     if span.high is None:
-        return f"≥ {_number(span.low)}"
-    return _number(span.low) if span.low == span.high else f"{_number(span.low)}–{_number(span.high)}"
-
-
-def _values(rules: Iterable[ThresholdRule]) -> list[tuple[str, ...]]:
-    """A row for each number, with its unit."""
-
-    def row(code: str, words: Words, unit: Words, version: Threshold) -> tuple[str, ...]:
-        return f"`{code}`", both(words), f"{_number(version.value)} {both(unit)}", *proof(version)
-
-    return [row(rule.code, rule.words, rule.unit, v) for rule in rules for v in rule.versions]
+        return f"≥ {number(span.low)}"
+    return number(span.low) if span.low == span.high else f"{number(span.low)}–{number(span.high)}"
 
 
 def _thresholds(playbook: Playbook) -> list[str]:
-    return ["## Numbers", "", *table(("Rule", "What", "Value", *PROOF), _values(playbook.thresholds)), ""]
-
-
-def _watch(playbook: Playbook) -> list[str]:
-    """The duty watch, where the playbook keeps one."""
-
-    def hours(code: str, words: Words, version: WatchShift) -> tuple[str, ...]:
-        return f"`{code}`", both(words), f"{version.begins:%H:%M}–{version.ends:%H:%M}", *proof(version)
-
-    if not playbook.watch_shifts:
-        return []
-    shifts = [hours(rule.code, rule.words, v) for rule in playbook.watch_shifts for v in rule.versions]
-    head = ["## Duty watch", "", *table(("Shift", "What", "Hours", *PROOF), shifts), ""]
-    return [*head, *table(("Limit", "What", "Value", *PROOF), _values(playbook.watch_limits)), ""]
-
-
-def _directives(playbook: Playbook) -> list[str]:
-    """By when an upstream document is answered, where the playbook says so."""
-    if not playbook.directive_hours:
-        return []
-    said = "Where a document from above sets no time of its own, counted from its receipt."
-    hours = table(("Step", "What", "Within", *PROOF), _values(playbook.directive_hours))
-    return ["## Documents from above", "", said, "", *hours, ""]
+    return ["## Numbers", "", *table(("Rule", "What", "Value", *PROOF), values(playbook.thresholds)), ""]
 
 
 def _times(playbook: Playbook) -> list[str]:

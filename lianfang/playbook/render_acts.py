@@ -1,8 +1,7 @@
-"""playbook · render_acts: what people do by a playbook, for its page: duties, alerts, procedures, plans."""
+"""playbook · render_acts: what people do by a playbook, for its page: duties, procedures, plans."""
 
 from __future__ import annotations
 
-from lianfang.playbook.alerts import Escalation
 from lianfang.playbook.duties import DutyVersion, Window
 from lianfang.playbook.markdown import PROOF, both, proof, table
 from lianfang.playbook.playbook import Playbook
@@ -69,46 +68,6 @@ def doubts(playbook: Playbook) -> list[str]:
     said = "A doubtful slot accuses nobody: it says why, and a person looks at it."
     head = ("Pattern", "What", "Limit", "Duties", *PROOF)
     return ["## Doubts", "", said, "", *table(head, rows), ""] if rows else []
-
-
-def alerts(playbook: Playbook) -> list[str]:
-    """Who is told of a gap, and what may wait."""
-    if not playbook.escalations:
-        return []
-    rows = [
-        (
-            f"`{rule.code}`", both(rule.words), v.severity, ", ".join(v.sources) or "all", f"{v.owner_minutes} min",
-            _steps(v), f"{v.resolve_minutes} min", *proof(v),
-        )
-        for rule in playbook.escalations
-        for v in rule.versions
-    ]  # fmt: skip
-    rest = [
-        (f"`{rule.code}`", both(rule.words), f"{quiet.starts:%H:%M}–{quiet.ends:%H:%M}: {_held(quiet.holds_back)}",
-         *proof(quiet))
-        for rule in playbook.quiet_hours
-        for quiet in rule.versions
-    ]  # fmt: skip
-    rest += [
-        (f"`{rule.code}`", both(rule.words), f"> {storm.more_than} in {storm.within_minutes} min", *proof(storm))
-        for rule in playbook.storms
-        for storm in rule.versions
-    ]
-    rest += [
-        (f"`{rule.code}`", both(rule.words), f"{back.hours} h", *proof(back))
-        for rule in playbook.look_backs
-        for back in rule.versions
-    ]
-    head = ("Rule", "What", "Severity", "Sources", "The owner within", "Then", "Ended within", *PROOF)
-    return ["## Alerts", "", *table(head, rows), "", *table(("Rule", "What", "Value", *PROOF), rest), ""]
-
-
-def _held(severities: tuple[str, ...]) -> str:
-    return f"{', '.join(severities)} wait"
-
-
-def _steps(version: Escalation) -> str:
-    return ", ".join(f"{step.role} of {step.at} within {step.within_minutes} min" for step in version.steps)
 
 
 def procedures(playbook: Playbook) -> list[str]:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lianfang.playbook import alerts, duties, figures, places, records
+from lianfang.playbook import duties, figures, places, records
 from lianfang.playbook.faults import Path
+from lianfang.playbook.sections import sections
 from lianfang.playbook.source import Document, items, listed
 
 Documents = Mapping[str, Document]
@@ -43,12 +44,14 @@ class Registered:
 
 
 def check(documents: Documents, known: Registered) -> None:
-    """Everything that names something unknown, and every duty, doubt and escalation that could never work."""
+    """Everything that names something unknown, and every duty and doubt that could never work, then what the
+    areas try of their own parts."""
     own = {str(each.data.get("code")): _own_shape(each) for each in _records(documents)}
     _duties(documents.get(duties.FILE), known, own, _figures(documents))
     _doubts(documents, known, own)
-    _escalations(documents.get(alerts.FILE), known)
     _place_kinds(documents)
+    for section in sections():
+        section.tries(documents, known)
 
 
 def _duties(document: Document | None, known: Registered, own: Mapping[str, Shape], counted: set[str]) -> None:
@@ -60,15 +63,15 @@ def _duties(document: Document | None, known: Registered, own: Mapping[str, Shap
 
     for path, item in items(document, "duties"):
         assert document is not None
-        _ask(document, (*path, "indicator"), item.get("indicator"), figured, "unknown_indicator")
-        _ask(document, (*path, "told_by"), item.get("told_by"), known.gap, "unknown_gap")
-        for where, version in _versions(path, item):
+        ask(document, (*path, "indicator"), item.get("indicator"), figured, "unknown_indicator")
+        ask(document, (*path, "told_by"), item.get("told_by"), known.gap, "unknown_gap")
+        for where, version in versions_of(path, item):
             targets = version.get("targets")
             targets = targets if isinstance(targets, dict) else {}
-            _ask(document, (*where, "kind"), version.get("kind"), recorded, "unknown_kind")
-            _ask(document, (*where, "targets", "sort"), targets.get("sort"), known.sort, "unknown_target")
+            ask(document, (*where, "kind"), version.get("kind"), recorded, "unknown_kind")
+            ask(document, (*where, "targets", "sort"), targets.get("sort"), known.sort, "unknown_target")
             for at, role in _roles(where, version):
-                _ask(document, at, role, known.role, "unknown_role")
+                ask(document, at, role, known.role, "unknown_role")
             shape = own.get(str(version.get("kind"))) or known.shape(str(version.get("kind")))
             if shape is not None:
                 _try(document, where, version, targets, shape, known)
@@ -106,10 +109,10 @@ def _doubts(documents: Documents, known: Registered, own: Mapping[str, Shape]) -
     """A doubt compares a field that the records of its duties have."""
     kinds: dict[str, set[str]] = {}
     for path, item in items(documents.get(duties.FILE), "duties"):
-        kinds[str(item.get("code"))] = {str(version.get("kind")) for _, version in _versions(path, item)}
+        kinds[str(item.get("code"))] = {str(version.get("kind")) for _, version in versions_of(path, item)}
     document = documents.get(duties.DOUBTS_FILE)
     for path, item in items(document, "doubts"):
-        for where, version in _versions(path, item):
+        for where, version in versions_of(path, item):
             compared = version.get("field")
             for duty in version.get("duties") or () if isinstance(compared, str) else ():
                 for kind in sorted(kinds.get(str(duty), ())):
@@ -118,34 +121,19 @@ def _doubts(documents: Documents, known: Registered, own: Mapping[str, Shape]) -
                         document.fault("duty_field", (*where, "field"), given=compared, kind=kind)
 
 
-def _escalations(document: Document | None, known: Registered) -> None:
-    def raises(code: str) -> bool:
-        """Gaps raise alerts, and so do some kinds of records at once."""
-        return known.gap(code) or known.kind(code)
-
-    for path, item in items(document, "escalations"):
-        assert document is not None
-        for where, version in _versions(path, item):
-            for index, source in enumerate(version.get("sources") or ()):
-                _ask(document, (*where, "sources", index), source, raises, "unknown_gap")
-            for index, step in enumerate(version.get("steps") or ()):
-                role = step.get("role") if isinstance(step, dict) else None
-                _ask(document, (*where, "steps", index, "role"), role, known.role, "unknown_role")
-
-
 def _place_kinds(documents: Documents) -> None:
     """Records and indicators name kinds of places that the playbook has."""
     there = {str(item.get("code")) for item in listed(documents.get(places.FILE), "place_kinds")} | {places.OWN}
     for document in _records(documents):
         target = document.data.get("target")
         for index, kind in enumerate((target.get("kinds") or ()) if isinstance(target, dict) else ()):
-            _ask(document, ("target", "kinds", index), kind, there.__contains__, "unknown_place_kind")
+            ask(document, ("target", "kinds", index), kind, there.__contains__, "unknown_place_kind")
     counted = documents.get(figures.FILE)
     for path, item in items(counted, "indicators"):
         expected = item.get("expected")
         for index, kind in enumerate((expected.get("places") or ()) if isinstance(expected, dict) else ()):
             assert counted is not None
-            _ask(counted, (*path, "expected", "places", index), kind, there.__contains__, "unknown_place_kind")
+            ask(counted, (*path, "expected", "places", index), kind, there.__contains__, "unknown_place_kind")
 
 
 def _own_shape(document: Document) -> Shape:
@@ -183,13 +171,15 @@ def _roles(where: Path, version: Mapping[str, Any]) -> Iterator[tuple[Path, Any]
         yield (*where, "role_by_unit", kind), role
 
 
-def _versions(path: Path, item: Mapping[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
+def versions_of(path: Path, item: Mapping[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Each version of a rule with its place, as it stands in the file."""
     found = item.get("versions")
     for index, version in enumerate(found if isinstance(found, list) else ()):
         if isinstance(version, dict):
             yield (*path, "versions", index), version
 
 
-def _ask(document: Document, path: Path, given: Any, known: Callable[[str], bool], code: str) -> None:
+def ask(document: Document, path: Path, given: Any, known: Callable[[str], bool], code: str) -> None:
+    """A fault of this code where something named is not known; what is no text is another fault already."""
     if isinstance(given, str) and not known(given):
         document.fault(code, path, given=given)

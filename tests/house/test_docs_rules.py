@@ -45,4 +45,13 @@ def test_glossary_has_one_meaning_for_a_code() -> None:
 
 
 if __name__ == "__main__":
+    import os
+    import tempfile
+
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lianfang.config.settings"
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["DATA"] = folder
+        django.setup()
     RULES.write_text(rules_markdown(load(PLAYBOOK)), encoding="utf-8")

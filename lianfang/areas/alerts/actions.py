@@ -24,6 +24,7 @@ from lianfang.areas.alerts.problems import (
     NO_SUCH_POST,
     NOT_ENDED,
 )
+from lianfang.areas.alerts.sections import held_on
 from lianfang.ground.access.roles import verbs_of
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, ids, journal, scope
@@ -34,7 +35,6 @@ from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
-from lianfang.playbook.alerts import held_on
 from lianfang.shell import sending
 
 _CHUNK = 500

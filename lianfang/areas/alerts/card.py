@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lianfang.areas.alerts.kinds import ACT, CHANNELS, KINDS, SEE
 from lianfang.areas.alerts.reactions import REACTIONS
+from lianfang.areas.alerts.sections import SECTIONS
 from lianfang.areas.alerts.waiting import waiting
 from lianfang.kernel.frame import LivePiece, NavItem, NavSection
 from lianfang.kernel.registry import Card
@@ -15,6 +16,7 @@ _CHANNELS = frozenset({CHANNELS})
 
 CARD = Card(
     area="alerts",
+    playbook=SECTIONS,
     kinds=KINDS,
     verbs={
         "superior": _ACT,

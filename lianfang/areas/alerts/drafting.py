@@ -13,13 +13,13 @@ from lianfang.areas.alerts.models import Alert
 from lianfang.areas.alerts.outbox import News
 from lianfang.areas.alerts.posts import Line
 from lianfang.areas.alerts.rules import Answer, Post
+from lianfang.areas.alerts.sections import Escalation, escalation
 from lianfang.kernel import clock, ids
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.facts import Payload
 from lianfang.kernel.gaps import Gap
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, w
-from lianfang.playbook.alerts import Escalation, escalation
 
 _NO_POST = w("无人在岗", "nobody holds the post")
 _LOOK_AGAIN = timedelta(hours=1)

@@ -23,9 +23,9 @@ from lianfang.areas.alerts.facts import SEVERITIES
 from lianfang.areas.alerts.models import Message
 from lianfang.areas.alerts.queries import Channel
 from lianfang.areas.alerts.rules import RANK, is_storm, quiet_until
+from lianfang.areas.alerts.sections import held_on
 from lianfang.kernel import clock, ids
 from lianfang.kernel.words import Words, w
-from lianfang.playbook.alerts import held_on
 from lianfang.shell import sending
 from lianfang.shell.components.text import moment
 

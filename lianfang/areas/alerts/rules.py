@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from lianfang.areas.alerts.sections import Escalation, EscalationStep, Quiet
 from lianfang.kernel.gaps import Gap
-from lianfang.playbook.alerts import Escalation, EscalationStep, Quiet
 
 RANK = {"notice": 0, "warning": 1, "urgent": 2}
 OWN = "own"

@@ -8,6 +8,7 @@ from lianfang.areas.duties.follower import SlotFollower
 from lianfang.areas.duties.gaps import GAPS
 from lianfang.areas.duties.indicators import SOURCES
 from lianfang.areas.duties.kinds import EXCUSE, KINDS, MODE, SEE, SET
+from lianfang.areas.duties.sections import SECTIONS
 from lianfang.areas.duties.waiting import waiting
 from lianfang.kernel.expectations import Expectations
 from lianfang.kernel.frame import NavItem, NavSection
@@ -19,6 +20,7 @@ _COMMAND = frozenset({SEE, SET, EXCUSE, MODE})
 
 CARD = Card(
     area="duties",
+    playbook=SECTIONS,
     taken_away_from=frozenset({"duties_slot"}),
     kinds=KINDS,
     sources=SOURCES,

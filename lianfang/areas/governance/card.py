@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lianfang.areas.governance.gaps import GAPS
 from lianfang.areas.governance.kinds import ANSWER, DIRECT, KINDS, SEE
+from lianfang.areas.governance.sections import SECTIONS
 from lianfang.areas.governance.waiting import waiting
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
@@ -13,6 +14,7 @@ _SEE = frozenset({SEE})
 
 CARD = Card(
     area="governance",
+    playbook=SECTIONS,
     kinds=KINDS,
     gaps=GAPS,
     verbs={

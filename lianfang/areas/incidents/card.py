@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianfang.areas.incidents.gaps import GAPS
 from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, APPROVE, DRILL, KINDS, PLAN, PROPOSE, SEE
 from lianfang.areas.incidents.reactions import REACTIONS
+from lianfang.areas.incidents.sections import SECTIONS
 from lianfang.areas.incidents.targets import RUNNING
 from lianfang.areas.incidents.waiting import waiting
 from lianfang.kernel.frame import NavItem, NavSection
@@ -17,6 +18,7 @@ _RUN = _WORK | {ANSWER, DRILL, PLAN}
 
 CARD = Card(
     area="incidents",
+    playbook=SECTIONS,
     kinds=KINDS,
     verbs={
         "officer": _RUN,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianfang.areas.watch.gaps import GAPS
 from lianfang.areas.watch.indicators import INDICATORS, WATCHES
 from lianfang.areas.watch.kinds import CHECK, KINDS, LEAD, ROSTER, SEE, STAND
+from lianfang.areas.watch.sections import SECTIONS
 from lianfang.areas.watch.waiting import waiting
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
@@ -12,6 +13,7 @@ from lianfang.kernel.words import w
 
 CARD = Card(
     area="watch",
+    playbook=SECTIONS,
     kinds=KINDS,
     indicators=INDICATORS,
     targets=(WATCHES,),

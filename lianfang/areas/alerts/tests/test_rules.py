@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianfang.areas.alerts.rules import OWN, Post, Standing, climb, first_owner, is_storm, look, quiet_until
+from lianfang.areas.alerts.sections import Escalation, Quiet, escalation, held_on
 from lianfang.areas.alerts.tests.conftest import NOON, gap
 from lianfang.ground.access.roles import Role
 from lianfang.kernel import clock
 from lianfang.playbook import load
-from lianfang.playbook.alerts import Escalation, Quiet, escalation, held_on
 
 DAY = date(2020, 8, 10)
 COVID = load(Path(house.BASE_DIR, "playbooks", "covid-2020"))

@@ -1,9 +1,12 @@
-"""playbook · directives: by when an upstream document is answered, where it does not say so itself."""
+"""governance · sections: by when an upstream document is answered, where it does not say so itself."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lianfang.playbook import Playbook
+from lianfang.playbook.markdown import PROOF, table, values
+from lianfang.playbook.sections import PlaybookSection
 from lianfang.playbook.shapes import Frozen, ThresholdRule
 from lianfang.playbook.source import Document
 
@@ -34,3 +37,15 @@ def check(documents: Mapping[str, Document]) -> None:
             value = version.get("value") if isinstance(version, dict) else None
             if isinstance(value, int | float) and not isinstance(value, bool) and value <= 0:
                 document.fault("range", ("directive_hours", index, "versions", number, "value"), rule="> 0")
+
+
+def page(playbook: Playbook) -> list[str]:
+    """By when an upstream document is answered, where the playbook says so."""
+    if not playbook.directive_hours:
+        return []
+    said = "Where a document from above sets no time of its own, counted from its receipt."
+    hours = table(("Step", "What", "Within", *PROOF), values(playbook.directive_hours))
+    return ["## Documents from above", "", said, "", *hours, ""]
+
+
+SECTIONS = (PlaybookSection(FILE, GovernancePart, rules=RULES, check=check, page=page),)

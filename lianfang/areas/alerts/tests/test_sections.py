@@ -1,4 +1,4 @@
-"""playbook · tests: who is told and when: the rule that fits, the night, and what is refused."""
+"""alerts · tests: who is told and when: the rule that fits, the night, and what is refused."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from lianfang.areas.alerts.sections import escalation, held_on
 from lianfang.playbook import check, load
-from lianfang.playbook.alerts import escalation, held_on
 from lianfang.playbook.tests.conftest import SMALL, write
 
 _HELD = "source: house, mark: H, verified: false, valid_from: 2020-07-01, valid_to: null"

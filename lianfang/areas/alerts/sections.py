@@ -1,4 +1,4 @@
-"""playbook · alerts: who is told of a gap, after how long the next above is told, and what may wait.
+"""alerts · sections: who is told of a gap, after how long the next above is told, and what may wait.
 
 An escalation rule holds for one severity, for all sources of gaps or for those that it names. Its steps are
 posts up the tree: a role at the alert's own unit, or at the nearest unit of a kind, itself or above.
@@ -13,8 +13,12 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, StrictInt, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from lianfang.playbook import Playbook
+from lianfang.playbook.markdown import PROOF, both, proof, table
+from lianfang.playbook.sections import PlaybookSection
 from lianfang.playbook.shapes import Frozen, Name, Rule, TimeOfDay, Version
-from lianfang.playbook.source import Document, listed
+from lianfang.playbook.source import Document, items, listed
+from lianfang.playbook.trying import Registered, ask, versions_of
 
 FILE = "alerts.yaml"
 RULES = ("escalations", "quiet_hours", "storms", "look_backs")
@@ -149,3 +153,64 @@ def check(documents: Mapping[str, Document]) -> None:
                 if key in taken and taken[key][0] != r:
                     document.fault("escalation_twice", where, given=version["severity"], first=taken[key][1])
                 taken.setdefault(key, (r, document.at(where)[0]))
+
+
+def tries(documents: Mapping[str, Document], known: Registered) -> None:
+    """Each escalation is of something that raises alerts, and reaches roles that there are."""
+    document = documents.get(FILE)
+
+    def raises(code: str) -> bool:
+        """Gaps raise alerts, and so do some kinds of records at once."""
+        return known.gap(code) or known.kind(code)
+
+    for path, item in items(document, "escalations"):
+        assert document is not None
+        for where, version in versions_of(path, item):
+            for index, source in enumerate(version.get("sources") or ()):
+                ask(document, (*where, "sources", index), source, raises, "unknown_gap")
+            for index, step in enumerate(version.get("steps") or ()):
+                role = step.get("role") if isinstance(step, dict) else None
+                ask(document, (*where, "steps", index, "role"), role, known.role, "unknown_role")
+
+
+def page(playbook: Playbook) -> list[str]:
+    """Who is told of a gap, and what may wait."""
+    if not playbook.escalations:
+        return []
+    rows = [
+        (
+            f"`{rule.code}`", both(rule.words), v.severity, ", ".join(v.sources) or "all", f"{v.owner_minutes} min",
+            _steps(v), f"{v.resolve_minutes} min", *proof(v),
+        )
+        for rule in playbook.escalations
+        for v in rule.versions
+    ]  # fmt: skip
+    rest = [
+        (f"`{rule.code}`", both(rule.words), f"{quiet.starts:%H:%M}–{quiet.ends:%H:%M}: {_held(quiet.holds_back)}",
+         *proof(quiet))
+        for rule in playbook.quiet_hours
+        for quiet in rule.versions
+    ]  # fmt: skip
+    rest += [
+        (f"`{rule.code}`", both(rule.words), f"> {storm.more_than} in {storm.within_minutes} min", *proof(storm))
+        for rule in playbook.storms
+        for storm in rule.versions
+    ]
+    rest += [
+        (f"`{rule.code}`", both(rule.words), f"{back.hours} h", *proof(back))
+        for rule in playbook.look_backs
+        for back in rule.versions
+    ]
+    head = ("Rule", "What", "Severity", "Sources", "The owner within", "Then", "Ended within", *PROOF)
+    return ["## Alerts", "", *table(head, rows), "", *table(("Rule", "What", "Value", *PROOF), rest), ""]
+
+
+def _held(severities: tuple[str, ...]) -> str:
+    return f"{', '.join(severities)} wait"
+
+
+def _steps(version: Escalation) -> str:
+    return ", ".join(f"{step.role} of {step.at} within {step.within_minutes} min" for step in version.steps)
+
+
+SECTIONS = (PlaybookSection(FILE, AlertsPart, rules=RULES, check=check, tries=tries, page=page),)

@@ -1,4 +1,4 @@
-"""playbook · watch: the 24-hour duty watch as data: the shifts of a day, and the limits that it keeps."""
+"""watch · sections: the 24-hour duty watch as data: the shifts of a day, and the limits that it keeps."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from typing import Annotated, Any
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
+from lianfang.kernel.words import Words
+from lianfang.playbook import Playbook
+from lianfang.playbook.markdown import PROOF, both, proof, table, values
+from lianfang.playbook.sections import PlaybookSection
 from lianfang.playbook.shapes import Frozen, Rule, ThresholdRule, TimeOfDay, Version
 from lianfang.playbook.source import Document
 
@@ -91,3 +95,19 @@ def _versions(part: WatchPart) -> Iterator[tuple[tuple[str | int, ...], str, Any
     for at, rule in enumerate(part.watch_limits):
         for number, version in enumerate(rule.versions):
             yield ("watch_limits", at, "versions", number), rule.code, version
+
+
+def page(playbook: Playbook) -> list[str]:
+    """The duty watch, where the playbook keeps one."""
+
+    def hours(code: str, words: Words, version: WatchShift) -> tuple[str, ...]:
+        return f"`{code}`", both(words), f"{version.begins:%H:%M}–{version.ends:%H:%M}", *proof(version)
+
+    if not playbook.watch_shifts:
+        return []
+    shifts = [hours(rule.code, rule.words, v) for rule in playbook.watch_shifts for v in rule.versions]
+    head = ["## Duty watch", "", *table(("Shift", "What", "Hours", *PROOF), shifts), ""]
+    return [*head, *table(("Limit", "What", "Value", *PROOF), values(playbook.watch_limits)), ""]
+
+
+SECTIONS = (PlaybookSection(FILE, WatchPart, rules=RULES, check=check, page=page),)

@@ -1,4 +1,4 @@
-"""playbook · tests: the watch's shifts go round the clock, and no limit is missing, unknown or senseless."""
+"""watch · tests: the watch's shifts go round the clock, and no limit is missing, unknown or senseless."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from lianfang.areas.watch.sections import LIMITS
 from lianfang.playbook import check, load
-from lianfang.playbook.directives import HOURS
 from lianfang.playbook.tests.conftest import SMALL, write
-from lianfang.playbook.watch import LIMITS
 
 _HELD = "source: house, mark: H, verified: false, valid_from: 2020-07-01, valid_to: null"
 
@@ -33,19 +32,17 @@ WATCH = (
     + "watch_limits:\n"
     + "".join(_number(code) for code in LIMITS)
 )
-HOURS_FILE = "directive_hours:\n" + "".join(_number(code) for code in sorted(HOURS))
 
 
 def _faults(tmp_path: Path, file: str, text: str) -> list[tuple[str, int]]:
     return [(fault.code, fault.line) for fault in check(write(tmp_path / "p", {**SMALL, file: text}))]
 
 
-def test_both_parts_hold_and_both_may_be_left_out(tmp_path: Path) -> None:
-    full = load(write(tmp_path / "full", {**SMALL, "watch.yaml": WATCH, "governance.yaml": HOURS_FILE}))
+def test_the_watch_holds_and_may_be_left_out(tmp_path: Path) -> None:
+    full = load(write(tmp_path / "full", {**SMALL, "watch.yaml": WATCH}))
     assert [rule.code for rule in full.watch_shifts] == ["day", "night"]
-    assert {rule.code for rule in full.directive_hours} == HOURS
     bare = load(write(tmp_path / "bare", SMALL))
-    assert (bare.watch_shifts, bare.watch_limits, bare.directive_hours) == ((), (), ())
+    assert (bare.watch_shifts, bare.watch_limits) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -69,16 +66,3 @@ def test_a_fault_of_the_watch_names_its_line(tmp_path: Path, old: str, new: str,
 def test_shifts_that_go_round_twice_are_told(tmp_path: Path) -> None:
     twice = WATCH.replace("watch_limits:\n", _shift("again", "08:00", "08:00") + "watch_limits:\n", 1)
     assert ("watch_round", 10) in _faults(tmp_path, "watch.yaml", twice)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "fault"),
-    [
-        ("value: 24", "value: 0", ("range", 6)),
-        ("code: report_hours", "code: hours", ("hours_missing", 1)),
-        ("code: report_hours", "code: hours", ("hours_unknown", 17)),
-        ("value: 24", "value: soon", ("type", 6)),
-    ],
-)
-def test_a_fault_of_the_time_limits_names_its_line(tmp_path: Path, old: str, new: str, fault: tuple[str, int]) -> None:
-    assert fault in _faults(tmp_path, "governance.yaml", HOURS_FILE.replace(old, new, 1))
