@@ -133,8 +133,9 @@ class Playbook(Frozen):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Playbook:
         """Another playbook: what was worked out of this one is not carried over."""
         made = super().model_copy(update=update, deep=deep)
-        for name in ("zone", "working_calendar", "rules", "digest"):
-            made.__dict__.pop(name, None)
+        for name, value in vars(Playbook).items():
+            if isinstance(value, cached_property):
+                made.__dict__.pop(name, None)
         return made
 
     def ended_by(self, day: date) -> bool:

@@ -111,6 +111,15 @@ def _apply(args: argparse.Namespace, folder: Path) -> int:
     by = args.by or getpass.getuser()
     applying.put_in_force(owner, new, files, instead_of=number, by=by, at=datetime.now(UTC))
     _tell_what_follows(effect.since if effect else None, again, today)
+    if old is not None and (old.records, old.indicators) != (new.records, new.indicators):
+        # Each process knows the kinds of its start: the one that starts with the new ones makes again what follows.
+        if not recorded:
+            tables.mark_derived()
+        terminal.tell(
+            "记录种类或指标有变：结束并重新运行 lianfang run 后可用，届时重建派生数据",
+            "kinds of records or figures have changed: end lianfang run and start it again; it then derives again",
+        )
+        return _say(args, new, effect.changes if effect else [], rebuilt=False)
     if again:
         from lianfang.config.cli.commands.init import derive_again
         from lianfang.playbook.current import KNOWN_FOR_SECONDS
@@ -120,11 +129,6 @@ def _apply(args: argparse.Namespace, folder: Path) -> int:
         derive_again(args)
     else:
         tables.mark_derived()
-    if old is not None and (old.records, old.indicators) != (new.records, new.indicators):
-        terminal.tell(
-            "记录种类或指标有变：结束并重新运行 lianfang run 后可用",
-            "kinds of records or figures have changed: end lianfang run and start it again to use them",
-        )
     return _say(args, new, effect.changes if effect else [], rebuilt=again)
 
 
