@@ -49,7 +49,7 @@ INDICATORS = (
     ),
     Indicator(
         "H2",
-        w("发热人数（≥37.3 ℃，复测确认）", "fever, 37.3 °C or more, confirmed by re-measuring"),
+        w("发热人数（达到发热线，复测确认）", "fever, at the line or above, confirmed by re-measuring"),
         _PERSONS,
         w(
             "已测人数 / 应测人数；有高温未复测时，零不算核实",
