@@ -1,0 +1,58 @@
+"""tests · river town: the ground of an outbreak of invention, and its clock, set inside the family's own process."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Shanghai")
+OPENED_AT = datetime(2020, 8, 3, 9, tzinfo=ZONE)
+PASSWORD = "Rather-long-9-words"
+# login → the role, and the unit over which it is held
+PEOPLE = {
+    "wells": ("grid", "RIVER-EAST"),
+    "doctor": ("officer", "RIVER-EAST"),
+    "clerk": ("reporter", "RIVER-EAST"),
+    "mayor": ("commander", "RIVER"),
+    "watcher": ("auditor", "RIVER"),
+}
+
+
+def open_town() -> None:
+    """A county, a town and a landing with two wells and a boat lift; somebody for each role, and one patient."""
+    from lianfang.ground.access import actions as access
+    from lianfang.ground.people import actions as people
+    from lianfang.ground.places import actions as places
+    from lianfang.ground.units import actions as units
+    from lianfang.kernel import clock, scope
+
+    system, at = scope.system_actor("river"), clock.FixedClock(OPENED_AT)
+    with scope.acting(system), clock.standing_at(OPENED_AT):
+        spec = units.UnitSpec
+        units.open_units(
+            system,
+            [
+                spec("COUNTY", "county", "河县", "River county"),
+                spec("RIVER", "town", "河镇", "River town", "COUNTY"),
+                spec("RIVER-EAST", "landing", "东码头", "East landing", "RIVER"),
+            ],
+            at=at,
+        )
+        wells = [("WELL-1", "well", "一号井"), ("WELL-2", "well", "二号井"), ("LIFT-1", "lift", "升船机")]
+        places.open_places(
+            system, [places.PlaceSpec(code, kind, "RIVER-EAST", zh, code) for code, kind, zh in wells], at=at
+        )
+        people.register_person(system, unit="RIVER-EAST", name="张三", at=at)
+        for login, (role, unit) in PEOPLE.items():
+            access.create_user(system, login=login, unit=unit, password=PASSWORD)
+            access.give_grant(system, login=login, role=role, unit=unit, at=at)
+
+
+def set_clock(hour: int, minute: int = 0) -> None:
+    """It is that time of 10 August, and stays so."""
+    from lianfang.areas.duties import actions as duties
+    from lianfang.kernel import clock
+
+    moment = datetime(2020, 8, 10, hour, minute, tzinfo=ZONE)
+    clock.start_campaign(moment, rate=0.0)
+    duties.ensure_days(moment)

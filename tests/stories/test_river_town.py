@@ -1,0 +1,135 @@
+"""tests · the river town: an outbreak of invention, from an empty installation to a confirmed report, with no Python.
+
+Its places, records, figures, duty and alerts stand in `tests/playbooks/river-town/` alone. A real `lianfang run` works
+by it, and its people work in a real browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.stories.river_town import PASSWORD
+from tests.support.declared import RIVER_TOWN
+from tests.support.family import RunningFamily, eventually
+
+pytestmark = [pytest.mark.family, pytest.mark.browser, pytest.mark.timeout(600)]
+
+
+@pytest.fixture
+def town(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningFamily]:
+    """The town at seven in the morning."""
+    with monkeypatch.context() as patched:
+        patched.setenv("LIANFANG_PLAYBOOK", str(RIVER_TOWN))
+        done = RunningFamily.call(data_folder, "init")
+    assert done.returncode == 0, done.stderr
+    _tell(data_folder, "open_town()")
+    _tell(data_folder, "set_clock(7)")
+    running = RunningFamily(data_folder)
+    try:
+        yield running.wait_ready()
+    finally:
+        if running.process.poll() is None:
+            running.stop()
+
+
+def test_from_an_empty_installation_to_a_confirmed_report(browser: Browser, town: RunningFamily) -> None:
+    assert not [*RIVER_TOWN.rglob("*.py")]
+
+    # Who looks after the wells finds the list in the navigation and what is due at home.
+    page = _signed_in(browser, town, "wells")
+    page.wait_for_selector("nav a[href='/records/well-check/']")
+    assert "水井检查" in page.inner_text("body")
+    page.goto(f"{town.address}records/well-check/new/")
+    assert "升船机" in page.inner_text("form.lf-form")
+    assert page.is_hidden("[name='data.dose']"), "asked only where something was put in"
+    page.check("input[name=place][value='WELL-1']")
+    page.fill("[name='data.samples']", "3")
+    page.fill("[name='data.positive']", "1")
+    page.check("[name='data.water'][value=cloudy]")
+    page.check("[name='data.dosed'][value=yes]")
+    page.fill("[name='data.dose']", "20")
+    page.click("form.lf-form button.btn-primary")
+    page.wait_for_url("**/records/well-check/")
+    assert "采样3份，阳性1份，水浑，投药：是" in page.inner_text("body")
+    page.context.close()
+
+    # The second kind is of a person, and the words that are his own stand under his key.
+    page = _signed_in(browser, town, "doctor")
+    page.goto(f"{town.address}records/diarrhoea-case/new/")
+    page.locator("[name=person_q]").press_sequentially("张三")
+    page.check("input[name=person]")
+    page.fill("[name='data.stools']", "8")
+    page.check("[name='data.vomiting'][value=no]")
+    page.check("[name='data.drank'][value=well]")
+    page.click("form.lf-form details summary")
+    page.fill("[name='data.told']", "喝了井水")
+    page.click("form.lf-form button.btn-primary")
+    page.wait_for_url("**/records/diarrhoea-case/")
+    assert "腹泻每日8次，饮水：井水" in page.inner_text("body")
+    page.context.close()
+
+    # Nobody went to the second well: after ten it is overdue, and an alert says so to whoever answers.
+    _tell(town.data, "set_clock(10, 30)")
+    page = _signed_in(browser, town, "wells")
+    _until_it_says(page, f"{town.address}alerts/", "每日查井")
+    page.context.close()
+
+    # The day closes at noon. The clerk sees the index and the wells that were not seen, and confirms.
+    _tell(town.data, "set_clock(12, 10)")
+    page = _signed_in(browser, town, "clerk")
+    _until_it_says(page, f"{town.address}reporting/RIVER-EAST/2020-08-10/", "确认并提交")
+    said = page.inner_text("main")
+    assert "水样阳性率" in said
+    assert "33.3" in said
+    page.fill("textarea[name=narrative]", "二号井上锁，已派人。")
+    page.click("#confirm button.btn-primary")
+    page.wait_for_load_state()
+    assert page.locator("#confirm").count() == 0, page.inner_text("main")
+    page.context.close()
+
+    # The town reads the index of all its wells, and behind it the check; who only audits records nothing.
+    page = _signed_in(browser, town, "mayor")
+    page.goto(f"{town.address}reporting/rollup/RIVER/2020-08-10/")
+    assert "33.3" in page.inner_text("main")
+    page.goto(f"{town.address}records/well-check/?unit=RIVER&day=2020-08-10")
+    assert page.locator("main tbody tr").count() == 1
+    page.context.close()
+    page = _signed_in(browser, town, "watcher")
+    page.goto(f"{town.address}records/well-check/")
+    assert page.locator("a[href='/records/well-check/new/']").count() == 0
+    page.context.close()
+
+    checked = town.command("rebuild", "--check")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    verified = town.command("verify")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+
+
+def _tell(data: Path, what: str) -> None:
+    code = f"from tests.stories import river_town; river_town.{what}"
+    done = RunningFamily.call(data, "manage", "shell", "-v0", "-c", code)
+    assert done.returncode == 0, done.stderr
+
+
+def _until_it_says(page: Page, address: str, what: str) -> None:
+    """The web and the worker have noticed what time it is, and done what is due then."""
+
+    def says() -> bool:
+        page.goto(address)
+        return what in page.inner_text("main")
+
+    eventually(says, f"{address} says {what}", seconds=120)
+
+
+def _signed_in(browser: Browser, town: RunningFamily, who: str) -> Page:
+    page = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN").new_page()
+    page.goto(f"{town.address}accounts/login/")
+    page.fill("input[name=login]", who)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button.btn-primary, form button.btn-primary")
+    page.wait_for_load_state()
+    return page
