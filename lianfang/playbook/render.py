@@ -6,6 +6,7 @@ from lianfang.kernel.words import Words
 from lianfang.playbook.markdown import PROOF, both, number, period, proof, table, values
 from lianfang.playbook.playbook import Playbook
 from lianfang.playbook.sections import sections
+from lianfang.playbook.render_records import figures, records
 from lianfang.playbook.shapes import (
     Cutoff,
     DayClose,
@@ -43,6 +44,8 @@ def rules_markdown(playbook: Playbook) -> str:
         *_verdicts(playbook),
         *_doses(playbook),
         *_form(playbook),
+        *records(playbook),
+        *figures(playbook),
         *_kinds(playbook),
         *_places(playbook),
         *_calendar(playbook),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lianfang.playbook import Fault, check, load
+from lianfang.playbook.render import rules_markdown
 from lianfang.playbook.tests.conftest import SMALL, write
 
 R, F = "records/standing_water.yaml", "indicators.yaml"
@@ -94,3 +95,11 @@ def test_a_duty_and_a_form_may_name_what_the_playbook_declares_itself(tmp_path: 
     undeclared = {name: text for name, text in DECLARED.items() if name not in (R, F, "places.yaml")}
     found = check(write(tmp_path / "other", {**undeclared, "forms/daily.yaml": form}), KNOWN)
     assert [each.code for each in found] == ["unknown_indicator"]
+
+
+def test_the_page_of_rules_lists_what_is_declared(tmp_path: Path) -> None:
+    said = rules_markdown(load(write(tmp_path, DECLARED), KNOWN))
+    assert "## Record `records.standing_water`: 积水巡查 / standing-water inspection" in said
+    assert "decimal, 0–500 g" in said
+    assert "where `treated` says true: required" in said
+    assert "`records.standing_water.positive` × 100 / `records.standing_water.houses`" in said

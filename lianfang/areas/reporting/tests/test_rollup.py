@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lianfang.areas.reporting import actions, queries
+from lianfang.areas.reporting import actions, queries, queries_live
 from lianfang.areas.reporting.measures import Question, added, own_measures, said
 from lianfang.areas.reporting.rollup import rolled_up
 from lianfang.areas.reporting.tests.town import (
@@ -245,3 +245,15 @@ def _random_tree(shape: list[Any]) -> tuple[list[UnitSpec], dict[str, str]]:
 def test_a_tree_is_rolled_up_with_one_statement(django_assert_num_queries: Callable[..., Any]) -> None:
     with as_role("superior", "XJCG") as actor, django_assert_num_queries(1):
         rolled_up(actor, WINDOW, PATHS["XJCG"], now=WINDOW_CLOSED)
+
+
+@pytest.mark.usefixtures("tree")
+def test_a_live_index_of_a_branch_is_of_its_units_together_and_counts_what_was_filed_as_filed() -> None:
+    say("T161-LOG", "E2", Decimal("50.0"), 2, 10)
+    say("T161-D01", "E2", Decimal("12.5"), 8, 8)
+    for unit in ("T161-LOG", "T161-D01"):
+        confirm(unit)
+        with as_role("superior", "XJCG") as actor:
+            found = queries_live.live(actor, ["E2"], PATHS["XJCG"], DAY, WINDOW_CLOSED, True)
+        assert said(found["T161"].measures["E2"])[:3] == (20, 10, 18)
+    assert said(found["T161"].measures["E2"])[3] is MeasureState.PARTIAL, "one of the two has not looked at enough"
