@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.utils import translation
-from django.utils.safestring import SafeString
 
 from lianfang.areas.reporting import board
 from lianfang.areas.reporting import queries_below as reports_tree
@@ -20,7 +19,7 @@ from lianfang.areas.sanitation.kinds import SEE as SEE_ROUNDS
 from lianfang.areas.tracing import queries as tracing
 from lianfang.areas.tracing.kinds import SEE as SEE_TRACING
 from lianfang.boards import charts, links
-from lianfang.boards.heat import Drawing, RoundsHeat
+from lianfang.boards.heat import Drawing
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
@@ -31,6 +30,7 @@ from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.shell.components.chart import ChartSpec
 from lianfang.shell.components.grid import CoverageGrid
+from lianfang.shell.components.heat import RoundsHeat
 from lianfang.shell.components.section import Section
 
 WAITING_SHOWN = 6
@@ -45,7 +45,7 @@ class Command:
     def __init__(self, actor: Actor, top: Unit, day: date, now: datetime) -> None:
         self.actor, self.top, self.now = actor, top, now
         self.day = clock.reporting_day(day)
-        self._drawn: dict[tuple[str, str], SafeString] = {}
+        self._drawn: dict[tuple[str, str], str] = {}
 
     def gathered(self) -> Command:
         """Itself, with everything asked at once, so that all of it is of one moment."""
@@ -53,7 +53,7 @@ class Command:
             getattr(self, part)
         return self
 
-    def drawn(self, part: str, draw: Callable[[], SafeString]) -> SafeString:
+    def drawn(self, part: str, draw: Callable[[], str]) -> str:
         """A part of the page as drawn once for each language."""
         key = (part, translation.get_language() or "")
         if key not in self._drawn:

@@ -11,60 +11,12 @@ from itertools import groupby
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.expectations import SLOT_WORDS, Branch, SlotState, Tally, Window
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.grid import GridColumn
+from lianfang.shell.components.heat import HeatCell, HeatRow, RoundsHeat
 from lianfang.shell.components.slots import columns_of, key_of, windows_of
 from lianfang.shell.components.text import moment, say
 
-_DEEPEST = 26  # per cent of the accent behind a full cell: ink stays readable on it in light and dark
 # What a cell's tip names beside done and due, where there is any.
 _NAMED = (SlotState.LATE, SlotState.DOUBTFUL, SlotState.EXCUSED)
-
-
-@dataclass(frozen=True, slots=True)
-class HeatCell:
-    """One branch in one round: how many of its places were done of those expected."""
-
-    done: int
-    due: int
-    state: SlotState
-    tip: str
-    href: str
-
-    @property
-    def depth(self) -> int:
-        """How much of the accent lies behind the figures, in per cent."""
-        return _DEEPEST * min(self.done, self.due) // self.due if self.due else 0
-
-    @property
-    def words(self) -> Words:
-        return SLOT_WORDS[self.state]
-
-    @property
-    def short(self) -> bool:
-        """Whether places were left out past their time."""
-        return self.state in (SlotState.MISSED, SlotState.OVERDUE)
-
-
-@dataclass(frozen=True, slots=True)
-class HeatRow:
-    """One branch; a cell is None where nothing was ever asked of it in that round."""
-
-    label: Words | str
-    href: str
-    cells: tuple[HeatCell | None, ...]
-    done: int
-    due: int
-
-
-@dataclass(frozen=True, slots=True)
-class RoundsHeat:
-    """The map: `groups` are the days over the columns; the last row is the sum."""
-
-    columns: tuple[GridColumn, ...]
-    groups: tuple[tuple[str, int], ...]
-    rows: tuple[HeatRow, ...]
-    total: HeatRow
-    as_of: datetime
 
 
 @dataclass(frozen=True)
@@ -99,6 +51,8 @@ class Drawing:
             rows,
             self._row(w("合计", "Total"), None, sums, windows),
             self.now,
+            w("消毒覆盖", "Disinfection coverage"),
+            w("消毒覆盖：已做/应做点次", "Disinfection coverage: place-rounds done of due"),
         )
 
     def _row(

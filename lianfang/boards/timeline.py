@@ -19,7 +19,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
 from lianfang.shell.components.pieces import Event, Link
 from lianfang.shell.components.tables import Page
-from lianfang.shell.components.text import say
+from lianfang.shell.components.text import moment, say
 from lianfang.shell.kinds.console import entry_href
 from lianfang.shell.kinds.said import evidence_words, kind_words, sentence
 from lianfang.shell.ledger import names
@@ -35,6 +35,10 @@ class DayEvents:
 
     day: date
     events: list[Event]
+
+    @property
+    def words(self) -> Words:
+        return w("报告日 {day}", "Reporting day {day}").fill(day=moment(self.day, "year"))
 
 
 def of_place(actor: Actor, code: str, cursor: str) -> dict[str, Any]:

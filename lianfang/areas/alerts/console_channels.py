@@ -26,6 +26,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
 from lianfang.shell.acting import acted, form_page, pressed, shown
 from lianfang.shell.asked import must_hold
+from lianfang.shell.components.cells import PostButton
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.tables import Figure, Named, Page, Sentence, State, Table, Text, When
@@ -115,7 +116,6 @@ def change_page(request: HttpRequest, actor: Actor, channel: UUID) -> HttpRespon
     context = {
         "title": w("渠道：{name}", "Channel: {name}").fill(name=known.name),
         "crumbs": _crumbs(),
-        "channel": known,
         "facts": [
             Fact(w("状态", "State"), _chip(known)),
             Fact(w("类型", "Service"), _service(known)),
@@ -123,9 +123,21 @@ def change_page(request: HttpRequest, actor: Actor, channel: UUID) -> HttpRespon
             Fact(w("上次设置", "Last set"), known.changed_at),
         ],
         "form": form,
-        "messages_table": MessagesTable(queries.deliveries(actor, channel=channel, limit=10)),
+        "form_title": w("更改", "Change it") if known.open else w("重新启用", "Open it again"),
+        "log_title": w("最近的消息", "Last messages"),
+        "log": MessagesTable(queries.deliveries(actor, channel=channel, limit=10)),
+        "log_empty": w("还没有发出过消息。", "No message yet."),
+        "actions": _acts(channel) if known.open else [],
     }
-    return shown(request, form, "alerts/channel.html", context)
+    return shown(request, form, "shell/setting.html", context)
+
+
+def _acts(channel: UUID) -> list[PostButton]:
+    stops = w("停用后地址即删除，待发消息不再发送。", "Its address is deleted and what waits is not sent.")
+    return [
+        PostButton(w("发测试消息", "Send a test message"), reverse("alerts:channel-test", args=[channel])),
+        PostButton(w("停用", "Close it"), reverse("alerts:channel-close", args=[channel]), confirm=stops),
+    ]
 
 
 @require_POST

@@ -18,6 +18,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import acted, pressed, shown
 from lianfang.shell.asked import must_hold
+from lianfang.shell.components.cells import PostButton
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact
 from lianfang.shell.components.tables import Figure, Sentence, State, Table, Text, When
@@ -50,11 +51,13 @@ def backup_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         ),
         "facts": _facts(actor, planned, proved),
         "form": form,
-        "planned": planned,
-        "may_plan": planned is not None and actor.may(PLAN, planned.path),
-        "backups_table": BackupsTable(done),
+        "form_title": w("更改计划", "Change the plan") if planned else w("设置计划", "Set a plan"),
+        "log_title": w("最近的备份", "Last backups"),
+        "log": BackupsTable(done),
+        "log_empty": w("还没有备份。", "No backup yet."),
+        "actions": _acts() if planned is not None and actor.may(PLAN, planned.path) else [],
     }
-    return shown(request, form, "upkeep/backup.html", context)
+    return shown(request, form, "shell/setting.html", context)
 
 
 def _form(request: HttpRequest, actor: Actor, planned: queries.Planned | None) -> PlanForm:
@@ -82,6 +85,14 @@ def _facts(actor: Actor, planned: queries.Planned | None, proved: Any) -> list[F
     keys = queries.recipients()
     said: Words | str = " ".join(f"{key[:10]}…{key[-4:]}" for key in keys) if keys else w("没有", "none")
     return [*facts, Fact(w("为谁加密（公钥）", "Locked for (public keys)"), said)]
+
+
+def _acts() -> list[PostButton]:
+    stops = w("停用后不再自动备份。", "No more backups are made by themselves.")
+    return [
+        PostButton(w("现在备份", "Back up now"), reverse("upkeep:now")),
+        PostButton(w("停用", "End the plan"), reverse("upkeep:end"), confirm=stops),
+    ]
 
 
 class BackupsTable(Table[queries.Done]):

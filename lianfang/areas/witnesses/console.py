@@ -23,6 +23,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import acted, form_page, pressed, shown
 from lianfang.shell.asked import must_hold
+from lianfang.shell.components.cells import PostButton
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.tables import Figure, Named, Sentence, State, Table, Text, When
@@ -123,18 +124,28 @@ def holder_page(request: HttpRequest, actor: Actor, holder: UUID) -> HttpRespons
     context = {
         "title": w("凭证存放处：{name}", "Witnesses kept at: {name}").fill(name=known.name),
         "crumbs": _crumbs(),
-        "holder": known,
-        "keeps": keeps,
         "facts": [
             Fact(w("状态", "State"), _chip(known, failing)),
             Fact(w("方式", "Way"), _way(known)),
             Fact(w("单位（含下级）", "Unit and below"), unit.words),
             Fact(w("上次设置", "Last set"), known.changed_at),
         ],
-        "form": form,
-        "deliveries_table": DeliveriesTable(queries.deliveries(known.id)),
+        "form": form if keeps else None,
+        "form_title": w("更改", "Change it") if known.open else w("重新启用", "Open it again"),
+        "log_title": w("最近的送达", "Last deliveries"),
+        "log": DeliveriesTable(queries.deliveries(known.id)),
+        "log_empty": w("还没有送出过；每小时送一次。", "None yet; one goes out every hour."),
+        "actions": _acts(holder) if keeps and known.open else [],
     }
-    return shown(request, form, "witnesses/holder.html", context)
+    return shown(request, form, "shell/setting.html", context)
+
+
+def _acts(holder: UUID) -> list[PostButton]:
+    stops = w("停用后地址即删除，不再送凭证。", "Its address is deleted and no witness is sent any more.")
+    return [
+        PostButton(w("现在送一次", "Send one now"), reverse("witnesses:send", args=[holder])),
+        PostButton(w("停用", "Close it"), reverse("witnesses:close", args=[holder]), confirm=stops),
+    ]
 
 
 @signed_in

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,13 +18,15 @@ from lianfang.kernel.quantity import Quantity
 from lianfang.kernel.words import Words
 from lianfang.shell import assets, languages
 from lianfang.shell.components import marks, text
-from lianfang.shell.components.cells import cell_html
+from lianfang.shell.components.cells import PostButton, cell_html
 from lianfang.shell.components.chart import ChartSpec
 from lianfang.shell.components.grid import CoverageGrid, grid_html
-from lianfang.shell.components.pieces import Event, Fact, Need, Proof, Stat
+from lianfang.shell.components.heat import RoundsHeat, heat_html
+from lianfang.shell.components.pieces import Event, Fact, Link, Need, Proof, Stat
 from lianfang.shell.components.tables import Page, Table, table_html
 
 register = template.Library()
+_NAMED = re.compile(r"\w+=")  # a setting of a tag, as against what it says
 
 
 @register.simple_tag
@@ -126,10 +129,85 @@ def coverage_grid(grid: CoverageGrid) -> SafeString:
     return grid_html(grid)
 
 
+@register.simple_tag
+def heat_map(heat: RoundsHeat) -> SafeString:
+    """Branches by rounds; see `components.heat`."""
+    return heat_html(heat)
+
+
 @register.simple_tag(takes_context=True)
 def data_table(context: dict[str, Any], table: Table[Any]) -> SafeString:
     """A table of records; see `components.tables`."""
     return table_html(table, context.get("csrf_token", ""))
+
+
+class _Section(template.Node):
+    """See `section`."""
+
+    def __init__(self, words: list[Any], settings: dict[str, Any], beside: template.NodeList, body: template.NodeList):
+        self.words, self.settings, self.beside, self.nodelist = words, settings, beside, body
+
+    def render(self, context: template.Context) -> SafeString:
+        words = [each.resolve(context) for each in self.words]
+        said = w(*words) if len(words) == 2 else text.say(words[0]) if words else ""
+        settings = {name: value.resolve(context) for name, value in self.settings.items()}
+        head = format_html("<header><h2>{}</h2>{}</header>", said, self.beside.render(context)) if said else ""
+        return format_html(
+            '<section class="{}"{}>{}{}</section>',
+            " ".join(filter(None, ("lf-section", settings.get("style")))),
+            format_html(' id="{}"', settings["id"]) if settings.get("id") else "",
+            head,
+            self.nodelist.render(context),
+        )
+
+
+@register.tag
+def section(parser: Any, token: Any) -> _Section:
+    """`{% section "批次" "Lots" id="lots" %}…{% endsection %}`: a part of a page under its own heading.
+
+    Without words it has no heading; one word is a variable. What stands before `{% body %}` goes beside the heading.
+    """
+    _, *parts = token.split_contents()
+    words = [parser.compile_filter(each) for each in parts if not _NAMED.match(each)]
+    settings = {each.partition("=")[0]: parser.compile_filter(each.partition("=")[2]) for each in parts[len(words) :]}
+    beside, body = template.NodeList(), parser.parse(("body", "endsection"))
+    if parser.next_token().contents == "body":
+        beside, body = body, parser.parse(("endsection",))
+        parser.delete_first_token()
+    return _Section(words, settings, beside, body)
+
+
+@register.simple_tag
+def nothing(zh: str, en: str, more_zh: str = "", more_en: str = "", **slots: Any) -> SafeString:
+    """`{% nothing "没有批次" "There is no lot" "先记一次入库。" "Record a receipt first." %}`: why there is nothing."""
+    more = format_html("<p>{}</p>", w(more_zh, more_en, **slots)) if more_zh else ""
+    return format_html('<div class="lf-empty"><h2>{}</h2>{}</div>', w(zh, en, **slots), more)
+
+
+@register.simple_tag(takes_context=True)
+def page_act(context: dict[str, Any], act: Link | PostButton, first: bool = True) -> SafeString:
+    """One way on from a page, or one act of a click, in the bar on top; the first stands out."""
+    style = "btn btn-primary" if first else "btn"
+    if isinstance(act, PostButton):
+        return act.drawn(context.get("csrf_token", ""), style)
+    return format_html('<a class="{}" href="{}">{}</a>', style, act.href, text.say(act.words))
+
+
+@register.simple_tag(takes_context=True)
+def post_button(
+    context: dict[str, Any], zh: str, en: str, to: str, *, about: Words | str = "", style: str = "btn btn-sm"
+) -> SafeString:
+    """`{% post_button "再发" "Send again" to about=message.title %}`: an act of one click."""
+    return PostButton(Words(zh, en), to, about).drawn(context.get("csrf_token", ""), style)
+
+
+@register.inclusion_tag("shell/parts/post_form.html", takes_context=True)
+def post_form(context: dict[str, Any], form: BaseForm, zh: str, en: str, **settings: Any) -> dict[str, Any]:
+    """`{% post_form form "保存" "Save" to=… main=True alone=True %}`: a form with its one button, on a page with more.
+
+    `main` makes the button stand out; `alone` keeps the browser from filling it in.
+    """
+    return {"form": form, "submit": w(zh, en), "csrf_token": context.get("csrf_token"), **settings}
 
 
 @register.inclusion_tag("shell/parts/chart.html")

@@ -1,1 +1,0 @@
-"""boards · template tags: what only the pages across areas draw."""
