@@ -142,16 +142,16 @@ class UnitsTable(Table[Unit | None]):
 
     unit = Text(
         w("单位", "Unit"),
-        lambda table, row: Unbroken(
-            row.words if row else w("{unit}（本级）", "{unit} itself").fill(unit=table.shown.top.words)
+        lambda t, row: Unbroken(
+            row.words if row else w("{unit}（本级）", "{unit} itself").fill(unit=t.shown.top.words)
         ),
-        link=lambda table, row: table.way_on(row),
+        link=lambda t, row: t.way_on(row),
         total=w("合计", "Total"),
     )
     report = State(
         w("报送", "Report"),
-        lambda table, row: _standing(table.shown.reports.standings.get(row.code if row else "", {})),
-        total=lambda table: table.filed,
+        lambda t, row: _standing(t.shown.reports.standings.get(row.code if row else "", {})),
+        total=lambda t: t.filed,
     )
 
     @Columns
@@ -166,7 +166,7 @@ class UnitsTable(Table[Unit | None]):
 
         return Figure(
             _SHORT[code],
-            lambda _, row: cell(shown.by_child.get(row.code if row else "", {}), row.code if row else shown.top.code),
+            lambda row: cell(shown.by_child.get(row.code if row else "", {}), row.code if row else shown.top.code),
             note=REGISTRY.indicators()[code].unit,
             total=lambda _: cell(shown.figures, shown.top.code),
         )
@@ -206,15 +206,15 @@ class ZerosTable(Table[BareZero]):
 
     unit = Text(
         w("单位", "Unit"),
-        lambda table, row: Unbroken(table.shown.names[row.unit].words if row.unit in table.shown.names else row.unit),
-        link=lambda table, row: links.report(row.unit, table.shown.day.date),
+        lambda t, row: Unbroken(t.shown.names[row.unit].words if row.unit in t.shown.names else row.unit),
+        link=lambda t, row: links.report(row.unit, t.shown.day.date),
     )
-    figure = Text(w("指标", "Figure"), lambda _, row: _SHORT.get(row.code) or REGISTRY.indicators()[row.code].words)
+    figure = Text(w("指标", "Figure"), lambda row: _SHORT.get(row.code) or REGISTRY.indicators()[row.code].words)
     checked = Figure(
         w("已查/应查", "Checked of due"),
-        lambda table, row: FigureLink(
+        lambda t, row: FigureLink(
             Measure(0, row.checked, row.expected, row.as_of, MeasureState.ZERO_UNVERIFIED),
-            links.evidence(row.code, row.unit, table.shown.day.date),
+            links.evidence(row.code, row.unit, t.shown.day.date),
         ),
     )
 

@@ -230,7 +230,7 @@ class UnitDay:
 class ReportTable(Table[UnitDay]):
     """Units down, indicators across, totals by measure algebra."""
 
-    unit = Text(w("单位", "Unit"), link=lambda _, row: row.href, total=w("合计", "Total"))
+    unit = Text(w("单位", "Unit"), link=lambda row: row.href, total=w("合计", "Total"))
     fever = Figure(w("发热", "Fever"), note="H2", total=MEASURES[3][1])
     to_check = Figure(w("应测", "To check"), note="H1", total=MEASURES[3][1])
     absent = Figure(w("缺勤不明", "Absent"), note="H4", total=MEASURES[3][1])

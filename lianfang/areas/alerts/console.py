@@ -115,13 +115,13 @@ class AlertsTable(Table[Any]):
 
     words = Sentence(
         w("提醒", "Alert"),
-        lambda _, row: said(row.zh, row.en, row.exercise),
-        link=lambda _, row: reverse("alerts:alert", args=[row.alert]),
+        lambda row: said(row.zh, row.en, row.exercise),
+        link=lambda row: reverse("alerts:alert", args=[row.alert]),
     )
-    severity = State(w("级别", "Severity"), lambda _, row: severity_chip(row.severity))
-    state = State(w("状态", "State"), lambda table, row: state_chip(row.state, row.due_at, table.now))
+    severity = State(w("级别", "Severity"), lambda row: severity_chip(row.severity))
+    state = State(w("状态", "State"), lambda t, row: state_chip(row.state, row.due_at, t.now))
     unit = Named(w("单位", "Unit"))
-    owner = Text(w("责任", "Answers for it"), lambda table, row: owner_words(row, table.known))
+    owner = Text(w("责任", "Answers for it"), lambda t, row: owner_words(row, t.known))
     due_at = When(w("时限", "Due"))
     opened_at = When(w("发现", "Found"))
     count = Figure(w("件数", "Count"))

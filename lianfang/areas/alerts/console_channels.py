@@ -213,13 +213,13 @@ class ChannelsTable(Table[Channel]):
     called: Mapping[str, Words]
     failed: Mapping[UUID, int]
 
-    name = Text(w("渠道", "Channel"), link=lambda _, row: reverse("alerts:channel", args=[row.id]))
-    service = Text(w("类型", "Service"), lambda _, row: _service(row))
-    state = State(w("状态", "State"), lambda _, row: _chip(row))
+    name = Text(w("渠道", "Channel"), link=lambda row: reverse("alerts:channel", args=[row.id]))
+    service = Text(w("类型", "Service"), lambda row: _service(row))
+    state = State(w("状态", "State"), lambda row: _chip(row))
     unit = Named(w("单位（含下级）", "Unit and below"))
-    min_severity = Text(w("最低级别", "From severity"), lambda _, row: SEVERITIES[row.min_severity])
-    language = Text(w("语言", "Language"), lambda _, row: LANGUAGES[row.language])
-    not_delivered = Figure(w("未送达", "Not delivered"), lambda table, row: table.failed.get(row.id, 0))
+    min_severity = Text(w("最低级别", "From severity"), lambda row: SEVERITIES[row.min_severity])
+    language = Text(w("语言", "Language"), lambda row: LANGUAGES[row.language])
+    not_delivered = Figure(w("未送达", "Not delivered"), lambda t, row: t.failed.get(row.id, 0))
 
 
 class MessagesTable(Table[Any]):
@@ -228,15 +228,15 @@ class MessagesTable(Table[Any]):
     channels: Mapping[UUID, str] | None = None
 
     title = Sentence(
-        w("消息", "Message"), link=lambda _, row: reverse("alerts:alert", args=[row.alert]) if row.alert else ""
+        w("消息", "Message"), link=lambda row: reverse("alerts:alert", args=[row.alert]) if row.alert else ""
     )
-    channel = Text(w("渠道", "Channel"), lambda table, row: table.channels.get(row.channel, ""), when="of_several")
-    sort = Text(w("种类", "Sort"), lambda _, row: SORTS[row.sort])
-    state = State(w("状态", "State"), lambda _, row: delivery_chip(row.state))
+    channel = Text(w("渠道", "Channel"), lambda t, row: t.channels.get(row.channel, ""), when="of_several")
+    sort = Text(w("种类", "Sort"), lambda row: SORTS[row.sort])
+    state = State(w("状态", "State"), lambda row: delivery_chip(row.state))
     queued_at = When(w("提出", "Queued"))
     sent_at = When(w("送达", "Sent"))
     tries = Figure(w("次数", "Tries"))
-    reason = Sentence(w("原因", "Reason"), lambda _, row: _reason(row))
+    reason = Sentence(w("原因", "Reason"), lambda row: _reason(row))
 
     @property
     def of_several(self) -> bool:

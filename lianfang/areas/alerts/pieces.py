@@ -171,15 +171,15 @@ class LadderTable(Table[Post]):
     current: str
     tall = False
 
-    post = Text(w("岗位", "Post"), lambda table, row: table.line.words(row))
+    post = Text(w("岗位", "Post"), lambda t, row: t.line.words(row))
 
     @Text(w("现任", "Held by"))
     def holders(self, row: Post) -> str:
         titles = [holder.title for holder in self.line.holders.get(row, ()) if holder.title]
         return "、".join(dict.fromkeys(titles))
 
-    told_at = When(w("何时告知", "Told"), lambda table, row: table.told.get(str(row)))
-    minutes = Figure(w("须在几分钟内接", "Minutes to take it"), lambda table, row: table.within.get(str(row)) or "")
+    told_at = When(w("何时告知", "Told"), lambda t, row: t.told.get(str(row)))
+    minutes = Figure(w("须在几分钟内接", "Minutes to take it"), lambda t, row: t.within.get(str(row)) or "")
 
     @State(w("情况", "State"))
     def state(self, row: Post) -> Chip:

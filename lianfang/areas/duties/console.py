@@ -157,13 +157,13 @@ class SlotsTable(Table[SlotSeen]):
     called: Mapping[str, Words]
     named: Callable[[SlotSeen], Words | str]
 
-    target = Text(w("对象", "Target"), lambda table, row: table.named(row), link=lambda _, row: pieces.slot_href(row))
+    target = Text(w("对象", "Target"), lambda t, row: t.named(row), link=lambda row: pieces.slot_href(row))
     duty = Named(w("职责", "Duty"))
     unit = Code(w("单位", "Unit"))
     state = tables.State(w("状态", "State"))
     due_at = When(w("截止", "Due"))
     done_at = When(w("完成", "Done"))
-    evidence = Text(w("凭据", "Evidence"), lambda _, row: pieces.grade_words(row.evidence))
+    evidence = Text(w("凭据", "Evidence"), lambda row: pieces.grade_words(row.evidence))
 
 
 class BurdenTable(Table[queries.Typed]):

@@ -146,9 +146,9 @@ class ModesTable(Table[queries.ModeSaid]):
 
     actor: Actor
 
-    unit = Text(w("单位", "Unit"), "words", link=lambda _, row: reverse("shell:ledger-entry", args=[row.entry]))
-    mode = Text(w("状态", "Mode"), lambda _, row: MODES[row.mode])
-    level = Text(w("响应级别", "Level"), lambda _, row: LEVELS[row.response_level] if row.response_level else "")
+    unit = Text(w("单位", "Unit"), "words", link=lambda row: reverse("shell:ledger-entry", args=[row.entry]))
+    mode = Text(w("状态", "Mode"), lambda row: MODES[row.mode])
+    level = Text(w("响应级别", "Level"), lambda row: LEVELS[row.response_level] if row.response_level else "")
     from_day = When(w("自报告日", "From"))
     recorded_by = Code(w("由谁", "By"))
     because = Sentence(w("依据", "Because"))
@@ -163,8 +163,8 @@ class ModesTable(Table[queries.ModeSaid]):
 class PreviewTable(Table[dict[str, Any]]):
     """The first slots that a duty would make."""
 
-    target = Text(w("对象", "Target"), lambda _, row: Words(row["zh"], row["en"]))
-    unit = Code(w("单位", "Unit"), lambda _, row: row["unit"])
-    from_at = When(w("开始", "From"), lambda _, row: row["from_at"])
-    due_at = When(w("截止", "Due"), lambda _, row: row["due_at"])
-    until_at = When(w("补做至", "Late until"), lambda _, row: row["until_at"])
+    target = Text(w("对象", "Target"), lambda row: Words(row["zh"], row["en"]))
+    unit = Code(w("单位", "Unit"), lambda row: row["unit"])
+    from_at = When(w("开始", "From"), lambda row: row["from_at"])
+    due_at = When(w("截止", "Due"), lambda row: row["due_at"])
+    until_at = When(w("补做至", "Late until"), lambda row: row["until_at"])

@@ -69,7 +69,7 @@ class _Count(Figure):
     """How many slots of a tally are in a state; nothing for none."""
 
     def __init__(self, words: Words, state: State) -> None:
-        super().__init__(words, lambda _, row: row.counts.get(state) or "")
+        super().__init__(words, lambda row: row.counts.get(state) or "")
 
 
 class TalliesTable(Table[Tally]):
@@ -81,12 +81,12 @@ class TalliesTable(Table[Tally]):
 
     duty = Text(
         w("职责", "Duty"),
-        lambda table, row: table.duties[row.duty].words if row.duty in table.duties else row.duty,
-        link=lambda table, row: grid_href(row.duty, table.day, table.unit),
+        lambda t, row: t.duties[row.duty].words if row.duty in t.duties else row.duty,
+        link=lambda t, row: grid_href(row.duty, t.day, t.unit),
     )
-    window = Text(w("时段", "Window"), lambda table, row: _window(table.duties.get(row.duty), row.number))
+    window = Text(w("时段", "Window"), lambda t, row: _window(t.duties.get(row.duty), row.number))
     due_at = When(w("截止", "Due"))
-    done = Figure(w("已做/应做", "Done of due"), lambda _, row: f"{row.done}/{row.expected}")
+    done = Figure(w("已做/应做", "Done of due"), lambda row: f"{row.done}/{row.expected}")
     due = _Count(w("待做", "Due now"), State.DUE)
     overdue = _Count(w("逾期", "Overdue"), State.OVERDUE)
     missed = _Count(w("未做", "Missed"), State.MISSED)
@@ -210,9 +210,9 @@ class DutiesTable(Table[Duty]):
 
     sort_words: Callable[[str], Words]
 
-    duty = Text(w("职责", "Duty"), "words", link=lambda _, row: reverse("duties:grid", args=[row.code]))
-    role = Text(w("负责岗位", "Who answers"), lambda _, row: words_of(row.version.role))
-    kind = Text(w("以何完成", "Fulfilled by"), lambda _, row: KINDS[row.version.kind].words)
+    duty = Text(w("职责", "Duty"), "words", link=lambda row: reverse("duties:grid", args=[row.code]))
+    role = Text(w("负责岗位", "Who answers"), lambda row: words_of(row.version.role))
+    kind = Text(w("以何完成", "Fulfilled by"), lambda row: KINDS[row.version.kind].words)
 
     @Sentence(w("对象", "For each"))
     def targets(self, row: Duty) -> str:
@@ -226,7 +226,7 @@ class DutiesTable(Table[Duty]):
         return pick("；", "; ").join(times) or w("日终后，按各级截止", "after the close, by each level's cut-off").say()
 
     indicator = Code(w("指标", "Figure"))
-    source = Sentence(w("来源", "Source"), lambda _, row: source_words(row))
+    source = Sentence(w("来源", "Source"), lambda row: source_words(row))
 
 
 def kind_words(kind: str) -> Words:

@@ -67,18 +67,18 @@ class RegisterTable(Table[Directive]):
     named: Named
     now: datetime
 
-    title = Sentence(w("标题", "Title"), link=lambda _, row: reverse("governance:directive", args=[row.stream]))
+    title = Sentence(w("标题", "Title"), link=lambda row: reverse("governance:directive", args=[row.stream]))
     issuer = Text(w("发文单位", "Issued by"))
-    doc_no = Text(w("发文字号", "Number"), lambda _, row: row.doc_no or NOT_KNOWN)
-    unit = Text(w("收文单位", "Received by"), lambda table, row: unit_said(table.named, row.unit))
+    doc_no = Text(w("发文字号", "Number"), lambda row: row.doc_no or NOT_KNOWN)
+    unit = Text(w("收文单位", "Received by"), lambda t, row: unit_said(t.named, row.unit))
     received_at = When(w("收到", "Received"))
-    due_at = When(w("时限", "Next due"), lambda _, row: next_due(row))
+    due_at = When(w("时限", "Next due"), lambda row: next_due(row))
     measures = Figure(
         w("措施", "Measures"),
-        lambda _, row: f"{row.open_measures}/{row.measures}" if row.measures else "—",
+        lambda row: f"{row.open_measures}/{row.measures}" if row.measures else "—",
         note=w("未销/共", "open of all"),
     )
-    standing = State(w("办理", "Standing"), lambda table, row: directive_chip(row, table.now))
+    standing = State(w("办理", "Standing"), lambda t, row: directive_chip(row, t.now))
 
 
 class MeasuresTable(Table[Measure]):
@@ -88,11 +88,11 @@ class MeasuresTable(Table[Measure]):
     now: datetime
     tall = False
 
-    text = Sentence(w("措施", "Measure"), link=lambda _, row: reverse("governance:measure", args=[row.stream]))
-    unit = Text(w("责任单位", "Unit"), lambda table, row: unit_said(table.named, row.unit))
-    role = Text(w("责任岗位", "Role"), lambda _, row: words_of(row.role))
+    text = Sentence(w("措施", "Measure"), link=lambda row: reverse("governance:measure", args=[row.stream]))
+    unit = Text(w("责任单位", "Unit"), lambda t, row: unit_said(t.named, row.unit))
+    role = Text(w("责任岗位", "Role"), lambda row: words_of(row.role))
     due_at = When(w("时限", "Due by"))
-    state = State(w("状态", "State"), lambda table, row: measure_chip(row, table.now))
+    state = State(w("状态", "State"), lambda t, row: measure_chip(row, t.now))
 
 
 def directive_facts(each: Directive, named: Named) -> list[Fact]:

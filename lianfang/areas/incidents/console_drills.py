@@ -131,10 +131,10 @@ class DrillsTable(Table[Drill]):
     called: Mapping[str, Words]
 
     title = Sentence(
-        w("演练", "Drill"), lambda _, row: marked(Words(row.title, row.title), True), link=lambda _, row: row.href
+        w("演练", "Drill"), lambda row: marked(Words(row.title, row.title), True), link=lambda row: row.href
     )
-    procedure = Text(w("流程", "Procedure"), lambda _, row: book.event_words(row.code, book.day_of(row.started_at)))
-    state = State(w("状态", "State"), lambda _, row: _OVER if row.ended_at else _RUNS)
+    procedure = Text(w("流程", "Procedure"), lambda row: book.event_words(row.code, book.day_of(row.started_at)))
+    state = State(w("状态", "State"), lambda row: _OVER if row.ended_at else _RUNS)
     unit = Named(w("单位", "Unit"))
     started_at = When(w("开始", "Started"))
     started_by = Text(w("组织", "By"))
@@ -269,10 +269,10 @@ class FindingsTable(Table[Finding]):
 
     tall = False
 
-    what = Sentence(w("问题", "Finding"), link=lambda _, row: row.href)
-    owner = Text(w("责任岗位", "Who mends it"), lambda _, row: words_of(row.owner))
+    what = Sentence(w("问题", "Finding"), link=lambda row: row.href)
+    owner = Text(w("责任岗位", "Who mends it"), lambda row: words_of(row.owner))
     due_on = When(w("期限", "Until"))
-    state = State(w("状态", "State"), lambda _, row: _finding_chip(row, book.day_of(clock.current().now())))
+    state = State(w("状态", "State"), lambda row: _finding_chip(row, book.day_of(clock.current().now())))
     how = Sentence(w("整改", "How"))
 
 

@@ -1,4 +1,4 @@
-"""incidents · console of plans: the library, one plan with its versions, and the procedures of the playbook."""
+"""incidents · console of plans: the library, and one plan with its versions."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from lianfang.areas.incidents import book, exports, forms, pieces, plan_queries, planning
+from lianfang.areas.incidents import book, exports, forms, plan_queries, planning
 from lianfang.areas.incidents.console_reports import pdf_answer
 from lianfang.areas.incidents.facts import MARKS, PlanVersion
 from lianfang.areas.incidents.kinds import APPROVE, PLAN, SEE
 from lianfang.areas.incidents.plan_queries import Version
-from lianfang.ground.access.roles import words_of
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import clock
@@ -26,13 +25,11 @@ from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.playbook import current
-from lianfang.playbook.procedures import Procedure, Step, Timer
 from lianfang.shell.acting import form_page, pressed
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.pieces import Fact, Link
-from lianfang.shell.components.tables import Code, Figure, Named, Sentence, State, Table, Text, When
+from lianfang.shell.components.tables import Figure, Named, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import pick, say
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds.console import entry_href
@@ -42,7 +39,6 @@ from lianfang.shell.ledger import queries as ledger
 from lianfang.shell.reader import signed_in
 
 _PLANS = Link(w("方案与预案", "Plans"), "/incidents/plans/")
-_PROCEDURES = Link(w("处置流程", "Procedures"), "/incidents/procedures/")
 _CHIPS = {
     "draft": Chip(w("未批准", "not approved"), "due", "near"),
     "ahead": Chip(w("已批准，未生效", "approved, not yet in force"), "not_due"),
@@ -122,19 +118,17 @@ class PlansTable(Table[Kept]):
 
     plan = Sentence(
         w("方案", "Plan"),
-        lambda _, row: Words(row.shown.zh, row.shown.en),
-        link=lambda _, row: _href(row.unit, row.shown.plan),
+        lambda row: Words(row.shown.zh, row.shown.en),
+        link=lambda row: _href(row.unit, row.shown.plan),
     )
     unit = Named(w("单位", "Unit"))
     number = Figure(w("版次", "Version"), "shown.number")
-    state = State(w("状态", "State"), lambda table, row: _CHIPS[row.shown.standing(table.day)])
+    state = State(w("状态", "State"), lambda t, row: _CHIPS[row.shown.standing(t.day)])
     approver = Text(w("批准", "Approved by"), "shown.approver")
-    until = When(
-        w("有效期至", "Until"), lambda _, row: row.shown.effective_to if row.shown.state == "approved" else None
-    )
+    until = When(w("有效期至", "Until"), lambda row: row.shown.effective_to if row.shown.state == "approved" else None)
     newer = Text(
         w("更新的版本", "Newer"),
-        lambda _, row: "" if row.newest is row.shown else w("第 {n} 版", "version {n}").fill(n=row.newest.number),
+        lambda row: "" if row.newest is row.shown else w("第 {n} 版", "version {n}").fill(n=row.newest.number),
     )
 
 
@@ -241,8 +235,8 @@ class VersionsTable(Table[Version]):
     day: date
     tall = False
 
-    number = Figure(w("版次", "Version"), link=lambda _, row: f"?version={row.number}")
-    state = State(w("状态", "State"), lambda table, row: _CHIPS[row.standing(table.day)])
+    number = Figure(w("版次", "Version"), link=lambda row: f"?version={row.number}")
+    state = State(w("状态", "State"), lambda t, row: _CHIPS[row.standing(t.day)])
     made_at = When(w("编制时间", "Written"))
     made_by = Text(w("编制", "By"))
 
@@ -316,96 +310,3 @@ def plan_pdf(request: HttpRequest, actor: Actor, unit: str, plan: str, number: i
     standing = _CHIPS[shown.standing(_today())].words
     paper = exports.plan_paper(shown, plan_queries.content(shown.entry), of.words, standing, clock.current().now())
     return pdf_answer(paper, f"plan-{of.code}-{plan}-{number}")
-
-
-@signed_in
-def procedures_page(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Every procedure of the playbook in force today."""
-    must_hold(actor, SEE)
-    day = _today()
-    found = book.procedures(day)
-    context = {
-        "title": w("处置流程 {n} 个", "{n} procedures").fill(n=len(found)),
-        "lede": w("时钟从知悉时起算；来源标记见各步", "Clocks run from when it was known; each step has its source"),
-        "table": ProceduresTable(found, day),
-        "empty_title": w("方案库没有处置流程", "The playbook has no procedures"),
-    }
-    return render(request, "incidents/list.html", context)
-
-
-@signed_in
-def procedure_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
-    """One procedure: each step with its owner, clock, what is recorded and where it comes from."""
-    must_hold(actor, SEE)
-    day = _today()
-    one = book.found(code, day)
-    if one is None:
-        raise Refused(NOT_FOUND)
-    context = {
-        "title": w("{code} {words}：处置流程", "{code} {words}: the procedure").fill(code=one.event, words=one.words),
-        "lede": one.says or "",
-        "crumbs": [_PROCEDURES],
-        "facts": [
-            Fact(w("受理时限", "Answer within"), _clock(one, one.answer)),
-            *(Fact(each.words, _clock(one, each.clock)) for each in one.tells),
-            Fact(w("可能的结果", "Results"), "、".join(say(each.words) for each in one.results)),
-            Fact(w("来源", "Source"), _source(one)),
-        ],
-        "table": ProcedureTable(list(enumerate(one.steps_on(day), start=1)), one),
-        "marks": exports.marks_said(),
-    }
-    return render(request, "incidents/procedure.html", context)
-
-
-class ProceduresTable(Table[Procedure]):
-    """The procedures of the playbook."""
-
-    day: date
-
-    event = Code(w("事件", "Event"), link=lambda _, row: reverse("incidents:procedure", args=[row.event]))
-    words = Sentence(w("流程", "Procedure"))
-    steps = Figure(w("步骤", "Steps"), lambda table, row: len(row.steps_on(table.day)))
-    answer = Text(w("受理", "Answer"), lambda _, row: pieces.minutes_said(row.answer.minutes))
-    first_call = Text(
-        w("首次告知", "First call"),
-        lambda _, row: pieces.minutes_said(min(tell.clock.minutes for tell in row.tells)) if row.tells else "",
-    )
-    mark = Text(w("来源", "Mark"), lambda _, row: _mark(row.mark))
-
-
-class ProcedureTable(Table[tuple[int, Step]]):
-    """One procedure, step by step."""
-
-    procedure: Procedure
-    tall = False
-
-    step = Sentence(w("步骤", "Step"), lambda _, row: f"{row[0]}. {say(row[1].words)}")
-    how = Sentence(w("要求", "How"), lambda _, row: row[1].says or "")
-    owner = Text(w("责任", "Owner"), lambda _, row: words_of(row[1].owner))
-    clock = Text(
-        w("时限", "Clock"),
-        lambda table, row: _clock(table.procedure, row[1].clock) if row[1].clock else w("不限时", "no clock"),
-    )
-    recorded = Text(w("记录", "Recorded"), lambda _, row: row[1].answer.words if row[1].answer else "—")
-    skip = Text(
-        w("跳过", "May be left out"),
-        lambda _, row: w("不能", "no") if row[1].skip == "never" else w("说明理由", "with a reason"),
-    )
-    source = Text(w("步骤来源", "Source"), lambda _, row: _source(row[1]))
-
-
-def _clock(one: Procedure, timer: Timer) -> str:
-    """A clock in words: how long, from when, and whose figure it is."""
-    after = next((step.words for step in one.steps if step.code == timer.after), None)
-    since = w("{step}后", "after {step}").fill(step=after) if after else w("知悉后", "after it was known")
-    said = w("{since} {time}", "{time} {since}").fill(since=since, time=pieces.minutes_said(timer.minutes))
-    return f"{say(said)} 〔{timer.mark}〕"
-
-
-def _mark(mark: str) -> str:
-    return f"{mark} {say(MARKS[mark])}"
-
-
-def _source(of: Procedure | Step) -> str:
-    verified = pick("已核实", "verified") if of.verified else pick("未核实", "not verified")
-    return f"〔{of.mark}〕{say(current().source(of.source).title)}，{verified}"

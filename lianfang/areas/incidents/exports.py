@@ -73,10 +73,10 @@ class StepsTable(Table[StepStands]):
     then: Incident
     tall = False
 
-    step = Sentence(w("步骤", "Step"), lambda _, row: f"{row.number}. {say(row.step.words)}")
-    standing = State(w("状态", "State"), lambda _, row: pieces.chip_of(row.standing))
-    at = When(w("时间", "At"), lambda _, row: row.act.at if row.act else None)
-    note = Sentence(w("记录", "Note"), lambda table, row: pieces.act_body(table.then, row.act) if row.act else "")
+    step = Sentence(w("步骤", "Step"), lambda row: f"{row.number}. {say(row.step.words)}")
+    standing = State(w("状态", "State"), lambda row: pieces.chip_of(row.standing))
+    at = When(w("时间", "At"), lambda row: row.act.at if row.act else None)
+    note = Sentence(w("记录", "Note"), lambda t, row: pieces.act_body(t.then, row.act) if row.act else "")
 
 
 def _lines(*texts: str) -> list[str]:
@@ -151,12 +151,12 @@ class TimingsTable(Table[Timing]):
     tall = False
 
     words = Sentence(w("步骤", "Step"))
-    allowed = Figure(w("时限", "Clock"), lambda _, row: _minutes(row.allowed))
-    took = Figure(w("本次", "Took"), lambda _, row: _minutes(row.took))
-    standing = State(w("状态", "State"), lambda _, row: pieces.chip_of(row.standing))
+    allowed = Figure(w("时限", "Clock"), lambda row: _minutes(row.allowed))
+    took = Figure(w("本次", "Took"), lambda row: _minutes(row.took))
+    standing = State(w("状态", "State"), lambda row: pieces.chip_of(row.standing))
     earlier = Figure(
         w("以往演练", "Earlier drills"),
-        lambda _, row: pick("、", ", ").join(_minutes(one) for one in row.earlier) or _DASH,
+        lambda row: pick("、", ", ").join(_minutes(one) for one in row.earlier) or _DASH,
     )
 
 

@@ -310,15 +310,14 @@ class ToldTable(Table[Told]):
     tall = False
 
     words = Text(
-        w("告知对象", "Whom"),
-        link=lambda table, row: f"{table.tell_href}?to={row.code}" if table.tell_href and row.code else "",
+        w("告知对象", "Whom"), link=lambda t, row: f"{t.tell_href}?to={row.code}" if t.tell_href and row.code else ""
     )
-    how = Text(w("方式", "How"), lambda _, row: HOWS[row.how])
-    standing = State(w("状态", "State"), lambda _, row: chip_of(row.standing))
+    how = Text(w("方式", "How"), lambda row: HOWS[row.how])
+    standing = State(w("状态", "State"), lambda row: chip_of(row.standing))
     due_at = When(w("时限", "Due"))
-    told_at = When(w("告知", "Told"), lambda _, row: row.act.at if row.act else None)
-    received_at = When(w("接收", "Received"), lambda _, row: _received(row.act))
-    by = Text(w("经办", "By"), lambda _, row: _who(row.act) if row.act else "")
+    told_at = When(w("告知", "Told"), lambda row: row.act.at if row.act else None)
+    received_at = When(w("接收", "Received"), lambda row: _received(row.act))
+    by = Text(w("经办", "By"), lambda row: _who(row.act) if row.act else "")
 
 
 def _who(act: Act) -> str:
@@ -346,7 +345,7 @@ class IncidentsTable(Table[Brief]):
     steps: Mapping[UUID, Sequence[StepStands]]
     now: datetime
 
-    words = Sentence(w("事件", "Event"), link=lambda _, row: row.href)
+    words = Sentence(w("事件", "Event"), link=lambda row: row.href)
 
     @State(w("状态", "State"))
     def state(self, row: Brief) -> Chip:
@@ -354,8 +353,8 @@ class IncidentsTable(Table[Brief]):
             return Chip(STANDING_WORDS[Standing.OVERDUE], "missed", "overdue")
         return STATE_CHIPS[row.state]
 
-    unit = Text(w("单位", "Unit"), lambda table, row: table.called.unit(row.unit))
-    place = Text(w("地点", "Place"), lambda table, row: table.called.place(row.place))
+    unit = Text(w("单位", "Unit"), lambda t, row: t.called.unit(row.unit))
+    place = Text(w("地点", "Place"), lambda t, row: t.called.place(row.place))
     known_at = When(w("知悉", "Known"))
 
     @Figure(w("步骤", "Steps"))

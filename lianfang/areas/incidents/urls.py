@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from lianfang.areas.incidents import console, console_drills, console_plans, console_reports
+from lianfang.areas.incidents import console, console_drills, console_plans, console_procedures, console_reports
 
 app_name = "incidents"
 _ONE: list[URLPattern | URLResolver] = [
@@ -49,8 +49,8 @@ _PAGES: list[URLPattern | URLResolver] = [
     path("findings/<uuid:finding>/", console_drills.finding_page, name="finding-page"),
     path("plans/", console_plans.plans_page, name="plans"),
     path("plans/<str:unit>/<slug:plan>/", include(_PLAN)),
-    path("procedures/", console_plans.procedures_page, name="procedures"),
-    path("procedures/<slug:code>/", console_plans.procedure_page, name="procedure"),
+    path("procedures/", console_procedures.procedures_page, name="procedures"),
+    path("procedures/<slug:code>/", console_procedures.procedure_page, name="procedure"),
     path("<uuid:incident>/", include(_ONE)),
 ]
 urlpatterns = [path("incidents/", include(_PAGES))]

@@ -268,21 +268,17 @@ class EntriesTable(Table[Any]):
     late: frozenset[UUID]
     tall = False
 
-    occurred_at = When(
-        w("时间", "When"), link=lambda table, row: entry_href(row.kind, row.id) if table.sees(row) else ""
-    )
+    occurred_at = When(w("时间", "When"), link=lambda t, row: entry_href(row.kind, row.id) if t.sees(row) else "")
     said = Sentence(
         w("记录", "Entry"),
-        lambda table, row: (
-            sentence(row.kind, table.data[row.id]) if table.sees(row) else w("无权查看内容", "not yours to read")
-        ),
+        lambda t, row: sentence(row.kind, t.data[row.id]) if t.sees(row) else w("无权查看内容", "not yours to read"),
     )
-    unit = Text(w("单位", "Unit"), lambda table, row: table.called.unit(row.unit))
-    place = Text(w("地点", "Place"), lambda table, row: table.called.place(row.place) if table.sees(row) else "")
+    unit = Text(w("单位", "Unit"), lambda t, row: t.called.unit(row.unit))
+    place = Text(w("地点", "Place"), lambda t, row: t.called.place(row.place) if t.sees(row) else "")
     recorded_by = Text(w("记录人", "By"))
     note = State(
         w("说明", "Note"),
-        lambda table, row: Chip(w("确认后补记", "after the filing"), "late", "near") if row.id in table.late else "",
+        lambda t, row: Chip(w("确认后补记", "after the filing"), "late", "near") if row.id in t.late else "",
     )
 
     def sees(self, row: Any) -> bool:

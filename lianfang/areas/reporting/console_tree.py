@@ -172,17 +172,15 @@ class BoardTable(Table[board.Row]):
     back: str
 
     unit = Text(
-        w("单位", "Unit"),
-        "unit.words",
-        link=lambda table, row: reverse("reporting:report", args=[row.unit.code, table.day]),
+        w("单位", "Unit"), "unit.words", link=lambda t, row: reverse("reporting:report", args=[row.unit.code, t.day])
     )
-    standing = State(w("报送", "Filing"), lambda _, row: pieces.STANDING_CHIPS[row.standing])
+    standing = State(w("报送", "Filing"), lambda row: pieces.STANDING_CHIPS[row.standing])
     due_at = When(w("截止", "Cut-off"))
     filed_at = When(w("填报时间", "Filed at"), "filing.filed_at")
     filed_by = Text(w("填报人", "By"), "filing.filed_by")
-    number = Figure(w("版次", "Version"), lambda _, row: row.filing.number or "")
+    number = Figure(w("版次", "Version"), lambda row: row.filing.number or "")
     handling = State(
-        w("处理", "Handling"), lambda _, row: pieces.HANDLING_CHIPS[row.filing.handling] if row.filing.number else ""
+        w("处理", "Handling"), lambda row: pieces.HANDLING_CHIPS[row.filing.handling] if row.filing.number else ""
     )
 
     @Sentence(w("办理", "Act"))
@@ -222,8 +220,8 @@ class WholeTable(Table[tree.RolledLine]):
     words = Text(w("指标", "Indicator"))
     measure = Figure(
         w("汇总", "Rolled up"),
-        lambda table, row: FigureLink(
-            row.measure, reverse("reporting:evidence", args=[table.of, table.day, row.code]) if table.of else ""
+        lambda t, row: FigureLink(
+            row.measure, reverse("reporting:evidence", args=[t.of, t.day, row.code]) if t.of else ""
         ),
     )
     state = State(w("状态", "State"), "measure.state")
@@ -239,14 +237,14 @@ class BelowTable(Table[tree.Subtree]):
 
     unit = Text(
         w("单位", "Unit"),
-        lambda _, row: pieces.subtree_words(row),
-        link=lambda table, row: reverse(
+        lambda row: pieces.subtree_words(row),
+        link=lambda t, row: reverse(
             "reporting:rollup-of" if row.branches and not row.itself else "reporting:report",
-            args=[row.unit.code, table.day],
+            args=[row.unit.code, t.day],
         ),
-        total=lambda table: w("{unit}合计", "{unit}, total").fill(unit=table.top.words),
+        total=lambda t: w("{unit}合计", "{unit}, total").fill(unit=t.top.words),
     )
-    standing = State(w("报送", "Filing"), lambda _, row: pieces.STANDING_CHIPS[row.standing] if row.standing else "")
+    standing = State(w("报送", "Filing"), lambda row: pieces.STANDING_CHIPS[row.standing] if row.standing else "")
 
     @Columns
     def figures(self) -> list[Figure]:

@@ -57,8 +57,8 @@ class LinesTable(Table[Line]):
     words = Sentence(w("指标", "Indicator"), "field.words")
     unit = Text(w("单位", "Unit"), "field.unit")
     stated = Figure(w("指标值", "Figure"))
-    entries = Figure(w("依据条数", "Entries"), lambda table, row: table.counted[row.code])
-    live = Figure(w("台账现值", "Ledger now"), lambda table, row: row.live if row.code in table.pending else "")
+    entries = Figure(w("依据条数", "Entries"), lambda t, row: t.counted[row.code])
+    live = Figure(w("台账现值", "Ledger now"), lambda t, row: row.live if row.code in t.pending else "")
 
 
 def xlsx(actor: Actor, report: Report, verify_href: str) -> bytes:

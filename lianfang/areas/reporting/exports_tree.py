@@ -46,9 +46,9 @@ class PartsTable(Table[Subtree]):
     top: str
     lines: Sequence[RolledLine]
 
-    code = Code(w("单位编号", "Unit code"), "unit.code", total=lambda table: table.top)
-    words = Text(w("单位", "Unit"), lambda _, row: pieces.subtree_words(row), total=w("合计", "Total"))
-    standing = Text(w("报送", "Filing"), lambda _, row: STANDING_WORDS[row.standing] if row.standing else "")
+    code = Code(w("单位编号", "Unit code"), "unit.code", total=lambda t: t.top)
+    words = Text(w("单位", "Unit"), lambda row: pieces.subtree_words(row), total=w("合计", "Total"))
+    standing = Text(w("报送", "Filing"), lambda row: STANDING_WORDS[row.standing] if row.standing else "")
 
     @Columns
     def figures(self) -> list[Figure]:

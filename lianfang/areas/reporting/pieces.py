@@ -136,15 +136,14 @@ class LinesTable(Table[Line]):
     report: Report
     tall = False
 
-    indicator = Text(w("指标", "Indicator"), lambda _, row: named(row.field))
+    indicator = Text(w("指标", "Indicator"), lambda row: named(row.field))
     value = Figure(
         w("数值", "Value"),
-        lambda table, row: FigureLink(row.stated, href("evidence", table.report, row.code)),
+        lambda t, row: FigureLink(row.stated, href("evidence", t.report, row.code)),
         note=w("已查/应查", "checked/expected"),
     )
     coverage = Figure(
-        w("覆盖率", "Coverage"),
-        lambda _, row: "" if row.stated.coverage is None else percent(row.stated.coverage),
+        w("覆盖率", "Coverage"), lambda row: "" if row.stated.coverage is None else percent(row.stated.coverage)
     )
     state = State(w("状态", "State"), "stated.state")
     once_filed = State(w("确认后", "Once filed"), "live.state", when="unfiled")
@@ -166,7 +165,7 @@ class LinesTable(Table[Line]):
         return [
             Figure(
                 w("台账现值", "Ledger now"),
-                lambda _, row: (
+                lambda row: (
                     FigureLink(row.live, href("evidence", self.report, row.code)) if row.code in differs else ""
                 ),
             )
@@ -219,7 +218,7 @@ class DifferencesTable(Table[Line]):
     other: Act
     tall = False
 
-    indicator = Text(w("指标", "Indicator"), lambda _, row: named(row.field))
+    indicator = Text(w("指标", "Indicator"), lambda row: named(row.field))
 
     @Columns
     def versions(self) -> list[Figure]:
@@ -227,7 +226,7 @@ class DifferencesTable(Table[Line]):
 
     def _of(self, act: Act) -> Figure:
         words = w("第 {n} 版", "Version {n}").fill(n=act.number)
-        return Figure(words, lambda _, row: act.lines.get(row.code) or "")
+        return Figure(words, lambda row: act.lines.get(row.code) or "")
 
     @State(w("比较", "Compared"))
     def compared(self, row: Line) -> Chip:
@@ -300,6 +299,6 @@ def figures_of(lines: Sequence[RolledLine]) -> list[Figure]:
     """A column for each line of the form, with the whole below it."""
 
     def column(line: RolledLine) -> Figure:
-        return Figure(line.code, lambda _, row: row.figures[line.code], note=line.short, total=line.measure)
+        return Figure(line.code, lambda row: row.figures[line.code], note=line.short, total=line.measure)
 
     return [column(line) for line in lines]

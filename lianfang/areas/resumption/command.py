@@ -55,9 +55,9 @@ class SitesTable(Table[SiteToday]):
     day: date
     stack = tall = False
 
-    site = Text(w("驻地", "Site"), "words", link=lambda table, row: _way_on(row, table.day))
-    mode = State(w("状态", "Mode"), lambda _, row: pieces.standing(row))
-    crew = Figure(w("在岗/在册", "Present"), lambda _, row: pieces.crew(row))
+    site = Text(w("驻地", "Site"), "words", link=lambda t, row: _way_on(row, t.day))
+    mode = State(w("状态", "Mode"), lambda row: pieces.standing(row))
+    crew = Figure(w("在岗/在册", "Present"), lambda row: pieces.crew(row))
 
 
 def _way_on(site: SiteToday, day: date) -> str:

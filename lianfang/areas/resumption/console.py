@@ -167,10 +167,10 @@ class SitesTable(Table[SiteToday]):
 
     actor: Actor
 
-    site = Text(w("项目部/井队", "Site"), "words", link=lambda table, row: _way_on(table.actor, row))
-    mode = State(w("状态", "Mode"), lambda _, row: pieces.standing(row))
-    crew = Figure(w("在岗/在册", "Present of listed"), lambda _, row: pieces.crew(row))
-    risk = Text(w("风险", "Risk"), lambda _, row: RISKS[row.risk_level] if row.risk_level else "")
+    site = Text(w("项目部/井队", "Site"), "words", link=lambda t, row: _way_on(t.actor, row))
+    mode = State(w("状态", "Mode"), lambda row: pieces.standing(row))
+    crew = Figure(w("在岗/在册", "Present of listed"), lambda row: pieces.crew(row))
+    risk = Text(w("风险", "Risk"), lambda row: RISKS[row.risk_level] if row.risk_level else "")
     said_at = When(w("报送时间", "Said at"))
     note = Sentence(w("说明", "Note"))
 

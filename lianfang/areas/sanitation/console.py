@@ -339,7 +339,7 @@ class UnitsTable(Table[Unit]):
     unit = Text(
         w("单位", "Unit"),
         "words",
-        link=lambda table, row: table.hrefs.to("sanitation:rounds", unit=row.code, day=table.day.isoformat()),
+        link=lambda t, row: t.hrefs.to("sanitation:rounds", unit=row.code, day=t.day.isoformat()),
         total=w("合计", "Total"),
     )
     done = _Done(w("已做/应做点次", "Done of due"), "E1")

@@ -147,10 +147,10 @@ class DosesTable(Table[tuple[Words, Dose]]):
 
     tall = False
 
-    object = Text(w("对象", "Object"), lambda _, row: row[0])
-    chlorine = Figure(w("有效氯", "Available chlorine"), lambda _, row: _span(row[1].chlorine_mg_per_l), note="mg/L")
-    contact = Figure(w("作用时间", "Contact"), lambda _, row: _span(row[1].contact_minutes), note=w("分钟", "min"))
-    frequency = Sentence(w("频次", "How often"), lambda _, row: row[1].frequency)
+    object = Text(w("对象", "Object"), lambda row: row[0])
+    chlorine = Figure(w("有效氯", "Available chlorine"), lambda row: _span(row[1].chlorine_mg_per_l), note="mg/L")
+    contact = Figure(w("作用时间", "Contact"), lambda row: _span(row[1].contact_minutes), note=w("分钟", "min"))
+    frequency = Sentence(w("频次", "How often"), lambda row: row[1].frequency)
 
 
 def _span(span: Any) -> str:

@@ -235,10 +235,10 @@ class LatestTable(Table[queries.PassageSeen]):
 
     at = When(
         w("时间", "When"),
-        lambda _, row: moment(row.at, "time"),
-        link=lambda _, row: reverse("screening:gate-passage-entry", args=[row.entry]),
+        lambda row: moment(row.at, "time"),
+        link=lambda row: reverse("screening:gate-passage-entry", args=[row.entry]),
     )
-    said = Text(w("刚登记的", "Just logged"), lambda _, row: GATE_PASSAGE.sentence(asdict(row)))
+    said = Text(w("刚登记的", "Just logged"), lambda row: GATE_PASSAGE.sentence(asdict(row)))
 
 
 def of_checks(actor: Actor, listed: Listed) -> Words:

@@ -262,15 +262,13 @@ class BranchesTable(Table[queries.Branch]):
 
     unit = Text(
         w("单位", "Unit"),
-        lambda table, row: table.page.said_of(row),
-        link=lambda table, row: table.page.page_of(row),
+        lambda t, row: t.page.said_of(row),
+        link=lambda t, row: t.page.page_of(row),
         total=w("合计", "Total"),
     )
     due = _Health(w("应测", "Due"), "H1")
     fever = _Health(w("发热", "Fever"), "H2")
-    awaiting = Figure(
-        w("待复测", "Awaiting"), lambda _, row: row.awaiting or None, total=lambda table: table.page.awaited or None
-    )
+    awaiting = Figure(w("待复测", "Awaiting"), lambda row: row.awaiting or None, total=lambda t: t.page.awaited or None)
     symptoms = _Health(w("有症状", "Symptomatic"), "H3")
     absent = _Health(w("缺勤不明", "Unexplained"), "H4")
     returned = _Health(w("风险区返回", "Returned"), "H8")
@@ -282,9 +280,7 @@ class FeversTable(Table[HighReading]):
     called: Called
     tall = False
 
-    person = Text(
-        w("人员", "Person"), lambda table, row: table.called.person(row.person), link=lambda _, row: _entry(row)
-    )
-    unit = Text(w("单位", "Unit"), lambda table, row: table.called.unit(row.unit))
+    person = Text(w("人员", "Person"), lambda t, row: t.called.person(row.person), link=lambda row: _entry(row))
+    unit = Text(w("单位", "Unit"), lambda t, row: t.called.unit(row.unit))
     celsius = Figure(w("复测", "Second reading"), note="℃")
     at = When(w("时间", "When"))

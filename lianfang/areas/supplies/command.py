@@ -44,12 +44,10 @@ class CoverTable(Table[Cover]):
     stack = tall = False
 
     item = Text(
-        w("物资", "Item"), "item.words", link=lambda _, row: links.to("supplies:item", row.least_at, row.item.code)
+        w("物资", "Item"), "item.words", link=lambda row: links.to("supplies:item", row.least_at, row.item.code)
     )
-    days = Figure(w("可用天数", "Days of cover"), lambda table, row: _days(row, table.lines))
-    bar = Sentence(
-        "", lambda table, row: _bar(row, table.lines), note=w("满格 {n} 天", "full at {n} days").fill(n=_BAR_DAYS)
-    )
+    days = Figure(w("可用天数", "Days of cover"), lambda t, row: _days(row, t.lines))
+    bar = Sentence("", lambda t, row: _bar(row, t.lines), note=w("满格 {n} 天", "full at {n} days").fill(n=_BAR_DAYS))
 
 
 def _days(of: Cover, lines: queries.Lines) -> object:

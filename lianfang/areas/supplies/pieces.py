@@ -218,21 +218,19 @@ class ItemsTable(Table[Stock]):
     keeping: set[str]
     several: bool
 
-    item = Text(w("物资", "Item"), "item.words", link=lambda _, row: _item_href(row.unit, row.item.code))
+    item = Text(w("物资", "Item"), "item.words", link=lambda row: _item_href(row.unit, row.item.code))
     unit = Named(w("单位", "Unit"), when="several")
-    on_hand = Figure(w("结存", "On hand"), lambda _, row: _with_unit(row.on_hand, row.item))
-    cover = Figure(w("可用天数", "Days of cover"), lambda table, row: _cover(row, table.lines))
+    on_hand = Figure(w("结存", "On hand"), lambda row: _with_unit(row.on_hand, row.item))
+    cover = Figure(w("可用天数", "Days of cover"), lambda t, row: _cover(row, t.lines))
     daily = Figure(
         w("日均出库", "Mean daily issue"),
-        lambda _, row: _with_unit(row.daily.quantize(_TENTH), row.item) if row.daily else UNKNOWN,
+        lambda row: _with_unit(row.daily.quantize(_TENTH), row.item) if row.daily else UNKNOWN,
         note=w("近7日", "last 7 days"),
     )
-    expires_on = When(w("最早到期", "First to expire"), lambda _, row: _expiry(row))
-    counted_on = When(w("最近盘点", "Last count"), lambda _, row: _count_day(row))
+    expires_on = When(w("最早到期", "First to expire"), lambda row: _expiry(row))
+    counted_on = When(w("最近盘点", "Last count"), lambda row: _count_day(row))
     acts = Text(
-        w("办理", "Act"),
-        lambda table, row: _buttons(row.unit, row.item) if row.unit in table.keeping else "",
-        when="keeping",
+        w("办理", "Act"), lambda t, row: _buttons(row.unit, row.item) if row.unit in t.keeping else "", when="keeping"
     )
 
 
@@ -244,12 +242,12 @@ class LotsTable(Table[Lot]):
     called: Mapping[str, Words]
     several: bool
 
-    lot = Code(w("批号", "Lot"), link=lambda _, row: _item_href(row.unit, row.item))
-    item = Text(w("物资", "Item"), lambda _, row: CATALOGUE[row.item].words)
+    lot = Code(w("批号", "Lot"), link=lambda row: _item_href(row.unit, row.item))
+    item = Text(w("物资", "Item"), lambda row: CATALOGUE[row.item].words)
     unit = Named(w("单位", "Unit"), when="several")
-    on_hand = Figure(w("结存", "On hand"), lambda _, row: _with_unit(row.on_hand, CATALOGUE[row.item]))
-    expires_on = When(w("有效期至", "Expires"), lambda _, row: _expiry(row))
-    alert = State(w("提醒", "Alert"), lambda table, row: alert_chip(row, table.day, table.lines))
+    on_hand = Figure(w("结存", "On hand"), lambda row: _with_unit(row.on_hand, CATALOGUE[row.item]))
+    expires_on = When(w("有效期至", "Expires"), lambda row: _expiry(row))
+    alert = State(w("提醒", "Alert"), lambda t, row: alert_chip(row, t.day, t.lines))
 
 
 class ItemLotsTable(Table[Lot]):
@@ -260,9 +258,9 @@ class ItemLotsTable(Table[Lot]):
     lines: Lines
 
     lot = Code(w("批号", "Lot"))
-    on_hand = Figure(w("结存", "On hand"), lambda table, row: _with_unit(row.on_hand, table.item))
-    expires_on = When(w("有效期至", "Expires"), lambda _, row: _expiry(row))
-    counted_on = When(w("最近盘点", "Last count"), lambda _, row: _count_day(row))
+    on_hand = Figure(w("结存", "On hand"), lambda t, row: _with_unit(row.on_hand, t.item))
+    expires_on = When(w("有效期至", "Expires"), lambda row: _expiry(row))
+    counted_on = When(w("最近盘点", "Last count"), lambda row: _count_day(row))
 
     @State(w("先后", "Turn"))
     def turn(self, row: Lot) -> object:
@@ -283,14 +281,14 @@ class MovementsTable(Table[Movement]):
     item: Item
     names: Mapping[str, Unit]
 
-    occurred_at = When(w("时间", "When"), link=lambda _, row: reverse(f"supplies:{row.kind}-entry", args=[row.entry]))
-    what = Text(w("事项", "What"), lambda _, row: _MOVED[row.kind])
-    quantity = Figure(w("数量", "Quantity"), lambda table, row: _with_unit(row.quantity, table.item))
+    occurred_at = When(w("时间", "When"), link=lambda row: reverse(f"supplies:{row.kind}-entry", args=[row.entry]))
+    what = Text(w("事项", "What"), lambda row: _MOVED[row.kind])
+    quantity = Figure(w("数量", "Quantity"), lambda t, row: _with_unit(row.quantity, t.item))
     lot = Code(w("批号", "Lot"))
-    with_whom = Text(w("来源/去向", "From or to"), lambda table, row: _with_whom(row, table.names))
+    with_whom = Text(w("来源/去向", "From or to"), lambda t, row: _with_whom(row, t.names))
     difference = Figure(
         w("盘点差异", "Difference"),
-        lambda _, row: "" if row.book in (None, row.quantity) else _signed(row.quantity - row.book),
+        lambda row: "" if row.book in (None, row.quantity) else _signed(row.quantity - row.book),
     )
 
 

@@ -128,16 +128,16 @@ class UnitsTable(Table[tuple[Unit, list[Case]]]):
 
     unit = Text(
         w("单位", "Unit"),
-        lambda _, row: row[0].words,
-        link=lambda _, row: f"{reverse('tracing:overview')}?{urlencode({'unit': row[0].code})}",
+        lambda row: row[0].words,
+        link=lambda row: f"{reverse('tracing:overview')}?{urlencode({'unit': row[0].code})}",
     )
 
     @Columns
     def cases(self) -> list[Figure]:
         return [Figure(words, self._shows(at)) for at, words in enumerate(_CASES.values())]
 
-    def _shows(self, at: int) -> Callable[[Any, tuple[Unit, list[Case]]], FigureLink]:
-        return lambda _, row: FigureLink(row[1][at].measure, _behind(row[1][at], row[0], self.day))
+    def _shows(self, at: int) -> Callable[[Any], FigureLink]:
+        return lambda row: FigureLink(row[1][at].measure, _behind(row[1][at], row[0], self.day))
 
 
 def _chart(area: str, curve: list[CurveDay]) -> ChartSpec:
@@ -168,15 +168,13 @@ class CurveTable(Table[CurveDay]):
 
     day = When(
         w("日期", "Day"),
-        link=lambda _, row: (
-            reverse("tracing:official-figures-entry", args=[row.published.entry]) if row.published else ""
-        ),
+        link=lambda row: reverse("tracing:official-figures-entry", args=[row.published.entry]) if row.published else "",
     )
-    confirmed = Figure(w("累计确诊", "Confirmed"), lambda _, row: getattr(row.published, "confirmed", "—"))
-    new_confirmed = Figure(w("新增确诊", "New"), lambda _, row: _signed(row.new_confirmed))
-    cured = Figure(w("累计治愈", "Cured"), lambda _, row: getattr(row.published, "cured", "—"))
-    new_cured = Figure(w("新增治愈", "New cured"), lambda _, row: _signed(row.new_cured))
-    dead = Figure(w("累计死亡", "Dead"), lambda _, row: getattr(row.published, "dead", "—"))
+    confirmed = Figure(w("累计确诊", "Confirmed"), lambda row: getattr(row.published, "confirmed", "—"))
+    new_confirmed = Figure(w("新增确诊", "New"), lambda row: _signed(row.new_confirmed))
+    cured = Figure(w("累计治愈", "Cured"), lambda row: getattr(row.published, "cured", "—"))
+    new_cured = Figure(w("新增治愈", "New cured"), lambda row: _signed(row.new_cured))
+    dead = Figure(w("累计死亡", "Dead"), lambda row: getattr(row.published, "dead", "—"))
 
 
 def _signed(change: int | None) -> str:

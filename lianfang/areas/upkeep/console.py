@@ -99,13 +99,12 @@ class BackupsTable(Table[queries.Done]):
     """The last backups, each with what became of it."""
 
     ended_at = When(w("完成", "Ended"))
-    outcome = State(w("结果", "Outcome"), lambda _, row: Chip(OUTCOMES[row.outcome], _TONES[row.outcome]))
-    sort = Text(w("种类", "Sort"), lambda _, row: SORTS[row.sort] if row.sort else "")
-    size = Figure(w("大小", "Size"), lambda _, row: "" if row.size is None else f"{row.size / (1 << 20):.1f} MB")
+    outcome = State(w("结果", "Outcome"), lambda row: Chip(OUTCOMES[row.outcome], _TONES[row.outcome]))
+    sort = Text(w("种类", "Sort"), lambda row: SORTS[row.sort] if row.sort else "")
+    size = Figure(w("大小", "Size"), lambda row: "" if row.size is None else f"{row.size / (1 << 20):.1f} MB")
     entries = Figure(w("记录数", "Entries"))
     said = Sentence(
-        w("文件夹或原因", "Folder, or why not"),
-        lambda _, row: Words(row.zh, row.en) if row.zh and row.en else row.folder,
+        w("文件夹或原因", "Folder, or why not"), lambda row: Words(row.zh, row.en) if row.zh and row.en else row.folder
     )
 
 

@@ -151,12 +151,9 @@ class RoomsTable(Table[Post]):
     on: Mapping[str, Staffing]
     people: pieces.Names
 
-    unit = Named(w("单位", "Unit"), link=lambda _, row: f"{reverse('watch:now')}?unit={row.unit}")
-    leader = Text(
-        w("带班领导", "Leader in charge"),
-        lambda table, row: pieces.who_cell(table.on[row.unit].leader, table.people),
-    )
-    officers = Text(w("值班员", "Officers"), lambda table, row: pieces.officers_cell(table.on[row.unit], table.people))
+    unit = Named(w("单位", "Unit"), link=lambda row: f"{reverse('watch:now')}?unit={row.unit}")
+    leader = Text(w("带班领导", "Leader in charge"), lambda t, row: pieces.who_cell(t.on[row.unit].leader, t.people))
+    officers = Text(w("值班员", "Officers"), lambda t, row: pieces.officers_cell(t.on[row.unit], t.people))
     phone = Code(w("电话", "Telephone"))
 
 

@@ -146,11 +146,9 @@ class PastTable(Table[Handover]):
     tall = False
 
     change_at = When(w("换班", "Change"))
-    offered = Text(w("交班人", "Handed over by"), lambda table, row: table.called[row.offer.by] if row.offer else "")
-    signed = Text(
-        w("接班人", "Taken over by"), lambda table, row: table.called[row.signature.by] if row.signature else ""
-    )
-    state = State(w("签字", "Signatures"), lambda table, row: pieces.handover_chip(row, table.now))
+    offered = Text(w("交班人", "Handed over by"), lambda t, row: t.called[row.offer.by] if row.offer else "")
+    signed = Text(w("接班人", "Taken over by"), lambda t, row: t.called[row.signature.by] if row.signature else "")
+    state = State(w("签字", "Signatures"), lambda t, row: pieces.handover_chip(row, t.now))
 
 
 @signed_in
@@ -204,9 +202,9 @@ class CallsTable(Table[Call]):
 
     at = When(w("查岗", "Called"))
     by = Named(w("查岗人", "By"))
-    answered_by = Text(w("应答人", "Answered by"), lambda table, row: table.called.get(row.answered_by or "", ""))
-    waited = Text(w("应答用时", "Waited"), lambda _, row: "" if row.waited is None else _minutes(row.waited))
-    result = State(w("结果", "Result"), lambda table, row: _result(row, table.now))
+    answered_by = Text(w("应答人", "Answered by"), lambda t, row: t.called.get(row.answered_by or "", ""))
+    waited = Text(w("应答用时", "Waited"), lambda row: "" if row.waited is None else _minutes(row.waited))
+    result = State(w("结果", "Result"), lambda t, row: _result(row, t.now))
 
 
 def _minutes(waited: timedelta) -> str:

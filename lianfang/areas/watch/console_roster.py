@@ -140,7 +140,7 @@ class WeekTable(Table[Staffing]):
     tall = False
 
     shift = Text(w("班次", "Shift"), "shift.said")
-    hours = Text(w("时间", "Hours"), lambda _, row: pieces.hours(row.shift))
+    hours = Text(w("时间", "Hours"), lambda row: pieces.hours(row.shift))
 
     @Text(w("带班领导", "Leader in charge"))
     def leader(self, row: Staffing) -> object:
@@ -156,13 +156,13 @@ class WeekTable(Table[Staffing]):
     @Columns
     def officers(self) -> list[Text]:
         if self.form is None:
-            return [Text(w("值班员", "Officers"), lambda _, row: pieces.officers_cell(row, self.called))]
+            return [Text(w("值班员", "Officers"), lambda row: pieces.officers_cell(row, self.called))]
         places = range(self.form.places)
         heads = [Words(f"值班员{n + 1}", f"Officer {n + 1}") for n in places]
         return [self._place(n, heads[n] if len(places) > 1 else w("值班员", "Officers")) for n in places]
 
     def _place(self, place: int, words: Words) -> Text:
-        return Text(words, lambda _, row: self._officer(row, place))
+        return Text(words, lambda row: self._officer(row, place))
 
     def _officer(self, row: Staffing, place: int) -> object:
         assert self.form is not None
@@ -173,7 +173,7 @@ class WeekTable(Table[Staffing]):
         label = pick(f"{said}值班员{place + 1}", f"officer {place + 1}, {said}")
         return Entry(self.form[f"{key}-officer{place}"], label)
 
-    note = State(w("提示", "Note"), lambda table, row: table.warnings.get(key_of(row.shift), ""))
+    note = State(w("提示", "Note"), lambda t, row: t.warnings.get(key_of(row.shift), ""))
 
 
 class AsksTable(Table[queries.Ask]):
@@ -183,11 +183,11 @@ class AsksTable(Table[queries.Ask]):
     tall = False
 
     given = Text(
-        w("让出的班", "Shift given away"), "given.said", link=lambda _, row: reverse("watch:swap", args=[row.stream])
+        w("让出的班", "Shift given away"), "given.said", link=lambda row: reverse("watch:swap", args=[row.stream])
     )
-    by = Text(w("申请人", "Asked by"), lambda table, row: table.called[row.by])
-    other = Text(w("接替人", "Stands in"), lambda table, row: table.called[row.other])
-    taken = Text(w("换来的班", "In return"), lambda _, row: row.taken.said if row.taken else "—")
+    by = Text(w("申请人", "Asked by"), lambda t, row: t.called[row.by])
+    other = Text(w("接替人", "Stands in"), lambda t, row: t.called[row.other])
+    taken = Text(w("换来的班", "In return"), lambda row: row.taken.said if row.taken else "—")
     why = Sentence(w("原因", "Reason"))
 
 

@@ -66,9 +66,9 @@ class ShiftsTable(Table[Staffing]):
     called: pieces.Names
 
     shift = Text(w("班次", "Shift"), "shift.said")
-    hours = Text(w("时间", "Hours"), lambda _, row: pieces.hours(row.shift))
-    leader = Text(w("带班领导", "Leader in charge"), lambda table, row: pieces.who_cell(row.leader, table.called))
-    officers = Sentence(w("值班员", "Officers"), lambda table, row: pieces.officers_cell(row, table.called))
+    hours = Text(w("时间", "Hours"), lambda row: pieces.hours(row.shift))
+    leader = Text(w("带班领导", "Leader in charge"), lambda t, row: pieces.who_cell(row.leader, t.called))
+    officers = Sentence(w("值班员", "Officers"), lambda t, row: pieces.officers_cell(row, t.called))
 
 
 def log_pdf(actor: Actor, unit: Unit, day: date, span: tuple[datetime, datetime], now: datetime) -> bytes:

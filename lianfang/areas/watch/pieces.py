@@ -103,11 +103,11 @@ class LogTable(Table[Line]):
     now: datetime
     tall = False
 
-    at = When(w("时间", "When"), link=lambda _, row: entry_href("watch.logged", row.entry))
-    subject = Text(w("类别", "Subject"), lambda _, row: SUBJECTS[row.what])
-    text = Sentence(w("内容", "What"), lambda _, row: _text(row))
+    at = When(w("时间", "When"), link=lambda row: entry_href("watch.logged", row.entry))
+    subject = Text(w("类别", "Subject"), lambda row: SUBJECTS[row.what])
+    text = Sentence(w("内容", "What"), lambda row: _text(row))
     by = Named(w("记录人", "By"))
-    state = State(w("办理", "State"), lambda table, row: item_chip(row, table.now))
+    state = State(w("办理", "State"), lambda t, row: item_chip(row, t.now))
 
 
 def _text(line: Line) -> TwoLines | str:
@@ -129,10 +129,10 @@ class ItemsTable(Table[Line]):
     text = Sentence(w("待办", "Open item"))
     due_at = When(w("时限", "Due by"))
     at = When(w("记录", "Logged"))
-    state = State(w("状态", "State"), lambda table, row: item_chip(row, table.now))
+    state = State(w("状态", "State"), lambda t, row: item_chip(row, t.now))
     close = Text(
         w("办理", "Close"),
-        lambda table, row: Link(w("办结", "Close it"), reverse("watch:item", args=[row.entry])) if table.may else "",
+        lambda t, row: Link(w("办结", "Close it"), reverse("watch:item", args=[row.entry])) if t.may else "",
     )
 
 

@@ -174,12 +174,12 @@ class HoldersTable(Table[Holder]):
     sent: Mapping[UUID, queries.Delivery | None]
     called: Mapping[str, Words]
 
-    name = Text(w("存放处", "Kept at"), link=lambda _, row: reverse("witnesses:holder", args=[row.id]))
-    way = Text(w("方式", "Way"), lambda _, row: _way(row))
-    state = State(w("状态", "State"), lambda table, row: _chip(row, row.id in table.failing))
+    name = Text(w("存放处", "Kept at"), link=lambda row: reverse("witnesses:holder", args=[row.id]))
+    way = Text(w("方式", "Way"), lambda row: _way(row))
+    state = State(w("状态", "State"), lambda t, row: _chip(row, row.id in t.failing))
     unit = Named(w("单位（含下级）", "Unit and below"))
-    sent_at = When(w("最近送达", "Last delivered"), lambda table, row: getattr(table.sent[row.id], "sent_at", None))
-    day = When(w("凭证到哪天", "Up to"), lambda table, row: getattr(table.sent[row.id], "day", None))
+    sent_at = When(w("最近送达", "Last delivered"), lambda t, row: getattr(t.sent[row.id], "sent_at", None))
+    day = When(w("凭证到哪天", "Up to"), lambda t, row: getattr(t.sent[row.id], "day", None))
 
 
 class DeliveriesTable(Table[queries.Delivery]):
@@ -187,11 +187,11 @@ class DeliveriesTable(Table[queries.Delivery]):
 
     day = When(w("凭证到哪天", "Up to"))
     total = Figure(w("累计条数", "Entries so far"))
-    state = State(w("状态", "State"), lambda _, row: Chip(*_STATES[row.state]))
+    state = State(w("状态", "State"), lambda row: Chip(*_STATES[row.state]))
     queued_at = When(w("提出", "Queued"))
     sent_at = When(w("送达", "Delivered"))
     tries = Figure(w("次数", "Tries"))
-    failure = Sentence(w("原因", "Reason"), lambda _, row: _REASONS.get(row.failure, row.failure))
+    failure = Sentence(w("原因", "Reason"), lambda row: _REASONS.get(row.failure, row.failure))
 
 
 def _way(holder: Holder) -> Words:

@@ -91,4 +91,4 @@ class ChartTable(Table[int]):
         return [self._course(each) for each in self.spec.series]
 
     def _course(self, of: Series) -> Figure:
-        return Figure(of.name, lambda _, at: "—" if of.values[at] is None else of.values[at], note=self.spec.unit)
+        return Figure(of.name, lambda at: "—" if of.values[at] is None else of.values[at], note=self.spec.unit)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from inspect import signature
 from operator import attrgetter
 from typing import Any, ClassVar, Generic, TypeVar, dataclass_transform
 
@@ -34,8 +35,8 @@ class Kind(StrEnum):
 class Column:
     """One column of a table: its head, and where the value of a row comes from.
 
-    `get` is a path of names (`"unit.words"`; by default the column's own name) or asks `(table, row)`; a method of the
-    table becomes a column when decorated with one. `note` is a small second line of the head, such as the unit.
+    `get` is a path of names (`"unit.words"`; by default the column's own name), or asks the row, or table and row; a
+    method of the table becomes a column when decorated with one. `note` is a small second line of the head.
     `link` gives the address that the cell leads to, none where it is empty; `total` is what stands in the foot, said
     or asked of the table. `when` names what the table must have for the column to be shown.
     """
@@ -45,14 +46,15 @@ class Column:
     def __init__(
         self,
         words: Words | str,
-        get: str | Callable[[Any, Any], object] = "",
+        get: str | Callable[..., object] = "",
         *,
         note: Words | str = "",
-        link: Callable[[Any, Any], str] | None = None,
+        link: Callable[..., object] | None = None,
         total: object = None,
         when: str = "",
     ) -> None:
-        self.words, self.note, self.link, self.total, self.when = words, note, link, total, when
+        self.words, self.note, self.total, self.when = words, note, total, when
+        self.link = _of_both(link) if link else None
         self._get = get
 
     def __set_name__(self, table: type, name: str) -> None:
@@ -66,13 +68,19 @@ class Column:
     def value(self) -> Callable[[Any, Any], object]:
         """What the column shows of a row of a table."""
         if not isinstance(self._get, str):
-            return self._get
+            return _of_both(self._get)
         found = attrgetter(self._get)
         return lambda _, row: found(row)
 
     def foot(self, table: Table[Any]) -> object:
         """What stands below the column."""
         return self.total(table) if callable(self.total) else self.total
+
+
+def _of_both(ask: Callable[..., object]) -> Callable[[Any, Any], object]:
+    """What asks only the row, as if it asked table and row."""
+    wants = [each for each in signature(ask).parameters.values() if each.default is each.empty]
+    return ask if len(wants) == 2 else lambda _, row: ask(row)
 
 
 class Text(Column):
@@ -135,7 +143,7 @@ class Table(Generic[T]):
         class Lots(Table[Lot]):
             day: date
 
-            lot = Code(w("批号", "Lot"), link=lambda table, row: href(row))
+            lot = Code(w("批号", "Lot"), link=lambda row: href(row))
             on_hand = Figure(w("结存", "On hand"))
     """
 

@@ -144,13 +144,13 @@ class GrantsTable(Table[GrantShown]):
     who: bool = True
     over: bool = True
 
-    role = Text(w("角色", "Role"), "words", link=lambda _, row: href("grant", row.id))
-    title = Text(w("谁", "Who"), lambda _, row: row.title or "—", when="who")
+    role = Text(w("角色", "Role"), "words", link=lambda row: href("grant", row.id))
+    title = Text(w("谁", "Who"), lambda row: row.title or "—", when="who")
     login = Code(w("账号", "Login"), when="who")
     unit = Named(w("范围（含下级）", "Over, all below too"), when="over")
     since_at = When(w("自", "Since"))
     until_at = When(w("至", "Until"))
-    standing = State(w("状态", "Standing"), lambda table, row: over_words(row, table.now), when="over")
+    standing = State(w("状态", "Standing"), lambda t, row: over_words(row, t.now), when="over")
 
 
 class UnitGrantsTable(GrantsTable):

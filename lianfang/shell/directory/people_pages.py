@@ -139,19 +139,17 @@ class CountsTable(Table[people_counts.Counted]):
 
     unit = Text(
         w("单位", "Unit"),
-        lambda table, row: w("{u}本级", "{u} itself").fill(u=row.unit.words) if row is table.whole else row.unit.words,
-        link=lambda table, row: href(
-            "people-counts" if row.below and row is not table.whole else "people", unit=row.unit.code
-        ),
+        lambda t, row: w("{u}本级", "{u} itself").fill(u=row.unit.words) if row is t.whole else row.unit.words,
+        link=lambda t, row: href("people-counts" if row.below and row is not t.whole else "people", unit=row.unit.code),
         total=w("合计", "Total"),
     )
     code = Code(w("代码", "Code"), "unit.code")
     own = Figure(w("本单位", "Its own"), note=w("人", "people"))
     everywhere = Figure(
         w("含下级", "With all below"),
-        lambda table, row: row.own if row is table.whole else row.everywhere,
+        lambda t, row: row.own if row is t.whole else row.everywhere,
         note=w("人", "people"),
-        total=lambda table: table.whole.everywhere,
+        total=lambda t: t.whole.everywhere,
     )
 
 
@@ -164,7 +162,7 @@ class ViewsTable(Table[people.Seen]):
     login = Code(w("账号", "Login"))
     unit = Named(w("单位", "Unit"))
     persons = Figure(w("人数", "People"))
-    purpose = Text(w("事由", "What for"), lambda _, row: PURPOSES.get(row.purpose, row.purpose))
+    purpose = Text(w("事由", "What for"), lambda row: PURPOSES.get(row.purpose, row.purpose))
 
 
 def views_table(actor: Actor, listed: Sequence[people.Seen]) -> ViewsTable:
@@ -181,10 +179,10 @@ class PeopleTable(Table[Person]):
     doors: Collection[str]
     homes: bool = True
 
-    name = Text(w("姓名", "Name"), link=lambda _, row: person_href(row.id))
+    name = Text(w("姓名", "Name"), link=lambda row: person_href(row.id))
     unit = Named(w("单位", "Unit"))
-    household = Code(w("住户", "Household"), lambda table, row: home_link(row.household, table.doors), when="homes")
-    residency = Text(w("常住或外来", "Residency"), lambda _, row: residency_words(row.residency))
+    household = Code(w("住户", "Household"), lambda t, row: home_link(row.household, t.doors), when="homes")
+    residency = Text(w("常住或外来", "Residency"), lambda row: residency_words(row.residency))
     counts = Text(w("计入应检", "Counted"))
     since_day = When(w("自", "Since"))
 

@@ -234,7 +234,7 @@ class StretchesTable(Table[Person]):
 
     unit = Named(w("单位", "Unit"))
     since_day = When(w("自", "From"))
-    until_day = When(w("至", "Until"), lambda _, row: row.until_day or w("至今", "now"))
+    until_day = When(w("至", "Until"), lambda row: row.until_day or w("至今", "now"))
     counts = Text(w("计入应检", "Counted"))
     household = Code(w("住户", "Household"))
 

@@ -237,12 +237,12 @@ class PlacesTable(Table[Place]):
     called: Mapping[str, Words]
     outside: bool = True
 
-    name = Text(w("名称", "Name"), "words", link=lambda _, row: place_href(row.code))
+    name = Text(w("名称", "Name"), "words", link=lambda row: place_href(row.code))
     code = Code(w("代码", "Code"))
     kind = Text(w("类别", "Kind"), "kind_words")
     unit = Named(w("负责单位", "Unit"))
     parent = Code(w("所属地点", "Part of"), when="outside")
-    standing = State(w("状态", "Standing"), lambda _, row: standing(row) or Chip(w("在用", "in use"), "done"))
+    standing = State(w("状态", "Standing"), lambda row: standing(row) or Chip(w("在用", "in use"), "done"))
 
 
 class PartsTable(PlacesTable):

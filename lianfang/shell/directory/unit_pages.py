@@ -112,11 +112,11 @@ class UnitsTable(Table[Unit]):
 
     parents: Mapping[str, Words]
 
-    name = Text(w("名称", "Name"), "words", link=lambda _, row: unit_href(row.code))
+    name = Text(w("名称", "Name"), "words", link=lambda row: unit_href(row.code))
     code = Code(w("代码", "Code"))
-    kind = Text(w("类别", "Kind"), lambda _, row: kind_words(row.kind))
-    parent = Text(w("上级单位", "Parent"), lambda table, row: table.parents.get(row.parent, ""))
-    standing = State(w("状态", "Standing"), lambda _, row: standing(row) or Chip(w("在册", "stands"), "done"))
+    kind = Text(w("类别", "Kind"), lambda row: kind_words(row.kind))
+    parent = Text(w("上级单位", "Parent"), lambda t, row: t.parents.get(row.parent, ""))
+    standing = State(w("状态", "Standing"), lambda row: standing(row) or Chip(w("在册", "stands"), "done"))
 
 
 def _open_link(actor: Actor, under: Unit | None = None) -> list[Link]:
@@ -189,9 +189,9 @@ class AnsweringTable(Table[Any]):
 
     tall = False
 
-    role = Text(w("角色", "Role"), lambda _, row: words_of(row[0]))
-    who = Text(w("谁", "Who"), lambda _, row: row[1] or "—")
-    since = When(w("自", "Since"), lambda _, row: row[2].date())
+    role = Text(w("角色", "Role"), lambda row: words_of(row[0]))
+    who = Text(w("谁", "Who"), lambda row: row[1] or "—")
+    since = When(w("自", "Since"), lambda row: row[2].date())
 
 
 def _answering(actor: Actor, unit: Unit) -> Table[Any] | None:
@@ -209,7 +209,7 @@ class WaysTable(Table[tuple[date, date | None, str]]):
     called: Mapping[str, Words]
     tall = False
 
-    since = When(w("自报告日", "From"), lambda _, row: row[0])
+    since = When(w("自报告日", "From"), lambda row: row[0])
 
     @When(w("至", "Until"))
     def until(self, row: tuple[date, date | None, str]) -> object:

@@ -245,11 +245,11 @@ class UsersTable(Table[UserShown]):
 
     called: Mapping[str, Words]
 
-    title = Text(w("称呼", "Title"), lambda _, row: row.title or row.login, link=lambda _, row: href("user", row.login))
+    title = Text(w("称呼", "Title"), lambda row: row.title or row.login, link=lambda row: href("user", row.login))
     login = Code(w("账号", "Login"))
     unit = Named(w("所属单位", "Unit"))
     last_login_at = When(w("上次登录", "Last sign-in"))
-    standing = State(w("状态", "Standing"), lambda _, row: standing(row) or Chip(w("正常", "open"), "done"))
+    standing = State(w("状态", "Standing"), lambda row: standing(row) or Chip(w("正常", "open"), "done"))
 
 
 def _table(actor: Actor, listed: list[UserShown]) -> UsersTable:

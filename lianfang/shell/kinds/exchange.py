@@ -123,7 +123,7 @@ class SheetTable(Table[list[object]]):
 
     def _under(self, head: GridColumn, at: int) -> Text:
         words = Words(f"{head.words.zh} *", f"{head.words.en} *") if head.required else head.words
-        return Text(words, lambda _, row: row[at], note=head.code)
+        return Text(words, lambda row: row[at], note=head.code)
 
 
 class Allowed(NamedTuple):

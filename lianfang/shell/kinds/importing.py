@@ -151,7 +151,7 @@ class FaultsTable(Table[RowReport]):
     several: bool
 
     sheet = Text(w("工作表", "Sheet"), when="several")
-    number = Figure(w("行", "Row"), lambda _, row: row.number or None)
+    number = Figure(w("行", "Row"), lambda row: row.number or None)
     column = Text(w("列", "Column"))
     says = Sentence(w("问题", "What is wrong"))
     remedy = Sentence(w("怎么办", "What to do"))

@@ -93,11 +93,11 @@ class EntriesTable(Table[Entry]):
     def at(self) -> list[When]:
         total = None if self.sums is None else w("合计", "Total")
         link = self.console.url
-        return [When(w("时间", "When"), "occurred_at", link=lambda _, row: link("entry", row.id), total=total)]
+        return [When(w("时间", "When"), "occurred_at", link=lambda row: link("entry", row.id), total=total)]
 
-    unit = Text(w("单位", "Unit"), lambda table, row: table.called.unit(row.unit))
-    place = Text(w("地点", "Place"), lambda table, row: table.called.place(row.place), when="located")
-    person = Text(w("人员", "Person"), lambda table, row: table.called.person(row.person), when="of_persons")
+    unit = Text(w("单位", "Unit"), lambda t, row: t.called.unit(row.unit))
+    place = Text(w("地点", "Place"), lambda t, row: t.called.place(row.place), when="located")
+    person = Text(w("人员", "Person"), lambda t, row: t.called.person(row.person), when="of_persons")
 
     @Columns
     def fields(self) -> list[Column]:
@@ -106,7 +106,7 @@ class EntriesTable(Table[Entry]):
     def _of(self, name: str, spec: Spec) -> Column:
         return column_of(spec, lambda row: at(self.data[row.id], name), total=(self.sums or {}).get(name))
 
-    standing = State(w("状态", "Standing"), lambda _, row: standing_mark(row))
+    standing = State(w("状态", "Standing"), lambda row: standing_mark(row))
 
 
 def table_of(

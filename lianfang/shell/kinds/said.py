@@ -126,7 +126,7 @@ def changes(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
 def column_of(spec: Spec, value: Callable[[Any], object], *, total: object = None) -> Column:
     """The table column of one field: figures to the right, with their unit in the head."""
     sort = Figure if spec.shape in _FIGURES else Sentence if spec.shape is Shape.TEXT else Text
-    return sort(spec.words, lambda _, row: value_said(spec, value(row)), note=spec.unit, total=total)
+    return sort(spec.words, lambda row: value_said(spec, value(row)), note=spec.unit, total=total)
 
 
 def at(data: Mapping[str, Any], name: str) -> Any:

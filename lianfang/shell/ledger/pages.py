@@ -90,11 +90,11 @@ class EntriesTable(Table[queries.Entry]):
     data: Mapping[UUID, dict[str, Any]]
     called: names.Called
 
-    occurred_at = When(w("时间", "When"), link=lambda _, row: entry_href(row.kind, row.id))
-    said = Sentence(w("记录", "Entry"), lambda table, row: sentence(row.kind, table.data[row.id]))
-    where = Text(w("单位、地点、人员", "Unit, place, person"), lambda table, row: _where(row, table.called))
+    occurred_at = When(w("时间", "When"), link=lambda row: entry_href(row.kind, row.id))
+    said = Sentence(w("记录", "Entry"), lambda t, row: sentence(row.kind, t.data[row.id]))
+    where = Text(w("单位、地点、人员", "Unit, place, person"), lambda t, row: _where(row, t.called))
     recorded_by = Text(w("记录人", "By"))
-    standing = State(w("状态", "Standing"), lambda _, row: standing_mark(row))
+    standing = State(w("状态", "Standing"), lambda row: standing_mark(row))
 
 
 def _where(of: queries.Entry, called: names.Called) -> str:
@@ -143,11 +143,11 @@ def proof_part(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
 class SetAsideTable(Table[Kept]):
     """What could not become an entry, and what to do about it."""
 
-    received_at = When(w("收到", "Received"), link=lambda _, row: reverse("shell:set-aside-entry", args=[row.id]))
-    says = Sentence(w("为何未入账", "Why it is no entry"), lambda _, row: _says(row))
-    unit = Text(w("单位", "Unit"), lambda _, row: row.unit or "—")
+    received_at = When(w("收到", "Received"), link=lambda row: reverse("shell:set-aside-entry", args=[row.id]))
+    says = Sentence(w("为何未入账", "Why it is no entry"), lambda row: _says(row))
+    unit = Text(w("单位", "Unit"), lambda row: row.unit or "—")
     received_by = Text(w("来自", "From"))
-    remedy = Sentence(w("怎么办", "What to do"), lambda _, row: _remedy(row))
+    remedy = Sentence(w("怎么办", "What to do"), lambda row: _remedy(row))
 
 
 def set_aside_list(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -31,10 +31,10 @@ class SealsTable(Table[Sealed]):
 
     called: Mapping[str, Words]
 
-    unit = Named(w("单位", "Unit"), link=lambda _, row: reverse("shell:seals-unit", args=[row.unit]))
+    unit = Named(w("单位", "Unit"), link=lambda row: reverse("shell:seals-unit", args=[row.unit]))
     day = When(w("报告日", "Reporting day"))
     entries = Figure(w("条数", "Entries"))
-    root = Code(w("根值", "Root"), lambda _, row: _short(row.root))
+    root = Code(w("根值", "Root"), lambda row: _short(row.root))
     sealed_at = When(w("封存时间", "Sealed at"))
 
 
@@ -43,13 +43,13 @@ class ChainTable(Table[tuple[Sealed, Sealed | None]]):
 
     day = When(
         w("报告日", "Reporting day"),
-        lambda _, row: row[0].day,
-        link=lambda _, row: reverse("shell:verify-day", args=[row[0].unit, row[0].day.isoformat()]),
+        lambda row: row[0].day,
+        link=lambda row: reverse("shell:verify-day", args=[row[0].unit, row[0].day.isoformat()]),
     )
-    entries = Figure(w("条数", "Entries"), lambda _, row: row[0].entries)
-    digest = Code(w("本封印", "This seal"), lambda _, row: _short(row[0].digest))
-    previous = Code(w("前一封印", "Seal before"), lambda _, row: _short(row[0].previous))
-    chained = State(w("相连", "Chained"), lambda _, row: _link_chip(*row))
+    entries = Figure(w("条数", "Entries"), lambda row: row[0].entries)
+    digest = Code(w("本封印", "This seal"), lambda row: _short(row[0].digest))
+    previous = Code(w("前一封印", "Seal before"), lambda row: _short(row[0].previous))
+    chained = State(w("相连", "Chained"), lambda row: _link_chip(*row))
 
 
 def seals_list(request: HttpRequest, actor: Actor) -> HttpResponse:

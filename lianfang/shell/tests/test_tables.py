@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from django.template import Context, Template
 
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.cells import Bar, Button, FigureLink, PostButton, Small, TwoLines, Unbroken, cell_html
 from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.tables import Columns, Figure, Sentence, State, Table, Text, When, table_html
+from lianfang.shell.documents import paper
 
 NOON = datetime(2020, 8, 10, 4, tzinfo=UTC)
 
@@ -123,6 +125,7 @@ def test_a_post_button_is_a_form_with_the_token_of_its_page() -> None:
 
 def test_what_is_only_shown_says_itself_in_a_document() -> None:
     assert TwoLines("a", "b").said() == "a\nb"
+    assert paper._said(TwoLines("<a> & b", "c")) == "<a> & b\nc", "as it was typed, not as HTML writes it"
     assert Unbroken(w("后勤", "Logistics")).said() == "后勤"
     assert Button("收", "/x").said() == Bar(3, 4).said() == ""
     assert cell_html(TwoLines("<a>", "b")) == "<div>&lt;a&gt;<br><small>b</small></div>"
@@ -133,3 +136,17 @@ def test_a_figure_leads_to_its_evidence_where_there_is_an_address() -> None:
     assert cell_html(FigureLink(1234, "")) == "1,234"
     assert cell_html(FigureLink(Measure(1), "")) == cell_html(Measure(1))
     assert cell_html((Link("a", "/a"), 2)) == '<a href="/a">a</a> 2'
+
+
+def test_parts_of_a_page_say_what_they_are_given() -> None:
+    page = """{% load face %}{% section "批次" "Lots" id="lots" %}<i>{{ n }}</i>{% body %}{% for each in none %}{% endfor %}x
+    {% section words style="mb-4" %}{% endsection %}{% section %}y{% endsection %}{% endsection %}
+    {% nothing "没有" "None" "{n} 条" "{n}" n=n %}{% post_button "收" "Take" "/t/" about="<a>" %}"""
+    said = Template(page).render(Context({"n": 3, "none": [], "words": w("<后勤>", "x"), "csrf_token": "T"}))
+    assert '<section class="lf-section" id="lots"><header><h2>批次</h2><i>3</i></header>x' in said
+    assert '<section class="lf-section mb-4"><header><h2>&lt;后勤&gt;</h2></header></section>' in said
+    assert '<section class="lf-section">y</section></section>' in said
+    assert '<div class="lf-empty"><h2>没有</h2><p>3 条</p></div>' in said
+    assert (
+        'value="T"><button class="btn btn-sm" type="submit">收<span class="visually-hidden">：&lt;a&gt;</span>' in said
+    )

@@ -1,0 +1,120 @@
+"""incidents · console of procedures: those of the playbook, and one step by step."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from lianfang.areas.incidents import book, exports, pieces
+from lianfang.areas.incidents.facts import MARKS
+from lianfang.areas.incidents.kinds import SEE
+from lianfang.ground.access.roles import words_of
+from lianfang.kernel import clock
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import w
+from lianfang.playbook import current
+from lianfang.playbook.procedures import Procedure, Step, Timer
+from lianfang.shell.asked import must_hold
+from lianfang.shell.components.pieces import Fact, Link
+from lianfang.shell.components.tables import Code, Figure, Sentence, Table, Text
+from lianfang.shell.components.text import pick, say
+from lianfang.shell.reader import signed_in
+
+_PROCEDURES = Link(w("处置流程", "Procedures"), "/incidents/procedures/")
+
+
+@signed_in
+def procedures_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Every procedure of the playbook in force today."""
+    must_hold(actor, SEE)
+    day = book.day_of(clock.current().now())
+    found = book.procedures(day)
+    context = {
+        "title": w("处置流程 {n} 个", "{n} procedures").fill(n=len(found)),
+        "lede": w("时钟从知悉时起算；来源标记见各步", "Clocks run from when it was known; each step has its source"),
+        "table": ProceduresTable(found, day),
+        "empty_title": w("方案库没有处置流程", "The playbook has no procedures"),
+    }
+    return render(request, "incidents/list.html", context)
+
+
+@signed_in
+def procedure_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """One procedure: each step with its owner, clock, what is recorded and where it comes from."""
+    must_hold(actor, SEE)
+    day = book.day_of(clock.current().now())
+    one = book.found(code, day)
+    if one is None:
+        raise Refused(NOT_FOUND)
+    context = {
+        "title": w("{code} {words}：处置流程", "{code} {words}: the procedure").fill(code=one.event, words=one.words),
+        "lede": one.says or "",
+        "crumbs": [_PROCEDURES],
+        "facts": [
+            Fact(w("受理时限", "Answer within"), _clock(one, one.answer)),
+            *(Fact(each.words, _clock(one, each.clock)) for each in one.tells),
+            Fact(w("可能的结果", "Results"), "、".join(say(each.words) for each in one.results)),
+            Fact(w("来源", "Source"), _source(one)),
+        ],
+        "table": ProcedureTable(list(enumerate(one.steps_on(day), start=1)), one),
+        "marks": exports.marks_said(),
+    }
+    return render(request, "incidents/procedure.html", context)
+
+
+class ProceduresTable(Table[Procedure]):
+    """The procedures of the playbook."""
+
+    day: date
+
+    event = Code(w("事件", "Event"), link=lambda row: reverse("incidents:procedure", args=[row.event]))
+    words = Sentence(w("流程", "Procedure"))
+    steps = Figure(w("步骤", "Steps"), lambda t, row: len(row.steps_on(t.day)))
+    answer = Text(w("受理", "Answer"), lambda row: pieces.minutes_said(row.answer.minutes))
+    first_call = Text(
+        w("首次告知", "First call"),
+        lambda row: pieces.minutes_said(min(tell.clock.minutes for tell in row.tells)) if row.tells else "",
+    )
+    mark = Text(w("来源", "Mark"), lambda row: _mark(row.mark))
+
+
+class ProcedureTable(Table[tuple[int, Step]]):
+    """One procedure, step by step."""
+
+    procedure: Procedure
+    tall = False
+
+    step = Sentence(w("步骤", "Step"), lambda row: f"{row[0]}. {say(row[1].words)}")
+    how = Sentence(w("要求", "How"), lambda row: row[1].says or "")
+    owner = Text(w("责任", "Owner"), lambda row: words_of(row[1].owner))
+    clock = Text(
+        w("时限", "Clock"),
+        lambda t, row: _clock(t.procedure, row[1].clock) if row[1].clock else w("不限时", "no clock"),
+    )
+    recorded = Text(w("记录", "Recorded"), lambda row: row[1].answer.words if row[1].answer else "—")
+    skip = Text(
+        w("跳过", "May be left out"),
+        lambda row: w("不能", "no") if row[1].skip == "never" else w("说明理由", "with a reason"),
+    )
+    source = Text(w("步骤来源", "Source"), lambda row: _source(row[1]))
+
+
+def _clock(one: Procedure, timer: Timer) -> str:
+    """A clock in words: how long, from when, and whose figure it is."""
+    after = next((step.words for step in one.steps if step.code == timer.after), None)
+    since = w("{step}后", "after {step}").fill(step=after) if after else w("知悉后", "after it was known")
+    said = w("{since} {time}", "{time} {since}").fill(since=since, time=pieces.minutes_said(timer.minutes))
+    return f"{say(said)} 〔{timer.mark}〕"
+
+
+def _mark(mark: str) -> str:
+    return f"{mark} {say(MARKS[mark])}"
+
+
+def _source(of: Procedure | Step) -> str:
+    verified = pick("已核实", "verified") if of.verified else pick("未核实", "not verified")
+    return f"〔{of.mark}〕{say(current().source(of.source).title)}，{verified}"
