@@ -5,8 +5,8 @@ from __future__ import annotations
 from lianfang.kernel.words import Words
 from lianfang.playbook.markdown import PROOF, both, number, period, proof, table, values
 from lianfang.playbook.playbook import Playbook
-from lianfang.playbook.sections import sections
 from lianfang.playbook.render_records import figures, records
+from lianfang.playbook.sections import sections
 from lianfang.playbook.shapes import (
     Cutoff,
     DayClose,
