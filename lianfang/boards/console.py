@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from lianfang.areas.reporting.kinds import SEE
-from lianfang.boards import command, home, kept, links, pieces, queries, timeline
+from lianfang.boards import command, home, kept, links, presenters, queries, timeline
 from lianfang.boards.forms import CommandForm
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell.asked import unit_asked
-from lianfang.shell.components.pieces import Link
+from lianfang.shell.components.types import Link
 from lianfang.shell.reader import signed_in
 
 FEW_UNITS = 6  # so few units stand beside the stores and sites, and leave no gap
@@ -37,7 +37,7 @@ def command_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     top = unit_asked(actor, request.GET.get("unit"), SEE, day=looking.on)
     shown = kept.command_of(actor, top, looking.on, now)
     context = {
-        "title": pieces.title(shown),
+        "title": presenters.title(shown),
         "as_of": shown.now,
         "figures": shown.drawn("figures", lambda: render_to_string("boards/parts/figures.html", _figures(shown))),
         "below": shown.drawn("below", lambda: render_to_string("boards/parts/below.html", _below(shown))),
@@ -50,10 +50,10 @@ def command_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _figures(shown: command.Command) -> dict[str, Any]:
     """How the reports stand, what is measured, and who has to be asked."""
     return {
-        "reported": pieces.reported(shown),
-        "measures": pieces.measures(shown),
-        "needs": pieces.needs(shown),
-        "more_missing": pieces.more_missing(shown),
+        "reported": presenters.reported(shown),
+        "measures": presenters.measures(shown),
+        "needs": presenters.needs(shown),
+        "more_missing": presenters.more_missing(shown),
         "missing_href": links.reports(shown.top.code, shown.day.date, standing="missing"),
     }
 
@@ -65,10 +65,10 @@ def _below(shown: command.Command) -> dict[str, Any]:
         "heat": shown.heat,
         "grid": shown.places_grid,
         "rounds_href": links.behind("E1", unit, day),
-        "bare_zeros": pieces.bare_zeros(shown),
+        "bare_zeros": presenters.bare_zeros(shown),
         "bare_more": shown.counts.zeros_unverified - len(shown.bare_zeros),
-        "pending": pieces.pending(shown) if len(shown.pending) > 1 else [],
-        "units": pieces.units_table(shown),
+        "pending": presenters.pending(shown) if len(shown.pending) > 1 else [],
+        "units": presenters.units_table(shown),
         "few_units": len(shown.children) <= FEW_UNITS,
         "sections": shown.sections(),
     }
@@ -82,7 +82,7 @@ def _still(shown: command.Command, looking: CommandForm) -> dict[str, Any]:
         (w("汇总", "Roll-up"), links.rollup(unit, day)),
     )
     return {
-        "lede": pieces.lede(shown),
+        "lede": presenters.lede(shown),
         "crumbs": [Link(each.words, links.command(each.code, day)) for each in shown.above],
         "looking": looking.at(shown.top, [*shown.above, *shown.children]),
         "course": shown.course,

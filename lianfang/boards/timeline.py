@@ -17,9 +17,9 @@ from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
-from lianfang.shell.components.pieces import Event, Link
 from lianfang.shell.components.tables import Page
 from lianfang.shell.components.text import moment, say
+from lianfang.shell.components.types import Event, Link
 from lianfang.shell.kinds.console import entry_href
 from lianfang.shell.kinds.said import evidence_words, kind_words, sentence
 from lianfang.shell.ledger import names

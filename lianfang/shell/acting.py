@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words
 from lianfang.shell.answers import patient
-from lianfang.shell.components.pieces import Link
+from lianfang.shell.components.types import Link
 from lianfang.shell.forms import ActForm, sentence
 
 T = TypeVar("T")

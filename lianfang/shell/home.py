@@ -16,7 +16,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.grid import CoverageGrid
 from lianfang.shell.components.marks import Chip, SlotState
-from lianfang.shell.components.pieces import Link, Need, Stat
+from lianfang.shell.components.types import Link, Need, Stat
 
 _URGENT = frozenset({"overdue", "broken"})
 _SOON = timedelta(hours=6)

@@ -18,9 +18,9 @@ from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.chart import ChartKind, ChartSpec, Series
 from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, GridRow
 from lianfang.shell.components.marks import SLOT_WORDS, Chip, SlotState
-from lianfang.shell.components.pieces import Event, Fact, Link, Need, Proof, Stat
 from lianfang.shell.components.tables import Figure, Page, State, Table, Text, When
 from lianfang.shell.components.text import later
+from lianfang.shell.components.types import Event, Fact, Link, Need, Proof, Stat
 
 NOW = datetime(2020, 8, 10, 16, 40, tzinfo=ZoneInfo("Asia/Shanghai"))
 HERE = "#evidence"

@@ -27,9 +27,9 @@ PLANTED = {
         "from lianfang.areas.supplies.models import FactRow",
         "lianfang.areas.resumption is not allowed to import lianfang.areas.supplies",
     ),
-    "supplies/pieces.py": (
+    "supplies/presenters.py": (
         "from lianfang.areas.supplies import models",
-        "lianfang.areas.supplies.pieces -> lianfang.areas.supplies.models: models are used by",
+        "lianfang.areas.supplies.presenters -> lianfang.areas.supplies.models: models are used by",
     ),
     "supplies/utils.py": ("", "lianfang.areas.supplies.utils: areas have no part of this name"),
     "supplies/rules_more.py": ("", "lianfang.areas.supplies.rules_more: areas have no part of this name"),

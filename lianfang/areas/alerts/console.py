@@ -17,7 +17,8 @@ from lianfang.areas.alerts import actions, posts, queries
 from lianfang.areas.alerts.drafting import rule_for
 from lianfang.areas.alerts.forms import HandOnForm, Narrowing, NoteForm, ResolveForm
 from lianfang.areas.alerts.kinds import ACT, CHANNELS, SEE
-from lianfang.areas.alerts.pieces import (
+from lianfang.areas.alerts.posts import Line
+from lianfang.areas.alerts.presenters import (
     WHICH,
     LadderTable,
     events,
@@ -27,7 +28,6 @@ from lianfang.areas.alerts.pieces import (
     source_words,
     state_chip,
 )
-from lianfang.areas.alerts.posts import Line
 from lianfang.areas.alerts.queries import Wanted
 from lianfang.areas.alerts.rules import rungs
 from lianfang.ground.access.roles import verbs_of
@@ -38,8 +38,8 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
 from lianfang.shell.acting import acted, shown
 from lianfang.shell.asked import must_hold
-from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.tables import Figure, Named, Page, Sentence, State, Table, Text, When
+from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.forms import ActForm
 from lianfang.shell.reader import actor_of, signed_in
 

@@ -17,7 +17,7 @@ from lianfang.areas.alerts import actions, queries
 from lianfang.areas.alerts.facts import LANGUAGES, SEVERITIES
 from lianfang.areas.alerts.forms import ChannelForm
 from lianfang.areas.alerts.kinds import CHANNELS
-from lianfang.areas.alerts.pieces import DELIVERY, SORTS, delivery_chip
+from lianfang.areas.alerts.presenters import DELIVERY, SORTS, delivery_chip
 from lianfang.areas.alerts.queries import Channel
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
@@ -28,8 +28,8 @@ from lianfang.shell.acting import acted, form_page, pressed, shown
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.cells import PostButton
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.tables import Figure, Named, Page, Sentence, State, Table, Text, When
+from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.forms import FilterForm, posted
 from lianfang.shell.ledger import names
 from lianfang.shell.reader import signed_in

@@ -10,7 +10,7 @@ from django import forms
 
 from lianfang.areas.alerts.facts import LANGUAGES, SEVERITIES
 from lianfang.areas.alerts.kinds import CHANNELS, SEE
-from lianfang.areas.alerts.pieces import STATES, WHICH
+from lianfang.areas.alerts.presenters import STATES, WHICH
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.duties import pieces, queries
+from lianfang.areas.duties import presenters, queries
 from lianfang.areas.duties.duty_list import day_kind
 from lianfang.areas.duties.forms import DayForm, GridForm, SlotsForm
 from lianfang.areas.duties.kinds import EXCUSE, SEE, SET
@@ -31,9 +31,9 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components import tables
-from lianfang.shell.components.pieces import Link, Need, Stat
 from lianfang.shell.components.tables import Code, Figure, Named, Page, Table, Text, When
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.reader import signed_in
 
 NEEDS_SHOWN = 8
@@ -58,7 +58,7 @@ def day_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "needs": _needs(actor, now) if day == today else None,
         "looking": looking,
         "stats": _stats(counts, unit, day) if derived else None,
-        "table": pieces.TalliesTable(tallies, known, day, unit.code) if derived else None,
+        "table": presenters.TalliesTable(tallies, known, day, unit.code) if derived else None,
         "warning": day_kind(day).warning,
         "derived": derived,
         "actions": [
@@ -129,11 +129,11 @@ def grid_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
         "title": w("{duty}：已做 {done}/{expected}", "{duty}: {done} of {expected} done").fill(
             duty=found.words, done=done, expected=expected
         ),
-        "lede": pieces.source_words(found),
+        "lede": presenters.source_words(found),
         "as_of": now,
         "crumbs": [Link(w("今日职责", "Today's duties"), reverse("duties:day"))],
         "looking": looking,
-        "grid": pieces.grid_of(found, slots, days, now, named) if slots else None,
+        "grid": presenters.grid_of(found, slots, days, now, named) if slots else None,
         "derived": queries.is_derived(actor, day),
         "page": Page(tuple(slots), next=after, previous=None),
         "actions": _grid_actions(actor, unit, found.code, day, bool(found.made)),
@@ -157,13 +157,13 @@ class SlotsTable(Table[SlotSeen]):
     called: Mapping[str, Words]
     named: Callable[[SlotSeen], Words | str]
 
-    target = Text(w("对象", "Target"), lambda t, row: t.named(row), link=lambda row: pieces.slot_href(row))
+    target = Text(w("对象", "Target"), lambda t, row: t.named(row), link=lambda row: presenters.slot_href(row))
     duty = Named(w("职责", "Duty"))
     unit = Code(w("单位", "Unit"))
     state = tables.State(w("状态", "State"))
     due_at = When(w("截止", "Due"))
     done_at = When(w("完成", "Done"))
-    evidence = Text(w("凭据", "Evidence"), lambda row: pieces.grade_words(row.evidence))
+    evidence = Text(w("凭据", "Evidence"), lambda row: presenters.grade_words(row.evidence))
 
 
 class BurdenTable(Table[queries.Typed]):
@@ -220,7 +220,7 @@ def slot_page(request: HttpRequest, actor: Actor, duty: str, day: date, number: 
     )
     query = urlencode({"unit": slot.unit, "day": day.isoformat(), "target": slot.target})
     links = []
-    href = pieces.record_href(slot, found)
+    href = presenters.record_href(slot, found)
     if href and slot.state in OPEN and actor.may(KINDS[found.version.kind].record, slot.path):
         links.append(Link(w("去记录", "Record it"), href))
     if slot.entry is None and actor.may(EXCUSE, slot.path):
@@ -231,13 +231,13 @@ def slot_page(request: HttpRequest, actor: Actor, duty: str, day: date, number: 
         "title": w("{target}：{duty}，{state}", "{target}: {duty}, {state}").fill(
             target=name, duty=found.words, state=SLOT_WORDS[slot.state]
         ),
-        "lede": pieces.why(slot),
+        "lede": presenters.why(slot),
         "as_of": now,
         "crumbs": [
             Link(w("今日职责", "Today's duties"), reverse("duties:day")),
-            Link(found.words, pieces.grid_href(duty, day, slot.unit)),
+            Link(found.words, presenters.grid_href(duty, day, slot.unit)),
         ],
-        "facts": pieces.facts_of(actor, slot, found, name, units.unit(actor, slot.unit, day=day).words, excused),
+        "facts": presenters.facts_of(actor, slot, found, name, units.unit(actor, slot.unit, day=day).words, excused),
         "actions": links,
     }
     return render(request, "duties/slot.html", context)
@@ -256,7 +256,7 @@ def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "lede": w("方案规定 {n} 项，指挥设定 {made} 项", "{n} from the playbook, {made} set by commanders").fill(
             n=len(duties) - made, made=made
         ),
-        "table": pieces.DutiesTable(duties, lambda code: sorts[code].words),
+        "table": presenters.DutiesTable(duties, lambda code: sorts[code].words),
         "actions": [Link(w("设定职责", "Set a duty"), reverse("duties:new"))] if SET in actor.verbs else [],
     }
     return render(request, "duties/list.html", context)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from lianfang.areas.duties import actions, pieces, queries
+from lianfang.areas.duties import actions, presenters, queries
 from lianfang.areas.duties.console import this_moment
 from lianfang.areas.duties.duty_list import from_spec
 from lianfang.areas.duties.facts import LEVELS, MODES
@@ -20,9 +20,9 @@ from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import acted, form_page, shown
-from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.tables import Code, Sentence, Table, Text, When
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Link
 from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
 
@@ -90,7 +90,7 @@ def excuse_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
         targets=list(offered.items()),
         initial={"from_day": day, "until_day": day, "targets": [request.GET.get("target", "")]},
     )
-    grid = pieces.grid_href(duty, day, unit.code)
+    grid = presenters.grid_href(duty, day, unit.code)
     return form_page(
         request, form, act=lambda said: actions.excuse(actor, unit=unit, duty=duty, **said),
         done=lambda n: w("已免做 {n} 项", "{n} excused").fill(n=n), back=grid, submit=w("免做", "Excuse"),

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.governance import actions, exports, forms, pieces, queries
+from lianfang.areas.governance import actions, exports, forms, presenters, queries
 from lianfang.areas.governance.kinds import ANSWER, DIRECT, SEE
 from lianfang.areas.governance.queries import RegisterPage
 from lianfang.areas.governance.rules import Directive, Measure, Progress, Standing
@@ -28,8 +28,8 @@ from lianfang.shell import cursors
 from lianfang.shell.acting import form_page
 from lianfang.shell.asked import unit_asked
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Link, Need
 from lianfang.shell.components.tables import Page
+from lianfang.shell.components.types import Link, Need
 from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.ledger import names
@@ -56,7 +56,7 @@ def register_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "needs": [_need(each, now) for each in waiting] or None,
         "actions": [*([Link(w("登记来文", "Register one"), reverse("governance:new"))] if may else []), export],
         "filter_form": narrowed,
-        "table": pieces.RegisterTable(found.directives, named, now),
+        "table": presenters.RegisterTable(found.directives, named, now),
         "page": Page(found.directives, next=found.next),
         "empty_title": w("还没有登记来文", "No directive is registered yet"),
         "empty_words": w("收到上级文件、通知后在这里登记。", "What arrives from above is registered here."),
@@ -131,15 +131,15 @@ def directive_page(request: HttpRequest, actor: Actor, directive: UUID) -> HttpR
     named = units.units(actor, sorted({found.unit, *(each.unit for each in measures)}))
     context = {
         "title": found.title,
-        "lede": pieces.directive_chip(found, now).words,
+        "lede": presenters.directive_chip(found, now).words,
         "as_of": now,
         "crumbs": [_REGISTER],
         "actions": _directive_actions(actor, found),
         "directive": found,
-        "chip": pieces.directive_chip(found, now),
-        "facts": pieces.directive_facts(found, named),
-        "table": pieces.MeasuresTable(measures, named, now),
-        "timeline": pieces.life(steps, access.titles(actor, {step.by for step in steps})),
+        "chip": presenters.directive_chip(found, now),
+        "facts": presenters.directive_facts(found, named),
+        "table": presenters.MeasuresTable(measures, named, now),
+        "timeline": presenters.life(steps, access.titles(actor, {step.by for step in steps})),
     }
     return render(request, "governance/directive.html", context)
 
@@ -178,9 +178,9 @@ def measure_page(request: HttpRequest, actor: Actor, measure: UUID) -> HttpRespo
         "crumbs": crumbs,
         "actions": _measure_actions(actor, found, upward=upward),
         "measure": found,
-        "chip": pieces.measure_chip(found, now),
-        "facts": pieces.measure_facts(found, named),
-        "timeline": pieces.life(steps, access.titles(actor, {step.by for step in steps})),
+        "chip": presenters.measure_chip(found, now),
+        "facts": presenters.measure_facts(found, named),
+        "timeline": presenters.life(steps, access.titles(actor, {step.by for step in steps})),
     }
     return render(request, "governance/measure.html", context)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from lianfang.areas.governance import pieces
+from lianfang.areas.governance import presenters
 from lianfang.areas.governance.rules import Directive, Measure
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.pieces import Fact
+from lianfang.shell.components.types import Fact
 from lianfang.shell.documents.xlsx import Sheet, workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -16,12 +16,12 @@ MOST_ROWS = 5000
 
 
 def register_xlsx(
-    unit: Words, directives: Sequence[Directive], measures: Sequence[Measure], named: pieces.Named, now: datetime
+    unit: Words, directives: Sequence[Directive], measures: Sequence[Measure], named: presenters.Named, now: datetime
 ) -> bytes:
     """The directives under a filter, and on a second sheet their measures; text is text, whatever it begins with."""
     about = (Fact(w("单位", "Unit"), unit), Fact(w("数据截至", "As of"), now))
-    register = pieces.RegisterTable(directives, named, now)
-    carried = pieces.MeasuresTable(measures, named, now)
+    register = presenters.RegisterTable(directives, named, now)
+    carried = presenters.MeasuresTable(measures, named, now)
     return workbook(
         [
             Sheet(w("来文台账", "Directives"), register, w("来文台账", "Register of directives"), about),

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from lianfang.areas.incidents import actions, book, drill_queries, forms, pieces, queries
+from lianfang.areas.incidents import actions, book, drill_queries, forms, presenters, queries
 from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, DRILL, PROPOSE, SEE
 from lianfang.areas.incidents.queries import Asked, Incident
 from lianfang.areas.incidents.rules import STATES, steps_of
@@ -23,8 +23,8 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
 from lianfang.shell.acting import form_page, pressed
 from lianfang.shell.asked import must_hold
-from lianfang.shell.components.pieces import Link, Need, Stat
 from lianfang.shell.components.tables import Page
+from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.ledger import names
@@ -67,13 +67,13 @@ def _list(request: HttpRequest, actor: Actor, *, exercise: bool) -> HttpResponse
     context = {
         "title": _list_title(counted, exercise),
         "as_of": now,
-        "exercise": pieces.exercise_note(exercise),
+        "exercise": presenters.exercise_note(exercise),
         "stats": [
             Stat(words, counted.get(code, 0), f"{here}?state={code}", tone=_tone(code, counted))
             for code, words in STATES.items()
         ],
         "filter_form": narrowed,
-        "table": pieces.IncidentsTable(shown, names.names_of(actor, shown), steps, now),
+        "table": presenters.IncidentsTable(shown, names.names_of(actor, shown), steps, now),
         "page": Page(tuple(shown), cursors.word(shown[-1].known_at, shown[-1].id) if more else None),
         "actions": [
             *(
@@ -109,7 +109,7 @@ def _list_title(counted: dict[str, int], exercise: bool) -> Words:
 def incident_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
     """One incident: a proposal to be answered, or its steps with their clocks."""
     found = _found(actor, incident)
-    seen = pieces.seen(actor, found)
+    seen = presenters.seen(actor, found)
     brief = found.brief
     may = {
         "answer": actor.may(ANSWER, brief.path),
@@ -117,25 +117,25 @@ def incident_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRes
     }
     left = [each for each in found.steps if not each.settled]
     context = {
-        "title": pieces.title(found),
+        "title": presenters.title(found),
         "lede": seen.called.unit(brief.unit),
         "as_of": found.now,
         "crumbs": _crumbs(found)[:1],
-        "exercise": pieces.exercise_note(brief.exercise),
+        "exercise": presenters.exercise_note(brief.exercise),
         "incident": found,
         "brief": brief,
         "seen": seen,
-        "facts": pieces.facts(found, seen),
-        "steps": pieces.step_lines(found) if brief.state in ("open", "closed") else [],
-        "told": pieces.ToldTable(pieces.told(found), f"{brief.href}tell/" if may["act"] else "")
+        "facts": presenters.facts(found, seen),
+        "steps": presenters.step_lines(found) if brief.state in ("open", "closed") else [],
+        "told": presenters.ToldTable(presenters.told(found), f"{brief.href}tell/" if may["act"] else "")
         if brief.state in ("open", "closed")
         else None,
         "reports": found.reports,
-        "timeline": pieces.history(found),
+        "timeline": presenters.history(found),
         "may": may,
         "closable": may["answer"] and brief.state == "open" and not left,
         "proposal": _proposal(found, seen) if brief.state == "proposed" else [],
-        "back_lines": pieces.back_lines(found) if may["act"] else [],
+        "back_lines": presenters.back_lines(found) if may["act"] else [],
         "findings": drill_queries.findings(actor, incident=incident),
         "procedure": found.procedure,
         "drill": drill_queries.drill(actor, brief.drill) if brief.drill else None,
@@ -143,7 +143,7 @@ def incident_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRes
     return render(request, "incidents/incident.html", context)
 
 
-def _proposal(found: Incident, seen: pieces.Seen) -> list[Need]:
+def _proposal(found: Incident, seen: presenters.Seen) -> list[Need]:
     """What waits for the duty officer's answer, and until when."""
     waiting = queries.proposal_of(found.brief)
     detail = [seen.cause.words if seen.cause else "", found.acts[0].data.get("note", "")]
@@ -202,7 +202,7 @@ def accept(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
 def done(request: HttpRequest, actor: Actor, incident: UUID, step: str) -> HttpResponse:
     """A step was done just now: one tap. What needs an answer is asked for on its own page."""
     found = _found(actor, incident)
-    lines = [each for each in pieces.step_lines(found) if each.stands.step.code == step]
+    lines = [each for each in presenters.step_lines(found) if each.stands.step.code == step]
     if lines and not lines[0].at_once and found.brief.state == "open" and not lines[0].stands.settled:
         return HttpResponseRedirect(reverse("incidents:step", args=[incident, step]))
     return _at_once(request, lambda: actions.do_step(actor, incident=incident, step=step), w("已记录", "Recorded"))
@@ -242,7 +242,7 @@ def _same_minute(one: datetime, other: datetime) -> bool:
 def skip_page(request: HttpRequest, actor: Actor, incident: UUID, step: str) -> HttpResponse:
     """A step is left out, with a reason."""
     found = _found(actor, incident, ACT_ON)
-    words = w("跳过：{step}", "Leave out: {step}").fill(step=pieces.step_words(found, step))
+    words = w("跳过：{step}", "Leave out: {step}").fill(step=presenters.step_words(found, step))
     return _reason(
         request, found, words, w("跳过这一步", "Leave it out"),
         lambda reason: actions.skip_step(actor, incident=incident, step=step, reason=reason),
@@ -365,7 +365,7 @@ def _asked(
     return form_page(
         request, form, title=queries.marked(title, found.brief.exercise), back=found.brief.href, crumbs=_crumbs(found),
         submit=submit, act=act, done=done, lede=lede,
-        template="incidents/form.html", exercise=pieces.exercise_note(found.brief.exercise),
+        template="incidents/form.html", exercise=presenters.exercise_note(found.brief.exercise),
     )  # fmt: skip
 
 

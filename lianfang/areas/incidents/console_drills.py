@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.incidents import book, drill_queries, drilling, exports, forms, kinds, pieces
+from lianfang.areas.incidents import book, drill_queries, drilling, exports, forms, kinds, presenters
 from lianfang.areas.incidents.console_reports import pdf_answer
 from lianfang.areas.incidents.drill_queries import Drill, Finding, Timing, Whole
 from lianfang.areas.incidents.kinds import ACT_ON, DRILL, SEE
@@ -25,9 +25,9 @@ from lianfang.shell import cursors
 from lianfang.shell.acting import form_page
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.marks import OVERDUE, Chip
-from lianfang.shell.components.pieces import Event, Fact, Link
 from lianfang.shell.components.tables import Named, Page, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import moment, say
+from lianfang.shell.components.types import Event, Fact, Link
 from lianfang.shell.documents.paper import Paper
 from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.kinds.said import sentence
@@ -72,7 +72,7 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         request, form, title=w("开始演练", "Start a drill"), back=_DRILLS.href, crumbs=[_DRILLS],
         submit=w("开始", "Start"), done=w("演练已开始", "The drill has started"), to=lambda made: made.href,
         act=lambda said: drilling.start_drill(actor, **said | {"place": said["place"] or None}),
-        template="incidents/form.html", exercise=pieces.exercise_note(True),
+        template="incidents/form.html", exercise=presenters.exercise_note(True),
     )  # fmt: skip
 
 
@@ -94,10 +94,10 @@ def drill_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse:
         "lede": called.unit(one.unit),
         "as_of": now,
         "crumbs": [_DRILLS],
-        "exercise": pieces.exercise_note(True),
+        "exercise": presenters.exercise_note(True),
         "drill": one,
         "facts": _facts(found, called.place(one.place)),
-        "table": pieces.IncidentsTable(briefs, called, steps, now),
+        "table": presenters.IncidentsTable(briefs, called, steps, now),
         "timeline": [_event(act) for act in found.acts],
         "running": one.ended_at is None and may,
         "may": may,
@@ -218,7 +218,7 @@ def debrief_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpRespons
         "lede": paper.unit,
         "as_of": paper.as_of,
         "crumbs": [_DRILLS, Link(marked(Words(found.drill.title, found.drill.title), True), found.drill.href)],
-        "exercise": pieces.exercise_note(True),
+        "exercise": presenters.exercise_note(True),
         "drill": found.drill,
         "facts": list(paper.facts),
         "table": exports.TimingsTable(timings),
@@ -294,7 +294,7 @@ def finding_page(request: HttpRequest, actor: Actor, finding: UUID) -> HttpRespo
         context = {
             "title": marked(w("问题：{what}", "Finding: {what}").fill(what=one.what), one.exercise),
             "crumbs": crumbs,
-            "exercise": pieces.exercise_note(one.exercise),
+            "exercise": presenters.exercise_note(one.exercise),
             "findings": FindingsTable([one]),
         }
         return render(request, "incidents/finding.html", context)
@@ -306,7 +306,7 @@ def finding_page(request: HttpRequest, actor: Actor, finding: UUID) -> HttpRespo
         crumbs=crumbs, submit=w("已整改", "It is mended"),
         act=lambda said: drilling.mend(actor, finding=finding, by=said["how"]),
         done=w("已记录整改", "Recorded"), lede=lede,
-        template="incidents/form.html", exercise=pieces.exercise_note(one.exercise),
+        template="incidents/form.html", exercise=presenters.exercise_note(one.exercise),
     )  # fmt: skip
 
 
@@ -322,5 +322,5 @@ def _asked(
     return form_page(
         request, form, title=marked(title, True), back=one.href, to=to,
         crumbs=[_DRILLS, Link(marked(Words(one.title, one.title), True), one.href)], submit=submit, act=act, done=done,
-        template="incidents/form.html", exercise=pieces.exercise_note(True),
+        template="incidents/form.html", exercise=presenters.exercise_note(True),
     )  # fmt: skip

@@ -28,9 +28,9 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import form_page, pressed
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.tables import Figure, Named, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import pick, say
+from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds.console import entry_href
 from lianfang.shell.kinds.said import sentence

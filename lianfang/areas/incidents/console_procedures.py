@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.incidents import book, exports, pieces
+from lianfang.areas.incidents import book, exports, presenters
 from lianfang.areas.incidents.facts import MARKS
 from lianfang.areas.incidents.kinds import SEE
 from lianfang.ground.access.roles import words_of
@@ -19,9 +19,9 @@ from lianfang.kernel.words import w
 from lianfang.playbook import current
 from lianfang.playbook.procedures import Procedure, Step, Timer
 from lianfang.shell.asked import must_hold
-from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.tables import Code, Figure, Sentence, Table, Text
 from lianfang.shell.components.text import pick, say
+from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.reader import signed_in
 
 _PROCEDURES = Link(w("处置流程", "Procedures"), "/incidents/procedures/")
@@ -74,10 +74,10 @@ class ProceduresTable(Table[Procedure]):
     event = Code(w("事件", "Event"), link=lambda row: reverse("incidents:procedure", args=[row.event]))
     words = Sentence(w("流程", "Procedure"))
     steps = Figure(w("步骤", "Steps"), lambda t, row: len(row.steps_on(t.day)))
-    answer = Text(w("受理", "Answer"), lambda row: pieces.minutes_said(row.answer.minutes))
+    answer = Text(w("受理", "Answer"), lambda row: presenters.minutes_said(row.answer.minutes))
     first_call = Text(
         w("首次告知", "First call"),
-        lambda row: pieces.minutes_said(min(tell.clock.minutes for tell in row.tells)) if row.tells else "",
+        lambda row: presenters.minutes_said(min(tell.clock.minutes for tell in row.tells)) if row.tells else "",
     )
     mark = Text(w("来源", "Mark"), lambda row: _mark(row.mark))
 
@@ -107,7 +107,7 @@ def _clock(one: Procedure, timer: Timer) -> str:
     """A clock in words: how long, from when, and whose figure it is."""
     after = next((step.words for step in one.steps if step.code == timer.after), None)
     since = w("{step}后", "after {step}").fill(step=after) if after else w("知悉后", "after it was known")
-    said = w("{since} {time}", "{time} {since}").fill(since=since, time=pieces.minutes_said(timer.minutes))
+    said = w("{since} {time}", "{time} {since}").fill(since=since, time=presenters.minutes_said(timer.minutes))
     return f"{say(said)} 〔{timer.mark}〕"
 
 

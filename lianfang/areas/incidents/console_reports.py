@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
-from lianfang.areas.incidents import actions, exports, forms, pieces, queries
+from lianfang.areas.incidents import actions, exports, forms, presenters, queries
 from lianfang.areas.incidents.kinds import ANSWER
 from lianfang.areas.incidents.queries import Incident
 from lianfang.areas.incidents.rules import Act
@@ -19,7 +19,7 @@ from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell.acting import form_page
-from lianfang.shell.components.pieces import Link
+from lianfang.shell.components.types import Link
 from lianfang.shell.documents.paper import Paper, paper_pdf
 from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
@@ -39,7 +39,7 @@ def report_form(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRespo
         act=lambda said: actions.report(actor, incident=incident, **said),
         to=lambda made: reverse("incidents:report-page", args=[incident, made.reports[-1].data["number"]]),
         done=w("报告已生成", "The report is made"),
-        template="incidents/form.html", exercise=pieces.exercise_note(found.brief.exercise),
+        template="incidents/form.html", exercise=presenters.exercise_note(found.brief.exercise),
     )  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def report_page(request: HttpRequest, actor: Actor, incident: UUID, number: int)
         "lede": paper.unit,
         "as_of": act.at,
         "crumbs": [Link(found.brief.words, found.brief.href)],
-        "exercise": pieces.exercise_note(found.brief.exercise),
+        "exercise": presenters.exercise_note(found.brief.exercise),
         "paper": paper,
         "pdf_href": reverse("incidents:report-pdf", args=[incident, number]),
     }
@@ -80,4 +80,4 @@ def _paper(actor: Actor, incident: UUID, number: int) -> tuple[Incident, Act, Pa
     act = next((each for each in found.reports if each.data["number"] == number), None)
     if act is None:
         raise Refused(NOT_FOUND)
-    return found, act, exports.report_paper(found, act, pieces.seen(actor, found))
+    return found, act, exports.report_paper(found, act, presenters.seen(actor, found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from lianfang.areas.incidents import book, pieces
+from lianfang.areas.incidents import book, presenters
 from lianfang.areas.incidents.drill_queries import Timing
 from lianfang.areas.incidents.facts import MARKS, SORTS, PlanVersion
 from lianfang.areas.incidents.kinds import PROPOSED
@@ -13,9 +13,9 @@ from lianfang.areas.incidents.plan_queries import Version
 from lianfang.areas.incidents.queries import Incident
 from lianfang.areas.incidents.rules import Act, StepStands
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.pieces import Fact
 from lianfang.shell.components.tables import Figure, Sentence, State, Table, When
 from lianfang.shell.components.text import pick, say
+from lianfang.shell.components.types import Fact
 from lianfang.shell.documents.form import Signature
 from lianfang.shell.documents.paper import Paper, Section
 
@@ -23,7 +23,7 @@ _DASH = "—"
 _NONE = w("无", "None")
 
 
-def report_paper(incident: Incident, report: Act, seen: pieces.Seen) -> Paper:
+def report_paper(incident: Incident, report: Act, seen: presenters.Seen) -> Paper:
     """A report from the record as it stood when it was made; names of persons are not in it."""
     then = incident.as_of(report)
     brief = incident.brief
@@ -46,10 +46,10 @@ def report_paper(incident: Incident, report: Act, seen: pieces.Seen) -> Paper:
         sections=(
             Section(
                 w("基本情况", "What happened"),
-                words="\n".join(_lines(_known(then, seen), say(pieces.title(then)), note)),
+                words="\n".join(_lines(_known(then, seen), say(presenters.title(then)), note)),
             ),
             Section(w("处置步骤", "Steps"), StepsTable(then.steps, then)),
-            Section(w("告知", "Told"), pieces.ToldTable(pieces.told(then))),
+            Section(w("告知", "Told"), presenters.ToldTable(presenters.told(then))),
             Section(w("补充说明", "Further words"), words=report.data.get("note") or _NONE),
             Section(
                 w("说明", "Note"),
@@ -60,7 +60,7 @@ def report_paper(incident: Incident, report: Act, seen: pieces.Seen) -> Paper:
     )
 
 
-def _known(then: Incident, seen: pieces.Seen) -> str:
+def _known(then: Incident, seen: presenters.Seen) -> str:
     """What made it known, without a name: the reading or the word of whoever proposed it."""
     if seen.cause is None:
         return pick("由人工提出。", "A person proposed it.")
@@ -74,9 +74,9 @@ class StepsTable(Table[StepStands]):
     tall = False
 
     step = Sentence(w("步骤", "Step"), lambda row: f"{row.number}. {say(row.step.words)}")
-    standing = State(w("状态", "State"), lambda row: pieces.chip_of(row.standing))
+    standing = State(w("状态", "State"), lambda row: presenters.chip_of(row.standing))
     at = When(w("时间", "At"), lambda row: row.act.at if row.act else None)
-    note = Sentence(w("记录", "Note"), lambda t, row: pieces.act_body(t.then, row.act) if row.act else "")
+    note = Sentence(w("记录", "Note"), lambda t, row: presenters.act_body(t.then, row.act) if row.act else "")
 
 
 def _lines(*texts: str) -> list[str]:
@@ -153,7 +153,7 @@ class TimingsTable(Table[Timing]):
     words = Sentence(w("步骤", "Step"))
     allowed = Figure(w("时限", "Clock"), lambda row: _minutes(row.allowed))
     took = Figure(w("本次", "Took"), lambda row: _minutes(row.took))
-    standing = State(w("状态", "State"), lambda row: pieces.chip_of(row.standing))
+    standing = State(w("状态", "State"), lambda row: presenters.chip_of(row.standing))
     earlier = Figure(
         w("以往演练", "Earlier drills"),
         lambda row: pick("、", ", ").join(_minutes(one) for one in row.earlier) or _DASH,
@@ -161,4 +161,4 @@ class TimingsTable(Table[Timing]):
 
 
 def _minutes(minutes: int | None) -> str:
-    return _DASH if minutes is None else say(pieces.minutes_said(minutes))
+    return _DASH if minutes is None else say(presenters.minutes_said(minutes))

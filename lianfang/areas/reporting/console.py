@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from lianfang.areas.reporting import actions, board, evidence, exports, pieces, queries, rules
+from lianfang.areas.reporting import actions, board, evidence, exports, presenters, queries, rules
 from lianfang.areas.reporting.forms import AmendForm, ConfirmForm, ReturnForm
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE
 from lianfang.areas.reporting.queries import Report
@@ -24,8 +24,8 @@ from lianfang.kernel.words import w
 from lianfang.shell import cursors
 from lianfang.shell.acting import acted, form_page, onward, pressed
 from lianfang.shell.components.marks import Chip, measure_words
-from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.tables import Page, Sentence, State, Table, Text, When
+from lianfang.shell.components.types import Link
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds.console import entry_href
 from lianfang.shell.kinds.said import sentence
@@ -99,13 +99,13 @@ def amend(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRespo
         act=lambda said: actions.amend_report(
             actor, unit=unit, day=day, why=said["why"], narrative=said["narrative"], seen=said["seen"] or None
         ),
-        done=w("更正已提交", "The amendment is submitted"), back=pieces.href("report", report),
+        done=w("更正已提交", "The amendment is submitted"), back=presenters.href("report", report),
         title=w("{day}日报：更正为第 {n} 版", "{day}: amend to version {n}").fill(
-            day=pieces.day_said(day), n=next_number
+            day=presenters.day_said(day), n=next_number
         ),
         submit=w("提交第 {n} 版", "Submit version {n}").fill(n=next_number), lede=report.unit.words,
         crumbs=[_crumb(report)], template="reporting/amend.html", as_of=report.now, report=report,
-        table=pieces.LinesTable(report.lines, report),
+        table=presenters.LinesTable(report.lines, report),
     )  # fmt: skip
 
 
@@ -128,9 +128,9 @@ def give_back(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpR
     return form_page(
         request, ReturnForm(posted(request)),
         act=lambda said: actions.return_report(actor, unit=unit, day=day, why=said["why"]),
-        done=w("已退回，等待更正", "Returned; the unit will amend it"), back=pieces.href("report", report),
+        done=w("已退回，等待更正", "Returned; the unit will amend it"), back=presenters.href("report", report),
         title=w("退回 {unit} {day}日报第 {n} 版", "Return version {n} of {unit} for {day}").fill(
-            unit=report.unit.words, day=pieces.day_said(day), n=report.filing.number
+            unit=report.unit.words, day=presenters.day_said(day), n=report.filing.number
         ),
         submit=w("退回", "Return it"), crumbs=[_crumb(report)],
     )  # fmt: skip
@@ -143,7 +143,7 @@ def history_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Ht
     if len(report.versions) < 2:
         return _back(report)
     one, other = (_version(report, request.GET.get(key, ""), -at) for key, at in (("from", 2), ("to", 1)))
-    table = pieces.DifferencesTable(report.lines, one, other)
+    table = presenters.DifferencesTable(report.lines, one, other)
     changed = sum(map(table.changed, table.rows))
     context = {
         "title": w("第 {a} 版与第 {b} 版：{n} 项不同", "Versions {a} and {b}: {n} figures differ").fill(
@@ -155,7 +155,7 @@ def history_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Ht
         "one": one,
         "other": other,
         "table": table,
-        "timeline": pieces.history(report),
+        "timeline": presenters.history(report),
     }
     return render(request, "reporting/history.html", context)
 
@@ -223,18 +223,18 @@ def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm,
         known_before_cutoff=bool(codes) and evidence.known_before_cutoff(actor, report, codes),
     )
     context = {
-        "title": pieces.title(report),
+        "title": presenters.title(report),
         "lede": report.unit.words,
         "as_of": report.as_of,
         "crumbs": [Link(w("报送看板", "Who has reported"), reverse("reporting:board"))],
-        "needs": pieces.needs(report, below) or None,
+        "needs": presenters.needs(report, below) or None,
         "report": report,
-        "table": pieces.LinesTable(report.lines, report),
-        "facts": pieces.facts(report, said),
-        "timeline": pieces.history(report),
+        "table": presenters.LinesTable(report.lines, report),
+        "facts": presenters.facts(report, said),
+        "timeline": presenters.history(report),
         "form": form,
         "may": may,
-        "downloads": pieces.downloads(report),
+        "downloads": presenters.downloads(report),
         "verify_href": reverse("shell:verify-day", args=[report.unit.code, report.day.date.isoformat()]),
     }
     return render(request, "reporting/report.html", context, status=status)
@@ -296,8 +296,10 @@ def _own_unit(actor: Actor) -> str | None:
 
 
 def _crumb(report: Report) -> Link:
-    words = w("{unit} {day}日报", "{unit}, {day}").fill(unit=report.unit.words, day=pieces.day_said(report.day.date))
-    return Link(words, pieces.href("report", report))
+    words = w("{unit} {day}日报", "{unit}, {day}").fill(
+        unit=report.unit.words, day=presenters.day_said(report.day.date)
+    )
+    return Link(words, presenters.href("report", report))
 
 
 def _back(report: Report) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from lianfang.areas.reporting import actions, board, exports, exports_tree, pieces, tree
+from lianfang.areas.reporting import actions, board, exports, exports_tree, presenters, tree
 from lianfang.areas.reporting.board import Counts
 from lianfang.areas.reporting.forms import UNFILED, BoardFilter
 from lianfang.areas.reporting.kinds import RECEIVE, REMIND, SEE
@@ -23,9 +23,9 @@ from lianfang.shell import cursors
 from lianfang.shell.acting import onward, pressed
 from lianfang.shell.asked import unit_asked
 from lianfang.shell.components.cells import FigureLink, PostButton, Small
-from lianfang.shell.components.pieces import Link, Stat
 from lianfang.shell.components.tables import Columns, Figure, Page, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import moment, pick
+from lianfang.shell.components.types import Link, Stat
 from lianfang.shell.reader import signed_in
 
 
@@ -95,7 +95,7 @@ def rollup_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Htt
     own_href = reverse("reporting:report", args=[top.code, day])
     own = [Link(w("本单位日报", "Its own report"), own_href)] if whole.files else []
     context = {
-        "title": _WHOLE.fill(unit=top.words, day=pieces.day_said(day), n=len(whole.lines), open=open_lines),
+        "title": _WHOLE.fill(unit=top.words, day=presenters.day_said(day), n=len(whole.lines), open=open_lines),
         "lede": counted.words,
         "as_of": whole.as_of,
         "crumbs": _crumbs(actor, top, day, "rollup-of"),
@@ -141,7 +141,7 @@ def _answer(counted: Counts, now: datetime, day: date) -> Words:
     today = clock.local(now).date() == day
     when = moment(now, "time") if today else ""
     at = w("{when} {said}", "{when} {said}") if when else w("{day} {said}", "{day}: {said}")
-    return at.fill(when=when, day=pieces.day_said(day), said=counted.words)
+    return at.fill(when=when, day=presenters.day_said(day), said=counted.words)
 
 
 def _stats(counted: Counts, unit: Unit, day: date) -> list[Stat]:
@@ -174,13 +174,13 @@ class BoardTable(Table[board.Row]):
     unit = Text(
         w("单位", "Unit"), "unit.words", link=lambda t, row: reverse("reporting:report", args=[row.unit.code, t.day])
     )
-    standing = State(w("报送", "Filing"), lambda row: pieces.STANDING_CHIPS[row.standing])
+    standing = State(w("报送", "Filing"), lambda row: presenters.STANDING_CHIPS[row.standing])
     due_at = When(w("截止", "Cut-off"))
     filed_at = When(w("填报时间", "Filed at"), "filing.filed_at")
     filed_by = Text(w("填报人", "By"), "filing.filed_by")
     number = Figure(w("版次", "Version"), lambda row: row.filing.number or "")
     handling = State(
-        w("处理", "Handling"), lambda row: pieces.HANDLING_CHIPS[row.filing.handling] if row.filing.number else ""
+        w("处理", "Handling"), lambda row: presenters.HANDLING_CHIPS[row.filing.handling] if row.filing.number else ""
     )
 
     @Sentence(w("办理", "Act"))
@@ -237,18 +237,18 @@ class BelowTable(Table[tree.Subtree]):
 
     unit = Text(
         w("单位", "Unit"),
-        lambda row: pieces.subtree_words(row),
+        lambda row: presenters.subtree_words(row),
         link=lambda t, row: reverse(
             "reporting:rollup-of" if row.branches and not row.itself else "reporting:report",
             args=[row.unit.code, t.day],
         ),
         total=lambda t: w("{unit}合计", "{unit}, total").fill(unit=t.top.words),
     )
-    standing = State(w("报送", "Filing"), lambda row: pieces.STANDING_CHIPS[row.standing] if row.standing else "")
+    standing = State(w("报送", "Filing"), lambda row: presenters.STANDING_CHIPS[row.standing] if row.standing else "")
 
     @Columns
     def figures(self) -> list[Figure]:
-        return pieces.figures_of(self.lines)
+        return presenters.figures_of(self.lines)
 
 
 def _crumbs(actor: Actor, unit: Unit, day: date, page: str) -> list[Link]:

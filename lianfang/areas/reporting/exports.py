@@ -19,9 +19,9 @@ from lianfang.kernel import clock
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.pieces import Fact
 from lianfang.shell.components.tables import Code, Figure, Sentence, Table, Text
 from lianfang.shell.components.text import moment, pick
+from lianfang.shell.components.types import Fact
 from lianfang.shell.documents.form import Form, FormRow, Signature, form_pdf
 from lianfang.shell.documents.xlsx import Sheet, workbook
 

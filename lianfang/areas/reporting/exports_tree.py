@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lianfang.areas.reporting import pieces
+from lianfang.areas.reporting import presenters
 from lianfang.areas.reporting.exports import measure_data, unit_data
 from lianfang.areas.reporting.rules import STANDING_WORDS
 from lianfang.areas.reporting.tree import Below, RolledLine, Subtree, Whole
@@ -13,8 +13,8 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.clock import Day
 from lianfang.kernel.words import w
-from lianfang.shell.components.pieces import Fact
 from lianfang.shell.components.tables import Code, Columns, Figure, Sentence, Table, Text
+from lianfang.shell.components.types import Fact
 from lianfang.shell.documents.xlsx import Sheet, workbook
 
 
@@ -47,12 +47,12 @@ class PartsTable(Table[Subtree]):
     lines: Sequence[RolledLine]
 
     code = Code(w("单位编号", "Unit code"), "unit.code", total=lambda t: t.top)
-    words = Text(w("单位", "Unit"), lambda row: pieces.subtree_words(row), total=w("合计", "Total"))
+    words = Text(w("单位", "Unit"), lambda row: presenters.subtree_words(row), total=w("合计", "Total"))
     standing = Text(w("报送", "Filing"), lambda row: STANDING_WORDS[row.standing] if row.standing else "")
 
     @Columns
     def figures(self) -> list[Figure]:
-        return pieces.figures_of(self.lines)
+        return presenters.figures_of(self.lines)
 
 
 def rollup_data(unit: Unit, day: Day, whole: Whole, below: Below) -> dict[str, Any]:

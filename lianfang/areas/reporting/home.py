@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from lianfang.areas.reporting import board, problems, queries, queries_below
 from lianfang.areas.reporting.kinds import CONFIRM, CONFIRMED, RECEIVE, REMIND
-from lianfang.areas.reporting.pieces import STANDING_CHIPS
+from lianfang.areas.reporting.presenters import STANDING_CHIPS
 from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.queries_below import ReportRow
 from lianfang.areas.reporting.rules import Handling, Standing
@@ -19,8 +19,8 @@ from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words, w
 from lianfang.shell import links
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Link, Need, Stat
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.home import Me, Mine, Strip
 
 NAMED = 5  # missing reports that are named one by one

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from lianfang.areas.resumption import pieces, queries
+from lianfang.areas.resumption import presenters, queries
 from lianfang.areas.resumption.facts import MODES
 from lianfang.areas.resumption.kinds import SEE
 from lianfang.areas.resumption.queries import SiteToday
@@ -17,9 +17,9 @@ from lianfang.kernel.frame import CommandPart
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import links
-from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.section import Section
 from lianfang.shell.components.tables import Figure, State, Table, Text
+from lianfang.shell.components.types import Link
 
 SITES_SHOWN = 8
 
@@ -56,8 +56,8 @@ class SitesTable(Table[SiteToday]):
     stack = tall = False
 
     site = Text(w("驻地", "Site"), "words", link=lambda t, row: _way_on(row, t.day))
-    mode = State(w("状态", "Mode"), lambda row: pieces.standing(row))
-    crew = Figure(w("在岗/在册", "Present"), lambda row: pieces.crew(row))
+    mode = State(w("状态", "Mode"), lambda row: presenters.standing(row))
+    crew = Figure(w("在岗/在册", "Present"), lambda row: presenters.crew(row))
 
 
 def _way_on(site: SiteToday, day: date) -> str:

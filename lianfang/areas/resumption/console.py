@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.resumption import actions, pieces, queries
+from lianfang.areas.resumption import actions, presenters, queries
 from lianfang.areas.resumption.facts import MODES, RISKS
 from lianfang.areas.resumption.forms import StatusForm
 from lianfang.areas.resumption.kinds import RECORD, SEE, STATUS_KIND
@@ -28,9 +28,9 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import form_page
 from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, GridRow
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Link, Need, Stat
 from lianfang.shell.components.tables import Figure, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.forms import UnitDayForm, posted
 from lianfang.shell.reader import signed_in
 
@@ -168,8 +168,8 @@ class SitesTable(Table[SiteToday]):
     actor: Actor
 
     site = Text(w("项目部/井队", "Site"), "words", link=lambda t, row: _way_on(t.actor, row))
-    mode = State(w("状态", "Mode"), lambda row: pieces.standing(row))
-    crew = Figure(w("在岗/在册", "Present of listed"), lambda row: pieces.crew(row))
+    mode = State(w("状态", "Mode"), lambda row: presenters.standing(row))
+    crew = Figure(w("在岗/在册", "Present of listed"), lambda row: presenters.crew(row))
     risk = Text(w("风险", "Risk"), lambda row: RISKS[row.risk_level] if row.risk_level else "")
     said_at = When(w("报送时间", "Said at"))
     note = Sentence(w("说明", "Note"))

@@ -9,8 +9,8 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel.frame import HomePart
 from lianfang.kernel.words import w
 from lianfang.shell import links
-from lianfang.shell.components.pieces import Link, Need
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Link, Need
 from lianfang.shell.home import Me, Mine
 
 

@@ -30,9 +30,9 @@ from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.grid import CoverageGrid
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Link, Need, Stat
 from lianfang.shell.components.tables import Figure, Table, Text
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.reader import signed_in
 
 WASTE_DAYS = 7

@@ -13,8 +13,8 @@ from lianfang.kernel.expectations import OPEN, Slot, SlotState, Window, slots_of
 from lianfang.kernel.frame import HomePart
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Link, Need
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Link, Need
 from lianfang.shell.home import Me, Mine, Tap, Taps
 from lianfang.shell.links import behind, to
 

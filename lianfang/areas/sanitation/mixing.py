@@ -24,9 +24,9 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.playbook import Caution, Dose, NoRuleOn, UnknownRule, current
 from lianfang.shell.acting import acted, shown
-from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.tables import Figure, Sentence, Table, Text
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Link
 from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
 

@@ -36,9 +36,9 @@ from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import shown
-from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.tables import Table, Text, When
 from lianfang.shell.components.text import figure, moment
+from lianfang.shell.components.types import Link
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds.console import Listed
 from lianfang.shell.ledger.names import names_of

@@ -10,8 +10,8 @@ from lianfang.kernel.frame import HomePart
 from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.words import w
 from lianfang.shell import links
-from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.text import figure, moment
+from lianfang.shell.components.types import Link
 from lianfang.shell.home import Me, Mine, Picture, Strip
 
 _ROUNDS = w("各轮测温", "Rounds of temperatures")

@@ -23,9 +23,9 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.grid import CoverageGrid
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Need, Stat
 from lianfang.shell.components.tables import Figure, Table, Text, When
 from lianfang.shell.components.text import figure, moment
+from lianfang.shell.components.types import Need, Stat
 from lianfang.shell.ledger.names import Called, names_of
 
 HEALTH = ("H1", "H2", "H3", "H4", "H8")

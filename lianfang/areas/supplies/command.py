@@ -16,10 +16,10 @@ from lianfang.kernel.words import w
 from lianfang.shell import links
 from lianfang.shell.components.cells import Bar
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.section import Section
 from lianfang.shell.components.tables import Figure, Sentence, Table, Text
 from lianfang.shell.components.text import figure
+from lianfang.shell.components.types import Link
 
 _BAR_DAYS = 60  # a bar is full at so many days of cover
 _TENTH = Decimal("0.1")

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.supplies import actions, pieces, queries, rules
+from lianfang.areas.supplies import actions, presenters, queries, rules
 from lianfang.areas.supplies.catalogue import Item
 from lianfang.areas.supplies.forms import ExplainForm, IssueForm, ReceiveForm, SheetForm
 from lianfang.areas.supplies.kinds import APPROVE, RECORD, SEE
@@ -22,8 +22,8 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import form_page
 from lianfang.shell.asked import unit_asked
-from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.text import figure
+from lianfang.shell.components.types import Link
 from lianfang.shell.forms import ActForm, UnitDayForm, posted
 from lianfang.shell.reader import signed_in
 
@@ -38,7 +38,7 @@ def stock_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     lots = queries.lots(actor, unit, day)
     lines = queries.lines(day)
     names = units.units(actor, sorted({each.unit for each in kept}), day=day)
-    page = pieces.StockPage(actor, unit, day, kept, lots, lines, names)
+    page = presenters.StockPage(actor, unit, day, kept, lots, lines, names)
     return render(request, "supplies/stock.html", {
         "title": page.title(),
         "lede": unit.words,
@@ -66,13 +66,13 @@ def item_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> HttpR
         actor, sorted({each.with_whom for each in moved if each.kind == "issue" and each.with_whom})
     )
     return render(request, "supplies/item.html", {
-        "title": pieces.item_title(of, kept),
+        "title": presenters.item_title(of, kept),
         "lede": found.words,
         "as_of": now,
         "crumbs": [_crumb(found)],
-        "lots": pieces.lots_of_item(of, lots, day, queries.lines(day)) if lots else None,
-        "movements": pieces.MovementsTable(moved, of, receiving),
-        "actions": pieces.acts(found.code, of) if may else [],
+        "lots": presenters.lots_of_item(of, lots, day, queries.lines(day)) if lots else None,
+        "movements": presenters.MovementsTable(moved, of, receiving),
+        "actions": presenters.acts(found.code, of) if may else [],
     })  # fmt: skip
 
 
@@ -143,8 +143,8 @@ def explain_page(request: HttpRequest, actor: Actor, stocktake: UUID) -> HttpRes
             actor, entry=said["entry"], stocktake=stocktake, reason=said["reason"]
         ),
         done=w("差异已说明", "The difference is explained"), to=stock_href(unit), back=reverse("supplies:stock"),
-        title=pieces.difference_words(found), submit=w("说明差异", "Explain it"), crumbs=[_crumb(unit)],
-        template="supplies/explain.html", facts=pieces.difference_facts(found),
+        title=presenters.difference_words(found), submit=w("说明差异", "Explain it"), crumbs=[_crumb(unit)],
+        template="supplies/explain.html", facts=presenters.difference_facts(found),
     )  # fmt: skip
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from lianfang.areas.supplies import queries
 from lianfang.areas.supplies.kinds import RECORD
-from lianfang.areas.supplies.pieces import StockPage
+from lianfang.areas.supplies.presenters import StockPage
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.frame import HomePart
 from lianfang.kernel.words import w
 from lianfang.shell import links
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Link, Need
+from lianfang.shell.components.types import Link, Need
 from lianfang.shell.home import Me, Mine, Strip
 
 

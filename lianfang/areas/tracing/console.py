@@ -23,9 +23,9 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.chart import ChartKind, ChartSpec, Series
-from lianfang.shell.components.pieces import Link, Need, Stat
 from lianfang.shell.components.tables import Columns, Figure, Table, Text, When
 from lianfang.shell.components.text import figure, moment
+from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.reader import signed_in
 
 # What the reference campaign's city is called; other areas are called by their code (GB/T 2260).

@@ -9,8 +9,8 @@ from lianfang.kernel.frame import HomePart
 from lianfang.kernel.words import w
 from lianfang.shell import links
 from lianfang.shell.components.marks import SlotState
-from lianfang.shell.components.pieces import Link, Need, Stat
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.home import Me, Mine, Strip
 
 _CASES = {"H5": w("确诊", "Confirmed"), "H6": w("疑似", "Suspected"), "H7": w("无症状", "Asymptomatic")}

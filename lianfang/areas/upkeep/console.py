@@ -20,8 +20,8 @@ from lianfang.shell.acting import acted, pressed, shown
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.cells import PostButton
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Fact
 from lianfang.shell.components.tables import Figure, Sentence, State, Table, Text, When
+from lianfang.shell.components.types import Fact
 from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
 

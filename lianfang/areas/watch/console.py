@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.watch import actions, log, pieces, policy, queries
+from lianfang.areas.watch import actions, log, policy, presenters, queries
 from lianfang.areas.watch.forms import LogForm, PostForm, WhyForm
 from lianfang.areas.watch.kinds import CHECK, ROSTER, STAND
 from lianfang.areas.watch.queries import Post
@@ -22,9 +22,9 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.acting import form_page
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Fact, Link, Need
 from lianfang.shell.components.tables import Code, Named, Table, Text
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Fact, Link, Need
 from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
 
@@ -38,7 +38,7 @@ def now_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One unit's watch at this moment; under it, the other watches that the reader sees."""
     now = clock.current().now()
     open_posts = queries.posts(actor)
-    unit, post = pieces.chosen_post(request, actor, open_posts)
+    unit, post = presenters.chosen_post(request, actor, open_posts)
     shift = policy.shift_at(now) if policy.watched(now) else None
     if post is None or shift is None:
         return _without(request, actor, unit, now, ruled=shift is not None)
@@ -49,16 +49,16 @@ def now_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     items = log.open_items(actor, [unit.code])
     lines = log.log(actor, unit.code, shift.begins_at, now + _MOMENT, size=_LOG_SHOWN).lines
     staffed = [each for each in (current, coming, *said.values()) if each is not None]
-    called = pieces.names(actor, staffed, *(line.by for line in lines))
+    called = presenters.names(actor, staffed, *(line.by for line in lines))
     may = {verb: actor.may(verb, unit.path) for verb in (STAND, ROSTER, CHECK)}
     changed = queries.handover(actor, unit.code, shift) if post.opened_at < shift.begins_at else None
     context: dict[str, Any] = {
-        "title": pieces.title_of(unit, current, called),
+        "title": presenters.title_of(unit, current, called),
         "as_of": now,
         "needs": _needs(actor, unit, current, coming, now),
         "facts": _facts(post, current, coming, changed, called, now),
-        "items": pieces.ItemsTable(items, now, may[STAND]),
-        "lines": pieces.LogTable(lines, called, now),
+        "items": presenters.ItemsTable(items, now, may[STAND]),
+        "lines": presenters.LogTable(lines, called, now),
         "form": LogForm(initial={"entry": str(ids.mint(now))}) if may[STAND] else None,
         "unit": unit,
         "today": shift.on.isoformat(),
@@ -99,7 +99,7 @@ def _needs(actor: Actor, unit: Unit, current: Staffing, coming: Staffing | None,
             both = listed(lacks, w("、", " and "))
             words = w("{shift}缺{lacks}", "The {shift} lacks {lacks}").fill(shift=staffing.shift.said, lacks=both)
             href = reverse("watch:roster", args=[unit.code, staffing.shift.on.isoformat()])
-            found.append(Need(words, href, w("看排班", "See the roster"), staffing.shift.begins_at, pieces.NOBODY))
+            found.append(Need(words, href, w("看排班", "See the roster"), staffing.shift.begins_at, presenters.NOBODY))
     return found
 
 
@@ -112,30 +112,30 @@ def _facts(
     current: Staffing,
     coming: Staffing | None,
     changed: Handover | None,
-    called: pieces.Names,
+    called: presenters.Names,
     now: datetime,
 ) -> list[Fact]:
     span = f"{moment(current.shift.begins_at, 'time')}–{moment(current.shift.ends_at, 'time')}"
     found = [
         Fact(current.shift.said, span),
-        Fact(w("带班领导", "Leader in charge"), pieces.who_cell(current.leader, called)),
-        Fact(w("值班员", "Officers"), pieces.officers_cell(current, called)),
+        Fact(w("带班领导", "Leader in charge"), presenters.who_cell(current.leader, called)),
+        Fact(w("值班员", "Officers"), presenters.officers_cell(current, called)),
     ]
     if post.phone:
         found.append(Fact(w("值班电话", "Telephone"), post.phone))
     if changed is not None:
-        found.append(Fact(w("本班交接", "Taken over"), pieces.handover_chip(changed, now)))
+        found.append(Fact(w("本班交接", "Taken over"), presenters.handover_chip(changed, now)))
     if coming is not None:
         found += [
             Fact(w("下一班", "Next"), f"{coming.shift.said.say()} {moment(coming.shift.begins_at, 'time')}"),
-            Fact(w("下一班带班", "Next leader"), pieces.who_cell(coming.leader, called)),
-            Fact(w("下一班值班员", "Next officers"), pieces.officers_cell(coming, called)),
+            Fact(w("下一班带班", "Next leader"), presenters.who_cell(coming.leader, called)),
+            Fact(w("下一班值班员", "Next officers"), presenters.officers_cell(coming, called)),
         ]
     return found
 
 
 def _rooms(
-    actor: Actor, posts: list[Post], said: dict[Any, Staffing], shift: Shift, called: pieces.Names
+    actor: Actor, posts: list[Post], said: dict[Any, Staffing], shift: Shift, called: presenters.Names
 ) -> RoomsTable | None:
     """The other watches that are open: who is on there."""
     if not posts:
@@ -149,20 +149,22 @@ class RoomsTable(Table[Post]):
 
     called: Mapping[str, Words]
     on: Mapping[str, Staffing]
-    people: pieces.Names
+    people: presenters.Names
 
     unit = Named(w("单位", "Unit"), link=lambda row: f"{reverse('watch:now')}?unit={row.unit}")
-    leader = Text(w("带班领导", "Leader in charge"), lambda t, row: pieces.who_cell(t.on[row.unit].leader, t.people))
-    officers = Text(w("值班员", "Officers"), lambda t, row: pieces.officers_cell(t.on[row.unit], t.people))
+    leader = Text(
+        w("带班领导", "Leader in charge"), lambda t, row: presenters.who_cell(t.on[row.unit].leader, t.people)
+    )
+    officers = Text(w("值班员", "Officers"), lambda t, row: presenters.officers_cell(t.on[row.unit], t.people))
     phone = Code(w("电话", "Telephone"))
 
 
 @signed_in
 def post_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     """Opens a unit's watch, or closes it with a reason."""
-    found = pieces.unit_seen(actor, unit)
+    found = presenters.unit_seen(actor, unit)
     actor.must(ROSTER, found.path)
-    back, crumbs = f"{reverse('watch:now')}?unit={unit}", [pieces.crumb(found)]
+    back, crumbs = f"{reverse('watch:now')}?unit={unit}", [presenters.crumb(found)]
     if queries.post(actor, unit) is not None:
         return form_page(
             request, WhyForm(posted(request)), act=lambda said: actions.close_post(actor, unit=unit, why=said["why"]),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from lianfang.areas.watch import actions, log, pieces, policy, queries
+from lianfang.areas.watch import actions, log, policy, presenters, queries
 from lianfang.areas.watch.forms import AnswerForm, OfferForm, SignForm
 from lianfang.areas.watch.kinds import CHECK
 from lianfang.areas.watch.queries import Call, Post
@@ -21,9 +21,9 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
 from lianfang.shell.acting import acted, form_page, shown
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.tables import Named, Page, State, Table, Text, When
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.reader import signed_in
 
@@ -34,7 +34,7 @@ _MOMENT = timedelta(microseconds=1)
 @signed_in
 def handover_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     """The change of shift that is open now, for both sides; below it, those of the last week."""
-    found, now = pieces.unit_seen(actor, unit), clock.current().now()
+    found, now = presenters.unit_seen(actor, unit), clock.current().now()
     post, shift = queries.post(actor, unit), policy.shift_at(now)
     handover = _open(actor, unit, post, now) if post is not None and shift is not None else None
     form: ActForm | None = None
@@ -50,17 +50,17 @@ def handover_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse
     staffed = _sides(actor, unit, handover) if handover else []
     logins = [each.by for one in past.values() for each in (one.offer, one.signature) if each]
     offer = handover.offer if handover else None
-    called = pieces.names(actor, staffed, *logins, offer.by if offer else None)
+    called = presenters.names(actor, staffed, *logins, offer.by if offer else None)
     context = {
         "title": _title(handover),
         "lede": found.words,
         "as_of": now,
-        "crumbs": [pieces.crumb(found)],
+        "crumbs": [presenters.crumb(found)],
         "handover": handover,
         "opens_minutes": int(policy.limits_at(now).opens.total_seconds() // 60) if policy.watched(now) else None,
-        "chip": pieces.handover_chip(handover, now) if handover else None,
+        "chip": presenters.handover_chip(handover, now) if handover else None,
         "facts": _facts(staffed, handover, called),
-        "timeline": pieces.handover_events(handover, called) if handover else [],
+        "timeline": presenters.handover_events(handover, called) if handover else [],
         "offer": offer,
         "done": log.done_between(actor, unit, handover.leaving.begins_at, now + _MOMENT)
         if handover and not offer
@@ -126,35 +126,35 @@ def _title(handover: Handover | None) -> Words:
     )
 
 
-def _facts(staffed: list[Staffing], handover: Handover | None, called: pieces.Names) -> list[Fact]:
+def _facts(staffed: list[Staffing], handover: Handover | None, called: presenters.Names) -> list[Fact]:
     if handover is None:
         return []
     leaving, taking = staffed
     return [
         Fact(w("交班班次", "Leaving shift"), leaving.shift.said),
-        Fact(w("交班人员", "Leaving side"), pieces.listed(leaving.people, called) or pieces.NOBODY),
+        Fact(w("交班人员", "Leaving side"), presenters.listed(leaving.people, called) or presenters.NOBODY),
         Fact(w("接班班次", "Taking shift"), taking.shift.said),
-        Fact(w("接班人员", "Taking side"), pieces.listed(taking.people, called) or pieces.NOBODY),
+        Fact(w("接班人员", "Taking side"), presenters.listed(taking.people, called) or presenters.NOBODY),
     ]
 
 
 class PastTable(Table[Handover]):
     """Handovers with both sides."""
 
-    called: pieces.Names
+    called: presenters.Names
     now: datetime
     tall = False
 
     change_at = When(w("换班", "Change"))
     offered = Text(w("交班人", "Handed over by"), lambda t, row: t.called[row.offer.by] if row.offer else "")
     signed = Text(w("接班人", "Taken over by"), lambda t, row: t.called[row.signature.by] if row.signature else "")
-    state = State(w("签字", "Signatures"), lambda t, row: pieces.handover_chip(row, t.now))
+    state = State(w("签字", "Signatures"), lambda t, row: presenters.handover_chip(row, t.now))
 
 
 @signed_in
 def spot_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     """The spot calls of a unit with their answer times; who may, makes one."""
-    found, now = pieces.unit_seen(actor, unit), clock.current().now()
+    found, now = presenters.unit_seen(actor, unit), clock.current().now()
     form = ActForm(posted(request))
     went = acted(
         request, form, lambda _: actions.call_spot(actor, unit=unit, channel=request.POST.get("how", "page")),
@@ -167,7 +167,7 @@ def spot_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     listed = calls[: queries.PAGE_SIZE]
     logins = [name for each in listed for name in (each.by, each.answered_by)]
     on = queries.on_duty(actor, unit, now)
-    called = pieces.names(actor, [on] if on else [], *logins)
+    called = presenters.names(actor, [on] if on else [], *logins)
     waiting = next((each for each in listed if each.answered_at is None), None)
     context = {
         "title": w("{unit}：查岗", "{unit}: spot calls").fill(unit=found.words),
@@ -177,7 +177,7 @@ def spot_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
         if policy.watched(now)
         else "",
         "as_of": now,
-        "crumbs": [pieces.crumb(found)],
+        "crumbs": [presenters.crumb(found)],
         "form": form if form.errors else None,
         "may_call": actor.may(CHECK, found.path)
         and waiting is None
@@ -196,7 +196,7 @@ def spot_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
 class CallsTable(Table[Call]):
     """Calls to the room, and how long each waited."""
 
-    called: pieces.Names
+    called: presenters.Names
     now: datetime
     tall = False
 
@@ -229,7 +229,7 @@ def _result(call: Call, now: datetime) -> Chip:
 def answer_page(request: HttpRequest, actor: Actor, call: UUID) -> HttpResponse:
     """Somebody of the shift answers with one tap; the caller notes who answered by phone."""
     made = queries.call(actor, call)
-    unit = pieces.unit_seen(actor, made.unit)
+    unit = presenters.unit_seen(actor, made.unit)
     on = queries.on_duty(actor, made.unit, made.at)
     people = on.people if on is not None else ()
     called = queries.called(actor, people)
@@ -246,5 +246,5 @@ def answer_page(request: HttpRequest, actor: Actor, call: UUID) -> HttpResponse:
         request, form, act=lambda said: actions.answer_spot(actor, call=call, by=said.get("by", "")),
         done=w("已应答", "Answered"), back=back, title=w("{at} 的查岗", "Spot call of {at}").fill(at=moment(made.at)),
         submit=w("记下电话应答", "Note the answer by phone") if noting else w("在岗，应答", "Here: answer"),
-        lede=unit.words, crumbs=[pieces.crumb(unit), Link(w("查岗", "Spot calls"), back)],
+        lede=unit.words, crumbs=[presenters.crumb(unit), Link(w("查岗", "Spot calls"), back)],
     )  # fmt: skip

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.watch import actions, exports, log, pieces, policy
+from lianfang.areas.watch import actions, exports, log, policy, presenters
 from lianfang.areas.watch.forms import ItemForm, LogFilter, LogForm
 from lianfang.areas.watch.kinds import STAND
 from lianfang.kernel import clock, ids
@@ -17,9 +17,9 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell import cursors, days
 from lianfang.shell.acting import form_page
-from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.tables import Page
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Link
 from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
 
@@ -36,14 +36,14 @@ def span_of(day: date) -> tuple[datetime, datetime]:
 @signed_in
 def new_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     """One more line: from the page of the watch, or here where something did not hold."""
-    found = pieces.unit_seen(actor, unit)
+    found = presenters.unit_seen(actor, unit)
     actor.must(STAND, found.path)
     form = LogForm(posted(request), initial={"entry": str(ids.mint(clock.current().now()))})
     return form_page(
         request, form,
         act=lambda said: actions.write_log(actor, unit=unit, data=form.data_said(), entry=said["entry"]),
         done=w("已记入值班记录", "Written into the log"), back=f"{reverse('watch:now')}?unit={unit}",
-        title=w("记一条值班记录", "A line for the log"), lede=found.words, crumbs=[pieces.crumb(found)],
+        title=w("记一条值班记录", "A line for the log"), lede=found.words, crumbs=[presenters.crumb(found)],
         template="watch/log_new.html",
     )  # fmt: skip
 
@@ -52,12 +52,12 @@ def new_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
 def item_page(request: HttpRequest, actor: Actor, item: UUID) -> HttpResponse:
     """An open item, and what was done about it."""
     line = log.item(actor, item)
-    unit = pieces.unit_seen(actor, line.unit)
+    unit = presenters.unit_seen(actor, line.unit)
     actor.must(STAND, unit.path)
     return form_page(
         request, ItemForm(posted(request)), act=lambda said: actions.close_item(actor, item=item, what=said["how"]),
         done=w("已办结", "Closed"), back=f"{reverse('watch:now')}?unit={unit.code}", submit=w("办结", "Close it"),
-        title=line.text if len(line.text) <= 80 else f"{line.text[:80]}…", crumbs=[pieces.crumb(unit)],
+        title=line.text if len(line.text) <= 80 else f"{line.text[:80]}…", crumbs=[presenters.crumb(unit)],
         lede=w("{at} {by} 记入", "logged {at} by {by}").fill(at=moment(line.at), by=line.by),
     )  # fmt: skip
 
@@ -65,7 +65,7 @@ def item_page(request: HttpRequest, actor: Actor, item: UUID) -> HttpResponse:
 @signed_in
 def log_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     """A day's log from its first shift to the end of its last, narrowed and paged."""
-    found = pieces.unit_seen(actor, unit)
+    found = presenters.unit_seen(actor, unit)
     now = clock.current().now()
     narrowed = LogFilter(request.GET or None, initial={"day": _today(now)})
     day = narrowed.chosen("day") or _today(now)
@@ -75,7 +75,7 @@ def log_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
         what=narrowed.chosen("what") or "", waiting=bool(narrowed.chosen("waiting")), text=narrowed.chosen("q") or "",
         after=cursors.asked_word(request, datetime, UUID),
     )  # fmt: skip
-    called = pieces.names(actor, [], *(line.by for line in page.lines))
+    called = presenters.names(actor, [], *(line.by for line in page.lines))
     pdf = reverse("watch:log-pdf", args=[unit, day.isoformat()])
     new = (
         [Link(w("记一条", "Add a line"), reverse("watch:log-new", args=[unit]))] if actor.may(STAND, found.path) else []
@@ -83,10 +83,10 @@ def log_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     context = {
         "title": w("{unit} {day}值班记录", "{unit}: log of {day}").fill(unit=found.words, day=moment(day)),
         "as_of": now,
-        "crumbs": [pieces.crumb(found)],
+        "crumbs": [presenters.crumb(found)],
         "actions": [*new, Link(w("PDF", "PDF"), pdf), Link(w("全部记录", "All lines"), reverse("watch:logged-list"))],
         "filter_form": narrowed,
-        "table": pieces.LogTable(page.lines, called, now),
+        "table": presenters.LogTable(page.lines, called, now),
         "page": Page(page.lines, next=page.next),
         "empty_title": w("这一天没有值班记录", "Nothing was logged on this day"),
         "empty_words": w(
@@ -99,7 +99,7 @@ def log_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
 @signed_in
 def log_pdf(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpResponse:
     """A day's log as it is filed on paper: shifts, lines, what is open, the handovers with their names."""
-    found, on = pieces.unit_seen(actor, unit), days.said(day)
+    found, on = presenters.unit_seen(actor, unit), days.said(day)
     now = clock.current().now()
     return exports.answered(exports.log_pdf(actor, found, on, span_of(on), now), f"watch-log-{unit}-{on}.pdf")
 

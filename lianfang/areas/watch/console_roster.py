@@ -11,7 +11,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from lianfang.areas.watch import actions, exports, pieces, policy, queries
+from lianfang.areas.watch import actions, exports, policy, presenters, queries
 from lianfang.areas.watch.forms import RosterForm, SwapForm, key_of
 from lianfang.areas.watch.kinds import LEAD, ROSTER, STAND
 from lianfang.areas.watch.rules import Staffing, missing, tired
@@ -23,9 +23,9 @@ from lianfang.shell import days
 from lianfang.shell.acting import acted, form_page, shown
 from lianfang.shell.components.cells import Entry
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.tables import Columns, Sentence, State, Table, Text
 from lianfang.shell.components.text import moment, pick
+from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.reader import signed_in
 
@@ -36,10 +36,10 @@ _SWAP_DAYS = timedelta(days=14)
 @signed_in
 def roster_page(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpResponse:
     """The week's shifts; a planner chooses people in place, everybody else reads."""
-    found, now = pieces.unit_seen(actor, unit), clock.current().now()
+    found, now = presenters.unit_seen(actor, unit), clock.current().now()
     monday = exports.week_of(days.said(day))
     staffed = exports.week_staffed(actor, unit, monday)
-    called = dict(pieces.names(actor, staffed))
+    called = dict(presenters.names(actor, staffed))
     kept = queries.post(actor, unit) is not None
     if not kept and not any(each.people for each in staffed):
         staffed = []  # a unit that keeps no watch lacks nobody
@@ -59,7 +59,7 @@ def roster_page(request: HttpRequest, actor: Actor, unit: str, day: str) -> Http
             unit=found.words, from_=moment(monday), to=moment(monday + timedelta(days=6))
         ),
         "as_of": now,
-        "crumbs": [pieces.crumb(found)],
+        "crumbs": [presenters.crumb(found)],
         "before": reverse("watch:roster", args=[unit, (monday - _WEEK).isoformat()]),
         "after": reverse("watch:roster", args=[unit, (monday + _WEEK).isoformat()]),
         "copy": f"{here}?copy=1" if form is not None and form.open_keys else "",
@@ -134,18 +134,18 @@ def _warnings(actor: Actor, unit: str, staffed: Sequence[Staffing], now: datetim
 class WeekTable(Table[Staffing]):
     """The week's shifts: fields where one can still be planned, names where it cannot."""
 
-    called: pieces.Names
+    called: presenters.Names
     form: RosterForm | None
     warnings: Mapping[str, Chip]
     tall = False
 
     shift = Text(w("班次", "Shift"), "shift.said")
-    hours = Text(w("时间", "Hours"), lambda row: pieces.hours(row.shift))
+    hours = Text(w("时间", "Hours"), lambda row: presenters.hours(row.shift))
 
     @Text(w("带班领导", "Leader in charge"))
     def leader(self, row: Staffing) -> object:
         if self.form is None:
-            return pieces.who_cell(row.leader, self.called)
+            return presenters.who_cell(row.leader, self.called)
         key, said = key_of(row.shift), row.shift.said.say()
         if key not in self.form.open_keys:
             return self.called.get(row.leader, row.leader) if row.leader else ""
@@ -156,7 +156,7 @@ class WeekTable(Table[Staffing]):
     @Columns
     def officers(self) -> list[Text]:
         if self.form is None:
-            return [Text(w("值班员", "Officers"), lambda row: pieces.officers_cell(row, self.called))]
+            return [Text(w("值班员", "Officers"), lambda row: presenters.officers_cell(row, self.called))]
         places = range(self.form.places)
         heads = [Words(f"值班员{n + 1}", f"Officer {n + 1}") for n in places]
         return [self._place(n, heads[n] if len(places) > 1 else w("值班员", "Officers")) for n in places]
@@ -179,7 +179,7 @@ class WeekTable(Table[Staffing]):
 class AsksTable(Table[queries.Ask]):
     """Swaps that were asked for."""
 
-    called: pieces.Names
+    called: presenters.Names
     tall = False
 
     given = Text(
@@ -203,7 +203,7 @@ def _asks(actor: Actor, unit: str, called: dict[str, str], now: datetime) -> Ask
 @signed_in
 def roster_pdf(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpResponse:
     """The week's roster on paper."""
-    found, monday = pieces.unit_seen(actor, unit), exports.week_of(days.said(day))
+    found, monday = presenters.unit_seen(actor, unit), exports.week_of(days.said(day))
     pdf = exports.roster_pdf(actor, found, monday, clock.current().now())
     return exports.answered(pdf, f"watch-roster-{unit}-{monday}.pdf")
 
@@ -211,7 +211,7 @@ def roster_pdf(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpR
 @signed_in
 def swap_new_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     """Asks another to stand in; a planner decides at once, for anybody."""
-    found, now = pieces.unit_seen(actor, unit), clock.current().now()
+    found, now = presenters.unit_seen(actor, unit), clock.current().now()
     actor.must(STAND, found.path)
     plans = actor.may(ROSTER, found.path)
     form = _swap_form(request, actor, found, now, plans=plans)
@@ -231,7 +231,7 @@ def swap_new_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse
         lede=w("由带班领导当场决定", "You decide it at once")
         if plans
         else w("对方同意后生效", "It holds once the other one agrees"),
-        submit=w("调班", "Change it") if plans else w("发出申请", "Ask"), crumbs=[pieces.crumb(found)],
+        submit=w("调班", "Change it") if plans else w("发出申请", "Ask"), crumbs=[presenters.crumb(found)],
     )  # fmt: skip
 
 
@@ -239,7 +239,7 @@ def _swap_form(request: HttpRequest, actor: Actor, unit: Unit, now: datetime, *,
     said = queries.roster(actor, now, now + _SWAP_DAYS, [unit.code])
     staffed = sorted(said.values(), key=lambda each: each.shift.begins_at)
     people = queries.people(actor, unit.code, STAND, now) | queries.people(actor, unit.code, LEAD, now)
-    called = pieces.names(actor, staffed, *people)
+    called = presenters.names(actor, staffed, *people)
     given = [
         (f"{key_of(each.shift)}.{person}", f"{each.shift.said.say()} · {called[person]}")
         for each in staffed
@@ -247,7 +247,7 @@ def _swap_form(request: HttpRequest, actor: Actor, unit: Unit, now: datetime, *,
         if plans or person == actor.login
     ]
     taken = [
-        (key_of(each.shift), f"{each.shift.said.say()} · {pieces.listed(each.people, called)}") for each in staffed
+        (key_of(each.shift), f"{each.shift.said.say()} · {presenters.listed(each.people, called)}") for each in staffed
     ]
     others = [(login, called[login]) for login in sorted(people) if plans or login != actor.login]
     return SwapForm(posted(request), given=given, people=others, taken=taken)
@@ -262,7 +262,7 @@ def _roster(unit: str, given: tuple[date, str] | None, now: datetime) -> str:
 def swap_page(request: HttpRequest, actor: Actor, swap: UUID) -> HttpResponse:
     """A swap that was asked for, and its answer."""
     ask = queries.ask(actor, swap)
-    unit, now = pieces.unit_seen(actor, ask.unit), clock.current().now()
+    unit, now = presenters.unit_seen(actor, ask.unit), clock.current().now()
     form, agrees = ActForm(posted(request)), request.POST.get("answer") == "yes"
     went = acted(
         request, form,
@@ -284,7 +284,7 @@ def swap_page(request: HttpRequest, actor: Actor, swap: UUID) -> HttpResponse:
         "title": w("{by} 请 {other} 接替 {shift}", "{by} asks {other} to stand {shift}").fill(
             by=called[ask.by], other=called[ask.other], shift=ask.given.said
         ),
-        "crumbs": [pieces.crumb(unit)],
+        "crumbs": [presenters.crumb(unit)],
         "facts": [
             Fact(w("让出的班", "Shift given away"), ask.given.said),
             Fact(w("换来的班", "In return"), ask.taken.said if ask.taken else "—"),

@@ -7,15 +7,15 @@ from datetime import date, datetime, timedelta
 from django.http import HttpResponse
 from django.utils import translation
 
-from lianfang.areas.watch import log, pieces, policy, queries
+from lianfang.areas.watch import log, policy, presenters, queries
 from lianfang.areas.watch.rules import Handover, Staffing
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import witness
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
-from lianfang.shell.components.pieces import Fact
 from lianfang.shell.components.tables import Sentence, Table, Text
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Fact
 from lianfang.shell.documents.form import Signature
 from lianfang.shell.documents.paper import Paper, Section, paper_pdf
 
@@ -46,7 +46,7 @@ def week_staffed(actor: Actor, unit: str, monday: date) -> list[Staffing]:
 def roster_pdf(actor: Actor, unit: Unit, monday: date, now: datetime) -> bytes:
     """The week's roster, to be hung up in the watch room."""
     staffed = week_staffed(actor, unit.code, monday)
-    called = pieces.names(actor, staffed)
+    called = presenters.names(actor, staffed)
     post = queries.post(actor, unit.code)
     title = w("值班表", "Duty roster")
     span = f"{moment(monday, 'year')} – {moment(monday + timedelta(days=6), 'year')}"
@@ -63,12 +63,12 @@ def roster_pdf(actor: Actor, unit: Unit, monday: date, now: datetime) -> bytes:
 class ShiftsTable(Table[Staffing]):
     """Shifts down; hours, leader, officers across."""
 
-    called: pieces.Names
+    called: presenters.Names
 
     shift = Text(w("班次", "Shift"), "shift.said")
-    hours = Text(w("时间", "Hours"), lambda row: pieces.hours(row.shift))
-    leader = Text(w("带班领导", "Leader in charge"), lambda t, row: pieces.who_cell(row.leader, t.called))
-    officers = Sentence(w("值班员", "Officers"), lambda t, row: pieces.officers_cell(row, t.called))
+    hours = Text(w("时间", "Hours"), lambda row: presenters.hours(row.shift))
+    leader = Text(w("带班领导", "Leader in charge"), lambda t, row: presenters.who_cell(row.leader, t.called))
+    officers = Sentence(w("值班员", "Officers"), lambda t, row: presenters.officers_cell(row, t.called))
 
 
 def log_pdf(actor: Actor, unit: Unit, day: date, span: tuple[datetime, datetime], now: datetime) -> bytes:
@@ -79,12 +79,12 @@ def log_pdf(actor: Actor, unit: Unit, day: date, span: tuple[datetime, datetime]
     staffed = [each for each in week_staffed(actor, unit.code, week_of(day)) if from_at <= each.shift.begins_at < to_at]
     changes = _changes(actor, unit.code, from_at, to_at)
     logins = [name for each in changes for name in _signers(each)]
-    called = pieces.names(actor, staffed, *logins, *(line.by for line in lines))
+    called = presenters.names(actor, staffed, *logins, *(line.by for line in lines))
     waiting = [line for line in lines if line.waits]
     sections = (
         Section(w("当班人员", "On duty"), ShiftsTable(staffed, called)),
-        Section(w("值班记录", "Log"), pieces.LogTable(lines, called, now)),
-        Section(w("未办事项", "Open items"), pieces.LogTable(waiting, called, now)),
+        Section(w("值班记录", "Log"), presenters.LogTable(lines, called, now)),
+        Section(w("未办事项", "Open items"), presenters.LogTable(waiting, called, now)),
     )
     facts = (Fact(w("起", "From"), moment(from_at, "year")), Fact(w("止", "To"), moment(to_at, "year")))
     signatures = tuple(each for one in changes for each in _signatures(one, called))
@@ -112,7 +112,7 @@ def _signers(handover: Handover) -> list[str]:
     return [each.by for each in (handover.offer, handover.signature) if each is not None]
 
 
-def _signatures(handover: Handover, called: pieces.Names) -> list[Signature]:
+def _signatures(handover: Handover, called: presenters.Names) -> list[Signature]:
     """Both names of a change; a side that has not signed is an open line."""
     at = moment(handover.change_at, "time")
     offer, signature = handover.offer, handover.signature

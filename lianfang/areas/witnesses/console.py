@@ -25,8 +25,8 @@ from lianfang.shell.acting import acted, form_page, pressed, shown
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.cells import PostButton
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.tables import Figure, Named, Sentence, State, Table, Text, When
+from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.forms import posted
 from lianfang.shell.ledger import names
 from lianfang.shell.reader import signed_in

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lianfang.boards import kept, links, pieces
+from lianfang.boards import kept, links, presenters
 from lianfang.boards.home import areas, proof
 from lianfang.ground.access.roles import Role, words_of
 from lianfang.ground.units import queries as units
@@ -16,8 +16,8 @@ from lianfang.kernel.frame import HomePart
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
-from lianfang.shell.components.pieces import Link, Need
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Link, Need
 from lianfang.shell.home import Me, Mine, Strip, soonest, urgent
 
 NEEDS_SHOWN = 10  # the rest folds away below them
@@ -27,7 +27,9 @@ def condensed(me: Me, unit: Unit) -> Mine:
     """The command page in one strip."""
     shown = kept.command_of(me.actor, unit, me.today, me.now)
     said = w("{day}总览", "{day} at a glance").fill(day=moment(me.today))
-    return Mine(strips=[Strip(me.of(unit, said), links.command(unit.code, me.today), tuple(pieces.measures(shown)))])
+    return Mine(
+        strips=[Strip(me.of(unit, said), links.command(unit.code, me.today), tuple(presenters.measures(shown)))]
+    )
 
 
 HOME = (

@@ -6,7 +6,7 @@ from lianfang.kernel.frame import Waiting
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import w
 from lianfang.shell.components.marks import OVERDUE
-from lianfang.shell.components.pieces import Need
+from lianfang.shell.components.types import Need
 from lianfang.shell.home import Me, Mine
 
 _EXERCISE = w("演练", "EXERCISE")

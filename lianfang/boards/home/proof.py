@@ -8,8 +8,8 @@ from lianfang.boards import links, queries
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.words import w
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Link, Need, Stat
 from lianfang.shell.components.text import figure, moment
+from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.home import Me, Mine, Strip
 from lianfang.shell.ledger import set_aside
 

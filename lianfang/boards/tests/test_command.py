@@ -22,8 +22,8 @@ from lianfang.kernel.frame import CommandPart
 from lianfang.kernel.registry import REGISTRY, Card
 from lianfang.kernel.words import w
 from lianfang.shell.components.marks import SlotState
-from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.section import Section
+from lianfang.shell.components.types import Link
 from tests.support import pages
 
 pytestmark = pytest.mark.django_db

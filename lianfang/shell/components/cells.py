@@ -15,8 +15,8 @@ from lianfang.kernel.measures import Measure, MeasureState
 from lianfang.kernel.quantity import Quantity
 from lianfang.kernel.words import Words
 from lianfang.shell.components.marks import Chip, SlotState, chip_html, measure_html, quantity_html, when_html
-from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.text import figure, pick, say
+from lianfang.shell.components.types import Link
 
 if TYPE_CHECKING:
     from django.forms import BoundField

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lianfang.kernel.words import Words
-from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.tables import Table
+from lianfang.shell.components.types import Link
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from lianfang.ground.units import queries as units
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import languages
-from lianfang.shell.components.pieces import Link
+from lianfang.shell.components.types import Link
 from lianfang.shell.directory import verbs
 from lianfang.shell.directory.access_forms import LanguageForm
 from lianfang.shell.directory.links import GRANTS, elsewhere, href

@@ -21,8 +21,8 @@ from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.tables import Code, Named, State, Table, Text, When
+from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.directory import history
 from lianfang.shell.directory.access_forms import EndGrantForm, GiveGrantForm, GrantFilter
 from lianfang.shell.directory.links import GRANTS, href, unit_href

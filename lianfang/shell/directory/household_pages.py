@@ -21,7 +21,7 @@ from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.pieces import Fact, Link
+from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.directory import history
 from lianfang.shell.directory.elevation import Elevation, elevation, where
 from lianfang.shell.directory.grant_pages import must_hold

@@ -11,7 +11,7 @@ from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.pieces import Link
+from lianfang.shell.components.types import Link
 
 SPACE = "shell:directory"
 UNITS = w("单位", "Units")

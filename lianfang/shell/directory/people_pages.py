@@ -20,8 +20,8 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.tables import Code, Figure, Named, Page, Table, Text, When
+from lianfang.shell.components.types import Link
 from lianfang.shell.directory import people_counts
 from lianfang.shell.directory.grant_pages import must_hold, uuid_of
 from lianfang.shell.directory.links import PEOPLE, href, person_href

@@ -20,8 +20,8 @@ from lianfang.ground.units import queries as units
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.tables import Code, Named, Table, Text, When
+from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.directory import history
 from lianfang.shell.directory.grant_pages import must_hold
 from lianfang.shell.directory.links import PEOPLE, elsewhere, href, person_href, unit_href

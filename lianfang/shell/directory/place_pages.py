@@ -20,8 +20,8 @@ from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.tables import Code, Named, State, Table, Text
+from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.directory import codes, history
 from lianfang.shell.directory.links import PLACES, elsewhere, href, named, place_href, unit_href
 from lianfang.shell.directory.paging import SIZE, Trail

@@ -15,7 +15,7 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.pieces import Link
+from lianfang.shell.components.types import Link
 from lianfang.shell.directory import unit_changes
 from lianfang.shell.directory.links import UNITS, crumbs_of, href, unit_href
 from lianfang.shell.directory.unit_changes import Foreseen

@@ -19,9 +19,9 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Fact, Link, Stat
 from lianfang.shell.components.tables import Code, State, Table, Text, When
 from lianfang.shell.components.text import say
+from lianfang.shell.components.types import Fact, Link, Stat
 from lianfang.shell.directory import history, unit_tree
 from lianfang.shell.directory.grant_pages import grant_table
 from lianfang.shell.directory.links import crumbs_of, elsewhere, href, named, unit_href

@@ -22,8 +22,8 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import languages
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.tables import Code, Named, State, Table, Text, When
+from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.directory.access_forms import NewUserForm, TokenForm, UserFilter
 from lianfang.shell.directory.grant_pages import grant_table, must_hold
 from lianfang.shell.directory.links import GRANTS, USERS, href, unit_href

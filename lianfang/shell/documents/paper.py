@@ -11,9 +11,9 @@ from django.utils import translation
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.cells import Drawn
 from lianfang.shell.components.marks import SIGNS, Chip
-from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.tables import Kind, Table
 from lianfang.shell.components.text import figure, moment, say
+from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.documents.form import Signature
 from lianfang.shell.documents.pdf import WITNESS, render, stamp
 

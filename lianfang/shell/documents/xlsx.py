@@ -26,9 +26,9 @@ from lianfang.kernel.quantity import Quantity
 from lianfang.kernel.words import Words
 from lianfang.shell.components.cells import Drawn, FigureLink
 from lianfang.shell.components.marks import SLOT_WORDS, Chip, SlotState
-from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.tables import Cells, Table
 from lianfang.shell.components.text import local, pick, say
+from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.documents.cells import HEADS, measure_cells
 from lianfang.shell.problems import TEXT_TOO_LONG_FOR_CELL, TEXT_UNPRINTABLE
 

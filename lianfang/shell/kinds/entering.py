@@ -16,7 +16,7 @@ from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell.acting import acted
-from lianfang.shell.components.pieces import Link
+from lianfang.shell.components.types import Link
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds import said, scanned
 from lianfang.shell.kinds.console import KindConsole, entry_href

@@ -14,8 +14,8 @@ from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_FOUND, Refused, problem
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.pieces import Fact
 from lianfang.shell.components.tables import Columns, Table, Text
+from lianfang.shell.components.types import Fact
 from lianfang.shell.documents.xlsx import Sheet, workbook
 from lianfang.shell.kinds.console import KindConsole
 from lianfang.shell.kinds.files import FORMULA_LIKE

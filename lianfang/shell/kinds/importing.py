@@ -13,8 +13,8 @@ from lianfang.kernel.kinds import Kind, Origin
 from lianfang.kernel.problems import NOT_ALLOWED, TOO_LARGE, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.pieces import Link, Stat
 from lianfang.shell.components.tables import Figure, Sentence, Table, Text
+from lianfang.shell.components.types import Link, Stat
 from lianfang.shell.kinds.console import KindConsole
 from lianfang.shell.kinds.grid import columns_kept
 from lianfang.shell.kinds.sheets import RowRead, read_sheet

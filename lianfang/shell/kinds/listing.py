@@ -17,8 +17,8 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.tables import Column, Columns, State, Table, Text, When
+from lianfang.shell.components.types import Link
 from lianfang.shell.kinds.console import KindConsole, Listed
 from lianfang.shell.kinds.forms import ListFilter, day_window
 from lianfang.shell.kinds.pickers import Choices

@@ -12,9 +12,9 @@ from lianfang.kernel.entries import WITHDRAWAL
 from lianfang.kernel.evidence import WORDS
 from lianfang.kernel.kinds import KINDS, Kind, Origin, surface_and_maker
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.pieces import Fact
 from lianfang.shell.components.tables import Column, Columns, Figure, Sentence, Table, Text
 from lianfang.shell.components.text import figure, say
+from lianfang.shell.components.types import Fact
 from lianfang.shell.kinds.specs import Shape, Spec, specs_of, walk
 from lianfang.shell.ledger.queries import Entry
 

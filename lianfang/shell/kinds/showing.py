@@ -15,7 +15,7 @@ from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.pieces import Event, Fact, Link, Proof
+from lianfang.shell.components.types import Event, Fact, Link, Proof
 from lianfang.shell.kinds.console import KindConsole, entry_href
 from lianfang.shell.kinds.listing import standing_chip
 from lianfang.shell.kinds.said import (

@@ -21,9 +21,9 @@ from lianfang.kernel.problems import CATALOGUE, NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
-from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.tables import Sentence, State, Table, Text, When
 from lianfang.shell.components.text import say
+from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.days import DayField
 from lianfang.shell.forms import FilterForm
 from lianfang.shell.kinds.console import console_of, entry_href

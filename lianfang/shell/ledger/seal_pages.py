@@ -16,8 +16,8 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import days
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.tables import Code, Figure, Named, Page, State, Table, When
+from lianfang.shell.components.types import Link
 from lianfang.shell.kinds.said import day_words
 from lianfang.shell.ledger import handing, names, proofs, queries
 from lianfang.shell.ledger.pages import SEE, may_see_ledger

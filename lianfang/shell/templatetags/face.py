@@ -22,8 +22,8 @@ from lianfang.shell.components.cells import PostButton, cell_html
 from lianfang.shell.components.chart import ChartSpec
 from lianfang.shell.components.grid import CoverageGrid, grid_html
 from lianfang.shell.components.heat import RoundsHeat, heat_html
-from lianfang.shell.components.pieces import Event, Fact, Link, Need, Proof, Stat
 from lianfang.shell.components.tables import Page, Table, table_html
+from lianfang.shell.components.types import Event, Fact, Link, Need, Proof, Stat
 
 register = template.Library()
 _NAMED = re.compile(r"\w+=")  # a setting of a tag, as against what it says

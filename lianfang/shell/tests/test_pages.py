@@ -20,8 +20,8 @@ from lianfang.kernel.problems import CONFLICT, Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, w
 from lianfang.shell import assets, context, nav, views
-from lianfang.shell.components.pieces import Fact, Need
 from lianfang.shell.components.tables import Page, Table, Text
+from lianfang.shell.components.types import Fact, Need
 from lianfang.shell.context import ClockFace, Who
 from lianfang.shell.middleware import ShellMiddleware
 from lianfang.shell.styleguide import NOW

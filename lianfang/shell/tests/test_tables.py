@@ -12,8 +12,8 @@ from django.template import Context, Template
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.cells import Bar, Button, FigureLink, PostButton, Small, TwoLines, Unbroken, cell_html
-from lianfang.shell.components.pieces import Link
 from lianfang.shell.components.tables import Columns, Figure, Sentence, State, Table, Text, When, table_html
+from lianfang.shell.components.types import Link
 from lianfang.shell.documents import paper
 
 NOON = datetime(2020, 8, 10, 4, tzinfo=UTC)

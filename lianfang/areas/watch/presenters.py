@@ -1,4 +1,4 @@
-"""watch · pieces: shifts, people, items and handovers in the words, tables and signs of the pages."""
+"""watch · presenters: shifts, people, items and handovers in the words, tables and signs of the pages."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.cells import TwoLines
 from lianfang.shell.components.marks import OVERDUE, Chip
-from lianfang.shell.components.pieces import Event, Link
 from lianfang.shell.components.tables import Named, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import moment, pick
+from lianfang.shell.components.types import Event, Link
 from lianfang.shell.kinds.console import entry_href
 
 NOBODY = Chip(w("空缺", "nobody"), "missed", "overdue")

@@ -1,4 +1,4 @@
-"""shell · pieces: what pages say besides tables: figures, what needs somebody, history, proof."""
+"""shell · types: what pages say besides tables: figures, what needs somebody, history, proof."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""reporting · pieces: a report in the words, tables and signs of its pages."""
+"""reporting · presenters: a report in the words, tables and signs of its pages."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from lianfang.kernel.measures import STATE_WORDS, MeasureState
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Event, Fact, Link, Need
 from lianfang.shell.components.tables import Columns, Figure, State, Table, Text
 from lianfang.shell.components.text import figure, moment, percent, pick
+from lianfang.shell.components.types import Event, Fact, Link, Need
 
 STANDING_CHIPS: dict[Standing, Chip] = {
     Standing.OPEN: Chip(STANDING_WORDS[Standing.OPEN], "not_due"),

@@ -1,4 +1,4 @@
-"""governance · pieces: directives and measures in the words, tables and signs of the pages."""
+"""governance · presenters: directives and measures in the words, tables and signs of the pages."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import OVERDUE, Chip
-from lianfang.shell.components.pieces import Event, Fact
 from lianfang.shell.components.tables import Figure, Sentence, State, Table, Text, When
+from lianfang.shell.components.types import Event, Fact
 
 NOT_KNOWN = w("未注明", "not stated")
 _MARKS = {Standing.RECEIVED: "due", Standing.IN_HAND: "partial", Standing.REPORTED: "done", Standing.CLOSED: "done"}

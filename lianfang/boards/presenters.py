@@ -1,4 +1,4 @@
-"""boards · pieces: the command page's strips, lists and tables, each figure a way to its evidence."""
+"""boards · presenters: the command page's strips, lists and tables, each figure a way to its evidence."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from lianfang.areas.reporting.measures import Figures
-from lianfang.areas.reporting.pieces import STANDING_CHIPS
+from lianfang.areas.reporting.presenters import STANDING_CHIPS
 from lianfang.areas.reporting.queries_below import Awaited, BareZero
 from lianfang.areas.reporting.rules import Standing
 from lianfang.boards import links
@@ -17,9 +17,9 @@ from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.cells import FigureLink, Unbroken
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Link, Need, Stat
 from lianfang.shell.components.tables import Columns, Figure, State, Table, Text
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Link, Need, Stat
 
 # What the strip of measures and the table of units show, in the order of the form.
 STRIP = ("H1", "H2", "H4", "H5", "E1", "R1", "W1")

@@ -1,4 +1,4 @@
-"""supplies · pieces: stock, lots, movements and differences as the pages show them, and what needs somebody."""
+"""supplies · presenters: stock, lots, movements and differences as the pages show them, and what needs somebody."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.cells import Button
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Fact, Link, Need, Stat
 from lianfang.shell.components.tables import Code, Figure, Named, State, Table, Text, When
 from lianfang.shell.components.text import figure, moment
+from lianfang.shell.components.types import Fact, Link, Need, Stat
 
 UNKNOWN = w("未知", "unknown")
 _DURABLE = w("耐用品", "durable")

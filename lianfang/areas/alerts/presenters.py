@@ -1,4 +1,4 @@
-"""alerts · pieces: severities, states and the steps of an alert's life as every page shows them."""
+"""alerts · presenters: severities, states and the steps of an alert's life as every page shows them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from lianfang.ground.access.roles import words_of
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Event
 from lianfang.shell.components.tables import Figure, State, Table, Text, When
+from lianfang.shell.components.types import Event
 
 WHICH = {"mine": w("等我办的", "Waiting for me"), "open": w("未办结", "Open"), "all": w("全部", "All")}
 STATES = {

@@ -1,4 +1,4 @@
-"""incidents · pieces: an incident in the words, tables and signs of its pages."""
+"""incidents · presenters: an incident in the words, tables and signs of its pages."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.scope import Actor, system_actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.pieces import Event, Fact, Link
 from lianfang.shell.components.tables import Figure, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import moment, say
+from lianfang.shell.components.types import Event, Fact, Link
 from lianfang.shell.kinds.console import entry_href
 from lianfang.shell.kinds.said import sentence
 from lianfang.shell.ledger import names

@@ -1,4 +1,4 @@
-"""duties · pieces: slots as cells, tallies as rows, a slot's why as facts and words."""
+"""duties · presenters: slots as cells, tallies as rows, a slot's why as facts and words."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
 from lianfang.playbook import current
 from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, GridRow
-from lianfang.shell.components.pieces import Fact, Link
 from lianfang.shell.components.tables import Code, Figure, Sentence, Table, Text, When
 from lianfang.shell.components.text import moment, pick
+from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.kinds.console import console_of, entry_href
 
 # How strong the proof is, from left to right: typed, photo, scanned, seconded.

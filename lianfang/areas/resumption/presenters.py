@@ -1,4 +1,4 @@
-"""resumption · pieces: how a site stands, drawn the same on each page."""
+"""resumption · presenters: how a site stands, drawn the same on each page."""
 
 from __future__ import annotations
 
