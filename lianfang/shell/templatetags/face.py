@@ -154,7 +154,7 @@ class _Section(template.Node):
         head = format_html("<header><h2>{}</h2>{}</header>", said, self.beside.render(context)) if said else ""
         return format_html(
             '<section class="{}"{}>{}{}</section>',
-            " ".join(filter(None, ("lf-section", settings.get("style")))),
+            " ".join(filter(None, ("lf-section", settings.get("look")))),
             format_html(' id="{}"', settings["id"]) if settings.get("id") else "",
             head,
             self.nodelist.render(context),
@@ -195,10 +195,10 @@ def page_act(context: dict[str, Any], act: Link | PostButton, first: bool = True
 
 @register.simple_tag(takes_context=True)
 def post_button(
-    context: dict[str, Any], zh: str, en: str, to: str, *, about: Words | str = "", style: str = "btn btn-sm"
+    context: dict[str, Any], zh: str, en: str, to: str, *, about: Words | str = "", look: str = "btn btn-sm"
 ) -> SafeString:
     """`{% post_button "再发" "Send again" to about=message.title %}`: an act of one click."""
-    return PostButton(Words(zh, en), to, about).drawn(context.get("csrf_token", ""), style)
+    return PostButton(Words(zh, en), to, about).drawn(context.get("csrf_token", ""), look)
 
 
 @register.inclusion_tag("shell/parts/post_form.html", takes_context=True)

@@ -140,7 +140,7 @@ def test_a_figure_leads_to_its_evidence_where_there_is_an_address() -> None:
 
 def test_parts_of_a_page_say_what_they_are_given() -> None:
     page = """{% load face %}{% section "批次" "Lots" id="lots" %}<i>{{ n }}</i>{% body %}x
-    {% section words style="mb-4" %}{% endsection %}{% section %}y{% endsection %}{% endsection %}
+    {% section words look="mb-4" %}{% endsection %}{% section %}y{% endsection %}{% endsection %}
     {% nothing "没有" "None" "{n} 条" "{n}" n=n %}{% post_button "收" "Take" "/t/" about=words %}"""
     said = Template(page).render(Context({"n": 3, "words": w("<后勤>", "x"), "csrf_token": "T"}))
     assert '<section class="lf-section" id="lots"><header><h2>批次</h2><i>3</i></header>x' in said
