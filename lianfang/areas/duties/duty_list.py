@@ -54,12 +54,7 @@ def _duty(rule: DutyRule, version: DutyVersion) -> Duty:
 
 
 def made(cursor: Any, day: date, kind: str | None = None) -> list[Duty]:
-    """The duties that commanders made, in force on the day; of each the version that was said last.
-
-    None past the playbook's own last day: nothing is due then.
-    """
-    if current().ended_by(day):
-        return []
+    """The duties that commanders made, in force on the day; of each the version that was said last."""
     cursor.execute(_MADE, (day, kind, kind, day))
     found: dict[str, Duty] = {}
     for code, spec, path, entry, from_day, _by, _at in cursor.fetchall():
@@ -90,8 +85,8 @@ def from_spec(spec: dict[str, Any], path: str, entry: str, from_day: date) -> Du
 
 
 def in_force(cursor: Any, day: date) -> list[Duty]:
-    """Every duty of the day, the playbook's first."""
-    return [*of_playbook(day), *made(cursor, day)]
+    """Every duty of the day, the playbook's first; none past the playbook's own last day."""
+    return [] if current().ended_by(day) else [*of_playbook(day), *made(cursor, day)]
 
 
 def day_kind(day: date) -> DayKind:

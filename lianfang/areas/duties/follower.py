@@ -119,7 +119,7 @@ def _watching(cursor: Any, kind: str, near: list[date], derived: set[date]) -> I
     days_of: dict[tuple[object, ...], tuple[dict[str, Duty], list[date]]] = {}
     # A record that names its day can belong to any of them.
     every = sorted(derived) if kind in _naming_days() else near
-    said = {day: made(cursor, day, kind) for day in near}
+    said = {day: made(cursor, day, kind) for day in near if not current().ended_by(day)}
     for day in every:
         shapes: dict[tuple[object, ...], dict[str, Duty]] = {}
         for duty in (*of_playbook(day), *said.get(day, ())):
