@@ -56,3 +56,16 @@ def set_clock(hour: int, minute: int = 0) -> None:
     moment = datetime(2020, 8, 10, hour, minute, tzinfo=ZONE)
     clock.start_campaign(moment, rate=0.0)
     duties.ensure_days(moment)
+
+
+def say_figures() -> None:
+    """What the days of the wells add up."""
+    import json
+
+    from django.db import connection
+
+    from lianfang.kernel import scope
+
+    with scope.acting(scope.system_actor("river")), connection.cursor() as cursor:
+        cursor.execute("SELECT figures FROM records_day WHERE kind = 'records.well_check'")
+        print([json.loads(row[0]) if isinstance(row[0], str) else row[0] for row in cursor.fetchall()])

@@ -6,6 +6,7 @@ by it, and its people work in a real browser.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,7 +37,9 @@ def town(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running
             running.stop()
 
 
-def test_from_an_empty_installation_to_a_confirmed_report(browser: Browser, town: RunningFamily) -> None:
+def test_from_an_empty_installation_to_a_confirmed_report(
+    browser: Browser, town: RunningFamily, tmp_path: Path
+) -> None:
     assert not [*RIVER_TOWN.rglob("*.py")]
 
     # Who looks after the wells finds the list in the navigation and what is due at home.
@@ -103,10 +106,38 @@ def test_from_an_empty_installation_to_a_confirmed_report(browser: Browser, town
     assert page.locator("a[href='/records/well-check/new/']").count() == 0
     page.context.close()
 
-    checked = town.command("rebuild", "--check")
-    assert checked.returncode == 0, checked.stdout + checked.stderr
-    verified = town.command("verify")
-    assert verified.returncode == 0, verified.stdout + verified.stderr
+    for words in (("rebuild", "--check"), ("verify",)):
+        _done(town, *words)
+    _revised(town, tmp_path)
+
+
+def _revised(town: RunningFamily, tmp_path: Path) -> None:
+    """A counter more is added up for what stands already; what would lose an entry's field is refused."""
+    folder = tmp_path / "revised"
+    shutil.copytree(RIVER_TOWN, folder)
+    kind = folder / "records" / "well_check.yaml"
+    said = kind.read_text(encoding="utf-8")
+    field = "code: samples, words: {zh: 采样份数, en: samples}, type"
+    assert field in said
+    gone = said.replace(field, field.replace("code: samples", "code: bottles")).replace("{samples}", "{bottles}")
+    kind.write_text(gone.replace("sum: samples", "sum: bottles"), encoding="utf-8")
+    town.stop()
+    refused = town.command("playbook", "apply", str(folder))
+    assert refused.returncode == 1, refused.stdout + refused.stderr
+    assert "“samples”已有 1 条记录" in refused.stdout + refused.stderr
+    more = "\n  - {code: cloudy, words: {zh: 浑水井次, en: cloudy}, where: {water: cloudy}}\n"
+    kind.write_text(said.rstrip() + more, encoding="utf-8")
+    _done(town, "playbook", "apply", str(folder))
+    _done(town, "init")
+    _done(town, "rebuild", "--check")
+    code = "from tests.stories import river_town; river_town.say_figures()"
+    assert "'cloudy': 1" in _done(town, "manage", "shell", "-v0", "-c", code)
+
+
+def _done(town: RunningFamily, *words: str) -> str:
+    done = town.command(*words)
+    assert done.returncode == 0, (words, done.stdout, done.stderr)
+    return done.stdout
 
 
 def _tell(data: Path, what: str) -> None:
