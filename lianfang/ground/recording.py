@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from lianfang.kernel import clock, journal
 from lianfang.kernel.entries import Draft, faults_of, undeclared_faults
-from lianfang.kernel.facts import Payload
 from lianfang.kernel.kinds import Origin
+from lianfang.kernel.payloads import Payload
 from lianfang.kernel.problems import INVALID, Problem, Refused
 from lianfang.kernel.scope import Actor
 

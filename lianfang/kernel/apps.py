@@ -15,7 +15,7 @@ class KernelConfig(AppConfig):
         from lianfang.kernel import sql_scope  # noqa: F401 - its checks
         from lianfang.kernel.entries import LEDGER_KINDS
         from lianfang.kernel.installed import discrepancies
-        from lianfang.kernel.key_facts import SEAL_KEY_KIND
+        from lianfang.kernel.key_payloads import SEAL_KEY_KIND
         from lianfang.kernel.registry import REGISTRY, Card
 
         REGISTRY.install(Card(area="ledger", kinds=(*LEDGER_KINDS, SEAL_KEY_KIND), verifiers=(discrepancies,)))

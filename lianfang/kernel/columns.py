@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from lianfang.kernel.facts import Payload
+from lianfang.kernel.payloads import Payload
 
 # How a payload's value becomes a column's; the first class that fits, so a subclass stands before its base.
 _CASTS: tuple[tuple[type[models.Field], str], ...] = (  # type: ignore[type-arg]

@@ -14,9 +14,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from pydantic import BaseModel
 
-from lianfang.kernel.facts import Payload, choices_of
 from lianfang.kernel.kinds import Kind, Privacy
 from lianfang.kernel.models import FactRow
+from lianfang.kernel.payloads import Payload, choices_of
 from lianfang.kernel.projections import DailySums, Projection, Rows
 from lianfang.kernel.words import Words, listed, w
 

@@ -13,9 +13,9 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from lianfang.kernel import characters, clock, ids, keyring, problems
-from lianfang.kernel.facts import Payload, fact, undeclared
-from lianfang.kernel.facts import Text as TextField
 from lianfang.kernel.kinds import KINDS, NO_PERSONAL_DATA, Door, Evidence, Kind, Needs
+from lianfang.kernel.payloads import Payload, fact, undeclared
+from lianfang.kernel.payloads import Text as TextField
 from lianfang.kernel.problems import Fault, Refused
 from lianfang.kernel.projections import Projection, Rows
 from lianfang.kernel.words import Words, w
@@ -313,7 +313,7 @@ _FAULT_WORDS = {
 
 def _fault_words(error: Any) -> Words:
     words, said = _FAULT_WORDS.get(error["type"]), error.get("ctx", {})
-    if {"zh", "en"} <= said.keys():  # raised by a payload's own validator, with `facts.unacceptable`
+    if {"zh", "en"} <= said.keys():  # raised by a payload's own validator, with `payloads.unacceptable`
         return Words(said["zh"], said["en"])
     if words is None:
         return (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from lianfang.kernel.facts import Payload, personal_fields
+from lianfang.kernel.payloads import Payload, personal_fields
 from lianfang.kernel.words import Words
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from django.db.backends.utils import CursorWrapper
 
 from lianfang.kernel import clock
 from lianfang.kernel.columns import columns_of
-from lianfang.kernel.facts import Payload
+from lianfang.kernel.payloads import Payload
 from lianfang.kernel.sums import STANDS, Sum
 
 LEDGER = "ledger_entry"

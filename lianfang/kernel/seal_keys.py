@@ -17,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lianfang.kernel import clock, digest, ids, journal, open_day, problems, scope, signing
 from lianfang.kernel.entries import Draft
-from lianfang.kernel.key_facts import SEAL_KEY
+from lianfang.kernel.key_payloads import SEAL_KEY
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.ports import PORTS
 from lianfang.kernel.problems import Refused

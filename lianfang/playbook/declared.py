@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from string import Formatter
 from typing import Any, get_args
 
-from lianfang.kernel.facts import Payload
+from lianfang.kernel.payloads import Payload
 from lianfang.playbook import figures, places, records
 from lianfang.playbook.faults import Path
 from lianfang.playbook.procedures import Owner, sources_of

@@ -19,8 +19,8 @@ from lianfang.ground.places import actions as places
 from lianfang.ground.places.actions import PlaceSpec
 from lianfang.ground.testing import OPENED_AT, Cast
 from lianfang.kernel import clock, ids, scope
-from lianfang.kernel.facts import Count, Line, Payload, Text, fact
 from lianfang.kernel.kinds import KINDS, NO_PERSONAL_DATA, Kind, Needs, Privacy
+from lianfang.kernel.payloads import Count, Line, Payload, Text, fact
 from lianfang.kernel.registry import REGISTRY, Card
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w

@@ -49,9 +49,9 @@ PLANTED = {
         "import psycopg",
         "lianfang.areas.watch.console_roster -> psycopg: console files are thin",
     ),
-    "upkeep/facts.py": (
+    "upkeep/payloads.py": (
         "from lianfang.areas.upkeep import queries",
-        "lianfang.areas.upkeep.facts -> lianfang.areas.upkeep.queries: queries is a layer above facts",
+        "lianfang.areas.upkeep.payloads -> lianfang.areas.upkeep.queries: queries is a layer above payloads",
     ),
     "incidents/queries.py": (
         "from lianfang.areas.incidents import drill_queries",

@@ -11,7 +11,7 @@ import structlog
 from django.db import connection, transaction
 
 from lianfang import playbook
-from lianfang.areas.alerts import drafting, facts, outbox, posts, queries, rules
+from lianfang.areas.alerts import drafting, outbox, payloads, posts, queries, rules
 from lianfang.areas.alerts.kinds import ACT, CHANNELS
 from lianfang.areas.alerts.models import Alert, LastLook, Message, Secret
 from lianfang.areas.alerts.outbox import News
@@ -29,9 +29,9 @@ from lianfang.ground.access.roles import verbs_of
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, ids, journal, scope
 from lianfang.kernel.entries import Draft
-from lianfang.kernel.facts import Payload
 from lianfang.kernel.gaps import Gap, GapSource
 from lianfang.kernel.kinds import Origin
+from lianfang.kernel.payloads import Payload
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
@@ -79,7 +79,7 @@ def look_at(actor: Actor, source: GapSource, *, now: datetime) -> int:
     made += _move(actor, [(known.alert, drafting.grown(gap)) for known, gap in changes.grow], now)
     if changes.mend:
         proof = source.answered([known.key for known in changes.mend])
-        ended = [(k.alert, facts.Resolved(by="mended", evidence=proof.get(k.key))) for k in changes.mend]
+        ended = [(k.alert, payloads.Resolved(by="mended", evidence=proof.get(k.key))) for k in changes.mend]
         made += _move(actor, ended, now)
     made += _move(actor, [(known.alert, drafting.back(source.code, gap, now)) for known, gap in changes.reopen], now)
     LastLook.objects.update_or_create(source=source.code, defaults={"at": now})
@@ -141,7 +141,7 @@ def _move(actor: Actor, moves: Sequence[tuple[Any, Payload]], now: datetime) -> 
 
 def _step_on(actor: Actor, steps: list[tuple[Alert, Payload]], now: datetime) -> int:
     drafts, news = [], {}
-    telling = [row for row, said in steps if isinstance(said, facts.Reopened | facts.Escalated)]
+    telling = [row for row, said in steps if isinstance(said, payloads.Reopened | payloads.Escalated)]
     line = posts.line_of({row.path for row in telling}, now) if telling else None
     for row, said in steps:
         draft = drafting.step(
@@ -178,7 +178,7 @@ def mend_at_once(key: str, *, evidence: UUID, now: datetime) -> None:
     with scope.acting(scope.system_actor()) as system:
         row = Alert.objects.select_for_update().filter(key=key).exclude(state="resolved").first()
         if row is not None:
-            _step_on(system, [(row, facts.Resolved(by="mended", evidence=evidence))], now)
+            _step_on(system, [(row, payloads.Resolved(by="mended", evidence=evidence))], now)
 
 
 # --- what people do -------------------------------------------------------------------
@@ -190,7 +190,7 @@ def acknowledge(actor: Actor, *, alert: UUID, note: str = "", at: clock.Clock | 
         return  # pressed twice
     rule = drafting.rule_for(row.source, row.severity, moment.now())
     due = moment.now() + timedelta(minutes=rule.resolve_minutes) if rule else None
-    _say(actor, row, facts.Acknowledged(note=note or None, due_at=due), moment)
+    _say(actor, row, payloads.Acknowledged(note=note or None, due_at=due), moment)
 
 
 @transaction.atomic
@@ -209,7 +209,7 @@ def hand_on(actor: Actor, *, alert: UUID, to: str, note: str = "", at: clock.Clo
         raise Refused(NO_SUCH_POST)
     within = rules.minutes_at(drafting.rule_for(row.source, row.severity, now), row.level)
     personal = to == str(holder.grant)
-    said = facts.HandedOn(
+    said = payloads.HandedOn(
         role=holder.role,
         owner_unit=holder.unit,
         login=holder.login if personal else None,
@@ -234,7 +234,7 @@ def resolve(
             cursor.execute("SELECT 1 FROM ledger_entry WHERE id = %s", (evidence,))
             if cursor.fetchone() is None:
                 raise Refused(NO_SUCH_EVIDENCE, id=evidence)
-    _say(actor, row, facts.Resolved(by="person", evidence=evidence, note=note.strip() or None), moment)
+    _say(actor, row, payloads.Resolved(by="person", evidence=evidence, note=note.strip() or None), moment)
 
 
 @transaction.atomic
@@ -248,7 +248,7 @@ def reopen(actor: Actor, *, alert: UUID, note: str, at: clock.Clock | None = Non
         raise Refused(NEEDS_PROOF)
     within = rules.minutes_at(drafting.rule_for(row.source, row.severity, moment.now()), -1)
     due = moment.now() + within if within else None
-    _say(actor, row, facts.Reopened(by="person", count=row.count, note=note.strip(), due_at=due), moment)
+    _say(actor, row, payloads.Reopened(by="person", count=row.count, note=note.strip(), due_at=due), moment)
 
 
 def _locked(actor: Actor, alert: UUID) -> Alert:
@@ -299,7 +299,7 @@ def set_channel(
     else:
         raise Refused(CHANNEL_CLOSED)
     number = known.id if known else ids.mint(moment.now())
-    said = facts.ChannelSet.model_validate(
+    said = payloads.ChannelSet.model_validate(
         {"name": name, "service": address.service, "fingerprint": address.fingerprint, "min_severity": min_severity,
          "language": language, "open": True}
     )  # fmt: skip
@@ -318,7 +318,7 @@ def close_channel(actor: Actor, *, channel: UUID, at: clock.Clock | None = None)
     known = queries.channel(actor, channel)
     if not known.open:
         raise Refused(CHANNEL_CLOSED)
-    said = facts.ChannelSet.model_validate(
+    said = payloads.ChannelSet.model_validate(
         {"name": known.name, "service": known.service, "fingerprint": known.fingerprint,
          "min_severity": known.min_severity, "language": known.language, "open": False}
     )  # fmt: skip
@@ -329,7 +329,7 @@ def close_channel(actor: Actor, *, channel: UUID, at: clock.Clock | None = None)
 
 
 def _say_channel(
-    actor: Actor, channel: UUID, unit: str, version: int, said: facts.ChannelSet, moment: clock.Clock
+    actor: Actor, channel: UUID, unit: str, version: int, said: payloads.ChannelSet, moment: clock.Clock
 ) -> None:
     now = moment.now()
     draft = Draft(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from lianfang.areas.alerts import facts, projections
-from lianfang.kernel.facts import Payload
+from lianfang.areas.alerts import payloads, projections
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
+from lianfang.kernel.payloads import Payload
 from lianfang.kernel.projections import Projection
 from lianfang.kernel.words import Words, w
 
@@ -40,39 +40,40 @@ def _kind(
 
 KINDS = (
     _kind(
-        "opened", w("提醒", "alert"), facts.Opened,
+        "opened", w("提醒", "alert"), payloads.Opened,
         lambda d: w("提醒：{said}", "alert: {said}").fill(said=_said(d)), ACT, projections.OPENED,
     ),
     _kind(
-        "grew", w("提醒增多", "alert grew"), facts.Grew,
+        "grew", w("提醒增多", "alert grew"), payloads.Grew,
         lambda d: w("同一缺口增至 {n} 件：{said}", "now {n} of the same: {said}").fill(n=d["count"], said=_said(d)),
         ACT, projections.GREW,
     ),
     _kind(
-        "acknowledged", w("提醒已接", "alert taken"), facts.Acknowledged,
+        "acknowledged", w("提醒已接", "alert taken"), payloads.Acknowledged,
         lambda d: w("接了提醒", "took the alert"), ACT, projections.ACKNOWLEDGED,
     ),
     _kind(
-        "handed_on", w("提醒转交", "alert handed on"), facts.HandedOn,
+        "handed_on", w("提醒转交", "alert handed on"), payloads.HandedOn,
         lambda d: w("把提醒转交 {unit}", "handed the alert on to {unit}").fill(unit=d["owner_unit"]),
         ACT, projections.HANDED_ON,
     ),
     _kind(
-        "escalated", w("提醒升级", "alert escalated"), facts.Escalated,
-        lambda d: w("提醒升级：{reason}", "alert escalated: {reason}").fill(reason=facts.REASONS[d["reason"]]),
+        "escalated", w("提醒升级", "alert escalated"), payloads.Escalated,
+        lambda d: w("提醒升级：{reason}", "alert escalated: {reason}").fill(reason=payloads.REASONS[d["reason"]]),
         ACT, projections.ESCALATED,
     ),
     _kind(
-        "resolved", w("提醒办结", "alert ended"), facts.Resolved,
-        lambda d: w("提醒办结：{by}", "alert ended: {by}").fill(by=facts.ENDINGS[d["by"]]), ACT, projections.RESOLVED,
+        "resolved", w("提醒办结", "alert ended"), payloads.Resolved,
+        lambda d: w("提醒办结：{by}", "alert ended: {by}").fill(by=payloads.ENDINGS[d["by"]]), ACT,
+        projections.RESOLVED,
     ),
     _kind(
-        "reopened", w("提醒重开", "alert reopened"), facts.Reopened,
-        lambda d: w("提醒重开：{by}", "alert reopened: {by}").fill(by=facts.RETURNS[d["by"]]),
+        "reopened", w("提醒重开", "alert reopened"), payloads.Reopened,
+        lambda d: w("提醒重开：{by}", "alert reopened: {by}").fill(by=payloads.RETURNS[d["by"]]),
         ACT, projections.REOPENED,
     ),
     _kind(
-        "channel_set", w("通知渠道", "channel"), facts.ChannelSet,
+        "channel_set", w("通知渠道", "channel"), payloads.ChannelSet,
         lambda d: (w("启用通知渠道“{name}”", "channel “{name}” in use") if d["open"]
                    else w("停用通知渠道“{name}”", "channel “{name}” closed")).fill(name=d["name"]),
         CHANNELS, projections.CHANNEL_SET,

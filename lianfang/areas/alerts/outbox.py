@@ -19,8 +19,8 @@ from procrastinate.contrib.django import app
 
 from lianfang import playbook
 from lianfang.areas.alerts import queries
-from lianfang.areas.alerts.facts import SEVERITIES
 from lianfang.areas.alerts.models import Message
+from lianfang.areas.alerts.payloads import SEVERITIES
 from lianfang.areas.alerts.queries import Channel
 from lianfang.areas.alerts.rules import RANK, is_storm, quiet_until
 from lianfang.areas.alerts.sections import held_on

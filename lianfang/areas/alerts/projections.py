@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from lianfang.areas.alerts import facts, models
-from lianfang.kernel.facts import Payload
+from lianfang.areas.alerts import models, payloads
+from lianfang.kernel.payloads import Payload
 from lianfang.kernel.projections import Projection, Rows
 
 _STANDING = Path(__file__).with_name("sql").joinpath("standing.sql").read_text(encoding="utf-8")
@@ -21,12 +21,12 @@ def _steps(payload: type[Payload], act: str, **columns: Any) -> Projection:
     )
 
 
-OPENED = _steps(facts.Opened, "opened", vacant=_VACANT)
-GREW = _steps(facts.Grew, "grew")
-ACKNOWLEDGED = _steps(facts.Acknowledged, "acknowledged")
-HANDED_ON = _steps(facts.HandedOn, "handed_on")
-ESCALATED = _steps(facts.Escalated, "escalated", how="reason", vacant=_VACANT)
-RESOLVED = _steps(facts.Resolved, "resolved", how="by")
-REOPENED = _steps(facts.Reopened, "reopened", how="by")
+OPENED = _steps(payloads.Opened, "opened", vacant=_VACANT)
+GREW = _steps(payloads.Grew, "grew")
+ACKNOWLEDGED = _steps(payloads.Acknowledged, "acknowledged")
+HANDED_ON = _steps(payloads.HandedOn, "handed_on")
+ESCALATED = _steps(payloads.Escalated, "escalated", how="reason", vacant=_VACANT)
+RESOLVED = _steps(payloads.Resolved, "resolved", how="by")
+REOPENED = _steps(payloads.Reopened, "reopened", how="by")
 
-CHANNEL_SET = Projection(rows=Rows.of(models.ChannelStep, facts.ChannelSet, channel="e.stream"))
+CHANNEL_SET = Projection(rows=Rows.of(models.ChannelStep, payloads.ChannelSet, channel="e.stream"))

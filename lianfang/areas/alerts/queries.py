@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db.models import Min, Q
 
-from lianfang.areas.alerts.facts import SEVERITIES
 from lianfang.areas.alerts.models import Alert, ChannelStep, LastLook, Message, Secret, Step
+from lianfang.areas.alerts.payloads import SEVERITIES
 from lianfang.areas.alerts.rules import RANK, Standing
 from lianfang.kernel import reading
 from lianfang.kernel.problems import NOT_FOUND, Refused

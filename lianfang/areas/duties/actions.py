@@ -11,15 +11,15 @@ from django.db import connection, transaction
 
 from lianfang.areas.duties import derive, problems
 from lianfang.areas.duties.duty_list import made, of_playbook, watched
-from lianfang.areas.duties.facts import DutyEnded, DutySet, Excuse, ModeSet
 from lianfang.areas.duties.kinds import DUTY_ENDED, DUTY_SET, EXCUSED, MODE_SET
+from lianfang.areas.duties.payloads import DutyEnded, DutySet, Excuse, ModeSet
 from lianfang.ground.access.roles import Role
 from lianfang.ground.recording import record_all, valid
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, journal, scope
 from lianfang.kernel.entries import WITHDRAWAL, Draft, Receipt
-from lianfang.kernel.facts import Payload
 from lianfang.kernel.kinds import KINDS, Needs
+from lianfang.kernel.payloads import Payload
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.registry import REGISTRY

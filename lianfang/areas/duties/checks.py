@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.checks import Error
 
 from lianfang.ground.access.roles import Role
-from lianfang.kernel.facts import Payload, choices_of
 from lianfang.kernel.kinds import KINDS, Needs
+from lianfang.kernel.payloads import Payload, choices_of
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.vocabulary import Vocabulary
 from lianfang.playbook.duties import FILE

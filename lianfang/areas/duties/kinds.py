@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lianfang.areas.duties import projections
-from lianfang.areas.duties.facts import LEVELS, MODES, DutyEnded, DutySet, Excuse, ModeSet
+from lianfang.areas.duties.payloads import LEVELS, MODES, DutyEnded, DutySet, Excuse, ModeSet
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
 from lianfang.kernel.words import Words, w
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lianfang.areas.duties import facts, models
+from lianfang.areas.duties import models, payloads
 from lianfang.kernel.projections import Projection, Rows
 
-MADE = Projection(rows=Rows.of(models.Made, facts.DutySet, code="duty", spec="e.data::jsonb"))
-ENDED = Projection(rows=Rows.of(models.Ended, facts.DutyEnded, code="duty"))
-MODE = Projection(rows=Rows.of(models.ModeRow, facts.ModeSet))
-EXCUSE = Projection(rows=Rows.of(models.ExcuseRow, facts.Excuse, number="window"))
+MADE = Projection(rows=Rows.of(models.Made, payloads.DutySet, code="duty", spec="e.data::jsonb"))
+ENDED = Projection(rows=Rows.of(models.Ended, payloads.DutyEnded, code="duty"))
+MODE = Projection(rows=Rows.of(models.ModeRow, payloads.ModeSet))
+EXCUSE = Projection(rows=Rows.of(models.ExcuseRow, payloads.Excuse, number="window"))

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from pydantic import ValidationError
 
-from lianfang.areas.governance import facts, kinds, problems, queries, rules
+from lianfang.areas.governance import kinds, payloads, problems, queries, rules
 from lianfang.areas.governance.kinds import ANSWER, DIRECT
 from lianfang.areas.governance.rules import Directive, Measure
 from lianfang.ground.access.roles import ROLE_WORDS
@@ -18,7 +18,7 @@ from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, journal
 from lianfang.kernel.entries import Draft, Receipt, faults_of
-from lianfang.kernel.facts import Payload
+from lianfang.kernel.payloads import Payload
 from lianfang.kernel.problems import INVALID, NOT_ALLOWED, Refused
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
@@ -40,7 +40,7 @@ def receive_directive(
     """
     found, now = _unit(actor, unit, DIRECT), how.now
     at = min(received_at or now, now)
-    said = _valid(facts.DirectiveReceived, data)
+    said = _valid(payloads.DirectiveReceived, data)
     rules.check_times(at, (said.acknowledge_by, said.report_by), _said)
     stream = how.mint(now)
     _write(actor, kinds.RECEIVED, found.code, said, stream, 1, how, occurred_at=at)
@@ -52,7 +52,7 @@ def acknowledge_directive(actor: Actor, *, directive: UUID, note: str = "", how:
     """The unit has read it. Raises `directive_acknowledged`, `directive_closed`."""
     found = _directive(actor, directive)
     rules.check_acknowledge(found)
-    said = _valid(facts.DirectiveAcknowledged, {"note": note.strip() or None})
+    said = _valid(payloads.DirectiveAcknowledged, {"note": note.strip() or None})
     return _write(actor, kinds.ACKNOWLEDGED, found.unit, said, directive, found.number + 1, how)
 
 
@@ -86,7 +86,7 @@ def set_measure(
     if owner.closed_on is not None and owner.closed_on <= clock.local(now).date():
         raise Refused(problems.UNIT_CLOSED, unit=owner.words)
     said = _valid(
-        facts.MeasureSet,
+        payloads.MeasureSet,
         {
             "directive": directive, "set_by": found.unit, "about": found.title, "doc_no": found.doc_no,
             "text": text.strip(), "role": role, "due_at": due_at, "acknowledge_by": acknowledge_by,
@@ -105,7 +105,7 @@ def acknowledge_measure(actor: Actor, *, measure: UUID, note: str = "", how: Rec
     """
     found = _own_measure(actor, measure)
     rules.check_take(found)
-    said = _valid(facts.MeasureAcknowledged, {"note": note.strip() or None})
+    said = _valid(payloads.MeasureAcknowledged, {"note": note.strip() or None})
     return _write(actor, kinds.MEASURE_ACKNOWLEDGED, found.unit, said, measure, found.number + 1, how)
 
 
@@ -114,7 +114,7 @@ def answer_measure(actor: Actor, *, measure: UUID, text: str, how: Recording = R
     """The unit says what it did. Raises `measure_answered`, `measure_closed`, `measure_not_yours`, `invalid`."""
     found = _own_measure(actor, measure)
     rules.check_answer(found)
-    said = _valid(facts.MeasureAnswered, {"text": text.strip()})
+    said = _valid(payloads.MeasureAnswered, {"text": text.strip()})
     return _write(actor, kinds.MEASURE_ANSWERED, found.unit, said, measure, found.number + 1, how)
 
 
@@ -126,7 +126,7 @@ def return_measure(
     found = _assigned_measure(actor, measure)
     rules.check_judge(found)
     rules.check_times(how.now, (due_at,), _said)
-    said = _valid(facts.MeasureReturned, {"why": why.strip(), "due_at": due_at})
+    said = _valid(payloads.MeasureReturned, {"why": why.strip(), "due_at": due_at})
     return _write(actor, kinds.MEASURE_RETURNED, found.unit, said, measure, found.number + 1, how)
 
 
@@ -143,7 +143,7 @@ def close_measure(
             raise Refused(problems.REASON_NEEDED)
     else:
         rules.check_judge(found)
-    said = _valid(facts.MeasureClosed, {"note": note.strip() or None, "called_off": called_off})
+    said = _valid(payloads.MeasureClosed, {"note": note.strip() or None, "called_off": called_off})
     return _write(actor, kinds.MEASURE_CLOSED, found.unit, said, measure, found.number + 1, how)
 
 
@@ -152,7 +152,7 @@ def report_back(actor: Actor, *, directive: UUID, text: str, via: str = "", how:
     """What was done, told upward. Raises `directive_not_acknowledged`, `directive_closed`, `invalid`."""
     found = _directive(actor, directive)
     rules.check_in_hand(found)
-    said = _valid(facts.ReportedBack, {"text": text.strip(), "via": via.strip() or None})
+    said = _valid(payloads.ReportedBack, {"text": text.strip(), "via": via.strip() or None})
     return _write(actor, kinds.REPORTED, found.unit, said, directive, found.number + 1, how)
 
 
@@ -161,7 +161,7 @@ def close_directive(actor: Actor, *, directive: UUID, conclusion: str, how: Reco
     """Nothing remains. Raises `directive_open_measures`, `directive_no_measure`, `directive_not_reported`."""
     found = _directive(actor, directive)
     rules.check_close(found)
-    said = _valid(facts.DirectiveClosed, {"conclusion": conclusion.strip()})
+    said = _valid(payloads.DirectiveClosed, {"conclusion": conclusion.strip()})
     return _write(actor, kinds.CLOSED, found.unit, said, directive, found.number + 1, how)
 
 

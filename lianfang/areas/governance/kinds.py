@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lianfang.areas.governance import facts, projections
-from lianfang.kernel.facts import Payload
+from lianfang.areas.governance import payloads, projections
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
+from lianfang.kernel.payloads import Payload
 from lianfang.kernel.projections import Projection
 from lianfang.kernel.words import Words, w
 
@@ -48,39 +48,39 @@ def _kind(
 _D, _M = projections.DIRECTIVE, projections.MEASURE
 KINDS = (
     _kind(
-        RECEIVED, w("收到来文", "directive received"), facts.DirectiveReceived,
+        RECEIVED, w("收到来文", "directive received"), payloads.DirectiveReceived,
         _said("收到{issuer}来文《{title}》", "received “{title}” from {issuer}"), DIRECT, _D,
     ),
     _kind(
-        ACKNOWLEDGED, w("来文签收", "directive acknowledged"), facts.DirectiveAcknowledged,
+        ACKNOWLEDGED, w("来文签收", "directive acknowledged"), payloads.DirectiveAcknowledged,
         _said("签收来文", "acknowledged a directive"), DIRECT, _D,
     ),
     _kind(
-        REPORTED, w("来文回报", "reported back"), facts.ReportedBack,
+        REPORTED, w("来文回报", "reported back"), payloads.ReportedBack,
         _said("回报来文落实情况：{text}", "reported back: {text}"), DIRECT, _D,
     ),
     _kind(
-        CLOSED, w("来文办结", "directive closed"), facts.DirectiveClosed,
+        CLOSED, w("来文办结", "directive closed"), payloads.DirectiveClosed,
         _said("来文办结：{conclusion}", "closed a directive: {conclusion}"), DIRECT, _D, True,
     ),
     _kind(
-        MEASURE_SET, w("落实措施", "measure set"), facts.MeasureSet,
+        MEASURE_SET, w("落实措施", "measure set"), payloads.MeasureSet,
         _said("《{about}》落实措施：{text}", "measure for “{about}”: {text}"), DIRECT, _M,
     ),
     _kind(
-        MEASURE_ACKNOWLEDGED, w("措施签收", "measure acknowledged"), facts.MeasureAcknowledged,
+        MEASURE_ACKNOWLEDGED, w("措施签收", "measure acknowledged"), payloads.MeasureAcknowledged,
         _said("签收落实措施", "acknowledged a measure"), ANSWER, _M,
     ),
     _kind(
-        MEASURE_ANSWERED, w("措施落实反馈", "measure answered"), facts.MeasureAnswered,
+        MEASURE_ANSWERED, w("措施落实反馈", "measure answered"), payloads.MeasureAnswered,
         _said("反馈落实情况：{text}", "answered a measure: {text}"), ANSWER, _M,
     ),
     _kind(
-        MEASURE_RETURNED, w("措施退回", "measure returned"), facts.MeasureReturned,
+        MEASURE_RETURNED, w("措施退回", "measure returned"), payloads.MeasureReturned,
         _said("退回落实反馈：{why}", "returned an answer: {why}"), DIRECT, _M,
     ),
     _kind(
-        MEASURE_CLOSED, w("措施销号", "measure closed"), facts.MeasureClosed,
+        MEASURE_CLOSED, w("措施销号", "measure closed"), payloads.MeasureClosed,
         _said("措施销号", "closed a measure"), DIRECT, _M, True,
     ),
 )  # fmt: skip

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from lianfang.areas.governance import facts, models
+from lianfang.areas.governance import models, payloads
 from lianfang.kernel.projections import Projection, Rows
 
 DIRECTIVE = Projection(
     rows=Rows.of(
         models.DirectiveStep,
-        facts.DirectiveReceived,
-        facts.DirectiveAcknowledged,
-        facts.ReportedBack,
-        facts.DirectiveClosed,
+        payloads.DirectiveReceived,
+        payloads.DirectiveAcknowledged,
+        payloads.ReportedBack,
+        payloads.DirectiveClosed,
         unprojected=("via",),
         number="e.version",
         said="coalesce(e.data->>'text', e.data->>'conclusion', e.data->>'note')",
@@ -20,11 +20,11 @@ DIRECTIVE = Projection(
 MEASURE = Projection(
     rows=Rows.of(
         models.MeasureStep,
-        facts.MeasureSet,
-        facts.MeasureAcknowledged,
-        facts.MeasureAnswered,
-        facts.MeasureReturned,
-        facts.MeasureClosed,
+        payloads.MeasureSet,
+        payloads.MeasureAcknowledged,
+        payloads.MeasureAnswered,
+        payloads.MeasureReturned,
+        payloads.MeasureClosed,
         number="e.version",
         called_off="coalesce((e.data->>'called_off')::boolean, false)",
         said="coalesce(e.data->>'text', e.data->>'why', e.data->>'note')",

@@ -16,8 +16,8 @@ from lianfang.areas.incidents.queries import Incident
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import clock, ids, journal
 from lianfang.kernel.entries import WITHDRAWAL, Draft, Receipt
-from lianfang.kernel.facts import Payload
 from lianfang.kernel.kinds import Origin
+from lianfang.kernel.payloads import Payload
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 
 from lianfang.areas.incidents import book, exports, forms, plan_queries, planning
 from lianfang.areas.incidents.console_reports import pdf_answer
-from lianfang.areas.incidents.facts import MARKS, PlanVersion
 from lianfang.areas.incidents.kinds import APPROVE, PLAN, SEE
+from lianfang.areas.incidents.payloads import MARKS, PlanVersion
 from lianfang.areas.incidents.plan_queries import Version
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_of

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lianfang.areas.incidents import book, exports, presenters
-from lianfang.areas.incidents.facts import MARKS
 from lianfang.areas.incidents.kinds import SEE
+from lianfang.areas.incidents.payloads import MARKS
 from lianfang.ground.access.roles import words_of
 from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_FOUND, Refused

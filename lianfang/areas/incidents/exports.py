@@ -7,8 +7,8 @@ from typing import Any
 
 from lianfang.areas.incidents import book, presenters
 from lianfang.areas.incidents.drill_queries import Timing
-from lianfang.areas.incidents.facts import MARKS, SORTS, PlanVersion
 from lianfang.areas.incidents.kinds import PROPOSED
+from lianfang.areas.incidents.payloads import MARKS, SORTS, PlanVersion
 from lianfang.areas.incidents.plan_queries import Version
 from lianfang.areas.incidents.queries import Incident
 from lianfang.areas.incidents.rules import Act, StepStands

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 
 from lianfang.areas.incidents import book
-from lianfang.areas.incidents.facts import HOWS, LINKS, SORTS
 from lianfang.areas.incidents.kinds import DRILL, PROPOSE, SEE
+from lianfang.areas.incidents.payloads import HOWS, LINKS, SORTS
 from lianfang.areas.incidents.rules import STATES
 from lianfang.ground.access.roles import ROLE_WORDS
 from lianfang.kernel import ids

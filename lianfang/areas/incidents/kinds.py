@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from lianfang.areas.incidents import facts
-from lianfang.areas.incidents.facts import CHANGES, HOWS, LINKS, SORTS
+from lianfang.areas.incidents import payloads
+from lianfang.areas.incidents.payloads import CHANGES, HOWS, LINKS, SORTS
 from lianfang.areas.incidents.projections import ACT
-from lianfang.kernel.facts import Payload
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs, Privacy
+from lianfang.kernel.payloads import Payload
 from lianfang.kernel.words import Words, w
 
 # What the roles hold: to see; to propose; to record steps, calls and links; to answer, report and close;
@@ -65,73 +65,73 @@ def _told(data: Mapping[str, Any]) -> Words:
 
 KINDS = (
     _kind(
-        PROPOSED, w("突发情况待受理", "incident proposed"), facts.Proposed,
+        PROPOSED, w("突发情况待受理", "incident proposed"), payloads.Proposed,
         _said("提出突发情况 {code}", "proposed an incident {code}"), PROPOSE,
         privacy=_PERSONS, place=Needs.MAY, person=Needs.MAY,
     ),
     _kind(
-        OPENED, w("突发情况受理", "incident accepted"), facts.Opened,
+        OPENED, w("突发情况受理", "incident accepted"), payloads.Opened,
         _said("受理 {code}，开始处置", "accepted {code}: its procedure runs"), ANSWER,
     ),
     _kind(
-        DISMISSED, w("突发情况不受理", "incident dismissed"), facts.Dismissed,
+        DISMISSED, w("突发情况不受理", "incident dismissed"), payloads.Dismissed,
         _said("不受理 {code}：{reason}", "dismissed {code}: {reason}"), ANSWER,
     ),
     _kind(
-        STEP_DONE, w("处置步骤办理", "step done"), facts.StepDone,
+        STEP_DONE, w("处置步骤办理", "step done"), payloads.StepDone,
         _said("办理步骤 {step}", "did the step {step}"), ACT_ON,
     ),
     _kind(
-        STEP_SKIPPED, w("处置步骤跳过", "step left out"), facts.StepSkipped,
+        STEP_SKIPPED, w("处置步骤跳过", "step left out"), payloads.StepSkipped,
         _said("跳过步骤 {step}：{reason}", "left out the step {step}: {reason}"), ACT_ON,
     ),
-    _kind(TOLD, w("告知", "told"), facts.Told, _told, ACT_ON),
+    _kind(TOLD, w("告知", "told"), payloads.Told, _told, ACT_ON),
     _kind(
-        LINKED, w("关联", "linked"), facts.Linked, _said("关联：{role}", "linked as {role}", role=LINKS), ACT_ON,
+        LINKED, w("关联", "linked"), payloads.Linked, _said("关联：{role}", "linked as {role}", role=LINKS), ACT_ON,
         privacy=_PERSONS, place=Needs.MAY, person=Needs.MAY,
     ),
     _kind(
-        CAUSE_CHANGED, w("依据变化", "entry behind it changed"), facts.CauseChanged,
+        CAUSE_CHANGED, w("依据变化", "entry behind it changed"), payloads.CauseChanged,
         _said("依据的记录{change}", "the entry behind it was {change}", change=CHANGES), ACT_ON,
     ),
     _kind(
-        REPORTED, w("突发情况报告", "incident report"), facts.Reported,
+        REPORTED, w("突发情况报告", "incident report"), payloads.Reported,
         _said("向{to}{sort}（第 {number} 份）", "{sort} report {number} to {to}", sort=SORTS), ANSWER,
         fulfils=("incident_report",),
     ),
     _kind(
-        CLOSED, w("突发情况办结", "incident closed"), facts.Closed, _said("办结：{result}", "closed: {result}"),
+        CLOSED, w("突发情况办结", "incident closed"), payloads.Closed, _said("办结：{result}", "closed: {result}"),
         ANSWER,
     ),
     _kind(
-        REOPENED, w("突发情况重新打开", "incident reopened"), facts.Reopened,
+        REOPENED, w("突发情况重新打开", "incident reopened"), payloads.Reopened,
         _said("重新打开：{reason}", "reopened: {reason}"), ANSWER,
     ),
     _kind(
-        DRILL_STARTED, w("演练开始", "drill started"), facts.DrillStarted,
+        DRILL_STARTED, w("演练开始", "drill started"), payloads.DrillStarted,
         _said("演练 {code} 开始：{title}", "drill of {code} started: {title}"), DRILL, place=Needs.MAY,
     ),
-    _kind(INJECTED, w("演练注入", "injected"), facts.Injected, _said("注入：{what}", "put in: {what}"), DRILL),
-    _kind(DRILL_ENDED, w("演练结束", "drill ended"), facts.DrillEnded, _said("演练结束", "the drill ended"), DRILL),
+    _kind(INJECTED, w("演练注入", "injected"), payloads.Injected, _said("注入：{what}", "put in: {what}"), DRILL),
+    _kind(DRILL_ENDED, w("演练结束", "drill ended"), payloads.DrillEnded, _said("演练结束", "the drill ended"), DRILL),
     _kind(
-        FINDING, w("问题移交", "finding"), facts.Finding,
+        FINDING, w("问题移交", "finding"), payloads.Finding,
         _said("移交问题，{due_on} 前整改：{what}", "to be mended by {due_on}: {what}"), ACT_ON,
     ),
     _kind(
-        FINDING_MENDED, w("问题整改", "finding mended"), facts.FindingMended,
+        FINDING_MENDED, w("问题整改", "finding mended"), payloads.FindingMended,
         _said("已整改：{how}", "mended: {how}"), ACT_ON,
     ),
     _kind(
-        PLAN_VERSION, w("方案版本", "plan version"), facts.PlanVersion,
+        PLAN_VERSION, w("方案版本", "plan version"), payloads.PlanVersion,
         _said("编制《{zh}》第 {number} 版", "wrote version {number} of “{en}”"), PLAN,
     ),
     _kind(
-        PLAN_APPROVED, w("方案批准", "plan approved"), facts.PlanApproved,
+        PLAN_APPROVED, w("方案批准", "plan approved"), payloads.PlanApproved,
         _said("{approver}批准第 {number} 版，{effective_from} 至 {effective_to}",
               "{approver} approved version {number}, {effective_from} to {effective_to}"), APPROVE,
     ),
     _kind(
-        PLAN_WITHDRAWN, w("方案停用", "plan withdrawn"), facts.PlanWithdrawn,
+        PLAN_WITHDRAWN, w("方案停用", "plan withdrawn"), payloads.PlanWithdrawn,
         _said("停用第 {number} 版：{reason}", "withdrew version {number}: {reason}"), APPROVE,
     ),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date
 
 from lianfang.areas.incidents import actions, book, kinds, plan_queries, problems, rules
 from lianfang.areas.incidents.actions import What
-from lianfang.areas.incidents.facts import PlanLine, PlanPart, PlanVersion
+from lianfang.areas.incidents.payloads import PlanLine, PlanPart, PlanVersion
 from lianfang.areas.incidents.plan_queries import Version, stream_of
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel.problems import Refused

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lianfang.areas.incidents import book, kinds
-from lianfang.areas.incidents.facts import HOWS, LINKS, SORTS
+from lianfang.areas.incidents.payloads import HOWS, LINKS, SORTS
 from lianfang.areas.incidents.queries import Brief, Incident
 from lianfang.areas.incidents.rules import STANDING_WORDS, STATES, TAKEN_BACK, Act, Standing, StepStands
 from lianfang.ground.access.roles import words_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from lianfang.areas.records.facts import payload_of
+from lianfang.areas.records.payloads import payload_of
 from lianfang.areas.records.projections import projection_of
 from lianfang.kernel.declaring import said_by
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind, Needs, Privacy

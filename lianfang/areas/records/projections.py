@@ -8,7 +8,7 @@ from __future__ import annotations
 from psycopg import sql
 
 from lianfang.areas.records.models import RecordDay, RecordRow
-from lianfang.kernel.facts import Payload, personal_fields
+from lianfang.kernel.payloads import Payload, personal_fields
 from lianfang.kernel.projections import DailySums, Projection, Rows
 from lianfang.kernel.sums import STANDS, Sum
 from lianfang.playbook.records import Counter, RecordKind

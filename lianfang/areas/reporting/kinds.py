@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lianfang.areas.reporting import facts, projections
+from lianfang.areas.reporting import payloads, projections
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
 from lianfang.kernel.words import Words, w
 
@@ -25,7 +25,7 @@ def _said(zh: str, en: str) -> Any:
     return sentence
 
 
-def _kind(code: str, words: Words, payload: type[facts.About], sentence: Any, verb: str) -> Kind:
+def _kind(code: str, words: Words, payload: type[payloads.About], sentence: Any, verb: str) -> Kind:
     return Kind(
         code=code,
         words=words,
@@ -46,28 +46,28 @@ KINDS = (
     _kind(
         CONFIRMED,
         w("日报表确认", "report confirmed"),
-        facts.Confirmed,
+        payloads.Confirmed,
         _said("确认 {day} 日报表", "confirmed the report for {day}"),
         CONFIRM,
     ),
     _kind(
         AMENDED,
         w("日报表更正", "report amended"),
-        facts.Amended,
+        payloads.Amended,
         _said("更正 {day} 日报表为第 {number} 版：{why}", "amended the report for {day} to version {number}: {why}"),
         CONFIRM,
     ),
     _kind(
         RECEIVED,
         w("日报表接收", "report received"),
-        facts.Received,
+        payloads.Received,
         _said("接收 {of}{day} 日报表第 {number} 版", "received version {number} of the report{of} for {day}"),
         RECEIVE,
     ),
     _kind(
         RETURNED,
         w("日报表退回", "report returned"),
-        facts.Returned,
+        payloads.Returned,
         _said(
             "退回 {of}{day} 日报表第 {number} 版：{why}", "returned version {number} of the report{of} for {day}: {why}"
         ),
@@ -76,7 +76,7 @@ KINDS = (
     _kind(
         REMINDED,
         w("日报表催报", "reminder sent"),
-        facts.Reminded,
+        payloads.Reminded,
         _said("催报 {day} 日报表", "reminded of the report for {day}"),
         REMIND,
     ),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from lianfang.areas.reporting import facts, models
+from lianfang.areas.reporting import models, payloads
 from lianfang.kernel.projections import Projection, Rows
 
 _ROWS = Rows.of(
     models.Step,
-    facts.Confirmed,
-    facts.Amended,
-    facts.Received,
-    facts.Returned,
-    facts.Reminded,
+    payloads.Confirmed,
+    payloads.Amended,
+    payloads.Received,
+    payloads.Returned,
+    payloads.Reminded,
     kept=True,
     unprojected=("from_at", "to_at", "playbook", "head", "report"),
     report_unit="coalesce(e.data->>'of', e.unit)",

@@ -13,9 +13,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lianfang.areas.resumption import actions, presenters, queries
-from lianfang.areas.resumption.facts import MODES, RISKS
 from lianfang.areas.resumption.forms import StatusForm
 from lianfang.areas.resumption.kinds import RECORD, SEE, STATUS_KIND
+from lianfang.areas.resumption.payloads import MODES, RISKS
 from lianfang.areas.resumption.queries import SiteToday, Spoke
 from lianfang.areas.resumption.rules import by_need
 from lianfang.ground.units import queries as units

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lianfang.areas.resumption import queries
-from lianfang.areas.resumption.facts import MODES
 from lianfang.areas.resumption.kinds import RECORD, STATUS_KIND
+from lianfang.areas.resumption.payloads import MODES
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.frame import HomePart
 from lianfang.kernel.words import w

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lianfang.areas.resumption.facts import MODES, RISKS, SiteStatus
+from lianfang.areas.resumption.payloads import MODES, RISKS, SiteStatus
 from lianfang.areas.resumption.projections import STATUS
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind
 from lianfang.kernel.words import Words, w

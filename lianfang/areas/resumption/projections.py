@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lianfang.areas.resumption.facts import SiteStatus
 from lianfang.areas.resumption.models import Status
+from lianfang.areas.resumption.payloads import SiteStatus
 from lianfang.kernel.projections import DailySums, Projection, Rows
 from lianfang.kernel.sums import newest
 

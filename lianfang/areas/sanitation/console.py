@@ -14,9 +14,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lianfang.areas.sanitation import board, mixing, queries
-from lianfang.areas.sanitation.facts import ROUND_WORDS
 from lianfang.areas.sanitation.forms import SPAN, RoundsForm
 from lianfang.areas.sanitation.kinds import CLEARANCE_KIND, DISINFECTION_KIND, RECORD, SEE
+from lianfang.areas.sanitation.payloads import ROUND_WORDS
 from lianfang.areas.sanitation.queries import Done, Emptied
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit

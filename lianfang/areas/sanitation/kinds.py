@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lianfang.areas.sanitation.facts import AGENTS, OBJECTS, ROUND_WORDS, Disinfection, WasteClearance, unit_of
+from lianfang.areas.sanitation.payloads import AGENTS, OBJECTS, ROUND_WORDS, Disinfection, WasteClearance, unit_of
 from lianfang.areas.sanitation.projections import CLEARANCE, DISINFECTION
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind, Needs
 from lianfang.kernel.words import Words, w

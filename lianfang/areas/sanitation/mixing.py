@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from lianfang.areas.sanitation import actions, queries
-from lianfang.areas.sanitation.facts import AGENTS, OBJECTS
 from lianfang.areas.sanitation.forms import Bucket, RoundForm
 from lianfang.areas.sanitation.kinds import DISINFECTION_KIND, RECORD
+from lianfang.areas.sanitation.payloads import AGENTS, OBJECTS
 from lianfang.areas.sanitation.rules import guards, usual_dose
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place

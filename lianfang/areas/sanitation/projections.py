@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lianfang.areas.sanitation.facts import Disinfection, WasteClearance
 from lianfang.areas.sanitation.models import Cleared, Disinfected
+from lianfang.areas.sanitation.payloads import Disinfection, WasteClearance
 from lianfang.areas.sanitation.rules import ROUNDS
 from lianfang.kernel.projections import DailySums, Projection, Rows
 from lianfang.kernel.sums import Sum, different, distinct, fresh, total

@@ -8,7 +8,7 @@ from datetime import time
 from decimal import ROUND_UP, Decimal
 from typing import Any, Protocol
 
-from lianfang.areas.sanitation.facts import ROUND_WORDS
+from lianfang.areas.sanitation.payloads import ROUND_WORDS
 from lianfang.kernel.words import Words
 
 _USUAL_MG_PER_L = Decimal(500)

@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from lianfang.areas.screening import problems
-from lianfang.areas.screening.facts import GatePassage as Passage
-from lianfang.areas.screening.facts import TemperatureCheck as Check
 from lianfang.areas.screening.kinds import GATE_PASSAGE, TEMPERATURE_CHECK
 from lianfang.areas.screening.models import GatePassage, TemperatureCheck
+from lianfang.areas.screening.payloads import GatePassage as Passage
+from lianfang.areas.screening.payloads import TemperatureCheck as Check
 from lianfang.areas.screening.queries import fever_celsius
 from lianfang.areas.screening.rules import Reading, Standing, standing
 from lianfang.ground.places.queries import Place

@@ -16,7 +16,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lianfang.areas.screening import actions, problems, queries
-from lianfang.areas.screening.facts import CATEGORIES, DIRECTIONS
 from lianfang.areas.screening.forms import SPAN, Keypad, OverviewForm, SecondReading
 from lianfang.areas.screening.kinds import (
     GATE_PASSAGE,
@@ -28,6 +27,7 @@ from lianfang.areas.screening.kinds import (
     TEMPERATURE_CHECK,
 )
 from lianfang.areas.screening.overview import Overview
+from lianfang.areas.screening.payloads import CATEGORIES, DIRECTIONS
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 from django import forms
 from pydantic import ValidationError
 
-from lianfang.areas.screening.facts import CATEGORIES, DIRECTIONS, PURPOSES, GatePassage, TemperatureCheck
+from lianfang.areas.screening.payloads import CATEGORIES, DIRECTIONS, PURPOSES, GatePassage, TemperatureCheck
 from lianfang.kernel import ids
 from lianfang.kernel.entries import faults_of
-from lianfang.kernel.facts import Payload
+from lianfang.kernel.payloads import Payload
 from lianfang.kernel.problems import INVALID, Refused
 from lianfang.kernel.words import w
 from lianfang.shell.components.text import later

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lianfang.areas.screening.facts import WATCHED_FROM_CELSIUS
+from lianfang.areas.screening.payloads import WATCHED_FROM_CELSIUS
 from lianfang.areas.screening.rules import SHIFTS_PER_DAY
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.words import w

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lianfang.areas.screening import projections
-from lianfang.areas.screening.facts import (
+from lianfang.areas.screening.payloads import (
     CATEGORIES,
     DIRECTIONS,
     RISK_LEVELS,

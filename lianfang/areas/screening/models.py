@@ -76,7 +76,7 @@ class ScreeningDay(DayRow):
     """A unit's day in figures; NULL is *nobody recorded it*.
 
     `warm_single` and `warm_again` stand side by side, one place for each person with a reading from
-    `facts.WATCHED_FROM_CELSIUS`: the highest reading that no re-measure followed, and the highest re-measure.
+    `payloads.WATCHED_FROM_CELSIUS`: the highest reading that no re-measure followed, and the highest re-measure.
     The roll call's figures are those of the day's last one.
     """
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lianfang.areas.screening import facts, models
-from lianfang.areas.screening.facts import WATCHED_FROM_CELSIUS
+from lianfang.areas.screening import models, payloads
+from lianfang.areas.screening.payloads import WATCHED_FROM_CELSIUS
 from lianfang.areas.screening.rules import ROUNDS, SHIFT_HOURS
 from lianfang.kernel.projections import DailySums, Projection, Rows
 from lianfang.kernel.sums import count, distinct, newest, sorted_list
@@ -22,7 +22,7 @@ _INWARD = "r.direction = 'in' AND r.category <> 'vehicle'"
 
 TEMPERATURE_CHECK = Projection(
     rows=Rows.of(
-        models.TemperatureCheck, facts.TemperatureCheck, unprojected=("instrument",), round=f"CASE {_ROUND} END"
+        models.TemperatureCheck, payloads.TemperatureCheck, unprojected=("instrument",), round=f"CASE {_ROUND} END"
     ),
     sums=(DailySums(_DAY, "screening_temperature_check", {"checks": count()}),),
     then=(_PEOPLE,),
@@ -32,7 +32,7 @@ TEMPERATURE_CHECK = Projection(
 HEALTH_DECLARATION = Projection(
     rows=Rows.of(
         models.HealthDeclaration,
-        facts.HealthDeclaration,
+        payloads.HealthDeclaration,
         unprojected=("from_risk_area",),
         symptomatic="json_array_length(e.data->'symptoms') > 0",
         returned="coalesce(e.data->>'risk_level' IN ('mid', 'high'), false)",
@@ -52,7 +52,7 @@ HEALTH_DECLARATION = Projection(
 
 GATE_PASSAGE = Projection(
     rows=Rows.of(
-        models.GatePassage, facts.GatePassage, unprojected=("purpose",), shift=f"floor({_HOUR} / {SHIFT_HOURS})"
+        models.GatePassage, payloads.GatePassage, unprojected=("purpose",), shift=f"floor({_HOUR} / {SHIFT_HOURS})"
     ),
     sums=(
         DailySums(
@@ -71,7 +71,7 @@ GATE_PASSAGE = Projection(
 )
 
 ROLL_CALL = Projection(
-    rows=Rows.of(models.RollCall, facts.RollCall, unprojected=("unexplained_persons",)),
+    rows=Rows.of(models.RollCall, payloads.RollCall, unprojected=("unexplained_persons",)),
     sums=(
         DailySums(
             _DAY,

@@ -10,7 +10,7 @@ from django import forms
 
 from lianfang.areas.supplies.actions import Count
 from lianfang.areas.supplies.catalogue import CATALOGUE, Item
-from lianfang.areas.supplies.facts import Received
+from lianfang.areas.supplies.payloads import Received
 from lianfang.areas.supplies.rules import Lot
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import figure, moment

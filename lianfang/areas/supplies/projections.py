@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lianfang.areas.supplies import facts, models
+from lianfang.areas.supplies import models, payloads
 from lianfang.kernel.projections import Projection, Rows
 
 _SQL = Path(__file__).with_name("sql")
@@ -22,18 +22,18 @@ def _balances(table: str) -> tuple[str, ...]:
 _ALSO = ("supplies_level", "supplies_balance")
 
 RECEIPT = Projection(
-    rows=Rows.of(models.Receipt, facts.Received, unprojected=("quantity_unit", "maker", "standard")),
+    rows=Rows.of(models.Receipt, payloads.Received, unprojected=("quantity_unit", "maker", "standard")),
     then=_balances("supplies_receipt"),
     also=_ALSO,
 )
 ISSUE = Projection(
-    rows=Rows.of(models.Issue, facts.Issued, unprojected=("quantity_unit",)),
+    rows=Rows.of(models.Issue, payloads.Issued, unprojected=("quantity_unit",)),
     then=_balances("supplies_issue"),
     also=_ALSO,
 )
 STOCKTAKE = Projection(
-    rows=Rows.of(models.Stocktake, facts.Counted, unprojected=("quantity_unit",)),
+    rows=Rows.of(models.Stocktake, payloads.Counted, unprojected=("quantity_unit",)),
     then=_balances("supplies_stocktake"),
     also=_ALSO,
 )
-EXPLANATION = Projection(rows=Rows.of(models.Explanation, facts.DifferenceExplained))
+EXPLANATION = Projection(rows=Rows.of(models.Explanation, payloads.DifferenceExplained))

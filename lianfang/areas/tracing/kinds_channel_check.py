@@ -7,10 +7,10 @@ from typing import Literal
 from django.db.models import BooleanField
 from pydantic import field_validator
 
-from lianfang.areas.tracing.facts import CLASSES, SUBJECTS
+from lianfang.areas.tracing.payloads import CLASSES, SUBJECTS
 from lianfang.kernel.declaring import declare_kind
-from lianfang.kernel.facts import Line, Payload, Text, fact, unacceptable
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Needs
+from lianfang.kernel.payloads import Line, Payload, Text, fact, unacceptable
 from lianfang.kernel.projections import DailySums
 from lianfang.kernel.sums import count
 from lianfang.kernel.vocabulary import Coded

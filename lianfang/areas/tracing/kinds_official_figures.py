@@ -8,8 +8,8 @@ from django.db.models import DateField, Index, IntegerField
 from pydantic import Field
 
 from lianfang.kernel.declaring import declare_kind
-from lianfang.kernel.facts import Count, Line, Payload, fact
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Needs
+from lianfang.kernel.payloads import Count, Line, Payload, fact
 from lianfang.kernel.words import w
 
 # GB/T 2260: two digits each for province, prefecture and county; 650100 is Ürümqi.

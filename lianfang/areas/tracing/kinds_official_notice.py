@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db.models import IntegerField
 
-from lianfang.areas.tracing.facts import CLASSES, SUBJECTS
+from lianfang.areas.tracing.payloads import CLASSES, SUBJECTS
 from lianfang.kernel.declaring import declare_kind
-from lianfang.kernel.facts import Line, Payload, fact
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Needs
+from lianfang.kernel.payloads import Line, Payload, fact
 from lianfang.kernel.projections import DailySums
 from lianfang.kernel.sums import total
 from lianfang.kernel.vocabulary import Coded

@@ -8,14 +8,14 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from lianfang.areas.upkeep import facts, queries
+from lianfang.areas.upkeep import payloads, queries
 from lianfang.areas.upkeep.kinds import PLAN
 from lianfang.areas.upkeep.problems import NO_KEY, NO_PLAN, NOT_THE_TOP
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, ids, journal
 from lianfang.kernel.entries import Draft
-from lianfang.kernel.facts import Payload
 from lianfang.kernel.kinds import Origin
+from lianfang.kernel.payloads import Payload
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 
@@ -29,14 +29,14 @@ def set_plan(actor: Actor, *, unit: Unit, said: dict[str, Any], at: clock.Clock 
         raise Refused(NOT_THE_TOP)
     if not queries.recipients():
         raise Refused(NO_KEY)
-    payload = facts.BackupPlanned.model_validate({**said, "open": True})
+    payload = payloads.BackupPlanned.model_validate({**said, "open": True})
     _say(actor, "backup_planned", unit.code, payload, Origin.CONSOLE, at)
 
 
 def end_plan(actor: Actor, *, at: clock.Clock | None = None) -> None:
     """No more backups by themselves. Raises `upkeep_no_plan`."""
     known = _known(actor)
-    payload = facts.BackupPlanned(
+    payload = payloads.BackupPlanned(
         folder=known.folder, every_hours=known.every_hours, keep_days=known.keep_days,
         keep_weeks=known.keep_weeks, keep_months=known.keep_months, keep_log=known.keep_log, open=False,
     )  # fmt: skip
@@ -53,7 +53,7 @@ def back_up_now(actor: Actor) -> None:
         return
 
 
-def say_done(actor: Actor, *, unit: str, said: facts.BackupDone, at: clock.Clock | None = None) -> None:
+def say_done(actor: Actor, *, unit: str, said: payloads.BackupDone, at: clock.Clock | None = None) -> None:
     """What became of a backup."""
     _say(actor, "backup_done", unit, said, Origin.AUTOMATIC, at)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianfang.areas.upkeep import facts
+from lianfang.areas.upkeep import payloads
 from lianfang.areas.upkeep.projections import DONE, PLANNED
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
 from lianfang.kernel.words import w
@@ -13,7 +13,7 @@ KINDS = (
     Kind(
         code="upkeep.backup_planned",
         words=w("备份计划", "plan of backups"),
-        payload=facts.BackupPlanned,
+        payload=payloads.BackupPlanned,
         sentence=lambda d: (
             w("备份计划：每 {n} 小时备份到 {folder}", "backups every {n} hours to {folder}")
             if d["open"]
@@ -29,9 +29,9 @@ KINDS = (
     Kind(
         code="upkeep.backup_done",
         words=w("备份", "backup"),
-        payload=facts.BackupDone,
+        payload=payloads.BackupDone,
         sentence=lambda d: w("备份{outcome}：{folder}", "backup {outcome}: {folder}").fill(
-            outcome=facts.OUTCOMES[d["outcome"]], folder=d["folder"]
+            outcome=payloads.OUTCOMES[d["outcome"]], folder=d["folder"]
         ),
         privacy=NO_PERSONAL_DATA,
         record=PLAN,

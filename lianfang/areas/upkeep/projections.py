@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lianfang.areas.upkeep import facts, models
+from lianfang.areas.upkeep import models, payloads
 from lianfang.kernel.projections import Projection, Rows
 
-PLANNED = Projection(rows=Rows.of(models.Plan, facts.BackupPlanned))
-DONE = Projection(rows=Rows.of(models.Backup, facts.BackupDone, unprojected=("sha256",)))
+PLANNED = Projection(rows=Rows.of(models.Plan, payloads.BackupPlanned))
+DONE = Projection(rows=Rows.of(models.Backup, payloads.BackupDone, unprojected=("sha256",)))

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from lianfang.areas.watch import facts, kinds, log, policy, problems, queries, rules
+from lianfang.areas.watch import kinds, log, payloads, policy, problems, queries, rules
 from lianfang.areas.watch.kinds import CHECK, LEAD, ROSTER, STAND
 from lianfang.areas.watch.naming import change_facts, change_stream, shift_facts, short, stream_of, valid
 from lianfang.areas.watch.queries import Ask
@@ -23,7 +23,7 @@ from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, journal, scope
 from lianfang.kernel.entries import Draft, Receipt
-from lianfang.kernel.facts import Payload
+from lianfang.kernel.payloads import Payload
 from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, STREAM_MOVED, Refused
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
@@ -99,7 +99,7 @@ def open_post(actor: Actor, *, unit: str, phone: str = "", note: str = "", how: 
     policy.limits_at(desk.now)
     if queries.post(actor, unit) is not None:
         raise Refused(problems.POST_OPEN, unit=desk.unit.words)
-    said = valid(facts.PostOpened, phone=phone.strip() or None, note=note.strip() or None)
+    said = valid(payloads.PostOpened, phone=phone.strip() or None, note=note.strip() or None)
     stream = stream_of("post", unit)
     return desk.write(kinds.POST_OPENED, said, stream=stream, version=queries.post_steps(actor, unit) + 1)
 
@@ -110,7 +110,7 @@ def close_post(actor: Actor, *, unit: str, why: str, how: Recording = Recording(
     desk = _Desk(actor, unit, ROSTER, how)
     post = desk.kept()
     rules.check_reason(why)
-    said = valid(facts.PostClosed, why=why.strip())
+    said = valid(payloads.PostClosed, why=why.strip())
     return desk.write(kinds.POST_CLOSED, said, stream=stream_of("post", unit), version=post.number + 1)
 
 
@@ -144,7 +144,7 @@ def roster(
 
 def _say_staffing(desk: _Desk, staffing: Staffing, why: str) -> Receipt:
     said = valid(
-        facts.Rostered, **shift_facts(staffing.shift), leader=staffing.leader, officers=staffing.officers,
+        payloads.Rostered, **shift_facts(staffing.shift), leader=staffing.leader, officers=staffing.officers,
         why=why.strip() or None,
     )  # fmt: skip
     stream = stream_of("roster", desk.unit.code, staffing.shift.on.isoformat(), staffing.shift.code)
@@ -207,9 +207,9 @@ def agree_swap(actor: Actor, *, swap: UUID, how: Recording = Recording()) -> Rec
     """The one who was asked agrees, or the leader decides it. Raises `watch_swap_answered`, `watch_swap_not_yours`."""
     ask, desk, decided = _answering(actor, swap, how)
     given, taken = ask.given, ask.taken
-    asked = facts.SwapAsked(
-        given=facts.Shift(**shift_facts(given)), by=ask.by, other=ask.other,
-        taken=facts.Shift(**shift_facts(taken)) if taken else None, why=ask.why,
+    asked = payloads.SwapAsked(
+        given=payloads.Shift(**shift_facts(given)), by=ask.by, other=ask.other,
+        taken=payloads.Shift(**shift_facts(taken)) if taken else None, why=ask.why,
     )  # fmt: skip
     return _swap(desk, asked, swap, ask.number + 1, decided)
 
@@ -218,7 +218,7 @@ def agree_swap(actor: Actor, *, swap: UUID, how: Recording = Recording()) -> Rec
 def decline_swap(actor: Actor, *, swap: UUID, why: str = "", how: Recording = Recording()) -> Receipt:
     """The one who was asked, the one who asked, or the leader lets it be. Raises as `agree_swap`."""
     ask, desk, _ = _answering(actor, swap, how, also=True)
-    said = valid(facts.SwapDeclined, why=why.strip() or None)
+    said = valid(payloads.SwapDeclined, why=why.strip() or None)
     return desk.write(kinds.SWAP_DECLINED, said, stream=swap, version=ask.number + 1)
 
 
@@ -241,19 +241,19 @@ def _decides(desk: _Desk, shift: Shift) -> bool:
 
 def _asked(
     desk: _Desk, given: tuple[date, str], by: str, other: str, taken: tuple[date, str] | None, why: str
-) -> facts.SwapAsked:
+) -> payloads.SwapAsked:
     rules.check_reason(why)
-    asked: facts.SwapAsked = valid(
-        facts.SwapAsked, given=facts.Shift(**shift_facts(policy.shift_of(*given))), by=by, other=other.strip(),
-        taken=facts.Shift(**shift_facts(policy.shift_of(*taken))) if taken else None, why=why.strip(),
+    asked: payloads.SwapAsked = valid(
+        payloads.SwapAsked, given=payloads.Shift(**shift_facts(policy.shift_of(*given))), by=by, other=other.strip(),
+        taken=payloads.Shift(**shift_facts(policy.shift_of(*taken))) if taken else None, why=why.strip(),
     )  # fmt: skip
     return asked
 
 
-def _changed(desk: _Desk, asked: facts.SwapAsked) -> tuple[Staffing, ...]:
+def _changed(desk: _Desk, asked: payloads.SwapAsked) -> tuple[Staffing, ...]:
     """The shifts as they would stand. Raises what stands against it."""
 
-    def stands(said: facts.Shift) -> Staffing:
+    def stands(said: payloads.Shift) -> Staffing:
         shift = policy.shift_of(said.on, said.shift)
         return replace(queries.staffing(desk.actor, desk.unit.code, shift), shift=shift)
 
@@ -266,9 +266,9 @@ def _changed(desk: _Desk, asked: facts.SwapAsked) -> tuple[Staffing, ...]:
     return after
 
 
-def _swap(desk: _Desk, asked: facts.SwapAsked, stream: UUID, version: int, decided: str) -> Receipt:
+def _swap(desk: _Desk, asked: payloads.SwapAsked, stream: UUID, version: int, decided: str) -> Receipt:
     after = _changed(desk, asked)
-    said = valid(facts.Swapped, **dict(asked), decided=decided)
+    said = valid(payloads.Swapped, **dict(asked), decided=decided)
     receipt = desk.write(kinds.SWAPPED, said, stream=stream, version=version)
     for staffing in after:
         _say_staffing(desk, staffing, asked.why)
@@ -282,7 +282,7 @@ def write_log(
     """One line of the log, as of now; sent twice under one id it is one line. Raises `watch_no_post`, `invalid`."""
     desk = _Desk(actor, unit, STAND, how)
     desk.kept()
-    return desk.write(kinds.LOGGED, valid(facts.Logged, **data), entry=entry)
+    return desk.write(kinds.LOGGED, valid(payloads.Logged, **data), entry=entry)
 
 
 @transaction.atomic
@@ -297,7 +297,7 @@ def close_item(actor: Actor, *, item: UUID, what: str, how: Recording = Recordin
     rules.check_reason(what)
     try:
         return desk.write(
-            kinds.ITEM_CLOSED, valid(facts.ItemClosed, item=item, how=what.strip()), stream=item, version=1
+            kinds.ITEM_CLOSED, valid(payloads.ItemClosed, item=item, how=what.strip()), stream=item, version=1
         )
     except Refused as refused:
         if refused.problem is STREAM_MOVED:
@@ -319,9 +319,9 @@ def offer_handover(
     rules.check_offer(desk.now, handover, actor.login, queries.staffing(actor, unit, leaving), limits, _said)
     done = log.done_between(actor, unit, leaving.begins_at, desk.now + timedelta(microseconds=1))
     offered = valid(
-        facts.HandoverOffered, **change_facts(handover, actor.login), note=note.strip() or None,
-        done=tuple(facts.Item(item=each.entry, text=short(f"{each.text}（{each.how}）")) for each in done),
-        undone=tuple(facts.Item(item=each.entry, text=short(each.text)) for each in log.open_items(actor, [unit])),
+        payloads.HandoverOffered, **change_facts(handover, actor.login), note=note.strip() or None,
+        done=tuple(payloads.Item(item=each.entry, text=short(f"{each.text}（{each.how}）")) for each in done),
+        undone=tuple(payloads.Item(item=each.entry, text=short(each.text)) for each in log.open_items(actor, [unit])),
     )  # fmt: skip
     return desk.write(kinds.OFFERED, offered, stream=change_stream(unit, change_at), version=handover.number + 1)
 
@@ -338,7 +338,9 @@ def sign_handover(
     offer = handover.offer
     if offer is None:
         raise Refused(problems.NOT_OFFERED)
-    signed = valid(facts.HandoverSigned, **change_facts(handover, offer.by), taking_by=actor.login, offered=offer.entry)
+    signed = valid(
+        payloads.HandoverSigned, **change_facts(handover, offer.by), taking_by=actor.login, offered=offer.entry
+    )
     return desk.write(kinds.SIGNED, signed, stream=change_stream(unit, change_at), version=handover.number + 1)
 
 
@@ -363,7 +365,7 @@ def call_spot(actor: Actor, *, unit: str, channel: str = "page", how: Recording 
     if waiting:
         raise Refused(problems.CALL_OPEN, at=_said(waiting[0].at))
     stream = desk.how.mint(desk.now)
-    called = valid(facts.SpotCalled, how=channel, by=actor.login)
+    called = valid(payloads.SpotCalled, how=channel, by=actor.login)
     desk.write(kinds.SPOT_CALLED, called, stream=stream, version=1)
     return stream
 
@@ -388,7 +390,7 @@ def answer_spot(actor: Actor, *, call: UUID, by: str = "", how: Recording = Reco
         if shift is None:
             raise Refused(NOT_FOUND)
         raise Refused(problems.NOT_ON_SHIFT, person=desk.called(who) if who else "—", shift=shift.said)
-    answered = valid(facts.SpotAnswered, by=who, how="phone" if caller else "page", called_at=found.at)
+    answered = valid(payloads.SpotAnswered, by=who, how="phone" if caller else "page", called_at=found.at)
     return desk.write(kinds.SPOT_ANSWERED, answered, stream=call, version=2)
 
 

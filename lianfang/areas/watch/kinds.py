@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from lianfang.areas.watch import facts, projections
-from lianfang.kernel.facts import Payload
+from lianfang.areas.watch import payloads, projections
 from lianfang.kernel.kinds import Door, Kind, Needs, Privacy
+from lianfang.kernel.payloads import Payload
 from lianfang.kernel.projections import Projection
 from lianfang.kernel.words import Words, w
 
@@ -59,7 +59,7 @@ def _logged(data: Mapping[str, Any]) -> Words:
         if data.get("open")
         else w("{what}：{text}", "{what}: {text}")
     )
-    return words.fill(what=facts.SUBJECTS[data["what"]], text=data["text"])
+    return words.fill(what=payloads.SUBJECTS[data["what"]], text=data["text"])
 
 
 def _kind(
@@ -83,60 +83,60 @@ def _kind(
 
 KINDS = (
     _kind(
-        POST_OPENED, w("设立值守", "watch opened"), facts.PostOpened,
+        POST_OPENED, w("设立值守", "watch opened"), payloads.PostOpened,
         _said("设立 24 小时值守", "opened a 24-hour watch"),
         ROSTER, projections.POST, streams=True,
     ),
     _kind(
-        POST_CLOSED, w("撤销值守", "watch closed"), facts.PostClosed,
+        POST_CLOSED, w("撤销值守", "watch closed"), payloads.PostClosed,
         _said("撤销值守：{why}", "closed the watch: {why}"),
         ROSTER, projections.POST, streams=True,
     ),
     # Who agrees to a swap writes the new roster with it; that only planners plan is the action's to see to.
     _kind(
-        ROSTERED, w("排班", "roster"), facts.Rostered, _rostered, STAND, projections.ROSTERING, streams=True,
+        ROSTERED, w("排班", "roster"), payloads.Rostered, _rostered, STAND, projections.ROSTERING, streams=True,
         primary=("on", "shift", "leader", "officers"),
     ),
     _kind(
-        SWAP_ASKED, w("申请调班", "swap asked for"), facts.SwapAsked,
+        SWAP_ASKED, w("申请调班", "swap asked for"), payloads.SwapAsked,
         _said("{by} 请 {other} 接替 {on} {shift}：{why}", "{by} asked {other} to stand {on} {shift}: {why}"),
         STAND, projections.SWAP, streams=True,
     ),
     _kind(
-        SWAPPED, w("调班", "shifts swapped"), facts.Swapped,
+        SWAPPED, w("调班", "shifts swapped"), payloads.Swapped,
         _said("{other} 接替 {by} {on} {shift}：{why}", "{other} stands {on} {shift} for {by}: {why}"),
         STAND, projections.SWAP, streams=True, closes=True,
     ),
     _kind(
-        SWAP_DECLINED, w("不同意调班", "swap declined"), facts.SwapDeclined, _said("不同意调班", "declined a swap"),
+        SWAP_DECLINED, w("不同意调班", "swap declined"), payloads.SwapDeclined, _said("不同意调班", "declined a swap"),
         STAND, projections.SWAP, streams=True, closes=True,
     ),
     _kind(
-        LOGGED, w("值班记录", "log entry"), facts.Logged, _logged, STAND, projections.LOG, door=Door.ANY,
+        LOGGED, w("值班记录", "log entry"), payloads.Logged, _logged, STAND, projections.LOG, door=Door.ANY,
         primary=("what", "text", "other", "open"),
     ),
     _kind(
-        ITEM_CLOSED, w("待办销项", "open item done"), facts.ItemClosed,
+        ITEM_CLOSED, w("待办销项", "open item done"), payloads.ItemClosed,
         _said("办结待办：{how}", "closed an open item: {how}"),
         STAND, projections.CLOSING, streams=True, closes=True,
     ),
     _kind(
-        OFFERED, w("交班", "handover offered"), facts.HandoverOffered,
+        OFFERED, w("交班", "handover offered"), payloads.HandoverOffered,
         _said("{leaving_by} 交班给 {on} {shift}", "{leaving_by} offered the handover to {on} {shift}"),
         STAND, projections.HANDOVER, streams=True,
     ),
     _kind(
-        SIGNED, w("接班签字", "handover signed"), facts.HandoverSigned,
+        SIGNED, w("接班签字", "handover signed"), payloads.HandoverSigned,
         _said("{taking_by} 接 {leaving_by} 的班（{on} {shift}）",
               "{taking_by} took over from {leaving_by} ({on} {shift})"),
         STAND, projections.HANDOVER, streams=True, closes=True,
     ),
     _kind(
-        SPOT_CALLED, w("查岗", "spot call"), facts.SpotCalled, _said("{by} 查岗", "{by} made a spot call"),
+        SPOT_CALLED, w("查岗", "spot call"), payloads.SpotCalled, _said("{by} 查岗", "{by} made a spot call"),
         CHECK, projections.SPOT, streams=True,
     ),
     _kind(
-        SPOT_ANSWERED, w("查岗应答", "spot call answered"), facts.SpotAnswered,
+        SPOT_ANSWERED, w("查岗应答", "spot call answered"), payloads.SpotAnswered,
         _said("{by} 应答查岗", "{by} answered the spot call"), SEE, projections.SPOT, streams=True, closes=True,
     ),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from pydantic import ValidationError
 
-from lianfang.areas.watch import facts
+from lianfang.areas.watch import payloads
 from lianfang.areas.watch.rules import Handover, Shift
 from lianfang.kernel import clock
 from lianfang.kernel.entries import faults_of
@@ -36,8 +36,8 @@ def change_facts(handover: Handover, leaving_by: str) -> Mapping[str, Any]:
     """What both sides of a handover sign."""
     return {
         "change_at": handover.change_at,
-        "leaving": facts.Shift(**shift_facts(handover.leaving)),
-        "taking": facts.Shift(**shift_facts(handover.taking)),
+        "leaving": payloads.Shift(**shift_facts(handover.leaving)),
+        "taking": payloads.Shift(**shift_facts(handover.taking)),
         "leaving_by": leaving_by,
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lianfang.areas.watch import facts, models
+from lianfang.areas.watch import models, payloads
 from lianfang.kernel.projections import Projection, Rows
 
 
@@ -20,33 +20,33 @@ def _shift(at: str = "e.data", prefix: str = "") -> dict[str, Any]:
 POST = Projection(
     rows=Rows.of(
         models.Post,
-        facts.PostOpened,
-        facts.PostClosed,
+        payloads.PostOpened,
+        payloads.PostClosed,
         number="e.version",
         note="coalesce(e.data->>'why', e.data->>'note')",
     )
 )
-ROSTERING = Projection(rows=Rows.of(models.Rostering, facts.Rostered, number="e.version", **_shift()))
+ROSTERING = Projection(rows=Rows.of(models.Rostering, payloads.Rostered, number="e.version", **_shift()))
 SWAP = Projection(
     rows=Rows.of(
         models.Swap,
-        facts.SwapAsked,
-        facts.Swapped,
-        facts.SwapDeclined,
+        payloads.SwapAsked,
+        payloads.Swapped,
+        payloads.SwapDeclined,
         number="e.version",
         **_shift("e.data->'given'"),
         **_shift("e.data->'taken'", "taken_"),
     )
 )
 LOG = Projection(
-    rows=Rows.of(models.LogLine, facts.Logged, open="coalesce((e.data->>'open')::boolean, false)"),
+    rows=Rows.of(models.LogLine, payloads.Logged, open="coalesce((e.data->>'open')::boolean, false)"),
 )
-CLOSING = Projection(rows=Rows.of(models.Closing, facts.ItemClosed))
+CLOSING = Projection(rows=Rows.of(models.Closing, payloads.ItemClosed))
 HANDOVER = Projection(
     rows=Rows.of(
         models.HandoverStep,
-        facts.HandoverOffered,
-        facts.HandoverSigned,
+        payloads.HandoverOffered,
+        payloads.HandoverSigned,
         unprojected=("offered",),
         number="e.version",
         **_shift("e.data->'leaving'", "leaving_"),
@@ -54,5 +54,7 @@ HANDOVER = Projection(
     )
 )
 SPOT = Projection(
-    rows=Rows.of(models.Spot, facts.SpotCalled, facts.SpotAnswered, unprojected=("called_at",), number="e.version")
+    rows=Rows.of(
+        models.Spot, payloads.SpotCalled, payloads.SpotAnswered, unprojected=("called_at",), number="e.version"
+    )
 )

@@ -11,7 +11,7 @@ import structlog
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from lianfang.areas.witnesses import facts, folders, queries
+from lianfang.areas.witnesses import folders, payloads, queries
 from lianfang.areas.witnesses.kinds import HOLDER_SET, KEEP
 from lianfang.areas.witnesses.models import Delivery, Secret
 from lianfang.areas.witnesses.problems import HOLDER_CLOSED
@@ -57,7 +57,7 @@ def set_holder(
     else:
         raise Refused(HOLDER_CLOSED)
     number = known.id if known else ids.mint(moment.now())
-    said = facts.HolderSet(name=name.strip(), service=read.service, fingerprint=read.fingerprint, open=True)
+    said = payloads.HolderSet(name=name.strip(), service=read.service, fingerprint=read.fingerprint, open=True)
     _say(actor, number, known.unit if known else unit.code, known.version if known else 0, said, moment)
     if address.strip():
         concealed = sending.conceal(ADDRESSES, number, address)
@@ -70,7 +70,7 @@ def _read(address: str) -> Address:
     text = address.strip()
     if text.startswith("/"):
         folders.read(text)
-        return Address(facts.FOLDER, f"k{keyring.blind(text).hex()[:7]}")
+        return Address(payloads.FOLDER, f"k{keyring.blind(text).hex()[:7]}")
     return sending.read(text)
 
 
@@ -81,13 +81,13 @@ def close_holder(actor: Actor, *, holder: UUID, at: clock.Clock | None = None) -
     known = queries.holder(actor, holder)
     if not known.open:
         raise Refused(HOLDER_CLOSED)
-    said = facts.HolderSet(name=known.name, service=known.service, fingerprint=known.fingerprint, open=False)
+    said = payloads.HolderSet(name=known.name, service=known.service, fingerprint=known.fingerprint, open=False)
     _say(actor, known.id, known.unit, known.version, said, moment)
     Secret.objects.filter(holder=known.id).delete()
     Delivery.objects.filter(holder=known.id, state="queued").update(state="failed", failure=CLOSED_SINCE)
 
 
-def _say(actor: Actor, holder: UUID, unit: str, version: int, said: facts.HolderSet, moment: clock.Clock) -> None:
+def _say(actor: Actor, holder: UUID, unit: str, version: int, said: payloads.HolderSet, moment: clock.Clock) -> None:
     now = moment.now()
     draft = Draft(
         id=ids.mint(now), kind=HOLDER_SET.code, unit=unit, occurred_at=now, data=said, stream=holder,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lianfang.areas.witnesses import facts, projections
+from lianfang.areas.witnesses import payloads, projections
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
 from lianfang.kernel.words import Words, w
 
@@ -24,7 +24,7 @@ def _said(data: Mapping[str, Any]) -> Words:
 HOLDER_SET = Kind(
     code="witnesses.holder_set",
     words=w("凭证存放处", "keeper of witnesses"),
-    payload=facts.HolderSet,
+    payload=payloads.HolderSet,
     sentence=_said,
     privacy=NO_PERSONAL_DATA,
     record=KEEP,

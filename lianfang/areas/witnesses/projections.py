@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianfang.areas.witnesses import facts, models
+from lianfang.areas.witnesses import models, payloads
 from lianfang.kernel.projections import Projection, Rows
 
-HOLDER_SET = Projection(rows=Rows.of(models.HolderStep, facts.HolderSet, holder="e.stream"))
+HOLDER_SET = Projection(rows=Rows.of(models.HolderStep, payloads.HolderSet, holder="e.stream"))

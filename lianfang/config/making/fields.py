@@ -9,12 +9,12 @@ from lianfang.config.family.faults import FamilyFault
 
 # Type on the command line → the annotation, what it needs imported, and an example.
 TYPES: dict[str, tuple[str, str, object]] = {
-    "int": ("Count", "from lianfang.kernel.facts import Count", 3),
+    "int": ("Count", "from lianfang.kernel.payloads import Count", 3),
     "number": ("Decimal", "from decimal import Decimal", 1.5),
     "bool": ("bool", "", True),
-    "line": ("Line", "from lianfang.kernel.facts import Line", "example"),
-    "text": ("Text", "from lianfang.kernel.facts import Text", "An example."),
-    "code": ("Code", "from lianfang.kernel.facts import Code", "X1"),
+    "line": ("Line", "from lianfang.kernel.payloads import Line", "example"),
+    "text": ("Text", "from lianfang.kernel.payloads import Text", "An example."),
+    "code": ("Code", "from lianfang.kernel.payloads import Code", "X1"),
     "date": ("date", "from datetime import date", "2020-08-10"),
     "moment": ("datetime", "from datetime import datetime", "2020-08-10T08:00:00+08:00"),
     "id": ("UUID", "from uuid import UUID", "01737c00-0000-7000-8000-000000000000"),

@@ -79,7 +79,7 @@ from __future__ import annotations
 
 {chr(10).join(imports)}
 from lianfang.kernel.declaring import declare_kind
-from lianfang.kernel.facts import Payload, fact
+from lianfang.kernel.payloads import Payload, fact
 from lianfang.kernel.kinds import NO_PERSONAL_DATA
 from lianfang.kernel.words import w
 

@@ -13,7 +13,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from lianfang.ground.access import facts, logins, problems, queries, vouching
+from lianfang.ground.access import logins, payloads, problems, queries, vouching
 from lianfang.ground.access.card import GRANT, USER
 from lianfang.ground.access.models import Grant, Token, User
 from lianfang.ground.access.roles import FROM_ABOVE, ROLE_WORDS, Role, gives, may_give
@@ -160,7 +160,7 @@ def give_grant(
         kind="access.grant_given",
         unit=unit,
         occurred_at=now,
-        data=valid(facts.GrantGiven, {"login": login, "role": role, "until": until, "note": note}),
+        data=valid(payloads.GrantGiven, {"login": login, "role": role, "until": until, "note": note}),
     )
     journal.record_one(actor, draft, origin=origin, at=at)
     queries.forget()
@@ -193,7 +193,7 @@ def end_grant(
         _check_given(actor, Role(found.role), found.path)
     if found.until_at is not None and found.until_at <= now:
         raise Refused(problems.GRANT_OVER)
-    data = valid(facts.GrantEnded, {"grant": grant, "note": note})
+    data = valid(payloads.GrantEnded, {"grant": grant, "note": note})
     draft = Draft(id=mint(now), kind="access.grant_ended", unit=found.unit, occurred_at=now, data=data)
     journal.record_one(actor, draft, origin=origin, at=at)
     queries.forget()

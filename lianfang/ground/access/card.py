@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianfang.ground.access import facts, projections
+from lianfang.ground.access import payloads, projections
 from lianfang.ground.access.roles import Role, words_of
 from lianfang.ground.access.vouching import discrepancies
 from lianfang.kernel.kinds import Door, Kind, Needs, Privacy
@@ -15,7 +15,7 @@ _PRIVACY = Privacy(w("证明谁在何时有权做什么", "proves who was allowe
 GRANT_GIVEN = Kind(
     code="access.grant_given",
     words=w("授权", "grant given"),
-    payload=facts.GrantGiven,
+    payload=payloads.GrantGiven,
     sentence=lambda data: w("授予 {login} “{role}”角色", "gave {login} the role “{role}”").fill(
         login=data["login"], role=words_of(data["role"])
     ),
@@ -30,7 +30,7 @@ GRANT_GIVEN = Kind(
 GRANT_ENDED = Kind(
     code="access.grant_ended",
     words=w("终止授权", "grant ended"),
-    payload=facts.GrantEnded,
+    payload=payloads.GrantEnded,
     sentence=lambda data: w("终止一项授权", "ended a grant"),
     privacy=_PRIVACY,
     record=GRANT,

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
-from lianfang.ground.people import facts, identities, ports, problems, queries, rules
+from lianfang.ground.people import identities, payloads, ports, problems, queries, rules
 from lianfang.ground.people.card import REGISTER
-from lianfang.ground.people.facts import Residency
+from lianfang.ground.people.payloads import Residency
 from lianfang.ground.recording import Turn, record_all, take_turn, valid
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import clock, ids, keyring
@@ -70,7 +70,7 @@ def open_households(
             place=spec.place,
             occurred_at=opened_at or now,
             data=valid(
-                facts.HouseholdOpened,
+                payloads.HouseholdOpened,
                 {
                     "code": spec.code, "residency": _residency(spec.residency), "entrance": spec.entrance,
                     "floor": spec.floor, "door": spec.door,
@@ -171,7 +171,7 @@ def change_membership(
     if not member and unit not in _units_now(person, day):
         raise Refused(problems.NOT_A_MEMBER)
     data = valid(
-        facts.MembershipChanged,
+        payloads.MembershipChanged,
         {"member": member, "counts": counts, "household": household, "residency": _residency(residency)},
     )
     draft = _draft(mint(now), "people.membership_changed", unit, person, occurred_at or now, data)
@@ -201,9 +201,9 @@ def transfer_person(
     actor.must(REGISTER, unit_of(actor, to_unit, day=clock.day_of(now).date).path)
     if from_unit not in _units_now(person, clock.day_of(now).date):
         raise Refused(problems.NOT_A_MEMBER)
-    left = facts.MembershipChanged(member=False)
+    left = payloads.MembershipChanged(member=False)
     joined = valid(
-        facts.MembershipChanged,
+        payloads.MembershipChanged,
         {"member": True, "counts": True, "household": household, "residency": _residency(residency)},
     )
     drafts = [
@@ -231,7 +231,7 @@ def erase_person(
     now = (at or clock.current()).now()
     take_turn(Turn.PEOPLE)
     home = queries.person_row(person)
-    data = valid(facts.PersonErased, {"note": note})
+    data = valid(payloads.PersonErased, {"note": note})
     record_all(actor, [_draft(mint(now), "people.person_erased", home, person, now, data)], origin=origin, at=at)
 
 
@@ -255,9 +255,9 @@ def _plain(specs: Sequence[PersonSpec]) -> list[tuple[str, str | None, str | Non
     return plain
 
 
-def _registered(spec: PersonSpec) -> facts.PersonRegistered:
+def _registered(spec: PersonSpec) -> payloads.PersonRegistered:
     return valid(
-        facts.PersonRegistered,
+        payloads.PersonRegistered,
         {"counts": spec.counts, "household": spec.household, "residency": _residency(spec.residency)},
     )
 

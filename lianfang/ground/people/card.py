@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianfang.ground.people import facts, projections
+from lianfang.ground.people import payloads, projections
 from lianfang.ground.people.verify import discrepancies
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs, Privacy
 from lianfang.kernel.registry import Card
@@ -16,7 +16,7 @@ _COUNTED = Privacy(w("知道谁应当检查、由哪个单位负责", "to know w
 HOUSEHOLD_OPENED = Kind(
     code="people.household_opened",
     words=w("住户登记", "household opened"),
-    payload=facts.HouseholdOpened,
+    payload=payloads.HouseholdOpened,
     sentence=lambda data: w("登记住户 {code}", "opened the household {code}").fill(**data),
     privacy=NO_PERSONAL_DATA,
     record=REGISTER,
@@ -28,7 +28,7 @@ HOUSEHOLD_OPENED = Kind(
 PERSON_REGISTERED = Kind(
     code="people.person_registered",
     words=w("人员登记", "person registered"),
-    payload=facts.PersonRegistered,
+    payload=payloads.PersonRegistered,
     sentence=lambda data: w("登记一人", "registered a person"),
     privacy=_COUNTED,
     record=REGISTER,
@@ -42,7 +42,7 @@ PERSON_REGISTERED = Kind(
 MEMBERSHIP_CHANGED = Kind(
     code="people.membership_changed",
     words=w("人员隶属变更", "membership changed"),
-    payload=facts.MembershipChanged,
+    payload=payloads.MembershipChanged,
     sentence=lambda data: w("变更一人的隶属", "changed a person's membership"),
     privacy=_COUNTED,
     record=REGISTER,
@@ -56,7 +56,7 @@ MEMBERSHIP_CHANGED = Kind(
 PERSON_ERASED = Kind(
     code="people.person_erased",
     words=w("个人信息删除", "person erased"),
-    payload=facts.PersonErased,
+    payload=payloads.PersonErased,
     sentence=lambda data: w("删除一人的个人信息，计数保留", "erased a person; the counts remain"),
     privacy=_COUNTED,
     record=ERASE,

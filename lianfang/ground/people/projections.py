@@ -6,27 +6,29 @@ scope of the actor. What it erases (a name under its key) does not come back by 
 
 from __future__ import annotations
 
-from lianfang.ground.people import facts, models
+from lianfang.ground.people import models, payloads
 from lianfang.kernel.projections import Projection, Rows
 
 _RETRACE = "SELECT people_retrace(%(touched)s::uuid[])"
 _DERIVED = ("people_membership", "people_headcount")
 
 REGISTERED = Projection(
-    rows=Rows.of(models.Registration, facts.PersonRegistered, kept=True, first="e.corrects IS NULL"),
+    rows=Rows.of(models.Registration, payloads.PersonRegistered, kept=True, first="e.corrects IS NULL"),
     then=(_RETRACE,),
     also=_DERIVED,
 )
 CHANGED = Projection(
-    rows=Rows.of(models.Change, facts.MembershipChanged, kept=True),
+    rows=Rows.of(models.Change, payloads.MembershipChanged, kept=True),
     then=(_RETRACE,),
     also=_DERIVED,
 )
 ERASED = Projection(
-    rows=Rows.of(models.Erasure, facts.PersonErased, kept=True, unprojected=("note",)), then=(_RETRACE,), also=_DERIVED
+    rows=Rows.of(models.Erasure, payloads.PersonErased, kept=True, unprojected=("note",)),
+    then=(_RETRACE,),
+    also=_DERIVED,
 )
 HOUSEHOLD = Projection(
-    rows=Rows.of(models.Founding, facts.HouseholdOpened, kept=True, first="e.corrects IS NULL"),
+    rows=Rows.of(models.Founding, payloads.HouseholdOpened, kept=True, first="e.corrects IS NULL"),
     then=("SELECT people_retrace_households(%(touched)s::uuid[])",),
     also=("people_household",),
 )

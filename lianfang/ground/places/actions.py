@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from lianfang.ground.places import facts, problems, queries
+from lianfang.ground.places import payloads, problems, queries
 from lianfang.ground.places.queries import Place
 from lianfang.ground.places.sorts import PLACE_KINDS, may_stand_in
 from lianfang.ground.recording import Turn, record_all, take_turn, valid
@@ -107,7 +107,7 @@ def close_place(
     earliest = max(clock.day_of(now).date, found.opened_on) + timedelta(days=1)
     if from_day < earliest:
         raise Refused(problems.CLOSE_BACK_IN_TIME, earliest=earliest.isoformat())
-    data = facts.PlaceClosed(from_day=from_day)
+    data = payloads.PlaceClosed(from_day=from_day)
     draft = Draft(id=mint(now), kind="places.place_closed", unit=found.unit, place=code, occurred_at=now, data=data)
     record_all(actor, [draft], origin=origin, at=at)
     return queries.place(actor, code)
@@ -126,14 +126,14 @@ def replace_label(
     """Makes whatever the label that hangs at a place says good for nothing; a new one must be printed."""
     now = (at or clock.current()).now()
     found = queries.place(actor, code)
-    data = valid(facts.LabelReplaced, {"why": why})
+    data = valid(payloads.LabelReplaced, {"why": why})
     draft = Draft(id=mint(now), kind="places.label_replaced", unit=found.unit, place=code, occurred_at=now, data=data)
     record_all(actor, [draft], origin=origin, at=at)
 
 
-def _opened(spec: PlaceSpec) -> facts.PlaceOpened:
+def _opened(spec: PlaceSpec) -> payloads.PlaceOpened:
     data = {"code": spec.code, "kind": spec.kind, "zh": spec.zh, "en": spec.en, "parent": spec.parent}
-    return valid(facts.PlaceOpened, data)
+    return valid(payloads.PlaceOpened, data)
 
 
 def _check_parents(specs: Sequence[PlaceSpec]) -> None:

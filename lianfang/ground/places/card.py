@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianfang.ground.places import facts, projections
+from lianfang.ground.places import payloads, projections
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
 from lianfang.kernel.registry import Card
 from lianfang.kernel.targets import Target
@@ -13,7 +13,7 @@ SEE, OPEN = "places.see", "places.open"
 PLACE_OPENED = Kind(
     code="places.place_opened",
     words=w("地点启用", "place opened"),
-    payload=facts.PlaceOpened,
+    payload=payloads.PlaceOpened,
     sentence=lambda data: w("启用地点“{zh}”", "opened the place “{en}”").fill(zh=data["zh"], en=data["en"]),
     privacy=NO_PERSONAL_DATA,
     record=OPEN,
@@ -26,7 +26,7 @@ PLACE_OPENED = Kind(
 PLACE_CLOSED = Kind(
     code="places.place_closed",
     words=w("地点停用", "place closed"),
-    payload=facts.PlaceClosed,
+    payload=payloads.PlaceClosed,
     sentence=lambda data: w("自 {from_day} 起停用", "out of use from {from_day}").fill(**data),
     privacy=NO_PERSONAL_DATA,
     record=OPEN,
@@ -39,7 +39,7 @@ PLACE_CLOSED = Kind(
 LABEL_REPLACED = Kind(
     code="places.label_replaced",
     words=w("更换标签", "label replaced"),
-    payload=facts.LabelReplaced,
+    payload=payloads.LabelReplaced,
     sentence=lambda data: w("更换标签：{why}", "replaced the label: {why}").fill(**data),
     privacy=NO_PERSONAL_DATA,
     record=OPEN,

@@ -6,16 +6,16 @@ the tables' owner: nobody else may write them.
 
 from __future__ import annotations
 
-from lianfang.ground.places import facts, models
+from lianfang.ground.places import models, payloads
 from lianfang.kernel.projections import Projection, Rows
 
 _RETRACE = "SELECT places_retrace(%(touched)s::uuid[])"
 _DERIVED = ("places_place", "places_count")
 
 OPENED = Projection(
-    rows=Rows.of(models.Opening, facts.PlaceOpened, kept=True, first="e.corrects IS NULL"),
+    rows=Rows.of(models.Opening, payloads.PlaceOpened, kept=True, first="e.corrects IS NULL"),
     then=(_RETRACE,),
     also=_DERIVED,
 )
-CLOSED = Projection(rows=Rows.of(models.Closing, facts.PlaceClosed, kept=True), then=(_RETRACE,), also=_DERIVED)
-LABELLED = Projection(rows=Rows.of(models.Label, facts.LabelReplaced, kept=True))
+CLOSED = Projection(rows=Rows.of(models.Closing, payloads.PlaceClosed, kept=True), then=(_RETRACE,), also=_DERIVED)
+LABELLED = Projection(rows=Rows.of(models.Label, payloads.LabelReplaced, kept=True))

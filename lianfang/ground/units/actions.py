@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from pypinyin import Style, lazy_pinyin
 
 from lianfang.ground.recording import Turn, record_all, take_turn, valid
-from lianfang.ground.units import facts, ports, problems, queries, rules
+from lianfang.ground.units import payloads, ports, problems, queries, rules
 from lianfang.ground.units.card import MOVE
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, ids
@@ -117,7 +117,7 @@ def move_unit(
     actor.must(MOVE, target.path)
     rules.check_not_below(code, moved.path, target.path)
     rules.check_change_day(from_day, today=clock.day_of(now).date, last_change=_last_change(code))
-    data = facts.UnitMoved(parent=parent, from_day=from_day)
+    data = payloads.UnitMoved(parent=parent, from_day=from_day)
     _record(actor, [Draft(id=mint(now), kind="units.unit_moved", unit=code, occurred_at=now, data=data)], origin, at)
     return queries.unit(actor, code, day=from_day)
 
@@ -142,7 +142,7 @@ def rename_unit(
     _standing(actor, code, day, day)
     syllables, initials = read_aloud(zh, pinyin)
     data = valid(
-        facts.UnitRenamed, {"zh": zh, "en": en, "pinyin": syllables, "initials": initials, "aliases": tuple(aliases)}
+        payloads.UnitRenamed, {"zh": zh, "en": en, "pinyin": syllables, "initials": initials, "aliases": tuple(aliases)}
     )
     _record(actor, [Draft(id=mint(now), kind="units.unit_renamed", unit=code, occurred_at=now, data=data)], origin, at)
     return queries.unit(actor, code, day=day)
@@ -169,7 +169,7 @@ def close_unit(
     if below:
         raise Refused(problems.HAS_CHILDREN, code=code, count=len(below))
     rules.check_change_day(from_day, today=clock.day_of(now).date, last_change=_last_change(code))
-    data = facts.UnitClosed(from_day=from_day)
+    data = payloads.UnitClosed(from_day=from_day)
     _record(actor, [Draft(id=mint(now), kind="units.unit_closed", unit=code, occurred_at=now, data=data)], origin, at)
     return queries.unit(actor, code, day=from_day)
 
@@ -226,10 +226,10 @@ def _paths(by_code: dict[str, UnitSpec], known: dict[str, Unit], day: date) -> d
     return {code: paths[code] for code in order}
 
 
-def _opened(spec: UnitSpec) -> facts.UnitOpened:
+def _opened(spec: UnitSpec) -> payloads.UnitOpened:
     syllables, initials = read_aloud(spec.zh, spec.pinyin)
     return valid(
-        facts.UnitOpened,
+        payloads.UnitOpened,
         {
             "kind": spec.kind, "parent": spec.parent, "zh": spec.zh, "en": spec.en, "pinyin": syllables,
             "initials": initials, "aliases": spec.aliases,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianfang.ground.units import facts, projections
+from lianfang.ground.units import payloads, projections
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
 from lianfang.kernel.registry import Card
 from lianfang.kernel.targets import Target
@@ -13,7 +13,7 @@ SEE, OPEN, MOVE = "units.see", "units.open", "units.move"
 UNIT_OPENED = Kind(
     code="units.unit_opened",
     words=w("单位设立", "unit opened"),
-    payload=facts.UnitOpened,
+    payload=payloads.UnitOpened,
     sentence=lambda data: w("设立单位“{zh}”", "opened the unit “{en}”").fill(zh=data["zh"], en=data["en"]),
     privacy=NO_PERSONAL_DATA,
     record=OPEN,
@@ -26,7 +26,7 @@ UNIT_OPENED = Kind(
 UNIT_MOVED = Kind(
     code="units.unit_moved",
     words=w("单位划转", "unit moved"),
-    payload=facts.UnitMoved,
+    payload=payloads.UnitMoved,
     sentence=lambda data: w("自 {from_day} 起划归 {parent}", "stands under {parent} from {from_day}").fill(**data),
     privacy=NO_PERSONAL_DATA,
     record=MOVE,
@@ -39,7 +39,7 @@ UNIT_MOVED = Kind(
 UNIT_RENAMED = Kind(
     code="units.unit_renamed",
     words=w("单位更名", "unit renamed"),
-    payload=facts.UnitRenamed,
+    payload=payloads.UnitRenamed,
     sentence=lambda data: w("更名为“{zh}”", "renamed to “{en}”").fill(zh=data["zh"], en=data["en"]),
     privacy=NO_PERSONAL_DATA,
     record=OPEN,
@@ -52,7 +52,7 @@ UNIT_RENAMED = Kind(
 UNIT_CLOSED = Kind(
     code="units.unit_closed",
     words=w("单位撤销", "unit closed"),
-    payload=facts.UnitClosed,
+    payload=payloads.UnitClosed,
     sentence=lambda data: w("自 {from_day} 起撤销", "closed from {from_day}").fill(**data),
     privacy=NO_PERSONAL_DATA,
     record=OPEN,

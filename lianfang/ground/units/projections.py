@@ -7,21 +7,21 @@ tables' owner: a unit's earlier paths may lie outside the scope of the actor who
 
 from __future__ import annotations
 
-from lianfang.ground.units import facts, models
+from lianfang.ground.units import models, payloads
 from lianfang.kernel.projections import Projection, Rows
 
 _RETRACE = "SELECT units_retrace(%(touched)s::uuid[])"
 _DERIVED = ("units_unit", "units_path", "units_alias")
 
 OPENED = Projection(
-    rows=Rows.of(models.Opening, facts.UnitOpened, kept=True, first="e.corrects IS NULL"),
+    rows=Rows.of(models.Opening, payloads.UnitOpened, kept=True, first="e.corrects IS NULL"),
     then=(_RETRACE,),
     also=_DERIVED,
 )
 MOVED = Projection(
-    rows=Rows.of(models.Move, facts.UnitMoved, kept=True),
+    rows=Rows.of(models.Move, payloads.UnitMoved, kept=True),
     then=(_RETRACE,),
     also=_DERIVED,
 )
-RENAMED = Projection(rows=Rows.of(models.Renaming, facts.UnitRenamed, kept=True), then=(_RETRACE,), also=_DERIVED)
-CLOSED = Projection(rows=Rows.of(models.Closing, facts.UnitClosed, kept=True), then=(_RETRACE,), also=_DERIVED)
+RENAMED = Projection(rows=Rows.of(models.Renaming, payloads.UnitRenamed, kept=True), then=(_RETRACE,), also=_DERIVED)
+CLOSED = Projection(rows=Rows.of(models.Closing, payloads.UnitClosed, kept=True), then=(_RETRACE,), also=_DERIVED)

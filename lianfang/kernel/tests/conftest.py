@@ -13,8 +13,8 @@ from django.db import connection
 
 from lianfang.kernel import clock, ids, journal, kinds, ports, scope
 from lianfang.kernel.entries import Draft
-from lianfang.kernel.facts import Payload, fact
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind, Needs, Origin, Privacy
+from lianfang.kernel.payloads import Payload, fact
 from lianfang.kernel.projections import DailySums, Projection, Rows
 from lianfang.kernel.sums import count, distinct, newest, sorted_list, total
 from lianfang.kernel.words import w

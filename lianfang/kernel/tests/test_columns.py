@@ -8,9 +8,9 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from lianfang.kernel.facts import Payload, fact
 from lianfang.kernel.kinds import KINDS, NO_PERSONAL_DATA, Kind, Kinds
 from lianfang.kernel.models import FactRow
+from lianfang.kernel.payloads import Payload, fact
 from lianfang.kernel.projections import Projection, Rows
 from lianfang.kernel.words import w
 

@@ -13,8 +13,8 @@ from django.apps import apps
 from django.db import models
 
 from lianfang.kernel.declaring import declare_kind
-from lianfang.kernel.facts import Payload, fact
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind
+from lianfang.kernel.payloads import Payload, fact
 from lianfang.kernel.words import w
 
 HOW = {"window": w("开窗", "window"), "fan": w("风扇", "fan")}

@@ -14,7 +14,7 @@ import pytest
 from django.db import connections
 
 from lianfang.kernel import clock, digest, heads, scope, seal_keys, seals, signing
-from lianfang.kernel.key_facts import SEAL_KEY
+from lianfang.kernel.key_payloads import SEAL_KEY
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.seals import NO_SEAL_BEFORE
 from lianfang.kernel.tests.conftest import NOW, PATHS, actor_over, draft, record, rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lianfang.ground.people.facts import Residency
+from lianfang.ground.people.payloads import Residency
 from lianfang.ground.people.queries import Household
 from lianfang.kernel.words import Words, w
 from lianfang.shell.directory.links import href

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from lianfang.ground.people.card import REGISTER
-from lianfang.ground.people.facts import RESIDENCY_WORDS
+from lianfang.ground.people.payloads import RESIDENCY_WORDS
 from lianfang.ground.people.queries import Person
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w

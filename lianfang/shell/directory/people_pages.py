@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 
 from lianfang.ground.people import queries as people
 from lianfang.ground.people.card import IDENTIFY, REGISTER, SEE
-from lianfang.ground.people.facts import RESIDENCY_WORDS
 from lianfang.ground.people.identities import Purpose
+from lianfang.ground.people.payloads import RESIDENCY_WORDS
 from lianfang.ground.people.queries import Person
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit

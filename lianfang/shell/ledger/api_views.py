@@ -8,8 +8,8 @@ from typing import Any
 
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel.facts import Payload
 from lianfang.kernel.kinds import Kind
+from lianfang.kernel.payloads import Payload
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words
 from lianfang.shell.kinds.said import sentence

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianfang.areas.sanitation import rules
-from lianfang.areas.sanitation.facts import AGENTS, OBJECTS
 from lianfang.areas.sanitation.kinds import KINDS
+from lianfang.areas.sanitation.payloads import AGENTS, OBJECTS
 from lianfang.areas.sanitation.tests.said import WORKER, cleared, done
 from lianfang.kernel import clock, rebuild, scope
 from lianfang.kernel.entries import Draft

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianfang.areas.sanitation import rules
-from lianfang.areas.sanitation.facts import AGENTS, OBJECTS
+from lianfang.areas.sanitation.payloads import AGENTS, OBJECTS
 from lianfang.areas.sanitation.rules import Used
 from lianfang.playbook import Dose, current
 from lianfang.playbook.shapes import Range

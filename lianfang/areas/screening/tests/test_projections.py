@@ -13,8 +13,8 @@ from django.db import connection, connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lianfang.areas.screening.facts import WATCHED_FROM_CELSIUS
 from lianfang.areas.screening.models import ScreeningDay
+from lianfang.areas.screening.payloads import WATCHED_FROM_CELSIUS
 from lianfang.areas.screening.rules import SHIFT_HOURS, Reading, Standing, round_of, standing
 from lianfang.areas.screening.tests.conftest import NOW, actor_over, draft, person, reading, record, withdrawal
 from lianfang.kernel import clock, rebuild, scope

@@ -1,4 +1,4 @@
-"""sanitation · facts: what is said of a disinfection round and of a waste clearance."""
+"""sanitation · payloads: what is said of a disinfection round and of a waste clearance."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from lianfang.kernel.facts import Line, Payload, fact
+from lianfang.kernel.payloads import Line, Payload, fact
 from lianfang.kernel.vocabulary import Coded, Vocabulary
 from lianfang.kernel.words import Words, w
 

@@ -1,4 +1,4 @@
-"""watch · facts: what is recorded about posts, rosters, swaps, the log, handovers and spot calls."""
+"""watch · payloads: what is recorded about posts, rosters, swaps, the log, handovers and spot calls."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
-from lianfang.kernel.facts import Line, Payload, Text, fact, unacceptable
+from lianfang.kernel.payloads import Line, Payload, Text, fact, unacceptable
 from lianfang.kernel.words import Words, w
 
 Login = Annotated[Line, Field(min_length=1)]

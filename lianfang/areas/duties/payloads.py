@@ -1,4 +1,4 @@
-"""duties · facts: what is said when a duty is set or ended, a mode begins, or something need not be done."""
+"""duties · payloads: what is said when a duty is set or ended, a mode begins, or something need not be done."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from lianfang.kernel.facts import Line, Payload, Text, fact, unacceptable
+from lianfang.kernel.payloads import Line, Payload, Text, fact, unacceptable
 from lianfang.kernel.words import Words, w
 from lianfang.playbook.duties import Grade, Mode, overlapping
 

@@ -1,11 +1,11 @@
-"""kernel · key facts: what the ledger is told when a seal key is registered, retired or revoked."""
+"""kernel · key payloads: what the ledger is told when a seal key is registered, retired or revoked."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from lianfang.kernel.facts import Line, Payload, fact
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind
+from lianfang.kernel.payloads import Line, Payload, fact
 from lianfang.kernel.words import w
 
 SEAL_KEY = "ledger.seal_key"

@@ -1,4 +1,4 @@
-"""tracing · facts hold: what each kind accepts, and which field it names when it does not."""
+"""tracing · payloads hold: what each kind accepts, and which field it names when it does not."""
 
 from __future__ import annotations
 

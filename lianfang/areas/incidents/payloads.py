@@ -1,4 +1,4 @@
-"""incidents · facts: what is said of an incident and its steps, of a drill, a finding and a plan."""
+"""incidents · payloads: what is said of an incident and its steps, of a drill, a finding and a plan."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, ValidationInfo, field_validator
 
-from lianfang.kernel.facts import Line, Payload, Text, fact, unacceptable
+from lianfang.kernel.payloads import Line, Payload, Text, fact, unacceptable
 from lianfang.kernel.words import w
 
 EventCode = Annotated[str, Field(pattern=r"^[A-Z][0-9]{2}$")]

@@ -1,4 +1,4 @@
-"""records · facts: the payload of a declared kind, made of its fields, with what its conditions ask."""
+"""records · payloads: the payload of a declared kind, made of its fields, with what its conditions ask."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, create_model, field_validator
 
-from lianfang.kernel.facts import Code, Line, Payload, Text, fact, unacceptable
+from lianfang.kernel.payloads import Code, Line, Payload, Text, fact, unacceptable
 from lianfang.kernel.words import Words, w
 from lianfang.playbook.records import RecordField, RecordKind
 

@@ -1,4 +1,4 @@
-"""sanitation · tests of facts: what is accepted, what is refused by which field, and how it is said."""
+"""sanitation · tests of payloads: what is accepted, what is refused by which field, and how it is said."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from lianfang.areas.sanitation.facts import AGENTS, OBJECTS
 from lianfang.areas.sanitation.kinds import DISINFECTION_KIND
+from lianfang.areas.sanitation.payloads import AGENTS, OBJECTS
 from lianfang.areas.sanitation.tests.said import WORKER, cleared, done
 from lianfang.kernel.entries import Draft, Proof
 from tests.support import entries

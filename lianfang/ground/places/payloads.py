@@ -1,11 +1,11 @@
-"""places · facts: what is recorded about a place."""
+"""places · payloads: what is recorded about a place."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from lianfang.ground.places.sorts import PLACE_KINDS
-from lianfang.kernel.facts import Code, Line, Payload, fact
+from lianfang.kernel.payloads import Code, Line, Payload, fact
 from lianfang.kernel.vocabulary import Coded
 
 

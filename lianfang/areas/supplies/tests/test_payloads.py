@@ -1,4 +1,4 @@
-"""supplies · tests of facts: what is accepted, what is refused by which field, and how it is said."""
+"""supplies · tests of payloads: what is accepted, what is refused by which field, and how it is said."""
 
 from __future__ import annotations
 

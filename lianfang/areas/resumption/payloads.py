@@ -1,4 +1,4 @@
-"""resumption · facts: what a site says of its day."""
+"""resumption · payloads: what a site says of its day."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import ValidationInfo, field_validator
 
-from lianfang.kernel.facts import Payload, Text, fact, unacceptable
+from lianfang.kernel.payloads import Payload, Text, fact, unacceptable
 from lianfang.kernel.words import Words, w
 
 MODES: dict[str, Words] = {

@@ -1,4 +1,4 @@
-"""supplies · facts: what is said when something is received, issued, counted, and when a difference is explained."""
+"""supplies · payloads: what is said when something is received, issued, counted, and when a difference is explained."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from lianfang.areas.supplies.catalogue import CATALOGUE, ITEMS, UNITS
-from lianfang.kernel.facts import Code, Line, Payload, Text, fact, unacceptable
+from lianfang.kernel.payloads import Code, Line, Payload, Text, fact, unacceptable
 from lianfang.kernel.vocabulary import Coded
 from lianfang.kernel.words import Words, w
 

@@ -1,4 +1,4 @@
-"""screening · facts: what is said of a temperature, a declaration, a passage through a gate and a roll call."""
+"""screening · payloads: what is said of a temperature, a declaration, a passage through a gate and a roll call."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from lianfang.kernel.facts import Count, Line, Payload, fact, unacceptable
+from lianfang.kernel.payloads import Count, Line, Payload, fact, unacceptable
 from lianfang.kernel.vocabulary import Coded, Vocabulary
 from lianfang.kernel.words import w
 

@@ -1,4 +1,4 @@
-"""tracing · facts: the subjects that official channels speak of."""
+"""tracing · payloads: the subjects that official channels speak of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""alerts · facts: what is said when an alert opens, moves and ends, and when a channel is set up."""
+"""alerts · payloads: what is said when an alert opens, moves and ends, and when a channel is set up."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from lianfang.kernel.facts import Line, Payload, Text, fact
+from lianfang.kernel.payloads import Line, Payload, Text, fact
 from lianfang.kernel.words import w
 
 SEVERITIES = {"notice": w("提示", "notice"), "warning": w("警示", "warning"), "urgent": w("紧急", "urgent")}

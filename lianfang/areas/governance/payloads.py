@@ -1,4 +1,4 @@
-"""governance · facts: the steps in the life of an upstream document and of each measure that follows from it."""
+"""governance · payloads: the steps in the life of an upstream document and of each measure that follows from it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
-from lianfang.kernel.facts import Code, Line, Payload, Text, fact, unacceptable
+from lianfang.kernel.payloads import Code, Line, Payload, Text, fact, unacceptable
 from lianfang.kernel.words import w
 
 Words1 = Annotated[Line, Field(min_length=1)]

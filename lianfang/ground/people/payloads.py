@@ -1,4 +1,4 @@
-"""people · facts: what the ledger holds about people: ids and figures, never who somebody is."""
+"""people · payloads: what the ledger holds about people: ids and figures, never who somebody is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from lianfang.kernel.facts import Code, Line, Payload, fact
+from lianfang.kernel.payloads import Code, Line, Payload, fact
 from lianfang.kernel.words import Words, w
 
 

@@ -1,4 +1,4 @@
-"""witnesses · facts: what is said when somebody is to keep witnesses, or no longer."""
+"""witnesses · payloads: what is said when somebody is to keep witnesses, or no longer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from lianfang.kernel.facts import Line, Payload, fact
+from lianfang.kernel.payloads import Line, Payload, fact
 
 FOLDER = "folder"
 Name = Annotated[str, Field(max_length=80, pattern=r"^[a-z][a-z0-9_.-]*$")]

@@ -1,4 +1,4 @@
-"""screening · facts hold: what each kind accepts, and which field it names when it does not."""
+"""screening · payloads hold: what each kind accepts, and which field it names when it does not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""kernel · facts: what the payload of any kind is made of.
+"""kernel · payloads: what the payload of any kind is made of.
 
 A payload is a frozen pydantic model. Each field says its words in both languages and its unit, because the
 console form, the offline form, the import template and the export are made from nothing else.

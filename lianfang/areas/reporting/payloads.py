@@ -1,4 +1,4 @@
-"""reporting · facts: what is said when a report is confirmed, amended, received, returned or asked for."""
+"""reporting · payloads: what is said when a report is confirmed, amended, received, returned or asked for."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from lianfang.kernel.facts import Code, Line, Payload, Text, fact
 from lianfang.kernel.measures import MeasureState
+from lianfang.kernel.payloads import Code, Line, Payload, Text, fact
 
 Reason = Annotated[Line, Field(min_length=1)]
 Hex = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

@@ -1,4 +1,4 @@
-"""units · facts: what is recorded about a unit."""
+"""units · payloads: what is recorded about a unit."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from lianfang.kernel.facts import Code, Line, Payload, fact
+from lianfang.kernel.payloads import Code, Line, Payload, fact
 
 KindCode = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}$")]
 Pinyin = Annotated[str, Field(max_length=400)]

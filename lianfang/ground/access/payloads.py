@@ -1,4 +1,4 @@
-"""access · facts: what is recorded about who may do what."""
+"""access · payloads: what is recorded about who may do what."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lianfang.ground.access.roles import ROLE_WORDS, Role
-from lianfang.kernel.facts import Line, Payload, fact
+from lianfang.kernel.payloads import Line, Payload, fact
 
 
 class GrantGiven(Payload):

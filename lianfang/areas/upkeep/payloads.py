@@ -1,4 +1,4 @@
-"""upkeep · facts: the plan of backups, and what became of one."""
+"""upkeep · payloads: the plan of backups, and what became of one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lianfang.kernel.facts import Line, Payload, fact
+from lianfang.kernel.payloads import Line, Payload, fact
 from lianfang.kernel.words import w
 
 SORTS = {"whole": w("完整", "whole"), "increment": w("增量", "increment")}
