@@ -60,7 +60,7 @@ def record_all(
     """
     try:
         with transaction.atomic():
-            for receipt in journal.record(actor, drafts, origin=origin, at=at, own_door=True):
+            for receipt in journal.record(actor, drafts, origin=origin, at=at, by_action=True):
                 if receipt.problem is not None:
                     raise receipt.problem
     except IntegrityError as error:

@@ -36,8 +36,8 @@ class Original(NamedTuple):
 class Corrections:
     """The corrections of one batch, in the journal's transaction; `originals` are the entries that they name."""
 
-    def __init__(self, actor: Actor, cursor: Any, *, own_door: bool) -> None:
-        self.actor, self.cursor, self.own_door = actor, cursor, own_door
+    def __init__(self, actor: Actor, cursor: Any, *, by_action: bool) -> None:
+        self.actor, self.cursor, self.by_action = actor, cursor, by_action
         self.originals: dict[UUID, Original] = {}
 
     def unseen(self, drafts: Sequence[Draft]) -> bool:
@@ -107,7 +107,7 @@ class Corrections:
         if original.unit != draft.unit or original.kind == WITHDRAWAL or not (withdraws or draft.kind == original.kind):
             raise Refused(problems.CORRECTS_OTHER, id=draft.corrects)
         self.actor.must(kind.record, original.path)
-        if withdraws and kind.door is Door.ACTION and not self.own_door:
+        if withdraws and kind.door is Door.ACTION and not self.by_action:
             # What only an action may make, only an action may take back: a report is amended, not withdrawn.
             raise Refused(problems.KIND_HAS_OWN_DOOR, kind=kind.words)
         if withdraws and not own and original.recorded_at and (draft.recorded_at or now) < original.recorded_at:

@@ -13,7 +13,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from lianfang.kernel import characters, clock, ids, keyring, problems
-from lianfang.kernel.kinds import KINDS, NO_PERSONAL_DATA, Door, Evidence, Kind, Needs
+from lianfang.kernel.kinds import KINDS, NO_PERSONAL_DATA, Door, Evidence, Kind, Presence
 from lianfang.kernel.payloads import Payload, fact, undeclared
 from lianfang.kernel.payloads import Text as TextField
 from lianfang.kernel.problems import Fault, Refused
@@ -145,7 +145,7 @@ LEDGER_KINDS = (
         privacy=NO_PERSONAL_DATA,
         record="ledger.correct",
         see="ledger.see",
-        person=Needs.MAY,
+        person=Presence.OPTIONAL,
     ),
     Kind(
         code=SECONDING,
@@ -155,7 +155,7 @@ LEDGER_KINDS = (
         privacy=NO_PERSONAL_DATA,
         record="ledger.second",
         see="ledger.see",
-        person=Needs.MAY,
+        person=Presence.OPTIONAL,
         door=Door.ACTION,
         projection=Projection(
             rows=Rows(
@@ -183,15 +183,15 @@ class Bounds:
         return cls(since, until, int(since.timestamp() * 1000), int(until.timestamp() * 1000))
 
 
-def check(draft: Draft, *, bounds: Bounds, own_door: bool) -> Checked:
+def check(draft: Draft, *, bounds: Bounds, by_action: bool) -> Checked:
     """Checks everything that can be told without the database. Raises `Refused`.
 
-    `own_door` says that the caller is the action that decides the kind.
+    `by_action` says that the caller is the action that decides the kind.
     """
     kind = KINDS.get(draft.kind)
     if kind is None:
         raise Refused(problems.UNKNOWN_KIND, kind=draft.kind[:80])
-    if kind.door is Door.ACTION and not own_door:
+    if kind.door is Door.ACTION and not by_action:
         raise Refused(problems.KIND_HAS_OWN_DOOR, kind=kind.words)
     _check_times(draft, bounds)
     _check_shape(draft, kind)
@@ -224,12 +224,12 @@ def _check_times(draft: Draft, bounds: Bounds) -> None:
 
 
 def _check_shape(draft: Draft, kind: Kind) -> None:
-    if kind.place is Needs.ALWAYS and not draft.place:
+    if kind.place is Presence.REQUIRED and not draft.place:
         raise Refused(problems.PLACE_REQUIRED)
-    if kind.person is Needs.ALWAYS and not draft.person:
+    if kind.person is Presence.REQUIRED and not draft.person:
         raise Refused(problems.PERSON_REQUIRED)
-    if (kind.place is Needs.NEVER and draft.place) or (kind.person is Needs.NEVER and draft.person):
-        what = w("地点", "place") if kind.place is Needs.NEVER and draft.place else w("人员", "person")
+    if (kind.place is Presence.FORBIDDEN and draft.place) or (kind.person is Presence.FORBIDDEN and draft.person):
+        what = w("地点", "place") if kind.place is Presence.FORBIDDEN and draft.place else w("人员", "person")
         raise Refused(problems.NOT_FOR_THIS_KIND, what=what)
     if draft.evidence not in _GRADES:
         raise Refused(problems.INVALID, faults=(Fault("evidence", w("没有这种凭据等级", "no such grade of evidence")),))

@@ -54,7 +54,7 @@ def record(
     *,
     origin: Origin,
     at: clock.Clock | None = None,
-    own_door: bool = False,
+    by_action: bool = False,
 ) -> list[Receipt]:
     """Records what holds and answers every draft, in the order given.
 
@@ -63,7 +63,7 @@ def record(
     """
     if acting_actor() is not actor:
         raise RuntimeError("journal.record runs inside scope.acting(actor)")
-    work = _Work(actor, drafts, origin, at or clock.current(), own_door)
+    work = _Work(actor, drafts, origin, at or clock.current(), by_action)
     try:
         return again(work.run)
     except Lost:
@@ -75,10 +75,10 @@ def record(
 
 
 def record_one(
-    actor: Actor, draft: Draft, *, origin: Origin, at: clock.Clock | None = None, own_door: bool = True
+    actor: Actor, draft: Draft, *, origin: Origin, at: clock.Clock | None = None, by_action: bool = True
 ) -> Receipt:
     """Records one entry or raises the `Refused` that stands against it: for actions."""
-    (receipt,) = record(actor, (draft,), origin=origin, at=at, own_door=own_door)
+    (receipt,) = record(actor, (draft,), origin=origin, at=at, by_action=by_action)
     if receipt.problem is not None:
         raise receipt.problem
     return receipt
@@ -87,8 +87,8 @@ def record_one(
 class _Work:
     """One attempt to record a batch; its steps in the order of `run`."""
 
-    def __init__(self, actor: Actor, drafts: Sequence[Draft], origin: Origin, at: clock.Clock, own_door: bool) -> None:
-        self.actor, self.drafts, self.origin, self.at, self.own_door = actor, drafts, origin, at, own_door
+    def __init__(self, actor: Actor, drafts: Sequence[Draft], origin: Origin, at: clock.Clock, by_action: bool) -> None:
+        self.actor, self.drafts, self.origin, self.at, self.by_action = actor, drafts, origin, at, by_action
         self.repeats: dict[int, int] = {}
         self.paths: dict[int, str] = {}
 
@@ -97,7 +97,7 @@ class _Work:
         self.repeats, self.paths = {}, {}
         self.entered: UUID | None = None  # the one entry whose row in its kind's tables came with it
         with cursors.prepared_cursor() as self.cursor:
-            self.corrections = Corrections(self.actor, self.cursor, own_door=self.own_door)
+            self.corrections = Corrections(self.actor, self.cursor, by_action=self.by_action)
             self._enter()
             self.now = self.at.now()
             if not clock.of_the_house(self.at):
@@ -151,7 +151,7 @@ class _Work:
                 if sealed and now < sealed:
                     raise Refused(problems.CLOCK_WENT_BACK, sealed=clock.local(sealed).strftime("%Y-%m-%d %H:%M"))
                 allowed = Bounds.at(now, since) if draft.recorded_at else bounds
-                one = check(draft, bounds=allowed, own_door=self.own_door)
+                one = check(draft, bounds=allowed, by_action=self.by_action)
                 if draft.id in seen:
                     self._repeat(index, seen[draft.id])
                 else:

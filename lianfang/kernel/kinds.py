@@ -52,12 +52,12 @@ class Evidence(StrEnum):
     SECONDED = "seconded"
 
 
-class Needs(StrEnum):
+class Presence(StrEnum):
     """Whether a kind names a place or a person."""
 
-    ALWAYS = "always"
-    MAY = "may"
-    NEVER = "never"
+    REQUIRED = "always"
+    OPTIONAL = "may"
+    FORBIDDEN = "never"
 
 
 class Door(StrEnum):
@@ -100,8 +100,8 @@ class Kind:
     privacy: Privacy
     record: str
     see: str
-    place: Needs = Needs.MAY
-    person: Needs = Needs.NEVER
+    place: Presence = Presence.OPTIONAL
+    person: Presence = Presence.FORBIDDEN
     door: Door = Door.ANY
     projection: Projection | None = None
     streams: bool = False
@@ -133,7 +133,7 @@ class Kinds:
             raise RuntimeError("kinds are registered at start only")
         if kind.code in self._kinds:
             raise ValueError(f"kind registered twice: {kind.code}")
-        if kind.personal and kind.person is not Needs.ALWAYS:
+        if kind.personal and kind.person is not Presence.REQUIRED:
             raise ValueError(f"{kind.code} keeps personal words, so it must always name the person")
         rows = kind.projection.rows if kind.projection else None
         if rows and rows.payloads and kind.payload not in rows.payloads:

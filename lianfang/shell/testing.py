@@ -19,7 +19,7 @@ from lianfang.ground.places import actions as places
 from lianfang.ground.places.actions import PlaceSpec
 from lianfang.ground.testing import OPENED_AT, Cast
 from lianfang.kernel import clock, ids, scope
-from lianfang.kernel.kinds import KINDS, NO_PERSONAL_DATA, Kind, Needs, Privacy
+from lianfang.kernel.kinds import KINDS, NO_PERSONAL_DATA, Kind, Presence, Privacy
 from lianfang.kernel.payloads import Count, Line, Payload, Text, fact
 from lianfang.kernel.registry import REGISTRY, Card
 from lianfang.kernel.scope import Actor
@@ -72,10 +72,10 @@ TALLY = _kind("trial.tally", "点数", "tally", Tally, lambda d: w("点到{n}人
 ROUND = _kind(
     "trial.round", "巡查", "round", Round,
     lambda d: w("巡查{object}", "round of {object}").fill(object=OBJECTS[d["object"]]),
-    place=Needs.ALWAYS, primary=("object", "found", "done"),
+    place=Presence.REQUIRED, primary=("object", "found", "done"),
 )  # fmt: skip
 TOLD = _kind(
-    "trial.told", "口述", "told", Told, lambda d: w("记录口述", "noted what was told"), person=Needs.ALWAYS,
+    "trial.told", "口述", "told", Told, lambda d: w("记录口述", "noted what was told"), person=Presence.REQUIRED,
     privacy=Privacy(w("测试", "tests"), 60, True),
 )  # fmt: skip
 CARD = Card(

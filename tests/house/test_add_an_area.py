@@ -34,8 +34,8 @@ HAND = (
     ("kinds_airing.py", 'fact("分钟", "minutes")', 'fact("分钟", "minutes", unit="min", le=600)'),
     ("kinds_airing.py", "通风：分钟 {minutes}，方式 {how}，备注 {note}", "通风 {minutes} 分钟（{how}）"),
     ("kinds_airing.py", "airing: minutes {minutes}, how {how}, note {note}", "aired for {minutes} min ({how})"),
-    ("kinds_airing.py", "privacy=NO_PERSONAL_DATA,", "privacy=NO_PERSONAL_DATA,\n    place=Needs.ALWAYS,"),
-    ("kinds_airing.py", "import NO_PERSONAL_DATA", "import NO_PERSONAL_DATA, Needs"),
+    ("kinds_airing.py", "privacy=NO_PERSONAL_DATA,", "privacy=NO_PERSONAL_DATA,\n    place=Presence.REQUIRED,"),
+    ("kinds_airing.py", "import NO_PERSONAL_DATA", "import NO_PERSONAL_DATA, Presence"),
     ("card.py", '"officer": _BOTH,', '"officer": _BOTH,\n        "property": _BOTH,'),
 )
 USE = """

@@ -31,7 +31,7 @@ from lianfang.ground.testing import OPENED_AT, UNITS
 from lianfang.ground.units import actions as units
 from lianfang.kernel import clock, ids, journal, rebuild, scope
 from lianfang.kernel.entries import Draft
-from lianfang.kernel.kinds import KINDS, Kind, Needs, Origin
+from lianfang.kernel.kinds import KINDS, Kind, Origin, Presence
 from lianfang.kernel.registry import REGISTRY
 from lianfang.shell.kinds.console import KindConsole, console_of
 from lianfang.shell.kinds.fields import as_initial, field_of
@@ -130,8 +130,8 @@ def envelope(kind: Kind, town: Town, page: Any) -> dict[str, Any]:
     """What every form asks beside the payload."""
     form = page.context["form"]
     sent = {"entry_id": str(form["entry_id"].value()), "unit": UNIT, "occurred_at": "2020-08-10T15:40"}
-    sent |= {"place": PLACE} if kind.place is Needs.ALWAYS else {}
-    return sent | ({"person": str(town.person)} if kind.person is Needs.ALWAYS else {})
+    sent |= {"place": PLACE} if kind.place is Presence.REQUIRED else {}
+    return sent | ({"person": str(town.person)} if kind.person is Presence.REQUIRED else {})
 
 
 @pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.code)
@@ -217,8 +217,8 @@ def _least(kind: Kind, town: Town, role: str) -> None:
     """The least that a device may say, byte for byte, is recorded, shown and taken back."""
     user = get_user_model().objects.get(username=f"{role}-{UNIT}".lower())
     actor, data = access_queries.actor_of(user), json.dumps(examples.short(kind)).encode()
-    named = {"place": PLACE if kind.place is Needs.ALWAYS else None}
-    named |= {"person": town.person if kind.person is Needs.ALWAYS else None}
+    named = {"place": PLACE if kind.place is Presence.REQUIRED else None}
+    named |= {"person": town.person if kind.person is Presence.REQUIRED else None}
     with scope.acting(actor):
         receipt = journal.record_one(
             actor, Draft(id=ids.mint(NOW), kind=kind.code, unit=UNIT, occurred_at=NOW, data=data, **named),

@@ -63,10 +63,10 @@ def withdrawal(of: Draft) -> Draft:
     return draft(WITHDRAWAL, {}, unit=of.unit, at=of.occurred_at, corrects=of.id, reason="误录", exercise=of.exercise)
 
 
-def record(actor: scope.Actor, *drafts: Draft, at: datetime = NOW, own_door: bool = True) -> list[Receipt]:
+def record(actor: scope.Actor, *drafts: Draft, at: datetime = NOW, by_action: bool = True) -> list[Receipt]:
     """The receipts, in order."""
     with scope.acting(actor):
-        return journal.record(actor, drafts, origin=Origin.API, at=clock.FixedClock(at), own_door=own_door)
+        return journal.record(actor, drafts, origin=Origin.API, at=clock.FixedClock(at), by_action=by_action)
 
 
 def accepted(actor: scope.Actor, *drafts: Draft, at: datetime = NOW) -> None:

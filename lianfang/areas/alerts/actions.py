@@ -120,7 +120,7 @@ def _record(actor: Actor, drafts: list[Draft], news: dict[UUID, News], now: date
 
     What the journal refuses (a unit that closed meanwhile) is told in the log and costs nothing else.
     """
-    receipts = journal.record(actor, drafts, origin=Origin.AUTOMATIC, at=clock.FixedClock(now), own_door=True)
+    receipts = journal.record(actor, drafts, origin=Origin.AUTOMATIC, at=clock.FixedClock(now), by_action=True)
     for receipt in receipts:
         if receipt.problem is not None:
             _log.warning("alert not recorded", entry=str(receipt.id), problem=receipt.problem.problem.code)

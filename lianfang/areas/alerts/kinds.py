@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lianfang.areas.alerts import payloads, projections
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence
 from lianfang.kernel.payloads import Payload
 from lianfang.kernel.projections import Projection
 from lianfang.kernel.words import Words, w
@@ -30,7 +30,7 @@ def _kind(
         privacy=NO_PERSONAL_DATA,
         record=record,
         see=CHANNELS if noun == "channel_set" else SEE,
-        place=Needs.NEVER,
+        place=Presence.FORBIDDEN,
         door=Door.ACTION,
         projection=projection,
         streams=True,

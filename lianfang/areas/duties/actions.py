@@ -18,7 +18,7 @@ from lianfang.ground.recording import record_all, valid
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, journal, scope
 from lianfang.kernel.entries import WITHDRAWAL, Draft, Receipt
-from lianfang.kernel.kinds import KINDS, Needs
+from lianfang.kernel.kinds import KINDS, Presence
 from lianfang.kernel.payloads import Payload
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.recording import Recording
@@ -74,7 +74,11 @@ def checked_duty(data: Mapping[str, Any]) -> DutySet:
     if kind is None or said.kind not in watched():
         raise Refused(problems.CANNOT_BE_FULFILLED, kind=said.kind)
     target = REGISTRY.targets().get(said.sort)
-    named = {"unit": True, "place": kind.place is not Needs.NEVER, "person": kind.person is not Needs.NEVER}
+    named = {
+        "unit": True,
+        "place": kind.place is not Presence.FORBIDDEN,
+        "person": kind.person is not Presence.FORBIDDEN,
+    }
     if target is None or not named.get(target.matched_by, kind.streams):
         raise Refused(problems.UNKNOWN_TARGETS, sort=said.sort, kind=kind.words)
     return said

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.checks import Error
 
 from lianfang.ground.access.roles import Role
-from lianfang.kernel.kinds import KINDS, Needs
+from lianfang.kernel.kinds import KINDS, Presence
 from lianfang.kernel.payloads import Payload, choices_of
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.vocabulary import Vocabulary
@@ -37,7 +37,7 @@ def _shape(code: str) -> Shape | None:
     about = {"place": kind.place, "person": kind.person}
     return Shape(
         roles=frozenset(str(role) for role in Role if kind.record in REGISTRY.verbs_of(role)),
-        targets=frozenset(sort for sort, needs in about.items() if needs is not Needs.NEVER),
+        targets=frozenset(sort for sort, needs in about.items() if needs is not Presence.FORBIDDEN),
         place_kinds=frozenset(kind.place_kinds),
         fields={name: _values(kind.payload, name) for name in kind.payload.model_fields},
     )

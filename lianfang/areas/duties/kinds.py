@@ -7,7 +7,7 @@ from typing import Any
 
 from lianfang.areas.duties import projections
 from lianfang.areas.duties.payloads import LEVELS, MODES, DutyEnded, DutySet, Excuse, ModeSet
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence
 from lianfang.kernel.words import Words, w
 
 SEE, SET, EXCUSE, MODE = "duties.see", "duties.set", "duties.excuse", "duties.set_mode"
@@ -49,7 +49,7 @@ def _kind(code: str, words: Words, payload: Any, sentence: Any, verb: str, proje
         privacy=NO_PERSONAL_DATA,
         record=verb,
         see=SEE,
-        place=Needs.NEVER,
+        place=Presence.FORBIDDEN,
         door=Door.ACTION,
         projection=projection,
         primary=primary,

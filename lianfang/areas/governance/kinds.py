@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lianfang.areas.governance import payloads, projections
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence
 from lianfang.kernel.payloads import Payload
 from lianfang.kernel.projections import Projection
 from lianfang.kernel.words import Words, w
@@ -41,7 +41,7 @@ def _kind(
 ) -> Kind:
     return Kind(
         code=code, words=words, payload=payload, sentence=sentence, privacy=NO_PERSONAL_DATA, record=verb, see=SEE,
-        place=Needs.NEVER, door=Door.ACTION, projection=projection, streams=True, closes=closes,
+        place=Presence.FORBIDDEN, door=Door.ACTION, projection=projection, streams=True, closes=closes,
     )  # fmt: skip
 
 

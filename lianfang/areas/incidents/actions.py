@@ -306,7 +306,7 @@ def take_back(actor: Actor, *, incident: UUID, entry: UUID, reason: str, how: Re
 
 def record_fact(actor: Actor, draft: Draft, how: Recording) -> Receipt:
     """Records an exercise fact of another area's kind, through the door that everybody uses."""
-    return journal.record_one(actor, draft, origin=how.origin, at=how.at, own_door=False)
+    return journal.record_one(actor, draft, origin=how.origin, at=how.at, by_action=False)
 
 
 def _present(**data: Any) -> dict[str, Any]:

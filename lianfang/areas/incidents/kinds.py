@@ -8,7 +8,7 @@ from typing import Any
 from lianfang.areas.incidents import payloads
 from lianfang.areas.incidents.payloads import CHANGES, HOWS, LINKS, SORTS
 from lianfang.areas.incidents.projections import ACT
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs, Privacy
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence, Privacy
 from lianfang.kernel.payloads import Payload
 from lianfang.kernel.words import Words, w
 
@@ -48,8 +48,8 @@ def _kind(
     verb: str,
     *,
     privacy: Privacy = NO_PERSONAL_DATA,
-    place: Needs = Needs.NEVER,
-    person: Needs = Needs.NEVER,
+    place: Presence = Presence.FORBIDDEN,
+    person: Presence = Presence.FORBIDDEN,
     fulfils: tuple[str, ...] = (),
 ) -> Kind:
     return Kind(
@@ -67,7 +67,7 @@ KINDS = (
     _kind(
         PROPOSED, w("突发情况待受理", "incident proposed"), payloads.Proposed,
         _said("提出突发情况 {code}", "proposed an incident {code}"), PROPOSE,
-        privacy=_PERSONS, place=Needs.MAY, person=Needs.MAY,
+        privacy=_PERSONS, place=Presence.OPTIONAL, person=Presence.OPTIONAL,
     ),
     _kind(
         OPENED, w("突发情况受理", "incident accepted"), payloads.Opened,
@@ -88,7 +88,7 @@ KINDS = (
     _kind(TOLD, w("告知", "told"), payloads.Told, _told, ACT_ON),
     _kind(
         LINKED, w("关联", "linked"), payloads.Linked, _said("关联：{role}", "linked as {role}", role=LINKS), ACT_ON,
-        privacy=_PERSONS, place=Needs.MAY, person=Needs.MAY,
+        privacy=_PERSONS, place=Presence.OPTIONAL, person=Presence.OPTIONAL,
     ),
     _kind(
         CAUSE_CHANGED, w("依据变化", "entry behind it changed"), payloads.CauseChanged,
@@ -109,7 +109,7 @@ KINDS = (
     ),
     _kind(
         DRILL_STARTED, w("演练开始", "drill started"), payloads.DrillStarted,
-        _said("演练 {code} 开始：{title}", "drill of {code} started: {title}"), DRILL, place=Needs.MAY,
+        _said("演练 {code} 开始：{title}", "drill of {code} started: {title}"), DRILL, place=Presence.OPTIONAL,
     ),
     _kind(INJECTED, w("演练注入", "injected"), payloads.Injected, _said("注入：{what}", "put in: {what}"), DRILL),
     _kind(DRILL_ENDED, w("演练结束", "drill ended"), payloads.DrillEnded, _said("演练结束", "the drill ended"), DRILL),

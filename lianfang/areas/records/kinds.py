@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from lianfang.areas.records.payloads import payload_of
 from lianfang.areas.records.projections import projection_of
 from lianfang.kernel.declaring import said_by
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind, Needs, Privacy
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind, Presence, Privacy
 from lianfang.playbook.records import RecordKind, RecordTarget
 
 
@@ -43,7 +43,7 @@ def verbs_of(declared: Iterable[RecordKind]) -> dict[str, frozenset[str]]:
     return {role: frozenset(verbs) for role, verbs in found.items()}
 
 
-def _needs(target: RecordTarget, sort: str) -> Needs:
+def _needs(target: RecordTarget, sort: str) -> Presence:
     if target.sort != sort:
-        return Needs.NEVER
-    return Needs.MAY if target.optional else Needs.ALWAYS
+        return Presence.FORBIDDEN
+    return Presence.OPTIONAL if target.optional else Presence.REQUIRED

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lianfang.areas.reporting import payloads, projections
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence
 from lianfang.kernel.words import Words, w
 
 SEE, CONFIRM, RECEIVE, REMIND = "reporting.see", "reporting.confirm", "reporting.receive", "reporting.remind"
@@ -34,7 +34,7 @@ def _kind(code: str, words: Words, payload: type[payloads.About], sentence: Any,
         privacy=NO_PERSONAL_DATA,
         record=verb,
         see=SEE,
-        place=Needs.NEVER,
+        place=Presence.FORBIDDEN,
         door=Door.ACTION,
         projection=projections.STEP,
         streams=True,

@@ -7,7 +7,7 @@ from typing import Any
 
 from lianfang.areas.sanitation.payloads import AGENTS, OBJECTS, ROUND_WORDS, Disinfection, WasteClearance, unit_of
 from lianfang.areas.sanitation.projections import CLEARANCE, DISINFECTION
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind, Needs
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind, Presence
 from lianfang.kernel.words import Words, w
 
 RECORD = "sanitation.record"
@@ -49,7 +49,7 @@ DISINFECTION_KIND = Kind(
     privacy=NO_PERSONAL_DATA,
     record=RECORD,
     see=SEE,
-    place=Needs.ALWAYS,
+    place=Presence.REQUIRED,
     projection=DISINFECTION,
     fulfils=("disinfection_round",),
     primary=("object", "agent"),
@@ -62,7 +62,7 @@ CLEARANCE_KIND = Kind(
     privacy=NO_PERSONAL_DATA,
     record=RECORD,
     see=SEE,
-    place=Needs.ALWAYS,
+    place=Presence.REQUIRED,
     projection=CLEARANCE,
     fulfils=("waste_clearance",),
     primary=("overflow", "bags"),

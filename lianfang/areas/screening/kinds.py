@@ -17,7 +17,7 @@ from lianfang.areas.screening.payloads import (
     RollCall,
     TemperatureCheck,
 )
-from lianfang.kernel.kinds import Kind, Needs, Privacy
+from lianfang.kernel.kinds import Kind, Presence, Privacy
 from lianfang.kernel.words import Words, listed, w
 
 # What the roles hold. Who is ill is not everybody's business: persons' entries need a verb of their own, and
@@ -68,7 +68,7 @@ TEMPERATURE_CHECK = Kind(
     ),
     record=RECORD,
     see=SEE_PERSONS,
-    person=Needs.ALWAYS,
+    person=Presence.REQUIRED,
     projection=projections.TEMPERATURE_CHECK,
     primary=("celsius", "site", "remeasure"),
 )
@@ -81,8 +81,8 @@ HEALTH_DECLARATION = Kind(
     privacy=Privacy(w("及早发现症状和中高风险区返回", "finding symptoms and returns early"), 60, sensitive=True),
     record=RECORD,
     see=SEE_PERSONS,
-    place=Needs.NEVER,
-    person=Needs.ALWAYS,
+    place=Presence.FORBIDDEN,
+    person=Presence.REQUIRED,
     projection=projections.HEALTH_DECLARATION,
     primary=("symptoms", "from_risk_area", "risk_level"),
 )
@@ -95,8 +95,8 @@ GATE_PASSAGE = Kind(
     privacy=Privacy(w("门岗防控；默认不登记姓名", "prevention at the gate; no name by default"), 30, sensitive=True),
     record=RECORD_GATE,
     see=SEE,
-    place=Needs.ALWAYS,
-    person=Needs.MAY,
+    place=Presence.REQUIRED,
+    person=Presence.OPTIONAL,
     projection=projections.GATE_PASSAGE,
     primary=("direction", "category", "celsius"),
 )

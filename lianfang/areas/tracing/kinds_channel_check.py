@@ -9,7 +9,7 @@ from pydantic import field_validator
 
 from lianfang.areas.tracing.payloads import CLASSES, SUBJECTS
 from lianfang.kernel.declaring import declare_kind
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Needs
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Presence
 from lianfang.kernel.payloads import Line, Payload, Text, fact, unacceptable
 from lianfang.kernel.projections import DailySums
 from lianfang.kernel.sums import count
@@ -45,7 +45,7 @@ CHANNEL_CHECK = declare_kind(
     w("官方渠道查看", "official-channel check"),
     w("查看{channel}（{checked_for}）：{found}", "looked at {channel} ({checked_for}): {found}"),
     privacy=NO_PERSONAL_DATA,
-    place=Needs.NEVER,
+    place=Presence.FORBIDDEN,
     primary=("channel", "found"),
     unprojected=("channel", "note"),
     columns={"found": (BooleanField(), "e.data->>'found' = 'notice'")},

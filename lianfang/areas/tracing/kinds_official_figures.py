@@ -8,7 +8,7 @@ from django.db.models import DateField, Index, IntegerField
 from pydantic import Field
 
 from lianfang.kernel.declaring import declare_kind
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Needs
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Presence
 from lianfang.kernel.payloads import Count, Line, Payload, fact
 from lianfang.kernel.words import w
 
@@ -41,7 +41,7 @@ OFFICIAL_FIGURES = declare_kind(
         "{area} cumulative: {confirmed_cumulative} confirmed, {cured_cumulative} cured, {dead_cumulative} dead",
     ),
     privacy=NO_PERSONAL_DATA,
-    place=Needs.NEVER,
+    place=Presence.FORBIDDEN,
     primary=("area", "confirmed_cumulative", "cured_cumulative", "dead_cumulative"),
     columns={
         # The calendar day that the figures speak of.

@@ -6,7 +6,7 @@ from django.db.models import IntegerField
 
 from lianfang.areas.tracing.payloads import CLASSES, SUBJECTS
 from lianfang.kernel.declaring import declare_kind
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Needs
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Presence
 from lianfang.kernel.payloads import Line, Payload, fact
 from lianfang.kernel.projections import DailySums
 from lianfang.kernel.sums import total
@@ -28,7 +28,7 @@ OFFICIAL_NOTICE = declare_kind(
     w("官方病例通报", "official notice of cases"),
     w("官方通报{subject} {count} 例（{doc_source}）", "official notice: {count} {subject} ({doc_source})"),
     privacy=NO_PERSONAL_DATA,
-    place=Needs.NEVER,
+    place=Presence.FORBIDDEN,
     primary=("subject", "count", "doc_source"),
     unprojected=("doc_source",),
     columns={"people": (IntegerField(), "count")},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lianfang.areas.upkeep import payloads
 from lianfang.areas.upkeep.projections import DONE, PLANNED
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence
 from lianfang.kernel.words import w
 
 SEE, PLAN = "upkeep.see", "upkeep.plan"
@@ -22,7 +22,7 @@ KINDS = (
         privacy=NO_PERSONAL_DATA,
         record=PLAN,
         see=SEE,
-        place=Needs.NEVER,
+        place=Presence.FORBIDDEN,
         door=Door.ACTION,
         projection=PLANNED,
     ),
@@ -36,7 +36,7 @@ KINDS = (
         privacy=NO_PERSONAL_DATA,
         record=PLAN,
         see=SEE,
-        place=Needs.NEVER,
+        place=Presence.FORBIDDEN,
         door=Door.ACTION,
         projection=DONE,
     ),

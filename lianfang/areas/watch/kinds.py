@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lianfang.areas.watch import payloads, projections
-from lianfang.kernel.kinds import Door, Kind, Needs, Privacy
+from lianfang.kernel.kinds import Door, Kind, Presence, Privacy
 from lianfang.kernel.payloads import Payload
 from lianfang.kernel.projections import Projection
 from lianfang.kernel.words import Words, w
@@ -77,7 +77,7 @@ def _kind(
 ) -> Kind:
     return Kind(
         code=code, words=words, payload=payload, sentence=sentence, privacy=PRIVACY, record=verb, see=SEE,
-        place=Needs.NEVER, door=door, projection=projection, streams=streams, closes=closes, primary=primary,
+        place=Presence.FORBIDDEN, door=door, projection=projection, streams=streams, closes=closes, primary=primary,
     )  # fmt: skip
 
 

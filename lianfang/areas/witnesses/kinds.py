@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lianfang.areas.witnesses import payloads, projections
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence
 from lianfang.kernel.words import Words, w
 
 SEE, KEEP = "witnesses.see", "witnesses.keep"
@@ -29,7 +29,7 @@ HOLDER_SET = Kind(
     privacy=NO_PERSONAL_DATA,
     record=KEEP,
     see=SEE,
-    place=Needs.NEVER,
+    place=Presence.FORBIDDEN,
     door=Door.ACTION,
     projection=projections.HOLDER_SET,
     streams=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lianfang.ground.access import payloads, projections
 from lianfang.ground.access.roles import Role, words_of
 from lianfang.ground.access.vouching import discrepancies
-from lianfang.kernel.kinds import Door, Kind, Needs, Privacy
+from lianfang.kernel.kinds import Door, Kind, Presence, Privacy
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
 
@@ -22,7 +22,7 @@ GRANT_GIVEN = Kind(
     privacy=_PRIVACY,
     record=GRANT,
     see=SEE,
-    place=Needs.NEVER,
+    place=Presence.FORBIDDEN,
     door=Door.ACTION,
     projection=projections.GIVEN,
     primary=("login", "role"),
@@ -35,7 +35,7 @@ GRANT_ENDED = Kind(
     privacy=_PRIVACY,
     record=GRANT,
     see=SEE,
-    place=Needs.NEVER,
+    place=Presence.FORBIDDEN,
     door=Door.ACTION,
     projection=projections.ENDED,
     primary=("grant",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lianfang.ground.people import payloads, projections
 from lianfang.ground.people.verify import discrepancies
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs, Privacy
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence, Privacy
 from lianfang.kernel.registry import Card
 from lianfang.kernel.targets import Target
 from lianfang.kernel.words import w
@@ -33,8 +33,8 @@ PERSON_REGISTERED = Kind(
     privacy=_COUNTED,
     record=REGISTER,
     see=SEE,
-    place=Needs.NEVER,
-    person=Needs.ALWAYS,
+    place=Presence.FORBIDDEN,
+    person=Presence.REQUIRED,
     door=Door.ACTION,
     projection=projections.REGISTERED,
     primary=("counts", "household"),
@@ -47,8 +47,8 @@ MEMBERSHIP_CHANGED = Kind(
     privacy=_COUNTED,
     record=REGISTER,
     see=SEE,
-    place=Needs.NEVER,
-    person=Needs.ALWAYS,
+    place=Presence.FORBIDDEN,
+    person=Presence.REQUIRED,
     door=Door.ACTION,
     projection=projections.CHANGED,
     primary=("member", "counts"),
@@ -61,8 +61,8 @@ PERSON_ERASED = Kind(
     privacy=_COUNTED,
     record=ERASE,
     see=SEE,
-    place=Needs.NEVER,
-    person=Needs.ALWAYS,
+    place=Presence.FORBIDDEN,
+    person=Presence.REQUIRED,
     door=Door.ACTION,
     projection=projections.ERASED,
     primary=("note",),

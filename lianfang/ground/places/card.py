@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lianfang.ground.places import payloads, projections
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence
 from lianfang.kernel.registry import Card
 from lianfang.kernel.targets import Target
 from lianfang.kernel.words import w
@@ -18,7 +18,7 @@ PLACE_OPENED = Kind(
     privacy=NO_PERSONAL_DATA,
     record=OPEN,
     see=SEE,
-    place=Needs.NEVER,
+    place=Presence.FORBIDDEN,
     door=Door.ACTION,
     projection=projections.OPENED,
     primary=("code", "zh", "kind"),
@@ -31,7 +31,7 @@ PLACE_CLOSED = Kind(
     privacy=NO_PERSONAL_DATA,
     record=OPEN,
     see=SEE,
-    place=Needs.ALWAYS,
+    place=Presence.REQUIRED,
     door=Door.ACTION,
     projection=projections.CLOSED,
     primary=("from_day",),
@@ -44,7 +44,7 @@ LABEL_REPLACED = Kind(
     privacy=NO_PERSONAL_DATA,
     record=OPEN,
     see=SEE,
-    place=Needs.ALWAYS,
+    place=Presence.REQUIRED,
     door=Door.ACTION,
     projection=projections.LABELLED,
     primary=("why",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lianfang.ground.units import payloads, projections
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Needs
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence
 from lianfang.kernel.registry import Card
 from lianfang.kernel.targets import Target
 from lianfang.kernel.words import w
@@ -18,7 +18,7 @@ UNIT_OPENED = Kind(
     privacy=NO_PERSONAL_DATA,
     record=OPEN,
     see=SEE,
-    place=Needs.NEVER,
+    place=Presence.FORBIDDEN,
     door=Door.ACTION,
     projection=projections.OPENED,
     primary=("zh", "kind"),
@@ -31,7 +31,7 @@ UNIT_MOVED = Kind(
     privacy=NO_PERSONAL_DATA,
     record=MOVE,
     see=SEE,
-    place=Needs.NEVER,
+    place=Presence.FORBIDDEN,
     door=Door.ACTION,
     projection=projections.MOVED,
     primary=("parent", "from_day"),
@@ -44,7 +44,7 @@ UNIT_RENAMED = Kind(
     privacy=NO_PERSONAL_DATA,
     record=OPEN,
     see=SEE,
-    place=Needs.NEVER,
+    place=Presence.FORBIDDEN,
     door=Door.ACTION,
     projection=projections.RENAMED,
     primary=("zh",),
@@ -57,7 +57,7 @@ UNIT_CLOSED = Kind(
     privacy=NO_PERSONAL_DATA,
     record=OPEN,
     see=SEE,
-    place=Needs.NEVER,
+    place=Presence.FORBIDDEN,
     door=Door.ACTION,
     projection=projections.CLOSED,
     primary=("from_day",),

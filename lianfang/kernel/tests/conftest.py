@@ -13,7 +13,7 @@ from django.db import connection
 
 from lianfang.kernel import clock, ids, journal, kinds, ports, scope
 from lianfang.kernel.entries import Draft
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind, Needs, Origin, Privacy
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind, Origin, Presence, Privacy
 from lianfang.kernel.payloads import Payload, fact
 from lianfang.kernel.projections import DailySums, Projection, Rows
 from lianfang.kernel.sums import count, distinct, newest, sorted_list, total
@@ -72,7 +72,7 @@ TOLD = Kind(
     privacy=Privacy(w("测试", "tests"), 60, True),
     record="test.record",
     see="test.see",
-    person=Needs.ALWAYS,
+    person=Presence.REQUIRED,
 )
 _TABLES = """
 CREATE TABLE IF NOT EXISTS test_count (entry uuid PRIMARY KEY, unit text, path text COLLATE "C", place text,

@@ -15,7 +15,7 @@ from lianfang.ground.places.card import OPEN, SEE
 from lianfang.ground.places.queries import Place
 from lianfang.ground.places.sorts import HOUSEHOLDS, PLACE_KINDS
 from lianfang.ground.units import queries as units
-from lianfang.kernel.kinds import KINDS, Needs
+from lianfang.kernel.kinds import KINDS, Presence
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -192,9 +192,9 @@ def recordable(actor: Actor, place: Place) -> list[Link]:
     if not place.open_on(units.today()):
         return []
     found = []
-    for kind in sorted(KINDS, key=lambda each: (each.place is not Needs.ALWAYS, each.code)):
+    for kind in sorted(KINDS, key=lambda each: (each.place is not Presence.REQUIRED, each.code)):
         console = console_of(kind.code)
-        if kind.place is Needs.NEVER or (kind.place_kinds and place.kind not in kind.place_kinds):
+        if kind.place is Presence.FORBIDDEN or (kind.place_kinds and place.kind not in kind.place_kinds):
             continue
         if console and console.opens and actor.may(kind.record, place.path):
             found.append(Link(kind.words, f"{console.url('new')}?unit={place.unit}&place={place.code}"))

@@ -10,7 +10,7 @@ from uuid import UUID
 from django import forms
 
 from lianfang.kernel import clock, ids
-from lianfang.kernel.kinds import Kind, Needs
+from lianfang.kernel.kinds import Kind, Presence
 from lianfang.kernel.problems import CONFLICT, Refused
 from lianfang.kernel.words import w
 from lianfang.shell.days import DayField
@@ -58,20 +58,20 @@ class KindForm(ActForm):
         return sorted(listed, key=lambda each: first.get(each[0].split(".")[0], len(first)))
 
     def _envelope_first(self) -> None:
-        if self.kind.person is Needs.ALWAYS:
+        if self.kind.person is Presence.REQUIRED:
             self.fields["person"] = self.choices.person(required=True)
-        if self.kind.place is Needs.ALWAYS:
+        if self.kind.place is Presence.REQUIRED:
             self.fields["place"] = self.choices.place(required=True)
 
     def _envelope_last(self) -> None:
-        if self.kind.person is Needs.MAY:
+        if self.kind.person is Presence.OPTIONAL:
             self.fields["person"] = self.choices.person(required=False)
-        if self.kind.place is Needs.MAY:
+        if self.kind.place is Presence.OPTIONAL:
             self.fields["place"] = self.choices.place(required=False)
         occurred = MomentField(label=w("发生时间", "When it happened").say(), initial=self.now)
         occurred.error_messages.update(required=NOT_A_MOMENT.say(), invalid=NOT_A_MOMENT.say())
         self.fields["occurred_at"] = occurred
-        self.fields["unit"] = self.choices.unit(by_place=self.kind.place is Needs.ALWAYS)
+        self.fields["unit"] = self.choices.unit(by_place=self.kind.place is Presence.REQUIRED)
         self.fields["exercise"] = forms.BooleanField(
             label=w("这是演练，不计入统计", "This is an exercise and is not counted").say(), required=False
         )
@@ -87,7 +87,7 @@ class KindForm(ActForm):
             if self.kind.primary and name.startswith("data.") and not field.required and name not in asked
         ]  # fmt: skip
         named = {"place": self.kind.place, "person": self.kind.person}
-        spare += [name for name, needs in named.items() if needs is Needs.MAY and not self.initial.get(name)]
+        spare += [name for name, needs in named.items() if needs is Presence.OPTIONAL and not self.initial.get(name)]
         return [self[name] for name in (*spare, "occurred_at", "unit", "exercise") if name in self.fields]
 
     def open_fields(self) -> list[forms.BoundField]:
@@ -182,11 +182,11 @@ class ListFilter(FilterForm):
         super().__init__(*args, **kwargs)
         self.fields["day"].label = w("报告日", "Reporting day").say()
         self.fields["unit"] = choices.unit_filter()
-        if kind.place is not Needs.NEVER:
+        if kind.place is not Presence.FORBIDDEN:
             self.fields["place"] = forms.CharField(
                 label=w("地点编号", "Place code").say(), required=False, max_length=80
             )
-        if kind.person is not Needs.NEVER:
+        if kind.person is not Presence.FORBIDDEN:
             self.fields["person"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
         self.fields["standing"] = forms.ChoiceField(
             label=w("状态", "Standing").say(),

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from lianfang.kernel import clock
-from lianfang.kernel.kinds import Kind, Needs
+from lianfang.kernel.kinds import Kind, Presence
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import figure
 from lianfang.shell.kinds.said import YES_NO, at, concealed
@@ -43,10 +43,10 @@ def columns_of(kind: Kind) -> list[GridColumn]:
         GridColumn("unit", w("单位编号", "Unit code"), True),
         GridColumn("occurred_at", w("发生时间", "When it happened"), True, hint="2020-08-10 16:40"),
     ]
-    if kind.place is not Needs.NEVER:
-        found.append(GridColumn("place", w("地点编号", "Place code"), kind.place is Needs.ALWAYS))
-    if kind.person is not Needs.NEVER:
-        found.append(GridColumn("person", w("人员编号", "Person id"), kind.person is Needs.ALWAYS))
+    if kind.place is not Presence.FORBIDDEN:
+        found.append(GridColumn("place", w("地点编号", "Place code"), kind.place is Presence.REQUIRED))
+    if kind.person is not Presence.FORBIDDEN:
+        found.append(GridColumn("person", w("人员编号", "Person id"), kind.person is Presence.REQUIRED))
     for name, spec in walk(specs_of(kind.payload)):
         if spec.shape is not Shape.ROWS:
             found.append(GridColumn(DATA + name, _with_unit(spec), spec.required, spec, _hint(spec)))

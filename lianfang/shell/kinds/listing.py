@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lianfang.kernel import clock
-from lianfang.kernel.kinds import Needs
+from lianfang.kernel.kinds import Presence
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
@@ -83,11 +83,11 @@ class EntriesTable(Table[Entry]):
 
     @property
     def located(self) -> bool:
-        return self.console.kind.place is not Needs.NEVER
+        return self.console.kind.place is not Presence.FORBIDDEN
 
     @property
     def of_persons(self) -> bool:
-        return self.console.kind.person is not Needs.NEVER
+        return self.console.kind.person is not Presence.FORBIDDEN
 
     @Columns
     def at(self) -> list[When]:

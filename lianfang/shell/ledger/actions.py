@@ -33,7 +33,7 @@ class Said:
 
 def record_entry(actor: Actor, *, kind: str, said: Said, origin: Origin = Origin.CONSOLE) -> Receipt:
     """Records a new entry, or gives the receipt it already has. Raises the `Refused` that stands against it."""
-    return journal.record_one(actor, _draft(kind, said), origin=origin, own_door=False)
+    return journal.record_one(actor, _draft(kind, said), origin=origin, by_action=False)
 
 
 def correct_entry(actor: Actor, *, original: Entry, said: Said, reason: str) -> Receipt:
@@ -41,7 +41,7 @@ def correct_entry(actor: Actor, *, original: Entry, said: Said, reason: str) -> 
     if original.superseded_by not in (None, said.id):
         raise Refused(problems.NOT_STANDING)
     draft = _draft(original.kind, said, corrects=original.id, reason=reason)
-    return journal.record_one(actor, draft, origin=Origin.CONSOLE, own_door=False)
+    return journal.record_one(actor, draft, origin=Origin.CONSOLE, by_action=False)
 
 
 def withdraw_entry(actor: Actor, *, original: Entry, entry: UUID, occurred_at: datetime, reason: str) -> Receipt:
@@ -58,7 +58,7 @@ def withdraw_entry(actor: Actor, *, original: Entry, entry: UUID, occurred_at: d
         corrects=original.id,
         reason=reason,
     )
-    return journal.record_one(actor, draft, origin=Origin.CONSOLE, own_door=False)
+    return journal.record_one(actor, draft, origin=Origin.CONSOLE, by_action=False)
 
 
 def second_entry(actor: Actor, *, original: Entry) -> Receipt:

@@ -30,7 +30,7 @@ def _record(*drafts: Any) -> None:
     with scope.acting(scope.system_actor()) as system:
         for draft in drafts:
             (receipt,) = journal.record(
-                system, [draft], origin=Origin.API, at=clock.FixedClock(at(15, 40)), own_door=True
+                system, [draft], origin=Origin.API, at=clock.FixedClock(at(15, 40)), by_action=True
             )
             assert receipt.holds, receipt.problem
 

@@ -164,7 +164,7 @@ def _hold(town: list[str], seed: int) -> None:
     with transaction.atomic(), scope.acting(system):
         while any(by_unit.values()):
             batch = [drafts.pop() for drafts in by_unit.values() for _ in range(chance.randint(0, 3)) if drafts]
-            for receipt in journal.record(system, batch, origin=Origin.API, at=clock.FixedClock(NOW), own_door=True):
+            for receipt in journal.record(system, batch, origin=Origin.API, at=clock.FixedClock(NOW), by_action=True):
                 assert receipt.holds, receipt.problem
         found = defaultdict(dict, {})
         for key, entry in _matched().items():

@@ -217,7 +217,7 @@ def test_two_first_steps_cannot_both_win_and_nothing_goes_past_the_actions() -> 
         outside = entries.draft(
             "governance.directive_closed", {"conclusion": "x"}, unit="T161", stream=stream, version=3
         )
-        (past,) = entries.record(chief, outside, at=at(9, 10), own_door=False)
+        (past,) = entries.record(chief, outside, at=at(9, 10), by_action=False)
     assert first.holds
     assert second.problem is not None
     assert second.problem.problem is STREAM_MOVED

@@ -224,7 +224,7 @@ def test_a_real_incident_takes_nothing_back_as_an_exercise(people: tuple[UUID, U
         reason="当作演练", exercise=True,
     )  # fmt: skip
     with scope.acting(scope.system_actor()) as system:
-        (receipt,) = journal.record(system, (withdrawal,), origin=Origin.CONSOLE, at=at(2), own_door=True)
+        (receipt,) = journal.record(system, (withdrawal,), origin=Origin.CONSOLE, at=at(2), by_action=True)
     assert receipt.problem is not None
     assert receipt.problem.problem is EXERCISE_MIX
 

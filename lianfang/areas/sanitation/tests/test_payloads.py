@@ -27,11 +27,11 @@ def test_objects_and_agents_are_those_of_the_playbook() -> None:
 
 def test_the_example_of_the_public_interface_is_accepted_as_it_stands() -> None:
     one = entries.draft("sanitation.disinfection", json.loads(WIRE), place="C161-B03-LIFT1", evidence="scanned")
-    (receipt,) = entries.record(WORKER, replace(one, data=WIRE), own_door=False)
+    (receipt,) = entries.record(WORKER, replace(one, data=WIRE), by_action=False)
     assert receipt.status == "accepted"
     assert receipt.notice is not None, "without what the label says"
     other = replace(one, id=entries.draft("x", {}).id, data=WIRE, proof=Proof("as read"))
-    (receipt,) = entries.record(WORKER, other, own_door=False)
+    (receipt,) = entries.record(WORKER, other, by_action=False)
     assert (receipt.status, receipt.notice) == ("accepted", None)
 
 

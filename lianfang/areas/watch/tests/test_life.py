@@ -338,6 +338,6 @@ def test_what_only_an_action_may_say_is_not_recorded_past_it() -> None:
     with acting("leader") as one:
         said = {"on": TODAY, "shift": "day", "begins_at": at(8), "ends_at": at(20), "leader": "one", "officers": []}
         draft = entries.draft("watch.rostered", said, unit=UNIT, at=at(9), stream=uuid4(), version=1)
-        (receipt,) = entries.record(one, draft, at=at(9), own_door=False)
+        (receipt,) = entries.record(one, draft, at=at(9), by_action=False)
     assert receipt.problem is not None
     assert receipt.problem.problem is KIND_HAS_OWN_DOOR

@@ -90,7 +90,7 @@ def test_a_line_taken_back_is_gone_and_one_put_right_is_new() -> None:
                 reason="记错",
             ),
         ):  # fmt: skip
-            (receipt,) = entries.record(one, draft, at=at(10), own_door=False)
+            (receipt,) = entries.record(one, draft, at=at(10), by_action=False)
             assert receipt.holds
         assert [line.text for line in log.log(one, "T161", at(8), at(20)).lines] == ["来电两次"]
         assert log.open_items(one, ["T161"]) == []

@@ -38,7 +38,7 @@ def recorded(stage: Cast) -> UUID:
     said = entry({"n": 3}, evidence="seconded")
     with acting(stage.own):
         draft = Draft(UUID(said["id"]), said["kind"], said["unit"], NOW, said["data"], evidence="seconded")
-        receipt = journal.record_one(stage.own, draft, origin=Origin.API, own_door=False)
+        receipt = journal.record_one(stage.own, draft, origin=Origin.API, by_action=False)
         assert receipt.notice is not None
         assert queries.entry(stage.own, draft.id).grade == "typed"
     return draft.id
@@ -78,7 +78,7 @@ def test_a_token_made_for_another_does_not_second_what_its_maker_recorded(
     said = entry({"n": 4})
     with acting(Actor(stage.own.login, stage.own.user_id, stage.own.held, via="second")) as own:
         draft = Draft(UUID(said["id"]), said["kind"], said["unit"], NOW, said["data"])
-        journal.record_one(own, draft, origin=Origin.API, own_door=False)
+        journal.record_one(own, draft, origin=Origin.API, by_action=False)
     refused("own_seconding", second, draft.id)
 
 
@@ -97,7 +97,7 @@ def test_what_stands_no_more_and_what_is_itself_a_seconding_is_not_seconded(
     again = entry({"n": 5})
     with acting(stage.own):
         draft = Draft(UUID(again["id"]), "trial.tally", "T161-LOG", NOW, {"n": 5}, corrects=recorded, reason="看错")
-        journal.record_one(stage.own, draft, origin=Origin.CONSOLE, own_door=False)
+        journal.record_one(stage.own, draft, origin=Origin.CONSOLE, by_action=False)
         assert queries.entry(stage.own, draft.id).grade == "typed", "a correction was seen by nobody yet"
     refused("not_standing", stage.commander, recorded)
 
