@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from lianfang.areas.reporting.kinds import SEE
-from lianfang.boards import command, home, kept, links, presenters, queries, timeline
+from lianfang.boards import command, command_cache, home, links, presenters, queries, timeline
 from lianfang.boards.forms import CommandForm
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
@@ -35,7 +35,7 @@ def command_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.current().now()
     looking = CommandForm(queries.shown_day(now), clock.day_of(now).date, request.GET)
     top = unit_asked(actor, request.GET.get("unit"), SEE, day=looking.on)
-    shown = kept.command_of(actor, top, looking.on, now)
+    shown = command_cache.command_of(actor, top, looking.on, now)
     context = {
         "title": presenters.title(shown),
         "as_of": shown.now,

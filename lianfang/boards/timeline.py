@@ -21,7 +21,7 @@ from lianfang.shell.components.tables import Page
 from lianfang.shell.components.text import moment, say
 from lianfang.shell.components.types import Event, Link
 from lianfang.shell.kinds.console import entry_href
-from lianfang.shell.kinds.said import evidence_words, kind_words, sentence
+from lianfang.shell.kinds.wording import evidence_words, kind_words, sentence
 from lianfang.shell.ledger import names
 from lianfang.shell.ledger import queries as ledger
 from lianfang.shell.ledger.queries import Asked, Entry

@@ -79,8 +79,8 @@ class Waiting:
 class HomePart:
     """What an area says on the home page of some roles: `say(me, unit)`, once for each unit over which one is held.
 
-    `me` and the answer are the shell's (`shell/home.py`: `Me`, `Mine`); parts are said in their `order`. `tells` are
-    the kinds of records of which the part says itself what is due: to these roles nobody else says it.
+    `me` and the answer are the shell's (`shell/home.py`: `Reader`, `HomeContent`); parts are said in their `order`.
+    `tells` are the kinds of records of which the part says itself what is due: to these roles nobody else says it.
     """
 
     roles: tuple[str, ...]

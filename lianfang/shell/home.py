@@ -23,7 +23,7 @@ _SOON = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
-class Me:
+class Reader:
     """The reader and the moment. `open_day` is the window that runs now, `closed_day` the one that reports speak of."""
 
     actor: Actor
@@ -60,7 +60,7 @@ class Tap:
 
 
 @dataclass(frozen=True, slots=True)
-class Taps:
+class QuickActions:
     """Some large targets under one heading."""
 
     title: Words | str
@@ -87,19 +87,19 @@ class Picture:
 
 
 @dataclass
-class Mine:
-    """What one duty, or all of them together, says: what needs the reader, what to tap, figures, and what is fine."""
+class HomeContent:
+    """What one duty, or all of them together, says: what needs the reader, what to tap, figures, what is in order."""
 
     needs: list[Need] = field(default_factory=list)
     entries: list[Link] = field(default_factory=list)
-    taps: list[Taps] = field(default_factory=list)
+    taps: list[QuickActions] = field(default_factory=list)
     strips: list[Strip] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
-    fine: list[Link] = field(default_factory=list)
+    in_order: list[Link] = field(default_factory=list)
 
-    def take(self, other: Mine) -> None:
+    def take(self, other: HomeContent) -> None:
         """Adds another part's say; what two parts say alike is said once."""
-        for name in ("needs", "entries", "taps", "strips", "pictures", "fine"):
+        for name in ("needs", "entries", "taps", "strips", "pictures", "in_order"):
             kept, more = getattr(self, name), getattr(other, name)
             kept += [each for each in more if each not in kept]
 

@@ -35,7 +35,7 @@ from lianfang.kernel.kinds import KINDS, Kind, Origin, Presence
 from lianfang.kernel.registry import REGISTRY
 from lianfang.shell.kinds.console import KindConsole, console_of
 from lianfang.shell.kinds.fields import as_initial, field_of
-from lianfang.shell.kinds.specs import specs_of, walk
+from lianfang.shell.kinds.form_schema import specs_of, walk
 from lianfang.shell.ledger import actions, queries
 from tests.support import database, declared, examples
 

@@ -18,21 +18,21 @@ from pydantic import BaseModel, ValidationError
 
 from lianfang.config import areas
 from lianfang.kernel.kinds import Kind
-from lianfang.shell.kinds.specs import Shape, Spec, specs_of
+from lianfang.shell.kinds.form_schema import FieldType, Spec, specs_of
 
 # Texts of which one fits the pattern of any code that the house's payloads ask for.
 _CODES = (
     "X1", "x1", "x.y", "lift", "650100", "E01", "A1", "08:00", "/backup", "0" * 16, "0" * 64, "0" * 128,
     "LIANFANG:1:" + "A" * 120,
 )  # fmt: skip
-_PLAIN: dict[Shape, tuple[Any, Any]] = {
-    Shape.YES_NO: (True, False),
-    Shape.DATE: ("2020-08-10", "2020-08-11"),
-    Shape.MOMENT: ("2020-08-10T08:00:00+08:00", "2020-08-10T09:00:00+08:00"),
-    Shape.TIME: ("08:00", "09:00"),
-    Shape.ID: ("01737c00-0000-7000-8000-000000000001", "01737c00-0000-7000-8000-000000000002"),
-    Shape.LINE: ("example", "another"),
-    Shape.TEXT: ("An example.", "Another."),
+_PLAIN: dict[FieldType, tuple[Any, Any]] = {
+    FieldType.YES_NO: (True, False),
+    FieldType.DATE: ("2020-08-10", "2020-08-11"),
+    FieldType.MOMENT: ("2020-08-10T08:00:00+08:00", "2020-08-10T09:00:00+08:00"),
+    FieldType.TIME: ("08:00", "09:00"),
+    FieldType.ID: ("01737c00-0000-7000-8000-000000000001", "01737c00-0000-7000-8000-000000000002"),
+    FieldType.LINE: ("example", "another"),
+    FieldType.TEXT: ("An example.", "Another."),
 }
 
 
@@ -121,22 +121,22 @@ def _named(payload: type[BaseModel], data: dict[str, Any]) -> tuple[set[str], se
 
 def _values(payload: type[BaseModel], spec: Spec) -> Iterator[Any]:
     """Values that a field may hold, each by itself."""
-    if spec.shape is Shape.GROUP:
+    if spec.shape is FieldType.GROUP:
         yield _data(_inner(payload, spec.name), all_of_it=True)
-    elif spec.shape is Shape.ROWS:
+    elif spec.shape is FieldType.ROWS:
         yield [_data(_inner(payload, spec.name), all_of_it=True)]
-    elif spec.shape is Shape.CHOICE:
+    elif spec.shape is FieldType.CHOICE:
         yield from (int(each) if spec.whole else each for each in spec.choices or ())
-    elif spec.shape is Shape.CHOICES:
+    elif spec.shape is FieldType.CHOICES:
         yield from ([each] for each in spec.choices or ())
-    elif spec.shape in (Shape.WHOLE, Shape.NUMBER):
+    elif spec.shape in (FieldType.WHOLE, FieldType.NUMBER):
         low = spec.low if spec.low is not None else 0
         low = float(low) if isinstance(low, Decimal) else low
         yield from (low + 1, low + 2, low)
-    elif spec.shape is Shape.CODE:
+    elif spec.shape is FieldType.CODE:
         yield from (each for each in _CODES if _fits(payload, spec.name, each))
-    elif spec.shape is Shape.LINES:
-        yield from ([each] for shape in (Shape.LINE, Shape.ID) for each in _PLAIN[shape])
+    elif spec.shape is FieldType.LINES:
+        yield from ([each] for shape in (FieldType.LINE, FieldType.ID) for each in _PLAIN[shape])
     else:
         yield from _PLAIN[spec.shape]
 

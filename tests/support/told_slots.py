@@ -108,7 +108,7 @@ def home_differences(client: Client, held: Iterable[str], now: datetime) -> list
     said = sum(len(each.taps) for each in mine.taps)
     if said != waiting["due"] + waiting["overdue"]:
         found.append(f"home: {said} places wait, of the slots {waiting['due'] + waiting['overdue']}")
-    text = [each.words.zh for each in mine.fine]
+    text = [each.words.zh for each in mine.in_order]
     parts = [re.search(r"已(?:消毒|清运垃圾) (\d+)/(\d+) 处", each) for each in text]
     counted = sum((slots.of(ROUND) + slots.of(WASTE) for slots in days[1]), Counter())
     if sum(int(each[1]) for each in parts if each) != done(counted):

@@ -30,7 +30,7 @@ from lianfang.shell.components.text import moment, say
 from lianfang.shell.components.types import Event, Fact, Link
 from lianfang.shell.documents.paper import Paper
 from lianfang.shell.forms import ActForm, posted
-from lianfang.shell.kinds.said import sentence
+from lianfang.shell.kinds.wording import sentence
 from lianfang.shell.ledger import names
 from lianfang.shell.reader import signed_in
 

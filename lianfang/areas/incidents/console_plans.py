@@ -33,7 +33,7 @@ from lianfang.shell.components.text import pick, say
 from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds.console import entry_href
-from lianfang.shell.kinds.said import sentence
+from lianfang.shell.kinds.wording import sentence
 from lianfang.shell.ledger import names
 from lianfang.shell.ledger import queries as ledger
 from lianfang.shell.reader import signed_in

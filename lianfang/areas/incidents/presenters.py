@@ -20,7 +20,7 @@ from lianfang.shell.components.tables import Figure, Sentence, State, Table, Tex
 from lianfang.shell.components.text import moment, say
 from lianfang.shell.components.types import Event, Fact, Link
 from lianfang.shell.kinds.console import entry_href
-from lianfang.shell.kinds.said import sentence
+from lianfang.shell.kinds.wording import sentence
 from lianfang.shell.ledger import names
 from lianfang.shell.ledger import queries as ledger
 from lianfang.shell.ledger.names import Called

@@ -28,7 +28,7 @@ from lianfang.shell.components.tables import Page, Sentence, State, Table, Text,
 from lianfang.shell.components.types import Link
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds.console import entry_href
-from lianfang.shell.kinds.said import sentence
+from lianfang.shell.kinds.wording import sentence
 from lianfang.shell.ledger import names
 from lianfang.shell.ledger import queries as ledger
 from lianfang.shell.reader import signed_in

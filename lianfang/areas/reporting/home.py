@@ -20,8 +20,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import links
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.text import moment
-from lianfang.shell.components.types import Link, Need, Stat
-from lianfang.shell.home import Me, Mine, Strip
+from lianfang.shell.home import HomeContent, Reader, Strip
 
 NAMED = 5  # missing reports that are named one by one
 _TO_CONFIRM = ("H1", "H2", "H4", "E1", "R1")
@@ -29,35 +28,37 @@ _RETURNED = Chip(w("已退回", "returned"), "doubtful", "near")
 _AMEND = Chip(w("待更正", "to amend"), "doubtful", "near")
 
 
-def own_report(me: Me, unit: Unit) -> Mine:
+def own_report(me: Reader, unit: Unit) -> HomeContent:
     """The unit's own report of the day that closed last: to be confirmed, amended, or done."""
     if not me.actor.may(CONFIRM, unit.path):
-        return Mine()
+        return HomeContent()
     try:
         report = queries.report(me.actor, unit.code, me.closed_day.date, now=me.now)
     except Refused as refused:
         if refused.problem is not problems.NOT_DUE:
             raise
-        return Mine()
+        return HomeContent()
     day, href = moment(report.day.date), _report(unit.code, report.day.date)
     if report.version is None:
         said = me.of(unit, w("{day}日报待确认", "Daily report of {day} to be confirmed").fill(day=day))
         chip, act = STANDING_CHIPS[report.standing], w("核对并确认", "Review and confirm")
         need = Need(said, href, act, report.due_at, chip, _left(me.now, report))
-        return Mine(needs=[need], strips=[] if report.below else [_preview(me, report, href)])
+        return HomeContent(needs=[need], strips=[] if report.below else [_preview(me, report, href)])
     if report.filing.handling is Handling.RETURNED:
         said = me.of(unit, w("{day}日报被退回", "Daily report of {day} was returned").fill(day=day))
         why = next((act.why for act in reversed(report.acts) if act.why), "")
-        return Mine(needs=[Need(said, href, w("更正后重报", "Amend and file again"), report.due_at, _RETURNED, why)])
+        return HomeContent(
+            needs=[Need(said, href, w("更正后重报", "Amend and file again"), report.due_at, _RETURNED, why)]
+        )
     if report.pending:
         words = w("{day}日报报送后有 {n} 项记录变了", "Figures of {day} that changed after filing: {n}")
         said = me.of(unit, words.fill(day=day, n=len(report.pending)))
-        return Mine(needs=[Need(said, href, w("看差异并更正", "See and amend"), chip=_AMEND)])
+        return HomeContent(needs=[Need(said, href, w("看差异并更正", "See and amend"), chip=_AMEND)])
     received = report.filing.handling is Handling.RECEIVED
     handled = w("已接收", "received") if received else w("待接收", "not yet received")
     words = w("{day}日报 {at} 已报，{handled}", "Daily report of {day} filed at {at}, {handled}")
     said = me.of(unit, words.fill(day=day, at=_clock(report.filing.filed_at), handled=handled))
-    return Mine(fine=[Link(said, href)])
+    return HomeContent(in_order=[Link(said, href)])
 
 
 def _left(now: datetime, report: Report) -> Words:
@@ -86,7 +87,7 @@ def _span(minutes: int) -> Words:
     return w("{m} 分钟", "{m} min").fill(m=rest)
 
 
-def _preview(me: Me, report: Report, href: str) -> Strip:
+def _preview(me: Reader, report: Report, href: str) -> Strip:
     """The figures as they would be confirmed now."""
     lines = {line.code: line for line in report.lines}
     stats = tuple(
@@ -102,14 +103,14 @@ def _preview(me: Me, report: Report, href: str) -> Strip:
     return Strip(me.of(report.unit, said), href, stats)
 
 
-def watched(me: Me, unit: Unit) -> Mine:
+def watched(me: Reader, unit: Unit) -> HomeContent:
     """The reports from directly below: missing, returned, waiting to be received, and how the whole stands."""
     day = me.closed_day
     counts = board.counts(me.actor, day, unit.path, now=me.now)
     if not counts.due:
-        return Mine()
+        return HomeContent()
     direct = queries_below.direct_reports(me.actor, day, unit, now=me.now)
-    mine = Mine(strips=[_strip(unit, counts, me)])
+    mine = HomeContent(strips=[_strip(unit, counts, me)])
     mine.take(_missing(me, unit, direct))
     mine.take(_to_receive(me, unit, direct))
     if counts.zeros_unverified:
@@ -123,7 +124,7 @@ def watched(me: Me, unit: Unit) -> Mine:
     return mine
 
 
-def _strip(unit: Unit, counts: board.Counts, me: Me) -> Strip:
+def _strip(unit: Unit, counts: board.Counts, me: Reader) -> Strip:
     day = me.closed_day.date
     said = me.of(unit, w("{day}报送", "Reports of {day}").fill(day=moment(day)))
     stats = (
@@ -139,13 +140,13 @@ def _strip(unit: Unit, counts: board.Counts, me: Me) -> Strip:
     return Strip(said, _command(unit.code, day), stats)
 
 
-def _missing(me: Me, unit: Unit, direct: Sequence[ReportRow]) -> Mine:
+def _missing(me: Reader, unit: Unit, direct: Sequence[ReportRow]) -> HomeContent:
     """Missing reports by name, those nobody has asked for first; the rest in one line."""
     day = me.closed_day.date
     gone = sorted((each for each in direct if each.standing == Standing.MISSING), key=lambda each: each.due_at)
     names = units.units(me.actor, [each.unit for each in gone[:NAMED]], day=day)
     act = w("催报", "Remind") if me.actor.may(REMIND, unit.path) else w("看报表", "Open the report")
-    mine = Mine()
+    mine = HomeContent()
     for each in gone[:NAMED]:
         name = names[each.unit].words if each.unit in names else each.unit
         said = w("{unit} {day}日报缺报", "{unit}: daily report of {day} is missing").fill(unit=name, day=moment(day))
@@ -159,8 +160,8 @@ def _missing(me: Me, unit: Unit, direct: Sequence[ReportRow]) -> Mine:
     return mine
 
 
-def _to_receive(me: Me, unit: Unit, direct: Sequence[ReportRow]) -> Mine:
-    day, mine = me.closed_day.date, Mine()
+def _to_receive(me: Reader, unit: Unit, direct: Sequence[ReportRow]) -> HomeContent:
+    day, mine = me.closed_day.date, HomeContent()
     submitted = [each for each in direct if each.handling == Handling.SUBMITTED]
     received = sum(each.handling == Handling.RECEIVED for each in direct)
     if submitted and me.actor.may(RECEIVE, unit.path):
@@ -187,7 +188,7 @@ def _to_receive(me: Me, unit: Unit, direct: Sequence[ReportRow]) -> Mine:
         )
     if received:
         said = w("{n} 份 {day}日报已接收", "{n} reports of {day} received").fill(n=received, day=moment(day))
-        mine.fine.append(Link(said, _reports(unit.code, day, handling="received")))
+        mine.in_order.append(Link(said, _reports(unit.code, day, handling="received")))
     return mine
 
 

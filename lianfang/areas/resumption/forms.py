@@ -9,7 +9,7 @@ from django import forms
 from lianfang.areas.resumption.payloads import SiteStatus
 from lianfang.shell.forms import ActForm
 from lianfang.shell.kinds.fields import as_data, field_of
-from lianfang.shell.kinds.specs import spec_at
+from lianfang.shell.kinds.form_schema import spec_at
 
 
 class StatusForm(ActForm):

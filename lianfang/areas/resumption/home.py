@@ -10,15 +10,14 @@ from lianfang.kernel.frame import HomePart
 from lianfang.kernel.words import w
 from lianfang.shell import links
 from lianfang.shell.components.text import moment
-from lianfang.shell.components.types import Link, Need
-from lianfang.shell.home import Me, Mine
+from lianfang.shell.home import HomeContent, Reader
 
 
-def site(me: Me, unit: Unit) -> Mine:
+def site(me: Reader, unit: Unit) -> HomeContent:
     """The site's own word of the day that closed and of the one that runs."""
     if not me.actor.may(RECORD, unit.path):
-        return Mine()
-    mine = Mine()
+        return HomeContent()
+    mine = HomeContent()
     new = links.to("resumption:status-new", unit=unit.code)
     for day in (me.closed_day, me.open_day):
         for each in queries.sites(me.actor, unit, day.date, me.now):
@@ -32,7 +31,7 @@ def site(me: Me, unit: Unit) -> Mine:
             else:
                 said = w("{day} {mode}，在岗 {n}/{of}", "{day}: {mode}, {n} of {of} present")
                 words = said.fill(day=said_day, mode=MODES[each.mode], n=each.crew_present, of=each.crew_listed)
-                mine.fine.append(Link(me.of(unit, words), links.to("resumption:status-entry", each.entry)))
+                mine.in_order.append(Link(me.of(unit, words), links.to("resumption:status-entry", each.entry)))
     mine.entries.append(Link(w("报驻地状态", "Report the site's status"), new))
     return mine
 

@@ -13,7 +13,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.components.grid import CoverageGrid, GridCell
 from lianfang.shell.components.slots import slots_grid
 from lianfang.shell.components.text import moment
-from lianfang.shell.kinds.said import evidence_words
+from lianfang.shell.kinds.wording import evidence_words
 
 # What leads on from a cell: (what, entry or slot) is the console's business.
 Href = Callable[[str, object], str]

@@ -13,7 +13,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import figure, later
 from lianfang.shell.forms import ActForm, UnitDayForm
 from lianfang.shell.kinds.fields import NumberField, as_data, field_of
-from lianfang.shell.kinds.specs import spec_at
+from lianfang.shell.kinds.form_schema import spec_at
 
 # Two days, because a day that has just begun says nothing yet of the one that just closed.
 SPAN = 2

@@ -14,8 +14,7 @@ from lianfang.kernel.frame import HomePart
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.text import moment
-from lianfang.shell.components.types import Link, Need
-from lianfang.shell.home import Me, Mine, Tap, Taps
+from lianfang.shell.home import HomeContent, QuickActions, Reader, Tap
 from lianfang.shell.links import behind, to
 
 NAMED = 6  # missed rounds that are named one by one
@@ -32,9 +31,9 @@ _ONLY = w("{place} {day}{round}未做", "{place}: {round} of {day} missed")
 _BEHIND = {DISINFECTION_KIND.code: "E1", CLEARANCE_KIND.code: "E3"}
 
 
-def due_now(me: Me, unit: Unit) -> Mine:
+def due_now(me: Reader, unit: Unit) -> HomeContent:
     """What waits now, place by place; what was missed since yesterday; what is done."""
-    mine = Mine()
+    mine = HomeContent()
     if not me.actor.may(RECORD, unit.path):
         return mine
     days = [me.closed_day.date, me.open_day.date]
@@ -45,7 +44,7 @@ def due_now(me: Me, unit: Unit) -> Mine:
         href = _recorded_at(kind)
         mine.taps += _taps(me, unit, kind, slots, href)
         mine.needs += _missed(me, unit, kind, [slot for slot in slots if slot.state is SlotState.MISSED], href)
-        mine.fine += _done(me, unit, kind, slots)
+        mine.in_order += _done(me, unit, kind, slots)
     mine.needs += _overflowing(me, unit, names)
     return mine
 
@@ -65,18 +64,18 @@ def _by_window(slots: Sequence[Slot]) -> Iterator[tuple[Window, list[Slot]]]:
         yield listed[0].window, listed
 
 
-def _taps(me: Me, unit: Unit, kind: str, slots: Sequence[Slot], href: Callable[[Slot], str]) -> list[Taps]:
+def _taps(me: Reader, unit: Unit, kind: str, slots: Sequence[Slot], href: Callable[[Slot], str]) -> list[QuickActions]:
     """The places that wait, one target each; those past their time until they can no longer be made good."""
     found = []
     for window, waiting in _by_window([slot for slot in slots if slot.state in OPEN]):
         late = waiting[0].state is SlotState.OVERDUE
         said = _TO_DO[kind].fill(round=window.words, n=len(waiting))
         taps = tuple(Tap(slot.words, href(slot), late=late) for slot in waiting)
-        found.append(Taps(me.of(unit, said), taps, window.until_at if late else window.due_at))
+        found.append(QuickActions(me.of(unit, said), taps, window.until_at if late else window.due_at))
     return found
 
 
-def _done(me: Me, unit: Unit, kind: str, slots: Sequence[Slot]) -> list[Link]:
+def _done(me: Reader, unit: Unit, kind: str, slots: Sequence[Slot]) -> list[Link]:
     """Each window of the open day, with how much of it is done."""
     found = []
     for window, listed in _by_window([slot for slot in slots if slot.day == me.open_day.date]):
@@ -87,7 +86,7 @@ def _done(me: Me, unit: Unit, kind: str, slots: Sequence[Slot]) -> list[Link]:
     return found
 
 
-def _missed(me: Me, unit: Unit, kind: str, missed: Sequence[Slot], href: Callable[[Slot], str]) -> list[Need]:
+def _missed(me: Reader, unit: Unit, kind: str, missed: Sequence[Slot], href: Callable[[Slot], str]) -> list[Need]:
     """The newest that were missed by name, the rest in one line: done later or explained, but not forgotten."""
     named = sorted(missed, key=lambda slot: slot.window.from_at, reverse=True)[:NAMED]
     found = [
@@ -108,7 +107,7 @@ def _missed(me: Me, unit: Unit, kind: str, missed: Sequence[Slot], href: Callabl
     return found
 
 
-def _overflowing(me: Me, unit: Unit, names: Mapping[str, Words]) -> list[Need]:
+def _overflowing(me: Reader, unit: Unit, names: Mapping[str, Words]) -> list[Need]:
     """The waste points that ran over in this reporting day before somebody cleared them."""
     day = me.open_day.date
     return [

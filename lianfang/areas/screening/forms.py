@@ -19,7 +19,7 @@ from lianfang.kernel.words import w
 from lianfang.shell.components.text import later
 from lianfang.shell.forms import ActForm, UnitDayForm
 from lianfang.shell.kinds.fields import NumberField, as_data, field_of
-from lianfang.shell.kinds.specs import spec_at
+from lianfang.shell.kinds.form_schema import spec_at
 
 P = TypeVar("P", bound=Payload)
 SPAN = 3

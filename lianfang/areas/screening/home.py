@@ -11,33 +11,32 @@ from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.words import w
 from lianfang.shell import links
 from lianfang.shell.components.text import figure, moment
-from lianfang.shell.components.types import Link
-from lianfang.shell.home import Me, Mine, Picture, Strip
+from lianfang.shell.home import HomeContent, Picture, Reader, Strip
 
 _ROUNDS = w("各轮测温", "Rounds of temperatures")
 
 
-def fevers(me: Me, unit: Unit) -> Mine:
+def fevers(me: Reader, unit: Unit) -> HomeContent:
     """Who still waits for a second reading, of the open day and of the one that closed."""
     if not me.actor.may(SEE_PERSONS, unit.path):
-        return Mine()
-    mine = Mine()
+        return HomeContent()
+    mine = HomeContent()
     for day in (me.closed_day.date, me.open_day.date):
         if not all(each.fever for each in screening.high_readings(me.actor, unit, day)):
             waiting = Overview(me.actor, unit, day, me.now, 1)
             mine.needs += [need for need in waiting.needs() if need.due_at is not None]
     if not mine.needs:
         said = me.of(unit, w("没有待复测的高温", "No high reading awaits a second one"))
-        mine.fine.append(Link(said, links.to("screening:overview", unit=unit.code)))
+        mine.in_order.append(Link(said, links.to("screening:overview", unit=unit.code)))
     return mine
 
 
-def temperatures(me: Me, unit: Unit) -> Mine:
+def temperatures(me: Reader, unit: Unit) -> HomeContent:
     """How far the day's temperatures have come, and the way to record one."""
     if not me.actor.may(SEE, unit.path):
-        return Mine()
+        return HomeContent()
     shown = Overview(me.actor, unit, me.open_day.date, me.now, 1)
-    mine = Mine()
+    mine = HomeContent()
     if me.actor.may(RECORD, unit.path):
         mine.entries.append(
             Link(w("记一次测温", "Record a temperature"), links.to("screening:temperature-check-new", unit=unit.code))
@@ -52,20 +51,20 @@ def temperatures(me: Me, unit: Unit) -> Mine:
     return mine
 
 
-def rounds_picture(me: Me, unit: Unit) -> Mine:
+def rounds_picture(me: Reader, unit: Unit) -> HomeContent:
     """Branches by rounds of temperatures, for whoever answers for several."""
     day = me.open_day.date
     grid = Overview(me.actor, unit, day, me.now, 3).rounds_grid() if me.actor.may(SEE, unit.path) else None
     if grid is None:
-        return Mine()
-    return Mine(pictures=[Picture(me.of(unit, _ROUNDS), grid, links.behind("H1", unit.code, day))])
+        return HomeContent()
+    return HomeContent(pictures=[Picture(me.of(unit, _ROUNDS), grid, links.behind("H1", unit.code, day))])
 
 
-def gates(me: Me, unit: Unit) -> Mine:
+def gates(me: Reader, unit: Unit) -> HomeContent:
     """The keypad of each gate, with what was logged there in this reporting day."""
     if not me.actor.may(RECORD_GATE, unit.path):
-        return Mine()
-    day, mine = me.open_day.date, Mine()
+        return HomeContent()
+    day, mine = me.open_day.date, HomeContent()
     logged: dict[str, int] = {}
     for shift in screening.gate_shifts(me.actor, unit, day):
         logged[shift.gate] = logged.get(shift.gate, 0) + shift.passages
@@ -74,7 +73,7 @@ def gates(me: Me, unit: Unit) -> Mine:
             Link(w("{gate}登记", "Log at {gate}").fill(gate=gate.words), links.to("screening:gate", gate=gate.code))
         )
         said = w("{gate}：本报告日已登记 {n} 人次", "{gate}: {n} passages in this reporting day")
-        mine.fine.append(
+        mine.in_order.append(
             Link(
                 said.fill(gate=gate.words, n=figure(logged.get(gate.code, 0))),
                 links.to("screening:gate-passage-list", place=gate.code, day=day.isoformat()),

@@ -16,7 +16,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import figure, moment
 from lianfang.shell.forms import ActForm
 from lianfang.shell.kinds.fields import NumberField, field_of
-from lianfang.shell.kinds.specs import spec_at
+from lianfang.shell.kinds.form_schema import spec_at
 
 _MOST = Decimal(10_000_000)
 OTHER_LOT = ""

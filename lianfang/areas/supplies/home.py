@@ -12,20 +12,20 @@ from lianfang.kernel.words import w
 from lianfang.shell import links
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.types import Link, Need
-from lianfang.shell.home import Me, Mine, Strip
+from lianfang.shell.home import HomeContent, Reader, Strip
 
 
-def store(me: Me, unit: Unit) -> Mine:
+def store(me: Reader, unit: Unit) -> HomeContent:
     """What runs out, expires, differs or has not been counted for a week."""
     if not me.actor.may(RECORD, unit.path):
-        return Mine()
+        return HomeContent()
     day = me.open_day.date
     kept = queries.stock(me.actor, unit, day)
     names = units.units(me.actor, sorted({each.unit for each in kept}), day=day)
     page = StockPage(
         me.actor, unit, day, kept, queries.lots(me.actor, unit, day), queries.lines(day), names
     )  # fmt: skip
-    mine = Mine(needs=page.needs(queries.differences(me.actor, unit)))
+    mine = HomeContent(needs=page.needs(queries.differences(me.actor, unit)))
     take_stock, stock = links.to("supplies:stocktake", unit.code), links.to("supplies:stock", unit=unit.code)
     mine.entries += [
         Link(w("出库、入库", "Issue or receive"), stock),

@@ -10,17 +10,16 @@ from lianfang.kernel.words import w
 from lianfang.shell import links
 from lianfang.shell.components.marks import SlotState
 from lianfang.shell.components.text import moment
-from lianfang.shell.components.types import Link, Need, Stat
-from lianfang.shell.home import Me, Mine, Strip
+from lianfang.shell.home import HomeContent, Reader, Strip
 
 _CASES = {"H5": w("确诊", "Confirmed"), "H6": w("疑似", "Suspected"), "H7": w("无症状", "Asymptomatic")}
 
 
-def channel(me: Me, unit: Unit) -> Mine:
+def channel(me: Reader, unit: Unit) -> HomeContent:
     """The look at the official channel, without which no zero of cases stands (once a day, domain C)."""
     if not me.actor.may(RECORD, unit.path):
-        return Mine()
-    mine = Mine()
+        return HomeContent()
+    mine = HomeContent()
     for day in (me.closed_day, me.open_day):
         for of, cases in queries.cases(me.actor, unit, day.date):
             said_day = moment(day.date)
@@ -38,19 +37,21 @@ def channel(me: Me, unit: Unit) -> Mine:
                 )
             else:
                 said = w("{day}的官方渠道已看", "Official channel of {day} looked at")
-                mine.fine.append(Link(me.of(of, said.fill(day=said_day)), links.to("tracing:overview", unit=of.code)))
+                mine.in_order.append(
+                    Link(me.of(of, said.fill(day=said_day)), links.to("tracing:overview", unit=of.code))
+                )
     return mine
 
 
-def published(me: Me, unit: Unit) -> Mine:
+def published(me: Reader, unit: Unit) -> HomeContent:
     """The newest official figures, for those who write about them."""
     areas = queries.areas(me.actor)
     if not areas:
-        return Mine()
+        return HomeContent()
     curve = queries.official_curve(me.actor, areas[0], me.closed_day.date.replace(day=1), me.today)
     known = [day for day in curve if day.published is not None]
     if not known:
-        return Mine()
+        return HomeContent()
     last = known[-1]
     assert last.published is not None
     said = w("官方数据至 {day}", "Official figures up to {day}").fill(day=moment(last.day))
@@ -61,19 +62,19 @@ def published(me: Me, unit: Unit) -> Mine:
         Stat(w("累计治愈", "Cured"), last.published.cured, href),
         Stat(w("累计死亡", "Dead"), last.published.dead, href),
     )
-    return Mine(strips=[Strip(said, href, stats)])
+    return HomeContent(strips=[Strip(said, href, stats)])
 
 
-def cases_known(me: Me, unit: Unit) -> Mine:
+def cases_known(me: Reader, unit: Unit) -> HomeContent:
     """What is known of the unit's own people, as it stands now."""
     known = queries.cases(me.actor, unit, me.today)
     stats: list[Stat] = []
     for of, cases in known:
         stats += [Stat(_CASES[case.code], case.measure, links.to("tracing:overview", unit=of.code)) for case in cases]
     if not stats:
-        return Mine()
+        return HomeContent()
     said = w("本单位病例（官方通报）", "Our cases, by official notice")
-    return Mine(strips=[Strip(said, links.to("tracing:overview", unit=unit.code), tuple(stats))])
+    return HomeContent(strips=[Strip(said, links.to("tracing:overview", unit=unit.code), tuple(stats))])
 
 
 HOME = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lianfang.boards import kept, links, presenters
+from lianfang.boards import command_cache, links, presenters
 from lianfang.boards.home import areas, proof
 from lianfang.ground.access.roles import Role, words_of
 from lianfang.ground.units import queries as units
@@ -17,17 +17,16 @@ from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.components.text import moment
-from lianfang.shell.components.types import Link, Need
-from lianfang.shell.home import Me, Mine, Strip, soonest, urgent
+from lianfang.shell.home import HomeContent, Reader, Strip, soonest, urgent
 
 NEEDS_SHOWN = 10  # the rest folds away below them
 
 
-def condensed(me: Me, unit: Unit) -> Mine:
+def condensed(me: Reader, unit: Unit) -> HomeContent:
     """The command page in one strip."""
-    shown = kept.command_of(me.actor, unit, me.today, me.now)
+    shown = command_cache.command_of(me.actor, unit, me.today, me.now)
     said = w("{day}总览", "{day} at a glance").fill(day=moment(me.today))
-    return Mine(
+    return HomeContent(
         strips=[Strip(me.of(unit, said), links.command(unit.code, me.today), tuple(presenters.measures(shown)))]
     )
 
@@ -44,8 +43,8 @@ HOME = (
 class Home:
     """One reader's page."""
 
-    me: Me
-    mine: Mine
+    me: Reader
+    mine: HomeContent
     units: tuple[Unit, ...]
 
     @property
@@ -113,7 +112,7 @@ def _as_words(said: Words | str) -> Words:
 
 def gathered(actor: Actor, now: datetime) -> Home:
     """The home of a reader at a moment."""
-    me, mine = Me(actor, now), Mine()
+    me, mine = Reader(actor, now), HomeContent()
     there = units.units(actor, sorted({held.unit for held in actor.held}), day=me.today)
     for part in REGISTRY.home():
         for code in dict.fromkeys(held.unit for held in actor.held if held.role in part.roles):

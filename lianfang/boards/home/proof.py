@@ -9,12 +9,11 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel.words import w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.text import figure, moment
-from lianfang.shell.components.types import Link, Need, Stat
-from lianfang.shell.home import Me, Mine, Strip
+from lianfang.shell.home import HomeContent, Reader, Strip
 from lianfang.shell.ledger import set_aside
 
 
-def verified(me: Me, unit: Unit) -> Mine:
+def verified(me: Reader, unit: Unit) -> HomeContent:
     """How far the days are sealed, how much came in, and what could not become an entry."""
     sealed = queries.sealed(me.actor, unit.path, me.closed_day.date)
     aside = set_aside.count(me.actor)
@@ -27,7 +26,7 @@ def verified(me: Me, unit: Unit) -> Mine:
         Stat(w("累计封存天数", "Days sealed"), sealed.days, seals),
         Stat(w("未入账", "Set aside"), aside, kept, tone="near" if aside else ""),
     )
-    mine = Mine(strips=[Strip(said, seals, stats)])
+    mine = HomeContent(strips=[Strip(said, seals, stats)])
     verify = links.to("shell:verify-day", unit.code, day.isoformat())
     if sealed.units:
         mine.entries.append(
@@ -52,13 +51,13 @@ def verified(me: Me, unit: Unit) -> Mine:
     return mine
 
 
-def recorded(me: Me, unit: Unit) -> Mine:
+def recorded(me: Reader, unit: Unit) -> HomeContent:
     """The way to what stands in the ledger for this unit."""
     said = me.of(unit, w("本单位台账", "Our ledger"))
-    return Mine(entries=[Link(said, links.to("shell:ledger", unit=unit.code))])
+    return HomeContent(entries=[Link(said, links.to("shell:ledger", unit=unit.code))])
 
 
-def accounts(me: Me, unit: Unit) -> Mine:
+def accounts(me: Reader, unit: Unit) -> HomeContent:
     """The ways to what an administrator keeps."""
     ways = (
         (w("单位", "Units"), "shell:directory:units"),
@@ -66,4 +65,4 @@ def accounts(me: Me, unit: Unit) -> Mine:
         (w("人员", "People"), "shell:directory:people"),
         (w("授权", "Access"), "shell:directory:grants"),
     )
-    return Mine(entries=[Link(words, href) for words, name in ways if (href := links.to(name))])
+    return HomeContent(entries=[Link(words, href) for words, name in ways if (href := links.to(name))])

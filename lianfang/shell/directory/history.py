@@ -11,7 +11,7 @@ from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.types import Event, Proof
-from lianfang.shell.kinds.said import graded, is_withdrawal, origin_words, sentence
+from lianfang.shell.kinds.wording import graded, is_withdrawal, origin_words, sentence
 from lianfang.shell.ledger import proofs, queries
 from lianfang.shell.ledger.queries import Entry
 

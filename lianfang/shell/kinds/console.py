@@ -13,8 +13,8 @@ from django.urls import NoReverseMatch, reverse
 from lianfang.kernel.kinds import Door, Kind
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.kinds.said import day_words
-from lianfang.shell.kinds.specs import Shape, Spec, specs_of, walk
+from lianfang.shell.kinds.form_schema import FieldType, Spec, specs_of, walk
+from lianfang.shell.kinds.wording import day_words
 
 _COLUMNS_SHOWN = 5
 _CONSOLES: dict[str, KindConsole] = {}
@@ -59,14 +59,16 @@ class KindConsole:
         known = dict(walk(specs_of(self.kind.payload)))
         if self.columns:
             return [(name, known[name]) for name in self.columns]
-        short = [name for name, spec in known.items() if spec.shape not in (Shape.TEXT, Shape.ROWS, Shape.LINES)]
+        short = [
+            name for name, spec in known.items() if spec.shape not in (FieldType.TEXT, FieldType.ROWS, FieldType.LINES)
+        ]
         names = [name for name in self.kind.primary if name in known] or short
         return [(name, known[name]) for name in names[:_COLUMNS_SHOWN]]
 
     @property
     def opens(self) -> bool:
         """Whether entries of this kind are made at its own form, and not by an action of the area."""
-        lists = any(spec.shape is Shape.ROWS for spec in specs_of(self.kind.payload))
+        lists = any(spec.shape is FieldType.ROWS for spec in specs_of(self.kind.payload))
         return self.kind.door is Door.ANY and not self.kind.streams and not lists
 
     def url(self, page: str, *args: object) -> str:

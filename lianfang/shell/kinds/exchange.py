@@ -20,7 +20,7 @@ from lianfang.shell.documents.xlsx import Sheet, workbook
 from lianfang.shell.kinds.console import KindConsole
 from lianfang.shell.kinds.files import FORMULA_LIKE
 from lianfang.shell.kinds.grid import ALLOWED_VALUES, GridColumn, cells_of, columns_kept, columns_of
-from lianfang.shell.kinds.listing import narrowed
+from lianfang.shell.kinds.list_page import narrowed
 from lianfang.shell.ledger import queries
 from lianfang.shell.ledger.queries import Asked, Entry
 

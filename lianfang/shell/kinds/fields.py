@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from lianfang.kernel import clock
 from lianfang.kernel.characters import plain_number
 from lianfang.kernel.words import Words, w
-from lianfang.shell.kinds.specs import Shape, Spec, When
+from lianfang.shell.kinds.form_schema import FieldType, Spec, When
 
 FEW = 7  # up to this many choices all are shown; more go into a list that opens
 REQUIRED = w("请填写", "Fill this in")
@@ -77,7 +77,7 @@ def field_of(spec: Spec) -> forms.Field:
     made.widget.is_required = made.required
     if spec.default is not None and not isinstance(spec.default, list | tuple):
         made.initial = as_initial(spec, spec.default)
-    made.error_messages["required"] = (CHOOSE if spec.choices or spec.shape is Shape.YES_NO else REQUIRED).say()
+    made.error_messages["required"] = (CHOOSE if spec.choices or spec.shape is FieldType.YES_NO else REQUIRED).say()
     made.error_messages["invalid_choice"] = CHOOSE.say()
     return made
 
@@ -105,7 +105,7 @@ def ask_when(field: forms.Field, when: When, other: Spec) -> None:
 
 
 def _one_said(spec: Spec, value: Any) -> str:
-    if spec.shape is Shape.YES_NO:
+    if spec.shape is FieldType.YES_NO:
         return (w("是", "Yes") if value else w("否", "No")).say()
     said = spec.in_words(value)
     return said.say() if isinstance(said, Words) else said
@@ -115,26 +115,26 @@ def as_initial(spec: Spec, value: Any) -> Any:
     """A stored or default value as the form field starts with it."""
     if value is None:
         return None
-    if spec.shape is Shape.YES_NO:
+    if spec.shape is FieldType.YES_NO:
         return "yes" if value else "no"
-    if spec.shape is Shape.CHOICE:
+    if spec.shape is FieldType.CHOICE:
         return str(getattr(value, "value", value))
-    if spec.shape is Shape.MOMENT and isinstance(value, str):
+    if spec.shape is FieldType.MOMENT and isinstance(value, str):
         return datetime.fromisoformat(value)
     return value
 
 
 def as_data(spec: Spec, value: Any) -> Any:
     """A cleaned form value as the payload takes it; None where nothing was said."""
-    if value in (None, "", []) and spec.shape is not Shape.CHOICES and spec.shape is not Shape.LINES:
+    if value in (None, "", []) and spec.shape is not FieldType.CHOICES and spec.shape is not FieldType.LINES:
         return None
-    if spec.shape is Shape.YES_NO:
+    if spec.shape is FieldType.YES_NO:
         return value == "yes"
-    if spec.shape is Shape.NUMBER and not spec.decimals:
+    if spec.shape is FieldType.NUMBER and not spec.decimals:
         return float(value)
-    if spec.shape is Shape.CHOICE and spec.whole:
+    if spec.shape is FieldType.CHOICE and spec.whole:
         return int(value)
-    if spec.shape in (Shape.CHOICES, Shape.LINES) and not value and not spec.required and spec.default is None:
+    if spec.shape in (FieldType.CHOICES, FieldType.LINES) and not value and not spec.required and spec.default is None:
         return None
     return value
 
@@ -236,15 +236,15 @@ def _lines(spec: Spec) -> forms.Field:
 
 
 _MAKERS = {
-    Shape.YES_NO: _yes_no,
-    Shape.CHOICE: _choice,
-    Shape.CHOICES: _choices,
-    Shape.WHOLE: _whole,
-    Shape.NUMBER: _number,
-    Shape.DATE: _date,
-    Shape.MOMENT: _moment,
-    Shape.TIME: _time,
-    Shape.TEXT: _text,
-    Shape.CODE: _code,
-    Shape.LINES: _lines,
+    FieldType.YES_NO: _yes_no,
+    FieldType.CHOICE: _choice,
+    FieldType.CHOICES: _choices,
+    FieldType.WHOLE: _whole,
+    FieldType.NUMBER: _number,
+    FieldType.DATE: _date,
+    FieldType.MOMENT: _moment,
+    FieldType.TIME: _time,
+    FieldType.TEXT: _text,
+    FieldType.CODE: _code,
+    FieldType.LINES: _lines,
 }

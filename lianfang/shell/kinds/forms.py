@@ -17,7 +17,7 @@ from lianfang.shell.days import DayField
 from lianfang.shell.forms import ActForm, FilterForm
 from lianfang.shell.kinds import pickers
 from lianfang.shell.kinds.fields import NOT_A_MOMENT, MomentField, as_data, as_initial, ask_when, field_of, offer
-from lianfang.shell.kinds.specs import Spec, specs_of, walk
+from lianfang.shell.kinds.form_schema import Spec, specs_of, walk
 from lianfang.shell.ledger.actions import Said
 
 REASON_LONGEST = 500

@@ -16,8 +16,8 @@ from lianfang.kernel import clock
 from lianfang.kernel.kinds import Kind, Presence
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import figure
-from lianfang.shell.kinds.said import YES_NO, at, concealed
-from lianfang.shell.kinds.specs import Shape, Spec, specs_of, walk
+from lianfang.shell.kinds.form_schema import FieldType, Spec, specs_of, walk
+from lianfang.shell.kinds.wording import YES_NO, at, concealed
 from lianfang.shell.ledger.queries import Entry
 
 DATA = "data."
@@ -48,7 +48,7 @@ def columns_of(kind: Kind) -> list[GridColumn]:
     if kind.person is not Presence.FORBIDDEN:
         found.append(GridColumn("person", w("人员编号", "Person id"), kind.person is Presence.REQUIRED))
     for name, spec in walk(specs_of(kind.payload)):
-        if spec.shape is not Shape.ROWS:
+        if spec.shape is not FieldType.ROWS:
             found.append(GridColumn(DATA + name, _with_unit(spec), spec.required, spec, _hint(spec)))
     return found
 
@@ -100,9 +100,9 @@ def cell_of(spec: Spec, value: Any) -> str | int | float | None:
     """A stored value as a cell from which an import makes the same value again."""
     if value is None or concealed(value):
         return None
-    if spec.shape is Shape.YES_NO:
+    if spec.shape is FieldType.YES_NO:
         return YES_NO[bool(value)].say()
-    if spec.shape is Shape.CHOICE:
+    if spec.shape is FieldType.CHOICE:
         words = spec.in_words(value)
         return words.say() if isinstance(words, Words) else words
     if isinstance(value, list):
@@ -110,9 +110,9 @@ def cell_of(spec: Spec, value: Any) -> str | int | float | None:
             return NONE_LISTED.say()
         said = [spec.in_words(one) for one in value]
         return LIST_MARK.join(one.say() if isinstance(one, Words) else one for one in said)
-    if spec.shape in (Shape.WHOLE, Shape.NUMBER):
+    if spec.shape in (FieldType.WHOLE, FieldType.NUMBER):
         return _number(value)
-    if spec.shape is Shape.MOMENT:
+    if spec.shape is FieldType.MOMENT:
         return moment_text(datetime.fromisoformat(str(value)))
     return str(value)
 
@@ -145,9 +145,9 @@ def _with_unit(spec: Spec) -> Words:
 
 def _hint(spec: Spec) -> Words | str:
     """What may stand in the column, in a few words."""
-    if spec.shape is Shape.YES_NO:
+    if spec.shape is FieldType.YES_NO:
         return w("是 / 否", "yes / no")
-    if spec.shape is Shape.CHOICES:
+    if spec.shape is FieldType.CHOICES:
         return w("见“可选值”，多项用；隔开；没有填 无", "see Allowed values, ； between; none where none applies")
     if spec.choices:
         return w("见“可选值”", "see Allowed values")
@@ -155,4 +155,6 @@ def _hint(spec: Spec) -> Words | str:
         return f"{figure(spec.low)} – {figure(spec.high)}"
     if spec.low is not None:
         return f"≥ {figure(spec.low)}"
-    return {Shape.DATE: "2020-08-10", Shape.TIME: "16:40", Shape.MOMENT: "2020-08-10 16:40"}.get(spec.shape, "")
+    return {FieldType.DATE: "2020-08-10", FieldType.TIME: "16:40", FieldType.MOMENT: "2020-08-10 16:40"}.get(
+        spec.shape, ""
+    )

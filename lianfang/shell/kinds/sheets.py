@@ -20,9 +20,9 @@ from lianfang.kernel.problems import INVALID, Fault, Refused, problem
 from lianfang.kernel.words import Words, w
 from lianfang.shell.documents.read import CellValue
 from lianfang.shell.kinds.files import Formula, read_file
+from lianfang.shell.kinds.form_schema import FieldType, Spec
 from lianfang.shell.kinds.grid import ALLOWED_VALUES, DATA, LIST_MARK, NONE_LISTED, SHOWN_ONLY, GridColumn, columns_kept
-from lianfang.shell.kinds.said import YES_NO
-from lianfang.shell.kinds.specs import Shape, Spec
+from lianfang.shell.kinds.wording import YES_NO
 
 ROWS_LIMIT = 10_000
 HEAD_ROWS = 20  # the row of codes stands somewhere in the first rows
@@ -244,21 +244,21 @@ def _value(column: GridColumn, cell: CellValue) -> Any:
 
 
 def _of_spec(spec: Spec, cell: CellValue) -> Any:
-    if spec.shape is Shape.YES_NO:
+    if spec.shape is FieldType.YES_NO:
         return _yes_no(cell)
-    if spec.shape is Shape.CHOICE:
+    if spec.shape is FieldType.CHOICE:
         return _choice(spec, cell)
-    if spec.shape in (Shape.CHOICES, Shape.LINES):
+    if spec.shape in (FieldType.CHOICES, FieldType.LINES):
         return _several(spec, _text(cell))
-    if spec.shape is Shape.WHOLE:
+    if spec.shape is FieldType.WHOLE:
         return _whole(cell)
-    if spec.shape is Shape.NUMBER:
+    if spec.shape is FieldType.NUMBER:
         return cell if isinstance(cell, int | float) and not spec.decimals else plain_number(_text(cell))
-    if spec.shape is Shape.DATE:
+    if spec.shape is FieldType.DATE:
         return cell.date() if isinstance(cell, datetime) else cell if isinstance(cell, date) else _text(cell)
-    if spec.shape is Shape.TIME:
+    if spec.shape is FieldType.TIME:
         return cell if isinstance(cell, time) else _text(cell)
-    if spec.shape is Shape.MOMENT:
+    if spec.shape is FieldType.MOMENT:
         return _moment(cell)
     return _words_said(cell)
 

@@ -11,25 +11,25 @@ from django.urls import URLPattern, path
 
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.scope import Actor
-from lianfang.shell.kinds import entering, exchange, importing, listing, showing
+from lianfang.shell.kinds import detail_page, entry_pages, exchange, importing, list_page
 from lianfang.shell.kinds.console import KindConsole, install
 from lianfang.shell.reader import signed_in
 
 Page = Callable[..., Any]
 
 _READ: tuple[tuple[str, str, Page], ...] = (
-    ("", "list", listing.list_page),
+    ("", "list", list_page.list_page),
     ("export.<str:form>", "export", exchange.export),
-    ("<uuid:entry>/", "entry", showing.detail_page),
-    ("<uuid:entry>/proof/", "proof", showing.proof_part),
+    ("<uuid:entry>/", "entry", detail_page.detail_page),
+    ("<uuid:entry>/proof/", "proof", detail_page.proof_part),
 )
 _WRITE: tuple[tuple[str, str, Page], ...] = (
-    ("new/", "new", entering.new_page),
-    ("choose/", "choose", entering.choose_part),
+    ("new/", "new", entry_pages.new_page),
+    ("choose/", "choose", entry_pages.choose_part),
     ("import/", "import", importing.import_page),
     ("template.xlsx", "template", exchange.template),
-    ("<uuid:entry>/correct/", "correct", entering.correct_page),
-    ("<uuid:entry>/withdraw/", "withdraw", entering.withdraw_page),
+    ("<uuid:entry>/correct/", "correct", entry_pages.correct_page),
+    ("<uuid:entry>/withdraw/", "withdraw", entry_pages.withdraw_page),
 )
 
 

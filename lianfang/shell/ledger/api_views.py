@@ -12,8 +12,8 @@ from lianfang.kernel.kinds import Kind
 from lianfang.kernel.payloads import Payload
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words
-from lianfang.shell.kinds.said import sentence
-from lianfang.shell.kinds.specs import specs_of, walk
+from lianfang.shell.kinds.form_schema import specs_of, walk
+from lianfang.shell.kinds.wording import sentence
 from lianfang.shell.ledger import queries
 from lianfang.shell.ledger.proofs import EntryProof, Sealed
 from lianfang.shell.ledger.queries import Entry

@@ -27,11 +27,11 @@ from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.days import DayField
 from lianfang.shell.forms import FilterForm
 from lianfang.shell.kinds.console import console_of, entry_href
+from lianfang.shell.kinds.detail_page import changes_open, detail_context, proof_context
 from lianfang.shell.kinds.forms import day_window
-from lianfang.shell.kinds.listing import standing_mark
+from lianfang.shell.kinds.list_page import standing_mark
 from lianfang.shell.kinds.pickers import Choices
-from lianfang.shell.kinds.said import day_words, sentence
-from lianfang.shell.kinds.showing import changes_open, detail_context, proof_context
+from lianfang.shell.kinds.wording import day_words, sentence
 from lianfang.shell.ledger import actions, names, queries, set_aside
 from lianfang.shell.ledger.queries import Asked
 from lianfang.shell.ledger.set_aside import Kept

@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from lianfang.kernel import clock, heads, ids, journal, scope, seals, signing
 from lianfang.kernel.entries import WITHDRAWAL, Draft
 from lianfang.kernel.kinds import Origin
-from lianfang.shell.kinds.showing import detail_context
+from lianfang.shell.kinds.detail_page import detail_context
 from lianfang.shell.ledger import proofs, queries, set_aside
 from lianfang.shell.ledger.queries import Asked
 from lianfang.shell.testing import NOW, entry

@@ -1,4 +1,4 @@
-"""shell · kind sayings: the stored data of an entry as people read it: in words, with units, nothing shown as 0."""
+"""shell · kind wording: the stored data of an entry as people read it: in words, with units, nothing shown as 0."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from lianfang.kernel.kinds import KINDS, Kind, Origin, surface_and_maker
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.tables import Column, Columns, Figure, Sentence, Table, Text
 from lianfang.shell.components.text import figure, say
-from lianfang.shell.components.types import Fact
-from lianfang.shell.kinds.specs import Shape, Spec, specs_of, walk
+from lianfang.shell.kinds.form_schema import FieldType, Spec, specs_of, walk
 from lianfang.shell.ledger.queries import Entry
 
 CONCEALED = w("已加密，您无权查看", "concealed; not yours to read")
@@ -32,7 +31,7 @@ ORIGINS = {
 }
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PAUSE = w("、", ", ")
-_FIGURES = (Shape.WHOLE, Shape.NUMBER)
+_FIGURES = (FieldType.WHOLE, FieldType.NUMBER)
 
 
 def sentence(code: str, data: Mapping[str, Any]) -> Words:
@@ -54,19 +53,19 @@ def value_said(spec: Spec, value: Any) -> object:
         return None
     if concealed(value):
         return CONCEALED
-    if spec.shape is Shape.YES_NO:
+    if spec.shape is FieldType.YES_NO:
         return YES_NO[bool(value)]
-    if spec.shape is Shape.CHOICE:
+    if spec.shape is FieldType.CHOICE:
         return spec.in_words(value)
-    if spec.shape in (Shape.CHOICES, Shape.LINES) and isinstance(value, list):
+    if spec.shape in (FieldType.CHOICES, FieldType.LINES) and isinstance(value, list):
         return _joined([spec.in_words(one) for one in value])
-    if spec.shape is Shape.ROWS and isinstance(value, list):
+    if spec.shape is FieldType.ROWS and isinstance(value, list):
         return _joined([_row_said(spec, one) for one in value], w("；", "; "))
     if spec.shape in _FIGURES:
         return _number(value)
-    if spec.shape is Shape.DATE:
+    if spec.shape is FieldType.DATE:
         return date.fromisoformat(str(value))
-    if spec.shape is Shape.MOMENT:
+    if spec.shape is FieldType.MOMENT:
         return datetime.fromisoformat(str(value))
     return str(value)
 
@@ -84,7 +83,7 @@ def facts_said(kind: Kind, data: Mapping[str, Any]) -> list[Fact]:
     found = []
     for name, spec in walk(specs_of(kind.payload)):
         value = at(data, name)
-        if spec.shape is Shape.ROWS:
+        if spec.shape is FieldType.ROWS:
             continue
         if value is not None or name in data:
             found.append(Fact(spec.words, ERASED if value is None and spec.personal else with_unit(spec, value)))
@@ -109,7 +108,7 @@ def tables_said(kind: Kind, data: Mapping[str, Any]) -> list[tuple[Words, LinesT
     found = []
     for name, spec in walk(specs_of(kind.payload)):
         rows = at(data, name)
-        if spec.shape is Shape.ROWS and rows:
+        if spec.shape is FieldType.ROWS and rows:
             found.append((spec.words, LinesTable(rows, spec.fields)))
     return found
 
@@ -125,7 +124,7 @@ def changes(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
 
 def column_of(spec: Spec, value: Callable[[Any], object], *, total: object = None) -> Column:
     """The table column of one field: figures to the right, with their unit in the head."""
-    sort = Figure if spec.shape in _FIGURES else Sentence if spec.shape is Shape.TEXT else Text
+    sort = Figure if spec.shape in _FIGURES else Sentence if spec.shape is FieldType.TEXT else Text
     return sort(spec.words, lambda row: value_said(spec, value(row)), note=spec.unit, total=total)
 
 

@@ -1,4 +1,4 @@
-"""shell · kind specs: what a payload's fields are, read once from the model and said in both languages."""
+"""shell · kind form schema: what a payload's fields are, read once from the model and said in both languages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from lianfang.kernel.words import Words
 LONG_TEXT = 400  # from this length on a field is a box of several lines
 
 
-class Shape(StrEnum):
+class FieldType(StrEnum):
     """How a value is asked for and shown."""
 
     YES_NO = "yes_no"
@@ -58,7 +58,7 @@ class Spec:
 
     name: str
     words: Words
-    shape: Shape
+    shape: FieldType
     required: bool
     unit: str = ""
     personal: bool = False
@@ -98,9 +98,9 @@ def _spec(name: str, info: FieldInfo) -> Spec:
     shape, choices, fields = _shape(inner, rules)
     declared = VOCABULARIES[str(extra["vocabulary"])] if "vocabulary" in extra else None
     if declared is not None:
-        shape = Shape.CHOICES if shape is Shape.LINES else Shape.CHOICE
-    elif extra.get("choices") and shape in (Shape.WHOLE, Shape.LINE, Shape.CODE):
-        shape, choices = Shape.CHOICE, [str(value) for value in extra["choices"]]  # type: ignore[union-attr]
+        shape = FieldType.CHOICES if shape is FieldType.LINES else FieldType.CHOICE
+    elif extra.get("choices") and shape in (FieldType.WHOLE, FieldType.LINE, FieldType.CODE):
+        shape, choices = FieldType.CHOICE, [str(value) for value in extra["choices"]]  # type: ignore[union-attr]
     default = None if info.default is PydanticUndefined else info.default
     said: Any = extra.get("choices") or {}
     return Spec(
@@ -140,34 +140,40 @@ def _unwrap(annotation: Any, rules: list[Any]) -> tuple[Any, list[Any]]:
             return annotation, rules
 
 
-def _shape(inner: Any, rules: list[Any]) -> tuple[Shape, list[str], tuple[Spec, ...]]:
+def _shape(inner: Any, rules: list[Any]) -> tuple[FieldType, list[str], tuple[Spec, ...]]:
     if get_origin(inner) in (list, tuple, set, frozenset):
         return _list_shape(get_args(inner)[0])
     if get_origin(inner) is Literal:
-        return Shape.CHOICE, [str(one) for one in get_args(inner)], ()
+        return FieldType.CHOICE, [str(one) for one in get_args(inner)], ()
     if isinstance(inner, type) and issubclass(inner, Enum):
-        return Shape.CHOICE, [str(one.value) for one in inner], ()
+        return FieldType.CHOICE, [str(one.value) for one in inner], ()
     if isinstance(inner, type) and issubclass(inner, BaseModel):
-        return Shape.GROUP, [], specs_of(inner)
+        return FieldType.GROUP, [], specs_of(inner)
     if inner is str:
         return _text_shape(rules), [], ()
-    plain = {bool: Shape.YES_NO, int: Shape.WHOLE, float: Shape.NUMBER, Decimal: Shape.NUMBER, datetime: Shape.MOMENT}
-    plain |= {date: Shape.DATE, time: Shape.TIME, UUID: Shape.ID}
-    return plain.get(inner, Shape.LINE), [], ()
+    plain = {
+        bool: FieldType.YES_NO,
+        int: FieldType.WHOLE,
+        float: FieldType.NUMBER,
+        Decimal: FieldType.NUMBER,
+        datetime: FieldType.MOMENT,
+    }
+    plain |= {date: FieldType.DATE, time: FieldType.TIME, UUID: FieldType.ID}
+    return plain.get(inner, FieldType.LINE), [], ()
 
 
-def _list_shape(annotation: Any) -> tuple[Shape, list[str], tuple[Spec, ...]]:
+def _list_shape(annotation: Any) -> tuple[FieldType, list[str], tuple[Spec, ...]]:
     inner, rules = _unwrap(annotation, [])
     shape, choices, fields = _shape(inner, rules)
-    if shape is Shape.CHOICE:
-        return Shape.CHOICES, choices, ()
-    return (Shape.ROWS, [], fields) if shape is Shape.GROUP else (Shape.LINES, [], ())
+    if shape is FieldType.CHOICE:
+        return FieldType.CHOICES, choices, ()
+    return (FieldType.ROWS, [], fields) if shape is FieldType.GROUP else (FieldType.LINES, [], ())
 
 
-def _text_shape(rules: list[Any]) -> Shape:
+def _text_shape(rules: list[Any]) -> FieldType:
     if _rule(rules, "pattern"):
-        return Shape.CODE
-    return Shape.TEXT if (_rule(rules, "max_length") or 0) >= LONG_TEXT else Shape.LINE
+        return FieldType.CODE
+    return FieldType.TEXT if (_rule(rules, "max_length") or 0) >= LONG_TEXT else FieldType.LINE
 
 
 def _rule(rules: list[Any], *names: str) -> Any:
@@ -200,7 +206,7 @@ def _words(said: Any, value: str) -> Words:
 def walk(specs: tuple[Spec, ...], prefix: str = "") -> Iterator[tuple[str, Spec]]:
     """Every field that holds a value by itself, groups opened: (dotted name, field)."""
     for spec in specs:
-        if spec.shape is Shape.GROUP:
+        if spec.shape is FieldType.GROUP:
             yield from walk(spec.fields, f"{prefix}{spec.name}.")
         else:
             yield f"{prefix}{spec.name}", spec

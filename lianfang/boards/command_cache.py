@@ -1,4 +1,4 @@
-"""boards · kept: the command page of a wide tree, shared for a moment by all who may see the same of it."""
+"""boards · command cache: the command page of a wide tree, shared for a moment by all who may see the same of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""shell · kind showing: one entry: what was said, who said it, what became of it, and its proof."""
+"""shell · kind detail page: one entry: what was said, who said it, what became of it, and its proof."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.types import Event, Fact, Link, Proof
 from lianfang.shell.kinds.console import KindConsole, entry_href
-from lianfang.shell.kinds.listing import standing_chip
-from lianfang.shell.kinds.said import (
+from lianfang.shell.kinds.list_page import standing_chip
+from lianfang.shell.kinds.wording import (
     changes,
     facts_said,
     graded,

@@ -1,4 +1,4 @@
-"""shell · kind listing: the entries of one kind, narrowed, paged, with their totals and the ways on."""
+"""shell · kind list page: the entries of one kind, narrowed, paged, with their totals and the ways on."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Column, Columns, State, Table, Text, When
 from lianfang.shell.components.types import Link
 from lianfang.shell.kinds.console import KindConsole, Listed
+from lianfang.shell.kinds.form_schema import Spec
 from lianfang.shell.kinds.forms import ListFilter, day_window
 from lianfang.shell.kinds.pickers import Choices
-from lianfang.shell.kinds.said import at, column_of
-from lianfang.shell.kinds.specs import Spec
+from lianfang.shell.kinds.wording import at, column_of
 from lianfang.shell.ledger import names, queries
 from lianfang.shell.ledger.queries import Asked, Entry
 

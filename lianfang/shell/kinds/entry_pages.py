@@ -1,4 +1,4 @@
-"""shell · kind entering: recording, correcting and withdrawing an entry of any kind at a page."""
+"""shell · kind entry pages: recording, correcting and withdrawing an entry of any kind at a page."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from lianfang.kernel.words import w
 from lianfang.shell.acting import acted
 from lianfang.shell.components.types import Link
 from lianfang.shell.forms import posted
-from lianfang.shell.kinds import said, scanned
+from lianfang.shell.kinds import scanned, wording
 from lianfang.shell.kinds.console import KindConsole, entry_href
 from lianfang.shell.kinds.forms import CorrectionForm, KindForm, WithdrawalForm
 from lianfang.shell.kinds.pickers import Choices
-from lianfang.shell.kinds.said import sentence
+from lianfang.shell.kinds.wording import sentence
 from lianfang.shell.ledger import actions, problems, queries
 from lianfang.shell.ledger.queries import Entry
 
@@ -84,7 +84,7 @@ def correct_page(request: HttpRequest, actor: Actor, console: KindConsole, entry
     original = _original(actor, console, entry)
     now = clock.current().now()
     before = queries.facts_of(actor, [original])[original.id]
-    readable = {name: value for name, value in before.items() if not said.concealed(value)}
+    readable = {name: value for name, value in before.items() if not wording.concealed(value)}
     form = CorrectionForm(
         console.kind, _choices(actor, console, original.unit), posted(request), now=now,
         original_data=readable, initial=_of(original),
@@ -153,7 +153,7 @@ def _changes(
         after = _stored(console, form.data_said())
     except ValueError:  # the journal will say on the form what does not hold
         after = form.data_said()
-    found: list[tuple[object, ...]] = list(said.changes(console.kind, before, after))
+    found: list[tuple[object, ...]] = list(wording.changes(console.kind, before, after))
     envelope = (
         (w("发生时间", "When it happened"), original.occurred_at, _kept_exact(original, given.occurred_at)),
         (w("地点", "Place"), original.place, given.place),
