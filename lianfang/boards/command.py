@@ -8,10 +8,10 @@ from functools import cached_property
 
 from django.utils import translation
 
-from lianfang.areas.reporting import board
 from lianfang.areas.reporting import queries_below as reports_tree
-from lianfang.areas.reporting.measures import Figures, added
-from lianfang.areas.reporting.rollup import rolled_up
+from lianfang.areas.reporting import queries_board
+from lianfang.areas.reporting.queries_measures import Figures, added
+from lianfang.areas.reporting.queries_rollup import rolled_up
 from lianfang.areas.sanitation import queries as sanitation
 from lianfang.areas.sanitation.board import rounds_grid
 from lianfang.areas.sanitation.kinds import DISINFECTION_KIND
@@ -66,9 +66,9 @@ class Command:
         return self.now >= self.day.to_at
 
     @cached_property
-    def counts(self) -> board.Counts:
+    def counts(self) -> queries_board.Counts:
         """The board's own counts: whoever looks there finds the same."""
-        return board.counts(self.actor, self.day, self.top.path, now=self.now)
+        return queries_board.counts(self.actor, self.day, self.top.path, now=self.now)
 
     @cached_property
     def by_child(self) -> dict[str, Figures]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from lianfang.areas.reporting import keeping
+from lianfang.areas.reporting import queries_cached
 from lianfang.boards.command import Command
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.scope import Actor
@@ -17,9 +17,9 @@ def command_of(actor: Actor, top: Unit, day: date, now: datetime) -> Command:
     what is due turns missed by the clock alone.
     """
     made = Command(actor, top, day, now)
-    if made.counts.due < keeping.WIDE_FROM_UNITS:
+    if made.counts.due < queries_cached.WIDE_FROM_UNITS:
         return made
     held = frozenset((each.role, each.prefixes) for each in actor.held)
     key = ("command", top.path, day, now.replace(second=0, microsecond=0), held)
-    found, _ = keeping.kept(actor, top.path, key, now, made.gathered)
+    found, _ = queries_cached.kept(actor, top.path, key, now, made.gathered)
     return found

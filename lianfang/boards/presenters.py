@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from lianfang.areas.reporting.measures import Figures
 from lianfang.areas.reporting.presenters import STANDING_CHIPS
 from lianfang.areas.reporting.queries_below import Awaited, BareZero
+from lianfang.areas.reporting.queries_measures import Figures
 from lianfang.areas.reporting.rules import Standing
 from lianfang.boards import links
 from lianfang.boards.command import Command

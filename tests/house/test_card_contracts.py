@@ -55,7 +55,7 @@ PLANTED = {
     ),
     "incidents/queries.py": (
         "from lianfang.areas.incidents import drill_queries",
-        "lianfang.areas.incidents.queries -> lianfang.areas.incidents.drill_queries: the second leads back",
+        "lianfang.areas.incidents.queries -> lianfang.areas.incidents.queries_drills: the second leads back",
     ),
 }
 

@@ -11,10 +11,10 @@ import structlog
 from django.db import connection, transaction
 
 from lianfang import playbook
-from lianfang.areas.alerts import drafting, outbox, payloads, posts, queries, rules
+from lianfang.areas.alerts import actions_drafts, actions_outbox, payloads, queries, queries_posts, rules
+from lianfang.areas.alerts.actions_outbox import News
 from lianfang.areas.alerts.kinds import ACT, CHANNELS
 from lianfang.areas.alerts.models import Alert, LastLook, Message, Secret
-from lianfang.areas.alerts.outbox import News
 from lianfang.areas.alerts.problems import (
     ALREADY_SENT,
     CHANNEL_CLOSED,
@@ -62,7 +62,7 @@ def look_around(actor: Actor, *, now: datetime) -> int:
             failed.append(fault)
     made += escalate_due(actor, now=now)
     with transaction.atomic():
-        outbox.release(now)
+        actions_outbox.release(now)
     if failed:
         raise failed[0]
     return made
@@ -76,12 +76,14 @@ def look_at(actor: Actor, source: GapSource, *, now: datetime) -> int:
     gaps = [gap for gap in source.standing(now, since) if gap.since <= now]
     changes = rules.look(gaps, queries.standing(source.code, since, {gap.key for gap in gaps}), since)
     made = _open(actor, source.code, changes.open, now)
-    made += _move(actor, [(known.alert, drafting.grown(gap)) for known, gap in changes.grow], now)
+    made += _move(actor, [(known.alert, actions_drafts.grown(gap)) for known, gap in changes.grow], now)
     if changes.mend:
         proof = source.answered([known.key for known in changes.mend])
         ended = [(k.alert, payloads.Resolved(by="mended", evidence=proof.get(k.key))) for k in changes.mend]
         made += _move(actor, ended, now)
-    made += _move(actor, [(known.alert, drafting.back(source.code, gap, now)) for known, gap in changes.reopen], now)
+    made += _move(
+        actor, [(known.alert, actions_drafts.back(source.code, gap, now)) for known, gap in changes.reopen], now
+    )
     LastLook.objects.update_or_create(source=source.code, defaults={"at": now})
     return made
 
@@ -103,12 +105,12 @@ def _asked_since(source: str, now: datetime) -> datetime:
 def _open(actor: Actor, source: str, gaps: list[Gap], now: datetime) -> int:
     """Opens one alert for each gap. Its ids follow from the gap's key: whoever records it again records the same."""
     made = 0
-    line = posts.line_of({gap.path for gap in gaps}, now) if gaps else None
+    line = queries_posts.line_of({gap.path for gap in gaps}, now) if gaps else None
     for start in range(0, len(gaps), _CHUNK):
         assert line is not None
         drafts, news = [], {}
         for gap in gaps[start : start + _CHUNK]:
-            draft, said = drafting.opening(source, gap, line, now)
+            draft, said = actions_drafts.opening(source, gap, line, now)
             drafts.append(draft)
             news[draft.id] = said
         made += _record(actor, drafts, news, now)
@@ -125,7 +127,7 @@ def _record(actor: Actor, drafts: list[Draft], news: dict[UUID, News], now: date
         if receipt.problem is not None:
             _log.warning("alert not recorded", entry=str(receipt.id), problem=receipt.problem.problem.code)
     written = [receipt.id for receipt in receipts if receipt.status == "accepted"]
-    outbox.tell([news[one] for one in written if one in news], now)
+    actions_outbox.tell([news[one] for one in written if one in news], now)
     return len(written)
 
 
@@ -142,14 +144,14 @@ def _move(actor: Actor, moves: Sequence[tuple[Any, Payload]], now: datetime) -> 
 def _step_on(actor: Actor, steps: list[tuple[Alert, Payload]], now: datetime) -> int:
     drafts, news = [], {}
     telling = [row for row, said in steps if isinstance(said, payloads.Reopened | payloads.Escalated)]
-    line = posts.line_of({row.path for row in telling}, now) if telling else None
+    line = queries_posts.line_of({row.path for row in telling}, now) if telling else None
     for row, said in steps:
-        draft = drafting.step(
-            row, said, now, ids.seeded_mint(f"{drafting.KIND[type(said)]}:{row.alert}:{row.version + 1}")(now)
+        draft = actions_drafts.step(
+            row, said, now, ids.seeded_mint(f"{actions_drafts.KIND[type(said)]}:{row.alert}:{row.version + 1}")(now)
         )
         drafts.append(draft)
         if line is not None and row in telling:
-            news[draft.id] = drafting.moved(row, said, line)
+            news[draft.id] = actions_drafts.moved(row, said, line)
     return _record(actor, drafts, news, now) if drafts else 0
 
 
@@ -161,8 +163,8 @@ def escalate_due(actor: Actor, *, now: datetime) -> int:
     rows = list(due.order_by("due_at")[:_CHUNK])
     if not rows:
         return 0
-    line = posts.line_of({row.path for row in rows}, now)
-    return _step_on(actor, [(row, drafting.escalated(row, line, now)) for row in rows], now)
+    line = queries_posts.line_of({row.path for row in rows}, now)
+    return _step_on(actor, [(row, actions_drafts.escalated(row, line, now)) for row in rows], now)
 
 
 # --- events that must be told at once -------------------------------------------------
@@ -188,7 +190,7 @@ def acknowledge(actor: Actor, *, alert: UUID, note: str = "", at: clock.Clock | 
     row, moment = _taken(actor, alert, at)
     if row.state == "acknowledged" and row.taken_by == actor.login:
         return  # pressed twice
-    rule = drafting.rule_for(row.source, row.severity, moment.now())
+    rule = actions_drafts.rule_for(row.source, row.severity, moment.now())
     due = moment.now() + timedelta(minutes=rule.resolve_minutes) if rule else None
     _say(actor, row, payloads.Acknowledged(note=note or None, due_at=due), moment)
 
@@ -201,13 +203,13 @@ def hand_on(actor: Actor, *, alert: UUID, to: str, note: str = "", at: clock.Clo
     """
     row, moment = _taken(actor, alert, at)
     now = moment.now()
-    line = posts.line_of({row.path}, now)
+    line = queries_posts.line_of({row.path}, now)
     holder = next(
         (one for post, held in line.holders.items() for one in held if to in (str(post), str(one.grant))), None
     )
     if holder is None or ACT not in verbs_of(holder.role):
         raise Refused(NO_SUCH_POST)
-    within = rules.minutes_at(drafting.rule_for(row.source, row.severity, now), row.level)
+    within = rules.minutes_at(actions_drafts.rule_for(row.source, row.severity, now), row.level)
     personal = to == str(holder.grant)
     said = payloads.HandedOn(
         role=holder.role,
@@ -246,7 +248,7 @@ def reopen(actor: Actor, *, alert: UUID, note: str, at: clock.Clock | None = Non
         raise Refused(NOT_ENDED)
     if not note.strip():
         raise Refused(NEEDS_PROOF)
-    within = rules.minutes_at(drafting.rule_for(row.source, row.severity, moment.now()), -1)
+    within = rules.minutes_at(actions_drafts.rule_for(row.source, row.severity, moment.now()), -1)
     due = moment.now() + within if within else None
     _say(actor, row, payloads.Reopened(by="person", count=row.count, note=note.strip(), due_at=due), moment)
 
@@ -269,7 +271,7 @@ def _taken(actor: Actor, alert: UUID, at: clock.Clock | None) -> tuple[Alert, cl
 
 def _say(actor: Actor, row: Alert, said: Payload, moment: clock.Clock) -> None:
     now = moment.now()
-    journal.record_one(actor, drafting.step(row, said, now, ids.mint(now)), origin=Origin.CONSOLE, at=moment)
+    journal.record_one(actor, actions_drafts.step(row, said, now, ids.mint(now)), origin=Origin.CONSOLE, at=moment)
 
 
 # --- channels and messages ------------------------------------------------------------
@@ -346,7 +348,7 @@ def try_channel(actor: Actor, *, channel: UUID, at: clock.Clock | None = None) -
     actor.must(CHANNELS, known.path)
     if not known.open:
         raise Refused(CHANNEL_CLOSED)
-    return outbox.put_test(known, (at or clock.current()).now(), actor.login)
+    return actions_outbox.put_test(known, (at or clock.current()).now(), actor.login)
 
 
 @transaction.atomic
@@ -361,7 +363,7 @@ def send_again(actor: Actor, *, message: UUID) -> None:
     if not queries.channel(actor, row.channel).open:
         raise Refused(CHANNEL_CLOSED)
     Message.objects.filter(id=row.id).update(state="queued", failure="")
-    outbox.hand_over(row.id)
+    actions_outbox.hand_over(row.id)
 
 
 def deliver(*, message: UUID, last: bool, at: clock.Clock | None = None) -> None:

@@ -13,11 +13,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from lianfang.areas.alerts import actions, posts, queries
-from lianfang.areas.alerts.drafting import rule_for
+from lianfang.areas.alerts import actions, queries, queries_posts
+from lianfang.areas.alerts.actions_drafts import rule_for
 from lianfang.areas.alerts.forms import HandOnForm, Narrowing, NoteForm, ResolveForm
 from lianfang.areas.alerts.kinds import ACT, CHANNELS, SEE
-from lianfang.areas.alerts.posts import Line
 from lianfang.areas.alerts.presenters import (
     WHICH,
     LadderTable,
@@ -29,6 +28,7 @@ from lianfang.areas.alerts.presenters import (
     state_chip,
 )
 from lianfang.areas.alerts.queries import Wanted
+from lianfang.areas.alerts.queries_posts import Line
 from lianfang.areas.alerts.rules import rungs
 from lianfang.ground.access.roles import verbs_of
 from lianfang.ground.units import queries as units
@@ -151,7 +151,7 @@ def _shown(request: HttpRequest, actor: Actor, alert: UUID, **given: ActForm) ->
     row = queries.alert(actor, alert)
     actor.must(SEE, row.path)
     now = clock.current().now()
-    line = posts.line_of({row.path}, now)
+    line = queries_posts.line_of({row.path}, now)
     steps = queries.steps(actor, alert)
     known = line.units
     rule = rule_for(row.source, row.severity, now)
@@ -222,7 +222,7 @@ def _person(line: Line, holder: Any) -> Words:
 
 def _post_of(request: HttpRequest, actor: Actor, alert: UUID) -> list[tuple[str, Words]]:
     row = queries.alert(actor, alert)
-    return _posts(posts.line_of({row.path}, clock.current().now()), row)
+    return _posts(queries_posts.line_of({row.path}, clock.current().now()), row)
 
 
 def _do(

@@ -7,7 +7,7 @@ from uuid import UUID
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from lianfang.areas.alerts import actions, outbox
+from lianfang.areas.alerts import actions, actions_outbox
 from lianfang.kernel import clock, scope
 
 TRIES = 10
@@ -23,7 +23,7 @@ def look_around(timestamp: int) -> None:
         actions.look_around(system, now=clock.current().now())
 
 
-@app.task(name=outbox.DELIVER, pass_context=True, retry=_RETRY)
+@app.task(name=actions_outbox.DELIVER, pass_context=True, retry=_RETRY)
 def deliver(context: JobContext, message: str) -> None:
     """Sends one message; what did not arrive is tried again, and told in the log when that was the last time."""
     last = context.job.attempts + 1 >= TRIES

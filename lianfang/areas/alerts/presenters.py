@@ -8,9 +8,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from lianfang.areas.alerts.outbox import EXERCISE
+from lianfang.areas.alerts.actions_outbox import EXERCISE
 from lianfang.areas.alerts.payloads import ENDINGS, REASONS, RETURNS, SEVERITIES
-from lianfang.areas.alerts.posts import Line
+from lianfang.areas.alerts.queries_posts import Line
 from lianfang.areas.alerts.rules import Post
 from lianfang.ground.access.roles import words_of
 from lianfang.kernel.registry import REGISTRY

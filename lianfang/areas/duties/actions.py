@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from lianfang.areas.duties import derive, problems
-from lianfang.areas.duties.duty_list import made, of_playbook, watched
+from lianfang.areas.duties import follower_slots, problems
 from lianfang.areas.duties.kinds import DUTY_ENDED, DUTY_SET, EXCUSED, MODE_SET
 from lianfang.areas.duties.payloads import DutyEnded, DutySet, Excuse, ModeSet
+from lianfang.areas.duties.policy import made, of_playbook, watched
 from lianfang.ground.access.roles import Role
 from lianfang.ground.recording import record_all, valid
 from lianfang.ground.units.queries import Unit
@@ -30,17 +30,17 @@ def ensure_days(now: datetime) -> list[date]:
     """Derives the days that are missing up to tomorrow, each in a transaction of its own; gives those derived."""
     with scope.acting(scope.system_actor()):
         with connection.cursor() as cursor:
-            missing = derive.missing_days(cursor, now)
+            missing = follower_slots.missing_days(cursor, now)
         return [day for day in missing if derive_day(day, now)]
 
 
 def derive_day(day: date, now: datetime) -> bool:
     """Derives one day as the system; false where somebody else did."""
     with scope.acting(scope.system_actor()), transaction.atomic(), connection.cursor() as cursor:
-        derive.hold(cursor)
-        if not derive.note_day(cursor, day, now):
+        follower_slots.hold(cursor)
+        if not follower_slots.note_day(cursor, day, now):
             return False
-        derive.day_of_all(cursor, day)
+        follower_slots.day_of_all(cursor, day)
         return True
 
 

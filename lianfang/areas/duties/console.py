@@ -13,9 +13,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lianfang.areas.duties import presenters, queries
-from lianfang.areas.duties.duty_list import day_kind
 from lianfang.areas.duties.forms import DayForm, GridForm, SlotsForm
 from lianfang.areas.duties.kinds import EXCUSE, SEE, SET
+from lianfang.areas.duties.policy import day_kind
 from lianfang.areas.duties.queries import SlotSeen
 from lianfang.areas.duties.rules import State
 from lianfang.ground.people import queries as people

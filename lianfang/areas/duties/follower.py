@@ -15,12 +15,12 @@ from uuid import UUID
 
 from django.db.backends.utils import CursorWrapper
 
-from lianfang.areas.duties import derive
-from lianfang.areas.duties.derive import Part
-from lianfang.areas.duties.doubting import doubt_again, doubted_duties
-from lianfang.areas.duties.duty_list import basis, in_force, made, of_playbook, watched, windows
+from lianfang.areas.duties import follower_slots
+from lianfang.areas.duties.follower_doubts import doubt_again, doubted_duties
+from lianfang.areas.duties.follower_matching import Matching, days_between, shape_of
+from lianfang.areas.duties.follower_slots import Part
 from lianfang.areas.duties.kinds import DUTY_ENDED, DUTY_SET, EXCUSED, MODE_SET
-from lianfang.areas.duties.matching import Matching, days_between, shape_of
+from lianfang.areas.duties.policy import basis, in_force, made, of_playbook, watched, windows
 from lianfang.areas.duties.rules import Duty
 from lianfang.kernel import scope
 from lianfang.kernel.entries import SECONDING
@@ -51,7 +51,7 @@ class SlotFollower:
         return kind == SECONDING or _makes_slots(kind) or kind in watched()
 
     def turn(self, cursor: CursorWrapper, kinds: Collection[str]) -> Callable[[], list[date]]:
-        return derive.turn(cursor, alone=any(_makes_slots(kind) for kind in kinds))
+        return follower_slots.turn(cursor, alone=any(_makes_slots(kind) for kind in kinds))
 
     def apply(self, cursor: CursorWrapper, batch: Batch, told: list[date] | None = None) -> None:
         if batch.kind == SECONDING:
@@ -68,7 +68,7 @@ class SlotFollower:
                 _match(cursor, batch, set(days))
 
     def refill(self, cursor: CursorWrapper) -> None:
-        derive.everything(cursor)
+        follower_slots.everything(cursor)
 
 
 def _seconded(cursor: Any, batch: Batch) -> list[Batch]:
@@ -96,7 +96,7 @@ def _match(cursor: Any, batch: Batch, derived: set[date]) -> None:
         return
     first, last = found
     near = days_between(first, last, derived)
-    with derive.joined(cursor, len(touched)):
+    with follower_slots.joined(cursor, len(touched)):
         for one, days in _watching(cursor, batch.kind, near, derived):
             changed = _lose(cursor, one, list(batch.superseded), days)
             changed |= _take(cursor, one, batch, days)
@@ -166,7 +166,7 @@ def _lose(cursor: Any, one: Matching, superseded: list[UUID], days: list[date]) 
 def _reach(cursor: Any, codes: set[str], days: set[date]) -> tuple[datetime, datetime]:
     """Between which moments a record can have occurred that fits a slot of these duties and days."""
     found = [
-        derive.reach(duty, day, windows(duty, day))
+        follower_slots.reach(duty, day, windows(duty, day))
         for day in days
         for duty in in_force(cursor, day)
         if duty.code in codes
@@ -200,7 +200,7 @@ def _derive_again(cursor: Any, batch: Batch, days: list[date]) -> None:
     if batch.kind in _OWN:
         only = _by_mode(cursor, later) if batch.kind == MODE_SET else sorted(duties)
         for unit in units:
-            derive.anew(cursor, later, Part(prefix=_prefix(cursor, unit, path)), only)
+            follower_slots.anew(cursor, later, Part(prefix=_prefix(cursor, unit, path)), only)
         return
     concerned = set(units)
     if persons:
@@ -208,7 +208,7 @@ def _derive_again(cursor: Any, batch: Batch, days: list[date]) -> None:
         concerned |= {row[0] for row in cursor.fetchall()}
     if batch.kind.startswith("units."):
         concerned |= _below(cursor, concerned)
-    derive.anew(cursor, later, Part(_common(cursor, concerned), tuple(sorted(concerned))))
+    follower_slots.anew(cursor, later, Part(_common(cursor, concerned), tuple(sorted(concerned))))
 
 
 def _by_mode(cursor: Any, days: list[date]) -> list[str]:

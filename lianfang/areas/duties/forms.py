@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from lianfang.areas.duties.duty_list import watched
 from lianfang.areas.duties.kinds import SEE
 from lianfang.areas.duties.payloads import DAYS, GRADES, LEVELS, MODES
+from lianfang.areas.duties.policy import watched
 from lianfang.areas.duties.rules import State
 from lianfang.ground.access.roles import ROLE_WORDS
 from lianfang.kernel.expectations import SLOT_WORDS

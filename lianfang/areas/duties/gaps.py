@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.db import connection
 from django.urls import reverse
 
-from lianfang.areas.duties.duty_list import in_force
+from lianfang.areas.duties.policy import in_force
 from lianfang.areas.duties.rules import STATE_SQL, Duty, State
 from lianfang.kernel import clock
 from lianfang.kernel.expectations import SLOT_WORDS

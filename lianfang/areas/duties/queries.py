@@ -12,11 +12,11 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from lianfang.areas.duties import derive
-from lianfang.areas.duties.derive import Part, wanted, wanted_parameters
-from lianfang.areas.duties.duty_list import basis, in_force, windows
+from lianfang.areas.duties import follower_slots
+from lianfang.areas.duties.follower_slots import Part, wanted, wanted_parameters
 from lianfang.areas.duties.gaps import named
 from lianfang.areas.duties.kinds import DUTY_ENDED, DUTY_SET, EXCUSED, MODE_SET, SEE
+from lianfang.areas.duties.policy import basis, in_force, windows
 from lianfang.areas.duties.problems import NOT_DERIVED, UNKNOWN_DUTY
 from lianfang.areas.duties.rules import STATE_SQL, Duty, State
 from lianfang.ground.units.queries import Unit
@@ -263,7 +263,7 @@ def preview(actor: Actor, duty: Duty, unit: Unit, day: date, most: int = 12) -> 
     if not spans:
         return 0, []
     with reading.cursor(actor) as cursor:
-        said = derive.modes_of(cursor, day)
+        said = follower_slots.modes_of(cursor, day)
         parameters = wanted_parameters(duty, day, spans, Part(unit.path), said)
         sql = wanted(duty, Part(unit.path))
         cursor.execute(
@@ -331,7 +331,7 @@ def said(actor: Actor, entry: UUID) -> Saying:
 def mode_of(actor: Actor, unit: Unit, day: date) -> str:
     """The mode in which a unit is on a day: its own, or that of the nearest unit above; else the everyday one."""
     with reading.cursor(actor) as cursor:
-        said = [(path, mode) for path, mode in derive.modes_of(cursor, day) if unit.path.startswith(path)]
+        said = [(path, mode) for path, mode in follower_slots.modes_of(cursor, day) if unit.path.startswith(path)]
     return max(said, key=lambda each: len(each[0]))[1] if said else "normal"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from lianfang.areas.duties.duty_list import made, of_playbook
+from lianfang.areas.duties.policy import made, of_playbook
 from lianfang.areas.duties.rules import AFTER_CLOSE, STATE_SQL, Duty
 from lianfang.kernel import reading
 from lianfang.kernel.expectations import Branch, Slot, Slots, SlotState, Tally, Window

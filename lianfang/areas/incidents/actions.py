@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lianfang.areas.incidents import book, kinds, problems, queries, rules
+from lianfang.areas.incidents import kinds, policy, problems, queries, rules
 from lianfang.areas.incidents.kinds import ANSWER
 from lianfang.areas.incidents.queries import Incident
 from lianfang.ground.units.queries import unit as unit_of
@@ -99,7 +99,7 @@ def propose(
     Raises `incidents_no_procedure`, `incidents_before_known`, and what the journal refuses.
     """
     unit_of(actor, unit)
-    book.procedure(code, book.day_of(known_at))
+    policy.procedure(code, policy.day_of(known_at))
     if known_at < occurred_at:
         raise Refused(problems.BEFORE_KNOWN, at=said(known_at), known=said(occurred_at))
     which = entry or how.mint(how.now)
@@ -273,7 +273,7 @@ def close(
     turn = _Turn(actor, incident, how)
     actor.must(ANSWER, turn.brief.path)
     rules.check_open(turn.brief.state)
-    procedure = book.procedure(turn.brief.code, book.day_of(turn.brief.known_at))
+    procedure = policy.procedure(turn.brief.code, policy.day_of(turn.brief.known_at))
     rules.check_close(procedure, turn.found.steps, result)
     return turn.take(kinds.CLOSED, _present(result=result, note=note))
 

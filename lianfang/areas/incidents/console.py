@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from lianfang.areas.incidents import actions, book, drill_queries, forms, presenters, queries
+from lianfang.areas.incidents import actions, forms, policy, presenters, queries, queries_drills
 from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, DRILL, PROPOSE, SEE
 from lianfang.areas.incidents.queries import Asked, Incident
 from lianfang.areas.incidents.rules import STATES, steps_of
@@ -48,7 +48,7 @@ def exercises_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _list(request: HttpRequest, actor: Actor, *, exercise: bool) -> HttpResponse:
     must_hold(actor, SEE)
     now = clock.current().now()
-    narrowed = forms.Filter(actor, book.day_of(now), request.GET)
+    narrowed = forms.Filter(actor, policy.day_of(now), request.GET)
     asked = Asked(
         exercise, narrowed.chosen("state") or "", narrowed.chosen("unit") or "", narrowed.chosen("code") or "",
         cursors.asked(request, datetime, UUID), queries.PAGE_SIZE + 1,
@@ -59,7 +59,7 @@ def _list(request: HttpRequest, actor: Actor, *, exercise: bool) -> HttpResponse
     running = [each for each in shown if each.state in ("open", "closed")]
     acts = queries.standing_acts([each.id for each in running])
     steps = {
-        each.id: steps_of(book.steps(each.code, each.known_at), acts[each.id], each.known_at, now) for each in running
+        each.id: steps_of(policy.steps(each.code, each.known_at), acts[each.id], each.known_at, now) for each in running
     }
     here = reverse("incidents:exercises" if exercise else "incidents:list")
     other = reverse("incidents:list" if exercise else "incidents:exercises")
@@ -136,9 +136,9 @@ def incident_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRes
         "closable": may["answer"] and brief.state == "open" and not left,
         "proposal": _proposal(found, seen) if brief.state == "proposed" else [],
         "back_lines": presenters.back_lines(found) if may["act"] else [],
-        "findings": drill_queries.findings(actor, incident=incident),
+        "findings": queries_drills.findings(actor, incident=incident),
         "procedure": found.procedure,
-        "drill": drill_queries.drill(actor, brief.drill) if brief.drill else None,
+        "drill": queries_drills.drill(actor, brief.drill) if brief.drill else None,
     }
     return render(request, "incidents/incident.html", context)
 
@@ -179,7 +179,7 @@ def choose_part(request: HttpRequest, actor: Actor) -> HttpResponse:
     must_hold(actor, SEE)
     field = request.GET.get("field", "")
     verb = DRILL if DRILL in actor.verbs else SEE
-    choices = Choices(actor, verb, day=book.day_of(clock.current().now()), unit=request.GET.get("unit") or None)
+    choices = Choices(actor, verb, day=policy.day_of(clock.current().now()), unit=request.GET.get("unit") or None)
     query = request.GET.get(f"{field}_q", "")[:80]
     found = {"place": choices.found_places, "person": choices.found_persons}.get(field)
     if found is None:
@@ -298,7 +298,7 @@ def tell_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRespons
 def link_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
     """A person, a place or an entry belongs to it."""
     found = _found(actor, incident, ACT_ON)
-    day = book.day_of(found.now)
+    day = policy.day_of(found.now)
     form = forms.LinkForm(actor, found.brief.unit, day, reverse("incidents:choose"), posted(request))
 
     def act(said: dict[str, Any]) -> None:
@@ -314,7 +314,7 @@ def link_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRespons
 def close_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
     """It is over, with its result."""
     found = _found(actor, incident, ANSWER)
-    procedure = book.procedure(found.brief.code, book.day_of(found.brief.known_at))
+    procedure = policy.procedure(found.brief.code, policy.day_of(found.brief.known_at))
     return _asked(
         request, found, forms.CloseForm(procedure, posted(request)), w("办结", "Close"), w("办结", "Close it"),
         lambda said: actions.close(actor, incident=incident, result=said["result"], note=said["note"]),
@@ -325,17 +325,17 @@ def close_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRespon
 @signed_in
 def finding_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
     """Something to be mended, found in this incident."""
-    from lianfang.areas.incidents import drilling
+    from lianfang.areas.incidents import actions_drills
 
     found = _found(actor, incident, ACT_ON)
 
     def act(said: dict[str, Any]) -> None:
-        drilling.hand_on(
+        actions_drills.hand_on(
             actor, incident=incident, unit=found.brief.unit, exercise=found.brief.exercise, drill=found.brief.drill,
             what=said["what"], owner=said["owner"], due_on=said["due_on"],
         )  # fmt: skip
 
-    form = forms.FindingForm(book.day_of(found.now), posted(request))
+    form = forms.FindingForm(policy.day_of(found.now), posted(request))
     return _asked(request, found, form, w("移交问题", "Hand on a finding"), w("移交", "Hand it on"), act,
                   w("已移交", "Handed on"))  # fmt: skip
 

@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.incidents import book, drill_queries, drilling, exports, forms, kinds, presenters
+from lianfang.areas.incidents import actions_drills, exports, forms, kinds, policy, presenters, queries_drills
 from lianfang.areas.incidents.console_reports import pdf_answer
-from lianfang.areas.incidents.drill_queries import Drill, Finding, Timing, Whole
 from lianfang.areas.incidents.kinds import ACT_ON, DRILL, SEE
 from lianfang.areas.incidents.queries import marked
+from lianfang.areas.incidents.queries_drills import Drill, Finding, Timing, Whole
 from lianfang.areas.incidents.rules import Act, Standing, steps_of
 from lianfang.ground.access.roles import words_of
 from lianfang.kernel import clock
@@ -42,8 +42,10 @@ _RUNS, _OVER = Chip(w("进行中", "running"), "partial", "near"), Chip(w("已�
 def drills_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every drill, the newest first."""
     must_hold(actor, SEE)
-    found = drill_queries.drills(actor, after=cursors.asked(request, datetime, UUID), size=drill_queries.PAGE_SIZE + 1)
-    shown, more = found[: drill_queries.PAGE_SIZE], len(found) > drill_queries.PAGE_SIZE
+    found = queries_drills.drills(
+        actor, after=cursors.asked(request, datetime, UUID), size=queries_drills.PAGE_SIZE + 1
+    )
+    shown, more = found[: queries_drills.PAGE_SIZE], len(found) > queries_drills.PAGE_SIZE
     called = names.units_called(actor, sorted({each.unit for each in shown}))
     running = sum(each.ended_at is None for each in shown)
     may = DRILL in actor.verbs
@@ -71,7 +73,7 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     return form_page(
         request, form, title=w("开始演练", "Start a drill"), back=_DRILLS.href, crumbs=[_DRILLS],
         submit=w("开始", "Start"), done=w("演练已开始", "The drill has started"), to=lambda made: made.href,
-        act=lambda said: drilling.start_drill(actor, **said | {"place": said["place"] or None}),
+        act=lambda said: actions_drills.start_drill(actor, **said | {"place": said["place"] or None}),
         template="incidents/form.html", exercise=presenters.exercise_note(True),
     )  # fmt: skip
 
@@ -80,13 +82,13 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def drill_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse:
     """A drill as it runs: its scenario, what was put in, its incidents; once it is over, its debrief."""
     now = clock.current().now()
-    found = drill_queries.whole(actor, drill, now=now)
+    found = queries_drills.whole(actor, drill, now=now)
     one = found.drill
     may = actor.may(DRILL, one.path)
     briefs = [each.brief for each in found.incidents]
     called = names.names_of(actor, [*briefs, one_named(one)])
     steps = {
-        each.id: steps_of(book.steps(each.brief.code, each.brief.known_at), each.standing, each.brief.known_at, now)
+        each.id: steps_of(policy.steps(each.brief.code, each.brief.known_at), each.standing, each.brief.known_at, now)
         for each in found.incidents
     }
     context = {
@@ -133,7 +135,7 @@ class DrillsTable(Table[Drill]):
     title = Sentence(
         w("演练", "Drill"), lambda row: marked(Words(row.title, row.title), True), link=lambda row: row.href
     )
-    procedure = Text(w("流程", "Procedure"), lambda row: book.event_words(row.code, book.day_of(row.started_at)))
+    procedure = Text(w("流程", "Procedure"), lambda row: policy.event_words(row.code, policy.day_of(row.started_at)))
     state = State(w("状态", "State"), lambda row: _OVER if row.ended_at else _RUNS)
     unit = Named(w("单位", "Unit"))
     started_at = When(w("开始", "Started"))
@@ -144,7 +146,7 @@ def _facts(found: Whole, place: Words | str | None) -> list[Fact]:
     one, started = found.drill, found.acts[0].data
     return [
         Fact(w("状态", "State"), _OVER if one.ended_at else _RUNS),
-        Fact(w("流程", "Procedure"), book.event_words(one.code, book.day_of(one.started_at))),
+        Fact(w("流程", "Procedure"), policy.event_words(one.code, policy.day_of(one.started_at))),
         Fact(w("情景", "Scenario"), started["scenario"]),
         Fact(w("参加岗位", "Who takes part"), started["participants"]),
         Fact(w("地点", "Place"), place or "—"),
@@ -161,7 +163,7 @@ def _event(act: Act) -> Event:
 def inject_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse:
     """A made-up fact is put in."""
     one = _drill(actor, drill, DRILL)
-    day = book.day_of(clock.current().now())
+    day = policy.day_of(clock.current().now())
     form = forms.InjectForm(
         actor, one.unit, day, reverse("incidents:choose"), posted(request), initial={"sort": "reading"}
     )
@@ -169,12 +171,14 @@ def inject_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse
     def act(said: dict[str, Any]) -> None:
         person = UUID(said["person"]) if said["person"] else None
         if said["sort"] == "reading" and person:
-            drilling.inject_reading(
+            actions_drills.inject_reading(
                 actor, drill=drill, person=person, celsius=said["celsius"], what=said["what"],
                 remeasure=said["remeasure"], place=said["place"] or None,
             )  # fmt: skip
         else:
-            drilling.inject_event(actor, drill=drill, what=said["what"], place=said["place"] or None, person=person)
+            actions_drills.inject_event(
+                actor, drill=drill, what=said["what"], place=said["place"] or None, person=person
+            )
 
     return _asked(
         request, one, form, w("注入情况", "Put a fact in"), w("注入", "Put it in"), act, w("已注入", "Put in")
@@ -188,8 +192,8 @@ def end_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse:
 
     return _asked(
         request, one, forms.EndForm(posted(request)), w("结束演练", "End the drill"), w("结束", "End it"),
-        lambda said: drilling.end_drill(actor, drill=drill, summary=said["summary"]), w("演练已结束", "It is over"),
-        to=reverse("incidents:debrief", args=[drill]),
+        lambda said: actions_drills.end_drill(actor, drill=drill, summary=said["summary"]),
+        w("演练已结束", "It is over"), to=reverse("incidents:debrief", args=[drill]),
     )  # fmt: skip
 
 
@@ -199,11 +203,11 @@ def drill_finding(request: HttpRequest, actor: Actor, drill: UUID) -> HttpRespon
     one = _drill(actor, drill, ACT_ON)
 
     def act(said: dict[str, Any]) -> None:
-        drilling.hand_on(
+        actions_drills.hand_on(
             actor, drill=drill, unit=one.unit, what=said["what"], owner=said["owner"], due_on=said["due_on"]
         )
 
-    form = forms.FindingForm(book.day_of(clock.current().now()), posted(request))
+    form = forms.FindingForm(policy.day_of(clock.current().now()), posted(request))
     return _asked(
         request, one, form, w("移交问题", "Hand on a finding"), w("移交", "Hand it on"), act, w("已移交", "Handed on")
     )
@@ -238,9 +242,9 @@ def debrief_pdf(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse
 
 def _debrief(actor: Actor, drill: UUID) -> tuple[Whole, list[Timing], Paper]:
     now = clock.current().now()
-    found = drill_queries.whole(actor, drill, now=now)
-    before = drill_queries.main_incidents(drill_queries.earlier(found.drill), now=now)
-    timings = drill_queries.timings(found.incidents[0], before) if found.incidents else []
+    found = queries_drills.whole(actor, drill, now=now)
+    before = queries_drills.main_incidents(queries_drills.earlier(found.drill), now=now)
+    timings = queries_drills.timings(found.incidents[0], before) if found.incidents else []
     ended = next((act for act in found.acts if act.kind == kinds.DRILL_ENDED), None)
     called = names.names_of(actor, [one_named(found.drill)])
     paper = exports.debrief_paper(
@@ -272,7 +276,7 @@ class FindingsTable(Table[Finding]):
     what = Sentence(w("问题", "Finding"), link=lambda row: row.href)
     owner = Text(w("责任岗位", "Who mends it"), lambda row: words_of(row.owner))
     due_on = When(w("期限", "Until"))
-    state = State(w("状态", "State"), lambda row: _finding_chip(row, book.day_of(clock.current().now())))
+    state = State(w("状态", "State"), lambda row: _finding_chip(row, policy.day_of(clock.current().now())))
     how = Sentence(w("整改", "How"))
 
 
@@ -287,7 +291,7 @@ def _finding_chip(each: Finding, day: Any) -> Chip:
 @signed_in
 def finding_page(request: HttpRequest, actor: Actor, finding: UUID) -> HttpResponse:
     """One finding: what was found, and how it was mended."""
-    one = drill_queries.finding(actor, finding)
+    one = queries_drills.finding(actor, finding)
     back = f"/incidents/drills/{one.drill}/" if one.drill else f"/incidents/{one.incident}/"
     crumbs = [Link(w("演练", "Drill") if one.drill else w("突发情况", "Incident"), back)]
     if one.mended_at or not actor.may(ACT_ON, one.path):
@@ -304,14 +308,14 @@ def finding_page(request: HttpRequest, actor: Actor, finding: UUID) -> HttpRespo
     return form_page(
         request, forms.MendForm(posted(request)), title=marked(w("整改", "Mend"), one.exercise), back=back,
         crumbs=crumbs, submit=w("已整改", "It is mended"),
-        act=lambda said: drilling.mend(actor, finding=finding, by=said["how"]),
+        act=lambda said: actions_drills.mend(actor, finding=finding, by=said["how"]),
         done=w("已记录整改", "Recorded"), lede=lede,
         template="incidents/form.html", exercise=presenters.exercise_note(one.exercise),
     )  # fmt: skip
 
 
 def _drill(actor: Actor, drill: UUID, verb: str) -> Drill:
-    one = drill_queries.drill(actor, drill)
+    one = queries_drills.drill(actor, drill)
     actor.must(verb, one.path)
     return one
 

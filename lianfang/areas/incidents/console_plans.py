@@ -13,11 +13,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from lianfang.areas.incidents import book, exports, forms, plan_queries, planning
+from lianfang.areas.incidents import actions_plans, exports, forms, policy, queries_plans
 from lianfang.areas.incidents.console_reports import pdf_answer
 from lianfang.areas.incidents.kinds import APPROVE, PLAN, SEE
 from lianfang.areas.incidents.payloads import MARKS, PlanVersion
-from lianfang.areas.incidents.plan_queries import Version
+from lianfang.areas.incidents.queries_plans import Version
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import clock
@@ -51,14 +51,14 @@ _MODE_SET = "duties.mode_set"
 
 
 def _today() -> date:
-    return book.day_of(clock.current().now())
+    return policy.day_of(clock.current().now())
 
 
 @signed_in
 def plans_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The plan library: what the playbook gives, what each unit made of it, and what is not in force."""
     must_hold(actor, SEE)
-    day, found = _today(), plan_queries.every(actor)
+    day, found = _today(), queries_plans.every(actor)
     called = names.units_called(actor, sorted({each.unit for each in found}))
     kept = [Kept(list(group), day) for _, group in groupby(found, key=lambda each: (each.unit, each.plan))]
     lacking = sum(each.lacking for each in kept)
@@ -95,7 +95,7 @@ def _offers(actor: Actor, found: Iterable[Version], day: date) -> list[Offer]:
     words = unit_of(actor, home).words
     return [
         Offer(home, words, each.code, each.words, each.says or "")
-        for each in book.templates(day)
+        for each in policy.templates(day)
         if each.code not in there
     ]
 
@@ -104,7 +104,7 @@ class Kept:
     """One plan of one unit among its versions, the newest first: the one in force, else the newest."""
 
     def __init__(self, listed: list[Version], day: date) -> None:
-        holding = plan_queries.holding(listed, day)
+        holding = queries_plans.holding(listed, day)
         self.shown, self.newest = holding or listed[0], listed[0]
         self.unit = self.shown.unit
         self.lacking = holding is None and self.shown.state != "withdrawn"
@@ -141,7 +141,7 @@ def _href(unit: str, plan: str) -> str:
 def make(request: HttpRequest, actor: Actor, unit: str, plan: str) -> HttpResponse:
     """The unit's first version, from the playbook."""
     return pressed(
-        request, lambda: planning.make_first(actor, unit=unit, plan=plan),
+        request, lambda: actions_plans.make_first(actor, unit=unit, plan=plan),
         done=lambda made: w("已起草第 {n} 版", "Version {n} is written").fill(n=made.number), to=_href(unit, plan),
     )  # fmt: skip
 
@@ -152,8 +152,8 @@ def plan_page(request: HttpRequest, actor: Actor, unit: str, plan: str) -> HttpR
     of, listed = _plan(actor, unit, plan)
     day = _today()
     shown = _shown(request, listed, day)
-    content = plan_queries.content(shown.entry)
-    holding = plan_queries.holding(listed, day)
+    content = queries_plans.content(shown.entry)
+    holding = queries_plans.holding(listed, day)
     newest = listed[0]
     context = {
         "title": _plan_title(content, shown, day),
@@ -187,7 +187,7 @@ def plan_page(request: HttpRequest, actor: Actor, unit: str, plan: str) -> HttpR
 def _plan(actor: Actor, unit: str, plan: str) -> tuple[Unit, list[Version]]:
     of = unit_of(actor, unit)
     actor.must(SEE, of.path)
-    listed = plan_queries.versions(of.code, plan)
+    listed = queries_plans.versions(of.code, plan)
     if not listed:
         raise Refused(NOT_FOUND)
     return of, listed
@@ -197,7 +197,7 @@ def _shown(request: HttpRequest, listed: list[Version], day: date) -> Version:
     """The version asked for; else the one in force, else the newest."""
     wanted = request.GET.get("version", "")
     asked = next((each for each in listed if str(each.number) == wanted), None)
-    return asked or plan_queries.holding(listed, day) or listed[0]
+    return asked or queries_plans.holding(listed, day) or listed[0]
 
 
 def _mode(actor: Actor, of: Unit) -> Link | None:
@@ -246,7 +246,7 @@ def edit_page(request: HttpRequest, actor: Actor, unit: str, plan: str) -> HttpR
     """A new version, section by section."""
     of, listed = _plan(actor, unit, plan)
     actor.must(PLAN, of.path)
-    content = plan_queries.content(listed[0].entry)
+    content = queries_plans.content(listed[0].entry)
     parts = [
         (part.code, pick(part.zh, part.en), "\n".join(_line(line) for line in part.lines)) for part in content.parts
     ]
@@ -254,7 +254,7 @@ def edit_page(request: HttpRequest, actor: Actor, unit: str, plan: str) -> HttpR
     form = forms.PlanForm(parts, posted(request))
     return form_page(
         request, form, title=w("修订：{plan}", "Edit: {plan}").fill(plan=Words(content.zh, content.en)),
-        act=lambda said: planning.revise(actor, unit=unit, plan=plan, texts=form.texts(), why=said["why"]),
+        act=lambda said: actions_plans.revise(actor, unit=unit, plan=plan, texts=form.texts(), why=said["why"]),
         done=w("新版本已保存，等待批准", "Saved: it awaits approval"), back=_href(unit, plan), crumbs=[_PLANS],
         to=lambda made: f"{_href(unit, plan)}?version={made.number}", lede=of.words,
         submit=w("保存为第 {n} 版", "Save as version {n}").fill(n=listed[0].number + 1),
@@ -276,7 +276,7 @@ def approve_page(request: HttpRequest, actor: Actor, unit: str, plan: str, numbe
     form = forms.ApproveForm(posted(request), initial={"effective_from": day, "effective_to": day + _YEAR})
     return form_page(
         request, form, title=w("批准第 {n} 版", "Approve version {n}").fill(n=number), back=_href(unit, plan),
-        act=lambda said: planning.approve(actor, unit=unit, plan=plan, number=number, **said),
+        act=lambda said: actions_plans.approve(actor, unit=unit, plan=plan, number=number, **said),
         to=f"{_href(unit, plan)}?version={number}", crumbs=[_PLANS], submit=w("批准", "Approve"),
         done=w("已批准", "Approved"), lede=of.words,
     )  # fmt: skip
@@ -294,7 +294,7 @@ def withdraw_page(request: HttpRequest, actor: Actor, unit: str, plan: str, numb
         back=_href(unit, plan),
         crumbs=[_PLANS],
         submit=w("停用", "Withdraw"),
-        act=lambda said: planning.withdraw(actor, unit=unit, plan=plan, number=number, reason=said["reason"]),
+        act=lambda said: actions_plans.withdraw(actor, unit=unit, plan=plan, number=number, reason=said["reason"]),
         done=w("已停用", "Withdrawn"),
         lede=of.words,
     )
@@ -308,5 +308,5 @@ def plan_pdf(request: HttpRequest, actor: Actor, unit: str, plan: str, number: i
     if shown is None:
         raise Refused(NOT_FOUND)
     standing = _CHIPS[shown.standing(_today())].words
-    paper = exports.plan_paper(shown, plan_queries.content(shown.entry), of.words, standing, clock.current().now())
+    paper = exports.plan_paper(shown, queries_plans.content(shown.entry), of.words, standing, clock.current().now())
     return pdf_answer(paper, f"plan-{of.code}-{plan}-{number}")

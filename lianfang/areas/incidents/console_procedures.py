@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.incidents import book, exports, presenters
+from lianfang.areas.incidents import exports, policy, presenters
 from lianfang.areas.incidents.kinds import SEE
 from lianfang.areas.incidents.payloads import MARKS
 from lianfang.ground.access.roles import words_of
@@ -31,8 +31,8 @@ _PROCEDURES = Link(w("处置流程", "Procedures"), "/incidents/procedures/")
 def procedures_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every procedure of the playbook in force today."""
     must_hold(actor, SEE)
-    day = book.day_of(clock.current().now())
-    found = book.procedures(day)
+    day = policy.day_of(clock.current().now())
+    found = policy.procedures(day)
     context = {
         "title": w("处置流程 {n} 个", "{n} procedures").fill(n=len(found)),
         "lede": w("时钟从知悉时起算；来源标记见各步", "Clocks run from when it was known; each step has its source"),
@@ -46,8 +46,8 @@ def procedures_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def procedure_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """One procedure: each step with its owner, clock, what is recorded and where it comes from."""
     must_hold(actor, SEE)
-    day = book.day_of(clock.current().now())
-    one = book.found(code, day)
+    day = policy.day_of(clock.current().now())
+    one = policy.found(code, day)
     if one is None:
         raise Refused(NOT_FOUND)
     context = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from lianfang.areas.incidents import book, presenters
-from lianfang.areas.incidents.drill_queries import Timing
+from lianfang.areas.incidents import policy, presenters
 from lianfang.areas.incidents.kinds import PROPOSED
 from lianfang.areas.incidents.payloads import MARKS, SORTS, PlanVersion
-from lianfang.areas.incidents.plan_queries import Version
 from lianfang.areas.incidents.queries import Incident
+from lianfang.areas.incidents.queries_drills import Timing
+from lianfang.areas.incidents.queries_plans import Version
 from lianfang.areas.incidents.rules import Act, StepStands
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.tables import Figure, Sentence, State, Table, When
@@ -27,7 +27,7 @@ def report_paper(incident: Incident, report: Act, seen: presenters.Seen) -> Pape
     """A report from the record as it stood when it was made; names of persons are not in it."""
     then = incident.as_of(report)
     brief = incident.brief
-    what = book.event_words(brief.code, book.day_of(brief.known_at))
+    what = policy.event_words(brief.code, policy.day_of(brief.known_at))
     note = next((act.data.get("note", "") for act in then.acts if act.kind == PROPOSED), "")
     return Paper(
         title=w("突发情况{sort}", "Incident: {sort} report").fill(sort=SORTS[report.data["sort"]]),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from lianfang.areas.incidents import book
+from lianfang.areas.incidents import policy
 from lianfang.areas.incidents.kinds import DRILL, PROPOSE, SEE
 from lianfang.areas.incidents.payloads import HOWS, LINKS, SORTS
 from lianfang.areas.incidents.rules import STATES
@@ -53,7 +53,7 @@ class Filter(FilterForm):
 
 def events(day: date) -> list[tuple[str, str]]:
     """The events of the playbook: code and words."""
-    return [(each.event, f"{each.event} {each.words.say()}") for each in book.procedures(day)]
+    return [(each.event, f"{each.event} {each.words.say()}") for each in policy.procedures(day)]
 
 
 class ProposeForm(ActForm):
@@ -67,9 +67,9 @@ class ProposeForm(ActForm):
 
     def __init__(self, actor: Actor, now: datetime, url: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = Choices(actor, PROPOSE, day=book.day_of(now), url=url)
+        choices = Choices(actor, PROPOSE, day=policy.day_of(now), url=url)
         blank = ("", w("请选择", "Choose").say())
-        self.fields["code"].choices = [blank, *events(book.day_of(now))]  # type: ignore[attr-defined]
+        self.fields["code"].choices = [blank, *events(policy.day_of(now))]  # type: ignore[attr-defined]
         self.fields["unit"] = choices.unit()
         self.fields["place"] = choices.place(required=False)
         self.fields["person"] = choices.person(required=False)
@@ -187,9 +187,9 @@ class DrillForm(ActForm):
 
     def __init__(self, actor: Actor, now: datetime, url: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = Choices(actor, DRILL, day=book.day_of(now), url=url)
+        choices = Choices(actor, DRILL, day=policy.day_of(now), url=url)
         blank = ("", w("请选择", "Choose").say())
-        self.fields["code"].choices = [blank, *events(book.day_of(now))]  # type: ignore[attr-defined]
+        self.fields["code"].choices = [blank, *events(policy.day_of(now))]  # type: ignore[attr-defined]
         self.fields["unit"] = choices.unit()
         self.fields["place"] = choices.place(required=False)
         self.order_fields(["code", "title", "unit", "place", "scenario", "participants"])

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from itertools import groupby
 from uuid import UUID
 
-from lianfang.areas.incidents import book, plan_queries, queries
+from lianfang.areas.incidents import policy, queries, queries_plans
 from lianfang.areas.incidents.queries import Brief, marked
 from lianfang.areas.incidents.rules import REPORTED, Act, Standing, TellStands, steps_of, tells_of
 from lianfang.kernel import clock
@@ -19,7 +19,7 @@ from lianfang.kernel.words import Words, w
 def unanswered(now: datetime, since: datetime) -> Iterator[Gap]:
     """Proposals that waited longer than their procedure allows."""
     for one in queries.unsettled():
-        procedure = book.found(one.code, book.day_of(one.known_at))
+        procedure = policy.found(one.code, policy.day_of(one.known_at))
         due = one.proposed_at + timedelta(minutes=procedure.answer.minutes if procedure else 0)
         if one.state == "proposed" and since <= due < now:
             words = w("无人受理：{what}", "Nobody has answered: {what}").fill(what=one.words)
@@ -31,7 +31,7 @@ def overdue_steps(now: datetime, since: datetime) -> Iterator[Gap]:
     running = [each for each in queries.unsettled() if each.state == "open"]
     acts = queries.standing_acts([each.id for each in running])
     for one in running:
-        for each in steps_of(book.steps(one.code, one.known_at), acts[one.id], one.known_at, now):
+        for each in steps_of(policy.steps(one.code, one.known_at), acts[one.id], one.known_at, now):
             if each.standing is Standing.OVERDUE and each.due_at is not None and each.due_at >= since:
                 words = w("超时：{what}，{step}", "Overdue: {what}, {step}").fill(what=one.words, step=each.step.words)
                 key = f"incidents.step_overdue|{one.id}|{each.step.code}"
@@ -43,7 +43,7 @@ def overdue_reports(now: datetime, since: datetime) -> Iterator[Gap]:
     running = [each for each in queries.unsettled() if each.state == "open"]
     acts = queries.standing_acts([each.id for each in running])
     for one in running:
-        procedure = book.found(one.code, book.day_of(one.known_at))
+        procedure = policy.found(one.code, policy.day_of(one.known_at))
         for each in tells_of(procedure, acts[one.id], one.known_at, now) if procedure else ():
             if _late(each, since):
                 words = w("未按时报告：{what}，{whom}", "Not told in time: {what}, {whom}")
@@ -64,10 +64,10 @@ def _gap(key: str, one: Brief, since: datetime, words: Words, role: str, part: s
 
 def expired_plans(now: datetime, since: datetime) -> Iterator[Gap]:
     """Plans of which no version is in force: the last one expired, or none was ever approved."""
-    day = book.day_of(now)
-    for (unit, plan), group in groupby(plan_queries.every(acting_actor()), key=lambda each: (each.unit, each.plan)):
+    day = policy.day_of(now)
+    for (unit, plan), group in groupby(queries_plans.every(acting_actor()), key=lambda each: (each.unit, each.plan)):
         found = [each for each in group if each.state != "withdrawn"]
-        if not found or plan_queries.holding(found, day) or any(each.standing(day) == "ahead" for each in found):
+        if not found or queries_plans.holding(found, day) or any(each.standing(day) == "ahead" for each in found):
             continue
         ended = max((each.effective_to for each in found if each.effective_to), default=None)
         at = _day_after(ended) if ended else found[-1].made_at

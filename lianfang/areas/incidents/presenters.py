@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from lianfang.areas.incidents import book, kinds
+from lianfang.areas.incidents import kinds, policy
 from lianfang.areas.incidents.payloads import HOWS, LINKS, SORTS
 from lianfang.areas.incidents.queries import Brief, Incident
 from lianfang.areas.incidents.rules import STANDING_WORDS, STATES, TAKEN_BACK, Act, Standing, StepStands
@@ -162,7 +162,7 @@ def facts(incident: Incident, seen_by: Seen) -> list[Fact]:
     brief, called = incident.brief, seen_by.called
     listed = [
         Fact(w("状态", "State"), STATE_CHIPS[brief.state]),
-        Fact(w("事件", "Event"), f"{brief.code} {say(book.event_words(brief.code, book.day_of(brief.known_at)))}"),
+        Fact(w("事件", "Event"), f"{brief.code} {say(policy.event_words(brief.code, policy.day_of(brief.known_at)))}"),
         Fact(w("单位", "Unit"), called.unit(brief.unit)),
         Fact(w("地点", "Place"), called.place(brief.place) or "—"),
         Fact(w("人员", "Person"), called.person(brief.person) or "—"),

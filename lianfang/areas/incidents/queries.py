@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from lianfang.areas.incidents import book
+from lianfang.areas.incidents import policy
 from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, REPORTED, SEE
 from lianfang.areas.incidents.rules import Act, StepStands, TellStands, settled_by, steps_of, tells_of
 from lianfang.ground.units.queries import unit as unit_of
@@ -62,7 +62,7 @@ class Brief:
     @property
     def words(self) -> Words:
         """What the event is called, marked where it is an exercise."""
-        return marked(book.event_words(self.code, book.day_of(self.known_at)), self.exercise)
+        return marked(policy.event_words(self.code, policy.day_of(self.known_at)), self.exercise)
 
     @property
     def href(self) -> str:
@@ -93,11 +93,11 @@ class Incident:
 
     @cached_property
     def procedure(self) -> Procedure | None:
-        return book.found(self.brief.code, book.day_of(self.brief.known_at))
+        return policy.found(self.brief.code, policy.day_of(self.brief.known_at))
 
     @cached_property
     def steps(self) -> list[StepStands]:
-        return book.stands(self.brief.code, self.standing, self.brief.known_at, self.now)
+        return policy.stands(self.brief.code, self.standing, self.brief.known_at, self.now)
 
     @cached_property
     def tells(self) -> list[TellStands]:
@@ -310,7 +310,7 @@ def mine(actor: Actor, now: datetime) -> list[Waiting]:
 
 def proposal_of(one: Brief) -> Waiting:
     """A proposal as it waits for its answer."""
-    procedure = book.found(one.code, book.day_of(one.known_at))
+    procedure = policy.found(one.code, policy.day_of(one.known_at))
     minutes = procedure.answer.minutes if procedure else 0
     words = w("受理：{what}", "Answer: {what}").fill(what=one.words)
     return Waiting(
@@ -322,7 +322,7 @@ def _own_steps(actor: Actor, one: Brief, acts: list[Act], now: datetime) -> list
     """The steps that come next and are of a role which the actor holds there."""
     held = {grant.role for grant in actor.held if grant.covers(one.path)}
     settled = settled_by(acts)
-    steps = steps_of(book.steps(one.code, one.known_at), acts, one.known_at, now)
+    steps = steps_of(policy.steps(one.code, one.known_at), acts, one.known_at, now)
     return [
         Waiting(
             w("{what}：{step}", "{what}: {step}").fill(what=one.words, step=each.step.words), each.due_at,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from lianfang.areas.incidents import actions, book, drill_queries, kinds, queries
+from lianfang.areas.incidents import actions, kinds, policy, queries, queries_drills
 from lianfang.areas.incidents.actions import What
 from lianfang.kernel import ids, scope
 from lianfang.kernel.entries import WITHDRAWAL, Draft
@@ -57,7 +57,7 @@ def _feverish(one: Recorded) -> bool:
     if celsius is None:
         return False
     try:
-        return Decimal(str(celsius)) >= current().number("fever_celsius", book.day_of(one.occurred_at))
+        return Decimal(str(celsius)) >= current().number("fever_celsius", policy.day_of(one.occurred_at))
     except (NoRuleOn, UnknownRule):
         return False
 
@@ -108,7 +108,7 @@ def _changed(
 def _propose_or_link(system: scope.Actor, one: Recorded, what: str) -> None:
     if _link(system, one, what):
         return
-    procedure = book.started_by(what, book.day_of(one.occurred_at))
+    procedure = policy.started_by(what, policy.day_of(one.occurred_at))
     if procedure is None:
         return
     _propose(system, one, procedure.event, "proposal")
@@ -116,9 +116,9 @@ def _propose_or_link(system: scope.Actor, one: Recorded, what: str) -> None:
 
 def _propose_cluster(system: scope.Actor, one: Recorded, what: str) -> None:
     """Where as many people of the unit are ill as the playbook calls a cluster, that is proposed, once."""
-    day = book.day_of(one.occurred_at)
-    single = book.started_by(what, day)
-    for procedure, cluster in book.clusters(day) if single and what == "symptom" else ():
+    day = policy.day_of(one.occurred_at)
+    single = policy.started_by(what, day)
+    for procedure, cluster in policy.clusters(day) if single and what == "symptom" else ():
         since = one.occurred_at - timedelta(days=cluster.days)
         assert single is not None
         ill = queries.people_with(single.event, one.unit, since, one.exercise)
@@ -130,7 +130,7 @@ def _propose(system: scope.Actor, one: Recorded, event: str, why: str) -> None:
     which = _follows(one, why)
     data: dict[str, object] = {"code": event, "cause": one.id}
     if one.exercise:
-        drill = drill_queries.running_for(one.path, one.id)
+        drill = queries_drills.running_for(one.path, one.id)
         data |= {"drill": drill} if drill else {}
     known_at = one.known_at or one.occurred_at  # whoever reads a thermometer knows at once
     draft = Draft(
@@ -143,7 +143,7 @@ def _propose(system: scope.Actor, one: Recorded, event: str, why: str) -> None:
 
 def _link(system: scope.Actor, one: Recorded, what: str) -> bool:
     """Adds a reading to the person's running incident; says whether there is one."""
-    procedure = book.started_by(what, book.day_of(one.occurred_at))
+    procedure = policy.started_by(what, policy.day_of(one.occurred_at))
     if one.person is None or procedure is None:
         return False
     brief = queries.unsettled_of(one.person, procedure.event, one.occurred_at - _SAME, one.exercise)

@@ -10,7 +10,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db import connection, transaction
 from pydantic import ValidationError
 
-from lianfang.areas.reporting import keeping, payloads, problems, queries, rules
+from lianfang.areas.reporting import payloads, problems, queries, queries_cached, rules
+from lianfang.areas.reporting.indicators import DAILY
 from lianfang.areas.reporting.kinds import (
     AMENDED,
     CONFIRM,
@@ -22,10 +23,9 @@ from lianfang.areas.reporting.kinds import (
     RETURNED,
     SEE,
 )
-from lianfang.areas.reporting.measures import Figures
 from lianfang.areas.reporting.queries import Report
+from lianfang.areas.reporting.queries_measures import Figures
 from lianfang.areas.reporting.rules import Say
-from lianfang.areas.reporting.sources import DAILY
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_on
 from lianfang.kernel import clock, heads, journal, reading
@@ -158,7 +158,7 @@ class _Turn:
             stream=self.stream, version=self.version,
         )  # fmt: skip
         receipt = journal.record_one(self.actor, draft, origin=self.how.origin, at=clock.FixedClock(report.now))
-        transaction.on_commit(keeping.forget)
+        transaction.on_commit(queries_cached.forget)
         return Done(receipt, report.unit, report.now > report.due_at)
 
 

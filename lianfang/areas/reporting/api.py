@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from lianfang.areas.reporting import exports, exports_tree, queries, tree
-from lianfang.areas.reporting.sources import DAILY
+from lianfang.areas.reporting import exports, exports_tree, queries, queries_tree
+from lianfang.areas.reporting.indicators import DAILY
 from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
@@ -173,9 +173,9 @@ def rollup(request: HttpRequest, unit: str, date: ApiDay, form: str = DAILY, cur
     actor: Actor = request.actor  # type: ignore[attr-defined]
     _check_asked(form)
     now, day = clock.current().now(), clock.reporting_day(date)
-    top_unit = tree.top_of(actor, unit, date)
-    whole = tree.whole(actor, top_unit, day, now=now, form=form)
-    below = tree.below(actor, top_unit, day, now=now, form=form, after=cursors.checked(cursor, str))
+    top_unit = queries_tree.top_of(actor, unit, date)
+    whole = queries_tree.whole(actor, top_unit, day, now=now, form=form)
+    below = queries_tree.below(actor, top_unit, day, now=now, form=form, after=cursors.checked(cursor, str))
     return exports_tree.rollup_data(top_unit, day, whole, below)
 
 

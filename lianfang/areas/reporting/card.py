@@ -5,8 +5,8 @@ from __future__ import annotations
 from lianfang.areas.reporting import kinds, queries_live
 from lianfang.areas.reporting.gaps import GAPS
 from lianfang.areas.reporting.home import HOME
+from lianfang.areas.reporting.indicators import I1
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE, REMIND, SEE
-from lianfang.areas.reporting.sources import I1
 from lianfang.areas.reporting.verify import contradictions, discrepancies
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card

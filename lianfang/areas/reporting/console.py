@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from lianfang.areas.reporting import actions, board, evidence, exports, presenters, queries, rules
+from lianfang.areas.reporting import actions, exports, presenters, queries, queries_board, queries_evidence, rules
 from lianfang.areas.reporting.forms import AmendForm, ConfirmForm, ReturnForm
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE
 from lianfang.areas.reporting.queries import Report
@@ -171,7 +171,7 @@ def evidence_page(request: HttpRequest, actor: Actor, unit: str, day: date, code
     if line is None:
         raise Refused(NOT_FOUND)
     (after,) = cursors.asked(request, UUID) or (None,)
-    found = evidence.behind(actor, report, code, after=after)
+    found = queries_evidence.behind(actor, report, code, after=after)
     entries = ledger.by_ids(found.ids)
     listed = [entries[each] for each in found.ids if each in entries]
     title = w("{name}：{value}", "{name}: {value}").fill(name=line.field.words, value=measure_words(line.stated))
@@ -215,12 +215,12 @@ _MAKERS: dict[str, tuple[str, Callable[[Actor, Report, str], bytes]]] = {
 def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm, *, status: int = 200) -> HttpResponse:
     may = _may(actor, report)
     under = report.below and report.version is None
-    below = board.counts(actor, report.day, report.unit.path, now=report.now, below=True) if under else None
+    below = queries_board.counts(actor, report.day, report.unit.path, now=report.now, below=True) if under else None
     codes = [line.code for line in report.pending]
     said = rules.verdicts(
         report.standing,
         differs=bool(codes),
-        known_before_cutoff=bool(codes) and evidence.known_before_cutoff(actor, report, codes),
+        known_before_cutoff=bool(codes) and queries_evidence.known_before_cutoff(actor, report, codes),
     )
     context = {
         "title": presenters.title(report),

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from lianfang.areas.reporting import actions, board, exports, exports_tree, presenters, tree
-from lianfang.areas.reporting.board import Counts
+from lianfang.areas.reporting import actions, exports, exports_tree, presenters, queries_board, queries_tree
 from lianfang.areas.reporting.forms import UNFILED, BoardFilter
 from lianfang.areas.reporting.kinds import RECEIVE, REMIND, SEE
+from lianfang.areas.reporting.queries_board import Counts
 from lianfang.areas.reporting.rules import Handling, Standing
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
@@ -36,9 +36,9 @@ def board_page(request: HttpRequest, actor: Actor, unit: str | None = None, day:
     form = BoardFilter(request.GET)
     top, day = _asked(actor, form.chosen("unit") or unit, form.chosen("day") or day, now)
     window = clock.reporting_day(day)
-    counted = board.counts(actor, window, top.path, now=now)
+    counted = queries_board.counts(actor, window, top.path, now=now)
     standing = form.chosen("standing")
-    page = board.page(
+    page = queries_board.page(
         actor, window, top.path, now=now, standings=_standings(standing),
         handling=form.chosen("handling") or "", text=form.chosen("q") or "", after=cursors.asked_word(request, str),
     )  # fmt: skip
@@ -87,10 +87,10 @@ def rollup_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Htt
     now = clock.current().now()
     top, _ = _asked(actor, unit, day, now)
     window = clock.reporting_day(day)
-    whole = tree.whole(actor, top, window, now=now)
-    below = tree.below(actor, top, window, now=now, after=cursors.asked_word(request, str))
+    whole = queries_tree.whole(actor, top, window, now=now)
+    below = queries_tree.below(actor, top, window, now=now, after=cursors.asked_word(request, str))
     section = next((each for each in whole.sections if each.code == request.GET.get("section")), whole.sections[0])
-    counted = board.counts(actor, window, top.path, now=now)
+    counted = queries_board.counts(actor, window, top.path, now=now)
     open_lines = sum(1 for line in whole.lines if line.open)
     own_href = reverse("reporting:report", args=[top.code, day])
     own = [Link(w("本单位日报", "Its own report"), own_href)] if whole.files else []
@@ -119,9 +119,9 @@ def rollup_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Htt
 def rollup_download(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """The roll-up with every subtree directly below, as a workbook."""
     now, window = clock.current().now(), clock.reporting_day(day)
-    top = tree.top_of(actor, unit, day)
-    whole = tree.whole(actor, top, window, now=now)
-    below = tree.below(actor, top, window, now=now, size=_SUBTREES_MOST)
+    top = queries_tree.top_of(actor, unit, day)
+    whole = queries_tree.whole(actor, top, window, now=now)
+    below = queries_tree.below(actor, top, window, now=now, size=_SUBTREES_MOST)
     made = exports_tree.rollup_xlsx(top, window, whole, below)
     response = HttpResponse(made, content_type=exports.XLSX)
     response["Content-Disposition"] = f'attachment; filename="{top.code}_{day}_rollup.xlsx"'
@@ -164,7 +164,7 @@ def _stats(counted: Counts, unit: Unit, day: date) -> list[Stat]:
     ]
 
 
-class BoardTable(Table[board.Row]):
+class BoardTable(Table[queries_board.Row]):
     """The units that are due, each with how its report stands; `back`: where an act leads back to."""
 
     actor: Actor
@@ -184,7 +184,7 @@ class BoardTable(Table[board.Row]):
     )
 
     @Sentence(w("办理", "Act"))
-    def acts(self, row: board.Row) -> tuple[Small | PostButton, ...]:
+    def acts(self, row: queries_board.Row) -> tuple[Small | PostButton, ...]:
         """What was reminded, and the one click that reminds or receives."""
         own = any(held.unit == row.unit.code for held in self.actor.held)
         missing = row.standing in (Standing.DUE, Standing.MISSING)
@@ -210,7 +210,7 @@ def _standings(chosen: str | None) -> tuple[str, ...]:
     return (chosen,) if chosen else ()
 
 
-class WholeTable(Table[tree.RolledLine]):
+class WholeTable(Table[queries_tree.RolledLine]):
     """The subtree's lines; a figure opens the report behind it where the unit files one (`of`)."""
 
     of: str
@@ -227,12 +227,12 @@ class WholeTable(Table[tree.RolledLine]):
     state = State(w("状态", "State"), "measure.state")
 
 
-class BelowTable(Table[tree.Subtree]):
+class BelowTable(Table[queries_tree.Subtree]):
     """The subtrees directly below, one row each, for some lines of the form; the foot is the whole."""
 
     top: Unit
     day: date
-    lines: list[tree.RolledLine]
+    lines: list[queries_tree.RolledLine]
     stack = tall = False
 
     unit = Text(

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import translation
 
-from lianfang.areas.reporting import evidence, rules
+from lianfang.areas.reporting import queries_evidence, rules
 from lianfang.areas.reporting.kinds import RECEIVED, RETURNED
 from lianfang.areas.reporting.queries import Line, Report, Status
 from lianfang.areas.reporting.rules import HANDLING_WORDS, STANDING_WORDS, VERDICT_WORDS, Verdict
@@ -38,7 +38,7 @@ def filename(report: Report, kind: str) -> str:
 def verdicts(actor: Actor, report: Report) -> tuple[Verdict, ...]:
     """What the rules say of the report (B1)."""
     codes = [line.code for line in report.pending]
-    known = bool(codes) and evidence.known_before_cutoff(actor, report, codes)
+    known = bool(codes) and queries_evidence.known_before_cutoff(actor, report, codes)
     return rules.verdicts(report.standing, differs=bool(codes), known_before_cutoff=known)
 
 
@@ -63,7 +63,7 @@ class LinesTable(Table[Line]):
 
 def xlsx(actor: Actor, report: Report, verify_href: str) -> bytes:
     """The report as a workbook of one sheet: facts on top, one line for each indicator."""
-    counted = evidence.counted(actor, report)
+    counted = queries_evidence.counted(actor, report)
     about = [
         Fact(w("单位", "Unit"), report.unit.words),
         Fact(w("单位编号", "Unit code"), report.unit.code),
@@ -96,7 +96,7 @@ def as_data(actor: Actor, report: Report, verify_href: str = "") -> dict[str, An
 
     Numbers are whole, or text where they have decimals; moments carry their zone; absent is null and never 0.
     """
-    counted = evidence.counted(actor, report)
+    counted = queries_evidence.counted(actor, report)
     pending = {line.code for line in report.pending}
     return {
         "unit": unit_data(report.unit),

@@ -7,8 +7,8 @@ from typing import Any
 
 from lianfang.areas.reporting import presenters
 from lianfang.areas.reporting.exports import measure_data, unit_data
+from lianfang.areas.reporting.queries_tree import Below, RolledLine, Subtree, Whole
 from lianfang.areas.reporting.rules import STANDING_WORDS
-from lianfang.areas.reporting.tree import Below, RolledLine, Subtree, Whole
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.clock import Day

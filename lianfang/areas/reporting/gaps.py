@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from lianfang.areas.reporting.sources import DAILY, sql
+from lianfang.areas.reporting.indicators import DAILY, sql
 from lianfang.ground.units import queries as units
 from lianfang.kernel import reading
 from lianfang.kernel.gaps import Gap, GapSource, Severity

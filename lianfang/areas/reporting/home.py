@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from lianfang.areas.reporting import board, problems, queries, queries_below
+from lianfang.areas.reporting import problems, queries, queries_below, queries_board
 from lianfang.areas.reporting.kinds import CONFIRM, CONFIRMED, RECEIVE, REMIND
 from lianfang.areas.reporting.presenters import STANDING_CHIPS
 from lianfang.areas.reporting.queries import Report
@@ -20,6 +20,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import links
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.home import HomeContent, Reader, Strip
 
 NAMED = 5  # missing reports that are named one by one
@@ -106,7 +107,7 @@ def _preview(me: Reader, report: Report, href: str) -> Strip:
 def watched(me: Reader, unit: Unit) -> HomeContent:
     """The reports from directly below: missing, returned, waiting to be received, and how the whole stands."""
     day = me.closed_day
-    counts = board.counts(me.actor, day, unit.path, now=me.now)
+    counts = queries_board.counts(me.actor, day, unit.path, now=me.now)
     if not counts.due:
         return HomeContent()
     direct = queries_below.direct_reports(me.actor, day, unit, now=me.now)
@@ -124,7 +125,7 @@ def watched(me: Reader, unit: Unit) -> HomeContent:
     return mine
 
 
-def _strip(unit: Unit, counts: board.Counts, me: Reader) -> Strip:
+def _strip(unit: Unit, counts: queries_board.Counts, me: Reader) -> Strip:
     day = me.closed_day.date
     said = me.of(unit, w("{day}报送", "Reports of {day}").fill(day=moment(day)))
     stats = (

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from lianfang.areas.reporting.board import Counts
 from lianfang.areas.reporting.kinds import AMENDED, CONFIRMED, RECEIVED, REMINDED, RETURNED
 from lianfang.areas.reporting.queries import Act, Line, Report
+from lianfang.areas.reporting.queries_board import Counts
+from lianfang.areas.reporting.queries_tree import RolledLine, Subtree, named
 from lianfang.areas.reporting.rules import HANDLING_WORDS, STANDING_WORDS, VERDICT_WORDS, Handling, Standing, Verdict
-from lianfang.areas.reporting.tree import RolledLine, Subtree, named
 from lianfang.kernel.measures import STATE_WORDS, MeasureState
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.cells import FigureLink

@@ -12,12 +12,12 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from lianfang.areas.reporting import board, problems
+from lianfang.areas.reporting import problems, queries_board
+from lianfang.areas.reporting.indicators import DAILY, sql
 from lianfang.areas.reporting.kinds import AMENDED, CONFIRMED, RECEIVED, REMINDED, RETURNED, SEE
-from lianfang.areas.reporting.measures import Figures, Own, Question, added, number, own_measures, said
-from lianfang.areas.reporting.rollup import rolled_up
+from lianfang.areas.reporting.queries_measures import Figures, Own, Question, added, number, own_measures, said
+from lianfang.areas.reporting.queries_rollup import rolled_up
 from lianfang.areas.reporting.rules import Filing, Handling, Standing, standing
-from lianfang.areas.reporting.sources import DAILY, sql
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_on
 from lianfang.ground.units.queries import units as units_on
@@ -188,7 +188,7 @@ def report(actor: Actor, unit: str, day: date, *, now: datetime, form: str = DAI
     if not actor.may(SEE, stood.path):
         raise Refused(NOT_FOUND)
     ask = asked(form, window, now)
-    due_at = board.due_times(ask.playbook, window, form).get(stood.kind)
+    due_at = queries_board.due_times(ask.playbook, window, form).get(stood.kind)
     if due_at is None or not stood.open_on(day):
         raise Refused(problems.NOT_DUE, unit=stood.words, day=f"{day:%Y-%m-%d}")
     seal, root = _seal(actor, unit, day)
@@ -301,8 +301,8 @@ class Status:
 
     unit: Unit
     day: date
-    counts: board.Counts
-    page: board.Page
+    counts: queries_board.Counts
+    page: queries_board.Page
 
 
 def status(
@@ -323,6 +323,6 @@ def status(
     under = unit_on(actor, unit, day=day)
     actor.must(SEE, under.path)
     asked(form, window, now)
-    counts = board.counts(actor, window, under.path, now=now, form=form)
-    page = board.page(actor, window, under.path, now=now, form=form, after=after, size=size)
+    counts = queries_board.counts(actor, window, under.path, now=now, form=form)
+    page = queries_board.page(actor, window, under.path, now=now, form=form, after=after, size=size)
     return Status(under, day, counts, page)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from lianfang.areas.reporting.board import due_times
-from lianfang.areas.reporting.measures import Question, number
-from lianfang.areas.reporting.sources import DAILY, sql
+from lianfang.areas.reporting.indicators import DAILY, sql
+from lianfang.areas.reporting.queries_board import due_times
+from lianfang.areas.reporting.queries_measures import Question, number
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.clock import Day
 from lianfang.kernel.indicators import Source

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from lianfang.areas.reporting.measures import Question, index_of, number
-from lianfang.areas.reporting.rollup import WEIGHED, filed_weighed, weighed_codes
-from lianfang.areas.reporting.sources import DAILY, sql
+from lianfang.areas.reporting.indicators import DAILY, sql
+from lianfang.areas.reporting.queries_measures import Question, index_of, number
+from lianfang.areas.reporting.queries_rollup import WEIGHED, filed_weighed, weighed_codes
 from lianfang.kernel import clock, reading
 from lianfang.kernel.figures import Live
 from lianfang.kernel.indicators import Source

@@ -10,6 +10,7 @@ from lianfang.kernel.frame import HomePart
 from lianfang.kernel.words import w
 from lianfang.shell import links
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Link, Need
 from lianfang.shell.home import HomeContent, Reader
 
 

@@ -14,6 +14,7 @@ from lianfang.kernel.frame import HomePart
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Link, Need
 from lianfang.shell.home import HomeContent, QuickActions, Reader, Tap
 from lianfang.shell.links import behind, to
 

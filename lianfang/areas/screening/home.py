@@ -11,6 +11,7 @@ from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.words import w
 from lianfang.shell import links
 from lianfang.shell.components.text import figure, moment
+from lianfang.shell.components.types import Link
 from lianfang.shell.home import HomeContent, Picture, Reader, Strip
 
 _ROUNDS = w("各轮测温", "Rounds of temperatures")

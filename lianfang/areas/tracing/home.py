@@ -10,6 +10,7 @@ from lianfang.kernel.words import w
 from lianfang.shell import links
 from lianfang.shell.components.marks import SlotState
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.home import HomeContent, Reader, Strip
 
 _CASES = {"H5": w("确诊", "Confirmed"), "H6": w("疑似", "Suspected"), "H7": w("无症状", "Asymptomatic")}

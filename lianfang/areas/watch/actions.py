@@ -14,9 +14,9 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from lianfang.areas.watch import kinds, log, payloads, policy, problems, queries, rules
+from lianfang.areas.watch import kinds, payloads, policy, problems, queries, queries_log, rules
+from lianfang.areas.watch.actions_ids import change_facts, change_stream, shift_facts, short, stream_of, valid
 from lianfang.areas.watch.kinds import CHECK, LEAD, ROSTER, STAND
-from lianfang.areas.watch.naming import change_facts, change_stream, shift_facts, short, stream_of, valid
 from lianfang.areas.watch.queries import Ask
 from lianfang.areas.watch.rules import Handover, Shift, Staffing
 from lianfang.ground.units import queries as units
@@ -288,8 +288,8 @@ def write_log(
 @transaction.atomic
 def close_item(actor: Actor, *, item: UUID, what: str, how: Recording = Recording()) -> Receipt:
     """An open line is done, and how. Raises `not_found`, `watch_item_not_open`, `watch_item_closed`."""
-    desk = _Desk(actor, log.item(actor, item).unit, STAND, how)
-    line = log.item(actor, item)
+    desk = _Desk(actor, queries_log.item(actor, item).unit, STAND, how)
+    line = queries_log.item(actor, item)
     if not line.open:
         raise Refused(problems.ITEM_NOT_OPEN)
     if not line.waits:
@@ -317,11 +317,13 @@ def offer_handover(
     desk, handover = _handover(actor, unit, change_at, how)
     limits, leaving = policy.limits_at(change_at), handover.leaving
     rules.check_offer(desk.now, handover, actor.login, queries.staffing(actor, unit, leaving), limits, _said)
-    done = log.done_between(actor, unit, leaving.begins_at, desk.now + timedelta(microseconds=1))
+    done = queries_log.done_between(actor, unit, leaving.begins_at, desk.now + timedelta(microseconds=1))
     offered = valid(
         payloads.HandoverOffered, **change_facts(handover, actor.login), note=note.strip() or None,
         done=tuple(payloads.Item(item=each.entry, text=short(f"{each.text}（{each.how}）")) for each in done),
-        undone=tuple(payloads.Item(item=each.entry, text=short(each.text)) for each in log.open_items(actor, [unit])),
+        undone=tuple(
+            payloads.Item(item=each.entry, text=short(each.text)) for each in queries_log.open_items(actor, [unit])
+        ),
     )  # fmt: skip
     return desk.write(kinds.OFFERED, offered, stream=change_stream(unit, change_at), version=handover.number + 1)
 

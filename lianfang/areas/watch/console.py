@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.watch import actions, log, policy, presenters, queries
+from lianfang.areas.watch import actions, policy, presenters, queries, queries_log
 from lianfang.areas.watch.forms import LogForm, PostForm, WhyForm
 from lianfang.areas.watch.kinds import CHECK, ROSTER, STAND
 from lianfang.areas.watch.queries import Post
@@ -46,8 +46,8 @@ def now_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     said = queries.roster(actor, now, shift.ends_at + timedelta(hours=12), [post.unit, *(each.unit for each in shown)])
     current, next_shift = _of(said, unit.code, shift), policy.after(shift)
     coming = _of(said, unit.code, next_shift) if next_shift else None
-    items = log.open_items(actor, [unit.code])
-    lines = log.log(actor, unit.code, shift.begins_at, now + _MOMENT, size=_LOG_SHOWN).lines
+    items = queries_log.open_items(actor, [unit.code])
+    lines = queries_log.log(actor, unit.code, shift.begins_at, now + _MOMENT, size=_LOG_SHOWN).lines
     staffed = [each for each in (current, coming, *said.values()) if each is not None]
     called = presenters.names(actor, staffed, *(line.by for line in lines))
     may = {verb: actor.may(verb, unit.path) for verb in (STAND, ROSTER, CHECK)}

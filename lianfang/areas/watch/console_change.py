@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from lianfang.areas.watch import actions, log, policy, presenters, queries
+from lianfang.areas.watch import actions, policy, presenters, queries, queries_log
 from lianfang.areas.watch.forms import AnswerForm, OfferForm, SignForm
 from lianfang.areas.watch.kinds import CHECK
 from lianfang.areas.watch.queries import Call, Post
@@ -62,10 +62,10 @@ def handover_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse
         "facts": _facts(staffed, handover, called),
         "timeline": presenters.handover_events(handover, called) if handover else [],
         "offer": offer,
-        "done": log.done_between(actor, unit, handover.leaving.begins_at, now + _MOMENT)
+        "done": queries_log.done_between(actor, unit, handover.leaving.begins_at, now + _MOMENT)
         if handover and not offer
         else [],
-        "undone": log.open_items(actor, [unit]) if handover and not offer else [],
+        "undone": queries_log.open_items(actor, [unit]) if handover and not offer else [],
         **_forms(actor, handover, staffed, form),
         "past": PastTable([one for _, one in sorted(past.items(), reverse=True)], called, now),
     }

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.watch import actions, exports, log, policy, presenters
+from lianfang.areas.watch import actions, exports, policy, presenters, queries_log
 from lianfang.areas.watch.forms import ItemForm, LogFilter, LogForm
 from lianfang.areas.watch.kinds import STAND
 from lianfang.kernel import clock, ids
@@ -51,7 +51,7 @@ def new_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
 @signed_in
 def item_page(request: HttpRequest, actor: Actor, item: UUID) -> HttpResponse:
     """An open item, and what was done about it."""
-    line = log.item(actor, item)
+    line = queries_log.item(actor, item)
     unit = presenters.unit_seen(actor, line.unit)
     actor.must(STAND, unit.path)
     return form_page(
@@ -70,7 +70,7 @@ def log_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     narrowed = LogFilter(request.GET or None, initial={"day": _today(now)})
     day = narrowed.chosen("day") or _today(now)
     from_at, to_at = span_of(day)
-    page = log.log(
+    page = queries_log.log(
         actor, unit, from_at, to_at,
         what=narrowed.chosen("what") or "", waiting=bool(narrowed.chosen("waiting")), text=narrowed.chosen("q") or "",
         after=cursors.asked_word(request, datetime, UUID),

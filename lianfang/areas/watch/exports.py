@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.http import HttpResponse
 from django.utils import translation
 
-from lianfang.areas.watch import log, policy, presenters, queries
+from lianfang.areas.watch import policy, presenters, queries, queries_log
 from lianfang.areas.watch.rules import Handover, Staffing
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import witness
@@ -74,7 +74,7 @@ class ShiftsTable(Table[Staffing]):
 def log_pdf(actor: Actor, unit: Unit, day: date, span: tuple[datetime, datetime], now: datetime) -> bytes:
     """The day's log with its shifts, what remains open, and both names under each handover."""
     from_at, to_at = span
-    page = log.log(actor, unit.code, from_at, to_at, size=_LOG_MOST)
+    page = queries_log.log(actor, unit.code, from_at, to_at, size=_LOG_MOST)
     lines = tuple(reversed(page.lines))
     staffed = [each for each in week_staffed(actor, unit.code, week_of(day)) if from_at <= each.shift.begins_at < to_at]
     changes = _changes(actor, unit.code, from_at, to_at)

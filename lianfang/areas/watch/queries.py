@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from lianfang.areas.watch import log, policy
+from lianfang.areas.watch import policy, queries_log
 from lianfang.areas.watch.kinds import ROSTER, STAND
 from lianfang.areas.watch.rules import Handover, Limits, Offer, Shift, Signature, Staffing, missing
 from lianfang.ground.access import queries as access
@@ -353,7 +353,7 @@ def _answers(actor: Actor, on: list[str], limits: Limits, now: datetime) -> list
         )
         for each in waiting_calls(actor, now - timedelta(days=1), on)
     ]
-    for line in log.open_items(actor, on, limit=20):
+    for line in queries_log.open_items(actor, on, limit=20):
         if line.due_at is not None:
             href = reverse("watch:item", args=[line.entry])
             found.append((line.unit, Words(line.text[:60], line.text[:60]), w("办结", "Close it"), href, line.due_at))

@@ -11,7 +11,7 @@ import structlog
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from lianfang.areas.witnesses import folders, payloads, queries
+from lianfang.areas.witnesses import actions_folders, payloads, queries
 from lianfang.areas.witnesses.kinds import HOLDER_SET, KEEP
 from lianfang.areas.witnesses.models import Delivery, Secret
 from lianfang.areas.witnesses.problems import HOLDER_CLOSED
@@ -69,7 +69,7 @@ def set_holder(
 def _read(address: str) -> Address:
     text = address.strip()
     if text.startswith("/"):
-        folders.read(text)
+        actions_folders.read(text)
         return Address(payloads.FOLDER, f"k{keyring.blind(text).hex()[:7]}")
     return sending.read(text)
 
@@ -160,7 +160,9 @@ def _hand_over(address: str, made: Witness) -> None:
     head = made.head
     if address.startswith("/"):
         try:
-            folders.append(folders.file_of(folders.read(address), made.installation, head.day), made.line)
+            actions_folders.append(
+                actions_folders.file_of(actions_folders.read(address), made.installation, head.day), made.line
+            )
         except Refused as refused:
             raise NotDelivered(refused.problem.code) from None
         except OSError as fault:

@@ -17,6 +17,7 @@ from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Link, Need
 from lianfang.shell.home import HomeContent, Reader, Strip, soonest, urgent
 
 NEEDS_SHOWN = 10  # the rest folds away below them

@@ -9,6 +9,7 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel.words import w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.text import figure, moment
+from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.home import HomeContent, Reader, Strip
 from lianfang.shell.ledger import set_aside
 

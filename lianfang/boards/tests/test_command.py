@@ -10,9 +10,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lianfang.areas.reporting import board, queries_below
-from lianfang.areas.reporting.measures import own_measures, said
-from lianfang.areas.reporting.rollup import rolled_up
+from lianfang.areas.reporting import queries_below, queries_board
+from lianfang.areas.reporting.queries_measures import own_measures, said
+from lianfang.areas.reporting.queries_rollup import rolled_up
 from lianfang.boards.command import Command
 from lianfang.boards.tests.scene import DAY, NOW, Scene
 from lianfang.ground.access.roles import Role
@@ -47,7 +47,7 @@ def test_the_title_answers_and_every_standing_leads_to_the_board(told: Scene) ->
 def test_every_number_is_the_one_of_reporting(told: Scene) -> None:
     with scope.acting(told.system):
         shown = _command(told)
-        assert shown.counts == board.counts(told.system, WINDOW, shown.top.path, now=NOW)
+        assert shown.counts == queries_board.counts(told.system, WINDOW, shown.top.path, now=NOW)
         whole = rolled_up(told.system, WINDOW, shown.top.path, now=NOW)[""]
         assert {code: said(m) for code, m in shown.figures.items()} == {code: said(m) for code, m in whole.items()}
         by_child = {child: sum(counted.values()) for child, counted in shown.reports.standings.items()}

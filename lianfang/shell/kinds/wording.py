@@ -14,6 +14,7 @@ from lianfang.kernel.kinds import KINDS, Kind, Origin, surface_and_maker
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.tables import Column, Columns, Figure, Sentence, Table, Text
 from lianfang.shell.components.text import figure, say
+from lianfang.shell.components.types import Fact
 from lianfang.shell.kinds.form_schema import FieldType, Spec, specs_of, walk
 from lianfang.shell.ledger.queries import Entry
 

@@ -17,6 +17,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import days
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Code, Figure, Named, Page, State, Table, When
+from lianfang.shell.components.types import Link
 from lianfang.shell.kinds.wording import day_words
 from lianfang.shell.ledger import handing, names, proofs, queries
 from lianfang.shell.ledger.pages import SEE, may_see_ledger

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from lianfang.areas.alerts import actions, outbox
+from lianfang.areas.alerts import actions, actions_outbox
 from lianfang.areas.alerts.models import Message
 from lianfang.areas.alerts.tests.conftest import NOON, Trial, alerts, gap
 from lianfang.ground.testing import Cast
@@ -45,7 +45,8 @@ def messages(**wanted: Any) -> list[Message]:
 def jobs() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT args->>'message' FROM procrastinate_jobs WHERE task_name = %s ORDER BY id", (outbox.DELIVER,)
+            "SELECT args->>'message' FROM procrastinate_jobs WHERE task_name = %s ORDER BY id",
+            (actions_outbox.DELIVER,),
         )
         return [row[0] for row in cursor.fetchall()]
 
@@ -167,7 +168,7 @@ def test_message_and_alert_stand_or_fall_together(trial: Trial, cast: Cast, monk
         raise RuntimeError("no outbox")
 
     with monkeypatch.context() as patch:
-        patch.setattr(outbox, "hand_over", broken)
+        patch.setattr(actions_outbox, "hand_over", broken)
         with pytest.raises(RuntimeError, match="no outbox"), transaction.atomic():
             trial.look()
     assert (alerts(), messages(), jobs()) == ([], [], [])

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from lianfang.areas.duties import derive
+from lianfang.areas.duties import follower_slots
 from lianfang.areas.duties.actions import derive_day
 from lianfang.ground.places import actions as places
 from lianfang.ground.places.actions import PlaceSpec
@@ -66,5 +66,5 @@ def from_nothing() -> list[tuple[Any, ...]]:
     """The slots as a rebuild makes them, within this transaction."""
     with scope.acting(scope.system_actor()), connection.cursor() as cursor:
         cursor.execute("DELETE FROM duties_slot")
-        derive.everything(cursor)
+        follower_slots.everything(cursor)
     return table()

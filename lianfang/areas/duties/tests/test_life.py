@@ -306,7 +306,7 @@ def test_gaps_fold_what_belongs_together_and_close_when_it_is_done(estate: Any, 
 
 
 def test_a_year_that_no_calendar_knows_is_derived_with_an_assumption(estate: Any) -> None:
-    from lianfang.areas.duties.duty_list import day_kind
+    from lianfang.areas.duties.policy import day_kind
 
     far = date(2051, 3, 6)
     assert day_kind(far).warning is not None

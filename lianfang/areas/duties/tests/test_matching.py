@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lianfang.areas.duties.duty_list import of_playbook, windows
+from lianfang.areas.duties.policy import of_playbook, windows
 from lianfang.areas.duties.tests import scene
 from lianfang.areas.duties.tests.scene import DAY
 from lianfang.ground.places import actions as places

@@ -12,7 +12,7 @@ from django.conf import settings as django_settings
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
-from lianfang.areas.incidents import actions, drilling
+from lianfang.areas.incidents import actions, actions_drills
 from lianfang.areas.incidents.tests.town import UNIT, as_role, at, listed, only, reading, say
 from lianfang.ground.access.roles import Role
 from lianfang.kernel import clock, scope
@@ -127,15 +127,15 @@ def _filled(people: tuple[UUID, UUID]) -> dict[str, str]:
         actions.tell(commander, incident=first.id, to="community", whom="社区值班室", by="phone", how=how)
         actions.link(commander, incident=first.id, role="contact", person=people[1], how=how)
         actions.report(commander, incident=first.id, sort="initial", to="局防控办", note="已送隔离室", how=how)
-        from lianfang.areas.incidents import planning
+        from lianfang.areas.incidents import actions_plans
 
-        planning.make_first(commander, unit="T161", plan="contingency", how=how)
-        drill = drilling.start_drill(
+        actions_plans.make_first(commander, unit="T161", plan="contingency", how=how)
+        drill = actions_drills.start_drill(
             commander, unit=UNIT, code="E12", title="消毒剂混用演练", scenario="配药间有人混用药剂，出现刺激气味",
             participants="物业、值班员、库管", how=how,
         )  # fmt: skip
-        drilling.inject_event(commander, drill=drill.id, what="配药间有刺激气味", how=how)
-        drilling.hand_on(
+        actions_drills.inject_event(commander, drill=drill.id, what="配药间有刺激气味", how=how)
+        actions_drills.hand_on(
             commander, drill=drill.id, unit=UNIT, what="洗眼器缺失", owner="property",
             due_on=(at(0).at + timedelta(days=7)).date(), how=how,
         )  # fmt: skip

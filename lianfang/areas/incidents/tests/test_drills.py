@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, connections
 
-from lianfang.areas.incidents import actions, drill_queries, drilling, gaps, problems, queries
+from lianfang.areas.incidents import actions, actions_drills, gaps, problems, queries, queries_drills
 from lianfang.areas.incidents.kinds import KINDS as OURS
 from lianfang.areas.incidents.tests import town
 from lianfang.areas.incidents.tests.town import NOW, UNIT, as_role, at, only, reading, say
@@ -86,15 +86,15 @@ def record(*drafts: Draft, minutes: int) -> None:
             assert receipt.holds, receipt.problem and (str(receipt.problem), receipt.problem.faults)
 
 
-def drill_day(people: tuple[UUID, UUID]) -> drill_queries.Drill:
+def drill_day(people: tuple[UUID, UUID]) -> queries_drills.Drill:
     """A fever exercised from its injection to the debrief, with everything around it made up too."""
     patient, neighbour = people
     with as_role(Role.OFFICER) as officer:
-        drill = drilling.start_drill(
+        drill = actions_drills.start_drill(
             officer, unit=UNIT, code="E01", title="门岗发热演练", scenario="一人发热", participants="门岗、值班员",
             place=town.GATE, how=Recording(at(10)),
         )  # fmt: skip
-        drilling.inject_reading(
+        actions_drills.inject_reading(
             officer, drill=drill.id, person=patient, celsius=Decimal("38.6"), what="38.6 ℃", how=Recording(at(11))
         )
     record(*_of_every_sort(neighbour, 12, exercise=True), minutes=12)
@@ -102,7 +102,7 @@ def drill_day(people: tuple[UUID, UUID]) -> drill_queries.Drill:
         notice, brief = sorted(queries.of_drill(drill.id), key=lambda each: each.code, reverse=True)
         actions.dismiss(officer, incident=notice.id, reason="演练通报", how=Recording(at(13)))
         actions.open_incident(officer, incident=brief.id, how=Recording(at(13)))
-        drilling.inject_reading(
+        actions_drills.inject_reading(
             officer, drill=drill.id, person=patient, celsius=Decimal("38.2"), what="复测", remeasure=True,
             how=Recording(at(18)),
         )  # fmt: skip
@@ -114,7 +114,7 @@ def drill_day(people: tuple[UUID, UUID]) -> drill_queries.Drill:
         actions.tell(officer, incident=brief.id, to="community", whom="社区（演练）", by="phone", how=Recording(at(28)))
         actions.report(officer, incident=brief.id, sort="initial", to="局（演练）", how=Recording(at(29)))
         actions.close(officer, incident=brief.id, result="negative", how=Recording(at(30)))
-        drilling.hand_on(
+        actions_drills.hand_on(
             officer,
             drill=drill.id,
             unit=UNIT,
@@ -123,7 +123,7 @@ def drill_day(people: tuple[UUID, UUID]) -> drill_queries.Drill:
             due_on=DAYS[1],
             how=Recording(at(31)),
         )
-        return drilling.end_drill(officer, drill=drill.id, summary="熟练", how=Recording(at(32)))
+        return actions_drills.end_drill(officer, drill=drill.id, summary="熟练", how=Recording(at(32)))
 
 
 def test_a_drill_day_changes_no_real_figure_and_no_real_row(people: tuple[UUID, UUID]) -> None:
@@ -232,20 +232,20 @@ def test_a_real_incident_takes_nothing_back_as_an_exercise(people: tuple[UUID, U
 def test_a_debrief_sets_each_step_against_its_clock_and_earlier_drills(people: tuple[UUID, UUID]) -> None:
     first = drill_day(people)
     with as_role(Role.OFFICER) as officer:
-        second = drilling.start_drill(
+        second = actions_drills.start_drill(
             officer, unit=UNIT, code="E01", title="再练", scenario="同上", participants="门岗", how=Recording(at(100))
         )
-        drilling.inject_event(officer, drill=second.id, what="门岗报告一人发热", how=Recording(at(100)))
+        actions_drills.inject_event(officer, drill=second.id, what="门岗报告一人发热", how=Recording(at(100)))
         (brief,) = queries.of_drill(second.id)
         actions.open_incident(officer, incident=brief.id, how=Recording(at(101)))
         actions.do_step(officer, incident=brief.id, step="isolate", how=Recording(at(120)))
         with pytest.raises(Refused, match=f"^{problems.DRILL_RUNS.code}:"):
-            drilling.end_drill(officer, drill=second.id, summary="未完", how=Recording(at(121)))
+            actions_drills.end_drill(officer, drill=second.id, summary="未完", how=Recording(at(121)))
         incident = queries.incident(officer, brief.id, now=at(130).at)
-        earlier = drill_queries.earlier(second)
+        earlier = queries_drills.earlier(second)
         assert [each.id for each in earlier] == [first.id]
-        before = drill_queries.main_incidents(earlier, now=at(130).at)
-        timings = {each.code: each for each in drill_queries.timings(incident, before)}
+        before = queries_drills.main_incidents(earlier, now=at(130).at)
+        timings = {each.code: each for each in queries_drills.timings(incident, before)}
     isolate, remeasure = timings["isolate"], timings["remeasure"]
     assert (isolate.allowed, isolate.took, isolate.earlier) == (15, 20, (9,))
     assert (remeasure.took, remeasure.earlier) == (None, (7,)), "what was not done has no time, not 0"
@@ -255,17 +255,17 @@ def test_a_drill_that_is_over_takes_nothing_more(people: tuple[UUID, UUID]) -> N
     drill = drill_day(people)
     with as_role(Role.OFFICER) as officer:
         for late in (
-            lambda: drilling.inject_event(officer, drill=drill.id, what="再来", how=Recording(at(40))),
-            lambda: drilling.end_drill(officer, drill=drill.id, summary="再结束", how=Recording(at(40))),
+            lambda: actions_drills.inject_event(officer, drill=drill.id, what="再来", how=Recording(at(40))),
+            lambda: actions_drills.end_drill(officer, drill=drill.id, summary="再结束", how=Recording(at(40))),
         ):
             with pytest.raises(Refused, match=f"^{problems.DRILL_OVER.code}:"):
                 late()
-        (finding,) = drill_queries.findings(officer, drill=drill.id)
-        drilling.mend(officer, finding=finding.id, by="已配备", how=Recording(at(41)))
+        (finding,) = queries_drills.findings(officer, drill=drill.id)
+        actions_drills.mend(officer, finding=finding.id, by="已配备", how=Recording(at(41)))
         with pytest.raises(Refused, match=f"^{problems.FINDING_MENDED.code}:"):
-            drilling.mend(officer, finding=finding.id, by="再配", how=Recording(at(42)))
+            actions_drills.mend(officer, finding=finding.id, by="再配", how=Recording(at(42)))
     with as_role(Role.REPORTER, UNIT) as reporter, pytest.raises(Refused, match=r"^not_allowed"):
-        drilling.start_drill(
+        actions_drills.start_drill(
             reporter, unit=UNIT, code="E01", title="私练", scenario="x", participants="x", how=Recording(at(43))
         )
 
@@ -273,13 +273,13 @@ def test_a_drill_that_is_over_takes_nothing_more(people: tuple[UUID, UUID]) -> N
 def test_two_drills_at_once_keep_their_facts_apart(people: tuple[UUID, UUID]) -> None:
     with as_role(Role.OFFICER) as officer:
         made = [
-            drilling.start_drill(
+            actions_drills.start_drill(
                 officer, unit=UNIT, code="E01", title=title, scenario="发热", participants="门岗", how=Recording(at(n))
             )
             for n, title in enumerate(("甲组", "乙组"))
         ]
         for drill, person in zip(made, people, strict=True):
-            drilling.inject_reading(
+            actions_drills.inject_reading(
                 officer, drill=drill.id, person=person, celsius=Decimal("38.6"), what="38.6 ℃", how=Recording(at(5))
             )
         assert [[each.person for each in queries.of_drill(drill.id)] for drill in made] == [[people[0]], [people[1]]]

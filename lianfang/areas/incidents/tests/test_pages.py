@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 from pypdf import PdfReader
 
-from lianfang.areas.incidents import drill_queries, drilling, gaps, queries
+from lianfang.areas.incidents import actions_drills, gaps, queries, queries_drills
 from lianfang.areas.incidents.tests import town
 from lianfang.areas.incidents.tests.town import NOW, UNIT, as_role, at, listed, only, reading, say
 from lianfang.areas.incidents.waiting import waiting
@@ -162,7 +162,7 @@ def test_the_same_as_a_drill_is_marked_on_every_page(person: UUID, wall: Wall) -
 
 def test_a_finding_is_mended_by_whom_it_was_handed_to(person: UUID, wall: Wall) -> None:
     with as_role(Role.OFFICER) as officer:
-        drill = drilling.start_drill(
+        drill = actions_drills.start_drill(
             officer,
             unit=UNIT,
             code="E10",
@@ -171,7 +171,7 @@ def test_a_finding_is_mended_by_whom_it_was_handed_to(person: UUID, wall: Wall) 
             participants="门岗",
             how=Recording(at(0)),
         )
-        one = drilling.hand_on(
+        one = actions_drills.hand_on(
             officer,
             drill=drill.id,
             unit=UNIT,
@@ -192,7 +192,7 @@ def test_a_finding_is_mended_by_whom_it_was_handed_to(person: UUID, wall: Wall) 
     )
     with as_role(Role.GATE, UNIT) as actor:
         assert [*waiting(actor, NOW)] == []
-        assert drill_queries.finding(actor, one.id).how == "名单已更新"
+        assert queries_drills.finding(actor, one.id).how == "名单已更新"
 
 
 def test_an_incident_is_proposed_by_hand(person: UUID, wall: Wall) -> None:
@@ -275,7 +275,7 @@ def test_every_page_in_english_and_with_few_questions(
     sent(commander, f"/incidents/{which}/report/", sort="initial", to="bureau")
     sent(commander, "/incidents/plans/T161/contingency/make/")
     with as_role(Role.COMMANDER) as actor:
-        drill = drilling.start_drill(
+        drill = actions_drills.start_drill(
             actor,
             unit=UNIT,
             code="E12",
@@ -284,7 +284,7 @@ def test_every_page_in_english_and_with_few_questions(
             participants="property",
             how=Recording(at(2)),
         )
-        drilling.inject_event(actor, drill=drill.id, what="smell of gas", how=Recording(at(3)))
+        actions_drills.inject_event(actor, drill=drill.id, what="smell of gas", how=Recording(at(3)))
     addresses = [
         "/incidents/", "/incidents/exercises/", "/incidents/new/", f"/incidents/{which}/", f"/incidents/{which}/tell/",
         f"/incidents/{which}/link/", f"/incidents/{which}/reports/1/", "/incidents/drills/", "/incidents/drills/new/",
@@ -305,10 +305,10 @@ def test_every_address_answers_every_role_and_shows_nothing_to_a_stranger(person
     say(reading(person, 38.2))
     which = only().id
     with as_role(Role.COMMANDER) as commander:
-        drill = drilling.start_drill(
+        drill = actions_drills.start_drill(
             commander, unit=UNIT, code="E10", title="空岗", scenario="无人", participants="门岗", how=Recording(at(0))
         )
-        finding = drilling.hand_on(
+        finding = actions_drills.hand_on(
             commander, drill=drill.id, unit=UNIT, what="替班", owner="gate", due_on=NOW.date(), how=Recording(at(0))
         )
     planned = browser(Role.COMMANDER).post("/incidents/plans/T161/contingency/make/")
@@ -385,7 +385,7 @@ def test_a_plan_that_holds_for_ever_breaks_no_page(tree: Any, wall: Wall, since:
         list(gaps.expired_plans(NOW, NOW - timedelta(days=1)))
     gate = {"what": "x", "owner": "officer", "due_on": since}
     with as_role(Role.COMMANDER) as actor:
-        drill = drilling.start_drill(
+        drill = actions_drills.start_drill(
             actor, unit=UNIT, code="E10", title="空岗", scenario="无人", participants="门岗", how=Recording(at(0))
         )
     assert commander.post(f"/incidents/drills/{drill.id}/finding/", gate).status_code in (302, 422)

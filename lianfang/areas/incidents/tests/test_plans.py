@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 from pypdf import PdfReader
 
-from lianfang.areas.incidents import gaps, plan_queries, planning, problems
+from lianfang.areas.incidents import actions_plans, gaps, problems, queries_plans
 from lianfang.areas.incidents.tests.town import NOW, as_role, at
 from lianfang.ground.access.roles import Role
 from lianfang.kernel import clock, ids, journal, rebuild, scope
@@ -36,15 +36,15 @@ def refusal(problem: Any) -> Any:
 
 def approved(until: date = date(2020, 12, 31), number: int = 1) -> None:
     with as_role(Role.COMMANDER) as commander:
-        planning.approve(
+        actions_plans.approve(
             commander, unit="T161", plan="contingency", number=number, approver="队党委会议", effective_from=TODAY,
             effective_to=until, how=Recording(at(5)),
         )  # fmt: skip
 
 
-def made() -> plan_queries.Version:
+def made() -> queries_plans.Version:
     with as_role(Role.OFFICER) as officer:
-        return planning.make_first(officer, unit="T161", plan="contingency", how=Recording(at(0)))
+        return actions_plans.make_first(officer, unit="T161", plan="contingency", how=Recording(at(0)))
 
 
 def plan_gaps(minutes: int = 30, *, days: int = 0) -> list[str]:
@@ -57,31 +57,31 @@ def test_the_first_version_is_the_playbooks_with_every_source() -> None:
     version = made()
     assert (version.number, version.state, version.standing(TODAY)) == (1, "draft", "draft")
     with scope.acting(scope.system_actor()):
-        content = plan_queries.content(version.entry)
+        content = queries_plans.content(version.entry)
     marks = [line.mark for part in content.parts for line in part.lines]
     assert {"S", "F", "M", "H"} <= set(marks)
     assert all(line.source and line.en for part in content.parts for line in part.lines)
     with as_role(Role.OFFICER) as officer:
         with refusal(problems.PLAN_EXISTS):
-            planning.make_first(officer, unit="T161", plan="contingency", how=Recording(at(1)))
+            actions_plans.make_first(officer, unit="T161", plan="contingency", how=Recording(at(1)))
         with refusal(problems.NO_TEMPLATE):
-            planning.make_first(officer, unit="T161", plan="evacuation", how=Recording(at(1)))
+            actions_plans.make_first(officer, unit="T161", plan="evacuation", how=Recording(at(1)))
 
 
 def test_an_edited_line_is_the_units_own_and_the_others_keep_their_source() -> None:
     version = made()
     with as_role(Role.OFFICER) as officer:
-        before = plan_queries.content(version.entry)
+        before = queries_plans.content(version.entry)
         first = before.parts[0]
         texts = {first.code: [first.lines[0].zh, "本队另行规定：周一例会通报", first.lines[1].en or ""]}
-        second = planning.revise(
+        second = actions_plans.revise(
             officer, unit="T161", plan="contingency", texts=texts, why="增加例会通报", how=Recording(at(2))
         )
-        after = plan_queries.content(second.entry)
+        after = queries_plans.content(second.entry)
         with refusal(problems.PLAN_UNCHANGED):
-            planning.revise(officer, unit="T161", plan="contingency", texts=texts, why="无", how=Recording(at(3)))
+            actions_plans.revise(officer, unit="T161", plan="contingency", texts=texts, why="无", how=Recording(at(3)))
         with pytest.raises(Refused, match=r"^invalid:"):
-            planning.revise(
+            actions_plans.revise(
                 officer,
                 unit="T161",
                 plan="contingency",
@@ -107,7 +107,7 @@ def test_a_plan_not_approved_or_expired_is_a_gap() -> None:
 def test_what_was_decided_is_not_decided_twice() -> None:
     made()
     with as_role(Role.COMMANDER) as commander, pytest.raises(Refused, match=r"^invalid:"):
-        planning.approve(
+        actions_plans.approve(
                 commander, unit="T161", plan="contingency", number=1, approver="队党委", effective_from=TODAY,
                 effective_to=TODAY - timedelta(days=1), how=Recording(at(6)),
             )  # fmt: skip
@@ -115,15 +115,17 @@ def test_what_was_decided_is_not_decided_twice() -> None:
     with refusal(problems.PLAN_STATE):
         approved()
     with as_role(Role.COMMANDER) as commander:
-        gone = planning.withdraw(
+        gone = actions_plans.withdraw(
             commander, unit="T161", plan="contingency", number=1, reason="合并到新预案", how=Recording(at(7))
         )
         assert gone.state == "withdrawn"
         with refusal(problems.NO_TEMPLATE):
-            planning.withdraw(commander, unit="T161", plan="contingency", number=9, reason="没有", how=Recording(at(8)))
+            actions_plans.withdraw(
+                commander, unit="T161", plan="contingency", number=9, reason="没有", how=Recording(at(8))
+            )
     assert plan_gaps() == [], "what was withdrawn on purpose is no gap"
     with as_role(Role.OFFICER) as officer, pytest.raises(Refused, match=r"^not_allowed:"):
-        planning.withdraw(officer, unit="T161", plan="contingency", number=1, reason="x", how=Recording(at(9)))
+        actions_plans.withdraw(officer, unit="T161", plan="contingency", number=1, reason="x", how=Recording(at(9)))
 
 
 def test_the_library_over_http() -> None:
@@ -181,7 +183,9 @@ def test_a_rebuild_finds_no_difference() -> None:
     made()
     approved()
     with as_role(Role.COMMANDER) as commander:
-        planning.withdraw(commander, unit="T161", plan="contingency", number=1, reason="停用", how=Recording(at(7)))
+        actions_plans.withdraw(
+            commander, unit="T161", plan="contingency", number=1, reason="停用", how=Recording(at(7))
+        )
     assert rebuild.compare(connections["owner"]) == []
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
-from lianfang.areas.incidents import actions, book, drill_queries, queries
+from lianfang.areas.incidents import actions, policy, queries, queries_drills
 from lianfang.areas.incidents.kinds import CAUSE_CHANGED, LINKED, PROPOSED, STEP_DONE
 from lianfang.areas.incidents.tests import town
 from lianfang.areas.incidents.tests.town import NOW, UNIT, as_role, at, listed, only, reading, say, withdrawal
@@ -116,7 +116,7 @@ def test_two_ill_in_one_unit_are_a_cluster_where_the_playbook_says_so(
         each.model_copy(update={"cluster": cluster}) if each.event == "E05" else each for each in current().procedures
     ]
     linked = current().model_copy(update={"procedures": tuple(procedures)})
-    monkeypatch.setattr(book, "current", lambda: linked)
+    monkeypatch.setattr(policy, "current", lambda: linked)
     say(_ill(people[0], 0))
     say(_ill(people[0], 1), minutes=1)
     assert {each.brief.code for each in listed()} == {"E01"}, "one who says it twice is no cluster"
@@ -148,7 +148,7 @@ def test_an_official_notice_proposes_its_own_event(person: UUID) -> None:
 
 def test_a_playbook_without_procedures_proposes_nothing(person: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
     bare = current().model_copy(update={"procedures": (), "plans": ()})
-    monkeypatch.setattr(book, "current", lambda: bare)
+    monkeypatch.setattr(policy, "current", lambda: bare)
     say(reading(person, 39.0))
     assert listed() == []
     with as_role(Role.OFFICER) as officer:
@@ -202,7 +202,7 @@ def test_whoever_records_need_not_see_incidents_elsewhere(person: UUID) -> None:
         assert len(queries.mine(officer, NOW)) == 1
     with as_role(Role.REPORTER, "MANAN") as stranger:
         assert queries.mine(stranger, NOW) == []
-        assert drill_queries.findings_waiting(stranger) == []
+        assert queries_drills.findings_waiting(stranger) == []
 
 
 def test_ordinary_readings_cost_no_question(person: UUID) -> None:

@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lianfang.areas.reporting import queries
-from lianfang.areas.reporting.rollup import rolled_up
+from lianfang.areas.reporting.queries_rollup import rolled_up
 from lianfang.areas.reporting.tests.town import (
     DAY,
     PATHS,

@@ -12,7 +12,7 @@ from django.db import connection, connections
 from psycopg import sql as pg
 
 from lianfang.areas.reporting import actions, problems, queries
-from lianfang.areas.reporting.rollup import rolled_up
+from lianfang.areas.reporting.queries_rollup import rolled_up
 from lianfang.areas.reporting.tests.town import (
     DAY,
     PATHS,

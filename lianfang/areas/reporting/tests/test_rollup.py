@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lianfang.areas.reporting import actions, queries, queries_live
-from lianfang.areas.reporting.measures import Question, added, own_measures, said
-from lianfang.areas.reporting.rollup import rolled_up
+from lianfang.areas.reporting.queries_measures import Question, added, own_measures, said
+from lianfang.areas.reporting.queries_rollup import rolled_up
 from lianfang.areas.reporting.tests.town import (
     DAY,
     PATHS,

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from lianfang.areas.watch import actions, log, problems, queries
+from lianfang.areas.watch import actions, problems, queries, queries_log
 from lianfang.areas.watch.actions import Plan
 from lianfang.areas.watch.tests.room import (
     TODAY,
@@ -207,15 +207,15 @@ def test_the_log_takes_lines_and_open_items_are_closed_once() -> None:
     kept = logged("社区来电，需口罩 50 只", at(9), other="马南社区", open=True, due_at=at(12))
     logged("接局通知", at(9, 5), what="order_received")
     with acting("one") as one:
-        (item,) = log.open_items(one, [UNIT])
+        (item,) = queries_log.open_items(one, [UNIT])
         assert (item.entry, item.text, item.waits) == (kept.id, "社区来电，需口罩 50 只", True)
         with refused(problems.REASON_NEEDED):
             actions.close_item(one, item=kept.id, what="", how=how(at(10)))
         actions.close_item(one, item=kept.id, what="后勤已送", how=how(at(10)))
         with refused(problems.ITEM_CLOSED):
             actions.close_item(one, item=kept.id, what="后勤已送", how=how(at(10, 1)))
-        assert log.open_items(one, [UNIT]) == []
-        page = log.log(one, UNIT, at(8), at(20))
+        assert queries_log.open_items(one, [UNIT]) == []
+        page = queries_log.log(one, UNIT, at(8), at(20))
         assert [line.how for line in page.lines] == [None, "后勤已送"]
         with refused(problems.ITEM_NOT_OPEN):
             actions.close_item(one, item=page.lines[0].entry, what="完", how=how(at(10)))
@@ -236,16 +236,16 @@ def test_the_log_is_narrowed_and_paged() -> None:
         logged(f"来电 {minute}", at(9, minute), open=minute == 3)
     logged("巡查楼道", at(10), what="check")
     with acting("one") as one:
-        first = log.log(one, UNIT, at(8), at(20), size=4)
-        rest = log.log(one, UNIT, at(8), at(20), size=4, after=first.next or "")
+        first = queries_log.log(one, UNIT, at(8), at(20), size=4)
+        rest = queries_log.log(one, UNIT, at(8), at(20), size=4, after=first.next or "")
         assert [line.text for line in (*first.lines, *rest.lines)] == [
             "巡查楼道", "来电 4", "来电 3", "来电 2", "来电 1", "来电 0",
         ]  # fmt: skip
         assert rest.next is None
-        assert len(log.log(one, UNIT, at(8), at(20), what="check").lines) == 1
-        assert [line.text for line in log.log(one, UNIT, at(8), at(20), waiting=True).lines] == ["来电 3"]
-        assert [line.text for line in log.log(one, UNIT, at(8), at(20), text="楼道").lines] == ["巡查楼道"]
-        assert len(log.log(one, UNIT, at(8), at(20), after="nonsense~x").lines) == 6
+        assert len(queries_log.log(one, UNIT, at(8), at(20), what="check").lines) == 1
+        assert [line.text for line in queries_log.log(one, UNIT, at(8), at(20), waiting=True).lines] == ["来电 3"]
+        assert [line.text for line in queries_log.log(one, UNIT, at(8), at(20), text="楼道").lines] == ["巡查楼道"]
+        assert len(queries_log.log(one, UNIT, at(8), at(20), after="nonsense~x").lines) == 6
 
 
 @pytest.mark.usefixtures("staffed")

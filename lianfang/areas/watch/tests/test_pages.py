@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
-from lianfang.areas.watch import actions, log, queries
+from lianfang.areas.watch import actions, queries, queries_log
 from lianfang.areas.watch.tests.room import PEOPLE, TODAY, UNIT, acting, at, how, logged, opened, plan, shift
 from lianfang.ground.access.models import User
 from lianfang.kernel import clock
@@ -81,7 +81,7 @@ def test_a_line_is_written_from_the_page_and_sent_twice_is_one() -> None:
     assert one.post("/watch/T161/log/new/", sent).status_code == 302
     assert one.post("/watch/T161/log/new/", sent).status_code == 302
     with acting("one") as actor:
-        assert [line.what for line in log.open_items(actor, [UNIT])] == ["order_received"]
+        assert [line.what for line in queries_log.open_items(actor, [UNIT])] == ["order_received"]
     page = pages.text(one.get("/watch/"))
     assert page.count("局里要求 18 点前报人数") == 2, "among the open items and in the log"
     assert "局里要求" in pages.text(one.post("/watch/T161/log/new/", {**sent, "what": "gossip"}), 422)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from lianfang.areas.watch import actions, log, queries
+from lianfang.areas.watch import actions, queries, queries_log
 from lianfang.areas.watch.actions import Plan
 from lianfang.areas.watch.kinds import KINDS
 from lianfang.areas.watch.tests.room import ZONE, acting, at, how, logged, plan
@@ -41,7 +41,7 @@ def _random_act(pick: random.Random, now: Any) -> None:
             data = {"what": "note", "text": str(pick.random()), "open": pick.random() < 0.5}
             actions.write_log(one, unit="T161", data=data, how=how(now))
         elif act == 4:
-            for item in log.open_items(one, ["T161"])[:1]:
+            for item in queries_log.open_items(one, ["T161"])[:1]:
                 actions.close_item(one, item=item.entry, what="办了", how=how(now))
         elif act == 5:
             change_at = pick.choice((at(8), at(20), at(8, day=11)))
@@ -92,8 +92,8 @@ def test_a_line_taken_back_is_gone_and_one_put_right_is_new() -> None:
         ):  # fmt: skip
             (receipt,) = entries.record(one, draft, at=at(10), by_action=False)
             assert receipt.holds
-        assert [line.text for line in log.log(one, "T161", at(8), at(20)).lines] == ["来电两次"]
-        assert log.open_items(one, ["T161"]) == []
+        assert [line.text for line in queries_log.log(one, "T161", at(8), at(20)).lines] == ["来电两次"]
+        assert queries_log.open_items(one, ["T161"]) == []
 
 
 @pytest.mark.django_db
@@ -115,7 +115,7 @@ def test_a_drill_leaves_no_trace_in_the_real_log() -> None:
         drill = entries.draft("watch.logged", {"what": "note", "text": "演练"}, unit="T161", at=at(9), exercise=True)
         (receipt,) = entries.record(one, drill, at=at(9))
         assert receipt.holds
-        assert log.log(one, "T161", at(8), at(20)).lines == ()
+        assert queries_log.log(one, "T161", at(8), at(20)).lines == ()
 
 
 @pytest.mark.django_db

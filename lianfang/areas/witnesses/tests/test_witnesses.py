@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from lianfang.areas.witnesses import actions, folders, jobs, queries
+from lianfang.areas.witnesses import actions, actions_folders, jobs, queries
 from lianfang.areas.witnesses.gaps import undelivered
 from lianfang.areas.witnesses.models import Delivery, Secret
 from lianfang.areas.witnesses.problems import BESIDE_DATABASE, HOLDER_CLOSED, NO_FOLDER
@@ -107,13 +107,13 @@ def test_a_keeper_of_one_unit_is_told_of_that_unit(sealed: Cast, share: Path) ->
 
 def test_a_line_that_was_cut_off_is_taken_away_first(share: Path) -> None:
     file = share / "w.jsonl"
-    folders.append(file, "one")
+    actions_folders.append(file, "one")
     with file.open("a", encoding="utf-8") as torn:
         torn.write('{"lianfang":"wit')
-    folders.append(file, "two")
+    actions_folders.append(file, "two")
     assert file.read_text(encoding="utf-8") == "one\ntwo\n"
     file.write_text("x" * 200_000, encoding="utf-8")
-    folders.append(file, "three")
+    actions_folders.append(file, "three")
     assert file.read_text(encoding="utf-8") == "three\n"
 
 

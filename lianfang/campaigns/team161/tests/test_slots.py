@@ -10,7 +10,7 @@ from django.db import connections
 from lianfang.areas.duties import queries as duties
 from lianfang.areas.duties.rules import State
 from lianfang.areas.reporting import queries as reporting
-from lianfang.areas.reporting.measures import own_measures
+from lianfang.areas.reporting.queries_measures import own_measures
 from lianfang.campaigns.team161 import load
 from lianfang.campaigns.team161.plan.shapes import SHANGHAI
 from lianfang.ground.units import queries as units

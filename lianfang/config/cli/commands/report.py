@@ -63,11 +63,11 @@ def _made(actor: Any, found: Any, kind: str | None) -> bytes:
 
 
 def _lines(actor: Any, found: Any) -> str:
-    from lianfang.areas.reporting import evidence, presenters
+    from lianfang.areas.reporting import presenters, queries_evidence
     from lianfang.shell.components.marks import measure_words
     from lianfang.shell.components.text import moment
 
-    counted = evidence.counted(actor, found)
+    counted = queries_evidence.counted(actor, found)
     head = f"{found.unit.words.say()} · {presenters.title(found).say()} · {moment(found.as_of)}"
     lines = [
         f"{line.field.words.say()} [{line.code}]  {measure_words(line.stated)}  ×{counted[line.code]}"

@@ -1,4 +1,4 @@
-"""reporting · rollup: the figures of a whole tree in one statement, however many units stand in it.
+"""reporting · queries rollup: the figures of a whole tree in one statement, however many units stand in it.
 
 What was filed is kept added up by node (`reporting_sum`); only units that have not filed are asked for their live
 figures. An unfiled figure is partial where something was recorded and not reported where nothing was, so counting
@@ -14,9 +14,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from lianfang.areas.reporting.keeping import kept
-from lianfang.areas.reporting.measures import Figures, Question, index_of, number
-from lianfang.areas.reporting.sources import DAILY, sql
+from lianfang.areas.reporting.indicators import DAILY, sql
+from lianfang.areas.reporting.queries_cached import kept
+from lianfang.areas.reporting.queries_measures import Figures, Question, index_of, number
 from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
 from lianfang.kernel.indicators import Indicator, Source

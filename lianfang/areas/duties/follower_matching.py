@@ -1,4 +1,4 @@
-"""duties · matching: which record fulfils which slot, as SQL that derives it again or follows what was recorded.
+"""duties · follower matching: which record fulfils which slot, as SQL that derives it or follows what was recorded.
 
 A slot takes the earliest standing, real record (by when it occurred, then by id) of the duty's kind at its target
 that fits its window. Windows of a duty never meet, so a record fits at most one slot of it; the outcome depends on
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lianfang.areas.duties.duty_list import basis
+from lianfang.areas.duties.policy import basis
 from lianfang.areas.duties.rules import Duty
 from lianfang.kernel import evidence
 from lianfang.kernel.projections import LEDGER

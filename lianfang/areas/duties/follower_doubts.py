@@ -1,4 +1,4 @@
-"""duties · doubting: looks at the fulfilled slots of a unit's day for the playbook's doubtful patterns."""
+"""duties · follower doubts: looks at the fulfilled slots of a unit's day for the playbook's doubtful patterns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""reporting · sources: the area's statements, and its own indicator I1, which the slots of the daily report count."""
+"""reporting · indicators: the area's statements, and its own I1, which the slots of the daily report count."""
 
 from __future__ import annotations
 

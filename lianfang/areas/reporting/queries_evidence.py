@@ -1,4 +1,4 @@
-"""reporting · evidence: the entries behind a figure, how many they are, and which of them came after the filing."""
+"""reporting · queries evidence: the entries behind a figure, how many, and which of them came after the filing."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from lianfang.areas.reporting.measures import Question
 from lianfang.areas.reporting.queries import Report, asked
+from lianfang.areas.reporting.queries_measures import Question
 from lianfang.kernel import reading
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor

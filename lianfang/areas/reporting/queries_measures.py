@@ -1,4 +1,4 @@
-"""reporting · measures: what every unit of a tree states for a day, judged leaf by leaf and rolled up.
+"""reporting · queries measures: what every unit of a tree states for a day, judged leaf by leaf and rolled up.
 
 A unit's own figure is its *filed* value once it has filed, else the live value of the records, which is then
 partial or not reported. Roll-ups add the own figures of all units below with the algebra of `kernel.measures`
@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from lianfang.areas.reporting import problems
-from lianfang.areas.reporting.sources import DAILY, filing_kinds, sql
+from lianfang.areas.reporting.indicators import DAILY, filing_kinds, sql
 from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
 from lianfang.kernel.indicators import Indicator, Source

@@ -1,4 +1,4 @@
-"""watch · log: the lines of the log and what is open of them."""
+"""watch · queries log: the lines of the log and what is open of them."""
 
 from __future__ import annotations
 

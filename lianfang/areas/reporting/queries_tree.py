@@ -1,4 +1,4 @@
-"""reporting · tree: the roll-up of a unit and of each subtree directly below it, page by page."""
+"""reporting · queries tree: the roll-up of a unit and of each subtree directly below it, page by page."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lianfang.areas.reporting.board import due_times
+from lianfang.areas.reporting.indicators import DAILY
 from lianfang.areas.reporting.kinds import SEE
-from lianfang.areas.reporting.measures import Figures, own_measures
 from lianfang.areas.reporting.queries import asked
-from lianfang.areas.reporting.rollup import rolled_up
+from lianfang.areas.reporting.queries_board import due_times
+from lianfang.areas.reporting.queries_measures import Figures, own_measures
+from lianfang.areas.reporting.queries_rollup import rolled_up
 from lianfang.areas.reporting.rules import Standing, standing
-from lianfang.areas.reporting.sources import DAILY
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_on
 from lianfang.kernel import reading

@@ -1,4 +1,4 @@
-"""watch · naming: the ids of lives that follow from what they are, and the payloads' recurring parts."""
+"""watch · actions ids: the ids of lives that follow from what they are, and the payloads' recurring parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""incidents · plan queries: the plan library of units: versions, what is in force, what is not."""
+"""incidents · queries plans: the plan library of units: versions, what is in force, what is not."""
 
 from __future__ import annotations
 

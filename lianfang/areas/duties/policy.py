@@ -1,4 +1,4 @@
-"""duties · duty list: the duties in force on a day, from the playbook and from commanders, and their windows."""
+"""duties · policy: the duties in force on a day, from the playbook and from commanders, and their windows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""witnesses · folders: a witness as a further line of a file on another disk or share."""
+"""witnesses · actions folders: a witness as a further line of a file on another disk or share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""incidents · drill queries: drills, what was put into them, how they went, and what is to be mended."""
+"""incidents · queries drills: drills, what was put into them, how they went, and what is to be mended."""
 
 from __future__ import annotations
 

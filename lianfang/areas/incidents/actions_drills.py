@@ -1,4 +1,4 @@
-"""incidents · drilling: a drill is started, given made-up facts and ended; what it showed is handed on and mended.
+"""incidents · actions drills: a drill is started, given made-up facts and ended; findings are handed on and mended.
 
 Everything that belongs to a drill is recorded as an exercise, which no correction can take away again.
 """
@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lianfang.areas.incidents import actions, book, drill_queries, kinds, problems, queries
+from lianfang.areas.incidents import actions, kinds, policy, problems, queries, queries_drills
 from lianfang.areas.incidents.actions import What
-from lianfang.areas.incidents.drill_queries import Drill, Finding
+from lianfang.areas.incidents.queries_drills import Drill, Finding
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.recording import Recording
@@ -35,12 +35,12 @@ def start_drill(
     how: Recording = Recording(),
 ) -> Drill:
     """An exercise begins. Raises `incidents_no_procedure`, and what the journal refuses."""
-    book.procedure(code, book.day_of(how.now))
+    policy.procedure(code, policy.day_of(how.now))
     which = how.mint(how.now)
     data = {"code": code, "title": title, "scenario": scenario, "participants": participants}
     what = What(kinds.DRILL_STARTED, data, place=place, id=which)
     actions.record_on(actor, which, unit, True, what, how)
-    return drill_queries.drill(actor, which)
+    return queries_drills.drill(actor, which)
 
 
 @transaction.atomic
@@ -101,11 +101,11 @@ def end_drill(actor: Actor, *, drill: UUID, summary: str, how: Recording = Recor
     if left:
         raise Refused(problems.DRILL_RUNS, count=len(left))
     actions.record_on(actor, drill, one.unit, True, What(kinds.DRILL_ENDED, {"summary": summary}), how)
-    return drill_queries.drill(actor, drill)
+    return queries_drills.drill(actor, drill)
 
 
 def _running(actor: Actor, drill: UUID) -> Drill:
-    one = drill_queries.drill(actor, drill)
+    one = queries_drills.drill(actor, drill)
     actor.must(kinds.DRILL, one.path)
     if one.ended_at is not None:
         raise Refused(problems.DRILL_OVER)
@@ -130,14 +130,14 @@ def hand_on(
     data = {"drill": drill, "incident": incident, "what": what, "owner": owner, "due_on": due_on}
     said = {name: value for name, value in data.items() if value is not None}
     actions.record_on(actor, which, unit, exercise, What(kinds.FINDING, said, id=which), how)
-    return drill_queries.finding(actor, which)
+    return queries_drills.finding(actor, which)
 
 
 @transaction.atomic
 def mend(actor: Actor, *, finding: UUID, by: str, how: Recording = Recording()) -> Finding:
     """What was found is mended. Raises `incidents_finding_mended`."""
-    one = drill_queries.finding(actor, finding)
+    one = queries_drills.finding(actor, finding)
     if one.mended_at is not None:
         raise Refused(problems.FINDING_MENDED)
     actions.record_on(actor, finding, one.unit, one.exercise, What(kinds.FINDING_MENDED, {"how": by}), how)
-    return drill_queries.finding(actor, finding)
+    return queries_drills.finding(actor, finding)

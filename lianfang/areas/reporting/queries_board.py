@@ -1,4 +1,4 @@
-"""reporting · board: who is due, on time, late, missing or returned on a day, for a tree of any size."""
+"""reporting · queries board: who is due, on time, late, missing or returned on a day, for a tree of any size."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from lianfang.areas.reporting.keeping import kept
-from lianfang.areas.reporting.measures import Question
+from lianfang.areas.reporting.indicators import DAILY, sql
+from lianfang.areas.reporting.queries_cached import kept
+from lianfang.areas.reporting.queries_measures import Question
 from lianfang.areas.reporting.rules import Filing, Handling, Standing
-from lianfang.areas.reporting.sources import DAILY, sql
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import reading
 from lianfang.kernel.clock import Day

@@ -1,4 +1,4 @@
-"""alerts · outbox: which message goes to which channel and when; written with the entry that it tells of.
+"""alerts · actions outbox: which message goes to which channel and when; written with the entry that it tells of.
 
 A message is `queued` (the worker has it), `held` (by the night, or until a storm's span is over), `folded` into a
 summary, `sending`, `sent` or `failed`. Nothing here reaches out: a channel that is down costs the alert nothing.

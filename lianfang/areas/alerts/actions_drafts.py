@@ -1,4 +1,4 @@
-"""alerts · drafting: what is said in each automatic step, and what of it is told outside; writes nothing."""
+"""alerts · actions drafts: what is said in each automatic step, and what of it is told outside; writes nothing."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.conf import settings
 
 from lianfang import playbook
 from lianfang.areas.alerts import payloads, rules
+from lianfang.areas.alerts.actions_outbox import News
 from lianfang.areas.alerts.models import Alert
-from lianfang.areas.alerts.outbox import News
-from lianfang.areas.alerts.posts import Line
+from lianfang.areas.alerts.queries_posts import Line
 from lianfang.areas.alerts.rules import Answer, Post
 from lianfang.areas.alerts.sections import Escalation, escalation
 from lianfang.kernel import clock, ids

@@ -1,4 +1,4 @@
-"""incidents · book: the procedures and plans of the playbook in force on a day."""
+"""incidents · policy: the procedures and plans of the playbook in force on a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""alerts · posts: the line of units above each alert, and which posts in it somebody holds now."""
+"""alerts · queries posts: the line of units above each alert, and which posts in it somebody holds now."""
 
 from __future__ import annotations
 

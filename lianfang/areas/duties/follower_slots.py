@@ -1,4 +1,4 @@
-"""duties · derive: the slots of a day, matched with what was recorded already.
+"""duties · follower slots: the slots of a day, matched with what was recorded already.
 
 What is derived twice is the same. `everything` gives the slots of all derived days from nothing, `anew` those of
 some units after their ground, a duty or a mode changed; whoever derives keeps recorders out meanwhile (`hold`), so
@@ -16,9 +16,9 @@ from typing import Any
 
 from psycopg.pq import TransactionStatus
 
-from lianfang.areas.duties.doubting import doubt_again
-from lianfang.areas.duties.duty_list import in_force, windows
-from lianfang.areas.duties.matching import BETWEEN, TAKEN, Matching, shape_of
+from lianfang.areas.duties.follower_doubts import doubt_again
+from lianfang.areas.duties.follower_matching import BETWEEN, TAKEN, Matching, shape_of
+from lianfang.areas.duties.policy import in_force, windows
 from lianfang.areas.duties.rules import Duty, Span
 from lianfang.kernel import clock
 from lianfang.kernel.projections import LEDGER

@@ -1,14 +1,14 @@
-"""incidents · planning: a unit's plan is made from the playbook in one act, edited again, approved, withdrawn."""
+"""incidents · actions plans: a unit's plan is made from the playbook in one act, edited again, approved, withdrawn."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from lianfang.areas.incidents import actions, book, kinds, plan_queries, problems, rules
+from lianfang.areas.incidents import actions, kinds, policy, problems, queries_plans, rules
 from lianfang.areas.incidents.actions import What
 from lianfang.areas.incidents.payloads import PlanLine, PlanPart, PlanVersion
-from lianfang.areas.incidents.plan_queries import Version, stream_of
+from lianfang.areas.incidents.queries_plans import Version, stream_of
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.recording import Recording
@@ -22,11 +22,11 @@ from lianfang.playbook.plans import PlanTemplate
 def make_first(actor: Actor, *, unit: str, plan: str, how: Recording = Recording()) -> Version:
     """The unit's first version, from the playbook. Raises `incidents_plan_exists`, `incidents_no_template`."""
     unit_of(actor, unit)
-    there = plan_queries.versions(unit, plan)
+    there = queries_plans.versions(unit, plan)
     if there:
         raise Refused(problems.PLAN_EXISTS, number=there[0].number)
-    template = book.template(plan, book.day_of(how.now))
-    return _write(actor, unit, _from_template(template, book.day_of(how.now)), how)
+    template = policy.template(plan, policy.day_of(how.now))
+    return _write(actor, unit, _from_template(template, policy.day_of(how.now)), how)
 
 
 def _from_template(template: PlanTemplate, day: date) -> PlanVersion:
@@ -55,10 +55,10 @@ def revise(
 
     `texts` gives the lines of each section by its code. Raises `incidents_plan_unchanged`, `not_found`, `invalid`.
     """
-    there = plan_queries.versions(unit, plan)
+    there = queries_plans.versions(unit, plan)
     if not there:
         raise Refused(problems.NO_TEMPLATE, plan=plan[:40])
-    before = plan_queries.content(there[0].entry)
+    before = queries_plans.content(there[0].entry)
     parts = tuple(_edited(part, texts.get(part.code)) for part in before.parts)
     if parts == before.parts:
         raise Refused(problems.PLAN_UNCHANGED)
@@ -78,7 +78,7 @@ def _write(actor: Actor, unit: str, content: PlanVersion, how: Recording) -> Ver
     # Said again as plain data, so that the payload itself finds what does not hold.
     data = content.model_dump(mode="json", exclude_none=True)
     actions.record_on(actor, stream_of(unit, content.plan), unit, False, What(kinds.PLAN_VERSION, data), how)
-    return plan_queries.versions(unit, content.plan)[0]
+    return queries_plans.versions(unit, content.plan)[0]
 
 
 def approve(
@@ -119,7 +119,7 @@ def _decide(
 
 
 def _version(unit: str, plan: str, number: int) -> Version:
-    found = next((each for each in plan_queries.versions(unit, plan) if each.number == number), None)
+    found = next((each for each in queries_plans.versions(unit, plan) if each.number == number), None)
     if found is None:
         raise Refused(problems.NO_TEMPLATE, plan=f"{plan} {number}"[:40])
     return found

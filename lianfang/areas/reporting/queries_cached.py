@@ -1,4 +1,4 @@
-"""reporting · keeping: what takes long to add up over a wide tree is kept for a moment, and said with its own as-of.
+"""reporting · queries cached: what takes long to add up over a wide tree is kept for a moment, with its own as-of.
 
 A wide tree has so many units that adding it up is felt. Its answer is used again by this process while the database
 is exactly as it was (the same snapshot: nobody has written anything), and else for at most two seconds; pages print
