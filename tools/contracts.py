@@ -1,7 +1,7 @@
 """tools · contracts: a contract for import-linter that its own types cannot say: the parts of an area.
 
 Each file of an area is a part, or the second file of one (`console_plans.py` is a `console`); the names of parts are a
-closed list in layers. import-linter's wildcards know whole names only, hence a contract of our own (decision 0831).
+closed list in layers. import-linter's wildcards know whole names only, so this one is our own (decision 0831).
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ class Drawing:
             self._row(w("合计", "Total"), None, sums, windows),
             self.now,
             w("消毒覆盖", "Disinfection coverage"),
-            w("消毒覆盖：已做/应做点次", "Disinfection coverage: place-rounds done of due"),
+            w("消毒覆盖：已做/应做点次", "Disinfection coverage: rounds done of due"),
         )
 
     def _row(

@@ -151,7 +151,7 @@ LEDGER_KINDS = (
         code=SECONDING,
         words=w("复核", "seconding"),
         payload=Seconding,
-        sentence=lambda data: w("复核一条记录，情况属实", "saw for himself what an entry says"),
+        sentence=lambda data: w("复核一条记录，情况属实", "confirmed an entry as a second person"),
         privacy=NO_PERSONAL_DATA,
         record="ledger.second",
         see="ledger.see",
@@ -317,7 +317,7 @@ def _fault_words(error: Any) -> Words:
         return Words(said["zh"], said["en"])
     if words is None:
         return (
-            w("内容不符合要求", "does not hold")
+            w("内容不符合要求", "is invalid")
             if "ctx" not in error
             else Words("不符合要求：" + error["msg"], error["msg"])
         )

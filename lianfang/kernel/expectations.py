@@ -41,7 +41,7 @@ SLOT_WORDS: dict[SlotState, Words] = {
     SlotState.MISSED: w("未做", "missed"),
     SlotState.DUE: w("待做", "due"),
     SlotState.DOUBTFUL: w("疑似", "doubtful"),
-    SlotState.NOT_DUE: w("未到时", "not due yet"),
+    SlotState.NOT_DUE: w("未到时限", "not due yet"),
     SlotState.OVERDUE: w("逾期", "overdue"),
     SlotState.VOID: w("对象已撤", "target left"),
 }

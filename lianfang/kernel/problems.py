@@ -104,7 +104,7 @@ NOT_ALLOWED = problem(
 INVALID = problem(
     "invalid",
     422,
-    w("填写内容有误", "Some of what was given does not hold"),
+    w("填写内容有误", "Some fields are invalid"),
     w("请按所列字段逐项改正后再提交", "Correct the fields listed and send again"),
 )
 NOT_JSON = problem(
@@ -234,7 +234,7 @@ EVIDENCE_NOT_EARNED = problem(
     w("凭据按“{kept}”记录：没有“{claimed}”所需的证明", "Recorded as “{kept}”: what “{claimed}” needs was not shown"),
     w(
         "扫码须附现场标签读出的令牌，拍照须附照片指纹，复核须由第二人另行确认",
-        "Send what the place's label says, or the photo's SHA-256; a second person confirms by an act of his own",
+        "Send what the place's label says, or the photo's SHA-256; a second person confirms with their own login",
     ),
 )
 TOO_LARGE = problem(

@@ -1,4 +1,4 @@
-"""shell · problems: refusals that the face itself utters, about documents that come in or go out, and accounts."""
+"""shell · problems: refusals of the pages about documents that come in or go out, and accounts."""
 
 from lianfang.kernel.problems import problem
 from lianfang.kernel.words import w

@@ -122,7 +122,7 @@ def _words(language: str, sort: str, batch: Sequence[News], now: datetime) -> tu
             lines = [
                 one.unit_words.say(),
                 one.happened.say(),
-                w("责任：{owner}", "Answers for it: {owner}").fill(owner=one.owner).say(),
+                w("责任：{owner}", "Owner: {owner}").fill(owner=one.owner).say(),
             ]
             link = f"{sending.base_address()}{reverse('alerts:alert', args=[one.alert])}"
         lines += [moment(now), link]

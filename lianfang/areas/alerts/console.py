@@ -121,7 +121,7 @@ class AlertsTable(Table[Any]):
     severity = State(w("级别", "Severity"), lambda row: severity_chip(row.severity))
     state = State(w("状态", "State"), lambda t, row: state_chip(row.state, row.due_at, t.now))
     unit = Named(w("单位", "Unit"))
-    owner = Text(w("责任", "Answers for it"), lambda t, row: owner_words(row, t.known))
+    owner = Text(w("责任", "Owner"), lambda t, row: owner_words(row, t.known))
     due_at = When(w("时限", "Due"))
     opened_at = When(w("发现", "Found"))
     count = Figure(w("件数", "Count"))
@@ -193,7 +193,7 @@ def _facts(row: Any, known: Any, now: datetime) -> list[Fact]:
         Fact(w("件数", "Count"), row.count),
     ]
     if row.state != "resolved":
-        found.insert(0, Fact(w("责任", "Answers for it"), owner_words(row, known)))
+        found.insert(0, Fact(w("责任", "Owner"), owner_words(row, known)))
         label = (
             w("应于何时前办结", "To be ended by")
             if row.state == "acknowledged"

@@ -13,7 +13,7 @@ from lianfang.kernel.words import w
 
 SEVERITIES = {"notice": w("提示", "notice"), "warning": w("警示", "warning"), "urgent": w("紧急", "urgent")}
 ENDINGS = {
-    "mended": w("缺口已补", "the gap is mended"),
+    "mended": w("事项已办结", "the matter is settled"),
     "person": w("人工办结", "ended by a person"),
 }
 REASONS = {

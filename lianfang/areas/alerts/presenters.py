@@ -125,7 +125,7 @@ def _event(step: Any, line: Line) -> Event:
 def _title(step: Any, line: Line) -> Words:
     owner = _post_words(step, line)
     if step.act == "opened":
-        return w("提醒：{owner}负责", "Opened: {owner} answers").fill(owner=owner)
+        return w("提醒：{owner}负责", "Opened: {owner} is responsible").fill(owner=owner)
     if step.act == "grew":
         return w("同一缺口增至 {n} 件", "Now {n} of the same").fill(n=step.count)
     if step.act == "acknowledged":

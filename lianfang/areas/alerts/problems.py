@@ -9,7 +9,7 @@ ENDED = problem(
     "alert_ended",
     409,
     w("这条提醒已经办结", "This alert is already ended"),
-    w("如情况未了，请先重开", "Reopen it first if the matter is not over"),
+    w("如事项尚未办结，请先重开", "Reopen it first if the matter is not settled"),
 )
 NOT_ENDED = problem(
     "alert_not_ended",
@@ -32,7 +32,7 @@ NO_SUCH_EVIDENCE = problem(
 NO_SUCH_POST = problem(
     "alert_no_such_post",
     422,
-    w("这个岗位现在无人，或够不着这条提醒", "Nobody holds that post now, or it does not reach this alert"),
+    w("该岗位现在无人，或无权处理这条提醒", "Nobody holds that post now, or it may not act on this alert"),
     w("请从列出的岗位中选一个", "Choose one of the posts listed"),
 )
 CHANNEL_CLOSED = problem(

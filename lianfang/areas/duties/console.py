@@ -73,11 +73,11 @@ def _needs(actor: Actor, now: Any) -> list[Need]:
     """What waits for the reader's roles at their own units, soonest first."""
     found = queries.mine(actor, now, most=NEEDS_SHOWN + 1)
     needs = [
-        Need(each.words, each.href, w("去做", "Do it"), due_at=each.due_at, chip=each.state)
+        Need(each.words, each.href, w("去办理", "Open task"), due_at=each.due_at, chip=each.state)
         for each in found[:NEEDS_SHOWN]
     ]
     if len(found) > NEEDS_SHOWN:
-        needs.append(Need(w("还有更多", "There are more"), "#duties", w("看全部", "See all")))
+        needs.append(Need(w("还有更多", "There are more"), "#duties", w("查看全部", "See all")))
     return needs
 
 
@@ -147,7 +147,7 @@ def _grid_actions(actor: Actor, unit: Unit, duty: str, day: date, made: bool) ->
     if actor.may(EXCUSE, unit.path):
         links.append(Link(w("免做", "Excuse"), f"{reverse('duties:excuse', args=[duty])}?{query}"))
     if made and actor.may(SET, unit.path):
-        links.append(Link(w("停止", "End it"), f"{reverse('duties:end', args=[duty])}?{query}"))
+        links.append(Link(w("停止", "End"), f"{reverse('duties:end', args=[duty])}?{query}"))
     return [*links, Link(w("逐项查看", "Slot by slot"), f"{reverse('duties:slots')}?{query}")]
 
 
@@ -273,8 +273,8 @@ def burden_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "title": w("近七日每人每日手工录入最多 {n} 条", "At most {n} records typed by one person a day").fill(n=most),
         "lede": w(
-            "要人填写的每一项都是负担；扫码、照片和自动生成的不计",
-            "Whatever somebody must type is a burden; scans, photos and what comes by itself do not count",
+            "统计人工填写的条数；扫码、拍照和自动生成的不计入",
+            "Records typed by hand; scans, photos and what the system makes do not count",
         ),
         "filter_form": looking,
         "table": BurdenTable(typed),

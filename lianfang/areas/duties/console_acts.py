@@ -70,7 +70,7 @@ def end_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
         request, EndForm(posted(request), initial={"from_day": today}),
         act=lambda said: actions.end_duty(actor, unit=unit, duty=duty, **said),
         done=w("已停止：{duty}", "Ended: {duty}").fill(duty=found.words), to=listed,
-        back=reverse("duties:grid", args=[duty]), submit=w("停止", "End it"), lede=unit.words,
+        back=reverse("duties:grid", args=[duty]), submit=w("停止", "End"), lede=unit.words,
         title=w("停止职责“{duty}”", "End the duty {duty}").fill(duty=found.words),
         crumbs=[Link(w("职责表", "Duties"), listed)],
     )  # fmt: skip
@@ -109,7 +109,7 @@ def take_back_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpRespo
         act=lambda given: actions.take_back(actor, entry=entry, because=given["because"]),
         done=w("已撤回", "Taken back"), back=reverse("duties:day"), submit=w("撤回", "Take back"),
         title=w("撤回：{what}", "Take back: {what}").fill(what=said.words),
-        lede=w("撤回后如同没有说过，记录仍留在台账", "As if it had not been said; the record stays in the ledger"),
+        lede=w("撤回后不再生效，原记录保留在台账", "It no longer counts; the record stays in the ledger"),
         crumbs=[Link(w("今日职责", "Today's duties"), reverse("duties:day"))],
     )  # fmt: skip
 
@@ -150,7 +150,7 @@ class ModesTable(Table[queries.ModeSaid]):
     mode = Text(w("状态", "Mode"), lambda row: MODES[row.mode])
     level = Text(w("响应级别", "Level"), lambda row: LEVELS[row.response_level] if row.response_level else "")
     from_day = When(w("自报告日", "From"))
-    recorded_by = Code(w("由谁", "By"))
+    recorded_by = Code(w("操作人", "By"))
     because = Sentence(w("依据", "Because"))
 
     @Text(w("撤回", "Take back"))

@@ -200,7 +200,7 @@ def _derive_again(cursor: Any, batch: Batch, days: list[date]) -> None:
     if batch.kind in _OWN:
         only = _by_mode(cursor, later) if batch.kind == MODE_SET else sorted(duties)
         for unit in units:
-            follower_slots.anew(cursor, later, Part(prefix=_prefix(cursor, unit, path)), only)
+            follower_slots.renew(cursor, later, Part(prefix=_prefix(cursor, unit, path)), only)
         return
     concerned = set(units)
     if persons:
@@ -208,7 +208,7 @@ def _derive_again(cursor: Any, batch: Batch, days: list[date]) -> None:
         concerned |= {row[0] for row in cursor.fetchall()}
     if batch.kind.startswith("units."):
         concerned |= _below(cursor, concerned)
-    follower_slots.anew(cursor, later, Part(_common(cursor, concerned), tuple(sorted(concerned))))
+    follower_slots.renew(cursor, later, Part(_common(cursor, concerned), tuple(sorted(concerned))))
 
 
 def _by_mode(cursor: Any, days: list[date]) -> list[str]:

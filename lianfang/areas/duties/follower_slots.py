@@ -1,6 +1,6 @@
 """duties · follower slots: the slots of a day, matched with what was recorded already.
 
-What is derived twice is the same. `everything` gives the slots of all derived days from nothing, `anew` those of
+What is derived twice is the same. `everything` gives the slots of all derived days from nothing, `renew` those of
 some units after their ground, a duty or a mode changed; whoever derives keeps recorders out meanwhile (`hold`), so
 that no record can pass between the reading of the ledger and the new slots.
 """
@@ -96,7 +96,7 @@ def everything(cursor: Any) -> None:
         day_of_all(cursor, day)
 
 
-def anew(cursor: Any, days: Iterable[date], part: Part, only: Collection[str] | None = None) -> None:
+def renew(cursor: Any, days: Iterable[date], part: Part, only: Collection[str] | None = None) -> None:
     """Derives some units' slots of some days again; with `only` those of these duties."""
     for day in days:
         low, high = prefix_range(part.prefix)

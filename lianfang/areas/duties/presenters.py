@@ -148,12 +148,12 @@ def facts_of(
         Fact(w("状态", "State"), slot.state),
         Fact(w("职责", "Duty"), Link(duty.words, grid_href(duty.code, slot.day, slot.unit))),
         Fact(w("对象", "Target"), name),
-        Fact(w("负责", "Answers"), w("{unit} {role}", "{unit}, {role}").fill(unit=unit, role=words_of(slot.role))),
+        Fact(w("负责", "Responsible"), w("{unit} {role}", "{unit}, {role}").fill(unit=unit, role=words_of(slot.role))),
         Fact(w("报告日", "Reporting day"), slot.day),
         Fact(w("开始", "From"), slot.from_at),
         Fact(w("截止", "Due"), slot.due_at),
         Fact(w("可补做至", "Late until"), slot.until_at or w("一直可以", "no end")),
-        Fact(w("以何完成", "Fulfilled by"), KINDS[duty.version.kind].words),
+        Fact(w("完成方式", "Fulfilled by"), KINDS[duty.version.kind].words),
     ]
     if slot.entry is not None and slot.done_at is not None:
         found += [
@@ -193,7 +193,8 @@ def why(slot: SlotSeen) -> Words:
             "{at} 的记录最早且符合时段，但晚于截止 {due}", "The record of {at} is the first that fits, but after {due}"
         ),
         State.DOUBTFUL: w(
-            "{at} 有记录，但样式可疑，请核对", "There is a record of {at}, but its pattern is doubtful: look at it"
+            "{at} 有记录，但数据规律异常，请核对",
+            "There is a record of {at}, but its pattern is doubtful: please check",
         ),
         State.NOT_DUE: w("还没有开始，截止 {due}", "It has not begun; due {due}"),
         State.DUE: w("已经开始，截止 {due}，还没有符合的记录", "It has begun and is due {due}; no record fits yet"),
@@ -211,8 +212,8 @@ class DutiesTable(Table[Duty]):
     sort_words: Callable[[str], Words]
 
     duty = Text(w("职责", "Duty"), "words", link=lambda row: reverse("duties:grid", args=[row.code]))
-    role = Text(w("负责岗位", "Who answers"), lambda row: words_of(row.version.role))
-    kind = Text(w("以何完成", "Fulfilled by"), lambda row: KINDS[row.version.kind].words)
+    role = Text(w("负责岗位", "Responsible role"), lambda row: words_of(row.version.role))
+    kind = Text(w("完成方式", "Fulfilled by"), lambda row: KINDS[row.version.kind].words)
 
     @Sentence(w("对象", "For each"))
     def targets(self, row: Duty) -> str:

@@ -35,7 +35,7 @@ NO_OWNER = problem(
 NOT_MADE_HERE = problem(
     "duties_not_made_here",
     409,
-    w("职责“{duty}”来自预案方案，不在这里停止", "The duty {duty} comes from the playbook and is not ended here"),
+    w("职责“{duty}”来自防控方案，不能在这里停止", "The duty {duty} comes from the playbook and is not ended here"),
     w("可以免做，或修改方案", "Excuse it, or change the playbook"),
 )
 IN_THE_PAST = problem(
@@ -53,6 +53,6 @@ TAKEN = problem(
 NOT_DERIVED = problem(
     "duties_not_derived",
     404,
-    w("报告日 {day} 没有生成过应做项", "The slots of {day} were never derived"),
+    w("报告日 {day} 没有生成过应做项", "No checklist exists for {day}"),
     w("只有系统启用以后的报告日有应做项", "Only days since this installation began have slots"),
 )

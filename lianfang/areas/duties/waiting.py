@@ -17,4 +17,4 @@ def waiting(actor: Actor, now: datetime) -> Iterator[Waiting]:
     for each in queries.mine(actor, now):
         late = each.state is State.OVERDUE
         due_at = None if late else each.due_at
-        yield Waiting(each.words, each.href, w("去办理", "Do it"), due_at, late, about=each.kind)
+        yield Waiting(each.words, each.href, w("去办理", "Open task"), due_at, late, about=each.kind)

@@ -180,9 +180,7 @@ def inject_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse
                 actor, drill=drill, what=said["what"], place=said["place"] or None, person=person
             )
 
-    return _asked(
-        request, one, form, w("注入情况", "Put a fact in"), w("注入", "Put it in"), act, w("已注入", "Put in")
-    )
+    return _asked(request, one, form, w("注入情况", "Inject a fact"), w("注入", "Inject"), act, w("已注入", "Injected"))
 
 
 @signed_in
@@ -191,7 +189,7 @@ def end_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse:
     one = _drill(actor, drill, DRILL)
 
     return _asked(
-        request, one, forms.EndForm(posted(request)), w("结束演练", "End the drill"), w("结束", "End it"),
+        request, one, forms.EndForm(posted(request)), w("结束演练", "End the drill"), w("结束", "End"),
         lambda said: actions_drills.end_drill(actor, drill=drill, summary=said["summary"]),
         w("演练已结束", "It is over"), to=reverse("incidents:debrief", args=[drill]),
     )  # fmt: skip
@@ -274,7 +272,7 @@ class FindingsTable(Table[Finding]):
     tall = False
 
     what = Sentence(w("问题", "Finding"), link=lambda row: row.href)
-    owner = Text(w("责任岗位", "Who mends it"), lambda row: words_of(row.owner))
+    owner = Text(w("责任岗位", "Responsible role"), lambda row: words_of(row.owner))
     due_on = When(w("期限", "Until"))
     state = State(w("状态", "State"), lambda row: _finding_chip(row, policy.day_of(clock.current().now())))
     how = Sentence(w("整改", "How"))
@@ -306,7 +304,7 @@ def finding_page(request: HttpRequest, actor: Actor, finding: UUID) -> HttpRespo
         owner=words_of(one.owner), due=moment(one.due_on), what=one.what
     )
     return form_page(
-        request, forms.MendForm(posted(request)), title=marked(w("整改", "Mend"), one.exercise), back=back,
+        request, forms.MendForm(posted(request)), title=marked(w("整改", "Rectify"), one.exercise), back=back,
         crumbs=crumbs, submit=w("已整改", "It is mended"),
         act=lambda said: actions_drills.mend(actor, finding=finding, by=said["how"]),
         done=w("已记录整改", "Recorded"), lede=lede,

@@ -240,7 +240,7 @@ class FindingForm(ActForm):
     def __init__(self, day: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         roles = [(str(role), words.say()) for role, words in ROLE_WORDS.items()]
-        self.fields["owner"] = forms.ChoiceField(label=w("责任岗位", "Who mends it").say(), choices=roles)
+        self.fields["owner"] = forms.ChoiceField(label=w("责任岗位", "Responsible role").say(), choices=roles)
         self.fields["due_on"] = DayField(
             label=w("期限", "Until").say(), initial=day + timedelta(days=7),
         )  # fmt: skip

@@ -326,7 +326,7 @@ def _own_steps(actor: Actor, one: Brief, acts: list[Act], now: datetime) -> list
     return [
         Waiting(
             w("{what}：{step}", "{what}: {step}").fill(what=one.words, step=each.step.words), each.due_at,
-            f"{one.href}#step-{each.step.code}", w("去办理", "Do it"), one.exercise, one.unit,
+            f"{one.href}#step-{each.step.code}", w("去办理", "Open task"), one.exercise, one.unit,
         )
         for each in steps
         if each.step.code not in settled and each.step.owner in held

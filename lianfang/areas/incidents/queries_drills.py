@@ -154,12 +154,12 @@ def finding(actor: Actor, which: UUID) -> Finding:
 def findings_waiting(actor: Actor) -> list[Waiting]:
     """Open findings of a role that the actor holds there."""
     found = _findings(actor, "f.mended_at IS NULL ORDER BY f.due_on, f.finding LIMIT 200")
-    said = w("整改（演练发现）：{what}", "Mend (found in a drill): {what}")
-    real = w("整改：{what}", "Mend: {what}")
+    said = w("整改（演练发现）：{what}", "Rectify (found in a drill): {what}")
+    real = w("整改：{what}", "Rectify: {what}")
     return [
         Waiting(
             (said if each.exercise else real).fill(what=each.what[:80]), _end_of(each.due_on), each.href,
-            w("去整改", "Mend it"), each.exercise, each.unit,
+            w("去整改", "Rectify"), each.exercise, each.unit,
         )
         for each in found
         if actor.may(ACT_ON, each.path) and any(g.role == each.owner and g.covers(each.path) for g in actor.held)

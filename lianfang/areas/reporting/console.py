@@ -132,7 +132,7 @@ def give_back(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpR
         title=w("退回 {unit} {day}日报第 {n} 版", "Return version {n} of {unit} for {day}").fill(
             unit=report.unit.words, day=presenters.day_said(day), n=report.filing.number
         ),
-        submit=w("退回", "Return it"), crumbs=[_crumb(report)],
+        submit=w("退回", "Return"), crumbs=[_crumb(report)],
     )  # fmt: skip
 
 
@@ -271,7 +271,9 @@ class EntriesTable(Table[Any]):
     occurred_at = When(w("时间", "When"), link=lambda t, row: entry_href(row.kind, row.id) if t.sees(row) else "")
     said = Sentence(
         w("记录", "Entry"),
-        lambda t, row: sentence(row.kind, t.data[row.id]) if t.sees(row) else w("无权查看内容", "not yours to read"),
+        lambda t, row: (
+            sentence(row.kind, t.data[row.id]) if t.sees(row) else w("无权查看内容", "no permission to view")
+        ),
     )
     unit = Text(w("单位", "Unit"), lambda t, row: t.called.unit(row.unit))
     place = Text(w("地点", "Place"), lambda t, row: t.called.place(row.place) if t.sees(row) else "")

@@ -183,7 +183,7 @@ class BoardTable(Table[queries_board.Row]):
         w("处理", "Handling"), lambda row: presenters.HANDLING_CHIPS[row.filing.handling] if row.filing.number else ""
     )
 
-    @Sentence(w("办理", "Act"))
+    @Sentence(w("办理", "Action"))
     def acts(self, row: queries_board.Row) -> tuple[Small | PostButton, ...]:
         """What was reminded, and the one click that reminds or receives."""
         own = any(held.unit == row.unit.code for held in self.actor.held)

@@ -67,7 +67,7 @@ def xlsx(actor: Actor, report: Report, verify_href: str) -> bytes:
     about = [
         Fact(w("单位", "Unit"), report.unit.words),
         Fact(w("单位编号", "Unit code"), report.unit.code),
-        Fact(w("报表日", "Day"), report.day.date),
+        Fact(w("报告日", "Day"), report.day.date),
         Fact(w("统计起", "Window opens"), report.day.from_at),
         Fact(w("统计止", "Window closes"), report.day.to_at),
         Fact(w("截止", "Cut-off"), report.due_at),

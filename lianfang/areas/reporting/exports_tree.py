@@ -23,7 +23,7 @@ def rollup_xlsx(unit: Unit, day: Day, whole: Whole, below: Below) -> bytes:
     about = (
         Fact(w("单位", "Unit"), unit.words),
         Fact(w("单位编号", "Unit code"), unit.code),
-        Fact(w("报表日", "Day"), day.date),
+        Fact(w("报告日", "Day"), day.date),
         Fact(w("数据截至", "As of"), whole.as_of),
     )
     total, parts = TotalTable(whole.lines), PartsTable(below.rows, unit.code, whole.lines)

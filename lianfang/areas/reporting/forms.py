@@ -63,7 +63,7 @@ class ReturnForm(ActForm):
 class BoardFilter(FilterForm):
     """What narrows the board."""
 
-    day = DayField(label=later("报表日", "Day"), required=False)
+    day = DayField(label=later("报告日", "Day"), required=False)
     standing = forms.ChoiceField(
         label=later("报送", "Filing"),
         required=False,

@@ -119,7 +119,7 @@ def watched(me: Reader, unit: Unit) -> HomeContent:
             n=counts.zeros_unverified, day=moment(day.date)
         )
         mine.needs.append(
-            Need(said, f"{_command(unit.code, day.date)}#unverified", w("看依据", "See what they rest on"),
+            Need(said, f"{_command(unit.code, day.date)}#unverified", w("查看依据", "See the evidence"),
                  chip=MeasureState.ZERO_UNVERIFIED)  # type: ignore[arg-type]
         )  # fmt: skip
     return mine
@@ -157,7 +157,7 @@ def _missing(me: Reader, unit: Unit, direct: Sequence[ReportRow]) -> HomeContent
     if len(gone) > NAMED:
         said = w("还有 {n} 家缺报", "{n} more are missing").fill(n=len(gone) - NAMED)
         href = _reports(unit.code, day, standing="missing")
-        mine.needs.append(Need(said, href, w("看全部", "See all"), chip=STANDING_CHIPS[Standing.MISSING]))
+        mine.needs.append(Need(said, href, w("查看全部", "See all"), chip=STANDING_CHIPS[Standing.MISSING]))
     return mine
 
 

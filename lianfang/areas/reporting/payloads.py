@@ -42,7 +42,7 @@ class About(Payload):
     """Which report something is said of. `path` is where the unit stood on the report's own day."""
 
     form: FormCode = fact("报表", "form")
-    day: date = fact("报表日", "day of the report")
+    day: date = fact("报告日", "day of the report")
     path: Path = fact("当日隶属", "place in the tree on that day")
 
 

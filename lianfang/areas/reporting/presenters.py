@@ -109,7 +109,7 @@ def _gap(report: Report, line: Line) -> Need:
         words=Words(_line_said(line, "zh"), _line_said(line, "en")),
         detail=_what_to_do(line, report.below),
         href=href("evidence", report, line.code),
-        act=w("看依据", "See what there is"),
+        act=w("查看依据", "See the evidence"),
         chip=Chip(STATE_WORDS[state], state),
     )
 
@@ -124,7 +124,7 @@ def _changed(report: Report, line: Line) -> Need:
             "Recorded after the filing; the filed figure stands until it is amended",
         ),
         href=href("evidence", report, line.code),
-        act=w("看依据", "See what there is"),
+        act=w("查看依据", "See the evidence"),
         chip=Chip(w("待更正", "to be amended"), "doubtful", "near"),
     )
 

@@ -91,7 +91,7 @@ def status_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
 
 def _last_said(last: dict[str, Any] | None) -> Words:
     if last is None:
-        return w("还没有报过状态", "Nothing was said yet")
+        return w("还没有报过状态", "Nothing was reported yet")
     said = w("上次 {at}：{mode}，在岗 {present}/{listed} 人", "Last time, {at}: {mode}, {present} of {listed} present")
     return said.fill(
         at=moment(last["said_at"]), mode=MODES[last["mode"]], present=last["crew_present"], listed=last["crew_listed"]
@@ -130,7 +130,7 @@ def _stats(figures: Mapping[str, Measure], sites: list[SiteToday], day: date, un
     said = (("R1", w("在岗项目部井队", "Active sites")), ("R4", w("返岗人数", "Returned to work")))
     return [
         *(Stat(words, figures[code], evidence) for code, words in said if code in figures),
-        Stat(w("未报", "Silent"), silent, "#sites", tone="overdue" if silent else ""),
+        Stat(w("未报", "Not reported"), silent, "#sites", tone="overdue" if silent else ""),
         Stat(w("中高风险地区", "In mid- or high-risk areas"), risky, "#sites", tone="near" if risky else ""),
     ]
 
@@ -144,15 +144,15 @@ def _needs(actor: Actor, sites: list[SiteToday]) -> list[Need]:
         act = w("报状态", "Report it") if actor.may(RECORD, site.path) else w("看以前的", "Earlier ones")
         found.append(
             Need(
-                w("{site}还没有报状态", "{site} has said nothing").fill(site=site.words),
+                w("{site}还没有报状态", "{site} has not reported").fill(site=site.words),
                 href,
                 act,
                 chip=site.state,
             )
         )
     if len(silent) > NEEDS_SHOWN:
-        said = w("还有 {n} 个没有报", "{n} more have said nothing").fill(n=len(silent) - NEEDS_SHOWN)
-        found.append(Need(said, "#sites", w("看全部", "See all")))
+        said = w("还有 {n} 个没有报", "{n} more have not reported").fill(n=len(silent) - NEEDS_SHOWN)
+        found.append(Need(said, "#sites", w("查看全部", "See all")))
     for site in sites:
         if site.risk_level == "high" and site.mode in ("working", "limited"):
             said = w("{site}在高风险地区仍在作业", "{site} works in a high-risk area").fill(site=site.words)
@@ -171,7 +171,7 @@ class SitesTable(Table[SiteToday]):
     mode = State(w("状态", "Mode"), lambda row: presenters.standing(row))
     crew = Figure(w("在岗/在册", "Present of listed"), lambda row: presenters.crew(row))
     risk = Text(w("风险", "Risk"), lambda row: RISKS[row.risk_level] if row.risk_level else "")
-    said_at = When(w("报送时间", "Said at"))
+    said_at = When(w("报送时间", "Reported at"))
     note = Sentence(w("说明", "Note"))
 
 

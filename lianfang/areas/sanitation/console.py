@@ -227,7 +227,7 @@ def _lede(of: list[Unit], day: date) -> Words:
 
 def _stats(total: Mapping[str, Measure], found: Tally, hrefs: Hrefs, day: date) -> list[Stat]:
     said = (
-        ("E1", w("已做点次", "Place-rounds done")),
+        ("E1", w("已做点次", "Rounds done")),
         ("E2", w("剂量不合格", "Out of range")),
         ("E3", w("垃圾点已清运", "Waste points cleared")),
     )
@@ -250,8 +250,8 @@ def _needs(shown: Shown, hrefs: Hrefs) -> list[Need]:
     found = [_overflow(each, names.get(each.place, each.place), hrefs) for each in overflowing]
     found += [_missed(slot, hrefs) for slot in left[-NEEDS_SHOWN:]]
     if len(left) > NEEDS_SHOWN:
-        said = w("还有 {n} 个点次未做", "{n} more place-rounds were missed").fill(n=len(left) - NEEDS_SHOWN)
-        found.append(Need(said, "#rounds", w("看全部", "See all"), chip=SlotState.MISSED))
+        said = w("还有 {n} 个点次未做", "{n} more rounds were missed").fill(n=len(left) - NEEDS_SHOWN)
+        found.append(Need(said, "#rounds", w("查看全部", "See all"), chip=SlotState.MISSED))
     found += [_doubtful(slot, hrefs) for slot in shown.slots if slot.state is SlotState.DOUBTFUL]
     rounds = {slot.entry: slot.title for slot in shown.slots if slot.entry}
     return found + [

@@ -58,7 +58,8 @@ class Bucket(forms.Form):
             ml = stock_ml(target, litres, stock)
         except ValueError:
             return w(
-                "原液不比要配的浓，配不出来：请核对瓶身标注", "The stock is not stronger than that: check its label"
+                "原液浓度低于目标浓度，无法配制：请核对瓶身标注",
+                "The stock is weaker than the target and cannot be diluted to it: check its label",
             )
         return w(
             "量取原液 {ml} mL，加水至 {litres} L，得 {target} mg/L",

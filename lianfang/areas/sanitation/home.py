@@ -102,9 +102,9 @@ def _missed(me: Reader, unit: Unit, kind: str, missed: Sequence[Slot], href: Cal
     ]
     rest = len(missed) - len(named)
     if rest > 0:
-        said = me.of(unit, w("还有 {n} 个点次未做", "Missed place-rounds besides: {n}").fill(n=rest))
+        said = me.of(unit, w("还有 {n} 个点次未做", "Rounds missed besides: {n}").fill(n=rest))
         rest_of = behind(_BEHIND[kind], unit.code, missed[0].day)
-        found.append(Need(said, rest_of, w("看全部", "See all"), chip=SlotState.MISSED))
+        found.append(Need(said, rest_of, w("查看全部", "See all"), chip=SlotState.MISSED))
     return found
 
 

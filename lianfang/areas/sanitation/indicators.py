@@ -22,15 +22,15 @@ INDICATORS = (
     Indicator(
         code="E1",
         words=w("消毒应做/已做", "disinfection due and done"),
-        unit=w("点次", "place-rounds"),
-        coverage=w("已做点次 / 应做点次", "place-rounds done / due"),
+        unit=w("点次", "rounds"),
+        coverage=w("已做点次 / 应做点次", "rounds done / due"),
         evidence=_DONE,
     ),
     Indicator(
         code="E2",
         words=w("消毒不合格", "disinfection out of range"),
-        unit=w("点次", "place-rounds"),
-        coverage=w("记有剂量的点次 / 已做点次", "place-rounds with a dose recorded / done"),
+        unit=w("点次", "rounds"),
+        coverage=w("记有剂量的点次 / 已做点次", "rounds with a dose recorded / done"),
         evidence=_OUT_OF_RANGE,
     ),
     Indicator(

@@ -67,7 +67,7 @@ class HealthDeclaration(Payload):
     """
 
     symptoms: list[Coded] = fact("症状", "symptoms", choices=SYMPTOMS, max_length=100)
-    from_risk_area: bool = fact("14 天内自有风险等级的地区返回", "returned from a rated area within 14 days")
+    from_risk_area: bool = fact("14 天内有中高风险地区旅居史", "stayed in a mid- or high-risk area within 14 days")
     risk_level: Literal["low", "mid", "high"] | None = fact(
         "该地区风险等级", "risk level of that area", default=None, choices=RISK_LEVELS, validate_default=True
     )

@@ -65,7 +65,7 @@ class StockPage:
                 "{n} 种物资在库，可用天数未知：近 7 日没有出库", "{n} items kept; cover unknown: nothing issued lately"
             ).fill(n=len(self.kept))
         least = min(known, key=lambda each: each.days or Decimal(0))
-        said = w("最少可用 {days} 天：{item}", "{days} days of cover at least: {item}").fill(
+        said = w("最少可用 {days} 天：{item}", "Shortest cover: {item}, {days} days").fill(
             days=_days(least.days), item=least.item.words
         )
         low = len(self.below())
@@ -230,7 +230,9 @@ class ItemsTable(Table[Stock]):
     expires_on = When(w("最早到期", "First to expire"), lambda row: _expiry(row))
     counted_on = When(w("最近盘点", "Last count"), lambda row: _count_day(row))
     acts = Text(
-        w("办理", "Act"), lambda t, row: _buttons(row.unit, row.item) if row.unit in t.keeping else "", when="keeping"
+        w("办理", "Action"),
+        lambda t, row: _buttons(row.unit, row.item) if row.unit in t.keeping else "",
+        when="keeping",
     )
 
 

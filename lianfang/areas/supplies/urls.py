@@ -27,7 +27,7 @@ _PAGES = [
     *kind_urls(
         "supplies.stocktake",
         columns=("item", "lot", "counted", "quantity_unit", "note"),
-        lede=w("实点数即为新的账面数，差异须说明", "A count is the new book; a difference is explained"),
+        lede=w("以实盘数更新账面数，差异须说明", "The count becomes the book figure; differences are explained"),
     ),
     *kind_urls("supplies.difference_explained", slug="difference", columns=("reason",)),
 ]

@@ -96,7 +96,7 @@ def _needs(actor: Actor, known: list[tuple[Unit, list[Case]]]) -> list[Need]:
         may = actor.may(RECORD, unit.path)
         if not all(case.looked for case in cases):
             said = w("{unit}今日尚未查看官方渠道", "{unit} has not looked at the official channel today")
-            act = w("记一次查看", "Record the look") if may else w("看查看记录", "See the looks")
+            act = w("登记一次核查", "Record a check") if may else w("查看核查记录", "View checks")
             needs.append(Need(said.fill(unit=unit.words), _to("channel-check", unit, may), act))
         elif any(case.measure.value is None for case in cases):
             said = w("{unit}查到有通报，但通报尚未登记", "{unit} found a notice that is not recorded yet")
@@ -184,7 +184,7 @@ def _signed(change: int | None) -> str:
 
 def _ways_on(actor: Actor, top: Unit) -> list[Link]:
     slugs = (
-        ("channel-check", w("记一次查看", "Record a look")),
+        ("channel-check", w("登记一次核查", "Record a check")),
         ("official-figures", w("录入官方数据", "Record figures")),
         ("official-notice", w("登记通报", "Record a notice")),
     )

@@ -31,7 +31,7 @@ def channel(me: Reader, unit: Unit) -> HomeContent:
                     Need(
                         me.of(of, said.fill(day=said_day)),
                         links.to("tracing:channel-check-new", unit=of.code),
-                        w("看过了，登记", "Record the look"),
+                        w("登记核查结果", "Record the check"),
                         day.to_at,
                         SlotState.DUE if me.now < day.to_at else SlotState.MISSED,
                     )

@@ -12,7 +12,10 @@ _PAGES = [
     *kind_urls(
         "tracing.channel_check",
         columns=("channel", "checked_for", "found"),
-        lede=w("没有查看就没有零：每天至少一次。", "Without a look there is no zero: once a day at least."),
+        lede=w(
+            "当日未核查官方渠道的，不得报零：每天至少一次。",
+            "No zero without a check of the official channel: at least once a day.",
+        ),
     ),
     *kind_urls(
         "tracing.official_notice",

@@ -38,7 +38,7 @@ UNKNOWN_SHIFT = problem(
 SHIFT_BEGUN = problem(
     "watch_shift_begun",
     409,
-    w("{shift}已经开始，不能重新排班", "{shift} has begun; its roster stands"),
+    w("{shift}已经开始，不能重新排班", "{shift} has begun; its roster can no longer change"),
     w("请用“调班”，写明原因", "Use a substitution and give the reason"),
 )
 SHIFT_OVER = problem(

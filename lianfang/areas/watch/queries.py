@@ -369,5 +369,5 @@ def _lacking(said: Mapping[Key, Staffing], unit: str, limits: Limits, now: datet
             both = listed(lacks, w("、", " and "))
             words = w("{shift}缺{lacks}", "{shift} lacks {lacks}").fill(shift=shift.said, lacks=both)
             href = reverse("watch:roster", args=[unit, shift.on.isoformat()])
-            found.append((unit, words, w("排班", "Plan it"), href, shift.begins_at))
+            found.append((unit, words, w("排班", "Plan shifts"), href, shift.begins_at))
     return found

@@ -186,7 +186,7 @@ def test_what_waits_in_an_area_is_listed_because_its_card_says_so(told: Scene, m
 
 
 def test_what_a_roles_own_part_tells_is_not_said_twice(told: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    cleaned = Waiting(w("待消毒", "To disinfect"), "/d/", w("去办理", "Do it"), about="sanitation.disinfection")
+    cleaned = Waiting(w("待消毒", "To disinfect"), "/d/", w("去办理", "Open task"), about="sanitation.disinfection")
     monkeypatch.setitem(REGISTRY.cards, "wards", Card("wards", waiting=lambda actor, now: [cleaned]))
     assert 'href="/d/"' not in pages.text(told.reader(Role.PROPERTY, "T161-PROP").get("/"))
     assert 'href="/d/"' in pages.text(told.reader(Role.KEEPER, "T161-LOG").get("/")), "nobody else tells the keeper"

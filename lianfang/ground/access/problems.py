@@ -26,7 +26,7 @@ NO_SUCH_LOGIN = problem(
 OWN_GRANT = problem(
     "own_grant",
     403,
-    w("不能给自己授权或终止自己的授权", "Nobody gives or ends a grant of his own"),
+    w("不能给自己授权或终止自己的授权", "You cannot change your own access"),
     w("请由另一位管理员办理", "Ask another administrator"),
 )
 ADMIN_BY_ADMIN = problem(
@@ -71,7 +71,7 @@ ALREADY_HELD = problem(
 PASSWORD_WEAK = problem(
     "password_weak",
     422,
-    w("密码不符合要求：{why}", "The password will not do: {why}"),
+    w("密码不符合要求：{why}", "The password is not accepted: {why}"),
     w("请换一个更长、更难猜的密码", "Choose a longer one that is harder to guess"),
 )
 TOKEN_NOT_GOOD = problem(

@@ -202,4 +202,4 @@ def _actions(actor: Actor, found: GrantShown, over: Any) -> list[Link]:
     mine = found.login == actor.login
     if over.mark != "done" or mine or not actor.may(GRANT, found.path):
         return []
-    return [Link(w("终止授权", "End it"), href("grant-end", found.id))]
+    return [Link(w("终止授权", "End access"), href("grant-end", found.id))]

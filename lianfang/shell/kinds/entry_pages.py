@@ -67,7 +67,7 @@ def _record(request: HttpRequest, actor: Actor, console: KindConsole, form: Kind
 
 
 def _receipt(request: HttpRequest, console: KindConsole, entry: UUID, data: dict[str, Any]) -> None:
-    words = w("已记录：{said}（编号末位 {id}）", "Recorded: {said} (id ends {id})")
+    words = w("已记录：{said}（编号末位 {id}）", "Recorded: {said} (ref. …{id})")
     said_words = sentence(console.kind.code, _stored(console, data))
     messages.success(request, words.fill(said=said_words, id=str(entry)[-6:]).say())
 

@@ -224,7 +224,7 @@ class _Wrong(ValueError):
 
 
 def _words(error: ValueError) -> Words:
-    return error.words if isinstance(error, _Wrong) else w("内容不符合要求", "does not hold")
+    return error.words if isinstance(error, _Wrong) else w("内容不符合要求", "is invalid")
 
 
 def _value(column: GridColumn, cell: CellValue) -> Any:

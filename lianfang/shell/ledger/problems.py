@@ -6,7 +6,7 @@ from lianfang.kernel.words import w
 NOT_SIGNED_IN = problem(
     "not_signed_in",
     401,
-    w("没有登录，或令牌无效", "Not signed in, or the token does not hold"),
+    w("没有登录，或令牌无效", "Not signed in, or the token is invalid"),
     w(
         "请登录，或在 Authorization 头中带上有效的 Bearer 令牌",
         "Sign in, or send a valid token as Authorization: Bearer",
@@ -42,7 +42,7 @@ EMPTY = problem(
 BAD_QUERY = problem(
     "bad_query",
     422,
-    w("查询条件有误", "The query does not hold"),
+    w("查询条件有误", "The query is invalid"),
     w("请按所列参数逐项改正", "Correct the parameters listed"),
 )
 INTERNAL = problem(
@@ -63,8 +63,8 @@ NOTHING_CHANGED = problem(
 OWN_SECONDING = problem(
     "own_seconding",
     403,
-    w("自己的记录不能由自己复核", "Nobody seconds what he recorded himself"),
-    w("请由当时在场的另一人用其账号复核", "Let somebody else who was there second it, with a login of his own"),
+    w("自己的记录不能由自己复核", "Nobody can second an entry of their own"),
+    w("请由当时在场的另一人用其账号复核", "Let somebody else who was there second it, with their own login"),
 )
 SECONDED_ALREADY = problem(
     "seconded_already",

@@ -87,7 +87,7 @@ def test_a_day_that_was_never_derived_says_so(done: Any, system: Any) -> None:
 
 def test_what_waits_for_me_stands_on_top(done: Any, system: Any) -> None:
     said = _asked(pages.browser(system, Role.PROPERTY, "T161-PROP"), "/duties/")
-    assert "去做" in said
+    assert "去办理" in said
     assert "逾期" in said
 
 

@@ -35,7 +35,7 @@ KINDS = ("branch", "logistics", "drill_crew", "estate", "office")
 CODES = ("H1", "H2", "H4", "H5", "E1", "E2", "W1", "W2")
 
 
-def reckoned(root: str, now: Any = WINDOW_CLOSED) -> Mapping[str, Measure]:
+def calculated(root: str, now: Any = WINDOW_CLOSED) -> Mapping[str, Measure]:
     """The roll-up as plain algebra over the leaves."""
     with as_role("superior", "XJCG") as actor:
         ask = Question("daily", WINDOW, now)
@@ -122,7 +122,7 @@ def test_an_index_is_of_all_units_together_and_no_mean_of_their_figures() -> Non
             confirm(unit)
         together = in_database("XJCG")[""]
         assert said(together["E2"])[:3] == (20, 10, 23), filed
-        assert same(together, reckoned("XJCG"))
+        assert same(together, calculated("XJCG"))
         children = in_database("XJCG", by_child=True)
         assert [children[unit]["E2"].value for unit in ("T161", "T200")] == [50, Decimal("12.5")]
 
@@ -206,7 +206,7 @@ def test_any_tree_adds_up_to_its_leaves_in_the_database_as_in_the_algebra(
                     )
         for root in paths.values():
             whole = in_database(root)[""]
-            assert same(whole, reckoned(root))
+            assert same(whole, calculated(root))
             with as_role("superior", "XJCG") as actor:
                 ask = Question("daily", WINDOW, WINDOW_CLOSED)
                 parts = list(rolled_up(actor, WINDOW, root, now=WINDOW_CLOSED, by_child=True).values())

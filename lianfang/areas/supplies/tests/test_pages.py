@@ -67,7 +67,7 @@ def test_the_title_says_what_runs_out_first(keeper: Client, system: Any) -> None
     _stocked(system)
     assert pages.title(keeper.get("/supplies/")) == "最少可用 3 天：防护服；1 种低于储备线"
     english = pages.browser(system, Role.KEEPER, STORE, lang="en")
-    assert pages.title(english.get("/supplies/")) == "3 days of cover at least: protective suits; 1 below the line"
+    assert pages.title(english.get("/supplies/")) == "Shortest cover: protective suits, 3 days; 1 below the line"
 
 
 def test_an_unknown_use_is_said_to_be_unknown(keeper: Client, system: Any) -> None:
