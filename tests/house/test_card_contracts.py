@@ -54,7 +54,7 @@ PLANTED = {
         "lianfang.areas.upkeep.payloads -> lianfang.areas.upkeep.queries: queries is a layer above payloads",
     ),
     "incidents/queries.py": (
-        "from lianfang.areas.incidents import drill_queries",
+        "from lianfang.areas.incidents import queries_drills",
         "lianfang.areas.incidents.queries -> lianfang.areas.incidents.queries_drills: the second leads back",
     ),
 }
