@@ -160,8 +160,9 @@ def _itself(
     own = own_measures(actor, day, unit.path, now=now, form=form, alone=True).get(unit.code)
     if own is not None:
         blank = defaultdict(lambda: NOT_APPLICABLE, own.figures)
-        filed_at = own.filed_at
-        yield Subtree(unit, standing(now, day.to_at, times[unit.kind], filed_at), True, blank, itself=True)
+        due = times.get(unit.kind)  # none past the playbook's last day
+        stands = standing(now, day.to_at, due, own.filed_at) if due else None
+        yield Subtree(unit, stands, True, blank, itself=True)
 
 
 _CHILDREN = """

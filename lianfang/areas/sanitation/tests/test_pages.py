@@ -120,7 +120,7 @@ def test_a_first_round_is_proposed_by_the_dose_and_what_does_not_hold_is_said_at
 def test_a_bucket_is_calculated(worker: Client) -> None:
     said = pages.text(worker.get("/sanitation/?target=500&litres=10&stock=5"))
     assert "量取原液 100 mL，加水至 10 L，得 500 mg/L" in said
-    assert "原液不比要配的浓" in pages.text(worker.get("/sanitation/?target=60000&litres=10&stock=5"))
+    assert "原液浓度低于目标浓度" in pages.text(worker.get("/sanitation/?target=60000&litres=10&stock=5"))
     assert "三个数都要填" in pages.text(worker.get("/sanitation/?target=-1&litres=x&stock="))
     assert "洁厕灵" in said, "what must never be mixed stands beside it"
 
