@@ -10,12 +10,10 @@ from lianfang.areas.reporting.queries_below import FiledDay
 from lianfang.areas.tracing.queries import CurveDay
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.words import Words, w
+from lianfang.playbook import FormField, Headline, current
 from lianfang.shell.components.chart import ChartKind, ChartSpec, Series
 
 DAYS = 56  # the reference campaign is 50 days long
-CODES = ("H1", "H2", "E1")
-# What the reference campaign's city is called; other areas are called by their code (GB/T 2260).
-_AREAS = {"650100": w("乌鲁木齐市", "Ürümqi")}
 
 Own = Mapping[tuple[date, str], FiledDay]
 
@@ -23,6 +21,11 @@ Own = Mapping[tuple[date, str], FiledDay]
 def days_to(last: date) -> tuple[date, date]:
     """The days that are asked for, first and last."""
     return last - timedelta(days=DAYS - 1), last
+
+
+def codes() -> tuple[str, ...]:
+    """The indicators that are drawn."""
+    return tuple(code for code, (_, headline) in current().headlines.items() if headline.drawn)
 
 
 def begun(curve: Sequence[CurveDay], own: Own, first: date, last: date) -> list[date]:
@@ -40,7 +43,7 @@ def official(area: str, curve: Sequence[CurveDay], days: Sequence[date], now: da
     new = tuple(by_day[day].new_confirmed if day in by_day else None for day in days)
     cured = tuple(by_day[day].new_cured if day in by_day else None for day in days)
     return ChartSpec(
-        w("{area}官方疫情", "{area}, as published").fill(area=_AREAS.get(area, Words(area, area))),
+        w("{area}官方疫情", "{area}, as published").fill(area=current().meta.areas.get(area, Words(area, area))),
         _labels(days),
         (
             Series(w("新增确诊", "new confirmed"), new, ChartKind.BAR),
@@ -53,14 +56,25 @@ def official(area: str, curve: Sequence[CurveDay], days: Sequence[date], now: da
     )
 
 
-def coverage(own: Own, today: Mapping[str, Measure], days: Sequence[date], now: date) -> ChartSpec:
-    """How much of what was due was done; the day shown as it stands now, the others as filed."""
+def drawn(own: Own, today: Mapping[str, Measure], days: Sequence[date], now: date) -> list[ChartSpec]:
+    """The lines of the form that are drawn: how much of what was due was checked, together; each value by itself.
+
+    The day shown is as it stands now, the others as filed."""
+    lines = current().headlines.values()
+    shares = [(line, head) for line, head in lines if head.drawn == "coverage"]
+    found = [_coverage(own, today, days, now, shares)] if shares else []
+    return found + [_values(own, today, days, now, *each) for each in lines if each[1].drawn == "value"]
+
+
+def _coverage(
+    own: Own, today: Mapping[str, Measure], days: Sequence[date], now: date, lines: Sequence[tuple[FormField, Headline]]
+) -> ChartSpec:
     return ChartSpec(
         w("本单位覆盖率", "Our coverage"),
         _labels(days),
         tuple(
-            Series(words, tuple(_percent(*_checked(own, today, day, now, code)) for day in days))
-            for code, words in (("H1", w("测温", "temperatures")), ("E1", w("消毒", "disinfection")))
+            Series(head.words, tuple(_percent(*_checked(own, today, day, now, line.indicator)) for day in days))
+            for line, head in lines
         ),
         "%",
         note=w("按已报单位计", "of the units that filed"),
@@ -69,17 +83,20 @@ def coverage(own: Own, today: Mapping[str, Measure], days: Sequence[date], now: 
     )
 
 
-def fever(own: Own, today: Mapping[str, Measure], days: Sequence[date], now: date) -> ChartSpec:
-    """Confirmed fevers; a day on which nobody filed is a gap, never a zero."""
-    values = []
+def _values(
+    own: Own, today: Mapping[str, Measure], days: Sequence[date], now: date, line: FormField, head: Headline
+) -> ChartSpec:
+    """A day on which nobody filed is a gap, never a zero."""
+    code, values = line.indicator, []
     for day in days:
-        value = today["H2"].value if day == now and "H2" in today else getattr(own.get((day, "H2")), "value", None)
-        values.append(None if value is None else int(value))
+        known = today.get(code) if day == now else None
+        value = known.value if known else getattr(own.get((day, code)), "value", None)
+        values.append(None if value is None else float(value))
     return ChartSpec(
-        w("本单位发热（复测确认）", "Our fevers, confirmed"),
+        w("本单位：{figure}", "Our units: {figure}").fill(figure=head.words),
         _labels(days),
-        (Series(w("发热", "fever"), tuple(values)),),
-        w("人", "persons"),
+        (Series(head.words, tuple(values)),),
+        line.unit,
         note=w("断开处为未报", "gaps were not reported"),
         now=_label(now),
         size="low",

@@ -176,12 +176,12 @@ class Command:
         first, last = charts.days_to(self.day.date)
         areas = tracing.areas(self.actor)
         curve = tracing.official_curve(self.actor, areas[0], first, last) if areas else []
-        own = reports_tree.filed_days(self.actor, self.top.path, charts.CODES, first, last)
+        own = reports_tree.filed_days(self.actor, self.top.path, charts.codes(), first, last)
         days = charts.begun(curve, own, first, last)
         if not days:
             return []
-        drawn = [charts.official(areas[0], curve, days, last)] if areas else []
-        return [*drawn, charts.coverage(own, self._stated, days, last), charts.fever(own, self._stated, days, last)]
+        found = [charts.official(areas[0], curve, days, last)] if areas else []
+        return [*found, *charts.drawn(own, self._stated, days, last)]
 
     @property
     def _stated(self) -> dict[str, Measure]:

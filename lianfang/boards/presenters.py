@@ -15,24 +15,13 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel.measures import Measure, MeasureState
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, w
+from lianfang.playbook import current
 from lianfang.shell.components.cells import FigureLink, Unbroken
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Columns, Figure, State, Table, Text
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
 
-# What the strip of measures and the table of units show, in the order of the form.
-STRIP = ("H1", "H2", "H4", "H5", "E1", "R1", "W1")
-TABLE = ("H1", "H2", "H4", "E1", "R1")
-_SHORT = {
-    "H1": w("应测体温", "To measure"),
-    "H2": w("发热", "Fever"),
-    "H4": w("缺勤不明", "Unexplained"),
-    "H5": w("确诊", "Confirmed"),
-    "E1": w("消毒点次", "Disinfection"),
-    "R1": w("在岗驻地", "Active sites"),
-    "W1": w("最少可用天数", "Least cover, days"),
-}
 _AMEND = Chip(w("待更正", "to amend"), "doubtful", "near")
 _RETURNED = Chip(w("已退回", "returned"), "doubtful", "near")
 
@@ -73,8 +62,8 @@ def reported(shown: Command) -> list[Stat]:
 def measures(shown: Command) -> list[Stat]:
     """The day's figures, rolled up; what no unit states is left out."""
     return [
-        Stat(_SHORT[code], shown.figures[code], links.behind(code, shown.top.code, shown.day.date))
-        for code in STRIP
+        Stat(headline.words, shown.figures[code], links.behind(code, shown.top.code, shown.day.date))
+        for code, (_, headline) in current().headlines.items()
         if code in shown.figures and shown.figures[code].state is not MeasureState.NOT_APPLICABLE
     ]
 
@@ -156,16 +145,20 @@ class UnitsTable(Table[Unit | None]):
 
     @Columns
     def figures(self) -> list[Figure]:
-        return [self._figure(code) for code in TABLE]
+        return [
+            self._figure(code, headline.words)
+            for code, (_, headline) in current().headlines.items()
+            if headline.by_unit
+        ]
 
-    def _figure(self, code: str) -> Figure:
+    def _figure(self, code: str, words: Words) -> Figure:
         shown = self.shown
 
         def cell(figures: Figures, unit: str) -> FigureLink | None:
             return FigureLink(figures[code], links.behind(code, unit, self.day)) if code in figures else None
 
         return Figure(
-            _SHORT[code],
+            words,
             lambda row: cell(shown.by_child.get(row.code if row else "", {}), row.code if row else shown.top.code),
             note=REGISTRY.indicators()[code].unit,
             total=lambda _: cell(shown.figures, shown.top.code),
@@ -209,7 +202,7 @@ class ZerosTable(Table[BareZero]):
         lambda t, row: Unbroken(t.shown.names[row.unit].words if row.unit in t.shown.names else row.unit),
         link=lambda t, row: links.report(row.unit, t.shown.day.date),
     )
-    figure = Text(w("指标", "Figure"), lambda row: _SHORT.get(row.code) or REGISTRY.indicators()[row.code].words)
+    figure = Text(w("指标", "Figure"), lambda row: _called(row.code))
     checked = Figure(
         w("已查/应查", "Checked of due"),
         lambda t, row: FigureLink(
@@ -217,6 +210,12 @@ class ZerosTable(Table[BareZero]):
             links.evidence(row.code, row.unit, t.shown.day.date),
         ),
     )
+
+
+def _called(code: str) -> Words:
+    """An indicator as the head of the page calls it, else in full."""
+    line = current().headlines.get(code)
+    return line[1].words if line else REGISTRY.indicators()[code].words
 
 
 def pending(shown: Command) -> list[Link]:

@@ -55,6 +55,7 @@ class Declared:
     verbs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     nav: tuple[NavItem, ...] = ()
     behind: Mapping[str, str] = field(default_factory=dict)
+    home: tuple[HomePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Card:
         return replace(
             self, kinds=(*self.kinds, *declared.kinds), indicators=(*self.indicators, *declared.indicators),
             sources=(*self.sources, *declared.sources), verbs=verbs, nav=(*self.nav, *declared.nav),
-            behind={**self.behind, **declared.behind},
+            behind={**self.behind, **declared.behind}, home=(*self.home, *declared.home),
         )  # fmt: skip
 
 

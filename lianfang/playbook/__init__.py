@@ -14,10 +14,12 @@ from lianfang.playbook.loader import check, load
 from lianfang.playbook.playbook import Playbook, UnknownRule, Window
 from lianfang.playbook.rows import holds_sql, number_sql
 from lianfang.playbook.shapes import (
+    DAILY,
     Dose,
     DoseRule,
     Form,
     FormField,
+    Headline,
     Meta,
     NoRuleOn,
     Rule,
@@ -29,6 +31,7 @@ from lianfang.playbook.shapes import (
 from lianfang.playbook.wordlists import Caution
 
 __all__ = [
+    "DAILY",
     "Caution",
     "Change",
     "DayKind",
@@ -37,6 +40,7 @@ __all__ = [
     "Fault",
     "Form",
     "FormField",
+    "Headline",
     "Meta",
     "NoRuleOn",
     "Playbook",

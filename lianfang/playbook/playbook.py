@@ -20,6 +20,7 @@ from lianfang.playbook.figures import FigureRule
 from lianfang.playbook.places import PlaceKind
 from lianfang.playbook.records import RecordKind
 from lianfang.playbook.shapes import (
+    DAILY,
     Calendar,
     CutoffRule,
     DayCloseRule,
@@ -27,6 +28,7 @@ from lianfang.playbook.shapes import (
     Form,
     FormField,
     Frozen,
+    Headline,
     Level,
     Meta,
     Period,
@@ -177,6 +179,17 @@ class Playbook(Frozen):
 
     def form(self, code: str) -> Form:
         return _found(next((f for f in self.forms if f.code == code), None), "form", code)
+
+    @cached_property
+    def headlines(self) -> dict[str, tuple[FormField, Headline]]:
+        """The lines of the daily form that stand at the head of pages, by indicator, in its order."""
+        daily = next((form for form in self.forms if form.code == DAILY), None)
+        lines = daily.fields if daily else ()
+        return {line.indicator: (line, line.headline) for line in lines if line.headline is not None}
+
+    def states(self, indicator: str) -> bool:
+        """Whether a line of a form states the indicator: whether this outbreak asks for it at all."""
+        return any(line.indicator == indicator for form in self.forms for line in form.fields)
 
     def unit_kind(self, code: str) -> UnitKind:
         return _found(next((k for k in self.unit_kinds if k.code == code), None), "unit kind", code)

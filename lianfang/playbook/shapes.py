@@ -35,6 +35,7 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whit
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+Area = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 Indicator = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{1,2}$")]
 
 
@@ -175,6 +176,7 @@ class Meta(Period):
     timezone: Zone
     summary: Said | None = None
     governed_by: tuple[Name, ...]
+    areas: dict[Area, Said] = {}  # what the areas are called whose official figures are followed (GB/T 2260)
 
 
 class UnitKind(Frozen):
@@ -287,6 +289,18 @@ class DoseRule(Rule[Dose]):
         return Term(self.code, self.short or self.words)
 
 
+DAILY = "daily"  # the form that every unit files each day
+
+
+class Headline(Frozen):
+    """How a line of the form stands at the head of the command page: under these short words; `by_unit` also for each
+    unit below, and over the days `drawn`, as the share that was checked or as the value."""
+
+    words: Said
+    by_unit: StrictBool = False
+    drawn: Literal["coverage", "value"] | None = None
+
+
 class FormField(Frozen):
     """One line of a form: an indicator, who fills it in, and the coverage below which its zero is unverified.
 
@@ -298,6 +312,7 @@ class FormField(Frozen):
     coverage: Name
     coverage_by_kind: dict[Name, Name] = {}
     filled_by: Annotated[tuple[Name, ...], Field(min_length=1)]
+    headline: Headline | None = None
 
 
 class Section(Frozen):

@@ -45,7 +45,7 @@ def test_from_an_empty_installation_to_a_confirmed_report(
     # Who looks after the wells finds the list in the navigation and what is due at home.
     page = _signed_in(browser, town, "wells")
     page.wait_for_selector("nav a[href='/records/well-check/']")
-    assert "水井检查" in page.inner_text("body")
+    assert "填报水井检查" in page.inner_text("main")
     page.goto(f"{town.address}records/well-check/new/")
     assert "升船机" in page.inner_text("form.lf-form")
     assert page.is_hidden("[name='data.dose']"), "asked only where something was put in"

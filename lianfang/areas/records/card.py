@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lianfang.areas.records.home import home_of
 from lianfang.areas.records.indicators import indicator_of, page_of, slug_of, source_of
 from lianfang.areas.records.kinds import kind_of, verbs_of
 from lianfang.areas.records.projections import DAYS, ROWS
@@ -29,6 +30,7 @@ def declared_by(playbook: Playbook) -> Declared:
             for number, kind in enumerate(kinds)
         ),
         behind={rule.code: page_of(rule) for rule in playbook.indicators},
+        home=home_of(kinds, tuple(dict.fromkeys(role for each in playbook.records for role in each.record))),
     )  # fmt: skip
 
 

@@ -11,7 +11,6 @@ from django.db import connection, transaction
 from pydantic import ValidationError
 
 from lianfang.areas.reporting import payloads, problems, queries, queries_cached, rules
-from lianfang.areas.reporting.indicators import DAILY
 from lianfang.areas.reporting.kinds import (
     AMENDED,
     CONFIRM,
@@ -36,7 +35,7 @@ from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor, Held
 from lianfang.kernel.steps import next_version, takes_step
 from lianfang.kernel.words import w
-from lianfang.playbook import current
+from lianfang.playbook import DAILY, current
 
 _NARRATIVE_MAX = 4000
 

@@ -10,11 +10,10 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from lianfang.areas.reporting import exports, exports_tree, queries, queries_tree
-from lianfang.areas.reporting.indicators import DAILY
 from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
-from lianfang.playbook import UnknownRule
+from lianfang.playbook import DAILY, UnknownRule
 from lianfang.playbook.current import current
 from lianfang.shell import cursors
 from lianfang.shell.days import ApiDay

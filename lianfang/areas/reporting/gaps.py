@@ -8,13 +8,14 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from lianfang.areas.reporting.indicators import DAILY, sql
+from lianfang.areas.reporting.indicators import sql
 from lianfang.ground.units import queries as units
 from lianfang.kernel import reading
 from lianfang.kernel.gaps import Gap, GapSource, Severity
 from lianfang.kernel.measures import STATE_BITS, MeasureState
 from lianfang.kernel.scope import acting_actor
 from lianfang.kernel.words import w
+from lianfang.playbook import DAILY
 
 _CODE = "reporting.zero_unverified"
 _SAYS = w("{unit} {day}日报有零未核实：{codes}", "{unit}, report of {day}: zeros not verified: {codes}")

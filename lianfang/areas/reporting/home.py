@@ -17,6 +17,7 @@ from lianfang.kernel.frame import HomePart
 from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words, w
+from lianfang.playbook import current
 from lianfang.shell import links
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.text import moment
@@ -24,7 +25,6 @@ from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.home import HomeContent, Reader, Strip
 
 NAMED = 5  # missing reports that are named one by one
-_TO_CONFIRM = ("H1", "H2", "H4", "E1", "R1")
 _RETURNED = Chip(w("已退回", "returned"), "doubtful", "near")
 _AMEND = Chip(w("待更正", "to amend"), "doubtful", "near")
 
@@ -97,8 +97,8 @@ def _preview(me: Reader, report: Report, href: str) -> Strip:
             lines[code].live,
             _evidence(report, code),
         )
-        for code in _TO_CONFIRM
-        if code in lines and lines[code].live.state is not MeasureState.NOT_APPLICABLE
+        for code, (_, headline) in current().headlines.items()
+        if headline.by_unit and code in lines and lines[code].live.state is not MeasureState.NOT_APPLICABLE
     )
     said = w("{day}日报现在的数", "The daily report of {day} as it stands").fill(day=moment(report.day.date))
     return Strip(me.of(report.unit, said), href, stats)

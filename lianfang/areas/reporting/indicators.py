@@ -8,7 +8,6 @@ from lianfang.kernel.indicators import Indicator
 from lianfang.kernel.words import w
 from lianfang.playbook import current
 
-DAILY = "daily"
 _SQL = Path(__file__).with_name("sql")
 
 

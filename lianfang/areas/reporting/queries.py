@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from lianfang.areas.reporting import problems, queries_board
-from lianfang.areas.reporting.indicators import DAILY, sql
+from lianfang.areas.reporting.indicators import sql
 from lianfang.areas.reporting.kinds import AMENDED, CONFIRMED, RECEIVED, REMINDED, RETURNED, SEE
 from lianfang.areas.reporting.queries_measures import Figures, Own, Question, added, number, own_measures, said
 from lianfang.areas.reporting.queries_rollup import rolled_up
@@ -28,7 +28,7 @@ from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, acting_actor
 from lianfang.kernel.words import Words
-from lianfang.playbook import Form, FormField
+from lianfang.playbook import DAILY, Form, FormField
 
 FILED_KINDS = (CONFIRMED, AMENDED)
 _HANDLINGS = {RECEIVED: Handling.RECEIVED, RETURNED: Handling.RETURNED}

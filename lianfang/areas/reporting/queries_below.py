@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from lianfang.areas.reporting.indicators import DAILY, sql
+from lianfang.areas.reporting.indicators import sql
 from lianfang.areas.reporting.queries_board import due_times
 from lianfang.areas.reporting.queries_measures import Question, number
 from lianfang.ground.units.queries import Unit
@@ -16,6 +16,7 @@ from lianfang.kernel.indicators import Source
 from lianfang.kernel.measures import STATE_BITS, MeasureState, Number
 from lianfang.kernel.reading import rows
 from lianfang.kernel.scope import Actor, prefix_range
+from lianfang.playbook import DAILY
 
 _INSIDE_TOP = 1  # positions in SQL begin with 1
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from lianfang.areas.reporting.indicators import DAILY, sql
+from lianfang.areas.reporting.indicators import sql
 from lianfang.areas.reporting.queries_cached import kept
 from lianfang.areas.reporting.queries_measures import Question
 from lianfang.areas.reporting.rules import Filing, Handling, Standing
@@ -17,7 +17,7 @@ from lianfang.kernel.clock import Day
 from lianfang.kernel.measures import STATE_BITS, MeasureState
 from lianfang.kernel.scope import Actor, prefix_range
 from lianfang.kernel.words import Words, w
-from lianfang.playbook import Playbook
+from lianfang.playbook import DAILY, Playbook
 
 PAGE_SIZE = 50
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from lianfang.areas.reporting.indicators import DAILY, sql
+from lianfang.areas.reporting.indicators import sql
 from lianfang.areas.reporting.queries_measures import Question, index_of, number
 from lianfang.areas.reporting.queries_rollup import WEIGHED, filed_weighed, weighed_codes
 from lianfang.kernel import clock, reading
@@ -15,6 +15,7 @@ from lianfang.kernel.figures import Live
 from lianfang.kernel.indicators import Source
 from lianfang.kernel.measures import Measure, MeasureState, state_of_bits
 from lianfang.kernel.scope import Actor, prefix_range
+from lianfang.playbook import DAILY
 
 _BRANCH = "split_part(substr(x.path, %(inside)s), '/', 1)"
 _FILED_BY_UNIT = """

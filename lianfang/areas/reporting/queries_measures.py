@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from lianfang.areas.reporting import problems
-from lianfang.areas.reporting.indicators import DAILY, filing_kinds, sql
+from lianfang.areas.reporting.indicators import filing_kinds, sql
 from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
 from lianfang.kernel.indicators import Indicator, Source
@@ -24,7 +24,7 @@ from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState, Numb
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor, prefix_range
-from lianfang.playbook import NoRuleOn, Playbook, current
+from lianfang.playbook import DAILY, NoRuleOn, Playbook, current
 
 Figures = dict[str, Measure]
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from lianfang.areas.reporting.indicators import DAILY, sql
+from lianfang.areas.reporting.indicators import sql
 from lianfang.areas.reporting.queries_cached import kept
 from lianfang.areas.reporting.queries_measures import Figures, Question, index_of, number
 from lianfang.kernel import reading
@@ -22,6 +22,7 @@ from lianfang.kernel.clock import Day
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.measures import Measure, state_of_bits
 from lianfang.kernel.scope import Actor, prefix_range
+from lianfang.playbook import DAILY
 
 _DUE, _FILED, WEIGHED = -1, -2, -3
 _UNREPORTED, _UNFILED = 1, 2

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lianfang.areas.reporting.indicators import DAILY
 from lianfang.areas.reporting.kinds import SEE
 from lianfang.areas.reporting.queries import asked
 from lianfang.areas.reporting.queries_board import due_times
@@ -21,7 +20,7 @@ from lianfang.kernel.clock import Day
 from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState
 from lianfang.kernel.scope import Actor, prefix_range
 from lianfang.kernel.words import Words, w
-from lianfang.playbook import FormField
+from lianfang.playbook import DAILY, FormField
 
 PAGE_SIZE = 50
 _OPEN = frozenset({MeasureState.NOT_REPORTED, MeasureState.PARTIAL, MeasureState.ZERO_UNVERIFIED})

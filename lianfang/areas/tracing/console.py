@@ -21,6 +21,7 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
+from lianfang.playbook import current
 from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.chart import ChartKind, ChartSpec, Series
 from lianfang.shell.components.tables import Columns, Figure, Table, Text, When
@@ -29,7 +30,6 @@ from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.reader import signed_in
 
 # What the reference campaign's city is called; other areas are called by their code (GB/T 2260).
-AREA_WORDS = {"650100": w("乌鲁木齐市", "Ürümqi")}
 _CASES = {each.code: each.words for each in INDICATORS}
 
 
@@ -142,7 +142,7 @@ class UnitsTable(Table[tuple[Unit, list[Case]]]):
 
 def _chart(area: str, curve: list[CurveDay]) -> ChartSpec:
     """New and cumulative cases by day. A day without figures is a gap in every line."""
-    called = AREA_WORDS.get(area, Words(area, area))
+    called = current().meta.areas.get(area, Words(area, area))
 
     def course(name: str) -> tuple[int | None, ...]:
         return tuple(getattr(day.published, name, None) for day in curve)
