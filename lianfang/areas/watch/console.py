@@ -76,8 +76,13 @@ def _of(said: dict[Any, Staffing], unit: str, shift: Shift) -> Staffing:
 def _without(request: HttpRequest, actor: Actor, unit: Unit, now: datetime, *, ruled: bool) -> HttpResponse:
     """The page of a unit that keeps no watch, or of a playbook that has none."""
     may = ruled and actor.may(ROSTER, unit.path)
+    title = (
+        w("{unit}没有设立值守", "{unit} keeps no watch")
+        if ruled
+        else w("{unit}没有值守规则", "{unit}: no rules for a watch")
+    )
     context = {
-        "title": w("{unit}没有设立值守", "{unit} keeps no watch").fill(unit=unit.words),
+        "title": title.fill(unit=unit.words),
         "as_of": now,
         "ruled": ruled,
         "actions": [Link(w("设立值守", "Open a watch"), reverse("watch:post", args=[unit.code]))] if may else [],

@@ -88,9 +88,15 @@ def limits_on(day: date) -> Limits:
 
 
 def limits_at(moment: datetime) -> Limits:
-    return limits_on(clock.local(moment).date())
+    """The limits of that day. Raises `watch_no_rules`.
+
+    Past the playbook's last day, those of the shift that began on it, for as long as it runs.
+    """
+    day = clock.local(moment).date()
+    shift = shift_at(moment) if current().ended_by(day) else None
+    return limits_on(shift.on if shift else day)
 
 
 def watched(moment: datetime) -> bool:
-    """Whether the playbook has a watch at all on that day."""
+    """Whether the playbook has a watch at all at that moment."""
     return bool(current().watch_limits) and shift_at(moment) is not None

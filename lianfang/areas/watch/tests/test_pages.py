@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from django.test import Client
 from pypdf import PdfReader
 
 from lianfang.areas.watch import actions, queries, queries_log
-from lianfang.areas.watch.tests.room import PEOPLE, TODAY, UNIT, acting, at, how, logged, opened, plan, shift
+from lianfang.areas.watch.actions import Plan
+from lianfang.areas.watch.tests.room import PEOPLE, TODAY, UNIT, ZONE, acting, at, how, logged, opened, plan, shift
 from lianfang.ground.access.models import User
 from lianfang.kernel import clock
 from tests.support import pages
@@ -266,3 +268,26 @@ def test_who_has_no_business_here_is_told_so() -> None:
     assert set(PEOPLE) >= {"stranger"}
     assert pages.title(browser("stranger").get("/watch/")) == "马南社区没有设立值守"
     assert browser("stranger").get("/watch/?unit=T161").status_code == 404
+
+
+@pytest.mark.usefixtures("room")
+def test_the_last_night_of_the_playbook_is_stood_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its last shift runs past midnight, by the limits of the day on which it began; after it there is no watch."""
+    night = Plan(date(2020, 12, 31), "night", "leader", ["one"])
+    opened()
+    with acting("leader") as leader:
+        actions.roster(leader, unit=UNIT, plans=[night], how=how(datetime(2020, 12, 30, 9, tzinfo=ZONE)))
+    later(monkeypatch, datetime(2021, 1, 1, 3, tzinfo=ZONE))
+    assert "夜班：leader带班" in pages.title(browser("one").get("/watch/"))
+    for login, page in (
+        ("one", "/"),
+        ("leader", "/"),
+        ("one", "/watch/T161/handover/"),
+        ("leader", "/watch/T161/spot/"),
+    ):
+        assert browser(login).get(page).status_code == 200
+    later(monkeypatch, datetime(2021, 1, 1, 9, tzinfo=ZONE))
+    assert pages.title(browser("one").get("/watch/")) == "一六一队没有值守规则"
+    said = pages.text(browser("one").get("/watch/T161/handover/"))
+    assert "现行防控方案没有值守规则" in said
+    assert "None" not in said
