@@ -96,10 +96,10 @@ def day_kind(day: date) -> DayKind:
 
 def windows(duty: Duty, day: date) -> list[Span]:
     """The duty's windows of a reporting day; none where it is not due on such a day."""
-    version = duty.version
-    if not due_on(version, day_kind(day)):
+    version, playbook = duty.version, current()
+    if playbook.ended_by(day) or not due_on(version, day_kind(day)):
         return []
-    bounds, playbook = clock.reporting_day(day), current()
+    bounds = clock.reporting_day(day)
     cutoffs = {}
     if version.due == "cutoff":
         cutoffs = {k.code: playbook.due_at(k.level, day) for k in playbook.unit_kinds if k.level is not None}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from lianfang.areas.duties.tests import scene
 from lianfang.areas.duties.tests.scene import DAY, at, derived, slots
 from lianfang.ground.access.roles import Role
 from lianfang.ground.places import labels
-from lianfang.kernel import scope
+from lianfang.kernel import clock, scope
 from lianfang.kernel.entries import Proof
 from tests.support import entries, pages
 
@@ -103,6 +104,16 @@ def test_a_duty_is_previewed_and_set(done: Any, system: Any) -> None:
         == 302
     )
     assert not slots("lift_check")
+
+
+def test_past_the_playbooks_last_day_a_duty_would_make_nothing(
+    done: Any, system: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = clock.FixedClock(datetime(2021, 1, 5, 10, tzinfo=ZoneInfo("Asia/Shanghai")))
+    monkeypatch.setattr(clock, "current", lambda: over)
+    form = {**_FORM, "from_day": "2021-01-06", "preview": "1"}
+    said = pages.text(pages.browser(system, Role.COMMANDER, "T161").post("/duties/new/", form))
+    assert "会产生 0 个应做项" in said
 
 
 def test_a_window_that_is_none_is_told(done: Any, system: Any) -> None:
