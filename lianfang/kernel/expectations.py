@@ -36,7 +36,7 @@ class SlotState(StrEnum):
 
 SLOT_WORDS: dict[SlotState, Words] = {
     SlotState.DONE: w("已做", "done"),
-    SlotState.LATE: w("迟做", "late"),
+    SlotState.LATE: w("补做", "late"),
     SlotState.EXCUSED: w("免做", "excused"),
     SlotState.MISSED: w("未做", "missed"),
     SlotState.DUE: w("待做", "due"),

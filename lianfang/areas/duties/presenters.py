@@ -90,7 +90,7 @@ class TalliesTable(Table[Tally]):
     due = _Count(w("待做", "Due now"), State.DUE)
     overdue = _Count(w("逾期", "Overdue"), State.OVERDUE)
     missed = _Count(w("未做", "Missed"), State.MISSED)
-    late = _Count(w("迟做", "Late"), State.LATE)
+    late = _Count(w("补做", "Late"), State.LATE)
     doubtful = _Count(w("疑似", "Doubtful"), State.DOUBTFUL)
     excused = _Count(w("免做", "Excused"), State.EXCUSED)
 
