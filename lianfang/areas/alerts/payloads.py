@@ -47,7 +47,7 @@ class Opened(Payload):
     severity: Severity = fact("级别", "severity", choices=SEVERITIES)
     zh: Line = fact("内容（中文）", "said in Chinese", min_length=1)
     en: Line = fact("内容（英文）", "said in English", min_length=1)
-    href: Line = fact("所在页面", "where it is mended")
+    href: Line = fact("所在页面", "page where it is settled")
     since_at: datetime = fact("自何时", "since")
     count: Count = fact("件数", "how many")
     role: Name | None = fact("责任角色", "role that answers", default=None)

@@ -280,10 +280,10 @@ class FindingsTable(Table[Finding]):
 
 def _finding_chip(each: Finding, day: Any) -> Chip:
     if each.mended_at:
-        return Chip(w("已整改", "mended"), "done")
+        return Chip(w("已整改", "rectified"), "done")
     if day > each.due_on:
         return OVERDUE
-    return Chip(w("待整改", "to be mended"), "due")
+    return Chip(w("待整改", "to be rectified"), "due")
 
 
 @signed_in
@@ -305,7 +305,7 @@ def finding_page(request: HttpRequest, actor: Actor, finding: UUID) -> HttpRespo
     )
     return form_page(
         request, forms.MendForm(posted(request)), title=marked(w("整改", "Rectify"), one.exercise), back=back,
-        crumbs=crumbs, submit=w("已整改", "It is mended"),
+        crumbs=crumbs, submit=w("已整改", "Rectified"),
         act=lambda said: actions_drills.mend(actor, finding=finding, by=said["how"]),
         done=w("已记录整改", "Recorded"), lede=lede,
         template="incidents/form.html", exercise=presenters.exercise_note(one.exercise),

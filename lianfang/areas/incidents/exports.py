@@ -136,7 +136,7 @@ def debrief_paper(
         sections=(
             Section(w("各步用时", "Time to each step"), TimingsTable(timings)),
             Section(w("总体评价", "Summary"), words=summary or _DASH),
-            Section(w("问题与整改", "To be mended"), findings),
+            Section(w("问题与整改", "To be rectified"), findings),
             Section(
                 w("说明", "Note"),
                 words=w("演练记录，不计入任何真实统计。", "An exercise: none of it is counted as real."),

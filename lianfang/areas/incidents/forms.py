@@ -249,7 +249,7 @@ class FindingForm(ActForm):
 class MendForm(ActForm):
     """How it was mended."""
 
-    how = _lines("整改情况", "How it was mended")
+    how = _lines("整改情况", "How it was rectified")
 
 
 class PlanForm(ActForm):

@@ -115,11 +115,11 @@ KINDS = (
     _kind(DRILL_ENDED, w("演练结束", "drill ended"), payloads.DrillEnded, _said("演练结束", "the drill ended"), DRILL),
     _kind(
         FINDING, w("问题移交", "finding"), payloads.Finding,
-        _said("移交问题，{due_on} 前整改：{what}", "to be mended by {due_on}: {what}"), ACT_ON,
+        _said("移交问题，{due_on} 前整改：{what}", "to be rectified by {due_on}: {what}"), ACT_ON,
     ),
     _kind(
-        FINDING_MENDED, w("问题整改", "finding mended"), payloads.FindingMended,
-        _said("已整改：{how}", "mended: {how}"), ACT_ON,
+        FINDING_MENDED, w("问题整改", "finding rectified"), payloads.FindingMended,
+        _said("已整改：{how}", "rectified: {how}"), ACT_ON,
     ),
     _kind(
         PLAN_VERSION, w("方案版本", "plan version"), payloads.PlanVersion,

@@ -160,7 +160,7 @@ class Finding(Payload):
 class FindingMended(Payload):
     """What was found is mended."""
 
-    how: Text = fact("整改情况", "how it was mended", min_length=1)
+    how: Text = fact("整改情况", "how it was rectified", min_length=1)
 
 
 class PlanLine(Payload):

@@ -95,7 +95,7 @@ DRILL_RUNS = problem(
 FINDING_MENDED = problem(
     "incidents_finding_mended",
     409,
-    w("这个问题已经整改", "This finding was mended already"),
+    w("这个问题已经整改", "This finding is already rectified"),
     w("如又发生，请另提一条", "If it came back, hand on a new one"),
 )
 NO_TEMPLATE = problem(
