@@ -76,10 +76,10 @@ def needs(shown: Command) -> list[Need]:
         said = w("{unit}：报送后有 {n} 项记录变了", "{unit}: changed after filing: {n}")
         words = said.fill(unit=shown.names[changed[0]].words, n=shown.pending[changed[0]])
         href = links.report(changed[0], shown.day.date)
-        found.append(Need(words, href, w("看差异", "See what changed"), chip=_AMEND))
+        found.append(Need(words, href, w("查看差异", "See what changed"), chip=_AMEND))
     elif changed:
         said = w("{n} 家报送后记录变了", "Changed after filing: {n} units").fill(n=len(changed))
-        found.append(Need(said, "#pending", w("看是哪些", "See which"), chip=_AMEND))
+        found.append(Need(said, "#pending", w("查看明细", "See which"), chip=_AMEND))
     return found
 
 
@@ -90,7 +90,7 @@ def _waiting(shown: Command, row: Awaited) -> Need:
     else:
         said, chip, due = w("{unit}：已退回，等更正", "{unit}: returned, to be amended"), _RETURNED, None
     asked = w("{at} 催过", "reminded at {at}").fill(at=moment(row.reminded_at, "time")) if row.reminded_at else ""
-    return Need(said.fill(unit=unit), links.report(row.unit, day), w("看报表", "Open the report"), due, chip, asked)
+    return Need(said.fill(unit=unit), links.report(row.unit, day), w("查看报表", "Open the report"), due, chip, asked)
 
 
 def more_missing(shown: Command) -> int:

@@ -162,7 +162,7 @@ def facts_of(
             Fact(w("凭据", "Evidence"), grade_words(slot.evidence)),
         ]
         if actor.may(KINDS[duty.version.kind].see, slot.path):
-            link = Link(w("看这条记录", "See the record"), entry_href(duty.version.kind, slot.entry))
+            link = Link(w("查看记录", "See the record"), entry_href(duty.version.kind, slot.entry))
             found.append(Fact(w("记录", "Record"), link))
     for code in slot.doubts:
         note = doubt_note(code, slot.day)

@@ -63,7 +63,7 @@ def _list(request: HttpRequest, actor: Actor, *, exercise: bool) -> HttpResponse
     }
     here = reverse("incidents:exercises" if exercise else "incidents:list")
     other = reverse("incidents:list" if exercise else "incidents:exercises")
-    switch = Link(w("看真实事件", "Real incidents") if exercise else w("看演练事件", "Incidents of drills"), other)
+    switch = Link(w("查看真实事件", "Real incidents") if exercise else w("查看演练事件", "Incidents of drills"), other)
     context = {
         "title": _list_title(counted, exercise),
         "as_of": now,

@@ -54,7 +54,7 @@ def own_report(me: Reader, unit: Unit) -> HomeContent:
     if report.pending:
         words = w("{day}日报报送后有 {n} 项记录变了", "Figures of {day} that changed after filing: {n}")
         said = me.of(unit, words.fill(day=day, n=len(report.pending)))
-        return HomeContent(needs=[Need(said, href, w("看差异并更正", "See and amend"), chip=_AMEND)])
+        return HomeContent(needs=[Need(said, href, w("查看差异并更正", "See and amend"), chip=_AMEND)])
     received = report.filing.handling is Handling.RECEIVED
     handled = w("已接收", "received") if received else w("待接收", "not yet received")
     words = w("{day}日报 {at} 已报，{handled}", "Daily report of {day} filed at {at}, {handled}")
@@ -146,7 +146,7 @@ def _missing(me: Reader, unit: Unit, direct: Sequence[ReportRow]) -> HomeContent
     day = me.closed_day.date
     gone = sorted((each for each in direct if each.standing == Standing.MISSING), key=lambda each: each.due_at)
     names = units.units(me.actor, [each.unit for each in gone[:NAMED]], day=day)
-    act = w("催报", "Remind") if me.actor.may(REMIND, unit.path) else w("看报表", "Open the report")
+    act = w("催报", "Remind") if me.actor.may(REMIND, unit.path) else w("查看报表", "Open the report")
     mine = HomeContent()
     for each in gone[:NAMED]:
         name = names[each.unit].words if each.unit in names else each.unit

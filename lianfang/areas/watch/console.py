@@ -104,7 +104,9 @@ def _needs(actor: Actor, unit: Unit, current: Staffing, coming: Staffing | None,
             both = listed(lacks, w("、", " and "))
             words = w("{shift}缺{lacks}", "The {shift} lacks {lacks}").fill(shift=staffing.shift.said, lacks=both)
             href = reverse("watch:roster", args=[unit.code, staffing.shift.on.isoformat()])
-            found.append(Need(words, href, w("看排班", "See the roster"), staffing.shift.begins_at, presenters.NOBODY))
+            found.append(
+                Need(words, href, w("查看排班", "See the roster"), staffing.shift.begins_at, presenters.NOBODY)
+            )
     return found
 
 

@@ -37,7 +37,7 @@ def verified(me: Reader, unit: Unit) -> HomeContent:
         said = w("{day}还没有封存", "{day} is not sealed yet").fill(day=moment(day))
         chip = Chip(w("未封存", "not sealed"), "due", "near")
         mine.needs.append(
-            Need(said, seals, w("看封存", "See the seals"), me.closed_day.to_at + timedelta(hours=1), chip)
+            Need(said, seals, w("查看封存", "See the seals"), me.closed_day.to_at + timedelta(hours=1), chip)
         )
     if aside:
         said = w("{n} 条没有入账，内容已保留", "{n} were set aside and kept whole").fill(n=figure(aside))
