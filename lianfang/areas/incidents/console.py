@@ -26,7 +26,7 @@ from lianfang.shell.asked import must_hold
 from lianfang.shell.components.tables import Page
 from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.forms import ActForm, posted
-from lianfang.shell.kinds.pickers import Choices
+from lianfang.shell.kinds.pickers import Choices, found_part
 from lianfang.shell.ledger import names
 from lianfang.shell.reader import signed_in
 
@@ -177,15 +177,8 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def choose_part(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The places or persons that match what is being typed."""
     must_hold(actor, SEE)
-    field = request.GET.get("field", "")
-    verb = DRILL if DRILL in actor.verbs else SEE
-    choices = Choices(actor, verb, day=policy.day_of(clock.current().now()), unit=request.GET.get("unit") or None)
-    query = request.GET.get(f"{field}_q", "")[:80]
-    found = {"place": choices.found_places, "person": choices.found_persons}.get(field)
-    if found is None:
-        raise Refused(NOT_FOUND)
-    context = {"name": field, "options": found(query, ""), "asked": query}
-    return render(request, "kinds/pick_options.html", context)
+    verb, day = DRILL if DRILL in actor.verbs else SEE, policy.day_of(clock.current().now())
+    return found_part(request, Choices(actor, verb, day=day, unit=request.GET.get("unit") or None))
 
 
 @require_POST

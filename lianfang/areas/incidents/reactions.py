@@ -117,10 +117,11 @@ def _propose_or_link(system: scope.Actor, one: Recorded, what: str) -> None:
 def _propose_cluster(system: scope.Actor, one: Recorded, what: str) -> None:
     """Where as many people of the unit are ill as the playbook calls a cluster, that is proposed, once."""
     day = policy.day_of(one.occurred_at)
-    single = policy.started_by(what, day)
-    for procedure, cluster in policy.clusters(day) if single and what == "symptom" else ():
+    single = policy.started_by(what, day) if what == "symptom" else None
+    if single is None:
+        return
+    for procedure, cluster in policy.clusters(day):
         since = one.occurred_at - timedelta(days=cluster.days)
-        assert single is not None
         ill = queries.people_with(single.event, one.unit, since, one.exercise)
         if ill >= cluster.people and not queries.running_at(one.unit, procedure.event, one.exercise):
             _propose(system, one, procedure.event, "cluster")

@@ -21,7 +21,7 @@ from lianfang.shell.forms import posted
 from lianfang.shell.kinds import scanned, wording
 from lianfang.shell.kinds.console import KindConsole, entry_href
 from lianfang.shell.kinds.forms import CorrectionForm, KindForm, WithdrawalForm
-from lianfang.shell.kinds.pickers import Choices
+from lianfang.shell.kinds.pickers import Choices, found_part
 from lianfang.shell.kinds.wording import sentence
 from lianfang.shell.ledger import actions, problems, queries
 from lianfang.shell.ledger.queries import Entry
@@ -196,14 +196,7 @@ def withdraw_page(request: HttpRequest, actor: Actor, console: KindConsole, entr
 
 def choose_part(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpResponse:
     """The places or persons that match what is being typed."""
-    field, unit = request.GET.get("field", ""), request.GET.get("unit")
-    choices = _choices(actor, console, unit)
-    query = request.GET.get(f"{field}_q", "")[:80]
-    found = {"place": choices.found_places, "person": choices.found_persons}.get(field)
-    if found is None:
-        raise Refused(NOT_FOUND)
-    context = {"name": field, "options": found(query, ""), "asked": query}
-    return render(request, "kinds/pick_options.html", context)
+    return found_part(request, _choices(actor, console, request.GET.get("unit")))
 
 
 def _may_record(actor: Actor, console: KindConsole) -> None:

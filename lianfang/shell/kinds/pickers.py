@@ -10,7 +10,10 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
+from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.kinds.fields import CHOOSE, FEW
@@ -167,3 +170,13 @@ def _listed(label: Words, options: list[Option], initial: str | None, few: int =
     field = forms.ChoiceField(label=label.say(), choices=said, initial=initial, widget=widget)
     field.error_messages.update(required=CHOOSE.say(), invalid_choice=CHOOSE.say())
     return field
+
+
+def found_part(request: HttpRequest, choices: Choices) -> HttpResponse:
+    """The places or persons that match what is being typed, as a piece of the page. Raises `not_found`."""
+    field = request.GET.get("field", "")
+    query = request.GET.get(f"{field}_q", "")[:80]
+    found = {"place": choices.found_places, "person": choices.found_persons}.get(field)
+    if found is None:
+        raise Refused(NOT_FOUND)
+    return render(request, "kinds/pick_options.html", {"name": field, "options": found(query, ""), "asked": query})
