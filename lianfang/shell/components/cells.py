@@ -61,9 +61,10 @@ class Button(Drawn):
 
 @dataclass(frozen=True, slots=True)
 class PostButton(Drawn):
-    """An act of one click: a form of one button. `about` is what it is done to, for whoever cannot see the row.
+    """An act of one click: a form of one button; not printed.
 
-    `sends` are the values that go with it; `confirm` is asked first.
+    `about` is what it is done to, for whoever cannot see the row; `sends` are the values that go with it; `confirm` is
+    asked first.
     """
 
     words: Words | str
@@ -80,7 +81,8 @@ class PostButton(Drawn):
         sends = (("csrfmiddlewaretoken", token), *self.sends)
         about = format_html('<span class="visually-hidden">{}{}</span>', pick("：", ": "), say(self.about))
         return format_html(
-            '<form method="post" action="{}"{}>{}<button class="{}" type="submit">{}{}</button></form>',
+            '<form class="lf-no-print" method="post" action="{}"{}>{}'
+            '<button class="{}" type="submit">{}{}</button></form>',
             self.to,
             format_html(' data-confirm="{}"', say(self.confirm)) if self.confirm else "",
             format_html_join("", '<input type="hidden" name="{}" value="{}">', sends),
@@ -141,9 +143,9 @@ class Bar(Drawn):
     def html(self, token: str) -> SafeString:
         return format_html(
             '<span aria-hidden="true" style="display:block;position:relative;min-width:6rem;height:.625rem;'
-            'background:var(--lf-sunken)"><span style="position:absolute;inset:0 auto 0 0;width:{}%;background:'
-            'var(--lf-{})"></span><span style="position:absolute;top:-2px;bottom:-2px;left:{}%;border-left:1px solid '
-            'var(--lf-ink)"></span></span>',
+            'background:var(--lf-sunken)"><span style="position:absolute;inset-block:0;inset-inline-start:0;width:{}%;'
+            'background:var(--lf-{})"></span><span style="position:absolute;inset-block:-2px;inset-inline-start:{}%;'
+            'border-inline-start:1px solid var(--lf-ink)"></span></span>',
             self.share, self.tone, self.line,
         )  # fmt: skip
 

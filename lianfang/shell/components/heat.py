@@ -96,7 +96,7 @@ def _heat_row(row: HeatRow, heat: RoundsHeat) -> SafeString:
         _cell(cell, column, first) for cell, column, first in zip(row.cells, heat.columns, _firsts(heat), strict=True)
     )
     return format_html(
-        '<tr><th scope="row" style="text-align:left">{}</th>{}<td class="lf-grid-sum">{}/{}</td></tr>',
+        '<tr><th scope="row" style="text-align:start">{}</th>{}<td class="lf-grid-sum">{}/{}</td></tr>',
         name, mark_safe("".join(cells)), figure(row.done), figure(row.due),
     )  # fmt: skip
 

@@ -117,7 +117,10 @@ def test_names_that_a_table_needs_itself_or_does_not_have_are_refused() -> None:
 def test_a_post_button_is_a_form_with_the_token_of_its_page() -> None:
     button = PostButton("收", "/receive/", about="<后勤>", sends=(("next", "/b?a=1&b=2"),), confirm='"吗')
     html = table_html(type("One", (Table,), {"act": Text("办", lambda _, __: (Small("已催"), button))})([1]), "T0K")
-    assert '<small>已催</small> <form method="post" action="/receive/" data-confirm="&quot;吗">' in html
+    assert (
+        '<small>已催</small> <form class="lf-no-print" method="post" action="/receive/" data-confirm="&quot;吗">'
+        in html
+    )
     assert '<input type="hidden" name="csrfmiddlewaretoken" value="T0K">' in html
     assert '<input type="hidden" name="next" value="/b?a=1&amp;b=2">' in html
     assert 'type="submit">收<span class="visually-hidden">：&lt;后勤&gt;</span></button></form>' in html
