@@ -10,7 +10,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.http import QueryDict
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lianfang.kernel.measures import Measure
@@ -64,12 +64,6 @@ def say(value: object) -> str:
 def figure(value: int | Decimal | None) -> str:
     """A number with thousands separators; nothing for None."""
     return text.figure(value)
-
-
-@register.filter
-def percent(value: Decimal | None) -> str:
-    """A coverage (0…1) in per cent, rounded down; nothing for None."""
-    return "" if value is None else text.percent(value)
 
 
 @register.simple_tag
@@ -228,12 +222,6 @@ def stats(figures: list[Stat]) -> dict[str, Any]:
     return {"figures": [(each, isinstance(each.value, Measure)) for each in figures]}
 
 
-@register.inclusion_tag("shell/parts/stats.html")
-def stat(figure: Stat) -> dict[str, Any]:
-    """One large figure by itself."""
-    return {"figures": [(figure, isinstance(figure.value, Measure))]}
-
-
 @register.inclusion_tag("shell/parts/needs.html")
 def needs(items: list[Need], title: str = "") -> dict[str, Any]:
     """What waits for this reader; says so plainly when nothing does."""
@@ -307,9 +295,3 @@ def _at(query: QueryDict, cursor: str | None) -> str | None:
     if cursor:
         moved["cursor"] = cursor
     return f"?{moved.urlencode()}"
-
-
-@register.filter
-def shown(value: object) -> SafeString:
-    """`{{ value|shown }}`: what `{% cell value %}` gives, for use inside other tags."""
-    return conditional_escape(cell_html(value))
