@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -126,7 +127,7 @@ class AlertsTable(Table[Any]):
     opened_at = When(w("发现", "Found"))
     count = Figure(w("件数", "Count"))
 
-    @property
+    @cached_property
     def called(self) -> dict[str, Words]:
         return {code: unit.words for code, unit in self.known.items()}
 

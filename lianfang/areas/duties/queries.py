@@ -26,7 +26,7 @@ from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 
-MINE_MOST = 200
+WAITING_MOST = 200
 _SLOT = (
     f"s.duty, s.day, s.target, s.number, s.unit, s.path, s.role, s.from_at, s.due_at, s.until_at, "
     f"({STATE_SQL}) AS state, s.entry, s.done_at, s.recorded_at, s.recorded_by, s.evidence, s.doubts, s.excuse, "
@@ -86,7 +86,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Mine:
+class Waiting:
     """One thing that waits for somebody now: `count` slots of a duty and window of one unit."""
 
     duty: str
@@ -209,7 +209,7 @@ def excuse_said(actor: Actor, entry: UUID) -> tuple[str, str, date] | None:
     return reading.row(actor, statement, entry=entry)
 
 
-def mine(actor: Actor, now: datetime, *, most: int = MINE_MOST) -> list[Mine]:
+def mine(actor: Actor, now: datetime, *, most: int = WAITING_MOST) -> list[Waiting]:
     """What waits for this actor's roles at their own units now: overdue first, then what is due, soonest first."""
     held = sorted({(grant.unit, grant.role) for grant in actor.held if grant.unit})
     if not held:
@@ -239,7 +239,7 @@ def mine(actor: Actor, now: datetime, *, most: int = MINE_MOST) -> list[Mine]:
             unit=Words(zh, en), duty=named(duty, code, number), n=count
         )
         found.append(
-            Mine(
+            Waiting(
                 code,
                 said,
                 due_at,

@@ -77,6 +77,7 @@ def _people(staffing: Staffing, called: Names) -> Words:
 
 
 def hours(shift: Shift) -> str:
+    """From when to when, on the wall's clock."""
     return f"{moment(shift.begins_at, 'time')}–{moment(shift.ends_at, 'time')}"
 
 
