@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from lianfang.areas.reporting import problems
@@ -253,8 +253,13 @@ def added(indicator: Indicator, measures: Iterable[Measure]) -> Measure:
 
 
 def index_of(weighed: Decimal | None, weight: Decimal | int | None, digits: int) -> Number | None:
-    """An index of several units, from their figures weighed by what each was divided by; None over nothing."""
-    return number(round(weighed / weight, digits)) if weighed is not None and weight else None
+    """An index of several units, from their figures weighed by what each was divided by; None over nothing.
+
+    Half way it is rounded up, as the database rounds the same figure while nothing is filed.
+    """
+    if weighed is None or not weight:
+        return None
+    return number((weighed / weight).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
 def number(value: Decimal | int | None) -> Number | None:

@@ -257,3 +257,15 @@ def test_a_live_index_of_a_branch_is_of_its_units_together_and_counts_what_was_f
             found = queries_live.live(actor, ["E2"], PATHS["XJCG"], DAY, WINDOW_CLOSED, True)
         assert said(found["T161"].measures["E2"])[:3] == (20, 10, 18)
     assert said(found["T161"].measures["E2"])[3] is MeasureState.PARTIAL, "one of the two has not looked at enough"
+
+
+@pytest.mark.usefixtures("tree")
+def test_an_index_half_way_between_two_figures_is_the_same_live_and_filed() -> None:
+    say("T161-LOG", "E2", Decimal("10.0"), 8, 8)
+    say("T161-D01", "E2", Decimal("10.1"), 8, 8)
+    for unit in ("T161-LOG", "T161-D01"):
+        confirm(unit)
+    with as_role("superior", "XJCG") as actor:
+        live = queries_live.live(actor, ["E2"], PATHS["XJCG"], DAY, WINDOW_CLOSED, True)["T161"].measures["E2"]
+    assert live.value == in_database("T161")[""]["E2"].value == calculated("T161")["E2"].value == Decimal("10.1")
+    assert live.state is not MeasureState.PARTIAL, "what was filed is what the records say"
