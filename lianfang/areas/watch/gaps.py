@@ -48,9 +48,9 @@ class _Watched:
 
 
 def _watched(now: datetime, back: timedelta, ahead: timedelta | None = None) -> _Watched | None:
-    if not policy.watched(now):
+    limits = policy.limits_lately(now)
+    if limits is None:
         return None
-    limits = policy.limits_at(now)
     actor = acting_actor()
     open_posts = queries.posts(actor)
     known = units.units(actor, [post.unit for post in open_posts])
@@ -86,7 +86,7 @@ def roster_gaps(now: datetime, since: datetime) -> Iterator[Gap]:
 
     What a shift lacked to its end it lacks forever: only people put on it in time mend the gap.
     """
-    limits = policy.limits_at(now) if policy.watched(now) else None
+    limits = policy.limits_lately(now)
     if limits is None:
         return
     found = _watched(now, now - min(since, now) + timedelta(days=limits.days_in_row + 1))
@@ -162,9 +162,10 @@ def handovers_unsigned(now: datetime, since: datetime) -> Iterator[Gap]:
 
 def calls_unanswered(now: datetime, since: datetime) -> Iterator[Gap]:
     """A spot call that stood longer than it may; it stays open until somebody of the shift, or the caller, answers."""
-    if not policy.watched(now):
+    limits = policy.limits_lately(now)
+    if limits is None:
         return
-    answer, actor = policy.limits_at(now).answer, acting_actor()
+    answer, actor = limits.answer, acting_actor()
     waiting = [each for each in queries.waiting_calls(actor, since - answer) if now >= each.at + answer]
     known = units.units(actor, [each.unit for each in waiting]) if waiting else {}
     for call in waiting:

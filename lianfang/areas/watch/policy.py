@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from lianfang.areas.watch.problems import NO_RULES, UNKNOWN_SHIFT
@@ -95,6 +95,18 @@ def limits_at(moment: datetime) -> Limits:
     day = clock.local(moment).date()
     shift = shift_at(moment) if current().ended_by(day) else None
     return limits_on(shift.on if shift else day)
+
+
+def limits_lately(moment: datetime) -> Limits | None:
+    """The limits at a moment or, past the playbook's last day, those of that day: what was left open then still is.
+
+    None where the playbook keeps no watch.
+    """
+    playbook = current()
+    last = playbook.meta.valid_to
+    if last is not None and clock.local(moment).date() > last:
+        moment = datetime.combine(last, time(12), playbook.zone)
+    return limits_at(moment) if watched(moment) else None
 
 
 def watched(moment: datetime) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from lianfang.areas.watch import actions, queries
 from lianfang.areas.watch.gaps import GAPS
-from lianfang.areas.watch.tests.room import DAY, UNIT, acting, at, how, logged, opened, plan, shift
+from lianfang.areas.watch.tests.room import DAY, UNIT, ZONE, acting, at, how, logged, opened, plan, shift
 from lianfang.ground.units import actions as units
 from lianfang.kernel import clock, scope
 from lianfang.kernel.gaps import Gap, Severity
@@ -159,3 +159,15 @@ def test_what_waits_for_somebody_stands_in_their_own_list() -> None:
         actions.ask_swap(two, unit=UNIT, given=(at(0).date(), "night"), other="clerk", why="病", how=how(at(20, 8)))
     assert waits("clerk", at(20, 9)) == [("答复", shift("night").begins_at)]
     assert waits("clerk", at(20, 9) + 3 * DAY) == []
+
+
+@pytest.mark.usefixtures("staffed")
+def test_what_was_left_open_on_the_playbooks_last_day_is_not_mended_by_its_end() -> None:
+    change = datetime(2020, 12, 31, 20, tzinfo=ZONE)
+    with acting("checker") as checker:
+        call = actions.call_spot(checker, unit=UNIT, how=how(change))
+    for now in (change + DAY / 2, change + 5 * DAY):
+        handover = standing("handover_unsigned", now, since=change)
+        assert keys(handover) == ["watch.handover_unsigned:T161:20201231T1200"], "no shift takes over after the last"
+        assert keys(standing("nobody_on_duty", now, since=change)) == ["watch.nobody_on_duty:T161:20201231T1200"]
+        assert keys(standing("spot_call_unanswered", now, since=change)) == [f"watch.spot_call_unanswered:{call}"]
