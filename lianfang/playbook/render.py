@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianfang.kernel.words import Words
 from lianfang.playbook.markdown import PROOF, both, number, period, proof, table, values
 from lianfang.playbook.playbook import Playbook
+from lianfang.playbook.render_lists import agents, asked, items
 from lianfang.playbook.render_records import figures, records
 from lianfang.playbook.sections import sections
 from lianfang.playbook.shapes import (
@@ -43,11 +44,14 @@ def rules_markdown(playbook: Playbook) -> str:
         *(line for section in sections() for line in section.page(playbook)),
         *_verdicts(playbook),
         *_doses(playbook),
+        *agents(playbook),
+        *asked(playbook),
         *_form(playbook),
         *records(playbook),
         *figures(playbook),
         *_kinds(playbook),
         *_places(playbook),
+        *items(playbook),
         *_calendar(playbook),
         *_sources(playbook),
     ]
@@ -89,7 +93,8 @@ def _verdicts(playbook: Playbook) -> list[str]:
 def _doses(playbook: Playbook) -> list[str]:
     def row(code: str, words: Words, version: Dose) -> tuple[str, ...]:
         dose = _range(version.chlorine_mg_per_l)
-        instead = "; ".join(version.instead) or "–"
+        amounts = (f"`{agent}`: {_range(span)}" for agent, span in version.amounts.items())
+        instead = "; ".join((*version.instead, *amounts)) or "–"
         frequency = both(version.frequency)
         return (
             f"`dose.{code}`",
@@ -103,7 +108,8 @@ def _doses(playbook: Playbook) -> list[str]:
 
     rows = [row(rule.code, rule.words, v) for rule in playbook.doses for v in rule.versions]
     head = ("Rule", "Object", "Chlorine mg/L", "Minutes", "Or instead", "How often", *PROOF)
-    return ["## Disinfection", "", "Available chlorine, then rinse.", "", *table(head, rows), ""]
+    said = "By object; an agent without chlorine is measured in its own unit."
+    return ["## Doses", "", said, "", *table(head, rows), ""]
 
 
 def _form(playbook: Playbook) -> list[str]:
@@ -145,10 +151,12 @@ def _places(playbook: Playbook) -> list[str]:
             both(kind.words),
             "any" if kind.within is None else ", ".join(f"`{outer}`" for outer in kind.within) or "–",
             ", ".join(kind.uses) or "–",
+            f"`dose.{kind.object}`" if kind.object else "–",
         )
         for kind in playbook.place_kinds
     ]
-    return ["## Kinds of places", "", *table(("Kind", "What", "May be part of", "Used as"), rows), ""] if rows else []
+    head = ("Kind", "What", "May be part of", "Used as", "Treated as")
+    return ["## Kinds of places", "", *table(head, rows), ""] if rows else []
 
 
 def _calendar(playbook: Playbook) -> list[str]:

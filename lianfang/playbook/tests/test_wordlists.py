@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lianfang.playbook import check, load
+from lianfang.playbook.render import rules_markdown
 from lianfang.playbook.tests.conftest import SMALL, write
 
 PROOF = "source: house, mark: H, verified: false, valid_from: 2020-07-01, valid_to: null"
@@ -81,3 +82,16 @@ def test_each_list_is_a_vocabulary(tmp_path: Path) -> None:
     assert terms["agents"]["bti"].unit is not None
     assert terms["items"]["net"].traits == {"durable", "whole"}
     assert terms["place_kinds"]["yard"].refers == {"object": ("water",)}
+
+
+def test_the_page_of_rules_lists_them_all(tmp_path: Path) -> None:
+    said = rules_markdown(load(write(tmp_path, FILES), {"H1"}))
+    for row in (
+        "| `agent.bti` | 灭幼虫剂 / larvicide | amount, g/m³ | – | H | no |",
+        "| `net` | 蚊帐 / nets | 顶 / nets | durable, whole units, does not expire |",
+        "| `rash` | 皮疹 / rash |",
+        "| `confirmed` | 确诊 / confirmed | 以通报为准 / By notice | H | no |",
+        "| `yard` | 院落 / yard | any | – | `dose.water` |",
+    ):
+        assert row in said, row
+    assert "`bti`: 0.2–1" in said, "an amount of another agent is part of the dose"
