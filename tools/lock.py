@@ -4,7 +4,7 @@
     lock.py --upgrade   moves every pin to the newest release that fits
 
 constraints.txt is what people read and change; `requirements/` is what `make setup` and the image install, and
-takes no file whose hash is not there. Presence the package index; run it whenever a dependency changed.
+takes no file whose hash is not there. Needs the package index; run it whenever a dependency changed.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ class Checkpoint:
 def held(link: psycopg.Connection[Any], keys: SealKeys, *, from_at: datetime = EVER, to_at: datetime = FOREVER) -> Held:
     """Goes through all links; counts the entries recorded in the window that a good one holds.
 
-    Presence the key of the running digest, and a transaction on a connection that sees all of the ledger.
+    Needs the key of the running digest, and a transaction on a connection that sees all of the ledger.
     """
     outcome, writer, number, previous = Held(), None, 0, BEFORE_ALL
     with link.cursor(name="running", binary=True) as cursor:

@@ -55,7 +55,7 @@ def create_user(
 
     A password `once` opens one door only: that to a password of one's own.
 
-    Presence `access.user` at the unit. Raises `login_taken`, `login_alike`, `password_weak`, `invalid`.
+    Needs `access.user` at the unit. Raises `login_taken`, `login_alike`, `password_weak`, `invalid`.
     """
     actor.must(USER, unit_of(actor, unit).path)
     login = characters.folded(login)
@@ -134,7 +134,7 @@ def give_grant(
 ) -> UUID:
     """Gives a login a role over a unit and all below it, from now until it ends; gives the grant's id.
 
-    Presence `access.grant` at the unit, and what `roles.GIVEN_BY` asks for the role. Raises `own_grant`,
+    Needs `access.grant` at the unit, and what `roles.GIVEN_BY` asks for the role. Raises `own_grant`,
     `admin_by_admin`, `role_from_above`, `role_not_held`, `longer_than_yours`, `already_held`, `no_such_login`.
     """
     now = (at or clock.current()).now()

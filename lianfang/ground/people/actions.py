@@ -100,7 +100,7 @@ def register_person(
 ) -> UUID:
     """Puts a person on a unit's register and gives the person's id.
 
-    Presence `people.register` at the unit. Raises `person_known` for an identity number that somebody has already,
+    Needs `people.register` at the unit. Raises `person_known` for an identity number that somebody has already,
     `invalid`, `not_found`.
     """
     spec = PersonSpec(unit, name, id_number, phone, counts, household, residency)
@@ -193,7 +193,7 @@ def transfer_person(
 ) -> None:
     """Moves a person from one unit's register to another's, which then counts them, from this reporting day on.
 
-    Presence `people.register` at both. Raises `not_a_member`, `not_found`, `not_allowed`.
+    Needs `people.register` at both. Raises `not_a_member`, `not_found`, `not_allowed`.
     """
     now = (at or clock.current()).now()
     take_turn(Turn.PEOPLE)
@@ -225,7 +225,7 @@ def erase_person(
 ) -> None:
     """Destroys a person's name, numbers and key forever; the entry, and what was counted, remain.
 
-    Words about the person in earlier entries can then be read by nobody, and every seal still holds. Presence
+    Words about the person in earlier entries can then be read by nobody, and every seal still holds. Needs
     `people.erase` at the unit that counts the person. Raises `person_erased`, `not_found`, `not_allowed`.
     """
     now = (at or clock.current()).now()
