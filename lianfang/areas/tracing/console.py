@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from lianfang.areas.tracing import queries
 from lianfang.areas.tracing.forms import CurveForm
-from lianfang.areas.tracing.indicators import INDICATORS
+from lianfang.areas.tracing.indicators import INDICATORS, codes
 from lianfang.areas.tracing.kinds import RECORD
 from lianfang.areas.tracing.queries import Case, CurveDay
 from lianfang.ground.units.queries import Unit
@@ -76,7 +76,9 @@ def _title(known: list[tuple[Unit, list[Case]]], day: date) -> Words:
     if unlooked:
         said = w("{day}官方渠道：{n} 个单位尚未查看", "{day}: {n} units have not looked at the official channel")
         return said.fill(day=moment(day), n=len(unlooked))
-    found = {code: [case.measure.value for _, cases in known for case in cases if case.code == code] for code in _CASES}
+    found = {
+        code: [case.measure.value for _, cases in known for case in cases if case.code == code] for code in codes()
+    }
     parts = [w("{what} {n}", "{what} {n}").fill(what=_CASES[code], n=_sum(values)) for code, values in found.items()]
     said = listed(parts, w("，", ", "))
     return w("{day}官方渠道已查：{said}", "{day}, official channel checked: {said}").fill(day=moment(day), said=said)
@@ -134,7 +136,7 @@ class UnitsTable(Table[tuple[Unit, list[Case]]]):
 
     @Columns
     def cases(self) -> list[Figure]:
-        return [Figure(words, self._shows(at)) for at, words in enumerate(_CASES.values())]
+        return [Figure(_CASES[code], self._shows(at)) for at, code in enumerate(codes())]
 
     def _shows(self, at: int) -> Callable[[Any], FigureLink]:
         return lambda row: FigureLink(row[1][at].measure, _behind(row[1][at], row[0], self.day))

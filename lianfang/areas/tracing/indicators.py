@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lianfang.areas.tracing.payloads import CLASSES, SUBJECTS
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.words import Words, w
 from lianfang.playbook import current
@@ -29,6 +30,11 @@ INDICATORS = (
     _cases("H6", "suspected", w("疑似", "suspected cases")),
     _cases("H7", "asymptomatic", w("无症状感染者", "asymptomatic infections")),
 )
+
+
+def codes() -> tuple[str, ...]:
+    """The figures of the classes of cases that the playbook knows: of another nobody can say that there was none."""
+    return tuple(code for code, subject in zip(CODES, CLASSES, strict=True) if subject in SUBJECTS)
 
 
 def stating_kinds() -> tuple[str, ...]:

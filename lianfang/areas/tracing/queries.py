@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from lianfang.areas.tracing.indicators import CODES, cases_sql
+from lianfang.areas.tracing.indicators import cases_sql, codes
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, reading
@@ -84,7 +84,7 @@ def areas(actor: Actor) -> list[str]:
 
 
 def cases(actor: Actor, top: Unit, day: date) -> list[tuple[Unit, list[Case]]]:
-    """What is known of cases on a day, for each unit at or below `top` that states them.
+    """What is known of cases on a day, for each unit at or below `top` that states them, by the playbook's classes.
 
     The measures are live: whether a zero is confirmed is said by the unit's report.
     """
@@ -93,7 +93,7 @@ def cases(actor: Actor, top: Unit, day: date) -> list[tuple[Unit, list[Case]]]:
         actor, cases_sql(), **reading.under(top.path), day=day, from_at=window.from_at, to_at=window.to_at
     )
     named = units.units(actor, [row["unit"] for row in rows], day=day)
-    return [(named[row["unit"]], [_case(code, row) for code in CODES]) for row in rows if row["unit"] in named]
+    return [(named[row["unit"]], [_case(code, row) for code in codes()]) for row in rows if row["unit"] in named]
 
 
 def _case(code: str, row: dict[str, Any]) -> Case:

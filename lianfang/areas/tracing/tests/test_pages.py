@@ -10,9 +10,12 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from lianfang.areas.tracing.tests.conftest import NOW, figures, look, notice, record
+from lianfang.ground.access.roles import Role
 from lianfang.ground.testing import Cast
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
+from lianfang.kernel.vocabulary import DECLARED
+from tests.support import pages
 
 pytestmark = pytest.mark.django_db
 _MOST_QUERIES = 20
@@ -62,6 +65,21 @@ def test_after_the_look_the_title_is_the_answer(page: Any, system: Actor) -> Non
     assert "乌鲁木齐市官方疫情数据" in text
     assert "data-chart" in text
     assert "没有" not in page("superior", "/tracing/?first=2020-08-01&last=2020-08-05")[:200]
+
+
+def test_a_class_that_the_playbook_does_not_know_is_asked_of_nobody(
+    page: Any, system: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = {code: term for code, term in DECLARED.asked("case_classes").items() if code != "asymptomatic"}
+    (told,) = DECLARED._answer
+    monkeypatch.setattr(DECLARED, "_answer", [lambda name: known if name == "case_classes" else told(name)])
+    record(system, look(subjects=["confirmed", "suspected"]))
+    text = page("commander", "/tracing/")
+    assert "官方渠道已查：确诊 0，疑似 0" in text
+    assert "无症状" not in text
+    home = pages.text(pages.browser(system, Role.OFFICER, "T161").get("/"))
+    assert "8月10日的官方渠道已看" in home
+    assert "8月10日的官方渠道还没有看" not in home
 
 
 def test_a_notice_that_was_found_must_be_recorded(page: Any, system: Actor) -> None:
