@@ -13,7 +13,7 @@ from django.urls import reverse
 from lianfang.areas.sanitation import actions, queries
 from lianfang.areas.sanitation.forms import Bucket, RoundForm
 from lianfang.areas.sanitation.kinds import DISINFECTION_KIND, RECORD
-from lianfang.areas.sanitation.payloads import AGENTS, OBJECTS
+from lianfang.areas.sanitation.payloads import AGENTS, OBJECTS, unit_of
 from lianfang.areas.sanitation.rules import guards, usual_dose
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place
@@ -21,7 +21,7 @@ from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.kernel import clock, ids
 from lianfang.kernel.expectations import slots_of
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 from lianfang.playbook import Caution, Dose, NoRuleOn, UnknownRule, current
 from lianfang.shell.acting import acted, shown
 from lianfang.shell.components.tables import Figure, Sentence, Table, Text
@@ -115,17 +115,24 @@ def _cautions(agent: str, day: date) -> Sequence[Caution]:
 
 
 def help_of(request: HttpRequest, day: date) -> dict[str, Any]:
-    """The doses that held on a day, what must never be mixed, and the bucket with its answer."""
+    """The doses that held on a day, what must never be mixed, and where chlorine is used the bucket with its answer."""
+    doses = _doses(day)
+    said: dict[str, Any] = {
+        "doses": DosesTable(
+            doses,
+            any(dose.chlorine_mg_per_l is not None for _, dose in doses),
+            any(dose.amounts for _, dose in doses),
+        ),
+        "guards": _guards(day),
+    }
+    return said | _bucket(request) if AGENTS.having("chlorine") else said
+
+
+def _bucket(request: HttpRequest) -> dict[str, Any]:
     asked = bool({"target", "litres", "stock"} & request.GET.keys())
     bucket = Bucket(request.GET if asked else None, initial={"target": 500, "litres": 10, "stock": 5})
     answer = bucket.answer() if asked else Bucket({"target": "500", "litres": "10", "stock": "5"}).answer()
-    return {
-        "doses": DosesTable(_doses(day)),
-        "guards": _guards(day),
-        "bucket": bucket,
-        "bucket_answer": answer,
-        "bucket_asked": asked,
-    }
+    return {"bucket": bucket, "bucket_answer": answer, "bucket_asked": asked}
 
 
 def of_form(request: HttpRequest, _actor: Actor, page: str) -> dict[str, Any]:
@@ -145,12 +152,28 @@ def _doses(day: date) -> list[tuple[Words, Dose]]:
 class DosesTable(Table[tuple[Words, Dose]]):
     """What is used how strong, how long and how often."""
 
+    in_chlorine: bool
+    in_amounts: bool
     tall = False
 
     object = Text(w("对象", "Object"), lambda row: row[0])
-    chlorine = Figure(w("有效氯", "Available chlorine"), lambda row: _span(row[1].chlorine_mg_per_l), note="mg/L")
+    chlorine = Figure(
+        w("有效氯", "Available chlorine"),
+        lambda row: _span(row[1].chlorine_mg_per_l),
+        note="mg/L",
+        when="in_chlorine",
+    )
+    amounts = Sentence(w("其他药剂用量", "Other agents"), lambda row: _amounts(row[1]), when="in_amounts")
     contact = Figure(w("作用时间", "Contact"), lambda row: _span(row[1].contact_minutes), note=w("分钟", "min"))
     frequency = Sentence(w("频次", "How often"), lambda row: row[1].frequency)
+
+
+def _amounts(dose: Dose) -> Words:
+    said = w("{agent} {span} {unit}", "{agent} {span} {unit}")
+    return listed(
+        said.fill(agent=AGENTS.words_of(agent), span=_span(span), unit=unit_of(agent))
+        for agent, span in dose.amounts.items()
+    )
 
 
 def _span(span: Any) -> str:

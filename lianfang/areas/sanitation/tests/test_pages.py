@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from lianfang.areas.sanitation import mixing
 from lianfang.areas.sanitation.models import Disinfected
 from lianfang.areas.sanitation.tests.said import cleared, done
 from lianfang.ground.access.roles import Role
@@ -20,6 +22,10 @@ from lianfang.ground.places.actions import PlaceSpec
 from lianfang.ground.testing import OPENED_AT
 from lianfang.kernel import clock, scope
 from lianfang.kernel.entries import Proof
+from lianfang.kernel.vocabulary import DECLARED, Term
+from lianfang.kernel.words import w
+from lianfang.playbook import current
+from lianfang.playbook.shapes import Range
 from tests.support import entries, pages, slots
 from tests.support.entries import NOW, TODAY
 
@@ -123,6 +129,21 @@ def test_a_bucket_is_calculated(worker: Client) -> None:
     assert "原液浓度低于目标浓度" in pages.text(worker.get("/sanitation/?target=60000&litres=10&stock=5"))
     assert "三个数都要填" in pages.text(worker.get("/sanitation/?target=-1&litres=x&stock="))
     assert "洁厕灵" in said, "what must never be mixed stands beside it"
+
+
+def test_where_no_chlorine_is_used_no_bucket_is_offered_and_amounts_are_said(
+    worker: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (told,) = DECLARED._answer
+    bti = Term("bti", w("生物灭蚊幼剂", "Bti"), w("g/m³", "g/m³"), frozenset({"amount"}))
+    monkeypatch.setattr(DECLARED, "_answer", [lambda name: {"bti": bti} if name == "agents" else told(name)])
+    dose = current().rule("dose.lift").on(TODAY)
+    low = {"chlorine_mg_per_l": None, "amounts": {"bti": Range(low=Decimal("0.2"), high=Decimal(1))}}
+    monkeypatch.setattr(mixing, "_doses", lambda day: [(w("积水", "water"), dose.model_copy(update=low))])
+    said = pages.text(worker.get("/sanitation/"))
+    assert "生物灭蚊幼剂 0.2–1 g/m³" in said
+    assert "原液" not in said
+    assert "有效氯" not in said
 
 
 def test_the_pages_of_the_kinds_answer(worker: Client, system: Any) -> None:
