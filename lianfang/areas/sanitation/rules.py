@@ -29,8 +29,10 @@ class Round:
         return at >= self.from_time or at < self.to_time
 
 
-# To which round a record belongs that does not say so. They cut the day without a gap and are never asked for: what
-# is due, and until when, stands in the playbook's duties.
+# To which round a record belongs that does not say so: morning, noon or evening by the wall clock, as the three values
+# of `round` on the wire are called. They cut the day without a gap, since a record may be of a place or an hour for
+# which nothing is due, and only keep one place done twice from counting twice (E2). What is due, until when, and what
+# fulfils it, stands in the playbook's duties and is answered by their slots alone.
 ROUNDS = (
     Round(1, ROUND_WORDS["1"], time(5), time(11)),
     Round(2, ROUND_WORDS["2"], time(11), time(16)),
