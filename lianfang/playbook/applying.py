@@ -109,7 +109,7 @@ def bring_in(owner: BaseDatabaseWrapper, code: str) -> None:
             try:
                 rows.write(owner, stored.load_files(of).in_its_period())
             except PlaybookFaults:
-                code = stored.history(owner)[0].code
+                code = stored.code(number, owner)
             else:
                 return
         folder = folder_of(code)

@@ -6,6 +6,7 @@ that judges by a rule joins `playbook_rule` and needs not even that (`rows.numbe
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,12 +18,14 @@ from django.conf import settings
 from django.db import connection
 
 from lianfang.playbook import stored
+from lianfang.playbook.faults import PlaybookFaults
 from lianfang.playbook.loader import load
 from lianfang.playbook.playbook import Playbook
 
 KNOWN_FOR_SECONDS = 2.0  # how stale a process may be after another playbook was applied
 _known: tuple[float, int | None, Playbook] | None = None
 _handed: Playbook | None = None
+_looking = threading.RLock()  # reading one takes seconds: the other threads wait for the first, and read nothing
 
 
 def current() -> Playbook:
@@ -33,15 +36,32 @@ def current() -> Playbook:
     global _known
     if _handed is not None:
         return _handed
-    if _known and (time.monotonic() - _known[0] < KNOWN_FOR_SECONDS or not _can_ask()):
-        return _known[2]
-    number = stored.newest_number() if (_known and _known[1]) or stored.stands() else None
-    if _known and _known[1] == number:
-        playbook = _known[2]
-    else:
-        playbook = named() if number is None else stored.load_files(stored.files(number)).in_its_period()
-    _known = (time.monotonic(), number, playbook)
+    known = _known
+    if known and (_is_fresh(known) or not _can_ask()):
+        return known[2]
+    with _looking:
+        known = _known
+        if known and _is_fresh(known):
+            return known[2]
+        asked_at = time.monotonic()
+        number = stored.newest_number() if (known and known[1]) or stored.stands() else None
+        if known and known[1] == number:
+            playbook = known[2]
+        else:
+            playbook = named() if number is None else applied(number).in_its_period()
+        _known = (asked_at, number, playbook)
     return playbook
+
+
+def applied(number: int) -> Playbook:
+    """An applied playbook; where this version of the program cannot read that edition, the one that comes with it.
+
+    So that whoever brings the program up to date can start it at all; `init` then puts that one in force.
+    """
+    try:
+        return stored.load_files(stored.files(number))
+    except PlaybookFaults:
+        return load(folder_of(stored.code(number)))
 
 
 def named() -> Playbook:
@@ -78,6 +98,10 @@ def day_closes_at() -> timedelta:
     """The hour at which a reporting day closes, as a span after midnight: the same for the whole of a playbook."""
     closes = current().day_closes.versions[0].at
     return timedelta(hours=closes.hour, minutes=closes.minute)
+
+
+def _is_fresh(known: tuple[float, int | None, Playbook]) -> bool:
+    return time.monotonic() - known[0] < KNOWN_FOR_SECONDS
 
 
 def _can_ask() -> bool:

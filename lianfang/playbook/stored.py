@@ -55,6 +55,13 @@ def files(number: int, database: BaseDatabaseWrapper = connection) -> Files:
     return found
 
 
+def code(number: int, database: BaseDatabaseWrapper = connection) -> str:
+    """The code of an applied playbook."""
+    with database.cursor() as cursor:
+        cursor.execute("SELECT code FROM playbook_applied WHERE number = %s", (number,))
+        return str(cursor.fetchone()[0])
+
+
 def history(database: BaseDatabaseWrapper = connection) -> list[AppliedPlaybook]:
     """What was applied, the newest first."""
     with database.cursor() as cursor:

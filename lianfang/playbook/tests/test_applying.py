@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -139,6 +140,40 @@ def test_an_edition_that_cannot_be_read_any_more_gives_way_to_the_programs_own()
             "VALUES ('covid-2020', '0.1.0', 'old', %s, 'tester', %s)",
             (json.dumps({"playbook.yaml": "code: covid-2020"}), AT),
         )
+    with working_by(None):
+        forget()
+        assert current().digest == named().digest  # a process starts, so that `init` can be run
     applying.bring_in(connections["owner"], "influenza-school")
     newest = stored.history()[0]
     assert (newest.code, newest.digest, newest.applied_by) == ("covid-2020", named().digest, "init")
+
+
+def test_of_the_threads_of_a_process_one_alone_reads_what_was_applied(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, second, go_on = (threading.Event() for _ in range(3))
+    found, given = current(), []
+
+    def load_files(of: stored.Files) -> Any:
+        if reading.is_set():
+            second.set()
+        reading.set()
+        assert go_on.wait(30)
+        return found
+
+    for name, answer in (("stands", True), ("newest_number", 7), ("files", {})):
+        monkeypatch.setattr(stored, name, lambda *_, answer=answer: answer)
+    monkeypatch.setattr(stored, "load_files", load_files)
+    threads = [threading.Thread(target=lambda: given.append(current())) for _ in range(2)]
+    with working_by(None):
+        forget()
+        try:
+            threads[0].start()
+            assert reading.wait(30)
+            threads[1].start()
+            assert not second.wait(0.5)
+        finally:
+            go_on.set()
+            for each in threads:
+                each.join()
+            forget()
+    assert len(given) == 2
+    assert given[0] is given[1]
