@@ -9,7 +9,7 @@ a window after it was sealed (docs/why/seals.md).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
@@ -30,6 +30,7 @@ from lianfang.kernel import (
     problems,
     running,
     sql_batch,
+    streams,
     writing,
 )
 from lianfang.kernel.corrections import Corrections
@@ -43,8 +44,6 @@ from lianfang.kernel.scope import Actor, acting_actor, show
 from lianfang.kernel.steps import Lost, again
 
 _FAR_FROM_THE_CLOCK = "LF001"  # kernel/migrations/fence.sql
-
-
 _GRADE = sql_batch.SAID.index("evidence") - 1
 
 
@@ -105,9 +104,9 @@ class _Work:
             checked = self._check_each(self.sealed)
             self._locate(checked)
             if any(one.draft.corrects for one in checked.values()):
-                self._check_corrections(checked)
+                self._set_aside_each(self.corrections.refused(checked, self.paths, self.now), checked)
             if any(one.draft.stream for one in checked.values()):
-                self._check_streams(checked)
+                self._set_aside_each(streams.refused(self.cursor, checked), checked)
             self.grades = self._graded(checked)
             rows = self._rows(checked)
             if rows:
@@ -194,32 +193,10 @@ class _Work:
                 self._refuse(index, refused)
                 del checked[index]
 
-    def _check_corrections(self, checked: dict[int, Checked]) -> None:
-        for index, refused in self.corrections.refused(checked, self.paths, self.now).items():
+    def _set_aside_each(self, found: Mapping[int, Refused], checked: dict[int, Checked]) -> None:
+        for index, refused in found.items():
             self._set_aside(index, refused)
             del checked[index]
-
-    def _check_streams(self, checked: dict[int, Checked]) -> None:
-        streams = {one.draft.stream for one in checked.values() if one.draft.stream}
-        self.cursor.execute(
-            "SELECT stream, max(version), bool_or(closes), array_agg(entry) FROM ledger_stream "
-            "WHERE stream = ANY(%s) GROUP BY stream",
-            (list(streams),),
-        )
-        state = {row[0]: list(row[1:]) for row in self.cursor}
-        for index, one in list(checked.items()):
-            draft = one.draft
-            if draft.stream is None:
-                continue
-            version, closed, entries = state.get(draft.stream, [0, False, []])
-            if draft.id in entries:
-                continue
-            if closed or draft.version != version + 1:
-                problem = problems.STREAM_CLOSED if closed else problems.STREAM_MOVED
-                self._set_aside(index, Refused(problem, version=version))
-                del checked[index]
-            else:
-                state[draft.stream] = [draft.version, one.kind.closes, [*entries, draft.id]]
 
     def _graded(self, checked: dict[int, Checked]) -> dict[int, str]:
         """The evidence that each draft has earned; a replay and the product's own hand say it themselves."""
@@ -355,7 +332,7 @@ class _Work:
         if not rows:
             return
         corrected = self.corrections.write(rows)
-        self._write_streams(rows)
+        streams.write(self.cursor, rows)
         source = sql_batch.STAGED if len(rows) > 1 and all_fresh else LEDGER
         by_kind: dict[str, list[Recorded]] = defaultdict(list)
         for row in rows:
@@ -381,17 +358,6 @@ class _Work:
             for follower in REGISTRY.followers_of(code):
                 told = self.told.get((follower, code))
                 follower.apply(self.cursor, Batch(code, real, real_lost, source), told)
-
-    def _write_streams(self, rows: list[Recorded]) -> None:
-        for row in rows:
-            if row.stream is not None:
-                self.cursor.execute(
-                    "INSERT INTO ledger_stream (entry, stream, version, path, closes) "
-                    "VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-                    (row.id, row.stream, row.version, row.path, KINDS[row.kind].closes),
-                )
-                if self.cursor.rowcount == 0:
-                    raise Lost
 
 
 def _held(row: Recorded) -> tuple[UUID, datetime, bytes]:
