@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from lianfang.kernel import digest, heads, problems, signing, sql_batch
+from lianfang.kernel import digest, heads, seal_problems, signing, sql_batch
 from lianfang.kernel.heads import Head
 from lianfang.kernel.problems import Refused
 
@@ -31,7 +31,7 @@ def make(database: BaseDatabaseWrapper, unit: str, day: date) -> dict[str, Any]:
     keys = signing.load()
     key = keys.get(head.key)
     if key is None:
-        raise Refused(problems.WITNESS_KEY_UNKNOWN, key=head.key)
+        raise Refused(seal_problems.WITNESS_KEY_UNKNOWN, key=head.key)
     with database.cursor() as cursor:
         cursor.execute(_ENTRIES, (unit, seal["from_at"], seal["to_at"]))
         names = [name for name, _ in sql_batch.COLUMNS]
@@ -58,7 +58,7 @@ def _seal(database: BaseDatabaseWrapper, unit: str, day: date) -> dict[str, Any]
         cursor.execute(f"SELECT {_SEAL} FROM ledger_seal WHERE unit = %s AND day = %s", (unit, day))
         row = cursor.fetchone()
     if row is None:
-        raise Refused(problems.NOT_SEALED, unit=unit, day=day.isoformat())
+        raise Refused(seal_problems.NOT_SEALED, unit=unit, day=day.isoformat())
     return dict(zip(_SEAL.split(", "), row, strict=True))
 
 
@@ -85,7 +85,7 @@ def _way(database: BaseDatabaseWrapper, seal: dict[str, Any]) -> tuple[Head, lis
             leaves = {(unit, seal["day"]): bytes(made) for unit, made in cursor}
     head = heads.of_day(database, held_by) if held_by else None
     if head is None:
-        raise Refused(problems.NOT_SEALED, unit=seal["unit"], day=seal["day"].isoformat())
+        raise Refused(seal_problems.NOT_SEALED, unit=seal["unit"], day=seal["day"].isoformat())
     position = list(leaves).index((seal["unit"], seal["day"]))
     return head, digest.inclusion_proof(list(leaves.values()), position)
 

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from lianfang.kernel import clock, digest, ids, journal, open_day, problems, scope, signing
+from lianfang.kernel import clock, digest, ids, journal, open_day, scope, seal_problems, signing
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.key_payloads import SEAL_KEY
 from lianfang.kernel.kinds import Origin
@@ -49,7 +49,7 @@ def install(owner: BaseDatabaseWrapper) -> None:
 def check_same(there: Any, keys: SealKeys) -> None:
     """Raises `Refused` where the keys are not those of the database's own installation."""
     if there != keys.installation:
-        raise Refused(problems.SEAL_KEYS_OTHER, there=there, here=keys.installation)
+        raise Refused(seal_problems.SEAL_KEYS_OTHER, there=there, here=keys.installation)
 
 
 def rotate(owner: BaseDatabaseWrapper) -> Key:
@@ -77,10 +77,10 @@ def revoke(owner: BaseDatabaseWrapper, fingerprint: str, *, reason: str, since: 
     now = clock.current().now()
     key = signing.load().get(fingerprint)
     if key is None:
-        raise Refused(problems.SEAL_KEY_UNKNOWN, fingerprint=fingerprint[:80])
+        raise Refused(seal_problems.SEAL_KEY_UNKNOWN, fingerprint=fingerprint[:80])
     if key.revoked_at is not None:
         raise Refused(
-            problems.SEAL_KEY_REVOKED, fingerprint=fingerprint, at=f"{clock.local(key.revoked_at):%Y-%m-%d %H:%M}"
+            seal_problems.SEAL_KEY_REVOKED, fingerprint=fingerprint, at=f"{clock.local(key.revoked_at):%Y-%m-%d %H:%M}"
         )
     if key.private is not None:
         rotate(owner)

@@ -24,7 +24,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 
-from lianfang.kernel import problems
+from lianfang.kernel import seal_problems
 from lianfang.kernel.problems import Refused
 
 _FORM = 1
@@ -72,7 +72,7 @@ class SealKeys:
         for key in reversed(self.keys):
             if key.private is not None:
                 return key
-        raise Refused(problems.SEAL_KEYS_PUBLIC)
+        raise Refused(seal_problems.SEAL_KEYS_PUBLIC)
 
 
 def fingerprint_of(public: bytes) -> str:
@@ -86,11 +86,11 @@ def load(path: Path | None = None) -> SealKeys:
     try:
         said = path.read_bytes()
     except OSError:
-        raise Refused(problems.SEAL_KEYS_GONE, path=path) from None
+        raise Refused(seal_problems.SEAL_KEYS_GONE, path=path) from None
     try:
         return _read(json.loads(said))
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise Refused(problems.SEAL_KEYS_DAMAGED, path=path) from None
+        raise Refused(seal_problems.SEAL_KEYS_DAMAGED, path=path) from None
 
 
 def stands() -> bool:
@@ -163,7 +163,7 @@ def mac(text: bytes, *, key: bytes | None = None) -> bytes:
 def _mac_key(path: Path) -> bytes:
     key = load(path).mac
     if key is None:
-        raise Refused(problems.SEAL_KEYS_PUBLIC)
+        raise Refused(seal_problems.SEAL_KEYS_PUBLIC)
     return key
 
 

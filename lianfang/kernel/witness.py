@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from lianfang.kernel import digest, heads, open_day, problems, signing
+from lianfang.kernel import digest, heads, open_day, seal_problems, signing
 from lianfang.kernel.heads import Head
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import prefix_range
@@ -86,7 +86,7 @@ def make(database: BaseDatabaseWrapper, *, now: datetime, under: str = "") -> Wi
     """
     head = heads.newest(database)
     if head is None:
-        raise Refused(problems.WITNESS_NONE)
+        raise Refused(seal_problems.WITNESS_NONE)
     keys, checkpoint = signing.load(), open_day.newest()
     key = keys.current
     bare = Witness(

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from lianfang.kernel import clock, digest, open_day, problems, signing
+from lianfang.kernel import clock, digest, open_day, seal_problems, signing
 from lianfang.kernel.heads import Head
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.signing import SealKeys
@@ -24,7 +24,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def parse_all(text: str) -> Iterator[Witness | Refused]:
     """Every witness of a file: lines of JSON, or compact ones, these also broken over several lines as on paper."""
     if not text.strip():
-        yield Refused(problems.WITNESS_NOT_ONE)
+        yield Refused(seal_problems.WITNESS_NOT_ONE)
         return
     if text.lstrip().upper().startswith(f"{MARK}:"):
         close = re.sub(r"\s+", "", text)
@@ -46,21 +46,22 @@ def parse(line: str) -> Witness:
     try:
         said = json.loads(line)
     except (ValueError, RecursionError):
-        raise Refused(problems.WITNESS_DAMAGED if '"lianfang"' in line else problems.WITNESS_NOT_ONE) from None
+        meant = '"lianfang"' in line
+        raise Refused(seal_problems.WITNESS_DAMAGED if meant else seal_problems.WITNESS_NOT_ONE) from None
     if not isinstance(said, dict) or said.get("lianfang") != "witness":
-        raise Refused(problems.WITNESS_NOT_ONE)
+        raise Refused(seal_problems.WITNESS_NOT_ONE)
     _check_form(said.get("form"))
     try:
         return _WitnessRead.model_validate_json(line).witness()
     except (ValidationError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
-        raise Refused(problems.WITNESS_DAMAGED) from None
+        raise Refused(seal_problems.WITNESS_DAMAGED) from None
 
 
 def _from_compact(line: str) -> Witness:
     _, form, *fields = line.split(":")
     _check_form(int(form) if form.isdecimal() and len(form) < 9 else form)
     if len(fields) != len(COMPACT):
-        raise Refused(problems.WITNESS_DAMAGED)
+        raise Refused(seal_problems.WITNESS_DAMAGED)
     said: dict[str, Any] = {name: value.lower() or None for name, value in zip(COMPACT, fields, strict=True)}
     installation = said.pop("installation")
     try:
@@ -69,7 +70,7 @@ def _from_compact(line: str) -> Witness:
         head = _HeadRead.model_validate_json(json.dumps(said)).head(UUID(installation))
         return Witness(UUID(installation), head, head.sealed_at, head.key)
     except (ValidationError, ValueError, TypeError, AttributeError):
-        raise Refused(problems.WITNESS_DAMAGED) from None
+        raise Refused(seal_problems.WITNESS_DAMAGED) from None
 
 
 _Hex32 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -155,9 +156,9 @@ class _WitnessRead(_Read):
 
 def _check_form(form: object) -> None:
     if isinstance(form, int) and form > FORM:
-        raise Refused(problems.WITNESS_TOO_NEW, form=form)
+        raise Refused(seal_problems.WITNESS_TOO_NEW, form=form)
     if form != FORM or isinstance(form, bool):
-        raise Refused(problems.WITNESS_DAMAGED)
+        raise Refused(seal_problems.WITNESS_DAMAGED)
 
 
 def check(kept: Witness, keys: SealKeys, *, now: datetime) -> None:
@@ -167,21 +168,21 @@ def check(kept: Witness, keys: SealKeys, *, now: datetime) -> None:
     """
     head = kept.head
     if kept.installation != keys.installation:
-        raise Refused(problems.WITNESS_ELSEWHERE, there=kept.installation, here=keys.installation)
+        raise Refused(seal_problems.WITNESS_ELSEWHERE, there=kept.installation, here=keys.installation)
     signed = [(head.key, head.text(kept.installation), head.signature, head.sealed_at)]
     if kept.signature is not None:
         signed.append((kept.key, kept.text, kept.signature, kept.made_at))
     for fingerprint, text, signature, at in signed:
         key = keys.get(fingerprint)
         if key is None:
-            raise Refused(problems.WITNESS_KEY_UNKNOWN, key=fingerprint)
+            raise Refused(seal_problems.WITNESS_KEY_UNKNOWN, key=fingerprint)
         if not signing.check(text, fingerprint, signature, keys):
-            raise Refused(problems.WITNESS_FORGED)
+            raise Refused(seal_problems.WITNESS_FORGED)
         if key.revoked_at is not None and at >= key.revoked_at:
-            raise Refused(problems.WITNESS_KEY_REVOKED, key=fingerprint, at=_minute(key.revoked_at))
+            raise Refused(seal_problems.WITNESS_KEY_REVOKED, key=fingerprint, at=_minute(key.revoked_at))
     latest = max(head.sealed_at, kept.made_at)
     if latest > now:
-        raise Refused(problems.WITNESS_FUTURE, at=_minute(latest), now=_minute(now))
+        raise Refused(seal_problems.WITNESS_FUTURE, at=_minute(latest), now=_minute(now))
 
 
 def _minute(at: datetime) -> str:

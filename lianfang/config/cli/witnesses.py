@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from lianfang.kernel import problems
+from lianfang.kernel import seal_problems
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.registry import Discrepancy
 from lianfang.kernel.signing import SealKeys
@@ -70,7 +70,7 @@ def _gathered(sources: Sequence[str]) -> Iterator[tuple[str, Witness | Refused]]
                 for one in parse_all(text):
                     yield where, one
         except (OSError, ValueError) as fault:
-            yield source, Refused(problems.WITNESS_UNREACHABLE, where=source, why=_why(fault))
+            yield source, Refused(seal_problems.WITNESS_UNREACHABLE, where=source, why=_why(fault))
 
 
 def _texts(source: str) -> Iterator[tuple[str, str]]:

@@ -65,9 +65,9 @@ def seals_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "title": title,
         "lede": w(
-            "每日 16:00 逐单位封存，前后相连，再由总封印合为一体并签名；签名密钥不在数据库中。",
-            "Each unit is sealed daily at 16:00 and chained; a signed head covers all of them. Its key is not in the "
-            "database.",
+            "报告日结束后逐单位封存，前后相连，再由总封印合为一体并签名；签名密钥不在数据库中。",
+            "After each reporting day every unit is sealed and chained; a signed head covers all of them. Its key is "
+            "not in the database.",
         ),
         "head": proofs.newest_head() if not after else None,
         "table": SealsTable(kept, called),
