@@ -10,7 +10,7 @@ from lianfang.kernel.payloads import Payload
 from lianfang.playbook import figures, places, records
 from lianfang.playbook.faults import Path
 from lianfang.playbook.procedures import Owner, sources_of
-from lianfang.playbook.source import Document
+from lianfang.playbook.source import Document, items
 
 Documents = Mapping[str, Document]
 Fields = Mapping[str, Mapping[str, Any]]
@@ -24,21 +24,16 @@ RESERVED = frozenset({
 _NUMBERS, _ASKED = ("whole", "decimal"), ("yes_no", "choice", "choices")
 
 
-def codes(documents: Documents) -> set[str]:
-    """The kinds of records that a playbook declares."""
-    return {str(document.data.get("code")) for document in _records(documents)}
-
-
 def indicators(documents: Documents) -> set[str]:
     """The indicators that a playbook declares."""
-    return {str(item.get("code")) for _, item in _items(documents.get(figures.FILE), "indicators")}
+    return {str(item.get("code")) for _, item in items(documents.get(figures.FILE), "indicators")}
 
 
 def check(documents: Documents) -> None:
     """Codes once, fields that exist, conditions on earlier fields, roles, and counters that can be counted."""
     first: dict[str, str] = {}
     known, there = sources_of(documents), _place_kinds(documents)
-    for document in _records(documents):
+    for document in declaring(documents):
         code = document.data.get("code")
         if isinstance(code, str) and code in first:
             document.fault("duplicate_code", ("code",), given=code, first=first[code])
@@ -64,7 +59,7 @@ def check_figures(documents: Documents) -> None:
     document = documents.get(figures.FILE)
     counted = {f"{kind}.{counter}" for kind, counter in _all_counters(documents)}
     first: dict[str, str] = {}
-    for path, item in _items(document, "indicators"):
+    for path, item in items(document, "indicators"):
         assert document is not None
         code = item.get("code")
         if isinstance(code, str) and code in first:
@@ -82,12 +77,13 @@ def check_figures(documents: Documents) -> None:
 def taken(documents: Documents, known: Collection[str]) -> None:
     """Indicators that an area has already under that code."""
     document = documents.get(figures.FILE)
-    for path, item in _items(document, "indicators"):
+    for path, item in items(document, "indicators"):
         if document is not None and item.get("code") in known:
             document.fault("indicator_taken", (*path, "code"), given=item["code"])
 
 
-def _records(documents: Documents) -> Iterator[Document]:
+def declaring(documents: Documents) -> Iterator[Document]:
+    """The files in which a kind of record is declared."""
     for file, document in sorted(documents.items()):
         if file.startswith(records.FOLDER) and isinstance(document.data, dict):
             yield document
@@ -95,14 +91,7 @@ def _records(documents: Documents) -> Iterator[Document]:
 
 def _place_kinds(documents: Documents) -> set[str]:
     """The kinds of places that the playbook declares, and the house's own."""
-    return {str(item.get("code")) for _, item in _items(documents.get(places.FILE), "place_kinds")} | {places.OWN}
-
-
-def _items(document: Document | None, key: str) -> Iterator[tuple[Path, dict[str, Any]]]:
-    found = document.data.get(key) if document and isinstance(document.data, dict) else None
-    for index, item in enumerate(found if isinstance(found, list) else ()):
-        if isinstance(item, dict):
-            yield (key, index), item
+    return {str(item.get("code")) for _, item in items(documents.get(places.FILE), "place_kinds")} | {places.OWN}
 
 
 def _texts(item: Mapping[str, Any], key: str) -> list[str]:
@@ -114,8 +103,8 @@ def _fields(document: Document) -> dict[str, dict[str, Any]]:
     """The fields by their names, each held against those before it."""
     earlier: dict[str, dict[str, Any]] = {}
     lines: dict[str, int] = {}
-    everyone = {str(item.get("code")) for _, item in _items(document, "fields")}
-    for path, item in _items(document, "fields"):
+    everyone = {str(item.get("code")) for _, item in items(document, "fields")}
+    for path, item in items(document, "fields"):
         name = str(item.get("code"))
         if name in RESERVED or hasattr(Payload, name):
             document.fault("record_reserved", (*path, "code"), given=name)
@@ -200,7 +189,7 @@ def _person(document: Document, fields: Fields) -> None:
         document.fault("field.missing", (), key="privacy")
     if target.get("sort") == "person" and target.get("optional") is not True:
         return
-    for path, item in _items(document, "fields"):
+    for path, item in items(document, "fields"):
         if item.get("personal") is True:
             document.fault("record_personal", (*path, "personal"))
 
@@ -209,7 +198,7 @@ def _counters(document: Document, fields: Fields) -> None:
     target = document.data.get("target")
     sort = target.get("sort") if isinstance(target, dict) else None
     first: dict[str, int] = {}
-    for path, item in _items(document, "counters"):
+    for path, item in items(document, "counters"):
         code = item.get("code")
         if isinstance(code, str) and code in first:
             document.fault("duplicate_code", (*path, "code"), given=code, first=f"{document.file}:{first[code]}")
@@ -239,8 +228,8 @@ def _not_personal(document: Document, where: Path, name: str, fields: Fields) ->
 
 
 def _all_counters(documents: Documents) -> Iterator[tuple[str, str]]:
-    for document in _records(documents):
-        for _, item in _items(document, "counters"):
+    for document in declaring(documents):
+        for _, item in items(document, "counters"):
             yield str(document.data.get("code")), str(item.get("code"))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lianfang.playbook import duties, figures, places, records
+from lianfang.playbook import declared, duties
 from lianfang.playbook.faults import Path
 from lianfang.playbook.sections import sections
 from lianfang.playbook.source import Document, items, listed
@@ -46,10 +46,9 @@ class Registered:
 def check(documents: Documents, known: Registered) -> None:
     """Everything that names something unknown, and every duty and doubt that could never work, then what the
     areas try of their own parts."""
-    own = {str(each.data.get("code")): _own_shape(each) for each in _records(documents)}
-    _duties(documents.get(duties.FILE), known, own, _figures(documents))
+    own = {str(each.data.get("code")): _own_shape(each) for each in declared.declaring(documents)}
+    _duties(documents.get(duties.FILE), known, own, declared.indicators(documents))
     _doubts(documents, known, own)
-    _place_kinds(documents)
     for section in sections():
         section.tries(documents, known)
 
@@ -114,26 +113,11 @@ def _doubts(documents: Documents, known: Registered, own: Mapping[str, Shape]) -
     for path, item in items(document, "doubts"):
         for where, version in versions_of(path, item):
             compared = version.get("field")
-            for duty in version.get("duties") or () if isinstance(compared, str) else ():
-                for kind in sorted(kinds.get(str(duty), ())):
-                    shape = own.get(kind) or known.shape(kind)
-                    if document is not None and shape is not None and compared not in shape.fields:
-                        document.fault("duty_field", (*where, "field"), given=compared, kind=kind)
-
-
-def _place_kinds(documents: Documents) -> None:
-    """Records and indicators name kinds of places that the playbook has."""
-    there = {str(item.get("code")) for item in listed(documents.get(places.FILE), "place_kinds")} | {places.OWN}
-    for document in _records(documents):
-        target = document.data.get("target")
-        for index, kind in enumerate((target.get("kinds") or ()) if isinstance(target, dict) else ()):
-            ask(document, ("target", "kinds", index), kind, there.__contains__, "unknown_place_kind")
-    counted = documents.get(figures.FILE)
-    for path, item in items(counted, "indicators"):
-        expected = item.get("expected")
-        for index, kind in enumerate((expected.get("places") or ()) if isinstance(expected, dict) else ()):
-            assert counted is not None
-            ask(counted, (*path, "expected", "places", index), kind, there.__contains__, "unknown_place_kind")
+            looked_for = version.get("duties") or () if isinstance(compared, str) else ()
+            for kind in sorted({kind for duty in looked_for for kind in kinds.get(str(duty), ())}):
+                shape = own.get(kind) or known.shape(kind)
+                if document is not None and shape is not None and compared not in shape.fields:
+                    document.fault("duty_field", (*where, "field"), given=compared, kind=kind)
 
 
 def _own_shape(document: Document) -> Shape:
@@ -151,16 +135,6 @@ def _own_shape(document: Document) -> Shape:
         place_kinds=frozenset(str(kind) for kind in target.get("kinds") or ()),
         fields=values,
     )
-
-
-def _figures(documents: Documents) -> set[str]:
-    return {str(item.get("code")) for item in listed(documents.get(figures.FILE), "indicators")}
-
-
-def _records(documents: Documents) -> Iterator[Document]:
-    for file, document in sorted(documents.items()):
-        if file.startswith(records.FOLDER) and isinstance(document.data, dict):
-            yield document
 
 
 def _roles(where: Path, version: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:

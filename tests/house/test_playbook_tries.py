@@ -67,6 +67,7 @@ def test_what_nobody_could_fulfil_is_refused_at_its_line(
     faults, copy = _spoilt(tmp_path, playbook, file, old, new)
     found = [each for each in faults if each.code == code]
     assert found, faults
+    assert len(set(faults)) == len(faults)  # each is told once
     lines = [(copy / each.file).read_text(encoding="utf-8").splitlines()[each.line - 1] for each in found]
     assert any(at in line for line in lines), (found, lines)
 
