@@ -18,6 +18,9 @@ def main() -> None:
     heard, lifeline = pulse.inherited(pulse.PULSE), pulse.inherited(pulse.LIFELINE)
     # Nothing of what is loaded here is ever thrown away: looking for garbage in it costs a third of the start.
     gc.disable()
+    from lianfang.playbook import start
+
+    start.serves()
     from lianfang.config.wsgi import application
 
     _load_the_rest()
