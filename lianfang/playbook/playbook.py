@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from lianfang.kernel.vocabulary import Term
 from lianfang.playbook.calendar import WorkingCalendar
+from lianfang.playbook.duties import DoubtRule, DutyRule, ModeRule
 from lianfang.playbook.figures import FigureRule
 from lianfang.playbook.places import PlaceKind
+from lianfang.playbook.plans import PlanTemplate
+from lianfang.playbook.procedures import Procedure
 from lianfang.playbook.records import RecordKind
 from lianfang.playbook.shapes import (
     DAILY,
@@ -41,6 +44,7 @@ from lianfang.playbook.shapes import (
 from lianfang.playbook.wordlists import AgentRule, CaseRule, Item, Symptom
 
 T = TypeVar("T")
+P = TypeVar("P", bound=BaseModel)
 
 
 class UnknownRule(LookupError):
@@ -62,8 +66,8 @@ class Window:
 class Playbook(Frozen):
     """Everything that `load` read. Codes are unique within their kind and every reference holds.
 
-    The parts that areas declare on their cards are fields too, such as `duties` or `watch_limits`, each a tuple, empty
-    where the playbook leaves the part out; their shapes stand in the areas' `sections.py`.
+    A part that the playbook leaves out is an empty tuple. What one area alone reads stands here beside the fields, by
+    the shape in the area's `sections.py`: ask for it with `part`.
     """
 
     model_config = ConfigDict(extra="allow")
@@ -85,11 +89,16 @@ class Playbook(Frozen):
     items: tuple[Item, ...] = ()
     records: tuple[RecordKind, ...] = ()
     indicators: tuple[FigureRule, ...] = ()
+    duties: tuple[DutyRule, ...] = ()
+    modes: tuple[ModeRule, ...] = ()
+    doubts: tuple[DoubtRule, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    plans: tuple[PlanTemplate, ...] = ()
 
-    if TYPE_CHECKING:
-
-        def __getattr__(self, part: str) -> Any:
-            """A part that an area's card declares."""
+    def part(self, shape: type[P]) -> P:
+        """What a file says that one area alone reads, in its shape; empty where the playbook leaves it out."""
+        found: dict[str, Any] = {name: getattr(self, name, ()) for name in shape.model_fields}
+        return shape.model_construct(**found)
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -24,7 +24,7 @@ from lianfang.areas.alerts.problems import (
     NO_SUCH_POST,
     NOT_ENDED,
 )
-from lianfang.areas.alerts.sections import held_on
+from lianfang.areas.alerts.sections import AlertsPart, held_on
 from lianfang.ground.access.roles import verbs_of
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, ids, journal, scope
@@ -95,7 +95,7 @@ def _alone() -> None:
 
 def _asked_since(source: str, now: datetime) -> datetime:
     """How far back a look reaches: some way behind the last one, and to the oldest alert that may mend."""
-    behind = held_on(playbook.current().look_backs, clock.day_of(now).date)
+    behind = held_on(playbook.current().part(AlertsPart).look_backs, clock.day_of(now).date)
     last = min(queries.last_look(source) or now, now)
     since = last - timedelta(hours=behind.hours) if behind else last - queries.OLDEST
     oldest = queries.oldest_open(source, now)

@@ -13,7 +13,7 @@ from lianfang.areas.alerts.actions_outbox import News
 from lianfang.areas.alerts.models import Alert
 from lianfang.areas.alerts.queries_posts import Line
 from lianfang.areas.alerts.rules import Answer, Post
-from lianfang.areas.alerts.sections import Escalation, escalation
+from lianfang.areas.alerts.sections import AlertsPart, Escalation, escalation
 from lianfang.kernel import clock, ids
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.gaps import Gap
@@ -37,7 +37,7 @@ KIND: dict[type[Payload], str] = {
 
 def rule_for(source: str, severity: str, now: datetime) -> Escalation | None:
     """The playbook's rule of escalation for a source and severity now."""
-    return escalation(playbook.current().escalations, source, str(severity), clock.day_of(now).date)
+    return escalation(playbook.current().part(AlertsPart).escalations, source, str(severity), clock.day_of(now).date)
 
 
 def opening(source: str, gap: Gap, line: Line, now: datetime) -> tuple[Draft, News]:

@@ -23,7 +23,7 @@ from lianfang.areas.alerts.models import Message
 from lianfang.areas.alerts.payloads import SEVERITIES
 from lianfang.areas.alerts.queries import Channel
 from lianfang.areas.alerts.rules import RANK, is_storm, quiet_until
-from lianfang.areas.alerts.sections import held_on
+from lianfang.areas.alerts.sections import AlertsPart, held_on
 from lianfang.kernel import clock, ids
 from lianfang.kernel.words import Words, w
 from lianfang.shell import sending
@@ -66,7 +66,7 @@ def tell(news: Sequence[News], now: datetime) -> None:
 
 def _tell_channel(channel: Channel, source: str, batch: list[News], now: datetime) -> None:
     day = clock.day_of(now).date
-    storm = held_on(playbook.current().storms, day)
+    storm = held_on(playbook.current().part(AlertsPart).storms, day)
     if storm is None:
         recent, storming = 0, False
     else:
@@ -88,7 +88,7 @@ def _tell_channel(channel: Channel, source: str, batch: list[News], now: datetim
 
 def _waits(severity: str, now: datetime) -> datetime:
     """The moment before which a message is held; now, where nothing holds it."""
-    quiet = held_on(playbook.current().quiet_hours, clock.day_of(now).date)
+    quiet = held_on(playbook.current().part(AlertsPart).quiet_hours, clock.day_of(now).date)
     return quiet_until(quiet, severity, clock.local(now)) or now
 
 

@@ -175,30 +175,31 @@ def tries(documents: Mapping[str, Document], known: Registered) -> None:
 
 def page(playbook: Playbook) -> list[str]:
     """Who is told of a gap, and what may wait."""
-    if not playbook.escalations:
+    part = playbook.part(AlertsPart)
+    if not part.escalations:
         return []
     rows = [
         (
             f"`{rule.code}`", both(rule.words), v.severity, ", ".join(v.sources) or "all", f"{v.owner_minutes} min",
             _steps(v), f"{v.resolve_minutes} min", *proof(v),
         )
-        for rule in playbook.escalations
+        for rule in part.escalations
         for v in rule.versions
     ]  # fmt: skip
     rest = [
         (f"`{rule.code}`", both(rule.words), f"{quiet.starts:%H:%M}–{quiet.ends:%H:%M}: {_held(quiet.holds_back)}",
          *proof(quiet))
-        for rule in playbook.quiet_hours
+        for rule in part.quiet_hours
         for quiet in rule.versions
     ]  # fmt: skip
     rest += [
         (f"`{rule.code}`", both(rule.words), f"> {storm.more_than} in {storm.within_minutes} min", *proof(storm))
-        for rule in playbook.storms
+        for rule in part.storms
         for storm in rule.versions
     ]
     rest += [
         (f"`{rule.code}`", both(rule.words), f"{back.hours} h", *proof(back))
-        for rule in playbook.look_backs
+        for rule in part.look_backs
         for back in rule.versions
     ]
     head = ("Rule", "What", "Severity", "Sources", "The owner within", "Then", "Ended within", *PROOF)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from lianfang.areas.governance.rules import Spans
+from lianfang.areas.governance.sections import GovernancePart
 from lianfang.kernel import clock
 from lianfang.playbook import current
 from lianfang.playbook.shapes import NoRuleOn
@@ -17,7 +18,7 @@ def spans_at(moment: datetime) -> Spans:
     """The spans that held when something was received or assigned."""
     day = clock.local(moment).date()
     hours: dict[str, timedelta] = {}
-    for rule in current().directive_hours:
+    for rule in current().part(GovernancePart).directive_hours:
         try:
             hours[rule.code] = timedelta(hours=float(rule.on(day).value))
         except NoRuleOn:

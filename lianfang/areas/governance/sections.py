@@ -41,10 +41,11 @@ def check(documents: Mapping[str, Document]) -> None:
 
 def page(playbook: Playbook) -> list[str]:
     """By when an upstream document is answered, where the playbook says so."""
-    if not playbook.directive_hours:
+    part = playbook.part(GovernancePart)
+    if not part.directive_hours:
         return []
     said = "Where a document from above sets no time of its own, counted from its receipt."
-    hours = table(("Step", "What", "Within", *PROOF), values(playbook.directive_hours))
+    hours = table(("Step", "What", "Within", *PROOF), values(part.directive_hours))
     return ["## Documents from above", "", said, "", *hours, ""]
 
 

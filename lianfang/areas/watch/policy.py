@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from lianfang.areas.watch.problems import NO_RULES, UNKNOWN_SHIFT
 from lianfang.areas.watch.rules import Limits, Shift
+from lianfang.areas.watch.sections import WatchPart
 from lianfang.kernel import clock
 from lianfang.kernel.problems import Refused
 from lianfang.playbook import current
@@ -25,7 +26,7 @@ def shifts_of(day: date) -> tuple[Shift, ...]:
 def _shifts(digest: str, day: date) -> tuple[Shift, ...]:
     playbook = current()
     found = []
-    for rule in playbook.watch_shifts:
+    for rule in playbook.part(WatchPart).watch_shifts:
         try:
             held = rule.on(day)
         except NoRuleOn:
@@ -70,7 +71,7 @@ def after(shift: Shift) -> Shift | None:
 def limits_on(day: date) -> Limits:
     """The limits of a day. Raises `watch_no_rules` where the playbook keeps no watch then."""
     try:
-        number = {rule.code: int(rule.on(day).value) for rule in current().watch_limits}
+        number = {rule.code: int(rule.on(day).value) for rule in current().part(WatchPart).watch_limits}
     except NoRuleOn:
         number = {}
     if not number:
@@ -111,4 +112,4 @@ def limits_lately(moment: datetime) -> Limits | None:
 
 def watched(moment: datetime) -> bool:
     """Whether the playbook has a watch at all at that moment."""
-    return bool(current().watch_limits) and shift_at(moment) is not None
+    return bool(current().part(WatchPart).watch_limits) and shift_at(moment) is not None

@@ -103,11 +103,12 @@ def page(playbook: Playbook) -> list[str]:
     def hours(code: str, words: Words, version: WatchShift) -> tuple[str, ...]:
         return f"`{code}`", both(words), f"{version.begins:%H:%M}–{version.ends:%H:%M}", *proof(version)
 
-    if not playbook.watch_shifts:
+    part = playbook.part(WatchPart)
+    if not part.watch_shifts:
         return []
-    shifts = [hours(rule.code, rule.words, v) for rule in playbook.watch_shifts for v in rule.versions]
+    shifts = [hours(rule.code, rule.words, v) for rule in part.watch_shifts for v in rule.versions]
     head = ["## Duty watch", "", *table(("Shift", "What", "Hours", *PROOF), shifts), ""]
-    return [*head, *table(("Limit", "What", "Value", *PROOF), values(playbook.watch_limits)), ""]
+    return [*head, *table(("Limit", "What", "Value", *PROOF), values(part.watch_limits)), ""]
 
 
 SECTIONS = (PlaybookSection(FILE, WatchPart, rules=RULES, check=check, page=page),)
