@@ -137,8 +137,13 @@ class Playbook(Frozen):
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 (hex) over the content: two playbooks that say the same have the same digest."""
-        plain = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        """SHA-256 (hex) over the content: two playbooks that say the same have the same digest.
+
+        What a file leaves out is not in it, so that it stays when a later program can be told more.
+        """
+        parts = self.model_dump(mode="json", exclude_defaults=True).items()
+        said = {name: part for name, part in parts if part != []}
+        plain = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(plain.encode()).hexdigest()
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Playbook:

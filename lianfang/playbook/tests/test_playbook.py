@@ -142,3 +142,13 @@ def test_a_playbook_cannot_be_changed(small: Path) -> None:
     with pytest.raises(ValueError, match="frozen"):
         playbook.meta = COVID.meta
     assert playbook.digest == load(small).digest
+
+
+def test_a_digest_stays_when_a_later_program_can_be_told_more() -> None:
+    class Later(Playbook):
+        rumour: str | None = None
+
+    said = COVID.parts()
+    assert Later.model_construct(**said, an_areas_own=()).digest == COVID.digest
+    for more in ({"rumour": "said"}, {"an_areas_own": ("said",)}):
+        assert Later.model_construct(**said, **more).digest != COVID.digest
