@@ -16,13 +16,12 @@ from lianfang.kernel.tests.conftest import COUNT, NOW, actor_over, draft, record
 from lianfang.kernel.tests.test_journal import other, statuses
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "owner"])]
-pytestmark.append(pytest.mark.usefixtures("small_tree"))
 ACTOR = actor_over("X/")
 LATER = NOW + timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
-def asked() -> Iterator[list[str]]:
+def asked(small_tree: None) -> Iterator[list[str]]:
     """What was asked of the database, so that a test can tell that a row came with its entry; at its end, what stands
     is what a rebuild gives."""
     heard: list[str] = []
@@ -39,6 +38,11 @@ def asked() -> Iterator[list[str]]:
 def alone(one: Draft, *, actor: scope.Actor = ACTOR, at: Any = LATER) -> str:
     (status,) = statuses(record(actor, one, at=at))
     return str(status)
+
+
+def be(kind: kinds.Kind) -> None:
+    """The kind of counts is this one until the test ends: `test_kinds` takes it away."""
+    kinds.KINDS._kinds[kind.code] = kind
 
 
 def counted(n: int, **more: Any) -> Draft:
@@ -98,21 +102,20 @@ def test_a_correction_that_came_first_has_taken_its_place(asked: list[str]) -> N
     assert stands()[1][0][:2] == (5, 1)
 
 
-def test_a_drill_is_no_figure_and_only_a_kind_that_takes_drills_has_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_drill_is_no_figure_and_has_no_row(asked: list[str]) -> None:
     assert alone(counted(3, exercise=True)) == "accepted"
     assert stands() == ([], [])
-    monkeypatch.setitem(kinds.KINDS._kinds, COUNT.code, replace(COUNT, exercises=True))
+
+
+def test_a_drill_has_its_row_in_a_kind_that_takes_drills_and_is_no_figure(asked: list[str]) -> None:
+    be(replace(COUNT, exercises=True))
     assert alone(counted(4, exercise=True)) == "accepted"
     assert stands()[0] == [(4, True, True)]
     assert [row[:2] for row in stands()[1]] == [(None, None)]
-    monkeypatch.undo()
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("DELETE FROM test_count")
-        cursor.execute("DELETE FROM test_day")
 
 
-def test_the_second_of_two_first_versions_of_a_stream_leaves_no_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(kinds.KINDS._kinds, COUNT.code, replace(COUNT, streams=True))
+def test_the_second_of_two_first_versions_of_a_stream_leaves_no_row(asked: list[str]) -> None:
+    be(replace(COUNT, streams=True))
     stream = ids.mint(NOW)
     first, second = (counted(n, stream=stream, version=1) for n in (3, 4))
     assert [alone(first), alone(second), alone(first)] == ["accepted", "stream_moved", "duplicate"]
@@ -120,8 +123,8 @@ def test_the_second_of_two_first_versions_of_a_stream_leaves_no_row(monkeypatch:
     assert stands()[0] == [(3, True, False), (4, True, False)]
 
 
-def test_a_kind_without_tables_is_written_alike(asked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(kinds.KINDS._kinds, COUNT.code, replace(COUNT, projection=None))
+def test_a_kind_without_tables_is_written_alike(asked: list[str]) -> None:
+    be(replace(COUNT, projection=None))
     assert alone(counted(3)) == "accepted"
     assert any(sql == sql_batch.enter_one() for sql in asked)
     assert stands() == ([], [])
