@@ -54,7 +54,7 @@ def listed(args: argparse.Namespace) -> int:
 
 
 def faults_of(folder: Path) -> list[Any]:
-    """Every fault of a playbook's folder, also what no card registers. Presence Django set up, and no database."""
+    """Every fault of a playbook's folder, also what no card registers. Needs Django set up, and no database."""
     from lianfang.areas.duties.checks import registered
     from lianfang.kernel.registry import REGISTRY
     from lianfang.playbook import check

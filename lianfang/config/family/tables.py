@@ -94,7 +94,7 @@ def not_up_to_date() -> FamilyFault:
 def bring_up_to_date() -> None:
     """Apply every migration as the owner, and what must stand beside the tables; safe to repeat.
 
-    What is derived from entries that are there already is another matter: `derive_again`. Presence Django set up and a
+    What is derived from entries that are there already is another matter: `derive_again`. Needs Django set up and a
     database that answers.
     """
     from django.core.management import call_command
