@@ -25,17 +25,23 @@ def _fingerprint() -> tuple[int, str]:
     return len(digests), hashlib.sha256(b"".join(digests)).hexdigest()
 
 
-def test_the_same_seed_gives_the_same_ledger_also_in_two_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once straight through; once stopped at noon and taken up by a tick."""
+@pytest.mark.parametrize(
+    ("hour", "until"),
+    [
+        (8, FIRST_EVENING.replace(hour=10)),
+        pytest.param(12, FIRST_EVENING, marks=[pytest.mark.soak, pytest.mark.timeout(900)]),  # past the close
+    ],
+)
+def test_the_same_seed_gives_the_same_ledger_also_in_two_pieces(hour: int, until: datetime) -> None:
+    """Once straight through; once stopped at an hour before and taken up by a tick."""
     with transaction.atomic():
-        load.load(until=FIRST_EVENING)
+        load.load(until=until)
         straight = _fingerprint()
         transaction.set_rollback(True)
     load._planned.cache_clear()
-    noon = FIRST_EVENING.replace(hour=12)
-    load.load(until=noon)
+    load.load(until=until.replace(hour=hour))
     half = _fingerprint()
-    clock.start_campaign(FIRST_EVENING, rate=0.0)
+    clock.start_campaign(until, rate=0.0)
     assert load.tick() > 0
     assert half != straight
     assert _fingerprint() == straight
