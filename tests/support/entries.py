@@ -123,10 +123,16 @@ def contents(tables: Iterable[str]) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
+def tables_of(codes: Iterable[str]) -> list[str]:
+    """The derived tables of some kinds."""
+    kinds = [KINDS[code] for code in codes]
+    return sorted({table for kind in kinds if kind.projection for table in kind.projection.tables})
+
+
 def rebuilt(codes: Iterable[str], chunk: int = 3) -> dict[str, list[tuple[Any, ...]]]:
     """The tables of some kinds, made again from the ledger in this very transaction, as a rebuild makes them."""
     kinds = sorted((KINDS[code] for code in codes), key=lambda kind: kind.code)
-    tables = sorted({table for kind in kinds if kind.projection for table in kind.projection.tables})
+    tables = tables_of(kind.code for kind in kinds)
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute("SELECT tests_empty(%s)", [table])

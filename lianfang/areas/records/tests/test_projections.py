@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connections, transaction
+from django.db import connections
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianfang.kernel import clock, rebuild, scope
 from lianfang.kernel.entries import Draft
 from lianfang.playbook import record_changes
-from tests.support import entries
+from tests.support import entries, histories
 from tests.support.declared import DECLARED, PLAYBOOK
-from tests.support.entries import NOW, SLOW, correction, withdrawal
+from tests.support.entries import SLOW, correction, withdrawal
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 _CODES = [kind.code for kind in DECLARED.kinds]
-_TABLES = ["records_day", "records_row"]
 WORKER = entries.actor_with({verb for verbs in DECLARED.verbs.values() for verb in verbs}, login="worker")
 WELL, BOATS = "records.well_check", "records.boat_count"
 
@@ -40,26 +38,15 @@ def _well(pick: Any) -> dict[str, Any]:
     return data
 
 
-@st.composite
-def histories(pick: Any) -> list[Draft]:
-    """Checks of a few wells and counts of boats over some days, some corrected or withdrawn, in any order."""
-    made: list[Draft] = []
-    for _ in range(pick(st.integers(1, 9))):
-        more = {
-            "at": NOW - timedelta(minutes=pick(st.integers(0, 4000))),
-            "exercise": pick(st.integers(0, 9)) == 0,
-            "unit": pick(st.sampled_from(["A", "B"])),
-        }
-        boats = pick(st.integers(0, 3)) == 0
-        if boats:
-            one = entries.draft(BOATS, {"boats": pick(st.integers(0, 9))}, **more)
-        else:
-            one = entries.draft(WELL, _well(pick), place=pick(st.sampled_from(["P1", "P2"])), **more)
-        made.append(one)
-        if pick(st.integers(0, 2)) == 0:
-            again = {"boats": 3} if boats else _well(pick)
-            made.append(withdrawal(one) if pick(st.booleans()) else correction(one, again))
-    return pick(st.permutations(made))
+def _one(pick: Any, **more: Any) -> Draft:
+    """A check of one of two wells, or a count of boats."""
+    if pick(st.integers(0, 3)) == 0:
+        return entries.draft(BOATS, {"boats": pick(st.integers(0, 9))}, **more)
+    return entries.draft(WELL, _well(pick), place=pick(st.sampled_from(["P1", "P2"])), **more)
+
+
+def _again(pick: Any, one: Draft) -> dict[str, Any]:
+    return {"boats": 3} if one.kind == BOATS else _well(pick)
 
 
 def _naive(history: list[Draft]) -> dict[Any, dict[str, Decimal]]:
@@ -91,19 +78,11 @@ def _figures() -> dict[Any, dict[str, Decimal]]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
-@given(history=histories(), cuts=st.lists(st.integers(1, 4), max_size=5))
+@given(history=histories.of(_one, _again), cuts=histories.CUTS)
 def test_counters_are_a_function_of_the_set_of_entries(history: list[Draft], cuts: list[int]) -> None:
-    with transaction.atomic():
-        rest = list(history)
-        for cut in [*cuts, len(rest)]:
-            batch, rest = rest[:cut], rest[cut:]
-            if batch:
-                entries.accepted(WORKER, *batch)
-        with scope.acting(WORKER):
-            assert _figures() == _naive(history)
-            stood = entries.contents(_TABLES)
-            assert entries.rebuilt(_CODES) == stood
-        transaction.set_rollback(True)
+    with histories.recorded(WORKER, history, cuts):
+        assert _figures() == _naive(history)
+        histories.assert_as_rebuilt(_CODES)
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connections, transaction
+from django.db import connections
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +14,7 @@ from lianfang.areas.resumption.kinds import RECORD, SEE, STATUS_KIND
 from lianfang.areas.resumption.rules import Site, by_need
 from lianfang.kernel import clock, rebuild, scope
 from lianfang.kernel.entries import Draft
-from tests.support import entries
+from tests.support import entries, histories
 from tests.support.entries import NOW, SLOW, correction, withdrawal
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
@@ -62,7 +62,7 @@ def test_it_says_itself_in_both_languages() -> None:
 
 
 @st.composite
-def histories(pick: Any) -> list[Draft]:
+def statuses(pick: Any) -> list[Draft]:
     """What a few sites said over some days, some corrected or withdrawn, in any order."""
     made: list[Draft] = []
     modes = st.sampled_from(["working", "limited", "paused"])
@@ -88,23 +88,14 @@ def _naive(history: list[Draft]) -> dict[Any, Any]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
-@given(history=histories(), cuts=st.lists(st.integers(1, 4), max_size=5))
+@given(history=statuses(), cuts=histories.CUTS)
 def test_a_day_is_a_function_of_the_set_of_entries(history: list[Draft], cuts: list[int]) -> None:
-    with transaction.atomic():
-        rest = list(history)
-        for cut in [*cuts, len(rest)]:
-            batch, rest = rest[:cut], rest[cut:]
-            if batch:
-                entries.accepted(SITE, *batch)
-        with scope.acting(SITE):
-            found = entries.rows(
-                "SELECT unit, day, entry, mode, crew_present, crew_listed FROM resumption_site_day "
-                "WHERE entry IS NOT NULL"
-            )
-            assert {row[:2]: row[2:] for row in found} == _naive(history)
-            stood = entries.contents(_TABLES)
-            assert entries.rebuilt([STATUS_KIND.code]) == stood
-        transaction.set_rollback(True)
+    with histories.recorded(SITE, history, cuts):
+        found = entries.rows(
+            "SELECT unit, day, entry, mode, crew_present, crew_listed FROM resumption_site_day WHERE entry IS NOT NULL"
+        )
+        assert {row[:2]: row[2:] for row in found} == _naive(history)
+        histories.assert_as_rebuilt([STATUS_KIND.code])
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connections, transaction
+from django.db import connections
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,12 +16,12 @@ from lianfang.areas.sanitation.tests.said import WORKER, cleared, done
 from lianfang.kernel import clock, rebuild, scope
 from lianfang.kernel.entries import Draft
 from lianfang.playbook import current
-from tests.support import entries
-from tests.support.entries import NOW, SLOW, correction, withdrawal
+from tests.support import entries, histories
+from tests.support.entries import SLOW, correction, withdrawal
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 _CODES = [kind.code for kind in KINDS]
-_TABLES = sorted({table for kind in KINDS if kind.projection for table in kind.projection.tables})
+_TABLES = entries.tables_of(_CODES)
 
 
 def _round_data(pick: Any) -> dict[str, Any]:
@@ -37,26 +36,16 @@ def _round_data(pick: Any) -> dict[str, Any]:
     return data
 
 
-@st.composite
-def histories(pick: Any) -> list[Draft]:
-    """Rounds and clearances of a few places over some days, some corrected or withdrawn, in any order."""
-    made: list[Draft] = []
-    for _ in range(pick(st.integers(1, 9))):
-        more = {
-            "at": NOW - timedelta(minutes=pick(st.integers(0, 4000))),
-            "place": pick(st.sampled_from(["P1", "P2"])),
-            "exercise": pick(st.integers(0, 9)) == 0,
-            "unit": pick(st.sampled_from(["A", "B"])),
-        }
-        if pick(st.booleans()):
-            one = entries.draft("sanitation.disinfection", _round_data(pick), **more)
-        else:
-            one = cleared(overflow=pick(st.booleans()), bags=pick(st.integers(0, 5)), **more)
-        made.append(one)
-        if pick(st.integers(0, 2)) == 0:
-            data = _round_data(pick) if one.kind.endswith("disinfection") else {"overflow": pick(st.booleans())}
-            made.append(withdrawal(one) if pick(st.booleans()) else correction(one, data))
-    return pick(st.permutations(made))
+def _one(pick: Any, **more: Any) -> Draft:
+    """A round or a clearance of one of two places."""
+    more["place"] = pick(st.sampled_from(["P1", "P2"]))
+    if pick(st.booleans()):
+        return entries.draft("sanitation.disinfection", _round_data(pick), **more)
+    return cleared(overflow=pick(st.booleans()), bags=pick(st.integers(0, 5)), **more)
+
+
+def _again(pick: Any, one: Draft) -> dict[str, Any]:
+    return _round_data(pick) if one.kind == "sanitation.disinfection" else {"overflow": pick(st.booleans())}
 
 
 def _naive(history: list[Draft]) -> tuple[dict[Any, Any], dict[Any, Any]]:
@@ -86,27 +75,19 @@ def _naive(history: list[Draft]) -> tuple[dict[Any, Any], dict[Any, Any]]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
-@given(history=histories(), cuts=st.lists(st.integers(1, 4), max_size=5))
+@given(history=histories.of(_one, _again), cuts=histories.CUTS)
 def test_sums_are_a_function_of_the_set_of_entries(history: list[Draft], cuts: list[int]) -> None:
-    with transaction.atomic():
-        rest = list(history)
-        for cut in [*cuts, len(rest)]:
-            batch, rest = rest[:cut], rest[cut:]
-            if batch:
-                entries.accepted(WORKER, *batch)
-        with scope.acting(WORKER):
-            rounds, points = _naive(history)
-            found = entries.rows(
-                "SELECT unit, day, done, judged, out_of_range FROM sanitation_disinfection_day WHERE done IS NOT NULL"
-            )
-            assert {row[:2]: row[2:] for row in found} == rounds
-            found = entries.rows(
-                "SELECT unit, day, points, overflowing FROM sanitation_clearance_day WHERE points IS NOT NULL"
-            )
-            assert {row[:2]: row[2:] for row in found} == points
-            stood = entries.contents(_TABLES)
-            assert entries.rebuilt(_CODES) == stood
-        transaction.set_rollback(True)
+    with histories.recorded(WORKER, history, cuts):
+        rounds, points = _naive(history)
+        found = entries.rows(
+            "SELECT unit, day, done, judged, out_of_range FROM sanitation_disinfection_day WHERE done IS NOT NULL"
+        )
+        assert {row[:2]: row[2:] for row in found} == rounds
+        found = entries.rows(
+            "SELECT unit, day, points, overflowing FROM sanitation_clearance_day WHERE points IS NOT NULL"
+        )
+        assert {row[:2]: row[2:] for row in found} == points
+        histories.assert_as_rebuilt(_CODES)
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connections, transaction
+from django.db import connections
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +15,7 @@ from lianfang.areas.supplies.kinds import KINDS
 from lianfang.areas.supplies.tests.moves import KEEPER, count, issue, receipt
 from lianfang.kernel import clock, rebuild, scope
 from lianfang.kernel.entries import Draft
-from tests.support import entries
+from tests.support import entries, histories
 from tests.support.entries import NOW, SLOW, correction, withdrawal
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
@@ -32,7 +32,7 @@ def _data(pick: Any, kind: str, lot: str) -> dict[str, Any]:
 
 
 @st.composite
-def histories(pick: Any) -> list[Draft]:
+def movements(pick: Any) -> list[Draft]:
     """Movements and counts of two lots over days, some corrected (also onto the other lot) or withdrawn, shuffled."""
     made: list[Draft] = []
     for _ in range(pick(st.integers(1, 9))):
@@ -69,33 +69,21 @@ def _naive(history: list[Draft], until: Any) -> dict[tuple[str, str], Decimal]:
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=SLOW)
-@given(history=histories(), cuts=st.lists(st.integers(1, 4), max_size=6))
+@given(history=movements(), cuts=histories.CUTS)
 def test_balances_are_a_function_of_the_set_of_entries(history: list[Draft], cuts: list[int]) -> None:
-    with transaction.atomic():
-        rest = list(history)
-        for cut in [*cuts, len(rest)]:
-            batch, rest = rest[:cut], rest[cut:]
-            if batch:
-                entries.accepted(KEEPER, *batch)
-        with scope.acting(KEEPER):
-            balances = entries.rows("SELECT unit, lot, on_hand FROM supplies_balance WHERE on_hand IS NOT NULL")
-            assert {row[:2]: row[2] for row in balances} == _naive(history, NOW + timedelta(days=1))
-            for back in range(5):
-                day = clock.day_of(NOW).date - timedelta(days=back)
-                levels = entries.rows(
-                    "SELECT DISTINCT ON (unit, lot) unit, lot, on_hand FROM supplies_level WHERE day <= %s "
-                    "ORDER BY unit, lot, day DESC",
-                    [day],
-                )
-                expected = _naive(history, clock.reporting_day(day).to_at)
-                assert {row[:2]: row[2] for row in levels if row[2] is not None} == expected
-            stood = entries.contents(sorted(rebuilt_tables()))
-            assert entries.rebuilt(_CODES) == stood
-        transaction.set_rollback(True)
-
-
-def rebuilt_tables() -> set[str]:
-    return {table for kind in KINDS if kind.projection for table in kind.projection.tables}
+    with histories.recorded(KEEPER, history, cuts):
+        balances = entries.rows("SELECT unit, lot, on_hand FROM supplies_balance WHERE on_hand IS NOT NULL")
+        assert {row[:2]: row[2] for row in balances} == _naive(history, NOW + timedelta(days=1))
+        for back in range(5):
+            day = clock.day_of(NOW).date - timedelta(days=back)
+            levels = entries.rows(
+                "SELECT DISTINCT ON (unit, lot) unit, lot, on_hand FROM supplies_level WHERE day <= %s "
+                "ORDER BY unit, lot, day DESC",
+                [day],
+            )
+            expected = _naive(history, clock.reporting_day(day).to_at)
+            assert {row[:2]: row[2] for row in levels if row[2] is not None} == expected
+        histories.assert_as_rebuilt(_CODES)
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -152,7 +140,7 @@ def test_an_exercise_moves_nothing() -> None:
 def test_another_unit_sees_nothing_of_it() -> None:
     entries.accepted(KEEPER, receipt(5))
     with scope.acting(entries.actor_with({"supplies.see"}, "X/B/")):
-        for table in sorted(rebuilt_tables()):
+        for table in entries.tables_of(_CODES):
             assert entries.rows(f"SELECT count(*) FROM {table}") == [(0,)]
 
 
