@@ -21,6 +21,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser
 
 from tests.support import database as tests_database
+from tests.support.copies import new_folder
 from tests.support.family import RunningFamily
 
 # How fast the machine is at the moment is no property of the code.
@@ -144,10 +145,8 @@ def superuser_conn(django_db_setup: None) -> Iterator[psycopg.Connection]:
 @pytest.fixture
 def data_folder() -> Iterator[Path]:
     """The path of a data folder that does not exist yet, reachable for every user; removed with its database."""
-    top = Path(tempfile.mkdtemp(dir=os.environ["LIANFANG_TESTS"]))
-    top.chmod(0o755)
-    yield top / "data"
-    shutil.rmtree(top, ignore_errors=True)
+    with new_folder() as data:
+        yield data
 
 
 @pytest.fixture(scope="session")
@@ -167,12 +166,8 @@ def family(initialised_data: Path, data_folder: Path) -> Iterator[RunningFamily]
     not ours to kill.
     """
     subprocess.run(["cp", "-a", str(initialised_data), str(data_folder)], check=True)
-    running = RunningFamily(data_folder)
-    try:
-        yield running.wait_ready()
-    finally:
-        if running.process.poll() is None:
-            running.stop()
+    with RunningFamily.ready(data_folder) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

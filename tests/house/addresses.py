@@ -43,6 +43,12 @@ def _ours() -> list[str]:
     return [each for each in dict.fromkeys(patterns()) if not each.startswith(_FOREIGN)]
 
 
+def without_arguments() -> list[str]:
+    """Every address that answers by itself, but for allauth's."""
+    found = (each for each in dict.fromkeys(patterns()) if "<" not in each and not each.startswith("accounts/"))
+    return [f"/{each}" for each in found]
+
+
 def part_of(pattern: str) -> str:
     """The part of the house to which an address belongs: an area, or one of the parts that have many pages."""
     first = pattern.partition("/")[0]

@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.stories import steps
+
 ZONE = ZoneInfo("Asia/Shanghai")
 YESTERDAY, TODAY = date(2020, 8, 10), date(2020, 8, 11)
 NOW = datetime(2020, 8, 11, 9, 30, tzinfo=ZONE)
@@ -69,15 +71,9 @@ def _open(system: Any) -> None:
 
 
 def _record(system: Any, moment: datetime, chlorine: int) -> None:
-    from lianfang.kernel import clock, ids, journal
-    from lianfang.kernel.entries import Draft
-    from lianfang.kernel.kinds import Origin
-
     data = {"object": "surface", "agent": "84", "available_chlorine_mg_per_l": chlorine, "contact_minutes": 30}
-    one = Draft(ids.mint(moment), "sanitation.disinfection", "LOG", moment, data, place="COR")
-    [receipt] = journal.record(system, [one], origin=Origin.API, at=clock.FixedClock(moment + timedelta(minutes=1)))
-    if receipt.problem is not None:
-        raise receipt.problem
+    one = steps.draft("sanitation.disinfection", "LOG", moment, data, place="COR")
+    steps.record(system, [one], moment + timedelta(minutes=1))
 
 
 def _seen(system: Any) -> dict[str, Any]:

@@ -1,33 +1,37 @@
-"""tests · stories: a part of a story, played in a process that works by the playbook it belongs to."""
+"""tests · stories: the data folder of a module's story, and what its day and its pages said, once for the module."""
 
 from __future__ import annotations
 
-import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.stories.telling import Told, tell
+from tests.support.copies import kept, new_folder
 from tests.support.family import RunningFamily
 
-Tell = Callable[[str, str, str], dict[str, Any]]
 
-
-@pytest.fixture
-def told(initialised_data: Path, data_folder: Path) -> Tell:
-    """`told(playbook, story, "play()")`: what that part of the story said of itself."""
-
-    def tell(playbook: str, story: str, part: str) -> dict[str, Any]:
-        subprocess.run(["cp", "-a", str(initialised_data), str(data_folder)], check=True)
-        applied = RunningFamily.call(data_folder, "playbook", "apply", playbook)
+@pytest.fixture(scope="module")
+def told(initialised_data: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[str], Told]]:
+    """`told("play()")` of the module's STORY, once for the module: under its PLAYBOOK, each part after those before."""
+    with new_folder() as data, ExitStack() as open_for:
+        subprocess.run(["cp", "-a", str(initialised_data), str(data)], check=True)
+        open_for.enter_context(kept(data))
+        applied = RunningFamily.call(data, "playbook", "apply", request.module.PLAYBOOK)
         assert applied.returncode == 0, applied.stderr
-        code = f"from tests.stories import {story}; {story}.{part}"
-        done = RunningFamily.call(data_folder, "manage", "shell", "-v0", "-c", code)
-        assert done.returncode == 0, done.stderr
-        line = [line for line in done.stdout.splitlines() if line.startswith("SAID ")][-1]
-        found: dict[str, Any] = json.loads(line.removeprefix("SAID "))
-        return found
+        yield lambda part: tell(data, request.module.STORY, part)
 
-    return tell
+
+@pytest.fixture(scope="module")
+def played(told: Callable[[str], Told]) -> Told:
+    """What the story's day said of itself."""
+    return told("play()")
+
+
+@pytest.fixture(scope="module")
+def walked(played: Told, told: Callable[[str], Told]) -> Told:
+    """What the pages said to its readers afterwards."""
+    return told("walk()")

@@ -68,4 +68,5 @@ def say_figures() -> None:
 
     with scope.acting(scope.system_actor("river")), connection.cursor() as cursor:
         cursor.execute("SELECT figures FROM records_day WHERE kind = 'records.well_check'")
-        print([json.loads(row[0]) if isinstance(row[0], str) else row[0] for row in cursor.fetchall()])
+        figures = [json.loads(row[0]) if isinstance(row[0], str) else row[0] for row in cursor.fetchall()]
+        print("SAID " + json.dumps({"figures": figures}))

@@ -7,12 +7,19 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.stories import walking
+from tests.stories import steps, walking
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SATURDAY = date(2020, 10, 10)  # worked, to make up for the holiday
 HOLIDAY = date(2020, 10, 8)
 OPENED_AT = datetime(2020, 10, 5, 9, tzinfo=ZONE)
+READERS = (
+    ("commander", "SCH"), ("superior", "EDU"), ("reporter", "SCH-G7"), ("grid", "SCH-G7"), ("property", "SCH-LOG"),
+)  # fmt: skip
+OTHERS = (
+    ("admin", "EDU"), ("officer", "SCH"), ("gate", "SCH"), ("keeper", "SCH-LOG"), ("site", "SCH-LOG"),
+    ("laundry", "SCH-LOG"), ("editor", "SCH"), ("inspector", "SCH"), ("auditor", "EDU"),
+)  # fmt: skip
 
 
 def at(hour: int, minute: int = 0, day: date = SATURDAY) -> datetime:
@@ -29,16 +36,15 @@ def play() -> None:
         pupils = _open(system)
     said: dict[str, Any] = {"playbook": current().meta.code}
     with scope.acting(system):
-        said["holiday"] = walking.slots(system, "EDU", HOLIDAY, at(11, day=HOLIDAY))
-        said["before"] = walking.slots(system, "EDU", SATURDAY, at(6, 30))
+        said["holiday"] = steps.slots(system, "EDU", HOLIDAY, at(11, day=HOLIDAY))
+        said["before"] = steps.slots(system, "EDU", SATURDAY, at(6, 30))
         _morning(system, pupils)
-        said["after"] = walking.slots(system, "EDU", SATURDAY, at(11))
+        said["after"] = steps.slots(system, "EDU", SATURDAY, at(11))
     said |= _reports(system)
     print("SAID " + json.dumps(said))
 
 
 def _open(system: Any) -> list[Any]:
-    from lianfang.ground.access import actions as access
     from lianfang.ground.people import actions as people
     from lianfang.ground.places import actions as places
     from lianfang.ground.units import actions as units
@@ -56,21 +62,14 @@ def _open(system: Any) -> list[Any]:
     rooms = [("SCH-DORM1", "dormitory"), ("SCH-DORM2", "dormitory"), ("SCH-CANTEEN", "staff_canteen")]
     places.open_places(system, [places.PlaceSpec(code, kind, "SCH-LOG", code, code) for code, kind in rooms], **clocked)
     for login, unit in (("teacher-7", "SCH-G7"), ("teacher-8", "SCH-G8")):
-        access.create_user(system, login=login, unit=unit)
-        access.give_grant(system, login=login, role="reporter", unit=unit, **clocked)
+        steps.open_reporter(system, login, unit, **clocked)
     specs = [people.PersonSpec(f"SCH-G{grade}", f"样本{grade}{n}") for grade in (7, 8) for n in range(3)]
     return people.register_people(system, specs, **clocked)
 
 
 def _morning(system: Any, pupils: list[Any]) -> None:
     """Two of three pupils of grade 7 are measured, one with a fever; one dormitory of two is disinfected in time."""
-    from lianfang.kernel import clock, ids, journal
-    from lianfang.kernel.entries import Draft
-    from lianfang.kernel.kinds import Origin
-
-    def draft(kind: str, unit: str, moment: datetime, data: dict[str, Any], **more: Any) -> Draft:
-        return Draft(ids.mint(moment), kind, unit, moment, data, **more)
-
+    draft = steps.draft
     measured = "screening.temperature_check"
     cleaned = {"object": "surface", "agent": "84", "available_chlorine_mg_per_l": 500, "contact_minutes": 30}
     entries = [
@@ -80,73 +79,29 @@ def _morning(system: Any, pupils: list[Any]) -> None:
         draft("sanitation.disinfection", "SCH-LOG", at(7), cleaned, place="SCH-DORM1"),
         draft("sanitation.disinfection", "SCH-LOG", at(10, 30), cleaned, place="SCH-CANTEEN"),
     ]
-    clocked = clock.FixedClock(at(10, 45))
-    for receipt in journal.record(system, entries, origin=Origin.API, at=clocked):
-        if receipt.problem is not None:
-            raise receipt.problem
+    steps.record(system, entries, at(10, 45))
 
 
 def _reports(system: Any) -> dict[str, Any]:
     """Grade 7 files in time, grade 8 does not; what the form of grade 7 says."""
-    from lianfang.areas.incidents import queries as incidents
-    from lianfang.areas.reporting import actions, queries
-    from lianfang.ground.access import queries as access
-    from lianfang.ground.access.models import User
+    from lianfang.areas.reporting import queries
     from lianfang.kernel import clock, scope
 
-    with clock.standing_at(at(12, 10)):
-        teacher = access.actor_of(User.objects.get(username="teacher-7"))
-        with scope.acting(teacher):
-            actions.confirm_report(teacher, unit="SCH-G7", day=SATURDAY, narrative="一人发热，已联系家长。")
-            filed = queries.report(teacher, "SCH-G7", SATURDAY, now=clock.current().now())
-            figures = {each.code: [str(each.stated.state), _plain(each.stated.value)] for each in filed.lines}
+    figures = steps.filed("teacher-7", "SCH-G7", SATURDAY, at(12, 10), "一人发热，已联系家长。")
     with clock.standing_at(at(12, 40)), scope.acting(system):
-        stands = queries.status(system, "SCH", SATURDAY)
-        proposed = incidents.unsettled()
-    return {
-        "figures": figures,
-        "standing": {row.unit.code: str(row.standing) for row in stands.page.rows},
-        "proposed": [(each.code, each.unit) for each in proposed],
-    }
+        standing = {row.unit.code: str(row.standing) for row in queries.status(system, "SCH", SATURDAY).page.rows}
+        return {"figures": figures, "standing": standing, "proposed": steps.proposed()}
 
 
-def _plain(value: Any) -> int | None:
-    return None if value is None else int(value)
-
-
-READERS = (
-    ("commander", "SCH"), ("superior", "EDU"), ("reporter", "SCH-G7"), ("grid", "SCH-G7"), ("property", "SCH-LOG"),
-    ("admin", "EDU"), ("officer", "SCH"),
-    ("gate", "SCH"), ("keeper", "SCH-LOG"), ("site", "SCH-LOG"), ("laundry", "SCH-LOG"), ("editor", "SCH"),
-    ("inspector", "SCH"), ("auditor", "EDU"),
-)  # fmt: skip
-
-
-def walk(first: int, last: int) -> None:
-    """The same morning; then every page that needs no argument answers some of the readers."""
-    from lianfang.kernel import clock, scope
-
-    play()
+def walk() -> None:
+    """Afterwards every page that needs no argument answers, and speaks of what was due as the slots do."""
     now = at(11, 30)
-    with clock.standing_at(now):
-        said = walking.walk(scope.system_actor("school"), READERS[first:last], OPENED_AT, keep=("/", "/sanitation/"))
-        said["differ"] = _differences(now) if first == 0 else []
+    said = walking.walk("school", READERS, OPENED_AT, now, keep=("/", "/sanitation/"))
+    said["differ"] = walking.differences("commander-sch", ("SCH", "SCH-LOG", "SCH-G7"), (HOLIDAY, SATURDAY), now)
+    said["differ"] += walking.home_differences("property-sch-log", "SCH-LOG", now)
     print("SAID " + json.dumps(said))
 
 
-def _differences(now: datetime) -> list[str]:
-    """Where a page speaks otherwise of rounds and readings than the slots."""
-    from django.contrib.auth import get_user_model
-
-    from lianfang.ground.access import queries as access
-    from tests.support import told_slots
-
-    actor = access.actor_of(get_user_model().objects.get(username="commander-sch"))
-    commander, property_ = walking.signed_in("commander-sch"), walking.signed_in("property-sch-log")
-    found = [
-        each
-        for unit in ("SCH", "SCH-LOG", "SCH-G7")
-        for day in (HOLIDAY, SATURDAY)
-        for each in told_slots.differences(commander, actor, unit, day, now)
-    ]
-    return found + told_slots.home_differences(property_, ["SCH-LOG"], now)
+def walk_others() -> None:
+    """The same pages answer everybody else."""
+    print("SAID " + json.dumps(walking.walk("school", OTHERS, OPENED_AT, at(11, 30))))

@@ -7,16 +7,17 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.stories import walking
+from tests.stories import steps, walking
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY, TUESDAY = date(2025, 7, 21), date(2025, 7, 22)
 OPENED_AT = datetime(2025, 7, 18, 9, tzinfo=ZONE)
 READERS = (
     ("commander", "JD"), ("superior", "QAWB"), ("reporter", "JD-C1"), ("grid", "JD-C1-G1"), ("property", "JD-C1"),
-    ("admin", "QAWB"), ("officer", "JD-C1"),
-    ("gate", "JD-C1"), ("keeper", "JD-C1"), ("site", "JD-C1"), ("laundry", "JD-C1"), ("editor", "JD"),
-    ("inspector", "JD"), ("auditor", "QAWB"),
+)  # fmt: skip
+OTHERS = (
+    ("admin", "QAWB"), ("officer", "JD-C1"), ("gate", "JD-C1"), ("keeper", "JD-C1"), ("site", "JD-C1"),
+    ("laundry", "JD-C1"), ("editor", "JD"), ("inspector", "JD"), ("auditor", "QAWB"),
 )  # fmt: skip
 
 
@@ -34,16 +35,15 @@ def play() -> None:
         ill = _open(system)
     said: dict[str, Any] = {"playbook": current().meta.code}
     with scope.acting(system):
-        said["monday"] = sorted(walking.slots(system, "QAWB", MONDAY, at(16, day=MONDAY)))
-        walking.slots(system, "QAWB", TUESDAY, at(5))
+        said["monday"] = sorted(steps.slots(system, "QAWB", MONDAY, at(16, day=MONDAY)))
+        steps.slots(system, "QAWB", TUESDAY, at(5))
         _day(system, ill)
-        said["tuesday"] = walking.slots(system, "QAWB", TUESDAY, at(16, 20))
+        said["tuesday"] = steps.slots(system, "QAWB", TUESDAY, at(16, 20))
     said |= _outbreak(system) | _reports(system)
     print("SAID " + json.dumps(said))
 
 
 def _open(system: Any) -> Any:
-    from lianfang.ground.access import actions as access
     from lianfang.ground.people import actions as people
     from lianfang.ground.places import actions as places
     from lianfang.ground.units import actions as units
@@ -65,20 +65,13 @@ def _open(system: Any) -> Any:
     places.open_places(
         system, [places.PlaceSpec(code, kind, unit, code, code) for code, kind, unit in opened], **clocked
     )
-    access.create_user(system, login="clerk", unit="JD-C1")
-    access.give_grant(system, login="clerk", role="reporter", unit="JD-C1", **clocked)
+    steps.open_reporter(system, "clerk", "JD-C1", **clocked)
     return people.register_people(system, [people.PersonSpec("JD-C1-G1", "样本一")], **clocked)[0]
 
 
 def _day(system: Any, ill: Any) -> None:
     """Two of three places are looked at, one of them late; both communities survey; a case is followed up."""
-    from lianfang.kernel import clock, ids, journal
-    from lianfang.kernel.entries import Draft
-    from lianfang.kernel.kinds import Origin
-
-    def draft(kind: str, unit: str, moment: datetime, data: dict[str, Any], **more: Any) -> Draft:
-        return Draft(ids.mint(moment), kind, unit, moment, data, **more)
-
+    draft = steps.draft
     water = {"containers": 6, "positive": 1, "removed": 5, "left": True, "why_left": "larvicide"}
     dry = {"containers": 2, "positive": 0, "removed": 2, "left": False}
     treated = {"object": "container_water", "agent": "larvicide_bti", "amount": 0.5}
@@ -99,9 +92,7 @@ def _day(system: Any, ill: Any) -> None:
             person=ill,
         ),
     ]  # fmt: skip
-    for receipt in journal.record(system, entries, origin=Origin.API, at=clock.FixedClock(at(16, 20))):
-        if receipt.problem is not None:
-            raise receipt.problem
+    steps.record(system, entries, at(16, 20))
 
 
 def _outbreak(system: Any) -> dict[str, Any]:
@@ -117,57 +108,27 @@ def _outbreak(system: Any) -> dict[str, Any]:
             system, unit=units.unit(system, "JD-C1"), mode="closed", from_day=wednesday, because="疫点处置",
             how=Recording(clock.FixedClock(at(16, 25))),
         )  # fmt: skip
-        return {"outbreak": sorted(walking.slots(system, "QAWB", wednesday, at(16, 30)))}
+        return {"outbreak": sorted(steps.slots(system, "QAWB", wednesday, at(16, 30)))}
 
 
 def _reports(system: Any) -> dict[str, Any]:
-    """The first community files; what its form says, and what the street's says of both as it stands."""
-    from lianfang.areas.incidents import queries as incidents
-    from lianfang.areas.reporting import actions, queries
-    from lianfang.ground.access import queries as access
-    from lianfang.ground.access.models import User
-    from lianfang.kernel import clock, scope
+    """The first community files; what its form says, and which procedures are proposed."""
+    from lianfang.kernel import scope
 
-    with clock.standing_at(at(17, 5)):
-        clerk = access.actor_of(User.objects.get(username="clerk"))
-        with scope.acting(clerk):
-            actions.confirm_report(clerk, unit="JD-C1", day=TUESDAY, narrative="翻盆倒罐正常开展。")
-            filed = queries.report(clerk, "JD-C1", TUESDAY, now=clock.current().now())
-            figures = {each.code: [str(each.stated.state), _plain(each.stated.value)] for each in filed.lines}
+    figures = steps.filed("clerk", "JD-C1", TUESDAY, at(17, 5), "翻盆倒罐正常开展。")
     with scope.acting(system):
-        proposed = [[each.code, each.unit] for each in incidents.unsettled()]
-    return {"figures": figures, "proposed": proposed}
+        return {"figures": figures, "proposed": steps.proposed()}
 
 
-def _plain(value: Any) -> float | None:
-    return None if value is None else float(value)
-
-
-def walk(first: int, last: int) -> None:
-    """The same day; then every page that needs no argument answers some of the readers."""
-    from lianfang.kernel import clock, scope
-
-    play()
+def walk() -> None:
+    """Afterwards every page that needs no argument answers, and speaks of what was due as the slots do."""
     now = at(16, 40)
-    with clock.standing_at(now):
-        said = walking.walk(scope.system_actor("street"), READERS[first:last], OPENED_AT, keep=("/",))
-        said["differ"] = _differences(now) if first == 0 else []
+    said = walking.walk("street", READERS, OPENED_AT, now)
+    said["differ"] = walking.differences("commander-jd", ("JD", "JD-C1", "JD-C1-G1"), (MONDAY, TUESDAY), now)
+    said["differ"] += walking.home_differences("property-jd-c1", "JD-C1", now)
     print("SAID " + json.dumps(said))
 
 
-def _differences(now: datetime) -> list[str]:
-    """Where a page speaks otherwise of what was due than the slots."""
-    from django.contrib.auth import get_user_model
-
-    from lianfang.ground.access import queries as access
-    from tests.support import told_slots
-
-    actor = access.actor_of(get_user_model().objects.get(username="commander-jd"))
-    commander, property_ = walking.signed_in("commander-jd"), walking.signed_in("property-jd-c1")
-    found = [
-        each
-        for unit in ("JD", "JD-C1", "JD-C1-G1")
-        for day in (MONDAY, TUESDAY)
-        for each in told_slots.differences(commander, actor, unit, day, now)
-    ]
-    return found + told_slots.home_differences(property_, ["JD-C1"], now)
+def walk_others() -> None:
+    """The same pages answer everybody else."""
+    print("SAID " + json.dumps(walking.walk("street", OTHERS, OPENED_AT, at(16, 40))))

@@ -6,11 +6,11 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.support.family import RunningFamily
+from tests.stories.telling import tell
+from tests.support.copies import kept
 
 pytestmark = [pytest.mark.family, pytest.mark.timeout(600)]
 COVID = Path(__file__).resolve().parents[2] / "playbooks" / "covid-2020"
@@ -59,11 +59,8 @@ def _rewritten(to: Path) -> Path:
 def test_a_dose_and_a_window_change_from_today_on(initialised_data: Path, data_folder: Path, tmp_path: Path) -> None:
     subprocess.run(["cp", "-a", str(initialised_data), str(data_folder)], check=True)
     new, wrong = _changed(tmp_path / "new"), _rewritten(tmp_path / "wrong")
-    code = f"from tests.stories import changed_rule; changed_rule.live({str(new)!r}, {str(wrong)!r})"
-    done = RunningFamily.call(data_folder, "manage", "shell", "-v0", "-c", code)
-    assert done.returncode == 0, done.stderr
-    line = [line for line in done.stdout.splitlines() if line.startswith("SAID ")][-1]
-    said: dict[str, Any] = json.loads(line.removeprefix("SAID "))
+    with kept(data_folder):
+        said = tell(data_folder, "changed_rule", f"live({str(new)!r}, {str(wrong)!r})")
 
     assert said["before"]["kept"] == {YESTERDAY: [True], TODAY: [True]}
     assert said["before"]["due"] == {YESTERDAY: ["10:00", "15:00", "22:00"], TODAY: ["10:00", "15:00", "22:00"]}

@@ -14,6 +14,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.stories.river_town import PASSWORD
+from tests.stories.telling import tell
+from tests.support.copies import kept
 from tests.support.declared import RIVER_TOWN
 from tests.support.family import RunningFamily, eventually
 
@@ -27,14 +29,11 @@ def town(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running
         patched.setenv("LIANFANG_PLAYBOOK", str(RIVER_TOWN))
         done = RunningFamily.call(data_folder, "init")
     assert done.returncode == 0, done.stderr
-    _tell(data_folder, "open_town()")
-    _tell(data_folder, "set_clock(7)")
-    running = RunningFamily(data_folder)
-    try:
-        yield running.wait_ready()
-    finally:
-        if running.process.poll() is None:
-            running.stop()
+    with kept(data_folder):
+        tell(data_folder, "river_town", "open_town()")
+        tell(data_folder, "river_town", "set_clock(7)")
+    with RunningFamily.ready(data_folder) as running:
+        yield running
 
 
 def test_from_an_empty_installation_to_a_confirmed_report(
@@ -50,14 +49,9 @@ def test_from_an_empty_installation_to_a_confirmed_report(
     assert "升船机" in page.inner_text("form.lf-form")
     assert page.is_hidden("[name='data.dose']"), "asked only where something was put in"
     page.check("input[name=place][value='WELL-1']")
-    page.fill("[name='data.samples']", "3")
-    page.fill("[name='data.positive']", "1")
-    page.check("[name='data.water'][value=cloudy]")
-    page.check("[name='data.dosed'][value=yes]")
-    page.fill("[name='data.dose']", "20")
-    page.click("form.lf-form button.btn-primary")
-    page.wait_for_url("**/records/well-check/")
-    assert "采样3份，阳性1份，水浑，投药：是" in page.inner_text("body")
+    _choose(page, water="cloudy", dosed="yes")
+    _fill(page, samples="3", positive="1", dose="20")
+    assert "采样3份，阳性1份，水浑，投药：是" in _saved(page, "well-check")
     page.context.close()
 
     # The second kind is of a person, and the words that are his own stand under his key.
@@ -65,24 +59,20 @@ def test_from_an_empty_installation_to_a_confirmed_report(
     page.goto(f"{town.address}records/diarrhoea-case/new/")
     page.locator("[name=person_q]").press_sequentially("张三")
     page.check("input[name=person]")
-    page.fill("[name='data.stools']", "8")
-    page.check("[name='data.vomiting'][value=no]")
-    page.check("[name='data.drank'][value=well]")
+    _choose(page, vomiting="no", drank="well")
     page.click("form.lf-form details summary")
-    page.fill("[name='data.told']", "喝了井水")
-    page.click("form.lf-form button.btn-primary")
-    page.wait_for_url("**/records/diarrhoea-case/")
-    assert "腹泻每日8次，饮水：井水" in page.inner_text("body")
+    _fill(page, stools="8", told="喝了井水")
+    assert "腹泻每日8次，饮水：井水" in _saved(page, "diarrhoea-case")
     page.context.close()
 
     # Nobody went to the second well: after ten it is overdue, and an alert says so to whoever answers.
-    _tell(town.data, "set_clock(10, 30)")
+    tell(town.data, "river_town", "set_clock(10, 30)")
     page = _signed_in(browser, town, "wells")
     _until_it_says(page, f"{town.address}alerts/", "每日查井")
     page.context.close()
 
     # The day closes at noon. The clerk sees the index and the wells that were not seen, and confirms.
-    _tell(town.data, "set_clock(12, 10)")
+    tell(town.data, "river_town", "set_clock(12, 10)")
     page = _signed_in(browser, town, "clerk")
     _until_it_says(page, f"{town.address}reporting/RIVER-EAST/2020-08-10/", "确认并提交")
     said = page.inner_text("main")
@@ -122,28 +112,39 @@ def _revised(town: RunningFamily, tmp_path: Path) -> None:
     gone = said.replace(field, field.replace("code: samples", "code: bottles")).replace("{samples}", "{bottles}")
     kind.write_text(gone.replace("sum: samples", "sum: bottles"), encoding="utf-8")
     town.stop()
-    refused = town.command("playbook", "apply", str(folder))
-    assert refused.returncode == 1, refused.stdout + refused.stderr
-    assert "“samples”已有 1 条记录" in refused.stdout + refused.stderr
-    more = "\n  - {code: cloudy, words: {zh: 浑水井次, en: cloudy}, where: {water: cloudy}}\n"
-    kind.write_text(said.rstrip() + more, encoding="utf-8")
-    _done(town, "playbook", "apply", str(folder))
-    _done(town, "init")
-    _done(town, "rebuild", "--check")
-    code = "from tests.stories import river_town; river_town.say_figures()"
-    assert "'cloudy': 1" in _done(town, "manage", "shell", "-v0", "-c", code)
+    with kept(town.data):
+        refused = town.command("playbook", "apply", str(folder))
+        assert refused.returncode == 1, refused.stdout + refused.stderr
+        assert "“samples”已有 1 条记录" in refused.stdout + refused.stderr
+        more = "\n  - {code: cloudy, words: {zh: 浑水井次, en: cloudy}, where: {water: cloudy}}\n"
+        kind.write_text(said.rstrip() + more, encoding="utf-8")
+        _done(town, "playbook", "apply", str(folder))
+        _done(town, "init")
+        _done(town, "rebuild", "--check")
+        assert [each["cloudy"] for each in tell(town.data, "river_town", "say_figures()")["figures"]] == [1]
+
+
+def _fill(page: Page, **fields: str) -> None:
+    for name, said in fields.items():
+        page.fill(f"[name='data.{name}']", said)
+
+
+def _choose(page: Page, **fields: str) -> None:
+    for name, value in fields.items():
+        page.check(f"[name='data.{name}'][value={value}]")
+
+
+def _saved(page: Page, kind: str) -> str:
+    """The list to which a saved form leads."""
+    page.click("form.lf-form button.btn-primary")
+    page.wait_for_url(f"**/records/{kind}/")
+    return page.inner_text("body")
 
 
 def _done(town: RunningFamily, *words: str) -> str:
     done = town.command(*words)
     assert done.returncode == 0, (words, done.stdout, done.stderr)
     return done.stdout
-
-
-def _tell(data: Path, what: str) -> None:
-    code = f"from tests.stories import river_town; river_town.{what}"
-    done = RunningFamily.call(data, "manage", "shell", "-v0", "-c", code)
-    assert done.returncode == 0, done.stderr
 
 
 def _until_it_says(page: Page, address: str, what: str) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
-from tests.stories.conftest import Tell
+from tests.stories import school
+from tests.stories.telling import Told, assert_every_page_answered
 
-pytestmark = pytest.mark.family
+# One process plays the day for all tests here.
+pytestmark = [pytest.mark.family, pytest.mark.xdist_group("school")]
 PLAYBOOK, STORY = "influenza-school", "school"
 
 
-def test_a_morning_of_the_school(told: Tell) -> None:
-    said = told(PLAYBOOK, STORY, "play()")
-    assert said["playbook"] == "influenza-school"
+def test_a_morning_of_the_school(played: Told) -> None:
+    said = played
+    assert said["playbook"] == PLAYBOOK
     # Rooms are disinfected on holidays too; pupils are measured on days that are worked, also a Saturday.
     assert set(said["holiday"]) == {"disinfection/1", "disinfection/2", "daily_report/1"}
     assert said["before"]["morning_check/1"] == {"not_due": 6}
@@ -29,18 +31,19 @@ def test_a_morning_of_the_school(told: Tell) -> None:
     assert said["standing"] == {"SCH": "due", "SCH-G7": "on_time", "SCH-G8": "missing", "SCH-LOG": "missing"}
 
 
-@pytest.mark.parametrize(("first", "last"), [(0, 7), (7, 14)])
-def test_every_page_answers_every_role(told: Tell, first: int, last: int) -> None:
-    said = told(PLAYBOOK, STORY, f"walk({first}, {last})")
-    assert said["pages"] > 100
-    assert len(said["walked"]) == 7
-    assert said["broken"] == []
-    assert said["differ"] == []
-    if first == 0:
-        _speaks_of_the_schools_own_rounds(said["seen"])
+def test_every_page_answers_and_tells_what_was_due_as_the_slots_do(walked: Told) -> None:
+    assert_every_page_answered(walked, school.READERS)
+    assert walked["differ"] == []
 
 
-def _speaks_of_the_schools_own_rounds(seen: dict[str, Any]) -> None:
+@pytest.mark.soak
+@pytest.mark.timeout(900)
+def test_every_page_answers_everybody_else(played: Told, told: Callable[[str], Told]) -> None:
+    assert_every_page_answered(told("walk_others()"), school.OTHERS)
+
+
+def test_the_pages_speak_of_the_schools_own_rounds(walked: Told) -> None:
+    seen = walked["seen"]
     home, rounds = seen["property /"], seen["property /sanitation/"]
     # 11:30: the morning round was due at ten. One dormitory was done in time, the canteen late, the other dormitory
     # not at all; and nobody did the afternoon round before. There is no noon and no evening round here.

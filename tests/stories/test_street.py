@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from lianfang.ground.access.roles import Role
 from tests.stories import school, street
-from tests.stories.conftest import Tell
+from tests.stories.telling import Told, assert_every_page_answered
 
-pytestmark = pytest.mark.family
+# One process plays the day for all tests here.
+pytestmark = [pytest.mark.family, pytest.mark.xdist_group("street")]
 PLAYBOOK, STORY = "chikungunya-2025", "street"
 
 
-def test_a_tuesday_of_the_street(told: Tell) -> None:
-    said = told(PLAYBOOK, STORY, "play()")
+def test_a_tuesday_of_the_street(played: Told) -> None:
+    said = played
     assert said["playbook"] == PLAYBOOK
     # Monday is the day of the drains and of the store, Tuesday that of the survey.
     assert {"drain_larvicide/1", "stocktake/1", "standing_water/1"} <= set(said["monday"])
@@ -29,15 +32,17 @@ def test_a_tuesday_of_the_street(told: Tell) -> None:
     assert said["proposed"] == [["E01", "JD-C1-G1"]]
 
 
-@pytest.mark.parametrize(("first", "last"), [(0, 7), (7, 14)])
-def test_every_page_answers_every_role(told: Tell, first: int, last: int) -> None:
-    said = told(PLAYBOOK, STORY, f"walk({first}, {last})")
-    assert said["pages"] > 100
-    assert len(said["walked"]) == 7
-    assert said["broken"] == []
-    assert said["differ"] == []
+def test_every_page_answers_and_tells_what_was_due_as_the_slots_do(walked: Told) -> None:
+    assert_every_page_answered(walked, street.READERS)
+    assert walked["differ"] == []
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(900)
+def test_every_page_answers_everybody_else(played: Told, told: Callable[[str], Told]) -> None:
+    assert_every_page_answered(told("walk_others()"), street.OTHERS)
 
 
 def test_every_role_is_among_the_readers() -> None:
     for story in (school, street):
-        assert sorted(role for role, _ in story.READERS) == sorted(Role)
+        assert sorted(role for role, _ in story.READERS + story.OTHERS) == sorted(Role)

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 Readers = Sequence[tuple[str, str]]  # a role, and the unit over which it is held
 
 
-def walk(system: Any, readers: Readers, opened_at: datetime, keep: Collection[str] = ()) -> dict[str, Any]:
+def walk(
+    story: str, readers: Readers, opened_at: datetime, now: datetime, keep: Collection[str] = ()
+) -> dict[str, Any]:
     """How many pages there are, which of them broke for whom, and what the pages to keep said."""
     from django.test.utils import setup_test_environment
 
-    from tests.house.addresses import patterns
+    from lianfang.kernel import clock, scope
+    from tests.house.addresses import without_arguments
 
     setup_test_environment()
-    pages = [f"/{each}" for each in dict.fromkeys(patterns()) if "<" not in each and not each.startswith("accounts/")]
+    system = scope.system_actor(story)
+    pages = without_arguments()
     broken, seen = [], {}
-    for role, unit in readers:
-        client = reader(system, role, unit, opened_at)
-        for page in pages:
-            answer = client.get(page)
-            if answer.status_code >= 500:
-                broken.append([role, page, answer.status_code])
-            if page in keep and answer.status_code == 200:
-                seen[f"{role} {page}"] = answer.content.decode()
+    with clock.standing_at(now):
+        for role, unit in readers:
+            client = reader(system, role, unit, opened_at)
+            for page in pages:
+                answer = client.get(page)
+                if answer.status_code >= 500:
+                    broken.append([role, page, answer.status_code])
+                if page in keep and answer.status_code == 200:
+                    seen[f"{role} {page}"] = answer.content.decode()
     return {"pages": len(pages), "broken": broken, "seen": seen, "walked": [role for role, _ in readers]}
 
 
@@ -53,15 +58,23 @@ def signed_in(login: str) -> Any:
     return client
 
 
-def slots(system: Any, top: str, day: Any, now: datetime) -> dict[str, dict[str, int]]:
-    """For each duty and window of a day how many slots stand how."""
-    from lianfang.areas.duties import actions, queries
-    from lianfang.ground.units import queries as units
+def differences(commander: str, tops: Iterable[str], days: Sequence[date], now: datetime) -> list[str]:
+    """Where the pages of these units and days speak otherwise of what was due than the slots."""
+    from django.contrib.auth import get_user_model
 
-    actions.derive_day(day, now)
-    found: dict[str, dict[str, int]] = {}
-    for tally in queries.tallies(system, units.unit(system, top), day, now):
-        counted = found.setdefault(f"{tally.duty}/{tally.number}", {})
-        for state, count in tally.counts.items():
-            counted[str(state)] = counted.get(str(state), 0) + count
-    return found
+    from lianfang.ground.access import queries as access
+    from lianfang.kernel import clock
+    from tests.support import told_slots
+
+    actor, client = access.actor_of(get_user_model().objects.get(username=commander)), signed_in(commander)
+    with clock.standing_at(now):
+        return [each for top in tops for day in days for each in told_slots.differences(client, actor, top, day, now)]
+
+
+def home_differences(login: str, unit: str, now: datetime) -> list[str]:
+    """The same of somebody's home page."""
+    from lianfang.kernel import clock
+    from tests.support import told_slots
+
+    with clock.standing_at(now):
+        return told_slots.home_differences(signed_in(login), [unit], now)

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -13,6 +18,25 @@ from lianfang.config.family import connections, database, home, keys
 
 # Of the moment, and nobody's record: what is looked up again, who is signed in, which jobs ran.
 PASSING = ("shared_cache", "procrastinate_", "django_session", "ledger_running")
+
+
+@contextmanager
+def new_folder() -> Iterator[Path]:
+    """The path of a data folder that does not exist yet, reachable for every user; removed with its database."""
+    top = Path(tempfile.mkdtemp(dir=os.environ["LIANFANG_TESTS"]))
+    top.chmod(0o755)
+    yield top / "data"
+    shutil.rmtree(top, ignore_errors=True)
+
+
+@contextmanager
+def kept(data: Path) -> Iterator[Path]:
+    """The installation with one server over all commands of the block, which does not wait for the disk."""
+    never_wait_for_the_disk(data)
+    with pytest.MonkeyPatch.context() as patch:
+        own_servers(patch)
+        with database.in_use(data):
+            yield data
 
 
 def tables(data: Path) -> dict[str, tuple[int, str]]:

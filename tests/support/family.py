@@ -8,7 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,16 @@ class RunningFamily:
                 env={"LIANFANG_PLAYBOOK": "covid-2020", **environment(data), **(more or {})},
                 start_new_session=True,
             )
+
+    @classmethod
+    @contextmanager
+    def ready(cls, data: Path, *words: str) -> Iterator[RunningFamily]:
+        """One that answers; whatever is done to it, it is gone afterwards."""
+        running = cls(data, *words)
+        try:
+            yield running.wait_ready()
+        finally:
+            running.stop()
 
     def wait_ready(self) -> RunningFamily:
         """Wait until the web says it is ready; shows the terminal's text when the run ends instead."""
