@@ -7,6 +7,8 @@ DATA ?= var
 HERE := .venv/bin
 # How many processes the tests run in; each has a database of its own.
 TESTERS ?= auto
+# With a seed the tests run in a random order, the same for the same seed: make test ORDER=7
+ORDER ?=
 export PORT DATA
 
 .PHONY: run test soak bench check docs setup
@@ -20,7 +22,7 @@ run: setup
 
 test: setup
 	@CHROMIUM="$$($(HERE)/python tools/browser/find.py)" && export CHROMIUM && \
-	exec $(HERE)/python -m pytest --numprocesses $(TESTERS) --dist loadgroup
+	exec $(HERE)/python -m pytest --numprocesses $(TESTERS) --dist loadgroup $(if $(ORDER),--order "$(ORDER)")
 
 # What is heavy by nature: each such test has a small sister in `make test`.
 soak: setup

@@ -21,12 +21,22 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser
 
 from tests.support import database as tests_database
+from tests.support import order
 from tests.support.copies import new_folder
 from tests.support.family import RunningFamily
 
 # How fast the machine is at the moment is no property of the code.
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("house")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--order", metavar="SEED", default="", help="shuffle the modules, and the tests of each")
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    seed = config.getoption("order")
+    return f"order: random, again with --order {seed}" if seed else None
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -80,9 +90,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         tests_database.start(Path(os.environ["LIANFANG_TESTS"]))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Shared among processes, what is allowed to take longest begins first: none ends up alone with a long test."""
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    seed = config.getoption("order")
+    if seed:
+        order.shuffle(items, seed)
+    elif "PYTEST_XDIST_WORKER" in os.environ:
         items.sort(key=_seconds_at_most, reverse=True)
 
 
