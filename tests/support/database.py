@@ -2,8 +2,8 @@
 
 One template is migrated and empty; the other is the campaign's first day, loaded once in a run by the first test that
 stands on it. Without DATABASE_URL a throw-away embedded server is started in a temporary folder (the
-one place where it may skip fsync). With DATABASE_URL the same is done on that server; its
-role must then be a superuser, because tests tamper and make databases.
+one place where it may skip fsync). With DATABASE_URL the same is done on that server; its role must then be a
+superuser, because tests tamper and make databases, and it should run with autovacuum off, as ours does.
 """
 
 from __future__ import annotations
@@ -33,15 +33,6 @@ _EMPTY = """
 CREATE FUNCTION tests_empty(derived text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_catalog, pg_temp AS $$ BEGIN EXECUTE format('DELETE FROM %I', derived); END $$
 """
-# How a query is planned depends on what autovacuum has counted, and that on how long the run has lasted: it sees a
-# test's tables as empty, because a test takes its rows back, and then reads the units of row security's policy whole.
-_NO_STATISTICS = """
-DO $$ DECLARE kept regclass; BEGIN
-  FOR kept IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP
-    EXECUTE format('ALTER TABLE %s SET (autovacuum_enabled = false)', kept);
-  END LOOP;
-END $$
-"""
 
 
 def start(folder: Path) -> None:
@@ -54,6 +45,8 @@ def start(folder: Path) -> None:
         if connections.embedded(folder):
             database.start_server(folder, tethered=True, durable=False)
         if not (folder / EMPTY).exists():
+            if connections.embedded(folder):
+                _count_nothing()
             _make_template(folder)
     finally:
         lock.let_go()
@@ -153,6 +146,17 @@ def _maintenance() -> dict[str, Any]:
     return {**owner(), "dbname": "postgres"}
 
 
+def _count_nothing() -> None:
+    """Turn autovacuum off: how a query is planned must not depend on how long the run has lasted.
+
+    A test takes its rows back, so autovacuum counts large tables as empty, months that a test opened among them, and
+    the planner then reads them whole.
+    """
+    with psycopg.connect(**_maintenance(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET autovacuum = off")
+        connection.execute("SELECT pg_reload_conf()")
+
+
 def _make_template(folder: Path) -> None:
     name = f"lianfang_template_{os.getpid()}_{int(time.time())}"
     own = os.environ["LIANFANG_DATABASE"]
@@ -172,7 +176,6 @@ def _make_template(folder: Path) -> None:
         _run(name, "from lianfang.config.family.tables import bring_up_to_date; bring_up_to_date()")
         with psycopg.connect(**superuser(), autocommit=True) as connection:
             connection.execute(_EMPTY)
-            connection.execute(_NO_STATISTICS)
     finally:
         os.environ["LIANFANG_DATABASE"] = own
     (folder / EMPTY).write_text(name)
