@@ -17,7 +17,7 @@ from lianfang.config.family.faults import FamilyFault
 from lianfang.config.family.server import Server
 from tests.support.family import RunningFamily, environment
 
-pytestmark = pytest.mark.family
+pytestmark = [pytest.mark.family, pytest.mark.xdist_group("outside")]
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from types import ModuleType
 import pytest
 from django.apps import apps
 
+pytestmark = pytest.mark.xdist_group("docs site")
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ROOT / "tools" / "docs"
 

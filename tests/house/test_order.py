@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
+
+import pytest
 
 from tests.support import order
 
@@ -31,3 +34,10 @@ def test_modules_are_not_mixed_and_a_part_runs_as_it_did_in_the_whole() -> None:
         assert sum(one != other for one, other in pairwise(modules)) == len(MODULES) - 1
         part = [place for place in ALL if place[1] % 3]
         assert shuffled(seed, part) == [place for place in whole if place in part]
+
+
+@pytest.mark.xdist_group("together")
+def test_what_belongs_to_a_group_is_handed_out_as_one(request: pytest.FixtureRequest) -> None:
+    """pytest-xdist goes by the id of a test, which a pytest that it does not know may keep from it."""
+    if "PYTEST_XDIST_WORKER" in os.environ and request.config.getoption("loadgroup"):
+        assert request.node.nodeid.endswith("@together")

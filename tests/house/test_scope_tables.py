@@ -24,6 +24,7 @@ from tests.house.scope_reasons import AS_OWNER, KEPT, UNSCOPED, WRITTEN
 from tests.house.scoped_rows import INSIDE, OUTSIDE, PATHS, Table, fill, fingerprints, tables
 from tests.support import database
 
+pytestmark = pytest.mark.xdist_group("scope tables")
 OWN = PATHS["OWN"]
 # Tables that show rows to fewer than those in whose scope they lie.
 NAMES_ONLY = {"people_person", "people_gram"}
