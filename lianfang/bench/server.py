@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
+import socket
 import subprocess
 import sys
 import threading
@@ -11,6 +13,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+
+_SIZE = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
 
 
 @contextmanager
@@ -49,18 +53,38 @@ def _await(port: int) -> None:
 def post_all(port: int, address: str, bodies: Sequence[bytes], kind: str, token: str, clients: int) -> float:
     """Sends every body once from so many clients at once; gives the seconds it took. Each must be accepted."""
     shares = [bodies[client::clients] for client in range(clients)]
+    head = f"POST {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {kind}\r\nAuthorization: Bearer {token}\r\n"
 
     def send(share: Sequence[bytes]) -> None:
-        link = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        headers = {"Content-Type": kind, "Authorization": f"Bearer {token}"}
-        for body in share:
-            link.request("POST", address, body, headers)
-            answer = link.getresponse()
-            said = answer.read()
-            if answer.status not in (200, 201, 207) or b'"accepted"' not in said[:2000]:
-                raise RuntimeError(f"{answer.status} {said[:300]!r}")
+        with socket.create_connection(("127.0.0.1", port), timeout=120) as link:
+            for body in share:
+                link.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+                status, said = _answer(link)
+                if status not in (200, 201, 207) or b'"accepted"' not in said[:2000]:
+                    raise RuntimeError(f"{status} {said[:300]!r}")
 
     return together(shares, send)
+
+
+def _answer(link: socket.socket) -> tuple[int, bytes]:
+    """The next answer on a kept connection. The clients share the machine with what they measure: http.client would
+    take a tenth of it."""
+    said = b""
+    while (end := said.find(b"\r\n\r\n")) < 0:
+        said += _more(link)
+    status = int(said[9:12])
+    size = int(_SIZE.search(said, 0, end)[1])  # type: ignore[index]
+    body = said[end + 4 :]
+    while len(body) < size:
+        body += _more(link)
+    return status, body
+
+
+def _more(link: socket.socket) -> bytes:
+    more = link.recv(1 << 16)
+    if not more:
+        raise RuntimeError("the server closed the connection")
+    return more
 
 
 def together(shares: Sequence[Any], work: Callable[[Any], None]) -> float:

@@ -149,6 +149,9 @@ class Kinds:
     def __getitem__(self, code: str) -> Kind:
         return self._kinds[code]
 
+    def __contains__(self, code: object) -> bool:
+        return code in self._kinds
+
     def __iter__(self) -> Any:
         return iter(self._kinds.values())
 

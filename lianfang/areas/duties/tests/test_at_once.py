@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
-from lianfang.areas.duties import actions
+from lianfang.areas.duties import actions, follower_slots
 from lianfang.areas.duties.tests import scene
 from lianfang.areas.duties.tests.scene import DAY, at
 from lianfang.kernel import clock, journal, rebuild, scope
@@ -60,3 +60,19 @@ def test_nothing_is_lost_between_recorders_corrections_and_the_deriving(
     taken = {key[0]: slot["done_at"] for key, slot in scene.slots("disinfection").items() if key[1] == 1}
     assert taken == dict.fromkeys(PLACES, at(7, 12))
     assert rebuild.compare(connections["owner"]) == []
+
+
+def test_the_turn_is_asked_once_with_the_recordings_own(
+    committed_db: None, cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    real = follower_slots.turn
+
+    def turn(cursor: Any, **words: Any) -> Any:
+        asked.append("in one journey" if connection.connection.pgconn.pipeline_status else "alone")
+        return real(cursor, **words)
+
+    scene.open_estate()
+    monkeypatch.setattr(follower_slots, "turn", turn)
+    _record(_round(PLACES[0], 10))
+    assert asked == ["in one journey"]
