@@ -130,6 +130,20 @@ def own_witness(settings: Any) -> None:
     settings.WITNESS_FOLDER = Path(os.environ["LIANFANG_TESTS"]) / f"witness-{uuid4()}"
 
 
+@pytest.fixture(autouse=True)
+def same_environment() -> Iterator[dict[str, str]]:
+    """What a command run in this process says to itself (`--data`, a playbook) is not heard by the next test."""
+
+    def ours() -> dict[str, str]:
+        return {name: said for name, said in os.environ.items() if name == "DATA" or name.startswith("LIANFANG_")}
+
+    before = ours()
+    yield before
+    for name in ours().keys() - before.keys():
+        del os.environ[name]
+    os.environ.update(before)
+
+
 @pytest.fixture
 def committed_db(transactional_db: None) -> None:
     """A database in which the test really commits, seen by every connection; made again afterwards."""

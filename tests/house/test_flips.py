@@ -183,7 +183,7 @@ def _turn(scene: BaseDatabaseWrapper, times: int, seed: int) -> None:
 
 
 def test_a_bit_turned_over_anywhere_is_named(scene: BaseDatabaseWrapper) -> None:
-    _turn(scene, 100, seed=161)
+    _turn(scene, 40, seed=161)
 
 
 @pytest.mark.soak

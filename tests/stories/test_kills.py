@@ -1,6 +1,6 @@
 """tests · kills: eight write and four read while the house's processes are killed at random, one after another.
 
-`make soak` kills LIANFANG_SOAK_KILLS (200) and asks for figures; the suite kills a dozen.
+`make soak` kills LIANFANG_SOAK_KILLS (200) and asks for figures; the suite kills eight.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ RECOVERED_SECONDS = 8.0
 
 
 def test_nothing_is_lost_while_one_after_another_is_killed(family: RunningFamily) -> None:
-    _storm(family, count=12, seed=171)
+    _storm(family, count=8, seed=171)
 
 
 @pytest.mark.soak

@@ -190,6 +190,7 @@ def _load(folder: Path) -> None:
             original = (folder / EMPTY).read_text()
             name = f"{original}_{LOADED}"
             with psycopg.connect(**_maintenance(), autocommit=True) as connection:
+                _drop_on(connection, name)  # left half by somebody who failed
                 cluster.create_database(connection, name, str(owner()["user"]), template=original)
             with psycopg.connect(**{**superuser(), "dbname": name}, autocommit=True) as connection:
                 cluster.grant(connection, name, owner=str(owner()["user"]), app=str(app()["user"]))

@@ -293,7 +293,7 @@ class _Days:
 def test_whatever_happens_to_a_process_the_ledger_verifies() -> None:
     history = _Days()
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=15, deadline=None)
     @given(STEPS)
     def follow(steps: list[str]) -> None:
         for step in steps:

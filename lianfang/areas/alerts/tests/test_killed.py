@@ -31,21 +31,19 @@ from lianfang.kernel.gaps import Gap
 from lianfang.kernel.scope import Actor
 
 TICK = timedelta(seconds=15)
-HOURS = 24
-KILLS = 100
 
 
 class Killed(BaseException):
     """The process is gone: nothing catches this."""
 
 
-def script(seed: int) -> list[tuple[Gap, datetime | None]]:
-    """The gaps of a day: each with the moment at which it is mended, or None."""
+def script(seed: int, hours: int) -> list[tuple[Gap, datetime | None]]:
+    """The gaps of so many hours, five in each: each with the moment at which it is mended, or None."""
     chance = random.Random(seed)
     found = []
-    for number in range(120):
-        since = NOON + timedelta(seconds=chance.randrange(HOURS * 3600 - 3600))
-        mended = since + timedelta(minutes=chance.randrange(1, 600)) if chance.random() < 0.6 else None
+    for number in range(5 * hours):
+        since = NOON + timedelta(seconds=chance.randrange(hours * 3600 - 3600))
+        mended = since + timedelta(minutes=chance.randrange(1, 25 * hours)) if chance.random() < 0.6 else None
         found.append((gap(f"slot-{number}", unit=chance.choice(("T161-LOG", "T161-PROP")), since=since), mended))
     return found
 
@@ -77,20 +75,21 @@ def _die(system: Actor, now: datetime, statement: int) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_hundred_deaths_lose_and_double_nothing(trial: Trial, cast: Cast, officer: Actor) -> None:
-    day, chance = script(161), random.Random(20200810)
-    ticks = [NOON + TICK * n for n in range(int(timedelta(hours=HOURS) / TICK))]
+@pytest.mark.parametrize(("hours", "kills"), [(8, 30), pytest.param(24, 100, marks=pytest.mark.soak)])
+def test_many_deaths_lose_and_double_nothing(trial: Trial, cast: Cast, officer: Actor, hours: int, kills: int) -> None:
+    day, chance = script(161, hours), random.Random(20200810)
+    ticks = [NOON + TICK * n for n in range(int(timedelta(hours=hours) / TICK))]
     busy = sorted({moment for each, mended in day for moment in (each.since, mended) if moment})
     wanted = {next((tick for tick in ticks if tick >= moment), ticks[-1]) for moment in busy}
-    kills = set(chance.sample(sorted(wanted), KILLS))
+    deaths = set(chance.sample(sorted(wanted), kills))
     looked, killed = [], 0
     for tick in ticks:
         trial.gaps = {each.key: each for each, mended in day if each.since <= tick and (not mended or mended > tick)}
         clocks = tick.second == 0 and tick.minute % 5 == 0
-        if tick not in wanted and not clocks and tick not in kills:
+        if tick not in wanted and not clocks and tick not in deaths:
             continue  # nothing can have changed: a look there costs time and does nothing
         with scope.acting(scope.system_actor()) as system:
-            if tick in kills:
+            if tick in deaths:
                 killed += 1
                 with pytest.raises(Killed):
                     _die(system, tick, chance.randrange(0, 40))
@@ -98,7 +97,7 @@ def test_a_hundred_deaths_lose_and_double_nothing(trial: Trial, cast: Cast, offi
             else:
                 actions.look_around(system, now=tick)
         looked.append(tick)
-    assert killed == KILLS
+    assert killed == kills
     raised = {alert.key: alert for alert in alerts()}
     seen = [each for each, mended in day if any(each.since <= t and (not mended or mended > t) for t in looked)]
     assert raised.keys() == {each.key for each in seen}
@@ -126,7 +125,7 @@ from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import w
 tick = datetime.fromisoformat(sys.argv[1])
 until = datetime.fromisoformat(sys.argv[2])
-day = script(161)
+day = script(161, int(sys.argv[3]))
 def standing(now, since):
     return [gap for gap, mended in day if since <= gap.since <= now and (not mended or mended > now)]
 REGISTRY.gaps = lambda: {SOURCE: GapSource(SOURCE, w("试验", "trial"), standing)}
@@ -142,9 +141,10 @@ print("done", flush=True)
 
 @pytest.mark.family
 @pytest.mark.django_db(transaction=True)
-def test_real_processes_killed_for_good(cast: Cast, officer: Actor, tmp_path: Path) -> None:
-    """Ten workers, each killed with SIGKILL at a random moment and followed by the next."""
-    until, chance = NOON + timedelta(hours=HOURS), random.Random(5)
+@pytest.mark.parametrize(("hours", "kills"), [(8, 4), pytest.param(24, 10, marks=pytest.mark.soak)])
+def test_real_processes_killed_for_good(cast: Cast, officer: Actor, tmp_path: Path, hours: int, kills: int) -> None:
+    """So many workers, each killed with SIGKILL at a random moment and followed by the next."""
+    until, chance = NOON + timedelta(hours=hours), random.Random(5)
     worker = tmp_path / "worker.py"
     worker.write_text(_WORKER)
     environment = {
@@ -155,12 +155,12 @@ def test_real_processes_killed_for_good(cast: Cast, officer: Actor, tmp_path: Pa
     reached, deaths, done = NOON, 0, False
     while not done:
         started = subprocess.Popen(
-            [sys.executable, str(worker), reached.isoformat(), until.isoformat()],
+            [sys.executable, str(worker), reached.isoformat(), until.isoformat(), str(hours)],
             stdout=subprocess.PIPE, text=True, env=environment,
         )  # fmt: skip
         assert started.stdout is not None
         assert started.stdout.readline().strip() == "up"
-        looks_left = chance.randrange(20, 60) if deaths < 10 else None
+        looks_left = chance.randrange(20, 60) if deaths < kills else None
         while line := started.stdout.readline().strip():
             if line == "done":
                 done = True
@@ -176,11 +176,11 @@ def test_real_processes_killed_for_good(cast: Cast, officer: Actor, tmp_path: Pa
             started.stdout.read()
         started.wait()
         started.stdout.close()
-    assert deaths == 10
+    assert deaths == kills
     raised = {alert.key: alert for alert in alerts()}
     step = timedelta(minutes=2)
-    looks = [NOON + step * n for n in range(int(timedelta(hours=HOURS) / step) + 1)]
-    for each, mended in script(161):
+    looks = [NOON + step * n for n in range(int(timedelta(hours=hours) / step) + 1)]
+    for each, mended in script(161, hours):
         demanded = any(each.since <= look and (not mended or mended > look) for look in looks)
         assert (each.key in raised) is demanded
         if demanded:

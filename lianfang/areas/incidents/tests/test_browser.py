@@ -91,6 +91,7 @@ def test_a_fever_is_run_from_the_reading_to_the_close_on_a_phone(
     page.context.close()
 
 
+@pytest.mark.soak  # the pages of the whole house are looked at in `make test`, of what the campaign has
 def test_every_page_holds_on_desk_and_phone(
     browser: Browser, live_server: Any, people: tuple[UUID, UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:
