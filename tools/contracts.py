@@ -6,7 +6,7 @@ closed list in layers. import-linter's wildcards know whole names only, so this 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
@@ -17,7 +17,6 @@ class AreaParts(Contract):
 
     `areas` is the package of the areas; `layers` their parts, the highest layer first, parts of one layer separated by
     ` : `. Of a part in `several` there may be more files, `<part>_<what>`. `apart` are folders that are not looked at.
-    `to_go` are names that stand for a part until their files are merged or renamed: `<area>.<name> as <part>`.
     `uses` says which parts use a part that the others above it may not: `<part> by <part> : <part>`. Parts in `thin`
     import none of `thin_never`. No file imports one that leads back to it.
     """
@@ -27,17 +26,15 @@ class AreaParts(Contract):
     layers = fields.ListField(subfield=fields.StringField())
     several = fields.ListField(subfield=fields.StringField())
     apart = fields.ListField(subfield=fields.StringField())
-    to_go = fields.ListField(subfield=fields.StringField())
     uses = fields.ListField(subfield=fields.StringField())
     thin = fields.ListField(subfield=fields.StringField())
     thin_never = fields.ListField(subfield=fields.StringField())
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
-        """Every fault of every area, and names in `to_go` that nothing has any more."""
+        """Every fault of every area."""
         parts = Parts(
             {part: at for at, layer in enumerate(self.layers) for part in layer.split(" : ")},  # type: ignore[arg-type]
             frozenset(self.several),  # type: ignore[arg-type]
-            dict(each.split(" as ") for each in self.to_go),  # type: ignore[attr-defined]
         )
         users = {used: by.split(" : ") for used, _, by in (each.partition(" by ") for each in self.uses)}  # type: ignore[attr-defined]
         found, top = [], f"{self.areas}."
@@ -46,7 +43,7 @@ class AreaParts(Contract):
             name = inside.partition(".")[0]
             if not module.startswith(top) or not name or name in self.apart:  # type: ignore[operator]
                 continue
-            part = parts.of(area, name)
+            part = parts.of(name)
             if part is None:
                 if "." not in inside:
                     found.append(f"{module}: areas have no part of this name; the closed list is in pyproject.toml")
@@ -55,7 +52,7 @@ class AreaParts(Contract):
                 if used in self.thin_never and part in self.thin:  # type: ignore[operator]
                     found.append(f"{module} -> {used}: {part} files are thin")
                 there, _, rest = used.removeprefix(top).partition(".")
-                below = parts.of(there, rest.partition(".")[0]) if used.startswith(top) and there == area else None
+                below = parts.of(rest.partition(".")[0]) if used.startswith(top) and there == area else None
                 if below is None:
                     continue
                 if parts.layers[below] < parts.layers[part]:
@@ -64,7 +61,6 @@ class AreaParts(Contract):
                     found.append(f"{module} -> {used}: {below} are used by {', '.join(users[below])} only")
                 if graph.chain_exists(importer=used, imported=module):
                     found.append(f"{module} -> {used}: the second leads back to the first")
-        found += [f"to_go: {each} is gone; take it from the list" for each in sorted({*parts.to_go} - parts.met)]
         return ContractCheck(kept=not found, metadata={"found": found})
 
     def render_broken_contract(self, check: ContractCheck) -> None:
@@ -73,21 +69,16 @@ class AreaParts(Contract):
         output.new_line()
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Parts:
-    """The closed list: which part a file of an area is; `met` are the names to go that were asked for."""
+    """The closed list: which part a file of an area is."""
 
     layers: dict[str, int]
     several: frozenset[str]
-    to_go: dict[str, str]
-    met: set[str] = field(default_factory=set)
 
-    def of(self, area: str, name: str) -> str | None:
+    def of(self, name: str) -> str | None:
         """The part of a file; None where there is no such part."""
         if name in self.layers:
             return name
-        if f"{area}.{name}" in self.to_go:
-            self.met.add(f"{area}.{name}")
-            return self.to_go[f"{area}.{name}"]
         part = name.partition("_")[0]
         return part if part in self.several else None

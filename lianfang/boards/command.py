@@ -13,9 +13,9 @@ from lianfang.areas.reporting import queries_board
 from lianfang.areas.reporting.queries_measures import Figures, added
 from lianfang.areas.reporting.queries_rollup import rolled_up
 from lianfang.areas.sanitation import queries as sanitation
-from lianfang.areas.sanitation.board import rounds_grid
 from lianfang.areas.sanitation.kinds import DISINFECTION_KIND
 from lianfang.areas.sanitation.kinds import SEE as SEE_ROUNDS
+from lianfang.areas.sanitation.presenters import rounds_grid
 from lianfang.areas.tracing import queries as tracing
 from lianfang.areas.tracing.kinds import SEE as SEE_TRACING
 from lianfang.boards import charts, links

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.sanitation import board, mixing, queries
+from lianfang.areas.sanitation import console_mixing, presenters, queries
 from lianfang.areas.sanitation.forms import SPAN, RoundsForm
 from lianfang.areas.sanitation.kinds import CLEARANCE_KIND, DISINFECTION_KIND, RECORD, SEE
 from lianfang.areas.sanitation.payloads import ROUND_WORDS
@@ -94,7 +94,7 @@ class Shown:
 
     @property
     def day(self) -> date:
-        return board.day_to_speak_of(self.tallies, self.days)
+        return presenters.day_to_speak_of(self.tallies, self.days)
 
     @cached_property
     def done(self) -> list[Done]:
@@ -113,8 +113,8 @@ def rounds_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Which place was done in which round, what is missing, and the proof behind each cell."""
     now = clock.current().now()
     looking = RoundsForm(actor, SEE, clock.day_of(now).date, request.GET)
-    days = board.days_back(looking.on, looking.chosen("days") or SPAN)
-    shown = Shown(actor, _held(actor, looking), days, board.days_back(looking.on, WASTE_DAYS), now)
+    days = presenters.days_back(looking.on, looking.chosen("days") or SPAN)
+    shown = Shown(actor, _held(actor, looking), days, presenters.days_back(looking.on, WASTE_DAYS), now)
     day, hrefs = shown.day, Hrefs(actor, shown.of)
     figures = queries.figures(actor, shown.of, day, now)
     derived = is_derived(actor, day)
@@ -131,7 +131,7 @@ def rounds_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "derived": derived,
         "units": _units_table(actor, figures, day, hrefs) if len(figures) > 2 or shown.too_many else None,
         "actions": _actions(actor, shown.of),
-        **mixing.help_of(request, day),
+        **console_mixing.help_of(request, day),
     }
     return render(request, "sanitation/rounds.html", context)
 
@@ -139,13 +139,13 @@ def rounds_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _rounds(shown: Shown, hrefs: Hrefs) -> CoverageGrid | None:
     if not shown.slots:
         return None
-    return board.rounds_grid(shown.slots, {each.entry: each for each in shown.done}, shown.now, hrefs)
+    return presenters.rounds_grid(shown.slots, {each.entry: each for each in shown.done}, shown.now, hrefs)
 
 
 def _waste(shown: Shown, hrefs: Hrefs) -> CoverageGrid | None:
     if not shown.waste:
         return None
-    return board.waste_grid(shown.waste, {each.entry: each for each in shown.emptied}, shown.now, hrefs)
+    return presenters.waste_grid(shown.waste, {each.entry: each for each in shown.emptied}, shown.now, hrefs)
 
 
 class Hrefs:
@@ -308,7 +308,8 @@ def _out_of_range(done: Done, place: Words | str, round_: Words | None, hrefs: H
     said = w("{place} {round}剂量超出范围", "{place}: {round} dose out of range")
     return Need(
         said.fill(place=place, round=round_ or ROUND_WORDS[str(done.round)]), hrefs("entry", done.entry),
-        w("看记录", "See the record"), chip=Chip(w("不合格", "out of range"), "late", "near"), detail=board.proof(done),
+        w("看记录", "See the record"), chip=Chip(w("不合格", "out of range"), "late", "near"),
+        detail=presenters.proof(done),
     )  # fmt: skip
 
 

@@ -2,19 +2,19 @@
 
 from django.urls import include, path
 
-from lianfang.areas.sanitation import console, mixing
+from lianfang.areas.sanitation import console, console_mixing
 from lianfang.kernel.words import w
 from lianfang.shell.kinds.urls import kind_urls
 
 app_name = "sanitation"
 _PAGES = [
     path("", console.rounds_page, name="rounds"),
-    path("places/<str:place>/", mixing.round_page, name="round"),
+    path("places/<str:place>/", console_mixing.round_page, name="round"),
     *kind_urls(
         "sanitation.disinfection",
         columns=("object", "agent", "available_chlorine_mg_per_l", "contact_minutes", "round"),
         lede=w("超出剂量范围的照实记录，计入不合格", "A dose out of range is recorded as it was, and counted"),
-        extra=mixing.of_form,
+        extra=console_mixing.of_form,
         templates={"form": "sanitation/disinfection_form.html"},
     ),
     *kind_urls(

@@ -26,8 +26,8 @@ from lianfang.areas.screening.kinds import (
     SEE_PERSONS,
     TEMPERATURE_CHECK,
 )
-from lianfang.areas.screening.overview import Overview
 from lianfang.areas.screening.payloads import CATEGORIES, DIRECTIONS
+from lianfang.areas.screening.presenters_overview import Overview
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lianfang.areas.screening import queries as screening
 from lianfang.areas.screening.kinds import RECORD, RECORD_GATE, SEE, SEE_PERSONS, TEMPERATURE_CHECK
-from lianfang.areas.screening.overview import Overview
+from lianfang.areas.screening.presenters_overview import Overview
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.frame import HomePart
 from lianfang.kernel.measures import MeasureState

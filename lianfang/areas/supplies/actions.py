@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db import transaction
 
 from lianfang.areas.supplies import queries
-from lianfang.areas.supplies.catalogue import Item
 from lianfang.areas.supplies.kinds import APPROVE
+from lianfang.areas.supplies.payloads import Item
 from lianfang.areas.supplies.problems import ALREADY_EXPLAINED, NO_DIFFERENCE, NOTHING_COUNTED
 from lianfang.areas.supplies.queries import Difference
 from lianfang.kernel import journal

@@ -12,9 +12,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lianfang.areas.supplies import actions, presenters, queries, rules
-from lianfang.areas.supplies.catalogue import Item
 from lianfang.areas.supplies.forms import ExplainForm, IssueForm, ReceiveForm, SheetForm
 from lianfang.areas.supplies.kinds import APPROVE, RECORD, SEE
+from lianfang.areas.supplies.payloads import Item
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, ids

@@ -9,8 +9,7 @@ from typing import Any
 from django import forms
 
 from lianfang.areas.supplies.actions import Count
-from lianfang.areas.supplies.catalogue import CATALOGUE, Item
-from lianfang.areas.supplies.payloads import Received
+from lianfang.areas.supplies.payloads import CATALOGUE, Item, Received
 from lianfang.areas.supplies.rules import Lot
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import figure, moment

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from lianfang.areas.supplies.catalogue import CATALOGUE
+from lianfang.areas.supplies.payloads import CATALOGUE
 from lianfang.kernel.indicators import Indicator, Kept, Source
 from lianfang.kernel.words import w
 from lianfang.playbook import number_sql

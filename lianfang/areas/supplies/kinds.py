@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lianfang.areas.supplies.catalogue import CATALOGUE
-from lianfang.areas.supplies.payloads import Counted, DifferenceExplained, Issued, Received
+from lianfang.areas.supplies.payloads import CATALOGUE, Counted, DifferenceExplained, Issued, Received
 from lianfang.areas.supplies.projections import EXPLANATION, ISSUE, RECEIPT, STOCKTAKE
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind
 from lianfang.kernel.words import Words, w

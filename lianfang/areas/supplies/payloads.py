@@ -1,7 +1,9 @@
-"""supplies · payloads: what is said when something is received, issued, counted, and when a difference is explained."""
+"""supplies · payloads: the items that are kept, and what is said when one is received, issued, counted, explained."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
@@ -9,13 +11,60 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
-from lianfang.areas.supplies.catalogue import CATALOGUE, ITEMS, UNITS
 from lianfang.kernel.payloads import Code, Line, Payload, Text, fact, unacceptable
-from lianfang.kernel.vocabulary import Coded
+from lianfang.kernel.vocabulary import Coded, Term, Vocabulary
 from lianfang.kernel.words import Words, w
 
 UnitCode = Annotated[Line, Field(max_length=20)]
 _MOST = 10_000_000
+ITEMS = Vocabulary("items")
+UNITS = Vocabulary("item_units")
+_UNKNOWN_UNIT = w("（单位不详）", "(unit not known)")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item. `unit` is the code on the wire; `whole`: half of one does not exist; `expires`: lots have a date;
+    `durable`: it is not used up."""
+
+    code: str
+    words: Words
+    unit: str
+    unit_words: Words
+    whole: bool = True
+    expires: bool = True
+    durable: bool = False
+
+
+class Catalogue(Mapping[str, Item]):
+    """The items that are declared; one that is declared no more is still answered for what was recorded of it."""
+
+    def __getitem__(self, code: str) -> Item:
+        term = ITEMS.terms().get(code)
+        return Item(code, Words(code, code), "", _UNKNOWN_UNIT, False) if term is None else _item(term)
+
+    def get(self, code: str, default: Item | None = None) -> Item | None:  # type: ignore[override]
+        """The item where it is declared."""
+        term = ITEMS.terms().get(code)
+        return default if term is None else _item(term)
+
+    def __contains__(self, code: object) -> bool:
+        return code in ITEMS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(ITEMS)
+
+    def __len__(self) -> int:
+        return len(ITEMS)
+
+
+def _item(term: Term) -> Item:
+    unit = term.unit or _UNKNOWN_UNIT
+    traits = {name: name in term.traits for name in ("whole", "expires", "durable")}
+    return Item(term.code, term.words, unit.zh, unit, **traits)
+
+
+CATALOGUE = Catalogue()
 
 
 def _said(text: str) -> str:

@@ -9,8 +9,8 @@ from decimal import ROUND_DOWN, Decimal
 
 from django.urls import reverse
 
-from lianfang.areas.supplies.catalogue import CATALOGUE, Item
 from lianfang.areas.supplies.kinds import APPROVE, RECORD
+from lianfang.areas.supplies.payloads import CATALOGUE, Item
 from lianfang.areas.supplies.queries import Difference, Lines, Movement, Stock
 from lianfang.areas.supplies.rules import Lot, alert_of, first_out
 from lianfang.ground.units.queries import Unit

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
-from lianfang.areas.supplies.catalogue import CATALOGUE, Item
 from lianfang.areas.supplies.indicators import sql
+from lianfang.areas.supplies.payloads import CATALOGUE, Item
 from lianfang.areas.supplies.problems import UNKNOWN_ITEM
 from lianfang.areas.supplies.rules import Lot
 from lianfang.ground.units.queries import Unit

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from lianfang.areas.supplies.catalogue import CATALOGUE, Item
 from lianfang.areas.supplies.indicators import sql
+from lianfang.areas.supplies.payloads import CATALOGUE, Item
 from lianfang.kernel import clock
 from lianfang.kernel.reading import rows
 from lianfang.kernel.scope import Actor, prefix_range

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from lianfang.areas.sanitation import mixing
+from lianfang.areas.sanitation import console_mixing
 from lianfang.areas.sanitation.models import Disinfected
 from lianfang.areas.sanitation.tests.said import cleared, done
 from lianfang.ground.access.roles import Role
@@ -139,7 +139,7 @@ def test_where_no_chlorine_is_used_no_bucket_is_offered_and_amounts_are_said(
     monkeypatch.setattr(DECLARED, "_answer", [lambda name: {"bti": bti} if name == "agents" else told(name)])
     dose = current().rule("dose.lift").on(TODAY)
     low = {"chlorine_mg_per_l": None, "amounts": {"bti": Range(low=Decimal("0.2"), high=Decimal(1))}}
-    monkeypatch.setattr(mixing, "_doses", lambda day: [(w("积水", "water"), dose.model_copy(update=low))])
+    monkeypatch.setattr(console_mixing, "_doses", lambda day: [(w("积水", "water"), dose.model_copy(update=low))])
     said = pages.text(worker.get("/sanitation/"))
     assert "生物灭蚊幼剂 0.2–1 g/m³" in said
     assert "原液" not in said

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from lianfang.areas.supplies.catalogue import CATALOGUE
 from lianfang.areas.supplies.kinds import APPROVE, RECORD, SEE
+from lianfang.areas.supplies.payloads import CATALOGUE
 from lianfang.kernel.entries import Draft
 from tests.support import entries
 

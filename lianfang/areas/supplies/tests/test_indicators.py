@@ -13,8 +13,8 @@ from django.db import connection, connections, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lianfang.areas.supplies.catalogue import CATALOGUE
 from lianfang.areas.supplies.indicators import INDICATORS, SOURCES
+from lianfang.areas.supplies.payloads import CATALOGUE
 from lianfang.areas.supplies.tests import moves
 from lianfang.areas.supplies.tests.moves import KEEPER
 from lianfang.ground.units import actions as units

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lianfang.areas.supplies.catalogue import CATALOGUE, UNITS
+from lianfang.areas.supplies.payloads import CATALOGUE, UNITS
 from lianfang.areas.supplies.tests.moves import KEEPER, count, issue, receipt
 from lianfang.kernel.entries import Draft
 from tests.support import entries

@@ -1,4 +1,4 @@
-"""screening · board: the day as pictures: branches by rounds, gates by shifts."""
+"""screening · presenters: the day as pictures: branches by rounds, gates by shifts."""
 
 from __future__ import annotations
 

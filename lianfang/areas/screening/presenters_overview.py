@@ -1,4 +1,4 @@
-"""screening · overview: one unit's day, asked once and said as title, needs, figures, pictures and tables."""
+"""screening · presenters of the overview: one unit's day, asked once and said as title, needs, figures, tables."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from lianfang.areas.screening import board, queries
+from lianfang.areas.screening import presenters, queries
 from lianfang.areas.screening.kinds import RECORD, SEE_PERSONS, TEMPERATURE_CHECK
 from lianfang.areas.screening.queries import HighReading
 from lianfang.areas.screening.rules import REMEASURE_WITHIN
@@ -103,7 +103,7 @@ class Overview:
         """How many declared, and what of it matters."""
         ill, back = self.total["H3"], self.total["H8"]
         said = w("{day}应申报 {due} 人，已申报 {n} 人", "{day}: {due} to declare, {n} declared").fill(
-            day=moment(self.day), due=board.people_said(ill.expected), n=figure(ill.checked or 0)
+            day=moment(self.day), due=presenters.people_said(ill.expected), n=figure(ill.checked or 0)
         )
         if ill.value is None:
             return said
@@ -173,11 +173,11 @@ class Overview:
         return [Stat(words, self.total[code], self.behind(code, self.top.code)) for code, words in said]
 
     def rounds_grid(self) -> CoverageGrid | None:
-        days = board.days_back(self.day, self.days)
+        days = presenters.days_back(self.day, self.days)
         measured = branches_of(self.actor, TEMPERATURE_CHECK.code, self.top.path, days, self.now)
         if not measured:
             return None
-        return board.RoundsBoard(
+        return presenters.RoundsBoard(
             top=self.top,
             branches=sorted(self._named_in(measured), key=lambda unit: unit.path),
             now=self.now,
@@ -197,7 +197,7 @@ class Overview:
         if not gates:
             return None
         shifts = queries.gate_shifts(self.actor, self.top, self.day)
-        return board.gates_grid(gates, shifts, self.day, self.now, self._log_of)
+        return presenters.gates_grid(gates, shifts, self.day, self.now, self._log_of)
 
     def _log_of(self, gate: Place) -> str:
         return f"{reverse('screening:gate-passage-list')}?{urlencode({'place': gate.code, 'day': self.day})}"

@@ -1,4 +1,4 @@
-"""sanitation · board: the rounds and clearances that were expected, each cell with the record behind it."""
+"""sanitation · presenters: the rounds and clearances that were expected, each cell with the record behind it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""sanitation · mixing: one round at its place in two taps, how a bucket is mixed, and what must never be."""
+"""sanitation · console of mixing: one round at its place in two taps, how a bucket is mixed, what must never be."""
 
 from __future__ import annotations
 
