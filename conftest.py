@@ -16,6 +16,7 @@ from uuid import uuid4
 import django
 import psycopg
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser
@@ -142,6 +143,14 @@ def same_environment() -> Iterator[dict[str, str]]:
     for name in ours().keys() - before.keys():
         del os.environ[name]
     os.environ.update(before)
+
+
+def own_language(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that leaves a language behind fails by its own name, and the next one speaks the house's again."""
+    yield
+    left = translation.get_language()
+    translation.deactivate()
+    assert left == translation.get_language(), f"{request.node.nodeid} left the language {left} behind"
 
 
 @pytest.fixture

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
+from django.utils import translation
 
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components import text
@@ -32,3 +35,11 @@ def html_code(code: str) -> str:
     """`zh-hans` → `zh-Hans`: a language as HTML names it."""
     language, _, script = code.partition("-")
     return f"{language}-{script.title()}" if script else language
+
+
+def leave_none_behind(**_: Any) -> None:
+    """After a request its language is over: what its thread says next, to anybody, is in the house's own again.
+
+    Called once the whole answer has been sent, because a long one is still being written when the view is done.
+    """
+    translation.deactivate()

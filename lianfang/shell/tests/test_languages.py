@@ -58,6 +58,13 @@ def test_chinese_and_english_are_as_they_were() -> None:
 
 
 @pytest.mark.django_db
+def test_a_request_leaves_its_language_to_nobody() -> None:
+    page = Client().get("/accounts/login/", headers={"accept-language": "en"}).content.decode()
+    assert '<html lang="en"' in page
+    assert w("台账", "Ledger").say() == "台账"
+
+
+@pytest.mark.django_db
 def test_the_api_follows_accept_language(uyghur: None) -> None:
     said = {
         lang: Client().get("/api/v1/nothing", headers={"accept-language": lang}).json()["title"]
