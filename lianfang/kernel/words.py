@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from django.utils import translation
@@ -71,6 +71,11 @@ def listed(parts: Iterable[Words | str], pause: Words | None = None) -> Words:
     """Several sayings in a row, with a comma between them; there is at least one."""
     listing = _Listed(tuple(parts), pause or _COMMA)
     return Words(listing.say("zh"), listing.say("en"), listing)
+
+
+def begun(words: Words) -> Words:
+    """The saying as a sentence or a heading begins: its English with a capital."""
+    return replace(words, en=words.en[:1].upper() + words.en[1:])
 
 
 def said_in(lang: str, zh: str, en: str) -> str:

@@ -23,6 +23,8 @@ from lianfang.kernel.words import Words, w
 from lianfang.playbook import current
 from lianfang.shell import live, nav
 from lianfang.shell.components import text
+from lianfang.shell.components.types import Link
+from lianfang.shell.kinds.lists import lists_at
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "lianfang_theme"
@@ -84,6 +86,12 @@ class Frame:
         return live.pieces(self.who.verbs.__contains__) if self.who else []
 
     @cached_property
+    def kind_lists(self) -> list[Link]:
+        """The lists of records to which this page leads without saying so itself."""
+        match = self._request.resolver_match
+        return lists_at(match.view_name, self.who.verbs.__contains__) if self.who and match else []
+
+    @cached_property
     def bar(self) -> list[nav.NavLink]:
         """The pages a thumb reaches: those marked for the bar first, then the first of the list."""
         links = [link for _, section in self.sections for link in section]
@@ -102,6 +110,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "clock": SimpleLazyObject(_clock_face),
         "live_pieces": SimpleLazyObject(lambda: frame.live_pieces),
         "nav": SimpleLazyObject(lambda: frame.sections),
+        "kind_lists": SimpleLazyObject(lambda: frame.kind_lists),
         "bar": SimpleLazyObject(lambda: frame.bar),
         "account_links": SimpleLazyObject(_account_links),
         "demo_logins": _demo_logins() if demonstration else (),

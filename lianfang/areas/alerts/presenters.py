@@ -14,7 +14,7 @@ from lianfang.areas.alerts.queries_posts import Line
 from lianfang.areas.alerts.rules import Post
 from lianfang.ground.access.roles import words_of
 from lianfang.kernel.registry import REGISTRY
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, begun, w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Figure, State, Table, Text, When
 from lianfang.shell.components.types import Event
@@ -84,13 +84,8 @@ _EVENTS = {"incidents.proposed": w("突发待研判", "Incident proposed")}
 
 def said(zh: str, en: str, exercise: bool) -> Words:
     """What an alert says, with a drill's mark before it."""
-    words = _begun(Words(zh, en))
+    words = begun(Words(zh, en))
     return w("{mark}{words}", "{mark}{words}").fill(mark=EXERCISE, words=words) if exercise else words
-
-
-def _begun(words: Words) -> Words:
-    """As a sentence begins."""
-    return Words(words.zh, words.en[0].upper() + words.en[1:])
 
 
 def owner_words(row: Any, units: Mapping[str, Any]) -> Words:

@@ -8,7 +8,7 @@ from lianfang.areas.records.kinds import kind_of, verbs_of
 from lianfang.areas.records.projections import DAYS, ROWS
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card, Declared
-from lianfang.kernel.words import Words
+from lianfang.kernel.words import begun
 from lianfang.playbook import Playbook
 from lianfang.playbook.start import at_start
 
@@ -25,7 +25,7 @@ def declared_by(playbook: Playbook) -> Declared:
         verbs=verbs_of(playbook.records),
         nav=tuple(
             NavItem(
-                _title(kind.words), f"records:{slug_of(kind.code)}-list", "clipboard-list", NavSection.WORK,
+                begun(kind.words), f"records:{slug_of(kind.code)}-list", "clipboard-list", NavSection.WORK,
                 frozenset({kind.see}), order=_FIRST + number,
             )
             for number, kind in enumerate(kinds)
@@ -33,11 +33,6 @@ def declared_by(playbook: Playbook) -> Declared:
         behind={rule.code: page_of(rule) for rule in playbook.indicators},
         home=home_of(kinds, tuple(dict.fromkeys(role for each in playbook.records for role in each.record))),
     )  # fmt: skip
-
-
-def _title(words: Words) -> Words:
-    """A kind's words as the navigation has them, with a capital."""
-    return Words(words.zh, words.en[:1].upper() + words.en[1:])
 
 
 CARD = Card(area="records", declares=lambda: declared_by(at_start()), tables=(ROWS, DAYS))

@@ -63,7 +63,7 @@ def sites_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "looking": looking,
         "table": SitesTable(found, actor),
         "grid": _grid(found, said, asked, looking.on, today) if found else None,
-        "actions": _actions(actor, unit, found),
+        "actions": _actions(actor, found),
     }
     return render(request, "resumption/sites.html", context)
 
@@ -203,12 +203,9 @@ def _cell(spoke: Spoke | None, state: SlotState | None) -> GridCell | None:
     return GridCell(state or SlotState.DONE, tip, reverse("resumption:status-entry", args=[spoke.entry]))
 
 
-def _actions(actor: Actor, unit: Unit, sites: list[SiteToday]) -> list[Link]:
-    listed = [Link(w("全部记录", "All records"), reverse("resumption:status-list"))]
+def _actions(actor: Actor, sites: list[SiteToday]) -> list[Link]:
     mine = [site for site in sites if actor.may(RECORD, site.path)]
-    if not mine:
-        return listed
-    return [Link(w("报状态", "Report a status"), _new(mine[0])), *listed]
+    return [Link(w("报状态", "Report a status"), _new(mine[0]))] if mine else []
 
 
 def _new(site: SiteToday) -> str:

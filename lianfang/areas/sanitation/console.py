@@ -353,14 +353,6 @@ class UnitsTable(Table[Unit]):
 
 
 def _actions(actor: Actor, of: list[Unit]) -> list[Link]:
-    lists = [
-        Link(w("消毒记录", "Disinfection records"), reverse("sanitation:disinfection-list")),
-        Link(w("垃圾清运记录", "Clearance records"), reverse("sanitation:waste-list")),
-    ]
     mine = next((unit for unit in of if actor.may(RECORD, unit.path)), None)
-    if mine is None:
-        return lists
-    return [
-        Link(w("记一轮消毒", "Record a round"), f"{reverse('sanitation:disinfection-new')}?unit={mine.code}"),
-        *lists,
-    ]
+    new = reverse("sanitation:disinfection-new")
+    return [Link(w("记一轮消毒", "Record a round"), f"{new}?unit={mine.code}")] if mine else []

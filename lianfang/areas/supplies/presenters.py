@@ -159,16 +159,9 @@ class StockPage:
         return LotsTable(ordered, self.day, self.lines, self.called, self.several)
 
     def actions(self) -> list[Link]:
-        """The keeper's ways on, and the records."""
-        listed = [
-            Link(w("入库记录", "Receipts"), reverse("supplies:receipt-list")),
-            Link(w("出库记录", "Issues"), reverse("supplies:issue-list")),
-            Link(w("盘点记录", "Counts"), reverse("supplies:stocktake-list")),
-        ]
+        """The keeper's way on."""
         store = self.store()
-        if store is None:
-            return listed
-        return [Link(w("盘点", "Take stock"), reverse("supplies:stocktake", args=[store.code])), *listed]
+        return [Link(w("盘点", "Take stock"), reverse("supplies:stocktake", args=[store.code]))] if store else []
 
     def store(self) -> Unit | None:
         """The unit whose store this actor keeps here: the one asked for, else the only one below it that has stock."""

@@ -190,9 +190,4 @@ def _ways_on(actor: Actor, top: Unit) -> list[Link]:
         ("official-figures", w("录入官方数据", "Record figures")),
         ("official-notice", w("登记通报", "Record a notice")),
     )
-    if actor.may(RECORD, top.path):
-        return [Link(words, _to(slug, top, True)) for slug, words in slugs]
-    return [
-        Link(w("查看记录", "Looks"), reverse("tracing:channel-check-list")),
-        Link(w("官方数据", "Figures"), reverse("tracing:official-figures-list")),
-    ]
+    return [Link(words, _to(slug, top, True)) for slug, words in slugs] if actor.may(RECORD, top.path) else []

@@ -18,6 +18,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need
+from lianfang.shell.kinds.lists import lists
 from lianfang.shell.home import HomeContent, Reader, Strip, soonest, urgent
 
 NEEDS_SHOWN = 10  # the rest folds away below them
@@ -104,6 +105,7 @@ class Home:
             "needs": [] if only else waiting[:NEEDS_SHOWN],
             "more_needs": waiting[NEEDS_SHOWN:],
             "mine": self.mine,
+            "lists": lists(self.me.actor.verbs.__contains__),
         }
 
 

@@ -71,9 +71,13 @@ class KindConsole:
         lists = any(spec.shape is FieldType.ROWS for spec in specs_of(self.kind.payload))
         return self.kind.door is Door.ANY and not self.kind.streams and not lists
 
+    def name(self, page: str) -> str:
+        """The name of one of the pages: list, new, entry, correct, withdraw, proof, choose, export, …"""
+        return f"{self.namespace}:{self.slug}-{page}"
+
     def url(self, page: str, *args: object) -> str:
-        """The address of one of the pages: list, new, entry, correct, withdraw, proof, choose, export, …"""
-        return reverse(f"{self.namespace}:{self.slug}-{page}", args=args)
+        """The address of one of the pages."""
+        return reverse(self.name(page), args=args)
 
     def answer(self, actor: Actor, listed: Listed) -> Words:
         """The list's title: what one wanted to know by opening it."""

@@ -11,7 +11,7 @@ from lianfang.kernel import keyring
 from lianfang.kernel.entries import WITHDRAWAL
 from lianfang.kernel.evidence import WORDS
 from lianfang.kernel.kinds import KINDS, Kind, Origin, surface_and_maker
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, begun, w
 from lianfang.shell.components.tables import Column, Columns, Figure, Sentence, Table, Text
 from lianfang.shell.components.text import figure, say
 from lianfang.shell.components.types import Fact
@@ -45,7 +45,7 @@ def sentence(code: str, data: Mapping[str, Any]) -> Words:
         words = kind.sentence(readable)
     except (KeyError, TypeError, ValueError):  # a concealed word or an older payload may lack what it needs
         words = kind.words
-    return Words(words.zh, words.en[:1].upper() + words.en[1:])
+    return begun(words)
 
 
 def value_said(spec: Spec, value: Any) -> object:
