@@ -1,4 +1,4 @@
-"""kernel: the ledger and the few ideas everything else is said in.
+"""kernel: the ledger and the few ideas that everything else is built on.
 
 Purpose: records enter once, are never changed, and everything derived from them can be derived again.
 Owns: the ledger, its kinds, corrections, seals and projections; measures; the clock; words; problems; scope.

@@ -1,4 +1,4 @@
-"""kernel · away: tells a database that cannot serve just now from a fault of ours in how it was asked."""
+"""kernel · away: tells a database that cannot serve at the moment from a fault of our own in asking it."""
 
 from __future__ import annotations
 

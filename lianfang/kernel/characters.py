@@ -1,9 +1,9 @@
 """kernel · characters: which characters a text may hold, the same for forms, API, sheets and command line.
 
-Nothing stands in a text that nobody sees. Refused are control and bidirectional control characters, zero-width and
+No text holds what nobody can see. Refused are control and bidirectional control characters, zero-width and
 filler characters, tags, noncharacters, and line breaks where one line is asked.
 
-Some that cannot be seen are writing all the same, where they stand rightly: the joiners of Arabic script (Uyghur) and
+Some invisible characters belong to writing, each in its place: the joiners of Arabic script (Uyghur) and
 of pictographs, direction marks in a text that runs from the right, the selectors of a Han character's variant.
 """
 

@@ -1,7 +1,7 @@
 """kernel · evidence: how strong the proof of an entry is: what was earned, whatever its sender says.
 
 *Scanned* is earned with what was read from the printed label of the place, *photo* with the photo's SHA-256 in the
-data. *Seconded* nobody earns by saying so: it takes the second person's own act, an entry of its own
+data. *Seconded* cannot be claimed: it takes the second person's own act, an entry of its own
 (`ledger.seconding`), which leaves the first as it is; `grade` is the one place that puts the two together.
 Everything else is *typed*.
 """

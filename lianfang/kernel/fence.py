@@ -2,7 +2,7 @@
 
 It follows from the cards, so it is made again at each upgrade, when the migrations are done: the functions that take
 facts from the ledger, the verbs for which the ledger asks, and the watch over units and their paths. No row becomes
-another unit's afterwards, and none is taken away but where a card says so.
+another unit's afterwards, and none is taken away except where a card says so.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""kernel · installed: what the database keeps of the key file, and what seals are called, is as it was made."""
+"""kernel · installed: what the database keeps of the key file, and the names of seals, are as they were made."""
 
 from __future__ import annotations
 

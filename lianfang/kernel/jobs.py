@@ -1,4 +1,4 @@
-"""kernel · jobs: closed days are sealed by the worker, and the open one noted outside the database, each minute."""
+"""kernel · jobs: the worker seals closed days, and notes the open one outside the database, every minute."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""kernel · upgrades: what a migration did to what stood there already, told by `init` once."""
+"""kernel · upgrades: what a migration did to data that was there already; `init` says it once."""
 
 from __future__ import annotations
 

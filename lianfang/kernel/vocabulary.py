@@ -1,8 +1,8 @@
 """kernel · vocabulary: codes whose words an outbreak declares: kinds of places, agents, items, symptoms and others.
 
 A field that takes such a code says `choices=Vocabulary("place_kinds")` with a type built on `Coded`. New entries take
-the codes that are declared now; whatever the ledger holds stays as it is, and a code that is declared no more is shown
-as it stands.
+the codes that are declared now; whatever the ledger holds stays as it is, and a code that is no longer declared is
+shown as it stands.
 """
 
 from __future__ import annotations
