@@ -145,6 +145,7 @@ def same_environment() -> Iterator[dict[str, str]]:
     os.environ.update(before)
 
 
+@pytest.fixture(autouse=True)
 def own_language(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test that leaves a language behind fails by its own name, and the next one speaks the house's again."""
     yield

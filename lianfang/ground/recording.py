@@ -35,8 +35,9 @@ def take_turn(turn: Turn) -> None:
         cursor.execute("SELECT kernel_take_turn(%s)", (int(turn),))
 
 
-def valid(payload: type[P], data: Mapping[str, Any]) -> P:
+def valid(payload: type[P], data: Mapping[str, Any] | None = None, /, **more: Any) -> P:
     """The payload, or the `invalid` that names each field at fault."""
+    data = {**(data or {}), **more}
     try:
         return payload(**data)
     except ValidationError as error:

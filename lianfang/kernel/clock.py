@@ -1,4 +1,4 @@
-"""kernel · clock: the time is handed in, so that a campaign can be lived again.
+"""kernel · clock: the time is handed in, so that a campaign can be replayed.
 
 A clock answers one question, `now()`, with an aware datetime. The running system asks `current()`, which
 follows the row in `kernel_clock` if there is one: real time mapped onto campaign time at a rate.
@@ -109,6 +109,11 @@ def forget() -> None:
 def local(at: datetime) -> datetime:
     """The moment as the duty room's wall clock shows it."""
     return at.astimezone(zone())
+
+
+def said(at: datetime) -> str:
+    """The moment as a refusal says it: 08-10 16:40."""
+    return local(at).strftime("%m-%d %H:%M")
 
 
 def zone() -> ZoneInfo:

@@ -23,16 +23,17 @@ _CASTS: tuple[tuple[type[models.Field], str], ...] = (  # type: ignore[type-arg]
     (models.UUIDField, "(e.data->>'{0}')::uuid"),
     (models.TextField, "e.data->>'{0}'"),
 )
-# What an entry says beside its payload, where a table has a column of that name and type.
-_ENTRY: dict[str, type[models.Field]] = {  # type: ignore[type-arg]
-    "kind": models.TextField,
-    "stream": models.UUIDField,
-    "version": models.IntegerField,
-    "known_at": models.DateTimeField,
-    "recorded_by": models.TextField,
-    "origin": models.TextField,
-    "evidence": models.TextField,
-    "digest": models.BinaryField,
+# What an entry says beside its payload, where a table has a column of that name and type; a step's number (`StepRow`).
+_ENTRY: dict[str, tuple[type[models.Field], str]] = {  # type: ignore[type-arg]
+    "kind": (models.TextField, "e.kind"),
+    "stream": (models.UUIDField, "e.stream"),
+    "version": (models.IntegerField, "e.version"),
+    "number": (models.IntegerField, "e.version"),
+    "known_at": (models.DateTimeField, "e.known_at"),
+    "recorded_by": (models.TextField, "e.recorded_by"),
+    "origin": (models.TextField, "e.origin"),
+    "evidence": (models.TextField, "e.evidence"),
+    "digest": (models.BinaryField, "e.digest"),
 }
 
 
@@ -61,8 +62,8 @@ def columns_of(
             filled[name] = _cast(table, column, said)
         elif said:
             filled[name] = said
-        elif isinstance(column, _ENTRY.get(name, ())):
-            filled[name] = f"e.{name}"
+        elif name in _ENTRY and isinstance(column, _ENTRY[name][0]):
+            filled[name] = _ENTRY[name][1]
         elif not column.null:
             raise ValueError(f"{table}.{name} is no field of the payload: say what fills it")
     _all_projected(table, fields, filled, unprojected)

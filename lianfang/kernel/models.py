@@ -243,6 +243,17 @@ class FactRow(ScopedModel):
         indexes = [models.Index(fields=["unit", "day"])]
 
 
+class StepRow(FactRow):
+    """The base of a table with one row for each step of a stream; the step with the highest number counts."""
+
+    stream = models.UUIDField()
+    number = models.IntegerField()
+    recorded_by = models.TextField()
+
+    class Meta(FactRow.Meta):
+        abstract = True
+
+
 class DayRow(ScopedModel):
     """The base of a table of sums, one row for each unit and reporting day; filled by `DailySums`."""
 

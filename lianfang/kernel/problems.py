@@ -6,10 +6,13 @@ A problem has a stable code, an HTTP status, one sentence and one remedy in both
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from lianfang.kernel.words import Words, w
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,3 +303,15 @@ READ_ONLY = problem(
     ),
     retry_seconds=60,
 )
+
+
+def existing(value: T | None) -> T:
+    """What was looked for. Raises `not_found` where it is nothing."""
+    if value is None:
+        raise Refused(NOT_FOUND)
+    return value
+
+
+def first_of(values: Iterable[T]) -> T:
+    """The first of what was looked for. Raises `not_found` where there is nothing."""
+    return existing(next(iter(values), None))

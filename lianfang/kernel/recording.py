@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from lianfang.kernel import clock, ids
+from lianfang.kernel import clock, ids, journal
+from lianfang.kernel.entries import Draft, Receipt
 from lianfang.kernel.kinds import Origin
+from lianfang.kernel.payloads import Payload
+from lianfang.kernel.scope import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,30 @@ class Recording:
     def now(self) -> datetime:
         return self.clock.now()
 
+    def standing(self) -> Recording:
+        """The same, with the clock stopped at this moment, for an act that asks the time more than once."""
+        return replace(self, at=clock.FixedClock(self.now))
+
     def automatic(self) -> Recording:
         """The same moment and ids, for what the product itself says along with it."""
         return replace(self, origin=Origin.AUTOMATIC)
+
+
+def record_act(
+    actor: Actor,
+    kind: str,
+    unit: str,
+    data: Payload | Mapping[str, Any],
+    how: Recording,
+    *,
+    entry: UUID | None = None,
+    occurred_at: datetime | None = None,
+    **more: Any,
+) -> Receipt:
+    """Records what an action does, as done now; `more` is whatever else its draft says (`stream`, `version`, …).
+
+    Raises what the journal refuses.
+    """
+    now = how.now
+    draft = Draft(entry or how.mint(now), kind, unit, occurred_at or now, data, **more)
+    return journal.record_one(actor, draft, origin=how.origin, at=clock.FixedClock(now))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Protocol, TypeVar
 from uuid import UUID
@@ -29,6 +29,7 @@ class Identified(Protocol):
 
 
 T = TypeVar("T", bound=Identified)
+R = TypeVar("R")
 
 
 def word(*values: datetime | UUID | str | int) -> str:
@@ -99,6 +100,17 @@ def paged(found: Sequence[T], size: int, after: UUID | None, back: bool) -> Page
         return Page(tuple(kept), next=_last(kept), previous=f"{_BACK}{kept[0].id}" if kept else "")
     previous = None if after is None else f"{_BACK}{kept[0].id}" if kept else ""
     return Page(tuple(kept), next=_last(kept) if more else None, previous=previous)
+
+
+def forward(
+    found: Sequence[R], size: int, key: Callable[[R], Sequence[Any]], *, previous: str | None = None
+) -> Page[R]:
+    """One page of `found`, which was asked with one more than `size`, in a list that is read forward only.
+
+    `key` gives the values in which the list is ordered.
+    """
+    kept = tuple(found[:size])
+    return Page(kept, next=word(*key(kept[-1])) if len(found) > size else None, previous=previous)
 
 
 def _last(kept: Sequence[Identified]) -> str | None:

@@ -16,7 +16,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.asked import unit_asked
 from lianfang.shell.components.text import later
 from lianfang.shell.days import DayField
-from lianfang.shell.kinds.fields import CHOOSE, NOT_A_DATE, NOT_A_MOMENT, NOT_A_NUMBER, NOT_WHOLE, REQUIRED, MomentField
+from lianfang.shell.kinds.fields import CHOOSE, NOT_A_DATE, NOT_A_MOMENT, NOT_A_NUMBER, NOT_WHOLE, REQUIRED
 from lianfang.shell.kinds.pickers import Choices
 
 T = TypeVar("T")
@@ -42,11 +42,6 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def sentence(refused: Refused) -> str:
     """A refusal and its remedy in one line."""
     return w("{says}。{remedy}", "{says}. {remedy}").fill(says=refused.says, remedy=refused.remedy).say()
-
-
-def moment_field(zh: str, en: str, *, hint: tuple[str, str] | None = None, required: bool = True) -> MomentField:
-    """When something was or is to be done, on the duty room's clock."""
-    return MomentField(label=later(zh, en), help_text=later(*hint) if hint else "", required=required)
 
 
 class _Plain(forms.Form):

@@ -12,14 +12,16 @@ from datetime import date, datetime, timedelta
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.clock import Day
+from lianfang.kernel.frame import Waiting
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.grid import CoverageGrid
-from lianfang.shell.components.marks import Chip, SlotState
+from lianfang.shell.components.marks import OVERDUE, Chip, SlotState
 from lianfang.shell.components.types import Link, Need, Stat
 
 _URGENT = frozenset({"overdue", "broken"})
 _SOON = timedelta(hours=6)
+_EXERCISE = w("演练", "EXERCISE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,12 @@ class HomeContent:
     def by_time(self, now: datetime) -> list[Need]:
         """What needs the reader: overdue, due soon, at any time, later; each by the time when it is due."""
         return sorted(self.needs, key=lambda need: _turn(need, now))
+
+
+def need_of(waits: Waiting) -> Need:
+    """What waits in an area, as a page shows it."""
+    chip, detail = OVERDUE if waits.late else None, _EXERCISE if waits.exercise else waits.detail
+    return Need(waits.words, waits.href, waits.act, waits.due_at, chip, detail)
 
 
 def urgent(need: Need) -> bool:

@@ -32,7 +32,8 @@ from lianfang.kernel.entries import Draft
 from lianfang.kernel.gaps import Gap, GapSource
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.payloads import Payload
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.problems import Refused, existing
+from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.shell import sending
@@ -254,9 +255,7 @@ def reopen(actor: Actor, *, alert: UUID, note: str, at: clock.Clock | None = Non
 
 
 def _locked(actor: Actor, alert: UUID) -> Alert:
-    row = Alert.objects.select_for_update().filter(alert=alert).first()
-    if row is None:
-        raise Refused(NOT_FOUND)
+    row = existing(Alert.objects.select_for_update().filter(alert=alert).first())
     actor.must(ACT, row.path)
     return row
 
@@ -333,12 +332,7 @@ def close_channel(actor: Actor, *, channel: UUID, at: clock.Clock | None = None)
 def _say_channel(
     actor: Actor, channel: UUID, unit: str, version: int, said: payloads.ChannelSet, moment: clock.Clock
 ) -> None:
-    now = moment.now()
-    draft = Draft(
-        id=ids.mint(now), kind="alerts.channel_set", unit=unit, occurred_at=now, data=said, stream=channel,
-        version=version + 1,
-    )  # fmt: skip
-    journal.record_one(actor, draft, origin=Origin.CONSOLE, at=moment)
+    record_act(actor, "alerts.channel_set", unit, said, Recording(moment), stream=channel, version=version + 1)
 
 
 @transaction.atomic
@@ -354,9 +348,7 @@ def try_channel(actor: Actor, *, channel: UUID, at: clock.Clock | None = None) -
 @transaction.atomic
 def send_again(actor: Actor, *, message: UUID) -> None:
     """A message that failed for good gets its tries again. Raises `alert_already_sent`, `not_found`."""
-    row = Message.objects.select_for_update().filter(id=message).first()
-    if row is None:
-        raise Refused(NOT_FOUND)
+    row = existing(Message.objects.select_for_update().filter(id=message).first())
     actor.must(CHANNELS, row.path)
     if row.state != "failed":
         raise Refused(ALREADY_SENT)

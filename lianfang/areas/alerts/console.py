@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -39,7 +39,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
 from lianfang.shell.acting import acted, shown
 from lianfang.shell.asked import must_hold
-from lianfang.shell.components.tables import Figure, Named, Page, Sentence, State, Table, Text, When
+from lianfang.shell.components.tables import Figure, Named, Sentence, State, Table, Text, When
 from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.forms import ActForm
 from lianfang.shell.reader import actor_of, signed_in
@@ -62,13 +62,7 @@ def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
     after = cursors.asked(request, datetime, UUID)
     found = queries.listed(actor, wanted, after=after, limit=queries.PAGE + 1)
-    shown = found[: queries.PAGE]
-    more = len(found) > len(shown)
-    page = Page(
-        tuple(shown),
-        next=cursors.word(shown[-1].opened_at, shown[-1].alert) if more else None,
-        previous="" if after else None,
-    )
+    page = cursors.forward(found, queries.PAGE, lambda one: (one.opened_at, one.alert), previous="" if after else None)
     bell = queries.bell(actor, now)
     context = {
         "title": _title(bell),
@@ -78,7 +72,7 @@ def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         ),
         "as_of": now,
         "filter_form": form,
-        "table": AlertsTable(shown, _units_of(actor, shown), now),
+        "table": AlertsTable(page.items, _units_of(actor, page.items), now),
         "page": page,
         "empty_title": w("没有等您办的提醒", "No alert waits for you")
         if wanted.which == "mine"
@@ -103,7 +97,7 @@ def _title(bell: queries.Bell) -> Words:
     return title
 
 
-def _units_of(actor: Actor, found: list[Any]) -> dict[str, units.Unit]:
+def _units_of(actor: Actor, found: Sequence[Any]) -> dict[str, units.Unit]:
     codes = {row.unit for row in found} | {row.owner_unit for row in found if row.owner_unit}
     return units.units(actor, sorted(codes)) if codes else {}
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,12 +22,12 @@ from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell import cursors
+from lianfang.shell import asking, cursors
 from lianfang.shell.acting import acted, form_page, pressed, shown
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.cells import PostButton
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.tables import Figure, Named, Page, Sentence, State, Table, Text, When
+from lianfang.shell.components.tables import Figure, Named, Sentence, State, Table, Text, When
 from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.forms import FilterForm, posted
 from lianfang.shell.ledger import names
@@ -164,14 +163,7 @@ def close(request: HttpRequest, actor: Actor, channel: UUID) -> HttpResponse:
 class _LogFilter(FilterForm):
     """Which messages."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        every = ("", w("全部", "All").say())
-        self.fields["state"] = forms.ChoiceField(
-            label=w("状态", "State").say(),
-            required=False,
-            choices=[every, *((key, words.say()) for key, words in DELIVERY.items())],
-        )
+    state = asking.choice("状态", "State", DELIVERY, first=asking.ALL, required=False)
 
 
 @signed_in
@@ -181,7 +173,7 @@ def deliveries_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = _LogFilter(request.GET)
     after = cursors.asked(request, datetime, UUID)
     found = queries.deliveries(actor, state=form.chosen("state") or "", after=after, limit=queries.PAGE + 1)
-    shown = found[: queries.PAGE]
+    page = cursors.forward(found, queries.PAGE, lambda one: (one.queued_at, one.id), previous="" if after else None)
     failed = sum(queries.troubled(actor).values())
     channels = {channel.id: channel.name for channel in queries.channels(actor)}
     context = {
@@ -194,13 +186,9 @@ def deliveries_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         ),
         "crumbs": [Link(w("提醒", "Alerts"), reverse("alerts:list"))],
         "filter_form": form,
-        "table": MessagesTable(shown, channels),
-        "failed": [message for message in shown if message.state == "failed"],
-        "page": Page(
-            tuple(shown),
-            next=cursors.word(shown[-1].queued_at, shown[-1].id) if len(found) > len(shown) else None,
-            previous="" if after else None,
-        ),
+        "table": MessagesTable(page.items, channels),
+        "failed": [message for message in page.items if message.state == "failed"],
+        "page": page,
         "empty_title": w("还没有发出过消息", "No message yet"),
         "actions": [Link(w("通知渠道", "Channels"), reverse("alerts:channels"))],
     }

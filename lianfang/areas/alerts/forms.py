@@ -14,20 +14,9 @@ from lianfang.areas.alerts.presenters import STATES, WHICH
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell import asking
 from lianfang.shell.forms import ActForm, FilterForm
 from lianfang.shell.kinds.pickers import Choices
-
-_ALL = w("全部", "All")
-
-
-def _choice(label: Words, said: dict[str, Words], *, any_of: Words | None = None, few: bool = False) -> forms.Field:
-    first = [("", any_of.say())] if any_of else []
-    return forms.ChoiceField(
-        label=label.say(),
-        choices=[*first, *((key, words.say()) for key, words in said.items())],
-        required=any_of is None,
-        widget=forms.RadioSelect if few else forms.Select,
-    )
 
 
 class Narrowing(FilterForm):
@@ -35,12 +24,11 @@ class Narrowing(FilterForm):
 
     def __init__(self, actor: Actor, today: date, sources: dict[str, Words], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["which"] = _choice(w("范围", "Which"), WHICH)
-        self.fields["which"].required = False
+        self.fields["which"] = asking.choice("范围", "Which", WHICH, required=False)
         self.fields["unit"] = Choices(actor, SEE, day=today).unit_filter()
-        self.fields["severity"] = _choice(w("级别", "Severity"), SEVERITIES, any_of=_ALL)
-        self.fields["source"] = _choice(w("来源", "Source"), sources, any_of=_ALL)
-        self.fields["state"] = _choice(w("状态", "State"), STATES, any_of=_ALL)
+        self.fields["severity"] = asking.choice("级别", "Severity", SEVERITIES, first=asking.ALL, required=False)
+        self.fields["source"] = asking.choice("来源", "Source", sources, first=asking.ALL, required=False)
+        self.fields["state"] = asking.choice("状态", "State", STATES, first=asking.ALL, required=False)
 
 
 class _AlertForm(ActForm):
@@ -55,9 +43,7 @@ class NoteForm(_AlertForm):
 
     def __init__(self, label: Words, *args: Any, required: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["note"] = forms.CharField(
-            label=label.say(), required=required, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
-        )
+        self.fields["note"] = asking.text(label.zh, label.en, required=required, rows=2)
 
 
 class HandOnForm(NoteForm):
@@ -65,7 +51,7 @@ class HandOnForm(NoteForm):
 
     def __init__(self, posts: list[tuple[str, Words]], *args: Any, **kwargs: Any) -> None:
         super().__init__(w("交接说明", "What they must know"), *args, **kwargs)
-        self.fields["to"] = _choice(w("交给", "Hand on to"), dict(posts))
+        self.fields["to"] = asking.choice("交给", "Hand on to", posts)
         self.order_fields(["to", "note"])
 
 
@@ -96,7 +82,7 @@ class ChannelForm(ActForm):
         if not fixed:
             self.fields["unit"] = Choices(actor, CHANNELS, day=today).unit()
             self.fields["unit"].label = w("通知哪个单位（含下级）的提醒", "Alerts of this unit and below").say()
-        self.fields["name"] = forms.CharField(label=w("名称", "Name").say(), max_length=200)
+        self.fields["name"] = asking.line("名称", "Name")
         self.fields["url"] = forms.CharField(
             label=w("地址（含密钥）", "Address with its key").say(),
             required=not fixed,
@@ -116,5 +102,5 @@ class ChannelForm(ActForm):
                 )
             ).say(),
         )
-        self.fields["min_severity"] = _choice(w("最低级别", "From which severity"), SEVERITIES, few=True)
-        self.fields["language"] = _choice(w("消息语言", "Language of messages"), LANGUAGES, few=True)
+        self.fields["min_severity"] = asking.choice("最低级别", "From which severity", SEVERITIES, few=True)
+        self.fields["language"] = asking.choice("消息语言", "Language of messages", LANGUAGES, few=True)

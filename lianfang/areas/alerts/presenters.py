@@ -112,7 +112,7 @@ def _event(step: Any, line: Line) -> Event:
     tags = (EXERCISE,) if step.exercise else ()
     href = reverse("shell:ledger-entry", args=[step.evidence]) if step.evidence else ""
     return Event(
-        step.recorded_at, _begun(_title(step, line)), who=who, body=vacant or body, href=href,
+        step.recorded_at, begun(_title(step, line)), who=who, body=vacant or body, href=href,
         mark=_EVENT_MARKS[step.act], tags=tags,
     )  # fmt: skip
 

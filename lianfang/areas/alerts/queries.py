@@ -14,7 +14,7 @@ from lianfang.areas.alerts.models import Alert, ChannelStep, LastLook, Message, 
 from lianfang.areas.alerts.payloads import SEVERITIES
 from lianfang.areas.alerts.rules import RANK, Standing
 from lianfang.kernel import reading
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.problems import existing, first_of
 from lianfang.kernel.scope import Actor, acting_actor, prefix_range
 from lianfang.kernel.words import Words
 
@@ -100,10 +100,7 @@ def standing(source: str, since: datetime, keys: Collection[str]) -> dict[str, S
 # --- alerts ---------------------------------------------------------------------------
 def alert(actor: Actor, number: UUID) -> Alert:
     """One alert as it stands. Raises `not_found` outside the scope."""
-    found = reading.objects(actor, Alert).filter(alert=number).first()
-    if found is None:
-        raise Refused(NOT_FOUND)
-    return found
+    return existing(reading.objects(actor, Alert).filter(alert=number).first())
 
 
 def steps(actor: Actor, number: UUID) -> list[Step]:
@@ -224,10 +221,7 @@ def channels(actor: Actor) -> list[Channel]:
 
 def channel(actor: Actor, number: UUID) -> Channel:
     """One channel. Raises `not_found` outside the scope."""
-    found = _channels(actor, channel=number)
-    if not found:
-        raise Refused(NOT_FOUND)
-    return found[0]
+    return first_of(_channels(actor, channel=number))
 
 
 def open_channels() -> list[Channel]:
@@ -266,10 +260,7 @@ def deliveries(
 
 def message(actor: Actor, number: UUID) -> Message:
     """One message. Raises `not_found` outside the scope."""
-    found = reading.objects(actor, Message).filter(id=number).first()
-    if found is None:
-        raise Refused(NOT_FOUND)
-    return found
+    return existing(reading.objects(actor, Message).filter(id=number).first())
 
 
 def troubled(actor: Actor) -> dict[UUID, int]:

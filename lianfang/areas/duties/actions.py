@@ -16,12 +16,11 @@ from lianfang.areas.duties.policy import made, of_playbook, watched
 from lianfang.ground.access.roles import Role
 from lianfang.ground.recording import record_all, valid
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock, journal, scope
+from lianfang.kernel import clock, scope
 from lianfang.kernel.entries import WITHDRAWAL, Draft, Receipt
 from lianfang.kernel.kinds import KINDS, Presence
-from lianfang.kernel.payloads import Payload
 from lianfang.kernel.problems import NOT_FOUND, Refused
-from lianfang.kernel.recording import Recording
+from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 
@@ -62,7 +61,7 @@ def set_duty(
         said.duty in known and known[said.duty].prefix != unit.path
     ):
         raise Refused(problems.TAKEN, duty=said.duty)
-    return _record(actor, DUTY_SET, unit.code, said, entry, how)
+    return record_act(actor, DUTY_SET, unit.code, said, how, entry=entry)
 
 
 def checked_duty(data: Mapping[str, Any]) -> DutySet:
@@ -103,7 +102,7 @@ def end_duty(
     if duty not in known:
         playbook = duty in {each.code for each in of_playbook(from_day)}
         raise Refused(problems.NOT_MADE_HERE if playbook else problems.UNKNOWN_DUTY, duty=duty)
-    return _record(actor, DUTY_ENDED, unit.code, said, entry, how)
+    return record_act(actor, DUTY_ENDED, unit.code, said, how, entry=entry)
 
 
 @transaction.atomic
@@ -122,7 +121,7 @@ def set_mode(
     data = {"mode": mode, "because": because, "from_day": from_day, "response_level": response_level}
     said = valid(ModeSet, data)
     _not_past(from_day, how)
-    return _record(actor, MODE_SET, unit.code, said, entry, how)
+    return record_act(actor, MODE_SET, unit.code, said, how, entry=entry)
 
 
 @transaction.atomic
@@ -174,7 +173,6 @@ def take_back(
 
     Raises `not_found` where it is nothing of that sort in the scope, `not_allowed` without the verb to say it.
     """
-    now = how.now
     with connection.cursor() as cursor:
         cursor.execute("SELECT kind, unit, path FROM ledger_entry WHERE id = %s", (entry,))
         found = cursor.fetchone()
@@ -182,16 +180,7 @@ def take_back(
         raise Refused(NOT_FOUND)
     kind, unit, path = found
     actor.must(KINDS[kind].record, path)
-    draft = Draft(
-        id=withdrawal or how.mint(now),
-        kind=WITHDRAWAL,
-        unit=unit,
-        occurred_at=now,
-        data={},
-        corrects=entry,
-        reason=because,
-    )
-    return journal.record_one(actor, draft, origin=how.origin, at=how.clock)
+    return record_act(actor, WITHDRAWAL, unit, {}, how, entry=withdrawal, corrects=entry, reason=because)
 
 
 _OWN = frozenset({DUTY_SET, DUTY_ENDED, MODE_SET, EXCUSED})
@@ -207,9 +196,3 @@ def _known(duty: str, day: date) -> None:
 def _not_past(day: date, how: Recording) -> None:
     if day < clock.day_of(how.now).date:
         raise Refused(problems.IN_THE_PAST, day=day.isoformat())
-
-
-def _record(actor: Actor, kind: str, unit: str, said: Payload, entry: UUID | None, how: Recording) -> Receipt:
-    now = how.now
-    draft = Draft(id=entry or how.mint(now), kind=kind, unit=unit, occurred_at=now, data=said)
-    return journal.record_one(actor, draft, origin=how.origin, at=how.clock)

@@ -18,6 +18,7 @@ from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
+from lianfang.shell import asking
 from lianfang.shell.components.text import later
 from lianfang.shell.days import DayField
 from lianfang.shell.forms import ActForm, UnitDayForm
@@ -25,10 +26,6 @@ from lianfang.shell.forms import ActForm, UnitDayForm
 
 def _day(label: Any, required: bool = True) -> DayField:
     return DayField(label=label, required=required)
-
-
-def _choices(words: Any) -> list[tuple[str, Any]]:
-    return [(str(value), later(said.zh, said.en)) for value, said in words.items()]
 
 
 class DayForm(UnitDayForm):
@@ -41,21 +38,13 @@ class DayForm(UnitDayForm):
 class GridForm(DayForm):
     """A grid may show a week as well."""
 
-    days = forms.ChoiceField(
-        label=later("天数", "Days"),
-        required=False,
-        choices=[("1", later("当日", "the day")), ("7", later("近七日", "seven days"))],
-    )
+    days = asking.choice("天数", "Days", {1: w("当日", "the day"), 7: w("近七日", "seven days")}, required=False)
 
 
 class SlotsForm(DayForm):
     """The slots of a day, by what became of them."""
 
-    state = forms.ChoiceField(
-        label=later("状态", "State"),
-        required=False,
-        choices=[("", later("全部", "All")), *_choices(SLOT_WORDS)],
-    )
+    state = asking.choice("状态", "State", SLOT_WORDS, first=asking.ALL, required=False)
 
     @property
     def states(self) -> list[State]:
@@ -66,51 +55,45 @@ class SlotsForm(DayForm):
 class DutyForm(ActForm):
     """A duty for the unit and everything below it; windows one to a line."""
 
-    zh = forms.CharField(label=later("名称（中文）", "Name in Chinese"), max_length=60)
-    en = forms.CharField(label=later("名称（英文）", "Name in English"), max_length=80)
+    zh = asking.line("名称（中文）", "Name in Chinese", most=60)
+    en = asking.line("名称（英文）", "Name in English", most=80)
     duty = forms.RegexField(
         r"^[a-z][a-z0-9_]{0,39}$",
         label=later("代码", "Code"),
         help_text=later("小写字母、数字、下划线，如 canteen_check", "Lower case, digits, underscores: canteen_check"),
     )
-    role = forms.ChoiceField(label=later("负责岗位", "Who answers"), choices=lambda: _choices(ROLE_WORDS))
-    kind = forms.ChoiceField(label=later("以何记录完成", "Fulfilled by"))
-    sort = forms.ChoiceField(label=later("对象类别", "For each"))
-    kinds = forms.CharField(
-        label=later("对象种类", "Kinds of them"),
-        help_text=later(
+    role = forms.ChoiceField(label=later("负责岗位", "Who answers"), choices=lambda: asking.choices(ROLE_WORDS))
+    kind = asking.choice("以何记录完成", "Fulfilled by")
+    sort = asking.choice("对象类别", "For each")
+    kinds = asking.line(
+        "对象种类", "Kinds of them", most=400,
+        hint=w(
             "逗号分隔：地点种类如 lift, corridor；人员、单位写单位类型如 drill_crew",
             "With commas: kinds of places (lift, corridor), or of units (drill_crew)",
         ),
-        max_length=400,
-    )
-    windows = forms.CharField(
-        label=later("时段", "Windows"),
-        help_text=later(
+    )  # fmt: skip
+    windows = asking.text(
+        "时段", "Windows",
+        hint=w(
             "每行一个：开始 截止 补做至 名称，如 08:00 10:00 12:00 上午",
             "One to a line: from, due, late until, name, such as 08:00 10:00 12:00 morning",
         ),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    days = forms.ChoiceField(label=later("哪些日子", "On which days"), choices=_choices(DAYS), initial="every")
-    evidence = forms.ChoiceField(
-        label=later("最低凭据", "Least evidence"),
-        required=False,
-        choices=[("", later("不限", "any")), *_choices(GRADES)],
-    )
+    )  # fmt: skip
+    days = asking.choice("哪些日子", "On which days", DAYS, initial="every")
+    evidence = asking.choice("最低凭据", "Least evidence", GRADES, first=w("不限", "any"), required=False)
     modes = forms.MultipleChoiceField(
         label=later("只在这些状态下", "Only in these modes"),
         required=False,
-        choices=_choices(MODES),
+        choices=asking.choices(MODES),
         widget=forms.CheckboxSelectMultiple,
     )
-    because = forms.CharField(label=later("依据", "Because"), max_length=400)
+    because = asking.line("依据", "Because", most=400)
     from_day = _day(later("自报告日起", "From the reporting day"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(code, KINDS[code].words.say()) for code in sorted(watched())]  # type: ignore[attr-defined]
-        self.fields["sort"].choices = [(t.code, t.words.say()) for t in REGISTRY.targets().values()]  # type: ignore[attr-defined]
+        kinds = asking.choices((code, KINDS[code].words) for code in sorted(watched()))
+        asking.offer(self, kind=kinds, sort=asking.choices((t.code, t.words) for t in REGISTRY.targets().values()))
 
     def clean_windows(self) -> list[dict[str, str]]:
         """Each line as a window. Raises where a line is none."""
@@ -138,7 +121,7 @@ class DutyForm(ActForm):
 class EndForm(ActForm):
     """From which day a duty is due no more, and why."""
 
-    because = forms.CharField(label=later("原因", "Because"), max_length=400)
+    because = asking.line("原因", "Because", most=400)
     from_day = _day(later("自报告日起", "From the reporting day"))
 
 
@@ -159,23 +142,17 @@ class ExcuseForm(ActForm):
     )
     from_day = _day(later("自报告日", "From the reporting day"))
     until_day = _day(later("至报告日", "Until the reporting day"))
-    because = forms.CharField(
-        label=later("原因（不写姓名）", "Because (no names)"), max_length=400, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    because = asking.text("原因（不写姓名）", "Because (no names)", rows=2, most=400)
 
     def __init__(self, *args: Any, targets: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["targets"].choices = targets  # type: ignore[attr-defined]
+        asking.offer(self, targets=targets)
 
 
 class ModeForm(ActForm):
     """The mode of the unit and everything below it, from a day on."""
 
-    mode = forms.ChoiceField(label=later("状态", "Mode"), choices=_choices(MODES), widget=forms.RadioSelect)
-    response_level = forms.ChoiceField(
-        label=later("响应级别", "Response level"),
-        required=False,
-        choices=[("", later("不写", "not said")), *_choices(LEVELS)],
-    )
-    because = forms.CharField(label=later("依据", "Because"), max_length=400)
+    mode = asking.choice("状态", "Mode", MODES, few=True)
+    response_level = asking.choice("响应级别", "Response level", LEVELS, first=w("不写", "not said"), required=False)
+    because = asking.line("依据", "Because", most=400)
     from_day = _day(later("自报告日起", "From the reporting day"))

@@ -22,7 +22,7 @@ from lianfang.areas.duties.rules import STATE_SQL, Duty, State
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, reading
 from lianfang.kernel.kinds import KINDS
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.problems import NOT_FOUND, Refused, existing
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 
@@ -316,15 +316,13 @@ class Saying:
 
 def said(actor: Actor, entry: UUID) -> Saying:
     """What stands under an entry of this area. Raises `not_found`, also where it was taken back already."""
-    rows = reading.rows(
+    row = reading.row(
         actor,
         "SELECT e.kind, e.path, e.data::text FROM ledger_entry e WHERE e.id = %(entry)s AND e.kind = ANY(%(kinds)s) "
         "AND NOT EXISTS (SELECT FROM ledger_correction c WHERE c.corrects = e.id)",
         entry=entry, kinds=[DUTY_SET, DUTY_ENDED, MODE_SET, EXCUSED],
     )  # fmt: skip
-    if not rows:
-        raise Refused(NOT_FOUND)
-    kind, path, data = rows[0]
+    kind, path, data = existing(row)
     return Saying(kind, path, KINDS[kind].sentence(json.loads(data)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from lianfang.kernel.expectations import SlotState as State
+from lianfang.kernel.expectations import SlotState
 from lianfang.kernel.words import Words, w
 from lianfang.playbook.calendar import DayKind
 from lianfang.playbook.duties import DutyVersion
@@ -96,37 +96,8 @@ def following(at: time, begins: datetime) -> datetime:
     return moment if moment > begins else moment + timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a state follows from: the moments of a slot, the record that fulfils it, what excuses it."""
-
-    from_at: datetime
-    due_at: datetime
-    until_at: datetime | None
-    done_at: datetime | None = None
-    excused: bool = False
-    left: bool = False
-    doubtful: bool = False
-
-
-def state_of(slot: Standing, now: datetime) -> State:
-    """What became of a slot by `now`. What was done counts, also where it was excused or the target left later."""
-    if slot.done_at is not None:
-        if slot.doubtful:
-            return State.DOUBTFUL
-        return State.DONE if slot.done_at <= slot.due_at else State.LATE
-    if slot.left:
-        return State.VOID
-    if slot.excused:
-        return State.EXCUSED
-    if now < slot.from_at:
-        return State.NOT_DUE
-    if now <= slot.due_at:
-        return State.DUE
-    return State.OVERDUE if slot.until_at is None or now < slot.until_at else State.MISSED
-
-
-# The same as SQL over a slot `s`; a test holds the two together.
+State = SlotState
+# What became of a slot `s` by now. What was done counts, also where it was excused or the target left later.
 STATE_SQL = (
     "CASE WHEN s.entry IS NOT NULL THEN CASE WHEN s.doubts <> '{}' THEN 'doubtful' "
     "WHEN s.done_at <= s.due_at THEN 'done' ELSE 'late' END "

@@ -8,19 +8,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from pydantic import ValidationError
 
 from lianfang.areas.governance import kinds, payloads, problems, queries, rules
 from lianfang.areas.governance.kinds import ANSWER, DIRECT
 from lianfang.areas.governance.rules import Directive, Measure
 from lianfang.ground.access.roles import ROLE_WORDS
+from lianfang.ground.recording import valid
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock, journal
-from lianfang.kernel.entries import Draft, Receipt, faults_of
-from lianfang.kernel.payloads import Payload
-from lianfang.kernel.problems import INVALID, NOT_ALLOWED, Refused
-from lianfang.kernel.recording import Recording
+from lianfang.kernel import clock
+from lianfang.kernel.entries import Receipt
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
+from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor
 
 
@@ -40,10 +39,10 @@ def receive_directive(
     """
     found, now = _unit(actor, unit, DIRECT), how.now
     at = min(received_at or now, now)
-    said = _valid(payloads.DirectiveReceived, data)
-    rules.check_times(at, (said.acknowledge_by, said.report_by), _said)
+    said = valid(payloads.DirectiveReceived, data)
+    rules.check_times(at, (said.acknowledge_by, said.report_by), clock.said)
     stream = how.mint(now)
-    _write(actor, kinds.RECEIVED, found.code, said, stream, 1, how, occurred_at=at)
+    record_act(actor, kinds.RECEIVED, found.code, said, how, stream=stream, version=1, occurred_at=at)
     return stream
 
 
@@ -52,8 +51,8 @@ def acknowledge_directive(actor: Actor, *, directive: UUID, note: str = "", how:
     """The unit has read it. Raises `directive_acknowledged`, `directive_closed`."""
     found = _directive(actor, directive)
     rules.check_acknowledge(found)
-    said = _valid(payloads.DirectiveAcknowledged, {"note": note.strip() or None})
-    return _write(actor, kinds.ACKNOWLEDGED, found.unit, said, directive, found.number + 1, how)
+    said = valid(payloads.DirectiveAcknowledged, {"note": note.strip() or None})
+    return record_act(actor, kinds.ACKNOWLEDGED, found.unit, said, how, stream=directive, version=found.number + 1)
 
 
 @transaction.atomic
@@ -79,13 +78,13 @@ def set_measure(
         raise Refused(problems.OWNER_NEEDED)
     if due_at is None:
         raise Refused(problems.DUE_NEEDED)
-    rules.check_times(now, (due_at, acknowledge_by), _said)
+    rules.check_times(now, (due_at, acknowledge_by), clock.said)
     owner = units.unit(actor, unit)
     if not owner.path.startswith(found.path):
         raise Refused(problems.NOT_BELOW, unit=owner.words)
     if owner.closed_on is not None and owner.closed_on <= clock.local(now).date():
         raise Refused(problems.UNIT_CLOSED, unit=owner.words)
-    said = _valid(
+    said = valid(
         payloads.MeasureSet,
         {
             "directive": directive, "set_by": found.unit, "about": found.title, "doc_no": found.doc_no,
@@ -93,7 +92,7 @@ def set_measure(
         },
     )  # fmt: skip
     stream = how.mint(now)
-    _write(actor, kinds.MEASURE_SET, owner.code, said, stream, 1, how)
+    record_act(actor, kinds.MEASURE_SET, owner.code, said, how, stream=stream, version=1)
     return stream
 
 
@@ -105,8 +104,10 @@ def acknowledge_measure(actor: Actor, *, measure: UUID, note: str = "", how: Rec
     """
     found = _own_measure(actor, measure)
     rules.check_take(found)
-    said = _valid(payloads.MeasureAcknowledged, {"note": note.strip() or None})
-    return _write(actor, kinds.MEASURE_ACKNOWLEDGED, found.unit, said, measure, found.number + 1, how)
+    said = valid(payloads.MeasureAcknowledged, {"note": note.strip() or None})
+    return record_act(
+        actor, kinds.MEASURE_ACKNOWLEDGED, found.unit, said, how, stream=measure, version=found.number + 1
+    )
 
 
 @transaction.atomic
@@ -114,8 +115,8 @@ def answer_measure(actor: Actor, *, measure: UUID, text: str, how: Recording = R
     """The unit says what it did. Raises `measure_answered`, `measure_closed`, `measure_not_yours`, `invalid`."""
     found = _own_measure(actor, measure)
     rules.check_answer(found)
-    said = _valid(payloads.MeasureAnswered, {"text": text.strip()})
-    return _write(actor, kinds.MEASURE_ANSWERED, found.unit, said, measure, found.number + 1, how)
+    said = valid(payloads.MeasureAnswered, {"text": text.strip()})
+    return record_act(actor, kinds.MEASURE_ANSWERED, found.unit, said, how, stream=measure, version=found.number + 1)
 
 
 @transaction.atomic
@@ -125,9 +126,9 @@ def return_measure(
     """The answer does not do, and why. Raises `measure_waits`, `measure_closed`, `directive_not_yours`."""
     found = _assigned_measure(actor, measure)
     rules.check_judge(found)
-    rules.check_times(how.now, (due_at,), _said)
-    said = _valid(payloads.MeasureReturned, {"why": why.strip(), "due_at": due_at})
-    return _write(actor, kinds.MEASURE_RETURNED, found.unit, said, measure, found.number + 1, how)
+    rules.check_times(how.now, (due_at,), clock.said)
+    said = valid(payloads.MeasureReturned, {"why": why.strip(), "due_at": due_at})
+    return record_act(actor, kinds.MEASURE_RETURNED, found.unit, said, how, stream=measure, version=found.number + 1)
 
 
 @transaction.atomic
@@ -143,8 +144,8 @@ def close_measure(
             raise Refused(problems.REASON_NEEDED)
     else:
         rules.check_judge(found)
-    said = _valid(payloads.MeasureClosed, {"note": note.strip() or None, "called_off": called_off})
-    return _write(actor, kinds.MEASURE_CLOSED, found.unit, said, measure, found.number + 1, how)
+    said = valid(payloads.MeasureClosed, {"note": note.strip() or None, "called_off": called_off})
+    return record_act(actor, kinds.MEASURE_CLOSED, found.unit, said, how, stream=measure, version=found.number + 1)
 
 
 @transaction.atomic
@@ -152,8 +153,8 @@ def report_back(actor: Actor, *, directive: UUID, text: str, via: str = "", how:
     """What was done, told upward. Raises `directive_not_acknowledged`, `directive_closed`, `invalid`."""
     found = _directive(actor, directive)
     rules.check_in_hand(found)
-    said = _valid(payloads.ReportedBack, {"text": text.strip(), "via": via.strip() or None})
-    return _write(actor, kinds.REPORTED, found.unit, said, directive, found.number + 1, how)
+    said = valid(payloads.ReportedBack, {"text": text.strip(), "via": via.strip() or None})
+    return record_act(actor, kinds.REPORTED, found.unit, said, how, stream=directive, version=found.number + 1)
 
 
 @transaction.atomic
@@ -161,8 +162,8 @@ def close_directive(actor: Actor, *, directive: UUID, conclusion: str, how: Reco
     """Nothing remains. Raises `directive_open_measures`, `directive_no_measure`, `directive_not_reported`."""
     found = _directive(actor, directive)
     rules.check_close(found)
-    said = _valid(payloads.DirectiveClosed, {"conclusion": conclusion.strip()})
-    return _write(actor, kinds.CLOSED, found.unit, said, directive, found.number + 1, how)
+    said = valid(payloads.DirectiveClosed, {"conclusion": conclusion.strip()})
+    return record_act(actor, kinds.CLOSED, found.unit, said, how, stream=directive, version=found.number + 1)
 
 
 def _unit(actor: Actor, code: str, verb: str) -> Unit:
@@ -200,39 +201,3 @@ def _assigned_measure(actor: Actor, stream: UUID) -> Measure:
     if set_by is None or not actor.may(DIRECT, set_by.path):
         raise Refused(problems.NOT_YOUR_DIRECTIVE, unit=found.set_by)
     return found
-
-
-def _write(
-    actor: Actor,
-    kind: str,
-    unit: str,
-    said: Payload,
-    stream: UUID,
-    version: int,
-    how: Recording,
-    *,
-    occurred_at: datetime | None = None,
-) -> Receipt:
-    now = how.now
-    draft = Draft(
-        id=how.mint(now),
-        kind=kind,
-        unit=unit,
-        occurred_at=occurred_at or now,
-        data=said,
-        stream=stream,
-        version=version,
-    )
-    return journal.record_one(actor, draft, origin=how.origin, at=clock.FixedClock(now))
-
-
-def _said(at: datetime) -> str:
-    return clock.local(at).strftime("%m-%d %H:%M")
-
-
-def _valid(payload: type[Any], data: Mapping[str, Any]) -> Any:
-    """The payload, or the refusal that names each field at fault."""
-    try:
-        return payload(**data)
-    except ValidationError as error:
-        raise Refused(INVALID, faults=faults_of(error)) from error

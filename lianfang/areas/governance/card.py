@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lianfang.areas.governance.gaps import GAPS
 from lianfang.areas.governance.kinds import ANSWER, DIRECT, KINDS, SEE
+from lianfang.areas.governance.queries import mine
 from lianfang.areas.governance.sections import SECTIONS
-from lianfang.areas.governance.waiting import waiting
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
@@ -28,5 +28,5 @@ CARD = Card(
         "admin": _SEE,
     },
     nav=(NavItem(w("来文台账", "Directives"), "governance:register", "file-text", NavSection.WORK, _SEE, order=85),),
-    waiting=waiting,
+    waiting=mine,
 )

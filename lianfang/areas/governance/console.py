@@ -21,16 +21,16 @@ from lianfang.ground.access.roles import ROLE_WORDS, verbs_of
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
-from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused
+from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused, existing
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
 from lianfang.shell.acting import form_page
 from lianfang.shell.asked import unit_asked
-from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Page
-from lianfang.shell.components.types import Link, Need
+from lianfang.shell.components.types import Link
 from lianfang.shell.forms import ActForm, posted
+from lianfang.shell.home import need_of
 from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.ledger import names
 from lianfang.shell.reader import signed_in
@@ -49,11 +49,10 @@ def register_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     query = request.GET.urlencode()
     export = Link(w("导出 Excel", "Export to Excel"), f"{reverse('governance:register-xlsx')}?{query}")
     may = bool(_where(actor, DIRECT))
-    waiting = queries.mine(actor, now)
     context = {
         "title": w("{unit}来文台账", "Directives of {unit}").fill(unit=unit.words),
         "as_of": now,
-        "needs": [_need(each, now) for each in waiting] or None,
+        "needs": [need_of(each) for each in queries.mine(actor, now)] or None,
         "actions": [*([Link(w("登记来文", "Register one"), reverse("governance:new"))] if may else []), export],
         "filter_form": narrowed,
         "table": presenters.RegisterTable(found.directives, named, now),
@@ -62,11 +61,6 @@ def register_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "empty_words": w("收到上级文件、通知后在这里登记。", "What arrives from above is registered here."),
     }
     return render(request, "shell/list.html", context)
-
-
-def _need(each: queries.Waiting, now: datetime) -> Need:
-    late = Chip(w("已过时限", "past its time"), "missed", "overdue") if each.due_at <= now else None
-    return Need(each.words, each.href, each.act, each.due_at, late)
 
 
 @signed_in
@@ -248,9 +242,7 @@ def directive_step(request: HttpRequest, actor: Actor, directive: UUID, step: st
         raise Refused(NOT_ALLOWED, verb=DIRECT)
     if step == "measure":
         return _measure_new(request, actor, found)
-    taken = _DIRECTIVE_STEPS.get(step)
-    if taken is None:
-        raise Refused(NOT_FOUND)
+    taken = existing(_DIRECTIVE_STEPS.get(step))
     back = reverse("governance:directive", args=[directive])
     return _take(request, taken, found.title, back, lambda said: taken.act(actor, directive=directive, **said))
 

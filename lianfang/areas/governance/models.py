@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
-from lianfang.kernel.models import FactRow
+from lianfang.kernel.models import StepRow
 
 
-class DirectiveStep(FactRow):
+class DirectiveStep(StepRow):
     """One step in the life of an upstream document; what it says stands in its first."""
 
     kind = models.TextField()
-    stream = models.UUIDField()
-    number = models.IntegerField()
-    recorded_by = models.TextField()
     issuer = models.TextField(null=True)
     doc_no = models.TextField(null=True)
     title = models.TextField(null=True)
@@ -25,7 +22,7 @@ class DirectiveStep(FactRow):
     report_by = models.DateTimeField(null=True)
     said = models.TextField(null=True)
 
-    class Meta(FactRow.Meta):
+    class Meta(StepRow.Meta):
         db_table = "governance_directive_step"
         indexes = [
             models.Index(fields=["stream", "number"], name="governance_directive_stream"),
@@ -33,13 +30,10 @@ class DirectiveStep(FactRow):
         ]
 
 
-class MeasureStep(FactRow):
+class MeasureStep(StepRow):
     """One step in the life of a measure; `unit` is the unit that carries it out."""
 
     kind = models.TextField()
-    stream = models.UUIDField()
-    number = models.IntegerField()
-    recorded_by = models.TextField()
     directive = models.UUIDField(null=True)
     set_by = models.TextField(null=True)
     about = models.TextField(null=True)
@@ -50,7 +44,7 @@ class MeasureStep(FactRow):
     called_off = models.BooleanField()
     said = models.TextField(null=True)
 
-    class Meta(FactRow.Meta):
+    class Meta(StepRow.Meta):
         db_table = "governance_measure_step"
         indexes = [
             models.Index(fields=["stream", "number"], name="governance_measure_stream"),

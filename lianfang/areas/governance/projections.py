@@ -13,7 +13,6 @@ DIRECTIVE = Projection(
         payloads.ReportedBack,
         payloads.DirectiveClosed,
         unprojected=("via",),
-        number="e.version",
         said="coalesce(e.data->>'text', e.data->>'conclusion', e.data->>'note')",
     )
 )
@@ -25,7 +24,6 @@ MEASURE = Projection(
         payloads.MeasureAnswered,
         payloads.MeasureReturned,
         payloads.MeasureClosed,
-        number="e.version",
         called_off="coalesce((e.data->>'called_off')::boolean, false)",
         said="coalesce(e.data->>'text', e.data->>'why', e.data->>'note')",
     )

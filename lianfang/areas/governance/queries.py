@@ -14,7 +14,8 @@ from lianfang.areas.governance import policy, rules
 from lianfang.areas.governance.kinds import ANSWER, DIRECT
 from lianfang.areas.governance.rules import Directive, Measure, Progress, Standing, Step
 from lianfang.kernel import reading
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.frame import Waiting
+from lianfang.kernel.problems import first_of
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 
@@ -117,10 +118,7 @@ def _cursor(word: str) -> tuple[datetime, UUID] | None:
 
 def directive(actor: Actor, stream: UUID) -> Directive:
     """One directive. Raises `not_found`."""
-    found = next(_directives(actor, " AND d.stream = %(stream)s", stream=stream), None)
-    if found is None:
-        raise Refused(NOT_FOUND)
-    return found
+    return first_of(_directives(actor, " AND d.stream = %(stream)s", stream=stream))
 
 
 def open_directives(actor: Actor, units: Collection[str] | None = None) -> list[Directive]:
@@ -161,10 +159,7 @@ def measures_below(actor: Actor, under: str) -> list[Measure]:
 
 def measure(actor: Actor, stream: UUID) -> Measure:
     """One measure. Raises `not_found`."""
-    found = next(_measures(actor, " AND f.stream = %(stream)s", stream=stream), None)
-    if found is None:
-        raise Refused(NOT_FOUND)
-    return found
+    return first_of(_measures(actor, " AND f.stream = %(stream)s", stream=stream))
 
 
 def open_measures(actor: Actor, units: Collection[str] | None = None, set_by: Collection[str] = ()) -> list[Measure]:
@@ -215,58 +210,48 @@ def newest(actor: Actor, streams: Collection[UUID], kinds: Collection[str]) -> d
     return dict(sorted(found))
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One thing that waits for an actor: what, the one act that answers it, where, until when."""
-
-    words: Words
-    act: Words
-    href: str
-    due_at: datetime
+_Wanted = tuple[Words, str, Words, datetime]  # what, where, the one act that answers it, until when
 
 
 def mine(actor: Actor, now: datetime) -> list[Waiting]:
     """What directives and measures want of this actor's own units now, the soonest first."""
     directs = {held.unit for held in actor.held if held.unit and DIRECT in held.verbs}
-    answers = {held.unit: held.role for held in actor.held if held.unit and ANSWER in held.verbs}
-    found: list[Waiting] = []
+    answers = {held.unit for held in actor.held if held.unit and ANSWER in held.verbs}
+    found: list[_Wanted | None] = []
     if directs:
-        found += [made for each in open_directives(actor, directs) if (made := _for_directive(each)) is not None]
+        found += [_for_directive(each) for each in open_directives(actor, directs)]
     if answers or directs:
-        for each in open_measures(actor, answers, directs):
-            found += _for_measure(each, directs, actor)
-    return sorted(found, key=lambda each: each.due_at)
+        found += [_for_measure(each, directs, actor) for each in open_measures(actor, answers, directs)]
+    wanted = sorted((each for each in found if each is not None), key=lambda each: each[-1])
+    return [Waiting(*each, late=each[-1] <= now) for each in wanted]
 
 
-def _for_directive(each: Directive) -> Waiting | None:
+def _for_directive(each: Directive) -> _Wanted | None:
     """The next step that a directive wants of its own unit."""
-    href = reverse("governance:directive", args=[each.stream])
-    title = {"title": each.title}
     if each.standing is Standing.RECEIVED:
-        return Waiting(
-            w("来文《{title}》", "“{title}”").fill(**title), w("签收", "Acknowledge"), href, each.acknowledge_by
-        )
-    if each.measures == 0:
-        words = w("来文《{title}》还没有措施", "“{title}” has no measure yet")
-        return Waiting(words.fill(**title), w("定措施", "Set one"), href, each.measure_by)
-    if each.report_by is not None and each.reported_at is None:
-        words = w("来文《{title}》待回报", "“{title}” waits for a report")
-        return Waiting(words.fill(**title), w("回报", "Report"), href, each.report_by)
-    if each.open_measures == 0:
-        words = w("来文《{title}》各项措施已销号", "each measure of “{title}” is closed")
-        return Waiting(words.fill(**title), w("办结", "Close it"), href, each.received_at + timedelta(days=7))
-    return None
+        words, act, due_at = w("来文《{title}》", "“{title}”"), w("签收", "Acknowledge"), each.acknowledge_by
+    elif each.measures == 0:
+        words, act = w("来文《{title}》还没有措施", "“{title}” has no measure yet"), w("定措施", "Set one")
+        due_at = each.measure_by
+    elif each.report_by is not None and each.reported_at is None:
+        words, act = w("来文《{title}》待回报", "“{title}” waits for a report"), w("回报", "Report")
+        due_at = each.report_by
+    elif each.open_measures == 0:
+        words, act = w("来文《{title}》各项措施已销号", "each measure of “{title}” is closed"), w("办结", "Close it")
+        due_at = each.received_at + timedelta(days=7)
+    else:
+        return None
+    return words.fill(title=each.title), reverse("governance:directive", args=[each.stream]), act, due_at
 
 
-def _for_measure(each: Measure, directs: Collection[str], actor: Actor) -> list[Waiting]:
+def _for_measure(each: Measure, directs: Collection[str], actor: Actor) -> _Wanted | None:
     """What a measure wants: of the role of its unit to take and answer it, of who set it to accept it."""
-    href = reverse("governance:measure", args=[each.stream])
-    words = Words(each.text[:60], each.text[:60])
-    roles = {held.role for held in actor.held if held.unit == each.unit}
     if each.progress is Progress.ANSWERED:
-        return [Waiting(words, w("审核", "Accept"), href, each.due_at)] if each.set_by in directs else []
-    if each.role not in roles:
-        return []
-    if each.progress is Progress.SET:
-        return [Waiting(words, w("签收", "Acknowledge"), href, min(each.acknowledge_by, each.due_at))]
-    return [Waiting(words, w("反馈", "Answer"), href, each.due_at)]
+        act, due_at, mine = w("审核", "Accept"), each.due_at, each.set_by in directs
+    else:
+        act, due_at = w("反馈", "Answer"), each.due_at
+        if each.progress is Progress.SET:
+            act, due_at = w("签收", "Acknowledge"), min(each.acknowledge_by, each.due_at)
+        mine = any(held.unit == each.unit and held.role == each.role for held in actor.held)
+    words = Words(each.text[:60], each.text[:60])
+    return (words, reverse("governance:measure", args=[each.stream]), act, due_at) if mine else None

@@ -19,7 +19,7 @@ from lianfang.kernel.entries import WITHDRAWAL, Draft, Receipt
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.payloads import Payload
 from lianfang.kernel.problems import Refused
-from lianfang.kernel.recording import Recording
+from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.steps import next_version, takes_step
 
@@ -47,20 +47,10 @@ def record_on(
     version: int | None = None,
 ) -> Receipt:
     """Records the next act of a stream, or that of a `version`. Raises what the journal refuses."""
-    at = how.now
-    draft = Draft(
-        id=what.id or how.mint(at),
-        kind=what.kind,
-        unit=unit,
-        occurred_at=what.occurred_at or at,
-        data=what.data,
-        place=what.place,
-        person=what.person,
-        stream=stream,
-        version=version or next_version(stream),
-        exercise=exercise,
-    )
-    return journal.record_one(actor, draft, origin=how.origin, at=clock.FixedClock(at))
+    return record_act(
+        actor, what.kind, unit, what.data, how, entry=what.id, occurred_at=what.occurred_at, place=what.place,
+        person=what.person, stream=stream, version=version or next_version(stream), exercise=exercise,
+    )  # fmt: skip
 
 
 class _Turn:
@@ -101,15 +91,14 @@ def propose(
     unit_of(actor, unit)
     policy.procedure(code, policy.day_of(known_at))
     if known_at < occurred_at:
-        raise Refused(problems.BEFORE_KNOWN, at=said(known_at), known=said(occurred_at))
+        raise Refused(problems.BEFORE_KNOWN, at=clock.said(known_at), known=clock.said(occurred_at))
     which = entry or how.mint(how.now)
-    data = _present(code=code, drill=drill, note=note)
-    draft = Draft(
-        id=which, kind=kinds.PROPOSED, unit=unit, occurred_at=occurred_at, known_at=known_at, data=data, place=place,
-        person=person, stream=which, version=1, exercise=exercise,
-    )  # fmt: skip
     with transaction.atomic():
-        journal.record_one(actor, draft, origin=how.origin, at=how.at)
+        record_act(
+            actor, kinds.PROPOSED, unit, _present(code=code, drill=drill, note=note), how, entry=which,
+            occurred_at=occurred_at, known_at=known_at, place=place, person=person, stream=which, version=1,
+            exercise=exercise,
+        )  # fmt: skip
     return queries.incident(actor, which, now=how.now)
 
 
@@ -192,7 +181,7 @@ def do_step(
     `incidents_before_known`, `incidents_answer_due`."""
     turn = _Turn(actor, incident, how)
     rules.check_open(turn.brief.state)
-    one = rules.check_step(turn.found.steps, step, at or how.now, turn.brief.known_at, said)
+    one = rules.check_step(turn.found.steps, step, at or how.now, turn.brief.known_at, clock.said)
     rules.check_answer(one.step, choice, text, entry)
     return turn.take(kinds.STEP_DONE, _present(step=step, choice=choice, text=text, entry=entry), at)
 
@@ -202,7 +191,7 @@ def skip_step(actor: Actor, *, incident: UUID, step: str, reason: str, how: Reco
     """A step is left out, with a reason. Raises as `do_step`, and `incidents_never_skipped`."""
     turn = _Turn(actor, incident, how)
     rules.check_open(turn.brief.state)
-    one = rules.check_step(turn.found.steps, step, how.now, turn.brief.known_at, said)
+    one = rules.check_step(turn.found.steps, step, how.now, turn.brief.known_at, clock.said)
     rules.check_skip(one.step)
     return turn.take(kinds.STEP_SKIPPED, {"step": step, "reason": reason})
 
@@ -225,10 +214,10 @@ def tell(
     rules.check_open(turn.brief.state)
     moment = at or how.now
     if moment < turn.brief.known_at:
-        raise Refused(problems.BEFORE_KNOWN, at=said(moment), known=said(turn.brief.known_at))
+        raise Refused(problems.BEFORE_KNOWN, at=clock.said(moment), known=clock.said(turn.brief.known_at))
     received = received_at or (moment if by == "phone" else None)
     if received is not None and received < moment:
-        raise Refused(problems.BEFORE_KNOWN, at=said(received), known=said(moment))
+        raise Refused(problems.BEFORE_KNOWN, at=clock.said(received), known=clock.said(moment))
     data = _present(to=to, whom=whom, how=by, received_at=received, note=note)
     return turn.take(kinds.TOLD, data, at)
 
@@ -295,12 +284,11 @@ def take_back(actor: Actor, *, incident: UUID, entry: UUID, reason: str, how: Re
     act = next((each for each in found.standing if each.entry == entry), None)
     if act is None or act.kind not in rules.TAKEN_BACK:
         raise Refused(problems.NOT_TO_TAKE_BACK)
-    draft = Draft(
-        id=how.mint(how.now), kind=WITHDRAWAL, unit=found.brief.unit, occurred_at=act.at, data={}, corrects=entry,
-        reason=reason, exercise=found.brief.exercise, place=act.place, person=act.person,
-    )  # fmt: skip
     with transaction.atomic():
-        journal.record_one(actor, draft, origin=how.origin, at=how.at)
+        record_act(
+            actor, WITHDRAWAL, found.brief.unit, {}, how, occurred_at=act.at, corrects=entry, reason=reason,
+            exercise=found.brief.exercise, place=act.place, person=act.person,
+        )  # fmt: skip
     return queries.incident(actor, incident, now=how.now)
 
 
@@ -312,8 +300,3 @@ def record_fact(actor: Actor, draft: Draft, how: Recording) -> Receipt:
 def _present(**data: Any) -> dict[str, Any]:
     """What was said; what was left empty is left out."""
     return {name: value for name, value in data.items() if value not in (None, "")}
-
-
-def said(at: datetime) -> str:
-    """A moment as problems say it."""
-    return clock.local(at).strftime("%m-%d %H:%M")

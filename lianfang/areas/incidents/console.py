@@ -17,13 +17,12 @@ from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, DRILL, PROPOSE, SEE
 from lianfang.areas.incidents.queries import Asked, Incident
 from lianfang.areas.incidents.rules import STATES, steps_of
 from lianfang.kernel import clock
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.problems import first_of
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
 from lianfang.shell.acting import form_page, pressed
 from lianfang.shell.asked import must_hold
-from lianfang.shell.components.tables import Page
 from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.kinds.pickers import Choices, found_part
@@ -31,6 +30,7 @@ from lianfang.shell.ledger import names
 from lianfang.shell.reader import signed_in
 
 _LIST = Link(w("突发情况", "Incidents"), "/incidents/")
+_PROPOSE = Link(w("提出突发情况", "Propose an incident"), "/incidents/new/")
 
 
 @signed_in
@@ -54,9 +54,9 @@ def _list(request: HttpRequest, actor: Actor, *, exercise: bool) -> HttpResponse
         cursors.asked(request, datetime, UUID), queries.PAGE_SIZE + 1,
     )  # fmt: skip
     found = queries.listed(actor, asked)
-    shown, more = found[: queries.PAGE_SIZE], len(found) > queries.PAGE_SIZE
+    page = cursors.forward(found, queries.PAGE_SIZE, lambda one: (one.known_at, one.id))
     counted = queries.counts(actor, asked)
-    running = [each for each in shown if each.state in ("open", "closed")]
+    running = [each for each in page.items if each.state in ("open", "closed")]
     acts = queries.standing_acts([each.id for each in running])
     steps = {
         each.id: steps_of(policy.steps(each.code, each.known_at), acts[each.id], each.known_at, now) for each in running
@@ -73,16 +73,9 @@ def _list(request: HttpRequest, actor: Actor, *, exercise: bool) -> HttpResponse
             for code, words in STATES.items()
         ],
         "filter_form": narrowed,
-        "table": presenters.IncidentsTable(shown, names.names_of(actor, shown), steps, now),
-        "page": Page(tuple(shown), cursors.word(shown[-1].known_at, shown[-1].id) if more else None),
-        "actions": [
-            *(
-                [Link(w("提出突发情况", "Propose an incident"), reverse("incidents:new"))]
-                if PROPOSE in actor.verbs
-                else []
-            ),
-            switch,
-        ],
+        "table": presenters.IncidentsTable(page.items, names.names_of(actor, page.items), steps, now),
+        "page": page,
+        "actions": [*([_PROPOSE] if PROPOSE in actor.verbs else []), switch],
         "empty_title": w("没有突发情况", "No incidents"),
         "empty_words": w(
             "体温达到发热线或有人提出时，会立即出现在这里。",
@@ -145,7 +138,7 @@ def incident_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRes
 
 def _proposal(found: Incident, seen: presenters.Seen) -> list[Need]:
     """What waits for the duty officer's answer, and until when."""
-    waiting = queries.proposal_of(found.brief)
+    waiting = queries.proposal_of(found.brief, found.now)
     detail = [seen.cause.words if seen.cause else "", found.acts[0].data.get("note", "")]
     return [Need(
         waiting.words, "#answer", w("请受理或说明不受理", "Accept it, or say why not"), waiting.due_at,
@@ -209,9 +202,7 @@ def _at_once(request: HttpRequest, act: Callable[[], Incident], words: Words) ->
 def step_page(request: HttpRequest, actor: Actor, incident: UUID, step: str) -> HttpResponse:
     """A step with what it asks for, or done at another time than now."""
     found = _found(actor, incident, ACT_ON)
-    one = next((each.step for each in found.steps if each.step.code == step), None)
-    if one is None:
-        raise Refused(NOT_FOUND)
+    one = first_of(each.step for each in found.steps if each.step.code == step)
 
     def act(said: dict[str, Any]) -> None:
         # A form shows whole minutes: what is done in the minute in which it was known is not done before it.

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.incidents import actions_drills, exports, forms, kinds, policy, presenters, queries_drills
+from lianfang.areas.incidents import actions_drills, exports, forms, kinds, policy, presenters, queries, queries_drills
 from lianfang.areas.incidents.console_reports import pdf_answer
 from lianfang.areas.incidents.kinds import ACT_ON, DRILL, SEE
 from lianfang.areas.incidents.queries import marked
@@ -25,7 +25,7 @@ from lianfang.shell import cursors
 from lianfang.shell.acting import form_page
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.marks import OVERDUE, Chip
-from lianfang.shell.components.tables import Named, Page, Sentence, State, Table, Text, When
+from lianfang.shell.components.tables import Named, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import moment, say
 from lianfang.shell.components.types import Event, Fact, Link
 from lianfang.shell.documents.paper import Paper
@@ -45,15 +45,15 @@ def drills_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = queries_drills.drills(
         actor, after=cursors.asked(request, datetime, UUID), size=queries_drills.PAGE_SIZE + 1
     )
-    shown, more = found[: queries_drills.PAGE_SIZE], len(found) > queries_drills.PAGE_SIZE
-    called = names.units_called(actor, sorted({each.unit for each in shown}))
-    running = sum(each.ended_at is None for each in shown)
+    page = cursors.forward(found, queries_drills.PAGE_SIZE, lambda one: (one.started_at, one.id))
+    called = names.units_called(actor, sorted({each.unit for each in page.items}))
+    running = sum(each.ended_at is None for each in page.items)
     may = DRILL in actor.verbs
     context = {
         "title": w("演练进行中 {n} 次", "{n} drills running").fill(n=running) if running else w("演练", "Drills"),
         "as_of": clock.current().now(),
-        "table": DrillsTable(shown, called),
-        "page": Page(tuple(shown), cursors.word(shown[-1].started_at, shown[-1].id) if more else None),
+        "table": DrillsTable(page.items, called),
+        "page": page,
         "actions": [Link(w("开始演练", "Start a drill"), reverse("incidents:drill-new"))] if may else [],
         "empty_title": w("还没有演练", "No drill yet"),
         "empty_words": w(
@@ -156,7 +156,7 @@ def _facts(found: Whole, place: Words | str | None) -> list[Fact]:
 
 
 def _event(act: Act) -> Event:
-    return Event(act.at, sentence(act.kind, act.data), act.by, tags=(w("演练", "EXERCISE"),))
+    return Event(act.at, sentence(act.kind, act.data), act.by, tags=(queries.EXERCISE,))
 
 
 @signed_in

@@ -22,7 +22,7 @@ from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import clock
 from lianfang.kernel.kinds import KINDS
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.problems import NOT_FOUND, Refused, first_of
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import form_page, pressed
@@ -304,9 +304,7 @@ def withdraw_page(request: HttpRequest, actor: Actor, unit: str, plan: str, numb
 def plan_pdf(request: HttpRequest, actor: Actor, unit: str, plan: str, number: int) -> HttpResponse:
     """One version as PDF."""
     of, listed = _plan(actor, unit, plan)
-    shown = next((each for each in listed if each.number == number), None)
-    if shown is None:
-        raise Refused(NOT_FOUND)
+    shown = first_of(each for each in listed if each.number == number)
     standing = _CHIPS[shown.standing(_today())].words
     paper = exports.plan_paper(shown, queries_plans.content(shown.entry), of.words, standing, clock.current().now())
     return pdf_answer(paper, f"plan-{of.code}-{plan}-{number}")

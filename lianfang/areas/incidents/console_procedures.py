@@ -13,7 +13,7 @@ from lianfang.areas.incidents.kinds import SEE
 from lianfang.areas.incidents.payloads import MARKS
 from lianfang.ground.access.roles import words_of
 from lianfang.kernel import clock
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.problems import existing
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.playbook import current
@@ -47,9 +47,7 @@ def procedure_page(request: HttpRequest, actor: Actor, code: str) -> HttpRespons
     """One procedure: each step with its owner, clock, what is recorded and where it comes from."""
     must_hold(actor, SEE)
     day = policy.day_of(clock.current().now())
-    one = policy.found(code, day)
-    if one is None:
-        raise Refused(NOT_FOUND)
+    one = existing(policy.found(code, day))
     context = {
         "title": w("{code} {words}：处置流程", "{code} {words}: the procedure").fill(code=one.event, words=one.words),
         "lede": one.says or "",

@@ -15,7 +15,7 @@ from lianfang.areas.incidents.kinds import ANSWER
 from lianfang.areas.incidents.queries import Incident
 from lianfang.areas.incidents.rules import Act
 from lianfang.kernel import clock, witness
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.problems import first_of
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell.acting import form_page
@@ -77,7 +77,5 @@ def pdf_answer(paper: Paper, name: str) -> HttpResponse:
 
 def _paper(actor: Actor, incident: UUID, number: int) -> tuple[Incident, Act, Paper]:
     found = queries.incident(actor, incident, now=clock.current().now())
-    act = next((each for each in found.reports if each.data["number"] == number), None)
-    if act is None:
-        raise Refused(NOT_FOUND)
+    act = first_of(each for each in found.reports if each.data["number"] == number)
     return found, act, exports.report_paper(found, act, presenters.seen(actor, found))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from lianfang.areas.incidents import kinds, policy
 from lianfang.areas.incidents.payloads import HOWS, LINKS, SORTS
-from lianfang.areas.incidents.queries import Brief, Incident
+from lianfang.areas.incidents.queries import EXERCISE, Brief, Incident
 from lianfang.areas.incidents.rules import STANDING_WORDS, STATES, TAKEN_BACK, Act, Standing, StepStands
 from lianfang.ground.access.roles import words_of
 from lianfang.kernel.kinds import KINDS
@@ -224,7 +224,7 @@ def act_body(incident: Incident, act: Act) -> str:
 def history(incident: Incident) -> list[Event]:
     """Every act in its order; those taken back stay, struck."""
     automatic = w("自动", "automatic")
-    exercise = (w("演练", "EXERCISE"),) if incident.brief.exercise else ()
+    exercise = (EXERCISE,) if incident.brief.exercise else ()
     return [
         Event(
             act.at,

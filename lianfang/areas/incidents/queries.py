@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,8 @@ from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, REPORTED, SEE
 from lianfang.areas.incidents.rules import Act, StepStands, TellStands, settled_by, steps_of, tells_of
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import reading
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.frame import Waiting
+from lianfang.kernel.problems import first_of
 from lianfang.kernel.scope import Actor, acting_actor, ranges
 from lianfang.kernel.words import Words, w
 from lianfang.playbook.procedures import Procedure
@@ -23,6 +24,7 @@ from lianfang.playbook.procedures import Procedure
 PAGE_SIZE = 30
 MINE_SHOWN = 200
 EXERCISE = w("演练", "EXERCISE")
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _COLUMNS = (
     "i.incident, i.unit, i.path, i.exercise, i.code, i.state, i.person, i.place, i.cause, i.cause_stands, i.drill, "
     "i.automatic, i.occurred_at, i.known_at, i.proposed_at, i.answered_at, i.closed_at, i.reported_at, "
@@ -128,11 +130,9 @@ def loaded(value: Any) -> Any:
 
 def brief(actor: Actor, incident: UUID) -> Brief:
     """One incident in short. Raises `not_found`, `not_allowed`."""
-    found = _briefs(actor, "i.incident = %(incident)s", incident=incident)
-    if not found:
-        raise Refused(NOT_FOUND)
-    actor.must(SEE, found[0].path)
-    return found[0]
+    found = first_of(_briefs(actor, "i.incident = %(incident)s", incident=incident))
+    actor.must(SEE, found.path)
+    return found
 
 
 def incident(actor: Actor, which: UUID, *, now: datetime) -> Incident:
@@ -277,18 +277,6 @@ def _briefs(actor: Actor, where: str, **named: Any) -> list[Brief]:
     return [Brief(*row) for row in reading.rows(actor, statement, **named)]
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One thing that waits for somebody: in words, until when, and where it is done."""
-
-    words: Words
-    due_at: datetime | None
-    href: str
-    act: Words
-    exercise: bool = False
-    unit: str = ""
-
-
 def mine(actor: Actor, now: datetime) -> list[Waiting]:
     """What waits for this actor's roles in their units: proposals and the steps they own; soonest first."""
     if SEE not in actor.verbs:
@@ -300,22 +288,25 @@ def mine(actor: Actor, now: datetime) -> list[Waiting]:
         seen=ranges(actor.prefixes(SEE)),
         size=MINE_SHOWN,
     )
-    found = [proposal_of(each) for each in listed if each.state == "proposed" and actor.may(ANSWER, each.path)]
+    found = [proposal_of(each, now) for each in listed if each.state == "proposed" and actor.may(ANSWER, each.path)]
     running = [each for each in listed if each.state == "open" and actor.may(ACT_ON, each.path)]
     acts = standing_acts([each.id for each in running])
     for each in running:
         found += _own_steps(actor, each, acts[each.id], now)
-    return sorted(found, key=lambda one: (one.due_at is None, one.due_at or now, one.href))
+    return soonest_first(found)
 
 
-def proposal_of(one: Brief) -> Waiting:
+def soonest_first(found: Iterable[Waiting]) -> list[Waiting]:
+    """In the order of their times; what has none comes last."""
+    return sorted(found, key=lambda one: (one.due_at or _NEVER, one.href))
+
+
+def proposal_of(one: Brief, now: datetime) -> Waiting:
     """A proposal as it waits for its answer."""
     procedure = policy.found(one.code, policy.day_of(one.known_at))
-    minutes = procedure.answer.minutes if procedure else 0
+    due_at = one.proposed_at + timedelta(minutes=procedure.answer.minutes if procedure else 0)
     words = w("受理：{what}", "Answer: {what}").fill(what=one.words)
-    return Waiting(
-        words, one.proposed_at + timedelta(minutes=minutes), one.href, w("去受理", "Answer it"), one.exercise, one.unit
-    )
+    return Waiting(words, one.href, w("去受理", "Answer it"), due_at, due_at < now, one.exercise)
 
 
 def _own_steps(actor: Actor, one: Brief, acts: list[Act], now: datetime) -> list[Waiting]:
@@ -325,8 +316,9 @@ def _own_steps(actor: Actor, one: Brief, acts: list[Act], now: datetime) -> list
     steps = steps_of(policy.steps(one.code, one.known_at), acts, one.known_at, now)
     return [
         Waiting(
-            w("{what}：{step}", "{what}: {step}").fill(what=one.words, step=each.step.words), each.due_at,
-            f"{one.href}#step-{each.step.code}", w("去办理", "Open task"), one.exercise, one.unit,
+            w("{what}：{step}", "{what}: {step}").fill(what=one.words, step=each.step.words),
+            f"{one.href}#step-{each.step.code}", w("去办理", "Open task"), each.due_at,
+            each.due_at is not None and each.due_at < now, one.exercise,
         )
         for each in steps
         if each.step.code not in settled and each.step.owner in held

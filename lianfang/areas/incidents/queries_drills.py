@@ -10,10 +10,11 @@ from uuid import UUID
 
 from lianfang.areas.incidents import queries
 from lianfang.areas.incidents.kinds import ACT_ON, SEE
-from lianfang.areas.incidents.queries import Incident, Waiting, acts_of
+from lianfang.areas.incidents.queries import Incident, acts_of
 from lianfang.areas.incidents.rules import Act
 from lianfang.kernel import clock, reading
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.frame import Waiting
+from lianfang.kernel.problems import first_of
 from lianfang.kernel.scope import Actor, acting_actor, ranges
 from lianfang.kernel.words import w
 
@@ -80,11 +81,9 @@ class Whole:
 
 def drill(actor: Actor, which: UUID) -> Drill:
     """One drill. Raises `not_found`, `not_allowed`."""
-    found = _drills(actor, "d.drill = %(drill)s", drill=which)
-    if not found:
-        raise Refused(NOT_FOUND)
-    actor.must(SEE, found[0].path)
-    return found[0]
+    found = first_of(_drills(actor, "d.drill = %(drill)s", drill=which))
+    actor.must(SEE, found.path)
+    return found
 
 
 def whole(actor: Actor, which: UUID, *, now: datetime) -> Whole:
@@ -144,22 +143,20 @@ def findings(actor: Actor, *, drill: UUID | None = None, incident: UUID | None =
 
 def finding(actor: Actor, which: UUID) -> Finding:
     """One finding. Raises `not_found`, `not_allowed`."""
-    found = _findings(actor, "f.finding = %(finding)s", finding=which)
-    if not found:
-        raise Refused(NOT_FOUND)
-    actor.must(SEE, found[0].path)
-    return found[0]
+    found = first_of(_findings(actor, "f.finding = %(finding)s", finding=which))
+    actor.must(SEE, found.path)
+    return found
 
 
-def findings_waiting(actor: Actor) -> list[Waiting]:
+def findings_waiting(actor: Actor, now: datetime) -> list[Waiting]:
     """Open findings of a role that the actor holds there."""
     found = _findings(actor, "f.mended_at IS NULL ORDER BY f.due_on, f.finding LIMIT 200")
     said = w("整改（演练发现）：{what}", "Rectify (found in a drill): {what}")
     real = w("整改：{what}", "Rectify: {what}")
     return [
         Waiting(
-            (said if each.exercise else real).fill(what=each.what[:80]), _end_of(each.due_on), each.href,
-            w("去整改", "Rectify"), each.exercise, each.unit,
+            (said if each.exercise else real).fill(what=each.what[:80]), each.href, w("去整改", "Rectify"),
+            _end_of(each.due_on), _end_of(each.due_on) < now, each.exercise,
         )
         for each in found
         if actor.may(ACT_ON, each.path) and any(g.role == each.owner and g.covers(each.path) for g in actor.held)

@@ -27,11 +27,11 @@ from lianfang.areas.reporting.queries_measures import Figures
 from lianfang.areas.reporting.rules import Say
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_on
-from lianfang.kernel import clock, heads, journal, reading
-from lianfang.kernel.entries import Draft, Receipt, faults_of
+from lianfang.kernel import clock, heads, reading
+from lianfang.kernel.entries import Receipt, faults_of
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import INVALID, NOT_ALLOWED, Fault, Refused
-from lianfang.kernel.recording import Recording
+from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor, Held
 from lianfang.kernel.steps import next_version, takes_step
 from lianfang.kernel.words import w
@@ -144,19 +144,15 @@ class _Turn:
     def __init__(
         self, actor: Actor, kind: str, unit: str, day: date, form: str, how: Recording, *, by: str = ""
     ) -> None:
-        self.actor, self.kind, self.how, self.by = actor, kind, how, by or unit
+        self.actor, self.kind, self.how, self.by = actor, kind, how.standing(), by or unit
         self.stream = _stream(kind, unit, day, form, by)
         self.version = next_version(self.stream)
-        self.report = queries.report(actor, unit, day, now=how.now, form=form)
+        self.report = queries.report(actor, unit, day, now=self.how.now, form=form)
 
     def take(self, said: payloads.About) -> Done:
         """Records it as the next step of the report's life."""
         report = self.report
-        draft = Draft(
-            id=self.how.mint(report.now), kind=self.kind, unit=self.by, occurred_at=report.now, data=said,
-            stream=self.stream, version=self.version,
-        )  # fmt: skip
-        receipt = journal.record_one(self.actor, draft, origin=self.how.origin, at=clock.FixedClock(report.now))
+        receipt = record_act(self.actor, self.kind, self.by, said, self.how, stream=self.stream, version=self.version)
         transaction.on_commit(queries_cached.forget)
         return Done(receipt, report.unit, report.now > report.due_at)
 
@@ -243,11 +239,7 @@ def _check_seen(report: Report, seen: str | None) -> None:
 
 
 def _say(report: Report) -> Say:
-    return Say(report.unit.words, f"{report.day.date:%Y-%m-%d}", _moment)
-
-
-def _moment(at: datetime) -> str:
-    return clock.local(at).strftime("%m-%d %H:%M")
+    return Say(report.unit.words, f"{report.day.date:%Y-%m-%d}", clock.said)
 
 
 def _about(report: Report) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE
 from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.rules import Handling, Standing
 from lianfang.kernel import clock
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.problems import existing, first_of
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell import cursors
@@ -167,9 +167,7 @@ _BEHIND = w("{unit} · 依据 {n} 条 · 覆盖率口径：{coverage}", "{unit} 
 def evidence_page(request: HttpRequest, actor: Actor, unit: str, day: date, code: str) -> HttpResponse:
     """The entries behind one figure, newest first; those recorded after the filing are marked."""
     report = queries.report(actor, unit, day, now=clock.current().now())
-    line = next((each for each in report.lines if each.code == code), None)
-    if line is None:
-        raise Refused(NOT_FOUND)
+    line = first_of(each for each in report.lines if each.code == code)
     (after,) = cursors.asked(request, UUID) or (None,)
     found = queries_evidence.behind(actor, report, code, after=after)
     entries = ledger.by_ids(found.ids)
@@ -194,9 +192,7 @@ def evidence_page(request: HttpRequest, actor: Actor, unit: str, day: date, code
 @signed_in
 def download(request: HttpRequest, actor: Actor, unit: str, day: date, kind: str) -> HttpResponse:
     """The report as `pdf`, `xlsx` or `json`; each says what the page says."""
-    made = _MAKERS.get(kind)
-    if made is None:
-        raise Refused(NOT_FOUND)
+    made = existing(_MAKERS.get(kind))
     report = queries.report(actor, unit, day, now=clock.current().now())
     verify = request.build_absolute_uri(reverse("shell:verify-day", args=[unit, day.isoformat()]))
     content_type, make = made

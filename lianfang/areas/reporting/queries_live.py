@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from lianfang.areas.reporting.indicators import sql
-from lianfang.areas.reporting.queries_measures import Question, index_of, number
-from lianfang.areas.reporting.queries_rollup import WEIGHED, filed_weighed, weighed_codes
+from lianfang.areas.reporting.queries_measures import Columns, Question, branch, index_of, number, whole
+from lianfang.areas.reporting.queries_rollup import FILED, WEIGHED, filed_weighed
 from lianfang.kernel import clock, reading
 from lianfang.kernel.figures import Live
 from lianfang.kernel.indicators import Source
@@ -17,14 +17,12 @@ from lianfang.kernel.measures import Measure, MeasureState, state_of_bits
 from lianfang.kernel.scope import Actor, prefix_range
 from lianfang.playbook import DAILY
 
-_BRANCH = "split_part(substr(x.path, %(inside)s), '/', 1)"
-_FILED_BY_UNIT = """
-SELECT -2, f.unit, f.code, ARRAY[f.value, f.value, f.checked, f.expected, f.bits]::numeric[]
+_FILED_BY_UNIT = f"""
+SELECT {FILED}, f.unit, f.code, ARRAY[f.value, f.value, f.checked, f.expected, f.bits]::numeric[]
 FROM reporting_figure f
 WHERE f.report_day = %(day)s AND f.form = %(form)s AND f.path >= %(low)s AND f.path < %(high)s
   AND f.code = ANY(%(codes)s::text[])
 """
-_FILED = -2  # where other parts have the position of their source
 _PARTS = 5  # columns of a code: value, checked, expected, unsettled, and the units that have not filed it
 Filed = dict[tuple[str, str], tuple[tuple[Any, Any, Any], int]]
 
@@ -33,17 +31,14 @@ def live(actor: Actor, codes: Sequence[str], path: str, day: date, now: datetime
     """The day's figures as the records give them now, by unit or by branch, in one statement for any tree."""
     ask = Question(DAILY, clock.reporting_day(day), now)
     low, high = prefix_range(path)
-    parameters = ask.parameters(low, high) | {
-        "codes": list(codes), "node": path, "own": path, "inside": len(path) + 1,
-        "weighed": weighed_codes(ask),
-    }  # fmt: skip
+    parameters = ask.tree(low, high, path, path) | {"codes": list(codes)}
     asked = [(source, [code for code in ask.codes(source) if code in codes]) for source in ask.sources]
     asked = [(source, wanted) for source, wanted in asked if wanted]
     if not asked:
         return {}
     parts = [_live(ask, at, source, wanted, by_child) for at, (source, wanted) in enumerate(asked)]
     stated = sql("filed_sums_by_child") if by_child else _FILED_BY_UNIT
-    if by_child and weighed_codes(ask):
+    if by_child and parameters["weighed"]:
         stated += f" UNION ALL {filed_weighed(by_child)}"
     parts.append(
         f"SELECT n.part, n.grp, n.code, NULL::timestamptz, n.numbers FROM ({stated}) n(part, grp, code, numbers)"
@@ -67,22 +62,19 @@ def live(actor: Actor, codes: Sequence[str], path: str, day: date, now: datetime
 def _live(ask: Question, at: int, source: Source, codes: Sequence[str], by_child: bool) -> str:
     columns = []
     for code in codes:
-        low = code.lower()
-        value, checked, expected = f"x.{low}_value", f"x.{low}_checked", f"x.{low}_expected"
-        clamped = f"CASE WHEN {checked} > {expected} THEN {expected} ELSE {checked} END"
-        digits = ask.indicators[code].digits
-        together = f"{'sum' if ask.indicators[code].adds else 'min'}({value})"
-        if digits is not None:
-            weight = f"NULLIF(sum({clamped}) FILTER (WHERE {value} IS NOT NULL), 0)"
-            together = f"round(sum({value} * ({clamped})) / {weight}, {digits})"
+        of, indicator = Columns(source, code), ask.indicators[code]
+        together = f"{'sum' if indicator.adds else 'min'}({of.value})"
+        if indicator.digits is not None:
+            weight = f"NULLIF(sum({of.covered}) FILTER (WHERE {of.value} IS NOT NULL), 0)"
+            together = f"round(sum({of.value} * ({of.covered})) / {weight}, {indicator.digits})"
         columns += [
             together,
-            f"sum({clamped})",
-            f"sum({expected})",
-            f"sum(x.{low}_unsettled)" if code in source.unsettled else "0",
-            f"count(coalesce({value}, {expected})) FILTER (WHERE r.unit IS NULL)",
+            f"sum({of.covered})",
+            f"sum({of.expected})",
+            f"sum({of.unsettled})",
+            f"count(coalesce({of.value}, {of.expected})) FILTER (WHERE r.unit IS NULL)",
         ]
-    group, numbers = _BRANCH if by_child else "x.unit", ", ".join(columns)
+    group, numbers = branch("x") if by_child else "x.unit", ", ".join(columns)
     return (
         f"SELECT {at}, {group}, NULL::text, max(x.changed_at), ARRAY[{numbers}]::numeric[] "
         f"FROM ({source.sql}) x LEFT JOIN reporting_report r "
@@ -95,12 +87,12 @@ def _filed(ask: Question, rows: list[tuple[Any, ...]]) -> Filed:
     weighed = {(group, code): numbers for part, group, code, _, numbers in rows if part == WEIGHED}
     for part, group, code, _, numbers in rows:
         indicator = ask.indicators.get(code)
-        if part == _FILED and indicator is not None:
+        if part == FILED and indicator is not None:
             added, least, checked, expected, bits = numbers
             value = number(added if indicator.adds else least)
             if indicator.digits is not None and (group, code) in weighed:
                 value = index_of(weighed[group, code][0], weighed[group, code][1], indicator.digits)
-            found[group, code] = (value, _whole(checked), _whole(expected)), int(bits or 0)
+            found[group, code] = (value, whole(checked), whole(expected)), int(bits or 0)
     return found
 
 
@@ -108,14 +100,10 @@ def _measure(
     numbers: Sequence[Any], changed_at: datetime | None, filed: tuple[tuple[Any, Any, Any], int] | None
 ) -> Measure | None:
     """A figure with its state; None where it applies to nothing."""
-    value, checked, expected = number(numbers[0]), _whole(numbers[1]), _whole(numbers[2])
+    value, checked, expected = number(numbers[0]), whole(numbers[1]), whole(numbers[2])
     if value is None:
         return None if expected is None else Measure(None, checked, expected, changed_at, MeasureState.NOT_REPORTED)
     state = MeasureState.PARTIAL
     if filed is not None and not numbers[4] and filed[0] == (value, checked, expected):
         state = state_of_bits(filed[1])
     return Measure(value, checked, expected, changed_at, state)
-
-
-def _whole(value: Any) -> int | None:
-    return None if value is None else int(value)

@@ -101,6 +101,13 @@ class Question:
             "form": self.form, "kinds": list(self.stated),
         }  # fmt: skip
 
+    def tree(self, low: str, high: str, node: str, own: str) -> dict[str, Any]:
+        """Those of a statement that adds up what was filed below `node`; `own` is its path where it counts itself."""
+        weighed = [code for code, indicator in self.indicators.items() if indicator.digits is not None]
+        return {
+            **self.parameters(low, high), "node": node, "own": own, "inside": len(node) + 1, "weighed": weighed,
+        }  # fmt: skip
+
     def codes(self, source: Source) -> list[str]:
         """The source's codes that the form asks for, in its order."""
         return [code for code in source.codes if code in self.indicators]
@@ -114,6 +121,22 @@ class Question:
             return self.playbook.coverage_percent(self.form, code, self.day.date, kind) / 100
         except NoRuleOn:
             return _NEVER
+
+
+class Columns:
+    """What a code is called in the row `x` of its source."""
+
+    def __init__(self, source: Source, code: str) -> None:
+        self.value, self.checked, self.expected = (
+            f"x.{code.lower()}_{name}" for name in ("value", "checked", "expected")
+        )
+        self.unsettled = f"x.{code.lower()}_unsettled" if code in source.unsettled else "0"
+        self.covered = f"CASE WHEN {self.checked} > {self.expected} THEN {self.expected} ELSE {self.checked} END"
+
+
+def branch(of: str) -> str:
+    """The subtree directly below a node in which a row lies."""
+    return f"split_part(substr({of}.path, %(inside)s), '/', 1)"
 
 
 def own_measures(
@@ -165,14 +188,8 @@ def _live(
     for position, source in enumerate(ask.sources):
         if wanted.isdisjoint(source.codes):
             continue
-        columns = [
-            column
-            for code in ask.codes(source)
-            for column in (
-                f"x.{code.lower()}_value", f"x.{code.lower()}_checked", f"x.{code.lower()}_expected",
-                f"x.{code.lower()}_unsettled" if code in source.unsettled else "0",
-            )
-        ]  # fmt: skip
+        each = (Columns(source, code) for code in ask.codes(source))
+        columns = [one for of in each for one in (of.value, of.checked, of.expected, of.unsettled)]
         parts.append(
             f"SELECT {position}, x.unit, x.changed_at, ARRAY[{', '.join(columns)}]::numeric[] FROM ({source.sql}) x"
         )
@@ -184,7 +201,7 @@ def _live(
         for at, code in enumerate(ask.codes(ask.sources[position])):
             value, checked, expected, unsettled = numbers[4 * at : 4 * at + 4]
             found.setdefault(unit, {})[code] = _Live(
-                number(value), _whole(checked), _whole(expected), int(unsettled or 0), changed_at
+                number(value), whole(checked), whole(expected), int(unsettled or 0), changed_at
             )
     return found
 
@@ -269,5 +286,6 @@ def number(value: Decimal | int | None) -> Number | None:
     return int(value) if value == value.to_integral_value() else value.normalize()
 
 
-def _whole(value: Decimal | int | None) -> int | None:
+def whole(value: Decimal | int | None) -> int | None:
+    """A count from the database."""
     return None if value is None else int(value)

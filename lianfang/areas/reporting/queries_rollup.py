@@ -16,7 +16,7 @@ from typing import Any
 
 from lianfang.areas.reporting.indicators import sql
 from lianfang.areas.reporting.queries_cached import kept
-from lianfang.areas.reporting.queries_measures import Figures, Question, index_of, number
+from lianfang.areas.reporting.queries_measures import Columns, Figures, Question, branch, index_of, number
 from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
 from lianfang.kernel.indicators import Indicator, Source
@@ -24,7 +24,7 @@ from lianfang.kernel.measures import Measure, state_of_bits
 from lianfang.kernel.scope import Actor, prefix_range
 from lianfang.playbook import DAILY
 
-_DUE, _FILED, WEIGHED = -1, -2, -3
+_DUE, FILED, WEIGHED = -1, -2, -3  # where other parts have the position of their source
 _UNREPORTED, _UNFILED = 1, 2
 _PARTS = 5  # columns of a live figure: how many know it, value, checked, expected, and what an index is weighed by
 
@@ -74,20 +74,14 @@ def _reckoned(
     actor: Actor, ask: Question, prefix: str, by_child: bool, below: bool, between: tuple[str, str] | None
 ) -> _Reckoned:
     low, high = between or (prefix + "\x01" if below else prefix, prefix_range(prefix)[1])
-    parameters = {
-        **ask.parameters(low, high),
-        "node": prefix,
-        "own": "" if below or between else prefix,
-        "inside": len(prefix) + 1,
-        "weighed": weighed_codes(ask),
-    }
-    rows = reading.rows(actor, _statement(ask, by_child), **parameters)
+    parameters = ask.tree(low, high, prefix, "" if below or between else prefix)
+    rows = reading.rows(actor, _statement(ask, by_child, weighed=bool(parameters["weighed"])), **parameters)
     tallies: dict[str, dict[str, _Tally]] = defaultdict(lambda: {code: _Tally() for code in ask.indicators})
     for part, group, key, numbers in rows:
         if part == _DUE:
             for code in ask.stated[key]:
                 tallies[group][code].due += int(numbers[0])
-        elif part == _FILED:
+        elif part == FILED:
             if key in ask.indicators:
                 tallies[group][key].take_filed(ask.indicators[key], numbers)
         elif part == WEIGHED:
@@ -166,9 +160,9 @@ def _least(one: Decimal | None, other: Decimal | None) -> Decimal | None:
     return (other if one is None else one) if one is None or other is None else min(one, other)
 
 
-def _statement(ask: Question, by_child: bool) -> str:
+def _statement(ask: Question, by_child: bool, weighed: bool) -> str:
     """One statement: the units that have not filed, their live figures by source, and what was filed."""
-    group = "split_part(substr(d.path, %(inside)s), '/', 1)" if by_child else "''"
+    group = branch("d") if by_child else "''"
     masks = _masks(ask)
     kinds = ", ".join(f"('{kind}', {sum(masks[code] for code in codes)})" for kind, codes in ask.stated.items())
     open_units = (
@@ -179,19 +173,14 @@ def _statement(ask: Question, by_child: bool) -> str:
     )
     counted = f"SELECT {_DUE}, grp, kind, ARRAY[count(*)]::numeric[] FROM open GROUP BY grp, kind"
     filed = sql("filed_sums_by_child" if by_child else "filed_sums")
-    weighed = [filed_weighed(by_child)] if weighed_codes(ask) else []
+    indices = [filed_weighed(by_child)] if weighed else []
     live = [_live(ask, position, source, masks) for position, source in enumerate(ask.sources)]
-    return open_units + " UNION ALL ".join(f"({part})" for part in (counted, filed, *weighed, *live))
+    return open_units + " UNION ALL ".join(f"({part})" for part in (counted, filed, *indices, *live))
 
 
 def filed_weighed(by_child: bool) -> str:
     """The part that gives what was filed of indices, of all together or of each child."""
-    return sql("filed_weighed").replace("{group}", "split_part(substr(path, %(inside)s), '/', 1)" if by_child else "''")
-
-
-def weighed_codes(ask: Question) -> list[str]:
-    """The lines of the form that are indices."""
-    return [code for code, indicator in ask.indicators.items() if indicator.digits is not None]
+    return sql("filed_weighed").replace("{group}", branch("reporting_figure") if by_child else "''")
 
 
 def _masks(ask: Question) -> Mapping[str, int]:
@@ -202,18 +191,17 @@ def _masks(ask: Question) -> Mapping[str, int]:
 def _live(ask: Question, position: int, source: Source, masks: Mapping[str, int]) -> str:
     columns, wanted = [], 0
     for code in ask.codes(source):
-        low, mask = code.lower(), masks[code]
+        of, mask = Columns(source, code), masks[code]
         wanted |= mask
         only = f"FILTER (WHERE o.mask & {mask} <> 0)"
-        value = "sum" if ask.indicators[code].adds else "min"
-        clamped = f"CASE WHEN x.{low}_checked > x.{low}_expected THEN x.{low}_expected ELSE x.{low}_checked END"
-        weight = f" * ({clamped})" if ask.indicators[code].digits is not None else ""
+        together = "sum" if ask.indicators[code].adds else "min"
+        weight = f" * ({of.covered})" if ask.indicators[code].digits is not None else ""
         columns += [
-            f"count(x.{low}_value) {only}",
-            f"{value}(x.{low}_value{weight}) {only}",
-            f"sum({clamped}) {only}",
-            f"sum(x.{low}_expected) {only}",
-            f"sum({clamped}) FILTER (WHERE o.mask & {mask} <> 0 AND x.{low}_value IS NOT NULL)" if weight else "0",
+            f"count({of.value}) {only}",
+            f"{together}({of.value}{weight}) {only}",
+            f"sum({of.covered}) {only}",
+            f"sum({of.expected}) {only}",
+            f"sum({of.covered}) FILTER (WHERE o.mask & {mask} <> 0 AND {of.value} IS NOT NULL)" if weight else "0",
         ]
     # Materialised, or the planner may run the whole source once for every unit of the tree.
     return (

@@ -91,9 +91,6 @@ class Filing:
     reminded_by: str = ""
 
 
-NOT_FILED = Filing()
-
-
 def standing(now: datetime, closes_at: datetime, due_at: datetime, first_filed_at: datetime | None) -> Standing:
     """A report is on time when its first version was filed at or before the cut-off; amendments change nothing."""
     if first_filed_at is not None:

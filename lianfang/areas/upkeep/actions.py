@@ -12,11 +12,11 @@ from lianfang.areas.upkeep import payloads, queries
 from lianfang.areas.upkeep.kinds import PLAN
 from lianfang.areas.upkeep.problems import NO_KEY, NO_PLAN, NOT_THE_TOP
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock, ids, journal
-from lianfang.kernel.entries import Draft
+from lianfang.kernel import clock
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.payloads import Payload
 from lianfang.kernel.problems import Refused
+from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor
 
 # The house's own job (config/jobs.py), known here by its name alone.
@@ -66,7 +66,4 @@ def _known(actor: Actor) -> queries.Planned:
 
 
 def _say(actor: Actor, noun: str, unit: str, said: Payload, origin: Origin, at: clock.Clock | None) -> None:
-    moment = clock.FixedClock((at or clock.current()).now())
-    now = moment.now()
-    draft = Draft(id=ids.mint(now), kind=f"upkeep.{noun}", unit=unit, occurred_at=now, data=said)
-    journal.record_one(actor, draft, origin=origin, at=moment)
+    record_act(actor, f"upkeep.{noun}", unit, said, Recording(at, origin))

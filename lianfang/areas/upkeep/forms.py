@@ -10,6 +10,7 @@ from django import forms
 from lianfang.areas.upkeep.kinds import PLAN
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
+from lianfang.shell import asking
 from lianfang.shell.forms import ActForm
 from lianfang.shell.kinds.pickers import Choices
 
@@ -36,6 +37,6 @@ class PlanForm(ActForm):
         )
         for name, label, least, most in _NUMBERS:
             self.fields[name] = forms.IntegerField(label=label.say(), min_value=least, max_value=most)
-        self.fields["keep_log"] = forms.BooleanField(
-            label=w("留存日志，可恢复到某一秒", "Keep the log, to come back to a given second").say(), required=False
+        self.fields["keep_log"] = asking.tick(
+            "留存日志，可恢复到某一秒", "Keep the log, to come back to a given second"
         )

@@ -15,17 +15,18 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from lianfang.areas.watch import kinds, payloads, policy, problems, queries, queries_log, rules
-from lianfang.areas.watch.actions_ids import change_facts, change_stream, shift_facts, short, stream_of, valid
+from lianfang.areas.watch.actions_ids import change_facts, change_stream, shift_facts, short, stream_of
 from lianfang.areas.watch.kinds import CHECK, LEAD, ROSTER, STAND
 from lianfang.areas.watch.queries import Ask
 from lianfang.areas.watch.rules import Handover, Shift, Staffing
+from lianfang.ground.recording import valid
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock, journal, scope
-from lianfang.kernel.entries import Draft, Receipt
+from lianfang.kernel import clock, scope
+from lianfang.kernel.entries import Receipt
 from lianfang.kernel.payloads import Payload
-from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, STREAM_MOVED, Refused
-from lianfang.kernel.recording import Recording
+from lianfang.kernel.problems import NOT_ALLOWED, STREAM_MOVED, Refused, existing
+from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 
@@ -45,8 +46,8 @@ class _Desk:
     """One act at one unit's watch: who acts, where, when; everything is read and written through it."""
 
     def __init__(self, actor: Actor, unit: str, verb: str, how: Recording) -> None:
-        self.actor, self.how = actor, how
-        self.now = how.now
+        self.actor, self.how = actor, how.standing()
+        self.now = self.how.now
         self.unit: Unit = units.unit(actor, unit)
         actor.must(verb, self.unit.path)
         if self.unit.closed_on is not None and self.unit.closed_on <= clock.local(self.now).date():
@@ -70,11 +71,8 @@ class _Desk:
         version: int | None = None,
         entry: UUID | None = None,
     ) -> Receipt:
-        draft = Draft(
-            id=entry or self.how.mint(self.now), kind=kind, unit=self.unit.code, occurred_at=self.now, data=data,
-            stream=stream, version=version,
-        )  # fmt: skip
-        return journal.record_one(self.actor, draft, origin=self.how.origin, at=clock.FixedClock(self.now))
+        unit = self.unit.code
+        return record_act(self.actor, kind, unit, data, self.how, entry=entry, stream=stream, version=version)
 
     def called(self, login: str) -> str:
         return queries.called(self.actor, [login])[login]
@@ -316,7 +314,7 @@ def offer_handover(
     """
     desk, handover = _handover(actor, unit, change_at, how)
     limits, leaving = policy.limits_at(change_at), handover.leaving
-    rules.check_offer(desk.now, handover, actor.login, queries.staffing(actor, unit, leaving), limits, _said)
+    rules.check_offer(desk.now, handover, actor.login, queries.staffing(actor, unit, leaving), limits, clock.said)
     done = queries_log.done_between(actor, unit, leaving.begins_at, desk.now + timedelta(microseconds=1))
     offered = valid(
         payloads.HandoverOffered, **change_facts(handover, actor.login), note=note.strip() or None,
@@ -336,7 +334,7 @@ def sign_handover(
     `offer_handover`."""
     desk, handover = _handover(actor, unit, change_at, how)
     taking = queries.staffing(actor, unit, handover.taking)
-    rules.check_signature(desk.now, handover, actor.login, taking, offered, policy.limits_at(change_at), _said)
+    rules.check_signature(desk.now, handover, actor.login, taking, offered, policy.limits_at(change_at), clock.said)
     offer = handover.offer
     if offer is None:
         raise Refused(problems.NOT_OFFERED)
@@ -351,7 +349,7 @@ def _handover(actor: Actor, unit: str, change_at: datetime, how: Recording) -> t
     post, taking = desk.kept(), policy.shift_at(change_at)
     found = queries.handover(actor, unit, taking) if taking and taking.begins_at == change_at else None
     if found is None or post.opened_at >= change_at:
-        raise Refused(problems.NO_HANDOVER, at=_said(change_at))
+        raise Refused(problems.NO_HANDOVER, at=clock.said(change_at))
     return desk, found
 
 
@@ -365,7 +363,7 @@ def call_spot(actor: Actor, *, unit: str, channel: str = "page", how: Recording 
         raise Refused(problems.OWN_CALL)
     waiting = queries.waiting_calls(actor, desk.now - timedelta(days=1), [unit])
     if waiting:
-        raise Refused(problems.CALL_OPEN, at=_said(waiting[0].at))
+        raise Refused(problems.CALL_OPEN, at=clock.said(waiting[0].at))
     stream = desk.how.mint(desk.now)
     called = valid(payloads.SpotCalled, how=channel, by=actor.login)
     desk.write(kinds.SPOT_CALLED, called, stream=stream, version=1)
@@ -388,13 +386,7 @@ def answer_spot(actor: Actor, *, call: UUID, by: str = "", how: Recording = Reco
         raise Refused(NOT_ALLOWED, verb=STAND)
     on = [queries.on_duty(actor, found.unit, moment) for moment in (found.at, desk.now)]
     if not any(each is not None and who in each.people for each in on):
-        shift = policy.shift_at(found.at)
-        if shift is None:
-            raise Refused(NOT_FOUND)
+        shift = existing(policy.shift_at(found.at))
         raise Refused(problems.NOT_ON_SHIFT, person=desk.called(who) if who else "—", shift=shift.said)
     answered = valid(payloads.SpotAnswered, by=who, how="phone" if caller else "page", called_at=found.at)
     return desk.write(kinds.SPOT_ANSWERED, answered, stream=call, version=2)
-
-
-def _said(at: datetime) -> str:
-    return clock.local(at).strftime("%m-%d %H:%M")

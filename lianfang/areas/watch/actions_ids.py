@@ -7,13 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from pydantic import ValidationError
-
 from lianfang.areas.watch import payloads
 from lianfang.areas.watch.rules import Handover, Shift
 from lianfang.kernel import clock
-from lianfang.kernel.entries import faults_of
-from lianfang.kernel.problems import INVALID, Refused
 
 _LINE_MAX = 200
 
@@ -46,11 +42,3 @@ def short(text: str) -> str:
     """A text on one line, cut where it is longer than a line may be."""
     line = " ".join(text.split())
     return line if len(line) <= _LINE_MAX else line[: _LINE_MAX - 1] + "…"
-
-
-def valid(payload: type[Any], **data: Any) -> Any:
-    """The payload, or the refusal that names each field at fault."""
-    try:
-        return payload(**data)
-    except ValidationError as error:
-        raise Refused(INVALID, faults=faults_of(error)) from error

@@ -5,8 +5,8 @@ from __future__ import annotations
 from lianfang.areas.watch.gaps import GAPS
 from lianfang.areas.watch.indicators import INDICATORS, WATCHES
 from lianfang.areas.watch.kinds import CHECK, KINDS, LEAD, ROSTER, SEE, STAND
+from lianfang.areas.watch.queries import mine
 from lianfang.areas.watch.sections import SECTIONS
-from lianfang.areas.watch.waiting import waiting
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
@@ -34,6 +34,6 @@ CARD = Card(
         ),
     ),
     behind={"D1": "watch:now"},
-    waiting=waiting,
+    waiting=mine,
     tells=frozenset({"watch.handover_signed"}),
 )

@@ -21,11 +21,11 @@ from lianfang.kernel import clock, ids
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.acting import form_page
-from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Code, Named, Table, Text
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Fact, Link, Need
 from lianfang.shell.forms import posted
+from lianfang.shell.home import need_of
 from lianfang.shell.reader import signed_in
 
 _LOG_SHOWN = 12
@@ -92,9 +92,7 @@ def _without(request: HttpRequest, actor: Actor, unit: Unit, now: datetime, *, r
 
 def _needs(actor: Actor, unit: Unit, current: Staffing, coming: Staffing | None, now: datetime) -> list[Need]:
     """What waits for this reader here, and what lacks people."""
-    found = [
-        Need(each.words, each.href, each.act, each.due_at, _late(each.due_at, now)) for each in queries.mine(actor, now)
-    ]
+    found = [need_of(each) for each in queries.mine(actor, now)]
     if actor.may(ROSTER, unit.path):
         return found
     limits = policy.limits_at(now)
@@ -108,10 +106,6 @@ def _needs(actor: Actor, unit: Unit, current: Staffing, coming: Staffing | None,
                 Need(words, href, w("查看排班", "See the roster"), staffing.shift.begins_at, presenters.NOBODY)
             )
     return found
-
-
-def _late(due_at: datetime, now: datetime) -> Chip | None:
-    return Chip(w("已过时限", "past its time"), "missed", "overdue") if due_at <= now else None
 
 
 def _facts(

@@ -21,7 +21,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
 from lianfang.shell.acting import acted, form_page, shown
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.tables import Named, Page, State, Table, Text, When
+from lianfang.shell.components.tables import Named, State, Table, Text, When
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.forms import ActForm, posted
@@ -163,8 +163,8 @@ def spot_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     if went is not None:
         return went
     (after,) = cursors.asked(request, datetime) or (None,)
-    calls = queries.calls(actor, unit, after=after)
-    listed = calls[: queries.PAGE_SIZE]
+    page = cursors.forward(queries.calls(actor, unit, after=after), queries.PAGE_SIZE, lambda one: (one.at,))
+    listed = page.items
     logins = [name for each in listed for name in (each.by, each.answered_by)]
     on = queries.on_duty(actor, unit, now)
     called = presenters.names(actor, [on] if on else [], *logins)
@@ -187,7 +187,7 @@ def spot_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
         "answers": waiting is not None and on is not None and actor.login in on.people,
         "notes": waiting is not None and actor.login == waiting.by,
         "table": CallsTable(listed, called, now),
-        "page": Page(tuple(listed), next=cursors.word(listed[-1].at) if len(calls) > len(listed) else None),
+        "page": page,
         "empty_title": w("还没有查过岗", "No spot call yet"),
     }
     return shown(request, form, "watch/spot.html", context)

@@ -12,11 +12,11 @@ from lianfang.areas.watch.actions import Plan
 from lianfang.areas.watch.payloads import SUBJECTS
 from lianfang.areas.watch.rules import Shift, Staffing
 from lianfang.kernel.words import w
+from lianfang.shell import asking
 from lianfang.shell.components.text import later
 from lianfang.shell.days import DayField
-from lianfang.shell.forms import ActForm, FilterForm, moment_field
+from lianfang.shell.forms import ActForm, FilterForm
 
-_REASON_MAX = 200
 _EMPTY = [("", later("空缺", "nobody"))]
 
 
@@ -24,21 +24,12 @@ class LogForm(ActForm):
     """A line of the log: its subject is one tap, the words are typed, and it is sent."""
 
     entry = forms.UUIDField(widget=forms.HiddenInput)
-    what = forms.ChoiceField(label=later("类别", "Subject"), widget=forms.RadioSelect, initial="call_in")
-    text = forms.CharField(
-        label=later("内容", "What happened"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    other = forms.CharField(
-        label=later("对方（单位、职务）", "The other side (unit, office)"), required=False, max_length=200
-    )
-    open = forms.BooleanField(label=later("还有事要办，列入待办", "Something remains to be done"), required=False)
-    due_at = moment_field("办理时限", "Due by", required=False)
+    what = asking.choice("类别", "Subject", SUBJECTS, few=True, initial="call_in")
+    text = asking.text("内容", "What happened")
+    other = asking.line("对方（单位、职务）", "The other side (unit, office)", required=False)
+    open = asking.tick("还有事要办，列入待办", "Something remains to be done")
+    due_at = asking.moment("办理时限", "Due by", required=False)
     folded_names = ("other", "due_at")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        subjects: Any = self.fields["what"]
-        subjects.choices = [(code, words.say()) for code, words in SUBJECTS.items()]
 
     @property
     def folded(self) -> list[forms.BoundField]:
@@ -54,32 +45,29 @@ class LogForm(ActForm):
 class ItemForm(ActForm):
     """An open item is done."""
 
-    how = forms.CharField(label=later("办理结果", "What was done"), max_length=_REASON_MAX)
+    how = asking.line("办理结果", "What was done")
 
 
 class PostForm(ActForm):
     """A unit begins to keep a watch."""
 
-    phone = forms.CharField(label=later("值班电话", "Telephone"), required=False, max_length=200)
-    note = forms.CharField(label=later("说明", "Note"), required=False, max_length=200)
+    phone = asking.line("值班电话", "Telephone", required=False)
+    note = asking.line("说明", "Note", required=False)
 
 
 class WhyForm(ActForm):
     """A reason, and nothing else."""
 
-    why = forms.CharField(label=later("原因", "Reason"), max_length=_REASON_MAX)
+    why = asking.line("原因", "Reason")
 
 
 class OfferForm(ActForm):
     """The leaving side signs."""
 
-    note = forms.CharField(
-        label=later("交班说明", "What the next shift must know"),
-        help_text=later("已办、未办由记录自动带入", "What was done and what is open comes from the log by itself"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    note = asking.text(
+        "交班说明", "What the next shift must know", required=False,
+        hint=w("已办、未办由记录自动带入", "What was done and what is open comes from the log by itself"),
+    )  # fmt: skip
 
 
 class SignForm(ActForm):
@@ -91,33 +79,29 @@ class SignForm(ActForm):
 class AnswerForm(ActForm):
     """The caller notes who answered by phone."""
 
-    by = forms.ChoiceField(label=later("应答人", "Who answered"))
+    by = asking.choice("应答人", "Who answered")
 
     def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        by: Any = self.fields["by"]
-        by.choices = list(people)
+        asking.offer(self, by=people)
 
 
 class SwapForm(ActForm):
     """Which place is given up, to whom, for which shift in return, and why."""
 
-    given = forms.ChoiceField(label=later("让出的班", "Shift given away"))
-    other = forms.ChoiceField(label=later("接替人", "Who stands in"))
-    taken = forms.ChoiceField(
-        label=later("换来的班", "Shift taken in return"),
-        help_text=later("只请人顶班则不选", "Leave it empty for a substitution only"),
-        required=False,
-    )
-    why = forms.CharField(label=later("原因", "Reason"), max_length=_REASON_MAX)
+    given = asking.choice("让出的班", "Shift given away")
+    other = asking.choice("接替人", "Who stands in")
+    taken = asking.choice(
+        "换来的班", "Shift taken in return", required=False,
+        hint=w("只请人顶班则不选", "Leave it empty for a substitution only"),
+    )  # fmt: skip
+    why = asking.line("原因", "Reason")
 
     def __init__(
         self, *args: Any, given: Sequence[Any], people: Sequence[Any], taken: Sequence[Any], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("given", given), ("other", people), ("taken", [("", "—"), *taken])):
-            field: Any = self.fields[name]
-            field.choices = list(choices)
+        asking.offer(self, given=given, other=people, taken=[("", "—"), *taken])
 
     def shift(self, name: str) -> tuple[date, str] | None:
         """A chosen shift as (day, code); None where none was chosen."""
@@ -132,16 +116,9 @@ class LogFilter(FilterForm):
     """What narrows the log."""
 
     day = DayField(label=later("日期", "Day"), required=False)
-    what = forms.ChoiceField(label=later("类别", "Subject"), required=False)
-    waiting = forms.BooleanField(label=later("只看待办", "Open items only"), required=False)
-    q = forms.CharField(
-        label=later("包含", "Contains"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        subjects: Any = self.fields["what"]
-        subjects.choices = [("", w("全部", "All").say()), *((code, each.say()) for code, each in SUBJECTS.items())]
+    what = asking.choice("类别", "Subject", SUBJECTS, first=asking.ALL, required=False)
+    waiting = asking.tick("只看待办", "Open items only")
+    q = asking.search()
 
 
 class RosterForm(ActForm):
@@ -170,10 +147,8 @@ class RosterForm(ActForm):
                 widget=forms.HiddenInput, initial=each.number, required=False
             )
         if late:
-            self.fields["why"] = forms.CharField(
-                label=later("补班原因", "Reason, where a shift that has begun is filled"),
-                required=False,
-                max_length=_REASON_MAX,
+            self.fields["why"] = asking.line(
+                "补班原因", "Reason, where a shift that has begun is filled", required=False
             )
 
     def _choice(self, name: str, people: Mapping[str, str], value: str, key: str) -> None:

@@ -5,30 +5,24 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from lianfang.kernel.models import FactRow
+from lianfang.kernel.models import FactRow, StepRow
 
 
-class Post(FactRow):
+class Post(StepRow):
     """A watch was opened or closed; the step with the highest number counts."""
 
     kind = models.TextField()
-    stream = models.UUIDField()
-    number = models.IntegerField()
-    recorded_by = models.TextField()
     phone = models.TextField(null=True)
     note = models.TextField(null=True)
 
-    class Meta(FactRow.Meta):
+    class Meta(StepRow.Meta):
         db_table = "watch_post"
         indexes = [models.Index(fields=["unit", "number"], name="watch_post_unit")]
 
 
-class Rostering(FactRow):
+class Rostering(StepRow):
     """A word on who stands a shift; the one with the highest number counts."""
 
-    stream = models.UUIDField()
-    number = models.IntegerField()
-    recorded_by = models.TextField()
     shift_on = models.DateField()
     shift = models.TextField()
     begins_at = models.DateTimeField()
@@ -37,7 +31,7 @@ class Rostering(FactRow):
     officers = ArrayField(models.TextField())
     why = models.TextField(null=True)
 
-    class Meta(FactRow.Meta):
+    class Meta(StepRow.Meta):
         db_table = "watch_rostering"
         indexes = [
             models.Index(fields=["unit", "begins_at", "number"], name="watch_rostering_unit"),
@@ -45,13 +39,10 @@ class Rostering(FactRow):
         ]
 
 
-class Swap(FactRow):
+class Swap(StepRow):
     """A swap was asked for, made or declined."""
 
     kind = models.TextField()
-    stream = models.UUIDField()
-    number = models.IntegerField()
-    recorded_by = models.TextField()
     shift_on = models.DateField(null=True)
     shift = models.TextField(null=True)
     begins_at = models.DateTimeField(null=True)
@@ -65,7 +56,7 @@ class Swap(FactRow):
     decided = models.TextField(null=True)
     why = models.TextField(null=True)
 
-    class Meta(FactRow.Meta):
+    class Meta(StepRow.Meta):
         db_table = "watch_swap"
         indexes = [
             models.Index(fields=["stream", "number"], name="watch_swap_stream"),
@@ -106,13 +97,10 @@ class Closing(FactRow):
         ]
 
 
-class HandoverStep(FactRow):
+class HandoverStep(StepRow):
     """One side signed a handover."""
 
     kind = models.TextField()
-    stream = models.UUIDField()
-    number = models.IntegerField()
-    recorded_by = models.TextField()
     change_at = models.DateTimeField()
     leaving_shift_on = models.DateField()
     leaving_shift = models.TextField()
@@ -128,7 +116,7 @@ class HandoverStep(FactRow):
     undone = models.JSONField(null=True)
     note = models.TextField(null=True)
 
-    class Meta(FactRow.Meta):
+    class Meta(StepRow.Meta):
         db_table = "watch_handover"
         indexes = [
             models.Index(fields=["unit", "change_at", "number"], name="watch_handover_unit"),
@@ -136,17 +124,14 @@ class HandoverStep(FactRow):
         ]
 
 
-class Spot(FactRow):
+class Spot(StepRow):
     """A spot call was made, or answered."""
 
     kind = models.TextField()
-    stream = models.UUIDField()
-    number = models.IntegerField()
-    recorded_by = models.TextField()
     by = models.TextField()
     how = models.TextField()
 
-    class Meta(FactRow.Meta):
+    class Meta(StepRow.Meta):
         db_table = "watch_spot"
         indexes = [
             models.Index(fields=["stream", "number"], name="watch_spot_stream"),

@@ -16,7 +16,7 @@ from lianfang.areas.watch.queries_log import Line
 from lianfang.areas.watch.rules import Handover, Shift, Staffing
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.problems import existing
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.cells import TwoLines
@@ -169,8 +169,6 @@ def chosen_post(request: HttpRequest, actor: Actor, open_posts: Sequence[Post]) 
         {each.unit for each in actor.held if SEE in each.verbs and each.unit}, key=lambda c: (c != actor.home, c)
     )
     codes = [post.unit for post in open_posts]
-    code = next((each for each in held if each in codes), codes[0] if codes else held[0] if held else None)
-    if code is None:
-        raise Refused(NOT_FOUND)
+    code = existing(next((each for each in held if each in codes), codes[0] if codes else held[0] if held else None))
     unit = unit_seen(actor, code)
     return unit, next((post for post in open_posts if post.unit == code), None)

@@ -22,18 +22,16 @@ POST = Projection(
         models.Post,
         payloads.PostOpened,
         payloads.PostClosed,
-        number="e.version",
         note="coalesce(e.data->>'why', e.data->>'note')",
     )
 )
-ROSTERING = Projection(rows=Rows.of(models.Rostering, payloads.Rostered, number="e.version", **_shift()))
+ROSTERING = Projection(rows=Rows.of(models.Rostering, payloads.Rostered, **_shift()))
 SWAP = Projection(
     rows=Rows.of(
         models.Swap,
         payloads.SwapAsked,
         payloads.Swapped,
         payloads.SwapDeclined,
-        number="e.version",
         **_shift("e.data->'given'"),
         **_shift("e.data->'taken'", "taken_"),
     )
@@ -48,13 +46,8 @@ HANDOVER = Projection(
         payloads.HandoverOffered,
         payloads.HandoverSigned,
         unprojected=("offered",),
-        number="e.version",
         **_shift("e.data->'leaving'", "leaving_"),
         **_shift("e.data->'taking'", "taking_"),
     )
 )
-SPOT = Projection(
-    rows=Rows.of(
-        models.Spot, payloads.SpotCalled, payloads.SpotAnswered, unprojected=("called_at",), number="e.version"
-    )
-)
+SPOT = Projection(rows=Rows.of(models.Spot, payloads.SpotCalled, payloads.SpotAnswered, unprojected=("called_at",)))

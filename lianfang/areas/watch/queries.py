@@ -17,7 +17,8 @@ from lianfang.areas.watch.rules import Handover, Limits, Offer, Shift, Signature
 from lianfang.ground.access import queries as access
 from lianfang.ground.access.roles import verbs_of
 from lianfang.ground.units import queries as ground
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.frame import Waiting
+from lianfang.kernel.problems import first_of
 from lianfang.kernel.reading import rows, value
 from lianfang.kernel.scope import Actor, acting_actor
 from lianfang.kernel.words import Words, listed, w
@@ -214,10 +215,7 @@ def waiting_calls(actor: Actor, since: datetime, units: Collection[str] | None =
 
 def call(actor: Actor, stream: UUID) -> Call:
     """One spot call. Raises `not_found`."""
-    found = rows(actor, f"{_CALLS} AND s.stream = %(stream)s", stream=stream)
-    if not found:
-        raise Refused(NOT_FOUND)
-    return Call(*found[0])
+    return Call(*first_of(rows(actor, f"{_CALLS} AND s.stream = %(stream)s", stream=stream)))
 
 
 _ASKS = """
@@ -231,10 +229,7 @@ WHERE s.kind = 'watch.swap_asked' AND s.superseded_at IS NULL
 
 def ask(actor: Actor, stream: UUID) -> Ask:
     """One swap that was asked for. Raises `not_found`."""
-    found = rows(actor, f"{_ASKS} AND s.stream = %(stream)s", stream=stream)
-    if not found:
-        raise Refused(NOT_FOUND)
-    return _ask(found[0])
+    return _ask(first_of(rows(actor, f"{_ASKS} AND s.stream = %(stream)s", stream=stream)))
 
 
 def waiting_asks(actor: Actor, units: Collection[str], now: datetime) -> list[Ask]:
@@ -270,16 +265,6 @@ def _shift(on: date, code: str, begins_at: datetime, ends_at: datetime) -> Shift
     return Shift(on, code, words, begins_at, ends_at)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One thing of the watch that waits for an actor: what, the one act that answers it, where, until when."""
-
-    words: Words
-    act: Words
-    href: str
-    due_at: datetime
-
-
 def mine(actor: Actor, now: datetime) -> list[Waiting]:
     """What the watch wants of this actor now, the soonest first: handovers, spot calls, swaps, rosters, open items."""
     held = {each.unit: each.verbs for each in actor.held if each.unit and each.verbs & {STAND, ROSTER}}
@@ -302,11 +287,11 @@ def mine(actor: Actor, now: datetime) -> list[Waiting]:
             found.append((each.unit, words, w("答复", "Answer"), href, each.given.begins_at))
     for unit in (unit for unit in kept if ROSTER in held[unit]):
         found += _lacking(said, unit, limits, now)
-    made = [
-        Waiting(w("{unit}：{words}", "{unit}: {words}").fill(unit=names.get(unit, unit), words=words), act, href, due)
-        for unit, words, act, href, due in found
+    said_of = w("{unit}：{words}", "{unit}: {words}")
+    return [
+        Waiting(said_of.fill(unit=names.get(unit, unit), words=words), href, act, due, due <= now)
+        for unit, words, act, href, due in sorted(found, key=lambda each: each[-1])
     ]
-    return sorted(made, key=lambda each: each.due_at)
 
 
 _Found = tuple[str, Words, Words, str, datetime]

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.problems import first_of
 from lianfang.kernel.reading import rows
 from lianfang.kernel.scope import Actor
 
@@ -57,10 +57,7 @@ def open_items(actor: Actor, units: Collection[str], *, limit: int = 200) -> lis
 
 def item(actor: Actor, entry: UUID) -> Line:
     """One line of a log. Raises `not_found`."""
-    found = rows(actor, _LINE.replace("l.unit = ANY(%(units)s)", "l.entry = %(entry)s"), entry=entry)
-    if not found:
-        raise Refused(NOT_FOUND)
-    return Line(*found[0])
+    return Line(*first_of(rows(actor, _LINE.replace("l.unit = ANY(%(units)s)", "l.entry = %(entry)s"), entry=entry)))
 
 
 def done_between(actor: Actor, unit: str, from_at: datetime, to_at: datetime) -> list[Line]:

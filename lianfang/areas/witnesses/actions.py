@@ -17,10 +17,9 @@ from lianfang.areas.witnesses.models import Delivery, Secret
 from lianfang.areas.witnesses.problems import HOLDER_CLOSED
 from lianfang.areas.witnesses.queries import Holder
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock, ids, journal, keyring
-from lianfang.kernel.entries import Draft
-from lianfang.kernel.kinds import Origin
+from lianfang.kernel import clock, ids, keyring
 from lianfang.kernel.problems import Refused
+from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.witness import Witness, compact
 from lianfang.kernel.words import w
@@ -88,12 +87,7 @@ def close_holder(actor: Actor, *, holder: UUID, at: clock.Clock | None = None) -
 
 
 def _say(actor: Actor, holder: UUID, unit: str, version: int, said: payloads.HolderSet, moment: clock.Clock) -> None:
-    now = moment.now()
-    draft = Draft(
-        id=ids.mint(now), kind=HOLDER_SET.code, unit=unit, occurred_at=now, data=said, stream=holder,
-        version=version + 1,
-    )  # fmt: skip
-    journal.record_one(actor, draft, origin=Origin.CONSOLE, at=moment)
+    record_act(actor, HOLDER_SET.code, unit, said, Recording(moment), stream=holder, version=version + 1)
 
 
 @transaction.atomic

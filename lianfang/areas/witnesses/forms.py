@@ -11,6 +11,7 @@ from django import forms
 from lianfang.areas.witnesses.kinds import KEEP
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
+from lianfang.shell import asking
 from lianfang.shell.forms import ActForm
 from lianfang.shell.kinds.pickers import Choices
 
@@ -29,7 +30,7 @@ class HolderForm(ActForm):
             self.fields["unit"].label = w(
                 "列出哪个单位（含下级）的封印", "Lists the seals of this unit and below"
             ).say()
-        self.fields["name"] = forms.CharField(label=w("名称", "Name").say(), max_length=200)
+        self.fields["name"] = asking.line("名称", "Name")
         self.fields["address"] = forms.CharField(
             label=w("存到哪里", "Where to").say(),
             required=not fixed,

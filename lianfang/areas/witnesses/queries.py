@@ -14,7 +14,7 @@ from django.db.models import Count, Min
 from lianfang.areas.witnesses.models import Delivery, HolderStep, Secret
 from lianfang.kernel import heads, reading, witness
 from lianfang.kernel.heads import Head
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.problems import first_of
 from lianfang.kernel.scope import Actor, acting_actor
 from lianfang.kernel.witness import Witness
 
@@ -61,10 +61,7 @@ def open_holders() -> list[Holder]:
 
 def holder(actor: Actor, number: UUID) -> Holder:
     """One keeper. Raises `not_found` outside the scope."""
-    found = _holders(actor, holder=number)
-    if not found:
-        raise Refused(NOT_FOUND)
-    return found[0]
+    return first_of(_holders(actor, holder=number))
 
 
 def _holders(actor: Actor, **narrowed: Any) -> list[Holder]:

@@ -18,8 +18,8 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need
-from lianfang.shell.kinds.lists import lists
 from lianfang.shell.home import HomeContent, Reader, Strip, soonest, urgent
+from lianfang.shell.kinds.lists import lists
 
 NEEDS_SHOWN = 10  # the rest folds away below them
 

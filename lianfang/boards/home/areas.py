@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from lianfang.kernel.frame import Waiting
 from lianfang.kernel.registry import REGISTRY
-from lianfang.kernel.words import w
-from lianfang.shell.components.marks import OVERDUE
-from lianfang.shell.components.types import Need
-from lianfang.shell.home import HomeContent, Reader
-
-_EXERCISE = w("演练", "EXERCISE")
+from lianfang.shell.home import HomeContent, Reader, need_of
 
 
 def waiting(me: Reader) -> HomeContent:
@@ -17,9 +11,4 @@ def waiting(me: Reader) -> HomeContent:
     told = REGISTRY.told(me.actor.roles)
     asked = [card.waiting for card in REGISTRY.cards.values() if card.waiting is not None]
     found = [each for waits in asked for each in waits(me.actor, me.now) if each.about not in told]
-    return HomeContent(needs=[_need(each) for each in found])
-
-
-def _need(of: Waiting) -> Need:
-    chip, detail = OVERDUE if of.late else None, _EXERCISE if of.exercise else of.detail
-    return Need(of.words, of.href, of.act, of.due_at, chip, detail)
+    return HomeContent(needs=[need_of(each) for each in found])

@@ -216,11 +216,3 @@ def _words(value: object) -> str:
     if isinstance(value, bool):
         return pick("是", "yes") if value else pick("否", "no")
     return say(value)
-
-
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-def unescape(text: str) -> str:
-    """Undoes `_xHHHH_` as the format defines it; for readers that hand it over undone."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.problems import existing
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.kinds.fields import CHOOSE, FEW
@@ -176,7 +176,5 @@ def found_part(request: HttpRequest, choices: Choices) -> HttpResponse:
     """The places or persons that match what is being typed, as a piece of the page. Raises `not_found`."""
     field = request.GET.get("field", "")
     query = request.GET.get(f"{field}_q", "")[:80]
-    found = {"place": choices.found_places, "person": choices.found_persons}.get(field)
-    if found is None:
-        raise Refused(NOT_FOUND)
+    found = existing({"place": choices.found_places, "person": choices.found_persons}.get(field))
     return render(request, "kinds/pick_options.html", {"name": field, "options": found(query, ""), "asked": query})

@@ -33,12 +33,6 @@ LENGTH_REQUIRED = problem(
     w("请求没有说明长度", "The request does not say its length"),
     w("请带上 Content-Length 再发", "Send it with Content-Length"),
 )
-EMPTY = problem(
-    "empty",
-    422,
-    w("没有内容", "There is nothing in it"),
-    w("请至少发送一条记录", "Send at least one entry"),
-)
 BAD_QUERY = problem(
     "bad_query",
     422,

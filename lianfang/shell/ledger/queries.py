@@ -22,7 +22,6 @@ from lianfang.kernel.words import w
 PAGE_SIZE = 50
 PAGE_LIMIT = 500
 COUNTED_UP_TO = 10_000
-_SMALL_TREE = 200  # units below a filter that are named one by one, so that the index by unit can serve
 
 _COLUMNS = ", ".join(f"e.{name}::text" if name == "data" else f"e.{name}" for name, _ in sql_batch.COLUMNS)
 _SECONDED_BY = evidence.seconded_by("e.id")

@@ -13,9 +13,9 @@ from django.utils import translation
 
 from lianfang.kernel.problems import BUSY, CONFLICT, INVALID, NOT_ALLOWED, REASON_MISSING, Fault, Problem, Refused
 from lianfang.kernel.words import w
-from lianfang.shell import acting
+from lianfang.shell import acting, asking
 from lianfang.shell.days import DayField
-from lianfang.shell.forms import ActForm, FilterForm, moment_field, sentence
+from lianfang.shell.forms import ActForm, FilterForm, sentence
 from lianfang.shell.tests.test_pages import page
 
 WRONG = w("不对", "Wrong")
@@ -36,7 +36,7 @@ class TrialForm(ActForm):
     phone = forms.CharField(label="phone")
     number = forms.IntegerField(label="number", error_messages={"required": "几个？"})
     on = DayField(label="on")
-    at = moment_field("办理时间", "Done at")
+    at = asking.moment("办理时间", "Done at")
     way = forms.ChoiceField(label="way", choices=[("a", "A")], required=False)
 
 

@@ -202,7 +202,7 @@ def test_whoever_records_need_not_see_incidents_elsewhere(person: UUID) -> None:
         assert len(queries.mine(officer, NOW)) == 1
     with as_role(Role.REPORTER, "MANAN") as stranger:
         assert queries.mine(stranger, NOW) == []
-        assert queries_drills.findings_waiting(stranger) == []
+        assert queries_drills.findings_waiting(stranger, NOW) == []
 
 
 def test_ordinary_readings_cost_no_question(person: UUID) -> None:
