@@ -61,4 +61,4 @@ def record_act(
     """
     now = how.now
     draft = Draft(entry or how.mint(now), kind, unit, occurred_at or now, data, **more)
-    return journal.record_one(actor, draft, origin=how.origin, at=clock.FixedClock(now))
+    return journal.record_one(actor, draft, origin=how.origin, at=how.clock)
