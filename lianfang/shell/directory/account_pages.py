@@ -53,7 +53,7 @@ def roles_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         ),
         "crumbs": [Link(GRANTS, href("grants"))] if actor.prefixes(SEE) else [],
         "roles": [(code, words, verbs.said_of(code), code in actor.roles) for code, words in verbs.roles()],
-        "matrix": [verb for group in verbs.table() for verb in group.verbs],
+        "matrix": verbs.table(),
     }
     return render(request, "directory/roles.html", context)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from lianfang.ground.access.roles import ROLE_WORDS, Role, verbs_of
 from lianfang.kernel.kinds import KINDS, Kind
+from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, listed, w
 
 # Verbs of the ground: what they open is more than their kinds say.
@@ -27,19 +29,6 @@ _SAID: dict[str, Words] = {
     "ledger.second": w("复核别人的记录", "second what others recorded"),
     "ledger.correct": w("撤回记录", "withdraw entries"),
 }
-_AREAS: dict[str, Words] = {
-    "units": w("单位", "Units"),
-    "places": w("地点", "Places"),
-    "people": w("人员", "People"),
-    "access": w("授权", "Access"),
-    "ledger": w("台账", "Ledger"),
-    "screening": w("排查", "Screening"),
-    "sanitation": w("消毒与垃圾", "Disinfection and waste"),
-    "supplies": w("物资", "Supplies"),
-    "tracing": w("疫情信息", "Case information"),
-    "resumption": w("复工", "Resumption of work"),
-    "reporting": w("日报", "Reports"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +38,6 @@ class Held:
     verb: str
     words: Words
     roles: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The verbs of one area."""
-
-    words: Words
-    verbs: tuple[Held, ...]
 
 
 def words_of(verb: str) -> Words:
@@ -70,37 +51,24 @@ def words_of(verb: str) -> Words:
     return w("查看：{kinds}", "see: {kinds}").fill(kinds=_joined(seen)) if seen else Words(verb, verb)
 
 
-def table() -> list[Group]:
-    """Every verb that some role holds, by area, with the roles that hold it."""
+def table() -> list[Held]:
+    """Every verb that some role holds, in the order of the cards that give it, with the roles that hold it."""
     held = {role: verbs_of(role) for role in Role}
-    every = sorted(frozenset().union(*held.values()))
-    areas = sorted({verb.split(".", 1)[0] for verb in every}, key=_order)
+    given = (sorted(frozenset().union(*card.verbs.values())) for card in REGISTRY.cards.values())
     return [
-        Group(
-            _AREAS.get(area, Words(area, area)),
-            tuple(
-                Held(verb, words_of(verb), frozenset(str(role) for role in Role if verb in held[role]))
-                for verb in every
-                if verb.split(".", 1)[0] == area
-            ),
-        )
-        for area in areas
+        Held(verb, words_of(verb), frozenset(str(role) for role in Role if verb in held[role]))
+        for verb in dict.fromkeys(chain.from_iterable(given))
     ]
 
 
 def said_of(role: str) -> list[Words]:
     """Everything that a role may do, in words."""
-    return [each.words for group in table() for each in group.verbs if role in each.roles]
+    return [each.words for each in table() if role in each.roles]
 
 
 def roles() -> list[tuple[str, Words]]:
     """Every role with its words."""
     return [(str(role), words) for role, words in ROLE_WORDS.items()]
-
-
-def _order(area: str) -> int:
-    known = list(_AREAS)
-    return known.index(area) if area in known else len(known)
 
 
 def _joined(kinds: Iterable[Kind]) -> Words:
