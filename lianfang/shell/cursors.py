@@ -1,8 +1,13 @@
-"""shell · cursors: the place in a list to go on from, as one word in the address; one codec for pages and API."""
+"""shell · cursors: the place in a list to go on from, as one word in the address; one codec for pages and API.
+
+A list that can be read both ways is `paged`. One whose query goes forward only is paged by its `Trail`, which knows
+the way back, or `forward`, which leads back to the beginning at most.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Protocol, TypeVar
 from uuid import UUID
@@ -15,9 +20,11 @@ from lianfang.kernel.problems import Refused
 from lianfang.shell.components.tables import Page
 from lianfang.shell.problems import BAD_CURSOR
 
+PAGE_SIZE = 50
 _JOIN, _FORMERLY = "~", "_"  # addresses that were kept may still hold the former one
 _BACK = "-"
 _LONGEST = 300
+_WHOLE_WAY, _STEPS = 4000, 20  # of a trail, whose steps hold no `~`; what lies further back is gone to at once
 # What the API's schema says of a cursor that is a text, and of one that is a text, a number and a text.
 Text = Annotated[str, Query(max_length=_LONGEST, pattern=r"^[^\x00]*$")]
 TextNumberText = Annotated[str, Query(max_length=_LONGEST, pattern=r"^([^\x00~]*~[0-9]{1,4}~[^\x00]*)?$")]
@@ -115,3 +122,30 @@ def forward(
 
 def _last(kept: Sequence[Identified]) -> str | None:
     return word(kept[-1].id) if kept else None
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The way through a list whose query goes forward only: where each page so far began, the last one this page.
+
+    Its word says the whole way, so that each page can be gone back to. Any word is some place in the order of texts.
+    """
+
+    steps: tuple[str, ...] = ()
+
+    @classmethod
+    def asked(cls, request: HttpRequest) -> Trail:
+        """The trail that an address says; none is refused."""
+        said = request.GET.get("cursor", "")[:_WHOLE_WAY].replace("\0", "")
+        return cls(tuple(step for step in said.split(_JOIN) if step)[-_STEPS:])
+
+    @property
+    def after(self) -> str | None:
+        return self.steps[-1] if self.steps else None
+
+    def page(self, found: Sequence[R], key: Callable[[R], str], size: int = PAGE_SIZE) -> Page[R]:
+        """One page of `found`, which was asked with one more than `size`."""
+        kept = tuple(found[:size])
+        onward = _JOIN.join((*self.steps, key(kept[-1]))) if len(found) > size else None
+        back = _JOIN.join(self.steps[:-1]) if self.steps else None
+        return Page(kept, next=onward, previous=back)

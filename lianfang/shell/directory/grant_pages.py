@@ -23,10 +23,10 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Code, Named, State, Table, Text, When
 from lianfang.shell.components.types import Fact, Link
+from lianfang.shell.cursors import PAGE_SIZE, Trail
 from lianfang.shell.directory import history
 from lianfang.shell.directory.access_forms import EndGrantForm, GiveGrantForm, GrantFilter
 from lianfang.shell.directory.links import GRANTS, href, unit_href
-from lianfang.shell.directory.paging import SIZE, Trail
 from lianfang.shell.forms import posted
 from lianfang.shell.ledger.names import units_called
 
@@ -35,7 +35,7 @@ def grants_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The grants in the actor's scope, newest first."""
     must_hold(actor, SEE)
     form = GrantFilter(actor, request.GET)
-    trail = Trail.read(request.GET.get("cursor", ""))
+    trail = Trail.asked(request)
     found = access.grants(
         actor,
         unit=form.chosen("unit"),
@@ -44,9 +44,9 @@ def grants_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         role=form.chosen("role"),
         ended=bool(form.chosen("ended")),
         after=uuid_of(trail.after),
-        limit=SIZE + 1,
+        limit=PAGE_SIZE + 1,
     )
-    page = trail.page(found, SIZE, lambda each: str(each.id))
+    page = trail.page(found, lambda each: str(each.id))
     give = [Link(w("授权", "Give access"), href("grant-new", unit=form.chosen("unit") or ""))]
     context = {
         "title": w("授权：谁在哪里能做什么", "Access: who may do what where"),

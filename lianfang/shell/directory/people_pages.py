@@ -22,10 +22,10 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.tables import Code, Figure, Named, Page, Table, Text, When
 from lianfang.shell.components.types import Link
+from lianfang.shell.cursors import PAGE_SIZE, Trail
 from lianfang.shell.directory import people_counts
 from lianfang.shell.directory.grant_pages import must_hold, uuid_of
 from lianfang.shell.directory.links import PEOPLE, href, person_href
-from lianfang.shell.directory.paging import SIZE, Trail
 from lianfang.shell.directory.people_forms import PeopleFilter, SearchForm
 from lianfang.shell.ledger.names import units_called
 
@@ -46,17 +46,17 @@ def people_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = PeopleFilter(actor, request.GET)
     unit = _unit(actor, form.chosen("unit"))
     named = request.GET.get("names") == "shown" and bool(actor.prefixes(IDENTIFY))
-    trail = Trail.read(request.GET.get("cursor", ""))
+    trail = Trail.asked(request)
     counted = {"yes": True, "no": False}.get(form.chosen("counts") or "")
     found = people.listed(
         actor,
         under=unit.code,
         counts=counted,
         after=uuid_of(trail.after),
-        limit=SIZE + 1,
+        limit=PAGE_SIZE + 1,
         purpose=Purpose.ROSTER if named else None,
     )
-    page: Page[Person] = trail.page(found, SIZE, lambda each: str(each.id))
+    page: Page[Person] = trail.page(found, lambda each: str(each.id))
     context = {
         "title": _answer(actor, unit),
         "lede": w("含全部下级；每人只由一个单位计入应检。", "With all units below; one unit counts a person."),
@@ -80,7 +80,7 @@ def search_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """People by number or name. It is sent as a form, so that no number stands in an address or a log."""
     must_hold(actor, IDENTIFY)
     form = SearchForm(request.POST)
-    found = form.act(lambda said: people.search(actor, said["q"], limit=SIZE))
+    found = form.act(lambda said: people.search(actor, said["q"], limit=PAGE_SIZE))
     context = {
         "title": w("查到 {n} 人", "{n} found").fill(n=len(found or [])),
         "lede": w("本次查找已留痕。", "This search has been noted."),
@@ -115,9 +115,9 @@ def views_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who looked at whose name, for those who watch over it."""
     must_hold(actor, "access.see")
     login = request.GET.get("login", "")[:150].replace("\0", "") or None
-    trail = Trail.read(request.GET.get("cursor", ""))
-    found = people.views(actor, login=login, before=_moment(trail.after), limit=SIZE + 1)
-    page = trail.page(found, SIZE, lambda each: each.at.isoformat())
+    trail = Trail.asked(request)
+    found = people.views(actor, login=login, before=_moment(trail.after), limit=PAGE_SIZE + 1)
+    page = trail.page(found, lambda each: each.at.isoformat())
     context = {
         "title": w("谁看过个人信息", "Who looked at names"),
         "lede": w(

@@ -22,9 +22,9 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Code, Named, State, Table, Text
 from lianfang.shell.components.types import Fact, Link
+from lianfang.shell.cursors import PAGE_SIZE, Trail
 from lianfang.shell.directory import codes, history
 from lianfang.shell.directory.links import PLACES, elsewhere, href, named, place_href, unit_href
-from lianfang.shell.directory.paging import SIZE, Trail
 from lianfang.shell.directory.place_forms import ClosePlaceForm, OpenPlaceForm, PlaceFilter, ReplaceLabelForm
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds import scanned
@@ -38,9 +38,9 @@ def places_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The places of the actor's units."""
     _must_see(actor)
     form = PlaceFilter(actor, request.GET)
-    trail = Trail.read(request.GET.get("cursor", ""))
-    found = places.listed(actor, **_asked(form), after=trail.after, limit=SIZE + 1)
-    page = trail.page(found, SIZE, lambda each: each.code)
+    trail = Trail.asked(request)
+    found = places.listed(actor, **_asked(form), after=trail.after, limit=PAGE_SIZE + 1)
+    page = trail.page(found, lambda each: each.code)
     context = {
         "title": _answer(actor, form.chosen("unit")),
         "filter_form": form,

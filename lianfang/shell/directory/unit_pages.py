@@ -22,10 +22,10 @@ from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Code, State, Table, Text, When
 from lianfang.shell.components.text import say
 from lianfang.shell.components.types import Fact, Link, Stat
+from lianfang.shell.cursors import PAGE_SIZE, Trail
 from lianfang.shell.directory import history, unit_tree
 from lianfang.shell.directory.grant_pages import grant_table
 from lianfang.shell.directory.links import crumbs_of, elsewhere, href, named, unit_href
-from lianfang.shell.directory.paging import SIZE, Trail
 from lianfang.shell.directory.people_counts import headcount
 from lianfang.shell.directory.unit_forms import UnitFilter, files_reports, kind_words
 from lianfang.shell.directory.unit_tree_html import step_html, tree_html
@@ -43,7 +43,7 @@ def units_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "narrowed": form.narrows,
     }
     if form.narrows:
-        context |= _listed(actor, form, Trail.read(request.GET.get("cursor", "")))
+        context |= _listed(actor, form, Trail.asked(request))
     else:
         at = request.GET.get("at", "")[:40]
         roots = unit_tree.roots(actor, at)
@@ -100,9 +100,9 @@ def _listed(actor: Actor, form: UnitFilter, trail: Trail) -> dict[str, Any]:
         text=form.chosen("q"),
         closed=bool(form.chosen("closed")),
         after=trail.after,
-        limit=SIZE + 1,
+        limit=PAGE_SIZE + 1,
     )
-    page = trail.page(found, SIZE, lambda each: each.path)
+    page = trail.page(found, lambda each: each.path)
     parents = units_called(actor, sorted({each.parent for each in page.items if each.parent}))
     return {"table": UnitsTable(page.items, parents), "page": page}
 

@@ -24,10 +24,10 @@ from lianfang.shell import languages
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Code, Named, State, Table, Text, When
 from lianfang.shell.components.types import Fact, Link
+from lianfang.shell.cursors import PAGE_SIZE, Trail
 from lianfang.shell.directory.access_forms import NewUserForm, TokenForm, UserFilter
 from lianfang.shell.directory.grant_pages import grant_table, must_hold
 from lianfang.shell.directory.links import GRANTS, USERS, href, unit_href
-from lianfang.shell.directory.paging import SIZE, Trail
 from lianfang.shell.directory.tokens import token_rows
 from lianfang.shell.forms import posted
 from lianfang.shell.ledger.names import units_called
@@ -39,16 +39,16 @@ def users_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The accounts whose units the actor sees."""
     must_hold(actor, SEE)
     form = UserFilter(actor, request.GET)
-    trail = Trail.read(request.GET.get("cursor", ""))
+    trail = Trail.asked(request)
     found = access.users(
         actor,
         under=form.chosen("unit"),
         text=form.chosen("q"),
         closed=bool(form.chosen("closed")),
         after=trail.after,
-        limit=SIZE + 1,
+        limit=PAGE_SIZE + 1,
     )
-    page = trail.page(found, SIZE, lambda each: each.login)
+    page = trail.page(found, lambda each: each.login)
     context = {
         "title": w("账号：谁能登录", "Accounts: who may sign in"),
         "filter_form": form,

@@ -6,20 +6,22 @@ from dataclasses import dataclass
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from lianfang.kernel import journal
 from lianfang.kernel.kinds import Kind, Origin
 from lianfang.kernel.problems import NOT_ALLOWED, TOO_LARGE, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.acting import shown
 from lianfang.shell.components.tables import Figure, Sentence, Table, Text
 from lianfang.shell.components.types import Link, Stat
+from lianfang.shell.forms import ActForm, posted, sentence
 from lianfang.shell.kinds.console import KindConsole
 from lianfang.shell.kinds.grid import columns_kept
 from lianfang.shell.kinds.sheets import RowRead, read_sheet
 
 FILE_LIMIT = 16 * 1024 * 1024
+FAULTS_SAID = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ class Report:
     bad: list[RowReport]
 
 
-class SheetForm(forms.Form):
-    """The file that is handed in."""
+class SheetForm(ActForm):
+    """The file that is handed in; a refusal stands at it, with the first of its faults."""
 
     sheet = forms.FileField(widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}))
 
@@ -57,21 +59,19 @@ class SheetForm(forms.Form):
         self.fields["sheet"].error_messages["required"] = w("请选择文件", "Choose a file").say()
         self.fields["sheet"].error_messages["empty"] = w("文件是空的", "The file is empty").say()
 
+    def refuse(self, refused: Refused) -> None:
+        self.refused = refused
+        self.add_error("sheet", sentence(refused))
+        for fault in refused.faults[:FAULTS_SAID]:
+            self.add_error("sheet", f"{fault.path}: {fault.says.say()}")
+
 
 def import_page(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpResponse:
     """Takes a sheet; what holds is recorded, the rest is named. The same sheet again records nothing twice."""
     if not actor.prefixes(console.kind.record):
         raise Refused(NOT_ALLOWED, verb=console.kind.record)
-    form = SheetForm(request.POST or None, request.FILES or None)
-    report = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            report = _import(actor, console.kind, form.cleaned_data["sheet"])
-        except Refused as refused:
-            pause = w("；", "; ").say()
-            form.add_error("sheet", f"{refused.says.say()}{pause}{refused.remedy.say()}")
-            for fault in refused.faults[:5]:
-                form.add_error("sheet", f"{fault.path}: {fault.says.say()}")
+    form = SheetForm(posted(request), request.FILES or None)
+    report = form.act(lambda said: _import(actor, console.kind, said["sheet"]))
     context = console.context(request, actor, "import")
     context |= {
         "title": _title(console.kind, report),
@@ -83,7 +83,7 @@ def import_page(request: HttpRequest, actor: Actor, console: KindConsole) -> Htt
         "template_href": console.url("template"),
         "cancel_href": console.url("list"),
     }
-    return render(request, console.template("import"), context, status=422 if form.errors else 200)
+    return shown(request, form, console.template("import"), context)
 
 
 def _import(actor: Actor, kind: Kind, sheet: object) -> Report:

@@ -16,8 +16,6 @@ from lianfang.kernel.problems import Refused
 from lianfang.kernel.seals import NO_SEAL_BEFORE
 from lianfang.shell.ledger.queries import Entry
 
-PAGE_SIZE = 40
-
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
@@ -147,14 +145,14 @@ def seal_before(unit: str, day: date) -> Sealed | None:
     return found[0] if found else None
 
 
-def chain_of(unit: str, *, before: date | None = None, size: int = PAGE_SIZE) -> list[Sealed]:
+def chain_of(unit: str, *, size: int, before: date | None = None) -> list[Sealed]:
     """A unit's seals, newest first."""
     if before is None:
         return _seals("unit = %s", (unit,), size)
     return _seals("unit = %s AND day < %s", (unit, before), size)
 
 
-def newest(*, after_unit: str = "", size: int = PAGE_SIZE) -> list[Sealed]:
+def newest(*, size: int, after_unit: str = "") -> list[Sealed]:
     """The newest seal of each unit in scope, in the order of their codes."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -16,8 +16,9 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import days
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.tables import Code, Figure, Named, Page, State, Table, When
+from lianfang.shell.components.tables import Code, Figure, Named, State, Table, When
 from lianfang.shell.components.types import Link
+from lianfang.shell.cursors import PAGE_SIZE, Trail
 from lianfang.shell.kinds.wording import day_words
 from lianfang.shell.ledger import handing, names, proofs, queries
 from lianfang.shell.ledger.pages import SEE, may_see_ledger
@@ -55,9 +56,10 @@ class ChainTable(Table[tuple[Sealed, Sealed | None]]):
 def seals_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The newest seal of each unit."""
     may_see_ledger(actor)
-    after = request.GET.get("cursor", "")[:80].replace("\0", "")
-    found = proofs.newest(after_unit=after, size=queries.PAGE_SIZE + 1)
-    kept = found[: queries.PAGE_SIZE]
+    trail = Trail.asked(request)
+    found = proofs.newest(after_unit=trail.after or "", size=PAGE_SIZE + 1)
+    page = trail.page(found, lambda each: each.unit)
+    kept = page.items
     called = names.units_called(actor, [each.unit for each in kept])
     title = w("还没有封存的报告日", "No reporting day is sealed yet")
     if kept:
@@ -69,11 +71,9 @@ def seals_list(request: HttpRequest, actor: Actor) -> HttpResponse:
             "After each reporting day every unit is sealed and chained; a signed head covers all of them. Its key is "
             "not in the database.",
         ),
-        "head": proofs.newest_head() if not after else None,
+        "head": proofs.newest_head() if trail.after is None else None,
         "table": SealsTable(kept, called),
-        "page": Page(
-            tuple(kept), next=kept[-1].unit if len(found) > len(kept) else None, previous="" if after else None
-        ),
+        "page": page,
         "crumbs": [Link(w("台账", "Ledger"), reverse("shell:ledger"))],
         "actions": [Link(w("下载封印凭证", "Download the witness"), reverse("shell:witness"))] if kept else [],
     }
@@ -103,19 +103,16 @@ def seals_of_unit(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse
     """One unit's chain of seals, newest first."""
     may_see_ledger(actor)
     queries.paths_of_unit(unit)
-    asked = request.GET.get("cursor", "")
-    before = days.said(asked) if asked else None
-    found = proofs.chain_of(unit, before=before, size=queries.PAGE_SIZE + 1)
-    kept = found[: queries.PAGE_SIZE]
+    trail = Trail.asked(request)
+    before = days.said(trail.after) if trail.after else None
+    found = proofs.chain_of(unit, before=before, size=PAGE_SIZE + 1)
+    page = trail.page(found, lambda each: each.day.isoformat())
+    kept = page.items
     called = names.units_called(actor, [unit]).get(unit, unit)
     context = {
         "title": _chain_words(found).fill(unit=called, n=len(kept)),
         "table": ChainTable(list(zip(kept, [*found[1:], None], strict=False))),
-        "page": Page(
-            tuple(kept),
-            next=kept[-1].day.isoformat() if len(found) > len(kept) else None,
-            previous="" if before else None,
-        ),
+        "page": page,
         "crumbs": [
             Link(w("台账", "Ledger"), reverse("shell:ledger")),
             Link(w("封存", "Seals"), reverse("shell:seals")),

@@ -8,11 +8,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lianfang.kernel.problems import Refused
 from lianfang.shell import cursors
+from lianfang.shell.cursors import Trail
 from lianfang.shell.problems import BAD_CURSOR
 
 AT = datetime(2020, 8, 10, 8, 40, 1, 250, tzinfo=UTC)
@@ -76,3 +78,25 @@ def test_no_word_is_a_fault(said: str) -> None:
     ):
         with suppress(Refused):
             read()  # type: ignore[no-untyped-call]
+
+
+def trail(word: str) -> Trail:
+    return Trail.asked(RequestFactory().get("/", {"cursor": word}))
+
+
+def test_each_page_of_a_way_forward_can_be_gone_back_to() -> None:
+    letters, pages, word = "abcdefg", [], ""
+    while word is not None:
+        here = trail(word)
+        found = [each for each in letters if each > (here.after or "")][:3]
+        page = here.page(found, lambda each: each, size=2)
+        pages.append((word, page))
+        word = page.next  # type: ignore[assignment]
+    assert [page.items for _, page in pages] == [("a", "b"), ("c", "d"), ("e", "f"), ("g",)]
+    assert [page.previous for _, page in pages] == [None, "", "b", "b~d"]
+    assert [word for word, _ in pages] == ["", "b", "b~d", "b~d~f"]
+
+
+def test_any_word_is_some_place_on_a_way() -> None:
+    assert trail("\0~x~~").steps == ("x",)
+    assert len(trail("~".join(["x"] * 9000)).steps) == 20

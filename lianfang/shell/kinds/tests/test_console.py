@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lianfang.kernel import ids, journal, scope
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
+from lianfang.shell.kinds import importing
 from lianfang.shell.ledger import queries
 from lianfang.shell.testing import NOW
 from lianfang.shell.tests.naughty import NAUGHTY
@@ -301,8 +302,17 @@ def test_a_sheet_with_formulas_or_another_kinds_columns_is_refused(browser_of: A
     ):
         answer = browser.post(f"{ROUND}import/", {"sheet": SimpleUploadedFile(name, sheet)})
         if name != "t.xlsx":
-            assert answer.status_code == 422, name
+            assert answer.status_code == (415 if name == "x.pdf" else 422), name
         assert not standing(stage.own, "trial.round")
+
+
+def test_a_sheet_that_is_too_large_has_the_problems_own_status(
+    browser_of: Any, stage: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "FILE_LIMIT", 2)
+    answer = browser_of("own").post(f"{ROUND}import/", {"sheet": SimpleUploadedFile("a.csv", b"a,b\n1,2")})
+    assert answer.status_code == 413
+    assert answer.context["form"].errors["sheet"] == ["内容超过 16 MiB。请分批发送"]
 
 
 def test_personal_words_are_for_those_who_may(browser_of: Any, stage: Any, resident: UUID) -> None:

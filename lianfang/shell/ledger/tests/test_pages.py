@@ -116,6 +116,20 @@ def test_an_entry_is_proved_once_its_day_is_sealed(browser_of: Any, stage: Any, 
     assert Client().get("/verify/T161-LOG/2020-08-09/").status_code == 302
 
 
+def test_a_chain_of_seals_is_gone_through_page_by_page_and_back(browser_of: Any, stage: Any, system: Any) -> None:
+    with scope.acting(system):
+        seals.seal_days_until(NOW + timedelta(days=110))
+    browser, shown = browser_of("own"), []
+    page = browser.get("/ledger/seals/T161-LOG/").context["page"]
+    for _ in range(2):
+        shown.append(page.items)
+        page = browser.get("/ledger/seals/T161-LOG/", {"cursor": page.next}).context["page"]
+    for before in reversed(shown):
+        page = browser.get("/ledger/seals/T161-LOG/", {"cursor": page.previous}).context["page"]
+        assert page.items == before
+    assert page.previous is None
+
+
 def test_the_seals_page_shows_the_installations_head_and_whether_its_signature_holds(
     browser_of: Any, stage: Any, system: Any, settings: Any
 ) -> None:
