@@ -124,7 +124,7 @@ class Overview:
         absent = self.total["H4"].value
         if absent and self.actor.may(RECORD, self.top.path):
             said = w("缺勤不明 {n} 人", "{n} absent without a known reason").fill(n=absent)
-            needs.append(Need(said, self.behind("H4", self.top.code), w("看点名", "See the roll call")))
+            needs.append(Need(said, self.behind("H4", self.top.code), w("查看点名", "See the roll call")))
         return needs
 
     def _second_reading(self, first: HighReading) -> Need:
@@ -136,7 +136,7 @@ class Overview:
                 who=self.called.person(first.person), celsius=first.celsius
             ),
             reverse("screening:remeasure", args=[first.entry]) if may else _entry(first),
-            w("复测", "Re-measure") if may else w("看记录", "See the record"),
+            w("复测", "Re-measure") if may else w("查看记录", "See the record"),
             due_at=due_at,
             chip=Chip(w("超时", "overdue"), "missed", "overdue") if late else Chip(w("待复测", "due"), "due", "near"),
             detail=w("{unit}，{at} 首测", "{unit}, first measured {at}").fill(

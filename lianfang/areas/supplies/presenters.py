@@ -108,7 +108,7 @@ class StockPage:
                 item=each.item.words, days=_days(each.days), line=figure(self.lines.warn_days)
             )
             detail = self._short(each)
-            found.append(Need(words, self._item(each), w("看物资", "See the item"), chip=_LOW, detail=detail))
+            found.append(Need(words, self._item(each), w("查看物资", "See the item"), chip=_LOW, detail=detail))
         return found
 
     def _short(self, of: Stock) -> Words | str:
@@ -138,7 +138,7 @@ class StockPage:
         return Need(
             said,
             _item_href(lot.unit, lot.item),
-            w("看物资", "See the item"),
+            w("查看物资", "See the item"),
             chip=chip,
             detail=moment(lot.expires_on, "year") if lot.expires_on else "",
         )
@@ -360,7 +360,7 @@ def _unexplained(actor: Actor, of: Difference) -> Need:
     if actor.may(APPROVE, of.path):
         href, act = reverse("supplies:explain", args=[of.stocktake]), w("说明", "Explain")
     else:
-        href, act = reverse("supplies:stocktake-entry", args=[of.stocktake]), w("看盘点", "See the count")
+        href, act = reverse("supplies:stocktake-entry", args=[of.stocktake]), w("查看盘点", "See the count")
     return Need(difference_words(of), href, act, chip=chip, detail=moment(of.occurred_at))
 
 

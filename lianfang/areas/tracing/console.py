@@ -92,7 +92,11 @@ def _sum(values: list[Any]) -> Words:
 
 
 def _needs(actor: Actor, known: list[tuple[Unit, list[Case]]]) -> list[Need]:
-    """Who has not looked yet; and a notice that was found but does not stand in the ledger."""
+    """Of whom nothing is known, because nobody looked; and a notice that was found but does not stand in the ledger.
+
+    It is what the figures of cases rest on, a look of the superior included. Whose look is due by when, and what
+    became of it, a duty says.
+    """
     needs = []
     for unit, cases in known:
         may = actor.may(RECORD, unit.path)
@@ -102,7 +106,7 @@ def _needs(actor: Actor, known: list[tuple[Unit, list[Case]]]) -> list[Need]:
             needs.append(Need(said.fill(unit=unit.words), _to("channel-check", unit, may), act))
         elif any(case.measure.value is None for case in cases):
             said = w("{unit}查到有通报，但通报尚未登记", "{unit} found a notice that is not recorded yet")
-            act = w("登记通报", "Record the notice") if may else w("看通报", "See the notices")
+            act = w("登记通报", "Record the notice") if may else w("查看通报", "See the notices")
             needs.append(Need(said.fill(unit=unit.words), _to("official-notice", unit, may), act))
     return needs
 
