@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from lianfang.areas.tracing import queries
 from lianfang.areas.tracing.kinds import CHANNEL_CHECK, RECORD
+from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
+from lianfang.kernel.expectations import FULFILLED, OPEN, SlotState, slots_of
 from lianfang.kernel.frame import HomePart
 from lianfang.kernel.words import w
 from lianfang.shell import links
-from lianfang.shell.components.marks import SlotState
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.home import HomeContent, Reader, Strip
@@ -17,30 +18,32 @@ _CASES = {"H5": w("确诊", "Confirmed"), "H6": w("疑似", "Suspected"), "H7": 
 
 
 def channel(me: Reader, unit: Unit) -> HomeContent:
-    """The look at the official channel, without which no zero of cases stands (once a day, domain C)."""
+    """The look at the official channel, as the duties ask for it: without it no zero of cases stands (domain C)."""
     if not me.actor.may(RECORD, unit.path):
         return HomeContent()
     mine = HomeContent()
-    for day in (me.closed_day, me.open_day):
-        for of, cases in queries.cases(me.actor, unit, day.date):
-            said_day = moment(day.date)
-            looked = all(case.looked for case in cases)
-            if not looked:
-                said = w("{day}的官方渠道还没有看", "Official channel of {day} not looked at yet")
-                mine.needs.append(
-                    Need(
-                        me.of(of, said.fill(day=said_day)),
-                        links.to("tracing:channel-check-new", unit=of.code),
-                        w("登记核查结果", "Record the check"),
-                        day.to_at,
-                        SlotState.DUE if me.now < day.to_at else SlotState.MISSED,
-                    )
+    days = [me.closed_day.date, me.open_day.date]
+    slots = slots_of(me.actor, [CHANNEL_CHECK.code], [unit.path], days, me.now).slots
+    named = units.units(me.actor, sorted({slot.unit for slot in slots}), day=me.open_day.date) if slots else {}
+    for slot in slots:
+        of = named.get(slot.unit, unit)
+        if slot.state in FULFILLED:
+            said = w("{day}的官方渠道已看", "Official channel of {day} looked at").fill(day=moment(slot.day))
+            mine.in_order.append(Link(me.of(of, said), links.to("tracing:overview", unit=of.code)))
+        elif slot.state in OPEN or slot.state is SlotState.MISSED:
+            in_time = slot.state is SlotState.DUE
+            said = w("{day}的官方渠道还没有看", "Official channel of {day} not looked at yet").fill(
+                day=moment(slot.day)
+            )
+            mine.needs.append(
+                Need(
+                    me.of(of, said),
+                    links.to("tracing:channel-check-new", unit=of.code),
+                    w("登记核查结果", "Record the check"),
+                    slot.window.due_at if in_time else slot.window.ends_at,
+                    slot.state,
                 )
-            else:
-                said = w("{day}的官方渠道已看", "Official channel of {day} looked at")
-                mine.in_order.append(
-                    Link(me.of(of, said.fill(day=said_day)), links.to("tracing:overview", unit=of.code))
-                )
+            )
     return mine
 
 

@@ -49,7 +49,7 @@ class CurveDay:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One figure of cases of one unit: its live measure, and whether the channel was looked at for it."""
+    """One figure of cases of one unit: its live measure, and whether the channel was looked at for it, by whomever."""
 
     code: str
     measure: Measure

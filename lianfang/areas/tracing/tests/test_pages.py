@@ -9,13 +9,14 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from lianfang.areas.tracing.tests.conftest import NOW, figures, look, notice, record
+from lianfang.areas.tracing.tests.conftest import NOW, TODAY, figures, look, notice, record
 from lianfang.ground.access.roles import Role
 from lianfang.ground.testing import Cast
 from lianfang.kernel import clock
+from lianfang.kernel.expectations import SlotState
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.vocabulary import DECLARED
-from tests.support import pages
+from tests.support import pages, slots
 
 pytestmark = pytest.mark.django_db
 _MOST_QUERIES = 20
@@ -77,9 +78,30 @@ def test_a_class_that_the_playbook_does_not_know_is_asked_of_nobody(
     text = page("commander", "/tracing/")
     assert "官方渠道已查：确诊 0，疑似 0" in text
     assert "无症状" not in text
+    slots.derived(TODAY)
     home = pages.text(pages.browser(system, Role.OFFICER, "T161").get("/"))
     assert "8月10日的官方渠道已看" in home
     assert "8月10日的官方渠道还没有看" not in home
+
+
+@pytest.mark.usefixtures("cast")
+def test_the_home_page_says_of_the_look_what_its_duty_says(system: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    officer = pages.browser(system, Role.OFFICER, "T161")
+    waits = "8月10日的官方渠道还没有看"
+    assert waits not in pages.text(officer.get("/")), "nothing is due where no duty asks for it"
+    slots.derived(TODAY)
+    slots.derived(TODAY + timedelta(days=1))
+
+    def need() -> Any:
+        return next((each for each in officer.get("/").context["mine"].needs if waits in each.words.zh), None)
+
+    assert (need().chip, need().due_at) == (SlotState.OVERDUE, clock.reporting_day(TODAY).to_at)  # since 12:00
+    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(NOW - timedelta(hours=4)))
+    assert (need().chip, clock.local(need().due_at).hour) == (SlotState.DUE, 12)
+    slots.excused("T161", "official_channel", TODAY)
+    assert need() is None
+    record(system, look())
+    assert "8月10日的官方渠道已看" in pages.text(officer.get("/"))
 
 
 def test_a_notice_that_was_found_must_be_recorded(page: Any, system: Actor) -> None:
