@@ -174,11 +174,13 @@ class Expectations:
     `branches(actor, kind, path, days, now)`: the same counted, apart for each branch directly below a path; windows
     of several duties that begin and end together are one.
     `is_derived(actor, day)`: whether anything can be told of that day.
+    `by_slot(kind, records)`: SQL for a figure that counts records by what was expected.
     """
 
     slots: Callable[[Actor, Sequence[str], Sequence[str], Sequence[date], datetime, str | None, int], Slots]
     branches: Callable[[Actor, str, str, Sequence[date], datetime], list[Branch]]
     is_derived: Callable[[Actor, date], bool]
+    by_slot: Callable[[str, str], str]
 
 
 EXPECTATIONS = Answered[Expectations]("expectations")
@@ -206,3 +208,14 @@ def branches_of(actor: Actor, kind: str, path: str, days: Sequence[date], now: d
 def is_derived(actor: Actor, day: date) -> bool:
     """Whether it is known what is due on a day."""
     return EXPECTATIONS.asked.is_derived(actor, day)
+
+
+def by_slot(kind: str, records: str) -> str:
+    """SQL: the slots that records of a kind fulfil by the playbook, and beside each the `records` that fit it.
+
+    For figures that count records by what was expected of a unit, whatever the windows in force. `records` is SQL that
+    gives `entry`. Of the slots of `%(day)s` and of the day before (a window may reach over the close of its day) in the
+    paths from `%(low)s` to `%(high)s`: `day`, `duty`, `target`, `number`, `unit`, `path`, `expected` (neither excused
+    nor void, or done all the same); one row for the slot, with `entry` NULL, and one for each record that fits it.
+    """
+    return EXPECTATIONS.asked.by_slot(kind, records)

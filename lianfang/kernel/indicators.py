@@ -22,6 +22,7 @@ class Indicator:
 
     `coverage` says what checked and expected count; `evidence` is SQL that gives `entry` (uuid) of every entry
     behind the value, with the parameters `day`, `from_at`, `to_at`, `low`, `high` (a range of paths).
+    What depends on the playbook in force is given as a function; `evidence_sql` is the statement as it is now.
     `cases` marks the official figures, whose zero needs the day's channel check.
     `adds` is false where a sum over units would say nothing (days of cover): a roll-up then takes the minimum.
     `digits` marks an index, divided by what `checked` counts: a roll-up is Σ(value × checked) / Σ checked, to so many
@@ -32,7 +33,7 @@ class Indicator:
     words: Words
     unit: Words
     coverage: Words
-    evidence: str
+    evidence: str | Callable[[], str]
     kept: Kept = Kept.FLOW
     cases: bool = False
     adds: bool = True
@@ -41,6 +42,11 @@ class Indicator:
     @property
     def column(self) -> str:
         return self.code.lower()
+
+    @property
+    def evidence_sql(self) -> str:
+        """The statement as it is now."""
+        return self.evidence if isinstance(self.evidence, str) else self.evidence()
 
 
 class Source:

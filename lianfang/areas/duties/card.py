@@ -50,5 +50,7 @@ CARD = Card(
     waiting=waiting,
     api={"": "lianfang.areas.duties.api.top"},
     checks=(duties_hold,),
-    expectations=Expectations(queries_expected.slots, queries_expected.branches, queries.is_derived),
+    expectations=Expectations(
+        queries_expected.slots, queries_expected.branches, queries.is_derived, queries_expected.by_slot
+    ),
 )

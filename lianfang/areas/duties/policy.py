@@ -49,6 +49,11 @@ def of_playbook(day: date) -> Iterator[Duty]:
         yield _duty(rule, version)
 
 
+def versions_for(kind: str) -> list[Duty]:
+    """The playbook's duties that records of a kind fulfil, in each of their versions, whatever the day."""
+    return [_duty(rule, version) for rule in current().duties for version in rule.versions if version.kind == kind]
+
+
 def _duty(rule: DutyRule, version: DutyVersion) -> Duty:
     return Duty(rule.code, rule.words, version, rule.indicator, rule.severity)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from lianfang.areas.duties.policy import made, of_playbook
+from lianfang.areas.duties.follower_matching import Matching
+from lianfang.areas.duties.policy import made, of_playbook, versions_for
 from lianfang.areas.duties.rules import AFTER_CLOSE, STATE_SQL, Duty
 from lianfang.kernel import reading
 from lianfang.kernel.expectations import Branch, Slot, Slots, SlotState, Tally, Window
@@ -15,6 +17,7 @@ from lianfang.kernel.words import Words
 from lianfang.playbook import current
 
 Known = dict[date, dict[str, Duty]]
+_PARAMETER = re.compile(r"%\((\w+)\)s")
 _SLOTS = f"""
 SELECT s.duty, s.day, s.number, s.from_at, s.due_at, s.until_at, s.target,
        coalesce(l.zh, u.zh, s.target), coalesce(l.en, u.en, s.target), s.unit, s.path, s.role,
@@ -39,6 +42,29 @@ FROM (
 GROUP BY child, duty, day, number, from_at, due_at, until_at, state
 ORDER BY from_at, duty, number, child
 """
+_KEYS = (
+    "s.day, s.duty, s.target, s.number, s.unit, s.path, "
+    "(s.entry IS NOT NULL OR (s.excuse IS NULL AND NOT s.left_here)) AS expected"
+)
+_OF_DUTY = """
+FROM duties_slot s
+WHERE s.duty = %(duty)s AND s.day IN (%(day)s::date - 1, %(day)s::date) AND s.path >= %(low)s AND s.path < %(high)s
+  AND s.day >= %(first)s::date AND s.day <= coalesce(%(last)s::date, s.day)
+"""
+# A record fits one slot of a duty at most. It looks for it by key, whatever the statistics say of a day just derived.
+_BY_SLOT = f"""
+SELECT {_KEYS}, NULL::uuid AS entry {_OF_DUTY}
+UNION ALL
+SELECT s.*, e.id
+FROM ({{records}}) r
+JOIN ledger_entry e ON e.id = r.entry
+CROSS JOIN LATERAL (SELECT {_KEYS} {_OF_DUTY} AND s.target = {{target}} AND {{fits}} LIMIT 1) s
+WHERE {{counts}}
+"""
+_NO_SLOT = (
+    "SELECT NULL::date AS day, NULL::text AS duty, NULL::text AS target, NULL::int AS number, NULL::text AS unit, "
+    "NULL::text AS path, NULL::boolean AS expected, NULL::uuid AS entry WHERE false"
+)
 
 
 def slots(
@@ -90,6 +116,33 @@ def branches(actor: Actor, kind: str, path: str, days: Sequence[date], now: date
         before = found.get(key) or Branch(child, window, Tally())
         found[key] = Branch(child, before.window, before.tally + Tally({SlotState(state): count}))
     return list(found.values())
+
+
+def by_slot(kind: str, records: str) -> str:
+    """SQL: the slots of the playbook's duties that records of a kind fulfil, and beside each the records that fit it.
+
+    What a commander adds is not in it, as it is not in E1: who sees it depends on the reader, and a figure must not.
+    """
+    return " UNION ALL ".join(_beside(duty, records) for duty in versions_for(kind)) or _NO_SLOT
+
+
+def _beside(duty: Duty, records: str) -> str:
+    matching, version = Matching(duty), duty.version
+    said = _BY_SLOT.format(
+        records=records, target=matching.target, counts=matching.counts, fits=matching.fits
+    )  # fmt: skip
+    known = matching.parameters(first=version.valid_from, last=version.valid_to)
+    return _PARAMETER.sub(lambda found: _literal(known[found[1]]) if found[1] in known else found[0], said)
+
+
+def _literal(value: Any) -> str:
+    """A value that the playbook says, inside a statement whose parameters belong to somebody else."""
+    if isinstance(value, list):
+        return f"ARRAY[{', '.join(map(_literal, value))}]"
+    if value is None:
+        return "NULL"
+    said = f"{value.total_seconds()} seconds" if isinstance(value, timedelta) else str(value)
+    return "'" + said.replace("'", "''").replace("%", "%%") + "'"
 
 
 def _known(cursor: Any, kinds: Sequence[str], days: Sequence[date]) -> Known:

@@ -31,7 +31,7 @@ def behind(actor: Actor, report: Report, code: str, *, after: UUID | None = None
     ask = asked(report.form.code, report.day, report.now)
     if code not in {line.code for line in report.lines}:
         raise Refused(NOT_FOUND)
-    found = ask.indicators[code].evidence
+    found = ask.indicators[code].evidence_sql
     filed_at = report.version.as_of if report.version else None
     parameters = {**_range(ask, report), "after": after, "size": PAGE_SIZE + 1, "as_of": filed_at}
     with reading.cursor(actor) as cursor:
@@ -60,7 +60,7 @@ def counted(actor: Actor, report: Report) -> dict[str, int]:
     if not codes:
         return {}
     parts = " UNION ALL ".join(
-        f"(SELECT '{code}', count(DISTINCT entry) FROM ({ask.indicators[code].evidence}) f)" for code in codes
+        f"(SELECT '{code}', count(DISTINCT entry) FROM ({ask.indicators[code].evidence_sql}) f)" for code in codes
     )
     return dict(reading.rows(actor, parts, **_range(ask, report)))
 
@@ -70,7 +70,7 @@ def known_before_cutoff(actor: Actor, report: Report, codes: Sequence[str]) -> b
     if not codes or report.version is None:
         return False
     ask = asked(report.form.code, report.day, report.now)
-    parts = " UNION ALL ".join(f"(SELECT entry FROM ({ask.indicators[code].evidence}) f)" for code in codes)
+    parts = " UNION ALL ".join(f"(SELECT entry FROM ({ask.indicators[code].evidence_sql}) f)" for code in codes)
     known: bool = reading.value(
         actor,
         f"SELECT EXISTS (SELECT 1 FROM ({parts}) f JOIN ledger_entry e ON e.id = f.entry "

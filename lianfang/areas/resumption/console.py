@@ -21,7 +21,7 @@ from lianfang.areas.resumption.rules import by_need
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, ids
-from lianfang.kernel.expectations import SlotState
+from lianfang.kernel.expectations import Slot, SlotState
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -141,7 +141,7 @@ def _needs(actor: Actor, sites: list[SiteToday]) -> list[Need]:
     found = []
     for site in silent[:NEEDS_SHOWN]:
         href = _new(site) if actor.may(RECORD, site.path) else f"{reverse('resumption:status-list')}?unit={site.unit}"
-        act = w("报状态", "Report it") if actor.may(RECORD, site.path) else w("看以前的", "Earlier ones")
+        act = w("报状态", "Report it") if actor.may(RECORD, site.path) else w("查看以前的", "Earlier ones")
         found.append(
             Need(
                 w("{site}还没有报状态", "{site} has not reported").fill(site=site.words),
@@ -157,7 +157,7 @@ def _needs(actor: Actor, sites: list[SiteToday]) -> list[Need]:
         if site.risk_level == "high" and site.mode in ("working", "limited"):
             said = w("{site}在高风险地区仍在作业", "{site} works in a high-risk area").fill(site=site.words)
             found.append(
-                Need(said, _entry(site), w("看记录", "See the record"), chip=Chip(RISKS["high"], "missed", "broken"))
+                Need(said, _entry(site), w("查看记录", "See the record"), chip=Chip(RISKS["high"], "missed", "broken"))
             )
     return found
 
@@ -195,12 +195,14 @@ def _grid(
     return CoverageGrid(w("每日状态", "Daily status"), columns, rows, corner=w("项目部/井队", "Site"))
 
 
-def _cell(spoke: Spoke | None, state: SlotState | None) -> GridCell | None:
+def _cell(spoke: Spoke | None, asked: Slot | None) -> GridCell | None:
     """A day of a site as the duty has it; nothing where nothing was asked and nothing said."""
     if spoke is None:
-        return GridCell(state) if state else None
+        return GridCell(asked.state) if asked else None
     tip = w("{at} {mode}", "{at} {mode}").fill(at=moment(spoke.said_at), mode=MODES[spoke.mode]).say()
-    return GridCell(state or SlotState.DONE, tip, reverse("resumption:status-entry", args=[spoke.entry]))
+    return GridCell(
+        asked.state if asked else SlotState.DONE, tip, reverse("resumption:status-entry", args=[spoke.entry])
+    )
 
 
 def _actions(actor: Actor, sites: list[SiteToday]) -> list[Link]:

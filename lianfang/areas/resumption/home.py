@@ -6,6 +6,7 @@ from lianfang.areas.resumption import queries
 from lianfang.areas.resumption.kinds import RECORD, STATUS_KIND
 from lianfang.areas.resumption.payloads import MODES
 from lianfang.ground.units.queries import Unit
+from lianfang.kernel.expectations import SlotState
 from lianfang.kernel.frame import HomePart
 from lianfang.kernel.words import w
 from lianfang.shell import links
@@ -27,8 +28,8 @@ def site(me: Reader, unit: Unit) -> HomeContent:
             said_day = moment(day.date)
             if each.mode is None:
                 said = me.of(unit, w("{day}驻地状态未报", "Site's status of {day} not reported").fill(day=said_day))
-                until = day.to_at if me.now < day.to_at else None
-                mine.needs.append(Need(said, new, w("报状态", "Report it"), until, each.state))
+                due_at = each.asked.window.due_at if each.asked and each.state is SlotState.DUE else None
+                mine.needs.append(Need(said, new, w("报状态", "Report it"), due_at, each.state))
             else:
                 said = w("{day} {mode}，在岗 {n}/{of}", "{day}: {mode}, {n} of {of} present")
                 words = said.fill(day=said_day, mode=MODES[each.mode], n=each.crew_present, of=each.crew_listed)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lianfang.areas.resumption.kinds import STATUS_KIND
 from lianfang.areas.resumption.rules import SITE_KINDS
+from lianfang.kernel.expectations import by_slot
 from lianfang.kernel.indicators import Indicator, Kept, Source
 from lianfang.kernel.words import w
 
@@ -39,8 +41,12 @@ def kinds_in() -> str:
     return ", ".join(f"'{kind}'" for kind in SITE_KINDS)
 
 
+_SITES = (_SQL / "sites.sql").read_text(encoding="utf-8").replace("{kinds}", kinds_in())
+
+
 def _sites() -> str:
-    return (_SQL / "sites.sql").read_text(encoding="utf-8").replace("{kinds}", kinds_in())
+    """Whose word is expected of the sites, the slots say: none of the records is asked for."""
+    return _SITES.replace("{slots}", by_slot(STATUS_KIND.code, "SELECT NULL::uuid AS entry WHERE false"))
 
 
-SOURCES = (Source(codes=("R1", "R4"), sql=_sites()),)
+SOURCES = (Source(codes=("R1", "R4"), sql=_sites),)

@@ -15,28 +15,33 @@ from lianfang.areas.resumption.kinds import STATUS_KIND
 from lianfang.areas.resumption.rules import Site
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import reading
-from lianfang.kernel.expectations import UNEXPECTED, SlotState, slots_of
+from lianfang.kernel.expectations import UNEXPECTED, Slot, SlotState, slots_of
 from lianfang.kernel.figures import live_figures, together
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words
 
 _SQL = Path(__file__).with_name("sql")
-Asked = Mapping[tuple[str, date], SlotState]  # by unit and day
+Asked = Mapping[tuple[str, date], Slot]  # by unit and day
 _CODES = tuple(each.code for each in INDICATORS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteToday(Site):
-    """A site with its name, the entry behind its word and what it said besides; `state` is what became of the word that
-    was asked of it, None where none was."""
+    """A site with its name, the entry behind its word and what it said besides; `asked` is the word that was asked of
+    it, None where none was."""
 
-    state: SlotState | None
+    asked: Slot | None
     words: Words
     path: str
     entry: UUID | None
     note: str | None
     recorded_by: str | None
+
+    @property
+    def state(self) -> SlotState | None:
+        """What became of the word that was asked of it."""
+        return self.asked.state if self.asked else None
 
     @property
     def silent(self) -> bool:
@@ -56,9 +61,9 @@ class Spoke:
 
 
 def asked(actor: Actor, unit: Unit, days: Sequence[date], now: datetime) -> Asked:
-    """What became of the daily word of each site of a unit and below it."""
+    """The daily word that is asked of each site of a unit and below it."""
     found = slots_of(actor, [STATUS_KIND.code], [unit.path], days, now).slots
-    return {(slot.target, slot.day): slot.state for slot in found}
+    return {(slot.target, slot.day): slot for slot in found}
 
 
 def sites(actor: Actor, unit: Unit, day: date, now: datetime, of: Asked | None = None) -> list[SiteToday]:
@@ -71,7 +76,7 @@ def sites(actor: Actor, unit: Unit, day: date, now: datetime, of: Asked | None =
         of = asked(actor, unit, [day], now) if any(row[5] is None for row in rows) else {}
     return [
         SiteToday(
-            *(code, mode, present, listed, risk, said_at), state=of.get((code, day)),
+            *(code, mode, present, listed, risk, said_at), asked=of.get((code, day)),
             words=Words(zh, en), path=path, entry=entry, note=note, recorded_by=by,
         )
         for code, zh, en, path, entry, mode, present, listed, risk, said_at, note, by in rows

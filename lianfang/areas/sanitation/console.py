@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,6 @@ from django.urls import reverse
 from lianfang.areas.sanitation import console_mixing, presenters, queries
 from lianfang.areas.sanitation.forms import SPAN, RoundsForm
 from lianfang.areas.sanitation.kinds import CLEARANCE_KIND, DISINFECTION_KIND, RECORD, SEE
-from lianfang.areas.sanitation.payloads import ROUND_WORDS
 from lianfang.areas.sanitation.queries import Done, Emptied
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
@@ -101,6 +100,19 @@ class Shown:
         """The rounds recorded on these days, and on the next: a window may reach over the close of its day."""
         until = self.days[-1] + timedelta(days=1)
         return queries.rounds(self.actor, self.of, self.days[0], until) if self.slots else []
+
+    @cached_property
+    def never_kept(self) -> list[tuple[Done, Slot | None]]:
+        """The first record of each round that was out of range and never done again as it should be, with its slot."""
+        slots = {(slot.day, slot.target, slot.duty, slot.window.number): slot for slot in self.slots}
+        bad = {each.entry: each for each in self.done if each.in_range is False}
+        days = {each.day - timedelta(days=back) for each in bad.values() for back in (0, 1)}
+        return [
+            (bad[each.entry], slots.get((day, each.place, each.duty, each.number)))
+            for day in sorted(days.intersection(self.days))
+            for each in queries.never_kept(self.actor, self.of, day)
+            if each.entry in bad
+        ]
 
     @cached_property
     def emptied(self) -> list[Emptied]:
@@ -253,29 +265,16 @@ def _needs(shown: Shown, hrefs: Hrefs) -> list[Need]:
         said = w("还有 {n} 个点次未做", "{n} more rounds were missed").fill(n=len(left) - NEEDS_SHOWN)
         found.append(Need(said, "#rounds", w("查看全部", "See all"), chip=SlotState.MISSED))
     found += [_doubtful(slot, hrefs) for slot in shown.slots if slot.state is SlotState.DOUBTFUL]
-    rounds = {slot.entry: slot.title for slot in shown.slots if slot.entry}
     return found + [
-        _out_of_range(each, names.get(each.place, each.place), rounds.get(each.entry), hrefs)
-        for each in _never_kept([each for each in shown.done if each.day in shown.days])
+        _out_of_range(each, names.get(each.place, each.place), slot, hrefs) for each, slot in shown.never_kept
     ]
-
-
-def _never_kept(done: Sequence[Done]) -> list[Done]:
-    """The first record of each place-round that was out of range and never done again as it should be."""
-    kept = {(each.place, each.day, each.round) for each in done if each.in_range}
-    found: dict[tuple[str, date, int], Done] = {}
-    for each in done:
-        key = (each.place, each.day, each.round)
-        if each.in_range is False and key not in kept:
-            found.setdefault(key, each)
-    return list(found.values())
 
 
 def _overflow(found: Emptied, place: Words | str, hrefs: Hrefs) -> Need:
     return Need(
         w("{place}清运前已满溢", "{place} was overflowing").fill(place=place),
         hrefs("waste_entry", found.entry),
-        w("看记录", "See the record"),
+        w("查看记录", "See the record"),
         chip=Chip(w("满溢", "overflow"), "missed", "overdue"),
         detail=moment(found.occurred_at),
     )
@@ -286,7 +285,7 @@ def _missed(slot: Slot, hrefs: Hrefs) -> Need:
         place=slot.words, round=slot.title, state=SLOT_WORDS[slot.state]
     )
     href = hrefs("new", slot)
-    act = w("补记", "Record it") if href else w("看这处的记录", "Its records")
+    act = w("补记", "Record it") if href else w("查看这处的记录", "Its records")
     return Need(said, href or hrefs("place", slot), act, chip=slot.state, detail=moment(slot.day))
 
 
@@ -298,19 +297,24 @@ def _doubtful(slot: Slot, hrefs: Hrefs) -> Need:
     return Need(
         said,
         hrefs("entry", slot.entry),
-        w("看记录", "See the record"),
+        w("查看记录", "See the record"),
         chip=slot.state,
         detail=moment(slot.done_at or slot.day),
     )
 
 
-def _out_of_range(done: Done, place: Words | str, round_: Words | None, hrefs: Hrefs) -> Need:
-    said = w("{place} {round}剂量超出范围", "{place}: {round} dose out of range")
+def _out_of_range(done: Done, place: Words | str, slot: Slot | None, hrefs: Hrefs) -> Need:
+    said = w("{place}剂量超出范围", "{place}: dose out of range").fill(place=place)
+    if slot is not None:
+        of_round = w("{place} {round}剂量超出范围", "{place}: {round} dose out of range")
+        said = of_round.fill(place=place, round=slot.title)
     return Need(
-        said.fill(place=place, round=round_ or ROUND_WORDS[str(done.round)]), hrefs("entry", done.entry),
-        w("看记录", "See the record"), chip=Chip(w("不合格", "out of range"), "late", "near"),
+        said,
+        hrefs("entry", done.entry),
+        w("查看记录", "See the record"),
+        chip=Chip(w("不合格", "out of range"), "late", "near"),
         detail=presenters.proof(done),
-    )  # fmt: skip
+    )
 
 
 def _units_table(actor: Actor, figures: dict[str, Live], day: date, hrefs: Hrefs) -> UnitsTable:

@@ -115,7 +115,7 @@ def _overflowing(me: Reader, unit: Unit, names: Mapping[str, Words]) -> list[Nee
         Need(
             w("{place}清运前已满溢", "{place} was overflowing").fill(place=names.get(each.place, each.place)),
             to("sanitation:waste-entry", each.entry),
-            w("看记录", "See the record"),
+            w("查看记录", "See the record"),
             chip=Chip(w("满溢", "overflow"), "late", "near"),
             detail=moment(each.occurred_at),
         )

@@ -1,10 +1,10 @@
-"""sanitation · models: the tables that follow from the two kinds, and their sums by unit and day."""
+"""sanitation · models: the tables that follow from the two kinds."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from lianfang.kernel.models import DayRow, FactRow
+from lianfang.kernel.models import FactRow
 
 
 class Disinfected(FactRow):
@@ -12,7 +12,6 @@ class Disinfected(FactRow):
 
     object = models.TextField()
     agent = models.TextField()
-    round = models.SmallIntegerField()
     chlorine_mg_per_l = models.IntegerField(null=True)
     amount = models.DecimalField(max_digits=12, decimal_places=3, null=True)
     contact_minutes = models.IntegerField(null=True)
@@ -25,7 +24,7 @@ class Disinfected(FactRow):
     class Meta(FactRow.Meta):
         db_table = "sanitation_disinfection"
         indexes = [
-            models.Index(fields=["unit", "day", "place", "round"], name="sanitation_done_round"),
+            models.Index(fields=["unit", "place", "day"], name="sanitation_done_place"),
             models.Index(fields=["day", "path"], name="sanitation_done_day"),
         ]
 
@@ -44,25 +43,3 @@ class Cleared(FactRow):
             models.Index(fields=["unit", "day", "place"], name="sanitation_cleared_unit"),
             models.Index(fields=["day", "path"], name="sanitation_cleared_day"),
         ]
-
-
-class DisinfectionDay(DayRow):
-    """Place-rounds of a unit and day: done, those whose dose can be judged, and of these out of range."""
-
-    done = models.IntegerField(null=True)
-    judged = models.IntegerField(null=True)
-    out_of_range = models.IntegerField(null=True)
-
-    class Meta(DayRow.Meta):
-        db_table = "sanitation_disinfection_day"
-
-
-class ClearanceDay(DayRow):
-    """Waste points of a unit cleared on a day, and how many had been overflowing."""
-
-    points = models.IntegerField(null=True)
-    overflowing = models.IntegerField(null=True)
-    bags = models.IntegerField(null=True)
-
-    class Meta(DayRow.Meta):
-        db_table = "sanitation_clearance_day"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from lianfang.areas.sanitation.indicators import INDICATORS
+from lianfang.areas.sanitation.indicators import INDICATORS, out_of_range
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import reading
@@ -28,7 +28,6 @@ class Done:
     unit: str
     place: str
     day: date
-    round: int
     occurred_at: datetime
     recorded_by: str
     evidence: str
@@ -38,6 +37,19 @@ class Done:
     amount: Decimal | None
     contact_minutes: int | None
     in_range: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A round whose dose was out of range and never kept, by the first record that says so.
+
+    `duty` and `number` name its slot; they are empty and 0 where it fits none.
+    """
+
+    entry: UUID
+    place: str
+    duty: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,7 @@ class Emptied:
 
 _GRADE = grade("r.entry", "r.evidence")
 _DONE = (
-    f"entry, unit, place, day, round, occurred_at, recorded_by, {_GRADE}, object, agent, chlorine_mg_per_l, "
+    f"entry, unit, place, day, occurred_at, recorded_by, {_GRADE}, object, agent, chlorine_mg_per_l, "
     "amount, contact_minutes, in_range"
 )
 _RANGES = "unnest(%(lows)s::text[], %(highs)s::text[]) AS s(low, high)"
@@ -71,6 +83,15 @@ def rounds(actor: Actor, of: Sequence[Unit], first: date, last: date) -> list[Do
     """The rounds of some units and all below them on some reporting days, oldest first."""
     standing = _STANDING.format(table="sanitation_disinfection")
     return [Done(*row) for row in _rows(actor, f"SELECT {_DONE} {standing}", of, first=first, last=last)]
+
+
+def never_kept(actor: Actor, of: Sequence[Unit], day: date) -> list[Bad]:
+    """The rounds of some units on a day that E2 counts, those of each unit in the order of time."""
+    found: dict[tuple[str, str, int], Bad] = {}
+    for unit in of:
+        for row in reading.rows(actor, out_of_range(), **reading.under(unit.path), day=day):
+            found.setdefault(row[1:], Bad(*row))
+    return list(found.values())
 
 
 def clearances(actor: Actor, of: Sequence[Unit], first: date, last: date) -> list[Emptied]:

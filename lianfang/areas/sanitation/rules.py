@@ -1,48 +1,15 @@
-"""sanitation · rules: the round of a record, doses, dilution, and what must never be mixed. Pure decisions."""
+"""sanitation · rules: doses, dilution, and what must never be mixed. Pure decisions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import time
 from decimal import ROUND_UP, Decimal
 from typing import Any, Protocol
 
-from lianfang.areas.sanitation.payloads import ROUND_WORDS
 from lianfang.kernel.words import Words
 
 _USUAL_MG_PER_L = Decimal(500)
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """A part of the day: from a time of day (inclusive) to another (exclusive), over midnight where it must."""
-
-    number: int
-    words: Words
-    from_time: time
-    to_time: time
-
-    def holds(self, at: time) -> bool:
-        if self.from_time < self.to_time:
-            return self.from_time <= at < self.to_time
-        return at >= self.from_time or at < self.to_time
-
-
-# To which round a record belongs that does not say so: morning, noon or evening by the wall clock, as the three values
-# of `round` on the wire are called. They cut the day without a gap, since a record may be of a place or an hour for
-# which nothing is due, and only keep one place done twice from counting twice (E2). What is due, until when, and what
-# fulfils it, stands in the playbook's duties and is answered by their slots alone.
-ROUNDS = (
-    Round(1, ROUND_WORDS["1"], time(5), time(11)),
-    Round(2, ROUND_WORDS["2"], time(11), time(16)),
-    Round(3, ROUND_WORDS["3"], time(16), time(5)),
-)
-
-
-def round_at(local: time) -> int:
-    """The number of the round whose window holds a time of day."""
-    return next(each.number for each in ROUNDS if each.holds(local))
 
 
 class Span(Protocol):

@@ -16,7 +16,10 @@ from lianfang.shell.home import HomeContent, Reader, Strip
 
 
 def store(me: Reader, unit: Unit) -> HomeContent:
-    """What runs out, expires, differs or has not been counted for a week."""
+    """What runs out, expires, differs or has not been counted for a week.
+
+    The last is how far the books can be trusted (W1), whatever stocktake a duty asks for and by when.
+    """
     if not me.actor.may(RECORD, unit.path):
         return HomeContent()
     day = me.open_day.date

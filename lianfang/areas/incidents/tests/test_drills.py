@@ -40,7 +40,7 @@ def measures() -> dict[str, Any]:
             for source in REGISTRY.sources():
                 found[f"{day} {','.join(source.codes)}"] = entries.measured(source.sql, day)
             for code, indicator in REGISTRY.indicators().items():
-                found[f"{day} {code}"] = sorted(entries.rows(indicator.evidence, entries.window(day)))
+                found[f"{day} {code}"] = sorted(entries.rows(indicator.evidence_sql, entries.window(day)))
     return found
 
 

@@ -35,7 +35,7 @@ def test_an_index_is_its_counter_over_the_other() -> None:
     assert _of(RATE.sql, "B", "v1") == (Decimal("100.0"), 7, None)
     with scope.acting(WORKER):
         assert RATE.codes == ("V1",)
-        found = entries.rows(DECLARED.indicators[0].evidence, entries.window(TODAY))
+        found = entries.rows(DECLARED.indicators[0].evidence_sql, entries.window(TODAY))
     assert len(found) == 3
 
 

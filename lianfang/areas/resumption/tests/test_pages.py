@@ -17,8 +17,9 @@ from lianfang.ground.testing import OPENED_AT
 from lianfang.ground.units import actions as units
 from lianfang.ground.units.actions import UnitSpec
 from lianfang.kernel import clock, scope
+from lianfang.kernel.expectations import SlotState
 from lianfang.kernel.kinds import Origin
-from tests.support import entries, pages
+from tests.support import entries, pages, slots
 from tests.support.entries import NOW, TODAY, window
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,24 @@ def test_every_site_is_expected_and_a_silent_one_has_no_value(system: Any) -> No
     }
 
 
+def test_a_site_that_was_excused_is_expected_only_once_it_has_spoken(system: Any) -> None:
+    slots.derived(TODAY)
+    slots.excused("T161-P03", "site_status", TODAY)
+    assert {unit: row[2] for unit, row in _measures(system).items()} == {"T161-D02": 1, "T161-P02": 1, "T161-P03": 0}
+    entries.accepted(system, status("paused", 0, 5, unit="T161-P03"))
+    assert _measures(system)["T161-P03"][:3] == (0, 1, 1)
+
+
+def test_the_home_page_of_a_site_names_the_hour_that_its_duty_names(
+    system: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slots.derived(TODAY)
+    crew = pages.browser(system, Role.SITE, "T161-D02")
+    needs = crew.get("/").context["mine"].needs
+    (said,) = [each for each in needs if "8月10日驻地状态未报" in each.words.zh]
+    assert (said.chip, f"{clock.local(said.due_at):%H:%M}") == (SlotState.DUE, "15:45")
+
+
 def test_a_site_that_was_closed_is_expected_no_more(system: Any) -> None:
     with scope.acting(system):
         units.close_unit(
@@ -72,7 +91,7 @@ def test_the_evidence_is_the_newest_word_of_each_site(system: Any) -> None:
     still = status("paused", 0, 5, unit="T161-P02")
     entries.accepted(system, old, new, still)
     with scope.acting(system):
-        found = {each.code: {row[0] for row in entries.rows(each.evidence, window(TODAY))} for each in INDICATORS}
+        found = {each.code: {row[0] for row in entries.rows(each.evidence_sql, window(TODAY))} for each in INDICATORS}
     assert found == {"R1": {new.id}, "R4": {new.id, still.id}}
 
 

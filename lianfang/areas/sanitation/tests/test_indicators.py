@@ -1,23 +1,26 @@
-"""sanitation · tests of indicators: E2 and E3 against places that the ground knows, the evidence of all three."""
+"""sanitation · tests of indicators: E2 and E3 against the slots of the duties in force, the evidence of all three."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from lianfang.areas.sanitation.indicators import INDICATORS, SOURCES, places_for
+from lianfang.areas.sanitation import queries
+from lianfang.areas.sanitation.indicators import INDICATORS, SOURCES
 from lianfang.areas.sanitation.kinds import RECORD, SEE
 from lianfang.areas.sanitation.tests.said import cleared, done
 from lianfang.ground.places import actions as places
 from lianfang.ground.places.actions import PlaceSpec
-from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.ground.testing import OPENED_AT
+from lianfang.ground.units import queries as units
 from lianfang.kernel import clock, scope
-from tests.support import entries
-from tests.support.entries import TODAY, window
+from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.words import w
+from tests.support import entries, slots
+from tests.support.entries import NOW, TODAY, window
 
 pytestmark = pytest.mark.django_db
 
@@ -37,22 +40,19 @@ def estate(tree: dict[str, str], system: Any) -> None:
     specs = [PlaceSpec(f"C161-{code}", kind, "T161-PROP", f"地点{code}", f"Place {code}") for code, kind in _OPENED]
     with scope.acting(system):
         places.open_places(system, specs, opened_at=OPENED_AT, at=clock.FixedClock(OPENED_AT + timedelta(hours=1)))
+    slots.derived(TODAY)
 
 
-def _measures(unit: str = "T161-PROP") -> dict[str, Any]:
+def _measures(unit: str = "T161-PROP", day: date = TODAY) -> dict[str, Any]:
     found: dict[str, Any] = {}
     with scope.acting(WORKER):
         for source in SOURCES:
-            found |= entries.measured(source.sql, TODAY).get(unit, {})
+            found |= entries.measured(source.sql, day).get(unit, {})
     return {name: value for name, value in found.items() if name[0] == "e"}
 
 
 def _at(place: str, **more: Any) -> Any:
     return done(unit="T161-PROP", place=f"C161-{place}", **more)
-
-
-def test_the_disinfected_kinds_are_kinds_of_places() -> None:
-    assert {"lift", "duty_room"} < places_for("sanitation.disinfection") <= set(PLACE_KINDS)
 
 
 def test_nothing_recorded_is_not_zero_and_what_is_due_is_known() -> None:
@@ -86,15 +86,68 @@ def test_the_evidence_of_each_figure_is_entries_that_stand() -> None:
     evidence = {}
     with scope.acting(WORKER):
         for indicator in INDICATORS:
-            evidence[indicator.code] = {row[0] for row in entries.rows(indicator.evidence, window(TODAY))}
+            evidence[indicator.code] = {row[0] for row in entries.rows(indicator.evidence_sql, window(TODAY))}
     assert evidence == {"E1": {one.id for one in (good, bad, *mended)}, "E2": {bad.id}, "E3": {emptied.id}}
+
+
+def test_what_was_taken_back_is_unknown_and_not_zero_and_an_exercise_never_counts() -> None:
+    one = _at("LIFT1", round=1, contact_minutes=5)
+    entries.accepted(WORKER, one, entries.withdrawal(one), _at("COR", round=1, contact_minutes=5, exercise=True))
+    found = _measures()
+    assert (found["e2_value"], found["e2_checked"], found["e2_expected"]) == (None, None, 0)
+
+
+_OTHER = ((time(6), time(10), time(12), w("早间", "morning")), (time(12), time(18), time(22), w("午后", "afternoon")))
+
+
+def test_a_round_done_again_in_its_window_is_in_range_whatever_the_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    slots.by_windows(monkeypatch, "disinfection", _OTHER, TODAY, TODAY + timedelta(days=1))
+    morning = NOW - timedelta(hours=5)  # 10:40, and done again at 11:20
+    afternoon = NOW - timedelta(minutes=40)  # 15:00, and done again at 16:30, after the close
+    entries.accepted(
+        WORKER,
+        _at("LIFT1", at=morning, contact_minutes=5),
+        _at("LIFT1", at=morning + timedelta(minutes=40)),
+        _at("LIFT1", at=afternoon, contact_minutes=5),
+        _at("LIFT1", at=afternoon + timedelta(minutes=90)),
+        still := _at("COR", at=afternoon, contact_minutes=5),
+        at=NOW + timedelta(hours=2),
+    )
+    found = _measures()
+    assert (found["e2_value"], found["e2_checked"], found["e2_expected"]) == (1, 3, 3)
+    with scope.acting(WORKER):
+        (bad,) = queries.never_kept(WORKER, [units.unit(WORKER, "T161-PROP")], TODAY)
+    assert (bad.entry, bad.place, bad.number) == (still.id, "C161-COR", 2)
+    after = _measures(day=TODAY + timedelta(days=1))
+    assert (after["e2_value"], after["e2_expected"]) == (None, 0), "what was done after the close belongs to its window"
+
+
+def test_as_many_rounds_are_judged_as_the_slots_say_were_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    slots.by_windows(monkeypatch, "disinfection", _OTHER, TODAY)
+    hours = (1, 2, 5, 6, 18)  # 14:40 and 13:40; 10:40 and 9:40; 21:40, when nothing is due
+    entries.accepted(WORKER, *(_at("LIFT1", at=NOW - timedelta(hours=each)) for each in hours[:4]))
+    by_slots = next(each for each in REGISTRY.sources() if "E1" in each.codes)
+    with scope.acting(WORKER):
+        done_by_slots = entries.measured(by_slots.sql, TODAY)["T161-PROP"]["e1_value"]
+    assert done_by_slots == _measures()["e2_expected"] == 2
+    entries.accepted(WORKER, _at("LIFT1", at=NOW - timedelta(hours=hours[4]), contact_minutes=5))
+    found = _measures()
+    assert (found["e2_value"], found["e2_expected"]) == (1, 3), "a wrong dose counts also where nothing was due"
+
+
+def test_a_waste_point_that_was_excused_is_not_expected() -> None:
+    slots.excused("T161-PROP", "waste_clearance", TODAY, "C161-WASTE2")
+    assert _measures()["e3_expected"] == 1
+    entries.accepted(WORKER, cleared(unit="T161-PROP", place="C161-WASTE2"))
+    found = _measures()
+    assert (found["e3_value"], found["e3_expected"]) == (1, 2), "what was done all the same counts on both sides"
 
 
 def test_a_day_is_found_through_its_index() -> None:
     with scope.acting(WORKER), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         plans = []
-        for sql in (*(source.sql for source in SOURCES), *(each.evidence for each in INDICATORS)):
+        for sql in (*(source.sql for source in SOURCES), *(each.evidence_sql for each in INDICATORS)):
             cursor.execute("EXPLAIN " + sql, window(TODAY, low="XJCG/T161/", high="XJCG/T1610"))
             plans.append("\n".join(row[0] for row in cursor.fetchall()))
     assert all("Index" in plan and "Seq Scan" not in plan for plan in plans), plans

@@ -1,4 +1,4 @@
-"""sanitation · tests of projections: rounds, doses and sums are a function of the entries, whatever their order."""
+"""sanitation · tests of projections: rounds and their doses are a function of the entries, whatever their order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from lianfang.kernel import clock, rebuild, scope
 from lianfang.kernel.entries import Draft
 from lianfang.playbook import current
 from tests.support import entries, histories
-from tests.support.entries import SLOW, correction, withdrawal
+from tests.support.entries import SLOW, correction
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 _CODES = [kind.code for kind in KINDS]
@@ -48,45 +48,26 @@ def _again(pick: Any, one: Draft) -> dict[str, Any]:
     return _round_data(pick) if one.kind == "sanitation.disinfection" else {"overflow": pick(st.booleans())}
 
 
-def _naive(history: list[Draft]) -> tuple[dict[Any, Any], dict[Any, Any]]:
-    """The sums of each unit and day with something standing, calculated in the plainest way."""
-    rounds: dict[Any, dict[Any, list[bool | None]]] = {}
-    points: dict[Any, dict[str, list[Any]]] = {}
+def _naive(history: list[Draft]) -> dict[Any, bool | None]:
+    """Whether each standing round kept its dose, judged in the plainest way."""
+    found: dict[Any, bool | None] = {}
     for one in entries.standing(history):
         data: Any = one.data
-        local = clock.local(one.occurred_at)
-        key = (one.unit, clock.day_of(one.occurred_at).date)
         if one.kind == "sanitation.waste_clearance":
-            points.setdefault(key, {}).setdefault(str(one.place), []).append(data["overflow"])
             continue
-        number = data.get("round") or rules.round_at(local.time())
-        dose = current().rule(f"dose.{data['object']}").on(local.date())
+        dose = current().rule(f"dose.{data['object']}").on(clock.local(one.occurred_at).date())
         measured = next(iter(AGENTS.terms()[data["agent"]].traits), "nothing")
         chlorine, minutes = data.get("available_chlorine_mg_per_l"), data.get("contact_minutes")
-        kept = rules.in_range(dose, rules.Used(data["agent"], measured, chlorine, None, minutes))
-        rounds.setdefault(key, {}).setdefault((one.place, number), []).append(kept)
-    done_sums = {}
-    for key, places in rounds.items():
-        judged = [each for each in places.values() if any(kept is not None for kept in each)]
-        bad = sum(True not in each for each in judged)
-        done_sums[key] = (len(places), len(judged) or None, bad if judged else None)
-    cleared_sums = {key: (len(places), sum(any(each) for each in places.values())) for key, places in points.items()}
-    return done_sums, cleared_sums
+        found[one.id] = rules.in_range(dose, rules.Used(data["agent"], measured, chlorine, None, minutes))
+    return found
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(history=histories.of(_one, _again), cuts=histories.CUTS)
-def test_sums_are_a_function_of_the_set_of_entries(history: list[Draft], cuts: list[int]) -> None:
+def test_rows_are_a_function_of_the_set_of_entries(history: list[Draft], cuts: list[int]) -> None:
     with histories.recorded(WORKER, history, cuts):
-        rounds, points = _naive(history)
-        found = entries.rows(
-            "SELECT unit, day, done, judged, out_of_range FROM sanitation_disinfection_day WHERE done IS NOT NULL"
-        )
-        assert {row[:2]: row[2:] for row in found} == rounds
-        found = entries.rows(
-            "SELECT unit, day, points, overflowing FROM sanitation_clearance_day WHERE points IS NOT NULL"
-        )
-        assert {row[:2]: row[2:] for row in found} == points
+        found = entries.rows("SELECT entry, in_range FROM sanitation_disinfection WHERE superseded_at IS NULL")
+        assert dict(found) == _naive(history)
         histories.assert_as_rebuilt(_CODES)
 
 
@@ -96,20 +77,6 @@ def test_a_rebuild_finds_no_difference() -> None:
     entries.accepted(WORKER, wrong, cleared(), done(exercise=True))
     entries.accepted(WORKER, correction(wrong, {**wrong.data, "available_chlorine_mg_per_l": 500}))  # type: ignore[dict-item]
     assert rebuild.compare(connections["owner"]) == []
-
-
-def test_a_round_done_again_as_it_should_be_is_in_range() -> None:
-    entries.accepted(WORKER, done(round=1, contact_minutes=5), done(round=1))
-    with scope.acting(WORKER):
-        assert entries.rows("SELECT done, judged, out_of_range FROM sanitation_disinfection_day") == [(1, 1, 0)]
-
-
-def test_what_was_taken_back_is_unknown_and_not_zero_and_an_exercise_never_counts() -> None:
-    one = done()
-    entries.accepted(WORKER, one, withdrawal(one), done(exercise=True, unit="B"))
-    with scope.acting(WORKER):
-        found = entries.rows("SELECT unit, done, judged, out_of_range FROM sanitation_disinfection_day ORDER BY unit")
-    assert found == [("A", None, None, None)]
 
 
 def test_another_unit_sees_nothing_of_it() -> None:

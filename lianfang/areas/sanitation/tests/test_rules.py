@@ -1,13 +1,11 @@
-"""sanitation · tests of rules: rounds, doses, dilution, doubtful rounds, and what must never be mixed."""
+"""sanitation · tests of rules: doses, dilution, and what must never be mixed."""
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lianfang.areas.sanitation import rules
 from lianfang.areas.sanitation.payloads import AGENTS, OBJECTS
@@ -19,16 +17,6 @@ from lianfang.playbook.shapes import Range
 def _dose(object_: str) -> Dose:
     dose: Dose = current().rule(f"dose.{object_}").on(date(2020, 8, 10))
     return dose
-
-
-@given(st.times())
-def test_every_moment_of_the_day_lies_in_exactly_one_round(at: time) -> None:
-    assert sum(each.holds(at) for each in rules.ROUNDS) == 1
-
-
-@pytest.mark.parametrize(("at", "number"), [("08:12", 1), ("12:30", 2), ("18:00", 3), ("00:30", 3), ("16:00", 3)])
-def test_a_round_is_told_from_the_hour(at: str, number: int) -> None:
-    assert rules.round_at(time.fromisoformat(at)) == number
 
 
 @pytest.mark.parametrize(

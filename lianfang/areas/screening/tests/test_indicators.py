@@ -61,7 +61,7 @@ def _figures(actor: Actor | None = None, path: str = TEAM) -> dict[str, dict[str
 
 def _evidence(code: str, path: str = TEAM) -> set[Any]:
     with scope.acting(over()), connection.cursor() as cursor:
-        cursor.execute(_BY_CODE[code].evidence, _parameters(path))
+        cursor.execute(_BY_CODE[code].evidence_sql, _parameters(path))
         return {row[0] for row in cursor.fetchall()}
 
 

@@ -179,7 +179,9 @@ def test_the_evidence_of_each_figure_is_entries_that_stand(indicator: Any) -> No
         KEEPER, gone, kept, entries.withdrawal(gone), receipt(5, exercise=True), receipt(9, unit="T161-PROP")
     )
     with scope.acting(KEEPER):
-        found = entries.rows(indicator.evidence, window(TODAY, low="XJCG/T161/T161-LOG/", high="XJCG/T161/T161-LOG0"))
+        found = entries.rows(
+            indicator.evidence_sql, window(TODAY, low="XJCG/T161/T161-LOG/", high="XJCG/T161/T161-LOG0")
+        )
     assert found == [(kept.id,)]
 
 

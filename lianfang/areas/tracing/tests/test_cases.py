@@ -105,7 +105,7 @@ def test_the_entries_behind_a_figure(system: Actor, range_high: str) -> None:
     found = []
     with scope.acting(TEAM), connection.cursor() as cursor:
         for indicator in INDICATORS:
-            cursor.execute(indicator.evidence, parameters)
+            cursor.execute(indicator.evidence_sql, parameters)
             found.append([row[0] for row in cursor.fetchall()])
     assert found == [[case.id], [seen.id], [seen.id]]
 
