@@ -16,18 +16,17 @@ class CelsiusField(models.DecimalField):
 
 
 class TemperatureCheck(FactRow):
-    """A reading. `round` is the part of the day it was taken in: evening, morning or noon."""
+    """A reading."""
 
     celsius = CelsiusField()
     site = models.TextField()
     remeasure = models.BooleanField()
-    round = models.TextField()
 
     class Meta(FactRow.Meta):
         db_table = "screening_temperature_check"
-        # By person and round, so that a new reading finds what it changes of its day; the warm ones are few.
+        # By person, so that a new reading finds what it changes of its day; the warm ones are few.
         indexes = [
-            models.Index(fields=["unit", "day", "person", "round"], name="screening_check_person"),
+            models.Index(fields=["unit", "day", "person"], name="screening_check_person"),
             models.Index(
                 fields=["unit", "day", "person"], name="screening_check_warm", condition=models.Q(celsius__gte=37)
             ),
@@ -82,9 +81,6 @@ class ScreeningDay(DayRow):
 
     checks = models.IntegerField(null=True)
     people_checked = models.IntegerField(null=True)
-    people_evening = models.IntegerField(null=True)
-    people_morning = models.IntegerField(null=True)
-    people_noon = models.IntegerField(null=True)
     warm_single = ArrayField(CelsiusField(null=True), null=True)
     warm_again = ArrayField(CelsiusField(null=True), null=True)
     people_declared = models.IntegerField(null=True)

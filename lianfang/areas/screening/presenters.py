@@ -75,7 +75,8 @@ def gates_grid(
 ) -> CoverageGrid:
     """Gates down, the shifts of a day across: a shift without a single passage is one that nobody vouches for.
 
-    The shifts are those that the figure of the gates' log (G1) counts, and no duty.
+    The shifts are those by which the figure of the gates' log (G1) is covered (`rules.SHIFTS_PER_DAY`), and no duty:
+    *missed* says here that nobody kept the log, and nothing of who was due at the gate.
     """
     logged = {(each.gate, each.shift): each for each in shifts}
     spans = [_span(day, shift) for shift in SHIFTS]

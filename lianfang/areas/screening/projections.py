@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lianfang.areas.screening import models, payloads
 from lianfang.areas.screening.payloads import WATCHED_FROM_CELSIUS
-from lianfang.areas.screening.rules import ROUNDS, SHIFT_HOURS
+from lianfang.areas.screening.rules import SHIFT_HOURS
 from lianfang.kernel.projections import DailySums, Projection, Rows
 from lianfang.kernel.sums import count, distinct, newest, sorted_list
 
@@ -17,13 +17,10 @@ _PEOPLE, _PERSON = (
     (_SQL / name).read_text("utf-8").replace("{watched_from}", str(WATCHED_FROM_CELSIUS))
     for name in ("people_of_day.sql", "people_of_reading.sql")
 )
-_ROUND = " ".join(f"WHEN {_HOUR} < {r.to_hour} THEN '{r.code}'" for r in sorted(ROUNDS, key=lambda r: r.to_hour))
 _INWARD = "r.direction = 'in' AND r.category <> 'vehicle'"
 
 TEMPERATURE_CHECK = Projection(
-    rows=Rows.of(
-        models.TemperatureCheck, payloads.TemperatureCheck, unprojected=("instrument",), round=f"CASE {_ROUND} END"
-    ),
+    rows=Rows.of(models.TemperatureCheck, payloads.TemperatureCheck, unprojected=("instrument",)),
     sums=(DailySums(_DAY, "screening_temperature_check", {"checks": count()}),),
     then=(_PEOPLE,),
     then_one=(_PERSON,),

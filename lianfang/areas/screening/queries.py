@@ -52,7 +52,7 @@ class HighReading:
 
 @dataclass(frozen=True, slots=True)
 class GateShift:
-    """What one gate logged in one shift of a day."""
+    """What one gate logged in one shift of a day: a part of its log, and not a duty of whoever stands there."""
 
     gate: str
     shift: int

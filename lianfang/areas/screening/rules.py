@@ -1,4 +1,4 @@
-"""screening · rules: the round of a reading, shifts of a gate, and what a person's readings of a day amount to."""
+"""screening · rules: shifts of a gate's log, and what a person's readings of a day amount to."""
 
 from __future__ import annotations
 
@@ -10,30 +10,14 @@ from enum import StrEnum
 
 from lianfang.kernel.words import w
 
-# Three eight-hour shifts from midnight (三班倒), so that the close of the reporting day at 16:00 cuts none (house).
+# The log of a gate is looked at in three eight-hour parts from midnight (三班倒, house). No duty says so: a duty is one
+# act of one role, done or not, while a log goes on all day, and only a part without a single line says that nobody kept
+# it. They are the coverage of G1 and G3. Who is due to do something at a gate is a duty, and is read from its slots.
 SHIFTS_PER_DAY = 3
 SHIFT_HOURS = 24 // SHIFTS_PER_DAY
 # In the order of a reporting day: the evening shift lies on its eve.
 SHIFTS = (2, 0, 1)
 REMEASURE_WITHIN = timedelta(minutes=10)  # domain B4, clock of step ②
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """A part of the day in which a reading was taken, by the wall clock: from inclusive, to exclusive."""
-
-    code: str
-    from_hour: int
-    to_hour: int
-
-
-# They cut the day without a gap and are never asked for: who is measured when stands in the playbook's duties.
-ROUNDS = (Round("evening", 16, 24), Round("morning", 0, 11), Round("noon", 11, 16))
-
-
-def round_of(at: datetime) -> Round:
-    """The round of a moment, given in local time."""
-    return next(each for each in ROUNDS if each.from_hour <= at.hour < each.to_hour)
 
 
 class Standing(StrEnum):

@@ -5,7 +5,7 @@
 WITH keys AS (
   SELECT DISTINCT unit, day FROM screening_temperature_check WHERE entry = ANY(%(touched)s)
 ), reading AS (
-  SELECT r.unit, r.day, r.person, r.celsius, r.remeasure, r.round, r.occurred_at
+  SELECT r.unit, r.day, r.person, r.celsius, r.remeasure, r.occurred_at
   FROM keys k JOIN screening_temperature_check r ON r.unit = k.unit AND r.day = k.day
   WHERE r.superseded_at IS NULL AND NOT r.exercise
 ), again AS (
@@ -13,7 +13,6 @@ WITH keys AS (
   FROM reading WHERE remeasure GROUP BY unit, day, person
 ), person AS (
   SELECT r.unit, r.day, r.person,
-         bool_or(r.round = 'evening') AS evening, bool_or(r.round = 'morning') AS morning, bool_or(r.round = 'noon') AS noon,
          max(r.celsius) FILTER (WHERE NOT r.remeasure AND (a.person IS NULL OR r.occurred_at > a.last_at)) AS single,
          max(a.celsius) AS again
   FROM reading r LEFT JOIN again a ON a.unit = r.unit AND a.day = r.day AND a.person = r.person
@@ -21,16 +20,12 @@ WITH keys AS (
 ), people AS (
   SELECT k.unit, k.day,
          NULLIF(count(p.person), 0) AS people_checked,
-         CASE WHEN count(p.person) > 0 THEN count(*) FILTER (WHERE p.evening) END AS people_evening,
-         CASE WHEN count(p.person) > 0 THEN count(*) FILTER (WHERE p.morning) END AS people_morning,
-         CASE WHEN count(p.person) > 0 THEN count(*) FILTER (WHERE p.noon) END AS people_noon,
          array_agg(p.single ORDER BY p.person) FILTER (WHERE greatest(p.single, p.again) >= {watched_from}) AS warm_single,
          array_agg(p.again ORDER BY p.person) FILTER (WHERE greatest(p.single, p.again) >= {watched_from}) AS warm_again
   FROM keys k LEFT JOIN person p ON p.unit = k.unit AND p.day = k.day
   GROUP BY k.unit, k.day
 )
 UPDATE screening_day d
-SET people_checked = p.people_checked, people_evening = p.people_evening, people_morning = p.people_morning,
-    people_noon = p.people_noon, warm_single = p.warm_single, warm_again = p.warm_again
+SET people_checked = p.people_checked, warm_single = p.warm_single, warm_again = p.warm_again
 FROM people p
 WHERE d.unit = p.unit AND d.day = p.day

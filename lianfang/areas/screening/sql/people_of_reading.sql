@@ -1,16 +1,13 @@
 -- What one new reading changes of its unit's day: the same as people_of_day.sql, from what an index finds of the person.
 -- Only where the person was ever warm on that day are the warm looked at, and these alone.
 WITH r AS (
-  SELECT unit, day, person, round, entry FROM screening_temperature_check
+  SELECT unit, day, person, entry FROM screening_temperature_check
   WHERE entry = ANY(%(new)s) AND superseded_at IS NULL AND NOT exercise
 ), seen AS (
-  SELECT r.unit, r.day, r.round,
+  SELECT r.unit, r.day,
     NOT EXISTS (
       SELECT FROM screening_temperature_check o WHERE o.unit = r.unit AND o.day = r.day AND o.person = r.person
         AND o.entry <> r.entry AND o.superseded_at IS NULL AND NOT o.exercise) AS first,
-    NOT EXISTS (
-      SELECT FROM screening_temperature_check o WHERE o.unit = r.unit AND o.day = r.day AND o.person = r.person
-        AND o.round = r.round AND o.entry <> r.entry AND o.superseded_at IS NULL AND NOT o.exercise) AS first_of_round,
     EXISTS (
       SELECT FROM screening_temperature_check o WHERE o.unit = r.unit AND o.day = r.day AND o.person = r.person
         AND o.celsius >= {watched_from} AND o.superseded_at IS NULL AND NOT o.exercise) AS warm
@@ -35,9 +32,6 @@ WITH r AS (
 )
 UPDATE screening_day d
 SET people_checked = coalesce(d.people_checked, 0) + seen.first::int,
-    people_evening = coalesce(d.people_evening, 0) + (seen.first_of_round AND seen.round = 'evening')::int,
-    people_morning = coalesce(d.people_morning, 0) + (seen.first_of_round AND seen.round = 'morning')::int,
-    people_noon = coalesce(d.people_noon, 0) + (seen.first_of_round AND seen.round = 'noon')::int,
     warm_single = CASE WHEN seen.warm THEN warm.single ELSE d.warm_single END,
     warm_again = CASE WHEN seen.warm THEN warm.again ELSE d.warm_again END
 FROM seen CROSS JOIN warm

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lianfang.areas.screening.models import ScreeningDay
 from lianfang.areas.screening.payloads import WATCHED_FROM_CELSIUS
-from lianfang.areas.screening.rules import SHIFT_HOURS, Reading, Standing, round_of, standing
+from lianfang.areas.screening.rules import SHIFT_HOURS, Reading, Standing, standing
 from lianfang.areas.screening.tests.conftest import NOW, actor_over, draft, person, reading, record, withdrawal
 from lianfang.kernel import clock, rebuild, scope
 from lianfang.kernel.entries import WITHDRAWAL, Draft
@@ -119,14 +119,9 @@ def _checked(checks: list[Draft]) -> dict[str, Any]:
         if any(peak is not None and peak >= WATCHED_FROM_CELSIUS for peak in peaks):
             single.append(peaks[0])
             again.append(peaks[1])
-    rounds = {(round_of(clock.local(one.occurred_at)).code, one.person) for one in checks}
     return {
         "checks": len(checks) or None,
         "people_checked": len(by_person) or None,
-        **{
-            f"people_{code}": sum(each == code for each, _ in rounds) if checks else None
-            for code in ("evening", "morning", "noon")
-        },
         "warm_single": single or None,
         "warm_again": again or None,
     }
