@@ -191,6 +191,8 @@ def check(draft: Draft, *, bounds: Bounds, by_action: bool) -> Checked:
     kind = KINDS.get(draft.kind)
     if kind is None:
         raise Refused(problems.UNKNOWN_KIND, kind=draft.kind[:80])
+    if kind.outdated is not None and kind.outdated():
+        raise Refused(problems.KIND_CHANGED, kind=kind.words)
     if kind.door is Door.ACTION and not by_action:
         raise Refused(problems.KIND_HAS_OWN_DOOR, kind=kind.words)
     _check_times(draft, bounds)

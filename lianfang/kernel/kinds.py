@@ -91,6 +91,7 @@ class Kind:
     verbs that a role must hold; `closes` ends the stream it belongs to. `exercises` says that its tables take a
     drill's entries too and keep them apart; of every other kind a drill's entries stand in the ledger alone, so
     that no real figure can count them. `place_kinds` are the kinds of places that it takes; none named, it takes any.
+    `outdated` says whether the kind is another by now than the one that this process knows.
     """
 
     code: str
@@ -110,6 +111,7 @@ class Kind:
     fulfils: tuple[str, ...] = ()
     primary: tuple[str, ...] = ()
     place_kinds: tuple[str, ...] = ()
+    outdated: Callable[[], bool] | None = None
 
     @property
     def area(self) -> str:

@@ -122,6 +122,19 @@ UNKNOWN_KIND = problem(
     w("没有这种记录：{kind}", "There is no such kind of record: {kind}"),
     w("可用的种类见 /api/v1/kinds", "See /api/v1/kinds for those that exist"),
 )
+KIND_CHANGED = problem(
+    "kind_changed",
+    503,
+    w(
+        "防控方案已改“{kind}”的填报内容，正在运行的程序还不知道",
+        "The playbook has changed what is filled in for a {kind}, and the running program does not know it yet",
+    ),
+    w(
+        "请管理员结束并重新运行 lianfang run，再按新的内容填报",
+        "Let the administrator end lianfang run and start it again; then fill it in as it is now",
+    ),
+    retry_seconds=60,
+)
 KIND_HAS_OWN_DOOR = problem(
     "kind_has_own_door",
     422,

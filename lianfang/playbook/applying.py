@@ -16,7 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lianfang.kernel.problems import Refused
 from lianfang.playbook import problems, rows, stored
-from lianfang.playbook.current import folder_of, forget
+from lianfang.playbook.current import folder_of, forget, ours
 from lianfang.playbook.diff import Change, diff
 from lianfang.playbook.faults import PlaybookFaults
 from lianfang.playbook.loader import load
@@ -26,7 +26,8 @@ from lianfang.playbook.shapes import Period, Rule
 _DAY = timedelta(days=1)
 # What may be said better of a version without changing what it judges.
 _SAID_OF = {"valid_from", "valid_to", "source", "mark", "verified", "note"}
-_APART = {"meta", "sources"}
+# What no entry is judged by: nothing derived depends on it.
+_APART = {"meta", "sources", "roles"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ def refusals(old: Playbook, new: Playbook, found: Effect, today: date) -> list[R
     """Why `new` may not follow `old` where something was recorded; empty where it may."""
     if old.meta.code != new.meta.code:
         return [Refused(problems.OTHER_OUTBREAK, old=old.meta.code, new=new.meta.code)]
-    return [
+    before, after = (_closes(each) for each in (old, new))
+    moved = [Refused(problems.DAY_MOVES, old=before, new=after)] if before != after else []
+    return moved + [
         Refused(
             problems.REWRITES_PAST,
             rule=each.rule,
@@ -78,6 +81,7 @@ def refusals(old: Playbook, new: Playbook, found: Effect, today: date) -> list[R
             last=(today - _DAY).isoformat(),
         )
         for each in found.rewritten
+        if not (moved and each.rule == "day_closes")
     ]
 
 
@@ -100,7 +104,8 @@ def put_in_force(
 def bring_in(owner: BaseDatabaseWrapper, code: str) -> None:
     """Puts the playbook `code` in force where none is yet; else makes the rows what this program makes of it.
 
-    An edition that this version of the program cannot read any more gives way to the one that comes with it.
+    An edition that this version of the program cannot read any more gives way to the one that comes with it; raises
+    `Unreadable` where none does.
     """
     with transaction.atomic(using=owner.alias):
         number = stored.newest_number(owner)
@@ -108,13 +113,20 @@ def bring_in(owner: BaseDatabaseWrapper, code: str) -> None:
             of = stored.files(number, owner)
             try:
                 rows.write(owner, stored.load_files(of).in_its_period())
-            except PlaybookFaults:
-                code = stored.code(number, owner)
+            except PlaybookFaults as wrong:
+                folder = ours(stored.code(number, owner), wrong)
             else:
                 return
-        folder = folder_of(code)
+        else:
+            folder = folder_of(code)
         stored.store(owner, load(folder), stored.read_folder(folder), by="init", at=datetime.now(UTC))
     forget()
+
+
+def _closes(playbook: Playbook) -> str:
+    """When a reporting day closes, and by which clock."""
+    hours = sorted({each.at.isoformat("minutes") for each in playbook.day_closes.versions})
+    return f"{', '.join(hours)} ({playbook.meta.timezone})"
 
 
 def _dated(playbook: Playbook) -> dict[str, tuple[Any, ...]]:

@@ -16,7 +16,7 @@ from lianfang.playbook.source import Document
 
 Documents = Mapping[str, Document]
 # file → the keys under which it lists rules that have versions
-VERSIONED = {f"{key}.yaml": key for key in ("thresholds", "cutoffs", "verdicts", "doses")}
+VERSIONED = {f"{key}.yaml": key for key in ("thresholds", "cutoffs", "verdicts")}
 LISTED = {**VERSIONED, "sources.yaml": "sources", "units.yaml": "unit_kinds"}
 
 

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connection
 
 from lianfang.playbook import stored
-from lianfang.playbook.faults import PlaybookFaults
+from lianfang.playbook.faults import PlaybookFaults, Unreadable
 from lianfang.playbook.loader import load
 from lianfang.playbook.playbook import Playbook
 
@@ -56,12 +56,21 @@ def current() -> Playbook:
 def applied(number: int) -> Playbook:
     """An applied playbook; where this version of the program cannot read that edition, the one that comes with it.
 
-    So that whoever brings the program up to date can start it at all; `init` then puts that one in force.
+    So that whoever brings the program up to date can start it at all; `init` then puts that one in force. Raises
+    `Unreadable` where none comes with it: a playbook of one's own is never exchanged for another.
     """
     try:
         return stored.load_files(stored.files(number))
-    except PlaybookFaults:
-        return load(folder_of(stored.code(number)))
+    except PlaybookFaults as wrong:
+        return load(ours(stored.code(number), wrong))
+
+
+def ours(code: str, wrong: PlaybookFaults) -> Path:
+    """The folder that comes with the program, instead of an edition that is wrong now. Raises `Unreadable`."""
+    folder = folder_of(code)
+    if not folder.is_dir():
+        raise Unreadable(code, wrong.faults) from wrong
+    return folder
 
 
 def named() -> Playbook:

@@ -68,10 +68,22 @@ def check_figures(documents: Documents) -> None:
         for where, given in _named_counters(path, item):
             if given not in counted:
                 document.fault("unknown_counter", where, given=given)
+        alert = item.get("alert")
+        _alert(document, documents, (*path, "alert"), alert if isinstance(alert, dict) else {})
         expected = item.get("expected")
         for index, kind in enumerate(_texts(expected, "places") if isinstance(expected, dict) else ()):
             if kind not in _place_kinds(documents):
                 document.fault("unknown_place_kind", (*path, "expected", "places", index), given=kind)
+
+
+def _alert(document: Document, documents: Documents, path: Path, said: Mapping[str, Any]) -> None:
+    """A line that is one of the playbook's numbers, and a role that there is."""
+    numbers = {item.get("code") for _, item in items(documents.get("thresholds.yaml"), "thresholds")}
+    line, role = said.get("reaches"), said.get("role")
+    if isinstance(line, str) and line not in numbers:
+        document.fault("unknown_threshold", (*path, "reaches"), given=line)
+    if isinstance(role, str) and role not in get_args(Owner):
+        document.fault("unknown_role", (*path, "role"), given=role)
 
 
 def taken(documents: Documents, known: Collection[str]) -> None:

@@ -8,7 +8,7 @@ one after the reporting day opened; windows of one duty never overlap, so an ent
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import time
+from datetime import date, time
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StrictBool, StringConstraints
@@ -152,6 +152,7 @@ def check(documents: Mapping[str, Document]) -> None:
             where = (*path, "versions", number)
             _when(document, where, version)
             _kinds(document, where, version, unit_kinds)
+    _counted(documents.get("thresholds.yaml"), document)
 
 
 def check_doubts(documents: Mapping[str, Document]) -> None:
@@ -167,6 +168,34 @@ def check_doubts(documents: Mapping[str, Document]) -> None:
             for index, duty in enumerate(version.get("duties") or ()):
                 if isinstance(duty, str) and duty not in known:
                     document.fault("unknown_duty", (*path, "versions", number, "duties", index), given=duty)
+
+
+def _counted(numbers: Document | None, document: Document | None) -> None:
+    """A number that says how often a day is the number of windows, on each day from which it or a duty changes."""
+    known = {
+        str(item.get("code")): [version for _, version in _versions(item)] for _, item in items(document, "duties")
+    }
+    for path, item in items(numbers, "thresholds"):
+        assert numbers is not None
+        said = item.get("windows_of")
+        named = [each for each in said if isinstance(each, str)] if isinstance(said, list) else []
+        for index, duty in enumerate(named):
+            if duty not in known:
+                numbers.fault("unknown_duty", (*path, "windows_of", index), given=duty)
+        held = [version for duty in named for version in known.get(duty, ())]
+        for number, version in _versions(item):
+            turns = {each.get("valid_from") for each in (version, *held)}
+            for day in sorted(each for each in turns if type(each) is date and _holds(version, each)):
+                found = sum(len(each.get("windows") or ()) for each in held if _holds(each, day))
+                if found and found != version.get("value"):
+                    where = (*path, "versions", number, "value")
+                    numbers.fault("windows_count", where, day=day.isoformat(), duties=", ".join(named), found=found)
+                    break
+
+
+def _holds(version: Mapping[str, Any], day: date) -> bool:
+    first, last = version.get("valid_from"), version.get("valid_to")
+    return type(first) is date and first <= day and (type(last) is not date or day <= last)
 
 
 def minutes_of(at: time) -> int:

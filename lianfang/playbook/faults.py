@@ -38,6 +38,10 @@ CATALOGUE: dict[str, Words] = {
     "empty": w("不能为空", "May not be empty"),
     "invalid": w("内容有误：{detail}", "Does not hold: {detail}"),
     "timezone": w("没有这个时区：{given}", "There is no such time zone: {given}"),
+    "timezone_other": w(
+        "本程序的统计日一律按 {zone} 计算，方案也须写 {zone}",
+        "The program counts its days by {zone}; the playbook must say so too",
+    ),
     "period": w("有效期止日早于起日", "The period ends before it begins"),
     "range_order": w("下限大于上限", "The low end is above the high end"),
     "cannot_be_verified": w(
@@ -67,6 +71,11 @@ CATALOGUE: dict[str, Words] = {
     "unknown_form": w("没有这张报表：{given}", "There is no form {given}"),
     "unknown_source": w("sources.yaml 中没有来源：{given}", "sources.yaml has no source {given}"),
     "unknown_coverage": w("thresholds.yaml 中没有覆盖率规则：{given}", "thresholds.yaml has no coverage rule {given}"),
+    "unknown_threshold": w("thresholds.yaml 中没有这个数值：{given}", "thresholds.yaml has no number {given}"),
+    "windows_count": w(
+        "{day} 起 {duties} 每日共 {found} 个时段，与此数不符",
+        "From {day} on {duties} have {found} windows a day, which is not this number",
+    ),
     "unknown_level": w("cutoffs.yaml 中没有这一级：{given}", "cutoffs.yaml has no level {given}"),
     "coverage_without_kind": w("{given} 不填报此指标", "{given} does not fill in this indicator"),
     "watch_round": w(
@@ -96,6 +105,26 @@ CATALOGUE: dict[str, Words] = {
     "unknown_kind": w("没有登记过的记录类型：{given}", "No area registers the kind of record {given}"),
     "unknown_target": w("没有登记过的对象类别：{given}", "No card registers the sort of targets {given}"),
     "unknown_role": w("没有这个岗位：{given}", "There is no role {given}"),
+    "role_cannot": w(
+        "roles.yaml 收回了“{role}”的 {verb}，轮到时无人能办",
+        "roles.yaml takes {verb} from the role {role}, so nobody could act when it comes to this",
+    ),
+    "role_admin": w(
+        "管理员的权限不能收回，否则无人能改正",
+        "What an administrator may do is not taken away: nobody could put it right again",
+    ),
+    "role_verb": w(
+        "“{role}”本来就没有权限 {given}；它有：{may}",
+        "The role {role} may not do {given} in the first place; it may: {may}",
+    ),
+    "role_own_record": w(
+        "{given} 是本方案自设记录的权限，请在该记录的 record、see 中去掉“{role}”",
+        "{given} belongs to a record of this playbook; take {role} out of its record or see instead",
+    ),
+    "role_blind": w(
+        "收回 {see} 后“{role}”仍可登记而看不到所登记的；请一并收回 {record}",
+        "Without {see} the role {role} would record what it does not see; take away {record} too",
+    ),
     "record_range_of": w("只有数字才有上下限", "Only a number has a range"),
     "record_choices": w(
         "只有 choice 与 choices 才列选项，且必须列", "Choices belong to a choice or to choices, and are due there"
@@ -211,6 +240,14 @@ class PlaybookFaults(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: list[Fault] = sorted(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class Unreadable(PlaybookFaults):
+    """The edition in force cannot be read by this version of the program, and no other of its code comes with it."""
+
+    def __init__(self, code: str, faults: Iterable[Fault]) -> None:
+        super().__init__(faults)
+        self.code = code
 
 
 def fault(code: str, file: str, at: tuple[int, int], path: Path, /, **slots: Any) -> Fault:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -50,10 +50,19 @@ class Expected(Frozen):
         return self
 
 
+class AlertLine(Frozen):
+    """From the value of the threshold `reaches` on, an alert tells `role` of the unit that was looked at."""
+
+    reaches: Name
+    role: Name
+    severity: Literal["notice", "warning", "urgent"] = "warning"
+
+
 class FigureRule(Frozen):
     """One indicator. `checked` says how many were looked at, `expected` how many there are to look at.
 
     Of an index `checked` is what it is divided by, so that the figure of many units is that of all of them together.
+    `alert` names the line at which somebody is told.
     """
 
     code: Indicator
@@ -63,6 +72,7 @@ class FigureRule(Frozen):
     value: Value
     checked: CounterName | None = None
     expected: Expected | None = None
+    alert: AlertLine | None = None
 
     @model_validator(mode="after")
     def _an_index_is_weighed(self) -> Self:

@@ -17,7 +17,6 @@ from lianfang.playbook.shapes import (
     Calendar,
     CutoffRule,
     DayCloseRule,
-    DoseRule,
     Form,
     Frozen,
     Meta,
@@ -51,10 +50,6 @@ class _Verdicts(Frozen):
     verdicts: tuple[VerdictRule, ...]
 
 
-class _Doses(Frozen):
-    doses: tuple[DoseRule, ...]
-
-
 FILES: dict[str, type[BaseModel]] = {
     "playbook.yaml": Meta,
     "sources.yaml": _Sources,
@@ -63,7 +58,6 @@ FILES: dict[str, type[BaseModel]] = {
     "thresholds.yaml": _Thresholds,
     "cutoffs.yaml": _Cutoffs,
     "verdicts.yaml": _Verdicts,
-    "doses.yaml": _Doses,
 }
 FORMS = "forms"
 
@@ -75,7 +69,7 @@ def load(folder: str | PathLike[str], known_indicators: Collection[str] | None =
     if faults:
         raise PlaybookFaults(faults)
     parts: dict[str, Any] = {"meta": found["playbook.yaml"], "calendar": found["calendar.yaml"]}
-    for name in ("sources.yaml", "units.yaml", "thresholds.yaml", "cutoffs.yaml", "verdicts.yaml", "doses.yaml"):
+    for name in ("sources.yaml", "units.yaml", "thresholds.yaml", "cutoffs.yaml", "verdicts.yaml"):
         parts |= {key: getattr(found[name], key) for key in type(found[name]).model_fields}
     parts["forms"] = tuple(model for name, model in sorted(found.items()) if name.startswith(f"{FORMS}/"))
     for section in sections():

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 
 from lianfang.kernel.vocabulary import Term
+from lianfang.kernel.words import Words
 from lianfang.playbook.calendar import WorkingCalendar
 from lianfang.playbook.duties import DoubtRule, DutyRule, ModeRule
 from lianfang.playbook.figures import FigureRule
@@ -22,6 +23,7 @@ from lianfang.playbook.places import PlaceKind
 from lianfang.playbook.plans import PlanTemplate
 from lianfang.playbook.procedures import Procedure
 from lianfang.playbook.records import RecordKind
+from lianfang.playbook.roles import RoleHere
 from lianfang.playbook.shapes import (
     DAILY,
     Calendar,
@@ -80,8 +82,9 @@ class Playbook(Frozen):
     day_closes: DayCloseRule
     cutoffs: tuple[CutoffRule, ...]
     verdicts: tuple[VerdictRule, ...]
-    doses: tuple[DoseRule, ...]
     forms: tuple[Form, ...]
+    roles: tuple[RoleHere, ...] = ()
+    doses: tuple[DoseRule, ...] = ()
     place_kinds: tuple[PlaceKind, ...] = ()
     agents: tuple[AgentRule, ...] = ()
     symptoms: tuple[Symptom, ...] = ()
@@ -134,6 +137,16 @@ class Playbook(Frozen):
         found = {name: {each.code: each.term() for each in listed} for name, listed in lists.items()}
         units = {each.unit.zh: each.unit for each in self.items}
         return found | {"item_units": {code: Term(code, words) for code, words in units.items()}}
+
+    @cached_property
+    def may_not(self) -> dict[str, frozenset[str]]:
+        """Role → the verbs that this outbreak takes from it."""
+        return {each.code: frozenset(each.may_not) for each in self.roles if each.may_not}
+
+    @cached_property
+    def role_words(self) -> dict[str, Words]:
+        """What a role is called in this outbreak, where it has a name of its own."""
+        return {each.code: each.words for each in self.roles if each.words is not None}
 
     @cached_property
     def digest(self) -> str:

@@ -23,6 +23,19 @@ OTHER_OUTBREAK = problem(
         "A revision for the same outbreak keeps the code; another outbreak is another installation",
     ),
 )
+DAY_MOVES = problem(
+    "playbook_day_moves",
+    409,
+    w(
+        "本安装的统计日按 {old} 截止记账，已有台账，不能改为 {new}",
+        "Reporting days close at {old} here, and entries stand; they cannot close at {new}",
+    ),
+    w(
+        "请保留原时区和截止时刻；确需改变，请另建安装，从其首日起按新的时刻记账",
+        "Keep the time zone and the hour; where they must change, begin another installation, which works by them from "
+        "its first day",
+    ),
+)
 REWRITES_PAST = problem(
     "playbook_rewrites_past",
     409,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lianfang.kernel.words import Words
 from lianfang.playbook.markdown import PROOF, both, number, period, proof, table, values
 from lianfang.playbook.playbook import Playbook
-from lianfang.playbook.render_lists import agents, asked, items
+from lianfang.playbook.render_lists import agents, asked, items, roles
 from lianfang.playbook.render_records import figures, records
 from lianfang.playbook.sections import sections
 from lianfang.playbook.shapes import (
@@ -49,6 +49,7 @@ def rules_markdown(playbook: Playbook) -> str:
         *_form(playbook),
         *records(playbook),
         *figures(playbook),
+        *roles(playbook),
         *_kinds(playbook),
         *_places(playbook),
         *items(playbook),

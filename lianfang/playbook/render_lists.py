@@ -1,4 +1,4 @@
-"""playbook · render_lists: agents, items, symptoms and classes of cases, as parts of the page of all rules."""
+"""playbook · render_lists: agents, items, symptoms, classes of cases and roles, as parts of the page of all rules."""
 
 from __future__ import annotations
 
@@ -19,6 +19,19 @@ def items(playbook: Playbook) -> list[str]:
     """What stores keep; nothing where there is none."""
     rows = [(f"`{each.code}`", both(each.words), both(each.unit), _kept(each)) for each in playbook.items]
     return ["## Items", "", *table(("Item", "What", "Counted in", "Is"), rows), ""] if rows else []
+
+
+def roles(playbook: Playbook) -> list[str]:
+    """What roles are called here and may not do; nothing where the playbook says nothing of any."""
+    rows = [
+        (
+            f"`{each.code}`",
+            both(each.words) if each.words else "–",
+            ", ".join(f"`{verb}`" for verb in each.may_not) or "–",
+        )
+        for each in playbook.roles
+    ]
+    return ["## Roles", "", *table(("Role", "Called", "May not"), rows), ""] if rows else []
 
 
 def asked(playbook: Playbook) -> list[str]:

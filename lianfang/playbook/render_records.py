@@ -64,4 +64,5 @@ def _counts(each: Counter) -> str:
 
 def _value(rule: FigureRule) -> str:
     index = rule.value.index
-    return f"`{index.of}` × {index.times} / `{index.over}`" if index else f"`{rule.value.counter}`"
+    said = f"`{index.of}` × {index.times} / `{index.over}`" if index else f"`{rule.value.counter}`"
+    return f"{said}; from `{rule.alert.reaches}` on the `{rule.alert.role}` is alerted" if rule.alert else said

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from lianfang.playbook import declared, figures, places, records, wordlists
+from lianfang.playbook import declared, figures, places, records, roles, wordlists
+from lianfang.playbook.shapes import DosesPart
 from lianfang.playbook.source import Document
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ class PlaybookSection:
 
 # Those of every outbreak; the areas' own come with their cards.
 _SECTIONS: list[PlaybookSection] = [
+    PlaybookSection(roles.FILE, roles.RolesPart, lists=("roles",), check=roles.check),
     PlaybookSection(places.FILE, places.PlacesPart, lists=places.LISTS, check=places.check),
+    PlaybookSection("doses.yaml", DosesPart, rules=("doses",)),
     PlaybookSection(wordlists.AGENTS_FILE, wordlists.AgentsPart, rules=("agents",), check=wordlists.check),
     PlaybookSection(wordlists.SYMPTOMS_FILE, wordlists.SymptomsPart, lists=("symptoms",)),
     PlaybookSection(wordlists.CASES_FILE, wordlists.CasesPart, rules=("case_classes",)),

@@ -30,12 +30,12 @@ from lianfang.kernel.vocabulary import Term
 from lianfang.kernel.words import Words
 
 Mark = Literal["S", "F", "M", "H"]
-Level = Literal["site", "unit", "team", "upward"]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Area = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+Level = Name  # a cut-off of `cutoffs.yaml`
 Indicator = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{1,2}$")]
 
 
@@ -212,7 +212,10 @@ class Threshold(Version):
 
 
 class ThresholdRule(Rule[Threshold]):
+    """`windows_of` names the duties that have so many windows a day together: the check counts them."""
+
     unit: Said
+    windows_of: tuple[Name, ...] = ()
 
 
 class DayClose(Version):
@@ -230,9 +233,7 @@ class Cutoff(Version):
 
 
 class CutoffRule(Rule[Cutoff]):
-    """By when a level has filed, on day D itself."""
-
-    code: Level
+    """By when a level has filed, on day D itself. Which levels there are, the playbook says."""
 
 
 class Verdict(Version):
@@ -287,6 +288,12 @@ class DoseRule(Rule[Dose]):
 
     def term(self) -> Term:
         return Term(self.code, self.short or self.words)
+
+
+class DosesPart(Frozen):
+    """`doses.yaml`; left out where nothing is disinfected."""
+
+    doses: tuple[DoseRule, ...]
 
 
 DAILY = "daily"  # the form that every unit files each day

@@ -9,6 +9,7 @@ from functools import cache
 from django.db import DatabaseError, connection
 
 from lianfang.playbook.current import current, named
+from lianfang.playbook.faults import Unreadable
 from lianfang.playbook.playbook import Playbook
 
 PATIENCE_SECONDS = 10.0
@@ -28,8 +29,9 @@ def serves() -> None:
 def at_start() -> Playbook:
     """The playbook in force when this process began; the kinds that it declares are those that this process knows.
 
-    Where the database does not answer it is the one that the settings name; a process that `serves` waits a while, and
-    raises the database's error then. No connection is left open: whoever forks afterwards must not share it.
+    Where the database does not answer, or this program cannot read what is in force, it is the one that the settings
+    name; a process that `serves` waits a while, and raises the error then. No connection is left open: whoever forks
+    afterwards must not share it.
     """
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
@@ -38,6 +40,10 @@ def at_start() -> Playbook:
                 # Django warns of whoever asks the database while its applications begin: here that is the point.
                 warnings.filterwarnings("ignore", "Accessing the database during app initialization", RuntimeWarning)
                 return current()
+        except Unreadable:
+            if not _serves:  # whoever applies an edition that can be read must be able to begin
+                return named()
+            raise
         except DatabaseError:
             if not _serves:
                 return named()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lianfang.playbook import declared, duties
+from lianfang.playbook import declared, duties, figures, roles
 from lianfang.playbook.faults import Path
 from lianfang.playbook.sections import sections
 from lianfang.playbook.source import Document, items, listed
@@ -22,18 +22,24 @@ Documents = Mapping[str, Document]
 class Shape:
     """A kind of record as a duty meets it: who may record it, what it is about, and what its fields may hold.
 
-    `targets` are the sorts that an entry can name; `fields` maps each field to the values it may have, None for any.
+    `targets` are the sorts that an entry can name; `fields` maps each field to the values it may have, None for any;
+    `verb` is what whoever records it must hold.
     """
 
     roles: frozenset[str]
     targets: frozenset[str]
+    verb: str = ""
     place_kinds: frozenset[str] = frozenset()
     fields: Mapping[str, frozenset[Any] | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """What the cards know: whether there is such a kind, sort of targets, role, indicator or source of gaps."""
+    """What the cards know: whether there is such a kind, sort of targets, role, indicator or source of gaps.
+
+    `verbs` are those of a role, `taken` those that this playbook takes from it; `sees` are those by which that is seen
+    which somebody with a verb records. `zone` is the one by whose clock this program counts days.
+    """
 
     kind: Callable[[str], bool]
     sort: Callable[[str], bool]
@@ -41,16 +47,33 @@ class Registered:
     indicator: Callable[[str], bool]
     gap: Callable[[str], bool]
     shape: Callable[[str], Shape | None]
+    verbs: Callable[[str], frozenset[str]] = lambda role: frozenset()
+    sees: Callable[[str], frozenset[str]] = lambda verb: frozenset()
+    taken: Callable[[str], frozenset[str]] = lambda role: frozenset()
+    zone: str = ""
 
 
 def check(documents: Documents, known: Registered) -> None:
     """Everything that names something unknown, and every duty and doubt that could never work, then what the
     areas try of their own parts."""
+    _zone(documents.get("playbook.yaml"), known)
+    roles.tries(documents, known)
+    known = roles.narrowed(documents, known)
     own = {str(each.data.get("code")): _own_shape(each) for each in declared.declaring(documents)}
     _duties(documents.get(duties.FILE), known, own, declared.indicators(documents))
     _doubts(documents, known, own)
+    for path, item in items(documents.get(figures.FILE), "indicators"):
+        alert = item.get("alert")
+        if isinstance(alert, dict):
+            ask_may(documents[figures.FILE], (*path, "alert", "role"), alert.get("role"), "alerts.act", known)
     for section in sections():
         section.tries(documents, known)
+
+
+def _zone(document: Document | None, known: Registered) -> None:
+    said = document.data.get("timezone") if document is not None and isinstance(document.data, dict) else None
+    if document is not None and known.zone and isinstance(said, str) and said != known.zone:
+        document.fault("timezone_other", ("timezone",), zone=known.zone)
 
 
 def _duties(document: Document | None, known: Registered, own: Mapping[str, Shape], counted: set[str]) -> None:
@@ -157,3 +180,9 @@ def ask(document: Document, path: Path, given: Any, known: Callable[[str], bool]
     """A fault of this code where something named is not known; what is no text is another fault already."""
     if isinstance(given, str) and not known(given):
         document.fault(code, path, given=given)
+
+
+def ask_may(document: Document, path: Path, role: Any, verb: str, known: Registered) -> None:
+    """A fault where something falls to a role from which this playbook takes the verb that is needed for it."""
+    if isinstance(role, str) and verb in known.taken(role):
+        document.fault("role_cannot", path, role=role, verb=verb)

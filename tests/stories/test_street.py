@@ -24,7 +24,9 @@ def test_a_tuesday_of_the_street(played: Told) -> None:
     assert said["tuesday"]["standing_water/1"] == {"done": 1, "late": 1, "overdue": 1}
     assert said["tuesday"]["breteau_survey/1"] == {"done": 2}
     assert "dusk_spraying/1" not in said["tuesday"]
-    assert {"dusk_spraying/1", "household_follow_up/1", "control_after_case/1"} <= set(said["outbreak"])
+    assert {"dusk_spraying/1", "household_follow_up/1", "case_follow_up/1", "control_after_case/1"} <= set(
+        said["outbreak"]
+    )
     # 8 positive containers in 100 houses; 3 of 40 traps; a rash proposed its procedure.
     assert said["figures"]["V1"][1] == 8.0
     assert said["figures"]["V2"][1] == 7.5

@@ -18,7 +18,7 @@ from lianfang.playbook.markdown import PROOF, both, proof, table
 from lianfang.playbook.sections import PlaybookSection
 from lianfang.playbook.shapes import Frozen, Name, Rule, TimeOfDay, Version
 from lianfang.playbook.source import Document, items, listed
-from lianfang.playbook.trying import Registered, ask, versions_of
+from lianfang.playbook.trying import Registered, ask, ask_may, versions_of
 
 FILE = "alerts.yaml"
 RULES = ("escalations", "quiet_hours", "storms", "look_backs")
@@ -171,6 +171,7 @@ def tries(documents: Mapping[str, Document], known: Registered) -> None:
             for index, step in enumerate(version.get("steps") or ()):
                 role = step.get("role") if isinstance(step, dict) else None
                 ask(document, (*where, "steps", index, "role"), role, known.role, "unknown_role")
+                ask_may(document, (*where, "steps", index, "role"), role, "alerts.act", known)
 
 
 def page(playbook: Playbook) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error
 
 from lianfang.ground.access.roles import Role
-from lianfang.kernel.kinds import KINDS, Presence
+from lianfang.kernel.kinds import KINDS, Kind, Presence
 from lianfang.kernel.payloads import Payload, choices_of
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.vocabulary import Vocabulary
@@ -26,7 +27,21 @@ def registered() -> Registered:
         indicator=lambda code: code in REGISTRY.indicators() and code not in REGISTRY.declared,
         gap=lambda code: code in REGISTRY.gaps(),
         shape=_shape,
+        verbs=_verbs,
+        zone=settings.TIME_ZONE,
+        sees=lambda verb: frozenset(kind.see for kind in _house() if kind.record == verb),
     )
+
+
+def _house() -> Iterator[Kind]:
+    """The kinds that cards register in code."""
+    return (kind for kind in KINDS if kind.code not in REGISTRY.declared)
+
+
+def _verbs(role: str) -> frozenset[str]:
+    """What the cards let a role do, without what one playbook's own records add."""
+    own = {verb for code in REGISTRY.declared if (kind := KINDS.get(code)) for verb in (kind.record, kind.see)}
+    return REGISTRY.verbs_of(role) - own
 
 
 def _shape(code: str) -> Shape | None:
@@ -36,6 +51,7 @@ def _shape(code: str) -> Shape | None:
         return None
     about = {"place": kind.place, "person": kind.person}
     return Shape(
+        verb=kind.record,
         roles=frozenset(str(role) for role in Role if kind.record in REGISTRY.verbs_of(role)),
         targets=frozenset(sort for sort, needs in about.items() if needs is not Presence.FORBIDDEN),
         place_kinds=frozenset(kind.place_kinds),

@@ -12,7 +12,7 @@ from lianfang.areas.duties.kinds import SEE
 from lianfang.areas.duties.payloads import DAYS, GRADES, LEVELS, MODES
 from lianfang.areas.duties.policy import watched
 from lianfang.areas.duties.rules import State
-from lianfang.ground.access.roles import ROLE_WORDS
+from lianfang.ground.access.roles import role_words
 from lianfang.kernel.expectations import SLOT_WORDS
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.registry import REGISTRY
@@ -62,7 +62,7 @@ class DutyForm(ActForm):
         label=later("代码", "Code"),
         help_text=later("小写字母、数字、下划线，如 canteen_check", "Lower case, digits, underscores: canteen_check"),
     )
-    role = forms.ChoiceField(label=later("负责岗位", "Who answers"), choices=lambda: asking.choices(ROLE_WORDS))
+    role = forms.ChoiceField(label=later("负责岗位", "Who answers"), choices=lambda: asking.choices(role_words()))
     kind = asking.choice("以何记录完成", "Fulfilled by")
     sort = asking.choice("对象类别", "For each")
     kinds = asking.line(

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from lianfang.areas.governance.rules import STANDING_WORDS
-from lianfang.ground.access.roles import ROLE_WORDS
+from lianfang.ground.access.roles import role_words
 from lianfang.kernel.words import w
 from lianfang.shell import asking
 from lianfang.shell.components.text import later
@@ -54,7 +54,7 @@ class MeasureForm(ActForm):
 
     def __init__(self, *args: Any, units: Sequence[tuple[str, str]], roles: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = {role: words for role, words in ROLE_WORDS.items() if role.value in roles}
+        offered = {role: words for role, words in role_words().items() if role.value in roles}
         asking.offer(self, unit=units, role=asking.choices(offered))
 
 

@@ -11,7 +11,7 @@ from lianfang.areas.incidents import policy
 from lianfang.areas.incidents.kinds import DRILL, PROPOSE, SEE
 from lianfang.areas.incidents.payloads import HOWS, LINKS, SORTS
 from lianfang.areas.incidents.rules import STATES
-from lianfang.ground.access.roles import ROLE_WORDS
+from lianfang.ground.access.roles import role_words
 from lianfang.kernel import ids
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -226,7 +226,7 @@ class FindingForm(ActForm):
 
     def __init__(self, day: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"] = asking.choice("责任岗位", "Responsible role", ROLE_WORDS)
+        self.fields["owner"] = asking.choice("责任岗位", "Responsible role", role_words())
         self.fields["due_on"] = DayField(label=w("期限", "Until").say(), initial=day + timedelta(days=7))
 
 

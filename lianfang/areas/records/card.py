@@ -1,7 +1,10 @@
-"""records · card: nothing of its own: kinds, figures, verbs and pages are those of the playbook in force."""
+"""records · card: kinds, figures, verbs and pages are those of the playbook in force; its own is one source of gaps."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from lianfang.areas.records.gaps import GAPS
 from lianfang.areas.records.home import home_of
 from lianfang.areas.records.indicators import indicator_of, page_of, slug_of, source_of
 from lianfang.areas.records.kinds import kind_of, verbs_of
@@ -9,19 +12,19 @@ from lianfang.areas.records.projections import DAYS, ROWS
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card, Declared
 from lianfang.kernel.words import begun
-from lianfang.playbook import Playbook
+from lianfang.playbook import Playbook, current
 from lianfang.playbook.start import at_start
 
 _FIRST = 100  # behind the pages of the areas, in the order of the playbook
 
 
-def declared_by(playbook: Playbook) -> Declared:
-    """What a playbook adds to the house."""
-    kinds = tuple(kind_of(each) for each in playbook.records)
+def declared_by(playbook: Playbook, in_force: Callable[[], Playbook] | None = None) -> Declared:
+    """What a playbook adds to the house; `in_force` is asked for the one by which entries are taken now."""
+    kinds = tuple(kind_of(each, in_force) for each in playbook.records)
     return Declared(
         kinds=kinds,
         indicators=tuple(indicator_of(rule) for rule in playbook.indicators),
-        sources=tuple(source_of(rule) for rule in playbook.indicators),
+        sources=tuple(source_of(rule, playbook.records) for rule in playbook.indicators),
         verbs=verbs_of(playbook.records),
         nav=tuple(
             NavItem(
@@ -35,4 +38,6 @@ def declared_by(playbook: Playbook) -> Declared:
     )  # fmt: skip
 
 
-CARD = Card(area="records", declares=lambda: declared_by(at_start()), tables=(ROWS, DAYS))
+CARD = Card(
+    area="records", declares=lambda: declared_by(at_start(), current), tables=(ROWS, DAYS), gaps=GAPS,
+)  # fmt: skip

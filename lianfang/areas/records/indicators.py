@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from lianfang.areas.records.projections import DAYS, ROWS, literal
+from collections.abc import Sequence
+
+from lianfang.areas.records.projections import DAYS, ROWS, condition, literal
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.playbook.figures import FigureRule
+from lianfang.playbook.records import RecordKind
 
 _RANGE = "path >= %(low)s AND path < %(high)s"
 _NOBODY = "SELECT NULL::text AS unit, NULL::text AS path, NULL::bigint AS there WHERE false"
@@ -25,8 +28,12 @@ def indicator_of(rule: FigureRule) -> Indicator:
     return Indicator(rule.code, rule.words, rule.unit, rule.coverage, evidence, digits=digits)
 
 
-def source_of(rule: FigureRule) -> Source:
-    """What gives it for every unit of a path range. What is divided by nothing or by 0 is NULL, and so not reported."""
+def source_of(rule: FigureRule, declared: Sequence[RecordKind] = ()) -> Source:
+    """What gives it for every unit of a path range. What is divided by nothing or by 0 is NULL, and so not reported.
+
+    Of the places that are `declared` to be looked at, only those count that were open on the day and of a kind that is
+    asked for: coverage is a set against a set.
+    """
     column, index = rule.code.lower(), rule.value.index
     names = [name for name in (rule.value.counter, *((index.of, index.over) if index else ()), rule.checked) if name]
     if rule.expected and rule.expected.counter:
@@ -35,16 +42,22 @@ def source_of(rule: FigureRule) -> Source:
     at = {name: f"s.n{number}" for number, name in enumerate(dict.fromkeys(names))}
     columns = "".join(f", {_counted(name)} AS {alias[2:]}" for name, alias in at.items())
     value = at[rule.value.counter] if rule.value.counter else ""
-    checked = at[rule.checked] if rule.checked else "NULL::numeric"
+    seen = _seen(rule, declared)
+    expected = _expected(rule, at)
+    counted = "coalesce(c.seen, 0)" if seen else f"least({at.get(str(rule.checked))}, {expected})"
+    checked = f"CASE WHEN {at[rule.checked]} IS NOT NULL THEN {counted} END" if rule.checked else "NULL::numeric"
+    with_seen, joined = (f", c AS ({seen})", " LEFT JOIN c USING (unit)") if seen else ("", "")
     if index:
         value = f"round({at[index.of]} * {index.times} / NULLIF({at[index.over]}, 0), {index.digits})"
         checked = at[index.over]
     return Source(
         (rule.code,),
         f"WITH s AS (SELECT unit, max(path) AS path, max(changed_at) AS changed_at{columns} FROM {DAYS} "
-        f"WHERE kind = ANY({_array(kinds)}) AND day = %(day)s AND {_RANGE} GROUP BY unit), t AS ({_there(rule)}) "
+        f"WHERE kind = ANY({_array(kinds)}) AND day = %(day)s AND {_RANGE} GROUP BY unit), "
+        f"t AS ({_there(rule)}){with_seen} "
         f"SELECT unit, coalesce(s.path, t.path) AS path, s.changed_at, {value} AS {column}_value, "
-        f"{checked} AS {column}_checked, {_expected(rule, at)} AS {column}_expected FROM s FULL JOIN t USING (unit)",
+        f"{checked} AS {column}_checked, {expected} AS {column}_expected "
+        f"FROM s FULL JOIN t USING (unit){joined}",
     )
 
 
@@ -85,6 +98,35 @@ def _there(rule: FigureRule) -> str:
             "GROUP BY unit, path HAVING sum(delta) > 0"
         )
     return _NOBODY
+
+
+def _seen(rule: FigureRule, declared: Sequence[RecordKind]) -> str:
+    """How many of the places to be looked at were; empty where the figure does not count places against places."""
+    kind, name = _taken_apart(rule.checked or ".")
+    counted = next((each for one in declared if one.code == kind for each in one.counters if each.code == name), None)
+    if counted is None or counted.distinct != "place" or rule.expected is None or not rule.expected.places:
+        return ""
+    where = condition(counted)
+    return (
+        f"SELECT s.unit, count(DISTINCT r.place) AS seen FROM s JOIN {ROWS} r ON r.kind = {literal(kind)} "
+        "AND r.unit = s.unit AND r.day = %(day)s AND r.superseded_at IS NULL AND NOT r.exercise "
+        "JOIN places_place p ON p.code = r.place AND p.unit = r.unit "
+        f"WHERE p.kind = ANY({_array(rule.expected.places)}) AND p.opened_on <= %(day)s "
+        f"AND (p.closed_on IS NULL OR p.closed_on > %(day)s){' AND ' + where if where else ''} GROUP BY s.unit"
+    )
+
+
+def latest_sql(rule: FigureRule) -> str:
+    """The newest value of an index or a counter for each unit, with its day, back to `since` from `day` on."""
+    index = rule.value.index
+    value = "" if index else _counted(str(rule.value.counter))
+    if index:
+        value = f"round({_counted(index.of)} * {index.times} / NULLIF({_counted(index.over)}, 0), {index.digits})"
+    return (
+        "SELECT DISTINCT ON (unit) unit, day, changed_at, value FROM (SELECT unit, day, "
+        f"max(changed_at) AS changed_at, {value} AS value FROM {DAYS} WHERE kind = ANY({_array(_kinds_behind(rule))}) "
+        "AND day <= %(day)s AND day > %(since)s GROUP BY unit, day) v WHERE value IS NOT NULL ORDER BY unit, day DESC"
+    )
 
 
 def _expected(rule: FigureRule, at: dict[str, str]) -> str:

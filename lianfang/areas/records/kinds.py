@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from lianfang.areas.records.payloads import payload_of
 from lianfang.areas.records.projections import projection_of
 from lianfang.kernel.declaring import said_by
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind, Presence, Privacy
+from lianfang.playbook import Playbook
 from lianfang.playbook.records import RecordKind, RecordTarget
 
 
-def kind_of(declared: RecordKind) -> Kind:
-    """A declared kind, as one that was written in Python would be."""
+def kind_of(declared: RecordKind, in_force: Callable[[], Playbook] | None = None) -> Kind:
+    """A declared kind, as one that was written in Python would be.
+
+    With `in_force` it takes no entry while the playbook in force has another of this code, or none.
+    """
     payload, privacy, target = payload_of(declared), declared.privacy, declared.target
     said = Privacy(privacy.purpose, privacy.retention_days, privacy.sensitive) if privacy else NO_PERSONAL_DATA
     return Kind(
@@ -29,6 +33,7 @@ def kind_of(declared: RecordKind) -> Kind:
         projection=projection_of(declared, payload),
         primary=tuple(each.code for each in declared.fields if each.required or each.when),
         place_kinds=target.kinds,
+        outdated=None if in_force is None else lambda: _outdated(declared, in_force()),
     )
 
 
@@ -41,6 +46,16 @@ def verbs_of(declared: Iterable[RecordKind]) -> dict[str, frozenset[str]]:
         for role in each.see:
             found[role].add(f"{each.code}.see")
     return {role: frozenset(verbs) for role, verbs in found.items()}
+
+
+def _outdated(declared: RecordKind, playbook: Playbook) -> bool:
+    """Whether an entry would be another thing under the playbook than under what was declared at the start."""
+    now = next((each for each in playbook.records if each.code == declared.code), None)
+    return now is not declared and (now is None or _taken_as(now) != _taken_as(declared))
+
+
+def _taken_as(declared: RecordKind) -> tuple[object, ...]:
+    return declared.version, declared.target, declared.fields, declared.record, declared.privacy
 
 
 def _needs(target: RecordTarget, sort: str) -> Presence:

@@ -21,9 +21,10 @@ def apply(args: argparse.Namespace) -> int:
     folder = _folder(args.playbook)
     if folder is None:
         return 2
-    with django_ready(args):
+    with django_ready(args, migrated=False):
         from lianfang.kernel.problems import Refused
 
+        _stands_ready(args)
         if found := faults_of(folder):
             _say_lines(args, "faults", [f"{folder}/{each}" for each in found])
             return 1
@@ -38,10 +39,13 @@ def listed(args: argparse.Namespace) -> int:
     """What was put in force here, the newest first."""
     from lianfang.config.cli.ready import django_ready
 
-    with django_ready(args):
+    with django_ready(args, migrated=False):
         from lianfang.kernel.clock import local
         from lianfang.playbook import stored
 
+        _stands_ready(args)
+        if args.into is not None:
+            return _written(args.into)
         history = stored.history()
         if args.json:
             terminal.data({"applied": [_as_json(each) for each in history]})
@@ -50,6 +54,45 @@ def listed(args: argparse.Namespace) -> int:
             terminal.out.print(
                 f"{each.number}  {at}  {each.code} {each.version}  {each.digest[:16]}  {each.applied_by}"
             )
+    return 0
+
+
+def _stands_ready(args: argparse.Namespace) -> None:
+    """Raises FamilyFault where the tables are another version's, unless it is the playbook that keeps them so."""
+    from lianfang.config.family import tables
+
+    if not tables.up_to_date(args.data) and _in_force()[1] is None:
+        raise tables.not_up_to_date()
+
+
+def _in_force() -> tuple[int | None, Any]:
+    """The number of the playbook in force; and its faults, where this version of the program cannot read it."""
+    from lianfang.playbook import PlaybookFaults, stored
+
+    number = stored.newest_number() if stored.stands() else None
+    try:
+        if number is not None:
+            stored.load_files(stored.files(number))
+    except PlaybookFaults as wrong:
+        return number, wrong
+    return number, None
+
+
+def _written(folder: Path) -> int:
+    """The files of the playbook in force, as a folder to be edited and applied."""
+    from lianfang.playbook import stored
+
+    number = stored.newest_number()
+    if number is None or folder.exists():
+        terminal.fault(
+            f"目录已存在或没有现行方案：{folder}", f"The folder is there already, or nothing is in force: {folder}"
+        )
+        return 2
+    for name, text in stored.files(number).items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    terminal.tell(f"已写入：{folder}", f"written to {folder}")
     return 0
 
 
@@ -83,7 +126,9 @@ def _apply(args: argparse.Namespace, folder: Path) -> int:
     from lianfang.playbook import applying, record_changes, stored
 
     owner, files = connections["owner"], stored.read_folder(folder)
-    new, number = stored.load_files(files), stored.newest_number()
+    new, (number, unreadable) = stored.load_files(files), _in_force()
+    if number is not None and unreadable:
+        return _instead_of_unreadable(args, number, new, files)
     old = None if number is None else stored.load_files(stored.files(number))
     today = clock.day_of(clock.current().now()).date
     recorded = not tables.holds_no_entry(args.data)
@@ -116,8 +161,9 @@ def _apply(args: argparse.Namespace, folder: Path) -> int:
         if not recorded:
             tables.mark_derived()
         terminal.tell(
-            "记录种类或指标有变：结束并重新运行 lianfang run 后可用，届时重建派生数据",
-            "kinds of records or figures have changed: end lianfang run and start it again; it then derives again",
+            "记录种类或指标有变：结束并重新运行 lianfang run 后可用，届时重建派生数据；在此之前，有变的记录不接收填报",
+            "kinds of records or figures have changed: end lianfang run and start it again; it then derives again. "
+            "Until then no entry of a changed kind is taken",
         )
         return _say(args, new, effect.changes if effect else [], rebuilt=False)
     if again:
@@ -130,6 +176,28 @@ def _apply(args: argparse.Namespace, folder: Path) -> int:
     else:
         tables.mark_derived()
     return _say(args, new, effect.changes if effect else [], rebuilt=again)
+
+
+def _instead_of_unreadable(args: argparse.Namespace, number: int, new: Any, files: Any) -> int:
+    """Puts an edition in force that this program can read; only its code and what was recorded are held against it."""
+    from django.db import connections
+
+    from lianfang.kernel.problems import Refused
+    from lianfang.playbook import applying, problems, record_changes, stored
+
+    owner, before = connections["owner"], stored.code(number)
+    if new.meta.code != before:
+        raise Refused(problems.OTHER_OUTBREAK, old=before, new=new.meta.code)
+    stands = record_changes.recorded(owner, new.records)
+    refused = record_changes.records_change_faults(new.records, new.records, stands)
+    if refused:
+        _say_lines(args, "refused", [_said(each) for each in refused[:_SHOWN]])
+        return 1
+    if not args.dry_run:
+        by = args.by or getpass.getuser()
+        applying.put_in_force(owner, new, files, instead_of=number, by=by, at=datetime.now(UTC))
+        terminal.tell("请运行 lianfang init，以完成升级", "now run lianfang init, which brings the rest up to date")
+    return _say(args, new, [], rebuilt=False, in_force=not args.dry_run)
 
 
 def _tell_what_follows(since: date | None, again: bool, today: date) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -102,11 +103,14 @@ def bring_up_to_date() -> None:
 
     from lianfang.config.family import seal_keys
     from lianfang.kernel.problems import Refused
+    from lianfang.playbook.faults import Unreadable
 
     try:
         call_command("migrate", database="owner", interactive=False, verbosity=0)
     except Refused as refused:  # the seal keys are gone, damaged, or another installation's
         raise seal_keys.fault_of(refused) from refused
+    except Unreadable as wrong:
+        raise _unreadable(wrong) from wrong
     call_command("createcachetable", database="owner", verbosity=0)
     owner = django_connections["owner"]
     if areas.present("lianfang.kernel.scope"):
@@ -125,6 +129,20 @@ def bring_up_to_date() -> None:
         if row and row[0]:
             # The mark travels with the tables: into copies, dumps and restored backups.
             cursor.execute(f"COMMENT ON SCHEMA public IS '{MARK}{fingerprint()}'")
+
+
+def _unreadable(wrong: Any) -> FamilyFault:
+    """What to add to a playbook of one's own that an earlier version of the program could read."""
+    zh = "\n".join(f"{each.file}:{each.line}: {each.path or '-'}: {each.zh}" for each in wrong.faults)
+    en = "\n".join(f"{each.file}:{each.line}: {each.path or '-'}: {each.en}" for each in wrong.faults)
+    return FamilyFault(
+        f"现行方案 {wrong.code} 不合本版程序的要求：\n{zh}\n台账未动。"
+        "请用 lianfang playbook applied --into DIR 取出方案文件，按上述各行改好，"
+        "运行 lianfang playbook apply DIR，再运行 lianfang init。",
+        f"The playbook in force, {wrong.code}, lacks what this version of the program asks for:\n{en}\nThe ledger is "
+        "as it was. Take the playbook's files out with `lianfang playbook applied --into DIR`, mend these lines, run "
+        "`lianfang playbook apply DIR`, then `lianfang init`.",
+    )
 
 
 def derive_again(tell: Callable[[int, int], None]) -> None:

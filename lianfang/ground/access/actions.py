@@ -16,7 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from lianfang.ground.access import logins, payloads, problems, queries, vouching
 from lianfang.ground.access.card import GRANT, USER
 from lianfang.ground.access.models import Grant, Token, User
-from lianfang.ground.access.roles import FROM_ABOVE, ROLE_WORDS, Role, gives, may_give
+from lianfang.ground.access.roles import FROM_ABOVE, Role, gives, may_give, words_of
 from lianfang.ground.recording import Turn, take_turn, valid
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import characters, clock, ids, journal
@@ -318,7 +318,7 @@ def _check_no_more(actor: Actor, user: User) -> None:
     now = clock.current().now()
     for held in Grant.objects.filter(user=user).exclude(until_at__lte=now):
         if not may_give(actor.held, Role(held.role), held.path):
-            raise Refused(problems.ROLE_NOT_HELD, role=ROLE_WORDS[Role(held.role)])
+            raise Refused(problems.ROLE_NOT_HELD, role=words_of(held.role))
 
 
 def _check_given(actor: Actor, role: Role, path: str) -> None:
@@ -328,7 +328,7 @@ def _check_given(actor: Actor, role: Role, path: str) -> None:
     if role is Role.ADMIN:
         raise Refused(problems.ADMIN_BY_ADMIN)
     problem = problems.ROLE_FROM_ABOVE if role in FROM_ABOVE else problems.ROLE_NOT_HELD
-    raise Refused(problem, role=ROLE_WORDS[role])
+    raise Refused(problem, role=words_of(role))
 
 
 def _check_not_longer(actor: Actor, role: Role, path: str, until: datetime | None, now: datetime) -> None:

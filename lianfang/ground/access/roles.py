@@ -1,4 +1,7 @@
-"""access · roles: who takes part, each with its words; what a role may do stands in the areas' cards."""
+"""access · roles: who takes part, each with its words; what a role may do at most stands in the areas' cards.
+
+The playbook in force may call a role by another name and take verbs from it, never give it one.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from enum import StrEnum
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Held
 from lianfang.kernel.words import Words, w
+from lianfang.playbook import current
 
 
 class Role(StrEnum):
@@ -29,6 +33,7 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+# The house's own names; what a page shows is `words_of`.
 ROLE_WORDS: dict[Role, Words] = {
     Role.SUPERIOR: w("上级单位", "superior unit"),
     Role.COMMANDER: w("指挥", "commander"),
@@ -88,10 +93,18 @@ def gives_anywhere(held: Iterable[Held], role: Role) -> bool:
 
 
 def words_of(role: str) -> Words:
-    """The role's words; a role that this version does not know is named by its code."""
-    return ROLE_WORDS[Role(role)] if role in Role.__members__.values() else Words(role, role)
+    """What the role is called in this outbreak; a role that this version does not know is named by its code."""
+    if role not in ROLE_WORDS:
+        return Words(role, role)
+    return current().role_words.get(role, ROLE_WORDS[Role(role)])
+
+
+def role_words() -> dict[Role, Words]:
+    """Every role with what it is called in this outbreak: for whoever offers them."""
+    here = current().role_words
+    return {role: here.get(role, words) for role, words in ROLE_WORDS.items()}
 
 
 def verbs_of(role: str) -> frozenset[str]:
-    """Every verb that the cards give to the role."""
-    return REGISTRY.verbs_of(role)
+    """Every verb that the cards give to the role, but for those that the playbook in force takes away."""
+    return REGISTRY.verbs_of(role) - current().may_not.get(role, frozenset())

@@ -14,9 +14,10 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
 from lianfang.kernel.problems import Refused
-from lianfang.playbook import applying, current, load, number_sql, stored
+from lianfang.playbook import applying, current, load, number_sql, start, stored
 from lianfang.playbook.applying import Effect
 from lianfang.playbook.current import forget, named, working_by
+from lianfang.playbook.faults import Unreadable
 from lianfang.playbook.verify import discrepancies
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
@@ -89,6 +90,28 @@ def test_an_end_in_the_past_is_refused_and_one_in_the_future_is_not() -> None:
         assert {each.problem.code for each in applying.refusals(old, new, found, TODAY)} == codes
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("playbook.yaml", "timezone: Asia/Shanghai", "timezone: Asia/Tokyo"),
+        ("cutoffs.yaml", 'at: "16:00"', 'at: "18:00"'),
+        (
+            "cutoffs.yaml",
+            '{at: "16:00", source: house, mark: H, verified: false, valid_from: 2020-03-07',
+            '{at: "18:00", source: house, mark: H, verified: false, valid_from: 2020-08-12',
+        ),
+    ],
+)  # fmt: skip
+def test_the_days_of_the_ledger_keep_their_close(edited: Edit, file: str, old: str, new: str) -> None:
+    """Also from tomorrow on: what bears an hour in yesterday's day would stand in another day afterwards."""
+    folder, before = edited(file, old, new), load(COVID)
+    after = load(folder)
+    found = applying.effect(before, after, TODAY)
+    (refused,) = applying.refusals(before, after, found, TODAY)
+    assert refused.problem.code == "playbook_day_moves"
+    assert "16:00 (Asia/Shanghai)" in refused.says.zh
+
+
 def _number(code: str, day: str) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {number_sql(code)}", {"day": day})
@@ -146,6 +169,25 @@ def test_an_edition_that_cannot_be_read_any_more_gives_way_to_the_programs_own()
     applying.bring_in(connections["owner"], "influenza-school")
     newest = stored.history()[0]
     assert (newest.code, newest.digest, newest.applied_by) == ("covid-2020", named().digest, "init")
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_playbook_of_ones_own_that_cannot_be_read_any_more_is_exchanged_for_no_other() -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO playbook_applied (code, version, digest, files, applied_by, applied_at) "
+            "VALUES ('own-town', '0.1.0', 'old', %s, 'tester', %s)",
+            (json.dumps({"playbook.yaml": "code: own-town"}), AT),
+        )
+    with working_by(None):
+        forget()
+        for ask in (current, lambda: applying.bring_in(connections["owner"], "covid-2020")):
+            with pytest.raises(Unreadable) as wrong:
+                ask()
+            assert wrong.value.code == "own-town"
+            assert "units.yaml" in {each.file for each in wrong.value.faults}
+        assert start.at_start.__wrapped__().digest == named().digest, "a command begins, to apply one that can be read"
+    assert stored.history()[0].code == "own-town"
 
 
 def test_of_the_threads_of_a_process_one_alone_reads_what_was_applied(monkeypatch: pytest.MonkeyPatch) -> None:

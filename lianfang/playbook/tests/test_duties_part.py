@@ -104,6 +104,31 @@ def test_what_no_card_registers_is_told_with_its_line(tmp_path: Path, asked: str
 
 
 @pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("value: 2", []),
+        ("value: 3", ["windows_count"]),
+        ("songs", ["unknown_duty"]),
+    ],
+)
+def test_a_number_that_says_how_often_is_the_number_of_windows(tmp_path: Path, said: str, codes: list[str]) -> None:
+    value, duty = ("value: 2", said) if said == "songs" else (said, "rounds")
+    numbers = (
+        SMALL["thresholds.yaml"]
+        + f"""\
+  - code: rounds_per_day
+    words: {{zh: 每日次数, en: Rounds a day}}
+    unit: {{zh: 次, en: rounds}}
+    windows_of: [{duty}]
+    versions:
+      - {{{value}, source: house, mark: H, verified: false, valid_from: 2020-07-01, valid_to: null}}
+"""
+    )
+    found = [each for each in check(_folder(tmp_path, thresholds=numbers)) if each.file == "thresholds.yaml"]
+    assert [each.code for each in found] == codes, found
+
+
+@pytest.mark.parametrize(
     ("spans", "meet"),
     [
         ([(300, 600, 660), (660, 900, 960), (960, 1320, 300)], []),

@@ -41,7 +41,8 @@ CASES = [
     (F, "code: daily", "code: daily\ncode: again", "yaml.duplicate_key", 2, 1, "code"),
     (C, 'at: "16:00"', "at: 57600", "type", 5, 12, "day_closes.versions[0].at"),
     (C, 'due: "16:30"', 'due: "25:00"', "type", 10, 15, "cutoffs[0].versions[0].due"),
-    (C, "code: site", "code: village", "choice", 7, 11, "cutoffs[0].code"),
+    (C, "code: site", "code: Village", "pattern", 7, 11, "cutoffs[0].code"),
+    (U, "level: site", "level: village", "unknown_level", 3, 70, "unit_kinds[1].level"),
     (U, "parents: [team]", "parents: [clan]", "unknown_unit_kind", 3, 56, "unit_kinds[1].parents[0]"),
     (U, "parents: []", "parents: [site]", "parent_loop", 2, 44, "unit_kinds[0].parents"),
     (U, "files: [daily]", "files: [weekly]", "unknown_form", 2, 80, "unit_kinds[0].files[0]"),
@@ -92,7 +93,7 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
 
 def test_missing_files_are_each_named(tmp_path: Path) -> None:
     faults = check(tmp_path)
-    assert {f.file for f in faults} == {*SMALL, "forms"} - {F}
+    assert {f.file for f in faults} == {*SMALL, "forms"} - {F, "doses.yaml"}
     assert {f.code for f in faults} == {"file.missing"}
     assert check(tmp_path / "nowhere")[0].code == "folder.missing"
 

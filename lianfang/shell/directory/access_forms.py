@@ -10,7 +10,7 @@ from django import forms
 
 from lianfang.ground.access.actions import TOKEN_DAYS_MOST
 from lianfang.ground.access.card import GRANT, USER
-from lianfang.ground.access.roles import ROLE_WORDS, gives_anywhere
+from lianfang.ground.access.roles import gives_anywhere, role_words
 from lianfang.kernel import characters, clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
@@ -39,7 +39,7 @@ class GrantFilter(Filter):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         forms.Form.__init__(self, *args, **kwargs)
         self.fields["unit"] = unit_filter(actor)
-        self.fields["role"].choices = choices_of(ROLE_WORDS.items(), empty=w("全部", "All"))  # type: ignore[attr-defined]
+        self.fields["role"].choices = choices_of(role_words().items(), empty=w("全部", "All"))  # type: ignore[attr-defined]
         self.order_fields(self.field_order)
         self.is_valid()
 
@@ -88,7 +88,7 @@ class GiveGrantForm(ActForm):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"] = _login_field()
-        own = [(role, words) for role, words in ROLE_WORDS.items() if gives_anywhere(actor.held, role)]
+        own = [(role, words) for role, words in role_words().items() if gives_anywhere(actor.held, role)]
         roles = choices_of(own, empty=w("请选择", "Choose"))
         self.fields["role"] = forms.ChoiceField(
             label=later("角色", "Role"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
-from lianfang.ground.access.roles import ROLE_WORDS, Role, verbs_of
+from lianfang.ground.access.roles import Role, role_words, verbs_of
 from lianfang.kernel.kinds import KINDS, Kind
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, listed, w
@@ -68,7 +68,7 @@ def said_of(role: str) -> list[Words]:
 
 def roles() -> list[tuple[str, Words]]:
     """Every role with its words."""
-    return [(str(role), words) for role, words in ROLE_WORDS.items()]
+    return [(str(role), words) for role, words in role_words().items()]
 
 
 def _joined(kinds: Iterable[Kind]) -> Words:

@@ -25,6 +25,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     applying.add_argument("--dry-run", action="store_true", help="只说明影响 · only say what it would do")
     applying.add_argument("--by", default="", help="由谁启用 · who applies it (default: the system's user)")
     listing = parts.add_parser("applied", help="what was put in force here, by whom and when / 启用记录")
+    listing.add_argument(
+        "--into", type=Path, metavar="DIR", help="把现行方案的文件写入新目录 · write the files in force to a new folder"
+    )
     for part in (checking, comparing, applying, listing):
         part.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="machine-readable answer")
 
