@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from lianfang.areas.duties import projections
 from lianfang.areas.duties.payloads import LEVELS, MODES, DutyEnded, DutySet, Excuse, ModeSet
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence
+from lianfang.kernel.kinds import act_kind
 from lianfang.kernel.words import Words, w
 
 SEE, SET, EXCUSE, MODE = "duties.see", "duties.set", "duties.excuse", "duties.set_mode"
@@ -40,25 +41,17 @@ def _excuse(data: Mapping[str, Any]) -> Words:
     return said.fill(**{key: data[key] for key in ("from_day", "until_day", "duty", "because")})
 
 
-def _kind(code: str, words: Words, payload: Any, sentence: Any, verb: str, projection: Any, primary: Any) -> Kind:
-    return Kind(
-        code=code,
-        words=words,
-        payload=payload,
-        sentence=sentence,
-        privacy=NO_PERSONAL_DATA,
-        record=verb,
-        see=SEE,
-        place=Presence.FORBIDDEN,
-        door=Door.ACTION,
-        projection=projection,
-        primary=primary,
-    )
-
-
+_kind = partial(act_kind, see=SEE)
 KINDS = (
-    _kind(DUTY_SET, w("设定职责", "duty set"), DutySet, _set, SET, projections.MADE, ("duty", "zh", "from_day")),
-    _kind(DUTY_ENDED, w("停止职责", "duty ended"), DutyEnded, _ended, SET, projections.ENDED, ("duty", "from_day")),
-    _kind(MODE_SET, w("状态变更", "mode set"), ModeSet, _mode, MODE, projections.MODE, ("mode", "from_day")),
-    _kind(EXCUSED, w("免做", "excuse"), Excuse, _excuse, EXCUSE, projections.EXCUSE, ("duty", "from_day", "until_day")),
-)
+    _kind(
+        DUTY_SET, w("设定职责", "duty set"), DutySet, _set, SET, projections.MADE, primary=("duty", "zh", "from_day")
+    ),
+    _kind(
+        DUTY_ENDED, w("停止职责", "duty ended"), DutyEnded, _ended, SET, projections.ENDED, primary=("duty", "from_day")
+    ),
+    _kind(MODE_SET, w("状态变更", "mode set"), ModeSet, _mode, MODE, projections.MODE, primary=("mode", "from_day")),
+    _kind(
+        EXCUSED, w("免做", "excuse"), Excuse, _excuse, EXCUSE, projections.EXCUSE,
+        primary=("duty", "from_day", "until_day"),
+    ),
+)  # fmt: skip

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from lianfang.areas.governance import payloads, projections
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence
-from lianfang.kernel.payloads import Payload
-from lianfang.kernel.projections import Projection
+from lianfang.kernel.kinds import act_kind
 from lianfang.kernel.words import Words, w
 
 SEE, DIRECT, ANSWER = "governance.see", "governance.direct", "governance.answer"
@@ -30,22 +29,8 @@ def _said(zh: str, en: str) -> Any:
     return sentence
 
 
-def _kind(
-    code: str,
-    words: Words,
-    payload: type[Payload],
-    sentence: Any,
-    verb: str,
-    projection: Projection,
-    closes: bool = False,
-) -> Kind:
-    return Kind(
-        code=code, words=words, payload=payload, sentence=sentence, privacy=NO_PERSONAL_DATA, record=verb, see=SEE,
-        place=Presence.FORBIDDEN, door=Door.ACTION, projection=projection, streams=True, closes=closes,
-    )  # fmt: skip
-
-
 _D, _M = projections.DIRECTIVE, projections.MEASURE
+_kind = partial(act_kind, see=SEE, streams=True)
 KINDS = (
     _kind(
         RECEIVED, w("收到来文", "directive received"), payloads.DirectiveReceived,
@@ -61,7 +46,7 @@ KINDS = (
     ),
     _kind(
         CLOSED, w("来文办结", "directive closed"), payloads.DirectiveClosed,
-        _said("来文办结：{conclusion}", "closed a directive: {conclusion}"), DIRECT, _D, True,
+        _said("来文办结：{conclusion}", "closed a directive: {conclusion}"), DIRECT, _D, closes=True,
     ),
     _kind(
         MEASURE_SET, w("落实措施", "measure set"), payloads.MeasureSet,
@@ -81,6 +66,6 @@ KINDS = (
     ),
     _kind(
         MEASURE_CLOSED, w("措施销号", "measure closed"), payloads.MeasureClosed,
-        _said("措施销号", "closed a measure"), DIRECT, _M, True,
+        _said("措施销号", "closed a measure"), DIRECT, _M, closes=True,
     ),
 )  # fmt: skip

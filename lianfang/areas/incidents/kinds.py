@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from lianfang.areas.incidents import payloads
 from lianfang.areas.incidents.payloads import CHANGES, HOWS, LINKS, SORTS
 from lianfang.areas.incidents.projections import ACT
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence, Privacy
-from lianfang.kernel.payloads import Payload
+from lianfang.kernel.kinds import Presence, Privacy, act_kind
 from lianfang.kernel.words import Words, w
 
 # What the roles hold: to see; to propose; to record steps, calls and links; to answer, report and close;
@@ -40,29 +40,11 @@ def _said(zh: str, en: str, **words: Mapping[str, Words]) -> Callable[[Mapping[s
     return sentence
 
 
-def _kind(
-    code: str,
-    words: Words,
-    payload: type[Payload],
-    sentence: Callable[[Mapping[str, Any]], Words],
-    verb: str,
-    *,
-    privacy: Privacy = NO_PERSONAL_DATA,
-    place: Presence = Presence.FORBIDDEN,
-    person: Presence = Presence.FORBIDDEN,
-    fulfils: tuple[str, ...] = (),
-) -> Kind:
-    return Kind(
-        code=code, words=words, payload=payload, sentence=sentence, privacy=privacy, record=verb, see=SEE, place=place,
-        person=person, door=Door.ACTION, projection=ACT, streams=True, exercises=True,
-        fulfils=fulfils,
-    )  # fmt: skip
-
-
 def _told(data: Mapping[str, Any]) -> Words:
     return w("{how}告知{whom}", "told {whom} {how}").fill(how=HOWS[data["how"]], whom=data["whom"])
 
 
+_kind = partial(act_kind, see=SEE, projection=ACT, streams=True, exercises=True)
 KINDS = (
     _kind(
         PROPOSED, w("突发情况待受理", "incident proposed"), payloads.Proposed,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from lianfang.areas.reporting import payloads, projections
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence
+from lianfang.kernel.kinds import act_kind
 from lianfang.kernel.words import Words, w
 
 SEE, CONFIRM, RECEIVE, REMIND = "reporting.see", "reporting.confirm", "reporting.receive", "reporting.remind"
@@ -25,59 +26,29 @@ def _said(zh: str, en: str) -> Any:
     return sentence
 
 
-def _kind(code: str, words: Words, payload: type[payloads.About], sentence: Any, verb: str) -> Kind:
-    return Kind(
-        code=code,
-        words=words,
-        payload=payload,
-        sentence=sentence,
-        privacy=NO_PERSONAL_DATA,
-        record=verb,
-        see=SEE,
-        place=Presence.FORBIDDEN,
-        door=Door.ACTION,
-        projection=projections.STEP,
-        streams=True,
-        primary=("day", "number"),
-    )
-
-
+_kind = partial(act_kind, see=SEE, projection=projections.STEP, streams=True, primary=("day", "number"))
 KINDS = (
     _kind(
-        CONFIRMED,
-        w("日报表确认", "report confirmed"),
-        payloads.Confirmed,
-        _said("确认 {day} 日报表", "confirmed the report for {day}"),
-        CONFIRM,
+        CONFIRMED, w("日报表确认", "report confirmed"), payloads.Confirmed,
+        _said("确认 {day} 日报表", "confirmed the report for {day}"), CONFIRM,
     ),
     _kind(
-        AMENDED,
-        w("日报表更正", "report amended"),
-        payloads.Amended,
+        AMENDED, w("日报表更正", "report amended"), payloads.Amended,
         _said("更正 {day} 日报表为第 {number} 版：{why}", "amended the report for {day} to version {number}: {why}"),
         CONFIRM,
     ),
     _kind(
-        RECEIVED,
-        w("日报表接收", "report received"),
-        payloads.Received,
-        _said("接收 {of}{day} 日报表第 {number} 版", "received version {number} of the report{of} for {day}"),
-        RECEIVE,
+        RECEIVED, w("日报表接收", "report received"), payloads.Received,
+        _said("接收 {of}{day} 日报表第 {number} 版", "received version {number} of the report{of} for {day}"), RECEIVE,
     ),
     _kind(
-        RETURNED,
-        w("日报表退回", "report returned"),
-        payloads.Returned,
+        RETURNED, w("日报表退回", "report returned"), payloads.Returned,
         _said(
             "退回 {of}{day} 日报表第 {number} 版：{why}", "returned version {number} of the report{of} for {day}: {why}"
-        ),
-        RECEIVE,
+        ), RECEIVE,
     ),
     _kind(
-        REMINDED,
-        w("日报表催报", "reminder sent"),
-        payloads.Reminded,
-        _said("催报 {day} 日报表", "reminded of the report for {day}"),
-        REMIND,
+        REMINDED, w("日报表催报", "reminder sent"), payloads.Reminded,
+        _said("催报 {day} 日报表", "reminded of the report for {day}"), REMIND,
     ),
-)
+)  # fmt: skip

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from lianfang.areas.watch import payloads, projections
-from lianfang.kernel.kinds import Door, Kind, Presence, Privacy
-from lianfang.kernel.payloads import Payload
-from lianfang.kernel.projections import Projection
+from lianfang.kernel.kinds import Door, Privacy, act_kind
 from lianfang.kernel.words import Words, w
 
 SEE, STAND, LEAD, ROSTER, CHECK = "watch.see", "watch.stand", "watch.lead", "watch.roster", "watch.check"
@@ -62,25 +61,7 @@ def _logged(data: Mapping[str, Any]) -> Words:
     return words.fill(what=payloads.SUBJECTS[data["what"]], text=data["text"])
 
 
-def _kind(
-    code: str,
-    words: Words,
-    payload: type[Payload],
-    sentence: Sentence,
-    verb: str,
-    projection: Projection,
-    *,
-    streams: bool = False,
-    closes: bool = False,
-    door: Door = Door.ACTION,
-    primary: tuple[str, ...] = (),
-) -> Kind:
-    return Kind(
-        code=code, words=words, payload=payload, sentence=sentence, privacy=PRIVACY, record=verb, see=SEE,
-        place=Presence.FORBIDDEN, door=door, projection=projection, streams=streams, closes=closes, primary=primary,
-    )  # fmt: skip
-
-
+_kind = partial(act_kind, see=SEE, privacy=PRIVACY)
 KINDS = (
     _kind(
         POST_OPENED, w("设立值守", "watch opened"), payloads.PostOpened,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lianfang.areas.witnesses import payloads, projections
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence
+from lianfang.kernel.kinds import act_kind
 from lianfang.kernel.words import Words, w
 
 SEE, KEEP = "witnesses.see", "witnesses.keep"
@@ -21,16 +21,7 @@ def _said(data: Mapping[str, Any]) -> Words:
     return words.fill(name=data["name"])
 
 
-HOLDER_SET = Kind(
-    code="witnesses.holder_set",
-    words=w("凭证存放处", "keeper of witnesses"),
-    payload=payloads.HolderSet,
-    sentence=_said,
-    privacy=NO_PERSONAL_DATA,
-    record=KEEP,
-    see=SEE,
-    place=Presence.FORBIDDEN,
-    door=Door.ACTION,
-    projection=projections.HOLDER_SET,
-    streams=True,
-)
+HOLDER_SET = act_kind(
+    "witnesses.holder_set", w("凭证存放处", "keeper of witnesses"), payloads.HolderSet, _said, KEEP,
+    projections.HOLDER_SET, see=SEE, streams=True,
+)  # fmt: skip
