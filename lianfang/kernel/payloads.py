@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from typing import Annotated, Any
 
@@ -72,12 +73,22 @@ def _clean(text: str, *, lines: bool) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def _meant(at: datetime) -> datetime:
+    """Refuses a moment without its zone, and one that nobody can mean."""
+    if at.tzinfo is None:
+        raise unacceptable("needs_zone", w("须带时区", "needs a time zone"))
+    if not 2000 <= at.year <= 2100:
+        raise unacceptable("no_such_time", w("年份不对", "not a year that can be meant"))
+    return at
+
+
 def _folded(code: Any) -> Any:
     return characters.folded(code) if isinstance(code, str) and not code.isascii() else code
 
 
 Line = Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
 Text = Annotated[str, Field(max_length=4000), AfterValidator(_some_lines)]
+Moment = Annotated[datetime, AfterValidator(_meant)]
 Code = Annotated[str, BeforeValidator(_folded), Field(pattern=r"^[A-Z0-9][A-Z0-9-]{0,39}$")]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
 

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from lianfang.kernel.payloads import Code, Line, Payload, Text, fact, unacceptable
-from lianfang.kernel.words import w
+from lianfang.kernel.payloads import Code, Line, Moment, Payload, Text, fact
 
 Words1 = Annotated[Line, Field(min_length=1)]
 Said = Annotated[Text, Field(min_length=1)]
 RoleCode = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}$")]
-
-
-def _within(at: datetime) -> datetime:
-    """Refuses a moment without its zone, and one that no duty can mean."""
-    if at.tzinfo is None:
-        raise unacceptable("needs_zone", w("须带时区", "needs a time zone"))
-    if not 2000 <= at.year <= 2100:
-        raise unacceptable("no_such_time", w("年份不对", "not a year that can be meant"))
-    return at
-
-
-Moment = Annotated[datetime, AfterValidator(_within)]
 
 
 class DirectiveReceived(Payload):

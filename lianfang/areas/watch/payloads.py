@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from lianfang.kernel.payloads import Line, Payload, Text, fact, unacceptable
+from lianfang.kernel.payloads import Line, Moment, Payload, Text, fact
 from lianfang.kernel.words import Words, w
 
 Login = Annotated[Line, Field(min_length=1)]
@@ -26,18 +26,6 @@ SUBJECTS: dict[str, Words] = {
 }
 CHANNELS: dict[str, Words] = {"page": w("系统", "on the page"), "phone": w("电话", "by phone")}
 Channel = Literal["page", "phone"]
-
-
-def _within(at: datetime) -> datetime:
-    """Refuses a moment without its zone, and one that no duty can mean."""
-    if at.tzinfo is None:
-        raise unacceptable("needs_zone", w("须带时区", "needs a time zone"))
-    if not 2000 <= at.year <= 2100:
-        raise unacceptable("no_such_time", w("年份不对", "not a year that can be meant"))
-    return at
-
-
-Moment = Annotated[datetime, AfterValidator(_within)]
 
 
 class PostOpened(Payload):
