@@ -59,7 +59,7 @@ SELECT s.*, e.id
 FROM ({{records}}) r
 JOIN ledger_entry e ON e.id = r.entry
 CROSS JOIN LATERAL (SELECT {_KEYS} {_OF_DUTY} AND s.target = {{target}} AND {{fits}} LIMIT 1) s
-WHERE {{counts}}
+WHERE %(day)s::date >= %(first)s::date AND %(day)s::date - 1 <= coalesce(%(last)s::date, %(day)s::date) AND {{counts}}
 """
 _NO_SLOT = (
     "SELECT NULL::date AS day, NULL::text AS duty, NULL::text AS target, NULL::int AS number, NULL::text AS unit, "
