@@ -17,9 +17,11 @@ from lianfang.areas.duties.rules import STATE_SQL
 from lianfang.boards.command import Command
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock, scope
+from lianfang.kernel.figures import live_figures, together
 
 ROUND, WASTE, TEMPERATURE = "sanitation.disinfection", "sanitation.waste_clearance", "screening.temperature_check"
 MOST_QUERIES = 24
+_FIGURES = ("E1", "E2", "E3")
 _DONE = {"done", "late", "doubtful"}
 _UNEXPECTED = {"excused", "void"}
 _SLOTS = (
@@ -73,14 +75,17 @@ def differences(client: Client, actor: Any, unit: str, day: date, now: datetime)
     hold("sanitation", _states(answer.context["grid"]), slots.of(ROUND))
     hold("sanitation, waste", _states(answer.context["waste"], newest=True), slots.of(WASTE))
     answer = _page(client, f"/screening/?{query}", found)
-    hold(
-        "screening",
-        _measured(answer.context["grid"], day),
-        (done(slots.of(TEMPERATURE)), expected(slots.of(TEMPERATURE))),
-    )
+    hold("screening", _measured(answer.context["grid"], day), _done_of(slots.of(TEMPERATURE)))
     answer = _page(client, f"/duties/?{query}", found)
     hold("duties", _numbers(answer.context["title"].zh), [expected(slots.all()), done(slots.all())])
     with scope.acting(actor):
+        figures = together(live_figures(actor, _FIGURES, slots.unit.path, day, now).values()).measures
+        for code, kind in (("E1", ROUND), ("E3", WASTE)):
+            if code in figures:
+                said = figures[code].checked or 0, figures[code].expected or 0
+                hold(code, said, _done_of(slots.of(kind)))
+        if "E2" in figures:
+            hold("E2, rounds that were done", figures["E2"].expected or 0, done(slots.of(ROUND)))
         shown = Command(actor, slots.unit, day, now)
         if shown.heat is not None:
             first = shown.heat.groups[0][1]
