@@ -45,6 +45,7 @@ CASES = [
      "unknown_place_kind", "flat"),
     (STREET, "places.yaml", "en: residential building}, within: []", "en: residential building}, within: [household]",
      "within_loop", "code: residence"),
+    (COVID, "playbook.yaml", "Asia/Shanghai", "Asia/Tokyo", "timezone_other", "timezone"),
     (STREET, "indicators.yaml", "code: V2", "code: V1", "duplicate_code", "code: V1"),
     (STREET, "indicators.yaml", "code: V2", "code: H1", "indicator_taken", "code: H1"),
     (STREET, "records/larvicide.yaml", "code: larvicide_bti", "code: larvicide_granule", "duplicate_code",

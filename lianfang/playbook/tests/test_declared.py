@@ -64,6 +64,10 @@ CASES = [
     (F, "code: V2", "code: H1", "indicator_taken", "indicators[1].code"),
     (F, "    expected: {places: [household]}\n  - code: V2", "    checked: records.standing_water.visits\n  - code: V2",
      "index_checked", "indicators[0]"),
+    (F, "  - code: V2", "    alert: {reaches: coverage_staf, role: officer}\n  - code: V2", "unknown_threshold",
+     "indicators[0].alert.reaches"),
+    (F, "  - code: V2", "    alert: {reaches: coverage_staff, role: mayor}\n  - code: V2", "unknown_role",
+     "indicators[0].alert.role"),
     (F, "    checked: records.standing_water.houses\n", "", "figure_coverage", "indicators[1]"),
     (F, "{places: [household]}", "{places: [household], people: true}", "figure_one_of", "indicators[0].expected"),
 ]  # fmt: skip

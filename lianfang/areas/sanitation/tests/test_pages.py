@@ -25,6 +25,7 @@ from lianfang.kernel.entries import Proof
 from lianfang.kernel.vocabulary import DECLARED, Term
 from lianfang.kernel.words import w
 from lianfang.playbook import current
+from lianfang.playbook.current import working_by
 from lianfang.playbook.shapes import Range
 from tests.support import entries, pages, slots
 from tests.support.entries import NOW, TODAY
@@ -68,6 +69,12 @@ def test_nothing_recorded_is_said_as_missed_and_never_as_done(worker: Client, sy
     assert pages.title(worker.get("/sanitation/")) == "8月10日消毒：到现在应做 6，已做 0，未做 4，逾期 2"
     english = pages.browser(system, Role.PROPERTY, UNIT, lang="en")
     assert pages.title(english.get("/sanitation/")) == "10 Aug disinfection: 6 due so far, 0 done, 4 missed, 2 overdue"
+
+
+def test_a_playbook_in_which_nothing_is_treated_leaves_every_page_standing(worker: Client) -> None:
+    with working_by(current().model_copy(update={"doses": (), "agents": ()})):
+        for page in ("", "disinfection/new/", "waste/new/", "places/C161-LIFT1/"):
+            assert worker.get(f"/sanitation/{page}").status_code == 200, page
 
 
 def test_overflow_comes_first_then_what_was_missed_then_doses(worker: Client, system: Any) -> None:
