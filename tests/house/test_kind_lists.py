@@ -49,10 +49,13 @@ def test_an_areas_page_leads_to_the_list_of_each_kind_that_the_reader_may_see(
     if not card.nav[0].verbs & holds:
         return
     for lang in ("zh-hans", "en"):
-        html = pages.text(pages.browser(system, role, "T161", lang=lang).get(reverse(card.nav[0].url_name)))
+        reader = pages.browser(system, role, "T161", lang=lang)
+        html = pages.text(reader.get(reverse(card.nav[0].url_name)))
         assert ("各类记录" in html, ">Records<" in html) == (lang == "zh-hans", lang == "en")
         for see, address in kinds_listed(card):
             assert linked(html).count(address) == (see in holds), (address, lang)
+            if see in holds:
+                pages.text(reader.get(address))
 
 
 @pytest.mark.parametrize("role", ROLES)
