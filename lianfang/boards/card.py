@@ -17,7 +17,7 @@ CARD = Card(
             "boards:command",
             "dashboard",
             NavSection.NOW,
-            frozenset({"reporting.see"}),
+            frozenset({"reporting.see"}),  # who sees the reports of a unit sees its page
             order=25,
             bar=True,
         ),

@@ -1,4 +1,4 @@
-"""boards · charts: the city's published course beside the unit's own measures, on the same days."""
+"""boards · charts: what a unit and all below it filed, day by day, on the days of the areas' own charts."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 
-from lianfang.areas.reporting.queries_below import FiledDay
-from lianfang.areas.tracing.queries import CurveDay
+from lianfang.kernel.filings import FiledDay
 from lianfang.kernel.measures import Measure
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import w
 from lianfang.playbook import FormField, Headline, current
-from lianfang.shell.components.chart import ChartKind, ChartSpec, Series
+from lianfang.shell.components.chart import ChartSpec, Series, day_label
 
 DAYS = 56  # the reference campaign is 50 days long
 
@@ -28,32 +27,12 @@ def codes() -> tuple[str, ...]:
     return tuple(code for code, (_, headline) in current().headlines.items() if headline.drawn)
 
 
-def begun(curve: Sequence[CurveDay], own: Own, first: date, last: date) -> list[date]:
+def begun(known: Sequence[date], first: date, last: date) -> list[date]:
     """The days from the first on which anything is known; none where nothing is."""
-    known = [each.day for each in curve if each.published] + [day for day, _ in own]
     if not known:
         return []
     start = max(first, min(known))
     return [start + timedelta(days=n) for n in range((last - start).days + 1)]
-
-
-def official(area: str, curve: Sequence[CurveDay], days: Sequence[date], now: date) -> ChartSpec:
-    """New cases and recoveries as published; a day without figures is a gap."""
-    by_day = {each.day: each for each in curve}
-    new = tuple(by_day[day].new_confirmed if day in by_day else None for day in days)
-    cured = tuple(by_day[day].new_cured if day in by_day else None for day in days)
-    return ChartSpec(
-        w("{area}官方疫情", "{area}, as published").fill(area=current().meta.areas.get(area, Words(area, area))),
-        _labels(days),
-        (
-            Series(w("新增确诊", "new confirmed"), new, ChartKind.BAR),
-            Series(w("新增治愈", "new cured"), cured, tone="accent"),
-        ),
-        w("例", "cases"),
-        note=w("未发布的日子留空", "days without figures stay empty"),
-        now=_label(now),
-        size="high",
-    )
 
 
 def drawn(own: Own, today: Mapping[str, Measure], days: Sequence[date], now: date) -> list[ChartSpec]:
@@ -78,7 +57,7 @@ def _coverage(
         ),
         "%",
         note=w("按已报单位计", "of the units that filed"),
-        now=_label(now),
+        now=day_label(now),
         size="low",
     )
 
@@ -98,7 +77,7 @@ def _values(
         (Series(head.words, tuple(values)),),
         line.unit,
         note=w("断开处为未报", "gaps were not reported"),
-        now=_label(now),
+        now=day_label(now),
         size="low",
     )
 
@@ -119,8 +98,4 @@ def _percent(checked: int | None, expected: int | None) -> float | None:
 
 
 def _labels(days: Sequence[date]) -> tuple[str, ...]:
-    return tuple(map(_label, days))
-
-
-def _label(day: date) -> str:
-    return f"{day.month}-{day.day}"
+    return tuple(map(day_label, days))

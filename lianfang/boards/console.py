@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from lianfang.areas.reporting.kinds import SEE
 from lianfang.boards import command, command_cache, home, links, presenters, queries, timeline
 from lianfang.boards.forms import CommandForm
 from lianfang.kernel import clock
+from lianfang.kernel.filings import FILINGS
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell.asked import unit_asked
@@ -34,7 +34,7 @@ def command_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One unit's day across all areas; asked by the page itself, only the parts that change."""
     now = clock.current().now()
     looking = CommandForm(queries.shown_day(now), clock.day_of(now).date, request.GET)
-    top = unit_asked(actor, request.GET.get("unit"), SEE, day=looking.on)
+    top = unit_asked(actor, request.GET.get("unit"), FILINGS.asked.see, day=looking.on)
     shown = command_cache.command_of(actor, top, looking.on, now)
     context = {
         "title": presenters.title(shown),
@@ -60,16 +60,13 @@ def _figures(shown: command.Command) -> dict[str, Any]:
 
 def _below(shown: command.Command) -> dict[str, Any]:
     """Coverage, bare zeros, the areas' sections and units."""
-    unit, day = shown.top.code, shown.day.date
     return {
-        "heat": shown.heat,
-        "grid": shown.places_grid,
-        "rounds_href": links.behind("E1", unit, day),
         "bare_zeros": presenters.bare_zeros(shown),
         "bare_more": shown.counts.zeros_unverified - len(shown.bare_zeros),
         "pending": presenters.pending(shown) if len(shown.pending) > 1 else [],
         "units": presenters.units_table(shown),
         "few_units": len(shown.children) <= FEW_UNITS,
+        "wide": shown.sections(wide=True),
         "sections": shown.sections(),
     }
 
@@ -86,7 +83,7 @@ def _still(shown: command.Command, looking: CommandForm) -> dict[str, Any]:
         "crumbs": [Link(each.words, links.command(each.code, day)) for each in shown.above],
         "looking": looking.at(shown.top, [*shown.above, *shown.children]),
         "course": shown.course,
-        "curve_href": links.behind("H5", unit, day),
+        "course_ways": [each.more for each in shown.courses if each.more.href],
         "live": day >= queries.shown_day(shown.now),
         "actions": [Link(words, href) for words, href in ways if href],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from lianfang.kernel.filings import FILINGS
 from lianfang.shell.links import behind, to
 
 __all__ = ["behind", "command", "evidence", "report", "reports", "rollup", "to"]
@@ -16,19 +17,19 @@ def command(unit: str, day: date) -> str:
 
 def report(unit: str, day: date) -> str:
     """A unit's report of a day."""
-    return to("reporting:report", unit, day.isoformat())
+    return to(FILINGS.asked.pages.report, unit, day.isoformat())
 
 
 def rollup(unit: str, day: date) -> str:
     """The figures of a unit and all below it, line by line."""
-    return to("reporting:rollup-of", unit, day.isoformat())
+    return to(FILINGS.asked.pages.figures, unit, day.isoformat())
 
 
 def reports(unit: str, day: date, **narrowed: str) -> str:
     """The list of who has reported, narrowed by standing or handling."""
-    return to("reporting:board", unit=unit, day=day.isoformat(), **narrowed)
+    return to(FILINGS.asked.pages.reports, unit=unit, day=day.isoformat(), **narrowed)
 
 
 def evidence(code: str, unit: str, day: date) -> str:
     """The entries behind a line of a unit's report."""
-    return to("reporting:evidence", unit, day.isoformat(), code)
+    return to(FILINGS.asked.pages.evidence, unit, day.isoformat(), code)

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from lianfang.areas.reporting.presenters import STANDING_CHIPS
-from lianfang.areas.reporting.queries_below import Awaited, BareZero
-from lianfang.areas.reporting.queries_measures import Figures
-from lianfang.areas.reporting.rules import Standing
 from lianfang.boards import links
 from lianfang.boards.command import Command
 from lianfang.ground.units.queries import Unit
+from lianfang.kernel.filings import Awaited, BareZero, Standing
+from lianfang.kernel.indicators import Figures
 from lianfang.kernel.measures import Measure, MeasureState
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, w
 from lianfang.playbook import current
 from lianfang.shell.components.cells import FigureLink, Unbroken
-from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.marks import STANDING_CHIPS, Chip
 from lianfang.shell.components.tables import Columns, Figure, State, Table, Text
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat

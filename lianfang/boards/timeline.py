@@ -14,6 +14,7 @@ from lianfang.ground.people import queries as people
 from lianfang.ground.places import queries as places
 from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
@@ -52,7 +53,7 @@ def of_place(actor: Actor, code: str, cursor: str) -> dict[str, Any]:
     return _context(actor, page, said.fill(place=place.words, n=_counted(counted)), place.kind_words) | {
         "actions": _ways(
             (w("地点资料", "The place"), links.to("shell:directory:place", place.code)),
-            (w("各轮消毒", "Its rounds"), links.to("sanitation:disinfection-list", place=place.code)),
+            *((each.words, links.to(each.url_name, place=place.code)) for each in REGISTRY.of_place()),
         )
     }
 

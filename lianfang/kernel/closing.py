@@ -22,12 +22,14 @@ def faults(cards: Iterable[Card], roles: Collection[str]) -> Iterator[str]:
     yield from _navigation(listed)
     yield from _unheld(listed)
     yield from _live(listed)
+    yield from _scripted(listed)
 
 
 def unresolved(cards: Iterable[Card], resolves: Callable[[str], bool]) -> Iterator[str]:
     """The pages that cards name and that do not exist; asked when the addresses have been read."""
     for card in cards:
-        named = [*card.behind.values(), *(item.url_name for item in card.nav), *(piece.url_name for piece in card.live)]
+        named = [*card.behind.values(), *(item.url_name for item in card.nav)]
+        named += [each.url_name for each in card.live] + [each.url_name for each in card.of_place]
         for page in dict.fromkeys(named):
             if not resolves(page):
                 yield (
@@ -114,3 +116,10 @@ def _live(cards: Iterable[Card]) -> Iterator[str]:
             if piece.code in codes:
                 yield f"{card.area}: {codes[piece.code]} has a live piece {piece.code!r} too; give it another code"
             codes[piece.code] = card.area
+
+
+def _scripted(cards: Iterable[Card]) -> Iterator[str]:
+    for card in cards:
+        for code in card.scripted:
+            if not code.startswith(f"{card.area}."):
+                yield f"{card.area}: {code!r} of `scripted` is no act of this area; begin its code with '{card.area}.'"

@@ -175,12 +175,14 @@ class Expectations:
     of several duties that begin and end together are one.
     `is_derived(actor, day)`: whether anything can be told of that day.
     `by_slot(kind, records)`: SQL for a figure that counts records by what was expected.
+    `derive_until(now)`: makes what is due known for the days up to that moment and the next one; gives the days made.
     """
 
     slots: Callable[[Actor, Sequence[str], Sequence[str], Sequence[date], datetime, str | None, int], Slots]
     branches: Callable[[Actor, str, str, Sequence[date], datetime], list[Branch]]
     is_derived: Callable[[Actor, date], bool]
     by_slot: Callable[[str, str], str]
+    derive_until: Callable[[datetime], list[date]]
 
 
 EXPECTATIONS = Answered[Expectations]("expectations")
@@ -219,3 +221,8 @@ def by_slot(kind: str, records: str) -> str:
     nor void, or done all the same); one row for the slot, with `entry` NULL, and one for each record that fits it.
     """
     return EXPECTATIONS.asked.by_slot(kind, records)
+
+
+def derive_until(now: datetime) -> list[date]:
+    """Makes it known up to a moment and for the next day, where it is not yet; gives the days that were made."""
+    return EXPECTATIONS.asked.derive_until(now)

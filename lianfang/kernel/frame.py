@@ -5,7 +5,7 @@ Values only: the shell draws them (`shell/nav.py`, `shell/live.py`), the home pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -90,17 +90,50 @@ class HomePart:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """What a command page is about, and the units by code that it names."""
+
+    unit: Any
+    day: date
+    names: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class CommandPart:
     """A section of an area on the command page of a unit, in its `order`.
 
-    `ask(actor, unit, day)` reads what it shows, or gives None where it shows nothing; `draw(asked, unit, day)` makes
-    the shell's `Section` of it (`shell/components/section.py`). Asked is once, drawn for each language.
+    `ask(actor, unit, day, now)` reads what it shows, or gives None where it shows nothing; `draw(asked, looked)`
+    makes the shell's `Section` of it (`shell/components/section.py`). Asked is once, drawn for each language.
+    `names(asked)`: the codes of the units that it names, which the page reads with its own.
+    `wide`: what it shows is as wide as a map, so that it stands before the units and not beside them.
     """
 
     code: str
-    ask: Callable[[Actor, Any, date], Any]
-    draw: Callable[[Any, Any, date], Any]
+    ask: Callable[[Actor, Any, date, datetime], Any]
+    draw: Callable[[Any, Looked], Any]
     order: int
+    names: Callable[[Any], Iterable[str]] | None = None
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePart:
+    """Charts of an area on the command page of a unit, before those of what was filed, in its `order`.
+
+    `ask(actor, unit, first, last)` gives the shell's `Course` (`shell/components/section.py`) of these days, or None.
+    """
+
+    code: str
+    ask: Callable[[Actor, Any, date, date], Any]
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWay:
+    """A way that leads on from the page of a place to a page of an area, which takes `place`."""
+
+    words: Words
+    url_name: str
 
 
 # What waits for an actor at a moment, the most urgent first.

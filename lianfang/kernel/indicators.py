@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from lianfang.kernel.measures import Measure, Number, total
 from lianfang.kernel.words import Words
 
 
@@ -49,6 +51,10 @@ class Indicator:
         return self.evidence if isinstance(self.evidence, str) else self.evidence()
 
 
+# What a unit or a tree states, by the code of the indicator.
+Figures = dict[str, Measure]
+
+
 class Source:
     """SQL that answers several indicators for all units whose path is in a range, for one reporting day.
 
@@ -70,3 +76,36 @@ class Source:
     def sql(self) -> str:
         """The statement as it is now."""
         return self._sql if isinstance(self._sql, str) else self._sql()
+
+
+def added(indicator: Indicator, measures: Iterable[Measure]) -> Measure:
+    """The roll-up of one indicator: a sum; of an index what all its parts give together; or the minimum where a sum
+    over units would say nothing."""
+    listed = list(measures)
+    summed = total(listed)
+    if indicator.digits is not None:
+        parts = [(Decimal(m.value), m.checked) for m in listed if m.value is not None and m.checked]
+        weight = sum(checked for _, checked in parts)
+        value = index_of(sum((value * checked for value, checked in parts), Decimal(0)), weight, indicator.digits)
+        return replace(summed, value=value)
+    if indicator.adds:
+        return summed
+    known = [m.value for m in listed if m.value is not None]
+    return Measure(min(known, default=None), summed.checked, summed.expected, summed.as_of, summed.state)
+
+
+def index_of(weighed: Decimal | None, weight: Decimal | int | None, digits: int) -> Number | None:
+    """An index of several units, from their figures weighed by what each was divided by; None over nothing.
+
+    Half way it is rounded up, as the database rounds the same figure while nothing is filed.
+    """
+    if weighed is None or not weight:
+        return None
+    return number((weighed / weight).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+
+
+def number(value: Decimal | int | None) -> Number | None:
+    """A number from the database: whole where it is whole."""
+    if value is None or isinstance(value, int):
+        return value
+    return int(value) if value == value.to_integral_value() else value.normalize()

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from django.core.checks import CheckMessage
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from lianfang.kernel import expectations, figures, scope
+from lianfang.kernel import expectations, figures, filings, scope
 from lianfang.kernel.closing import faults
-from lianfang.kernel.frame import CommandPart, HomePart, LivePiece, NavItem, Waits
+from lianfang.kernel.frame import CommandPart, CoursePart, HomePart, LivePiece, NavItem, PlaceWay, Waits
 from lianfang.kernel.gaps import GapSource
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.kinds import KINDS, Kind
@@ -23,6 +23,7 @@ from lianfang.kernel.targets import Target
 
 if TYPE_CHECKING:
     from lianfang.kernel.entries import Recorded
+    from lianfang.kernel.scripted import Doing
     from lianfang.playbook.sections import PlaybookSection
 
 Reaction = Callable[[Sequence["Recorded"]], None]
@@ -68,14 +69,16 @@ class Card:
     `taken_away_from`: tables from which the application itself takes rows (docs/why/scope.md for both).
     `nav`, `live`: its pages in the navigation and its pieces of the top bar. `home`: what it says on the home page of
     some roles; `waiting`: what waits there for a reader, whatever the role; `tells`: the kinds of records of which
-    `waiting` says itself what is due, so that no other area does; `command`: its sections of the command
-    page. `behind`: indicator → name of the page with the records behind it, which takes `unit` and `day`.
+    `waiting` says itself what is due, so that no other area does; `command`, `course`: its sections and charts of the
+    command page; `of_place`: where one goes on to it from the page of a place.
+    `behind`: indicator → name of the page with the records behind it, which takes `unit` and `day`.
     `api`: address below `/api/v1/` → dotted path of the router that answers there; '' for names without the area.
     `checks`: what must hold before the house starts. `tables`: what follows from the ledger although perhaps no kind of
     this installation fills it.
     `playbook`: the parts of a playbook that the area alone reads, with their shapes (`sections.py`).
     `declares` is asked once, when the card is installed, for what stands in data and not in code; it joins the rest.
-    `expectations`, `live_figures`: the answers to the kernel's questions of these names; one area gives them for all.
+    `expectations`, `live_figures`, `filings`: the answers to the kernel's questions of these names; one area gives them
+    for all. `scripted`: code of an act in a campaign's script → what does it.
     """
 
     area: str
@@ -96,6 +99,8 @@ class Card:
     waiting: Waits | None = None
     tells: frozenset[str] = frozenset()
     command: tuple[CommandPart, ...] = ()
+    course: tuple[CoursePart, ...] = ()
+    of_place: tuple[PlaceWay, ...] = ()
     behind: Mapping[str, str] = field(default_factory=dict)
     api: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
@@ -104,6 +109,8 @@ class Card:
     tables: tuple[str, ...] = ()
     expectations: expectations.Expectations | None = None
     live_figures: figures.Answer | None = None
+    filings: filings.Filings | None = None
+    scripted: Mapping[str, Doing] = field(default_factory=dict)
 
     def with_declared(self, declared: Declared) -> Card:
         """The card, and what was declared beside it."""
@@ -149,6 +156,8 @@ class Registry:
             expectations.EXPECTATIONS.by(card.expectations)
         if card.live_figures is not None:
             figures.LIVE_FIGURES.by(card.live_figures)
+        if card.filings is not None:
+            filings.FILINGS.by(card.filings)
         for kind in card.kinds:
             KINDS.add(kind)
 
@@ -193,6 +202,18 @@ class Registry:
     def command(self) -> list[CommandPart]:
         """The areas' sections of the command page, in their order."""
         return sorted((part for card in self.cards.values() for part in card.command), key=lambda part: part.order)
+
+    def course(self) -> list[CoursePart]:
+        """The areas' charts of the command page, in their order."""
+        return sorted((part for card in self.cards.values() for part in card.course), key=lambda part: part.order)
+
+    def of_place(self) -> Iterator[PlaceWay]:
+        for card in self.cards.values():
+            yield from card.of_place
+
+    def scripted(self) -> dict[str, Doing]:
+        """The acts that a campaign's script may name, by code."""
+        return {code: doing for card in self.cards.values() for code, doing in card.scripted.items()}
 
     def live(self) -> Iterator[LivePiece]:
         for card in self.cards.values():

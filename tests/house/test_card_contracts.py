@@ -37,6 +37,10 @@ PLANTED = {
         "from lianfang.areas.alerts import queries",
         "lianfang.boards is not allowed to import lianfang.areas",
     ),
+    "../campaigns/jobs.py": (
+        "from lianfang.areas.watch import actions",
+        "lianfang.campaigns is not allowed to import lianfang.areas",
+    ),
     "watch/console_log.py": (
         "from lianfang.kernel import journal",
         "lianfang.areas.watch.console_log -> lianfang.kernel.journal",

@@ -86,14 +86,15 @@ def differences(client: Client, actor: Any, unit: str, day: date, now: datetime)
                 hold(code, said, _done_of(slots.of(kind)))
         if "E2" in figures:
             hold("E2, rounds that were done", figures["E2"].expected or 0, done(slots.of(ROUND)))
-        shown = Command(actor, slots.unit, day, now)
-        if shown.heat is not None:
+        wide = Command(actor, slots.unit, day, now).sections(wide=True)
+        shown = next((each for each in wide if each.anchor == "rounds"), None)
+        if shown is not None and shown.heat is not None:
             first = shown.heat.groups[0][1]
             cells = [cell for cell in shown.heat.total.cells[:first] if cell is not None]
             said = sum(cell.done for cell in cells), sum(cell.due for cell in cells)
             hold("command", said, (done(slots.of(ROUND)), expected(slots.of(ROUND))))
         elif slots.of(ROUND):
-            there = shown.places_grid
+            there = shown.grid if shown is not None else None
             begins = (
                 [at for at, column in enumerate(there.columns) if column.group == there.columns[0].group]
                 if there

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianfang.areas.duties import queries, queries_expected
+from lianfang.areas.duties import actions, queries, queries_expected
 from lianfang.areas.duties.checks import duties_hold
 from lianfang.areas.duties.follower import SlotFollower
 from lianfang.areas.duties.gaps import GAPS
@@ -51,6 +51,10 @@ CARD = Card(
     api={"": "lianfang.areas.duties.api.top"},
     checks=(duties_hold,),
     expectations=Expectations(
-        queries_expected.slots, queries_expected.branches, queries.is_derived, queries_expected.by_slot
+        queries_expected.slots,
+        queries_expected.branches,
+        queries.is_derived,
+        queries_expected.by_slot,
+        actions.ensure_days,
     ),
 )

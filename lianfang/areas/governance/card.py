@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianfang.areas.governance.gaps import GAPS
 from lianfang.areas.governance.kinds import ANSWER, DIRECT, KINDS, SEE
 from lianfang.areas.governance.queries import mine
+from lianfang.areas.governance.scripted import SCRIPTED
 from lianfang.areas.governance.sections import SECTIONS
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
@@ -29,4 +30,5 @@ CARD = Card(
     },
     nav=(NavItem(w("来文台账", "Directives"), "governance:register", "file-text", NavSection.WORK, _SEE, order=85),),
     waiting=mine,
+    scripted=SCRIPTED,
 )

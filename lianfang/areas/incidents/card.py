@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianfang.areas.incidents.gaps import GAPS
 from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, APPROVE, DRILL, KINDS, PLAN, PROPOSE, SEE
 from lianfang.areas.incidents.reactions import REACTIONS
+from lianfang.areas.incidents.scripted import SCRIPTED
 from lianfang.areas.incidents.sections import SECTIONS
 from lianfang.areas.incidents.targets import RUNNING
 from lianfang.areas.incidents.waiting import waiting
@@ -45,4 +46,5 @@ CARD = Card(
         NavItem(w("处置流程", "Procedures"), "incidents:procedures", "checklist", NavSection.REGISTERS, _SEE, order=71),
     ),
     waiting=waiting,
+    scripted=SCRIPTED,
 )

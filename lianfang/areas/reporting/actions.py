@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db import connection, transaction
 from pydantic import ValidationError
 
-from lianfang.areas.reporting import payloads, problems, queries, queries_cached, rules
+from lianfang.areas.reporting import payloads, problems, queries, rules
 from lianfang.areas.reporting.kinds import (
     AMENDED,
     CONFIRM,
@@ -23,12 +23,12 @@ from lianfang.areas.reporting.kinds import (
     SEE,
 )
 from lianfang.areas.reporting.queries import Report
-from lianfang.areas.reporting.queries_measures import Figures
 from lianfang.areas.reporting.rules import Say
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_on
-from lianfang.kernel import clock, heads, reading
+from lianfang.kernel import clock, heads, kept, reading
 from lianfang.kernel.entries import Receipt, faults_of
+from lianfang.kernel.indicators import Figures
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import INVALID, NOT_ALLOWED, Fault, Refused
 from lianfang.kernel.recording import Recording, record_act
@@ -153,7 +153,7 @@ class _Turn:
         """Records it as the next step of the report's life."""
         report = self.report
         receipt = record_act(self.actor, self.kind, self.by, said, self.how, stream=self.stream, version=self.version)
-        transaction.on_commit(queries_cached.forget)
+        transaction.on_commit(kept.forget)
         return Done(receipt, report.unit, report.now > report.due_at)
 
 

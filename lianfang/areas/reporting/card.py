@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from lianfang.areas.reporting import kinds, queries_live
+from lianfang.areas.reporting import kinds, queries_filings, queries_live
 from lianfang.areas.reporting.gaps import GAPS
 from lianfang.areas.reporting.home import HOME
 from lianfang.areas.reporting.indicators import I1
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE, REMIND, SEE
+from lianfang.areas.reporting.scripted import SCRIPTED
 from lianfang.areas.reporting.verify import contradictions, discrepancies
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
@@ -49,4 +50,6 @@ CARD = Card(
     api={"reporting": "lianfang.areas.reporting.api.router", "": "lianfang.areas.reporting.api.top"},
     home=HOME,
     live_figures=queries_live.live,
+    filings=queries_filings.ANSWERS,
+    scripted=SCRIPTED,
 )

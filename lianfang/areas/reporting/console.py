@@ -16,8 +16,9 @@ from lianfang.areas.reporting import actions, exports, presenters, queries, quer
 from lianfang.areas.reporting.forms import AmendForm, ConfirmForm, ReturnForm
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE
 from lianfang.areas.reporting.queries import Report
-from lianfang.areas.reporting.rules import Handling, Standing
+from lianfang.areas.reporting.rules import Handling
 from lianfang.kernel import clock
+from lianfang.kernel.filings import Standing
 from lianfang.kernel.problems import existing, first_of
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w

@@ -12,17 +12,18 @@ from django.views.decorators.http import require_POST
 from lianfang.areas.reporting import actions, exports, exports_tree, presenters, queries_board, queries_tree
 from lianfang.areas.reporting.forms import UNFILED, BoardFilter
 from lianfang.areas.reporting.kinds import RECEIVE, REMIND, SEE
-from lianfang.areas.reporting.queries_board import Counts
-from lianfang.areas.reporting.rules import Handling, Standing
+from lianfang.areas.reporting.rules import Handling
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
+from lianfang.kernel.filings import Counts, Standing
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import cursors
 from lianfang.shell.acting import onward, pressed
 from lianfang.shell.asked import unit_asked
 from lianfang.shell.components.cells import FigureLink, PostButton, Small
+from lianfang.shell.components.marks import STANDING_CHIPS
 from lianfang.shell.components.tables import Columns, Figure, Page, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import moment, pick
 from lianfang.shell.components.types import Link, Stat
@@ -174,7 +175,7 @@ class BoardTable(Table[queries_board.Row]):
     unit = Text(
         w("单位", "Unit"), "unit.words", link=lambda t, row: reverse("reporting:report", args=[row.unit.code, t.day])
     )
-    standing = State(w("报送", "Filing"), lambda row: presenters.STANDING_CHIPS[row.standing])
+    standing = State(w("报送", "Filing"), lambda row: STANDING_CHIPS[row.standing])
     due_at = When(w("截止", "Cut-off"))
     filed_at = When(w("填报时间", "Filed at"), "filing.filed_at")
     filed_by = Text(w("填报人", "By"), "filing.filed_by")
@@ -244,7 +245,7 @@ class BelowTable(Table[queries_tree.Subtree]):
         ),
         total=lambda t: w("{unit}合计", "{unit}, total").fill(unit=t.top.words),
     )
-    standing = State(w("报送", "Filing"), lambda row: presenters.STANDING_CHIPS[row.standing] if row.standing else "")
+    standing = State(w("报送", "Filing"), lambda row: STANDING_CHIPS[row.standing] if row.standing else "")
 
     @Columns
     def figures(self) -> list[Figure]:

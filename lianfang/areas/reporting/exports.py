@@ -13,9 +13,10 @@ from django.utils import translation
 from lianfang.areas.reporting import queries_evidence, rules
 from lianfang.areas.reporting.kinds import RECEIVED, RETURNED
 from lianfang.areas.reporting.queries import Line, Report, Status
-from lianfang.areas.reporting.rules import HANDLING_WORDS, STANDING_WORDS, VERDICT_WORDS, Verdict
+from lianfang.areas.reporting.rules import HANDLING_WORDS, VERDICT_WORDS, Verdict
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
+from lianfang.kernel.filings import STANDING_WORDS
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w

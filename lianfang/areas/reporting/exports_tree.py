@@ -8,10 +8,10 @@ from typing import Any
 from lianfang.areas.reporting import presenters
 from lianfang.areas.reporting.exports import measure_data, unit_data
 from lianfang.areas.reporting.queries_tree import Below, RolledLine, Subtree, Whole
-from lianfang.areas.reporting.rules import STANDING_WORDS
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.clock import Day
+from lianfang.kernel.filings import STANDING_WORDS
 from lianfang.kernel.words import w
 from lianfang.shell.components.tables import Code, Columns, Figure, Sentence, Table, Text
 from lianfang.shell.components.types import Fact

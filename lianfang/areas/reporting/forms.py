@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from lianfang.areas.reporting.rules import HANDLING_WORDS, STANDING_WORDS
+from lianfang.areas.reporting.rules import HANDLING_WORDS
+from lianfang.kernel.filings import STANDING_WORDS
 from lianfang.kernel.words import Words, w
 from lianfang.shell import asking
 from lianfang.shell.components.text import later

@@ -7,19 +7,19 @@ from datetime import date, datetime
 
 from lianfang.areas.reporting import problems, queries, queries_below, queries_board
 from lianfang.areas.reporting.kinds import CONFIRM, CONFIRMED, RECEIVE, REMIND
-from lianfang.areas.reporting.presenters import STANDING_CHIPS
 from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.queries_below import ReportRow
-from lianfang.areas.reporting.rules import Handling, Standing
+from lianfang.areas.reporting.rules import Handling
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
+from lianfang.kernel.filings import Counts, Standing
 from lianfang.kernel.frame import HomePart
 from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words, w
 from lianfang.playbook import current
 from lianfang.shell import links
-from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.marks import STANDING_CHIPS, Chip
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.home import HomeContent, Reader, Strip
@@ -125,7 +125,7 @@ def watched(me: Reader, unit: Unit) -> HomeContent:
     return mine
 
 
-def _strip(unit: Unit, counts: queries_board.Counts, me: Reader) -> Strip:
+def _strip(unit: Unit, counts: Counts, me: Reader) -> Strip:
     day = me.closed_day.date
     said = me.of(unit, w("{day}报送", "Reports of {day}").fill(day=moment(day)))
     stats = (

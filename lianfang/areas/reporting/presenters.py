@@ -10,24 +10,17 @@ from django.urls import reverse
 
 from lianfang.areas.reporting.kinds import AMENDED, CONFIRMED, RECEIVED, REMINDED, RETURNED
 from lianfang.areas.reporting.queries import Act, Line, Report
-from lianfang.areas.reporting.queries_board import Counts
 from lianfang.areas.reporting.queries_tree import RolledLine, Subtree, named
-from lianfang.areas.reporting.rules import HANDLING_WORDS, STANDING_WORDS, VERDICT_WORDS, Handling, Standing, Verdict
+from lianfang.areas.reporting.rules import HANDLING_WORDS, VERDICT_WORDS, Handling, Verdict
+from lianfang.kernel.filings import Counts, Standing
 from lianfang.kernel.measures import STATE_WORDS, MeasureState
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.cells import FigureLink
-from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.marks import STANDING_CHIPS, Chip
 from lianfang.shell.components.tables import Columns, Figure, State, Table, Text
 from lianfang.shell.components.text import figure, moment, percent, pick
 from lianfang.shell.components.types import Event, Fact, Link, Need
 
-STANDING_CHIPS: dict[Standing, Chip] = {
-    Standing.OPEN: Chip(STANDING_WORDS[Standing.OPEN], "not_due"),
-    Standing.DUE: Chip(STANDING_WORDS[Standing.DUE], "due", "near"),
-    Standing.ON_TIME: Chip(STANDING_WORDS[Standing.ON_TIME], "done"),
-    Standing.LATE: Chip(STANDING_WORDS[Standing.LATE], "late"),
-    Standing.MISSING: Chip(STANDING_WORDS[Standing.MISSING], "missed", "overdue"),
-}
 HANDLING_CHIPS: dict[Handling, Chip] = {
     Handling.NONE: Chip(HANDLING_WORDS[Handling.NONE], "not_due"),
     Handling.SUBMITTED: Chip(HANDLING_WORDS[Handling.SUBMITTED], "due"),

@@ -15,15 +15,16 @@ from uuid import UUID
 from lianfang.areas.reporting import problems, queries_board
 from lianfang.areas.reporting.indicators import sql
 from lianfang.areas.reporting.kinds import AMENDED, CONFIRMED, RECEIVED, REMINDED, RETURNED, SEE
-from lianfang.areas.reporting.queries_measures import Figures, Own, Question, added, number, own_measures, said
+from lianfang.areas.reporting.queries_measures import Own, Question, own_measures, said
 from lianfang.areas.reporting.queries_rollup import rolled_up
-from lianfang.areas.reporting.rules import Filing, Handling, Standing, standing
+from lianfang.areas.reporting.rules import Filing, Handling, standing
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_on
 from lianfang.ground.units.queries import units as units_on
 from lianfang.kernel import clock, reading, witness
 from lianfang.kernel.clock import Day
-from lianfang.kernel.indicators import Indicator
+from lianfang.kernel.filings import Counts, Standing
+from lianfang.kernel.indicators import Figures, Indicator, added, number
 from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, acting_actor
@@ -301,7 +302,7 @@ class Status:
 
     unit: Unit
     day: date
-    counts: queries_board.Counts
+    counts: Counts
     page: queries_board.Page
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from lianfang.areas.reporting.indicators import sql
 from lianfang.areas.reporting.queries_board import due_times
-from lianfang.areas.reporting.queries_measures import Question, number
+from lianfang.areas.reporting.queries_measures import Question
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.clock import Day
-from lianfang.kernel.indicators import Source
-from lianfang.kernel.measures import STATE_BITS, MeasureState, Number
+from lianfang.kernel.filings import Awaited, BareZero, FiledDay, ReportsBelow
+from lianfang.kernel.indicators import Source, number
+from lianfang.kernel.measures import STATE_BITS, MeasureState
 from lianfang.kernel.reading import rows
 from lianfang.kernel.scope import Actor, prefix_range
 from lianfang.playbook import DAILY
@@ -34,44 +35,6 @@ class ReportRow:
     filed_by: str
     handled_at: datetime | None
     reminded_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Awaited:
-    """A report that is missing or went back."""
-
-    unit: str
-    standing: str
-    due_at: datetime
-    reminded_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReportsBelow:
-    """The reports of a subtree: code of the branch directly below ('' is its top) → standing → reports."""
-
-    standings: dict[str, dict[str, int]]
-    waiting: list[Awaited]
-
-
-@dataclass(frozen=True, slots=True)
-class BareZero:
-    """A zero that a unit filed without enough checks."""
-
-    unit: str
-    code: str
-    checked: int | None
-    expected: int | None
-    as_of: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class FiledDay:
-    """What a subtree filed of one figure on one day, added up."""
-
-    value: Number | None
-    checked: int | None
-    expected: int | None
 
 
 def reports_below(actor: Actor, day: Day, prefix: str, *, now: datetime, named: int) -> ReportsBelow:

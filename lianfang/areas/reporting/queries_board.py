@@ -8,52 +8,18 @@ from datetime import datetime
 from typing import Any
 
 from lianfang.areas.reporting.indicators import sql
-from lianfang.areas.reporting.queries_cached import kept
 from lianfang.areas.reporting.queries_measures import Question
-from lianfang.areas.reporting.rules import Filing, Handling, Standing
+from lianfang.areas.reporting.rules import Filing, Handling
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
+from lianfang.kernel.filings import Counts, Standing
+from lianfang.kernel.kept import kept
 from lianfang.kernel.measures import STATE_BITS, MeasureState
 from lianfang.kernel.scope import Actor, prefix_range
-from lianfang.kernel.words import Words, w
 from lianfang.playbook import DAILY, Playbook
 
 PAGE_SIZE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many reports of a tree stand how; `due` is on time + late + missing + waiting."""
-
-    due: int
-    on_time: int
-    late: int
-    missing: int
-    waiting: int
-    returned: int
-    received: int
-    amended: int
-    zeros_confirmed: int
-    zeros_unverified: int
-    as_of: datetime
-
-    @property
-    def filed(self) -> int:
-        return self.on_time + self.late
-
-    @property
-    def words(self) -> Words:
-        """The answer as a title: 应报32家，按时29，迟1，缺2."""
-        zh = [f"应报{self.due}家", f"按时{self.on_time}", f"迟{self.late}", f"缺{self.missing}"]
-        en = [f"{self.due} due", f"{self.on_time} on time", f"{self.late} late", f"{self.missing} missing"]
-        if self.returned:
-            zh.append(f"退{self.returned}")
-            en.append(f"{self.returned} returned")
-        if self.waiting:
-            zh.append(f"待报{self.waiting}")
-            en.append(f"{self.waiting} still to come")
-        return w("，".join(zh), ", ".join(en))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from lianfang.areas.reporting.indicators import sql
-from lianfang.areas.reporting.queries_measures import Columns, Question, branch, index_of, number, whole
+from lianfang.areas.reporting.queries_measures import Columns, Question, branch, whole
 from lianfang.areas.reporting.queries_rollup import FILED, WEIGHED, filed_weighed
 from lianfang.kernel import clock, reading
 from lianfang.kernel.figures import Live
-from lianfang.kernel.indicators import Source
+from lianfang.kernel.indicators import Source, index_of, number
 from lianfang.kernel.measures import Measure, MeasureState, state_of_bits
 from lianfang.kernel.scope import Actor, prefix_range
 from lianfang.playbook import DAILY

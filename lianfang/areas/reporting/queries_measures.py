@@ -9,24 +9,22 @@ what was filed; they show as `live` beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from lianfang.areas.reporting import problems
 from lianfang.areas.reporting.indicators import filing_kinds, sql
 from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
-from lianfang.kernel.indicators import Indicator, Source
-from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState, Number, judged, state_of_bits, total
+from lianfang.kernel.indicators import Figures, Indicator, Source, number
+from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState, Number, judged, state_of_bits
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor, prefix_range
 from lianfang.playbook import DAILY, NoRuleOn, Playbook, current
-
-Figures = dict[str, Measure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,39 +249,6 @@ def _judged(ask: Question, code: str, kind: str, row: _Live | None, *, filed: bo
         as_of=ask.now,
         unsettled=row.unsettled or int(unchecked_channel),
     )
-
-
-def added(indicator: Indicator, measures: Iterable[Measure]) -> Measure:
-    """The roll-up of one indicator: a sum; of an index what all its parts give together; or the minimum where a sum
-    over units would say nothing."""
-    listed = list(measures)
-    summed = total(listed)
-    if indicator.digits is not None:
-        parts = [(Decimal(m.value), m.checked) for m in listed if m.value is not None and m.checked]
-        weight = sum(checked for _, checked in parts)
-        value = index_of(sum((value * checked for value, checked in parts), Decimal(0)), weight, indicator.digits)
-        return replace(summed, value=value)
-    if indicator.adds:
-        return summed
-    known = [m.value for m in listed if m.value is not None]
-    return Measure(min(known, default=None), summed.checked, summed.expected, summed.as_of, summed.state)
-
-
-def index_of(weighed: Decimal | None, weight: Decimal | int | None, digits: int) -> Number | None:
-    """An index of several units, from their figures weighed by what each was divided by; None over nothing.
-
-    Half way it is rounded up, as the database rounds the same figure while nothing is filed.
-    """
-    if weighed is None or not weight:
-        return None
-    return number((weighed / weight).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
-
-
-def number(value: Decimal | int | None) -> Number | None:
-    """A number from the database: whole where it is whole."""
-    if value is None or isinstance(value, int):
-        return value
-    return int(value) if value == value.to_integral_value() else value.normalize()
 
 
 def whole(value: Decimal | int | None) -> int | None:

@@ -15,11 +15,11 @@ from decimal import Decimal
 from typing import Any
 
 from lianfang.areas.reporting.indicators import sql
-from lianfang.areas.reporting.queries_cached import kept
-from lianfang.areas.reporting.queries_measures import Columns, Figures, Question, branch, index_of, number
+from lianfang.areas.reporting.queries_measures import Columns, Question, branch
 from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
-from lianfang.kernel.indicators import Indicator, Source
+from lianfang.kernel.indicators import Figures, Indicator, Source, index_of, number
+from lianfang.kernel.kept import kept
 from lianfang.kernel.measures import Measure, state_of_bits
 from lianfang.kernel.scope import Actor, prefix_range
 from lianfang.playbook import DAILY

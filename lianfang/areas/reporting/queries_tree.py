@@ -10,13 +10,15 @@ from datetime import date, datetime
 from lianfang.areas.reporting.kinds import SEE
 from lianfang.areas.reporting.queries import asked
 from lianfang.areas.reporting.queries_board import due_times
-from lianfang.areas.reporting.queries_measures import Figures, own_measures
+from lianfang.areas.reporting.queries_measures import own_measures
 from lianfang.areas.reporting.queries_rollup import rolled_up
-from lianfang.areas.reporting.rules import Standing, standing
+from lianfang.areas.reporting.rules import standing
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_on
 from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
+from lianfang.kernel.filings import Standing
+from lianfang.kernel.indicators import Figures
 from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState
 from lianfang.kernel.scope import Actor, prefix_range
 from lianfang.kernel.words import Words, w

@@ -9,20 +9,11 @@ from enum import StrEnum
 from typing import Any
 
 from lianfang.areas.reporting import problems
+from lianfang.kernel.filings import Standing
 from lianfang.kernel.problems import CLOCK_WENT_BACK, Refused
 from lianfang.kernel.words import Words, w
 
 REMIND_AGAIN_AFTER = timedelta(minutes=30)  # house default: a reminder is not doubled within half an hour
-
-
-class Standing(StrEnum):
-    """How a due report stands against its window and cut-off."""
-
-    OPEN = "open"
-    DUE = "due"
-    ON_TIME = "on_time"
-    LATE = "late"
-    MISSING = "missing"
 
 
 class Handling(StrEnum):
@@ -43,13 +34,6 @@ class Verdict(StrEnum):
     ERRONEOUS = "erroneous"
 
 
-STANDING_WORDS: dict[Standing, Words] = {
-    Standing.OPEN: w("统计中", "window open"),
-    Standing.DUE: w("待报", "due"),
-    Standing.ON_TIME: w("按时", "on time"),
-    Standing.LATE: w("迟报", "late"),
-    Standing.MISSING: w("缺报", "missing"),
-}
 HANDLING_WORDS: dict[Handling, Words] = {
     Handling.NONE: w("未提交", "not submitted"),
     Handling.SUBMITTED: w("已提交", "submitted"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from lianfang.areas.resumption import presenters, queries
 from lianfang.areas.resumption.kinds import SEE
@@ -12,8 +12,7 @@ from lianfang.areas.resumption.payloads import MODES
 from lianfang.areas.resumption.queries import SiteToday
 from lianfang.areas.resumption.rules import by_need
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock
-from lianfang.kernel.frame import CommandPart
+from lianfang.kernel.frame import CommandPart, Looked
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import links
@@ -24,15 +23,14 @@ from lianfang.shell.components.types import Link
 SITES_SHOWN = 8
 
 
-def _ask(actor: Actor, unit: Unit, day: date) -> list[SiteToday] | None:
+def _ask(actor: Actor, unit: Unit, day: date, now: datetime) -> list[SiteToday] | None:
     """The sites of a subtree; nothing for those who may not see them, and where there are none."""
-    return queries.sites(actor, unit, day, clock.current().now()) or None if actor.may(SEE, unit.path) else None
+    return queries.sites(actor, unit, day, now) or None if actor.may(SEE, unit.path) else None
 
 
-def _draw(sites: Sequence[SiteToday], unit: Unit, day: date) -> Section:
-    return Section(
-        "sites", _title(sites), _table(sites, day), Link(w("全部驻地", "All sites"), links.behind("R1", unit.code, day))
-    )
+def _draw(sites: Sequence[SiteToday], on: Looked) -> Section:
+    more = Link(w("全部驻地", "All sites"), links.behind("R1", on.unit.code, on.day))
+    return Section("sites", _title(sites), _table(sites, on.day), more)
 
 
 def _title(sites: Sequence[SiteToday]) -> Words:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 
 from lianfang.areas.supplies import queries, queries_below
 from lianfang.areas.supplies.kinds import SEE
 from lianfang.areas.supplies.queries_below import Cover
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel.frame import CommandPart
+from lianfang.kernel.frame import CommandPart, Looked
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell import links
@@ -25,16 +25,16 @@ _BAR_DAYS = 60  # a bar is full at so many days of cover
 _TENTH = Decimal("0.1")
 
 
-def _ask(actor: Actor, unit: Unit, day: date) -> list[Cover] | None:
+def _ask(actor: Actor, unit: Unit, day: date, now: datetime) -> list[Cover] | None:
     """The items of a subtree; nothing for those who may not see its stores, and where nothing is kept."""
     return queries_below.cover(actor, unit.path, day) or None if actor.may(SEE, unit.path) else None
 
 
-def _draw(found: Sequence[Cover], unit: Unit, day: date) -> Section:
+def _draw(found: Sequence[Cover], on: Looked) -> Section:
     """How long each item lasts, the scarcest first."""
     lasting = [each for each in found if not each.item.durable]
-    stock = Link(w("库存", "Stock"), links.behind("W1", unit.code, day))
-    return Section("supplies", w("物资可用天数", "Days of cover"), CoverTable(lasting, queries.lines(day)), stock)
+    stock = Link(w("库存", "Stock"), links.behind("W1", on.unit.code, on.day))
+    return Section("supplies", w("物资可用天数", "Days of cover"), CoverTable(lasting, queries.lines(on.day)), stock)
 
 
 class CoverTable(Table[Cover]):

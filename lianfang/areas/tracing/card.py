@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lianfang.areas.tracing.command import COURSE
 from lianfang.areas.tracing.home import HOME
 from lianfang.areas.tracing.indicators import INDICATORS, SOURCES
 from lianfang.areas.tracing.kinds import KINDS, RECORD, SEE
@@ -32,4 +33,5 @@ CARD = Card(
     nav=(NavItem(w("官方疫情", "Official figures"), "tracing:overview", "broadcast", NavSection.WORK, _SEE, order=45),),
     behind={each.code: "tracing:overview" for each in INDICATORS},
     home=HOME,
+    course=COURSE,
 )

@@ -6,6 +6,7 @@ from lianfang.areas.watch.gaps import GAPS
 from lianfang.areas.watch.indicators import INDICATORS, WATCHES
 from lianfang.areas.watch.kinds import CHECK, KINDS, LEAD, ROSTER, SEE, STAND
 from lianfang.areas.watch.queries import mine
+from lianfang.areas.watch.scripted import SCRIPTED
 from lianfang.areas.watch.sections import SECTIONS
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
@@ -36,4 +37,5 @@ CARD = Card(
     behind={"D1": "watch:now"},
     waiting=mine,
     tells=frozenset({"watch.handover_signed"}),
+    scripted=SCRIPTED,
 )

@@ -18,11 +18,12 @@ from lianfang.boards.tests.scene import DAY, NOW, Scene
 from lianfang.ground.access.roles import Role
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock, scope
-from lianfang.kernel.frame import CommandPart
+from lianfang.kernel.frame import CommandPart, CoursePart
 from lianfang.kernel.registry import REGISTRY, Card
 from lianfang.kernel.words import w
+from lianfang.shell.components.chart import ChartSpec, Series, day_label
 from lianfang.shell.components.marks import SlotState
-from lianfang.shell.components.section import Section
+from lianfang.shell.components.section import Course, Section
 from lianfang.shell.components.types import Link
 from tests.support import pages
 
@@ -90,16 +91,17 @@ def test_what_changed_after_filing_is_what_reporting_calls_pending(told: Scene) 
 def test_the_heat_adds_up_to_the_rounds_of_the_report(told: Scene) -> None:
     with scope.acting(told.system):
         shown = _command(told)
-        heat = shown.heat
+        (rounds_shown,) = shown.sections(wide=True)
+        heat, property_company = rounds_shown.heat, shown.names["T161-PROP"].words
         live = {unit: each.live["E1"] for unit, each in own_measures(told.system, WINDOW, "XJCG/", now=NOW).items()
                 if "E1" in each.live}  # fmt: skip
     assert heat is not None
-    rounds = len(heat.columns) // len(shown.days)
+    rounds = heat.groups[0][1]
     done = sum(cell.done for cell in heat.total.cells[:rounds] if cell)
     due = sum(cell.due for cell in heat.total.cells[:rounds] if cell)
     assert (done, due) == (sum(m.checked or 0 for m in live.values()), sum(m.expected or 0 for m in live.values()))
     evening, morning, noon = heat.rows[0].cells[:3]
-    assert heat.rows[0].label == shown.names["T161-PROP"].words
+    assert heat.rows[0].label == property_company
     assert None not in (evening, morning, noon)
     assert (evening.state, morning.state, noon.state) == (SlotState.MISSED, SlotState.DONE, SlotState.MISSED)
     assert (evening.done, morning.done, noon.done) == (0, 3, 2)
@@ -180,15 +182,30 @@ def test_late_records_do_not_change_what_was_filed(told: Scene) -> None:
 
 
 def test_a_section_of_a_card_stands_on_the_page(told: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    def drawn(asked: Any, unit: Any, day: Any) -> Section:
+    def drawn(asked: Any, looked: Any) -> Section:
         return Section(
             "wards", w("病区 {n} 个", "{n} wards").fill(n=asked), None, Link(w("全部病区", "All wards"), "/w/")
         )
 
-    parts = (CommandPart("wards", lambda actor, unit, day: 3, drawn, 99),
-             CommandPart("beds", lambda actor, unit, day: None, drawn, 98))  # fmt: skip
+    parts = (CommandPart("wards", lambda actor, unit, day, now: 3, drawn, 99),
+             CommandPart("beds", lambda actor, unit, day, now: None, drawn, 98))  # fmt: skip
     monkeypatch.setitem(REGISTRY.cards, "wards", Card("wards", command=parts))
     answer = pages.text(told.reader(Role.COMMANDER, "T161").get("/command/"))
     assert answer.count('id="wards"') == 1
     assert "病区 3 个" in answer
     assert 'href="/w/"' in answer
+
+
+def test_a_chart_of_a_card_shares_the_days_of_the_others(told: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    def beds(days: Any, now: Any) -> list[ChartSpec]:
+        return [ChartSpec("空床", tuple(map(day_label, days)), (Series("空床", tuple(range(len(days)))),))]
+
+    course = Course([DAY - timedelta(days=4)], beds, Link(w("全部病区", "All wards"), "/w/"))
+    parts = (CoursePart("beds", lambda actor, unit, first, last: course, 5),
+             CoursePart("none", lambda actor, unit, first, last: None, 6))  # fmt: skip
+    monkeypatch.setitem(REGISTRY.cards, "wards", Card("wards", course=parts))
+    with scope.acting(told.system):
+        drawn = _command(told).course
+    assert drawn[0].title == "空床"
+    assert {chart.labels for chart in drawn} == {("8-6", "8-7", "8-8", "8-9", "8-10")}
+    assert 'href="/w/"' in pages.text(told.reader(Role.COMMANDER, "T161").get("/command/"))

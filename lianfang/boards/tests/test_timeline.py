@@ -6,6 +6,9 @@ import pytest
 
 from lianfang.boards.tests.scene import Scene
 from lianfang.ground.access.roles import Role
+from lianfang.kernel.frame import PlaceWay
+from lianfang.kernel.registry import REGISTRY, Card
+from lianfang.kernel.words import w
 from tests.support import pages
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +21,15 @@ def test_a_place_tells_its_day_newest_first(told: Scene) -> None:
     assert said.index("12:00</time>") < said.index("08:00</time>")
     english = told.reader(Role.COMMANDER, "T161", lang="en").get("/timeline/place/LIFT1/")
     assert pages.title(english).startswith("Lift 1:")
+
+
+def test_from_a_place_one_goes_on_to_the_areas_that_say_so(told: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    ways = (PlaceWay(w("病区", "Its ward"), "sanitation:rounds"),)
+    monkeypatch.setitem(REGISTRY.cards, "wards", Card("wards", of_place=ways))
+    said = pages.text(told.reader(Role.COMMANDER, "T161", lang="en").get("/timeline/place/LIFT1/"))
+    assert 'href="/sanitation/disinfection/?place=LIFT1"' in said
+    assert 'href="/sanitation/?place=LIFT1"' in said
+    assert "Its ward" in said
 
 
 def test_a_corrected_entry_stays_and_is_struck(told: Scene) -> None:

@@ -12,17 +12,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from lianfang.areas.duties import actions as duties
 from lianfang.campaigns.team161 import steps
 from lianfang.campaigns.team161.plan import Plan, ScriptedAct
 from lianfang.campaigns.team161.plan.script import days
 from lianfang.campaigns.team161.plan.shapes import FIRST_DAY, LAST_DAY
-from lianfang.kernel import clock, ids, journal, scope, seals
+from lianfang.kernel import clock, expectations, ids, journal, scope, seals
 from lianfang.kernel.entries import WITHDRAWAL, Draft
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.scope import Actor
 
 _BATCH_MOST = 4000
+_ENTRIES = frozenset({"record", "correct", "withdraw"})  # every other action is one of an area
 # How many days lie at most between an act and the one that it refers to by a label.
 _REFERS_BACK_DAYS = 3
 _known_labels: dict[tuple[int, str, date], dict[str, UUID]] = {}
@@ -107,16 +107,16 @@ class Replay:
             self._flush(system)
             seals.seal_days_until(act.at)
         if closing != self._sealed_until:
-            duties.ensure_days(act.at)
+            expectations.derive_until(act.at)
         self._sealed_until = closing
-        if act.action in steps.DOERS:
-            self._flush(system)
-            with clock.standing_at(act.at):
-                steps.do(act, each.minting(), self._labels)
-        else:
+        if act.action in _ENTRIES:
             self._waiting.append(self._draft(each))
             if len(self._waiting) >= _BATCH_MOST:
                 self._flush(system)
+        else:
+            self._flush(system)
+            with clock.standing_at(act.at):
+                steps.do(act, each.minting(), self._labels)
         self.done += 1
         self.tell(act.at, self.done)
 

@@ -112,6 +112,10 @@ def test_a_live_piece_has_a_code_of_its_own() -> None:
     assert "another code" in fault(Card("one", live=(piece,)), Card("two", live=(piece,)))
 
 
+def test_an_act_of_a_script_bears_the_name_of_its_area() -> None:
+    assert "begin its code with 'one.'" in fault(Card("one", scripted={"two.open": lambda actor, act, how: None}))
+
+
 def test_an_address_that_does_not_resolve_is_refused() -> None:
     card = Card("stores", nav=(item("stores:lots"), item("stores:list", 20)), behind={"X1": "stores:behind"})
     behind, listed = closing.unresolved([card], lambda page: page == "stores:list")

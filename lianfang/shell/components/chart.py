@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from hashlib import blake2s
 from typing import Any
@@ -11,6 +12,11 @@ from typing import Any
 from lianfang.kernel.words import Words
 from lianfang.shell.components.tables import Columns, Figure, Table, Text
 from lianfang.shell.components.text import say
+
+
+def day_label(day: date) -> str:
+    """A day under a chart."""
+    return f"{day.month}-{day.day}"
 
 
 class ChartKind(StrEnum):

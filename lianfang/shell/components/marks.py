@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from lianfang.kernel.expectations import SLOT_WORDS, SlotState
+from lianfang.kernel.filings import STANDING_WORDS, Standing
 from lianfang.kernel.measures import STATE_WORDS, Measure, MeasureState
 from lianfang.kernel.quantity import Qualifier, Quantity
 from lianfang.kernel.words import Words
@@ -50,6 +51,14 @@ class Chip:
 
 # Something else than a slot that is past its time and can still be made good.
 OVERDUE = Chip(SLOT_WORDS[SlotState.OVERDUE], "overdue", "overdue")
+# How a report that is due stands.
+STANDING_CHIPS: dict[Standing, Chip] = {
+    Standing.OPEN: Chip(STANDING_WORDS[Standing.OPEN], "not_due"),
+    Standing.DUE: Chip(STANDING_WORDS[Standing.DUE], "due", "near"),
+    Standing.ON_TIME: Chip(STANDING_WORDS[Standing.ON_TIME], "done"),
+    Standing.LATE: Chip(STANDING_WORDS[Standing.LATE], "late"),
+    Standing.MISSING: Chip(STANDING_WORDS[Standing.MISSING], "missed", "overdue"),
+}
 
 
 @cache

@@ -16,6 +16,7 @@ from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.card import MOVE, OPEN
 from lianfang.ground.units.queries import Unit
+from lianfang.kernel.filings import FILINGS
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
@@ -141,10 +142,10 @@ def _actions(actor: Actor, unit: Unit) -> list[Link]:
 
 def _report_href(actor: Actor, unit: Unit) -> str:
     """The unit's report of the newest day that has closed; empty where its kind files none."""
-    if not (files_reports(unit.kind) and actor.may("reporting.see", unit.path)):
+    if not (files_reports(unit.kind) and actor.may(FILINGS.asked.see, unit.path)):
         return ""
     day = units.today() - timedelta(days=1)
-    return elsewhere("reporting:report", unit.code, day) if unit.open_on(day) else ""
+    return elsewhere(FILINGS.asked.pages.report, unit.code, day) if unit.open_on(day) else ""
 
 
 def _elsewhere(actor: Actor, unit: Unit) -> list[Link]:

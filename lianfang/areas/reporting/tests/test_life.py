@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from lianfang.areas.reporting import actions, problems, queries
-from lianfang.areas.reporting.rules import Handling, Standing
+from lianfang.areas.reporting.rules import Handling
 from lianfang.areas.reporting.tests.town import DAY, WINDOW_CLOSED, as_role, confirm, say
 from lianfang.kernel import clock
+from lianfang.kernel.filings import Standing
 from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.problems import Problem, Refused
 from lianfang.kernel.recording import Recording

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lianfang.areas.reporting import actions, queries, queries_live
-from lianfang.areas.reporting.queries_measures import Question, added, own_measures, said
+from lianfang.areas.reporting.queries_measures import Question, own_measures, said
 from lianfang.areas.reporting.queries_rollup import rolled_up
 from lianfang.areas.reporting.tests.town import (
     DAY,
@@ -27,6 +27,7 @@ from lianfang.areas.reporting.tests.town import (
 )
 from lianfang.ground.units.actions import UnitSpec
 from lianfang.kernel import clock
+from lianfang.kernel.indicators import added
 from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState
 from lianfang.kernel.recording import Recording
 

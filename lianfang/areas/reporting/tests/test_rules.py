@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianfang.areas.reporting.rules import Standing, Verdict, standing, verdicts
+from lianfang.areas.reporting.rules import Verdict, standing, verdicts
+from lianfang.kernel.filings import Standing
 
 CLOSES = datetime(2020, 8, 10, 8, tzinfo=UTC)
 DUE = CLOSES + timedelta(hours=1)

@@ -63,8 +63,9 @@ def _told(actor: Any, top: Any, args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _say(told: dict[str, Any]) -> None:
-    from lianfang.areas.reporting.rules import HANDLING_WORDS, STANDING_WORDS, Handling, Standing
+    from lianfang.areas.reporting.rules import HANDLING_WORDS, Handling
     from lianfang.config.cli.terminal import out
+    from lianfang.kernel.filings import STANDING_WORDS, Standing
 
     unit, zeros = told["unit"], f"{told['zeros_confirmed']:,} / {told['zeros_unverified']:,}"
     out.print(f"{unit['zh']} {unit['code']} {told['date']}：{told['says']['zh']} · {told['says']['en']}")

@@ -1,4 +1,4 @@
-"""boards · heat: branches by disinfection rounds as a heat map whose every cell says how much of how much."""
+"""shell · branches: what each branch of a tree did of what was expected of it, window by window, as a heat map."""
 
 from __future__ import annotations
 
@@ -23,8 +23,11 @@ _NAMED = (SlotState.LATE, SlotState.DOUBTFUL, SlotState.EXCUSED)
 class Drawing:
     """What a map is drawn from. `names` are the units directly below `top` by code.
 
-    `cell_href(code, day)` leads to the rounds of a branch, `row_href(code)` to its own page; code '' is `top` itself.
+    `cell_href(code, day)` leads to the records of a branch, `row_href(code)` to its own page; code '' is `top` itself.
     """
+
+    name: Words
+    caption: Words
 
     top: Unit
     names: Mapping[str, Unit]
@@ -51,8 +54,8 @@ class Drawing:
             rows,
             self._row(w("合计", "Total"), None, sums, windows),
             self.now,
-            w("消毒覆盖", "Disinfection coverage"),
-            w("消毒覆盖：已做/应做点次", "Disinfection coverage: rounds done of due"),
+            self.name,
+            self.caption,
         )
 
     def _row(

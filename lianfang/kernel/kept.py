@@ -1,8 +1,8 @@
-"""reporting · queries cached: what takes long to add up over a wide tree is kept for a moment, with its own as-of.
+"""kernel · kept: what takes long to add up over a wide tree is kept for a moment, with its own as-of.
 
 A wide tree has so many units that adding it up is felt. Its answer is used again by this process while the database
 is exactly as it was (the same snapshot: nobody has written anything), and else for at most two seconds; pages print
-the moment for which it holds. Inside a transaction, where reports are filed, everything is always recalculated.
+the moment for which it holds. Inside a transaction, where a sum is recorded, everything is always recalculated.
 """
 
 from __future__ import annotations

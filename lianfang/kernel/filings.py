@@ -1,0 +1,149 @@
+"""kernel · filings: how the reports of a tree stand and what they state; one area answers, every page draws it.
+
+The area that files reports answers at start. Every answer is about a unit and all below it, as the actor may see it at
+one moment: a page never works out by itself who is late, and adds nothing up that the reports add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from lianfang.kernel.clock import Day
+from lianfang.kernel.indicators import Figures
+from lianfang.kernel.measures import Number
+from lianfang.kernel.ports import Answered
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+
+
+class Standing(StrEnum):
+    """How a due report stands against its window and cut-off."""
+
+    OPEN = "open"
+    DUE = "due"
+    ON_TIME = "on_time"
+    LATE = "late"
+    MISSING = "missing"
+
+
+STANDING_WORDS: dict[Standing, Words] = {
+    Standing.OPEN: w("统计中", "window open"),
+    Standing.DUE: w("待报", "due"),
+    Standing.ON_TIME: w("按时", "on time"),
+    Standing.LATE: w("迟报", "late"),
+    Standing.MISSING: w("缺报", "missing"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many reports of a tree stand how; `due` is on time + late + missing + waiting."""
+
+    due: int
+    on_time: int
+    late: int
+    missing: int
+    waiting: int
+    returned: int
+    received: int
+    amended: int
+    zeros_confirmed: int
+    zeros_unverified: int
+    as_of: datetime
+
+    @property
+    def filed(self) -> int:
+        return self.on_time + self.late
+
+    @property
+    def words(self) -> Words:
+        """The answer as a title: 应报32家，按时29，迟1，缺2."""
+        zh = [f"应报{self.due}家", f"按时{self.on_time}", f"迟{self.late}", f"缺{self.missing}"]
+        en = [f"{self.due} due", f"{self.on_time} on time", f"{self.late} late", f"{self.missing} missing"]
+        if self.returned:
+            zh.append(f"退{self.returned}")
+            en.append(f"{self.returned} returned")
+        if self.waiting:
+            zh.append(f"待报{self.waiting}")
+            en.append(f"{self.waiting} still to come")
+        return w("，".join(zh), ", ".join(en))
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A report that is missing or went back."""
+
+    unit: str
+    standing: str
+    due_at: datetime
+    reminded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsBelow:
+    """The reports of a subtree: code of the branch directly below ('' is its top) → standing → reports."""
+
+    standings: dict[str, dict[str, int]]
+    waiting: list[Awaited]
+
+
+@dataclass(frozen=True, slots=True)
+class BareZero:
+    """A zero that a unit filed without enough checks."""
+
+    unit: str
+    code: str
+    checked: int | None
+    expected: int | None
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledDay:
+    """What a subtree filed of one figure on one day, added up."""
+
+    value: Number | None
+    checked: int | None
+    expected: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The names of the pages behind the answers: a unit's report and a tree's figures of a day, which take both; the
+    list of who has reported, narrowed by its query; and the entries behind a line of a report, by its code.
+    """
+
+    report: str
+    figures: str
+    reports: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filings:
+    """The questions, with who answers; `path` is that of the unit at the top.
+
+    `see` is the verb of those who may ask, `pages` where the answers stand in full.
+    `counts(actor, day, path, now)`: how many reports stand how.
+    `figures(actor, day, path, now)`: what each branch directly below states, all below it together, by its first unit;
+    '' is what the unit at the top states itself. `indicators.added` makes the whole of them.
+    `reports(actor, day, path, now, named)`: the standings by branch, and so many of the reports that are awaited.
+    `bare_zeros(actor, day, path)`: the unverified zeros, the least covered first.
+    `changed(actor, day, path, now)`: the units whose records now give other figures than they filed, and how many.
+    `filed_days(actor, path, codes, first, last)`: some figures by day and code, of the days on which somebody filed.
+    """
+
+    see: str
+    pages: Pages
+    counts: Callable[[Actor, Day, str, datetime], Counts]
+    figures: Callable[[Actor, Day, str, datetime], dict[str, Figures]]
+    reports: Callable[[Actor, Day, str, datetime, int], ReportsBelow]
+    bare_zeros: Callable[[Actor, Day, str], list[BareZero]]
+    changed: Callable[[Actor, Day, str, datetime], dict[str, int]]
+    filed_days: Callable[[Actor, str, Sequence[str], date, date], dict[tuple[date, str], FiledDay]]
+
+
+FILINGS = Answered[Filings]("filings")

@@ -1,0 +1,29 @@
+"""kernel · scripted: the acts of a campaign that are more than one plain entry, as the areas take them from its script.
+
+A script says such an act by a code, `watch.roster`; the area of that name does it through the action that decides it
+for everybody else. Areas name theirs on the card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from lianfang.kernel.recording import Recording
+from lianfang.kernel.scope import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Scripted:
+    """One act as the script says it; `labels` are the ids behind the earlier acts that its data may name."""
+
+    unit: str
+    kind: str
+    data: Mapping[str, Any]
+    labels: Mapping[str, UUID]
+
+
+# Does one act as an actor, at the moment and with the ids that the script gives. Raises `Refused`.
+Doing = Callable[[Actor, Scripted, Recording], object]
