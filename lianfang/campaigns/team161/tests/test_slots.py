@@ -20,15 +20,16 @@ from tests.support import entries
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 UNTIL = datetime(2020, 7, 17, 18, 40, tzinfo=SHANGHAI)
 DAYS = (date(2020, 7, 16), date(2020, 7, 17))
-# E1 as it was counted before there were slots: different places in each round, against places × 3. A day's rounds are in
-# the evening (from 16:00), the morning (from 5:00) and at noon (from 11:00).
+# E1 as it was counted before there were slots: different places in each round, against places × 3. A day's rounds are
+# in the evening (from 16:00), the morning (from 5:00) and at noon (from 11:00).
 _BY_RECORDS = """
 SELECT coalesce(p.unit, d.unit), coalesce(d.done, 0), coalesce(p.places, 0) * 3
 FROM (SELECT unit, sum(delta)::int AS places FROM places_count WHERE day <= %(day)s AND kind IN (
         'office_building', 'lift', 'corridor', 'public_toilet', 'waste_point', 'duty_room', 'staff_canteen')
       GROUP BY unit HAVING sum(delta) > 0) p
-FULL JOIN (SELECT unit, count(DISTINCT (place, CASE WHEN hour < 5 OR hour >= 16 THEN 1 WHEN hour < 11 THEN 2 ELSE 3 END))::int
-                  AS done FROM sanitation_disinfection
+FULL JOIN (SELECT unit, count(DISTINCT (
+             place, CASE WHEN hour < 5 OR hour >= 16 THEN 1 WHEN hour < 11 THEN 2 ELSE 3 END))::int AS done
+           FROM sanitation_disinfection
            CROSS JOIN LATERAL extract(hour FROM occurred_at AT TIME ZONE 'Asia/Shanghai') AS hour
            WHERE day = %(day)s AND superseded_at IS NULL AND NOT exercise GROUP BY unit) d USING (unit)
 """
