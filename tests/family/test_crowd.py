@@ -63,6 +63,7 @@ class Crowd:
 
     port: int
     session: str
+    part: float  # of the whole crowd
     served: set[int] = field(default_factory=set)
     statuses: list[int] = field(default_factory=list)
 
@@ -77,9 +78,9 @@ class Crowd:
     @contextmanager
     def beside(self) -> Iterator[None]:
         """Idle and half-sent connections, held meanwhile."""
-        idle = [Line(self.port) for _ in range(IDLE)]
+        idle = [Line(self.port) for _ in range(int(IDLE * self.part))]
         head = "POST /api/v1/entries HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n[{"
-        half = [Line(self.port).send(head) for _ in range(HALF_SENT)]
+        half = [Line(self.port).send(head) for _ in range(int(HALF_SENT * self.part))]
         try:
             yield
         finally:
@@ -119,20 +120,21 @@ def test_twenty_connections_that_say_nothing_shut_nobody_out(family: RunningFami
     assert len(idle) == 20
 
 
-def test_a_crowd_is_served_and_so_is_everybody_else(family: RunningFamily) -> None:
-    sessions = logins(family)
-    crowd = Crowd(family.port, sessions["CROWD"])
+@pytest.mark.parametrize("part", [0.3, pytest.param(1.0, marks=pytest.mark.soak)])
+def test_a_crowd_is_served_and_so_is_everybody_else(family: RunningFamily, part: float) -> None:
+    sessions, kept = logins(family), int(KEPT * part)
+    crowd = Crowd(family.port, sessions["CROWD"], part)
 
     async def story() -> dict[str, list[float]]:
         ended = asyncio.Event()
-        everybody = [asyncio.create_task(crowd.keep_asking(number, ended)) for number in range(KEPT)]
+        everybody = [asyncio.create_task(crowd.keep_asking(number, ended)) for number in range(kept)]
         others = {
             path: asyncio.create_task(visited(family.port, path, sessions["OTHER"], 40))
             for path in ("/readyz", "/command/")
         }
         took = {path: await task for path, task in others.items()}
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while len(crowd.served) < KEPT:
+            while len(crowd.served) < kept:
                 assert not [task for task in everybody if task.done()]
                 await asyncio.sleep(0.2)
         ended.set()
@@ -141,10 +143,10 @@ def test_a_crowd_is_served_and_so_is_everybody_else(family: RunningFamily) -> No
 
     with crowd.beside():
         took = asyncio.run(story())
-    assert len(crowd.served) == KEPT
+    assert len(crowd.served) == kept
     assert set(crowd.statuses) == {200}
     figures = {
         path: {"p50": sorted(them)[len(them) // 2], "p95": sorted(them)[len(them) * 95 // 100]}
         for path, them in took.items()
     }
-    print(json.dumps({"crowd": {"kept": KEPT, "pages": len(crowd.statuses), "others_seconds": figures}}))
+    print(json.dumps({"crowd": {"kept": kept, "pages": len(crowd.statuses), "others_seconds": figures}}))

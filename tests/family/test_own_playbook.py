@@ -14,7 +14,7 @@ from tests.support.copies import kept
 from tests.support.declared import RIVER_TOWN
 from tests.support.family import RunningFamily
 
-pytestmark = [pytest.mark.family, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.family, pytest.mark.soak, pytest.mark.timeout(300)]
 
 
 def _as_upgraded(data: Path) -> None:

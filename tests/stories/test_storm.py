@@ -21,7 +21,7 @@ CLIENTS = 4
 pytestmark = [pytest.mark.family, pytest.mark.timeout(1500)]
 
 
-@pytest.mark.parametrize("entries", [8_000, pytest.param(100_000, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("entries", [15_000, pytest.param(100_000, marks=pytest.mark.soak)])
 def test_nothing_acknowledged_is_lost_or_doubled(family: RunningFamily, entries: int) -> None:
     token = _said(family, storm.GROUND, "TOKEN")
     made = storm.entries(entries, seed=161)
