@@ -6,6 +6,7 @@ and the keys; which of the two commands names a change is printed.
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -189,4 +190,5 @@ def test_a_bit_turned_over_anywhere_is_named(scene: BaseDatabaseWrapper) -> None
 @pytest.mark.soak
 @pytest.mark.timeout(900)
 def test_a_thousand_bits_turned_over_are_named(scene: BaseDatabaseWrapper) -> None:
-    _turn(scene, 1000, seed=random.SystemRandom().randrange(10**6))
+    times = int(os.environ.get("LIANFANG_SOAK_FLIPS") or 1000)
+    _turn(scene, times, seed=random.SystemRandom().randrange(10**6))
