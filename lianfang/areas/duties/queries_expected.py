@@ -51,15 +51,19 @@ FROM duties_slot s
 WHERE s.duty = %(duty)s AND s.day IN (%(day)s::date - 1, %(day)s::date) AND s.path >= %(low)s AND s.path < %(high)s
   AND s.day >= %(first)s::date AND s.day <= coalesce(%(last)s::date, s.day)
 """
-# A record fits one slot of a duty at most. It looks for it by key, whatever the statistics say of a day just derived.
+# A record fits one slot of a duty at most. Nearly every record is the one that its slot took: these are joined at once.
+# Each of the others looks for its slot by key, whatever the statistics say of a day just derived.
 _BY_SLOT = f"""
 SELECT {_KEYS}, NULL::uuid AS entry {_OF_DUTY}
+UNION ALL
+SELECT {_KEYS}, s.entry {_OF_DUTY} AND s.entry IN (SELECT r.entry FROM ({{records}}) r)
 UNION ALL
 SELECT s.*, e.id
 FROM ({{records}}) r
 JOIN ledger_entry e ON e.id = r.entry
 CROSS JOIN LATERAL (SELECT {_KEYS} {_OF_DUTY} AND s.target = {{target}} AND {{fits}} LIMIT 1) s
 WHERE %(day)s::date >= %(first)s::date AND %(day)s::date - 1 <= coalesce(%(last)s::date, %(day)s::date) AND {{counts}}
+  AND r.entry NOT IN (SELECT s.entry {_OF_DUTY} AND s.entry IS NOT NULL)
 """
 _NO_SLOT = (
     "SELECT NULL::date AS day, NULL::text AS duty, NULL::text AS target, NULL::int AS number, NULL::text AS unit, "
