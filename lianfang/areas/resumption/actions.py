@@ -11,10 +11,9 @@ from django.db import transaction
 from lianfang.areas.resumption.problems import NOT_A_SITE
 from lianfang.areas.resumption.rules import SITE_KINDS
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import journal
-from lianfang.kernel.entries import Draft, Receipt
+from lianfang.kernel.entries import Receipt
 from lianfang.kernel.problems import Refused
-from lianfang.kernel.recording import Recording
+from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor
 
 
@@ -33,5 +32,4 @@ def report_status(
     """
     if unit.kind not in SITE_KINDS:
         raise Refused(NOT_A_SITE, unit=unit.words)
-    draft = Draft(id=entry, kind="resumption.site_status", unit=unit.code, occurred_at=how.now, data=data)
-    return journal.record_one(actor, draft, origin=how.origin, at=how.clock)
+    return record_act(actor, "resumption.site_status", unit.code, data, how, entry=entry)

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db import transaction
 
 from lianfang.ground.places.queries import Place
-from lianfang.kernel import clock, journal
-from lianfang.kernel.entries import Draft, Receipt
+from lianfang.kernel import clock
+from lianfang.kernel.entries import Receipt
 from lianfang.kernel.kinds import Evidence, Origin
+from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor
 
 
@@ -27,14 +28,7 @@ def record_round(
     at: clock.Clock | None = None,
 ) -> Receipt:
     """A place was disinfected just now, for the unit that answers for it. Raises what the journal refuses."""
-    moment = at or clock.current()
-    draft = Draft(
-        id=entry,
-        kind="sanitation.disinfection",
-        unit=place.unit,
-        place=place.code,
-        occurred_at=moment.now(),
-        data=data,
+    return record_act(
+        actor, "sanitation.disinfection", place.unit, data, Recording(at, origin), entry=entry, place=place.code,
         evidence=evidence,
-    )
-    return journal.record_one(actor, draft, origin=origin, at=moment)
+    )  # fmt: skip

@@ -18,7 +18,7 @@ from lianfang.areas.supplies.queries import Difference
 from lianfang.kernel import journal
 from lianfang.kernel.entries import Draft, Receipt
 from lianfang.kernel.problems import NOT_FOUND, Fault, Refused
-from lianfang.kernel.recording import Recording
+from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor
 
 
@@ -48,7 +48,7 @@ def receive(
     data = _moved(item, lot, quantity) | dict(more or {})
     if expires_on is not None:
         data["expires_on"] = expires_on
-    return _record(actor, entry, "supplies.receipt", unit, data, how)
+    return record_act(actor, "supplies.receipt", unit, data, how, entry=entry)
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def issue(
     how: Recording = Recording(),
 ) -> Receipt:
     """A quantity went out; more than the books have is recorded too. `more`: to_unit, purpose."""
-    return _record(actor, entry, "supplies.issue", unit, _moved(item, lot, quantity) | dict(more or {}), how)
+    return record_act(actor, "supplies.issue", unit, _moved(item, lot, quantity) | dict(more or {}), how, entry=entry)
 
 
 @transaction.atomic
@@ -105,7 +105,7 @@ def explain_difference(
     if found.reason is not None:
         raise Refused(ALREADY_EXPLAINED, by=found.explained_by)
     data = {"stocktake": stocktake, "reason": reason}
-    return _record(actor, entry, "supplies.difference_explained", found.unit, data, how)
+    return record_act(actor, "supplies.difference_explained", found.unit, data, how, entry=entry)
 
 
 def _difference(actor: Actor, stocktake: UUID) -> Difference:
@@ -129,8 +129,3 @@ def _of_lot(refused: Refused, count: Count) -> Refused:
     """The same refusal, its faults named by the lot that they are about."""
     faults = tuple(Fault(f"{count.item.code}.{count.lot}", fault.says, fault.code) for fault in refused.faults)
     return Refused(refused.problem, faults=faults, **refused.data)
-
-
-def _record(actor: Actor, entry: UUID, kind: str, unit: str, data: Mapping[str, object], how: Recording) -> Receipt:
-    draft = Draft(id=entry, kind=kind, unit=unit, occurred_at=how.now, data=data)
-    return journal.record_one(actor, draft, origin=how.origin, at=how.clock)

@@ -28,7 +28,6 @@ class Drawing:
 
     name: Words
     caption: Words
-
     top: Unit
     names: Mapping[str, Unit]
     now: datetime
