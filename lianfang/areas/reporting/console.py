@@ -14,14 +14,17 @@ from django.views.decorators.http import require_POST
 
 from lianfang.areas.reporting import actions, exports, presenters, queries, queries_board, queries_evidence, rules
 from lianfang.areas.reporting.forms import AmendForm, ConfirmForm, ReturnForm
+from lianfang.areas.reporting.indicators import filing_kinds
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE
 from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.rules import Handling
+from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
 from lianfang.kernel.filings import Standing
 from lianfang.kernel.problems import existing, first_of
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
+from lianfang.playbook import DAILY
 from lianfang.shell import cursors
 from lianfang.shell.acting import acted, form_page, onward, pressed
 from lianfang.shell.components.marks import Chip, measure_words
@@ -290,8 +293,10 @@ def _version(report: Report, word: str, fallback: int) -> queries.Act:
 
 
 def _own_unit(actor: Actor) -> str | None:
-    """The unit whose report the reader files."""
-    return next((held.unit for held in actor.held if CONFIRM in held.verbs and held.unit), None)
+    """The unit whose report the reader files; none where his own, as a bureau at the top, files nothing."""
+    held = [each.unit for each in actor.held if CONFIRM in each.verbs and each.unit]
+    found = units.units(actor, held)
+    return next((code for code in held if code in found and found[code].kind in filing_kinds(DAILY)), None)
 
 
 def _crumb(report: Report) -> Link:

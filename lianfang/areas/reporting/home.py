@@ -31,7 +31,7 @@ _AMEND = Chip(w("待更正", "to amend"), "doubtful", "near")
 
 def own_report(me: Reader, unit: Unit) -> HomeContent:
     """The unit's own report of the day that closed last: to be confirmed, amended, or done."""
-    if not me.actor.may(CONFIRM, unit.path):
+    if not me.actor.may(CONFIRM, unit.path) or not unit.open_on(me.closed_day.date):
         return HomeContent()
     try:
         report = queries.report(me.actor, unit.code, me.closed_day.date, now=me.now)
