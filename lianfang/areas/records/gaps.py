@@ -16,11 +16,12 @@ from lianfang.kernel.scope import acting_actor
 from lianfang.kernel.words import w
 from lianfang.playbook import NoRuleOn, current
 from lianfang.playbook.figures import AlertLine, FigureRule
+from lianfang.shell.components.text import moment
 
 CODE = "records.line_reached"
 _SAYS = w(
-    "{unit}{day}的{figure}为 {value} {of}，达到控制线 {line}",
-    "{unit}: {figure} of {day} is {value} {of}, at or above the line of {line}",
+    "{unit}{day}{figure} {value}（{of}），达到控制线 {line}",
+    "{unit}: {figure} of {day} is {value} ({of}), at or above the line of {line}",
 )
 _LOOKED_BACK = timedelta(days=31)  # what nobody has looked at for longer is no finding any more
 
@@ -49,7 +50,7 @@ def _reached(rule: FigureRule, alert: AlertLine, page: str, now: datetime) -> It
                 path=named[unit].path,
                 since=min(changed_at, now),
                 words=_SAYS.fill(
-                    unit=named[unit].words, day=day.isoformat(), figure=rule.words,
+                    unit=named[unit].words, day=moment(day), figure=rule.words,
                     value=f"{value.normalize():f}", of=rule.unit, line=f"{line.normalize():f}",
                 ),
                 severity=Severity(alert.severity),

@@ -48,7 +48,7 @@ class Drawing:
         )
         sums = [sum((there.get(key_of(each), Tally()) for there in found.values()), Tally()) for each in windows]
         return RoundsHeat(
-            columns_of(windows, self.now),
+            columns_of(windows, self.now, under_days=True),
             tuple((moment(day), len(list(group))) for day, group in groupby(windows, key=lambda each: each.day)),
             rows,
             self._row(w("合计", "Total"), None, sums, windows),

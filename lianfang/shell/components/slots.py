@@ -25,9 +25,12 @@ def windows_of(found: Iterable[Window]) -> list[Window]:
     return [kept[key] for key in sorted(kept)]
 
 
-def columns_of(windows: Sequence[Window], now: datetime) -> tuple[GridColumn, ...]:
-    """The windows as columns under their days; where no day has several, each is named by its day."""
-    by_day = len({each.day for each in windows}) == len(windows)
+def columns_of(windows: Sequence[Window], now: datetime, *, under_days: bool = False) -> tuple[GridColumn, ...]:
+    """The windows as columns under their days; where no day has several, each is named by its day.
+
+    `under_days`: their days stand above them in any case.
+    """
+    by_day = not under_days and len({each.day for each in windows}) == len(windows)
     return tuple(
         GridColumn(
             moment(each.day) if by_day else each.words.say(),
