@@ -82,6 +82,11 @@ def test_what_bears_no_date_holds_for_all_days_and_another_outbreak_is_another_i
     assert _effect(COVID.parent / "influenza-school")[1] == ["playbook_other_outbreak"]
 
 
+def test_a_better_wording_is_no_other_rule(edited: Edit) -> None:
+    found, refused = _effect(edited("cases.yaml", "Determined by the health", "Confirmed by the health"))
+    assert (found.since, found.rewritten, refused) == (None, (), [])
+
+
 def test_an_end_in_the_past_is_refused_and_one_in_the_future_is_not() -> None:
     old = load(COVID)
     for last, codes in ((date(2020, 9, 30), set()), (date(2020, 8, 1), {"playbook_rewrites_past"})):
