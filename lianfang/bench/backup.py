@@ -76,4 +76,7 @@ def _attach(files: Path) -> None:
 def _call(data: Path, *words: str) -> None:
     environment = {**os.environ, "DATA": str(data), "DJANGO_SETTINGS_MODULE": "lianfang.config.settings"}
     command = [sys.executable, "-m", "lianfang", *words, "--json"]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    if done.returncode:
+        say(f"{words[0]} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+        done.check_returncode()
