@@ -74,6 +74,7 @@ def _measure(folder: Path, entries: int, units: int) -> Iterator[Line]:
     yield from duties.lines(units)
     yield from backup.lines(folder)
     # Last: a proof of what it leaves would ask for its playbook, which no other part has.
+    _settle()
     yield declared.line(units)
 
 
