@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -28,3 +29,32 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
     for each in threads:
         each.join()
     return out
+
+
+def until_it_waits(work: Callable[[], Any], within: float = 20) -> Callable[[], Any]:
+    """Starts a work in a thread, and comes back once it is done or waits for somebody's lock.
+
+    What it gives ends the thread: the work's result, or what it raised.
+    """
+    out: list[Any] = []
+    thread = threading.Thread(target=lambda: out.extend(at_once(work)))
+    thread.start()
+    end = time.monotonic() + within
+    while thread.is_alive() and not _somebody_waits():
+        assert time.monotonic() < end, "neither done nor waiting"
+        time.sleep(0.01)
+
+    def result() -> Any:
+        thread.join()
+        return out[0]
+
+    return result
+
+
+def _somebody_waits() -> bool:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) > 0 FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
+            "WHERE NOT l.granted AND a.datname = current_database()"
+        )
+        return bool(cursor.fetchone()[0])

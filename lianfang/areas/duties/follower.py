@@ -41,6 +41,15 @@ _TOUCHED = (
     "FROM ledger_entry e WHERE e.id = ANY(%(touched)s::uuid[])"
 )
 
+# Few enough to be held together with everything else, whatever a sheet brings; two that meet by chance only wait.
+_DOUBT_TURN = (
+    "SELECT kernel_wait_for('duties_doubt:' || k.turn) FROM "
+    "(SELECT DISTINCT hashtext(said) & 255 AS turn FROM unnest(%s::text[]) said ORDER BY turn) k"
+)
+
+# Duty, day and unit: together they are judged for doubtful patterns.
+Judged = tuple[str, date, str]
+
 
 class SlotFollower:
     """Keeps `duties_slot` what the ledger and the derived days give."""
@@ -98,11 +107,10 @@ def _match(cursor: Any, batch: Batch, derived: set[date]) -> None:
     near = days_between(first, last, derived)
     with follower_slots.joined(cursor, len(touched)):
         for one, days in _watching(cursor, batch.kind, near, derived):
-            changed = _lose(cursor, one, list(batch.superseded), days)
-            changed |= _take(cursor, one, batch, days)
-            doubted = {(duty, day, unit) for duty, day, unit in changed if duty in doubted_duties()}
-            for duty in sorted({each[0] for each in doubted}):
-                _doubt(cursor, duty, {(day, unit) for code, day, unit in doubted if code == duty})
+            changed, photos = _changed(cursor, one, batch, days)
+            doubted = {each for each in changed if each[0] in doubted_duties()}
+            if doubted:
+                _doubt(cursor, doubted, photos)
 
 
 def _asked(cursor: Any, batch: Batch, touched: list[UUID]) -> tuple[date, date] | None:
@@ -136,31 +144,39 @@ def _naming_days() -> frozenset[str]:
     return frozenset(v.kind for rule in current().duties for v in rule.versions if v.day_field)
 
 
-def _take(cursor: Any, one: Matching, batch: Batch, days: list[date]) -> set[tuple[str, date, str]]:
+def _changed(cursor: Any, one: Matching, batch: Batch, days: list[date]) -> tuple[set[Judged], set[str]]:
+    """The slots that lost their record, found another or took a new one; and the photos that they show or showed."""
+    source = LEDGER if batch.superseded else batch.source
+    touched = one.parameters(days=days, touched=[*batch.new, *batch.superseded])
+    cursor.execute(one.lock(source, standing=not batch.superseded), touched)
+    locked, photos = cursor.fetchone()
+    if not locked:
+        return set(), set()
+    rows = [*_lose(cursor, one, list(batch.superseded), days), *_take(cursor, one, batch, days)]
+    return {row[:3] for row in rows}, {*(photos or ()), *(row[3] for row in rows if row[3])}
+
+
+def _take(cursor: Any, one: Matching, batch: Batch, days: list[date]) -> list[tuple[Any, ...]]:
     if not batch.new:
-        return set()
-    parameters = one.parameters(days=days, new=list(batch.new))
-    cursor.execute(one.lock(batch.source), parameters)
-    if not cursor.fetchone()[0]:
-        return set()
-    cursor.execute(one.take(batch.source), parameters)
-    return set(cursor.fetchall())
+        return []
+    cursor.execute(one.take(batch.source), one.parameters(days=days, new=list(batch.new)))
+    return list(cursor.fetchall())
 
 
-def _lose(cursor: Any, one: Matching, superseded: list[UUID], days: list[date]) -> set[tuple[str, date, str]]:
+def _lose(cursor: Any, one: Matching, superseded: list[UUID], days: list[date]) -> list[tuple[Any, ...]]:
     if not superseded:
-        return set()
+        return []
     cursor.execute(one.lose(), one.parameters(days=days, superseded=superseded))
     lost = cursor.fetchall()
     if not lost:
-        return set()
+        return []
     codes, slot_days, targets, numbers = (list(column) for column in zip(*lost, strict=True))
     since, until = _reach(cursor, set(codes), set(slot_days))
     parameters = one.parameters(
         slot_duties=codes, slot_days=slot_days, slot_targets=targets, slot_numbers=numbers, since=since, until=until
     )
     cursor.execute(one.retake(), parameters)
-    return set(cursor.fetchall())
+    return list(cursor.fetchall())
 
 
 def _reach(cursor: Any, codes: set[str], days: set[date]) -> tuple[datetime, datetime]:
@@ -174,19 +190,20 @@ def _reach(cursor: Any, codes: set[str], days: set[date]) -> tuple[datetime, dat
     return min(each["since"] for each in found), max(each["until"] for each in found)
 
 
-def _doubt(cursor: Any, duty: str, changed: set[tuple[date, str]]) -> None:
-    """Judges the changed units' days again, and those that show the same photo."""
-    days, units = {day for day, _ in changed}, {unit for _, unit in changed}
-    cursor.execute(
-        "SELECT DISTINCT p.day, p.unit, p.duty FROM duties_slot s JOIN duties_slot p ON p.photo = s.photo "
-        "WHERE s.duty = %s AND s.day = ANY(%s::date[]) AND s.unit = ANY(%s::text[]) AND s.photo IS NOT NULL "
-        "AND (p.day, p.unit, p.duty) <> (s.day, s.unit, s.duty)",
-        (duty, list(days), list(units)),
-    )
-    others = cursor.fetchall()
-    doubt_again(cursor, days, units, [duty])
-    for day, unit, other in others:
-        doubt_again(cursor, [day], [unit], [other])
+def _doubt(cursor: Any, changed: set[Judged], photos: set[str]) -> None:
+    """Judges the days of the changed units again, and of those that show the same photos.
+
+    One recorder after another: a pattern is made of many people's records, and of two who judge at once neither
+    would see the other's.
+    """
+    said = [*("|".join(map(str, each)) for each in changed), *(f"photo|{photo}" for photo in photos)]
+    cursor.execute(_DOUBT_TURN, (said,))
+    if photos:
+        cursor.execute("SELECT DISTINCT duty, day, unit FROM duties_slot WHERE photo = ANY(%s)", (list(photos),))
+        changed = changed | set(cursor.fetchall())
+    for duty in sorted({duty for duty, _, _ in changed}):
+        days, units = ({each[part] for each in changed if each[0] == duty} for part in (1, 2))
+        doubt_again(cursor, days, units, [duty])
 
 
 def _derive_again(cursor: Any, batch: Batch, days: list[date]) -> None:

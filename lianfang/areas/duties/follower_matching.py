@@ -117,20 +117,25 @@ class Matching:
             f"ON ({keys}, f.at) = ({key}, e.occurred_at) ORDER BY {key}, e.id"
         )
 
-    def lock(self, source: str) -> str:
-        """Locks the slots that new records concern, always in the same order."""
+    def lock(self, source: str, *, standing: bool = True) -> str:
+        """Locks the slots that the touched records concern, always in the same order; gives their number and photos.
+
+        Also those that hold another record now: two records of one slot may be taken back at once, and whoever comes
+        second must see that the first is gone.
+        """
         return (
-            f"WITH {self.records(source, _of(source))}, k AS MATERIALIZED ("
+            f"WITH {self.records(source, _of(source, 'touched'), standing=standing)}, k AS MATERIALIZED ("
             f"SELECT DISTINCT s.duty, s.day, s.target, s.number FROM e JOIN {_SLOTS} AND e.target = s.target "
             f"AND {self.fits}) "
-            f"SELECT count(*) FROM (SELECT FROM k JOIN duties_slot s ON {_BY_KEY} "
+            "SELECT count(*), array_remove(array_agg(DISTINCT locked.photo), NULL) "
+            f"FROM (SELECT s.photo FROM k JOIN duties_slot s ON {_BY_KEY} "
             "ORDER BY s.duty, s.day, s.target, s.number FOR UPDATE OF s) locked"
         )
 
     def take(self, source: str) -> str:
         """Lets the slots take records that are earlier than what they have, or were seconded since.
 
-        Gives (duty, day, unit) of each.
+        Gives (duty, day, unit, photo) of each.
         """
         names = ", ".join(TAKEN)
         return (
@@ -138,21 +143,19 @@ class Matching:
             f"k (duty, day, target, number, {names}) AS MATERIALIZED ({self.earliest(_SLOTS)}) "
             f"UPDATE duties_slot s SET ({names}) = ROW({', '.join('k.' + name for name in TAKEN)}) FROM k "
             f"WHERE {_BY_KEY} AND (s.entry IS NULL OR (k.done_at, k.entry) <= (s.done_at, s.entry)) "
-            "RETURNING s.duty, s.day, s.unit"
+            "RETURNING s.duty, s.day, s.unit, s.photo"
         )
 
     def lose(self) -> str:
-        """Locks the slots whose record lost its standing; gives duty, day, target and number of each."""
+        """The slots, locked before, whose record lost its standing: duty, day, target and number of each."""
         return (
-            f"WITH {self.records(LEDGER, 'e.id = ANY(%(superseded)s::uuid[])', standing=False)}, k AS MATERIALIZED ("
-            f"SELECT DISTINCT s.duty, s.day, s.target, s.number, s.entry FROM e JOIN {_SLOTS} AND e.target = s.target "
-            f"AND {self.fits} AND s.entry = e.id) "
-            f"SELECT s.duty, s.day, s.target, s.number FROM k JOIN duties_slot s ON {_BY_KEY} AND s.entry = k.entry "
-            "ORDER BY s.duty, s.day, s.target, s.number FOR UPDATE OF s"
+            f"WITH {self.records(LEDGER, _of(LEDGER, 'superseded'), standing=False)} "
+            f"SELECT DISTINCT s.duty, s.day, s.target, s.number FROM e JOIN {_SLOTS} AND e.target = s.target "
+            f"AND {self.fits} AND s.entry = e.id"
         )
 
     def retake(self) -> str:
-        """Looks again which record the slots of given keys take, none perhaps; gives (duty, day, unit) of each."""
+        """Looks again which record the slots of given keys take, none perhaps; gives (duty, day, unit, photo)."""
         names = ", ".join(TAKEN)
         return (
             "WITH k AS MATERIALIZED (SELECT * FROM unnest(%(slot_duties)s::text[], %(slot_days)s::date[], "
@@ -162,7 +165,7 @@ class Matching:
             f"b (duty, day, target, number, {names}) AS MATERIALIZED ({self.earliest('s ON true')}) "
             f"UPDATE duties_slot s SET ({names}) = (SELECT {', '.join('b.' + name for name in TAKEN)} FROM b "
             "WHERE b.duty = s.duty AND b.day = s.day AND b.target = s.target AND b.number = s.number) "
-            f"FROM k WHERE {_BY_KEY} RETURNING s.duty, s.day, s.unit"
+            f"FROM k WHERE {_BY_KEY} RETURNING s.duty, s.day, s.unit, s.photo"
         )
 
 
@@ -172,9 +175,9 @@ _BY_KEY = "s.duty = k.duty AND s.day = k.day AND s.target = k.target AND s.numbe
 BETWEEN = "e.occurred_at >= %(since)s::timestamptz AND e.occurred_at < %(until)s::timestamptz"
 
 
-def _of(source: str) -> str:
+def _of(source: str, named: str = "new") -> str:
     """New records: those of the batch's own table, or the named ones of the ledger."""
-    return "e.id = ANY(%(new)s::uuid[])" if source == LEDGER else "true"
+    return f"e.id = ANY(%({named})s::uuid[])" if source == LEDGER else "true"
 
 
 def _as_text(value: str | bool | int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from lianfang.areas.duties import actions, follower_slots
 from lianfang.areas.duties.tests import scene
@@ -14,16 +14,16 @@ from lianfang.areas.duties.tests.scene import DAY, at
 from lianfang.kernel import clock, journal, rebuild, scope
 from lianfang.kernel.kinds import Origin
 from tests.support import entries
-from tests.support.at_once import at_once
+from tests.support.at_once import at_once, until_it_waits
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 PLACES = ("C161-B01-LIFT1", "C161-B01-COR", "C161-WASTE1")
+PHOTO = "ab" * 32
 
 
-def _round(place: str, minute: int) -> Any:
-    return entries.draft(
-        "sanitation.disinfection", {"object": "lift", "agent": "84"}, unit="T161-PROP", place=place, at=at(7, minute)
-    )
+def _round(place: str, minute: int, **more: Any) -> Any:
+    said = {"object": "lift", "agent": "84", **more}
+    return entries.draft("sanitation.disinfection", said, unit="T161-PROP", place=place, at=at(7, minute))
 
 
 def _record(*drafts: Any) -> None:
@@ -59,6 +59,31 @@ def test_nothing_is_lost_between_recorders_corrections_and_the_deriving(
     )
     taken = {key[0]: slot["done_at"] for key, slot in scene.slots("disinfection").items() if key[1] == 1}
     assert taken == dict.fromkeys(PLACES, at(7, 12))
+    assert rebuild.compare(connections["owner"]) == []
+
+
+def test_of_two_records_taken_back_at_once_neither_keeps_the_slot(committed_db: None, cast: Any) -> None:
+    """The later one does not hold the slot while the first is taken back, and would be found instead of it."""
+    scene.open_estate()
+    actions.derive_day(DAY, at(15, 40))
+    first, second, third = (_round(PLACES[0], minute) for minute in (5, 10, 20))
+    _record(first, second, third)
+    with transaction.atomic():
+        _record(entries.withdrawal(second))
+        other = until_it_waits(lambda: _record(entries.withdrawal(first)))
+    assert other() is None
+    assert scene.slots("disinfection")[PLACES[0], 1]["done_at"] == at(7, 20)
+    assert rebuild.compare(connections["owner"]) == []
+
+
+def test_a_photo_shown_twice_in_one_moment_is_doubtful(committed_db: None, cast: Any) -> None:
+    scene.open_estate()
+    actions.derive_day(DAY, at(15, 40))
+    with transaction.atomic():
+        _record(_round(PLACES[0], 5, photo_sha256=PHOTO))
+        other = until_it_waits(lambda: _record(_round(PLACES[1], 25, photo_sha256=PHOTO)))
+    assert other() is None
+    assert scene.slots("disinfection")[PLACES[1], 1]["doubts"] == ["reused_photo"]
     assert rebuild.compare(connections["owner"]) == []
 
 

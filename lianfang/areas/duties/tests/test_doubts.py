@@ -84,6 +84,25 @@ def test_a_photo_that_proved_another_round_is_doubtful_until_it_is_taken_back(es
 
 
 @pytest.mark.django_db
+def test_a_photo_is_doubtful_no_more_once_an_earlier_record_took_the_slot_of_the_first(
+    estate: Any, system: Any
+) -> None:
+    before = DAY - timedelta(days=1)
+    derived(before, DAY)
+    entries.accepted(
+        system,
+        _round("C161-B01-LIFT1", at(7, back=1), photo_sha256=PHOTO),
+        _round("C161-B01-COR", at(8), photo_sha256=PHOTO),
+        at=at(15, 40),
+    )
+    assert slots("disinfection")["C161-B01-COR", 1]["doubts"] == ["reused_photo"]
+    entries.accepted(system, _round("C161-B01-LIFT1", at(6, 50, back=1)), at=at(15, 50))
+    assert slots("disinfection")["C161-B01-COR", 1]["doubts"] == []
+    stood = scene.table()
+    assert scene.from_nothing() == stood
+
+
+@pytest.mark.django_db
 def test_rounds_minutes_apart_are_doubtful_and_never_false(estate: Any, system: Any) -> None:
     derived()
     entries.accepted(system, _round("C161-B01-LIFT1", at(10, 50)), _round("C161-B01-LIFT1", at(11, 5)), at=at(15, 40))
