@@ -202,8 +202,8 @@ def _doubt(cursor: Any, changed: set[Judged], photos: set[str]) -> None:
         cursor.execute("SELECT DISTINCT duty, day, unit FROM duties_slot WHERE photo = ANY(%s)", (list(photos),))
         changed = changed | set(cursor.fetchall())
     for duty in sorted({duty for duty, _, _ in changed}):
-        days, units = ({each[part] for each in changed if each[0] == duty} for part in (1, 2))
-        doubt_again(cursor, days, units, [duty])
+        of_duty = [(day, unit) for code, day, unit in changed if code == duty]
+        doubt_again(cursor, {day for day, _ in of_duty}, {unit for _, unit in of_duty}, [duty])
 
 
 def _derive_again(cursor: Any, batch: Batch, days: list[date]) -> None:
