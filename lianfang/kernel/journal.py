@@ -134,8 +134,10 @@ class _Work:
                     for follower, each in heard.items()
                     if each
                 }
-                self.units = PORTS.unit_paths({one.unit for one in self.drafts if characters.trouble(one.unit) is None})
+                units = {one.unit for one in self.drafts if characters.trouble(one.unit) is None}
+                paths = PORTS.ask_unit_paths(asked.enter_context(cursors.prepared_cursor()), units)
             told = {follower: turn() for follower, turn in turns.items()}
+            self.units = paths()
         self.told = {(follower, kind): told[follower] for follower in told for kind in heard[follower]}
         self.sealed: datetime | None = self.cursor.fetchone()[0]
 
@@ -266,9 +268,15 @@ class _Work:
         link = running.link(self.sealed, [_held(row)])
         projection = KINDS[row.kind].projection
         further = projection.with_entry if projection is not None and row.corrects is None else None
-        batch = Batch(row.kind, [row.id], exercises=KINDS[row.kind].exercises)
-        parameters = {**row._asdict(), **link.named, **(batch.parameters if further else {})}
-        self.cursor.execute(sql_batch.enter_one(further or ""), parameters)
+        parameters = {**row._asdict(), **link.named}
+        if further is None:
+            self.cursor.execute(sql_batch.enter_one(), parameters)
+        else:
+            parameters |= Batch(row.kind, (), exercises=KINDS[row.kind].exercises).parameters
+            with cursors.prepared_cursor() as along, cursors.together():
+                self.cursor.execute(sql_batch.enter_one(further.parts), parameters)
+                for step in further.steps:
+                    along.execute(step, parameters)
         answered: list[tuple[Any, ...]] = self.cursor.fetchall()
         if answered:
             self._follow(link, bool(answered[0][2]))
@@ -352,8 +360,11 @@ class _Work:
             new, gone = ([row.id for row in rows], lost) if kind.exercises else (real, real_lost)
             if new or gone:
                 batch = Batch(code, new, gone, source, kind.exercises)
-                with cursors.together():
-                    (kind.projection.moved_on if new == [self.entered] else kind.projection.apply)(self.cursor, batch)
+                if new == [self.entered]:
+                    kind.projection.moved_on(self.cursor, batch)
+                else:
+                    with cursors.together():
+                        kind.projection.apply(self.cursor, batch)
         if real or real_lost:
             for follower in REGISTRY.followers_of(code):
                 told = self.told.get((follower, code))

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
+
+from lianfang.kernel.cursors import prepared_cursor
 
 T = TypeVar("T")
 
@@ -41,14 +43,22 @@ class UnitPaths:
 
 @dataclass
 class Ports:
-    """The answers, set once by the application configs of the playbook and the ground."""
+    """The answers, set once by the application configs of the playbook and the ground.
 
-    unit_paths: Callable[[Collection[str]], Mapping[str, UnitPaths]]
+    `ask_unit_paths` only sends its question with the cursor; what it gives reads the answer.
+    """
+
+    ask_unit_paths: Callable[[Any, Collection[str]], Callable[[], Mapping[str, UnitPaths]]]
     known_places: Callable[[Collection[str]], Mapping[str, str]]
     known_persons: Callable[[Collection[UUID]], frozenset[UUID]]
     labels_read: Callable[[Collection[tuple[str, str]]], frozenset[tuple[str, str]]]
     units_to_seal: Callable[[date], Mapping[str, str]]
     day_closes_at: Callable[[], timedelta]
+
+    def unit_paths(self, codes: Collection[str]) -> Mapping[str, UnitPaths]:
+        """The paths of the units that the actor sees."""
+        with prepared_cursor() as cursor:
+            return self.ask_unit_paths(cursor, codes)()
 
 
 def _nobody_answers(*_: object) -> Mapping[str, UnitPaths]:

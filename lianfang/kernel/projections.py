@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -25,6 +26,11 @@ from lianfang.kernel.sums import STANDS, Sum
 LEDGER = "ledger_entry"
 # The one entry that the same statement writes into the ledger: nothing where it was there already.
 ENTERED = "entered"
+# Says, until the transaction ends, which recording it was that wrote its one entry: the last link of its writer's
+# chain. A step that goes with the entry in one journey is taken then and only then.
+_WROTE = "'lianfang.wrote', encode(%(mac)s::bytea, 'hex')"
+SAY_IT_WROTE = f"set_config({_WROTE}, true)"
+_IT_WROTE = "current_setting('lianfang.wrote', true) = encode(%(mac)s::bytea, 'hex')"
 COMMON = ("entry", "unit", "path", "place", "person", "day", "occurred_at", "recorded_at", "superseded_at", "exercise")
 
 # An entry stands until a correction or withdrawal of the same unit names it.
@@ -220,11 +226,16 @@ class DailySums:
             f"DO UPDATE SET changed_at = greatest(d.changed_at, excluded.changed_at){moved}"
         )
 
-    def step(self) -> str:
-        """Moves the rest by the row that was entered, which stands; empty where there is none."""
+    @property
+    def steps(self) -> bool:
+        """Whether something is left for `step`."""
+        return any(each.step for _, each in self._sums())
+
+    def step(self, *, with_entry: bool = False) -> str:
+        """Moves the rest by the row that was entered, which stands; `with_entry` where it goes along with the entry,
+        of which nobody knows yet whether it is new."""
         rest = {name: each for name, each in self._sums() if each.step}
-        if not rest:
-            return ""
+        entered = f"%(id)s::uuid AND {_IT_WROTE}" if with_entry else _THE_ONE
         steps = ", ".join(
             f"{name} = {each.step.format(old=f'd.{name}', rows=self.rows)}" for name, each in rest.items()
         )
@@ -236,7 +247,7 @@ class DailySums:
         return (
             f"UPDATE {self.table} d SET {steps} FROM {self.rows} r "
             f"{last if any(each.newest for each in rest.values()) else ''}"
-            f"WHERE r.entry = {_THE_ONE} AND {STANDS.format('r')} AND d.unit = r.unit AND d.day = r.day"
+            f"WHERE r.entry = {entered} AND {STANDS.format('r')} AND d.unit = r.unit AND d.day = r.day"
             f"{self._if_shared(' AND d.kind = r.kind')}"
         )
 
@@ -253,7 +264,15 @@ def _joined(name: str, each: Sum) -> str:
     return f"CASE WHEN {added} IS NULL THEN {old} ELSE {each.joined.format(old=old, added=added)} END"
 
 
-@dataclass(frozen=True, slots=True)
+class WithEntry(NamedTuple):
+    """The further `parts` of the statement that writes one entry into the ledger, which enter its row and move its day,
+    and the `steps` that are sent along after it."""
+
+    parts: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Projection:
     """How the entries of one kind become tables.
 
@@ -279,6 +298,8 @@ class Projection:
         if batch.single and len(sums) == 1 and sums[0].moves:
             put = self.rows.insert(batch.source, one=True)
             cursor.execute(f"WITH r AS ({put} RETURNING *) {sums[0].enter}", parameters)
+            if sums[0].steps:
+                cursor.execute(sums[0].step(), parameters)
             self.moved_on(cursor, batch)
             return
         if batch.new and sums and not batch.superseded:
@@ -296,21 +317,19 @@ class Projection:
         for statement in self.then:
             cursor.execute(statement, parameters)
 
-    @property
-    def with_entry(self) -> str | None:
-        """The further parts of the statement that writes one entry into the ledger, which enter its row and move its
-        day; `moved_on` is due after them. None where the tables want statements of their own."""
+    @cached_property
+    def with_entry(self) -> WithEntry | None:
+        """What brings an entry that comes alone into the tables; None where these want statements of their own."""
         if self.rows.kept or len(self.sums) > 1 or not all(each.moves for each in self.sums):
             return None
         put = f", r AS ({self.rows.insertion(ENTERED)} RETURNING *)"
-        return put + "".join(f", d AS ({each.enter})" for each in self.sums)
+        parts = put + "".join(f", d AS ({each.enter})" for each in self.sums)
+        return WithEntry(parts, tuple(each.step(with_entry=True) for each in self.sums if each.steps))
 
     def moved_on(self, cursor: CursorWrapper, batch: Batch) -> None:
         """What is due after one new entry has its row: its cost does not depend on how much the day already holds."""
-        steps = (each.step() for each in self.sums)
-        for statement in (*steps, *(self.then if self.then_one is None else self.then_one)):
-            if statement:
-                cursor.execute(statement, batch.parameters)
+        for statement in self.then if self.then_one is None else self.then_one:
+            cursor.execute(statement, batch.parameters)
 
 
 class Follower(Protocol):

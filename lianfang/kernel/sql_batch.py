@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from lianfang.kernel.projections import SAY_IT_WROTE
+
 # The ledger's columns in the order of the digest; `digest` is last.
 COLUMNS = (
     ("id", "uuid"),
@@ -51,15 +55,16 @@ _ENTER_ONE = (
     f"WITH entered AS (INSERT INTO ledger_entry ({NAMES}) VALUES ({', '.join(f'%({name})s' for name, _ in COLUMNS)}) "
     f"ON CONFLICT (id) DO NOTHING RETURNING *, {_FORESTALLED}), "
     f"held AS ({_LINK} SELECT %(writer)s::uuid, %(number)s::int, %(at)s::timestamptz, "
-    "%(entries)s::uuid[], %(accumulated)s::bytea, %(previous)s::bytea, %(mac)s::bytea FROM entered "
+    "ARRAY[%(id)s], %(accumulated)s::bytea, %(previous)s::bytea, %(mac)s::bytea FROM entered "
     "ON CONFLICT DO NOTHING RETURNING true)"
 )
 
 
+@cache
 def enter_one(further: str = "") -> str:
     """Writes one entry (`entered`), the link that holds it, and what `further` parts of the statement make of it, in
     one journey. The parameters are the columns' names. Of an entry that is there already nothing is written."""
-    return f"{_ENTER_ONE}{further} SELECT id, forestalled, EXISTS (SELECT 1 FROM held) FROM entered"
+    return f"{_ENTER_ONE}{further} SELECT id, forestalled, EXISTS (SELECT 1 FROM held), {SAY_IT_WROTE} FROM entered"
 
 
 STAGE = (

@@ -34,7 +34,7 @@ def plant(patch: pytest.MonkeyPatch, paths: Mapping[str, str] = PATHS) -> None:
         seen = {code: paths[code] for code in codes if code in paths and actor.sees(paths[code])}
         return {code: ports.UnitPaths(((date(2020, 1, 1), path),)) for code, path in seen.items()}
 
-    patch.setattr(ports.PORTS, "unit_paths", unit_paths)
+    patch.setattr(ports.PORTS, "ask_unit_paths", lambda _, codes: lambda: unit_paths(codes))
     patch.setattr(ports.PORTS, "known_places", dict.fromkeys)
     patch.setattr(ports.PORTS, "known_persons", frozenset)
     patch.setattr(ports.PORTS, "labels_read", frozenset)

@@ -14,5 +14,5 @@ class UnitsConfig(AppConfig):
         from lianfang.kernel.registry import REGISTRY
 
         REGISTRY.install(CARD)
-        PORTS.unit_paths = ports.unit_paths
+        PORTS.ask_unit_paths = ports.ask_unit_paths
         PORTS.units_to_seal = ports.units_to_seal

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
-from lianfang.kernel.cursors import prepared_cursor
 from lianfang.kernel.ports import UnitPaths
 from lianfang.kernel.scope import acting_actor
 
@@ -27,21 +27,23 @@ def opening(paths: Mapping[str, UnitPaths]) -> Iterator[None]:
         _opening.reset(mark)
 
 
-def unit_paths(codes: Collection[str]) -> Mapping[str, UnitPaths]:
+def ask_unit_paths(cursor: Any, codes: Collection[str]) -> Callable[[], Mapping[str, UnitPaths]]:
     """The paths of the units that the actor sees; whoever sees a unit at one of its paths sees it by that path."""
     acting_actor()
-    found: dict[str, UnitPaths] = dict(_opening.get() or {})
-    asked = [code for code in codes if code not in found and "\0" not in code]
+    opened: Mapping[str, UnitPaths] = _opening.get() or {}
+    asked = [code for code in codes if code not in opened and "\0" not in code]
     if not asked:
-        return found
-    with prepared_cursor() as cursor:
-        # Of one unit, as a phone sends it, the server keeps the plan; of many it would make a new one each time.
-        of, given = ("= %s", asked[0]) if len(asked) == 1 else ("= ANY(%s)", asked)
-        cursor.execute(
-            f"SELECT unit, since_day, path, closed_on FROM units_path WHERE unit {of} ORDER BY unit, since_day",
-            (given,),
-        )
-        rows: list[tuple[str, date, str, date | None]] = cursor.fetchall()
+        return lambda: opened
+    # Of one unit, as a phone sends it, the server keeps the plan; of many it would make a new one each time.
+    of, given = ("= %s", asked[0]) if len(asked) == 1 else ("= ANY(%s)", asked)
+    cursor.execute(
+        f"SELECT unit, since_day, path, closed_on FROM units_path WHERE unit {of} ORDER BY unit, since_day", (given,)
+    )
+    return lambda: _paths(opened, cursor.fetchall())
+
+
+def _paths(opened: Mapping[str, UnitPaths], rows: list[tuple[str, date, str, date | None]]) -> Mapping[str, UnitPaths]:
+    found = dict(opened)
     for unit, since, path, closed_on in rows:
         before = found.get(unit)
         found[unit] = UnitPaths((*(before.since if before else ()), (since, path)), closed_on)

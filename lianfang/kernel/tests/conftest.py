@@ -112,7 +112,7 @@ def small_tree(test_kinds: None, monkeypatch: pytest.MonkeyPatch) -> None:
         seen = {code: PATHS[code] for code in codes if code in PATHS and actor.sees(PATHS[code])}
         return {code: ports.UnitPaths(((date(2020, 1, 1), path),)) for code, path in seen.items()}
 
-    monkeypatch.setattr(ports.PORTS, "unit_paths", unit_paths)
+    monkeypatch.setattr(ports.PORTS, "ask_unit_paths", lambda _, codes: lambda: unit_paths(codes))
     monkeypatch.setattr(ports.PORTS, "known_places", dict.fromkeys)
     monkeypatch.setattr(ports.PORTS, "known_persons", frozenset)
     monkeypatch.setattr(ports.PORTS, "units_to_seal", lambda day: dict(PATHS))
