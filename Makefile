@@ -12,6 +12,8 @@ ORDER ?=
 # The tests that belong to the checks; empty where the whole suite runs anyway.
 CHECKED ?= docs or card or add_an_area or playbook or scope_tables
 export PORT DATA
+# The suite starts hundreds of processes: none should compile again what another compiled.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test soak bench check docs setup
 .DEFAULT_GOAL := run

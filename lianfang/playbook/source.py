@@ -2,19 +2,26 @@
 
 Only what a person can check by eye is read: no anchors, no tags, no duplicate keys. The file is composed into
 nodes (which carry positions) and then made into plain values, so that every fault can point at its place.
+
+A playbook is read by each process that begins, so a plain text is taken apart by libyaml, many times as fast. What
+libyaml does not take, or takes by a rule of its own (tags, anchors, directives), the slower parser reads, which also
+says what is wrong.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
+import yaml as libyaml
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.resolver import VersionedResolver
 
 from lianfang.playbook.faults import Fault, Path, fault
 
@@ -23,6 +30,9 @@ DEPTH_MAX = 12
 _PLAIN = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")
 )
+_READ_APART = re.compile("[\t\x85\u2028\u2029\ufeff]")  # where libyaml goes by another edition of YAML
+# What a word without quotes means, by its first character: a number, a day, yes or no, nothing.
+_MEANS: dict[str, list[tuple[str, Any]]] = VersionedResolver().versioned_resolver
 
 
 @dataclass(slots=True)
@@ -77,10 +87,49 @@ def read(folder: FilePath, name: str) -> Document:
         document.places[()] = (before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1)
         document.fault("file.encoding", ())
         return document
-    node = _compose(document, text)
+    node = compose_plain(text) or _compose(document, text)
     if node is not None:
         document.data = _Reader(document).value(node, ())
     return document
+
+
+def compose_plain(text: str) -> Node | None:
+    """The text's nodes by libyaml; None where it is not there, or the text is none that both parsers read alike."""
+    if not libyaml.__with_libyaml__ or _READ_APART.search(text):
+        return None
+    events = libyaml.parse(text, Loader=libyaml.CBaseLoader)
+    try:
+        if not isinstance(next(events), libyaml.StreamStartEvent):
+            return None
+        begins = next(events)
+        if not isinstance(begins, libyaml.DocumentStartEvent) or begins.version or begins.tags:
+            return None
+        node = _node(next(events), events, DEPTH_MAX)
+        return node if [type(event) for event in events] == [libyaml.DocumentEndEvent, libyaml.StreamEndEvent] else None
+    except (_NotPlain, libyaml.YAMLError):
+        return None
+
+
+class _NotPlain(Exception):
+    """An anchor, a tag, a block of text, nothing where a value belongs, lists deeper in lists than any playbook's."""
+
+
+def _node(event: Any, events: Iterator[Any], deeper: int) -> Node:
+    if isinstance(event, libyaml.AliasEvent) or event.anchor or event.tag or deeper < 0:
+        raise _NotPlain
+    marks = event.start_mark, event.end_mark
+    if isinstance(event, libyaml.ScalarEvent):
+        if event.style in ("|", ">") or (event.implicit[0] and not event.value):
+            raise _NotPlain
+        means = _MEANS.get(event.value[:1], ()) if event.implicit[0] else ()
+        tag = next((tag for tag, form in means if form.match(event.value)), VersionedResolver.DEFAULT_SCALAR_TAG)
+        return ScalarNode(tag, event.value, *marks)
+    inside = []
+    while not isinstance(found := next(events), libyaml.CollectionEndEvent):
+        inside.append(_node(found, events, deeper - 1))
+    if isinstance(event, libyaml.SequenceStartEvent):
+        return SequenceNode(VersionedResolver.DEFAULT_SEQUENCE_TAG, inside, *marks)
+    return MappingNode(VersionedResolver.DEFAULT_MAPPING_TAG, list(zip(inside[::2], inside[1::2], strict=True)), *marks)
 
 
 def _compose(document: Document, text: str) -> Node | None:

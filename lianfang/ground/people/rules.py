@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from pypinyin import Style, lazy_pinyin
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
@@ -64,11 +63,13 @@ def faults_in(name: str, id_number: str | None, phone: str | None) -> list[Fault
 def name_parts(name: str) -> set[str]:
     """Every part by which a name is found: two or three neighbouring characters, the first of each word of it, and
     from there on its pinyin and initials."""
+    from pypinyin import lazy_pinyin  # its dictionaries are read by whoever names somebody, not by each process
+
     words = [word for word in _SEPARATORS.split(name.lower()) if word]
     plain = "".join(words)
     parts = {plain[i : i + size] for size in (2, 3) for i in range(len(plain) - size + 1)} | {word[0] for word in words}
     for said in {plain, *words}:
-        syllables = [part for part in lazy_pinyin(said, style=Style.NORMAL) if part.strip()]
+        syllables = [part for part in lazy_pinyin(said) if part.strip()]
         for count in range(1, min(len(syllables), 6) + 1):
             parts.add("".join(syllables[:count])[:40])
             parts.add("".join(each[0] for each in syllables[:count]))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from pypinyin import Style, lazy_pinyin
 
 from lianfang.ground.recording import Turn, record_all, take_turn, valid
 from lianfang.ground.units import payloads, ports, problems, queries, rules
@@ -176,7 +175,9 @@ def close_unit(
 
 def read_aloud(zh: str, pinyin: str | None = None) -> tuple[str, str]:
     """A name's pinyin, syllables apart, and its initials; words in Latin letters stay as they are."""
-    syllables = pinyin.lower().split() if pinyin else [part.lower() for part in lazy_pinyin(zh, style=Style.NORMAL)]
+    from pypinyin import lazy_pinyin  # its dictionaries are read by whoever names something, not by each process
+
+    syllables = pinyin.lower().split() if pinyin else [part.lower() for part in lazy_pinyin(zh)]
     return " ".join(syllables), "".join(part[0] for part in syllables if part.strip())
 
 

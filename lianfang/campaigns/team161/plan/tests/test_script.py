@@ -6,6 +6,7 @@ import json
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,7 +21,12 @@ from lianfang.playbook import load
 PLAYBOOK = load(Path(__file__).resolve().parents[5] / "playbooks" / "covid-2020")
 DEMO_NOW = at(DEMO_DAY, 16, 40)
 PLAN = build()
-ACTS = list(days(PLAN))
+
+
+@cache
+def _acts() -> list[ScriptedAct]:
+    """Those of all days, made once."""
+    return list(days(PLAN))
 
 
 def _planned(code: str) -> list[tuple[date, str]]:
@@ -28,11 +34,11 @@ def _planned(code: str) -> list[tuple[date, str]]:
 
 
 def _reports(action: str) -> list[ScriptedAct]:
-    return [act for act in ACTS if act.action == f"reporting.{action}"]
+    return [act for act in _acts() if act.action == f"reporting.{action}"]
 
 
 def _of(kind: str) -> list[ScriptedAct]:
-    return [act for act in ACTS if act.kind == kind]
+    return [act for act in _acts() if act.kind == kind]
 
 
 @pytest.mark.parametrize("seed", [1, 161])
@@ -46,17 +52,17 @@ def test_same_seed_same_script(seed: int) -> None:
 
 def test_a_day_alone_is_the_day_in_the_whole() -> None:
     for day in (DEMO_DAY, date(2020, 7, 30)):
-        assert list(days(PLAN, day, day)) == [act for act in ACTS if act.at.date() == day]
+        assert list(days(PLAN, day, day)) == [act for act in _acts() if act.at.date() == day]
 
 
 def test_acts_are_in_order_and_whole() -> None:
-    assert all(a.at <= b.at for a, b in pairwise(ACTS))
-    assert ACTS[0].at.date() == FIRST_DAY
-    assert ACTS[-1].at.date() == LAST_DAY
+    assert all(a.at <= b.at for a, b in pairwise(_acts()))
+    assert _acts()[0].at.date() == FIRST_DAY
+    assert _acts()[-1].at.date() == LAST_DAY
     logins = {login.login for login in PLAN.logins}
     units = {unit.code for unit in PLAN.units}
     places = {place.code for place in PLAN.places}
-    for act in ACTS:
+    for act in _acts():
         assert act.at.tzinfo is not None
         assert act.happened_at <= act.at
         assert act.actor in logins
@@ -70,7 +76,7 @@ def test_actors_stay_within_their_units() -> None:
     """Who records is placed at the unit or above it; nobody records for a neighbour."""
     parent = {unit.code: unit.parent for unit in PLAN.units}
     home = {login.login: login.unit for login in PLAN.logins}
-    for actor, unit in {(act.actor, act.unit) for act in ACTS}:
+    for actor, unit in {(act.actor, act.unit) for act in _acts()}:
         above: str | None = unit
         while above not in (None, home[actor]):
             above = parent[above] if above else None
@@ -78,7 +84,7 @@ def test_actors_stay_within_their_units() -> None:
 
 
 def test_volume_is_sensible() -> None:
-    until_demo = sum(act.at <= DEMO_NOW for act in ACTS)
+    until_demo = sum(act.at <= DEMO_NOW for act in _acts())
     assert 30_000 < until_demo < 45_000
     few = build(volume=Volume(residents=False, gate=10))
     assert len(list(days(few, DEMO_DAY, DEMO_DAY))) < len(list(days(PLAN, DEMO_DAY, DEMO_DAY)))
@@ -88,7 +94,7 @@ def test_volume_is_sensible() -> None:
 def test_supplies_are_exactly_as_stated() -> None:
     received: Counter[str] = Counter()
     left: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    for act in ACTS:
+    for act in _acts():
         if not act.kind.startswith("supplies."):
             continue
         lot = (act.data["item"], act.data["lot"])
@@ -114,7 +120,7 @@ def test_store_has_something_to_tell_on_the_demo_day() -> None:
     """One item falls below fourteen days of cover, the reserve lasts to the end, one lot expires soon."""
     use: Counter[str] = Counter()
     left: Counter[str] = Counter()
-    for act in ACTS:
+    for act in _acts():
         if act.kind == "supplies.receipt":
             left[act.data["item"]] += act.data["quantity"]
         elif act.kind == "supplies.issue" and act.at <= DEMO_NOW:
@@ -126,7 +132,7 @@ def test_store_has_something_to_tell_on_the_demo_day() -> None:
     assert all(use[item] for item in left)
     early = DEMO_DAY + timedelta(days=int(PLAYBOOK.number("expiry_early_days", DEMO_DAY)))
     near = {a.data["lot"] for a in _of("supplies.receipt") if a.data.get("expires_on", "9") <= early.isoformat()}
-    assert near & {act.data["lot"] for act in ACTS if act.kind == "supplies.issue" and act.at.date() == DEMO_DAY}
+    assert near & {act.data["lot"] for act in _acts() if act.kind == "supplies.issue" and act.at.date() == DEMO_DAY}
 
 
 def test_stocktake_differences_are_there() -> None:
@@ -177,8 +183,8 @@ def test_doses_are_in_range_but_for_the_planned_ones() -> None:
 
 
 def test_corrections_name_what_they_correct() -> None:
-    labels = {act.label: act for act in ACTS if act.label}
-    later = [act for act in ACTS if act.corrects]
+    labels = {act.label: act for act in _acts() if act.label}
+    later = [act for act in _acts() if act.corrects]
     assert [act.action for act in later] == ["correct", "withdraw"]
     for act in later:
         first = labels[str(act.corrects)]
@@ -239,7 +245,7 @@ def test_everybody_is_measured_but_for_the_planned_gaps() -> None:
 
 def test_nobody_has_a_fever_but_the_one_at_the_gate() -> None:
     fever = PLAYBOOK.number("fever_celsius", DEMO_DAY)
-    hot = [act for act in ACTS if Decimal(str(act.data.get("celsius", 0))) >= fever]
+    hot = [act for act in _acts() if Decimal(str(act.data.get("celsius", 0))) >= fever]
     [(day, unit)] = _planned("gate_fever_negative")
     assert [(act.at.date(), act.unit, act.kind) for act in hot] == [(day, unit, "screening.gate_passage")]
     again = [act for act in _of("screening.temperature_check") if act.data["remeasure"]]
@@ -251,14 +257,14 @@ def test_silent_site_records_nothing() -> None:
     [(day, unit)] = _planned("silent_site")
     assert not [
         act
-        for act in ACTS
+        for act in _acts()
         if act.unit == unit and reporting_day(act.happened_at) == day and "reporting" not in act.action
     ]
 
 
 def test_offline_site_comes_the_next_morning() -> None:
     [(day, unit)] = _planned("offline_site")
-    late = [act for act in ACTS if act.unit == unit and act.at.date() > act.happened_at.date()]
+    late = [act for act in _acts() if act.unit == unit and act.at.date() > act.happened_at.date()]
     assert {reporting_day(act.happened_at) for act in late} == {day}
     assert {act.at.date() for act in late} == {day + timedelta(days=1)}
     assert len({act.kind for act in late}) >= 3
@@ -287,7 +293,7 @@ def test_dates_are_the_articles() -> None:
     assert (campaign["to"] - campaign["from"]).days + 1 == 50
     assert PLAN.facts.stated["resumption"]["back_to_work"] == LAST_DAY
     assert PLAYBOOK.working_calendar.is_working(LAST_DAY)
-    assert ACTS[0].at.astimezone(UTC) < ACTS[-1].at.astimezone(UTC)
+    assert _acts()[0].at.astimezone(UTC) < _acts()[-1].at.astimezone(UTC)
     assert {act.at.date() for act in _of("resumption.site_status")} >= {FIRST_DAY, DEMO_DAY, LAST_DAY}
     per_day = Counter(act.at.date() for act in _of("resumption.site_status"))
     assert Counter(per_day.values()) == {16: (LAST_DAY - FIRST_DAY).days, 15: 1}
