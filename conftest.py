@@ -14,6 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 import django
+import psutil
 import psycopg
 import pytest
 from django.utils import translation
@@ -26,6 +27,7 @@ from tests.support import order
 from tests.support.copies import new_folder
 from tests.support.family import RunningFamily
 
+MEMORY_BYTES_MIN = 8 << 30
 # How fast the machine is at the moment is no property of the code.
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("house")
@@ -43,7 +45,7 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 def pytest_configure(config: pytest.Config) -> None:
     """Give this run a data folder of its own, before Django reads its settings."""
     if "LIANFANG_TESTS" not in os.environ:
-        folder = tempfile.mkdtemp(prefix="lianfang-tests-", dir=_short_folder())
+        folder = tempfile.mkdtemp(prefix="lianfang-tests-", dir=_where())
         Path(folder).chmod(0o755)
         os.environ["LIANFANG_TESTS"] = os.environ["DATA"] = folder
         config.add_cleanup(lambda: _clean_up(Path(folder)))
@@ -74,8 +76,14 @@ def _is_parent(config: pytest.Config) -> bool:
     return bool(getattr(config.option, "numprocesses", None)) and "PYTEST_XDIST_WORKER" not in os.environ
 
 
-def _short_folder() -> str | None:
-    """macOS' temporary folder is too long for a socket's address; elsewhere the usual one is right."""
+def _where() -> str | None:
+    """Where this run's folder is made: in memory where there is plenty of it, since databases are made by the hundred
+    and each is a thousand files; else the usual place, but for macOS', which is too long for a socket's address."""
+    memory = Path("/dev/shm")
+    if os.access(memory, os.W_OK):
+        free = min(shutil.disk_usage(memory).free, psutil.virtual_memory().available)
+        if free > MEMORY_BYTES_MIN:
+            return str(memory)
     return "/tmp" if len(tempfile.gettempdir()) > 24 else None
 
 

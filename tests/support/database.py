@@ -97,7 +97,7 @@ def renew() -> None:
     with psycopg.connect(**_maintenance(), autocommit=True) as connection:
         _drop_on(connection, _name())
         original = (_folder() / template).read_text()
-        cluster.create_database(connection, _name(), str(owner()["user"]), template=original)
+        cluster.create_database(connection, _name(), str(owner()["user"]), original, strategy="FILE_COPY")
     with psycopg.connect(**superuser(), autocommit=True) as connection:
         cluster.grant(connection, _name(), owner=str(owner()["user"]), app=str(app()["user"]))
 
@@ -191,7 +191,7 @@ def _load(folder: Path) -> None:
             name = f"{original}_{LOADED}"
             with psycopg.connect(**_maintenance(), autocommit=True) as connection:
                 _drop_on(connection, name)  # left half by somebody who failed
-                cluster.create_database(connection, name, str(owner()["user"]), template=original)
+                cluster.create_database(connection, name, str(owner()["user"]), original, strategy="FILE_COPY")
             with psycopg.connect(**{**superuser(), "dbname": name}, autocommit=True) as connection:
                 cluster.grant(connection, name, owner=str(owner()["user"]), app=str(app()["user"]))
             _run(name, "from tests.support import campaign; campaign.load()")

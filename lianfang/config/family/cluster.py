@@ -211,10 +211,13 @@ def ensure_login(connection: psycopg.Connection, name: str, password: str) -> No
     )
 
 
-def create_database(connection: psycopg.Connection, name: str, owner: str, template: str = "template0") -> None:
+def create_database(
+    connection: psycopg.Connection, name: str, owner: str, template: str = "template0", *, strategy: str = "WAL_LOG"
+) -> None:
     """A UTF-8 database of `owner` that only `owner` and whoever it grants may enter."""
     words = {"name": sql.Identifier(name), "owner": sql.Identifier(owner), "template": sql.Identifier(template)}
-    connection.execute(sql.SQL("CREATE DATABASE {name} OWNER {owner} TEMPLATE {template}").format(**words))
+    statement = sql.SQL("CREATE DATABASE {name} OWNER {owner} TEMPLATE {template} STRATEGY {strategy}")
+    connection.execute(statement.format(**words, strategy=sql.Identifier(strategy.lower())))
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {name} FROM PUBLIC").format(**words))
 
 
