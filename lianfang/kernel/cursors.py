@@ -1,9 +1,12 @@
-"""kernel · cursors: how the statements of the hot paths reach the server: planned once, and sent without waiting."""
+"""kernel · cursors: how the statements of the hot paths reach the server: planned once, and sent without waiting.
+
+Long answers come back while the server still makes them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from typing import Any
 
 import psycopg
@@ -41,3 +44,23 @@ def together() -> Iterator[None]:
     link: Any = connections[DEFAULT_DB_ALIAS]
     with link.wrap_database_errors, link.connection.pipeline():
         yield
+
+
+@contextmanager
+def streamed(
+    link: psycopg.Connection[Any],
+    query: str,
+    parameters: Sequence[Any] = (),
+    *,
+    at_once: int,
+    adapted: Callable[[psycopg.Cursor[Any]], None] = lambda cursor: None,
+) -> Iterator[Iterator[tuple[Any, ...]]]:
+    """The rows of a long answer, `at_once` of them in memory at a time while the server makes the next ones.
+
+    `adapted` says how the cursor is to read its values. Nothing else can be asked of `link` until the block is left.
+    """
+    with psycopg.Cursor(link) as cursor:
+        adapted(cursor)
+        rows: Any = cursor.stream(query, parameters, binary=True, size=at_once)
+        with closing(rows):
+            yield rows

@@ -19,32 +19,35 @@ _MICROSECOND = timedelta(microseconds=1)
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
 
-def micros(at: datetime | None) -> int | str:
-    """Whole microseconds since 1970-01-01 UTC; an absent moment is the empty string."""
+def micros(at: datetime | int | None) -> int | str:
+    """Whole microseconds since 1970-01-01 UTC (as a number they are that already); an absent moment is the empty
+    string."""
+    if isinstance(at, int):
+        return at
     return "" if at is None else (at - _EPOCH) // _MICROSECOND
 
 
 def of_entry(
-    entry: UUID,
+    entry: UUID | str,
     kind: str,
     unit: str,
     path: str,
     place: str | None,
-    person: UUID | None,
-    stream: UUID | None,
+    person: UUID | str | None,
+    stream: UUID | str | None,
     version: int | None,
-    occurred_at: datetime,
-    known_at: datetime | None,
-    recorded_at: datetime,
+    occurred_at: datetime | int,
+    known_at: datetime | int | None,
+    recorded_at: datetime | int,
     recorded_by: str,
     origin: str,
     evidence: str,
     exercise: bool,
-    corrects: UUID | None,
+    corrects: UUID | str | None,
     reason: str | None,
     data: str,
 ) -> bytes:
-    """The digest of an entry from its columns; 32 bytes."""
+    """The digest of an entry from its columns; 32 bytes. Ids may be given as their text, moments in `micros`."""
     lines = (
         f"lianfang entry 1\n{entry}\n{kind}\n{unit}\n{path}\n{place or ''}\n{person or ''}\n{stream or ''}\n"
         f"{'' if version is None else version}\n{micros(occurred_at)}\n{micros(known_at)}\n{micros(recorded_at)}\n"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,24 +19,28 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
-from lianfang.kernel import digest, running, signing, sql_batch
+from lianfang.kernel import cursors, digest, running, signing, sql_batch
 from lianfang.kernel.running import BEFORE_ALL
 from lianfang.kernel.signing import SealKeys
 
 FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
 EVER = datetime(1, 1, 2, tzinfo=UTC)
 _AT_ONCE = 5000
+_LINKS_AT_ONCE = 50  # of a batch each holds thousands of entries
 _KEPT_FILES = 7
 
+# Link by link and by the entries' own index, so that neither the length of the ledger counts nor how much is open at
+# once. The bounds leave out the months in which none of them lies.
 _LINKS = f"""
-SELECT {", ".join(f"r.{name}" for name in sql_batch.LINK)}, x.digests,
-       coalesce(x.found, 0), coalesce(x.inside, 0)
-FROM ledger_running r LEFT JOIN (
-  SELECT r.writer, r.number, count(*) AS found, string_agg(e.digest, ''::bytea ORDER BY e.digest) AS digests,
+SELECT {", ".join(f"r.{name}" for name in sql_batch.LINK)}, x.digests, x.inside
+FROM ledger_running r CROSS JOIN LATERAL (
+  SELECT coalesce(array_agg(e.digest), '{{}}') AS digests,
          count(*) FILTER (WHERE e.recorded_at >= %s AND e.recorded_at < %s) AS inside
-  FROM ledger_running r CROSS JOIN unnest(r.entries) AS u(id) JOIN ledger_entry e ON e.id = u.id
-  GROUP BY r.writer, r.number
-) x ON x.writer = r.writer AND x.number = r.number
+  FROM ledger_entry e
+  WHERE e.id = ANY(r.entries)
+    AND e.id >= (SELECT u.id FROM unnest(r.entries) AS u(id) ORDER BY u.id LIMIT 1)
+    AND e.id <= (SELECT u.id FROM unnest(r.entries) AS u(id) ORDER BY u.id DESC LIMIT 1)
+) x
 ORDER BY r.writer, r.number
 """
 
@@ -90,32 +95,28 @@ def held(link: psycopg.Connection[Any], keys: SealKeys, *, from_at: datetime = E
     Needs the key of the running digest, and a transaction on a connection that sees all of the ledger.
     """
     outcome, writer, number, previous = Held(), None, 0, BEFORE_ALL
-    with link.cursor(name="running", binary=True) as cursor:
-        cursor.itersize = 200
-        cursor.execute(_LINKS, (from_at, to_at))
-        for row in cursor:
-            one = running.Link(None, None, *row[:7])
+    with cursors.streamed(link, _LINKS, (from_at, to_at), at_once=_LINKS_AT_ONCE) as rows:
+        for *said, digests, inside in rows:
+            one = running.Link(None, None, *said)
             if one.writer != writer:
                 writer, number, previous = one.writer, 0, BEFORE_ALL
-            fault = _fault(one, keys, number, previous, row[7], row[8])
+            fault = _fault(one, keys, number, previous, digests)
             if fault is not None:
                 outcome.faults.append(fault)
             if fault is None or fault.what == "cut":
-                outcome.inside += row[9]
+                outcome.inside += inside
             number, previous = one.number, one.mac
             outcome.ends[one.writer] = (number, previous)
     return outcome
 
 
-def _fault(
-    one: running.Link, keys: SealKeys, number: int, previous: bytes, digests: bytes | None, found: int
-) -> Fault | None:
+def _fault(one: running.Link, keys: SealKeys, number: int, previous: bytes, digests: Sequence[bytes]) -> Fault | None:
     said = digest.running_text(one.writer, one.number, one.at, one.entries, one.accumulated, one.previous)
     if signing.mac(said, key=keys.mac) != one.mac:
         return Fault("forged", one.writer, one.number, one.at, tuple(one.entries))
-    if found != len(one.entries):
-        return Fault("gone", one.writer, one.number, one.at, tuple(one.entries), len(one.entries) - found)
-    if digest.of_text(digests or b"") != one.accumulated:
+    if len(digests) != len(one.entries):
+        return Fault("gone", one.writer, one.number, one.at, tuple(one.entries), len(one.entries) - len(digests))
+    if digest.accumulated(digests) != one.accumulated:
         return Fault("exchanged", one.writer, one.number, one.at, tuple(one.entries))
     if one.number != number + 1 or one.previous != previous:
         return Fault("cut", one.writer, one.number, one.at, lacks=max(1, one.number - number - 1))

@@ -7,27 +7,31 @@ one state of the database. What is trusted are the keys in the file beside it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
+from math import inf
 from typing import Any
 
 import psycopg
 from django.db import DataError
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg.types.numeric import Int8BinaryLoader
+from psycopg.types.string import ByteaBinaryLoader, TextBinaryLoader
 
-from lianfang.kernel import clock, digest, open_day, signing, sql_batch, verify_heads, verify_open
+from lianfang.kernel import clock, cursors, digest, open_day, signing, sql_batch, verify_heads, verify_open
 from lianfang.kernel.registry import REGISTRY, Discrepancy, Verifier
 from lianfang.kernel.seals import NO_SEAL_BEFORE
 from lianfang.kernel.signing import SealKeys
 from lianfang.kernel.verify_heads import Sealed
 from lianfang.kernel.words import Words, w
 
-_CHUNK = 5000
-_SELECT = (
-    "SELECT " + ", ".join("data::text" if name == "data" else name for name, _ in sql_batch.COLUMNS)
-    + " FROM ledger_entry"
-)  # fmt: skip
+_TOLD_AFTER = 5000
+_AT_ONCE = 500
+# As the columns stand, without a cast: what an owner's own cast would say is not what is stored.
+_SELECT = f"SELECT {sql_batch.NAMES} FROM ledger_entry"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SERVERS_EPOCH = 946_684_800_000_000  # microseconds from there to 2000-01-01, from which the server counts
 _PART_ONLY = w(
     "只核验了部分单位或日期：未查各项派生承诺和未封存的记录",
     "only some units or days were verified: neither what areas keep nor what is not sealed yet was compared",
@@ -80,11 +84,12 @@ def verify(
         seals = seals if unit is None else {code: chain for code, chain in seals.items() if code == unit}
         _check_chain(seals, outcome)
         walk = _Walk(seals, outcome, first, last, until)
-        for row in _stream(link, unit, first, last):
-            outcome.entries += 1
-            walk.step(row)
-            if tell is not None and not outcome.entries % _CHUNK:
-                tell(outcome.entries)
+        with _stream(link, unit, first, last) as rows:
+            for row in rows:
+                outcome.entries += 1
+                walk.step(row)
+                if tell is not None and not outcome.entries % _TOLD_AFTER:
+                    tell(outcome.entries)
         walk.finish()
         outcome.open = walk.open
         if whole:
@@ -176,33 +181,54 @@ class _Walk:
             for unit, chain in seals.items()
         }
         self.outcome = outcome
-        self.until = until
+        self.until = -inf if until is None else _micros(until)
         self.unit = ""
         self.chain: list[Sealed] = []
+        self.from_at, self.to_at = inf, inf
         self.digests: list[bytes] = []
         self.open = 0
 
     def step(self, row: tuple[Any, ...]) -> None:
-        unit, recorded_at, stored = row[2], row[10], row[18]
+        """One entry, its columns as `_stream` gives them."""
+        (
+            raw, kind, unit, path, place, person, stream, version, occurred_at, known_at, recorded_at, recorded_by,
+            origin, evidence, exercise, corrects, reason, data, stored,
+        ) = row  # fmt: skip
+        recorded_at += _SERVERS_EPOCH
         if unit != self.unit:
             self._close_unit()
             self.unit, self.chain = unit, self.waiting.pop(unit, [])
-        while self.chain and recorded_at >= self.chain[0].to_at:
+            self._begin_day()
+        while recorded_at >= self.to_at:
             self._close_day()
-        if digest.of_entry(*row[:18]) != stored:
-            self._name(row, "内容与摘要不符 / the content does not fit the digest")
-        if row[4] == "" or row[16] == "":
-            self._name(row, "应为空缺处写成了空字 / it is empty where it must be absent")
-        if self.chain and recorded_at >= self.chain[0].from_at:
+        made = digest.of_entry(
+            _text(raw), kind, unit, path, place, person and _text(person), stream and _text(stream), version,
+            occurred_at + _SERVERS_EPOCH, None if known_at is None else known_at + _SERVERS_EPOCH, recorded_at,
+            recorded_by, origin, evidence, exercise, corrects and _text(corrects), reason, data,
+        )  # fmt: skip
+        if made != stored:
+            self._name(raw, recorded_at, "内容与摘要不符 / the content does not fit the digest")
+        if place == "" or reason == "":
+            self._name(raw, recorded_at, "应为空缺处写成了空字 / it is empty where it must be absent")
+        if recorded_at >= self.from_at:
             self.digests.append(stored)
-        elif self.until is None or recorded_at >= self.until:
+        elif recorded_at >= self.until:
             self.open += 1
         else:
-            self._name(row, "在已封存的时间内，却不在任何封印中 / it lies in time that is sealed, and in no seal")
+            says = "在已封存的时间内，却不在任何封印中 / it lies in time that is sealed, and in no seal"
+            self._name(raw, recorded_at, says)
 
-    def _name(self, row: tuple[Any, ...], says: str) -> None:
-        day = clock.day_of(row[10]).date.isoformat()
-        self.outcome.found.append(Discrepancy("entry", row[2], day, str(row[0]), says))
+    def _name(self, raw: bytes, recorded_at: int, says: str) -> None:
+        try:
+            day = clock.day_of(_EPOCH + timedelta(microseconds=recorded_at)).date.isoformat()
+        except OverflowError:
+            day = ""  # infinity, or a year that no calendar here has
+        self.outcome.found.append(Discrepancy("entry", self.unit, day, _text(raw), says))
+
+    def _begin_day(self) -> None:
+        """Between which moments the next seal of the unit lies, if there is one."""
+        sealed = self.chain[0] if self.chain else None
+        self.from_at, self.to_at = (_micros(sealed.from_at), _micros(sealed.to_at)) if sealed else (inf, inf)
 
     def _close_day(self) -> None:
         sealed, digests, self.digests = self.chain.pop(0), self.digests, []
@@ -212,6 +238,7 @@ class _Walk:
                 f"now {len(digests)}; the root differs"
             )
             self.outcome.found.append(Discrepancy("day", sealed.unit, sealed.day.isoformat(), "", says))
+        self._begin_day()
 
     def _close_unit(self) -> None:
         while self.chain:
@@ -224,9 +251,21 @@ class _Walk:
             self._close_unit()
 
 
+def _micros(at: datetime) -> float:
+    return int(digest.micros(at))
+
+
+def _text(raw: bytes) -> str:
+    """An id's 16 bytes in its canonical text."""
+    said = raw.hex()
+    return f"{said[:8]}-{said[8:12]}-{said[12:16]}-{said[16:20]}-{said[20:]}"
+
+
 def _stream(
     link: psycopg.Connection[Any], unit: str | None, first: date | None, last: date | None
-) -> Iterator[tuple[Any, ...]]:
+) -> AbstractContextManager[Iterator[tuple[Any, ...]]]:
+    """The entries in the order of their seals, as the server stores them: ids as 16 bytes, moments as microseconds
+    since 2000-01-01 UTC, data as the text it is. Whole objects of them would cost more than the hashing."""
     where: list[str] = ["true"]
     parameters: list[str | datetime] = []
     if unit is not None:
@@ -238,7 +277,11 @@ def _stream(
     if last is not None:
         where.append("recorded_at < %s")
         parameters.append(clock.reporting_day(last).to_at)
-    with link.cursor(name="verify", binary=True) as cursor:
-        cursor.itersize = _CHUNK
-        cursor.execute(f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY unit, recorded_at, id", parameters)
-        yield from cursor
+    query = f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY unit, recorded_at, id"
+    return cursors.streamed(link, query, parameters, at_once=_AT_ONCE, adapted=_as_stored)
+
+
+def _as_stored(cursor: psycopg.Cursor[Any]) -> None:
+    cursor.adapters.register_loader("uuid", ByteaBinaryLoader)
+    cursor.adapters.register_loader("timestamptz", Int8BinaryLoader)
+    cursor.adapters.register_loader("json", TextBinaryLoader)

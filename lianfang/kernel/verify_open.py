@@ -83,10 +83,12 @@ def _faults(link: psycopg.Connection[Any], faults: Sequence[Fault]) -> Iterator[
 
 
 def _unheld(link: psycopg.Connection[Any], until: datetime | None, held: Held) -> Iterator[Discrepancy]:
+    # A moment that no calendar has is named with its entry already.
     rows = link.execute(
-        "SELECT e.id, e.unit, e.recorded_at FROM ledger_entry e WHERE e.recorded_at >= %s AND NOT EXISTS "
-        "(SELECT 1 FROM ledger_running r, unnest(r.entries) AS u(id) WHERE u.id = e.id) ORDER BY e.id LIMIT %s",
-        (until or open_day.EVER, _NAMED_AT_MOST),
+        "SELECT e.id, e.unit, e.recorded_at FROM ledger_entry e WHERE e.recorded_at >= %s AND e.recorded_at < %s AND "
+        "NOT EXISTS (SELECT 1 FROM ledger_running r, unnest(r.entries) AS u(id) WHERE u.id = e.id) "
+        "ORDER BY e.id LIMIT %s",
+        (until or open_day.EVER, open_day.FOREVER, _NAMED_AT_MOST),
     ).fetchall()
     for entry, unit, at in rows:
         yield Discrepancy("open", unit, clock.day_of(at).date.isoformat(), str(entry), _UNHELD)

@@ -19,6 +19,8 @@ _CHANGES = [
     ("UPDATE ledger_entry SET data = '{\"n\":4}' WHERE id = %(id)s", "entry"),
     ("UPDATE ledger_entry SET unit = 'A1' WHERE id = %(id)s", "entry"),
     ("UPDATE ledger_entry SET occurred_at = occurred_at + interval '1 microsecond' WHERE id = %(id)s", "entry"),
+    ("UPDATE ledger_entry SET known_at = '-infinity' WHERE id = %(id)s", "entry"),
+    ("UPDATE ledger_entry SET recorded_at = 'infinity' WHERE id = %(id)s", "entry"),
     ("UPDATE ledger_entry SET recorded_by = 'somebody' WHERE id = %(id)s", "entry"),
     ("UPDATE ledger_entry SET exercise = true WHERE id = %(id)s", "entry"),
     ("UPDATE ledger_entry SET reason = 'x' WHERE id = %(id)s", "entry"),
@@ -70,6 +72,20 @@ def test_a_consistent_forgery_still_breaks_the_day(sealed_ledger: Any, superuser
     superuser_conn.execute("SET session_replication_role = replica")
     superuser_conn.execute("UPDATE ledger_entry SET digest = sha256(digest) WHERE id = %s", (sealed_ledger.id,))
     assert {"entry", "day"} <= {each.what for each in verify(connections["owner"]).found}
+
+
+def test_a_cast_of_the_owner_hides_nothing(sealed_ledger: Any, superuser_conn: psycopg.Connection[Any]) -> None:
+    """What is digested is the column as it stands, whatever the database makes of it when it is asked for a text."""
+    superuser_conn.execute("SET session_replication_role = replica")
+    superuser_conn.execute("UPDATE ledger_entry SET data = '{\"n\":4}' WHERE id = %s", (sealed_ledger.id,))
+    superuser_conn.execute(
+        "CREATE FUNCTION pretended(json) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT '{\"n\":3}' $$"
+    )
+    superuser_conn.execute("CREATE CAST (json AS text) WITH FUNCTION pretended(json)")
+    try:
+        assert str(sealed_ledger.id) in {each.entry for each in verify(connections["owner"]).found}
+    finally:
+        superuser_conn.execute("DROP FUNCTION pretended CASCADE")
 
 
 def test_an_entry_proves_itself_against_the_root(sealed_ledger: Any) -> None:
