@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ def chunk(name: str) -> dict[str, Any]:
     raise NotBuilt(f"the front end holds no {name}")
 
 
+@cache
 def url(name: str) -> str:
     """The address of one built file."""
     return static(f"dist/{chunk(name)['file']}")

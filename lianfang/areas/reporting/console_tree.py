@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache, cached_property
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -165,6 +167,9 @@ def _stats(counted: Counts, unit: Unit, day: date) -> list[Stat]:
     ]
 
 
+_ANY = "ANY-UNIT"  # stands for a code in an address of which there are many
+
+
 class BoardTable(Table[queries_board.Row]):
     """The units that are due, each with how its report stands; `back`: where an act leads back to."""
 
@@ -172,9 +177,7 @@ class BoardTable(Table[queries_board.Row]):
     day: date
     back: str
 
-    unit = Text(
-        w("单位", "Unit"), "unit.words", link=lambda t, row: reverse("reporting:report", args=[row.unit.code, t.day])
-    )
+    unit = Text(w("单位", "Unit"), "unit.words", link=lambda t, row: t.address("report", row.unit))
     standing = State(w("报送", "Filing"), lambda row: STANDING_CHIPS[row.standing])
     due_at = When(w("截止", "Cut-off"))
     filed_at = When(w("填报时间", "Filed at"), "filing.filed_at")
@@ -195,14 +198,21 @@ class BoardTable(Table[queries_board.Row]):
             at = moment(row.filing.reminded_at, "time")
             found.append(Small(f"{said} · {row.filing.reminded_by} {at}"))
         if missing and not own and self.actor.may(REMIND, row.unit.path):
-            found.append(self._button("reporting:remind", w("催报", "Remind"), row.unit))
+            found.append(self._button("remind", w("催报", "Remind"), row.unit))
         if row.filing.handling is Handling.SUBMITTED and not own and self.actor.may(RECEIVE, row.unit.path):
-            found.append(self._button("reporting:receive", w("接收", "Receive"), row.unit))
+            found.append(self._button("receive", w("接收", "Receive"), row.unit))
         return tuple(found)
 
     def _button(self, address: str, words: Words, unit: Unit) -> PostButton:
-        to = reverse(address, args=[unit.code, self.day])
-        return PostButton(words, to, about=unit.words, sends=(("next", self.back),))
+        return PostButton(words, self.address(address, unit), about=unit.words, sends=(("next", self.back),))
+
+    def address(self, name: str, unit: Unit) -> str:
+        """A page of the unit on the day. Only the code differs from row to row, so each is asked for once a page."""
+        return self._addresses(name).replace(_ANY, unit.code)
+
+    @cached_property
+    def _addresses(self) -> Callable[[str], str]:
+        return cache(lambda name: reverse(f"reporting:{name}", args=[_ANY, self.day]))
 
 
 def _standings(chosen: str | None) -> tuple[str, ...]:
@@ -254,7 +264,7 @@ class BelowTable(Table[queries_tree.Subtree]):
 
 def _crumbs(actor: Actor, unit: Unit, day: date, page: str) -> list[Link]:
     """The units above that the reader sees."""
-    above = units.ancestors(actor, unit.code, day=day)
+    above = units.ancestors(actor, unit, day=day)
     if page == "board":
         return [Link(each.words, f"{reverse('reporting:board')}?unit={each.code}&day={day}") for each in above]
     return [Link(each.words, reverse(f"reporting:{page}", args=[each.code, day])) for each in above]

@@ -81,7 +81,7 @@ def unit(actor: Actor, code: str, *, day: date | None = None) -> Unit:
 
 def units(actor: Actor, codes: list[str], *, day: date | None = None) -> dict[str, Unit]:
     """Those of the units that the actor sees, by code."""
-    found = _units(actor, "AND p.unit = ANY(%(codes)s)", day, codes=[_clean(code) for code in codes])
+    found = _units(actor, "AND p.unit = ANY(%(codes)s)", day, codes=[_clean(code) for code in codes]) if codes else []
     return {each.code: each for each in found}
 
 
@@ -139,9 +139,9 @@ def counted(actor: Actor, *, day: date | None = None) -> int:
     return found
 
 
-def ancestors(actor: Actor, code: str, *, day: date | None = None) -> list[Unit]:
+def ancestors(actor: Actor, below: Unit, *, day: date | None = None) -> list[Unit]:
     """The units above a unit that the actor sees, the highest first: for the crumbs of a page."""
-    codes = unit(actor, code, day=day).path.split("/")[:-2]
+    codes = below.path.split("/")[:-2]
     return sorted(units(actor, codes, day=day).values(), key=lambda each: each.path)
 
 

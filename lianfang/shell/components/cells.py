@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from django.forms import BoundField
 
 
+_NOTHING = SafeString("")
+
+
 class Drawn(ABC):
     """A value that knows how it is drawn; `said` is what a spreadsheet or a document has of it."""
 
@@ -78,17 +81,18 @@ class PostButton(Drawn):
 
     def drawn(self, token: str, style: str) -> SafeString:
         """The form with its button in a style of its own: small in a row, large in the bar of a page."""
-        sends = (("csrfmiddlewaretoken", token), *self.sends)
-        about = format_html('<span class="visually-hidden">{}{}</span>', pick("：", ": "), say(self.about))
+        confirm, about = say(self.confirm), say(self.about)
         return format_html(
-            '<form class="lf-no-print" method="post" action="{}"{}>{}'
+            '<form class="lf-no-print" method="post" action="{}"{}>'
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}'
             '<button class="{}" type="submit">{}{}</button></form>',
             self.to,
-            format_html(' data-confirm="{}"', say(self.confirm)) if self.confirm else "",
-            format_html_join("", '<input type="hidden" name="{}" value="{}">', sends),
+            format_html(' data-confirm="{}"', confirm) if confirm else "",
+            token,
+            format_html_join("", '<input type="hidden" name="{}" value="{}">', self.sends) if self.sends else "",
             style,
             say(self.words),
-            about if self.about else "",
+            format_html('<span class="visually-hidden">{}{}</span>', pick("：", ": "), about) if about else "",
         )
 
 
@@ -165,6 +169,8 @@ class Entry(Drawn):
 
 def cell_html(value: object, token: str = "") -> SafeString:
     """Any value as a page shows it; nothing is nothing, and never 0. Several values stand beside each other."""
+    if type(value) is str:  # a state is a text too, and is drawn as a state
+        return conditional_escape(value) if value else _NOTHING
     if isinstance(value, Measure):
         return measure_html(value)
     if isinstance(value, Drawn):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,7 +15,7 @@ from lianfang.kernel.filings import STANDING_WORDS, Standing
 from lianfang.kernel.measures import STATE_WORDS, Measure, MeasureState
 from lianfang.kernel.quantity import Qualifier, Quantity
 from lianfang.kernel.words import Words
-from lianfang.shell.components.text import figure, local, moment, percent, pick, say
+from lianfang.shell.components.text import figure, local, moment, percent, pick, said_here, say
 
 # Said where a shape cannot be drawn: copied text, a spreadsheet, a terminal. CSS draws the same shapes.
 SIGNS: dict[str, str] = {
@@ -70,9 +70,13 @@ def mark_html(mark: str) -> SafeString:
 def chip_html(state: Chip | SlotState | MeasureState | str) -> SafeString:
     """A shape and its word."""
     chip = state if isinstance(state, Chip) else _chip_of(str(state))
-    return format_html(
-        '<span class="lf-chip is-{}">{}{}</span>', chip.tone or chip.mark, mark_html(chip.mark), say(chip.words)
-    )
+    return _drawn(chip.tone or chip.mark, chip.mark, say(chip.words))
+
+
+@lru_cache(maxsize=1000)
+def _drawn(style: str, mark: str, said: str) -> SafeString:
+    """A page has many chips and few different ones."""
+    return format_html('<span class="lf-chip is-{}">{}{}</span>', style, mark_html(mark), said)
 
 
 def _chip_of(state: str) -> Chip:
@@ -129,8 +133,9 @@ def when_html(at: datetime | date | None, style: str = "") -> SafeString:
     """A moment for people, with the exact one for machines."""
     if at is None:
         return SafeString("")
-    exact = local(at).isoformat(timespec="seconds") if isinstance(at, datetime) else at.isoformat()
-    return format_html('<time datetime="{}">{}</time>', exact, moment(at, style))
+    here = local(at) if isinstance(at, datetime) else at
+    exact = here.isoformat(timespec="seconds") if isinstance(here, datetime) else here.isoformat()
+    return format_html('<time datetime="{}">{}</time>', exact, said_here(here, style))
 
 
 def quantity_html(value: Quantity | int | Decimal, unit: Words | str = "", qualifier: str = "") -> SafeString:

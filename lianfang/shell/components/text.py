@@ -53,7 +53,11 @@ def local(at: datetime) -> datetime:
 
 def moment(at: datetime | date, style: str = "") -> str:
     """`8月10日 16:40` / `10 Aug 16:40`; style `time`, `date`, `year` or `seconds` for less or more of it."""
-    day = local(at) if isinstance(at, datetime) else at
+    return said_here(local(at) if isinstance(at, datetime) else at, style)
+
+
+def said_here(day: datetime | date, style: str = "") -> str:
+    """The same of a moment that is in the duty room's own time already."""
     said = _dated(day, year=style == "year")
     if not isinstance(day, datetime) or style == "date":
         return said

@@ -53,7 +53,7 @@ def person_href(person: UUID | str) -> str:
 
 def crumbs_of(actor: Actor, unit: Unit, *, itself: bool = False) -> list[Link]:
     """The list of units, then every unit above this one that the actor sees."""
-    above = units.ancestors(actor, unit.code)
+    above = units.ancestors(actor, unit)
     listed = [*above, unit] if itself else above
     return [Link(UNITS, href("units")), *(Link(each.words, unit_href(each.code)) for each in listed)]
 

@@ -104,7 +104,7 @@ def counts_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "table": CountsTable([total, *listed], total),
         "crumbs": [
             Link(PEOPLE, href("people")),
-            *(Link(each.words, href("people-counts", unit=each.code)) for each in units.ancestors(actor, unit.code)),
+            *(Link(each.words, href("people-counts", unit=each.code)) for each in units.ancestors(actor, unit)),
         ],
         "actions": [Link(w("名册", "The register"), href("people", unit=unit.code))],
     }

@@ -29,9 +29,9 @@ def move_foreseen(actor: Actor, unit: Unit, parent: str, from_day: date) -> Fore
     """What moving a unit would mean. Raises whatever stands against the move."""
     _tried(lambda: actions.move_unit(actor, code=unit.code, parent=parent, from_day=from_day))
     going = len(units.tree(actor, unit.code)) - 1
-    before = {each.code: each for each in units.ancestors(actor, unit.code)}
+    before = {each.code: each for each in units.ancestors(actor, unit)}
     target = units.unit(actor, parent, day=from_day)
-    after = {each.code: each for each in [*units.ancestors(actor, parent), target]}
+    after = {each.code: each for each in [*units.ancestors(actor, target), target]}
     leaving = _named([each for code, each in before.items() if code not in after])
     joining = _named([each for code, each in after.items() if code not in before])
     said = [w("划归{t}", "It goes under {t}").fill(t=target.words), _starts(from_day)]

@@ -41,7 +41,8 @@ def test_each_sees_its_own_part_of_the_tree(cast: Cast) -> None:
         assert len(codes) == 9
         assert "MANAN" not in codes
         assert [each.code for each in queries.children(superior, "T161-P01")] == ["T161-D01"]
-        assert [each.code for each in queries.ancestors(superior, "T161-D01")] == ["XJCG", "T161", "T161-P01"]
+        crew = queries.unit(superior, "T161-D01")
+        assert [each.code for each in queries.ancestors(superior, crew)] == ["XJCG", "T161", "T161-P01"]
         assert [each.code for each in queries.tops(superior)] == ["XJCG"]
     with acting(cast.own) as own:
         assert [each.code for each in queries.tops(own)] == ["T161-LOG"]
