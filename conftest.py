@@ -7,9 +7,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from uuid import uuid4
 
@@ -22,12 +24,14 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser
 
+from lianfang.config.family.locks import Lock
 from tests.support import database as tests_database
 from tests.support import order
 from tests.support.copies import new_folder
 from tests.support.family import RunningFamily
 
 MEMORY_BYTES_MIN = 8 << 30
+OURS, RUNS = "lianfang-tests-", "runs.lock"  # a run's folder, and the lock in it that the run holds
 # How fast the machine is at the moment is no property of the code.
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("house")
@@ -45,10 +49,14 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 def pytest_configure(config: pytest.Config) -> None:
     """Give this run a data folder of its own, before Django reads its settings."""
     if "LIANFANG_TESTS" not in os.environ:
-        folder = tempfile.mkdtemp(prefix="lianfang-tests-", dir=_where())
-        Path(folder).chmod(0o755)
-        os.environ["LIANFANG_TESTS"] = os.environ["DATA"] = folder
-        config.add_cleanup(lambda: _clean_up(Path(folder)))
+        where = _where()
+        _sweep(where)
+        folder = Path(tempfile.mkdtemp(prefix=OURS, dir=where))
+        folder.chmod(0o755)
+        os.environ["LIANFANG_TESTS"] = os.environ["DATA"] = str(folder)
+        runs = Lock(folder / RUNS)
+        runs.share()
+        config.add_cleanup(lambda: _clean_up(folder, runs))
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     os.environ["LIANFANG_DATABASE"] = os.environ["LIANFANG_TESTS_NAME"] = f"lianfang_test_{os.getpid()}_{worker}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "lianfang.config.settings"
@@ -76,27 +84,42 @@ def _is_parent(config: pytest.Config) -> bool:
     return bool(getattr(config.option, "numprocesses", None)) and "PYTEST_XDIST_WORKER" not in os.environ
 
 
-def _where() -> str | None:
+def _where() -> Path:
     """Where this run's folder is made: in memory where there is plenty of it, since databases are made by the hundred
     and each is a thousand files; else the usual place, but for macOS', which is too long for a socket's address."""
-    memory = Path("/dev/shm")
+    memory, usual = Path("/dev/shm"), Path(tempfile.gettempdir())
     if os.access(memory, os.W_OK):
         free = min(shutil.disk_usage(memory).free, psutil.virtual_memory().available)
         if free > MEMORY_BYTES_MIN:
-            return str(memory)
-    return "/tmp" if len(tempfile.gettempdir()) > 24 else None
+            return memory
+    return usual if len(str(usual)) <= 24 else Path("/tmp")
 
 
-def _clean_up(folder: Path) -> None:
+def _sweep(where: Path) -> None:
+    """Remove what runs left that were killed: they hold their lock no more. One that begins just now may not yet."""
+    for left in where.glob(f"{OURS}*/{RUNS}"):
+        lock = Lock(left)
+        if lock.try_alone() and time.time() - left.stat().st_mtime > 60:
+            shutil.rmtree(left.parent, ignore_errors=True)
+        lock.let_go()
+
+
+def _clean_up(folder: Path, runs: Lock) -> None:
     tests_database.stop(folder)
+    runs.let_go()
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """With several processes, start the server and the template before they do, in the parent."""
+    """With several processes, the parent starts the server, and makes the templates while the others collect."""
     if _is_parent(session.config):
-        tests_database.start(Path(os.environ["LIANFANG_TESTS"]))
+        folder = Path(os.environ["LIANFANG_TESTS"])
+        tests_database.start(folder, bare=True)
+        everything = session.config.args_source is pytest.Config.ArgsSource.TESTPATHS
+        making = Thread(target=tests_database.make_templates, args=[folder], kwargs={"loaded": everything})
+        making.start()
+        session.config.add_cleanup(making.join)
 
 
 @pytest.hookimpl(trylast=True)
@@ -106,12 +129,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if seed:
         order.shuffle(items, seed)
     elif "PYTEST_XDIST_WORKER" in os.environ:
-        items.sort(key=_seconds_at_most, reverse=True)
+        items.sort(key=_weight, reverse=True)
 
 
-def _seconds_at_most(item: pytest.Item) -> float:
+def _weight(item: pytest.Item) -> tuple[float, bool]:
+    """How long a test may take, in seconds, and whether it starts processes or stands on much."""
     said = item.get_closest_marker("timeout")
-    return float(said.args[0] if said and said.args else item.config.getini("timeout"))
+    heavy = any(item.get_closest_marker(each) for each in ("family", "browser", "loaded"))
+    return float(said.args[0] if said and said.args else item.config.getini("timeout")), heavy
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -35,8 +35,9 @@ SET search_path = public, pg_catalog, pg_temp AS $$ BEGIN EXECUTE format('DELETE
 """
 
 
-def start(folder: Path) -> None:
-    """Make the server and the migrated template ready; the first process to ask does the work."""
+def start(folder: Path, *, bare: bool = False) -> None:
+    """Make the server ready, and the migrated template unless it is to be `bare`; the first process to ask does the
+    work. A server lives as long as the process that started it."""
     if folder in _started:
         return
     lock = Lock(folder / "template.lock")
@@ -44,6 +45,8 @@ def start(folder: Path) -> None:
     try:
         if connections.embedded(folder):
             database.start_server(folder, tethered=True, durable=False)
+        if bare:
+            return
         if not (folder / EMPTY).exists():
             if connections.embedded(folder):
                 _count_nothing()
@@ -51,6 +54,13 @@ def start(folder: Path) -> None:
     finally:
         lock.let_go()
     _started.add(folder)
+
+
+def make_templates(folder: Path, *, loaded: bool) -> None:
+    """Make ready what processes will copy, the loaded template too if it is asked for; one that has it makes none."""
+    start(folder)
+    if loaded:
+        _load(folder)
 
 
 def is_started() -> bool:
