@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -79,6 +80,7 @@ def asset_url(name: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)  # a page draws dozens
 def icon(name: str) -> SafeString:
     """`{% icon "clock" %}`: a picture from the sprite (web/icons.txt), silent: its words stand beside it."""
     sprite = assets.url("icons.svg")
