@@ -37,6 +37,11 @@ _ENTRY: dict[str, tuple[type[models.Field], str]] = {  # type: ignore[type-arg]
 }
 
 
+def entry_column(name: str) -> models.Field:  # type: ignore[type-arg]
+    """The column for what an entry says beside its payload."""
+    return _ENTRY[name][0](null=name == "known_at")
+
+
 def columns_of(
     model: type[models.Model],
     payloads: Sequence[type[Payload]],

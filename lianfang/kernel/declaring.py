@@ -14,11 +14,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from pydantic import BaseModel
 
-from lianfang.kernel.kinds import Kind, Privacy
-from lianfang.kernel.models import FactRow
+from lianfang.kernel.columns import entry_column
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence, Privacy
+from lianfang.kernel.models import FactRow, StepRow
 from lianfang.kernel.payloads import Payload, choices_of
 from lianfang.kernel.projections import DailySums, Projection, Rows
 from lianfang.kernel.words import Words, listed, w
+
+# Django's field, and the payload's field or the SQL over the entry `e` that fills it.
+Column = tuple["models.Field[Any, Any]", str]
 
 _NOT_SAID = w("未填", "not said")
 _YES_NO = {True: w("是", "yes"), False: w("否", "no")}
@@ -32,9 +36,10 @@ def declare_kind(
     sentence: Words | Callable[[Mapping[str, Any]], Words],
     *,
     privacy: Privacy,
+    table: Projection | None = None,
     unprojected: Sequence[str] = (),
-    columns: Mapping[str, tuple[models.Field[Any, Any], str]] | None = None,
-    indexes: Sequence[models.Index] = (),
+    columns: Mapping[str, Column] | None = None,
+    indexes: Sequence[models.Index] | None = None,
     sums: tuple[DailySums, ...] = (),
     then: tuple[str, ...] = (),
     also: tuple[str, ...] = (),
@@ -42,51 +47,99 @@ def declare_kind(
 ) -> Kind:
     """A kind with a table `<area>_<noun>` that has a column for each field of the payload; `said` are `Kind`'s own.
 
-    What differs is said: `unprojected` fields have no column, and `columns` adds some: name → Django's field, and the
-    payload's field or the SQL that fills it; `indexes` stand instead of the one by unit and day. The verbs are
-    `<area>.record` and `<area>.see`. A `sentence` in words has the payload's fields as slots. The table comes by
-    `lianfang make migration <area>`.
+    What differs of the table is said as in `declare_table`, or `table` is one that it made, perhaps for several kinds:
+    where that keeps the stream, the kind streams. The verbs are `<area>.record` and `<area>.see`. A `sentence` in words
+    has the payload's fields as slots.
     """
-    area, noun = code.split(".", 1)
-    added = dict(columns or {})
-    filled = {name: sql for name, (_, sql) in added.items()}
-    said_so = filled.values()
-    taken = {name for name in payload.model_fields if any(sql == name or f"'{name}'" in sql for sql in said_so)}
-    fields = {name: field for name, (field, _) in added.items()}
-    for name, info in payload.model_fields.items():
-        if name not in {*unprojected, *added, *taken}:
-            fields[name] = _column(code, name, info.annotation)
-    row = _model(area, noun, fields, indexes, payload.__doc__ or "")
-    rows = Rows.of(row, payload, unprojected=unprojected, **filled)  # type: ignore[arg-type]
-    verbs = {"record": f"{area}.record", "see": f"{area}.see"}
+    area = code.partition(".")[0]
+    projection = table or declare_table(
+        code, payload, unprojected=unprojected, columns=columns, indexes=indexes, sums=sums, then=then, also=also
+    )
+    streams = "e.stream" in projection.rows.columns.values()
     return Kind(
         code=code,
         payload=payload,
         words=words,
         sentence=said_by(payload, sentence) if isinstance(sentence, Words) else sentence,
         privacy=privacy,
-        projection=Projection(rows=rows, sums=sums, then=then, also=also),
-        **{**verbs, **said},
+        projection=projection,
+        **{"record": f"{area}.record", "see": f"{area}.see", "streams": streams, **said},
     )
 
 
+def declare_act(
+    code: str,
+    payload: type[Payload],
+    words: Words,
+    sentence: Words | Callable[[Mapping[str, Any]], Words],
+    **said: Any,
+) -> Kind:
+    """As `declare_kind`, of a kind that only an action of its area records; it names no place but where `said` does."""
+    act = {"privacy": NO_PERSONAL_DATA, "place": Presence.FORBIDDEN, "door": Door.ACTION}
+    return declare_kind(code, payload, words, sentence, **{**act, **said})
+
+
+def declare_table(
+    name: str,
+    *payloads: type[Payload],
+    model: str = "",
+    steps: bool = False,
+    of_entry: Sequence[str] = (),
+    unprojected: Sequence[str] = (),
+    columns: Mapping[str, Column] | None = None,
+    indexes: Sequence[models.Index] | None = None,
+    sums: tuple[DailySums, ...] = (),
+    then: tuple[str, ...] = (),
+    also: tuple[str, ...] = (),
+) -> Projection:
+    """The table `<area>_<noun>` of the name `<area>.<noun>`, with a column for each field of the payloads.
+
+    In a table of several payloads the column `kind` tells them apart, and a field that one of them lacks may be NULL.
+    With `steps` it is a `StepRow`. What differs is said: `of_entry` are columns that repeat what the entry itself says,
+    `unprojected` fields have no column, and `columns` adds some: name → Django's field, and the payload's field or the
+    SQL that fills it; `indexes` stand instead of the one by unit and day. `model` is Django's name for a row, where it
+    is not the noun's. The table comes by `lianfang make migration <area>`.
+    """
+    area, noun = name.split(".", 1)
+    filled = {each: sql for each, (_, sql) in (columns or {}).items()}
+    fields = {each: field for each, (field, _) in (columns or {}).items()}
+    fields |= {each: entry_column(each) for each in (*(["kind"] if len(payloads) > 1 else []), *of_entry)}
+    said = {field for payload in payloads for field in payload.model_fields}
+    taken = {field for field in said if any(sql == field or f"'{field}'" in sql for sql in filled.values())}
+    for payload in payloads:
+        for field, info in payload.model_fields.items():
+            if field not in {*unprojected, *fields, *taken}:
+                everywhere = all(field in each.model_fields for each in payloads)
+                fields[field] = _column(name, field, info.annotation, not everywhere)
+    class_name = model or "".join(part.capitalize() for part in noun.split("_"))
+    row = _model(class_name, area, noun, steps, fields, indexes, payloads[0].__doc__ or "")
+    rows = Rows.of(row, *payloads, unprojected=unprojected, **filled)  # type: ignore[arg-type]
+    return Projection(rows=rows, sums=sums, then=then, also=also)
+
+
 def _model(
-    area: str, noun: str, fields: Mapping[str, Any], indexes: Sequence[models.Index], says: str
+    name: str,
+    area: str,
+    noun: str,
+    steps: bool,
+    fields: Mapping[str, Any],
+    indexes: Sequence[models.Index] | None,
+    says: str,
 ) -> type[FactRow]:
     class Meta(FactRow.Meta):
         app_label = area
         db_table = f"{area}_{noun}"
 
-    if indexes:
+    if indexes is not None:
         Meta.indexes = list(indexes)
-    name = "".join(part.capitalize() for part in noun.split("_"))
     body = {"__module__": f"lianfang.areas.{area}.kinds", "__doc__": says, "Meta": Meta, **fields}
-    return type(name, (FactRow,), body)
+    return type(name, (StepRow if steps else FactRow,), body)
 
 
-def _column(code: str, name: str, annotation: Any) -> models.Field[Any, Any]:
-    """The column that keeps a value of this type; NULL where the field may be left out."""
+def _column(code: str, name: str, annotation: Any, lacking: bool) -> models.Field[Any, Any]:
+    """The column that keeps a value of this type; NULL where the field may be left out or a payload is `lacking` it."""
     inner, optional = _unwrapped(annotation)
+    optional = optional or lacking
     kinds: dict[Any, type[models.Field[Any, Any]]] = {
         bool: models.BooleanField, int: models.IntegerField, str: models.TextField, date: models.DateField,
         datetime: models.DateTimeField, UUID: models.UUIDField,
@@ -126,19 +179,22 @@ def _unwrapped(annotation: Any) -> tuple[Any, bool]:
 
 
 def said_by(payload: type[Payload], words: Words) -> Callable[[Mapping[str, Any]], Words]:
-    """The sentence with its slots filled: choices, yes and no by their words, what was left open as not said."""
+    """The sentence with its slots filled: choices, yes and no by their words, what was left open as not said.
+
+    A slot of a payload within the payload is `{given[on]}`.
+    """
 
     def sentence(data: Mapping[str, Any]) -> Words:
         said = {}
         for name in payload.model_fields:
             value, choices = data.get(name), choices_of(payload, name)
             if isinstance(value, list):
-                each = [choices.get(one, str(one)) for one in value]
+                each = [choices.get(one, str(one)) if choices else str(one) for one in value]
                 said[name] = listed(each) if each else _NONE
             elif isinstance(value, bool):
                 said[name] = _YES_NO[value]
             else:
-                said[name] = _NOT_SAID if value is None else choices.get(value, value)
+                said[name] = _NOT_SAID if value is None else choices.get(value, value) if choices else value
         return words.fill(**said)
 
     return sentence

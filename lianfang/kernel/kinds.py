@@ -15,6 +15,8 @@ from lianfang.kernel.payloads import Payload, personal_fields
 from lianfang.kernel.words import Words
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from lianfang.kernel.projections import Projection
 
 
@@ -116,6 +118,13 @@ class Kind:
     @property
     def area(self) -> str:
         return self.code.split(".", 1)[0]
+
+    @property
+    def model(self) -> type[Model]:
+        """Its table as Django reads it."""
+        if self.projection is None or self.projection.rows.model is None:
+            raise LookupError(f"{self.code} has no table that Django reads")
+        return self.projection.rows.model
 
     @property
     def personal(self) -> frozenset[str]:

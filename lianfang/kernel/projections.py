@@ -94,6 +94,7 @@ class Rows:
     columns: Mapping[str, str]
     kept: bool = False
     payloads: tuple[type[Payload], ...] = ()
+    model: type[models.Model] | None = None
 
     @classmethod
     def of(
@@ -111,7 +112,7 @@ class Rows:
         in a column or named in `unprojected`; what does not hold is a ValueError at start (`kernel.columns`).
         """
         columns = columns_of(model, payloads, COMMON, only_what_differs, unprojected)
-        return cls(model._meta.db_table, columns, kept, payloads)
+        return cls(model._meta.db_table, columns, kept, payloads, model)
 
     def insert(self, source: str, *, one: bool = False) -> str:
         """The statement that enters a batch's rows from `source`; `one` says that the batch is a single entry."""

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from lianfang.kernel import clock, ids, journal
 from lianfang.kernel.entries import Draft, Receipt
-from lianfang.kernel.kinds import Origin
+from lianfang.kernel.kinds import Kind, Origin
 from lianfang.kernel.payloads import Payload
 from lianfang.kernel.scope import Actor
 
@@ -46,7 +46,7 @@ class Recording:
 
 def record_act(
     actor: Actor,
-    kind: str,
+    kind: Kind | str,
     unit: str,
     data: Payload | Mapping[str, Any],
     how: Recording,
@@ -59,6 +59,6 @@ def record_act(
 
     Raises what the journal refuses.
     """
-    now = how.now
-    draft = Draft(entry or how.mint(now), kind, unit, occurred_at or now, data, **more)
+    now, code = how.now, kind if isinstance(kind, str) else kind.code
+    draft = Draft(entry or how.mint(now), code, unit, occurred_at or now, data, **more)
     return journal.record_one(actor, draft, origin=how.origin, at=how.clock)

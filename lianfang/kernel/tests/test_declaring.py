@@ -12,8 +12,8 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from lianfang.kernel.declaring import declare_kind
-from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind
+from lianfang.kernel.declaring import declare_act, declare_kind, declare_table
+from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence
 from lianfang.kernel.payloads import Payload, fact
 from lianfang.kernel.words import w
 
@@ -42,10 +42,19 @@ class Airing(Payload):
     note: str | None = fact("备注", "note", default=None)
 
 
+class Shut(Payload):
+    """The window is shut again."""
+
+    open: bool = fact("开", "open")
+    part: Inner = fact("部", "part")
+    by: UUID = fact("人", "by")
+
+
 @pytest.fixture(autouse=True)
 def forgotten() -> Iterator[None]:
     yield
-    apps.all_models["kernel"].pop("airing", None)
+    for name in ("airing", "aired"):
+        apps.all_models["kernel"].pop(name, None)
     apps.clear_cache()
 
 
@@ -87,3 +96,35 @@ def test_a_sentence_says_choices_in_words_and_what_was_left_open_as_not_said() -
     said = kind.sentence({"how": "fan", "minutes": 5, "tags": ["window", "fan"]})
     assert (said.zh, said.en) == ("风扇 5 开窗、风扇 未填", "fan 5 window, fan not said")
     assert kind.sentence({"how": "fan", "minutes": 5, "tags": []}).zh == "风扇 5 无 未填"
+
+
+def test_several_kinds_in_one_table_are_told_apart_and_what_one_lacks_may_be_null() -> None:
+    table = declare_table(
+        "kernel.airing",
+        Airing,
+        Shut,
+        model="Aired",
+        steps=True,
+        of_entry=("origin",),
+        unprojected=("note",),
+        columns={"n": (models.IntegerField(null=True), "(e.data->'part'->>'n')::int")},
+        indexes=(),
+    )
+    kind = declare_act("kernel.shut", Shut, w("关窗", "shut"), w("{part[n]} {by}", "{part[n]} {by}"), table=table)
+    row = kind.model
+    assert (row.__name__, row._meta.db_table, row._meta.indexes) == ("Aired", "kernel_airing", [])
+    null = {each.name: each.null for each in row._meta.local_fields}
+    assert {name: null[name] for name in ("kind", "origin", "stream", "number", "open", "minutes", "by", "n")} == {
+        "kind": False, "origin": False, "stream": False, "number": False,
+        "open": False, "minutes": True, "by": True, "n": True,
+    }  # fmt: skip
+    assert "part" not in null
+    assert table.rows.columns["kind"] == "e.kind"
+    assert (kind.place, kind.door, kind.streams) == (Presence.FORBIDDEN, Door.ACTION, True)
+    assert kind.sentence({"open": True, "part": {"n": 3}, "by": None}).zh == "3 未填"
+
+
+def test_a_kind_with_parts_in_its_payload_says_them() -> None:
+    kind = declared(sentence=w("{parts}", "{parts}"))
+    assert kind.sentence({"parts": [{"n": 1}]}).zh == "{'n': 1}"
+    assert not kind.streams
