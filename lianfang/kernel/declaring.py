@@ -19,10 +19,13 @@ from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence, Privac
 from lianfang.kernel.models import FactRow, StepRow
 from lianfang.kernel.payloads import Payload, choices_of
 from lianfang.kernel.projections import DailySums, Projection, Rows
+from lianfang.kernel.sums import Sum
 from lianfang.kernel.words import Words, listed, w
 
-# Django's field, and the payload's field or the SQL over the entry `e` that fills it.
-Column = tuple["models.Field[Any, Any]", str]
+# Django's field; where it has not the name of what fills it, also the payload's field or the SQL over the entry `e`.
+Column = Union["models.Field[Any, Any]", tuple["models.Field[Any, Any]", str]]
+# Table of days → column → what adds it up.
+Sums = Mapping[str, Mapping[str, Sum]]
 
 _NOT_SAID = w("未填", "not said")
 _YES_NO = {True: w("是", "yes"), False: w("否", "no")}
@@ -40,7 +43,7 @@ def declare_kind(
     unprojected: Sequence[str] = (),
     columns: Mapping[str, Column] | None = None,
     indexes: Sequence[models.Index] | None = None,
-    sums: tuple[DailySums, ...] = (),
+    sums: Sums | None = None,
     then: tuple[str, ...] = (),
     also: tuple[str, ...] = (),
     **said: Any,
@@ -88,21 +91,23 @@ def declare_table(
     unprojected: Sequence[str] = (),
     columns: Mapping[str, Column] | None = None,
     indexes: Sequence[models.Index] | None = None,
-    sums: tuple[DailySums, ...] = (),
+    sums: Sums | None = None,
     then: tuple[str, ...] = (),
+    then_one: tuple[str, ...] | None = None,
     also: tuple[str, ...] = (),
 ) -> Projection:
     """The table `<area>_<noun>` of the name `<area>.<noun>`, with a column for each field of the payloads.
 
     In a table of several payloads the column `kind` tells them apart, and a field that one of them lacks may be NULL.
     With `steps` it is a `StepRow`. What differs is said: `of_entry` are columns that repeat what the entry itself says,
-    `unprojected` fields have no column, and `columns` adds some: name → Django's field, and the payload's field or the
-    SQL that fills it; `indexes` stand instead of the one by unit and day. `model` is Django's name for a row, where it
-    is not the noun's. The table comes by `lianfang make migration <area>`.
+    `unprojected` fields have no column, and `columns` gives others by name; `indexes` stand instead of the one by unit
+    and day; `sums` are columns of tables of days, `then`, `then_one` and `also` a `Projection`'s. `model` is Django's
+    name for a row, where it is not the noun's. The table comes by `lianfang make migration <area>`.
     """
     area, noun = name.split(".", 1)
-    filled = {each: sql for each, (_, sql) in (columns or {}).items()}
-    fields = {each: field for each, (field, _) in (columns or {}).items()}
+    given = {each: said if isinstance(said, tuple) else (said, "") for each, said in (columns or {}).items()}
+    filled = {each: sql for each, (_, sql) in given.items() if sql}
+    fields = {each: field for each, (field, _) in given.items()}
     fields |= {each: entry_column(each) for each in (*(["kind"] if len(payloads) > 1 else []), *of_entry)}
     said = {field for payload in payloads for field in payload.model_fields}
     taken = {field for field in said if any(sql == field or f"'{field}'" in sql for sql in filled.values())}
@@ -114,7 +119,8 @@ def declare_table(
     class_name = model or "".join(part.capitalize() for part in noun.split("_"))
     row = _model(class_name, area, noun, steps, fields, indexes, payloads[0].__doc__ or "")
     rows = Rows.of(row, *payloads, unprojected=unprojected, **filled)  # type: ignore[arg-type]
-    return Projection(rows=rows, sums=sums, then=then, also=also)
+    days = tuple(DailySums(day, rows.table, moved) for day, moved in (sums or {}).items())
+    return Projection(rows=rows, sums=days, then=then, then_one=then_one, also=also)
 
 
 def _model(

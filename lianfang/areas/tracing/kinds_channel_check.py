@@ -11,7 +11,6 @@ from lianfang.areas.tracing.payloads import CLASSES, SUBJECTS
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Presence
 from lianfang.kernel.payloads import Line, Payload, Text, fact, unacceptable
-from lianfang.kernel.projections import DailySums
 from lianfang.kernel.sums import count
 from lianfang.kernel.vocabulary import Coded
 from lianfang.kernel.words import w
@@ -49,15 +48,11 @@ CHANNEL_CHECK = declare_kind(
     primary=("channel", "found"),
     unprojected=("channel", "note"),
     columns={"found": (BooleanField(), "e.data->>'found' = 'notice'")},
-    sums=(
-        DailySums(
-            "tracing_day",
-            "tracing_channel_check",
-            {
-                f"{subject}_{name}": count(f"{_LOOKED_FOR.format(subject)}{further}", none=True)
-                for subject in CLASSES
-                for name, further in (("checks", ""), ("found", " AND r.found"))
-            },
-        ),
-    ),
+    sums={
+        "tracing_day": {
+            f"{subject}_{name}": count(f"{_LOOKED_FOR.format(subject)}{further}", none=True)
+            for subject in CLASSES
+            for name, further in (("checks", ""), ("found", " AND r.found"))
+        }
+    },
 )

@@ -8,7 +8,6 @@ from lianfang.areas.tracing.payloads import CLASSES, SUBJECTS
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Presence
 from lianfang.kernel.payloads import Line, Payload, fact
-from lianfang.kernel.projections import DailySums
 from lianfang.kernel.sums import total
 from lianfang.kernel.vocabulary import Coded
 from lianfang.kernel.words import w
@@ -32,11 +31,5 @@ OFFICIAL_NOTICE = declare_kind(
     primary=("subject", "count", "doc_source"),
     unprojected=("doc_source",),
     columns={"people": (IntegerField(), "count")},
-    sums=(
-        DailySums(
-            "tracing_day",
-            "tracing_official_notice",
-            {f"{subject}_notices": total("r.people", f"r.subject = '{subject}'") for subject in CLASSES},
-        ),
-    ),
+    sums={"tracing_day": {f"{subject}_notices": total("r.people", f"r.subject = '{subject}'") for subject in CLASSES}},
 )

@@ -15,6 +15,8 @@ from django.db import models
 from lianfang.kernel.declaring import declare_act, declare_kind, declare_table
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence
 from lianfang.kernel.payloads import Payload, fact
+from lianfang.kernel.projections import DailySums
+from lianfang.kernel.sums import count
 from lianfang.kernel.words import w
 
 HOW = {"window": w("开窗", "window"), "fan": w("风扇", "fan")}
@@ -91,6 +93,15 @@ def test_what_differs_is_said() -> None:
     assert [each.fields for each in row._meta.indexes] == [["unit", "at"]]
 
 
+def test_a_column_may_be_only_another_type_and_a_day_adds_up_its_rows() -> None:
+    columns = {"litres": models.DecimalField(max_digits=8, decimal_places=2, null=True)}
+    kind = declared(columns=columns, sums={"kernel_day": {"times": count()}})
+    assert kind.projection is not None
+    assert kind.model._meta.get_field("litres").max_digits == 8
+    assert kind.projection.rows.columns["litres"] == "(e.data->>'litres')::numeric"
+    assert kind.projection.sums == (DailySums("kernel_day", "kernel_airing", {"times": count()}),)
+
+
 def test_a_sentence_says_choices_in_words_and_what_was_left_open_as_not_said() -> None:
     kind = declared()
     said = kind.sentence({"how": "fan", "minutes": 5, "tags": ["window", "fan"]})
@@ -109,6 +120,7 @@ def test_several_kinds_in_one_table_are_told_apart_and_what_one_lacks_may_be_nul
         unprojected=("note",),
         columns={"n": (models.IntegerField(null=True), "(e.data->'part'->>'n')::int")},
         indexes=(),
+        then_one=("SELECT 1",),
     )
     kind = declare_act("kernel.shut", Shut, w("关窗", "shut"), w("{part[n]} {by}", "{part[n]} {by}"), table=table)
     row = kind.model
@@ -120,6 +132,7 @@ def test_several_kinds_in_one_table_are_told_apart_and_what_one_lacks_may_be_nul
     }  # fmt: skip
     assert "part" not in null
     assert table.rows.columns["kind"] == "e.kind"
+    assert table.then_one == ("SELECT 1",)
     assert (kind.place, kind.door, kind.streams) == (Presence.FORBIDDEN, Door.ACTION, True)
     assert kind.sentence({"open": True, "part": {"n": 3}, "by": None}).zh == "3 未填"
 
