@@ -91,6 +91,7 @@ Text = Annotated[str, Field(max_length=4000), AfterValidator(_some_lines)]
 Moment = Annotated[datetime, AfterValidator(_meant)]
 Code = Annotated[str, BeforeValidator(_folded), Field(pattern=r"^[A-Z0-9][A-Z0-9-]{0,39}$")]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 def words_of(payload: type[BaseModel], name: str) -> Words:

@@ -7,13 +7,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, ValidationInfo, create_model, field_validator
+from pydantic import AfterValidator, ValidationInfo, create_model, field_validator
 
-from lianfang.kernel.payloads import Code, Line, Payload, Text, fact, unacceptable
+from lianfang.kernel.payloads import Code, Line, Payload, Sha256, Text, fact, unacceptable
 from lianfang.kernel.words import Words, w
 from lianfang.playbook.records import RecordField, RecordKind
-
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 def _with_zone(at: datetime) -> datetime:

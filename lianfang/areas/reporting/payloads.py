@@ -9,10 +9,9 @@ from typing import Annotated
 from pydantic import Field
 
 from lianfang.kernel.measures import MeasureState
-from lianfang.kernel.payloads import Code, Line, Payload, Text, fact
+from lianfang.kernel.payloads import Code, Line, Payload, Sha256, Text, fact
 
 Reason = Annotated[Line, Field(min_length=1)]
-Hex = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Path = Annotated[str, Field(max_length=400)]
 Head = Annotated[str, Field(pattern=r"^LIANFANG:1:[0-9A-F:-]{100,700}$")]
 FormCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
@@ -35,7 +34,7 @@ class Child(Payload):
 
     unit: Code = fact("单位", "unit")
     version: int = fact("版次", "version", ge=1)
-    digest: Hex = fact("摘要", "digest")
+    digest: Sha256 = fact("摘要", "digest")
 
 
 class About(Payload):
@@ -66,7 +65,7 @@ class Filed(About):
     narrative: Text | None = fact("情况说明", "narrative", default=None)
     late_reason: Reason | None = fact("迟报原因", "reason for being late", default=None)
     playbook: Line = fact("方案版本", "playbook")
-    seal: Hex | None = fact("封印", "seal", default=None)
+    seal: Sha256 | None = fact("封印", "seal", default=None)
     head: Head | None = fact("封印凭证", "witness of all seals", default=None)
 
 
@@ -90,9 +89,9 @@ class Handled(About):
 
     number: int = fact("版次", "version", ge=1)
     of: Code | None = fact("报送单位", "unit whose report it is", default=None)
-    report: Hex | None = fact("报表摘要", "digest of the version", default=None)
-    seal: Hex | None = fact("封印", "seal", default=None)
-    head: Hex | None = fact("总封印", "head of the installation", default=None)
+    report: Sha256 | None = fact("报表摘要", "digest of the version", default=None)
+    seal: Sha256 | None = fact("封印", "seal", default=None)
+    head: Sha256 | None = fact("总封印", "head of the installation", default=None)
 
 
 class Received(Handled):

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from lianfang.areas.sanitation import presenters, queries
-from lianfang.areas.sanitation.kinds import DISINFECTION_KIND, SEE
+from lianfang.areas.sanitation.kinds import SEE
+from lianfang.areas.sanitation.kinds_disinfection import DISINFECTION
 from lianfang.areas.sanitation.queries import Done
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
@@ -37,12 +38,12 @@ def _ask(actor: Actor, top: Unit, day: date, now: datetime) -> Rounds | None:
     if not actor.may(SEE, top.path):
         return None
     days = _days(day, now)
-    branches = branches_of(actor, DISINFECTION_KIND.code, top.path, days, now)
+    branches = branches_of(actor, DISINFECTION.code, top.path, days, now)
     if not branches:
         return None
     if any(each.child for each in branches):
         return Rounds(now, branches)
-    slots = slots_of(actor, [DISINFECTION_KIND.code], [top.path], days, now).slots
+    slots = slots_of(actor, [DISINFECTION.code], [top.path], days, now).slots
     done = queries.rounds(actor, [top], days[0], days[-1] + timedelta(days=1))
     return Rounds(now, branches, slots, {each.entry: each for each in done})
 

@@ -15,7 +15,9 @@ from django.urls import reverse
 
 from lianfang.areas.sanitation import console_mixing, presenters, queries
 from lianfang.areas.sanitation.forms import SPAN, RoundsForm
-from lianfang.areas.sanitation.kinds import CLEARANCE_KIND, DISINFECTION_KIND, RECORD, SEE
+from lianfang.areas.sanitation.kinds import RECORD, SEE
+from lianfang.areas.sanitation.kinds_disinfection import DISINFECTION
+from lianfang.areas.sanitation.kinds_waste_clearance import WASTE_CLEARANCE
 from lianfang.areas.sanitation.queries import Done, Emptied
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
@@ -51,7 +53,7 @@ class Shown:
     def _asked(self) -> tuple[tuple[Slot, ...], bool]:
         paths = [unit.path for unit in self.held]
         found = slots_of(
-            self.actor, [DISINFECTION_KIND.code], paths, self.days, self.now, limit=SLOTS_SHOWN
+            self.actor, [DISINFECTION.code], paths, self.days, self.now, limit=SLOTS_SHOWN
         )  # fmt: skip
         return found.slots, found.more
 
@@ -67,7 +69,7 @@ class Shown:
     @cached_property
     def waste(self) -> tuple[Slot, ...]:
         paths = [unit.path for unit in self.held]
-        found = slots_of(self.actor, [CLEARANCE_KIND.code], paths, self.waste_days, self.now, limit=SLOTS_SHOWN)
+        found = slots_of(self.actor, [WASTE_CLEARANCE.code], paths, self.waste_days, self.now, limit=SLOTS_SHOWN)
         return () if found.more else found.slots
 
     @cached_property
@@ -87,7 +89,7 @@ class Shown:
                 found[day] = tally(slot for slot in self.slots if slot.day == day)
             return found
         for unit in self.held:
-            for each in branches_of(self.actor, DISINFECTION_KIND.code, unit.path, self.days, self.now):
+            for each in branches_of(self.actor, DISINFECTION.code, unit.path, self.days, self.now):
                 found[each.window.day] += each.tally
         return found
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from lianfang.areas.sanitation import actions, queries
 from lianfang.areas.sanitation.forms import Bucket, RoundForm
-from lianfang.areas.sanitation.kinds import DISINFECTION_KIND, RECORD
-from lianfang.areas.sanitation.payloads import AGENTS, OBJECTS, unit_of
+from lianfang.areas.sanitation.kinds import RECORD
+from lianfang.areas.sanitation.kinds_disinfection import AGENTS, DISINFECTION, OBJECTS, unit_of
 from lianfang.areas.sanitation.rules import guards, usual_dose
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place
@@ -44,7 +44,7 @@ def round_page(request: HttpRequest, actor: Actor, place: str) -> HttpResponse:
     def record(said: dict[str, Any]) -> Words:
         data = form.data_said()
         actions.record_round(actor, entry=said["entry"], place=found, data=data)
-        return DISINFECTION_KIND.sentence(data)
+        return DISINFECTION.sentence(data)
 
     recorded = w("已记录：{place}，{said}", "Recorded: {place}, {said}")
     went = acted(request, form, record, done=lambda said: recorded.fill(place=found.words, said=said), to=back)
@@ -59,7 +59,7 @@ def round_page(request: HttpRequest, actor: Actor, place: str) -> HttpResponse:
         if last
         else w("这处还没有消毒记录", "No round is recorded here yet"),
         "form": form,
-        "usual": DISINFECTION_KIND.sentence(usual),
+        "usual": DISINFECTION.sentence(usual),
         "guards": guards(usual["object"], _cautions(usual["agent"], clock.day_of(now).date)),
         "crumbs": [Link(w("消毒与垃圾", "Disinfection and waste"), back)],
         "cancel_href": back,
@@ -71,7 +71,7 @@ def _title(actor: Actor, place: Place, now: datetime) -> Words:
     """The place, and the round that runs there now."""
     today = clock.day_of(now).date
     days = [today - timedelta(days=1), today]  # a window may reach over the close of its day
-    found = slots_of(actor, [DISINFECTION_KIND.code], [place.path], days, now, target=place.code)
+    found = slots_of(actor, [DISINFECTION.code], [place.path], days, now, target=place.code)
     running = next((each for each in found.slots if each.window.from_at <= now < each.window.ends_at), None)
     if running is None:
         return w("{place}：消毒", "{place}: disinfection").fill(place=place.words)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from lianfang.areas.sanitation.payloads import Disinfection
+from lianfang.areas.sanitation.kinds_disinfection import Disinfection
 from lianfang.areas.sanitation.rules import stock_ml
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import figure, later

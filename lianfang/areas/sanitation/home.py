@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from lianfang.areas.sanitation import queries
-from lianfang.areas.sanitation.kinds import CLEARANCE_KIND, DISINFECTION_KIND, RECORD
+from lianfang.areas.sanitation.kinds import RECORD
+from lianfang.areas.sanitation.kinds_disinfection import DISINFECTION
+from lianfang.areas.sanitation.kinds_waste_clearance import WASTE_CLEARANCE
 from lianfang.ground.access.roles import Role
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.expectations import OPEN, Slot, SlotState, Window, slots_of, tally
@@ -20,16 +22,16 @@ from lianfang.shell.links import behind, to
 
 NAMED = 6  # missed rounds that are named one by one
 _TO_DO = {
-    DISINFECTION_KIND.code: w("{round}待消毒 {n} 处", "To disinfect, {round}: {n}"),
-    CLEARANCE_KIND.code: w("待清运垃圾 {n} 处", "Waste points to clear: {n}"),
+    DISINFECTION.code: w("{round}待消毒 {n} 处", "To disinfect, {round}: {n}"),
+    WASTE_CLEARANCE.code: w("待清运垃圾 {n} 处", "Waste points to clear: {n}"),
 }
 _DONE = {
-    DISINFECTION_KIND.code: w("{round}已消毒 {done}/{due} 处", "{done} of {due} places done, {round}"),
-    CLEARANCE_KIND.code: w("已清运垃圾 {done}/{due} 处", "{done} of {due} waste points cleared"),
+    DISINFECTION.code: w("{round}已消毒 {done}/{due} 处", "{done} of {due} places done, {round}"),
+    WASTE_CLEARANCE.code: w("已清运垃圾 {done}/{due} 处", "{done} of {due} waste points cleared"),
 }
 _ROUND = w("{place} {day}{round}未做", "{place}: {round} round of {day} missed")
 _ONLY = w("{place} {day}{round}未做", "{place}: {round} of {day} missed")
-_BEHIND = {DISINFECTION_KIND.code: "E1", CLEARANCE_KIND.code: "E3"}
+_BEHIND = {DISINFECTION.code: "E1", WASTE_CLEARANCE.code: "E3"}
 
 
 def due_now(me: Reader, unit: Unit) -> HomeContent:
@@ -39,7 +41,7 @@ def due_now(me: Reader, unit: Unit) -> HomeContent:
         return mine
     days = [me.closed_day.date, me.open_day.date]
     names: dict[str, Words] = {}
-    for kind in (DISINFECTION_KIND.code, CLEARANCE_KIND.code):
+    for kind in (DISINFECTION.code, WASTE_CLEARANCE.code):
         slots = slots_of(me.actor, [kind], [unit.path], days, me.now).slots
         names |= {slot.target: slot.words for slot in slots}
         href = _recorded_at(kind)
@@ -52,7 +54,7 @@ def due_now(me: Reader, unit: Unit) -> HomeContent:
 
 def _recorded_at(kind: str) -> Callable[[Slot], str]:
     """Where a record that fulfils a slot is made."""
-    if kind == DISINFECTION_KIND.code:
+    if kind == DISINFECTION.code:
         return lambda slot: to("sanitation:round", slot.target)
     return lambda slot: to("sanitation:waste-new", unit=slot.unit, place=slot.target)
 

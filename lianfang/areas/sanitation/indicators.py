@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from lianfang.areas.sanitation.kinds import CLEARANCE_KIND, DISINFECTION_KIND
+from lianfang.areas.sanitation.kinds_disinfection import DISINFECTION
+from lianfang.areas.sanitation.kinds_waste_clearance import WASTE_CLEARANCE
 from lianfang.kernel.expectations import by_slot
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.kinds import Kind
@@ -27,7 +28,7 @@ def _in(name: str) -> str:
     return _SQL.joinpath(name).read_text("utf-8")
 
 
-out_of_range = _by_round(DISINFECTION_KIND, _in("out_of_range.sql"))
+out_of_range = _by_round(DISINFECTION, _in("out_of_range.sql"))
 _BEHIND = "{rounds} SELECT entry FROM rounds"
 
 INDICATORS = (
@@ -36,7 +37,7 @@ INDICATORS = (
         words=w("消毒应做/已做", "disinfection due and done"),
         unit=w("点次", "rounds"),
         coverage=w("已做点次 / 应做点次", "rounds done / due"),
-        evidence=_by_round(DISINFECTION_KIND, _BEHIND),
+        evidence=_by_round(DISINFECTION, _BEHIND),
     ),
     Indicator(
         code="E2",
@@ -50,12 +51,12 @@ INDICATORS = (
         words=w("垃圾清运点", "waste points cleared"),
         unit=w("点", "points"),
         coverage=w("已清运点 / 垃圾点", "points cleared / waste points"),
-        evidence=_by_round(CLEARANCE_KIND, _BEHIND),
+        evidence=_by_round(WASTE_CLEARANCE, _BEHIND),
     ),
 )
 
 # E1 is counted by the slots of the duty: what was due, and what was done of it (duties.indicators).
 SOURCES = (
-    Source(("E2",), _by_round(DISINFECTION_KIND, _in("disinfection.sql"))),
-    Source(("E3",), _by_round(CLEARANCE_KIND, _in("clearance.sql"))),
+    Source(("E2",), _by_round(DISINFECTION, _in("disinfection.sql"))),
+    Source(("E3",), _by_round(WASTE_CLEARANCE, _in("clearance.sql"))),
 )

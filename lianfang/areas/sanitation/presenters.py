@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from lianfang.areas.sanitation.payloads import AGENTS, unit_of
+from lianfang.areas.sanitation.kinds_disinfection import AGENTS, unit_of
 from lianfang.areas.sanitation.queries import Done, Emptied
 from lianfang.kernel.expectations import Slot, SlotState, Tally
 from lianfang.kernel.words import Words, w

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lianfang.areas.sanitation import console_mixing
-from lianfang.areas.sanitation.models import Disinfected
+from lianfang.areas.sanitation.kinds_disinfection import DISINFECTION
 from lianfang.areas.sanitation.tests.said import cleared, done
 from lianfang.ground.access.roles import Role
 from lianfang.ground.places import actions as places
@@ -116,7 +116,7 @@ def test_a_round_is_two_taps_filled_in_as_it_was_done_before(worker: Client, sys
     assert answer.status_code == 302
     assert worker.post("/sanitation/places/C161-LIFT1/", sent).status_code == 302, "sent twice, recorded once"
     with scope.acting(system):
-        (row,) = Disinfected.objects.filter(day="2020-08-10")
+        (row,) = DISINFECTION.model.objects.filter(day="2020-08-10")
     assert (row.unit, row.chlorine_mg_per_l, row.contact_minutes) == (UNIT, 400, 40)
     assert row.recorded_by == "property-t161-prop"
 

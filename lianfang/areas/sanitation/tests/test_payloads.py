@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from lianfang.areas.sanitation.kinds import DISINFECTION_KIND
-from lianfang.areas.sanitation.payloads import AGENTS, OBJECTS
+from lianfang.areas.sanitation.kinds_disinfection import AGENTS, DISINFECTION, OBJECTS
 from lianfang.areas.sanitation.tests.said import WORKER, cleared, done
 from lianfang.kernel.entries import Draft, Proof
 from tests.support import entries
@@ -66,7 +65,7 @@ def test_a_dose_out_of_range_is_recorded_and_not_refused() -> None:
 
 
 def test_a_round_is_said_as_people_say_it() -> None:
-    said = DISINFECTION_KIND.sentence(
+    said = DISINFECTION.sentence(
         {"object": "lift", "agent": "84", "available_chlorine_mg_per_l": 500, "contact_minutes": 30, "round": 1}
     )
     assert said.zh == "用84消毒液消毒电梯轿厢，有效氯 500 mg/L，作用 30 分钟（早间）"

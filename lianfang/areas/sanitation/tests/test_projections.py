@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lianfang.areas.sanitation import rules
 from lianfang.areas.sanitation.kinds import KINDS
-from lianfang.areas.sanitation.payloads import AGENTS, OBJECTS
+from lianfang.areas.sanitation.kinds_disinfection import AGENTS, OBJECTS
 from lianfang.areas.sanitation.tests.said import WORKER, cleared, done
 from lianfang.kernel import clock, rebuild, scope
 from lianfang.kernel.entries import Draft

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from lianfang.areas.sanitation import rules
-from lianfang.areas.sanitation.payloads import AGENTS, OBJECTS
+from lianfang.areas.sanitation.kinds_disinfection import AGENTS, OBJECTS
 from lianfang.areas.sanitation.rules import Used
 from lianfang.playbook import Dose, current
 from lianfang.playbook.shapes import Range
