@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from inspect import signature
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from lianfang.kernel.words import Words, listed, w
 
 # Django's field; where it has not the name of what fills it, also the payload's field or the SQL over the entry `e`.
 Column = Union["models.Field[Any, Any]", tuple["models.Field[Any, Any]", str]]
+Indexes = Mapping[str, Sequence[str]] | Sequence[models.Index]
 # Table of days → column → what adds it up.
 Sums = Mapping[str, Mapping[str, Sum]]
 
@@ -39,25 +41,18 @@ def declare_kind(
     sentence: Words | Callable[[Mapping[str, Any]], Words],
     *,
     privacy: Privacy,
-    table: Projection | None = None,
-    unprojected: Sequence[str] = (),
-    columns: Mapping[str, Column] | None = None,
-    indexes: Sequence[models.Index] | None = None,
-    sums: Sums | None = None,
-    then: tuple[str, ...] = (),
-    also: tuple[str, ...] = (),
+    table: Projection | str = "",
     **said: Any,
 ) -> Kind:
     """A kind with a table `<area>_<noun>` that has a column for each field of the payload; `said` are `Kind`'s own.
 
-    What differs of the table is said as in `declare_table`, or `table` is one that it made, perhaps for several kinds:
-    where that keeps the stream, the kind streams. The verbs are `<area>.record` and `<area>.see`. A `sentence` in words
-    has the payload's fields as slots.
+    What differs of the table is said as well, as `declare_table` takes it; `table` is its name where that is not the
+    code, or one that several kinds share. A kind streams where its table keeps the stream. The verbs are
+    `<area>.record` and `<area>.see`. A `sentence` in words has the payload's fields as slots.
     """
     area = code.partition(".")[0]
-    projection = table or declare_table(
-        code, payload, unprojected=unprojected, columns=columns, indexes=indexes, sums=sums, then=then, also=also
-    )
+    of_table = {name: said.pop(name) for name in _OF_TABLE & said.keys()}
+    projection = table if isinstance(table, Projection) else declare_table(table or code, payload, **of_table)
     streams = "e.stream" in projection.rows.columns.values()
     return Kind(
         code=code,
@@ -90,7 +85,7 @@ def declare_table(
     of_entry: Sequence[str] = (),
     unprojected: Sequence[str] = (),
     columns: Mapping[str, Column] | None = None,
-    indexes: Sequence[models.Index] | None = None,
+    indexes: Indexes | None = None,
     sums: Sums | None = None,
     then: tuple[str, ...] = (),
     then_one: tuple[str, ...] | None = None,
@@ -98,11 +93,11 @@ def declare_table(
 ) -> Projection:
     """The table `<area>_<noun>` of the name `<area>.<noun>`, with a column for each field of the payloads.
 
-    In a table of several payloads the column `kind` tells them apart, and a field that one of them lacks may be NULL.
-    With `steps` it is a `StepRow`. What differs is said: `of_entry` are columns that repeat what the entry itself says,
-    `unprojected` fields have no column, and `columns` gives others by name; `indexes` stand instead of the one by unit
-    and day; `sums` are columns of tables of days, `then`, `then_one` and `also` a `Projection`'s. `model` is Django's
-    name for a row, where it is not the noun's. The table comes by `lianfang make migration <area>`.
+    In a table of several payloads the column `kind` tells them apart; what one may lack may be NULL. With `steps` it is
+    a `StepRow`. What differs is said: `of_entry` are columns that repeat what the entry itself says; fields that are
+    `unprojected` have none; `columns` gives others by name; `indexes` (name → fields, or Django's) stand instead of the
+    one by unit and day; `sums` are columns of tables of days, the others a `Projection`'s. `model` is Django's name for
+    a row, where it is not the noun's. The table comes by `lianfang make migration <area>`.
     """
     area, noun = name.split(".", 1)
     given = {each: said if isinstance(said, tuple) else (said, "") for each, said in (columns or {}).items()}
@@ -114,8 +109,8 @@ def declare_table(
     for payload in payloads:
         for field, info in payload.model_fields.items():
             if field not in {*unprojected, *fields, *taken}:
-                everywhere = all(field in each.model_fields for each in payloads)
-                fields[field] = _column(name, field, info.annotation, not everywhere)
+                null = any(_may_lack(each, field) for each in payloads)
+                fields[field] = _column(name, field, info.annotation, null)
     class_name = model or "".join(part.capitalize() for part in noun.split("_"))
     row = _model(class_name, area, noun, steps, fields, indexes, payloads[0].__doc__ or "")
     rows = Rows.of(row, *payloads, unprojected=unprojected, **filled)  # type: ignore[arg-type]
@@ -123,46 +118,60 @@ def declare_table(
     return Projection(rows=rows, sums=days, then=then, then_one=then_one, also=also)
 
 
+_OF_TABLE = signature(declare_table).parameters.keys() - {"name", "payloads"}
+
+
+def declared_in(*modules: types.ModuleType) -> tuple[Kind, ...]:
+    """The kinds that files declare, in their order, for the card."""
+    found = (each for module in modules for each in vars(module).values() if isinstance(each, Kind))
+    return tuple({kind.code: kind for kind in found}.values())
+
+
 def _model(
-    name: str,
+    called: str,
     area: str,
     noun: str,
     steps: bool,
     fields: Mapping[str, Any],
-    indexes: Sequence[models.Index] | None,
+    indexes: Indexes | None,
     says: str,
 ) -> type[FactRow]:
     class Meta(FactRow.Meta):
         app_label = area
         db_table = f"{area}_{noun}"
 
-    if indexes is not None:
+    if isinstance(indexes, Mapping):
+        Meta.indexes = [models.Index(fields=list(each), name=name) for name, each in indexes.items()]
+    elif indexes is not None:
         Meta.indexes = list(indexes)
     body = {"__module__": f"lianfang.areas.{area}.kinds", "__doc__": says, "Meta": Meta, **fields}
-    return type(name, (StepRow if steps else FactRow,), body)
+    return type(called, (StepRow if steps else FactRow,), body)
 
 
-def _column(code: str, name: str, annotation: Any, lacking: bool) -> models.Field[Any, Any]:
-    """The column that keeps a value of this type; NULL where the field may be left out or a payload is `lacking` it."""
-    inner, optional = _unwrapped(annotation)
-    optional = optional or lacking
+def _may_lack(payload: type[Payload], field: str) -> bool:
+    return field not in payload.model_fields or _unwrapped(payload.model_fields[field].annotation)[1]
+
+
+def _column(code: str, name: str, annotation: Any, null: bool) -> models.Field[Any, Any]:
+    """The column that keeps a value of this type."""
+    inner, _ = _unwrapped(annotation)
     kinds: dict[Any, type[models.Field[Any, Any]]] = {
         bool: models.BooleanField, int: models.IntegerField, str: models.TextField, date: models.DateField,
         datetime: models.DateTimeField, UUID: models.UUIDField,
     }  # fmt: skip
     if inner in (float, Decimal):
-        return models.DecimalField(max_digits=20, decimal_places=4, null=optional)
+        return models.DecimalField(max_digits=20, decimal_places=4, null=null)
     if inner in kinds:
-        return kinds[inner](null=optional)
+        return kinds[inner](null=null)
     if get_origin(inner) is Literal:
-        return kinds[type(get_args(inner)[0])](null=optional)
+        return kinds[type(get_args(inner)[0])](null=null)
     if isinstance(inner, type) and issubclass(inner, Enum):
-        return models.TextField(null=optional)
+        return models.TextField(null=null)
     if isinstance(inner, type) and issubclass(inner, BaseModel):
-        return models.JSONField(null=optional)
+        return models.JSONField(null=null)
     if get_origin(inner) in (list, tuple):
         of, _ = _unwrapped(get_args(inner)[0])
-        return models.JSONField(null=optional) if isinstance(of, type) and issubclass(of, BaseModel) else _texts()
+        return models.JSONField(null=null) if isinstance(of, type) and issubclass(of, BaseModel) else _texts()
     raise ValueError(f"{code}: no column follows from the type of {name}; say it in columns=, or in unprojected=")
 
 

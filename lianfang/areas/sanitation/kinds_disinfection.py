@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, DecimalField, Index, IntegerField, TextField
+from django.db.models import BooleanField, DecimalField, IntegerField, TextField
 
-from lianfang.kernel.declaring import declare_kind, declare_table
+from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Presence
 from lianfang.kernel.payloads import Line, Payload, Sha256, fact
 from lianfang.kernel.vocabulary import Coded, Vocabulary
@@ -115,25 +115,21 @@ DISINFECTION = declare_kind(
     place=Presence.REQUIRED,
     fulfils=("disinfection_round",),
     primary=("object", "agent"),
-    table=declare_table(
-        "sanitation.disinfection",
-        Disinfection,
-        model="Disinfected",
-        of_entry=("recorded_by", "evidence"),
-        unprojected=("round", "photo_sha256"),
-        columns={
-            "object": TextField(),
-            "agent": TextField(),
-            "chlorine_mg_per_l": (IntegerField(null=True), "available_chlorine_mg_per_l"),
-            "amount": DecimalField(max_digits=12, decimal_places=3, null=True),
-            "contact_minutes": IntegerField(null=True),
-            "litres": DecimalField(max_digits=8, decimal_places=2, null=True),
-            # NULL: not to be judged from what was recorded.
-            "in_range": (BooleanField(null=True), _in_range()),
-        },
-        indexes=(
-            Index(fields=["unit", "place", "day"], name="sanitation_done_place"),
-            Index(fields=["day", "path"], name="sanitation_done_day"),
-        ),
-    ),
+    model="Disinfected",
+    of_entry=("recorded_by", "evidence"),
+    unprojected=("round", "photo_sha256"),
+    columns={
+        "object": TextField(),
+        "agent": TextField(),
+        "chlorine_mg_per_l": (IntegerField(null=True), "available_chlorine_mg_per_l"),
+        "amount": DecimalField(max_digits=12, decimal_places=3, null=True),
+        "contact_minutes": IntegerField(null=True),
+        "litres": DecimalField(max_digits=8, decimal_places=2, null=True),
+        # NULL: not to be judged from what was recorded.
+        "in_range": (BooleanField(null=True), _in_range()),
+    },
+    indexes={
+        "sanitation_done_place": ("unit", "place", "day"),
+        "sanitation_done_day": ("day", "path"),
+    },
 )

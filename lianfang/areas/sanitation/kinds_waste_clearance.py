@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Index
-
-from lianfang.kernel.declaring import declare_kind, declare_table
+from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Presence
 from lianfang.kernel.payloads import Payload, Sha256, fact
 from lianfang.kernel.words import Words, w
@@ -39,15 +37,12 @@ WASTE_CLEARANCE = declare_kind(
     place=Presence.REQUIRED,
     fulfils=("waste_clearance",),
     primary=("overflow", "bags"),
-    table=declare_table(
-        "sanitation.clearance",
-        WasteClearance,
-        model="Cleared",
-        of_entry=("recorded_by", "evidence"),
-        unprojected=("photo_sha256",),
-        indexes=(
-            Index(fields=["unit", "day", "place"], name="sanitation_cleared_unit"),
-            Index(fields=["day", "path"], name="sanitation_cleared_day"),
-        ),
-    ),
+    table="sanitation.clearance",
+    model="Cleared",
+    of_entry=("recorded_by", "evidence"),
+    unprojected=("photo_sha256",),
+    indexes={
+        "sanitation_cleared_unit": ("unit", "day", "place"),
+        "sanitation_cleared_day": ("day", "path"),
+    },
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from django.db.models import DateField, Index, IntegerField
+from django.db.models import DateField, IntegerField
 from pydantic import Field
 
 from lianfang.kernel.declaring import declare_kind
@@ -50,8 +50,8 @@ OFFICIAL_FIGURES = declare_kind(
         "cured": (IntegerField(), "cured_cumulative"),
         "dead": (IntegerField(), "dead_cumulative"),
     },
-    indexes=(
-        Index(fields=["unit", "day"], name="tracing_figures_unit_day"),
-        Index(fields=["area", "figures_day"], name="tracing_figures_curve"),
-    ),
+    indexes={
+        "tracing_figures_unit_day": ("unit", "day"),
+        "tracing_figures_curve": ("area", "figures_day"),
+    },
 )

@@ -100,7 +100,7 @@ def _kinds_of_card(card: Path, constant: str) -> bool:
     already = f"{listed[1]}, " if listed and listed[1] else ""
     changed = said.replace(listed[0], f"kinds=({already}{constant},)", 1) if listed else said
     if changed == said:
-        changed = re.sub(r"kinds=KINDS\b", f"kinds=(*KINDS, {constant})", said, count=1)
+        changed = re.sub(r"kinds=(KINDS\b|declared_in\([^)]*\))", rf"kinds=(*\1, {constant})", said, count=1)
     card.write_text(changed, encoding="utf-8")
     return changed != said
 

@@ -49,6 +49,7 @@ class Shut(Payload):
 
     open: bool = fact("开", "open")
     part: Inner = fact("部", "part")
+    minutes: int | None = fact("分钟", "minutes", default=None)
     by: UUID = fact("人", "by")
 
 
@@ -119,12 +120,13 @@ def test_several_kinds_in_one_table_are_told_apart_and_what_one_lacks_may_be_nul
         of_entry=("origin",),
         unprojected=("note",),
         columns={"n": (models.IntegerField(null=True), "(e.data->'part'->>'n')::int")},
-        indexes=(),
+        indexes={"kernel_airing_by": ("by", "open")},
         then_one=("SELECT 1",),
     )
     kind = declare_act("kernel.shut", Shut, w("关窗", "shut"), w("{part[n]} {by}", "{part[n]} {by}"), table=table)
     row = kind.model
-    assert (row.__name__, row._meta.db_table, row._meta.indexes) == ("Aired", "kernel_airing", [])
+    assert (row.__name__, row._meta.db_table) == ("Aired", "kernel_airing")
+    assert [(each.name, each.fields) for each in row._meta.indexes] == [("kernel_airing_by", ["by", "open"])]
     null = {each.name: each.null for each in row._meta.local_fields}
     assert {name: null[name] for name in ("kind", "origin", "stream", "number", "open", "minutes", "by", "n")} == {
         "kind": False, "origin": False, "stream": False, "number": False,
@@ -141,3 +143,7 @@ def test_a_kind_with_parts_in_its_payload_says_them() -> None:
     kind = declared(sentence=w("{parts}", "{parts}"))
     assert kind.sentence({"parts": [{"n": 1}]}).zh == "{'n': 1}"
     assert not kind.streams
+
+
+def test_a_table_may_have_no_index_of_its_own() -> None:
+    assert declared(indexes=()).model._meta.indexes == []
