@@ -5,7 +5,7 @@ from __future__ import annotations
 from lianfang.areas.resumption.command import COMMAND
 from lianfang.areas.resumption.home import HOME
 from lianfang.areas.resumption.indicators import INDICATORS, SOURCES
-from lianfang.areas.resumption.kinds import KINDS, RECORD, SEE
+from lianfang.areas.resumption.kinds_site_status import RECORD, SEE, SITE_STATUS
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
@@ -15,7 +15,7 @@ _SEE = frozenset({SEE})
 
 CARD = Card(
     area="resumption",
-    kinds=KINDS,
+    kinds=(SITE_STATUS,),
     indicators=INDICATORS,
     sources=SOURCES,
     verbs={

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from lianfang.areas.resumption import presenters, queries
-from lianfang.areas.resumption.kinds import SEE
-from lianfang.areas.resumption.payloads import MODES
+from lianfang.areas.resumption.kinds_site_status import MODES, SEE
 from lianfang.areas.resumption.queries import SiteToday
 from lianfang.areas.resumption.rules import by_need
 from lianfang.ground.units.queries import Unit

@@ -14,8 +14,7 @@ from django.urls import reverse
 
 from lianfang.areas.resumption import actions, presenters, queries
 from lianfang.areas.resumption.forms import StatusForm
-from lianfang.areas.resumption.kinds import RECORD, SEE, STATUS_KIND
-from lianfang.areas.resumption.payloads import MODES, RISKS
+from lianfang.areas.resumption.kinds_site_status import MODES, RECORD, RISKS, SEE, SITE_STATUS
 from lianfang.areas.resumption.queries import SiteToday, Spoke
 from lianfang.areas.resumption.rules import by_need
 from lianfang.ground.units import queries as units
@@ -82,7 +81,7 @@ def status_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     return form_page(
         request, form,
         act=lambda given: actions.report_status(actor, entry=given["entry"], unit=found, data=form.data_said()),
-        done=lambda _: said.fill(unit=found.words, said=STATUS_KIND.sentence(form.data_said())),
+        done=lambda _: said.fill(unit=found.words, said=SITE_STATUS.sentence(form.data_said())),
         to=f"{sites}?day={day.isoformat()}", back=sites, template="resumption/status.html",
         title=w("{unit}：{day}状态", "{unit}: status of {day}").fill(unit=found.words, day=moment(day)),
         lede=_last_said(last), crumbs=[Link(w("复工与驻地", "Sites and work"), sites)],

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from lianfang.areas.resumption.payloads import SiteStatus
+from lianfang.areas.resumption.kinds_site_status import SiteStatus
 from lianfang.shell.forms import ActForm
 from lianfang.shell.kinds.fields import as_data, field_of
 from lianfang.shell.kinds.form_schema import spec_at

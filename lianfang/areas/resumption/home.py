@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from lianfang.areas.resumption import queries
-from lianfang.areas.resumption.kinds import RECORD, STATUS_KIND
-from lianfang.areas.resumption.payloads import MODES
+from lianfang.areas.resumption.kinds_site_status import MODES, RECORD, SITE_STATUS
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.expectations import SlotState
 from lianfang.kernel.frame import HomePart
@@ -38,4 +37,4 @@ def site(me: Reader, unit: Unit) -> HomeContent:
     return mine
 
 
-HOME = (HomePart(("site",), site, 10, frozenset({STATUS_KIND.code})),)
+HOME = (HomePart(("site",), site, 10, frozenset({SITE_STATUS.code})),)

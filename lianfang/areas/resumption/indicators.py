@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lianfang.areas.resumption.kinds import STATUS_KIND
+from lianfang.areas.resumption.kinds_site_status import SITE_STATUS
 from lianfang.areas.resumption.rules import SITE_KINDS
 from lianfang.kernel.expectations import by_slot
 from lianfang.kernel.indicators import Indicator, Kept, Source
@@ -46,7 +46,7 @@ _SITES = (_SQL / "sites.sql").read_text(encoding="utf-8").replace("{kinds}", kin
 
 def _sites() -> str:
     """Whose word is expected of the sites, the slots say: none of the records is asked for."""
-    return _SITES.replace("{slots}", by_slot(STATUS_KIND.code, "SELECT NULL::uuid AS entry WHERE false"))
+    return _SITES.replace("{slots}", by_slot(SITE_STATUS.code, "SELECT NULL::uuid AS entry WHERE false"))
 
 
 SOURCES = (Source(codes=("R1", "R4"), sql=_sites),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianfang.areas.resumption.payloads import MODES
+from lianfang.areas.resumption.kinds_site_status import MODES
 from lianfang.areas.resumption.queries import SiteToday
 from lianfang.kernel.expectations import SlotState
 from lianfang.kernel.words import w

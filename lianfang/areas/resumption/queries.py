@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from lianfang.areas.resumption.indicators import INDICATORS, kinds_in
-from lianfang.areas.resumption.kinds import STATUS_KIND
+from lianfang.areas.resumption.kinds_site_status import SITE_STATUS
 from lianfang.areas.resumption.rules import Site
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import reading
@@ -62,7 +62,7 @@ class Spoke:
 
 def asked(actor: Actor, unit: Unit, days: Sequence[date], now: datetime) -> Asked:
     """The daily word that is asked of each site of a unit and below it."""
-    found = slots_of(actor, [STATUS_KIND.code], [unit.path], days, now).slots
+    found = slots_of(actor, [SITE_STATUS.code], [unit.path], days, now).slots
     return {(slot.target, slot.day): slot for slot in found}
 
 

@@ -10,7 +10,7 @@ from django.db import connections
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lianfang.areas.resumption.kinds import RECORD, SEE, STATUS_KIND
+from lianfang.areas.resumption.kinds_site_status import RECORD, SEE, SITE_STATUS
 from lianfang.areas.resumption.rules import Site, by_need
 from lianfang.kernel import clock, rebuild, scope
 from lianfang.kernel.entries import Draft
@@ -56,7 +56,7 @@ def test_more_present_than_listed_is_said_plainly() -> None:
 
 
 def test_it_says_itself_in_both_languages() -> None:
-    said = STATUS_KIND.sentence({"mode": "limited", "crew_present": 3, "crew_listed": 9, "risk_level": "mid"})
+    said = SITE_STATUS.sentence({"mode": "limited", "crew_present": 3, "crew_listed": 9, "risk_level": "mid"})
     assert said.zh == "限制作业，在岗 3/9 人，中风险"
     assert said.en == "limited, 3 of 9 present, mid risk"
 
@@ -95,7 +95,7 @@ def test_a_day_is_a_function_of_the_set_of_entries(history: list[Draft], cuts: l
             "SELECT unit, day, entry, mode, crew_present, crew_listed FROM resumption_site_day WHERE entry IS NOT NULL"
         )
         assert {row[:2]: row[2:] for row in found} == _naive(history)
-        histories.assert_as_rebuilt([STATUS_KIND.code])
+        histories.assert_as_rebuilt([SITE_STATUS.code])
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])

@@ -1,12 +1,16 @@
-"""resumption · payloads: what a site says of its day."""
+"""resumption · kinds: what a site says of its day, the one kind of record here."""
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from pydantic import ValidationInfo, field_validator
 
+from lianfang.kernel.declaring import declare_kind
+from lianfang.kernel.kinds import NO_PERSONAL_DATA
 from lianfang.kernel.payloads import Payload, Text, fact, unacceptable
+from lianfang.kernel.sums import newest
 from lianfang.kernel.words import Words, w
 
 MODES: dict[str, Words] = {
@@ -45,3 +49,37 @@ class SiteStatus(Payload):
                 ).fill(present=present, listed=listed),
             )
         return present
+
+
+def _said(data: Mapping[str, Any]) -> Words:
+    said = w("{mode}，在岗 {present}/{listed} 人", "{mode}, {present} of {listed} present").fill(
+        mode=MODES[data["mode"]], present=data["crew_present"], listed=data["crew_listed"]
+    )
+    if data.get("risk_level"):
+        said = w("{said}，{risk}", "{said}, {risk}").fill(said=said, risk=RISKS[data["risk_level"]])
+    return said
+
+
+SITE_STATUS = declare_kind(
+    "resumption.site_status",
+    SiteStatus,
+    w("项目部井队日状态", "site's daily status"),
+    _said,
+    privacy=NO_PERSONAL_DATA,
+    fulfils=("site_status",),
+    primary=("mode", "crew_present", "crew_listed"),
+    table="resumption.status",
+    of_entry=("recorded_by",),
+    indexes={
+        "resumption_status_last": ("unit", "day", "occurred_at", "entry"),
+        "resumption_status_day": ("day", "path"),
+    },
+    sums={
+        "resumption_site_day": {
+            "entry": newest("entry"),
+            "said_at": newest("occurred_at"),
+            **{name: newest(name) for name in ("mode", "crew_present", "crew_listed", "risk_level")},
+        }
+    },
+)
+RECORD, SEE = SITE_STATUS.record, SITE_STATUS.see
