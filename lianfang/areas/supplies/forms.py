@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 
 from lianfang.areas.supplies.actions import Count
-from lianfang.areas.supplies.payloads import CATALOGUE, Item, Received
+from lianfang.areas.supplies.kinds_receipt import Received
+from lianfang.areas.supplies.payloads import CATALOGUE, MOST, Item
 from lianfang.areas.supplies.rules import Lot
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import figure, moment
@@ -17,7 +18,6 @@ from lianfang.shell.forms import ActForm
 from lianfang.shell.kinds.fields import NumberField, field_of
 from lianfang.shell.kinds.form_schema import spec_at
 
-_MOST = Decimal(10_000_000)
 OTHER_LOT = ""
 
 
@@ -34,7 +34,7 @@ class _OfItem(ActForm):
     def _quantity(self, name: str, words: Words) -> None:
         inputmode = "numeric" if self.item.whole else "decimal"
         attrs = {"inputmode": inputmode, "step": "1" if self.item.whole else "any", "min": "0", "autocomplete": "off"}
-        field = NumberField(label=words.say(), max_value=_MOST, widget=forms.NumberInput(attrs=attrs))
+        field = NumberField(label=words.say(), max_value=MOST, widget=forms.NumberInput(attrs=attrs))
         field.unit = self.item.unit_words  # type: ignore[attr-defined]
         self.fields[name] = field
 
@@ -110,7 +110,7 @@ class SheetForm(ActForm):
                 "autocomplete": "off",
             }
             field = NumberField(
-                label=f"{item.words.say()} {lot.lot}", required=False, min_value=Decimal(0), max_value=_MOST,
+                label=f"{item.words.say()} {lot.lot}", required=False, min_value=Decimal(0), max_value=MOST,
                 widget=forms.NumberInput(attrs=attrs),
             )  # fmt: skip
             self.fields[f"counted{number}"] = field

@@ -1,84 +1,23 @@
-"""supplies · models: what was received, issued, counted and explained, and the balance of every lot by day."""
+"""supplies · models: the balance of every lot by day, and what the tables of facts about lots have in common."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from lianfang.kernel.models import FactRow, ScopedModel
+from lianfang.kernel.models import ScopedModel
 
 
-def _quantity(*, null: bool = False) -> models.DecimalField:
+def quantity(*, null: bool = False) -> models.DecimalField:
+    """So much of a lot, in the item's own unit."""
     return models.DecimalField(max_digits=13, decimal_places=3, null=null)
 
 
-class _OfLot(FactRow):
-    item = models.TextField()
-    lot = models.TextField()
-
-    class Meta(FactRow.Meta):
-        abstract = True
-
-
-class Receipt(_OfLot):
-    """A quantity of a lot came in."""
-
-    quantity = _quantity()
-    expires_on = models.DateField(null=True)
-    source = models.TextField(null=True)
-
-    class Meta(_OfLot.Meta):
-        db_table = "supplies_receipt"
-        indexes = [
-            models.Index(fields=["unit", "item", "lot", "day"], name="supplies_receipt_lot"),
-            models.Index(fields=["day", "path"], name="supplies_receipt_day"),
-        ]
-
-
-class Issue(_OfLot):
-    """A quantity of a lot went out."""
-
-    quantity = _quantity()
-    to_unit = models.TextField(null=True)
-    purpose = models.TextField(null=True)
-
-    class Meta(_OfLot.Meta):
-        db_table = "supplies_issue"
-        indexes = [
-            models.Index(fields=["unit", "item", "lot", "day"], name="supplies_issue_lot"),
-            models.Index(fields=["day", "path"], name="supplies_issue_day"),
-        ]
-
-
-class Stocktake(_OfLot):
-    """A lot was counted. `book` is what the books said just before; NULL at a first count or a withdrawn one."""
-
-    counted = _quantity()
-    note = models.TextField(null=True)
-    book = _quantity(null=True)
-
-    class Meta(_OfLot.Meta):
-        db_table = "supplies_stocktake"
-        indexes = [
-            models.Index(fields=["unit", "item", "lot", "day"], name="supplies_stocktake_lot"),
-            models.Index(fields=["day", "path"], name="supplies_stocktake_day"),
-            models.Index(
-                fields=["path"],
-                condition=models.Q(book__isnull=False) & ~models.Q(book=models.F("counted")),
-                name="supplies_stocktake_differs",
-            ),
-        ]
-
-
-class Explanation(FactRow):
-    """Why a stocktake differed."""
-
-    stocktake = models.UUIDField()
-    reason = models.TextField()
-    recorded_by = models.TextField()
-
-    class Meta(FactRow.Meta):
-        db_table = "supplies_explanation"
-        indexes = [models.Index(fields=["stocktake"], name="supplies_explains")]
+def indexes_of_lots(table: str) -> tuple[models.Index, models.Index]:
+    """By which the facts of a lot are found, and those of a day."""
+    return (
+        models.Index(fields=["unit", "item", "lot", "day"], name=f"{table}_lot"),
+        models.Index(fields=["day", "path"], name=f"{table}_day"),
+    )
 
 
 class _Level(ScopedModel):
@@ -107,8 +46,8 @@ class _Level(ScopedModel):
 class Level(_Level):
     """One row for each lot and reporting day with any fact: what makes past days reproducible."""
 
-    received = _quantity(null=True)
-    issued = _quantity(null=True)
+    received = quantity(null=True)
+    issued = quantity(null=True)
 
     class Meta:
         db_table = "supplies_level"

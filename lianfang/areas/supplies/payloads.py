@@ -1,22 +1,20 @@
-"""supplies · payloads: the items that are kept, and what is said when one is received, issued, counted, explained."""
+"""supplies · payloads: the items that are kept, and what is said of each that is received, issued or counted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Annotated
-from uuid import UUID
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
-from lianfang.kernel.payloads import Code, Line, Payload, Text, fact, unacceptable
+from lianfang.kernel.payloads import Line, Payload, fact, unacceptable
 from lianfang.kernel.vocabulary import Coded, Term, Vocabulary
 from lianfang.kernel.words import Words, w
 
 UnitCode = Annotated[Line, Field(max_length=20)]
-_MOST = 10_000_000
+MOST = 10_000_000
 ITEMS = Vocabulary("items")
 UNITS = Vocabulary("item_units")
 _UNKNOWN_UNIT = w("（单位不详）", "(unit not known)")
@@ -76,92 +74,51 @@ def _said(text: str) -> str:
 Lot = Annotated[Line, AfterValidator(_said)]
 
 
-def _whole(item: object, number: Decimal) -> Decimal:
-    """Half a mask does not exist; half a kilogram does."""
-    known = CATALOGUE.get(str(item))
-    if known is not None and known.whole and number != number.to_integral_value():
-        raise unacceptable(
-            "not_whole",
-            w("{item}按{unit}计，须为整数", "{item} are counted in {unit}: a whole number").fill(
-                item=known.words, unit=known.unit_words
-            ),
-        )
-    return number
-
-
-def _its_unit(item: object, unit: str) -> str:
-    """An item is always counted in its own unit; anything else would be added up wrongly."""
-    known = CATALOGUE.get(str(item))
-    if known is not None and known.unit != unit:
-        raise unacceptable(
-            "unit_mismatch",
-            w("{item}的计量单位是“{unit}”，不是“{given}”", "{item} are counted in {unit}, not in {given}").fill(
-                item=known.words, unit=Words(known.unit, f"{known.unit} ({known.unit_words.en})"), given=unit
-            ),
-        )
-    return unit
-
-
-class _OfItem(Payload):
-    """What receipt, issue and stocktake share: the item and its lot."""
+class OfItem(Payload):
+    """What receipt, issue and stocktake share: the item and its lot, and how its numbers are said."""
 
     item: Coded = fact("物资", "item", choices=ITEMS)
     lot: Lot = fact("批号", "lot")
 
+    @field_validator("quantity", "counted", check_fields=False)
+    @classmethod
+    def _whole(cls, number: Decimal, info: ValidationInfo) -> Decimal:
+        """Half a mask does not exist; half a kilogram does."""
+        known = CATALOGUE.get(str(info.data.get("item")))
+        if known is not None and known.whole and number != number.to_integral_value():
+            raise unacceptable(
+                "not_whole",
+                w("{item}按{unit}计，须为整数", "{item} are counted in {unit}: a whole number").fill(
+                    item=known.words, unit=known.unit_words
+                ),
+            )
+        return number
 
-class _Moved(_OfItem):
+    @field_validator("quantity_unit", check_fields=False)
+    @classmethod
+    def _its_unit(cls, unit: str, info: ValidationInfo) -> str:
+        """An item is always counted in its own unit; anything else would be added up wrongly."""
+        known = CATALOGUE.get(str(info.data.get("item")))
+        if known is not None and known.unit != unit:
+            raise unacceptable(
+                "unit_mismatch",
+                w("{item}的计量单位是“{unit}”，不是“{given}”", "{item} are counted in {unit}, not in {given}").fill(
+                    item=known.words, unit=Words(known.unit, f"{known.unit} ({known.unit_words.en})"), given=unit
+                ),
+            )
+        return unit
+
+
+class Moved(OfItem):
     """A quantity above zero of one lot, in the item's own unit."""
 
-    quantity: Decimal = fact("数量", "quantity", gt=0, le=_MOST, decimal_places=3)
+    quantity: Decimal = fact("数量", "quantity", gt=0, le=MOST, decimal_places=3)
     quantity_unit: UnitCode = fact("计量单位", "unit of quantity", choices=UNITS)
 
-    @field_validator("quantity")
-    @classmethod
-    def _whole_quantity(cls, number: Decimal, info: ValidationInfo) -> Decimal:
-        return _whole(info.data.get("item"), number)
 
-    @field_validator("quantity_unit")
-    @classmethod
-    def _unit_of_item(cls, unit: str, info: ValidationInfo) -> str:
-        return _its_unit(info.data.get("item"), unit)
-
-
-class Received(_Moved):
-    """A lot, or a part of one, came into the store."""
-
-    expires_on: date | None = fact("有效期至", "expires on", default=None)
-    source: Line | None = fact("来源", "source", default=None)
-    maker: Line | None = fact("生产厂家", "maker", default=None)
-    standard: Line | None = fact("执行标准", "standard", default=None)
-
-
-class Issued(_Moved):
-    """A part of a lot left the store."""
-
-    to_unit: Code | None = fact("领用单位", "receiving unit", default=None)
-    purpose: Line | None = fact("用途", "purpose", default=None)
-
-
-class Counted(_OfItem):
-    """A lot was counted; from this moment on the count is what there is."""
-
-    counted: Decimal = fact("实点数", "counted", ge=0, le=_MOST, decimal_places=3)
-    quantity_unit: UnitCode = fact("计量单位", "unit of quantity", choices=UNITS)
-    note: Text | None = fact("备注", "note", default=None)
-
-    @field_validator("counted")
-    @classmethod
-    def _whole_count(cls, number: Decimal, info: ValidationInfo) -> Decimal:
-        return _whole(info.data.get("item"), number)
-
-    @field_validator("quantity_unit")
-    @classmethod
-    def _unit_of_item(cls, unit: str, info: ValidationInfo) -> str:
-        return _its_unit(info.data.get("item"), unit)
-
-
-class DifferenceExplained(Payload):
-    """Why a count did not agree with the books, approved by somebody who does not keep the store (domain B10)."""
-
-    stocktake: UUID = fact("盘点记录", "stocktake")
-    reason: Text = fact("差异原因", "reason of the difference", min_length=2)
+def amount(data: Mapping[str, Any], field: str) -> Words:
+    """So much of an item, of which lot: `field` is the name of the number."""
+    item = CATALOGUE[data["item"]]
+    return w("{item}{n}{unit}（批号 {lot}）", "{n} {unit} of {item} (lot {lot})").fill(
+        item=item.words, n=data[field], unit=item.unit_words, lot=data["lot"]
+    )

@@ -10,7 +10,10 @@ import pytest
 from django.test import Client
 
 from lianfang.areas.supplies import actions, queries
-from lianfang.areas.supplies.models import Explanation, Issue, Receipt, Stocktake
+from lianfang.areas.supplies.kinds_difference_explained import DIFFERENCE_EXPLAINED
+from lianfang.areas.supplies.kinds_issue import ISSUE
+from lianfang.areas.supplies.kinds_receipt import RECEIPT
+from lianfang.areas.supplies.kinds_stocktake import STOCKTAKE
 from lianfang.areas.supplies.problems import ALREADY_EXPLAINED, NO_DIFFERENCE, NOTHING_COUNTED
 from lianfang.areas.supplies.tests.moves import count, issue, receipt
 from lianfang.ground.access.roles import Role
@@ -85,7 +88,7 @@ def test_issuing_chooses_the_lot_that_expires_first(keeper: Client, system: Any)
     answer = _sent(keeper, f"{MASK}issue/", quantity="15", to_unit="t161-prop")
     assert answer.status_code == 302
     with scope.acting(system):
-        newest = Issue.objects.filter(item="mask").latest("recorded_at", "occurred_at")
+        newest = ISSUE.model.objects.filter(item="mask").latest("recorded_at", "occurred_at")
     assert (newest.lot, newest.quantity, newest.to_unit) == ("L1", Decimal(15), "T161-PROP")
 
 
@@ -95,7 +98,7 @@ def test_more_than_a_lot_has_is_asked_about_once_and_then_recorded_as_it_was(kee
     assert "账面上批号 L1 只有 260个" in said
     assert "L1 × 260；L2 × 40" in said
     with scope.acting(system):
-        assert Issue.objects.filter(quantity=300).count() == 0
+        assert ISSUE.model.objects.filter(quantity=300).count() == 0
     assert _sent(keeper, f"{MASK}issue/", quantity="300", as_said="on").status_code == 302
     page = pages.text(keeper.get("/supplies/"))
     assert "账面为负（-40）" in page
@@ -105,7 +108,7 @@ def test_receiving_and_what_does_not_hold(keeper: Client, system: Any) -> None:
     answer = _sent(keeper, f"{MASK}receive/", lot="L9", quantity="5000", expires_on="2022-02-28", source="专项采购")
     assert answer.status_code == 302
     with scope.acting(system):
-        row = Receipt.objects.get()
+        row = RECEIPT.model.objects.get()
     assert (row.lot, row.quantity, str(row.expires_on), row.source) == ("L9", Decimal(5000), "2022-02-28", "专项采购")
     assert "须为整数" in pages.text(_sent(keeper, f"{MASK}receive/", lot="L9", quantity="1.5"), 422)
     assert "须大于 0" in pages.text(_sent(keeper, f"{MASK}receive/", lot="L9", quantity="0"), 422)
@@ -117,7 +120,7 @@ def test_the_same_form_sent_twice_is_recorded_once(keeper: Client, system: Any) 
     sent = {"entry": form["entry"].value(), "lot": "L1", "quantity": "5"}
     assert [keeper.post(f"{MASK}receive/", sent).status_code for _ in range(2)] == [302, 302]
     with scope.acting(system):
-        assert Receipt.objects.count() == 1
+        assert RECEIPT.model.objects.count() == 1
 
 
 def test_the_sheet_records_what_was_counted_and_leaves_the_rest(keeper: Client, system: Any) -> None:
@@ -128,7 +131,7 @@ def test_the_sheet_records_what_was_counted_and_leaves_the_rest(keeper: Client, 
     assert "监盘人" in pages.text(page), "on paper there is room for the pen"
     assert _sent(keeper, address, counted0="248").status_code == 302
     with scope.acting(system):
-        row = Stocktake.objects.get()
+        row = STOCKTAKE.model.objects.get()
     assert (row.lot, row.counted, row.book) == ("L1", Decimal(248), Decimal(260))
     assert "没有填写任何实点数" in pages.text(_sent(keeper, address), 422)
     assert "须为整数" in pages.text(_sent(keeper, address, counted0="1.5"), 422)
@@ -146,7 +149,7 @@ def test_a_difference_stays_until_somebody_else_explains_it(keeper: Client, offi
     assert _sent(officer, explain, reason="一箱破损已报废，漏记出库").status_code == 302
     assert words not in pages.text(officer.get("/supplies/"))
     with scope.acting(system):
-        assert Explanation.objects.get().stocktake == counted.id
+        assert DIFFERENCE_EXPLAINED.model.objects.get().stocktake == counted.id
 
 
 def _refusal(act: Any) -> Any:
