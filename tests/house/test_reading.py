@@ -55,6 +55,21 @@ def test_a_planted_cursor_is_found(code: str, opens: bool) -> None:
     assert any(_opens_a_cursor(node) for node in ast.walk(ast.parse(code))) is opens
 
 
+def _model_of_a_kind(node: ast.AST) -> bool:
+    """`ROLL_CALL.model`: what a declared kind's table is to Django."""
+    return isinstance(node, ast.Attribute) and node.attr == "model" and isinstance(node.value, ast.Name) and (
+        node.value.id.isupper()
+    )  # fmt: skip
+
+
+def test_the_models_of_kinds_are_used_by_actions_and_queries_only() -> None:
+    uses = {
+        name for name, module in _modules("areas", "boards") if any(_model_of_a_kind(node) for node in ast.walk(module))
+    }
+    assert "areas/screening/queries.py" in uses
+    assert [each for each in uses if not each.rpartition("/")[2].startswith(("actions", "queries"))] == []
+
+
 def _unused(module: ast.Module) -> Iterator[ast.FunctionDef]:
     """The functions that take an `actor` and never name it."""
     for node in ast.walk(module):

@@ -6,29 +6,27 @@ from datetime import datetime
 from uuid import UUID
 
 from lianfang.areas.screening import problems
-from lianfang.areas.screening.kinds import GATE_PASSAGE, TEMPERATURE_CHECK
-from lianfang.areas.screening.models import GatePassage, TemperatureCheck
-from lianfang.areas.screening.payloads import GatePassage as Passage
-from lianfang.areas.screening.payloads import TemperatureCheck as Check
+from lianfang.areas.screening.kinds_gate_passage import GATE_PASSAGE, GatePassage
+from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK, TemperatureCheck
 from lianfang.areas.screening.queries import fever_celsius
 from lianfang.areas.screening.rules import Reading, Standing, standing
 from lianfang.ground.places.queries import Place
-from lianfang.kernel import journal
+from lianfang.kernel import journal, reading
 from lianfang.kernel.entries import Draft, Receipt
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import CONFLICT, NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 
 
-def remeasure(actor: Actor, *, first: UUID, entry: UUID, check: Check, now: datetime) -> Receipt:
+def remeasure(actor: Actor, *, first: UUID, entry: UUID, check: TemperatureCheck, now: datetime) -> Receipt:
     """Records the second reading that the high reading `first` asks for (domain B4 ②), for the same person.
 
     Raises `not_found`, and `screening_nothing_to_remeasure` where that person's readings of the day await none.
     """
-    row = TemperatureCheck.objects.filter(entry=first, superseded_at=None).first()
+    row = reading.objects(actor, TEMPERATURE_CHECK.model).filter(entry=first, superseded_at=None).first()
     if row is None:
         raise Refused(NOT_FOUND)
-    own = TemperatureCheck.objects.filter(
+    own = reading.objects(actor, TEMPERATURE_CHECK.model).filter(
         unit=row.unit, day=row.day, person=row.person, superseded_at=None, exercise=row.exercise
     )
     readings = [Reading(each.occurred_at, each.celsius, each.remeasure) for each in own.exclude(entry=entry)]
@@ -49,9 +47,9 @@ def remeasure(actor: Actor, *, first: UUID, entry: UUID, check: Check, now: date
     return journal.record_one(actor, draft, origin=Origin.CONSOLE)
 
 
-def let_through(actor: Actor, *, gate: Place, entry: UUID, passage: Passage, now: datetime) -> Receipt | None:
+def let_through(actor: Actor, *, gate: Place, entry: UUID, passage: GatePassage, now: datetime) -> Receipt | None:
     """Logs a passage at a gate. None where this very tap is in the log already: a thumb often taps twice."""
-    if GatePassage.objects.filter(entry=entry).exists():
+    if reading.objects(actor, GATE_PASSAGE.model).filter(entry=entry).exists():
         return None
     draft = Draft(
         id=entry, kind=GATE_PASSAGE.code, unit=gate.unit, place=gate.code, occurred_at=now, data=passage

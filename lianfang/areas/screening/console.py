@@ -17,16 +17,10 @@ from django.urls import reverse
 
 from lianfang.areas.screening import actions, problems, queries
 from lianfang.areas.screening.forms import SPAN, Keypad, OverviewForm, SecondReading
-from lianfang.areas.screening.kinds import (
-    GATE_PASSAGE,
-    HEALTH_DECLARATION,
-    RECORD,
-    RECORD_GATE,
-    SEE,
-    SEE_PERSONS,
-    TEMPERATURE_CHECK,
-)
-from lianfang.areas.screening.payloads import CATEGORIES, DIRECTIONS
+from lianfang.areas.screening.kinds import RECORD, RECORD_GATE, SEE, SEE_PERSONS
+from lianfang.areas.screening.kinds_gate_passage import CATEGORIES, DIRECTIONS, GATE_PASSAGE
+from lianfang.areas.screening.kinds_health_declaration import HEALTH_DECLARATION
+from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK
 from lianfang.areas.screening.presenters_overview import Overview
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units import queries as units

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from django import forms
 from pydantic import ValidationError
 
-from lianfang.areas.screening.payloads import CATEGORIES, DIRECTIONS, PURPOSES, GatePassage, TemperatureCheck
+from lianfang.areas.screening.kinds_gate_passage import CATEGORIES, DIRECTIONS, PURPOSES, GatePassage
+from lianfang.areas.screening.kinds_temperature_check import TemperatureCheck
 from lianfang.kernel import ids
 from lianfang.kernel.entries import faults_of
 from lianfang.kernel.payloads import Payload

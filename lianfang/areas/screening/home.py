@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lianfang.areas.screening import queries as screening
-from lianfang.areas.screening.kinds import RECORD, RECORD_GATE, SEE, SEE_PERSONS, TEMPERATURE_CHECK
+from lianfang.areas.screening.kinds import RECORD, RECORD_GATE, SEE, SEE_PERSONS
+from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK
 from lianfang.areas.screening.presenters_overview import Overview
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.frame import HomePart

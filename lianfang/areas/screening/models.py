@@ -1,11 +1,11 @@
-"""screening · models: one row for each entry of a kind, and one for each unit's day."""
+"""screening · models: one row for each unit's day, which all four kinds fill."""
 
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from lianfang.kernel.models import DayRow, FactRow
+from lianfang.kernel.models import DayRow
 
 
 class CelsiusField(models.DecimalField):
@@ -13,62 +13,6 @@ class CelsiusField(models.DecimalField):
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**{"max_digits": 3, "decimal_places": 1, **kwargs})  # type: ignore[arg-type]
-
-
-class TemperatureCheck(FactRow):
-    """A reading."""
-
-    celsius = CelsiusField()
-    site = models.TextField()
-    remeasure = models.BooleanField()
-
-    class Meta(FactRow.Meta):
-        db_table = "screening_temperature_check"
-        # By person, so that a new reading finds what it changes of its day; the warm ones are few.
-        indexes = [
-            models.Index(fields=["unit", "day", "person"], name="screening_check_person"),
-            models.Index(
-                fields=["unit", "day", "person"], name="screening_check_warm", condition=models.Q(celsius__gte=37)
-            ),
-        ]
-
-
-class HealthDeclaration(FactRow):
-    """What a person declared; `returned` says: from a mid- or high-risk area."""
-
-    symptomatic = models.BooleanField()
-    returned = models.BooleanField()
-
-    class Meta(FactRow.Meta):
-        db_table = "screening_health_declaration"
-        indexes = [models.Index(fields=["unit", "day", "person"], name="screening_declared_person")]
-
-
-class GatePassage(FactRow):
-    """A passage. `shift` is the third of the calendar day in which it happened: 0 (from 00:00), 1 or 2."""
-
-    direction = models.TextField()
-    category = models.TextField()
-    celsius = CelsiusField(null=True)
-    mask = models.BooleanField()
-    shift = models.SmallIntegerField()
-
-    class Meta(FactRow.Meta):
-        db_table = "screening_gate_passage"
-        indexes = [models.Index(fields=["unit", "day", "place", "shift"], name="screening_passage_shift")]
-
-
-class RollCall(FactRow):
-    """A roll call in figures."""
-
-    listed = models.IntegerField()
-    present = models.IntegerField()
-    excused = models.IntegerField()
-    unexplained = models.IntegerField()
-
-    class Meta(FactRow.Meta):
-        db_table = "screening_roll_call"
-        indexes = [models.Index(fields=["unit", "day", "occurred_at", "entry"], name="screening_roll_call_last")]
 
 
 class ScreeningDay(DayRow):

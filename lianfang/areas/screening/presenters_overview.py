@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from lianfang.areas.screening import presenters, queries
-from lianfang.areas.screening.kinds import RECORD, SEE_PERSONS, TEMPERATURE_CHECK
+from lianfang.areas.screening.kinds import RECORD, SEE_PERSONS
+from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK
 from lianfang.areas.screening.queries import HighReading
 from lianfang.areas.screening.rules import REMEASURE_WITHIN
 from lianfang.ground.places.queries import Place

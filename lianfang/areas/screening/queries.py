@@ -9,7 +9,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from lianfang.areas.screening.indicators import INDICATORS, filled
-from lianfang.areas.screening.models import GatePassage, TemperatureCheck
+from lianfang.areas.screening.kinds_gate_passage import GATE_PASSAGE
+from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place
 from lianfang.ground.places.sorts import GATE, PLACE_KINDS
@@ -111,13 +112,13 @@ def gate_shifts(actor: Actor, top: Unit, day: date) -> list[GateShift]:
 
 def passages_of(actor: Actor, gate: Place, day: date) -> int:
     """How many passages a gate has logged on a reporting day: what a guard sees grow."""
-    rows = reading.objects(actor, GatePassage).filter(unit=gate.unit, day=day, place=gate.code)
+    rows = reading.objects(actor, GATE_PASSAGE.model).filter(unit=gate.unit, day=day, place=gate.code)
     return int(rows.filter(superseded_at=None, exercise=False).count())
 
 
 def latest_passages(actor: Actor, gate: Place, day: date, *, limit: int = 5) -> list[PassageSeen]:
     """The newest passages of a gate on a reporting day: where a slip of the thumb is found again."""
-    rows = reading.objects(actor, GatePassage).filter(
+    rows = reading.objects(actor, GATE_PASSAGE.model).filter(
         unit=gate.unit, day=day, place=gate.code, superseded_at=None, exercise=False
     )
     return [
@@ -134,7 +135,7 @@ def gates(actor: Actor, top: Unit, day: date) -> list[Place]:
 
 def one_reading(actor: Actor, entry: UUID) -> HighReading:
     """One reading that still stands. Raises `not_found`."""
-    row = reading.objects(actor, TemperatureCheck).filter(entry=entry, superseded_at=None).first()
+    row = reading.objects(actor, TEMPERATURE_CHECK.model).filter(entry=entry, superseded_at=None).first()
     if row is None:
         raise Refused(NOT_FOUND)
     return HighReading(

@@ -11,7 +11,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from lianfang.areas.screening.models import GatePassage, TemperatureCheck
+from lianfang.areas.screening.kinds_gate_passage import GATE_PASSAGE
+from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK
 from lianfang.areas.screening.tests.conftest import NOW, TODAY, Ground, checked, draft, passed, record
 from lianfang.ground.access import actions as access
 from lianfang.ground.access.roles import Role
@@ -93,7 +94,7 @@ def test_a_second_reading_settles_it(browser: Any, ground: Ground, system: Actor
     again = browser("officer").post(address, {**said, "entry_id": str(ids.mint(NOW))})
     assert "没有待复测的高温" in _text(again, 409)
     with scope.acting(system):
-        assert TemperatureCheck.objects.filter(remeasure=True).count() == 1
+        assert TEMPERATURE_CHECK.model.objects.filter(remeasure=True).count() == 1
 
 
 @pytest.mark.parametrize(("celsius", "says"), [("", "请填写"), ("50", "不能大于"), ("36.66", ""), ("热", "请填数字")])
@@ -129,7 +130,7 @@ def test_the_guard_needs_three_taps_at_most(browser: Any, system: Actor) -> None
     again = browser("guard").post("/screening/gate/?gate=C161-GATE1", tapped)
     assert "没有重复" in _text(browser("guard").get(again.headers["Location"]))
     with scope.acting(system):
-        (row,) = GatePassage.objects.all()
+        (row,) = GATE_PASSAGE.model.objects.all()
     assert (row.place, row.category, row.mask, row.person) == ("C161-GATE1", "resident", True, None)
 
 
@@ -149,7 +150,7 @@ def test_what_the_guard_cannot_mean_is_refused(browser: Any, system: Actor, said
     answer = browser("guard").post("/screening/gate/?gate=C161-GATE1", {"entry_id": str(ids.mint(NOW)), **said})
     _text(answer, 422)
     with scope.acting(system):
-        assert not GatePassage.objects.exists()
+        assert not GATE_PASSAGE.model.objects.exists()
 
 
 def test_a_gate_is_for_those_who_keep_it(browser: Any) -> None:
@@ -206,7 +207,7 @@ def test_a_check_is_recorded_at_its_form(browser: Any, ground: Ground, system: A
     done = browser("own").post(address, {**said, "data.celsius": "36.5", "data.site": "ear", "data.remeasure": "no"})
     assert done.status_code == 302, _text(done)
     with scope.acting(system):
-        (row,) = TemperatureCheck.objects.all()
+        (row,) = TEMPERATURE_CHECK.model.objects.all()
     assert (str(row.celsius), row.site, row.entry) == ("36.5", "ear", UUID(str(said["entry_id"])))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK
 from lianfang.areas.screening.tests.conftest import actor_over, draft, reading, record, withdrawal
 from lianfang.ground.access.roles import verbs_of
 from lianfang.kernel import scope
@@ -23,6 +24,4 @@ def test_a_property_worker_takes_no_temperature_check_and_no_gate_passage_back()
     refused = [receipt.problem for receipt in record(withdrawal(fever), withdrawal(passage), actor=worker)]
     assert [each and each.problem.code for each in refused] == ["not_found", "not_allowed"]
     with scope.acting(actor_over()):
-        from lianfang.areas.screening.models import TemperatureCheck
-
-        assert TemperatureCheck.objects.filter(entry=fever.id, superseded_at=None).exists()
+        assert TEMPERATURE_CHECK.model.objects.filter(entry=fever.id, superseded_at=None).exists()

@@ -1,0 +1,92 @@
+"""screening · kinds: what a person declares of themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from django.db.models import BooleanField
+from pydantic import ValidationInfo, field_validator
+
+from lianfang.kernel.declaring import declare_kind
+from lianfang.kernel.kinds import Presence, Privacy
+from lianfang.kernel.payloads import Payload, fact, unacceptable
+from lianfang.kernel.sums import distinct
+from lianfang.kernel.vocabulary import Coded, Vocabulary
+from lianfang.kernel.words import Words, listed, w
+
+SYMPTOMS = Vocabulary("symptoms")
+RISK_LEVELS = {
+    "low": w("低风险区", "low-risk area"),
+    "mid": w("中风险区", "mid-risk area"),
+    "high": w("高风险区", "high-risk area"),
+}
+
+
+class HealthDeclaration(Payload):
+    """What a person says of themselves on a day.
+
+    Answers are taken from lists and not in free words: so they can be counted without being read, and nothing
+    more is collected than asked for (domain B20). No symptom is said with an empty list.
+    """
+
+    symptoms: list[Coded] = fact("症状", "symptoms", choices=SYMPTOMS, max_length=100)
+    from_risk_area: bool = fact("14 天内有中高风险地区旅居史", "stayed in a mid- or high-risk area within 14 days")
+    risk_level: Literal["low", "mid", "high"] | None = fact(
+        "该地区风险等级", "risk level of that area", default=None, choices=RISK_LEVELS, validate_default=True
+    )
+
+    @field_validator("symptoms")
+    @classmethod
+    def _each_once(cls, symptoms: list[str]) -> list[str]:
+        if len(set(symptoms)) < len(symptoms):
+            raise unacceptable("listed_twice", w("同一症状只填一次", "name each symptom once"))
+        return symptoms
+
+    @field_validator("risk_level")
+    @classmethod
+    def _level_of_an_area(cls, level: str | None, info: ValidationInfo) -> str | None:
+        returned = info.data.get("from_risk_area")
+        if returned is True and level is None:
+            raise unacceptable("risk_level_missing", w("须填该地区风险等级", "give the risk level of that area"))
+        if returned is False and level is not None:
+            raise unacceptable("risk_level_without_area", w("没有这样的地区，不填", "leave it out: no such area"))
+        return level
+
+
+def _said(data: Mapping[str, Any]) -> Words:
+    named = [SYMPTOMS.words_of(each) for each in data["symptoms"]]
+    health = w("无症状", "no symptoms")
+    if named:
+        health = w("症状：{named}", "symptoms: {named}").fill(named=listed(named))
+    if not data["from_risk_area"]:
+        return health
+    area = RISK_LEVELS[data["risk_level"]]
+    return w("{health}；自{area}返回", "{health}; returned from a {area}").fill(health=health, area=area)
+
+
+HEALTH_DECLARATION = declare_kind(
+    "screening.health_declaration",
+    HealthDeclaration,
+    w("健康申报", "health declaration"),
+    _said,
+    privacy=Privacy(w("及早发现症状和中高风险区返回", "finding symptoms and returns early"), 60, sensitive=True),
+    see="screening.see_persons",
+    place=Presence.FORBIDDEN,
+    person=Presence.REQUIRED,
+    primary=("symptoms", "from_risk_area", "risk_level"),
+    unprojected=("from_risk_area",),
+    columns={
+        "symptomatic": (BooleanField(), "json_array_length(e.data->'symptoms') > 0"),
+        # From a mid- or high-risk area.
+        "returned": (BooleanField(), "coalesce(e.data->>'risk_level' IN ('mid', 'high'), false)"),
+    },
+    indexes={"screening_declared_person": ("unit", "day", "person")},
+    sums={
+        "screening_day": {
+            "people_declared": distinct("person"),
+            "people_symptomatic": distinct("person", where="r.symptomatic", none=False),
+            "people_returned": distinct("person", where="r.returned", none=False),
+        }
+    },
+)
