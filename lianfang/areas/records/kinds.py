@@ -1,4 +1,8 @@
-"""records · kinds: what a playbook declares as kinds of records, and the verbs of those who record and see."""
+"""records · kinds: what a playbook declares as kinds of records, and the verbs of those who record and see.
+
+They come from data, at the start, and share one table: so no file declares one, and payload and projection have files
+of their own.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from lianfang.areas.records.payloads import payload_of
 from lianfang.areas.records.projections import projection_of
-from lianfang.kernel.declaring import said_by
+from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Kind, Presence, Privacy
 from lianfang.playbook import Playbook
 from lianfang.playbook.records import RecordKind, RecordTarget
@@ -20,17 +24,17 @@ def kind_of(declared: RecordKind, in_force: Callable[[], Playbook] | None = None
     """
     payload, privacy, target = payload_of(declared), declared.privacy, declared.target
     said = Privacy(privacy.purpose, privacy.retention_days, privacy.sensitive) if privacy else NO_PERSONAL_DATA
-    return Kind(
-        code=declared.code,
-        words=declared.words,
-        payload=payload,
-        sentence=said_by(payload, declared.sentence),
+    return declare_kind(
+        declared.code,
+        payload,
+        declared.words,
+        declared.sentence,
         privacy=said,
         record=f"{declared.code}.record",
         see=f"{declared.code}.see",
         place=_needs(target, "place"),
         person=_needs(target, "person"),
-        projection=projection_of(declared, payload),
+        table=projection_of(declared, payload),
         primary=tuple(each.code for each in declared.fields if each.required or each.when),
         place_kinds=target.kinds,
         outdated=None if in_force is None else lambda: _outdated(declared, in_force()),

@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db import connection, transaction
 from pydantic import ValidationError
 
-from lianfang.areas.reporting import payloads, problems, queries, rules
+from lianfang.areas.reporting import kinds, problems, queries, rules
 from lianfang.areas.reporting.kinds import (
     AMENDED,
     CONFIRM,
@@ -74,7 +74,7 @@ def confirm_report(
         say=_say(report),
     )  # fmt: skip
     _check_seen(report, seen)
-    return turn.take(_filed(payloads.Confirmed, report, how, narrative=narrative, late_reason=late_reason))
+    return turn.take(_filed(kinds.Confirmed, report, how, narrative=narrative, late_reason=late_reason))
 
 
 @takes_step
@@ -95,7 +95,7 @@ def amend_report(
     check_files(actor, report)
     rules.check_amend(report.filing, now=report.now, why=why, say=_say(report))
     _check_seen(report, seen)
-    return turn.take(_filed(payloads.Amended, report, how, narrative=narrative, why=why))
+    return turn.take(_filed(kinds.Amended, report, how, narrative=narrative, why=why))
 
 
 @takes_step
@@ -107,7 +107,7 @@ def receive_report(actor: Actor, *, unit: str, day: date, form: str = DAILY, how
     turn = _Turn(actor, RECEIVED, unit, day, form, how, by=_receiver(actor, unit, day, how.now))
     check_handles(actor, turn.report)
     rules.check_receive(turn.report.filing, say=_say(turn.report))
-    return turn.take(payloads.Received(**_handled(turn.report, how)))
+    return turn.take(kinds.Received(**_handled(turn.report, how)))
 
 
 @takes_step
@@ -119,7 +119,7 @@ def return_report(
     turn = _Turn(actor, RETURNED, unit, day, form, how, by=_receiver(actor, unit, day, how.now))
     check_handles(actor, turn.report)
     rules.check_return(turn.report.filing, why=why, say=_say(turn.report))
-    return turn.take(_valid(payloads.Returned, {**_handled(turn.report, how), "why": why.strip()}))
+    return turn.take(_valid(kinds.Returned, {**_handled(turn.report, how), "why": why.strip()}))
 
 
 @takes_step
@@ -132,7 +132,7 @@ def remind_unit(actor: Actor, *, unit: str, day: date, form: str = DAILY, how: R
     report = turn.report
     actor.must(REMIND, report.unit.path)
     rules.check_remind(report.filing, now=report.now, closes_at=report.day.to_at, say=_say(report))
-    return turn.take(payloads.Reminded(**_about(report), due_at=report.due_at))
+    return turn.take(kinds.Reminded(**_about(report), due_at=report.due_at))
 
 
 class _Turn:
@@ -149,7 +149,7 @@ class _Turn:
         self.version = next_version(self.stream)
         self.report = queries.report(actor, unit, day, now=self.how.now, form=form)
 
-    def take(self, said: payloads.About) -> Done:
+    def take(self, said: kinds.About) -> Done:
         """Records it as the next step of the report's life."""
         report = self.report
         receipt = record_act(self.actor, self.kind, self.by, said, self.how, stream=self.stream, version=self.version)
@@ -246,12 +246,12 @@ def _about(report: Report) -> dict[str, Any]:
     return {"form": report.form.code, "day": report.day.date, "path": report.unit.path}
 
 
-def _filed(payload: type[payloads.Filed], report: Report, how: Recording, **extra: str) -> payloads.Filed:
+def _filed(payload: type[kinds.Filed], report: Report, how: Recording, **extra: str) -> kinds.Filed:
     """The version as it is frozen: every figure as if filed at this moment, under the newest compact witness."""
     playbook = current()
     said = {name: text.strip() for name, text in extra.items() if text.strip()}
     head = report.newest_head if _states_head(how) else ""
-    made: payloads.Filed = _valid(
+    made: kinds.Filed = _valid(
         payload,
         {
             **_about(report),
@@ -272,9 +272,9 @@ def _filed(payload: type[payloads.Filed], report: Report, how: Recording, **extr
     return made
 
 
-def _figures(figures: Figures) -> tuple[payloads.Figure, ...]:
+def _figures(figures: Figures) -> tuple[kinds.Figure, ...]:
     return tuple(
-        payloads.Figure(
+        kinds.Figure(
             code=code,
             value=None if m.value is None else Decimal(m.value),
             checked=m.checked,
@@ -285,7 +285,7 @@ def _figures(figures: Figures) -> tuple[payloads.Figure, ...]:
     )
 
 
-def _children(report: Report) -> tuple[payloads.Child, ...]:
+def _children(report: Report) -> tuple[kinds.Child, ...]:
     """The newest version of each report from directly below, by its digest in the ledger."""
     found = reading.rows(
         report.actor,
@@ -294,9 +294,7 @@ def _children(report: Report) -> tuple[payloads.Child, ...]:
         "AND r.path = %(low)s || r.unit || '/' ORDER BY r.unit",
         **reading.under(report.unit.path), day=report.day.date, form=report.form.code,
     )  # fmt: skip
-    return tuple(
-        payloads.Child(unit=unit, version=version, digest=bytes(digest).hex()) for unit, version, digest in found
-    )
+    return tuple(kinds.Child(unit=unit, version=version, digest=bytes(digest).hex()) for unit, version, digest in found)
 
 
 def _valid(payload: type[Any], data: dict[str, Any]) -> Any:

@@ -1,19 +1,153 @@
-"""reporting · kinds: the five acts in the life of a report; each is made only by its own action."""
+"""reporting · kinds: the five acts in the life of a report; each is made only by its own action.
+
+They share one table, which the owner's functions alone write (`kept`): its model, with a policy of its own, stands in
+models.py.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
-from lianfang.areas.reporting import payloads, projections
-from lianfang.kernel.kinds import act_kind
+from pydantic import Field
+
+from lianfang.areas.reporting.models import Step
+from lianfang.kernel.declaring import declare_act
+from lianfang.kernel.measures import MeasureState
+from lianfang.kernel.payloads import Code, Line, Payload, Sha256, Text, fact
+from lianfang.kernel.projections import Projection, Rows
 from lianfang.kernel.words import Words, w
 
 SEE, CONFIRM, RECEIVE, REMIND = "reporting.see", "reporting.confirm", "reporting.receive", "reporting.remind"
 
 CONFIRMED, AMENDED = "reporting.confirmed", "reporting.amended"
 RECEIVED, RETURNED, REMINDED = "reporting.received", "reporting.returned", "reporting.reminded"
+
+Reason = Annotated[Line, Field(min_length=1)]
+Path = Annotated[str, Field(max_length=400)]
+Head = Annotated[str, Field(pattern=r"^LIANFANG:1:[0-9A-F:-]{100,700}$")]
+FormCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+Indicator = Annotated[str, Field(pattern=r"^[A-Z][0-9]{1,2}$")]
+Tally = Annotated[int, Field(ge=0)]
+
+
+class Figure(Payload):
+    """One measure as it was filed. A value that nobody recorded is absent, and its state says so."""
+
+    code: Indicator = fact("指标", "indicator")
+    value: Decimal | None = fact("数值", "value", default=None)
+    checked: Tally | None = fact("已查", "checked", default=None)
+    expected: Tally | None = fact("应查", "expected", default=None)
+    state: MeasureState = fact("状态", "state")
+
+
+class Child(Payload):
+    """The report of a unit directly below, as it stood when this one was filed."""
+
+    unit: Code = fact("单位", "unit")
+    version: int = fact("版次", "version", ge=1)
+    digest: Sha256 = fact("摘要", "digest")
+
+
+class About(Payload):
+    """Which report something is said of. `path` is where the unit stood on the report's own day."""
+
+    form: FormCode = fact("报表", "form")
+    day: date = fact("报告日", "day of the report")
+    path: Path = fact("当日隶属", "place in the tree on that day")
+
+
+class Filed(About):
+    """A report as it was confirmed: frozen, so that a later entry shows beside it and never inside it.
+
+    `figures` is what the unit states itself; `below` the roll-up of the unit and everything under it, absent
+    where nothing is under it. The window is [from_at, to_at); `as_of` is the moment of the figures. `seal` is
+    the unit's seal of that day, where it was made already; `head` the compact witness of all seals at that moment,
+    so that whoever holds the report holds a witness.
+    """
+
+    number: int = fact("版次", "version", ge=1)
+    from_at: datetime = fact("统计起", "window opens")
+    to_at: datetime = fact("统计止", "window closes")
+    due_at: datetime = fact("截止时间", "cut-off")
+    as_of: datetime = fact("数据截至", "as of")
+    figures: tuple[Figure, ...] = fact("本单位指标", "the unit's own figures")
+    below: tuple[Figure, ...] | None = fact("汇总指标", "rolled-up figures", default=None)
+    children: tuple[Child, ...] = fact("下级报表", "reports from below", default=())
+    narrative: Text | None = fact("情况说明", "narrative", default=None)
+    late_reason: Reason | None = fact("迟报原因", "reason for being late", default=None)
+    playbook: Line = fact("方案版本", "playbook")
+    seal: Sha256 | None = fact("封印", "seal", default=None)
+    head: Head | None = fact("封印凭证", "witness of all seals", default=None)
+
+
+class Confirmed(Filed):
+    """The first version of a report."""
+
+
+class Amended(Filed):
+    """A further version (更正报), with the reason for it."""
+
+    why: Reason = fact("更正原因", "reason for the amendment")
+
+
+class Handled(About):
+    """What the unit above says of a version, in its own chain of seals: nobody below can exchange what was filed.
+
+    `of` is the unit whose report it is, `report` the digest of that version's entry, `seal` that unit's seal of the
+    report's day and `head` the installation's head, each where it was made already. Entries from before stood in the
+    reporting unit's chain and hold the number alone.
+    """
+
+    number: int = fact("版次", "version", ge=1)
+    of: Code | None = fact("报送单位", "unit whose report it is", default=None)
+    report: Sha256 | None = fact("报表摘要", "digest of the version", default=None)
+    seal: Sha256 | None = fact("封印", "seal", default=None)
+    head: Sha256 | None = fact("总封印", "head of the installation", default=None)
+
+
+class Received(Handled):
+    """The unit above has received a version."""
+
+
+class Returned(Handled):
+    """The unit above asks for another version."""
+
+    why: Reason = fact("退回原因", "reason for the return")
+
+
+class Reminded(About):
+    """A unit was reminded of a report that is not there."""
+
+    due_at: datetime = fact("截止时间", "cut-off")
+
+
+_ROWS = Rows.of(
+    Step,
+    Confirmed,
+    Amended,
+    Received,
+    Returned,
+    Reminded,
+    kept=True,
+    unprojected=("from_at", "to_at", "playbook", "head", "report"),
+    report_unit="coalesce(e.data->>'of', e.unit)",
+    report_day="day",
+    unit_path="path",
+    step="e.version",
+    digest="e.digest",
+)
+# What the verifier holds against the ledger, column by column.
+STEP_COLUMNS = _ROWS.columns
+# One row for each act, and the database retraces the reports that it concerns.
+_STEPS = Projection(
+    rows=_ROWS,
+    then=("SELECT reporting_retrace(%(touched)s::uuid[])",),
+    also=("reporting_report", "reporting_figure", "reporting_sum"),
+)
 
 
 def _said(zh: str, en: str) -> Any:
@@ -26,29 +160,30 @@ def _said(zh: str, en: str) -> Any:
     return sentence
 
 
-_kind = partial(act_kind, see=SEE, projection=projections.STEP, streams=True, primary=("day", "number"))
+_kind = partial(declare_act, table=_STEPS, streams=True, primary=("day", "number"))
 KINDS = (
     _kind(
-        CONFIRMED, w("日报表确认", "report confirmed"), payloads.Confirmed,
-        _said("确认 {day} 日报表", "confirmed the report for {day}"), CONFIRM,
+        CONFIRMED, Confirmed, w("日报表确认", "report confirmed"),
+        _said("确认 {day} 日报表", "confirmed the report for {day}"), record=CONFIRM,
     ),
     _kind(
-        AMENDED, w("日报表更正", "report amended"), payloads.Amended,
+        AMENDED, Amended, w("日报表更正", "report amended"),
         _said("更正 {day} 日报表为第 {number} 版：{why}", "amended the report for {day} to version {number}: {why}"),
-        CONFIRM,
+        record=CONFIRM,
     ),
     _kind(
-        RECEIVED, w("日报表接收", "report received"), payloads.Received,
-        _said("接收 {of}{day} 日报表第 {number} 版", "received version {number} of the report{of} for {day}"), RECEIVE,
+        RECEIVED, Received, w("日报表接收", "report received"),
+        _said("接收 {of}{day} 日报表第 {number} 版", "received version {number} of the report{of} for {day}"),
+        record=RECEIVE,
     ),
     _kind(
-        RETURNED, w("日报表退回", "report returned"), payloads.Returned,
+        RETURNED, Returned, w("日报表退回", "report returned"),
         _said(
             "退回 {of}{day} 日报表第 {number} 版：{why}", "returned version {number} of the report{of} for {day}: {why}"
-        ), RECEIVE,
+        ), record=RECEIVE,
     ),
     _kind(
-        REMINDED, w("日报表催报", "reminder sent"), payloads.Reminded,
-        _said("催报 {day} 日报表", "reminded of the report for {day}"), REMIND,
+        REMINDED, Reminded, w("日报表催报", "reminder sent"),
+        _said("催报 {day} 日报表", "reminded of the report for {day}"), record=REMIND,
     ),
 )  # fmt: skip

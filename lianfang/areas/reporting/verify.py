@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from lianfang.areas.reporting.projections import STEP_COLUMNS
+from lianfang.areas.reporting.kinds import STEP_COLUMNS
 from lianfang.kernel import clock
 from lianfang.kernel.registry import Discrepancy
 from lianfang.kernel.words import w

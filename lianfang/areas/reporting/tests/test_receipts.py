@@ -9,8 +9,8 @@ import psycopg
 import pytest
 from django.db import connection, connections
 
-from lianfang.areas.reporting import actions, payloads, queries
-from lianfang.areas.reporting.kinds import RECEIVED
+from lianfang.areas.reporting import actions, queries
+from lianfang.areas.reporting.kinds import RECEIVED, Received
 from lianfang.areas.reporting.rules import Handling
 from lianfang.areas.reporting.tests.town import DAY, PATHS, WINDOW_CLOSED, as_role, confirm, open_tree, say, stand_in
 from lianfang.areas.reporting.verify import contradictions, discrepancies
@@ -157,7 +157,7 @@ def test_a_receipt_of_the_older_kind_still_holds() -> None:
         about = {"form": "daily", "day": DAY, "path": PATHS[UNIT]}
         draft = Draft(
             id=ids.mint(later(3).now()), kind=RECEIVED, unit=UNIT, occurred_at=later(3).now(),
-            data=payloads.Received(**about, number=1), version=2,
+            data=Received(**about, number=1), version=2,
             stream=actions._stream(RECEIVED, UNIT, DAY, "daily", ""),
         )  # fmt: skip
         journal.record_one(actor, draft, origin=Origin.CONSOLE, at=later(3))
