@@ -14,9 +14,15 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from lianfang.areas.watch import kinds, payloads, policy, problems, queries, queries_log, rules
+from lianfang.areas.watch import payloads, policy, problems, queries, queries_log, rules
 from lianfang.areas.watch.actions_ids import change_facts, change_stream, shift_facts, short, stream_of
-from lianfang.areas.watch.kinds import CHECK, LEAD, ROSTER, STAND
+from lianfang.areas.watch.kinds import CHECK, LEAD, ROSTER, SEE, STAND
+from lianfang.areas.watch.kinds_handover import OFFERED, SIGNED, HandoverOffered, HandoverSigned, Item
+from lianfang.areas.watch.kinds_log import ITEM_CLOSED, LOGGED, ItemClosed, Logged
+from lianfang.areas.watch.kinds_post import POST_CLOSED, POST_OPENED, PostClosed, PostOpened
+from lianfang.areas.watch.kinds_roster import ROSTERED, Rostered
+from lianfang.areas.watch.kinds_spot import SPOT_ANSWERED, SPOT_CALLED, SpotAnswered, SpotCalled
+from lianfang.areas.watch.kinds_swap import SWAP_ASKED, SWAP_DECLINED, SWAPPED, SwapAsked, SwapDeclined, Swapped
 from lianfang.areas.watch.queries import Ask
 from lianfang.areas.watch.rules import Handover, Shift, Staffing
 from lianfang.ground.recording import valid
@@ -24,6 +30,7 @@ from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, scope
 from lianfang.kernel.entries import Receipt
+from lianfang.kernel.kinds import Kind
 from lianfang.kernel.payloads import Payload
 from lianfang.kernel.problems import NOT_ALLOWED, STREAM_MOVED, Refused, existing
 from lianfang.kernel.recording import Recording, record_act
@@ -64,7 +71,7 @@ class _Desk:
 
     def write(
         self,
-        kind: str,
+        kind: Kind,
         data: Payload,
         *,
         stream: UUID | None = None,
@@ -97,9 +104,9 @@ def open_post(actor: Actor, *, unit: str, phone: str = "", note: str = "", how: 
     policy.limits_at(desk.now)
     if queries.post(actor, unit) is not None:
         raise Refused(problems.POST_OPEN, unit=desk.unit.words)
-    said = valid(payloads.PostOpened, phone=phone.strip() or None, note=note.strip() or None)
+    said = valid(PostOpened, phone=phone.strip() or None, note=note.strip() or None)
     stream = stream_of("post", unit)
-    return desk.write(kinds.POST_OPENED, said, stream=stream, version=queries.post_steps(actor, unit) + 1)
+    return desk.write(POST_OPENED, said, stream=stream, version=queries.post_steps(actor, unit) + 1)
 
 
 @transaction.atomic
@@ -108,8 +115,8 @@ def close_post(actor: Actor, *, unit: str, why: str, how: Recording = Recording(
     desk = _Desk(actor, unit, ROSTER, how)
     post = desk.kept()
     rules.check_reason(why)
-    said = valid(payloads.PostClosed, why=why.strip())
-    return desk.write(kinds.POST_CLOSED, said, stream=stream_of("post", unit), version=post.number + 1)
+    said = valid(PostClosed, why=why.strip())
+    return desk.write(POST_CLOSED, said, stream=stream_of("post", unit), version=post.number + 1)
 
 
 @transaction.atomic
@@ -142,11 +149,11 @@ def roster(
 
 def _say_staffing(desk: _Desk, staffing: Staffing, why: str) -> Receipt:
     said = valid(
-        payloads.Rostered, **shift_facts(staffing.shift), leader=staffing.leader, officers=staffing.officers,
+        Rostered, **shift_facts(staffing.shift), leader=staffing.leader, officers=staffing.officers,
         why=why.strip() or None,
     )  # fmt: skip
     stream = stream_of("roster", desk.unit.code, staffing.shift.on.isoformat(), staffing.shift.code)
-    return desk.write(kinds.ROSTERED, said, stream=stream, version=staffing.number + 1)
+    return desk.write(ROSTERED, said, stream=stream, version=staffing.number + 1)
 
 
 @transaction.atomic
@@ -169,7 +176,7 @@ def ask_swap(
     asked = _asked(desk, given, actor.login, other, taken, why)
     _changed(desk, asked)
     stream = desk.how.mint(desk.now)
-    desk.write(kinds.SWAP_ASKED, asked, stream=stream, version=1)
+    desk.write(SWAP_ASKED, asked, stream=stream, version=1)
     return stream
 
 
@@ -205,7 +212,7 @@ def agree_swap(actor: Actor, *, swap: UUID, how: Recording = Recording()) -> Rec
     """The one who was asked agrees, or the leader decides it. Raises `watch_swap_answered`, `watch_swap_not_yours`."""
     ask, desk, decided = _answering(actor, swap, how)
     given, taken = ask.given, ask.taken
-    asked = payloads.SwapAsked(
+    asked = SwapAsked(
         given=payloads.Shift(**shift_facts(given)), by=ask.by, other=ask.other,
         taken=payloads.Shift(**shift_facts(taken)) if taken else None, why=ask.why,
     )  # fmt: skip
@@ -216,8 +223,8 @@ def agree_swap(actor: Actor, *, swap: UUID, how: Recording = Recording()) -> Rec
 def decline_swap(actor: Actor, *, swap: UUID, why: str = "", how: Recording = Recording()) -> Receipt:
     """The one who was asked, the one who asked, or the leader lets it be. Raises as `agree_swap`."""
     ask, desk, _ = _answering(actor, swap, how, also=True)
-    said = valid(payloads.SwapDeclined, why=why.strip() or None)
-    return desk.write(kinds.SWAP_DECLINED, said, stream=swap, version=ask.number + 1)
+    said = valid(SwapDeclined, why=why.strip() or None)
+    return desk.write(SWAP_DECLINED, said, stream=swap, version=ask.number + 1)
 
 
 def _answering(actor: Actor, swap: UUID, how: Recording, *, also: bool = False) -> tuple[Ask, _Desk, str]:
@@ -239,16 +246,16 @@ def _decides(desk: _Desk, shift: Shift) -> bool:
 
 def _asked(
     desk: _Desk, given: tuple[date, str], by: str, other: str, taken: tuple[date, str] | None, why: str
-) -> payloads.SwapAsked:
+) -> SwapAsked:
     rules.check_reason(why)
-    asked: payloads.SwapAsked = valid(
-        payloads.SwapAsked, given=payloads.Shift(**shift_facts(policy.shift_of(*given))), by=by, other=other.strip(),
+    asked: SwapAsked = valid(
+        SwapAsked, given=payloads.Shift(**shift_facts(policy.shift_of(*given))), by=by, other=other.strip(),
         taken=payloads.Shift(**shift_facts(policy.shift_of(*taken))) if taken else None, why=why.strip(),
     )  # fmt: skip
     return asked
 
 
-def _changed(desk: _Desk, asked: payloads.SwapAsked) -> tuple[Staffing, ...]:
+def _changed(desk: _Desk, asked: SwapAsked) -> tuple[Staffing, ...]:
     """The shifts as they would stand. Raises what stands against it."""
 
     def stands(said: payloads.Shift) -> Staffing:
@@ -264,10 +271,10 @@ def _changed(desk: _Desk, asked: payloads.SwapAsked) -> tuple[Staffing, ...]:
     return after
 
 
-def _swap(desk: _Desk, asked: payloads.SwapAsked, stream: UUID, version: int, decided: str) -> Receipt:
+def _swap(desk: _Desk, asked: SwapAsked, stream: UUID, version: int, decided: str) -> Receipt:
     after = _changed(desk, asked)
-    said = valid(payloads.Swapped, **dict(asked), decided=decided)
-    receipt = desk.write(kinds.SWAPPED, said, stream=stream, version=version)
+    said = valid(Swapped, **dict(asked), decided=decided)
+    receipt = desk.write(SWAPPED, said, stream=stream, version=version)
     for staffing in after:
         _say_staffing(desk, staffing, asked.why)
     return receipt
@@ -280,7 +287,7 @@ def write_log(
     """One line of the log, as of now; sent twice under one id it is one line. Raises `watch_no_post`, `invalid`."""
     desk = _Desk(actor, unit, STAND, how)
     desk.kept()
-    return desk.write(kinds.LOGGED, valid(payloads.Logged, **data), entry=entry)
+    return desk.write(LOGGED, valid(Logged, **data), entry=entry)
 
 
 @transaction.atomic
@@ -294,9 +301,7 @@ def close_item(actor: Actor, *, item: UUID, what: str, how: Recording = Recordin
         raise Refused(problems.ITEM_CLOSED)
     rules.check_reason(what)
     try:
-        return desk.write(
-            kinds.ITEM_CLOSED, valid(payloads.ItemClosed, item=item, how=what.strip()), stream=item, version=1
-        )
+        return desk.write(ITEM_CLOSED, valid(ItemClosed, item=item, how=what.strip()), stream=item, version=1)
     except Refused as refused:
         if refused.problem is STREAM_MOVED:
             raise Refused(problems.ITEM_CLOSED) from refused
@@ -317,13 +322,13 @@ def offer_handover(
     rules.check_offer(desk.now, handover, actor.login, queries.staffing(actor, unit, leaving), limits, clock.said)
     done = queries_log.done_between(actor, unit, leaving.begins_at, desk.now + timedelta(microseconds=1))
     offered = valid(
-        payloads.HandoverOffered, **change_facts(handover, actor.login), note=note.strip() or None,
-        done=tuple(payloads.Item(item=each.entry, text=short(f"{each.text}（{each.how}）")) for each in done),
+        HandoverOffered, **change_facts(handover, actor.login), note=note.strip() or None,
+        done=tuple(Item(item=each.entry, text=short(f"{each.text}（{each.how}）")) for each in done),
         undone=tuple(
-            payloads.Item(item=each.entry, text=short(each.text)) for each in queries_log.open_items(actor, [unit])
+            Item(item=each.entry, text=short(each.text)) for each in queries_log.open_items(actor, [unit])
         ),
     )  # fmt: skip
-    return desk.write(kinds.OFFERED, offered, stream=change_stream(unit, change_at), version=handover.number + 1)
+    return desk.write(OFFERED, offered, stream=change_stream(unit, change_at), version=handover.number + 1)
 
 
 @transaction.atomic
@@ -338,10 +343,8 @@ def sign_handover(
     offer = handover.offer
     if offer is None:
         raise Refused(problems.NOT_OFFERED)
-    signed = valid(
-        payloads.HandoverSigned, **change_facts(handover, offer.by), taking_by=actor.login, offered=offer.entry
-    )
-    return desk.write(kinds.SIGNED, signed, stream=change_stream(unit, change_at), version=handover.number + 1)
+    signed = valid(HandoverSigned, **change_facts(handover, offer.by), taking_by=actor.login, offered=offer.entry)
+    return desk.write(SIGNED, signed, stream=change_stream(unit, change_at), version=handover.number + 1)
 
 
 def _handover(actor: Actor, unit: str, change_at: datetime, how: Recording) -> tuple[_Desk, Handover]:
@@ -365,8 +368,8 @@ def call_spot(actor: Actor, *, unit: str, channel: str = "page", how: Recording 
     if waiting:
         raise Refused(problems.CALL_OPEN, at=clock.said(waiting[0].at))
     stream = desk.how.mint(desk.now)
-    called = valid(payloads.SpotCalled, how=channel, by=actor.login)
-    desk.write(kinds.SPOT_CALLED, called, stream=stream, version=1)
+    called = valid(SpotCalled, how=channel, by=actor.login)
+    desk.write(SPOT_CALLED, called, stream=stream, version=1)
     return stream
 
 
@@ -376,7 +379,7 @@ def answer_spot(actor: Actor, *, call: UUID, by: str = "", how: Recording = Reco
 
     Raises `not_found`, `watch_call_answered`, `watch_not_on_shift`.
     """
-    desk = _Desk(actor, queries.call(actor, call).unit, kinds.SEE, how)
+    desk = _Desk(actor, queries.call(actor, call).unit, SEE, how)
     found = queries.call(actor, call)
     if found.answered_at is not None:
         raise Refused(problems.CALL_ANSWERED)
@@ -388,5 +391,5 @@ def answer_spot(actor: Actor, *, call: UUID, by: str = "", how: Recording = Reco
     if not any(each is not None and who in each.people for each in on):
         shift = existing(policy.shift_at(found.at))
         raise Refused(problems.NOT_ON_SHIFT, person=desk.called(who) if who else "—", shift=shift.said)
-    answered = valid(payloads.SpotAnswered, by=who, how="phone" if caller else "page", called_at=found.at)
-    return desk.write(kinds.SPOT_ANSWERED, answered, stream=call, version=2)
+    answered = valid(SpotAnswered, by=who, how="phone" if caller else "page", called_at=found.at)
+    return desk.write(SPOT_ANSWERED, answered, stream=call, version=2)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from lianfang.areas.watch import kinds_handover, kinds_log, kinds_post, kinds_roster, kinds_spot, kinds_swap
 from lianfang.areas.watch.gaps import GAPS
 from lianfang.areas.watch.indicators import INDICATORS, WATCHES
-from lianfang.areas.watch.kinds import CHECK, KINDS, LEAD, ROSTER, SEE, STAND
+from lianfang.areas.watch.kinds import CHECK, LEAD, ROSTER, SEE, STAND
 from lianfang.areas.watch.queries import mine
 from lianfang.areas.watch.scripted import SCRIPTED
 from lianfang.areas.watch.sections import SECTIONS
+from lianfang.kernel.declaring import declared_in
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
@@ -15,7 +17,7 @@ from lianfang.kernel.words import w
 CARD = Card(
     area="watch",
     playbook=SECTIONS,
-    kinds=KINDS,
+    kinds=declared_in(kinds_post, kinds_roster, kinds_swap, kinds_log, kinds_handover, kinds_spot),
     indicators=INDICATORS,
     targets=(WATCHES,),
     gaps=GAPS,

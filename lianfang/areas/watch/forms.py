@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from lianfang.areas.watch.actions import Plan
-from lianfang.areas.watch.payloads import SUBJECTS
+from lianfang.areas.watch.kinds_log import SUBJECTS
 from lianfang.areas.watch.rules import Shift, Staffing
 from lianfang.kernel.words import w
 from lianfang.shell import asking

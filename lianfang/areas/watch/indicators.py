@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lianfang.areas.watch.kinds import POST_CLOSED, POST_OPENED
+from lianfang.areas.watch.kinds_post import POST_CLOSED, POST_OPENED
 from lianfang.kernel.indicators import Indicator
 from lianfang.kernel.targets import Target
 from lianfang.kernel.words import w
@@ -30,5 +30,5 @@ WATCHES = Target(
     words=w("开设值守的单位", "unit that keeps a watch"),
     matched_by="unit",
     sql=(_SQL / "watches.sql").read_text(encoding="utf-8"),
-    moved_by=(POST_OPENED, POST_CLOSED),
+    moved_by=(POST_OPENED.code, POST_CLOSED.code),
 )

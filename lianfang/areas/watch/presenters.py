@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from lianfang.areas.watch import policy, queries
 from lianfang.areas.watch.kinds import SEE
-from lianfang.areas.watch.payloads import SUBJECTS
+from lianfang.areas.watch.kinds_log import SUBJECTS
 from lianfang.areas.watch.queries import Post
 from lianfang.areas.watch.queries_log import Line
 from lianfang.areas.watch.rules import Handover, Shift, Staffing

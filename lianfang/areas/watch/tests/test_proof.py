@@ -12,7 +12,7 @@ from django.db import connections
 
 from lianfang.areas.watch import actions, queries, queries_log
 from lianfang.areas.watch.actions import Plan
-from lianfang.areas.watch.kinds import KINDS
+from lianfang.areas.watch.card import CARD
 from lianfang.areas.watch.tests.room import ZONE, acting, at, how, logged, plan
 from lianfang.kernel import rebuild
 from lianfang.kernel.problems import Refused
@@ -66,7 +66,7 @@ def test_random_acts_equal_a_rebuild(seed: int) -> None:
     with acting("bureau"):
         stood = entries.contents(TABLES)
         assert all(stood[table] for table in ("watch_rostering", "watch_log", "watch_post"))
-        assert entries.rebuilt([kind.code for kind in KINDS]) == stood
+        assert entries.rebuilt([kind.code for kind in CARD.kinds]) == stood
 
 
 @pytest.mark.django_db(databases=["default", "owner"], transaction=True)
@@ -126,7 +126,7 @@ def test_every_kind_says_itself_in_both_languages(staffed: None) -> None:
     with acting("two") as two:
         actions.sign_handover(two, unit="T161", change_at=at(20), offered=offered.id, how=how(at(20)))
         found = entries.rows("SELECT kind, data FROM ledger_entry WHERE kind LIKE 'watch.%%'")
-    sentences = {kind.code: kind.sentence for kind in KINDS}
+    sentences = {kind.code: kind.sentence for kind in CARD.kinds}
     said = {code: sentences[code](data) for code, data in found}
     assert said["watch.handover_signed"].zh == "two 接 one 的班（2020-08-10 night）"
     assert said["watch.handover_offered"].en == "one offered the handover to 2020-08-10 night"
