@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from lianfang.areas.governance import kinds, payloads, problems, queries, rules
+from lianfang.areas.governance import kinds_directive, kinds_measure, problems, queries, rules
 from lianfang.areas.governance.kinds import ANSWER, DIRECT
 from lianfang.areas.governance.rules import Directive, Measure
 from lianfang.ground.access.roles import ROLE_WORDS
@@ -18,6 +18,7 @@ from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.entries import Receipt
+from lianfang.kernel.kinds import Kind
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor
@@ -39,10 +40,10 @@ def receive_directive(
     """
     found, now = _unit(actor, unit, DIRECT), how.now
     at = min(received_at or now, now)
-    said = valid(payloads.DirectiveReceived, data)
+    said = valid(kinds_directive.DirectiveReceived, data)
     rules.check_times(at, (said.acknowledge_by, said.report_by), clock.said)
     stream = how.mint(now)
-    record_act(actor, kinds.RECEIVED, found.code, said, how, stream=stream, version=1, occurred_at=at)
+    record_act(actor, kinds_directive.RECEIVED, found.code, said, how, stream=stream, version=1, occurred_at=at)
     return stream
 
 
@@ -51,8 +52,7 @@ def acknowledge_directive(actor: Actor, *, directive: UUID, note: str = "", how:
     """The unit has read it. Raises `directive_acknowledged`, `directive_closed`."""
     found = _directive(actor, directive)
     rules.check_acknowledge(found)
-    said = valid(payloads.DirectiveAcknowledged, {"note": note.strip() or None})
-    return record_act(actor, kinds.ACKNOWLEDGED, found.unit, said, how, stream=directive, version=found.number + 1)
+    return _step(actor, kinds_directive.ACKNOWLEDGED, found, how, note=note.strip() or None)
 
 
 @transaction.atomic
@@ -85,14 +85,14 @@ def set_measure(
     if owner.closed_on is not None and owner.closed_on <= clock.local(now).date():
         raise Refused(problems.UNIT_CLOSED, unit=owner.words)
     said = valid(
-        payloads.MeasureSet,
+        kinds_measure.MeasureSet,
         {
             "directive": directive, "set_by": found.unit, "about": found.title, "doc_no": found.doc_no,
             "text": text.strip(), "role": role, "due_at": due_at, "acknowledge_by": acknowledge_by,
         },
     )  # fmt: skip
     stream = how.mint(now)
-    record_act(actor, kinds.MEASURE_SET, owner.code, said, how, stream=stream, version=1)
+    record_act(actor, kinds_measure.MEASURE_SET, owner.code, said, how, stream=stream, version=1)
     return stream
 
 
@@ -104,10 +104,7 @@ def acknowledge_measure(actor: Actor, *, measure: UUID, note: str = "", how: Rec
     """
     found = _own_measure(actor, measure)
     rules.check_take(found)
-    said = valid(payloads.MeasureAcknowledged, {"note": note.strip() or None})
-    return record_act(
-        actor, kinds.MEASURE_ACKNOWLEDGED, found.unit, said, how, stream=measure, version=found.number + 1
-    )
+    return _step(actor, kinds_measure.MEASURE_ACKNOWLEDGED, found, how, note=note.strip() or None)
 
 
 @transaction.atomic
@@ -115,8 +112,7 @@ def answer_measure(actor: Actor, *, measure: UUID, text: str, how: Recording = R
     """The unit says what it did. Raises `measure_answered`, `measure_closed`, `measure_not_yours`, `invalid`."""
     found = _own_measure(actor, measure)
     rules.check_answer(found)
-    said = valid(payloads.MeasureAnswered, {"text": text.strip()})
-    return record_act(actor, kinds.MEASURE_ANSWERED, found.unit, said, how, stream=measure, version=found.number + 1)
+    return _step(actor, kinds_measure.MEASURE_ANSWERED, found, how, text=text.strip())
 
 
 @transaction.atomic
@@ -127,8 +123,7 @@ def return_measure(
     found = _assigned_measure(actor, measure)
     rules.check_judge(found)
     rules.check_times(how.now, (due_at,), clock.said)
-    said = valid(payloads.MeasureReturned, {"why": why.strip(), "due_at": due_at})
-    return record_act(actor, kinds.MEASURE_RETURNED, found.unit, said, how, stream=measure, version=found.number + 1)
+    return _step(actor, kinds_measure.MEASURE_RETURNED, found, how, why=why.strip(), due_at=due_at)
 
 
 @transaction.atomic
@@ -144,8 +139,7 @@ def close_measure(
             raise Refused(problems.REASON_NEEDED)
     else:
         rules.check_judge(found)
-    said = valid(payloads.MeasureClosed, {"note": note.strip() or None, "called_off": called_off})
-    return record_act(actor, kinds.MEASURE_CLOSED, found.unit, said, how, stream=measure, version=found.number + 1)
+    return _step(actor, kinds_measure.MEASURE_CLOSED, found, how, note=note.strip() or None, called_off=called_off)
 
 
 @transaction.atomic
@@ -153,8 +147,7 @@ def report_back(actor: Actor, *, directive: UUID, text: str, via: str = "", how:
     """What was done, told upward. Raises `directive_not_acknowledged`, `directive_closed`, `invalid`."""
     found = _directive(actor, directive)
     rules.check_in_hand(found)
-    said = valid(payloads.ReportedBack, {"text": text.strip(), "via": via.strip() or None})
-    return record_act(actor, kinds.REPORTED, found.unit, said, how, stream=directive, version=found.number + 1)
+    return _step(actor, kinds_directive.REPORTED, found, how, text=text.strip(), via=via.strip() or None)
 
 
 @transaction.atomic
@@ -162,8 +155,13 @@ def close_directive(actor: Actor, *, directive: UUID, conclusion: str, how: Reco
     """Nothing remains. Raises `directive_open_measures`, `directive_no_measure`, `directive_not_reported`."""
     found = _directive(actor, directive)
     rules.check_close(found)
-    said = valid(payloads.DirectiveClosed, {"conclusion": conclusion.strip()})
-    return record_act(actor, kinds.CLOSED, found.unit, said, how, stream=directive, version=found.number + 1)
+    return _step(actor, kinds_directive.CLOSED, found, how, conclusion=conclusion.strip())
+
+
+def _step(actor: Actor, kind: Kind, of: Directive | Measure, how: Recording, **data: Any) -> Receipt:
+    """The next step in the life of a directive or of a measure."""
+    said = valid(kind.payload, data)
+    return record_act(actor, kind, of.unit, said, how, stream=of.stream, version=of.number + 1)
 
 
 def _unit(actor: Actor, code: str, verb: str) -> Unit:

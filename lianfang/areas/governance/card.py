@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from lianfang.areas.governance import kinds_directive, kinds_measure
 from lianfang.areas.governance.gaps import GAPS
-from lianfang.areas.governance.kinds import ANSWER, DIRECT, KINDS, SEE
+from lianfang.areas.governance.kinds import ANSWER, DIRECT, SEE
 from lianfang.areas.governance.queries import mine
 from lianfang.areas.governance.scripted import SCRIPTED
 from lianfang.areas.governance.sections import SECTIONS
+from lianfang.kernel.declaring import declared_in
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
@@ -16,7 +18,7 @@ _SEE = frozenset({SEE})
 CARD = Card(
     area="governance",
     playbook=SECTIONS,
-    kinds=KINDS,
+    kinds=declared_in(kinds_directive, kinds_measure),
     gaps=GAPS,
     verbs={
         "superior": frozenset({SEE, DIRECT, ANSWER}),

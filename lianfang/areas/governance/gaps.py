@@ -9,17 +9,12 @@ from uuid import UUID
 from django.urls import reverse
 
 from lianfang.areas.governance import queries
-from lianfang.areas.governance.kinds import (
-    ACKNOWLEDGED,
-    MEASURE_ACKNOWLEDGED,
-    MEASURE_ANSWERED,
-    MEASURE_CLOSED,
-    MEASURE_SET,
-    REPORTED,
-)
+from lianfang.areas.governance.kinds_directive import ACKNOWLEDGED, REPORTED
+from lianfang.areas.governance.kinds_measure import MEASURE_ACKNOWLEDGED, MEASURE_ANSWERED, MEASURE_CLOSED, MEASURE_SET
 from lianfang.areas.governance.rules import Directive, Measure
 from lianfang.ground.units import queries as units
 from lianfang.kernel.gaps import Gap, GapSource, Severity
+from lianfang.kernel.kinds import Kind
 from lianfang.kernel.scope import acting_actor
 from lianfang.kernel.words import Words, w
 
@@ -79,11 +74,11 @@ def _late(each: Measure, what: str, arose: datetime, words: Words) -> Gap:
     return Gap(key, each.unit, each.path, arose, words, severity, each.role, href)
 
 
-def _closed_by(*kinds: str) -> Callable[[Sequence[str]], Mapping[str, UUID]]:
+def _closed_by(*kinds: Kind) -> Callable[[Sequence[str]], Mapping[str, UUID]]:
     """Which entry of some kinds closed which gap: a key's second part is the stream, the newest entry counts."""
 
     def answered(keys: Sequence[str]) -> Mapping[str, UUID]:
-        found = queries.newest(acting_actor(), [UUID(key.split(":")[1]) for key in keys], kinds)
+        found = queries.newest(acting_actor(), [UUID(key.split(":")[1]) for key in keys], [each.code for each in kinds])
         return {key: found[stream] for key in keys if (stream := UUID(key.split(":")[1])) in found}
 
     return answered

@@ -12,7 +12,7 @@ import pytest
 from django.db import connections
 
 from lianfang.areas.governance import actions, queries
-from lianfang.areas.governance.kinds import KINDS
+from lianfang.areas.governance.card import CARD
 from lianfang.areas.governance.tests.office import acting, answered, at, how, in_hand, received
 from lianfang.kernel import rebuild
 from lianfang.kernel.problems import Refused
@@ -69,7 +69,7 @@ def test_random_steps_equal_a_rebuild_and_the_counts_hold(seed: int) -> None:
             assert each.open_measures == sum(not one.over for one in measures)
             assert not (each.over and each.open_measures)
         stood = entries.contents(TABLES)
-        assert entries.rebuilt([kind.code for kind in KINDS]) == stood
+        assert entries.rebuilt([kind.code for kind in CARD.kinds]) == stood
 
 
 @pytest.mark.django_db(databases=["default", "owner"], transaction=True)
@@ -117,7 +117,7 @@ def test_the_register_is_narrowed_and_paged() -> None:
 def test_every_kind_says_itself() -> None:
     _, set_ = in_hand()
     answered(set_)
-    sentences = {kind.code: kind.sentence for kind in KINDS}
+    sentences = {kind.code: kind.sentence for kind in CARD.kinds}
     with acting("bureau"):
         found = entries.rows("SELECT kind, data FROM ledger_entry WHERE kind LIKE 'governance.%%'")
     said = {code: sentences[code](data) for code, data in found}
