@@ -53,9 +53,9 @@ PLANTED = {
         "import psycopg",
         "lianfang.areas.watch.console_roster -> psycopg: console files are thin",
     ),
-    "upkeep/payloads.py": (
-        "from lianfang.areas.upkeep import queries",
-        "lianfang.areas.upkeep.payloads -> lianfang.areas.upkeep.queries: queries is a layer above payloads",
+    "watch/payloads.py": (
+        "from lianfang.areas.watch import queries",
+        "lianfang.areas.watch.payloads -> lianfang.areas.watch.queries: queries is a layer above payloads",
     ),
     "incidents/queries.py": (
         "from lianfang.areas.incidents import queries_drills",

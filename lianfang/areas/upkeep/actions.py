@@ -8,12 +8,14 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from lianfang.areas.upkeep import payloads, queries
+from lianfang.areas.upkeep import queries
 from lianfang.areas.upkeep.kinds import PLAN
+from lianfang.areas.upkeep.kinds_backup_done import BACKUP_DONE, BackupDone
+from lianfang.areas.upkeep.kinds_backup_planned import BACKUP_PLANNED, BackupPlanned
 from lianfang.areas.upkeep.problems import NO_KEY, NO_PLAN, NOT_THE_TOP
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
-from lianfang.kernel.kinds import Origin
+from lianfang.kernel.kinds import Kind, Origin
 from lianfang.kernel.payloads import Payload
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.recording import Recording, record_act
@@ -29,18 +31,18 @@ def set_plan(actor: Actor, *, unit: Unit, said: dict[str, Any], at: clock.Clock 
         raise Refused(NOT_THE_TOP)
     if not queries.recipients():
         raise Refused(NO_KEY)
-    payload = payloads.BackupPlanned.model_validate({**said, "open": True})
-    _say(actor, "backup_planned", unit.code, payload, Origin.CONSOLE, at)
+    payload = BackupPlanned.model_validate({**said, "open": True})
+    _say(actor, BACKUP_PLANNED, unit.code, payload, Origin.CONSOLE, at)
 
 
 def end_plan(actor: Actor, *, at: clock.Clock | None = None) -> None:
     """No more backups by themselves. Raises `upkeep_no_plan`."""
     known = _known(actor)
-    payload = payloads.BackupPlanned(
+    payload = BackupPlanned(
         folder=known.folder, every_hours=known.every_hours, keep_days=known.keep_days,
         keep_weeks=known.keep_weeks, keep_months=known.keep_months, keep_log=known.keep_log, open=False,
     )  # fmt: skip
-    _say(actor, "backup_planned", known.unit, payload, Origin.CONSOLE, at)
+    _say(actor, BACKUP_PLANNED, known.unit, payload, Origin.CONSOLE, at)
 
 
 def back_up_now(actor: Actor) -> None:
@@ -53,9 +55,9 @@ def back_up_now(actor: Actor) -> None:
         return
 
 
-def say_done(actor: Actor, *, unit: str, said: payloads.BackupDone, at: clock.Clock | None = None) -> None:
+def say_done(actor: Actor, *, unit: str, said: BackupDone, at: clock.Clock | None = None) -> None:
     """What became of a backup."""
-    _say(actor, "backup_done", unit, said, Origin.AUTOMATIC, at)
+    _say(actor, BACKUP_DONE, unit, said, Origin.AUTOMATIC, at)
 
 
 def _known(actor: Actor) -> queries.Planned:
@@ -65,5 +67,5 @@ def _known(actor: Actor) -> queries.Planned:
     return known
 
 
-def _say(actor: Actor, noun: str, unit: str, said: Payload, origin: Origin, at: clock.Clock | None) -> None:
-    record_act(actor, f"upkeep.{noun}", unit, said, Recording(at, origin))
+def _say(actor: Actor, kind: Kind, unit: str, said: Payload, origin: Origin, at: clock.Clock | None) -> None:
+    record_act(actor, kind, unit, said, Recording(at, origin))

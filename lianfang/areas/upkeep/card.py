@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from lianfang.areas.upkeep.gaps import GAPS
-from lianfang.areas.upkeep.kinds import KINDS, PLAN, SEE
+from lianfang.areas.upkeep.kinds import PLAN, SEE
+from lianfang.areas.upkeep.kinds_backup_done import BACKUP_DONE
+from lianfang.areas.upkeep.kinds_backup_planned import BACKUP_PLANNED
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
 
 CARD = Card(
     area="upkeep",
-    kinds=KINDS,
+    kinds=(BACKUP_PLANNED, BACKUP_DONE),
     verbs={
         "superior": frozenset({SEE, PLAN}),
         "commander": frozenset({SEE}),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from lianfang.areas.upkeep import actions, queries
 from lianfang.areas.upkeep.forms import PlanForm
 from lianfang.areas.upkeep.kinds import PLAN, SEE
-from lianfang.areas.upkeep.payloads import OUTCOMES, SORTS
+from lianfang.areas.upkeep.kinds_backup_done import OUTCOMES, SORTS
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat
 
 from lianfang.areas.upkeep import rules
-from lianfang.areas.upkeep.models import Backup, Plan
+from lianfang.areas.upkeep.kinds_backup_done import BACKUP_DONE
+from lianfang.areas.upkeep.kinds_backup_planned import BACKUP_PLANNED
 from lianfang.kernel import reading
+from lianfang.kernel.kinds import Kind
 from lianfang.kernel.scope import Actor
 
 SHOWN = 60
@@ -51,11 +54,8 @@ class Done:
 
 
 def plan(actor: Actor) -> Planned | None:
-    """The newest plan, where it is in use.
-
-    Only the top unit's counts: nobody whose scope is less can lay a row there.
-    """
-    row = reading.objects(actor, Plan).filter(superseded_at=None, path=_TOP).order_by("-recorded_at", "-entry").first()
+    """The newest plan, where it is in use."""
+    row = _newest(actor, BACKUP_PLANNED).first()
     if row is None or not row.open:
         return None
     return Planned(
@@ -76,23 +76,12 @@ def recipients() -> tuple[str, ...]:
 def backups(actor: Actor, *, limit: int = SHOWN) -> list[Done]:
     """What became of the last ones, newest first."""
     names = ("recorded_at", "folder", "outcome", "backup", "sort", "size", "entries", "zh", "en")
-    found = (
-        reading.objects(actor, Backup)
-        .filter(superseded_at=None, path=_TOP)
-        .order_by("-recorded_at", "-entry")
-        .values_list(*names)
-    )
-    return [Done(*row) for row in found[:limit]]
+    return [Done(*row) for row in _newest(actor, BACKUP_DONE).values_list(*names)[:limit]]
 
 
 def proved_at(actor: Actor) -> datetime | None:
     """When a backup was last restored and verified."""
-    row = (
-        reading.objects(actor, Backup)
-        .filter(superseded_at=None, path=_TOP, outcome="proved")
-        .order_by("-recorded_at")
-        .first()
-    )
+    row = _newest(actor, BACKUP_DONE, outcome="proved").first()
     return row.recorded_at if row else None
 
 
@@ -101,3 +90,9 @@ def due_at(actor: Actor, planned: Planned) -> datetime:
     last = backups(actor, limit=1)
     tried = last[0].ended_at if last else None
     return rules.due_at(planned.every_hours, planned.planned_at, tried, bool(last) and last[0].outcome == "failed")
+
+
+def _newest(actor: Actor, kind: Kind, **narrowed: Any) -> QuerySet[Any]:
+    """What stands of a kind, newest first. Only the top unit's counts: whose scope is less can lay no row there."""
+    standing = reading.objects(actor, kind.model).filter(superseded_at=None, path=_TOP, **narrowed)
+    return standing.order_by("-recorded_at", "-entry")

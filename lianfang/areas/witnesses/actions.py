@@ -11,8 +11,9 @@ import structlog
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from lianfang.areas.witnesses import actions_folders, payloads, queries
-from lianfang.areas.witnesses.kinds import HOLDER_SET, KEEP
+from lianfang.areas.witnesses import actions_folders, queries
+from lianfang.areas.witnesses.kinds import KEEP
+from lianfang.areas.witnesses.kinds_holder_set import FOLDER, HOLDER_SET, HolderSet
 from lianfang.areas.witnesses.models import Delivery, Secret
 from lianfang.areas.witnesses.problems import HOLDER_CLOSED
 from lianfang.areas.witnesses.queries import Holder
@@ -56,7 +57,7 @@ def set_holder(
     else:
         raise Refused(HOLDER_CLOSED)
     number = known.id if known else ids.mint(moment.now())
-    said = payloads.HolderSet(name=name.strip(), service=read.service, fingerprint=read.fingerprint, open=True)
+    said = HolderSet(name=name.strip(), service=read.service, fingerprint=read.fingerprint, open=True)
     _say(actor, number, known.unit if known else unit.code, known.version if known else 0, said, moment)
     if address.strip():
         concealed = sending.conceal(ADDRESSES, number, address)
@@ -69,7 +70,7 @@ def _read(address: str) -> Address:
     text = address.strip()
     if text.startswith("/"):
         actions_folders.read(text)
-        return Address(payloads.FOLDER, f"k{keyring.blind(text).hex()[:7]}")
+        return Address(FOLDER, f"k{keyring.blind(text).hex()[:7]}")
     return sending.read(text)
 
 
@@ -80,14 +81,14 @@ def close_holder(actor: Actor, *, holder: UUID, at: clock.Clock | None = None) -
     known = queries.holder(actor, holder)
     if not known.open:
         raise Refused(HOLDER_CLOSED)
-    said = payloads.HolderSet(name=known.name, service=known.service, fingerprint=known.fingerprint, open=False)
+    said = HolderSet(name=known.name, service=known.service, fingerprint=known.fingerprint, open=False)
     _say(actor, known.id, known.unit, known.version, said, moment)
     Secret.objects.filter(holder=known.id).delete()
     Delivery.objects.filter(holder=known.id, state="queued").update(state="failed", failure=CLOSED_SINCE)
 
 
-def _say(actor: Actor, holder: UUID, unit: str, version: int, said: payloads.HolderSet, moment: clock.Clock) -> None:
-    record_act(actor, HOLDER_SET.code, unit, said, Recording(moment), stream=holder, version=version + 1)
+def _say(actor: Actor, holder: UUID, unit: str, version: int, said: HolderSet, moment: clock.Clock) -> None:
+    record_act(actor, HOLDER_SET, unit, said, Recording(moment), stream=holder, version=version + 1)
 
 
 @transaction.atomic

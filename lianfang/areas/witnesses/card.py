@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lianfang.areas.witnesses.gaps import GAPS
-from lianfang.areas.witnesses.kinds import HOLDER_SET, KEEP, SEE
+from lianfang.areas.witnesses.kinds import KEEP, SEE
+from lianfang.areas.witnesses.kinds_holder_set import HOLDER_SET
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from lianfang.areas.witnesses import actions, queries
 from lianfang.areas.witnesses.forms import HolderForm
 from lianfang.areas.witnesses.kinds import KEEP, SEE
-from lianfang.areas.witnesses.payloads import FOLDER
+from lianfang.areas.witnesses.kinds_holder_set import FOLDER
 from lianfang.areas.witnesses.queries import Holder
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock

@@ -1,25 +1,10 @@
-"""witnesses · models: who keeps witnesses, their addresses under the house's key, and each delivery."""
+"""witnesses · models: the addresses of keepers under the house's key, and each delivery."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from lianfang.kernel.models import FactRow, ScopedModel
-
-
-class HolderStep(FactRow):
-    """A keeper was set up, changed or closed."""
-
-    holder = models.UUIDField()
-    version = models.IntegerField()
-    name = models.TextField()
-    service = models.TextField()
-    fingerprint = models.TextField()
-    open = models.BooleanField()
-
-    class Meta(FactRow.Meta):
-        db_table = "witnesses_holder_step"
-        indexes = [models.Index(fields=["holder", "version"], name="witnesses_holder_life")]
+from lianfang.kernel.models import ScopedModel
 
 
 class Secret(ScopedModel):

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Min
 
-from lianfang.areas.witnesses.models import Delivery, HolderStep, Secret
+from lianfang.areas.witnesses.kinds_holder_set import HOLDER_SET
+from lianfang.areas.witnesses.models import Delivery, Secret
 from lianfang.kernel import heads, reading, witness
 from lianfang.kernel.heads import Head
 from lianfang.kernel.problems import first_of
@@ -65,7 +66,7 @@ def holder(actor: Actor, number: UUID) -> Holder:
 
 
 def _holders(actor: Actor, **narrowed: Any) -> list[Holder]:
-    rows = reading.objects(actor, HolderStep).filter(superseded_at__isnull=True, **narrowed)
+    rows = reading.objects(actor, HOLDER_SET.model).filter(superseded_at__isnull=True, **narrowed)
     newest = rows.order_by("holder", "-version").distinct("holder")
     return [Holder(*row) for row in newest.values_list(*_HOLDER)]
 

@@ -10,7 +10,7 @@ import sys
 from typing import Any
 
 from lianfang.areas.upkeep import actions, queries
-from lianfang.areas.upkeep.payloads import BackupDone
+from lianfang.areas.upkeep.kinds_backup_done import BackupDone
 from lianfang.areas.upkeep.queries import Planned
 from lianfang.config.family.processes import die_with_parent
 from lianfang.kernel import clock, scope
