@@ -10,13 +10,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lianfang.areas.incidents import kinds, policy, problems, queries, rules
+from lianfang.areas.incidents import kinds_incident as kinds
+from lianfang.areas.incidents import policy, problems, queries, rules
 from lianfang.areas.incidents.kinds import ANSWER
 from lianfang.areas.incidents.queries import Incident
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import clock, ids, journal
 from lianfang.kernel.entries import WITHDRAWAL, Draft, Receipt
-from lianfang.kernel.kinds import Origin
+from lianfang.kernel.kinds import Kind, Origin
 from lianfang.kernel.payloads import Payload
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.recording import Recording, record_act
@@ -28,7 +29,7 @@ from lianfang.kernel.steps import next_version, takes_step
 class What:
     """One act on its way: its kind, its words, and when it happened where that was not just now."""
 
-    kind: str
+    kind: Kind
     data: Payload | Mapping[str, Any]
     occurred_at: datetime | None = None
     place: str | None = None
@@ -62,7 +63,7 @@ class _Turn:
         self.found = queries.incident(actor, which, now=how.now)
         self.brief = self.found.brief
 
-    def take(self, kind: str, data: Mapping[str, Any], at: datetime | None = None, **about: Any) -> Incident:
+    def take(self, kind: Kind, data: Mapping[str, Any], at: datetime | None = None, **about: Any) -> Incident:
         """Records it as done now or `at`, `about` a place or a person; gives the incident as it then stands."""
         what = What(kind, data, at, **about)
         record_on(self.actor, self.which, self.brief.unit, self.brief.exercise, what, self.how, version=self.version)
@@ -145,7 +146,7 @@ def _done_already(found: Incident) -> list[What]:
     if brief.cause is not None:
         by["cause"] = (brief.cause, brief.known_at)
     for act in found.standing:
-        if act.kind == kinds.LINKED and act.data["role"] == "remeasure" and act.data.get("entry"):
+        if act.kind == kinds.LINKED.code and act.data["role"] == "remeasure" and act.data.get("entry"):
             by["remeasure"] = (UUID(act.data["entry"]), max(act.at, brief.known_at))
     return [
         What(
@@ -250,7 +251,7 @@ def report(
     actor.must(ANSWER, turn.brief.path)
     if turn.brief.state in ("proposed", "dismissed") or (sort == "final" and turn.brief.state != "closed"):
         raise Refused(problems.NOT_OPEN, state=rules.STATES[turn.brief.state])
-    number = 1 + len([act for act in turn.found.acts if act.kind == kinds.REPORTED])
+    number = 1 + len([act for act in turn.found.acts if act.kind == kinds.REPORTED.code])
     return turn.take(kinds.REPORTED, _present(sort=sort, number=number, to=to, note=note))
 
 

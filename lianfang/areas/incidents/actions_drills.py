@@ -11,8 +11,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lianfang.areas.incidents import actions, kinds, policy, problems, queries, queries_drills
+from lianfang.areas.incidents import actions, policy, problems, queries, queries_drills
 from lianfang.areas.incidents.actions import What
+from lianfang.areas.incidents.kinds import DRILL
+from lianfang.areas.incidents.kinds_drill import DRILL_ENDED, DRILL_STARTED, FINDING, FINDING_MENDED, INJECTED
 from lianfang.areas.incidents.queries_drills import Drill, Finding
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.problems import Refused
@@ -38,7 +40,7 @@ def start_drill(
     policy.procedure(code, policy.day_of(how.now))
     which = how.mint(how.now)
     data = {"code": code, "title": title, "scenario": scenario, "participants": participants}
-    what = What(kinds.DRILL_STARTED, data, place=place, id=which)
+    what = What(DRILL_STARTED, data, place=place, id=which)
     actions.record_on(actor, which, unit, True, what, how)
     return queries_drills.drill(actor, which)
 
@@ -62,7 +64,7 @@ def inject_reading(
     one = _running(actor, drill)
     entry = how.mint(how.now)
     # First that it is put in, so that what the reading gives rise to finds its drill.
-    injected = What(kinds.INJECTED, {"entry": entry, "what": what})
+    injected = What(INJECTED, {"entry": entry, "what": what})
     actions.record_on(actor, drill, one.unit, True, injected, how)
     draft = Draft(
         id=entry, kind=_READING, unit=one.unit, occurred_at=how.now, person=person, place=place, exercise=True,
@@ -85,7 +87,7 @@ def inject_event(
     """Puts the event itself in: the incident of the drill's procedure is proposed. Raises `incidents_drill_over`."""
     one = _running(actor, drill)
     entry = how.mint(how.now)
-    actions.record_on(actor, drill, one.unit, True, What(kinds.INJECTED, {"entry": entry, "what": what}), how)
+    actions.record_on(actor, drill, one.unit, True, What(INJECTED, {"entry": entry, "what": what}), how)
     actions.propose(
         actor, unit=one.unit, code=one.code, occurred_at=how.now, known_at=how.now, note=what, place=place,
         person=person, exercise=True, drill=drill, entry=entry, how=how,
@@ -100,13 +102,13 @@ def end_drill(actor: Actor, *, drill: UUID, summary: str, how: Recording = Recor
     left = [each for each in queries.of_drill(drill) if each.state in ("proposed", "open")]
     if left:
         raise Refused(problems.DRILL_RUNS, count=len(left))
-    actions.record_on(actor, drill, one.unit, True, What(kinds.DRILL_ENDED, {"summary": summary}), how)
+    actions.record_on(actor, drill, one.unit, True, What(DRILL_ENDED, {"summary": summary}), how)
     return queries_drills.drill(actor, drill)
 
 
 def _running(actor: Actor, drill: UUID) -> Drill:
     one = queries_drills.drill(actor, drill)
-    actor.must(kinds.DRILL, one.path)
+    actor.must(DRILL, one.path)
     if one.ended_at is not None:
         raise Refused(problems.DRILL_OVER)
     return one
@@ -129,7 +131,7 @@ def hand_on(
     which = how.mint(how.now)
     data = {"drill": drill, "incident": incident, "what": what, "owner": owner, "due_on": due_on}
     said = {name: value for name, value in data.items() if value is not None}
-    actions.record_on(actor, which, unit, exercise, What(kinds.FINDING, said, id=which), how)
+    actions.record_on(actor, which, unit, exercise, What(FINDING, said, id=which), how)
     return queries_drills.finding(actor, which)
 
 
@@ -139,5 +141,5 @@ def mend(actor: Actor, *, finding: UUID, by: str, how: Recording = Recording()) 
     one = queries_drills.finding(actor, finding)
     if one.mended_at is not None:
         raise Refused(problems.FINDING_MENDED)
-    actions.record_on(actor, finding, one.unit, one.exercise, What(kinds.FINDING_MENDED, {"how": by}), how)
+    actions.record_on(actor, finding, one.unit, one.exercise, What(FINDING_MENDED, {"how": by}), how)
     return queries_drills.finding(actor, finding)

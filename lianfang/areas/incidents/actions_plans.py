@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from lianfang.areas.incidents import actions, kinds, policy, problems, queries_plans, rules
+from lianfang.areas.incidents import actions, kinds_plan, policy, problems, queries_plans, rules
 from lianfang.areas.incidents.actions import What
-from lianfang.areas.incidents.payloads import PlanLine, PlanPart, PlanVersion
+from lianfang.areas.incidents.kinds import APPROVE
+from lianfang.areas.incidents.kinds_plan import PlanLine, PlanPart, PlanVersion
 from lianfang.areas.incidents.queries_plans import Version, stream_of
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel.problems import Refused
@@ -77,7 +78,7 @@ def _edited(part: PlanPart, lines: Sequence[str] | None) -> PlanPart:
 def _write(actor: Actor, unit: str, content: PlanVersion, how: Recording) -> Version:
     # Said again as plain data, so that the payload itself finds what does not hold.
     data = content.model_dump(mode="json", exclude_none=True)
-    actions.record_on(actor, stream_of(unit, content.plan), unit, False, What(kinds.PLAN_VERSION, data), how)
+    actions.record_on(actor, stream_of(unit, content.plan), unit, False, What(kinds_plan.PLAN_VERSION, data), how)
     return queries_plans.versions(unit, content.plan)[0]
 
 
@@ -97,13 +98,13 @@ def approve(
         "plan": plan, "number": number, "approver": approver, "effective_from": effective_from,
         "effective_to": effective_to,
     }  # fmt: skip
-    return _decide(actor, unit, plan, number, What(kinds.PLAN_APPROVED, data), ("draft",), how)
+    return _decide(actor, unit, plan, number, What(kinds_plan.PLAN_APPROVED, data), ("draft",), how)
 
 
 def withdraw(actor: Actor, *, unit: str, plan: str, number: int, reason: str, how: Recording = Recording()) -> Version:
     """A version is in force no more. Raises `incidents_plan_state` where it was withdrawn before."""
     data = {"plan": plan, "number": number, "reason": reason}
-    return _decide(actor, unit, plan, number, What(kinds.PLAN_WITHDRAWN, data), ("draft", "approved"), how)
+    return _decide(actor, unit, plan, number, What(kinds_plan.PLAN_WITHDRAWN, data), ("draft", "approved"), how)
 
 
 @takes_step
@@ -112,7 +113,7 @@ def _decide(
 ) -> Version:
     version = next_version(stream_of(unit, plan))
     found = _version(unit, plan, number)
-    actor.must(kinds.APPROVE, found.path)
+    actor.must(APPROVE, found.path)
     rules.check_plan_state(number, found.state, *allowed)
     actions.record_on(actor, stream_of(unit, plan), unit, False, what, how, version=version)
     return _version(unit, plan, number)

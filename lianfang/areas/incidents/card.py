@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from lianfang.areas.incidents import kinds_drill, kinds_incident, kinds_plan
 from lianfang.areas.incidents.gaps import GAPS
-from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, APPROVE, DRILL, KINDS, PLAN, PROPOSE, SEE
+from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, APPROVE, DRILL, PLAN, PROPOSE, SEE
 from lianfang.areas.incidents.reactions import REACTIONS
 from lianfang.areas.incidents.scripted import SCRIPTED
 from lianfang.areas.incidents.sections import SECTIONS
 from lianfang.areas.incidents.targets import RUNNING
 from lianfang.areas.incidents.waiting import waiting
+from lianfang.kernel.declaring import declared_in
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
@@ -20,7 +22,7 @@ _RUN = _WORK | {ANSWER, DRILL, PLAN}
 CARD = Card(
     area="incidents",
     playbook=SECTIONS,
-    kinds=KINDS,
+    kinds=declared_in(kinds_incident, kinds_drill, kinds_plan),
     verbs={
         "officer": _RUN,
         "commander": _RUN | {APPROVE},

@@ -11,9 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.incidents import actions_drills, exports, forms, kinds, policy, presenters, queries, queries_drills
+from lianfang.areas.incidents import actions_drills, exports, forms, policy, presenters, queries, queries_drills
 from lianfang.areas.incidents.console_reports import pdf_answer
 from lianfang.areas.incidents.kinds import ACT_ON, DRILL, SEE
+from lianfang.areas.incidents.kinds_drill import DRILL_ENDED
 from lianfang.areas.incidents.queries import marked
 from lianfang.areas.incidents.queries_drills import Drill, Finding, Timing, Whole
 from lianfang.areas.incidents.rules import Act, Standing, steps_of
@@ -243,7 +244,7 @@ def _debrief(actor: Actor, drill: UUID) -> tuple[Whole, list[Timing], Paper]:
     found = queries_drills.whole(actor, drill, now=now)
     before = queries_drills.main_incidents(queries_drills.earlier(found.drill), now=now)
     timings = queries_drills.timings(found.incidents[0], before) if found.incidents else []
-    ended = next((act for act in found.acts if act.kind == kinds.DRILL_ENDED), None)
+    ended = next((act for act in found.acts if act.kind == DRILL_ENDED.code), None)
     called = names.names_of(actor, [one_named(found.drill)])
     paper = exports.debrief_paper(
         w("演练复盘：{title}", "Debrief: {title}").fill(title=found.drill.title),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from lianfang.areas.incidents import actions_plans, exports, forms, policy, queries_plans
 from lianfang.areas.incidents.console_reports import pdf_answer
 from lianfang.areas.incidents.kinds import APPROVE, PLAN, SEE
-from lianfang.areas.incidents.payloads import MARKS, PlanVersion
+from lianfang.areas.incidents.kinds_plan import MARKS, PlanVersion
 from lianfang.areas.incidents.queries_plans import Version
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_of

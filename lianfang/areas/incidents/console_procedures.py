@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from lianfang.areas.incidents import exports, policy, presenters
 from lianfang.areas.incidents.kinds import SEE
-from lianfang.areas.incidents.payloads import MARKS
+from lianfang.areas.incidents.kinds_plan import MARKS
 from lianfang.ground.access.roles import words_of
 from lianfang.kernel import clock
 from lianfang.kernel.problems import existing

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from lianfang.areas.incidents import policy, presenters
-from lianfang.areas.incidents.kinds import PROPOSED
-from lianfang.areas.incidents.payloads import MARKS, SORTS, PlanVersion
+from lianfang.areas.incidents.kinds_incident import PROPOSED, SORTS
+from lianfang.areas.incidents.kinds_plan import MARKS, PlanVersion
 from lianfang.areas.incidents.queries import Incident
 from lianfang.areas.incidents.queries_drills import Timing
 from lianfang.areas.incidents.queries_plans import Version
@@ -28,7 +28,7 @@ def report_paper(incident: Incident, report: Act, seen: presenters.Seen) -> Pape
     then = incident.as_of(report)
     brief = incident.brief
     what = policy.event_words(brief.code, policy.day_of(brief.known_at))
-    note = next((act.data.get("note", "") for act in then.acts if act.kind == PROPOSED), "")
+    note = next((act.data.get("note", "") for act in then.acts if act.kind == PROPOSED.code), "")
     return Paper(
         title=w("突发情况{sort}", "Incident: {sort} report").fill(sort=SORTS[report.data["sort"]]),
         unit=seen.called.unit(brief.unit),

@@ -9,7 +9,7 @@ from django import forms
 
 from lianfang.areas.incidents import policy
 from lianfang.areas.incidents.kinds import DRILL, PROPOSE, SEE
-from lianfang.areas.incidents.payloads import HOWS, LINKS, SORTS
+from lianfang.areas.incidents.kinds_incident import HOWS, LINKS, SORTS
 from lianfang.areas.incidents.rules import STATES
 from lianfang.ground.access.roles import role_words
 from lianfang.kernel import ids

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from lianfang.areas.incidents import kinds, policy
-from lianfang.areas.incidents.payloads import HOWS, LINKS, SORTS
+from lianfang.areas.incidents import kinds_incident as kinds
+from lianfang.areas.incidents import policy
+from lianfang.areas.incidents.kinds_incident import HOWS, LINKS, SORTS
 from lianfang.areas.incidents.queries import EXERCISE, Brief, Incident
 from lianfang.areas.incidents.rules import STANDING_WORDS, STATES, TAKEN_BACK, Act, Standing, StepStands
 from lianfang.ground.access.roles import words_of
@@ -97,7 +98,7 @@ def left_said(due_at: datetime | None, now: datetime) -> Words | str:
 
 def seen(actor: Actor, incident: Incident) -> Seen:
     """Names and entries, in a few questions for the whole page."""
-    acts = [act for act in incident.standing if act.kind == kinds.LINKED]
+    acts = [act for act in incident.standing if act.kind == kinds.LINKED.code]
     wanted = {UUID(act.data["entry"]) for act in acts if act.data.get("entry")}
     if incident.brief.cause:
         wanted.add(incident.brief.cause)
@@ -196,15 +197,15 @@ def step_words(incident: Incident, code: str) -> Words:
 def act_words(incident: Incident, act: Act) -> Words:
     """One act as the history says it: steps and results by their words."""
     data = act.data
-    if act.kind == kinds.STEP_DONE:
+    if act.kind == kinds.STEP_DONE.code:
         return w("办理：{step}", "Done: {step}").fill(step=step_words(incident, data["step"]))
-    if act.kind == kinds.STEP_SKIPPED:
+    if act.kind == kinds.STEP_SKIPPED.code:
         return w("跳过：{step}", "Left out: {step}").fill(step=step_words(incident, data["step"]))
-    if act.kind == kinds.CLOSED:
+    if act.kind == kinds.CLOSED.code:
         return w("办结：{result}", "Closed: {result}").fill(result=result_words(incident, data["result"]))
-    if act.kind == kinds.REPORTED:
+    if act.kind == kinds.REPORTED.code:
         return w("{sort}：报{to}", "{sort} report to {to}").fill(sort=SORTS[data["sort"]], to=data["to"])
-    if act.kind in (kinds.PROPOSED, kinds.OPENED, kinds.DISMISSED):
+    if act.kind in (kinds.PROPOSED.code, kinds.OPENED.code, kinds.DISMISSED.code):
         return KINDS[act.kind].words
     return sentence(act.kind, data)
 
@@ -213,11 +214,13 @@ def act_body(incident: Incident, act: Act) -> str:
     """What was said with it."""
     data = act.data
     said = []
-    if act.kind == kinds.STEP_DONE and data.get("choice"):
+    if act.kind == kinds.STEP_DONE.code and data.get("choice"):
         step = next((each.step for each in incident.steps if each.step.code == data["step"]), None)
         choices = step.answer.choices if step and step.answer else ()
         said.append(next((each.words.say() for each in choices if each.code == data["choice"]), data["choice"]))
-    said += [str(data[name]) for name in ("text", "reason", "note") if data.get(name) and act.kind != kinds.REOPENED]
+    said += [
+        str(data[name]) for name in ("text", "reason", "note") if data.get(name) and act.kind != kinds.REOPENED.code
+    ]
     return "；".join(said)
 
 
@@ -245,7 +248,7 @@ def history(incident: Incident) -> list[Event]:
 
 
 def _report_href(incident: Incident, act: Act) -> str:
-    return f"{incident.brief.href}reports/{act.data['number']}/" if act.kind == kinds.REPORTED else ""
+    return f"{incident.brief.href}reports/{act.data['number']}/" if act.kind == kinds.REPORTED.code else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +302,7 @@ def told(incident: Incident) -> list[Told]:
     return rows + [
         Told(act.data["whom"], act.data["how"], Standing.DONE, None, act)
         for act in incident.standing
-        if act.kind == kinds.TOLD and act.entry not in listed
+        if act.kind == kinds.TOLD.code and act.entry not in listed
     ]
 
 

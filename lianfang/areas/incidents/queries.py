@@ -11,7 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from lianfang.areas.incidents import policy
-from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, REPORTED, SEE
+from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, SEE
+from lianfang.areas.incidents.kinds_incident import REPORTED
 from lianfang.areas.incidents.rules import Act, StepStands, TellStands, settled_by, steps_of, tells_of
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import reading
@@ -109,7 +110,7 @@ class Incident:
 
     @property
     def reports(self) -> list[Act]:
-        return [act for act in self.standing if act.kind == REPORTED]
+        return [act for act in self.standing if act.kind == REPORTED.code]
 
     def as_of(self, report: Act) -> Incident:
         """The incident as it stood when a report was made of it: what was recorded later is not in it."""

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from lianfang.areas.incidents import queries
 from lianfang.areas.incidents.kinds import SEE
-from lianfang.areas.incidents.payloads import PlanVersion
+from lianfang.areas.incidents.kinds_plan import PlanVersion
 from lianfang.kernel import reading
 from lianfang.kernel.scope import Actor, acting_actor, ranges
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from lianfang.areas.incidents import actions, kinds, policy, queries, queries_drills
+from lianfang.areas.incidents import actions, policy, queries, queries_drills
 from lianfang.areas.incidents.actions import What
+from lianfang.areas.incidents.kinds_incident import CAUSE_CHANGED, LINKED, PROPOSED
 from lianfang.kernel import ids, scope
 from lianfang.kernel.entries import WITHDRAWAL, Draft
 from lianfang.playbook import NoRuleOn, UnknownRule, current
@@ -99,7 +100,7 @@ def _changed(
         brief = resting.get(entry)
         if brief is not None and brief.exercise == one.exercise:
             data = {"change": change, "entry": one.id, "stands": stands(one)}
-            what = What(kinds.CAUSE_CHANGED, data, one.recorded_at, id=_follows(one, "cause"))
+            what = What(CAUSE_CHANGED, data, one.recorded_at, id=_follows(one, "cause"))
             actions.note_on(system, brief, what, one.recorded_at)
             told.add(one.id)
     return told
@@ -135,7 +136,7 @@ def _propose(system: scope.Actor, one: Recorded, event: str, why: str) -> None:
         data |= {"drill": drill} if drill else {}
     known_at = one.known_at or one.occurred_at  # whoever reads a thermometer knows at once
     draft = Draft(
-        id=which, kind=kinds.PROPOSED, unit=one.unit, occurred_at=one.occurred_at, known_at=known_at,
+        id=which, kind=PROPOSED.code, unit=one.unit, occurred_at=one.occurred_at, known_at=known_at,
         data=data, place=one.place, person=None if why == "cluster" else one.person, stream=which, version=1,
         exercise=one.exercise, recorded_at=one.recorded_at,
     )  # fmt: skip
@@ -152,7 +153,7 @@ def _link(system: scope.Actor, one: Recorded, what: str) -> bool:
         return False
     second = one.kind == READING and one.facts.get("remeasure")
     data = {"role": "remeasure" if second else "evidence", "entry": one.id}
-    linked = What(kinds.LINKED, data, one.recorded_at, one.place, one.person, _follows(one, "link"))
+    linked = What(LINKED, data, one.recorded_at, one.place, one.person, _follows(one, "link"))
     actions.note_on(system, brief, linked, one.recorded_at)
     if second and brief.state == "open":
         actions.settle_by_second(system, brief, one.id, max(one.occurred_at, brief.known_at), one.recorded_at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianfang.areas.incidents.kinds import CLOSED, OPENED, REOPENED
+from lianfang.areas.incidents.kinds_incident import CLOSED, OPENED, REOPENED
 from lianfang.kernel.targets import Target
 from lianfang.kernel.words import w
 
@@ -20,5 +20,5 @@ RUNNING = Target(
         "AND p.path >= %(low)s AND p.path < %(high)s AND i.answered_at < %(day)s::date + 2 "
         "AND (i.closed_at IS NULL OR i.closed_at > %(day)s::date - 2)"
     ),
-    moved_by=(OPENED, CLOSED, REOPENED),
+    moved_by=(OPENED.code, CLOSED.code, REOPENED.code),
 )

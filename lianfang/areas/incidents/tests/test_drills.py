@@ -12,7 +12,7 @@ import pytest
 from django.db import connection, connections
 
 from lianfang.areas.incidents import actions, actions_drills, gaps, problems, queries, queries_drills
-from lianfang.areas.incidents.kinds import KINDS as OURS
+from lianfang.areas.incidents.card import CARD
 from lianfang.areas.incidents.tests import town
 from lianfang.areas.incidents.tests.town import NOW, UNIT, as_role, at, only, reading, say
 from lianfang.ground.access import actions as access
@@ -156,7 +156,7 @@ def test_everything_of_a_drill_is_marked_for_ever(people: tuple[UUID, UUID]) -> 
         marks = dict(cursor.fetchall())
     assert set(marks.values()) == {True}
     assert len(marks) == 12
-    assert all(kind.exercises for kind in OURS)
+    assert all(kind.exercises for kind in CARD.kinds)
 
 
 def test_gaps_of_a_drill_carry_its_mark(people: tuple[UUID, UUID]) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianfang.areas.incidents import actions, gaps, problems, queries, rules
-from lianfang.areas.incidents.kinds import KINDS
+from lianfang.areas.incidents.card import CARD
 from lianfang.areas.incidents.rules import Act, Standing, check_answer, steps_of, tells_of
 from lianfang.areas.incidents.tests import town
 from lianfang.areas.incidents.tests.town import NOW, as_role, at, only, reading, say
@@ -299,7 +299,7 @@ def _made_again(tables: list[str]) -> dict[str, list[tuple[Any, ...]]]:
     """The acts from the ledger, kind by kind in chunks, and what the database retraces of them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT tests_empty('incidents_act')")
-        for kind in sorted(KINDS, key=lambda kind: kind.code):
+        for kind in sorted(CARD.kinds, key=lambda kind: kind.code):
             cursor.execute("SELECT id FROM ledger_entry WHERE kind = %s ORDER BY id", [kind.code])
             found = [row[0] for row in cursor.fetchall()]
             for start in range(0, len(found), 2):

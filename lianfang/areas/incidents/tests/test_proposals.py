@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 
 from lianfang.areas.incidents import actions, policy, queries, queries_drills
-from lianfang.areas.incidents.kinds import CAUSE_CHANGED, LINKED, PROPOSED, STEP_DONE
+from lianfang.areas.incidents.kinds_incident import CAUSE_CHANGED, LINKED, PROPOSED, STEP_DONE
 from lianfang.areas.incidents.tests import town
 from lianfang.areas.incidents.tests.town import NOW, UNIT, as_role, at, listed, only, reading, say, withdrawal
 from lianfang.ground.access.roles import Role
@@ -39,7 +39,7 @@ def test_the_proposal_says_what_where_and_when_by_ids_alone(person: UUID) -> Non
     assert (brief.person, brief.cause, brief.automatic, brief.exercise) == (person, one.id, True, False)
     assert brief.occurred_at == brief.known_at == brief.proposed_at == NOW
     with scope.acting(scope.system_actor()), connection.cursor() as cursor:
-        cursor.execute("SELECT data::text, origin, recorded_by FROM ledger_entry WHERE kind = %s", (PROPOSED,))
+        cursor.execute("SELECT data::text, origin, recorded_by FROM ledger_entry WHERE kind = %s", (PROPOSED.code,))
         data, origin, by = cursor.fetchone()
     assert (origin, by) == ("automatic", "automatic")
     assert "合成" not in data
@@ -69,7 +69,7 @@ def test_a_batch_proposes_one_for_each_person_with_a_fever(people: tuple[UUID, U
     found = listed()
     assert {each.brief.person for each in found} == {first, second}
     again = next(each for each in found if each.brief.person == first)
-    assert [act.data["role"] for act in again.acts if act.kind == LINKED] == ["evidence"]
+    assert [act.data["role"] for act in again.acts if act.kind == LINKED.code] == ["evidence"]
 
 
 def test_a_second_reading_belongs_to_the_first_ones_incident(person: UUID) -> None:
@@ -77,7 +77,7 @@ def test_a_second_reading_belongs_to_the_first_ones_incident(person: UUID) -> No
     second = reading(person, 36.6, minutes=6, remeasure=True)
     say(second, minutes=6)
     incident = only()
-    (linked,) = (act for act in incident.acts if act.kind == LINKED)
+    (linked,) = (act for act in incident.acts if act.kind == LINKED.code)
     assert (linked.data["role"], linked.data["entry"]) == ("remeasure", str(second.id))
     with as_role(Role.OFFICER) as officer:
         opened = actions.open_incident(officer, incident=incident.id, how=Recording(at(8)))
@@ -91,7 +91,7 @@ def test_a_second_reading_after_the_answer_does_the_step_by_itself(person: UUID)
     with as_role(Role.OFFICER) as officer:
         actions.open_incident(officer, incident=only().id, how=Recording(at(2)))
     say(reading(person, 38.1, minutes=9, remeasure=True), minutes=9)
-    done = [act for act in only().acts if act.kind == STEP_DONE]
+    done = [act for act in only().acts if act.kind == STEP_DONE.code]
     assert [(act.data["step"], act.automatic) for act in done] == [("detect", True), ("remeasure", True)]
 
 
@@ -176,7 +176,7 @@ def test_a_correction_of_a_correction_is_heard(person: UUID) -> None:
     say(reading(person, 39.0, corrects=normal.id, reason="没看错"), minutes=2)
     incident = only()
     assert incident.brief.cause_stands
-    assert [act.data["stands"] for act in incident.acts if act.kind == CAUSE_CHANGED] == [False, True]
+    assert [act.data["stands"] for act in incident.acts if act.kind == CAUSE_CHANGED.code] == [False, True]
 
 
 def test_a_correction_that_makes_it_a_fever_proposes(person: UUID) -> None:
