@@ -82,10 +82,13 @@ def _cast(table: str, column: models.Field, field: str) -> str:  # type: ignore[
     raise ValueError(f"{table}.{column.name} is a {type(column).__name__}: say in SQL what fills it")
 
 
+def repeats(sql: str, field: str) -> bool:
+    """Whether a column that is filled by this SQL keeps a field of the payload: by its name, or with all the others."""
+    return sql == field or f"'{field}'" in sql or re.search(r"\be\.data\b(?!->)", sql) is not None
+
+
 def _all_projected(table: str, fields: set[str], filled: Mapping[str, str], unprojected: Sequence[str]) -> None:
-    said = " ".join(filled.values())
-    whole = re.search(r"\be\.data\b(?!->)", said)  # the payload as it is, in one column
-    projected = {name for name in fields if whole or f"'{name}'" in said}
+    projected = {name for name in fields if any(repeats(sql, name) for sql in filled.values())}
     if missing := sorted(fields - projected - set(unprojected)):
         raise ValueError(f"{table} does not keep {', '.join(missing)}: add a column, or name it in unprojected=")
     if wrong := sorted(set(unprojected) - (fields - projected)):

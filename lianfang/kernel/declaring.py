@@ -15,7 +15,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from pydantic import BaseModel
 
-from lianfang.kernel.columns import entry_column
+from lianfang.kernel.columns import entry_column, repeats
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence, Privacy
 from lianfang.kernel.models import FactRow, StepRow
 from lianfang.kernel.payloads import Payload, choices_of
@@ -105,7 +105,7 @@ def declare_table(
     fields = {each: field for each, (field, _) in given.items()}
     fields |= {each: entry_column(each) for each in (*(["kind"] if len(payloads) > 1 else []), *of_entry)}
     said = {field for payload in payloads for field in payload.model_fields}
-    taken = {field for field in said if any(sql == field or f"'{field}'" in sql for sql in filled.values())}
+    taken = {field for field in said if any(repeats(sql, field) for sql in filled.values())}
     for payload in payloads:
         for field, info in payload.model_fields.items():
             if field not in {*unprojected, *fields, *taken}:

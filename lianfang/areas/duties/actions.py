@@ -11,7 +11,9 @@ from django.db import connection, transaction
 
 from lianfang.areas.duties import follower_slots, problems
 from lianfang.areas.duties.kinds import DUTY_ENDED, DUTY_SET, EXCUSED, MODE_SET
-from lianfang.areas.duties.payloads import DutyEnded, DutySet, Excuse, ModeSet
+from lianfang.areas.duties.kinds_duty import DutyEnded, DutySet
+from lianfang.areas.duties.kinds_excuse import Excuse
+from lianfang.areas.duties.kinds_mode import ModeSet
 from lianfang.areas.duties.policy import made, of_playbook, watched
 from lianfang.ground.access.roles import Role
 from lianfang.ground.recording import record_all, valid

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from lianfang.areas.duties import actions, queries, queries_expected
+from lianfang.areas.duties import actions, kinds_duty, kinds_excuse, kinds_mode, queries, queries_expected
 from lianfang.areas.duties.checks import duties_hold
 from lianfang.areas.duties.follower import SlotFollower
 from lianfang.areas.duties.gaps import GAPS
 from lianfang.areas.duties.indicators import SOURCES
-from lianfang.areas.duties.kinds import EXCUSE, KINDS, MODE, SEE, SET
+from lianfang.areas.duties.kinds import EXCUSE, MODE, SEE, SET
 from lianfang.areas.duties.sections import SECTIONS
 from lianfang.areas.duties.waiting import waiting
+from lianfang.kernel.declaring import declared_in
 from lianfang.kernel.expectations import Expectations
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
@@ -22,7 +23,7 @@ CARD = Card(
     area="duties",
     playbook=SECTIONS,
     taken_away_from=frozenset({"duties_slot"}),
-    kinds=KINDS,
+    kinds=declared_in(kinds_duty, kinds_mode, kinds_excuse),
     sources=SOURCES,
     followers=(SlotFollower(),),
     gaps=GAPS,

@@ -13,7 +13,8 @@ from lianfang.areas.duties import actions, presenters, queries
 from lianfang.areas.duties.console import this_moment
 from lianfang.areas.duties.forms import DayForm, DutyForm, EndForm, ExcuseForm, ModeForm, TakeBackForm
 from lianfang.areas.duties.kinds import EXCUSE, MODE, SET
-from lianfang.areas.duties.payloads import LEVELS, MODES
+from lianfang.areas.duties.kinds_mode import LEVELS
+from lianfang.areas.duties.payloads import MODES
 from lianfang.areas.duties.policy import from_spec
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.kinds import KINDS

@@ -9,7 +9,9 @@ from django import forms
 from django.http import QueryDict
 
 from lianfang.areas.duties.kinds import SEE
-from lianfang.areas.duties.payloads import DAYS, GRADES, LEVELS, MODES
+from lianfang.areas.duties.kinds_duty import DAYS, GRADES
+from lianfang.areas.duties.kinds_mode import LEVELS
+from lianfang.areas.duties.payloads import MODES
 from lianfang.areas.duties.policy import watched
 from lianfang.areas.duties.rules import State
 from lianfang.ground.access.roles import role_words

@@ -1,70 +1,11 @@
-"""duties · models: what was said about duties, and the slots that follow from duties, targets and records."""
+"""duties · models: the slots that follow from duties, targets and records."""
 
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from lianfang.kernel.models import FactRow, ScopedModel
-
-
-class _Said(FactRow):
-    """Who said it, and why."""
-
-    recorded_by = models.TextField()
-    because = models.TextField()
-
-    class Meta(FactRow.Meta):
-        abstract = True
-
-
-class Made(_Said):
-    """A version of a duty that somebody in command made; `spec` is the payload."""
-
-    code = models.TextField()
-    kind = models.TextField()
-    spec = models.JSONField()
-    from_day = models.DateField()
-
-    class Meta:
-        db_table = "duties_made"
-        indexes = [models.Index(fields=["code"], name="duties_made_code")]
-
-
-class Ended(_Said):
-    """A made duty ended."""
-
-    code = models.TextField()
-    from_day = models.DateField()
-
-    class Meta:
-        db_table = "duties_ended"
-
-
-class ModeRow(_Said):
-    """The mode of a unit and below from a day on."""
-
-    mode = models.TextField()
-    response_level = models.TextField(null=True)
-    from_day = models.DateField()
-
-    class Meta:
-        db_table = "duties_mode"
-        indexes = [models.Index(fields=["path"], name="duties_mode_path")]
-
-
-class ExcuseRow(_Said):
-    """A duty need not be done by a unit and below, or for one target of it, on some days."""
-
-    duty = models.TextField()
-    target = models.TextField(null=True)
-    number = models.IntegerField(null=True)
-    from_day = models.DateField()
-    until_day = models.DateField()
-
-    class Meta:
-        db_table = "duties_excuse"
-        indexes = [models.Index(fields=["duty", "from_day"], name="duties_excuse_duty")]
+from lianfang.kernel.models import ScopedModel
 
 
 class DayRow(models.Model):

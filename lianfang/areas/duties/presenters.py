@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from lianfang.areas.duties.payloads import GRADES, MODES
+from lianfang.areas.duties.kinds_duty import GRADES
+from lianfang.areas.duties.payloads import MODES
 from lianfang.areas.duties.queries import SlotSeen, Tally
 from lianfang.areas.duties.rules import Duty, State
 from lianfang.ground.access.roles import words_of

@@ -147,3 +147,10 @@ def test_a_kind_with_parts_in_its_payload_says_them() -> None:
 
 def test_a_table_may_have_no_index_of_its_own() -> None:
     assert declared(indexes=()).model._meta.indexes == []
+
+
+def test_a_column_that_keeps_the_payload_whole_stands_for_every_field() -> None:
+    kind = declared(unprojected=(), columns={"spec": (models.JSONField(), "e.data::jsonb")}, of_entry=("recorded_by",))
+    kept = {each.name for each in kind.model._meta.local_fields}
+    assert {"spec", "recorded_by"} <= kept
+    assert not kept & Airing.model_fields.keys()
