@@ -11,9 +11,11 @@ import structlog
 from django.db import connection, transaction
 
 from lianfang import playbook
-from lianfang.areas.alerts import actions_drafts, actions_outbox, payloads, queries, queries_posts, rules
+from lianfang.areas.alerts import actions_drafts, actions_outbox, queries, queries_posts, rules
 from lianfang.areas.alerts.actions_outbox import News
 from lianfang.areas.alerts.kinds import ACT, CHANNELS
+from lianfang.areas.alerts.kinds_alert import Acknowledged, Escalated, HandedOn, Reopened, Resolved
+from lianfang.areas.alerts.kinds_channel_set import CHANNEL_SET, ChannelSet
 from lianfang.areas.alerts.models import Alert, LastLook, Message, Secret
 from lianfang.areas.alerts.problems import (
     ALREADY_SENT,
@@ -80,7 +82,7 @@ def look_at(actor: Actor, source: GapSource, *, now: datetime) -> int:
     made += _move(actor, [(known.alert, actions_drafts.grown(gap)) for known, gap in changes.grow], now)
     if changes.mend:
         proof = source.answered([known.key for known in changes.mend])
-        ended = [(k.alert, payloads.Resolved(by="mended", evidence=proof.get(k.key))) for k in changes.mend]
+        ended = [(k.alert, Resolved(by="mended", evidence=proof.get(k.key))) for k in changes.mend]
         made += _move(actor, ended, now)
     made += _move(
         actor, [(known.alert, actions_drafts.back(source.code, gap, now)) for known, gap in changes.reopen], now
@@ -144,7 +146,7 @@ def _move(actor: Actor, moves: Sequence[tuple[Any, Payload]], now: datetime) -> 
 
 def _step_on(actor: Actor, steps: list[tuple[Alert, Payload]], now: datetime) -> int:
     drafts, news = [], {}
-    telling = [row for row, said in steps if isinstance(said, payloads.Reopened | payloads.Escalated)]
+    telling = [row for row, said in steps if isinstance(said, Reopened | Escalated)]
     line = queries_posts.line_of({row.path for row in telling}, now) if telling else None
     for row, said in steps:
         draft = actions_drafts.step(
@@ -181,7 +183,7 @@ def mend_at_once(key: str, *, evidence: UUID, now: datetime) -> None:
     with scope.acting(scope.system_actor()) as system:
         row = Alert.objects.select_for_update().filter(key=key).exclude(state="resolved").first()
         if row is not None:
-            _step_on(system, [(row, payloads.Resolved(by="mended", evidence=evidence))], now)
+            _step_on(system, [(row, Resolved(by="mended", evidence=evidence))], now)
 
 
 # --- what people do -------------------------------------------------------------------
@@ -193,7 +195,7 @@ def acknowledge(actor: Actor, *, alert: UUID, note: str = "", at: clock.Clock | 
         return  # pressed twice
     rule = actions_drafts.rule_for(row.source, row.severity, moment.now())
     due = moment.now() + timedelta(minutes=rule.resolve_minutes) if rule else None
-    _say(actor, row, payloads.Acknowledged(note=note or None, due_at=due), moment)
+    _say(actor, row, Acknowledged(note=note or None, due_at=due), moment)
 
 
 @transaction.atomic
@@ -212,7 +214,7 @@ def hand_on(actor: Actor, *, alert: UUID, to: str, note: str = "", at: clock.Clo
         raise Refused(NO_SUCH_POST)
     within = rules.minutes_at(actions_drafts.rule_for(row.source, row.severity, now), row.level)
     personal = to == str(holder.grant)
-    said = payloads.HandedOn(
+    said = HandedOn(
         role=holder.role,
         owner_unit=holder.unit,
         login=holder.login if personal else None,
@@ -237,7 +239,7 @@ def resolve(
             cursor.execute("SELECT 1 FROM ledger_entry WHERE id = %s", (evidence,))
             if cursor.fetchone() is None:
                 raise Refused(NO_SUCH_EVIDENCE, id=evidence)
-    _say(actor, row, payloads.Resolved(by="person", evidence=evidence, note=note.strip() or None), moment)
+    _say(actor, row, Resolved(by="person", evidence=evidence, note=note.strip() or None), moment)
 
 
 @transaction.atomic
@@ -251,7 +253,7 @@ def reopen(actor: Actor, *, alert: UUID, note: str, at: clock.Clock | None = Non
         raise Refused(NEEDS_PROOF)
     within = rules.minutes_at(actions_drafts.rule_for(row.source, row.severity, moment.now()), -1)
     due = moment.now() + within if within else None
-    _say(actor, row, payloads.Reopened(by="person", count=row.count, note=note.strip(), due_at=due), moment)
+    _say(actor, row, Reopened(by="person", count=row.count, note=note.strip(), due_at=due), moment)
 
 
 def _locked(actor: Actor, alert: UUID) -> Alert:
@@ -300,7 +302,7 @@ def set_channel(
     else:
         raise Refused(CHANNEL_CLOSED)
     number = known.id if known else ids.mint(moment.now())
-    said = payloads.ChannelSet.model_validate(
+    said = ChannelSet.model_validate(
         {"name": name, "service": address.service, "fingerprint": address.fingerprint, "min_severity": min_severity,
          "language": language, "open": True}
     )  # fmt: skip
@@ -319,7 +321,7 @@ def close_channel(actor: Actor, *, channel: UUID, at: clock.Clock | None = None)
     known = queries.channel(actor, channel)
     if not known.open:
         raise Refused(CHANNEL_CLOSED)
-    said = payloads.ChannelSet.model_validate(
+    said = ChannelSet.model_validate(
         {"name": known.name, "service": known.service, "fingerprint": known.fingerprint,
          "min_severity": known.min_severity, "language": known.language, "open": False}
     )  # fmt: skip
@@ -329,10 +331,8 @@ def close_channel(actor: Actor, *, channel: UUID, at: clock.Clock | None = None)
     waiting.update(state="failed", failure=CLOSED_SINCE)
 
 
-def _say_channel(
-    actor: Actor, channel: UUID, unit: str, version: int, said: payloads.ChannelSet, moment: clock.Clock
-) -> None:
-    record_act(actor, "alerts.channel_set", unit, said, Recording(moment), stream=channel, version=version + 1)
+def _say_channel(actor: Actor, channel: UUID, unit: str, version: int, said: ChannelSet, moment: clock.Clock) -> None:
+    record_act(actor, CHANNEL_SET, unit, said, Recording(moment), stream=channel, version=version + 1)
 
 
 @transaction.atomic

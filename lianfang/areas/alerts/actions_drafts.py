@@ -8,13 +8,14 @@ from uuid import UUID
 from django.conf import settings
 
 from lianfang import playbook
-from lianfang.areas.alerts import payloads, rules
+from lianfang.areas.alerts import kinds_alert, rules
 from lianfang.areas.alerts.actions_outbox import News
 from lianfang.areas.alerts.models import Alert
 from lianfang.areas.alerts.queries_posts import Line
 from lianfang.areas.alerts.rules import Answer, Post
 from lianfang.areas.alerts.sections import AlertsPart, Escalation, escalation
 from lianfang.kernel import clock, ids
+from lianfang.kernel.declaring import declared_in
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.gaps import Gap
 from lianfang.kernel.payloads import Payload
@@ -25,14 +26,7 @@ _NO_POST = w("无人在岗", "nobody holds the post")
 _LOOK_AGAIN = timedelta(hours=1)
 _OPENED = w("新提醒", "New alert")
 _RETURNED = w("缺口又出现，提醒重开", "The gap came back: alert reopened")
-KIND: dict[type[Payload], str] = {
-    payloads.Grew: "alerts.grew",
-    payloads.Acknowledged: "alerts.acknowledged",
-    payloads.HandedOn: "alerts.handed_on",
-    payloads.Escalated: "alerts.escalated",
-    payloads.Resolved: "alerts.resolved",
-    payloads.Reopened: "alerts.reopened",
-}
+KIND = {kind.payload: kind.code for kind in declared_in(kinds_alert)}
 
 
 def rule_for(source: str, severity: str, now: datetime) -> Escalation | None:
@@ -47,7 +41,7 @@ def opening(source: str, gap: Gap, line: Line, now: datetime) -> tuple[Draft, Ne
     holder = next((one for held in line.holders.values() for one in held if one.login == gap.login), None)
     moment = max(min(gap.since, now), settings.CAMPAIGN_SINCE)
     stream = ids.seeded_mint(f"alerts.alert:{gap.key}")(moment)
-    opened = payloads.Opened(
+    opened = kinds_alert.Opened(
         key=gap.key,
         source=source,
         severity=gap.severity.value,
@@ -66,7 +60,7 @@ def opening(source: str, gap: Gap, line: Line, now: datetime) -> tuple[Draft, Ne
     )
     draft = Draft(
         id=ids.seeded_mint(f"alerts.opened:{gap.key}")(moment),
-        kind="alerts.opened",
+        kind=kinds_alert.OPENED.code,
         unit=gap.unit,
         occurred_at=now,
         data=opened,
@@ -78,12 +72,12 @@ def opening(source: str, gap: Gap, line: Line, now: datetime) -> tuple[Draft, Ne
     return draft, _news(stream, gap.unit, gap.path, source, gap.severity, gap.words, _OPENED, owner, gap.exercise, line)
 
 
-def escalated(row: Alert, line: Line, now: datetime) -> payloads.Escalated:
+def escalated(row: Alert, line: Line, now: datetime) -> kinds_alert.Escalated:
     """Who is told next, now that the clock of an alert has run out."""
     rule = rule_for(row.source, row.severity, now)
     current = Post(row.role, row.owner_unit) if row.role and row.owner_unit else None
     answer = rules.climb(rule, row.level, current, line.above(row.path), line.held)
-    return payloads.Escalated(
+    return kinds_alert.Escalated(
         reason="unresolved" if row.state == "acknowledged" else "unacknowledged",
         level=answer.level,
         role=answer.post.role if answer.post else None,
@@ -95,13 +89,13 @@ def escalated(row: Alert, line: Line, now: datetime) -> payloads.Escalated:
 
 def grown(gap: Gap) -> Payload:
     """More of the same gap."""
-    return payloads.Grew(count=gap.count, zh=gap.words.zh[:200], en=gap.words.en[:200])
+    return kinds_alert.Grew(count=gap.count, zh=gap.words.zh[:200], en=gap.words.en[:200])
 
 
 def back(source: str, gap: Gap, now: datetime) -> Payload:
     """The gap is there again."""
     within = rules.minutes_at(rule_for(source, gap.severity, now), -1)
-    return payloads.Reopened(by="came_back", count=gap.count, due_at=now + within if within else None)
+    return kinds_alert.Reopened(by="came_back", count=gap.count, due_at=now + within if within else None)
 
 
 def step(row: Alert, said: Payload, now: datetime, entry: UUID) -> Draft:
@@ -121,8 +115,8 @@ def step(row: Alert, said: Payload, now: datetime, entry: UUID) -> Draft:
 def moved(row: Alert, said: Payload, line: Line) -> News:
     """What is told outside of an automatic step."""
     happened, owner = _RETURNED, _owner_words(row.role, row.owner_unit, line)
-    if isinstance(said, payloads.Escalated):
-        happened = w("升级：{reason}", "Escalated: {reason}").fill(reason=payloads.REASONS[said.reason])
+    if isinstance(said, kinds_alert.Escalated):
+        happened = w("升级：{reason}", "Escalated: {reason}").fill(reason=kinds_alert.REASONS[said.reason])
         owner = _owner_words(said.role, said.owner_unit, line)
         for post in said.vacant:
             named = line.words(Post(post.role, post.unit))
@@ -149,8 +143,8 @@ def _owner_words(role: str | None, unit: str | None, line: Line) -> Words:
     return line.words(Post(role, unit)) if role and unit else _NO_POST
 
 
-def _vacant(answer: Answer) -> list[payloads.Post]:
-    return [payloads.Post(role=post.role, unit=post.unit) for post in answer.vacant]
+def _vacant(answer: Answer) -> list[kinds_alert.Post]:
+    return [kinds_alert.Post(role=post.role, unit=post.unit) for post in answer.vacant]
 
 
 def _due(answer: Answer, now: datetime, *, ownerless: bool) -> datetime | None:

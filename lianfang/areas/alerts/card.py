@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from lianfang.areas.alerts.kinds import ACT, CHANNELS, KINDS, SEE
+from lianfang.areas.alerts import kinds_alert, kinds_channel_set
+from lianfang.areas.alerts.kinds import ACT, CHANNELS, SEE
 from lianfang.areas.alerts.reactions import REACTIONS
 from lianfang.areas.alerts.sections import SECTIONS
 from lianfang.areas.alerts.waiting import waiting
+from lianfang.kernel.declaring import declared_in
 from lianfang.kernel.frame import LivePiece, NavItem, NavSection
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
@@ -17,7 +19,7 @@ _CHANNELS = frozenset({CHANNELS})
 CARD = Card(
     area="alerts",
     playbook=SECTIONS,
-    kinds=KINDS,
+    kinds=declared_in(kinds_alert, kinds_channel_set),
     verbs={
         "superior": _ACT,
         "commander": _ACT | {CHANNELS},

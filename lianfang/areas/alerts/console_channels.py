@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 from lianfang.areas.alerts import actions, queries
 from lianfang.areas.alerts.forms import ChannelForm
 from lianfang.areas.alerts.kinds import CHANNELS
-from lianfang.areas.alerts.payloads import LANGUAGES, SEVERITIES
+from lianfang.areas.alerts.kinds_channel_set import LANGUAGES
+from lianfang.areas.alerts.payloads import SEVERITIES
 from lianfang.areas.alerts.presenters import DELIVERY, SORTS, delivery_chip
 from lianfang.areas.alerts.queries import Channel
 from lianfang.ground.units import queries as units

@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 
 from lianfang.areas.alerts.kinds import CHANNELS, SEE
-from lianfang.areas.alerts.payloads import LANGUAGES, SEVERITIES
+from lianfang.areas.alerts.kinds_channel_set import LANGUAGES
+from lianfang.areas.alerts.payloads import SEVERITIES
 from lianfang.areas.alerts.presenters import STATES, WHICH
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor

@@ -1,4 +1,4 @@
-"""alerts · models: the steps of every alert, the alerts as they stand, channels, and the messages sent out."""
+"""alerts · models: the steps of every alert, the alerts as they stand, addresses of channels, and what is sent out."""
 
 from __future__ import annotations
 
@@ -77,23 +77,6 @@ class Alert(ScopedModel):
             models.Index(fields=["source", "since_at"], name="alerts_source"),
             models.Index(fields=["path", "told_at"], name="alerts_told"),
         ]
-
-
-class ChannelStep(FactRow):
-    """A channel was set up, changed or closed."""
-
-    channel = models.UUIDField()
-    version = models.IntegerField()
-    name = models.TextField()
-    service = models.TextField()
-    fingerprint = models.TextField()
-    min_severity = models.TextField()
-    language = models.TextField()
-    open = models.BooleanField()
-
-    class Meta(FactRow.Meta):
-        db_table = "alerts_channel_step"
-        indexes = [models.Index(fields=["channel", "version"], name="alerts_channel_life")]
 
 
 class Secret(ScopedModel):

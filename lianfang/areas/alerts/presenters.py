@@ -9,7 +9,8 @@ from typing import Any
 from django.urls import reverse
 
 from lianfang.areas.alerts.actions_outbox import EXERCISE
-from lianfang.areas.alerts.payloads import ENDINGS, REASONS, RETURNS, SEVERITIES
+from lianfang.areas.alerts.kinds_alert import ENDINGS, REASONS, RETURNS
+from lianfang.areas.alerts.payloads import SEVERITIES
 from lianfang.areas.alerts.queries_posts import Line
 from lianfang.areas.alerts.rules import Post
 from lianfang.ground.access.roles import words_of

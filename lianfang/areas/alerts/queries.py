@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db.models import Min, Q
 
-from lianfang.areas.alerts.models import Alert, ChannelStep, LastLook, Message, Secret, Step
+from lianfang.areas.alerts.kinds_channel_set import CHANNEL_SET
+from lianfang.areas.alerts.models import Alert, LastLook, Message, Secret, Step
 from lianfang.areas.alerts.payloads import SEVERITIES
 from lianfang.areas.alerts.rules import RANK, Standing
 from lianfang.kernel import reading
@@ -230,7 +231,7 @@ def open_channels() -> list[Channel]:
 
 
 def _channels(actor: Actor, **narrowed: Any) -> list[Channel]:
-    rows = reading.objects(actor, ChannelStep).filter(superseded_at__isnull=True, **narrowed)
+    rows = reading.objects(actor, CHANNEL_SET.model).filter(superseded_at__isnull=True, **narrowed)
     newest = rows.order_by("channel", "-version").distinct("channel")
     return [Channel(*row) for row in newest.values_list(*_CHANNEL)]
 
