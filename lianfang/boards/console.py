@@ -17,6 +17,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell.asked import unit_asked
 from lianfang.shell.components.types import Link
+from lianfang.shell.cursors import Trail
 from lianfang.shell.reader import signed_in
 
 FEW_UNITS = 6  # so few units stand beside the stores and sites, and leave no gap
@@ -92,10 +93,10 @@ def _still(shown: command.Command, looking: CommandForm) -> dict[str, Any]:
 @signed_in
 def place_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """What was recorded at a place, newest first."""
-    return render(request, "boards/timeline.html", timeline.of_place(actor, code, request.GET.get("cursor", "")))
+    return render(request, "boards/timeline.html", timeline.of_place(actor, code, Trail.asked(request, UUID)))
 
 
 @signed_in
 def person_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpResponse:
     """What was recorded of a person, as far as the reader may see it."""
-    return render(request, "boards/timeline.html", timeline.of_person(actor, person, request.GET.get("cursor", "")))
+    return render(request, "boards/timeline.html", timeline.of_person(actor, person, Trail.asked(request, UUID)))

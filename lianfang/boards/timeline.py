@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -17,10 +17,10 @@ from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell import cursors
 from lianfang.shell.components.tables import Page
 from lianfang.shell.components.text import moment, say
 from lianfang.shell.components.types import Event, Link
+from lianfang.shell.cursors import Trail
 from lianfang.shell.kinds.console import entry_href
 from lianfang.shell.kinds.wording import evidence_words, kind_words, sentence
 from lianfang.shell.ledger import names
@@ -42,12 +42,12 @@ class DayEvents:
         return w("报告日 {day}", "Reporting day {day}").fill(day=moment(self.day, "year"))
 
 
-def of_place(actor: Actor, code: str, cursor: str) -> dict[str, Any]:
+def of_place(actor: Actor, code: str, trail: Trail) -> dict[str, Any]:
     """The page of a place. Raises `not_found`."""
     place = places.place(actor, code)
     if not actor.sees(place.path):
         raise Refused(NOT_FOUND)
-    page = _page(actor, Asked(place=place.code, size=SIZE + 1), cursor)
+    page = _page(actor, Asked(place=place.code), trail)
     said = w("{place}：共 {n} 条记录", "{place}: {n} entries")
     counted = ledger.count(actor, Asked(place=place.code))
     return _context(actor, page, said.fill(place=place.words, n=_counted(counted)), place.kind_words) | {
@@ -58,22 +58,19 @@ def of_place(actor: Actor, code: str, cursor: str) -> dict[str, Any]:
     }
 
 
-def of_person(actor: Actor, who: UUID, cursor: str) -> dict[str, Any]:
+def of_person(actor: Actor, who: UUID, trail: Trail) -> dict[str, Any]:
     """The page of a person, by the name that the reader may know. Raises `not_found`, `person_erased`."""
     person = people.person(actor, who)
-    page = _page(actor, Asked(person=who, size=SIZE + 1), cursor)
+    page = _page(actor, Asked(person=who), trail)
     said = w("{person}：您可见的记录 {n} 条", "{person}: {n} entries that you may see")
     counted = ledger.count(actor, Asked(person=who))
     unit = names.units_called(actor, [person.unit]).get(person.unit, person.unit)
     return _context(actor, page, said.fill(person=person.name, n=_counted(counted)), unit)
 
 
-def _page(actor: Actor, asked: Asked, cursor: str) -> Page[Entry]:
-    after, back = cursors.read_back(cursor)
-    found = ledger.entries(
-        actor, Asked(place=asked.place, person=asked.person, after=after, newest_first=not back, size=asked.size)
-    )
-    return cursors.paged(found, SIZE, after, back)
+def _page(actor: Actor, asked: Asked, trail: Trail) -> Page[Entry]:
+    found = ledger.entries(actor, replace(asked, after=trail.after, size=SIZE + 1))
+    return trail.page(found, lambda each: each.id, SIZE)
 
 
 def _context(actor: Actor, page: Page[Entry], title: Words, lede: Words | str) -> dict[str, Any]:

@@ -1,15 +1,14 @@
 """shell · cursors: the place in a list to go on from, as one word in the address; one codec for pages and API.
 
-A list that can be read both ways is `paged`. One whose query goes forward only is paged by its `Trail`, which knows
-the way back, or `forward`, which leads back to the beginning at most.
+Every list of a page is paged by its `Trail`, which leads onward and back; an API gives the cursor of the next page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Any, Protocol, TypeVar
+from datetime import date, datetime
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -22,26 +21,17 @@ from lianfang.shell.problems import BAD_CURSOR
 
 PAGE_SIZE = 50
 _JOIN, _FORMERLY = "~", "_"  # addresses that were kept may still hold the former one
-_BACK = "-"
 _LONGEST = 300
-_WHOLE_WAY, _STEPS = 4000, 20  # of a trail, whose steps hold no `~`; what lies further back is gone to at once
+_STEPS, _FURTHER = 20, "~~"  # of a trail, whose steps hold no `~` of their own; of the pages before them only the first
 # What the API's schema says of a cursor that is a text, and of one that is a text, a number and a text.
 Text = Annotated[str, Query(max_length=_LONGEST, pattern=r"^[^\x00]*$")]
 TextNumberText = Annotated[str, Query(max_length=_LONGEST, pattern=r"^([^\x00~]*~[0-9]{1,4}~[^\x00]*)?$")]
-
-
-class Identified(Protocol):
-    @property
-    def id(self) -> UUID: ...
-
-
-T = TypeVar("T", bound=Identified)
 R = TypeVar("R")
 
 
-def word(*values: datetime | UUID | str | int) -> str:
+def word(*values: date | UUID | str | int) -> str:
     """The cursor for going on after an item: the values in which the list is ordered."""
-    return _JOIN.join(value.isoformat() if isinstance(value, datetime) else str(value) for value in values)
+    return _JOIN.join(value.isoformat() if isinstance(value, date) else str(value) for value in values)
 
 
 def read(said: str, *kinds: type) -> tuple[Any, ...] | None:
@@ -49,8 +39,6 @@ def read(said: str, *kinds: type) -> tuple[Any, ...] | None:
     if not said:
         return None
     parts = said.split(_JOIN, len(kinds) - 1)
-    if len(parts) < len(kinds) and str not in kinds:
-        parts = said.split(_FORMERLY, len(kinds) - 1)
     if len(parts) != len(kinds) or len(said) > _LONGEST:
         raise Refused(BAD_CURSOR)
     try:
@@ -59,20 +47,10 @@ def read(said: str, *kinds: type) -> tuple[Any, ...] | None:
         raise Refused(BAD_CURSOR) from None
 
 
-def asked(request: HttpRequest, *kinds: type) -> tuple[Any, ...] | None:
-    """The cursor of an address, read. Raises `bad_cursor`."""
-    return read(request.GET.get("cursor", ""), *kinds)
-
-
 def checked(said: str, *kinds: type) -> str:
     """The cursor as it was said, for a query that reads it by itself. Raises `bad_cursor`."""
     found = read(said, *kinds)
     return word(*found) if found else ""
-
-
-def asked_word(request: HttpRequest, *kinds: type) -> str:
-    """The cursor of an address, checked. Raises `bad_cursor`."""
-    return checked(request.GET.get("cursor", ""), *kinds)
 
 
 def _value(part: str, kind: type) -> Any:
@@ -82,6 +60,11 @@ def _value(part: str, kind: type) -> Any:
         if at.tzinfo is None or not clock.FIRST_DAY <= at.date() <= clock.LAST_DAY:
             raise ValueError(part)
         return at
+    if kind is date:
+        on = date.fromisoformat(part)
+        if not clock.FIRST_DAY <= on <= clock.LAST_DAY:
+            raise ValueError(part)
+        return on
     if kind is int and not (part.isascii() and part.isdigit() and len(part) < 5):
         raise ValueError(part)
     if kind is str and "\0" in part:  # no text in the database holds it
@@ -89,63 +72,60 @@ def _value(part: str, kind: type) -> Any:
     return kind(part)
 
 
-def read_back(said: str) -> tuple[UUID | None, bool]:
-    """The id to go on from in a list that can be read both ways, and whether back. Raises `bad_cursor`."""
-    found = read(said.removeprefix(_BACK), UUID)
-    if said and found is None:
-        raise Refused(BAD_CURSOR)
-    return (found[0], said.startswith(_BACK)) if found else (None, False)
-
-
-def paged(found: Sequence[T], size: int, after: UUID | None, back: bool) -> Page[T]:
-    """One page of `found`, which was asked with one more than `size`, in the direction of reading."""
-    more, kept = len(found) > size, list(found[:size])
-    if back:
-        kept.reverse()
-        if not more:  # reached the beginning: the first page has no cursor
-            return Page(tuple(kept), next=_last(kept), previous=None)
-        return Page(tuple(kept), next=_last(kept), previous=f"{_BACK}{kept[0].id}" if kept else "")
-    previous = None if after is None else f"{_BACK}{kept[0].id}" if kept else ""
-    return Page(tuple(kept), next=_last(kept) if more else None, previous=previous)
-
-
-def forward(
-    found: Sequence[R], size: int, key: Callable[[R], Sequence[Any]], *, previous: str | None = None
-) -> Page[R]:
-    """One page of `found`, which was asked with one more than `size`, in a list that is read forward only.
-
-    `key` gives the values in which the list is ordered.
-    """
-    kept = tuple(found[:size])
-    return Page(kept, next=word(*key(kept[-1])) if len(found) > size else None, previous=previous)
-
-
-def _last(kept: Sequence[Identified]) -> str | None:
-    return word(kept[-1].id) if kept else None
-
-
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """The way through a list whose query goes forward only: where each page so far began, the last one this page.
+    """The way through a list: where each page so far began, the last one this page; each step a cursor.
 
-    Its word says the whole way, so that each page can be gone back to. Any word is some place in the order of texts.
+    Its word says the whole way, so that each page can be gone back to and knows its number. The query of a list goes
+    forward only, by a total order. Of a long way the last steps are kept; `further` pages lie before them.
     """
 
+    kinds: tuple[type, ...] = (str,)
     steps: tuple[str, ...] = ()
+    further: int = 0
 
     @classmethod
-    def asked(cls, request: HttpRequest) -> Trail:
-        """The trail that an address says; none is refused."""
-        said = request.GET.get("cursor", "")[:_WHOLE_WAY].replace("\0", "")
-        return cls(tuple(step for step in said.split(_JOIN) if step)[-_STEPS:])
+    def asked(cls, request: HttpRequest, *kinds: type) -> Trail:
+        """The trail that an address says, each step a value for each of `kinds`. Raises `bad_cursor`."""
+        kinds = kinds or (str,)
+        further, mark, way = request.GET.get("cursor", "").rpartition(_FURTHER)
+        if str not in kinds:
+            way = way.replace(_FORMERLY, _JOIN)
+        values = way.split(_JOIN) if way or mark else []
+        steps = [_JOIN.join(values[i : i + len(kinds)]) for i in range(0, len(values), len(kinds))]
+        counted = not mark or (further.isascii() and further.isdigit() and len(further) < 9)
+        if not counted or len(steps) > _STEPS or any(read(step, *kinds) is None for step in steps):
+            raise Refused(BAD_CURSOR)
+        return cls(kinds, tuple(steps), int(further or 0))
 
     @property
-    def after(self) -> str | None:
-        return self.steps[-1] if self.steps else None
+    def word(self) -> str:
+        """What the page goes on from, as its cursor; empty on the first page."""
+        return self.steps[-1] if self.steps else ""
 
-    def page(self, found: Sequence[R], key: Callable[[R], str], size: int = PAGE_SIZE) -> Page[R]:
-        """One page of `found`, which was asked with one more than `size`."""
+    @property
+    def after(self) -> Any:
+        """What the page goes on from: one value, or as many as there are `kinds`; None on the first page."""
+        values = read(self.word, *self.kinds)
+        return values[0] if values and len(values) == 1 else values
+
+    def page(self, found: Sequence[R], key: Callable[[R], Any], size: int = PAGE_SIZE) -> Page[R]:
+        """One page of `found`, which was asked with one more than `size`.
+
+        `key` gives the value in which the list is ordered, or a tuple of them.
+        """
         kept = tuple(found[:size])
-        onward = _JOIN.join((*self.steps, key(kept[-1]))) if len(found) > size else None
-        back = _JOIN.join(self.steps[:-1]) if self.steps else None
-        return Page(kept, next=onward, previous=back)
+        last = key(kept[-1]) if len(found) > size else None
+        return self.on(kept, None if last is None else word(*last) if isinstance(last, tuple) else word(last))
+
+    def on(self, items: Sequence[R], onward: str | None) -> Page[R]:
+        """This page; `onward` is the cursor to go on from, None where there is no more."""
+        there = None if onward is None else self._word((*self.steps, onward))
+        back = self._word(self.steps[:-1]) if self.steps else None
+        return Page(tuple(items), there, back, self.further + len(self.steps) + 1)
+
+    def _word(self, steps: tuple[str, ...]) -> str:
+        """The word of a way; of one whose every step was left out it is the beginning."""
+        further = self.further + max(0, len(steps) - _STEPS)
+        way = _JOIN.join(steps[-_STEPS:])
+        return f"{further}{_FURTHER}{way}" if further and way else way

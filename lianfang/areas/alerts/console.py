@@ -36,11 +36,11 @@ from lianfang.ground.units import queries as units
 from lianfang.kernel import clock, scope
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell import cursors
 from lianfang.shell.acting import acted, shown
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.tables import Figure, Named, Sentence, State, Table, Text, When
 from lianfang.shell.components.types import Fact, Link
+from lianfang.shell.cursors import Trail
 from lianfang.shell.forms import ActForm
 from lianfang.shell.reader import actor_of, signed_in
 
@@ -60,9 +60,9 @@ def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         source=form.chosen("source") or "",
         state=form.chosen("state") or "",
     )
-    after = cursors.asked(request, datetime, UUID)
-    found = queries.listed(actor, wanted, after=after, limit=queries.PAGE + 1)
-    page = cursors.forward(found, queries.PAGE, lambda one: (one.opened_at, one.alert), previous="" if after else None)
+    trail = Trail.asked(request, datetime, UUID)
+    found = queries.listed(actor, wanted, after=trail.after, limit=queries.PAGE + 1)
+    page = trail.page(found, lambda one: (one.opened_at, one.alert), queries.PAGE)
     bell = queries.bell(actor, now)
     context = {
         "title": _title(bell),

@@ -23,13 +23,14 @@ from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell import asking, cursors
+from lianfang.shell import asking
 from lianfang.shell.acting import acted, form_page, pressed, shown
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.cells import PostButton
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Figure, Named, Sentence, State, Table, Text, When
 from lianfang.shell.components.types import Fact, Link
+from lianfang.shell.cursors import Trail
 from lianfang.shell.forms import FilterForm, posted
 from lianfang.shell.ledger import names
 from lianfang.shell.reader import signed_in
@@ -172,9 +173,9 @@ def deliveries_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every message: queued, sent, or why not."""
     must_hold(actor, CHANNELS)
     form = _LogFilter(request.GET)
-    after = cursors.asked(request, datetime, UUID)
-    found = queries.deliveries(actor, state=form.chosen("state") or "", after=after, limit=queries.PAGE + 1)
-    page = cursors.forward(found, queries.PAGE, lambda one: (one.queued_at, one.id), previous="" if after else None)
+    trail = Trail.asked(request, datetime, UUID)
+    found = queries.deliveries(actor, state=form.chosen("state") or "", after=trail.after, limit=queries.PAGE + 1)
+    page = trail.page(found, lambda one: (one.queued_at, one.id), queries.PAGE)
     failed = sum(queries.troubled(actor).values())
     channels = {channel.id: channel.name for channel in queries.channels(actor)}
     context = {

@@ -28,12 +28,12 @@ from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell import cursors
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components import tables
-from lianfang.shell.components.tables import Code, Figure, Named, Page, Table, Text, When
+from lianfang.shell.components.tables import Code, Figure, Named, Table, Text, When
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
+from lianfang.shell.cursors import Trail
 from lianfang.shell.reader import signed_in
 
 NEEDS_SHOWN = 8
@@ -121,7 +121,8 @@ def grid_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
     found = queries.duty_on(actor, duty, day)
     back = 7 if looking.chosen("days") == "7" else 1
     days = [day - timedelta(days=n) for n in reversed(range(back))]
-    slots, after = queries.grid(actor, unit, duty, days, now, after=cursors.asked_word(request, str), size=PAGE)
+    trail = Trail.asked(request)
+    slots, after = queries.grid(actor, unit, duty, days, now, after=trail.word, size=PAGE)
     named = _namer(actor, slots)
     done = sum(slot.entry is not None for slot in slots)
     expected = sum(slot.state not in (State.EXCUSED, State.VOID) for slot in slots)
@@ -135,7 +136,7 @@ def grid_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
         "looking": looking,
         "grid": presenters.grid_of(found, slots, days, now, named) if slots else None,
         "derived": queries.is_derived(actor, day),
-        "page": Page(tuple(slots), next=after, previous=None),
+        "page": trail.on(slots, after),
         "actions": _grid_actions(actor, unit, found.code, day, bool(found.made)),
     }
     return render(request, "duties/grid.html", context)
@@ -180,15 +181,8 @@ def slots_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     now, today = this_moment()
     looking = SlotsForm(actor, today, request.GET)
     unit, day = looking.unit(), looking.chosen("day") or today
-    slots, after = queries.listed(
-        actor,
-        unit,
-        day,
-        now,
-        states=looking.states,
-        size=PAGE,
-        after=cursors.asked_word(request, str, int, str),
-    )
+    trail = Trail.asked(request, str, int, str)
+    slots, after = queries.listed(actor, unit, day, now, states=looking.states, size=PAGE, after=trail.word)
     called = {code: duty.words for code, duty in queries.duties_on(actor, day).items()}
     context = {
         "title": w("{day} 逐项", "{day}, slot by slot").fill(day=moment(day)),
@@ -197,7 +191,7 @@ def slots_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "crumbs": [Link(w("今日职责", "Today's duties"), reverse("duties:day"))],
         "filter_form": looking,
         "table": SlotsTable(slots, called, _namer(actor, slots)),
-        "page": Page(tuple(slots), next=after, previous=None),
+        "page": trail.on(slots, after),
         "empty_title": w("没有应做项", "No slots"),
     }
     return render(request, "duties/slots.html", context)

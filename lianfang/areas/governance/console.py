@@ -14,7 +14,6 @@ from django.urls import reverse
 
 from lianfang.areas.governance import actions, exports, forms, presenters, queries
 from lianfang.areas.governance.kinds import ANSWER, DIRECT, SEE
-from lianfang.areas.governance.queries import RegisterPage
 from lianfang.areas.governance.rules import Directive, Measure, Progress, Standing
 from lianfang.ground.access import queries as access
 from lianfang.ground.access.roles import ROLE_WORDS, verbs_of
@@ -24,11 +23,10 @@ from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused, existing
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell import cursors
 from lianfang.shell.acting import form_page
 from lianfang.shell.asked import unit_asked
-from lianfang.shell.components.tables import Page
 from lianfang.shell.components.types import Link
+from lianfang.shell.cursors import Trail
 from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.home import need_of
 from lianfang.shell.kinds.pickers import Choices
@@ -44,8 +42,10 @@ def register_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """来文台账: every upstream document of a unit and below it."""
     now = clock.current().now()
     unit, narrowed = _looked_at(request, actor)
-    found = _narrowed(request, actor, unit, narrowed, queries.PAGE_SIZE)
-    named = units.units(actor, sorted({each.unit for each in found.directives}))
+    trail = Trail.asked(request, datetime, UUID)
+    found = _narrowed(actor, unit, narrowed, trail, queries.PAGE_SIZE + 1)
+    page = trail.page(found, lambda each: (each.received_at, each.stream), queries.PAGE_SIZE)
+    named = units.units(actor, sorted({each.unit for each in page.items}))
     query = request.GET.urlencode()
     export = Link(w("导出 Excel", "Export to Excel"), f"{reverse('governance:register-xlsx')}?{query}")
     may = bool(_where(actor, DIRECT))
@@ -55,8 +55,8 @@ def register_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "needs": [need_of(each) for each in queries.mine(actor, now)] or None,
         "actions": [*([Link(w("登记来文", "Register one"), reverse("governance:new"))] if may else []), export],
         "filter_form": narrowed,
-        "table": presenters.RegisterTable(found.directives, named, now),
-        "page": Page(found.directives, next=found.next),
+        "table": presenters.RegisterTable(page.items, named, now),
+        "page": page,
         "empty_title": w("还没有登记来文", "No directive is registered yet"),
         "empty_words": w("收到上级文件、通知后在这里登记。", "What arrives from above is registered here."),
     }
@@ -68,14 +68,13 @@ def register_xlsx(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The register under the same filter, with every measure, as a workbook."""
     now = clock.current().now()
     unit, narrowed = _looked_at(request, actor)
-    found = _narrowed(request, actor, unit, narrowed, exports.MOST_ROWS)
-    kept = {each.stream for each in found.directives}
+    trail = Trail.asked(request, datetime, UUID)
+    found = _narrowed(actor, unit, narrowed, trail, exports.MOST_ROWS)
+    kept = {each.stream for each in found}
     measures = [each for each in queries.measures_below(actor, unit.path) if each.directive in kept]
-    codes = {each.unit for each in found.directives} | {each.unit for each in measures}
+    codes = {each.unit for each in found} | {each.unit for each in measures}
     named = units.units(actor, sorted(codes))
-    response = HttpResponse(
-        exports.register_xlsx(unit.words, found.directives, measures, named, now), content_type=exports.XLSX
-    )
+    response = HttpResponse(exports.register_xlsx(unit.words, found, measures, named, now), content_type=exports.XLSX)
     response["Content-Disposition"] = f'attachment; filename="directives-{unit.code}.xlsx"'
     return response
 
@@ -87,13 +86,11 @@ def _looked_at(request: HttpRequest, actor: Actor) -> tuple[Unit, forms.Register
     return unit_asked(actor, narrowed.chosen("unit") or request.GET.get("unit"), SEE), narrowed
 
 
-def _narrowed(
-    request: HttpRequest, actor: Actor, unit: Unit, narrowed: forms.RegisterFilter, size: int
-) -> RegisterPage:
+def _narrowed(actor: Actor, unit: Unit, narrowed: forms.RegisterFilter, trail: Trail, size: int) -> list[Directive]:
     return queries.register(
         actor, under=unit.path, standing=narrowed.chosen("standing") or "", text=narrowed.chosen("q") or "",
         late=bool(narrowed.chosen("late")), now=clock.current().now(), size=size,
-        after=cursors.asked_word(request, datetime, UUID),
+        after=trail.after,
     )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -62,14 +61,6 @@ WHERE f.kind = 'governance.measure_set' AND f.superseded_at IS NULL
 """
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterPage:
-    """A page of the register, newest first; `next` is the cursor to go on from."""
-
-    directives: tuple[Directive, ...]
-    next: str | None
-
-
 def register(
     actor: Actor,
     *,
@@ -78,10 +69,10 @@ def register(
     text: str = "",
     late: bool = False,
     now: datetime,
-    after: str = "",
+    after: tuple[datetime, UUID] | None = None,
     size: int = PAGE_SIZE,
-) -> RegisterPage:
-    """The directives of a path and below, by standing and words, newest first.
+) -> list[Directive]:
+    """The directives of a path and below, by standing and words, newest first; at most `size`.
 
     `late` keeps those of which something is overdue: that depends on the playbook, so it is decided row by row.
     """
@@ -90,9 +81,9 @@ def register(
     if text.strip():
         where += " AND strpos(lower(concat_ws(' ', d.title, d.issuer, d.doc_no, d.asks)), %(text)s) > 0"
         named["text"] = text.strip().lower().replace("\0", "")
-    if place := _cursor(after):
+    if after is not None:
         where += " AND (d.occurred_at, d.stream) < (%(after_at)s, %(after_stream)s)"
-        named |= {"after_at": place[0], "after_stream": place[1]}
+        named |= {"after_at": after[0], "after_stream": after[1]}
     if standing == Standing.CLOSED:
         where += " AND 'governance.directive_closed' = ANY(s.kinds)"
     elif standing:
@@ -101,19 +92,9 @@ def register(
     for each in _directives(actor, f"{where} ORDER BY d.occurred_at DESC, d.stream DESC LIMIT 5000", **named):
         if (not standing or each.standing == standing) and (not late or each.late_for(now) is not None):
             kept.append(each)
-        if len(kept) > size:
+        if len(kept) == size:
             break
-    last = kept[size - 1] if len(kept) > size else None
-    return RegisterPage(tuple(kept[:size]), f"{last.received_at.isoformat()}~{last.stream}" if last else None)
-
-
-def _cursor(word: str) -> tuple[datetime, UUID] | None:
-    at, _, stream = word.partition("~")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(stream)) if moment.tzinfo else None
-    except ValueError:
-        return None
+    return kept
 
 
 def directive(actor: Actor, stream: UUID) -> Directive:

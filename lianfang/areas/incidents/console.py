@@ -20,10 +20,10 @@ from lianfang.kernel import clock
 from lianfang.kernel.problems import first_of
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell import cursors
 from lianfang.shell.acting import form_page, pressed
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.types import Link, Need, Stat
+from lianfang.shell.cursors import Trail
 from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.kinds.pickers import Choices, found_part
 from lianfang.shell.ledger import names
@@ -49,12 +49,13 @@ def _list(request: HttpRequest, actor: Actor, *, exercise: bool) -> HttpResponse
     must_hold(actor, SEE)
     now = clock.current().now()
     narrowed = forms.Filter(actor, policy.day_of(now), request.GET)
+    trail = Trail.asked(request, datetime, UUID)
     asked = Asked(
         exercise, narrowed.chosen("state") or "", narrowed.chosen("unit") or "", narrowed.chosen("code") or "",
-        cursors.asked(request, datetime, UUID), queries.PAGE_SIZE + 1,
+        trail.after, queries.PAGE_SIZE + 1,
     )  # fmt: skip
     found = queries.listed(actor, asked)
-    page = cursors.forward(found, queries.PAGE_SIZE, lambda one: (one.known_at, one.id))
+    page = trail.page(found, lambda one: (one.known_at, one.id), queries.PAGE_SIZE)
     counted = queries.counts(actor, asked)
     running = [each for each in page.items if each.state in ("open", "closed")]
     acts = queries.standing_acts([each.id for each in running])

@@ -22,13 +22,13 @@ from lianfang.ground.access.roles import words_of
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell import cursors
 from lianfang.shell.acting import form_page
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.marks import OVERDUE, Chip
 from lianfang.shell.components.tables import Named, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import moment, say
 from lianfang.shell.components.types import Event, Fact, Link
+from lianfang.shell.cursors import Trail
 from lianfang.shell.documents.paper import Paper
 from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.kinds.wording import sentence
@@ -43,10 +43,9 @@ _RUNS, _OVER = Chip(w("进行中", "running"), "partial", "near"), Chip(w("已�
 def drills_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every drill, the newest first."""
     must_hold(actor, SEE)
-    found = queries_drills.drills(
-        actor, after=cursors.asked(request, datetime, UUID), size=queries_drills.PAGE_SIZE + 1
-    )
-    page = cursors.forward(found, queries_drills.PAGE_SIZE, lambda one: (one.started_at, one.id))
+    trail = Trail.asked(request, datetime, UUID)
+    found = queries_drills.drills(actor, after=trail.after, size=queries_drills.PAGE_SIZE + 1)
+    page = trail.page(found, lambda one: (one.started_at, one.id), queries_drills.PAGE_SIZE)
     called = names.units_called(actor, sorted({each.unit for each in page.items}))
     running = sum(each.ended_at is None for each in page.items)
     may = DRILL in actor.verbs

@@ -25,11 +25,11 @@ from lianfang.kernel.problems import existing, first_of
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.playbook import DAILY
-from lianfang.shell import cursors
 from lianfang.shell.acting import acted, form_page, onward, pressed
 from lianfang.shell.components.marks import Chip, measure_words
-from lianfang.shell.components.tables import Page, Sentence, State, Table, Text, When
+from lianfang.shell.components.tables import Sentence, State, Table, Text, When
 from lianfang.shell.components.types import Link
+from lianfang.shell.cursors import Trail
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds.console import entry_href
 from lianfang.shell.kinds.wording import sentence
@@ -172,8 +172,8 @@ def evidence_page(request: HttpRequest, actor: Actor, unit: str, day: date, code
     """The entries behind one figure, newest first; those recorded after the filing are marked."""
     report = queries.report(actor, unit, day, now=clock.current().now())
     line = first_of(each for each in report.lines if each.code == code)
-    (after,) = cursors.asked(request, UUID) or (None,)
-    found = queries_evidence.behind(actor, report, code, after=after)
+    trail = Trail.asked(request, UUID)
+    found = queries_evidence.behind(actor, report, code, after=trail.after)
     entries = ledger.by_ids(found.ids)
     listed = [entries[each] for each in found.ids if each in entries]
     title = w("{name}：{value}", "{name}: {value}").fill(name=line.field.words, value=measure_words(line.stated))
@@ -188,7 +188,7 @@ def evidence_page(request: HttpRequest, actor: Actor, unit: str, day: date, code
         "table": EntriesTable(
             listed, actor, ledger.facts_of(actor, listed), names.names_of(actor, listed), found.late
         ),
-        "page": Page(tuple(listed), next=str(found.after) if found.after else None, previous=None),
+        "page": trail.on(listed, str(found.after) if found.after else None),
     }  # fmt: skip
     return render(request, "reporting/evidence.html", context)
 

@@ -21,14 +21,14 @@ from lianfang.kernel import clock
 from lianfang.kernel.filings import Counts, Standing
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell import cursors
 from lianfang.shell.acting import onward, pressed
 from lianfang.shell.asked import unit_asked
 from lianfang.shell.components.cells import FigureLink, PostButton, Small
 from lianfang.shell.components.marks import STANDING_CHIPS
-from lianfang.shell.components.tables import Columns, Figure, Page, Sentence, State, Table, Text, When
+from lianfang.shell.components.tables import Columns, Figure, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import moment, pick
 from lianfang.shell.components.types import Link, Stat
+from lianfang.shell.cursors import Trail
 from lianfang.shell.reader import signed_in
 
 
@@ -41,9 +41,10 @@ def board_page(request: HttpRequest, actor: Actor, unit: str | None = None, day:
     window = clock.reporting_day(day)
     counted = queries_board.counts(actor, window, top.path, now=now)
     standing = form.chosen("standing")
+    trail = Trail.asked(request)
     page = queries_board.page(
         actor, window, top.path, now=now, standings=_standings(standing),
-        handling=form.chosen("handling") or "", text=form.chosen("q") or "", after=cursors.asked_word(request, str),
+        handling=form.chosen("handling") or "", text=form.chosen("q") or "", after=trail.word,
     )  # fmt: skip
     context = {
         "title": _answer(counted, now, day),
@@ -56,7 +57,7 @@ def board_page(request: HttpRequest, actor: Actor, unit: str | None = None, day:
         ),
         "stats": _stats(counted, top, day),
         "table": BoardTable(page.rows, actor, day, request.get_full_path()),
-        "page": Page(page.rows, next=page.after, previous=None),
+        "page": trail.on(page.rows, page.after),
         "empty_title": w("没有应报的单位", "No unit is due"),
     }  # fmt: skip
     return render(request, "reporting/board.html", context)
@@ -91,7 +92,8 @@ def rollup_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Htt
     top, _ = _asked(actor, unit, day, now)
     window = clock.reporting_day(day)
     whole = queries_tree.whole(actor, top, window, now=now)
-    below = queries_tree.below(actor, top, window, now=now, after=cursors.asked_word(request, str))
+    trail = Trail.asked(request)
+    below = queries_tree.below(actor, top, window, now=now, after=trail.word)
     section = next((each for each in whole.sections if each.code == request.GET.get("section")), whole.sections[0])
     counted = queries_board.counts(actor, window, top.path, now=now)
     open_lines = sum(1 for line in whole.lines if line.open)
@@ -112,7 +114,7 @@ def rollup_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Htt
         "below": BelowTable(below.rows, top, day, [line for line in whole.lines if line.code in section.codes])
         if below.rows
         else None,
-        "page": Page(below.rows, next=below.after, previous=None),
+        "page": trail.on(below.rows, below.after),
         "day": day,
     }  # fmt: skip
     return render(request, "reporting/rollup.html", context)

@@ -47,7 +47,7 @@ def now_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     current, next_shift = _of(said, unit.code, shift), policy.after(shift)
     coming = _of(said, unit.code, next_shift) if next_shift else None
     items = queries_log.open_items(actor, [unit.code])
-    lines = queries_log.log(actor, unit.code, shift.begins_at, now + _MOMENT, size=_LOG_SHOWN).lines
+    lines = queries_log.log(actor, unit.code, shift.begins_at, now + _MOMENT, size=_LOG_SHOWN)
     staffed = [each for each in (current, coming, *said.values()) if each is not None]
     called = presenters.names(actor, staffed, *(line.by for line in lines))
     may = {verb: actor.may(verb, unit.path) for verb in (STAND, ROSTER, CHECK)}

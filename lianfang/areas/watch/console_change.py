@@ -18,12 +18,12 @@ from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell import cursors
 from lianfang.shell.acting import acted, form_page, shown
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Named, State, Table, Text, When
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Fact, Link
+from lianfang.shell.cursors import Trail
 from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.reader import signed_in
 
@@ -162,8 +162,8 @@ def spot_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     )  # fmt: skip
     if went is not None:
         return went
-    (after,) = cursors.asked(request, datetime) or (None,)
-    page = cursors.forward(queries.calls(actor, unit, after=after), queries.PAGE_SIZE, lambda one: (one.at,))
+    trail = Trail.asked(request, datetime)
+    page = trail.page(queries.calls(actor, unit, after=trail.after), lambda one: one.at, queries.PAGE_SIZE)
     listed = page.items
     logins = [name for each in listed for name in (each.by, each.answered_by)]
     on = queries.on_duty(actor, unit, now)

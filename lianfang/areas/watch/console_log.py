@@ -15,11 +15,11 @@ from lianfang.areas.watch.kinds import STAND
 from lianfang.kernel import clock, ids
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
-from lianfang.shell import cursors, days
+from lianfang.shell import days
 from lianfang.shell.acting import form_page
-from lianfang.shell.components.tables import Page
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link
+from lianfang.shell.cursors import Trail
 from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
 
@@ -70,12 +70,13 @@ def log_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     narrowed = LogFilter(request.GET or None, initial={"day": _today(now)})
     day = narrowed.chosen("day") or _today(now)
     from_at, to_at = span_of(day)
-    page = queries_log.log(
-        actor, unit, from_at, to_at,
+    trail = Trail.asked(request, datetime, UUID)
+    found_lines = queries_log.log(
+        actor, unit, from_at, to_at, after=trail.after, size=queries_log.PAGE_SIZE + 1,
         what=narrowed.chosen("what") or "", waiting=bool(narrowed.chosen("waiting")), text=narrowed.chosen("q") or "",
-        after=cursors.asked_word(request, datetime, UUID),
     )  # fmt: skip
-    called = presenters.names(actor, [], *(line.by for line in page.lines))
+    page = trail.page(found_lines, lambda line: (line.at, line.entry), queries_log.PAGE_SIZE)
+    called = presenters.names(actor, [], *(line.by for line in page.items))
     pdf = reverse("watch:log-pdf", args=[unit, day.isoformat()])
     new = (
         [Link(w("记一条", "Add a line"), reverse("watch:log-new", args=[unit]))] if actor.may(STAND, found.path) else []
@@ -86,8 +87,8 @@ def log_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
         "crumbs": [presenters.crumb(found)],
         "actions": [*new, Link(w("PDF", "PDF"), pdf), Link(w("全部记录", "All lines"), reverse("watch:logged-list"))],
         "filter_form": narrowed,
-        "table": presenters.LogTable(page.lines, called, now),
-        "page": Page(page.lines, next=page.next),
+        "table": presenters.LogTable(page.items, called, now),
+        "page": page,
         "empty_title": w("这一天没有值班记录", "Nothing was logged on this day"),
         "empty_words": w(
             "来电、指令、突发情况随时记入。", "Calls, orders and incidents are written down as they come."

@@ -74,8 +74,7 @@ class ShiftsTable(Table[Staffing]):
 def log_pdf(actor: Actor, unit: Unit, day: date, span: tuple[datetime, datetime], now: datetime) -> bytes:
     """The day's log with its shifts, what remains open, and both names under each handover."""
     from_at, to_at = span
-    page = queries_log.log(actor, unit.code, from_at, to_at, size=_LOG_MOST)
-    lines = tuple(reversed(page.lines))
+    lines = tuple(reversed(queries_log.log(actor, unit.code, from_at, to_at, size=_LOG_MOST)))
     staffed = [each for each in week_staffed(actor, unit.code, week_of(day)) if from_at <= each.shift.begins_at < to_at]
     changes = _changes(actor, unit.code, from_at, to_at)
     logins = [name for each in changes for name in _signers(each)]

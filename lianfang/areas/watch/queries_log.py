@@ -70,14 +70,6 @@ def done_between(actor: Actor, unit: str, from_at: datetime, to_at: datetime) ->
     return [Line(*row) for row in found]
 
 
-@dataclass(frozen=True, slots=True)
-class LogPage:
-    """A page of the log, newest first; `next` is the cursor to go on from."""
-
-    lines: tuple[Line, ...]
-    next: str | None
-
-
 def log(
     actor: Actor,
     unit: str,
@@ -87,11 +79,11 @@ def log(
     what: str = "",
     waiting: bool = False,
     text: str = "",
-    after: str = "",
+    after: tuple[datetime, UUID] | None = None,
     size: int = PAGE_SIZE,
-) -> LogPage:
+) -> list[Line]:
     """The lines of [from_at, to_at) by subject, openness and words, newest first."""
-    named: dict[str, Any] = {"units": [unit], "from_at": from_at, "to_at": to_at, "size": size + 1}
+    named: dict[str, Any] = {"units": [unit], "from_at": from_at, "to_at": to_at, "size": size}
     where = ""
     if what:
         where, named["what"] = where + " AND l.what = %(what)s", what
@@ -100,24 +92,13 @@ def log(
     if text.strip():
         where += " AND strpos(lower(concat_ws(' ', l.text, l.other, c.how)), %(text)s) > 0"
         named["text"] = text.strip().lower().replace("\0", "")
-    if place := _cursor(after):
+    if after is not None:
         where += " AND (l.occurred_at, l.entry) < (%(after_at)s, %(after_entry)s)"
-        named["after_at"], named["after_entry"] = place
+        named["after_at"], named["after_entry"] = after
     found = rows(
         actor,
         f"{_LINE} AND l.occurred_at >= %(from_at)s AND l.occurred_at < %(to_at)s{where} "
         "ORDER BY l.occurred_at DESC, l.entry DESC LIMIT %(size)s",
         **named,
     )
-    lines = [Line(*row) for row in found[:size]]
-    more = len(found) > size
-    return LogPage(tuple(lines), f"{lines[-1].at.isoformat()}~{lines[-1].entry}" if more else None)
-
-
-def _cursor(word: str) -> tuple[datetime, UUID] | None:
-    at, _, entry = word.partition("~")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(entry)) if moment.tzinfo else None
-    except ValueError:
-        return None
+    return [Line(*row) for row in found]

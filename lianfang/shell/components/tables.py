@@ -196,11 +196,12 @@ def _has(table: type, name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One page of a list. A cursor is an opaque word for the place to go on from; None where there is no more."""
+    """One page of a list, the `number`th. `next` and `previous` say the way to another; None where there is none."""
 
     items: tuple[T, ...]
     next: str | None = None
     previous: str | None = None
+    number: int = 1
 
 
 def table_html(table: Table[Any], token: str = "") -> SafeString:

@@ -35,7 +35,7 @@ def grants_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The grants in the actor's scope, newest first."""
     must_hold(actor, SEE)
     form = GrantFilter(actor, request.GET)
-    trail = Trail.asked(request)
+    trail = Trail.asked(request, UUID)
     found = access.grants(
         actor,
         unit=form.chosen("unit"),
@@ -43,10 +43,10 @@ def grants_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         login=form.chosen("login"),
         role=form.chosen("role"),
         ended=bool(form.chosen("ended")),
-        after=uuid_of(trail.after),
+        after=trail.after,
         limit=PAGE_SIZE + 1,
     )
-    page = trail.page(found, lambda each: str(each.id))
+    page = trail.page(found, lambda each: each.id)
     give = [Link(w("授权", "Give access"), href("grant-new", unit=form.chosen("unit") or ""))]
     context = {
         "title": w("授权：谁在哪里能做什么", "Access: who may do what where"),
@@ -177,14 +177,6 @@ def must_hold(actor: Actor, verb: str) -> None:
     """Raises `not_allowed` for an actor who holds the verb nowhere."""
     if not actor.prefixes(verb):
         raise Refused(NOT_ALLOWED, verb=verb)
-
-
-def uuid_of(said: str | None) -> UUID | None:
-    """The id that a word of an address means; None for any other word."""
-    try:
-        return UUID(said) if said else None
-    except ValueError:
-        return None
 
 
 def _more_links() -> list[Link]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,7 +25,7 @@ from lianfang.shell.components.tables import Code, Figure, Named, Page, Table, T
 from lianfang.shell.components.types import Link
 from lianfang.shell.cursors import PAGE_SIZE, Trail
 from lianfang.shell.directory import people_counts
-from lianfang.shell.directory.grant_pages import must_hold, uuid_of
+from lianfang.shell.directory.grant_pages import must_hold
 from lianfang.shell.directory.links import PEOPLE, href, person_href
 from lianfang.shell.directory.people_forms import PeopleFilter, SearchForm
 from lianfang.shell.ledger.names import units_called
@@ -46,17 +47,17 @@ def people_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = PeopleFilter(actor, request.GET)
     unit = _unit(actor, form.chosen("unit"))
     named = request.GET.get("names") == "shown" and bool(actor.prefixes(IDENTIFY))
-    trail = Trail.asked(request)
+    trail = Trail.asked(request, UUID)
     counted = {"yes": True, "no": False}.get(form.chosen("counts") or "")
     found = people.listed(
         actor,
         under=unit.code,
         counts=counted,
-        after=uuid_of(trail.after),
+        after=trail.after,
         limit=PAGE_SIZE + 1,
         purpose=Purpose.ROSTER if named else None,
     )
-    page: Page[Person] = trail.page(found, lambda each: str(each.id))
+    page: Page[Person] = trail.page(found, lambda each: each.id)
     context = {
         "title": _answer(actor, unit),
         "lede": w("含全部下级；每人只由一个单位计入应检。", "With all units below; one unit counts a person."),
@@ -115,9 +116,9 @@ def views_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who looked at whose name, for those who watch over it."""
     must_hold(actor, "access.see")
     login = request.GET.get("login", "")[:150].replace("\0", "") or None
-    trail = Trail.asked(request)
-    found = people.views(actor, login=login, before=_moment(trail.after), limit=PAGE_SIZE + 1)
-    page = trail.page(found, lambda each: each.at.isoformat())
+    trail = Trail.asked(request, datetime)
+    found = people.views(actor, login=login, before=trail.after, limit=PAGE_SIZE + 1)
+    page = trail.page(found, lambda each: each.at)
     context = {
         "title": w("谁看过个人信息", "Who looked at names"),
         "lede": w(
@@ -250,11 +251,3 @@ def _names_href(request: HttpRequest, *, shown: bool) -> str:
     if shown:
         query["names"] = "shown"
     return f"?{query.urlencode()}"
-
-
-def _moment(said: str | None) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(said) if said else None
-    except ValueError:
-        return None
-    return found if found and found.tzinfo else None

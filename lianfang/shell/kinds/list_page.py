@@ -15,10 +15,10 @@ from lianfang.kernel import clock
 from lianfang.kernel.kinds import Presence
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell import cursors
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Column, Columns, State, Table, Text, When
 from lianfang.shell.components.types import Link
+from lianfang.shell.cursors import Trail
 from lianfang.shell.kinds.console import KindConsole, Listed
 from lianfang.shell.kinds.form_schema import Spec
 from lianfang.shell.kinds.forms import ListFilter, day_window
@@ -32,9 +32,9 @@ def list_page(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpR
     """The list of one kind, newest first."""
     now = clock.current().now()
     form, asked = narrowed(request, actor, console)
-    after, back = cursors.read_back(request.GET.get("cursor", ""))
-    found = queries.entries(actor, replace_page(asked, after, back))
-    page = cursors.paged(found, asked.size, after, back)
+    trail = Trail.asked(request, UUID)
+    found = queries.entries(actor, replace(asked, after=trail.after, size=asked.size + 1))
+    page = trail.page(found, lambda each: each.id, asked.size)
     listed = _listed(actor, asked, now)
     context = console.context(request, actor, "list")
     context |= {
@@ -66,11 +66,6 @@ def narrowed(request: HttpRequest, actor: Actor, console: KindConsole) -> tuple[
         standing=form.chosen("standing") != "all",
     )
     return form, asked
-
-
-def replace_page(asked: Asked, after: Any, back: bool) -> Asked:
-    """The same question for one page, with one entry more so that a next page is known of."""
-    return replace(asked, after=after, newest_first=asked.newest_first is not back, size=asked.size + 1)
 
 
 class EntriesTable(Table[Entry]):

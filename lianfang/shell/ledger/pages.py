@@ -20,10 +20,10 @@ from lianfang.kernel.entries import SECONDING
 from lianfang.kernel.problems import CATALOGUE, NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell import cursors
 from lianfang.shell.components.tables import Sentence, State, Table, Text, When
 from lianfang.shell.components.text import say
 from lianfang.shell.components.types import Fact, Link
+from lianfang.shell.cursors import PAGE_SIZE, Trail
 from lianfang.shell.days import DayField
 from lianfang.shell.forms import FilterForm
 from lianfang.shell.kinds.console import console_of, entry_href
@@ -63,9 +63,9 @@ def browser(request: HttpRequest, actor: Actor) -> HttpResponse:
     from_at, to_at = day_window(form.chosen("day"))
     kind = form.chosen("kind")
     asked = Asked(unit=form.chosen("unit"), kinds=(kind,) if kind else (), from_at=from_at, to_at=to_at)
-    after, back = cursors.read_back(request.GET.get("cursor", ""))
-    window = replace(asked, after=after, newest_first=not back, size=asked.size + 1)
-    page = cursors.paged(queries.entries(actor, window), asked.size, after, back)
+    trail = Trail.asked(request, UUID)
+    found = queries.entries(actor, replace(asked, after=trail.after, size=asked.size + 1))
+    page = trail.page(found, lambda each: each.id, asked.size)
     today = clock.day_of(now)
     counted = queries.count(actor, Asked(from_at=today.from_at, to_at=today.to_at))
     context = {
@@ -153,9 +153,8 @@ class SetAsideTable(Table[Kept]):
 def set_aside_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What was handed in and could not become an entry: kept whole, with what to do about it."""
     may_see_ledger(actor)
-    after, back = cursors.read_back(request.GET.get("cursor", ""))
-    found = set_aside.listed(actor, after=after, newest_first=not back, size=queries.PAGE_SIZE + 1)
-    page = cursors.paged(found, queries.PAGE_SIZE, after, back)
+    trail = Trail.asked(request, UUID)
+    page = trail.page(set_aside.listed(actor, after=trail.after, size=PAGE_SIZE + 1), lambda each: each.id)
     waiting = set_aside.count(actor)
     context = {
         "title": w("未入账 {n} 条，内容全部保留", "{n} set aside, each kept whole").fill(n=f"{waiting:,}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -57,7 +58,7 @@ def seals_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The newest seal of each unit."""
     may_see_ledger(actor)
     trail = Trail.asked(request)
-    found = proofs.newest(after_unit=trail.after or "", size=PAGE_SIZE + 1)
+    found = proofs.newest(after_unit=trail.word, size=PAGE_SIZE + 1)
     page = trail.page(found, lambda each: each.unit)
     kept = page.items
     called = names.units_called(actor, [each.unit for each in kept])
@@ -103,10 +104,9 @@ def seals_of_unit(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse
     """One unit's chain of seals, newest first."""
     may_see_ledger(actor)
     queries.paths_of_unit(unit)
-    trail = Trail.asked(request)
-    before = days.said(trail.after) if trail.after else None
-    found = proofs.chain_of(unit, before=before, size=PAGE_SIZE + 1)
-    page = trail.page(found, lambda each: each.day.isoformat())
+    trail = Trail.asked(request, date)
+    found = proofs.chain_of(unit, before=trail.after, size=PAGE_SIZE + 1)
+    page = trail.page(found, lambda each: each.day)
     kept = page.items
     called = names.units_called(actor, [unit]).get(unit, unit)
     context = {

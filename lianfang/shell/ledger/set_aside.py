@@ -30,14 +30,13 @@ class Kept:
     body: str
 
 
-def listed(actor: Actor, *, after: UUID | None, newest_first: bool, size: int) -> list[Kept]:
-    """What was set aside where the actor sees the ledger, in the order of arrival."""
+def listed(actor: Actor, *, after: UUID | None, size: int) -> list[Kept]:
+    """What was set aside where the actor sees the ledger, newest first."""
     where, parameters = _reach(actor)
     if after is not None:
-        where += f" AND id {'<' if newest_first else '>'} %s"
+        where += " AND id < %s"
         parameters.append(after)
-    order = "DESC" if newest_first else "ASC"
-    return _ask(f"{_SELECT} WHERE {where} ORDER BY id {order} LIMIT %s", [*parameters, size])
+    return _ask(f"{_SELECT} WHERE {where} ORDER BY id DESC LIMIT %s", [*parameters, size])
 
 
 def one(actor: Actor, wanted: UUID) -> Kept:

@@ -285,7 +285,8 @@ def pager(context: dict[str, Any], page: Page[Any]) -> dict[str, Any]:
     """Onward and back through a list, keeping its filters."""
     request = context.get("request")
     query: QueryDict = request.GET if request else QueryDict()
-    return {"count": len(page.items), "next": _at(query, page.next), "previous": _at(query, page.previous)}
+    ways = {"next": _at(query, page.next), "previous": _at(query, page.previous)}
+    return {"number": page.number, "count": len(page.items), **ways}
 
 
 def _at(query: QueryDict, cursor: str | None) -> str | None:

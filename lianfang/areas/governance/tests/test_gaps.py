@@ -87,8 +87,8 @@ def test_a_measure_not_taken_is_a_notice_and_one_past_its_time_a_warning() -> No
     (again,) = standing("measure_overdue", at(12, day=12))
     assert again.key != late.key, "the new time makes another gap"
     with acting("chief") as chief:
-        assert [each.title for each in queries.register(chief, now=at(12, day=12), late=True).directives]
-        assert queries.register(chief, now=at(11, day=12), late=True).directives == ()
+        assert [each.title for each in queries.register(chief, now=at(12, day=12), late=True)]
+        assert queries.register(chief, now=at(11, day=12), late=True) == []
     with scope.acting(scope.system_actor()):
         assert set(SOURCES["measure_overdue"].answered([unread.key, late.key])) == {unread.key, late.key}
 

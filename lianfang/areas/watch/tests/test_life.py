@@ -216,9 +216,9 @@ def test_the_log_takes_lines_and_open_items_are_closed_once() -> None:
             actions.close_item(one, item=kept.id, what="后勤已送", how=how(at(10, 1)))
         assert queries_log.open_items(one, [UNIT]) == []
         page = queries_log.log(one, UNIT, at(8), at(20))
-        assert [line.how for line in page.lines] == [None, "后勤已送"]
+        assert [line.how for line in page] == [None, "后勤已送"]
         with refused(problems.ITEM_NOT_OPEN):
-            actions.close_item(one, item=page.lines[0].entry, what="完", how=how(at(10)))
+            actions.close_item(one, item=page[0].entry, what="完", how=how(at(10)))
         with refused(INVALID):
             actions.write_log(one, unit=UNIT, data={"what": "gossip", "text": "x"}, how=how(at(10)))
         with refused(INVALID):
@@ -237,15 +237,13 @@ def test_the_log_is_narrowed_and_paged() -> None:
     logged("巡查楼道", at(10), what="check")
     with acting("one") as one:
         first = queries_log.log(one, UNIT, at(8), at(20), size=4)
-        rest = queries_log.log(one, UNIT, at(8), at(20), size=4, after=first.next or "")
-        assert [line.text for line in (*first.lines, *rest.lines)] == [
+        rest = queries_log.log(one, UNIT, at(8), at(20), size=4, after=(first[-1].at, first[-1].entry))
+        assert [line.text for line in (*first, *rest)] == [
             "巡查楼道", "来电 4", "来电 3", "来电 2", "来电 1", "来电 0",
         ]  # fmt: skip
-        assert rest.next is None
-        assert len(queries_log.log(one, UNIT, at(8), at(20), what="check").lines) == 1
-        assert [line.text for line in queries_log.log(one, UNIT, at(8), at(20), waiting=True).lines] == ["来电 3"]
-        assert [line.text for line in queries_log.log(one, UNIT, at(8), at(20), text="楼道").lines] == ["巡查楼道"]
-        assert len(queries_log.log(one, UNIT, at(8), at(20), after="nonsense~x").lines) == 6
+        assert len(queries_log.log(one, UNIT, at(8), at(20), what="check")) == 1
+        assert [line.text for line in queries_log.log(one, UNIT, at(8), at(20), waiting=True)] == ["来电 3"]
+        assert [line.text for line in queries_log.log(one, UNIT, at(8), at(20), text="楼道")] == ["巡查楼道"]
 
 
 @pytest.mark.usefixtures("staffed")

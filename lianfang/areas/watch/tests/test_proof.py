@@ -92,7 +92,7 @@ def test_a_line_taken_back_is_gone_and_one_put_right_is_new() -> None:
         ):  # fmt: skip
             (receipt,) = entries.record(one, draft, at=at(10), by_action=False)
             assert receipt.holds
-        assert [line.text for line in queries_log.log(one, "T161", at(8), at(20)).lines] == ["来电两次"]
+        assert [line.text for line in queries_log.log(one, "T161", at(8), at(20))] == ["来电两次"]
         assert queries_log.open_items(one, ["T161"]) == []
 
 
@@ -115,7 +115,7 @@ def test_a_drill_leaves_no_trace_in_the_real_log() -> None:
         drill = entries.draft("watch.logged", {"what": "note", "text": "演练"}, unit="T161", at=at(9), exercise=True)
         (receipt,) = entries.record(one, drill, at=at(9))
         assert receipt.holds
-        assert queries_log.log(one, "T161", at(8), at(20)).lines == ()
+        assert queries_log.log(one, "T161", at(8), at(20)) == []
 
 
 @pytest.mark.django_db
