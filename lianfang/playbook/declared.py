@@ -7,7 +7,7 @@ from string import Formatter
 from typing import Any, get_args
 
 from lianfang.kernel.payloads import Payload
-from lianfang.playbook import figures, places, records
+from lianfang.playbook import figures, places, records, wordlists
 from lianfang.playbook.faults import Path
 from lianfang.playbook.procedures import Owner, sources_of
 from lianfang.playbook.source import Document, items
@@ -26,7 +26,16 @@ _NUMBERS, _ASKED = ("whole", "decimal"), ("yes_no", "choice", "choices")
 
 def indicators(documents: Documents) -> set[str]:
     """The indicators that a playbook declares."""
-    return {str(item.get("code")) for _, item in items(documents.get(figures.FILE), "indicators")}
+    return {str(code) for _, _, code in _indicators(documents)}
+
+
+def _indicators(documents: Documents) -> Iterator[tuple[Document, Path, Any]]:
+    """Where each of them has its code: the figures over counters, and those of the classes of cases."""
+    places_of_codes = ((figures.FILE, "indicators", "code"), (wordlists.CASES_FILE, "case_classes", "indicator"))
+    for file, listed, key in places_of_codes:
+        for path, item in items(documents.get(file), listed):
+            if isinstance(item.get(key), str):
+                yield documents[file], (*path, key), item[key]
 
 
 def check(documents: Documents) -> None:
@@ -59,12 +68,12 @@ def check_figures(documents: Documents) -> None:
     document = documents.get(figures.FILE)
     counted = {f"{kind}.{counter}" for kind, counter in _all_counters(documents)}
     first: dict[str, str] = {}
+    for of, where, code in _indicators(documents):
+        if code in first:
+            of.fault("duplicate_code", where, given=code, first=first[code])
+        first.setdefault(code, f"{of.file}:{of.at(where)[0]}")
     for path, item in items(document, "indicators"):
         assert document is not None
-        code = item.get("code")
-        if isinstance(code, str) and code in first:
-            document.fault("duplicate_code", (*path, "code"), given=code, first=first[code])
-        first.setdefault(str(code), f"{document.file}:{document.at((*path, 'code'))[0]}")
         for where, given in _named_counters(path, item):
             if given not in counted:
                 document.fault("unknown_counter", where, given=given)
@@ -88,10 +97,9 @@ def _alert(document: Document, documents: Documents, path: Path, said: Mapping[s
 
 def taken(documents: Documents, known: Collection[str]) -> None:
     """Indicators that an area has already under that code."""
-    document = documents.get(figures.FILE)
-    for path, item in items(document, "indicators"):
-        if document is not None and item.get("code") in known:
-            document.fault("indicator_taken", (*path, "code"), given=item["code"])
+    for document, where, code in _indicators(documents):
+        if code in known:
+            document.fault("indicator_taken", where, given=code)
 
 
 def declaring(documents: Documents) -> Iterator[Document]:

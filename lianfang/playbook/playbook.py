@@ -124,6 +124,11 @@ class Playbook(Frozen):
         return found
 
     @cached_property
+    def case_figures(self) -> dict[str, CaseRule]:
+        """The classes of cases by the indicator that counts each; those that no figure counts are left out."""
+        return {rule.figure: rule for rule in self.case_classes if rule.figure}
+
+    @cached_property
     def terms(self) -> dict[str, dict[str, Term]]:
         """The vocabularies that the playbook declares, each in the order of its file."""
         lists: dict[str, tuple[Any, ...]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lianfang.kernel.words import Words
 from lianfang.playbook.markdown import PROOF, both, proof, table
 from lianfang.playbook.playbook import Playbook
-from lianfang.playbook.wordlists import AgentVersion, CaseVersion, Caution, Item
+from lianfang.playbook.wordlists import AgentVersion, CaseRule, CaseVersion, Caution, Item
 
 
 def agents(playbook: Playbook) -> list[str]:
@@ -37,9 +37,9 @@ def roles(playbook: Playbook) -> list[str]:
 def asked(playbook: Playbook) -> list[str]:
     """The symptoms that a person is asked about, and the classes of cases; nothing where there is none."""
     symptoms = [(f"`{each.code}`", both(each.words)) for each in playbook.symptoms]
-    classes = [_case(rule.code, rule.words, version) for rule in playbook.case_classes for version in rule.versions]
+    classes = [_case(rule, version) for rule in playbook.case_classes for version in rule.versions]
     lines = ["## Symptoms", "", *table(("Symptom", "What"), symptoms), ""] if symptoms else []
-    head = ("Rule", "Class", "Means", *PROOF)
+    head = ("Rule", "Class", "Counted by", "Means", *PROOF)
     return [*lines, "## Classes of cases", "", *table(head, classes), ""] if classes else lines
 
 
@@ -63,5 +63,5 @@ def _kept(each: Item) -> str:
     return ", ".join(said)
 
 
-def _case(code: str, words: Words, version: CaseVersion) -> tuple[str, ...]:
-    return f"`{code}`", both(words), both(version.says), *proof(version)
+def _case(rule: CaseRule, version: CaseVersion) -> tuple[str, ...]:
+    return f"`{rule.code}`", both(rule.words), rule.figure or "–", both(version.says), *proof(version)

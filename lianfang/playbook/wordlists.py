@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictBool
 
 from lianfang.kernel.vocabulary import Term
-from lianfang.playbook.shapes import Code, Frozen, Name, Rule, Said, Version
+from lianfang.playbook.shapes import Code, Frozen, Indicator, Name, Rule, Said, Version
 from lianfang.playbook.source import Document, listed
 
 AGENTS_FILE, SYMPTOMS_FILE, CASES_FILE, ITEMS_FILE = "agents.yaml", "symptoms.yaml", "cases.yaml", "items.yaml"
@@ -68,10 +68,18 @@ class CaseVersion(Version):
     says: Said
 
 
-class CaseRule(Rule[CaseVersion]):
-    """A class of cases; the classes are those of official notices."""
+# The figures of the classes in playbooks that were applied before a class could name its own.
+_FIGURE_FORMERLY = {"confirmed": "H5", "suspected": "H6", "asymptomatic": "H7"}
 
-    code: Literal["confirmed", "suspected", "asymptomatic"]
+
+class CaseRule(Rule[CaseVersion]):
+    """A class of cases of which official notices speak; `indicator` is the figure that counts them, if there is one."""
+
+    indicator: Indicator | None = None
+
+    @property
+    def figure(self) -> str | None:
+        return self.indicator or _FIGURE_FORMERLY.get(self.code)
 
     def term(self) -> Term:
         return Term(self.code, self.words)

@@ -1,8 +1,9 @@
 """tests · house: no code of the playbook `covid-2020` stands in the areas, the boards or the shell.
 
 How it decides. The playbook's codes are those that its YAML declares: of duties, kinds of places, agents, objects,
-items, symptoms and cut-offs. Python: each string constant of the syntax tree that *is* such a code, whole, and each
-quoted word inside one (SQL in a string); words in a sentence are not codes. SQL: each quoted literal that is one.
+items, symptoms, classes of cases and cut-offs. Python: each string constant of the syntax tree that *is* such a code,
+whole, and each quoted word inside one (SQL in a string); words in a sentence are not codes. SQL: each quoted literal
+that is one.
 Tests, migrations and what tests alone import (`testing.py`) are left aside. Codes that belong to the house are taken
 out first: roles, the nouns of kinds of records (`sanitation.disinfection`), and the few of `MEANT_OTHERWISE`, each with
 what it means where it stands.
@@ -30,13 +31,17 @@ MEANT_OTHERWISE = {
     "watch_handover": "a table of the duty watch",
     "thermometer": "the English label of a field",
     "mask": "whether who passes a gate wears one",
+    "confirmed": "a column of an area's published figures, and a button that was pressed twice",
     "fever": "what a reading is, and what starts a procedure",
 }
 
 
 def codes(playbook: Playbook) -> set[str]:
     """Every code of the playbook that no other outbreak need have."""
-    rules = (playbook.duties, playbook.place_kinds, playbook.agents, playbook.doses, playbook.items, playbook.symptoms)
+    rules = (
+        playbook.duties, playbook.place_kinds, playbook.agents, playbook.doses, playbook.items, playbook.symptoms,
+        playbook.case_classes,
+    )  # fmt: skip
     return {each.code for listed in rules for each in listed} | {each.code for each in playbook.cutoffs}
 
 

@@ -41,7 +41,7 @@ def _with(folder: Path, said: str) -> Path:
 
 
 def _faults(folder: Path, said: str) -> list[Fault]:
-    return check(_with(folder, said), REGISTRY.indicators().keys(), registered())
+    return check(_with(folder, said), REGISTRY.indicators().keys() - REGISTRY.declared, registered())
 
 
 def _grant(unit: str) -> tuple[str, list[Any]]:

@@ -1,14 +1,15 @@
-"""tracing · card: what the area registers: three kinds, three indicators, and the verbs of the roles."""
+"""tracing · card: what the area registers: three kinds, the figures of cases as the playbook has them, and verbs."""
 
 from __future__ import annotations
 
 from lianfang.areas.tracing.command import COURSE
 from lianfang.areas.tracing.home import HOME
-from lianfang.areas.tracing.indicators import INDICATORS, SOURCES
+from lianfang.areas.tracing.indicators import declared_by
 from lianfang.areas.tracing.kinds import KINDS, RECORD, SEE
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
+from lianfang.playbook.start import at_start
 
 _SEE = frozenset({SEE})
 _BOTH = frozenset({SEE, RECORD})
@@ -16,8 +17,7 @@ _BOTH = frozenset({SEE, RECORD})
 CARD = Card(
     area="tracing",
     kinds=KINDS,
-    indicators=INDICATORS,
-    sources=SOURCES,
+    declares=lambda: declared_by(at_start()),
     verbs={
         "superior": _SEE,
         "commander": _SEE,
@@ -31,7 +31,6 @@ CARD = Card(
         "admin": _SEE,
     },
     nav=(NavItem(w("官方疫情", "Official figures"), "tracing:overview", "broadcast", NavSection.WORK, _SEE, order=45),),
-    behind={each.code: "tracing:overview" for each in INDICATORS},
     home=HOME,
     course=COURSE,
 )

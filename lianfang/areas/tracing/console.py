@@ -14,13 +14,12 @@ from django.urls import reverse
 
 from lianfang.areas.tracing import queries
 from lianfang.areas.tracing.forms import CurveForm
-from lianfang.areas.tracing.indicators import INDICATORS, codes
 from lianfang.areas.tracing.kinds import RECORD
 from lianfang.areas.tracing.queries import Case, CurveDay
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, listed, w
+from lianfang.kernel.words import Words, begun, listed, w
 from lianfang.playbook import current
 from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.chart import ChartKind, ChartSpec, Series
@@ -28,9 +27,6 @@ from lianfang.shell.components.tables import Columns, Figure, Table, Text, When
 from lianfang.shell.components.text import figure, moment
 from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.reader import signed_in
-
-# What the reference campaign's city is called; other areas are called by their code (GB/T 2260).
-_CASES = {each.code: each.words for each in INDICATORS}
 
 
 @signed_in
@@ -76,12 +72,17 @@ def _title(known: list[tuple[Unit, list[Case]]], day: date) -> Words:
     if unlooked:
         said = w("{day}官方渠道：{n} 个单位尚未查看", "{day}: {n} units have not looked at the official channel")
         return said.fill(day=moment(day), n=len(unlooked))
-    found = {
-        code: [case.measure.value for _, cases in known for case in cases if case.code == code] for code in codes()
-    }
-    parts = [w("{what} {n}", "{what} {n}").fill(what=_CASES[code], n=_sum(values)) for code, values in found.items()]
+    found: dict[str, list[Any]] = {}
+    for case in (case for _, cases in known for case in cases):
+        found.setdefault(case.code, []).append(case.measure.value)
+    parts = [w("{what} {n}", "{what} {n}").fill(what=_called(code), n=_sum(values)) for code, values in found.items()]
     said = listed(parts, w("，", ", "))
     return w("{day}官方渠道已查：{said}", "{day}, official channel checked: {said}").fill(day=moment(day), said=said)
+
+
+def _called(code: str) -> Words:
+    """What the class of cases is called that a figure counts."""
+    return current().case_figures[code].words
 
 
 def _sum(values: list[Any]) -> Words:
@@ -123,7 +124,11 @@ def _behind(case: Case, unit: Unit, day: date) -> str:
 
 
 def _stats(known: list[tuple[Unit, list[Case]]], day: date) -> list[Stat]:
-    return [Stat(_CASES[case.code], case.measure, _behind(case, unit, day)) for unit, cases in known for case in cases]
+    return [
+        Stat(begun(_called(case.code)), case.measure, _behind(case, unit, day))
+        for unit, cases in known
+        for case in cases
+    ]
 
 
 class UnitsTable(Table[tuple[Unit, list[Case]]]):
@@ -140,7 +145,7 @@ class UnitsTable(Table[tuple[Unit, list[Case]]]):
 
     @Columns
     def cases(self) -> list[Figure]:
-        return [Figure(_CASES[code], self._shows(at)) for at, code in enumerate(codes())]
+        return [Figure(begun(_called(case.code)), self._shows(at)) for at, case in enumerate(self.rows[0][1])]
 
     def _shows(self, at: int) -> Callable[[Any], FigureLink]:
         return lambda row: FigureLink(row[1][at].measure, _behind(row[1][at], row[0], self.day))

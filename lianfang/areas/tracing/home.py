@@ -8,13 +8,12 @@ from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.expectations import FULFILLED, OPEN, SlotState, slots_of
 from lianfang.kernel.frame import HomePart
-from lianfang.kernel.words import w
+from lianfang.kernel.words import begun, w
+from lianfang.playbook import current
 from lianfang.shell import links
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.home import HomeContent, Reader, Strip
-
-_CASES = {"H5": w("确诊", "Confirmed"), "H6": w("疑似", "Suspected"), "H7": w("无症状", "Asymptomatic")}
 
 
 def channel(me: Reader, unit: Unit) -> HomeContent:
@@ -71,10 +70,11 @@ def published(me: Reader, unit: Unit) -> HomeContent:
 
 def cases_known(me: Reader, unit: Unit) -> HomeContent:
     """What is known of the unit's own people, as it stands now."""
-    known = queries.cases(me.actor, unit, me.today)
+    known, called = queries.cases(me.actor, unit, me.today), current().case_figures
     stats: list[Stat] = []
     for of, cases in known:
-        stats += [Stat(_CASES[case.code], case.measure, links.to("tracing:overview", unit=of.code)) for case in cases]
+        href = links.to("tracing:overview", unit=of.code)
+        stats += [Stat(begun(called[case.code].words), case.measure, href) for case in cases]
     if not stats:
         return HomeContent()
     said = w("本单位病例（官方通报）", "Our cases, by official notice")

@@ -1,52 +1,61 @@
-"""tracing · indicators: H5–H7, the official figures of cases, and the entries behind them (domain C)."""
+"""tracing · indicators: the official figures of cases, one for each class that the playbook counts (domain C)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
-from lianfang.areas.tracing.payloads import CLASSES, SUBJECTS
 from lianfang.kernel.indicators import Indicator, Source
-from lianfang.kernel.words import Words, w
-from lianfang.playbook import current
+from lianfang.kernel.registry import Declared
+from lianfang.kernel.words import w
+from lianfang.playbook import Playbook, current
 
-CODES = ("H5", "H6", "H7")
 _SQL = Path(__file__).with_name("sql")
 _EVIDENCE, _FIGURES = (_SQL.joinpath(f"{name}.sql").read_text(encoding="utf-8") for name in ("evidence", "cases"))
-
-
-def _cases(code: str, subject: str, words: Words) -> Indicator:
-    return Indicator(
-        code,
-        words,
-        w("例", "cases"),
-        w("当日查过官方渠道的单位 / 应查单位", "units covered by a look at the official channel / units due"),
-        _EVIDENCE.replace("{subject}", subject),
-        cases=True,
-    )
-
-
-INDICATORS = (
-    _cases("H5", "confirmed", w("确诊", "confirmed cases")),
-    _cases("H6", "suspected", w("疑似", "suspected cases")),
-    _cases("H7", "asymptomatic", w("无症状感染者", "asymptomatic infections")),
+# One class's columns of the statement, by the names that a source gives them.
+_COLUMNS = (
+    ",\n       max(value) FILTER (WHERE subject = '{subject}') AS {column}_value"
+    ",\n       max(checked) FILTER (WHERE subject = '{subject}') AS {column}_checked, 1 AS {column}_expected"
 )
 
 
-def codes() -> tuple[str, ...]:
-    """The figures of the classes of cases that the playbook knows: of another nobody can say that there was none."""
-    return tuple(code for code, subject in zip(CODES, CLASSES, strict=True) if subject in SUBJECTS)
+def declared_by(playbook: Playbook) -> Declared:
+    """The figures of a playbook's classes of cases."""
+    classes = classes_of(playbook)
+    return Declared(
+        indicators=tuple(
+            Indicator(
+                code,
+                rule.words,
+                w("例", "cases"),
+                w("当日查过官方渠道的单位 / 应查单位", "units covered by a look at the official channel / units due"),
+                _EVIDENCE.replace("{subject}", rule.code),
+                cases=True,
+            )
+            for code, rule in playbook.case_figures.items()
+        ),
+        sources=(Source(tuple(classes), partial(cases_sql, classes)),) if classes else (),
+        behind=dict.fromkeys(classes, "tracing:overview"),
+    )
 
 
-def stating_kinds() -> tuple[str, ...]:
+def classes_of(playbook: Playbook) -> dict[str, str]:
+    """Indicator → the class of cases that it counts: of another nobody can say that there was none."""
+    return {code: rule.code for code, rule in playbook.case_figures.items()}
+
+
+def stating_kinds(figures: Mapping[str, str]) -> tuple[str, ...]:
     """The kinds of units that state cases, by the playbook's daily form."""
     lines = current().form("daily").fields
-    return tuple(sorted({kind for line in lines if line.indicator in CODES for kind in line.filled_by}))
+    return tuple(sorted({kind for line in lines if line.indicator in figures for kind in line.filled_by}))
 
 
-def cases_sql() -> str:
-    """The one definition of the three figures."""
-    kinds = "ARRAY[" + ", ".join(f"'{kind}'" for kind in stating_kinds()) + "]::text[]"
-    return _FIGURES.replace("{kinds}", kinds)
-
-
-SOURCES = (Source(CODES, cases_sql),)
+def cases_sql(classes: Mapping[str, str]) -> str:
+    """The one definition of these figures: indicator → class."""
+    columns = "".join(_COLUMNS.format(subject=subject, column=code.lower()) for code, subject in classes.items())
+    said = {"{kinds}": stating_kinds(classes), "{subjects}": classes.values()}
+    found = _FIGURES.replace("{columns}", columns)
+    for slot, codes in said.items():
+        found = found.replace(slot, "ARRAY[" + ", ".join(f"'{code}'" for code in codes) + "]::text[]")
+    return found

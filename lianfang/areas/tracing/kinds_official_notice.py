@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import IntegerField
 
-from lianfang.areas.tracing.payloads import CLASSES, SUBJECTS
+from lianfang.areas.tracing.payloads import SUBJECTS
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Presence
 from lianfang.kernel.payloads import Line, Payload, fact
@@ -31,5 +31,5 @@ OFFICIAL_NOTICE = declare_kind(
     primary=("subject", "count", "doc_source"),
     unprojected=("doc_source",),
     columns={"people": (IntegerField(), "count")},
-    sums={"tracing_day": {f"{subject}_notices": total("r.people", f"r.subject = '{subject}'") for subject in CLASSES}},
+    sums={"tracing_day": {"notices": total("r.people")}},
 )

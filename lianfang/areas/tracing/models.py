@@ -8,21 +8,13 @@ from lianfang.kernel.models import DayRow
 
 
 class TracingDay(DayRow):
-    """A unit's day by subject; NULL is *nobody looked* and *no notice*.
+    """A unit's day: how often somebody looked at the channel, and people in the notices recorded; NULL for none.
 
-    `<subject>_checks`: looks at the channel for the subject; `<subject>_found`: those of them that found a
-    notice; `<subject>_notices`: people in the notices recorded.
+    Of which classes of cases stands with the looks and the notices themselves.
     """
 
-    confirmed_checks = models.IntegerField(null=True)
-    confirmed_found = models.IntegerField(null=True)
-    confirmed_notices = models.IntegerField(null=True)
-    suspected_checks = models.IntegerField(null=True)
-    suspected_found = models.IntegerField(null=True)
-    suspected_notices = models.IntegerField(null=True)
-    asymptomatic_checks = models.IntegerField(null=True)
-    asymptomatic_found = models.IntegerField(null=True)
-    asymptomatic_notices = models.IntegerField(null=True)
+    checks = models.IntegerField(null=True)
+    notices = models.IntegerField(null=True)
 
     class Meta(DayRow.Meta):
         db_table = "tracing_day"

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from lianfang.areas.tracing.indicators import cases_sql, codes
+from lianfang.areas.tracing.indicators import cases_sql, classes_of
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, reading
 from lianfang.kernel.measures import Measure, MeasureState
 from lianfang.kernel.scope import Actor
+from lianfang.playbook import current
 
 _CURVE = Path(__file__).with_name("sql").joinpath("curve.sql").read_text(encoding="utf-8")
 
@@ -88,12 +89,12 @@ def cases(actor: Actor, top: Unit, day: date) -> list[tuple[Unit, list[Case]]]:
 
     The measures are live: whether a zero is confirmed is said by the unit's report.
     """
-    window = clock.reporting_day(day)
+    window, classes = clock.reporting_day(day), classes_of(current())
     rows = reading.named_rows(
-        actor, cases_sql(), **reading.under(top.path), day=day, from_at=window.from_at, to_at=window.to_at
+        actor, cases_sql(classes), **reading.under(top.path), day=day, from_at=window.from_at, to_at=window.to_at
     )
     named = units.units(actor, [row["unit"] for row in rows], day=day)
-    return [(named[row["unit"]], [_case(code, row) for code in codes()]) for row in rows if row["unit"] in named]
+    return [(named[row["unit"]], [_case(code, row) for code in classes]) for row in rows if row["unit"] in named]
 
 
 def _case(code: str, row: dict[str, Any]) -> Case:

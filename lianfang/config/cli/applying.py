@@ -156,7 +156,7 @@ def _apply(args: argparse.Namespace, folder: Path) -> int:
     by = args.by or getpass.getuser()
     applying.put_in_force(owner, new, files, instead_of=number, by=by, at=datetime.now(UTC))
     _tell_what_follows(effect.since if effect else None, again, today)
-    if old is not None and (old.records, old.indicators) != (new.records, new.indicators):
+    if old is not None and _declared(old) != _declared(new):
         # Each process knows the kinds of its start: the one that starts with the new ones makes again what follows.
         if not recorded:
             tables.mark_derived()
@@ -221,6 +221,11 @@ def _say(args: argparse.Namespace, new: Any, changes: Any, *, rebuilt: bool, in_
             f"in force: {new.meta.code} {new.meta.version} ({new.digest[:16]}), in every process within two seconds",
         )
     return 0
+
+
+def _declared(playbook: Any) -> tuple[Any, ...]:
+    """What a process knows of a playbook from its start on: kinds of records, and figures."""
+    return playbook.records, playbook.indicators, {code: rule.code for code, rule in playbook.case_figures.items()}
 
 
 def _say_lines(args: argparse.Namespace, what: str, lines: list[str]) -> None:

@@ -48,6 +48,7 @@ items:
 case_classes:
   - code: confirmed
     words: {{zh: 确诊, en: confirmed}}
+    indicator: H5
     versions:
       - {{says: {{zh: 以通报为准, en: By notice}}, {PROOF}}}
 """,
@@ -59,7 +60,9 @@ CASES = [
     ("agents.yaml", "measured: amount", "measured: weight", "choice", "measured"),
     ("agents.yaml", "code: bti", 'code: "84"', "duplicate_code", "agents[1].code"),
     ("agents.yaml", "source: house", "source: rumour", "unknown_source", "source"),
-    ("cases.yaml", "code: confirmed", "code: rumoured", "choice", "case_classes[0].code"),
+    ("cases.yaml", "code: confirmed", "code: Confirmed", "pattern", "case_classes[0].code"),
+    ("cases.yaml", "indicator: H5", "indicator: five", "pattern", "case_classes[0].indicator"),
+    ("cases.yaml", "source: house", "source: rumour", "unknown_source", "source"),
     ("items.yaml", "sort: durable", "sort: eternal", "choice", "items[0].sort"),
 ]
 
@@ -90,7 +93,7 @@ def test_the_page_of_rules_lists_them_all(tmp_path: Path) -> None:
         "| `agent.bti` | 灭幼虫剂 / larvicide | amount, g/m³ | – | H | no |",
         "| `net` | 蚊帐 / nets | 顶 / nets | durable, whole units, does not expire |",
         "| `rash` | 皮疹 / rash |",
-        "| `confirmed` | 确诊 / confirmed | 以通报为准 / By notice | H | no |",
+        "| `confirmed` | 确诊 / confirmed | H5 | 以通报为准 / By notice | H | no |",
         "| `yard` | 院落 / yard | any | – | `dose.water` |",
     ):
         assert row in said, row

@@ -10,11 +10,13 @@ from django.db import connection, connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lianfang.areas.tracing.indicators import INDICATORS, SOURCES
+from lianfang.areas.tracing.indicators import cases_sql, classes_of
 from lianfang.areas.tracing.tests.conftest import NOW, STRANGER, SUPERIOR, TEAM, TODAY, figures, look, notice, record
 from lianfang.kernel import clock, rebuild, scope
 from lianfang.kernel.entries import Draft
+from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor, prefix_range
+from lianfang.playbook import current
 
 pytestmark = [pytest.mark.django_db(databases=["default", "owner"]), pytest.mark.usefixtures("tree")]
 
@@ -30,7 +32,7 @@ def _parameters(path: str) -> dict[str, Any]:
 def _cases(actor: Actor, path: str = _TEAM) -> dict[str, list[tuple[Any, Any]]]:
     """By unit: (value, checked) of H5, H6, H7."""
     with scope.acting(actor), connection.cursor() as cursor:
-        cursor.execute(SOURCES[0].sql, _parameters(path))
+        cursor.execute(cases_sql(classes_of(current())), _parameters(path))
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     assert all(row[f"{code}_expected"] == 1 for row in rows for code in ("h5", "h6", "h7"))
@@ -76,7 +78,7 @@ def test_a_notice_for_a_unit_below_is_the_teams_and_counted_once(system: Actor) 
     assert _cases(TEAM, _CREW) == {}
     alone = {**_parameters(_TEAM), "high": _TEAM + "\x01"}
     with scope.acting(TEAM), connection.cursor() as cursor:
-        cursor.execute(SOURCES[0].sql, alone)
+        cursor.execute(cases_sql(classes_of(current())), alone)
         assert [row[:1] + row[3:4] for row in cursor.fetchall()] == [("T161", 3)]
 
 
@@ -104,7 +106,7 @@ def test_the_entries_behind_a_figure(system: Actor, range_high: str) -> None:
     record(system, seen, case)
     found = []
     with scope.acting(TEAM), connection.cursor() as cursor:
-        for indicator in INDICATORS:
+        for indicator in REGISTRY.cards["tracing"].indicators:
             cursor.execute(indicator.evidence_sql, parameters)
             found.append([row[0] for row in cursor.fetchall()])
     assert found == [[case.id], [seen.id], [seen.id]]
@@ -157,5 +159,5 @@ def test_a_rebuild_finds_no_difference(system: Actor, superuser_conn: Any) -> No
     record(system, look(), look("notice", unit="T161-LOG"), first, figures(850))
     record(system, notice(3, corrects=first.id, reason="更正"), figures(851, exercise=True))
     assert rebuild.compare(connections["owner"]) == []
-    superuser_conn.execute("UPDATE tracing_day SET confirmed_notices = 0")
+    superuser_conn.execute("UPDATE tracing_day SET notices = 0")
     assert [each.table for each in rebuild.compare(connections["owner"])] == ["tracing_day"]

@@ -15,7 +15,10 @@ from lianfang.ground.testing import Cast
 from lianfang.kernel import clock
 from lianfang.kernel.expectations import SlotState
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.vocabulary import DECLARED
+from lianfang.kernel.words import Words
+from lianfang.playbook import Playbook, current
+from lianfang.playbook.current import working_by
+from lianfang.playbook.wordlists import CaseRule
 from tests.support import pages, slots
 
 pytestmark = pytest.mark.django_db
@@ -68,20 +71,37 @@ def test_after_the_look_the_title_is_the_answer(page: Any, system: Actor) -> Non
     assert "没有" not in page("superior", "/tracing/?first=2020-08-01&last=2020-08-05")[:200]
 
 
-def test_a_class_that_the_playbook_does_not_know_is_asked_of_nobody(
-    page: Any, system: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    known = {code: term for code, term in DECLARED.asked("case_classes").items() if code != "asymptomatic"}
-    (told,) = DECLARED._answer
-    monkeypatch.setattr(DECLARED, "_answer", [lambda name: known if name == "case_classes" else told(name)])
-    record(system, look(subjects=["confirmed", "suspected"]))
-    text = page("commander", "/tracing/")
-    assert "官方渠道已查：确诊 0，疑似 0" in text
-    assert "无症状" not in text
-    slots.derived(TODAY)
-    home = pages.text(pages.browser(system, Role.OFFICER, "T161").get("/"))
+def knowing(*classes: CaseRule) -> Playbook:
+    """The playbook in force with these classes of cases."""
+    return Playbook.model_construct(**{**current().parts(), "case_classes": classes})
+
+
+def test_a_class_that_the_playbook_does_not_know_is_asked_of_nobody(page: Any, system: Actor) -> None:
+    with working_by(knowing(*(each for each in current().case_classes if each.code != "asymptomatic"))):
+        record(system, look(subjects=["confirmed", "suspected"]))
+        text = page("commander", "/tracing/")
+        assert "官方渠道已查：确诊 0，疑似 0" in text
+        assert "无症状" not in text
+        slots.derived(TODAY)
+        home = pages.text(pages.browser(system, Role.OFFICER, "T161").get("/"))
     assert "8月10日的官方渠道已看" in home
     assert "8月10日的官方渠道还没有看" not in home
+
+
+def test_a_class_of_the_playbooks_own_is_counted_by_the_figure_that_it_names(page: Any, system: Actor) -> None:
+    confirmed, suspected, _ = current().case_classes
+    clinical = suspected.model_copy(
+        update={"code": "clinical", "words": Words("临床诊断", "diagnosed by doctors"), "indicator": "H9"}
+    )
+    with working_by(knowing(confirmed, clinical)):
+        (refused,) = record(system, look())
+        assert refused.status == "rejected"
+        assert all(each.holds for each in record(system, look(subjects=["confirmed", "clinical"])))
+        assert "确诊 0，临床诊断 0" in page("commander", "/tracing/")
+        assert all(each.holds for each in record(system, notice(2, "clinical", unit="T161-LOG")))
+        assert "confirmed 0, diagnosed by doctors 2" in page("commander", "/tracing/", lang="en")
+    # Where no class of that code is declared, the entry is shown as it stands.
+    assert "clinical" in page("commander", "/tracing/official-notice/")
 
 
 @pytest.mark.usefixtures("cast")
