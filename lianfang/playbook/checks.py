@@ -177,7 +177,8 @@ def _unit_kinds(documents: Documents) -> None:
         for index, form in _texts(item, "files"):
             _refer(document, (*path, "files", index), form, {str(code) for code in forms}, "unknown_form")
         if "cutoffs.yaml" in documents:
-            _refer(document, (*path, "level"), item.get("level"), levels, "unknown_level")
+            for key in ("level", "reviews"):
+                _refer(document, (*path, key), item.get(key), levels, "unknown_level")
     for path, item in _maps(document, ("unit_kinds",)):
         if document and _own_parent(str(item.get("code")), parents):
             document.fault("parent_loop", (*path, "parents"), given=item.get("code"))

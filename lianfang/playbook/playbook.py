@@ -246,6 +246,11 @@ class Playbook(Frozen):
         day = moment.astimezone(self.zone).date()
         return day if moment < self._closes_at(day) else day + timedelta(days=1)
 
+    def reviewed_by(self, kind: str, day: date) -> datetime | None:
+        """By when a unit of the kind has reviewed the reports of `day` from directly below it; None where none says."""
+        level = next((each.reviews for each in self.unit_kinds if each.code == kind), None)
+        return self.due_at(level, day) if level else None
+
     def due_at(self, level: Level, day: date) -> datetime:
         """By when a level has filed the report of `day` (aware)."""
         cutoff = self.rule(f"cutoff.{level}").on(day)

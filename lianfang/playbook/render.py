@@ -138,10 +138,12 @@ def _kinds(playbook: Playbook) -> list[str]:
             ", ".join(f"`{parent}`" for parent in kind.parents) or "–",
             f"`cutoff.{kind.level}`" if kind.level else "–",
             ", ".join(f"`{form}`" for form in kind.files) or "–",
+            f"`cutoff.{kind.reviews}`" if kind.reviews else "–",
         )
         for kind in playbook.unit_kinds
     ]
-    return ["## Kinds of units", "", *table(("Kind", "What", "Stands below", "Due by", "Files"), rows), ""]
+    head = ("Kind", "What", "Stands below", "Due by", "Files", "Has reviewed by")
+    return ["## Kinds of units", "", *table(head, rows), ""]
 
 
 def _places(playbook: Playbook) -> list[str]:

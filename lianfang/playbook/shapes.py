@@ -180,13 +180,17 @@ class Meta(Period):
 
 
 class UnitKind(Frozen):
-    """A kind of unit: where it stands in the tree, which forms it files and by which cut-off."""
+    """A kind of unit: where it stands in the tree, which forms it files and by which cut-off.
+
+    `reviews` is the cut-off by which it has reviewed what was filed directly below it, where there is one.
+    """
 
     code: Name
     words: Said
     parents: tuple[Name, ...]
     level: Level | None
     files: tuple[Name, ...]
+    reviews: Level | None = None
 
 
 class Override(Frozen):

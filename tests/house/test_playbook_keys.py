@@ -1,6 +1,6 @@
 """tests · house: what a shipped playbook says is read by somebody: by another of its parts, or by the program.
 
-Held against it: numbers, sources and roles. A number is read where a form's coverage, a figure's line or the
+Held against it: numbers, cut-offs, sources and roles. A number is read where a form's coverage, a figure's line or the
 windows of duties go by it, or where its code stands in the program.
 """
 
@@ -40,6 +40,8 @@ def unread(playbook: Playbook) -> Iterator[str]:
     for rule in playbook.thresholds:
         if not (rule.windows_of or rule.code in read or rule.code in _literals()):
             yield f"thresholds: {rule.code}"
+    levels = {level for kind in playbook.unit_kinds for level in (kind.level, kind.reviews)}
+    yield from (f"cutoffs: {rule.code}" for rule in playbook.cutoffs if rule.code not in levels)
     cited = {*_cited(playbook.model_dump(mode="json")), *playbook.meta.governed_by}
     yield from (f"sources: {each.code}" for each in playbook.sources if each.code not in cited)
     yield from (f"roles: {each.code}" for each in playbook.roles if each.words is None and not each.may_not)
@@ -63,4 +65,6 @@ def test_what_a_shipped_playbook_says_is_read(folder: Path) -> None:
 def test_a_number_that_nobody_reads_is_named() -> None:
     playbook = load(SHIPPED[0])
     idle = playbook.thresholds[0].model_copy(update={"code": "idle_line", "windows_of": ()})
+    kinds = tuple(kind.model_copy(update={"level": None, "reviews": None}) for kind in playbook.unit_kinds)
+    assert "cutoffs: site" in unread(playbook.model_copy(update={"unit_kinds": kinds}))
     assert "thresholds: idle_line" in unread(playbook.model_copy(update={"thresholds": (*playbook.thresholds, idle)}))

@@ -178,12 +178,14 @@ def _to_receive(me: Reader, unit: Unit, direct: Sequence[ReportRow]) -> HomeCont
             href = _report(submitted[0].unit, day)
         oldest = min((each.filed_at for each in submitted if each.filed_at), default=None)
         since = w("最早 {at} 报来", "the oldest came at {at}").fill(at=_clock(oldest)) if oldest else ""
+        due = current().reviewed_by(unit.kind, day)
         mine.needs.append(
             Need(
                 said,
                 href,
                 w("核对接收", "Check and receive"),
-                chip=Chip(w("待接收", "to receive"), "due"),
+                due,
+                Chip(w("待接收", "to receive"), "overdue" if due and me.now > due else "due"),
                 detail=since,
             )
         )

@@ -51,11 +51,14 @@ def test_every_role_is_answered_in_both_languages(told: Scene, role: Role, lang:
 
 
 def test_the_officer_sees_what_is_missing_first_then_what_is_due(told: Scene) -> None:
-    said = pages.text(told.reader(Role.OFFICER, "T161").get("/"))
-    words = ("一号井队 8月10日日报缺报", "8月10日日报待确认", "份 8月10日日报待接收", "8月11日的官方渠道还没有看")
+    answer = told.reader(Role.OFFICER, "T161").get("/")
+    said = pages.text(answer)
+    words = ("一号井队 8月10日日报缺报", "份 8月10日日报待接收", "8月10日日报待确认", "8月11日的官方渠道还没有看")
     order = [said.index(each) for each in words]
     assert order == sorted(order)
     assert "离截止还有 50 分钟" in said  # the team files by 18:00
+    (waits,) = (each for each in answer.context["mine"].needs if "待接收" in str(each.words.zh))
+    assert f"{clock.local(waits.due_at):%H:%M}" == "17:30"  # and has reviewed by then what its units filed
     assert "8月10日的官方渠道还没有看" in said  # its window has closed without a look
 
 

@@ -43,6 +43,7 @@ CASES = [
     (C, 'due: "16:30"', 'due: "25:00"', "type", 10, 15, "cutoffs[0].versions[0].due"),
     (C, "code: site", "code: Village", "pattern", 7, 11, "cutoffs[0].code"),
     (U, "level: site", "level: village", "unknown_level", 3, 70, "unit_kinds[1].level"),
+    (U, "level: site,", "level: site, reviews: village,", "unknown_level", 3, 85, "unit_kinds[1].reviews"),
     (U, "parents: [team]", "parents: [clan]", "unknown_unit_kind", 3, 56, "unit_kinds[1].parents[0]"),
     (U, "parents: []", "parents: [site]", "parent_loop", 2, 44, "unit_kinds[0].parents"),
     (U, "files: [daily]", "files: [weekly]", "unknown_form", 2, 80, "unit_kinds[0].files[0]"),
