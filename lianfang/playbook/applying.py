@@ -6,6 +6,7 @@ and another begun; what bears no date holds for the past as well, and is told.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lianfang.kernel.problems import Refused
 from lianfang.playbook import problems, rows, stored
-from lianfang.playbook.current import folder_of, forget, ours
+from lianfang.playbook.current import KNOWN_FOR_SECONDS, folder_of, forget, ours
 from lianfang.playbook.diff import Change, diff
 from lianfang.playbook.faults import PlaybookFaults
 from lianfang.playbook.loader import load
@@ -90,7 +91,8 @@ def put_in_force(
 ) -> None:
     """Stores the playbook and its rows in one transaction. `instead_of` is the one that it was compared with.
 
-    Raises `playbook_applied_meanwhile` where another was applied since. Other processes notice by themselves.
+    Raises `playbook_applied_meanwhile` where another was applied since. Every process works by it once `noticed`
+    is over.
     """
     with transaction.atomic(using=owner.alias):
         with owner.cursor() as cursor:
@@ -99,6 +101,11 @@ def put_in_force(
             raise Refused(problems.APPLIED_MEANWHILE)
         stored.store(owner, new, of, by=by, at=at)
     forget()
+
+
+def noticed() -> None:
+    """Waits until no process works by what was in force before: none goes by what it knows for longer than this."""
+    time.sleep(KNOWN_FOR_SECONDS)
 
 
 def bring_in(owner: BaseDatabaseWrapper, code: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -155,6 +154,7 @@ def _apply(args: argparse.Namespace, folder: Path) -> int:
         return _say(args, new, effect.changes if effect else [], rebuilt=False, in_force=False)
     by = args.by or getpass.getuser()
     applying.put_in_force(owner, new, files, instead_of=number, by=by, at=datetime.now(UTC))
+    applying.noticed()
     _tell_what_follows(effect.since if effect else None, again, today)
     if old is not None and _declared(old) != _declared(new):
         # Each process knows the kinds of its start: the one that starts with the new ones makes again what follows.
@@ -168,11 +168,8 @@ def _apply(args: argparse.Namespace, folder: Path) -> int:
         return _say(args, new, effect.changes if effect else [], rebuilt=False)
     if again:
         from lianfang.config.cli.commands.init import derive_again
-        from lianfang.playbook.current import KNOWN_FOR_SECONDS
 
-        # By then every process works by it, and what it recorded meanwhile is made again with the rest.
-        time.sleep(KNOWN_FOR_SECONDS + 0.5)
-        derive_again(args)
+        derive_again(args)  # with what was recorded by the old one while some process still knew no other
     else:
         tables.mark_derived()
     return _say(args, new, effect.changes if effect else [], rebuilt=again)
@@ -196,6 +193,7 @@ def _instead_of_unreadable(args: argparse.Namespace, number: int, new: Any, file
     if not args.dry_run:
         by = args.by or getpass.getuser()
         applying.put_in_force(owner, new, files, instead_of=number, by=by, at=datetime.now(UTC))
+        applying.noticed()
         terminal.tell("请运行 lianfang init，以完成升级", "now run lianfang init, which brings the rest up to date")
     return _say(args, new, [], rebuilt=False, in_force=not args.dry_run)
 
@@ -217,8 +215,8 @@ def _say(args: argparse.Namespace, new: Any, changes: Any, *, rebuilt: bool, in_
         )
     elif in_force:
         terminal.tell(
-            f"现行方案：{new.meta.code} {new.meta.version}（{new.digest[:16]}），各进程两秒内生效",
-            f"in force: {new.meta.code} {new.meta.version} ({new.digest[:16]}), in every process within two seconds",
+            f"现行方案：{new.meta.code} {new.meta.version}（{new.digest[:16]}），各进程均已生效",
+            f"in force in every process: {new.meta.code} {new.meta.version} ({new.digest[:16]})",
         )
     return 0
 

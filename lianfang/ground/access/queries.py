@@ -20,9 +20,10 @@ from lianfang.kernel.cursors import prepared_cursor
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, Held, prefix_range
 from lianfang.kernel.words import Words
+from lianfang.playbook import Playbook, current
 
 _KNOWN_FOR_SECONDS = 2.0  # how long an ended grant may still count in a process that did not end it
-_known: dict[tuple[int, str], tuple[float, Actor]] = {}  # by login, and by who made the token that it shows
+_known: dict[tuple[int, str], tuple[float, Playbook, Actor]] = {}  # by login, and by who made the token that it shows
 
 
 class _Login(Protocol):
@@ -100,11 +101,11 @@ class TokenShown:
 
 
 def actor_of(user: _Login) -> Actor:
-    """The actor that a login is now, with its grants; at most two seconds old in this process."""
-    via = getattr(user, "via", "")
+    """The actor that a login is now, with its grants; at most two seconds old in this process, and by its playbook."""
+    via, playbook = getattr(user, "via", ""), current()
     known = _known.get((user.pk, via))
-    if known and time.monotonic() - known[0] < _KNOWN_FOR_SECONDS:
-        return known[1]
+    if known and known[1] is playbook and time.monotonic() - known[0] < _KNOWN_FOR_SECONDS:
+        return known[2]
     now = clock.current().now()
     with scope.acting(Actor(user.username, user.pk, ())) as alone:
         found = reading.rows(alone, "SELECT role, unit, paths FROM access_held(%(now)s)", now=now)
@@ -112,7 +113,7 @@ def actor_of(user: _Login) -> Actor:
     actor = Actor(user.username, user.pk, held, user.language, via)
     if len(_known) > 10_000:
         _known.clear()
-    _known[user.pk, via] = (time.monotonic(), actor)
+    _known[user.pk, via] = (time.monotonic(), playbook, actor)
     return actor
 
 

@@ -7,7 +7,9 @@ import shutil
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -158,6 +160,24 @@ def test_another_is_in_force_in_a_process_that_runs(edited: Edit) -> None:
     assert {each.entry for each in discrepancies(owner)} == {"fever_celsius"}
     applying.bring_in(owner, "covid-2020")  # as `init` does: the rows again as the files say
     assert list(discrepancies(owner)) == []
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_what_begins_after_it_was_noticed_goes_by_it_in_a_process_that_knew_the_other(
+    edited: Edit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, owner, passed = _fever(edited, closed="2020-08-10", begins="2020-08-11"), connections["owner"], [0.0]
+    monkeypatch.setattr(applying, "forget", lambda: None)  # another process applies it
+    monkeypatch.setattr(applying, "time", SimpleNamespace(sleep=passed.append))
+    monkeypatch.setattr(import_module(forget.__module__), "time", SimpleNamespace(monotonic=lambda: sum(passed)))
+    with working_by(None):
+        forget()
+        before, newest = current().digest, stored.newest_number()
+        applying.put_in_force(owner, load(folder), stored.read_folder(folder), instead_of=newest, by="tester", at=AT)
+        assert current().digest == before  # no time has passed: this one still works by the other
+        applying.noticed()
+        assert current().digest == load(folder).digest != before
+    forget()
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
