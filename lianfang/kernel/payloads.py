@@ -124,7 +124,7 @@ def undeclared(payload: type[BaseModel], data: Mapping[str, Any]) -> dict[str, W
     for name, vocabulary in _coded(payload):
         said = data.get(name)
         listed = said if isinstance(said, list) else [said]
-        unknown = [code for code in listed if isinstance(code, str) and code not in vocabulary]
+        unknown = [code for code in listed if code is not None and str(code) not in vocabulary]
         if unknown:
             offered = Words("、".join(each.zh for each in vocabulary.values())[:200] or "无",
                             ", ".join(each.en for each in vocabulary.values())[:200] or "none")  # fmt: skip

@@ -141,7 +141,13 @@ class Playbook(Frozen):
         }
         found = {name: {each.code: each.term() for each in listed} for name, listed in lists.items()}
         units = {each.unit.zh: each.unit for each in self.items}
-        return found | {"item_units": {code: Term(code, words) for code, words in units.items()}}
+        found["item_units"] = {code: Term(code, words) for code, words in units.items()}
+        for rule in self.duties:  # which window it was, where a record says it by its number
+            for version in reversed(rule.versions):
+                windows = found.setdefault(f"windows:{version.kind}", {})
+                for number, window in enumerate(version.windows, 1):
+                    windows.setdefault(str(number), Term(str(number), window.words))
+        return found
 
     @cached_property
     def may_not(self) -> dict[str, frozenset[str]]:

@@ -17,11 +17,7 @@ from lianfang.playbook import holds_sql
 
 OBJECTS = Vocabulary("objects")
 AGENTS = Vocabulary("agents", own={"other": w("其他", "other")})
-ROUND_WORDS: dict[str, Words] = {
-    "1": w("早间", "morning"),
-    "2": w("午间", "noon"),
-    "3": w("晚间", "evening"),
-}
+ROUNDS = Vocabulary("windows:sanitation.disinfection")
 
 
 def unit_of(agent: str) -> Words:
@@ -31,7 +27,8 @@ def unit_of(agent: str) -> Words:
 
 
 class Disinfection(Payload):
-    """One round at one place (domain B9). Without `round` it is told from the time of day.
+    """One round at one place (domain B9). `round` is the number of the duty's window that it was done in; without it
+    the time of day tells.
 
     A dose outside the rules is accepted: what happened is recorded, and counted as out of range (E2).
     """
@@ -45,7 +42,7 @@ class Disinfection(Payload):
         "用量（按药剂的单位）", "amount, in the agent's unit", default=None, ge=0, le=1_000_000, decimal_places=3
     )
     contact_minutes: int | None = fact("作用时间", "contact time", unit="min", default=None, ge=0, le=1440)
-    round: int | None = fact("轮次", "round", choices=ROUND_WORDS, default=None, ge=1, le=3)
+    round: int | None = fact("轮次", "round", choices=ROUNDS, default=None, ge=1, le=99)
     litres: Decimal | None = fact("药液用量", "volume used", unit="L", default=None, gt=0, le=10_000, decimal_places=2)
     lot: Line | None = fact("药剂批号", "lot of the agent", default=None)
     photo_sha256: Sha256 | None = fact("照片指纹（SHA-256）", "photo's SHA-256", default=None)
@@ -65,7 +62,7 @@ def _said(data: Mapping[str, Any]) -> Words:
     if minutes is not None:
         said = w("{said}，作用 {n} 分钟", "{said}, {n} min of contact").fill(said=said, n=minutes)
     if number is not None:
-        said = w("{said}（{round}）", "{said} ({round})").fill(said=said, round=ROUND_WORDS[str(number)])
+        said = w("{said}（{round}）", "{said} ({round})").fill(said=said, round=ROUNDS.words_of(str(number)))
     return said
 
 

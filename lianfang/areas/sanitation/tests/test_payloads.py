@@ -7,9 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from lianfang.areas.sanitation.kinds_disinfection import AGENTS, DISINFECTION, OBJECTS
+from lianfang.areas.sanitation.kinds_disinfection import AGENTS, DISINFECTION, OBJECTS, ROUNDS
 from lianfang.areas.sanitation.tests.said import WORKER, cleared, done
 from lianfang.kernel.entries import Draft, Proof
+from lianfang.kernel.words import Words
+from lianfang.playbook import current
+from lianfang.playbook.current import working_by
 from tests.support import entries
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +61,21 @@ def test_the_example_of_the_public_interface_is_accepted_as_it_stands() -> None:
 )
 def test_what_does_not_hold_is_refused_by_its_field(one: Draft, fields: set[str]) -> None:
     assert entries.faults(WORKER, one) == fields
+
+
+def test_the_rounds_are_the_windows_of_the_playbooks_duties() -> None:
+    assert [words.zh for words in ROUNDS.values()] == ["早间", "午间", "晚间"]
+    before, after = next(each for each in current().duties if each.indicator == "E1").versions
+    dawn = after.windows[0].model_copy(update={"words": Words("黎明", "dawn")})
+    own = after.model_copy(update={"windows": (*after.windows, dawn)})
+    duties = [
+        each.model_copy(update={"versions": (before, own)}) if each.indicator == "E1" else each
+        for each in current().duties
+    ]
+    with working_by(current().model_copy(update={"duties": tuple(duties)})):
+        entries.accepted(WORKER, done(round=4))
+        assert DISINFECTION.sentence({"object": "lift", "agent": "84", "round": 4}).en.endswith("(dawn)")
+    assert DISINFECTION.sentence({"object": "lift", "agent": "84", "round": 4}).en.endswith("(4)")
 
 
 def test_a_dose_out_of_range_is_recorded_and_not_refused() -> None:
