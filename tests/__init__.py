@@ -1,1 +1,1 @@
-"""tests · floor: tests across areas: the house, the process family, stories named after field work."""
+"""tests · floor: tests across areas: the house, the supervisor and its processes, stories named after field work."""

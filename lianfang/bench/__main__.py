@@ -35,7 +35,7 @@ def main() -> int:
 
 
 def _run(folder: Path, entries: int, units: int) -> int:
-    from lianfang.config.family import database
+    from lianfang.config.supervisor import database
 
     with database.in_use(folder):
         subprocess.run([sys.executable, "-m", "lianfang", "init"], check=True, stdout=sys.stderr)

@@ -18,7 +18,7 @@ import pyrage
 
 from lianfang.bench.report import Line, say, seconds
 from lianfang.config.backup import logical, programs
-from lianfang.config.family import binaries, connections, database, keys
+from lianfang.config.supervisor import binaries, connections, database, keys
 
 FILES, FILE_BYTES = 10_000, 4096
 

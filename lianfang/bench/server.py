@@ -20,7 +20,7 @@ _SIZE = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
 @contextmanager
 def serving() -> Iterator[int]:
     """The web as `lianfang run` starts it, with the bare view beside the product; gives the port."""
-    from lianfang.config.family import network
+    from lianfang.config.supervisor import network
 
     listening = network.bound("127.0.0.1", 0)
     listening.listen(network.BACKLOG)

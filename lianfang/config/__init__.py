@@ -1,4 +1,4 @@
-"""config · floor: settings, addresses, the command line and the process family; sees everything.
+"""config · floor: settings, addresses, the command line and the supervisor and its processes; sees everything.
 
 Purpose: put the house together and keep it running.
 Owns:    settings, the list of areas, the `lianfang` command, the supervisor and the embedded server.

@@ -14,7 +14,7 @@ from contextlib import suppress
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from lianfang.config.family.faults import FamilyFault
+from lianfang.config.supervisor.faults import CommandFault
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -23,13 +23,13 @@ _SAID = (_CHAIN, _PROTO, _HOST, "HTTP_X_FORWARDED_PORT", "HTTP_FORWARDED")
 
 
 def networks(words: Iterable[str]) -> tuple[Network, ...]:
-    """The proxies of the settings, each an address or a network. Raises FamilyFault for any other word."""
+    """The proxies of the settings, each an address or a network. Raises CommandFault for any other word."""
     found = []
     for word in words:
         try:
             found.append(ipaddress.ip_network(word))
         except ValueError as error:
-            raise FamilyFault(
+            raise CommandFault(
                 f"LIANFANG_PROXIES 中的 {word!r} 不是地址或网段；应如 10.0.0.5 或 10.0.0.0/24。",
                 f"{word!r} in LIANFANG_PROXIES is no address or network; write 10.0.0.5 or 10.0.0.0/24.",
             ) from error

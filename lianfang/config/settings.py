@@ -22,8 +22,8 @@ from datetime import datetime
 from pathlib import Path
 
 from lianfang.config import areas, forwarded, languages
-from lianfang.config.family import connections, keys, network
 from lianfang.config.front import bounds
+from lianfang.config.supervisor import connections, keys, network
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("DATA") or "var").resolve()

@@ -17,7 +17,7 @@ import pytest
 from lianfang.config.backup import increments, problems
 from lianfang.config.backup.problems import BackupFault
 from lianfang.config.backup.shelf import Shelf
-from lianfang.config.family import database
+from lianfang.config.supervisor import database
 from lianfang.kernel import ids
 from tests.support import copies
 from tests.support.family import RunningFamily

@@ -18,8 +18,8 @@ import zstandard
 from lianfang.config.backup import bring, envelope, opening, problems
 from lianfang.config.backup.envelope import Key, Lock
 from lianfang.config.backup.problems import BackupFault
-from lianfang.config.family import database
-from lianfang.config.family.faults import FamilyFault
+from lianfang.config.supervisor import database
+from lianfang.config.supervisor.faults import CommandFault
 from lianfang.kernel.problems import Problem
 from tests.support import copies
 from tests.support.family import RunningFamily, environment, eventually
@@ -241,5 +241,5 @@ def test_every_problem_is_said_in_both_languages() -> None:
                  "moment", "first", "last", "program", "server", "tools"), "x",
             )  # fmt: skip
             fault = BackupFault(one, **slots)
-            assert isinstance(fault, FamilyFault), name
+            assert isinstance(fault, CommandFault), name
             assert "{" not in str(fault), name

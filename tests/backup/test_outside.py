@@ -18,8 +18,8 @@ import pytest
 from lianfang.config.backup import bring, logical, problems, programs
 from lianfang.config.backup.envelope import Key
 from lianfang.config.backup.problems import BackupFault
-from lianfang.config.family import binaries, connections, database, keys
-from lianfang.config.family.server import Server
+from lianfang.config.supervisor import binaries, connections, database, keys
+from lianfang.config.supervisor.server import Server
 from tests.support import copies
 
 pytestmark = [pytest.mark.family, pytest.mark.xdist_group("backup"), pytest.mark.timeout(900)]

@@ -90,7 +90,7 @@ def test_hosted_ci_tries_every_version_that_is_supported() -> None:
     matrix = yaml.safe_load(MATRIX.read_text(encoding="utf-8"))["jobs"]["outside"]["strategy"]["matrix"]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert ">=" + matrix["python"][0] == project["requires-python"]
-    from lianfang.config.family import binaries, outside
+    from lianfang.config.supervisor import binaries, outside
 
     assert [int(one) for one in matrix["postgres"]] == list(range(outside.OLDEST, binaries.NEWEST + 1))
 

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from lianfang.config.family import connections, keys
+from lianfang.config.supervisor import connections, keys
 from lianfang.kernel import clock, scope, seals
 from lianfang.shell.ledger.stream import CHUNK_LINES, ingest_lines
 from lianfang.shell.testing import NOW, entry

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lianfang.config.family import database
+from lianfang.config.supervisor import database
 from tests.support import copies
 from tests.support.family import RunningFamily
 

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from lianfang.config.family import connections, database, home, keys
+from lianfang.config.supervisor import connections, database, home, keys
 
 # Of the moment, and nobody's record: what is looked up again, who is signed in, which jobs ran.
 PASSING = ("shared_cache", "procrastinate_", "django_session", "ledger_running")

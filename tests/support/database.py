@@ -19,8 +19,8 @@ import psycopg
 from django.db import connections as django_connections
 from psycopg import sql
 
-from lianfang.config.family import cluster, connections, database, keys
-from lianfang.config.family.locks import Lock
+from lianfang.config.supervisor import cluster, connections, database, keys
+from lianfang.config.supervisor.locks import Lock
 
 EMPTY, LOADED = "template", "loaded"
 _started: set[Path] = set()
@@ -183,7 +183,7 @@ def _make_template(folder: Path) -> None:
             cluster.create_database(connection, name, str(owner()["user"]))
         with psycopg.connect(**superuser(), autocommit=True) as connection:
             cluster.grant(connection, name, owner=str(owner()["user"]), app=str(app()["user"]))
-        _run(name, "from lianfang.config.family.tables import bring_up_to_date; bring_up_to_date()")
+        _run(name, "from lianfang.config.supervisor.tables import bring_up_to_date; bring_up_to_date()")
         with psycopg.connect(**superuser(), autocommit=True) as connection:
             connection.execute(_EMPTY)
     finally:

@@ -1,4 +1,4 @@
-"""tests · family: a real `lianfang run` in a folder of its own, to be killed and stopped by tests."""
+"""tests · supervisor: a real `lianfang run` in a folder of its own, to be killed and stopped by tests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Any
 import psutil
 import psycopg
 
-from lianfang.config.family import cluster, home, keys, network
+from lianfang.config.supervisor import cluster, home, keys, network
 
 READY_SECONDS_MAX = 120
 

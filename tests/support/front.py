@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from lianfang.config.family import network
 from lianfang.config.forwarded import Network
 from lianfang.config.front.bounds import Bounds
 from lianfang.config.front.serving import Serving
+from lianfang.config.supervisor import network
 
 Environ = dict[str, Any]
 App = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]

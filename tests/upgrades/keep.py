@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from lianfang.config.backup import logical, programs
-from lianfang.config.family import binaries, connections, database, keys
+from lianfang.config.supervisor import binaries, connections, database, keys
 
 KEPT = Path(__file__).with_name("kept")
 TABLES, KEYS = "tables.dump", "secrets.json"

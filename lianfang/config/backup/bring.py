@@ -18,12 +18,12 @@ from lianfang.config.backup.manifest import Manifest
 from lianfang.config.backup.opening import Reader, reading
 from lianfang.config.backup.problems import BackupFault
 from lianfang.config.backup.recovery import Recovery
-from lianfang.config.family import binaries, connections, home, keys, outside
-from lianfang.config.family.cluster import configure
-from lianfang.config.family.faults import FamilyFault
-from lianfang.config.family.home import Home
-from lianfang.config.family.locks import family_runs, starting
-from lianfang.config.family.server import Server
+from lianfang.config.supervisor import binaries, connections, home, keys, outside
+from lianfang.config.supervisor.cluster import configure
+from lianfang.config.supervisor.faults import CommandFault
+from lianfang.config.supervisor.home import Home
+from lianfang.config.supervisor.locks import starting, supervisor_runs
+from lianfang.config.supervisor.server import Server
 
 Tell = Callable[[str, str], None]
 MARK = ".restoring"
@@ -48,7 +48,7 @@ def restore(data: Path, chain: Sequence[Path], key: Key, tell: Tell, recovery: R
     _sweep(data, tell)
     _must_be_empty(data)
     with starting(data):
-        if family_runs(data):
+        if supervisor_runs(data):
             raise BackupFault(problems.NOT_EMPTY, where=data)
         (data / MARK).mkdir(mode=0o700)
         try:
@@ -120,7 +120,7 @@ def _follow(data: Path, place: Home, recovery: Recovery) -> None:
     log = data / "log" / "postgresql.out"
     try:
         recovery.follow(Server(place, keys.load(data / MARK)["superuser_password"], log))
-    except FamilyFault as fault:
+    except CommandFault as fault:
         if recovery.to is not None and "recovery target" in str(fault):
             raise BackupFault(problems.NO_MOMENT_LOG, moment=recovery.to) from fault
         raise

@@ -17,7 +17,7 @@ from lianfang.config.backup.bring import Tell
 from lianfang.config.backup.envelope import Key, Lock
 from lianfang.config.backup.problems import BackupFault
 from lianfang.config.backup.shelf import INCREMENT, WHOLE, Card, Shelf
-from lianfang.config.family import connections
+from lianfang.config.supervisor import connections
 
 WHOLE_EVERY = timedelta(days=7)
 # Readable by us alone, and never in a backup itself: its name begins with a dot.

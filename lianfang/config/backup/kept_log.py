@@ -19,8 +19,8 @@ from lianfang.config.backup.envelope import SUFFIX, Lock, writing
 from lianfang.config.backup.problems import BackupFault
 from lianfang.config.backup.programs import folder_size
 from lianfang.config.backup.shelf import Shelf
-from lianfang.config.family import cluster, home
-from lianfang.config.family.home import Home
+from lianfang.config.supervisor import cluster, home
+from lianfang.config.supervisor.home import Home
 
 ON = ".on"
 PIECE = "piece"

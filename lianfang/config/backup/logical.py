@@ -11,8 +11,8 @@ from psycopg import sql
 
 from lianfang.config.backup import problems, programs
 from lianfang.config.backup.problems import BackupFault
-from lianfang.config.family import binaries
-from lianfang.config.family.connections import Logins
+from lianfang.config.supervisor import binaries
+from lianfang.config.supervisor.connections import Logins
 
 NOT_TOLD = ("shared_cache",)
 

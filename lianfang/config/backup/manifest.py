@@ -16,7 +16,7 @@ from lianfang import __version__
 from lianfang.config import areas
 from lianfang.config.backup import problems
 from lianfang.config.backup.problems import BackupFault
-from lianfang.config.family import keys, tables
+from lianfang.config.supervisor import keys, tables
 
 FORM = 1
 NAME = "manifest.json"

@@ -12,7 +12,7 @@ from typing import Any
 from lianfang.areas.upkeep import actions, queries
 from lianfang.areas.upkeep.kinds_backup_done import BackupDone
 from lianfang.areas.upkeep.queries import Planned
-from lianfang.config.family.processes import die_with_parent
+from lianfang.config.supervisor.processes import die_with_parent
 from lianfang.kernel import clock, scope
 
 _UNREADABLE = {"zh": "备份程序意外结束", "en": "the backup program ended unexpectedly"}

@@ -18,8 +18,8 @@ import psycopg
 
 from lianfang.config.backup import problems, programs
 from lianfang.config.backup.problems import BackupFault
-from lianfang.config.family import binaries
-from lianfang.config.family.home import Home
+from lianfang.config.supervisor import binaries
+from lianfang.config.supervisor.home import Home
 
 MANIFEST = "backup_manifest"
 INCREMENTS_FROM = 17

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from lianfang.config.family.faults import FamilyFault
+from lianfang.config.supervisor.faults import CommandFault
 from lianfang.kernel.problems import Problem, Refused, problem
 from lianfang.kernel.words import w
 
 
-class BackupFault(FamilyFault):
+class BackupFault(CommandFault):
     """A catalogued problem as a command says it: sentence and remedy, exit code 2."""
 
     def __init__(self, of: Problem, **data: Any) -> None:

@@ -12,8 +12,8 @@ from typing import IO, Any
 
 from lianfang.config.backup import problems
 from lianfang.config.backup.problems import BackupFault
-from lianfang.config.family import binaries
-from lianfang.config.family.faults import first_line
+from lianfang.config.supervisor import binaries
+from lianfang.config.supervisor.faults import first_line
 
 
 def environment(login: dict[str, Any]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from lianfang.config.backup.bring import Tell
 from lianfang.config.backup.envelope import Key
 from lianfang.config.backup.manifest import Manifest
 from lianfang.config.backup.recovery import Recovery
-from lianfang.config.family import connections, database, home, keys, locks
+from lianfang.config.supervisor import connections, database, home, keys, locks
 
 
 @dataclass

@@ -13,8 +13,8 @@ import psycopg
 from lianfang.config.backup import kept_log
 from lianfang.config.backup.envelope import SUFFIX, Key
 from lianfang.config.backup.opening import reading
-from lianfang.config.family.home import Home
-from lianfang.config.family.server import Server
+from lianfang.config.supervisor.home import Home
+from lianfang.config.supervisor.server import Server
 
 FOLDER = "log-brought"
 _SETTINGS = ("restore_command", "recovery_target_time", "recovery_target_action", "hot_standby")

@@ -11,7 +11,7 @@ from typing import IO
 from lianfang.config.backup import logical, manifest, physical
 from lianfang.config.backup.envelope import Lock, writing
 from lianfang.config.backup.manifest import Manifest
-from lianfang.config.family import connections, database, keys
+from lianfang.config.supervisor import connections, database, keys
 
 Tell = Callable[[int], None]
 DATABASE, DATA, PLAYBOOKS = "database", "data", "playbooks"

@@ -57,8 +57,8 @@ def listed(args: argparse.Namespace) -> int:
 
 
 def _stands_ready(args: argparse.Namespace) -> None:
-    """Raises FamilyFault where the tables are another version's, unless it is the playbook that keeps them so."""
-    from lianfang.config.family import tables
+    """Raises CommandFault where the tables are another version's, unless it is the playbook that keeps them so."""
+    from lianfang.config.supervisor import tables
 
     if not tables.up_to_date(args.data) and _in_force()[1] is None:
         raise tables.not_up_to_date()
@@ -120,7 +120,7 @@ def _folder(named: str) -> Path | None:
 def _apply(args: argparse.Namespace, folder: Path) -> int:
     from django.db import connections
 
-    from lianfang.config.family import tables
+    from lianfang.config.supervisor import tables
     from lianfang.kernel import clock
     from lianfang.playbook import applying, record_changes, stored
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import psycopg
 
-from lianfang.config.family import connections, keys
-from lianfang.config.family.faults import FamilyFault
+from lianfang.config.supervisor import connections, keys
+from lianfang.config.supervisor.faults import CommandFault
 
 _NAME = "LIANFANG_PLAYBOOK"
 _FOLDER = Path(__file__).resolve().parents[3] / "playbooks"
@@ -18,11 +18,11 @@ _FOLDER = Path(__file__).resolve().parents[3] / "playbooks"
 def choose(data: Path, told: str | None, *, ask: bool) -> None:
     """Settles by which playbook the first `init` begins; `ask` where nothing says it and none is in force.
 
-    Raises FamilyFault with the codes there are, where a code is none of them or nobody can be asked.
+    Raises CommandFault with the codes there are, where a code is none of them or nobody can be asked.
     """
     stored = _in_force(data)
     if told is not None and stored and stored != told:
-        raise FamilyFault(
+        raise CommandFault(
             f"本安装现行方案为 {stored}；换用修订版请运行 lianfang playbook apply。",
             f"The playbook in force here is {stored}; `lianfang playbook apply` puts another edition in force.",
         )
@@ -44,7 +44,7 @@ def codes() -> list[str]:
 def _asked() -> str:
     listed = ", ".join(codes())
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise FamilyFault(
+        raise CommandFault(
             f"空安装须指明防控方案：lianfang run --empty --playbook CODE（可选：{listed}）。",
             f"Say which playbook it works by: lianfang run --empty --playbook CODE (there are: {listed}).",
         )
@@ -55,13 +55,13 @@ def _asked() -> str:
         if said in codes():
             return said
         if not said:
-            raise FamilyFault("没有选择方案，未启动。", "No playbook was chosen, so nothing was started.")
+            raise CommandFault("没有选择方案，未启动。", "No playbook was chosen, so nothing was started.")
 
 
 def _known(code: str) -> None:
     if code not in codes():
         listed = ", ".join(codes())
-        raise FamilyFault(
+        raise CommandFault(
             f"没有这个防控方案：{code}（可选：{listed}）。", f"There is no playbook {code} (there are: {listed})."
         )
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from lianfang.config.family.faults import FamilyFault
+from lianfang.config.supervisor.faults import CommandFault
 
 
 def port(word: str) -> int:
-    """The port to answer on. Raises FamilyFault for what is none."""
+    """The port to answer on. Raises CommandFault for what is none."""
     number = int(word) if word.isascii() and word.isdigit() and len(word) < 10 else 0
     if not 1 <= number <= 65535:
-        raise FamilyFault(
+        raise CommandFault(
             f"端口 {word} 无效；请用 1 至 65535 之间的数，如 PORT=8080。",
             f"{word} is no port; use a number from 1 to 65535, such as PORT=8080.",
         )
@@ -19,12 +19,12 @@ def port(word: str) -> int:
 
 
 def language(word: str) -> str:
-    """A language of this installation. Raises FamilyFault for any other."""
+    """A language of this installation. Raises CommandFault for any other."""
     from django.conf import settings
 
     offered = dict(settings.LANGUAGES)
     if word not in offered:
-        raise FamilyFault(
+        raise CommandFault(
             f"没有语言 {word}；可用：{'、'.join(offered)}。",
             f"there is no language {word}; use one of {', '.join(offered)}.",
         )
@@ -32,7 +32,7 @@ def language(word: str) -> str:
 
 
 def day(word: str) -> date:
-    """A day. Raises FamilyFault for what is none, or none that anybody can mean here."""
+    """A day. Raises CommandFault for what is none, or none that anybody can mean here."""
     from lianfang.kernel.clock import FIRST_DAY, LAST_DAY
 
     try:
@@ -40,7 +40,7 @@ def day(word: str) -> date:
     except ValueError:
         found = date.min
     if not FIRST_DAY <= found <= LAST_DAY:
-        raise FamilyFault(
+        raise CommandFault(
             f"{word} 不是可用的日期；请写成 2020-08-10 这样，在 2000 至 2199 年之间。",
             f"{word} is no day to use; write it as 2020-08-10, between the years 2000 and 2199.",
         )

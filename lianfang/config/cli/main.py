@@ -13,7 +13,7 @@ from types import ModuleType
 
 from lianfang import __version__
 from lianfang.config.cli import commands, terminal
-from lianfang.config.family.faults import FamilyFault, outside_our_power
+from lianfang.config.supervisor.faults import CommandFault, outside_our_power
 
 DONE, DATA_SAYS_NO, CALL_IS_WRONG = 0, 1, 2
 
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         args.data = Path(args.data or os.environ.get("DATA") or "var").resolve()
         os.environ["DATA"] = str(args.data)
         return int(args.run(args))
-    except FamilyFault as fault:
+    except CommandFault as fault:
         terminal.fault(fault.zh, fault.en, as_json=as_json, code=fault.code)
         return CALL_IS_WRONG
     except KeyboardInterrupt:

@@ -13,10 +13,10 @@ from lianfang.config.cli import terminal
 def django_ready(args: argparse.Namespace, *, migrated: bool = True) -> Iterator[None]:
     """Django set up and the database running while the block lasts.
 
-    With `migrated`, FamilyFault is raised when the tables are not those of this code.
+    With `migrated`, CommandFault is raised when the tables are not those of this code.
     The database is stopped afterwards only if nobody else uses it.
     """
-    from lianfang.config.family import database, tables
+    from lianfang.config.supervisor import database, tables
 
     with database.in_use(args.data, terminal.tell):
         if migrated and not tables.up_to_date(args.data):

@@ -7,7 +7,7 @@ import logging
 import os
 import socket
 
-from lianfang.config.family import network, pulse
+from lianfang.config.supervisor import network, pulse
 
 PROCESSES, THREADS = 2, 8
 

@@ -7,8 +7,8 @@ import resource
 from contextlib import suppress
 from dataclasses import dataclass
 
-from lianfang.config.family.faults import FamilyFault
 from lianfang.config.forwarded import Address
+from lianfang.config.supervisor.faults import CommandFault
 
 MEBIBYTE = 1 << 20
 # Six connections of each browser of an office of 250 behind one address.
@@ -44,10 +44,10 @@ class Bounds:
 
 
 def per_address(word: str) -> int:
-    """How many connections one address may hold, as the settings say. Raises FamilyFault for what is no number."""
+    """How many connections one address may hold, as the settings say. Raises CommandFault for what is no number."""
     number = int(word) if word.isascii() and word.isdigit() and len(word) < 8 else 0
     if word and number < LEAST_PER_ADDRESS:
-        raise FamilyFault(
+        raise CommandFault(
             f"LIANFANG_PER_ADDRESS={word} 无效；请写不小于 {LEAST_PER_ADDRESS} 的整数。",
             f"LIANFANG_PER_ADDRESS={word} is of no use; write a whole number of {LEAST_PER_ADDRESS} or more.",
         )

@@ -17,8 +17,8 @@ from types import FrameType
 
 import structlog
 
-from lianfang.config.family import pulse
-from lianfang.config.family.members import Backoff
+from lianfang.config.supervisor import pulse
+from lianfang.config.supervisor.members import Backoff
 
 SILENT_SECONDS, FIRST_SECONDS = 10.0, 30.0
 STOP_SECONDS = 8.0

@@ -12,13 +12,13 @@ from typing import Any
 import uvicorn
 import uvloop
 
-from lianfang.config.family import pulse
-from lianfang.config.family.network import BACKLOG
 from lianfang.config.forwarded import Network
 from lianfang.config.front.bounds import Bounds
 from lianfang.config.front.door import Door, Lobby
 from lianfang.config.front.handover import Handover
 from lianfang.config.front.turns import Turns
+from lianfang.config.supervisor import pulse
+from lianfang.config.supervisor.network import BACKLOG
 
 LOOK_SECONDS = 0.5
 # What is under way at a stop may finish for so long.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lianfang.config.family.faults import FamilyFault
+from lianfang.config.supervisor.faults import CommandFault
 
 # Type on the command line → the annotation, what it needs imported, and an example.
 TYPES: dict[str, tuple[str, str, object]] = {
@@ -59,11 +59,11 @@ class Field:
 
 
 def read(word: str) -> Field:
-    """`name:type`, with `?` where it may be left out and `=中文/English` for its words. Raises FamilyFault."""
+    """`name:type`, with `?` where it may be left out and `=中文/English` for its words. Raises CommandFault."""
     found = _WORD.fullmatch(word)
     if found is None or ("|" not in found["type"] and found["type"] not in TYPES):
         known = " ".join(TYPES)
-        raise FamilyFault(
+        raise CommandFault(
             f"字段 {word!r} 写法不对；应为 名称:类型[?][=中文/English]，类型：{known} 或 甲|乙。",
             f"The field {word!r} is not name:type[?][=中文/English]; types: {known}, or one|other for choices.",
         )

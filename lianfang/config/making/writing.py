@@ -9,19 +9,19 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import lianfang
-from lianfang.config.family.faults import FamilyFault
 from lianfang.config.making import texts
 from lianfang.config.making.fields import Field
+from lianfang.config.supervisor.faults import CommandFault
 
 HOUSE = Path(lianfang.__file__).parent
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
 def make_area(name: str, zh: str, en: str) -> list[Path]:
-    """Writes a new area, without any kind yet, and names it in the one list of areas. Raises FamilyFault."""
+    """Writes a new area, without any kind yet, and names it in the one list of areas. Raises CommandFault."""
     folder = _folder(name)
     if folder.exists():
-        raise FamilyFault(f"业务区 {name} 已存在：{folder}", f"The area {name} is there already: {folder}")
+        raise CommandFault(f"业务区 {name} 已存在：{folder}", f"The area {name} is there already: {folder}")
     listed = HOUSE / "config" / "areas.py"
     made = [listed, *(_write(folder / path, text) for path, text in texts.area(name, zh, en).items())]
     _insert(listed, r"^AREAS = \[\n(?:.*\n)*?(?=\])", f'    "{name}",\n')
@@ -32,17 +32,17 @@ def make_area(name: str, zh: str, en: str) -> list[Path]:
 def make_kind(code: str, zh: str, en: str, fields: Sequence[Field], order: int) -> tuple[list[Path], list[str]]:
     """Writes a new kind in one file and wires it; gives the files, and the lines that are left to write by hand.
 
-    `order` is a free place in the navigation, for an area that has none in it yet. Raises FamilyFault.
+    `order` is a free place in the navigation, for an area that has none in it yet. Raises CommandFault.
     """
     area, _, noun = code.partition(".")
     folder = _folder(area)
     if not _NAME.fullmatch(noun):
-        raise FamilyFault(f"{noun!r} 不能作为名称", f"{noun!r} cannot be a name: small letters, digits and _")
+        raise CommandFault(f"{noun!r} 不能作为名称", f"{noun!r} cannot be a name: small letters, digits and _")
     if not folder.is_dir():
-        raise FamilyFault(f"没有业务区 {area}；先运行 lianfang make area {area}", f"No area {area}: make it first")
+        raise CommandFault(f"没有业务区 {area}；先运行 lianfang make area {area}", f"No area {area}: make it first")
     file = folder / f"kinds_{noun}.py"
     if file.exists():
-        raise FamilyFault(f"{file} 已存在", f"{file} is there already")
+        raise CommandFault(f"{file} 已存在", f"{file} is there already")
     made, left = [_write(file, texts.kind(area, noun, zh, en, fields))], []
     module, constant = f"lianfang.areas.{area}.kinds_{noun}", noun.upper()
     card, urls, examples = (folder / name for name in ("card.py", "urls.py", "tests/examples.py"))
@@ -74,7 +74,7 @@ def make_migration(path: Path, text: str) -> None:
 
 def _folder(area: str) -> Path:
     if not _NAME.fullmatch(area):
-        raise FamilyFault(f"{area!r} 不能作为名称", f"{area!r} cannot be a name: small letters, digits and _")
+        raise CommandFault(f"{area!r} 不能作为名称", f"{area!r} cannot be a name: small letters, digits and _")
     return HOUSE / "areas" / area
 
 

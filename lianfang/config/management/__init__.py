@@ -1,1 +1,1 @@
-"""config · management: Django commands of the process family."""
+"""config · management: Django commands of the supervisor and its processes."""

@@ -59,7 +59,7 @@ def _folder(args: argparse.Namespace) -> int:
     from lianfang.config.backup import increments, kept_log, prove
     from lianfang.config.backup.shelf import Shelf
     from lianfang.config.cli import backup_keys, terminal
-    from lianfang.config.family import connections, database
+    from lianfang.config.supervisor import connections, database
 
     lock, _ = backup_keys.locking(args)
     shelf, embedded = Shelf(args.target.resolve()), connections.embedded(args.data)
@@ -84,7 +84,7 @@ def _folder(args: argparse.Namespace) -> int:
 def _log(args: argparse.Namespace) -> int:
     from lianfang.config.backup.shelf import Shelf
     from lianfang.config.cli import backup_keys, terminal
-    from lianfang.config.family import database
+    from lianfang.config.supervisor import database
 
     lock, _ = backup_keys.locking(args)
     with database.in_use(args.data, terminal.tell):
@@ -100,7 +100,7 @@ def _ship(args: argparse.Namespace, shelf: Any, lock: Any) -> datetime:
     from dataclasses import replace
 
     from lianfang.config.backup import increments, kept_log
-    from lianfang.config.family import database
+    from lianfang.config.supervisor import database
 
     server = database.existing(args.data)
     also = increments.key_of_the_chain(args.data, shelf)
@@ -111,7 +111,7 @@ def _file(args: argparse.Namespace) -> int:
     from lianfang.config.backup import manifest, prove, take
     from lianfang.config.backup.shelf import WHOLE, Card
     from lianfang.config.cli import backup_keys, terminal
-    from lianfang.config.family import database
+    from lianfang.config.supervisor import database
 
     lock, key = backup_keys.locking(args)
     with database.in_use(args.data, terminal.tell):
@@ -163,7 +163,7 @@ class _bar:  # noqa: N801 - reads as a verb where it is used
 
         from lianfang.config.backup.programs import folder_size
         from lianfang.config.cli.terminal import err
-        from lianfang.config.family import connections, home
+        from lianfang.config.supervisor import connections, home
 
         columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeElapsedColumn())
         self.progress = Progress(*columns, console=err, transient=True, disable=args.json or not err.is_terminal)

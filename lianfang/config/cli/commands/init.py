@@ -17,7 +17,7 @@ def run(args: argparse.Namespace) -> int:
     """Safe to repeat; does little when everything is there. After an upgrade it leaves nothing to be done by hand."""
     from lianfang.config.cli import terminal
     from lianfang.config.cli.ready import django_ready
-    from lianfang.config.family import seal_keys, tables
+    from lianfang.config.supervisor import seal_keys, tables
 
     with django_ready(args, migrated=False):
         changed = not tables.up_to_date(args.data)
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
 def _derived(args: argparse.Namespace) -> bool:
     """Make again what is derived, where another version or playbook derived it; whether that was needed."""
     from lianfang.config.cli import terminal
-    from lianfang.config.family import tables
+    from lianfang.config.supervisor import tables
 
     if not tables.derivation_owed(args.data):
         tables.mark_derived()
@@ -62,7 +62,7 @@ def _derived(args: argparse.Namespace) -> bool:
 
 def derive_again(args: argparse.Namespace) -> None:
     """Makes all that is derived again from the ledger, and shows how far it is."""
-    from lianfang.config.family import tables
+    from lianfang.config.supervisor import tables
 
     with _bar(quiet=args.json) as tell:
         tables.derive_again(tell)

@@ -27,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 made; FamilyFault where it is there already, or a name does not hold."""
+    """0 made; CommandFault where it is there already, or a name does not hold."""
     return {"area": _area, "kind": _kind, "migration": _migration}[args.part](args)
 
 

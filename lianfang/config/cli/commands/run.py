@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lianfang.config.cli import given
 
 if TYPE_CHECKING:
-    from lianfang.config.family.supervisor import Family
+    from lianfang.config.supervisor.supervisor import Supervisor
 
 NAME = "run"
 HELP = "启动数据库、网页和后台任务 · start database, web and worker"
@@ -30,22 +30,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Returns 0 after a clean stop. Raises FamilyFault when it cannot start."""
+    """Returns 0 after a clean stop. Raises CommandFault when it cannot start."""
     from lianfang.config import logs
     from lianfang.config.cli import terminal
-    from lianfang.config.family import network
-    from lianfang.config.family.supervisor import Family, Plan
+    from lianfang.config.supervisor import network
+    from lianfang.config.supervisor.supervisor import Plan, Supervisor
 
     began = time.monotonic()
     args.data.mkdir(parents=True, exist_ok=True)
-    logs.configure(args.data / "log", "family")
+    logs.configure(args.data / "log", "supervisor")
     opened = network.opened_to_others(os.environ)
     if not network.loopback(args.host):
         opened = [f"--host {args.host}", *opened]
     _say_what_is_shut(opened)
     plan = Plan(args.data, args.host, args.port, demo=not opened and not args.empty)
-    family = Family(plan, terminal.tell)
-    family.run(
+    supervisor = Supervisor(plan, terminal.tell)
+    supervisor.run(
         prepare=lambda one: _prepare(one, empty=args.empty, playbook=args.playbook),
         ready=lambda one: _announce(one, time.monotonic() - began),
     )
@@ -69,37 +69,37 @@ def _say_what_is_shut(opened: list[str]) -> None:
         )
 
 
-def _prepare(family: Family, *, empty: bool, playbook: str | None) -> None:
+def _prepare(supervisor: Supervisor, *, empty: bool, playbook: str | None) -> None:
     """Tables of this version, and on a first start the demonstration."""
     from lianfang.config.cli import first_playbook
-    from lianfang.config.family import demonstration, seal_keys, tables
-    from lianfang.config.family.faults import FamilyFault
+    from lianfang.config.supervisor import demonstration, seal_keys, tables
+    from lianfang.config.supervisor.faults import CommandFault
 
-    data = family.plan.data
+    data = supervisor.plan.data
     if demonstration.unfinished(data):
-        family.tell("上次的演示没有装完，重新开始……", "the demonstration was cut short last time, starting over …")
+        supervisor.tell("上次的演示没有装完，重新开始……", "the demonstration was cut short last time, starting over …")
         demonstration.throw_away(data)
     first_playbook.choose(data, playbook, ask=empty)
     if not tables.up_to_date(data):
-        family.tell("更新数据表……", "bringing the tables up to date …")
-        if family.call(["init"]):
-            raise FamilyFault("数据表未能更新，原因见上。", "The tables could not be brought up to date; see above.")
+        supervisor.tell("更新数据表……", "bringing the tables up to date …")
+        if supervisor.call(["init"]):
+            raise CommandFault("数据表未能更新，原因见上。", "The tables could not be brought up to date; see above.")
     tables.refuse_unscoped(data)
     seal_keys.check(data)
-    if family.plan.demo and tables.holds_no_entry(data):
-        family.tell("装载 2020 年战役演示……", "replaying the campaign of 2020 …")
+    if supervisor.plan.demo and tables.holds_no_entry(data):
+        supervisor.tell("装载 2020 年战役演示……", "replaying the campaign of 2020 …")
         demonstration.note(data, finished=False)
-        if family.call(["load-campaign", demonstration.CAMPAIGN]):
-            raise FamilyFault("演示未能装载，原因见上。", "The demonstration could not be loaded; see above.")
+        if supervisor.call(["load-campaign", demonstration.CAMPAIGN]):
+            raise CommandFault("演示未能装载，原因见上。", "The demonstration could not be loaded; see above.")
         demonstration.note(data, finished=True)
 
 
-def _announce(family: Family, seconds: float) -> None:
+def _announce(supervisor: Supervisor, seconds: float) -> None:
     from lianfang.config.cli import terminal
 
     terminal.out.print()
-    terminal.out.print(f"  联防 Lianfang  [bold]{family.plan.address}[/bold]   ({seconds:.1f} s)")
-    if family.plan.demo:
+    terminal.out.print(f"  联防 Lianfang  [bold]{supervisor.plan.address}[/bold]   ({seconds:.1f} s)")
+    if supervisor.plan.demo:
         terminal.out.print(f"  演示账号 demo logins: {'  '.join(LOGINS)}")
         terminal.out.print(f"  口令 password: {PASSWORD}")
     terminal.out.print("  按 Ctrl-C 停止 · Ctrl-C stops all of it", style="dim")

@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     """0 done; 2 the call is wrong, or the keys are gone."""
     from lianfang.config.cli import terminal
     from lianfang.config.cli.ready import django_ready
-    from lianfang.config.family import seal_keys as looked_at
+    from lianfang.config.supervisor import seal_keys as looked_at
 
     if (wrong := _wrong(args)) is not None:
         terminal.fault(*wrong, as_json=args.json)

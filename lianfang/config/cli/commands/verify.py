@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     """0 everything agrees; 1 something does not; 2 the call or a witness is wrong, or the keys are gone."""
     from lianfang.config.cli import terminal
     from lianfang.config.cli.ready import django_ready
-    from lianfang.config.family import seal_keys
+    from lianfang.config.supervisor import seal_keys
 
     with django_ready(args):
         from django.db import connections

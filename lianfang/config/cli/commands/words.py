@@ -20,25 +20,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 written, or all catalogues fit; 1 one does not; FamilyFault where there is no such language."""
+    """0 written, or all catalogues fit; 1 one does not; CommandFault where there is no such language."""
     return _extract(args) if args.part == "extract" else _check(args)
 
 
 def _extract(args: argparse.Namespace) -> int:
     from lianfang.config import catalogue_files, languages
     from lianfang.config.cli import terminal
-    from lianfang.config.family.faults import FamilyFault
     from lianfang.config.sayings import all_sayings
+    from lianfang.config.supervisor.faults import CommandFault
 
     if not languages.known(args.language) or args.language in dict(languages.OWN):
-        raise FamilyFault(f"没有其他语言 {args.language}。", f"there is no further language {args.language}.")
+        raise CommandFault(f"没有其他语言 {args.language}。", f"there is no further language {args.language}.")
     file = args.to or catalogue_files.path_of(args.language)
     if file.name != f"{args.language}.po":
-        raise FamilyFault(f"文件须名为 {args.language}.po。", f"the file must be called {args.language}.po.")
+        raise CommandFault(f"文件须名为 {args.language}.po。", f"the file must be called {args.language}.po.")
     try:
         catalogue = catalogue_files.extracted(file, all_sayings())
     except ValueError as fault:
-        raise FamilyFault(f"无法读取：{fault}", f"not readable: {fault}") from fault
+        raise CommandFault(f"无法读取：{fault}", f"not readable: {fault}") from fault
     file.write_bytes(catalogue_files.written(catalogue))
     said = catalogue_files.filled(catalogue)
     terminal.tell(f"{file}：已译 {said} / {len(catalogue)}", f"{said} of {len(catalogue)} translated")

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from procrastinate.contrib.django import app
 
 from lianfang.config import logs
-from lianfang.config.family import pulse
+from lianfang.config.supervisor import pulse
 
 
 class Command(BaseCommand):

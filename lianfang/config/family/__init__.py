@@ -1,1 +1,0 @@
-"""config · family: the supervisor and the processes it answers for: PostgreSQL, web, worker."""

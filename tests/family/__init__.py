@@ -1,1 +1,0 @@
-"""tests · family: the supervisor, the embedded server and the build, with real processes."""
