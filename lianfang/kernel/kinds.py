@@ -132,20 +132,6 @@ class Kind:
         return personal_fields(self.payload)
 
 
-def act_kind(
-    code: str,
-    words: Words,
-    payload: type[Payload],
-    sentence: Callable[[Mapping[str, Any]], Words],
-    record: str,
-    projection: Projection | None = None,
-    **more: Any,
-) -> Kind:
-    """A kind that only an action of its area records, about no place and no person but where `more` says so."""
-    said = {"privacy": NO_PERSONAL_DATA, "place": Presence.FORBIDDEN, "door": Door.ACTION, **more}
-    return Kind(code, words, payload, sentence, record=record, projection=projection, **said)
-
-
 class Kinds:
     """The registry of kinds, filled by the areas' cards at start and then frozen."""
 
