@@ -22,9 +22,9 @@ import pytest
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from lianfang.config.supervisor.locks import Lock
 from playwright.sync_api import Browser
 
+from lianfang.config.supervisor.locks import Lock
 from tests.support import database as tests_database
 from tests.support import order
 from tests.support.copies import new_folder
