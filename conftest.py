@@ -28,7 +28,7 @@ from lianfang.config.supervisor.locks import Lock
 from tests.support import database as tests_database
 from tests.support import order
 from tests.support.copies import new_folder
-from tests.support.family import RunningFamily
+from tests.support.running import Running
 
 MEMORY_BYTES_MIN = 8 << 30
 OURS, RUNS = "lianfang-tests-", "runs.lock"  # a run's folder, and the lock in it that the run holds
@@ -135,7 +135,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _weight(item: pytest.Item) -> tuple[float, bool]:
     """How long a test may take, in seconds, and whether it starts processes or stands on much."""
     said = item.get_closest_marker("timeout")
-    heavy = any(item.get_closest_marker(each) for each in ("family", "browser", "loaded"))
+    heavy = any(item.get_closest_marker(each) for each in ("processes", "browser", "loaded"))
     return float(said.args[0] if said and said.args else item.config.getini("timeout")), heavy
 
 
@@ -224,20 +224,20 @@ def data_folder() -> Iterator[Path]:
 def initialised_data() -> Path:
     """A data folder as `lianfang init` leaves it, made once and only ever copied."""
     data = Path(os.environ["LIANFANG_TESTS"]) / f"initialised-{os.getpid()}"
-    done = RunningFamily.call(data, "init")
+    done = Running.call(data, "init")
     assert done.returncode == 0, done.stderr
     return data
 
 
 @pytest.fixture
-def family(initialised_data: Path, data_folder: Path) -> Iterator[RunningFamily]:
+def running(initialised_data: Path, data_folder: Path) -> Iterator[Running]:
     """A real `lianfang run` with an empty database of its own; whatever the test does to it, it is gone afterwards.
 
     The server is always our own, also where the suite runs on an outside one: that one is
     not ours to kill.
     """
     subprocess.run(["cp", "-a", str(initialised_data), str(data_folder)], check=True)
-    with RunningFamily.ready(data_folder) as running:
+    with Running.ready(data_folder) as running:
         yield running
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from lianfang.config.backup.envelope import Key, identities
 from tests.support import copies
-from tests.support.family import RunningFamily
+from tests.support.running import Running
 
 # Thirty days of twenty units, recorded through the journal and sealed: little, and quickly made.
 RECORDED = """
@@ -36,7 +36,7 @@ def recorded_data(initialised_data: Path) -> Path:
     """An installation with entries, seals, an attachment and keys, made once; copied by whoever changes it."""
     data = initialised_data.with_name(f"recorded-{os.getpid()}")
     subprocess.run(["cp", "-a", str(initialised_data), str(data)], check=True)
-    done = RunningFamily.call(data, "manage", "shell", "-v0", "-c", RECORDED)
+    done = Running.call(data, "manage", "shell", "-v0", "-c", RECORDED)
     assert done.returncode == 0, done.stderr
     photo = data / "files" / "2020" / "gate.jpg"
     photo.parent.mkdir(parents=True)
@@ -56,7 +56,7 @@ def own_data(recorded_data: Path, data_folder: Path) -> Path:
 def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A key file as the command makes it."""
     path = tmp_path_factory.mktemp("key") / "key.txt"
-    made = RunningFamily.call(path.parent, "backup", "--new-key", str(path))
+    made = Running.call(path.parent, "backup", "--new-key", str(path))
     assert made.returncode == 0, made.stderr
     assert made.stdout.startswith("age1")
     return path
@@ -79,7 +79,7 @@ def key(key_file: Path) -> Key:
 def one_file(recorded_data: Path, recipient: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The installation in one file; only ever read or copied."""
     path = tmp_path_factory.mktemp("backup") / "one.age"
-    done = RunningFamily.call(recorded_data, "backup", str(path), "--recipient", recipient, "--json")
+    done = Running.call(recorded_data, "backup", str(path), "--recipient", recipient, "--json")
     assert done.returncode == 0, done.stderr
     return path
 

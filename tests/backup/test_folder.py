@@ -20,9 +20,9 @@ from lianfang.config.backup.shelf import Shelf
 from lianfang.config.supervisor import database
 from lianfang.kernel import ids
 from tests.support import copies
-from tests.support.family import RunningFamily
+from tests.support.running import Running
 
-pytestmark = [pytest.mark.family, pytest.mark.xdist_group("backup"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("backup"), pytest.mark.timeout(900)]
 
 
 def record(data: Path, many: int) -> None:
@@ -34,13 +34,13 @@ def record(data: Path, many: int) -> None:
          "data": counted}
         for _ in range(many)
     ]  # fmt: skip
-    done = RunningFamily.call(data, "ingest", "-", input="\n".join(json.dumps(line) for line in lines))
+    done = Running.call(data, "ingest", "-", input="\n".join(json.dumps(line) for line in lines))
     assert json.loads(done.stdout)["accepted"] == many, done.stdout + done.stderr
 
 
 def said(data: Path, *words: str, code: int = 0) -> dict[str, Any]:
     """What a command answers."""
-    done = RunningFamily.call(data, *words, "--json")
+    done = Running.call(data, *words, "--json")
     assert done.returncode == code, done.stdout + done.stderr
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer

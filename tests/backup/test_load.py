@@ -13,9 +13,9 @@ import pytest
 
 from lianfang.config.supervisor import database
 from tests.support import copies
-from tests.support.family import RunningFamily, environment, eventually
+from tests.support.running import Running, environment, eventually
 
-pytestmark = [pytest.mark.family, pytest.mark.xdist_group("backup"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("backup"), pytest.mark.timeout(900)]
 
 
 # Twenty units that record as fast as they can, in one transaction for each round.
@@ -53,11 +53,11 @@ def test_a_backup_under_load_is_consistent_and_a_killed_one_harms_nobody(
             recording.kill()
             recording.wait()
     assert before <= json.loads(made.stdout)["entries"] <= after
-    done = RunningFamily.call(empty, "restore", str(path), "--identity", str(key_file), "--json")
+    done = Running.call(empty, "restore", str(path), "--identity", str(key_file), "--json")
     assert done.returncode == 0, done.stdout + done.stderr
     said = json.loads(done.stdout)
     assert said["missing"] == []
     assert before <= said["entries"] <= after
     assert after > before
-    source = RunningFamily.call(data_folder, "verify", "--json")
+    source = Running.call(data_folder, "verify", "--json")
     assert json.loads(source.stdout)["holds"] is True

@@ -22,9 +22,9 @@ from lianfang.config.supervisor import database
 from lianfang.config.supervisor.faults import CommandFault
 from lianfang.kernel.problems import Problem
 from tests.support import copies
-from tests.support.family import RunningFamily, environment, eventually
+from tests.support.running import Running, environment, eventually
 
-pytestmark = [pytest.mark.family, pytest.mark.xdist_group("backup"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("backup"), pytest.mark.timeout(900)]
 
 
 def quiet(zh: str, en: str) -> None:
@@ -44,7 +44,7 @@ def refused(of: Problem, data: Path, path: Path, key: Key) -> None:
 def test_what_comes_back_is_equal_in_every_digest(
     recorded_data: Path, one_file: Path, key_file: Path, empty: Path
 ) -> None:
-    done = RunningFamily.call(empty, "restore", str(one_file), "--identity", str(key_file), "--json")
+    done = Running.call(empty, "restore", str(one_file), "--identity", str(key_file), "--json")
     assert done.returncode == 0, done.stderr + done.stdout
     said = json.loads(done.stdout)
     assert said["proved"] is True
@@ -55,7 +55,7 @@ def test_what_comes_back_is_equal_in_every_digest(
     assert copies.files(empty) == copies.files(recorded_data)
     assert "other-keys.json" in copies.files(empty)
     assert (empty / "secrets.json").stat().st_mode & 0o077 == 0
-    again = RunningFamily.call(empty, "restore", str(one_file), "--identity", str(key_file), "--json")
+    again = Running.call(empty, "restore", str(one_file), "--identity", str(key_file), "--json")
     assert again.returncode == 2
     assert json.loads(again.stdout)["error"]["code"] == "restore_not_empty"
 
@@ -76,10 +76,10 @@ def test_a_flipped_byte_restores_nothing(one_file: Path, key: Key, empty: Path, 
 
 
 def test_a_key_that_is_wrong_gone_or_not_given(one_file: Path, empty: Path, tmp_path: Path) -> None:
-    RunningFamily.call(tmp_path, "backup", "--new-key", str(tmp_path / "other.txt"))
+    Running.call(tmp_path, "backup", "--new-key", str(tmp_path / "other.txt"))
     refused(problems.WRONG_KEY, empty, one_file, Key(envelope.identities(tmp_path / "other.txt")))
     refused(problems.NO_KEY_GIVEN, empty, one_file, Key())
-    gone = RunningFamily.call(empty, "restore", str(one_file), "--identity", str(tmp_path / "gone.txt"), "--json")
+    gone = Running.call(empty, "restore", str(one_file), "--identity", str(tmp_path / "gone.txt"), "--json")
     assert gone.returncode == 2
     assert json.loads(gone.stdout)["error"]["code"] == "backup_key_file_gone"
 
@@ -137,9 +137,9 @@ def test_a_passphrase_locks_and_opens_it(recorded_data: Path, empty: Path, tmp_p
         ([], "backup_no_lock"),
         (["--recipient", "age1notakey"], "backup_bad_recipient"),
     ):
-        not_made = RunningFamily.call(recorded_data, "backup", str(path), *words, "--json", stdin=subprocess.DEVNULL)
+        not_made = Running.call(recorded_data, "backup", str(path), *words, "--json", stdin=subprocess.DEVNULL)
         assert (not_made.returncode, json.loads(not_made.stdout)["error"]["code"]) == (2, code)
-    made = RunningFamily.call(recorded_data, "backup", str(path), "--passphrase-file", str(word), "--json")
+    made = Running.call(recorded_data, "backup", str(path), "--passphrase-file", str(word), "--json")
     assert made.returncode == 0, made.stderr
     refused(problems.WRONG_KEY, empty, path, Key(passphrase=other.read_text().strip()))
     bring.restore(empty, [path], Key(passphrase=word.read_text().strip()), quiet)
@@ -178,13 +178,13 @@ def test_a_backup_killed_in_the_middle_leaves_the_last_one_and_the_source(
     with database.in_use(own_data):
         running = subprocess.Popen(words, env=environment(own_data), stderr=subprocess.DEVNULL)
         eventually(lambda: draft.exists() and draft.stat().st_size > 1 << 20, "some of it is written")
-        second = RunningFamily.call(own_data, *words[3:], "--json")
+        second = Running.call(own_data, *words[3:], "--json")
         os.kill(running.pid, signal.SIGKILL)
         assert running.wait() == -signal.SIGKILL
         assert json.loads(second.stdout)["error"]["code"] == "backup_under_way"
         assert path.read_bytes() == one_file.read_bytes()
         (own_data / "files" / "long.bin").unlink()
-        again = RunningFamily.call(own_data, *words[3:])
+        again = Running.call(own_data, *words[3:])
         assert again.returncode == 0, again.stderr
     assert [one.name for one in tmp_path.iterdir()] == ["one.age"]
     assert copies.tables(own_data) == before
@@ -208,9 +208,9 @@ def test_the_common_tools_open_it(one_file: Path, key: Key) -> None:
 def test_a_key_that_was_laid_down_need_not_be_named_again(
     own_data: Path, recipient: str, key: Key, tmp_path: Path
 ) -> None:
-    assert RunningFamily.call(own_data, "backup", "--trust", "age1nonsense").returncode == 2
-    assert RunningFamily.call(own_data, "backup", "--trust", recipient).returncode == 0
-    done = RunningFamily.call(own_data, "backup", str(tmp_path / "a.age"))
+    assert Running.call(own_data, "backup", "--trust", "age1nonsense").returncode == 2
+    assert Running.call(own_data, "backup", "--trust", recipient).returncode == 0
+    done = Running.call(own_data, "backup", str(tmp_path / "a.age"))
     assert done.returncode == 0, done.stderr
     with opening.reading(tmp_path / "a.age", key) as source:
         assert "data/backup-recipients.json" in list(source.names())
@@ -218,7 +218,7 @@ def test_a_key_that_was_laid_down_need_not_be_named_again(
 
 def test_keys_that_are_gone_are_said_before_anything_is_written(own_data: Path, recipient: str, tmp_path: Path) -> None:
     (own_data / "secrets.json").unlink()
-    done = RunningFamily.call(own_data, "backup", str(tmp_path / "a.age"), "--recipient", recipient)
+    done = Running.call(own_data, "backup", str(tmp_path / "a.age"), "--recipient", recipient)
     assert done.returncode == 2
     assert "secrets.json" in done.stderr
     assert not list(tmp_path.iterdir())
@@ -227,7 +227,7 @@ def test_keys_that_are_gone_are_said_before_anything_is_written(own_data: Path, 
 def test_a_folder_that_is_not_there_is_not_made(recorded_data: Path, recipient: str, tmp_path: Path) -> None:
     """A share that is not mounted must not become a file on the machine's own disk."""
     for target in (tmp_path / "share", tmp_path / "share" / "one.age"):
-        done = RunningFamily.call(recorded_data, "backup", str(target), "--recipient", recipient, "--json")
+        done = Running.call(recorded_data, "backup", str(target), "--recipient", recipient, "--json")
         assert done.returncode == 2
         assert json.loads(done.stdout)["error"]["code"] in {"backup_no_target", "backup_not_writable"}
     assert not list(tmp_path.iterdir())

@@ -22,7 +22,7 @@ from lianfang.config.supervisor import binaries, connections, database, keys
 from lianfang.config.supervisor.server import Server
 from tests.support import copies
 
-pytestmark = [pytest.mark.family, pytest.mark.xdist_group("backup"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("backup"), pytest.mark.timeout(900)]
 
 
 @pytest.fixture

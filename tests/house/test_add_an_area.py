@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.support.family import environment
+from tests.support.running import environment
 
-pytestmark = [pytest.mark.family, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.processes, pytest.mark.timeout(600)]
 
 MAKE = (
     ("area", "ventilation", "--zh", "通风", "--en", "rooms are aired"),

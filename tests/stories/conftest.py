@@ -11,7 +11,7 @@ import pytest
 
 from tests.stories.telling import Told, tell
 from tests.support.copies import kept, new_folder
-from tests.support.family import RunningFamily
+from tests.support.running import Running
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def told(initialised_data: Path, request: pytest.FixtureRequest) -> Iterator[Cal
     with new_folder() as data, ExitStack() as open_for:
         subprocess.run(["cp", "-a", str(initialised_data), str(data)], check=True)
         open_for.enter_context(kept(data))
-        applied = RunningFamily.call(data, "playbook", "apply", request.module.PLAYBOOK)
+        applied = Running.call(data, "playbook", "apply", request.module.PLAYBOOK)
         assert applied.returncode == 0, applied.stderr
         yield lambda part: tell(data, request.module.STORY, part)
 

@@ -1,4 +1,4 @@
-"""tests · kills: writers and readers of a real family, somebody who kills its processes under them, and the account.
+"""tests · kills: writers and readers of a real installation, somebody who kills its processes under them, and the account.
 
 Recovered is, after a kill, when an entry was acknowledged and a page was read that were both asked for after it.
 """
@@ -21,7 +21,7 @@ from typing import Any
 import psutil
 
 from tests.stories import storm
-from tests.support.family import RunningFamily
+from tests.support.running import Running
 
 PATIENCE_SECONDS = 180
 KINDS = ("postmaster", "backend", "other postgres", "web master", "web process", "job worker")
@@ -122,7 +122,7 @@ class Client:
             self.ask("read", "GET", draw.choice(PAGES))
 
 
-def storming(family: RunningFamily, token: str, writers: int, readers: int) -> tuple[Account, Callable[[], None]]:
+def storming(running: Running, token: str, writers: int, readers: int) -> tuple[Account, Callable[[], None]]:
     """Start the devices; gives their account and a function that ends them."""
     account, ended = Account(), threading.Event()
     faults: list[BaseException] = []
@@ -134,7 +134,7 @@ def storming(family: RunningFamily, token: str, writers: int, readers: int) -> t
             faults.append(fault)
 
     def client() -> Client:
-        return Client(family.port, token, account, ended)
+        return Client(running.port, token, account, ended)
 
     jobs = [(client().write, 1000 + n) for n in range(writers)] + [(client().read, 2000 + n) for n in range(readers)]
     threads = [threading.Thread(target=guarded, args=job) for job in jobs]
@@ -151,15 +151,15 @@ def storming(family: RunningFamily, token: str, writers: int, readers: int) -> t
     return account, end
 
 
-def victims(family: RunningFamily, kind: str) -> list[psutil.Process]:
+def victims(running: Running, kind: str) -> list[psutil.Process]:
     """The processes of a kind that live at this moment."""
     names = {"postmaster": "server", "web master": "web", "job worker": "worker"}
     with suppress(LookupError, psutil.NoSuchProcess):
         if kind in names:
-            return [family.member(names[kind])]
+            return [running.member(names[kind])]
         if kind == "web process":
-            return family.member("web").children()
-        children = family.member("server").children()
+            return running.member("web").children()
+        children = running.member("server").children()
         titles = {child.pid: " ".join(child.cmdline()) for child in children}
         if kind == "backend":
             return [child for child in children if "lianfang_app" in titles[child.pid]]
@@ -167,13 +167,13 @@ def victims(family: RunningFamily, kind: str) -> list[psutil.Process]:
     return []
 
 
-def killed(family: RunningFamily, account: Account, count: int, seed: int) -> Iterator[tuple[str, float]]:
+def killed(running: Running, account: Account, count: int, seed: int) -> Iterator[tuple[str, float]]:
     """Kill so many processes one after another, each when the last was got over; gives kind and seconds."""
     draw, kinds = random.Random(seed), []
     for _ in range(count):
         kinds = kinds or draw.sample(KINDS, len(KINDS))
         kind, began = kinds.pop(), time.monotonic()
-        while not (found := victims(family, kind)):
+        while not (found := victims(running, kind)):
             assert time.monotonic() - began < PATIENCE_SECONDS, f"no {kind} is there"
             time.sleep(0.05)
         with suppress(ProcessLookupError):

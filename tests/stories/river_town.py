@@ -1,4 +1,4 @@
-"""tests · river town: the ground of an outbreak of invention, and its clock, set inside the family's own process."""
+"""tests · river town: the ground of an outbreak of invention, and its clock, set inside the running process."""
 
 from __future__ import annotations
 

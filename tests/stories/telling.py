@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.stories.walking import Readers
-from tests.support.family import RunningFamily
+from tests.support.running import Running
 
 Told = dict[str, Any]
 
@@ -15,7 +15,7 @@ Told = dict[str, Any]
 def tell(data: Path, story: str, part: str) -> Told:
     """What `tests.stories.<story>.<part>` said over that data folder, by the playbook in force there."""
     code = f"from tests.stories import {story}; {story}.{part}"
-    done = RunningFamily.call(data, "manage", "shell", "-v0", "-c", code)
+    done = Running.call(data, "manage", "shell", "-v0", "-c", code)
     assert done.returncode == 0, done.stderr
     said = [line for line in done.stdout.splitlines() if line.startswith("SAID ")]
     found: Told = json.loads(said[-1].removeprefix("SAID ")) if said else {}

@@ -12,7 +12,7 @@ import pytest
 from tests.stories.telling import tell
 from tests.support.copies import kept
 
-pytestmark = [pytest.mark.family, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.processes, pytest.mark.timeout(600)]
 COVID = Path(__file__).resolve().parents[2] / "playbooks" / "covid-2020"
 YESTERDAY, TODAY = "2020-08-10", "2020-08-11"
 

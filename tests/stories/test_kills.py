@@ -12,39 +12,39 @@ from collections import defaultdict
 import pytest
 
 from tests.stories import kills, storm
-from tests.support.family import RunningFamily
+from tests.support.running import Running
 
-pytestmark = pytest.mark.family
+pytestmark = pytest.mark.processes
 
 WRITERS, READERS = 8, 4
 RECOVERED_SECONDS = 8.0
 
 
-def test_nothing_is_lost_while_one_after_another_is_killed(family: RunningFamily) -> None:
-    _storm(family, count=8, seed=171)
+def test_nothing_is_lost_while_one_after_another_is_killed(running: Running) -> None:
+    _storm(running, count=8, seed=171)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(2400)
-def test_two_hundred_kills(family: RunningFamily) -> None:
-    assert _storm(family, count=int(os.environ.get("LIANFANG_SOAK_KILLS") or 200), seed=172) <= RECOVERED_SECONDS
+def test_two_hundred_kills(running: Running) -> None:
+    assert _storm(running, count=int(os.environ.get("LIANFANG_SOAK_KILLS") or 200), seed=172) <= RECOVERED_SECONDS
 
 
-def _storm(family: RunningFamily, *, count: int, seed: int) -> float:
+def _storm(running: Running, *, count: int, seed: int) -> float:
     """So many kills; returns the 95th percentile of recovery. What must hold whatever is killed is asserted here."""
-    said = family.command("manage", "shell", "-c", storm.GROUND)
+    said = running.command("manage", "shell", "-c", storm.GROUND)
     assert said.returncode == 0, said.stderr
     token = next(line.split()[1] for line in said.stdout.splitlines() if line.startswith("TOKEN"))
-    account, end = kills.storming(family, token, WRITERS, READERS)
+    account, end = kills.storming(running, token, WRITERS, READERS)
     took = defaultdict(list)
     try:
-        for kind, seconds in kills.killed(family, account, count, seed):
+        for kind, seconds in kills.killed(running, account, count, seed):
             took[kind].append(seconds)
     finally:
         end()
-    family.wait_ready()
+    running.wait_ready()
 
-    with family.connect("owner") as connection:
+    with running.connect("owner") as connection:
         rows = connection.execute("SELECT id::text FROM ledger_entry WHERE recorded_by = 'storm'").fetchall()
     found = [row[0] for row in rows]
     every = sorted(seconds for them in took.values() for seconds in them)
@@ -66,7 +66,7 @@ def _storm(family: RunningFamily, *, count: int, seed: int) -> float:
     assert account.refused == {}
     assert (lost, doubled, figures["answers_of_500"]) == (0, 0, 0), account.odd
     assert account.held
-    family.stop()
-    assert family.command("rebuild", "--check").returncode == 0
-    assert family.command("verify").returncode == 0
+    running.stop()
+    assert running.command("rebuild", "--check").returncode == 0
+    assert running.command("verify").returncode == 0
     return p95

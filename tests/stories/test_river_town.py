@@ -17,28 +17,26 @@ from tests.stories.river_town import PASSWORD
 from tests.stories.telling import tell
 from tests.support.copies import kept
 from tests.support.declared import RIVER_TOWN
-from tests.support.family import RunningFamily, eventually
+from tests.support.running import Running, eventually
 
-pytestmark = [pytest.mark.family, pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.processes, pytest.mark.browser, pytest.mark.timeout(600)]
 
 
 @pytest.fixture
-def town(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningFamily]:
+def town(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
     """The town at seven in the morning."""
     with monkeypatch.context() as patched:
         patched.setenv("LIANFANG_PLAYBOOK", str(RIVER_TOWN))
-        done = RunningFamily.call(data_folder, "init")
+        done = Running.call(data_folder, "init")
     assert done.returncode == 0, done.stderr
     with kept(data_folder):
         tell(data_folder, "river_town", "open_town()")
         tell(data_folder, "river_town", "set_clock(7)")
-    with RunningFamily.ready(data_folder) as running:
+    with Running.ready(data_folder) as running:
         yield running
 
 
-def test_from_an_empty_installation_to_a_confirmed_report(
-    browser: Browser, town: RunningFamily, tmp_path: Path
-) -> None:
+def test_from_an_empty_installation_to_a_confirmed_report(browser: Browser, town: Running, tmp_path: Path) -> None:
     assert not [*RIVER_TOWN.rglob("*.py")]
 
     # Who looks after the wells finds the list in the navigation and what is due at home.
@@ -101,7 +99,7 @@ def test_from_an_empty_installation_to_a_confirmed_report(
     _revised(town, tmp_path)
 
 
-def _revised(town: RunningFamily, tmp_path: Path) -> None:
+def _revised(town: Running, tmp_path: Path) -> None:
     """A counter more is added up for what stands already; what would lose an entry's field is refused."""
     folder = tmp_path / "revised"
     shutil.copytree(RIVER_TOWN, folder)
@@ -141,7 +139,7 @@ def _saved(page: Page, kind: str) -> str:
     return page.inner_text("body")
 
 
-def _done(town: RunningFamily, *words: str) -> str:
+def _done(town: Running, *words: str) -> str:
     done = town.command(*words)
     assert done.returncode == 0, (words, done.stdout, done.stderr)
     return done.stdout
@@ -157,7 +155,7 @@ def _until_it_says(page: Page, address: str, what: str) -> None:
     eventually(says, f"{address} says {what}", seconds=120)
 
 
-def _signed_in(browser: Browser, town: RunningFamily, who: str) -> Page:
+def _signed_in(browser: Browser, town: Running, who: str) -> Page:
     page = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN").new_page()
     page.goto(f"{town.address}accounts/login/")
     page.fill("input[name=login]", who)

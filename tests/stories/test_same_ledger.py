@@ -13,7 +13,7 @@ import pytest
 
 from lianfang.config.supervisor import database
 from tests.support import copies
-from tests.support.family import RunningFamily
+from tests.support.running import Running
 
 FINGERPRINT = """
 from hashlib import sha256
@@ -49,7 +49,7 @@ def _ledger(data: Path, order: int, until: str) -> str:
     """Loads the campaign into a new installation; gives the number of entries and a digest over theirs."""
 
     def said(*words: str) -> str:
-        done = RunningFamily.call(data, *words, hash_seed=order)
+        done = Running.call(data, *words, hash_seed=order)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 

@@ -10,7 +10,7 @@ from tests.stories import school
 from tests.stories.telling import Told, assert_every_page_answered
 
 # One process plays the day for all tests here.
-pytestmark = [pytest.mark.family, pytest.mark.xdist_group("school")]
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("school")]
 PLAYBOOK, STORY = "influenza-school", "school"
 
 

@@ -11,7 +11,7 @@ from tests.stories import school, street
 from tests.stories.telling import Told, assert_every_page_answered
 
 # One process plays the day for all tests here.
-pytestmark = [pytest.mark.family, pytest.mark.xdist_group("street")]
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("street")]
 PLAYBOOK, STORY = "chikungunya-2025", "street"
 
 

@@ -1,4 +1,4 @@
-"""tests · away: a database that is really stopped, and every surface of a running family meanwhile."""
+"""tests · away: a database that is really stopped, and every surface of a running installation meanwhile."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ import psutil
 import pytest
 
 from lianfang.shell import assets
-from tests.support.family import RunningFamily, eventually
+from tests.support.running import Running, eventually
 
-pytestmark = pytest.mark.family
+pytestmark = pytest.mark.processes
 
 COOKIE = {"Cookie": "lianfang_session=" + "a" * 32}
 BEARER = {"Authorization": "Bearer lf_of-a-device"}
@@ -34,26 +34,26 @@ def ask(address: str, headers: dict[str, str], body: bytes | None = None) -> tup
 
 
 @contextmanager
-def stopped(family: RunningFamily) -> Iterator[None]:
+def stopped(running: Running) -> Iterator[None]:
     """The database is down for as long as the block lasts: whoever would start it again is held."""
-    os.kill(family.process.pid, signal.SIGSTOP)
+    os.kill(running.process.pid, signal.SIGSTOP)
     try:
-        server = family.member("server")
+        server = running.member("server")
         backends = server.children(recursive=True)
         server.send_signal(signal.SIGQUIT)
         psutil.wait_procs(backends, timeout=30)
         eventually(lambda: server.status() == psutil.STATUS_ZOMBIE, "the database is down")
         yield
     finally:
-        os.kill(family.process.pid, signal.SIGCONT)
+        os.kill(running.process.pid, signal.SIGCONT)
 
 
-def test_nobody_is_told_500_while_the_database_is_down(family: RunningFamily) -> None:
-    at = family.address
+def test_nobody_is_told_500_while_the_database_is_down(running: Running) -> None:
+    at = running.address
     for _ in range(4):  # both web processes have a connection that will break
         assert ask(at + "api/v1/units", BEARER)[0] == 401
         assert ask(at, COOKIE)[0] == 200
-    with stopped(family):
+    with stopped(running):
         for _ in range(4):
             for path, body in (("api/v1/units", None), ("api/v1/entries", b"{}")):
                 status, headers, text = ask(at + path, {**BEARER, "Content-Type": "application/json"}, body)
@@ -68,5 +68,5 @@ def test_nobody_is_told_500_while_the_database_is_down(family: RunningFamily) ->
             assert ask(at + assets.url("mark.svg").lstrip("/"), COOKIE)[0] == 200
             status, headers, text = ask(at + "readyz", COOKIE)
             assert (status, json.loads(text)["ready"], headers["Retry-After"]) == (503, False, "5")
-    family.wait_ready()
+    running.wait_ready()
     assert ask(at + "api/v1/units", BEARER)[0] == 401

@@ -11,7 +11,7 @@ import pytest
 
 from lianfang.config.cli import main as cli
 from lianfang.config.supervisor.faults import CommandFault
-from tests.support.family import RunningFamily
+from tests.support.running import Running
 
 
 def test_every_command_has_a_name_and_a_line_of_help() -> None:
@@ -47,21 +47,21 @@ def test_a_fault_is_said_in_both_languages_or_in_json(
     assert json.loads(capsys.readouterr().out) == {"error": {"zh": "不行。", "en": "It cannot be done."}}
 
 
-@pytest.mark.family
+@pytest.mark.processes
 def test_init_can_be_repeated_and_manage_logs_in_as_needed(initialised_data: Path) -> None:
-    again = RunningFamily.call(initialised_data, "init", "--json")
+    again = Running.call(initialised_data, "init", "--json")
     said = json.loads(again.stdout)
     assert (said["data"], said["migrated"], said["rebuilt"]) == (str(initialised_data), False, False)
-    shown = RunningFamily.call(initialised_data, "manage", "showmigrations", "kernel")
+    shown = Running.call(initialised_data, "manage", "showmigrations", "kernel")
     assert "[X] 0001" in shown.stdout, shown.stderr
     code = "from django.conf import settings; print(settings.DATABASES['default']['USER'])"
-    who = RunningFamily.call(initialised_data, "manage", "shell", "-v0", "-c", code)
+    who = Running.call(initialised_data, "manage", "shell", "-v0", "-c", code)
     assert who.stdout.strip().endswith("lianfang_app")
-    wrong = RunningFamily.call(initialised_data, "manage", "nonsense")
+    wrong = Running.call(initialised_data, "manage", "nonsense")
     assert wrong.returncode != 0
 
 
-@pytest.mark.family
+@pytest.mark.processes
 def test_no_migration_is_missing(initialised_data: Path) -> None:
-    done = RunningFamily.call(initialised_data, "manage", "makemigrations", "--check", "--dry-run")
+    done = Running.call(initialised_data, "manage", "makemigrations", "--check", "--dry-run")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,4 +1,4 @@
-"""tests · crowd: a real family with a thousand connections that want little, and hundreds that want all of it."""
+"""tests · crowd: a real installation with a thousand connections that want little, and hundreds that want all of it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.support.family import RunningFamily
 from tests.support.front import Line
+from tests.support.running import Running
 
-pytestmark = [pytest.mark.family, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.processes, pytest.mark.timeout(900)]
 
 KEPT, IDLE, HALF_SENT = 500, 500, 200
 PATIENCE_SECONDS = 300
@@ -40,9 +40,9 @@ for login in ("crowd", "other"):
 """
 
 
-def logins(family: RunningFamily) -> dict[str, str]:
+def logins(running: Running) -> dict[str, str]:
     """The sessions of two commanders who have signed in."""
-    done = family.command("manage", "shell", "-c", LOGINS)
+    done = running.command("manage", "shell", "-c", LOGINS)
     assert done.returncode == 0, done.stderr
     return dict(line.split() for line in done.stdout.splitlines() if line.startswith(("CROWD ", "OTHER ")))
 
@@ -112,24 +112,24 @@ async def visited(port: int, path: str, session: str, times: int) -> list[float]
     return took
 
 
-def test_twenty_connections_that_say_nothing_shut_nobody_out(family: RunningFamily) -> None:
-    idle = [Line(family.port) for _ in range(20)]
+def test_twenty_connections_that_say_nothing_shut_nobody_out(running: Running) -> None:
+    idle = [Line(running.port) for _ in range(20)]
     for _ in range(8):
-        with Line(family.port) as other:
+        with Line(running.port) as other:
             assert other.get("/readyz").answer()[0] == 200
     assert len(idle) == 20
 
 
 @pytest.mark.parametrize("part", [0.3, pytest.param(1.0, marks=pytest.mark.soak)])
-def test_a_crowd_is_served_and_so_is_everybody_else(family: RunningFamily, part: float) -> None:
-    sessions, kept = logins(family), int(KEPT * part)
-    crowd = Crowd(family.port, sessions["CROWD"], part)
+def test_a_crowd_is_served_and_so_is_everybody_else(running: Running, part: float) -> None:
+    sessions, kept = logins(running), int(KEPT * part)
+    crowd = Crowd(running.port, sessions["CROWD"], part)
 
     async def story() -> dict[str, list[float]]:
         ended = asyncio.Event()
         everybody = [asyncio.create_task(crowd.keep_asking(number, ended)) for number in range(kept)]
         others = {
-            path: asyncio.create_task(visited(family.port, path, sessions["OTHER"], 40))
+            path: asyncio.create_task(visited(running.port, path, sessions["OTHER"], 40))
             for path in ("/readyz", "/command/")
         }
         took = {path: await task for path, task in others.items()}

@@ -20,7 +20,7 @@ from lianfang.config.cli.main import registry
 from lianfang.config.supervisor import binaries, connections, database, keys
 from lianfang.config.supervisor.faults import CommandFault
 from lianfang.config.supervisor.server import Server
-from tests.support.family import RunningFamily
+from tests.support.running import Running
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -143,7 +143,7 @@ def fresh_server(no_address: None, data_folder: Path) -> Iterator[Server]:
     server.stop()
 
 
-@pytest.mark.family
+@pytest.mark.processes
 def test_the_script_makes_a_database_on_which_it_runs(fresh_server: Server, data_folder: Path, tmp_path: Path) -> None:
     login = fresh_server.superuser
     password = "it's a $secret"
@@ -157,7 +157,7 @@ def test_the_script_makes_a_database_on_which_it_runs(fresh_server: Server, data
     address = tmp_path / "database_url"
     where = f"{quote(str(login['host']), safe='')}:{login['port']}"
     address.write_text(f"postgresql://lianfang_owner:{quote(password)}@{where}/lianfang\n")
-    running = RunningFamily(data_folder, more={"DATABASE_URL_FILE": str(address)})
+    running = Running(data_folder, more={"DATABASE_URL_FILE": str(address)})
     try:
         running.wait_ready()
         words = keys.load(data_folder)

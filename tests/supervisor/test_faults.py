@@ -19,7 +19,7 @@ import pytest
 from lianfang.config import logs
 from lianfang.config.cli import main as cli
 from lianfang.config.supervisor.faults import first_line
-from tests.support.family import environment, free_port
+from tests.support.running import environment, free_port
 
 ON_A_TINY_DISK = """\
 performing post-bootstrap initialization ... 2026-11-28 12:01:25.670 UTC [27400] FATAL:  could not write to file \

@@ -73,7 +73,7 @@ def test_a_damaged_record_is_said(data_folder: Path) -> None:
         home.settle(data_folder)
 
 
-@pytest.mark.family
+@pytest.mark.processes
 @pytest.mark.skipif(not AS_ROOT, reason="only root hands the server to another user")
 def test_root_hands_the_server_to_a_number_without_an_account(data_folder: Path) -> None:
     server = database.start_server(data_folder, tethered=True)
@@ -90,7 +90,7 @@ def test_root_hands_the_server_to_a_number_without_an_account(data_folder: Path)
         server.stop()
 
 
-@pytest.mark.family
+@pytest.mark.processes
 @pytest.mark.skipif(not AS_ROOT, reason="only root hands the server to another user")
 def test_below_a_closed_folder_the_database_lives_elsewhere_and_nothing_is_opened() -> None:
     with tempfile.TemporaryDirectory(dir=os.environ["LIANFANG_TESTS"]) as closed:

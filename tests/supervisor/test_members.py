@@ -11,7 +11,7 @@ import pytest
 
 from lianfang.config.supervisor import logfiles, pulse
 from lianfang.config.supervisor.members import BACKOFF_LAST_SECONDS, Backoff, Member
-from tests.support.family import eventually
+from tests.support.running import eventually
 
 
 def test_a_broken_member_does_not_spin_and_a_well_one_comes_back_at_once() -> None:

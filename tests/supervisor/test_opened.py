@@ -16,7 +16,7 @@ from lianfang.config import forwarded
 from lianfang.config.cli import main as cli
 from lianfang.config.supervisor import network, supervisor
 from lianfang.config.supervisor.faults import CommandFault
-from tests.support.family import environment
+from tests.support.running import environment
 
 OPENING = {
     "LIANFANG_HOSTS": "lf.example.cn",
@@ -45,7 +45,7 @@ def test_the_settings_shut_the_demonstration_as_soon_as_others_may_come(name: st
 def planned(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., supervisor.Plan]:
     """What `lianfang run` would start."""
     plans: list[supervisor.Plan] = []
-    monkeypatch.setattr(supervisor.Supervisor, "run", lambda family, **_: plans.append(family.plan))
+    monkeypatch.setattr(supervisor.Supervisor, "run", lambda running, **_: plans.append(running.plan))
 
     def run(*words: str) -> supervisor.Plan:
         assert cli.main(["run", "--data", str(tmp_path), *words]) == 0

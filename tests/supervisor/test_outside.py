@@ -15,9 +15,9 @@ import pytest
 from lianfang.config.supervisor import connections, database, keys, outside
 from lianfang.config.supervisor.faults import CommandFault
 from lianfang.config.supervisor.server import Server
-from tests.support.family import RunningFamily, environment
+from tests.support.running import Running, environment
 
-pytestmark = [pytest.mark.family, pytest.mark.xdist_group("outside")]
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("outside")]
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +135,7 @@ def test_a_command_on_an_unreachable_database_exits_with_two(data_folder: Path) 
 
 def test_the_family_runs_on_it_and_leaves_it_running(address: str, elsewhere: Server, data_folder: Path) -> None:
     url = f"postgresql://capable:x@{address}/capable"
-    running = RunningFamily(data_folder, more={"DATABASE_URL": url})
+    running = Running(data_folder, more={"DATABASE_URL": url})
     try:
         running.wait_ready()
         with pytest.raises(LookupError):

@@ -12,9 +12,9 @@ import pytest
 from lianfang.config.supervisor import connections, keys
 from tests.support.copies import kept
 from tests.support.declared import RIVER_TOWN
-from tests.support.family import RunningFamily
+from tests.support.running import Running
 
-pytestmark = [pytest.mark.family, pytest.mark.soak, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.processes, pytest.mark.soak, pytest.mark.timeout(300)]
 
 
 def _as_upgraded(data: Path) -> None:
@@ -37,25 +37,25 @@ def test_an_upgrade_says_what_to_add_and_goes_on_once_it_is_there(
     own = Path(shutil.copytree(RIVER_TOWN, tmp_path / "own"))
     with monkeypatch.context() as patched:
         patched.setenv("LIANFANG_PLAYBOOK", str(own))
-        assert RunningFamily.call(data_folder, "init").returncode == 0
+        assert Running.call(data_folder, "init").returncode == 0
     with kept(data_folder):
         _as_upgraded(data_folder)
         for _ in range(2):  # asked again it says the same
-            refused = RunningFamily.call(data_folder, "init")
+            refused = Running.call(data_folder, "init")
             assert refused.returncode == 2, refused.stderr
             assert "verdicts.yaml" in refused.stderr
             assert "lianfang playbook apply" in refused.stderr
         out = tmp_path / "out"
-        done = RunningFamily.call(data_folder, "playbook", "applied", "--into", str(out))
+        done = Running.call(data_folder, "playbook", "applied", "--into", str(out))
         assert done.returncode == 0, done.stderr
         assert not (out / "verdicts.yaml").exists()
-        assert RunningFamily.call(data_folder, "playbook", "apply", str(out)).returncode == 1
-        other = RunningFamily.call(data_folder, "playbook", "apply", "covid-2020")
+        assert Running.call(data_folder, "playbook", "apply", str(out)).returncode == 1
+        other = Running.call(data_folder, "playbook", "apply", "covid-2020")
         assert other.returncode == 1, other.stderr
         shutil.copy(own / "verdicts.yaml", out / "verdicts.yaml")
-        done = RunningFamily.call(data_folder, "playbook", "apply", str(out))
+        done = Running.call(data_folder, "playbook", "apply", str(out))
         assert done.returncode == 0, done.stdout + done.stderr
-        done = RunningFamily.call(data_folder, "init")
+        done = Running.call(data_folder, "init")
         assert done.returncode == 0, done.stderr
-        done = RunningFamily.call(data_folder, "rebuild", "--check")
+        done = Running.call(data_folder, "rebuild", "--check")
         assert done.returncode == 0, done.stdout + done.stderr

@@ -17,9 +17,9 @@ import pytest
 from lianfang.config.supervisor import binaries, cluster, connections, database, home, keys
 from lianfang.config.supervisor.faults import CommandFault
 from lianfang.config.supervisor.server import Answer, Server
-from tests.support.family import eventually
+from tests.support.running import eventually
 
-pytestmark = pytest.mark.family
+pytestmark = pytest.mark.processes
 
 
 class Told(list[str]):

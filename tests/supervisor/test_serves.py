@@ -13,14 +13,14 @@ import psutil
 import pytest
 
 from lianfang.config.supervisor import network
-from tests.support.family import RunningFamily, eventually
 from tests.support.front import Line
+from tests.support.running import Running, eventually
 
-pytestmark = pytest.mark.family
+pytestmark = pytest.mark.processes
 
 
 @contextmanager
-def visitors(family: RunningFamily) -> Iterator[list[str]]:
+def visitors(running: Running) -> Iterator[list[str]]:
     """Somebody new asks /readyz again and again meanwhile; gives what went wrong, so far."""
     wrong: list[str] = []
     ended = threading.Event()
@@ -28,7 +28,7 @@ def visitors(family: RunningFamily) -> Iterator[list[str]]:
     def visit() -> None:
         while not ended.wait(0.1):
             try:
-                with Line(family.port) as line:
+                with Line(running.port) as line:
                     status, said = line.get("/readyz", Connection="close").answer()
                     if status != 200:
                         wrong.append(said)
@@ -44,10 +44,10 @@ def visitors(family: RunningFamily) -> Iterator[list[str]]:
         thread.join()
 
 
-def web_processes(family: RunningFamily) -> list[int]:
+def web_processes(running: Running) -> list[int]:
     """The numbers of those that answer."""
     try:
-        return [child.pid for child in family.member("web").children()]
+        return [child.pid for child in running.member("web").children()]
     except (LookupError, psutil.NoSuchProcess):
         return []
 
@@ -56,43 +56,43 @@ def ended(pid: int) -> bool:
     return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
 
-def test_a_stopped_web_process_is_replaced(family: RunningFamily) -> None:
-    stopped = web_processes(family)[0]
+def test_a_stopped_web_process_is_replaced(running: Running) -> None:
+    stopped = web_processes(running)[0]
     os.kill(stopped, signal.SIGSTOP)
     eventually(lambda: ended(stopped), "it is gone")
-    eventually(lambda: len(web_processes(family)) == 2, "there are two again")
-    family.wait_ready()
+    eventually(lambda: len(web_processes(running)) == 2, "there are two again")
+    running.wait_ready()
 
 
-def test_nobody_misses_a_web_master_that_is_killed_or_stopped(family: RunningFamily) -> None:
+def test_nobody_misses_a_web_master_that_is_killed_or_stopped(running: Running) -> None:
     for sign in (signal.SIGKILL, signal.SIGSTOP):
-        master, before = family.member("web").pid, web_processes(family)
-        with visitors(family) as wrong:
+        master, before = running.member("web").pid, web_processes(running)
+        with visitors(running) as wrong:
             os.kill(master, sign)
-            family.comes_back("web", master)
-            eventually(lambda: len(web_processes(family)) == 2, "its successor has two of its own")
+            running.comes_back("web", master)
+            eventually(lambda: len(web_processes(running)) == 2, "its successor has two of its own")
             eventually(lambda before=before: all(ended(one) for one in before), "the former ones have gone")
         assert wrong == []
 
 
-def test_a_stopped_job_worker_is_replaced(family: RunningFamily) -> None:
-    stopped = family.member("worker").pid
-    log = family.data / "log" / "worker.log"
+def test_a_stopped_job_worker_is_replaced(running: Running) -> None:
+    stopped = running.member("worker").pid
+    log = running.data / "log" / "worker.log"
     eventually(lambda: log.exists() and "Starting worker" in log.read_text(), "it works")
     os.kill(stopped, signal.SIGSTOP)
-    family.comes_back("worker", stopped)
+    running.comes_back("worker", stopped)
     assert ended(stopped)
 
 
-def test_all_that_answers_killed_at_once_is_back_and_so_is_the_database_time_after_time(family: RunningFamily) -> None:
+def test_all_that_answers_killed_at_once_is_back_and_so_is_the_database_time_after_time(running: Running) -> None:
     took = []
     for _ in range(3):
-        everybody = [family.member("web"), *family.member("web").children(), family.member("server")]
+        everybody = [running.member("web"), *running.member("web").children(), running.member("server")]
         began = time.monotonic()
         for one in everybody:
             one.kill()
-        eventually(lambda: network.answers(family.address + "readyz"), "served again")
+        eventually(lambda: network.answers(running.address + "readyz"), "served again")
         took.append(round(time.monotonic() - began, 1))
-        family.wait_ready()
+        running.wait_ready()
     print({"all_killed_seconds": took})
-    assert "starting it again" in family.said()
+    assert "starting it again" in running.said()

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.support import copies
-from tests.support.family import RunningFamily
+from tests.support.running import Running
 from tests.upgrades import keep
 
-pytestmark = [pytest.mark.family, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.processes, pytest.mark.timeout(900)]
 
 VERSIONS = sorted(path.name.partition(".")[0] for path in keep.KEPT.glob("*.tar.xz"))
 OLDEST = "7b183dc"  # it has the whole way before it, those after it a part of the same
@@ -29,21 +29,21 @@ def test_an_earlier_installation_is_upgraded_and_nothing_is_owed(
     copies.own_servers(monkeypatch)
     keep.unfold(version, data_folder)
     before = copies.tables(data_folder)
-    early = RunningFamily.call(data_folder, "verify")
+    early = Running.call(data_folder, "verify")
     assert early.returncode == 2
     assert "lianfang init" in early.stderr
 
-    done = RunningFamily.call(data_folder, "init", "--json")
+    done = Running.call(data_folder, "init", "--json")
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     assert (said["migrated"], said["rebuilt"]) == (True, True)
     assert "重建" in done.stderr, "it says what it does"
 
-    compared = RunningFamily.call(data_folder, "rebuild", "--check", "--json")
+    compared = Running.call(data_folder, "rebuild", "--check", "--json")
     assert json.loads(compared.stdout)["differences"] == []
-    verified = json.loads(RunningFamily.call(data_folder, "verify", "--json").stdout)
+    verified = json.loads(Running.call(data_folder, "verify", "--json").stdout)
     assert verified["found"] == []
     assert verified["entries"] >= before["ledger_entry"][0] > 500
     assert verified["seals"] >= before["ledger_seal"][0] > 10
-    again = json.loads(RunningFamily.call(data_folder, "init", "--json").stdout)
+    again = json.loads(Running.call(data_folder, "init", "--json").stdout)
     assert (again["migrated"], again["rebuilt"]) == (False, False)

@@ -139,7 +139,7 @@ print("done", flush=True)
 """
 
 
-@pytest.mark.family
+@pytest.mark.processes
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("hours", "kills"), [(8, 4), pytest.param(24, 10, marks=pytest.mark.soak)])
 def test_real_processes_killed_for_good(cast: Cast, officer: Actor, tmp_path: Path, hours: int, kills: int) -> None:

@@ -42,7 +42,7 @@ def environment(data: Path) -> dict[str, str]:
     return {**{name: word for name, word in os.environ.items() if name not in without}, "DATA": str(data)}
 
 
-class RunningFamily:
+class Running:
     """One `lianfang run` with its embedded server, on a free port; always its own database."""
 
     def __init__(self, data: Path, *words: str, more: dict[str, str] | None = None) -> None:
@@ -61,7 +61,7 @@ class RunningFamily:
 
     @classmethod
     @contextmanager
-    def ready(cls, data: Path, *words: str) -> Iterator[RunningFamily]:
+    def ready(cls, data: Path, *words: str) -> Iterator[Running]:
         """One that answers; whatever is done to it, it is gone afterwards."""
         running = cls(data, *words)
         try:
@@ -69,7 +69,7 @@ class RunningFamily:
         finally:
             running.stop()
 
-    def wait_ready(self) -> RunningFamily:
+    def wait_ready(self) -> Running:
         """Wait until the web says it is ready; shows the terminal's text when the run ends instead."""
 
         def ready() -> bool:
@@ -99,7 +99,7 @@ class RunningFamily:
         return subprocess.run(command, check=False, capture_output=True, text=True, env=env, **more)
 
     def command(self, *words: str, **more: Any) -> subprocess.CompletedProcess[str]:
-        """Run another `lianfang` command on this family's data folder to its end."""
+        """Run another `lianfang` command on this installation's data folder to its end."""
         return self.call(self.data, *words, **more)
 
     def connect(self, who: str = "owner") -> psycopg.Connection:
