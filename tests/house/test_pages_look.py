@@ -1,8 +1,7 @@
 """tests · house: every page in a real browser, on a desk and on a phone: nothing serious for axe, nothing cut off.
 
-A page is opened on the desk in one language and again on the phone in the other, in the same tab; axe looks at it
-once, every second page on the phone. With `LIANFANG_PICTURES=1` a picture of each stays in `test-results/pages/`, to be
-looked at.
+A page is opened on the desk in one language and again on the phone in the other; axe looks at it once, every second
+page on the phone. With `LIANFANG_PICTURES=1` a picture of each stays in `test-results/pages/`, to be looked at.
 """
 
 from __future__ import annotations
@@ -71,32 +70,31 @@ def test_every_page_holds_on_desk_and_phone(part: str, browser: Browser, live_se
 
 
 class _Look:
-    """One tab for each who opens pages, and what was found wrong with them."""
+    """A desk and a phone for each who opens pages, and what was found wrong with them."""
 
     def __init__(self, browser: Browser, url: str) -> None:
         self.faults: list[str] = []
         self._browser, self._url = browser, url
-        self._tabs: dict[str, Page] = {}
+        self._tabs: dict[tuple[str, int], Page] = {}
         self._errors: list[str] = []
 
     def at(self, pattern: str, address: str, who: str, languages: tuple[str, str], *, axe_at: int) -> None:
         """Opens a page on the desk in the first language, and on the phone in the second."""
-        page = self._tab(who)
         for width, language in zip((_DESK, _PHONE), languages, strict=True):
+            page = self._tab(who, width)
             self._errors.clear()
             cookie = {"name": django_settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self._url}
             page.context.add_cookies([cookie])  # type: ignore[list-item]
-            page.set_viewport_size({"width": width, "height": 900})
             answer = page.goto(f"{self._url}{address}", wait_until="load")
             found = [f"answered {answer.status if answer else 0}"] if not answer or answer.status != 200 else []
             found += _seen(page, pattern, width) + (_heard(page) if width == axe_at else [])
             self.faults += [f"{pattern} at {width} in {language}: {each}" for each in found + self._errors]
 
-    def _tab(self, who: str) -> Page:
-        if who not in self._tabs:
-            self._tabs[who] = browsing.signed_in(self._browser, self._url, who)
-            self._tabs[who].on("pageerror", lambda error: self._errors.append(str(error)))
-        return self._tabs[who]
+    def _tab(self, who: str, width: int) -> Page:
+        if (who, width) not in self._tabs:
+            self._tabs[who, width] = page = browsing.signed_in(self._browser, self._url, who, width=width)
+            page.on("pageerror", lambda error: self._errors.append(str(error)))
+        return self._tabs[who, width]
 
 
 def _seen(page: Page, pattern: str, width: int) -> list[str]:
