@@ -1,4 +1,4 @@
-"""tests · kills: writers and readers of a real installation, somebody who kills its processes under them, and the account.
+"""tests · kills: writers and readers of a real installation, who kills its processes under them, and the account.
 
 Recovered is, after a kill, when an entry was acknowledged and a page was read that were both asked for after it.
 """

@@ -133,7 +133,7 @@ def test_a_command_on_an_unreachable_database_exits_with_two(data_folder: Path) 
     assert "Traceback" not in done.stderr
 
 
-def test_the_family_runs_on_it_and_leaves_it_running(address: str, elsewhere: Server, data_folder: Path) -> None:
+def test_the_product_runs_on_it_and_leaves_it_running(address: str, elsewhere: Server, data_folder: Path) -> None:
     url = f"postgresql://capable:x@{address}/capable"
     running = Running(data_folder, more={"DATABASE_URL": url})
     try:

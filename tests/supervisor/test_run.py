@@ -78,7 +78,7 @@ def test_a_second_start_is_ready_within_five_seconds_and_keeps_the_data(running:
     assert seconds < 5 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
-def test_a_second_family_on_the_same_data_says_where_the_first_is(running: Running) -> None:
+def test_a_second_run_on_the_same_data_says_where_the_first_is(running: Running) -> None:
     done = running.command("run", "--port", "1")
     assert done.returncode == 2
     assert running.address in done.stderr
