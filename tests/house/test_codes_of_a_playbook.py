@@ -28,7 +28,6 @@ MEANT_OTHERWISE = {
     "vehicle": "a category of those who pass a gate",
     "building": "a field of a household's address",
     "floor": "a field of a household's address",
-    "watch_handover": "a table of the duty watch",
     "thermometer": "the English label of a field",
     "mask": "whether who passes a gate wears one",
     "confirmed": "a column of an area's published figures, and a button that was pressed twice",
