@@ -23,7 +23,7 @@ from lianfang.kernel.projections import DailySums, Projection, Rows
 from lianfang.kernel.sums import Sum
 from lianfang.kernel.words import Words, listed, w
 
-# Django's field; where it has not the name of what fills it, also the payload's field or the SQL over the entry `e`.
+# Django's field; with the payload's field or the SQL over the entry `e` that fills it, where the names differ.
 Column = Union["models.Field[Any, Any]", tuple["models.Field[Any, Any]", str]]
 Indexes = Mapping[str, Sequence[str]] | Sequence[models.Index]
 # Table of days → column → what adds it up.
