@@ -10,6 +10,7 @@ from uuid import UUID
 
 from lianfang.areas.incidents import queries
 from lianfang.areas.incidents.kinds import ACT_ON, SEE
+from lianfang.areas.incidents.kinds_incident import STEP_DONE
 from lianfang.areas.incidents.queries import Incident, acts_of
 from lianfang.areas.incidents.rules import Act
 from lianfang.kernel import clock, reading
@@ -202,7 +203,7 @@ def timings(incident: Incident, before: Sequence[Incident] = ()) -> list[Timing]
 
 
 def _took(incident: Incident, step: Any) -> int | None:
-    if step.act is None or step.act.kind != "incidents.step_done":
+    if step.act is None or step.act.kind != STEP_DONE.code:
         return None
     return int((step.act.at - incident.brief.known_at).total_seconds() // 60)
 

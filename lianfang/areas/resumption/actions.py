@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from lianfang.areas.resumption.kinds_site_status import SITE_STATUS
 from lianfang.areas.resumption.problems import NOT_A_SITE
 from lianfang.areas.resumption.rules import SITE_KINDS
 from lianfang.ground.units.queries import Unit
@@ -32,4 +33,4 @@ def report_status(
     """
     if unit.kind not in SITE_KINDS:
         raise Refused(NOT_A_SITE, unit=unit.words)
-    return record_act(actor, "resumption.site_status", unit.code, data, how, entry=entry)
+    return record_act(actor, SITE_STATUS, unit.code, data, how, entry=entry)

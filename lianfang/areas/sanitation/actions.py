@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from lianfang.areas.sanitation.kinds_disinfection import DISINFECTION
 from lianfang.ground.places.queries import Place
 from lianfang.kernel import clock
 from lianfang.kernel.entries import Receipt
@@ -29,6 +30,6 @@ def record_round(
 ) -> Receipt:
     """A place was disinfected just now, for the unit that answers for it. Raises what the journal refuses."""
     return record_act(
-        actor, "sanitation.disinfection", place.unit, data, Recording(at, origin), entry=entry, place=place.code,
+        actor, DISINFECTION, place.unit, data, Recording(at, origin), entry=entry, place=place.code,
         evidence=evidence,
     )  # fmt: skip

@@ -12,6 +12,10 @@ from django.db import transaction
 
 from lianfang.areas.supplies import queries
 from lianfang.areas.supplies.kinds import APPROVE
+from lianfang.areas.supplies.kinds_difference_explained import DIFFERENCE_EXPLAINED
+from lianfang.areas.supplies.kinds_issue import ISSUE
+from lianfang.areas.supplies.kinds_receipt import RECEIPT
+from lianfang.areas.supplies.kinds_stocktake import STOCKTAKE
 from lianfang.areas.supplies.payloads import Item
 from lianfang.areas.supplies.problems import ALREADY_EXPLAINED, NO_DIFFERENCE, NOTHING_COUNTED
 from lianfang.areas.supplies.queries import Difference
@@ -48,7 +52,7 @@ def receive(
     data = _moved(item, lot, quantity) | dict(more or {})
     if expires_on is not None:
         data["expires_on"] = expires_on
-    return record_act(actor, "supplies.receipt", unit, data, how, entry=entry)
+    return record_act(actor, RECEIPT, unit, data, how, entry=entry)
 
 
 @transaction.atomic
@@ -64,7 +68,7 @@ def issue(
     how: Recording = Recording(),
 ) -> Receipt:
     """A quantity went out; more than the books have is recorded too. `more`: to_unit, purpose."""
-    return record_act(actor, "supplies.issue", unit, _moved(item, lot, quantity) | dict(more or {}), how, entry=entry)
+    return record_act(actor, ISSUE, unit, _moved(item, lot, quantity) | dict(more or {}), how, entry=entry)
 
 
 @transaction.atomic
@@ -105,7 +109,7 @@ def explain_difference(
     if found.reason is not None:
         raise Refused(ALREADY_EXPLAINED, by=found.explained_by)
     data = {"stocktake": stocktake, "reason": reason}
-    return record_act(actor, "supplies.difference_explained", found.unit, data, how, entry=entry)
+    return record_act(actor, DIFFERENCE_EXPLAINED, found.unit, data, how, entry=entry)
 
 
 def _difference(actor: Actor, stocktake: UUID) -> Difference:
@@ -122,7 +126,7 @@ def _moved(item: Item, lot: str, quantity: Decimal) -> dict[str, object]:
 def _counted(unit: str, entry: UUID, count: Count, note: str | None, how: Recording) -> Draft:
     data = {"item": count.item.code, "lot": count.lot, "counted": count.counted, "quantity_unit": count.item.unit}
     said = {**data, "note": note} if note else data
-    return Draft(id=entry, kind="supplies.stocktake", unit=unit, occurred_at=how.now, data=said)
+    return Draft(id=entry, kind=STOCKTAKE.code, unit=unit, occurred_at=how.now, data=said)
 
 
 def _of_lot(refused: Refused, count: Count) -> Refused:

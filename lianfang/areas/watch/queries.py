@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from lianfang.areas.watch import policy, queries_log
 from lianfang.areas.watch.kinds import ROSTER, STAND
+from lianfang.areas.watch.kinds_handover import SIGNED
+from lianfang.areas.watch.kinds_post import POST_OPENED
 from lianfang.areas.watch.rules import Handover, Limits, Offer, Shift, Signature, Staffing, missing
 from lianfang.ground.access import queries as access
 from lianfang.ground.access.roles import verbs_of
@@ -88,7 +90,7 @@ def posts(actor: Actor, units: Collection[str] | None = None) -> list[Post]:
     kept = [
         Post(unit, path, at, phone, note, number)
         for unit, path, at, phone, note, kind, number in found
-        if kind == "watch.post_opened"
+        if kind == POST_OPENED.code
     ]
     return sorted(kept, key=lambda post: post.path)
 
@@ -160,7 +162,7 @@ def handovers(
     for unit, change_at, number, kind, entry, at, leaving_by, taking_by, done, undone, note, *shifts in found:
         before = stand.get((unit, change_at))
         offer, signature = (before.offer, None) if before else (None, None)
-        if kind == "watch.handover_signed":
+        if kind == SIGNED.code:
             signature = Signature(entry, taking_by, at)
         else:
             offer = Offer(entry, leaving_by, at, _items(done), _items(undone), note)
