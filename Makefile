@@ -21,7 +21,8 @@ export PYTHONDONTWRITEBYTECODE :=
 setup:
 	@$(PYTHON) tools/prepare.py
 
-run: setup
+run:
+	@$(PYTHON) tools/prepare.py --to-run
 	@exec $(HERE)/python -m lianfang run
 
 test: setup

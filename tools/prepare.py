@@ -3,6 +3,7 @@
 Runs on any Python 3.11 or later with nothing installed. `make` calls it before every target:
 
     prepare.py              .venv with everything, and the built front end
+    prepare.py --to-run     .venv with no more than an installation runs, and the built front end
     prepare.py --no-web     .venv only
     prepare.py --script X   run the front end's own script X, such as `check`
 """
@@ -25,7 +26,7 @@ VENV = ROOT / ".venv"
 WEB = ROOT / "web"
 DIST = ROOT / "lianfang" / "shell" / "static" / "dist"
 PROJECT = ROOT / "pyproject.toml"
-LOCKED = ROOT / "requirements" / "dev.txt"
+LOCKS = ROOT / "requirements"
 NODE_AT_LEAST = (20, 19)
 
 
@@ -36,6 +37,7 @@ class Unprepared(Exception):
 def main() -> int:
     """Prepare what is asked for; 2 with one sentence when that cannot be done."""
     words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--to-run", action="store_true", help="leave out what checks and tests need")
     words.add_argument("--no-web", action="store_true", help="leave the front end alone")
     words.add_argument("--script", help="run a script of web/package.json")
     args = words.parse_args()
@@ -43,14 +45,14 @@ def main() -> int:
         if args.script:
             npm_run(args.script)
         elif args.no_web:
-            environment()
+            environment(to_run=args.to_run)
         elif node_version(shutil.which("node") or "node") >= NODE_AT_LEAST and shutil.which("npm"):
             # Neither needs the other, and each mostly waits for its downloads.
             with ThreadPoolExecutor() as both:
-                for one in [both.submit(environment), both.submit(front_end)]:
+                for one in [both.submit(environment, to_run=args.to_run), both.submit(front_end)]:
                     one.result()
         else:
-            environment()
+            environment(to_run=args.to_run)
             front_end()
     except Unprepared as fault:
         print(f"✗ {fault}", file=sys.stderr)
@@ -61,32 +63,41 @@ def main() -> int:
     return 0
 
 
-def environment() -> None:
-    """`.venv` with the files whose hashes `requirements/` names; done again only when what we ask for changed."""
+def environment(*, to_run: bool = False) -> None:
+    """`.venv` with the files whose hashes `requirements/` names; done again only when what we ask for changed.
+
+    One with everything serves to run as well.
+    """
     stamp = VENV / ".prepared"
-    wanted = digest([PROJECT, LOCKED]) + f" {sys.version_info[:2]}"
-    if stamp.exists() and stamp.read_text() == wanted:
+    lock = LOCKS / ("run.txt" if to_run else "dev.txt")
+    wanted = stamped(lock)
+    if stamp.exists() and stamp.read_text() in {wanted, stamped(LOCKS / "dev.txt")}:
         return
     if sys.version_info < (3, 11):  # noqa: UP036  (whoever runs this may well have an older one)
         raise Unprepared(f"Python 3.11 or later is needed, this is {sys.version.split()[0]}; set PYTHON=…")
     say("安装 Python 包……", "installing Python packages …")
     if not (VENV / "bin" / "python").exists():
         make_venv()
-    missing = not_locked()
+    missing = not_locked(lock, [] if to_run else ["dev"])
     if missing:
-        raise Unprepared(f"requirements/dev.txt lacks {', '.join(missing)} of pyproject.toml: run python tools/lock.py")
-    pip("install", "--require-hashes", "--requirement", str(LOCKED))
+        raise Unprepared(f"{lock.name} lacks {', '.join(missing)} of pyproject.toml: run python tools/lock.py")
+    pip("install", "--require-hashes", "--requirement", str(lock))
     pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     stamp.write_text(wanted)
 
 
-def not_locked() -> list[str]:
+def stamped(lock: Path) -> str:
+    """What stands in the stamp of an environment made from a lock."""
+    return f"{digest([PROJECT, lock])} {sys.version_info[:2]}"
+
+
+def not_locked(lock: Path, extras: Iterable[str]) -> list[str]:
     """What pyproject.toml asks for and the lock does not have."""
     import tomllib  # not in a Python that is too old, to which we want to say so
 
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
-    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    return sorted({plain(one) for one in asked} - {plain(line) for line in LOCKED.read_text().splitlines()})
+    asked = [*project["dependencies"], *(one for extra in extras for one in project["optional-dependencies"][extra])]
+    return sorted({plain(one) for one in asked} - {plain(line) for line in lock.read_text().splitlines()})
 
 
 def plain(requirement: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 import structlog
 
-from lianfang.config.supervisor import connections, database, logfiles, network
+from lianfang.config.supervisor import connections, database, loading, logfiles, network
 from lianfang.config.supervisor.faults import CommandFault
 from lianfang.config.supervisor.locks import Lock, starting
 from lianfang.config.supervisor.members import Backoff, Member
@@ -87,14 +87,16 @@ class Supervisor:
     def run(self, *, prepare: Callable[[Supervisor], None], ready: Callable[[Supervisor], None]) -> None:
         """Start everything, call `ready`, look after it until told to stop, stop everything.
 
-        `prepare` runs when the database answers, before web and worker start. Raises
-        CommandFault when something outside our power is missing; nothing is left running.
+        `prepare` runs when the database answers, before web and worker start; who comes meanwhile is told to wait.
+        Raises CommandFault when something outside our power is missing; nothing is left running.
         """
         self._listen()
         try:
             self._claim()
             self._start_database()
-            prepare(self)
+            assert self._listening is not None
+            with loading.page(self._listening):
+                prepare(self)
             self.check()
             self._start_web()
             self._start_worker()
