@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from lianfang.shell import assets
-from tests.support.running import Running, eventually
+from tests.support.running import Running, ended, eventually
 
 pytestmark = pytest.mark.processes
 
@@ -42,7 +42,7 @@ def stopped(running: Running) -> Iterator[None]:
         backends = server.children(recursive=True)
         server.send_signal(signal.SIGQUIT)
         psutil.wait_procs(backends, timeout=30)
-        eventually(lambda: server.status() == psutil.STATUS_ZOMBIE, "the database is down")
+        eventually(lambda: ended(server.pid), "the database is down")
         yield
     finally:
         os.kill(running.process.pid, signal.SIGCONT)

@@ -20,19 +20,18 @@ pytestmark = [pytest.mark.processes, pytest.mark.timeout(900)]
 KEPT, IDLE, HALF_SENT = 500, 500, 200
 PATIENCE_SECONDS = 300
 LOGINS = """
-from datetime import timedelta
 from django.contrib.auth import get_user_model
 from django.test import Client
 from lianfang.ground.access import actions as access
 from lianfang.ground.access.roles import Role
 from lianfang.ground.units import actions as units
-from lianfang.kernel import clock, scope
-system, at = scope.system_actor("crowd"), clock.FixedClock(clock.current().now() - timedelta(days=2))
-with scope.acting(system), clock.standing_at(at.at):
-    units.open_units(system, [units.UnitSpec("S", "team", "人群队", "Crowd team")], at=at)
+from lianfang.kernel import scope
+system = scope.system_actor("crowd")
+with scope.acting(system):
+    units.open_units(system, [units.UnitSpec("S", "team", "人群队", "Crowd team")])
     for login in ("crowd", "other"):
         access.create_user(system, login=login, unit="S")
-        access.give_grant(system, login=login, role=Role.COMMANDER, unit="S", at=at)
+        access.give_grant(system, login=login, role=Role.COMMANDER, unit="S")
 for login in ("crowd", "other"):
     client = Client()
     client.force_login(get_user_model().objects.get(username=login))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from lianfang.config.supervisor import logfiles, pulse
 from lianfang.config.supervisor.members import BACKOFF_LAST_SECONDS, Backoff, Member
-from tests.support.running import eventually
+from tests.support.running import ended, eventually
 
 
 def test_a_broken_member_does_not_spin_and_a_well_one_comes_back_at_once() -> None:
@@ -34,7 +33,7 @@ def test_a_member_that_ends_is_started_again_and_its_children_are_not_left(tmp_p
     member.child.kill()
     member.child.wait()
     assert member.tend() is not None
-    eventually(lambda: _ended(grandchild), "its child is gone too")
+    eventually(lambda: ended(grandchild), "its child is gone too")
     eventually(lambda: member.tend() is not None, "it is started again")
     assert member.restarts == 1
     member.stop(patience_seconds=5)
@@ -66,11 +65,6 @@ def test_big_logs_are_moved_aside_while_their_writers_go_on(tmp_path: Path, monk
     assert kept == ["web.out", "web.out.1", "web.out.2", "web.out.3"]
     assert (tmp_path / "web.out.1").read_text() == "line 5 long enough\n"
     assert (tmp_path / "web.out.3").read_text() == "line 3 long enough\n"
-
-
-def _ended(pid: int) -> bool:
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], check=False, capture_output=True, text=True).stdout
-    return state.strip() == "" or state.startswith("Z")
 
 
 def test_a_member_that_says_nothing_any_more_is_started_again(tmp_path: Path) -> None:

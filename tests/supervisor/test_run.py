@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from lianfang.config.supervisor import logfiles, network
-from tests.support.running import Running, environment, eventually, free_port
+from tests.support.running import Running, ended, environment, eventually, free_port
 
 pytestmark = pytest.mark.processes
 
@@ -27,7 +27,7 @@ def test_each_member_that_is_killed_comes_back(running: Running) -> None:
 def test_a_killed_web_process_is_replaced_while_the_other_answers(running: Running) -> None:
     child = running.member("web").children()[0]
     child.kill()
-    eventually(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE, "the process is gone")
+    eventually(lambda: ended(child.pid), "the process is gone")
     running.wait_ready()
     eventually(lambda: len(running.member("web").children()) >= 2, "there are two again")
 
@@ -53,7 +53,7 @@ def test_a_killed_supervisor_takes_everyone_along_and_the_next_start_works(runni
     everyone = running.everyone()
     running.process.kill()
     running.process.wait()
-    eventually(lambda: not [one for one in everyone if _lives(one)], "everyone is gone")
+    eventually(lambda: all(ended(one.pid) for one in everyone), "everyone is gone")
     again = Running(running.data)
     try:
         again.wait_ready()
@@ -129,10 +129,6 @@ def test_the_processes_run_as_they_should(running: Running) -> None:
     listening = {one.laddr.port for one in server.net_connections("inet") if one.status == psutil.CONN_LISTEN}
     assert listening == set()
     assert (running.data / "secrets.json").stat().st_mode & 0o077 == 0
-
-
-def _lives(process: psutil.Process) -> bool:
-    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
 
 
 def _lianfang() -> list[str]:

@@ -10,14 +10,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import psycopg
 import pytest
 
 from lianfang.config.supervisor import binaries, cluster, connections, database, home, keys
 from lianfang.config.supervisor.faults import CommandFault
 from lianfang.config.supervisor.server import Answer, Server
-from tests.support.running import eventually
+from tests.support.running import ended, eventually
 
 pytestmark = pytest.mark.processes
 
@@ -86,8 +85,8 @@ def test_a_dead_server_is_not_taken_for_alive_and_starts_again(server: Server) -
     die(server)
     assert pid_file(server).exists()
     assert server.child is not None
-    left = psutil.Process(server.child.pid)
-    eventually(lambda: left.status() == psutil.STATUS_ZOMBIE, "the dead process waits for its parent")
+    left = server.child.pid
+    eventually(lambda: ended(left), "the dead process waits for its parent")
     assert server.answer() is Answer.ABSENT
     server.start(tethered=True, tell=database.quiet)
     assert server.answer() is Answer.READY
@@ -149,7 +148,7 @@ def test_an_orphan_of_a_killed_server_is_waited_for(server: Server) -> None:
         server.child.wait()
         told = Told()
         server.start(tethered=True, tell=told)
-        assert not psutil.pid_exists(backend) or psutil.Process(backend).status() == psutil.STATUS_ZOMBIE
+        assert ended(backend)
         assert any("previous" in line for line in told)
     assert server.answer() is Answer.READY
 

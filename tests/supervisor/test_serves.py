@@ -14,7 +14,7 @@ import pytest
 
 from lianfang.config.supervisor import network
 from tests.support.front import Line
-from tests.support.running import Running, eventually
+from tests.support.running import Running, ended, eventually
 
 pytestmark = pytest.mark.processes
 
@@ -23,10 +23,10 @@ pytestmark = pytest.mark.processes
 def visitors(running: Running) -> Iterator[list[str]]:
     """Somebody new asks /readyz again and again meanwhile; gives what went wrong, so far."""
     wrong: list[str] = []
-    ended = threading.Event()
+    over = threading.Event()
 
     def visit() -> None:
-        while not ended.wait(0.1):
+        while not over.wait(0.1):
             try:
                 with Line(running.port) as line:
                     status, said = line.get("/readyz", Connection="close").answer()
@@ -40,7 +40,7 @@ def visitors(running: Running) -> Iterator[list[str]]:
     try:
         yield wrong
     finally:
-        ended.set()
+        over.set()
         thread.join()
 
 
@@ -50,10 +50,6 @@ def web_processes(running: Running) -> list[int]:
         return [child.pid for child in running.member("web").children()]
     except (LookupError, psutil.NoSuchProcess):
         return []
-
-
-def ended(pid: int) -> bool:
-    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
 
 def test_a_stopped_web_process_is_replaced(running: Running) -> None:

@@ -28,6 +28,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def ended(pid: int) -> bool:
+    """The process is gone, or dead and not waited for yet; it may go between two questions."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
 def eventually(true: Callable[[], bool], what: str, seconds: float = 60) -> None:
     """Wait until `true()`; AssertionError naming `what` when it never becomes so."""
     end = time.monotonic() + seconds
@@ -118,7 +126,7 @@ class Running:
         marks = {"web": "lianfang.config.front", "worker": "worker", "server": "-D"}
         for child in psutil.Process(self.process.pid).children():
             try:
-                if marks[name] in child.cmdline() and child.status() != psutil.STATUS_ZOMBIE:
+                if marks[name] in child.cmdline() and not ended(child.pid):
                     return child
             except psutil.NoSuchProcess:
                 continue
