@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from lianfang.boards import command, command_cache, home, links, presenters, queries, timeline
+from lianfang.boards import command, command_cache, home, links, presenters, timeline
 from lianfang.boards.forms import CommandForm
 from lianfang.kernel import clock
 from lianfang.kernel.filings import FILINGS
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
-from lianfang.shell.asked import unit_asked
+from lianfang.shell.asked import unit_and_day
 from lianfang.shell.components.types import Link
 from lianfang.shell.cursors import Trail
 from lianfang.shell.reader import signed_in
@@ -34,9 +34,9 @@ def home_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def command_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One unit's day across all areas; asked by the page itself, only the parts that change."""
     now = clock.current().now()
-    looking = CommandForm(queries.shown_day(now), clock.day_of(now).date, request.GET)
-    top = unit_asked(actor, request.GET.get("unit"), FILINGS.asked.see, day=looking.on)
-    shown = command_cache.command_of(actor, top, looking.on, now)
+    looking = CommandForm(clock.day_of(now).date, request.GET)
+    top, day = unit_and_day(actor, request.GET.get("unit"), FILINGS.asked.see, now, looking.day_asked)
+    shown = command_cache.command_of(actor, top, day, now)
     context = {
         "title": presenters.title(shown),
         "as_of": shown.now,
@@ -82,10 +82,10 @@ def _still(shown: command.Command, looking: CommandForm) -> dict[str, Any]:
     return {
         "lede": presenters.lede(shown),
         "crumbs": [Link(each.words, links.command(each.code, day)) for each in shown.above],
-        "looking": looking.at(shown.top, [*shown.above, *shown.children]),
+        "looking": looking.at(shown.top, day, [*shown.above, *shown.children]),
         "course": shown.course,
         "course_ways": [each.more for each in shown.courses if each.more.href],
-        "live": day >= queries.shown_day(shown.now),
+        "live": day >= clock.local(shown.now).date(),
         "actions": [Link(words, href) for words, href in ways if href],
     }
 

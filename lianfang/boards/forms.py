@@ -22,22 +22,22 @@ class CommandForm(FilterForm):
     day = DayField(required=False)
     unit = forms.CharField(required=False, max_length=80)
 
-    def __init__(self, today: date, open_day: date, data: Any) -> None:
+    def __init__(self, open_day: date, data: Any) -> None:
         super().__init__(data)
-        self.today, self.open_day = today, open_day
+        self.open_day = open_day
         self.fields["day"].label = w("报告日", "Reporting day").say()
         self.fields["day"].widget.attrs["max"] = open_day.isoformat()
         self.fields["unit"].label = w("单位（含下级）", "Unit and below").say()
 
     @property
-    def on(self) -> date:
-        """The day asked for, by default the calendar's; never one that has not begun."""
+    def day_asked(self) -> date | None:
+        """The day asked for, if any; never one that has not begun."""
         said: date | None = self.chosen("day")
-        return min(said or self.today, self.open_day)
+        return said and min(said, self.open_day)
 
-    def at(self, unit: Unit, near: Sequence[Unit]) -> CommandForm:
+    def at(self, unit: Unit, day: date, near: Sequence[Unit]) -> CommandForm:
         """A form with what the page really shows; `near` are the units above and directly below."""
-        shown = CommandForm(self.today, self.open_day, {"day": self.on.isoformat(), "unit": unit.code})
+        shown = CommandForm(self.open_day, {"day": day.isoformat(), "unit": unit.code})
         if len(near) < LISTED:
             listed = sorted({*near, unit}, key=lambda each: each.path)
             choices = [(each.code, each.words.say()) for each in listed]

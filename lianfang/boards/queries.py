@@ -1,17 +1,12 @@
-"""boards · queries: the day that pages open with, and how far the days are sealed."""
+"""boards · queries: how far the days are sealed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from lianfang.kernel import clock, reading
+from lianfang.kernel import reading
 from lianfang.kernel.scope import Actor
-
-
-def shown_day(now: datetime) -> date:
-    """The day that pages open with: the calendar's. Its window may still be open, or have closed at 16:00."""
-    return clock.local(now).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -15,14 +16,14 @@ from lianfang.kernel import clock, scope
 from lianfang.kernel.scope import Actor
 
 
-def browser(system: Actor, role: Role, unit: str, *, lang: str = "zh-hans") -> Client:
+def browser(system: Actor, role: Role, unit: str, *, lang: str = "zh-hans", since: datetime = OPENED_AT) -> Client:
     """A browser in which somebody with a role over a unit is signed in; the same login for the same role and unit."""
     login = f"{role}-{unit.lower()}"
     users = get_user_model().objects
     if not users.filter(username=login).exists():
         with scope.acting(system):
             access.create_user(system, login=login, unit=unit)
-            access.give_grant(system, login=login, role=role, unit=unit, at=clock.FixedClock(OPENED_AT))
+            access.give_grant(system, login=login, role=role, unit=unit, at=clock.FixedClock(since))
     client = Client()
     client.force_login(users.get(username=login), backend="django.contrib.auth.backends.ModelBackend")
     client.cookies["lianfang_language"] = lang

@@ -22,7 +22,7 @@ from lianfang.kernel.filings import Counts, Standing
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import onward, pressed
-from lianfang.shell.asked import unit_asked
+from lianfang.shell.asked import unit_and_day, unit_asked
 from lianfang.shell.components.cells import FigureLink, PostButton, Small
 from lianfang.shell.components.marks import STANDING_CHIPS
 from lianfang.shell.components.tables import Columns, Figure, Sentence, State, Table, Text, When
@@ -37,7 +37,7 @@ def board_page(request: HttpRequest, actor: Actor, unit: str | None = None, day:
     """应报/按时/迟/缺/退 of a tree on a day; the title is the answer."""
     now = clock.current().now()
     form = BoardFilter(request.GET)
-    top, day = _asked(actor, form.chosen("unit") or unit, form.chosen("day") or day, now)
+    top, day = unit_and_day(actor, form.chosen("unit") or unit, SEE, now, form.chosen("day") or day)
     window = clock.reporting_day(day)
     counted = queries_board.counts(actor, window, top.path, now=now)
     standing = form.chosen("standing")
@@ -78,7 +78,7 @@ def remind(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResp
 def rollup_home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The roll-up of the reader's widest unit, today."""
     now = clock.current().now()
-    unit, day = _asked(actor, None, None, now)
+    unit, day = unit_and_day(actor, None, SEE, now, None)
     return HttpResponseRedirect(reverse("reporting:rollup-of", args=[unit.code, day]))
 
 
@@ -89,7 +89,7 @@ _WHOLE = w("{unit} {day}汇总：{n} 项中 {open} 项未齐", "{unit}, {day}: {
 def rollup_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """A subtree's figures added up, and the same for each subtree directly below it."""
     now = clock.current().now()
-    top, _ = _asked(actor, unit, day, now)
+    top = unit_asked(actor, unit, SEE, day=day)
     window = clock.reporting_day(day)
     whole = queries_tree.whole(actor, top, window, now=now)
     trail = Trail.asked(request)
@@ -134,12 +134,6 @@ def rollup_download(request: HttpRequest, actor: Actor, unit: str, day: date) ->
 
 
 _SUBTREES_MOST = 20_000
-
-
-def _asked(actor: Actor, code: str | None, day: date | None, now: datetime) -> tuple[Unit, date]:
-    """The unit and day that a page is about: as asked, else the reader's widest unit and today."""
-    day = day or clock.local(now).date()
-    return unit_asked(actor, code, SEE, day=day), day
 
 
 def _answer(counted: Counts, now: datetime, day: date) -> Words:

@@ -288,10 +288,12 @@ def _seal(actor: Actor, unit: str, day: date) -> tuple[str, str]:
 
 def day_in_hand(actor: Actor, unit: str, now: datetime, *, form: str = DAILY) -> date:
     """The day whose report a unit has in hand: yesterday's as long as it is missing, else that of the calendar day,
-    which can be confirmed once its window closes."""
+    which can be confirmed once its window closes; a unit opened later than that has its first."""
     today = clock.local(now).date()
+    if now >= clock.reporting_day(today).to_at:
+        return today if units_on(actor, [unit], day=today) else clock.day_of(now).date
     before = today - timedelta(days=1)
-    if now >= clock.reporting_day(today).to_at or unit not in units_on(actor, [unit], day=before):
+    if not units_on(actor, [unit], day=before):
         return today
     return today if any(act.files for act in acts(unit, before, form)) else before
 

@@ -116,7 +116,9 @@ def _as_words(said: Words | str) -> Words:
 def gathered(actor: Actor, now: datetime) -> Home:
     """The home of a reader at a moment."""
     me, mine = Reader(actor, now), HomeContent()
-    there = units.units(actor, sorted({held.unit for held in actor.held}), day=me.today)
+    codes = {held.unit for held in actor.held}
+    there = units.units(actor, sorted(codes), day=me.today)
+    there |= units.units(actor, sorted(codes - there.keys()), day=me.open_day.date)  # opened after the window closed
     for part in REGISTRY.home():
         for code in dict.fromkeys(held.unit for held in actor.held if held.role in part.roles):
             if code in there:
