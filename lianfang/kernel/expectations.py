@@ -213,7 +213,7 @@ def is_derived(actor: Actor, day: date) -> bool:
 
 
 def by_slot(kind: str, records: str) -> str:
-    """SQL: the slots that records of a kind fulfil by the playbook, and beside each the `records` that fit it.
+    """SQL: the slots that records of a kind fulfil, and beside each the `records` that fit it.
 
     For figures that count records by what was expected of a unit, whatever the windows in force. `records` is SQL that
     gives `entry`. Of the slots of `%(day)s` and of the day before (a window may reach over the close of its day) in the

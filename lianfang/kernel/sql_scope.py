@@ -58,6 +58,9 @@ def bring_under(owner: BaseDatabaseWrapper) -> None:
             cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
 
 
+_ABOVE = "EXISTS (SELECT FROM unnest((SELECT scope_ranges())) r WHERE starts_with(lower(r), path))"
+
+
 def _policies() -> Iterator[tuple[str, Mapping[str, str]]]:
     """Each scoped table with its policies, by name.
 
@@ -72,6 +75,8 @@ def _policies() -> Iterator[tuple[str, Mapping[str, str]]]:
             also = f" OR {model.also_visible}" if model.also_visible else ""
             condition = f"({within}{also})"
             scope = {"scope": f"USING {condition} WITH CHECK {condition}"}
+            if model.for_all_below:
+                scope["above"] = f"FOR SELECT USING ({_ABOVE})"
             yield model._meta.db_table, model.policies or scope
 
 

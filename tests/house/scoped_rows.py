@@ -25,6 +25,8 @@ PATHS = {
 }
 INSIDE = ("OWN", "BELOW")
 OUTSIDE = tuple(unit for unit in PATHS if unit not in INSIDE)
+# What is said there holds for everything below, so whoever stands below reads it; writing stays with the scope.
+FOR_ALL_BELOW = {"duties_made", "duties_ended", "duties_mode", "duties_excuse"}
 
 # Columns whose value a rule of the table decides.
 _KNOWN: dict[tuple[str, str], Any] = {
@@ -49,6 +51,12 @@ class Table:
 
     name: str
     columns: tuple[Column, ...]
+
+    @property
+    def visible(self) -> set[str]:
+        """The paths of the rows that the unit under test may read."""
+        above = ("TEAM", "TOP") if self.name in FOR_ALL_BELOW else ()
+        return {PATHS[unit] for unit in (*INSIDE, *above)}
 
     def row(self, unit: str, number: int) -> dict[str, Any]:
         """A row of that unit, unlike any other row of the table."""

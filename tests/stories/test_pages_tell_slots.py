@@ -67,6 +67,30 @@ def test_pages_agree_with_the_slots_also_on_what_was_excused_or_came_late(settin
         assert told_slots.differences(_signed_in("commander"), actor, UNIT, DAYS[1], later) == []
 
 
+def test_what_a_commander_adds_is_on_every_page_and_in_every_figure_of_all_below(settings: Any) -> None:
+    settings.DEMO = True
+    system, day = scope.system_actor("story"), DAYS[1]
+    window = {"from_time": "16:00", "due_time": "20:00", "until_time": "15:00", "zh": "加消", "en": "extra round"}
+    extra = {
+        "duty": "extra_rounds", "zh": "加密消毒", "en": "Extra rounds", "role": "property", "kind": told_slots.ROUND,
+        "sort": "place", "kinds": ["lift", "entrance", "corridor"], "windows": [window], "days": "every",
+        "because": "7月16日会议", "from_day": day,
+    }  # fmt: skip
+    told: list[str] = []
+    with clock.standing_at(EVENING):
+        with scope.acting(system):
+            duties.set_duty(system, unit=units.unit(system, "T161"), data=extra)
+        made = _rows("SELECT unit, entry::text FROM duties_slot WHERE duty = 'extra_rounds' AND day = %s", day)
+        for login, unit in (("commander", "T161"), ("commander", UNIT), ("property", UNIT)):
+            actor = access.actor_of(User.objects.get(username=login))
+            told += told_slots.differences(_signed_in(login), actor, unit, day, EVENING)
+        held = sorted({each.unit for each in access.actor_of(User.objects.get(username="property")).held})
+        told += told_slots.home_differences(_signed_in("property"), held, EVENING)
+    assert {unit for unit, _ in made} >= {UNIT}
+    assert {entry is None for _, entry in made} == {True, False}, "a round that was recorded counts for this one, too"
+    assert not told, "\n".join(told)
+
+
 def test_a_site_that_was_excused_is_silent_on_no_page(settings: Any) -> None:
     settings.DEMO = True
     system, day = scope.system_actor("story"), DAYS[1]

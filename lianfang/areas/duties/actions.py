@@ -57,13 +57,15 @@ def set_duty(
     """Makes a duty for a unit and below. Raises what stands against it: owner, kind, targets, windows, day."""
     said = checked_duty(data)
     _not_past(said.from_day, how)
-    with connection.cursor() as cursor:
-        known = {duty.code: duty for duty in made(cursor, date.max)}
-    if said.duty in {duty.code for duty in of_playbook(said.from_day)} or (
-        said.duty in known and known[said.duty].prefix != unit.path
-    ):
+    if said.duty in {duty.code for duty in of_playbook(said.from_day)} or _made_elsewhere(said.duty, unit):
         raise Refused(problems.TAKEN, duty=said.duty)
     return record_act(actor, DUTY_SET, unit.code, said, how, entry=entry)
+
+
+def _made_elsewhere(duty: str, unit: Unit) -> bool:
+    """Whether any other unit made a duty of that code, also one that the actor does not see."""
+    with scope.acting(scope.system_actor()), connection.cursor() as cursor:
+        return any(each.code == duty and each.prefix != unit.path for each in made(cursor, date.max))
 
 
 def checked_duty(data: Mapping[str, Any]) -> DutySet:
@@ -96,11 +98,13 @@ def end_duty(
     entry: UUID | None = None,
     how: Recording = Recording(),
 ) -> Receipt:
-    """Ends a duty that was made for the unit, from a day on."""
+    """Ends a duty that was made for the unit or one below it, from a day on."""
     said = valid(DutyEnded, {"duty": duty, "because": because, "from_day": from_day})
     _not_past(from_day, how)
     with connection.cursor() as cursor:
         known = {each.code: each for each in made(cursor, date.max)}
+    if duty in known and not known[duty].prefix.startswith(unit.path):
+        raise Refused(problems.MADE_ABOVE, duty=known[duty].words)
     if duty not in known:
         playbook = duty in {each.code for each in of_playbook(from_day)}
         raise Refused(problems.NOT_MADE_HERE if playbook else problems.UNKNOWN_DUTY, duty=duty)

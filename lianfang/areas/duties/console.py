@@ -17,7 +17,7 @@ from lianfang.areas.duties.forms import DayForm, GridForm, SlotsForm
 from lianfang.areas.duties.kinds import EXCUSE, SEE, SET
 from lianfang.areas.duties.policy import day_kind
 from lianfang.areas.duties.queries import SlotSeen
-from lianfang.areas.duties.rules import State
+from lianfang.areas.duties.rules import Duty, State
 from lianfang.ground.people import queries as people
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
@@ -137,18 +137,18 @@ def grid_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
         "grid": presenters.grid_of(found, slots, days, now, named) if slots else None,
         "derived": queries.is_derived(actor, day),
         "page": trail.on(slots, after),
-        "actions": _grid_actions(actor, unit, found.code, day, bool(found.made)),
+        "actions": _grid_actions(actor, unit, found, day),
     }
     return render(request, "duties/grid.html", context)
 
 
-def _grid_actions(actor: Actor, unit: Unit, duty: str, day: date, made: bool) -> list[Link]:
+def _grid_actions(actor: Actor, unit: Unit, duty: Duty, day: date) -> list[Link]:
     query = urlencode({"unit": unit.code, "day": day.isoformat()})
     links = []
     if actor.may(EXCUSE, unit.path):
-        links.append(Link(w("免做", "Excuse"), f"{reverse('duties:excuse', args=[duty])}?{query}"))
-    if made and actor.may(SET, unit.path):
-        links.append(Link(w("停止", "End"), f"{reverse('duties:end', args=[duty])}?{query}"))
+        links.append(Link(w("免做", "Excuse"), f"{reverse('duties:excuse', args=[duty.code])}?{query}"))
+    if duty.made and duty.prefix.startswith(unit.path) and actor.may(SET, unit.path):
+        links.append(Link(w("停止", "End"), f"{reverse('duties:end', args=[duty.code])}?{query}"))
     return [*links, Link(w("逐项查看", "Slot by slot"), f"{reverse('duties:slots')}?{query}")]
 
 
@@ -208,7 +208,9 @@ def slot_page(request: HttpRequest, actor: Actor, duty: str, day: date, number: 
     name = _namer(actor, [slot])(slot)
     said = queries.excuse_said(actor, slot.excuse) if slot.excuse else None
     excused = (
-        w("{by}，至 {until}：{why}", "{by}, until {until}: {why}").fill(by=said[0], why=said[1], until=moment(said[2]))
+        w("{by}，至 {until}：{why}", "{by}, until {until}: {why}").fill(
+            by=said.by, why=said.because, until=moment(said.until)
+        )
         if said
         else None
     )
@@ -219,7 +221,7 @@ def slot_page(request: HttpRequest, actor: Actor, duty: str, day: date, number: 
         links.append(Link(w("去记录", "Record it"), href))
     if slot.entry is None and actor.may(EXCUSE, slot.path):
         links.append(Link(w("免做", "Excuse"), f"{reverse('duties:excuse', args=[duty])}?{query}"))
-    if slot.excuse is not None and actor.may(EXCUSE, slot.path):
+    if said and actor.may(EXCUSE, said.path):
         links.append(Link(w("撤回免做", "Take the excuse back"), reverse("duties:take-back", args=[slot.excuse])))
     context = {
         "title": w("{target}：{duty}，{state}", "{target}: {duty}, {state}").fill(

@@ -12,7 +12,7 @@ from django.urls import reverse
 from lianfang.areas.duties import actions, presenters, queries
 from lianfang.areas.duties.console import this_moment
 from lianfang.areas.duties.forms import DayForm, DutyForm, EndForm, ExcuseForm, ModeForm, TakeBackForm
-from lianfang.areas.duties.kinds import EXCUSE, MODE, SET
+from lianfang.areas.duties.kinds import EXCUSE, MODE, SEE, SET
 from lianfang.areas.duties.kinds_mode import LEVELS
 from lianfang.areas.duties.payloads import MODES
 from lianfang.areas.duties.policy import from_spec
@@ -147,7 +147,11 @@ class ModesTable(Table[queries.ModeSaid]):
 
     actor: Actor
 
-    unit = Text(w("单位", "Unit"), "words", link=lambda row: reverse("shell:ledger-entry", args=[row.entry]))
+    @Text(w("单位", "Unit"))
+    def unit(self, row: queries.ModeSaid) -> Link | Words:
+        seen = self.actor.may(SEE, row.path)
+        return Link(row.words, reverse("shell:ledger-entry", args=[row.entry])) if seen else row.words
+
     mode = Text(w("状态", "Mode"), lambda row: MODES[row.mode])
     level = Text(w("响应级别", "Level"), lambda row: LEVELS[row.response_level] if row.response_level else "")
     from_day = When(w("自报告日", "From"))

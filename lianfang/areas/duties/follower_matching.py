@@ -19,7 +19,7 @@ from lianfang.kernel.projections import LEDGER
 from lianfang.kernel.registry import REGISTRY
 from lianfang.playbook import current
 
-_TARGET = {"place": "e.place", "unit": "e.unit", "person": "e.person::text", "stream": "e.stream::text"}
+TARGET = {"place": "e.place", "unit": "e.unit", "person": "e.person::text", "stream": "e.stream::text"}
 _DAY = "((e.occurred_at AT TIME ZONE %(zone)s - %(closes)s::interval)::date + 1)"
 # Taken back or corrected: as in kernel.projections.
 _STANDS = (
@@ -49,7 +49,7 @@ class Matching:
     @property
     def target(self) -> str:
         """The record's field that names the target, as text."""
-        return _TARGET[REGISTRY.targets()[self.duty.version.targets.sort].matched_by]
+        return TARGET[REGISTRY.targets()[self.duty.version.targets.sort].matched_by]
 
     @property
     def counts(self) -> str:

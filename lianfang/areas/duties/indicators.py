@@ -5,8 +5,10 @@ The indicators themselves belong to the areas whose words they are; what is due 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from lianfang.areas.duties.policy import figure_of, own_on
 from lianfang.kernel.indicators import Source
 from lianfang.playbook import current
 
@@ -14,8 +16,16 @@ _SQL = Path(__file__).with_name("sql")
 
 
 def _duties(indicator: str) -> str:
-    """The playbook's duties that count for a figure, for SQL's IN; a name that is none where there is no such duty."""
-    return ", ".join(f"'{rule.code}'" for rule in current().duties if rule.indicator == indicator) or "''"
+    """The duties that count for a figure, for SQL's ANY: the playbook's, and what commanders made of the same kinds."""
+    rules = [rule for rule in current().duties if rule.indicator == indicator]
+    kinds = {each.kind for rule in rules for each in rule.versions if figure_of(each.kind) == indicator}
+    own = own_on("%(day)s::date", _listed(kinds))
+    return f"ARRAY[{_listed(rule.code for rule in rules)}]::text[] || ARRAY(SELECT code FROM ({own}) own)"
+
+
+def _listed(codes: Iterable[str]) -> str:
+    """Codes for SQL; NULL, which is none of them, where there are none."""
+    return ", ".join(f"'{code}'" for code in sorted(codes)) or "NULL"
 
 
 def _source(code: str, name: str) -> Source:

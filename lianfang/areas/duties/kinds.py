@@ -10,5 +10,5 @@ SEE, SET, EXCUSE, MODE = "duties.see", "duties.set", "duties.excuse", "duties.se
 DUTY_SET, DUTY_ENDED = "duties.duty_set", "duties.duty_ended"
 MODE_SET, EXCUSED = "duties.mode_set", "duties.excuse"
 
-# Every table keeps who said it.
-duty_act = partial(declare_act, of_entry=("recorded_by",))
+# Every table keeps who said it; and it is said of a unit and everything below it.
+duty_act = partial(declare_act, of_entry=("recorded_by",), for_all_below=True)

@@ -112,7 +112,7 @@ DUTY_SET_KIND = duty_act(
         "spec": (JSONField(), "e.data::jsonb"),
         "from_day": (DateField(), "from_day"),
     },
-    indexes={"duties_made_code": ("code",)},
+    indexes={"duties_made_code": ("code",), "duties_made_kind": ("kind",)},
 )
 DUTY_ENDED_KIND = duty_act(
     DUTY_ENDED,

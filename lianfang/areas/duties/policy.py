@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from lianfang.areas.duties.rules import Duty, Span, due_on, spans
+from lianfang.areas.duties.rules import GRADES, Duty, Span, due_on, spans
 from lianfang.kernel import clock
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.words import Words
@@ -26,6 +26,22 @@ _MADE = (
     "AND x.from_day <= %s AND x.from_day >= m.from_day) "
     "ORDER BY m.code, m.from_day DESC, m.recorded_at DESC, m.entry DESC"
 )
+
+
+# The duties that commanders made as they stand on some days, whoever reads; those that ended have no slots.
+_OWN_ON = (
+    "SELECT d.day, m.code, m.sort, m.grades FROM unnest(ARRAY[{days}]) AS d(day) CROSS JOIN LATERAL ("
+    "SELECT DISTINCT ON (m.code) m.code, m.kind, m.spec->>'sort' AS sort, {grades} AS grades FROM duties_made m "
+    "WHERE m.superseded_at IS NULL AND NOT m.exercise AND m.from_day <= d.day "
+    "ORDER BY m.code, m.from_day DESC, m.recorded_at DESC, m.entry DESC) m WHERE m.kind IN ({kinds})"
+)
+_EVERY_GRADE = f"'{{{','.join(GRADES)}}}'::text[]"
+_GRADES = f"({_EVERY_GRADE})[coalesce(array_position({_EVERY_GRADE}, m.spec->>'evidence'), 1):]"
+
+
+def own_on(days: str, kinds: str) -> str:
+    """SQL: day, code, sort of targets and enough grades of the duties made for records of some kinds, on some days."""
+    return _OWN_ON.format(days=days, kinds=kinds, grades=_GRADES)
 
 
 def watched() -> frozenset[str]:
@@ -52,6 +68,12 @@ def of_playbook(day: date) -> Iterator[Duty]:
 def versions_for(kind: str) -> list[Duty]:
     """The playbook's duties that records of a kind fulfil, in each of their versions, whatever the day."""
     return [_duty(rule, version) for rule in current().duties for version in rule.versions if version.kind == kind]
+
+
+def figure_of(kind: str) -> str | None:
+    """The figure for which records of a kind are counted by slots, by the playbook; also those of a duty made here."""
+    found = (rule.indicator for rule in current().duties for each in rule.versions if each.kind == kind)
+    return next(filter(None, found), None)
 
 
 def _duty(rule: DutyRule, version: DutyVersion) -> Duty:
@@ -86,7 +108,7 @@ def from_spec(spec: dict[str, Any], path: str, entry: str, from_day: date) -> Du
         days=spec["days"], weekdays=(), windows=windows, after_close=False, due=None, day_field=None,
         window_field=None, modes=tuple(spec.get("modes") or ()), evidence=spec.get("evidence"),
     )  # fmt: skip
-    return Duty(spec["duty"], Words(spec["zh"], spec["en"]), version, prefix=path, made=entry)
+    return Duty(spec["duty"], Words(spec["zh"], spec["en"]), version, figure_of(spec["kind"]), prefix=path, made=entry)
 
 
 def in_force(cursor: Any, day: date) -> list[Duty]:

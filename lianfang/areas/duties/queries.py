@@ -203,10 +203,20 @@ def slot(actor: Actor, duty: str, day: date, target: str, number: int, now: date
     return _seen(rows[0])
 
 
-def excuse_said(actor: Actor, entry: UUID) -> tuple[str, str, date] | None:
-    """Who excused, why, and until when."""
-    statement = "SELECT recorded_by, because, until_day FROM duties_excuse WHERE entry = %(entry)s"
-    return reading.row(actor, statement, entry=entry)
+class ExcuseSaid(NamedTuple):
+    """Who excused, why, until when, and for which path."""
+
+    by: str
+    because: str
+    until: date
+    path: str
+
+
+def excuse_said(actor: Actor, entry: UUID) -> ExcuseSaid | None:
+    """What an excuse says; None where the actor does not see it."""
+    statement = "SELECT recorded_by, because, until_day, path FROM duties_excuse WHERE entry = %(entry)s"
+    row = reading.row(actor, statement, entry=entry)
+    return ExcuseSaid(*row) if row else None
 
 
 def mine(actor: Actor, now: datetime, *, most: int = WAITING_MOST) -> list[Waiting]:
@@ -293,11 +303,12 @@ class ModeSaid:
 
 
 def modes(actor: Actor, unit: Unit) -> list[ModeSaid]:
-    """The modes said of a unit, of the units above it that the actor sees, and of those below; newest first."""
+    """The modes said of a unit, of those above and below it; newest first. One above may be known by its code only."""
     rows = reading.rows(
         actor,
-        "SELECT m.entry, m.unit, m.path, u.zh, u.en, m.mode, m.response_level, m.from_day, m.recorded_by, m.because "
-        "FROM duties_mode m JOIN units_unit u ON u.code = m.unit WHERE m.superseded_at IS NULL AND NOT m.exercise "
+        "SELECT m.entry, m.unit, m.path, coalesce(u.zh, m.unit), coalesce(u.en, m.unit), m.mode, m.response_level, "
+        "m.from_day, m.recorded_by, m.because "
+        "FROM duties_mode m LEFT JOIN units_unit u ON u.code = m.unit WHERE m.superseded_at IS NULL AND NOT m.exercise "
         "AND ((m.path >= %(low)s AND m.path < %(high)s) OR left(%(low)s, length(m.path)) = m.path) "
         "ORDER BY m.from_day DESC, m.recorded_at DESC LIMIT 200",
         **reading.under(unit.path),

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from lianfang.areas.duties.follower_matching import Matching
-from lianfang.areas.duties.policy import made, of_playbook, versions_for
+from lianfang.areas.duties.follower_matching import TARGET, Matching
+from lianfang.areas.duties.policy import made, of_playbook, own_on, versions_for
 from lianfang.areas.duties.rules import AFTER_CLOSE, STATE_SQL, Duty
-from lianfang.kernel import reading
+from lianfang.kernel import evidence, reading
 from lianfang.kernel.expectations import Branch, Slot, Slots, SlotState, Tally, Window
+from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor, prefix_range
 from lianfang.kernel.words import Words
 from lianfang.playbook import current
@@ -65,10 +66,24 @@ CROSS JOIN LATERAL (SELECT {_KEYS} {_OF_DUTY} AND s.target = {{target}} AND {{fi
 WHERE %(day)s::date >= %(first)s::date AND %(day)s::date - 1 <= coalesce(%(last)s::date, %(day)s::date) AND {{counts}}
   AND r.entry NOT IN (SELECT s.entry {_OF_DUTY} AND s.entry IS NOT NULL)
 """
-_NO_SLOT = (
-    "SELECT NULL::date AS day, NULL::text AS duty, NULL::text AS target, NULL::int AS number, NULL::text AS unit, "
-    "NULL::text AS path, NULL::boolean AS expected, NULL::uuid AS entry WHERE false"
+# The same of what commanders made: few, none mostly, and each says itself what it waits for.
+_OF_OWN = (
+    "FROM own o JOIN duties_slot s ON s.duty = o.code AND s.day = o.day AND s.path >= %(low)s AND s.path < %(high)s"
 )
+_BY_OWN_SLOT = f"""
+SELECT * FROM (
+WITH own AS MATERIALIZED ({{own}})
+SELECT {_KEYS}, NULL::uuid AS entry {_OF_OWN}
+UNION ALL
+SELECT {_KEYS}, s.entry {_OF_OWN} WHERE s.entry IN (SELECT r.entry FROM ({{records}}) r)
+UNION ALL
+SELECT {_KEYS}, e.id {_OF_OWN}
+JOIN ({{records}}) r ON r.entry IS DISTINCT FROM s.entry
+JOIN ledger_entry e ON e.id = r.entry
+WHERE s.target = CASE o.sort {{targets}} END AND e.kind = {{kind}} AND NOT e.exercise
+  AND e.occurred_at >= s.from_at AND e.occurred_at < s.until_at AND {{enough}}
+) own_slots WHERE (SELECT EXISTS (SELECT FROM duties_made WHERE kind = {{kind}}))
+"""
 
 
 def slots(
@@ -123,11 +138,18 @@ def branches(actor: Actor, kind: str, path: str, days: Sequence[date], now: date
 
 
 def by_slot(kind: str, records: str) -> str:
-    """SQL: the slots of the playbook's duties that records of a kind fulfil, and beside each the records that fit it.
+    """SQL: the slots of the duties that records of a kind fulfil, and beside each the records that fit it."""
+    return " UNION ALL ".join([*(_beside(duty, records) for duty in versions_for(kind)), _beside_own(kind, records)])
 
-    What a commander adds is not in it, as it is not in E1: who sees it depends on the reader, and a figure must not.
-    """
-    return " UNION ALL ".join(_beside(duty, records) for duty in versions_for(kind)) or _NO_SLOT
+
+def _beside_own(kind: str, records: str) -> str:
+    targets = " ".join(
+        f"WHEN {_literal(sort)} THEN {TARGET[one.matched_by]}" for sort, one in REGISTRY.targets().items()
+    )
+    return _BY_OWN_SLOT.format(
+        own=own_on("%(day)s::date - 1, %(day)s::date", _literal(kind)), records=records, kind=_literal(kind),
+        targets=targets, enough=f"{evidence.grade()} = ANY(o.grades)",
+    )  # fmt: skip
 
 
 def _beside(duty: Duty, records: str) -> str:

@@ -6,7 +6,7 @@ WITH below AS (
          count(s.entry) AS done,
          count(*) FILTER (WHERE s.entry IS NOT NULL OR (s.excuse IS NULL AND NOT s.left_here)) AS due
   FROM duties_slot s
-  WHERE s.day = %(day)s AND s.path > %(low)s AND s.path < rtrim(%(high)s, chr(1)) || chr(1114111) AND s.duty IN ({duties})
+  WHERE s.day = %(day)s AND s.path > %(low)s AND s.path < rtrim(%(high)s, chr(1)) || chr(1114111) AND s.duty = ANY({duties})
   GROUP BY 1
 )
 SELECT n.unit, n.path, b.changed_at, b.done AS {code}_value, b.done AS {code}_checked, b.due AS {code}_expected

@@ -9,8 +9,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from lianfang.areas.governance import actions
 from lianfang.ground.access import actions as access
 from lianfang.ground.access import queries as access_queries
@@ -18,7 +16,6 @@ from lianfang.ground.access.models import User
 from lianfang.ground.access.roles import Role
 from lianfang.ground.testing import OPENED_AT
 from lianfang.kernel import clock, scope
-from lianfang.kernel.problems import Problem, Refused
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
 
@@ -42,10 +39,6 @@ def at(hour: int, minute: int = 0, *, day: int = 10) -> datetime:
 
 def how(moment: datetime) -> Recording:
     return Recording(at=clock.FixedClock(moment))
-
-
-def refused(problem: Problem) -> pytest.RaisesExc[Refused]:
-    return pytest.RaisesExc(Refused, check=lambda raised: raised.problem is problem)
 
 
 def enlist(system: Actor) -> None:

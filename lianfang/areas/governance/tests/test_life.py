@@ -17,12 +17,12 @@ from lianfang.areas.governance.tests.office import (
     in_hand,
     measure,
     received,
-    refused,
 )
 from lianfang.ground.units import actions as units
 from lianfang.kernel import clock, scope
 from lianfang.kernel.problems import INVALID, KIND_HAS_OWN_DOOR, NOT_ALLOWED, NOT_FOUND, STREAM_MOVED
 from tests.support import entries
+from tests.support.refusals import refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 

@@ -12,14 +12,11 @@ from lianfang.areas.reporting.tests.town import DAY, WINDOW_CLOSED, as_role, con
 from lianfang.kernel import clock
 from lianfang.kernel.filings import Standing
 from lianfang.kernel.measures import MeasureState
-from lianfang.kernel.problems import Problem, Refused
+from lianfang.kernel.problems import Refused
 from lianfang.kernel.recording import Recording
+from tests.support.refusals import refused
 
 pytestmark = pytest.mark.usefixtures("tree")
-
-
-def refused(problem: Problem) -> pytest.RaisesExc[Refused]:
-    return pytest.RaisesExc(Refused, check=lambda raised: raised.problem is problem)
 
 
 def test_a_day_of_one_unit_from_the_filled_in_form_to_the_receipt() -> None:

@@ -30,15 +30,12 @@ from lianfang.kernel import clock, heads, ids, journal, rebuild, scope, seals, s
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.measures import MeasureState
-from lianfang.kernel.problems import CLOCK_WENT_BACK, KIND_HAS_OWN_DOOR, Problem, Refused
+from lianfang.kernel.problems import CLOCK_WENT_BACK, KIND_HAS_OWN_DOOR, Refused
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.registry import REGISTRY, Card
 from lianfang.playbook import current
 from tests.support.at_once import at_once
-
-
-def refused(problem: Problem) -> pytest.RaisesExc[Refused]:
-    return pytest.RaisesExc(Refused, check=lambda raised: raised.problem is problem)
+from tests.support.refusals import refused
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from lianfang.areas.watch import actions, policy
 from lianfang.areas.watch.actions import Plan
 from lianfang.areas.watch.rules import Shift
@@ -19,7 +17,6 @@ from lianfang.ground.access.models import User
 from lianfang.ground.access.roles import Role
 from lianfang.ground.testing import OPENED_AT
 from lianfang.kernel import clock, ids, scope
-from lianfang.kernel.problems import Problem, Refused
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
 
@@ -48,10 +45,6 @@ def at(hour: int, minute: int = 0, *, day: int = 10, second: int = 0) -> datetim
 
 def how(moment: datetime) -> Recording:
     return Recording(at=clock.FixedClock(moment), mint=ids.mint)
-
-
-def refused(problem: Problem) -> pytest.RaisesExc[Refused]:
-    return pytest.RaisesExc(Refused, check=lambda raised: raised.problem is problem)
 
 
 def enlist(system: Actor) -> None:

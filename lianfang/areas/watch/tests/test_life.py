@@ -19,7 +19,6 @@ from lianfang.areas.watch.tests.room import (
     logged,
     opened,
     plan,
-    refused,
     shift,
 )
 from lianfang.ground.units import actions as units
@@ -27,6 +26,7 @@ from lianfang.kernel import clock, scope
 from lianfang.kernel.problems import INVALID, KIND_HAS_OWN_DOOR, NOT_ALLOWED, NOT_FOUND, Problem
 from lianfang.playbook import current
 from tests.support import entries
+from tests.support.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
