@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from lianfang.ground.naming import free_code
 from lianfang.ground.places import payloads, problems, queries
 from lianfang.ground.places.queries import Place
 from lianfang.ground.places.sorts import PLACE_KINDS, may_stand_in
@@ -24,7 +25,10 @@ _TAKEN = {"places_opening_code": problems.CODE_TAKEN}
 
 @dataclass(frozen=True, slots=True)
 class PlaceSpec:
-    """A place to be opened; `unit` answers for it, `parent` is the place that it is part of."""
+    """A place to be opened; `unit` answers for it, `parent` is the place that it is part of.
+
+    With an empty `code` it gets one made of its name.
+    """
 
     code: str
     kind: str
@@ -65,6 +69,7 @@ def open_places(
 ) -> list[Place]:
     """Opens many places at once, all or none. Raises as `open_place`."""
     now = (at or clock.current()).now()
+    specs = _coded(specs)
     _check_parents(specs)
     drafts = [
         Draft(
@@ -83,6 +88,20 @@ def open_places(
     record_all(actor, drafts, origin=origin, at=at, taken=_TAKEN, codes=codes)
     opened = queries.places(actor, codes)
     return [opened[spec.code] for spec in specs]
+
+
+def _coded(specs: Sequence[PlaceSpec]) -> list[PlaceSpec]:
+    """The specs, each with a code."""
+    if all(spec.code for spec in specs):
+        return list(specs)
+    take_turn(Turn.PLACES)
+    given, found = {spec.code for spec in specs}, list[PlaceSpec]()
+    for spec in specs:
+        otherwise, within = spec.kind.upper().replace("_", "-"), spec.parent or spec.unit
+        code = spec.code or free_code("places_place", spec.zh, otherwise, within=within, given=given)
+        given.add(code)
+        found.append(replace(spec, code=code))
+    return found
 
 
 @transaction.atomic

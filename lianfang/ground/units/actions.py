@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import connection, transaction
 
+from lianfang.ground.naming import free_code, read_aloud
 from lianfang.ground.recording import Turn, record_all, take_turn, valid
 from lianfang.ground.units import payloads, ports, problems, queries, rules
 from lianfang.ground.units.card import MOVE
@@ -23,7 +24,10 @@ from lianfang.kernel.words import w
 
 @dataclass(frozen=True, slots=True)
 class UnitSpec:
-    """A unit to be opened. `pinyin` is given where the usual reading of the name is wrong (syllables apart)."""
+    """A unit to be opened. With an empty `code` it gets one made of its name.
+
+    `pinyin` is given where the usual reading of the name is wrong (syllables apart).
+    """
 
     code: str
     kind: str
@@ -72,8 +76,10 @@ def open_units(
     opened_at = opened_at or now
     day = clock.day_of(opened_at).date
     for spec in specs:
-        rules.check_code(spec.code)
+        if spec.code:
+            rules.check_code(spec.code)
     take_turn(Turn.TREE)
+    specs = _coded(specs)
     by_code = {spec.code: spec for spec in specs}
     if len(by_code) < len(specs):
         raise Refused(problems.CODE_TAKEN, code=_first_double([spec.code for spec in specs]))
@@ -173,14 +179,6 @@ def close_unit(
     return queries.unit(actor, code, day=from_day)
 
 
-def read_aloud(zh: str, pinyin: str | None = None) -> tuple[str, str]:
-    """A name's pinyin, syllables apart, and its initials; words in Latin letters stay as they are."""
-    from pypinyin import lazy_pinyin  # its dictionaries are read by whoever names something, not by each process
-
-    syllables = pinyin.lower().split() if pinyin else [part.lower() for part in lazy_pinyin(zh)]
-    return " ".join(syllables), "".join(part[0] for part in syllables if part.strip())
-
-
 def _standing(actor: Actor, code: str, path_day: date, day: date) -> Unit:
     found = queries.unit(actor, code, day=path_day)
     if not found.open_on(day):
@@ -202,6 +200,17 @@ def _check_free(by_code: dict[str, UnitSpec]) -> None:
         found = cursor.fetchone()[0]
     if found is not None:
         raise Refused(problems.CODE_TAKEN, code=found)
+
+
+def _coded(specs: Sequence[UnitSpec]) -> list[UnitSpec]:
+    """The specs, each with a code."""
+    given, found = {spec.code for spec in specs}, list[UnitSpec]()
+    for spec in specs:
+        otherwise = spec.kind.upper().replace("_", "-")
+        code = spec.code or free_code("units_unit", spec.zh, otherwise, within=spec.parent, given=given)
+        given.add(code)
+        found.append(replace(spec, code=code))
+    return found
 
 
 def _known_parents(actor: Actor, by_code: dict[str, UnitSpec], day: date) -> dict[str, Unit]:

@@ -58,6 +58,12 @@ def day_field(label: Any, earliest: date, help_text: Any) -> DayField:
     return DayField(label=label, initial=earliest, widget=widget, help_text=help_text)
 
 
+def english_field() -> forms.CharField:
+    """What something is called on English pages; as everywhere, where nobody says it."""
+    said = later("英文页面上显示；不填则同名称", "Shown on English pages; left empty, it is the same")
+    return forms.CharField(label=later("英文名称", "Name in English"), max_length=200, required=False, help_text=said)
+
+
 def unit_field(actor: Actor, verb: str, *, label: Any, required: bool = True) -> forms.Field:
     """A unit where the actor holds the verb: from a list while it is short, by its code when it is long."""
     few = _reachable(actor, verb)

@@ -17,6 +17,7 @@ from lianfang.shell.directory.forms import (
     Filter,
     choices_of,
     day_field,
+    english_field,
     search_field,
     tomorrow,
     unit_field,
@@ -46,17 +47,18 @@ class OpenPlaceForm(ActForm):
     """A new place."""
 
     field_for: Mapping[str, str] = {"place_code_taken": "code", "not_found": "unit", "unit_closed": "unit"}
-    field_order = ("unit", "kind", "code", "zh", "en", "parent")
+    field_order = ("unit", "kind", "zh", "en", "code", "parent")
     kind = forms.ChoiceField(label=later("类别", "Kind"))
     code = CodeField(
         label=later("代码", "Code"),
+        required=False,
         help_text=later(
-            "印在二维码里，以后不能改，如 C161-B03-LIFT1",
-            "It is printed into the place's code and never changes, such as C161-B03-LIFT1",
+            "印在二维码里，以后不能改，如 C161-B03-LIFT1；不填则按名称自动编",
+            "Printed at the place, and never changed, such as C161-B03-LIFT1; left empty, it is made of the name",
         ),
     )
     zh = forms.CharField(label=later("名称", "Name in Chinese"), max_length=200)
-    en = forms.CharField(label=later("英文名称", "Name in English"), max_length=200)
+    en = english_field()
     parent = CodeField(
         label=later("所属地点", "Part of"),
         required=False,

@@ -112,7 +112,7 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = OpenPlaceForm(actor, posted(request), initial=initial)
     opened = form.act(
         lambda said: actions.open_place(
-            actor, code=said["code"], kind=said["kind"], unit=said["unit"], zh=said["zh"], en=said["en"],
+            actor, code=said["code"], kind=said["kind"], unit=said["unit"], zh=said["zh"], en=said["en"] or said["zh"],
             parent=said["parent"] or None,
         )
     )  # fmt: skip

@@ -30,8 +30,8 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = OpenUnitForm(actor, posted(request), initial={"parent": request.GET.get("parent", "")})
     opened = form.act(
         lambda said: actions.open_unit(
-            actor, code=said["code"], kind=said["kind"], zh=said["zh"], en=said["en"], parent=said["parent"],
-            aliases=said["aliases"], pinyin=said["pinyin"] or None,
+            actor, code=said["code"], kind=said["kind"], zh=said["zh"], en=said["en"] or said["zh"],
+            parent=said["parent"], aliases=said["aliases"], pinyin=said["pinyin"] or None,
         )
     )  # fmt: skip
     if opened:

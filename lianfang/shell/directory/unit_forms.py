@@ -19,6 +19,7 @@ from lianfang.shell.directory.forms import (
     LinesField,
     choices_of,
     day_field,
+    english_field,
     search_field,
     tomorrow,
     unit_field,
@@ -64,7 +65,7 @@ class UnitFilter(Filter):
 
 class _NameForm(ActForm):
     zh = forms.CharField(label=later("名称", "Name in Chinese"), max_length=200)
-    en = forms.CharField(label=later("英文名称", "Name in English"), max_length=200)
+    en = english_field()
     aliases = LinesField(
         label=later("别名", "Aliases"),
         required=False,
@@ -87,13 +88,14 @@ class OpenUnitForm(_NameForm):
     """A new unit."""
 
     field_for: Mapping[str, str] = {"unit_code_taken": "code", "unit_closed": "parent", "not_found": "parent"}
-    field_order = ["parent", "kind", "code", "zh", "en", "aliases", "pinyin"]
+    field_order = ["parent", "kind", "zh", "en", "code", "aliases", "pinyin"]
     kind = forms.ChoiceField(label=later("类别", "Kind"))
     code = CodeField(
         label=later("代码", "Code"),
+        required=False,
         help_text=later(
-            "大写字母、数字和连字符，如 T161-D06；以后不能改，也不再给别的单位",
-            "Capitals, digits and hyphens, such as T161-D06; it is never changed, nor given to another unit",
+            "大写字母、数字和连字符，如 T161-D06；不填则按名称自动编。以后不能改，也不再给别的单位",
+            "Capitals, digits and hyphens, such as T161-D06; left empty, it is made of the name. It never changes",
         ),
     )
 

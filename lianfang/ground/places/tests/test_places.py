@@ -141,6 +141,17 @@ def test_a_code_is_never_given_twice_even_out_of_sight(opened: Cast) -> None:
         refused("place_code_taken", actions.open_place, commander, unit="T161-LOG", **again)
 
 
+def test_a_place_that_is_only_named_gets_a_code_within_what_it_is_part_of(opened: Cast) -> None:
+    with acting(opened.commander) as actor:
+        named = {"code": "", "unit": "C161", "en": "x"}
+        tower = PlaceSpec(kind="building", zh="3号楼", **named)
+        (building,) = actions.open_places(actor, [tower], at=AT)
+        lifts = [PlaceSpec(kind="lift", zh="电梯", parent=building.code, **named) for _ in range(2)]
+        assert [building.code, *(each.code for each in actions.open_places(actor, lifts, at=AT))] == [
+            "C161-3HL", "C161-3HL-DT", "C161-3HL-DT-2",
+        ]  # fmt: skip
+
+
 def test_what_is_opened_badly_is_refused(opened: Cast) -> None:
     good = {"code": "X1", "kind": "gate", "unit": "C161", "zh": "甲", "en": "A", "at": AT}
     with acting(opened.commander) as actor:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection, connections
 
+from lianfang.ground.naming import free_code
 from lianfang.ground.testing import NOW, OPENED_AT, Cast
 from lianfang.ground.units import actions, queries
 from lianfang.ground.units.actions import UnitSpec
@@ -27,6 +28,33 @@ def refused(problem: str, act: object, *args: object, **named: object) -> Refuse
         act(*args, **named)  # type: ignore[operator]
     assert raised.value.problem.code == problem
     return raised.value
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("物业公司", "T161-WYGS"), ("第11项目部", "T161-D11XMB"), ("North Camp 3", "T161-NC3"),
+        ("ئۈرۈمچى", "T161-PARTY-HALL"),
+        ("后勤", "T161-HQ"), ("非常非常非常长的一个单位的名称在这里", "T161-FCFCFCZDYGDW"),
+    ],
+)  # fmt: skip
+def test_a_unit_that_is_only_named_gets_a_code(cast: Cast, system: Actor, name: str, code: str) -> None:
+    with acting(system):
+        same = [UnitSpec("", "party_hall", name, "Named", "T161") for _ in range(2)]
+        opened = actions.open_units(system, same, at=AT)
+        assert [each.code for each in opened] == [code, f"{code}-2"]
+        assert (
+            actions.open_unit(system, code="", kind="party_hall", zh=name, en="x", parent="T161", at=AT).code
+            == f"{code}-3"
+        )
+
+
+def test_a_code_is_none_that_somebody_out_of_sight_has(cast: Cast, system: Actor) -> None:
+    with acting(system):
+        actions.open_unit(system, code="T161-LOG-SC", kind="office", zh="食材", en="x", parent="T161-PROP", at=AT)
+    with acting(cast.own) as own:
+        assert free_code("units_unit", "食材", "X", within="T161-LOG", given=()) == "T161-LOG-SC-2"
+        refused("not_found", queries.unit, own, "T161-LOG-SC")
 
 
 def test_each_sees_its_own_part_of_the_tree(cast: Cast) -> None:
@@ -96,7 +124,7 @@ def test_what_is_opened_badly_is_refused_field_by_field(cast: Cast) -> None:
         refused("not_allowed", actions.open_unit, commander, **spec)
 
 
-@pytest.mark.parametrize("code", ["A/B", "", "a", "%", "..", "T161-LOG/X", "A B", "Ａ", "A" * 41, "A\0"])
+@pytest.mark.parametrize("code", ["A/B", "a", "%", "..", "T161-LOG/X", "A B", "Ａ", "A" * 41, "A\0"])
 def test_a_code_is_one_step_of_a_path_and_nothing_else(cast: Cast, code: str) -> None:
     with acting(cast.admin) as admin, pytest.raises(Refused) as refused:
         actions.open_unit(admin, code=code, kind="office", zh="新", en="New", parent="T161", at=AT)

@@ -82,8 +82,9 @@ def test_what_does_not_hold_is_said_at_its_field(browser: Browser, world: World)
     assert 'href="#id_code"' in _said(answer)
     assert "代码不重复使用" in _said(answer)
     empty = _said(_post(admin, at("place-new"), unit="T161-LOG"))
-    for field in ("kind", "code", "zh", "en"):
+    for field in ("kind", "zh"):
         assert f'href="#id_{field}"' in empty
+    assert 'href="#id_code"' not in empty, "it is made of the name"
     wrong = _post(admin, at("person-new"), unit="T161-LOG", name="孙三", id_number="110105194912310021", phone="12")
     assert wrong.status_code == 422
     assert 'href="#id_id_number"' in _said(wrong)
