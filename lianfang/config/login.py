@@ -5,14 +5,16 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
 
 from lianfang.config import forwarded, guessing
+from lianfang.ground.opening import actions as opening
 from lianfang.kernel import characters
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words, w
@@ -20,7 +22,7 @@ from lianfang.shell.problems import NO_MAIL
 
 BROWSER_COOKIE, _SALT = "lianfang_home", "lianfang.home"
 _LOGINS_OF_A_BROWSER = 8
-_BACKEND = f"{AuthenticationBackend.__module__}.{AuthenticationBackend.__qualname__}"
+BACKEND = f"{AuthenticationBackend.__module__}.{AuthenticationBackend.__qualname__}"
 _WAIT = w("密码错误次数过多，请等 {wait}后再试", "Too many wrong passwords; try again in {wait}")
 _WRONG = w("账号或密码不对", "Login or password is wrong")
 
@@ -59,7 +61,7 @@ class ClosedDoor(DefaultAccountAdapter):
             guessing.wrong(attempt)
             return None
         guessing.right(attempt)
-        user.backend = _BACKEND
+        user.backend = BACKEND
         return user
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **said: Any) -> HttpResponse:
@@ -103,9 +105,22 @@ def by_mail(request: HttpRequest, rest: str = "") -> HttpResponse:
     raise Refused(NO_MAIL)
 
 
+class Entrance(LoginView):
+    """allauth's page to sign in; in an installation that nobody opened yet it leads to where that is done."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if opening.is_empty():
+            return HttpResponseRedirect(reverse("first-visit"))
+        answer: HttpResponse = super().get(request, *args, **kwargs)
+        return answer
+
+
 # Asked before allauth's own addresses.
 urlpatterns: list[URLPattern] = [
-    path(f"{page}/{rest}", by_mail)
-    for page in ("email", "confirm-email", "password/reset")
-    for rest in ("", "<path:rest>")
+    path("login/", Entrance.as_view()),
+    *(
+        path(f"{page}/{rest}", by_mail)
+        for page in ("email", "confirm-email", "password/reset")
+        for rest in ("", "<path:rest>")
+    ),
 ]

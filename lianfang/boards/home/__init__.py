@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from lianfang.boards import command_cache, links, presenters
-from lianfang.boards.home import areas, proof
+from lianfang.boards.home import areas, proof, start
 from lianfang.ground.access.roles import Role, words_of
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
@@ -36,6 +36,7 @@ def condensed(me: Reader, unit: Unit) -> HomeContent:
 HOME = (
     HomePart((Role.SUPERIOR, Role.COMMANDER, Role.OFFICER, Role.INSPECTOR), condensed, 90),
     HomePart((Role.AUDITOR,), proof.verified, 92),
+    HomePart((Role.ADMIN,), start.steps, 10),
     HomePart((Role.ADMIN,), proof.accounts, 94),
     HomePart((Role.LAUNDRY, Role.EDITOR, Role.INSPECTOR, Role.ADMIN), proof.recorded, 96),
 )

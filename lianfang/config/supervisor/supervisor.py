@@ -17,7 +17,7 @@ from typing import Any
 
 import structlog
 
-from lianfang.config.supervisor import connections, database, loading, logfiles, network
+from lianfang.config.supervisor import connections, database, first_visit, loading, logfiles, network, tables
 from lianfang.config.supervisor.faults import CommandFault
 from lianfang.config.supervisor.locks import Lock, starting
 from lianfang.config.supervisor.members import Backoff, Member
@@ -217,10 +217,23 @@ class Supervisor:
             if happened:
                 log.warning("member", member=member.name, happened=happened[1])
                 self.tell(f"{member.name} {happened[0]}", f"{member.name} {happened[1]}")
+        if (playbook := first_visit.chosen(self.plan.data)) is not None:
+            self._begin_by(playbook)
         if self.server is not None and (self._ended(self.server) or self._is_time_to_ask()):
             self._tend_server(self.server)
             self._asked = time.monotonic()
         logfiles.rotate(self.plan.data / "log")
+
+    def _begin_by(self, playbook: str) -> None:
+        """Brings the playbook that a first visit chose into force; web and worker begin again by what it declares."""
+        self.tell(f"启用方案 {playbook}……", f"bringing the playbook {playbook} into force …")
+        if tables.holds_no_entry(self.plan.data) and self.call(["playbook", "apply", playbook]) == 0:
+            for member in self.members:
+                member.ask_to_stop()
+            for member in self.members:
+                member.stop(STOP_SECONDS)
+                member.start()
+        first_visit.settled(self.plan.data)
 
     def _is_time_to_ask(self) -> bool:
         return time.monotonic() - self._asked >= ASK_SERVER_SECONDS

@@ -94,6 +94,16 @@ def _prepare(supervisor: Supervisor, *, empty: bool, playbook: str | None) -> No
         demonstration.note(data, finished=True)
 
 
+def _first_code(supervisor: Supervisor) -> str:
+    """The code that opens an installation in which nothing was recorded yet; empty where something was."""
+    from lianfang.config.supervisor import first_visit, tables
+
+    if tables.holds_no_entry(supervisor.plan.data):
+        return first_visit.code(supervisor.plan.data)
+    first_visit.over(supervisor.plan.data)
+    return ""
+
+
 def _announce(supervisor: Supervisor, seconds: float) -> None:
     from lianfang.config.cli import terminal
 
@@ -102,5 +112,8 @@ def _announce(supervisor: Supervisor, seconds: float) -> None:
     if supervisor.plan.demo:
         terminal.out.print(f"  演示账号 demo logins: {'  '.join(LOGINS)}")
         terminal.out.print(f"  口令 password: {PASSWORD}")
+    elif code := _first_code(supervisor):
+        terminal.out.print(f"  首次开通 first visit: [bold]{supervisor.plan.address}first/[/bold]")
+        terminal.out.print(f"  开通码 code: [bold]{code[:4]}-{code[4:]}[/bold]")
     terminal.out.print("  按 Ctrl-C 停止 · Ctrl-C stops all of it", style="dim")
     terminal.out.print()

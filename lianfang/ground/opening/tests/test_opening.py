@@ -1,0 +1,60 @@
+"""opening · tests: the first unit, person and account come together or not at all, and once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from lianfang.ground.access import queries as access
+from lianfang.ground.access.models import User
+from lianfang.ground.access.problems import PASSWORD_WEAK
+from lianfang.ground.opening import actions as opening
+from lianfang.ground.opening.problems import NOT_EMPTY
+from lianfang.ground.people import queries as people
+from lianfang.ground.units import queries as units
+from lianfang.ground.units.actions import UnitSpec
+from lianfang.kernel import clock, scope
+from tests.support.refusals import refused
+
+pytestmark = pytest.mark.django_db
+AT = clock.FixedClock(datetime(2020, 7, 16, 2, 0, tzinfo=UTC))
+UNIT = UnitSpec("DZJ161D", "team", "地质局161队", "Team 161")
+
+
+def _open(**other: Any) -> User:
+    said = {"unit": UNIT, "login": "zhang", "person": "张建国", "password": "zhi-hui-bu-161", "at": AT, **other}
+    return opening.open_installation(**said)
+
+
+def test_whoever_opens_it_may_give_access_and_command() -> None:
+    assert opening.is_empty()
+    user = _open(unit=UnitSpec("", "team", "地质局161队", "Team 161"))
+    assert not opening.is_empty()
+    assert user.check_password("zhi-hui-bu-161")
+    with clock.standing_at(AT.at):
+        actor = access.actor_of(user)
+        assert {(each.role, each.unit) for each in actor.held} == {("admin", "DZJ161D"), ("commander", "DZJ161D")}
+        assert {"units.open", "people.register", "access.user", "access.grant", "reporting.confirm"} <= actor.verbs
+        with scope.acting(actor):
+            assert units.unit(actor, "DZJ161D").words.zh == "地质局161队"
+            assert people.headcount(actor, "DZJ161D") == 1
+
+
+def test_it_is_opened_once() -> None:
+    _open()
+    with refused(NOT_EMPTY):
+        _open(unit=UnitSpec("OTHER", "team", "另一队", "Another"), login="li")
+    assert not User.objects.filter(username="li").exists()
+
+
+def test_what_is_refused_leaves_nothing() -> None:
+    with refused(PASSWORD_WEAK):
+        _open(password="123456")
+    assert opening.is_empty()
+    assert not User.objects.filter(username="zhang").exists()
+
+
+def test_the_first_unit_is_by_default_the_one_that_files_upward() -> None:
+    assert opening.first_kind() == "team"
