@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from lianfang.ground.access import logins, payloads, problems, queries, vouching
 from lianfang.ground.access.card import GRANT, USER
 from lianfang.ground.access.models import Grant, Token, User
 from lianfang.ground.access.roles import FROM_ABOVE, Role, gives, may_give, words_of
+from lianfang.ground.naming import read_aloud
 from lianfang.ground.recording import Turn, take_turn, valid
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import characters, clock, ids, journal
@@ -51,14 +53,15 @@ def create_user(
     demo: bool = False,
     once: bool = False,
 ) -> User:
-    """Makes a login that `unit` answers for; without a password it cannot sign in until one is set.
+    """Makes a login that `unit` answers for; without a password it cannot sign in until one is set. An empty `login` is
+    made of the title.
 
     A password `once` opens one door only: that to a password of one's own.
 
     Needs `access.user` at the unit. Raises `login_taken`, `login_alike`, `password_weak`, `invalid`.
     """
     actor.must(USER, unit_of(actor, unit).path)
-    login = characters.folded(login)
+    login = characters.folded(login) or _free_login(title)
     user = User(username=login, language=language, title=title, unit=unit, demo=demo)
     wrong = [("username", logins.trouble(login)), ("title", characters.trouble(title) if title else None)]
     if faults := tuple(Fault(name, words, "character") for name, words in wrong if words is not None):
@@ -80,6 +83,27 @@ def create_user(
             user.save(force_insert=True)
     except IntegrityError as error:
         raise Refused(problems.LOGIN_TAKEN, login=login) from error
+    return user
+
+
+@transaction.atomic
+def make_account(
+    actor: Actor,
+    *,
+    unit: str,
+    title: str,
+    password: str,
+    login: str = "",
+    language: str = "zh-hans",
+    role: Role | str | None = None,
+    note: str | None = None,
+) -> User:
+    """Makes a login as `create_user` does, with a password that comes in once, and where a role is said gives it that
+    role over the unit: both or neither. Raises what either raises.
+    """
+    user = create_user(actor, login=login, unit=unit, title=title, language=language, password=password, once=True)
+    if role:
+        give_grant(actor, login=user.username, role=role, unit=unit, note=note)
     return user
 
 
@@ -345,6 +369,19 @@ def _role(role: Role | str) -> Role:
     except ValueError:
         fault = Fault("data.role", w("没有这个角色", "there is no such role"), "enum")
         raise Refused(INVALID, faults=(fault,)) from None
+
+
+def _free_login(title: str) -> str:
+    """A login that nobody has, nor one that looks like it, made of the name: 张建国 is zhangjianguo."""
+    plain = "".join(each for each in read_aloud(title)[0] if each.isascii() and each.isalnum())[:30] or "user"
+    for number in itertools.count(1):
+        login = plain if number == 1 else f"{plain}{number}"
+        try:
+            _check_free(login)
+        except Refused:
+            continue
+        return login
+    raise AssertionError("unreachable")
 
 
 def _check_free(login: str) -> None:

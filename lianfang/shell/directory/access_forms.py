@@ -8,12 +8,13 @@ from typing import Any
 
 from django import forms
 
+from lianfang.ground.access import queries as access
 from lianfang.ground.access.actions import TOKEN_DAYS_MOST
 from lianfang.ground.access.card import GRANT, USER
 from lianfang.ground.access.roles import gives_anywhere, role_words
 from lianfang.kernel import characters, clock
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import w
+from lianfang.kernel.words import Words, w
 from lianfang.shell import languages
 from lianfang.shell.components.text import later
 from lianfang.shell.days import DayField
@@ -26,6 +27,8 @@ from lianfang.shell.directory.forms import (
     unit_filter,
 )
 from lianfang.shell.forms import ActForm
+
+_FEW = 120  # so many accounts are picked from a list
 
 
 class GrantFilter(Filter):
@@ -65,9 +68,41 @@ class LoginField(forms.CharField):
         return characters.folded(str(super().clean(value)))
 
 
+def _role_field(actor: Actor, *, empty: Words, required: bool = True) -> forms.ChoiceField:
+    """The roles that the actor may give somewhere."""
+    own = [(role, words) for role, words in role_words().items() if gives_anywhere(actor.held, role)]
+    says = later(
+        "只列您可以授予的；各角色能做什么，见角色表",
+        "Those that you may give; what each may do stands in the table of roles",
+    )
+    return forms.ChoiceField(
+        label=later("角色", "Role"), choices=choices_of(own, empty=empty), required=required, help_text=says
+    )
+
+
 def _login_field() -> forms.CharField:
     attrs = {"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
     return LoginField(label=later("账号", "Login"), max_length=150, widget=forms.TextInput(attrs))
+
+
+class AccountField(forms.ChoiceField):
+    """An account, picked by the name of whoever uses it; one that is not listed is left to the action to find."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
+def _account_field(actor: Actor, also: str) -> forms.Field:
+    """The accounts that the actor sees, while they are few; `also` one more. Else a login is typed."""
+    found = access.users(actor, limit=_FEW + 1)
+    if len(found) > _FEW:
+        return _login_field()
+    known = {each.login: f"{each.title}（{each.login}）" if each.title else each.login for each in found}
+    known.pop(actor.login, None)
+    if also:
+        known.setdefault(also, also)
+    choices = [("", w("请选择", "Choose").say()), *known.items()]
+    return AccountField(label=later("账号", "Login"), choices=choices)
 
 
 def _reason_field() -> forms.CharField:
@@ -87,17 +122,8 @@ class GiveGrantForm(ActForm):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"] = _login_field()
-        own = [(role, words) for role, words in role_words().items() if gives_anywhere(actor.held, role)]
-        roles = choices_of(own, empty=w("请选择", "Choose"))
-        self.fields["role"] = forms.ChoiceField(
-            label=later("角色", "Role"),
-            choices=roles,
-            help_text=later(
-                "只列您可以授予的；各角色能做什么，见角色表",
-                "Those that you may give; what each may do stands in the table of roles",
-            ),
-        )
+        self.fields["login"] = _account_field(actor, str(self.initial.get("login") or ""))
+        self.fields["role"] = _role_field(actor, empty=w("请选择", "Choose"))
         self.fields["unit"] = unit_field(
             actor, GRANT, label=later("范围（该单位及全部下级）", "Over this unit and all below it")
         )
@@ -143,24 +169,30 @@ class NewUserForm(ActForm):
         "login_alike": "login",
         "username": "login",
         "not_found": "unit",
+        "admin_by_admin": "role",
+        "role_not_held": "role",
+        "role_from_above": "role",
     }
-    field_order = ("login", "title", "unit", "language")
+    field_order = ("title", "unit", "role", "login", "language")
     title = forms.CharField(
-        label=later("称呼", "Title"), max_length=100, validators=[refuse_unseen],
+        label=later("姓名或岗位", "Name or post"), max_length=100, validators=[refuse_unseen],
         help_text=later(
-            "显示在页面和记录旁，如“一号井队填报员”；不必是姓名",
-            "Shown on pages, such as “reporter of crew 1”; it need not be a name",
+            "显示在页面和记录旁，如“张建国”“一号井队填报员”",
+            "Shown on pages and beside records, such as “reporter of crew 1”",
         ),
     )  # fmt: skip
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"] = _login_field()
+        self.fields["login"].required = False
         self.fields["login"].help_text = later(
-            "英文字母、汉字或维吾尔文、数字和 @ . + - _，以后不能改",
-            "Plain letters, Chinese or Uyghur, digits and @ . + - _; it never changes",
+            "不填则按姓名自动编。英文字母、汉字或维吾尔文、数字和 @ . + - _，以后不能改",
+            "Left empty, it is made of the name. Letters, Chinese or Uyghur, digits and @ . + - _; it never changes",
         )
         self.fields["unit"] = unit_field(actor, USER, label=later("所属单位", "Unit that answers for it"))
+        if GRANT in actor.verbs:
+            self.fields["role"] = _role_field(actor, empty=w("暂不授权", "None yet"), required=False)
         self.fields["language"] = language_field()
         self.order_fields(self.field_order)
 

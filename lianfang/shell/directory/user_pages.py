@@ -33,6 +33,7 @@ from lianfang.shell.forms import posted
 from lianfang.shell.ledger.names import units_called
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread when it is read aloud
+_WITH_THE_ACCOUNT = w("随账号开通授权", "given with the account")
 
 
 def users_page(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -90,9 +91,9 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
     password = one_time_password()
     made = form.act(
-        lambda said: actions.create_user(
+        lambda said: actions.make_account(
             actor, login=said["login"], unit=said["unit"], title=said["title"], language=said["language"],
-            password=password, once=True,
+            password=password, role=said.get("role") or None, note=_WITH_THE_ACCOUNT.say(),
         )
     )  # fmt: skip
     if made:
@@ -100,8 +101,9 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "title": w("开通账号", "Make an account"),
         "lede": w(
-            "首次登录须改为自己的密码。开通后再授权。",
-            "Its first sign-in asks for a password of its own. Give it access afterwards.",
+            "首次登录须改为自己的密码。角色的范围是所属单位及全部下级，其他范围在开通后授权。",
+            "Its first sign-in asks for a password of its own. The role is over its unit and all below; other access "
+            "can be given afterwards.",
         ),
         "form": form,
         "submit": w("开通", "Make it"),

@@ -29,6 +29,14 @@ def test_what_it_may_not_be(login: str) -> None:
     assert logins.trouble(login) is not None
 
 
+def test_a_login_is_made_of_the_name_and_looks_like_no_other(cast: Cast) -> None:
+    with acting(cast.admin) as admin:
+        named = ("张建国", "张建国", "Zhang Jianguo", "ئابدۇراخمان", "张建囯l")
+        made = [actions.create_user(admin, login="", unit="T161", title=each).username for each in named]
+    assert made == ["zhangjianguo", "zhangjianguo2", "zhangjianguo3", "user", "zhangjianguol"]
+    assert len({logins.skeleton(each) for each in made}) == len(made)
+
+
 def test_a_login_that_looks_like_another_is_not_made(cast: Cast) -> None:
     with acting(cast.admin) as admin:
         actions.create_user(admin, login="gate-10", unit="C161")

@@ -233,6 +233,19 @@ def test_a_commander_is_offered_the_roles_that_he_may_give(browser: Browser, wor
     assert _post(commander, at("grant-new"), **said).status_code == 422
 
 
+def test_an_account_comes_with_its_role_and_nobody_types_a_login(browser: Browser, world: World) -> None:
+    admin = browser("admin", "XJCG")
+    asked = {"title": "李梅", "unit": "T161-LOG", "language": "zh-hans", "login": ""}
+    made = _said(_post(admin, at("user-new"), **asked, role="reporter"))
+    assert "limei" in made
+    assert "填报员" in _said(admin.get(at("user", "limei")))
+    assert '<option value="limei">李梅（limei）</option>' in _said(admin.get(at("grant-new")))
+    refused = _post(browser("commander", "T161"), at("user-new"), **{**asked, "title": "王五"}, role="superior")
+    assert refused.status_code == 422
+    assert "王五" in _said(refused)
+    assert admin.get(at("user", "wangwu")).status_code == 404, "the account comes with its role or not at all"
+
+
 def test_an_account_is_shut_and_its_grant_ended(browser: Browser, world: World) -> None:
     admin, own = browser("admin", "XJCG"), Client()
     own.force_login(get_user_model().objects.get(username="own"), backend="django.contrib.auth.backends.ModelBackend")
