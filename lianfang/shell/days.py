@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import register_converter
 from pydantic import AfterValidator
 
-from lianfang.kernel import clock
+from lianfang.kernel import clock, typed
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.words import w
 
@@ -45,12 +45,24 @@ class _Day:
 register_converter(_Day, "day")
 
 
-class DayField(forms.DateField):
-    """A day that somebody chooses, with the browser's own picker."""
+class TypedDay(forms.DateField):
+    """A day from the browser's own picker, or typed in any way that says one day."""
 
     def __init__(self, **words: Any) -> None:
         words.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
         super().__init__(**words)
+
+    def to_python(self, value: Any) -> date | None:
+        if not isinstance(value, str) or value.strip() in self.empty_values:
+            return super().to_python(value)
+        try:
+            return typed.day(value)
+        except typed.Unclear as unclear:
+            raise ValidationError(unclear.words.say(), code="invalid") from None
+
+
+class DayField(TypedDay):
+    """A day that somebody chooses, of those that can be kept here."""
 
     def clean(self, value: Any) -> date | None:
         day: date | None = super().clean(value)

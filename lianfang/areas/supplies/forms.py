@@ -35,7 +35,7 @@ class _OfItem(ActForm):
         inputmode = "numeric" if self.item.whole else "decimal"
         attrs = {"inputmode": inputmode, "step": "1" if self.item.whole else "any", "min": "0", "autocomplete": "off"}
         field = NumberField(label=words.say(), max_value=MOST, widget=forms.NumberInput(attrs=attrs))
-        field.unit = self.item.unit_words  # type: ignore[attr-defined]
+        field.unit = self.item.unit_words
         self.fields[name] = field
 
     def _optional(self, *names: str) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from lianfang.kernel import clock
-from lianfang.kernel.characters import plain_number
+from lianfang.kernel import clock, typed
 from lianfang.kernel.words import Words, w
+from lianfang.shell.days import TypedDay
 from lianfang.shell.kinds.form_schema import FieldType, Spec, When
 
 FEW = 7  # up to this many choices all are shown; more go into a list that opens
@@ -33,6 +33,14 @@ class MomentField(forms.DateTimeField):
     def prepare_value(self, value: Any) -> Any:
         return clock.local(value).replace(tzinfo=None) if isinstance(value, datetime) and value.tzinfo else value
 
+    def to_python(self, value: Any) -> datetime | None:
+        if not isinstance(value, str) or value.strip() in self.empty_values:
+            return super().to_python(value)
+        try:
+            return typed.moment(value)
+        except typed.Unclear as unclear:
+            raise ValidationError(unclear.words.say(), code="invalid") from None
+
 
 class LinesField(forms.CharField):
     """A list of short texts, one on each line."""
@@ -47,25 +55,37 @@ class LinesField(forms.CharField):
 
 
 class NumberField(forms.DecimalField):
-    """A decimal number as it was typed; full-width digits and signs are what a Chinese keyboard gives."""
+    """A decimal number as it was typed, perhaps with the field's own sign behind it."""
+
+    unit: Words | str | None = None
 
     def clean(self, value: Any) -> Any:
-        return super().clean(_half_width(value))
+        return super().clean(_read(value, self.unit))
 
 
 class WholeField(forms.IntegerField):
-    """A whole number; full-width digits are what a Chinese keyboard gives."""
+    """A whole number as it was typed, perhaps with the field's own sign behind it."""
+
+    unit: Words | str | None = None
 
     def clean(self, value: Any) -> Any:
-        return super().clean(_half_width(value))
+        return super().clean(_read(value, self.unit))
 
 
-def _half_width(value: Any) -> Any:
-    if isinstance(value, str):
-        value = plain_number(value)
-        if len(value) > _NUMBER_DIGITS:
-            raise ValidationError(NOT_A_NUMBER.say())
-    return value
+def signs(unit: Words | str | None) -> tuple[str, ...]:
+    """The signs that may stand behind a number of that unit."""
+    return () if not unit else (unit.zh, unit.en) if isinstance(unit, Words) else (unit,)
+
+
+def _read(value: Any, unit: Words | str | None) -> Any:
+    if not isinstance(value, str) or not value.strip():
+        return value
+    if len(value) > _NUMBER_DIGITS:
+        raise ValidationError(NOT_A_NUMBER.say())
+    try:
+        return typed.number(value, *signs(unit))
+    except typed.Unclear as unclear:
+        raise ValidationError(unclear.words.say(), code="invalid") from None
 
 
 def field_of(spec: Spec) -> forms.Field:
@@ -202,9 +222,7 @@ def _bounds(spec: Spec) -> dict[str, str]:
 
 
 def _date(spec: Spec) -> forms.Field:
-    field = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    field.error_messages["invalid"] = NOT_A_DATE.say()
-    return field
+    return TypedDay()
 
 
 def _moment(spec: Spec) -> forms.Field:

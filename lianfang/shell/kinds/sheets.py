@@ -12,13 +12,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from lianfang.kernel import clock
-from lianfang.kernel.characters import plain_number
+from lianfang.kernel import clock, typed
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Kind
 from lianfang.kernel.problems import INVALID, Fault, Refused, problem
 from lianfang.kernel.words import Words, w
 from lianfang.shell.documents.read import CellValue
+from lianfang.shell.kinds.fields import signs
 from lianfang.shell.kinds.files import Formula, read_file
 from lianfang.shell.kinds.form_schema import FieldType, Spec
 from lianfang.shell.kinds.grid import ALLOWED_VALUES, DATA, LIST_MARK, NONE_LISTED, SHOWN_ONLY, GridColumn, columns_kept
@@ -224,7 +224,7 @@ class _Wrong(ValueError):
 
 
 def _words(error: ValueError) -> Words:
-    return error.words if isinstance(error, _Wrong) else w("内容不符合要求", "is invalid")
+    return error.words if isinstance(error, _Wrong | typed.Unclear) else w("内容不符合要求", "is invalid")
 
 
 def _value(column: GridColumn, cell: CellValue) -> Any:
@@ -251,11 +251,17 @@ def _of_spec(spec: Spec, cell: CellValue) -> Any:
     if spec.shape in (FieldType.CHOICES, FieldType.LINES):
         return _several(spec, _text(cell))
     if spec.shape is FieldType.WHOLE:
-        return _whole(cell)
+        return _whole(spec, cell)
     if spec.shape is FieldType.NUMBER:
-        return cell if isinstance(cell, int | float) and not spec.decimals else plain_number(_text(cell))
+        return (
+            cell
+            if isinstance(cell, int | float) and not spec.decimals
+            else typed.number(_text(cell), *signs(spec.unit))
+        )
     if spec.shape is FieldType.DATE:
-        return cell.date() if isinstance(cell, datetime) else cell if isinstance(cell, date) else _text(cell)
+        return (
+            cell.date() if isinstance(cell, datetime) else cell if isinstance(cell, date) else typed.day(_plain(cell))
+        )
     if spec.shape is FieldType.TIME:
         return cell if isinstance(cell, time) else _text(cell)
     if spec.shape is FieldType.MOMENT:
@@ -288,25 +294,24 @@ def _yes_no(cell: CellValue) -> bool:
     raise _Wrong(w("须为 是 或 否", "must be yes or no"))
 
 
-def _whole(cell: CellValue) -> Any:
+def _whole(spec: Spec, cell: CellValue) -> Any:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT_BELOW:
         return int(cell)
-    return cell if isinstance(cell, int) else plain_number(_text(cell))
+    return cell if isinstance(cell, int) else typed.number(_text(cell), *signs(spec.unit))
 
 
 def _moment(cell: CellValue) -> datetime:
     """A moment on the duty room's clock, unless it says its own zone. A day alone says no moment."""
     if isinstance(cell, datetime):
-        found = cell
-    else:
-        said = "" if isinstance(cell, date) else plain_number(_text(cell)).replace("/", "-")
-        if not said or _DAY_ALONE.fullmatch(said):
-            raise _Wrong(_NO_HOURS)
-        try:
-            found = datetime.fromisoformat(said)
-        except ValueError:
-            raise _Wrong(w("须为时间，如 2020-08-10 16:40", "must be a moment such as 2020-08-10 16:40")) from None
-    return found if found.tzinfo else found.replace(tzinfo=clock.zone())
+        return cell if cell.tzinfo else cell.replace(tzinfo=clock.zone())
+    if isinstance(cell, date):
+        raise typed.Unclear(typed.NO_HOURS, cell)
+    return typed.moment(_plain(cell))
+
+
+def _plain(cell: CellValue) -> str | float:
+    """What is read as a day or moment: a spreadsheet's number for it, or words."""
+    return cell if isinstance(cell, int | float) and not isinstance(cell, bool) else _text(cell)
 
 
 def _words_said(cell: CellValue) -> str:
@@ -332,15 +337,10 @@ def _text(cell: CellValue) -> str:
 _EXACT_BELOW = 10**15  # a spreadsheet keeps fifteen digits of a number
 _SHORTENED = re.compile(r"[+-]?\d(?:\.\d+)?E\+(\d{2,3})")
 _SHORTENS_FROM = 11  # the power of ten from which it writes 6.50102E+11 for a number
-_DAY_ALONE = re.compile(r"\d{4}-?\d{1,2}-?\d{1,2}")
 _IS_FORMULA = w("此格是公式，须为数值", "this cell is a formula; a value is due")
 _NO_COLUMN = w(
     "此格上方没有编号，不知归入哪一列；请移到有编号的列，或清空它",
     "no code stands above this cell; move it below one, or clear it",
-)
-_NO_HOURS = w(
-    "只有日期，缺几点几分；请写成 2020-08-10 16:40（零点写 00:00，该列设为“文本”）",
-    "a day without the hour; write 2020-08-10 16:40 (midnight is 00:00; format the column as text)",
 )
 _DIGITS_LOST = w(
     "号码太长，被表格软件当成数字，末尾几位已丢失；请把该列设为“文本”，重新填写完整号码",

@@ -115,8 +115,8 @@ def test_fields_say_what_is_wrong_in_plain_words_and_keep_their_own() -> None:
     assert TrialForm({}).errors["number"] == ["几个？"]
     wrong = TrialForm({**FULL, "number": "x", "on": "soon", "at": "soon", "way": "b"}).errors
     assert wrong["number"] == ["请填整数"]
-    assert wrong["on"] == ["请填日期，如 2020-08-10"]
-    assert wrong["at"] == ["请填日期和时间，如 2020-08-10 16:40"]
+    assert wrong["on"] == ["“soon”不是日期，请写成 2020-08-09"]
+    assert wrong["at"] == ["“soon”不是时间，请写成 2020-08-10 16:40"]
     assert wrong["way"] == ["请选择"]
     with translation.override("en"):
         assert TrialForm({}).errors["why"] == ["Fill this in"]

@@ -35,6 +35,7 @@ def uyghur(tmp_path: Path, settings: Any) -> Any:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("cast")
 def test_a_page_reads_from_right_to_left_and_says_what_the_catalogue_has(uyghur: None) -> None:
     client = Client()
     assert 'value="ug"' in client.get("/accounts/login/").content.decode()
@@ -49,6 +50,7 @@ def test_a_page_reads_from_right_to_left_and_says_what_the_catalogue_has(uyghur:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("cast")
 def test_chinese_and_english_are_as_they_were() -> None:
     page = Client().get("/accounts/login/").content.decode()
     assert '<html lang="zh-Hans" data-theme' in page
@@ -58,6 +60,7 @@ def test_chinese_and_english_are_as_they_were() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("cast")
 def test_a_request_leaves_its_language_to_nobody() -> None:
     page = Client().get("/accounts/login/", headers={"accept-language": "en"}).content.decode()
     assert '<html lang="en"' in page

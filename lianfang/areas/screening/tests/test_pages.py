@@ -97,7 +97,9 @@ def test_a_second_reading_settles_it(browser: Any, ground: Ground, system: Actor
         assert TEMPERATURE_CHECK.model.objects.filter(remeasure=True).count() == 1
 
 
-@pytest.mark.parametrize(("celsius", "says"), [("", "请填写"), ("50", "不能大于"), ("36.66", ""), ("热", "请填数字")])
+@pytest.mark.parametrize(
+    ("celsius", "says"), [("", "请填写"), ("50", "不能大于"), ("36.66", ""), ("热", "“热”不是数字，如 36.5")]
+)
 def test_a_second_reading_that_does_not_hold_is_told_at_its_field(
     browser: Any, ground: Ground, system: Actor, celsius: str, says: str
 ) -> None:
