@@ -117,7 +117,7 @@ def _parted(plain: str) -> tuple[str, str]:
     """The day and the hour of a text, each perhaps empty."""
     for mark in ("T", "t", " ", "日", "号"):
         days, there, hours = plain.partition(mark)
-        if there and re.match(r"\d{4}", days):
+        if there and days[:1].isdigit():
             return days + (there if mark in "日号" else ""), hours.strip()
     return plain, ""
 

@@ -62,6 +62,21 @@ def places(actor: Actor, codes: Collection[str]) -> dict[str, Place]:
     return {each.code: each for each in _places(actor, "code = ANY(%(codes)s)", codes=[_clean(code) for code in codes])}
 
 
+def called(actor: Actor, names: Collection[str]) -> dict[str, list[Place]]:
+    """The places in use that go by each of some names, in either language, whatever their capitals."""
+    wanted = {_clean(name).lower(): name for name in names}
+    found: dict[str, list[Place]] = {}
+    for place in _places(
+        actor,
+        "(lower(zh) = ANY(%(names)s) OR lower(en) = ANY(%(names)s)) AND opened_on <= %(day)s "
+        "AND (closed_on IS NULL OR closed_on > %(day)s)",
+        names=list(wanted), day=today(),
+    ):  # fmt: skip
+        for name in {place.zh.lower(), place.en.lower()} & wanted.keys():
+            found.setdefault(wanted[name], []).append(place)
+    return found
+
+
 def by_code(actor: Actor, shown: str) -> Place:
     """The place that a scanned or typed code means: the code itself, or an address or label that ends in it.
 

@@ -198,6 +198,22 @@ def search(actor: Actor, text: str, *, limit: int = 20) -> list[Unit]:
     return _units(actor, f"AND {_MEANT} {order}", None, limit=limit, **_wanted(text))
 
 
+def called(actor: Actor, names: Collection[str]) -> dict[str, list[Unit]]:
+    """The open units that go by each of some words: name in either language or alias, whatever their capitals."""
+    found: dict[str, list[Unit]] = {}
+    rows = reading.rows(
+        actor,
+        "SELECT n.said, m.* FROM unnest(%(names)s::text[]) AS n(said) CROSS JOIN LATERAL ("
+        f"{_SELECT} AND (u.closed_on IS NULL OR u.closed_on > %(day)s) "
+        "AND (lower(n.said) IN (lower(u.zh), lower(u.en)) "
+        "OR u.code IN (SELECT a.unit FROM units_alias a WHERE lower(a.alias) = lower(n.said)))) m",
+        names=[_clean(name) for name in names], day=today(),
+    )  # fmt: skip
+    for said, *row in rows:
+        found.setdefault(said, []).append(Unit(*row))
+    return found
+
+
 def aliases(actor: Actor, code: str) -> list[str]:
     """The other words by which a unit is known, earlier names among them."""
     return reading.column(

@@ -10,10 +10,16 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
+from lianfang.ground.people import queries as people
+from lianfang.ground.people.card import SEE as PEOPLE
+from lianfang.ground.places import queries as places
+from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
+from lianfang.kernel.kinds import Kind, Presence
 from lianfang.kernel.problems import NOT_FOUND, Refused, problem
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.asked import own_unit
 from lianfang.shell.components.tables import Columns, Table, Text
 from lianfang.shell.components.types import Fact
 from lianfang.shell.documents.xlsx import Sheet, workbook
@@ -27,6 +33,7 @@ from lianfang.shell.ledger.queries import Asked, Entry
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT_LIMIT = 50_000  # rows of one workbook; a CSV is written as it is read and has no limit
 _CHUNK = queries.PAGE_LIMIT
+_ROWS_BEGUN = 500
 
 TOO_MANY_ROWS = problem(
     "too_many_rows",
@@ -48,14 +55,32 @@ def export(request: HttpRequest, actor: Actor, console: KindConsole, form: str) 
     raise Refused(NOT_FOUND)
 
 
-def template(request: HttpRequest, _: Actor, console: KindConsole) -> HttpResponse:
-    """An empty sheet with words and codes, and a sheet of allowed values."""
+def template(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpResponse:
+    """A sheet with words and codes, a row for each person or place of the reader's own unit, and the allowed values."""
     columns = columns_of(console.kind)
+    filled = SheetTable(_begun(actor, console.kind, columns), columns)
     sheets = [
-        Sheet(console.kind.words, SheetTable((), columns), console.kind.words, (_how_to(),)),
+        Sheet(console.kind.words, filled, console.kind.words, (_how_to(),)),
         Sheet(ALLOWED_VALUES, AllowedTable(_allowed(columns))),
     ]
     return _download(workbook(sheets), XLSX_TYPE, _filename(console, "template", "xlsx"))
+
+
+def _begun(actor: Actor, kind: Kind, columns: list[GridColumn]) -> list[list[object]]:
+    """Rows in which whom or what is asked about stands already: the people, else the places of the own unit."""
+    code = own_unit(actor, kind.record)
+    if code is None:
+        return []
+    unit = units.unit(actor, code)
+    asked: list[dict[str, object]] = []
+    if kind.person is Presence.REQUIRED and actor.may(PEOPLE, unit.path):
+        found = people.people_of(actor, code, limit=_ROWS_BEGUN, purpose=people.Purpose.EXPORT)
+        asked = [{"person": each.name if each.identified else str(each.id)} for each in found]
+    elif kind.place is Presence.REQUIRED:
+        found_places = places.places_of(actor, code, kind.place_kinds or None)[:_ROWS_BEGUN]
+        asked = [{"place": each.code} for each in found_places]
+    said = {"unit": unit.words.say(), "occurred_at": f"{clock.local(clock.current().now()):%Y-%m-%d %H:%M}"}
+    return [[(said | each).get(column.code) for column in columns] for each in asked]
 
 
 def _xlsx(actor: Actor, console: KindConsole, asked: Asked, now: datetime) -> HttpResponse:

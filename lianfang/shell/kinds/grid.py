@@ -23,6 +23,7 @@ from lianfang.shell.ledger.queries import Entry
 DATA = "data."
 SHOWN_ONLY = "~"
 LIST_MARK = "；"
+_CALLED = w("名称、别名或代码", "a name, an alias or the code")
 ALLOWED_VALUES = w("可选值", "Allowed values")  # the template's second sheet: nothing is entered there
 
 
@@ -40,13 +41,14 @@ class GridColumn:
 def columns_of(kind: Kind) -> list[GridColumn]:
     """What a person fills in for one entry, the fields of the payload last."""
     found = [
-        GridColumn("unit", w("单位编号", "Unit code"), True),
+        GridColumn("unit", w("单位", "Unit"), True, hint=_CALLED),
         GridColumn("occurred_at", w("发生时间", "When it happened"), True, hint="2020-08-10 16:40"),
     ]
     if kind.place is not Presence.FORBIDDEN:
-        found.append(GridColumn("place", w("地点编号", "Place code"), kind.place is Presence.REQUIRED))
+        found.append(GridColumn("place", w("地点", "Place"), kind.place is Presence.REQUIRED, hint=_CALLED))
     if kind.person is not Presence.FORBIDDEN:
-        found.append(GridColumn("person", w("人员编号", "Person id"), kind.person is Presence.REQUIRED))
+        hint = w("本单位名册上的姓名、证件号码或手机号", "a name on the unit's register, or a number")
+        found.append(GridColumn("person", w("人员", "Person"), kind.person is Presence.REQUIRED, hint=hint))
     for name, spec in walk(specs_of(kind.payload)):
         if spec.shape is not FieldType.ROWS:
             found.append(GridColumn(DATA + name, _with_unit(spec), spec.required, spec, _hint(spec)))

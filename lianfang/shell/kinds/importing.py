@@ -16,6 +16,7 @@ from lianfang.shell.acting import shown
 from lianfang.shell.components.tables import Figure, Sentence, Table, Text
 from lianfang.shell.components.types import Link, Stat
 from lianfang.shell.forms import ActForm, posted, sentence
+from lianfang.shell.kinds.called import Names
 from lianfang.shell.kinds.console import KindConsole
 from lianfang.shell.kinds.grid import columns_kept
 from lianfang.shell.kinds.sheets import RowRead, read_sheet
@@ -89,7 +90,7 @@ def import_page(request: HttpRequest, actor: Actor, console: KindConsole) -> Htt
 def _import(actor: Actor, kind: Kind, sheet: object) -> Report:
     if sheet.size > FILE_LIMIT:  # type: ignore[attr-defined]
         raise Refused(TOO_LARGE, limit="16 MiB")
-    rows = read_sheet(kind, sheet.name or "", sheet.read())  # type: ignore[attr-defined]
+    rows = read_sheet(kind, sheet.name or "", sheet.read(), Names(actor))  # type: ignore[attr-defined]
     good = {place: row.draft for place, row in enumerate(rows) if row.draft is not None}
     receipts = journal.record(actor, list(good.values()), origin=Origin.IMPORT) if good else []
     stands_against = {place: row.refused for place, row in enumerate(rows) if row.refused is not None}

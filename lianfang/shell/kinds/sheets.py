@@ -6,18 +6,19 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from lianfang.kernel import clock, typed
+from lianfang.kernel import characters, clock, typed
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Kind
 from lianfang.kernel.problems import INVALID, Fault, Refused, problem
 from lianfang.kernel.words import Words, w
 from lianfang.shell.documents.read import CellValue
+from lianfang.shell.kinds.called import Names
 from lianfang.shell.kinds.fields import signs
 from lianfang.shell.kinds.files import Formula, read_file
 from lianfang.shell.kinds.form_schema import FieldType, Spec
@@ -87,10 +88,11 @@ class _Taken:
     filled: list[tuple[int, list[CellValue]]]
 
 
-def read_sheet(kind: Kind, name: str, body: bytes) -> list[RowRead]:
+def read_sheet(kind: Kind, name: str, body: bytes, names: Names | None = None) -> list[RowRead]:
     """Every row of a filled-in file, and every sheet of it that was left. Raises `Refused` where nothing can be taken.
 
-    What has content is read or named: other sheets, hidden ones, cells that stand below no code.
+    What has content is read or named: other sheets, hidden ones, cells that stand below no head. A head is a code, or
+    the words of a column in either language. `names` finds units, places and people by what the sheet calls them.
     """
     taken: list[_Taken] = []
     left: list[RowRead] = []
@@ -113,12 +115,26 @@ def read_sheet(kind: Kind, name: str, body: bytes) -> list[RowRead]:
     if sum(len(each.filled) for each in taken) > ROWS_LIMIT:
         raise Refused(TOO_MANY_ROWS_IN, limit=f"{ROWS_LIMIT:,}")
     alike: Counter[str] = Counter()
+    if names is not None:
+        names.ahead(*(_said_in(taken, code) for code in ("unit", "place")))
     read = [
-        replace(_read(kind, number, row, each.columns, alike), sheet=each.name if len(taken) > 1 else "")
+        replace(_read(kind, number, row, each.columns, alike, names), sheet=each.name if len(taken) > 1 else "")
         for each in taken
         for number, row in each.filled
     ]
     return [*read, *(_named(each) for each in left)]
+
+
+def _said_in(taken: Sequence[_Taken], code: str) -> set[str]:
+    """What stands in a column."""
+    return {
+        str(row[at])
+        for each in taken
+        for at, column in enumerate(each.columns)
+        if column is not None and column.code == code
+        for _, row in each.filled
+        if at < len(row) and row[at] not in ("", None)
+    }
 
 
 def _filled(row: Sequence[CellValue]) -> bool:
@@ -133,8 +149,9 @@ def _named(left: RowRead) -> RowRead:
 
 
 def _columns(kind: Kind, rows: Sequence[Sequence[CellValue]]) -> tuple[list[GridColumn | None], int]:
-    """The columns as they stand in this sheet, None where there is no code, and the index of the first row below."""
-    known = {column.code: column for column in columns_kept(kind)}
+    """The columns as they stand in this sheet, None where there is no head, and the index of the first row below."""
+    kept = columns_kept(kind)
+    known = {column.code: column for column in kept}
     for i, row in enumerate(rows[:HEAD_ROWS]):
         codes = [str(cell) for cell in row]
         if "unit" in codes and "occurred_at" in codes:
@@ -143,7 +160,43 @@ def _columns(kind: Kind, rows: Sequence[Sequence[CellValue]]) -> tuple[list[Grid
             if unknown or twice:
                 raise Refused(UNKNOWN_COLUMNS, columns="、".join((unknown or twice)[:8])[:200])
             return [_SHOWN if code.startswith(SHOWN_ONLY) else known.get(code) for code in codes], i + 1
+    return _by_words(kept, rows)
+
+
+def _by_words(kept: Sequence[GridColumn], rows: Sequence[Sequence[CellValue]]) -> tuple[list[GridColumn | None], int]:
+    """The same, where the heads are words: those of the template in either language, or what people call it."""
+    called: dict[str, GridColumn] = {}
+    for column in kept:
+        shown = column.code.startswith(SHOWN_ONLY)
+        for words in (column.words.zh, column.words.en, *_ALSO.get(column.code, ())):
+            called.setdefault(_head(words), _SHOWN if shown else column)
+    for i, row in enumerate(rows[:HEAD_ROWS]):
+        heads = [_head(str(cell)) if cell not in ("", None) else "" for cell in row]
+        found = [called.get(head) if head else None for head in heads]
+        codes = [column.code for column in found if column is not None and column is not _SHOWN]
+        if not {"unit", "occurred_at"} <= set(codes):
+            continue
+        unknown = [str(cell) for cell, column in zip(row, found, strict=True) if cell not in ("", None) and not column]
+        twice = [code for code, n in Counter(codes).items() if n > 1]
+        if unknown or twice:
+            raise Refused(UNKNOWN_COLUMNS, columns="、".join((unknown or twice)[:8])[:200])
+        return found, i + 1
     raise Refused(NO_CODES)
+
+
+def _head(words: str) -> str:
+    """A head as it is compared: without its unit in brackets, stars, blanks and capitals."""
+    return _BRACKETS.sub("", characters.folded(words)).replace("*", "").replace(" ", "").casefold()
+
+
+_BRACKETS = re.compile(r"[(\[{（【].*?[)\]}）】]")
+# What people write above a column, beside the template's own words.
+_ALSO = {
+    "unit": ("单位名称", "单位编号", "部门", "Unit code"),
+    "occurred_at": ("时间", "日期时间", "测量时间", "检查时间", "记录时间", "Time", "When"),
+    "place": ("地点名称", "地点编号", "位置", "Place code", "Location"),
+    "person": ("姓名", "人员姓名", "人员编号", "证件号码", "Name", "Person id"),
+}
 
 
 # A column that is there to be looked at.
@@ -151,7 +204,12 @@ _SHOWN = GridColumn(SHOWN_ONLY, w("只看", "shown only"))
 
 
 def _read(
-    kind: Kind, number: int, row: Sequence[CellValue], columns: list[GridColumn | None], alike: Counter[str]
+    kind: Kind,
+    number: int,
+    row: Sequence[CellValue],
+    columns: list[GridColumn | None],
+    alike: Counter[str],
+    names: Names | None,
 ) -> RowRead:
     said: dict[str, Any] = {}
     data: dict[str, Any] = {}
@@ -174,12 +232,43 @@ def _read(
             said[column.code] = value
         else:
             _put(data, column.code.removeprefix(DATA).split("."), value)
+    faults += _meant(said, names) if names is not None else _as_written(said)
     for code in ("unit", "occurred_at"):
         if code not in said and not any(fault.path == code for fault in faults):
             faults.append(Fault(code, w("必填", "required"), "missing"))
     if faults:
         return RowRead(number, None, Refused(INVALID, faults=tuple(faults)))
     return RowRead(number, _draft(kind, said, data, alike))
+
+
+def _meant(said: dict[str, Any], names: Names) -> list[Fault]:
+    """Puts codes and ids in the place of what the row calls unit, place and person; gives what cannot be told."""
+    faults = []
+
+    def find(code: str, means: Callable[[str], Any]) -> None:
+        try:
+            said[code] = means(str(said[code]))
+        except typed.Unclear as unclear:
+            faults.append(Fault(code, unclear.words, "not_found"))
+
+    if "unit" in said:
+        find("unit", names.unit)
+    if "place" in said:
+        find("place", lambda word: names.place(word, said.get("unit")))
+        if "unit" not in said and not faults and (unit := names.unit_of(said["place"])):
+            said["unit"] = unit
+    if "person" in said and not faults:
+        find("person", lambda word: names.person(word, said.get("unit")))
+    return faults
+
+
+def _as_written(said: dict[str, Any]) -> list[Fault]:
+    """Without anybody who knows names: codes and ids stand for themselves."""
+    try:
+        said |= {"person": UUID(said["person"])} if "person" in said else {}
+    except ValueError:
+        return [Fault("person", w("须为编号（UUID）", "must be an id (UUID)"))]
+    return []
 
 
 def _draft(kind: Kind, said: dict[str, Any], data: dict[str, Any], alike: Counter[str]) -> Draft:
@@ -233,7 +322,7 @@ def _value(column: GridColumn, cell: CellValue) -> Any:
         return _of_spec(column.spec, cell)
     if column.code in ("occurred_at", "known_at"):
         return _moment(cell)
-    if column.code in ("id", "person", "corrects"):
+    if column.code in ("id", "corrects"):
         try:
             return UUID(str(cell))
         except ValueError:

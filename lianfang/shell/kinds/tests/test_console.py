@@ -275,7 +275,7 @@ def test_good_rows_are_kept_and_bad_ones_named(browser_of: Any, stage: Any) -> N
     assert (first.accepted, first.duplicate) == (3, 0), "two rows alike are two entries"
     assert [(each.number - first.bad[0].number, str(each.column)) for each in first.bad] == [
         (0, "对象"),
-        (1, "地点编号"),
+        (1, "地点"),
         (2, "有效氯（mg/L）"),
     ]
     again = browser.post(f"{ROUND}import/", {"sheet": SimpleUploadedFile("b.xlsx", body)}).context["report"]

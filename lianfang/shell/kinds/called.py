@@ -1,0 +1,151 @@
+"""shell · kind called: units, places and people as a sheet calls them: by code, name, alias or number.
+
+Only what the reader sees can be meant. What could be two is asked for, never chosen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from uuid import UUID
+
+from lianfang.ground.people import queries as people
+from lianfang.ground.places import queries as places
+from lianfang.ground.places.queries import Place
+from lianfang.ground.units import queries as units
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel import characters
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.typed import Unclear
+from lianfang.kernel.words import Words, w
+
+_APART = re.compile(r"[\s·・•‧∙.．]")  # a name is the same with any dot between its parts, or none
+_SHOWN = 4
+
+NO_UNIT = w(
+    "没有找到单位“{said}”；可写名称、别名或代码", "there is no unit “{said}”; its name, an alias or its code will do"
+)
+NO_PLACE = w("没有找到地点“{said}”；可写名称或代码", "there is no place “{said}”; its name or its code will do")
+SEVERAL = w("“{said}”不止一个：{codes}；请写代码", "“{said}” are several: {codes}; write the code")
+NO_PERSON = w(
+    "{unit}的名册上没有“{said}”；可写姓名、证件号码或手机号",
+    "“{said}” is not on the register of {unit}; a name, an identity or a telephone number will do",
+)
+SAME_NAME = w(
+    "{unit}有几个“{said}”，请改写证件号码或手机号", "{unit} has several “{said}”; write an identity or telephone number"
+)
+WHOSE = w("“{said}”是哪个单位的人？请填写单位", "of which unit is “{said}”? Fill in the unit")
+CONCEALED = w(
+    "您在{unit}看不到姓名，不能按姓名“{said}”找人；请写人员编号",
+    "names of {unit} are concealed from you, so “{said}” cannot be found; write the person's id",
+)
+
+
+class Names:
+    """What a sheet's words mean to one reader."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self._units: dict[str, list[Unit]] = {}
+        self._places: dict[str, list[Place]] = {}
+        self._rosters: dict[str, dict[str, list[UUID]] | None] = {}
+
+    def ahead(self, unit_words: Collection[str], place_words: Collection[str]) -> None:
+        """Asks for many at once."""
+        self._ask_units({characters.folded(each) for each in unit_words})
+        self._ask_places({characters.folded(each) for each in place_words})
+
+    def unit(self, said: str) -> str:
+        """The code of the unit meant. Raises `Unclear`."""
+        word = characters.folded(said)
+        self._ask_units({word})
+        found = self._units[word]
+        if len(found) != 1:
+            raise Unclear(SEVERAL if found else NO_UNIT, said, codes=_codes([each.code for each in found]))
+        return found[0].code
+
+    def place(self, said: str, unit: str | None) -> str:
+        """The code of the place meant; of several of one name that of the unit. Raises `Unclear`."""
+        word = characters.folded(said)
+        self._ask_places({word})
+        found = self._places[word]
+        if len(found) > 1:
+            found = [each for each in found if each.unit == unit] or found
+        if len(found) != 1:
+            raise Unclear(SEVERAL if found else NO_PLACE, said, codes=_codes([each.code for each in found]))
+        return found[0].code
+
+    def unit_of(self, place: str) -> str | None:
+        """The unit that answers for a place."""
+        found = places.places(self.actor, [place]).get(place)
+        return found.unit if found else None
+
+    def person(self, said: str, unit: str | None) -> UUID:
+        """The person meant, by id, name on the unit's register, identity or telephone number. Raises `Unclear`."""
+        try:
+            return UUID(said)
+        except ValueError:
+            pass
+        if unit is None:
+            raise Unclear(WHOSE, said)
+        words = self._unit_words(unit)
+        if said[:6].isdigit():
+            numbered = [each.id for each in people.search(self.actor, said) if each.unit == unit]
+            if len(numbered) != 1:
+                raise Unclear(NO_PERSON, said, unit=words)
+            return numbered[0]
+        roster = self._roster(unit)
+        if roster is None:
+            raise Unclear(CONCEALED, said, unit=words)
+        found = roster.get(_plain(said), [])
+        if len(found) != 1:
+            raise Unclear(SAME_NAME if found else NO_PERSON, said, unit=words)
+        return found[0]
+
+    def _unit_words(self, unit: str) -> Words:
+        self._ask_units({unit})
+        return self._units[unit][0].words if self._units[unit] else Words(unit, unit)
+
+    def _ask_units(self, words: Collection[str]) -> None:
+        asked = [each for each in words if each not in self._units]
+        known = units.units(self.actor, [each.upper() for each in asked]) if asked else {}
+        rest = [each for each in asked if each.upper() not in known]
+        named = units.called(self.actor, rest) if rest else {}
+        self._units |= {each: [known[each.upper()]] if each.upper() in known else named.get(each, []) for each in asked}
+
+    def _ask_places(self, words: Collection[str]) -> None:
+        asked = [each for each in words if each not in self._places]
+        known = places.places(self.actor, [each.upper() for each in asked]) if asked else {}
+        rest = [each for each in asked if each.upper() not in known]
+        named = places.called(self.actor, rest) if rest else {}
+        self._places |= {
+            each: [known[each.upper()]] if each.upper() in known else named.get(each, []) for each in asked
+        }
+
+    def _roster(self, unit: str) -> dict[str, list[UUID]] | None:
+        """The people of a unit by name; None where their names are not for this reader."""
+        if unit not in self._rosters:
+            self._rosters[unit] = self._read_roster(unit)
+        return self._rosters[unit]
+
+    def _read_roster(self, unit: str) -> dict[str, list[UUID]] | None:
+        try:
+            found = people.people_of(self.actor, unit, purpose=people.Purpose.RECORD)
+        except Refused:
+            return None
+        if not all(each.identified for each in found):
+            return None
+        by_name: dict[str, list[UUID]] = {}
+        for each in found:
+            by_name.setdefault(_plain(each.name), []).append(each.id)
+        return by_name
+
+
+def _plain(name: str) -> str:
+    return _APART.sub("", characters.folded(name)).casefold()
+
+
+def _codes(codes: list[str]) -> str:
+    more = "…" if len(codes) > _SHOWN else ""
+    return "、".join(sorted(codes)[:_SHOWN]) + more
