@@ -12,8 +12,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from lianfang.kernel import characters, clock, typed
-from lianfang.kernel.entries import Draft
+from lianfang.kernel.entries import Draft, faults_of
 from lianfang.kernel.kinds import Kind
 from lianfang.kernel.problems import INVALID, Fault, Refused, problem
 from lianfang.kernel.words import Words, w
@@ -237,8 +239,18 @@ def _read(
         if code not in said and not any(fault.path == code for fault in faults):
             faults.append(Fault(code, w("必填", "required"), "missing"))
     if faults:
-        return RowRead(number, None, Refused(INVALID, faults=tuple(faults)))
+        return RowRead(number, None, Refused(INVALID, faults=(*faults, *_further(kind, data, faults))))
     return RowRead(number, _draft(kind, said, data, alike))
+
+
+def _further(kind: Kind, data: dict[str, Any], faults: Sequence[Fault]) -> list[Fault]:
+    """What else is wrong with a row, so that nobody learns of it only after mending the rest."""
+    known = {fault.path for fault in faults}
+    try:
+        kind.payload.model_validate(data, strict=False)
+    except ValidationError as error:
+        return [fault for fault in faults_of(error) if fault.path not in known]
+    return []
 
 
 def _meant(said: dict[str, Any], names: Names) -> list[Fault]:

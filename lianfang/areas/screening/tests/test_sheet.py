@@ -108,6 +108,14 @@ def test_a_sheet_of_ones_own_is_read_by_its_heads(officer: Client) -> None:
     assert "“9/8/2020 8:05”分不清年月日的先后，请写成 2020-08-09" in page
 
 
+def test_all_that_is_wrong_with_a_row_is_said_at_once(officer: Client) -> None:
+    body = "单位,人员,时间,体温,部位,复测\n一号井队,李军,8月9日,热,,也许\n一号井队,李军,2020-08-10 8:05,365,额温,"
+    page = _sent(officer, "x.csv", body.encode())
+    for said in ("“8月9日”缺年份", "“热”不是数字", "须为 是 或 否", "必填", "不能大于"):
+        assert said in page, said
+    assert "2 行未记录" in page
+
+
 def test_two_of_one_name_are_told_apart_by_a_number(officer: Client, system: Actor) -> None:
     with scope.acting(system):
         for number in ("110105199001010010", "110105199102020022"):
