@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from lianfang.kernel import journal
 from lianfang.kernel.kinds import Kind, Origin
@@ -19,10 +20,12 @@ from lianfang.shell.forms import ActForm, posted, sentence
 from lianfang.shell.kinds.called import Names
 from lianfang.shell.kinds.console import KindConsole
 from lianfang.shell.kinds.grid import columns_kept
+from lianfang.shell.kinds.read_as import read_table
 from lianfang.shell.kinds.sheets import RowRead, read_sheet
 
 FILE_LIMIT = 16 * 1024 * 1024
 FAULTS_SAID = 5
+ROWS_SHOWN = 50  # what a sheet is read as is shown of its first rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ def import_page(request: HttpRequest, actor: Actor, console: KindConsole) -> Htt
     if not actor.prefixes(console.kind.record):
         raise Refused(NOT_ALLOWED, verb=console.kind.record)
     form = SheetForm(posted(request), request.FILES or None)
+    if request.headers.get("HX-Request"):
+        return _looked_at(request, actor, console.kind, form)
     report = form.act(lambda said: _import(actor, console.kind, said["sheet"]))
     context = console.context(request, actor, "import")
     context |= {
@@ -87,10 +92,31 @@ def import_page(request: HttpRequest, actor: Actor, console: KindConsole) -> Htt
     return shown(request, form, console.template("import"), context)
 
 
-def _import(actor: Actor, kind: Kind, sheet: object) -> Report:
+def _looked_at(request: HttpRequest, actor: Actor, kind: Kind, form: SheetForm) -> HttpResponse:
+    """What each row is read as, before anything is recorded."""
+    rows = form.act(lambda said: _rows_read(actor, kind, said["sheet"])) or []
+    good = [row for row in rows if row.draft is not None]
+    bad = [each for row in rows if row.refused is not None for each in _reports(kind, row, row.refused)]
+    context = {
+        "form": form,
+        "read": len(rows),
+        "good": len(good),
+        "bad": len(rows) - len(good),
+        "table": read_table(actor, kind, good[:ROWS_SHOWN]) if good else None,
+        "more": len(good) - len(good[:ROWS_SHOWN]),
+        "faults": _table(Report(len(rows), 0, 0, bad)) if bad else None,
+    }
+    return render(request, "kinds/read_as.html", context)
+
+
+def _rows_read(actor: Actor, kind: Kind, sheet: object) -> list[RowRead]:
     if sheet.size > FILE_LIMIT:  # type: ignore[attr-defined]
         raise Refused(TOO_LARGE, limit="16 MiB")
-    rows = read_sheet(kind, sheet.name or "", sheet.read(), Names(actor))  # type: ignore[attr-defined]
+    return read_sheet(kind, sheet.name or "", sheet.read(), Names(actor))  # type: ignore[attr-defined]
+
+
+def _import(actor: Actor, kind: Kind, sheet: object) -> Report:
+    rows = _rows_read(actor, kind, sheet)
     good = {place: row.draft for place, row in enumerate(rows) if row.draft is not None}
     receipts = journal.record(actor, list(good.values()), origin=Origin.IMPORT) if good else []
     stands_against = {place: row.refused for place, row in enumerate(rows) if row.refused is not None}

@@ -108,6 +108,18 @@ def test_a_sheet_of_ones_own_is_read_by_its_heads(officer: Client) -> None:
     assert "“9/8/2020 8:05”分不清年月日的先后，请写成 2020-08-09" in page
 
 
+def test_what_a_sheet_is_read_as_is_shown_before_anything_is_recorded(officer: Client, system: Actor) -> None:
+    body = "单位,姓名,时间,体温,部位,复测\n一队,李军,2020年8月9日 下午3:05,36。5℃,额温,\n一队,李军,8/9,热,额温,"
+    sheet = SimpleUploadedFile("x.csv", body.encode())
+    part = pages.text(officer.post(f"{LIST}import/", {"sheet": sheet}, headers={"hx-request": "true"}))
+    for said in ("一号井队", "李军", "36.5 ℃", "8月9日 15:05", "还没有记录", "“8/9”缺年份"):
+        assert said in part, said
+    with scope.acting(system):
+        assert entries.rows("SELECT count(*) FROM screening_temperature_check") == [(0,)]
+    nothing = pages.text(officer.post(f"{LIST}import/", {}, headers={"hx-request": "true"}))
+    assert "请选择文件" in nothing
+
+
 def test_all_that_is_wrong_with_a_row_is_said_at_once(officer: Client) -> None:
     body = "单位,人员,时间,体温,部位,复测\n一号井队,李军,8月9日,热,,也许\n一号井队,李军,2020-08-10 8:05,365,额温,"
     page = _sent(officer, "x.csv", body.encode())
