@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
+from stdnum.exceptions import InvalidChecksum, InvalidFormat, ValidationError
 
 from lianfang.kernel import characters
 from lianfang.kernel.problems import Fault
 from lianfang.kernel.words import w
 
 NAME_MAX = 60
+_PERMITS = ("810000", "820000", "830000")
 _PHONE = re.compile(r"\+?[0-9]{5,20}")
 _SEPARATORS = re.compile(r"[\s·•.\-]+")
 
@@ -29,12 +30,26 @@ def concealed_number(number: str) -> str:
 
 def plain_phone(said: str) -> str:
     """A telephone number without what people put between its digits."""
-    return re.sub(r"[\s()（）\-]", "", said)
+    return re.sub(r"[\s()\-]", "", characters.folded(said))
 
 
 def plain_id_number(said: str) -> str:
     """A resident identity number without blanks, its check letter in upper case."""
-    return re.sub(r"\s", "", said).upper()
+    return re.sub(r"\s", "", characters.folded(said)).upper()
+
+
+def _check_id_number(number: str) -> None:
+    """Raises stdnum's ValidationError. Residence permits for Hong Kong, Macao and Taiwan residents are numbered alike,
+    with 810000, 820000 and 830000 in the place of a district, which python-stdnum does not know.
+    """
+    if number[:6] not in _PERMITS:
+        ric.validate(number)
+        return
+    if len(number) != 18 or not number[:-1].isdigit():
+        raise InvalidFormat()
+    if number[-1] != ric.calc_check_digit(number):
+        raise InvalidChecksum()
+    ric.get_birth_date(number)
 
 
 def faults_in(name: str, id_number: str | None, phone: str | None) -> list[Fault]:
@@ -49,7 +64,7 @@ def faults_in(name: str, id_number: str | None, phone: str | None) -> list[Fault
         found.append(Fault("name", wrong, "character"))
     if id_number is not None:
         try:
-            ric.validate(id_number)
+            _check_id_number(id_number)
         except ValidationError:
             said = w("居民身份证号码校验不通过", "not a valid resident identity number")
             found.append(Fault("id_number", said, "invalid"))

@@ -141,6 +141,18 @@ def test_wrong_numbers_are_named_one_by_one(cast: Cast) -> None:
         assert queries.people_of(own, "T161-LOG", TODAY) == []
 
 
+@pytest.mark.parametrize("body", ["81000019900101001", "82000019851231002", "83000019900101001"])
+def test_a_residence_permit_has_a_number_like_others(cast: Cast, body: str) -> None:
+    number = body + str(ric.calc_check_digit(body + "0"))
+    wide = number.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    with acting(cast.own) as own:
+        person = register(own, id_number=wide, phone="１３８００１３８００１")
+        assert (queries.identity(own, person).id_number, queries.identity(own, person).phone) == (number, "13800138001")
+        wrong = body + "0123456789X".replace(number[-1], "")[0]
+        for bad in (wrong, body[:10] + "1332" + body[14:] + "0", body[:-1] + "A0", body):
+            refused("invalid", register, own, id_number=bad)
+
+
 def test_one_identity_number_is_one_person(cast: Cast) -> None:
     with acting(cast.own) as own:
         register(own, id_number=NUMBER)
