@@ -62,12 +62,12 @@ def _steps(me: Reader, unit: Unit) -> Iterator[Step]:
     yield _counted(
         people.registered_below(me.actor, unit.path) - 1, w("已登记其他人员 {n} 人", "{n} other people registered"),
         w("登记人员", "register the people"), w("登记", "Register"),
-        links.to("shell:directory:person-new", unit=unit.code),
+        links.to("shell:directory:people-import"),
     )  # fmt: skip
     yield _counted(
         there, w("已登记地点 {n} 处", "{n} places registered"),
         w("登记楼栋、门岗、电梯等地点", "register buildings, gates, lifts and other places"),
-        w("登记", "Register"), links.to("shell:directory:place-new", unit=unit.code),
+        w("登记", "Register"), links.to("shell:directory:places-import"),
     )  # fmt: skip
     held = access.holders(me.actor, [each.code for each in tree], at=me.now)
     yield _counted(

@@ -17,6 +17,15 @@ PERSON_KNOWN = problem(
     w("此身份证号码已登记在册", "This identity number is on the register already"),
     w("请由原单位或上级办理调动，不要重复登记", "Have the person's unit or a superior transfer them instead"),
 )
+NAMESAKE = problem(
+    "person_namesake",
+    409,
+    w("本单位名册上已有同名的人", "Somebody of this name is on the unit's register already"),
+    w(
+        "如果是同一人，不必再登记；如果确是另一人，请勾选后再提交",
+        "If it is the same person, leave it; if it is another, say so and send again",
+    ),
+)
 HOUSEHOLD_TAKEN = problem(
     "household_taken",
     409,

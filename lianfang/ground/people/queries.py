@@ -9,11 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from lianfang.ground.people import identities, problems, rules
-from lianfang.ground.people.card import IDENTIFY, SEE, VIEWS
+from lianfang.ground.people.card import IDENTIFY, REGISTER, SEE, VIEWS
 from lianfang.ground.people.identities import Identity, Purpose
 from lianfang.ground.units.queries import today
 from lianfang.ground.units.queries import unit as unit_of
-from lianfang.kernel import reading
+from lianfang.kernel import reading, scope
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, acting_actor, prefix_range, ranges
 
@@ -171,6 +171,25 @@ def listed(
         low=low, high=high, day=today(), after=after, household=household, counts=counts, limit=limit,
     )  # fmt: skip
     return _named(actor, rows, purpose)
+
+
+def namesakes(actor: Actor, unit: str, names: Collection[str]) -> set[str]:
+    """Which of some names somebody on a unit's register today has already; whose it is, nobody learns.
+
+    For whoever registers people there, so that nobody comes onto a register twice without a number: names may be
+    concealed from them. They are compared by the fingerprints of their parts. Raises `not_found`, `not_allowed`.
+    """
+    actor.must(REGISTER, unit_of(actor, unit).path)
+    with scope.acting(scope.system_actor("namesakes")), reading.cursor(acting_actor()) as cursor:
+        cursor.execute(
+            "SELECT array_agg(DISTINCT g.gram) FROM people_membership m JOIN people_gram g ON g.person = m.person "
+            "WHERE m.unit = %s AND m.since_day <= %s AND m.until_day > %s AND NOT m.erased GROUP BY m.person",
+            (unit, today(), today()),
+        )
+        known = {frozenset(map(bytes, row[0])) for row in cursor.fetchall()}
+    if not known:
+        return set()
+    return {name for name in names if frozenset(map(identities.blind_part, rules.name_parts(name))) in known}
 
 
 def search(actor: Actor, text: str, *, limit: int = 20) -> list[Person]:

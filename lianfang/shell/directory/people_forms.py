@@ -9,7 +9,9 @@ from django import forms
 
 from lianfang.ground.people.card import REGISTER
 from lianfang.ground.people.payloads import RESIDENCY_WORDS
+from lianfang.ground.people.problems import NAMESAKE
 from lianfang.ground.people.queries import Person
+from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import later
@@ -79,8 +81,10 @@ def _counts_field() -> forms.BooleanField:
 class RegisterForm(ActForm):
     """Somebody comes onto a unit's register. Each personal field says what it is kept for."""
 
-    field_for: Mapping[str, str] = {"person_known": "id_number", "counted_elsewhere": "id_number", "not_found": "unit"}
-    field_order = ("unit", "name", "id_number", "phone", "household", "residency", "counts")
+    field_for: Mapping[str, str] = {
+        "person_known": "id_number", "counted_elsewhere": "id_number", "not_found": "unit", "person_namesake": "name",
+    }  # fmt: skip
+    field_order = ("unit", "name", "another", "id_number", "phone", "household", "residency", "counts")
     name = forms.CharField(
         label=later("姓名", "Name"), max_length=60,
         help_text=later(
@@ -106,7 +110,20 @@ class RegisterForm(ActForm):
         self.fields["household"] = _household_field()
         self.fields["residency"] = _residency_field()
         self.fields["counts"] = _counts_field()
+        if "another" in self.data:
+            self._ask_whether_another()
         self.order_fields(self.field_order)
+
+    def refuse(self, refused: Refused) -> None:
+        """Somebody of that name is there: from now on the form asks whether this is another."""
+        if refused.problem is NAMESAKE:
+            self._ask_whether_another()
+            self.order_fields(self.field_order)
+        super().refuse(refused)
+
+    def _ask_whether_another(self) -> None:
+        label = later("是同名的另一个人", "It is another person of that name")
+        self.fields["another"] = forms.BooleanField(label=label, required=False)
 
 
 class ChangeForm(ActForm):

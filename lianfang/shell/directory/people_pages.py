@@ -236,6 +236,7 @@ def _actions(actor: Actor, unit: Unit) -> list[Link]:
     links: list[Link] = []
     if actor.may(REGISTER, unit.path):
         links.append(Link(w("登记一人", "Register a person"), href("person-new", unit=unit.code)))
+        links.append(Link(w("从表格导入", "Import a sheet"), href("people-import")))
     links += [
         Link(w("各单位人数", "By unit"), href("people-counts", unit=unit.code)),
         Link(w("楼栋立面", "Buildings"), href("estate", unit=unit.code)),

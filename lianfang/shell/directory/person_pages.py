@@ -15,6 +15,7 @@ from lianfang.ground.people import actions
 from lianfang.ground.people import queries as people
 from lianfang.ground.people.card import ERASE, IDENTIFY, REGISTER
 from lianfang.ground.people.identities import Identity
+from lianfang.ground.people.problems import NAMESAKE
 from lianfang.ground.people.queries import Person
 from lianfang.ground.units import queries as units
 from lianfang.kernel.problems import NOT_FOUND, Refused
@@ -83,13 +84,7 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "counts": True,
     }
     form = RegisterForm(actor, posted(request), initial=initial)
-    made = form.act(
-        lambda said: actions.register_person(
-            actor, unit=said["unit"], name=said["name"], id_number=said["id_number"] or None,
-            phone=said["phone"] or None, counts=said["counts"], household=said["household"] or None,
-            residency=said["residency"] or None,
-        )
-    )  # fmt: skip
+    made = form.act(lambda said: _registered(actor, said))
     if made:
         messages.success(request, w("已登记，计入本报告日", "Registered, from this reporting day on").say())
         return HttpResponseRedirect(person_href(made))
@@ -105,6 +100,17 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "cancel_href": href("people", unit=initial["unit"]),
     }
     return render(request, "shell/form.html", context, status=form.status)
+
+
+def _registered(actor: Actor, said: dict[str, Any]) -> UUID:
+    """Raises `person_namesake` where somebody of that name is there, and nobody said that this is another."""
+    if not (said["id_number"] or said.get("another")) and people.namesakes(actor, said["unit"], [said["name"]]):
+        raise Refused(NAMESAKE)
+    return actions.register_person(
+        actor, unit=said["unit"], name=said["name"], id_number=said["id_number"] or None,
+        phone=said["phone"] or None, counts=said["counts"], household=said["household"] or None,
+        residency=said["residency"] or None,
+    )  # fmt: skip
 
 
 def change_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpResponse:

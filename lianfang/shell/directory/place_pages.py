@@ -260,7 +260,10 @@ def _list_actions(actor: Actor, request: HttpRequest) -> list[Link]:
     query = request.GET.copy()
     query.pop("cursor", None)
     sheet = href("place-sheet") + (f"?{query.urlencode()}" if query else "")
-    links = [Link(w("启用地点", "Open a place"), href("place-new", unit=request.GET.get("unit", "")[:40]))]
+    links = [
+        Link(w("启用地点", "Open a place"), href("place-new", unit=request.GET.get("unit", "")[:40])),
+        Link(w("从表格导入", "Import a sheet"), href("places-import")),
+    ]
     return [*(links if actor.prefixes(OPEN) else []), Link(w("打印二维码", "Print codes"), sheet)]
 
 

@@ -123,7 +123,8 @@ class UnitsTable(Table[Unit]):
 def _open_link(actor: Actor, under: Unit | None = None) -> list[Link]:
     if not actor.prefixes(OPEN) or (under is not None and not actor.may(OPEN, under.path)):
         return []
-    return [Link(w("设立单位", "Open a unit"), href("unit-new", parent=under.code if under else ""))]
+    opens = Link(w("设立单位", "Open a unit"), href("unit-new", parent=under.code if under else ""))
+    return [opens, *([] if under else [Link(w("从表格导入", "Import a sheet"), href("units-import"))])]
 
 
 def _actions(actor: Actor, unit: Unit) -> list[Link]:

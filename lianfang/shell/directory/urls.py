@@ -11,6 +11,8 @@ from lianfang.shell.directory import (
     people_pages,
     person_pages,
     place_pages,
+    roster_pages,
+    rosters,
     unit_edits,
     unit_pages,
     user_pages,
@@ -19,6 +21,21 @@ from lianfang.shell.reader import signed_in
 
 app_name = "directory"
 
+_SHEETS = [
+    each
+    for which in rosters.ROSTERS
+    for each in (
+        path(
+            f"directory/{which}/import/", signed_in(roster_pages.import_page), {"which": which}, name=f"{which}-import"
+        ),
+        path(
+            f"directory/{which}/template.xlsx",
+            signed_in(roster_pages.template),
+            {"which": which},
+            name=f"{which}-template",
+        ),
+    )
+]
 _UNITS = [
     path("directory/units/", signed_in(unit_pages.units_page), name="units"),
     path("directory/units/new/", signed_in(unit_edits.new_page), name="unit-new"),
@@ -67,4 +84,4 @@ _ACCESS = [
     path("directory/tokens/<uuid:token>/take/", signed_in(user_pages.take_page), name="token-take"),
     path("directory/tokens/<uuid:token>/revoke/", signed_in(user_pages.revoke_page), name="token-revoke"),
 ]
-urlpatterns = [*_UNITS, *_PLACES, *_PEOPLE, *_ACCESS]
+urlpatterns = [*_SHEETS, *_UNITS, *_PLACES, *_PEOPLE, *_ACCESS]

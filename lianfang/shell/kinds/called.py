@@ -65,6 +65,35 @@ class Names:
             raise Unclear(SEVERAL if found else NO_UNIT, said, codes=_codes([each.code for each in found]))
         return found[0].code
 
+    def forget(self) -> None:
+        """Asks again from now on: something was opened meanwhile."""
+        self._units.clear()
+        self._places.clear()
+
+    def knows_unit(self, said: str) -> bool:
+        """Whether a unit goes by that."""
+        word = characters.folded(said)
+        self._ask_units({word})
+        return bool(self._units[word])
+
+    def has_unit(self, name: str, parent: str) -> bool:
+        """Whether a unit of that name stands directly below another."""
+        word = characters.folded(name)
+        self._ask_units({word})
+        return any(each.parent == parent for each in self._units[word])
+
+    def knows_place(self, said: str) -> bool:
+        """Whether a place goes by that."""
+        word = characters.folded(said)
+        self._ask_places({word})
+        return bool(self._places[word])
+
+    def has_place(self, name: str, unit: str, parent: str | None) -> bool:
+        """Whether a unit has a place of that name in another, or by itself."""
+        word = characters.folded(name)
+        self._ask_places({word})
+        return any((each.unit, each.parent) == (unit, parent) for each in self._places[word])
+
     def place(self, said: str, unit: str | None) -> str:
         """The code of the place meant; of several of one name that of the unit. Raises `Unclear`."""
         word = characters.folded(said)

@@ -80,11 +80,11 @@ def import_page(request: HttpRequest, actor: Actor, console: KindConsole) -> Htt
     report = form.act(lambda said: _import(actor, console.kind, said["sheet"]))
     context = console.context(request, actor, "import")
     context |= {
-        "title": _title(console.kind, report),
+        "title": title_of(console.kind.words, report),
         "form": form,
         "report": report,
-        "figures": _figures(report) if report else None,
-        "table": _table(report) if report and report.bad else None,
+        "figures": figures_of(report) if report else None,
+        "table": faults_table(report) if report and report.bad else None,
         "crumbs": [Link(console.kind.words, console.url("list"))],
         "template_href": console.url("template"),
         "cancel_href": console.url("list"),
@@ -104,15 +104,20 @@ def _looked_at(request: HttpRequest, actor: Actor, kind: Kind, form: SheetForm) 
         "bad": len(rows) - len(good),
         "table": read_table(actor, kind, good[:ROWS_SHOWN]) if good else None,
         "more": len(good) - len(good[:ROWS_SHOWN]),
-        "faults": _table(Report(len(rows), 0, 0, bad)) if bad else None,
+        "faults": faults_table(Report(len(rows), 0, 0, bad)) if bad else None,
     }
     return render(request, "kinds/read_as.html", context)
 
 
 def _rows_read(actor: Actor, kind: Kind, sheet: object) -> list[RowRead]:
+    return read_sheet(kind, *sheet_body(sheet), Names(actor))
+
+
+def sheet_body(sheet: object) -> tuple[str, bytes]:
+    """The name and content of an uploaded file. Raises `too_large`."""
     if sheet.size > FILE_LIMIT:  # type: ignore[attr-defined]
         raise Refused(TOO_LARGE, limit="16 MiB")
-    return read_sheet(kind, sheet.name or "", sheet.read(), Names(actor))  # type: ignore[attr-defined]
+    return sheet.name or "", sheet.read()  # type: ignore[attr-defined]
 
 
 def _import(actor: Actor, kind: Kind, sheet: object) -> Report:
@@ -149,9 +154,10 @@ def _reports(kind: Kind, row: RowRead, refused: Refused) -> list[RowReport]:
     ]
 
 
-def _title(kind: Kind, report: Report | None) -> Words:
+def title_of(what: Words, report: Report | None) -> Words:
+    """The answer: how many rows were recorded, of which sort of sheet before one is handed in."""
     if report is None:
-        return w("从表格导入：{kind}", "Import a sheet: {kind}").fill(kind=kind.words)
+        return w("从表格导入：{kind}", "Import a sheet: {kind}").fill(kind=what)
     bad = len(_rows_of(report))
     if bad:
         said = w("已记录 {n} 行，{bad} 行未记录", "{n} rows recorded, {bad} not")
@@ -159,7 +165,8 @@ def _title(kind: Kind, report: Report | None) -> Words:
     return w("{n} 行全部记录", "All {n} rows recorded").fill(n=f"{report.accepted + report.duplicate:,}")
 
 
-def _figures(report: Report) -> list[Stat]:
+def figures_of(report: Report) -> list[Stat]:
+    """How many rows are new, were known, or were left."""
     return [
         Stat(w("新记录", "Recorded now"), report.accepted),
         Stat(w("早已记录，未重复", "Recorded before, not doubled"), report.duplicate),
@@ -184,7 +191,8 @@ class FaultsTable(Table[RowReport]):
     remedy = Sentence(w("怎么办", "What to do"))
 
 
-def _table(report: Report) -> FaultsTable:
+def faults_table(report: Report) -> FaultsTable:
+    """The rows that were left, with why."""
     caption = w(
         "未记录的行：改正后可重新上传整张表", "Rows not recorded: correct them and upload the whole sheet again"
     )

@@ -171,9 +171,9 @@ def _by_words(kept: Sequence[GridColumn], rows: Sequence[Sequence[CellValue]]) -
     for column in kept:
         shown = column.code.startswith(SHOWN_ONLY)
         for words in (column.words.zh, column.words.en, *_ALSO.get(column.code, ())):
-            called.setdefault(_head(words), _SHOWN if shown else column)
+            called.setdefault(head_words(words), _SHOWN if shown else column)
     for i, row in enumerate(rows[:HEAD_ROWS]):
-        heads = [_head(str(cell)) if cell not in ("", None) else "" for cell in row]
+        heads = [head_words(str(cell)) if cell not in ("", None) else "" for cell in row]
         found = [called.get(head) if head else None for head in heads]
         codes = [column.code for column in found if column is not None and column is not _SHOWN]
         if not {"unit", "occurred_at"} <= set(codes):
@@ -186,7 +186,7 @@ def _by_words(kept: Sequence[GridColumn], rows: Sequence[Sequence[CellValue]]) -
     raise Refused(NO_CODES)
 
 
-def _head(words: str) -> str:
+def head_words(words: str) -> str:
     """A head as it is compared: without its unit in brackets, stars, blanks and capitals."""
     return _BRACKETS.sub("", characters.folded(words)).replace("*", "").replace(" ", "").casefold()
 
@@ -228,7 +228,7 @@ def _read(
                 raise _Wrong(_IS_FORMULA)
             value = _value(column, cell)
         except ValueError as error:
-            faults.append(Fault(column.code, _words(error)))
+            faults.append(Fault(column.code, words_of(error)))
             continue
         if column.spec is None:
             said[column.code] = value
@@ -324,7 +324,7 @@ class _Wrong(ValueError):
         self.words = words
 
 
-def _words(error: ValueError) -> Words:
+def words_of(error: ValueError) -> Words:
     return error.words if isinstance(error, _Wrong | typed.Unclear) else w("内容不符合要求", "is invalid")
 
 
@@ -341,7 +341,7 @@ def _value(column: GridColumn, cell: CellValue) -> Any:
             raise _Wrong(w("须为编号（UUID）", "must be an id (UUID)")) from None
     if column.code == "exercise":
         return _yes_no(cell)
-    return _words_said(cell)
+    return said_in(cell)
 
 
 def _of_spec(spec: Spec, cell: CellValue) -> Any:
@@ -350,24 +350,24 @@ def _of_spec(spec: Spec, cell: CellValue) -> Any:
     if spec.shape is FieldType.CHOICE:
         return _choice(spec, cell)
     if spec.shape in (FieldType.CHOICES, FieldType.LINES):
-        return _several(spec, _text(cell))
+        return _several(spec, text_of(cell))
     if spec.shape is FieldType.WHOLE:
         return _whole(spec, cell)
     if spec.shape is FieldType.NUMBER:
         return (
             cell
             if isinstance(cell, int | float) and not spec.decimals
-            else typed.number(_text(cell), *signs(spec.unit))
+            else typed.number(text_of(cell), *signs(spec.unit))
         )
     if spec.shape is FieldType.DATE:
         return (
             cell.date() if isinstance(cell, datetime) else cell if isinstance(cell, date) else typed.day(_plain(cell))
         )
     if spec.shape is FieldType.TIME:
-        return cell if isinstance(cell, time) else _text(cell)
+        return cell if isinstance(cell, time) else text_of(cell)
     if spec.shape is FieldType.MOMENT:
         return _moment(cell)
-    return _words_said(cell)
+    return said_in(cell)
 
 
 def _several(spec: Spec, text: str) -> list[str]:
@@ -379,7 +379,7 @@ def _several(spec: Spec, text: str) -> list[str]:
 
 def _choice(spec: Spec, cell: CellValue) -> Any:
     """The value that a word or code stands for; what is none of them goes on, and the payload says so."""
-    text = _text(cell)
+    text = text_of(cell)
     for value, words in (spec.choices or {}).items():
         if text.casefold() in (value.casefold(), words.zh.casefold(), words.en.casefold()):
             return int(value) if spec.whole else value
@@ -398,7 +398,7 @@ def _yes_no(cell: CellValue) -> bool:
 def _whole(spec: Spec, cell: CellValue) -> Any:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT_BELOW:
         return int(cell)
-    return cell if isinstance(cell, int) else typed.number(_text(cell), *signs(spec.unit))
+    return cell if isinstance(cell, int) else typed.number(text_of(cell), *signs(spec.unit))
 
 
 def _moment(cell: CellValue) -> datetime:
@@ -412,19 +412,19 @@ def _moment(cell: CellValue) -> datetime:
 
 def _plain(cell: CellValue) -> str | float:
     """What is read as a day or moment: a spreadsheet's number for it, or words."""
-    return cell if isinstance(cell, int | float) and not isinstance(cell, bool) else _text(cell)
+    return cell if isinstance(cell, int | float) and not isinstance(cell, bool) else text_of(cell)
 
 
-def _words_said(cell: CellValue) -> str:
+def said_in(cell: CellValue) -> str:
     """A text or a code. What a spreadsheet made of a long number is not what was typed."""
-    text = _text(cell)
+    text = text_of(cell)
     shortened = _SHORTENED.fullmatch(text)
     if shortened and int(shortened[1]) >= _SHORTENS_FROM:
         raise _Wrong(_DIGITS_LOST)
     return text
 
 
-def _text(cell: CellValue) -> str:
+def text_of(cell: CellValue) -> str:
     """A cell as text: whole numbers as their digits, as far as a spreadsheet keeps them."""
     if isinstance(cell, date | time | timedelta):
         raise _Wrong(_MADE_A_DATE)

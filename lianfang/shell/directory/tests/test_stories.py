@@ -233,6 +233,21 @@ def test_a_commander_is_offered_the_roles_that_he_may_give(browser: Browser, wor
     assert _post(commander, at("grant-new"), **said).status_code == 422
 
 
+def test_two_of_one_name_are_registered_only_when_somebody_says_so(browser: Browser, world: World) -> None:
+    admin = browser("admin", "T161")
+    said = {"unit": "T161-LOG", "name": "欧阳建国·小", "counts": "on"}
+    assert _post(admin, at("person-new"), **said).status_code == 302
+    asked = _post(admin, at("person-new"), **{**said, "name": "欧阳建国•小"})
+    assert asked.status_code == 409
+    assert "已有同名的人" in _said(asked)
+    assert 'name="another"' in _said(asked)
+    assert _post(admin, at("person-new"), **said, another="").status_code == 409
+    assert _post(admin, at("person-new"), **said, another="on").status_code == 302
+    assert _post(admin, at("person-new"), **{**said, "unit": "T161-PROP"}).status_code == 302, (
+        "elsewhere it is nobody's"
+    )
+
+
 def test_an_account_comes_with_its_role_and_nobody_types_a_login(browser: Browser, world: World) -> None:
     admin = browser("admin", "XJCG")
     asked = {"title": "李梅", "unit": "T161-LOG", "language": "zh-hans", "login": ""}
