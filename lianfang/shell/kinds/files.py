@@ -11,6 +11,7 @@ from lianfang.kernel.problems import Refused, problem
 from lianfang.kernel.words import w
 from lianfang.shell.documents.read import CellValue, SheetRead, read_workbook
 
+_SEPARATORS = (",", "\t", ";")
 FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
 _CODINGS = ("utf-8-sig", "gb18030")
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -19,7 +20,7 @@ _WORKBOOK = b"PK\x03\x04"
 NOT_A_SHEET = problem(
     "not_a_sheet",
     415,
-    w("请上传 .xlsx 或 .csv 文件", "Upload an .xlsx or a .csv file"),
+    w("请上传 .xlsx、.csv 或 .tsv 文件", "Upload an .xlsx, .csv or .tsv file"),
     w("旧格式请另存为 .xlsx", "Save an older format as .xlsx first"),
 )
 CSV_NOT_TEXT = problem(
@@ -53,7 +54,7 @@ class Formula(str):
 
 def read_file(name: str, body: bytes) -> list[SheetRead]:
     """The sheets of a file, by what it is and not only by what it is called. Raises `Refused`."""
-    if not name.lower().endswith((".xlsx", ".csv")):
+    if not name.lower().endswith((".xlsx", ".csv", ".tsv", ".txt")):
         raise Refused(NOT_A_SHEET)
     if name.lower().endswith(".xlsx") or body.startswith(_WORKBOOK):
         return read_workbook(body)
@@ -77,10 +78,10 @@ def _decoded(body: bytes) -> str:
 
 
 def _lines(text: str) -> Iterator[list[str]]:
-    """The rows of a CSV, separated as its first lines are: by commas, or by tabs as a spreadsheet's Unicode text is."""
+    """The rows of a CSV, separated as its first lines are: by commas, semicolons, or tabs as in Unicode text."""
     head = text[:4096].splitlines()[:20]
-    tabs = any("\t" in line and "," not in line for line in head if "occurred_at" in line)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if tabs else ",", strict=True)
+    by = max(_SEPARATORS, key=lambda mark: max((line.count(mark) for line in head), default=0))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=by, strict=True)
     line = 1
     try:
         for row in reader:

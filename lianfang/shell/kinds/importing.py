@@ -55,7 +55,7 @@ class Report:
 class SheetForm(ActForm):
     """The file that is handed in; a refusal stands at it, with the first of its faults."""
 
-    sheet = forms.FileField(widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}))
+    sheet = forms.FileField(widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
