@@ -23,6 +23,7 @@ def faults(cards: Iterable[Card], roles: Collection[str]) -> Iterator[str]:
     yield from _unheld(listed)
     yield from _live(listed)
     yield from _scripted(listed)
+    yield from _things(listed)
 
 
 def unresolved(cards: Iterable[Card], resolves: Callable[[str], bool]) -> Iterator[str]:
@@ -123,3 +124,18 @@ def _scripted(cards: Iterable[Card]) -> Iterator[str]:
         for code in card.scripted:
             if not code.startswith(f"{card.area}."):
                 yield f"{card.area}: {code!r} of `scripted` is no act of this area; begin its code with '{card.area}.'"
+
+
+def _things(cards: Collection[Card]) -> Iterator[str]:
+    """Kinds that go on with things nobody registers, and things that nobody could name."""
+    sorts = {each.code: (card, each) for card in cards for each in card.targets if each.lives}
+    for card, target in sorts.values():
+        if not target.named:
+            yield f"{card.area}: its target {target.code!r} has a life; say in `named` how they are found by id"
+    for card in cards:
+        for kind in card.kinds:
+            if kind.goes_on and kind.goes_on not in sorts:
+                yield (
+                    f"{card.area}: {kind.code} goes on with {kind.goes_on!r}, which is no target of any card that has "
+                    "a life; correct the code"
+                )

@@ -93,7 +93,9 @@ class Kind:
     verbs that a role must hold; `closes` ends the stream it belongs to. `exercises` says that its tables take a
     drill's entries too and keep them apart; of every other kind a drill's entries stand in the ledger alone, so
     that no real figure can count them. `place_kinds` are the kinds of places that it takes; none named, it takes any.
-    `outdated` says whether the kind is another by now than the one that this process knows.
+    `goes_on` is the code of the sort of things (`kernel.targets`) of which each entry is a step, whoever began the
+    thing; `thing_kinds` are the kinds of these that it takes. `outdated` says whether the kind is another by now than
+    the one that this process knows.
     """
 
     code: str
@@ -113,6 +115,8 @@ class Kind:
     fulfils: tuple[str, ...] = ()
     primary: tuple[str, ...] = ()
     place_kinds: tuple[str, ...] = ()
+    goes_on: str = ""
+    thing_kinds: tuple[str, ...] = ()
     outdated: Callable[[], bool] | None = None
 
     @property

@@ -238,6 +238,27 @@ STREAM_CLOSED = problem(
     w("此事项已办结，不能再追加", "This is closed; nothing more can be added"),
     w("如有新情况，请新建一件", "Open a new one for new facts"),
 )
+THING_OF_ANOTHER_KIND = problem(
+    "thing_of_another_kind",
+    422,
+    w("{kind}不针对这种事项", "No {kind} is recorded of such a matter"),
+    w("请选择这类记录所针对的事项", "Choose one that this kind of record is about"),
+)
+THING_OF_ANOTHER_UNIT = problem(
+    "thing_of_another_unit",
+    422,
+    w("此事项由 {unit} 负责，记录须填该单位", "The unit {unit} answers for this matter; the record names that unit"),
+    w("请改填负责单位", "Name the unit that answers for it"),
+)
+THING_AND_EXERCISE = problem(
+    "thing_and_exercise",
+    422,
+    w(
+        "演练事项只收演练记录，真实事项只收真实记录",
+        "A drill's matter takes exercise records only, and a real one only real ones",
+    ),
+    w("请核对是否演练", "Check whether it is an exercise"),
+)
 UNIT_CLOSED = problem(
     "unit_closed",
     409,

@@ -65,9 +65,13 @@ def _passes(error: Exception) -> bool:
     return True
 
 
-def next_version(stream: UUID) -> int:
-    """The number of the next step of a stream."""
+def next_version(stream: UUID, entry: UUID | None = None) -> int:
+    """The number of the next step of a stream; of an `entry` that is a step of it already, its own number."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(version), 0) + 1 FROM ledger_stream WHERE stream = %s", (stream,))
+        cursor.execute(
+            "SELECT coalesce(max(version) FILTER (WHERE entry = %s), coalesce(max(version), 0) + 1) "
+            "FROM ledger_stream WHERE stream = %s",
+            (entry, stream),
+        )
         version: int = cursor.fetchone()[0]
     return version

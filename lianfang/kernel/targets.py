@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from lianfang.kernel.words import Words
 
@@ -19,6 +20,11 @@ class Target:
     (timestamptz or NULL): what falls due before it came or after it ended is not due.
     `matched_by` is the entry's field that names the target. `moved_by` names the kinds of entries, beside those of
     the ground, that change which targets there are.
+
+    What has a life (`stream`) says more. `named` finds things by their ids, whatever became of them: parameter
+    `targets` (text[]); columns `target`, `unit`, `path`, `kind`, `zh`, `en`, `exercise`. `page` is the name of the
+    address that shows one, which takes its id, and `see` the verb of those who may open it. `kinds_in` tells the kinds
+    that a playbook has, from its files as plain data.
     """
 
     code: str
@@ -26,3 +32,12 @@ class Target:
     matched_by: Literal["place", "unit", "person", "stream"]
     sql: str
     moved_by: tuple[str, ...] = ()
+    named: str = ""
+    page: str = ""
+    see: str = ""
+    kinds_in: Callable[[Mapping[str, Any]], Collection[str]] | None = None
+
+    @property
+    def lives(self) -> bool:
+        """Whether it is a thing with a life, in whose stream entries stand."""
+        return self.matched_by == "stream"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from lianfang.kernel.frame import HomePart, LivePiece, NavItem, NavSection
 from lianfang.kernel.indicators import Indicator
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.registry import REGISTRY, Card, CardFaults, Registry
+from lianfang.kernel.targets import Target
 from lianfang.kernel.words import w
 
 WORDS = w("试", "trial")
@@ -148,3 +150,12 @@ def test_a_card_is_installed_once() -> None:
 
 def _areas(faults: Iterable[str]) -> list[str]:
     return [each.partition(":")[0] for each in faults]
+
+
+def test_a_kind_goes_on_with_what_some_card_registers_and_can_name() -> None:
+    kind = replace(next(iter(KINDS)), goes_on="flood")
+    assert "'flood'" in fault(Card("stores", kinds=(kind,)))
+    flood = Target("flood", WORDS, "stream", "SELECT 1")
+    assert "`named`" in fault(Card("stores", targets=(flood,)), Card("shops", kinds=(kind,)))
+    assert "'flood'" in fault(Card("stores", targets=(replace(flood, matched_by="unit"),), kinds=(kind,)))
+    assert [*closing.faults([Card("stores", targets=(replace(flood, named="SELECT 1"),), kinds=(kind,))], {"a"})] == []
