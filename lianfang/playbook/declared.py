@@ -55,7 +55,8 @@ def check(documents: Documents) -> None:
         _roles(document)
         _person(document, fields)
         target = document.data.get("target")
-        for index, kind in enumerate(_texts(target, "kinds") if isinstance(target, dict) else ()):
+        of_places = isinstance(target, dict) and target.get("sort") == "place"
+        for index, kind in enumerate(_texts(target, "kinds") if of_places else ()):
             if kind not in there:
                 document.fault("unknown_place_kind", ("target", "kinds", index), given=kind)
         _counters(document, fields)

@@ -132,7 +132,23 @@ CATALOGUE: dict[str, Words] = {
     "record_photo": w(
         "照片字段一律称“{given}”，其他字段不得用此名", "A photo is always called '{given}', and nothing else is"
     ),
-    "record_target_kinds": w("只有对象为地点时才写类型 kinds", "Only places have kinds here"),
+    "record_target_kinds": w(
+        "只有对象为地点或事项时才写类型 kinds", "Only places and things with a life have kinds here"
+    ),
+    "record_target_no_kinds": w(
+        "对象为事项时须写明类型 kinds，如 kinds: [e01]", "Say which kinds of things are meant, such as kinds: [e01]"
+    ),
+    "record_target_always": w(
+        "事项的记录总要指明事项，不能写 optional", "A record of a thing always names it; optional does not go with it"
+    ),
+    "record_target_sort": w(
+        "没有登记过的事项类别：{given}；可用的有：place、person、unit、{may}",
+        "No card registers things of the sort {given}; there are place, person, unit, {may}",
+    ),
+    "record_target_unknown_kind": w(
+        "本方案没有“{given}”类的{sort}；现有：{may}",
+        "This playbook has no {sort} of the kind {given}; it has {may}",
+    ),
     "record_reserved": w("“{given}”是系统自用的名称，请另取名", "'{given}' is a name of the house's own; take another"),
     "record_unknown_field": w("没有这个字段：{given}", "There is no field {given}"),
     "record_when_later": w(

@@ -23,6 +23,7 @@ Type = Literal[
 # A number of which no range was said.
 LOWEST, HIGHEST = Decimal(0), Decimal(10_000_000)
 PHOTO = "photo_sha256"  # the one name under which a photo proves an entry
+PLAIN = ("place", "person", "unit")  # what a record can be about beside things with a life
 _RANGED, _CHOSEN, _ASKED = ("whole", "decimal"), ("choice", "choices"), ("yes_no", "choice", "choices")
 
 
@@ -84,17 +85,30 @@ class RecordField(Frozen):
 
 
 class RecordTarget(Frozen):
-    """What a record is about: a place of some kinds, a person, or the unit; `optional` where it may be left out."""
+    """What a record is about: a place of some kinds, a person, the unit, or a thing with a life of some kinds.
 
-    sort: Literal["place", "person", "unit"]
+    Of such a thing `sort` is the code of a card's target (`incident`), and the record is a step in its life. `optional`
+    where a place or person may be left out.
+    """
+
+    sort: Name
     kinds: tuple[Name, ...] = ()
     optional: StrictBool = False
 
     @model_validator(mode="after")
-    def _kinds_of_places(self) -> Self:
-        if self.kinds and self.sort != "place":
-            raise PydanticCustomError("record_target_kinds", "kinds belong to places")
+    def _fits_its_sort(self) -> Self:
+        if self.kinds and self.sort in ("person", "unit"):
+            raise PydanticCustomError("record_target_kinds", "kinds belong to places and things")
+        if self.lives and not self.kinds:
+            raise PydanticCustomError("record_target_no_kinds", "which kinds of things")
+        if self.lives and self.optional:
+            raise PydanticCustomError("record_target_always", "a thing is always named")
         return self
+
+    @property
+    def lives(self) -> bool:
+        """Whether it is a thing with a life."""
+        return self.sort not in PLAIN
 
 
 class RecordPrivacy(Frozen):
@@ -108,8 +122,8 @@ class RecordPrivacy(Frozen):
 class Counter(Frozen):
     """What a day of a unit adds up: the records themselves, a number in them, or the different values of something.
 
-    `sum` names a number; `distinct` a field, `place` or `person`; without either the records are counted. `where`:
-    field → the value that it must have (a list of choices must hold it).
+    `sum` names a number; `distinct` a field, `place`, `person` or the sort of the things; without either the records
+    are counted. `where`: field → the value that it must have (a list of choices must hold it).
     """
 
     code: Name

@@ -6,11 +6,11 @@ from its own files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lianfang.playbook import declared, duties, figures, roles
+from lianfang.playbook import declared, duties, figures, records, roles
 from lianfang.playbook.faults import Path
 from lianfang.playbook.sections import sections
 from lianfang.playbook.source import Document, items, listed
@@ -22,8 +22,8 @@ Documents = Mapping[str, Document]
 class Shape:
     """A kind of record as a duty meets it: who may record it, what it is about, and what its fields may hold.
 
-    `targets` are the sorts that an entry can name; `fields` maps each field to the values it may have, None for any;
-    `verb` is what whoever records it must hold.
+    `targets` are the sorts that an entry can name, `place_kinds` the kinds of these that it takes; `fields` maps each
+    field to the values it may have, None for any; `verb` is what whoever records it must hold.
     """
 
     roles: frozenset[str]
@@ -38,7 +38,8 @@ class Registered:
     """What the cards know: whether there is such a kind, sort of targets, role, indicator or source of gaps.
 
     `verbs` are those of a role, `taken` those that this playbook takes from it; `sees` are those by which that is seen
-    which somebody with a verb records. `zone` is the one by whose clock this program counts days.
+    which somebody with a verb records. `living` are the sorts of things with a life; `kinds_of` tells which kinds of a
+    sort a playbook has, None where nobody can know. `zone` is the one by whose clock this program counts days.
     """
 
     kind: Callable[[str], bool]
@@ -50,6 +51,8 @@ class Registered:
     verbs: Callable[[str], frozenset[str]] = lambda role: frozenset()
     sees: Callable[[str], frozenset[str]] = lambda verb: frozenset()
     taken: Callable[[str], frozenset[str]] = lambda role: frozenset()
+    living: frozenset[str] = frozenset()
+    kinds_of: Callable[[str, Documents], Collection[str] | None] = lambda sort, documents: None
     zone: str = ""
 
 
@@ -60,6 +63,8 @@ def check(documents: Documents, known: Registered) -> None:
     roles.tries(documents, known)
     known = roles.narrowed(documents, known)
     own = {str(each.data.get("code")): _own_shape(each) for each in declared.declaring(documents)}
+    for each in declared.declaring(documents):
+        _thing(each, documents, known)
     _duties(documents.get(duties.FILE), known, own, declared.indicators(documents))
     _doubts(documents, known, own)
     for path, item in items(documents.get(figures.FILE), "indicators"):
@@ -68,6 +73,24 @@ def check(documents: Documents, known: Registered) -> None:
             ask_may(documents[figures.FILE], (*path, "alert", "role"), alert.get("role"), "alerts.act", known)
     for section in sections():
         section.tries(documents, known)
+
+
+def _thing(document: Document, documents: Documents, known: Registered) -> None:
+    """A kind of record about a thing with a life: of a sort that some card registers, and of kinds that there are."""
+    target = document.data.get("target")
+    sort = target.get("sort") if isinstance(target, dict) else None
+    if not isinstance(target, dict) or not isinstance(sort, str) or sort in records.PLAIN:
+        return
+    if sort not in known.living:
+        may = ", ".join(sorted(known.living)) or "–"
+        document.fault("record_target_sort", ("target", "sort"), given=sort, may=may)
+        return
+    kinds = known.kinds_of(sort, documents)
+    for index, kind in enumerate(target.get("kinds") or () if kinds is not None else ()):
+        if isinstance(kind, str) and kinds is not None and kind not in kinds:
+            may = ", ".join(sorted(kinds)) or "–"
+            where = ("target", "kinds", index)
+            document.fault("record_target_unknown_kind", where, given=kind, sort=sort, may=may)
 
 
 def _zone(document: Document | None, known: Registered) -> None:
@@ -109,10 +132,11 @@ def _try(
     for at, role in _roles(where, version):
         if isinstance(role, str) and known.role(role) and role not in shape.roles:
             document.fault("duty_role", at, role=role, kind=kind, may=may)
-    if sort in ("place", "person") and sort not in shape.targets:
+    named = ("place", "person", *known.living)  # what a record must name itself
+    if sort in named and sort not in shape.targets:
         document.fault("duty_target", (*where, "targets", "sort"), sort=sort, kind=kind)
     for index, each in enumerate(targets.get("kinds") or ()):
-        if sort == "place" and shape.place_kinds and isinstance(each, str) and each not in shape.place_kinds:
+        if sort in named and shape.place_kinds and isinstance(each, str) and each not in shape.place_kinds:
             document.fault("duty_place_kind", (*where, "targets", "kinds", index), given=each, kind=kind)
     for key in ("day_field", "window_field"):
         if isinstance(version.get(key), str) and version[key] not in shape.fields:

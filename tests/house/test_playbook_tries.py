@@ -10,6 +10,7 @@ import pytest
 from lianfang.areas.duties.checks import registered
 from lianfang.kernel.registry import REGISTRY
 from lianfang.playbook import Fault, check
+from tests.support.declared import RIVER_TOWN
 
 ROOT = Path(__file__).resolve().parents[2] / "playbooks"
 COVID, STREET = "covid-2020", "chikungunya-2025"
@@ -57,8 +58,25 @@ CASES = [
 ]  # fmt: skip
 
 
-def _spoilt(folder: Path, playbook: str, file: str, old: str, new: str) -> tuple[list[Fault], Path]:
-    copy = Path(shutil.copytree(ROOT / playbook, folder / playbook))
+# Of the playbook of invention: a record of incidents, and the duty that it fulfils.
+VISIT, ABOUT = "records/follow_up_visit.yaml", "{sort: incident, kinds: [e01]}"
+OF_THINGS = [
+    (VISIT, ABOUT, "{sort: accident, kinds: [e01]}", "record_target_sort", "sort: accident"),
+    (VISIT, ABOUT, "{sort: watch, kinds: [town]}", "record_target_sort", "sort: watch"),
+    (VISIT, "kinds: [e01]", "kinds: [e01, e09]", "record_target_unknown_kind", "e09"),
+    (VISIT, ABOUT, "{sort: incident}", "record_target_no_kinds", "target:"),
+    (VISIT, "kinds: [e01]}", "kinds: [e01], optional: true}", "record_target_always", "optional"),
+    (VISIT, "distinct: incident", "distinct: accident", "record_unknown_field", "distinct: accident"),
+    (VISIT, ABOUT, "{sort: unit}", "duty_target", "sort: incident"),
+    ("duties.yaml", ABOUT, "{sort: incident, kinds: [e02]}", "duty_place_kind", "e02"),
+    ("duties.yaml", ABOUT, "{sort: place, kinds: [well]}", "duty_target", "sort: place"),
+    ("duties.yaml", "{sort: place, kinds: [well]}", ABOUT, "duty_target", "sort: incident"),
+    ("procedures/e01-diarrhoea.yaml", "event: E01", "event: E03", "record_target_unknown_kind", "e01"),
+]  # fmt: skip
+
+
+def _spoilt(folder: Path, playbook: str | Path, file: str, old: str, new: str) -> tuple[list[Fault], Path]:
+    copy = Path(shutil.copytree(ROOT / playbook, folder / "spoilt"))
     text = (copy / file).read_text(encoding="utf-8")
     assert old in text, f"{old!r} is not in {file}"
     (copy / file).write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -67,7 +85,7 @@ def _spoilt(folder: Path, playbook: str, file: str, old: str, new: str) -> tuple
 
 @pytest.mark.parametrize(("playbook", "file", "old", "new", "code", "at"), CASES)
 def test_what_nobody_could_fulfil_is_refused_at_its_line(
-    tmp_path: Path, playbook: str, file: str, old: str, new: str, code: str, at: str
+    tmp_path: Path, playbook: str | Path, file: str, old: str, new: str, code: str, at: str
 ) -> None:
     faults, copy = _spoilt(tmp_path, playbook, file, old, new)
     found = [each for each in faults if each.code == code]
@@ -75,6 +93,17 @@ def test_what_nobody_could_fulfil_is_refused_at_its_line(
     assert len(set(faults)) == len(faults)  # each is told once
     lines = [(copy / each.file).read_text(encoding="utf-8").splitlines()[each.line - 1] for each in found]
     assert any(at in line for line in lines), (found, lines)
+
+
+@pytest.mark.parametrize(("file", "old", "new", "code", "at"), OF_THINGS)
+def test_a_record_of_a_thing_that_nobody_knows_is_refused_at_its_line(
+    tmp_path: Path, file: str, old: str, new: str, code: str, at: str
+) -> None:
+    test_what_nobody_could_fulfil_is_refused_at_its_line(tmp_path, RIVER_TOWN, file, old, new, code, at)
+
+
+def test_the_playbook_of_invention_holds() -> None:
+    assert check(RIVER_TOWN, REGISTRY.indicators().keys() - REGISTRY.declared, registered()) == []
 
 
 def test_a_refusal_says_the_way_out(tmp_path: Path) -> None:

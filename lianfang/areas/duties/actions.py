@@ -82,7 +82,7 @@ def checked_duty(data: Mapping[str, Any]) -> DutySet:
         "place": kind.place is not Presence.FORBIDDEN,
         "person": kind.person is not Presence.FORBIDDEN,
     }
-    if target is None or not named.get(target.matched_by, kind.streams):
+    if target is None or not named.get(target.matched_by, kind.streams and kind.goes_on in ("", target.code)):
         raise Refused(problems.UNKNOWN_TARGETS, sort=said.sort, kind=kind.words)
     return said
 

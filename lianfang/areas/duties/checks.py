@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -28,9 +28,21 @@ def registered() -> Registered:
         gap=lambda code: code in REGISTRY.gaps(),
         shape=_shape,
         verbs=_verbs,
+        living=_living(),
+        kinds_of=_kinds_of,
         zone=settings.TIME_ZONE,
         sees=lambda verb: frozenset(kind.see for kind in _house() if kind.record == verb),
     )
+
+
+def _living() -> frozenset[str]:
+    return frozenset(code for code, target in REGISTRY.targets().items() if target.lives)
+
+
+def _kinds_of(sort: str, documents: Mapping[str, Any]) -> Collection[str] | None:
+    """The kinds of a sort of things that a playbook has; None where its card does not say."""
+    tells = REGISTRY.targets()[sort].kinds_in
+    return None if tells is None else tells(documents)
 
 
 def _house() -> Iterator[Kind]:
@@ -50,10 +62,11 @@ def _shape(code: str) -> Shape | None:
     if kind is None or code in REGISTRY.declared:
         return None
     about = {"place": kind.place, "person": kind.person}
+    steps_of = _living() if kind.streams else frozenset()  # of which of them, a kind written in Python does not say
     return Shape(
         verb=kind.record,
         roles=frozenset(str(role) for role in Role if kind.record in REGISTRY.verbs_of(role)),
-        targets=frozenset(sort for sort, needs in about.items() if needs is not Presence.FORBIDDEN),
+        targets=steps_of | {sort for sort, needs in about.items() if needs is not Presence.FORBIDDEN},
         place_kinds=frozenset(kind.place_kinds),
         fields={name: _values(kind.payload, name) for name in kind.payload.model_fields},
     )

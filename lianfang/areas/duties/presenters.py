@@ -179,7 +179,8 @@ def record_href(slot: SlotSeen, duty: Duty) -> str | None:
     console = console_of(duty.version.kind)
     if console is None or not console.opens:
         return None
-    target = {} if duty.version.targets.sort == "unit" else {duty.version.targets.sort: slot.target}
+    sort = duty.version.targets.sort
+    target = {} if sort == "unit" else {"stream" if console.kind.goes_on else sort: slot.target}
     return f"{console.url('new')}?{urlencode({'unit': slot.unit, **target})}"
 
 

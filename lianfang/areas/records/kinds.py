@@ -36,7 +36,10 @@ def kind_of(declared: RecordKind, in_force: Callable[[], Playbook] | None = None
         person=_needs(target, "person"),
         table=projection_of(declared, payload),
         primary=tuple(each.code for each in declared.fields if each.required or each.when),
-        place_kinds=target.kinds,
+        place_kinds=() if target.lives else target.kinds,
+        streams=target.lives,
+        goes_on=target.sort if target.lives else "",
+        thing_kinds=target.kinds if target.lives else (),
         outdated=None if in_force is None else lambda: _outdated(declared, in_force()),
     )
 

@@ -8,9 +8,13 @@ from lianfang.kernel.models import FactRow, ScopedModel
 
 
 class RecordRow(FactRow):
-    """An entry of a kind that the playbook declares; `data` is what it says, without a person's own words."""
+    """An entry of a kind that the playbook declares; `data` is what it says, without a person's own words.
+
+    `stream` is the thing in whose life it is a step, where its kind is about one.
+    """
 
     kind = models.TextField()
+    stream = models.UUIDField(null=True)
     data = models.JSONField()
 
     class Meta(FactRow.Meta):

@@ -22,8 +22,15 @@ def projection_of(declared: RecordKind, payload: type[Payload]) -> Projection:
     personal = sorted(personal_fields(payload))
     without = "".join(f" - {literal(name)}" for name in personal)
     rows = Rows.of(RecordRow, payload, data=f"e.data::jsonb{without}")
-    sums = (DailySums(DAYS, ROWS, {"figures": day_of(declared.counters)}, shared=True),)
+    counters = tuple(_by_column(each, declared) for each in declared.counters)
+    sums = (DailySums(DAYS, ROWS, {"figures": day_of(counters)}, shared=True),)
     return Projection(rows=rows, sums=sums if declared.counters else ())
+
+
+def _by_column(counter: Counter, declared: RecordKind) -> Counter:
+    """Different things are told apart by the column that keeps them, whatever their sort is called."""
+    of_things = declared.target.lives and counter.distinct == declared.target.sort
+    return counter.model_copy(update={"distinct": "stream"}) if of_things else counter
 
 
 def day_of(counters: tuple[Counter, ...]) -> Sum:
@@ -88,8 +95,8 @@ def _whole(counter: Counter) -> str:
 
 
 def _value(counter: Counter, row: str) -> str:
-    """What is told apart: the place, the person, or what a field says."""
-    named = counter.distinct in ("place", "person")
+    """What is told apart: the place, the person, the thing, or what a field says."""
+    named = counter.distinct in ("place", "person", "stream")
     return f"{row}.{counter.distinct}" if named else f"({row}.data -> {literal(str(counter.distinct))})"
 
 
