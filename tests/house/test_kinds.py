@@ -10,7 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 
+from lianfang.areas.incidents import actions as incidents
 from lianfang.config import urls as _urls  # noqa: F401 - with the addresses come the pages of kinds
 from lianfang.ground.access import actions as access
 from lianfang.ground.access import queries as access_queries
@@ -32,7 +33,9 @@ from lianfang.ground.units import actions as units
 from lianfang.kernel import clock, ids, journal, rebuild, scope
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import KINDS, Kind, Origin, Presence
+from lianfang.kernel.recording import Recording
 from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.steps import next_version
 from lianfang.shell.kinds.console import KindConsole, console_of
 from lianfang.shell.kinds.fields import as_initial, field_of
 from lianfang.shell.kinds.form_schema import specs_of, walk
@@ -68,6 +71,14 @@ class Town:
             units.open_units(self.system, UNITS, at=self.at, origin=Origin.REPLAY)
             places.open_places(self.system, [places.PlaceSpec(PLACE, "lift", UNIT, "电梯", "Lift")], at=self.at)
             self.person = people.register_person(self.system, unit=UNIT, name="张三", at=self.at)
+            self.incident = self._runs()
+
+    def _runs(self) -> UUID:
+        """An incident of the unit that was accepted and runs."""
+        how = Recording(clock.FixedClock(NOW - timedelta(hours=1)))
+        known = {"occurred_at": how.now, "known_at": how.now}
+        which = incidents.propose(self.system, unit=UNIT, code="E01", how=how, **known).id
+        return incidents.open_incident(self.system, incident=which, how=how).id
 
     def browser(self, role: str, unit: str) -> Client:
         """Somebody who holds the role over the unit."""
@@ -131,6 +142,7 @@ def envelope(kind: Kind, town: Town, page: Any) -> dict[str, Any]:
     form = page.context["form"]
     sent = {"entry_id": str(form["entry_id"].value()), "unit": UNIT, "occurred_at": "2020-08-10T15:40"}
     sent |= {"place": PLACE} if kind.place is Presence.REQUIRED else {}
+    sent |= {"stream": str(town.incident)} if kind.goes_on else {}
     return sent | ({"person": str(town.person)} if kind.person is Presence.REQUIRED else {})
 
 
@@ -217,9 +229,10 @@ def _least(kind: Kind, town: Town, role: str) -> None:
     """The least that a device may say, byte for byte, is recorded, shown and taken back."""
     user = get_user_model().objects.get(username=f"{role}-{UNIT}".lower())
     actor, data = access_queries.actor_of(user), json.dumps(examples.short(kind)).encode()
-    named = {"place": PLACE if kind.place is Presence.REQUIRED else None}
+    named: dict[str, Any] = {"place": PLACE if kind.place is Presence.REQUIRED else None}
     named |= {"person": town.person if kind.person is Presence.REQUIRED else None}
     with scope.acting(actor):
+        named |= {"stream": town.incident, "version": next_version(town.incident)} if kind.goes_on else {}
         receipt = journal.record_one(
             actor, Draft(id=ids.mint(NOW), kind=kind.code, unit=UNIT, occurred_at=NOW, data=data, **named),
             origin=Origin.API,

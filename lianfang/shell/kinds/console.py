@@ -67,9 +67,13 @@ class KindConsole:
 
     @property
     def opens(self) -> bool:
-        """Whether entries of this kind are made at its own form, and not by an action of the area."""
+        """Whether entries of this kind are made at its own form, and not by an action of the area.
+
+        The form can go on with a thing that others began; what begins one is its area's.
+        """
         lists = any(spec.shape is FieldType.ROWS for spec in specs_of(self.kind.payload))
-        return self.kind.door is Door.ANY and not self.kind.streams and not lists
+        begins = self.kind.streams and not self.kind.goes_on
+        return self.kind.door is Door.ANY and not begins and not lists
 
     def name(self, page: str) -> str:
         """The name of one of the pages: list, new, entry, correct, withdraw, proof, choose, export, …"""

@@ -28,7 +28,7 @@ from lianfang.shell.kinds.wording import (
     sentence,
     tables_said,
 )
-from lianfang.shell.ledger import names, proofs, queries
+from lianfang.shell.ledger import names, proofs, queries, things
 from lianfang.shell.ledger.queries import Entry
 
 
@@ -98,10 +98,20 @@ def _circumstances(found: Entry, called: names.Called, linked: Iterable[Entry]) 
         (w("单位", "Unit"), called.unit(found.unit)),
         (w("地点", "Place"), called.place(found.place)),
         (w("人员", "Person"), called.person(found.person)),
+        *_thing(found, called),
         (w("更正或撤回的原因", "Reason"), found.reason),
         (w("原记录", "The entry it names"), _named(found.corrects, seen=seen)),
     ]
     return [Fact(label, value) for label, value in said if value not in (None, "")]
+
+
+def _thing(found: Entry, called: names.Called) -> list[tuple[Words, object]]:
+    """The thing in whose life the entry is a step, of a kind that goes on with what others began."""
+    kind = KINDS.get(found.kind)
+    if kind is None or not kind.goes_on:
+        return []
+    name, href = called.thing(found.stream), called.thing_href(found.stream)
+    return [(things.sort_words(kind), Link(name, href) if name and href else name)]
 
 
 def _named(entry: UUID | None, *, seen: bool) -> Link | str | None:

@@ -26,7 +26,7 @@ from lianfang.shell.kinds.wording import sentence
 from lianfang.shell.ledger import actions, problems, queries
 from lianfang.shell.ledger.queries import Entry
 
-_GIVEN = ("unit", "place", "person")  # what a link or a scanned code may hand to the form
+_GIVEN = ("unit", "place", "person", "stream")  # what a link or a scanned code may hand to the form
 
 
 def new_page(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpResponse:
@@ -61,7 +61,9 @@ def _record(request: HttpRequest, actor: Actor, console: KindConsole, form: Kind
     if receipt.notice is not None:
         messages.warning(request, f"{receipt.notice.says.say()} · {receipt.notice.remedy.say()}")
     if "again" in request.POST:
-        kept = "&".join(f"{name}={value}" for name in ("unit", "place") if (value := form.cleaned_data.get(name)))
+        kept = "&".join(
+            f"{name}={value}" for name in ("unit", "place", "stream") if (value := form.cleaned_data.get(name))
+        )
         return HttpResponseRedirect(f"{console.url('new')}?{kept}")
     return HttpResponseRedirect(console.url("list"))
 
@@ -135,6 +137,7 @@ def _said(original: Entry, form: CorrectionForm) -> actions.Said:
         place=given.place,
         person=given.person,
         exercise=original.exercise,
+        stream=original.stream,
     )
 
 
@@ -218,7 +221,8 @@ def _original(actor: Actor, console: KindConsole, entry: UUID) -> Entry:
 def _choices(actor: Actor, console: KindConsole, unit: str | None) -> Choices:
     day: date = clock.day_of(clock.current().now()).date
     kind, url = console.kind, console.url("choose")
-    return Choices(actor, kind.record, day=day, unit=unit, url=url, place_kinds=kind.place_kinds)
+    goes_on = kind if kind.goes_on else None
+    return Choices(actor, kind.record, day=day, unit=unit, url=url, place_kinds=kind.place_kinds, goes_on=goes_on)
 
 
 def _initial(request: HttpRequest) -> dict[str, str]:

@@ -27,8 +27,9 @@ from lianfang.shell.kinds.console import KindConsole
 from lianfang.shell.kinds.files import FORMULA_LIKE
 from lianfang.shell.kinds.grid import ALLOWED_VALUES, GridColumn, cells_of, columns_kept, columns_of
 from lianfang.shell.kinds.list_page import narrowed
-from lianfang.shell.ledger import queries
+from lianfang.shell.ledger import queries, things
 from lianfang.shell.ledger.queries import Asked, Entry
+from lianfang.shell.ledger.things import Thing
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT_LIMIT = 50_000  # rows of one workbook; a CSV is written as it is read and has no limit
@@ -86,10 +87,10 @@ def _begun(actor: Actor, kind: Kind, columns: list[GridColumn]) -> list[list[obj
 def _xlsx(actor: Actor, console: KindConsole, asked: Asked, now: datetime) -> HttpResponse:
     columns = columns_kept(console.kind)
     rows: list[list[object]] = []
-    for entry, data in _walked(actor, asked):
+    for entry, data, thing in _walked(actor, asked):
         if len(rows) == EXPORT_LIMIT:
             raise Refused(TOO_MANY_ROWS, limit=f"{EXPORT_LIMIT:,}")
-        rows.append(list(cells_of(entry, data, columns)))
+        rows.append(list(cells_of(entry, data, columns, thing)))
     about = (
         Fact(w("截至", "As of"), now),
         Fact(w("行数", "Rows"), len(rows)),
@@ -107,8 +108,8 @@ def _csv(actor: Actor, console: KindConsole, asked: Asked, now: datetime) -> Str
 
     def rows() -> Iterator[Sequence[object]]:
         yield from heads
-        for entry, data in _walked(actor, asked):
-            yield [_safe(cell) for cell in cells_of(entry, data, columns)]
+        for entry, data, thing in _walked(actor, asked):
+            yield [_safe(cell) for cell in cells_of(entry, data, columns, thing)]
 
     writer = csv.writer(_Line())
     body = (part if i else "\ufeff" + part for i, part in enumerate(writer.writerow(row) for row in rows()))
@@ -124,14 +125,15 @@ class _Line:
         return line
 
 
-def _walked(actor: Actor, asked: Asked) -> Iterator[tuple[Entry, dict[str, object]]]:
-    """Every entry asked for with its data, a page at a time."""
+def _walked(actor: Actor, asked: Asked) -> Iterator[tuple[Entry, dict[str, object], Thing | None]]:
+    """Every entry asked for with its data and the thing of which it is a step, a page at a time."""
     after = None
     while True:
         found = queries.entries(actor, replace(asked, after=after, size=_CHUNK))
         data = queries.facts_of(actor, found)
+        known = things.of_entries(actor, found)
         for each in found:
-            yield each, data[each.id]
+            yield each, data[each.id], known.get(each.stream) if each.stream else None
         if len(found) < _CHUNK:
             return
         after = found[-1].id

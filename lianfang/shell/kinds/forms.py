@@ -12,7 +12,7 @@ from django import forms
 from lianfang.kernel import clock, ids
 from lianfang.kernel.kinds import Kind, Presence
 from lianfang.kernel.problems import CONFLICT, Refused
-from lianfang.kernel.words import w
+from lianfang.kernel.words import Words, w
 from lianfang.shell.days import DayField
 from lianfang.shell.forms import ActForm, FilterForm
 from lianfang.shell.kinds import pickers
@@ -30,6 +30,11 @@ class KindForm(ActForm):
         "place_required": "place",
         "place_of_another_kind": "place",
         "person_required": "person",
+        "stream_closed": "stream",
+        "stream_moved": "stream",
+        "thing_of_another_kind": "stream",
+        "thing_of_another_unit": "stream",
+        "thing_and_exercise": "stream",
         "from_the_future": "occurred_at",
         "before_campaign": "occurred_at",
         "reason_missing": "reason",
@@ -58,6 +63,8 @@ class KindForm(ActForm):
         return sorted(listed, key=lambda each: first.get(each[0].split(".")[0], len(first)))
 
     def _envelope_first(self) -> None:
+        if self.kind.goes_on:
+            self.fields["stream"] = self.choices.thing(self.kind)
         if self.kind.person is Presence.REQUIRED:
             self.fields["person"] = self.choices.person(required=True)
         if self.kind.place is Presence.REQUIRED:
@@ -71,6 +78,8 @@ class KindForm(ActForm):
         occurred = MomentField(label=w("发生时间", "When it happened").say(), initial=self.now)
         occurred.error_messages.update(required=NOT_A_MOMENT.say(), invalid=NOT_A_MOMENT.say())
         self.fields["occurred_at"] = occurred
+        if self.kind.goes_on:  # the thing says whose it is; those of drills are not offered
+            return
         self.fields["unit"] = self.choices.unit(by_place=self.kind.place is Presence.REQUIRED)
         self.fields["exercise"] = forms.BooleanField(
             label=w("这是演练，不计入统计", "This is an exercise and is not counted").say(), required=False
@@ -100,8 +109,14 @@ class KindForm(ActForm):
         return any(bound.errors for bound in self.folded())
 
     def clean(self) -> dict[str, Any]:
-        """The place as its code, and the unit that the place says where nobody chose another."""
+        """The place as its code, and the unit that the thing or place says where nobody chose another."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("stream"):
+            thing = self.choices.thing_meant(self.kind, cleaned["stream"])
+            if isinstance(thing, Words):
+                self.add_error("stream", thing.say())
+            else:
+                cleaned |= {"stream": thing.id, "unit": thing.unit}
         if cleaned.get("place"):
             cleaned["place"] = self.choices.place_code(cleaned["place"])
         if "unit" in self.fields and not cleaned.get("unit") and "unit" not in self.errors and cleaned.get("place"):
@@ -130,6 +145,7 @@ class KindForm(ActForm):
             place=cleaned.get("place") or None,
             person=UUID(cleaned["person"]) if cleaned.get("person") else None,
             exercise=bool(cleaned.get("exercise")),
+            stream=cleaned.get("stream") or None,
         )
 
     def refuse(self, refused: Refused) -> None:
@@ -145,12 +161,12 @@ class KindForm(ActForm):
 
 
 class CorrectionForm(KindForm):
-    """The same form, filled in with what stands, and a reason. Unit and exercise stay those of the original."""
+    """The same form, filled in with what stands, and a reason. Unit, thing and exercise stay those of the original."""
 
     def __init__(self, *args: Any, original_data: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("unit", "exercise"):
-            del self.fields[name]
+        for name in ("unit", "stream", "exercise"):
+            self.fields.pop(name, None)
         self.fields["reason"] = reason_field()
         for name, spec in self.specs:
             value = _at(original_data, name.split("."))

@@ -18,7 +18,9 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import figure
 from lianfang.shell.kinds.form_schema import FieldType, Spec, specs_of, walk
 from lianfang.shell.kinds.wording import YES_NO, at, concealed
+from lianfang.shell.ledger import things
 from lianfang.shell.ledger.queries import Entry
+from lianfang.shell.ledger.things import Thing
 
 DATA = "data."
 SHOWN_ONLY = "~"
@@ -49,6 +51,9 @@ def columns_of(kind: Kind) -> list[GridColumn]:
     if kind.person is not Presence.FORBIDDEN:
         hint = w("本单位名册上的姓名、证件号码或手机号", "a name on the unit's register, or a number")
         found.append(GridColumn("person", w("人员", "Person"), kind.person is Presence.REQUIRED, hint=hint))
+    if kind.goes_on:
+        hint = w("编号，或只有一件这样叫时填名称", "its id, or its name where only one is called so")
+        found.append(GridColumn("stream", things.sort_words(kind), True, hint=hint))
     for name, spec in walk(specs_of(kind.payload)):
         if spec.shape is not FieldType.ROWS:
             found.append(GridColumn(DATA + name, _with_unit(spec), spec.required, spec, _hint(spec)))
@@ -60,6 +65,7 @@ def columns_kept(kind: Kind) -> list[GridColumn]:
     return [
         GridColumn("id", w("记录编号", "Entry id")),
         *columns_of(kind),
+        *([GridColumn("~thing", w("名称", "Its name"))] if kind.goes_on else []),
         GridColumn("known_at", w("获知时间", "When it was known")),
         GridColumn("evidence", w("凭据", "Evidence")),
         GridColumn("exercise", w("演练", "Exercise")),
@@ -73,14 +79,18 @@ def columns_kept(kind: Kind) -> list[GridColumn]:
     ]
 
 
-def cells_of(entry: Entry, data: Mapping[str, Any], columns: list[GridColumn]) -> list[str | int | float | None]:
-    """One entry under those columns; figures are figures, all else is text."""
+def cells_of(
+    entry: Entry, data: Mapping[str, Any], columns: list[GridColumn], thing: Thing | None = None
+) -> list[str | int | float | None]:
+    """One entry under those columns; figures are figures, all else is text. `thing` is what it is a step of."""
     kept: dict[str, Any] = {
         "id": str(entry.id),
         "unit": entry.unit,
         "occurred_at": moment_text(entry.occurred_at),
         "place": entry.place,
         "person": str(entry.person) if entry.person else None,
+        "stream": str(entry.stream) if entry.stream else None,
+        "~thing": thing.words.say() if thing else None,
         "known_at": moment_text(entry.known_at) if entry.known_at else None,
         "evidence": entry.grade,
         "exercise": YES_NO[True].say() if entry.exercise else None,

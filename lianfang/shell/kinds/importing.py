@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lianfang.kernel import journal
+from lianfang.kernel.entries import Draft, Receipt
 from lianfang.kernel.kinds import Kind, Origin
-from lianfang.kernel.problems import NOT_ALLOWED, TOO_LARGE, Refused
+from lianfang.kernel.problems import INVALID, NOT_ALLOWED, TOO_LARGE, Fault, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import shown
@@ -22,6 +25,8 @@ from lianfang.shell.kinds.console import KindConsole
 from lianfang.shell.kinds.grid import columns_kept
 from lianfang.shell.kinds.read_as import read_table
 from lianfang.shell.kinds.sheets import RowRead, read_sheet
+from lianfang.shell.ledger import actions, things
+from lianfang.shell.ledger.things import Thing
 
 FILE_LIMIT = 16 * 1024 * 1024
 FAULTS_SAID = 5
@@ -110,7 +115,11 @@ def _looked_at(request: HttpRequest, actor: Actor, kind: Kind, form: SheetForm) 
 
 
 def _rows_read(actor: Actor, kind: Kind, sheet: object) -> list[RowRead]:
-    return read_sheet(kind, *sheet_body(sheet), Names(actor))
+    rows = read_sheet(kind, *sheet_body(sheet), Names(actor))
+    if not kind.goes_on:
+        return rows
+    meant = cache(lambda said: things.meant(actor, kind, said))
+    return [_of_a_thing(row, meant) for row in rows]
 
 
 def sheet_body(sheet: object) -> tuple[str, bytes]:
@@ -123,7 +132,7 @@ def sheet_body(sheet: object) -> tuple[str, bytes]:
 def _import(actor: Actor, kind: Kind, sheet: object) -> Report:
     rows = _rows_read(actor, kind, sheet)
     good = {place: row.draft for place, row in enumerate(rows) if row.draft is not None}
-    receipts = journal.record(actor, list(good.values()), origin=Origin.IMPORT) if good else []
+    receipts = _recorded(actor, kind, list(good.values()))
     stands_against = {place: row.refused for place, row in enumerate(rows) if row.refused is not None}
     stands_against |= {
         place: receipt.problem for place, receipt in zip(good, receipts, strict=True) if receipt.problem is not None
@@ -141,6 +150,23 @@ def _import(actor: Actor, kind: Kind, sheet: object) -> Report:
         sum(receipt.status == "duplicate" for receipt in receipts),
         reports,
     )
+
+
+def _recorded(actor: Actor, kind: Kind, drafts: list[Draft]) -> list[Receipt]:
+    """The rows together; steps of things one by one, each as the next of its thing."""
+    if kind.goes_on:
+        return [actions.step(actor, draft, origin=Origin.IMPORT) for draft in drafts]
+    return journal.record(actor, drafts, origin=Origin.IMPORT) if drafts else []
+
+
+def _of_a_thing(row: RowRead, meant: Callable[[str], Thing | Words]) -> RowRead:
+    """The row with the thing that it names by id or name; else what is wrong with the name."""
+    if row.draft is None:
+        return row
+    found = meant(str(row.draft.stream)) if row.draft.stream else w("必填", "required")
+    if isinstance(found, Words):
+        return replace(row, draft=None, refused=Refused(INVALID, faults=(Fault("stream", found),)))
+    return replace(row, draft=replace(row.draft, stream=found.id))
 
 
 def _reports(kind: Kind, row: RowRead, refused: Refused) -> list[RowReport]:

@@ -24,7 +24,7 @@ from lianfang.shell.kinds.form_schema import Spec
 from lianfang.shell.kinds.forms import ListFilter, day_window
 from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.kinds.wording import at, column_of
-from lianfang.shell.ledger import names, queries
+from lianfang.shell.ledger import names, queries, things
 from lianfang.shell.ledger.queries import Asked, Entry
 
 
@@ -93,6 +93,14 @@ class EntriesTable(Table[Entry]):
     unit = Text(w("单位", "Unit"), lambda t, row: t.called.unit(row.unit))
     place = Text(w("地点", "Place"), lambda t, row: t.called.place(row.place), when="located")
     person = Text(w("人员", "Person"), lambda t, row: t.called.person(row.person), when="of_persons")
+
+    @Columns
+    def thing(self) -> list[Column]:
+        if not self.console.kind.goes_on:
+            return []
+        link = self.called.thing_href
+        words = things.sort_words(self.console.kind)
+        return [Text(words, lambda row: self.called.thing(row.stream), link=lambda row: link(row.stream))]
 
     @Columns
     def fields(self) -> list[Column]:

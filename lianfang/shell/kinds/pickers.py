@@ -13,11 +13,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from lianfang.kernel.kinds import Kind
 from lianfang.kernel.problems import existing
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.components.text import moment
 from lianfang.shell.kinds.fields import CHOOSE, FEW
-from lianfang.shell.ledger import names
+from lianfang.shell.ledger import names, things
+from lianfang.shell.ledger.things import Thing
 
 _UNIT = w("填报单位", "Unit")
 LISTED = 60  # up to this many a list that opens will do; beyond it, search
@@ -77,14 +80,15 @@ class PickField(forms.CharField):
 class Choices:
     """What one actor may choose from on one form; `verb` is what they are about to do, `unit` where.
 
-    `place_kinds` are the kinds of places that are offered; none named, all.
+    `place_kinds` are the kinds of places that are offered; none named, all. `goes_on` is the kind whose entries are
+    steps of things with a life, which are then offered.
     """
 
     def __init__(
         self, actor: Actor, verb: str, *, day: date, unit: str | None = None, url: str = "",
-        place_kinds: Collection[str] = (),
+        place_kinds: Collection[str] = (), goes_on: Kind | None = None,
     ) -> None:  # fmt: skip
-        self.place_kinds = place_kinds
+        self.place_kinds, self.goes_on = place_kinds, goes_on
         self.actor, self.verb, self.day, self.unit_code, self.url = actor, verb, day, unit, url
 
     def unit(self, *, by_place: bool = False) -> forms.Field:
@@ -126,6 +130,14 @@ class Choices:
         """The people of the unit, by search."""
         return self._picked(w("人员", "Person"), self.found_persons, "person", required)
 
+    def thing(self, kind: Kind) -> forms.Field:
+        """The things of the kind that stand now: a few as buttons, more by search."""
+        return self._picked(things.sort_words(kind), self.found_things, "stream", True)
+
+    def thing_meant(self, kind: Kind, said: str) -> Thing | Words:
+        """The thing that was chosen or named; else why it is not clear which."""
+        return things.meant(self.actor, kind, said)
+
     def _picked(
         self, label: Words, found: Callable[[str, str], Sequence[Option]], name: str, required: bool
     ) -> forms.Field:
@@ -150,9 +162,27 @@ class Choices:
         found = names.persons_found(self.actor, self._unit, query, chosen, FOUND if query else OFFERED)
         return _first([Option(str(p.id), p.name, p.household or p.unit) for p in found], chosen)
 
+    def found_things(self, query: str, chosen: str = "") -> list[Option]:
+        """The things that match, the chosen one first; each with since when it stands, as two may share a name."""
+        kind = self.goes_on
+        if kind is None:
+            return []
+        listed = things.standing(self.actor, kind, query, limit=FOUND if query else OFFERED)
+        if chosen and chosen not in {str(each.id) for each in listed}:
+            one = things.meant(self.actor, kind, chosen)
+            listed = [one, *listed] if isinstance(one, Thing) else listed
+        return _first([Option(str(each.id), each.words, _told_apart(each)) for each in listed], chosen)
+
     @property
     def _unit(self) -> str:
         return self.unit_code or self.actor.home or ""
+
+
+def _told_apart(thing: Thing) -> Words | str:
+    id_ = str(thing.id)[-6:]
+    if thing.since_at is None:
+        return id_
+    return w("{at} 起 · {id}", "since {at} · {id}").fill(at=moment(thing.since_at), id=id_)
 
 
 def _first(options: list[Option], chosen: str) -> list[Option]:
@@ -176,5 +206,8 @@ def found_part(request: HttpRequest, choices: Choices) -> HttpResponse:
     """The places or persons that match what is being typed, as a piece of the page. Raises `not_found`."""
     field = request.GET.get("field", "")
     query = request.GET.get(f"{field}_q", "")[:80]
-    found = existing({"place": choices.found_places, "person": choices.found_persons}.get(field))
+    offered = {"place": choices.found_places, "person": choices.found_persons}
+    if choices.goes_on is not None:
+        offered["stream"] = choices.found_things
+    found = existing(offered.get(field))
     return render(request, "kinds/pick_options.html", {"name": field, "options": found(query, ""), "asked": query})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,9 @@ from uuid import UUID
 from lianfang.kernel import clock, ids, journal
 from lianfang.kernel.entries import SECONDING, WITHDRAWAL, Draft, Proof, Receipt
 from lianfang.kernel.kinds import Evidence, Origin, surface_and_maker
-from lianfang.kernel.problems import Refused
+from lianfang.kernel.problems import STREAM_MOVED, Refused
 from lianfang.kernel.scope import Actor
+from lianfang.kernel.steps import again, next_version
 from lianfang.shell.ledger import problems, queries
 from lianfang.shell.ledger.queries import Entry
 
@@ -29,19 +30,52 @@ class Said:
     person: UUID | None = None
     exercise: bool = False
     label: str | None = None  # what was read from the label of the place
+    stream: UUID | None = None  # the thing in whose life it is a step
 
 
 def record_entry(actor: Actor, *, kind: str, said: Said, origin: Origin = Origin.CONSOLE) -> Receipt:
     """Records a new entry, or gives the receipt it already has. Raises the `Refused` that stands against it."""
-    return journal.record_one(actor, _draft(kind, said), origin=origin, by_action=False)
+    return _held(step(actor, _draft(kind, said), origin=origin))
+
+
+def step(actor: Actor, draft: Draft, *, origin: Origin) -> Receipt:
+    """The receipt of a draft; of one in the life of a thing as its next step, tried again where another came first."""
+    if draft.stream is None:
+        (receipt,) = journal.record(actor, (draft,), origin=origin)
+        return receipt
+    stream = draft.stream
+
+    def taken() -> Receipt:
+        numbered = replace(draft, version=next_version(stream, draft.id))
+        (receipt,) = journal.record(actor, (numbered,), origin=origin)
+        if receipt.problem is not None and receipt.problem.problem is STREAM_MOVED:
+            raise receipt.problem
+        return receipt
+
+    try:
+        return again(taken)
+    except Refused as refused:
+        if refused.problem is not STREAM_MOVED:
+            raise
+        return Receipt(draft.id, "rejected", problem=refused)
+
+
+def _held(receipt: Receipt) -> Receipt:
+    """The receipt of what was recorded; raises what stood against it."""
+    if receipt.problem is not None:
+        raise receipt.problem
+    return receipt
 
 
 def correct_entry(actor: Actor, *, original: Entry, said: Said, reason: str) -> Receipt:
-    """Records a correction of `original`. Raises `not_standing` where another correction came first."""
+    """Records a correction of `original`: of a step in the life of a thing as its next step.
+
+    Raises `not_standing` where another correction came first.
+    """
     if original.superseded_by not in (None, said.id):
         raise Refused(problems.NOT_STANDING)
     draft = _draft(original.kind, said, corrects=original.id, reason=reason)
-    return journal.record_one(actor, draft, origin=Origin.CONSOLE, by_action=False)
+    return _held(step(actor, draft, origin=Origin.CONSOLE))
 
 
 def withdraw_entry(actor: Actor, *, original: Entry, entry: UUID, occurred_at: datetime, reason: str) -> Receipt:
@@ -97,6 +131,7 @@ def _draft(kind: str, said: Said, *, corrects: UUID | None = None, reason: str |
         data=said.data,
         place=said.place,
         person=said.person,
+        stream=said.stream,
         evidence=Evidence.SCANNED if said.label else Evidence.TYPED,
         proof=Proof(said.label) if said.label else None,
         exercise=said.exercise,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words
+from lianfang.shell.ledger.things import Thing, of_entries
 
 _LOOKED_THROUGH = 3000  # people among whom a concealed name is looked for
 
@@ -28,6 +29,7 @@ class Called:
     units: dict[str, Unit]
     places: dict[str, Place]
     persons: dict[UUID, Person]
+    things: dict[UUID, Thing] = field(default_factory=dict)
 
     def unit(self, code: str) -> Words | str:
         return self.units[code].words if code in self.units else code
@@ -40,9 +42,18 @@ class Called:
             return None
         return self.persons[person].name if person in self.persons else str(person)[-6:]
 
+    def thing(self, stream: UUID | None) -> Words | str | None:
+        if stream is None:
+            return None
+        return self.things[stream].words if stream in self.things else str(stream)[-6:]
+
+    def thing_href(self, stream: UUID | None) -> str:
+        """The page of a thing; empty where there is none, or none that the reader may open."""
+        return self.things[stream].href if stream in self.things else ""
+
 
 def names_of(actor: Actor, listed: Iterable[Any]) -> Called:
-    """The names of the units, places and persons of entries: at most one question for each of the three."""
+    """The names of the units, places, persons and things of entries: at most one question for each sort of them."""
     listed = list(listed)
     codes = sorted({each.unit for each in listed})
     located = {each.place for each in listed if each.place}
@@ -51,6 +62,7 @@ def names_of(actor: Actor, listed: Iterable[Any]) -> Called:
         units.units(actor, codes) if codes else {},
         places.places(actor, located) if located else {},
         people.named(actor, named) if named else {},
+        of_entries(actor, listed),
     )
 
 
