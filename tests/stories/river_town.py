@@ -70,3 +70,31 @@ def say_figures() -> None:
         cursor.execute("SELECT figures FROM records_day WHERE kind = 'records.well_check'")
         figures = [json.loads(row[0]) if isinstance(row[0], str) else row[0] for row in cursor.fetchall()]
         print("SAID " + json.dumps({"figures": figures}))
+
+
+def begin_incident() -> None:
+    """Diarrhoea at the landing, known and accepted at noon."""
+    from lianfang.areas.incidents import actions as incidents
+    from lianfang.kernel import clock, scope
+    from lianfang.kernel.recording import Recording
+
+    moment = datetime(2020, 8, 10, 12, 5, tzinfo=ZONE)
+    system, how = scope.system_actor("river"), Recording(clock.FixedClock(moment))
+    with scope.acting(system):
+        which = incidents.propose(
+            system, unit="RIVER-EAST", code="E01", occurred_at=moment, known_at=moment, how=how
+        ).id
+        incidents.open_incident(system, incident=which, how=how)
+
+
+def say_visits() -> None:
+    """The visits that are due on the day that began at noon, and whether each is done."""
+    import json
+
+    from django.db import connection
+
+    from lianfang.kernel import scope
+
+    with scope.acting(scope.system_actor("river")), connection.cursor() as cursor:
+        cursor.execute("SELECT entry FROM duties_slot WHERE duty = 'daily_visit' AND day = '2020-08-11'")
+        print("SAID " + json.dumps({"visits": [{"done": row[0] is not None} for row in cursor.fetchall()]}))

@@ -22,6 +22,7 @@ from django.test import Client
 
 from lianfang.areas.duties import actions as duties
 from lianfang.areas.incidents import actions as incidents
+from lianfang.areas.incidents import actions_drills as drills
 from lianfang.areas.incidents.queries import Incident
 from lianfang.areas.incidents.tests.conftest import people  # noqa: F401
 from lianfang.areas.incidents.tests.town import NOW, UNIT, actor, as_role, at, only
@@ -129,6 +130,18 @@ def test_list_and_entry_say_which_incident_and_lead_to_it(running: Incident) -> 
         assert "E01 " in said
 
 
+def test_the_page_of_what_is_due_leads_to_the_form_with_the_incident_chosen() -> None:
+    duties.derive_day(DAY, NOW)
+    _runs(1)
+    running = _runs(2)
+    browser = _browser(Role.GRID)
+    slot = f"/duties/slots/daily_visit/{DAY}/1/{running.id}/"
+    way = browser.get(slot).content.decode()
+    href = f"{PAGES}new/?unit={UNIT}&stream={running.id}"
+    assert href.replace("&", "&amp;") in way
+    assert f'value="{running.id}" checked' in browser.get(href).content.decode()
+
+
 def test_somebody_else_s_step_in_between_is_no_fault_of_the_form(
     running: Incident, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,6 +225,11 @@ def test_a_device_says_stream_and_version_and_is_told_what_does_not_fit(
     assert _said(running.id, version=4, unit="T161") == "thing_of_another_unit"
     assert _said(drill.id, version=3) == "thing_and_exercise"
     assert _said(drill.id, version=3, exercise=True) is None
+    with as_role(Role.OFFICER) as officer:
+        begun = drills.start_drill(
+            officer, unit=UNIT, code="E01", title="演练", scenario="腹泻", participants="全员", how=Recording(at(4))
+        )
+    assert _said(begun.id, version=2) == "not_found", "whatever else has a life is none of its things"
     assert _said(None, version=None) == "not_for_this_kind"
     monkeypatch.setitem(KINDS._kinds, KIND, replace(KINDS[KIND], thing_kinds=("e02",)))
     assert _said(running.id, version=4) == "thing_of_another_kind"

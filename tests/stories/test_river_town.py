@@ -94,6 +94,19 @@ def test_from_an_empty_installation_to_a_confirmed_report(browser: Browser, town
     assert page.locator("a[href='/records/well-check/new/']").count() == 0
     page.context.close()
 
+    # Somebody has fallen ill. What runs is visited once a day: the visit is a step of it, and the day's duty is done.
+    tell(town.data, "river_town", "begin_incident()")
+    page = _signed_in(browser, town, "wells")
+    page.goto(f"{town.address}records/follow-up-visit/new/")
+    assert "E01 东码头" in page.inner_text("form.lf-form")
+    page.check("input[name=stream]")
+    _fill(page, households="3", new_cases="1")
+    assert "走访3户，新发1人" in _saved(page, "follow-up-visit")
+    page.click("main tbody a[href^='/incidents/']")
+    page.wait_for_url("**/incidents/*/")
+    page.context.close()
+    assert [each["done"] for each in tell(town.data, "river_town", "say_visits()")["visits"]] == [True]
+
     for words in (("rebuild", "--check"), ("verify",)):
         _done(town, *words)
     _revised(town, tmp_path)
