@@ -182,6 +182,8 @@ def test_only_what_stands_now_is_offered_and_found_by_name(running: Incident) ->
     found = browser.get(f"{PAGES}choose/", {"field": "stream", "stream_q": "e01"}).content.decode()
     assert all(str(each.id) in found for each in (running, *many))
     assert "没有找到" in browser.get(f"{PAGES}choose/", {"field": "stream", "stream_q": "E02"}).content.decode()
+    assert browser.get(f"{PAGES}choose/", {"field": "stream", "stream_q": "e\0"}).status_code == 200
+    assert browser.get(f"{PAGES}new/", {"stream": "e\0"}).status_code == 200
     sent = _sent(running) | {"stream": ""}
     assert "stream" in browser.post(f"{PAGES}new/", {**sent, "stream_q": running_name()}).context["form"].errors
     for gone in (str(uuid4()), "E09"):

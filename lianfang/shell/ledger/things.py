@@ -46,7 +46,7 @@ def standing(actor: Actor, kind: Kind, text: str = "", *, limit: int, whole: boo
     `text` is part of a name, or all of it where that is asked for.
     """
     target = REGISTRY.targets().get(kind.goes_on)
-    if target is None:
+    if target is None or "\0" in text:
         return []
     now = clock.current().now()
     low, high = prefix_range("")
