@@ -208,7 +208,7 @@ def test_a_sheet_names_the_incident_by_id_or_by_the_one_name_that_fits(running: 
     report = _import(browser, [head, *rows])
     assert report.accepted == 2
     assert [(each.number, each.column.zh) for each in report.bad] == [
-        (4, "处置中的突发情况"), (5, "处置中的突发情况"), (6, "单位编号"),
+        (4, "处置中的突发情况"), (5, "处置中的突发情况"), (6, "单位"),
     ]  # fmt: skip
     assert [version for _, version in _steps(running)] == [1, 2, 3, 4, 5]
     assert _import(browser, [head, *rows[:2]]).duplicate == 2, "the same sheet again records nothing twice"
