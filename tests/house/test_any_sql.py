@@ -34,7 +34,7 @@ BY_ACTIONS = ("units_", "places_", "people_", "access_", "reporting_", "incident
 EACH = 100  # statements between two looks at the whole
 # Whole tables of which nothing may change at all, beside the rows of others.
 UNTOUCHED = ("access_user", "access_grant", "access_token", "kernel_clock", "kernel_scope_key", "kernel_fence", "units_path",  # noqa: E501
-             "kernel_fence_check", "units_follower", "mfa_authenticator", "account_emailaddress",
+             "kernel_fence_check", "units_follower", "people_follower", "mfa_authenticator", "account_emailaddress",
              "ledger_seal", "auth_group", "auth_permission", "django_migrations")  # fmt: skip
 # Of these a row of his own is his to change.
 OWN_IS_HIS = ("mfa_authenticator", "account_emailaddress")

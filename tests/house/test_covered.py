@@ -48,6 +48,7 @@ UNCOVERED = {
     "people_identity_view": "notes of who looked at names, append-only by trigger; no figure counts them",
     "kernel_clock": "the campaign's time; every entry holds its own moment",
     "units_follower": "names of functions that migrations write",
+    "people_follower": "names of functions that migrations write",
     "kernel_fence": "kinds and verbs, written again from the cards whenever init finds another program",
     "kernel_fence_check": "names of functions that migrations write",
     "duties_day": "which days' slots were derived; the slots themselves are compared",

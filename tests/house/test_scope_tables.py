@@ -150,6 +150,8 @@ def test_a_token_that_is_not_good_shows_nothing(
         "SELECT people_keep_identities(ARRAY[]::uuid[])",
         "SELECT * FROM units_follower",
         "INSERT INTO units_follower VALUES ('lo_export')",
+        "INSERT INTO people_follower VALUES ('lo_export')",
+        "SELECT screening_follow_people(ARRAY[]::uuid[])",
         "SET ROLE {owner}",
         "SET SESSION AUTHORIZATION {owner}",
         "SET ROLE pg_read_all_data",

@@ -54,6 +54,7 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "as_of": now,
         "needs": overview.needs(),
         "stats": overview.stats(),
+        "apart": overview.apart(),
         "looking": looking,
         "grid": overview.rounds_grid(),
         "branches": overview.branches_table(),

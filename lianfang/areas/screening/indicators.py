@@ -23,15 +23,22 @@ def filled(name: str) -> str:
     return said
 
 
-def _entries(table: str, telling: str = "") -> str:
-    """The standing entries of a day: those that tell something, or all of them where none does.
+# Of a person whom a unit of the range counts: a reading of anybody else is no part of its coverage.
+_OF_MEMBERS = (
+    " AND EXISTS (SELECT FROM screening_member_seen s WHERE s.person = r.person AND s.day = r.day"
+    " AND s.path >= %(low)s AND s.path < %(high)s)"
+)
+
+
+def _entries(table: str, telling: str = "", *, of: str = "") -> str:
+    """The standing entries of a day: those that tell something, or all of them where none does; `of` narrows them.
 
     A figure above zero opens what makes it; a zero opens the checks that it rests on.
     """
     standing = (
         f"SELECT r.entry{f', {telling} AS tells' if telling else ''} FROM screening_day d JOIN {table} r "
         "ON r.unit = d.unit AND r.day = d.day AND r.superseded_at IS NULL AND NOT r.exercise "
-        "WHERE d.day = %(day)s AND d.path >= %(low)s AND d.path < %(high)s"
+        f"WHERE d.day = %(day)s AND d.path >= %(low)s AND d.path < %(high)s{of}"
     )
     if not telling:
         return standing
@@ -44,16 +51,17 @@ INDICATORS = (
         "H1",
         w("应测体温人数", "due for check"),
         _PERSONS,
-        w("已测人数 / 底册在册人数", "people checked / people in the register"),
-        _entries("screening_temperature_check"),
+        w("在册人员中已测的 / 底册在册人数", "those of the register who were checked / people in the register"),
+        _entries("screening_temperature_check", of=_OF_MEMBERS),
     ),
     Indicator(
         "H2",
         w("发热人数（达到发热线，复测确认）", "fever, at the line or above, confirmed by re-measuring"),
         _PERSONS,
         w(
-            "已测人数 / 应测人数；有高温未复测时，零不算核实",
-            "people checked / due; no zero is confirmed while a high reading awaits its re-measure",
+            "应测人员中已测的 / 应测人数；有高温未复测，或本单位人员在别处测出发热时，零不算核实",
+            "those due who were checked / due; no zero is confirmed while a high reading awaits its re-measure, or one "
+            "of the unit's people was found to have a fever elsewhere",
         ),
         _entries("screening_temperature_check", f"coalesce(r.celsius >= {FEVER}, false)"),
     ),
@@ -61,7 +69,7 @@ INDICATORS = (
         "H3",
         w("有症状人数", "symptomatic"),
         _PERSONS,
-        w("已申报人数 / 应测人数", "people who declared / due"),
+        w("应测人员中已申报的 / 应测人数", "those due who declared / due"),
         _entries("screening_health_declaration", "r.symptomatic"),
     ),
     Indicator(
@@ -75,7 +83,7 @@ INDICATORS = (
         "H8",
         w("中高风险区旅居返回", "returns from mid- or high-risk areas"),
         _PERSONS,
-        w("已申报人数 / 应测人数", "people who declared / due"),
+        w("应测人员中已申报的 / 应测人数", "those due who declared / due"),
         _entries("screening_health_declaration", "r.returned"),
     ),
     Indicator(
@@ -102,6 +110,6 @@ INDICATORS = (
 )
 
 SOURCES = (
-    Source(("H1", "H2", "H3", "H4", "H8"), filled("health"), unsettled=("H2",)),
+    Source(("H1", "H2", "H3", "H4", "H8"), filled("health"), unsettled=("H2", "H3", "H8")),
     Source(("G1", "G2", "G3"), filled("gate")),
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from django.db.models import BooleanField
+from django.db.models import BooleanField, Index, Q
 from pydantic import ValidationInfo, field_validator
 
+from lianfang.areas.screening.projections import MEMBERS, MEMBERS_FOLLOW
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import Presence, Privacy
 from lianfang.kernel.payloads import Payload, fact, unacceptable
@@ -81,7 +82,15 @@ HEALTH_DECLARATION = declare_kind(
         # From a mid- or high-risk area.
         "returned": (BooleanField(), "coalesce(e.data->>'risk_level' IN ('mid', 'high'), false)"),
     },
-    indexes={"screening_declared_person": ("unit", "day", "person")},
+    # By person, wherever that was; those with something to tell are few.
+    indexes=(
+        Index(fields=["unit", "day", "person"], name="screening_declared_person"),
+        Index(fields=["person", "day"], name="screening_well_anywhere", condition=Q(symptomatic=False, returned=False)),
+        Index(fields=["unit", "day", "person"], name="screening_declared_ill", condition=Q(symptomatic=True)),
+        Index(fields=["unit", "day", "person"], name="screening_declared_back", condition=Q(returned=True)),
+        Index(fields=["person", "day"], name="screening_ill_anywhere", condition=Q(symptomatic=True)),
+        Index(fields=["person", "day"], name="screening_back_anywhere", condition=Q(returned=True)),
+    ),
     sums={
         "screening_day": {
             "people_declared": distinct("person"),
@@ -89,4 +98,6 @@ HEALTH_DECLARATION = declare_kind(
             "people_returned": distinct("person", where="r.returned", none=False),
         }
     },
+    then=(MEMBERS_FOLLOW,),
+    also=MEMBERS,
 )

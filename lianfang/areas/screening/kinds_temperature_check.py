@@ -10,6 +10,7 @@ from django.db.models import Index, Q
 
 from lianfang.areas.screening.models import CelsiusField
 from lianfang.areas.screening.payloads import WATCHED_FROM_CELSIUS, Celsius
+from lianfang.areas.screening.projections import MEMBERS, MEMBERS_FOLLOW
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import Presence, Privacy
 from lianfang.kernel.payloads import Line, Payload, fact
@@ -60,8 +61,12 @@ TEMPERATURE_CHECK = declare_kind(
     indexes=(
         Index(fields=["unit", "day", "person"], name="screening_check_person"),
         Index(fields=["unit", "day", "person"], name="screening_check_warm", condition=Q(celsius__gte=37)),
+        # Wherever the person was measured: whose member that is, is not the recorder's to know.
+        Index(fields=["person", "day"], name="screening_check_cool_any", condition=Q(celsius__lt=37)),
+        Index(fields=["person", "day"], name="screening_check_warm_any", condition=Q(celsius__gte=37)),
     ),
     sums={"screening_day": {"checks": count()}},
-    then=(_PEOPLE,),
-    then_one=(_PERSON,),
+    then=(_PEOPLE, MEMBERS_FOLLOW),
+    then_one=(_PERSON, MEMBERS_FOLLOW),
+    also=MEMBERS,
 )

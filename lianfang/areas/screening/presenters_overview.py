@@ -20,7 +20,7 @@ from lianfang.kernel import clock
 from lianfang.kernel.expectations import Branch, branches_of
 from lianfang.kernel.measures import Measure, MeasureState, total
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.grid import CoverageGrid
 from lianfang.shell.components.marks import Chip
@@ -118,6 +118,26 @@ class Overview:
             "{unit}，报告日 {since} 至 {until}。实时台账；零是否核实，见日报。",
             "{unit}, reporting day from {since} to {until}. Live; the daily report says which zeros are confirmed.",
         ).fill(unit=self.top.words, since=moment(window.from_at), until=moment(window.to_at))
+
+    def apart(self) -> Words | None:
+        """Who was measured by a unit that does not count them: told beside the coverage, and never in it."""
+        outsiders, away = (sum(getattr(branch, name) for branch in self.branches) for name in ("outsiders", "away"))
+        said = []
+        if outsiders:
+            said.append(
+                w(
+                    "另有 {n} 人不是测温单位的在册人员，不计入该单位已测人数",
+                    "{n} more are not on the register of the unit that measured them and are left out of its coverage",
+                ).fill(n=figure(outsiders))
+            )
+        if away:
+            said.append(
+                w(
+                    "{n} 人在其他单位测温，计入本人所在单位",
+                    "{n} were measured by another unit and count at their own",
+                ).fill(n=figure(away))
+            )
+        return listed(said) if said else None
 
     def needs(self) -> list[Need]:
         """Who waits for a second reading comes first, then who is missing without a reason."""
@@ -270,6 +290,7 @@ class BranchesTable(Table[queries.Branch]):
     due = _Health(w("应测", "Due"), "H1")
     fever = _Health(w("发热", "Fever"), "H2")
     awaiting = Figure(w("待复测", "Awaiting"), lambda row: row.awaiting or None, total=lambda t: t.page.awaited or None)
+    outsiders = Figure(w("非本单位", "Not members"), lambda row: row.outsiders or None)
     symptoms = _Health(w("有症状", "Symptomatic"), "H3")
     absent = _Health(w("缺勤不明", "Unexplained"), "H4")
     returned = _Health(w("风险区返回", "Returned"), "H8")

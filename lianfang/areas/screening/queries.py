@@ -26,15 +26,22 @@ from lianfang.playbook import NoRuleOn, UnknownRule, current
 PERSONS_SHOWN = 50
 GATES_SHOWN = 60
 _CODES = tuple(each.code for each in INDICATORS)
+_NOBODY = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A branch's live figures by indicator. `code` is its first unit; the top unit itself has the empty code."""
+    """A branch's live figures by indicator. `code` is its first unit; the top unit itself has the empty code.
+
+    `outsiders`: people measured at a unit that does not count them, who are in no coverage there. `away`: people
+    measured at another unit than their own, where they count.
+    """
 
     code: str
     figures: Mapping[str, Measure]
     awaiting: int
+    outsiders: int
+    away: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,10 @@ def share_needed(kind: str, day: date) -> Decimal:
 def branches(actor: Actor, top: Unit, day: date, now: datetime) -> list[Branch]:
     """The day's live figures of health and gates by branch below a unit, in the order of codes."""
     found = live_figures(actor, _CODES, top.path, day, now, by_child=True)
-    return [Branch(code, live.measures, live.unsettled.get("H2", 0)) for code, live in sorted(found.items())]
+    named = {**reading.under(top.path), "day": day, "inside": len(top.path) + 1}
+    apart = {code: said for code, *said in reading.rows(actor, filled("apart"), **named)}
+    measures = {code: live.measures for code, live in found.items()}
+    return [Branch(code, measures.get(code, {}), *apart.get(code, _NOBODY)) for code in sorted({*measures, *apart})]
 
 
 def high_readings(actor: Actor, top: Unit, day: date, *, limit: int = PERSONS_SHOWN) -> list[HighReading]:
@@ -129,7 +139,7 @@ def latest_passages(actor: Actor, gate: Place, day: date, *, limit: int = 5) -> 
 
 def gates(actor: Actor, top: Unit, day: date) -> list[Place]:
     """The gates in use at or below a unit on a day, by code."""
-    listed = places.listed(actor, under=top.code, kinds=PLACE_KINDS.having(GATE), limit=GATES_SHOWN)
+    listed = places.listed(actor, path=top.path, kinds=PLACE_KINDS.having(GATE), limit=GATES_SHOWN)
     return [each for each in listed if each.open_on(day)]
 
 

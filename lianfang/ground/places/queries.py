@@ -104,6 +104,7 @@ def listed(
     actor: Actor,
     *,
     under: str | None = None,
+    path: str | None = None,
     kind: str | None = None,
     kinds: Collection[str] | None = None,
     text: str | None = None,
@@ -113,11 +114,13 @@ def listed(
 ) -> list[Place]:
     """One page of places by code: of a unit and all below it, of one kind or some, by a part of code or name.
 
-    `after` is the code of the last one of the page before.
+    `after` is the code of the last one of the page before. `path` stands for `under` where the unit is known already.
     """
     where, named = ["code > %(after)s"], {"after": after or "", "limit": limit, "day": today()}
     if under is not None:
-        named["low"], named["high"] = prefix_range(unit_of(actor, under).path)
+        path = unit_of(actor, under).path
+    if path is not None:
+        named["low"], named["high"] = prefix_range(path)
         where.append("path >= %(low)s AND path < %(high)s")
     if kind is not None:
         where.append("kind = %(kind)s")

@@ -1,6 +1,9 @@
 -- H1–H4 and H8 for every unit of a path range and one day.
--- Due is the register's headcount; whoever was checked beyond it was due as well, so that no coverage exceeds the whole.
--- A fever is a re-measure at the threshold; a single reading at the threshold keeps a zero open (H2, domain B4).
+-- Due are the people of the unit's register; checked and declared are those of them who were, wherever that was: a set
+-- against a set. Found are persons found at the unit, members or not, each counted at one unit alone: a fever is a
+-- re-measure at the threshold (H2, domain B4). A zero stands on members only: whom nobody of them was checked for is not
+-- known. It stays open while a single reading at the threshold awaits its re-measure, or one of them, or somebody here,
+-- was found ill and counts at another unit.
 -- Returns (H8): who arrived is known only by asking everybody, so the coverage is declared of due, as for H3.
 WITH due AS (
   SELECT unit, path, sum(delta)::int AS people
@@ -17,25 +20,39 @@ WITH due AS (
     FROM unnest(d.warm_single, d.warm_again) AS p(single, again)
   ) AS warm
   WHERE d.day = %(day)s AND d.path >= %(low)s AND d.path < %(high)s
+), members AS (
+  SELECT d.*, warm.fever, warm.elsewhere
+  FROM screening_members_day d
+  CROSS JOIN LATERAL (
+    SELECT (SELECT count(*)::int FROM unnest(d.fevers) AS f(celsius) WHERE f.celsius >= {fever}) AS fever,
+           (SELECT count(*)::int FROM unnest(d.warm_elsewhere) AS e(celsius) WHERE e.celsius >= {fever}) AS elsewhere
+  ) AS warm
+  WHERE d.day = %(day)s AND d.path >= %(low)s AND d.path < %(high)s
 )
 SELECT unit,
-       coalesce(seen.path, due.path) AS path,
+       coalesce(seen.path, due.path, members.path) AS path,
        seen.changed_at,
-       greatest(due.people, seen.people_checked) AS h1_value,
-       coalesce(seen.people_checked, 0) AS h1_checked,
-       greatest(due.people, seen.people_checked) AS h1_expected,
-       CASE WHEN seen.people_checked > 0 AND {fever} >= {watched_from} THEN seen.fever END AS h2_value,
-       coalesce(seen.people_checked, 0) AS h2_checked,
-       greatest(due.people, seen.people_checked) AS h2_expected,
-       coalesce(seen.awaiting, 0) AS h2_unsettled,
-       seen.people_symptomatic AS h3_value,
-       coalesce(seen.people_declared, 0) AS h3_checked,
-       greatest(due.people, seen.people_declared) AS h3_expected,
+       due.people AS h1_value,
+       coalesce(members.checked, 0) AS h1_checked,
+       due.people AS h1_expected,
+       CASE WHEN (members.checked > 0 OR members.fever > 0) AND {fever} >= {watched_from} THEN members.fever END AS h2_value,
+       coalesce(members.checked, 0) AS h2_checked,
+       due.people AS h2_expected,
+       coalesce(seen.awaiting, 0) + coalesce(seen.fever, 0) - coalesce(members.fever, 0)
+         + coalesce(members.elsewhere, 0) AS h2_unsettled,
+       CASE WHEN members.declared > 0 OR members.symptomatic > 0 THEN members.symptomatic END AS h3_value,
+       coalesce(members.declared, 0) AS h3_checked,
+       due.people AS h3_expected,
+       coalesce(seen.people_symptomatic, 0) - coalesce(members.symptomatic, 0)
+         + coalesce(members.ill_elsewhere, 0) AS h3_unsettled,
        seen.unexplained AS h4_value,
        coalesce(seen.listed, 0) AS h4_checked,
        greatest(due.people, seen.listed) AS h4_expected,
-       seen.people_returned AS h8_value,
-       coalesce(seen.people_declared, 0) AS h8_checked,
-       greatest(due.people, seen.people_declared) AS h8_expected
-FROM due FULL JOIN seen USING (unit)
-WHERE coalesce(due.people, seen.people_checked, seen.people_declared, seen.listed) IS NOT NULL
+       CASE WHEN members.declared > 0 OR members.returned > 0 THEN members.returned END AS h8_value,
+       coalesce(members.declared, 0) AS h8_checked,
+       due.people AS h8_expected,
+       coalesce(seen.people_returned, 0) - coalesce(members.returned, 0)
+         + coalesce(members.back_elsewhere, 0) AS h8_unsettled
+FROM due FULL JOIN seen USING (unit) FULL JOIN members USING (unit)
+WHERE due.people IS NOT NULL OR seen.listed IS NOT NULL
+   OR members.fever > 0 OR members.symptomatic > 0 OR members.returned > 0

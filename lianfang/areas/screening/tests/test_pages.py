@@ -81,6 +81,22 @@ def test_who_awaits_a_second_reading_comes_first(browser: Any, ground: Ground, s
     assert text.index("待复测") < text.index("单位 × 轮次")
 
 
+def test_who_is_no_member_is_told_apart(browser: Any, ground: Ground, system: Actor) -> None:
+    guests = (draft_of_guest(ground, n) for n in range(2))
+    record(checked(ground, Ground.CREW, 0), *guests, actor=system)
+    crew = browser("officer").get(f"/screening/?unit={Ground.CREW}")
+    assert _title(crew) == "8月10日应测 3 人，已测 1 人，发热 0"
+    assert "另有 2 人不是测温单位的在册人员，不计入该单位已测人数" in _text(crew)
+    own = _text(browser("officer", "en").get(f"/screening/?unit={Ground.LOG}"))
+    assert "2 were measured by another unit and count at their own" in own
+
+
+def draft_of_guest(ground: Ground, number: int) -> Any:
+    """One of logistics, measured at the crew."""
+    data = {"celsius": 36.5, "site": "forehead", "remeasure": False}
+    return draft("temperature_check", data, unit=Ground.CREW, person=ground.people[Ground.LOG][number])
+
+
 def test_a_second_reading_settles_it(browser: Any, ground: Ground, system: Actor) -> None:
     record(high := checked(ground, Ground.CREW, 0, 37.6, at=NOW - timedelta(minutes=5)), actor=system)
     address = f"/screening/remeasure/{high.id}/"
