@@ -126,9 +126,9 @@ def _stats(figures: Mapping[str, Measure], sites: list[SiteToday], day: date, un
     evidence = f"{reverse('resumption:status-list')}?{urlencode({'unit': unit.code, 'day': day.isoformat()})}"
     silent = sum(site.silent for site in sites)
     risky = sum(site.risk_level in ("mid", "high") for site in sites)
-    said = (("R1", w("在岗项目部井队", "Active sites")), ("R4", w("返岗人数", "Returned to work")))
+    active = [Stat(w("在岗项目部井队", "Active sites"), figures["R1"], evidence)] if "R1" in figures else []
     return [
-        *(Stat(words, figures[code], evidence) for code, words in said if code in figures),
+        *active,
         Stat(w("未报", "Not reported"), silent, "#sites", tone="overdue" if silent else ""),
         Stat(w("中高风险地区", "In mid- or high-risk areas"), risky, "#sites", tone="near" if risky else ""),
     ]

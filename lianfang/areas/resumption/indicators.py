@@ -1,4 +1,4 @@
-"""resumption · indicators: R1 active sites and R4 returned to work (domain notes, part C)."""
+"""resumption · indicators: R1 active sites (domain notes, part C)."""
 
 from __future__ import annotations
 
@@ -25,14 +25,6 @@ INDICATORS = (
         evidence=f"{_NEWEST} AND mode <> 'paused'",
         kept=Kept.STOCK,
     ),
-    Indicator(
-        code="R4",
-        words=w("返岗人数", "returned to work"),
-        unit=w("人", "persons"),
-        coverage=w("点名在册人数 / 名册人数", "listed at roll call / on the roster"),
-        evidence=_NEWEST,
-        kept=Kept.STOCK,
-    ),
 )
 
 
@@ -49,4 +41,4 @@ def _sites() -> str:
     return _SITES.replace("{slots}", by_slot(SITE_STATUS.code, "SELECT NULL::uuid AS entry WHERE false"))
 
 
-SOURCES = (Source(codes=("R1", "R4"), sql=_sites),)
+SOURCES = (Source(codes=("R1",), sql=_sites),)

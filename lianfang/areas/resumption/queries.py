@@ -106,7 +106,7 @@ def last_word(actor: Actor, unit: Unit) -> dict[str, Any] | None:
 
 
 def figures(actor: Actor, unit: Unit, day: date, now: datetime) -> Mapping[str, Measure]:
-    """R1 and R4 of a unit and below it as the records give them now."""
+    """R1 of a unit and below it as the records give them now."""
     return together(live_figures(actor, _CODES, unit.path, day, now).values()).measures
 
 

@@ -1,4 +1,4 @@
-"""screening · card: what the area registers: four kinds, eight indicators, and the verbs of the roles."""
+"""screening · card: what the area registers: four kinds, nine indicators, and the verbs of the roles."""
 
 from __future__ import annotations
 

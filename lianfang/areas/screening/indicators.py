@@ -1,4 +1,4 @@
-"""screening · indicators: H1–H4, H8 and G1–G3, each with its coverage and the entries behind it (domain C)."""
+"""screening · indicators: H1–H4, H8, R4 and G1–G3, each with its coverage and the entries behind it (domain C)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from pathlib import Path
 
 from lianfang.areas.screening.payloads import WATCHED_FROM_CELSIUS
 from lianfang.areas.screening.rules import SHIFTS_PER_DAY
-from lianfang.kernel.indicators import Indicator, Source
+from lianfang.kernel.indicators import Indicator, Kept, Source
 from lianfang.kernel.words import w
-from lianfang.playbook import number_sql
+from lianfang.playbook import DAILY, current, number_sql
 
 _SQL = Path(__file__).with_name("sql")
 _PERSONS, _PASSAGES = w("人", "persons"), w("人次", "passages")
@@ -87,6 +87,14 @@ INDICATORS = (
         _entries("screening_health_declaration", "r.returned"),
     ),
     Indicator(
+        "R4",
+        w("返岗人数", "returned to work"),
+        _PERSONS,
+        w("点名在册人数 / 底册在册人数", "people on the roll call / people in the register"),
+        _entries("screening_roll_call"),
+        kept=Kept.STOCK,
+    ),
+    Indicator(
         "G1",
         w("出入登记", "passages logged"),
         _PASSAGES,
@@ -109,7 +117,17 @@ INDICATORS = (
     ),
 )
 
+_HEALTH = filled("health")
+
+
+def _health() -> str:
+    """Whom the form asks how many came back to work, the playbook in force says."""
+    lines = [line for form in current().forms if form.code == DAILY for line in form.fields if line.indicator == "R4"]
+    kinds = sorted({kind for line in lines for kind in line.filled_by})
+    return _HEALTH.replace("{returning}", ", ".join(f"'{kind}'" for kind in kinds) or "NULL")
+
+
 SOURCES = (
-    Source(("H1", "H2", "H3", "H4", "H8"), filled("health"), unsettled=("H2", "H3", "H8")),
+    Source(("H1", "H2", "H3", "H4", "H8", "R4"), _health, unsettled=("H2", "H3", "H8")),
     Source(("G1", "G2", "G3"), filled("gate")),
 )

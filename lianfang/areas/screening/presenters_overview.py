@@ -29,7 +29,7 @@ from lianfang.shell.components.text import figure, moment
 from lianfang.shell.components.types import Need, Stat
 from lianfang.shell.ledger.names import Called, names_of
 
-HEALTH = ("H1", "H2", "H3", "H4", "H8")
+HEALTH = ("H1", "H2", "H3", "H4", "H8", "R4")
 GATE = ("G1", "G2", "G3")
 # Where the entries behind a figure stand, by the slug of the kind.
 _BEHIND = {
@@ -38,6 +38,7 @@ _BEHIND = {
     "H3": "health-declaration",
     "H4": "roll-call",
     "H8": "health-declaration",
+    "R4": "roll-call",
     "G1": "gate-passage",
     "G2": "gate-passage",
     "G3": "gate-passage",
@@ -172,6 +173,7 @@ class Overview:
             ("H3", w("有症状", "Symptomatic")),
             ("H4", w("缺勤不明", "Unexplained absence")),
             ("H8", w("中高风险区返回", "Returned from risk areas")),
+            ("R4", w("返岗", "Returned to work")),
         )
         waiting = Stat(w("待复测", "Awaiting re-measure"), self.awaited, tone="near" if self.awaited else "")
         asked = [

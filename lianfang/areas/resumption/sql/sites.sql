@@ -1,16 +1,10 @@
--- R1 and R4 of every site of a path range on one day. The sites are the units of these kinds open on that day;
--- a silent one has no value, and one that was excused and said nothing is not expected. The roster is the ground's
--- headcount; where it has none, what the site itself lists.
+-- R1 of every site of a path range on one day. The sites are the units of these kinds open on that day; a silent one has
+-- no value, and one that was excused and said nothing is not expected.
 WITH sites AS (
   SELECT u.code AS unit, p.path
   FROM units_path p JOIN units_unit u ON u.code = p.unit
   WHERE p.path >= %(low)s AND p.path < %(high)s AND p.since_day <= %(day)s AND p.until_day > %(day)s
     AND u.kind IN ({kinds}) AND u.opened_on <= %(day)s AND (u.closed_on IS NULL OR u.closed_on > %(day)s)
-), crew AS (
-  SELECT unit, sum(delta) AS people
-  FROM people_headcount
-  WHERE day <= %(day)s AND path >= %(low)s AND path < %(high)s
-  GROUP BY unit
 ), asked AS (
   SELECT target AS unit, bool_or(expected) AS expected FROM ({slots}) s WHERE day = %(day)s GROUP BY target
 )
@@ -19,11 +13,7 @@ SELECT s.unit,
        d.changed_at,
        CASE WHEN d.mode IS NOT NULL THEN (d.mode <> 'paused')::int END AS r1_value,
        (d.mode IS NOT NULL)::int AS r1_checked,
-       (d.mode IS NOT NULL OR coalesce(a.expected, true))::int AS r1_expected,
-       d.crew_present AS r4_value,
-       d.crew_listed AS r4_checked,
-       coalesce(NULLIF(c.people, 0), d.crew_listed) AS r4_expected
+       (d.mode IS NOT NULL OR coalesce(a.expected, true))::int AS r1_expected
 FROM sites s
 LEFT JOIN resumption_site_day d ON d.unit = s.unit AND d.day = %(day)s
-LEFT JOIN crew c ON c.unit = s.unit
 LEFT JOIN asked a ON a.unit = s.unit

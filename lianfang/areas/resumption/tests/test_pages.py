@@ -1,4 +1,4 @@
-"""resumption · pages and figures hold: silent sites first, R1 and R4 over the ground's sites, nothing invented."""
+"""resumption · pages and figures hold: silent sites first, R1 over the ground's sites, nothing invented."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ def _measures(system: Any) -> dict[str, Any]:
 def test_every_site_is_expected_and_a_silent_one_has_no_value(system: Any) -> None:
     entries.accepted(system, status("working", 2, 3, unit="T161-D02"), status("paused", 0, 5, unit="T161-P02"))
     assert _measures(system) == {
-        "T161-D02": (1, 1, 1, 2, 3, 3),
-        "T161-P02": (0, 1, 1, 0, 5, 5),  # nobody is on the ground's roster: the site's own list counts
-        "T161-P03": (None, 0, 1, None, None, None),
+        "T161-D02": (1, 1, 1),
+        "T161-P02": (0, 1, 1),
+        "T161-P03": (None, 0, 1),
     }
 
 
@@ -92,7 +92,7 @@ def test_the_evidence_is_the_newest_word_of_each_site(system: Any) -> None:
     entries.accepted(system, old, new, still)
     with scope.acting(system):
         found = {each.code: {row[0] for row in entries.rows(each.evidence_sql, window(TODAY))} for each in INDICATORS}
-    assert found == {"R1": {new.id}, "R4": {new.id, still.id}}
+    assert found == {"R1": {new.id}}
 
 
 def test_the_day_is_found_through_its_indexes(system: Any) -> None:
@@ -149,7 +149,7 @@ def test_a_site_says_its_status_as_the_last_time_but_counts_its_people_anew(syst
     assert pages.title(crew.get("/resumption/")) == "8月10日 二号井队：还没有报状态"
     assert crew.post("/resumption/sites/T161-D02/", {**sent, "crew_present": "2"}).status_code == 302
     assert pages.title(crew.get("/resumption/")) == "8月10日 二号井队：限制作业，在岗 2/3"
-    assert _measures(system)["T161-D02"] == (1, 1, 1, 2, 3, 3)
+    assert _measures(system)["T161-D02"] == (1, 1, 1)
 
 
 def test_a_unit_that_is_no_site_has_no_status(system: Any) -> None:

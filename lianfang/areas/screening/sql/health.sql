@@ -1,10 +1,12 @@
--- H1–H4 and H8 for every unit of a path range and one day.
+-- H1–H4, H8 and R4 for every unit of a path range and one day.
 -- Due are the people of the unit's register; checked and declared are those of them who were, wherever that was: a set
 -- against a set. Found are persons found at the unit, members or not, each counted at one unit alone: a fever is a
 -- re-measure at the threshold (H2, domain B4). A zero stands on members only: whom nobody of them was checked for is not
 -- known. It stays open while a single reading at the threshold awaits its re-measure, or one of them, or somebody here,
 -- was found ill and counts at another unit.
 -- Returns (H8): who arrived is known only by asking everybody, so the coverage is declared of due, as for H3.
+-- Returned to work (R4) is said by the roll call, of those listed out of the register's people, at the kinds of units whom
+-- the form asks.
 WITH due AS (
   SELECT unit, path, sum(delta)::int AS people
   FROM people_headcount
@@ -52,7 +54,11 @@ SELECT unit,
        coalesce(members.declared, 0) AS h8_checked,
        due.people AS h8_expected,
        coalesce(seen.people_returned, 0) - coalesce(members.returned, 0)
-         + coalesce(members.back_elsewhere, 0) AS h8_unsettled
+         + coalesce(members.back_elsewhere, 0) AS h8_unsettled,
+       CASE WHEN asked THEN seen.present END AS r4_value,
+       CASE WHEN asked THEN coalesce(seen.listed, 0) END AS r4_checked,
+       CASE WHEN asked THEN due.people END AS r4_expected
 FROM due FULL JOIN seen USING (unit) FULL JOIN members USING (unit)
+LEFT JOIN (SELECT u.code AS unit, true AS asked FROM units_unit u WHERE u.kind IN ({returning})) AS form USING (unit)
 WHERE due.people IS NOT NULL OR seen.listed IS NOT NULL
    OR members.fever > 0 OR members.symptomatic > 0 OR members.returned > 0

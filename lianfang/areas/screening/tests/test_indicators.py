@@ -70,6 +70,7 @@ def test_where_nothing_was_recorded_nothing_is_zero(ground: Ground) -> None:
     assert set(figures) == {Ground.CREW, Ground.LOG, Ground.ESTATE}
     assert figures[Ground.CREW] == {
         "H1": (3, 0, 3), "H2": (None, 0, 3, 0), "H3": (None, 0, 3, 0), "H4": (None, 0, 3), "H8": (None, 0, 3, 0),
+        "R4": (None, None, None),
     }  # fmt: skip
     assert figures[Ground.ESTATE]["G1"] == (None, 0, _ESTATE_SHIFTS)
     assert figures[Ground.ESTATE]["G2"][0] is None
@@ -130,6 +131,21 @@ def test_the_last_roll_call_of_the_day_counts(ground: Ground, system: Actor) -> 
     assert _figures()[Ground.CREW]["H4"] == (0, 3, 3)
     record(withdrawal(evening), actor=system)
     assert _figures()[Ground.CREW]["H4"] == (1, 3, 3)
+
+
+def test_returned_to_work_is_what_the_roll_call_says_of_the_register(ground: Ground, system: Actor) -> None:
+    def called(unit: str, present: int, excused: int) -> Draft:
+        data = {"listed": present + excused, "present": present, "excused": excused, "unexplained": 0}
+        return draft("roll_call", data, unit=unit)
+
+    assert _figures()[Ground.LOG]["R4"] == (None, 0, 2)
+    record(said := called(Ground.LOG, 0, 1), called(Ground.ESTATE, 3, 1), actor=system)
+    record(unknown := called("T161-PROP", 7, 0), actor=system)
+    found = {unit: figures["R4"] for unit, figures in _figures().items() if "R4" in figures}
+    assert found[Ground.LOG] == (0, 1, 2), "one of the two was not on the list"
+    assert found[Ground.ESTATE] == (None, None, None), "the form does not ask the estate"
+    assert found["T161-PROP"] == (7, 7, None), "without a register nobody knows how many there are"
+    assert {said.id, unknown.id} <= _evidence("R4")
 
 
 def test_gates(ground: Ground, system: Actor) -> None:
