@@ -62,7 +62,7 @@ BEGIN
   ), gone AS (
     DELETE FROM screening_member_seen s USING old
     WHERE s.person = old.person AND s.day = old.day
-      AND NOT EXISTS (SELECT FROM fresh f WHERE f.person = old.person AND f.day = old.day)
+      AND (old.person, old.day) NOT IN (SELECT person, day FROM fresh)
   ), put AS (
     INSERT INTO screening_member_seen AS s (person, day, unit, path, checked, checked_here, declared, declared_here,
       warm_elsewhere, ill_elsewhere, back_elsewhere)
@@ -118,8 +118,7 @@ BEGIN
       back_elsewhere = d.back_elsewhere + excluded.back_elsewhere
     RETURNING unit, day
   )
-  SELECT array_agg(day.unit), array_agg(day.day), bool_or(moved.told) INTO of_units, of_days, again
-  FROM day JOIN moved USING (unit, day);
+  SELECT array_agg(unit), array_agg(day.day), (SELECT bool_or(told) FROM moved) INTO of_units, of_days, again FROM day;
   IF again THEN PERFORM screening_recount(of_units, of_days); END IF;
   DELETE FROM screening_members_day d USING unnest(of_units, of_days) AS k(unit, day)
   WHERE d.unit = k.unit AND d.day = k.day AND d.warm_elsewhere IS NULL AND d.fevers IS NULL

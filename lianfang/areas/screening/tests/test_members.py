@@ -143,6 +143,21 @@ def test_symptoms_and_returns_count_once(project: list[UUID], system: Actor) -> 
     assert figures()[CREW]["H3"] == (1, 2, 2, 0)
 
 
+def test_a_reading_from_before_the_registration_counts_once_he_is_a_member_on_that_day(
+    tree: dict[str, str], system: Actor
+) -> None:
+    eve = NOW - timedelta(days=1)
+    registered(system, LOG, 1)
+    who = registered(system, LOG, 1, NOW - timedelta(hours=2))[0]
+    record(measured(LOG, who, at=eve), actor=system)
+    assert figures(day=TODAY - timedelta(days=1))[LOG]["H1"] == (1, 0, 1, 0)
+    with scope.acting(system):
+        people.change_membership(
+            system, person=who, unit=LOG, counts=True, occurred_at=eve, at=clock.FixedClock(NOW), origin=Origin.REPLAY
+        )
+    assert figures(day=TODAY - timedelta(days=1))[LOG]["H1"] == (2, 1, 2, 0)
+
+
 def test_each_level_is_seen_by_whoever_sees_only_it(project: list[UUID], system: Actor) -> None:
     crew = registered(system, CREW, 3)
     record(measured(LOG, crew[0]), measured(ELSEWHERE, crew[1]), actor=system)
