@@ -29,6 +29,7 @@ from lianfang.config.backup.problems import BackupFault
 SUFFIX = ".age"
 SHORTEST_PASSPHRASE = 10
 CHUNK = 8 << 20
+_THREADS = min(4, os.cpu_count() or 1)  # what compresses beside what reads and locks
 ARMOUR_BEGINS, ARMOUR_ENDS = b"-----BEGIN AGE ENCRYPTED FILE-----", b"-----END AGE ENCRYPTED FILE-----\n"
 FULL = {ENOSPC, EDQUOT, EFBIG}
 
@@ -85,7 +86,7 @@ class Writer:
 
     def __init__(self, out: IO[bytes], digest: Any) -> None:
         self.digest = digest
-        self._squeezed = zstandard.ZstdCompressor(level=1).stream_writer(out, closefd=False)
+        self._squeezed = zstandard.ZstdCompressor(level=1, threads=_THREADS).stream_writer(out, closefd=False)
         self._tar = tarfile.open(  # noqa: SIM115 - closed by `close`
             mode="w|", fileobj=self._squeezed, bufsize=1 << 20, format=tarfile.PAX_FORMAT
         )
