@@ -90,6 +90,7 @@ class Writer:
         self._tar = tarfile.open(  # noqa: SIM115 - closed by `close`
             mode="w|", fileobj=self._squeezed, bufsize=1 << 20, format=tarfile.PAX_FORMAT
         )
+        self._tar.copybufsize = 1 << 20  # type: ignore[attr-defined]  # else each piece passes in sixteen kilobytes
 
     def text(self, name: str, content: bytes) -> None:
         """One short thing."""
