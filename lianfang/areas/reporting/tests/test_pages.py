@@ -111,7 +111,8 @@ def test_confirming_builds_the_report_once(at: Any, monkeypatch: pytest.MonkeyPa
         answer = reporter.post(f"/reporting/{unit}/{DAY}/confirm/", {"seen": seen})
     assert answer.status_code == 302
     assert built.call_count == 1
-    assert len(asked) <= most
+    once = "ledger_month_stands"  # asked by each process once a month
+    assert len([each for each in asked if once not in each["sql"]]) <= most
 
 
 def test_figures_that_moved_meanwhile_come_back_with_what_was_written(at: Any) -> None:
