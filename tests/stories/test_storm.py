@@ -54,7 +54,7 @@ def _kill_while(running: Running, threads: list[threading.Thread]) -> list[str]:
     for thread in threads:
         thread.start()
     while any(thread.is_alive() for thread in threads):
-        time.sleep(draw.uniform(0.5, 3))
+        time.sleep(draw.uniform(0.3, 1.5))
         if any(thread.is_alive() for thread in threads):
             name = next(turn)
             without = running.kill(name)
