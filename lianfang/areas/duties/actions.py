@@ -57,6 +57,8 @@ def set_duty(
     """Makes a duty for a unit and below. Raises what stands against it: owner, kind, targets, windows, day."""
     said = checked_duty(data)
     _not_past(said.from_day, how)
+    with connection.cursor() as cursor:  # of two units that take one code at once the second finds it taken
+        cursor.execute("SELECT kernel_wait_for('duties_code:' || %s)", (said.duty,))
     if said.duty in {duty.code for duty in of_playbook(said.from_day)} or _made_elsewhere(said.duty, unit):
         raise Refused(problems.TAKEN, duty=said.duty)
     return record_act(actor, DUTY_SET, unit.code, said, how, entry=entry)

@@ -9,10 +9,14 @@ import pytest
 from django.db import connection, connections, transaction
 
 from lianfang.areas.duties import actions, follower_slots
+from lianfang.areas.duties.problems import TAKEN
 from lianfang.areas.duties.tests import scene
 from lianfang.areas.duties.tests.scene import DAY, at
+from lianfang.areas.duties.tests.test_life import GATE
+from lianfang.ground.units import queries as units
 from lianfang.kernel import clock, journal, rebuild, scope
 from lianfang.kernel.kinds import Origin
+from lianfang.kernel.recording import Recording
 from tests.support import entries
 from tests.support.at_once import at_once, until_it_waits
 
@@ -38,6 +42,19 @@ def _record(*drafts: Any) -> None:
 def _together(*works: Callable[[], object]) -> None:
     failed = [each for each in at_once(*works) if isinstance(each, Exception)]
     assert not failed, failed
+
+
+def test_of_two_units_that_take_one_code_in_one_moment_one_is_refused(committed_db: None, cast: Any) -> None:
+    scene.open_estate()
+
+    def set_duty(code: str) -> None:
+        with scope.acting(scope.system_actor()) as system:
+            unit = units.unit(system, code, day=DAY)
+            actions.set_duty(system, unit=unit, data=GATE, how=Recording(clock.FixedClock(at(9))))
+
+    one, other = at_once(lambda: set_duty("T161-PROP"), lambda: set_duty("T161-LOG"))
+    refused = [each for each in (one, other) if each is not None]
+    assert [each.problem for each in refused] == [TAKEN]
 
 
 def test_nothing_is_lost_between_recorders_corrections_and_the_deriving(
