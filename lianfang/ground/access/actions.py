@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +17,6 @@ from lianfang.ground.access import logins, payloads, problems, queries, vouching
 from lianfang.ground.access.card import GRANT, USER
 from lianfang.ground.access.models import Grant, Token, User
 from lianfang.ground.access.roles import FROM_ABOVE, Role, gives, may_give, words_of
-from lianfang.ground.naming import read_aloud
 from lianfang.ground.recording import Turn, take_turn, valid
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import characters, clock, ids, journal
@@ -61,7 +59,7 @@ def create_user(
     Needs `access.user` at the unit. Raises `login_taken`, `login_alike`, `password_weak`, `invalid`.
     """
     actor.must(USER, unit_of(actor, unit).path)
-    login = characters.folded(login) or _free_login(title)
+    login = characters.folded(login) or logins.made_of(title)
     user = User(username=login, language=language, title=title, unit=unit, demo=demo)
     wrong = [("username", logins.trouble(login)), ("title", characters.trouble(title) if title else None)]
     if faults := tuple(Fault(name, words, "character") for name, words in wrong if words is not None):
@@ -70,7 +68,7 @@ def create_user(
         user.clean_fields(exclude=["password"])
     except ValidationError as error:
         raise Refused(INVALID, faults=_faults(error)) from error
-    _check_free(login)
+    logins.check_free(login)
     if password is None:
         user.set_unusable_password()
     else:
@@ -369,35 +367,6 @@ def _role(role: Role | str) -> Role:
     except ValueError:
         fault = Fault("data.role", w("没有这个角色", "there is no such role"), "enum")
         raise Refused(INVALID, faults=(fault,)) from None
-
-
-def _free_login(title: str) -> str:
-    """A login that nobody has, nor one that looks like it, made of the name: 张建国 is zhangjianguo."""
-    plain = "".join(each for each in read_aloud(title)[0] if each.isascii() and each.isalnum())[:30] or "user"
-    for number in itertools.count(1):
-        login = plain if number == 1 else f"{plain}{number}"
-        try:
-            _check_free(login)
-        except Refused:
-            continue
-        return login
-    raise AssertionError("unreachable")
-
-
-def _check_free(login: str) -> None:
-    """That no login is there that is this one, or is taken for it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT username FROM access_user WHERE username = %s OR lower(username) = lower(%s) "
-            "OR lower(translate(username, %s, %s)) = %s ORDER BY username <> %s LIMIT 1",
-            (login, login, *logins.ALIKE, logins.skeleton(login), login),
-        )
-        row = cursor.fetchone()
-    if row is None:
-        return
-    if row[0] == login:
-        raise Refused(problems.LOGIN_TAKEN, login=login)
-    raise Refused(problems.LOGIN_ALIKE, login=login, other=row[0])
 
 
 def _check_password(password: str, user: User) -> None:

@@ -7,10 +7,16 @@ keep them apart.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 
+from django.db import connection
+
+from lianfang.ground.access.problems import LOGIN_ALIKE, LOGIN_TAKEN
+from lianfang.ground.naming import read_aloud
 from lianfang.kernel import characters
+from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words, w
 
 _PLAIN = re.compile(r"[A-Za-z0-9@.+_-]")
@@ -41,6 +47,36 @@ def trouble(login: str) -> Words | None:
 def skeleton(login: str) -> str:
     """What two logins share that look alike."""
     return login.translate(_SKELETON).lower()
+
+
+def check_free(login: str) -> None:
+    """Raises `login_taken` or `login_alike` where a login is there that is this one, or is taken for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT username FROM access_user WHERE username = %s OR lower(username) = lower(%s) "
+            "OR lower(translate(username, %s, %s)) = %s ORDER BY username <> %s LIMIT 1",
+            (login, login, *ALIKE, skeleton(login), login),
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return
+    if row[0] == login:
+        raise Refused(LOGIN_TAKEN, login=login)
+    raise Refused(LOGIN_ALIKE, login=login, other=row[0])
+
+
+def made_of(title: str) -> str:
+    """A login that nobody has, nor one that looks like it, made of a name: 张建国 is zhangjianguo."""
+    plain = "".join(each for each in read_aloud(title)[0] if each.isascii() and each.isalnum())[:30] or "user"
+    return next(filter(_is_free, itertools.chain([plain], (f"{plain}{number}" for number in itertools.count(2)))))
+
+
+def _is_free(login: str) -> bool:
+    try:
+        check_free(login)
+    except Refused:
+        return False
+    return True
 
 
 def _script(char: str) -> str | None:
