@@ -10,11 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import psycopg
 import structlog
 
 from lianfang.config.supervisor import connections, database, first_visit, loading, logfiles, network, tables
@@ -218,7 +220,8 @@ class Supervisor:
                 log.warning("member", member=member.name, happened=happened[1])
                 self.tell(f"{member.name} {happened[0]}", f"{member.name} {happened[1]}")
         if (playbook := first_visit.chosen(self.plan.data)) is not None:
-            self._begin_by(playbook)
+            with suppress(psycopg.OperationalError):  # the database is away: it is asked again
+                self._begin_by(playbook)
         if self.server is not None and (self._ended(self.server) or self._is_time_to_ask()):
             self._tend_server(self.server)
             self._asked = time.monotonic()
