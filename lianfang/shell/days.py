@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from lianfang.kernel import clock, typed
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.words import w
 
+T = TypeVar("T")
 _NEVER = w("请填 2000 年至 2199 年之间的日期", "Give a day between the years 2000 and 2199")
 # A day of the API; one that nobody can mean is not found.
 ApiDay = Annotated[date, AfterValidator(clock.kept)]
@@ -45,6 +47,14 @@ class _Day:
 register_converter(_Day, "day")
 
 
+def as_typed(read: Callable[[str], T], said: str) -> T:
+    """What somebody typed, as `kernel.typed` reads it; what is unclear becomes the field's error."""
+    try:
+        return read(said)
+    except typed.Unclear as unclear:
+        raise ValidationError(unclear.words.say(), code="invalid") from None
+
+
 class TypedDay(forms.DateField):
     """A day from the browser's own picker, or typed in any way that says one day."""
 
@@ -55,10 +65,7 @@ class TypedDay(forms.DateField):
     def to_python(self, value: Any) -> date | None:
         if not isinstance(value, str) or value.strip() in self.empty_values:
             return super().to_python(value)
-        try:
-            return typed.day(value)
-        except typed.Unclear as unclear:
-            raise ValidationError(unclear.words.say(), code="invalid") from None
+        return as_typed(typed.day, value)
 
 
 class DayField(TypedDay):

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from lianfang.kernel import clock, typed
 from lianfang.kernel.words import Words, w
-from lianfang.shell.days import TypedDay
+from lianfang.shell.days import TypedDay, as_typed
 from lianfang.shell.kinds.form_schema import FieldType, Spec, When
 
 FEW = 7  # up to this many choices all are shown; more go into a list that opens
@@ -36,10 +36,7 @@ class MomentField(forms.DateTimeField):
     def to_python(self, value: Any) -> datetime | None:
         if not isinstance(value, str) or value.strip() in self.empty_values:
             return super().to_python(value)
-        try:
-            return typed.moment(value)
-        except typed.Unclear as unclear:
-            raise ValidationError(unclear.words.say(), code="invalid") from None
+        return as_typed(typed.moment, value)
 
 
 class LinesField(forms.CharField):
@@ -82,10 +79,7 @@ def _read(value: Any, unit: Words | str | None) -> Any:
         return value
     if len(value) > _NUMBER_DIGITS:
         raise ValidationError(NOT_A_NUMBER.say())
-    try:
-        return typed.number(value, *signs(unit))
-    except typed.Unclear as unclear:
-        raise ValidationError(unclear.words.say(), code="invalid") from None
+    return as_typed(lambda said: typed.number(said, *signs(unit)), value)
 
 
 def field_of(spec: Spec) -> forms.Field:
