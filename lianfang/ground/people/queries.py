@@ -173,23 +173,35 @@ def listed(
     return _named(actor, rows, purpose)
 
 
-def namesakes(actor: Actor, unit: str, names: Collection[str]) -> set[str]:
-    """Which of some names somebody on a unit's register today has already; whose it is, nobody learns.
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """Which of some names somebody on a unit's register has already, and which of them somebody without a number."""
 
-    For whoever registers people there, so that nobody comes onto a register twice without a number: names may be
-    concealed from them. They are compared by the fingerprints of their parts. Raises `not_found`, `not_allowed`.
+    there: frozenset[str]
+    unnumbered: frozenset[str]
+
+
+def namesakes(actor: Actor, unit: str, names: Collection[str]) -> Namesakes:
+    """Who would come onto a unit's register a second time; whose the name is, nobody learns.
+
+    For whoever registers people there: names may be concealed from them. They are compared by the fingerprints of their
+    parts. Raises `not_found`, `not_allowed`.
     """
     actor.must(REGISTER, unit_of(actor, unit).path)
     with scope.acting(scope.system_actor("namesakes")), reading.cursor(acting_actor()) as cursor:
         cursor.execute(
-            "SELECT array_agg(DISTINCT g.gram) FROM people_membership m JOIN people_gram g ON g.person = m.person "
+            "SELECT array_agg(DISTINCT g.gram), bool_or(p.id_blind IS NULL) FROM people_membership m "
+            "JOIN people_gram g ON g.person = m.person JOIN people_person p ON p.person = m.person "
             "WHERE m.unit = %s AND m.since_day <= %s AND m.until_day > %s AND NOT m.erased GROUP BY m.person",
             (unit, today(), today()),
         )
-        known = {frozenset(map(bytes, row[0])) for row in cursor.fetchall()}
-    if not known:
-        return set()
-    return {name for name in names if frozenset(map(identities.blind_part, rules.name_parts(name))) in known}
+        known = [(frozenset(map(bytes, grams)), unnumbered) for grams, unnumbered in cursor.fetchall()]
+    wanted = {name: frozenset(map(identities.blind_part, rules.name_parts(name))) for name in names} if known else {}
+    all_of, without = {grams for grams, _ in known}, {grams for grams, unnumbered in known if unnumbered}
+    return Namesakes(
+        frozenset(name for name, grams in wanted.items() if grams in all_of),
+        frozenset(name for name, grams in wanted.items() if grams in without),
+    )
 
 
 def search(actor: Actor, text: str, *, limit: int = 20) -> list[Person]:

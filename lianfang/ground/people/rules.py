@@ -14,7 +14,7 @@ from lianfang.kernel.words import w
 NAME_MAX = 60
 _PERMITS = ("810000", "820000", "830000")
 _PHONE = re.compile(r"\+?[0-9]{5,20}")
-_SEPARATORS = re.compile(r"[\s·•.\-]+")
+_SEPARATORS = re.compile(r"[\s·・•‧∙.．\-]+")
 
 
 def concealed_name(name: str) -> str:
@@ -92,8 +92,21 @@ def name_parts(name: str) -> set[str]:
 
 
 def sought_parts(text: str) -> set[str]:
-    """The parts that a name must have for a text to mean it (see `name_parts`)."""
-    plain = _SEPARATORS.sub("", text).lower()
-    if plain.isascii() or len(plain) <= 3:
+    """The parts that a name must have for a text to mean it (see `name_parts`), word by word.
+
+    So nothing is asked of where its words meet, and no dot between them matters.
+    """
+    plain = alike(text)
+    if plain.isascii():
         return {plain[:40]} if plain else set()
-    return {plain[i : i + 3] for i in range(len(plain) - 2)}
+    words = [word for word in _SEPARATORS.split(text.lower()) if word]
+    return {part for word in words for part in _threes(word)}
+
+
+def alike(name: str) -> str:
+    """What two writings of one name share: any dot or blank between its parts, or none, is the same."""
+    return _SEPARATORS.sub("", characters.folded(name)).lower()
+
+
+def _threes(word: str) -> set[str]:
+    return {word} if len(word) <= 3 else {word[i : i + 3] for i in range(len(word) - 2)}

@@ -104,8 +104,10 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _registered(actor: Actor, said: dict[str, Any]) -> UUID:
     """Raises `person_namesake` where somebody of that name is there, and nobody said that this is another."""
-    if not (said["id_number"] or said.get("another")) and people.namesakes(actor, said["unit"], [said["name"]]):
-        raise Refused(NAMESAKE)
+    if not said.get("another"):
+        found = people.namesakes(actor, said["unit"], [said["name"]])
+        if found.unnumbered if said["id_number"] else found.there:
+            raise Refused(NAMESAKE)
     return actions.register_person(
         actor, unit=said["unit"], name=said["name"], id_number=said["id_number"] or None,
         phone=said["phone"] or None, counts=said["counts"], household=said["household"] or None,

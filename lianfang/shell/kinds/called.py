@@ -5,22 +5,24 @@ Only what the reader sees can be meant. What could be two is asked for, never ch
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from uuid import UUID
 
 from lianfang.ground.people import queries as people
+from lianfang.ground.people.rules import alike
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import characters
+from lianfang.kernel.kinds import Kind
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.typed import Unclear
 from lianfang.kernel.words import Words, w
+from lianfang.shell.ledger import things
+from lianfang.shell.ledger.things import Thing
 
-_APART = re.compile(r"[\s·・•‧∙.．]")  # a name is the same with any dot between its parts, or none
 _SHOWN = 4
 
 NO_UNIT = w(
@@ -50,6 +52,7 @@ class Names:
         self._units: dict[str, list[Unit]] = {}
         self._places: dict[str, list[Place]] = {}
         self._rosters: dict[str, dict[str, list[UUID]] | None] = {}
+        self._things: dict[str, Thing | Words] = {}
 
     def ahead(self, unit_words: Collection[str], place_words: Collection[str]) -> None:
         """Asks for many at once."""
@@ -119,7 +122,7 @@ class Names:
         if unit is None:
             raise Unclear(WHOSE, said)
         words = self._unit_words(unit)
-        if said[:6].isdigit():
+        if characters.folded(said)[:6].isdigit():
             numbered = [each.id for each in people.search(self.actor, said) if each.unit == unit]
             if len(numbered) != 1:
                 raise Unclear(NO_PERSON, said, unit=words)
@@ -127,10 +130,19 @@ class Names:
         roster = self._roster(unit)
         if roster is None:
             raise Unclear(CONCEALED, said, unit=words)
-        found = roster.get(_plain(said), [])
+        found = roster.get(alike(said), [])
         if len(found) != 1:
             raise Unclear(SAME_NAME if found else NO_PERSON, said, unit=words)
         return found[0]
+
+    def thing(self, kind: Kind, said: str) -> UUID:
+        """The thing meant of which entries of the kind are steps, by its id or whole name. Raises `Unclear`."""
+        if said not in self._things:
+            self._things[said] = things.meant(self.actor, kind, said)
+        found = self._things[said]
+        if isinstance(found, Words):
+            raise Unclear(found, said)
+        return found.id
 
     def _unit_words(self, unit: str) -> Words:
         self._ask_units({unit})
@@ -167,12 +179,8 @@ class Names:
             return None
         by_name: dict[str, list[UUID]] = {}
         for each in found:
-            by_name.setdefault(_plain(each.name), []).append(each.id)
+            by_name.setdefault(alike(each.name), []).append(each.id)
         return by_name
-
-
-def _plain(name: str) -> str:
-    return _APART.sub("", characters.folded(name)).casefold()
 
 
 def _codes(codes: list[str]) -> str:

@@ -26,6 +26,7 @@ from lianfang.shell.documents.xlsx import Sheet, workbook
 from lianfang.shell.kinds.console import KindConsole
 from lianfang.shell.kinds.files import FORMULA_LIKE
 from lianfang.shell.kinds.grid import ALLOWED_VALUES, GridColumn, cells_of, columns_kept, columns_of
+from lianfang.shell.kinds.heads import ROWS_LIMIT
 from lianfang.shell.kinds.list_page import narrowed
 from lianfang.shell.ledger import queries, things
 from lianfang.shell.ledger.queries import Asked, Entry
@@ -34,7 +35,6 @@ from lianfang.shell.ledger.things import Thing
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT_LIMIT = 50_000  # rows of one workbook; a CSV is written as it is read and has no limit
 _CHUNK = queries.PAGE_LIMIT
-_ROWS_BEGUN = 500
 
 TOO_MANY_ROWS = problem(
     "too_many_rows",
@@ -59,12 +59,17 @@ def export(request: HttpRequest, actor: Actor, console: KindConsole, form: str) 
 def template(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpResponse:
     """A sheet with words and codes, a row for each person or place of the reader's own unit, and the allowed values."""
     columns = columns_of(console.kind)
-    filled = SheetTable(_begun(actor, console.kind, columns), columns)
+    begun = _begun(actor, console.kind, columns)
+    return blank(console.kind.words, columns, begun, name=_filename(console, "template", "xlsx"))
+
+
+def blank(words: Words, columns: list[GridColumn], begun: list[list[object]], *, name: str) -> HttpResponse:
+    """A workbook to be filled in: columns under their words and codes, rows that are begun, and what each may hold."""
     sheets = [
-        Sheet(console.kind.words, filled, console.kind.words, (_how_to(),)),
+        Sheet(words, SheetTable(begun, columns), words, (_how_to(),)),
         Sheet(ALLOWED_VALUES, AllowedTable(_allowed(columns))),
     ]
-    return _download(workbook(sheets), XLSX_TYPE, _filename(console, "template", "xlsx"))
+    return _download(workbook(sheets), XLSX_TYPE, name)
 
 
 def _begun(actor: Actor, kind: Kind, columns: list[GridColumn]) -> list[list[object]]:
@@ -75,10 +80,10 @@ def _begun(actor: Actor, kind: Kind, columns: list[GridColumn]) -> list[list[obj
     unit = units.unit(actor, code)
     asked: list[dict[str, object]] = []
     if kind.person is Presence.REQUIRED and actor.may(PEOPLE, unit.path):
-        found = people.people_of(actor, code, limit=_ROWS_BEGUN, purpose=people.Purpose.EXPORT)
+        found = people.people_of(actor, code, limit=ROWS_LIMIT, purpose=people.Purpose.EXPORT)
         asked = [{"person": each.name if each.identified else str(each.id)} for each in found]
     elif kind.place is Presence.REQUIRED:
-        found_places = places.places_of(actor, code, kind.place_kinds or None)[:_ROWS_BEGUN]
+        found_places = places.places_of(actor, code, kind.place_kinds or None)[:ROWS_LIMIT]
         asked = [{"place": each.code} for each in found_places]
     said = {"unit": unit.words.say(), "occurred_at": f"{clock.local(clock.current().now()):%Y-%m-%d %H:%M}"}
     return [[(said | each).get(column.code) for column in columns] for each in asked]
@@ -180,8 +185,7 @@ def _allowed(columns: list[GridColumn]) -> list[Allowed]:
     for column in columns:
         required = w("必填", "required") if column.required else ""
         rows.append(Allowed(column.words, column.code, required, _said(column.hint)))
-        choices = column.spec.choices if column.spec else None
-        for value, words in (choices or {}).items():
+        for value, words in column.allowed.items():
             rows.append(Allowed("", column.code, "", value, words.zh, words.en))
     return rows
 

@@ -26,31 +26,53 @@ DATA = "data."
 SHOWN_ONLY = "~"
 LIST_MARK = "；"
 _CALLED = w("名称、别名或代码", "a name, an alias or the code")
+# What people write above a column, beside the template's own words.
+_ALSO = {
+    "unit": ("单位名称", "单位编号", "部门", "Unit code"),
+    "occurred_at": ("时间", "日期时间", "测量时间", "检查时间", "记录时间", "Time", "When"),
+    "place": ("地点名称", "地点编号", "位置", "Place code", "Location"),
+    "person": ("姓名", "人员姓名", "人员编号", "证件号码", "Name", "Person id"),
+}
 ALLOWED_VALUES = w("可选值", "Allowed values")  # the template's second sheet: nothing is entered there
+KEY_HEADS = (("列", "代码"), ("Column", "Code"))  # by which that sheet is known
 
 
 @dataclass(frozen=True, slots=True)
 class GridColumn:
-    """One column: its code, its words, and the payload's field behind it where there is one."""
+    """One column: its code, its words, and the payload's field behind it where there is one.
+
+    `also` is what people write above it, beside its words; `choices` are its values where no field behind it says them.
+    """
 
     code: str
     words: Words
     required: bool = False
     spec: Spec | None = None
     hint: Words | str = ""
+    also: tuple[str, ...] = ()
+    choices: Mapping[str, Words] | None = None
+
+    @property
+    def allowed(self) -> Mapping[str, Words]:
+        """The values that may be chosen, with their words; none where it is not a choice."""
+        return (self.spec.choices if self.spec else self.choices) or {}
 
 
 def columns_of(kind: Kind) -> list[GridColumn]:
     """What a person fills in for one entry, the fields of the payload last."""
     found = [
-        GridColumn("unit", w("单位", "Unit"), True, hint=_CALLED),
-        GridColumn("occurred_at", w("发生时间", "When it happened"), True, hint="2020-08-10 16:40"),
+        GridColumn("unit", w("单位", "Unit"), True, hint=_CALLED, also=_ALSO["unit"]),
+        GridColumn(
+            "occurred_at", w("发生时间", "When it happened"), True, hint="2020-08-10 16:40", also=_ALSO["occurred_at"]
+        ),
     ]
     if kind.place is not Presence.FORBIDDEN:
-        found.append(GridColumn("place", w("地点", "Place"), kind.place is Presence.REQUIRED, hint=_CALLED))
+        needed, also = kind.place is Presence.REQUIRED, _ALSO["place"]
+        found.append(GridColumn("place", w("地点", "Place"), needed, hint=_CALLED, also=also))
     if kind.person is not Presence.FORBIDDEN:
         hint = w("本单位名册上的姓名、证件号码或手机号", "a name on the unit's register, or a number")
-        found.append(GridColumn("person", w("人员", "Person"), kind.person is Presence.REQUIRED, hint=hint))
+        needed, also = kind.person is Presence.REQUIRED, _ALSO["person"]
+        found.append(GridColumn("person", w("人员", "Person"), needed, hint=hint, also=also))
     if kind.goes_on:
         hint = w("编号，或只有一件这样叫时填名称", "its id, or its name where only one is called so")
         found.append(GridColumn("stream", things.sort_words(kind), True, hint=hint))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from django.shortcuts import render
 from lianfang.kernel import journal
 from lianfang.kernel.entries import Draft, Receipt
 from lianfang.kernel.kinds import Kind, Origin
-from lianfang.kernel.problems import INVALID, NOT_ALLOWED, TOO_LARGE, Fault, Refused
+from lianfang.kernel.problems import NOT_ALLOWED, TOO_LARGE, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import shown
@@ -22,11 +22,10 @@ from lianfang.shell.components.types import Link, Stat
 from lianfang.shell.forms import ActForm, posted, sentence
 from lianfang.shell.kinds.called import Names
 from lianfang.shell.kinds.console import KindConsole
-from lianfang.shell.kinds.grid import columns_kept
+from lianfang.shell.kinds.grid import GridColumn, columns_kept
 from lianfang.shell.kinds.read_as import read_table
 from lianfang.shell.kinds.sheets import RowRead, read_sheet
-from lianfang.shell.ledger import actions, things
-from lianfang.shell.ledger.things import Thing
+from lianfang.shell.ledger import actions
 
 FILE_LIMIT = 16 * 1024 * 1024
 FAULTS_SAID = 5
@@ -49,12 +48,31 @@ class RowReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a sheet."""
+    """What became of a sheet. `unread` are heads of columns that nobody asked for."""
 
     rows: int
     accepted: int
     duplicate: int
     bad: list[RowReport]
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How a sheet would be read: what would become of it, and a table of its first good rows."""
+
+    report: Report
+    table: Table[Any] | None
+
+    @property
+    def more(self) -> int:
+        """Good rows that the table leaves out."""
+        return self.report.accepted + self.report.duplicate - len(self.table.rows) if self.table else 0
+
+    @property
+    def bad(self) -> int:
+        """Rows with faults."""
+        return len(_rows_of(self.report))
 
 
 class SheetForm(ActForm):
@@ -64,7 +82,9 @@ class SheetForm(ActForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["sheet"].label = w("填好的表格（.xlsx 或 .csv）", "The filled-in sheet (.xlsx or .csv)").say()
+        self.fields["sheet"].label = w(
+            "填好的表格（.xlsx、.csv 或 .tsv）", "The filled-in sheet (.xlsx, .csv or .tsv)"
+        ).say()
         self.fields["sheet"].error_messages["required"] = w("请选择文件", "Choose a file").say()
         self.fields["sheet"].error_messages["empty"] = w("文件是空的", "The file is empty").say()
 
@@ -77,60 +97,64 @@ class SheetForm(ActForm):
 
 def import_page(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpResponse:
     """Takes a sheet; what holds is recorded, the rest is named. The same sheet again records nothing twice."""
-    if not actor.prefixes(console.kind.record):
-        raise Refused(NOT_ALLOWED, verb=console.kind.record)
+    kind = console.kind
+    if not actor.prefixes(kind.record):
+        raise Refused(NOT_ALLOWED, verb=kind.record)
+    return sheet_page(
+        request, console.template("import"), kind.words,
+        look=lambda name, body: _looked_at(actor, kind, read_sheet(kind, name, body, Names(actor))),
+        record=lambda name, body: _import(actor, kind, read_sheet(kind, name, body, Names(actor))),
+        context={
+            **console.context(request, actor, "import"),
+            "crumbs": [Link(kind.words, console.url("list"))],
+            "template_href": console.url("template"),
+            "cancel_href": console.url("list"),
+        },
+    )  # fmt: skip
+
+
+def sheet_page(
+    request: HttpRequest,
+    template: str,
+    words: Words,
+    *,
+    look: Callable[[str, bytes], Looked],
+    record: Callable[[str, bytes], Report],
+    context: Mapping[str, Any],
+) -> HttpResponse:
+    """A page that takes a sheet of something: how it is read, as a part of the page, or what became of it."""
     form = SheetForm(posted(request), request.FILES or None)
     if request.headers.get("HX-Request"):
-        return _looked_at(request, actor, console.kind, form)
-    report = form.act(lambda said: _import(actor, console.kind, said["sheet"]))
-    context = console.context(request, actor, "import")
-    context |= {
-        "title": title_of(console.kind.words, report),
+        seen = form.act(lambda said: look(*_uploaded(said["sheet"])))
+        faults = _faults_table(seen.report) if seen and seen.report.bad else None
+        return render(request, "kinds/read_as.html", {"form": form, "seen": seen, "faults": faults})
+    report = form.act(lambda said: record(*_uploaded(said["sheet"])))
+    told = {
+        "title": _title(words, report),
         "form": form,
         "report": report,
-        "figures": figures_of(report) if report else None,
-        "table": faults_table(report) if report and report.bad else None,
-        "crumbs": [Link(console.kind.words, console.url("list"))],
-        "template_href": console.url("template"),
-        "cancel_href": console.url("list"),
+        "figures": _figures(report) if report else None,
+        "table": _faults_table(report) if report and report.bad else None,
     }
-    return shown(request, form, console.template("import"), context)
+    return shown(request, form, template, {**context, **told})
 
 
-def _looked_at(request: HttpRequest, actor: Actor, kind: Kind, form: SheetForm) -> HttpResponse:
+def _uploaded(sheet: Any) -> tuple[str, bytes]:
+    """The name and content of an uploaded file. Raises `too_large`."""
+    if sheet.size > FILE_LIMIT:
+        raise Refused(TOO_LARGE, limit="16 MiB")
+    return sheet.name or "", sheet.read()
+
+
+def _looked_at(actor: Actor, kind: Kind, rows: list[RowRead]) -> Looked:
     """What each row is read as, before anything is recorded."""
-    rows = form.act(lambda said: _rows_read(actor, kind, said["sheet"])) or []
     good = [row for row in rows if row.draft is not None]
     bad = [each for row in rows if row.refused is not None for each in _reports(kind, row, row.refused)]
-    context = {
-        "form": form,
-        "read": len(rows),
-        "good": len(good),
-        "bad": len(rows) - len(good),
-        "table": read_table(actor, kind, good[:ROWS_SHOWN]) if good else None,
-        "more": len(good) - len(good[:ROWS_SHOWN]),
-        "faults": faults_table(Report(len(rows), 0, 0, bad)) if bad else None,
-    }
-    return render(request, "kinds/read_as.html", context)
+    report = Report(sum(bool(row.number) for row in rows), len(good), 0, bad)
+    return Looked(report, read_table(actor, kind, good[:ROWS_SHOWN]) if good else None)
 
 
-def _rows_read(actor: Actor, kind: Kind, sheet: object) -> list[RowRead]:
-    rows = read_sheet(kind, *sheet_body(sheet), Names(actor))
-    if not kind.goes_on:
-        return rows
-    meant = cache(lambda said: things.meant(actor, kind, said))
-    return [_of_a_thing(row, meant) for row in rows]
-
-
-def sheet_body(sheet: object) -> tuple[str, bytes]:
-    """The name and content of an uploaded file. Raises `too_large`."""
-    if sheet.size > FILE_LIMIT:  # type: ignore[attr-defined]
-        raise Refused(TOO_LARGE, limit="16 MiB")
-    return sheet.name or "", sheet.read()  # type: ignore[attr-defined]
-
-
-def _import(actor: Actor, kind: Kind, sheet: object) -> Report:
-    rows = _rows_read(actor, kind, sheet)
+def _import(actor: Actor, kind: Kind, rows: list[RowRead]) -> Report:
     good = {place: row.draft for place, row in enumerate(rows) if row.draft is not None}
     receipts = _recorded(actor, kind, list(good.values()))
     stands_against = {place: row.refused for place, row in enumerate(rows) if row.refused is not None}
@@ -143,13 +167,8 @@ def _import(actor: Actor, kind: Kind, sheet: object) -> Report:
         if place in stands_against
         for each in _reports(kind, row, stands_against[place])
     ]
-    accepted = sum(receipt.status == "accepted" for receipt in receipts)
-    return Report(
-        len([row for row in rows if row.number]),
-        accepted,
-        sum(receipt.status == "duplicate" for receipt in receipts),
-        reports,
-    )
+    accepted, known = (sum(each.status == status for each in receipts) for status in ("accepted", "duplicate"))
+    return Report(sum(bool(row.number) for row in rows), accepted, known, reports)
 
 
 def _recorded(actor: Actor, kind: Kind, drafts: list[Draft]) -> list[Receipt]:
@@ -159,31 +178,26 @@ def _recorded(actor: Actor, kind: Kind, drafts: list[Draft]) -> list[Receipt]:
     return journal.record(actor, drafts, origin=Origin.IMPORT) if drafts else []
 
 
-def _of_a_thing(row: RowRead, meant: Callable[[str], Thing | Words]) -> RowRead:
-    """The row with the thing that it names by id or name; else what is wrong with the name."""
-    if row.draft is None:
-        return row
-    found = meant(str(row.draft.stream)) if row.draft.stream else w("必填", "required")
-    if isinstance(found, Words):
-        return replace(row, draft=None, refused=Refused(INVALID, faults=(Fault("stream", found),)))
-    return replace(row, draft=replace(row.draft, stream=found.id))
-
-
 def _reports(kind: Kind, row: RowRead, refused: Refused) -> list[RowReport]:
+    return reports_of(row.number, row.sheet, refused, columns_kept(kind))
+
+
+def reports_of(number: int, sheet: str, refused: Refused, columns: Iterable[GridColumn]) -> list[RowReport]:
     """One line for each fault of a row, or one for the row."""
-    called = {column.code: column.words for column in columns_kept(kind)}
+    called = {column.code: column.words for column in columns}
     if not refused.faults:
-        return [RowReport(row.number, "", refused.says, refused.remedy, row.sheet)]
+        return [RowReport(number, "", refused.says, refused.remedy, sheet)]
     return [
-        RowReport(row.number, called.get(fault.path, fault.path), fault.says, refused.remedy, row.sheet)
+        RowReport(number, called.get(fault.path, fault.path), fault.says, refused.remedy, sheet)
         for fault in refused.faults
     ]
 
 
-def title_of(what: Words, report: Report | None) -> Words:
-    """The answer: how many rows were recorded, of which sort of sheet before one is handed in."""
+def _title(what: Words, report: Report | None) -> Words:
     if report is None:
         return w("从表格导入：{kind}", "Import a sheet: {kind}").fill(kind=what)
+    if not report.rows and not report.bad:
+        return w("表里没有填写任何行", "The sheet has no rows")
     bad = len(_rows_of(report))
     if bad:
         said = w("已记录 {n} 行，{bad} 行未记录", "{n} rows recorded, {bad} not")
@@ -191,8 +205,7 @@ def title_of(what: Words, report: Report | None) -> Words:
     return w("{n} 行全部记录", "All {n} rows recorded").fill(n=f"{report.accepted + report.duplicate:,}")
 
 
-def figures_of(report: Report) -> list[Stat]:
-    """How many rows are new, were known, or were left."""
+def _figures(report: Report) -> list[Stat]:
     return [
         Stat(w("新记录", "Recorded now"), report.accepted),
         Stat(w("早已记录，未重复", "Recorded before, not doubled"), report.duplicate),
@@ -217,8 +230,7 @@ class FaultsTable(Table[RowReport]):
     remedy = Sentence(w("怎么办", "What to do"))
 
 
-def faults_table(report: Report) -> FaultsTable:
-    """The rows that were left, with why."""
+def _faults_table(report: Report) -> FaultsTable:
     caption = w(
         "未记录的行：改正后可重新上传整张表", "Rows not recorded: correct them and upload the whole sheet again"
     )

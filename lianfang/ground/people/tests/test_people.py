@@ -343,6 +343,16 @@ def test_parts_of_names(name: str, parts: set[str]) -> None:
     assert all(rules.sought_parts(part) <= rules.name_parts(name) for part in (name, *parts))
 
 
+@pytest.mark.parametrize(
+    "written", ["古丽娜尔・艾尼", "古丽娜尔．艾尼", "古丽娜尔·艾尼", "古丽娜尔 艾尼", "古丽娜尔艾尼"]
+)
+@pytest.mark.parametrize("sought", ["古丽娜尔艾尼", "古丽娜尔·艾尼", "古丽娜尔•艾尼", "古丽娜尔．艾尼"])
+def test_a_name_is_found_with_any_dot_in_it_or_none(written: str, sought: str) -> None:
+    assert rules.sought_parts(sought) <= rules.name_parts(written)
+    assert rules.sought_parts("艾尼") <= rules.name_parts(written)
+    assert rules.alike(sought) == rules.alike(written)
+
+
 def test_masks_never_show_a_whole_name() -> None:
     for name in ("王", "王五", "欧阳建国", "A"):
         assert len(rules.concealed_name(name)) == 3

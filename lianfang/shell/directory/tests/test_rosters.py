@@ -9,10 +9,14 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from lianfang.ground.access import actions as access
 from lianfang.ground.people import queries as people
+from lianfang.ground.people.actions import register_person
 from lianfang.ground.places import queries as places
+from lianfang.ground.testing import OPENED_AT
 from lianfang.ground.units import queries as units
 from lianfang.kernel import scope
+from lianfang.kernel.clock import FixedClock
 from lianfang.kernel.scope import Actor
 from lianfang.shell.directory.tests.test_pages import at
 
@@ -56,7 +60,7 @@ def test_units_come_with_those_below_them_and_the_same_sheet_doubles_nothing(
         assert "第12项目部" not in {each.zh for each in units.tree(system, "T161")}, "it was only looked at"
     report = _sent(client, "units", "单位.xlsx", UNITS).context["report"]
     assert (report.rows, report.accepted, len(report.bad)) == (5, 3, 2)
-    assert "没有“车间”这一类" in report.bad[0].says.zh
+    assert "“车间”不可填，须为以下之一" in report.bad[0].says.zh
     assert "没有找到单位“没有的单位”" in report.bad[1].says.zh
     with scope.acting(system):
         there = {each.zh: each for each in units.tree(system, "T161")}
@@ -112,3 +116,60 @@ def test_the_template_is_taken_back_and_who_may_not_gets_none(browser: Any, worl
     assert nothing.status_code == 422
     assert "没有找到表头" in nothing.content.decode()
     assert browser("auditor", "T161").get(at(f"{which}-import")).status_code == 403
+
+
+NUMBER = "110105199001010010"
+
+
+def test_nothing_of_a_file_is_lost_without_a_word(browser: Any, world: Any) -> None:
+    book = openpyxl.Workbook()
+    for name, rows in {
+        "名册": (("序号", "姓名", "部门", "备注"), (1, "孙一", "后勤", "夜班")),
+        "手记": (("明天", "再说"),),
+        "藏": (("姓名",), ("孙二",)),
+    }.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    book["藏"].sheet_state = "hidden"
+    held = io.BytesIO()
+    book.save(held)
+    answer = _sent(browser("admin", "T161"), "people", "人员.xlsx", held.getvalue())
+    report = answer.context["report"]
+    assert (report.rows, report.accepted, report.unread) == (1, 1, ("序号", "备注"))
+    assert "没有读取的列：序号、备注" in answer.content.decode()
+    said = {(each.sheet, each.number): each.says.zh for each in report.bad}
+    assert "“手记”有内容但没有表头" in said["手记", 0]
+    assert "隐藏的工作表“藏”" in said["藏", 0]
+
+
+def test_who_is_registered_elsewhere_or_may_be_the_same_is_told_and_not_passed_over(
+    browser: Any, world: Any, system: Actor
+) -> None:
+    with scope.acting(system):
+        register_person(system, unit="T161-PROP", name="孙一", id_number=NUMBER)
+        register_person(system, unit="T161-LOG", name="周二")
+        before = people.headcount(system, "T161-LOG")
+    body = f"姓名,部门,身份证号\n孙一,后勤,{NUMBER}\n周二,后勤,110105199001010037\n周二,后勤,\n"
+    report = _sent(browser("admin", "T161"), "people", "人员.csv", body.encode()).context["report"]
+    assert (report.accepted, report.duplicate) == (0, 1)
+    said = {each.number: each.says.zh for each in report.bad}
+    assert "已登记在册" in said[2], "another unit has him: a transfer, and not the same"
+    assert "已有同名的人" in said[3], "somebody without a number has that name"
+    with scope.acting(system):
+        assert people.headcount(system, "T161-LOG") == before
+    own = f"姓名,部门,身份证号\n孙一,物业公司,{NUMBER}\n"
+    again = _sent(browser("admin", "T161"), "people", "人员.csv", own.encode()).context["report"]
+    assert (again.accepted, again.duplicate, again.bad) == (0, 1, [])
+
+
+def test_a_row_for_a_unit_that_is_not_ones_own_costs_no_other(browser: Any, world: Any, system: Actor) -> None:
+    client = browser("reporter", "T161-LOG")
+    with scope.acting(system):
+        access.give_grant(system, login="reporter-t161-log", role="inspector", unit="T161", at=FixedClock(OPENED_AT))
+    body = "姓名,部门\n郑五,后勤\n王六,物业公司\n"
+    report = _sent(client, "people", "人员.csv", body.encode()).context["report"]
+    assert report.accepted == 1
+    (bad,) = report.bad
+    assert (bad.number, "您的角色不能做这件事" in bad.says.zh) == (3, True)

@@ -1,0 +1,161 @@
+"""shell · kind cells: what stands in one cell of a sheet, as a draft or payload takes it, or what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from lianfang.kernel import clock, typed
+from lianfang.kernel.words import Words, w
+from lianfang.shell.documents.read import CellValue
+from lianfang.shell.kinds.fields import signs
+from lianfang.shell.kinds.files import Formula
+from lianfang.shell.kinds.form_schema import FieldType, Spec
+from lianfang.shell.kinds.grid import LIST_MARK, NONE_LISTED, GridColumn
+from lianfang.shell.kinds.wording import YES_NO
+
+_IS_FORMULA = w("此格是公式，须为数值", "this cell is a formula; a value is due")
+
+
+class Wrong(ValueError):
+    """A cell that does not hold, with what is wrong with it."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
+
+
+def words_of(error: ValueError) -> Words:
+    """What is wrong with a cell, in words."""
+    return error.words if isinstance(error, Wrong | typed.Unclear) else w("内容不符合要求", "is invalid")
+
+
+def value_of(column: GridColumn, cell: CellValue) -> Any:
+    """A cell as the draft or the payload takes it; raises ValueError where it is nothing of the sort."""
+    if isinstance(cell, Formula):
+        raise Wrong(_IS_FORMULA)
+    if column.spec is not None:
+        return _of_spec(column.spec, cell)
+    if column.code in ("occurred_at", "known_at"):
+        return _moment(cell)
+    if column.code in ("id", "corrects"):
+        try:
+            return UUID(str(cell))
+        except ValueError:
+            raise Wrong(w("须为编号（UUID）", "must be an id (UUID)")) from None
+    if column.code == "exercise":
+        return _yes_no(cell)
+    return said_in(cell)
+
+
+def _of_spec(spec: Spec, cell: CellValue) -> Any:
+    if spec.shape is FieldType.YES_NO:
+        return _yes_no(cell)
+    if spec.shape is FieldType.CHOICE:
+        return _choice(spec, text_of(cell))
+    if spec.shape in (FieldType.CHOICES, FieldType.LINES):
+        return _several(spec, text_of(cell))
+    if spec.shape is FieldType.WHOLE:
+        return _whole(spec, cell)
+    if spec.shape is FieldType.NUMBER:
+        figure = isinstance(cell, int | float) and not spec.decimals
+        return cell if figure else typed.number(text_of(cell), *signs(spec.unit))
+    if spec.shape is FieldType.DATE:
+        return _day(cell)
+    if spec.shape is FieldType.TIME:
+        return cell if isinstance(cell, time) else text_of(cell)
+    if spec.shape is FieldType.MOMENT:
+        return _moment(cell)
+    return said_in(cell)
+
+
+def _several(spec: Spec, text: str) -> list[str]:
+    if text in (NONE_LISTED.zh, NONE_LISTED.en):
+        return []
+    parts = [part.strip() for part in text.replace("、", LIST_MARK).replace(";", LIST_MARK).split(LIST_MARK)]
+    return [_choice(spec, part) if spec.choices else part for part in parts if part]
+
+
+def _choice(spec: Spec, text: str) -> Any:
+    value = chosen(spec.choices or {}, text)
+    return int(value) if spec.whole else value
+
+
+def chosen(choices: Mapping[str, Words], text: str) -> str:
+    """The value that a word or code stands for. Raises `Wrong` with those that may be chosen."""
+    for value, words in choices.items():
+        if text.casefold() in (value.casefold(), words.zh.casefold(), words.en.casefold()):
+            return value
+    zh, en = (" / ".join(getattr(words, each) for words in choices.values())[:200] for each in ("zh", "en"))
+    says = w("“{said}”不可填，须为以下之一：{allowed}", "“{said}” is none; it must be one of {allowed}")
+    raise Wrong(says.fill(said=text[:40], allowed=Words(zh, en)))
+
+
+def _yes_no(cell: CellValue) -> bool:
+    said = str(cell).strip().casefold()
+    for value, words in YES_NO.items():
+        if said in (words.zh, words.en, str(value).casefold(), str(int(value))):
+            return value
+    raise Wrong(w("须为 是 或 否", "must be yes or no"))
+
+
+def _whole(spec: Spec, cell: CellValue) -> Any:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT_BELOW:
+        return int(cell)
+    return cell if isinstance(cell, int) else typed.number(text_of(cell), *signs(spec.unit))
+
+
+def _day(cell: CellValue) -> date:
+    if isinstance(cell, datetime):
+        return cell.date()
+    return cell if isinstance(cell, date) else typed.day(_plain(cell))
+
+
+def _moment(cell: CellValue) -> datetime:
+    """A moment on the duty room's clock, unless it says its own zone. A day alone says no moment."""
+    if isinstance(cell, datetime):
+        return cell if cell.tzinfo else cell.replace(tzinfo=clock.zone())
+    if isinstance(cell, date):
+        raise typed.Unclear(typed.NO_HOURS, cell)
+    return typed.moment(_plain(cell))
+
+
+def _plain(cell: CellValue) -> str | float:
+    """What is read as a day or moment: a spreadsheet's number for it, or words."""
+    return cell if isinstance(cell, int | float) and not isinstance(cell, bool) else text_of(cell)
+
+
+def said_in(cell: CellValue) -> str:
+    """A text or a code. What a spreadsheet made of a long number is not what was typed."""
+    text = text_of(cell)
+    shortened = _SHORTENED.fullmatch(text)
+    if shortened and int(shortened[1]) >= _SHORTENS_FROM:
+        raise Wrong(_DIGITS_LOST)
+    return text
+
+
+def text_of(cell: CellValue) -> str:
+    """A cell as text: whole numbers as their digits, as far as a spreadsheet keeps them."""
+    if isinstance(cell, date | time | timedelta):
+        raise Wrong(_MADE_A_DATE)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if abs(cell) >= _EXACT_BELOW:
+            raise Wrong(_DIGITS_LOST)
+        return str(int(cell)) if float(cell).is_integer() else str(cell)
+    return str(cell).strip()
+
+
+_EXACT_BELOW = 10**15  # a spreadsheet keeps fifteen digits of a number
+_SHORTENED = re.compile(r"[+-]?\d(?:\.\d+)?E\+(\d{2,3})")
+_SHORTENS_FROM = 11  # the power of ten from which it writes 6.50102E+11 for a number
+_DIGITS_LOST = w(
+    "号码太长，被表格软件当成数字，末尾几位已丢失；请把该列设为“文本”，重新填写完整号码",
+    "the spreadsheet took the number for a figure and lost its last digits; format the column as text and retype it",
+)
+_MADE_A_DATE = w(
+    "被表格软件当成了日期或时间；请把该列设为“文本”，重新填写",
+    "the spreadsheet made a date or time of it; format the column as text and type it again",
+)
