@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 
 from lianfang.ground.access.card import SEE
 from lianfang.ground.access.roles import verbs_of, words_of
@@ -22,8 +23,9 @@ from lianfang.kernel.scope import Actor, Held, prefix_range
 from lianfang.kernel.words import Words
 from lianfang.playbook import Playbook, current
 
-_KNOWN_FOR_SECONDS = 2.0  # how long an ended grant may still count in a process that did not end it
+_KNOWN_FOR_SECONDS = 2.0  # how long an ended grant or token may still count in a process that did not end it
 _known: dict[tuple[int, str], tuple[float, Playbook, Actor]] = {}  # by login, and by who made the token that it shows
+_tokens: dict[bytes, tuple[float, datetime, tuple[Any, ...]]] = {}  # the good ones, by digest
 
 
 class _Login(Protocol):
@@ -118,20 +120,41 @@ def actor_of(user: _Login) -> Actor:
 
 
 def forget() -> None:
-    """Drops what this process knows of actors (after grants or the tree changed, and between tests)."""
+    """Drops what this process knows of actors and tokens (after these or the tree changed, and between tests)."""
     _known.clear()
+    _tokens.clear()
 
 
 def bearer(token: str) -> Bearer | None:
-    """The login behind a device's token, or None where it is not good. One look-up by digest, whatever is shown."""
+    """The login behind a device's token, or None where it is not good; at most two seconds old, like its grants.
+
+    A token that is not good is looked up each time, in one way whatever is shown.
+    """
     digest = hashlib.sha256(token.encode(errors="replace")).digest()
-    with prepared_cursor() as cursor:
-        cursor.execute("SELECT * FROM access_use_token(%s, %s)", (digest, clock.current().now()))
-        row = cursor.fetchone()
+    row = _good_token(digest, clock.current().now())
     if row is None or (row[4] and not settings.DEMO):
         return None
     held, user_id, login, language, _, made_by = row
     return Bearer(held, user_id, login, language, "" if made_by == login else made_by)
+
+
+def _good_token(digest: bytes, now: datetime) -> tuple[Any, ...] | None:
+    known = _tokens.get(digest)
+    if (
+        known
+        and time.monotonic() - known[0] < _KNOWN_FOR_SECONDS
+        and abs((now - known[1]).total_seconds()) < _KNOWN_FOR_SECONDS
+    ):
+        connection.close_if_health_check_failed()  # as the look-up would: what follows trusts the connection
+        return known[2]
+    with prepared_cursor() as cursor:
+        cursor.execute("SELECT * FROM access_use_token(%s, %s)", (digest, now))
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    if row is not None:
+        if len(_tokens) > 10_000:
+            _tokens.clear()
+        _tokens[digest] = (time.monotonic(), now, row)
+    return row
 
 
 _GRANTS = """

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import select
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 from typing import Any
 
+import psycopg
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
@@ -107,6 +110,23 @@ def test_a_device_acts_as_its_login_until_its_token_ends(cast: Cast, ask: Any) -
         assert shown[0].last_used_at is not None
         actions.revoke_token(own, token=made.id)
         assert ask(token=made.shown)[0].status_code == 401
+
+
+def test_what_a_process_knows_of_a_token_is_two_seconds_old_at_most(
+    committed_db: None, cast: Cast, ask: Any, superuser_conn: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with acting(cast.own) as own:
+        made = actions.make_token(own, login="own", device="gate")
+    assert ask(token=made.shown)[1]["units"] == 1
+    superuser_conn.execute("UPDATE access_token SET revoked_at = now() WHERE id = %s", (made.id,))
+    superuser_conn.execute("SELECT pg_terminate_backend(%s)", (connection.connection.info.backend_pid,))
+    assert select.select([connection.connection], [], [], 30)[0], "the server says goodbye"
+    connection.health_check_enabled, connection.health_check_done = True, False  # as a request begins
+    assert ask(token=made.shown)[1]["units"] == 1, "known still, and on a new connection"
+    later = time.monotonic() + 2
+    monkeypatch.setattr(queries, "_KNOWN_FOR_SECONDS", 2.0)  # which the tests' cast stretches
+    monkeypatch.setattr(queries.time, "monotonic", lambda: later)
+    assert ask(token=made.shown)[0].status_code == 401
 
 
 def test_a_device_that_comes_again_is_not_shown_anew_and_nobody_else_inherits_its_scope(
