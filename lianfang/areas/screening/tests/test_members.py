@@ -8,7 +8,7 @@ are those of a plain count, and those of a rebuild.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lianfang.areas.screening.indicators import SOURCES
-from lianfang.areas.screening.rules import Reading, Standing, standing
+from lianfang.areas.screening.tests import plain_members
 from lianfang.areas.screening.tests.conftest import NOW, TODAY, draft, over, record, withdrawal
 from lianfang.ground.people import actions as people
 from lianfang.ground.testing import OPENED_AT
@@ -39,7 +39,6 @@ TOP, PROJECT, CREW, LOG = "XJCG/T161/", "T161-P01", "T161-D01", "T161-LOG"
 PATHS = {PROJECT: f"{TOP}T161-P01/", CREW: f"{TOP}T161-P01/T161-D01/", LOG: f"{TOP}T161-LOG/"}
 ELSEWHERE = "MANAN"
 UNITS = (PROJECT, CREW, LOG, ELSEWHERE)
-_FEVER = Decimal("37.3")
 _CODES = ("H1", "H2", "H3", "H8")
 # Below which path whose figures add up: three levels, and the whole.
 LEVELS = {CREW: (CREW,), PROJECT: (PROJECT, CREW), "T161": (PROJECT, CREW, LOG)}
@@ -200,8 +199,10 @@ class Story:
         last = {unit: member for since, unit, member in told if since <= day}
         return next((unit for unit, member in last.items() if member), None)
 
-    def standing(self, kind: str) -> list[Draft]:
-        return [one for one in self.drafts if one.kind == f"screening.{kind}" and one.id not in self.gone]
+    def on(self, day: date, kind: str) -> list[Draft]:
+        """The records of that kind that stand for a day."""
+        stand = [one for one in self.drafts if one.kind == f"screening.{kind}" and one.id not in self.gone]
+        return [one for one in stand if clock.day_of(one.occurred_at).date == day]
 
 
 def _register(story: Story, unit: str, hours: int) -> None:
@@ -292,8 +293,13 @@ def test_figures_are_those_of_a_plain_count(tree: dict[str, str], system: Actor,
         for step in steps:
             _tell(story, step)
         for day in (TODAY, TODAY - timedelta(days=1)):
-            plain, found = _plain(story, day), figures(day=day)
-            assert found == plain
+            found = figures(day=day)
+            assert found == plain_members.figures(
+                {who: story.home(who, day) for who in story.persons},
+                story.on(day, "temperature_check"),
+                story.on(day, "health_declaration"),
+                (PROJECT, CREW, LOG),
+            )
             for inside in LEVELS.values():
                 _counts_nobody_twice(story, day, {unit: found[unit] for unit in inside if unit in found})
         transaction.set_rollback(True)
@@ -301,83 +307,10 @@ def test_figures_are_those_of_a_plain_count(tree: dict[str, str], system: Actor,
 
 def _counts_nobody_twice(story: Story, day: date, found: dict[str, dict[str, tuple[Any, ...]]]) -> None:
     """At this level as many are checked as there are members of it who were, and no more."""
-    checked = {one.person for one in story.standing("temperature_check") if clock.day_of(one.occurred_at).date == day}
+    checked = {one.person for one in story.on(day, "temperature_check")}
     members = {who for who in story.persons if story.home(who, day) in found}
     assert sum(each["H1"][1] for each in found.values()) == len(checked & members)
     assert sum(each["H1"][2] or 0 for each in found.values()) == len(members)
-
-
-def _plain(story: Story, day: date) -> dict[str, dict[str, tuple[Any, ...]]]:
-    """The figures of the three units, counted from sets of persons."""
-    home = {who: story.home(who, day) for who in story.persons}
-    checks = [one for one in story.standing("temperature_check") if clock.day_of(one.occurred_at).date == day]
-    said = [one for one in story.standing("health_declaration") if clock.day_of(one.occurred_at).date == day]
-    fevers = _fevers(checks, home)
-    ill = _first(said, home, lambda one: bool(one.data["symptoms"]))
-    back = _first(said, home, lambda one: one.data["risk_level"] in ("mid", "high"))
-    awaits, feverish = _high(checks)
-    found = {}
-    for unit in (PROJECT, CREW, LOG):
-        members = {who for who, each in home.items() if each == unit}
-        checked = {one.person for one in checks} & members
-        declared_ = {one.person for one in said} & members
-        apart = {(who, at) for who, at in awaits | feverish if who in members and at != unit}
-        own = {who for who, at in fevers.items() if at == unit}
-        here = {who for who, at in feverish if at == unit}
-        open_ = len({who for who, at in awaits if at == unit}) + len(here - own) + len({who for who, _ in apart})
-        lines = {"H1": (len(members) or None, len(checked), len(members) or None, 0)}
-        lines["H2"] = (len(own) if checked or own else None, len(checked), len(members) or None, open_)
-        for code, whom, tells in (("H3", ill, _is_ill), ("H8", back, _is_back)):
-            mine = {who for who, at in whom.items() if at == unit}
-            heard = {one.person for one in said if one.unit == unit and tells(one)}
-            away = {who for who in members if who in whom and who not in heard}
-            value = len(mine) if declared_ or mine else None
-            lines[code] = (value, len(declared_), len(members) or None, len(heard - mine) + len(away))
-        if members or own or any(unit in whom.values() for whom in (ill, back)):
-            found[unit] = lines
-    return found
-
-
-def _is_ill(one: Draft) -> bool:
-    return bool(one.data["symptoms"])
-
-
-def _is_back(one: Draft) -> bool:
-    return one.data["risk_level"] in ("mid", "high")
-
-
-def _by_unit(checks: Iterable[Draft]) -> dict[tuple[Any, str], list[Draft]]:
-    found: dict[tuple[Any, str], list[Draft]] = defaultdict(list)
-    for one in checks:
-        found[one.person, one.unit].append(one)
-    return found
-
-
-def _high(checks: list[Draft]) -> tuple[set[tuple[Any, str]], set[tuple[Any, str]]]:
-    """Who awaits a second reading at which unit, and who was found to have a fever there."""
-    stand = {
-        key: standing(
-            [Reading(o.occurred_at, Decimal(str(o.data["celsius"])), o.data["remeasure"]) for o in own], _FEVER
-        )
-        for key, own in _by_unit(checks).items()
-    }
-    return (
-        {key for key, each in stand.items() if each is Standing.AWAITING},
-        {key for key, each in stand.items() if each is Standing.FEVER},
-    )
-
-
-def _fevers(checks: list[Draft], home: dict[UUID, str | None]) -> dict[Any, str]:
-    """Where each feverish person counts: where the highest re-measure was taken, of equal ones at his own unit."""
-    again = [one for one in checks if one.data["remeasure"] and Decimal(str(one.data["celsius"])) >= _FEVER]
-    order = sorted(again, key=lambda o: (-o.data["celsius"], o.unit != home[o.person], o.occurred_at, o.id))  # type: ignore[index]
-    return {one.person: one.unit for one in reversed(order)}
-
-
-def _first(said: list[Draft], home: dict[UUID, str | None], tells: Callable[[Draft], bool]) -> dict[Any, str]:
-    """Where each of whom something is told counts: at his own unit, else where he told it first."""
-    told = sorted((one for one in said if tells(one)), key=lambda o: (o.unit != home[o.person], o.occurred_at, o.id))  # type: ignore[index]
-    return {one.person: one.unit for one in reversed(told)}
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
