@@ -86,6 +86,7 @@ class Running:
 
         eventually(ready, "the web is ready", READY_SECONDS_MAX)
         eventually(self._complete, "web and worker are there", READY_SECONDS_MAX)
+        eventually(lambda: "Ctrl-C" in self.said(), "the terminal says so", READY_SECONDS_MAX)
         return self
 
     def _complete(self) -> bool:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from lianfang.config.cli import given
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lianfang.config.supervisor.supervisor import Supervisor
 
 NAME = "run"
@@ -92,15 +94,17 @@ def _prepare(supervisor: Supervisor, *, empty: bool, playbook: str | None) -> No
         if supervisor.call(["load-campaign", demonstration.CAMPAIGN]):
             raise CommandFault("演示未能装载，原因见上。", "The demonstration could not be loaded; see above.")
         demonstration.note(data, finished=True)
+    if not supervisor.plan.demo:
+        _first_code(data)  # before the first page answers: it asks for the code from then on
 
 
-def _first_code(supervisor: Supervisor) -> str:
+def _first_code(data: Path) -> str:
     """The code that opens an installation in which nothing was recorded yet; empty where something was."""
     from lianfang.config.supervisor import first_visit, tables
 
-    if tables.holds_no_entry(supervisor.plan.data):
-        return first_visit.code(supervisor.plan.data)
-    first_visit.over(supervisor.plan.data)
+    if tables.holds_no_entry(data):
+        return first_visit.code(data)
+    first_visit.over(data)
     return ""
 
 
@@ -112,7 +116,7 @@ def _announce(supervisor: Supervisor, seconds: float) -> None:
     if supervisor.plan.demo:
         terminal.out.print(f"  演示账号 demo logins: {'  '.join(LOGINS)}")
         terminal.out.print(f"  口令 password: {PASSWORD}")
-    elif code := _first_code(supervisor):
+    elif code := _first_code(supervisor.plan.data):
         terminal.out.print(f"  首次开通 first visit: [bold]{supervisor.plan.address}first/[/bold]")
         terminal.out.print(f"  开通码 code: [bold]{code[:4]}-{code[4:]}[/bold]")
     terminal.out.print("  按 Ctrl-C 停止 · Ctrl-C stops all of it", style="dim")
