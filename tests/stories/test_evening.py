@@ -23,6 +23,7 @@ from lianfang.kernel import clock, scope
 from tests.support import browser as browsing
 
 pytestmark = [
+    pytest.mark.soak,  # it stands on 25 loaded days; in the suite the alerts' own tests and stories live through less
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.timeout(900),

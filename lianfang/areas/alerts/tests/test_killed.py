@@ -75,7 +75,7 @@ def _die(system: Actor, now: datetime, statement: int) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("hours", "kills"), [(8, 30), pytest.param(24, 100, marks=pytest.mark.soak)])
+@pytest.mark.parametrize(("hours", "kills"), [(4, 15), pytest.param(24, 100, marks=pytest.mark.soak)])
 def test_many_deaths_lose_and_double_nothing(trial: Trial, cast: Cast, officer: Actor, hours: int, kills: int) -> None:
     day, chance = script(161, hours), random.Random(20200810)
     ticks = [NOON + TICK * n for n in range(int(timedelta(hours=hours) / TICK))]
@@ -141,7 +141,7 @@ print("done", flush=True)
 
 @pytest.mark.processes
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("hours", "kills"), [(8, 4), pytest.param(24, 10, marks=pytest.mark.soak)])
+@pytest.mark.parametrize(("hours", "kills"), [(4, 3), pytest.param(24, 10, marks=pytest.mark.soak)])
 def test_real_processes_killed_for_good(cast: Cast, officer: Actor, tmp_path: Path, hours: int, kills: int) -> None:
     """So many workers, each killed with SIGKILL at a random moment and followed by the next."""
     until, chance = NOON + timedelta(hours=hours), random.Random(5)
@@ -160,7 +160,7 @@ def test_real_processes_killed_for_good(cast: Cast, officer: Actor, tmp_path: Pa
         )  # fmt: skip
         assert started.stdout is not None
         assert started.stdout.readline().strip() == "up"
-        looks_left = chance.randrange(20, 60) if deaths < kills else None
+        looks_left = chance.randrange(10, 30) if deaths < kills else None
         while line := started.stdout.readline().strip():
             if line == "done":
                 done = True
