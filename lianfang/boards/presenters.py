@@ -15,7 +15,7 @@ from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, w
 from lianfang.playbook import current
 from lianfang.shell.components.cells import FigureLink, Unbroken
-from lianfang.shell.components.marks import STANDING_CHIPS, Chip
+from lianfang.shell.components.marks import STANDING_CHIPS, Chip, figure_of
 from lianfang.shell.components.tables import Columns, Figure, State, Table, Text
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
@@ -60,7 +60,12 @@ def reported(shown: Command) -> list[Stat]:
 def measures(shown: Command) -> list[Stat]:
     """The day's figures, rolled up; what no unit states is left out."""
     return [
-        Stat(headline.words, shown.figures[code], links.behind(code, shown.top.code, shown.day.date))
+        Stat(
+            headline.words,
+            shown.figures[code],
+            links.behind(code, shown.top.code, shown.day.date),
+            of=figure_of(code, shown.top.code, shown.day.date),
+        )
         for code, (_, headline) in current().headlines.items()
         if code in shown.figures and shown.figures[code].state is not MeasureState.NOT_APPLICABLE
     ]
@@ -152,12 +157,20 @@ class UnitsTable(Table[Unit | None]):
     def _figure(self, code: str, words: Words) -> Figure:
         shown = self.shown
 
-        def cell(figures: Figures, unit: str) -> FigureLink | None:
-            return FigureLink(figures[code], links.behind(code, unit, self.day)) if code in figures else None
+        def cell(figures: Figures, unit: str, itself: str = "") -> FigureLink | None:
+            if code not in figures:
+                return None
+            named = figure_of(code, itself + unit, self.day)
+            return FigureLink(figures[code], links.behind(code, unit, self.day), named)
+
+        def branch(row: Unit | None) -> FigureLink | None:
+            if row is None:
+                return cell(shown.by_child.get("", {}), shown.top.code, "=")
+            return cell(shown.by_child.get(row.code, {}), row.code)
 
         return Figure(
             words,
-            lambda row: cell(shown.by_child.get(row.code if row else "", {}), row.code if row else shown.top.code),
+            branch,
             note=REGISTRY.indicators()[code].unit,
             total=lambda _: cell(shown.figures, shown.top.code),
         )
@@ -206,6 +219,7 @@ class ZerosTable(Table[BareZero]):
         lambda t, row: FigureLink(
             Measure(0, row.checked, row.expected, row.as_of, MeasureState.ZERO_UNVERIFIED),
             links.evidence(row.code, row.unit, t.shown.day.date),
+            figure_of(row.code, row.unit, t.shown.day.date),
         ),
     )
 

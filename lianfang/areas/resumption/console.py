@@ -26,7 +26,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import form_page
 from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, GridRow
-from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.marks import Chip, figure_of
 from lianfang.shell.components.tables import Figure, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
@@ -126,7 +126,8 @@ def _stats(figures: Mapping[str, Measure], sites: list[SiteToday], day: date, un
     evidence = f"{reverse('resumption:status-list')}?{urlencode({'unit': unit.code, 'day': day.isoformat()})}"
     silent = sum(site.silent for site in sites)
     risky = sum(site.risk_level in ("mid", "high") for site in sites)
-    active = [Stat(w("在岗项目部井队", "Active sites"), figures["R1"], evidence)] if "R1" in figures else []
+    of = figure_of("R1", unit.code, day)
+    active = [Stat(w("在岗项目部井队", "Active sites"), figures["R1"], evidence, of=of)] if "R1" in figures else []
     return [
         *active,
         Stat(w("未报", "Not reported"), silent, "#sites", tone="overdue" if silent else ""),

@@ -30,7 +30,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.grid import CoverageGrid
-from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.marks import Chip, figure_of
 from lianfang.shell.components.tables import Figure, Table, Text
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
@@ -252,8 +252,12 @@ def _stats(total: Mapping[str, Measure], found: Tally, hrefs: Hrefs, day: date) 
     ]
     if excused:
         counted.append(Stat(w("免做", "Excused"), excused, "#rounds"))
-    return [*(Stat(words, total[code], hrefs.evidence(code, hrefs.code, day)) for code, words in said if code in total),
-            *counted]  # fmt: skip
+    figures = [
+        Stat(words, total[code], hrefs.evidence(code, hrefs.code, day),
+             of=figure_of(code, hrefs.code, day) if hrefs.code else "")
+        for code, words in said if code in total
+    ]  # fmt: skip
+    return [*figures, *counted]
 
 
 def _needs(shown: Shown, hrefs: Hrefs) -> list[Need]:
@@ -355,7 +359,8 @@ class UnitsTable(Table[Unit]):
 
     def figure(self, code: str, of: str, unit: str) -> FigureLink | None:
         found = self.figures[of].measures.get(code)
-        return FigureLink(found, self.hrefs.evidence(code, unit, self.day)) if found is not None else None
+        named = figure_of(code, unit, self.day) if unit else ""
+        return FigureLink(found, self.hrefs.evidence(code, unit, self.day), named) if found is not None else None
 
 
 def _actions(actor: Actor, of: list[Unit]) -> list[Link]:

@@ -23,7 +23,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.grid import CoverageGrid
-from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.marks import Chip, figure_of
 from lianfang.shell.components.tables import Figure, Table, Text, When
 from lianfang.shell.components.text import figure, moment
 from lianfang.shell.components.types import Need, Stat
@@ -177,7 +177,7 @@ class Overview:
         )
         waiting = Stat(w("待复测", "Awaiting re-measure"), self.awaited, tone="near" if self.awaited else "")
         asked = [
-            (code, Stat(words, self.total[code], self.behind(code, self.top.code)))
+            (code, self._stat(code, words))
             for code, words in said
             if self.total[code].state is not MeasureState.NOT_APPLICABLE
         ]
@@ -193,7 +193,11 @@ class Overview:
             ("G2", w("入口测温异常（按进入人次）", "Fever at the gate, of people in")),
             ("G3", w("外来车辆人员", "Visitors, vendors, vehicles")),
         )
-        return [Stat(words, self.total[code], self.behind(code, self.top.code)) for code, words in said]
+        return [self._stat(code, words) for code, words in said]
+
+    def _stat(self, code: str, words: Words) -> Stat:
+        of = figure_of(code, self.top.code, self.day)
+        return Stat(words, self.total[code], self.behind(code, self.top.code), of=of)
 
     def rounds_grid(self) -> CoverageGrid | None:
         days = presenters.days_back(self.day, self.days)
@@ -243,11 +247,16 @@ class Overview:
             return ""
         return f"{reverse('screening:overview')}?{urlencode({'unit': branch.code, 'day': self.day})}"
 
-    def figure_of(self, code: str, branch: queries.Branch) -> FigureLink | None:
+    def of_branch(self, code: str, branch: queries.Branch) -> FigureLink | None:
         """A figure of a branch with the entries behind it; nothing where nobody is due for it."""
         if code not in branch.figures:
             return None
-        return FigureLink(branch.figures[code], self.behind(code, branch.code or self.top.code))
+        of = figure_of(code, branch.code or f"={self.top.code}", self.day)
+        return FigureLink(branch.figures[code], self.behind(code, branch.code or self.top.code), of)
+
+    def whole(self, code: str) -> FigureLink:
+        """A figure of the unit with all below it."""
+        return FigureLink(self.total[code], self.behind(code, self.top.code), figure_of(code, self.top.code, self.day))
 
     def fevers_table(self) -> FeversTable | None:
         """Confirmed fevers by name, for those who may know."""
@@ -272,8 +281,8 @@ class _Health(Figure):
     def __init__(self, words: Words, code: str) -> None:
         super().__init__(
             words,
-            lambda table, row: table.page.figure_of(code, row),
-            total=lambda table: FigureLink(table.page.total[code], table.page.behind(code, table.page.top.code)),
+            lambda table, row: table.page.of_branch(code, row),
+            total=lambda table: table.page.whole(code),
         )
 
 

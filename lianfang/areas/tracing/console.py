@@ -23,6 +23,7 @@ from lianfang.kernel.words import Words, begun, listed, w
 from lianfang.playbook import current
 from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.chart import ChartKind, ChartSpec, Series
+from lianfang.shell.components.marks import figure_of
 from lianfang.shell.components.tables import Columns, Figure, Table, Text, When
 from lianfang.shell.components.text import figure, moment
 from lianfang.shell.components.types import Link, Need, Stat
@@ -125,7 +126,12 @@ def _behind(case: Case, unit: Unit, day: date) -> str:
 
 def _stats(known: list[tuple[Unit, list[Case]]], day: date) -> list[Stat]:
     return [
-        Stat(begun(_called(case.code)), case.measure, _behind(case, unit, day))
+        Stat(
+            begun(_called(case.code)),
+            case.measure,
+            _behind(case, unit, day),
+            of=figure_of(case.code, unit.code, day),
+        )
         for unit, cases in known
         for case in cases
     ]
@@ -148,7 +154,11 @@ class UnitsTable(Table[tuple[Unit, list[Case]]]):
         return [Figure(begun(_called(case.code)), self._shows(at)) for at, case in enumerate(self.rows[0][1])]
 
     def _shows(self, at: int) -> Callable[[Any], FigureLink]:
-        return lambda row: FigureLink(row[1][at].measure, _behind(row[1][at], row[0], self.day))
+        return lambda row: FigureLink(
+            row[1][at].measure,
+            _behind(row[1][at], row[0], self.day),
+            figure_of(row[1][at].code, row[0].code, self.day),
+        )
 
 
 def _chart(area: str, curve: list[CurveDay]) -> ChartSpec:

@@ -11,6 +11,7 @@ from lianfang.kernel.frame import HomePart
 from lianfang.kernel.words import begun, w
 from lianfang.playbook import current
 from lianfang.shell import links
+from lianfang.shell.components.marks import figure_of
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.home import HomeContent, Reader, Strip
@@ -74,7 +75,10 @@ def cases_known(me: Reader, unit: Unit) -> HomeContent:
     stats: list[Stat] = []
     for of, cases in known:
         href = links.to("tracing:overview", unit=of.code)
-        stats += [Stat(begun(called[case.code].words), case.measure, href) for case in cases]
+        stats += [
+            Stat(begun(called[each.code].words), each.measure, href, of=figure_of(each.code, of.code, me.today))
+            for each in cases
+        ]
     if not stats:
         return HomeContent()
     said = w("本单位病例（官方通报）", "Our cases, by official notice")

@@ -38,14 +38,15 @@ class Drawn(ABC):
 
 @dataclass(frozen=True, slots=True)
 class FigureLink(Drawn):
-    """A measure or a number that leads to its evidence; without an address the figure alone."""
+    """A measure or a number that leads to its evidence; without an address the figure alone. `of`: `figure_of`."""
 
     value: Measure | int | Decimal
     href: str
+    of: str = ""
 
     def html(self, token: str) -> SafeString:
         if isinstance(self.value, Measure):
-            return measure_html(self.value, self.href)
+            return measure_html(self.value, self.href, of=self.of)
         if not self.href:
             return cell_html(self.value)
         return format_html('<a class="lf-m" href="{}"><b>{}</b></a>', self.href, figure(self.value))

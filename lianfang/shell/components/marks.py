@@ -97,19 +97,29 @@ def measure_words(m: Measure) -> str:
     return pick("，", ", ").join(said)
 
 
-def measure_html(m: Measure, href: str = "", label: str = "") -> SafeString:
-    """`0 ●` · `0 ○ 未核实` · `12 ◐ 11/16` · `—` · blank: the same everywhere, and a link to its evidence."""
+def figure_of(code: str, unit: str, day: date) -> str:
+    """What a figure is a figure of, as the page says it to whoever compares pages: an indicator of a unit with all
+    below it on a reporting day; `=` before a unit is the unit by itself."""
+    return f"{code} {unit} {day:%Y-%m-%d}"
+
+
+def measure_html(m: Measure, href: str = "", label: str = "", of: str = "") -> SafeString:
+    """`0 ●` · `0 ○ 未核实` · `12 ◐ 11/16` · `—` · blank: the same everywhere, and a link to its evidence.
+
+    `of` is what `figure_of` gives.
+    """
     words = measure_words(m)
     spoken = f"{label}{pick('：', ': ')}{words}" if label else words
+    named = format_html(' data-of="{}"', of) if of else ""
     if m.state == MeasureState.NOT_APPLICABLE:
         return format_html(
-            '<span class="lf-m is-not_applicable"><span class="visually-hidden">{}</span></span>', spoken
+            '<span class="lf-m is-not_applicable"{}><span class="visually-hidden">{}</span></span>', named, spoken
         )
     title = words if m.as_of is None else f"{words} · {pick('截至', 'as of')} {moment(m.as_of)}"
     tag = format_html('a href="{}"', href) if href else mark_safe("span")
     return format_html(
-        '<{} class="lf-m is-{}" title="{}"><span class="visually-hidden">{}</span>{}</{}>',
-        tag, m.state, title, spoken, _measure_face(m), "a" if href else "span",
+        '<{} class="lf-m is-{}" title="{}"{}><span class="visually-hidden">{}</span>{}</{}>',
+        tag, m.state, title, named, spoken, _measure_face(m), "a" if href else "span",
     )  # fmt: skip
 
 

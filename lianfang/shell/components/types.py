@@ -21,7 +21,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Stat:
-    """One large figure: a Measure, or a plain number or words with a unit. `tone`: empty, `near`, `overdue`."""
+    """One large figure: a Measure, or a plain number or words with a unit. `tone`: empty, `near`, `overdue`.
+
+    `of` says of a measure which figure it is (`marks.figure_of`).
+    """
 
     label: Words | str
     value: Measure | int | Decimal | str | Words
@@ -29,6 +32,7 @@ class Stat:
     unit: Words | str = ""
     note: Words | str = ""
     tone: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

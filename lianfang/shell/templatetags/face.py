@@ -90,9 +90,9 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def measure(m: Measure, href: str = "", label: Words | str = "") -> SafeString:
-    """`{% measure m href=… label=… %}`: a measure, always drawn the same way."""
-    return marks.measure_html(m, href, text.say(label))
+def measure(m: Measure, href: str = "", label: Words | str = "", of: str = "") -> SafeString:
+    """`{% measure m href=… label=… of=… %}`: a measure, always drawn the same way."""
+    return marks.measure_html(m, href, text.say(label), of)
 
 
 @register.simple_tag

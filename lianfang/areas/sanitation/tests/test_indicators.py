@@ -143,6 +143,12 @@ def test_a_waste_point_that_was_excused_is_not_expected() -> None:
     assert (found["e3_value"], found["e3_expected"]) == (1, 2), "what was done all the same counts on both sides"
 
 
+def test_what_is_cleared_where_nothing_is_due_hides_no_point_that_was_left() -> None:
+    entries.accepted(WORKER, *(cleared(unit="T161-PROP", place=f"C161-{each}") for each in ("WASTE1", "LIFT1")))
+    found = _measures()
+    assert (found["e3_value"], found["e3_checked"], found["e3_expected"]) == (2, 1, 2)
+
+
 def test_a_day_is_found_through_its_index() -> None:
     with scope.acting(WORKER), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")

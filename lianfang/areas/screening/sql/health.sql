@@ -5,8 +5,9 @@
 -- known. It stays open while a single reading at the threshold awaits its re-measure, or one of them, or somebody here,
 -- was found ill and counts at another unit.
 -- Returns (H8): who arrived is known only by asking everybody, so the coverage is declared of due, as for H3.
--- Returned to work (R4) is said by the roll call, of those listed out of the register's people, at the kinds of units whom
--- the form asks.
+-- A roll call names nobody, so its list counts up to the register's people and no further: whoever is listed beyond them is
+-- no member, and makes nothing more expected. It says who is absent (H4), and who returned to work (R4) at the kinds of units
+-- whom the form asks.
 WITH due AS (
   SELECT unit, path, sum(delta)::int AS people
   FROM people_headcount
@@ -48,15 +49,15 @@ SELECT unit,
        coalesce(seen.people_symptomatic, 0) - coalesce(members.symptomatic, 0)
          + coalesce(members.ill_elsewhere, 0) AS h3_unsettled,
        seen.unexplained AS h4_value,
-       coalesce(seen.listed, 0) AS h4_checked,
-       greatest(due.people, seen.listed) AS h4_expected,
+       least(coalesce(seen.listed, 0), coalesce(due.people, seen.listed)) AS h4_checked,
+       coalesce(due.people, seen.listed) AS h4_expected,
        CASE WHEN members.declared > 0 OR members.returned > 0 THEN members.returned END AS h8_value,
        coalesce(members.declared, 0) AS h8_checked,
        due.people AS h8_expected,
        coalesce(seen.people_returned, 0) - coalesce(members.returned, 0)
          + coalesce(members.back_elsewhere, 0) AS h8_unsettled,
        CASE WHEN asked THEN seen.present END AS r4_value,
-       CASE WHEN asked THEN coalesce(seen.listed, 0) END AS r4_checked,
+       CASE WHEN asked THEN least(coalesce(seen.listed, 0), coalesce(due.people, seen.listed)) END AS r4_checked,
        CASE WHEN asked THEN due.people END AS r4_expected
 FROM due FULL JOIN seen USING (unit) FULL JOIN members USING (unit)
 LEFT JOIN (SELECT u.code AS unit, true AS asked FROM units_unit u WHERE u.kind IN ({returning})) AS form USING (unit)

@@ -133,6 +133,13 @@ def test_the_last_roll_call_of_the_day_counts(ground: Ground, system: Actor) -> 
     assert _figures()[Ground.CREW]["H4"] == (1, 3, 3)
 
 
+def test_whoever_is_listed_beyond_the_register_makes_nothing_more_expected(ground: Ground, system: Actor) -> None:
+    data = {"listed": 9, "present": 8, "excused": 0, "unexplained": 1}
+    record(draft("roll_call", data, unit=Ground.CREW), draft("roll_call", data, unit="T161-PROP"), actor=system)
+    assert _figures()[Ground.CREW]["H4"] == (1, 3, 3)
+    assert _figures()["T161-PROP"]["H4"] == (1, 9, 9), "without a register the list is all there is"
+
+
 def test_returned_to_work_is_what_the_roll_call_says_of_the_register(ground: Ground, system: Actor) -> None:
     def called(unit: str, present: int, excused: int) -> Draft:
         data = {"listed": present + excused, "present": present, "excused": excused, "unexplained": 0}
