@@ -83,6 +83,7 @@ def declare_table(
     model: str = "",
     steps: bool = False,
     for_all_below: bool = False,
+    also_visible: str = "",
     of_entry: Sequence[str] = (),
     unprojected: Sequence[str] = (),
     columns: Mapping[str, Column] | None = None,
@@ -96,7 +97,7 @@ def declare_table(
 
     In a table of several payloads the column `kind` tells them apart; what one may lack may be NULL. With `steps` it is
     a `StepRow`. Rows `for_all_below` are what is said of a unit and everything below it: whoever stands below reads
-    them, too. What differs is said: `of_entry` are columns that repeat what the entry itself says; fields that are
+    them, too; those for which the SQL `also_visible` holds are read from outside their unit as well. What differs is said: `of_entry` are columns that repeat what the entry itself says; fields that are
     `unprojected` have none; `columns` gives others by name; `indexes` (name → fields, or Django's) stand instead of the
     one by unit and day; `sums` are columns of tables of days, the others a `Projection`'s. `model` is Django's name for
     a row, where it is not the noun's. The table comes by `lianfang make migration <area>`.
@@ -115,7 +116,7 @@ def declare_table(
                 fields[field] = _column(name, field, info.annotation, null)
     class_name = model or "".join(part.capitalize() for part in noun.split("_"))
     row = _model(class_name, area, noun, steps, fields, indexes, payloads[0].__doc__ or "")
-    row.for_all_below = for_all_below
+    row.for_all_below, row.also_visible = for_all_below, also_visible
     rows = Rows.of(row, *payloads, unprojected=unprojected, **filled)  # type: ignore[arg-type]
     days = tuple(DailySums(day, rows.table, moved) for day, moved in (sums or {}).items())
     return Projection(rows=rows, sums=days, then=then, then_one=then_one, also=also)

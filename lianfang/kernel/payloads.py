@@ -36,6 +36,7 @@ def fact(
     personal: bool = False,
     choices: Mapping[Any, Words] | None = None,
     when: Mapping[str, Any] | None = None,
+    as_typed: bool = False,
     **rules: Any,
 ) -> Any:
     """A field of a payload: its words, its unit, whether it is personal, and pydantic's own rules (ge, le, …).
@@ -43,9 +44,10 @@ def fact(
     `choices` gives the words of each value that the field may take; the field's type says which may be taken. Where
     they are a `Vocabulary`, the playbook says it, and entries that come are held against what it declares. `when` tells
     forms and callers that it is asked only where another `field` says `any_of` some values, and whether it is
-    `required` there; the payload itself must hold it.
+    `required` there; the payload itself must hold it. What a sheet says `as_typed` the payload reads itself.
     """
     extra: dict[str, Any] = {"zh": zh, "en": en, "unit": unit, "personal": personal, "when": dict(when or {})}
+    extra["as_typed"] = as_typed
     if isinstance(choices, Vocabulary):
         extra["vocabulary"] = choices.name
     else:

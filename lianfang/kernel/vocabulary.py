@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
@@ -21,14 +22,16 @@ Coded = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One declared code. `unit` is what it is counted or measured in; `traits` are what the house knows to do with it;
-    `refers` names terms of other vocabularies, by what they are to this one."""
+    """One declared code. `unit` is what it is counted or measured in, `packs` how many of these each of its packs
+    holds; `traits` are what the house knows to do with it; `refers` names terms of other vocabularies, by what they
+    are to this one."""
 
     code: str
     words: Words
     unit: Words | None = None
     traits: frozenset[str] = frozenset()
     refers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    packs: tuple[tuple[Words, Decimal], ...] = ()
 
 
 # Answers with the terms of a vocabulary, in the order in which they are offered; none where nothing declares any.

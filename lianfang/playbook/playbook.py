@@ -140,7 +140,10 @@ class Playbook(Frozen):
             "items": self.items,
         }
         found = {name: {each.code: each.term() for each in listed} for name, listed in lists.items()}
-        units = {each.unit.zh: each.unit for each in self.items}
+        counted_in = (words for each in self.items for words in (each.unit, *(pack.unit for pack in each.packs)))
+        units: dict[str, Words] = {}
+        for words in counted_in:
+            units.setdefault(words.zh, words)
         found["item_units"] = {code: Term(code, words) for code, words in units.items()}
         for rule in self.duties:  # which window it was, where a record says it by its number
             for version in reversed(rule.versions):

@@ -65,7 +65,7 @@ _SECTIONS: list[PlaybookSection] = [
     PlaybookSection(wordlists.AGENTS_FILE, wordlists.AgentsPart, rules=("agents",), check=wordlists.check),
     PlaybookSection(wordlists.SYMPTOMS_FILE, wordlists.SymptomsPart, lists=("symptoms",)),
     PlaybookSection(wordlists.CASES_FILE, wordlists.CasesPart, rules=("case_classes",)),
-    PlaybookSection(wordlists.ITEMS_FILE, wordlists.ItemsPart, lists=("items",)),
+    PlaybookSection(wordlists.ITEMS_FILE, wordlists.ItemsPart, lists=("items",), check=wordlists.check_items),
     PlaybookSection(records.FOLDER, records.RecordKind, into="records", check=declared.check),
     PlaybookSection(figures.FILE, figures.FiguresPart, check=declared.check_figures),
 ]

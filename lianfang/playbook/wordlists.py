@@ -6,6 +6,7 @@ Four files, each of which may be left out: `agents.yaml`, `symptoms.yaml`, `case
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool
@@ -89,9 +90,18 @@ class CasesPart(Frozen):
     case_classes: Annotated[tuple[CaseRule, ...], Field(min_length=1)]
 
 
+class Pack(Frozen):
+    """What an item comes packed in: `unit` is its word, and its Chinese what is typed; it holds so many of the item's
+    own unit."""
+
+    unit: Said
+    holds: Annotated[Decimal, Field(gt=0, le=1_000_000)]
+
+
 class Item(Frozen):
-    """An item that stores keep. `unit` is what it is counted in, its Chinese the code in records; `whole`: half of one
-    does not exist; `expires`: its lots have a date. A `durable` item is not used up, and nobody asks how long it lasts.
+    """An item that stores keep. `unit` is what it is counted in, its Chinese the code in records, and `packs` what it
+    comes in; `whole`: half of one does not exist; `expires`: its lots have a date. A `durable` item is not used up, and
+    nobody asks how long it lasts.
     """
 
     code: Code
@@ -100,14 +110,30 @@ class Item(Frozen):
     sort: Literal["consumable", "durable"]
     whole: StrictBool = True
     expires: StrictBool = True
+    packs: tuple[Pack, ...] = ()
 
     def term(self) -> Term:
         traits = {self.sort, *(name for name in ("whole", "expires") if getattr(self, name))}
-        return Term(self.code, self.words, self.unit, frozenset(traits))
+        packs = tuple((each.unit, each.holds) for each in self.packs)
+        return Term(self.code, self.words, self.unit, frozenset(traits), packs=packs)
 
 
 class ItemsPart(Frozen):
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
+
+
+def check_items(documents: Mapping[str, Document]) -> None:
+    """Packs of an item that are called like its unit or like one another: nobody could tell what 2 of them are."""
+    document = documents.get(ITEMS_FILE)
+    for i, item in enumerate(listed(document, "items")):
+        unit = item.get("unit")
+        called = [unit.get("zh")] if isinstance(unit, dict) else []
+        for p, pack in enumerate(item.get("packs") or ()):
+            word = pack.get("unit") if isinstance(pack, dict) else None
+            given = word.get("zh") if isinstance(word, dict) else None
+            if document is not None and given is not None and given in called:
+                document.fault("pack_called_twice", ("items", i, "packs", p, "unit"), given=given)
+            called.append(given)
 
 
 def check(documents: Mapping[str, Document]) -> None:

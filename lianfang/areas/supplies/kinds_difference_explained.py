@@ -1,9 +1,10 @@
-"""supplies · kinds: why a count did not agree with the books."""
+"""supplies · kinds: why a count did not agree with the books, and that they go by it from then on."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from lianfang.areas.supplies.projections import LEVELS, balances_of_explained
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door
 from lianfang.kernel.payloads import Payload, Text, fact
@@ -11,7 +12,7 @@ from lianfang.kernel.words import w
 
 
 class DifferenceExplained(Payload):
-    """Why a count did not agree with the books, approved by somebody who does not keep the store (domain B10)."""
+    """Why a count did not agree with the books; somebody other than the counter approves that they go by it (B10)."""
 
     stocktake: UUID = fact("盘点记录", "stocktake")
     reason: Text = fact("差异原因", "reason of the difference", min_length=2)
@@ -20,8 +21,8 @@ class DifferenceExplained(Payload):
 DIFFERENCE_EXPLAINED = declare_kind(
     "supplies.difference_explained",
     DifferenceExplained,
-    w("盘点差异说明", "difference explained"),
-    w("说明盘点差异：{reason}", "explained a stocktake difference: {reason}"),
+    w("盘点差异批准", "difference approved"),
+    w("批准盘点差异入账：{reason}", "approved a stocktake difference: {reason}"),
     privacy=NO_PERSONAL_DATA,
     record="supplies.approve",
     door=Door.ACTION,
@@ -29,4 +30,6 @@ DIFFERENCE_EXPLAINED = declare_kind(
     table="supplies.explanation",
     of_entry=("recorded_by",),
     indexes={"supplies_explains": ("stocktake",)},
+    then=balances_of_explained(),
+    also=LEVELS,
 )

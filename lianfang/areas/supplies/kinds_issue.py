@@ -1,11 +1,11 @@
-"""supplies · kinds: a quantity of a lot left the store."""
+"""supplies · kinds: a quantity of a lot was handed out to be used."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from lianfang.areas.supplies.models import indexes_of_lots, quantity
+from lianfang.areas.supplies.models import indexes_of_lots, of_lot
 from lianfang.areas.supplies.payloads import Moved, amount
 from lianfang.areas.supplies.projections import LEVELS, balances
 from lianfang.kernel.declaring import declare_kind
@@ -15,7 +15,7 @@ from lianfang.kernel.words import Words, w
 
 
 class Issued(Moved):
-    """A part of a lot left the store."""
+    """A part of a lot was handed out to be used; whatever else leaves the store is a kind of its own (`removal`)."""
 
     to_unit: Code | None = fact("领用单位", "receiving unit", default=None)
     purpose: Line | None = fact("用途", "purpose", default=None)
@@ -36,7 +36,7 @@ ISSUE = declare_kind(
     privacy=NO_PERSONAL_DATA,
     primary=("item", "lot", "quantity", "quantity_unit", "to_unit"),
     unprojected=("quantity_unit",),
-    columns={"quantity": quantity()},
+    columns=of_lot(),
     indexes=indexes_of_lots("supplies_issue"),
     then=balances("supplies_issue"),
     also=LEVELS,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from lianfang.areas.supplies.models import indexes_of_lots, quantity
+from lianfang.areas.supplies.models import indexes_of_lots, of_lot
 from lianfang.areas.supplies.payloads import Moved, amount
 from lianfang.areas.supplies.projections import LEVELS, balances
 from lianfang.kernel.declaring import declare_kind
@@ -22,6 +22,7 @@ class Received(Moved):
     source: Line | None = fact("来源", "source", default=None)
     maker: Line | None = fact("生产厂家", "maker", default=None)
     standard: Line | None = fact("执行标准", "standard", default=None)
+    expired_why: Line | None = fact("已过期仍收的原因", "why it is taken in although expired", default=None)
 
 
 def _said(data: Mapping[str, Any]) -> Words:
@@ -38,8 +39,8 @@ RECEIPT = declare_kind(
     _said,
     privacy=NO_PERSONAL_DATA,
     primary=("item", "lot", "quantity", "quantity_unit", "expires_on"),
-    unprojected=("quantity_unit", "maker", "standard"),
-    columns={"quantity": quantity()},
+    unprojected=("quantity_unit", "maker", "standard", "expired_why"),
+    columns=of_lot(),
     indexes=indexes_of_lots("supplies_receipt"),
     then=balances("supplies_receipt"),
     also=LEVELS,

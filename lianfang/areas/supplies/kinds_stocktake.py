@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import F, Index, Q
+from django.db.models import BooleanField, F, Index, Q
 
-from lianfang.areas.supplies.models import indexes_of_lots, quantity
-from lianfang.areas.supplies.payloads import MOST, UNITS, OfItem, UnitCode, amount
+from lianfang.areas.supplies.models import indexes_of_lots, of_lot, quantity
+from lianfang.areas.supplies.payloads import MOST, UNITS, OfItem, SourceRef, UnitCode, amount
 from lianfang.areas.supplies.projections import LEVELS, balances
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import NO_PERSONAL_DATA
-from lianfang.kernel.payloads import Text, fact
+from lianfang.kernel.payloads import Line, Text, fact
 from lianfang.kernel.words import Words, w
 
 
-class Counted(OfItem):
-    """A lot was counted; from this moment on the count is what there is."""
+class StockCounted(OfItem):
+    """A lot was counted. A count that differs from the books waits for somebody else to approve it (B10)."""
 
-    counted: Decimal = fact("实点数", "counted", ge=0, le=MOST, decimal_places=3)
+    number: ClassVar[str] = "counted"
+
+    counted: Decimal = fact("实点数", "counted", ge=0, le=MOST, decimal_places=3, as_typed=True)
     quantity_unit: UnitCode = fact("计量单位", "unit of quantity", choices=UNITS)
+    packed: Line | None = fact("按包装", "in packs", default=None)
     note: Text | None = fact("备注", "note", default=None)
+    source_ref: SourceRef | None = fact("来源行号", "line id of the source", default=None)
 
 
 def _said(data: Mapping[str, Any]) -> Words:
@@ -31,15 +35,17 @@ def _said(data: Mapping[str, Any]) -> Words:
 
 STOCKTAKE = declare_kind(
     "supplies.stocktake",
-    Counted,
+    StockCounted,
     w("物资盘点", "stocktake"),
     _said,
     privacy=NO_PERSONAL_DATA,
     fulfils=("stocktake",),
     primary=("item", "lot", "counted", "quantity_unit"),
     unprojected=("quantity_unit",),
-    # `book` is what the books said just before; NULL at a first count or a withdrawn one.
-    columns={"counted": quantity(), "book": quantity(null=True)},
+    of_entry=("recorded_by",),
+    # `book` is what the books said just before, NULL at a first count or a withdrawn one; `in_books`: since then they
+    # have gone by this count.
+    columns={**of_lot("counted"), "book": quantity(null=True), "in_books": BooleanField(null=True)},
     indexes=(
         *indexes_of_lots("supplies_stocktake"),
         Index(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from lianfang.kernel.models import ScopedModel
@@ -12,29 +14,44 @@ def quantity(*, null: bool = False) -> models.DecimalField:
     return models.DecimalField(max_digits=13, decimal_places=3, null=null)
 
 
-def indexes_of_lots(table: str) -> tuple[models.Index, models.Index]:
-    """By which the facts of a lot are found, and those of a day."""
+def of_lot(number: str = "quantity") -> dict[str, Any]:
+    """The columns of a fact about a lot: its number, the lot as it was written, and by what the lot is known."""
+    return {
+        number: quantity(),
+        "lot": models.TextField(),
+        "lot_key": (models.TextField(), "supplies_lot(e.data->>'lot')"),
+    }
+
+
+def indexes_of_lots(table: str) -> tuple[models.Index, ...]:
+    """By which the facts of a lot are found, those of a day, and the line of another system that was taken in."""
     return (
-        models.Index(fields=["unit", "item", "lot", "day"], name=f"{table}_lot"),
+        models.Index(fields=["unit", "item", "lot_key", "day"], name=f"{table}_lot"),
         models.Index(fields=["day", "path"], name=f"{table}_day"),
+        models.Index(
+            fields=["unit", "source_ref"], condition=models.Q(source_ref__isnull=False), name=f"{table}_source"
+        ),
     )
 
 
 class _Level(ScopedModel):
     """How a lot stood at the end of a reporting day, and what rests on facts up to then.
 
-    `path` is the newest of its unit: a stock goes with it. `on_hand` is NULL while nothing stands (everything was
-    taken back). `since` is the day of the first fact that stands, `counted_on` that of the last count, `expires_on`
-    the earliest date that any receipt gave.
+    `path` is the newest of its unit: a stock goes with it. `lot_key` is by what the lot is known, `lot` its first
+    spelling. `on_hand` is NULL while nothing stands (everything was taken back). `since` is the day of the first fact
+    that stands, `counted_on` that of the last count, `expires_on` the earliest date that any receipt gave and
+    `expires_last` the latest: where they differ, somebody has to say which is right.
     """
 
     id = models.BigAutoField(primary_key=True)
     unit = models.TextField()
     item = models.TextField()
+    lot_key = models.TextField()
     lot = models.TextField()
     day = models.DateField()
     on_hand = models.DecimalField(max_digits=16, decimal_places=3, null=True)
     expires_on = models.DateField(null=True)
+    expires_last = models.DateField(null=True)
     counted_on = models.DateField(null=True)
     since = models.DateField(null=True)
     changed_at = models.DateTimeField()
@@ -44,14 +61,18 @@ class _Level(ScopedModel):
 
 
 class Level(_Level):
-    """One row for each lot and reporting day with any fact: what makes past days reproducible."""
+    """One row for each lot and reporting day with any fact: what makes past days reproducible.
+
+    `issued` is what was used; `removed` whatever else left the store.
+    """
 
     received = quantity(null=True)
     issued = quantity(null=True)
+    removed = quantity(null=True)
 
     class Meta:
         db_table = "supplies_level"
-        constraints = [models.UniqueConstraint(fields=["unit", "item", "lot", "day"], name="supplies_level_lot")]
+        constraints = [models.UniqueConstraint(fields=["unit", "item", "lot_key", "day"], name="supplies_level_lot")]
         indexes = [models.Index(fields=["day", "path"], name="supplies_level_day")]
 
 
@@ -60,4 +81,4 @@ class Balance(_Level):
 
     class Meta:
         db_table = "supplies_balance"
-        constraints = [models.UniqueConstraint(fields=["unit", "item", "lot"], name="supplies_balance_lot")]
+        constraints = [models.UniqueConstraint(fields=["unit", "item", "lot_key"], name="supplies_balance_lot")]

@@ -1,23 +1,64 @@
-"""supplies · payloads: the items that are kept, and what is said of each that is received, issued or counted."""
+"""supplies · payloads: the items that are kept, the packs they come in, and what is said of each that moves or is counted.
+
+Whatever was typed in packs (`2盒 + 5个`, `2盒×40`) is kept in the item's own unit, and beside it as it was said.
+"""
 
 from __future__ import annotations
 
+import json
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Annotated, Any
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from lianfang.kernel.payloads import Line, Payload, fact, unacceptable
 from lianfang.kernel.vocabulary import Coded, Term, Vocabulary
 from lianfang.kernel.words import Words, w
 
 UnitCode = Annotated[Line, Field(max_length=20)]
+SourceRef = Annotated[Line, Field(max_length=80)]  # by which another system knows its line; a reference, never our id
 MOST = 10_000_000
 ITEMS = Vocabulary("items")
 UNITS = Vocabulary("item_units")
 _UNKNOWN_UNIT = w("（单位不详）", "(unit not known)")
+# A number, the unit or pack behind it, and how many the pack holds where that is said: 2盒, 2 盒 × 40, 5个.
+_PART = re.compile(
+    r"\s*(?:[+,，、;；和]|and\b)?\s*(?P<n>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*"
+    r"(?:(?P<unit>[^\W\d_]+?)\s*(?:[×*✕xX]\s*(?P<holds>\d+(?:\.\d+)?)\s*(?P<of>[^\W\d_]+?)?\s*)?)?"
+    r"(?=$|[+,，、;；和\d]|\s+(?:and\b|\d))"
+)
+_DROPPED = str.maketrans("", "", " \t-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\u2500")
+_CAPITALS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def lot_key(lot: str) -> str:
+    """By what a lot is known: its number without width, case, spaces and dashes. `supplies_lot` says the same in SQL."""
+    return unicodedata.normalize("NFKC", lot).translate(_DROPPED).translate(_CAPITALS) or lot
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What an item comes packed in; it holds so many of the item's own unit."""
+
+    words: Words
+    holds: Decimal
+
+    @property
+    def code(self) -> str:
+        return self.words.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """So much in the item's own unit; `packed`: the same in packs, as it was said, or nothing."""
+
+    quantity: Decimal
+    packed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +73,69 @@ class Item:
     whole: bool = True
     expires: bool = True
     durable: bool = False
+    packs: tuple[Pack, ...] = ()
+
+    def counted(self, text: str, unit: str = "") -> Counted:
+        """What a text says, in this item's own unit: `5`, `300个`, `2盒 + 5个`; a bare number is of `unit`.
+
+        Raises the payload's error with the units that are known, where it says anything else.
+        """
+        plain, at, total, said, packs = unicodedata.normalize("NFKC", text).strip(), 0, Decimal(0), [], False
+        while at < len(plain):
+            part = _PART.match(plain, at)
+            if part is None or part.end() == at:
+                raise self._unreadable(text)
+            n = Decimal(part["n"].replace(",", ""))
+            named = part["unit"] or unit
+            pack = self._pack(named)
+            if pack is None and not self._own(named):
+                raise self._unreadable(named)
+            if part["of"] and not self._own(part["of"]):
+                raise self._unreadable(part["of"])
+            if pack is None and part["holds"]:
+                raise self._unreadable(text)
+            if not part["unit"] and (at or part.end() < len(plain)):  # 1 200: two numbers, or one?
+                raise self._unreadable(text)
+            holds = Decimal(part["holds"]) if part["holds"] else pack.holds if pack else Decimal(1)
+            total += n * holds
+            said.append(f"{n:f} {pack.code} × {holds.normalize():f}" if pack else f"{n:f} {self.unit}")
+            packs, at = packs or pack is not None, part.end()
+        if not said:
+            raise self._unreadable(text)
+        return Counted(total, " + ".join(said) if packs else "")
+
+    def _pack(self, called: str) -> Pack | None:
+        return next((each for each in self.packs if _is_called(each.words, called)), None)
+
+    def _own(self, called: str) -> bool:
+        return not called or called == self.unit or _is_called(self.unit_words, called)
+
+    def _unreadable(self, given: str) -> PydanticCustomError:
+        return unacceptable(
+            "unit_mismatch",
+            w("{item}按{units}计，读不出“{given}”；如 {example}", "{item} are counted in {units}, and “{given}” is none of "
+              "it; for example {example}").fill(
+                item=self.words, units=self.units_said(), given=given[:40], example=self._example()
+            ),
+        )  # fmt: skip
+
+    def units_said(self) -> Words:
+        """The units that are known, each pack with what it holds."""
+        zh = [self.unit, *(f"{each.code}（{each.holds.normalize():f} {self.unit}）" for each in self.packs)]
+        en = [
+            f"{self.unit} ({self.unit_words.en})",
+            *(f"{each.code} ({each.words.en} of {each.holds.normalize():f})" for each in self.packs),
+        ]
+        return Words("、".join(zh), ", ".join(en))
+
+    def _example(self) -> str:
+        return f"2{self.packs[0].code}+5{self.unit}" if self.packs else f"300{self.unit}"
+
+
+def _is_called(words: Words, called: str) -> bool:
+    """Whether a word is this unit's, in either language, one of it or several."""
+    said, en = called.casefold(), words.en.casefold()
+    return said in (words.zh.casefold(), en, en.removesuffix("s"), en.removesuffix("es"))
 
 
 class Catalogue(Mapping[str, Item]):
@@ -59,7 +163,8 @@ class Catalogue(Mapping[str, Item]):
 def _item(term: Term) -> Item:
     unit = term.unit or _UNKNOWN_UNIT
     traits = {name: name in term.traits for name in ("whole", "expires", "durable")}
-    return Item(term.code, term.words, unit.zh, unit, **traits)
+    packs = tuple(Pack(words, holds) for words, holds in term.packs)
+    return Item(term.code, term.words, unit.zh, unit, packs=packs, **traits)
 
 
 CATALOGUE = Catalogue()
@@ -75,10 +180,65 @@ Lot = Annotated[Line, AfterValidator(_said)]
 
 
 class OfItem(Payload):
-    """What receipt, issue and stocktake share: the item and its lot, and how its numbers are said."""
+    """What all that is said of a lot shares: the item and its lot, and how its number is said."""
+
+    number: ClassVar[str] = "quantity"
 
     item: Coded = fact("物资", "item", choices=ITEMS)
     lot: Lot = fact("批号", "lot")
+
+    @classmethod
+    def model_validate(cls, obj: Any, **more: Any) -> Self:
+        """As of any payload; what is said in packs is read into the item's own unit first."""
+        try:
+            return super().model_validate(obj, **more)
+        except ValidationError:
+            read = cls._in_own_unit(obj)
+            if read is None:
+                raise
+            return super().model_validate(read, **more)
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **more: Any) -> Self:
+        """As `model_validate`, of JSON."""
+        try:
+            return super().model_validate_json(json_data, **more)
+        except ValidationError:
+            read = cls._in_own_unit(_loaded(json_data))
+            if read is None:
+                raise
+            return super().model_validate_json(json.dumps(read, ensure_ascii=False, default=str), **more)
+
+    @classmethod
+    def _in_own_unit(cls, said: Any) -> dict[str, Any] | None:
+        """The same said in the item's own unit; None where it is not said in packs, or cannot be read."""
+        item = CATALOGUE.get(str(said.get("item"))) if isinstance(said, Mapping) else None
+        if item is None:
+            return None
+        given, unit = said.get(cls.number), str(said.get("quantity_unit") or "")
+        text = said.get("packed") if given in (None, "") else given
+        if isinstance(text, bool) or not isinstance(text, str | int | float | Decimal):
+            return None
+        try:
+            read = item.counted(str(text), unit)
+        except (PydanticCustomError, InvalidOperation):
+            return None
+        packed = {"packed": read.packed} if read.packed else {}
+        return {**said, cls.number: str(read.quantity), "quantity_unit": item.unit, **packed}
+
+    @field_validator("quantity", "counted", mode="wrap", check_fields=False)
+    @classmethod
+    def _readable(cls, said: Any, hold: Any, info: ValidationInfo) -> Any:
+        """A number, or nothing that could be read; then with the units that are known."""
+        if isinstance(said, bool) or not isinstance(said, int | float | str | Decimal):
+            return hold(said)
+        try:
+            return hold(Decimal(str(said)))
+        except InvalidOperation:
+            known = CATALOGUE.get(str(info.data.get("item")))
+            raise known._unreadable(str(said)) if known else unacceptable(
+                "decimal_parsing", w("须为数字", "must be a number")
+            ) from None
 
     @field_validator("quantity", "counted", check_fields=False)
     @classmethod
@@ -97,28 +257,49 @@ class OfItem(Payload):
     @field_validator("quantity_unit", check_fields=False)
     @classmethod
     def _its_unit(cls, unit: str, info: ValidationInfo) -> str:
-        """An item is always counted in its own unit; anything else would be added up wrongly."""
+        """What is kept is in the item's own unit; anything else would be added up wrongly."""
         known = CATALOGUE.get(str(info.data.get("item")))
         if known is not None and known.unit != unit:
+            raise known._unreadable(unit)
+        return unit
+
+    @model_validator(mode="after")
+    def _as_packed(self) -> Self:
+        """What is said in packs comes to the quantity; each pack says what it holds, whatever the playbook says now."""
+        packed, number = getattr(self, "packed", None), getattr(self, self.number)
+        known = CATALOGUE.get(self.item)
+        if packed and known is not None and known.counted(packed).quantity != number:
             raise unacceptable(
-                "unit_mismatch",
-                w("{item}的计量单位是“{unit}”，不是“{given}”", "{item} are counted in {unit}, not in {given}").fill(
-                    item=known.words, unit=Words(known.unit, f"{known.unit} ({known.unit_words.en})"), given=unit
+                "packed_otherwise",
+                w("按包装是“{packed}”，与数量 {n} 不符", "in packs it is “{packed}”, which is not {n}").fill(
+                    packed=packed, n=number
                 ),
             )
-        return unit
+        return self
+
+
+def _loaded(data: str | bytes | bytearray) -> Any:
+    try:
+        return json.loads(data, parse_float=Decimal)
+    except ValueError:
+        return None
 
 
 class Moved(OfItem):
-    """A quantity above zero of one lot, in the item's own unit."""
+    """A quantity above zero of one lot, in the item's own unit; `packed` says it in packs, where it was said so."""
 
-    quantity: Decimal = fact("数量", "quantity", gt=0, le=MOST, decimal_places=3)
+    quantity: Decimal = fact("数量", "quantity", gt=0, le=MOST, decimal_places=3, as_typed=True)
     quantity_unit: UnitCode = fact("计量单位", "unit of quantity", choices=UNITS)
+    packed: Line | None = fact("按包装", "in packs", default=None)
+    source_ref: SourceRef | None = fact("来源行号", "line id of the source", default=None)
 
 
 def amount(data: Mapping[str, Any], field: str) -> Words:
     """So much of an item, of which lot: `field` is the name of the number."""
     item = CATALOGUE[data["item"]]
-    return w("{item}{n}{unit}（批号 {lot}）", "{n} {unit} of {item} (lot {lot})").fill(
+    said = w("{item}{n}{unit}（批号 {lot}）", "{n} {unit} of {item} (lot {lot})").fill(
         item=item.words, n=data[field], unit=item.unit_words, lot=data["lot"]
     )
+    if data.get("packed"):
+        return w("{said}，即 {packed}", "{said}, that is {packed}").fill(said=said, packed=data["packed"])
+    return said

@@ -1,17 +1,38 @@
-"""supplies · projections: the balances that follow from receipts, issues and counts together, lot by lot."""
+"""supplies · projections: the balances that follow from all that moved and was counted, lot by lot."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from lianfang.playbook import number_sql
+
 _SQL = Path(__file__).with_name("sql")
-# What every one of the three kinds brings up to date beside its own rows.
+# What every kind that says something of a lot brings up to date beside its own rows.
 LEVELS = ("supplies_level", "supplies_balance")
+_OF_ROWS = """SELECT r.unit, r.path, r.item, r.lot_key, r.lot, r.day, greatest(r.recorded_at, r.superseded_at) AS at
+  FROM {table} r WHERE r.entry = ANY(%(touched)s) AND NOT r.exercise"""
+# Whether the books go by a count turns on whether somebody has approved it.
+_OF_COUNTS = """SELECT s.unit, s.path, s.item, s.lot_key, s.lot, s.day, greatest(x.recorded_at, x.superseded_at) AS at
+  FROM supplies_explanation x JOIN supplies_stocktake s ON s.entry = x.stocktake AND s.unit = x.unit
+  WHERE x.entry = ANY(%(touched)s) AND NOT x.exercise AND NOT s.exercise"""
 
 
 def balances(table: str) -> tuple[str, ...]:
     """First the lots are locked, then calculated with what the other writer has meanwhile committed."""
-    return tuple(
-        (_SQL / name).read_text(encoding="utf-8").replace("{table}", table)
-        for name in ("lock_lots.sql", "reckon_lots.sql")
-    )
+    return _reckoned(_OF_ROWS.replace("{table}", table))
+
+
+def balances_of_explained() -> tuple[str, ...]:
+    """The same for the lots whose counts were explained."""
+    return _reckoned(_OF_COUNTS)
+
+
+def moves() -> str:
+    """Every fact about a lot, of whatever kind, in one shape."""
+    people = number_sql("stocktake_difference_people", "r.day")
+    return (_SQL / "moves.sql").read_text(encoding="utf-8").replace("{people}", people)
+
+
+def _reckoned(touched: str) -> tuple[str, ...]:
+    said = ((_SQL / name).read_text(encoding="utf-8") for name in ("lock_lots.sql", "reckon_lots.sql"))
+    return tuple(each.replace("{touched}", touched).replace("{moves}", moves()) for each in said)

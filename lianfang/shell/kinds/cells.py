@@ -60,6 +60,8 @@ def _of_spec(spec: Spec, cell: CellValue) -> Any:
         return _several(spec, text_of(cell))
     if spec.shape is FieldType.WHOLE:
         return _whole(spec, cell)
+    if spec.as_typed:
+        return said_in(cell)
     if spec.shape is FieldType.NUMBER:
         figure = isinstance(cell, int | float) and not spec.decimals
         return cell if figure else typed.number(text_of(cell), *signs(spec.unit))

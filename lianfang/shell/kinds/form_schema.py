@@ -72,6 +72,7 @@ class Spec:
     whole: bool = False
     fields: tuple[Spec, ...] = ()
     when: When | None = None
+    as_typed: bool = False  # the payload itself reads what was typed
 
     def in_words(self, value: Any) -> Words | str:
         """The words of one stored choice; a value that is no longer offered is said as it stands."""
@@ -119,6 +120,7 @@ def _spec(name: str, info: FieldInfo) -> Spec:
         decimals=inner is Decimal,
         whole=inner is int,
         when=_when(extra.get("when")),
+        as_typed=bool(extra.get("as_typed")),
         fields=fields,
     )
 

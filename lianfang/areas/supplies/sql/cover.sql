@@ -12,17 +12,18 @@ WITH full_days AS (
   SELECT unit, path FROM units_path
   WHERE path >= %(low)s AND path < %(high)s AND since_day <= %(day)s AND until_day > %(day)s
 ), stock AS (
-  SELECT b.unit, k.path, b.item, b.lot, b.on_hand, b.expires_on, b.counted_on, b.since, b.changed_at
+  SELECT b.unit, k.path, b.item, b.lot, b.on_hand, b.expires_on, b.expires_last, b.counted_on, b.since, b.changed_at
   FROM stores k JOIN supplies_balance b ON b.unit = k.unit
   WHERE b.day <= %(day)s AND b.on_hand IS NOT NULL
   UNION ALL
-  SELECT b.unit, k.path, b.item, b.lot, l.on_hand, l.expires_on, l.counted_on, l.since, l.changed_at
+  SELECT b.unit, k.path, b.item, l.lot, l.on_hand, l.expires_on, l.expires_last, l.counted_on, l.since, l.changed_at
   FROM stores k JOIN supplies_balance b ON b.unit = k.unit CROSS JOIN LATERAL (
     SELECT * FROM supplies_level l
-    WHERE l.unit = b.unit AND l.item = b.item AND l.lot = b.lot AND l.day <= %(day)s
+    WHERE l.unit = b.unit AND l.item = b.item AND l.lot_key = b.lot_key AND l.day <= %(day)s
     ORDER BY l.day DESC LIMIT 1) l
   WHERE b.day > %(day)s AND l.on_hand IS NOT NULL
 ), used AS (
+  -- What was issued is use; what was disposed of, returned, sent on or lost is not.
   SELECT l.unit, l.item, sum(l.issued) AS issued
   FROM stores k JOIN supplies_level l ON l.unit = k.unit
   WHERE l.day > (SELECT last FROM full_days) - ({use_days})::int AND l.day <= (SELECT last FROM full_days)

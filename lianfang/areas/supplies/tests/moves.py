@@ -29,3 +29,28 @@ def issue(number: Any = 10, item: str = "mask", lot: str = "L1", **more: Any) ->
 
 def count(number: Any = 90, item: str = "mask", lot: str = "L1", **more: Any) -> Draft:
     return _of("supplies.stocktake", item, lot, number, field="counted", **more)
+
+
+def disposal(number: Any = 10, item: str = "mask", lot: str = "L1", why: str = "expired", **more: Any) -> Draft:
+    return _of("supplies.disposal", item, lot, number, why=why, **more)
+
+
+def sent_back(number: Any = 10, item: str = "mask", lot: str = "L1", **more: Any) -> Draft:
+    return _of("supplies.return", item, lot, number, **more)
+
+
+def loss(number: Any = 10, item: str = "mask", lot: str = "L1", note: str = "清点时找不到", **more: Any) -> Draft:
+    return _of("supplies.loss", item, lot, number, note=note, **more)
+
+
+def transfer(number: Any = 10, item: str = "mask", lot: str = "L1", to: str = "T161-PROP", **more: Any) -> Draft:
+    return _of("supplies.transfer", item, lot, number, to_unit=to, **more)
+
+
+def handback(number: Any = 1, item: str = "thermometer", lot: str = "L1", **more: Any) -> Draft:
+    return _of("supplies.handback", item, lot, number, **more)
+
+
+def approval(of: Draft, reason: str = "漏记一笔", **more: Any) -> Draft:
+    more = {"unit": of.unit, "at": of.occurred_at, **more}
+    return entries.draft("supplies.difference_explained", {"stocktake": str(of.id), "reason": reason}, **more)

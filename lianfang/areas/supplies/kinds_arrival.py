@@ -1,0 +1,45 @@
+"""supplies · kinds: what another unit's store sent has come in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Index
+
+from lianfang.areas.supplies.models import indexes_of_lots, of_lot
+from lianfang.areas.supplies.payloads import Moved, amount
+from lianfang.areas.supplies.projections import LEVELS, balances
+from lianfang.kernel.declaring import declare_act
+from lianfang.kernel.payloads import Text, fact
+from lianfang.kernel.words import Words, w
+
+
+class Arrived(Moved):
+    """What came of a transfer, as counted by whoever received it; a difference to what was sent stays visible."""
+
+    transfer: UUID = fact("调出记录", "transfer")
+    expires_on: date | None = fact("有效期至", "expires on", default=None)
+    note: Text | None = fact("差异说明", "why it differs", default=None)
+
+
+def _said(data: Mapping[str, Any]) -> Words:
+    return w("调入{what}", "took in {what} from another store").fill(what=amount(data, "quantity"))
+
+
+ARRIVAL = declare_act(
+    "supplies.arrival",
+    Arrived,
+    w("物资调入", "arrival of a transfer"),
+    _said,
+    primary=("item", "lot", "quantity", "quantity_unit"),
+    unprojected=("quantity_unit",),
+    # Whoever sent it sees what arrived.
+    also_visible="EXISTS (SELECT 1 FROM supplies_transfer t WHERE t.entry = transfer)",
+    columns=of_lot(),
+    indexes=(*indexes_of_lots("supplies_arrival"), Index(fields=["transfer"], name="supplies_arrival_of")),
+    then=balances("supplies_arrival"),
+    also=LEVELS,
+)
