@@ -95,12 +95,13 @@ def declare_table(
 ) -> Projection:
     """The table `<area>_<noun>` of the name `<area>.<noun>`, with a column for each field of the payloads.
 
-    In a table of several payloads the column `kind` tells them apart; what one may lack may be NULL. With `steps` it is
-    a `StepRow`. Rows `for_all_below` are what is said of a unit and everything below it: whoever stands below reads
-    them, too; those for which the SQL `also_visible` holds are read from outside their unit as well. What differs is said: `of_entry` are columns that repeat what the entry itself says; fields that are
-    `unprojected` have none; `columns` gives others by name; `indexes` (name → fields, or Django's) stand instead of the
-    one by unit and day; `sums` are columns of tables of days, the others a `Projection`'s. `model` is Django's name for
-    a row, where it is not the noun's. The table comes by `lianfang make migration <area>`.
+    In a table of several payloads the column `kind` tells them apart; what one may lack may be NULL. With `steps` it
+    is a `StepRow`. Rows `for_all_below` are what is said of a unit and everything below it: whoever stands below reads
+    them, too; those for which the SQL `also_visible` holds are read from outside their unit as well. What differs is
+    said: `of_entry` are columns that repeat what the entry itself says; fields that are `unprojected` have none;
+    `columns` gives others by name; `indexes` (name → fields, or Django's) stand instead of the one by unit and day;
+    `sums` are columns of tables of days, the others a `Projection`'s. `model` is Django's name for a row, where it is
+    not the noun's. The table comes by `lianfang make migration <area>`.
     """
     area, noun = name.split(".", 1)
     given = {each: said if isinstance(said, tuple) else (said, "") for each, said in (columns or {}).items()}

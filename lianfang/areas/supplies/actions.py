@@ -1,4 +1,4 @@
-"""supplies · actions: receiving, issuing and counting at the store, and explaining a difference."""
+"""supplies · actions: receiving, issuing and counting at the store, and approving a difference."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from lianfang.areas.supplies.kinds_issue import ISSUE
 from lianfang.areas.supplies.kinds_receipt import RECEIPT
 from lianfang.areas.supplies.kinds_stocktake import STOCKTAKE
 from lianfang.areas.supplies.payloads import Item
-from lianfang.areas.supplies.problems import ALREADY_EXPLAINED, NO_DIFFERENCE, NOTHING_COUNTED
+from lianfang.areas.supplies.problems import ALREADY_EXPLAINED, NO_DIFFERENCE, NOTHING_COUNTED, OWN_COUNT
 from lianfang.areas.supplies.queries import Difference
 from lianfang.kernel import journal
 from lianfang.kernel.entries import Draft, Receipt
@@ -33,6 +33,7 @@ class Count:
     item: Item
     lot: str
     counted: Decimal
+    packed: str = ""
 
 
 @transaction.atomic
@@ -48,7 +49,8 @@ def receive(
     more: Mapping[str, str] | None = None,
     how: Recording = Recording(),
 ) -> Receipt:
-    """A quantity came in, under the id `entry`. `more`: source, maker, standard. Raises what the journal refuses."""
+    """A quantity came in, under the id `entry`. `more`: packed, source, maker, standard,
+    expired_why. Raises what the journal refuses."""
     data = _moved(item, lot, quantity) | dict(more or {})
     if expires_on is not None:
         data["expires_on"] = expires_on
@@ -67,7 +69,7 @@ def issue(
     more: Mapping[str, str] | None = None,
     how: Recording = Recording(),
 ) -> Receipt:
-    """A quantity went out; more than the books have is recorded too. `more`: to_unit, purpose."""
+    """A quantity was handed out for use; more than the books have is recorded too. `more`: packed, to_unit, purpose."""
     return record_act(actor, ISSUE, unit, _moved(item, lot, quantity) | dict(more or {}), how, entry=entry)
 
 
@@ -100,12 +102,15 @@ def explain_difference(
     reason: str,
     how: Recording = Recording(),
 ) -> Receipt:
-    """Says why a count did not agree with the books, by somebody who may approve it (domain B10).
+    """Approves that the books go by a count that did not agree with them, and says why it did not (domain B10).
 
-    Raises `not_found`, `not_allowed`, `supplies_no_difference`, `supplies_already_explained`, `invalid`.
+    Raises `not_found`, `not_allowed`, `supplies_no_difference`, `supplies_already_explained`, `supplies_own_count`,
+    `invalid`.
     """
     found = _difference(actor, stocktake)
     actor.must(APPROVE, found.path)
+    if found.counted_by == actor.login:
+        raise Refused(OWN_COUNT)
     if found.reason is not None:
         raise Refused(ALREADY_EXPLAINED, by=found.explained_by)
     data = {"stocktake": stocktake, "reason": reason}
@@ -125,7 +130,7 @@ def _moved(item: Item, lot: str, quantity: Decimal) -> dict[str, object]:
 
 def _counted(unit: str, entry: UUID, count: Count, note: str | None, how: Recording) -> Draft:
     data = {"item": count.item.code, "lot": count.lot, "counted": count.counted, "quantity_unit": count.item.unit}
-    said = {**data, "note": note} if note else data
+    said = data | ({"packed": count.packed} if count.packed else {}) | ({"note": note} if note else {})
     return Draft(id=entry, kind=STOCKTAKE.code, unit=unit, occurred_at=how.now, data=said)
 
 

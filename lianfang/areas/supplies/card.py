@@ -7,6 +7,8 @@ from lianfang.areas.supplies.gaps import GAPS
 from lianfang.areas.supplies.home import HOME
 from lianfang.areas.supplies.indicators import INDICATORS, SOURCES
 from lianfang.areas.supplies.kinds import APPROVE, KINDS, RECORD, SEE
+from lianfang.areas.supplies.scripted import SCRIPTED
+from lianfang.areas.supplies.waiting import waiting
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
@@ -32,5 +34,7 @@ CARD = Card(
     nav=(NavItem(w("防疫物资", "Supplies"), "supplies:stock", "package", NavSection.WORK, _SEE, order=40, bar=True),),
     behind={each.code: "supplies:stock" for each in INDICATORS},
     home=HOME,
+    waiting=waiting,
+    scripted=SCRIPTED,
     command=COMMAND,
 )

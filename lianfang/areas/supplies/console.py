@@ -1,8 +1,9 @@
-"""supplies · console: the store's stock, an item with its lots, and the keeper's three acts."""
+"""supplies · console: the store's stock, an item with its lots, and the keeper's daily acts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.supplies import actions, presenters, queries, rules
+from lianfang.areas.supplies import (
+    actions,
+    presenters,
+    presenters_moved,
+    queries,
+    queries_asked,
+    queries_transit,
+    rules,
+)
 from lianfang.areas.supplies.forms import ExplainForm, IssueForm, ReceiveForm, SheetForm
 from lianfang.areas.supplies.kinds import APPROVE, RECORD, SEE
 from lianfang.areas.supplies.payloads import Item
@@ -28,28 +37,48 @@ from lianfang.shell.forms import ActForm, UnitDayForm, posted
 from lianfang.shell.reader import signed_in
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What is asked before something is recorded; each answer is a button that says `name` = value."""
+
+    words: Words
+    name: str = ""
+    answers: tuple[tuple[str, Words], ...] = ()
+
+
 @signed_in
 def stock_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What a unit and those below it have, how long it lasts, and what of it needs somebody."""
     now = clock.current().now()
     looking = UnitDayForm(actor, SEE, clock.day_of(now).date, request.GET)
     unit, day = looking.unit(), looking.on
-    kept = queries.stock(actor, unit, day)
+    every = queries.stock(actor, unit, day)
+    kept = [each for each in every if not each.item.durable]
     lots = queries.lots(actor, unit, day)
-    lines = queries.lines(day)
-    names = units.units(actor, sorted({each.unit for each in kept}), day=day)
-    page = presenters.StockPage(actor, unit, day, kept, lots, lines, names)
+    names = units.units(actor, sorted({each.unit for each in every}), day=day)
+    page = presenters.StockPage(actor, unit, day, kept, lots, queries.lines(day), names)
+    moving = queries_transit.transfers(actor, unit, now)
+    ends = units.units(actor, sorted({code for each in moving for code in (each.unit, each.to_unit)}), day=day)
+    taking = presenters_moved.taking_in(actor, ends)
+    durables = queries.durables(actor, unit, day) if len(kept) < len(every) else []
+    keeping = presenters_moved.taking_in(actor, names)
     return render(request, "supplies/stock.html", {
         "title": page.title(),
         "lede": unit.words,
         "as_of": now,
-        "needs": page.needs(queries.differences(actor, unit)),
+        "needs": page.needs(
+            presenters_moved.needs_first(actor, queries.differences(actor, unit), moving, taking, now)
+        ),
         "stats": page.stats(),
         "looking": looking,
         "table": page.items_table(),
+        "durables": presenters_moved.DurablesTable(durables, page.called, keeping, page.several),
+        "transfers": presenters_moved.TransfersTable(
+            moving, {code: each.words for code, each in ends.items()}, taking, now
+        ),
         "lots": page.lots_table() if lots else None,
         "actions": page.actions(),
-        "new_items": page.not_kept(),
+        "new_items": page.not_kept({each.item.code for each in durables}),
     })  # fmt: skip
 
 
@@ -62,48 +91,76 @@ def item_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> HttpR
     lots = [lot for lot in queries.lots(actor, found, day, of.code) if lot.unit == found.code]
     may = actor.may(RECORD, found.path)
     moved = queries.movements(actor, found, of.code)
-    receiving = units.units(
-        actor, sorted({each.with_whom for each in moved if each.kind == "issue" and each.with_whom})
+    others = units.units(
+        actor, sorted({each.with_whom for each in moved if each.kind not in ("receipt", "return") and each.with_whom})
     )
     return render(request, "supplies/item.html", {
         "title": presenters.item_title(of, kept),
         "lede": found.words,
         "as_of": now,
-        "crumbs": [_crumb(found)],
+        "crumbs": [crumb(found)],
         "lots": presenters.lots_of_item(of, lots, day, queries.lines(day)) if lots else None,
-        "movements": presenters.MovementsTable(moved, of, receiving),
+        "movements": presenters_moved.MovementsTable(moved, of, others),
         "actions": presenters.acts(found.code, of) if may else [],
     })  # fmt: skip
 
 
 @signed_in
 def receive_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> HttpResponse:
-    """Something came in."""
-    found, of = _store(actor, unit), queries.item_of(item)
-    form = ReceiveForm(of, posted(request), initial=_fresh())
-    return _item_page(
+    """Something came in. A lot that has another date, or is over already, is asked about."""
+    found, of = store(actor, unit), queries.item_of(item)
+    form = ReceiveForm(of, posted(request), initial=fresh())
+    doubt = _doubt_of_lot(actor, found, form) if form.is_bound and form.is_valid() else None
+    return item_form(
         request, form,
-        lambda said: actions.receive(
+        None if doubt else lambda said: actions.receive(
             actor, entry=said["entry"], unit=found.code, item=of, lot=said["lot"], quantity=said["quantity"],
             expires_on=said.get("expires_on"), more=form.more(),
         ),
-        found, of, title=w("入库：{item}", "Receive {item}"),
+        found, of, title=w("入库：{item}", "Receive {item}"), doubt=doubt,
         done=w("已入库{item}{n}{unit}（批号 {lot}）", "Received {n} {unit} of {item} (lot {lot})"),
     )  # fmt: skip
+
+
+def _doubt_of_lot(actor: Actor, unit: Unit, form: ReceiveForm) -> Doubt | None:
+    """What is asked before a lot is taken in; what was answered already is put into what the form says."""
+    said = form.cleaned_data
+    ends, answer = said.get("expires_on"), said["answer"]
+    if ends is None:
+        return None
+    known = queries_asked.known_lot(actor, unit.code, form.item.code, said["lot"])
+    if known is not None and not known.ends_on(ends):
+        if answer == "same":
+            ends = said["expires_on"] = known.expires_on
+        elif answer == "another":
+            said["lot"] = rules.apart(said["lot"], ends)
+        else:
+            asked = queries_asked.of_another_end(said["lot"], ends, known)
+            same = w("是同一批，有效期 {known}", "The same lot, which expires {known}").fill(known=known.expires_on)
+            other = w("是另一批，记作 {lot}", "Another lot, called {lot}").fill(lot=rules.apart(said["lot"], ends))
+            return Doubt(asked.says, "answer", (("same", same), ("another", other)))
+    if ends < clock.day_of(clock.current().now()).date and not said.get("expired_why"):
+        form.ask_why()
+        says = w(
+            "批号 {lot} 的有效期 {on} 已过。写错的请改；确实收下请填原因，如 待退货",
+            "Lot {lot} expired {on}. Mend the date, or say why it is taken in, for example: to be returned",
+        )
+        return Doubt(says.fill(lot=said["lot"], on=ends))
+    return None
 
 
 @signed_in
 def issue_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> HttpResponse:
     """Something went out: what expires first is chosen, and more than a lot has is asked about once."""
-    found, of = _store(actor, unit), queries.item_of(item)
+    found, of = store(actor, unit), queries.item_of(item)
     today = clock.day_of(clock.current().now()).date
     lots = [lot for lot in queries.lots(actor, found, today, of.code) if lot.unit == found.code]
     ready = rules.first_out(lots, today)
-    form = IssueForm(of, ready, posted(request), initial=_fresh())
+    form = IssueForm(of, ready, posted(request), initial=fresh())
     doubt = None
     if form.is_bound and form.is_valid() and not form.cleaned_data["as_said"]:
         doubt = _more_than_there(of, ready, form.cleaned_data, today)
-    return _item_page(
+    return item_form(
         request, form,
         None if doubt else lambda said: actions.issue(
             actor, entry=said["entry"], unit=found.code, item=of, lot=said["lot"], quantity=said["quantity"],
@@ -117,7 +174,7 @@ def issue_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> Http
 @signed_in
 def stocktake_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     """The sheet on which every lot of a unit is counted; on paper it has room for the pen."""
-    now, found = clock.current().now(), _store(actor, unit)
+    now, found = clock.current().now(), store(actor, unit)
     lots = [lot for lot in queries.lots(actor, found, clock.day_of(now).date) if lot.unit == found.code]
     wanted = request.GET.get("item")
     lots = [lot for lot in lots if wanted in (None, "", lot.item)]
@@ -127,24 +184,24 @@ def stocktake_page(request: HttpRequest, actor: Actor, unit: str) -> HttpRespons
         act=lambda said: actions.take_stock(actor, unit=found.code, counts=form.counts(), note=said["note"] or None),
         done=lambda recorded: w("已记录盘点 {n} 批", "{n} lots counted").fill(n=len(recorded)),
         title=w("盘点表：{unit}，{n} 批", "Stocktake: {unit}, {n} lots").fill(unit=found.words, n=len(lots)),
-        back=stock_href(found), crumbs=[_crumb(found)], template="supplies/stocktake.html", as_of=now,
+        back=stock_href(found), crumbs=[crumb(found)], template="supplies/stocktake.html", as_of=now,
     )  # fmt: skip
 
 
 @signed_in
 def explain_page(request: HttpRequest, actor: Actor, stocktake: UUID) -> HttpResponse:
-    """Why a count did not agree with the books, said by somebody who may approve it."""
+    """Why a count did not agree with the books, said by somebody else who approves that they go by it."""
     found = queries.difference(actor, stocktake)
     actor.must(APPROVE, found.path)
     unit = units.unit(actor, found.unit)
     return form_page(
-        request, ExplainForm(posted(request), initial=_fresh()),
+        request, ExplainForm(posted(request), initial=fresh()),
         act=lambda said: actions.explain_difference(
             actor, entry=said["entry"], stocktake=stocktake, reason=said["reason"]
         ),
-        done=w("差异已说明", "The difference is explained"), to=stock_href(unit), back=reverse("supplies:stock"),
-        title=presenters.difference_words(found), submit=w("说明差异", "Explain it"), crumbs=[_crumb(unit)],
-        template="supplies/explain.html", facts=presenters.difference_facts(found),
+        done=w("差异已批准", "The difference is approved"), to=stock_href(unit), back=stock_href(unit),
+        title=found.words, submit=w("批准，按实点数入账", "Approve: the books go by it"),
+        crumbs=[crumb(unit)], template="supplies/explain.html", facts=presenters_moved.difference_facts(found),
     )  # fmt: skip
 
 
@@ -153,18 +210,18 @@ def stock_href(unit: Unit) -> str:
     return f"{reverse('supplies:stock')}?unit={unit.code}"
 
 
-def _store(actor: Actor, code: str) -> Unit:
+def store(actor: Actor, code: str) -> Unit:
     """A unit for which the actor keeps the store."""
     unit = units.unit(actor, code)
     actor.must(RECORD, unit.path)
     return unit
 
 
-def _crumb(unit: Unit) -> Link:
+def crumb(unit: Unit) -> Link:
     return Link(w("物资", "Supplies"), stock_href(unit))
 
 
-def _fresh() -> dict[str, str]:
+def fresh() -> dict[str, str]:
     return {"entry": str(ids.mint(clock.current().now()))}
 
 
@@ -172,7 +229,7 @@ def _amount(words: Words, item: Item, said: dict[str, Any]) -> Words:
     return words.fill(item=item.words, n=figure(said["quantity"]), unit=item.unit_words, lot=said["lot"])
 
 
-def _more_than_there(item: Item, lots: list[rules.Lot], said: dict[str, Any], on: date) -> Words | None:
+def _more_than_there(item: Item, lots: list[rules.Lot], said: dict[str, Any], on: date) -> Doubt | None:
     """What to say before more is issued than the books have of a lot: how it could be taken instead."""
     chosen = next((lot for lot in lots if lot.lot == said["lot"]), None)
     if chosen is not None and said["quantity"] <= chosen.on_hand:
@@ -182,12 +239,12 @@ def _more_than_there(item: Item, lots: list[rules.Lot], said: dict[str, Any], on
         lot=said["lot"], n=figure(chosen.on_hand) if chosen else "0", unit=item.unit_words
     )
     split = "；".join(f"{each.lot.lot} × {figure(each.quantity)}" for each in takings)
-    if not split:
-        return there
-    return w("{there}建议分批出库：{split}", "{there}Suggested: {split}").fill(there=there, split=split)
+    if split:
+        there = w("{there}建议分批出库：{split}", "{there}Suggested: {split}").fill(there=there, split=split)
+    return Doubt(there, "as_said", (("on", w("按实际出库登记", "Record it as issued")),))
 
 
-def _item_page(
+def item_form(
     request: HttpRequest,
     form: ActForm,
     act: Callable[[dict[str, Any]], object] | None,
@@ -196,7 +253,8 @@ def _item_page(
     *,
     title: Words,
     done: Words,
-    doubt: Words | None = None,
+    doubt: Doubt | None = None,
+    **more: Any,
 ) -> HttpResponse:
     """The page of an act on one item of a store."""
     here = reverse("supplies:item", args=[unit.code, item.code])
@@ -209,7 +267,8 @@ def _item_page(
         back=stock_href(unit),
         title=title.fill(item=item.words),
         lede=unit.words,
-        crumbs=[_crumb(unit), Link(item.words, here)],
+        crumbs=[crumb(unit), Link(item.words, here)],
         template="supplies/act.html",
         doubt=doubt,
+        **more,
     )

@@ -3,40 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from pydantic_core import PydanticCustomError
 
 from lianfang.areas.supplies.actions import Count
 from lianfang.areas.supplies.kinds_receipt import Received
-from lianfang.areas.supplies.payloads import CATALOGUE, MOST, Item
+from lianfang.areas.supplies.payloads import CATALOGUE, Item, Pack
 from lianfang.areas.supplies.rules import Lot
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import figure, moment
 from lianfang.shell.forms import ActForm
-from lianfang.shell.kinds.fields import NumberField, field_of
+from lianfang.shell.kinds.fields import field_of
 from lianfang.shell.kinds.form_schema import spec_at
 
-OTHER_LOT = ""
+_FIRST_OUT = w("批号（先到期先出）", "Lot (first to expire, first out)")
 
 
-class _OfItem(ActForm):
+class OfItemForm(ActForm):
     """One item: the id of the entry is minted with the form, so that sending it twice records it once."""
 
     entry = forms.UUIDField(widget=forms.HiddenInput)
     folded_names: tuple[str, ...] = ()
+    shut_names: tuple[str, ...] = ("entry",)
 
     def __init__(self, item: Item, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.item = item
 
-    def _quantity(self, name: str, words: Words) -> None:
-        inputmode = "numeric" if self.item.whole else "decimal"
-        attrs = {"inputmode": inputmode, "step": "1" if self.item.whole else "any", "min": "0", "autocomplete": "off"}
-        field = NumberField(label=words.say(), max_value=MOST, widget=forms.NumberInput(attrs=attrs))
-        field.unit = self.item.unit_words
-        self.fields[name] = field
+    def _quantity(self, words: Words) -> None:
+        """How much, in the item's own unit or in what it comes packed in."""
+        self.fields["quantity"] = quantity_field(self.item, words)
+        if self.item.packs:
+            choices = [(self.item.unit, self.item.unit_words.say()), *(
+                (each.code, _pack_words(self.item, each).say()) for each in self.item.packs
+            )]  # fmt: skip
+            self.fields["quantity_unit"] = forms.ChoiceField(
+                label=w("按什么计", "Counted in").say(), choices=choices, widget=forms.RadioSelect,
+                initial=self.item.unit,
+            )  # fmt: skip
 
     def _optional(self, *names: str) -> None:
         for name in names:
@@ -46,48 +54,66 @@ class _OfItem(ActForm):
     @property
     def open_fields(self) -> list[forms.BoundField]:
         """What stands open on the page."""
-        return [self[name] for name in self.fields if name not in self.folded_names and name != "entry"]
+        shut = {*self.folded_names, *self.shut_names}
+        return [self[name] for name in self.fields if name not in shut]
 
     @property
     def folded(self) -> list[forms.BoundField]:
         """What may be left out, folded away."""
         return [self[name] for name in self.folded_names]
 
-    def more(self) -> dict[str, str]:
-        """Those of the folded fields that were filled in."""
-        return {name: self.cleaned_data[name] for name in self.folded_names if self.cleaned_data.get(name)}
+    def clean(self) -> dict[str, Any]:
+        """The quantity as the item is counted, and as it was said."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("quantity"):
+            _read(self, "quantity", self.item, cleaned.get("quantity_unit") or "")
+        return cleaned
+
+    def more(self) -> dict[str, Any]:
+        """Those of the folded fields that were filled in, and the quantity in packs where it was said so."""
+        return {name: self.cleaned_data[name] for name in (*self.folded_names, "packed") if self.cleaned_data.get(name)}
 
 
-class ReceiveForm(_OfItem):
-    """Lot, quantity, expiry; the rest folded."""
+class ReceiveForm(OfItemForm):
+    """Lot, quantity, expiry; the rest folded. `answer` is what was said to a doubt about the lot."""
+
+    shut_names = ("entry", "answer")
+    answer = forms.ChoiceField(
+        required=False, widget=forms.HiddenInput, choices=[("", ""), ("same", ""), ("another", "")]
+    )
 
     def __init__(self, item: Item, *args: Any, **kwargs: Any) -> None:
         super().__init__(item, *args, **kwargs)
         self.fields["lot"] = field_of(spec_at(Received, "lot"))
-        self._quantity("quantity", w("入库数量", "Quantity received"))
+        self._quantity(w("入库数量", "Quantity received"))
         if item.expires:
             self.fields["expires_on"] = field_of(spec_at(Received, "expires_on"))
-        self._optional("source", "maker", "standard")
+        self._optional("source", "maker", "standard", "expired_why", "source_ref")
+        if not item.expires:
+            self.fields["expires_on"] = field_of(spec_at(Received, "expires_on"))
+            self.folded_names = ("expires_on", *self.folded_names)
+
+    def more(self) -> dict[str, Any]:
+        return {name: value for name, value in super().more().items() if name != "expires_on"}
+
+    def ask_why(self) -> None:
+        """Unfolds why a lot is taken in although it is over, and does not go on without it."""
+        self.folded_names = tuple(name for name in self.folded_names if name != "expired_why")
 
 
-class IssueForm(_OfItem):
+class IssueForm(OfItemForm):
     """A lot, the first to expire already chosen, and a quantity; to whom and what for folded."""
 
+    shut_names = ("entry", "as_said")
     as_said = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, item: Item, lots: Sequence[Lot], *args: Any, **kwargs: Any) -> None:
         super().__init__(item, *args, **kwargs)
         self.fields["lot"] = lot_field(item, lots)
-        self._quantity("quantity", w("出库数量", "Quantity issued"))
-        self.fields["to_unit"] = forms.CharField(
-            label=w("领用单位编号", "Code of the receiving unit").say(), required=False, max_length=40
-        )
+        self._quantity(w("出库数量", "Quantity issued"))
+        self.fields["to_unit"] = unit_field(w("领用单位编号", "Code of the receiving unit"))
         self.fields["purpose"] = forms.CharField(label=w("用途", "Purpose").say(), required=False, max_length=200)
         self.folded_names = ("to_unit", "purpose")
-
-    @property
-    def open_fields(self) -> list[forms.BoundField]:
-        return [each for each in super().open_fields if each.name != "as_said"]
 
     def clean_to_unit(self) -> str:
         return str(self.cleaned_data["to_unit"]).strip().upper()
@@ -102,17 +128,9 @@ class SheetForm(ActForm):
         self.field_for = {f"{lot.item}.{lot.lot}": f"counted{number}" for number, lot in enumerate(lots)}
         for number, (lot, entry) in enumerate(zip(lots, ids, strict=True)):
             item = CATALOGUE[lot.item]
-            attrs = {
-                "class": "form-control",
-                "inputmode": "numeric" if item.whole else "decimal",
-                "min": "0",
-                "step": "any",
-                "autocomplete": "off",
-            }
-            field = NumberField(
-                label=f"{item.words.say()} {lot.lot}", required=False, min_value=Decimal(0), max_value=MOST,
-                widget=forms.NumberInput(attrs=attrs),
-            )  # fmt: skip
+            field = quantity_field(item, Words(f"{item.words.zh} {lot.lot}", f"{item.words.en} {lot.lot}"))
+            field.required = False
+            field.widget.attrs["class"] = "form-control"
             self.fields[f"counted{number}"] = field
             # The lot goes with its box: lots may come and go between showing the sheet and sending it.
             self.fields[f"lot{number}"] = forms.CharField(
@@ -129,19 +147,29 @@ class SheetForm(ActForm):
             for n, lot in enumerate(self.lots)
         ]
 
+    def clean(self) -> dict[str, Any]:
+        """Each count as its item is counted, and as it was said."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for number in range(len(self.lots)):
+            item = CATALOGUE.get(str(cleaned.get(f"lot{number}", "")).partition(" ")[0])
+            if cleaned.get(f"counted{number}") and item is not None:
+                _read(self, f"counted{number}", item, "", packed=f"packed{number}")
+        return cleaned
+
     def counts(self) -> list[tuple[Any, Count]]:
         """What was counted, each with the id of its entry."""
         found = []
         for number in range(len(self.lots)):
             counted, said = self.cleaned_data.get(f"counted{number}"), self.cleaned_data.get(f"lot{number}", "")
             item, _, lot = said.partition(" ")
-            if counted is not None and item in CATALOGUE:
-                found.append((self.cleaned_data[f"entry{number}"], Count(CATALOGUE[item], lot, counted)))
+            if isinstance(counted, Decimal) and item in CATALOGUE:
+                packed = self.cleaned_data.get(f"packed{number}", "")
+                found.append((self.cleaned_data[f"entry{number}"], Count(CATALOGUE[item], lot, counted, packed)))
         return found
 
 
 class ExplainForm(ActForm):
-    """Why a count did not agree."""
+    """Why a count did not agree, said by whoever approves that the books go by it."""
 
     entry = forms.UUIDField(widget=forms.HiddenInput)
     reason = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
@@ -154,14 +182,52 @@ class ExplainForm(ActForm):
         field.error_messages["required"] = w("请写明原因", "Give the reason").say()
 
 
-def lot_field(item: Item, lots: Sequence[Lot]) -> forms.Field:
-    """The lots in the order in which they should go out, the first chosen; free text where there are none."""
+def quantity_field(item: Item, words: Words) -> forms.CharField:
+    """A number in the item's own unit, or what was typed in packs; a phone shows its digits where these will do."""
+    keys = "text" if item.packs else "numeric" if item.whole else "decimal"
+    attrs = {"inputmode": keys, "autocomplete": "off"}
+    field = forms.CharField(label=words.say(), max_length=60, widget=forms.TextInput(attrs=attrs))
+    if item.packs:
+        example = f"2{item.packs[0].code}+5{item.unit}"
+        field.help_text = w("也可写 {example}", "{example} will do, too").fill(example=example).say()
+    else:
+        field.unit = item.unit_words  # type: ignore[attr-defined]
+    return field
+
+
+def unit_field(words: Words, *, required: bool = False) -> forms.CharField:
+    """The code of a unit, which may stand outside of what the keeper sees."""
+    return forms.CharField(label=words.say(), required=required, max_length=40)
+
+
+def _read(form: ActForm, name: str, item: Item, unit: str, *, packed: str = "packed") -> None:
+    """Puts the quantity that was typed in the place of its words."""
+    try:
+        counted = item.counted(str(form.cleaned_data[name]), unit)
+    except PydanticCustomError as wrong:
+        said = wrong.context or {}
+        form.add_error(name, Words(str(said.get("zh")), str(said.get("en"))).say())
+    else:
+        form.cleaned_data |= {name: counted.quantity, packed: counted.packed}
+
+
+def _pack_words(item: Item, pack: Pack) -> Words:
+    return w("{pack}（{n} {unit}）", "{pack} of {n} {unit}").fill(
+        pack=pack.words, n=figure(pack.holds), unit=item.unit_words
+    )
+
+
+def lot_field(item: Item, lots: Sequence[Lot], words: Words = _FIRST_OUT, on: date | None = None) -> forms.Field:
+    """The lots in the order in which they should go out, the first chosen; free text where there are none.
+
+    `on` says of a lot that its last day has passed.
+    """
     if not lots:
         field: forms.Field = field_of(spec_at(Received, "lot"))
         return field
-    choices = [(lot.lot, lot_words(item, lot).say()) for lot in lots]
+    choices = [(lot.lot, lot_words(item, lot, on).say()) for lot in lots]
     field = forms.ChoiceField(
-        label=w("批号（先到期先出）", "Lot (first to expire, first out)").say(),
+        label=words.say(),
         choices=choices,
         initial=choices[0][0],
         widget=forms.RadioSelect,
@@ -170,11 +236,14 @@ def lot_field(item: Item, lots: Sequence[Lot]) -> forms.Field:
     return field
 
 
-def lot_words(item: Item, lot: Lot) -> Words:
+def lot_words(item: Item, lot: Lot, on: date | None = None) -> Words:
     """A lot with what is left of it and until when."""
     said = w("{lot} · 结存 {n}{unit}", "{lot} · {n} {unit} left").fill(
         lot=lot.lot, n=figure(lot.on_hand), unit=item.unit_words
     )
     if lot.expires_on is None:
         return said
-    return w("{said} · {on}到期", "{said} · expires {on}").fill(said=said, on=moment(lot.expires_on, "year"))
+    ends = w("{said} · {on}到期", "{said} · expires {on}")
+    if on is not None and lot.expires_on < on:
+        ends = w("{said} · {on}已过期", "{said} · expired {on}")
+    return ends.fill(said=said, on=moment(lot.expires_on, "year"))

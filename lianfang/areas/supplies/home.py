@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianfang.areas.supplies import queries
+from lianfang.areas.supplies import presenters_moved, queries, queries_transit
 from lianfang.areas.supplies.kinds import RECORD
 from lianfang.areas.supplies.presenters import StockPage
 from lianfang.ground.units import queries as units
@@ -23,23 +23,28 @@ def store(me: Reader, unit: Unit) -> HomeContent:
     if not me.actor.may(RECORD, unit.path):
         return HomeContent()
     day = me.open_day.date
-    kept = queries.stock(me.actor, unit, day)
-    names = units.units(me.actor, sorted({each.unit for each in kept}), day=day)
+    every = queries.stock(me.actor, unit, day)
+    kept = [each for each in every if not each.item.durable]
+    names = units.units(me.actor, sorted({each.unit for each in every} | {unit.code}), day=day)
     page = StockPage(
         me.actor, unit, day, kept, queries.lots(me.actor, unit, day), queries.lines(day), names
     )  # fmt: skip
-    mine = HomeContent(needs=page.needs(queries.differences(me.actor, unit)))
+    first = presenters_moved.needs_first(
+        me.actor, queries.differences(me.actor, unit), queries_transit.transfers(me.actor, unit, me.now),
+        presenters_moved.taking_in(me.actor, names), me.now,
+    )  # fmt: skip
+    mine = HomeContent(needs=page.needs(first))
     take_stock, stock = links.to("supplies:stocktake", unit.code), links.to("supplies:stock", unit=unit.code)
     mine.entries += [
         Link(w("出库、入库", "Issue or receive"), stock),
         Link(w("盘点", "Take stock"), take_stock),
     ]
-    uncounted = [each for each in kept if not each.counted]
+    uncounted = [each for each in every if not each.counted]
     if uncounted:
         said = w("{n} 种物资超过 7 天没有盘点", "Items not counted for 7 days: {n}").fill(n=len(uncounted))
-        first = "、".join(each.item.words.say() for each in uncounted[:4])
+        named = "、".join(each.item.words.say() for each in uncounted[:4])
         due = Chip(w("该盘点", "to count"), "due", "near")
-        mine.needs.append(Need(said, take_stock, w("盘点", "Take stock"), chip=due, detail=first))
+        mine.needs.append(Need(said, take_stock, w("盘点", "Take stock"), chip=due, detail=named))
     if kept:
         mine.strips.append(Strip(page.title(), stock, tuple(page.stats())))
     return mine

@@ -12,15 +12,15 @@ from lianfang.playbook import number_sql
 
 _SQL = Path(__file__).with_name("sql")
 _RANGE = "path >= %(low)s AND path < %(high)s AND superseded_at IS NULL AND NOT exercise"
-# What a stock rests on: everything received and counted up to then, and the issues of the last days.
-_FACTS = (
-    f"SELECT entry FROM supplies_receipt WHERE {_RANGE} AND day <= %(day)s "
-    f"UNION ALL SELECT entry FROM supplies_issue WHERE {_RANGE} AND day <= %(day)s "
-    f"UNION ALL SELECT entry FROM supplies_stocktake WHERE {_RANGE} AND day <= %(day)s"
+# What a stock rests on: everything that moved or was counted up to then.
+_TABLES = ("receipt", "arrival", "handback", "issue", "transfer", "removal", "stocktake")
+_FACTS = " UNION ALL ".join(
+    f"SELECT entry FROM supplies_{table} WHERE {_RANGE} AND day <= %(day)s" for table in _TABLES
 )
-_NEAR = (
-    f"SELECT entry FROM supplies_receipt WHERE {_RANGE} AND day <= %(day)s "
+_NEAR = " UNION ALL ".join(
+    f"SELECT entry FROM supplies_{table} WHERE {_RANGE} AND day <= %(day)s "
     f"AND expires_on <= %(day)s::date + ({number_sql('expiry_early_days')})::int"
+    for table in ("receipt", "arrival")
 )
 
 INDICATORS = (

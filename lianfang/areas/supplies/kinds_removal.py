@@ -47,7 +47,9 @@ class Disposed(Moved):
     def _holds(self) -> Self:
         _only_durable(self)
         if self.why == "other" and not self.note:
-            raise unacceptable("note_missing", w("原因是“其他”时须写说明", "where the reason is other, say it in a note"))
+            raise unacceptable(
+                "note_missing", w("原因是“其他”时须写说明", "where the reason is other, say it in a note")
+            )
         return self
 
 

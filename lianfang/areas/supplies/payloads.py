@@ -1,4 +1,4 @@
-"""supplies · payloads: the items that are kept, the packs they come in, and what is said of each that moves or is counted.
+"""supplies · payloads: the items that are kept, their packs, and what is said of each that moves or is counted.
 
 Whatever was typed in packs (`2盒 + 5个`, `2盒×40`) is kept in the item's own unit, and beside it as it was said.
 """
@@ -37,7 +37,7 @@ _CAPITALS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVW
 
 
 def lot_key(lot: str) -> str:
-    """By what a lot is known: its number without width, case, spaces and dashes. `supplies_lot` says the same in SQL."""
+    """By what a lot is known: its number without width, case, spaces, dashes. `supplies_lot` says the same in SQL."""
     return unicodedata.normalize("NFKC", lot).translate(_DROPPED).translate(_CAPITALS) or lot
 
 
@@ -113,8 +113,8 @@ class Item:
     def _unreadable(self, given: str) -> PydanticCustomError:
         return unacceptable(
             "unit_mismatch",
-            w("{item}按{units}计，读不出“{given}”；如 {example}", "{item} are counted in {units}, and “{given}” is none of "
-              "it; for example {example}").fill(
+            w("{item}按{units}计，读不出“{given}”；如 {example}",
+              "{item} are counted in {units}; “{given}” is none of these. Write for example {example}").fill(
                 item=self.words, units=self.units_said(), given=given[:40], example=self._example()
             ),
         )  # fmt: skip
@@ -236,8 +236,10 @@ class OfItem(Payload):
             return hold(Decimal(str(said)))
         except InvalidOperation:
             known = CATALOGUE.get(str(info.data.get("item")))
-            raise known._unreadable(str(said)) if known else unacceptable(
-                "decimal_parsing", w("须为数字", "must be a number")
+            raise (
+                known._unreadable(str(said))
+                if known
+                else unacceptable("decimal_parsing", w("须为数字", "must be a number"))
             ) from None
 
     @field_validator("quantity", "counted", check_fields=False)

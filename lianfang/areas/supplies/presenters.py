@@ -1,18 +1,19 @@
-"""supplies · presenters: stock, lots, movements and differences as the pages show them, and what needs somebody."""
+"""supplies · presenters: stock and lots as the pages show them, and what of them needs somebody."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from lianfang.areas.supplies.kinds import APPROVE, RECORD
+from lianfang.areas.supplies.kinds import RECORD
 from lianfang.areas.supplies.payloads import CATALOGUE, Item
-from lianfang.areas.supplies.queries import Difference, Lines, Movement, Stock
-from lianfang.areas.supplies.rules import Lot, alert_of, first_out
+from lianfang.areas.supplies.queries import Lines, Stock
+from lianfang.areas.supplies.rules import Lot, alert_of, first_out, gone
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -20,17 +21,15 @@ from lianfang.shell.components.cells import Button
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Code, Figure, Named, State, Table, Text, When
 from lianfang.shell.components.text import figure, moment
-from lianfang.shell.components.types import Fact, Link, Need, Stat
+from lianfang.shell.components.types import Link, Need, Stat
 
 UNKNOWN = w("未知", "unknown")
-_DURABLE = w("耐用品", "durable")
-_MOVED = {"receipt": w("入库", "received"), "issue": w("出库", "issued"), "stocktake": w("盘点", "counted")}
 _TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True)
 class StockPage:
-    """The stock of a unit and those below it on a day. `names`: the units that keep something."""
+    """The stock of what is used up, of a unit and those below it on a day. `names`: the units that keep something."""
 
     actor: Actor
     unit: Unit
@@ -48,10 +47,7 @@ class StockPage:
     def below(self) -> list[Stock]:
         """The items under the warning line, the scarcest first."""
         found = [
-            each
-            for each in self.kept
-            if not each.item.durable
-            and (each.usable <= 0 or (each.days or self.lines.warn_days) < self.lines.warn_days)
+            each for each in self.kept if each.usable <= 0 or (each.days or self.lines.warn_days) < self.lines.warn_days
         ]
         return sorted(found, key=lambda each: (each.days or Decimal(0), each.item.code))
 
@@ -74,28 +70,30 @@ class StockPage:
     def stats(self) -> list[Stat]:
         """The three figures of the report in plain words."""
         near = [alert_of(lot.expires_on, self.day, self.lines.alerts) for lot in self.lots if lot.on_hand > 0]
-        gone = sum(lot.expires_on is not None and lot.expires_on < self.day for lot in self.lots if lot.on_hand > 0)
+        over = sum(gone(lot, self.day) for lot in self.lots)
         low, counted = len(self.below()), sum(each.counted for each in self.kept)
         return [
             Stat(w("低于 {n} 天的品种", "Items below {n} days").fill(n=figure(self.lines.warn_days)), low, "#stock",
                  tone="overdue" if low else ""),
             Stat(w("90 天内到期批次", "Lots expiring within 90 days"), sum(each is not None for each in near), "#lots",
                  tone="near" if any(each is not None for each in near) else ""),
-            Stat(w("已过期批次", "Expired lots"), gone, "#lots", tone="overdue" if gone else ""),
+            Stat(w("已过期批次", "Expired lots"), over, "#lots", tone="overdue" if over else ""),
             Stat(w("7 日内盘点过", "Counted within 7 days"), f"{counted}/{len(self.kept)}", "#stock"),
         ]  # fmt: skip
 
-    def needs(self, differences: Sequence[Difference]) -> list[Need]:
-        """Counts that nobody explained, books below zero, lots past or near their end, items that run out."""
-        found = [_unexplained(self.actor, each) for each in differences]
+    def needs(self, first: Sequence[Need] = ()) -> list[Need]:
+        """What waits `first`, books below zero, lots with two ends, past or near theirs, items that run out."""
+        found = [*first]
         for lot in self.lots:
+            if lot.two_ends:
+                found.append(self._two_ends(lot))
             if lot.on_hand < 0:
                 found.append(
                     self._lot_need(
                         lot, w("账面为负（{n}），请盘点", "books below zero ({n}): count it"), "broken", "盘点"
                     )
                 )
-            elif lot.expires_on is not None and lot.expires_on < self.day:
+            elif gone(lot, self.day):
                 found.append(self._lot_need(lot, w("已过期，停止发放", "has expired: do not issue"), "overdue", ""))
             elif (alert_of(lot.expires_on, self.day, self.lines.alerts) or 99) <= self.lines.alerts[1]:
                 found.append(
@@ -130,6 +128,10 @@ class StockPage:
         if act and self.actor.may(RECORD, unit.path):
             href = f"{reverse('supplies:stocktake', args=[lot.unit])}?item={lot.item}"
             return Need(said, href, w("盘点", "Count"), chip=Chip(w("差异", "discrepancy"), "missed", "broken"))
+        ends = moment(lot.expires_on, "year") if lot.expires_on else ""
+        if tone == "overdue" and self.actor.may(RECORD, unit.path):
+            chip = Chip(w("过期", "expired"), "missed", "overdue")
+            return Need(said, _remove_href(lot), w("报废或退回", "Dispose of it"), chip=chip, detail=ends)
         chip = (
             Chip(w("过期", "expired"), "missed", "overdue")
             if tone == "overdue"
@@ -137,11 +139,21 @@ class StockPage:
         )
         return Need(
             said,
-            _item_href(lot.unit, lot.item),
+            item_href(lot.unit, lot.item),
             w("查看物资", "See the item"),
             chip=chip,
-            detail=moment(lot.expires_on, "year") if lot.expires_on else "",
+            detail=ends,
         )
+
+    def _two_ends(self, lot: Lot) -> Need:
+        """One lot of which receipts gave two dates: one of them is wrong, or there are two lots."""
+        said = w(
+            "{item} 批号 {lot} 记了两个有效期：{first} 和 {last}，请更正",
+            "{item}, lot {lot} has two dates: {first} and {last}",
+        )
+        words = said.fill(item=CATALOGUE[lot.item].words, lot=lot.lot, first=lot.expires_on, last=lot.expires_last)
+        chip = Chip(w("差异", "discrepancy"), "missed", "broken")
+        return Need(words, item_href(lot.unit, lot.item), w("查看入库", "See the receipts"), chip=chip)
 
     @property
     def called(self) -> dict[str, Words]:
@@ -171,12 +183,12 @@ class StockPage:
             found = next(iter(self.names.values())) if len(self.names) == 1 else None
         return found if found is not None and self.actor.may(RECORD, found.path) else None
 
-    def not_kept(self) -> list[Link]:
+    def not_kept(self, besides: Collection[str] = ()) -> list[Link]:
         """Items of the catalogue that the store does not keep yet, each leading to its first receipt."""
         store = self.store()
         if store is None:
             return []
-        there = {each.item.code for each in self.kept if each.unit == store.code}
+        there = {each.item.code for each in self.kept if each.unit == store.code} | {*besides}
         return [
             Link(item.words, reverse("supplies:receive", args=[store.code, item.code]))
             for item in CATALOGUE.values()
@@ -184,7 +196,7 @@ class StockPage:
         ]
 
     def _item(self, of: Stock) -> str:
-        return _item_href(of.unit, of.item.code)
+        return item_href(of.unit, of.item.code)
 
 
 _LOW = Chip(w("低于储备线", "below the line"), "missed", "overdue")
@@ -195,7 +207,7 @@ def item_title(item: Item, kept: Stock | None) -> Words:
     if kept is None:
         return w("{item}：没有入库记录", "{item}: nothing received").fill(item=item.words)
     if item.durable:
-        return w("{item}结存 {n}{unit}（耐用品）", "{item}: {n} {unit} on hand (durable)").fill(
+        return w("{item}在库 {n}{unit}（耐用品）", "{item}: {n} {unit} in the store (durable)").fill(
             item=item.words, n=figure(kept.on_hand), unit=item.unit_words
         )
     said = w("{item}结存 {n}{unit}，可用 {days}", "{item}: {n} {unit} on hand, cover {days}")
@@ -211,20 +223,20 @@ class ItemsTable(Table[Stock]):
     keeping: set[str]
     several: bool
 
-    item = Text(w("物资", "Item"), "item.words", link=lambda row: _item_href(row.unit, row.item.code))
+    item = Text(w("物资", "Item"), "item.words", link=lambda row: item_href(row.unit, row.item.code))
     unit = Named(w("单位", "Unit"), when="several")
-    on_hand = Figure(w("结存", "On hand"), lambda row: _with_unit(row.on_hand, row.item))
+    on_hand = Figure(w("结存", "On hand"), lambda row: with_unit(row.on_hand, row.item))
     cover = Figure(w("可用天数", "Days of cover"), lambda t, row: _cover(row, t.lines))
     daily = Figure(
-        w("日均出库", "Mean daily issue"),
-        lambda row: _with_unit(row.daily.quantize(_TENTH), row.item) if row.daily else UNKNOWN,
+        w("日均使用", "Mean daily use"),
+        lambda row: with_unit(row.daily.quantize(_TENTH), row.item) if row.daily else UNKNOWN,
         note=w("近7日", "last 7 days"),
     )
     expires_on = When(w("最早到期", "First to expire"), lambda row: _expiry(row))
-    counted_on = When(w("最近盘点", "Last count"), lambda row: _count_day(row))
+    counted_on = When(w("最近盘点", "Last count"), lambda row: count_day(row))
     acts = Text(
         w("办理", "Action"),
-        lambda t, row: _buttons(row.unit, row.item) if row.unit in t.keeping else "",
+        lambda t, row: buttons(row.unit, row.item) if row.unit in t.keeping else "",
         when="keeping",
     )
 
@@ -237,10 +249,10 @@ class LotsTable(Table[Lot]):
     called: Mapping[str, Words]
     several: bool
 
-    lot = Code(w("批号", "Lot"), link=lambda row: _item_href(row.unit, row.item))
+    lot = Code(w("批号", "Lot"), link=lambda row: item_href(row.unit, row.item))
     item = Text(w("物资", "Item"), lambda row: CATALOGUE[row.item].words)
     unit = Named(w("单位", "Unit"), when="several")
-    on_hand = Figure(w("结存", "On hand"), lambda row: _with_unit(row.on_hand, CATALOGUE[row.item]))
+    on_hand = Figure(w("结存", "On hand"), lambda row: with_unit(row.on_hand, CATALOGUE[row.item]))
     expires_on = When(w("有效期至", "Expires"), lambda row: _expiry(row))
     alert = State(w("提醒", "Alert"), lambda t, row: alert_chip(row, t.day, t.lines))
 
@@ -253,9 +265,9 @@ class ItemLotsTable(Table[Lot]):
     lines: Lines
 
     lot = Code(w("批号", "Lot"))
-    on_hand = Figure(w("结存", "On hand"), lambda t, row: _with_unit(row.on_hand, t.item))
+    on_hand = Figure(w("结存", "On hand"), lambda t, row: with_unit(row.on_hand, t.item))
     expires_on = When(w("有效期至", "Expires"), lambda row: _expiry(row))
-    counted_on = When(w("最近盘点", "Last count"), lambda row: _count_day(row))
+    counted_on = When(w("最近盘点", "Last count"), lambda row: count_day(row))
 
     @State(w("先后", "Turn"))
     def turn(self, row: Lot) -> object:
@@ -270,26 +282,7 @@ def lots_of_item(item: Item, lots: list[Lot], on: date, lines: Lines) -> ItemLot
     return ItemLotsTable([*ready, *(lot for lot in lots if lot not in ready)], item, on, lines)
 
 
-class MovementsTable(Table[Movement]):
-    """What moved, newest first; a count shows what the books had said. `names`: receiving units by code."""
-
-    item: Item
-    names: Mapping[str, Unit]
-
-    occurred_at = When(w("时间", "When"), link=lambda row: reverse(f"supplies:{row.kind}-entry", args=[row.entry]))
-    what = Text(w("事项", "What"), lambda row: _MOVED[row.kind])
-    quantity = Figure(w("数量", "Quantity"), lambda t, row: _with_unit(row.quantity, t.item))
-    lot = Code(w("批号", "Lot"))
-    with_whom = Text(w("来源/去向", "From or to"), lambda t, row: _with_whom(row, t.names))
-    difference = Figure(
-        w("盘点差异", "Difference"),
-        lambda row: "" if row.book in (None, row.quantity) else _signed(row.quantity - row.book),
-    )
-
-
 def _cover(of: Stock, lines: Lines) -> object:
-    if of.item.durable:
-        return _DURABLE
     if of.days is None and of.usable > 0:
         return UNKNOWN
     days = of.days or Decimal(0)
@@ -303,13 +296,8 @@ def _expiry(of: Stock | Lot) -> str:
     return moment(of.expires_on, "year") if of.expires_on else ""
 
 
-def _count_day(of: Stock | Lot) -> Words | str:
+def count_day(of: Stock | Lot) -> Words | str:
     return moment(of.counted_on) if of.counted_on else w("未盘点", "never")
-
-
-def _with_whom(of: Movement, names: Mapping[str, Unit]) -> Words | str:
-    code = of.with_whom or ""
-    return names[code].words if of.kind == "issue" and code in names else code
 
 
 def alert_chip(lot: Lot, on: date, lines: Lines) -> object:
@@ -323,45 +311,26 @@ def alert_chip(lot: Lot, on: date, lines: Lines) -> object:
 
 
 def acts(unit: str, item: Item) -> list[Link]:
-    """The three acts on an item."""
-    return [
-        Link(w("出库", "Issue"), reverse("supplies:issue", args=[unit, item.code])),
-        Link(w("入库", "Receive"), reverse("supplies:receive", args=[unit, item.code])),
-        Link(w("盘点", "Count"), f"{reverse('supplies:stocktake', args=[unit])}?item={item.code}"),
+    """The acts on an item, the daily ones first."""
+    here = [unit, item.code]
+    out = w("领用", "Hand out") if item.durable else w("出库", "Issue")
+    found = [
+        Link(out, reverse("supplies:issue", args=here)),
+        Link(w("入库", "Receive"), reverse("supplies:receive", args=here)),
     ]
+    if item.durable:
+        found.append(Link(w("归还", "Give back"), reverse("supplies:handback", args=here)))
+    count = f"{reverse('supplies:stocktake', args=[unit])}?item={item.code}"
+    found.append(Link(w("盘点", "Count"), count))
+    return [*found, Link(w("报废、退回、调拨", "Not for use"), reverse("supplies:remove", args=here))]
 
 
-def _buttons(unit: str, item: Item) -> tuple[Button, ...]:
-    return tuple(Button(each.words, each.href) for each in acts(unit, item))
+def _remove_href(lot: Lot) -> str:
+    return f"{reverse('supplies:remove', args=[lot.unit, lot.item])}?{urlencode({'lot': lot.lot})}"
 
 
-def difference_words(of: Difference) -> Words:
-    """A difference in one line."""
-    more = w("多", "more") if of.by > 0 else w("少", "fewer")
-    said = w("{item} 批号 {lot} 实点比账面{more} {n}{unit}", "{item}, lot {lot}: {n} {unit} {more} than the books say")
-    return said.fill(item=of.item.words, lot=of.lot, more=more, n=figure(abs(of.by)), unit=of.item.unit_words)
-
-
-def difference_facts(of: Difference) -> list[Fact]:
-    """What is known of a difference."""
-    return [
-        Fact(w("盘点时间", "Counted at"), of.occurred_at),
-        Fact(w("账面数", "The books said"), _with_unit(of.book, of.item)),
-        Fact(w("实点数", "Counted"), _with_unit(of.counted, of.item)),
-        Fact(
-            w("盘点记录", "The count"),
-            Link(str(of.stocktake)[-6:], reverse("supplies:stocktake-entry", args=[of.stocktake])),
-        ),
-    ]
-
-
-def _unexplained(actor: Actor, of: Difference) -> Need:
-    chip = Chip(w("盘点差异", "difference"), "missed", "broken")
-    if actor.may(APPROVE, of.path):
-        href, act = reverse("supplies:explain", args=[of.stocktake]), w("说明", "Explain")
-    else:
-        href, act = reverse("supplies:stocktake-entry", args=[of.stocktake]), w("查看盘点", "See the count")
-    return Need(difference_words(of), href, act, chip=chip, detail=moment(of.occurred_at))
+def buttons(unit: str, item: Item) -> tuple[Button, ...]:
+    return tuple(Button(each.words, each.href) for each in acts(unit, item)[:3])
 
 
 def _scarcest(of: Stock) -> tuple[Decimal, str]:
@@ -369,16 +338,12 @@ def _scarcest(of: Stock) -> tuple[Decimal, str]:
     return (Decimal(0) if of.usable <= 0 else of.days if of.days is not None else Decimal("Infinity"), of.item.code)
 
 
-def _item_href(unit: str, item: str) -> str:
+def item_href(unit: str, item: str) -> str:
     return reverse("supplies:item", args=[unit, item])
 
 
-def _with_unit(value: Decimal, item: Item) -> Words:
+def with_unit(value: Decimal, item: Item) -> Words:
     return w("{n} {unit}", "{n} {unit}").fill(n=figure(value), unit=item.unit_words)
-
-
-def _signed(value: Decimal) -> str:
-    return f"{'+' if value > 0 else '−'}{figure(abs(value))}"
 
 
 def _days(value: Decimal | None) -> str:

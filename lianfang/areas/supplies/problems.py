@@ -9,16 +9,55 @@ NO_DIFFERENCE = problem(
     "supplies_no_difference",
     422,
     w(
-        "这次盘点与账面一致，或已被更正，无差异可说明",
-        "That count agrees with the books, or was corrected: nothing to explain",
+        "这次盘点与账面一致，或已更正、重盘，无差异可批准",
+        "That count agrees with the books, was corrected or made again: nothing to approve",
     ),
     w("请回到物资页查看现有差异", "Go back to the stock page for the differences that stand"),
 )
 ALREADY_EXPLAINED = problem(
     "supplies_already_explained",
     409,
-    w("这次盘点差异已由 {by} 说明", "That difference was already explained by {by}"),
-    w("如说明有误，请更正那条说明", "If the explanation is wrong, correct that entry"),
+    w("这次盘点差异已由 {by} 批准", "That difference was already approved by {by}"),
+    w("如批准有误，请更正那条记录", "If that was wrong, correct that entry"),
+)
+OWN_COUNT = problem(
+    "supplies_own_count",
+    409,
+    w("这批是您盘点的，差异不能由您批准", "You counted that lot; you cannot approve its difference"),
+    w("请另一名有批准权限的人批准", "Somebody else who may approve has to do it"),
+)
+LOT_OF_ANOTHER_END = problem(
+    "supplies_lot_of_another_end",
+    422,
+    w("批号 {lot} 已登记有效期 {known}，与 {given} 不同", "Lot {lot} expires {known} so far, not {given}"),
+    w(
+        "是同一批请写 {known}；是另一批请把批号写作 {apart}；原来写错的请更正原入库",
+        "Write {known} if it is the same lot, {apart} as the lot if it is another; else correct the earlier receipt",
+    ),
+)
+LOT_EXPIRED = problem(
+    "supplies_lot_expired",
+    422,
+    w("批号 {lot} 的有效期 {given} 已过", "Lot {lot} expired {given}"),
+    w(
+        "写错的请改有效期；确实收下请填“已过期仍收的原因”，如 待退货",
+        "Mend the date, or say why it is taken in although expired, for example: to be returned",
+    ),
+)
+SOURCE_LINE_KNOWN = problem(
+    "supplies_source_line_known",
+    409,
+    w("来源行 {ref} 已经记过，内容不同", "Line {ref} of the source is recorded already, and says otherwise"),
+    w(
+        "请更正那条记录（编号末位 {entry}），不要再记一次",
+        "Correct that entry (ref. …{entry}) instead of recording it again",
+    ),
+)
+TRANSFER_CAME = problem(
+    "supplies_transfer_came",
+    409,
+    w("这笔调拨已由 {by} 收下", "That transfer was already taken in by {by}"),
+    w("数量有误请更正那条调入记录", "If the quantity is wrong, correct that arrival"),
 )
 NOTHING_COUNTED = problem(
     "supplies_nothing_counted",

@@ -1,4 +1,4 @@
-"""supplies · queries: stock by item and by lot, what moved, and counts that do not agree with the books."""
+"""supplies · queries: stock by item and by lot, durable things, what moved, and counts that differ from the books."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ from uuid import UUID
 from lianfang.areas.supplies.indicators import sql
 from lianfang.areas.supplies.payloads import CATALOGUE, Item
 from lianfang.areas.supplies.problems import UNKNOWN_ITEM
+from lianfang.areas.supplies.projections import moves
 from lianfang.areas.supplies.rules import Lot
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, reading
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
 from lianfang.playbook import current
 
 _SQL = Path(__file__).with_name("sql")
 MOVEMENTS_SHOWN = 50
+_DIFFERS = w("{item} 批号 {lot} 实点比账面{more} {n}{unit}", "{item}, lot {lot}: {n} {unit} {more} than the books say")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,10 @@ class Stock:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """One fact about a lot: `kind` is receipt, issue or stocktake; `with_whom` a source or a receiving unit."""
+    """One fact about a lot: `kind` is the noun of its kind; `with_whom` a source, a supplier or another unit.
+
+    `packed` is the quantity in packs, where it was said so; `settles` says of a count whether the books may go by it.
+    """
 
     kind: str
     entry: UUID
@@ -57,11 +63,31 @@ class Movement:
     quantity: Decimal
     book: Decimal | None
     with_whom: str | None
+    packed: str | None = None
+    why: str | None = None
+    settles: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Durable:
+    """One durable item in one unit: in the store, in use, disposed of as broken, lost."""
+
+    unit: str
+    item: Item
+    on_hand: Decimal
+    in_use: Decimal
+    broken: Decimal
+    lost: Decimal
+    counted_on: date | None
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A count that did not agree with the books; `reason` None: nobody has explained it."""
+    """A count that did not agree with the books; `reason` None: nobody has approved it.
+
+    `in_books`: the books go by the count already, as they did at once before there was a rule that somebody approves.
+    """
 
     stocktake: UUID
     unit: str
@@ -71,6 +97,9 @@ class Difference:
     occurred_at: datetime
     book: Decimal
     counted: Decimal
+    in_books: bool
+    counted_by: str
+    note: str | None
     reason: str | None
     explained_by: str | None
 
@@ -78,6 +107,14 @@ class Difference:
     def by(self) -> Decimal:
         """How much more (or less) was there than the books said."""
         return self.counted - self.book
+
+    @property
+    def words(self) -> Words:
+        """It in one line."""
+        more = w("多", "more") if self.by > 0 else w("少", "fewer")
+        return _DIFFERS.fill(
+            item=self.item.words, lot=self.lot, more=more, n=f"{abs(self.by).normalize():f}", unit=self.item.unit_words
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,21 +157,33 @@ def lots(actor: Actor, unit: Unit, day: date, item: str | None = None) -> list[L
     return [Lot(*row) for row in rows]
 
 
+def durables(actor: Actor, unit: Unit, day: date) -> list[Durable]:
+    """Every durable item that a unit and those below it keep, as it stood at the end of a reporting day."""
+    to_at = clock.reporting_day(day).to_at
+    rows = reading.rows(actor, sql("durables.sql"), **reading.under(unit.path), day=day, to_at=to_at)
+    return [Durable(code, CATALOGUE[item], *more) for code, item, *more in rows]
+
+
 def movements(actor: Actor, unit: Unit, item: str) -> list[Movement]:
     """What moved and was counted of an item in this very unit, newest first, at most `MOVEMENTS_SHOWN`."""
     rows = reading.rows(
-        actor, _own("movements.sql"), **reading.under(unit.path), unit=unit.code, item=item, limit=MOVEMENTS_SHOWN
+        actor,
+        _own("movements.sql").replace("{moves}", moves()),
+        **reading.under(unit.path),
+        unit=unit.code,
+        item=item,
+        limit=MOVEMENTS_SHOWN,
     )
     return [Movement(*row) for row in rows]
 
 
 def differences(actor: Actor, unit: Unit) -> list[Difference]:
-    """The counts of a unit and those below it that differ and are not explained, newest first."""
+    """The counts of a unit and those below it that differ and that nobody has approved, newest first."""
     return _differences(actor, unit.path)
 
 
 def difference(actor: Actor, stocktake: UUID) -> Difference:
-    """The difference that a stocktake found, explained or not. Raises `not_found`."""
+    """The difference that a stocktake found, approved or not. Raises `not_found`."""
     found = [each for path in actor.prefixes() for each in _differences(actor, path, stocktake)]
     if not found:
         raise Refused(NOT_FOUND)
@@ -143,10 +192,7 @@ def difference(actor: Actor, stocktake: UUID) -> Difference:
 
 def _differences(actor: Actor, under: str, stocktake: UUID | None = None) -> list[Difference]:
     found = reading.rows(actor, _own("differences.sql"), **reading.under(under), entry=stocktake)
-    return [
-        Difference(entry, unit, path, CATALOGUE[item], lot, occurred_at, book, counted, reason, by)
-        for entry, unit, path, item, lot, occurred_at, book, counted, reason, by in found
-    ]
+    return [Difference(entry, unit, path, CATALOGUE[item], *more) for entry, unit, path, item, *more in found]
 
 
 @cache

@@ -19,6 +19,12 @@ class Lot:
     expires_on: date | None
     counted_on: date | None = None
     since: date | None = None
+    expires_last: date | None = None
+
+    @property
+    def two_ends(self) -> bool:
+        """Whether receipts of it gave different dates: somebody has to say which is right."""
+        return self.expires_last is not None and self.expires_last != self.expires_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,16 @@ def suggest(lots: Iterable[Lot], quantity: Decimal, on: date) -> list[Taking]:
             break
         takings.append(Taking(lot, min(lot.on_hand, due)))
     return takings
+
+
+def gone(lot: Lot, on: date) -> bool:
+    """Whether some of a lot is there whose last day has passed: it is disposed of or returned, and never issued."""
+    return lot.on_hand > 0 and lot.expires_on is not None and lot.expires_on < on
+
+
+def apart(lot: str, expires_on: date) -> str:
+    """What another lot of the same number is called, so that the two are kept apart: OUT-N2（2022-03-31）."""
+    return f"{lot}（{expires_on}）"
 
 
 def alert_of(expires_on: date | None, on: date, days: Sequence[int]) -> int | None:

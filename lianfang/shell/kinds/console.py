@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Door, Kind
+from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.kinds.form_schema import FieldType, Spec, specs_of, walk
@@ -21,6 +24,10 @@ _CONSOLES: dict[str, KindConsole] = {}
 
 # The answer that stands above a list: (actor, what is listed) → words.
 Title = Callable[[Actor, "Listed"], Words]
+
+
+# What an area asks before entries that people say are recorded: (actor, drafts) → what stands against which.
+Asks = Callable[[Actor, Sequence[Draft]], Mapping[UUID, Refused]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,8 @@ class KindConsole:
 
     `columns` names the payload's fields in the list (default: the primary ones, else the first five); `totals`
     the fields that are summed under it; `title` gives the list's answer; `lede` its second line; `extra` adds
-    to the context of the pages `list`, `form` and `detail`, whose templates `templates` may replace by name.
+    to the context of the pages `list`, `form` and `detail`, whose templates `templates` may replace by name; `asks`
+    says which entries need an answer before they are recorded, at the form and in a sheet.
     """
 
     kind: Kind
@@ -52,6 +60,7 @@ class KindConsole:
     lede: Words | None = None
     extra: Callable[[HttpRequest, Actor, str], dict[str, Any]] | None = None
     templates: dict[str, str] = field(default_factory=dict)
+    asks: Asks | None = None
 
     @property
     def shown(self) -> list[tuple[str, Spec]]:

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from lianfang.kernel import clock
+from lianfang.kernel.entries import Draft, Receipt
 from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
@@ -54,7 +55,7 @@ def _record(request: HttpRequest, actor: Actor, console: KindConsole, form: Kind
     """Records what the form says and goes on; None where it was refused and the form tells why."""
     said_here = form.entry_said()
     said_here = replace(said_here, label=scanned.label_of(request, said_here.place))
-    receipt = form.act(lambda _: actions.record_entry(actor, kind=console.kind.code, said=said_here))
+    receipt = form.act(lambda _: _recorded(actor, console, said_here))
     if receipt is None:
         return None
     _receipt(request, console, said_here.id, form.data_said())
@@ -66,6 +67,16 @@ def _record(request: HttpRequest, actor: Actor, console: KindConsole, form: Kind
         )
         return HttpResponseRedirect(f"{console.url('new')}?{kept}")
     return HttpResponseRedirect(console.url("list"))
+
+
+def _recorded(actor: Actor, console: KindConsole, said: actions.Said) -> Receipt:
+    """The receipt of an entry that needs no answer first."""
+    if console.asks is not None:
+        draft = Draft(said.id, console.kind.code, said.unit, said.occurred_at, said.data)
+        asked = console.asks(actor, [draft]).get(said.id)
+        if asked is not None:
+            raise Refused(asked.problem, **asked.data)
+    return actions.record_entry(actor, kind=console.kind.code, said=said)
 
 
 def _receipt(request: HttpRequest, console: KindConsole, entry: UUID, data: dict[str, Any]) -> None:

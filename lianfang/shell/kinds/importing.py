@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -102,8 +102,8 @@ def import_page(request: HttpRequest, actor: Actor, console: KindConsole) -> Htt
         raise Refused(NOT_ALLOWED, verb=kind.record)
     return sheet_page(
         request, console.template("import"), kind.words,
-        look=lambda name, body: _looked_at(actor, kind, read_sheet(kind, name, body, Names(actor))),
-        record=lambda name, body: _import(actor, kind, read_sheet(kind, name, body, Names(actor))),
+        look=lambda name, body: _looked_at(actor, kind, _asked(actor, console, name, body)),
+        record=lambda name, body: _import(actor, kind, _asked(actor, console, name, body)),
         context={
             **console.context(request, actor, "import"),
             "crumbs": [Link(kind.words, console.url("list"))],
@@ -111,6 +111,17 @@ def import_page(request: HttpRequest, actor: Actor, console: KindConsole) -> Htt
             "cancel_href": console.url("list"),
         },
     )  # fmt: skip
+
+
+def _asked(actor: Actor, console: KindConsole, name: str, body: bytes) -> list[RowRead]:
+    """The rows of a sheet; those that need an answer first are asked, and not recorded."""
+    rows = read_sheet(console.kind, name, body, Names(actor))
+    drafts = [row.draft for row in rows if row.draft is not None]
+    asked = console.asks(actor, drafts) if console.asks is not None and drafts else {}
+    return [
+        replace(row, draft=None, refused=asked[row.draft.id]) if row.draft and row.draft.id in asked else row
+        for row in rows
+    ]
 
 
 def sheet_page(

@@ -1,4 +1,4 @@
-"""supplies · migration 3: what leaves the store unused has tables of its own, and a lot is known however it is written."""
+"""supplies · migration 3: what leaves the store unused has its tables; a lot is known however it is written."""
 
 from pathlib import Path
 

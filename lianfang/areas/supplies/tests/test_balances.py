@@ -23,8 +23,8 @@ from tests.support.entries import NOW, SLOW, correction, withdrawal
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 _CODES = [kind.code for kind in KINDS]
 _LEAVE = {
-    "supplies.issue": {}, "supplies.disposal": {"why": "expired"}, "supplies.return": {}, "supplies.loss": {"note": "找不到"},
-    "supplies.transfer": {"to_unit": "B"},
+    "supplies.issue": {}, "supplies.disposal": {"why": "expired"}, "supplies.return": {},
+    "supplies.loss": {"note": "找不到"}, "supplies.transfer": {"to_unit": "B"},
 }  # fmt: skip
 _MAKE = ["supplies.receipt", "supplies.stocktake", "supplies.stocktake", *_LEAVE]
 _LOTS = ["L-1", "l1", "Ｌ２", "L 2"]

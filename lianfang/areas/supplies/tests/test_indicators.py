@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from lianfang.areas.supplies.indicators import INDICATORS, SOURCES
 from lianfang.areas.supplies.payloads import CATALOGUE
 from lianfang.areas.supplies.tests import moves
-from lianfang.areas.supplies.tests.moves import KEEPER
+from lianfang.areas.supplies.tests.moves import KEEPER, OFFICER
 from lianfang.ground.units import actions as units
 from lianfang.kernel import clock, rebuild, scope
 from lianfang.kernel.entries import Draft
@@ -25,7 +25,10 @@ from tests.support.entries import NOW, SLOW, TODAY, window
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tree")]
 STORE = "T161-LOG"
-receipt, issue, count = (partial(said, unit=STORE) for said in (moves.receipt, moves.issue, moves.count))
+receipt, issue, count, disposal, loss, transfer = (
+    partial(said, unit=STORE)
+    for said in (moves.receipt, moves.issue, moves.count, moves.disposal, moves.loss, moves.transfer)
+)
 _SQL = SOURCES[0].sql
 _ITEMS = ("mask", "disinfectant", "thermometer")
 
@@ -45,18 +48,20 @@ class _Kept:
     used: Decimal = Decimal(0)
     first: date = date.max
 
-    def add(self, kind: str, on: date, data: Any, day: date) -> None:
+    def add(self, kind: str, on: date, data: Any, day: date, *, approved: bool) -> None:
         lot, number = data["lot"], Decimal(str(data.get("quantity", data.get("counted"))))
         self.first = min(self.first, on)
         if kind == "supplies.stocktake":
-            self.lots[lot], self.counted_on[lot] = number, on
+            self.counted_on[lot] = on
+            if approved or lot not in self.lots:
+                self.lots[lot] = number
         elif kind == "supplies.receipt":
             self.lots[lot] = self.lots.get(lot, Decimal(0)) + number
             if "expires_on" in data:
                 self.expires[lot] = min(date.fromisoformat(data["expires_on"]), self.expires.get(lot, date.max))
         else:
             self.lots[lot] = self.lots.get(lot, Decimal(0)) - number
-            self.used += number if on > day - timedelta(days=7) else 0
+            self.used += number if on > day - timedelta(days=7) and kind == "supplies.issue" else 0
 
     def cover(self, day: date) -> tuple[Decimal, Decimal | None]:
         """(usable, days of cover or None)."""
@@ -73,12 +78,16 @@ class _Kept:
 def _naive(history: list[Draft], day: date) -> dict[str, Any]:
     """The three figures of the store with their coverage, calculated item by item from the entries themselves."""
     until = clock.reporting_day(day).to_at
-    facts = [one for one in entries.standing(history) if one.occurred_at < until and one.unit == STORE]
+    stand = entries.standing(history)
+    said: Any = [one.data for one in stand if one.kind == "supplies.difference_explained"]
+    approved = {each["stocktake"] for each in said}
+    facts = [one for one in stand if one.occurred_at < until and one.kind != "supplies.difference_explained"]
     facts.sort(key=lambda one: (one.occurred_at, one.kind == "supplies.stocktake", one.id))
     kept: dict[str, _Kept] = {}
     for one in facts:
         data: Any = one.data
-        kept.setdefault(data["item"], _Kept()).add(one.kind, clock.day_of(one.occurred_at).date, data, day)
+        on = clock.day_of(one.occurred_at).date
+        kept.setdefault(data["item"], _Kept()).add(one.kind, on, data, day, approved=str(one.id) in approved)
     if not kept:
         return {}
     lasting = [each for item, each in kept.items() if not CATALOGUE[item].durable]
@@ -109,12 +118,14 @@ def histories(pick: Any) -> list[Draft]:
         item, lot = pick(st.sampled_from(_ITEMS)), pick(st.sampled_from(["L1", "L2"]))
         more: dict[str, Any] = {"item": item, "lot": lot, "at": NOW - timedelta(hours=pick(st.integers(0, 260)))}
         more["exercise"] = pick(st.integers(0, 9)) == 0
-        make = pick(st.sampled_from([receipt, issue, issue, count]))
+        make = pick(st.sampled_from([receipt, issue, issue, count, disposal, loss, transfer]))
         expires = pick(st.sampled_from([None, "2020-08-05", "2020-08-10", "2020-10-01", "2022-01-01"]))
         if make is receipt and expires and item != "thermometer":
             more["expires_on"] = expires
         made.append(make(pick(st.integers(1, 30)), **more))
-        if pick(st.integers(0, 5)) == 0:
+        if make is count and pick(st.booleans()):
+            made.append(moves.approval(made[-1], exercise=more["exercise"]))
+        elif pick(st.integers(0, 5)) == 0:
             made.append(entries.withdrawal(made[-1]))
     return pick(st.permutations(made))
 
@@ -123,7 +134,7 @@ def histories(pick: Any) -> list[Draft]:
 @given(history=histories())
 def test_the_source_says_what_the_entries_say_on_every_day(history: list[Draft]) -> None:
     with transaction.atomic():
-        entries.accepted(KEEPER, *history)
+        entries.accepted(OFFICER, *history)
         for day in (TODAY, TODAY - timedelta(days=2), TODAY - timedelta(days=6)):
             found, plain = _measures(day), _naive(history, day)
             assert {name: found[name] for name in plain} == plain

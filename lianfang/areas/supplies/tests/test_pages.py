@@ -14,8 +14,8 @@ from lianfang.areas.supplies.kinds_difference_explained import DIFFERENCE_EXPLAI
 from lianfang.areas.supplies.kinds_issue import ISSUE
 from lianfang.areas.supplies.kinds_receipt import RECEIPT
 from lianfang.areas.supplies.kinds_stocktake import STOCKTAKE
-from lianfang.areas.supplies.problems import ALREADY_EXPLAINED, NO_DIFFERENCE, NOTHING_COUNTED
-from lianfang.areas.supplies.tests.moves import count, issue, receipt
+from lianfang.areas.supplies.problems import ALREADY_EXPLAINED, NO_DIFFERENCE, NOTHING_COUNTED, OWN_COUNT
+from lianfang.areas.supplies.tests.moves import OFFICER, count, issue, receipt
 from lianfang.ground.access.roles import Role
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock, ids, scope
@@ -117,7 +117,7 @@ def test_receiving_and_what_does_not_hold(keeper: Client, system: Any) -> None:
 
 def test_the_same_form_sent_twice_is_recorded_once(keeper: Client, system: Any) -> None:
     form = keeper.get(f"{MASK}receive/").context["form"]
-    sent = {"entry": form["entry"].value(), "lot": "L1", "quantity": "5"}
+    sent = {"entry": form["entry"].value(), "lot": "L1", "quantity": "5", "quantity_unit": "个"}
     assert [keeper.post(f"{MASK}receive/", sent).status_code for _ in range(2)] == [302, 302]
     with scope.acting(system):
         assert RECEIPT.model.objects.count() == 1
@@ -137,19 +137,32 @@ def test_the_sheet_records_what_was_counted_and_leaves_the_rest(keeper: Client, 
     assert "须为整数" in pages.text(_sent(keeper, address, counted0="1.5"), 422)
 
 
-def test_a_difference_stays_until_somebody_else_explains_it(keeper: Client, officer: Client, system: Any) -> None:
+def test_a_difference_waits_until_somebody_else_approves_it(keeper: Client, officer: Client, system: Any) -> None:
+    """domain B10, row 4: the books stay as they are, and both numbers are shown meanwhile."""
     counted = count(248, lot="L1", unit=STORE)
     _stocked(system, counted)
     words = "口罩 批号 L1 实点比账面少 12个"
-    assert words in pages.text(keeper.get("/supplies/"))
+    said = pages.text(keeper.get("/supplies/"))
+    assert words in said
+    assert "账面 260，实点 248" in said
     explain = f"/supplies/differences/{counted.id}/"
     assert keeper.get(explain).status_code == 403, "who keeps the store does not approve its differences"
     assert words in pages.text(officer.get("/supplies/"))
+    assert words in pages.text(officer.get("/")), "it waits on the home page of whoever may approve it"
+    assert pages.title(keeper.get(MASK)).startswith("口罩结存 860个")
     assert "请写明原因" in pages.text(_sent(officer, explain, reason=""), 422)
     assert _sent(officer, explain, reason="一箱破损已报废，漏记出库").status_code == 302
     assert words not in pages.text(officer.get("/supplies/"))
+    assert pages.title(keeper.get(MASK)).startswith("口罩结存 848个")
     with scope.acting(system):
         assert DIFFERENCE_EXPLAINED.model.objects.get().stocktake == counted.id
+
+
+def test_a_count_that_nobody_approved_gives_way_to_the_next(keeper: Client, system: Any) -> None:
+    _stocked(system, count(248, lot="L1", unit=STORE, at=NOW - timedelta(minutes=90)), count(260, lot="L1", unit=STORE))
+    said = pages.text(keeper.get("/supplies/"))
+    assert "实点比账面" not in said
+    assert pages.title(keeper.get(MASK)).startswith("口罩结存 860个")
 
 
 def _refusal(act: Any) -> Any:
@@ -162,24 +175,26 @@ def test_only_a_difference_can_be_explained_and_only_once(system: Any) -> None:
     fits, differs = count(260, lot="L1", unit=STORE), count(10, "protective-suit", unit=STORE)
     _stocked(system, fits, differs)
 
-    def explain(stocktake: Any) -> Any:
-        return actions.explain_difference(system, entry=ids.mint(NOW), stocktake=stocktake, reason="漏记一笔")
+    def explain(stocktake: Any, by: Any = OFFICER) -> Any:
+        return actions.explain_difference(by, entry=ids.mint(NOW), stocktake=stocktake, reason="漏记一笔")
 
     with scope.acting(system):
+        assert _refusal(lambda: explain(differs.id, system)) is OWN_COUNT
+        assert _refusal(lambda: actions.take_stock(system, unit=STORE, counts=[])) is NOTHING_COUNTED
+    with scope.acting(OFFICER):
         assert _refusal(lambda: explain(fits.id)) is NO_DIFFERENCE
         assert _refusal(lambda: explain(ids.mint(NOW))) is NO_DIFFERENCE
         explain(differs.id)
         assert _refusal(lambda: explain(differs.id)) is ALREADY_EXPLAINED
-        assert _refusal(lambda: actions.take_stock(system, unit=STORE, counts=[])) is NOTHING_COUNTED
 
 
 def test_an_item_page_has_its_lots_in_turn_and_all_that_moved(officer: Client, system: Any) -> None:
     _stocked(system, count(248, lot="L1", unit=STORE), issue(7, lot="L2", to_unit="T161-PROP", unit=STORE))
     answer = officer.get(MASK)
     said = pages.text(answer)
-    assert pages.title(answer).startswith("口罩结存 841个，可用 ")
+    assert pages.title(answer).startswith("口罩结存 853个，可用 ")
     assert said.index("先出这一批") < said.index("收发盘记录")
-    assert "−12" in said
+    assert "−12 待批准" in said
     assert "物业公司" in said, "a receiving unit is called by its name"
 
 
@@ -202,7 +217,7 @@ def test_the_figures_of_page_and_report_are_the_same(system: Any) -> None:
 
 def test_the_pages_of_the_kinds_answer(officer: Client, system: Any) -> None:
     _stocked(system)
-    for slug in ("receipt", "issue", "stocktake", "difference"):
+    for slug in ("receipt", "issue", "stocktake", "difference", "disposal", "return", "loss", "transfer", "arrival"):
         pages.text(officer.get(f"/supplies/{slug}/"))
     pages.text(officer.get("/supplies/receipt/new/"))
 

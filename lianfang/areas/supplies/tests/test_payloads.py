@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_units_are_those_of_the_items_and_an_item_of_before_is_still_answered_for() -> None:
-    assert set(UNITS) == {item.unit for item in CATALOGUE.values()}
+    items = CATALOGUE.values()
+    assert set(UNITS) == {unit for item in items for unit in (item.unit, *(pack.code for pack in item.packs))}
     assert CATALOGUE.get("gold") is None
     assert CATALOGUE["gold"].words.zh == "gold"
 
@@ -39,8 +40,11 @@ def test_the_reserve_of_the_article_is_accepted_as_stated() -> None:
         (receipt(1.0004, "disinfectant"), {"data.quantity"}),
         (receipt(10**8), {"data.quantity"}),
         (receipt("many"), {"data.quantity"}),
-        (receipt(5, quantity_unit="盒"), {"data.quantity_unit"}),
+        (receipt(5, quantity_unit="公斤"), {"data.quantity_unit"}),
         (receipt(5, quantity_unit="吨"), {"data.quantity_unit"}),
+        (receipt("2 桶"), {"data.quantity"}),
+        (receipt("1 200"), {"data.quantity"}),
+        (receipt(100, packed="3 盒 × 50"), {"data"}),
         (receipt(5, lot="  "), {"data.lot"}),
         (receipt(5, lot="L" * 201), {"data.lot"}),
         (receipt(5, expires_on="tomorrow"), {"data.expires_on"}),
@@ -61,13 +65,13 @@ def test_an_unknown_item_and_what_is_missing_are_each_named() -> None:
     assert entries.faults(KEEPER, entries.draft("supplies.receipt", {"item": "gold"})) == missing
 
 
-def test_an_item_in_another_unit_is_refused_in_plain_words() -> None:
-    (answer,) = entries.record(KEEPER, receipt(5, quantity_unit="盒"))
+def test_an_item_in_another_unit_is_refused_with_those_that_are_known() -> None:
+    (answer,) = entries.record(KEEPER, receipt(5, quantity_unit="公斤"))
     assert answer.problem is not None
     (fault,) = answer.problem.faults
     assert fault.code == "unit_mismatch"
-    assert fault.says.zh == "口罩的计量单位是“个”，不是“盒”"
-    assert "masks are counted in 个 (pcs), not in 盒" in fault.says.en
+    assert fault.says.zh == "口罩按个、盒（50 个）、箱（2000 个）计，读不出“公斤”；如 2盒+5个"
+    assert "masks are counted in 个 (pcs), 盒 (boxes of 50), 箱 (cartons of 2000)" in fault.says.en
 
 
 def test_kilograms_may_be_parts_and_a_count_may_be_zero() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from lianfang.campaigns.team161.plan.moments import at, between, chance
 from lianfang.campaigns.team161.plan.shapes import FIRST_DAY, Plan, ScriptedAct
 
-UNIT, PLACE, KEEPER = "T161-LOG", "T161-LOG-WH1", "keeper"
+UNIT, PLACE, KEEPER, OFFICER = "T161-LOG", "T161-LOG-WH1", "keeper", "officer"
 OPENING_NOTE = "期初建账：年初以专项资金购入的储备"
 
 # item → the shares of its lots in the stated quantity (percent), and when each expires (synthetic)
@@ -40,7 +40,7 @@ class _Lot:
 
 
 def stores(plan: Plan, day: date) -> Iterator[ScriptedAct]:
-    """Receipts on the first day, issues every day, a count of every lot each Monday."""
+    """Receipts on the first day, issues every day, a count of every lot each Monday; what differs is approved."""
     lots = _opening(plan)
     if day == FIRST_DAY:
         yield from _receipts(plan, lots)
@@ -146,9 +146,16 @@ def _stocktake(plan: Plan, day: date, lots: list[_Lot]) -> Iterator[ScriptedAct]
             "counted": _plain(lot.left),
             "quantity_unit": lot.unit,
         }
-        if before[lot.lot] != lot.left:
+        differs = before[lot.lot] != lot.left
+        if differs:
             data["note"] = "比账面少，待查"
-        yield ScriptedAct(moment, KEEPER, "record", "supplies.stocktake", UNIT, PLACE, data=data, evidence="seconded")
+        label = f"{day}/stocktake" if differs else None
+        yield ScriptedAct(
+            moment, KEEPER, "record", "supplies.stocktake", UNIT, PLACE, data=data, evidence="seconded", label=label
+        )
+        if differs:
+            said = {"stocktake": label, "reason": "发放时漏记一包（12 个），已补签领用单"}
+            yield ScriptedAct(moment + timedelta(hours=2), OFFICER, "supplies.approve", "", UNIT, data=said)
 
 
 def _plain(quantity: float) -> int | float:

@@ -1,0 +1,123 @@
+"""supplies · queries asked: what is not recorded before somebody has answered for it.
+
+A lot that has another date already, a lot that is over when it comes, a line of another system that stands already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from lianfang.areas.supplies.kinds_receipt import RECEIPT
+from lianfang.areas.supplies.payloads import OfItem, lot_key
+from lianfang.areas.supplies.problems import LOT_EXPIRED, LOT_OF_ANOTHER_END, SOURCE_LINE_KNOWN
+from lianfang.areas.supplies.projections import moves
+from lianfang.areas.supplies.rules import apart
+from lianfang.kernel import clock, reading
+from lianfang.kernel.entries import Draft
+from lianfang.kernel.kinds import KINDS
+from lianfang.kernel.problems import Fault, Refused
+from lianfang.kernel.scope import Actor
+
+_SQL = Path(__file__).with_name("sql")
+_Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A lot as receipts have it: its first spelling, and the earliest and the latest date they gave."""
+
+    lot: str
+    expires_on: date
+    expires_last: date
+
+    def ends_on(self, day: date) -> bool:
+        return day in (self.expires_on, self.expires_last)
+
+
+def known_lot(actor: Actor, unit: str, item: str, lot: str) -> Known | None:
+    """What is known of a lot, however it is written; None where no receipt gave a date."""
+    key = (unit, item, lot_key(lot))
+    return _known(actor, [key]).get(key)
+
+
+def asked(actor: Actor, drafts: Sequence[Draft]) -> Mapping[UUID, Refused]:
+    """Which drafts of one kind need an answer first, and what they are asked. A correction answers for itself."""
+    read = {draft.id: what for draft in drafts if not draft.corrects and (what := _read(draft)) is not None}
+    new = [draft for draft in drafts if draft.id in read]
+    found = _lines_known(actor, new, read)
+    receipts = [draft for draft in new if draft.kind == RECEIPT.code and draft.id not in found]
+    keys = {draft.id: (draft.unit, read[draft.id].item, lot_key(read[draft.id].lot)) for draft in receipts}
+    known = _known(actor, list(keys.values())) if receipts else {}
+    for draft in receipts:
+        said: Any = read[draft.id]
+        if said.expires_on is None:
+            continue
+        key = keys[draft.id]
+        there = known.get(key)
+        doubt = _doubt(said.lot, said.expires_on, said.expired_why, there, clock.day_of(draft.occurred_at).date)
+        if doubt is not None:
+            found[draft.id] = doubt
+        elif there is None:
+            known[key] = Known(said.lot, said.expires_on, said.expires_on)
+    return found
+
+
+def of_another_end(lot: str, given: date, known: Known) -> Refused:
+    """That a lot has another date already, and how both answers are written."""
+    slots: dict[str, Any] = {"lot": known.lot, "known": known.expires_on, "given": given, "apart": apart(lot, given)}
+    return _at("data.expires_on", Refused(LOT_OF_ANOTHER_END, **slots))
+
+
+def _doubt(lot: str, given: date, why: str | None, known: Known | None, on: date) -> Refused | None:
+    if known is not None and not known.ends_on(given):
+        return of_another_end(lot, given, known)
+    if given < on and not why:
+        return _at("data.expires_on", Refused(LOT_EXPIRED, lot=lot, given=given))
+    return None
+
+
+def _at(path: str, refused: Refused) -> Refused:
+    """The same refusal at its field."""
+    return Refused(refused.problem, faults=(Fault(path, refused.says, refused.problem.code),), **refused.data)
+
+
+def _read(draft: Draft) -> Any:
+    """What a draft says; None where the journal will have to say what is wrong with it."""
+    payload = KINDS[draft.kind].payload
+    if not issubclass(payload, OfItem) or isinstance(draft.data, bytes):
+        return None
+    try:
+        return draft.data if isinstance(draft.data, payload) else payload.model_validate(dict(draft.data), strict=False)
+    except ValueError:
+        return None
+
+
+def _lines_known(actor: Actor, drafts: Sequence[Draft], read: Mapping[UUID, Any]) -> dict[UUID, Refused]:
+    """Lines of another system that another entry stands for already, in the books or earlier in the same sheet."""
+    lines = [(draft, read[draft.id].source_ref) for draft in drafts if read[draft.id].source_ref]
+    if not lines:
+        return {}
+    statement = (_SQL / "known_lines.sql").read_text(encoding="utf-8").replace("{moves}", moves())
+    rows = reading.rows(
+        actor, statement, units=[draft.unit for draft, _ in lines], refs=[ref for _, ref in lines],
+        kind=lines[0][0].kind.split(".")[1],
+    )  # fmt: skip
+    stands: dict[tuple[str, str], UUID] = {(unit, ref): entry for unit, ref, entry in rows}
+    found = {}
+    for draft, ref in lines:
+        other = stands.setdefault((draft.unit, ref), draft.id)
+        if other != draft.id:
+            found[draft.id] = _at("data.source_ref", Refused(SOURCE_LINE_KNOWN, ref=ref, entry=str(other)[-6:]))
+    return found
+
+
+def _known(actor: Actor, keys: Sequence[_Key]) -> dict[_Key, Known]:
+    units, items, lots = ([*each] for each in zip(*keys, strict=True))
+    statement = (_SQL / "known_lots.sql").read_text(encoding="utf-8")
+    rows = reading.rows(actor, statement, units=units, items=items, keys=lots)
+    return {(unit, item, key): Known(*more) for unit, item, key, *more in rows}
