@@ -99,7 +99,7 @@ def item_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> HttpR
         "lede": found.words,
         "as_of": now,
         "crumbs": [crumb(found)],
-        "lots": presenters.lots_of_item(of, lots, day, queries.lines(day)) if lots else None,
+        "lots": presenters.lots_of_item(of, lots, day, queries.lines(day), may=may) if lots else None,
         "movements": presenters_moved.MovementsTable(moved, of, others),
         "actions": presenters.acts(found.code, of) if may else [],
     })  # fmt: skip

@@ -263,8 +263,9 @@ class ItemLotsTable(Table[Lot]):
     item: Item
     on: date
     lines: Lines
+    may: bool
 
-    lot = Code(w("批号", "Lot"))
+    lot = Code(w("批号", "Lot"), link=lambda t, row: _remove_href(row) if t.may and gone(row, t.on) else "")
     on_hand = Figure(w("结存", "On hand"), lambda t, row: with_unit(row.on_hand, t.item))
     expires_on = When(w("有效期至", "Expires"), lambda row: _expiry(row))
     counted_on = When(w("最近盘点", "Last count"), lambda row: count_day(row))
@@ -276,10 +277,10 @@ class ItemLotsTable(Table[Lot]):
         return alert_chip(row, self.on, self.lines)
 
 
-def lots_of_item(item: Item, lots: list[Lot], on: date, lines: Lines) -> ItemLotsTable:
-    """The lots of an item by their turn."""
+def lots_of_item(item: Item, lots: list[Lot], on: date, lines: Lines, *, may: bool) -> ItemLotsTable:
+    """The lots of an item by their turn; who `may` is led from what is over to where it leaves the store."""
     ready = first_out(lots, on)
-    return ItemLotsTable([*ready, *(lot for lot in lots if lot not in ready)], item, on, lines)
+    return ItemLotsTable([*ready, *(lot for lot in lots if lot not in ready)], item, on, lines, may)
 
 
 def _cover(of: Stock, lines: Lines) -> object:
