@@ -133,11 +133,11 @@ def _doubt_of_lot(actor: Actor, unit: Unit, form: ReceiveForm) -> Doubt | None:
         if answer == "same":
             ends = said["expires_on"] = known.expires_on
         elif answer == "another":
-            said["lot"] = rules.apart(said["lot"], ends)
+            said["lot"] = rules.apart(known.lot, ends)
         else:
-            asked = queries_asked.of_another_end(said["lot"], ends, known)
+            asked = queries_asked.of_another_end(ends, known)
             same = w("是同一批，有效期 {known}", "The same lot, which expires {known}").fill(known=known.expires_on)
-            other = w("是另一批，记作 {lot}", "Another lot, called {lot}").fill(lot=rules.apart(said["lot"], ends))
+            other = w("是另一批，记作 {lot}", "Another lot, called {lot}").fill(lot=rules.apart(known.lot, ends))
             return Doubt(asked.says, "answer", (("same", same), ("another", other)))
     if ends < clock.day_of(clock.current().now()).date and not said.get("expired_why"):
         form.ask_why()
@@ -185,6 +185,7 @@ def stocktake_page(request: HttpRequest, actor: Actor, unit: str) -> HttpRespons
         done=lambda recorded: w("已记录盘点 {n} 批", "{n} lots counted").fill(n=len(recorded)),
         title=w("盘点表：{unit}，{n} 批", "Stocktake: {unit}, {n} lots").fill(unit=found.words, n=len(lots)),
         back=stock_href(found), crumbs=[crumb(found)], template="supplies/stocktake.html", as_of=now,
+        waits=queries.lines(clock.day_of(now).date).waits,
     )  # fmt: skip
 
 

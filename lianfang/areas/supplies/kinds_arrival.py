@@ -12,7 +12,8 @@ from django.db.models import Index
 from lianfang.areas.supplies.models import indexes_of_lots, of_lot
 from lianfang.areas.supplies.payloads import Moved, amount
 from lianfang.areas.supplies.projections import LEVELS, balances
-from lianfang.kernel.declaring import declare_act
+from lianfang.kernel.declaring import declare_kind
+from lianfang.kernel.kinds import NO_PERSONAL_DATA
 from lianfang.kernel.payloads import Text, fact
 from lianfang.kernel.words import Words, w
 
@@ -29,11 +30,12 @@ def _said(data: Mapping[str, Any]) -> Words:
     return w("调入{what}", "took in {what} from another store").fill(what=amount(data, "quantity"))
 
 
-ARRIVAL = declare_act(
+ARRIVAL = declare_kind(
     "supplies.arrival",
     Arrived,
     w("物资调入", "arrival of a transfer"),
     _said,
+    privacy=NO_PERSONAL_DATA,
     primary=("item", "lot", "quantity", "quantity_unit"),
     unprojected=("quantity_unit",),
     # Whoever sent it sees what arrived.

@@ -54,7 +54,10 @@ class StockPage:
     def title(self) -> Words:
         """The page's answer: what runs out first."""
         if not self.kept:
-            return w("还没有入库记录", "Nothing has been received yet")
+            nothing = w("还没有入库记录", "Nothing has been received yet")
+            return (
+                w("没有消耗品，只有耐用品", "Nothing that is used up, durable things only") if self.names else nothing
+            )
         known = [each for each in self.kept if each.days is not None]
         if not known:
             return w(

@@ -44,6 +44,15 @@ LOT_EXPIRED = problem(
         "Mend the date, or say why it is taken in although expired, for example: to be returned",
     ),
 )
+LOT_IS_OVER = problem(
+    "supplies_lot_is_over",
+    422,
+    w("批号 {lot} 已于 {known} 过期，不能发放使用", "Lot {lot} expired {known}: it is not handed out for use"),
+    w(
+        "报废、退回、调拨请登记为相应的去向；确已使用的，在用途里写明“过期使用”",
+        "Record it as disposed of, returned or sent; if it was used all the same, say “expired” in the purpose",
+    ),
+)
 SOURCE_LINE_KNOWN = problem(
     "supplies_source_line_known",
     409,

@@ -23,6 +23,7 @@ from lianfang.playbook import current
 
 _SQL = Path(__file__).with_name("sql")
 MOVEMENTS_SHOWN = 50
+_PEOPLE = "stocktake_difference_people"  # a playbook may leave it out
 _DIFFERS = w("{item} 批号 {lot} 实点比账面{more} {n}{unit}", "{item}, lot {lot}: {n} {unit} {more} than the books say")
 
 
@@ -119,11 +120,13 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The numbers of domain B10 on a day: warn and target in days of cover, alerts in days before expiry."""
+    """The numbers of domain B10 on a day: warn and target in days of cover, alerts in days before expiry; whether a
+    count that differs `waits` until somebody else approves it."""
 
     warn_days: Decimal
     target_days: Decimal
     alerts: tuple[int, ...]
+    waits: bool = False
 
 
 def lines(on: date) -> Lines:
@@ -132,7 +135,8 @@ def lines(on: date) -> Lines:
         return Lines(Decimal(0), Decimal(0), (0, 0, 0))
     number = current().number
     alerts = tuple(int(number(code, on)) for code in ("expiry_early_days", "expiry_near_days", "expiry_past_days"))
-    return Lines(number("supplies_warn_days", on), number("supplies_target_days", on), alerts)
+    waits = _PEOPLE in current().rules and number(_PEOPLE, on) > 1
+    return Lines(number("supplies_warn_days", on), number("supplies_target_days", on), alerts, waits)
 
 
 def item_of(code: str) -> Item:

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from lianfang.areas.supplies.kinds_receipt import RECEIPT
+from lianfang.areas.supplies.kinds_issue import ISSUE, Issued
+from lianfang.areas.supplies.kinds_receipt import RECEIPT, Received
 from lianfang.areas.supplies.payloads import OfItem, lot_key
-from lianfang.areas.supplies.problems import LOT_EXPIRED, LOT_OF_ANOTHER_END, SOURCE_LINE_KNOWN
+from lianfang.areas.supplies.problems import LOT_EXPIRED, LOT_IS_OVER, LOT_OF_ANOTHER_END, SOURCE_LINE_KNOWN
 from lianfang.areas.supplies.projections import moves
 from lianfang.areas.supplies.rules import apart
 from lianfang.kernel import clock, reading
@@ -50,34 +51,45 @@ def asked(actor: Actor, drafts: Sequence[Draft]) -> Mapping[UUID, Refused]:
     read = {draft.id: what for draft in drafts if not draft.corrects and (what := _read(draft)) is not None}
     new = [draft for draft in drafts if draft.id in read]
     found = _lines_known(actor, new, read)
-    receipts = [draft for draft in new if draft.kind == RECEIPT.code and draft.id not in found]
-    keys = {draft.id: (draft.unit, read[draft.id].item, lot_key(read[draft.id].lot)) for draft in receipts}
-    known = _known(actor, list(keys.values())) if receipts else {}
-    for draft in receipts:
-        said: Any = read[draft.id]
-        if said.expires_on is None:
-            continue
-        key = keys[draft.id]
-        there = known.get(key)
-        doubt = _doubt(said.lot, said.expires_on, said.expired_why, there, clock.day_of(draft.occurred_at).date)
+    rest = [draft for draft in new if draft.kind in (RECEIPT.code, ISSUE.code) and draft.id not in found]
+    keys = {draft.id: (draft.unit, read[draft.id].item, lot_key(read[draft.id].lot)) for draft in rest}
+    known = _known(actor, list(keys.values())) if rest else {}
+    for draft in rest:
+        said, there, on = read[draft.id], known.get(keys[draft.id]), clock.day_of(draft.occurred_at).date
+        doubt = _of_receipt(said, there, on) if draft.kind == RECEIPT.code else _of_issue(said, there, on)
         if doubt is not None:
             found[draft.id] = doubt
-        elif there is None:
-            known[key] = Known(said.lot, said.expires_on, said.expires_on)
+        elif there is None and draft.kind == RECEIPT.code and said.expires_on is not None:
+            known[keys[draft.id]] = Known(said.lot, said.expires_on, said.expires_on)
     return found
 
 
-def of_another_end(lot: str, given: date, known: Known) -> Refused:
+def of_another_end(given: date, known: Known) -> Refused:
     """That a lot has another date already, and how both answers are written."""
-    slots: dict[str, Any] = {"lot": known.lot, "known": known.expires_on, "given": given, "apart": apart(lot, given)}
+    slots: dict[str, Any] = {
+        "lot": known.lot,
+        "known": known.expires_on,
+        "given": given,
+        "apart": apart(known.lot, given),
+    }
     return _at("data.expires_on", Refused(LOT_OF_ANOTHER_END, **slots))
 
 
-def _doubt(lot: str, given: date, why: str | None, known: Known | None, on: date) -> Refused | None:
-    if known is not None and not known.ends_on(given):
-        return of_another_end(lot, given, known)
-    if given < on and not why:
-        return _at("data.expires_on", Refused(LOT_EXPIRED, lot=lot, given=given))
+def _of_receipt(said: Received, known: Known | None, on: date) -> Refused | None:
+    """Another date than the lot has, or one that is over."""
+    given = said.expires_on
+    if given is not None and known is not None and not known.ends_on(given):
+        return of_another_end(given, known)
+    if given is not None and given < on and not said.expired_why:
+        return _at("data.expires_on", Refused(LOT_EXPIRED, lot=said.lot, given=given))
+    return None
+
+
+def _of_issue(said: Issued, known: Known | None, on: date) -> Refused | None:
+    """A lot that is over is not handed out; where it was all the same, the purpose says so."""
+    answered = any(word in (said.purpose or "").casefold() for word in ("过期", "expired"))
+    if known is not None and known.expires_last < on and not answered:
+        return _at("data.lot", Refused(LOT_IS_OVER, lot=known.lot, known=known.expires_last))
     return None
 
 

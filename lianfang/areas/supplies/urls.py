@@ -66,7 +66,12 @@ _PAGES = [
         ),
         asks=asked,
     ),
-    *kind_urls("supplies.arrival", columns=("item", "lot", "quantity", "quantity_unit", "note")),
+    *kind_urls(
+        "supplies.arrival",
+        columns=("item", "lot", "quantity", "quantity_unit", "note"),
+        lede=w("从“单位间调拨”收货", "Taken in from the list “Between stores”"),
+        asks=asked,
+    ),
     *kind_urls("supplies.handback", columns=("item", "lot", "quantity", "quantity_unit", "from_unit"), asks=asked),
 ]
 urlpatterns = [path("supplies/", include(_PAGES))]
