@@ -21,7 +21,7 @@ from lianfang.areas.supplies import (
     queries_transit,
     rules,
 )
-from lianfang.areas.supplies.forms import ExplainForm, IssueForm, ReceiveForm, SheetForm
+from lianfang.areas.supplies.forms import AsPacked, ExplainForm, IssueForm, ReceiveForm, SheetForm
 from lianfang.areas.supplies.kinds import APPROVE, RECORD, SEE
 from lianfang.areas.supplies.payloads import Item
 from lianfang.ground.units import queries as units
@@ -156,7 +156,7 @@ def issue_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> Http
     today = clock.day_of(clock.current().now()).date
     lots = [lot for lot in queries.lots(actor, found, today, of.code) if lot.unit == found.code]
     ready = rules.first_out(lots, today)
-    form = IssueForm(of, ready, posted(request), initial=fresh())
+    form = IssueForm(of, ready, posted(request), initial=fresh(), packed=as_packed(actor, found, of))
     doubt = None
     if form.is_bound and form.is_valid() and not form.cleaned_data["as_said"]:
         doubt = _more_than_there(of, ready, form.cleaned_data, today)
@@ -178,7 +178,9 @@ def stocktake_page(request: HttpRequest, actor: Actor, unit: str) -> HttpRespons
     lots = [lot for lot in queries.lots(actor, found, clock.day_of(now).date) if lot.unit == found.code]
     wanted = request.GET.get("item")
     lots = [lot for lot in lots if wanted in (None, "", lot.item)]
-    form = SheetForm(lots, [str(ids.mint(now)) for _ in lots], posted(request))
+    form = SheetForm(
+        lots, [str(ids.mint(now)) for _ in lots], posted(request), packed=queries.items_as_packed(actor, found)
+    )
     return form_page(
         request, form,
         act=lambda said: actions.take_stock(actor, unit=found.code, counts=form.counts(), note=said["note"] or None),
@@ -224,6 +226,11 @@ def crumb(unit: Unit) -> Link:
 
 def fresh() -> dict[str, str]:
     return {"entry": str(ids.mint(clock.current().now()))}
+
+
+def as_packed(actor: Actor, unit: Unit, item: Item) -> AsPacked:
+    """Lots of an item that came in packs of their own size; nobody asks where it comes in none."""
+    return queries.items_as_packed(actor, unit, item.code) if item.packs else {}
 
 
 def _amount(words: Words, item: Item, said: dict[str, Any]) -> Words:

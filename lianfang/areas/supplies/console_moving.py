@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 
 from lianfang.areas.supplies import actions_moving, queries, queries_transit, rules
-from lianfang.areas.supplies.console import crumb, fresh, item_form, stock_href, store
+from lianfang.areas.supplies.console import as_packed, crumb, fresh, item_form, stock_href, store
 from lianfang.areas.supplies.forms_moving import ArriveForm, HandBackForm, RemoveForm
 from lianfang.areas.supplies.kinds_handback import HANDBACK
 from lianfang.areas.supplies.payloads import Item
@@ -32,7 +32,14 @@ def remove_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> Htt
         (lot for lot in _lots(actor, found, of) if lot.on_hand > 0),
         key=lambda lot: (lot.lot != asked, not rules.gone(lot, today)),
     )
-    form = RemoveForm(of, lots, today, posted(request), initial={**fresh(), "lot": lots[0].lot if lots else ""})
+    form = RemoveForm(
+        of,
+        lots,
+        today,
+        posted(request),
+        initial={**fresh(), "lot": lots[0].lot if lots else ""},
+        packed=as_packed(actor, found, of),
+    )
     return item_form(
         request, form,
         lambda said: actions_moving.move(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from lianfang.areas.supplies.actions import Count
 from lianfang.areas.supplies.kinds_receipt import Received
-from lianfang.areas.supplies.payloads import CATALOGUE, Item, Pack
+from lianfang.areas.supplies.payloads import CATALOGUE, Item, Pack, lot_key
 from lianfang.areas.supplies.rules import Lot
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import figure, moment
@@ -20,19 +20,23 @@ from lianfang.shell.forms import ActForm
 from lianfang.shell.kinds.fields import field_of
 from lianfang.shell.kinds.form_schema import spec_at
 
+AsPacked = Mapping[tuple[str, str], Item]  # by item and `lot_key`
 _FIRST_OUT = w("批号（先到期先出）", "Lot (first to expire, first out)")
 
 
 class OfItemForm(ActForm):
-    """One item: the id of the entry is minted with the form, so that sending it twice records it once."""
+    """One item: the id of the entry is minted with the form, so that sending it twice records it once.
+
+    `packed`: lots that came in packs of their own size are counted in these.
+    """
 
     entry = forms.UUIDField(widget=forms.HiddenInput)
     folded_names: tuple[str, ...] = ()
     shut_names: tuple[str, ...] = ("entry",)
 
-    def __init__(self, item: Item, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, item: Item, *args: Any, packed: AsPacked | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.item = item
+        self.item, self.packed = item, packed or {}
 
     def _quantity(self, words: Words) -> None:
         """How much, in the item's own unit or in what it comes packed in."""
@@ -66,7 +70,8 @@ class OfItemForm(ActForm):
         """The quantity as the item is counted, and as it was said."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("quantity"):
-            _read(self, "quantity", self.item, cleaned.get("quantity_unit") or "")
+            item = self.packed.get((self.item.code, lot_key(str(cleaned.get("lot") or ""))), self.item)
+            _read(self, "quantity", item, cleaned.get("quantity_unit") or "")
         return cleaned
 
     def more(self) -> dict[str, Any]:
@@ -122,8 +127,11 @@ class IssueForm(OfItemForm):
 class SheetForm(ActForm):
     """A stocktake sheet: one empty box for each lot; what was not counted stays empty."""
 
-    def __init__(self, lots: Sequence[Lot], ids: Sequence[str], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, lots: Sequence[Lot], ids: Sequence[str], *args: Any, packed: AsPacked | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.packed = packed or {}
         self.lots = lots
         self.field_for = {f"{lot.item}.{lot.lot}": f"counted{number}" for number, lot in enumerate(lots)}
         for number, (lot, entry) in enumerate(zip(lots, ids, strict=True)):
@@ -151,7 +159,8 @@ class SheetForm(ActForm):
         """Each count as its item is counted, and as it was said."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for number in range(len(self.lots)):
-            item = CATALOGUE.get(str(cleaned.get(f"lot{number}", "")).partition(" ")[0])
+            code, _, lot = str(cleaned.get(f"lot{number}", "")).partition(" ")
+            item = self.packed.get((code, lot_key(lot)), CATALOGUE.get(code))
             if cleaned.get(f"counted{number}") and item is not None:
                 _read(self, f"counted{number}", item, "", packed=f"packed{number}")
         return cleaned

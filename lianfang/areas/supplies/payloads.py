@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar, Self
 
@@ -103,6 +103,11 @@ class Item:
         if not said:
             raise self._unreadable(text)
         return Counted(total, " + ".join(said) if packs else "")
+
+    def packed_as(self, packed: str) -> Item:
+        """The same item in packs that hold what these words say of theirs: `2 盒 × 40`."""
+        said = {part["unit"]: Decimal(part["holds"]) for part in _PART.finditer(packed) if part["holds"]}
+        return replace(self, packs=tuple(replace(each, holds=said.get(each.code, each.holds)) for each in self.packs))
 
     def _pack(self, called: str) -> Pack | None:
         return next((each for each in self.packs if _is_called(each.words, called)), None)

@@ -168,6 +168,14 @@ def durables(actor: Actor, unit: Unit, day: date) -> list[Durable]:
     return [Durable(code, CATALOGUE[item], *more) for code, item, *more in rows]
 
 
+def items_as_packed(actor: Actor, unit: Unit, item: str | None = None) -> dict[tuple[str, str], Item]:
+    """The items of lots that came in packs of their own size, by item and `lot_key`."""
+    found: dict[tuple[str, str], Item] = {}
+    for code, key, packed in reading.rows(actor, _own("lot_packs.sql"), unit=unit.code, item=item):
+        found[code, key] = found.get((code, key), CATALOGUE[code]).packed_as(packed)
+    return found
+
+
 def movements(actor: Actor, unit: Unit, item: str) -> list[Movement]:
     """What moved and was counted of an item in this very unit, newest first, at most `MOVEMENTS_SHOWN`."""
     rows = reading.rows(

@@ -262,6 +262,10 @@ def test_row_9_boxes_at_the_form_on_the_wire_and_on_the_sheet_of_a_count(keeper:
         assert {(row.quantity, row.packed) for row in RECEIPT.model.objects.all()} == {
             (100, "2 盒 × 50"), (120, "3 盒 × 40"), (2000, "1 箱 × 2000"),
         }  # fmt: skip
+    assert _sent(keeper, _page("mask", "issue/"), lot="B2", quantity="1", quantity_unit="盒").status_code == 302
+    with scope.acting(system):
+        newest = ISSUE.model.objects.latest("occurred_at")
+    assert (newest.quantity, newest.packed) == (40, "1 盒 × 40"), "a lot that came in boxes of 40 goes out in them"
     page = f"/supplies/stock/{STORE}/?item=mask"
     assert "读不出“桶”" in pages.text(_sent(keeper, page, counted0="3桶"), 422)
     assert _sent(keeper, page, counted0="1箱+2盒").status_code == 302
