@@ -28,8 +28,8 @@ UNITS = Vocabulary("item_units")
 _UNKNOWN_UNIT = w("（单位不详）", "(unit not known)")
 # A number, the unit or pack behind it, and how many the pack holds where that is said: 2盒, 2 盒 × 40, 5个.
 _PART = re.compile(
-    r"\s*(?:[+,，、;；和]|and\b)?\s*(?P<n>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*"
-    r"(?:(?P<unit>[^\W\d_]+?)\s*(?:[×*✕xX]\s*(?P<holds>\d+(?:\.\d+)?)\s*(?P<of>[^\W\d_]+?)?\s*)?)?"
+    r"\s*(?:[+,，、;；和]|and\b)?\s*(?P<N>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*"
+    r"(?:(?P<UNIT>[^\W\d_]+?)\s*(?:[×*✕xX]\s*(?P<HOLDS>\d+(?:\.\d+)?)\s*(?P<OF>[^\W\d_]+?)?\s*)?)?"
     r"(?=$|[+,，、;；和\d]|\s+(?:and\b|\d))"
 )
 _DROPPED = str.maketrans("", "", " \t-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\u2500")
@@ -85,18 +85,18 @@ class Item:
             part = _PART.match(plain, at)
             if part is None or part.end() == at:
                 raise self._unreadable(text)
-            n = Decimal(part["n"].replace(",", ""))
-            named = part["unit"] or unit
+            n = Decimal(part["N"].replace(",", ""))
+            named = part["UNIT"] or unit
             pack = self._pack(named)
             if pack is None and not self._own(named):
                 raise self._unreadable(named)
-            if part["of"] and not self._own(part["of"]):
-                raise self._unreadable(part["of"])
-            if pack is None and part["holds"]:
+            if part["OF"] and not self._own(part["OF"]):
+                raise self._unreadable(part["OF"])
+            if pack is None and part["HOLDS"]:
                 raise self._unreadable(text)
-            if not part["unit"] and (at or part.end() < len(plain)):  # 1 200: two numbers, or one?
+            if not part["UNIT"] and (at or part.end() < len(plain)):  # 1 200: two numbers, or one?
                 raise self._unreadable(text)
-            holds = Decimal(part["holds"]) if part["holds"] else pack.holds if pack else Decimal(1)
+            holds = Decimal(part["HOLDS"]) if part["HOLDS"] else pack.holds if pack else Decimal(1)
             total += n * holds
             said.append(f"{n:f} {pack.code} × {holds.normalize():f}" if pack else f"{n:f} {self.unit}")
             packs, at = packs or pack is not None, part.end()
@@ -106,7 +106,7 @@ class Item:
 
     def packed_as(self, packed: str) -> Item:
         """The same item in packs that hold what these words say of theirs: `2 盒 × 40`."""
-        said = {part["unit"]: Decimal(part["holds"]) for part in _PART.finditer(packed) if part["holds"]}
+        said = {part["UNIT"]: Decimal(part["HOLDS"]) for part in _PART.finditer(packed) if part["HOLDS"]}
         return replace(self, packs=tuple(replace(each, holds=said.get(each.code, each.holds)) for each in self.packs))
 
     def _pack(self, called: str) -> Pack | None:

@@ -84,7 +84,7 @@ class TransfersTable(Table[Transfer]):
     taking: set[str]
     now: datetime
 
-    sent_at = When(w("发出", "Sent"), link=lambda row: reverse("supplies:transfer-entry", args=[row.entry]))
+    sent_at = When(w("发出", "Sent"), link=lambda t, row: _sent_href(row) if row.unit in t.called else "")
     item = Text(w("物资", "Item"), "item.words")
     lot = Code(w("批号", "Lot"))
     unit = Named(w("调出单位", "From"))
@@ -118,12 +118,11 @@ def needs_first(
                 **slots
             )
             found.append(Need(words, _arrive_href(each), w("收货", "Take in"), chip=chip, detail=detail))
-        elif now - each.sent_at > SLOW:
+        elif now - each.sent_at > SLOW and actor.sees(each.path):
             words = w("{item} {n}{unit}调往 {to}，还没有收货", "{n} {unit} of {item} sent to {to} have not come").fill(
                 **slots
             )
-            href = reverse("supplies:transfer-entry", args=[each.entry])
-            found.append(Need(words, href, w("查看调出", "See the transfer"), chip=chip, detail=detail))
+            found.append(Need(words, _sent_href(each), w("查看调出", "See the transfer"), chip=chip, detail=detail))
     return found
 
 
@@ -192,6 +191,10 @@ def _on_its_way(of: Transfer, now: datetime) -> object:
         return Chip(w("已收", "taken in"), "done")
     by = w("差 {by}{unit}", "{by} {unit}").fill(by=_signed(of.by), unit=of.item.unit_words)
     return Chip(by, "missed", "broken")
+
+
+def _sent_href(of: Transfer) -> str:
+    return reverse("supplies:transfer-entry", args=[of.entry])
 
 
 def _arrive_href(of: Transfer) -> str:

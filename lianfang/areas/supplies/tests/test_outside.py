@@ -160,7 +160,10 @@ def test_row_2_a_transfer_has_two_ends_and_is_nobodys_meanwhile(keeper: Client, 
     arrive = f"/supplies/transfers/{one.entry}/"
     assert stranger.get(arrive).status_code == 404
     assert keeper.get(arrive).status_code in (403, 404), "who sent it does not take it in"
-    assert "已发来，待收货" in pages.text(other.get("/supplies/"))
+    coming = pages.text(other.get("/supplies/"))
+    assert "已发来，待收货" in coming
+    assert arrive in coming
+    assert f"/supplies/transfer/{one.entry}/" not in coming, "what stands in the other's ledger is not offered"
     assert _stock(system, "mask").on_hand == 0
     assert "在途" in pages.text(keeper.get("/supplies/")), "it has left, and is not lost"
     assert "请写明原因" in pages.text(_sent(other, arrive, quantity="90"), 422)
