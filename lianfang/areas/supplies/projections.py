@@ -17,6 +17,9 @@ _OF_COUNTS = """SELECT s.unit, s.path, s.item, s.lot_key, s.lot, s.day, greatest
   WHERE x.entry = ANY(%(touched)s) AND NOT x.exercise AND NOT s.exercise"""
 
 
+_FROM_DAY = "r.unit = b.unit AND r.item = b.item AND r.lot_key = b.lot_key AND r.day >= b.from_day"
+
+
 def balances(table: str) -> tuple[str, ...]:
     """First the lots are locked, then calculated with what the other writer has meanwhile committed."""
     return _reckoned(_OF_ROWS.replace("{table}", table))
@@ -27,12 +30,13 @@ def balances_of_explained() -> tuple[str, ...]:
     return _reckoned(_OF_COUNTS)
 
 
-def moves() -> str:
-    """Every fact about a lot, of whatever kind, in one shape."""
+def moves(which: str) -> str:
+    """Every fact about lots, of whatever kind, in one shape; `which` is said of each as `r`."""
     people = number_sql("stocktake_difference_people", "r.day")
-    return (_SQL / "moves.sql").read_text(encoding="utf-8").replace("{people}", people)
+    said = (_SQL / "moves.sql").read_text(encoding="utf-8")
+    return said.replace("{people}", people).replace("{which}", which)
 
 
 def _reckoned(touched: str) -> tuple[str, ...]:
     said = ((_SQL / name).read_text(encoding="utf-8") for name in ("lock_lots.sql", "reckon_lots.sql"))
-    return tuple(each.replace("{touched}", touched).replace("{moves}", moves()) for each in said)
+    return tuple(each.replace("{touched}", touched).replace("{moves}", moves(_FROM_DAY)) for each in said)

@@ -23,6 +23,7 @@ from lianfang.playbook import current
 
 _SQL = Path(__file__).with_name("sql")
 MOVEMENTS_SHOWN = 50
+_OF_ITEM = "r.unit = %(unit)s AND r.item = %(item)s"
 _PEOPLE = "stocktake_difference_people"  # a playbook may leave it out
 _DIFFERS = w("{item} 批号 {lot} 实点比账面{more} {n}{unit}", "{item}, lot {lot}: {n} {unit} {more} than the books say")
 
@@ -180,7 +181,7 @@ def movements(actor: Actor, unit: Unit, item: str) -> list[Movement]:
     """What moved and was counted of an item in this very unit, newest first, at most `MOVEMENTS_SHOWN`."""
     rows = reading.rows(
         actor,
-        _own("movements.sql").replace("{moves}", moves()),
+        _own("movements.sql").replace("{moves}", moves(_OF_ITEM)),
         **reading.under(unit.path),
         unit=unit.code,
         item=item,

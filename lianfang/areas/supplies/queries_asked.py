@@ -25,6 +25,7 @@ from lianfang.kernel.problems import Fault, Refused
 from lianfang.kernel.scope import Actor
 
 _SQL = Path(__file__).with_name("sql")
+_OF_LINES = "r.unit = ANY(%(units)s) AND r.source_ref = ANY(%(refs)s)"
 _Key = tuple[str, str, str]
 
 
@@ -114,7 +115,7 @@ def _lines_known(actor: Actor, drafts: Sequence[Draft], read: Mapping[UUID, Any]
     lines = [(draft, read[draft.id].source_ref) for draft in drafts if read[draft.id].source_ref]
     if not lines:
         return {}
-    statement = (_SQL / "known_lines.sql").read_text(encoding="utf-8").replace("{moves}", moves())
+    statement = (_SQL / "known_lines.sql").read_text(encoding="utf-8").replace("{moves}", moves(_OF_LINES))
     rows = reading.rows(
         actor, statement, units=[draft.unit for draft, _ in lines], refs=[ref for _, ref in lines],
         kind=lines[0][0].kind.split(".")[1],

@@ -41,7 +41,12 @@ doses:
     "places.yaml": "place_kinds:\n  - {code: yard, words: {zh: 院落, en: yard}, object: water}\n",
     "items.yaml": """\
 items:
-  - {code: net, words: {zh: 蚊帐, en: nets}, unit: {zh: 顶, en: nets}, sort: durable, expires: false}
+  - code: net
+    words: {zh: 蚊帐, en: nets}
+    unit: {zh: 顶, en: nets}
+    sort: durable
+    expires: false
+    packs: [{unit: {zh: 箱, en: cartons}, holds: 20}]
 """,
     "symptoms.yaml": "symptoms:\n  - {code: rash, words: {zh: 皮疹, en: rash}}\n",
     "cases.yaml": f"""\
@@ -64,6 +69,8 @@ CASES = [
     ("cases.yaml", "indicator: H5", "indicator: five", "pattern", "case_classes[0].indicator"),
     ("cases.yaml", "source: house", "source: rumour", "unknown_source", "source"),
     ("items.yaml", "sort: durable", "sort: eternal", "choice", "items[0].sort"),
+    ("items.yaml", "zh: 箱", "zh: 顶", "pack_called_twice", "items[0].packs[0].unit"),
+    ("items.yaml", "holds: 20", "holds: 0", "range", "items[0].packs[0].holds"),
 ]
 
 
@@ -78,12 +85,13 @@ def test_each_list_is_a_vocabulary(tmp_path: Path) -> None:
     terms = load(tmp_path).terms
     assert {name: list(listed) for name, listed in terms.items()} == {
         "place_kinds": ["yard"], "objects": ["water"], "agents": ["84", "bti"], "symptoms": ["rash"],
-        "case_classes": ["confirmed"], "items": ["net"], "item_units": ["顶"],
+        "case_classes": ["confirmed"], "items": ["net"], "item_units": ["顶", "箱"],
     }  # fmt: skip
     assert terms["objects"]["water"].words.zh == "积水"
     assert terms["agents"]["bti"].traits == {"amount"}
     assert terms["agents"]["bti"].unit is not None
     assert terms["items"]["net"].traits == {"durable", "whole"}
+    assert [(words.zh, holds) for words, holds in terms["items"]["net"].packs] == [("箱", 20)]
     assert terms["place_kinds"]["yard"].refers == {"object": ("water",)}
 
 
@@ -91,7 +99,7 @@ def test_the_page_of_rules_lists_them_all(tmp_path: Path) -> None:
     said = rules_markdown(load(write(tmp_path, FILES), {"H1"}))
     for row in (
         "| `agent.bti` | 灭幼虫剂 / larvicide | amount, g/m³ | – | H | no |",
-        "| `net` | 蚊帐 / nets | 顶 / nets | durable, whole units, does not expire |",
+        "| `net` | 蚊帐 / nets | 顶 / nets | durable, whole units, does not expire, 箱 / cartons of 20 |",
         "| `rash` | 皮疹 / rash |",
         "| `confirmed` | 确诊 / confirmed | H5 | 以通报为准 / By notice | H | no |",
         "| `yard` | 院落 / yard | any | – | `dose.water` |",

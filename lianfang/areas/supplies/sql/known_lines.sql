@@ -1,4 +1,4 @@
 -- Lines of other systems that stand already, by unit and reference.
 SELECT m.unit, m.source_ref, m.entry
 FROM ({moves}) m
-WHERE m.stands AND m.unit = ANY(%(units)s) AND m.source_ref = ANY(%(refs)s) AND m.kind = %(kind)s
+WHERE m.stands AND m.kind = %(kind)s

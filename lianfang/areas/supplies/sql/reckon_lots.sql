@@ -14,8 +14,7 @@ WITH lots AS (
   SELECT m.*, to_char(m.occurred_at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS') || m.turn || m.entry || m.lot AS named,
          count(*) FILTER (WHERE m.stands) OVER w AS standing,
          b.on_hand AS before
-  FROM base b JOIN ({moves}) m
-    ON m.unit = b.unit AND m.item = b.item AND m.lot_key = b.lot_key AND m.day >= b.from_day
+  FROM base b CROSS JOIN LATERAL ({moves}) m
   WINDOW w AS (PARTITION BY m.unit, m.item, m.lot_key ORDER BY m.occurred_at, m.turn, m.entry ROWS UNBOUNDED PRECEDING)
 ), booking AS (
   -- The books go by a count that settles, and by one with which they begin.

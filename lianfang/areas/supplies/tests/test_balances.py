@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianfang.areas.supplies.kinds import KINDS
 from lianfang.areas.supplies.payloads import lot_key
+from lianfang.areas.supplies.projections import balances
 from lianfang.areas.supplies.tests import moves
 from lianfang.areas.supplies.tests.moves import KEEPER, OFFICER, count, issue, receipt
 from lianfang.kernel import clock, rebuild, scope
@@ -88,8 +89,8 @@ def _naive(history: list[Draft], until: Any) -> dict[tuple[str, str], tuple[str,
 @given(history=movements(), cuts=histories.CUTS)
 def test_balances_are_a_function_of_the_set_of_entries(history: list[Draft], cuts: list[int]) -> None:
     with histories.recorded(OFFICER, history, cuts):
-        balances = entries.rows("SELECT unit, lot_key, lot, on_hand FROM supplies_balance WHERE on_hand IS NOT NULL")
-        assert {row[:2]: row[2:] for row in balances} == _naive(history, NOW + timedelta(days=1))
+        standing = entries.rows("SELECT unit, lot_key, lot, on_hand FROM supplies_balance WHERE on_hand IS NOT NULL")
+        assert {row[:2]: row[2:] for row in standing} == _naive(history, NOW + timedelta(days=1))
         for back in range(5):
             day = clock.day_of(NOW).date - timedelta(days=back)
             levels = entries.rows(
@@ -165,3 +166,15 @@ def test_days_of_the_past_stay_as_they_were() -> None:
     with scope.acting(KEEPER):
         days = entries.rows("SELECT day, on_hand FROM supplies_level ORDER BY day")
     assert days == [(date(2020, 8, 5), Decimal(100)), (date(2020, 8, 10), Decimal(90))]
+
+
+def test_a_lot_is_reckoned_by_its_index_in_every_table() -> None:
+    """What one movement costs does not grow with the store's whole past."""
+    entries.accepted(KEEPER, receipt(5))
+    _, reckon = balances("supplies_issue")
+    with scope.acting(KEEPER), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN " + reckon, {"touched": []})
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    for table in ("receipt", "arrival", "handback", "issue", "transfer", "removal", "stocktake"):
+        assert f"supplies_{table}_lot" in plan, table
