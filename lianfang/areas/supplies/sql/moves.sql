@@ -1,6 +1,6 @@
 -- Every fact about lots, of whatever kind; `which` stands in every part, so that each is found by its own index.
--- `received` and `left_it` move the balance, `used` is what of that was
--- use; a count moves it only where it `settles`: nobody has to approve it, or somebody did.
+-- `received` and `left_it` move the balance, and `used` is what of that was use; a count moves it only where it
+-- `settles`: nobody has to approve it, or somebody did.
 SELECT 'receipt' AS kind, r.entry, r.unit, r.path, r.item, r.lot, r.lot_key, r.day, r.occurred_at, 0 AS turn,
        r.superseded_at IS NULL AS stands, greatest(r.recorded_at, r.superseded_at) AS at, r.quantity, r.packed,
        r.quantity AS received, NULL::numeric AS left_it, NULL::numeric AS used, NULL::numeric AS counted,
