@@ -66,7 +66,7 @@ CATALOGUE: dict[str, Words] = {
     "unknown_agent": w("agents.yaml 中没有这种药剂：{given}", "agents.yaml has no agent {given}"),
     "pack_called_twice": w(
         "“{given}”已是这种物资的计量单位或另一种包装，请换一个名称",
-        "“{given}” is the item's unit or another pack already; call it otherwise",
+        "'{given}' is the item's unit or another pack already; call it otherwise",
     ),
     "own_code": w("“{given}”由系统自带，不必声明", "The house has {given} itself; it is not declared"),
     "within_loop": w(
