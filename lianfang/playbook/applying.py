@@ -26,7 +26,7 @@ from lianfang.playbook.shapes import Period, Rule
 
 _DAY = timedelta(days=1)
 # What may be said better of a version without changing what it judges.
-_SAID_OF = {"valid_from", "valid_to", "source", "mark", "verified", "note", "says"}
+_SAID_OF = {"valid_from", "valid_to", "source", "mark", "verified", "quote", "note", "apart", "says"}
 # What no entry is judged by: nothing derived depends on it.
 _APART = {"meta", "sources", "roles"}
 

@@ -48,6 +48,30 @@ CATALOGUE: dict[str, Words] = {
         "标记为 {mark} 的规则无原件可核，不能写“已核实”",
         "A rule marked {mark} has no original, so it cannot be verified",
     ),
+    "quote_missing": w(
+        "标记为 S 的须引用原文，请在 quote 写明 {source} 的原句；原文没有说的改标 H",
+        "What is marked S quotes the source: give the words of {source} as quote, or mark it H if they are not there",
+    ),
+    "quote_unknown": w(
+        "“{given}”不在 sources.yaml 所列 {source} 的原句 clauses 中；请照原文引用，或把该句补入 clauses",
+        "'{given}' stands in no clause of {source} in sources.yaml; quote it word for word, or add the sentence there",
+    ),
+    "before_source": w(
+        "自 {given} 起有效，而来源 {source} 于 {day} 才发布；请从 {day} 起，或换来源",
+        "It holds from {given}, before its source {source} appeared on {day}; begin then, or give another source",
+    ),
+    "lead_without_post": w(
+        "“{role}”统管下级而本级没有这个岗位；请在 posts 中也写上",
+        "The role {role} answers for all below, but nobody holds it here; add it to posts too",
+    ),
+    "post_vacant": w(
+        "“{kind}”没有“{role}”这个岗位，无人可办；该类单位可由 {may} 负责，请写进 owner_by_unit（或 role_by_unit）",
+        "Nobody holds the role {role} at a {kind}, so nobody could do this; there are {may}: name one by unit",
+    ),
+    "step_role": w(
+        "“{role}”不能办理处置步骤，轮到时无人能办；可由 {may} 承担",
+        "The role {role} may not act in an incident, so nobody could do this step; these may: {may}",
+    ),
     "intent_is_human": w("{code} 涉及主观故意，只能由人认定", "{code} is about intent; only a person may find it"),
     "duplicate_code": w("代码“{given}”重复，首次在 {first}", "The code '{given}' was already given on {first}"),
     "duplicate_date": w("日期 {given} 重复，首次在第 {first} 行", "The date {given} was already given on line {first}"),

@@ -9,8 +9,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, StrictBool, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from lianfang.playbook.shapes import Frozen, Line, Mark, Name, Said, Version
-from lianfang.playbook.source import Document
+from lianfang.kernel.words import Words
+from lianfang.playbook.shapes import Frozen, Known, Name, Noted, Said, Version
+from lianfang.playbook.source import Document, items
 
 Owner = Literal[
     "superior", "commander", "officer", "reporter", "grid", "gate", "keeper", "property", "site", "laundry",
@@ -20,24 +21,12 @@ Event = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
 Minutes = Annotated[int, Field(strict=True, ge=0, le=43_200)]
 
 
-def honest(said: Any) -> Any:
-    """What is from memory or of the house has no original that it could be held against."""
-    if said.verified and said.mark in ("M", "H"):
-        raise PydanticCustomError("cannot_be_verified", "no original", {"mark": said.mark})
-    return said
-
-
-class Timer(Frozen):
+class Timer(Known):
     """How many minutes something may take, from the moment the incident was known or from when the step `after`
     was settled. A clock has a source of its own: the step may be law and its minutes a default of the house."""
 
     minutes: Minutes
     after: Name | None = None
-    source: Name
-    mark: Mark
-    verified: StrictBool
-
-    _honest = model_validator(mode="after")(honest)
 
 
 class Choice(Frozen):
@@ -65,7 +54,7 @@ class Answer(Frozen):
 class Step(Version):
     """One step: who answers for it, by when, what is recorded, and whether it may be left out with a reason.
 
-    `settled_by` names what does it by itself: the entry that made the incident known, or the second reading of
+    `owner` answers, `owner_by_unit` where the incident is at a unit of a kind that has another. `settled_by` names what does it by itself: the entry that made the incident known, or the second reading of
     the same person.
     """
 
@@ -73,32 +62,41 @@ class Step(Version):
     words: Said
     says: Said | None = None
     owner: Owner
+    owner_by_unit: dict[Name, Owner] = {}
     clock: Timer | None
     answer: Answer | None = None
     skip: Literal["with_reason", "never"]
     settled_by: Literal["cause", "remeasure"] | None = None
 
+    def owner_at(self, kind: str) -> Owner:
+        """Who answers for it where the incident is at a unit of this kind."""
+        return self.owner_by_unit.get(kind, self.owner)
+
 
 class Tell(Frozen):
-    """Somebody who must be told, how, and by when."""
+    """Somebody who must be told, how, and by when.
+
+    `words` say who; `words_by_unit` where the incident is at a unit of a kind that tells somebody else. `host`: it is
+    whoever is registered as the unit's local authority, and called by that name.
+    """
 
     code: Name
     words: Said
+    words_by_unit: dict[Name, Said] = {}
+    host: StrictBool = False
     how: Literal["phone", "written"]
     clock: Timer
 
+    def words_at(self, kind: str) -> Words:
+        """Who is told where the incident is at a unit of this kind."""
+        return self.words_by_unit.get(kind, self.words)
 
-class Cluster(Frozen):
+
+class Cluster(Noted):
     """How many people of one unit with symptoms, within how many days, are a cluster. It has a source of its own."""
 
     people: Annotated[int, Field(strict=True, ge=2, le=1000)]
     days: Annotated[int, Field(strict=True, ge=1, le=366)]
-    source: Name
-    mark: Mark
-    verified: StrictBool
-    note: Line | None = None
-
-    _honest = model_validator(mode="after")(honest)
 
 
 class Procedure(Version):
@@ -129,8 +127,9 @@ Documents = Mapping[str, Document]
 
 
 def check(documents: Documents) -> None:
-    """Codes and events are unique, steps wait only for earlier ones, and every source is known."""
+    """Codes and events are unique, steps wait only for earlier ones, and every source and kind of unit is known."""
     known = sources_of(documents)
+    kinds = {each.get("code") for _, each in items(documents.get("units.yaml"), "unit_kinds")}
     first: dict[str, dict[Any, str]] = {"code": {}, "event": {}}
     for file, document in sorted(documents.items()):
         if not file.startswith("procedures/") or not isinstance(document.data, dict):
@@ -143,6 +142,12 @@ def check(documents: Documents) -> None:
                 seen.setdefault(given, f"{file}:{document.at((key,))[0]}")
         _steps(document)
         _sourced(document, known)
+        for key, by_unit in (("steps", "owner_by_unit"), ("tells", "words_by_unit")):
+            for path, each in items(document, key):
+                named = each.get(by_unit)
+                for kind in named if isinstance(named, dict) and kinds else ():
+                    if kind not in kinds:
+                        document.fault("unknown_unit_kind", (*path, by_unit, kind), given=kind)
 
 
 def _steps(document: Document) -> None:

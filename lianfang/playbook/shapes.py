@@ -3,11 +3,12 @@
 A rule has a code and one or more *versions*. A version says from when to when it held, which source states it
 (a code of `sources.yaml`), how the statement came to us (`mark`) and whether anybody held it against the
 original (`verified`). Marks: S the article of the reference campaign, F found in public material, M from
-memory, H a default of this house.
+memory, H a default of this house. One rule may hold facts that are known in two ways: each then has its own mark.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, time
 from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
@@ -27,7 +28,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from lianfang.kernel.vocabulary import Term
-from lianfang.kernel.words import Words
+from lianfang.kernel.words import Words, w
 
 Mark = Literal["S", "F", "M", "H"]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
@@ -37,6 +38,16 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Area = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 Level = Name  # a cut-off of `cutoffs.yaml`
 Indicator = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{1,2}$")]
+Fact = Literal["contents", "dose", "hours", "minutes", "times", "who"]
+# What of a rule may be known otherwise than the rule itself, as pages and documents call it.
+FACTS: Mapping[Fact, Words] = {
+    "contents": w("内容", "contents"),
+    "dose": w("剂量", "dose"),
+    "hours": w("时段与截止", "hours"),
+    "minutes": w("时限", "minutes"),
+    "times": w("次数", "how often"),
+    "who": w("由谁", "by whom"),
+}
 
 
 class NoRuleOn(LookupError):
@@ -124,19 +135,32 @@ class Period(Frozen):
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
-class Version(Period):
-    """Provenance and validity of one statement."""
+class Known(Frozen):
+    """How a statement is known. `quote` is what the source says, word for word: a statement marked S has one."""
 
     source: Name
     mark: Mark
     verified: StrictBool
-    note: Line | None = None
+    quote: Line | None = None
 
     @model_validator(mode="after")
     def _honest(self) -> Self:
         if self.verified and self.mark in ("M", "H"):
             raise PydanticCustomError("cannot_be_verified", "no original", {"mark": self.mark})
         return self
+
+
+class Noted(Known):
+    """The same, with a word on it."""
+
+    note: Line | None = None
+
+
+class Version(Period, Noted):
+    """Provenance and validity of one statement. `apart` names the facts in it that are known otherwise than the rest:
+    the article may say how often, and the house at which hours."""
+
+    apart: dict[Fact, Noted] = {}
 
 
 V = TypeVar("V", bound=Version)
@@ -158,13 +182,17 @@ class Rule(Frozen, Generic[V]):
 
 
 class Source(Frozen):
-    """A document that a rule stands on. `number` is its official number where one is known."""
+    """A document that a rule stands on. `number` is its official number where one is known.
+
+    `clauses` are those of its sentences that rules quote, word for word: what is quoted must stand in one of them.
+    """
 
     code: Name
     title: Said
     number: Line | None = None
     issued_on: Day | None = None
     note: Line | None = None
+    clauses: tuple[Line, ...] = ()
 
 
 class Meta(Period):
@@ -182,7 +210,9 @@ class Meta(Period):
 class UnitKind(Frozen):
     """A kind of unit: where it stands in the tree, which forms it files and by which cut-off.
 
-    `reviews` is the cut-off by which it has reviewed what was filed directly below it, where there is one.
+    `reviews` is the cut-off by which it has reviewed what was filed directly below it, where there is one. `posts` are
+    the roles that people hold at a unit of this kind, `leads` those of them that answer for all below it too; left out,
+    nobody knows.
     """
 
     code: Name
@@ -191,17 +221,16 @@ class UnitKind(Frozen):
     level: Level | None
     files: tuple[Name, ...]
     reviews: Level | None = None
+    posts: tuple[Name, ...] = ()
+    leads: tuple[Name, ...] = ()
 
 
-class Override(Frozen):
+class Override(Known):
     """A day whose kind is known better than the table of holidays knows it."""
 
     date: Day
     working: StrictBool
     words: Said
-    source: Name
-    mark: Mark
-    verified: StrictBool
 
 
 class Calendar(Frozen):

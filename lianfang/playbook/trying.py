@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lianfang.playbook import declared, duties, figures, records, roles
+from lianfang.playbook import declared, duties, figures, posts, quoted, records, roles
 from lianfang.playbook.faults import Path
 from lianfang.playbook.sections import sections
 from lianfang.playbook.source import Document, items, listed
@@ -60,12 +60,15 @@ def check(documents: Documents, known: Registered) -> None:
     """Everything that names something unknown, and every duty and doubt that could never work, then what the
     areas try of their own parts."""
     _zone(documents.get("playbook.yaml"), known)
+    quoted.check(documents)
+    posts.check(documents)
     roles.tries(documents, known)
     known = roles.narrowed(documents, known)
     own = {str(each.data.get("code")): _own_shape(each) for each in declared.declaring(documents)}
     for each in declared.declaring(documents):
         _thing(each, documents, known)
     _duties(documents.get(duties.FILE), known, own, declared.indicators(documents))
+    _posts(documents)
     _doubts(documents, known, own)
     for path, item in items(documents.get(figures.FILE), "indicators"):
         alert = item.get("alert")
@@ -120,6 +123,20 @@ def _duties(document: Document | None, known: Registered, own: Mapping[str, Shap
             shape = own.get(str(version.get("kind"))) or known.shape(str(version.get("kind")))
             if shape is not None:
                 _try(document, where, version, targets, shape, known)
+
+
+def _posts(documents: Documents) -> None:
+    """At each kind of unit that a duty is for, somebody holds the role that answers there."""
+    document, there = documents.get(duties.FILE), posts.answering(documents)
+    for path, item in items(document, "duties"):
+        for where, version in versions_of(path, item):
+            targets, by_unit = version.get("targets"), version.get("role_by_unit")
+            of_units = isinstance(targets, dict) and targets.get("sort") in ("unit", "person")
+            for kind in (targets.get("kinds") or ()) if isinstance(targets, dict) and of_units else ():
+                other = by_unit.get(kind) if isinstance(by_unit, dict) else None
+                at = (*where, "role_by_unit", kind) if other else (*where, "role")
+                if document is not None and isinstance(kind, str):
+                    posts.ask_post(document, at, kind, other or version.get("role"), there)
 
 
 def _try(

@@ -6,19 +6,38 @@ Their shapes stand on the playbook's floor: the kinds of records that a playbook
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import get_args
 
-from lianfang.playbook import plans, procedures, render_acts
+from lianfang.playbook import plans, posts, procedures, render_acts
+from lianfang.playbook.faults import Path
 from lianfang.playbook.sections import PlaybookSection
 from lianfang.playbook.source import Document, items
 from lianfang.playbook.trying import Registered, ask_may
 
 
+ACT = "incidents.act"
+
+
 def tries(documents: Mapping[str, Document], known: Registered) -> None:
-    """No step falls to a role that may not act in an incident here."""
+    """No step falls to a role that may not act in an incident, or that nobody has where the incident is."""
+    there = posts.answering(documents)
     for file, document in sorted(documents.items()):
-        if file.startswith("procedures/"):
-            for path, step in items(document, "steps"):
-                ask_may(document, (*path, "owner"), step.get("owner"), "incidents.act", known)
+        for path, step in items(document, "steps") if file.startswith("procedures/") else ():
+            said = step.get("owner_by_unit")
+            by_unit = said if isinstance(said, dict) else {}
+            for where, role in (("owner",), step.get("owner")), *((("owner_by_unit", k), r) for k, r in by_unit.items()):
+                _may_act(document, (*path, *where), role, known)
+            for kind in there:
+                at = ("owner_by_unit", kind) if kind in by_unit else ("owner",)
+                posts.ask_post(document, (*path, *at), kind, by_unit.get(kind, step.get("owner")), there)
+
+
+def _may_act(document: Document, where: Path, role: object, known: Registered) -> None:
+    if isinstance(role, str) and known.role(role) and ACT not in known.verbs(role):
+        may = ", ".join(role for role in get_args(procedures.Owner) if ACT in known.verbs(role))
+        document.fault("step_role", where, role=role, may=may)
+    else:
+        ask_may(document, where, role, ACT, known)
 
 
 SECTIONS = (
