@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from lianfang.kernel.words import Words
-from lianfang.playbook.shapes import Threshold, ThresholdRule, Version
+from lianfang.playbook.shapes import Known, Noted, Threshold, ThresholdRule, Version
 
 PROOF = ("Mark", "Verified", "Valid", "Source")
 
@@ -28,10 +28,22 @@ def period(start: str, end: object) -> str:
 
 
 def proof(version: Version) -> tuple[str, str, str, str]:
-    """The last four cells of every rule: mark, verified, validity, source."""
-    said = version.source if version.note is None else f"{version.source}: {version.note}"
-    verified = "yes" if version.verified else "no"
-    return version.mark, verified, period(version.valid_from.isoformat(), version.valid_to), said
+    """The last four cells of every rule: mark, verified, validity, source; what is known apart with its own."""
+    marks = [version.mark, *(f"{fact} {each.mark}" for fact, each in version.apart.items())]
+    verified = [_yes(version), *(f"{fact} {_yes(each)}" for fact, each in version.apart.items())]
+    said = [_told(version), *(f"{fact}: {_told(each)}" for fact, each in version.apart.items())]
+    valid = period(version.valid_from.isoformat(), version.valid_to)
+    return "; ".join(marks), "; ".join(verified), valid, "; ".join(said)
+
+
+def _yes(said: Known) -> str:
+    return "yes" if said.verified else "no"
+
+
+def _told(said: Noted) -> str:
+    """The source, its own words where they are quoted, and the note."""
+    quoted = f" “{said.quote}”" if said.quote else ""
+    return f"{said.source}{quoted}" + (f": {said.note}" if said.note else "")
 
 
 def number(value: Decimal) -> str:

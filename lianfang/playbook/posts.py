@@ -1,4 +1,4 @@
-"""playbook · posts: which roles people hold at each kind of unit, so that nothing falls to a post that nobody has there."""
+"""playbook · posts: which roles people hold at each kind of unit, so that nothing falls to a post that nobody has."""
 
 from __future__ import annotations
 

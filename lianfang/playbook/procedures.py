@@ -54,8 +54,8 @@ class Answer(Frozen):
 class Step(Version):
     """One step: who answers for it, by when, what is recorded, and whether it may be left out with a reason.
 
-    `owner` answers, `owner_by_unit` where the incident is at a unit of a kind that has another. `settled_by` names what does it by itself: the entry that made the incident known, or the second reading of
-    the same person.
+    `owner` answers, `owner_by_unit` where the incident is at a unit of a kind that has another. `settled_by` names what
+    does it by itself: the entry that made the incident known, or the second reading of the same person.
     """
 
     code: Name

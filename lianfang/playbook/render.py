@@ -36,6 +36,8 @@ def rules_markdown(playbook: Playbook) -> str:
         "",
         "*Verified* means that somebody held the rule against the original document. A rule that is not verified may",
         "be right; nobody has vouched for it. Nothing here is medical or legal advice, and every rule is of its time.",
+        "What is marked S stands with the words that it quotes. Where facts of one rule are known in different ways,",
+        "each has its own mark beside that of the rule (*S; hours H*: the article says how often, the house when).",
         "",
         *table(("Mark", "means", "含义"), MARKS),
         "",
@@ -170,7 +172,7 @@ def _calendar(playbook: Playbook) -> list[str]:
             both(each.words),
             each.mark,
             "yes" if each.verified else "no",
-            each.source,
+            f"{each.source} “{each.quote}”" if each.quote else each.source,
         )
         for each in playbook.calendar.overrides
     ]
@@ -191,4 +193,7 @@ def _sources(playbook: Playbook) -> list[str]:
         )
         for source in playbook.sources
     ]
-    return ["## Sources", "", *table(("Code", "Title", "Number", "Date", "In force", "Note"), rows), ""]
+    clauses = [f"* `{source.code}`: {clause}" for source in playbook.sources for clause in source.clauses]
+    quoted = ["The sentences that rules quote:", "", *clauses, ""] if clauses else []
+    head = ("Code", "Title", "Number", "Date", "In force", "Note")
+    return ["## Sources", "", *table(head, rows), "", *quoted]

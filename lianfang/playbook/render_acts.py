@@ -5,7 +5,7 @@ from __future__ import annotations
 from lianfang.playbook.duties import DutyVersion, Window
 from lianfang.playbook.markdown import PROOF, both, proof, table
 from lianfang.playbook.playbook import Playbook
-from lianfang.playbook.procedures import Procedure, Timer
+from lianfang.playbook.procedures import Procedure, Step, Tell, Timer
 
 
 def duties(playbook: Playbook) -> list[str]:
@@ -81,11 +81,11 @@ def _procedure(each: Procedure) -> list[str]:
     mark, verified, valid, source = proof(each)
     waits = f"A proposal is answered within {_clock(each.answer)}."
     told = [
-        (both(tell.words), tell.how, _within(tell.clock), tell.clock.mark, _yes(tell.clock), tell.clock.source)
+        (_whom(tell), tell.how, _within(tell.clock), tell.clock.mark, _yes(tell.clock), tell.clock.source)
         for tell in each.tells
     ]
     steps = [
-        (f"`{step.code}`", both(step.words), step.owner, _clock(step.clock), step.skip.replace("_", " "), *proof(step))
+        (f"`{step.code}`", both(step.words), _by(step), _clock(step.clock), step.skip.replace("_", " "), *proof(step))
         for step in each.steps
     ]
     return [
@@ -98,6 +98,16 @@ def _procedure(each: Procedure) -> list[str]:
         *table(("Step", "What", "By", "Within", "Left out", *PROOF), steps),
         "",
     ]
+
+
+def _by(step: Step) -> str:
+    return "; ".join([step.owner, *(f"{kind}: {role}" for kind, role in step.owner_by_unit.items())])
+
+
+def _whom(tell: Tell) -> str:
+    """Who is told; other kinds of units with theirs, and whether it is by name whoever is registered for the unit."""
+    other = [f"{kind}: {both(words)}" for kind, words in tell.words_by_unit.items()]
+    return "; ".join([both(tell.words), *other, *(["by the name of the unit's local authority"] if tell.host else [])])
 
 
 def _yes(clock: Timer) -> str:

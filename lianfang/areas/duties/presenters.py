@@ -12,13 +12,14 @@ from lianfang.areas.duties.kinds_duty import GRADES
 from lianfang.areas.duties.payloads import MODES
 from lianfang.areas.duties.queries import SlotSeen, Tally
 from lianfang.areas.duties.rules import Duty, State
-from lianfang.ground.access.roles import words_of
+from lianfang.ground.access.roles import answering, words_of
 from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.kernel.expectations import SLOT_WORDS
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
 from lianfang.playbook import current
+from lianfang.playbook.known import known_words
 from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, GridRow
 from lianfang.shell.components.tables import Code, Figure, Sentence, Table, Text, When
 from lianfang.shell.components.text import moment, pick
@@ -214,7 +215,11 @@ class DutiesTable(Table[Duty]):
     sort_words: Callable[[str], Words]
 
     duty = Text(w("职责", "Duty"), "words", link=lambda row: reverse("duties:grid", args=[row.code]))
-    role = Text(w("负责岗位", "Responsible role"), lambda row: words_of(row.version.role))
+
+    @Sentence(w("负责岗位", "Responsible role"))
+    def role(self, row: Duty) -> Words:
+        return answering(row.version.role, row.version.role_by_unit)
+
     kind = Text(w("完成方式", "Fulfilled by"), lambda row: KINDS[row.version.kind].words)
 
     @Sentence(w("对象", "For each"))
@@ -246,11 +251,7 @@ def source_words(duty: Duty) -> Words:
         return w("{unit} 设定：{why}", "set by {unit}: {why}").fill(
             unit=duty.prefix.rstrip("/").rpartition("/")[2], why=version.note or ""
         )
-    title = current().source(version.source).title
-    verified = w("已核实", "verified") if version.verified else w("未核实", "not verified")
-    said = w("{mark} · {title} · {verified}", "{mark} · {title} · {verified}").fill(
-        mark=version.mark, title=title, verified=verified
-    )
+    said = known_words(current(), version)
     modes = version.modes
     if modes:
         said = w("{said}；仅{modes}", "{said}; only {modes}").fill(said=said, modes=listed(MODES[m] for m in modes))

@@ -275,7 +275,7 @@ def tell_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRespons
             received_at=max(received, at) if received and _same_minute(received, at) else received, note=said["note"],
         )  # fmt: skip
 
-    form = forms.TellForm(found.procedure, found.now, posted(request), initial=initial)
+    form = forms.TellForm(found, posted(request), initial=initial)
     return _asked(request, found, form, w("告知", "Told"), w("记录", "Record it"), act, w("已记录", "Recorded"))
 
 

@@ -11,16 +11,17 @@ from django.urls import reverse
 from lianfang.areas.incidents import exports, policy, presenters
 from lianfang.areas.incidents.kinds import SEE
 from lianfang.areas.incidents.kinds_plan import MARKS
-from lianfang.ground.access.roles import words_of
+from lianfang.ground.access.roles import answering
 from lianfang.kernel import clock
 from lianfang.kernel.problems import existing
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import w
+from lianfang.kernel.words import Words, listed, w
 from lianfang.playbook import current
-from lianfang.playbook.procedures import Procedure, Step, Timer
+from lianfang.playbook.known import known_words
+from lianfang.playbook.procedures import Procedure, Step, Tell, Timer
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.tables import Code, Figure, Sentence, Table, Text
-from lianfang.shell.components.text import pick, say
+from lianfang.shell.components.text import say
 from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.reader import signed_in
 
@@ -54,7 +55,7 @@ def procedure_page(request: HttpRequest, actor: Actor, code: str) -> HttpRespons
         "crumbs": [_PROCEDURES],
         "facts": [
             Fact(w("受理时限", "Answer within"), _clock(one, one.answer)),
-            *(Fact(each.words, _clock(one, each.clock)) for each in one.tells),
+            *(Fact(_whom(each), _clock(one, each.clock)) for each in one.tells),
             Fact(w("可能的结果", "Results"), "、".join(say(each.words) for each in one.results)),
             Fact(w("来源", "Source"), _source(one)),
         ],
@@ -88,7 +89,7 @@ class ProcedureTable(Table[tuple[int, Step]]):
 
     step = Sentence(w("步骤", "Step"), lambda row: f"{row[0]}. {say(row[1].words)}")
     how = Sentence(w("要求", "How"), lambda row: row[1].says or "")
-    owner = Text(w("责任", "Owner"), lambda row: words_of(row[1].owner))
+    owner = Sentence(w("责任", "Owner"), lambda row: answering(row[1].owner, row[1].owner_by_unit))
     clock = Text(
         w("时限", "Clock"),
         lambda t, row: _clock(t.procedure, row[1].clock) if row[1].clock else w("不限时", "no clock"),
@@ -113,6 +114,15 @@ def _mark(mark: str) -> str:
     return f"{mark} {say(MARKS[mark])}"
 
 
-def _source(of: Procedure | Step) -> str:
-    verified = pick("已核实", "verified") if of.verified else pick("未核实", "not verified")
-    return f"〔{of.mark}〕{say(current().source(of.source).title)}，{verified}"
+def _whom(tell: Tell) -> Words:
+    """Who is told, and who else is at units of another kind."""
+    kinds = {each.code: each.words for each in current().unit_kinds}
+    other: dict[Words, list[Words]] = {}
+    for kind, words in tell.words_by_unit.items():
+        other.setdefault(words, []).append(kinds.get(kind, Words(kind, kind)))
+    each = [w("{kinds}：{whom}", "{kinds}: {whom}").fill(kinds=listed(of), whom=words) for words, of in other.items()]
+    return listed([tell.words, *each], w("；", "; "))
+
+
+def _source(of: Procedure | Step) -> Words:
+    return known_words(current(), of)

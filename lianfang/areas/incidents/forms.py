@@ -10,6 +10,7 @@ from django import forms
 from lianfang.areas.incidents import policy
 from lianfang.areas.incidents.kinds import DRILL, PROPOSE, SEE
 from lianfang.areas.incidents.kinds_incident import HOWS, LINKS, SORTS
+from lianfang.areas.incidents.queries import Incident
 from lianfang.areas.incidents.rules import STATES
 from lianfang.ground.access.roles import role_words
 from lianfang.kernel import ids
@@ -109,14 +110,15 @@ class TellForm(ActForm):
     )  # fmt: skip
     note = _lines("说明", "Note", rows=2, required=False)
 
-    def __init__(self, procedure: Procedure | None, now: datetime, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, of: Incident, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.tells = {each.code: each for each in procedure.tells} if procedure else {}
-        offered = {**{code: each.words for code, each in self.tells.items()}, "": w("其他", "Somebody else")}
+        self.tells = {each.code: each for each in of.procedure.tells} if of.procedure else {}
+        self.called = {code: of.whom(each) for code, each in self.tells.items()}
+        offered = {**self.called, "": w("其他", "Somebody else")}
         self.fields["to"] = asking.choice("告知对象", "Whom", offered, few=True, required=False)
         hint = w("“其他”须填方式和对象", "For somebody else say how and whom")
         self.fields["how"] = asking.choice("方式", "How", HOWS, hint, few=True, required=False)
-        self.initial["at"] = now
+        self.initial["at"] = of.now
         self.order_fields(["to", "whom", "how", "at", "received_at", "note"])
 
     def clean(self) -> dict[str, Any]:
@@ -125,7 +127,7 @@ class TellForm(ActForm):
         tell = self.tells.get(cleaned.get("to") or "")
         if tell is not None:
             cleaned["how"] = tell.how
-            cleaned["whom"] = cleaned.get("whom") or tell.words.zh
+            cleaned["whom"] = cleaned.get("whom") or self.called[tell.code].zh
         for name in ("how", "whom"):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, REQUIRED.say())

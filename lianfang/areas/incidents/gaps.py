@@ -35,7 +35,7 @@ def overdue_steps(now: datetime, since: datetime) -> Iterator[Gap]:
             if each.standing is Standing.OVERDUE and each.due_at is not None and each.due_at >= since:
                 words = w("超时：{what}，{step}", "Overdue: {what}, {step}").fill(what=one.words, step=each.step.words)
                 key = f"incidents.step_overdue|{one.id}|{each.step.code}"
-                yield _gap(key, one, each.due_at, words, each.step.owner, f"#step-{each.step.code}")
+                yield _gap(key, one, each.due_at, words, each.step.owner_at(one.unit_kind), f"#step-{each.step.code}")
 
 
 def overdue_reports(now: datetime, since: datetime) -> Iterator[Gap]:
@@ -48,7 +48,7 @@ def overdue_reports(now: datetime, since: datetime) -> Iterator[Gap]:
             if _late(each, since):
                 words = w("未按时报告：{what}，{whom}", "Not told in time: {what}, {whom}")
                 key = f"incidents.report_overdue|{one.id}|{each.tell.code}"
-                filled = words.fill(what=one.words, whom=each.tell.words)
+                filled = words.fill(what=one.words, whom=each.tell.words_at(one.unit_kind))
                 yield _gap(key, one, each.due_at or one.known_at, filled, "officer", "#told")
 
 

@@ -269,7 +269,7 @@ def step_lines(incident: Incident) -> list[StepLine]:
     """Every step with its chip, its clock and what was said."""
     return [
         StepLine(
-            each, chip_of(each.standing), words_of(each.step.owner),
+            each, chip_of(each.standing), words_of(each.step.owner_at(incident.brief.unit_kind)),
             "" if each.settled else left_said(each.due_at, incident.now),
             act_body(incident, each.act) if each.act else "", _who(each.act) if each.act else "",
             not (each.step.answer and each.step.answer.required), each.step.skip == "with_reason",
@@ -294,7 +294,8 @@ def told(incident: Incident) -> list[Told]:
     """Who must be told and who was, in the order of the procedure, then anybody else."""
     rows = [
         Told(
-            each.tell.words, each.tell.how, each.standing, each.due_at, each.act, "" if each.settled else each.tell.code
+            incident.whom(each.tell), each.tell.how, each.standing, each.due_at, each.act,
+            "" if each.settled else each.tell.code,
         )
         for each in incident.tells
     ]  # fmt: skip

@@ -14,13 +14,15 @@ from lianfang.areas.incidents import policy
 from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, SEE
 from lianfang.areas.incidents.kinds_incident import REPORTED
 from lianfang.areas.incidents.rules import Act, StepStands, TellStands, settled_by, steps_of, tells_of
+from lianfang.ground.units.queries import Host
+from lianfang.ground.units.queries import host as host_of
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import reading
 from lianfang.kernel.frame import Waiting
 from lianfang.kernel.problems import first_of
 from lianfang.kernel.scope import Actor, acting_actor, ranges
 from lianfang.kernel.words import Words, w
-from lianfang.playbook.procedures import Procedure
+from lianfang.playbook.procedures import Procedure, Tell
 
 PAGE_SIZE = 30
 MINE_SHOWN = 200
@@ -29,7 +31,7 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 _COLUMNS = (
     "i.incident, i.unit, i.path, i.exercise, i.code, i.state, i.person, i.place, i.cause, i.cause_stands, i.drill, "
     "i.automatic, i.occurred_at, i.known_at, i.proposed_at, i.answered_at, i.closed_at, i.reported_at, "
-    "i.received_at, i.version"
+    "i.received_at, i.version, coalesce((SELECT u.kind FROM units_unit u WHERE u.code = i.unit), '')"
 )
 _ACTS = (
     "SELECT entry, kind, version, occurred_at, recorded_at, recorded_by, data, superseded_at, known_at, person, place, "
@@ -61,6 +63,7 @@ class Brief:
     reported_at: datetime | None
     received_at: datetime | None
     version: int
+    unit_kind: str
 
     @property
     def words(self) -> Words:
@@ -107,6 +110,18 @@ class Incident:
         if self.procedure is None:
             return []
         return tells_of(self.procedure, self.standing, self.brief.known_at, self.now)
+
+    @cached_property
+    def host(self) -> Host | None:
+        """Where its unit is, and whom it tells there, where anybody said."""
+        return host_of(acting_actor(), self.brief.unit)
+
+    def whom(self, tell: Tell) -> Words:
+        """Who is told here: the local authority by its name, where the unit has one."""
+        said = tell.words_at(self.brief.unit_kind)
+        if not tell.host or self.host is None:
+            return said
+        return w("{whom}：{authority}", "{whom}: {authority}").fill(whom=said, authority=self.host.authority)
 
     @property
     def reports(self) -> list[Act]:
@@ -322,5 +337,5 @@ def _own_steps(actor: Actor, one: Brief, acts: list[Act], now: datetime) -> list
             each.due_at is not None and each.due_at < now, one.exercise,
         )
         for each in steps
-        if each.step.code not in settled and each.step.owner in held
+        if each.step.code not in settled and each.step.owner_at(one.unit_kind) in held
     ]  # fmt: skip

@@ -14,7 +14,6 @@ from lianfang.playbook.sections import PlaybookSection
 from lianfang.playbook.source import Document, items
 from lianfang.playbook.trying import Registered, ask_may
 
-
 ACT = "incidents.act"
 
 
@@ -25,7 +24,10 @@ def tries(documents: Mapping[str, Document], known: Registered) -> None:
         for path, step in items(document, "steps") if file.startswith("procedures/") else ():
             said = step.get("owner_by_unit")
             by_unit = said if isinstance(said, dict) else {}
-            for where, role in (("owner",), step.get("owner")), *((("owner_by_unit", k), r) for k, r in by_unit.items()):
+            for where, role in (
+                (("owner",), step.get("owner")),
+                *((("owner_by_unit", k), r) for k, r in by_unit.items()),
+            ):
                 _may_act(document, (*path, *where), role, known)
             for kind in there:
                 at = ("owner_by_unit", kind) if kind in by_unit else ("owner",)

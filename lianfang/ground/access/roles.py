@@ -5,12 +5,12 @@ The playbook in force may call a role by another name and take verbs from it, ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Held
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 from lianfang.playbook import current
 
 
@@ -97,6 +97,18 @@ def words_of(role: str) -> Words:
     if role not in ROLE_WORDS:
         return Words(role, role)
     return current().role_words.get(role, ROLE_WORDS[Role(role)])
+
+
+def answering(role: str, by_unit: Mapping[str, str]) -> Words:
+    """Who answers, and who does at units of another kind: 物业人员；野外项目部、施工井队：项目部（井队）负责人."""
+    kinds = {each.code: each.words for each in current().unit_kinds}
+    other: dict[str, list[Words]] = {}
+    for kind, held in by_unit.items():
+        if held != role:
+            other.setdefault(held, []).append(kinds.get(kind, Words(kind, kind)))
+    said = [w("{kinds}：{role}", "{kinds}: {role}").fill(kinds=listed(of, w("、", ", ")), role=words_of(held))
+            for held, of in other.items()]  # fmt: skip
+    return listed([words_of(role), *said], w("；", "; "))
 
 
 def role_words() -> dict[Role, Words]:

@@ -179,6 +179,27 @@ def close_unit(
     return queries.unit(actor, code, day=from_day)
 
 
+@transaction.atomic
+def host_unit(
+    actor: Actor,
+    *,
+    code: str,
+    locality: str,
+    authority: str,
+    phone: str | None = None,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> Unit:
+    """Says where a unit is and which authority it tells there, from now on. Raises `unit_closed`, `invalid`."""
+    now = (at or clock.current()).now()
+    day = clock.day_of(now).date
+    found = _standing(actor, code, day, day)
+    data = valid(payloads.UnitHosted, {"locality": locality, "authority": authority, "phone": phone or None})
+    _record(actor, [Draft(id=mint(now), kind="units.unit_hosted", unit=code, occurred_at=now, data=data)], origin, at)
+    return found
+
+
 def _standing(actor: Actor, code: str, path_day: date, day: date) -> Unit:
     found = queries.unit(actor, code, day=path_day)
     if not found.open_on(day):

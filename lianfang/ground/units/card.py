@@ -62,6 +62,21 @@ UNIT_CLOSED = Kind(
     projection=projections.CLOSED,
     primary=("from_day",),
 )
+UNIT_HOSTED = Kind(
+    code="units.unit_hosted",
+    words=w("属地登记", "local authority named"),
+    payload=payloads.UnitHosted,
+    sentence=lambda data: w("所在地 {locality}，属地联系单位 {authority}", "in {locality}; tells {authority}").fill(
+        **data
+    ),
+    privacy=NO_PERSONAL_DATA,
+    record=OPEN,
+    see=SEE,
+    place=Presence.FORBIDDEN,
+    door=Door.ACTION,
+    projection=projections.HOSTED,
+    primary=("authority", "locality"),
+)
 
 # Every unit of some kinds. On the first day on which one stands no more it is shown as having left; on the day on which
 # it was opened nothing was due of it before that moment.
@@ -86,7 +101,7 @@ CARD = Card(
     area="units",
     fenced=frozenset({OPEN, MOVE}),
     targets=(TARGET,),
-    kinds=(UNIT_OPENED, UNIT_MOVED, UNIT_RENAMED, UNIT_CLOSED),
+    kinds=(UNIT_OPENED, UNIT_MOVED, UNIT_RENAMED, UNIT_CLOSED, UNIT_HOSTED),
     verbs={
         **{
             role: frozenset({SEE})

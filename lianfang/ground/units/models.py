@@ -1,4 +1,4 @@
-"""units · models: four tables of facts, and the tree that follows from them."""
+"""units · models: five tables of facts, and the tree that follows from them."""
 
 from __future__ import annotations
 
@@ -66,6 +66,18 @@ class Closing(FactRow):
     class Meta(FactRow.Meta):
         db_table = "units_closing"
         indexes = [models.Index(fields=["unit"], name="units_closing_unit")]
+
+
+class Hosting(FactRow):
+    """Where a unit is, and whom it tells there; the newest counts."""
+
+    locality = models.TextField()
+    authority = models.TextField()
+    phone = models.TextField(null=True)
+
+    class Meta(FactRow.Meta):
+        db_table = "units_hosting"
+        indexes = [models.Index(fields=["unit"], name="units_hosting_unit")]
 
 
 class UnitRow(ScopedModel):

@@ -50,3 +50,11 @@ class UnitClosed(Payload):
     """A unit stands no more from the start of a reporting day; its code is never given again."""
 
     from_day: date = fact("自报告日起", "from reporting day")
+
+
+class UnitHosted(Payload):
+    """Where a unit is, and which authority of that place it tells first; what was said before holds no more."""
+
+    locality: Line = fact("所在地（县、乡镇、社区）", "where it is: county, township, community", min_length=1)
+    authority: Line = fact("属地联系单位", "local authority", min_length=1)
+    phone: Line | None = fact("联系电话", "telephone", default=None)

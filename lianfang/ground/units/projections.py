@@ -25,3 +25,4 @@ MOVED = Projection(
 )
 RENAMED = Projection(rows=Rows.of(models.Renaming, payloads.UnitRenamed, kept=True), then=(_RETRACE,), also=_DERIVED)
 CLOSED = Projection(rows=Rows.of(models.Closing, payloads.UnitClosed, kept=True), then=(_RETRACE,), also=_DERIVED)
+HOSTED = Projection(rows=Rows.of(models.Hosting, payloads.UnitHosted, kept=True))

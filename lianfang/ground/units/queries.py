@@ -49,6 +49,15 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Host:
+    """Where a unit is, and the authority of that place which it tells first."""
+
+    locality: str
+    authority: str
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One fact in the life of a unit: the entry that said it, its kind and the day from which it holds."""
 
@@ -83,6 +92,17 @@ def units(actor: Actor, codes: list[str], *, day: date | None = None) -> dict[st
     """Those of the units that the actor sees, by code."""
     found = _units(actor, "AND p.unit = ANY(%(codes)s)", day, codes=[_clean(code) for code in codes]) if codes else []
     return {each.code: each for each in found}
+
+
+def host(actor: Actor, code: str) -> Host | None:
+    """Where a unit is and whom it tells there, as it was said last; None where nobody said."""
+    found = reading.rows(
+        actor,
+        "SELECT locality, authority, phone FROM units_hosting WHERE unit = %(unit)s AND superseded_at IS NULL "
+        "AND NOT exercise ORDER BY occurred_at DESC, recorded_at DESC, entry DESC LIMIT 1",
+        unit=_clean(code),
+    )
+    return Host(*found[0]) if found else None
 
 
 def tree(actor: Actor, code: str, *, day: date | None = None) -> list[Unit]:
@@ -242,6 +262,7 @@ def history(actor: Actor, code: str) -> list[Step]:
           UNION ALL SELECT entry, 'units.unit_moved', from_day, recorded_at, superseded_at, unit FROM units_move
           UNION ALL SELECT entry, 'units.unit_renamed', day, recorded_at, superseded_at, unit FROM units_renaming
           UNION ALL SELECT entry, 'units.unit_closed', from_day, recorded_at, superseded_at, unit FROM units_closing
+          UNION ALL SELECT entry, 'units.unit_hosted', day, recorded_at, superseded_at, unit FROM units_hosting
         ) s WHERE unit = %(unit)s AND superseded_at IS NULL ORDER BY recorded_at, entry
         """,
         unit=_clean(code),

@@ -19,7 +19,7 @@ from lianfang.shell.components.types import Link
 from lianfang.shell.directory import unit_changes
 from lianfang.shell.directory.links import UNITS, crumbs_of, href, unit_href
 from lianfang.shell.directory.unit_changes import Foreseen
-from lianfang.shell.directory.unit_forms import CloseUnitForm, MoveUnitForm, OpenUnitForm, RenameUnitForm
+from lianfang.shell.directory.unit_forms import CloseUnitForm, HostUnitForm, MoveUnitForm, OpenUnitForm, RenameUnitForm
 from lianfang.shell.forms import ActForm, posted
 
 
@@ -70,6 +70,24 @@ def rename_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             "The old name stays as an alias and goes on finding it; the code stays.",
         ),
         "submit": w("更名", "Rename"),
+    }
+    return render(request, "shell/form.html", context, status=form.status)
+
+
+def host_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """Says where a unit is and whom it tells there."""
+    unit, said = _own(actor, code, OPEN), units.host(actor, code)
+    initial = {"locality": said.locality, "authority": said.authority, "phone": said.phone} if said else {}
+    form = HostUnitForm(posted(request), initial=initial)
+    if form.act(lambda said: actions.host_unit(actor, code=code, **said)):
+        messages.success(request, w("已登记属地联系单位", "The local authority is recorded").say())
+        return HttpResponseRedirect(unit_href(code))
+    context = _context(actor, unit, w("属地登记：{u}", "Local authority: {u}"), form) | {
+        "lede": w(
+            "突发情况先告知属地联系单位；野外项目部填所在县，小区填所在社区。",
+            "It is told first when something happens: a site's host county, the community of an estate.",
+        ),
+        "submit": w("保存", "Save"),
     }
     return render(request, "shell/form.html", context, status=form.status)
 

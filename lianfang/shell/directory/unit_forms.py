@@ -12,6 +12,7 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.playbook.current import current
+from lianfang.shell import asking
 from lianfang.shell.components.text import later
 from lianfang.shell.directory.forms import (
     CodeField,
@@ -109,6 +110,17 @@ class OpenUnitForm(_NameForm):
 
 class RenameUnitForm(_NameForm):
     """Another name for a unit; the old one goes on finding it."""
+
+
+class HostUnitForm(ActForm):
+    """Where a unit is, and whom it tells there."""
+
+    locality = asking.line("所在地", "Where it is", hint=w("县、乡镇或社区", "The county, township or community"))
+    authority = asking.line(
+        "属地联系单位", "Local authority",
+        hint=w("突发情况先告知谁，如：某县疾控中心、某社区", "Who is told first, such as the county's control centre"),
+    )  # fmt: skip
+    phone = asking.line("联系电话", "Telephone", required=False)
 
 
 class MoveUnitForm(ActForm):

@@ -134,6 +134,7 @@ def _actions(actor: Actor, unit: Unit) -> list[Link]:
         if actor.may(OPEN, unit.path):
             found += [Link(w("设立下级", "Open one below"), href("unit-new", parent=unit.code))]
             found += [Link(w("更名", "Rename"), href("unit-rename", unit.code))]
+            found += [Link(w("属地登记", "Local authority"), href("unit-host", unit.code))]
         if actor.may(MOVE, unit.path) and unit.parent:
             found += [Link(w("划转", "Move"), href("unit-move", unit.code))]
         if actor.may(OPEN, unit.path) and unit.parent:
@@ -162,10 +163,17 @@ def _elsewhere(actor: Actor, unit: Unit) -> list[Link]:
 
 
 def _facts(actor: Actor, unit: Unit, crumbs: list[Link]) -> list[Fact]:
+    host = units.host(actor, unit.code)
+    tells = w("{authority} {phone}", "{authority} {phone}") if host and host.phone else w("{authority}", "{authority}")
     said: list[tuple[Words, object]] = [
         (w("英文名称", "Name in Chinese"), Words(unit.en, unit.zh)),
         (w("别名", "Aliases"), w("、", ", ").say().join(units.aliases(actor, unit.code))),
         (w("上级单位", "Parent unit"), crumbs[-1] if len(crumbs) > 1 else None),
+        (w("所在地", "Where it is"), host.locality if host else None),
+        (
+            w("属地联系单位", "Local authority"),
+            tells.fill(authority=host.authority, phone=host.phone) if host else None,
+        ),
         (w("设立", "Opened"), unit.opened_on),
         (w("撤销", "Closes"), unit.closed_on),
     ]

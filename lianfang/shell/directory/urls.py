@@ -41,6 +41,7 @@ _UNITS = [
     path("directory/units/new/", signed_in(unit_edits.new_page), name="unit-new"),
     path("directory/units/<str:code>/", signed_in(unit_pages.unit_page), name="unit"),
     path("directory/units/<str:code>/below/", signed_in(unit_pages.below_part), name="unit-below"),
+    path("directory/units/<str:code>/host/", signed_in(unit_edits.host_page), name="unit-host"),
     path("directory/units/<str:code>/rename/", signed_in(unit_edits.rename_page), name="unit-rename"),
     path("directory/units/<str:code>/move/", signed_in(unit_edits.move_page), name="unit-move"),
     path("directory/units/<str:code>/close/", signed_in(unit_edits.close_page), name="unit-close"),
