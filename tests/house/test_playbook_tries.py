@@ -34,7 +34,7 @@ CASES = [
     (COVID, "alerts.yaml", "watch.roster_gap]", "watch.nobody]", "unknown_gap", "watch.nobody"),
     (COVID, "alerts.yaml", "{role: officer, at: team, within_minutes: 5}",
      "{role: mayor, at: team, within_minutes: 5}", "unknown_role", "role: mayor"),
-    (COVID, "units.yaml", "level: site, files: [daily]}", "level: site, files: []}", "form_not_filed", "filled_by"),
+    (COVID, "units.yaml", "level: site, files: [daily],", "level: site, files: [],", "form_not_filed", "filled_by"),
     (COVID, "procedures/e01-fever.yaml", "owner: grid", "owner: mayor", "choice", "owner: mayor"),
     (STREET, "duties.yaml", "role: grid\n        kind: records.standing_water", "role: gate\n    " + WATER, "duty_role",
      "role: gate"),

@@ -8,6 +8,7 @@ from lianfang.areas.duties.follower import SlotFollower
 from lianfang.areas.duties.gaps import GAPS
 from lianfang.areas.duties.indicators import SOURCES
 from lianfang.areas.duties.kinds import EXCUSE, MODE, SEE, SET
+from lianfang.areas.duties.scripted import SCRIPTED
 from lianfang.areas.duties.sections import SECTIONS
 from lianfang.areas.duties.waiting import waiting
 from lianfang.kernel.declaring import declared_in
@@ -51,6 +52,7 @@ CARD = Card(
     waiting=waiting,
     api={"": "lianfang.areas.duties.api.top"},
     checks=(duties_hold,),
+    scripted=SCRIPTED,
     expectations=Expectations(
         queries_expected.slots,
         queries_expected.branches,

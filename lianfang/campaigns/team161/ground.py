@@ -29,6 +29,9 @@ def open_ground(plan: Plan, system: Actor) -> None:
     step = {"at": at, "mint": mint, "origin": Origin.REPLAY}
     specs = [UnitSpec(u.code, u.kind, u.zh, u.en, u.parent, u.aliases) for u in plan.units]
     units.open_units(system, specs, **step)  # type: ignore[arg-type]
+    for each in plan.units:
+        if each.authority:
+            units.host_unit(system, code=each.code, locality=each.locality, authority=each.authority, **step)  # type: ignore[arg-type]
     placed = [PlaceSpec(p.code, p.kind, p.unit, p.zh, p.en, p.parent) for p in plan.places]
     places.open_places(system, placed, **step)  # type: ignore[arg-type]
     _settle_people(plan, system, at, mint)

@@ -21,12 +21,15 @@ LOGINS: dict[str, tuple[str, str, tuple[tuple[Role, str], ...]]] = {
     "superior": ("上级单位", "XJCG", ((Role.SUPERIOR, "XJCG"),)),
     "commander": ("指挥", TEAM, ((Role.COMMANDER, TEAM),)),
     "officer": ("值班员", TEAM, ((Role.OFFICER, TEAM),)),
+    "officer-2": ("值班员（下一班）", TEAM, ((Role.OFFICER, TEAM),)),
+    "manan": ("马南社区值班员", "MANAN", ((Role.OFFICER, "MANAN"),)),
     "reporter-log": ("后勤填报员", "T161-LOG", ((Role.REPORTER, "T161-LOG"),)),
     "reporter-d01": (
         "一号井队填报员",
         "T161-D01",
         ((Role.REPORTER, "T161-D01"), (Role.SITE, "T161-D01")),
     ),
+    "reporter-d04": ("四号井队填报员", "T161-D04", ((Role.REPORTER, "T161-D04"), (Role.SITE, "T161-D04"))),
     "property": (
         "物业人员",
         "T161-PROP",

@@ -238,7 +238,7 @@ def test_mine_shows_each_role_what_is_theirs(opened: UUID) -> None:
     assert words(Role.GATE, town.UNIT) == ["戴口罩并换仪器复测", "引导到隔离区"]
     assert words(Role.PROPERTY, town.UNIT) == ["终末消毒"]
     assert words(Role.GATE, "T161-LOG") == []
-    assert words(Role.OFFICER, "T161")[0] == "报告带班领导和社区（疾控）"
+    assert words(Role.OFFICER, "T161")[0] == "报告带班领导和属地（社区、疾控或驻地县）"
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,7 @@ def test_procedures_are_read_with_their_sources() -> None:
     officer = pages.browser(scope.system_actor(), Role.OFFICER, "T161")
     assert pages.title(officer.get("/incidents/procedures/")) == "处置流程 15 个"
     page = pages.text(officer.get("/incidents/procedures/E01/"))
-    for words in ("戴口罩并换仪器复测", "〔H〕", "〔F〕", "企事业单位复工复产", "未核实", "不能"):
+    for words in ("戴口罩并换仪器复测", "〔H〕", "F · 企事业单位复工复产", "未核实", "不能"):
         assert words in page, words
     assert officer.get("/incidents/procedures/E99/").status_code == 404
 

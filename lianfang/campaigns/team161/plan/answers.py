@@ -11,11 +11,11 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from lianfang.campaigns.team161.plan.shapes import ScriptedAct
+from lianfang.campaigns.team161.plan.shapes import ScriptedAct, Unit, recorder_of
 from lianfang.campaigns.team161.plan.shifts import officer_on
+from lianfang.campaigns.team161.plan.units import SITE_KINDS
 
-TEAM = "T161"
-COMMUNITY, LEADER, SUPERIOR = "马南社区", "带班领导", "新疆煤田地质局办公室"
+LEADER, SUPERIOR = "带班领导", "新疆煤田地质局办公室"
 # The last symptom before the demonstration's day is still followed up in it.
 FOLLOWED_UP = date(2020, 8, 9)
 _COLD = (
@@ -29,6 +29,7 @@ _COLD = (
 class _Case:
     """One incident as its officer runs it: `label` names the entry that proposed it, `seen` when it was known."""
 
+    unit: Unit
     label: str
     seen: datetime
 
@@ -39,46 +40,55 @@ class _Case:
             return officer_on(self.seen.date() - timedelta(days=1), "night")
         return officer_on(self.seen.date(), "day" if self.seen.hour < 20 else "night")
 
+    @property
+    def own(self) -> str:
+        """Whoever does at the unit itself what falls to it: the site manager, the gate's guard, the grid worker."""
+        return "gate-c161" if self.unit.kind == "estate" else recorder_of(self.unit.code)
+
+    @property
+    def at_site(self) -> bool:
+        return self.unit.kind in SITE_KINDS
+
     def act(self, minutes: float, verb: str, actor: str = "", **data: Any) -> ScriptedAct:
         return ScriptedAct(
             at=self.seen + timedelta(minutes=minutes),
             actor=actor or self.officer,
             action=f"incidents.{verb}",
             kind="",
-            unit=TEAM,
+            unit=self.unit.code,
             data={"incident": self.label, **data},
         )
 
 
-def symptom(label: str, seen: datetime, draw: Random) -> Iterator[ScriptedAct]:
+def symptom(unit: Unit, label: str, seen: datetime, draw: Random) -> Iterator[ScriptedAct]:
     """A cough in the morning's declaration: most are asked about and not taken up, with the reason on record."""
-    case = _Case(label, seen)
+    case = _Case(unit, label, seen)
     if seen.date() != FOLLOWED_UP:
         yield case.act(draw.uniform(2, 4.5), "dismiss", reason=draw.choice(_COLD))
         return
     yield case.act(3, "open")
     yield from _told(case)
-    yield case.act(9, "do_step", step="remeasure")
-    yield case.act(11, "do_step", step="isolate", text="项目部驻地单间")
+    yield case.act(9, "do_step", case.own, step="remeasure")
+    yield case.act(11, "do_step", case.own, step="isolate", text="驻地单间" if case.at_site else "单位留观室")
     yield case.act(24, "do_step", step="report")
-    yield case.act(40, "do_step", step="contacts", text="同车 3 人，驻地餐厅；均无症状")
+    yield case.act(40, "do_step", case.own, step="contacts", text="同车 3 人，同餐 2 人；均无症状")
     yield case.act(70, "do_step", step="transfer", choice="own_vehicle")
-    yield case.act(130, "do_step", step="disinfect", text="单间与车辆，500 mg/L")
+    yield case.act(130, "do_step", case.own, step="disinfect", text="停留房间与车辆，500 mg/L")
     yield case.act(115, "report", sort="initial", to=SUPERIOR)
     yield case.act(26 * 60, "report", sort="progress", to=SUPERIOR, note="已采样，等待结果；本人无发热")
 
 
-def fever(label: str, seen: datetime) -> Iterator[ScriptedAct]:
+def fever(estate: Unit, label: str, seen: datetime) -> Iterator[ScriptedAct]:
     """37.6 °C at the gate, from the reading to the close-out on the next day. A second reading settles its own step."""
-    case = _Case(label, seen)
+    case = _Case(estate, label, seen)
     yield case.act(2, "open")
     yield from _told(case)
-    yield case.act(12, "do_step", step="isolate", text="小区门岗隔离观察室")
+    yield case.act(12, "do_step", case.own, step="isolate", text="小区门岗隔离观察室")
     yield case.act(24, "do_step", step="report")
-    yield case.act(31, "do_step", step="contacts", text="门岗值守 1 人，均按规定防护")
+    yield case.act(31, "do_step", "grid", step="contacts", text="门岗值守 1 人，均按规定防护")
     yield case.act(45, "do_step", step="transfer", choice="own_vehicle")
     yield case.act(95, "report", sort="initial", to=SUPERIOR)
-    yield case.act(110, "do_step", step="disinfect", text="门岗与隔离观察室，500 mg/L")
+    yield case.act(110, "do_step", step="disinfect", text="物业对门岗与隔离观察室消毒，500 mg/L")
     yield case.act(150, "do_step", step="result", choice="negative")
     yield case.act(19 * 60, "do_step", step="review", text="从发现到送诊 45 分钟；门岗备用测温仪放置点已调整")
     yield case.act(19 * 60 + 4, "close", result="negative")
@@ -86,6 +96,8 @@ def fever(label: str, seen: datetime) -> Iterator[ScriptedAct]:
 
 
 def _told(case: _Case) -> Iterator[ScriptedAct]:
+    """The leader, then whom the unit's kind tells: an estate its community, a site its host county, others the team."""
     yield case.act(6, "tell", to="duty_leader", by="phone", whom=LEADER)
-    yield case.act(18, "tell", to="community", by="phone", whom=COMMUNITY)
-    yield case.act(100, "tell", to="written", by="written", whom=SUPERIOR)
+    yield case.act(18, "tell", to="community", by="phone", whom=case.unit.authority or "队值班室")
+    above = f"{SUPERIOR}、{case.unit.authority}" if case.unit.authority else SUPERIOR
+    yield case.act(100, "tell", to="written", by="written", whom=above)

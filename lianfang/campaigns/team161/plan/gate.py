@@ -10,7 +10,7 @@ from typing import Any
 from lianfang.campaigns.team161.plan import answers
 from lianfang.campaigns.team161.plan.health import normal_celsius
 from lianfang.campaigns.team161.plan.moments import at, between, chance
-from lianfang.campaigns.team161.plan.shapes import Person, Plan, ScriptedAct
+from lianfang.campaigns.team161.plan.shapes import Person, Plan, ScriptedAct, Unit
 
 GUARD = "gate-c161"
 CATEGORIES = ("resident", "staff", "visitor", "vendor", "vehicle")
@@ -41,7 +41,8 @@ def gate(plan: Plan, day: date) -> Iterator[ScriptedAct]:
     if plan.irregular("withdrawal", day, "C161"):
         yield from _twice(day, residents[7])
     if plan.irregular("gate_fever_negative", day, "C161"):
-        yield from _fever(day, residents[42])
+        estate = next(unit for unit in plan.units if unit.code == "C161")
+        yield from _fever(estate, day, residents[42])
 
 
 def _passage(
@@ -93,7 +94,7 @@ def _twice(day: date, person: Person) -> Iterator[ScriptedAct]:
     )
 
 
-def _fever(day: date, person: Person) -> Iterator[ScriptedAct]:
+def _fever(estate: Unit, day: date, person: Person) -> Iterator[ScriptedAct]:
     """37.6 °C on the forehead after a walk in the sun; 36.8 with another instrument; 36.6 at the fever clinic."""
     seen = at(day, 14, 52, 10)
     data: dict[str, Any] = {"direction": "in", "category": "resident", "mask": True, "celsius": 37.6}
@@ -109,7 +110,7 @@ def _fever(day: date, person: Person) -> Iterator[ScriptedAct]:
         note="门岗测温异常，已请其戴好口罩到隔离区等候",
         label=f"{day}/gate/fever",
     )
-    yield from answers.fever(f"{day}/gate/fever", seen)
+    yield from answers.fever(estate, f"{day}/gate/fever", seen)
     for minutes, place, celsius, instrument, note in (
         (9, "C161-GATE1", 36.8, "HG-C161-1", "换用腋下体温计复测，正常"),
         (64, None, 36.6, "发热门诊", "社区安排专车送发热门诊，排除发热，凭门诊单返回"),

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from lianfang.campaigns.team161.plan import answers
+from lianfang.campaigns.team161.plan.course import STRENGTHENED
 from lianfang.campaigns.team161.plan.moments import at, between, chance, reporting_day
 from lianfang.campaigns.team161.plan.shapes import Person, Plan, ScriptedAct, Unit
 from lianfang.campaigns.team161.plan.units import SITE_KINDS
@@ -17,7 +18,7 @@ SYMPTOMS = ("cough", "fatigue", "sore_throat")
 
 
 def readings(plan: Plan, day: date) -> Iterator[ScriptedAct]:
-    """Everybody once in the morning; crews, projects and those on shift again in the evening."""
+    """Everybody in the morning, and again in the evening where the playbook asks for it."""
     draw = chance(plan, day, "readings")
     for unit in plan.units:
         if not unit.staff:
@@ -28,9 +29,9 @@ def readings(plan: Plan, day: date) -> Iterator[ScriptedAct]:
 
 
 def _twice(unit: Unit, person: Person, day: date) -> bool:
-    if unit.kind in SITE_KINDS:
+    """Sites always; everybody while the team's mode asks for it; else two in five of those on shift, in turn."""
+    if unit.kind in SITE_KINDS or STRENGTHENED[0] <= reporting_day(at(day, 18)) <= STRENGTHENED[1]:
         return True
-    # Two in five of a unit on shift are on the late shift, in turn.
     return unit.code in ON_SHIFT and (person.index + day.toordinal()) % 5 < 2
 
 
@@ -116,7 +117,7 @@ def declarations(plan: Plan, day: date) -> Iterator[ScriptedAct]:
                     label=label,
                 )
                 if label:
-                    yield from answers.symptom(label, told_at, draw)
+                    yield from answers.symptom(unit, label, told_at, draw)
 
 
 def roll_calls(plan: Plan, day: date) -> Iterator[ScriptedAct]:

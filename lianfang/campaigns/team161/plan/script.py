@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from lianfang.campaigns.team161.plan.course import course
 from lianfang.campaigns.team161.plan.directives import directives
 from lianfang.campaigns.team161.plan.gate import gate
 from lianfang.campaigns.team161.plan.health import declarations, readings, residents, roll_calls
@@ -34,6 +35,7 @@ PARTS: tuple[Callable[[Plan, date], Iterator[ScriptedAct]], ...] = (
     reports,
     shifts,
     directives,
+    course,
 )
 
 

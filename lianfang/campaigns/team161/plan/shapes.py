@@ -30,6 +30,9 @@ class Unit:
     aliases: tuple[str, ...] = ()
     # What the article says of it (a role, a length of service) stands in facts.yaml; sizes here are synthetic.
     staff: int = 0
+    # Where it is and whom it tells there. The article names the estate's community and no county.
+    locality: str = ""
+    authority: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lianfang.campaigns.team161.plan.facts import Facts
 from lianfang.campaigns.team161.plan.shapes import Login, Unit, recorder_of, suffix
 
@@ -22,6 +24,7 @@ REPORTING_KINDS = frozenset(
     {"team", "branch", "subsidiary", "office", "logistics", "project_dept", "drill_crew", "estate"}
 )
 SITE_KINDS = frozenset({"project_dept", "drill_crew"})
+PROJECTS_IN = 3  # crews are in other counties of the six than the project of the same number
 
 
 def units(facts: Facts) -> tuple[Unit, ...]:
@@ -69,6 +72,7 @@ def units(facts: Facts) -> tuple[Unit, ...]:
                 f"Field project {number:02d}",
                 (),
                 staff,
+                *_host(number),
             )
         )
     for number in range(1, facts.figure("sites", "drilling_crews") + 1):
@@ -82,12 +86,21 @@ def units(facts: Facts) -> tuple[Unit, ...]:
                 f"Drilling crew {number:02d}",
                 (),
                 staff,
+                *_host(PROJECTS_IN + number),
             )
         )
-    found.append(Unit("C161", "estate", "T161", "一六一队小区", "Team 161 estate", ("小区",)))
+    community, city = campaign["partner_community"]["zh"], campaign["city"]["zh"]
+    estate = Unit("C161", "estate", "T161", "一六一队小区", "Team 161 estate", ("小区",))
+    found.append(replace(estate, locality=f"{city}{community}", authority=community))
     # The community leads on the estate and is nobody's subordinate here: a root of its own.
     found.append(Unit("MANAN", "community", None, campaign["partner_community"]["zh"], "Manan community"))
     return tuple(found)
+
+
+def _host(number: int) -> tuple[str, str]:
+    """A county that does not exist, and its control centre: the article does not say where the sites are."""
+    county = f"样本县{(number - 1) % 6 + 1:02d}（合成）"
+    return county, f"{county}疾控中心"
 
 
 _DEMO = (
@@ -95,14 +108,17 @@ _DEMO = (
     ("commander", ("commander",), "T161", "指挥", "Commander"),
     ("officer", ("officer",), "T161", "值班员", "Duty officer"),
     ("reporter-log", ("reporter",), "T161-LOG", "后勤填报员", "Logistics reporter"),
+    ("officer-2", ("officer",), "T161", "值班员（下一班）", "Duty officer of the next shift"),
     ("reporter-d01", ("reporter",), "T161-D01", "井队01填报员", "Crew 01 reporter"),
-    ("property", ("property",), "T161-PROP", "物业员工", "Property worker"),
-    ("keeper", ("keeper",), "T161-LOG", "仓库保管员", "Warehouse keeper"),
+    ("reporter-d04", ("reporter",), "T161-D04", "井队04填报员", "Crew 04 reporter"),
+    ("manan", ("officer",), "MANAN", "马南社区值班员", "Officer of Manan community"),
+    ("property", ("property",), "T161-PROP", "物业人员", "Property worker"),
+    ("keeper", ("keeper",), "T161-LOG", "库管员", "Warehouse keeper"),
     ("grid", ("grid",), "C161", "网格员", "Grid worker"),
-    ("laundry", ("laundry",), "T161-LAUNDRY", "洗涤公司员工", "Laundry worker"),
+    ("laundry", ("laundry",), "T161-LAUNDRY", "洗涤人员", "Laundry worker"),
     ("editor", ("editor",), "T161", "宣传编辑", "Editor"),
     ("inspector", ("inspector",), "T161", "督查员", "Inspector"),
-    ("auditor", ("auditor",), "XJCG", "审计", "Auditor"),
+    ("auditor", ("auditor",), "XJCG", "审计员", "Auditor"),
 )
 
 
@@ -132,7 +148,7 @@ def logins(units: tuple[Unit, ...]) -> tuple[Login, ...]:
                     f"{unit.en} {'site manager' if site else 'grid worker'}",
                 )
             )
-    found += [Login(f"officer-{n}", ("officer",), "T161", f"值班员{n}", f"Duty officer {n}") for n in (2, 3, 4)]
+    found += [Login(f"officer-{n}", ("officer",), "T161", f"值班员{n}", f"Duty officer {n}") for n in (3, 4)]
     found += [Login(f"leader-{n}", ("commander",), "T161", f"带班领导{n}", f"Leader in charge {n}") for n in (2, 3)]
     found.append(Login("gate-c161", ("gate",), "C161", "小区门岗", "Estate gate guard"))
     return tuple(found)

@@ -10,12 +10,12 @@ from lianfang.campaigns.team161.plan.moments import at, between, chance
 from lianfang.campaigns.team161.plan.shapes import Plan, ScriptedAct
 from lianfang.campaigns.team161.plan.units import SITE_KINDS
 
-CHANNEL = "乌鲁木齐市人民政府新闻发布会"
+CHANNEL = "市政府新闻发布会（合成渠道）"
 SOURCE = "乌鲁木齐市官方通报（公开数据集 canghailan/Wuhan-2019-nCoV）"
-RESUMED_ON = date(2020, 9, 2)  # the day after the thematic meeting on resumption
-# Synthetic: the article says that work went on at the sites, not how at each of them.
-LIMITED = frozenset({"T161-P08", "T161-P09", "T161-D05"})
-PAUSED = frozenset({"T161-P10", "T161-P11"})
+# The article says that all sixteen sites went on producing (有条不紊地持续生产、持续工作), and that the notice of 09-04
+# asks for work as usual from 09-05 on. Which of them worked with less until then is synthetic; the record says so.
+RESUMED_ON = date(2020, 9, 5)
+LIMITED = frozenset({"T161-P08", "T161-P09", "T161-P10", "T161-P11", "T161-D05"})
 
 
 def official(plan: Plan, day: date) -> Iterator[ScriptedAct]:
@@ -62,10 +62,9 @@ def site_status(plan: Plan, day: date) -> Iterator[ScriptedAct]:
             continue
         mode = _mode(unit.code, day)
         data: dict[str, Any] = {"mode": mode, "crew_present": unit.staff - away, "crew_listed": unit.staff}
-        if unit.code not in PAUSED:
-            data["risk_level"] = "low"
-        if mode == "paused":
-            data["note"] = "按驻地要求暂停作业，留守人员正常值守"
+        data["risk_level"] = "low"
+        if mode == "limited":
+            data["note"] = "按驻地要求压减作业面，生产不停（合成）"
         yield ScriptedAct(
             at=moment,
             actor=plan.recorder(unit.code),
@@ -78,8 +77,4 @@ def site_status(plan: Plan, day: date) -> Iterator[ScriptedAct]:
 
 
 def _mode(unit: str, day: date) -> str:
-    if day >= RESUMED_ON:
-        return "limited" if unit in PAUSED else "working"
-    if unit in PAUSED:
-        return "paused"
-    return "limited" if unit in LIMITED else "working"
+    return "limited" if unit in LIMITED and day < RESUMED_ON else "working"
