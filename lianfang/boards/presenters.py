@@ -42,7 +42,7 @@ def reported(shown: Command) -> list[Stat]:
     said: tuple[tuple[Words, int, dict[str, str], str], ...] = (
         (w("按时", "On time"), counts.on_time, {"standing": "on_time"}, ""),
         (w("迟报", "Late"), counts.late, {"standing": "late"}, "near"),
-        (w("缺报", "Missing"), counts.missing, {"standing": "missing"}, "overdue"),
+        (w("未报", "Missing"), counts.missing, {"standing": "missing"}, "overdue"),
         (w("待报", "To come"), counts.waiting, {"standing": "due" if shown.closed else "open"}, ""),
         (w("退回", "Returned"), counts.returned, {"handling": "returned"}, "near"),
     )
@@ -89,7 +89,7 @@ def needs(shown: Command) -> list[Need]:
 def _waiting(shown: Command, row: Awaited) -> Need:
     unit, day = shown.names[row.unit].words, shown.day.date
     if row.standing == Standing.MISSING:
-        said, chip, due = w("{unit}缺报", "{unit}: missing"), STANDING_CHIPS[Standing.MISSING], row.due_at
+        said, chip, due = w("{unit}未报", "{unit}: missing"), STANDING_CHIPS[Standing.MISSING], row.due_at
     else:
         said, chip, due = w("{unit}：已退回，等更正", "{unit}: returned, to be amended"), _RETURNED, None
     asked = w("{at} 催过", "reminded at {at}").fill(at=moment(row.reminded_at, "time")) if row.reminded_at else ""

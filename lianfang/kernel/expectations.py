@@ -37,7 +37,7 @@ class SlotState(StrEnum):
 SLOT_WORDS: dict[SlotState, Words] = {
     SlotState.DONE: w("已做", "done"),
     SlotState.LATE: w("补做", "late"),
-    SlotState.EXCUSED: w("免做", "excused"),
+    SlotState.EXCUSED: w("免予办理", "excused"),
     SlotState.MISSED: w("未做", "missed"),
     SlotState.DUE: w("待做", "due"),
     SlotState.DOUBTFUL: w("疑似", "doubtful"),

@@ -34,7 +34,7 @@ STANDING_WORDS: dict[Standing, Words] = {
     Standing.DUE: w("待报", "due"),
     Standing.ON_TIME: w("按时", "on time"),
     Standing.LATE: w("迟报", "late"),
-    Standing.MISSING: w("缺报", "missing"),
+    Standing.MISSING: w("未报", "missing"),
 }
 
 

@@ -39,7 +39,7 @@ CATALOGUE: dict[str, Words] = {
     "invalid": w("内容有误：{detail}", "Does not hold: {detail}"),
     "timezone": w("没有这个时区：{given}", "There is no such time zone: {given}"),
     "timezone_other": w(
-        "本程序的统计日一律按 {zone} 计算，方案也须写 {zone}",
+        "本程序的报告日一律按 {zone} 计算，方案也须写 {zone}",
         "The program counts its days by {zone}; the playbook must say so too",
     ),
     "period": w("有效期止日早于起日", "The period ends before it begins"),
@@ -76,7 +76,7 @@ CATALOGUE: dict[str, Words] = {
     "duplicate_code": w("代码“{given}”重复，首次在 {first}", "The code '{given}' was already given on {first}"),
     "duplicate_date": w("日期 {given} 重复，首次在第 {first} 行", "The date {given} was already given on line {first}"),
     "day_close_moves": w(
-        "统计日截止时刻在一个方案内只能有一个", "The reporting day closes at one hour for the whole of a playbook"
+        "报告日截止时刻在一个方案内只能有一个", "The reporting day closes at one hour for the whole of a playbook"
     ),
     "overlap": w("有效期与第 {first} 行的版本重叠", "The period overlaps the version on line {first}"),
     "outside_meta": w("有效期与方案的适用期没有交集", "The period never meets the playbook's own"),

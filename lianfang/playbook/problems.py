@@ -27,7 +27,7 @@ DAY_MOVES = problem(
     "playbook_day_moves",
     409,
     w(
-        "本安装的统计日按 {old} 截止记账，已有台账，不能改为 {new}",
+        "本安装的报告日按 {old} 截止记账，已有台账，不能改为 {new}",
         "Reporting days close at {old} here, and entries stand; they cannot close at {new}",
     ),
     w(

@@ -114,6 +114,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "bar": SimpleLazyObject(lambda: frame.bar),
         "account_links": SimpleLazyObject(_account_links),
         "demo_logins": _demo_logins() if demonstration else (),
+        "demo_password": demo.PASSWORD if demonstration else "",
     }
 
 
@@ -137,8 +138,8 @@ def _unit_words(actor: Actor) -> Words | str:
 
 
 def _demo_logins() -> list[tuple[str, Words]]:
-    """The demonstration's logins with the words of their first role."""
-    return [(login, words_of(held[0][0])) for login, (_, _, held) in demo.LOGINS.items()]
+    """The demonstration's logins: what each is called in Chinese, and in English its first role."""
+    return [(login, Words(title, words_of(held[0][0]).en)) for login, (title, _, held) in demo.LOGINS.items()]
 
 
 def theme_of(request: HttpRequest) -> str:

@@ -8,6 +8,6 @@ from pydantic import Field
 
 from lianfang.kernel.words import w
 
-SEVERITIES = {"notice": w("提示", "notice"), "warning": w("警示", "warning"), "urgent": w("紧急", "urgent")}
+SEVERITIES = {"notice": w("提示", "notice"), "warning": w("预警", "warning"), "urgent": w("紧急", "urgent")}
 Severity = Literal["notice", "warning", "urgent"]
 Name = Annotated[str, Field(max_length=80, pattern=r"^[a-z][a-z0-9_.-]*$")]

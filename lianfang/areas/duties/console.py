@@ -146,7 +146,7 @@ def _grid_actions(actor: Actor, unit: Unit, duty: Duty, day: date) -> list[Link]
     query = urlencode({"unit": unit.code, "day": day.isoformat()})
     links = []
     if actor.may(EXCUSE, unit.path):
-        links.append(Link(w("免做", "Excuse"), f"{reverse('duties:excuse', args=[duty.code])}?{query}"))
+        links.append(Link(w("免予办理", "Excuse"), f"{reverse('duties:excuse', args=[duty.code])}?{query}"))
     if duty.made and duty.prefix.startswith(unit.path) and actor.may(SET, unit.path):
         links.append(Link(w("停止", "End"), f"{reverse('duties:end', args=[duty.code])}?{query}"))
     return [*links, Link(w("逐项查看", "Slot by slot"), f"{reverse('duties:slots')}?{query}")]
@@ -220,9 +220,9 @@ def slot_page(request: HttpRequest, actor: Actor, duty: str, day: date, number: 
     if href and slot.state in OPEN and actor.may(KINDS[found.version.kind].record, slot.path):
         links.append(Link(w("去记录", "Record it"), href))
     if slot.entry is None and actor.may(EXCUSE, slot.path):
-        links.append(Link(w("免做", "Excuse"), f"{reverse('duties:excuse', args=[duty])}?{query}"))
+        links.append(Link(w("免予办理", "Excuse"), f"{reverse('duties:excuse', args=[duty])}?{query}"))
     if said and actor.may(EXCUSE, said.path):
-        links.append(Link(w("撤回免做", "Take the excuse back"), reverse("duties:take-back", args=[slot.excuse])))
+        links.append(Link(w("撤回免予办理", "Take the excuse back"), reverse("duties:take-back", args=[slot.excuse])))
     context = {
         "title": w("{target}：{duty}，{state}", "{target}: {duty}, {state}").fill(
             target=name, duty=found.words, state=SLOT_WORDS[slot.state]

@@ -94,8 +94,8 @@ def excuse_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
     grid = presenters.grid_href(duty, day, unit.code)
     return form_page(
         request, form, act=lambda said: actions.excuse(actor, unit=unit, duty=duty, **said),
-        done=lambda n: w("已免做 {n} 项", "{n} excused").fill(n=n), back=grid, submit=w("免做", "Excuse"),
-        title=w("免做：{duty}", "Excuse: {duty}").fill(duty=found.words), lede=unit.words,
+        done=lambda n: w("已免予办理 {n} 项", "{n} excused").fill(n=n), back=grid, submit=w("免予办理", "Excuse"),
+        title=w("免予办理：{duty}", "Excuse: {duty}").fill(duty=found.words), lede=unit.words,
         crumbs=[Link(found.words, grid)],
     )  # fmt: skip
 

@@ -34,15 +34,15 @@ class Excuse(Payload):
         if begins is not None and until < begins:
             raise unacceptable("ends_before", w("止日早于起日", "ends before it begins"))
         if begins is not None and (until - begins).days > 92:
-            raise unacceptable("too_long", w("一次最多免做 92 天", "at most 92 days at a time"))
+            raise unacceptable("too_long", w("一次最多免予办理 92 天", "at most 92 days at a time"))
         return until
 
 
 EXCUSED_KIND = duty_act(
     EXCUSED,
     Excuse,
-    w("免做", "excuse"),
-    w("{from_day} 至 {until_day} 免做 {duty}：{because}", "{duty} excused {from_day} to {until_day}: {because}"),
+    w("免予办理", "excuse"),
+    w("{from_day} 至 {until_day} 免予办理 {duty}：{because}", "{duty} excused {from_day} to {until_day}: {because}"),
     record=EXCUSE,
     primary=("duty", "from_day", "until_day"),
     table="duties.excuse",

@@ -94,7 +94,7 @@ class TalliesTable(Table[Tally]):
     missed = _Count(w("未做", "Missed"), State.MISSED)
     late = _Count(w("补做", "Late"), State.LATE)
     doubtful = _Count(w("疑似", "Doubtful"), State.DOUBTFUL)
-    excused = _Count(w("免做", "Excused"), State.EXCUSED)
+    excused = _Count(w("免予办理", "Excused"), State.EXCUSED)
 
 
 def _window(duty: Duty | None, number: int) -> Words:
@@ -171,7 +171,7 @@ def facts_of(
         said = doubt_words(code).say() + (f"：{note}" if note else "")
         found.append(Fact(w("疑似", "Doubtful"), said))
     if excused is not None:
-        found.append(Fact(w("免做", "Excused"), excused))
+        found.append(Fact(w("免予办理", "Excused"), excused))
     return found
 
 
@@ -203,7 +203,7 @@ def why(slot: SlotSeen) -> Words:
         State.DUE: w("已经开始，截止 {due}，还没有符合的记录", "It has begun and is due {due}; no record fits yet"),
         State.OVERDUE: w("截止 {due} 已过，还可以补做", "Due {due} is over; it can still be made good"),
         State.MISSED: w("截止 {due} 已过，时段内没有符合的记录", "Due {due} is over and no record fits the window"),
-        State.EXCUSED: w("经批准免做", "It was excused"),
+        State.EXCUSED: w("经批准免予办理", "It was excused"),
         State.VOID: w("对象当日已撤，不再应做", "The target left; nothing is due"),
     }
     return said[slot.state].fill(due=due, at=at)

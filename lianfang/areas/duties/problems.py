@@ -36,13 +36,13 @@ NOT_MADE_HERE = problem(
     "duties_not_made_here",
     409,
     w("职责“{duty}”来自防控方案，不能在这里停止", "The duty {duty} comes from the playbook and is not ended here"),
-    w("可以免做，或修改方案", "Excuse it, or change the playbook"),
+    w("可以免予办理，或修改方案", "Excuse it, or change the playbook"),
 )
 MADE_ABOVE = problem(
     "duties_made_above",
     409,
     w("职责“{duty}”是上级单位设定的", "The duty {duty} was set by a unit above"),
-    w("请上级停止；本单位可以免做", "Ask them to end it; it can be excused here"),
+    w("请上级停止；本单位可以免予办理", "Ask them to end it; it can be excused here"),
 )
 IN_THE_PAST = problem(
     "duties_in_the_past",

@@ -18,12 +18,13 @@ from lianfang.areas.reporting.indicators import filing_kinds
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE
 from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.rules import Handling
+from lianfang.ground.people import queries as people
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
 from lianfang.kernel.filings import Standing
 from lianfang.kernel.problems import existing, first_of
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import w
+from lianfang.kernel.words import Words, w
 from lianfang.playbook import DAILY
 from lianfang.shell.acting import acted, form_page, onward, pressed
 from lianfang.shell.components.marks import Chip, measure_words
@@ -230,6 +231,7 @@ def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm,
         "needs": presenters.needs(report, below) or None,
         "report": report,
         "table": presenters.LinesTable(report.lines, report),
+        "left_out": _left_out(actor, report),
         "facts": presenters.facts(report, said),
         "timeline": presenters.history(report),
         "form": form,
@@ -238,6 +240,19 @@ def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm,
         "verify_href": reverse("shell:verify-day", args=[report.unit.code, report.day.date.isoformat()]),
     }
     return render(request, "reporting/report.html", context, status=status)
+
+
+def _left_out(actor: Actor, report: Report) -> Words | None:
+    """How many people of the registers no line counts, where the form asks for people at all."""
+    path, day = report.unit.path, report.day.date
+    n = people.registered_below(actor, path, day) - people.headcount_below(actor, path, day)
+    if n <= 0 or not any(line.code == "H1" for line in report.lines):
+        return None
+    return w(
+        "名册上另有 {n} 人不列入应测（如由社区测温的居民），H1—H4、H8 不含他们",
+        "{n} more on the registers are not due for a check, such as residents whom the community measures; "
+        "H1 to H4 and H8 leave them out",
+    ).fill(n=f"{n:,}")
 
 
 def _may(actor: Actor, report: Report) -> dict[str, bool]:

@@ -154,7 +154,7 @@ def _stats(counted: Counts, unit: Unit, day: date) -> list[Stat]:
         stat("应报", "Due", counted.due),
         stat("按时", "On time", counted.on_time, "on_time"),
         stat("迟报", "Late", counted.late, "late", "near"),
-        stat("缺报", "Missing", counted.missing, "missing", "overdue"),
+        stat("未报", "Missing", counted.missing, "missing", "overdue"),
         stat("退回", "Returned", counted.returned, "", "overdue", "returned"),
         Stat(
             w("零：已核实 / 未核实", "Zeros confirmed / unverified"),

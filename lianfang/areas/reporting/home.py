@@ -131,7 +131,7 @@ def _strip(unit: Unit, counts: Counts, me: Reader) -> Strip:
     stats = (
         Stat(w("应报", "Due"), counts.due, _reports(unit.code, day)),
         Stat(w("已报", "Filed"), counts.filed, _reports(unit.code, day)),
-        Stat(w("缺报", "Missing"), counts.missing, _reports(unit.code, day, standing="missing"),
+        Stat(w("未报", "Missing"), counts.missing, _reports(unit.code, day, standing="missing"),
              tone="overdue" if counts.missing else ""),
         Stat(w("待报", "To come"), counts.waiting, _reports(unit.code, day, standing="due")),
         Stat(w("零，已核实", "Zeros confirmed"), counts.zeros_confirmed, _rollup(unit.code, day)),
@@ -150,12 +150,12 @@ def _missing(me: Reader, unit: Unit, direct: Sequence[ReportRow]) -> HomeContent
     mine = HomeContent()
     for each in gone[:NAMED]:
         name = names[each.unit].words if each.unit in names else each.unit
-        said = w("{unit} {day}日报缺报", "{unit}: daily report of {day} is missing").fill(unit=name, day=moment(day))
+        said = w("{unit} {day}日报未报", "{unit}: daily report of {day} is missing").fill(unit=name, day=moment(day))
         asked = w("{at} 催过", "reminded at {at}").fill(at=_clock(each.reminded_at)) if each.reminded_at else ""
         href = _reports(unit.code, day, standing="missing")
         mine.needs.append(Need(said, href, act, each.due_at, STANDING_CHIPS[Standing.MISSING], asked))
     if len(gone) > NAMED:
-        said = w("还有 {n} 家缺报", "{n} more are missing").fill(n=len(gone) - NAMED)
+        said = w("还有 {n} 家未报", "{n} more are missing").fill(n=len(gone) - NAMED)
         href = _reports(unit.code, day, standing="missing")
         mine.needs.append(Need(said, href, w("查看全部", "See all"), chip=STANDING_CHIPS[Standing.MISSING]))
     return mine

@@ -251,7 +251,7 @@ def _stats(total: Mapping[str, Measure], found: Tally, hrefs: Hrefs, day: date) 
         Stat(w("疑似", "Doubtful"), doubtful, "#rounds", tone="near" if doubtful else ""),
     ]
     if excused:
-        counted.append(Stat(w("免做", "Excused"), excused, "#rounds"))
+        counted.append(Stat(w("免予办理", "Excused"), excused, "#rounds"))
     figures = [
         Stat(words, total[code], hrefs.evidence(code, hrefs.code, day),
              of=figure_of(code, hrefs.code, day) if hrefs.code else "")

@@ -13,6 +13,7 @@ from lianfang.areas.screening.kinds import RECORD, SEE_PERSONS
 from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK
 from lianfang.areas.screening.queries import HighReading
 from lianfang.areas.screening.rules import REMEASURE_WITHIN
+from lianfang.ground.people import queries as people
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
@@ -137,6 +138,17 @@ class Overview:
                     "{n} 人在其他单位测温，计入本人所在单位",
                     "{n} were measured by another unit and count at their own",
                 ).fill(n=figure(away))
+            )
+        left_out = people.registered_below(self.actor, self.top.path, self.day) - people.headcount_below(
+            self.actor, self.top.path, self.day
+        )
+        if left_out > 0:
+            said.append(
+                w(
+                    "名册上另有 {n} 人不列入应测（如由社区测温的居民），以上各数不含他们",
+                    "{n} more on the registers are not due for a check, such as residents whom the community measures; "
+                    "no figure here includes them",
+                ).fill(n=figure(left_out))
             )
         return listed(said) if said else None
 

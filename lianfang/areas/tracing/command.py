@@ -41,7 +41,9 @@ def _official(area: str, curve: Sequence[CurveDay], days: Sequence[date], now: d
     new = tuple(by_day[day].new_confirmed if day in by_day else None for day in days)
     cured = tuple(by_day[day].new_cured if day in by_day else None for day in days)
     return ChartSpec(
-        w("{area}官方疫情", "{area}, as published").fill(area=current().meta.areas.get(area, Words(area, area))),
+        w("{area}官方疫情（按公布日）", "{area}, by day of publication").fill(
+            area=current().meta.areas.get(area, Words(area, area))
+        ),
         tuple(map(day_label, days)),
         (
             Series(w("新增确诊", "new confirmed"), new, ChartKind.BAR),

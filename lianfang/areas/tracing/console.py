@@ -169,7 +169,7 @@ def _chart(area: str, curve: list[CurveDay]) -> ChartSpec:
         return tuple(getattr(day.published, name, None) for day in curve)
 
     return ChartSpec(
-        title=w("{area}官方疫情数据", "{area}: official figures").fill(area=called),
+        title=w("{area}官方疫情数据（按公布日）", "{area}: official figures by day of publication").fill(area=called),
         labels=tuple(moment(day.day) for day in curve),
         series=(
             Series(w("累计确诊", "confirmed"), course("confirmed")),
@@ -178,7 +178,10 @@ def _chart(area: str, curve: list[CurveDay]) -> ChartSpec:
             Series(w("新增确诊", "new confirmed"), tuple(day.new_confirmed for day in curve), ChartKind.BAR),
         ),
         unit=w("例", "cases"),
-        note=w("未发布的日子留空，不补数", "Days without figures stay empty"),
+        note=w(
+            "横轴是公布日，公布的多为前一日的数；未发布的日子留空，不补数",
+            "Each day is that of publication, mostly of the day before; days without figures stay empty",
+        ),
     )
 
 
@@ -188,7 +191,7 @@ class CurveTable(Table[CurveDay]):
     stack = tall = False
 
     day = When(
-        w("日期", "Day"),
+        w("公布日", "Published"),
         link=lambda row: reverse("tracing:official-figures-entry", args=[row.published.entry]) if row.published else "",
     )
     confirmed = Figure(w("累计确诊", "Confirmed"), lambda row: getattr(row.published, "confirmed", "—"))

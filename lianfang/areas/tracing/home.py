@@ -58,7 +58,7 @@ def published(me: Reader, unit: Unit) -> HomeContent:
         return HomeContent()
     last = known[-1]
     assert last.published is not None
-    said = w("官方数据至 {day}", "Official figures up to {day}").fill(day=moment(last.day))
+    said = w("官方数据至 {day}（按公布日）", "Official figures published up to {day}").fill(day=moment(last.day))
     href = links.to("tracing:overview")
     stats = (
         Stat(w("累计确诊", "Confirmed"), last.published.confirmed, href),

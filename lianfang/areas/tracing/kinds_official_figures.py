@@ -17,7 +17,8 @@ AreaCode = Annotated[str, Field(pattern=r"^[1-9]\d{5}$")]
 
 
 class OfficialFigures(Payload):
-    """An area's figures as published, cumulative; `occurred_at` lies on the calendar day that they speak of.
+    """An area's figures as published, cumulative; `occurred_at` lies on the day on which they were published,
+    which is often the day after the one that they close.
 
     What was not published is left out, never 0. Figures may contradict each other or fall from one day to the
     next: the authorities correct theirs, and we keep what they published.
@@ -44,7 +45,7 @@ OFFICIAL_FIGURES = declare_kind(
     place=Presence.FORBIDDEN,
     primary=("area", "confirmed_cumulative", "cured_cumulative", "dead_cumulative"),
     columns={
-        # The calendar day that the figures speak of.
+        # The calendar day on which they were published.
         "figures_day": (DateField(), "(e.occurred_at AT TIME ZONE %(zone)s)::date"),
         "confirmed": (IntegerField(), "confirmed_cumulative"),
         "cured": (IntegerField(), "cured_cumulative"),

@@ -76,7 +76,7 @@ def test_bare_zeros_are_named_with_what_they_rest_on(told: Scene) -> None:
 
 def test_missing_returned_and_changed_reports_come_by_name(told: Scene) -> None:
     answer = pages.text(told.reader(Role.COMMANDER, "T161").get("/command/"))
-    for words in ("一号井队缺报", "队机关：已退回，等更正", "物业公司：报送后有"):
+    for words in ("一号井队未报", "队机关：已退回，等更正", "物业公司：报送后有"):
         assert words in answer, words
 
 

@@ -53,7 +53,7 @@ def test_every_role_is_answered_in_both_languages(told: Scene, role: Role, lang:
 def test_the_officer_sees_what_is_missing_first_then_what_is_due(told: Scene) -> None:
     answer = told.reader(Role.OFFICER, "T161").get("/")
     said = pages.text(answer)
-    words = ("一号井队 8月10日日报缺报", "份 8月10日日报待接收", "8月10日日报待确认", "8月11日的官方渠道还没有看")
+    words = ("一号井队 8月10日日报未报", "份 8月10日日报待接收", "8月10日日报待确认", "8月11日的官方渠道还没有看")
     order = [said.index(each) for each in words]
     assert order == sorted(order)
     assert "离截止还有 50 分钟" in said  # the team files by 18:00

@@ -61,7 +61,7 @@ def tick() -> int:
         clock.start_campaign(row.until_at)
     until = clock.current().now()
     with keyring.seeded(row.seed):
-        acts = Replay(*_planned(row.seed, row.full)).run(row.until_at, until)
+        acts = Replay(*_planned(row.seed, row.full), strict=False).run(row.until_at, until)
     _note(row.seed, row.full, max(until, row.until_at))
     return acts
 

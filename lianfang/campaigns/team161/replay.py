@@ -6,6 +6,7 @@ the same ledger byte for byte, and an act done twice is recorded once: a replay 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -19,8 +20,10 @@ from lianfang.campaigns.team161.plan.shapes import FIRST_DAY, LAST_DAY
 from lianfang.kernel import clock, expectations, ids, journal, scope, seals
 from lianfang.kernel.entries import WITHDRAWAL, Draft
 from lianfang.kernel.kinds import Origin
+from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 
+log = logging.getLogger(__name__)
 _BATCH_MOST = 4000
 _ENTRIES = frozenset({"record", "correct", "withdraw"})  # every other action is one of an area
 # How many days lie at most between an act and the one that it refers to by a label.
@@ -68,11 +71,15 @@ def _labels_of(plan: Plan, day: date) -> dict[str, UUID]:
 
 @dataclass
 class Replay:
-    """One run through some of the script. `persons` gives the id of each person by index."""
+    """One run through some of the script. `persons` gives the id of each person by index.
+
+    Where it is not `strict`, an act that does not hold any more is passed over: a visitor did it first.
+    """
 
     plan: Plan
     persons: dict[int, UUID]
     tell: Callable[[datetime, int], None] = lambda moment, done: None
+    strict: bool = True
     done: int = 0
     _waiting: list[Draft] = field(default_factory=list)
     _labels: dict[str, UUID] = field(default_factory=dict)
@@ -116,9 +123,18 @@ class Replay:
         else:
             self._flush(system)
             with clock.standing_at(act.at):
-                steps.do(act, each.minting(), self._labels)
+                self._act(each)
         self.done += 1
         self.tell(act.at, self.done)
+
+    def _act(self, each: Numbered) -> None:
+        """Does an act of an area."""
+        try:
+            steps.do(each.act, each.minting(), self._labels)
+        except Refused as refused:
+            if self.strict:
+                raise
+            log.info("passed over: %s", refused)
 
     def _flush(self, system: Actor) -> None:
         """Records what waits, in one transaction, each entry with its own moment and recorder."""
@@ -128,7 +144,7 @@ class Replay:
         moment = waiting[-1].recorded_at
         assert moment is not None
         for receipt in journal.record(system, waiting, origin=Origin.REPLAY, at=clock.FixedClock(moment)):
-            if receipt.problem is not None:
+            if receipt.problem is not None and self.strict:
                 raise receipt.problem
 
     def _draft(self, each: Numbered) -> Draft:

@@ -257,12 +257,13 @@ def headcount_below(actor: Actor, path: str, day: date | None = None) -> int:
     return found
 
 
-def registered_below(actor: Actor, path: str, day: date | None = None) -> int:
-    """How many people are on the registers of a path and below it on a day (today), wherever they are counted."""
+def registered_below(actor: Actor, path: str, day: date | None = None, *, uncounted: bool = False) -> int:
+    """How many people are on the registers of a path and below it on a day (today); `uncounted`: whom none counts."""
     found: int = reading.value(
         actor,
-        "SELECT count(DISTINCT person) FROM people_membership WHERE path >= %(low)s AND path < %(high)s "
-        "AND since_day <= %(day)s AND until_day > %(day)s AND NOT erased",
+        "SELECT count(*) FROM (SELECT FROM people_membership WHERE path >= %(low)s AND path < %(high)s AND since_day "
+        "<= %(day)s AND until_day > %(day)s AND NOT erased GROUP BY person HAVING NOT (%(alone)s AND bool_or(counts))) p",
+        alone=uncounted,
         **reading.under(path), day=day or today(),
     )  # fmt: skip
     return found

@@ -129,7 +129,7 @@ def end_page(request: HttpRequest, actor: Actor, grant: UUID) -> HttpResponse:
         ),
         "lede": w("立即生效，连同其设备；以前的记录不变。", "At once, for devices too; what was recorded stays."),
         "form": form,
-        "submit": w("终止", "End it"),
+        "submit": w("终止", "End"),
         "crumbs": [Link(GRANTS, href("grants")), Link(found.words, href("grant", grant))],
         "cancel_href": href("grant", grant),
     }

@@ -153,7 +153,7 @@ def token_page(request: HttpRequest, actor: Actor, login: str) -> HttpResponse:
         "设备凭令牌以此账号办事，与密码无关。一台一枚，丢了就收回。",
         "The device acts as this account, whatever its password. One for each; revoke it where a device is lost.",
     )
-    return _token_form(request, user, form, lede, w("签发", "Make it"), href("account"))
+    return _token_form(request, user, form, lede, w("生成", "Make it"), href("account"))
 
 
 @never_cache

@@ -31,7 +31,7 @@ def test_late_is_done_and_excused_is_not_expected() -> None:
 
 def test_each_state_is_a_word_and_a_shape() -> None:
     html = grid_html(grid(*SlotState))
-    words = ("已做", "补做", "免做", "未做", "待做", "疑似", "未到时限", "逾期", "对象已撤")
+    words = ("已做", "补做", "免予办理", "未做", "待做", "疑似", "未到时限", "逾期", "对象已撤")
     for state, word in zip(SlotState, words, strict=True):
         assert f'class="lf-c is-{state}" href="/slot" title="&lt;tip&gt;">{word}</a>' in html
 

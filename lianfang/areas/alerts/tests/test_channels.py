@@ -80,7 +80,7 @@ def test_an_alert_arrives_by_a_hook(trial: Trial, cast: Cast, outside: Received)
         (message,) = Message.objects.all()
     work(message.id)
     (body,) = outside.bodies
-    assert json.loads(body)["title"] == "【警示】消毒第一轮未做（round-1）"
+    assert json.loads(body)["title"] == "【预警】消毒第一轮未做（round-1）"
     assert (stored(message.id).state, stored(message.id).tries, stored(message.id).sent_at) == ("sent", 1, NOON)
     work(message.id)  # a job that is run twice
     assert len(outside.bodies) == 1
@@ -96,7 +96,7 @@ def test_a_drill_arrives_by_mail_with_its_mark(trial: Trial, cast: Cast) -> None
             (message,) = Message.objects.all()
         work(message.id)
     mail = message_from_string(received.bodies[0])
-    assert str(make_header(decode_header(mail["Subject"]))) == "【演练】【警示】消毒第一轮未做（round-1）"
+    assert str(make_header(decode_header(mail["Subject"]))) == "【演练】【预警】消毒第一轮未做（round-1）"
     assert mail["To"] == "leader@example.org"
 
 

@@ -56,7 +56,7 @@ def test_a_message_is_handed_over_with_its_alert(trial: Trial, cast: Cast) -> No
     trial.put(gap())
     trial.look()
     (message,) = messages()
-    assert (message.title, message.state, message.tries) == ("【警示】消毒第一轮未做（round-1）", "queued", 0)
+    assert (message.title, message.state, message.tries) == ("【预警】消毒第一轮未做（round-1）", "queued", 0)
     assert "后勤" in message.body
     assert "责任：后勤填报员" in message.body
     assert f"/alerts/{message.alert}/" in message.body
@@ -152,7 +152,7 @@ def test_a_drill_says_so_first_of_all(trial: Trial, cast: Cast) -> None:
     trial.put(gap("real"), gap("drill", exercise=True))
     trial.look()
     drills = messages(exercise=True)
-    assert sorted(m.title[:10] for m in drills) == sorted(["【演练】【警示】消毒", "[EXERCISE]"])
+    assert sorted(m.title[:10] for m in drills) == sorted(["【演练】【预警】消毒", "[EXERCISE]"])
     assert all("演练消息" in m.body or "A drill" in m.body for m in drills)
     assert not any("演练" in m.title or "EXERCISE" in m.title for m in messages(exercise=False))
     trial.put(*(gap(f"drill-{n}", exercise=True) for n in range(9)))

@@ -18,7 +18,8 @@ NAME = "run"
 HELP = "启动数据库、网页和后台任务 · start database, web and worker"
 
 LOGINS = (
-    "superior", "commander", "officer", "reporter-log", "reporter-d01", "property", "keeper", "auditor", "grid", "admin"
+    "superior", "commander", "officer", "officer-2", "reporter-log", "reporter-d01", "reporter-d04", "property",
+    "keeper", "auditor", "grid", "manan", "admin",
 )  # fmt: skip
 PASSWORD = "lianfang-demo"
 
