@@ -43,5 +43,23 @@ def test_a_dose_that_is_not_stated_stands_in_no_name(playbook: Playbook) -> None
             assert not re.search(r"\d", rule.words.zh + rule.words.en), rule.code
 
 
+def test_hours_of_the_house_are_never_the_articles(playbook: Playbook) -> None:
+    """What the article says stands in its words, and no clock time, minute or dose is among them."""
+    clauses = "".join(clause for source in playbook.sources for clause in source.clauses)
+    assert not re.search(r"\d\s*[:：时点分]|小时|mg", clauses)
+    for version in _versions(playbook.duties):
+        if version.mark == "S" and version.windows:
+            assert version.apart["hours"].mark == "H", version
+
+
+def test_a_bowl_and_what_is_touched_have_each_a_dose() -> None:
+    doses = {rule.code: rule.versions[0].chlorine_mg_per_l for rule in load(ROOT / "playbooks" / "covid-2020").doses}
+    bowl, touched = doses["toilet_bowl"], doses["toilet"]
+    assert bowl is not None
+    assert touched is not None
+    assert (bowl.holds(600), bowl.holds(2000)) == (False, True)
+    assert (touched.holds(600), touched.holds(2000)) == (True, False)
+
+
 def _versions(rules: Any) -> Iterator[Any]:
     return (version for rule in rules for version in rule.versions)

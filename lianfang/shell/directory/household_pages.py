@@ -20,6 +20,7 @@ from lianfang.ground.places.queries import Place
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.scope import Actor
+from lianfang.kernel.stated import stated_of
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.directory import history
@@ -30,6 +31,10 @@ from lianfang.shell.directory.people_forms import HouseholdForm
 from lianfang.shell.directory.people_pages import people_table, residency_words
 from lianfang.shell.forms import posted
 
+_CELLS = w(
+    "一格一户，数字是在册人数；空格是没有登记人员的户。",
+    "One cell for each home, with its people; an empty one has nobody on the register.",
+)
 _HOMES = 3000  # homes that one page draws; a larger estate is looked at unit by unit
 
 
@@ -44,16 +49,23 @@ def estate_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "title": w("{u}：{h} 户，在册 {n} 人", "{u}: {h} homes, {n} people").fill(
             u=unit.words, h=f"{homes:,}", n=f"{living:,}"
         ),
-        "lede": w(
-            "一格一户，数字是在册人数；空格是没有登记人员的户。",
-            "One cell for each home, with its people; an empty one has nobody on the register.",
-        ),
+        "lede": _stated(unit.code, living) or _CELLS,
         "crumbs": [Link(PEOPLE, href("people")), Link(unit.words, unit_href(unit.code))],
         "actions": _open_link(actor, unit),
         "drawn": drawn,
         "more": len(found) > _HOMES,
     }
     return render(request, "directory/estate.html", context)
+
+
+def _stated(unit: str, living: int) -> Words | None:
+    """Of a demonstration: what its source says, and that the figure above is made up."""
+    said = stated_of(unit)
+    if said is None:
+        return None
+    return w("{said}；在册 {n} 人为合成。{cells}", "{said}; the {n} on the register are made up. {cells}").fill(
+        said=said, n=f"{living:,}", cells=_CELLS
+    )
 
 
 def building_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:

@@ -65,6 +65,14 @@ def test_each_page_answers_in_few_queries(done: Any, system: Any, address: str, 
     assert "<h1>" in _asked(pages.browser(system, Role.COMMANDER, "T161", lang=lang), address)
 
 
+def test_the_articles_clause_and_the_houses_hours_have_each_a_mark(done: Any, system: Any) -> None:
+    page = pages.text(pages.browser(system, Role.COMMANDER, "T161").get("/duties/list/"))
+    line = page.split("公共场所消毒")[1]
+    assert "S · 《党建引领践初心" in line
+    assert "已核实；时段与截止：H · 本系统缺省值" in line
+    assert "项目部（井队）负责人" in line
+
+
 def test_two_clicks_lead_from_the_grid_to_the_record(done: Any, system: Any) -> None:
     client = pages.browser(system, Role.COMMANDER, "T161")
     grid = _asked(client, "/duties/of/disinfection/?unit=T161-PROP&day=2020-08-10")

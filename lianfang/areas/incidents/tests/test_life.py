@@ -18,6 +18,7 @@ from lianfang.areas.incidents.rules import Act, Standing, check_answer, steps_of
 from lianfang.areas.incidents.tests import town
 from lianfang.areas.incidents.tests.town import NOW, as_role, at, only, reading, say
 from lianfang.ground.access.roles import Role
+from lianfang.ground.units import actions as units
 from lianfang.kernel import rebuild, scope
 from lianfang.kernel.problems import Problem, Refused
 from lianfang.kernel.projections import Batch
@@ -239,6 +240,34 @@ def test_mine_shows_each_role_what_is_theirs(opened: UUID) -> None:
     assert words(Role.PROPERTY, town.UNIT) == ["终末消毒"]
     assert words(Role.GATE, "T161-LOG") == []
     assert words(Role.OFFICER, "T161")[0] == "报告带班领导和属地（社区、疾控或驻地县）"
+
+
+def test_a_site_does_its_own_steps_and_tells_its_host_county(people: tuple[UUID, UUID]) -> None:
+    """Nobody at a drilling crew is a gate guard, and the estate's community is not its authority."""
+    with scope.acting(scope.system_actor()) as system:
+        units.host_unit(system, code="T161-D01", locality="甲县", authority="甲县疾控中心", at=at(0))
+    with as_role(Role.OFFICER) as officer:
+        for unit in ("T161-D01", "C161", "T161-LOG"):
+            one = actions.propose(officer, unit=unit, code="E01", occurred_at=NOW, known_at=NOW, how=Recording(at(1)))
+            actions.open_incident(officer, incident=one.id, how=Recording(at(2)))
+
+    def due(role: Role, unit: str) -> list[str]:
+        with as_role(role, unit) as actor:
+            return [each.href.partition("#step-")[2] for each in queries.mine(actor, at(3).at)]
+
+    assert due(Role.SITE, "T161-D01") == ["remeasure", "isolate", "disinfect", "contacts", "detect"]
+    assert due(Role.GATE, "C161") == ["remeasure", "isolate", "detect"]
+    assert due(Role.GRID, "T161-LOG") == ["remeasure", "isolate", "contacts", "detect"]
+    with scope.acting(scope.system_actor()) as system:
+        found = {each.brief.unit: each for each in town.listed(minutes=60)}
+        told = {unit: each.whom(each.tells[1].tell).zh for unit, each in found.items()}
+        late = [(g.unit, g.role) for g in gaps.overdue_steps(at(60).at, at(0).at) if g.key.endswith("|isolate")]
+    assert told == {
+        "T161-D01": "驻地县疾控或乡镇（电话）：甲县疾控中心",
+        "C161": "小区所在社区（电话）",
+        "T161-LOG": "队值班室，由队告知属地（电话）",
+    }
+    assert sorted(late) == [("C161", "gate"), ("T161-D01", "site"), ("T161-LOG", "grid")]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from lianfang.kernel.words import Words, w
+
 HERE = Path(__file__).parent
 
 
@@ -51,6 +53,17 @@ class Facts:
 
     def on(self, day: date) -> Official | None:
         return next((row for row in self.official if row.day == day), None)
+
+
+def stated_of(unit: str) -> Words | None:
+    """What the article says of a unit, its figures with their qualifiers; of most units it says none."""
+    if unit != "C161":
+        return None
+    estate = facts().stated["estate"]
+    assert estate["residents"]["qualifier"] == "about"
+    return w("原文：{homes} 户，近 {people} 人", "The article: {homes} households, about {people} people").fill(
+        homes=estate["households"]["value"], people=estate["residents"]["value"]
+    )
 
 
 @cache

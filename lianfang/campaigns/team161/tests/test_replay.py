@@ -10,8 +10,10 @@ from django.db import connection, transaction
 
 from lianfang.campaigns.models import Replay as ReplayRow
 from lianfang.campaigns.team161 import load
-from lianfang.campaigns.team161.plan.shapes import SHANGHAI
+from lianfang.campaigns.team161.plan.shapes import SHANGHAI, ScriptedAct
+from lianfang.campaigns.team161.replay import Numbered, Replay
 from lianfang.kernel import clock, scope
+from lianfang.kernel.problems import Refused
 
 pytestmark = pytest.mark.django_db
 FIRST_EVENING = datetime(2020, 7, 16, 18, 30, tzinfo=SHANGHAI)
@@ -55,6 +57,18 @@ def test_after_a_pause_the_campaign_goes_on_where_it_stopped() -> None:
     clock.start_campaign(row.until_at + timedelta(days=3))
     load.tick()
     assert abs(clock.current().now() - row.until_at) < timedelta(minutes=5)
+
+
+def test_what_a_visitor_did_first_is_passed_over() -> None:
+    """A tick goes on; the load itself says what does not hold."""
+    load.load(until=FIRST_EVENING.replace(hour=1))
+    past = {"mode": "closed", "because": "x", "from_day": "2020-07-01"}
+    act = ScriptedAct(FIRST_EVENING, "commander", "duties.set_mode", "", "T161", data=past)
+    plan, persons = load._planned(161, False)
+    with scope.acting(scope.system_actor("replay")):
+        Replay(plan, persons, strict=False)._act(Numbered(FIRST_EVENING.date(), 0, act, 161))
+        with pytest.raises(Refused):
+            Replay(plan, persons)._act(Numbered(FIRST_EVENING.date(), 0, act, 161))
 
 
 def test_a_second_load_is_refused_and_changes_nothing() -> None:

@@ -57,6 +57,23 @@ def test_a_code_is_none_that_somebody_out_of_sight_has(cast: Cast, system: Actor
         refused("not_found", queries.unit, own, "T161-LOG-SC")
 
 
+def test_a_unit_tells_the_authority_that_was_named_last(cast: Cast, system: Actor) -> None:
+    with acting(system):
+        assert queries.host(system, "T161-D01") is None
+        actions.host_unit(system, code="T161-D01", locality="甲县", authority="甲县疾控", at=AT)
+        actions.host_unit(
+            system, code="T161-D01", locality="乙县", authority="乙县疾控", phone="0991-0000000",
+            at=FixedClock(NOW + timedelta(minutes=1)),
+        )  # fmt: skip
+        said = queries.host(system, "T161-D01")
+        assert said == queries.Host("乙县", "乙县疾控", "0991-0000000")
+        refused("invalid", actions.host_unit, system, code="T161-D01", locality="", authority="x", at=AT)
+        assert [step.kind for step in queries.history(system, "T161-D01")][-1] == "units.unit_hosted"
+    with acting(cast.own) as own:
+        refused("not_found", actions.host_unit, own, code="T161-PROP", locality="甲", authority="甲", at=AT)
+        assert queries.host(own, "T161-D01") is None  # out of sight
+
+
 def test_each_sees_its_own_part_of_the_tree(cast: Cast) -> None:
     with acting(cast.own) as own:
         assert queries.unit(own, "T161-LOG").path == "XJCG/T161/T161-LOG/"

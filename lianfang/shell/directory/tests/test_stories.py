@@ -194,6 +194,15 @@ def test_a_renamed_unit_is_found_by_both_names(browser: Browser, world: World) -
         assert "T161-PROP" in _said(admin.get(at("units", q=word))), word
 
 
+def test_a_units_local_authority_is_named_and_stands_on_its_page(browser: Browser, world: World) -> None:
+    admin = browser("admin", "XJCG")
+    assert _post(admin, at("unit-host", "T161-D01"), locality="", authority="").status_code == 422
+    done = _post(admin, at("unit-host", "T161-D01"), locality="甲县", authority="甲县疾控中心", phone="0991-1")
+    assert done.status_code == 302
+    assert "甲县疾控中心 0991-1" in _said(admin.get(at("unit", "T161-D01")))
+    assert 'value="甲县"' in admin.get(at("unit-host", "T161-D01")).content.decode()
+
+
 def test_a_lost_device_can_do_nothing_more(browser: Browser, world: World) -> None:
     client = browser("gate", "C161")
     made = _said(_post(client, at("token-new", "gate-c161"), device="一号门岗手机", days="30"))

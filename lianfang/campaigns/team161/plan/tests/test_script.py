@@ -243,6 +243,41 @@ def test_everybody_is_measured_but_for_the_planned_gaps() -> None:
         assert 100 * len(measured[(day, code)]) < threshold * len(PLAN.staff_of(code))
 
 
+def test_evenings_are_read_where_the_mode_asks_for_them() -> None:
+    """Every unit, each evening from the day on which the team is strengthened until it recovers."""
+    modes = {(act.data["from_day"], act.unit): act.data["mode"] for act in _acts() if act.action == "duties.set_mode"}
+    assert modes["2020-07-17", "T161"] == "strengthened"
+    assert modes["2020-07-18", "C161"] == "closed"
+    assert modes["2020-09-05", "T161"] == "recovery"
+    silent = set(_planned("silent_site")) | set(_planned("unverified_zero")) | set(_planned("offline_site"))
+    evening: dict[tuple[date, str], set[int | None]] = defaultdict(set)
+    for act in _of("screening.temperature_check"):
+        if act.happened_at.hour >= 16:
+            evening[reporting_day(act.happened_at), act.unit].add(act.person)
+    for day in (date(2020, 7, 17), DEMO_DAY, date(2020, 9, 4)):
+        for unit in PLAN.units:
+            if unit.staff and (day, unit.code) not in silent:
+                assert len(evening[day, unit.code]) == unit.staff, (day, unit.code)
+
+
+def test_all_sixteen_sites_go_on_working() -> None:
+    """The article: 有条不紊地持续生产、持续工作; work as usual only after the notice."""
+    status = _of("resumption.site_status")
+    assert {act.data["mode"] for act in status} == {"working", "limited"}
+    assert {act.data["mode"] for act in status if act.at.date() == LAST_DAY} == {"working"}
+    assert all("合成" in act.data["note"] for act in status if act.data["mode"] == "limited")
+
+
+def test_a_site_tells_its_county_and_the_estate_its_community() -> None:
+    hosts = {unit.code: unit.authority for unit in PLAN.units}
+    told = {(act.unit, act.data["whom"]) for act in _acts() if act.action == "incidents.tell"
+            and act.data["to"] == "community" and "演练" not in act.data["whom"]}  # fmt: skip
+    assert told
+    assert all(whom == (hosts[unit] or "队值班室") for unit, whom in told), told
+    assert hosts["C161"] == "马南社区"
+    assert all("合成" in hosts[unit.code] for unit in PLAN.units if unit.kind in ("project_dept", "drill_crew"))
+
+
 def test_nobody_has_a_fever_but_the_one_at_the_gate() -> None:
     fever = PLAYBOOK.number("fever_celsius", DEMO_DAY)
     hot = [act for act in _acts() if Decimal(str(act.data.get("celsius", 0))) >= fever]
