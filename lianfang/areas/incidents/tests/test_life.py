@@ -18,8 +18,10 @@ from lianfang.areas.incidents.rules import Act, Standing, check_answer, steps_of
 from lianfang.areas.incidents.tests import town
 from lianfang.areas.incidents.tests.town import NOW, as_role, at, only, reading, say
 from lianfang.ground.access.roles import Role
+from lianfang.ground.testing import OPENED_AT
 from lianfang.ground.units import actions as units
 from lianfang.kernel import rebuild, scope
+from lianfang.kernel.clock import FixedClock
 from lianfang.kernel.problems import Problem, Refused
 from lianfang.kernel.projections import Batch
 from lianfang.kernel.recording import Recording
@@ -245,9 +247,18 @@ def test_mine_shows_each_role_what_is_theirs(opened: UUID) -> None:
 def test_a_site_does_its_own_steps_and_tells_its_host_county(people: tuple[UUID, UUID]) -> None:
     """Nobody at a drilling crew is a gate guard, and the estate's community is not its authority."""
     with scope.acting(scope.system_actor()) as system:
-        units.host_unit(system, code="T161-D01", locality="甲县", authority="甲县疾控中心", at=at(0))
+        units.open_unit(
+            system,
+            code="T161-D09",
+            kind="drill_crew",
+            zh="九号井队",
+            en="Crew 9",
+            parent="T161",
+            at=FixedClock(OPENED_AT),
+        )
+        units.host_unit(system, code="T161-D09", locality="甲县", authority="甲县疾控中心", at=at(0))
     with as_role(Role.OFFICER) as officer:
-        for unit in ("T161-D01", "C161", "T161-LOG"):
+        for unit in ("T161-D09", "C161", "T161-LOG"):
             one = actions.propose(officer, unit=unit, code="E01", occurred_at=NOW, known_at=NOW, how=Recording(at(1)))
             actions.open_incident(officer, incident=one.id, how=Recording(at(2)))
 
@@ -255,7 +266,7 @@ def test_a_site_does_its_own_steps_and_tells_its_host_county(people: tuple[UUID,
         with as_role(role, unit) as actor:
             return [each.href.partition("#step-")[2] for each in queries.mine(actor, at(3).at)]
 
-    assert due(Role.SITE, "T161-D01") == ["remeasure", "isolate", "disinfect", "contacts", "detect"]
+    assert due(Role.SITE, "T161-D09") == ["remeasure", "isolate", "contacts", "detect", "disinfect"]
     assert due(Role.GATE, "C161") == ["remeasure", "isolate", "detect"]
     assert due(Role.GRID, "T161-LOG") == ["remeasure", "isolate", "contacts", "detect"]
     with scope.acting(scope.system_actor()) as system:
@@ -263,11 +274,11 @@ def test_a_site_does_its_own_steps_and_tells_its_host_county(people: tuple[UUID,
         told = {unit: each.whom(each.tells[1].tell).zh for unit, each in found.items()}
         late = [(g.unit, g.role) for g in gaps.overdue_steps(at(60).at, at(0).at) if g.key.endswith("|isolate")]
     assert told == {
-        "T161-D01": "驻地县疾控或乡镇（电话）：甲县疾控中心",
+        "T161-D09": "驻地县疾控或乡镇（电话）：甲县疾控中心",
         "C161": "小区所在社区（电话）",
         "T161-LOG": "队值班室，由队告知属地（电话）",
     }
-    assert sorted(late) == [("C161", "gate"), ("T161-D01", "site"), ("T161-LOG", "grid")]
+    assert sorted(late) == [("C161", "gate"), ("T161-D09", "site"), ("T161-LOG", "grid")]
 
 
 @pytest.mark.parametrize(
