@@ -138,8 +138,11 @@ def _unit_words(actor: Actor) -> Words | str:
 
 
 def _demo_logins() -> list[tuple[str, Words]]:
-    """The demonstration's logins: what each is called in Chinese, and in English its first role."""
-    return [(login, Words(title, words_of(held[0][0]).en)) for login, (title, _, held) in demo.LOGINS.items()]
+    """The demonstration's logins: what each is called in Chinese, and in English its first role and its unit."""
+    return [
+        (login, w("{title}", "{role}, {unit}").fill(title=title, role=words_of(held[0][0]), unit=of))
+        for login, (title, of, held) in demo.LOGINS.items()
+    ]
 
 
 def theme_of(request: HttpRequest) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from lianfang.areas.incidents import exports, policy, presenters
 from lianfang.areas.incidents.kinds import SEE
+from lianfang.areas.incidents.kinds_incident import HOWS
 from lianfang.areas.incidents.kinds_plan import MARKS
 from lianfang.ground.access.roles import answering
 from lianfang.kernel import clock
@@ -55,10 +56,10 @@ def procedure_page(request: HttpRequest, actor: Actor, code: str) -> HttpRespons
         "crumbs": [_PROCEDURES],
         "facts": [
             Fact(w("受理时限", "Answer within"), _clock(one, one.answer)),
-            *(Fact(_whom(each), _clock(one, each.clock)) for each in one.tells),
             Fact(w("可能的结果", "Results"), "、".join(say(each.words) for each in one.results)),
             Fact(w("来源", "Source"), _source(one)),
         ],
+        "told": ToldTable(list(one.tells), one) if one.tells else None,
         "table": ProcedureTable(list(enumerate(one.steps_on(day), start=1)), one),
         "marks": exports.marks_said(),
     }
@@ -102,6 +103,21 @@ class ProcedureTable(Table[tuple[int, Step]]):
     source = Text(w("步骤来源", "Source"), lambda row: _source(row[1]))
 
 
+class ToldTable(Table[Tell]):
+    """Who is told, who else at units of another kind, and by when."""
+
+    procedure: Procedure
+    tall = False
+
+    words = Sentence(w("告知对象", "Whom"))
+    by_unit = Sentence(w("其他类别的单位", "At other kinds of units"), lambda row: _others(row))
+    host = Text(
+        w("按属地登记", "By name"), lambda row: w("是", "the unit's local authority") if row.host else w("—", "—")
+    )
+    how = Text(w("方式", "How"), lambda row: HOWS[row.how])
+    clock = Text(w("时限", "Clock"), lambda t, row: _clock(t.procedure, row.clock))
+
+
 def _clock(one: Procedure, timer: Timer) -> str:
     """A clock in words: how long, from when, and whose figure it is."""
     after = next((step.words for step in one.steps if step.code == timer.after), None)
@@ -114,14 +130,17 @@ def _mark(mark: str) -> str:
     return f"{mark} {say(MARKS[mark])}"
 
 
-def _whom(tell: Tell) -> Words:
-    """Who is told, and who else is at units of another kind."""
+def _others(tell: Tell) -> Words | str:
+    """Who is told instead at units of other kinds."""
     kinds = {each.code: each.words for each in current().unit_kinds}
     other: dict[Words, list[Words]] = {}
     for kind, words in tell.words_by_unit.items():
         other.setdefault(words, []).append(kinds.get(kind, Words(kind, kind)))
-    each = [w("{kinds}：{whom}", "{kinds}: {whom}").fill(kinds=listed(of), whom=words) for words, of in other.items()]
-    return listed([tell.words, *each], w("；", "; "))
+    each = [
+        w("{kinds}：{whom}", "{kinds}: {whom}").fill(kinds=listed(of, w("、", ", ")), whom=words)
+        for words, of in other.items()
+    ]
+    return listed(each, w("；", "; ")) if each else "—"
 
 
 def _source(of: Procedure | Step) -> Words:
