@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from lianfang.kernel.registry import REGISTRY
 from lianfang.playbook import load
 from lianfang.playbook.render import rules_markdown
 
@@ -26,6 +27,10 @@ def test_every_indicator_of_the_form_is_in_the_reference() -> None:
     listed = re.findall(r"^\| ([A-Z]\d) \| (.+?) \|", INDICATORS.read_text(encoding="utf-8"), re.MULTILINE)
     codes = [code for code, _ in listed]
     assert len(codes) == len(set(codes))
+    printed = dict(
+        re.findall(r"^\| ([A-Z]\d) \|.*\| (yes|–) \|$", INDICATORS.read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    assert {code for code, said in printed.items() if said == "yes"} == REGISTRY.indicators().keys()
     for line in load(PLAYBOOK).form("daily").fields:
         assert line.indicator in codes
 
