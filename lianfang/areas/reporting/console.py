@@ -244,8 +244,7 @@ def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm,
 
 def _left_out(actor: Actor, report: Report) -> Words | None:
     """How many people of the registers no line counts, where the form asks for people at all."""
-    path, day = report.unit.path, report.day.date
-    n = people.registered_below(actor, path, day) - people.headcount_below(actor, path, day)
+    n = people.registered_below(actor, report.unit.path, report.day.date, uncounted=True)
     if n <= 0 or not any(line.code == "H1" for line in report.lines):
         return None
     return w(

@@ -139,9 +139,7 @@ class Overview:
                     "{n} were measured by another unit and count at their own",
                 ).fill(n=figure(away))
             )
-        left_out = people.registered_below(self.actor, self.top.path, self.day) - people.headcount_below(
-            self.actor, self.top.path, self.day
-        )
+        left_out = people.registered_below(self.actor, self.top.path, self.day, uncounted=True)
         if left_out > 0:
             said.append(
                 w(
