@@ -262,7 +262,8 @@ def registered_below(actor: Actor, path: str, day: date | None = None, *, uncoun
     found: int = reading.value(
         actor,
         "SELECT count(*) FROM (SELECT FROM people_membership WHERE path >= %(low)s AND path < %(high)s AND since_day "
-        "<= %(day)s AND until_day > %(day)s AND NOT erased GROUP BY person HAVING NOT (%(alone)s AND bool_or(counts))) p",
+        "<= %(day)s AND until_day > %(day)s AND NOT erased GROUP BY person "
+        "HAVING NOT (%(alone)s AND bool_or(counts))) p",
         alone=uncounted,
         **reading.under(path), day=day or today(),
     )  # fmt: skip
