@@ -251,11 +251,8 @@ def test_guessing_is_slowed_down(cast: Cast) -> None:
 def test_demo_logins_open_only_while_a_demonstration_runs(cast: Cast, system: Actor, ask: Any, settings: Any) -> None:
     cache.clear()
     with acting(system):
-        late = [
-            UnitSpec("MANAN", "community", "马南社区", "Manan"),
-            UnitSpec("T161-D04", "crew", "四号井队", "Crew 4", "T161"),
-        ]
-        units.open_units(system, late, at=FixedClock(OPENED_AT))
+        late = UnitSpec("T161-D04", "crew", "四号井队", "Crew 4", "T161")
+        units.open_units(system, [late], at=FixedClock(OPENED_AT))
         made = demo.create_demo_logins(system, at=FixedClock(NOW))
         assert made == [login for login in demo.LOGINS if login not in cast.users]
         assert demo.create_demo_logins(system, at=FixedClock(NOW)) == []
