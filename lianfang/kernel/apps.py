@@ -12,13 +12,20 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        from lianfang.kernel import sql_scope  # noqa: F401 - its checks
+        from lianfang.kernel import retention, sql_scope  # noqa: F401 - its checks
         from lianfang.kernel.entries import LEDGER_KINDS
         from lianfang.kernel.installed import discrepancies
         from lianfang.kernel.key_payloads import SEAL_KEY_KIND
         from lianfang.kernel.registry import REGISTRY, Card
 
-        REGISTRY.install(Card(area="ledger", kinds=(*LEDGER_KINDS, SEAL_KEY_KIND), verifiers=(discrepancies,)))
+        REGISTRY.install(
+            Card(
+                area="ledger",
+                kinds=(*LEDGER_KINDS, SEAL_KEY_KIND, retention.LINK_ENDED_KIND),
+                verifiers=(discrepancies, retention.discrepancies),
+                fenced=frozenset({retention.END_LINKS}),
+            )
+        )
         post_migrate.connect(_install_keys, sender=self, dispatch_uid="kernel.install_key")
         post_migrate.connect(_bring_under, sender=self, dispatch_uid="kernel.bring_under")
 

@@ -326,23 +326,28 @@ def _fault_words(error: Any) -> Words:
     return words.fill(**{k: str(v) for k, v in error.get("ctx", {}).items()})
 
 
-def concealed(data: bytes, entry: UUID, kind: Kind, key: Any) -> bytes:
-    """The data with the kind's personal words under the person's key (`key` is None: nothing to conceal)."""
+def concealed(data: bytes, entry: UUID, kind: Kind, key: Any, salt: bytes) -> bytes:
+    """The data with the kind's personal words under the person's key and the entry's salt, where it has one."""
     if not kind.personal:
         return data
+    mark = keyring.MARK_SALTED if salt else keyring.MARK
+    key = keyring.salted(key, entry, salt) if salt else key
     loaded = json.loads(data)
     for name in kind.personal & loaded.keys():
-        loaded[name] = keyring.conceal(key, f"{entry}:{name}", json.dumps(loaded[name], ensure_ascii=False))
+        loaded[name] = keyring.conceal(key, f"{entry}:{name}", json.dumps(loaded[name], ensure_ascii=False), mark)
     return json.dumps(loaded, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def revealed(entry: UUID, kind: Kind, data: Mapping[str, Any], key: Any) -> dict[str, Any]:
-    """The data with personal words readable again; None for words whose key was destroyed."""
+def revealed(entry: UUID, kind: Kind, data: Mapping[str, Any], key: Any, salt: bytes | None) -> dict[str, Any]:
+    """The data with personal words readable again, by the person's key and the entry's salt; None for words of which
+    either was destroyed. Words from before there were salts need the person's key alone."""
     opened = dict(data)
+    own = keyring.salted(key, entry, salt) if key is not None and salt is not None else None
     for name in kind.personal & opened.keys():
         words = opened[name]
-        if isinstance(words, str) and words.startswith(keyring.MARK):
-            clear = keyring.reveal(key, f"{entry}:{name}", words)
+        if isinstance(words, str) and keyring.is_concealed(words):
+            under = key if words.startswith(keyring.MARK) else own
+            clear = keyring.reveal(under, f"{entry}:{name}", words)
             opened[name] = None if clear is None else json.loads(clear)
     return opened
 

@@ -225,6 +225,7 @@ class _Work:
 
     def _rows(self, checked: dict[int, Checked]) -> dict[int, Recorded]:
         keys = self._keys(checked)
+        salts = self._salts(checked, keys)
         rows: dict[int, Recorded] = {}
         origin, login = origin_of(self.origin, self.actor.via), self.actor.login
         for index, one in checked.items():
@@ -233,7 +234,11 @@ class _Work:
                 if draft.person not in keys:
                     self._refuse(index, missing("person", str(draft.person)))
                     continue
-                data = concealed(data, draft.id, one.kind, keys[draft.person])
+                salt = salts.get(draft.id, b"")  # of what was recorded before there were salts there is none
+                if salt is None:
+                    self._refuse(index, Refused(problems.KEPT_LONG_ENOUGH))
+                    continue
+                data = concealed(data, draft.id, one.kind, keys[draft.person], salt)
             columns = (
                 draft.id, draft.kind, draft.unit, self.paths[index], draft.place or None, draft.person, draft.stream,
                 draft.version, draft.occurred_at, draft.known_at, draft.recorded_at or self.now,
@@ -247,6 +252,14 @@ class _Work:
     def _keys(self, checked: dict[int, Checked]) -> dict[UUID, Any]:
         persons = {one.draft.person for one in checked.values() if one.kind.personal and one.draft.person}
         return keyring.keys_of(persons) if persons else {}
+
+    def _salts(self, checked: dict[int, Checked], keys: Mapping[UUID, Any]) -> dict[UUID, bytes | None]:
+        wanted = {
+            one.draft.id: self.paths[index]
+            for index, one in checked.items()
+            if one.kind.personal and one.draft.person in keys
+        }
+        return keyring.make_salts(wanted) if wanted else {}
 
     def _write(self, rows: dict[int, Recorded]) -> set[int]:
         """Writes the rows; gives the indexes that were not in the ledger before."""

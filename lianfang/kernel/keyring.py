@@ -12,7 +12,7 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID
@@ -22,20 +22,25 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.conf import settings
 from django.db import connection
 
-MARK = "enc:1:"
+MARK = "enc:1:"  # under the person's key
+MARK_SALTED = "enc:2:"  # under the key that an entry's salt makes of it
 _KEY_BYTES = 64
+_SALT_BYTES = 32
 
 _make_key: ContextVar[Callable[[UUID], bytes]] = ContextVar("make_key", default=lambda _: os.urandom(_KEY_BYTES))
+_make_salt: ContextVar[Callable[[UUID], bytes]] = ContextVar("make_salt", default=lambda _: os.urandom(_SALT_BYTES))
 
 
 @contextmanager
 def seeded(seed: int | str) -> Iterator[None]:
-    """Person keys from a seed: only for replays, whose people are synthetic."""
+    """Person keys and salts from a seed: only for replays, whose people are synthetic."""
     mark = _make_key.set(lambda person: hashlib.sha512(f"keyring:{seed}:{person}".encode()).digest())
+    salt_mark = _make_salt.set(lambda entry: hashlib.sha256(f"salt:{seed}:{entry}".encode()).digest())
     try:
         yield
     finally:
         _make_key.reset(mark)
+        _make_salt.reset(salt_mark)
 
 
 def make_keys(people: Collection[tuple[UUID, str]]) -> None:
@@ -61,9 +66,46 @@ def keys_of(persons: Collection[UUID]) -> dict[UUID, AESSIV]:
         return {person: AESSIV(master.decrypt(bytes(wrapped), [person.bytes])) for person, wrapped in cursor}
 
 
-def conceal(key: AESSIV, context: str, text: str) -> str:
+def make_salts(entries: Mapping[UUID, str]) -> dict[UUID, bytes | None]:
+    """A salt for each entry (with its path) that is not in the ledger yet; gives those of all, None where one was
+    destroyed already. Whose salt is not the actor's to see is left out."""
+    ids, make = list(entries), _make_salt.get()
+    salts = [make(entry) for entry in ids]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO kernel_entry_salt (entry, path, salt, mac) "
+            "SELECT n.* FROM unnest(%s::uuid[], %s::text[], %s::bytea[], %s::bytea[]) AS n(entry, path, salt, mac) "
+            "WHERE n.entry NOT IN (SELECT ledger_known(%s::uuid[])) ON CONFLICT (entry) DO NOTHING",
+            (ids, list(entries.values()), salts, list(map(vouch_salt, ids, salts)), ids),
+        )
+    return salts_of(ids)
+
+
+def salts_of(entries: Collection[UUID]) -> dict[UUID, bytes | None]:
+    """The salts of entries inside the actor's scope; None where one was destroyed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT entry, salt FROM kernel_entry_salt WHERE entry = ANY(%s)", (list(entries),))
+        return {entry: None if salt is None else bytes(salt) for entry, salt in cursor}
+
+
+def vouch_salt(entry: UUID, salt: bytes) -> bytes:
+    """The code over an entry's salt."""
+    return vouch("kernel_entry_salt", str(entry), salt)
+
+
+def salted(key: AESSIV, entry: UUID, salt: bytes) -> AESSIV:
+    """The key for one entry's words: it goes with the person's key, and with the entry's salt."""
+    return AESSIV(hashlib.sha512(key.encrypt(salt, [b"entry", entry.bytes])).digest())
+
+
+def is_concealed(text: str) -> bool:
+    """Whether it is words under a key."""
+    return text.startswith((MARK, MARK_SALTED))
+
+
+def conceal(key: AESSIV, context: str, text: str, mark: str = MARK) -> str:
     """The words under the key, as text; `context` (entry and field) must be the same to read them."""
-    return MARK + base64.b64encode(key.encrypt(text.encode(), [context.encode()])).decode()
+    return mark + base64.b64encode(key.encrypt(text.encode(), [context.encode()])).decode()
 
 
 def reveal(key: AESSIV | None, context: str, text: str) -> str | None:
@@ -71,7 +113,7 @@ def reveal(key: AESSIV | None, context: str, text: str) -> str | None:
     if key is None:
         return None
     try:
-        return key.decrypt(base64.b64decode(text.removeprefix(MARK)), [context.encode()]).decode()
+        return key.decrypt(base64.b64decode(text.removeprefix(MARK).removeprefix(MARK_SALTED)), [context.encode()]).decode()
     except InvalidTag:
         return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from lianfang.kernel import scope
@@ -279,3 +280,45 @@ class Seconding(FactRow):
     class Meta(FactRow.Meta):
         db_table = "ledger_seconding"
         indexes = [models.Index(fields=["seconds"], name="ledger_seconding_seconds")]
+
+
+class LinkEnd(FactRow):
+    """Of entries of one kind, of some days, the link to the person ended; said by the unit on top for all below it."""
+
+    for_all_below = True
+
+    of_kind = models.TextField()
+    kept_days = models.IntegerField()
+    since_day = models.DateField()
+    through_day = models.DateField()
+    entries = models.IntegerField()
+    held = models.IntegerField()
+    of_steps = models.BooleanField()
+    holding = ArrayField(models.TextField())
+
+    class Meta(FactRow.Meta):
+        db_table = "ledger_link_end"
+        indexes = [models.Index(fields=["of_kind", "recorded_at"], name="ledger_link_end_kind")]
+
+
+class Unlinked(ScopedModel):
+    """An entry of which nobody is told any more whose it is, and the entry that ended the link."""
+
+    entry = models.UUIDField(primary_key=True)
+    ended_by = models.UUIDField()
+
+    class Meta:
+        db_table = "ledger_unlinked"
+        indexes = [models.Index(fields=["ended_by"], name="ledger_unlinked_by")]
+
+
+class EntrySalt(ScopedModel):
+    """What makes a key for one entry's personal words from the person's own; NULL once the entry's time is over."""
+
+    entry = models.UUIDField(primary_key=True)
+    salt = models.BinaryField(null=True)
+    mac = models.BinaryField()
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "kernel_entry_salt"

@@ -304,6 +304,12 @@ PERSON_REQUIRED = problem(
     w("此类记录须注明人员", "This kind of record needs a person"),
     w("请选择人员", "Choose the person"),
 )
+KEPT_LONG_ENOUGH = problem(
+    "kept_long_enough",
+    410,
+    w("这条记录已过保存期限，其中的个人文字已销毁", "The time of this entry is over: its personal words were destroyed"),
+    w("不必再次发送", "There is no need to send it again"),
+)
 NOT_FOR_THIS_KIND = problem(
     "not_for_this_kind",
     422,

@@ -131,9 +131,9 @@ def test_a_person_s_words_are_concealed_and_gone_with_the_key() -> None:
     with scope.acting(actor):
         ((data,),) = rows("SELECT data FROM ledger_entry")
         assert "喉咙痛" not in str(data)
-        key = keyring.keys_of([person])[person]
-        assert revealed(told.id, TOLD, data, key) == {"words": "喉咙痛"}
-        assert revealed(told.id, TOLD, data, None) == {"words": None}
+        key, salt = keyring.keys_of([person])[person], keyring.salts_of([told.id])[told.id]
+        assert revealed(told.id, TOLD, data, key, salt) == {"words": "喉咙痛"}
+        assert revealed(told.id, TOLD, data, None, salt) == revealed(told.id, TOLD, data, key, None) == {"words": None}
 
 
 def test_the_clock_may_not_go_back_behind_a_seal() -> None:

@@ -177,7 +177,7 @@ def is_withdrawal(code: str | None) -> bool:
 
 def concealed(value: Any) -> bool:
     """Whether a stored value is still under its person's key."""
-    return isinstance(value, str) and value.startswith(keyring.MARK)
+    return isinstance(value, str) and keyring.is_concealed(value)
 
 
 def _number(value: Any) -> object:

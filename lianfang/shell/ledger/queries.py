@@ -16,6 +16,7 @@ from lianfang.kernel.entries import WITHDRAWAL, Recorded, revealed
 from lianfang.kernel.kinds import KINDS, Evidence, Kind
 from lianfang.kernel.ports import PORTS
 from lianfang.kernel.problems import NOT_FOUND, Fault, Refused
+from lianfang.kernel.retention import unlinked
 from lianfang.kernel.scope import Actor, prefix_range
 from lianfang.kernel.words import w
 
@@ -23,8 +24,9 @@ PAGE_SIZE = 50
 PAGE_LIMIT = 500
 COUNTED_UP_TO = 10_000
 
+_PERSON = Recorded._fields.index("person")
 _COLUMNS = ", ".join(f"e.{name}::text" if name == "data" else f"e.{name}" for name, _ in sql_batch.COLUMNS)
-_SECONDED_BY = evidence.seconded_by("e.id")
+_SINCE = f"c.entry, c.kind, {evidence.seconded_by('e.id')}, e.person IS NOT NULL AND {unlinked('e.id')}"
 # A correction counts where it names the entry's own unit and kind; the kernel's projections read it the same way.
 _CORRECTION = (
     f"LEFT JOIN ledger_correction c ON c.corrects = e.id AND c.unit = e.unit AND c.kind IN (e.kind, '{WITHDRAWAL}')"
@@ -37,6 +39,12 @@ class Entry(Recorded):
     superseded_by: UUID | None = None
     superseded_kind: str | None = None
     seconded_by: str | None = None
+    unlinked: bool = False
+
+    @property
+    def person(self) -> UUID | None:  # type: ignore[override]
+        """Whom it names; nobody once that link has ended. What is sealed, and so in `columns`, is the id all the same."""
+        return None if self.unlinked else self[_PERSON]
 
     @property
     def grade(self) -> str:
@@ -87,7 +95,7 @@ def entries(actor: Actor, asked: Asked) -> list[Entry]:
     order = "DESC" if asked.newest_first else "ASC"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_COLUMNS}, c.entry, c.kind, {_SECONDED_BY} FROM ledger_entry e {_CORRECTION} "
+            f"SELECT {_COLUMNS}, {_SINCE} FROM ledger_entry e {_CORRECTION} "
             f"WHERE {' AND '.join(where)} ORDER BY e.id {order} LIMIT %(size)s",
             {**parameters, "size": max(1, min(asked.size, PAGE_LIMIT + 1))},
         )
@@ -140,7 +148,7 @@ def by_ids(ids: Collection[UUID]) -> dict[UUID, Entry]:
     """Entries by id, as far as the connection's scope reaches; callers ask `may_see`."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_COLUMNS}, c.entry, c.kind, {_SECONDED_BY} FROM ledger_entry e {_CORRECTION} "
+            f"SELECT {_COLUMNS}, {_SINCE} FROM ledger_entry e {_CORRECTION} "
             "WHERE e.id = ANY(%s)",
             (list(ids),),
         )
@@ -179,12 +187,16 @@ def facts_of(actor: Actor, listed: Iterable[Entry]) -> dict[UUID, dict[str, Any]
     listed = list(listed)
     opened = [e for e in listed if (kind := KINDS.get(e.kind)) and kind.personal and e.person and may_reveal(actor, e)]
     keys = keyring.keys_of({e.person for e in opened if e.person}) if opened else {}
+    salts = keyring.salts_of([e.id for e in opened]) if opened else {}
     open_ids = {e.id for e in opened}
     found: dict[UUID, dict[str, Any]] = {}
     for each in listed:
         data = each.facts
         if each.id in open_ids:
-            data = revealed(each.id, KINDS[each.kind], data, keys.get(each.person) if each.person else None)
+            key = keys.get(each.person) if each.person else None
+            data = revealed(each.id, KINDS[each.kind], data, key, salts.get(each.id))
+        elif each.unlinked:
+            data = revealed(each.id, KINDS[each.kind], data, None, None)
         found[each.id] = data
     return found
 
@@ -218,7 +230,7 @@ def _where(actor: Actor, asked: Asked) -> tuple[list[str], dict[str, Any]]:
         ("e.occurred_at >= %(from_at)s", "from_at", asked.from_at),
         ("e.occurred_at < %(to_at)s", "to_at", asked.to_at),
         ("e.place = %(place)s", "place", asked.place),
-        ("e.person = %(person)s", "person", asked.person),
+        (f"e.person = %(person)s AND NOT {unlinked('e.id')}", "person", asked.person),
     ):
         if value is not None:
             where.append(condition)
@@ -258,5 +270,5 @@ def _ranges(column: str, prefixes: Sequence[str], parameters: dict[str, Any], na
 def _entry(row: Sequence[Any]) -> Entry:
     values: list[Any] = [bytes(value) if isinstance(value, memoryview) else value for value in row]
     made = Entry(*values[: len(sql_batch.COLUMNS)])
-    made.superseded_by, made.superseded_kind, made.seconded_by = values[len(sql_batch.COLUMNS) :]
+    made.superseded_by, made.superseded_kind, made.seconded_by, made.unlinked = values[len(sql_batch.COLUMNS) :]
     return made

@@ -1,0 +1,64 @@
+-- Whose link has ended follows from the ledger and is written by the owner alone; a salt is added with its entry and
+-- destroyed by an ending.
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ledger_link_end, ledger_unlinked FROM {app};
+REVOKE UPDATE, DELETE, TRUNCATE ON kernel_entry_salt FROM {app};
+
+-- The entries of a kind below a path whose link can end, of some reporting days, as they stood at a moment; `held` where
+-- a thing is not over: the very one of which the entry is a step, or another that names the same person.
+CREATE FUNCTION ledger_links_of(
+  of_kind text, below text, since date, through date, steps boolean, holding text[], known timestamptz, zone text,
+  turns interval
+) RETURNS TABLE (entry uuid, path text, day date, held boolean)
+LANGUAGE sql STABLE SET search_path = public, pg_catalog, pg_temp AS $$
+  WITH open AS MATERIALIZED (
+    SELECT DISTINCT o.stream, o.person FROM ledger_entry o
+    WHERE o.kind = ANY(holding) AND o.person IS NOT NULL AND o.stream IS NOT NULL AND o.recorded_at <= known
+      AND NOT EXISTS (
+        SELECT FROM ledger_stream s JOIN ledger_entry c ON c.id = s.entry
+        WHERE s.stream = o.stream AND s.closes AND c.recorded_at <= known)
+  ), old AS (
+    SELECT e.id, e.path, e.person, e.stream, (e.occurred_at AT TIME ZONE zone - turns)::date + 1 AS day
+    FROM ledger_entry e
+    WHERE e.kind = of_kind AND e.person IS NOT NULL AND starts_with(e.path, below) AND e.recorded_at <= known
+      AND e.occurred_at < ((through + 2)::timestamp + turns) AT TIME ZONE zone
+      AND NOT EXISTS (SELECT FROM ledger_unlinked u WHERE u.entry = e.id)
+  )
+  SELECT o.id, o.path, o.day,
+         EXISTS (SELECT FROM open WHERE open.person = o.person)
+         OR steps AND NOT EXISTS (
+           SELECT FROM ledger_stream s JOIN ledger_entry c ON c.id = s.entry
+           WHERE s.stream = o.stream AND s.closes AND c.recorded_at <= known
+             AND (c.occurred_at AT TIME ZONE zone - turns)::date + 1 <= through)
+  FROM old o WHERE o.day BETWEEN since AND through
+$$;
+
+-- What an ending says, done: the links, those of whatever took such an entry back or confirmed it, and the salts.
+CREATE FUNCTION ledger_end_links(touched uuid[], zone text, turns interval) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+DECLARE
+  said ledger_link_end;
+BEGIN
+  FOR said IN SELECT * FROM ledger_link_end WHERE entry = ANY(touched) AND superseded_at IS NULL AND NOT exercise
+              ORDER BY recorded_at, entry LOOP
+    INSERT INTO ledger_unlinked (entry, path, ended_by)
+    SELECT f.entry, f.path, said.entry
+    FROM ledger_links_of(said.of_kind, said.path, said.since_day, said.through_day, said.of_steps, said.holding,
+                         said.recorded_at, zone, turns) f
+    WHERE NOT f.held ON CONFLICT DO NOTHING;
+    INSERT INTO ledger_unlinked (entry, path, ended_by)
+    SELECT e.id, e.path, said.entry
+    FROM ledger_unlinked u JOIN ledger_correction c ON c.corrects = u.entry JOIN ledger_entry e ON e.id = c.entry
+    WHERE u.ended_by = said.entry AND e.kind = 'ledger.withdrawal' AND e.recorded_at <= said.recorded_at
+    UNION ALL
+    SELECT e.id, e.path, said.entry
+    FROM ledger_entry e JOIN ledger_unlinked u ON u.entry = (e.data->>'of')::uuid
+    WHERE u.ended_by = said.entry AND e.kind = 'ledger.seconding' AND e.recorded_at <= said.recorded_at
+    ON CONFLICT DO NOTHING;
+    UPDATE kernel_entry_salt s SET salt = NULL, destroyed_at = said.recorded_at
+    FROM ledger_unlinked u WHERE u.ended_by = said.entry AND s.entry = u.entry AND s.salt IS NOT NULL;
+  END LOOP;
+END $$;
+REVOKE ALL ON FUNCTION ledger_links_of(text, text, date, date, boolean, text[], timestamptz, text, interval),
+  ledger_end_links(uuid[], text, interval) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ledger_links_of(text, text, date, date, boolean, text[], timestamptz, text, interval),
+  ledger_end_links(uuid[], text, interval) TO {app};
