@@ -1,10 +1,10 @@
-"""kernel · jobs: the worker seals closed days, and notes the open one outside the database, every minute."""
+"""kernel · jobs: the worker seals closed days and notes the open one every minute, and keeps retention every night."""
 
 from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from lianfang.kernel import clock, open_day, scope, seals
+from lianfang.kernel import clock, open_day, retention, scope, seals
 
 
 @app.periodic(cron="* * * * *")
@@ -21,3 +21,11 @@ def note_open_day(timestamp: int) -> None:
     """Writes how far the open day has come to a file beside the database."""
     with scope.acting(scope.system_actor()):
         open_day.note(clock.current().now())
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(queueing_lock="kernel.end_links")
+def end_links(timestamp: int) -> None:
+    """Ends the link to persons of records whose time is over, by the installation's own clock, and records that."""
+    with scope.acting(scope.system_actor("retention")) as actor:
+        retention.end_links(actor)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from lianfang.kernel.payloads import Payload, personal_fields
+from lianfang.kernel.payloads import Payload, person_fields, personal_fields
 from lianfang.kernel.words import Words
 
 if TYPE_CHECKING:
@@ -90,7 +90,8 @@ class Kind:
     """One kind of record.
 
     `code` is `<area>.<noun>`; `sentence` is said with the payload's own words as slots; `record` and `see` are
-    verbs that a role must hold; `closes` ends the stream it belongs to. `exercises` says that its tables take a
+    verbs that a role must hold; `closes` ends the stream it belongs to; `settles` says that its
+    thing is over, until a kind that `reopens` says otherwise. `exercises` says that its tables take a
     drill's entries too and keep them apart; of every other kind a drill's entries stand in the ledger alone, so
     that no real figure can count them. `place_kinds` are the kinds of places that it takes; none named, it takes any.
     `goes_on` is the code of the sort of things (`kernel.targets`) of which each entry is a step, whoever began the
@@ -111,6 +112,8 @@ class Kind:
     projection: Projection | None = None
     streams: bool = False
     closes: bool = False
+    settles: bool = False
+    reopens: bool = False
     exercises: bool = False
     fulfils: tuple[str, ...] = ()
     primary: tuple[str, ...] = ()
@@ -134,6 +137,11 @@ class Kind:
     def personal(self) -> frozenset[str]:
         """The payload's fields that are kept under the person's key."""
         return personal_fields(self.payload)
+
+    @property
+    def names_persons(self) -> frozenset[str]:
+        """The payload's fields that list persons beside the one whom the entry may name."""
+        return person_fields(self.payload)
 
 
 class Kinds:

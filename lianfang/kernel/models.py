@@ -294,7 +294,10 @@ class LinkEnd(FactRow):
     entries = models.IntegerField()
     held = models.IntegerField()
     of_steps = models.BooleanField()
+    naming = ArrayField(models.TextField())
     holding = ArrayField(models.TextField())
+    settling = ArrayField(models.TextField())
+    reopening = ArrayField(models.TextField())
 
     class Meta(FactRow.Meta):
         db_table = "ledger_link_end"

@@ -34,20 +34,22 @@ def fact(
     *,
     unit: str | None = None,
     personal: bool = False,
+    persons: bool = False,
     choices: Mapping[Any, Words] | None = None,
     when: Mapping[str, Any] | None = None,
     as_typed: bool = False,
     **rules: Any,
 ) -> Any:
-    """A field of a payload: its words, its unit, whether it is personal, and pydantic's own rules (ge, le, …).
+    """A field of a payload: its words, its unit, whether it is personal or a list of `persons` by their ids, and
+    pydantic's own rules (ge, le, …).
 
     `choices` gives the words of each value that the field may take; the field's type says which may be taken. Where
     they are a `Vocabulary`, the playbook says it, and entries that come are held against what it declares. `when` tells
     forms and callers that it is asked only where another `field` says `any_of` some values, and whether it is
     `required` there; the payload itself must hold it. What a sheet says `as_typed` the payload reads itself.
     """
-    extra: dict[str, Any] = {"zh": zh, "en": en, "unit": unit, "personal": personal, "when": dict(when or {})}
-    extra["as_typed"] = as_typed
+    extra: dict[str, Any] = {"zh": zh, "en": en, "unit": unit, "personal": personal, "persons": persons}
+    extra |= {"when": dict(when or {}), "as_typed": as_typed}
     if isinstance(choices, Vocabulary):
         extra["vocabulary"] = choices.name
     else:
@@ -139,8 +141,18 @@ def undeclared(payload: type[BaseModel], data: Mapping[str, Any]) -> dict[str, W
 @cache
 def personal_fields(payload: type[BaseModel]) -> frozenset[str]:
     """The names of fields that hold a person's own words and are encrypted in the ledger."""
+    return _marked(payload, "personal")
+
+
+@cache
+def person_fields(payload: type[BaseModel]) -> frozenset[str]:
+    """The names of fields that list persons by their ids."""
+    return _marked(payload, "persons")
+
+
+def _marked(payload: type[BaseModel], mark: str) -> frozenset[str]:
     return frozenset(
         name
         for name, info in payload.model_fields.items()
-        if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get("personal")
+        if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get(mark)
     )

@@ -34,8 +34,8 @@ EVER = date(2000, 1, 1)
 class LinkEnded(Payload):
     """Of entries of one kind, up to a day, nobody is told any more whose they are.
 
-    `of_steps` says that its entries are steps of things, which first have to be over; `holding` are the kinds of things
-    that hold back what else is known of a person named in them, until they are over.
+    `naming` are the fields that list persons. `of_steps` says that its entries are steps of things, which first have to be over; `holding` are the kinds of steps
+    whose things hold back what else is known of a person named there, until they are over: settled and not reopened.
     """
 
     of_kind: str = fact("记录种类", "kind of records", max_length=80)
@@ -45,7 +45,10 @@ class LinkEnded(Payload):
     entries: int = fact("解除关联的记录", "entries whose link ended", ge=0)
     held: int = fact("因事项未了结而暂缓", "held back by what is not over", ge=0)
     of_steps: bool = fact("须先办结", "only when over")
+    naming: list[str] = fact("列有人员的字段", "fields that list persons", max_length=50)
     holding: list[str] = fact("暂缓的依据", "what holds back", max_length=500)
+    settling: list[str] = fact("办结的依据", "what settles it", max_length=500)
+    reopening: list[str] = fact("重新打开的依据", "what reopens it", max_length=500)
 
 
 def _sentence(data: Any) -> Words:
@@ -117,6 +120,12 @@ def last_day(kind: Kind, today: date) -> date:
     return today - timedelta(days=kind.privacy.retention_days + 1)
 
 
+def over(code: str, day: date, today: date) -> bool:
+    """Whether nobody is told any more whom a kind of records of that day was about, whether recorded or not."""
+    kind = KINDS.get(code)
+    return kind is not None and kind.privacy.retention_days is not None and day <= last_day(kind, today)
+
+
 def due(now: datetime) -> list[Due]:
     """What a run at that moment would end; changes nothing. For the product's own hand, which sees every unit."""
     today = clock.day_of(now).date
@@ -133,7 +142,8 @@ def end_links(actor: Actor, *, at: clock.Clock | None = None) -> list[Due]:
         days = each.kind.privacy.retention_days
         said = LinkEnded(
             of_kind=each.kind.code, kept_days=days or 1, since_day=each.since_day, through_day=each.through_day,
-            entries=each.entries, held=each.held, of_steps=each.kind.streams, holding=_holding(),
+            entries=each.entries, held=each.held, of_steps=each.kind.streams,
+            naming=sorted(each.kind.names_persons), **_codes(),
         )  # fmt: skip
         draft = Draft(id=ids.mint(now), kind=LINK_ENDED, unit=each.unit, occurred_at=now, data=said)
         journal.record_one(actor, draft, origin=Origin.AUTOMATIC, at=given)
@@ -210,8 +220,13 @@ def _tops(day: date) -> dict[str, str]:
     }
 
 
-def _holding() -> list[str]:
-    return [kind.code for kind in promised() if kind.streams]
+def _codes() -> dict[str, list[str]]:
+    """The kinds of steps that hold back, that settle a thing, and that reopen one."""
+    return {
+        "holding": [kind.code for kind in promised() if kind.streams],
+        "settling": sorted(kind.code for kind in KINDS if kind.settles or kind.closes),
+        "reopening": sorted(kind.code for kind in KINDS if kind.reopens),
+    }
 
 
 def _due(kind: Kind, tops: dict[str, str], through: date, now: datetime) -> Iterator[Due]:
@@ -221,10 +236,10 @@ def _due(kind: Kind, tops: dict[str, str], through: date, now: datetime) -> Iter
             cursor.execute(
                 "SELECT min(day) FILTER (WHERE NOT held), count(*) FILTER (WHERE NOT held), "
                 "count(*) FILTER (WHERE held) "
-                "FROM ledger_links_of(%s, %s, %s, %s, %s, %s, %s, %s, %s::interval)",
+                "FROM ledger_links_of(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::interval)",
                 (
-                    kind.code, path, EVER, through, kind.streams, _holding(), now, settings.TIME_ZONE,
-                    clock.day_closes_at(),
+                    kind.code, path, EVER, through, kind.streams, sorted(kind.names_persons), *_codes().values(), now,
+                    settings.TIME_ZONE, clock.day_closes_at(),
                 ),
             )  # fmt: skip
             since, entries, held = cursor.fetchone()

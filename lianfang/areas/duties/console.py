@@ -26,6 +26,7 @@ from lianfang.kernel.expectations import OPEN, SLOT_WORDS
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.retention import over
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.asked import must_hold
@@ -123,7 +124,7 @@ def grid_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
     days = [day - timedelta(days=n) for n in reversed(range(back))]
     trail = Trail.asked(request)
     slots, after = queries.grid(actor, unit, duty, days, now, after=trail.word, size=PAGE)
-    named = _namer(actor, slots)
+    named = _namer(actor, slots, {duty: found}, today)
     done = sum(slot.entry is not None for slot in slots)
     expected = sum(slot.state not in (State.EXCUSED, State.VOID) for slot in slots)
     context: dict[str, Any] = {
@@ -183,14 +184,15 @@ def slots_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     unit, day = looking.unit(), looking.chosen("day") or today
     trail = Trail.asked(request, str, int, str)
     slots, after = queries.listed(actor, unit, day, now, states=looking.states, size=PAGE, after=trail.word)
-    called = {code: duty.words for code, duty in queries.duties_on(actor, day).items()}
+    known = queries.duties_on(actor, day)
+    called = {code: duty.words for code, duty in known.items()}
     context = {
         "title": w("{day} 逐项", "{day}, slot by slot").fill(day=moment(day)),
         "lede": unit.words,
         "as_of": now,
         "crumbs": [Link(w("今日职责", "Today's duties"), reverse("duties:day"))],
         "filter_form": looking,
-        "table": SlotsTable(slots, called, _namer(actor, slots)),
+        "table": SlotsTable(slots, called, _namer(actor, slots, known, today)),
         "page": trail.on(slots, after),
         "empty_title": w("没有应做项", "No slots"),
     }
@@ -200,12 +202,12 @@ def slots_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 @signed_in
 def slot_page(request: HttpRequest, actor: Actor, duty: str, day: date, number: int, target: str) -> HttpResponse:
     """One slot: what was expected, what became of it, and why."""
-    now, _ = this_moment()
+    now, today = this_moment()
     slot = queries.slot(actor, duty, day, target, number, now)
     found = queries.duties_on(actor, day).get(duty)
     if found is None:
         raise Refused(NOT_ALLOWED, verb=SEE)
-    name = _namer(actor, [slot])(slot)
+    name = _namer(actor, [slot], {duty: found}, today)(slot)
     said = queries.excuse_said(actor, slot.excuse) if slot.excuse else None
     excused = (
         w("{by}，至 {until}：{why}", "{by}, until {until}: {why}").fill(
@@ -284,8 +286,9 @@ def this_moment() -> tuple[Any, date]:
     return now, clock.day_of(now).date
 
 
-def _namer(actor: Actor, slots: Sequence[SlotSeen]) -> Any:
-    """How the targets of some slots are called; persons as far as the actor may know them."""
+def _namer(actor: Actor, slots: Sequence[SlotSeen], duties: Mapping[str, Duty], today: date) -> Any:
+    """How the targets of some slots are called; persons as far as the actor may know them, and while it is kept whom
+    the records were about."""
     persons = {}
     for slot in slots:
         try:
@@ -295,7 +298,9 @@ def _namer(actor: Actor, slots: Sequence[SlotSeen]) -> Any:
     known = people.named(actor, list(persons.values())) if persons else {}
 
     def named(slot: SlotSeen) -> Words | str:
-        person = known.get(persons[slot.target]) if slot.target in persons else None
+        duty = duties.get(slot.duty)
+        told = duty is None or not over(duty.version.kind, slot.day, today)
+        person = known.get(persons[slot.target]) if told and slot.target in persons else None
         return person.name if person else "**" if slot.target in persons else slot.words
 
     return named

@@ -133,6 +133,7 @@ DISMISSED = _answering(
     Dismissed,
     w("突发情况不受理", "incident dismissed"),
     w("不受理 {code}：{reason}", "dismissed {code}: {reason}"),
+    settles=True,
 )
 STEP_DONE = _acting(
     "incidents.step_done", StepDone, w("处置步骤办理", "step done"), w("办理步骤 {step}", "did the step {step}")
@@ -159,11 +160,16 @@ REPORTED = _answering(
     fulfils=("incident_report",),
 )
 CLOSED = _answering(
-    "incidents.closed", Closed, w("突发情况办结", "incident closed"), w("办结：{result}", "closed: {result}")
+    "incidents.closed",
+    Closed,
+    w("突发情况办结", "incident closed"),
+    w("办结：{result}", "closed: {result}"),
+    settles=True,
 )
 REOPENED = _answering(
     "incidents.reopened",
     Reopened,
     w("突发情况重新打开", "incident reopened"),
     w("重新打开：{reason}", "reopened: {reason}"),
+    reopens=True,
 )

@@ -20,6 +20,7 @@ from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import reading
 from lianfang.kernel.frame import Waiting
 from lianfang.kernel.problems import first_of
+from lianfang.kernel.retention import unlinked
 from lianfang.kernel.scope import Actor, acting_actor, ranges
 from lianfang.kernel.words import Words, w
 from lianfang.playbook.procedures import Procedure, Tell
@@ -28,13 +29,15 @@ PAGE_SIZE = 30
 MINE_SHOWN = 200
 EXERCISE = w("演练", "EXERCISE")
 _NEVER = datetime.max.replace(tzinfo=UTC)
+_OVER = f"EXISTS (SELECT FROM ledger_stream ls WHERE ls.stream = i.incident AND {unlinked('ls.entry')})"
 _COLUMNS = (
-    "i.incident, i.unit, i.path, i.exercise, i.code, i.state, i.person, i.place, i.cause, i.cause_stands, i.drill, "
+    f"i.incident, i.unit, i.path, i.exercise, i.code, i.state, CASE WHEN NOT ({_OVER}) THEN i.person END, i.place, i.cause, i.cause_stands, i.drill, "
     "i.automatic, i.occurred_at, i.known_at, i.proposed_at, i.answered_at, i.closed_at, i.reported_at, "
     "i.received_at, i.version, coalesce((SELECT u.kind FROM units_unit u WHERE u.code = i.unit), '')"
 )
 _ACTS = (
-    "SELECT entry, kind, version, occurred_at, recorded_at, recorded_by, data, superseded_at, known_at, person, place, "
+    "SELECT entry, kind, version, occurred_at, recorded_at, recorded_by, data, superseded_at, known_at, "
+    f"CASE WHEN NOT {unlinked('incidents_act.entry')} THEN person END, place, "
     "origin = 'automatic' FROM incidents_act WHERE stream = %(stream)s ORDER BY version"
 )
 

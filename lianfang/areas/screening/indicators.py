@@ -7,6 +7,7 @@ from pathlib import Path
 from lianfang.areas.screening.payloads import WATCHED_FROM_CELSIUS
 from lianfang.areas.screening.rules import SHIFTS_PER_DAY
 from lianfang.kernel.indicators import Indicator, Kept, Source
+from lianfang.kernel.retention import unlinked
 from lianfang.kernel.words import w
 from lianfang.playbook import DAILY, current, number_sql
 
@@ -18,7 +19,13 @@ FEVER = number_sql("fever_celsius")
 def filled(name: str) -> str:
     """One of the area's SQL files, with the playbook's threshold of the day and the house's constants in it."""
     said = _SQL.joinpath(f"{name}.sql").read_text(encoding="utf-8")
-    for slot, value in (("fever", FEVER), ("watched_from", WATCHED_FROM_CELSIUS), ("shifts", SHIFTS_PER_DAY)):
+    values = {
+        "fever": FEVER,
+        "watched_from": WATCHED_FROM_CELSIUS,
+        "shifts": SHIFTS_PER_DAY,
+        "unlinked": unlinked("people.entry"),
+    }
+    for slot, value in values.items():
         said = said.replace(f"{{{slot}}}", str(value))
     return said
 

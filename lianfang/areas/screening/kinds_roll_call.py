@@ -23,7 +23,7 @@ class RollCall(Payload):
     excused: Count = fact("请假或公差", "excused")
     unexplained: Count = fact("缺勤不明", "unexplained")
     unexplained_persons: list[UUID] | None = fact(
-        "缺勤不明人员（底册编号）", "unexplained persons (register ids)", default=None, max_length=200
+        "缺勤不明人员（底册编号）", "unexplained persons (register ids)", persons=True, default=None, max_length=200
     )
 
     @field_validator("unexplained")

@@ -20,6 +20,7 @@ from lianfang.kernel import reading
 from lianfang.kernel.figures import live_figures
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.retention import unlinked
 from lianfang.kernel.scope import Actor
 from lianfang.playbook import NoRuleOn, UnknownRule, current
 
@@ -51,7 +52,7 @@ class HighReading:
     entry: UUID
     unit: str
     path: str
-    person: UUID
+    person: UUID | None
     place: str | None
     celsius: Decimal
     at: datetime
@@ -148,9 +149,9 @@ def one_reading(actor: Actor, entry: UUID) -> HighReading:
     row = reading.objects(actor, TEMPERATURE_CHECK.model).filter(entry=entry, superseded_at=None).first()
     if row is None:
         raise Refused(NOT_FOUND)
-    return HighReading(
-        row.entry, row.unit, row.path, row.person, row.place, row.celsius, row.occurred_at, row.remeasure
-    )
+    over = reading.value(actor, f"SELECT {unlinked('%(entry)s::uuid')}", entry=entry)
+    who = None if over else row.person
+    return HighReading(row.entry, row.unit, row.path, who, row.place, row.celsius, row.occurred_at, row.remeasure)
 
 
 def top_of(actor: Actor, code: str | None, day: date) -> Unit:

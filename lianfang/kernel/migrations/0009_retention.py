@@ -35,7 +35,10 @@ class Migration(migrations.Migration):
                 ("entries", models.IntegerField()),
                 ("held", models.IntegerField()),
                 ("of_steps", models.BooleanField()),
+                ("naming", ArrayField(models.TextField())),
                 ("holding", ArrayField(models.TextField())),
+                ("settling", ArrayField(models.TextField())),
+                ("reopening", ArrayField(models.TextField())),
             ],
             options={
                 "db_table": "ledger_link_end",

@@ -89,6 +89,9 @@ def proof_context(found: Entry) -> dict[str, Any]:
     return {"entry": found, "proved": proved, "recomputed": recomputed, "root": root, "seal_href": _seal_href(found)}
 
 
+UNLINKED = w("保存期已满，与本人的关联已解除", "kept for its time: no longer tied to the person")
+
+
 def _circumstances(found: Entry, called: names.Called, linked: Iterable[Entry]) -> list[Fact]:
     """Where, who, when: only what was said."""
     seen = any(each.id == found.corrects for each in linked)
@@ -97,7 +100,7 @@ def _circumstances(found: Entry, called: names.Called, linked: Iterable[Entry]) 
         (w("获知时间", "When it was known"), found.known_at),
         (w("单位", "Unit"), called.unit(found.unit)),
         (w("地点", "Place"), called.place(found.place)),
-        (w("人员", "Person"), called.person(found.person)),
+        (w("人员", "Person"), UNLINKED if found.unlinked else called.person(found.person)),
         *_thing(found, called),
         (w("更正或撤回的原因", "Reason"), found.reason),
         (w("原记录", "The entry it names"), _named(found.corrects, seen=seen)),

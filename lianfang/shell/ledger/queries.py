@@ -26,7 +26,7 @@ COUNTED_UP_TO = 10_000
 
 _PERSON = Recorded._fields.index("person")
 _COLUMNS = ", ".join(f"e.{name}::text" if name == "data" else f"e.{name}" for name, _ in sql_batch.COLUMNS)
-_SINCE = f"c.entry, c.kind, {evidence.seconded_by('e.id')}, e.person IS NOT NULL AND {unlinked('e.id')}"
+_SINCE = f"c.entry, c.kind, {evidence.seconded_by('e.id')}, {unlinked('e.id')}"
 # A correction counts where it names the entry's own unit and kind; the kernel's projections read it the same way.
 _CORRECTION = (
     f"LEFT JOIN ledger_correction c ON c.corrects = e.id AND c.unit = e.unit AND c.kind IN (e.kind, '{WITHDRAWAL}')"
@@ -196,7 +196,8 @@ def facts_of(actor: Actor, listed: Iterable[Entry]) -> dict[UUID, dict[str, Any]
             key = keys.get(each.person) if each.person else None
             data = revealed(each.id, KINDS[each.kind], data, key, salts.get(each.id))
         elif each.unlinked:
-            data = revealed(each.id, KINDS[each.kind], data, None, None)
+            kind = KINDS[each.kind]
+            data = {**revealed(each.id, kind, data, None, None), **dict.fromkeys(kind.names_persons & data.keys())}
         found[each.id] = data
     return found
 

@@ -1,7 +1,7 @@
 -- People of a day with a reading at the threshold or above that somebody has to look at, one row each:
 -- a fever (its highest re-measure), or else the first high reading that no re-measure followed. A high reading
 -- that was re-measured and found normal is settled and not in it. Who waits comes first, the longest wait on top.
-SELECT entry, unit, path, person, place, celsius, occurred_at, fever
+SELECT entry, unit, path, CASE WHEN NOT {unlinked} THEN person END AS person, place, celsius, occurred_at, fever
 FROM (
   SELECT DISTINCT ON (r.unit, r.person)
          r.entry, r.unit, r.path, r.person, r.place, r.celsius, r.occurred_at, r.remeasure AS fever
