@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 
 from lianfang.ground.access import demo
 from lianfang.ground.access.roles import words_of
+from lianfang.ground.people import masking
 from lianfang.ground.units.queries import unit
 from lianfang.kernel import clock
 from lianfang.kernel.problems import Refused
@@ -25,6 +26,7 @@ from lianfang.shell import live, nav
 from lianfang.shell.components import text
 from lianfang.shell.components.types import Link
 from lianfang.shell.kinds.lists import lists_at
+from lianfang.shell.uncovering import ASKED_FOR_WORDS
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "lianfang_theme"
@@ -112,6 +114,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": SimpleLazyObject(lambda: frame.sections),
         "kind_lists": SimpleLazyObject(lambda: frame.kind_lists),
         "bar": SimpleLazyObject(lambda: frame.bar),
+        "names": SimpleLazyObject(lambda: _names(request)),
         "account_links": SimpleLazyObject(_account_links),
         "demo_logins": _demo_logins() if demonstration else (),
         "demo_password": demo.PASSWORD if demonstration else "",
@@ -143,6 +146,15 @@ def _demo_logins() -> list[tuple[str, Words]]:
         (login, w("{title}", "{role}, {unit}").fill(title=title, role=words_of(held[0][0]), unit=of))
         for login, (title, of, held) in demo.LOGINS.items()
     ]
+
+
+def _names(request: HttpRequest) -> dict[str, Any]:
+    """What the bar about names says: what they are shown for, or whether there are some that can be asked for."""
+    here = masking.this_page()
+    if here is None:
+        return {}
+    said = ASKED_FOR_WORDS[here.purpose] if here.purpose else None
+    return {"shown": said, "concealed": here.concealed, "here": request.get_full_path(), "purposes": ASKED_FOR_WORDS}
 
 
 def theme_of(request: HttpRequest) -> str:

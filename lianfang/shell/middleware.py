@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from lianfang.kernel.problems import Refused
+from lianfang.shell import uncovering
 from lianfang.shell.views import problem_page
 
 
@@ -18,7 +19,8 @@ class ShellMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        with uncovering.on_page(request):
+            return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The problem page with the problem's own status; None hands any other exception on."""

@@ -3,13 +3,14 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from lianfang.shell import views
+from lianfang.shell import uncovering, views
 from lianfang.shell.ledger.urls import urlpatterns as ledger_urls
 
 app_name = "shell"
 urlpatterns = [
     path("preferences/theme/", views.theme, name="theme"),
     path("preferences/language/", set_language, name="language"),
+    path("preferences/names/", uncovering.names, name="names"),
     path("styleguide/", views.styleguide_page, name="styleguide"),
     *ledger_urls,
     path("", include("lianfang.shell.directory.urls")),

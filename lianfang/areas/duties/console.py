@@ -295,7 +295,7 @@ def _namer(actor: Actor, slots: Sequence[SlotSeen], duties: Mapping[str, Duty], 
             persons[slot.target] = UUID(slot.target)
         except ValueError:
             continue
-    known = people.named(actor, list(persons.values())) if persons else {}
+    known = people.named(actor, list(persons.values()), purpose=people.Purpose.WORK) if persons else {}
 
     def named(slot: SlotSeen) -> Words | str:
         duty = duties.get(slot.duty)

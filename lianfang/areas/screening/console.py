@@ -23,6 +23,7 @@ from lianfang.areas.screening.kinds_health_declaration import HEALTH_DECLARATION
 from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK
 from lianfang.areas.screening.presenters_overview import Overview
 from lianfang.ground.places.queries import Place
+from lianfang.ground.people.masking import Purpose
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
 from lianfang.kernel.kinds import Kind
@@ -107,7 +108,7 @@ def remeasure_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpRespo
     if celsius is not None:
         _tell_of_second(request, celsius, queries.fever_celsius(clock.day_of(first.at).date))
         return HttpResponseRedirect(f"{reverse('screening:overview')}?{urlencode({'unit': first.unit})}")
-    called = names_of(actor, [first])
+    called = names_of(actor, [first], purpose=Purpose.WORK)
     context = {
         "title": w("复测：{who}，首测 {celsius} ℃", "Re-measure {who}: first {celsius} °C").fill(
             who=called.person(first.person), celsius=first.celsius

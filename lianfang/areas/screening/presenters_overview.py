@@ -15,6 +15,7 @@ from lianfang.areas.screening.queries import HighReading
 from lianfang.areas.screening.rules import REMEASURE_WITHIN
 from lianfang.ground.people import queries as people
 from lianfang.ground.places.queries import Place
+from lianfang.ground.people.masking import Purpose
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
@@ -73,7 +74,7 @@ class Overview:
 
     @cached_property
     def called(self) -> Called:
-        return names_of(self.actor, self.high)
+        return names_of(self.actor, self.high, purpose=Purpose.WORK)
 
     @cached_property
     def named(self) -> dict[str, Unit]:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -15,19 +14,9 @@ from django.db import connection
 from stdnum.cn import ric
 
 from lianfang.ground.people import rules
+from lianfang.ground.people.masking import Purpose
 from lianfang.kernel import clock, ids, keyring
 from lianfang.kernel.scope import Actor, acting_actor
-
-
-class Purpose(StrEnum):
-    """What somebody looks at names for."""
-
-    ROSTER = "roster"
-    SEARCH = "search"
-    DETAIL = "detail"
-    CONTACT = "contact"
-    EXPORT = "export"
-    RECORD = "record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +139,7 @@ def revealed(actor: Actor, persons: Collection[UUID], purpose: Purpose) -> dict[
         )
         if name is not None:
             found[person] = Identity(person, name, id_number, phone)
-    _note(actor, [(row[0], row[1], row[2]) for row in rows if row[0] in found], purpose)
+    note(actor, [(row[0], row[1], row[2]) for row in rows if row[0] in found], purpose)
     return found
 
 
@@ -173,7 +162,8 @@ def blind_phone(phone: str) -> bytes:
     return keyring.blind(f"phone:{phone}")
 
 
-def _note(actor: Actor, seen: Iterable[tuple[UUID, str, str]], purpose: Purpose) -> None:
+def note(actor: Actor, seen: Iterable[tuple[UUID, str, str]], purpose: Purpose) -> None:
+    """Notes that somebody was told who these (person, unit, path) are, or read words about them."""
     by_unit: dict[tuple[str, str], list[UUID]] = defaultdict(list)
     for person, unit, path in seen:
         by_unit[unit, path].append(person)

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from lianfang.ground.people import identities, problems, rules
+from lianfang.ground.people import identities, masking, problems, rules
 from lianfang.ground.people.card import IDENTIFY, REGISTER, SEE, VIEWS
-from lianfang.ground.people.identities import Identity, Purpose
+from lianfang.ground.people.identities import Identity
+from lianfang.ground.people.masking import Purpose
 from lianfang.ground.units.queries import today
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import reading, scope
@@ -70,10 +71,7 @@ class Seen:
 
 
 def person(actor: Actor, who: UUID) -> Person:
-    """The person, in the unit that counts them or else the newest. Raises `not_found`, `person_erased`.
-
-    A name that the actor may know is read, and noted as seen.
-    """
+    """The person, in the unit that counts them or else the newest. Raises `not_found`, `person_erased`."""
     rows = _rows(
         actor, "m.person = %(who)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", who=who
     )
@@ -81,7 +79,7 @@ def person(actor: Actor, who: UUID) -> Person:
         raise Refused(NOT_FOUND)
     if rows[0][-1]:
         raise Refused(problems.ERASED)
-    return _named(actor, rows, Purpose.DETAIL)[0]
+    return _named(actor, rows, None)[0]
 
 
 def person_row(who: UUID) -> str:
@@ -107,8 +105,8 @@ def memberships(actor: Actor, who: UUID) -> list[Person]:
     return _named(actor, rows, None)
 
 
-def named(actor: Actor, persons: Collection[UUID], *, purpose: Purpose = Purpose.RECORD) -> dict[UUID, Person]:
-    """Those of the persons who are in the scope, by id, with the names that the actor may know."""
+def named(actor: Actor, persons: Collection[UUID], *, purpose: Purpose | None = None) -> dict[UUID, Person]:
+    """Those of the persons who are in the scope, by id; their names as `masking` tells them for the purpose."""
     rows = _rows(
         actor,
         "m.person = ANY(%(ids)s) AND NOT m.erased ORDER BY m.person, m.until_day, m.counts, m.since_day",
@@ -125,11 +123,11 @@ def people_of(
     *,
     after: UUID | None = None,
     limit: int | None = None,
-    purpose: Purpose = Purpose.ROSTER,
+    purpose: Purpose | None = None,
 ) -> list[Person]:
     """The people who belong to a unit itself on a reporting day (today), in the order of their registration.
 
-    Names come concealed unless the actor holds `people.identify` there; names that are read are noted as seen.
+    Names come as `masking` tells them for the purpose; those that are read are noted as seen.
     `after` and `limit` give pages. Raises `not_found`, `not_allowed`.
     """
     actor.must(SEE, unit_of(actor, unit, day=day).path)
@@ -149,11 +147,11 @@ def listed(
     counts: bool | None = None,
     after: UUID | None = None,
     limit: int = 50,
-    purpose: Purpose | None = Purpose.ROSTER,
+    purpose: Purpose | None = None,
 ) -> list[Person]:
     """One page of the people of a unit and all below it today, in the order of registration.
 
-    `after` is the id of the last one of the page before; without a `purpose` every name comes concealed.
+    `after` is the id of the last one of the page before; names come as `masking` tells them for the purpose.
     Raises `not_found`, `not_allowed`.
     """
     path = unit_of(actor, under).path
@@ -212,8 +210,9 @@ def search(actor: Actor, text: str, *, limit: int = 20) -> list[Person]:
     return _named(actor, _newest(actor, _found(actor, said, limit), limit), Purpose.SEARCH)
 
 
-def identity(actor: Actor, who: UUID, *, purpose: Purpose = Purpose.DETAIL) -> Identity:
-    """Name and numbers of a person. Raises as `person`, and `not_allowed` without `people.identify` there."""
+def identity(actor: Actor, who: UUID, *, purpose: Purpose) -> Identity:
+    """Name and numbers of a person, for a purpose that the reader said. Raises as `person`, and `not_allowed` without
+    `people.identify` there."""
     rows = _rows(
         actor, "m.person = %(who)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", who=who
     )
@@ -376,11 +375,12 @@ def _rows(actor: Actor, where: str, **named: Any) -> list[tuple[Any, ...]]:
 
 
 def _named(actor: Actor, rows: list[tuple[Any, ...]], purpose: Purpose | None) -> list[Person]:
-    """The rows as persons; with a purpose, names that the actor may know are read and noted."""
+    """The rows as persons; names that the actor is told are read and noted."""
     persons = {row[0] for row in rows}
+    told = {row[0]: masking.told_for(actor, row[1], row[2], purpose) for row in rows}
     known: dict[UUID, Identity] = {}
-    if purpose is not None and actor.prefixes(IDENTIFY) and persons:
-        known = identities.revealed(actor, persons, purpose)
+    for why in {each for each in told.values() if each is not None}:
+        known |= identities.revealed(actor, [who for who, each in told.items() if each is why], why)
     shown = identities.shown_names(persons - known.keys()) if persons - known.keys() else {}
     return [
         Person(row[0], known[row[0]].name if row[0] in known else shown.get(row[0], "**"), row[0] in known, *row[1:8])

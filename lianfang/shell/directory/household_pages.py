@@ -13,7 +13,6 @@ from lianfang.ground.people import actions
 from lianfang.ground.people import queries as people
 from lianfang.ground.people.actions import HouseholdSpec
 from lianfang.ground.people.card import IDENTIFY, REGISTER, SEE
-from lianfang.ground.people.identities import Purpose
 from lianfang.ground.people.queries import Household
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place
@@ -91,8 +90,7 @@ def building_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse
 def household_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """The file of one household: who lives there, concealed unless it is asked for, and what was recorded."""
     home = people.household(actor, code)
-    named = request.GET.get("names") == "shown" and actor.may(IDENTIFY, home.path)
-    living = people.listed(actor, under=home.unit, household=code, limit=100, purpose=Purpose.DETAIL if named else None)
+    living = people.listed(actor, under=home.unit, household=code, limit=100)
     place = places.places(actor, [home.place]).get(home.place) if home.place else None
     unit = units.unit(actor, home.unit)
     entries = history.of_entries(actor, people.household_history(actor, code))
@@ -103,8 +101,6 @@ def household_page(request: HttpRequest, actor: Actor, code: str) -> HttpRespons
         "facts": _facts(home, unit, place),
         "table": people_table(actor, living, homes=False),
         "living": living,
-        "named": named,
-        "may_name": actor.may(IDENTIFY, home.path),
         "timeline": history.timeline(actor, entries),
         "proof": history.proof(entries),
     }

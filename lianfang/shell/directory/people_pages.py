@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from lianfang.ground.people import queries as people
 from lianfang.ground.people.card import IDENTIFY, REGISTER, SEE
-from lianfang.ground.people.identities import Purpose
+from lianfang.ground.people.masking import Purpose
 from lianfang.ground.people.payloads import RESIDENCY_WORDS
 from lianfang.ground.people.queries import Person
 from lianfang.ground.units import queries as units
@@ -29,15 +29,16 @@ from lianfang.shell.directory.grant_pages import must_hold
 from lianfang.shell.directory.links import PEOPLE, href, person_href
 from lianfang.shell.directory.people_forms import PeopleFilter, SearchForm
 from lianfang.shell.ledger.names import units_called
+from lianfang.shell.uncovering import ASKED_FOR_WORDS
 
 PURPOSES: dict[str, Words] = {
-    Purpose.ROSTER: w("查看名册", "looked through a register"),
-    Purpose.SEARCH: w("查找", "searched"),
-    Purpose.DETAIL: w("查看个人页", "looked at the person"),
-    Purpose.CONTACT: w("联系", "to reach them"),
+    Purpose.WORK: w("日常检查", "daily work with one's own people"),
     Purpose.EXPORT: w("导出", "exported"),
+    Purpose.SEARCH: w("查找", "searched"),
     Purpose.RECORD: w("办理记录", "while recording"),
-}
+    Purpose.ROSTER: w("查看名册", "looked through a register"),
+    Purpose.DETAIL: w("查看个人页", "looked at the person"),
+} | ASKED_FOR_WORDS
 
 
 @never_cache
@@ -46,17 +47,9 @@ def people_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     must_hold(actor, SEE)
     form = PeopleFilter(actor, request.GET)
     unit = _unit(actor, form.chosen("unit"))
-    named = request.GET.get("names") == "shown" and bool(actor.prefixes(IDENTIFY))
     trail = Trail.asked(request, UUID)
     counted = {"yes": True, "no": False}.get(form.chosen("counts") or "")
-    found = people.listed(
-        actor,
-        under=unit.code,
-        counts=counted,
-        after=trail.after,
-        limit=PAGE_SIZE + 1,
-        purpose=Purpose.ROSTER if named else None,
-    )
+    found = people.listed(actor, under=unit.code, counts=counted, after=trail.after, limit=PAGE_SIZE + 1)
     page: Page[Person] = trail.page(found, lambda each: each.id)
     context = {
         "title": _answer(actor, unit),
@@ -66,11 +59,9 @@ def people_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "page": page,
         "actions": _actions(actor, unit),
         "unit": unit,
-        "named": named,
-        "may_name": actor.may(IDENTIFY, unit.path),
+        "may_name": bool(actor.prefixes(IDENTIFY)),
         "search_form": SearchForm() if actor.prefixes(IDENTIFY) else None,
         "empty_title": w("名册还是空的", "The register is empty"),
-        "names_href": _names_href(request, shown=not named),
     }
     return render(request, "directory/people.html", context)
 
@@ -245,10 +236,3 @@ def _actions(actor: Actor, unit: Unit) -> list[Link]:
         links.append(Link(w("谁看过", "Who looked"), href("people-views")))
     return links
 
-
-def _names_href(request: HttpRequest, *, shown: bool) -> str:
-    query = request.GET.copy()
-    query.pop("names", None)
-    if shown:
-        query["names"] = "shown"
-    return f"?{query.urlencode()}"

@@ -21,6 +21,7 @@ from lianfang.ground.units import queries as units
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell import uncovering
 from lianfang.shell.components.tables import Code, Named, Table, Text, When
 from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.directory import history
@@ -54,7 +55,10 @@ def person_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpRespons
     belonging = _belonging(actor, person)
     erased = _is_erased(person)
     newest = belonging[0]
-    known = people.identity(actor, person) if request.method == "POST" and not erased else None
+    purpose = uncovering.asked(request.POST.get("purpose", ""))
+    if request.method == "POST" and purpose is None:
+        messages.error(request, w("请先选择用途", "Choose what for").say())
+    known = people.identity(actor, person, purpose=purpose) if purpose is not None and not erased else None
     entries = history.of_entries(actor, people.history(actor, person))
     watched = people.views(actor, person=person, limit=20) if actor.may("access.see", newest.path) else []
     context = {
@@ -64,6 +68,7 @@ def person_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpRespons
         "facts": [*_who(known), *_facts(actor, newest)],
         "may_identify": not erased and known is None and actor.may(IDENTIFY, newest.path),
         "known": known,
+        "purposes": uncovering.ASKED_FOR_WORDS,
         "erased": erased,
         "recorded_href": "" if erased else elsewhere("boards:timeline-person", person),
         "stays": STAYS,

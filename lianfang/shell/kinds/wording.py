@@ -18,7 +18,7 @@ from lianfang.shell.components.types import Fact
 from lianfang.shell.kinds.form_schema import FieldType, Spec, specs_of, walk
 from lianfang.shell.ledger.queries import Entry
 
-CONCEALED = w("已加密，您无权查看", "concealed; you have no permission to view it")
+CONCEALED = w("已遮蔽", "concealed")
 ERASED = w("已按规定销毁", "erased as the rules require")
 YES_NO = {True: w("是", "yes"), False: w("否", "no")}
 NONE_SAID = w("无", "none")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import AwareDatetime
 
+from lianfang.ground.people import masking
+from lianfang.ground.people.masking import Purpose
 from lianfang.ground.places import queries as places_queries
 from lianfang.ground.units import queries as units_queries
 from lianfang.kernel.kinds import KINDS, Origin
@@ -24,6 +26,8 @@ from lianfang.shell.ledger.intake import Taken, take_json, take_lines
 from lianfang.shell.ledger.problems import LENGTH_REQUIRED, UNSUPPORTED_TYPE
 
 router = Router()
+# What a caller says that he reads persons' words for.
+Asked = Literal[Purpose.CONTACT, Purpose.HANDLE, Purpose.CHECK, Purpose.REQUEST]
 _JSON, _LINES = "application/json", "application/x-ndjson"
 Code = Annotated[str, Query(min_length=1, max_length=120, pattern=r"^[^\x00]+$")]  # no text in the database holds NUL
 
@@ -59,8 +63,12 @@ def entries(
     to_at: AwareDatetime | None = Query(None, alias="to"),  # noqa: B008
     cursor: UUID | None = None,
     size: int = Query(100, ge=1, le=queries.PAGE_LIMIT),
+    purpose: Asked | None = None,
 ) -> HttpResponse:
     """Entries of a unit and everything below it, in the order of their ids; `from` ≤ occurred < `to`.
+
+    Persons stand as ids, their own words as they are kept; with a `purpose` whoever may know people by name reads the
+    words, and each is noted.
 
     An id is minted where the entry is recorded, also offline: what arrives late stands where it belongs, not last.
     """
@@ -74,16 +82,18 @@ def entries(
     found = queries.entries(actor, asked)
     kept = found[:size]
     more = len(found) > size
-    return _json({"entries": api_views.entries_out(actor, kept), "next": kept[-1].id if more else None})
+    with masking.page(purpose):
+        listed = api_views.entries_out(actor, kept)
+    return _json({"entries": listed, "next": kept[-1].id if more else None})
 
 
 @router.get("/entries/{uuid:entry}", response=EntryProved, operation_id="get_entry", url_name="entry")
-def entry(request: HttpRequest, entry: UUID) -> HttpResponse:
+def entry(request: HttpRequest, entry: UUID, purpose: Asked | None = None) -> HttpResponse:
     """One entry with its chain of corrections and, once its day is sealed, the proof that it is in the seal."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = queries.entry(actor, entry)
-    linked = api_views.entries_out(actor, queries.chain(actor, found))
-    (own,) = api_views.entries_out(actor, [found])
+    with masking.page(purpose):
+        (own, *linked) = api_views.entries_out(actor, [found, *queries.chain(actor, found)])
     return _json({"entry": own, "chain": linked, "proof": api_views.proof_out(proofs.of_entry(found))})
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from lianfang.ground.people import queries as people
 from lianfang.ground.people.card import IDENTIFY
+from lianfang.ground.people.masking import Purpose
 from lianfang.ground.people.queries import Person
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place
@@ -52,8 +53,11 @@ class Called:
         return self.things[stream].href if stream in self.things else ""
 
 
-def names_of(actor: Actor, listed: Iterable[Any]) -> Called:
-    """The names of the units, places, persons and things of entries: at most one question for each sort of them."""
+def names_of(actor: Actor, listed: Iterable[Any], *, purpose: Purpose | None = None) -> Called:
+    """The names of the units, places, persons and things of entries: at most one question for each sort of them.
+
+    Persons are concealed; a page on which a unit works with its own people says so as the `purpose`.
+    """
     listed = list(listed)
     codes = sorted({each.unit for each in listed})
     located = {each.place for each in listed if each.place}
@@ -61,7 +65,7 @@ def names_of(actor: Actor, listed: Iterable[Any]) -> Called:
     return Called(
         units.units(actor, codes) if codes else {},
         places.places(actor, located) if located else {},
-        people.named(actor, named) if named else {},
+        people.named(actor, named, purpose=purpose) if named else {},
         of_entries(actor, listed),
     )
 
@@ -106,7 +110,7 @@ def persons_found(actor: Actor, unit: str, query: str, chosen: str, limit: int) 
     """
     found: list[Person] = []
     if chosen:
-        found = _asked(lambda: list(people.named(actor, [UUID(chosen)]).values()))
+        found = _asked(lambda: list(people.named(actor, [UUID(chosen)], purpose=Purpose.WORK).values()))
     if actor.prefixes(IDENTIFY):
         more = people.search(actor, query, limit=limit)
     else:

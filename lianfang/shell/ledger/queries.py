@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from lianfang.ground.people import masking
+from lianfang.ground.people.identities import note
 from lianfang.kernel import evidence, keyring, sql_batch
 from lianfang.kernel.entries import WITHDRAWAL, Recorded, revealed
 from lianfang.kernel.kinds import KINDS, Evidence, Kind
@@ -183,9 +185,15 @@ def _corrections_before(of: Entry, found: Mapping[UUID, Entry]) -> int:
 
 
 def facts_of(actor: Actor, listed: Iterable[Entry]) -> dict[UUID, dict[str, Any]]:
-    """The data of entries with personal words readable where the actor may: who identifies there, or wrote it."""
+    """The data of entries, with personal words readable for whoever wrote them, and for whoever may know people by name
+    there and has asked for it on this page, which is noted."""
     listed = list(listed)
-    opened = [e for e in listed if (kind := KINDS.get(e.kind)) and kind.personal and e.person and may_reveal(actor, e)]
+    concealing = [e for e in listed if (kind := KINDS.get(e.kind)) and kind.personal and e.person]
+    told = {e.id: masking.told_for(actor, e.unit, e.path, None) for e in concealing if e.recorded_by != actor.login}
+    opened = [e for e in concealing if e.id not in told or told[e.id] is not None or actor.user_id == 0]
+    for why in {each for each in told.values() if each is not None}:
+        seen = {(e.person, e.unit, e.path) for e in concealing if told.get(e.id) is why and e.person}
+        note(actor, seen, why)
     keys = keyring.keys_of({e.person for e in opened if e.person}) if opened else {}
     salts = keyring.salts_of([e.id for e in opened]) if opened else {}
     open_ids = {e.id for e in opened}
@@ -200,11 +208,6 @@ def facts_of(actor: Actor, listed: Iterable[Entry]) -> dict[UUID, dict[str, Any]
             data = {**revealed(each.id, kind, data, None, None), **dict.fromkeys(kind.names_persons & data.keys())}
         found[each.id] = data
     return found
-
-
-def may_reveal(actor: Actor, of: Entry) -> bool:
-    """Whether the actor may read the personal words of an entry."""
-    return of.recorded_by == actor.login or actor.may("people.identify", of.path)
 
 
 def paths_of_unit(unit: str) -> tuple[str, ...]:

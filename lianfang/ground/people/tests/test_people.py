@@ -11,9 +11,9 @@ from django.db import connection, connections, transaction
 from django.db.utils import ProgrammingError
 from stdnum.cn import ric
 
-from lianfang.ground.people import actions, queries, rules
+from lianfang.ground.people import actions, masking, queries, rules
 from lianfang.ground.people.actions import HouseholdSpec, PersonSpec
-from lianfang.ground.people.identities import Purpose
+from lianfang.ground.people.masking import Purpose
 from lianfang.ground.testing import NOW, Cast
 from lianfang.ground.units import actions as units
 from lianfang.kernel import keyring, rebuild, seals, verify
@@ -49,15 +49,23 @@ def rows(sql: str, *parameters: object) -> list[tuple[object, ...]]:
 def test_a_name_is_concealed_except_from_those_who_must_know_it(cast: Cast) -> None:
     with acting(cast.own) as own:
         person = register(own, id_number=NUMBER, phone=PHONE)
-        assert queries.person(own, person).name == "王建国"
-        found = queries.identity(own, person)
+        assert queries.person(own, person).name == "王**"
+        assert queries.named(own, [person], purpose=Purpose.WORK)[person].name == "王建国"
+        with masking.page(None) as here:
+            assert queries.person(own, person).name == "王**"
+            assert here.concealed, "that this name can be asked for"
+        with masking.page(Purpose.HANDLE):
+            assert queries.person(own, person).name == "王建国"
+        found = queries.identity(own, person, purpose=Purpose.CONTACT)
         assert (found.id_number, found.phone, str(found.born_on)) == (NUMBER, PHONE, "1990-01-01")
         assert found.concealed == ("王**", "650************019", "144*****001")
     with acting(cast.commander) as commander:
         seen = queries.person(commander, person)
         assert (seen.name, seen.identified) == ("王**", False)
         assert [each.name for each in queries.people_of(commander, "T161-LOG", TODAY)] == ["王**"]
-        refused("not_allowed", queries.identity, commander, person)
+        with masking.page(Purpose.CHECK):
+            assert queries.named(commander, [person], purpose=Purpose.WORK)[person].name == "王**"
+        refused("not_allowed", queries.identity, commander, person, purpose=Purpose.CONTACT)
         assert queries.search(commander, "王建国") == []
     with acting(cast.superior) as superior:
         refused("not_found", queries.person, superior, person)
@@ -105,6 +113,7 @@ def test_a_person_is_not_found_by_something_else(cast: Cast, text: str) -> None:
 def test_whoever_looks_at_names_is_noted(cast: Cast) -> None:
     with acting(cast.own) as own:
         person, other = register(own), register(own, name="李四")
+        queries.people_of(own, "T161-LOG", TODAY, purpose=Purpose.WORK)
         queries.people_of(own, "T161-LOG", TODAY)
         queries.identity(own, person, purpose=Purpose.CONTACT)
         assert queries.views(own) == [], "to know who looked is a matter of its own"
@@ -112,7 +121,7 @@ def test_whoever_looks_at_names_is_noted(cast: Cast) -> None:
         noted = [
             (each.login, each.unit, each.persons, each.purpose) for each in queries.views(commander, person=person)
         ]
-        assert sorted(noted) == [("own", "T161-LOG", 1, "contact"), ("own", "T161-LOG", 2, "roster")]
+        assert sorted(noted) == [("own", "T161-LOG", 1, "contact"), ("own", "T161-LOG", 2, "work")]
         assert len(queries.views(commander, person=other)) == 1
     with acting(cast.commander) as commander:
         queries.people_of(commander, "T161-LOG", TODAY)
@@ -147,7 +156,8 @@ def test_a_residence_permit_has_a_number_like_others(cast: Cast, body: str) -> N
     wide = number.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
     with acting(cast.own) as own:
         person = register(own, id_number=wide, phone="１３８００１３８００１")
-        assert (queries.identity(own, person).id_number, queries.identity(own, person).phone) == (number, "13800138001")
+        found = queries.identity(own, person, purpose=Purpose.CONTACT)
+        assert (found.id_number, found.phone) == (number, "13800138001")
         wrong = body + "0123456789X".replace(number[-1], "")[0]
         for bad in (wrong, body[:10] + "1332" + body[14:] + "0", body[:-1] + "A0", body):
             refused("invalid", register, own, id_number=bad)
@@ -191,7 +201,7 @@ def test_one_unit_counts_a_person(cast: Cast, system: Actor) -> None:
         assert queries.search(own, "王建国") == [], "the name went with the person"
         assert queries.person(own, person).name == "王**"
     with acting(cast.sister) as sister:
-        assert queries.person(sister, person).name == "王建国"
+        assert queries.named(sister, [person], purpose=Purpose.WORK)[person].name == "王建国"
 
 
 def test_a_transfer_needs_both_units(cast: Cast) -> None:
@@ -288,7 +298,7 @@ def test_after_an_erasure_every_seal_holds_and_a_rebuild_changes_nothing(cast: C
     rebuild.rebuild(connections["owner"])
     with acting(system):
         refused("person_erased", queries.person, system, person)
-        assert queries.person(system, staying).name == "李四"
+        assert queries.named(system, [staying], purpose=Purpose.WORK)[staying].name == "李四"
 
 
 def test_a_person_counts_once_by_the_database_itself(cast: Cast, owner_conn: object) -> None:

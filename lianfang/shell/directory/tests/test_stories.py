@@ -105,11 +105,20 @@ def test_names_are_concealed_until_asked_for_and_each_look_is_noted(browser: Bro
     assert "王**" in page
     assert "王建国" not in page
     assert "officer-t161" not in _said(auditor.get(at("people-views")))
-    shown = _said(_post(officer, at("person", world.living)))
+    assert "王建国" not in _said(_post(officer, at("person", world.living))), "without saying what for"
+    shown = _said(_post(officer, at("person", world.living), purpose="contact"))
     assert "11010519491231002X" in shown
     assert "王建国" in shown
     assert "officer-t161" in _said(auditor.get(at("people-views")))
-    assert _post(browser("gate"), at("person", world.living)).status_code == 403
+    assert _post(browser("gate"), at("person", world.living), purpose="contact").status_code == 403
+    listed = at("people", unit="T161")
+    assert "王建国" not in _said(officer.get(listed))
+    asked = _post(officer, "/preferences/names/", purpose="handle", next=listed)
+    assert "王建国" in _said(officer.get(asked["Location"])), "the names of one page, for ten minutes"
+    assert "处置、核实" in _said(auditor.get(at("people-views")))
+    assert "王建国" not in _said(officer.get("/ledger/")), "another page asks again"
+    _post(officer, "/preferences/names/", next=listed)
+    assert "王建国" not in _said(officer.get(listed))
 
 
 def test_people_are_found_by_number_and_by_name_without_an_address(browser: Browser, world: World) -> None:

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from lianfang.ground.people import queries as people
 from lianfang.kernel import ids, journal, scope
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
@@ -318,11 +319,16 @@ def test_a_sheet_that_is_too_large_has_the_problems_own_status(
 def test_personal_words_are_for_those_who_may(browser_of: Any, stage: Any, resident: UUID) -> None:
     entry = record(stage.own, "trial.told", {"words": "夜里发烧", "feverish": True}, person=resident)
     assert "夜里发烧" in browser_of("own").get(f"/trial/told/{entry}/").content.decode(), "who wrote it may read it"
-    assert "夜里发烧" in browser_of("commander").get(f"/trial/told/{entry}/").content.decode()
+    commander, page = browser_of("commander"), f"/trial/told/{entry}/"
+    assert "夜里发烧" not in commander.get(page).content.decode(), "who may know it says first what for"
+    commander.post("/preferences/names/", {"purpose": "handle", "next": page})
+    assert "夜里发烧" in commander.get(page).content.decode()
+    with scope.acting(scope.system_actor()) as system:
+        assert [(seen.login, seen.purpose) for seen in people.views(system)][:1] == [("commander", "handle")]
     concealed = browser_of("superior").get(f"/trial/told/{entry}/").content.decode()
     assert "夜里发烧" not in concealed
-    assert "enc:1:" not in concealed
-    assert "无权查看" in concealed
+    assert "enc:" not in concealed
+    assert "已遮蔽" in concealed
 
 
 def test_pages_speak_english_too(browser_of: Any, stage: Any) -> None:
