@@ -113,7 +113,9 @@ def reveal(key: AESSIV | None, context: str, text: str) -> str | None:
     if key is None:
         return None
     try:
-        return key.decrypt(base64.b64decode(text.removeprefix(MARK).removeprefix(MARK_SALTED)), [context.encode()]).decode()
+        return key.decrypt(
+            base64.b64decode(text.removeprefix(MARK).removeprefix(MARK_SALTED)), [context.encode()]
+        ).decode()
     except InvalidTag:
         return None
 

@@ -307,7 +307,10 @@ PERSON_REQUIRED = problem(
 KEPT_LONG_ENOUGH = problem(
     "kept_long_enough",
     410,
-    w("这条记录已过保存期限，其中的个人文字已销毁", "The time of this entry is over: its personal words were destroyed"),
+    w(
+        "这条记录已过保存期限，其中的个人文字已销毁",
+        "The time of this entry is over: its personal words were destroyed",
+    ),
     w("不必再次发送", "There is no need to send it again"),
 )
 NOT_FOR_THIS_KIND = problem(

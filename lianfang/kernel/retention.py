@@ -34,8 +34,9 @@ EVER = date(2000, 1, 1)
 class LinkEnded(Payload):
     """Of entries of one kind, up to a day, nobody is told any more whose they are.
 
-    `naming` are the fields that list persons. `of_steps` says that its entries are steps of things, which first have to be over; `holding` are the kinds of steps
-    whose things hold back what else is known of a person named there, until they are over: settled and not reopened.
+    `naming` are its fields that list persons. `of_steps` says that its entries are steps of things, which first have to
+    be over. `holding` are the kinds of steps whose things hold back what else is known of a person named there, until
+    they are over: settled and not reopened.
     """
 
     of_kind: str = fact("记录种类", "kind of records", max_length=80)
@@ -239,7 +240,7 @@ def _due(kind: Kind, tops: dict[str, str], through: date, now: datetime) -> Iter
                 "FROM ledger_links_of(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::interval)",
                 (
                     kind.code, path, EVER, through, kind.streams, sorted(kind.names_persons), *_codes().values(), now,
-                    settings.TIME_ZONE, clock.day_closes_at(),
+                    settings.TIME_ZONE, str(clock.day_closes_at()),
                 ),
             )  # fmt: skip
             since, entries, held = cursor.fetchone()

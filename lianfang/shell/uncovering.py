@@ -59,4 +59,3 @@ def _asked(request: HttpRequest) -> Purpose | None:
     if not isinstance(kept, list) or kept[0] != request.path or kept[2] < time.time():
         return None
     return asked(kept[1])
-

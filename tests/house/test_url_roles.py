@@ -25,6 +25,7 @@ from lianfang.ground.access.models import User
 from lianfang.kernel import clock
 from tests.house import answers
 from tests.house.addresses import Address, addresses, known_arguments, part_of, parts
+from tests.house.names_shown import Names
 from tests.support.campaign import EVENING
 
 # Somebody with each role, then one whose scope holds nothing of the objects asked for (all are T161-LOG's or T161's).
@@ -59,7 +60,8 @@ def test_every_address_answers_every_role_as_the_table_says(part: str, settings:
         every = addresses(known_arguments())
         clients = {name: _client(name) for name in WHO}
         doors = Doors({each.address: each.pattern for each in every}, clients)
-        found = _walk([each for each in every if part_of(each.pattern) == part], clients, doors)
+        names = Names.known()
+        found = _walk(names, [each for each in every if part_of(each.pattern) == part], clients, doors)
         closed = doors.closed()
     if os.environ.get("LIANFANG_WRITE_TABLE"):
         answers.table(part).write_text("\n".join(found) + "\n", encoding="utf-8")
@@ -105,25 +107,27 @@ def _sort(link: str) -> tuple[str, tuple[str, ...]] | None:
     return resolve(way.path).route, tuple(sorted(parse_qs(way.query)))
 
 
-def _walk(every: list[Address], clients: dict[str, Client], doors: Doors) -> list[str]:
+def _walk(names: Names, every: list[Address], clients: dict[str, Client], doors: Doors) -> list[str]:
     lines = ["\t".join(("address", *WHO))]
     for each in every:
-        said = [_answers(name, clients[name], each.address, doors) for name in WHO]
+        said = [_answers(name, clients[name], each, doors, names) for name in WHO]
         assert max(map(max, said)) < 500, (each, dict(zip(WHO, said, strict=True)))
         lines.append("\t".join((each.pattern, *(f"{opened}/{posted}" for opened, posted in said))))
     return lines
 
 
-def _answers(name: str, client: Client, address: str, doors: Doors) -> tuple[int, int]:
+def _answers(name: str, client: Client, of: Address, doors: Doors, names: Names) -> tuple[int, int]:
     """What opening it and posting nothing to it are answered with; nothing that the post does stays.
 
-    No page shows anybody a tag.
+    No page shows anybody a tag, or a name that he has not asked for.
     """
+    address = of.address
     answer = client.get(address)
     opened = answer.status_code
     if answer.headers.get("Content-Type", "").startswith("text/html"):
         page = answer.content.decode()
         assert not _MARKUP_AS_TEXT.search(page), (address, _MARKUP_AS_TEXT.findall(page))
+        assert not (told := names.untold(name, of.pattern, page)), (name, address, told)
         doors.note(name, page)
     with transaction.atomic():
         posted = client.post(address).status_code

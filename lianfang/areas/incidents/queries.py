@@ -31,7 +31,8 @@ EXERCISE = w("演练", "EXERCISE")
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _OVER = f"EXISTS (SELECT FROM ledger_stream ls WHERE ls.stream = i.incident AND {unlinked('ls.entry')})"
 _COLUMNS = (
-    f"i.incident, i.unit, i.path, i.exercise, i.code, i.state, CASE WHEN NOT ({_OVER}) THEN i.person END, i.place, i.cause, i.cause_stands, i.drill, "
+    "i.incident, i.unit, i.path, i.exercise, i.code, i.state, "
+    f"CASE WHEN NOT ({_OVER}) THEN i.person END, i.place, i.cause, i.cause_stands, i.drill, "
     "i.automatic, i.occurred_at, i.known_at, i.proposed_at, i.answered_at, i.closed_at, i.reported_at, "
     "i.received_at, i.version, coalesce((SELECT u.kind FROM units_unit u WHERE u.code = i.unit), '')"
 )

@@ -22,8 +22,8 @@ from lianfang.areas.screening.kinds_gate_passage import CATEGORIES, DIRECTIONS, 
 from lianfang.areas.screening.kinds_health_declaration import HEALTH_DECLARATION
 from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK
 from lianfang.areas.screening.presenters_overview import Overview
-from lianfang.ground.places.queries import Place
 from lianfang.ground.people.masking import Purpose
+from lianfang.ground.places.queries import Place
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
 from lianfang.kernel.kinds import Kind

@@ -14,8 +14,8 @@ from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK
 from lianfang.areas.screening.queries import HighReading
 from lianfang.areas.screening.rules import REMEASURE_WITHIN
 from lianfang.ground.people import queries as people
-from lianfang.ground.places.queries import Place
 from lianfang.ground.people.masking import Purpose
+from lianfang.ground.places.queries import Place
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock

@@ -10,7 +10,7 @@ from lianfang.kernel.targets import Target
 from lianfang.kernel.words import w
 
 SEE, REGISTER, IDENTIFY, ERASE = "people.see", "people.register", "people.identify", "people.erase"
-VIEWS = "people.views"
+VIEWS, COPY = "people.views", "people.copy"
 _COUNTED = Privacy(w("知道谁应当检查、由哪个单位负责", "to know who is due and which unit answers"), None, False)
 
 HOUSEHOLD_OPENED = Kind(
@@ -103,7 +103,7 @@ CARD = Card(
     verifiers=(discrepancies,),
     kinds=(HOUSEHOLD_OPENED, PERSON_REGISTERED, MEMBERSHIP_CHANGED, PERSON_ERASED),
     verbs={
-        "officer": _RECORDER | {ERASE, VIEWS},
+        "officer": _RECORDER | {ERASE, VIEWS, COPY},
         "reporter": _RECORDER,
         "grid": _RECORDER,
         "site": _RECORDER,
@@ -111,6 +111,6 @@ CARD = Card(
         "commander": frozenset({SEE, ERASE, VIEWS}),
         "auditor": frozenset({VIEWS}),
         "inspector": frozenset({SEE}),
-        "admin": frozenset({SEE, REGISTER, ERASE, VIEWS}),
+        "admin": frozenset({SEE, REGISTER, ERASE, VIEWS, COPY}),
     },
 )

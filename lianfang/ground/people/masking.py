@@ -33,6 +33,8 @@ class Purpose(StrEnum):
     HANDLE = "handle"
     CHECK = "check"
     REQUEST = "request"
+    # A copy of all that is kept about a person was taken.
+    COPY = "copy"
     # Noted by versions before this one.
     ROSTER = "roster"
     DETAIL = "detail"

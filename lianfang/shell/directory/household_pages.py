@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from lianfang.ground.people import actions
 from lianfang.ground.people import queries as people
 from lianfang.ground.people.actions import HouseholdSpec
-from lianfang.ground.people.card import IDENTIFY, REGISTER, SEE
+from lianfang.ground.people.card import REGISTER, SEE
 from lianfang.ground.people.queries import Household
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place

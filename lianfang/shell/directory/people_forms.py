@@ -24,6 +24,7 @@ from lianfang.shell.directory.forms import (
     unit_filter,
 )
 from lianfang.shell.forms import ActForm
+from lianfang.shell.uncovering import ASKED_FOR_WORDS
 
 TRANSFER, CHANGE, LEAVE = "transfer", "change", "leave"
 WAYS: dict[str, Words] = {
@@ -170,6 +171,20 @@ class EraseForm(ActForm):
         super().__init__(*args, **kwargs)
         said = w("请确认您明白后果", "Confirm that you know what follows")
         self.fields["understood"].error_messages["required"] = str(said)
+
+
+class CopyForm(ActForm):
+    """What a copy of everything about a person is taken for."""
+
+    purpose = forms.ChoiceField(
+        label=later("用途", "What for"),
+        help_text=later("将留痕，本人也可知道", "It is noted, and the person can be told"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = [(str(code), words.say()) for code, words in ASKED_FOR_WORDS.items()]
+        self.fields["purpose"].choices = [("", w("请选择", "choose").say()), *said]  # type: ignore[attr-defined]
 
 
 class HouseholdForm(ActForm):

@@ -36,6 +36,7 @@ PURPOSES: dict[str, Words] = {
     Purpose.EXPORT: w("导出", "exported"),
     Purpose.SEARCH: w("查找", "searched"),
     Purpose.RECORD: w("办理记录", "while recording"),
+    Purpose.COPY: w("导出本人资料", "took a copy for the person"),
     Purpose.ROSTER: w("查看名册", "looked through a register"),
     Purpose.DETAIL: w("查看个人页", "looked at the person"),
 } | ASKED_FOR_WORDS
@@ -235,4 +236,3 @@ def _actions(actor: Actor, unit: Unit) -> list[Link]:
     if actor.may("access.see", unit.path):
         links.append(Link(w("谁看过", "Who looked"), href("people-views")))
     return links
-

@@ -13,21 +13,23 @@ from django.views.decorators.cache import never_cache
 
 from lianfang.ground.people import actions
 from lianfang.ground.people import queries as people
-from lianfang.ground.people.card import ERASE, IDENTIFY, REGISTER
+from lianfang.ground.people.card import COPY, ERASE, IDENTIFY, REGISTER
 from lianfang.ground.people.identities import Identity
+from lianfang.ground.people.masking import Purpose
 from lianfang.ground.people.problems import NAMESAKE
 from lianfang.ground.people.queries import Person
 from lianfang.ground.units import queries as units
+from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import uncovering
 from lianfang.shell.components.tables import Code, Named, Table, Text, When
 from lianfang.shell.components.types import Fact, Link
-from lianfang.shell.directory import history
+from lianfang.shell.directory import history, person_copy
 from lianfang.shell.directory.grant_pages import must_hold
 from lianfang.shell.directory.links import PEOPLE, elsewhere, href, person_href, unit_href
-from lianfang.shell.directory.people_forms import CHANGE, LEAVE, TRANSFER, ChangeForm, EraseForm, RegisterForm
+from lianfang.shell.directory.people_forms import CHANGE, LEAVE, TRANSFER, ChangeForm, CopyForm, EraseForm, RegisterForm
 from lianfang.shell.directory.people_pages import home_link, residency_words, views_table
 from lianfang.shell.forms import posted
 from lianfang.shell.ledger.names import units_called
@@ -160,6 +162,33 @@ def erase_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpResponse
     return render(request, "directory/erase.html", context, status=form.status)
 
 
+@never_cache
+def copy_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpResponse:
+    """A file with everything that is kept about somebody, for a purpose that is said and noted."""
+    newest = _own(actor, person, COPY)
+    form, now = CopyForm(posted(request)), clock.current().now()
+    made = form.act(lambda said: person_copy.copy_of(actor, person, purpose=Purpose(said["purpose"]), at=now))
+    if made is not None:
+        answer = HttpResponse(person_copy.packed(made), content_type="application/zip")
+        answer["Content-Disposition"] = (
+            f'attachment; filename="person-{str(person)[-6:]}-{clock.local(now):%Y%m%d}.zip"'
+        )
+        return answer
+    context = {
+        "title": w("导出{p}的全部资料", "A copy of what is kept about {p}").fill(p=newest.name),
+        "lede": w(
+            "含姓名、证件、隶属、您可见的全部记录，以及谁看过；JSON 和表格各一份。",
+            "Name and numbers, where they belonged, every entry that you may see, and who looked; as JSON and a "
+            "workbook.",
+        ),
+        "form": form,
+        "submit": w("导出", "Export"),
+        "crumbs": _crumbs(actor, newest),
+        "cancel_href": person_href(person),
+    }
+    return render(request, "shell/form.html", context, status=form.status)
+
+
 def _change(actor: Actor, newest: Person, said: dict[str, Any]) -> bool:
     household, residency = said["household"] or None, said["residency"] or None
     if said["way"] == TRANSFER:
@@ -268,6 +297,8 @@ def _actions(actor: Actor, newest: Person) -> list[Link]:
     links = []
     if actor.may(REGISTER, newest.path):
         links.append(Link(w("变更隶属", "Change where they belong"), href("person-change", newest.id)))
+    if actor.may(COPY, newest.path):
+        links.append(Link(w("导出全部资料", "Export all that is kept"), href("person-copy", newest.id)))
     if actor.may(ERASE, newest.path):
         links.append(Link(w("删除个人信息", "Erase"), href("person-erase", newest.id)))
     return links

@@ -64,6 +64,7 @@ _PEOPLE = [
     path("directory/people/new/", signed_in(person_pages.new_page), name="person-new"),
     path("directory/people/<uuid:person>/", signed_in(person_pages.person_page), name="person"),
     path("directory/people/<uuid:person>/change/", signed_in(person_pages.change_page), name="person-change"),
+    path("directory/people/<uuid:person>/copy/", signed_in(person_pages.copy_page), name="person-copy"),
     path("directory/people/<uuid:person>/erase/", signed_in(person_pages.erase_page), name="person-erase"),
     path("directory/homes/", signed_in(household_pages.estate_page), name="estate"),
     path("directory/homes/new/", signed_in(household_pages.new_page), name="household-new"),

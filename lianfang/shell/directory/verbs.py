@@ -21,6 +21,7 @@ _SAID: dict[str, Words] = {
     "people.see": w("查看人员名册（姓名遮蔽）", "see the register of people, names concealed"),
     "people.register": w("登记人员和住户、变更隶属", "register people and households, change where they belong"),
     "people.identify": w("查看姓名、证件号和电话（每次留痕）", "see names and numbers (each look is noted)"),
+    "people.copy": w("导出一人的全部资料", "take a copy of what is kept about a person"),
     "people.erase": w("删除个人信息", "erase a person"),
     "access.see": w("查看授权、账号和谁看过个人信息", "see grants, accounts and who looked at names"),
     "access.grant": w("授权、终止授权", "give and end grants"),

@@ -49,7 +49,11 @@ def read_table(actor: Actor, kind: Kind, rows: Sequence[RowRead]) -> ReadTable:
     there = sorted({each.place for each in drafts if each.place})
     names |= {code: each.words for code, each in places.places(actor, there).items()} if there else {}
     persons = {each.person for each in drafts if each.person}
-    names |= {who: each.name for who, each in people.named(actor, persons, purpose=people.Purpose.WORK).items()} if persons else {}
+    names |= (
+        {who: each.name for who, each in people.named(actor, persons, purpose=people.Purpose.WORK).items()}
+        if persons
+        else {}
+    )
     fields = [
         (name, spec)
         for name, spec in walk(specs_of(kind.payload))

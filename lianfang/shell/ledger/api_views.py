@@ -22,10 +22,11 @@ from lianfang.shell.ledger.queries import Entry
 def entries_out(actor: Actor, listed: Sequence[Entry]) -> list[dict[str, Any]]:
     """Entries as the API shows them."""
     data = queries.facts_of(actor, listed)
-    return [_entry_out(each, data[each.id]) for each in listed]
+    return [entry_out(each, data[each.id]) for each in listed]
 
 
-def _entry_out(each: Entry, data: dict[str, Any]) -> dict[str, Any]:
+def entry_out(each: Entry, data: dict[str, Any]) -> dict[str, Any]:
+    """An entry with its data as the reader may read it."""
     return {
         "id": each.id,
         "kind": each.kind,

@@ -44,9 +44,10 @@ class Entry(Recorded):
     unlinked: bool = False
 
     @property
-    def person(self) -> UUID | None:  # type: ignore[override]
-        """Whom it names; nobody once that link has ended. What is sealed, and so in `columns`, is the id all the same."""
-        return None if self.unlinked else self[_PERSON]
+    def person(self) -> UUID | None:
+        """Whom it names; nobody once that link has ended. In `columns`, which are sealed, the id stands all the same."""
+        named: UUID | None = tuple.__getitem__(self, _PERSON)
+        return None if self.unlinked else named
 
     @property
     def grade(self) -> str:
@@ -150,8 +151,7 @@ def by_ids(ids: Collection[UUID]) -> dict[UUID, Entry]:
     """Entries by id, as far as the connection's scope reaches; callers ask `may_see`."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_COLUMNS}, {_SINCE} FROM ledger_entry e {_CORRECTION} "
-            "WHERE e.id = ANY(%s)",
+            f"SELECT {_COLUMNS}, {_SINCE} FROM ledger_entry e {_CORRECTION} WHERE e.id = ANY(%s)",
             (list(ids),),
         )
         return {row[0]: _entry(row) for row in cursor}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
+import openpyxl
 from django.contrib.auth import get_user_model
 from django.test import Client
 
@@ -119,6 +123,25 @@ def test_names_are_concealed_until_asked_for_and_each_look_is_noted(browser: Bro
     assert "王建国" not in _said(officer.get("/ledger/")), "another page asks again"
     _post(officer, "/preferences/names/", next=listed)
     assert "王建国" not in _said(officer.get(listed))
+
+
+def test_a_person_is_given_a_copy_of_everything(browser: Browser, world: World) -> None:
+    officer, page = browser("officer"), at("person-copy", world.living)
+    assert page in _said(officer.get(at("person", world.living)))
+    assert _post(officer, page).status_code == 422, "what for is asked"
+    made = _post(officer, page, purpose="request")
+    with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
+        told = json.loads(archive.read("person.json"))
+        book = openpyxl.load_workbook(io.BytesIO(archive.read("person.xlsx")))
+    assert told["identity"]["name"] == "王建国"
+    assert [each["kind"] for each in told["entries"]][:1] == ["people.person_registered"]
+    assert told["entries_elsewhere"] == 0
+    assert [each["purpose"] for each in told["looked_at"]] == ["copy", "request"]
+    assert book.sheetnames == ["本人与隶属", "记录", "谁看过"]
+    assert "王建国" in str([[cell.value for cell in row] for row in book.worksheets[0].rows])
+    assert "导出本人资料" in _said(browser("auditor", "XJCG").get(at("people-views")))
+    assert browser("grid").get(page).status_code == 403
+    assert browser("officer", "MANAN").get(page).status_code == 404
 
 
 def test_people_are_found_by_number_and_by_name_without_an_address(browser: Browser, world: World) -> None:
