@@ -309,6 +309,19 @@ _FAULT_WORDS = {
     "string_type": w("须为文字", "must be text"),
     "list_type": w("须为列表", "must be a list"),
     "string_pattern_mismatch": w("格式不对", "does not have the right form"),
+    **dict.fromkeys(
+        ("timezone_aware", "datetime_parsing", "datetime_type", "datetime_from_date_parsing"),
+        w(
+            "须为带时区的时间，如 2020-08-10T08:00:00+08:00",
+            "must be a moment with its zone, such as 2020-08-10T08:00:00+08:00",
+        ),
+    ),
+    **dict.fromkeys(
+        ("date_parsing", "date_type", "date_from_datetime_inexact"),
+        w("须为日期，如 2020-08-10", "must be a date such as 2020-08-10"),
+    ),
+    "float_parsing": w("须为数字，如 36.5", "must be a number such as 36.5"),
+    "bool_parsing": w("须为是或否（true、false）", "must be yes or no (true, false)"),
     "date_from_datetime_parsing": w("须为日期（如 2020-08-10）", "must be a date such as 2020-08-10"),
 }
 

@@ -95,8 +95,9 @@ class Kind:
     drill's entries too and keep them apart; of every other kind a drill's entries stand in the ledger alone, so
     that no real figure can count them. `place_kinds` are the kinds of places that it takes; none named, it takes any.
     `goes_on` is the code of the sort of things (`kernel.targets`) of which each entry is a step, whoever began the
-    thing; `thing_kinds` are the kinds of these that it takes. `outdated` says whether the kind is another by now than
-    the one that this process knows.
+    thing; `thing_kinds` are the kinds of these that it takes. `at_place` is asked with the data
+    and the kind of the place, and gives the field that contradicts the place with what is wrong. `outdated` says
+    whether the kind is another by now than the one that this process knows.
     """
 
     code: str
@@ -119,6 +120,7 @@ class Kind:
     primary: tuple[str, ...] = ()
     place_kinds: tuple[str, ...] = ()
     goes_on: str = ""
+    at_place: Callable[[Mapping[str, Any], str], tuple[str, Words] | None] | None = None
     thing_kinds: tuple[str, ...] = ()
     outdated: Callable[[], bool] | None = None
 

@@ -26,6 +26,13 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _SIGNED = re.compile(r"(?P<number>[+-]?[\d.,]+)\s*(?P<sign>[^\d\s.,+-].*)")
 # Days that a spreadsheet counts from here; it takes 1900 for a leap year, which no day we keep is old enough to see.
 _SERIAL_FROM, _SERIALS = date(1899, 12, 30), range(36526, 109575)  # the years 2000 to 2199
+# What people write for yes and no; “未查” and “不详” are neither.
+_YES = frozenset(
+    "是|有|对|已|已戴|佩戴|已佩戴|已做|已完成|已落实|√|✓|✔|☑|■|y|yes|true|on|1".split("|")  # noqa: SIM905
+)
+_NO = frozenset(
+    "否|无|没有|不|未|未戴|没戴|未佩戴|未做|未完成|未落实|×|✗|✘|☒|□|n|no|false|off|0".split("|")  # noqa: SIM905
+)
 _ALIKE = {"°C": "℃", "C": "℃", "度": "℃"}
 
 YEAR_LAST = w("“{said}”分不清年月日的先后，请写成 2020-08-09", "“{said}”: which is the month? Write 2020-08-09")
@@ -37,6 +44,13 @@ NO_HOURS = w(
     "“{said}” is a day without the hour; write 2020-08-10 16:40 (midnight is 00:00)",
 )
 NO_MOMENT = w("“{said}”不是时间，请写成 2020-08-10 16:40", "“{said}” is no moment; write 2020-08-10 16:40")
+NO_DATE = w(
+    "“{said}”只有时间，缺是哪一天；请写成 2020-08-10 8:05", "“{said}” is an hour without its day; write 2020-08-10 8:05"
+)
+NO_FLAG = w(
+    "“{said}”看不出是或否；可写 是/否、有/无、√/×、Y/N、1/0",
+    "“{said}” is neither yes nor no; write yes/no, √/×, Y/N or 1/0",
+)
 NO_NUMBER = w("“{said}”不是数字，如 36.5", "“{said}” is no number such as 36.5")
 COMMA = w("“{said}”的逗号是小数点还是千分位？小数请写成 36.5", "“{said}”: decimals are written 36.5, thousands 1,200")
 OTHER_SIGN = w("“{said}”的单位应是 {sign}", "“{said}” should be in {sign}")
@@ -79,6 +93,8 @@ def moment(said: str | float) -> datetime:
             return datetime.fromisoformat(plain.replace("z", "Z"))
         except ValueError:
             raise Unclear(NO_MOMENT, said) from None
+    if _TIME.fullmatch(plain):
+        raise Unclear(NO_DATE, said)
     days, hours = _parted(plain)
     try:
         on = day(days)
@@ -104,6 +120,15 @@ def number(said: str, *signs: str) -> str:
     if not _NUMBER.fullmatch(plain):
         raise Unclear(NO_NUMBER, said)
     return plain
+
+
+def flag(said: str) -> bool:
+    """Yes or no as people mark it on a sheet, in either language."""
+    plain = said.strip()
+    for word in (plain, plain_number(plain)):
+        if word.casefold() in _YES | _NO:
+            return word.casefold() in _YES
+    raise Unclear(NO_FLAG, said)
 
 
 def _serial(said: float) -> datetime:

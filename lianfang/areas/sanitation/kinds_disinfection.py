@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import BooleanField, DecimalField, IntegerField, TextField
+from pydantic import ValidationInfo, field_validator
 
+from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Presence
-from lianfang.kernel.payloads import Line, Payload, Sha256, fact
+from lianfang.kernel.payloads import Line, Payload, Sha256, fact, unacceptable
 from lianfang.kernel.vocabulary import Coded, Vocabulary
 from lianfang.kernel.words import Words, w
 from lianfang.playbook import holds_sql
@@ -47,6 +49,20 @@ class Disinfection(Payload):
     lot: Line | None = fact("药剂批号", "lot of the agent", default=None)
     photo_sha256: Sha256 | None = fact("照片指纹（SHA-256）", "photo's SHA-256", default=None)
 
+    @field_validator("available_chlorine_mg_per_l")
+    @classmethod
+    def _of_chlorine(cls, chlorine: int | None, info: ValidationInfo) -> int | None:
+        """An agent that is not measured in chlorine has none: one of the two is wrong, and which, is asked."""
+        agent = str(info.data.get("agent"))
+        term = AGENTS.terms().get(agent)
+        if chlorine and term is not None and term.traits and "chlorine" not in term.traits:
+            says = w(
+                "{agent}不按有效氯计，却填了 {n} mg/L：请改消毒剂，或不填有效氯浓度",
+                "{agent} is not measured in chlorine, yet {n} mg/L is said: change the agent, or leave it out",
+            )
+            raise unacceptable("agent_without_chlorine", says.fill(agent=term.words, n=chlorine))
+        return chlorine
+
 
 def _said(data: Mapping[str, Any]) -> Words:
     said = w("用{agent}消毒{object}", "disinfected {object} with {agent}").fill(
@@ -64,6 +80,20 @@ def _said(data: Mapping[str, Any]) -> Words:
     if number is not None:
         said = w("{said}（{round}）", "{said} ({round})").fill(said=said, round=ROUNDS.words_of(str(number)))
     return said
+
+
+def _at_place(data: Mapping[str, Any], kind: str) -> tuple[str, Words] | None:
+    """A place of a kind that alone has its object (a lift) is not disinfected by doing another such thing (a vehicle);
+    what several kinds of places have (surfaces) can be done anywhere."""
+    usual = {code: term.refers.get("object", ("",))[0] for code, term in PLACE_KINDS.terms().items()}
+    own, said, all_of = usual.get(kind, ""), data["object"], list(usual.values())
+    if not own or said == own or all_of.count(own) > 1 or all_of.count(said) > 1:
+        return None
+    says = w(
+        "地点是{place}，对象却填了{said}：请改对象，或改选地点（如 {own}）",
+        "the place is a {place}, the object {said}: change the object (such as {own}), or the place",
+    )
+    return "object", says.fill(place=PLACE_KINDS.words_of(kind), said=OBJECTS.words_of(said), own=OBJECTS.words_of(own))
 
 
 _CHLORINE = "(e.data->>'available_chlorine_mg_per_l')::int"
@@ -110,6 +140,7 @@ DISINFECTION = declare_kind(
     _said,
     privacy=NO_PERSONAL_DATA,
     place=Presence.REQUIRED,
+    at_place=_at_place,
     fulfils=("disinfection_round",),
     primary=("object", "agent"),
     model="Disinfected",

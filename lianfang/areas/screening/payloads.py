@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+
+from lianfang.kernel.payloads import unacceptable
+from lianfang.kernel.words import w
 
 # From here on a reading is kept by itself in the day's sums, so that the playbook's threshold of that day can be
 # held against it. A playbook cannot ask for a lower one (37.3 ℃ in domain B4): its figures would say "not reported".
 WATCHED_FROM_CELSIUS = 37.0
 
-Celsius = Annotated[float, Field(ge=34.0, le=43.0, multiple_of=0.1)]
+
+def _in_tenths(celsius: float) -> float:
+    """As an instrument shows it: what has more digits was reckoned, and rounds to another reading than it says."""
+    if round(celsius, 1) != celsius:
+        raise unacceptable("multiple_of", w("体温只到 0.1 度，如 37.3", "a temperature has one decimal, such as 37.3"))
+    return celsius
+
+
+Celsius = Annotated[float, Field(ge=34.0, le=43.0, multiple_of=0.1), AfterValidator(_in_tenths)]

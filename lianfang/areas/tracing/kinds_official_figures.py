@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from django.db.models import DateField, IntegerField
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Presence
-from lianfang.kernel.payloads import Count, Line, Payload, fact
+from lianfang.kernel.payloads import Count, Line, Payload, fact, unacceptable
 from lianfang.kernel.words import w
 
 # GB/T 2260: two digits each for province, prefecture and county; 650100 is Ürümqi.
@@ -20,8 +20,9 @@ class OfficialFigures(Payload):
     """An area's figures as published, cumulative; `occurred_at` lies on the day on which they were published,
     which is often the day after the one that they close.
 
-    What was not published is left out, never 0. Figures may contradict each other or fall from one day to the
-    next: the authorities correct theirs, and we keep what they published.
+    What was not published is left out, never 0. Figures may fall from one day to the next: the authorities correct
+    theirs. Those that contradict each other are asked about, because a slip of the hand is likelier; `as_published`
+    says that they were looked at and stand so in what was published.
     """
 
     area: AreaCode = fact("行政区划代码", "area code")
@@ -31,6 +32,25 @@ class OfficialFigures(Payload):
     suspected: Count | None = fact("现有疑似", "suspected now", default=None)
     asymptomatic: Count | None = fact("现有无症状感染者", "asymptomatic now", default=None)
     source: Line = fact("发布来源", "published by", min_length=1)
+    as_published: bool | None = fact(
+        "数字矛盾，但发布原文如此", "they contradict each other, and were published so", default=None,
+        validate_default=True,
+    )  # fmt: skip
+
+    @field_validator("as_published")
+    @classmethod
+    def _agree(cls, as_published: bool | None, info: ValidationInfo) -> bool | None:
+        said = info.data
+        if as_published or not {"confirmed_cumulative", "cured_cumulative", "dead_cumulative"} <= said.keys():
+            return as_published
+        confirmed, over = said["confirmed_cumulative"], said["cured_cumulative"] + said["dead_cumulative"]
+        if over > confirmed:
+            says = w(
+                "治愈 {cured} 加死亡 {dead} 多于累计确诊 {confirmed}，请核对；发布原文确如此的，请在此注明",
+                "{cured} cured and {dead} dead are more than {confirmed} confirmed; if published so, say it here",
+            ).fill(cured=said["cured_cumulative"], dead=said["dead_cumulative"], confirmed=confirmed)
+            raise unacceptable("contradicts_itself", says)
+        return as_published
 
 
 OFFICIAL_FIGURES = declare_kind(
@@ -43,6 +63,7 @@ OFFICIAL_FIGURES = declare_kind(
     ),
     privacy=NO_PERSONAL_DATA,
     place=Presence.FORBIDDEN,
+    unprojected=("as_published",),
     primary=("area", "confirmed_cumulative", "cured_cumulative", "dead_cumulative"),
     columns={
         # The calendar day on which they were published.

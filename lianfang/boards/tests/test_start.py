@@ -36,6 +36,7 @@ def _left(now: datetime = OPENED + timedelta(hours=1)) -> list[str]:
     return [each.words.zh.partition("：")[2] for each in found.needs]
 
 
+@pytest.mark.case(34)
 def test_what_is_left_waits_until_it_is_done(system: scope.Actor) -> None:
     open_installation(
         unit=UnitSpec("T161", "team", "161队", "Team 161"), login="zhang", person="张建国", password="zhi-hui-bu-161",

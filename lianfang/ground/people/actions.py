@@ -187,19 +187,22 @@ def transfer_person(
     to_unit: str,
     household: str | None = None,
     residency: Residency | str | None = None,
+    occurred_at: datetime | None = None,
     at: clock.Clock | None = None,
     mint: ids.Mint = ids.mint,
     origin: Origin = Origin.CONSOLE,
 ) -> None:
-    """Moves a person from one unit's register to another's, which then counts them, from this reporting day on.
+    """Moves a person from one unit's register to another's, which then counts them, from the reporting day on in which
+    it occurred (this one).
 
     Needs `people.register` at both. Raises `not_a_member`, `not_found`, `not_allowed`.
     """
     now = (at or clock.current()).now()
+    moved_at = occurred_at or now
     take_turn(Turn.PEOPLE)
     _known(person)
-    actor.must(REGISTER, unit_of(actor, to_unit, day=clock.day_of(now).date).path)
-    if from_unit not in _units_now(person, clock.day_of(now).date):
+    actor.must(REGISTER, unit_of(actor, to_unit, day=clock.day_of(moved_at).date).path)
+    if from_unit not in _units_now(person, clock.day_of(moved_at).date):
         raise Refused(problems.NOT_A_MEMBER)
     left = payloads.MembershipChanged(member=False)
     joined = valid(
@@ -207,8 +210,8 @@ def transfer_person(
         {"member": True, "counts": True, "household": household, "residency": _residency(residency)},
     )
     drafts = [
-        _draft(mint(now), "people.membership_changed", from_unit, person, now, left),
-        _draft(mint(now), "people.membership_changed", to_unit, person, now, joined),
+        _draft(mint(now), "people.membership_changed", from_unit, person, moved_at, left),
+        _draft(mint(now), "people.membership_changed", to_unit, person, moved_at, joined),
     ]
     _record_changes(actor, drafts, origin, at)
 

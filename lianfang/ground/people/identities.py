@@ -31,14 +31,21 @@ class Identity:
     @property
     def born_on(self) -> date | None:
         """The date of birth that the identity number holds."""
-        return ric.get_birth_date(self.id_number) if self.id_number else None
+        kind, number = rules.parted(self.id_number) if self.id_number else (None, "")
+        return ric.get_birth_date(number) if kind is rules.Document.RESIDENT else None
+
+    @property
+    def document(self) -> str:
+        """The number of the document as people say it: with its kind, where it is no resident's card."""
+        kind, number = rules.parted(self.id_number) if self.id_number else (rules.Document.RESIDENT, "")
+        return number if kind is rules.Document.RESIDENT else f"{rules.DOCUMENT_WORDS[kind].say()} {number}"
 
     @property
     def concealed(self) -> tuple[str, str, str]:
         """Name, number and telephone with their middles hidden, for paper that leaves the house."""
         return (
             rules.concealed_name(self.name),
-            rules.concealed_number(self.id_number) if self.id_number else "",
+            rules.concealed_number(rules.parted(self.id_number)[1]) if self.id_number else "",
             rules.concealed_number(self.phone) if self.phone else "",
         )
 

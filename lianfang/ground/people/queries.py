@@ -344,13 +344,13 @@ def views(
 
 
 def _found(actor: Actor, said: str, limit: int) -> list[UUID]:
-    id_number, phone = rules.plain_id_number(said), rules.plain_phone(said)
+    numbers, phone = rules.numbers_meant(said), rules.plain_phone(said)
     parts = [identities.blind_part(part) for part in rules.sought_parts(said)]
     with reading.cursor(actor) as cursor:
         cursor.execute(
-            "SELECT person FROM people_person WHERE id_blind = %s UNION SELECT person FROM people_person "
+            "SELECT person FROM people_person WHERE id_blind = ANY(%s) UNION SELECT person FROM people_person "
             "WHERE phone_blind = %s",
-            (identities.blind_id_number(id_number), identities.blind_phone(phone)),
+            ([identities.blind_id_number(each) for each in numbers], identities.blind_phone(phone)),
         )
         exact = [row[0] for row in cursor.fetchall()]
         if exact or not parts:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 
 from stdnum.cn import ric
 from stdnum.exceptions import InvalidChecksum, InvalidFormat, ValidationError
 
 from lianfang.kernel import characters
 from lianfang.kernel.problems import Fault
-from lianfang.kernel.words import w
+from lianfang.kernel.words import Words, w
 
 NAME_MAX = 60
 _PERMITS = ("810000", "820000", "830000")
@@ -33,9 +34,61 @@ def plain_phone(said: str) -> str:
     return re.sub(r"[\s()\-]", "", characters.folded(said))
 
 
-def plain_id_number(said: str) -> str:
-    """A resident identity number without blanks, its check letter in upper case."""
-    return re.sub(r"\s", "", characters.folded(said)).upper()
+class Document(StrEnum):
+    """What a number stands on. A resident's card and permit are kept by their number alone, others by kind and number
+    (`passport:E12345678`), so that two kinds never meet in one number."""
+
+    RESIDENT = "resident"
+    PASSPORT = "passport"
+    HK_MACAO = "hk_macao"
+    TAIWAN = "taiwan"
+
+
+DOCUMENT_WORDS = {
+    Document.RESIDENT: w("居民身份证或居住证", "resident identity card or permit"),
+    Document.PASSPORT: w("护照", "passport"),
+    Document.HK_MACAO: w("港澳居民来往内地通行证（回乡证）", "travel permit of Hong Kong and Macao residents"),
+    Document.TAIWAN: w("台湾居民来往大陆通行证（台胞证）", "travel permit of Taiwan residents"),
+}
+# Passports are numbered by each country in its own way: six to nine letters and digits, digits among them.
+_FORMS = {
+    Document.HK_MACAO: re.compile(r"[HM]\d{8}(\d{2})?"),
+    Document.TAIWAN: re.compile(r"\d{8}"),
+    Document.PASSPORT: re.compile(r"(?=.*\d)[A-Z0-9]{6,9}"),
+}
+_NAMED = {
+    "护照": Document.PASSPORT, "PASSPORT": Document.PASSPORT, "回乡证": Document.HK_MACAO,
+    "港澳通行证": Document.HK_MACAO, "港澳居民来往内地通行证": Document.HK_MACAO, "台胞证": Document.TAIWAN,
+    "台湾通行证": Document.TAIWAN, "台湾居民来往大陆通行证": Document.TAIWAN, "居民身份证": Document.RESIDENT,
+    "身份证": Document.RESIDENT,
+}  # fmt: skip
+
+
+def plain_id_number(said: str, document: str = "") -> str:
+    """A document's number as it is kept. The kind is the one said, or named before the number (护照 E12345678), or else
+    the one whose form it has."""
+    plain = re.sub(r"[\s:：]", "", characters.folded(said)).upper()
+    for word in sorted(_NAMED, key=len, reverse=True):
+        if plain.startswith(word):
+            plain, document = plain.removeprefix(word), document or _NAMED[word]
+            break
+    for kind in Document:
+        if plain.startswith(kind.upper()):
+            plain, document = plain.removeprefix(kind.upper()), document or kind
+    fits = (kind for kind, form in _FORMS.items() if form.fullmatch(plain))
+    found = Document(document) if document in list(Document) else next(fits, Document.RESIDENT)
+    return plain if found is Document.RESIDENT else f"{found}:{plain}"
+
+
+def parted(number: str) -> tuple[Document, str]:
+    """The kind of document and its number, of a number as it is kept."""
+    kind, there, plain = number.rpartition(":")
+    return (Document(kind), plain) if there and kind in list(Document) else (Document.RESIDENT, number)
+
+
+def numbers_meant(said: str) -> list[str]:
+    """Every number, as it is kept, that a text may mean: of its own form first, then of the other documents."""
+    return list(dict.fromkeys([plain_id_number(said), *(plain_id_number(said, each) for each in Document)]))
 
 
 def _check_id_number(number: str) -> None:
@@ -63,16 +116,35 @@ def faults_in(name: str, id_number: str | None, phone: str | None) -> list[Fault
     elif wrong := characters.trouble(name):
         found.append(Fault("name", wrong, "character"))
     if id_number is not None:
-        try:
-            _check_id_number(id_number)
-        except ValidationError:
-            said = w("居民身份证号码校验不通过", "not a valid resident identity number")
-            found.append(Fault("id_number", said, "invalid"))
+        wrong = _document_fault(id_number)
+        if wrong is not None:
+            found.append(Fault("id_number", wrong, "invalid"))
     if phone is not None and not _PHONE.fullmatch(phone):
         found.append(
             Fault("phone", w("电话号码须为 5 至 20 位数字", "a telephone number has 5 to 20 digits"), "invalid")
         )
     return found
+
+
+def _document_fault(number: str) -> Words | None:
+    kind, plain = parted(number)
+    if kind is not Document.RESIDENT:
+        if _FORMS[kind].fullmatch(plain):
+            return None
+        says = w("{kind}号码格式不对，如 {example}", "not a number of a {kind}, such as {example}")
+        return says.fill(kind=DOCUMENT_WORDS[kind], example=_EXAMPLES[kind])
+    try:
+        _check_id_number(plain)
+    except ValidationError:
+        return w(
+            "居民身份证号码校验不通过（应为 18 位）；护照等请在号码前写明种类，如 护照 E12345678",
+            "not a valid resident identity number (18 digits); of another document name the kind, such as passport "
+            "E12345678",
+        )
+    return None
+
+
+_EXAMPLES = {Document.HK_MACAO: "H01234567", Document.TAIWAN: "01234567", Document.PASSPORT: "E12345678"}
 
 
 def name_parts(name: str) -> set[str]:

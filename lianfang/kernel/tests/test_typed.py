@@ -30,6 +30,7 @@ def test_a_day_is_read_however_it_is_written(day: date, form: str, wide: bool) -
     assert typed.day((day - date(1899, 12, 30)).days) == day, "as a spreadsheet keeps it"
 
 
+@pytest.mark.case(10)
 @given(
     DAYS,
     st.times(),
@@ -59,6 +60,7 @@ def test_hours_as_they_are_said(said: Any, hour: int, minute: int) -> None:
     assert (found.date(), found.hour, found.minute) == (date(2020, 8, 9), hour, minute)
 
 
+@pytest.mark.case(19, 20, 21)
 def test_a_zone_that_is_said_holds() -> None:
     assert typed.moment("2020-08-09T00:05:00Z") == datetime(2020, 8, 9, 0, 5, tzinfo=UTC)
     assert typed.moment("2020-08-09T08:05+08:00") == datetime(2020, 8, 9, 0, 5, tzinfo=UTC)
@@ -104,6 +106,7 @@ def test_a_moment_without_its_hour_is_none(said: str, says: Any) -> None:
     assert unclear.value.words == says.fill(said=said)
 
 
+@pytest.mark.case(13, 30)
 @pytest.mark.parametrize(
     ("said", "sign", "read"),
     [
@@ -142,3 +145,29 @@ def test_a_number_that_could_be_two_is_never_guessed(said: str, sign: str | None
     with pytest.raises(Unclear) as unclear:
         typed.number(said, *filter(None, [sign]))
     assert unclear.value.words == says.fill(said=said, sign=sign)
+
+
+@pytest.mark.case(15)
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [(word, True) for word in ("√", "Y", "y", "有", "已戴", "是", "1", "１", "TRUE", " 是 ", "☑")]
+    + [(word, False) for word in ("×", "N", "无", "未戴", "否", "0", "false", "没戴", "□")],
+)
+def test_a_mark_is_read_as_yes_or_no(said: str, means: bool) -> None:
+    assert typed.flag(said) is means
+
+
+@pytest.mark.parametrize("said", ["未查", "不详", "", "2", "正常", "-", "也许"])
+def test_what_is_neither_yes_nor_no_is_never_guessed(said: str) -> None:
+    with pytest.raises(Unclear) as unclear:
+        typed.flag(said)
+    assert unclear.value.says == typed.NO_FLAG
+
+
+@pytest.mark.case(40)
+@pytest.mark.parametrize("said", ["8:05", "８：０５", "下午3:20", "16时40分", "8点"])
+def test_an_hour_without_its_day_is_asked_for(said: str) -> None:
+    with pytest.raises(Unclear) as unclear:
+        typed.moment(said)
+    assert unclear.value.says == typed.NO_DATE
+    assert "2020-08-10 8:05" in unclear.value.words.zh

@@ -11,10 +11,12 @@ from lianfang.ground.people.card import REGISTER
 from lianfang.ground.people.payloads import RESIDENCY_WORDS
 from lianfang.ground.people.problems import NAMESAKE
 from lianfang.ground.people.queries import Person
+from lianfang.ground.people.rules import DOCUMENT_WORDS
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import later
+from lianfang.shell.days import DayField
 from lianfang.shell.directory.forms import (
     CodeField,
     Filter,
@@ -85,7 +87,7 @@ class RegisterForm(ActForm):
     field_for: Mapping[str, str] = {
         "person_known": "id_number", "counted_elsewhere": "id_number", "not_found": "unit", "person_namesake": "name",
     }  # fmt: skip
-    field_order = ("unit", "name", "another", "id_number", "phone", "household", "residency", "counts")
+    field_order = ("unit", "name", "another", "document", "id_number", "phone", "household", "residency", "counts")
     name = forms.CharField(
         label=later("姓名", "Name"), max_length=60,
         help_text=later(
@@ -94,9 +96,13 @@ class RegisterForm(ActForm):
         ),
         widget=forms.TextInput({"autocomplete": "off"}),
     )  # fmt: skip
+    document = forms.ChoiceField(label=later("证件种类", "Kind of document"), required=False)
     id_number = forms.CharField(
-        label=later("居民身份证号码", "Identity number"), max_length=24, required=False,
-        help_text=later("用途：避免一人登记两次。18 位", "Kept so that nobody is registered twice; 18 digits"),
+        label=later("证件号码", "Document number"), max_length=40, required=False,
+        help_text=later(
+            "用途：避免一人登记两次。身份证 18 位；护照如 E12345678",
+            "Kept so that nobody is registered twice; 18 digits, or a passport's such as E12345678",
+        ),
         widget=forms.TextInput({"autocomplete": "off", "inputmode": "text", "spellcheck": "false"}),
     )  # fmt: skip
     phone = forms.CharField(
@@ -108,6 +114,8 @@ class RegisterForm(ActForm):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"] = unit_field(actor, REGISTER, label=later("单位", "Unit"))
+        said = w("按号码判断", "By the number's form")
+        self.fields["document"].choices = choices_of(DOCUMENT_WORDS.items(), empty=said)  # type: ignore[attr-defined]
         self.fields["household"] = _household_field()
         self.fields["residency"] = _residency_field()
         self.fields["counts"] = _counts_field()
@@ -130,8 +138,11 @@ class RegisterForm(ActForm):
 class ChangeForm(ActForm):
     """How somebody belongs from this reporting day on."""
 
-    field_for: Mapping[str, str] = {"counted_elsewhere": "counts", "not_a_member": "way", "not_found": "to_unit"}
-    field_order = ("way", "to_unit", "counts", "household", "residency")
+    field_for: Mapping[str, str] = {
+        "counted_elsewhere": "counts", "not_a_member": "way", "not_found": "to_unit", "from_the_future": "from_day",
+        "before_campaign": "from_day",
+    }  # fmt: skip
+    field_order = ("way", "to_unit", "from_day", "counts", "household", "residency")
     way = forms.ChoiceField(label=later("怎样变更", "What changes"), widget=forms.RadioSelect)
 
     def __init__(self, actor: Actor, person: Person, *args: Any, **kwargs: Any) -> None:
@@ -140,6 +151,10 @@ class ChangeForm(ActForm):
         said = later("仅调往另一单位时填", "Only where they go to another unit")
         self.fields["to_unit"] = unit_field(actor, REGISTER, label=later("新单位", "New unit"), required=False)
         self.fields["to_unit"].help_text = said
+        self.fields["from_day"] = DayField(
+            label=later("自哪一报告日起", "From which reporting day"), required=False,
+            help_text=later("补登记时选实际变更的那天；不填为今天", "The day on which it happened; today by default"),
+        )  # fmt: skip
         self.fields["counts"] = _counts_field()
         self.fields["household"] = _household_field()
         self.fields["residency"] = _residency_field()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,7 @@ from lianfang.shell.directory.people_pages import home_link, residency_words, vi
 from lianfang.shell.forms import posted
 from lianfang.shell.ledger.names import units_called
 
+_LAST = timedelta(seconds=1)  # what is entered later for a day stands at its end
 STAYS = (
     w("每天计入的人数不变，已报的日报不变", "The numbers counted each day stay, and every report as it was made"),
     w("每一条记录和封存不变，核验照样通过", "Every entry and every seal stays and goes on verifying"),
@@ -116,7 +118,8 @@ def _registered(actor: Actor, said: dict[str, Any]) -> UUID:
         if found.unnumbered if said["id_number"] else found.there:
             raise Refused(NAMESAKE)
     return actions.register_person(
-        actor, unit=said["unit"], name=said["name"], id_number=said["id_number"] or None,
+        actor, unit=said["unit"], name=said["name"],
+        id_number=f"{said['document'].upper()}{said['id_number']}" if said["id_number"] else None,
         phone=said["phone"] or None, counts=said["counts"], household=said["household"] or None,
         residency=said["residency"] or None,
     )  # fmt: skip
@@ -191,16 +194,19 @@ def copy_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpResponse:
 
 def _change(actor: Actor, newest: Person, said: dict[str, Any]) -> bool:
     household, residency = said["household"] or None, said["residency"] or None
+    now, day = clock.current().now(), said["from_day"]
+    occurred = now if day in (None, clock.day_of(now).date) else clock.reporting_day(day).to_at - _LAST
     if said["way"] == TRANSFER:
         actions.transfer_person(
             actor, person=newest.id, from_unit=newest.unit, to_unit=said["to_unit"], household=household,
-            residency=residency,
+            residency=residency, occurred_at=occurred,
         )  # fmt: skip
     else:
         staying = said["way"] != LEAVE
         actions.change_membership(
             actor, person=newest.id, unit=newest.unit, member=staying, counts=staying and said["counts"],
             household=household if staying else None, residency=residency if staying else None,
+            occurred_at=occurred,
         )  # fmt: skip
     return True
 
@@ -247,7 +253,7 @@ def _who(known: Identity | None) -> list[Fact]:
         return []
     said: list[tuple[Words, object]] = [
         (w("姓名", "Name"), known.name),
-        (w("身份证号", "Identity number"), known.id_number),
+        (w("证件号码", "Document number"), known.document),
         (w("电话", "Telephone"), known.phone),
         (w("出生日期", "Born on"), known.born_on.isoformat() if known.born_on else None),
     ]

@@ -14,9 +14,9 @@ from lianfang.shell.documents.read import CellValue
 from lianfang.shell.kinds.fields import signs
 from lianfang.shell.kinds.files import Formula
 from lianfang.shell.kinds.form_schema import FieldType, Spec
-from lianfang.shell.kinds.grid import LIST_MARK, NONE_LISTED, GridColumn
-from lianfang.shell.kinds.wording import YES_NO
+from lianfang.shell.kinds.grid import NONE_LISTED, GridColumn
 
+_BETWEEN, _MAYBE_BETWEEN = re.compile(r"[；;、|｜\n]"), re.compile(r"[，,/／]")
 _IS_FORMULA = w("此格是公式，须为数值", "this cell is a formula; a value is due")
 
 
@@ -45,7 +45,11 @@ def value_of(column: GridColumn, cell: CellValue) -> Any:
         try:
             return UUID(str(cell))
         except ValueError:
-            raise Wrong(w("须为编号（UUID）", "must be an id (UUID)")) from None
+            says = w(
+                "{column}“{said}”不是记录编号（UUID）；新记录请留空",
+                "{column} “{said}” is no id of an entry (UUID); leave it empty for a new one",
+            )
+            raise Wrong(says.fill(column=column.words, said=str(cell)[:40])) from None
     if column.code == "exercise":
         return _yes_no(cell)
     return said_in(cell)
@@ -77,8 +81,21 @@ def _of_spec(spec: Spec, cell: CellValue) -> Any:
 def _several(spec: Spec, text: str) -> list[str]:
     if text in (NONE_LISTED.zh, NONE_LISTED.en):
         return []
-    parts = [part.strip() for part in text.replace("、", LIST_MARK).replace(";", LIST_MARK).split(LIST_MARK)]
-    return [_choice(spec, part) if spec.choices else part for part in parts if part]
+    parts = [part.strip() for part in _BETWEEN.split(text) if part.strip()]
+    if not spec.choices:
+        return parts
+    return [choice for part in parts for choice in _choices_in(spec, part)]
+
+
+def _choices_in(spec: Spec, part: str) -> list[Any]:
+    """The choice of these words, or those of its pieces: a comma or a stroke may stand inside a choice's own words."""
+    try:
+        return [_choice(spec, part)]
+    except Wrong:
+        pieces = [piece.strip() for piece in _MAYBE_BETWEEN.split(part) if piece.strip()]
+        if len(pieces) < 2:
+            raise
+    return [_choice(spec, piece) for piece in pieces]
 
 
 def _choice(spec: Spec, text: str) -> Any:
@@ -97,11 +114,7 @@ def chosen(choices: Mapping[str, Words], text: str) -> str:
 
 
 def _yes_no(cell: CellValue) -> bool:
-    said = str(cell).strip().casefold()
-    for value, words in YES_NO.items():
-        if said in (words.zh, words.en, str(value).casefold(), str(int(value))):
-            return value
-    raise Wrong(w("须为 是 或 否", "must be yes or no"))
+    return cell if isinstance(cell, bool) else typed.flag(text_of(cell))
 
 
 def _whole(spec: Spec, cell: CellValue) -> Any:
@@ -122,6 +135,8 @@ def _moment(cell: CellValue) -> datetime:
         return cell if cell.tzinfo else cell.replace(tzinfo=clock.zone())
     if isinstance(cell, date):
         raise typed.Unclear(typed.NO_HOURS, cell)
+    if isinstance(cell, time):
+        raise typed.Unclear(typed.NO_DATE, cell)
     return typed.moment(_plain(cell))
 
 

@@ -45,8 +45,8 @@ class Entry(Recorded):
 
     @property
     def person(self) -> UUID | None:
-        """Whom it names; nobody once that link has ended. In `columns`, which are sealed, the id stands all the same."""
-        named: UUID | None = tuple.__getitem__(self, _PERSON)
+        """Whom it names; nobody once that link has ended. In `columns`, which are sealed, the id stands as it was."""
+        named: Any = self[_PERSON]
         return None if self.unlinked else named
 
     @property

@@ -86,6 +86,7 @@ def test_days_stand_in_figures_and_what_is_not_translated_in_chinese(uyghur: Non
         assert pick("没译", "not translated") == "没译"
 
 
+@pytest.mark.case(25)
 def test_a_document_is_set_in_the_shipped_typeface(uyghur: None) -> None:
     paper = Paper(w("台账", "Ledger"), "T161", "T161", NOW, sections=(Section(w("台账", "Ledger"), words="ئۇيغۇر"),))
     page = pypdf.PdfReader(io.BytesIO(paper_pdf(paper, "ug"))).pages[0]

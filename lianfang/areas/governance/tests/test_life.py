@@ -78,6 +78,7 @@ def test_what_does_not_hold_is_refused_when_a_document_is_registered() -> None:
         assert queries.directive(chief, stream).doc_no is None, "a number that is not known is not invented"
 
 
+@pytest.mark.case(22)
 def test_a_document_is_acknowledged_once_and_first() -> None:
     stream = received()
     with acting("chief") as chief:

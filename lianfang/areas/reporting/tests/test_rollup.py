@@ -134,6 +134,7 @@ def test_a_line_that_a_kind_of_unit_does_not_state_is_not_counted() -> None:
     assert in_database("T161-LOG")[""]["H5"].state is MeasureState.NOT_APPLICABLE
 
 
+@pytest.mark.case(18)
 @pytest.mark.usefixtures("tree")
 def test_a_late_entry_changes_nothing_that_was_filed_and_shows_beside_it() -> None:
     say("T161-LOG", "H2", 0, 40, 40)

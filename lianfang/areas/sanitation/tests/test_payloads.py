@@ -87,3 +87,19 @@ def test_a_round_is_said_as_people_say_it() -> None:
         {"object": "lift", "agent": "84", "available_chlorine_mg_per_l": 500, "contact_minutes": 30, "round": 1}
     )
     assert said.zh == "用84消毒液消毒电梯轿厢，有效氯 500 mg/L，作用 30 分钟（早间）"
+
+
+@pytest.mark.case(40)
+def test_what_contradicts_itself_or_its_place_is_asked_about_and_fulfils_nothing() -> None:
+    alcohol = entries.record(WORKER, done(agent="alcohol75", available_chlorine_mg_per_l=500), by_action=False)[0]
+    assert alcohol.problem is not None
+    (fault,) = alcohol.problem.faults
+    assert (fault.path, fault.code) == ("data.available_chlorine_mg_per_l", "agent_without_chlorine")
+    assert "75%" in fault.says.zh or "酒精" in fault.says.zh
+    vehicle = entries.record(WORKER, done(object="vehicle"), by_action=False)[0]
+    assert vehicle.problem is not None
+    (fault,) = vehicle.problem.faults
+    assert (fault.path, fault.code) == ("data.object", "contradicts_place")
+    assert "电梯" in fault.says.zh
+    for said in ({"object": "lift"}, {"object": "surface"}, {"object": "touch_points"}):
+        assert entries.record(WORKER, done(**said), by_action=False)[0].problem is None, said

@@ -90,6 +90,7 @@ def project(tree: dict[str, str], system: Actor) -> list[UUID]:
     return nine
 
 
+@pytest.mark.case(1)
 def test_outsiders_do_not_hide_who_was_not_checked(project: list[UUID], system: Actor) -> None:
     crew = registered(system, CREW, 3)
     before = figures()[PROJECT]["H2"]

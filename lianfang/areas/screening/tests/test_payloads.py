@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from lianfang.areas.screening.kinds import KINDS
+from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK
 from lianfang.kernel.entries import faults_of
 
 _KINDS = {kind.code.partition(".")[2]: kind for kind in KINDS}
@@ -76,6 +77,7 @@ def test_a_sound_entry_is_said_in_both_languages(kind: str, data: dict[str, Any]
     assert (said.zh, said.en) == (zh, en)
 
 
+@pytest.mark.case(16, 23)
 @pytest.mark.parametrize(("kind", "data", "path", "code"), INVALID)
 def test_a_fault_names_its_field(kind: str, data: dict[str, Any], path: str, code: str) -> None:
     with pytest.raises(ValidationError) as caught:
@@ -89,3 +91,17 @@ def test_every_kind_answers_for_its_personal_data() -> None:
     for kind in KINDS:
         assert kind.privacy.retention_days in (30, 60)
         assert not kind.personal, "what must be counted is chosen from lists; there are no free words to encrypt"
+
+
+@pytest.mark.case(13)
+@pytest.mark.parametrize("celsius", [37.2999999999, 36.55, 36.500001])
+def test_a_temperature_has_one_decimal(celsius: float) -> None:
+    with pytest.raises(ValidationError) as raised:
+        TEMPERATURE_CHECK.payload.model_validate({"celsius": celsius, "site": "forehead"})
+    (fault,) = faults_of(raised.value)
+    assert fault.path == "data.celsius"
+
+
+@pytest.mark.parametrize("tenths", range(340, 431))
+def test_every_tenth_is_a_temperature(tenths: int) -> None:
+    assert TEMPERATURE_CHECK.payload.model_validate({"celsius": tenths / 10, "site": "forehead"})

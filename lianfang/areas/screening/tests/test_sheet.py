@@ -83,6 +83,7 @@ def test_the_filled_template_comes_back_whole(officer: Client, system: Actor) ->
         assert entries.rows("SELECT count(*), count(DISTINCT person) FROM screening_temperature_check") == [(18, 18)]
 
 
+@pytest.mark.case(14)
 def test_a_typing_error_and_a_stranger_are_asked_for_and_the_others_taken(officer: Client, system: Actor) -> None:
     book = _template(officer)
     sheet, codes, at = _filled(book)
@@ -96,6 +97,7 @@ def test_a_typing_error_and_a_stranger_are_asked_for_and_the_others_taken(office
     assert "一号井队的名册上没有“外来人”" in page
 
 
+@pytest.mark.case(39)
 def test_a_sheet_of_ones_own_is_read_by_its_heads(officer: Client) -> None:
     lines = [
         "部门,姓名,测量时间,体温（℃）,部位",
@@ -111,6 +113,7 @@ def test_a_sheet_of_ones_own_is_read_by_its_heads(officer: Client) -> None:
     assert "“9/8/2020 8:05”分不清年月日的先后，请写成 2020-08-09" in page
 
 
+@pytest.mark.case(15)
 def test_what_a_sheet_is_read_as_is_shown_before_anything_is_recorded(officer: Client, system: Actor) -> None:
     body = "单位,姓名,时间,体温,部位,复测\n一队,李军,2020年8月9日 下午3:05,36。5℃,额温,\n一队,李军,8/9,热,额温,"
     sheet = SimpleUploadedFile("x.csv", body.encode())
@@ -123,6 +126,7 @@ def test_what_a_sheet_is_read_as_is_shown_before_anything_is_recorded(officer: C
     assert "请选择文件" in nothing
 
 
+@pytest.mark.case(12)
 def test_all_that_is_wrong_with_a_row_is_said_at_once(officer: Client) -> None:
     body = "单位,人员,时间,体温,部位,复测\n一号井队,李军,8月9日,热,,也许\n一号井队,李军,2020-08-10 8:05,365,额温,"
     page = _sent(officer, "x.csv", body.encode())

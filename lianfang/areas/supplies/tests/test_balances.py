@@ -116,6 +116,7 @@ def _book() -> list[Any]:
         return [row[0] for row in entries.rows("SELECT book FROM supplies_stocktake ORDER BY occurred_at")]
 
 
+@pytest.mark.case(3)
 def test_the_books_before_a_count_follow_what_arrives_late() -> None:
     entries.accepted(KEEPER, receipt(100, at=NOW - timedelta(days=3)), count(80, at=NOW - timedelta(hours=2)))
     assert _book() == [Decimal(100)]
@@ -134,6 +135,7 @@ def test_a_first_count_opens_the_books_and_a_withdrawn_one_has_none() -> None:
     assert _book() == [None, None]
 
 
+@pytest.mark.case(5)
 def test_a_balance_may_be_negative_and_is_not_clipped() -> None:
     entries.accepted(KEEPER, issue(7), receipt(5))
     with scope.acting(KEEPER):

@@ -67,3 +67,18 @@ def test_a_fault_names_its_field(kind: str, data: dict[str, Any], path: str, cod
     with pytest.raises(ValidationError) as caught:
         _KINDS[kind].payload.model_validate(data, strict=False)
     assert (path, code) in [(fault.path, fault.code) for fault in faults_of(caught.value)]
+
+
+@pytest.mark.case(24)
+def test_figures_that_contradict_each_other_are_asked_about() -> None:
+    payload = _KINDS["official_figures"].payload
+    odd = {**_FIGURES, "confirmed_cumulative": 10, "cured_cumulative": 20}
+    with pytest.raises(ValidationError) as raised:
+        payload.model_validate(odd)
+    (fault,) = faults_of(raised.value)
+    assert (fault.path, fault.code) == ("data.as_published", "contradicts_itself")
+    assert "治愈 20 加死亡 0 多于累计确诊 10" in fault.says.zh
+    assert payload.model_validate({**odd, "as_published": True})
+    assert payload.model_validate({**_FIGURES, "dead_cumulative": 150})
+    with pytest.raises(ValidationError):
+        payload.model_validate({**_FIGURES, "dead_cumulative": 151})

@@ -150,6 +150,7 @@ def test_wrong_numbers_are_named_one_by_one(cast: Cast) -> None:
         assert queries.people_of(own, "T161-LOG", TODAY) == []
 
 
+@pytest.mark.case(26)
 @pytest.mark.parametrize("body", ["81000019900101001", "82000019851231002", "83000019900101001"])
 def test_a_residence_permit_has_a_number_like_others(cast: Cast, body: str) -> None:
     number = body + str(ric.calc_check_digit(body + "0"))
@@ -353,6 +354,7 @@ def test_parts_of_names(name: str, parts: set[str]) -> None:
     assert all(rules.sought_parts(part) <= rules.name_parts(name) for part in (name, *parts))
 
 
+@pytest.mark.case(28)
 @pytest.mark.parametrize(
     "written", ["古丽娜尔・艾尼", "古丽娜尔．艾尼", "古丽娜尔·艾尼", "古丽娜尔 艾尼", "古丽娜尔艾尼"]
 )
@@ -368,3 +370,43 @@ def test_masks_never_show_a_whole_name() -> None:
         assert len(rules.concealed_name(name)) == 3
     for number in ("1", "12", "12345", "123456789"):
         assert "*" in rules.concealed_number(number) or len(number) < 3
+
+
+@pytest.mark.case(27)
+@pytest.mark.parametrize(
+    ("said", "kept", "shown", "sought"),
+    [
+        (
+            "护照 e12345678",
+            "passport:E12345678",
+            "护照 E12345678",
+            ["E12345678", "护照E1234 5678", "ｅ１２３４５６７８"],
+        ),
+        ("H01234567", "hk_macao:H01234567", "（回乡证） H01234567", ["h01234567", "回乡证：H01234567"]),
+        ("M0123456789", "hk_macao:M0123456789", "（回乡证） M0123456789", ["M0123456789"]),
+        ("01234567", "taiwan:01234567", "（台胞证） 01234567", ["台胞证 01234567", "0123 4567"]),
+        ("passport 01234567", "passport:01234567", "护照 01234567", ["01234567", "护照 01234567"]),
+    ],
+)
+def test_a_document_is_a_kind_and_a_number(cast: Cast, said: str, kept: str, shown: str, sought: list[str]) -> None:
+    with acting(cast.own) as own:
+        person = register(own, id_number=said)
+        found = queries.identity(own, person, purpose=Purpose.CONTACT)
+        assert found.id_number == kept
+        assert found.document.endswith(shown)
+        assert found.born_on is None
+        for each in sought:
+            assert [one.id for one in queries.search(own, each)] == [person], each
+        refused("person_known", register, own, id_number=sought[0] if kept.startswith("hk") else said)
+
+
+@pytest.mark.case(27)
+@pytest.mark.parametrize("said", ["H0123456", "护照 ABCDEFGH", "回乡证 A01234567", "台胞证 0123456", "E1234567890123"])
+def test_a_number_that_is_of_no_document_is_refused_with_an_example(cast: Cast, said: str) -> None:
+    with acting(cast.own) as own:
+        if said == "H0123456":
+            assert rules.plain_id_number(said) == "passport:H0123456"
+            return
+        (fault,) = refused("invalid", register, own, id_number=said).faults
+        assert fault.path == "people.0.id_number"
+        assert any(example in fault.says.zh for example in ("E12345678", "H01234567", "01234567"))

@@ -144,6 +144,7 @@ def test_nothing_of_a_file_is_lost_without_a_word(browser: Any, world: Any) -> N
     assert "隐藏的工作表“藏”" in said["藏", 0]
 
 
+@pytest.mark.case(29)
 def test_who_is_registered_elsewhere_or_may_be_the_same_is_told_and_not_passed_over(
     browser: Any, world: Any, system: Actor
 ) -> None:

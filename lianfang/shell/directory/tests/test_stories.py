@@ -7,16 +7,18 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
+import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
 from lianfang.ground.access import queries as access
 from lianfang.ground.people import queries as people
 from lianfang.ground.units import queries as units
-from lianfang.kernel import scope
+from lianfang.kernel import clock, scope
 from lianfang.shell.directory.tests.stage import World
 from lianfang.shell.directory.tests.test_pages import at
 
@@ -136,7 +138,7 @@ def test_a_person_is_given_a_copy_of_everything(browser: Browser, world: World) 
     assert told["identity"]["name"] == "王建国"
     assert [each["kind"] for each in told["entries"]][:1] == ["people.person_registered"]
     assert told["entries_elsewhere"] == 0
-    assert [each["purpose"] for each in told["looked_at"]] == ["copy", "request"]
+    assert {each["purpose"] for each in told["looked_at"]} == {"copy", "request"}
     assert book.sheetnames == ["本人与隶属", "记录", "谁看过"]
     assert "王建国" in str([[cell.value for cell in row] for row in book.worksheets[0].rows])
     assert "导出本人资料" in _said(browser("auditor", "XJCG").get(at("people-views")))
@@ -381,3 +383,16 @@ def test_lists_go_on_page_by_page_and_back(browser: Browser, world: World, syste
     assert "H051" in _said(officer.get(at("places") + back.replace("&amp;", "&")))
     assert officer.get(at("places", cursor="%00~nonsense")).status_code == 422
     assert officer.get(at("people", cursor="nonsense")).status_code == 422
+
+
+@pytest.mark.case(31)
+def test_who_moved_two_days_ago_is_counted_there_from_that_day(browser: Browser, world: World) -> None:
+    officer, page = browser("officer"), at("person-change", world.clerk)
+    today = clock.day_of(clock.current().now()).date
+    moved = today - timedelta(days=2)
+    sent = {"way": "transfer", "to_unit": "T161-PROP", "from_day": (today + timedelta(days=2)).isoformat()}
+    assert _post(officer, page, **sent).status_code == 422, "not before it happened"
+    assert _post(officer, page, **{**sent, "from_day": f"{moved:%Y/%-m/%-d}"}).status_code == 302
+    with scope.acting(scope.system_actor()) as system:
+        counted = [people.headcount(system, "T161-PROP", moved + timedelta(days=n)) for n in (-1, 0, 2)]
+    assert counted[1] == counted[2] == counted[0] + 1
