@@ -267,6 +267,13 @@ def undeclared_faults(payload: type[Payload], data: Mapping[str, Any]) -> tuple[
     return tuple(Fault(f"data.{name}", why, "undeclared") for name, why in undeclared(payload, data).items())
 
 
+def must_fit(one: Checked, kind_of_place: str) -> None:
+    """Raises `invalid` where what was said contradicts the kind of the place where it was done."""
+    wrong = one.kind.at_place(json.loads(one.data), kind_of_place) if one.kind.at_place else None
+    if wrong is not None:
+        raise Refused(problems.INVALID, faults=(Fault(f"data.{wrong[0]}", wrong[1], "contradicts_place"),))
+
+
 def missing(field: str, code: str) -> Refused:
     """That what an entry names is not there, or not to be seen: nobody learns which."""
     said = w("没有找到：{code}", "not found: {code}").fill(code=code[:80])

@@ -8,7 +8,6 @@ a window after it was sealed (docs/why/seals.md).
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -35,10 +34,21 @@ from lianfang.kernel import (
     writing,
 )
 from lianfang.kernel.corrections import Corrections
-from lianfang.kernel.entries import Bounds, Checked, Draft, Receipt, Recorded, body_of, check, concealed, missing
+from lianfang.kernel.entries import (
+    Bounds,
+    Checked,
+    Draft,
+    Receipt,
+    Recorded,
+    body_of,
+    check,
+    concealed,
+    missing,
+    must_fit,
+)
 from lianfang.kernel.kinds import KINDS, Evidence, Origin, origin_of
 from lianfang.kernel.ports import PORTS, UnitPaths
-from lianfang.kernel.problems import Fault, Refused
+from lianfang.kernel.problems import Refused
 from lianfang.kernel.projections import LEDGER, Batch
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor, acting_actor, show
@@ -185,7 +195,8 @@ class _Work:
                     raise missing("place", draft.place)
                 if draft.place and one.kind.place_kinds and known_places[draft.place] not in one.kind.place_kinds:
                     raise Refused(problems.PLACE_OF_ANOTHER_KIND, kind=one.kind.words, place=draft.place)
-                _must_fit(one, known_places)
+                if draft.place:
+                    must_fit(one, known_places[draft.place])
                 if draft.person and draft.person not in known_persons:
                     raise missing("person", str(draft.person))
                 path = paths.only or _path_on(paths, draft)
@@ -384,15 +395,6 @@ class _Work:
             for follower in REGISTRY.followers_of(code):
                 told = self.told.get((follower, code))
                 follower.apply(self.cursor, Batch(code, real, real_lost, source), told)
-
-
-def _must_fit(one: Checked, known_places: Mapping[str, str]) -> None:
-    """Raises `invalid` where what was said contradicts the kind of the place where it was done."""
-    if one.kind.at_place is None or not one.draft.place:
-        return
-    wrong = one.kind.at_place(json.loads(one.data), known_places[one.draft.place])
-    if wrong is not None:
-        raise Refused(problems.INVALID, faults=(Fault(f"data.{wrong[0]}", wrong[1], "contradicts_place"),))
 
 
 def _held(row: Recorded) -> tuple[UUID, datetime, bytes]:

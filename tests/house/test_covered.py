@@ -23,6 +23,7 @@ VERIFIED = {
     "people_mask": "the code of the person's row",
     "people_gram": "the code of the person's row",
     "kernel_person_key": "a wrapped key tells of any change; its absence, the entry that erased the person",
+    "kernel_entry_salt": "its code; its absence, the entry that ended the link to the person",
     "kernel_scope_key": "equals the key file",
     "playbook_applied": "each digest, over its files",
     "playbook_rule": "the rows that the files of the playbook in force give",

@@ -10,6 +10,7 @@ import pytest
 from lianfang.areas.sanitation.kinds_disinfection import AGENTS, DISINFECTION, OBJECTS, ROUNDS
 from lianfang.areas.sanitation.tests.said import WORKER, cleared, done
 from lianfang.kernel.entries import Draft, Proof
+from lianfang.kernel.ports import PORTS
 from lianfang.kernel.words import Words
 from lianfang.playbook import current
 from lianfang.playbook.current import working_by
@@ -90,7 +91,10 @@ def test_a_round_is_said_as_people_say_it() -> None:
 
 
 @pytest.mark.case(40)
-def test_what_contradicts_itself_or_its_place_is_asked_about_and_fulfils_nothing() -> None:
+def test_what_contradicts_itself_or_its_place_is_asked_about_and_fulfils_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(PORTS, "known_places", lambda codes: dict.fromkeys(codes, "lift"))
     alcohol = entries.record(WORKER, done(agent="alcohol75", available_chlorine_mg_per_l=500), by_action=False)[0]
     assert alcohol.problem is not None
     (fault,) = alcohol.problem.faults
