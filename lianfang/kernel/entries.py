@@ -123,6 +123,12 @@ class Checked:
     data: bytes
     undeclared: tuple[Fault, ...] = ()  # of a correction: codes that may stand only where they stood before
 
+    def must_fit(self, kind_of_place: str) -> None:
+        """Raises `invalid` where what was said contradicts the kind of the place where it was done."""
+        wrong = self.kind.at_place(json.loads(self.data), kind_of_place) if self.kind.at_place else None
+        if wrong is not None:
+            raise Refused(problems.INVALID, faults=(Fault(f"data.{wrong[0]}", wrong[1], "contradicts_place"),))
+
 
 class Withdrawal(Payload):
     """An entry is taken back: it never happened, or was recorded by mistake."""
@@ -265,13 +271,6 @@ def _accepted(draft: Draft, kind: Kind) -> Payload:
 def undeclared_faults(payload: type[Payload], data: Mapping[str, Any]) -> tuple[Fault, ...]:
     """A fault for each field with a code that the playbook does not declare."""
     return tuple(Fault(f"data.{name}", why, "undeclared") for name, why in undeclared(payload, data).items())
-
-
-def must_fit(one: Checked, kind_of_place: str) -> None:
-    """Raises `invalid` where what was said contradicts the kind of the place where it was done."""
-    wrong = one.kind.at_place(json.loads(one.data), kind_of_place) if one.kind.at_place else None
-    if wrong is not None:
-        raise Refused(problems.INVALID, faults=(Fault(f"data.{wrong[0]}", wrong[1], "contradicts_place"),))
 
 
 def missing(field: str, code: str) -> Refused:

@@ -34,18 +34,7 @@ from lianfang.kernel import (
     writing,
 )
 from lianfang.kernel.corrections import Corrections
-from lianfang.kernel.entries import (
-    Bounds,
-    Checked,
-    Draft,
-    Receipt,
-    Recorded,
-    body_of,
-    check,
-    concealed,
-    missing,
-    must_fit,
-)
+from lianfang.kernel.entries import Bounds, Checked, Draft, Receipt, Recorded, body_of, check, concealed, missing
 from lianfang.kernel.kinds import KINDS, Evidence, Origin, origin_of
 from lianfang.kernel.ports import PORTS, UnitPaths
 from lianfang.kernel.problems import Refused
@@ -196,7 +185,7 @@ class _Work:
                 if draft.place and one.kind.place_kinds and known_places[draft.place] not in one.kind.place_kinds:
                     raise Refused(problems.PLACE_OF_ANOTHER_KIND, kind=one.kind.words, place=draft.place)
                 if draft.place:
-                    must_fit(one, known_places[draft.place])
+                    one.must_fit(known_places[draft.place])
                 if draft.person and draft.person not in known_persons:
                     raise missing("person", str(draft.person))
                 path = paths.only or _path_on(paths, draft)
@@ -267,12 +256,8 @@ class _Work:
         return keyring.keys_of(persons) if persons else {}
 
     def _salts(self, checked: dict[int, Checked], keys: Mapping[UUID, Any]) -> dict[UUID, bytes | None]:
-        wanted = {
-            one.draft.id: self.paths[index]
-            for index, one in checked.items()
-            if one.kind.personal and one.draft.person in keys
-        }
-        return keyring.make_salts(wanted) if wanted else {}
+        told = {index: one for index, one in checked.items() if one.kind.personal and one.draft.person in keys}
+        return keyring.make_salts({one.draft.id: self.paths[index] for index, one in told.items()}) if told else {}
 
     def _write(self, rows: dict[int, Recorded]) -> set[int]:
         """Writes the rows; gives the indexes that were not in the ledger before."""

@@ -60,6 +60,8 @@ def person_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpRespons
     erased = _is_erased(person)
     newest = belonging[0]
     purpose = uncovering.asked(request.POST.get("purpose", ""))
+    if request.method == "POST" and not erased:
+        actor.must(IDENTIFY, newest.path)
     if request.method == "POST" and purpose is None:
         messages.error(request, w("请先选择用途", "Choose what for").say())
     known = people.identity(actor, person, purpose=purpose) if purpose is not None and not erased else None
