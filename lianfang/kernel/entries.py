@@ -282,7 +282,7 @@ def missing(field: str, code: str) -> Refused:
 def faults_of(error: ValidationError, prefix: str = "data") -> tuple[Fault, ...]:
     """Pydantic's errors as catalogued faults, each naming its field."""
     return tuple(
-        Fault(".".join(str(part) for part in (prefix, *each["loc"]) if part != ""), _fault_words(each), each["type"])
+        Fault(".".join(str(part) for part in (prefix, *each["loc"]) if part != ""), fault_words(each), each["type"])
         for each in error.errors(include_url=False, include_input=False)
     )
 
@@ -332,14 +332,15 @@ _FAULT_WORDS = {
 }
 
 
-def _fault_words(error: Any) -> Words:
+def fault_words(error: Any) -> Words:
+    """What is wrong with a value, in words, as pydantic's error says it."""
     words, said = _FAULT_WORDS.get(error["type"]), error.get("ctx", {})
     if {"zh", "en"} <= said.keys():  # raised by a payload's own validator, with `payloads.unacceptable`
         return Words(said["zh"], said["en"])
     if words is None:
         return (
             w("内容不符合要求", "is invalid")
-            if "ctx" not in error
+            if "msg" not in error
             else Words("不符合要求：" + error["msg"], error["msg"])
         )
     return words.fill(**{k: str(v) for k, v in error.get("ctx", {}).items()})

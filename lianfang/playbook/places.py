@@ -58,6 +58,12 @@ def check(documents: Mapping[str, Document]) -> None:
                     document.fault("unknown_place_kind", ("place_kinds", index, "within", at), given=kind)
             if _leads_back(code, within):
                 document.fault("within_loop", ("place_kinds", index, "within"), given=code)
+    doses = documents.get("doses.yaml")
+    for d, dose in enumerate(listed(doses, "doses")):
+        apart = dose.get("not_at")
+        for at, kind in enumerate(apart if isinstance(apart, list) else ()):
+            if doses is not None and isinstance(kind, str) and kind not in {*within, OWN}:
+                doses.fault("unknown_place_kind", ("doses", d, "not_at", at), given=kind)
     duties = documents.get("duties.yaml")
     for d, duty in enumerate(listed(duties, "duties")):
         for v, version in enumerate(duty.get("versions") or ()):

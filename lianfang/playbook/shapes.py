@@ -314,13 +314,15 @@ class Dose(Version):
 
 
 class DoseRule(Rule[Dose]):
-    """The dose for an object. `short` is its name in a sentence; `offered: false` is never recorded as a round."""
+    """The dose for an object. `short` is its name in a sentence; `offered: false` is never recorded as a round;
+    `not_at` are the kinds of places where there is no such thing."""
 
     short: Said | None = None
     offered: StrictBool = True
+    not_at: tuple[Name, ...] = ()
 
     def term(self) -> Term:
-        return Term(self.code, self.short or self.words)
+        return Term(self.code, self.short or self.words, refers={"not_at": self.not_at} if self.not_at else {})
 
 
 class DosesPart(Frozen):

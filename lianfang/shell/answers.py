@@ -14,9 +14,9 @@ from django.http.request import RawPostDataException, UnreadablePostError
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from lianfang.kernel.away import away
+from lianfang.kernel.entries import fault_words
 from lianfang.kernel.problems import INVALID, NOT_FOUND, NOT_JSON, TOO_LARGE, Fault, Problem, Refused
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words
 from lianfang.shell.ledger.problems import BAD_QUERY, INTERNAL, NOT_SIGNED_IN, WRONG_METHOD
 
 PROBLEM_TYPE = "application/problem+json"
@@ -94,15 +94,11 @@ def authorised(request: HttpRequest) -> Actor:
 def _invalid(error: Any) -> Refused:
     """What ninja found wrong with parameters or a body, field by field."""
     faults = tuple(
-        Fault(".".join(str(part) for part in each["loc"][1:]), Words(_zh(each), str(each["msg"])), str(each["type"]))
+        Fault(".".join(str(part) for part in each["loc"][1:]), fault_words(each), str(each["type"]))
         for each in error.errors
     )
     of_body = any(each["loc"] and each["loc"][0] in ("body", "form", "file") for each in error.errors)
     return Refused(INVALID if of_body else BAD_QUERY, faults=faults)
-
-
-def _zh(each: dict[str, Any]) -> str:
-    return "必填" if each["type"] == "missing" else f"不符合要求：{each['msg']}"
 
 
 def _http(error: Any) -> Refused:

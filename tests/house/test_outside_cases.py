@@ -24,7 +24,7 @@ def _marked() -> dict[int, list[str]]:
 
 def test_each_case_is_a_test_by_its_number() -> None:
     rows = {int(number): state for number, state in _ROW.findall(REGISTER.read_text(encoding="utf-8"))}
-    assert set(rows) == {*range(1, 7), 8, 9, 10, *range(12, 32), 34, 36, 37, 38, 39, 40}
+    assert set(rows) == {*range(1, 7), 8, 9, 10, *range(12, 17), *range(18, 32), 34, *range(36, 41)}
     marked = _marked()
     tested = {number for number, state in rows.items() if state == "tested"}
     assert tested - marked.keys() == set(), "the register says that these are tested"

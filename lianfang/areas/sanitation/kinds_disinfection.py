@@ -83,17 +83,19 @@ def _said(data: Mapping[str, Any]) -> Words:
 
 
 def _at_place(data: Mapping[str, Any], kind: str) -> tuple[str, Words] | None:
-    """A place of a kind that alone has its object (a lift) is not disinfected by doing another such thing (a vehicle);
-    what several kinds of places have (surfaces) can be done anywhere."""
-    usual = {code: term.refers.get("object", ("",))[0] for code, term in PLACE_KINDS.terms().items()}
-    own, said, all_of = usual.get(kind, ""), data["object"], list(usual.values())
-    if not own or said == own or all_of.count(own) > 1 or all_of.count(said) > 1:
+    """Where there is no such thing (a vehicle in a lift) one of the two was entered wrongly, and no round was done."""
+    object_ = OBJECTS.terms().get(data["object"])
+    if object_ is None or kind not in object_.refers.get("not_at", ()):
         return None
+    place = PLACE_KINDS.terms().get(kind)
+    usual = ((place.refers.get("object") if place else None) or ("",))[0]
     says = w(
-        "地点是{place}，对象却填了{said}：请改对象，或改选地点（如 {own}）",
+        "地点是{place}，对象却填了{said}：请改对象（如 {own}），或改选地点",
         "the place is a {place}, the object {said}: change the object (such as {own}), or the place",
     )
-    return "object", says.fill(place=PLACE_KINDS.words_of(kind), said=OBJECTS.words_of(said), own=OBJECTS.words_of(own))
+    return "object", says.fill(
+        place=PLACE_KINDS.words_of(kind), said=OBJECTS.words_of(data["object"]), own=OBJECTS.words_of(usual)
+    )
 
 
 _CHLORINE = "(e.data->>'available_chlorine_mg_per_l')::int"

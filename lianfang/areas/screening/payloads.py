@@ -15,7 +15,7 @@ WATCHED_FROM_CELSIUS = 37.0
 
 
 def _in_tenths(celsius: float) -> float:
-    """As an instrument shows it: what has more digits was reckoned, and rounds to another reading than it says."""
+    """As an instrument shows it: what has more digits was calculated and not read."""
     if round(celsius, 1) != celsius:
         raise unacceptable("multiple_of", w("体温只到 0.1 度，如 37.3", "a temperature has one decimal, such as 37.3"))
     return celsius

@@ -87,6 +87,7 @@ def _face_shields(*more: Any) -> list[Any]:
     ]
 
 
+@pytest.mark.case(2)
 def test_row_2_expired_stock_taken_out_is_no_use(keeper: Client, system: Any) -> None:
     """F2: 300 of an expired lot out on 08-08 made 47.1 a day and 1.2 days of 4.3 a day and 14.0 days."""
     entries.accepted(system, *_face_shields())
@@ -118,6 +119,7 @@ def test_row_2_expired_stock_taken_out_is_no_use(keeper: Client, system: Any) ->
     assert "报废（过期）" in pages.text(keeper.get(_page("face-shield", "")))
 
 
+@pytest.mark.case(2)
 @pytest.mark.parametrize("leaves", [disposal, loss, sent_back, transfer], ids=lambda each: each.func.__name__)
 def test_row_2_only_use_counts_into_the_cover(leaves: Any, system: Any) -> None:
     start = NOW - timedelta(days=9)
@@ -133,6 +135,7 @@ def test_row_2_only_use_counts_into_the_cover(leaves: Any, system: Any) -> None:
     assert (before["w2_value"], after["w2_value"]) == (0, 0)
 
 
+@pytest.mark.case(2)
 def test_row_2_the_keeper_disposes_of_the_expired_lot_in_one_go(keeper: Client, system: Any) -> None:
     entries.accepted(system, *_face_shields())
     assert _sent(keeper, _page("face-shield", "remove/?lot=F1")).status_code == 302
@@ -147,6 +150,7 @@ def test_row_2_the_keeper_disposes_of_the_expired_lot_in_one_go(keeper: Client, 
     )
 
 
+@pytest.mark.case(2)
 def test_row_2_a_transfer_has_two_ends_and_is_nobodys_meanwhile(keeper: Client, system: Any) -> None:
     entries.accepted(system, receipt(100, lot="M1", expires_on="2021-05-01"))
     sent = _sent(
@@ -178,6 +182,7 @@ def test_row_2_a_transfer_has_two_ends_and_is_nobodys_meanwhile(keeper: Client, 
     assert "已由" in pages.text(_sent(other, arrive, quantity="100"), 409)
 
 
+@pytest.mark.case(3)
 def test_row_3_stock_issued_during_a_count_and_an_older_issue_that_comes_late(system: Any) -> None:
     counted = count(80, at=NOW - timedelta(hours=2))
     entries.accepted(system, receipt(100, at=NOW - timedelta(days=3)), counted, issue(5, at=NOW - timedelta(hours=1)))
@@ -190,11 +195,13 @@ def test_row_3_stock_issued_during_a_count_and_an_older_issue_that_comes_late(sy
     assert _lots(system, "mask") == {"L1": Decimal(75)}, "to approve what agrees changes nothing"
 
 
+@pytest.mark.case(5, 8)
 def test_rows_5_and_8_a_lot_below_zero_and_one_typed_by_hand_stay(system: Any) -> None:
     entries.accepted(system, issue(7, lot="手写 批号"))
     assert _lots(system, "mask") == {"手写 批号": Decimal(-7)}
 
 
+@pytest.mark.case(6)
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_row_6_one_lot_written_in_three_ways_is_one_lot(system: Any) -> None:
     first = NOW - timedelta(days=3)
@@ -206,11 +213,13 @@ def test_row_6_one_lot_written_in_three_ways_is_one_lot(system: Any) -> None:
     assert rebuild.compare(connections["owner"]) == []
 
 
+@pytest.mark.case(6)
 @given(lot=_TEXTS)
 def test_row_6_a_lot_is_folded_alike_in_python_and_sql(lot: str) -> None:
     assert entries.rows("SELECT supplies_lot(%s)", [lot]) == [(lot_key(lot),)]
 
 
+@pytest.mark.case(6)
 def test_row_6_another_date_of_the_same_lot_is_asked_about(keeper: Client, system: Any) -> None:
     entries.accepted(system, receipt(100, lot="OUT-N2", expires_on="2022-01-31"))
     said = {"lot": "ｏｕｔ－ｎ２", "quantity": "50", "expires_on": "2022-03-31"}
@@ -225,6 +234,7 @@ def test_row_6_another_date_of_the_same_lot_is_asked_about(keeper: Client, syste
     assert "记了两个有效期：2022-01-31 和 2023-01-01" in pages.text(keeper.get("/supplies/"))
 
 
+@pytest.mark.case(6)
 def test_row_6_a_lot_that_is_over_when_it_comes_is_asked_about(keeper: Client, system: Any) -> None:
     said = {"lot": "OLD", "quantity": "5", "expires_on": "2020-08-02"}
     asked = _sent(keeper, _page("mask", "receive/"), **said)
@@ -234,6 +244,7 @@ def test_row_6_a_lot_that_is_over_when_it_comes_is_asked_about(keeper: Client, s
     assert _lots(system, "mask") == {"OLD": Decimal(5)}
 
 
+@pytest.mark.case(9)
 @pytest.mark.parametrize(
     ("said", "quantity", "packed"),
     [
@@ -251,6 +262,7 @@ def test_row_9_boxes_are_so_many_pieces(said: str, quantity: int, packed: str) -
     )
 
 
+@pytest.mark.case(9)
 def test_row_9_boxes_at_the_form_on_the_wire_and_on_the_sheet_of_a_count(keeper: Client, system: Any) -> None:
     assert _sent(keeper, _page("mask", "receive/"), lot="B1", quantity="2", quantity_unit="盒").status_code == 302
     assert _sent(keeper, _page("mask", "receive/"), lot="B2", quantity="3盒×40").status_code == 302
@@ -287,6 +299,7 @@ def _upload(client: Client, rows: list[dict[str, str]], noun: str = "receipt") -
     return client.post(f"/supplies/{noun}/import/", {"sheet": file})
 
 
+@pytest.mark.case(37)
 def test_rows_36_to_38_stock_lines_keep_the_id_of_their_source(keeper: Client, system: Any) -> None:
     """And the sheet reads packs as the form does, and asks what the form asks."""
     line = {

@@ -128,3 +128,15 @@ def test_kinds_units_places(token_of: Any) -> None:
     assert [each["code"] for each in units] == ["T161-LOG"]
     places = client.get("/api/v1/places?unit=T161-LOG", headers=headers).json()["places"]
     assert [each["code"] for each in places] == ["L1", "L2"]
+
+
+@pytest.mark.case(13)
+def test_a_day_where_a_moment_is_asked_is_answered_with_an_example(token_of: Any) -> None:
+    headers = {**token_of("own"), "Accept-Language": "zh-hans"}
+    for said in ("2020-08-10", "8月10日", "20200810T0800"):
+        answer = Client().get(URL, {"from": said}, headers=headers)
+        assert answer.status_code == 422
+        (fault,) = answer.json()["errors"]
+        assert fault["path"].endswith("from")
+        assert "2020-08-10T08:00:00+08:00" in str(fault)
+        assert "Input" not in fault["message"]
