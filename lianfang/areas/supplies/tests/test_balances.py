@@ -170,13 +170,13 @@ def test_days_of_the_past_stay_as_they_were() -> None:
     assert days == [(date(2020, 8, 5), Decimal(100)), (date(2020, 8, 10), Decimal(90))]
 
 
-def test_a_lot_is_reckoned_by_its_index_in_every_table() -> None:
+def test_a_lot_is_recalculated_by_its_index_in_every_table() -> None:
     """What one movement costs does not grow with the store's whole past."""
     entries.accepted(KEEPER, receipt(5))
-    _, reckon = balances("supplies_issue")
+    _, recalculate = balances("supplies_issue")
     with scope.acting(KEEPER), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("EXPLAIN " + reckon, {"touched": []})
+        cursor.execute("EXPLAIN " + recalculate, {"touched": []})
         plan = "\n".join(row[0] for row in cursor.fetchall())
     for table in ("receipt", "arrival", "handback", "issue", "transfer", "removal", "stocktake"):
         assert f"supplies_{table}_lot" in plan, table
