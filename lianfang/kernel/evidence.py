@@ -20,12 +20,12 @@ WORDS: dict[str, Words] = {
     Evidence.SECONDED: w("他人复核", "seen by a second person"),
 }
 STRENGTH = tuple(str(grade) for grade in Evidence)  # weakest first
-_PHOTO = "photo_sha256"
+PHOTO_FIELD = "photo_sha256"  # the one name under which a photo proves an entry
 
 
 def earned(claimed: str, data: bytes, *, label_read: bool) -> str:
     """The strongest grade, up to the one that is claimed, for which something is shown."""
-    photo = claimed != Evidence.TYPED and _PHOTO.encode() in data and bool(json.loads(data).get(_PHOTO))
+    photo = claimed != Evidence.TYPED and PHOTO_FIELD.encode() in data and bool(json.loads(data).get(PHOTO_FIELD))
     shown = {Evidence.TYPED: True, Evidence.PHOTO: photo, Evidence.SCANNED: label_read}
     return max((str(grade) for grade, held in shown.items() if held and may_become(claimed, grade)), key=STRENGTH.index)
 

@@ -25,6 +25,7 @@ from lianfang.kernel import (
     cursors,
     digest,
     evidence,
+    files,
     ids,
     keyring,
     problems,
@@ -111,6 +112,7 @@ class _Work:
             rows = self._rows(checked)
             if rows:
                 fresh = self._write(rows)
+                files.keep(checked, self.paths, self.receipts)
                 self._derive([row for index, row in rows.items() if index in fresh], len(fresh) == len(rows))
         for index, first in self.repeats.items():
             receipt = self.receipts[first]

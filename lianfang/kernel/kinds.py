@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from lianfang.kernel.payloads import Payload, person_fields, personal_fields
+from lianfang.kernel.payloads import FileRule, Payload, file_fields, person_fields, personal_fields
 from lianfang.kernel.words import Words
 
 if TYPE_CHECKING:
@@ -144,6 +144,11 @@ class Kind:
     def names_persons(self) -> frozenset[str]:
         """The payload's fields that list persons beside the one whom the entry may name."""
         return person_fields(self.payload)
+
+    @property
+    def files(self) -> Mapping[str, FileRule]:
+        """The payload's fields that name files."""
+        return file_fields(self.payload)
 
 
 class Kinds:

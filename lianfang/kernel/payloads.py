@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -38,6 +39,8 @@ def fact(
     choices: Mapping[Any, Words] | None = None,
     when: Mapping[str, Any] | None = None,
     as_typed: bool = False,
+    files: Literal["photo", "paper", ""] = "",
+    position: bool = False,
     **rules: Any,
 ) -> Any:
     """A field of a payload: its words, its unit, whether it is personal or a list of `persons` by their ids, and
@@ -46,10 +49,12 @@ def fact(
     `choices` gives the words of each value that the field may take; the field's type says which may be taken. Where
     they are a `Vocabulary`, the playbook says it, and entries that come are held against what it declares. `when` tells
     forms and callers that it is asked only where another `field` says `any_of` some values, and whether it is
-    `required` there; the payload itself must hold it. What a sheet says `as_typed` the payload reads itself.
+    `required` there; the payload itself must hold it. What a sheet says `as_typed` the payload reads itself. `files` says
+    that the hash of a file is given, of a photo or of a paper (a photo or PDF); of a photo `position` keeps where it was
+    taken, which is else taken out.
     """
     extra: dict[str, Any] = {"zh": zh, "en": en, "unit": unit, "personal": personal, "persons": persons}
-    extra |= {"when": dict(when or {}), "as_typed": as_typed}
+    extra |= {"when": dict(when or {}), "as_typed": as_typed, "files": files, "position": position}
     if isinstance(choices, Vocabulary):
         extra["vocabulary"] = choices.name
     else:
@@ -96,6 +101,24 @@ Moment = Annotated[datetime, AfterValidator(_meant)]
 Code = Annotated[str, BeforeValidator(_folded), Field(pattern=r"^[A-Z0-9][A-Z0-9-]{0,39}$")]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+PAPERS_MOST = 10
+
+
+def _each_once(listed: list[str]) -> list[str]:
+    if len(set(listed)) < len(listed):
+        raise unacceptable("listed_twice", w("同一文件只填一次", "name each file once"))
+    return listed
+
+
+Papers = Annotated[list[Sha256], Field(min_length=1, max_length=PAPERS_MOST), AfterValidator(_each_once)]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRule:
+    """What a field that names files takes: photos alone or papers as well, and whether the position stays in them."""
+
+    photos_only: bool
+    position: bool
 
 
 def words_of(payload: type[BaseModel], name: str) -> Words:
@@ -156,3 +179,14 @@ def _marked(payload: type[BaseModel], mark: str) -> frozenset[str]:
         for name, info in payload.model_fields.items()
         if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get(mark)
     )
+
+
+@cache
+def file_fields(payload: type[BaseModel]) -> Mapping[str, FileRule]:
+    """The fields that name files by their SHA-256, one or a list."""
+    extras = {name: info.json_schema_extra for name, info in payload.model_fields.items()}
+    return {
+        name: FileRule(extra["files"] == "photo", bool(extra.get("position")))
+        for name, extra in extras.items()
+        if isinstance(extra, dict) and extra.get("files")
+    }

@@ -6,13 +6,16 @@ Answers are already scoped: what the actor may not see is not in them. `known_pl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
 from lianfang.kernel.cursors import prepared_cursor
+
+if TYPE_CHECKING:
+    from lianfang.kernel.payloads import FileRule
 
 T = TypeVar("T")
 
@@ -41,11 +44,24 @@ class UnitPaths:
         return held
 
 
+@dataclass(frozen=True, slots=True)
+class FileNamed:
+    """That an entry names a file by the SHA-256 of its content, in a field that takes such as `rule` says."""
+
+    entry: UUID
+    unit: str
+    path: str
+    person: UUID | None
+    sha256: str
+    rule: FileRule
+
+
 @dataclass
 class Ports:
     """The answers, set once by the application configs of the playbook and the ground.
 
-    `ask_unit_paths` only sends its question with the cursor; what it gives reads the answer.
+    `ask_unit_paths` only sends its question with the cursor; what it gives reads the answer. `keep_files` is told, in
+    the recording transaction, which files entries name: those that the actor has brought are kept from then on.
     """
 
     ask_unit_paths: Callable[[Any, Collection[str]], Callable[[], Mapping[str, UnitPaths]]]
@@ -54,6 +70,7 @@ class Ports:
     labels_read: Callable[[Collection[tuple[str, str]]], frozenset[tuple[str, str]]]
     units_to_seal: Callable[[date], Mapping[str, str]]
     day_closes_at: Callable[[], timedelta]
+    keep_files: Callable[[Sequence[FileNamed]], None]
 
     def unit_paths(self, codes: Collection[str]) -> Mapping[str, UnitPaths]:
         """The paths of the units that the actor sees."""
@@ -65,7 +82,7 @@ def _nobody_answers(*_: object) -> Mapping[str, UnitPaths]:
     raise RuntimeError("no application config has set this port")
 
 
-PORTS = Ports(*[_nobody_answers] * 6)  # type: ignore[arg-type]
+PORTS = Ports(*[_nobody_answers] * 7)  # type: ignore[arg-type]
 
 
 class Answered(Generic[T]):

@@ -157,6 +157,7 @@ CATALOGUE: dict[str, Words] = {
     "record_choices": w(
         "只有 choice 与 choices 才列选项，且必须列", "Choices belong to a choice or to choices, and are due there"
     ),
+    "record_position": w("只有照片字段可保留拍摄位置", "Only a photo keeps where it was taken"),
     "record_photo": w(
         "照片字段一律称“{given}”，其他字段不得用此名", "A photo is always called '{given}', and nothing else is"
     ),

@@ -19,6 +19,7 @@ RecordCode = Annotated[str, StringConstraints(pattern=r"^records\.[a-z][a-z_]{0,
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Type = Literal[
     "whole", "decimal", "yes_no", "choice", "choices", "line", "text", "date", "moment", "code", "photo",
+    "papers",
 ]  # fmt: skip
 # A number of which no range was said.
 LOWEST, HIGHEST = Decimal(0), Decimal(10_000_000)
@@ -46,6 +47,7 @@ class RecordField(Frozen):
 
     `unit` is the sign behind a figure. `low` and `high` belong to numbers and are both allowed values; `places` are
     the decimals of a decimal number. `personal` words are kept under the person's key.
+    A photo keeps the `position` where it was taken only where that is said.
     """
 
     code: FieldName
@@ -59,6 +61,7 @@ class RecordField(Frozen):
     required: StrictBool = False
     when: When | None = None
     personal: StrictBool = False
+    position: StrictBool = False
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:
@@ -70,6 +73,8 @@ class RecordField(Frozen):
             raise PydanticCustomError("record_choices", "choices belong to a choice")
         if (self.type == "photo") != (self.code == PHOTO):
             raise PydanticCustomError("record_photo", "the photo's name", {"given": PHOTO})
+        if self.position and self.type != "photo":
+            raise PydanticCustomError("record_position", "a position belongs to a photo")
         return self
 
     def holds(self, value: Decimal) -> bool:

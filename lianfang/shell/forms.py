@@ -35,8 +35,15 @@ _PLAINLY: tuple[tuple[type[forms.Field], str, Words], ...] = (
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form was sent with, also where it holds nothing; None where the page is only opened."""
-    return request.POST if request.method == "POST" else None
+    """What a form was sent with, also where it holds nothing; None where the page is only opened.
+
+    The files that came with it go along, so that a form that takes files is made as any other.
+    """
+    if request.method != "POST":
+        return None
+    sent = request.POST
+    sent.files = request.FILES  # type: ignore[attr-defined]
+    return sent
 
 
 def sentence(refused: Refused) -> str:

@@ -20,7 +20,7 @@ from lianfang.ground.places.actions import PlaceSpec
 from lianfang.ground.testing import OPENED_AT, Cast
 from lianfang.kernel import clock, ids, scope
 from lianfang.kernel.kinds import KINDS, NO_PERSONAL_DATA, Kind, Presence, Privacy
-from lianfang.kernel.payloads import Count, Line, Payload, Text, fact
+from lianfang.kernel.payloads import Count, Line, Papers, Payload, Sha256, Text, fact
 from lianfang.kernel.registry import REGISTRY, Card
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
@@ -60,6 +60,14 @@ class Told(Payload):
     feverish: bool = fact("发热", "feverish", default=False)
 
 
+class Visit(Payload):
+    """What one saw, with a photo and papers."""
+
+    seen: Line = fact("所见", "seen")
+    photo_sha256: Sha256 | None = fact("照片", "photo", files="photo", default=None)
+    papers: Papers | None = fact("附件", "papers", files="paper", default=None)
+
+
 def _kind(code: str, zh: str, en: str, payload: type[Payload], sentence: Any, **more: Any) -> Kind:
     privacy = more.pop("privacy", NO_PERSONAL_DATA)
     return Kind(
@@ -78,9 +86,13 @@ TOLD = _kind(
     "trial.told", "口述", "told", Told, lambda d: w("记录口述", "noted what was told"), person=Presence.REQUIRED,
     privacy=Privacy(w("测试", "tests"), 60, True),
 )  # fmt: skip
+VISIT = _kind(
+    "trial.visit", "走访", "visit", Visit, lambda d: w("走访所见：{seen}", "saw: {seen}").fill(seen=d["seen"]),
+    person=Presence.OPTIONAL, privacy=Privacy(w("测试", "tests"), 60, True),
+)  # fmt: skip
 CARD = Card(
     area="trial",
-    kinds=(TALLY, ROUND, TOLD),
+    kinds=(TALLY, ROUND, TOLD, VISIT),
     verbs={
         "reporter": frozenset({"trial.record", "trial.see"}),
         "commander": frozenset({"trial.see", "people.identify"}),
@@ -114,6 +126,7 @@ def trial_pages(trial_card: None, settings: Any) -> Iterator[None]:
                         *kind_urls("trial.tally", totals=("n",)),
                         *kind_urls("trial.round"),
                         *kind_urls("trial.told", slug="told"),
+                        *kind_urls("trial.visit"),
                     ],
                     "trial",
                 )

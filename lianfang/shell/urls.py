@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from lianfang.shell import uncovering, views
+from lianfang.shell.files.urls import urlpatterns as file_urls
 from lianfang.shell.ledger.urls import urlpatterns as ledger_urls
 
 app_name = "shell"
@@ -13,5 +14,6 @@ urlpatterns = [
     path("preferences/names/", uncovering.names, name="names"),
     path("styleguide/", views.styleguide_page, name="styleguide"),
     *ledger_urls,
+    *file_urls,
     path("", include("lianfang.shell.directory.urls")),
 ]

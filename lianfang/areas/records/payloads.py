@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ValidationInfo, create_model, field_validator
 
-from lianfang.kernel.payloads import Code, Line, Payload, Sha256, Text, fact, unacceptable
+from lianfang.kernel.payloads import Code, Line, Papers, Payload, Sha256, Text, fact, unacceptable
 from lianfang.kernel.words import Words, w
 from lianfang.playbook.records import RecordField, RecordKind
 
@@ -23,6 +23,7 @@ def _with_zone(at: datetime) -> datetime:
 _TYPES: dict[str, Any] = {
     "whole": int, "decimal": Decimal, "yes_no": bool, "line": Line, "text": Text, "date": date,
     "moment": Annotated[datetime, AfterValidator(_with_zone)], "code": Code, "photo": Sha256,
+    "papers": Papers,
 }  # fmt: skip
 
 
@@ -64,7 +65,11 @@ def _said(each: RecordField) -> Any:
         rules["validate_default"] = True
         rules["when"] = {**each.when.model_dump(mode="json"), "required": each.required}
     choices = {choice.code: choice.words for choice in each.choices}
-    return fact(each.words.zh, each.words.en, unit=each.unit, personal=each.personal, choices=choices, **rules)
+    files = {"photo": "photo", "papers": "paper"}.get(each.type, "")
+    return fact(
+        each.words.zh, each.words.en, unit=each.unit, personal=each.personal, choices=choices, files=files,
+        position=each.position, **rules,
+    )  # fmt: skip
 
 
 def _check(each: RecordField, words: dict[str, Words]) -> Any:

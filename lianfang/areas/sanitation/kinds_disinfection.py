@@ -47,7 +47,7 @@ class Disinfection(Payload):
     round: int | None = fact("轮次", "round", choices=ROUNDS, default=None, ge=1, le=99)
     litres: Decimal | None = fact("药液用量", "volume used", unit="L", default=None, gt=0, le=10_000, decimal_places=2)
     lot: Line | None = fact("药剂批号", "lot of the agent", default=None)
-    photo_sha256: Sha256 | None = fact("照片指纹（SHA-256）", "photo's SHA-256", default=None)
+    photo_sha256: Sha256 | None = fact("照片", "photo", files="photo", default=None)
 
     @field_validator("available_chlorine_mg_per_l")
     @classmethod

@@ -16,7 +16,7 @@ class WasteClearance(Payload):
 
     bags: int | None = fact("清运袋数", "bags taken away", default=None, ge=0, le=100_000)
     overflow: bool = fact("清运前已满溢", "was overflowing")
-    photo_sha256: Sha256 | None = fact("照片指纹（SHA-256）", "photo's SHA-256", default=None)
+    photo_sha256: Sha256 | None = fact("照片", "photo", files="photo", default=None)
 
 
 def _said(data: Mapping[str, Any]) -> Words:

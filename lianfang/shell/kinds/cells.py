@@ -60,7 +60,9 @@ def _of_spec(spec: Spec, cell: CellValue) -> Any:
         return _yes_no(cell)
     if spec.shape is FieldType.CHOICE:
         return _choice(spec, text_of(cell))
-    if spec.shape in (FieldType.CHOICES, FieldType.LINES):
+    if spec.shape is FieldType.FILES and spec.longest == 1:
+        return said_in(cell)
+    if spec.shape in (FieldType.CHOICES, FieldType.LINES, FieldType.FILES):
         return _several(spec, text_of(cell))
     if spec.shape is FieldType.WHOLE:
         return _whole(spec, cell)

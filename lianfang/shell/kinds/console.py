@@ -65,9 +65,9 @@ class KindConsole:
     @property
     def shown(self) -> list[tuple[str, Spec]]:
         """The fields that stand in the list."""
-        known = dict(walk(specs_of(self.kind.payload)))
+        known = {name: spec for name, spec in walk(specs_of(self.kind.payload)) if spec.files is None}
         if self.columns:
-            return [(name, known[name]) for name in self.columns]
+            return [(name, known[name]) for name in self.columns if name in known]
         short = [
             name for name, spec in known.items() if spec.shape not in (FieldType.TEXT, FieldType.ROWS, FieldType.LINES)
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +11,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lianfang.kernel import clock
-from lianfang.kernel.kinds import KINDS
+from lianfang.kernel.kinds import KINDS, Evidence
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.types import Event, Fact, Link, Proof
+from lianfang.shell.files import shown
+from lianfang.shell.files.shown import Shown
 from lianfang.shell.kinds.console import KindConsole, entry_href
 from lianfang.shell.kinds.list_page import standing_chip
 from lianfang.shell.kinds.wording import (
@@ -60,14 +62,15 @@ def detail_context(actor: Actor, found: Entry) -> dict[str, Any]:
     data = queries.facts_of(actor, [found, *linked])
     called = names.names_of(actor, [found, *linked])
     kind = KINDS.get(found.kind)
+    files = shown.files_of(actor, [found], data).get(found.id, {})
     return {
         "title": sentence(found.kind, data[found.id]),
         "entry": found,
         "standing": standing_chip(found),
-        "facts": [*(facts_said(kind, data[found.id]) if kind else []), *_circumstances(found, called, linked)],
+        "facts": [*(facts_said(kind, data[found.id], files) if kind else []), *_circumstances(found, called, linked)],
         "tables": tables_said(kind, data[found.id]) if kind else [],
         "timeline": _history(linked, data, found) if len(linked) > 1 else None,
-        "proof": _proof(found),
+        "proof": _proof(found, files),
     }
 
 
@@ -124,18 +127,26 @@ def _named(entry: UUID | None, *, seen: bool) -> Link | str | None:
     return Link(str(entry), reverse("shell:ledger-entry", args=[entry])) if seen else str(entry)
 
 
-def _proof(found: Entry) -> Proof:
+def _proof(found: Entry, files: Mapping[str, Shown]) -> Proof:
     sealed = proofs.seal_of(found.unit, clock.day_of(found.recorded_at).date)
     return Proof(
         digest=found.digest.hex(),
         recorded_at=found.recorded_at,
         recorded_by=found.recorded_by,
         origin=origin_words(found.origin),
-        evidence=graded(found),
+        evidence=_evidence(found, files),
         seal_day=sealed.day if sealed else None,
         seal_root=sealed.root.hex() if sealed else "",
         seal_href=_seal_href(found) if sealed else "",
     )
+
+
+def _evidence(found: Entry, files: Mapping[str, Shown]) -> Words:
+    """The evidence that counts; a photo of which only the fingerprint is known was seen by nobody, and it says so."""
+    said, lacks = graded(found), any(each.file is None for each in files.values())
+    if found.grade != Evidence.PHOTO or not lacks:
+        return said
+    return w("{grade}（仅有指纹，照片未上传）", "{grade} (its fingerprint alone: it was not brought)").fill(grade=said)
 
 
 def _seal_href(found: Entry) -> str:

@@ -54,7 +54,7 @@ def new_page(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpRe
 def _record(request: HttpRequest, actor: Actor, console: KindConsole, form: KindForm) -> HttpResponse | None:
     """Records what the form says and goes on; None where it was refused and the form tells why."""
     said_here = form.entry_said()
-    said_here = replace(said_here, label=scanned.label_of(request, said_here.place))
+    said_here = replace(said_here, label=scanned.label_of(request, said_here.place), photo=form.shows_photo())
     receipt = form.act(lambda _: _recorded(actor, console, said_here))
     if receipt is None:
         return None

@@ -10,8 +10,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from lianfang.kernel import clock, typed
+from lianfang.kernel.payloads import PAPERS_MOST
 from lianfang.kernel.words import Words, w
 from lianfang.shell.days import TypedDay, as_typed
+from lianfang.shell.files.fields import FilesField
 from lianfang.shell.kinds.form_schema import FieldType, Spec, When
 
 FEW = 7  # up to this many choices all are shown; more go into a list that opens
@@ -135,6 +137,8 @@ def as_initial(spec: Spec, value: Any) -> Any:
         return str(getattr(value, "value", value))
     if spec.shape is FieldType.MOMENT and isinstance(value, str):
         return datetime.fromisoformat(value)
+    if spec.shape is FieldType.FILES:
+        return [value] if isinstance(value, str) else list(value)
     return value
 
 
@@ -142,6 +146,8 @@ def as_data(spec: Spec, value: Any) -> Any:
     """A cleaned form value as the payload takes it; None where nothing was said."""
     if value in (None, "", []) and spec.shape is not FieldType.CHOICES and spec.shape is not FieldType.LINES:
         return None
+    if spec.shape is FieldType.FILES:
+        return value[0] if spec.longest == 1 else value
     if spec.shape is FieldType.YES_NO:
         return value == "yes"
     if spec.shape is FieldType.NUMBER and not spec.decimals:
@@ -247,7 +253,14 @@ def _lines(spec: Spec) -> forms.Field:
     return field
 
 
+def _files(spec: Spec) -> forms.Field:
+    assert spec.files is not None
+    most = spec.longest or PAPERS_MOST
+    return FilesField(photos_only=spec.files.photos_only, position=spec.files.position, most=most)
+
+
 _MAKERS = {
+    FieldType.FILES: _files,
     FieldType.YES_NO: _yes_no,
     FieldType.CHOICE: _choice,
     FieldType.CHOICES: _choices,

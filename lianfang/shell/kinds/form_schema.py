@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from lianfang.kernel.measures import STATE_WORDS
+from lianfang.kernel.payloads import FileRule, file_fields
 from lianfang.kernel.vocabulary import VOCABULARIES
 from lianfang.kernel.words import Words
 
@@ -41,6 +42,7 @@ class FieldType(StrEnum):
     ID = "id"
     GROUP = "group"
     ROWS = "rows"
+    FILES = "files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,10 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One field of a payload. `choices` maps each stored value to its words; `fields` are those of a nested payload."""
+    """One field of a payload. `choices` maps each stored value to its words; `fields` are those of a nested payload.
+
+    `files` says what a field takes that names files, and `longest` then how many: one is a hash, more are a list.
+    """
 
     name: str
     words: Words
@@ -73,6 +78,7 @@ class Spec:
     fields: tuple[Spec, ...] = ()
     when: When | None = None
     as_typed: bool = False  # the payload itself reads what was typed
+    files: FileRule | None = None
 
     def in_words(self, value: Any) -> Words | str:
         """The words of one stored choice; a value that is no longer offered is said as it stands."""
@@ -82,7 +88,8 @@ class Spec:
 @cache
 def specs_of(payload: type[BaseModel]) -> tuple[Spec, ...]:
     """The fields of a payload in their order."""
-    return tuple(_spec(name, info) for name, info in payload.model_fields.items())
+    files = file_fields(payload)
+    return tuple(_spec(name, info, files.get(name)) for name, info in payload.model_fields.items())
 
 
 def spec_at(payload: type[BaseModel], name: str) -> Spec:
@@ -93,7 +100,7 @@ def spec_at(payload: type[BaseModel], name: str) -> Spec:
     raise LookupError(f"{payload.__name__} has no field {name}")
 
 
-def _spec(name: str, info: FieldInfo) -> Spec:
+def _spec(name: str, info: FieldInfo, files: FileRule | None) -> Spec:
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     inner, rules = _unwrap(info.annotation, list(info.metadata))
     shape, choices, fields = _shape(inner, rules)
@@ -102,6 +109,8 @@ def _spec(name: str, info: FieldInfo) -> Spec:
         shape = FieldType.CHOICES if shape is FieldType.LINES else FieldType.CHOICE
     elif extra.get("choices") and shape in (FieldType.WHOLE, FieldType.LINE, FieldType.CODE):
         shape, choices = FieldType.CHOICE, [str(value) for value in extra["choices"]]  # type: ignore[union-attr]
+    several = shape is FieldType.LINES
+    shape = FieldType.FILES if files else shape
     default = None if info.default is PydanticUndefined else info.default
     said: Any = extra.get("choices") or {}
     return Spec(
@@ -115,13 +124,14 @@ def _spec(name: str, info: FieldInfo) -> Spec:
         choices=declared if declared is not None else _choice_words(choices, said) if choices else None,
         low=_rule(rules, "ge", "gt"),
         high=_rule(rules, "le", "lt"),
-        longest=_rule(rules, "max_length"),
+        longest=_rule(rules, "max_length") if several or not files else 1,
         least=_rule(rules, "min_length"),
         decimals=inner is Decimal,
         whole=inner is int,
         when=_when(extra.get("when")),
         as_typed=bool(extra.get("as_typed")),
         fields=fields,
+        files=files,
     )
 
 

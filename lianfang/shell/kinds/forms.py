@@ -9,11 +9,14 @@ from uuid import UUID
 
 from django import forms
 
+from lianfang.ground.files import queries as files
 from lianfang.kernel import clock, ids
+from lianfang.kernel.evidence import PHOTO_FIELD
 from lianfang.kernel.kinds import Kind, Presence
 from lianfang.kernel.problems import CONFLICT, Refused
 from lianfang.kernel.words import Words, w
 from lianfang.shell.days import DayField
+from lianfang.shell.files.fields import FilesField
 from lianfang.shell.forms import ActForm, FilterForm
 from lianfang.shell.kinds import pickers
 from lianfang.shell.kinds.fields import NOT_A_MOMENT, MomentField, as_data, as_initial, ask_when, field_of, offer
@@ -94,6 +97,7 @@ class KindForm(ActForm):
         spare = [
             name for name, field in self.fields.items()
             if self.kind.primary and name.startswith("data.") and not field.required and name not in asked
+            and not isinstance(field, FilesField)
         ]  # fmt: skip
         named = {"place": self.kind.place, "person": self.kind.person}
         spare += [name for name, needs in named.items() if needs is Presence.OPTIONAL and not self.initial.get(name)]
@@ -147,6 +151,11 @@ class KindForm(ActForm):
             exercise=bool(cleaned.get("exercise")),
             stream=cleaned.get("stream") or None,
         )
+
+    def shows_photo(self) -> bool:
+        """Whether a photo was brought that the form names: what its evidence is then claimed to be."""
+        hashes = self.cleaned_data.get(f"data.{PHOTO_FIELD}") or []
+        return any(file.photo for file in files.waiting(self.choices.actor, hashes).values())
 
     def refuse(self, refused: Refused) -> None:
         """As of any form; where its id was used for something else, it gets a new one."""

@@ -19,6 +19,8 @@ from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Column, Columns, State, Table, Text, When
 from lianfang.shell.components.types import Link
 from lianfang.shell.cursors import Trail
+from lianfang.shell.files import shown
+from lianfang.shell.files.shown import AllShown, Shown
 from lianfang.shell.kinds.console import KindConsole, Listed
 from lianfang.shell.kinds.form_schema import Spec
 from lianfang.shell.kinds.forms import ListFilter, day_window
@@ -75,6 +77,7 @@ class EntriesTable(Table[Entry]):
     data: Mapping[UUID, dict[str, Any]]
     called: names.Called
     sums: Mapping[str, object] | None
+    files: Mapping[UUID, Mapping[str, Shown]]
 
     @property
     def located(self) -> bool:
@@ -109,6 +112,12 @@ class EntriesTable(Table[Entry]):
     def _of(self, name: str, spec: Spec) -> Column:
         return column_of(spec, lambda row: at(self.data[row.id], name), total=(self.sums or {}).get(name))
 
+    @Columns
+    def shows(self) -> list[Column]:
+        if not self.console.kind.files:
+            return []
+        return [Text(w("照片、文件", "Photos, papers"), lambda row: AllShown(tuple(self.files[row.id].values())))]
+
     standing = State(w("状态", "Standing"), lambda row: standing_mark(row))
 
 
@@ -116,7 +125,10 @@ def table_of(
     actor: Actor, console: KindConsole, listed: tuple[Entry, ...], sums: Mapping[str, object] | None
 ) -> EntriesTable:
     """The entries as a table."""
-    return EntriesTable(listed, console, queries.facts_of(actor, listed), names.names_of(actor, listed), sums)
+    data = queries.facts_of(actor, listed)
+    return EntriesTable(
+        listed, console, data, names.names_of(actor, listed), sums, shown.files_of(actor, listed, data)
+    )
 
 
 def standing_mark(of: Entry) -> Chip | None:

@@ -15,6 +15,7 @@ from lianfang.kernel.words import Words, begun, w
 from lianfang.shell.components.tables import Column, Columns, Figure, Sentence, Table, Text
 from lianfang.shell.components.text import figure, say
 from lianfang.shell.components.types import Fact
+from lianfang.shell.files.shown import AllShown, Shown
 from lianfang.shell.kinds.form_schema import FieldType, Spec, specs_of, walk
 from lianfang.shell.ledger.queries import Entry
 
@@ -32,6 +33,7 @@ ORIGINS = {
 }
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PAUSE = w("、", ", ")
+_MARK = 12  # digits of a file's hash that tell it from another
 _FIGURES = (FieldType.WHOLE, FieldType.NUMBER)
 
 
@@ -58,6 +60,8 @@ def value_said(spec: Spec, value: Any) -> object:
         return YES_NO[bool(value)]
     if spec.shape is FieldType.CHOICE:
         return spec.in_words(value)
+    if spec.shape is FieldType.FILES:
+        return _joined([one[:_MARK] for one in ([value] if isinstance(value, str) else value)])
     if spec.shape in (FieldType.CHOICES, FieldType.LINES) and isinstance(value, list):
         return _joined([spec.in_words(one) for one in value])
     if spec.shape is FieldType.ROWS and isinstance(value, list):
@@ -79,16 +83,27 @@ def with_unit(spec: Spec, value: Any) -> object:
     return shown
 
 
-def facts_said(kind: Kind, data: Mapping[str, Any]) -> list[Fact]:
-    """Every field of an entry that was said, in the order of the payload; lists of records stand by themselves."""
+def facts_said(kind: Kind, data: Mapping[str, Any], files: Mapping[str, Shown] | None = None) -> list[Fact]:
+    """Every field of an entry that was said, in the order of the payload; lists of records stand by themselves.
+
+    `files` are those that the entry names, by hash.
+    """
     found = []
     for name, spec in walk(specs_of(kind.payload)):
         value = at(data, name)
         if spec.shape is FieldType.ROWS:
             continue
         if value is not None or name in data:
-            found.append(Fact(spec.words, ERASED if value is None and spec.personal else with_unit(spec, value)))
+            said = _files_said(value, files or {}) if spec.files else with_unit(spec, value)
+            found.append(Fact(spec.words, ERASED if value is None and spec.personal else said))
     return found
+
+
+def _files_said(value: Any, files: Mapping[str, Shown]) -> object:
+    if value is None or concealed(value):
+        return None if value is None else CONCEALED
+    named = [value] if isinstance(value, str) else value
+    return AllShown(tuple(files[one] for one in named if one in files))
 
 
 class LinesTable(Table[Mapping[str, Any]]):

@@ -31,6 +31,7 @@ class Said:
     exercise: bool = False
     label: str | None = None  # what was read from the label of the place
     stream: UUID | None = None  # the thing in whose life it is a step
+    photo: bool = False  # whether the photo that it names was brought
 
 
 def record_entry(actor: Actor, *, kind: str, said: Said, origin: Origin = Origin.CONSOLE) -> Receipt:
@@ -132,7 +133,7 @@ def _draft(kind: str, said: Said, *, corrects: UUID | None = None, reason: str |
         place=said.place,
         person=said.person,
         stream=said.stream,
-        evidence=Evidence.SCANNED if said.label else Evidence.TYPED,
+        evidence=Evidence.SCANNED if said.label else Evidence.PHOTO if said.photo else Evidence.TYPED,
         proof=Proof(said.label) if said.label else None,
         exercise=said.exercise,
         corrects=corrects,

@@ -1,0 +1,16 @@
+"""files · jobs: the worker takes away what waited in vain and what is an erased person's."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from lianfang.ground.files import actions
+from lianfang.kernel import clock, scope
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="files.sweep")
+def sweep(timestamp: int) -> None:
+    """What no entry named within a day, and what is under a key that was destroyed."""
+    with scope.acting(scope.system_actor()):
+        actions.sweep(now=clock.current().now())

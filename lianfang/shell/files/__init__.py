@@ -1,0 +1,1 @@
+"""shell.files: photos and papers on pages: chosen, dragged, pasted or photographed in a form; shown with an entry."""
