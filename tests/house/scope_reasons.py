@@ -109,6 +109,7 @@ WRITTEN = {
     "account_emailconfirmation": ("INSERT UPDATE DELETE", "the same"),
     "shared_cache": ("INSERT UPDATE DELETE", "counters, signed with a key that no SQL knows"),
     "campaigns_replay": ("INSERT UPDATE DELETE", "how far the demonstration has come"),
+    "files_file": ("INSERT UPDATE DELETE", "what waits for an entry, by path; what an entry names a trigger keeps"),
     "alerts_last_look": ("INSERT UPDATE DELETE", "when a source was last asked"),
     "alerts_secret": ("INSERT UPDATE DELETE", "addresses of channels, under a key that no SQL knows, by path"),
     "alerts_message": ("INSERT UPDATE", "what waits to be sent, by path"),

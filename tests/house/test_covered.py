@@ -28,6 +28,7 @@ VERIFIED = {
     "playbook_applied": "each digest, over its files",
     "playbook_rule": "the rows that the files of the playbook in force give",
     "access_user": "its code",
+    "files_file": "the code of each that an entry names, and its content in the data folder",
     "access_token": "its code",
     "access_code": "is the code",
 }

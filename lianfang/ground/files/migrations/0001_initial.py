@@ -3,19 +3,17 @@
 from django.db import migrations, models
 
 import lianfang.kernel.models
-from lianfang.kernel.sql_scope import app_role
 
 
 # A file that an entry names stays: of its row no more can be changed than that its content is gone.
 _FENCE = """
-REVOKE UPDATE, TRUNCATE ON files_file FROM {app};
-GRANT UPDATE (stored, small, gone_at, mac, brought_at, name) ON files_file TO {app};
 CREATE FUNCTION files_fence() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE may_change text[] := ARRAY['stored', 'small', 'gone_at', 'mac'];
 BEGIN
   IF OLD.entry IS NULL THEN
     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
   ELSIF TG_OP = 'UPDATE' AND NEW.stored IS NULL AND NEW.small IS NULL AND NEW.gone_at IS NOT NULL
-      AND (NEW.brought_at, NEW.name) = (OLD.brought_at, OLD.name) THEN
+      AND to_jsonb(NEW) - may_change = to_jsonb(OLD) - may_change THEN
     RETURN NEW;
   END IF;
   RAISE EXCEPTION 'a file that an entry names stays as it is' USING ERRCODE = '42501';
@@ -79,7 +77,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(
-            _FENCE.replace("{app}", app_role()),
+            _FENCE,
             "DROP TRIGGER files_fence ON files_file; DROP FUNCTION files_fence()",
         ),
     ]
