@@ -19,6 +19,7 @@ from lianfang.kernel.problems import Fault, Refused
 from lianfang.kernel.words import Words, w
 from lianfang.shell import api_schema
 from lianfang.shell.answers import View, authorised, fault_answer, not_allowed, told
+from lianfang.shell.files.api import router as files
 from lianfang.shell.ledger.api import router as ledger
 from lianfang.shell.ledger.problems import BAD_QUERY
 
@@ -131,3 +132,4 @@ api = HouseApi(
     openapi_url=None,
 )
 api.add_router("", ledger, tags=["ledger"])
+api.add_router("", files, tags=["files"])

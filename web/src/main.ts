@@ -3,12 +3,14 @@ import { startHtmx } from './htmx';
 import { startClock } from './clock';
 import { startConditions } from './conditions';
 import { startDialogs } from './dialogs';
+import { startFiles } from './files';
 import { startGrids } from './grid';
 import { startKeys } from './keys';
 import { startLive } from './live';
 import { startMenus } from './menus';
 import { startPrinting } from './printing';
 import { startTheme } from './theme';
+import { startViewer } from './viewer';
 
 // The page reads and works without any of this; each part only makes it quicker.
 startHtmx();
@@ -21,6 +23,8 @@ startGrids();
 startKeys();
 startLive();
 startPrinting();
+startFiles();
+startViewer();
 
 /** Charts are the one heavy part, so they come only where a page has one. */
 async function drawCharts(root: ParentNode): Promise<void> {

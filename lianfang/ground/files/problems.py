@@ -88,5 +88,8 @@ FILE_LOST = problem(
     "file_lost",
     404,
     w("数据文件夹中找不到此文件，或内容与指纹不符", "The data folder lacks this file, or its content was changed"),
-    w("请管理员运行 lianfang verify，并从备份中取回", "Let the administrator run lianfang verify and take it from a backup"),
+    w(
+        "请管理员运行 lianfang verify，并从备份中取回",
+        "Let the administrator run lianfang verify and take it from a backup",
+    ),
 )

@@ -48,18 +48,18 @@ def bring(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_GET
 def own(request: HttpRequest, actor: Actor, sha256: str) -> HttpResponse:
     """A file of the reader's own that waits for its entry."""
-    return served(request, queries.own(actor, sha256))
+    return served(queries.own(actor, sha256), small="small" in request.GET)
 
 
 @require_GET
 def of_entry(request: HttpRequest, actor: Actor, entry: UUID, sha256: str) -> HttpResponse:
     """A file that an entry names, for whoever may read the entry. Raises `not_found`."""
-    return served(request, shown.file_of(actor, ledger.entry(actor, entry), sha256))
+    return served(shown.file_of(actor, ledger.entry(actor, entry), sha256), small="small" in request.GET)
 
 
-def served(request: HttpRequest, file: Kept) -> HttpResponse:
-    """The file, or with `?small` its small picture."""
-    small = "small" in request.GET and file.small is not None
+def served(file: Kept, *, small: bool) -> HttpResponse:
+    """The file, or its small picture where there is one."""
+    small = small and file.small is not None
     content = queries.content_of(file, small=small)
     answer = HttpResponse(content, content_type=file.media if not small else "image/jpeg")
     answer["Content-Security-Policy"] = _POLICY

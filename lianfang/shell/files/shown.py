@@ -22,9 +22,11 @@ from lianfang.shell.components.cells import Drawn
 from lianfang.shell.ledger import queries as ledger
 from lianfang.shell.ledger.queries import Entry
 
-NOT_BROUGHT = w("未上传", "not brought")
-_ERASED = w("已按规定销毁", "erased as the rules require")
-_CLOSED = w("已加密，您无权查看", "concealed; you have no permission to view it")
+_STATES = {
+    "not_brought": w("未上传", "not brought"),
+    "erased": w("已按规定销毁", "erased as the rules require"),
+    "concealed": w("已加密，您无权查看", "concealed; you have no permission to view it"),
+}
 _THUMB_PIXELS = 96
 _MARK = 12  # digits of a hash that tell one file from another on a page
 
@@ -47,18 +49,27 @@ class Shown(Drawn):
         """Whether the reader can open it."""
         return self.file is not None and not self.closed and self.file.gone_at is None
 
+    @property
+    def state(self) -> str:
+        """In one word: here, not_brought, erased or concealed."""
+        if self.there:
+            return "here"
+        return "not_brought" if self.file is None else "erased" if self.file.gone_at else "concealed"
+
     def html(self, token: str) -> SafeString:
         mark = self.sha256[:_MARK]
         if self.file is None or not self.there:
-            said = NOT_BROUGHT if self.file is None else _ERASED if self.file.gone_at else _CLOSED
-            return format_html('<span class="lf-file is-none" title="{}">{} <code>{}</code></span>', self.sha256,
-                               said.say(), mark)  # fmt: skip
+            words = _STATES[self.state].say()
+            return format_html(
+                '<span class="lf-file is-none" title="{}">{} <code>{}</code></span>', self.sha256, words, mark
+            )
         words = w("照片", "photo") if self.file.photo else w("文件", "paper")
         called = self.file.name or f"{words.say()} {mark}"
         if not self.file.photo:
             size = f"{max(1, round(self.file.size / 1024)):,} KB"
-            return format_html('<a class="lf-file" href="{}" download>{} <small>PDF {}</small></a>', self.href,
-                               called, size)  # fmt: skip
+            return format_html(
+                '<a class="lf-file" href="{}" download>{} <small>PDF {}</small></a>', self.href, called, size
+            )
         wide, high = _fitted(self.file.width or 1, self.file.height or 1)
         return format_html(
             '<a class="lf-thumb" href="{}" data-view="{}"><img src="{}?small" alt="{}" width="{}" height="{}" '

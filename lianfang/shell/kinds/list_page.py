@@ -126,9 +126,7 @@ def table_of(
 ) -> EntriesTable:
     """The entries as a table."""
     data = queries.facts_of(actor, listed)
-    return EntriesTable(
-        listed, console, data, names.names_of(actor, listed), sums, shown.files_of(actor, listed, data)
-    )
+    return EntriesTable(listed, console, data, names.names_of(actor, listed), sums, shown.files_of(actor, listed, data))
 
 
 def standing_mark(of: Entry) -> Chip | None:
@@ -178,6 +176,7 @@ def _actions(request: HttpRequest, actor: Actor, console: KindConsole) -> list[L
         *links,
         Link(w("导出 xlsx", "Export xlsx"), console.url("export", "xlsx") + kept),
         Link("CSV", console.url("export", "csv") + kept),
+        *([Link(w("含照片 zip", "Zip with files"), console.url("export", "zip") + kept)] if console.kind.files else []),
     ]
 
 

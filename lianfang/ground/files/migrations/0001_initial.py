@@ -4,7 +4,6 @@ from django.db import migrations, models
 
 import lianfang.kernel.models
 
-
 # A file that an entry names stays: of its row no more can be changed than that its content is gone.
 _FENCE = """
 CREATE FUNCTION files_fence() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -41,9 +41,7 @@ def test_the_position_stays_where_it_is_asked_for_and_nothing_else_does() -> Non
 
 
 @settings(max_examples=15)
-@given(
-    st.sampled_from(["JPEG", "PNG", "WEBP", "GIF", "BMP"]), st.integers(1, 2600), st.integers(1, 300), st.booleans()
-)
+@given(st.sampled_from(["JPEG", "PNG", "WEBP", "GIF", "BMP"]), st.integers(1, 2600), st.integers(1, 300), st.booleans())
 def test_what_is_kept_is_never_made_again(form: str, width: int, height: int, turned: bool) -> None:
     size = (height, width) if turned else (width, height)
     kept = judged(drawn.picture(*size, form=form), "x", photos_only=True)
