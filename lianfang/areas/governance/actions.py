@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -151,11 +151,13 @@ def report_back(actor: Actor, *, directive: UUID, text: str, via: str = "", how:
 
 
 @transaction.atomic
-def close_directive(actor: Actor, *, directive: UUID, conclusion: str, how: Recording = Recording()) -> Receipt:
+def close_directive(
+    actor: Actor, *, directive: UUID, conclusion: str, papers: Sequence[str] = (), how: Recording = Recording()
+) -> Receipt:
     """Nothing remains. Raises `directive_open_measures`, `directive_no_measure`, `directive_not_reported`."""
     found = _directive(actor, directive)
     rules.check_close(found)
-    return _step(actor, kinds_directive.CLOSED, found, how, conclusion=conclusion.strip())
+    return _step(actor, kinds_directive.CLOSED, found, how, conclusion=conclusion.strip(), papers=list(papers) or None)
 
 
 def _step(actor: Actor, kind: Kind, of: Directive | Measure, how: Recording, **data: Any) -> Receipt:

@@ -27,6 +27,7 @@ from lianfang.shell.acting import form_page
 from lianfang.shell.asked import unit_asked
 from lianfang.shell.components.types import Link
 from lianfang.shell.cursors import Trail
+from lianfang.shell.files.shown import papers_of
 from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.home import need_of
 from lianfang.shell.kinds.pickers import Choices
@@ -128,7 +129,7 @@ def directive_page(request: HttpRequest, actor: Actor, directive: UUID) -> HttpR
         "actions": _directive_actions(actor, found),
         "directive": found,
         "chip": presenters.directive_chip(found, now),
-        "facts": presenters.directive_facts(found, named),
+        "facts": [*presenters.directive_facts(found, named), *papers_of(actor, [step.entry for step in steps])],
         "table": presenters.MeasuresTable(measures, named, now),
         "timeline": presenters.life(steps, access.titles(actor, {step.by for step in steps})),
     }

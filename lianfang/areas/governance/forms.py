@@ -12,6 +12,7 @@ from lianfang.ground.access.roles import role_words
 from lianfang.kernel.words import w
 from lianfang.shell import asking
 from lianfang.shell.components.text import later
+from lianfang.shell.files.fields import papers
 from lianfang.shell.forms import ActForm, FilterForm
 
 _BY_PLAYBOOK = w("来文未写的不填，按方案默认", "Empty: as the playbook says")
@@ -38,6 +39,7 @@ class DirectiveForm(ActForm):
     acknowledge_by = asking.moment("签收时限", "Acknowledge by", _BY_PLAYBOOK, required=False)
     wants_report = asking.tick("要求回报", "Asks for a report")
     report_by = asking.moment("回报时限", "Report by", _BY_PLAYBOOK, required=False)
+    papers = papers("来文扫描件", "Scan of the letter")
 
     def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,6 +77,7 @@ class CloseForm(ActForm):
     """The conclusion."""
 
     conclusion = asking.text("办结结论", "Conclusion")
+    papers = papers("办结材料", "Papers of the conclusion")
 
 
 class AnswerForm(ActForm):

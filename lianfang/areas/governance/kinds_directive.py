@@ -9,7 +9,7 @@ from django.db.models import TextField
 
 from lianfang.areas.governance.kinds import DIRECT, Said, Words1, cut
 from lianfang.kernel.declaring import declare_act, declare_table
-from lianfang.kernel.payloads import Line, Moment, Payload, Text, fact
+from lianfang.kernel.payloads import Line, Moment, Papers, Payload, Text, fact
 from lianfang.kernel.words import w
 
 
@@ -25,6 +25,7 @@ class DirectiveReceived(Payload):
     wants_report: bool = fact("要求回报", "asks for a report", default=False)
     acknowledge_by: Moment | None = fact("签收时限", "acknowledge by", default=None)
     report_by: Moment | None = fact("回报时限", "report by", default=None)
+    papers: Papers | None = fact("来文扫描件", "scan of the letter", files="paper", default=None)
 
 
 class DirectiveAcknowledged(Payload):
@@ -44,6 +45,7 @@ class DirectiveClosed(Payload):
     """Nothing remains to be done about it."""
 
     conclusion: Said = fact("办结结论", "conclusion")
+    papers: Papers | None = fact("办结材料", "papers of the conclusion", files="paper", default=None)
 
 
 _step = partial(
@@ -56,7 +58,7 @@ _step = partial(
         ReportedBack,
         DirectiveClosed,
         steps=True,
-        unprojected=("via",),
+        unprojected=("via", "papers"),
         columns={"said": (TextField(null=True), "coalesce(e.data->>'text', e.data->>'conclusion', e.data->>'note')")},
         indexes={
             "governance_directive_stream": ("stream", "number"),

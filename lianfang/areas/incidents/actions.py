@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -208,6 +208,7 @@ def tell(
     at: datetime | None = None,
     received_at: datetime | None = None,
     note: str | None = None,
+    papers: Sequence[str] = (),
     how: Recording = Recording(),
 ) -> Incident:
     """Somebody was told, `by` phone or in writing, at `at`; what was told by phone was received with it."""
@@ -219,7 +220,7 @@ def tell(
     received = received_at or (moment if by == "phone" else None)
     if received is not None and received < moment:
         raise Refused(problems.BEFORE_KNOWN, at=clock.said(received), known=clock.said(moment))
-    data = _present(to=to, whom=whom, how=by, received_at=received, note=note)
+    data = _present(to=to, whom=whom, how=by, received_at=received, note=note, papers=list(papers))
     return turn.take(kinds.TOLD, data, at)
 
 
@@ -257,7 +258,13 @@ def report(
 
 @takes_step
 def close(
-    actor: Actor, *, incident: UUID, result: str, note: str | None = None, how: Recording = Recording()
+    actor: Actor,
+    *,
+    incident: UUID,
+    result: str,
+    note: str | None = None,
+    papers: Sequence[str] = (),
+    how: Recording = Recording(),
 ) -> Incident:
     """It is over. Raises `incidents_steps_left`, `incidents_unknown_result`, `incidents_not_open`."""
     turn = _Turn(actor, incident, how)
@@ -265,7 +272,7 @@ def close(
     rules.check_open(turn.brief.state)
     procedure = policy.procedure(turn.brief.code, policy.day_of(turn.brief.known_at))
     rules.check_close(procedure, turn.found.steps, result)
-    return turn.take(kinds.CLOSED, _present(result=result, note=note))
+    return turn.take(kinds.CLOSED, _present(result=result, note=note, papers=list(papers)))
 
 
 @takes_step
@@ -300,4 +307,4 @@ def record_fact(actor: Actor, draft: Draft, how: Recording) -> Receipt:
 
 def _present(**data: Any) -> dict[str, Any]:
     """What was said; what was left empty is left out."""
-    return {name: value for name, value in data.items() if value not in (None, "")}
+    return {name: value for name, value in data.items() if value not in (None, "", [])}

@@ -24,6 +24,7 @@ from lianfang.shell.acting import form_page, pressed
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.cursors import Trail
+from lianfang.shell.files.shown import papers_of
 from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.kinds.pickers import Choices, found_part
 from lianfang.shell.ledger import names
@@ -119,7 +120,7 @@ def incident_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRes
         "incident": found,
         "brief": brief,
         "seen": seen,
-        "facts": presenters.facts(found, seen),
+        "facts": [*presenters.facts(found, seen), *papers_of(actor, [act.entry for act in found.standing])],
         "steps": presenters.step_lines(found) if brief.state in ("open", "closed") else [],
         "told": presenters.ToldTable(presenters.told(found), f"{brief.href}tell/" if may["act"] else "")
         if brief.state in ("open", "closed")
@@ -273,6 +274,7 @@ def tell_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRespons
         actions.tell(
             actor, incident=incident, to=said["to"] or None, whom=said["whom"], by=said["how"], at=at,
             received_at=max(received, at) if received and _same_minute(received, at) else received, note=said["note"],
+            papers=said["papers"],
         )  # fmt: skip
 
     form = forms.TellForm(found, posted(request), initial=initial)
@@ -302,7 +304,9 @@ def close_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRespon
     procedure = policy.procedure(found.brief.code, policy.day_of(found.brief.known_at))
     return _asked(
         request, found, forms.CloseForm(procedure, posted(request)), w("办结", "Close"), w("办结", "Close it"),
-        lambda said: actions.close(actor, incident=incident, result=said["result"], note=said["note"]),
+        lambda said: actions.close(
+            actor, incident=incident, result=said["result"], note=said["note"], papers=said["papers"]
+        ),
         w("已办结", "Closed"),
     )  # fmt: skip
 

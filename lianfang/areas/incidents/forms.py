@@ -20,6 +20,7 @@ from lianfang.playbook.procedures import Procedure, Step
 from lianfang.shell import asking
 from lianfang.shell.components.text import later
 from lianfang.shell.days import DayField
+from lianfang.shell.files.fields import papers
 from lianfang.shell.forms import ActForm, FilterForm
 from lianfang.shell.kinds.fields import REQUIRED, NumberField
 from lianfang.shell.kinds.pickers import Choices
@@ -109,6 +110,7 @@ class TellForm(ActForm):
         hint=w("如：带班领导、社区值班室", "Such as the duty leader, the community's duty room"),
     )  # fmt: skip
     note = _lines("说明", "Note", rows=2, required=False)
+    papers = papers("书面通报", "The notice")
 
     def __init__(self, of: Incident, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,7 +121,7 @@ class TellForm(ActForm):
         hint = w("“其他”须填方式和对象", "For somebody else say how and whom")
         self.fields["how"] = asking.choice("方式", "How", HOWS, hint, few=True, required=False)
         self.initial["at"] = of.now
-        self.order_fields(["to", "whom", "how", "at", "received_at", "note"])
+        self.order_fields(["to", "whom", "how", "at", "received_at", "note", "papers"])
 
     def clean(self) -> dict[str, Any]:
         """Whom the procedure names is told as it says; anybody else needs a word and a way."""
@@ -164,12 +166,13 @@ class CloseForm(ActForm):
     """The result, and a word on it."""
 
     note = _lines("说明", "Note", required=False)
+    papers = papers("办结材料", "Papers of the conclusion")
 
     def __init__(self, procedure: Procedure, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = {each.code: each.words for each in procedure.results}
         self.fields["result"] = asking.choice("结果", "Result", offered, few=True)
-        self.order_fields(["result", "note"])
+        self.order_fields(["result", "note", "papers"])
 
 
 class DrillForm(ActForm):

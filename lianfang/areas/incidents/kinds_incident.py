@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 
 from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, PROPOSE, EventCode, Slug, incident_act
 from lianfang.kernel.kinds import Presence, Privacy
-from lianfang.kernel.payloads import Line, Payload, Text, fact
+from lianfang.kernel.payloads import Line, Papers, Payload, Text, fact
 from lianfang.kernel.words import w
 
 HOWS = {"phone": w("电话", "by phone"), "written": w("书面", "in writing")}
@@ -72,6 +72,7 @@ class Told(Payload):
     how: Literal["phone", "written"] = fact("方式", "how", choices=HOWS)
     received_at: AwareDatetime | None = fact("对方接收时间", "received at", default=None)
     note: Text | None = fact("说明", "note", default=None)
+    papers: Papers | None = fact("书面通报", "the notice", files="paper", default=None)
 
 
 class Linked(Payload):
@@ -103,6 +104,7 @@ class Closed(Payload):
 
     result: Slug = fact("结果", "result")
     note: Text | None = fact("说明", "note", default=None)
+    papers: Papers | None = fact("办结材料", "papers of the conclusion", files="paper", default=None)
 
 
 class Reopened(Payload):

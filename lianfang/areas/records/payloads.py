@@ -65,7 +65,7 @@ def _said(each: RecordField) -> Any:
         rules["validate_default"] = True
         rules["when"] = {**each.when.model_dump(mode="json"), "required": each.required}
     choices = {choice.code: choice.words for choice in each.choices}
-    files = {"photo": "photo", "papers": "paper"}.get(each.type, "")
+    files: Any = {"photo": "photo", "papers": "paper"}.get(each.type, "")
     return fact(
         each.words.zh, each.words.en, unit=each.unit, personal=each.personal, choices=choices, files=files,
         position=each.position, **rules,

@@ -16,7 +16,7 @@ class StatusForm(ActForm):
     """How a site stands today; what seldom changes is filled in, the people present are counted each day."""
 
     entry = forms.UUIDField(widget=forms.HiddenInput)
-    folded_names = ("risk_level", "note")
+    folded_names = ("risk_level", "note", "papers")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

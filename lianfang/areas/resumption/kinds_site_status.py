@@ -9,7 +9,7 @@ from pydantic import ValidationInfo, field_validator
 
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import NO_PERSONAL_DATA
-from lianfang.kernel.payloads import Payload, Text, fact, unacceptable
+from lianfang.kernel.payloads import Papers, Payload, Text, fact, unacceptable
 from lianfang.kernel.sums import newest
 from lianfang.kernel.words import Words, w
 
@@ -35,6 +35,7 @@ class SiteStatus(Payload):
         "所在县域风险等级", "risk level of the county", choices=RISKS, default=None
     )
     note: Text | None = fact("说明", "note", default=None)
+    papers: Papers | None = fact("复工批复等附件", "approval and other papers", files="paper", default=None)
 
     @field_validator("crew_present")
     @classmethod
@@ -70,6 +71,7 @@ SITE_STATUS = declare_kind(
     primary=("mode", "crew_present", "crew_listed"),
     table="resumption.status",
     of_entry=("recorded_by",),
+    unprojected=("papers",),
     indexes={
         "resumption_status_last": ("unit", "day", "occurred_at", "entry"),
         "resumption_status_day": ("day", "path"),

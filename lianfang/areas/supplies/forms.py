@@ -93,7 +93,7 @@ class ReceiveForm(OfItemForm):
         self._quantity(w("入库数量", "Quantity received"))
         if item.expires:
             self.fields["expires_on"] = field_of(spec_at(Received, "expires_on"))
-        self._optional("source", "maker", "standard", "expired_why", "source_ref")
+        self._optional("source", "maker", "standard", "expired_why", "source_ref", "papers")
         if not item.expires:
             self.fields["expires_on"] = field_of(spec_at(Received, "expires_on"))
             self.folded_names = ("expires_on", *self.folded_names)

@@ -11,7 +11,7 @@ from lianfang.areas.supplies.payloads import Moved, amount
 from lianfang.areas.supplies.projections import LEVELS, balances
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import NO_PERSONAL_DATA
-from lianfang.kernel.payloads import Line, fact
+from lianfang.kernel.payloads import Line, Papers, fact
 from lianfang.kernel.words import Words, w
 
 
@@ -23,6 +23,7 @@ class Received(Moved):
     maker: Line | None = fact("生产厂家", "maker", default=None)
     standard: Line | None = fact("执行标准", "standard", default=None)
     expired_why: Line | None = fact("已过期仍收的原因", "why it is taken in although expired", default=None)
+    papers: Papers | None = fact("发票、送货单", "invoice, delivery note", files="paper", default=None)
 
 
 def _said(data: Mapping[str, Any]) -> Words:
@@ -39,7 +40,7 @@ RECEIPT = declare_kind(
     _said,
     privacy=NO_PERSONAL_DATA,
     primary=("item", "lot", "quantity", "quantity_unit", "expires_on"),
-    unprojected=("quantity_unit", "maker", "standard", "expired_why"),
+    unprojected=("quantity_unit", "maker", "standard", "expired_why", "papers"),
     columns=of_lot(),
     indexes=indexes_of_lots("supplies_receipt"),
     then=balances("supplies_receipt"),

@@ -19,6 +19,7 @@ from lianfang.shell.ledger import queries as ledger
 
 router = Router()
 _BINARY = {"schema": {"type": "string", "format": "binary", "maxLength": SIZE_LIMIT}}
+_MEDIA = ("image/jpeg", "image/png", "image/webp", "application/pdf", "application/octet-stream")
 _SENDING: dict[str, Any] = {
     "requestBody": {
         "required": True,

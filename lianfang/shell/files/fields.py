@@ -47,6 +47,11 @@ class FilesWidget(forms.Widget):
         self.photos_only, self.position, self.most = photos_only, position, most
         self.brought: list[str] = []  # from the files of this form
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> FilesWidget:
+        made = super().__deepcopy__(memo)
+        made.brought = []
+        return made
+
     def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> Given:
         said = data.getlist(name) if hasattr(data, "getlist") else data.get(name) or []
         hashes = [said] if isinstance(said, str) else [str(one) for one in said if one]
@@ -88,12 +93,10 @@ class FilesField(forms.Field):
             try:
                 hashes.append(self._bring(each))
             except Refused as refused:
-                said = w("{says}。{remedy}", "{says}. {remedy}").fill(says=refused.says, remedy=refused.remedy)
-                wrong.append(said.say())
+                wrong.append(_said(refused))
         hashes = list(dict.fromkeys(hashes))
         if len(hashes) > self.most:
-            refused = Refused(TOO_MANY_FILES, limit=self.most)
-            wrong.append(w("{says}。{remedy}", "{says}. {remedy}").fill(says=refused.says, remedy=refused.remedy).say())
+            wrong.append(_said(Refused(TOO_MANY_FILES, limit=self.most)))
         if wrong:
             raise ValidationError(wrong)
         if self.required and not hashes:
@@ -107,6 +110,10 @@ class FilesField(forms.Field):
         )  # fmt: skip
         self.widget.brought.append(brought.sha256)
         return brought.sha256
+
+
+def _said(refused: Refused) -> str:
+    return w("{says}。{remedy}", "{says}. {remedy}").fill(says=refused.says, remedy=refused.remedy).say()
 
 
 def papers(zh: str, en: str, *, required: bool = False) -> FilesField:

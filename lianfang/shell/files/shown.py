@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell.components.cells import Drawn
+from lianfang.shell.components.types import Fact
 from lianfang.shell.ledger import queries as ledger
 from lianfang.shell.ledger.queries import Entry
 
@@ -59,9 +60,9 @@ class Shown(Drawn):
     def html(self, token: str) -> SafeString:
         mark = self.sha256[:_MARK]
         if self.file is None or not self.there:
-            words = _STATES[self.state].say()
+            state = _STATES[self.state].say()
             return format_html(
-                '<span class="lf-file is-none" title="{}">{} <code>{}</code></span>', self.sha256, words, mark
+                '<span class="lf-file is-none" title="{}">{} <code>{}</code></span>', self.sha256, state, mark
             )
         words = w("照片", "photo") if self.file.photo else w("文件", "paper")
         called = self.file.name or f"{words.say()} {mark}"
@@ -109,6 +110,15 @@ def files_of(
         each.id: {key[2]: Shown(each.id, key[2], found.get(key), _closed(actor, each)) for key in named[each.id]}
         for each in asked
     }
+
+
+def papers_of(actor: Actor, entries: Collection[UUID]) -> list[Fact]:
+    """The papers of a thing: what the steps of its life show, as far as the actor may read these; none, no line."""
+    found = [each for each in ledger.by_ids(entries).values() if ledger.may_see(actor, each)] if entries else []
+    found.sort(key=lambda each: (each.recorded_at, each.id))
+    files = files_of(actor, found, ledger.facts_of(actor, found))
+    each = tuple(one for named in files.values() for one in named.values())
+    return [Fact(w("附件", "Papers"), AllShown(each))] if each else []
 
 
 def file_of(actor: Actor, of: Entry, sha256: str) -> Kept:

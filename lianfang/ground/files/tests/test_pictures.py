@@ -83,7 +83,8 @@ def test_a_paper_is_taken_as_it_is_whatever_it_is_called() -> None:
         (bytes(range(256)), False, "file_of_no_use", "By its content “a.jpg” is"),
     ],
     ids=[
-        "empty", "large", "pixels", "torn", "very torn", "torn png", "torn paper", "paper", "drawing", "drawing as photo",
+        "empty", "large", "pixels", "torn", "very torn", "torn png", "torn paper", "paper", "drawing",
+        "drawing as photo",
         "heic", "page", "words", "archive", "anything",
     ],
 )  # fmt: skip
