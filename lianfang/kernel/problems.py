@@ -270,8 +270,8 @@ EVIDENCE_NOT_EARNED = problem(
     200,
     w("凭据按“{kept}”记录：没有“{claimed}”所需的证明", "Recorded as “{kept}”: what “{claimed}” needs was not shown"),
     w(
-        "扫码须附现场标签读出的令牌，拍照须附照片指纹，复核须由第二人另行确认",
-        "Send what the place's label says, or the photo's SHA-256; a second person confirms with their own login",
+        "扫码须附现场标签读出的令牌，拍照须附照片，复核须由第二人另行确认",
+        "Send what the place's label says, or the photo and its SHA-256; a second person confirms with their own login",
     ),
 )
 TOO_LARGE = problem(

@@ -90,6 +90,7 @@ def known_arguments() -> dict[str, str]:
             "directory/homes/<code>": one("SELECT code FROM people_household ORDER BY code LIMIT 1"),
             "timeline/place/<code>": "T161-LOG-CANTEEN",
             "entry": one("SELECT id FROM ledger_entry WHERE unit = 'T161-LOG' ORDER BY id DESC LIMIT 1"),
+            "sha256": "0" * 64,  # no file: who may read the entry is told that it has none
             "person": one("SELECT person FROM ledger_entry WHERE unit = 'T161-LOG' AND person IS NOT NULL LIMIT 1"),
             "grant": one("SELECT id FROM access_grant WHERE unit = 'T161-LOG' LIMIT 1"),
             "token": "00000000-0000-7000-8000-000000000000",
