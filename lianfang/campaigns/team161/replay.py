@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from lianfang.campaigns.team161 import steps
+from lianfang.campaigns.team161 import drawn, steps
 from lianfang.campaigns.team161.plan import Plan, ScriptedAct
 from lianfang.campaigns.team161.plan.script import days
 from lianfang.campaigns.team161.plan.shapes import FIRST_DAY, LAST_DAY
@@ -117,7 +117,7 @@ class Replay:
             expectations.derive_until(act.at)
         self._sealed_until = closing
         if act.action in _ENTRIES:
-            self._waiting.append(self._draft(each))
+            self._waiting.append(self._draft(each, system))
             if len(self._waiting) >= _BATCH_MOST:
                 self._flush(system)
         else:
@@ -147,8 +147,9 @@ class Replay:
             if receipt.problem is not None and self.strict:
                 raise receipt.problem
 
-    def _draft(self, each: Numbered) -> Draft:
+    def _draft(self, each: Numbered, system: Actor) -> Draft:
         act = each.act
+        shown = {"photo_sha256": drawn.brought(system, place=act.place or "", at=act.happened_at)} if act.photo else {}
         changes = act.action in ("correct", "withdraw")
         return Draft(
             id=each.mint(act.happened_at),
@@ -158,7 +159,7 @@ class Replay:
             person=None if act.person is None or act.action == "withdraw" else self.persons[act.person],
             occurred_at=act.happened_at,
             evidence=act.evidence,
-            data={} if act.action == "withdraw" else self._data(act.data),
+            data={} if act.action == "withdraw" else self._data(act.data) | shown,
             corrects=self._labels[act.corrects] if changes and act.corrects else None,
             reason=act.note if changes else None,
             recorded_at=act.at,

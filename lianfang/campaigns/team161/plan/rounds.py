@@ -9,7 +9,7 @@ from typing import Any
 
 from lianfang.campaigns.team161.plan.health import recorded_at
 from lianfang.campaigns.team161.plan.moments import at, chance, reporting_day
-from lianfang.campaigns.team161.plan.shapes import Evidence, Place, Plan, ScriptedAct, recorder_of
+from lianfang.campaigns.team161.plan.shapes import DEMO_DAY, Evidence, Place, Plan, ScriptedAct, recorder_of
 
 # round → when it begins; the first two count for today's report, the third for tomorrow's
 STARTS = {1: (7, 35), 2: (12, 30), 3: (18, 0)}
@@ -126,4 +126,5 @@ def waste(plan: Plan, day: date) -> Iterator[ScriptedAct]:
             place=place.code,
             data={"bags": draw.randint(18, 40), "overflow": bool(overflow and overflow.place == place.code)},
             evidence="photo",
+            photo=day >= DEMO_DAY - timedelta(days=1),  # those that a visitor meets
         )

@@ -98,7 +98,7 @@ class ScriptedAct:
     by `corrects` the `label` of the act they correct and say why in `note`. Every other action is one of an area,
     such as `watch.roster`, with `data` for its arguments; where one of these names an earlier act, it is that
     act's `label`. Actions `reporting.*` concern the daily report of `unit` for `data["date"]`; `kind` is then the
-    form's code."""
+    form's code. Of an act with a `photo` one is drawn."""
 
     at: datetime
     actor: str
@@ -113,6 +113,7 @@ class ScriptedAct:
     occurred_at: datetime | None = None
     label: str | None = None
     corrects: str | None = None
+    photo: bool = False
 
     @property
     def happened_at(self) -> datetime:
