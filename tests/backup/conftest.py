@@ -22,6 +22,18 @@ seed.plant(20)
 seed.fill(30, 20)
 with scope.acting(scope.system_actor("tests")):
     seals.seal_days_until(seed.NOW)
+from datetime import timedelta
+from lianfang.ground.files import actions as files
+from lianfang.ground.files.tests import drawn
+from lianfang.kernel import clock, ids, journal
+from lianfang.kernel.entries import Draft
+from lianfang.kernel.kinds import Origin
+at = clock.FixedClock(seed.NOW + timedelta(minutes=1))
+with scope.acting(scope.system_actor("tests")) as system:
+    shown = files.bring(system, name="gate.jpg", content=drawn.picture(), at=at).sha256
+    said = {"mode": "working", "crew_listed": 1, "crew_present": 1, "papers": [shown]}
+    made = Draft(ids.mint(at.now()), "resumption.site_status", "U00001", at.now(), said)
+    journal.record_one(system, made, origin=Origin.API, at=at, by_action=False)
 """
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -26,6 +27,7 @@ from lianfang.config import urls as _urls  # noqa: F401 - with the addresses com
 from lianfang.ground.access import actions as access
 from lianfang.ground.access import queries as access_queries
 from lianfang.ground.access.roles import Role
+from lianfang.ground.files.tests import drawn
 from lianfang.ground.people import actions as people
 from lianfang.ground.places import actions as places
 from lianfang.ground.testing import OPENED_AT, UNITS
@@ -173,6 +175,28 @@ def test_a_kind_is_entered_shown_corrected_exchanged_and_withdrawn(kind: Kind, t
     assert own.post(console.url("withdraw", third), sent).status_code == 302
     assert [entry.id for entry in town.standing(kind)] == [second]
     assert own.get(console.url("entry", third)).status_code == 200, "what was withdrawn stays readable"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ENTERED if kind.files], ids=lambda kind: kind.code)
+def test_a_kind_that_names_files_takes_and_shows_them(kind: Kind, town: Town) -> None:
+    console, role = console_of(kind.code), role_of(kind)
+    assert console is not None
+    own, picture = town.browser(role, UNIT), drawn.picture(mark=len(kind.code))
+    page = own.get(console.url("new"))
+    said = {name: value for name, value in examples.full(kind).items() if name not in kind.files}
+    files = {f"data.{name}.new": SimpleUploadedFile("a.jpg", picture) for name in kind.files}
+    assert 'enctype="multipart/form-data"' in page.content.decode()
+    sent = {**envelope(kind, town, page), **answers(kind, said), **files}
+    done = own.post(console.url("new"), sent)
+    assert done.status_code == 302, done.context["form"].errors
+    text = own.get(console.url("entry", sent["entry_id"])).content.decode()
+    (address,) = set(re.findall(r'class="lf-thumb" href="([^"]+)"', text))
+    assert own.get(address)["Content-Type"] == "image/jpeg"
+    assert town.browser(role, SISTER).get(address).status_code == 404
+    assert "lf-thumb" in own.get(console.url("list")).content.decode()
+    entry = next(each for each in town.standing(kind) if str(each.id) == sent["entry_id"])
+    with scope.acting(town.system):
+        actions.withdraw_entry(town.system, original=entry, entry=ids.mint(NOW), occurred_at=NOW, reason="only tried")
 
 
 def _enter(console: KindConsole, town: Town, own: Client, data: dict[str, Any]) -> UUID:

@@ -133,6 +133,8 @@ def _values(payload: type[BaseModel], spec: Spec) -> Iterator[Any]:
         low = spec.low if spec.low is not None else 0
         low = float(low) if isinstance(low, Decimal) else low
         yield from (low + 1, low + 2, low)
+    elif spec.shape is FieldType.FILES:
+        yield from (each if spec.longest == 1 else [each] for each in ("0" * 64, "1" * 64))
     elif spec.shape is FieldType.CODE:
         yield from (each for each in _CODES if _fits(payload, spec.name, each))
     elif spec.shape is FieldType.LINES:
