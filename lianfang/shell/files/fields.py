@@ -8,21 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from lianfang.ground.files import actions, queries
 from lianfang.ground.files.problems import TOO_MANY_FILES
+from lianfang.ground.files.queries import Kept
 from lianfang.kernel.payloads import PAPERS_MOST
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import acting_actor
 from lianfang.kernel.words import w
 from lianfang.shell.components.text import later
 from lianfang.shell.files.taking import content_of
+
+if TYPE_CHECKING:
+    from lianfang.shell.files.shown import Shown
 
 PHOTOS, PAPERS = "image/jpeg,image/png,image/webp", "image/jpeg,image/png,image/webp,application/pdf"
 _NEW = ".new"  # behind a field's name: the files that come with the form
@@ -46,6 +51,7 @@ class FilesWidget(forms.Widget):
         super().__init__()
         self.photos_only, self.position, self.most = photos_only, position, most
         self.brought: list[str] = []  # from the files of this form
+        self.kept: Mapping[str, Shown] = {}  # those of the entry that is being corrected
 
     def __deepcopy__(self, memo: dict[int, Any]) -> FilesWidget:
         made = super().__deepcopy__(memo)
@@ -70,9 +76,17 @@ class FilesWidget(forms.Widget):
             "name": name, "new": name + _NEW, "id": (attrs or {}).get("id"),
             "described": (attrs or {}).get("aria-describedby"), "most": self.most, "position": self.position,
             "photos_only": self.photos_only, "accept": PHOTOS if self.photos_only else PAPERS,
-            "items": [{"sha256": one, "file": known.get(one)} for one in hashes],
+            "items": [_item(one, known.get(one), self.kept.get(one)) for one in hashes],
         }  # fmt: skip
         return render_to_string("shell/parts/files.html", context)
+
+
+def _item(sha256: str, waits: Kept | None, shown: Shown | None) -> dict[str, Any]:
+    """A file as the form shows it: one's own that waits, one of the entry that is corrected, or a mere hash."""
+    kept = shown if shown is not None and shown.there else None
+    file = kept.file if kept else waits
+    href = kept.href if kept else reverse("shell:file-own", args=[sha256]) if waits else ""
+    return {"sha256": sha256, "file": file, "href": href, "name": (file.name if file else "") or sha256[:12]}
 
 
 class FilesField(forms.Field):

@@ -18,6 +18,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell.acting import acted
 from lianfang.shell.components.types import Link
+from lianfang.shell.files import shown
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds import scanned, wording
 from lianfang.shell.kinds.console import KindConsole, entry_href
@@ -102,6 +103,7 @@ def correct_page(request: HttpRequest, actor: Actor, console: KindConsole, entry
         console.kind, _choices(actor, console, original.unit), posted(request), now=now,
         original_data=readable, initial=_of(original),
     )  # fmt: skip
+    form.keeps(shown.files_of(actor, [original], {original.id: before}).get(original.id, {}))
     context = console.context(request, actor, "form")
     if request.method == "POST" and form.is_valid():
         changed = _changes(console, original, before, form)
@@ -149,6 +151,7 @@ def _said(original: Entry, form: CorrectionForm) -> actions.Said:
         person=given.person,
         exercise=original.exercise,
         stream=original.stream,
+        photo=form.shows_photo(),
     )
 
 

@@ -17,6 +17,7 @@ from lianfang.kernel.problems import CONFLICT, Refused
 from lianfang.kernel.words import Words, w
 from lianfang.shell.days import DayField
 from lianfang.shell.files.fields import FilesField
+from lianfang.shell.files.shown import Shown
 from lianfang.shell.forms import ActForm, FilterForm
 from lianfang.shell.kinds import pickers
 from lianfang.shell.kinds.fields import NOT_A_MOMENT, MomentField, as_data, as_initial, ask_when, field_of, offer
@@ -155,7 +156,10 @@ class KindForm(ActForm):
     def shows_photo(self) -> bool:
         """Whether a photo was brought that the form names: what its evidence is then claimed to be."""
         hashes = self.cleaned_data.get(f"data.{PHOTO_FIELD}") or []
-        return any(file.photo for file in files.waiting(self.choices.actor, hashes).values())
+        kept = self.fields[f"data.{PHOTO_FIELD}"].widget.kept if hashes else {}
+        there = (each.file for sha256, each in kept.items() if sha256 in hashes and each.there)
+        found = (*files.waiting(self.choices.actor, hashes).values(), *there)
+        return any(file is not None and file.photo for file in found)
 
     def refuse(self, refused: Refused) -> None:
         """As of any form; where its id was used for something else, it gets a new one."""
@@ -182,6 +186,12 @@ class CorrectionForm(KindForm):
             if value is not None:
                 self.fields[f"data.{name}"].initial = as_initial(spec, value)
                 offer(self.fields[f"data.{name}"], spec, value)
+
+    def keeps(self, shown: Mapping[str, Shown]) -> None:
+        """The files of the entry that is corrected, which the form then shows."""
+        for field in self.fields.values():
+            if isinstance(field, FilesField):
+                field.widget.kept = shown
 
     def folded(self) -> list[forms.BoundField]:
         return []

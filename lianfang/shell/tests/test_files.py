@@ -195,3 +195,18 @@ def test_an_export_carries_the_files_and_says_of_each_what_it_is(browser_of: Bro
         assert photo in archive.read(sheet).decode()
     assert sorted(row[3] for row in rows[1:]) == ["here", "here", "not_brought"]
     assert own.get("/trial/tally/export.zip").status_code == 404
+
+
+def test_a_correction_shows_the_photo_and_keeps_it_with_its_evidence(browser_of: Browser) -> None:
+    own = browser_of("own")
+    sha256 = bring(own, drawn.picture()).json()["sha256"]
+    first = form(**{"data.photo_sha256": sha256})
+    assert own.post(NEW, first).status_code == 302
+    address = f"{LIST}{first['entry_id']}/correct/"
+    text = own.get(address).content.decode()
+    assert f'<img src="/files/{first["entry_id"]}/{sha256}/?small"' in text
+    said = form(**{"data.photo_sha256": sha256, "data.seen": "y", "reason": "read again", "confirmed": "1"})
+    assert own.post(address, said).status_code == 302
+    text = own.get(f"{LIST}{said['entry_id']}/").content.decode()
+    assert f'href="/files/{said["entry_id"]}/{sha256}/"' in text
+    assert "附照片" in text
