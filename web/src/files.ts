@@ -51,7 +51,6 @@ class Drop {
     this.form = box.closest('form');
     box.dataset.ready = '';
     drops.set(box, this);
-    box.querySelector<HTMLElement>('.lf-drop-hint')?.removeAttribute('hidden');
     for (const item of this.list.querySelectorAll('li')) this.dress(item);
     this.offerCamera();
     this.listen();
@@ -88,9 +87,12 @@ class Drop {
     }, { capture: true });
   }
 
-  /** Where there is a touch screen there is a camera: one tap goes straight to it. */
+  /** Where there is a touch screen there is a camera, one tap away; elsewhere it is said that one can drag and paste. */
   private offerCamera(): void {
-    if (!window.matchMedia('(pointer: coarse)').matches) return;
+    if (!window.matchMedia('(pointer: coarse)').matches) {
+      this.box.querySelector<HTMLElement>('.lf-drop-hint')?.removeAttribute('hidden');
+      return;
+    }
     const camera = this.input.cloneNode() as HTMLInputElement;
     camera.removeAttribute('name');
     camera.removeAttribute('id');

@@ -85,7 +85,7 @@ def bring(
 def plain_name(name: str) -> str:
     """What a file is called, without folders and without what no line of text may hold."""
     last = PurePath(name.replace("\\", "/")).name
-    kept = "".join(each for each in last if characters.trouble(each, lines=False) is None).strip()
+    kept = "".join(each for each in last if each == " " or characters.trouble(each, lines=False) is None).strip()
     return kept[-NAME_LONGEST:] or "file"
 
 

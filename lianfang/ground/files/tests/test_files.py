@@ -146,6 +146,7 @@ def test_a_field_for_photos_takes_no_paper_and_no_position(stage: Cast) -> None:
 def test_a_persons_photo_is_under_his_key_and_goes_with_it(
     stage: Cast, resident: UUID, tmp_path: Path, opened: Any
 ) -> None:
+    assert actions.plain_name("C:\\照片\\一 二\u202e\x00.jpg") == "一 二.jpg"
     sha256 = bring(stage.own, name="张三.jpg")
     record(stage.own, person=resident, photo_sha256=sha256)
     (kept,) = rows()
