@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from lianfang.areas.governance import queries
 from lianfang.areas.governance.tests.office import acting, answered, at, in_hand, received
 from lianfang.ground.access.models import User
+from lianfang.ground.files.tests import drawn
 from lianfang.kernel import clock
 from lianfang.shell.documents.read import read_workbook
 from tests.support import pages
@@ -59,6 +62,21 @@ def test_a_document_is_registered_acknowledged_answered_and_closed_on_pages() ->
     assert chief.post(f"{mine.href}close/", {}).status_code == 302
     assert chief.post(f"{href}close/", {"conclusion": "已落实"}).status_code == 302
     assert "已办结" in pages.text(chief.get(href))
+
+
+def test_the_scan_of_a_letter_stands_with_it_and_what_is_no_paper_is_refused() -> None:
+    chief, url = browser("chief"), "/governance/directives/new/"
+    sent = {"unit": "T161", "issuer": "（合成）上级单位", "title": "关于加强值守的通知", "wants_receipt": "on"}
+    drawing = SimpleUploadedFile("来文.pdf", drawn.SVG)
+    assert "按内容是SVG 图形" in pages.text(chief.post(url, {**sent, "papers.new": drawing}), 422)
+    scan, photo = SimpleUploadedFile("来文.jpg", drawn.PDF), SimpleUploadedFile("签字页.jpg", drawn.picture())
+    href = chief.post(url, {**sent, "papers.new": [scan, photo]})["Location"]
+    page = chief.get(href).content.decode()
+    assert "来文.jpg <small>PDF 1 KB</small>" in page
+    (paper,) = re.findall(r'class="lf-file" href="([^"]+)"', page)
+    assert chief.get(paper).content == drawn.PDF
+    assert 'data-view="签字页.jpg"' in page
+    assert browser("stranger").get(paper).status_code == 404
 
 
 def test_the_register_speaks_both_languages_and_is_narrowed() -> None:
