@@ -66,7 +66,6 @@ def test_photos_on_a_desk_and_on_a_phone(
     found = page.evaluate(RULES)
     assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.screenshot(path=tmp_path / "form-390.png", full_page=True)
     papers.locator("li.is-wrong").get_by_role("button", name="去掉").click()
     handed(page, "drop", first_jpg=drawn.picture(mark=40))
     expect(papers.locator("progress")).to_have_count(0)
@@ -80,14 +79,13 @@ def test_photos_on_a_desk_and_on_a_phone(
         own = queries.files_of(system, [("T161-LOG", None, large.sha256)])["T161-LOG", None, large.sha256]
         assert not dict(drawn.opened(queries.content_of(own)).getexif())
     page.context.close()
-    _viewed(signed_in(browser, live_server.url, "commander"), f"{live_server.url}/trial/visit/", tmp_path)
+    _viewed(signed_in(browser, live_server.url, "commander"), f"{live_server.url}/trial/visit/")
     assert complaints == []
 
 
-def _viewed(page: Page, address: str, tmp_path: Path) -> None:
+def _viewed(page: Page, address: str) -> None:
     page.goto(address)
     expect(page.locator("td .lf-thumb img")).to_have_count(3)
-    page.screenshot(path=tmp_path / "list-1440.png")
     first = page.locator(".lf-thumb").first
     first.click()
     viewer = page.locator("#lf-viewer")
@@ -97,13 +95,11 @@ def _viewed(page: Page, address: str, tmp_path: Path) -> None:
     expect(viewer.locator("figcaption")).to_contain_text("2 / 3")
     expect(viewer.locator("img")).to_have_js_property("complete", True)
     assert viewer.locator("img").evaluate("image => image.naturalWidth") > 0
-    page.screenshot(path=tmp_path / "viewer-1440.png")
     page.keyboard.press("Escape")
     expect(viewer).to_be_hidden()
     assert page.evaluate("document.activeElement.className") == "lf-thumb"
     page.locator("tbody a[href*='/trial/visit/']").first.click()
     expect(page.locator("dd .lf-thumb")).to_have_count(3)
-    page.screenshot(path=tmp_path / "entry-1440.png", full_page=True)
     page.context.close()
 
 
