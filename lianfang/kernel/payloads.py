@@ -49,9 +49,9 @@ def fact(
     `choices` gives the words of each value that the field may take; the field's type says which may be taken. Where
     they are a `Vocabulary`, the playbook says it, and entries that come are held against what it declares. `when` tells
     forms and callers that it is asked only where another `field` says `any_of` some values, and whether it is
-    `required` there; the payload itself must hold it. What a sheet says `as_typed` the payload reads itself. `files` says
-    that the hash of a file is given, of a photo or of a paper (a photo or PDF); of a photo `position` keeps where it was
-    taken, which is else taken out.
+    `required` there; the payload itself must hold it. What a sheet says `as_typed` the payload reads itself. `files`
+    says that the hash of a file is given, of a photo or of a paper (a photo or PDF); of a photo `position` keeps where
+    it was taken, which is else taken out.
     """
     extra: dict[str, Any] = {"zh": zh, "en": en, "unit": unit, "personal": personal, "persons": persons}
     extra |= {"when": dict(when or {}), "as_typed": as_typed, "files": files, "position": position}
