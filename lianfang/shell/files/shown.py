@@ -55,7 +55,9 @@ class Shown(Drawn):
         """In one word: here, not_brought, erased or concealed."""
         if self.there:
             return "here"
-        return "not_brought" if self.file is None else "erased" if self.file.gone_at else "concealed"
+        if self.file is not None and self.file.gone_at:
+            return "erased"
+        return "concealed" if self.closed else "not_brought"
 
     def html(self, token: str) -> SafeString:
         mark = self.sha256[:_MARK]
@@ -131,8 +133,10 @@ def file_of(actor: Actor, of: Entry, sha256: str) -> Kept:
 
 
 def _closed(actor: Actor, of: Entry) -> bool:
-    """What an entry about a person shows is open to whoever may read the person's own words there."""
-    return of.person is not None and not ledger.may_reveal(actor, of)
+    """What an entry about a person shows is open to whoever recorded it and whoever may know people by name there; to
+    nobody once it is no longer tied to the person."""
+    named = of.person is not None and of.recorded_by != actor.login
+    return of.unlinked or (named and not actor.may("people.identify", of.path))
 
 
 def _fitted(width: int, height: int) -> tuple[int, int]:
