@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from lianfang.boards import links
+from lianfang.ground.access.queries import who
 from lianfang.ground.people import queries as people
 from lianfang.ground.places import queries as places
 from lianfang.kernel import clock
@@ -102,7 +103,7 @@ def _event(of: Entry, data: dict[str, Any], unit: Words | str) -> Event:
     return Event(
         of.occurred_at,
         sentence(of.kind, data),
-        f"{say(unit)} · {of.recorded_by}",
+        f"{say(unit)} · {who(of.recorded_by).say()}",
         w("原因：{reason}", "Reason: {reason}").fill(reason=of.reason) if of.reason else "",
         entry_href(of.kind, of.id),
         "done" if of.stands else "excused",

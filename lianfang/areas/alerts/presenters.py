@@ -13,6 +13,7 @@ from lianfang.areas.alerts.kinds_alert import ENDINGS, REASONS, RETURNS
 from lianfang.areas.alerts.payloads import SEVERITIES
 from lianfang.areas.alerts.queries_posts import Line
 from lianfang.areas.alerts.rules import Post
+from lianfang.ground.access.queries import who
 from lianfang.ground.access.roles import words_of
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, begun, w
@@ -107,13 +108,13 @@ def events(steps: Sequence[Any], line: Line) -> list[Event]:
 
 
 def _event(step: Any, line: Line) -> Event:
-    who = "" if step.recorded_by == "automatic" else step.recorded_by
+    by = "" if step.recorded_by == "automatic" else who(step.recorded_by).say()
     body = step.note or ""
     vacant = _vacant_words(step, line)
     tags = (EXERCISE,) if step.exercise else ()
     href = reverse("shell:ledger-entry", args=[step.evidence]) if step.evidence else ""
     return Event(
-        step.recorded_at, begun(_title(step, line)), who=who, body=vacant or body, href=href,
+        step.recorded_at, begun(_title(step, line)), who=by, body=vacant or body, href=href,
         mark=_EVENT_MARKS[step.act], tags=tags,
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components import tables
-from lianfang.shell.components.tables import Code, Figure, Named, Table, Text, When
+from lianfang.shell.components.tables import Code, Figure, Named, Table, Text, When, Who
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.cursors import Trail
@@ -171,7 +171,7 @@ class SlotsTable(Table[SlotSeen]):
 class BurdenTable(Table[queries.Typed]):
     """How much was typed by whom."""
 
-    login = Code(w("登录名", "Login"))
+    login = Who(w("姓名", "Name"))
     day = When(w("报告日", "Reporting day"))
     entries = Figure(w("手工录入条数", "Records typed by hand"))
 

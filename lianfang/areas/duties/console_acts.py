@@ -21,7 +21,7 @@ from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import acted, form_page, shown
-from lianfang.shell.components.tables import Code, Sentence, Table, Text, When
+from lianfang.shell.components.tables import Code, Sentence, Table, Text, When, Who
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link
 from lianfang.shell.forms import posted
@@ -155,7 +155,7 @@ class ModesTable(Table[queries.ModeSaid]):
     mode = Text(w("状态", "Mode"), lambda row: MODES[row.mode])
     level = Text(w("响应级别", "Level"), lambda row: LEVELS[row.response_level] if row.response_level else "")
     from_day = When(w("自报告日", "From"))
-    recorded_by = Code(w("操作人", "By"))
+    recorded_by = Who(w("操作人", "By"))
     because = Sentence(w("依据", "Because"))
 
     @Text(w("撤回", "Take back"))

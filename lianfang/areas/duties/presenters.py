@@ -13,6 +13,7 @@ from lianfang.areas.duties.payloads import MODES
 from lianfang.areas.duties.queries import SlotSeen, Tally
 from lianfang.areas.duties.rules import Duty, State
 from lianfang.ground.access.roles import answering, words_of
+from lianfang.ground.access.queries import who
 from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.kernel.expectations import SLOT_WORDS
 from lianfang.kernel.kinds import KINDS
@@ -59,7 +60,7 @@ def grid_href(code: str, day: date, unit: str) -> str:
 def tip(slot: SlotSeen) -> str:
     """Who, when, with what proof; or until when."""
     if slot.done_at is not None:
-        said = f"{moment(slot.done_at)} {slot.recorded_by} · {grade_words(slot.evidence)}"
+        said = f"{moment(slot.done_at)} {who(slot.recorded_by or '').say()} · {grade_words(slot.evidence)}"
         if slot.doubts:
             said += pick("；疑似：", "; doubtful: ") + "、".join(doubt_words(code).say() for code in slot.doubts)
         return said
@@ -160,7 +161,7 @@ def facts_of(
     if slot.entry is not None and slot.done_at is not None:
         found += [
             Fact(w("完成于", "Done at"), slot.done_at),
-            Fact(w("记录人", "Recorded by"), slot.recorded_by or ""),
+            Fact(w("记录人", "Recorded by"), who(slot.recorded_by or "")),
             Fact(w("凭据", "Evidence"), grade_words(slot.evidence)),
         ]
         if actor.may(KINDS[duty.version.kind].see, slot.path):

@@ -18,6 +18,7 @@ from lianfang.areas.incidents.kinds_drill import DRILL_ENDED
 from lianfang.areas.incidents.queries import marked
 from lianfang.areas.incidents.queries_drills import Drill, Finding, Timing, Whole
 from lianfang.areas.incidents.rules import Act, Standing, steps_of
+from lianfang.ground.access.queries import who
 from lianfang.ground.access.roles import words_of
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
@@ -156,7 +157,7 @@ def _facts(found: Whole, place: Words | str | None) -> list[Fact]:
 
 
 def _event(act: Act) -> Event:
-    return Event(act.at, sentence(act.kind, act.data), act.by, tags=(queries.EXERCISE,))
+    return Event(act.at, sentence(act.kind, act.data), who(act.by).say(), tags=(queries.EXERCISE,))
 
 
 @signed_in

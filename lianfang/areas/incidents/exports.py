@@ -12,6 +12,7 @@ from lianfang.areas.incidents.queries import Incident
 from lianfang.areas.incidents.queries_drills import Timing
 from lianfang.areas.incidents.queries_plans import Version
 from lianfang.areas.incidents.rules import Act, StepStands
+from lianfang.ground.access.queries import who
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.tables import Figure, Sentence, State, Table, When
 from lianfang.shell.components.text import pick, say
@@ -56,7 +57,10 @@ def report_paper(incident: Incident, report: Act, seen: presenters.Seen) -> Pape
                 words=w("本报告由记录生成，不含人员姓名。", "Made from the record; it names no person."),
             ),
         ),
-        signatures=(Signature(w("制表", "Made by"), report.by, report.at), Signature(w("签收", "Received by"))),
+        signatures=(
+            Signature(w("制表", "Made by"), who(report.by).say(), report.at),
+            Signature(w("签收", "Received by")),
+        ),
     )
 
 

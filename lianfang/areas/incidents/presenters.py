@@ -12,6 +12,7 @@ from lianfang.areas.incidents import policy
 from lianfang.areas.incidents.kinds_incident import HOWS, LINKS, SORTS
 from lianfang.areas.incidents.queries import EXERCISE, Brief, Incident
 from lianfang.areas.incidents.rules import STANDING_WORDS, STATES, TAKEN_BACK, Act, Standing, StepStands
+from lianfang.ground.access.queries import who
 from lianfang.ground.access.roles import words_of
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.scope import Actor, system_actor
@@ -326,7 +327,7 @@ class ToldTable(Table[Told]):
 
 def _who(act: Act) -> str:
     """Who recorded an act; what the product did by itself is marked so and has no name."""
-    return "" if act.by == system_actor().login else act.by
+    return "" if act.by == system_actor().login else who(act.by).say()
 
 
 def _received(act: Act | None) -> datetime | None:

@@ -28,7 +28,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.playbook import DAILY
 from lianfang.shell.acting import acted, form_page, onward, pressed
 from lianfang.shell.components.marks import Chip, measure_words
-from lianfang.shell.components.tables import Sentence, State, Table, Text, When
+from lianfang.shell.components.tables import Sentence, State, Table, Text, When, Who
 from lianfang.shell.components.types import Link
 from lianfang.shell.cursors import Trail
 from lianfang.shell.forms import posted
@@ -291,7 +291,7 @@ class EntriesTable(Table[Any]):
     )
     unit = Text(w("单位", "Unit"), lambda t, row: t.called.unit(row.unit))
     place = Text(w("地点", "Place"), lambda t, row: t.called.place(row.place) if t.sees(row) else "")
-    recorded_by = Text(w("记录人", "By"))
+    recorded_by = Who(w("记录人", "By"))
     note = State(
         w("说明", "Note"),
         lambda t, row: Chip(w("确认后补记", "after the filing"), "late", "near") if row.id in t.late else "",

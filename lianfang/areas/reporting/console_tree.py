@@ -25,7 +25,7 @@ from lianfang.shell.acting import onward, pressed
 from lianfang.shell.asked import unit_and_day, unit_asked
 from lianfang.shell.components.cells import FigureLink, PostButton, Small
 from lianfang.shell.components.marks import STANDING_CHIPS
-from lianfang.shell.components.tables import Columns, Figure, Sentence, State, Table, Text, When
+from lianfang.shell.components.tables import Columns, Figure, Sentence, State, Table, Text, When, Who
 from lianfang.shell.components.text import moment, pick
 from lianfang.shell.components.types import Link, Stat
 from lianfang.shell.cursors import Trail
@@ -177,7 +177,7 @@ class BoardTable(Table[queries_board.Row]):
     standing = State(w("报送", "Filing"), lambda row: STANDING_CHIPS[row.standing])
     due_at = When(w("截止", "Cut-off"))
     filed_at = When(w("填报时间", "Filed at"), "filing.filed_at")
-    filed_by = Text(w("填报人", "By"), "filing.filed_by")
+    filed_by = Who(w("签发人", "Signed by"), "filing.filed_by")
     number = Figure(w("版次", "Version"), lambda row: row.filing.number or "")
     handling = State(
         w("处理", "Handling"), lambda row: presenters.HANDLING_CHIPS[row.filing.handling] if row.filing.number else ""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from lianfang.areas.sanitation.kinds_disinfection import AGENTS, unit_of
 from lianfang.areas.sanitation.queries import Done, Emptied
+from lianfang.ground.access.queries import who
 from lianfang.kernel.expectations import Slot, SlotState, Tally
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.grid import CoverageGrid, GridCell
@@ -65,7 +66,7 @@ def proof(done: Done) -> Words:
     """Who, when, with what and what proof, on one line."""
     said = w("{at} {who} · {proof} · {agent}", "{at} {who} · {proof} · {agent}").fill(
         at=moment(done.occurred_at),
-        who=done.recorded_by,
+        who=who(done.recorded_by),
         proof=evidence_words(done.evidence),
         agent=AGENTS.words_of(done.agent),
     )
@@ -88,5 +89,5 @@ def _left(slot: Slot, href: str) -> GridCell:
 
 
 def _how(found: Emptied) -> str:
-    tip = f"{moment(found.occurred_at)} {found.recorded_by} · {evidence_words(found.evidence).say()}"
+    tip = f"{moment(found.occurred_at)} {who(found.recorded_by).say()} · {evidence_words(found.evidence).say()}"
     return tip + w("；清运前已满溢", "; it had been overflowing").say() if found.overflow else tip

@@ -70,7 +70,10 @@ def _give_logins(plan: Plan, system: Actor, at: clock.Clock, mint: ids.Mint) -> 
     demo.create_demo_logins(system, at=at, mint=mint, origin=Origin.REPLAY)
     for login in plan.logins:
         if not login.demo:
-            access.create_user(system, login=login.login, unit=login.unit, title=login.zh, demo=True)
+            name, phone = demo.sample_person(login.login)
+            access.create_user(
+                system, login=login.login, unit=login.unit, title=login.zh, name=name, phone=phone, demo=True
+            )
             for role in login.roles:
                 access.give_grant(
                     system, login=login.login, role=role, unit=login.unit, at=at, mint=mint, origin=Origin.REPLAY

@@ -48,21 +48,24 @@ def create_user(
     password: str | None = None,
     language: str = "zh-hans",
     title: str = "",
+    name: str = "",
+    phone: str = "",
     demo: bool = False,
     once: bool = False,
 ) -> User:
     """Makes a login that `unit` answers for; without a password it cannot sign in until one is set. An empty `login` is
-    made of the title.
+    made of the title, or of the name of the person who is to use it.
 
     A password `once` opens one door only: that to a password of one's own.
 
     Needs `access.user` at the unit. Raises `login_taken`, `login_alike`, `password_weak`, `invalid`.
     """
     actor.must(USER, unit_of(actor, unit).path)
-    login = characters.folded(login) or logins.made_of(title)
-    user = User(username=login, language=language, title=title, unit=unit, demo=demo)
+    login = characters.folded(login) or logins.made_of(title or name)
+    name, phone = logins.person(name, phone)
+    user = User(username=login, language=language, title=title, unit=unit, demo=demo, first_name=name, phone=phone)
     wrong = [("username", logins.trouble(login)), ("title", characters.trouble(title) if title else None)]
-    if faults := tuple(Fault(name, words, "character") for name, words in wrong if words is not None):
+    if faults := tuple(Fault(field, words, "character") for field, words in wrong if words is not None):
         raise Refused(INVALID, faults=faults)
     try:
         user.clean_fields(exclude=["password"])
@@ -92,6 +95,8 @@ def make_account(
     title: str,
     password: str,
     login: str = "",
+    name: str = "",
+    phone: str = "",
     language: str = "zh-hans",
     role: Role | str | None = None,
     note: str | None = None,
@@ -99,7 +104,10 @@ def make_account(
     """Makes a login as `create_user` does, with a password that comes in once, and where a role is said gives it that
     role over the unit: both or neither. Raises what either raises.
     """
-    user = create_user(actor, login=login, unit=unit, title=title, language=language, password=password, once=True)
+    user = create_user(
+        actor, login=login, unit=unit, title=title, name=name, phone=phone, language=language, password=password,
+        once=True,
+    )  # fmt: skip
     if role:
         give_grant(actor, login=user.username, role=role, unit=unit, note=note)
     return user
@@ -118,6 +126,18 @@ def set_password(actor: Actor, *, login: str, password: str, once: bool = False)
     user.set_password(password)
     user.password_once = once
     user.save(update_fields=["password", "password_once"])
+
+
+@transaction.atomic
+def set_person(actor: Actor, *, login: str, name: str, phone: str) -> None:
+    """Says who uses a login, and where that person is reached: of one's own, or of one that `access.user` reaches.
+
+    Raises `invalid`, `not_found`, `not_allowed`.
+    """
+    user = _managed(actor, login)
+    user.first_name, user.phone = logins.person(name, phone)
+    user.save(update_fields=["first_name", "phone"])
+    queries.forget()
 
 
 @transaction.atomic

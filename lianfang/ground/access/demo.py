@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -45,6 +47,15 @@ LOGINS: dict[str, tuple[str, str, tuple[tuple[Role, str], ...]]] = {
 }
 
 
+_SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢"
+
+
+def sample_person(login: str) -> tuple[str, str]:
+    """A made-up name and telephone for a login of the demonstration, always the same and plainly nobody's."""
+    drawn = zlib.crc32(login.encode())
+    return f"样本·{_SURNAMES[drawn % len(_SURNAMES)]}〇{drawn // 97 % 90 + 10}", f"0000-{drawn % 10**7:07d}"
+
+
 @transaction.atomic
 def create_demo_logins(
     actor: Actor,
@@ -58,7 +69,8 @@ def create_demo_logins(
     for login, (title, unit, roles) in LOGINS.items():
         if User.objects.filter(username=login).exists():
             continue
-        user = actions.create_user(actor, login=login, unit=unit, title=title, demo=True)
+        name, phone = sample_person(login)
+        user = actions.create_user(actor, login=login, unit=unit, title=title, name=name, phone=phone, demo=True)
         user.password = hashed
         user.save(update_fields=["password"])
         for role, where in roles:

@@ -16,7 +16,7 @@ from django.db import connection
 from lianfang.ground.access.problems import LOGIN_ALIKE, LOGIN_TAKEN
 from lianfang.ground.naming import read_aloud
 from lianfang.kernel import characters
-from lianfang.kernel.problems import Refused
+from lianfang.kernel.problems import INVALID, Fault, Refused
 from lianfang.kernel.words import Words, w
 
 _PLAIN = re.compile(r"[A-Za-z0-9@.+_-]")
@@ -26,6 +26,11 @@ _ONLY = w(
     "character {n}, “{char}” ({code}), cannot stand in a login; plain letters, Chinese, Uyghur, digits, @ . + - _ can",
 )
 _MIXED = w("维吾尔文不能与英文字母或汉字混用", "Arabic script stands alone, without Latin or Chinese letters")
+_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{3,24}[0-9](?:(?:转|ext\.?) ?[0-9]{1,6})?")
+_NO_PHONE = w(
+    "“{said}”不是电话号码；如 0991-1234567、13800000000、0991-1234567转12",
+    "“{said}” is no telephone number; as 0991-1234567, 13800000000 or 0991-1234567 ext 12",
+)
 # What is alike, for SQL and for Python: capitals against small letters, and these.
 ALIKE = ("I01", "lol")
 _SKELETON = str.maketrans(*ALIKE)
@@ -42,6 +47,19 @@ def trouble(login: str) -> Words | None:
             return _ONLY.fill(n=at + 1, char=char, code=f"U+{ord(char):04X}")
         scripts.add(script)
     return _MIXED if _ARABIC in scripts and scripts & {_LATIN, _HAN} else None
+
+
+def person(name: str, phone: str) -> tuple[str, str]:
+    """Who uses a login, as it is kept. Raises `invalid` with what is wrong with the name or the telephone."""
+    name, phone = characters.folded(name), characters.folded(phone)
+    faults = []
+    if name and (wrong := characters.trouble(name)):
+        faults.append(Fault("name", wrong, "character"))
+    if phone and not _PHONE.fullmatch(phone):
+        faults.append(Fault("phone", _NO_PHONE.fill(said=phone[:40]), "pattern"))
+    if faults:
+        raise Refused(INVALID, faults=tuple(faults))
+    return name, phone
 
 
 def skeleton(login: str) -> str:

@@ -13,10 +13,15 @@ from lianfang.kernel.models import FactRow, ScopedManager, ScopedModel
 
 
 class User(AbstractUser):
-    """A login. `unit` answers for it; `demo` logins open only while a demonstration runs on this machine."""
+    """A login. `unit` answers for it; `demo` logins open only while a demonstration runs on this machine.
+
+    `first_name` is the whole name of the person who uses it (vouched for, as the password is), `title` the office, and
+    `phone` the number under which that person is reached about what was signed.
+    """
 
     language = models.CharField(max_length=10, default="zh-hans")
     title = models.CharField(max_length=100, blank=True)
+    phone = models.CharField(max_length=40, blank=True, default="")
     unit = models.TextField(blank=True)
     demo = models.BooleanField(default=False)
     password_once = models.BooleanField(default=False)
@@ -25,7 +30,7 @@ class User(AbstractUser):
         db_table = "access_user"
 
     def __str__(self) -> str:
-        return self.title or self.username
+        return self.first_name or self.title or self.username
 
     def set_password(self, raw_password: str | None) -> None:
         """As Django does; a password that somebody chose is no longer the one that was handed over."""

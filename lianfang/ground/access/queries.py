@@ -20,12 +20,43 @@ from lianfang.kernel import clock, reading, scope
 from lianfang.kernel.cursors import prepared_cursor
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, Held, prefix_range
-from lianfang.kernel.words import Words
+from lianfang.kernel.words import Words, w
 from lianfang.playbook import Playbook, current
 
 _KNOWN_FOR_SECONDS = 2.0  # how long an ended grant or token may still count in a process that did not end it
 _known: dict[tuple[int, str], tuple[float, Playbook, Actor]] = {}  # by login, and by who made the token that it shows
 _tokens: dict[bytes, tuple[float, datetime, tuple[Any, ...]]] = {}  # the good ones, by digest
+_CALLED_FOR_SECONDS = 30.0  # how long another process may still show a name that was changed
+_called: dict[str, tuple[float, Called]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Whose login it is, for records and papers that name whoever did something."""
+
+    login: str
+    name: str = ""
+    title: str = ""
+    phone: str = ""
+
+    @property
+    def words(self) -> Words:
+        """The person's name; without one the office, and only then the login. The product itself is automatic."""
+        if self.login in _NOBODY:
+            return _AUTOMATIC
+        said = self.name or self.title or self.login
+        return Words(said, said)
+
+    @property
+    def in_full(self) -> Words:
+        """The name with the office beside it: 王某（值班员）."""
+        if not (self.name and self.title):
+            return self.words
+        return w(f"{self.name}（{self.title}）", f"{self.name} ({self.title})")
+
+
+_NOBODY = frozenset({"automatic", ""})
+_AUTOMATIC = w("系统自动", "automatic")
 
 
 class _Login(Protocol):
@@ -85,6 +116,13 @@ class UserShown:
     once: bool
     joined_at: datetime
     last_login_at: datetime | None
+    name: str = ""
+    phone: str = ""
+
+    @property
+    def called(self) -> str:
+        """How the account is called: by its person's name, its office, or the login."""
+        return self.name or self.title or self.login
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +161,7 @@ def forget() -> None:
     """Drops what this process knows of actors and tokens (after these or the tree changed, and between tests)."""
     _known.clear()
     _tokens.clear()
+    _called.clear()
 
 
 def bearer(token: str) -> Bearer | None:
@@ -158,7 +197,7 @@ def _good_token(digest: bytes, now: datetime) -> tuple[Any, ...] | None:
 
 
 _GRANTS = """
-SELECT g.id, u.username, u.title, g.role, g.unit, g.path, g.since_at, g.until_at
+SELECT g.id, u.username, coalesce(nullif(u.first_name, ''), u.title), g.role, g.unit, g.path, g.since_at, g.until_at
 FROM access_grant g JOIN access_user u ON u.id = g.user_id
 WHERE (%(seen)s::path_ranges @> g.path OR u.id = %(me)s)
 """
@@ -250,10 +289,30 @@ def holders(actor: Actor, units: Collection[str], *, at: datetime) -> list[Holde
 
 
 def titles(actor: Actor, logins: Collection[str]) -> dict[str, str]:
-    """How logins are called by those who meet them in a record: by their office, or by the login without one."""
-    statement = "SELECT username, title FROM access_user WHERE username = ANY(%(logins)s)"
-    known = dict(reading.rows(actor, statement, logins=sorted(set(logins) - {""})))
-    return {login: known.get(login) or login for login in logins}
+    """How logins are called by those who meet them in a record, in the language that is active now."""
+    return {login: each.words.say() for login, each in called(actor, logins).items()}
+
+
+def called(actor: Actor, logins: Collection[str]) -> dict[str, Called]:
+    """Whose logins these are: at most one question for all of them, and none for those asked a moment ago."""
+    now = time.monotonic()
+    missing = sorted({each for each in logins if each and not _known_of(each, now)})
+    if missing:
+        statement = "SELECT username, first_name, title, phone FROM access_user WHERE username = ANY(%(logins)s)"
+        found = {row[0]: Called(*row) for row in reading.rows(actor, statement, logins=missing)}
+        if len(_called) > 10_000:
+            _called.clear()
+        _called.update({each: (now, found.get(each, Called(each))) for each in missing})
+    return {login: _called[login][1] if login else Called("") for login in logins}
+
+
+def who(login: str) -> Words:
+    """Whose login it is, for one who is asked for alone."""
+    return called(scope.acting_actor(), [login])[login].words
+
+
+def _known_of(login: str, now: float) -> bool:
+    return login in _called and now - _called[login][0] < _CALLED_FOR_SECONDS
 
 
 def endings(actor: Actor, entry: UUID) -> list[UUID]:
@@ -264,7 +323,7 @@ def endings(actor: Actor, entry: UUID) -> list[UUID]:
 
 _USERS = """
 SELECT a.id, a.username, a.title, a.unit, coalesce(u.path, ''), a.language, a.is_active, a.demo, a.password_once,
-       a.date_joined, a.last_login
+       a.date_joined, a.last_login, a.first_name, a.phone
 FROM access_user a LEFT JOIN units_unit u ON u.code = a.unit AND %(seen)s::path_ranges @> u.path WHERE
 """
 
@@ -294,7 +353,7 @@ def users(
         where.append("u.path >= %(low)s AND u.path < %(high)s")
     if text and text.strip():
         literal = text.strip().replace("\0", "").replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        where.append("(a.username ILIKE %(part)s OR a.title ILIKE %(part)s)")
+        where.append("(a.username ILIKE %(part)s OR a.title ILIKE %(part)s OR a.first_name ILIKE %(part)s)")
         named["part"] = f"%{literal}%"
     if not closed:
         where.append("a.is_active")

@@ -13,6 +13,8 @@ from typing import Any, ClassVar, Generic, TypeVar, dataclass_transform
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from lianfang.ground.access import queries as access
+from lianfang.kernel.scope import acting_actor
 from lianfang.kernel.words import Words
 from lianfang.shell.components.cells import cell_html
 from lianfang.shell.components.text import say
@@ -124,6 +126,28 @@ class Named(Column):
     def value(self) -> Callable[[Any, Any], object]:
         code = super().value
         return lambda table, row: table.called.get(found := code(table, row), found)
+
+
+class Who(Column):
+    """Logins, said as the names of the people who use them: one question for the whole table."""
+
+    @cached_property
+    def value(self) -> Callable[[Any, Any], object]:
+        login = super().value
+
+        def said(table: Table[Any], row: Any) -> object:
+            found = login(table, row)
+            if not found:
+                return ""
+            called = table.__dict__.setdefault(_CALLED, {})
+            if found not in called:
+                called |= access.called(acting_actor(), {str(login(table, each) or "") for each in table.rows})
+            return called[found].words
+
+        return said
+
+
+_CALLED = "_called"  # where a table keeps the names that it has asked for
 
 
 class Columns:

@@ -15,7 +15,7 @@ from lianfang.ground.access.roles import gives_anywhere, role_words
 from lianfang.kernel import characters, clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell import languages
+from lianfang.shell import asking, languages
 from lianfang.shell.components.text import later
 from lianfang.shell.days import DayField
 from lianfang.shell.directory.forms import (
@@ -97,7 +97,9 @@ def _account_field(actor: Actor, also: str) -> forms.Field:
     found = access.users(actor, limit=_FEW + 1)
     if len(found) > _FEW:
         return _login_field()
-    known = {each.login: f"{each.title}（{each.login}）" if each.title else each.login for each in found}
+    known = {
+        each.login: each.login if each.called == each.login else f"{each.called}（{each.login}）" for each in found
+    }
     known.pop(actor.login, None)
     if also:
         known.setdefault(also, also)
@@ -161,6 +163,26 @@ class EndGrantForm(ActForm):
         self.fields["note"] = _reason_field()
 
 
+def _name_field() -> forms.CharField:
+    return asking.line(
+        "使用人姓名", "Name of the person",
+        w("日报、交接和签收以此署名；上面已是姓名的可不填", "Reports and handovers carry it; empty where it is said above"),
+        required=False, most=100,
+    )  # fmt: skip
+
+
+def _phone_field() -> forms.CharField:
+    hint = w("印在由其签发的日报上，如 0991-1234567", "Printed on the reports that this person signs: 0991-1234567")
+    return asking.line("联系电话", "Telephone", hint, required=False, most=40)
+
+
+class PersonForm(ActForm):
+    """Who uses an account."""
+
+    name = _name_field()
+    phone = _phone_field()
+
+
 class NewUserForm(ActForm):
     """A new account."""
 
@@ -173,7 +195,7 @@ class NewUserForm(ActForm):
         "role_not_held": "role",
         "role_from_above": "role",
     }
-    field_order = ("title", "unit", "role", "login", "language")
+    field_order = ("title", "name", "phone", "unit", "role", "login", "language")
     title = forms.CharField(
         label=later("姓名或岗位", "Name or post"), max_length=100, validators=[refuse_unseen],
         help_text=later(
@@ -181,6 +203,8 @@ class NewUserForm(ActForm):
             "Shown on pages and beside records, such as “reporter of crew 1”",
         ),
     )  # fmt: skip
+    name = _name_field()
+    phone = _phone_field()
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -30,7 +30,7 @@ def account_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     if form.act(lambda said: actions.set_language(actor, language=said["language"]) or True):
         return _in_language(request, form.cleaned_data["language"])
     context = {
-        "title": w("我的账号：{who}", "My account: {who}").fill(who=user.title or user.login),
+        "title": w("我的账号：{who}", "My account: {who}").fill(who=user.called),
         "facts": facts_of(actor, user),
         "form": form,
         "held": _held(actor),
@@ -38,7 +38,7 @@ def account_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "tokens": token_rows(access.tokens(actor, actor.login)),
         "who_takes": actor.login,
         "user": user,
-        "actions": [],
+        "actions": [Link(w("姓名和电话", "Name and telephone"), href("user-person", user.login))],
     }
     return render(request, "directory/account.html", context, status=form.status)
 

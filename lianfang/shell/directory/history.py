@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from lianfang.ground.access.queries import who
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -35,7 +36,7 @@ def timeline(actor: Actor, entries: Iterable[Entry]) -> list[Event]:
         Event(
             at=each.recorded_at,
             title=sentence(each.kind, data[each.id]),
-            who=each.recorded_by,
+            who=who(each.recorded_by).say(),
             body=each.reason or _note(data[each.id].get("note")),
             href=reverse("shell:ledger-entry", args=[each.id]),
             mark="excused" if is_withdrawal(each.kind) else "done",

@@ -80,6 +80,7 @@ _ACCESS = [
     path("directory/accounts/new/", signed_in(user_pages.new_page), name="user-new"),
     path("directory/accounts/me/", signed_in(account_pages.account_page), name="account"),
     path("directory/accounts/of/<str:login>/", signed_in(user_pages.user_page), name="user"),
+    path("directory/accounts/of/<str:login>/person/", signed_in(user_pages.person_page), name="user-person"),
     path("directory/accounts/of/<str:login>/password/", signed_in(user_pages.password_page), name="user-password"),
     path("directory/accounts/of/<str:login>/active/", signed_in(user_pages.active_page), name="user-active"),
     path("directory/accounts/of/<str:login>/tokens/", signed_in(user_pages.token_page), name="token-new"),

@@ -21,11 +21,12 @@ from lianfang.ground.units import queries as units
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell import languages
+from lianfang.shell.acting import form_page
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Code, Named, State, Table, Text, When
 from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.cursors import PAGE_SIZE, Trail
-from lianfang.shell.directory.access_forms import NewUserForm, TokenForm, UserFilter
+from lianfang.shell.directory.access_forms import NewUserForm, PersonForm, TokenForm, UserFilter
 from lianfang.shell.directory.grant_pages import grant_table, must_hold
 from lianfang.shell.directory.links import GRANTS, USERS, href, unit_href
 from lianfang.shell.directory.tokens import token_rows
@@ -68,7 +69,7 @@ def user_page(request: HttpRequest, actor: Actor, login: str) -> HttpResponse:
     manages = actor.may(USER, user.path)
     held = access.grants(actor, login=login, ended=True, limit=100)
     context = {
-        "title": user.title or user.login,
+        "title": user.called,
         "chip": standing(user),
         "crumbs": [Link(GRANTS, href("grants")), Link(USERS, href("users"))],
         "actions": _actions(actor, user),
@@ -92,8 +93,8 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     password = one_time_password()
     made = form.act(
         lambda said: actions.make_account(
-            actor, login=said["login"], unit=said["unit"], title=said["title"], language=said["language"],
-            password=password, role=said.get("role") or None, note=_WITH_THE_ACCOUNT.say(),
+            actor, login=said["login"], unit=said["unit"], title=said["title"], name=said["name"],
+            phone=said["phone"], language=said["language"], password=password, role=said.get("role") or None, note=_WITH_THE_ACCOUNT.say(),
         )
     )  # fmt: skip
     if made:
@@ -111,6 +112,22 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "cancel_href": href("users"),
     }
     return render(request, "shell/form.html", context, status=form.status)
+
+
+def person_page(request: HttpRequest, actor: Actor, login: str) -> HttpResponse:
+    """Says who uses an account, and that person's telephone: one's own, or of whoever one manages."""
+    user = access.user(actor, login)
+    own = user.login == actor.login
+    if not own:
+        actor.must(USER, user.path)
+    return form_page(
+        request, PersonForm(posted(request), initial={"name": user.name, "phone": user.phone}),
+        act=lambda said: actions.set_person(actor, login=login, name=said["name"], phone=said["phone"]) or True,
+        done=w("姓名和电话已更新", "Name and telephone are changed"),
+        back=href("account") if own else href("user", login),
+        title=w("姓名和电话：{who}", "Name and telephone: {who}").fill(who=user.called), submit=w("保存", "Save"),
+        lede=w("日报、交接和签收以此署名", "Reports, handovers and receipts carry them"),
+    )  # fmt: skip
 
 
 @never_cache
@@ -190,7 +207,7 @@ def _token_once(request: HttpRequest, user: UserShown, made: actions.NewToken) -
 
 
 def _token_frame(user: UserShown, back: str) -> dict[str, Any]:
-    who = user.title or user.login
+    who = user.called
     return {
         "title": w("设备令牌：{who}", "Device token: {who}").fill(who=who),
         "crumbs": [Link(who, back)],
@@ -225,6 +242,9 @@ def facts_of(actor: Actor, user: UserShown) -> list[Fact]:
     known = units.units(actor, [user.unit]) if user.unit else {}
     unit: object = Link(known[user.unit].words, unit_href(user.unit)) if user.unit in known else user.unit
     said: list[tuple[Words, object]] = [
+        (w("姓名", "Name"), user.name),
+        (w("称呼（职务）", "Title (office)"), user.title),
+        (w("电话", "Telephone"), user.phone),
         (w("账号", "Login"), user.login),
         (w("所属单位", "Unit"), unit),
         (w("界面语言", "Language"), languages.words_of(user.language)),
@@ -247,7 +267,8 @@ class UsersTable(Table[UserShown]):
 
     called: Mapping[str, Words]
 
-    title = Text(w("称呼", "Title"), lambda row: row.title or row.login, link=lambda row: href("user", row.login))
+    who = Text(w("姓名", "Name"), lambda row: row.called, link=lambda row: href("user", row.login))
+    title = Text(w("称呼（职务）", "Title (office)"), lambda row: row.title or "—")
     login = Code(w("账号", "Login"))
     unit = Named(w("所属单位", "Unit"))
     last_login_at = When(w("上次登录", "Last sign-in"))
@@ -262,6 +283,8 @@ def _actions(actor: Actor, user: UserShown) -> list[Link]:
     links = []
     if actor.prefixes(GRANT) and user.login != actor.login:
         links.append(Link(w("授权", "Give access"), href("grant-new", login=user.login, unit=user.unit)))
+    if actor.may(USER, user.path) or user.login == actor.login:
+        links.append(Link(w("姓名和电话", "Name and telephone"), href("user-person", user.login)))
     if actor.may(USER, user.path) and user.login != actor.login:
         links.append(Link(w("提出设备令牌", "Lay a device token ready"), href("token-new", user.login)))
     return links

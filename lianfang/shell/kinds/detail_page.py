@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from lianfang.ground.access.queries import who
 from lianfang.kernel import clock
 from lianfang.kernel.kinds import KINDS, Evidence
 from lianfang.kernel.problems import NOT_FOUND, Refused
@@ -171,7 +172,7 @@ def _event(each: Entry, original: Entry | None, data: dict[UUID, dict[str, Any]]
     return Event(
         at=each.recorded_at,
         title=kind_words(each.kind) if withdrawal else sentence(each.kind, data[each.id]),
-        who=each.recorded_by,
+        who=who(each.recorded_by).say(),
         body=w("；", "; ").say().join(body),
         href="" if each.id == found.id else entry_href(each.kind, each.id),
         mark="excused" if withdrawal else "done",

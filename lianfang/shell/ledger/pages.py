@@ -20,7 +20,7 @@ from lianfang.kernel.entries import SECONDING
 from lianfang.kernel.problems import CATALOGUE, NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.tables import Sentence, State, Table, Text, When
+from lianfang.shell.components.tables import Sentence, State, Table, Text, When, Who
 from lianfang.shell.components.text import say
 from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.cursors import PAGE_SIZE, Trail
@@ -93,7 +93,7 @@ class EntriesTable(Table[queries.Entry]):
     occurred_at = When(w("时间", "When"), link=lambda row: entry_href(row.kind, row.id))
     said = Sentence(w("记录", "Entry"), lambda t, row: sentence(row.kind, t.data[row.id]))
     where = Text(w("单位、地点、人员", "Unit, place, person"), lambda t, row: _where(row, t.called))
-    recorded_by = Text(w("记录人", "By"))
+    recorded_by = Who(w("记录人", "By"))
     standing = State(w("状态", "Standing"), lambda row: standing_mark(row))
 
 
