@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.core.checks import CheckMessage
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from lianfang.kernel import expectations, figures, filings, scope
+from lianfang.kernel import expectations, figures, filings, occurrences, scope, shortfalls
 from lianfang.kernel.closing import faults
 from lianfang.kernel.frame import CommandPart, CoursePart, HomePart, LivePiece, NavItem, PlaceWay, Waits
 from lianfang.kernel.gaps import GapSource
@@ -77,8 +77,9 @@ class Card:
     this installation fills it.
     `playbook`: the parts of a playbook that the area alone reads, with their shapes (`sections.py`).
     `declares` is asked once, when the card is installed, for what stands in data and not in code; it joins the rest.
-    `expectations`, `live_figures`, `filings`: the answers to the kernel's questions of these names; one area gives them
-    for all. `scripted`: code of an act in a campaign's script → what does it.
+    `expectations`, `live_figures`, `filings`, `occurrences`: the answers to the kernel's questions of these names; one
+    area gives them for all. `shortfalls`: what the area's own records lack on a day, by name.
+    `scripted`: code of an act in a campaign's script → what does it.
     """
 
     area: str
@@ -110,6 +111,8 @@ class Card:
     expectations: expectations.Expectations | None = None
     live_figures: figures.Answer | None = None
     filings: filings.Filings | None = None
+    occurrences: occurrences.Answer | None = None
+    shortfalls: shortfalls.Answer | None = None
     scripted: Mapping[str, Doing] = field(default_factory=dict)
 
     def with_declared(self, declared: Declared) -> Card:
@@ -158,6 +161,8 @@ class Registry:
             figures.LIVE_FIGURES.by(card.live_figures)
         if card.filings is not None:
             filings.FILINGS.by(card.filings)
+        if card.occurrences is not None:
+            occurrences.OCCURRENCES.by(card.occurrences)
         for kind in card.kinds:
             KINDS.add(kind)
 
@@ -210,6 +215,10 @@ class Registry:
     def of_place(self) -> Iterator[PlaceWay]:
         for card in self.cards.values():
             yield from card.of_place
+
+    def shortfalls(self) -> Iterator[shortfalls.Answer]:
+        """Who tells what a day lacks, in the order of the areas."""
+        return (card.shortfalls for card in self.cards.values() if card.shortfalls is not None)
 
     def scripted(self) -> dict[str, Doing]:
         """The acts that a campaign's script may name, by code."""

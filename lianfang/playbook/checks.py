@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from lianfang.playbook import signing
 from lianfang.playbook.faults import Path
 from lianfang.playbook.sections import sections
 from lianfang.playbook.source import Document
@@ -244,6 +245,7 @@ def _form(
             if "thresholds.yaml" in documents:
                 _refer(document, (*path, "coverage"), item.get("coverage"), thresholds, "unknown_coverage")
             _coverage_by_kind(document, path, item, thresholds)
+    signing.check(document, {kind: tuple(forms) for kind, forms in files.items()}, first)
 
 
 def _coverage_by_kind(document: Document, path: Path, item: Mapping[str, Any], thresholds: set[str]) -> None:

@@ -96,6 +96,16 @@ CATALOGUE: dict[str, Words] = {
     "within_loop": w(
         "地点类别 {given} 隔着别的类别属于自己", "The kind of place {given} stands, over others, in itself"
     ),
+    "signing_not_filed": w(
+        "{given} 不填报这张报表，无须签署；填报它的单位类型见 units.yaml 的 files",
+        "{given} does not file this form and signs nothing; units.yaml says under files who does",
+    ),
+    "signing_order": w(
+        "签署步骤须以 fill 起、以 sign 止，中间可有 review；现为：{given}",
+        "Steps of signing begin with fill and end with sign, with review between or not; here they are: {given}",
+    ),
+    "chat_no_line": w("本报表没有指标 {given}", "This form has no line {given}"),
+    "chat_slot": w("没有这个占位：{given}；可用：{known}", "There is no slot {given}; there are: {known}"),
     "unknown_form": w("没有这张报表：{given}", "There is no form {given}"),
     "unknown_source": w("sources.yaml 中没有来源：{given}", "sources.yaml has no source {given}"),
     "unknown_coverage": w("thresholds.yaml 中没有覆盖率规则：{given}", "thresholds.yaml has no coverage rule {given}"),

@@ -346,7 +346,9 @@ class Headline(Frozen):
 class FormField(Frozen):
     """One line of a form: an indicator, who fills it in, and the coverage below which its zero is unverified.
 
-    `coverage` and the values of `coverage_by_kind` are codes of threshold rules in percent."""
+    `coverage` and the values of `coverage_by_kind` are codes of threshold rules in percent. `rests_on` says what a
+    figure rests on, in what is said of its zero: people and places that were checked, a look at the official channel,
+    or the books alone. A line that `cumulates` is printed with its sum since the first report as well."""
 
     indicator: Indicator
     words: Said
@@ -354,7 +356,40 @@ class FormField(Frozen):
     coverage: Name
     coverage_by_kind: dict[Name, Name] = {}
     filled_by: Annotated[tuple[Name, ...], Field(min_length=1)]
+    rests_on: Literal["checks", "channel", "books"] = "checks"
+    cumulates: StrictBool = False
     headline: Headline | None = None
+
+
+STEPS = ("fill", "review", "sign")
+STAND_INS = ("deputy", "above")
+
+
+class SigningStep(Frozen):
+    """One step of signing, and the roles whose holders at the unit take it; none: whoever may file."""
+
+    step: Literal["fill", "review", "sign"]
+    roles: tuple[Name, ...] = ()
+
+
+class Signing(Frozen):
+    """In which steps units of some kinds sign the form, from filling it in to signing it off.
+
+    `one_person` says whether one person may take several of the steps: always, never, or only where nobody else is
+    there (`if_alone`). `stand_in` says who may sign for somebody who is absent: a deputy whom he named, or whoever
+    signs for the unit above."""
+
+    kinds: Annotated[tuple[Name, ...], Field(min_length=1)]
+    steps: Annotated[tuple[SigningStep, ...], Field(min_length=1)]
+    one_person: Literal["always", "if_alone", "never"]
+    stand_in: tuple[Literal["deputy", "above"], ...] = ()
+
+
+class ChatPart(Frozen):
+    """What the line for a chat group says of one indicator; `{value}`, `{checked}`, `{expected}` and `{state}`."""
+
+    indicator: Indicator
+    words: Said
 
 
 class Section(Frozen):
@@ -364,9 +399,19 @@ class Section(Frozen):
 
 
 class Form(Version):
+    """A form. `denials` are the words of a narrative that say that nothing happened: no such report is signed on a day
+    with an event. A kind of unit that no `signing` names signs in one step."""
+
     code: Name
     words: Said
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    signing: tuple[Signing, ...] = ()
+    denials: tuple[Line, ...] = ()
+    chat: tuple[ChatPart, ...] = ()
+
+    def signing_of(self, kind: str) -> Signing | None:
+        """How units of a kind sign it; None where they do so in one step."""
+        return next((each for each in self.signing if kind in each.kinds), None)
 
     @property
     def fields(self) -> tuple[FormField, ...]:

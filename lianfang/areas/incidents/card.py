@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianfang.areas.incidents import kinds_drill, kinds_incident, kinds_plan
+from lianfang.areas.incidents import kinds_drill, kinds_incident, kinds_plan, queries_day
 from lianfang.areas.incidents.gaps import GAPS
 from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, APPROVE, DRILL, PLAN, PROPOSE, SEE
 from lianfang.areas.incidents.reactions import REACTIONS
@@ -48,5 +48,6 @@ CARD = Card(
         NavItem(w("处置流程", "Procedures"), "incidents:procedures", "checklist", NavSection.REGISTERS, _SEE, order=71),
     ),
     waiting=waiting,
+    occurrences=queries_day.of_day,
     scripted=SCRIPTED,
 )

@@ -150,7 +150,7 @@ def loaded(value: Any) -> Any:
 
 def brief(actor: Actor, incident: UUID) -> Brief:
     """One incident in short. Raises `not_found`, `not_allowed`."""
-    found = first_of(_briefs(actor, "i.incident = %(incident)s", incident=incident))
+    found = first_of(briefs(actor, "i.incident = %(incident)s", incident=incident))
     actor.must(SEE, found.path)
     return found
 
@@ -178,7 +178,7 @@ def listed(actor: Actor, asked: Asked) -> list[Brief]:
     if asked.after is not None:
         where += " AND (i.known_at, i.incident) < (%(at)s, %(after)s)"
         named |= {"at": asked.after[0], "after": asked.after[1]}
-    return _briefs(actor, f"{where} ORDER BY i.known_at DESC, i.incident DESC LIMIT %(size)s", size=asked.size, **named)
+    return briefs(actor, f"{where} ORDER BY i.known_at DESC, i.incident DESC LIMIT %(size)s", size=asked.size, **named)
 
 
 def counts(actor: Actor, asked: Asked) -> dict[str, int]:
@@ -204,13 +204,13 @@ def _where(actor: Actor, asked: Asked) -> tuple[str, dict[str, Any]]:
 
 def of_drill(drill: UUID) -> list[Brief]:
     """The incidents of a drill, oldest first."""
-    return _briefs(acting_actor(), "i.drill = %(drill)s ORDER BY i.known_at, i.incident", drill=drill)
+    return briefs(acting_actor(), "i.drill = %(drill)s ORDER BY i.known_at, i.incident", drill=drill)
 
 
 def resting_on(entries: Sequence[UUID]) -> dict[UUID, Brief]:
     """The incidents that rest on one of the entries: those that it proposed, or that it says to rest on it now."""
     actor = acting_actor()
-    caused = _briefs(actor, "i.cause = ANY(%(causes)s)", causes=list(entries))
+    caused = briefs(actor, "i.cause = ANY(%(causes)s)", causes=list(entries))
     found = {each.cause: each for each in caused if each.cause}
     rest = [each for each in entries if each not in found]
     if rest:
@@ -221,14 +221,14 @@ def resting_on(entries: Sequence[UUID]) -> dict[UUID, Brief]:
             rest=[str(each) for each in rest],
         )
         streams = dict(moved)
-        briefs = {each.id: each for each in _briefs(actor, "i.incident = ANY(%(ids)s)", ids=list(streams.values()))}
-        found |= {entry: briefs[stream] for entry, stream in streams.items() if stream in briefs}
+        of_streams = {each.id: each for each in briefs(actor, "i.incident = ANY(%(ids)s)", ids=list(streams.values()))}
+        found |= {entry: of_streams[stream] for entry, stream in streams.items() if stream in of_streams}
     return found
 
 
 def unsettled_of(person: UUID, code: str, since: datetime, exercise: bool) -> Brief | None:
     """The newest incident of a person, of one event, that is proposed or open and was known after `since`."""
-    found = _briefs(
+    found = briefs(
         acting_actor(),
         "i.person = %(person)s AND i.code = %(code)s AND i.exercise = %(exercise)s AND i.known_at >= %(since)s "
         "AND i.state IN ('proposed', 'open') ORDER BY i.known_at DESC LIMIT 1",
@@ -261,7 +261,7 @@ def running_at(unit: str, code: str, exercise: bool) -> bool:
 
 def unsettled() -> list[Brief]:
     """Every incident that is proposed or open, of all units in the scope."""
-    return _briefs(acting_actor(), "i.state IN ('proposed', 'open') ORDER BY i.known_at, i.incident")
+    return briefs(acting_actor(), "i.state IN ('proposed', 'open') ORDER BY i.known_at, i.incident")
 
 
 def answers(incidents: Sequence[UUID]) -> dict[UUID, UUID]:
@@ -292,7 +292,8 @@ def standing_acts(incidents: Sequence[UUID]) -> dict[UUID, list[Act]]:
     return found
 
 
-def _briefs(actor: Actor, where: str, **named: Any) -> list[Brief]:
+def briefs(actor: Actor, where: str, **named: Any) -> list[Brief]:
+    """The incidents of which a condition in SQL holds, as far as the actor's scope reaches."""
     statement = f"SELECT {_COLUMNS} FROM incidents_incident i WHERE {where}"
     return [Brief(*row) for row in reading.rows(actor, statement, **named)]
 
@@ -301,7 +302,7 @@ def mine(actor: Actor, now: datetime) -> list[Waiting]:
     """What waits for this actor's roles in their units: proposals and the steps they own; soonest first."""
     if SEE not in actor.verbs:
         return []
-    listed = _briefs(
+    listed = briefs(
         actor,
         "i.state IN ('proposed', 'open') AND %(seen)s::path_ranges @> i.path ORDER BY i.known_at, i.incident "
         "LIMIT %(size)s",

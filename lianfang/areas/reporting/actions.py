@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db import connection, transaction
 from pydantic import ValidationError
 
-from lianfang.areas.reporting import kinds, problems, queries, rules
+from lianfang.areas.reporting import kinds, problems, queries, queries_signing, rules
 from lianfang.areas.reporting.kinds import (
     AMENDED,
     CONFIRM,
@@ -23,6 +23,7 @@ from lianfang.areas.reporting.kinds import (
     SEE,
 )
 from lianfang.areas.reporting.queries import Report
+from lianfang.areas.reporting.queries_signing import TAKES, Stand
 from lianfang.areas.reporting.rules import Say
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_on
@@ -58,23 +59,33 @@ def confirm_report(
     narrative: str = "",
     late_reason: str = "",
     seen: str | None = None,
+    on_behalf: str = "",
     how: Recording = Recording(),
 ) -> Done:
-    """Files the first version of a unit's report, with the figures that the ledger gives at this moment.
+    """Signs the first version of a unit's report off, with the figures that the ledger gives at this moment.
+
+    The steps before it are taken by others (`actions_signing`), or along with it where one person may take several.
+    `on_behalf` says for whom and why, where the unit above signs. What was filled in stands where nothing else is said.
 
     `seen` is the `Report.seen` that the person had before them: if the ledger has moved since, nothing is filed.
     Raises `report_window_open`, `report_already_confirmed`, `report_late_needs_reason`, `report_not_yours`,
-    `report_figures_moved`, `report_unit_moved`, `report_not_due`, `not_found`, `not_allowed`, `invalid`.
+    `report_figures_moved`, `report_events_moved`, `report_unit_moved`, `report_not_due`, `report_step_missing`,
+    `report_review_again`, `report_same_person`, `report_not_signer`, `report_denies_events`, `not_found`,
+    `not_allowed`, `invalid`.
     """
-    turn = _Turn(actor, CONFIRMED, unit, day, form, how)
+    turn = Turn(actor, CONFIRMED, unit, day, form, how)
     report = turn.report
-    check_files(actor, report)
+    check_files(actor, report, on_behalf=on_behalf)
+    of = queries_signing.stand(report)
+    narrative, late_reason = filled_in(of, narrative=narrative, late_reason=late_reason)
     rules.check_confirm(
         report.filing, now=report.now, closes_at=report.day.to_at, due_at=report.due_at, late_reason=late_reason,
-        say=_say(report),
+        say=say(report),
     )  # fmt: skip
-    _check_seen(report, seen)
-    return turn.take(_filed(kinds.Confirmed, report, how, narrative=narrative, late_reason=late_reason))
+    check_seen(report, seen)
+    signed = sign_off(actor, of, on_behalf)
+    check_narrative(report, narrative)
+    return turn.take(_filed(kinds.Confirmed, report, turn.how, signed, narrative=narrative, late_reason=late_reason))
 
 
 @takes_step
@@ -87,15 +98,20 @@ def amend_report(
     form: str = DAILY,
     narrative: str = "",
     seen: str | None = None,
+    on_behalf: str = "",
     how: Recording = Recording(),
 ) -> Done:
-    """Files a further version (更正报) with its reason. Raises as `confirm_report`, and `report_not_confirmed`."""
-    turn = _Turn(actor, AMENDED, unit, day, form, how)
+    """Signs a further version (更正报) off with its reason. Raises as `confirm_report`, and `report_not_confirmed`."""
+    turn = Turn(actor, AMENDED, unit, day, form, how)
     report = turn.report
-    check_files(actor, report)
-    rules.check_amend(report.filing, now=report.now, why=why, say=_say(report))
-    _check_seen(report, seen)
-    return turn.take(_filed(kinds.Amended, report, how, narrative=narrative, why=why))
+    check_files(actor, report, on_behalf=on_behalf)
+    of = queries_signing.stand(report)
+    narrative, why = filled_in(of, narrative=narrative, why=why)
+    rules.check_amend(report.filing, now=report.now, why=why, say=say(report))
+    check_seen(report, seen)
+    signed = sign_off(actor, of, on_behalf)
+    check_narrative(report, narrative)
+    return turn.take(_filed(kinds.Amended, report, turn.how, signed, narrative=narrative, why=why))
 
 
 @takes_step
@@ -104,9 +120,9 @@ def receive_report(actor: Actor, *, unit: str, day: date, form: str = DAILY, how
 
     Raises `report_own`, `report_not_confirmed`, `report_already_received`.
     """
-    turn = _Turn(actor, RECEIVED, unit, day, form, how, by=_receiver(actor, unit, day, how.now))
+    turn = Turn(actor, RECEIVED, unit, day, form, how, by=_receiver(actor, unit, day, how.now))
     check_handles(actor, turn.report)
-    rules.check_receive(turn.report.filing, say=_say(turn.report))
+    rules.check_receive(turn.report.filing, say=say(turn.report))
     return turn.take(kinds.Received(**_handled(turn.report, how)))
 
 
@@ -116,10 +132,10 @@ def return_report(
 ) -> Done:
     """The unit above asks for another version and says why. Raises as `receive_report`, `report_already_returned`,
     `report_reason_needed`."""
-    turn = _Turn(actor, RETURNED, unit, day, form, how, by=_receiver(actor, unit, day, how.now))
+    turn = Turn(actor, RETURNED, unit, day, form, how, by=_receiver(actor, unit, day, how.now))
     check_handles(actor, turn.report)
-    rules.check_return(turn.report.filing, why=why, say=_say(turn.report))
-    return turn.take(_valid(kinds.Returned, {**_handled(turn.report, how), "why": why.strip()}))
+    rules.check_return(turn.report.filing, why=why, say=say(turn.report))
+    return turn.take(valid(kinds.Returned, {**_handled(turn.report, how), "why": why.strip()}))
 
 
 @takes_step
@@ -128,14 +144,14 @@ def remind_unit(actor: Actor, *, unit: str, day: date, form: str = DAILY, how: R
 
     Raises `report_nothing_to_remind`, `report_reminded_already`.
     """
-    turn = _Turn(actor, REMINDED, unit, day, form, how)
+    turn = Turn(actor, REMINDED, unit, day, form, how)
     report = turn.report
     actor.must(REMIND, report.unit.path)
-    rules.check_remind(report.filing, now=report.now, closes_at=report.day.to_at, say=_say(report))
-    return turn.take(kinds.Reminded(**_about(report), due_at=report.due_at))
+    rules.check_remind(report.filing, now=report.now, closes_at=report.day.to_at, say=say(report))
+    return turn.take(kinds.Reminded(**about(report), due_at=report.due_at))
 
 
-class _Turn:
+class Turn:
     """One act on a report; `by` is the unit whose entry it is, where it is not the report's own.
 
     The step is counted before the report is read, so that whoever decides on what has moved on since, loses.
@@ -162,7 +178,7 @@ def _handled(report: Report, how: Recording) -> dict[str, Any]:
     afterwards contradicts it."""
     version = report.version
     return {
-        **_about(report),
+        **about(report),
         "number": report.filing.number,
         "of": report.unit.code,
         "report": version.digest if version else None,
@@ -192,10 +208,13 @@ def _stream(kind: str, unit: str, day: date, form: str, by: str) -> UUID:
     return uuid5(stream, f"handled by {by}") if by else stream
 
 
-def check_files(actor: Actor, report: Report) -> None:
-    """A report is filed by its own unit: whoever stands above returns it, and never writes it."""
+def check_files(actor: Actor, report: Report, *, on_behalf: str = "") -> None:
+    """A report is filed by its own unit: whoever stands above returns it, and writes it only `on_behalf` of somebody
+    there who is absent, where the form has that."""
     actor.must(SEE, report.unit.path)
-    if not any(CONFIRM in held.verbs and held.unit in (report.unit.code, "") for held in actor.held):
+    if on_behalf.strip():
+        actor.must(CONFIRM, report.unit.path)
+    elif not any(CONFIRM in held.verbs and held.unit in (report.unit.code, "") for held in actor.held):
         if any(held.unit == report.unit.code for held in actor.held):
             raise Refused(NOT_ALLOWED, verb=CONFIRM)
         raise Refused(problems.NOT_YOUR_REPORT, unit=report.unit.words)
@@ -229,32 +248,74 @@ def _above(actor: Actor, unit: str, *paths: str) -> list[Held]:
     ]
 
 
-def _check_seen(report: Report, seen: str | None) -> None:
+def check_seen(report: Report, seen: str | None) -> None:
     if seen is None or seen == report.seen:
         return
     place_then, place_now = (each.split(".")[1:2] for each in (seen, report.seen))
     if place_then != place_now:
         raise Refused(problems.UNIT_MOVED, unit=report.unit.words, day=f"{report.day.date:%Y-%m-%d}")
+    if report.standing_events and seen.rpartition(".")[0] == report.seen.rpartition(".")[0]:
+        newest = max(report.standing_events, key=lambda event: event.at)
+        raise Refused(problems.EVENTS_MOVED, event=newest.words, at=clock.said(newest.at))
     raise Refused(problems.FIGURES_MOVED)
 
 
-def _say(report: Report) -> Say:
+def filled_in(of: Stand, *, narrative: str, **more: str) -> tuple[str, str]:
+    """What the version says: as it is said now, else as it was filled in."""
+    ((name, said),) = more.items()
+    if of.filled is None:
+        return narrative, said
+    return narrative.strip() or of.filled.narrative, said.strip() or getattr(of.filled, name)
+
+
+def check_narrative(report: Report, narrative: str) -> None:
+    """Nobody signs that nothing happened while an event stands."""
+    events = [(clock.said(event.at), event.words) for event in report.standing_events]
+    rules.check_narrative(narrative, report.form.denials, events, say(report))
+
+
+def sign_off(actor: Actor, of: Stand, on_behalf: str) -> tuple[dict[str, Any], ...]:
+    """Every step of the version with who took it: those before, and those that the actor takes along with signing.
+
+    Raises `report_review_again`, `report_step_missing`, `report_same_person`, `report_not_signer`.
+    """
+    *before, last = of.missing
+    found = queries_signing.check_step(actor, of, last, on_behalf=on_behalf)
+    rights = [queries_signing.right(actor, of, step, on_behalf=on_behalf) for step in before]
+    if before and not (all(rights) and all(queries_signing.takes_several(actor, of, step) for step in of.missing)):
+        raise queries_signing.unready(actor, of)
+    now = of.report.now
+    taken = [(TAKES[act.kind], act.by, act.at, act.stands, act.stands_for) for act in of.good]
+    also = [
+        (step.step, actor.login, now, each.stands, each.stands_for)
+        for step, each in zip((*before, last), (*rights, found), strict=True)
+        if each is not None
+    ]
+    return tuple(
+        {"step": step, "login": login, "at": at, "stands": stands, "stands_for": whose or None}
+        for step, login, at, stands, whose in (*taken, *also)
+    )
+
+
+def say(report: Report) -> Say:
     return Say(report.unit.words, f"{report.day.date:%Y-%m-%d}", clock.said)
 
 
-def _about(report: Report) -> dict[str, Any]:
+def about(report: Report) -> dict[str, Any]:
     return {"form": report.form.code, "day": report.day.date, "path": report.unit.path}
 
 
-def _filed(payload: type[kinds.Filed], report: Report, how: Recording, **extra: str) -> kinds.Filed:
+def _filed(
+    payload: type[kinds.Filed], report: Report, how: Recording, signed: tuple[dict[str, Any], ...], **extra: str
+) -> kinds.Filed:
     """The version as it is frozen: every figure as if filed at this moment, under the newest compact witness."""
     playbook = current()
     said = {name: text.strip() for name, text in extra.items() if text.strip()}
     head = report.newest_head if _states_head(how) else ""
-    made: kinds.Filed = _valid(
+    made: kinds.Filed = valid(
         payload,
         {
-            **_about(report),
+            **about(report),
             "number": report.filing.number + 1,
             "from_at": report.day.from_at,
             "to_at": report.day.to_at,
@@ -266,6 +327,11 @@ def _filed(payload: type[kinds.Filed], report: Report, how: Recording, **extra: 
             "playbook": f"{playbook.meta.code} {playbook.meta.version} {playbook.digest[:16]}",
             "seal": report.seal or None,
             "head": head or None,
+            "events": tuple(
+                kinds.Event(incident=each.id, code=each.code, unit=each.unit, at=each.at, state=each.state)
+                for each in report.standing_events
+            ),
+            "signatures": signed,
             **said,
         },
     )
@@ -297,7 +363,7 @@ def _children(report: Report) -> tuple[kinds.Child, ...]:
     return tuple(kinds.Child(unit=unit, version=version, digest=bytes(digest).hex()) for unit, version, digest in found)
 
 
-def _valid(payload: type[Any], data: dict[str, Any]) -> Any:
+def valid(payload: type[Any], data: dict[str, Any]) -> Any:
     """The payload, or the refusal that names each field at fault."""
     try:
         return payload(**data)

@@ -1,4 +1,4 @@
-"""reporting · kinds: the five acts in the life of a report; each is made only by its own action.
+"""reporting · kinds: the acts in the life of a report; each is made only by its own action.
 
 They share one table, which the owner's functions alone write (`kept`): its model, with a policy of its own, stands in
 models.py.
@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import Field
 
-from lianfang.areas.reporting.models import Step
+from lianfang.areas.reporting.models import Step as Row
 from lianfang.kernel.declaring import declare_act
 from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.payloads import Code, Line, Payload, Sha256, Text, fact
@@ -25,6 +26,8 @@ SEE, CONFIRM, RECEIVE, REMIND = "reporting.see", "reporting.confirm", "reporting
 
 CONFIRMED, AMENDED = "reporting.confirmed", "reporting.amended"
 RECEIVED, RETURNED, REMINDED = "reporting.received", "reporting.returned", "reporting.reminded"
+FILLED, REVIEWED, SENT_BACK = "reporting.filled", "reporting.reviewed", "reporting.sent_back"
+UNSIGNED, RECALLED, DEPUTISED = "reporting.unsigned", "reporting.recalled", "reporting.deputised"
 
 Reason = Annotated[Line, Field(min_length=1)]
 Path = Annotated[str, Field(max_length=400)]
@@ -60,13 +63,37 @@ class About(Payload):
     path: Path = fact("当日隶属", "place in the tree on that day")
 
 
+class Signature(Payload):
+    """One step of signing that a version rests on: whose login took it, and when.
+
+    `stands` says in which right: its own, as a deputy, or from above (代); `stands_for` whose place or why.
+    """
+
+    step: Literal["fill", "review", "sign"] = fact("步骤", "step")
+    login: Line = fact("签署人", "signed by")
+    at: datetime = fact("时间", "at")
+    stands: Literal["own", "deputy", "above"] = fact("身份", "in which right", default="own")
+    stands_for: Line | None = fact("代签说明", "stands in for", default=None)
+
+
+class Event(Payload):
+    """One event of the day as it stood when the report was signed. Names no person."""
+
+    incident: UUID = fact("突发情况", "incident")
+    code: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")] = fact("事件", "event")
+    unit: Code = fact("单位", "unit")
+    at: datetime = fact("发生", "occurred")
+    state: Annotated[str, Field(max_length=20)] = fact("状态", "state")
+
+
 class Filed(About):
     """A report as it was confirmed: frozen, so that a later entry shows beside it and never inside it.
 
     `figures` is what the unit states itself; `below` the roll-up of the unit and everything under it, absent
     where nothing is under it. The window is [from_at, to_at); `as_of` is the moment of the figures. `seal` is
     the unit's seal of that day, where it was made already; `head` the compact witness of all seals at that moment,
-    so that whoever holds the report holds a witness.
+    so that whoever holds the report holds a witness. `events` is what happened on the day, absent from versions of
+    before reports listed it; `signatures` who took which step, the last of them the sign-off that this entry is.
     """
 
     number: int = fact("版次", "version", ge=1)
@@ -82,6 +109,8 @@ class Filed(About):
     playbook: Line = fact("方案版本", "playbook")
     seal: Sha256 | None = fact("封印", "seal", default=None)
     head: Head | None = fact("封印凭证", "witness of all seals", default=None)
+    events: tuple[Event, ...] | None = fact("当日突发情况", "events of the day", default=None)
+    signatures: tuple[Signature, ...] = fact("签署", "signatures", default=())
 
 
 class Confirmed(Filed):
@@ -119,6 +148,57 @@ class Returned(Handled):
     why: Reason = fact("退回原因", "reason for the return")
 
 
+class Step(About):
+    """A step before the sign-off, over the figures and events that its taker had before him (`seen`)."""
+
+    number: int = fact("版次", "version", ge=1)
+    seen: Annotated[str, Field(max_length=100)] = fact("数字摘要", "digest of the figures")
+    stands: Literal["own", "deputy", "above"] = fact("身份", "in which right", default="own")
+    stands_for: Line | None = fact("代签说明", "stands in for", default=None)
+
+
+class Filled(Step):
+    """The report is filled in: what the figures do not say, and of an amendment why."""
+
+    narrative: Text | None = fact("情况说明", "narrative", default=None)
+    late_reason: Reason | None = fact("迟报原因", "reason for being late", default=None)
+    why: Reason | None = fact("更正原因", "reason for the amendment", default=None)
+
+
+class Reviewed(Step):
+    """The report is reviewed."""
+
+
+class TakenBack(About):
+    """What was signed of a version is taken back, with the reason."""
+
+    number: int = fact("版次", "version", ge=1)
+    why: Reason = fact("原因", "reason")
+
+
+class SentBack(TakenBack):
+    """Whoever reviews or signs wants it filled in anew."""
+
+
+class Unsigned(TakenBack):
+    """Whoever took the last step takes it back, before the report is signed off."""
+
+
+class Recalled(TakenBack):
+    """The unit takes its report back before the unit above has received it; another version follows."""
+
+
+class Deputised(Payload):
+    """Somebody who signs for a unit names who signs for him on some days."""
+
+    form: FormCode = fact("报表", "form")
+    path: Path = fact("隶属", "place in the tree")
+    deputy: Line = fact("代签人", "deputy")
+    from_day: date = fact("起", "from")
+    to_day: date = fact("止", "to")
+    why: Reason = fact("原因", "reason")
+
+
 class Reminded(About):
     """A unit was reminded of a report that is not there."""
 
@@ -126,12 +206,17 @@ class Reminded(About):
 
 
 _ROWS = Rows.of(
-    Step,
+    Row,
     Confirmed,
     Amended,
     Received,
     Returned,
     Reminded,
+    Filled,
+    Reviewed,
+    SentBack,
+    Unsigned,
+    Recalled,
     kept=True,
     unprojected=("from_at", "to_at", "playbook", "head", "report"),
     report_unit="coalesce(e.data->>'of', e.unit)",
@@ -181,6 +266,36 @@ KINDS = (
         _said(
             "退回 {of}{day} 日报表第 {number} 版：{why}", "returned version {number} of the report{of} for {day}: {why}"
         ), record=RECEIVE,
+    ),
+    _kind(
+        FILLED, Filled, w("日报表填报", "report filled in"),
+        _said("填报 {day} 日报表第 {number} 版", "filled in version {number} of the report for {day}"), record=CONFIRM,
+    ),
+    _kind(
+        REVIEWED, Reviewed, w("日报表审核", "report reviewed"),
+        _said("审核 {day} 日报表第 {number} 版", "reviewed version {number} of the report for {day}"), record=CONFIRM,
+    ),
+    _kind(
+        SENT_BACK, SentBack, w("日报表退回填报", "report sent back to be filled in"),
+        _said("将 {day} 日报表第 {number} 版退回填报：{why}",
+              "sent version {number} of the report for {day} back to be filled in: {why}"), record=CONFIRM,
+    ),
+    _kind(
+        UNSIGNED, Unsigned, w("撤回签字", "signature taken back"),
+        _said("撤回 {day} 日报表第 {number} 版的签字：{why}",
+              "took back the signature of version {number} of the report for {day}: {why}"), record=CONFIRM,
+    ),
+    _kind(
+        RECALLED, Recalled, w("撤回报送", "report recalled"),
+        _said("撤回已报送的 {day} 日报表第 {number} 版：{why}",
+              "recalled version {number} of the report for {day}: {why}"), record=CONFIRM,
+    ),
+    declare_act(
+        DEPUTISED, Deputised, w("委托代签", "deputy named"),
+        w("委托 {deputy} 于 {from_day} 至 {to_day} 代为签署：{why}",
+          "{deputy} signs in place, from {from_day} to {to_day}: {why}"),
+        record=CONFIRM, see=SEE, model="Deputy", table="reporting.deputy", unprojected=("path",),
+        indexes={"reporting_deputy_of": ("unit", "deputy", "to_day")},
     ),
     _kind(
         REMINDED, Reminded, w("日报表催报", "reminder sent"),

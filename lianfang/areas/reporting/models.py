@@ -12,7 +12,7 @@ from lianfang.kernel.models import FactRow, PathField, ScopedModel
 
 
 class Step(FactRow):
-    """One act: confirmed, amended, received, returned, reminded.
+    """One act: filled, reviewed, confirmed, amended, received, returned, recalled, reminded, and signatures taken back.
 
     `unit` is whose entry it is (of what was received or returned the unit above), `report_unit` whose report. `day` is
     the reporting day of the act, `report_day` the report's. `unit_path` is where the reporting unit stood on the
@@ -40,6 +40,11 @@ class Step(FactRow):
     why = models.TextField(null=True)
     seal = models.TextField(null=True)
     digest = models.BinaryField()
+    seen = models.TextField(null=True)
+    stands = models.TextField(null=True)
+    stands_for = models.TextField(null=True)
+    events = models.JSONField(null=True)
+    signatures = models.JSONField(null=True)
 
     class Meta(FactRow.Meta):
         db_table = "reporting_step"

@@ -92,6 +92,108 @@ UNIT_MOVED = problem(
         "Open the report again, review and confirm; nothing was submitted yet",
     ),
 )
+EVENTS_MOVED = problem(
+    "report_events_moved",
+    409,
+    w("您核对之后当日又有突发情况：{event}（{at}）", "An event of the day has come since you reviewed: {event} ({at})"),
+    w(
+        "突发情况已列入报表，请核对后再签；尚未提交任何内容",
+        "It stands in the report now; review and sign again. Nothing was submitted yet",
+    ),
+)
+DENIES_EVENTS = problem(
+    "report_denies_events",
+    422,
+    w(
+        "{unit} {day} 有 {n} 起突发情况（{at} {event}），情况说明不能写“{said}”",
+        "{unit} had {n} events on {day} ({at}, {event}); the narrative cannot say “{said}”",
+    ),
+    w(
+        "突发情况会自动列在报表上；请改写情况说明，如“{event}一起，正在处置”",
+        "The report lists events by itself; say instead how they stand, such as “one event, being handled”",
+    ),
+)
+STEP_MISSING = problem(
+    "report_step_missing",
+    409,
+    w("第 {number} 版尚未{missing}，不能{step}", "Version {number} has no step “{missing}” yet, so not “{step}”"),
+    w("请先由{who}{missing}", "First it is due from: {who}"),
+)
+REVIEW_AGAIN = problem(
+    "report_review_again",
+    409,
+    w("{by} {done}之后数字或突发情况已有变化，原签字不再有效", "Figures or events have changed since “{done}” by {by}"),
+    w("请按现在的数字重新{again}", "Take the step “{again}” again, over the figures as they are now"),
+)
+SAME_PERSON = problem(
+    "report_same_person",
+    403,
+    w(
+        "{who}已{done}第 {number} 版，不能再由本人{step}",
+        "{who} took “{done}” on version {number}, and not “{step}” too",
+    ),
+    w("请由{others}{step}", "Let one of these do it: {others}"),
+)
+NOT_SIGNER = problem(
+    "report_not_signer",
+    403,
+    w("{unit}的日报由{roles}{step}", "On reports of {unit} the step “{step}” is for: {roles}"),
+    w(
+        "请交{who}{step}；人不在的，可委托代签，或由上级单位代签",
+        "Hand it to {who}; for one who is absent a deputy signs, or the unit above",
+    ),
+)
+STEP_TAKEN = problem(
+    "report_step_taken",
+    409,
+    w("第 {number} 版已由{by}{done}", "Version {number} has “{done}” by {by} already"),
+    w("请进行下一步：{next}", "The next step is: {next}"),
+)
+NOTHING_SIGNED = problem(
+    "report_nothing_signed",
+    409,
+    w("{unit} {day} 的报表没有可撤回的签字", "No signature of {unit} for {day} can be taken back"),
+    w("请刷新后再看", "Reload and look again"),
+)
+NOT_YOUR_SIGNATURE = problem(
+    "report_not_your_signature",
+    403,
+    w("这是{by}的签字，由本人撤回", "This is the signature of {by}, who alone takes it back"),
+    w("审核人、签发人可以退回填报并写明原因", "Whoever reviews or signs can send it back with a reason"),
+)
+RECEIVED_STANDS = problem(
+    "report_received_stands",
+    409,
+    w("第 {number} 版已被接收，签字不能撤回", "Version {number} is received; its signature cannot be taken back"),
+    w("如有变化请提交更正，原版照旧留存", "Amend it if something changed; this version stays as it is"),
+)
+BACK_ALREADY = problem(
+    "report_back_already",
+    409,
+    w("第 {number} 版已退回或撤回", "Version {number} went back already"),
+    w("请提交更正", "File an amendment"),
+)
+DEPUTY_MAY_NOT = problem(
+    "report_deputy_may_not",
+    422,
+    w("{login} 在{unit}没有填报权限，不能代签", "{login} may not file at {unit}, so cannot stand in"),
+    w(
+        "请选有填报权限的人，如填报员；或先授予其角色",
+        "Choose somebody who may, such as a reporter, or have the role given first",
+    ),
+)
+DEPUTY_DAYS = problem(
+    "report_deputy_days",
+    422,
+    w("代签须从今天或以后起，最长 {most} 天", "A deputy stands in from today or later, for at most {most} days"),
+    w("请改写起止日期，如 2020-08-10 至 2020-08-12", "Change the days, for example 2020-08-10 to 2020-08-12"),
+)
+STAND_IN_REASON = problem(
+    "report_stand_in_reason",
+    422,
+    w("代下级签发须写明替谁、为何", "Signing for a unit below needs whom for and why"),
+    w("如“队长李某出差，代签”", "Such as “for the crew chief, who is travelling”"),
+)
 REMINDED_ALREADY = problem(
     "report_reminded_already",
     409,

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from lianfang.areas.reporting import problems, queries_board
 from lianfang.areas.reporting.indicators import sql
-from lianfang.areas.reporting.kinds import AMENDED, CONFIRMED, RECEIVED, REMINDED, RETURNED, SEE
+from lianfang.areas.reporting.kinds import AMENDED, CONFIRMED, RECALLED, RECEIVED, REMINDED, RETURNED, SEE
 from lianfang.areas.reporting.queries_measures import Own, Question, own_measures, said
 from lianfang.areas.reporting.queries_rollup import rolled_up
 from lianfang.areas.reporting.rules import Filing, Handling, standing
@@ -26,13 +26,14 @@ from lianfang.kernel.clock import Day
 from lianfang.kernel.filings import Counts, Standing
 from lianfang.kernel.indicators import Figures, Indicator, added, number
 from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState
+from lianfang.kernel.occurrences import Occurrence, occurrences_of
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, acting_actor
 from lianfang.kernel.words import Words
 from lianfang.playbook import DAILY, Form, FormField
 
 FILED_KINDS = (CONFIRMED, AMENDED)
-_HANDLINGS = {RECEIVED: Handling.RECEIVED, RETURNED: Handling.RETURNED}
+_HANDLINGS = {RECEIVED: Handling.RECEIVED, RETURNED: Handling.RETURNED, RECALLED: Handling.RECALLED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act on a report. `lines` are the figures of a version: rolled up where units stand below."""
+    """One act on a report. `lines` are the figures of a version: rolled up where units stand below.
+
+    `seen`, `stands` and `stands_for` are of a step before the sign-off; `events` (None in versions of before reports
+    listed them) and `signatures` of a version, as its payload has them.
+    """
 
     entry: UUID
     kind: str
@@ -70,6 +75,11 @@ class Act:
     seal: str
     digest: str
     head: str
+    seen: str = ""
+    stands: str = "own"
+    stands_for: str = ""
+    events: tuple[dict[str, Any], ...] | None = None
+    signatures: tuple[dict[str, Any], ...] = ()
 
     @property
     def files(self) -> bool:
@@ -148,13 +158,38 @@ class Report:
         """The lines that the records no longer give as filed: the pending amendment."""
         return tuple(line for line in self.lines if said(line.stated) != said(line.live)) if self.version else ()
 
+    @cached_property
+    def events(self) -> tuple[Occurrence, ...]:
+        """What happened on the day here and below, as it stands now; events that a version lists are among them."""
+        listed = [UUID(each["incident"]) for each in self.version.events or ()] if self.version else []
+        return tuple(occurrences_of(self.actor, self.unit.path, self.day, self.now, also=listed))
+
+    @property
+    def standing_events(self) -> tuple[Occurrence, ...]:
+        """Those that were not looked into and found to be none."""
+        return tuple(event for event in self.events if not event.dropped)
+
+    @property
+    def unlisted(self) -> tuple[Occurrence, ...]:
+        """The events that the newest version does not list: they arrived after it was signed."""
+        if self.version is None or self.version.events is None:
+            return ()
+        listed = {each["incident"] for each in self.version.events}
+        return tuple(event for event in self.standing_events if str(event.id) not in listed)
+
     @property
     def seen(self) -> str:
-        """A fingerprint of what a reviewer has before them, so that nobody confirms what they did not see."""
+        """A fingerprint of what a reviewer has before them, so that nobody confirms what they did not see: the version,
+        where the unit stands, the figures, the events."""
         shown = [[line.code, *(str(part) for part in said(line.live))] for line in self.lines]
-        digest = hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()[:24]
-        place = hashlib.sha256(self.path_now.encode()).hexdigest()[:8]
-        return f"{self.filing.number}.{place}.{digest}"
+        events = [[str(event.id), event.state] for event in self.standing_events]
+        parts = (_print(self.path_now, 8), _print(shown, 24), _print(events, 8))
+        return ".".join((str(self.filing.number), *parts))
+
+
+def _print(of: Any, length: int) -> str:
+    text = of if isinstance(of, str) else json.dumps(of, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:length]
 
 
 def filing_of(acts: Sequence[Act]) -> Filing:
@@ -242,12 +277,15 @@ def acts(unit: str, day: date, form: str = DAILY) -> tuple[Act, ...]:
 
 def _act(row: tuple[Any, ...]) -> Act:
     (entry, kind, version, at, by, as_of, _due_at, figures, below, children, narrative, late_reason, why, seal,
-     digest, head) = row  # fmt: skip
+     digest, head, *signing) = row  # fmt: skip
+    seen, stands, stands_for, events, signatures = signing
+    listed = _loaded(events)
     own = _figures(figures, as_of)
     return Act(
         entry, kind, version, at, by, as_of, own, _figures(below, as_of) if _loaded(below) is not None else own,
         tuple(_loaded(children) or ()), narrative or "", late_reason or "", why or "", seal or "", bytes(digest).hex(),
-        head or "",
+        head or "", seen or "", stands or "own", stands_for or "", None if listed is None else tuple(listed),
+        tuple(_loaded(signatures) or ()),
     )  # fmt: skip
 
 

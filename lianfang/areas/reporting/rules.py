@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,6 +23,7 @@ class Handling(StrEnum):
     SUBMITTED = "submitted"
     RECEIVED = "received"
     RETURNED = "returned"
+    RECALLED = "recalled"
 
 
 class Verdict(StrEnum):
@@ -39,6 +40,12 @@ HANDLING_WORDS: dict[Handling, Words] = {
     Handling.SUBMITTED: w("已提交", "submitted"),
     Handling.RECEIVED: w("已接收", "received"),
     Handling.RETURNED: w("已退回", "returned"),
+    Handling.RECALLED: w("已撤回", "recalled"),
+}
+STEP_WORDS: dict[str, Words] = {
+    "fill": w("填报", "filled in"),
+    "review": w("审核", "reviewed"),
+    "sign": w("签发", "signed off"),
 }
 VERDICT_WORDS: dict[Verdict, Words] = {
     Verdict.ON_TIME: w("按时", "on time"),
@@ -118,7 +125,7 @@ def check_amend(filing: Filing, *, now: datetime, why: str | None, say: Say) -> 
         raise Refused(problems.NOT_CONFIRMED, **say.report)
     if filing.filed_at is not None and now < filing.filed_at:
         raise Refused(CLOCK_WENT_BACK, sealed=say.at(filing.filed_at))
-    _check_reason(why)
+    check_reason(why)
 
 
 def check_receive(filing: Filing, *, say: Say) -> None:
@@ -135,7 +142,30 @@ def check_return(filing: Filing, *, why: str | None, say: Say) -> None:
         raise Refused(problems.NOT_CONFIRMED, **say.report)
     if filing.handling is Handling.RETURNED:
         raise Refused(problems.ALREADY_RETURNED, number=filing.number, by=filing.handled_by)
-    _check_reason(why)
+    check_reason(why)
+
+
+def check_recall(filing: Filing, *, why: str | None, say: Say) -> None:
+    """Raises the problem that stands against a unit's recalling its newest version: received, it stands."""
+    if not filing.number:
+        raise Refused(problems.NOT_CONFIRMED, **say.report)
+    if filing.handling is Handling.RECEIVED:
+        raise Refused(problems.RECEIVED_STANDS, number=filing.number, by=filing.handled_by)
+    if filing.handling in (Handling.RETURNED, Handling.RECALLED):
+        raise Refused(problems.BACK_ALREADY, number=filing.number)
+    check_reason(why)
+
+
+def check_narrative(narrative: str, denials: Iterable[str], events: Sequence[tuple[str, Words]], say: Say) -> None:
+    """Raises `report_denies_events` where a narrative says that nothing happened, and something did.
+
+    `events` are (when, what); `denials` the words by which the form knows such a sentence.
+    """
+    folded = narrative.casefold()
+    found = next((each for each in denials if each.casefold() in folded), None)
+    if found is not None and events:
+        at, words = events[0]
+        raise Refused(problems.DENIES_EVENTS, said=found, n=len(events), at=at, event=words, **say.report)
 
 
 def check_remind(filing: Filing, *, now: datetime, closes_at: datetime, say: Say) -> None:
@@ -147,6 +177,7 @@ def check_remind(filing: Filing, *, now: datetime, closes_at: datetime, say: Say
         raise Refused(problems.REMINDED_ALREADY, by=filing.reminded_by, at=say.at(filing.reminded_at), again=again)
 
 
-def _check_reason(why: str | None) -> None:
+def check_reason(why: str | None) -> None:
+    """Raises `report_reason_needed` for none, or one that is too long."""
     if not 0 < len((why or "").strip()) <= 200:
         raise Refused(problems.REASON_NEEDED)

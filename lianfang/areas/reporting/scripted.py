@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from lianfang.areas.reporting import actions
+from lianfang.areas.reporting import actions, actions_signing
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.scripted import Doing, Scripted
@@ -25,6 +25,8 @@ def _on(action: Callable[..., object]) -> Doing:
 
 
 SCRIPTED: dict[str, Doing] = {
+    "reporting.fill": _on(actions_signing.fill_report),
+    "reporting.review": _on(actions_signing.review_report),
     "reporting.confirm": _on(actions.confirm_report),
     "reporting.receive": _on(actions.receive_report),
     "reporting.return": _on(actions.return_report),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianfang.areas.screening.home import HOME
 from lianfang.areas.screening.indicators import INDICATORS, SOURCES
 from lianfang.areas.screening.kinds import KINDS, RECORD, RECORD_GATE, SEE, SEE_PERSONS
+from lianfang.areas.screening.queries_lacking import lacking
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
@@ -45,4 +46,5 @@ CARD = Card(
     ),
     behind={each.code: "screening:overview" for each in INDICATORS},
     home=HOME,
+    shortfalls=lacking,
 )

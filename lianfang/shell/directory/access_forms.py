@@ -166,7 +166,7 @@ class EndGrantForm(ActForm):
 def _name_field() -> forms.CharField:
     return asking.line(
         "使用人姓名", "Name of the person",
-        w("日报、交接和签收以此署名；上面已是姓名的可不填", "Reports and handovers carry it; empty where it is said above"),
+        w("日报、交接和签收以此署名；上面已是姓名的可不填", "Reports carry it; not needed where it is said above"),
         required=False, most=100,
     )  # fmt: skip
 

@@ -94,7 +94,8 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     made = form.act(
         lambda said: actions.make_account(
             actor, login=said["login"], unit=said["unit"], title=said["title"], name=said["name"],
-            phone=said["phone"], language=said["language"], password=password, role=said.get("role") or None, note=_WITH_THE_ACCOUNT.say(),
+            phone=said["phone"], language=said["language"], password=password, role=said.get("role") or None,
+            note=_WITH_THE_ACCOUNT.say(),
         )
     )  # fmt: skip
     if made:

@@ -1,0 +1,214 @@
+"""reporting · queries of signing: which step a report waits for, who may take it, and in which right.
+
+The steps are the playbook's (`Form.signing`). A step is over what its taker had before him: it counts only as long as
+figures and events are still those, so that nobody's name stands under what he did not see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from lianfang.areas.reporting import problems
+from lianfang.areas.reporting.kinds import CONFIRM, FILLED, REVIEWED, SENT_BACK, UNSIGNED
+from lianfang.areas.reporting.queries import Act, Report
+from lianfang.areas.reporting.rules import STEP_WORDS
+from lianfang.ground.access import queries as access
+from lianfang.ground.access.roles import verbs_of, words_of
+from lianfang.kernel import clock, reading
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.scope import Actor, Held
+from lianfang.kernel.words import Words, listed, w
+from lianfang.playbook.shapes import Signing, SigningStep
+
+FILL: Final = "fill"
+REVIEW: Final = "review"
+SIGN: Final = "sign"
+TAKES = {FILLED: FILL, REVIEWED: REVIEW}
+_IN_ONE = Signing(kinds=("unit",), steps=(SigningStep(step="sign"),), one_person="always")
+_NOBODY = w("上级单位", "the unit above")
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """In which right somebody takes a step; `stands_for` says whose place it is, where it is not his own."""
+
+    stands: str = "own"
+    stands_for: str = ""
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How the version in hand stands: its steps taken in their order, and the next."""
+
+    report: Report
+    plan: Signing
+    taken: tuple[Act, ...]
+
+    @property
+    def number(self) -> int:
+        return self.report.filing.number + 1
+
+    @cached_property
+    def good(self) -> tuple[Act, ...]:
+        """The steps that are over what the records give now."""
+        seen = self.report.seen
+        fresh: list[Act] = []
+        for act in self.taken:
+            if act.seen != seen:
+                break
+            fresh.append(act)
+        return tuple(fresh)
+
+    @property
+    def stale(self) -> Act | None:
+        """The first step that was taken over other figures or events than there are now."""
+        return self.taken[len(self.good)] if len(self.taken) > len(self.good) else None
+
+    @property
+    def missing(self) -> tuple[SigningStep, ...]:
+        """The steps that are left, the sign-off last."""
+        done = {TAKES[act.kind] for act in self.good}
+        return tuple(step for step in self.plan.steps if step.step not in done)
+
+    @property
+    def next(self) -> SigningStep:
+        return self.missing[0]
+
+    @property
+    def filled(self) -> Act | None:
+        """What was filled in for the version in hand, whether or not figures have moved since."""
+        return self.taken[0] if self.taken else None
+
+
+def stand(report: Report) -> Stand:
+    """How the signing of a report's next version stands."""
+    return Stand(report, report.form.signing_of(report.unit.kind) or _IN_ONE, _taken(report.acts))
+
+
+def _taken(acts: Iterable[Act]) -> tuple[Act, ...]:
+    found: list[Act] = []
+    for act in acts:
+        if act.files or act.kind == SENT_BACK:
+            found = []
+        elif act.kind == UNSIGNED:
+            found = found[:-1]
+        elif act.kind == FILLED:
+            found = [act]
+        elif act.kind == REVIEWED:
+            found.append(act)
+    return tuple(found)
+
+
+def right(actor: Actor, of: Stand, step: SigningStep, *, on_behalf: str = "") -> Right | None:
+    """In which right the actor takes a step now; None where he may not at all. `on_behalf` is said from above."""
+    unit = of.report.unit
+    own = [held for held in actor.held if CONFIRM in held.verbs and held.unit in (unit.code, "")]
+    if any(_suits(held, step) for held in own):
+        return Right()
+    named = _deputised(actor, of, actor.login) if "deputy" in of.plan.stand_in else None
+    if named is not None:
+        return Right("deputy", named)
+    if own and not _others(actor, of, step):
+        return Right()  # nobody at the unit has the role: whoever files there does it
+    above = "above" in of.plan.stand_in and on_behalf.strip()
+    if above and any(_suits(held, step) and held.covers(unit.path) for held in _above(actor, unit.code)):
+        return Right("above", on_behalf.strip())
+    return None
+
+
+def _above(actor: Actor, unit: str) -> list[Held]:
+    return [held for held in actor.held if CONFIRM in held.verbs and held.unit not in (unit, "")]
+
+
+def _suits(held: Held, step: SigningStep) -> bool:
+    return not step.roles or held.role in step.roles or held.unit == ""
+
+
+def others(actor: Actor, of: Stand, step: SigningStep) -> list[str]:
+    """The logins of everybody else who may take the step at the unit today."""
+    return sorted(_others(actor, of, step) - {actor.login})
+
+
+def _others(actor: Actor, of: Stand, step: SigningStep) -> set[str]:
+    """Who may take it by a role at the unit, or as a deputy; the actor may be among them."""
+    found = {
+        each.login
+        for each in access.holders(actor, [of.report.unit.code], at=of.report.now)
+        if CONFIRM in verbs_of(each.role) and (not step.roles or each.role in step.roles)
+    }
+    if "deputy" in of.plan.stand_in:
+        found |= set(deputies(actor, of.report))
+    return found
+
+
+def takes_several(actor: Actor, of: Stand, step: SigningStep) -> bool:
+    """Whether whoever took a step before may take this one as well."""
+    rule = of.plan.one_person
+    return rule == "always" or (rule == "if_alone" and not others(actor, of, step))
+
+
+def deputies(actor: Actor, report: Report) -> dict[str, str]:
+    """Who stands in for whom today at the report's unit: login of the deputy → login of who named him."""
+    return {row[0]: row[1] for row in _deputies(actor, report.unit.code, clock.day_of(report.now).date)}
+
+
+def _deputies(actor: Actor, unit: str, today: date) -> list[tuple[str, str]]:
+    return reading.rows(
+        actor,
+        "SELECT d.deputy, e.recorded_by FROM reporting_deputy d JOIN ledger_entry e ON e.id = d.entry "
+        "WHERE d.unit = %(unit)s AND d.superseded_at IS NULL AND NOT d.exercise "
+        "AND %(today)s BETWEEN d.from_day AND d.to_day ORDER BY d.recorded_at",
+        unit=unit, today=today,
+    )  # fmt: skip
+
+
+def _deputised(actor: Actor, of: Stand, login: str) -> str | None:
+    return deputies(actor, of.report).get(login)
+
+
+def check_step(actor: Actor, of: Stand, step: SigningStep, *, on_behalf: str = "") -> Right:
+    """The right in which the actor takes a step, or the problem that stands against it: `report_not_signer`,
+    `report_same_person`."""
+    found = right(actor, of, step, on_behalf=on_behalf)
+    if found is None:
+        raise Refused(
+            problems.NOT_SIGNER, unit=of.report.unit.words, step=STEP_WORDS[step.step], roles=roles_said(step),
+            who=who_said(actor, of, step),
+        )  # fmt: skip
+    before = next((act for act in of.good if act.by == actor.login), None)
+    if before is not None and not takes_several(actor, of, step):
+        raise Refused(
+            problems.SAME_PERSON, who=access.who(actor.login), done=STEP_WORDS[TAKES[before.kind]], number=of.number,
+            step=STEP_WORDS[step.step], others=who_said(actor, of, step),
+        )  # fmt: skip
+    return found
+
+
+def roles_said(step: SigningStep) -> Words:
+    """The roles of a step in words."""
+    return listed([words_of(role) for role in step.roles]) if step.roles else w("本单位填报人员", "whoever files there")
+
+
+def who_said(actor: Actor, of: Stand, step: SigningStep) -> Words:
+    """Who else may take it, by name."""
+    called = access.called(actor, others(actor, of, step))
+    return listed([each.words for each in called.values()]) if called else _NOBODY
+
+
+def unready(actor: Actor, of: Stand) -> Refused:
+    """Why a version cannot be signed off yet: a step is missing, or was taken over other figures."""
+    step = of.next
+    if of.stale is not None:
+        stale = of.stale
+        return Refused(
+            problems.REVIEW_AGAIN, by=access.who(stale.by), done=STEP_WORDS[TAKES[stale.kind]],
+            again=STEP_WORDS[step.step],
+        )  # fmt: skip
+    return Refused(
+        problems.STEP_MISSING, number=of.number, missing=STEP_WORDS[step.step], step=STEP_WORDS[SIGN],
+        who=who_said(actor, of, step),
+    )  # fmt: skip
