@@ -6,6 +6,8 @@ APP_DATABASE_URL    the application's login there, when an administrator made it
                     (DATABASE_URL_FILE and APP_DATABASE_URL_FILE name files that hold these addresses)
 LIANFANG_HOSTS      names this site answers to, separated by commas (default: this machine only)
 LIANFANG_ORIGINS    https origins in front of it, such as https://lf.example.cn
+LIANFANG_PUBLIC_URL the address that stands in the codes on paper, such as https://lf.example.cn; without it that of the
+                    page, and from the command line none
 LIANFANG_HTTPS      1 behind a TLS proxy: cookies are then sent over https only
 LIANFANG_PROXIES    proxies in front, by address or network; only these are believed about who asks
 LIANFANG_PER_ADDRESS  connections that one address may hold open in each web process (default 1500)
@@ -54,6 +56,7 @@ DEMO = _flag("LIANFANG_DEMO") and not network.opened_to_others(os.environ)
 PLAYBOOK = os.environ.get("LIANFANG_PLAYBOOK") or "covid-2020"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_listed("LIANFANG_HOSTS")]
 CSRF_TRUSTED_ORIGINS = _listed("LIANFANG_ORIGINS")
+PUBLIC_URL = os.environ.get("LIANFANG_PUBLIC_URL", "").rstrip("/")
 PROXIES = forwarded.networks(_listed("LIANFANG_PROXIES"))
 PER_ADDRESS = bounds.per_address(os.environ.get("LIANFANG_PER_ADDRESS", ""))
 

@@ -150,8 +150,8 @@ def name_deputy(
     Raises `report_deputy_days`, `report_deputy_may_not`, `report_reason_needed`, `not_allowed`, `not_found`.
     """
     how = how.standing()
-    today = clock.day_of(how.now).date
-    stood = unit_on(actor, unit, day=today)
+    today = clock.local(how.now).date()
+    stood = unit_on(actor, unit, day=clock.day_of(how.now).date)
     actor.must(CONFIRM, stood.path)
     rules.check_reason(why)
     if not today <= from_day <= to_day < from_day + timedelta(days=DEPUTY_DAYS_MOST):

@@ -23,7 +23,7 @@ top = Router()
 router = Router()
 State = Literal["ok", "zero_confirmed", "zero_unverified", "partial", "not_reported", "not_applicable"]
 StandingOut = Literal["open", "due", "on_time", "late", "missing"]
-HandlingOut = Literal["none", "submitted", "received", "returned"]
+HandlingOut = Literal["none", "submitted", "received", "returned", "recalled"]
 
 
 class MeasureOut(Schema):
@@ -73,6 +73,22 @@ class ActOut(Schema):
     why: str | None
 
 
+class SignatureOut(Schema):
+    step: Literal["fill", "review", "sign"]
+    login: str
+    at: datetime
+    stands: Literal["own", "deputy", "above"] = "own"
+    stands_for: str | None = None
+
+
+class EventOut(Schema):
+    id: str
+    code: str
+    unit: str
+    at: datetime
+    state: str
+
+
 class ReportOut(Schema):
     """One unit's report of a day as it stands; before the first version (`version` 0) as the ledger fills it in."""
 
@@ -88,6 +104,11 @@ class ReportOut(Schema):
     verdicts: list[str]
     filed_at: datetime | None
     filed_by: str | None
+    series: int = Field(description="the number of the report: the day's place since the unit's first")
+    addressee: WordsOut | None
+    signatures: list[SignatureOut] = Field(description="who took which step of the newest version")
+    events: list[EventOut] = Field(description="what happened on the day; nobody is named")
+    chat: WordsOut = Field(description="one line for a chat group")
     narrative: str | None
     late_reason: str | None
     seal: str | None

@@ -7,15 +7,29 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from lianfang.areas.reporting import actions, exports, presenters, queries, queries_board, queries_evidence, rules
+from lianfang.areas.reporting import (
+    actions,
+    actions_signing,
+    exports,
+    presenters,
+    presenters_signing,
+    queries,
+    queries_board,
+    queries_evidence,
+    queries_signing,
+    rules,
+)
+from lianfang.areas.reporting.console_verify import verify_href
 from lianfang.areas.reporting.forms import AmendForm, ConfirmForm, ReturnForm
 from lianfang.areas.reporting.indicators import filing_kinds
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE
+from lianfang.areas.reporting.presenters_paper import Paper
 from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.rules import Handling
 from lianfang.ground.people import queries as people
@@ -62,6 +76,9 @@ def report_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Htt
     return _show(request, actor, report, _confirm_form(report))
 
 
+_TO_SIGN = w("更正已填报，待审核签发", "The amendment is filled in; it waits to be reviewed and signed")
+_SUBMIT = w("提交第 {n} 版", "Submit version {n}")
+_HAND_ON = w("填报第 {n} 版，交审核签发", "Fill in version {n} for the next step")
 _FILED = w("已按时提交", "Submitted on time")
 _FILED_LATE = w("已提交（迟报）", "Submitted, late")
 
@@ -73,10 +90,7 @@ def confirm(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRes
     sent = ConfirmForm(request.POST, late="late_reason" in request.POST)
     went = acted(
         request, sent,
-        lambda said: actions.confirm_report(
-            actor, unit=unit, day=day, narrative=said["narrative"], late_reason=said.get("late_reason", ""),
-            seen=said["seen"] or None,
-        ),
+        lambda said: _sign(actor, unit, day, said),
         done=lambda made: _FILED_LATE if made.late else _FILED,
         to=lambda made: reverse("reporting:report", args=[made.unit.code, day]),
     )  # fmt: skip
@@ -90,6 +104,17 @@ def confirm(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRes
     return _show(request, actor, report, form, status=sent.status)
 
 
+def _sign(actor: Actor, unit: str, day: date, said: Mapping[str, Any]) -> actions.Done:
+    """Signs off what is in hand: the first version, or an amendment that others have filled in with its reason."""
+    seen: str = said["seen"]
+    if seen and not seen.startswith("0."):
+        return actions.amend_report(actor, unit=unit, day=day, why="", narrative=said["narrative"], seen=seen)
+    return actions.confirm_report(
+        actor, unit=unit, day=day, narrative=said["narrative"], late_reason=said.get("late_reason", ""),
+        seen=seen or None,
+    )  # fmt: skip
+
+
 @signed_in
 def amend(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """A further version: what differs from the one before stands above the form."""
@@ -99,16 +124,19 @@ def amend(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRespo
         return _back(report)
     initial = {"seen": report.seen, "narrative": report.version.narrative}
     next_number = report.filing.number + 1
+    alone = queries_signing.may_sign_off(actor, queries_signing.stand(report))
+    act = actions.amend_report if alone else actions_signing.fill_report
     return form_page(
         request, AmendForm(posted(request), initial=initial),
-        act=lambda said: actions.amend_report(
+        act=lambda said: act(
             actor, unit=unit, day=day, why=said["why"], narrative=said["narrative"], seen=said["seen"] or None
         ),
-        done=w("更正已提交", "The amendment is submitted"), back=presenters.href("report", report),
+        done=w("更正已提交", "The amendment is submitted") if alone else _TO_SIGN,
+        back=presenters.href("report", report),
         title=w("{day}日报：更正为第 {n} 版", "{day}: amend to version {n}").fill(
             day=presenters.day_said(day), n=next_number
         ),
-        submit=w("提交第 {n} 版", "Submit version {n}").fill(n=next_number), lede=report.unit.words,
+        submit=(_SUBMIT if alone else _HAND_ON).fill(n=next_number), lede=report.unit.words,
         crumbs=[_crumb(report)], template="reporting/amend.html", as_of=report.now, report=report,
         table=presenters.LinesTable(report.lines, report),
     )  # fmt: skip
@@ -199,9 +227,9 @@ def download(request: HttpRequest, actor: Actor, unit: str, day: date, kind: str
     """The report as `pdf`, `xlsx` or `json`; each says what the page says."""
     made = existing(_MAKERS.get(kind))
     report = queries.report(actor, unit, day, now=clock.current().now())
-    verify = request.build_absolute_uri(reverse("shell:verify-day", args=[unit, day.isoformat()]))
+    base = settings.PUBLIC_URL or request.build_absolute_uri("/")
     content_type, make = made
-    response = HttpResponse(make(actor, report, verify), content_type=content_type)
+    response = HttpResponse(make(actor, report, verify_href(report, base)), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{exports.filename(report, kind)}"'
     return response
 
@@ -209,6 +237,7 @@ def download(request: HttpRequest, actor: Actor, unit: str, day: date, kind: str
 _MAKERS: dict[str, tuple[str, Callable[[Actor, Report, str], bytes]]] = {
     "pdf": ("application/pdf", exports.pdf),
     "xlsx": (exports.XLSX, exports.xlsx),
+    "png": ("image/png", exports.png),
     "json": ("application/json", exports.json_bytes),
 }
 
@@ -223,7 +252,14 @@ def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm,
         differs=bool(codes),
         known_before_cutoff=bool(codes) and queries_evidence.known_before_cutoff(actor, report, codes),
     )
+    paper = Paper(report)
     context = {
+        "offer": presenters_signing.offer(actor, report, own=may["own"]),
+        "signed": presenters_signing.signed(paper),
+        "events": presenters_signing.EventsTable(report.standing_events, report),
+        "no_events": paper.no_events,
+        "exceptions": presenters_signing.ExceptionsTable(paper.exceptions),
+        "chat": paper.chat,
         "title": presenters.title(report),
         "lede": report.unit.words,
         "as_of": report.as_of,
@@ -237,7 +273,7 @@ def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm,
         "form": form,
         "may": may,
         "downloads": presenters.downloads(report),
-        "verify_href": reverse("shell:verify-day", args=[report.unit.code, report.day.date.isoformat()]),
+        "seal_href": reverse("shell:verify-day", args=[report.unit.code, report.day.date.isoformat()]),
     }
     return render(request, "reporting/report.html", context, status=status)
 
@@ -262,7 +298,7 @@ def _may(actor: Actor, report: Report) -> dict[str, bool]:
     )
     handling, filed = report.filing.handling, report.version is not None
     return {
-        "confirm": own and not filed and report.standing is not Standing.OPEN,
+        "own": own,
         "amend": own and filed,
         "receive": above and filed and handling is not Handling.RECEIVED,
         "return": above and filed and handling is not Handling.RETURNED,
@@ -270,7 +306,10 @@ def _may(actor: Actor, report: Report) -> dict[str, bool]:
 
 
 def _confirm_form(report: Report, data: Any = None) -> ConfirmForm:
-    return ConfirmForm(data, late=report.standing is Standing.MISSING, initial={"seen": report.seen})
+    filled = queries_signing.stand(report).filled
+    said = {"narrative": filled.narrative, "late_reason": filled.late_reason} if filled else {}
+    late = report.standing is Standing.MISSING and report.version is None
+    return ConfirmForm(data, late=late, initial={"seen": report.seen, **said})
 
 
 class EntriesTable(Table[Any]):

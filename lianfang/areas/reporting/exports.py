@@ -1,33 +1,31 @@
-"""reporting · exports: one report as an official form, a spreadsheet and JSON; each says the same, cell for cell."""
+"""reporting · exports: one report as an official form, a spreadsheet, a picture and JSON; each says the same."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
 
-from lianfang.areas.reporting import queries_evidence, rules
-from lianfang.areas.reporting.kinds import RECEIVED, RETURNED
+from lianfang.areas.reporting import presenters_paper, queries_evidence, rules
+from lianfang.areas.reporting.presenters_paper import Paper
 from lianfang.areas.reporting.queries import Line, Report, Status
-from lianfang.areas.reporting.rules import HANDLING_WORDS, VERDICT_WORDS, Verdict
+from lianfang.areas.reporting.rules import VERDICT_WORDS, Verdict
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
-from lianfang.kernel.filings import STANDING_WORDS
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
-from lianfang.shell.components.tables import Code, Figure, Sentence, Table, Text
-from lianfang.shell.components.text import moment, pick
+from lianfang.kernel.words import w
+from lianfang.shell.components.text import moment, pick, say
 from lianfang.shell.components.types import Fact
-from lianfang.shell.documents.form import Form, FormRow, Signature, form_pdf
-from lianfang.shell.documents.xlsx import Sheet, workbook
+from lianfang.shell.documents.card import Card, card_png
+from lianfang.shell.documents.form import Form, FormRow, form_pdf
+from lianfang.shell.documents.form_xlsx import form_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_PENDING = w("确认后台账有变化，待更正：{codes}", "changed in the ledger since, to be amended: {codes}")
 
 
 def filename(report: Report, kind: str) -> str:
@@ -45,46 +43,28 @@ def verdicts(actor: Actor, report: Report) -> tuple[Verdict, ...]:
 
 def pdf(actor: Actor, report: Report, verify_href: str) -> bytes:
     """The official form in the language that is active now."""
-    return form_pdf(_form(actor, report, verify_href), translation.get_language() or "zh-hans")
-
-
-class LinesTable(Table[Line]):
-    """The lines of a report with how many entries each rests on, and what the ledger says of it now."""
-
-    counted: Mapping[str, int]
-    pending: set[str]
-
-    code = Code(w("代码", "Code"))
-    words = Sentence(w("指标", "Indicator"), "field.words")
-    unit = Text(w("单位", "Unit"), "field.unit")
-    stated = Figure(w("指标值", "Figure"))
-    entries = Figure(w("依据条数", "Entries"), lambda t, row: t.counted[row.code])
-    live = Figure(w("台账现值", "Ledger now"), lambda t, row: row.live if row.code in t.pending else "")
+    return form_pdf(form_of(report, verify_href), translation.get_language() or "zh-hans")
 
 
 def xlsx(actor: Actor, report: Report, verify_href: str) -> bytes:
-    """The report as a workbook of one sheet: facts on top, one line for each indicator."""
-    counted = queries_evidence.counted(actor, report)
-    about = [
-        Fact(w("单位", "Unit"), report.unit.words),
-        Fact(w("单位编号", "Unit code"), report.unit.code),
-        Fact(w("报告日", "Day"), report.day.date),
-        Fact(w("统计起", "Window opens"), report.day.from_at),
-        Fact(w("统计止", "Window closes"), report.day.to_at),
-        Fact(w("截止", "Cut-off"), report.due_at),
-        Fact(w("数据截至", "As of"), report.as_of),
-        Fact(w("版次", "Version"), report.filing.number),
-        Fact(w("报送", "Filing"), STANDING_WORDS[report.standing]),
-        Fact(w("处理", "Handling"), HANDLING_WORDS[report.filing.handling]),
-        Fact(w("判定", "Verdict"), _verdict_words(verdicts(actor, report))),
-        Fact(w("情况说明", "Narrative"), _narrative(report)),
-        Fact(w("迟报原因", "Why it was late"), _late_reason(report)),
-        Fact(w("封存根值", "Seal root"), report.seal_root),
-        Fact(w("封印凭证", "Witness of all seals"), report.head),
-        Fact(w("核验", "Verify"), verify_href),
-    ]
-    table = LinesTable(report.lines, counted, {line.code for line in report.pending})
-    return workbook([Sheet(report.form.words, table, title=_title(report), about=tuple(about))])
+    """The same form as a workbook of one sheet."""
+    return form_xlsx(form_of(report, verify_href), translation.get_language() or "zh-hans")
+
+
+def png(actor: Actor, report: Report, verify_href: str) -> bytes:
+    """The line for the chat group as a picture."""
+    paper = Paper(report)
+    signed = [each for each in paper.signatures if each.at is not None]
+    card = Card(
+        title=paper.title,
+        subtitle=paper.subtitle,
+        lines=tuple(paper.chat_lines),
+        signed=w("；", "; ").say().join(f"{say(each.act)} {each.name}" for each in signed),
+        as_of=report.as_of,
+        verify_href=verify_href,
+        draft=paper.draft,
+    )
+    return card_png(card, translation.get_language() or "zh-hans")
 
 
 def json_bytes(actor: Actor, report: Report, verify_href: str) -> bytes:
@@ -97,7 +77,7 @@ def as_data(actor: Actor, report: Report, verify_href: str = "") -> dict[str, An
 
     Numbers are whole, or text where they have decimals; moments carry their zone; absent is null and never 0.
     """
-    counted = queries_evidence.counted(actor, report)
+    counted, paper = queries_evidence.counted(actor, report), Paper(report)
     pending = {line.code for line in report.pending}
     return {
         "unit": unit_data(report.unit),
@@ -112,6 +92,14 @@ def as_data(actor: Actor, report: Report, verify_href: str = "") -> dict[str, An
         "verdicts": [str(each) for each in verdicts(actor, report)],
         "filed_at": _iso(report.filing.filed_at),
         "filed_by": report.filing.filed_by or None,
+        "series": paper.series,
+        "addressee": paper.addressee and {"zh": paper.addressee.zh, "en": paper.addressee.en},
+        "signatures": list(report.version.signatures) if report.version else [],
+        "events": [
+            {"id": str(event.id), "code": event.code, "unit": event.unit, "at": _iso(event.at), "state": event.state}
+            for event in report.standing_events
+        ],
+        "chat": {"zh": paper.chat.zh, "en": paper.chat.en},
         "narrative": _narrative(report) or None,
         "late_reason": _late_reason(report) or None,
         "seal": report.seal or None,
@@ -187,72 +175,56 @@ _COUNTED = (
 )  # fmt: skip
 
 
-_LINES_WITH_HEADINGS = 16  # with more, headings would push seal and QR code onto a second sheet
-
-
-def _form(actor: Actor, report: Report, verify_href: str) -> Form:
-    headed = len(report.lines) <= _LINES_WITH_HEADINGS
+def form_of(report: Report, verify_href: str) -> Form:
+    """The report as the official form says it, on paper and in the workbook."""
+    paper = Paper(report)
     return Form(
-        title=report.form.words,
+        title=paper.title,
+        subtitle=paper.subtitle,
         unit=report.unit.words,
         unit_code=report.unit.code,
-        from_at=report.day.from_at,
-        to_at=report.day.to_at,
         rows=tuple(
-            FormRow(line.code, line.field.words, line.stated, line.field.unit, line.section if headed else "")
+            FormRow(
+                line.code, line.field.words, line.shown, line.field.unit, line.section,
+                before=paper.before.get(line.code), total=presenters_paper.total_said(paper.totals.get(line.code)),
+                checked=presenters_paper.checked_words(line, line.shown) if line.field.rests_on == "channel" else None,
+                state=presenters_paper.state_words(line, line.shown),
+            )
             for line in report.lines
         ),
         as_of=report.as_of,
-        version=report.filing.number,
-        narrative=_said(_narrative(report), report),
-        verdict=_verdict(actor, report),
-        signatures=_signatures(report),
+        facts=tuple(_facts(report, paper)),
+        events=tuple(paper.events),
+        no_events=paper.no_events,
+        exceptions=tuple(paper.exceptions),
+        narrative=_narrative(report),
+        signatures=paper.signatures,
         seal_root=report.seal_root,
         verify_href=verify_href,
         witness=report.head,
-    )
+        draft=paper.draft,
+    )  # fmt: skip
 
 
-def _said(narrative: str, report: Report) -> str:
-    """The narrative, and below it the reason of a late report."""
-    late = _late_reason(report)
-    return "\n".join(
-        part for part in (narrative, f"{pick('迟报原因：', 'Late because: ')}{late}" if late else "") if part
-    )
-
-
-def _verdict(actor: Actor, report: Report) -> str:
-    """How it was filed and what is to be said of it; pending amendments by their codes."""
-    words = [STANDING_WORDS[report.standing], HANDLING_WORDS[report.filing.handling]]
-    said = [each.say() for each in words]
-    told = _verdict_words(verdicts(actor, report))
+def _facts(report: Report, paper: Paper) -> Iterator[Fact]:
+    yield Fact(w("报送单位", "From"), report.unit.words)
+    yield Fact(w("接收单位", "To"), paper.addressee or "—")
+    window = f"{moment(report.day.from_at)} — {moment(report.day.to_at)}"
+    yield Fact(w("统计时段", "Window"), window)
+    yield Fact(w("数据截至", "As of"), report.as_of)
+    yield Fact(w("报送截止", "Due by"), report.due_at)
+    sent = moment(paper.sent_at, "year") if paper.sent_at else w("未报送", "not sent").say()
+    yield Fact(w("报送时间", "Sent at"), f"{sent}（{paper.submission.say()}）" if paper.sent_at else sent)
+    if late := _late_reason(report):
+        yield Fact(w("迟报原因", "Why it was late"), late)
+    told = _verdict_words(verdicts(report.actor, report))
     if told:
-        said.append(f"{pick('判定：', 'verdict: ')}{told}")
-    if report.pending:
-        said.append(_PENDING.fill(codes=", ".join(line.code for line in report.pending)).say())
-    return pick("；", "; ").join(said)
+        yield Fact(w("判定", "Verdict"), told)
+    yield Fact(w("版次", "Version"), str(report.filing.number) if report.filing.number else w("草稿", "draft"))
 
 
 def _verdict_words(told: tuple[Verdict, ...]) -> str:
     return pick("、", ", ").join(VERDICT_WORDS[each].say() for each in told)
-
-
-def _signatures(report: Report) -> tuple[Signature, ...]:
-    filed = report.version
-    handled = next((act for act in reversed(report.acts) if act.kind in (RECEIVED, RETURNED)), None)
-    signed = [Signature(w("填报", "Filed by"), filed.by if filed else "", filed.at if filed else None)]
-    if handled is not None and handled.kind == RETURNED:
-        signed.append(Signature(w("退回", "Returned by"), handled.by, handled.at))
-    else:
-        signed.append(
-            Signature(w("接收", "Received by"), handled.by if handled else "", handled.at if handled else None)
-        )
-    return tuple(signed)
-
-
-def _title(report: Report) -> Words:
-    at = moment(report.day.date, "year")
-    return w(f"{report.unit.zh} {report.form.words.zh} {at}", f"{report.unit.en}: {report.form.words.en}, {at}")
 
 
 def _narrative(report: Report) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -42,6 +43,44 @@ class AmendForm(ActForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=100)
     why = asking.line("更正原因", "Why it is amended")
     narrative = asking.text("情况说明", "Narrative", required=False)
+
+
+class FillForm(ConfirmForm):
+    """As the confirmation, for others to review and sign."""
+
+
+class BackForm(ActForm):
+    """Why something that was signed is taken back, or sent back."""
+
+    why = asking.line("原因", "Reason")
+
+
+class StandInForm(ConfirmForm):
+    """The sign-off from above."""
+
+    on_behalf = asking.line(
+        "代谁签发、为何", "Signed for whom, and why",
+        hint=w("如“队长李某出差，代签”", "Such as “for the crew chief, who is travelling”"),
+    )  # fmt: skip
+    field_order = ("seen", "on_behalf", "narrative", "late_reason")
+
+
+class DeputyForm(ActForm):
+    """Who signs in one's place, and on which days."""
+
+    field_for: Mapping[str, str] = {
+        "report_deputy_may_not": "deputy", "report_deputy_days": "to_day", "report_reason_needed": "why",
+    }  # fmt: skip
+    deputy = asking.choice("代签人", "Deputy")
+    from_day = DayField(label=later("起", "From"))
+    to_day = DayField(label=later("止（含当日）", "To, that day included"))
+    why = asking.line("原因", "Reason", hint=w("如“外出开会”", "Such as “at a meeting elsewhere”"))
+
+    def __init__(self, *args: Any, offered: Mapping[str, Words], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"].choices = [  # type: ignore[attr-defined]
+            ("", w("请选择", "Choose").say()), *((login, words.say()) for login, words in offered.items())
+        ]  # fmt: skip
 
 
 class ReturnForm(ActForm):

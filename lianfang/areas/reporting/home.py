@@ -45,8 +45,11 @@ def own_report(me: Reader, unit: Unit) -> HomeContent:
         chip, act = STANDING_CHIPS[report.standing], w("核对并确认", "Review and confirm")
         need = Need(said, href, act, report.due_at, chip, _left(me.now, report))
         return HomeContent(needs=[need], strips=[] if report.below else [_preview(me, report, href)])
-    if report.filing.handling is Handling.RETURNED:
-        said = me.of(unit, w("{day}日报被退回", "Daily report of {day} was returned").fill(day=day))
+    if report.filing.handling in (Handling.RETURNED, Handling.RECALLED):
+        back = w("{day}日报被退回", "Daily report of {day} was returned")
+        if report.filing.handling is Handling.RECALLED:
+            back = w("{day}日报已撤回", "Daily report of {day} was recalled")
+        said = me.of(unit, back.fill(day=day))
         why = next((act.why for act in reversed(report.acts) if act.why), "")
         return HomeContent(
             needs=[Need(said, href, w("更正后重报", "Amend and file again"), report.due_at, _RETURNED, why)]

@@ -8,10 +8,23 @@ from typing import Any
 
 from django.urls import reverse
 
-from lianfang.areas.reporting.kinds import AMENDED, CONFIRMED, RECEIVED, REMINDED, RETURNED
+from lianfang.areas.reporting import presenters_paper
+from lianfang.areas.reporting.kinds import (
+    AMENDED,
+    CONFIRMED,
+    FILLED,
+    RECALLED,
+    RECEIVED,
+    REMINDED,
+    RETURNED,
+    REVIEWED,
+    SENT_BACK,
+    UNSIGNED,
+)
 from lianfang.areas.reporting.queries import Act, Line, Report
 from lianfang.areas.reporting.queries_tree import RolledLine, Subtree, named
 from lianfang.areas.reporting.rules import HANDLING_WORDS, VERDICT_WORDS, Handling, Verdict
+from lianfang.ground.access.queries import who
 from lianfang.kernel.filings import Counts, Standing
 from lianfang.kernel.measures import STATE_WORDS, MeasureState
 from lianfang.kernel.words import Words, w
@@ -26,6 +39,7 @@ HANDLING_CHIPS: dict[Handling, Chip] = {
     Handling.SUBMITTED: Chip(HANDLING_WORDS[Handling.SUBMITTED], "due"),
     Handling.RECEIVED: Chip(HANDLING_WORDS[Handling.RECEIVED], "done"),
     Handling.RETURNED: Chip(HANDLING_WORDS[Handling.RETURNED], "missed", "overdue"),
+    Handling.RECALLED: Chip(HANDLING_WORDS[Handling.RECALLED], "missed", "overdue"),
 }
 _OPEN_STATES = (MeasureState.NOT_REPORTED, MeasureState.ZERO_UNVERIFIED, MeasureState.PARTIAL)
 _ACT_WORDS = {
@@ -34,8 +48,16 @@ _ACT_WORDS = {
     RECEIVED: w("接收第 {n} 版", "received version {n}"),
     RETURNED: w("退回第 {n} 版", "returned version {n}"),
     REMINDED: w("催报", "reminder"),
+    FILLED: w("填报第 {n} 版", "filled in version {n}"),
+    REVIEWED: w("审核第 {n} 版", "reviewed version {n}"),
+    SENT_BACK: w("第 {n} 版退回填报", "sent version {n} back to be filled in"),
+    UNSIGNED: w("撤回第 {n} 版的签字", "took back the signature of version {n}"),
+    RECALLED: w("撤回已报送的第 {n} 版", "recalled version {n}"),
 }
-_ACT_MARKS = {CONFIRMED: "done", AMENDED: "late", RECEIVED: "done", RETURNED: "missed", REMINDED: "due"}
+_ACT_MARKS = {
+    CONFIRMED: "done", AMENDED: "late", RECEIVED: "done", RETURNED: "missed", REMINDED: "due", FILLED: "done",
+    REVIEWED: "done", SENT_BACK: "missed", UNSIGNED: "missed", RECALLED: "missed",
+}  # fmt: skip
 
 
 def day_said(day: date) -> Words:
@@ -63,6 +85,7 @@ def title(report: Report) -> Words:
         Handling.SUBMITTED: w("{day}日报：第 {n} 版已提交", "{day}: version {n} is submitted"),
         Handling.RECEIVED: w("{day}日报：第 {n} 版已被接收", "{day}: version {n} is received"),
         Handling.RETURNED: w("{day}日报：第 {n} 版被退回，待更正", "{day}: version {n} was returned"),
+        Handling.RECALLED: w("{day}日报：第 {n} 版已撤回，待更正", "{day}: version {n} was recalled"),
     }[report.filing.handling].fill(day=day, n=number)
     if open_lines:
         more = w("{said}，{n} 项待更正", "{said}, {n} figures wait for an amendment")
@@ -122,6 +145,14 @@ def _changed(report: Report, line: Line) -> Need:
     )
 
 
+def state_chip(line: Line) -> Chip:
+    """How a figure stands; before the filing how it will stand once it is filed, which nobody has confirmed yet."""
+    said = presenters_paper.state_words(line, line.shown)
+    if not line.filed and line.stated.state is not line.live.state:
+        said = w("待确认：{state}", "to be confirmed: {state}").fill(state=said)
+    return Chip(said, line.shown.state)
+
+
 class LinesTable(Table[Line]):
     """Every line of the report. Before the filing, what each will state once it is filed; after it, where the ledger
     has come to differ, what it says now."""
@@ -138,8 +169,7 @@ class LinesTable(Table[Line]):
     coverage = Figure(
         w("覆盖率", "Coverage"), lambda row: "" if row.stated.coverage is None else percent(row.stated.coverage)
     )
-    state = State(w("状态", "State"), "stated.state")
-    once_filed = State(w("确认后", "Once filed"), "live.state", when="unfiled")
+    state = State(w("状态", "State"), lambda row: state_chip(row))
 
     @property
     def unfiled(self) -> bool:
@@ -168,7 +198,7 @@ class LinesTable(Table[Line]):
 def facts(report: Report, verdicts: Iterable[Verdict]) -> list[Fact]:
     """Which report it is, how it stands, and by what it is proved."""
     filing = report.filing
-    words = [VERDICT_WORDS[each] for each in verdicts]
+    said_of = [VERDICT_WORDS[each] for each in verdicts]
     late = next((act.late_reason for act in report.versions if act.late_reason), "")
     children = len(report.version.children) if report.version and report.below else None
     said: list[tuple[Words, Any]] = [
@@ -178,8 +208,8 @@ def facts(report: Report, verdicts: Iterable[Verdict]) -> list[Fact]:
         (w("报送", "Filing"), STANDING_CHIPS[report.standing]),
         (w("处理", "Handling"), HANDLING_CHIPS[filing.handling]),
         (w("版次", "Version"), filing.number or None),
-        (w("填报", "Filed"), _who_when(filing.filed_by, filing.filed_at)),
-        (w("判定", "Verdict"), pick("、", ", ").join(each.say() for each in words)),
+        (w("签发", "Signed off"), _who_when(filing.filed_by, filing.filed_at)),
+        (w("判定", "Verdict"), pick("、", ", ").join(each.say() for each in said_of)),
         (w("情况说明", "Narrative"), report.version.narrative if report.version else ""),
         (w("迟报原因", "Why it was late"), late),
         (w("下级报表", "Reports from below"), children),
@@ -194,7 +224,7 @@ def history(report: Report) -> list[Event]:
         Event(
             at=act.at,
             title=_ACT_WORDS[act.kind].fill(n=act.number or ""),
-            who=act.by,
+            who=who(act.by).say(),
             body=act.why or act.late_reason,
             href=href("history", report) if act.files and newest > 1 else "",
             mark=_ACT_MARKS[act.kind],
@@ -238,7 +268,7 @@ class DifferencesTable(Table[Line]):
 def downloads(report: Report) -> list[Link]:
     """The same report as a document."""
     return [Link(words, href("download", report, kind)) for kind, words in (
-        ("pdf", w("PDF 报表", "PDF form")), ("xlsx", w("电子表格", "Spreadsheet")), ("json", w("JSON", "JSON")),
+        ("pdf", w("PDF 报表", "PDF form")), ("xlsx", w("电子表格", "Spreadsheet")),
     )]  # fmt: skip
 
 
@@ -276,7 +306,7 @@ def _what_to_do(line: Line, below: bool) -> Words:
 
 
 def _who_when(by: str, at: datetime | None) -> str:
-    return f"{by} · {moment(at)}" if at else ""
+    return f"{who(by).say()} · {moment(at)}" if at else ""
 
 
 def _clock(at: datetime) -> str:

@@ -46,6 +46,12 @@ class Line:
     stated: Measure
     live: Measure
     own: bool
+    filed: bool
+
+    @property
+    def shown(self) -> Measure:
+        """What the paper says: what was filed, and on a draft what would be."""
+        return self.stated if self.filed else self.live
 
     @property
     def code(self) -> str:
@@ -267,7 +273,7 @@ def _lines(report: Report) -> Iterator[Line]:
                 stated = report.version.lines.get(code, NOT_APPLICABLE)
             else:
                 stated = added(indicator, [own.figures.get(code, NOT_APPLICABLE), *rest])
-            yield Line(field, section.words, indicator, stated, live, code in own.live)
+            yield Line(field, section.words, indicator, stated, live, code in own.live, report.version is not None)
 
 
 def acts(unit: str, day: date, form: str = DAILY) -> tuple[Act, ...]:

@@ -17,6 +17,7 @@ from lianfang.areas.reporting.kinds import CONFIRM, FILLED, REVIEWED, SENT_BACK,
 from lianfang.areas.reporting.queries import Act, Report
 from lianfang.areas.reporting.rules import STEP_WORDS
 from lianfang.ground.access import queries as access
+from lianfang.ground.access.queries import Holder
 from lianfang.ground.access.roles import verbs_of, words_of
 from lianfang.kernel import clock, reading
 from lianfang.kernel.problems import Refused
@@ -51,6 +52,17 @@ class Stand:
     @property
     def number(self) -> int:
         return self.report.filing.number + 1
+
+    @cached_property
+    def deputies(self) -> dict[str, str]:
+        """Who stands in for whom today, where the form has that: login of the deputy → login of who named him."""
+        return deputies(self.report.actor, self.report) if "deputy" in self.plan.stand_in else {}
+
+    @cached_property
+    def holders(self) -> tuple[Holder, ...]:
+        """Whoever may file at the unit itself, by a role there."""
+        found = access.holders(self.report.actor, [self.report.unit.code], at=self.report.now)
+        return tuple(each for each in found if CONFIRM in verbs_of(each.role))
 
     @cached_property
     def good(self) -> tuple[Act, ...]:
@@ -109,10 +121,9 @@ def right(actor: Actor, of: Stand, step: SigningStep, *, on_behalf: str = "") ->
     own = [held for held in actor.held if CONFIRM in held.verbs and held.unit in (unit.code, "")]
     if any(_suits(held, step) for held in own):
         return Right()
-    named = _deputised(actor, of, actor.login) if "deputy" in of.plan.stand_in else None
-    if named is not None:
-        return Right("deputy", named)
-    if own and not _others(actor, of, step):
+    if actor.login in of.deputies:
+        return Right("deputy", of.deputies[actor.login])
+    if own and not _others(of, step):
         return Right()  # nobody at the unit has the role: whoever files there does it
     above = "above" in of.plan.stand_in and on_behalf.strip()
     if above and any(_suits(held, step) and held.covers(unit.path) for held in _above(actor, unit.code)):
@@ -130,19 +141,12 @@ def _suits(held: Held, step: SigningStep) -> bool:
 
 def others(actor: Actor, of: Stand, step: SigningStep) -> list[str]:
     """The logins of everybody else who may take the step at the unit today."""
-    return sorted(_others(actor, of, step) - {actor.login})
+    return sorted(_others(of, step) - {actor.login})
 
 
-def _others(actor: Actor, of: Stand, step: SigningStep) -> set[str]:
+def _others(of: Stand, step: SigningStep) -> set[str]:
     """Who may take it by a role at the unit, or as a deputy; the actor may be among them."""
-    found = {
-        each.login
-        for each in access.holders(actor, [of.report.unit.code], at=of.report.now)
-        if CONFIRM in verbs_of(each.role) and (not step.roles or each.role in step.roles)
-    }
-    if "deputy" in of.plan.stand_in:
-        found |= set(deputies(actor, of.report))
-    return found
+    return {each.login for each in of.holders if not step.roles or each.role in step.roles} | set(of.deputies)
 
 
 def takes_several(actor: Actor, of: Stand, step: SigningStep) -> bool:
@@ -153,7 +157,7 @@ def takes_several(actor: Actor, of: Stand, step: SigningStep) -> bool:
 
 def deputies(actor: Actor, report: Report) -> dict[str, str]:
     """Who stands in for whom today at the report's unit: login of the deputy → login of who named him."""
-    return {row[0]: row[1] for row in _deputies(actor, report.unit.code, clock.day_of(report.now).date)}
+    return {row[0]: row[1] for row in _deputies(actor, report.unit.code, clock.local(report.now).date())}
 
 
 def _deputies(actor: Actor, unit: str, today: date) -> list[tuple[str, str]]:
@@ -164,10 +168,6 @@ def _deputies(actor: Actor, unit: str, today: date) -> list[tuple[str, str]]:
         "AND %(today)s BETWEEN d.from_day AND d.to_day ORDER BY d.recorded_at",
         unit=unit, today=today,
     )  # fmt: skip
-
-
-def _deputised(actor: Actor, of: Stand, login: str) -> str | None:
-    return deputies(actor, of.report).get(login)
 
 
 def check_step(actor: Actor, of: Stand, step: SigningStep, *, on_behalf: str = "") -> Right:
@@ -197,6 +197,28 @@ def who_said(actor: Actor, of: Stand, step: SigningStep) -> Words:
     """Who else may take it, by name."""
     called = access.called(actor, others(actor, of, step))
     return listed([each.words for each in called.values()]) if called else _NOBODY
+
+
+def may_sign_off(actor: Actor, of: Stand) -> bool:
+    """Whether the actor can sign the version off now, with every step that is missing before."""
+    *before, last = of.missing
+    try:
+        check_step(actor, of, last)
+    except Refused:
+        return False
+    if not before:
+        return True
+    rights = all(right(actor, of, step) for step in before)
+    return rights and all(takes_several(actor, of, step) for step in of.missing)
+
+
+def may_take(actor: Actor, of: Stand) -> bool:
+    """Whether the actor can take the next step."""
+    try:
+        check_step(actor, of, of.next)
+    except Refused:
+        return False
+    return True
 
 
 def unready(actor: Actor, of: Stand) -> Refused:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
-from lianfang.areas.reporting import console, console_tree
+from lianfang.areas.reporting import console, console_signing, console_tree, console_verify
 from lianfang.shell import days  # noqa: F401 - it knows `<day:…>`
 
 
@@ -42,6 +42,12 @@ _PAGES = [
     path(_REPORT, console.report_page, name="report"),
     path(f"{_REPORT}confirm/", console.confirm, name="confirm"),
     path(f"{_REPORT}amend/", console.amend, name="amend"),
+    path(f"{_REPORT}fill/", console_signing.fill, name="fill"),
+    path(f"{_REPORT}review/", console_signing.review, name="review"),
+    path(f"{_REPORT}send-back/", console_signing.send_back, name="send-back"),
+    path(f"{_REPORT}withdraw/", console_signing.withdraw, name="withdraw"),
+    path(f"{_REPORT}deputy/", console_signing.deputy, name="deputy"),
+    path(f"{_REPORT}stand-in/", console_signing.stand_in, name="stand-in"),
     path(f"{_REPORT}receive/", console.receive, name="receive"),
     path(f"{_REPORT}return/", console.give_back, name="return"),
     path(f"{_REPORT}remind/", console_tree.remind, name="remind"),
@@ -49,4 +55,8 @@ _PAGES = [
     path(f"{_REPORT}report.<str:kind>", console.download, name="download"),
     path(f"{_REPORT}<indicator:code>/", console.evidence_page, name="evidence"),
 ]
-urlpatterns = [path("reporting/", include(_PAGES))]
+# What stands in the code on paper; it answers anybody, so it has nothing of the others' addresses.
+_PRINTED = path(
+    f"verify/{_REPORT}<int:number>-<slug:code>/", console_verify.verify_printed, name="verify"
+)  # fmt: skip
+urlpatterns = [path("reporting/", include(_PAGES)), _PRINTED]

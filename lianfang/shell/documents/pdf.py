@@ -38,6 +38,18 @@ def render(template: str, data: Mapping[str, Any], *, at: datetime | None = None
     `at` is the moment printed into the file's own metadata; without it there is none. Raises `Refused`
     (text_unprintable) for NUL and lone surrogates, which neither PDF nor JSON carries.
     """
+    return _compiled(template, data, format="pdf", timestamp=int(at.timestamp()) if at else 0)
+
+
+_DOTS_PER_INCH = 200.0  # a card of 108 mm is 850 dots wide
+
+
+def picture(template: str, data: Mapping[str, Any]) -> bytes:
+    """The PNG of the one page of `templates/<template>.typ` over `data`, as `render`."""
+    return _compiled(template, data, format="png", ppi=_DOTS_PER_INCH)
+
+
+def _compiled(template: str, data: Mapping[str, Any], **how: Any) -> bytes:
     said = json.dumps(_checked(data, "$"), ensure_ascii=False, sort_keys=True)
     return bytes(
         typst.compile(
@@ -45,8 +57,7 @@ def render(template: str, data: Mapping[str, Any], *, at: datetime | None = None
             root=str(TEMPLATES),
             font_paths=_fonts(),
             sys_inputs={"data": said},
-            format="pdf",
-            timestamp=int(at.timestamp()) if at else 0,
+            **how,
         )
     )
 

@@ -55,18 +55,24 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     is an empty cell beside its state, never 0. Raises `Refused` for text that the format cannot carry.
     """
     held = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(held, {**options, "remove_timezone": True}) as book:
-        book.set_properties({"created": _MADE, "author": "Lianfang 联防"})
-        pen = _Pen(book)
+    with opened(held) as book:
+        pen = Pen(book)
         names: set[str] = set()
         for sheet in sheets:
-            worksheet = book.add_worksheet(_sheet_name(say(sheet.name), names))
+            worksheet = book.add_worksheet(sheet_name(say(sheet.name), names))
             _write_sheet(pen, worksheet, sheet)
     return held.getvalue()
 
 
-def write_table(worksheet: Worksheet, pen: _Pen, table: Table[Any], top: int) -> int:
+def opened(held: io.BytesIO) -> Workbook:
+    """A workbook that is written into `held` once it is closed; no text in it becomes anything else."""
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(held, {**options, "remove_timezone": True})
+    book.set_properties({"created": _MADE, "author": "Lianfang 联防"})
+    return book
+
+
+def write_table(worksheet: Worksheet, pen: Pen, table: Table[Any], top: int) -> int:
     """Writes one table from row `top` on and returns the first row below it."""
     lines, totals = list(table.body), table.totals
     spread = _spread([*lines, *([totals] if totals else [])], len(table.columns))
@@ -86,7 +92,7 @@ def write_table(worksheet: Worksheet, pen: _Pen, table: Table[Any], top: int) ->
     return at
 
 
-class _Pen:
+class Pen:
     """A workbook's formats, and the one place where a cell is written."""
 
     def __init__(self, book: Workbook) -> None:
@@ -100,6 +106,16 @@ class _Pen:
             "note": {"font_color": "#555555", "font_size": 9, "bottom": 1},
             "bold": {"bold": True, "top": 1},
             "cell": {"valign": "top"},
+            # those of the official form
+            "headline": {"bold": True, "font_size": 15, "align": "center"},
+            "subtitle": {"align": "center"},
+            "draft": {"bold": True, "align": "center", "bg_color": "#FFF1D6"},
+            "section": {"bold": True, "border": 1, "bg_color": "#F3F3F3"},
+            "label": {"font_color": "#555555", "font_size": 10},
+            "plain": {"align": "left"},
+            "boxhead": {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter", "align": "center"},
+            "boxed": {"border": 1, "text_wrap": True, "valign": "vcenter"},
+            "fine": {"font_size": 8, "text_wrap": True, "valign": "top", "font_color": "#555555"},
         }
         wanted = {**base[name], **more}
         key = tuple(sorted(wanted.items()))
@@ -135,7 +151,7 @@ class _Pen:
             sheet.write_number(row, column, float(value), number)
 
 
-def _write_sheet(pen: _Pen, worksheet: Worksheet, sheet: Sheet) -> None:
+def _write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     at = 0
     if title := say(sheet.title) or say(sheet.name):
         pen.text(worksheet, at, 0, title, "title")
@@ -153,12 +169,13 @@ def _write_sheet(pen: _Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.set_column(1, 60, 13)
 
 
-def _sheet_name(name: str, taken: set[str]) -> str:
+def sheet_name(name: str, taken: set[str] | None = None) -> str:
     """A name that the format takes: 31 units, none of []:*?/\\, and unlike every other."""
     plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip().strip("'")[:28] or "Sheet"
     while len(plain.encode("utf-16-le")) // 2 > 28:
         plain = plain[:-1]
     unlike, n = plain, 2
+    taken = set() if taken is None else taken
     while unlike.lower() in taken:
         unlike, n = f"{plain} {n}", n + 1
     taken.add(unlike.lower())
@@ -183,7 +200,7 @@ def _heads(table: Table[Any], spread: tuple[bool, ...]) -> list[tuple[str, str]]
 
 
 def _write_row(
-    pen: _Pen, worksheet: Worksheet, at: int, line: Cells, spread: tuple[bool, ...], *, bold: bool = False
+    pen: Pen, worksheet: Worksheet, at: int, line: Cells, spread: tuple[bool, ...], *, bold: bool = False
 ) -> None:
     column, style = 0, "bold" if bold else "cell"
     for each, five in zip(line, spread, strict=True):

@@ -6,7 +6,6 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from datetime import timedelta
 from decimal import Decimal
 
 import openpyxl
@@ -20,6 +19,7 @@ from lianfang.kernel.measures import Measure, MeasureState
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.tables import Figure, Table, Text, When
+from lianfang.shell.components.types import Fact
 from lianfang.shell.documents import xlsx
 from lianfang.shell.documents.cells import measure_cells
 from lianfang.shell.documents.form import Form, FormRow, Signature, form_pdf
@@ -136,7 +136,10 @@ def test_equal_sheets_give_equal_bytes_and_names_never_clash() -> None:
 def a_form(**more: object) -> Form:
     rows = tuple(FormRow(f"H{i}", words, m, w("人", "people")) for i, (words, m) in enumerate(MEASURES))
     said = {
-        "verdict": w("按时：15:42 确认", "on time: confirmed 15:42"),
+        "facts": (Fact(w("判定", "Verdict"), w("按时：15:42 确认", "on time: confirmed 15:42")),),
+        "events": (("8月9日 06:51", "野外项目部04", "发热或症状", "处置中"),),
+        "exceptions": (("2 人未测体温", "王**、李**"),),
+        "draft": True,
         "signatures": (Signature(w("确认", "Confirmed"), "王*", NOW), Signature(w("签收", "Received"))),
         "seal_root": "9f2c66d0" * 8,
         "verify_href": "https://lianfang.example/verify/9f2c66d0",
@@ -144,8 +147,8 @@ def a_form(**more: object) -> Form:
         **more,
     }
     return Form(
-        w("疫情防控日报告", "Daily report"), w("后勤服务中心", "Logistics"), "T161-LOG",
-        NOW - timedelta(days=1), NOW, rows, NOW, **said,  # type: ignore[arg-type]
+        w("疫情防控日报告", "Daily report"), w("后勤服务中心", "Logistics"), "T161-LOG", rows, NOW,
+        **said,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -211,8 +214,8 @@ def test_before_the_first_seal_a_document_carries_no_witness() -> None:
 
 def test_many_rows_run_over_pages_with_their_head() -> None:
     row = FormRow("H1", "应测体温人数", Measure(1, 1, 1, NOW, MeasureState.OK))
-    pdf = form_pdf(Form("日报", "队", "T161", NOW, NOW, (row,) * 120, NOW))
+    pdf = form_pdf(Form("日报", "队", "T161", (row,) * 120, NOW))
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
     assert len(pages) > 2
-    assert all("覆盖率" in page for page in pages[:-1])
+    assert all("已查 / 应查" in page for page in pages[:-1])
     assert f"{len(pages)} / {len(pages)}" in pages[-1]

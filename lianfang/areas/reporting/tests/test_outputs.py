@@ -82,13 +82,13 @@ def of_json(made: bytes) -> dict[str, tuple[Any, ...]]:
 
 
 def of_rows(rows: list[list[Any]]) -> dict[str, tuple[Any, ...]]:
-    """A sheet's lines: code, words, unit, value, checked, expected, coverage, state, …"""
+    """A sheet's lines: number, words, unit, value, day before, in all, checked, expected, coverage, state, code."""
     found = {}
     for row in rows:
-        if row and re.fullmatch(r"[A-Z][0-9]{1,2}", str(row[0] or "")):
-            value, checked, expected = (None if each in (None, "") else Decimal(str(each)) for each in row[3:6])
-            found[str(row[0])] = (
-                value, None if checked is None else int(checked), None if expected is None else int(expected), row[7]
+        if len(row) > 10 and re.fullmatch(r"[A-Z][0-9]{1,2}", str(row[10] or "")):
+            value, checked, expected = (None if row[at] in (None, "") else Decimal(str(row[at])) for at in (3, 6, 7))
+            found[str(row[10])] = (
+                value, None if checked is None else int(checked), None if expected is None else int(expected), row[9]
             )  # fmt: skip
     return found
 
@@ -117,20 +117,19 @@ def _number(text: str) -> Decimal | None:
 
 
 def _of_pdf(made: bytes, codes: Any) -> dict[str, tuple[Any, ...]]:
-    """The lines of the form from the PDF's text: the figures stand after the words, in order."""
+    """The lines of the form from the PDF's text: the figures stand after the words and the unit, the code last."""
     text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
     found = {}
     states = "|".join(sorted((words.zh for words in STATE_WORDS.values()), key=len, reverse=True))
     for code in codes:
-        line = re.search(rf"(?m)^{code}\s.*?）\s*(.*?)\s*({states})", text, re.DOTALL)
+        line = re.search(rf"(?m)）([^）\n]*?)\s*({states}) {code}$", text)
         assert line, f"{code} is not in the PDF"
-        cells = line[1].rsplit("）", 1)[-1].split()
-        numbers = [each for each in cells if each != "—" and not each.endswith("%")]
-        value = _number(numbers[0]) if numbers and "—" not in cells else None
-        rest = [
-            int(each) for each in (_number(part) for part in numbers[0 if value is None else 1 :]) if each is not None
-        ]
-        found[code] = (value, *(rest if len(rest) == 2 else (None, None)), line[2])
+        checked = re.search(r"([\d,]+) / ([\d,]+)", line[1])
+        cells = line[1].split()
+        found[code] = (
+            _number(cells[0]) if cells else None,
+            *((int(each.replace(",", "")) for each in checked.groups()) if checked else (None, None)), line[2],
+        )  # fmt: skip
     return found
 
 
@@ -166,10 +165,7 @@ def test_what_people_wrote_comes_through_whole_and_harmless(told: Client) -> Non
 def test_a_pending_amendment_is_told_by_every_output(told: Client) -> None:
     by_code = {m["code"]: m for m in json.loads(fetched(told, "json"))["measures"]}
     assert (by_code["H2"]["value"], by_code["H2"]["pending"]["value"]) == (0, 2)
-    assert (
-        "H2"
-        in "".join(page.extract_text() for page in PdfReader(io.BytesIO(fetched(told, "pdf"))).pages).split("待更正")[1]
-    )
+    assert re.search(r"待更正\s*发热人数", _pdf_text(told))
     page = told.get(f"/reporting/T161-LOG/{DAY}/").content.decode()
     assert "1 项待更正" in page
     assert "误报" in page
@@ -183,10 +179,11 @@ def test_the_form_carries_the_seal_and_leads_to_its_verification(told: Client) -
     data = json.loads(fetched(told, "json"))
     text = _pdf_text(told)
     assert data["seal_root"] in text.replace("\n", "")
-    assert f"/verify/T161-LOG/{DAY}/" in text.replace("\n", "")
+    printed = f"/verify/T161-LOG/{DAY}/1-{data['digest'][:16]}/"
+    assert printed in text.replace("\n", "")
     codes = decoded(fetched(told, "pdf"))
     assert data["head"] in codes
-    assert any(code.endswith(f"/verify/T161-LOG/{DAY}/") for code in codes)
+    assert any(code.endswith(printed) for code in codes)
     assert witness_reading.parse(data["head"]).head.signed(signing.load())
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(fetched(told, "xlsx"))).get_sheet_by_index(0)
     assert data["head"] in [cell for row in sheet.to_python() for cell in row]

@@ -1,6 +1,8 @@
-"""campaigns · team161.reports: each unit confirms its day, the team receives, confirms upward, the superior receives.
+"""campaigns · team161.reports: each unit signs its day, the team receives, signs upward, the superior receives.
 
-Nobody types a figure: a report is filled in from the ledger, and the reporter adds a sentence.
+Nobody types a figure: a report is filled in from the ledger, and the reporter adds a sentence. In a unit one person
+signs; at the team the reporter fills in, a duty officer reviews, the commander signs off. No sentence says that nothing
+happened: events stand in the report by themselves.
 """
 
 from __future__ import annotations
@@ -15,8 +17,9 @@ from lianfang.campaigns.team161.plan.shapes import Plan, ScriptedAct, Unit, suff
 from lianfang.campaigns.team161.plan.units import REPORTING_KINDS, SITE_KINDS
 
 FORM = "daily"
-OFFICER, SUPERIOR = "officer", "superior"
-QUIET = ("当日各项防控工作正常，无突发情况。", "人员在岗正常，无异常情况。", "各项措施已落实，无需说明的事项。")
+OFFICER, COMMANDER, SUPERIOR = "officer", "commander", "superior"
+FILL_BEFORE, REVIEW_BEFORE = timedelta(minutes=8), timedelta(minutes=3)
+QUIET = ("当日各项防控工作按方案进行。", "人员按班次在岗。", "各项措施已落实。")
 LATE_REASONS = {
     "T161-P04": "驻地通信中断，信号恢复后补报",
     "T161-D04": "井队交接班，填报员晚到",
@@ -75,14 +78,27 @@ def _team(plan: Plan, draw: Random, unit: Unit, day: date) -> Iterator[ScriptedA
     if plan.irregular("late_report", day, unit.code):
         filed = at(day, 18, 24, 15)
         received = filed + timedelta(minutes=20)
-        yield _confirm(unit.code, filed, day, narrative, LATE_REASONS[unit.code])
+        yield from _signed(unit.code, filed, day, narrative, LATE_REASONS[unit.code])
     else:
-        yield _confirm(unit.code, filed, day, narrative)
+        yield from _signed(unit.code, filed, day, narrative)
     yield _act(SUPERIOR, "reporting.receive", unit.code, received, day)
     if any(each.code == "offline_site" and each.day == day for each in plan.irregularities):
         again = at(day + timedelta(days=1), 10, 30)
-        yield _amend(unit.code, again, day, "野外项目部09补传记录", "随下属单位更正。")
+        said = {"reason": "野外项目部09补传记录", "narrative": "随下属单位更正。"}
+        yield _act(f"reporter-{suffix(unit.code)}", "reporting.fill", unit.code, again - FILL_BEFORE, day, **said)
+        yield _act(OFFICER, "reporting.review", unit.code, again - REVIEW_BEFORE, day)
+        yield _act(COMMANDER, "reporting.amend", unit.code, again, day, **said)
         yield _act(SUPERIOR, "reporting.receive", unit.code, again + timedelta(minutes=30), day)
+
+
+def _signed(
+    unit: str, moment: datetime, day: date, narrative: str, late_reason: str | None = None
+) -> Iterator[ScriptedAct]:
+    """The team's three signatures, the last of them at `moment`."""
+    said = {"narrative": narrative, **({"late_reason": late_reason} if late_reason else {})}
+    yield _act(f"reporter-{suffix(unit)}", "reporting.fill", unit, moment - FILL_BEFORE, day, **said)
+    yield _act(OFFICER, "reporting.review", unit, moment - REVIEW_BEFORE, day)
+    yield _act(COMMANDER, "reporting.confirm", unit, moment, day, **said)
 
 
 def _narrative(plan: Plan, draw: Random, unit: str, day: date) -> str:

@@ -11,7 +11,7 @@ from lianfang.config.cli import given
 
 NAME = "report"
 HELP = "输出一个单位的日报表 · one unit's report of a day"
-_FORMATS = ("json", "xlsx", "pdf")
+_FORMATS = ("json", "xlsx", "pdf", "png")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -25,12 +25,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 written; 1 there is no such report; 2 the call is wrong."""
+    """0 written; 1 there is no such report; 2 the call is wrong, or the typefaces of documents are not there."""
     from lianfang.config.cli import terminal
     from lianfang.config.cli.ready import django_ready
 
     kind = args.format or ("json" if args.json else None)
-    if kind in ("xlsx", "pdf") and args.out is None and sys.stdout.isatty():
+    if kind in ("xlsx", "pdf", "png") and args.out is None and sys.stdout.isatty():
         terminal.fault("请用 -o 指定输出文件", "name the file with -o", as_json=args.json)
         return 2
     with django_ready(args):
@@ -48,18 +48,36 @@ def run(args: argparse.Namespace) -> int:
             except Refused as refused:
                 terminal.fault(refused.says.zh, refused.says.en, as_json=args.json)
                 return 1
-            _write(args, _made(actor, found, kind))
+            return _written(args, actor, found, kind)
+
+
+def _written(args: argparse.Namespace, actor: Any, found: Any, kind: str | None) -> int:
+    from lianfang.config.cli import terminal
+    from lianfang.shell.documents.pdf import FontsMissing
+
+    try:
+        _write(args, _made(actor, found, kind))
+    except FontsMissing:
+        terminal.fault(
+            "缺少文档字体，请先运行 make setup（或在 web/ 下运行 npm ci && npm run build）",
+            "the typefaces of documents are missing; run make setup (or npm ci && npm run build in web/)",
+            as_json=args.json,
+        )
+        return 2
     return 0
 
 
 def _made(actor: Any, found: Any, kind: str | None) -> bytes:
     """The report in the format asked for; without one, lines for the terminal."""
+    from django.conf import settings
+
     from lianfang.areas.reporting import exports
+    from lianfang.areas.reporting.console_verify import verify_href
 
     if kind is None:
         return _lines(actor, found).encode()
-    make = {"json": exports.json_bytes, "xlsx": exports.xlsx, "pdf": exports.pdf}[kind]
-    return make(actor, found, f"/verify/{found.unit.code}/{found.day.date.isoformat()}/")
+    make = {"json": exports.json_bytes, "xlsx": exports.xlsx, "pdf": exports.pdf, "png": exports.png}[kind]
+    return make(actor, found, verify_href(found, settings.PUBLIC_URL))
 
 
 def _lines(actor: Any, found: Any) -> str:

@@ -1,0 +1,59 @@
+"""reporting · console of verifying: what the code on a printed report answers anybody, signed in or not."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from datetime import date
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from lianfang.areas.reporting import queries_verify
+from lianfang.areas.reporting.queries import Report
+from lianfang.areas.reporting.queries_verify import CODE_DIGITS
+from lianfang.kernel.words import w
+from lianfang.shell.components.text import moment
+
+_A_MINUTE = 60
+_MOST_A_MINUTE = 60  # looks from one address; a desk that checks a pile of paper needs fewer
+
+
+def verify_printed(request: HttpRequest, unit: str, day: date, number: int, code: str) -> HttpResponse:
+    """Genuine or not, whose, of which day, which version of how many, the seal root: nothing else."""
+    if _too_many(request):
+        return _page(request, w("请稍后再试", "Try again in a moment"), status=429, wait=True)
+    found = queries_verify.printed(unit, day, number, code)
+    if found is None:
+        return _page(request, w("核验不通过：没有这份报表", "Not genuine: there is no such report"), status=404)
+    title = w("核验通过：确为本系统签发的报表", "Genuine: this report was signed off here")
+    return _page(request, title, printed=found, day=moment(found.day, "year"))
+
+
+def _page(request: HttpRequest, title: object, *, status: int = 200, **said: object) -> HttpResponse:
+    response = render(request, "reporting/verify.html", {"title": title, "digits": CODE_DIGITS, **said}, status=status)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _too_many(request: HttpRequest) -> bool:
+    """Whether one address has looked too often this minute: codes cannot be tried out."""
+    address = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()[:16]
+    key = f"reporting-verify:{address}:{int(time.time()) // _A_MINUTE}"
+    cache.add(key, 0, 2 * _A_MINUTE)
+    try:
+        return cache.incr(key) > _MOST_A_MINUTE
+    except ValueError:  # it was forgotten in between
+        return False
+
+
+def verify_href(report: Report, base: str) -> str:
+    """The address in the code of the newest version; empty while nothing is signed off, or nobody knows the base."""
+    version = report.version
+    if version is None or not base:
+        return ""
+    args = [report.unit.code, report.day.date, version.number, queries_verify.code_of(version)]
+    return base.rstrip("/") + reverse("reporting:verify", args=args)

@@ -1,0 +1,312 @@
+"""reporting · presenters of the paper: a report in the words of the official form, its workbook and the chat line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from lianfang.areas.reporting import queries_paper, queries_signing
+from lianfang.areas.reporting.kinds import RECEIVED, RETURNED
+from lianfang.areas.reporting.queries import Line, Report
+from lianfang.areas.reporting.queries_paper import Total
+from lianfang.areas.reporting.queries_signing import FILL, REVIEW, SIGN
+from lianfang.ground.access import queries as access
+from lianfang.ground.units import queries as units
+from lianfang.kernel import clock
+from lianfang.kernel.filings import STANDING_WORDS
+from lianfang.kernel.indicators import Figures
+from lianfang.kernel.measures import STATE_WORDS, Measure, MeasureState, Number
+from lianfang.kernel.occurrences import Occurrence
+from lianfang.kernel.words import Words, listed, w
+from lianfang.shell.components.text import figure, moment
+from lianfang.shell.documents.form import Signature
+
+_SIGNERS = {
+    FILL: w("填报人", "Filled in by"),
+    REVIEW: w("审核人", "Reviewed by"),
+    SIGN: w("签发人（负责人）", "Signed off by (in charge)"),
+}
+_STANDS = {"deputy": w("代 {whom}", "for {whom}"), "above": w("上级代签：{whom}", "from above: {whom}")}
+_ZEROS: dict[str, dict[MeasureState, Words]] = {
+    "channel": {
+        MeasureState.ZERO_CONFIRMED: w("零", "zero"),
+        MeasureState.ZERO_UNVERIFIED: w("零，官方渠道未查", "zero, official channel not checked"),
+    },
+    "books": {
+        MeasureState.ZERO_CONFIRMED: w("零", "zero"),
+        MeasureState.ZERO_UNVERIFIED: w("零，记录未齐", "zero, records incomplete"),
+    },
+}
+_LOOKED = w("官方渠道已查", "official channel checked")
+_NOT_LOOKED = w("官方渠道未查", "official channel not checked")
+DRAFT = w("草稿 DRAFT", "DRAFT 草稿")
+
+
+def state_words(line: Line, measure: Measure) -> Words:
+    """What is said of a figure's state: a zero rests on checks, on a look at the official channel, or on the books."""
+    return _ZEROS.get(line.field.rests_on, {}).get(measure.state) or STATE_WORDS[measure.state]
+
+
+def checked_words(line: Line, measure: Measure) -> Words | str:
+    """What was checked of what was due; of official figures, whether the channel was looked at."""
+    if measure.checked is None or measure.expected is None:
+        return ""
+    if line.field.rests_on == "channel":
+        looked = 0 < measure.expected <= measure.checked
+        return _LOOKED if looked else _NOT_LOOKED if measure.state is not MeasureState.NOT_APPLICABLE else ""
+    return f"{figure(measure.checked)} / {figure(measure.expected)}"
+
+
+def total_said(total: Total | None) -> Words | str | Number:
+    """A sum since the first report; where days are missing from it, it says of how many days it is."""
+    if total is None:
+        return ""
+    if total.days >= total.of:
+        return total.value
+    said = figure(total.value)
+    return w("{n}（{days}/{of} 日）", "{n} ({days} of {of} days)").fill(n=said, days=total.days, of=total.of)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Everything that the paper says of a report besides its lines. It asks when it is first looked at."""
+
+    report: Report
+
+    @property
+    def draft(self) -> bool:
+        return queries_paper.is_draft(self.report)
+
+    @cached_property
+    def series(self) -> int:
+        return queries_paper.series(self.report)
+
+    @cached_property
+    def addressee(self) -> Words | None:
+        return queries_paper.addressee(self.report)
+
+    @cached_property
+    def before(self) -> Figures:
+        return queries_paper.day_before(self.report)
+
+    @cached_property
+    def totals(self) -> dict[str, Total]:
+        return queries_paper.totals(self.report)
+
+    @cached_property
+    def title(self) -> Words:
+        """The unit with the form's name, as the paper is headed."""
+        unit, form = self.report.unit.words, self.report.form.words
+        return Words(f"{unit.zh}{form.zh}", f"{unit.en}: {form.en}")
+
+    @cached_property
+    def subtitle(self) -> Words:
+        """The day, the number of the report and the version."""
+        day = self.report.day.date
+        said = w("{day}　第 {n} 期", "{day} · No. {n}").fill(day=moment(day, "year"), n=self.series)
+        number = self.report.filing.number
+        if number > 1:
+            said = w("{said}　更正报（第 {v} 版）", "{said} · amended, version {v}").fill(said=said, v=number)
+        return said
+
+    @cached_property
+    def signatures(self) -> tuple[Signature, ...]:
+        """Who took which step, with a telephone; a step that is open is a line to sign on. Last whoever received it."""
+        report, steps = self.report, queries_signing.stand(self.report)
+        if report.version is not None and not self.draft:
+            signed = [dict(each) for each in report.version.signatures] or [
+                {"step": SIGN, "login": report.version.by, "at": report.version.at}
+            ]
+        else:
+            signed = [
+                {"step": queries_signing.TAKES[act.kind], "login": act.by, "at": act.at, "stands": act.stands,
+                 "stands_for": act.stands_for}
+                for act in steps.good
+            ]  # fmt: skip
+        taken = {each["step"]: each for each in signed}
+        wanted = [step.step for step in steps.plan.steps] if not signed or self.draft else [*taken]
+        called = access.called(report.actor, {str(each["login"]) for each in signed})
+        found = [_signature(step, taken.get(step), called) for step in dict.fromkeys([*wanted, *taken])]
+        return (*found, *self._received)
+
+    @property
+    def _received(self) -> Iterator[Signature]:
+        handled = next(
+            (act for act in reversed(self.report.acts)
+             if act.kind in (RECEIVED, RETURNED) and act.number == self.report.filing.number), None,
+        )  # fmt: skip
+        if handled is None:
+            yield Signature(w("接收人", "Received by"))
+            return
+        who = access.called(self.report.actor, [handled.by])[handled.by]
+        act = w("接收人", "Received by") if handled.kind == RECEIVED else w("退回人", "Returned by")
+        yield Signature(act, who.words.say(), handled.at, phone=who.phone)
+
+    @cached_property
+    def events(self) -> list[tuple[str, str, str, str]]:
+        """The day's events as rows: when, where, what, how far. What came after a version was signed is marked."""
+        report = self.report
+        frozen = None
+        if report.version is not None and not self.draft and report.version.events is not None:
+            frozen = {each["incident"]: each for each in report.version.events}
+        called = units.units(report.actor, sorted({each.unit for each in report.events}))
+        rows = []
+        for event in report.events:
+            stated = frozen.get(str(event.id)) if frozen is not None else None
+            if event.dropped and stated is None:
+                continue
+            unit = called[event.unit].words if event.unit in called else Words(event.unit, event.unit)
+            where = w("{unit}，{place}", "{unit}, {place}").fill(unit=unit, place=event.place) if event.place else unit
+            rows.append((moment(event.at), where.say(), event.words.say(), _handling(event, frozen, stated).say()))
+        return rows
+
+    @cached_property
+    def no_events(self) -> Words:
+        """What is said where the records know of no event: that there was none only after the look at the channel."""
+        official = [line for line in self.report.lines if line.field.rests_on == "channel" and line.own]
+        looked = all(0 < (line.shown.expected or 0) <= (line.shown.checked or 0) for line in official)
+        if not official or looked:
+            return w("无", "none")
+        return w(
+            "台账无登记；官方渠道未查，不能确认无突发情况",
+            "none recorded; the official channel was not checked, so that none cannot be confirmed",
+        )
+
+    @cached_property
+    def exceptions(self) -> list[tuple[str, str]]:
+        """What is not as it should be, by name: (what, which)."""
+        found = [*_of_lines(self.report.lines)]
+        found += [(each.words, _named(each.names, each.count)) for each in queries_paper.shortfalls(self.report)]
+        gone = queries_paper.below(self.report)
+        for names, words in (
+            (gone.missing, w("{n} 家下级未报日报", "reports of {n} units below are missing")),
+            (gone.returned, w("{n} 家下级日报退回待更正", "reports of {n} units below went back")),
+        ):
+            if names:
+                found.append((words.fill(n=len(names)), listed(names)))
+        if self.report.pending:
+            codes = listed([line.field.words for line in self.report.pending])
+            found.append((w("签发后台账有变化，待更正", "changed in the ledger since, to be amended"), codes))
+        if self.report.unlisted:
+            words = w("签发后新增突发情况 {n} 起，待更正", "{n} events since it was signed, to be amended")
+            found.append((words.fill(n=len(self.report.unlisted)), listed([e.words for e in self.report.unlisted])))
+        return [(words.say(), names.say()) for words, names in found]
+
+    @property
+    def submission(self) -> Words:
+        """How it was filed against its cut-off."""
+        return STANDING_WORDS[self.report.standing]
+
+    @cached_property
+    def sent_at(self) -> datetime | None:
+        return None if self.draft else self.report.filing.filed_at
+
+    @cached_property
+    def chat_lines(self) -> list[Words]:
+        """What the form says to the chat group, figure by figure, and the day's events."""
+        report = self.report
+        lines = {line.code: line for line in report.lines}
+        parts = [
+            _chat_part(each.words, lines[each.indicator])
+            for each in report.form.chat
+            if each.indicator in lines and lines[each.indicator].stated.state is not MeasureState.NOT_APPLICABLE
+        ]
+        open_ = sum(event.open for event in report.standing_events)
+        n = len(report.standing_events)
+        if n:
+            parts.append(w("突发情况{n}起（未办结{open}起）", "events {n} ({open} open)").fill(n=n, open=open_))
+        return parts
+
+    @cached_property
+    def chat(self) -> Words:
+        """One line for the chat group of the unit above, made of the form's own lines."""
+        report, parts = self.report, self.chat_lines
+        head = w("{unit}{day}截至{at}：", "{unit}, {day}, as of {at}: ").fill(
+            unit=report.unit.words, day=_short_day(report), at=_hour(report.day.to_at)
+        )
+        said = listed(parts, w("；", "; ")) if parts else w("无可报数字", "no figure to report")
+        tail = w("。【草稿，未签发】", ". [DRAFT, not signed off]") if self.draft else w("。", ".")
+        return w("{head}{said}{tail}", "{head}{said}{tail}").fill(head=head, said=said, tail=tail)
+
+
+def _signature(step: str, signed: Mapping[str, object] | None, called: dict[str, access.Called]) -> Signature:
+    if signed is None:
+        return Signature(_SIGNERS[step])
+    who = called[str(signed["login"])]
+    at = signed["at"] if isinstance(signed["at"], datetime) else datetime.fromisoformat(str(signed["at"]))
+    stands = _STANDS.get(str(signed.get("stands") or "own"))
+    whom = str(signed.get("stands_for") or "")
+    if stands is not None and whom:
+        whom = access.who(whom).say() if signed.get("stands") == "deputy" else whom
+    note = stands.fill(whom=whom).say() if stands is not None else ""
+    return Signature(_SIGNERS[step], who.words.say(), clock.local(at), phone=who.phone, note=note)
+
+
+def _handling(event: Occurrence, frozen: Mapping[str, object] | None, stated: object) -> Words:
+    if frozen is not None and stated is None:
+        return w("签发后新增：{how}", "since it was signed: {how}").fill(how=event.handling)
+    if event.dropped:
+        return w("后经研判排除", "looked into since and dismissed")
+    return event.handling
+
+
+def _of_lines(lines: Sequence[Line]) -> Iterator[tuple[Words, Words]]:
+    """Zeros that are not verified, figures that are partial, and those that nobody reported."""
+    for line in lines:
+        if line.shown.state in (MeasureState.ZERO_UNVERIFIED, MeasureState.PARTIAL):
+            checked = checked_words(line, line.shown)
+            if line.shown.checked is not None and line.field.rests_on != "channel":
+                checked = w("已查 {checked}", "checked {checked}").fill(checked=checked)
+            yield (
+                w("{name}：{state}", "{name}: {state}").fill(
+                    name=line.field.words, state=state_words(line, line.shown)
+                ),
+                w("{checked}", "{checked}").fill(checked=checked or "—"),
+            )
+    gone = [line.field.words for line in lines if line.shown.state is MeasureState.NOT_REPORTED]
+    if gone:
+        yield w("{n} 项未报", "not reported: {n}").fill(n=len(gone)), listed(gone)
+
+
+def _named(names: Sequence[Words | str], count: int) -> Words:
+    said = listed(list(names)) if names else w("—", "—")
+    if count > len(names):
+        said = w("{said} 等", "{said} and {more} more").fill(said=said, more=count - len(names))
+    return said
+
+
+def _chat_part(words: Words, line: Line) -> Words:
+    m = line.shown
+    missing = w("未报", "not reported")
+    return words.fill(
+        value=missing if m.value is None else figure(m.value),
+        checked=missing if m.checked is None else figure(m.checked),
+        expected=missing if m.expected is None else figure(m.expected),
+        state=_chat_state(line),
+    )
+
+
+def _chat_state(line: Line) -> Words | str:
+    m = line.shown
+    if m.state is MeasureState.ZERO_CONFIRMED:
+        said = _LOOKED if line.field.rests_on == "channel" else w("已核实", "verified")
+        return w("（{said}）", " ({said})").fill(said=said)
+    if m.state in (MeasureState.ZERO_UNVERIFIED, MeasureState.PARTIAL):
+        checked = checked_words(line, m)
+        said = w("未核实", "unverified") if m.state is MeasureState.ZERO_UNVERIFIED else w("不全", "incomplete")
+        if checked and line.field.rests_on != "channel":
+            said = w("{said}，已查{checked}", "{said}, {checked}").fill(said=said, checked=checked)
+        return w("（{said}）", " ({said})").fill(said=said)
+    return ""
+
+
+def _short_day(report: Report) -> Words:
+    day = report.day.date
+    return w(f"{day.month}月{day.day}日", f"{day:%-d %b}")
+
+
+def _hour(at: datetime) -> Words:
+    local = clock.local(at)
+    return w(f"{local.hour}时" if not local.minute else f"{local:%H:%M}", f"{local:%H:%M}")

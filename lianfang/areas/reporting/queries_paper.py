@@ -1,0 +1,117 @@
+"""reporting · queries of the paper: what the official form says besides the figures of the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lianfang.areas.reporting import queries_below
+from lianfang.areas.reporting.queries import Report, acts
+from lianfang.areas.reporting.rules import Handling
+from lianfang.ground.units import queries as units
+from lianfang.kernel import reading, scope
+from lianfang.kernel.filings import Standing
+from lianfang.kernel.indicators import Figures
+from lianfang.kernel.measures import Number
+from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.shortfalls import NAMED, Shortfall
+from lianfang.kernel.words import Words, w
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A figure added up since the first report: `days` of `of` days are in it."""
+
+    value: Number
+    days: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The reports from below that are not there, or went back: their units, and how they stand."""
+
+    missing: tuple[Words, ...] = ()
+    returned: tuple[Words, ...] = ()
+
+
+def series(report: Report) -> int:
+    """The number of the report (第 n 期): the day's place in the row of days since the unit's first report.
+
+    Counted by days and not by what was filed, so that a day without a report leaves a gap that shows.
+    """
+    return (report.day.date - first_day(report)).days + 1
+
+
+def first_day(report: Report) -> date:
+    """The day of the unit's first report; of one that never filed, this report's own."""
+    found = reading.value(
+        report.actor,
+        "SELECT min(report_day) FROM reporting_report WHERE unit = %(unit)s AND form = %(form)s AND number > 0",
+        unit=report.unit.code, form=report.form.code,
+    )  # fmt: skip
+    return min(found or report.day.date, report.day.date)
+
+
+def addressee(report: Report) -> Words | None:
+    """The unit to which the report goes: the one above, where it stood on that day. Its name alone is told, to whoever
+    sees the report, though the unit itself may be out of sight."""
+    *_, above = ("", *report.unit.path.split("/")[:-2])
+    if not above:
+        return None
+    with scope.acting(scope.system_actor("reports")) as system:
+        found = units.units(system, [above], day=report.day.date)
+    return found[above].words if above in found else None
+
+
+def day_before(report: Report) -> Figures:
+    """What the unit's newest report of the day before states; nothing where there is none."""
+    before = [act for act in acts(report.unit.code, report.day.date - timedelta(days=1), report.form.code) if act.files]
+    return before[-1].lines if before else {}
+
+
+def totals(report: Report) -> dict[str, Total]:
+    """The lines that cumulate, since the unit's first report and with the figures of this one."""
+    lines = {line.code: line for line in report.lines if line.field.cumulates}
+    if not lines:
+        return {}
+    first = first_day(report)
+    filed = queries_below.filed_days(
+        report.actor, report.unit.path, [*lines], first, report.day.date - timedelta(days=1)
+    )
+    found = {}
+    for code, line in lines.items():
+        values = [each.value for (_, of), each in filed.items() if of == code and each.value is not None]
+        if line.shown.value is not None:
+            values.append(line.shown.value)
+        if values:
+            found[code] = Total(sum(values), len(values), series(report))
+    return found
+
+
+def shortfalls(report: Report) -> list[Shortfall]:
+    """By name, what the day's records lack, as every area tells it now."""
+    return [
+        each for ask in REGISTRY.shortfalls() for each in ask(report.actor, report.unit.path, report.day, report.now)
+    ]
+
+
+def below(report: Report) -> Below:
+    """Whose reports from below are not there."""
+    if not report.below:
+        return Below()
+    found = queries_below.reports_below(report.actor, report.day, report.unit.path, now=report.now, named=NAMED).waiting
+    listed = [each for each in found if each.unit != report.unit.code]
+    called = units.units(report.actor, sorted({each.unit for each in listed}))
+    named = [
+        (each.standing, called[each.unit].words if each.unit in called else w(each.unit, each.unit)) for each in listed
+    ]
+    return Below(
+        tuple(words for standing, words in named if standing == Standing.MISSING),
+        tuple(words for standing, words in named if standing != Standing.MISSING),
+    )
+
+
+def is_draft(report: Report) -> bool:
+    """Whether nothing of it is signed off, or what was is taken back."""
+    return report.version is None or report.filing.handling is Handling.RECALLED
