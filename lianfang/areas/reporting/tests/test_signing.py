@@ -1,4 +1,4 @@
-"""reporting · tests of signing: who takes which step over which figures, who stands in, and what the paper says of it."""
+"""reporting · tests of signing: who takes which step over which figures, who stands in, and what the paper says."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
@@ -18,6 +19,7 @@ from python_calamine import CalamineWorkbook
 from lianfang.areas.reporting import actions, actions_signing, problems, queries
 from lianfang.areas.reporting.rules import Handling
 from lianfang.areas.reporting.tests.town import DAY, PATHS, WINDOW_CLOSED, as_role, client, confirm, say
+from lianfang.areas.reporting.verify import discrepancies
 from lianfang.ground.access import actions as access
 from lianfang.kernel import clock, scope
 from lianfang.kernel.occurrences import OCCURRENCES, Occurrence
@@ -60,8 +62,8 @@ def at(minutes: int) -> Recording:
 def happens(unit: str = "T161-D01") -> Occurrence:
     """A fever, known now."""
     event = Occurrence(
-        uuid4(), "E01", w("发热或症状", "fever or symptoms"), unit, w("营地", "camp"), WINDOW_CLOSED - timedelta(hours=3),
-        "open", w("处置中", "being handled"), True, False, "/incidents/",
+        uuid4(), "E01", w("发热或症状", "fever or symptoms"), unit, w("营地", "camp"),
+        WINDOW_CLOSED - timedelta(hours=3), "open", w("处置中", "being handled"), True, False, "/incidents/",
     )  # fmt: skip
     EVENTS.append(event)
     return event
@@ -85,13 +87,15 @@ def test_three_people_sign_over_the_same_figures(team: dict[str, Client]) -> Non
         actions_signing.send_back(commander, **TEAM, why="发热一人请写明", how=at(6))
         with refused(problems.STEP_MISSING):
             actions.confirm_report(commander, **TEAM, how=at(7))
-    with as_role("reporter", "T161") as reporter:
-        actions_signing.fill_report(reporter, **TEAM, narrative="发热一人已送诊。", how=at(8))
-    with as_role("commander", "T161") as commander:
-        actions_signing.review_report(commander, **TEAM, how=at(9))
+    with as_role("officer", "T161") as officer:
+        actions_signing.fill_report(officer, **TEAM, how=at(8))
         with refused(problems.SAME_PERSON):
-            actions.confirm_report(commander, **TEAM, how=at(10))
-        actions_signing.withdraw_signature(commander, **TEAM, why="改由值班员审核", how=at(11))
+            actions_signing.review_report(officer, **TEAM, how=at(9))
+        actions_signing.withdraw_signature(officer, **TEAM, why="由填报员填报", how=at(10))
+    with as_role("reporter", "T161") as reporter:
+        actions_signing.fill_report(reporter, **TEAM, narrative="发热一人已送诊。", how=at(11))
+        with refused(problems.NOT_SIGNER):
+            actions_signing.send_back(reporter, **TEAM, why="不行", how=at(11))
     with as_role("officer", "T161") as officer:
         actions_signing.review_report(officer, **TEAM, how=at(12))
     with as_role("commander", "T161") as commander:
@@ -137,12 +141,8 @@ def test_a_signature_is_taken_back_until_somebody_has_received_it() -> None:
             actions_signing.withdraw_signature(
                 reporter, unit="T161-LOG", day=DAY - timedelta(days=1), why="x", how=at(6)
             )
-    from django.db import connection as seen
-
-    from lianfang.areas.reporting.verify import discrepancies
-
     with scope.acting(scope.system_actor()):
-        assert list(discrepancies(seen)) == []
+        assert list(discrepancies(connection)) == []
 
 
 def test_an_event_that_arrives_is_seen_before_anybody_signs() -> None:
@@ -236,7 +236,7 @@ def test_the_paper_names_people_events_and_exceptions(signed: Client) -> None:
     book = _fetched(signed, "xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(book)).worksheets[0]
     assert "A1:K1" in {str(each) for each in sheet.merged_cells.ranges}
-    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight, sheet.page_setup.paperSize) == (1, 1, 9)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage, "it is printed on one sheet"
     rows = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python(skip_empty_area=False)
     (fever,) = [row for row in rows if row[10] == "H2"]
     assert fever[3:6] == [0, 2, 2]
@@ -245,7 +245,7 @@ def test_the_paper_names_people_events_and_exceptions(signed: Client) -> None:
     assert picture.startswith(b"\x89PNG")
     page = signed.get(f"/reporting/T161/{DAY}/").content.decode()
     assert re.search(
-        r"一六一队8月10日截至16时：.*发热0人（未核实，已查5 / 6）；.*确诊0例（官方渠道已查）.*突发情况1起", page
+        r"一六一队8月10日截至16时：.*发热0人（不全，已查5 / 6）；.*确诊0例（官方渠道已查）.*突发情况1起", page
     )
     draft = _text(_fetched(signed, "pdf", "T161-LOG"))
     assert "草稿" in draft
