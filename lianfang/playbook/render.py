@@ -12,6 +12,7 @@ from lianfang.playbook.shapes import (
     Cutoff,
     DayClose,
     Dose,
+    Form,
     Range,
     Verdict,
 )
@@ -125,11 +126,29 @@ def _form(playbook: Playbook) -> list[str]:
                 coverage = f"`{line.coverage}`"
                 coverage += "".join(f"; {kind}: `{code}`" for kind, code in line.coverage_by_kind.items())
                 filled = ", ".join(f"`{kind}`" for kind in line.filled_by)
-                rows.append((line.indicator, both(line.words), both(line.unit), coverage, filled))
+                rests = line.rests_on + (", cumulates" if line.cumulates else "")
+                rows.append((line.indicator, both(line.words), both(line.unit), coverage, rests, filled))
         lines += [f"## Form `{form.code}`: {both(form.words)}", ""]
         lines += [f"Mark {mark}, verified: {verified}, valid {valid}. {source}", ""]
-        lines += [*table(("Indicator", "What", "Unit", "Zero needs", "Filled in by"), rows), ""]
+        lines += [*table(("Indicator", "What", "Unit", "Zero needs", "Rests on", "Filled in by"), rows), ""]
+        lines += _signing(form)
     return lines
+
+
+def _signing(form: Form) -> list[str]:
+    """In which steps each kind of unit signs a form."""
+    if not form.signing:
+        return []
+    rows = [
+        (
+            ", ".join(f"`{kind}`" for kind in each.kinds),
+            " → ".join(step.step + (f" ({', '.join(step.roles)})" if step.roles else "") for step in each.steps),
+            each.one_person,
+            ", ".join(each.stand_in) or "–",
+        )
+        for each in form.signing
+    ]
+    return [*table(("Signed by", "Steps (roles)", "One person takes several", "Stands in"), rows), ""]
 
 
 def _kinds(playbook: Playbook) -> list[str]:

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from lianfang.areas.reporting import queries_verify
 from lianfang.areas.reporting.queries import Report
@@ -21,6 +22,7 @@ _A_MINUTE = 60
 _MOST_A_MINUTE = 60  # looks from one address; a desk that checks a pile of paper needs fewer
 
 
+@require_safe
 def verify_printed(request: HttpRequest, unit: str, day: date, number: int, code: str) -> HttpResponse:
     """Genuine or not, whose, of which day, which version of how many, the seal root: nothing else."""
     if _too_many(request):

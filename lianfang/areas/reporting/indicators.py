@@ -23,7 +23,7 @@ def filing_kinds(form: str) -> tuple[str, ...]:
 
 I1 = Indicator(
     "I1",
-    w("应报/按时/迟/漏", "reports due, on time, late, missing"),
+    w("下级日报已报份数", "reports filed by the units below"),
     w("份", "reports"),
     w("已报份数 / 应报份数（直属各单位）", "reports filed / due from the units directly below"),
     "SELECT entry FROM reporting_report WHERE report_day = %(day)s AND path > %(low)s AND path < %(high)s "
