@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from lianfang.areas.reporting import problems, queries, queries_below, queries_board
+from lianfang.areas.reporting import problems, queries, queries_below, queries_board, queries_signing
 from lianfang.areas.reporting.kinds import CONFIRM, CONFIRMED, RECEIVE, REMIND
 from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.queries_below import ReportRow
-from lianfang.areas.reporting.rules import Handling
+from lianfang.areas.reporting.rules import STEP_WORDS, Handling
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.filings import Counts, Standing
@@ -42,6 +42,11 @@ def own_report(me: Reader, unit: Unit) -> HomeContent:
     day, href = moment(report.day.date), _report(unit.code, report.day.date)
     if report.version is None:
         said = me.of(unit, w("{day}日报待确认", "Daily report of {day} to be confirmed").fill(day=day))
+        of = queries_signing.stand(report)
+        mine = of.plan.one_person == "always" or queries_signing.may_take(me.actor, of)
+        if not mine and not queries_signing.may_sign_off(me.actor, of):
+            waits = w("{day}日报待他人{step}", "Daily report of {day} waits to be {step} by others")
+            return HomeContent(in_order=[Link(me.of(unit, waits.fill(day=day, step=STEP_WORDS[of.next.step])), href)])
         chip, act = STANDING_CHIPS[report.standing], w("核对并确认", "Review and confirm")
         need = Need(said, href, act, report.due_at, chip, _left(me.now, report))
         return HomeContent(needs=[need], strips=[] if report.below else [_preview(me, report, href)])

@@ -66,7 +66,7 @@ def offer(actor: Actor, report: Report, *, own: bool) -> Offer:
 
 
 def _waits(actor: Actor, of: Stand) -> Words:
-    said = w("待{step}：{who}", "Waits for “{step}”: {who}").fill(
+    said = w("待{step}：{who}", "Waits to be {step}: {who}").fill(
         step=STEP_WORDS[of.next.step], who=queries_signing.who_said(actor, of, of.next)
     )
     if of.stale is None:
