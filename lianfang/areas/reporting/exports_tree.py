@@ -12,24 +12,32 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.clock import Day
 from lianfang.kernel.filings import STANDING_WORDS
+from lianfang.kernel.measures import STATE_WORDS, Measure, MeasureState
 from lianfang.kernel.words import w
-from lianfang.shell.components.tables import Code, Columns, Figure, Sentence, Table, Text
+from lianfang.shell.components.tables import Code, Column, Columns, Figure, Sentence, Table, Text
 from lianfang.shell.components.types import Fact
+from lianfang.shell.documents.form import checked_said
 from lianfang.shell.documents.xlsx import Sheet, workbook
 
 
 def rollup_xlsx(unit: Unit, day: Day, whole: Whole, below: Below) -> bytes:
-    """Two sheets: the subtree's lines, and every subtree directly below with all of them."""
+    """The subtree's lines, and for each section of the form a sheet with every subtree directly below."""
     about = (
         Fact(w("单位", "Unit"), unit.words),
         Fact(w("单位编号", "Unit code"), unit.code),
         Fact(w("报告日", "Day"), day.date),
         Fact(w("数据截至", "As of"), whole.as_of),
     )
-    total, parts = TotalTable(whole.lines), PartsTable(below.rows, unit.code, whole.lines)
-    return workbook(
-        [Sheet(w("合计", "Total"), total, about=about), Sheet(w("各下级", "Units below"), parts, about=about)]
-    )
+    parts = [
+        Sheet(
+            section.words,
+            PartsTable(below.rows, unit.code, [line for line in whole.lines if line.code in section.codes]),
+            title=w("{unit}：{section}", "{unit}: {section}").fill(unit=unit.words, section=section.words),
+            about=about,
+        )
+        for section in whole.sections
+    ]
+    return workbook([Sheet(w("合计", "Total"), TotalTable(whole.lines), about=about), *parts])
 
 
 class TotalTable(Table[RolledLine]):
@@ -41,7 +49,7 @@ class TotalTable(Table[RolledLine]):
 
 
 class PartsTable(Table[Subtree]):
-    """Every subtree directly below with all lines; the foot is the whole (`top`)."""
+    """Every subtree directly below with the lines of a section, two columns each; the foot is the whole (`top`)."""
 
     top: str
     lines: Sequence[RolledLine]
@@ -51,8 +59,35 @@ class PartsTable(Table[Subtree]):
     standing = Text(w("报送", "Filing"), lambda row: STANDING_WORDS[row.standing] if row.standing else "")
 
     @Columns
-    def figures(self) -> list[Figure]:
-        return presenters.figures_of(self.lines)
+    def figures(self) -> list[Column]:
+        return [column for line in self.lines for column in _columns(line)]
+
+
+_CHECKED = w("已查 / 应查", "Checked / expected")
+
+
+def _columns(line: RolledLine) -> tuple[Column, Column]:
+    """The value, and beside it what was checked of what was due, with the state where it is not simply reported."""
+    code = line.code
+    return (
+        Figure(line.short, lambda row: _value(row.figures[code]), note=code, total=_value(line.measure)),
+        Text(
+            w("已查 / 应查", "Checked / expected"),
+            lambda row: _checked(row.figures[code]),
+            total=_checked(line.measure),
+        ),
+    )
+
+
+def _value(measure: Measure) -> object:
+    return "" if measure.value is None else measure.value
+
+
+def _checked(measure: Measure) -> str:
+    said = checked_said(measure)
+    if measure.state in (MeasureState.OK, MeasureState.NOT_APPLICABLE):
+        return said
+    return "，".join(part for part in (said, STATE_WORDS[measure.state].say()) if part)
 
 
 def rollup_data(unit: Unit, day: Day, whole: Whole, below: Below) -> dict[str, Any]:

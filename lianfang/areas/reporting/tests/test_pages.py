@@ -286,9 +286,9 @@ def test_a_roll_up_says_the_same_on_its_page_in_its_workbook_and_in_the_api() ->
     assert [each["itself"] for each in told["below"]] == [True, False, False, False]
     for row in book.worksheets[1].iter_rows(values_only=True):
         if row[0] in by_unit and row[0] != "T161":
-            assert (row[3], row[4], row[5]) == tuple(
-                by_unit[row[0]]["H1"][key] for key in ("value", "checked", "expected")
-            )
+            told_h1 = by_unit[row[0]]["H1"]
+            assert row[3] == told_h1["value"]
+            assert str(row[4]).startswith(f"{told_h1['checked']:,} / {told_h1['expected']:,}")
     whole = {m["code"]: m for m in told["measures"]}["H1"]
     assert (whole["value"], whole["state"]) == (2008, "partial"), "the team itself has not filed"
     assert "2,008" in page.split("<tfoot>")[1]
