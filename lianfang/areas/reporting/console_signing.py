@@ -67,7 +67,7 @@ def send_back(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpR
     return _form(
         request, report, BackForm(posted(request)),
         act=lambda said: actions_signing.send_back(actor, unit=unit, day=day, why=said["why"]),
-        done=w("已退回填报", "Sent back to be filled in anew"),
+        done=w("已退回填报", "Sent back to be filled in again"),
         title=w("退回填报：{unit} {day}日报", "Send back: {unit}, {day}"), submit=w("退回", "Send back"),
     )  # fmt: skip
 
@@ -91,6 +91,7 @@ def withdraw(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRe
 def stand_in(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """The unit above signs for somebody who is absent (代)."""
     report = _report(actor, unit, day)
+    actor.must(CONFIRM, report.unit.path)
     form = StandInForm(posted(request), late=_late(report), initial={"seen": report.seen, **_said(report)})
     return _form(
         request, report, form,

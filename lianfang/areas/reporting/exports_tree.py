@@ -72,7 +72,7 @@ def _columns(line: RolledLine) -> tuple[Column, Column]:
     return (
         Figure(line.short, lambda row: _value(row.figures[code]), note=code, total=_value(line.measure)),
         Text(
-            w("已查 / 应查", "Checked / expected"),
+            _CHECKED,
             lambda row: _checked(row.figures[code]),
             total=_checked(line.measure),
         ),

@@ -177,7 +177,7 @@ class TakenBack(About):
 
 
 class SentBack(TakenBack):
-    """Whoever reviews or signs wants it filled in anew."""
+    """Whoever reviews or signs wants it filled in again."""
 
 
 class Unsigned(TakenBack):

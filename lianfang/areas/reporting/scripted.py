@@ -39,7 +39,7 @@ def _on(action: Callable[..., object]) -> Doing:
 
 
 def _again(actor: Actor, act: Scripted, day: date, how: Recording) -> None:
-    """The steps before are taken anew, each by whoever took it, over the figures that stand now."""
+    """The steps before are taken again, each by whoever took it, over the figures that stand now."""
     for before in stand(queries.report(actor, act.unit, day, now=how.now, form=act.kind)).taken:
         by = access.actor_named(before.by)
         with scope.acting(by):

@@ -321,6 +321,21 @@ def test_an_account_is_shut_and_its_grant_ended(browser: Browser, world: World) 
     assert own.get(at("unit", "T161-LOG")).status_code == 404
 
 
+def test_an_account_says_who_uses_it(browser: Browser, world: World) -> None:
+    admin, own = browser("admin", "XJCG"), Client()
+    own.force_login(get_user_model().objects.get(username="own"), backend="django.contrib.auth.backends.ModelBackend")
+    assert _post(admin, at("user-person", "own"), name="王建国", phone="0991-1234567").status_code == 302
+    page = _said(admin.get(at("user", "own")))
+    assert "王建国" in page
+    assert "0991-1234567" in page
+    assert "王建国" in _said(admin.get(at("users")))
+    wrong = _post(own, at("user-person", "own"), name="王建国", phone="十二")
+    assert wrong.status_code == 422
+    assert "不是电话号码" in _said(wrong)
+    assert _post(own, at("user-person", "own"), name="王建国", phone="13800000000").status_code == 302
+    assert _post(browser("reporter"), at("user-person", "own"), name="别人").status_code in (403, 404)
+
+
 def test_the_language_is_kept_with_the_account(browser: Browser, world: World) -> None:
     client = browser("reporter")
     assert _post(client, at("account"), language="en").status_code == 302
