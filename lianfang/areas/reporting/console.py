@@ -256,7 +256,7 @@ def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm,
     context = {
         "offer": presenters_signing.offer(actor, report, own=may["own"]),
         "signed": presenters_signing.signed(paper),
-        "events": presenters_signing.EventsTable(report.standing_events, report),
+        "events": presenters_signing.events(report),
         "no_events": paper.no_events,
         "exceptions": presenters_signing.ExceptionsTable(paper.exceptions),
         "chat": paper.chat,

@@ -43,8 +43,8 @@ HANDLING_CHIPS: dict[Handling, Chip] = {
 }
 _OPEN_STATES = (MeasureState.NOT_REPORTED, MeasureState.ZERO_UNVERIFIED, MeasureState.PARTIAL)
 _ACT_WORDS = {
-    CONFIRMED: w("确认第 {n} 版", "confirmed version {n}"),
-    AMENDED: w("更正为第 {n} 版", "amended to version {n}"),
+    CONFIRMED: w("签发第 {n} 版", "signed off version {n}"),
+    AMENDED: w("签发更正第 {n} 版", "signed off the amendment, version {n}"),
     RECEIVED: w("接收第 {n} 版", "received version {n}"),
     RETURNED: w("退回第 {n} 版", "returned version {n}"),
     REMINDED: w("催报", "reminder"),

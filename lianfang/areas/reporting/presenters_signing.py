@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lianfang.areas.reporting import queries_signing
@@ -14,10 +15,11 @@ from lianfang.kernel.occurrences import Occurrence
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.tables import Sentence, State, Table, Text, When
+from lianfang.shell.components.tables import Named, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Fact
 from lianfang.shell.documents.form import Signature
+from lianfang.shell.ledger.names import units_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +89,23 @@ def _said(each: Signature) -> str:
     return " · ".join(part for part in (each.name, each.note, moment(each.at), each.phone) if part)
 
 
+def events(report: Report) -> EventsTable:
+    """The events with the names of their units."""
+    found = report.standing_events
+    codes = sorted({event.unit for event in found})
+    return EventsTable(found, report, units_called(report.actor, codes))
+
+
 class EventsTable(Table[Occurrence]):
     """The events of the day, which the report lists by itself."""
 
     report: Report
+    called: Mapping[str, Words]
     tall = False
 
     at = When(w("时间", "When"), link=lambda row: row.href)
     words = Text(w("事件", "What"))
+    unit = Named(w("单位", "Unit"))
     place = Text(w("地点", "Place"), lambda row: row.place or "—")
     handling = State(
         w("处置情况", "Handling"),
