@@ -21,7 +21,7 @@ class User(AbstractUser):
 
     language = models.CharField(max_length=10, default="zh-hans")
     title = models.CharField(max_length=100, blank=True)
-    phone = models.CharField(max_length=40, blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="", db_default="")
     unit = models.TextField(blank=True)
     demo = models.BooleanField(default=False)
     password_once = models.BooleanField(default=False)

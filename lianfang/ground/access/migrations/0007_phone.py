@@ -11,6 +11,6 @@ class Migration(migrations.Migration):
     dependencies = [("access", "0006_cover")]
 
     operations = [
-        migrations.AddField("user", "phone", models.CharField(blank=True, default="", max_length=40)),
+        migrations.AddField("user", "phone", models.CharField(blank=True, db_default="", default="", max_length=40)),
         migrations.RunSQL(_SQL),
     ]
