@@ -187,7 +187,7 @@ def form_of(report: Report, verify_href: str) -> Form:
             FormRow(
                 line.code, line.field.words, line.shown, line.field.unit, line.section,
                 before=paper.before.get(line.code), total=presenters_paper.total_said(paper.totals.get(line.code)),
-                checked=presenters_paper.checked_words(line, line.shown) if line.field.rests_on == "channel" else None,
+                checked=presenters_paper.looked_words(line, line.shown),
                 state=presenters_paper.state_words(line, line.shown),
             )
             for line in report.lines

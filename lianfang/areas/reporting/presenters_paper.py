@@ -44,19 +44,29 @@ _NOT_LOOKED = w("官方渠道未查", "official channel not checked")
 DRAFT = w("草稿 DRAFT", "DRAFT 草稿")
 
 
+def basis_of(line: Line) -> str:
+    """What a line's zero rests on; an official figure always rests on the look at the channel."""
+    return "channel" if line.indicator.cases else line.field.rests_on
+
+
 def state_words(line: Line, measure: Measure) -> Words:
     """What is said of a figure's state: a zero rests on checks, on a look at the official channel, or on the books."""
-    return _ZEROS.get(line.field.rests_on, {}).get(measure.state) or STATE_WORDS[measure.state]
+    return _ZEROS.get(basis_of(line), {}).get(measure.state) or STATE_WORDS[measure.state]
 
 
 def checked_words(line: Line, measure: Measure) -> Words | str:
     """What was checked of what was due; of official figures, whether the channel was looked at."""
     if measure.checked is None or measure.expected is None:
         return ""
-    if line.field.rests_on == "channel":
+    if basis_of(line) == "channel":
         looked = 0 < measure.expected <= measure.checked
         return _LOOKED if looked else _NOT_LOOKED if measure.state is not MeasureState.NOT_APPLICABLE else ""
     return f"{figure(measure.checked)} / {figure(measure.expected)}"
+
+
+def looked_words(line: Line, measure: Measure) -> Words | str | None:
+    """What is said of the look at the official channel in place of counts; None for any other line."""
+    return checked_words(line, measure) if basis_of(line) == "channel" else None
 
 
 def total_said(total: Total | None) -> Words | str | Number:
@@ -165,7 +175,7 @@ class Paper:
     @cached_property
     def no_events(self) -> Words:
         """What is said where the records know of no event: that there was none only after the look at the channel."""
-        official = [line for line in self.report.lines if line.field.rests_on == "channel" and line.own]
+        official = [line for line in self.report.lines if basis_of(line) == "channel" and line.own]
         looked = all(0 < (line.shown.expected or 0) <= (line.shown.checked or 0) for line in official)
         if not official or looked:
             return w("无", "none")
@@ -257,7 +267,7 @@ def _of_lines(lines: Sequence[Line]) -> Iterator[tuple[Words, Words]]:
     for line in lines:
         if line.shown.state in (MeasureState.ZERO_UNVERIFIED, MeasureState.PARTIAL):
             checked = checked_words(line, line.shown)
-            if line.shown.checked is not None and line.field.rests_on != "channel":
+            if line.shown.checked is not None and basis_of(line) != "channel":
                 checked = w("已查 {checked}", "checked {checked}").fill(checked=checked)
             yield (
                 w("{name}：{state}", "{name}: {state}").fill(
@@ -291,12 +301,12 @@ def _chat_part(words: Words, line: Line) -> Words:
 def _chat_state(line: Line) -> Words | str:
     m = line.shown
     if m.state is MeasureState.ZERO_CONFIRMED:
-        said = _LOOKED if line.field.rests_on == "channel" else w("已核实", "verified")
+        said = _LOOKED if basis_of(line) == "channel" else w("已核实", "verified")
         return w("（{said}）", " ({said})").fill(said=said)
     if m.state in (MeasureState.ZERO_UNVERIFIED, MeasureState.PARTIAL):
         checked = checked_words(line, m)
         said = w("未核实", "unverified") if m.state is MeasureState.ZERO_UNVERIFIED else w("不全", "incomplete")
-        if checked and line.field.rests_on != "channel":
+        if checked and basis_of(line) != "channel":
             said = w("{said}，已查{checked}", "{said}, {checked}").fill(said=said, checked=checked)
         return w("（{said}）", " ({said})").fill(said=said)
     return ""
