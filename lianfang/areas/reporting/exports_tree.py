@@ -15,9 +15,11 @@ from lianfang.kernel.filings import STANDING_WORDS
 from lianfang.kernel.measures import STATE_WORDS, Measure, MeasureState
 from lianfang.kernel.words import w
 from lianfang.shell.components.tables import Code, Column, Columns, Figure, Sentence, Table, Text
+from lianfang.shell.components.text import figure
 from lianfang.shell.components.types import Fact
-from lianfang.shell.documents.form import checked_said
 from lianfang.shell.documents.xlsx import Sheet, workbook
+
+_NARROW = 9  # two columns for each line of a section, on one sheet across
 
 
 def rollup_xlsx(unit: Unit, day: Day, whole: Whole, below: Below) -> bytes:
@@ -34,6 +36,7 @@ def rollup_xlsx(unit: Unit, day: Day, whole: Whole, below: Below) -> bytes:
             PartsTable(below.rows, unit.code, [line for line in whole.lines if line.code in section.codes]),
             title=w("{unit}：{section}", "{unit}: {section}").fill(unit=unit.words, section=section.words),
             about=about,
+            width=_NARROW,
         )
         for section in whole.sections
     ]
@@ -67,7 +70,7 @@ _CHECKED = w("已查 / 应查", "Checked / expected")
 
 
 def _columns(line: RolledLine) -> tuple[Column, Column]:
-    """The value, and beside it what was checked of what was due, with the state where it is not simply reported."""
+    """The value, and beside it what was checked of what was due."""
     code = line.code
     return (
         Figure(line.short, lambda row: _value(row.figures[code]), note=code, total=_value(line.measure)),
@@ -84,10 +87,16 @@ def _value(measure: Measure) -> object:
 
 
 def _checked(measure: Measure) -> str:
-    said = checked_said(measure)
-    if measure.state in (MeasureState.OK, MeasureState.NOT_APPLICABLE):
+    """Counts, and the state where something is open about it: a sheet of a whole team has no room for more."""
+    said = ""
+    if measure.checked is not None and measure.expected is not None:
+        said = f"{figure(measure.checked)} / {figure(measure.expected)}"
+    if measure.state in _IN_ORDER:
         return said
-    return "，".join(part for part in (said, STATE_WORDS[measure.state].say()) if part)
+    return " ".join(part for part in (said, STATE_WORDS[measure.state].say()) if part)
+
+
+_IN_ORDER = (MeasureState.OK, MeasureState.ZERO_CONFIRMED, MeasureState.NOT_APPLICABLE)
 
 
 def rollup_data(unit: Unit, day: Day, whole: Whole, below: Below) -> dict[str, Any]:

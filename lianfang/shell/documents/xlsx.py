@@ -40,12 +40,13 @@ _MADE = datetime(2020, 1, 1)  # noqa: DTZ001 - the file's own date, fixed so tha
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: a table with the facts that belong above it (unit, window, as-of, seal root)."""
+    """One sheet: a table with the facts that belong above it (unit, window, seal root); `width` of its columns."""
 
     name: Words | str
     table: Table[Any]
     title: Words | str = ""
     about: tuple[Fact, ...] = ()
+    width: float = 13
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -165,8 +166,8 @@ def _write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.fit_to_pages(1, 0)
     worksheet.set_landscape()
     worksheet.set_footer("&L&A&R&P / &N")
-    worksheet.set_column(0, 0, 26)
-    worksheet.set_column(1, 60, 13)
+    worksheet.set_column(0, 0, 2 * sheet.width)
+    worksheet.set_column(1, 60, sheet.width)
 
 
 def sheet_name(name: str, taken: set[str] | None = None) -> str:
