@@ -166,8 +166,9 @@ def _write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.fit_to_pages(1, 0)
     worksheet.set_landscape()
     worksheet.set_footer("&L&A&R&P / &N")
+    worksheet.set_column(0, 60, sheet.width)
     worksheet.set_column(0, 0, 2 * sheet.width)
-    worksheet.set_column(1, 60, sheet.width)
+    worksheet.set_column(1, 1, max(sheet.width, 16))  # names, and a moment among the facts above
 
 
 def sheet_name(name: str, taken: set[str] | None = None) -> str:
