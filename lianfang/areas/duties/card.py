@@ -8,8 +8,8 @@ from lianfang.areas.duties.follower import SlotFollower
 from lianfang.areas.duties.gaps import GAPS
 from lianfang.areas.duties.indicators import SOURCES
 from lianfang.areas.duties.kinds import EXCUSE, MODE, SEE, SET
-from lianfang.areas.duties.scripted import SCRIPTED
 from lianfang.areas.duties.queries_lacking import lacking
+from lianfang.areas.duties.scripted import SCRIPTED
 from lianfang.areas.duties.sections import SECTIONS
 from lianfang.areas.duties.waiting import waiting
 from lianfang.kernel.declaring import declared_in

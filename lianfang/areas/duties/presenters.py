@@ -12,8 +12,8 @@ from lianfang.areas.duties.kinds_duty import GRADES
 from lianfang.areas.duties.payloads import MODES
 from lianfang.areas.duties.queries import SlotSeen, Tally
 from lianfang.areas.duties.rules import Duty, State
-from lianfang.ground.access.roles import answering, words_of
 from lianfang.ground.access.queries import who
+from lianfang.ground.access.roles import answering, words_of
 from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.kernel.expectations import SLOT_WORDS
 from lianfang.kernel.kinds import KINDS

@@ -55,17 +55,15 @@ def create_user(
 ) -> User:
     """Makes a login that `unit` answers for; without a password it cannot sign in until one is set. An empty `login` is
     made of the title, or of the name of the person who is to use it.
-
-    A password `once` opens one door only: that to a password of one's own.
-
-    Needs `access.user` at the unit. Raises `login_taken`, `login_alike`, `password_weak`, `invalid`.
+    A password `once` opens one door only: that to a password of one's own. Needs `access.user` at the unit.
+    Raises `login_taken`, `login_alike`, `password_weak`, `invalid`.
     """
     actor.must(USER, unit_of(actor, unit).path)
     login = characters.folded(login) or logins.made_of(title or name)
     name, phone = logins.person(name, phone)
     user = User(username=login, language=language, title=title, unit=unit, demo=demo, first_name=name, phone=phone)
     wrong = [("username", logins.trouble(login)), ("title", characters.trouble(title) if title else None)]
-    if faults := tuple(Fault(field, words, "character") for field, words in wrong if words is not None):
+    if faults := tuple(Fault(field, words, "character") for field, words in wrong if words):
         raise Refused(INVALID, faults=faults)
     try:
         user.clean_fields(exclude=["password"])
@@ -105,8 +103,8 @@ def make_account(
     role over the unit: both or neither. Raises what either raises.
     """
     user = create_user(
-        actor, login=login, unit=unit, title=title, name=name, phone=phone, language=language, password=password,
-        once=True,
+        actor, login=login, unit=unit, title=title, name=name, phone=phone, language=language, once=True,
+        password=password,
     )  # fmt: skip
     if role:
         give_grant(actor, login=user.username, role=role, unit=unit, note=note)
@@ -130,10 +128,7 @@ def set_password(actor: Actor, *, login: str, password: str, once: bool = False)
 
 @transaction.atomic
 def set_person(actor: Actor, *, login: str, name: str, phone: str) -> None:
-    """Says who uses a login, and where that person is reached: of one's own, or of one that `access.user` reaches.
-
-    Raises `invalid`, `not_found`, `not_allowed`.
-    """
+    """Says who uses a login and how to reach him: one's own, or one that is managed. Raises `invalid`, `not_found`."""
     user = _managed(actor, login)
     user.first_name, user.phone = logins.person(name, phone)
     user.save(update_fields=["first_name", "phone"])
