@@ -44,8 +44,8 @@ PAGES = (
 )
 # Committed: what a page asks of the database, whatever the length of the ledger.
 QUERIES = {
-    f"/reporting/T161-LOG/{DAY}/": 17,
-    f"/reporting/T161/{DAY}/": 25,
+    f"/reporting/T161-LOG/{DAY}/": 18,
+    f"/reporting/T161/{DAY}/": 26,
     f"/reporting/T161-LOG/{DAY}/H2/": 17,
     "/reporting/board/": 12,
     f"/reporting/rollup/T161/{DAY}/": 18,
