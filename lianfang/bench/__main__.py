@@ -51,7 +51,7 @@ def _run(folder: Path, entries: int, units: int) -> int:
 
 def _measure(folder: Path, entries: int, units: int) -> Iterator[Line]:
     """Each figure as soon as it is known."""
-    from lianfang.bench import alerts, backup, declared, duties, ledger, pages, seed, server, signing_in
+    from lianfang.bench import alerts, backup, declared, duties, ledger, pages, seed, server, sheets, signing_in
 
     days = max(1, entries // units)
     say(f"a tree of {units:,} units: {seconds(lambda: seed.plant(units)):.1f} s")
@@ -73,6 +73,7 @@ def _measure(folder: Path, entries: int, units: int) -> Iterator[Line]:
         yield signing_in.line(port)
     yield from duties.lines(units)
     yield from backup.lines(folder)
+    yield from sheets.lines()
     # Last: a proof of what it leaves would ask for its playbook, which no other part has.
     _settle()
     yield declared.line(units)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-GROUND = ["units", "places", "people", "access", "files"]
+GROUND = ["units", "places", "people", "access", "files", "sheets"]
 AREAS = [
     "screening", "sanitation", "supplies", "tracing", "resumption", "reporting",
     "records", "duties", "alerts", "watch", "incidents", "governance", "witnesses", "upkeep",

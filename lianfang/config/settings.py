@@ -10,6 +10,7 @@ LIANFANG_PUBLIC_URL the address that stands in the codes on paper, such as https
                     page, and from the command line none
 LIANFANG_HTTPS      1 behind a TLS proxy: cookies are then sent over https only
 LIANFANG_PROXIES    proxies in front, by address or network; only these are believed about who asks
+LIANFANG_INVITATION_DAYS  days for which an invitation lets somebody in, 1 to 60 (default 7)
 LIANFANG_PER_ADDRESS  connections that one address may hold open in each web process (default 1500)
 LIANFANG_PLAYBOOK   folder below playbooks/ that a new installation begins with (default covid-2020); what is in
                     force afterwards is what was applied: lianfang playbook apply
@@ -26,6 +27,7 @@ from pathlib import Path
 from lianfang.config import areas, forwarded, languages
 from lianfang.config.front import bounds
 from lianfang.config.supervisor import connections, keys, network
+from lianfang.config.supervisor.faults import CommandFault
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("DATA") or "var").resolve()
@@ -33,6 +35,16 @@ DATA = Path(os.environ.get("DATA") or "var").resolve()
 
 def _flag(name: str) -> bool:
     return os.environ.get(name, "") not in {"", "0"}
+
+
+def _whole(name: str, usual: int, *, most: int) -> int:
+    word = os.environ.get(name, "") or str(usual)
+    if not (word.isascii() and word.isdigit() and len(word) < 8 and 1 <= int(word) <= most):
+        raise CommandFault(
+            f"{name}={word} 无效；请写 1 至 {most} 的整数。",
+            f"{name}={word} is of no use; write a whole number from 1 to {most}.",
+        )
+    return int(word)
 
 
 def _listed(name: str) -> list[str]:
@@ -58,6 +70,7 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_listed("LIANFANG_HOSTS")]
 CSRF_TRUSTED_ORIGINS = _listed("LIANFANG_ORIGINS")
 PUBLIC_URL = os.environ.get("LIANFANG_PUBLIC_URL", "").rstrip("/")
 PROXIES = forwarded.networks(_listed("LIANFANG_PROXIES"))
+INVITATION_DAYS = _whole("LIANFANG_INVITATION_DAYS", 7, most=60)  # how long an invitation lets somebody in
 PER_ADDRESS = bounds.per_address(os.environ.get("LIANFANG_PER_ADDRESS", ""))
 
 # --- apps -----------------------------------------------------------------------------

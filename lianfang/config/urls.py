@@ -3,7 +3,7 @@
 from django.urls import NoReverseMatch, URLPattern, URLResolver, include, path, reverse
 from django.utils.module_loading import import_string
 
-from lianfang.config import areas, first_visit, health, login
+from lianfang.config import areas, first_visit, health, invited, login
 from lianfang.kernel.closing import unresolved
 from lianfang.kernel.registry import REGISTRY, CardFaults
 from lianfang.shell.api import api, mount
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("first/", first_visit.page, name="first-visit"),
+    path("invited/", invited.page, name="invited"),
     path("accounts/", include(login.urlpatterns)),
     path("accounts/", include("allauth.urls")),
     *(path("", include(name)) for name in areas.modules(also="urls") if not name.startswith("lianfang.config")),

@@ -7,7 +7,7 @@ console form, the offline form, the import template and the export are made from
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -41,6 +41,7 @@ def fact(
     as_typed: bool = False,
     files: Literal["photo", "paper", ""] = "",
     position: bool = False,
+    also: Sequence[str] = (),
     **rules: Any,
 ) -> Any:
     """A field of a payload: its words, its unit, whether it is personal or a list of `persons` by their ids, and
@@ -49,12 +50,12 @@ def fact(
     `choices` gives the words of each value that the field may take; the field's type says which may be taken. Where
     they are a `Vocabulary`, the playbook says it, and entries that come are held against what it declares. `when` tells
     forms and callers that it is asked only where another `field` says `any_of` some values, and whether it is
-    `required` there; the payload itself must hold it. What a sheet says `as_typed` the payload reads itself. `files`
-    says that the hash of a file is given, of a photo or of a paper (a photo or PDF); of a photo `position` keeps where
-    it was taken, which is else taken out.
+    `required` there; the payload itself must hold it. What a sheet says `as_typed` the payload reads itself, and `also`
+    is what people write above such a column in their sheets. `files` says that the hash of a file is given, of a photo
+    or of a paper (a photo or PDF); of a photo `position` keeps where it was taken, which is else taken out.
     """
     extra: dict[str, Any] = {"zh": zh, "en": en, "unit": unit, "personal": personal, "persons": persons}
-    extra |= {"when": dict(when or {}), "as_typed": as_typed, "files": files, "position": position}
+    extra |= {"when": dict(when or {}), "as_typed": as_typed, "files": files, "position": position, "also": list(also)}
     if isinstance(choices, Vocabulary):
         extra["vocabulary"] = choices.name
     else:

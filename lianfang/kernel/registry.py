@@ -73,6 +73,8 @@ class Card:
     command page; `of_place`: where one goes on to it from the page of a place.
     `behind`: indicator → name of the page with the records behind it, which takes `unit` and `day`.
     `api`: address below `/api/v1/` → dotted path of the router that answers there; '' for names without the area.
+    `sheets`: what an act of the area makes of a sheet: sort → dotted path of its `Roster` (shell.kinds.taking), whose
+    code is `area.sort`.
     `checks`: what must hold before the house starts. `tables`: what follows from the ledger although perhaps no kind of
     this installation fills it.
     `playbook`: the parts of a playbook that the area alone reads, with their shapes (`sections.py`).
@@ -104,6 +106,7 @@ class Card:
     of_place: tuple[PlaceWay, ...] = ()
     behind: Mapping[str, str] = field(default_factory=dict)
     api: Mapping[str, str] = field(default_factory=dict)
+    sheets: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
     declares: Callable[[], Declared] | None = None
     playbook: tuple[PlaybookSection, ...] = ()

@@ -36,7 +36,7 @@ TEXT_TOO_LONG_FOR_CELL = problem(
 WORKBOOK_UNREADABLE = problem(
     "workbook_unreadable",
     422,
-    w("不是可读的 .xlsx 工作簿：{reason}", "Not a readable .xlsx workbook: {reason}"),
+    w("不是可读的 .xlsx 或 .ods 工作簿：{reason}", "Not a readable .xlsx or .ods workbook: {reason}"),
     w("请另存为 .xlsx（不加密）后重新上传", "Save it as .xlsx without a password and upload it again"),
 )
 WORKBOOK_TOO_LARGE = problem(

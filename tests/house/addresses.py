@@ -95,6 +95,7 @@ def known_arguments() -> dict[str, str]:
             "grant": one("SELECT id FROM access_grant WHERE unit = 'T161-LOG' LIMIT 1"),
             "token": "00000000-0000-7000-8000-000000000000",
             "stocktake": "00000000-0000-7000-8000-000000000000", "transfer": "00000000-0000-7000-8000-000000000000",
+            "invitation": "00000000-0000-7000-8000-000000000000", "which": "watch.roster",
             "code": "H1", "kind": "json", "duty": "disinfection", "target": "T161-LOG-CANTEEN",
             "duties/slots/<slug:duty>/<day:day>/<number>": "1",
             "incident": one("SELECT incident FROM incidents_incident ORDER BY incident LIMIT 1"),

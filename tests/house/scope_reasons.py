@@ -83,6 +83,7 @@ AS_OWNER = {
     "people_identity_fence": "the same",
     "access_user_fence": "the same",
     "access_token_fence": "the same",
+    "access_invitation_fence": "the same",
     "tests_empty": "the tests' own",
     # What takes facts from the ledger: with any ids at all it brings a table to what the ledger says.
     **{f"{table}_{does}": "takes facts from the ledger" for table in KEPT for does in ("take", "lose")},
@@ -103,6 +104,8 @@ WRITTEN = {
     "people_identity_view": ("INSERT", "who saw names, under his own name"),
     "access_user": ("INSERT UPDATE", "a fence looks at each row: one's own, or of whom one manages"),
     "access_token": ("INSERT UPDATE(revoked_at)", "the same"),
+    "access_invitation": ("INSERT UPDATE", "the same: only ended, and used by the product's own hand alone"),
+    "sheets_heads": ("INSERT UPDATE", "what a unit says of the heads of its sheets, by path"),
     "access_code": ("INSERT UPDATE(mac)", "codes under a key that no SQL knows: a wrong one is named by verify"),
     "mfa_authenticator": ("INSERT UPDATE DELETE", "one's own second factors, by policy"),
     "account_emailaddress": ("INSERT UPDATE DELETE", "one's own addresses, by policy"),

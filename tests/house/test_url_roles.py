@@ -44,7 +44,7 @@ _OF_NO_UNIT = (
     "metrics", "api/v1/openapi.json", "api/v1/kinds", "api/v1/units", "api/v1/places", "api/v1/entries", "command/",
 )  # fmt: skip
 # Arguments that name something of T161's; a date or the form of an export names nothing.
-_OBJECTS = ("unit", "place", "entry", "person", "grant", "stocktake", "token", "transfer")
+_OBJECTS = ("unit", "place", "entry", "person", "grant", "stocktake", "token", "transfer", "invitation")
 # What links that pages offer answered in this process: every walk stands on the same day.
 _opened: dict[tuple[str, str], int] = {}
 

@@ -31,6 +31,7 @@ CARD = Card(
         "admin": _SEE,
     },
     nav=(NavItem(w("官方疫情", "Official figures"), "tracing:overview", "broadcast", NavSection.WORK, _SEE, order=45),),
+    sheets={"figures": "lianfang.areas.tracing.sheets.FIGURES"},
     home=HOME,
     course=COURSE,
 )

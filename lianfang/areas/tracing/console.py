@@ -212,4 +212,10 @@ def _ways_on(actor: Actor, top: Unit) -> list[Link]:
         ("official-figures", w("录入官方数据", "Record figures")),
         ("official-notice", w("登记通报", "Record a notice")),
     )
-    return [Link(words, _to(slug, top, True)) for slug, words in slugs] if actor.may(RECORD, top.path) else []
+    if not actor.may(RECORD, top.path):
+        return []
+    sheet = f"{reverse('shell:directory:sheet-import', args=['tracing.figures'])}?unit={top.code}"
+    return [
+        *(Link(words, _to(slug, top, True)) for slug, words in slugs),
+        Link(w("从表格导入官方数据", "Figures from a sheet"), sheet),
+    ]

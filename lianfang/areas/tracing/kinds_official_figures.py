@@ -16,6 +16,14 @@ from lianfang.kernel.words import w
 AreaCode = Annotated[str, Field(pattern=r"^[1-9]\d{5}$")]
 
 
+# What newspapers and health offices write above these columns.
+_CONFIRMED = ("确诊", "累计确诊病例", "确诊病例", "Confirmed cases", "Confirmed")
+_CURED = ("治愈", "累计治愈出院", "治愈出院", "出院", "Cured", "Recovered")
+_DEAD = ("死亡", "累计死亡病例", "死亡病例", "Dead", "Deaths")
+_SUSPECTED = ("疑似", "疑似病例", "现有疑似病例")
+_WITHOUT_SYMPTOMS = ("无症状", "无症状感染者", "现有无症状")
+
+
 class OfficialFigures(Payload):
     """An area's figures as published, cumulative; `occurred_at` lies on the day on which they were published,
     which is often the day after the one that they close.
@@ -26,12 +34,12 @@ class OfficialFigures(Payload):
     """
 
     area: AreaCode = fact("行政区划代码", "area code")
-    confirmed_cumulative: Count = fact("累计确诊", "confirmed, cumulative")
-    cured_cumulative: Count = fact("累计治愈", "cured, cumulative")
-    dead_cumulative: Count = fact("累计死亡", "dead, cumulative")
-    suspected: Count | None = fact("现有疑似", "suspected now", default=None)
-    asymptomatic: Count | None = fact("现有无症状感染者", "asymptomatic now", default=None)
-    source: Line = fact("发布来源", "published by", min_length=1)
+    confirmed_cumulative: Count = fact("累计确诊", "confirmed, cumulative", also=_CONFIRMED)
+    cured_cumulative: Count = fact("累计治愈", "cured, cumulative", also=_CURED)
+    dead_cumulative: Count = fact("累计死亡", "dead, cumulative", also=_DEAD)
+    suspected: Count | None = fact("现有疑似", "suspected now", default=None, also=_SUSPECTED)
+    asymptomatic: Count | None = fact("现有无症状感染者", "asymptomatic now", default=None, also=_WITHOUT_SYMPTOMS)
+    source: Line = fact("发布来源", "published by", min_length=1, also=("来源", "发布单位", "数据来源", "Source"))
     as_published: bool | None = fact(
         "数字矛盾，但发布原文如此", "they contradict each other, and were published so", default=None,
         validate_default=True,

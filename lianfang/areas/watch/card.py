@@ -37,6 +37,7 @@ CARD = Card(
         ),
     ),
     behind={"D1": "watch:now"},
+    sheets={"roster": "lianfang.areas.watch.sheets.ROSTER_SHEET"},
     waiting=mine,
     tells=frozenset({"watch.handover_signed"}),
     scripted=SCRIPTED,

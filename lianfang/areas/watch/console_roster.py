@@ -66,6 +66,7 @@ def roster_page(request: HttpRequest, actor: Actor, unit: str, day: str) -> Http
         "copied": form is not None and "copy" in request.GET and request.method == "GET",
         "pdf": reverse("watch:roster-pdf", args=[unit, monday.isoformat()]),
         "swap": reverse("watch:swap-new", args=[unit]) if kept and actor.may(STAND, found.path) else "",
+        "sheet": f"{reverse('shell:directory:sheet-import', args=['watch.roster'])}?unit={unit}" if plans else "",
         "kept": kept,
         "form": form,
         "table": WeekTable(staffed, called, form, _warnings(actor, unit, staffed, now)),

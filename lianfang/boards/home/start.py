@@ -53,10 +53,10 @@ def steps(me: Reader, unit: Unit) -> HomeContent:
 
 def _steps(me: Reader, unit: Unit) -> Iterator[Step]:
     day = max(me.today, unit.opened_on)
-    tree = units.tree(me.actor, unit.code, day=day)
+    kinds = units.kinds_below(me.actor, unit.path, day=day)  # counted: a unit may have thousands below it
     there = places.counted(me.actor, unit.path)
     yield _counted(
-        len(tree) - 1, w("下级单位已建 {n} 个", "{n} units below"), w("建立下级单位", "open the units below"),
+        sum(kinds.values()) - 1, w("下级单位已建 {n} 个", "{n} units below"), w("建立下级单位", "open the units below"),
         w("新建单位", "Open a unit"), links.to("shell:directory:unit-new", parent=unit.code),
     )  # fmt: skip
     yield _counted(
@@ -69,14 +69,14 @@ def _steps(me: Reader, unit: Unit) -> Iterator[Step]:
         w("登记楼栋、门岗、电梯等地点", "register buildings, gates, lifts and other places"),
         w("登记", "Register"), links.to("shell:directory:places-import"),
     )  # fmt: skip
-    held = access.holders(me.actor, [each.code for each in tree], at=me.now)
+    others, held = access.held_below(me.actor, unit.path, at=me.now)
     yield _counted(
-        len({each.login for each in held} - {me.actor.login}),
+        others,
         w("已给其他 {n} 人开通账号并授权", "{n} others have an account and a role"),
-        w("给其他人开通账号并授权", "give the others accounts and roles"),
-        w("开通账号", "New account"), links.to("shell:directory:user-new", unit=unit.code),
+        w("邀请其他人，各给一个角色", "invite the others, each with a role"),
+        w("邀请", "Invite"), links.to("shell:directory:invitations"),
     )  # fmt: skip
-    unheld = sorted(_wanted(me, tree, any_place=there > 0) - {each.role for each in held})
+    unheld = sorted(_wanted(me, {*kinds}, any_place=there > 0) - held)
     some = w("各项职责都有人负责", "somebody answers for every duty")
     none = w("职责对应的角色还没有人：{roles}", "duties wait for roles that nobody holds: {roles}")
     yield Step(
@@ -95,9 +95,9 @@ def _counted(count: int, some: Words, none: Words, act: Words, href: str) -> Ste
     return Step(count > 0, some.fill(n=figure(count)) if count > 0 else none, act, href)
 
 
-def _wanted(me: Reader, tree: list[Unit], *, any_place: bool) -> set[str]:
+def _wanted(me: Reader, kinds: set[str], *, any_place: bool) -> set[str]:
     """The roles that answer for the playbook's duties of such units, and of places where there are any."""
-    kinds, found = {each.kind for each in tree}, set[str]()
+    found = set[str]()
     for rule in current().duties:
         try:
             version = rule.on(me.today)

@@ -43,14 +43,14 @@ def test_what_is_left_waits_until_it_is_done(system: scope.Actor) -> None:
         at=AT,
     )  # fmt: skip
     first = _left()
-    assert first[:4] == ["建立下级单位", "登记人员", "登记楼栋、门岗、电梯等地点", "给其他人开通账号并授权"]
+    assert first[:4] == ["建立下级单位", "登记人员", "登记楼栋、门岗、电梯等地点", "邀请其他人，各给一个角色"]
     assert first[-1] == "上报第一份日报"
     with scope.acting(system):
         units.open_unit(system, code="T161-PROP", kind="subsidiary", zh="物业公司", en="Property", parent="T161", at=AT)
         people.register_person(system, unit="T161-PROP", name="李梅", at=AT)
         places.open_place(system, code="", kind="lift", unit="T161-PROP", zh="电梯", en="Lift", at=AT)
         access.create_user(system, login="li", unit="T161-PROP", title="物业")
-    assert _left()[0] == "给其他人开通账号并授权", "an account without a role does nothing"
+    assert _left()[0] == "邀请其他人，各给一个角色", "an account without a role does nothing"
     with scope.acting(system):
         access.give_grant(system, login="li", role=Role.PROPERTY, unit="T161-PROP", at=AT)
     unheld, report = _left()

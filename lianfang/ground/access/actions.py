@@ -118,8 +118,8 @@ def set_password(actor: Actor, *, login: str, password: str, once: bool = False)
     Whoever sets a password could sign in with it, so the actor must be one who might have given that login each of
     its roles. Its tokens stay good; end them one by one where a device was lost. Raises `password_weak`, `not_found`.
     """
-    user = _managed(actor, login)
-    _check_no_more(actor, user)
+    user = managed(actor, login)
+    check_no_more(actor, user)
     _check_password(password, user)
     user.set_password(password)
     user.password_once = once
@@ -129,7 +129,7 @@ def set_password(actor: Actor, *, login: str, password: str, once: bool = False)
 @transaction.atomic
 def set_person(actor: Actor, *, login: str, name: str, phone: str) -> None:
     """Says who uses a login and how to reach him: one's own, or one that is managed. Raises `invalid`, `not_found`."""
-    user = _managed(actor, login)
+    user = managed(actor, login)
     user.first_name, user.phone = logins.person(name, phone)
     user.save(update_fields=["first_name", "phone"])
     queries.forget()
@@ -148,7 +148,7 @@ def set_language(actor: Actor, *, language: str) -> None:
 @transaction.atomic
 def set_active(actor: Actor, *, login: str, active: bool) -> None:
     """Opens or shuts a login at once: sessions and tokens of a login that is shut are refused."""
-    user = _managed(actor, login)
+    user = managed(actor, login)
     if user.pk == actor.user_id:
         raise Refused(problems.OWN_GRANT)
     user.is_active = active
@@ -240,7 +240,7 @@ def end_grant(
 def make_token(actor: Actor, *, login: str, device: str, days: int = 90, at: clock.Clock | None = None) -> NewToken:
     """Makes a token for one device of the actor's own login. Raises `token_by_itself`, `token_days`, `not_found`."""
     _check_device(device, days)
-    user = _managed(actor, login)
+    user = managed(actor, login)
     if user.pk != actor.user_id:
         raise Refused(problems.TOKEN_BY_ITSELF, login=login)
     now = (at or clock.current()).now()
@@ -254,7 +254,7 @@ def offer_token(actor: Actor, *, login: str, device: str, days: int = 90, at: cl
     It opens nothing until that login takes it, and says in every entry who laid it ready.
     """
     _check_device(device, days)
-    user = _managed(actor, login)
+    user = managed(actor, login)
     now = (at or clock.current()).now()
     nobody_knows = secrets.token_bytes(32)
     return _keep(user, nobody_knows, device=device, days=days, now=now, made_by=actor.login, accepted_at=None).id
@@ -283,7 +283,7 @@ def revoke_token(actor: Actor, *, token: UUID, at: clock.Clock | None = None) ->
     found = Token.objects.select_related("user").filter(pk=token).first()
     if found is None:
         raise Refused(NOT_FOUND)
-    _managed(actor, found.user.username)
+    managed(actor, found.user.username)
     if found.revoked_at is None:
         found.revoked_at = (at or clock.current()).now()
         found.save(update_fields=["revoked_at"])
@@ -327,7 +327,7 @@ def _check_device(device: str, days: int) -> None:
         raise Refused(problems.TOKEN_DAYS, most=TOKEN_DAYS_MOST)
 
 
-def _managed(actor: Actor, login: str) -> User:
+def managed(actor: Actor, login: str) -> User:
     """The login, if it is the actor's own or its unit is one where the actor manages logins."""
     user = User.objects.filter(username=login).first()
     if user is None:
@@ -349,7 +349,7 @@ def _check_no_wider(user: User) -> None:
             raise Refused(NOT_ALLOWED, verb=USER)
 
 
-def _check_no_more(actor: Actor, user: User) -> None:
+def check_no_more(actor: Actor, user: User) -> None:
     """Nobody takes over a login that may do what he could not have given it."""
     if user.pk == actor.user_id or actor.user_id == 0:
         return

@@ -1,4 +1,4 @@
-"""access · app: installs the card, and has every login and token vouched for when it is saved."""
+"""access · app: installs the card, and has every login, token and invitation vouched for when it is saved."""
 
 from django.apps import AppConfig
 
@@ -12,9 +12,9 @@ class AccessConfig(AppConfig):
 
         from lianfang.ground.access import vouching
         from lianfang.ground.access.card import CARD
-        from lianfang.ground.access.models import Token, User
+        from lianfang.ground.access.models import Invitation, Token, User
         from lianfang.kernel.registry import REGISTRY
 
         REGISTRY.install(CARD)
-        for model in (User, Token):
+        for model in (User, Token, Invitation):
             post_save.connect(vouching.saved, sender=model, dispatch_uid=f"access.vouched.{model.__name__}")

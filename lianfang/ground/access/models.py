@@ -133,3 +133,25 @@ class Code(models.Model):
 
     class Meta:
         db_table = "access_code"
+
+
+class Invitation(ScopedModel):
+    """A code with which a login is taken over once, by whom it was made for. Only the SHA-256 of the code is kept.
+
+    `person` is who was picked, where it was somebody of the register.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    person = models.UUIDField(null=True)
+    unit = models.TextField()
+    digest = models.BinaryField(unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.TextField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "access_invitation"
+        indexes = [models.Index(fields=["path", "made_at"], name="access_invitation_path")]

@@ -104,3 +104,39 @@ DEMO_ONLY = problem(
     w("只有演示账号可以这样取得令牌：{login}", "Only demo logins get a token this way: {login}"),
     w("请在控制台为设备签发令牌", "Make a token for the device in the console"),
 )
+ALREADY_INVITED = problem(
+    "already_invited",
+    409,
+    w("此人已有账号 {login}", "This person has an account already: {login}"),
+    w("请在该账号上授权，或重发邀请", "Give that account the role, or invite it again"),
+)
+INVITATION_UNKNOWN = problem(
+    "invitation_unknown",
+    404,
+    w("邀请码不对", "There is no such invitation"),
+    w(
+        "请核对 16 位邀请码，如 abcd-efgh-jkmn-pqrs；或请管理员重新打印",
+        "Check its 16 signs, as in abcd-efgh-jkmn-pqrs, or have it printed again",
+    ),
+)
+INVITATION_USED = problem(
+    "invitation_used",
+    409,
+    w("这份邀请已经用过", "This invitation has been used"),
+    w(
+        "请用当时设的密码登录；若不是您本人用的，请立即告诉管理员",
+        "Sign in with the password that was chosen; if it was not you, tell your administrator at once",
+    ),
+)
+INVITATION_OVER = problem(
+    "invitation_over",
+    410,
+    w("这份邀请已于 {at} 过期", "This invitation ended {at}"),
+    w("请管理员重新邀请", "Ask your administrator for another"),
+)
+INVITATION_REVOKED = problem(
+    "invitation_revoked",
+    410,
+    w("这份邀请已收回", "This invitation was taken back"),
+    w("请用新的一份，或问管理员", "Use the newer one, or ask your administrator"),
+)

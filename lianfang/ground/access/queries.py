@@ -300,6 +300,21 @@ def holders(actor: Actor, units: Collection[str], *, at: datetime) -> list[Holde
     return [Holder(*row) for row in found]
 
 
+def held_below(actor: Actor, path: str, *, at: datetime) -> tuple[int, frozenset[str]]:
+    """How many logins other than the actor's hold a role at a path or below it at a moment, and which roles are held.
+
+    Of the grants that the actor sees; logins that are closed hold nothing.
+    """
+    others, roles = reading.rows(
+        actor,
+        "SELECT count(DISTINCT g.user_id) FILTER (WHERE g.user_id <> %(me)s), array_agg(DISTINCT g.role) "
+        "FROM access_grant g JOIN access_user u ON u.id = g.user_id WHERE g.path >= %(low)s AND g.path < %(high)s "
+        "AND g.since_at <= %(at)s AND (g.until_at IS NULL OR g.until_at > %(at)s) AND u.is_active",
+        **reading.under(path), at=at, me=actor.user_id,
+    )[0]  # fmt: skip
+    return others, frozenset(roles or ())
+
+
 def titles(actor: Actor, logins: Collection[str]) -> dict[str, str]:
     """How logins are called by those who meet them in a record, in the language that is active now."""
     return {login: each.words.say() for login, each in called(actor, logins).items()}

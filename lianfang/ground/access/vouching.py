@@ -1,6 +1,6 @@
-"""access · vouching: a code over each login and token, so that one exchanged behind our back is found.
+"""access · vouching: a code over each login, token and invitation, so that one exchanged behind our back is found.
 
-Neither follows from an entry. The code is made again whenever the product itself saves one, from what then stands in
+None follows from an entry. The code is made again whenever the product itself saves one, from what then stands in
 the database; its key is not in the database.
 """
 
@@ -16,7 +16,7 @@ from lianfang.kernel import keyring
 from lianfang.kernel.registry import Discrepancy
 from lianfang.kernel.words import Words, w
 
-USER, TOKEN = "access_user", "access_token"
+USER, TOKEN, INVITATION = "access_user", "access_token", "access_invitation"
 # What the code is over, each column as text whatever the session's settings. The moment of the last use, and the
 # language in which somebody reads, may change without it.
 _COVERED: dict[str, dict[str, str]] = {
@@ -30,15 +30,25 @@ _COVERED: dict[str, dict[str, str]] = {
         "digest": "encode({c}, 'hex')",
         **dict.fromkeys(("made_at", "accepted_at", "expires_at", "revoked_at"), "extract(epoch FROM {c})::text"),
     },
+    INVITATION: {
+        **dict.fromkeys(("user_id", "person", "unit", "made_by"), "{c}::text"),
+        "digest": "encode({c}, 'hex')",
+        **dict.fromkeys(("made_at", "expires_at", "used_at", "revoked_at"), "extract(epoch FROM {c})::text"),
+    },
 }
 _CHANGED: dict[str, Words] = {
     USER: w("账号 {name} 的口令、状态或所属被改动", "login {name}: password, state or unit were changed"),
     TOKEN: w("账号 {name} 的设备令牌被改动或伪造", "login {name}: a device's token was changed or forged"),
+    INVITATION: w("账号 {name} 的邀请被改动或伪造", "login {name}: an invitation was changed or forged"),
 }
 _GONE: dict[str, Words] = {
     USER: w("一个账号已被删除", "a login was removed"),
     TOKEN: w("一个设备令牌已被删除", "a device's token was removed"),
+    INVITATION: w("一份邀请已被删除", "an invitation was removed"),
 }
+
+
+_SORTS = {USER: "login", TOKEN: "token", INVITATION: "invitation"}
 
 
 def vouch(table: str, keys: Collection[Any]) -> None:
@@ -61,7 +71,7 @@ def vouch_all(database: BaseDatabaseWrapper) -> int:
     """The first codes of an installation from before, as its owner; gives how many."""
     made = []
     with database.cursor() as cursor:
-        for table in _COVERED:
+        for table in (USER, TOKEN):  # there were no others
             cursor.execute(f"SELECT id::text, {_content(table)} FROM {table}")
             made += [(table, key, keyring.vouch(table, key, *content)) for key, content in cursor.fetchall()]
         cursor.executemany("INSERT INTO access_code (kind, key, mac) VALUES (%s, %s, %s)", made)
@@ -89,7 +99,7 @@ def discrepancies(database: BaseDatabaseWrapper) -> Iterator[Discrepancy]:
             for key, stands, content, mac, name in cursor.fetchall():
                 says = _CHANGED[table].fill(name=name or "?") if stands else _GONE[table]
                 if not stands or mac is None or bytes(mac) != keyring.vouch(table, key, *content):
-                    yield Discrepancy("token" if table == TOKEN else "login", "", "", "", f"{says.zh} / {says.en}")
+                    yield Discrepancy(_SORTS[table], "", "", "", f"{says.zh} / {says.en}")
 
 
 def _content(table: str) -> str:

@@ -178,6 +178,41 @@ def change_membership(
     _record_changes(actor, [draft], origin, at)
 
 
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """A person of a unit's register lives in a household from now on; whether the unit counts the person stays."""
+
+    person: UUID
+    unit: str
+    household: str
+    counts: bool
+
+
+@transaction.atomic
+def join_households(
+    actor: Actor,
+    joins: Sequence[Joining],
+    *,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> None:
+    """Says in which households people of the register live, from this reporting day on, all or none.
+
+    Raises `not_found`, `not_allowed`.
+    """
+    now = (at or clock.current()).now()
+    take_turn(Turn.PEOPLE)
+    drafts = [
+        _draft(
+            mint(now), "people.membership_changed", each.unit, each.person, now,
+            valid(payloads.MembershipChanged, {"member": True, "counts": each.counts, "household": each.household}),
+        )
+        for each in joins
+    ]  # fmt: skip
+    _record_changes(actor, drafts, origin, at)
+
+
 @transaction.atomic
 def transfer_person(
     actor: Actor,

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from lianfang.ground.people import identities, masking, problems, rules
+from lianfang.ground.people import identities, masking, problems, queries_names, rules
 from lianfang.ground.people.card import IDENTIFY, REGISTER, SEE, VIEWS
 from lianfang.ground.people.identities import Identity
 from lianfang.ground.people.masking import Purpose
 from lianfang.ground.units.queries import today
 from lianfang.ground.units.queries import unit as unit_of
-from lianfang.kernel import reading, scope
+from lianfang.kernel import reading
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, acting_actor, prefix_range, ranges
 
@@ -186,16 +186,9 @@ def namesakes(actor: Actor, unit: str, names: Collection[str]) -> Namesakes:
     parts. Raises `not_found`, `not_allowed`.
     """
     actor.must(REGISTER, unit_of(actor, unit).path)
-    with scope.acting(scope.system_actor("namesakes")), reading.cursor(acting_actor()) as cursor:
-        cursor.execute(
-            "SELECT array_agg(DISTINCT g.gram), bool_or(p.id_blind IS NULL) FROM people_membership m "
-            "JOIN people_gram g ON g.person = m.person JOIN people_person p ON p.person = m.person "
-            "WHERE m.unit = %s AND m.since_day <= %s AND m.until_day > %s AND NOT m.erased GROUP BY m.person",
-            (unit, today(), today()),
-        )
-        known = [(frozenset(map(bytes, grams)), unnumbered) for grams, unnumbered in cursor.fetchall()]
-    wanted = {name: frozenset(map(identities.blind_part, rules.name_parts(name))) for name in names} if known else {}
-    all_of, without = {grams for grams, _ in known}, {grams for grams, unnumbered in known if unnumbered}
+    known = queries_names.candidates(unit, names)
+    wanted = {name: queries_names.parts_of(name) for name in names} if known else {}
+    all_of, without = {parts for _, parts, _ in known}, {parts for _, parts, numbered in known if not numbered}
     return Namesakes(
         frozenset(name for name, grams in wanted.items() if grams in all_of),
         frozenset(name for name, grams in wanted.items() if grams in without),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from stdnum.cn import ric
 from stdnum.exceptions import InvalidChecksum, InvalidFormat, ValidationError
@@ -147,7 +148,8 @@ def _document_fault(number: str) -> Words | None:
 _EXAMPLES = {Document.HK_MACAO: "H01234567", Document.TAIWAN: "01234567", Document.PASSPORT: "E12345678"}
 
 
-def name_parts(name: str) -> set[str]:
+@lru_cache(maxsize=20_000)  # a sheet of people asks of each name several times
+def name_parts(name: str) -> frozenset[str]:
     """Every part by which a name is found: two or three neighbouring characters, the first of each word of it, and
     from there on its pinyin and initials."""
     from pypinyin import lazy_pinyin  # its dictionaries are read by whoever names somebody, not by each process
@@ -160,7 +162,12 @@ def name_parts(name: str) -> set[str]:
         for count in range(1, min(len(syllables), 6) + 1):
             parts.add("".join(syllables[:count])[:40])
             parts.add("".join(each[0] for each in syllables[:count]))
-    return parts
+    return frozenset(parts)
+
+
+def whole_part(name: str) -> str:
+    """The one of a name's parts that says most of it: few share it, and whoever has the name has it."""
+    return max(name_parts(name), key=lambda part: (len(part), part), default="")
 
 
 def sought_parts(text: str) -> set[str]:

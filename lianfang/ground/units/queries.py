@@ -111,6 +111,18 @@ def tree(actor: Actor, code: str, *, day: date | None = None) -> list[Unit]:
     return _units(actor, "AND p.path >= %(low)s AND p.path < %(high)s ORDER BY p.path", day, low=low, high=high)
 
 
+def kinds_below(actor: Actor, path: str, *, day: date | None = None) -> dict[str, int]:
+    """How many units of each kind stand at a path and below it on a day (today)."""
+    found = reading.rows(
+        actor,
+        "SELECT u.kind, count(*) FROM units_path p JOIN units_unit u ON u.code = p.unit "
+        "WHERE p.path >= %(low)s AND p.path < %(high)s AND p.since_day <= %(day)s AND p.until_day > %(day)s "
+        "GROUP BY u.kind",
+        **reading.under(path), day=day or today(),
+    )  # fmt: skip
+    return dict(found)
+
+
 def children(actor: Actor, code: str, *, day: date | None = None) -> list[Unit]:
     """The units directly below a unit on that day, in the order of their codes."""
     unit(actor, code, day=day)

@@ -68,7 +68,7 @@ class LoginField(forms.CharField):
         return characters.folded(str(super().clean(value)))
 
 
-def _role_field(actor: Actor, *, empty: Words, required: bool = True) -> forms.ChoiceField:
+def role_field(actor: Actor, *, empty: Words, required: bool = True) -> forms.ChoiceField:
     """The roles that the actor may give somewhere."""
     own = [(role, words) for role, words in role_words().items() if gives_anywhere(actor.held, role)]
     says = later(
@@ -125,7 +125,7 @@ class GiveGrantForm(ActForm):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"] = _account_field(actor, str(self.initial.get("login") or ""))
-        self.fields["role"] = _role_field(actor, empty=w("请选择", "Choose"))
+        self.fields["role"] = role_field(actor, empty=w("请选择", "Choose"))
         self.fields["unit"] = unit_field(
             actor, GRANT, label=later("范围（该单位及全部下级）", "Over this unit and all below it")
         )
@@ -216,7 +216,7 @@ class NewUserForm(ActForm):
         )
         self.fields["unit"] = unit_field(actor, USER, label=later("所属单位", "Unit that answers for it"))
         if GRANT in actor.verbs:
-            self.fields["role"] = _role_field(actor, empty=w("暂不授权", "None yet"), required=False)
+            self.fields["role"] = role_field(actor, empty=w("暂不授权", "None yet"), required=False)
         self.fields["language"] = language_field()
         self.order_fields(self.field_order)
 

@@ -174,7 +174,8 @@ def _open_link(actor: Actor, unit: Unit, place: Place | None = None) -> list[Lin
         Link(
             w("登记住户", "Register a household"),
             href("household-new", unit=unit.code, place=place.code if place else ""),
-        )
+        ),
+        Link(w("从表格导入", "Import a sheet"), href("households-import", unit=unit.code)),
     ]
 
 

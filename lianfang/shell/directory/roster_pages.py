@@ -1,60 +1,88 @@
-"""shell · directory: the pages on which units, people and places are taken from a sheet, and its template."""
+"""shell · directory: the pages on which units, people, places and what areas name are taken from a sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.module_loading import import_string
 
-from lianfang.kernel.problems import NOT_ALLOWED, Refused
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
-from lianfang.shell.asked import own_unit
+from lianfang.shell.asked import unit_asked
 from lianfang.shell.components.tables import Columns, Figure, Table, Text
 from lianfang.shell.components.types import Link
 from lianfang.shell.directory.links import href
-from lianfang.shell.directory.rosters import ROSTERS, Roster, Row, read, take
+from lianfang.shell.directory.rosters import ROSTERS
 from lianfang.shell.kinds.exchange import blank
 from lianfang.shell.kinds.grid import GridColumn
-from lianfang.shell.kinds.importing import ROWS_SHOWN, Looked, Report, reports_of, sheet_page
+from lianfang.shell.kinds.heads_said import HeadsSaid
+from lianfang.shell.kinds.sheet_pages import ROWS_SHOWN, Looked, Report, reports_of, sheet_page
+from lianfang.shell.kinds.taking import Roster, Row, read, take
 
 
 def import_page(request: HttpRequest, actor: Actor, which: str) -> HttpResponse:
     """Takes a sheet: what holds is made, what is there already is left, the rest is named."""
-    roster, own = _of(actor, which)
+    roster, own = _of(request, actor, which)
     columns = roster.columns()
+    heads = HeadsSaid(actor, roster.code, roster.verb, own, columns, request.POST)
     return sheet_page(
-        request, "directory/import.html", roster.words,
-        look=lambda name, body: _looked_at(columns, *_taken(actor, roster, own, name, body, only_look=True)),
-        record=lambda name, body: _report(columns, *_taken(actor, roster, own, name, body, only_look=False)),
+        request, "directory/import.html", roster.words, heads,
+        look=lambda name, body: _looked_at(columns, *_taken(actor, roster, own, name, body, heads, only_look=True)),
+        record=lambda name, body: _report(columns, *_taken(actor, roster, own, name, body, heads, only_look=False)),
         context={
-            "crumbs": [Link(roster.words, href(which))],
-            "template_href": href(f"{which}-template"),
-            "cancel_href": href(which),
+            "crumbs": [Link(roster.words, _back(roster))],
+            "template_href": f"{_page(roster, 'template')}?unit={own}",
+            "cancel_href": _back(roster),
             "own_heads": w("、", ", ").say().join(column.words.say() for column in columns),
         },
     )  # fmt: skip
 
 
 def template(request: HttpRequest, actor: Actor, which: str) -> HttpResponse:
-    """An empty sheet with the heads, and what each column may hold."""
-    roster, _ = _of(actor, which)
-    return blank(roster.words, roster.columns(), [], name=f"{which}-template.xlsx")
+    """A sheet with the heads, what stands already, and what each column may hold."""
+    roster, own = _of(request, actor, which)
+    columns = roster.columns()
+    begun = [[row.get(each.code) for each in columns] for row in (roster.begun(actor, own) if roster.begun else ())]
+    return blank(roster.words, columns, begun, name=f"{roster.code.replace('.', '-')}-template.xlsx")
 
 
-def _of(actor: Actor, which: str) -> tuple[Roster, str]:
-    """The sort of sheet, and the unit that is meant where a row says none. Raises `not_allowed`."""
-    roster = ROSTERS[which]
-    own = own_unit(actor, roster.verb)
-    if own is None:
-        raise Refused(NOT_ALLOWED, verb=roster.verb)
-    return roster, own
+@cache
+def rosters() -> dict[str, Roster]:
+    """The directory's own, and those of the areas, as `area.sort`."""
+    found = dict(ROSTERS)
+    for card in REGISTRY.cards.values():
+        found |= {f"{card.area}.{sort}": import_string(where) for sort, where in card.sheets.items()}
+    return found
+
+
+def _of(request: HttpRequest, actor: Actor, which: str) -> tuple[Roster, str]:
+    """The sort of sheet, and the unit that is meant where a row says none: the one asked for, else the reader's own.
+
+    Raises `not_found`, `not_allowed`.
+    """
+    roster = rosters().get(which)
+    if roster is None:
+        raise Refused(NOT_FOUND)
+    return roster, unit_asked(actor, request.GET.get("unit", "")[:40], roster.verb).code
+
+
+def _page(roster: Roster, page: str) -> str:
+    return href(f"{roster.code}-{page}") if roster.code in ROSTERS else href(f"sheet-{page}", roster.code)
+
+
+def _back(roster: Roster) -> str:
+    return reverse(roster.back) if roster.back else href(roster.code)
 
 
 def _taken(
-    actor: Actor, roster: Roster, own: str, name: str, body: bytes, *, only_look: bool
+    actor: Actor, roster: Roster, own: str, name: str, body: bytes, heads: HeadsSaid, *, only_look: bool
 ) -> tuple[list[Row], tuple[str, ...]]:
-    rows, unread = read(roster, name, body)
+    rows, unread = read(roster, name, body, heads)
     take(actor, roster, own, rows, only_look=only_look)
     return rows, unread
 

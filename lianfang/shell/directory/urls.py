@@ -8,6 +8,7 @@ from lianfang.shell.directory import (
     account_pages,
     grant_pages,
     household_pages,
+    invitation_pages,
     people_pages,
     person_pages,
     place_pages,
@@ -35,6 +36,10 @@ _SHEETS = [
             name=f"{which}-template",
         ),
     )
+]
+_SHEETS += [
+    path("directory/sheets/<str:which>/import/", signed_in(roster_pages.import_page), name="sheet-import"),
+    path("directory/sheets/<str:which>/template.xlsx", signed_in(roster_pages.template), name="sheet-template"),
 ]
 _UNITS = [
     path("directory/units/", signed_in(unit_pages.units_page), name="units"),
@@ -78,6 +83,15 @@ _ACCESS = [
     path("directory/access/<uuid:grant>/end/", signed_in(grant_pages.end_page), name="grant-end"),
     path("directory/accounts/", signed_in(user_pages.users_page), name="users"),
     path("directory/accounts/new/", signed_in(user_pages.new_page), name="user-new"),
+    path("directory/accounts/invitations/", signed_in(invitation_pages.invitations_page), name="invitations"),
+    path("directory/accounts/invitations/new/", signed_in(invitation_pages.new_page), name="invitation-new"),
+    path("directory/accounts/invitations/sheet/", signed_in(invitation_pages.sheet_page), name="invitation-sheet"),
+    path(
+        "directory/accounts/invitations/<uuid:invitation>/revoke/",
+        signed_in(invitation_pages.revoke_page),
+        name="invitation-revoke",
+    ),
+    path("directory/accounts/of/<str:login>/invite/", signed_in(invitation_pages.again_page), name="invite-again"),
     path("directory/accounts/me/", signed_in(account_pages.account_page), name="account"),
     path("directory/accounts/of/<str:login>/", signed_in(user_pages.user_page), name="user"),
     path("directory/accounts/of/<str:login>/person/", signed_in(user_pages.person_page), name="user-person"),

@@ -28,6 +28,7 @@ from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.cursors import PAGE_SIZE, Trail
 from lianfang.shell.directory.access_forms import NewUserForm, PersonForm, TokenForm, UserFilter
 from lianfang.shell.directory.grant_pages import grant_table, must_hold
+from lianfang.shell.directory.invitation_pages import of_login
 from lianfang.shell.directory.links import GRANTS, USERS, href, unit_href
 from lianfang.shell.directory.tokens import token_rows
 from lianfang.shell.forms import posted
@@ -57,7 +58,7 @@ def users_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "table": _table(actor, list(page.items)),
         "page": page,
         "crumbs": [Link(GRANTS, href("grants"))],
-        "actions": [Link(w("开通账号", "Make an account"), href("user-new"))] if actor.prefixes(USER) else [],
+        "actions": _list_actions(actor),
         "empty_title": w("还没有账号", "No account yet"),
     }
     return render(request, "shell/list.html", context)
@@ -79,8 +80,19 @@ def user_page(request: HttpRequest, actor: Actor, login: str) -> HttpResponse:
         "grants": grant_table(actor, held, who=False) if held else None,
         "tokens": token_rows(access.tokens(actor, login)) if manages else [],
         "may_token": manages,
+        "invitation": of_login(actor, login) if manages else None,
     }
     return render(request, "directory/user.html", context)
+
+
+def _list_actions(actor: Actor) -> list[Link]:
+    if not actor.prefixes(USER):
+        return []
+    return [
+        Link(w("邀请一人", "Invite somebody"), href("invitation-new")),
+        Link(w("邀请：谁还没有来", "Invitations"), href("invitations")),
+        Link(w("按岗位开通账号", "An account of a post"), href("user-new")),
+    ]
 
 
 @never_cache

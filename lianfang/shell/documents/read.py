@@ -1,4 +1,4 @@
-"""shell · read: workbooks that come in, looked at before they are opened: size, shape, formulas."""
+"""shell · read: workbooks that come in (.xlsx, .ods), looked at before they are opened: size, shape, formulas."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ CellValue = str | int | float | bool | datetime | date | time | timedelta
 _CHUNK = 1 << 20
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _WORKSHEET = re.compile(r"/?xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_CONTENT, _TABLES = "content.xml", "content"
 _LOCAL_HEADER = 30
 
 
@@ -40,12 +41,12 @@ class SheetRead:
 
 
 def read_workbook(data: bytes) -> list[SheetRead]:
-    """Every sheet of an .xlsx file, or `Refused`: unreadable, too large once unpacked, or holding formulas.
+    """Every sheet of an .xlsx or .ods file, or `Refused`: unreadable, too large once unpacked, or holding formulas.
 
     Nothing is unpacked into memory before its true size is known, whatever the file claims of itself.
     """
     for name, part in _sheet_parts(data):
-        _look_through(name, part)
+        _look_through(name, part, _SeenTables() if name == _TABLES else _Seen())
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [
@@ -70,6 +71,8 @@ def _sheet_parts(data: bytes) -> list[tuple[str, bytes]]:
                 raise Refused(WORKBOOK_TOO_LARGE, limit=w(f"{PARTS_MAX} 个部件", f"{PARTS_MAX} parts"))
             _measure_unpacked(data, parts)
             sheets = [part for part in parts if _WORKSHEET.fullmatch(part.filename)]
+            if not sheets and any(part.filename == _CONTENT for part in parts):  # OpenDocument keeps all in one part
+                return [(_TABLES, packed.read(_CONTENT))]
             if not sheets:
                 raise Refused(WORKBOOK_UNREADABLE, reason=w("其中没有工作表", "it holds no worksheet"))
             return [(PurePosixPath(part.filename).stem, packed.read(part)) for part in sheets]
@@ -108,17 +111,16 @@ def _true_size(data: bytes, part: zipfile.ZipInfo, most: int) -> int:
     return size
 
 
-def _look_through(name: str, xml: bytes) -> None:
+def _look_through(name: str, xml: bytes, seen: _Seen) -> None:
     """Refuses formulas, document types, and a sheet whose rectangle would not fit into memory."""
-    seen = _Seen()
     parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = seen.start
+    parser.StartElementHandler, parser.EndElementHandler = seen.start, seen.end
     parser.StartDoctypeDeclHandler = seen.doctype
     try:
         parser.Parse(xml, True)
     except expat.ExpatError as error:
         raise Refused(WORKBOOK_UNREADABLE, reason=w(f"{name} 内容有误", f"{name} is not well formed")) from error
-    if seen.rows * seen.columns > CELLS_MAX:
+    if seen.cells > CELLS_MAX:
         raise Refused(WORKBOOK_TOO_LARGE, limit=w(f"每表 {CELLS_MAX:,} 格", f"{CELLS_MAX:,} cells a sheet"))
     if seen.formulas:
         says = w("此格是公式，须为数值", "this cell is a formula; a value is due")
@@ -145,6 +147,14 @@ class _Seen:
         elif tag == "f":
             self.formulas.append(self._cell)
 
+    def end(self, element: str) -> None:
+        """Nothing stands open here."""
+
+    @property
+    def cells(self) -> int:
+        """The rectangle of the largest sheet."""
+        return self.rows * self.columns
+
     def _at(self, reference: str) -> None:
         """Moves to a cell; without a reference it is the next one in its row."""
         found = _REFERENCE.fullmatch(reference)
@@ -154,6 +164,37 @@ class _Seen:
 
     def doctype(self, *_: object) -> None:
         raise Refused(WORKBOOK_UNREADABLE, reason=w("含有文档类型声明", "it declares a document type"))
+
+
+class _SeenTables(_Seen):
+    """The same over all tables of an OpenDocument spreadsheet, in which cells and rows say how often they repeat."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._largest = self._repeats = 0
+
+    def start(self, element: str, attributes: dict[str, str]) -> None:
+        tag, said = element.rsplit(" ", 1)[-1], {name.rsplit(" ", 1)[-1]: value for name, value in attributes.items()}
+        if tag == "table":
+            self._largest, self.rows, self.columns, self._row, self._repeats = self.cells, 0, 0, 0, 0
+        elif tag == "table-row":
+            self._row += self._repeats or 1
+            self._repeats, self._column = _times(said.get("number-rows-repeated")), 0
+        elif tag in ("table-cell", "covered-table-cell"):
+            self._column += _times(said.get("number-columns-repeated"))
+            if "formula" in said:
+                self.formulas.append(f"R{self._row}C{self._column}")
+            if "value-type" in said:  # what is empty is passed over, however often it repeats
+                self.rows = max(self.rows, self._row + self._repeats - 1)
+                self.columns = max(self.columns, self._column)
+
+    @property
+    def cells(self) -> int:
+        return max(self._largest, self.rows * self.columns)
+
+
+def _times(said: str | None) -> int:
+    return int(said) if said and said.isdecimal() and len(said) < 9 else 1 if not said else CELLS_MAX + 1
 
 
 def _number(letters: str) -> int:

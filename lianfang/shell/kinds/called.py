@@ -9,6 +9,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from lianfang.ground.people import queries as people
+from lianfang.ground.people import queries_names
 from lianfang.ground.people.rules import alike
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place
@@ -39,8 +40,8 @@ SAME_NAME = w(
 )
 WHOSE = w("“{said}”是哪个单位的人？请填写单位", "of which unit is “{said}”? Fill in the unit")
 CONCEALED = w(
-    "您在{unit}看不到姓名，不能按姓名“{said}”找人；请写人员编号",
-    "names of {unit} are concealed from you, so “{said}” cannot be found; write the person's id",
+    "您在{unit}看不到姓名，不能按姓名“{said}”找人；请由该单位填报员上传",
+    "names of {unit} are concealed from you, so “{said}” cannot be found; let its reporter hand the sheet in",
 )
 
 
@@ -52,6 +53,7 @@ class Names:
         self._units: dict[str, list[Unit]] = {}
         self._places: dict[str, list[Place]] = {}
         self._rosters: dict[str, dict[str, list[UUID]] | None] = {}
+        self._people: dict[str, dict[str, list[UUID]] | None] = {}
         self._things: dict[str, Thing | Words] = {}
 
     def ahead(self, unit_words: Collection[str], place_words: Collection[str]) -> None:
@@ -123,17 +125,42 @@ class Names:
             raise Unclear(WHOSE, said)
         words = self._unit_words(unit)
         if characters.folded(said)[:6].isdigit():
-            numbered = [each.id for each in people.search(self.actor, said) if each.unit == unit]
+            numbered = self._numbered(said, unit)
             if len(numbered) != 1:
                 raise Unclear(NO_PERSON, said, unit=words)
             return numbered[0]
-        roster = self._roster(unit)
-        if roster is None:
+        self.people_ahead(unit, [said])
+        known = self._people[unit]
+        if known is None:
             raise Unclear(CONCEALED, said, unit=words)
-        found = roster.get(alike(said), [])
+        found = known[alike(said)]
         if len(found) != 1:
             raise Unclear(SAME_NAME if found else NO_PERSON, said, unit=words)
         return found[0]
+
+    def people_ahead(self, unit: str, names: Collection[str]) -> None:
+        """Asks for many people of a unit at once."""
+        known = self._people.setdefault(unit, {})
+        if known is None:
+            return
+        asked = {alike(name): name for name in names if alike(name) not in known}
+        roster = self._roster(unit) if asked else {}
+        if roster is not None:
+            known |= {name: roster.get(name, []) for name in asked}
+            return
+        try:  # those who may register people there need not know their names
+            found = queries_names.meant(self.actor, unit, [*asked.values()])
+        except Refused:
+            self._people[unit] = None
+        else:
+            known |= {alike(name): who for name, who in found.items()}
+
+    def _numbered(self, said: str, unit: str) -> list[UUID]:
+        """Who of the unit has the number; those who may register people there need not know their names."""
+        try:
+            return queries_names.numbered(self.actor, unit, said)
+        except Refused:
+            return [each.id for each in people.search(self.actor, said) if each.unit == unit]
 
     def thing(self, kind: Kind, said: str) -> UUID:
         """The thing meant of which entries of the kind are steps, by its id or whole name. Raises `Unclear`."""

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from lianfang.kernel import clock, typed
+from lianfang.kernel import characters, clock, typed
 from lianfang.kernel.words import Words, w
 from lianfang.shell.documents.read import CellValue
 from lianfang.shell.kinds.fields import signs
@@ -100,6 +100,18 @@ def _choices_in(spec: Spec, part: str) -> list[Any]:
     return [_choice(spec, piece) for piece in pieces]
 
 
+def several_in(text: str) -> list[str]:
+    """The names that stand in one cell, each once: between them commas, strokes, line breaks or whatever else is usual.
+
+    A blank parts Chinese names (王强 李娟), and no other: Anna Berg is one.
+    """
+    parts = [part.strip() for part in _BETWEEN_NAMES.split(characters.folded(text))]
+    named = [
+        name for part in parts for name in (part.split() if all(map(_HAN_NAME.fullmatch, part.split())) else [part])
+    ]
+    return list(dict.fromkeys(name for name in named if name))
+
+
 def _choice(spec: Spec, text: str) -> Any:
     value = chosen(spec.choices or {}, text)
     return int(value) if spec.whole else value
@@ -167,9 +179,11 @@ def text_of(cell: CellValue) -> str:
     return str(cell).strip()
 
 
+_BETWEEN_NAMES = re.compile(r"[；;、|｜\n\t，,/／+&]")
+_HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,}")
 _EXACT_BELOW = 10**15  # a spreadsheet keeps fifteen digits of a number
 _SHORTENED = re.compile(r"[+-]?\d(?:\.\d+)?E\+(\d{2,3})")
-_SHORTENS_FROM = 11  # the power of ten from which it writes 6.50102E+11 for a number
+_SHORTENS_FROM = 7  # the power of ten of what may be a telephone number, 6.31E+07; shorter ones it writes out
 _DIGITS_LOST = w(
     "号码太长，被表格软件当成数字，末尾几位已丢失；请把该列设为“文本”，重新填写完整号码",
     "the spreadsheet took the number for a figure and lost its last digits; format the column as text and retype it",

@@ -1,4 +1,4 @@
-"""shell · kind files: an uploaded .xlsx or .csv as sheets of cells, or a refusal that names what it really is."""
+"""shell · kind files: an uploaded .xlsx, .ods or .csv as sheets of cells, or a refusal that names what it really is."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WORKBOOK = b"PK\x03\x04"
 NOT_A_SHEET = problem(
     "not_a_sheet",
     415,
-    w("请上传 .xlsx、.csv 或 .tsv 文件", "Upload an .xlsx, .csv or .tsv file"),
+    w("请上传 .xlsx、.ods、.csv 或 .tsv 文件", "Upload an .xlsx, .ods, .csv or .tsv file"),
     w("旧格式请另存为 .xlsx", "Save an older format as .xlsx first"),
 )
 CSV_NOT_TEXT = problem(
@@ -54,9 +54,9 @@ class Formula(str):
 
 def read_file(name: str, body: bytes) -> list[SheetRead]:
     """The sheets of a file, by what it is and not only by what it is called. Raises `Refused`."""
-    if not name.lower().endswith((".xlsx", ".csv", ".tsv", ".txt")):
+    if not name.lower().endswith((".xlsx", ".ods", ".csv", ".tsv", ".txt")):
         raise Refused(NOT_A_SHEET)
-    if name.lower().endswith(".xlsx") or body.startswith(_WORKBOOK):
+    if name.lower().endswith((".xlsx", ".ods")) or body.startswith(_WORKBOOK):
         return read_workbook(body)
     return [SheetRead("", [[_unquoted(cell) for cell in row] for row in _lines(_decoded(body))])]
 

@@ -79,6 +79,7 @@ class Spec:
     when: When | None = None
     as_typed: bool = False  # the payload itself reads what was typed
     files: FileRule | None = None
+    also: tuple[str, ...] = ()
 
     def in_words(self, value: Any) -> Words | str:
         """The words of one stored choice; a value that is no longer offered is said as it stands."""
@@ -130,6 +131,7 @@ def _spec(name: str, info: FieldInfo, files: FileRule | None) -> Spec:
         whole=inner is int,
         when=_when(extra.get("when")),
         as_typed=bool(extra.get("as_typed")),
+        also=tuple(extra.get("also") or ()),  # type: ignore[arg-type]
         fields=fields,
         files=files,
     )

@@ -78,7 +78,7 @@ def columns_of(kind: Kind) -> list[GridColumn]:
         found.append(GridColumn("stream", things.sort_words(kind), True, hint=hint))
     for name, spec in walk(specs_of(kind.payload)):
         if spec.shape is not FieldType.ROWS:
-            found.append(GridColumn(DATA + name, _with_unit(spec), spec.required, spec, _hint(spec)))
+            found.append(GridColumn(DATA + name, _with_unit(spec), spec.required, spec, _hint(spec), spec.also))
     return found
 
 

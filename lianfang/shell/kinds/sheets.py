@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,8 @@ from lianfang.shell.documents.read import CellValue
 from lianfang.shell.kinds.called import Names
 from lianfang.shell.kinds.cells import value_of, words_of
 from lianfang.shell.kinds.grid import DATA, SHOWN_ONLY, GridColumn, columns_kept
-from lianfang.shell.kinds.heads import Taken, taken_apart
+from lianfang.shell.kinds.heads import Headed, Taken, Told, taken_apart
+from lianfang.shell.kinds.heads_said import HeadsSaid
 
 _NEEDED = ("unit", "occurred_at")
 
@@ -31,27 +33,35 @@ _NEEDED = ("unit", "occurred_at")
 class RowRead:
     """One row of the sheet: its number there, and the draft it makes or what is wrong with it.
 
-    `sheet` is said where a file has several; number 0 is a sheet as a whole.
+    `sheet` is said where a file has several; number 0 is a sheet as a whole. One that came back from an own export is
+    `known` as it stands, or `changed`, and its draft then a correction.
     """
 
     number: int
     draft: Draft | None
     refused: Refused | None = None
     sheet: str = ""
+    known: bool = False
+    changed: bool = False
 
 
-def read_sheet(kind: Kind, name: str, body: bytes, names: Names | None = None) -> list[RowRead]:
+def read_sheet(
+    kind: Kind, name: str, body: bytes, names: Names | None = None, heads: HeadsSaid | None = None
+) -> list[RowRead]:
     """Every row of a filled-in file, and every sheet of it that was left. Raises `Refused` where nothing can be taken.
 
     What has content is read or named: other sheets, hidden ones, cells that stand below no head. A head is a code, or
     the words of a column in either language. `names` finds units, places and people by what the sheet calls them.
     """
-    taken, left = taken_apart(name, body, columns_kept(kind), _NEEDED, strict=True)
+    ask = heads.told if heads is not None else lambda _: Told()
+    taken, left = taken_apart(name, body, columns_kept(kind), _NEEDED, strict=True, ask=ask)
+    fixed = heads.found(taken) if heads is not None else {}
+    always = [(column, fixed[column.code]) for column in columns_kept(kind) if column.code in fixed]
     alike: Counter[str] = Counter()
     if names is not None:
-        names.ahead(*(_said_in(taken, code) for code in ("unit", "place")))
+        names.ahead(*(_said_in(taken, code) | {*filter(None, [fixed.get(code)])} for code in ("unit", "place")))
     read = [
-        replace(_read(kind, number, row, each.headed.columns, alike, names), sheet=each.name if len(taken) > 1 else "")
+        replace(_read(kind, number, row, each.headed, always, alike, names), sheet=each.name if len(taken) > 1 else "")
         for each in taken
         for number, row in each.filled
     ]
@@ -74,19 +84,27 @@ def _read(
     kind: Kind,
     number: int,
     row: Sequence[CellValue],
-    columns: list[GridColumn | None],
+    headed: Headed,
+    always: Sequence[tuple[GridColumn, str]],
     alike: Counter[str],
     names: Names | None,
 ) -> RowRead:
     said: dict[str, Any] = {}
     data: dict[str, Any] = {}
     faults: list[Fault] = []
-    for place, cell in enumerate(row):
-        column = columns[place] if place < len(columns) else None
+    filled = {
+        column.code for column, cell in zip(headed.columns, row, strict=False) if column and cell not in ("", None)
+    }
+    for place, (column, cell) in enumerate(
+        _cells(headed, row, [each for each in always if each[0].code not in filled])
+    ):
         if cell in ("", None) or (column is not None and column.code.startswith(SHOWN_ONLY)):
             continue
         if column is None:
-            faults.append(Fault(_letters(place), _NO_COLUMN))
+            if (
+                place >= len(headed.heads) or not headed.heads[place]
+            ):  # what is under a head of nobody's is told as such
+                faults.append(Fault(_letters(place), _NO_COLUMN))
             continue
         try:
             value = value_of(column, cell)
@@ -105,6 +123,14 @@ def _read(
     if faults:
         return RowRead(number, None, Refused(INVALID, faults=(*faults, *_further(kind, data, faults))))
     return RowRead(number, _draft(kind, said, data, alike))
+
+
+def _cells(
+    headed: Headed, row: Sequence[CellValue], always: Sequence[tuple[GridColumn, str]]
+) -> Iterator[tuple[GridColumn | None, CellValue]]:
+    """The cells with their columns, and then what holds in all rows."""
+    yield from itertools.zip_longest(headed.columns[: len(row)], row)
+    yield from always
 
 
 def _further(kind: Kind, data: dict[str, Any], faults: Sequence[Fault]) -> list[Fault]:
@@ -145,12 +171,12 @@ def _draft(kind: Kind, said: dict[str, Any], data: dict[str, Any], alike: Counte
     alike[content] += 1
     given = said.pop("id", None)
     return Draft(
-        id=given or _id_of(said["occurred_at"], content, alike[content]), kind=kind.code, data=data,
+        id=given or id_of(said["occurred_at"], content, alike[content]), kind=kind.code, data=data,
         exercise=said.pop("exercise", False), **said,
     )  # fmt: skip
 
 
-def _id_of(occurred_at: datetime, content: str, nth: int) -> UUID:
+def id_of(occurred_at: datetime, content: str, nth: int) -> UUID:
     """The id that this row has in every import: from its content, and the how-manieth of rows alike it is."""
     made = hashlib.sha256(f"lianfang import 1\n{nth}\n{content}".encode()).digest()
     noise = int.from_bytes(made[:10], "big")

@@ -42,7 +42,7 @@ def _ingest(args: argparse.Namespace, source: BinaryIO) -> int:
     from lianfang.kernel.problems import Refused
     from lianfang.shell.ledger.stream import ingest_lines
 
-    actor = _actor(args.login)
+    actor = actor_named(args.login)
     if actor is None:
         terminal.fault(f"没有账号 {args.login}", f"there is no login {args.login}", as_json=args.json)
         return 2
@@ -69,7 +69,7 @@ def _database_away(error: Exception) -> Any:
     return Refused(problem)
 
 
-def _actor(login: str | None) -> Any:
+def actor_named(login: str | None) -> Any:
     """Who records: the login, or the product's own hand; None where there is no such login."""
     from django.contrib.auth import get_user_model
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
 
+from lianfang.ground.access import actions_invitations as invitations
 from lianfang.ground.access import queries as access
+from lianfang.ground.access.actions_invitations import InviteSpec
 from lianfang.ground.access.models import User
-from lianfang.ground.access.problems import PASSWORD_WEAK
+from lianfang.ground.access.problems import INVITATION_USED, PASSWORD_WEAK
+from lianfang.ground.access.queries_invitations import code_of
 from lianfang.ground.opening import actions as opening
 from lianfang.ground.opening.problems import NOT_EMPTY
 from lianfang.ground.people import queries as people
+from lianfang.ground.people.actions import register_person
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.actions import UnitSpec
 from lianfang.kernel import clock, scope
+from lianfang.kernel.problems import Refused
+from tests.support.at_once import at_once
 from tests.support.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +65,16 @@ def test_what_is_refused_leaves_nothing() -> None:
 
 def test_the_first_unit_is_by_default_the_one_that_files_upward() -> None:
     assert opening.first_kind() == "team"
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_of_two_at_once_one_opens_it_and_of_two_with_one_invitation_one_comes_in() -> None:
+    opened = at_once(lambda: _open(), lambda: _open(login="wang"))
+    assert [each.problem for each in opened if isinstance(each, Refused)] == [NOT_EMPTY]
+    system = scope.system_actor()
+    with scope.acting(system):
+        person = register_person(system, unit="DZJ161D", name="李娟", at=AT)
+        (made,) = invitations.invite(system, [InviteSpec(person, "李娟", "DZJ161D", "reporter")])
+    code = code_of(made)
+    came = at_once(*(partial(invitations.come_in, code, password=word) for word in ("tian-shan-1", "tian-shan-2")))
+    assert [each.problem for each in came if isinstance(each, Refused)] == [INVITATION_USED]

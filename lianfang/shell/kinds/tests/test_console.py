@@ -14,7 +14,7 @@ from lianfang.ground.people import queries as people
 from lianfang.kernel import ids, journal, scope
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
-from lianfang.shell.kinds import importing
+from lianfang.shell.kinds import sheet_pages
 from lianfang.shell.ledger import queries
 from lianfang.shell.testing import NOW
 from lianfang.shell.tests.naughty import NAUGHTY
@@ -205,6 +205,36 @@ def test_an_export_is_imported_as_it_is(browser_of: Any, stage: Any, ending: str
     assert (report.rows, report.accepted, report.duplicate, report.bad) == (2, 0, 2, [])
 
 
+def test_an_export_that_was_edited_comes_back_as_corrections(browser_of: Any, stage: Any) -> None:
+    first = record(stage.own, "trial.round", {"object": "stair", "found": [], "done": False, "note": "甲"}, place="L1")
+    record(stage.own, "trial.round", {"object": "lift", "found": ["leak"], "done": True}, place="L2")
+    browser = browser_of("own")
+    book = openpyxl.load_workbook(io.BytesIO(browser.get(f"{ROUND}export.xlsx").content))
+    sheet = book.worksheets[0]
+    codes = next(row for row in sheet.iter_rows() if "data.done" in [cell.value for cell in row])
+    at = {cell.value: cell.column for cell in codes}
+    row = next(r for r in range(codes[0].row + 1, sheet.max_row + 1) if sheet.cell(r, at["id"]).value == str(first))
+    sheet.cell(row, at["data.done"]).value = "是"
+    sheet.delete_cols(at["data.note"])  # a column that was left out changes nothing
+    held = io.BytesIO()
+    book.save(held)
+
+    def back(**more: str) -> Any:
+        file = SimpleUploadedFile("回.xlsx", held.getvalue())
+        return browser.post(f"{ROUND}import/", {"sheet": file, **more}).context["report"]
+
+    asked = back()
+    assert (asked.rows, asked.accepted, asked.changed, asked.duplicate) == (2, 0, 0, 1)
+    assert [each.says.zh for each in asked.bad] == ["这一行改过，须写更正原因"]
+    for report in (back(reason="现场核对"), back(reason="又来一次")):
+        assert (report.accepted, report.changed + report.duplicate, report.bad) == (0, 2, [])
+    with scope.acting(stage.own):
+        done = [each for each in queries.entries(stage.own, queries.Asked(kinds=("trial.round",))) if each.corrects]
+        assert [(each.corrects, each.reason, each.facts["done"], each.facts["note"]) for each in done] == [
+            (first, "现场核对", True, "甲")
+        ]
+
+
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 def test_naughty_texts_survive_page_sheet_and_import(browser_of: Any, stage: Any, ending: str) -> None:
     drafts = [
@@ -310,7 +340,7 @@ def test_a_sheet_with_formulas_or_another_kinds_columns_is_refused(browser_of: A
 def test_a_sheet_that_is_too_large_has_the_problems_own_status(
     browser_of: Any, stage: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "FILE_LIMIT", 2)
+    monkeypatch.setattr(sheet_pages, "FILE_LIMIT", 2)
     answer = browser_of("own").post(f"{ROUND}import/", {"sheet": SimpleUploadedFile("a.csv", b"a,b\n1,2")})
     assert answer.status_code == 413
     assert answer.context["form"].errors["sheet"] == ["内容超过 16 MiB。请分批发送"]

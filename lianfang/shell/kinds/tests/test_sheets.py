@@ -65,7 +65,7 @@ def test_a_shorter_number_is_its_digits(number: float, text: str) -> None:
     assert note(of_book(("s", (CODES, (*GOOD[:3], number))))[0]) == text
 
 
-@pytest.mark.parametrize("text", ["6.50102E+17", "-1E+17", "6.50102E+11"])
+@pytest.mark.parametrize("text", ["6.50102E+17", "-1E+17", "6.50102E+11", "1.38E+10", "6.31E+07"])
 def test_what_a_spreadsheet_made_of_a_number_is_no_text(text: str) -> None:
     for read in (*of_csv(f"{HEAD}\nT161-LOG,2020-08-10 08:00,3,{text}"), *of_book(("s", (CODES, (*GOOD[:3], text))))):
         assert "末尾几位已丢失" in said(read)

@@ -1,0 +1,159 @@
+"""access · queries of invitations: who was invited, who has not come yet, and what is printed for them."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from lianfang.ground.access.card import USER
+from lianfang.ground.access.roles import words_of
+from lianfang.ground.units.queries import unit as unit_of
+from lianfang.kernel import clock, reading, scope
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor, prefix_range
+from lianfang.kernel.words import Words
+
+INVITATION_DAYS_MOST = 60
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread when it is read aloud
+_GROUPS, _GROUP = 4, 4
+
+
+class Stands(StrEnum):
+    """How an invitation stands."""
+
+    OPEN = "open"
+    OVER = "over"
+    USED = "used"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What an invitation says to whoever holds its code."""
+
+    id: UUID
+    login: str
+    title: str
+    unit: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationShown:
+    """An invitation as the pages show it; `roles` are those that its login holds now, over any unit."""
+
+    id: UUID
+    login: str
+    title: str
+    unit: str
+    roles: tuple[str, ...]
+    made_at: datetime
+    made_by: str
+    expires_at: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+
+    @property
+    def stands(self) -> Stands:
+        """How it stands now."""
+        if self.used_at is not None:
+            return Stands.USED
+        if self.revoked_at is not None:
+            return Stands.REVOKED
+        return Stands.OVER if self.expires_at <= clock.current().now() else Stands.OPEN
+
+    @property
+    def role_words(self) -> list[Words]:
+        """What the roles are called."""
+        return [words_of(role) for role in self.roles]
+
+
+_SELECT = """
+SELECT i.id, u.username, u.title, i.unit,
+       ARRAY(SELECT DISTINCT g.role FROM access_grant g WHERE g.user_id = u.id
+             AND (g.until_at IS NULL OR g.until_at > %(now)s) ORDER BY g.role),
+       i.made_at, i.made_by, i.expires_at, i.used_at, i.revoked_at
+FROM access_invitation i JOIN access_user u ON u.id = i.user_id
+WHERE %(seen)s::path_ranges @> i.path
+"""
+# The newest of a login alone counts; what was made before it is over.
+_WAITS = (
+    " AND i.used_at IS NULL AND i.revoked_at IS NULL AND u.is_active AND left(u.password, 1) = '!' AND NOT EXISTS "
+    "(SELECT FROM access_invitation n WHERE n.user_id = i.user_id AND (n.used_at IS NOT NULL OR n.made_at > i.made_at))"
+)
+
+
+def invitations(
+    actor: Actor,
+    *,
+    under: str | None = None,
+    waiting: bool = True,
+    ids: Collection[UUID] | None = None,
+    login: str | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
+) -> list[InvitationShown]:
+    """One page of invitations, newest first, of units where the actor manages accounts: those that wait, or all."""
+    where = ""
+    named: dict[str, Any] = {
+        "limit": limit,
+        "after": after,
+        "login": login,
+        "ids": list(ids) if ids is not None else None,
+    }
+    if under is not None:
+        named["low"], named["high"] = prefix_range(unit_of(actor, under).path)
+        where += " AND i.path >= %(low)s AND i.path < %(high)s"
+    where += _WAITS if waiting else ""
+    where += " AND i.id = ANY(%(ids)s)" if ids is not None else ""
+    where += " AND u.username = %(login)s" if login is not None else ""
+    where += " AND i.id < %(after)s" if after is not None else ""
+    found = reading.rows(actor, f"{_SELECT}{where} ORDER BY i.id DESC LIMIT %(limit)s", **named, **_seen(actor))
+    return [_shown(*row) for row in found]
+
+
+def _shown(key: UUID, login: str, title: str, unit: str, roles: list[str], *moments: Any) -> InvitationShown:
+    return InvitationShown(key, login, title, unit, tuple(roles), *moments)
+
+
+def invitation(actor: Actor, which: UUID) -> InvitationShown:
+    """One of them. Raises `not_found`."""
+    found = invitations(actor, waiting=False, ids=[which], limit=1)
+    if not found:
+        raise Refused(NOT_FOUND)
+    return found[0]
+
+
+def invited(actor: Actor, persons: Collection[UUID]) -> dict[UUID, str]:
+    """Which of these people have an account that was made for them, and its login; of any unit in the scope."""
+    found = reading.rows(
+        actor,
+        "SELECT DISTINCT i.person, u.username FROM access_invitation i JOIN access_user u ON u.id = i.user_id "
+        "WHERE i.person = ANY(%(persons)s) AND u.is_active",
+        persons=list(persons),
+    )  # fmt: skip
+    return dict(found)
+
+
+def code_of(invitation: UUID) -> str:
+    """The code of an invitation, which follows from it and from a key that is not in the database: it can be printed
+    again, and read nowhere. Four groups of four, fit to be read aloud (79 bits).
+    """
+    made = hmac.digest(settings.LABEL_KEY, f"lianfang invitation 1\n{invitation}".encode(), hashlib.sha256)
+    number, signs = int.from_bytes(made, "big"), []
+    for _ in range(_GROUPS * _GROUP):
+        number, at = divmod(number, len(_ALPHABET))
+        signs.append(_ALPHABET[at])
+    return "-".join("".join(signs[i : i + _GROUP]) for i in range(0, len(signs), _GROUP))
+
+
+def _seen(actor: Actor) -> dict[str, Any]:
+    return {"seen": scope.ranges(actor.prefixes(USER)), "now": clock.current().now()}

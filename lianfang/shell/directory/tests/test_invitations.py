@@ -1,0 +1,120 @@
+"""shell · directory · tests: people are invited by name, come in once with a code, and are listed until they come."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from lianfang.ground.access import actions_invitations as actions
+from lianfang.ground.access import queries_invitations as queries
+from lianfang.ground.access import vouching
+from lianfang.ground.access.actions_invitations import InviteSpec
+from lianfang.ground.access.models import Invitation, User
+from lianfang.kernel import clock, scope
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.scope import Actor
+from lianfang.shell.directory.tests.test_pages import at
+
+pytestmark = pytest.mark.django_db
+WORD = "白杨树-3-两条河"
+
+
+def code_on(page: str) -> str:
+    found = re.search(r"[a-z2-9]{4}(?:-[a-z2-9]{4}){3}", page)
+    assert found is not None
+    return found[0]
+
+
+def come(code: str, word: str = WORD, **more: Any) -> Any:
+    return Client(**more).post("/invited/", {"k": code, "password": word, "again": word})
+
+
+def test_somebody_is_invited_by_name_and_comes_in_once(browser: Any, world: Any, system: Actor) -> None:
+    admin = browser("admin", "T161")
+    form = {"unit": "T161-LOG", "name": "张三", "number": "", "role": "reporter", "days": "7", "language": "zh-hans"}
+    answer = admin.post(at("invitation-new"), form)
+    assert answer.status_code == 302, answer.content.decode()[-1500:]
+    sheet = admin.get(answer["Location"]).content.decode()
+    code = code_on(sheet)
+    assert "zhangsan" in sheet
+    assert "lf-qr" in sheet
+    assert "张三" in admin.get(at("invitations")).content.decode()
+    refused = admin.post(at("invitation-new"), form)
+    assert "此人已有账号 zhangsan" in refused.content.decode()
+    assert "名册上没有“李四”" in admin.post(at("invitation-new"), {**form, "name": "李四"}).content.decode()
+    wrong = Client().get("/invited/?k=abcd-efgh-jkmn-pqrs")
+    assert (wrong.status_code, "邀请码不对" in wrong.content.decode()) == (404, True)
+    door = Client().get(f"/invited/?k={code.upper().replace('-', ' ')}")
+    assert (door.status_code, "张三，请设一个密码" in door.content.decode()) == (200, True)
+    assert come(code, "1").status_code == 422, "a weak password uses nothing up"
+    client = Client()
+    came = client.post("/invited/", {"k": code, "password": WORD, "again": WORD})
+    assert (came.status_code, came["Location"]) == (302, "/")
+    assert "zhangsan" in client.get("/directory/accounts/me/").content.decode()
+    again = come(code)
+    assert (again.status_code, "这份邀请已经用过" in again.content.decode()) == (409, True)
+    assert "张三" not in admin.get(at("invitations")).content.decode()
+    assert "张三" in admin.get(at("invitations"), {"every": "on"}).content.decode()
+    assert "重新邀请" not in admin.get(at("user", "zhangsan")).content.decode()
+    assert admin.post(at("invite-again", "zhangsan")).status_code == 302, "told on the account's page"
+    assert User.objects.get(username="zhangsan").check_password(WORD)
+
+
+def test_an_invitation_ends_is_made_again_and_is_taken_back(
+    browser: Any, world: Any, system: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = browser("admin", "T161")
+    with scope.acting(system):
+        (first,) = actions.invite(system, [InviteSpec(world.clerk, "张三", "T161-LOG", "reporter")])
+        code = queries.code_of(first)
+        assert [each.id for each in queries.invitations(system)] == [first]
+    now = clock.current().now()
+    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(now + timedelta(days=7)))
+    late = come(code)
+    assert (late.status_code, "已于 08-17 16:40 过期" in late.content.decode()) == (410, True)
+    assert "已过期" in admin.get(at("invitations")).content.decode()
+    answer = admin.post(at("invite-again", "zhangsan"))
+    newer = code_on(admin.get(answer["Location"]).content.decode())
+    assert newer != code
+    assert "已收回" in come(code).content.decode()
+    with scope.acting(system):
+        made = Invitation.objects.get(digest=actions.digest_of(newer))
+    assert browser("admin", "MANAN").post(at("invitation-revoke", made.id)).status_code == 404
+    assert admin.post(at("invitation-revoke", made.id)).status_code == 302
+    gone = come(newer, headers={"accept-language": "en"})
+    assert (gone.status_code, "was taken back" in gone.content.decode()) == (410, True)
+    with scope.acting(system):
+        assert [*vouching.discrepancies(_connection())] == []
+        with pytest.raises(Refused, match="invalid"):
+            actions.invite(system, [InviteSpec(world.living, "王建国", "C161", "grid")], days=61)
+
+
+def _connection() -> Any:
+    from django.db import connection
+
+    return connection
+
+
+def test_a_sheet_invites_many_and_sent_again_nobody_twice(browser: Any, world: Any, system: Actor) -> None:
+    admin = browser("admin", "T161")
+    body = (
+        "姓名,部门,岗位,范围\n张三,后勤,填报员,\n张三,后勤,库管员,T161-LOG\n王建国,C161,网格员,\n"
+        "赵六,后勤,填报员,\n李秀英,C161,皇帝,\n"
+    ).encode()
+    file = SimpleUploadedFile("账号.csv", body)
+    report = admin.post(at("accounts-import"), {"sheet": file}).context["report"]
+    assert (report.accepted, {each.number: each.code for each in report.bad}) == (3, {5: "name", 6: "role"})
+    again = admin.post(at("accounts-import"), {"sheet": SimpleUploadedFile("账号.csv", body)}).context["report"]
+    assert (again.accepted, again.duplicate) == (0, 3)
+    sheet = admin.get(at("invitation-sheet")).content.decode()
+    assert sheet.count("lf-qr") == 2
+    assert "填报员" in sheet
+    with scope.acting(system):
+        roles = {each.title: set(each.roles) for each in queries.invitations(system)}
+    assert roles == {"张三": {"reporter", "keeper"}, "王建国": {"grid"}}
+    assert browser("auditor", "T161").get(at("invitations")).status_code == 403

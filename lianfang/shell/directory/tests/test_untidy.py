@@ -1,0 +1,194 @@
+"""shell · directory · tests: sheets as people keep them: heads said once, faults marked, sent again."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from lianfang.ground.people import queries as people
+from lianfang.kernel import scope
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.scope import Actor
+from lianfang.shell.directory.homes import home_said
+from lianfang.shell.directory.tests.test_pages import at
+from lianfang.shell.documents.read import read_workbook
+from lianfang.shell.kinds.cells import several_in
+from tests.support.ods import ods
+
+pytestmark = pytest.mark.django_db
+LOOK = {"hx-request": "true"}
+
+
+def sent(client: Any, which: str, name: str, body: bytes, headers: Any = None, **more: str) -> Any:
+    return client.post(at(f"{which}-import"), {"sheet": SimpleUploadedFile(name, body), **more}, headers=headers or {})
+
+
+def untidy() -> bytes:
+    """A title over all columns, a head in two rows, numbers as text and as figures, full width, an empty row."""
+    book = openpyxl.Workbook()
+    first = book.active
+    assert first is not None
+    first.title = "说明"
+    first["A1"] = "本表由后勤填报，请勿外传"
+    sheet = book.create_sheet("花名册")
+    for row in (
+        ("后勤中心2020年8月人员花名册（合成）",), (),
+        ("序号", "员工", "联系方式", None, "所在部门"),
+        (None, "姓名", "电话", "紧急联系人", None),
+        (1, "孙一", 13800138001, "家属甲", "后勤"),
+        ("2", "周　二", "１３８００１３８００２", None, "T161-LOG"),
+        (3, "吴三", "1.38E+10", None, "后勤"),
+        (), (4, "郑四", None, None, "没有的部门"),
+    ):  # fmt: skip
+        sheet.append(row)
+    sheet.merge_cells("A1:E1")
+    sheet.merge_cells("C3:D3")
+    sheet.merge_cells("E3:E4")
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def test_an_untidy_workbook_is_read_and_comes_back_with_its_faults_marked(
+    browser: Any, world: Any, system: Actor
+) -> None:
+    client = browser("admin", "T161")
+    answer = sent(client, "people", "花名册.xlsx", untidy())
+    report = answer.context["report"]
+    assert (report.rows, report.accepted, report.unread) == (4, 2, ("序号", "联系方式 · 紧急联系人"))
+    wrong = {(each.number, each.code): each.says.zh for each in report.bad if each.number}
+    assert set(wrong) == {(7, "phone"), (9, "unit")}
+    assert "末尾几位已丢失" in wrong[7, "phone"]
+    marked = openpyxl.load_workbook(
+        io.BytesIO(base64.b64decode(answer.context["marked"]["href"].partition("base64,")[2]))
+    )
+    sheet = marked["花名册"]
+    assert {str(each) for each in sheet.merged_cells.ranges} == {"A1:E1", "C3:D3", "E3:E4"}, "the layout is kept"
+    commented = {cell.coordinate: cell.comment.text for row in sheet for cell in row if cell.comment}
+    assert set(commented) == {"C7", "E9"}
+    assert "请把该列设为“文本”" in commented["C7"]
+    assert sheet["C7"].fill.start_color.rgb == "FFFFC7CE"
+    # Corrected where it is marked and brought again: good rows are not doubled, marks are gone.
+    sheet["C7"], sheet["E9"] = "13800138003", "后勤"
+    held = io.BytesIO()
+    marked.save(held)
+    again = sent(client, "people", "花名册.xlsx", held.getvalue()).context["report"]
+    assert (again.accepted, again.duplicate, [each for each in again.bad if each.number]) == (2, 2, [])
+    download = sent(client, "people", "花名册.xlsx", held.getvalue(), marked="1")
+    assert download["Content-Disposition"].startswith("attachment")
+    clean = openpyxl.load_workbook(io.BytesIO(download.content))["花名册"]
+    assert not [cell for row in clean for cell in row if cell.comment]
+    with scope.acting(system):
+        assert people.headcount(system, "T161-LOG") == 5
+
+
+HEADS = "工号,称呼,归属\n"
+ROWS = ("A1,孙一,后勤\n", "A2,周二,物业公司\n")
+
+
+def test_heads_that_nobody_knows_are_said_once_and_known_by_their_words(
+    browser: Any, world: Any, system: Actor
+) -> None:
+    client = browser("admin", "T161")
+    refused = sent(client, "people", "人员.csv", (HEADS + ROWS[0]).encode(), LOOK)
+    assert refused.status_code == 200
+    page = refused.content.decode()
+    assert "没有找到表头" in page
+    assert 'name="head.name"' in page
+    assert "<option>称呼</option>" in page
+    said = {"heads_said": "1", "head.name": "称呼", "head.unit": "归属", "all.residency": "常住"}
+    seen = sent(client, "people", "人员.csv", (HEADS + ROWS[0]).encode(), LOOK, **said).content.decode()
+    assert "<option selected>称呼</option>" in seen
+    assert "可以记录的行：1" in seen
+    report = sent(client, "people", "人员.csv", (HEADS + ROWS[0]).encode(), **said).context["report"]
+    assert (report.accepted, report.bad, report.unread) == (1, [], ("工号",))
+    moved = "归属\t工号\t称呼\n" + "物业公司\tA2\t周二\n"
+    part = sent(client, "people", "人员.tsv", moved.encode("utf-16"), LOOK).content.decode()
+    assert "保存的列名对应读取" in part
+    assert "列的位置与上次不同" in part
+    assert sent(client, "people", "人员.tsv", moved.encode("utf-16")).context["report"].accepted == 1
+    with scope.acting(system):
+        who = people.listed(system, under="T161-PROP")
+    assert [each.residency for each in who] == ["resident"]
+    other = browser("reporter", "T161-LOG")
+    assert "没有找到表头" in sent(other, "people", "x.csv", HEADS.encode(), LOOK).content.decode(), (
+        "another unit's word"
+    )
+    pairs = sent(client, "people", "x.csv", "姓名,电话,电话\n孙九,1,2\n".encode(), LOOK).content.decode()
+    assert "<option>电话 #2</option>" in pairs, "two heads alike are asked about"
+
+
+def test_an_ods_is_a_sheet_as_any_other(browser: Any, world: Any) -> None:
+    rows = {"甲": [("单位一览",)], "乙": [("单位名称", "类别"), ("第十三项目部", "野外项目部"), ("机修班", "车间")]}
+    client = browser("admin", "T161")
+    answer = sent(client, "units", "单位.ods", ods(rows))
+    report = answer.context["report"]
+    assert (report.rows, report.accepted) == (2, 1)
+    marked = base64.b64decode(answer.context["marked"]["href"].partition("base64,")[2])
+    assert [row[:2] for row in read_workbook(marked)[1].rows][2] == ["机修班", "车间"]
+    formula = '<table:table-row><table:table-cell table:formula="of:=1" office:value-type="float"/></table:table-row>'
+    many = (
+        '<table:table-row table:number-rows-repeated="99999"><table:table-cell table:number-columns-repeated="999" '
+        'office:value-type="string"/></table:table-row>'
+    )
+    for more, code in ((formula, "workbook_formulas"), (many, "workbook_too_large")):
+        with pytest.raises(Refused, match=code):
+            read_workbook(ods(rows, more))
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("王强、李娟，赵刚", ["王强", "李娟", "赵刚"]), ("王强 李娟\n赵刚", ["王强", "李娟", "赵刚"]),
+        ("Anna Berg/Li Wei; Anna Berg", ["Anna Berg", "Li Wei"]), ("阿依古丽·买买提", ["阿依古丽·买买提"]),
+        ("王 强", ["王 强"]),
+    ],
+)  # fmt: skip
+def test_several_people_stand_in_one_cell(said: str, names: list[str]) -> None:
+    assert several_in(said) == names
+
+
+def test_households_come_by_their_doors_and_their_people_join_them(browser: Any, world: Any, system: Actor) -> None:
+    client = browser("reporter", "C161")
+    body = (
+        "楼号,房号,户主,户籍\n3号楼,2单元301,王建国,\n3号楼,2-302,,外来\n三号楼,101,,\n,3-1-401,李秀英 赵不在,\n"
+        ",C区,,\n3,1-402,,\n"
+    )
+    report = sent(client, "households", "住户.csv", body.encode("gb18030")).context["report"]
+    wrong = {(each.number, each.code): each.says.zh for each in report.bad}
+    assert set(wrong) == {(4, "home"), (5, "members"), (6, "home")}
+    assert "没有找到楼栋“三号楼”" in wrong[4, "home"]
+    assert "赵不在" in wrong[5, "members"]
+    assert "3号楼2单元301" in wrong[6, "home"]
+    assert (report.accepted, report.duplicate) == (2, 2)
+    with scope.acting(system):
+        made = {each.code: each for each in people.households(system, under="C161", limit=99)}
+        assert {"C161-B03-1-401", "C161-B03-1-402"} <= set(made)
+        home = made["C161-B03-1-402"]
+        assert (home.place, home.entrance, home.floor, home.door, home.unit) == ("C161-B03", 1, 4, "402", "C161")
+        assert {each.household for each in people.listed(system, under="C161")} == {"C161-B03-2-301", "C161-B03-1-401"}
+    again = sent(client, "households", "住户.csv", body.encode("gb18030")).context["report"]
+    assert again.accepted == 0
+    joined = sent(client, "people", "人.csv", "姓名,住址\n钱一,3号楼1单元402室\n孙二,9-9-909\n".encode()).context[
+        "report"
+    ]
+    assert (joined.accepted, [each.code for each in joined.bad]) == (1, ["household"])
+
+
+@pytest.mark.parametrize(
+    ("said", "home"),
+    [
+        ("3-2-301", ("3", 2, 3, "301")), ("3号楼2单元301室", ("3", 2, 3, "301")),
+        ("12栋1503", ("12", None, 15, "1503")),
+        ("A座3层302", ("A", None, 3, "302")), ("Building 5, entrance 2, door 101", ("5", 2, 1, "101")),
+        ("５＃２＃３０１", ("5", 2, 3, "301")), ("5号楼101a", ("5", None, None, "101a")),
+    ],
+)  # fmt: skip
+def test_a_home_is_told_by_its_door(said: str, home: Any) -> None:
+    found = home_said(said)
+    assert (found.building, found.entrance, found.floor, found.door) == home

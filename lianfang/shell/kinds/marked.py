@@ -1,0 +1,114 @@
+"""shell · kind marked: the sheet that was handed in, with each faulty cell marked and a comment at it that says why.
+
+A workbook keeps its layout; anything else becomes one. Marks of an earlier round are taken away first.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+import openpyxl
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.styles.fills import FILL_NONE
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from lianfang.shell.kinds.files import read_file
+
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_AUTHOR = "Lianfang 联防"
+_COLOUR = "FFFFC7CE"
+_WIDE, _HIGH = 320, 110  # of a comment, in points
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is wrong at a cell: the sheet, the row from 1, the column from 0 (None: the row as a whole), and why."""
+
+    sheet: str
+    row: int
+    column: int | None
+    says: str
+
+
+def marked(name: str, body: bytes, marks: Iterable[Mark]) -> bytes:
+    """The same as a workbook, its faulty cells marked. `body` was read before, so it is known to be bearable."""
+    kept = body.startswith(b"PK") and not name.lower().endswith(".ods")
+    book = openpyxl.load_workbook(io.BytesIO(body)) if kept else _made(name, body)
+    _clean(book)
+    said: dict[tuple[str, int, int], list[str]] = {}
+    for each in marks:
+        sheet = _sheet(book, each.sheet)
+        column = each.column if each.column is not None else _first(sheet, each.row)
+        said.setdefault((sheet.title, each.row, column + 1), []).append(each.says)
+    for (title, row, column), words in said.items():
+        cell = _topmost(book[title], row, column)
+        cell.fill = PatternFill("solid", start_color=_COLOUR, end_color=_COLOUR)
+        cell.comment = Comment("\n".join(words), _AUTHOR, height=_HIGH, width=_WIDE)
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def marked_name(name: str) -> str:
+    """What the marked sheet is called."""
+    return f"{PurePath(name).stem or 'sheet'}-改.xlsx"
+
+
+def _made(name: str, body: bytes) -> Workbook:
+    """A workbook of what is none: all of it as text where it was text, so that no number loses a digit."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for number, each in enumerate(read_file(name, body), 1):
+        sheet = book.create_sheet(each.name or f"Sheet{number}")
+        for i, row in enumerate(each.rows, 1):
+            for j, value in enumerate(row, 1):
+                if value not in ("", None):
+                    _write(sheet.cell(i, j), value)
+    return book
+
+
+def _write(cell: Any, value: Any) -> None:
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:32_767]
+        cell.data_type, cell.number_format = "s", "@"  # never a formula, whatever it begins with
+    else:
+        cell.value = value
+
+
+def _clean(book: Workbook) -> None:
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell, Cell) and cell.comment is not None and cell.comment.author == _AUTHOR:
+                    cell.comment = None
+                    if cell.fill.start_color.rgb == _COLOUR:
+                        cell.fill = PatternFill(FILL_NONE)
+
+
+def _sheet(book: Workbook, name: str) -> Worksheet:
+    found: Sequence[Worksheet] = [each for each in book.worksheets if each.title == name]
+    return found[0] if found else book.worksheets[0]
+
+
+def _first(sheet: Worksheet, row: int) -> int:
+    """The first cell of a row in which something stands."""
+    filled = (cell.column - 1 for cell in sheet[row] if cell.value not in ("", None))
+    return next(filled, 0)
+
+
+def _topmost(sheet: Worksheet, row: int, column: int) -> Cell:
+    """The cell, or the one that covers it where several are merged."""
+    for merged in sheet.merged_cells.ranges:
+        if merged.min_row <= row <= merged.max_row and merged.min_col <= column <= merged.max_col:
+            row, column = merged.min_row, merged.min_col
+            break
+    found = sheet.cell(row, column)
+    assert isinstance(found, Cell)
+    return found

@@ -1,0 +1,231 @@
+"""shell · kind taking: a sheet of what an action makes: read by its heads, row by row, the good ones kept.
+
+A sort of sheet is a `Roster`: the directory has some, an area names its own on its card (`sheets`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from lianfang.kernel.problems import INVALID, Fault, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.typed import Unclear
+from lianfang.kernel.words import Words, w
+from lianfang.shell.documents.read import CellValue
+from lianfang.shell.kinds.called import Names
+from lianfang.shell.kinds.cells import chosen, value_of, words_of
+from lianfang.shell.kinds.grid import GridColumn
+from lianfang.shell.kinds.heads import ROWS_LIMIT, Told, taken_apart
+from lianfang.shell.kinds.heads_said import HeadsSaid
+
+_TWICE = w("表中第 {n} 行已有同名", "row {n} of the sheet has the same name")
+
+
+@dataclass(eq=False)
+class Row:
+    """One row as it is written, and what became of it: made, there already, or what stands against it.
+
+    `sheet` is said where a file has several; number 0 is a sheet as a whole.
+    """
+
+    number: int
+    said: dict[str, Any]
+    sheet: str = ""
+    spec: Any = None
+    faults: list[Fault] = field(default_factory=list)
+    refused: Refused | None = None
+    known: bool = False
+    made: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be made."""
+        return not (self.faults or self.refused or self.known or self.made)
+
+    @property
+    def against(self) -> Refused | None:
+        """What stands against it."""
+        return Refused(INVALID, faults=tuple(self.faults)) if self.faults else self.refused
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A sort of sheet: its columns, who may hand it in, and how its rows are made.
+
+    `make(actor, names, own, rows)` makes the rows, `own` being the unit that is meant where a row names none. `begun`
+    gives rows that stand in its template already; `back` is the name of the page from which it is come to.
+    """
+
+    code: str
+    words: Words
+    verb: str
+    columns: Callable[[], list[GridColumn]]
+    make: Callable[[Actor, Names, str, Sequence[Row]], None]
+    begun: Callable[[Actor, str], Sequence[Mapping[str, object]]] | None = None
+    back: str = ""
+    rows_limit: int = ROWS_LIMIT
+
+
+def source_ref() -> GridColumn:
+    """A column for the number that the source gave a row, kept with what is made of it and by which it is known."""
+    also = ("编号", "原编号", "序列号", "单号", "工号", "流水号", "Source id", "Reference", "No.", "Ref")
+    return GridColumn("source_ref", w("原系统编号", "Number in the source"), also=also)
+
+
+def read(roster: Roster, name: str, body: bytes, heads: HeadsSaid | None = None) -> tuple[list[Row], tuple[str, ...]]:
+    """The rows of every sheet that has the heads, every sheet that was left, and heads that are nobody's.
+
+    Raises `Refused` where nothing can be taken.
+    """
+    columns = roster.columns()
+    needed = [each.code for each in columns if each.required]
+    ask = heads.told if heads is not None else lambda _: Told()
+    taken, left = taken_apart(name, body, columns, needed, strict=False, ask=ask, limit=roster.rows_limit)
+    fixed = heads.found(taken) if heads is not None else {}
+    rows = [
+        _row(number, each.name if len(taken) > 1 else "", each.headed.columns, cells)
+        for each in taken
+        for number, cells in each.filled
+    ]
+    for row in rows:
+        _fill(row, columns, fixed)
+    unread = dict.fromkeys(head for each in taken for head in each.headed.unknown)
+    return [*rows, *(Row(0, {}, sheet, refused=refused) for sheet, refused in left)], tuple(unread)
+
+
+def _row(number: int, sheet: str, columns: Sequence[GridColumn | None], cells: Sequence[CellValue]) -> Row:
+    row = Row(number, {}, sheet)
+    for column, cell in zip(columns, cells, strict=False):
+        if column is None or cell in ("", None):
+            continue
+        try:
+            row.said[column.code] = value_of(column, cell)
+        except ValueError as error:
+            row.faults.append(Fault(column.code, words_of(error)))
+    return row
+
+
+def _fill(row: Row, columns: Iterable[GridColumn], fixed: Mapping[str, str]) -> None:
+    """What holds for all rows, where a row says nothing itself."""
+    for column in columns:
+        if column.code in fixed and column.code not in row.said:
+            try:
+                row.said[column.code] = value_of(column, fixed[column.code])
+            except ValueError as error:
+                row.faults.append(Fault(column.code, words_of(error)))
+
+
+def take(actor: Actor, roster: Roster, own: str, rows: Sequence[Row], *, only_look: bool) -> None:
+    """Makes what can be made, each row apart; with `only_look` all of it is taken back."""
+    columns = roster.columns()
+    for row in rows:
+        if row.number:
+            _check(row, columns)
+    with transaction.atomic():
+        roster.make(actor, Names(actor), own, [row for row in rows if row.open])
+        transaction.set_rollback(only_look)
+
+
+def _check(row: Row, columns: Iterable[GridColumn]) -> None:
+    """What is due, and the codes of what is chosen by its words."""
+    at_fault = {fault.path for fault in row.faults}
+    for column in columns:
+        said = row.said.get(column.code)
+        if said is None:
+            if column.required and column.code not in at_fault:
+                row.faults.append(Fault(column.code, w("必填", "required"), "missing"))
+        elif column.allowed and column.spec is None:
+            try:
+                row.said[column.code] = chosen(column.allowed, said)
+            except ValueError as error:
+                row.faults.append(Fault(column.code, words_of(error), "enum"))
+
+
+def make_all(rows: Iterable[Row], make: Callable[[list[Any]], object]) -> None:
+    """All of them at once; where something stands against that, those at fault are told and the others tried again."""
+    left = [row for row in rows if row.open]
+    while left:
+        try:
+            with transaction.atomic():
+                make([row.spec for row in left])
+        except Refused as refused:
+            if not _at_fault(left, refused):
+                _one_by_one(left, make)
+                return
+            left = [row for row in left if row.open]
+        else:
+            for row in left:
+                row.made = True
+            return
+
+
+def _at_fault(rows: list[Row], refused: Refused) -> bool:
+    """Tells rows the faults that name them by their place, as in `people.3.id_number`; whether any did."""
+    told = False
+    for fault in refused.faults:
+        parts = fault.path.split(".")
+        place = next((int(part) for part in parts if part.isdigit()), None)
+        if place is not None and place < len(rows):
+            rows[place].faults.append(Fault(parts[-1], fault.says, fault.code))
+            told = True
+    return told
+
+
+def _one_by_one(rows: list[Row], make: Callable[[list[Any]], object]) -> None:
+    for row in rows:
+        try:
+            with transaction.atomic():
+                make([row.spec])
+        except Refused as refused:
+            row.refused = refused
+        else:
+            row.made = True
+
+
+def meant(row: Row, code: str, means: Callable[[str], str], otherwise: str | None) -> str | None:
+    """What a cell means, or what is taken where it is empty; a fault of the row where it cannot be told."""
+    said = row.said.get(code)
+    if said is None:
+        return otherwise
+    try:
+        return means(said)
+    except Unclear as unclear:
+        row.faults.append(Fault(code, unclear.words, "not_found"))
+        return None
+
+
+def twice(rows: Sequence[Row], key: Callable[[Row], object]) -> None:
+    """A name that stands in two rows is a mistake of the sheet until somebody tells them apart."""
+    seen: dict[object, int] = {}
+    for row in rows:
+        if row.open and (first := seen.setdefault(key(row), row.number)) != row.number:
+            row.faults.append(Fault("name", _TWICE.fill(n=first), "twice"))
+
+
+def within(
+    rows: Sequence[Row], knows: Callable[[str], bool], ask: Callable[[Sequence[Row]], None]
+) -> Iterator[list[Row]]:
+    """The rows in turns: whose parent is there, then those that stand below them, and so on; the rest last.
+
+    Parents may stand in the same sheet, below those that name them.
+    """
+    left = list(rows)
+    while left:
+        ask(left)
+        ready, waiting = list[Row](), list[Row]()
+        for row in left:
+            parent = row.said.get("parent")
+            (ready if parent is None or knows(parent) else waiting).append(row)
+        yield ready
+        if not any(row.made for row in ready):
+            yield waiting
+            return
+        left = waiting
+
+
+def named_in(rows: Sequence[Row]) -> list[str]:
+    return [word for row in rows for word in (row.said.get("name"), row.said.get("parent")) if word]
