@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -151,30 +151,40 @@ def _put(found: Judged) -> tuple[str, str | None]:
 
 
 def sweep(*, now: datetime) -> int:
-    """Takes away what waited a day for no entry and what is an erased person's; gives how many rows.
+    """Takes away what waited a day for no entry, what is an erased person's, and what no entry is tied to its person
+    for any more; gives how many rows.
 
     For the product's own hand, which sees every unit.
     """
     gone = list(File.objects.filter(entry__isnull=True, brought_at__lte=now - WAITS)[:_SWEPT_AT_ONCE])
     File.objects.filter(pk__in=[row.pk for row in gone], entry__isnull=True).delete()
-    erased = [*_of_erased()]
-    for row, gone_at in erased:
+    over = [*_at(_OF_ERASED, {}), *_at(_OF_ENDED, {"now": now})]
+    for row, gone_at in over:
         contents, row.stored, row.small, row.gone_at = [row.stored, row.small], None, None, gone_at
         row.mac = code_of([getattr(row, name) for name in COLUMNS])
         row.save(update_fields=["stored", "small", "gone_at", "mac"])
         transaction.on_commit(partial(_drop_unused, contents))
     transaction.on_commit(partial(_drop_unused, [name for row in gone for name in (row.stored, row.small)]))
     transaction.on_commit(lambda: _drop_unused(store.older_than(WAITS.total_seconds())))
-    return len(gone) + len(erased)
+    return len(gone) + len(over)
 
 
-def _of_erased() -> list[tuple[File, datetime]]:
+_OF_ERASED = (
+    "SELECT f.id, k.destroyed_at FROM files_file f JOIN kernel_person_key k ON k.person = f.person "
+    "WHERE f.person IS NOT NULL AND f.stored IS NOT NULL AND k.wrapped IS NULL"
+)
+# Of a file that several entries name, the last of them has to be over.
+_OF_ENDED = (
+    "SELECT f.id, %(now)s::timestamptz FROM files_file f JOIN ledger_unlinked l ON l.entry = f.entry "
+    "WHERE f.person IS NOT NULL AND f.stored IS NOT NULL AND NOT EXISTS ("
+    "SELECT FROM ledger_entry e WHERE e.person = f.person AND e.unit = f.unit "
+    "AND strpos(e.data::text, f.sha256) > 0 AND NOT EXISTS (SELECT FROM ledger_unlinked o WHERE o.entry = e.id))"
+)
+
+
+def _at(statement: str, named: dict[str, Any]) -> list[tuple[File, datetime]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT f.id, k.destroyed_at FROM files_file f JOIN kernel_person_key k ON k.person = f.person "
-            "WHERE f.person IS NOT NULL AND f.stored IS NOT NULL AND k.wrapped IS NULL LIMIT %s",
-            (_SWEPT_AT_ONCE,),
-        )
+        cursor.execute(f"{statement} LIMIT %(most)s", named | {"most": _SWEPT_AT_ONCE})
         at: dict[UUID, datetime] = dict(cursor.fetchall())
     return [(row, at[row.pk]) for row in File.objects.filter(pk__in=at)]
 

@@ -1,4 +1,4 @@
-"""files · jobs: the worker takes away what waited in vain and what is an erased person's."""
+"""files · jobs: the worker takes away what waited in vain, and persons' files whose time is over."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from lianfang.kernel import clock, scope
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="files.sweep")
 def sweep(timestamp: int) -> None:
-    """What no entry named within a day, and what is under a key that was destroyed."""
+    """What no entry named within a day, what is under a destroyed key, and what is tied to its person no longer."""
     with scope.acting(scope.system_actor()):
         actions.sweep(now=clock.current().now())

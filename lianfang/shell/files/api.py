@@ -23,9 +23,7 @@ _MEDIA = ("image/jpeg", "image/png", "image/webp", "application/pdf", "applicati
 _SENDING: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": dict.fromkeys(
-            ("image/jpeg", "image/png", "image/webp", "application/pdf", "application/octet-stream"), _BINARY
-        ),
+        "content": dict.fromkeys(_MEDIA, _BINARY),
     }
 }
 Name = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]

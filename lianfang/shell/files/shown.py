@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString
 
 from lianfang.ground.files import queries
 from lianfang.ground.files.queries import Kept, Key
+from lianfang.ground.people.identities import note
+from lianfang.ground.people.masking import Purpose
 from lianfang.kernel.files import named_in
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.problems import NOT_FOUND, Refused
@@ -124,11 +126,16 @@ def papers_of(actor: Actor, entries: Collection[UUID]) -> list[Fact]:
 
 
 def file_of(actor: Actor, of: Entry, sha256: str) -> Kept:
-    """A file that an entry names, where it was brought and the actor may open it. Raises `not_found`."""
+    """A file that an entry names, where it was brought and the actor may open it. Raises `not_found`.
+
+    That somebody else than its recorder opens a person's is noted.
+    """
     data = ledger.facts_of(actor, [of])
     one = files_of(actor, [of], data).get(of.id, {}).get(sha256)
     if one is None or one.file is None or one.closed:
         raise Refused(NOT_FOUND)
+    if of.person is not None and of.recorded_by != actor.login:
+        note(actor, [(of.person, of.unit, of.path)], Purpose.WORK)
     return one.file
 
 

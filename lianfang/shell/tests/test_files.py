@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from lianfang.ground.files import actions
@@ -149,11 +149,20 @@ def test_a_persons_photo_is_opened_by_whoever_may_know_him(browser_of: Browser, 
     assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store")
     assert browser_of("superior").get(f"{LIST}{row.entry}/").status_code == 200
     assert browser_of("superior").get(address).status_code == 404
+    assert _looks() == [], "whoever recorded it knows whom it shows"
+    assert browser_of("commander").get(address).status_code == 200
+    assert _looks() == [("commander", [resident])]
     with scope.acting(scope.system_actor()) as system:
         people.erase_person(system, person=resident, at=clock.FixedClock(NOW))
         actions.sweep(now=NOW)
     assert own.get(address).status_code == 410
     assert "已按规定销毁" in own.get(f"{LIST}{row.entry}/").content.decode()
+
+
+def _looks() -> list[tuple[str, list[Any]]]:
+    with scope.acting(scope.system_actor()), connection.cursor() as cursor:
+        cursor.execute("SELECT login, persons FROM people_identity_view ORDER BY at")
+        return cursor.fetchall()
 
 
 def test_a_device_brings_a_file_and_then_the_entry_that_names_it(token_of: Any, browser_of: Browser) -> None:

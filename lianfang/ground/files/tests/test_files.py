@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from lianfang.ground.files.models import File
 from lianfang.ground.files.tests import drawn
 from lianfang.ground.people import actions as people
 from lianfang.ground.testing import NOW, Cast
-from lianfang.kernel import clock, ids, journal, scope
+from lianfang.kernel import clock, ids, journal, retention, scope
 from lianfang.kernel.entries import Draft, Receipt
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import Refused
@@ -46,14 +46,16 @@ def bring(actor: Actor, content: bytes = PHOTO, name: str = "IMG_0001.jpg", **mo
         return actions.bring(actor, name=name, content=content, at=AT, **more).sha256
 
 
-def record(actor: Actor, *, unit: str = "T161-LOG", person: UUID | None = None, **data: Any) -> Receipt:
-    at = NOW - timedelta(hours=1)
+def record(
+    actor: Actor, *, unit: str = "T161-LOG", person: UUID | None = None, at: datetime = NOW, **data: Any
+) -> Receipt:
+    now, at = clock.FixedClock(at), at - timedelta(hours=1)
     draft = Draft(
         id=data.pop("entry", None) or ids.mint(at), kind="trial.visit", unit=unit, occurred_at=at, person=person,
         data={"seen": "x", **data},
     )  # fmt: skip
     with scope.acting(actor):
-        return journal.record_one(actor, draft, origin=Origin.API, at=AT, by_action=False)
+        return journal.record_one(actor, draft, origin=Origin.API, at=now, by_action=False)
 
 
 def rows() -> list[File]:
@@ -166,6 +168,24 @@ def test_a_persons_photo_is_under_his_key_and_goes_with_it(
     assert not on_disk(tmp_path)
     (kept,) = rows()
     assert (kept.stored, kept.gone_at is not None, kept.sha256) == (None, True, sha256), "that it was stays"
+    with pytest.raises(Refused) as refused:
+        opened(stage.own, sha256, person=resident)
+    assert refused.value.problem.code == "file_erased"
+    assert not found()
+
+
+def test_a_photo_goes_once_no_entry_is_tied_to_its_person_by_it(
+    stage: Cast, resident: UUID, tmp_path: Path, opened: Any
+) -> None:
+    sha256 = bring(stage.own)
+    record(stage.own, person=resident, photo_sha256=sha256)
+    record(stage.own, person=resident, photo_sha256=sha256, at=NOW + timedelta(days=50))
+    with scope.acting(scope.system_actor()) as system:
+        for days, stays in ((75, True), (150, False)):
+            later = NOW + timedelta(days=days)
+            assert retention.end_links(system, at=clock.FixedClock(later))
+            actions.sweep(now=later)
+            assert bool(on_disk(tmp_path)) is stays
     with pytest.raises(Refused) as refused:
         opened(stage.own, sha256, person=resident)
     assert refused.value.problem.code == "file_erased"
