@@ -36,12 +36,14 @@ _MARK = 12  # digits of a hash that tell one file from another on a page
 
 @dataclass(frozen=True, slots=True)
 class Shown(Drawn):
-    """One file of an entry; `file` is None where it was not brought, and `closed` where the reader may not open it."""
+    """One file of an entry; `file` is None where it was not brought, `closed` where the reader may not open it, and
+    `over` once the entry is no longer tied to its person."""
 
     entry: UUID
     sha256: str
     file: Kept | None
     closed: bool = False
+    over: bool = False
 
     @property
     def href(self) -> str:
@@ -57,7 +59,7 @@ class Shown(Drawn):
         """In one word: here, not_brought, erased or concealed."""
         if self.there:
             return "here"
-        if self.file is not None and self.file.gone_at:
+        if self.over or (self.file is not None and self.file.gone_at):
             return "erased"
         return "concealed" if self.closed else "not_brought"
 
@@ -111,7 +113,10 @@ def files_of(
         named[each.id] = [(each.unit, each.person, sha256) for sha256 in hashes]
     found = queries.files_of(actor, [key for keys in named.values() for key in keys])
     return {
-        each.id: {key[2]: Shown(each.id, key[2], found.get(key), _closed(actor, each)) for key in named[each.id]}
+        each.id: {
+            key[2]: Shown(each.id, key[2], found.get(key), _closed(actor, each), each.unlinked)
+            for key in named[each.id]
+        }
         for each in asked
     }
 
