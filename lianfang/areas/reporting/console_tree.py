@@ -24,7 +24,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import onward, pressed
 from lianfang.shell.asked import unit_and_day, unit_asked
 from lianfang.shell.components.cells import FigureLink, PostButton, Small
-from lianfang.shell.components.marks import STANDING_CHIPS
+from lianfang.shell.components.marks import STANDING_CHIPS, figure_of
 from lianfang.shell.components.tables import Columns, Figure, Sentence, State, Table, Text, When, Who
 from lianfang.shell.components.text import moment, pick
 from lianfang.shell.components.types import Link, Stat
@@ -109,7 +109,7 @@ def rollup_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Htt
             *own,
             Link(w("电子表格", "Spreadsheet"), reverse("reporting:rollup-download", args=[top.code, day])),
         ],
-        "whole": WholeTable(whole.lines, top.code if whole.files else "", day),
+        "whole": WholeTable(whole.lines, top, day, whole.files),
         "sections": [(each.code, each.words, each.code == section.code) for each in whole.sections],
         "below": BelowTable(below.rows, top, day, [line for line in whole.lines if line.code in section.codes])
         if below.rows
@@ -218,17 +218,20 @@ def _standings(chosen: str | None) -> tuple[str, ...]:
 
 
 class WholeTable(Table[queries_tree.RolledLine]):
-    """The subtree's lines; a figure opens the report behind it where the unit files one (`of`)."""
+    """The subtree's lines; a figure opens the report behind it where the unit `files` one."""
 
-    of: str
+    top: Unit
     day: date
+    files: bool
     tall = False
 
     words = Text(w("指标", "Indicator"))
     measure = Figure(
         w("汇总", "Rolled up"),
         lambda t, row: FigureLink(
-            row.measure, reverse("reporting:evidence", args=[t.of, t.day, row.code]) if t.of else ""
+            row.measure,
+            reverse("reporting:evidence", args=[t.top.code, t.day, row.code]) if t.files else "",
+            figure_of(row.code, t.top.code, t.day),
         ),
     )
     state = State(w("状态", "State"), "measure.state")
@@ -255,7 +258,7 @@ class BelowTable(Table[queries_tree.Subtree]):
 
     @Columns
     def figures(self) -> list[Figure]:
-        return presenters.figures_of(self.lines)
+        return presenters.figures_of(self.lines, self.top, self.day)
 
 
 def _crumbs(actor: Actor, unit: Unit, day: date, page: str) -> list[Link]:

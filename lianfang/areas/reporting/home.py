@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from lianfang.areas.reporting import problems, queries, queries_below, queries_board, queries_signing
+from lianfang.areas.reporting import presenters, problems, queries, queries_below, queries_board, queries_signing
 from lianfang.areas.reporting.kinds import CONFIRM, CONFIRMED, RECEIVE, REMIND
 from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.queries_below import ReportRow
@@ -102,11 +102,12 @@ def _preview(me: Reader, report: Report, href: str) -> Strip:
     stats = tuple(
         Stat(
             lines[code].indicator.words,
-            lines[code].live,
+            lines[code].stated,
             _evidence(report, code),
+            of=presenters.of_line(report, lines[code]),
         )
         for code, (_, headline) in current().headlines.items()
-        if headline.by_unit and code in lines and lines[code].live.state is not MeasureState.NOT_APPLICABLE
+        if headline.by_unit and code in lines and lines[code].stated.state is not MeasureState.NOT_APPLICABLE
     )
     said = w("{day}日报现在的数", "The daily report of {day} as it stands").fill(day=moment(report.day.date))
     return Strip(me.of(report.unit, said), href, stats)

@@ -25,11 +25,12 @@ from lianfang.areas.reporting.queries import Act, Line, Report
 from lianfang.areas.reporting.queries_tree import RolledLine, Subtree, named
 from lianfang.areas.reporting.rules import HANDLING_WORDS, VERDICT_WORDS, Handling, Verdict
 from lianfang.ground.access.queries import who
+from lianfang.ground.units.queries import Unit
 from lianfang.kernel.filings import Counts, Standing
 from lianfang.kernel.measures import STATE_WORDS, MeasureState
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.cells import FigureLink
-from lianfang.shell.components.marks import STANDING_CHIPS, Chip
+from lianfang.shell.components.marks import STANDING_CHIPS, Chip, figure_of
 from lianfang.shell.components.tables import Columns, Figure, State, Table, Text
 from lianfang.shell.components.text import figure, moment, percent, pick
 from lianfang.shell.components.types import Event, Fact, Link, Need
@@ -163,7 +164,7 @@ class LinesTable(Table[Line]):
     indicator = Text(w("指标", "Indicator"), lambda row: named(row.field))
     value = Figure(
         w("数值", "Value"),
-        lambda t, row: FigureLink(row.stated, href("evidence", t.report, row.code)),
+        lambda t, row: FigureLink(row.stated, href("evidence", t.report, row.code), of_line(t.report, row)),
         note=w("已查/应查", "checked/expected"),
     )
     coverage = Figure(
@@ -189,7 +190,9 @@ class LinesTable(Table[Line]):
             Figure(
                 w("台账现值", "Ledger now"),
                 lambda row: (
-                    FigureLink(row.live, href("evidence", self.report, row.code)) if row.code in differs else ""
+                    FigureLink(row.live, href("evidence", self.report, row.code), f"{of_line(self.report, row)} ledger")
+                    if row.code in differs
+                    else ""
                 ),
             )
         ]
@@ -318,10 +321,25 @@ def subtree_words(of: Subtree) -> Words:
     return w("本级：{unit}", "Itself: {unit}").fill(unit=of.unit.words) if of.itself else of.unit.words
 
 
-def figures_of(lines: Sequence[RolledLine]) -> list[Figure]:
-    """A column for each line of the form, with the whole below it."""
+def of_line(report: Report, line: Line) -> str:
+    """Which figure a line of a report is."""
+    return figure_of(line.code, report.unit.code, report.day.date)
+
+
+def figures_of(lines: Sequence[RolledLine], top: Unit, day: date) -> list[Figure]:
+    """A column for each line of the form, with the whole below it; a figure opens the report that states it."""
+
+    def cell(row: Subtree, code: str) -> FigureLink:
+        of = figure_of(code, f"={row.unit.code}" if row.itself else row.unit.code, day)
+        stated = reverse("reporting:evidence", args=[row.unit.code, day, code]) if row.standing else ""
+        return FigureLink(row.figures[code], stated, of)
 
     def column(line: RolledLine) -> Figure:
-        return Figure(line.code, lambda row: row.figures[line.code], note=line.short, total=line.measure)
+        return Figure(
+            line.code,
+            lambda row: cell(row, line.code),
+            note=line.short,
+            total=FigureLink(line.measure, "", figure_of(line.code, top.code, day)),
+        )
 
     return [column(line) for line in lines]
