@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from lianfang.boards import links
-from lianfang.ground.access.queries import who
+from lianfang.ground.access.queries import meet, who
 from lianfang.ground.people import queries as people
 from lianfang.ground.places import queries as places
 from lianfang.kernel import clock
@@ -88,6 +88,7 @@ def _context(actor: Actor, page: Page[Entry], title: Words, lede: Words | str) -
 def _by_day(actor: Actor, listed: Sequence[Entry]) -> list[DayEvents]:
     data = ledger.facts_of(actor, listed)
     units = names.units_called(actor, sorted({each.unit for each in listed}))
+    meet(each.recorded_by for each in listed)
     return [
         DayEvents(day, [_event(each, data[each.id], units.get(each.unit, each.unit)) for each in entries])
         for day, entries in groupby(listed, key=lambda each: clock.day_of(each.occurred_at).date)

@@ -23,7 +23,9 @@ def tell(data: Path, story: str, part: str) -> Told:
 
 
 def assert_every_page_answered(walked: Told, readers: Readers) -> None:
-    """Every page answered each of the readers."""
+    """Every page answered each of the readers, and all said the same of a figure."""
     assert walked["pages"] > 100
     assert walked["walked"] == [role for role, _ in readers]
     assert walked["broken"] == []
+    assert walked["figures_differ"] == []
+    assert walked["figures_met"] > 10

@@ -12,16 +12,18 @@ Readers = Sequence[tuple[str, str]]  # a role, and the unit over which it is hel
 def walk(
     story: str, readers: Readers, opened_at: datetime, now: datetime, keep: Collection[str] = ()
 ) -> dict[str, Any]:
-    """How many pages there are, which of them broke for whom, and what the pages to keep said."""
+    """How many pages there are, which of them broke for whom, what the pages to keep said, and figures of which two
+    things were said."""
     from django.test.utils import setup_test_environment
 
     from lianfang.kernel import clock, scope
     from tests.house.addresses import without_arguments
+    from tests.support.figures import Compared
 
     setup_test_environment()
     system = scope.system_actor(story)
     pages = without_arguments()
-    broken, seen = [], {}
+    broken, seen, compared = [], {}, Compared()
     with clock.standing_at(now):
         for role, unit in readers:
             client = reader(system, role, unit, opened_at)
@@ -29,9 +31,15 @@ def walk(
                 answer = client.get(page)
                 if answer.status_code >= 500:
                     broken.append([role, page, answer.status_code])
-                if page in keep and answer.status_code == 200:
-                    seen[f"{role} {page}"] = answer.content.decode()
-    return {"pages": len(pages), "broken": broken, "seen": seen, "walked": [role for role, _ in readers]}
+                if answer.status_code == 200 and not answer.streaming:
+                    html = answer.content.decode(errors="replace")
+                    compared.take(f"{role} {page}", html)
+                    if page in keep:
+                        seen[f"{role} {page}"] = html
+    return {
+        "pages": len(pages), "broken": broken, "seen": seen, "walked": [role for role, _ in readers],
+        "figures_differ": compared.faults(), "figures_met": len(compared.said),
+    }  # fmt: skip
 
 
 def reader(system: Any, role: str, unit: str, opened_at: datetime) -> Any:

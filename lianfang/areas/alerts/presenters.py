@@ -13,7 +13,7 @@ from lianfang.areas.alerts.kinds_alert import ENDINGS, REASONS, RETURNS
 from lianfang.areas.alerts.payloads import SEVERITIES
 from lianfang.areas.alerts.queries_posts import Line
 from lianfang.areas.alerts.rules import Post
-from lianfang.ground.access.queries import who
+from lianfang.ground.access.queries import meet, who
 from lianfang.ground.access.roles import words_of
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, begun, w
@@ -104,6 +104,7 @@ def owner_words(row: Any, units: Mapping[str, Any]) -> Words:
 
 def events(steps: Sequence[Any], line: Line) -> list[Event]:
     """The life of an alert, newest first."""
+    meet(step.recorded_by for step in steps)
     return [_event(step, line) for step in reversed(steps)]
 
 

@@ -12,7 +12,7 @@ from lianfang.areas.duties.kinds_duty import GRADES
 from lianfang.areas.duties.payloads import MODES
 from lianfang.areas.duties.queries import SlotSeen, Tally
 from lianfang.areas.duties.rules import Duty, State
-from lianfang.ground.access.queries import who
+from lianfang.ground.access.queries import meet, who
 from lianfang.ground.access.roles import answering, words_of
 from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.kernel.expectations import SLOT_WORDS
@@ -123,6 +123,7 @@ def grid_of(
             )
         )
     keys = list(dict.fromkeys((d, n) for d, _, n in times))
+    meet(slot.recorded_by for slot in slots)
     several = len({slot.unit for slot in slots}) > 1
     rows = []
     for cells in seen.values():

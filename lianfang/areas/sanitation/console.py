@@ -19,6 +19,7 @@ from lianfang.areas.sanitation.kinds import RECORD, SEE
 from lianfang.areas.sanitation.kinds_disinfection import DISINFECTION
 from lianfang.areas.sanitation.kinds_waste_clearance import WASTE_CLEARANCE
 from lianfang.areas.sanitation.queries import Done, Emptied
+from lianfang.ground.access.queries import meet
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
@@ -153,12 +154,14 @@ def rounds_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _rounds(shown: Shown, hrefs: Hrefs) -> CoverageGrid | None:
     if not shown.slots:
         return None
+    meet(each.recorded_by for each in shown.done)
     return presenters.rounds_grid(shown.slots, {each.entry: each for each in shown.done}, shown.now, hrefs)
 
 
 def _waste(shown: Shown, hrefs: Hrefs) -> CoverageGrid | None:
     if not shown.waste:
         return None
+    meet(each.recorded_by for each in shown.emptied)
     return presenters.waste_grid(shown.waste, {each.entry: each for each in shown.emptied}, shown.now, hrefs)
 
 

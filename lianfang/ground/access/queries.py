@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -333,8 +333,13 @@ def called(actor: Actor, logins: Collection[str]) -> dict[str, Called]:
     return {login: _called[login][1] if login else Called("") for login in logins}
 
 
+def meet(logins: Iterable[str | None]) -> None:
+    """Asks once whose logins these are, for a page that says it of each with `who`."""
+    called(scope.acting_actor(), {each for each in logins if each})
+
+
 def who(login: str) -> Words:
-    """Whose login it is, for one who is asked for alone."""
+    """Whose login it is; a page with many lets them `meet` first."""
     return called(scope.acting_actor(), [login])[login].words
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from lianfang.ground.access.queries import who
+from lianfang.ground.access.queries import meet, who
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -32,6 +32,7 @@ def timeline(actor: Actor, entries: Iterable[Entry]) -> list[Event]:
     """The entries as a history, newest first; what no longer stands is struck."""
     listed = sorted(entries, key=lambda each: (each.recorded_at, each.id), reverse=True)[:_RECENT]
     data = queries.facts_of(actor, listed)
+    meet(each.recorded_by for each in listed)
     return [
         Event(
             at=each.recorded_at,

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.ground.access.queries import who
+from lianfang.ground.access.queries import meet, who
 from lianfang.kernel import clock
 from lianfang.kernel.kinds import KINDS, Evidence
 from lianfang.kernel.problems import NOT_FOUND, Refused
@@ -157,6 +157,7 @@ def _seal_href(found: Entry) -> str:
 def _history(linked: list[Entry], data: dict[UUID, dict[str, Any]], found: Entry) -> list[Event]:
     """The chain of corrections, each saying what it changed; what no longer stands is struck."""
     by_id = {each.id: each for each in linked}
+    meet(each.recorded_by for each in linked)
     return [_event(each, by_id.get(each.corrects) if each.corrects else None, data, found) for each in linked]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -225,14 +225,22 @@ def visible_kinds(actor: Actor) -> list[Kind]:
     return sorted((kind for kind in KINDS if actor.prefixes(kind.see)), key=lambda kind: kind.code)
 
 
+def _in_utc(moment: datetime | None) -> datetime | None:
+    """A moment as the database takes it: a zone sixteen hours or more from UTC, which JSON may name, it refuses."""
+    try:
+        return moment.astimezone(UTC) if moment else None
+    except OverflowError:  # at the end of the calendar no hour is missed
+        return moment.replace(tzinfo=UTC) if moment else None
+
+
 def _where(actor: Actor, asked: Asked) -> tuple[list[str], dict[str, Any]]:
     parameters: dict[str, Any] = {}
     where = [_seen(actor, asked.kinds, parameters)]
     if asked.unit is not None:
         where.append(_ranges("e.path", paths_of_unit(asked.unit), parameters, "unit"))
     for condition, name, value in (
-        ("e.occurred_at >= %(from_at)s", "from_at", asked.from_at),
-        ("e.occurred_at < %(to_at)s", "to_at", asked.to_at),
+        ("e.occurred_at >= %(from_at)s", "from_at", _in_utc(asked.from_at)),
+        ("e.occurred_at < %(to_at)s", "to_at", _in_utc(asked.to_at)),
         ("e.place = %(place)s", "place", asked.place),
         (f"e.person = %(person)s AND NOT {unlinked('e.id')}", "person", asked.person),
     ):

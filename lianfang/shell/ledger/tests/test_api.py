@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -140,3 +141,14 @@ def test_a_day_where_a_moment_is_asked_is_answered_with_an_example(token_of: Any
         assert fault["path"].endswith("from")
         assert "2020-08-10T08:00:00+08:00" in str(fault)
         assert "Input" not in fault["message"]
+
+
+def test_a_moment_in_a_zone_that_no_place_has_is_the_moment_that_it_is(token_of: Any) -> None:
+    headers, one = token_of("own"), entry({"n": 1})
+    at = datetime.fromisoformat(one["occurred_at"])
+    far = at.astimezone(timezone(timedelta(hours=21, minutes=36))).isoformat()
+    assert post(headers, {**one, "occurred_at": far}).status_code == 201
+    for since, until, found in ((far, None, 1), (None, far, 0), ("0001-01-01T00:00:00+21:36", None, 1)):
+        asked = {name: value for name, value in (("from", since), ("to", until)) if value}
+        listed = Client().get(URL, {"kind": "trial.tally", **asked}, headers=headers).json()
+        assert len(listed["entries"]) == found
