@@ -33,7 +33,8 @@ class Names:
         with scope.acting(system):
             for each in people.listed(system, under="XJCG", limit=100_000, purpose=Purpose.CHECK):
                 found[each.name].add(each.unit)
-        return cls(found)
+        signed = User.objects.values_list("first_name", flat=True)  # who uses a login is named: he signs with it
+        return cls({name: units for name, units in found.items() if name not in set(signed)})
 
     def untold(self, login: str, pattern: str, page: str) -> set[str]:
         """The whole names on a page that its reader is not told there."""

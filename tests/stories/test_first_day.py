@@ -59,8 +59,8 @@ def test_a_stranger_reaches_the_first_report(
 
     # Whoever was invited comes in by the printed link, and takes the temperatures from the same workbook.
     page.goto(f"{live_server.url}/directory/accounts/invitations/sheet/")
-    assert page.locator("figure").count() == 2
-    link = page.locator("figure", has_text=words.reporter).locator("a").get_attribute("href")
+    assert page.locator("main figure").count() == 2
+    link = page.locator("main figure", has_text=words.reporter).locator("a").get_attribute("href")
     assert link is not None
     other = browser.new_context().new_page()
     other.context.add_cookies([{"name": "lianfang_language", "value": words.lang, "url": live_server.url}])

@@ -72,7 +72,7 @@ def test_from_an_empty_installation_to_a_confirmed_report(browser: Browser, town
     # The day closes at noon. The clerk sees the index and the wells that were not seen, and confirms.
     tell(town.data, "river_town", "set_clock(12, 10)")
     page = _signed_in(browser, town, "clerk")
-    _until_it_says(page, f"{town.address}reporting/RIVER-EAST/2020-08-10/", "确认并提交")
+    _until_it_says(page, f"{town.address}reporting/RIVER-EAST/2020-08-10/", "签发并提交")
     said = page.inner_text("main")
     assert "水样阳性率" in said
     assert "33.3" in said

@@ -229,12 +229,12 @@ def download(request: HttpRequest, actor: Actor, unit: str, day: date, kind: str
     report = queries.report(actor, unit, day, now=clock.current().now())
     base = settings.PUBLIC_URL or request.build_absolute_uri("/")
     content_type, make = made
-    response = HttpResponse(make(actor, report, verify_href(report, base)), content_type=content_type)
+    response = HttpResponse(make(report, verify_href(report, base)), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{exports.filename(report, kind)}"'
     return response
 
 
-_MAKERS: dict[str, tuple[str, Callable[[Actor, Report, str], bytes]]] = {
+_MAKERS: dict[str, tuple[str, Callable[[Report, str], bytes]]] = {
     "pdf": ("application/pdf", exports.pdf),
     "xlsx": (exports.XLSX, exports.xlsx),
     "png": ("image/png", exports.png),

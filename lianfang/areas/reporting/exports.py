@@ -41,17 +41,17 @@ def verdicts(actor: Actor, report: Report) -> tuple[Verdict, ...]:
     return rules.verdicts(report.standing, differs=bool(codes), known_before_cutoff=known)
 
 
-def pdf(actor: Actor, report: Report, verify_href: str) -> bytes:
+def pdf(report: Report, verify_href: str) -> bytes:
     """The official form in the language that is active now."""
     return form_pdf(form_of(report, verify_href), translation.get_language() or "zh-hans")
 
 
-def xlsx(actor: Actor, report: Report, verify_href: str) -> bytes:
+def xlsx(report: Report, verify_href: str) -> bytes:
     """The same form as a workbook of one sheet."""
     return form_xlsx(form_of(report, verify_href), translation.get_language() or "zh-hans")
 
 
-def png(actor: Actor, report: Report, verify_href: str) -> bytes:
+def png(report: Report, verify_href: str) -> bytes:
     """The line for the chat group as a picture."""
     paper = Paper(report)
     signed = [each for each in paper.signatures if each.at is not None]
@@ -67,9 +67,9 @@ def png(actor: Actor, report: Report, verify_href: str) -> bytes:
     return card_png(card, translation.get_language() or "zh-hans")
 
 
-def json_bytes(actor: Actor, report: Report, verify_href: str) -> bytes:
+def json_bytes(report: Report, verify_href: str) -> bytes:
     """`as_data` as UTF-8 JSON."""
-    return json.dumps(as_data(actor, report, verify_href), ensure_ascii=False, indent=1).encode()
+    return json.dumps(as_data(report.actor, report, verify_href), ensure_ascii=False, indent=1).encode()
 
 
 def as_data(actor: Actor, report: Report, verify_href: str = "") -> dict[str, Any]:

@@ -40,8 +40,7 @@ PLACES = (
     PlaceSpec("GATE1", "gate", "C161", "1号门岗", "Gate 1"),
 )
 STAFF = {"T161-LOG": 2, "T161-PROP": 2, "T161-OFFICE": 2, "T161-D01": 3}
-ROUND = {"object": "lift", "agent": "84", "available_chlorine_mg_per_l": 500, "contact_minutes": 30}
-DUTY_ROUND = {**ROUND, "object": "surface"}
+ROUND = {"object": "surface", "agent": "84", "available_chlorine_mg_per_l": 500, "contact_minutes": 30}
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def tell(scene: Scene) -> Scene:
     for place in ("LIFT1", "LIFT2", "WASTE1"):
         scene.record("sanitation.disinfection", ROUND, "T161-PROP", morning, place=place)
     scene.record("sanitation.disinfection", ROUND, "T161-PROP", NOON, place="LIFT1")
-    scene.record("sanitation.disinfection", DUTY_ROUND, "T161-OFFICE", morning, place="DUTY")
+    scene.record("sanitation.disinfection", ROUND, "T161-OFFICE", morning, place="DUTY")
     scene.record("sanitation.waste_clearance", {"overflow": False}, "T161-PROP", morning, place="WASTE1")
     _stores(scene)
     _city(scene)

@@ -92,7 +92,7 @@ def _columns() -> list[GridColumn]:
     ]  # fmt: skip
 
 
-def _begun(actor: Actor, own: str) -> Sequence[Mapping[str, Any]]:
+def _begun(_: Actor, own: str) -> Sequence[Mapping[str, Any]]:
     """A row for each role, so that nobody has to look up what they are called."""
     return [{"role": words.say()} for words in role_words().values()]
 

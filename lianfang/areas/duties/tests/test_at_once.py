@@ -26,7 +26,7 @@ PHOTO = "ab" * 32
 
 
 def _round(place: str, minute: int, **more: Any) -> Any:
-    said = {"object": "lift", "agent": "84", **more}
+    said = {"object": "surface", "agent": "84", **more}
     return entries.draft("sanitation.disinfection", said, unit="T161-PROP", place=place, at=at(7, minute))
 
 

@@ -27,7 +27,7 @@ from tests.support import entries
 
 pytestmark = pytest.mark.django_db
 LIFT, COR, WASTE = "C161-B01-LIFT1", "C161-B01-COR", "C161-WASTE1"
-_ROUND = {"object": "lift", "agent": "84"}
+_ROUND = {"object": "surface", "agent": "84"}
 WINDOW = {"from_time": "05:00", "due_time": "10:00", "until_time": "16:00", "zh": "上午", "en": "morning"}
 GATE = {
     "duty": "canteen_check", "zh": "食堂检查", "en": "Canteen check", "role": "property",

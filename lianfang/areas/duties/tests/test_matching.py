@@ -86,7 +86,7 @@ class History:
         place, data = None, {"listed": 3, "present": 3, "excused": 0, "unexplained": 0}
         if kind == "sanitation.disinfection":
             place = self.unit + chance.choice(("-L", "-W"))
-            data = {"object": "lift", "agent": "84"}  # type: ignore[dict-item]
+            data = {"object": "surface", "agent": "84"}  # type: ignore[dict-item]
             if chance.random() < 0.5:
                 data["round"] = chance.randint(1, 3)
         elif kind == "sanitation.waste_clearance":

@@ -33,6 +33,8 @@ def _round_data(pick: Any) -> dict[str, Any]:
     ):
         if pick(st.booleans()):
             data[name] = pick(values)
+    if "chlorine" not in AGENTS.terms()[data["agent"]].traits:
+        data.pop("available_chlorine_mg_per_l", None)
     return data
 
 

@@ -130,7 +130,7 @@ def test_what_a_sheet_is_read_as_is_shown_before_anything_is_recorded(officer: C
 def test_all_that_is_wrong_with_a_row_is_said_at_once(officer: Client) -> None:
     body = "单位,人员,时间,体温,部位,复测\n一号井队,李军,8月9日,热,,也许\n一号井队,李军,2020-08-10 8:05,365,额温,"
     page = _sent(officer, "x.csv", body.encode())
-    for said in ("“8月9日”缺年份", "“热”不是数字", "须为 是 或 否", "必填", "不能大于"):
+    for said in ("“8月9日”缺年份", "“热”不是数字", "看不出是或否", "必填", "不能大于"):
         assert said in page, said
     assert "2 行未记录" in page
 

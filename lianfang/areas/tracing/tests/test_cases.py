@@ -134,7 +134,7 @@ def _any(pick: Any, which: int, **common: Any) -> Draft:
     subject, n = pick(st.sampled_from(["confirmed", "suspected"])), pick(st.integers(1, 9))
     if which == 0:
         return look(pick(st.sampled_from(["none", "notice"])), subjects=[subject], **common)
-    return notice(n, subject, **common) if which == 1 else figures(n, **common)
+    return notice(n, subject, **common) if which == 1 else figures(n, cured=0, **common)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

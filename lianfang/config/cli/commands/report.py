@@ -77,7 +77,7 @@ def _made(actor: Any, found: Any, kind: str | None) -> bytes:
     if kind is None:
         return _lines(actor, found).encode()
     make = {"json": exports.json_bytes, "xlsx": exports.xlsx, "pdf": exports.pdf, "png": exports.png}[kind]
-    return make(actor, found, verify_href(found, settings.PUBLIC_URL))
+    return make(found, verify_href(found, settings.PUBLIC_URL))
 
 
 def _lines(actor: Any, found: Any) -> str:
