@@ -41,7 +41,8 @@ _MARKUP_AS_TEXT = re.compile(r"&lt;/?[a-z]+[^;]{0,40}")  # a tag that a page sho
 # These are the same for everybody, or show each login its own.
 _OF_NO_UNIT = (
     "ledger/", "ledger/set-aside/", "ledger/seals/", "directory/", "preferences/", "styleguide", "healthz", "readyz",
-    "metrics", "invited/", "api/v1/openapi.json", "api/v1/kinds", "api/v1/units", "api/v1/places", "api/v1/entries", "command/",
+    "metrics", "invited/", "api/v1/openapi.json", "api/v1/kinds", "api/v1/units", "api/v1/places", "api/v1/entries",
+    "command/",
 )  # fmt: skip
 # Arguments that name something of T161's; a date or the form of an export names nothing.
 _OBJECTS = ("unit", "place", "entry", "person", "grant", "stocktake", "token", "transfer", "invitation")
