@@ -20,6 +20,7 @@ from lianfang.shell.cursors import PAGE_SIZE, Trail
 from lianfang.shell.ledger import names
 from lianfang.shell.ledger.pages import may_see_ledger
 
+_NONE_YET = w("尚无", "none yet")
 TITLE = w("保存期限", "Retention")
 
 
@@ -74,4 +75,4 @@ def retention_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _of(last: Mapping[str, Ended], kind: Kind, what: str) -> object:
-    return getattr(last[kind.code], what) if kind.code in last else None
+    return getattr(last[kind.code], what) if kind.code in last else _NONE_YET
