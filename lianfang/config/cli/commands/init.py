@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import secrets
-from collections.abc import Callable
 
 NAME = "init"
 HELP = "建立密钥、数据库和数据表，开通第一个单位 · create keys, database and tables; open the first unit"
@@ -130,27 +129,8 @@ def _derived(args: argparse.Namespace) -> bool:
 
 def derive_again(args: argparse.Namespace) -> None:
     """Makes all that is derived again from the ledger, and shows how far it is."""
+    from lianfang.config.cli import terminal
     from lianfang.config.supervisor import tables
 
-    with _bar(quiet=args.json) as tell:
+    with terminal.bar(quiet=args.json) as tell:
         tables.derive_again(tell)
-
-
-class _bar:  # noqa: N801 - reads as a verb where it is used
-    """A bar on a terminal: kinds of record done, of all."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
-
-        from lianfang.config.cli.terminal import err
-
-        columns = (MofNCompleteColumn(), BarColumn(), TimeElapsedColumn())
-        self.progress = Progress(*columns, console=err, transient=True, disable=quiet or not err.is_terminal)
-        self.task = self.progress.add_task("", total=None)
-
-    def __enter__(self) -> Callable[[int, int], None]:
-        self.progress.start()
-        return lambda done, of: self.progress.update(self.task, completed=done, total=of)
-
-    def __exit__(self, *_: object) -> None:
-        self.progress.stop()

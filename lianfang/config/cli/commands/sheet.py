@@ -45,7 +45,7 @@ def _taken(args: argparse.Namespace) -> int:
         zh, en = ("账号", "login") if actor is None else ("表格种类", "sort of sheet")
         terminal.fault(f"没有这个{zh}", f"there is no such {en}", as_json=args.json)
         return 2
-    with _progress(quiet=args.json) as tell, scope.acting(actor):
+    with terminal.bar(quiet=args.json) as tell, scope.acting(actor):
         try:
             said = in_parts(actor, roster, args.unit, args.file, tell)
         except Refused as refused:
@@ -77,23 +77,3 @@ def in_parts(actor: Any, roster: Any, unit: str, file: Path, tell: Callable[[int
     ]
     counted = {"made": sum(row.made for row in rows), "known": sum(row.known for row in rows)}
     return {"rows": sum(bool(row.number) for row in rows), **counted, "unread": list(unread), "bad": bad}
-
-
-class _progress:  # noqa: N801 - reads as a verb where it is used
-    """A bar on a terminal, by rows."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
-
-        from lianfang.config.cli.terminal import err
-
-        columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        self.progress = Progress(*columns, console=err, transient=True, disable=quiet or not err.is_terminal)
-        self.task = self.progress.add_task("", total=None)
-
-    def __enter__(self) -> Callable[[int, int], None]:
-        self.progress.start()
-        return lambda done, of: self.progress.update(self.task, completed=done, total=of)
-
-    def __exit__(self, *_: object) -> None:
-        self.progress.stop()
