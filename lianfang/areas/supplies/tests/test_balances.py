@@ -135,6 +135,26 @@ def test_a_first_count_opens_the_books_and_a_withdrawn_one_has_none() -> None:
     assert _book() == [None, None]
 
 
+@pytest.mark.case(4)
+def test_of_two_counts_each_is_held_against_the_books_and_the_approved_one_goes_into_them() -> None:
+    first, again = count(90, at=NOW - timedelta(hours=2)), count(95, at=NOW - timedelta(hours=1))
+    entries.accepted(KEEPER, receipt(100, at=NOW - timedelta(days=3)), first, again)
+    assert _book() == [Decimal(100), Decimal(100)], "neither is in the books until somebody else approves it"
+    entries.accepted(OFFICER, _approval(again))
+    assert (_book(), _on_hand()) == ([Decimal(100), Decimal(100)], Decimal(95))
+    entries.accepted(OFFICER, _approval(first))
+    assert (_book(), _on_hand()) == ([Decimal(100), Decimal(90)], Decimal(95)), "the last count counts"
+
+
+def _approval(of: Draft) -> Draft:
+    return entries.draft("supplies.difference_explained", {"stocktake": str(of.id), "reason": "漏记"})
+
+
+def _on_hand() -> Any:
+    with scope.acting(KEEPER):
+        return entries.rows("SELECT on_hand FROM supplies_balance")[0][0]
+
+
 @pytest.mark.case(5)
 def test_a_balance_may_be_negative_and_is_not_clipped() -> None:
     entries.accepted(KEEPER, issue(7), receipt(5))

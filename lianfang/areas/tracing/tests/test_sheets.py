@@ -26,6 +26,7 @@ SHEET = (
 ).encode("gb18030")
 
 
+@pytest.mark.case(36)
 def test_figures_under_chinese_heads(tree: Any, system: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(NOW))
     with scope.acting(system):

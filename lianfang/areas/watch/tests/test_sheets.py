@@ -40,6 +40,7 @@ def book(*rows: tuple[object, ...]) -> SimpleUploadedFile:
 
 
 @pytest.mark.usefixtures("room")
+@pytest.mark.case(38)
 def test_sixty_days_with_three_names_in_a_cell(system: Any) -> None:
     with scope.acting(system):
         for login, name in NAMED.items():
