@@ -19,6 +19,7 @@ from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.filings import Counts, Standing
+from lianfang.kernel.problems import existing
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import onward, pressed
@@ -107,7 +108,8 @@ def rollup_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Htt
         "actions": [
             Link(w("报送看板", "Who has reported"), f"{reverse('reporting:board')}?unit={top.code}&day={day}"),
             *own,
-            Link(w("电子表格", "Spreadsheet"), reverse("reporting:rollup-download", args=[top.code, day])),
+            Link(w("PDF", "PDF"), reverse("reporting:rollup-download", args=[top.code, day, "pdf"])),
+            Link(w("电子表格", "Spreadsheet"), reverse("reporting:rollup-download", args=[top.code, day, "xlsx"])),
         ],
         "whole": WholeTable(whole.lines, top, day, whole.files),
         "sections": [(each.code, each.words, each.code == section.code) for each in whole.sections],
@@ -121,18 +123,20 @@ def rollup_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Htt
 
 
 @signed_in
-def rollup_download(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
-    """The roll-up with every subtree directly below, as a workbook."""
+def rollup_download(request: HttpRequest, actor: Actor, unit: str, day: date, kind: str) -> HttpResponse:
+    """The roll-up with every subtree directly below, as `pdf` or `xlsx`."""
+    content_type, make = existing(_ROLLUP_MAKERS.get(kind))
     now, window = clock.current().now(), clock.reporting_day(day)
     top = queries_tree.top_of(actor, unit, day)
     whole = queries_tree.whole(actor, top, window, now=now)
     below = queries_tree.below(actor, top, window, now=now, size=_SUBTREES_MOST)
-    made = exports_tree.rollup_xlsx(top, window, whole, below)
-    response = HttpResponse(made, content_type=exports.XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{top.code}_{day}_rollup.xlsx"'
+    counted = queries_board.counts(actor, window, top.path, now=now)
+    response = HttpResponse(make(top, window, whole, below, counted), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{top.code}_{day}_rollup.{kind}"'
     return response
 
 
+_ROLLUP_MAKERS = {"pdf": ("application/pdf", exports_tree.rollup_pdf), "xlsx": (exports.XLSX, exports_tree.rollup_xlsx)}
 _SUBTREES_MOST = 20_000
 
 

@@ -1,46 +1,81 @@
-"""reporting · exports of the tree: a roll-up with its subtrees as a workbook and as plain data."""
+"""reporting · exports of the tree: a roll-up with its subtrees as a workbook, on paper and as plain data."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import translation
+
 from lianfang.areas.reporting import presenters
 from lianfang.areas.reporting.exports import measure_data, unit_data
 from lianfang.areas.reporting.queries_tree import Below, RolledLine, Subtree, Whole
+from lianfang.areas.reporting.queries_tree import Section as FormSection
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.clock import Day
-from lianfang.kernel.filings import STANDING_WORDS
+from lianfang.kernel.filings import STANDING_WORDS, Counts
 from lianfang.kernel.measures import STATE_WORDS, Measure, MeasureState
 from lianfang.kernel.words import w
 from lianfang.shell.components.tables import Code, Column, Columns, Figure, Sentence, Table, Text
-from lianfang.shell.components.text import figure
+from lianfang.shell.components.text import figure, moment
 from lianfang.shell.components.types import Fact
+from lianfang.shell.documents.cells import measure_cells
+from lianfang.shell.documents.form import Signature, checked_said
+from lianfang.shell.documents.paper import Paper, Section, paper_pdf
 from lianfang.shell.documents.xlsx import Sheet, workbook
 
-_NARROW = 9  # two columns for each line of a section, on one sheet across
 
-
-def rollup_xlsx(unit: Unit, day: Day, whole: Whole, below: Below) -> bytes:
+def rollup_xlsx(unit: Unit, day: Day, whole: Whole, below: Below, counted: Counts) -> bytes:
     """The subtree's lines, and for each section of the form a sheet with every subtree directly below."""
     about = (
         Fact(w("单位", "Unit"), unit.words),
         Fact(w("单位编号", "Unit code"), unit.code),
         Fact(w("报告日", "Day"), day.date),
+        Fact(w("报送", "Filing"), counted.words),
         Fact(w("数据截至", "As of"), whole.as_of),
     )
     parts = [
         Sheet(
             section.words,
-            PartsTable(below.rows, unit.code, [line for line in whole.lines if line.code in section.codes]),
+            PartsTable(below.rows, unit.code, _lines_of(whole, section)),
             title=w("{unit}：{section}", "{unit}: {section}").fill(unit=unit.words, section=section.words),
             about=about,
-            width=_NARROW,
         )
         for section in whole.sections
     ]
     return workbook([Sheet(w("合计", "Total"), TotalTable(whole.lines), about=about), *parts])
+
+
+def rollup_pdf(unit: Unit, day: Day, whole: Whole, below: Below, counted: Counts) -> bytes:
+    """The same on paper, in the language that is active now."""
+    paper = Paper(
+        title=w("{unit}疫情防控汇总表", "{unit}: roll-up of prevention reports").fill(unit=unit.words),
+        unit=unit.words,
+        unit_code=unit.code,
+        as_of=whole.as_of or day.to_at,
+        facts=(
+            Fact(w("报告日", "Day"), moment(day.date, "year")),
+            Fact(w("数据截至", "As of"), moment(whole.as_of, "year") if whole.as_of else "—"),
+            Fact(w("统计时段", "Window"), f"{moment(day.from_at)} — {moment(day.to_at)}"),
+            Fact(w("报送", "Filing"), counted.words),
+        ),
+        sections=(
+            Section(w("合计", "Total"), PaperTotalTable(whole.lines)),
+            *(
+                Section(section.words, PaperPartsTable(below.rows, _lines_of(whole, section)))
+                for section in whole.sections
+                if below.rows
+            ),
+        ),
+        signatures=(Signature(w("汇总人", "Rolled up by")), Signature(w("负责人", "In charge"))),
+        landscape=True,
+    )
+    return paper_pdf(paper, translation.get_language() or "zh-hans")
+
+
+def _lines_of(whole: Whole, section: FormSection) -> list[RolledLine]:
+    return [line for line in whole.lines if line.code in section.codes]
 
 
 class TotalTable(Table[RolledLine]):
@@ -64,6 +99,32 @@ class PartsTable(Table[Subtree]):
     @Columns
     def figures(self) -> list[Column]:
         return [column for line in self.lines for column in _columns(line)]
+
+
+class PaperTotalTable(Table[RolledLine]):
+    """The subtree's lines as paper has them."""
+
+    words = Sentence(w("指标", "Indicator"))
+    value = Text(w("汇总", "Rolled up"), lambda row: figure(row.measure.value) or measure_cells(row.measure).blank)
+    checked = Text(w("已查 / 应查", "Checked / expected"), lambda row: checked_said(row.measure))
+    state = Text(w("状态", "State"), lambda row: STATE_WORDS[row.measure.state])
+
+
+class PaperPartsTable(Table[Subtree]):
+    """Every subtree directly below with the lines of a section, one column each; the foot is the whole."""
+
+    lines: Sequence[RolledLine]
+
+    words = Text(w("单位", "Unit"), lambda row: presenters.subtree_words(row), total=w("合计", "Total"))
+    standing = Text(w("报送", "Filing"), lambda row: STANDING_WORDS[row.standing] if row.standing else "")
+
+    @Columns
+    def figures(self) -> list[Column]:
+        return [_paper_column(line) for line in self.lines]
+
+
+def _paper_column(line: RolledLine) -> Column:
+    return Text(line.short, lambda row: _both(row.figures[line.code]), total=_both(line.measure))
 
 
 _CHECKED = w("已查 / 应查", "Checked / expected")
@@ -94,6 +155,12 @@ def _checked(measure: Measure) -> str:
     if measure.state in _IN_ORDER:
         return said
     return " ".join(part for part in (said, STATE_WORDS[measure.state].say()) if part)
+
+
+def _both(measure: Measure) -> str:
+    """The value above what was checked of what was due; a dash where nobody reported one."""
+    value = figure(measure.value) or measure_cells(measure).blank
+    return "\n".join(part for part in (value, _checked(measure)) if part)
 
 
 _IN_ORDER = (MeasureState.OK, MeasureState.ZERO_CONFIRMED, MeasureState.NOT_APPLICABLE)

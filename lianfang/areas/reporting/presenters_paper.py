@@ -263,9 +263,14 @@ def _handling(event: Occurrence, frozen: Mapping[str, object] | None, stated: ob
 
 
 def _of_lines(lines: Sequence[Line]) -> Iterator[tuple[Words, Words]]:
-    """Zeros that are not verified, figures that are partial, and those that nobody reported."""
+    """Zeros that are not verified, figures that are partial, and those that nobody reported.
+
+    Where all that was due was checked, only a report from below or a source is missing: these are named together, and
+    the lines that follow say which.
+    """
+    whole = [line for line in lines if _checked_whole(line)]
     for line in lines:
-        if line.shown.state in (MeasureState.ZERO_UNVERIFIED, MeasureState.PARTIAL):
+        if line.shown.state in (MeasureState.ZERO_UNVERIFIED, MeasureState.PARTIAL) and line not in whole:
             checked = checked_words(line, line.shown)
             if line.shown.checked is not None and basis_of(line) != "channel":
                 checked = w("已查 {checked}", "checked {checked}").fill(checked=checked)
@@ -275,9 +280,17 @@ def _of_lines(lines: Sequence[Line]) -> Iterator[tuple[Words, Words]]:
                 ),
                 w("{checked}", "{checked}").fill(checked=checked or "—"),
             )
+    if whole:
+        words = w("{n} 项已查齐，下级或来源未报齐", "{n} checked in full, not all reported from below or by source")
+        yield words.fill(n=len(whole)), listed([line.field.words for line in whole])
     gone = [line.field.words for line in lines if line.shown.state is MeasureState.NOT_REPORTED]
     if gone:
         yield w("{n} 项未报", "not reported: {n}").fill(n=len(gone)), listed(gone)
+
+
+def _checked_whole(line: Line) -> bool:
+    shown = line.shown
+    return shown.state is MeasureState.PARTIAL and shown.expected is not None and shown.checked == shown.expected
 
 
 def _named(names: Sequence[Words | str], count: int) -> Words:

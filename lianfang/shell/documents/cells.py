@@ -18,6 +18,11 @@ HEADS: tuple[Words, ...] = (
 )
 
 
+def half_characters(text: str) -> int:
+    """How wide a text is on a sheet; a Chinese character is as wide as two others."""
+    return sum(2 if char > "\u2e7f" else 1 for char in text)
+
+
 @dataclass(frozen=True, slots=True)
 class MeasureCells:
     """The five cells. A value that nobody reported is None here and a dash on paper, never 0."""

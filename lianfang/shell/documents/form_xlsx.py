@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import moment, say
-from lianfang.shell.documents.cells import measure_cells
+from lianfang.shell.documents.cells import half_characters, measure_cells
 from lianfang.shell.documents.form import Form, FormRow, Signature
 from lianfang.shell.documents.xlsx import Pen, opened, sheet_name
 
@@ -28,7 +28,7 @@ _HEADS: tuple[tuple[Words, float], ...] = (
     (w("代码", "Code"), 6),
 )
 _LAST = len(_HEADS) - 1
-_CHECKED, _COVERAGE = 6, 8  # what was checked is said in these columns, or over all of them in words
+_NUMBER, _CHECKED, _COVERAGE = 0, 6, 8  # what was checked is said in these columns, or over all of them in words
 _EVENTS = w("当日突发情况", "Events of the day")
 _EVENT_HEADS = (
     w("时间", "When"), w("单位、地点", "Unit, place"), w("事件", "What"), w("处置情况", "Handling"),
@@ -101,7 +101,8 @@ class _Sheet:
     def _pair(self, label: str, value: str, style: str = "boxed") -> None:
         self._merged(0, 2, label, style)
         self._merged(3, _LAST, value, style)
-        self.on.set_row(self.at, 15 * max(_rows_of(label, 26), _rows_of(value, 52)))
+        rows = max(_rows_of(label, _width(0, 2)), _rows_of(value, _width(3, _LAST)))
+        self.on.set_row(self.at, (11 if style == "fine" else 15) * rows)
         self.at += 1
 
     def _facts(self, form: Form) -> None:
@@ -144,8 +145,9 @@ class _Sheet:
             elif value in (None, ""):
                 self.on.write_blank(self.at, column, None, self.pen.style("boxed"))
             else:
-                self.pen.write(self.on, self.at, column, value, "boxed")
-        self.on.set_row(self.at, 15 * _rows_of(say(row.words), 30))
+                self.pen.write(self.on, self.at, column, value, "boxhead" if column == _NUMBER else "boxed")
+        said = [(i, value) for i, value in enumerate(values) if isinstance(value, str)]
+        self.on.set_row(self.at, 15 * max(_rows_of(value, _width(i, i)) for i, value in said))
         self.at += 1
 
     def _events(self, form: Form) -> None:
@@ -157,9 +159,11 @@ class _Sheet:
             (tuple(head.say() for head in _EVENT_HEADS), "boxhead"),
             *((e, "boxed") for e in form.events),
         ):
+            rows = 1
             for text, (first, last) in zip(cells, _EVENT_COLUMNS, strict=True):
                 self._merged(first, last, text, style)
-            self.on.set_row(self.at, 15 * max(_rows_of(text, 24) for text in cells))
+                rows = max(rows, _rows_of(text, _width(first, last)))
+            self.on.set_row(self.at, 15 * rows)
             self.at += 1
 
     def _signatures(self, signatures: tuple[Signature, ...]) -> None:
@@ -180,7 +184,12 @@ def _signed(each: Signature) -> str:
     return f"{first}\n{rest}" if rest else first
 
 
+def _width(first: int, last: int) -> int:
+    """How many half characters stand side by side in these columns."""
+    return int(sum(width for _, width in _HEADS[first : last + 1])) - 1
+
+
 def _rows_of(text: str, width: int = 80) -> int:
-    """How many rows a text takes at a width in half characters; Chinese takes two."""
+    """How many rows a text takes at a width in half characters."""
     lines = text.split("\n") if text else [""]
-    return sum(max(1, -(-sum(2 if ord(char) > 0x2E7F else 1 for char in line) // width)) for line in lines)
+    return sum(max(1, -(-half_characters(line) // width)) for line in lines)

@@ -87,6 +87,7 @@ def _section(section: Section) -> dict[str, object]:
         "heads": [say(column.words) for column in columns],
         "wide": [_WIDE.get(column.kind, 0) for column in columns],
         "rows": [[_said(cell) for cell in line] for line in (table.body if table else ())],
+        "totals": [_said(cell) for cell in (table.totals if table else None) or ()],
     }
 
 

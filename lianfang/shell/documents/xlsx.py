@@ -29,24 +29,24 @@ from lianfang.shell.components.marks import SLOT_WORDS, Chip, SlotState
 from lianfang.shell.components.tables import Cells, Table
 from lianfang.shell.components.text import local, pick, say
 from lianfang.shell.components.types import Fact, Link
-from lianfang.shell.documents.cells import HEADS, measure_cells
+from lianfang.shell.documents.cells import HEADS, half_characters, measure_cells
 from lianfang.shell.problems import TEXT_TOO_LONG_FOR_CELL, TEXT_UNPRINTABLE
 
 CELL_TEXT_MAX = 32_767  # UTF-16 units, the format's own limit
 _FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _EXACT_DIGITS = 15  # beyond this a spreadsheet rounds; such a number is written as text
+_NARROWEST, _WIDEST, _HEAD_BREAKS = 8, 48, 12  # of a column, and where a head breaks, in half characters
 _MADE = datetime(2020, 1, 1)  # noqa: DTZ001 - the file's own date, fixed so that equal content gives equal bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: a table with the facts that belong above it (unit, window, seal root); `width` of its columns."""
+    """One sheet: a table with the facts that belong above it (unit, window, seal root)."""
 
     name: Words | str
     table: Table[Any]
     title: Words | str = ""
     about: tuple[Fact, ...] = ()
-    width: float = 13
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -99,6 +99,7 @@ class Pen:
     def __init__(self, book: Workbook) -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._widest: dict[tuple[str, int], int] = {}
 
     def style(self, name: str, **more: Any) -> Format:
         base: dict[str, dict[str, Any]] = {
@@ -133,21 +134,39 @@ class Pen:
         if len(text.encode("utf-16-le")) // 2 > CELL_TEXT_MAX:
             raise Refused(TEXT_TOO_LONG_FOR_CELL, limit=CELL_TEXT_MAX)
         guarded = {"quote_prefix": True} if text.startswith(_FORMULA_LIKE) else {}
-        wrapped = {"text_wrap": True} if "\n" in text else {}
+        wide = self._note(sheet, column, text, style)
+        wrapped = {"text_wrap": True} if "\n" in text or wide > _WIDEST else {}
         sheet.write_string(row, column, text, self.style(style, **guarded, **wrapped))
+
+    def fit(self, sheet: Worksheet) -> None:
+        """Makes each column as wide as what was written in it, within reason."""
+        for (name, column), wide in self._widest.items():
+            if name == sheet.name:
+                sheet.set_column(column, column, min(max(wide + 2, _NARROWEST), _WIDEST))
+
+    def _note(self, sheet: Worksheet, column: int, text: str, style: str) -> int:
+        """How many half characters wide a text is; a head may break, and a title runs over the cells beside it."""
+        wide = max(map(half_characters, text.split("\n")))
+        if style != "title":
+            key = (sheet.name, column)
+            self._widest[key] = max(self._widest.get(key, 0), min(wide, _HEAD_BREAKS) if style == "head" else wide)
+        return wide
 
     def write(self, sheet: Worksheet, row: int, column: int, value: object, style: str = "cell") -> None:
         """Any value of a table's cell: a number as a number, a moment as a moment, all else as words."""
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal | date):
             self.text(sheet, row, column, _words(value), style)
         elif isinstance(value, datetime):
+            self._note(sheet, column, "yyyy-mm-dd hh:mm", style)
             sheet.write_datetime(row, column, local(value), self.style(style, num_format="yyyy-mm-dd hh:mm"))
         elif isinstance(value, date):
+            self._note(sheet, column, "yyyy-mm-dd", style)
             sheet.write_datetime(row, column, value, self.style(style, num_format="yyyy-mm-dd"))
         elif len(re.sub(r"\D", "", str(value))) > _EXACT_DIGITS:
             self.text(sheet, row, column, str(value), style)
         else:
             whole = isinstance(value, int) or value == int(value)
+            self._note(sheet, column, f"{value:,}", style)
             number = self.style(style, num_format="#,##0" if whole else "#,##0.0###")
             sheet.write_number(row, column, float(value), number)
 
@@ -166,9 +185,7 @@ def _write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.fit_to_pages(1, 0)
     worksheet.set_landscape()
     worksheet.set_footer("&L&A&R&P / &N")
-    worksheet.set_column(0, 60, sheet.width)
-    worksheet.set_column(0, 0, 2 * sheet.width)
-    worksheet.set_column(1, 1, max(sheet.width, 16))  # names, and a moment among the facts above
+    pen.fit(worksheet)
 
 
 def sheet_name(name: str, taken: set[str] | None = None) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from unittest.mock import Mock
 
 import openpyxl
+import pypdf
 import pytest
 from django.db import connection
 from django.test import Client
@@ -294,6 +295,12 @@ def test_a_roll_up_says_the_same_on_its_page_in_its_workbook_and_in_the_api() ->
     assert "2,008" in page.split("<tfoot>")[1]
     totals = [row for row in book.worksheets[0].iter_rows(values_only=True) if row[0] == "H1"]
     assert totals[0][2] == 2008
+    assert book.worksheets[0].column_dimensions["B"].width > 2 * len(totals[0][1]), "no name is cut off"
+    answer = browser.get(f"/reporting/rollup/T161/{DAY}/rollup.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    paper = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages)
+    assert all(said in paper for said in ("汇总表", "2,008", "1,950", "部分")), paper
+    assert browser.get(f"/reporting/rollup/T161/{DAY}/rollup.docx").status_code == 404
 
 
 @pytest.mark.usefixtures("at")
