@@ -42,18 +42,18 @@ class Invited:
 
     id: UUID
     login: str
-    title: str
+    name: str
     unit: str
     expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class InvitationShown:
-    """An invitation as the pages show it; `roles` are those that its login holds now, over any unit."""
+    """An invitation as the pages show it, with the person's name, and the roles that its login holds now anywhere."""
 
     id: UUID
     login: str
-    title: str
+    name: str
     unit: str
     roles: tuple[str, ...]
     made_at: datetime
@@ -87,7 +87,7 @@ class Printed:
 
 
 _SELECT = """
-SELECT i.id, u.username, u.title, i.unit,
+SELECT i.id, u.username, coalesce(nullif(u.first_name, ''), u.title), i.unit,
        ARRAY(SELECT DISTINCT g.role FROM access_grant g WHERE g.user_id = u.id
              AND (g.until_at IS NULL OR g.until_at > %(now)s) ORDER BY g.role),
        i.made_at, i.made_by, i.expires_at, i.used_at, i.revoked_at
@@ -130,8 +130,8 @@ def invitations(
     return [_shown(*row) for row in found]
 
 
-def _shown(key: UUID, login: str, title: str, unit: str, roles: list[str], *moments: Any) -> InvitationShown:
-    return InvitationShown(key, login, title, unit, tuple(roles), *moments)
+def _shown(key: UUID, login: str, name: str, unit: str, roles: list[str], *moments: Any) -> InvitationShown:
+    return InvitationShown(key, login, name, unit, tuple(roles), *moments)
 
 
 def invitation(actor: Actor, which: UUID) -> InvitationShown:

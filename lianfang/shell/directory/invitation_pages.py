@@ -191,7 +191,7 @@ class InvitationsTable(Table[InvitationShown]):
 
     called: Mapping[str, Words]
 
-    title = Text(w("姓名", "Name"), link=lambda row: href("user", row.login))
+    name = Text(w("姓名", "Name"), link=lambda row: href("user", row.login))
     unit = Named(w("单位", "Unit"))
     roles = Text(w("角色", "Role"), lambda row: listed(row.role_words))
     login = Code(w("登录名", "Login"))

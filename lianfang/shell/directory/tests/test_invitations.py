@@ -112,7 +112,7 @@ def test_a_sheet_invites_many_and_sent_again_nobody_twice(browser: Any, world: A
     assert sheet.count("lf-qr") == 2
     assert "填报员" in sheet
     with scope.acting(system):
-        roles = {each.title: set(each.roles) for each in queries.invitations(system)}
+        roles = {each.name: set(each.roles) for each in queries.invitations(system)}
     assert roles == {"张三": {"reporter", "keeper"}, "王建国": {"grid"}}
     assert browser("auditor", "T161").get(at("invitations")).status_code == 403
 
@@ -154,3 +154,36 @@ def test_printing_many_asks_no_more_often_than_printing_one(world: Any, system: 
         asked.append((len(found.codes), len(captured)))
     assert [codes for codes, _ in asked] == [1, 2]
     assert asked[0][1] == asked[1][1] <= 2
+
+
+def test_the_name_is_the_persons_whatever_post_the_account_is_given(browser: Any, world: Any, system: Actor) -> None:
+    with scope.acting(system):
+        (made,) = actions.invite(system, [InviteSpec(world.clerk, "张三", "T161-LOG", "reporter")])
+        user = User.objects.get(username="zhangsan")
+        assert (user.first_name, user.title) == ("张三", ""), "whoever sees the unit reads the posts that answer for it"
+        user.title = "后勤填报岗"
+        user.save()
+        assert queries.invitation(system, made).name == "张三"
+        code = queries.code_of(made)
+    admin = browser("admin", "T161")
+    for page in (admin.get(at("invitation-sheet")), admin.get(at("invitations"))):
+        said = page.content.decode()
+        assert ("张三" in said, "后勤填报岗" in said) == (True, False)
+    assert "张三，请设一个密码" in Client().get(f"/invited/?k={code}").content.decode()
+    assert "张三" not in browser("superior", "XJCG").get(at("unit", "T161-LOG")).content.decode()
+
+
+def test_a_person_who_is_named_twice_has_one_account(world: Any, system: Actor) -> None:
+    with scope.acting(system):
+        made = actions.invite(
+            system,
+            [
+                InviteSpec(world.clerk, "张三", "T161-LOG", "reporter"),
+                InviteSpec(world.clerk, "张三", "T161-LOG", "reporter"),
+                InviteSpec(world.clerk, "张三", "T161", "keeper"),
+                InviteSpec(world.living, "王建国", "C161", "grid"),
+            ],
+        )
+        found = {each.login: set(each.roles) for each in queries.invitations(system)}
+    assert len(made) == 2
+    assert found == {"zhangsan": {"reporter", "keeper"}, "wangjianguo": {"grid"}}
