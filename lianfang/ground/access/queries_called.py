@@ -47,16 +47,21 @@ def titles(actor: Actor, logins: Collection[str]) -> dict[str, str]:
 
 
 def called(actor: Actor, logins: Collection[str]) -> dict[str, Called]:
-    """Whose logins these are: at most one question for all of them, and none for those asked a moment ago."""
+    """Whose logins these are: at most one question for all of them, and none for those asked a moment ago.
+
+    What another request forgets meanwhile is told all the same: from what was found here.
+    """
     now = time.monotonic()
-    missing = sorted({each for each in logins if each and not _known_of(each, now)})
-    if missing:
+    known = {login: each for login in set(logins) if login and (each := _known_of(login, now))}
+    if missing := sorted({each for each in logins if each} - known.keys()):
         statement = "SELECT username, first_name, title, phone FROM access_user WHERE username = ANY(%(logins)s)"
         found = {row[0]: Called(*row) for row in reading.rows(actor, statement, logins=missing)}
+        told = {each: found.get(each, Called(each)) for each in missing}
+        known |= told
         if len(_called) > 10_000:
             _called.clear()
-        _called.update({each: (now, found.get(each, Called(each))) for each in missing})
-    return {login: _called[login][1] if login else Called("") for login in logins}
+        _called.update({login: (now, each) for login, each in told.items()})
+    return {login: known.get(login) or Called(login) for login in logins}
 
 
 def meet(logins: Iterable[str | None]) -> None:
@@ -69,8 +74,9 @@ def who(login: str) -> Words:
     return called(scope.acting_actor(), [login])[login].words
 
 
-def _known_of(login: str, now: float) -> bool:
-    return login in _called and now - _called[login][0] < _CALLED_FOR_SECONDS
+def _known_of(login: str, now: float) -> Called | None:
+    asked, called = _called.get(login, (0.0, None))
+    return called if called and now - asked < _CALLED_FOR_SECONDS else None
 
 
 def forget() -> None:
