@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from lianfang.boards import links
-from lianfang.ground.access.queries import meet, who
+from lianfang.ground.access.queries_called import meet, who
 from lianfang.ground.people import queries as people
 from lianfang.ground.places import queries as places
 from lianfang.kernel import clock

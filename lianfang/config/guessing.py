@@ -5,6 +5,9 @@ came in, and for an address with all logins that never came in there. A login is
 an address where it is at home only the first count holds, and a browser where it is has a count of its own: so nobody
 keeps the owner out from elsewhere, nor from the next desk, and no neighbour's typing keeps out a whole office.
 
+A code that is nobody's until it is shown (an invitation) is counted at the address alone: nobody keeps those who were
+invited out from elsewhere, and whoever holds one good code guesses others no sooner for it.
+
 Counts stand in the database's cache and hold across all processes. For the login from one place an attempt is counted
 before the password is looked at, under a lock, and taken off again where it was right: guesses at once count like those
 in a row. The two others count what turned out wrong, so that people who know their passwords never wait for each other.
@@ -45,31 +48,33 @@ class Rule:
 
 PAIR = Rule("pair", free=5, first_wait=30, longest_wait=15 * 60, memory=60 * 60)
 STRANGERS = Rule("strangers", free=10, first_wait=30, longest_wait=30 * 60, memory=24 * 60 * 60)
+CODES = Rule("codes", free=20, first_wait=5, longest_wait=5 * 60, memory=60 * 60)
 _NOTHING = (0, 0.0)  # how many wrong ones, and until when one waits
 ADDRESS = Rule("address", free=100, first_wait=5, longest_wait=5 * 60, memory=60 * 60)
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Somebody tries a password for a login: from where, and whether it came in there before.
+    """Somebody tries a password for a login, or a code: from where, and whether the login came in there before.
 
-    `browser` names the browser where it did; empty for any other.
+    `browser` names the browser where it did; empty for any other. A code counts by its own `rule` and nowhere else.
     """
 
     login: str
     address: str
     browser: str
     home: bool
+    rule: Rule = PAIR
 
     @property
     def own(self) -> str:
         """Where this place's attempts are counted."""
-        return _key(PAIR.name, self.login, self.browser or self.address)
+        return _key(self.rule.name, self.login, self.browser or self.address)
 
     @property
     def shared(self) -> list[tuple[Rule, str]]:
         """Where else a wrong password counts."""
-        if self.home:
+        if self.home or self.rule is CODES:
             return []
         return [(STRANGERS, _key(STRANGERS.name, self.login)), (ADDRESS, _key(ADDRESS.name, self.address))]
 
@@ -78,6 +83,11 @@ def attempt(login: str, address: str, *, browser: str = "") -> Attempt:
     """The attempt, at home or not; `browser` is one where the login came in before."""
     home = bool(browser) or cache.get(_key("home", login, address)) is not None
     return Attempt(login, address, browser, home)
+
+
+def attempt_code(what: str, address: str) -> Attempt:
+    """The attempt of a code of some sort, whoever holds it."""
+    return Attempt(what, address, "", home=False, rule=CODES)
 
 
 def begin(attempt: Attempt) -> int:
@@ -89,13 +99,21 @@ def begin(attempt: Attempt) -> int:
         until = max(at for _, at in [_NOTHING, *found.values()])
         if until > now:
             return max(1, round(until - now))
-        _count(PAIR, attempt.own, found.get(attempt.own, _NOTHING))
+        _count(attempt.rule, attempt.own, found.get(attempt.own, _NOTHING))
     return 0
 
 
 def right(attempt: Attempt) -> None:
-    """The password was right: nothing counts at this place any more. What others got wrong goes on to count."""
-    cache.delete(attempt.own)
+    """The password was right: nothing counts at this place any more. What others got wrong goes on to count, and so
+    does what was wrong before a right code.
+    """
+    if attempt.rule is not CODES:
+        cache.delete(attempt.own)
+        return
+    with _alone(attempt.own) as alone:
+        if alone:
+            number, _ = cache.get(attempt.own, _NOTHING)
+            cache.set(attempt.own, (max(0, number - 1), 0.0), CODES.memory)
 
 
 def wrong(attempt: Attempt) -> None:

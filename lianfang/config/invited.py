@@ -25,7 +25,7 @@ from lianfang.shell.acting import shown
 from lianfang.shell.components.text import later
 from lianfang.shell.forms import ActForm, posted
 
-_GUESSED = "an invitation"  # no login: a blank may stand in none
+_GUESSED = "an invitation"
 CODE_LATER = problem(
     "invitation_later",
     429,
@@ -98,8 +98,8 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _looked_up(request: HttpRequest, code: str) -> invitations.Invited:
-    """Raises what stands against the code; guesses are slowed as those of passwords are."""
-    attempt = guessing.attempt(_GUESSED, forwarded.client_address(request))
+    """Raises what stands against the code; guesses are slowed where they come from."""
+    attempt = guessing.attempt_code(_GUESSED, forwarded.client_address(request))
     if seconds := guessing.begin(attempt):
         raise Refused(CODE_LATER, seconds=seconds)
     try:

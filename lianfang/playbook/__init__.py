@@ -10,24 +10,11 @@ from lianfang.playbook.calendar import DayKind, WorkingCalendar
 from lianfang.playbook.current import current
 from lianfang.playbook.diff import Change, diff
 from lianfang.playbook.faults import Fault, PlaybookFaults
+from lianfang.playbook.forms import DAILY, Form, FormField, Headline
 from lianfang.playbook.loader import check, load
 from lianfang.playbook.playbook import Playbook, UnknownRule, Window
 from lianfang.playbook.rows import holds_sql, number_sql
-from lianfang.playbook.shapes import (
-    DAILY,
-    Dose,
-    DoseRule,
-    Form,
-    FormField,
-    Headline,
-    Meta,
-    NoRuleOn,
-    Rule,
-    Source,
-    Threshold,
-    UnitKind,
-    Version,
-)
+from lianfang.playbook.shapes import Dose, DoseRule, Meta, NoRuleOn, Rule, Source, Threshold, UnitKind, Version
 from lianfang.playbook.wordlists import Caution
 
 __all__ = [

@@ -1,7 +1,7 @@
 """playbook · applying: what another playbook would change, why it may not, and putting it in force.
 
-What has been judged stays judged: for every day before today each rule must say what it said. A version may be closed
-and another begun; what bears no date holds for the past as well, and is told.
+What has been judged stays judged: for every day from the first with a record to yesterday each rule must say what it
+said. A version may be closed and another begun; what bears no date holds for the past as well, and is told.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from lianfang.kernel import clock
 from lianfang.kernel.problems import Refused
 from lianfang.playbook import problems, rows, stored
 from lianfang.playbook.current import KNOWN_FOR_SECONDS, folder_of, forget, ours
@@ -51,20 +52,32 @@ class Effect:
     since: date | None
 
 
-def effect(old: Playbook, new: Playbook, today: date) -> Effect:
-    """What changes if `new` follows `old` on a reporting day."""
+def effect(old: Playbook, new: Playbook, today: date, first: date = date.min) -> Effect:
+    """What changes if `new` follows `old` on a reporting day; `first` is the first day with a record."""
     before, after = _dated(old.in_its_period()), _dated(new.in_its_period())
     found: dict[str, date] = {}
+    judged: dict[str, date] = {}
     for rule in [*before, *(each for each in after if each not in before)]:
         day = _first_difference(before.get(rule, ()), after.get(rule, ()))
         if day is not None:
             found[rule] = day
-    rewritten = tuple(Rewritten(rule, day) for rule, day in found.items() if day < today)
+        day = _first_difference(before.get(rule, ()), after.get(rule, ()), first)
+        if day is not None:
+            judged[rule] = day
+    rewritten = tuple(Rewritten(rule, day) for rule, day in judged.items() if day < today)
     since = min(found.values(), default=None)
     dated = {rule.partition("[")[0] for rule in (*before, *after)}
     if _undated(old, dated) != _undated(new, dated):
         since = date.min
     return Effect(tuple(diff(old, new)), rewritten, since)
+
+
+def first_recorded(owner: BaseDatabaseWrapper) -> date:
+    """The first reporting day of which anything is recorded; far away where nothing is."""
+    with owner.cursor() as cursor:
+        cursor.execute("SELECT min(occurred_at) FROM ledger_entry")
+        at = cursor.fetchone()[0]
+    return date.max if at is None else clock.day_of(at).date
 
 
 def refusals(old: Playbook, new: Playbook, found: Effect, today: date) -> list[Refused]:
@@ -151,11 +164,13 @@ def _undated(playbook: Playbook, dated: set[str]) -> Mapping[str, Any]:
     return {name: part for name, part in playbook.model_dump(mode="json").items() if name not in {*dated, *_APART}}
 
 
-def _first_difference(before: tuple[Period, ...], after: tuple[Period, ...]) -> date | None:
-    """The first day on which the versions say something else; they can only differ from where one begins or ended."""
-    turns = {version.valid_from for version in (*before, *after)}
+def _first_difference(before: tuple[Period, ...], after: tuple[Period, ...], first: date = date.min) -> date | None:
+    """The first day from `first` on that the versions say something else of; they can only differ from where one begins
+    or ended.
+    """
+    turns = {first, *(version.valid_from for version in (*before, *after))}
     turns |= {version.valid_to + _DAY for version in (*before, *after) if version.valid_to is not None}
-    return next((day for day in sorted(turns) if _on(before, day) != _on(after, day)), None)
+    return next((day for day in sorted(turns) if day >= first and _on(before, day) != _on(after, day)), None)
 
 
 def _on(versions: tuple[Period, ...], day: date) -> dict[str, Any] | None:

@@ -11,13 +11,13 @@ from pydantic import BaseModel, Field, ValidationError
 
 from lianfang.playbook import checks, declared, trying
 from lianfang.playbook.faults import Fault, Path, PlaybookFaults, fault, of_pydantic
+from lianfang.playbook.forms import Form
 from lianfang.playbook.playbook import Playbook
 from lianfang.playbook.sections import sections
 from lianfang.playbook.shapes import (
     Calendar,
     CutoffRule,
     DayCloseRule,
-    Form,
     Frozen,
     Meta,
     Source,

@@ -19,21 +19,18 @@ from lianfang.kernel.words import Words
 from lianfang.playbook.calendar import WorkingCalendar
 from lianfang.playbook.duties import DoubtRule, DutyRule, ModeRule
 from lianfang.playbook.figures import FigureRule
+from lianfang.playbook.forms import DAILY, Form, FormField, Headline
 from lianfang.playbook.places import PlaceKind
 from lianfang.playbook.plans import PlanTemplate
 from lianfang.playbook.procedures import Procedure
 from lianfang.playbook.records import RecordKind
 from lianfang.playbook.roles import RoleHere
 from lianfang.playbook.shapes import (
-    DAILY,
     Calendar,
     CutoffRule,
     DayCloseRule,
     DoseRule,
-    Form,
-    FormField,
     Frozen,
-    Headline,
     Level,
     Meta,
     Period,

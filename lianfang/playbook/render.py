@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from lianfang.kernel.words import Words
+from lianfang.playbook.forms import Form
 from lianfang.playbook.markdown import PROOF, both, number, period, proof, table, values
 from lianfang.playbook.playbook import Playbook
 from lianfang.playbook.render_lists import agents, asked, items, roles
 from lianfang.playbook.render_records import figures, records
 from lianfang.playbook.sections import sections
-from lianfang.playbook.shapes import (
-    Cutoff,
-    DayClose,
-    Dose,
-    Form,
-    Range,
-    Verdict,
-)
+from lianfang.playbook.shapes import Cutoff, DayClose, Dose, Range, Verdict
 
 MARKS = (
     ("S", "the article of the reference campaign states it", "原文所述"),

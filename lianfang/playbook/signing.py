@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any, get_args
 
+from lianfang.playbook.forms import STEPS
 from lianfang.playbook.procedures import Owner
-from lianfang.playbook.shapes import STEPS
 from lianfang.playbook.source import Document, items
 
 _SLOT = re.compile(r"\{([^}]*)\}")

@@ -85,6 +85,7 @@ AS_OWNER = {
     "access_token_fence": "the same",
     "access_invitation_fence": "the same",
     "tests_empty": "the tests' own",
+    "tests_begin": "the tests' own",
     # What takes facts from the ledger: with any ids at all it brings a table to what the ledger says.
     **{f"{table}_{does}": "takes facts from the ledger" for table in KEPT for does in ("take", "lose")},
 }

@@ -17,6 +17,7 @@ COVID, STREET = "covid-2020", "chikungunya-2025"
 WATER = "    kind: records.standing_water"
 
 # playbook, file, old, new -> code, and what the line of the fault holds
+PLAN = "source: plan_6\n    mark: F\n    verified: false\n    valid_from: 2020-03-"
 CASES = [
     (COVID, "duties.yaml", "role: keeper\n", "role: gate\n", "duty_role", "role: gate"),
     (COVID, "duties.yaml", "role: keeper\n", "role: mayor\n", "unknown_role", "role: mayor"),
@@ -56,8 +57,7 @@ CASES = [
     (COVID, "thresholds.yaml", ", quote: 垃圾日积日清", "", "quote_missing", "mark: S"),
     (COVID, "duties.yaml", "quote: 垃圾日积日清,不留死角", "quote: 垃圾每日五点清运", "quote_unknown", "五点"),
     (COVID, "duties.yaml", "quote: 物业公司员工", "quote: 物业公司全体员工", "quote_unknown", "全体"),
-    (COVID, "procedures/e03-positive-test.yaml", "valid_from: 2020-07-21", "valid_from: 2020-07-20", "before_source",
-     "2020-07-20"),
+    (COVID, "procedures/e04-contact-notice.yaml", PLAN + "07", PLAN + "06", "before_source", "2020-03-06"),
     (COVID, "procedures/e01-fever.yaml", "owner_by_unit: {estate: gate, project_dept: site, drill_crew: site}",
      "owner_by_unit: {estate: gate}", "post_vacant", "owner: grid"),
     (COVID, "procedures/e01-fever.yaml", "{estate: gate,", "{estate: gate, office: gate,", "post_vacant", "office"),

@@ -53,7 +53,7 @@ def test_hours_of_the_house_are_never_the_articles(playbook: Playbook) -> None:
 
 
 def test_a_bowl_and_what_is_touched_have_each_a_dose() -> None:
-    doses = {rule.code: rule.versions[0].chlorine_mg_per_l for rule in load(ROOT / "playbooks" / "covid-2020").doses}
+    doses = {rule.code: rule.versions[-1].chlorine_mg_per_l for rule in load(ROOT / "playbooks" / "covid-2020").doses}
     bowl, touched = doses["toilet_bowl"], doses["toilet"]
     assert bowl is not None
     assert touched is not None

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.cache import cache
@@ -15,7 +16,8 @@ from django.test import Client
 
 from lianfang.config import guessing
 from lianfang.config.login import BROWSER_COOKIE
-from lianfang.ground.access import actions
+from lianfang.ground.access import actions, actions_invitations, queries_invitations
+from lianfang.ground.access.actions_invitations import InviteSpec
 from lianfang.ground.access.models import User
 from lianfang.ground.testing import PASSWORD, Cast
 from lianfang.kernel.scope import Actor, acting
@@ -191,3 +193,26 @@ def test_passwords_are_kept_with_argon2id_and_older_hashes_are_made_anew(cast: C
     assert kept.startswith("argon2$argon2id$v=19$m=19456,t=3,p=1$")
     assert Client().post("/accounts/login/", {"login": "own", "password": PASSWORD}).status_code == 302
     assert User.objects.get(username="own").password == kept
+
+
+def test_codes_of_invitations_are_guessed_slowly_where_the_guesses_come_from_and_nobody_else_waits(
+    cast: Cast, system: Actor, moment: list[float]
+) -> None:
+    with acting(system):
+        (made,) = actions_invitations.invite(system, [InviteSpec(UUID(int=1), "张三", "T161-LOG", "reporter")])
+        good = queries_invitations.code_of(made)
+
+    def shows(code: str, address: str = AWAY) -> Any:
+        return Client().get("/invited/", {"k": code}, REMOTE_ADDR=address)
+
+    for number in range(guessing.CODES.free - 1):
+        assert shows(f"aaaa-bbbb-cccc-dd{number:02d}").status_code == 404
+        assert shows(good).status_code == 200, "a good code is no wrong one"
+    assert shows("aaaa-bbbb-cccc-dddd").status_code == 404
+    late = shows(good)
+    assert (late.status_code, "邀请码错误次数过多" in late.content.decode()) == (429, True), "nor wipes it any away"
+    assert shows(good, OFFICE).status_code == 200, "whoever was invited elsewhere comes in"
+    moment[0] += guessing.CODES.first_wait + 1
+    assert shows(good).status_code == 200
+    assert shows("aaaa-bbbb-cccc-eeee").status_code == 404
+    assert "10 秒" in shows(good).content.decode(), "the next wrong one costs twice as long"

@@ -28,10 +28,12 @@ _started: set[Path] = set()
 # tests of another server take our database's name away from it for a while).
 _copied: set[str] = set()
 _standing = [EMPTY]
-# Empties a derived table inside a test's own transaction, which the application's role may not.
-_EMPTY = """
+# What a test may do in its own transaction and the application may not: empty a table, let a rule begin earlier.
+_OF_TESTS = """
 CREATE FUNCTION tests_empty(derived text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_catalog, pg_temp AS $$ BEGIN EXECUTE format('DELETE FROM %I', derived); END $$
+SET search_path = public, pg_catalog, pg_temp AS $$ BEGIN EXECUTE format('DELETE FROM %I', derived); END $$;
+CREATE FUNCTION tests_begin(rule text, day date) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = public, pg_catalog, pg_temp AS $$ UPDATE playbook_rule SET first_day = day WHERE code = rule $$
 """
 
 
@@ -185,7 +187,7 @@ def _make_template(folder: Path) -> None:
             cluster.grant(connection, name, owner=str(owner()["user"]), app=str(app()["user"]))
         _run(name, "from lianfang.config.supervisor.tables import bring_up_to_date; bring_up_to_date()")
         with psycopg.connect(**superuser(), autocommit=True) as connection:
-            connection.execute(_EMPTY)
+            connection.execute(_OF_TESTS)
     finally:
         os.environ["LIANFANG_DATABASE"] = own
     (folder / EMPTY).write_text(name)

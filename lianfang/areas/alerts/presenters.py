@@ -13,7 +13,7 @@ from lianfang.areas.alerts.kinds_alert import ENDINGS, REASONS, RETURNS
 from lianfang.areas.alerts.payloads import SEVERITIES
 from lianfang.areas.alerts.queries_posts import Line
 from lianfang.areas.alerts.rules import Post
-from lianfang.ground.access.queries import meet, who
+from lianfang.ground.access.queries_called import meet, who
 from lianfang.ground.access.roles import words_of
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, begun, w

@@ -12,7 +12,7 @@ from lianfang.areas.duties.kinds_duty import GRADES
 from lianfang.areas.duties.payloads import MODES
 from lianfang.areas.duties.queries import SlotSeen, Tally
 from lianfang.areas.duties.rules import Duty, State
-from lianfang.ground.access.queries import meet, who
+from lianfang.ground.access.queries_called import meet, who
 from lianfang.ground.access.roles import answering, words_of
 from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.kernel.expectations import SLOT_WORDS

@@ -15,7 +15,7 @@ from django.urls import reverse
 from lianfang.areas.governance import actions, exports, forms, presenters, queries
 from lianfang.areas.governance.kinds import ANSWER, DIRECT, SEE
 from lianfang.areas.governance.rules import Directive, Measure, Progress, Standing
-from lianfang.ground.access import queries as access
+from lianfang.ground.access import queries_called as login_names
 from lianfang.ground.access.roles import ROLE_WORDS, verbs_of
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
@@ -131,7 +131,7 @@ def directive_page(request: HttpRequest, actor: Actor, directive: UUID) -> HttpR
         "chip": presenters.directive_chip(found, now),
         "facts": [*presenters.directive_facts(found, named), *papers_of(actor, [step.entry for step in steps])],
         "table": presenters.MeasuresTable(measures, named, now),
-        "timeline": presenters.life(steps, access.titles(actor, {step.by for step in steps})),
+        "timeline": presenters.life(steps, login_names.titles(actor, {step.by for step in steps})),
     }
     return render(request, "governance/directive.html", context)
 
@@ -172,7 +172,7 @@ def measure_page(request: HttpRequest, actor: Actor, measure: UUID) -> HttpRespo
         "measure": found,
         "chip": presenters.measure_chip(found, now),
         "facts": presenters.measure_facts(found, named),
-        "timeline": presenters.life(steps, access.titles(actor, {step.by for step in steps})),
+        "timeline": presenters.life(steps, login_names.titles(actor, {step.by for step in steps})),
     }
     return render(request, "governance/measure.html", context)
 

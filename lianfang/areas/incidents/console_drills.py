@@ -18,7 +18,7 @@ from lianfang.areas.incidents.kinds_drill import DRILL_ENDED
 from lianfang.areas.incidents.queries import marked
 from lianfang.areas.incidents.queries_drills import Drill, Finding, Timing, Whole
 from lianfang.areas.incidents.rules import Act, Standing, steps_of
-from lianfang.ground.access.queries import who
+from lianfang.ground.access.queries_called import who
 from lianfang.ground.access.roles import words_of
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor

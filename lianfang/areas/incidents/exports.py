@@ -12,7 +12,7 @@ from lianfang.areas.incidents.queries import Incident
 from lianfang.areas.incidents.queries_drills import Timing
 from lianfang.areas.incidents.queries_plans import Version
 from lianfang.areas.incidents.rules import Act, StepStands
-from lianfang.ground.access.queries import who
+from lianfang.ground.access.queries_called import who
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.tables import Figure, Sentence, State, Table, When
 from lianfang.shell.components.text import pick, say

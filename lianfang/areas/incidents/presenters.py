@@ -12,7 +12,7 @@ from lianfang.areas.incidents import policy
 from lianfang.areas.incidents.kinds_incident import HOWS, LINKS, SORTS
 from lianfang.areas.incidents.queries import EXERCISE, Brief, Incident
 from lianfang.areas.incidents.rules import STANDING_WORDS, STATES, TAKEN_BACK, Act, Standing, StepStands
-from lianfang.ground.access.queries import who
+from lianfang.ground.access.queries_called import who
 from lianfang.ground.access.roles import words_of
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.scope import Actor, system_actor

@@ -10,6 +10,7 @@ from lianfang.areas.reporting.kinds import CONFIRM, DEPUTISED, FILLED, RECALLED,
 from lianfang.areas.reporting.queries_signing import FILL, SIGN, TAKES, Stand, check_step, stand
 from lianfang.areas.reporting.rules import STEP_WORDS
 from lianfang.ground.access import queries as access
+from lianfang.ground.access import queries_called as login_names
 from lianfang.ground.access.roles import verbs_of
 from lianfang.ground.units.queries import unit as unit_on
 from lianfang.kernel import clock
@@ -19,7 +20,7 @@ from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.steps import takes_step
 from lianfang.playbook import DAILY
-from lianfang.playbook.shapes import SigningStep
+from lianfang.playbook.forms import SigningStep
 
 DEPUTY_DAYS_MOST = 31
 
@@ -123,7 +124,7 @@ def withdraw_signature(
     if of.taken:
         last = of.taken[-1]
         if last.by != actor.login:
-            raise Refused(problems.NOT_YOUR_SIGNATURE, by=access.who(last.by))
+            raise Refused(problems.NOT_YOUR_SIGNATURE, by=login_names.who(last.by))
         rules.check_reason(why)
         return turn.take(valid(kinds.Unsigned, {**about(report), "number": of.number, "why": why.strip()}))
     if report.version is None:
@@ -158,7 +159,7 @@ def name_deputy(
         raise Refused(problems.DEPUTY_DAYS, most=DEPUTY_DAYS_MOST)
     may = {each.login for each in access.holders(actor, [unit], at=how.now) if CONFIRM in verbs_of(each.role)}
     if deputy not in may - {actor.login}:
-        raise Refused(problems.DEPUTY_MAY_NOT, login=access.who(deputy), unit=stood.words)
+        raise Refused(problems.DEPUTY_MAY_NOT, login=login_names.who(deputy), unit=stood.words)
     said = kinds.Deputised(form=form, path=stood.path, deputy=deputy, from_day=from_day, to_day=to_day, why=why.strip())
     return record_act(actor, DEPUTISED, unit, said, how)
 
@@ -173,6 +174,6 @@ def _step(of: Stand, right: queries_signing.Right) -> dict[str, object]:
 def _taken_already(of: Stand) -> Refused:
     last = of.good[-1]
     return Refused(
-        problems.STEP_TAKEN, number=of.number, by=access.who(last.by), done=STEP_WORDS[TAKES[last.kind]],
+        problems.STEP_TAKEN, number=of.number, by=login_names.who(last.by), done=STEP_WORDS[TAKES[last.kind]],
         next=STEP_WORDS[of.next.step],
     )  # fmt: skip

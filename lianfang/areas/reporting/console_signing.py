@@ -15,6 +15,7 @@ from lianfang.areas.reporting.kinds import CONFIRM
 from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.queries_signing import stand
 from lianfang.ground.access import queries as access
+from lianfang.ground.access import queries_called as login_names
 from lianfang.ground.access.roles import verbs_of
 from lianfang.kernel import clock
 from lianfang.kernel.filings import Standing
@@ -154,4 +155,4 @@ def _deputies(actor: Actor, report: Report) -> dict[str, Words]:
         for each in access.holders(actor, [report.unit.code], at=report.now)
         if CONFIRM in verbs_of(each.role) and each.login != actor.login
     }
-    return {login: each.in_full for login, each in access.called(actor, found).items()}
+    return {login: each.in_full for login, each in login_names.called(actor, found).items()}

@@ -24,7 +24,7 @@ from lianfang.areas.reporting.kinds import (
 from lianfang.areas.reporting.queries import Act, Line, Report
 from lianfang.areas.reporting.queries_tree import RolledLine, Subtree, named
 from lianfang.areas.reporting.rules import HANDLING_WORDS, VERDICT_WORDS, Handling, Verdict
-from lianfang.ground.access.queries import who
+from lianfang.ground.access.queries_called import who
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.filings import Counts, Standing
 from lianfang.kernel.measures import STATE_WORDS, MeasureState

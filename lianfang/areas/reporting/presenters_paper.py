@@ -12,7 +12,7 @@ from lianfang.areas.reporting.kinds import RECEIVED, RETURNED
 from lianfang.areas.reporting.queries import Line, Report
 from lianfang.areas.reporting.queries_paper import Total
 from lianfang.areas.reporting.queries_signing import FILL, REVIEW, SIGN
-from lianfang.ground.access import queries as access
+from lianfang.ground.access import queries_called as login_names
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
 from lianfang.kernel.filings import STANDING_WORDS
@@ -137,7 +137,7 @@ class Paper:
             ]  # fmt: skip
         taken = {each["step"]: each for each in signed}
         wanted = [step.step for step in steps.plan.steps] if not signed or self.draft else [*taken]
-        called = access.called(report.actor, {str(each["login"]) for each in signed})
+        called = login_names.called(report.actor, {str(each["login"]) for each in signed})
         found = [_signature(step, taken.get(step), called) for step in dict.fromkeys([*wanted, *taken])]
         return (*found, *self._received)
 
@@ -150,7 +150,7 @@ class Paper:
         if handled is None:
             yield Signature(w("接收人", "Received by"))
             return
-        who = access.called(self.report.actor, [handled.by])[handled.by]
+        who = login_names.called(self.report.actor, [handled.by])[handled.by]
         act = w("接收人", "Received by") if handled.kind == RECEIVED else w("退回人", "Returned by")
         yield Signature(act, who.words.say(), handled.at, phone=who.phone)
 
@@ -241,7 +241,7 @@ class Paper:
         return w("{head}{said}{tail}", "{head}{said}{tail}").fill(head=head, said=said, tail=tail)
 
 
-def _signature(step: str, signed: Mapping[str, object] | None, called: dict[str, access.Called]) -> Signature:
+def _signature(step: str, signed: Mapping[str, object] | None, called: dict[str, login_names.Called]) -> Signature:
     if signed is None:
         return Signature(_SIGNERS[step])
     who = called[str(signed["login"])]
@@ -249,7 +249,7 @@ def _signature(step: str, signed: Mapping[str, object] | None, called: dict[str,
     stands = _STANDS.get(str(signed.get("stands") or "own"))
     whom = str(signed.get("stands_for") or "")
     if stands is not None and whom:
-        whom = access.who(whom).say() if signed.get("stands") == "deputy" else whom
+        whom = login_names.who(whom).say() if signed.get("stands") == "deputy" else whom
     note = stands.fill(whom=whom).say() if stands is not None else ""
     return Signature(_SIGNERS[step], who.words.say(), clock.local(at), phone=who.phone, note=note)
 

@@ -17,13 +17,14 @@ from lianfang.areas.reporting.kinds import CONFIRM, FILLED, REVIEWED, SENT_BACK,
 from lianfang.areas.reporting.queries import Act, Report
 from lianfang.areas.reporting.rules import STEP_WORDS
 from lianfang.ground.access import queries as access
+from lianfang.ground.access import queries_called as login_names
 from lianfang.ground.access.queries import Holder
 from lianfang.ground.access.roles import verbs_of, words_of
 from lianfang.kernel import clock, reading
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor, Held
 from lianfang.kernel.words import Words, listed, w
-from lianfang.playbook.shapes import Signing, SigningStep
+from lianfang.playbook.forms import Signing, SigningStep
 
 FILL: Final = "fill"
 REVIEW: Final = "review"
@@ -182,8 +183,8 @@ def check_step(actor: Actor, of: Stand, step: SigningStep, *, on_behalf: str = "
     before = next((act for act in of.good if act.by == actor.login), None)
     if before is not None and not takes_several(actor, of, step):
         raise Refused(
-            problems.SAME_PERSON, who=access.who(actor.login), done=STEP_WORDS[TAKES[before.kind]], number=of.number,
-            step=STEP_WORDS[step.step], others=who_said(actor, of, step),
+            problems.SAME_PERSON, who=login_names.who(actor.login), done=STEP_WORDS[TAKES[before.kind]],
+            number=of.number, step=STEP_WORDS[step.step], others=who_said(actor, of, step),
         )  # fmt: skip
     return found
 
@@ -195,7 +196,7 @@ def roles_said(step: SigningStep) -> Words:
 
 def who_said(actor: Actor, of: Stand, step: SigningStep) -> Words:
     """Who else may take it, by name."""
-    called = access.called(actor, others(actor, of, step))
+    called = login_names.called(actor, others(actor, of, step))
     return listed([each.words for each in called.values()]) if called else _NOBODY
 
 
@@ -227,7 +228,7 @@ def unready(actor: Actor, of: Stand) -> Refused:
     if of.stale is not None:
         stale = of.stale
         return Refused(
-            problems.REVIEW_AGAIN, by=access.who(stale.by), done=STEP_WORDS[TAKES[stale.kind]],
+            problems.REVIEW_AGAIN, by=login_names.who(stale.by), done=STEP_WORDS[TAKES[stale.kind]],
             again=STEP_WORDS[step.step],
         )  # fmt: skip
     return Refused(

@@ -19,7 +19,7 @@ from lianfang.areas.sanitation.kinds import RECORD, SEE
 from lianfang.areas.sanitation.kinds_disinfection import DISINFECTION
 from lianfang.areas.sanitation.kinds_waste_clearance import WASTE_CLEARANCE
 from lianfang.areas.sanitation.queries import Done, Emptied
-from lianfang.ground.access.queries import meet
+from lianfang.ground.access.queries_called import meet
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock

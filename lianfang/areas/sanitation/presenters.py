@@ -8,7 +8,7 @@ from uuid import UUID
 
 from lianfang.areas.sanitation.kinds_disinfection import AGENTS, unit_of
 from lianfang.areas.sanitation.queries import Done, Emptied
-from lianfang.ground.access.queries import who
+from lianfang.ground.access.queries_called import who
 from lianfang.kernel.expectations import Slot, SlotState, Tally
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.grid import CoverageGrid, GridCell

@@ -19,7 +19,7 @@ from lianfang.kernel import clock, reading
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.playbook import current
+from lianfang.playbook import NoRuleOn, UnknownRule, current
 
 _SQL = Path(__file__).with_name("sql")
 MOVEMENTS_SHOWN = 50
@@ -136,8 +136,15 @@ def lines(on: date) -> Lines:
         return Lines(Decimal(0), Decimal(0), (0, 0, 0))
     number = current().number
     alerts = tuple(int(number(code, on)) for code in ("expiry_early_days", "expiry_near_days", "expiry_past_days"))
-    waits = _PEOPLE in current().rules and number(_PEOPLE, on) > 1
-    return Lines(number("supplies_warn_days", on), number("supplies_target_days", on), alerts, waits)
+    return Lines(number("supplies_warn_days", on), number("supplies_target_days", on), alerts, _waits(on))
+
+
+def _waits(on: date) -> bool:
+    """Whether a difference waits for somebody on that day; not before the playbook's first number for it."""
+    try:
+        return current().number(_PEOPLE, on) > 1
+    except (UnknownRule, NoRuleOn):
+        return False
 
 
 def item_of(code: str) -> Item:

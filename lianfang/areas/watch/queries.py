@@ -17,6 +17,7 @@ from lianfang.areas.watch.kinds_handover import SIGNED
 from lianfang.areas.watch.kinds_post import POST_OPENED
 from lianfang.areas.watch.rules import Handover, Limits, Offer, Shift, Signature, Staffing, missing
 from lianfang.ground.access import queries as access
+from lianfang.ground.access import queries_called as login_names
 from lianfang.ground.access.roles import verbs_of
 from lianfang.ground.units import queries as ground
 from lianfang.kernel.frame import Waiting
@@ -258,7 +259,7 @@ def people(actor: Actor, unit: str, verb: str, now: datetime) -> frozenset[str]:
 
 def called(actor: Actor, logins: Collection[str]) -> Mapping[str, str]:
     """How logins are called: by their office, or by the login where none is known."""
-    return access.titles(actor, logins)
+    return login_names.titles(actor, logins)
 
 
 def _shift(on: date, code: str, begins_at: datetime, ends_at: datetime) -> Shift:

@@ -131,7 +131,7 @@ def _apply(args: argparse.Namespace, folder: Path) -> int:
     old = None if number is None else stored.load_files(stored.files(number))
     today = clock.day_of(clock.current().now()).date
     recorded = not tables.holds_no_entry(args.data)
-    effect = applying.effect(old, new, today) if old is not None else None
+    effect = applying.effect(old, new, today, applying.first_recorded(owner)) if old is not None else None
     if effect is not None and old is not None:
         if old.digest == new.digest:
             terminal.tell("与现行方案一致，未作改动", "the same as what is in force; nothing was changed")

@@ -47,7 +47,7 @@ def invite(
     origin: Origin = Origin.CONSOLE,
 ) -> list[UUID]:
     """Makes an account and an invitation for each, all or none; gives the invitations' ids. Their logins are made of
-    the names, and nobody knows a password of theirs.
+    the names, and nobody knows a password of theirs. A person who is named again gets the further role, and no more.
 
     Raises `already_invited` for a person who has an account, `invitation_days`, and what making a login and giving a
     role raise.
@@ -55,15 +55,21 @@ def invite(
     days = _days(days)
     take_turn(Turn.GRANTS)
     there = invited(actor, [spec.person for spec in specs])
-    made = []
+    made: dict[UUID, Invitation] = {}
+    given: set[tuple[UUID, str, str]] = set()
     for spec in specs:
         if spec.person in there:
             raise Refused(problems.ALREADY_INVITED, login=there[spec.person])
-        user = actions.create_user(actor, login="", unit=spec.unit, title=spec.name, language=language)
-        note = spec.note or None
-        actions.give_grant(actor, login=user.username, role=spec.role, unit=spec.unit, note=note, at=at, origin=origin)
-        made.append(_made(actor, user, spec.person, spec.unit, days, at).id)
-    return made
+        if spec.person not in made:
+            user = actions.create_user(actor, login="", unit=spec.unit, name=spec.name, language=language)
+            made[spec.person] = _made(actor, user, spec.person, spec.unit, days, at)
+        if (what := (spec.person, str(spec.role), spec.unit)) not in given:
+            given.add(what)
+            actions.give_grant(
+                actor, login=made[spec.person].user.username, role=spec.role, unit=spec.unit, note=spec.note or None,
+                at=at, origin=origin,
+            )  # fmt: skip
+    return [each.id for each in made.values()]
 
 
 @transaction.atomic
@@ -122,7 +128,7 @@ def shown(code: str, *, at: clock.Clock | None = None) -> Invited:
     now = (at or clock.current()).now()
     with acting(system_actor("invitation")):
         found = good(Invitation.objects.select_related("user").filter(digest=digest_of(code)).first(), now)
-        return Invited(found.id, found.user.username, found.user.title, found.unit, found.expires_at)
+        return Invited(found.id, found.user.username, str(found.user), found.unit, found.expires_at)
 
 
 def good(found: Invitation | None, now: datetime) -> Invitation:

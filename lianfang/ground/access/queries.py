@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from lianfang.ground.access import queries_called
 from lianfang.ground.access.card import SEE
 from lianfang.ground.access.roles import verbs_of, words_of
 from lianfang.ground.units.queries import unit as unit_of
@@ -20,44 +21,15 @@ from lianfang.kernel import clock, reading, scope
 from lianfang.kernel.cursors import prepared_cursor
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, Held, prefix_range
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words
 from lianfang.playbook import Playbook, current
 
 _KNOWN_FOR_SECONDS = 2.0  # how long an ended grant or token may still count in a process that did not end it
 _known: dict[tuple[int, str], tuple[float, Playbook, Actor]] = {}  # by login, and by who made the token that it shows
 _tokens: dict[bytes, tuple[float, datetime, tuple[Any, ...]]] = {}  # the good ones, by digest
-_CALLED_FOR_SECONDS = 30.0  # how long another process may still show a name that was changed
-_called: dict[str, tuple[float, Called]] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Called:
-    """Whose login it is, for records and papers that name whoever did something."""
-
-    login: str
-    name: str = ""
-    title: str = ""
-    phone: str = ""
-
-    @property
-    def words(self) -> Words:
-        """The person's name; without one the office, and only then the login. The product itself is automatic."""
-        if self.login in _NOBODY:
-            return _AUTOMATIC
-        said = self.name or self.title or self.login
-        return Words(said, said)
-
-    @property
-    def in_full(self) -> Words:
-        """The name with the office beside it: 王某（值班员）."""
-        if not (self.name and self.title):
-            return self.words
-        return w(f"{self.name}（{self.title}）", f"{self.name} ({self.title})")
 
 
 _NO_TOKEN = UUID(int=0)
-_NOBODY = frozenset({"automatic", ""})
-_AUTOMATIC = w("系统自动", "automatic")
 
 
 class _Login(Protocol):
@@ -173,7 +145,7 @@ def forget() -> None:
     """Drops what this process knows of actors and tokens (after these or the tree changed, and between tests)."""
     _known.clear()
     _tokens.clear()
-    _called.clear()
+    queries_called.forget()
 
 
 def bearer(token: str) -> Bearer | None:
@@ -313,38 +285,6 @@ def held_below(actor: Actor, path: str, *, at: datetime) -> tuple[int, frozenset
         **reading.under(path), at=at, me=actor.user_id,
     )[0]  # fmt: skip
     return others, frozenset(roles or ())
-
-
-def titles(actor: Actor, logins: Collection[str]) -> dict[str, str]:
-    """How logins are called by those who meet them in a record, in the language that is active now."""
-    return {login: each.words.say() for login, each in called(actor, logins).items()}
-
-
-def called(actor: Actor, logins: Collection[str]) -> dict[str, Called]:
-    """Whose logins these are: at most one question for all of them, and none for those asked a moment ago."""
-    now = time.monotonic()
-    missing = sorted({each for each in logins if each and not _known_of(each, now)})
-    if missing:
-        statement = "SELECT username, first_name, title, phone FROM access_user WHERE username = ANY(%(logins)s)"
-        found = {row[0]: Called(*row) for row in reading.rows(actor, statement, logins=missing)}
-        if len(_called) > 10_000:
-            _called.clear()
-        _called.update({each: (now, found.get(each, Called(each))) for each in missing})
-    return {login: _called[login][1] if login else Called("") for login in logins}
-
-
-def meet(logins: Iterable[str | None]) -> None:
-    """Asks once whose logins these are, for a page that says it of each with `who`."""
-    called(scope.acting_actor(), {each for each in logins if each})
-
-
-def who(login: str) -> Words:
-    """Whose login it is; a page with many lets them `meet` first."""
-    return called(scope.acting_actor(), [login])[login].words
-
-
-def _known_of(login: str, now: float) -> bool:
-    return login in _called and now - _called[login][0] < _CALLED_FOR_SECONDS
 
 
 def endings(actor: Actor, entry: UUID) -> list[UUID]:

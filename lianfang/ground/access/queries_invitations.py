@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,11 +13,12 @@ from uuid import UUID
 
 from django.conf import settings
 
-from lianfang.ground.access.card import USER
-from lianfang.ground.access.roles import words_of
+from lianfang.ground.access import problems
+from lianfang.ground.access.card import GRANT, USER
+from lianfang.ground.access.roles import Role, may_give, words_of
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import clock, reading, scope
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, prefix_range
 from lianfang.kernel.words import Words
 
@@ -41,18 +42,18 @@ class Invited:
 
     id: UUID
     login: str
-    title: str
+    name: str
     unit: str
     expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class InvitationShown:
-    """An invitation as the pages show it; `roles` are those that its login holds now, over any unit."""
+    """An invitation as the pages show it, with the person's name, and the roles that its login holds now anywhere."""
 
     id: UUID
     login: str
-    title: str
+    name: str
     unit: str
     roles: tuple[str, ...]
     made_at: datetime
@@ -76,8 +77,17 @@ class InvitationShown:
         return [words_of(role) for role in self.roles]
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Invitations that still let somebody in, each with its code; `withheld` are not the actor's to print."""
+
+    codes: Sequence[tuple[InvitationShown, str]]
+    withheld: int
+    more: bool
+
+
 _SELECT = """
-SELECT i.id, u.username, u.title, i.unit,
+SELECT i.id, u.username, coalesce(nullif(u.first_name, ''), u.title), i.unit,
        ARRAY(SELECT DISTINCT g.role FROM access_grant g WHERE g.user_id = u.id
              AND (g.until_at IS NULL OR g.until_at > %(now)s) ORDER BY g.role),
        i.made_at, i.made_by, i.expires_at, i.used_at, i.revoked_at
@@ -120,8 +130,8 @@ def invitations(
     return [_shown(*row) for row in found]
 
 
-def _shown(key: UUID, login: str, title: str, unit: str, roles: list[str], *moments: Any) -> InvitationShown:
-    return InvitationShown(key, login, title, unit, tuple(roles), *moments)
+def _shown(key: UUID, login: str, name: str, unit: str, roles: list[str], *moments: Any) -> InvitationShown:
+    return InvitationShown(key, login, name, unit, tuple(roles), *moments)
 
 
 def invitation(actor: Actor, which: UUID) -> InvitationShown:
@@ -130,6 +140,46 @@ def invitation(actor: Actor, which: UUID) -> InvitationShown:
     if not found:
         raise Refused(NOT_FOUND)
     return found[0]
+
+
+def printed(actor: Actor, *, under: str | None = None, only: UUID | None = None, limit: int) -> Printed:
+    """The invitations that wait, with their codes: whoever reads a code could come in with it, so each login is one
+    that the actor manages, and might give all that it holds.
+
+    With `only` it is that one alone, and raises why the actor may not print it: `not_allowed`, `role_not_held`.
+    """
+    found = invitations(actor, under=under, ids=[only] if only else None, limit=limit + 1)
+    waiting = [each for each in found[:limit] if each.stands is Stands.OPEN]
+    refused = _not_to_take_over(actor, [each.login for each in waiting])
+    if only and refused:
+        raise next(iter(refused.values()))
+    codes = [(each, code_of(each.id)) for each in waiting if each.login not in refused]
+    return Printed(codes, len(waiting) - len(codes), len(found) > limit)
+
+
+_HOLDS = """
+SELECT u.username, access_reaches_further(u.id)
+         OR NOT EXISTS (SELECT FROM units_unit n WHERE n.code = u.unit AND %(seen)s::path_ranges @> n.path),
+       ARRAY(SELECT g.role FROM access_grant g WHERE g.user_id = u.id
+             AND (g.until_at IS NULL OR g.until_at > %(now)s) ORDER BY g.id),
+       ARRAY(SELECT g.path FROM access_grant g WHERE g.user_id = u.id
+             AND (g.until_at IS NULL OR g.until_at > %(now)s) ORDER BY g.id)
+FROM access_user u WHERE u.username = ANY(%(logins)s)
+"""
+
+
+def _not_to_take_over(actor: Actor, logins: Collection[str]) -> dict[str, Refused]:
+    """Which of the logins the actor may not take over, and why; the product's own hand may all."""
+    refused: dict[str, Refused] = {}
+    if actor.user_id == 0 or not logins:
+        return refused
+    for login, further, roles, paths in reading.rows(actor, _HOLDS, logins=list(logins), **_seen(actor)):
+        if further or not all(actor.may(GRANT, path) for path in paths):
+            refused[login] = Refused(NOT_ALLOWED, verb=GRANT)
+        for role, path in zip(roles, paths, strict=True):
+            if login not in refused and not may_give(actor.held, Role(role), path):
+                refused[login] = Refused(problems.ROLE_NOT_HELD, role=words_of(role))
+    return refused
 
 
 def invited(actor: Actor, persons: Collection[UUID]) -> dict[UUID, str]:

@@ -47,9 +47,9 @@ def edited(tmp_path: Path) -> Edit:
     return edit
 
 
-def _effect(folder: Path, today: date = TODAY) -> tuple[Effect, list[str]]:
+def _effect(folder: Path, today: date = TODAY, first: date = date.min) -> tuple[Effect, list[str]]:
     old, new = load(COVID), load(folder)
-    found = applying.effect(old, new, today)
+    found = applying.effect(old, new, today, first)
     return found, [each.problem.code for each in applying.refusals(old, new, found, today)]
 
 
@@ -68,6 +68,18 @@ def test_a_version_that_reaches_into_yesterday_is_refused(edited: Edit, closed: 
     found, refused = _effect(_fever(edited, closed=closed, begins=begins))
     assert [each.rule for each in found.rewritten] == ["thresholds[fever_celsius]"]
     assert refused == ["playbook_rewrites_past"]
+
+
+def test_days_before_the_first_record_were_never_judged(edited: Edit) -> None:
+    folder = edited("thresholds.yaml", "value: 37.3", "value: 37.2")
+    assert _effect(folder, first=TODAY)[1] == []
+    found, refused = _effect(folder, first=date(2020, 8, 10))
+    assert [(each.rule, each.day) for each in found.rewritten] == [("thresholds[fever_celsius]", date(2020, 8, 10))]
+    assert refused == ["playbook_rewrites_past"]
+    assert _effect(folder, today=date(2026, 3, 1), first=date(2026, 1, 5))[1] == [], (
+        "past its last day it judged nothing"
+    )
+    assert found.since == date(2020, 3, 7), "what is derived is made again all the same"
 
 
 def test_a_version_that_began_is_not_altered_but_what_is_said_of_it_may_be(edited: Edit) -> None:

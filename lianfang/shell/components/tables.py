@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Generic, TypeVar, dataclass_transform
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from lianfang.ground.access import queries as access
+from lianfang.ground.access import queries_called as login_names
 from lianfang.kernel.scope import acting_actor
 from lianfang.kernel.words import Words
 from lianfang.shell.components.cells import cell_html
@@ -141,7 +141,7 @@ class Who(Column):
                 return ""
             called = table.__dict__.setdefault(_CALLED, {})
             if found not in called:
-                called |= access.called(acting_actor(), {str(login(table, each) or "") for each in table.rows})
+                called |= login_names.called(acting_actor(), {str(login(table, each) or "") for each in table.rows})
             return called[found].words
 
         return said

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from lianfang.ground.access.queries import meet, who
+from lianfang.ground.access.queries_called import meet, who
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w

@@ -122,12 +122,12 @@ def sheet_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The invitations that wait, as sheets to print and cut; with `only`, one."""
     must_hold(actor, USER)
     form, only = InvitationFilter(actor, request.GET), _id(request.GET.get("only", ""))
-    found = queries.invitations(actor, under=form.chosen("unit"), ids=[only] if only else None, limit=_SHEET + 1)
-    open_now = [each for each in found if each.stands is Stands.OPEN]
+    found = queries.printed(actor, under=form.chosen("unit"), only=only, limit=_SHEET)
     context = {
-        "title": w("邀请单：{n} 份", "Invitations: {n}").fill(n=len(open_now[:_SHEET])),
-        "sheets": _sheets(request, actor, open_now[:_SHEET]),
-        "more": len(open_now) > _SHEET,
+        "title": w("邀请单：{n} 份", "Invitations: {n}").fill(n=len(found.codes)),
+        "sheets": _sheets(request, actor, found.codes),
+        "withheld": found.withheld,
+        "more": found.more,
         "most": _SHEET,
         "back_href": href("invitations"),
     }
@@ -169,11 +169,10 @@ def of_login(actor: Actor, login: str) -> dict[str, Any] | None:
     }
 
 
-def _sheets(request: HttpRequest, actor: Actor, found: Sequence[InvitationShown]) -> list[Sheet]:
-    known = units.units(actor, sorted({each.unit for each in found}))
+def _sheets(request: HttpRequest, actor: Actor, found: Sequence[tuple[InvitationShown, str]]) -> list[Sheet]:
+    known = units.units(actor, sorted({each.unit for each, _ in found}))
     made = []
-    for each in found:
-        code = queries.code_of(each.id)
+    for each, code in found:
         address = request.build_absolute_uri(f"{elsewhere('invited')}?k={code}")
         unit = known[each.unit].words if each.unit in known else each.unit
         made.append(Sheet(each, unit, listed(each.role_words), address, code, picture(address)))
@@ -192,7 +191,7 @@ class InvitationsTable(Table[InvitationShown]):
 
     called: Mapping[str, Words]
 
-    title = Text(w("姓名", "Name"), link=lambda row: href("user", row.login))
+    name = Text(w("姓名", "Name"), link=lambda row: href("user", row.login))
     unit = Named(w("单位", "Unit"))
     roles = Text(w("角色", "Role"), lambda row: listed(row.role_words))
     login = Code(w("登录名", "Login"))

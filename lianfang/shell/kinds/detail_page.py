@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.ground.access.queries import meet, who
+from lianfang.ground.access.queries_called import meet, who
 from lianfang.kernel import clock
 from lianfang.kernel.kinds import KINDS, Evidence
 from lianfang.kernel.problems import NOT_FOUND, Refused

@@ -26,7 +26,7 @@ from lianfang.kernel.occurrences import OCCURRENCES, Occurrence
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import w
-from lianfang.playbook.shapes import Signing, SigningStep
+from lianfang.playbook.forms import Signing, SigningStep
 from tests.support.codes import decoded
 from tests.support.refusals import refused
 

@@ -57,7 +57,11 @@ def _naive(history: list[Draft]) -> dict[Any, bool | None]:
         data: Any = one.data
         if one.kind == "sanitation.waste_clearance":
             continue
-        dose = current().rule(f"dose.{data['object']}").on(clock.local(one.occurred_at).date())
+        rule, day = current().rule(f"dose.{data['object']}"), clock.local(one.occurred_at).date()
+        if not any(version.holds(day) for version in rule.versions):
+            found[one.id] = None
+            continue
+        dose = rule.on(day)
         measured = next(iter(AGENTS.terms()[data["agent"]].traits), "nothing")
         chlorine, minutes = data.get("available_chlorine_mg_per_l"), data.get("contact_minutes")
         found[one.id] = rules.in_range(dose, rules.Used(data["agent"], measured, chlorine, None, minutes))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+
 import pytest
 
 
@@ -11,3 +14,16 @@ def _units(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
     if "tree" not in request.fixturenames:
         entries.plant(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _differences_wait(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A difference waits for somebody on every day of these tests; the playbook has it from 2020-08-11 on."""
+    if request.node.get_closest_marker("django_db") is None:
+        yield
+        return
+    from tests.support import earlier
+
+    request.getfixturevalue("db")
+    with earlier.begins("stocktake_difference_people", date(2020, 3, 7)):
+        yield

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from lianfang.ground.access import actions, logins
+from lianfang.ground.access import actions, logins, queries_called
 from lianfang.ground.access.tests.test_entry import refused
 from lianfang.ground.testing import Cast
 from lianfang.kernel.scope import acting
@@ -51,3 +53,17 @@ def test_a_login_that_looks_like_another_is_not_made(cast: Cast) -> None:
         assert [fault.path for fault in bad.faults] == ["username", "title"]
         assert "U+043E" in bad.faults[0].says.zh
         refused("invalid", actions.offer_token, admin, login="own", device="a\u202eb")
+
+
+def test_a_name_that_was_known_is_told_though_all_are_forgotten_meanwhile(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, called = time.monotonic(), queries_called.Called
+    full = {f"login{n}": (now, called(f"login{n}", f"名{n}")) for n in range(10_001)}
+    monkeypatch.setattr(queries_called, "_called", full)
+    with acting(cast.admin) as admin:
+        found = queries_called.called(admin, ["login7", "own", "nobody", ""])
+    assert {login: each.words.zh for login, each in found.items()} == {
+        "login7": "名7", "own": "own", "nobody": "nobody", "": "系统自动",
+    }  # fmt: skip
+    assert set(full) == {"own", "nobody"}, "asking for one more made room"

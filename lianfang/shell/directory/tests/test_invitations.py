@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from lianfang.ground.access import actions as access
 from lianfang.ground.access import actions_invitations as actions
 from lianfang.ground.access import queries_invitations as queries
 from lianfang.ground.access import vouching
@@ -89,15 +92,9 @@ def test_an_invitation_ends_is_made_again_and_is_taken_back(
     gone = come(newer, headers={"accept-language": "en"})
     assert (gone.status_code, "was taken back" in gone.content.decode()) == (410, True)
     with scope.acting(system):
-        assert [*vouching.discrepancies(_connection())] == []
+        assert [*vouching.discrepancies(connection)] == []
         with pytest.raises(Refused, match="invalid"):
             actions.invite(system, [InviteSpec(world.living, "王建国", "C161", "grid")], days=61)
-
-
-def _connection() -> Any:
-    from django.db import connection
-
-    return connection
 
 
 def test_a_sheet_invites_many_and_sent_again_nobody_twice(browser: Any, world: Any, system: Actor) -> None:
@@ -115,6 +112,78 @@ def test_a_sheet_invites_many_and_sent_again_nobody_twice(browser: Any, world: A
     assert sheet.count("lf-qr") == 2
     assert "填报员" in sheet
     with scope.acting(system):
-        roles = {each.title: set(each.roles) for each in queries.invitations(system)}
+        roles = {each.name: set(each.roles) for each in queries.invitations(system)}
     assert roles == {"张三": {"reporter", "keeper"}, "王建国": {"grid"}}
     assert browser("auditor", "T161").get(at("invitations")).status_code == 403
+
+
+def test_nobody_prints_an_invitation_to_more_than_he_could_give(browser: Any, world: Any, system: Actor) -> None:
+    with scope.acting(system):
+        keeper, commander = actions.invite(
+            system,
+            [
+                InviteSpec(world.clerk, "张三", "T161-LOG", "keeper"),
+                InviteSpec(world.living, "王建国", "C161", "commander"),
+            ],
+        )
+        codes = {each: queries.code_of(each) for each in (keeper, commander)}
+    here = browser("commander", "T161")
+    page = here.get(at("invitation-sheet")).content.decode()
+    assert (codes[keeper] in page, codes[commander] in page) == (False, True)
+    assert "另有 1 份不由您打印" in page
+    refused = here.get(at("invitation-sheet"), {"only": str(keeper)})
+    assert (refused.status_code, codes[keeper] in refused.content.decode()) == (403, False)
+    assert "库管员" in refused.content.decode()
+    assert browser("admin", "T161").get(at("invitation-sheet")).content.decode().count("lf-qr") == 2
+    with scope.acting(system):
+        access.give_grant(system, login="zhangsan", role="reporter", unit="MANAN")
+    further = browser("admin", "T161")
+    assert codes[keeper] not in further.get(at("invitation-sheet")).content.decode(), "it reaches beyond him"
+    assert further.get(at("invitation-sheet"), {"only": str(keeper)}).status_code == 403
+
+
+def test_printing_many_asks_no_more_often_than_printing_one(world: Any, system: Actor) -> None:
+    admin = world.cast.admin
+    people = [(world.clerk, "张三"), (world.living, "王建国")]
+    asked = []
+    for person, name in people:
+        with scope.acting(system):
+            actions.invite(system, [InviteSpec(person, name, "T161", "reporter")])
+        with scope.acting(admin), CaptureQueriesContext(connection) as captured:
+            found = queries.printed(admin, limit=10)
+        asked.append((len(found.codes), len(captured)))
+    assert [codes for codes, _ in asked] == [1, 2]
+    assert asked[0][1] == asked[1][1] <= 2
+
+
+def test_the_name_is_the_persons_whatever_post_the_account_is_given(browser: Any, world: Any, system: Actor) -> None:
+    with scope.acting(system):
+        (made,) = actions.invite(system, [InviteSpec(world.clerk, "张三", "T161-LOG", "reporter")])
+        user = User.objects.get(username="zhangsan")
+        assert (user.first_name, user.title) == ("张三", ""), "whoever sees the unit reads the posts that answer for it"
+        user.title = "后勤填报岗"
+        user.save()
+        assert queries.invitation(system, made).name == "张三"
+        code = queries.code_of(made)
+    admin = browser("admin", "T161")
+    for page in (admin.get(at("invitation-sheet")), admin.get(at("invitations"))):
+        said = page.content.decode()
+        assert ("张三" in said, "后勤填报岗" in said) == (True, False)
+    assert "张三，请设一个密码" in Client().get(f"/invited/?k={code}").content.decode()
+    assert "张三" not in browser("superior", "XJCG").get(at("unit", "T161-LOG")).content.decode()
+
+
+def test_a_person_who_is_named_twice_has_one_account(world: Any, system: Actor) -> None:
+    with scope.acting(system):
+        made = actions.invite(
+            system,
+            [
+                InviteSpec(world.clerk, "张三", "T161-LOG", "reporter"),
+                InviteSpec(world.clerk, "张三", "T161-LOG", "reporter"),
+                InviteSpec(world.clerk, "张三", "T161", "keeper"),
+                InviteSpec(world.living, "王建国", "C161", "grid"),
+            ],
+        )
+        found = {each.login: set(each.roles) for each in queries.invitations(system)}
+    assert len(made) == 2
+    assert found == {"zhangsan": {"reporter", "keeper"}, "wangjianguo": {"grid"}}
