@@ -254,8 +254,8 @@ def _due(kind: Kind, tops: list[_Top], through: date, now: datetime) -> Iterator
                 "count(*) FILTER (WHERE held) "
                 "FROM ledger_links_of(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::interval)",
                 (
-                    kind.code, top.path, EVER, through, kind.streams, sorted(kind.names_persons), *_codes().values(), now,
-                    settings.TIME_ZONE, str(clock.day_closes_at()),
+                    kind.code, top.path, EVER, through, kind.streams, sorted(kind.names_persons), *_codes().values(),
+                    now, settings.TIME_ZONE, str(clock.day_closes_at()),
                 ),
             )  # fmt: skip
             since, entries, held = cursor.fetchone()

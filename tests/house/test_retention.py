@@ -1,4 +1,4 @@
-"""tests · house: the ending of links goes by what stands in the ledger, wherever units are by now and whoever records."""
+"""tests · house: links end by what stands in the ledger, wherever units are by now and whoever records."""
 
 from __future__ import annotations
 
@@ -64,8 +64,7 @@ def test_links_end_below_units_that_were_closed_or_moved(stage: Cast, system: Ac
     at = clock.FixedClock(NOW)
     with scope.acting(system):
         persons = {
-            unit: people.register_person(system, unit=unit, name="张三", at=at)
-            for unit in ("MANAN", "T161-D01")
+            unit: people.register_person(system, unit=unit, name="张三", at=at) for unit in ("MANAN", "T161-D01")
         }
         for unit, person in persons.items():
             _told(system, person, unit)
