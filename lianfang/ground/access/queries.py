@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from lianfang.ground.access.card import SEE
 from lianfang.ground.access.roles import verbs_of, words_of
@@ -28,6 +28,7 @@ _known: dict[tuple[int, str], tuple[float, Playbook, Actor]] = {}  # by login, a
 _tokens: dict[bytes, tuple[float, datetime, tuple[Any, ...]]] = {}  # the good ones, by digest
 _CALLED_FOR_SECONDS = 30.0  # how long another process may still show a name that was changed
 _called: dict[str, tuple[float, Called]] = {}
+_forgotten = 0  # how often all of this was dropped: what was read before that is not kept after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +148,12 @@ def actor_of(user: _Login) -> Actor:
     known = _known.get((user.pk, via))
     if known and known[1] is playbook and time.monotonic() - known[0] < _KNOWN_FOR_SECONDS:
         return known[2]
-    now = clock.current().now()
+    now, before = clock.current().now(), _forgotten
     with scope.acting(Actor(user.username, user.pk, ())) as alone:
         found = reading.rows(alone, "SELECT role, unit, paths FROM access_held(%(now)s)", now=now)
     held = tuple(Held(role, verbs_of(role), unit, tuple(paths)) for role, unit, paths in found if paths)
     actor = Actor(user.username, user.pk, held, user.language, via)
-    if len(_known) > 10_000:
-        _known.clear()
-    _known[user.pk, via] = (time.monotonic(), playbook, actor)
+    _keep(_known, {(user.pk, via): (time.monotonic(), playbook, actor)}, before)
     return actor
 
 
@@ -171,9 +170,27 @@ def actor_named(login: str) -> Actor:
 
 def forget() -> None:
     """Drops what this process knows of actors and tokens (after these or the tree changed, and between tests)."""
+    global _forgotten
+    _forgotten += 1
     _known.clear()
     _tokens.clear()
     _called.clear()
+
+
+def changed() -> None:
+    """Says that actors or tokens were changed in this transaction: what is known of them is dropped now, and again once
+    that holds, since whoever asks until then is told what held before."""
+    forget()
+    transaction.on_commit(forget)
+
+
+def _keep(where: dict[Any, Any], found: dict[Any, Any], before: int) -> None:
+    """Keeps what was read, unless what is known was dropped since; `before` says how often it had been when asked."""
+    if before != _forgotten:
+        return
+    if len(where) > 10_000:
+        where.clear()
+    where.update(found)
 
 
 def bearer(token: str) -> Bearer | None:
@@ -198,13 +215,12 @@ def _good_token(digest: bytes, now: datetime) -> tuple[Any, ...] | None:
     ):
         connection.close_if_health_check_failed()  # as the look-up would: what follows trusts the connection
         return known[2]
+    before = _forgotten
     with prepared_cursor() as cursor:
         cursor.execute("SELECT * FROM access_use_token(%s, %s)", (digest, now))
         row: tuple[Any, ...] | None = cursor.fetchone()
     if row is not None:
-        if len(_tokens) > 10_000:
-            _tokens.clear()
-        _tokens[digest] = (time.monotonic(), now, row)
+        _keep(_tokens, {digest: (time.monotonic(), now, row)}, before)
     return row
 
 
@@ -322,15 +338,15 @@ def titles(actor: Actor, logins: Collection[str]) -> dict[str, str]:
 
 def called(actor: Actor, logins: Collection[str]) -> dict[str, Called]:
     """Whose logins these are: at most one question for all of them, and none for those asked a moment ago."""
-    now = time.monotonic()
-    missing = sorted({each for each in logins if each and not _known_of(each, now)})
+    now, before = time.monotonic(), _forgotten
+    known = {each: one for each in logins if each and (one := _known_of(each, now)) is not None}
+    missing = sorted({each for each in logins if each} - known.keys())
     if missing:
         statement = "SELECT username, first_name, title, phone FROM access_user WHERE username = ANY(%(logins)s)"
         found = {row[0]: Called(*row) for row in reading.rows(actor, statement, logins=missing)}
-        if len(_called) > 10_000:
-            _called.clear()
-        _called.update({each: (now, found.get(each, Called(each))) for each in missing})
-    return {login: _called[login][1] if login else Called("") for login in logins}
+        known |= {each: found.get(each, Called(each)) for each in missing}
+        _keep(_called, {each: (now, known[each]) for each in missing}, before)
+    return {login: known[login] if login else Called("") for login in logins}
 
 
 def meet(logins: Iterable[str | None]) -> None:
@@ -343,8 +359,9 @@ def who(login: str) -> Words:
     return called(scope.acting_actor(), [login])[login].words
 
 
-def _known_of(login: str, now: float) -> bool:
-    return login in _called and now - _called[login][0] < _CALLED_FOR_SECONDS
+def _known_of(login: str, now: float) -> Called | None:
+    known = _called.get(login)
+    return known[1] if known is not None and now - known[0] < _CALLED_FOR_SECONDS else None
 
 
 def endings(actor: Actor, entry: UUID) -> list[UUID]:
