@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from lianfang.kernel import clock, ids, journal, keyring, reading
+from lianfang.kernel import clock, cursors, ids, journal, keyring, reading
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import KINDS, NO_PERSONAL_DATA, Door, Kind, Origin
 from lianfang.kernel.models import LinkEnd
@@ -180,13 +180,12 @@ def newest(actor: Actor) -> dict[str, Ended]:
 
 def discrepancies(database: BaseDatabaseWrapper) -> Iterator[Discrepancy]:
     """Salts that are missing, changed, or still there after the link of their entry has ended."""
-    with database.cursor() as cursor:
-        cursor.execute(_SALTS, ([kind.code for kind in KINDS if kind.personal], f'%"{keyring.MARK_SALTED}%'))
-        for entry, unit, at, salted, salt, mac, ended_at, destroyed_at in cursor.fetchall():
-            day = clock.day_of(at).date.isoformat() if at else ""
-            wrong = _salt_fault(entry, salted, salt, mac, ended_at, destroyed_at)
-            if wrong:
-                yield Discrepancy("salt", unit or "", day, str(entry), f"{wrong.zh} / {wrong.en}")
+    asked = ([kind.code for kind in KINDS if kind.personal], f'%"{keyring.MARK_SALTED}%')
+    for entry, unit, at, salted, salt, mac, ended_at, destroyed_at in cursors.walked(database, _SALTS, asked):
+        day = clock.day_of(at).date.isoformat() if at else ""
+        wrong = _salt_fault(entry, salted, salt, mac, ended_at, destroyed_at)
+        if wrong:
+            yield Discrepancy("salt", unit or "", day, str(entry), f"{wrong.zh} / {wrong.en}")
 
 
 _SALTS = """

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
+import psycopg
 import pytest
 from django.db import connections, transaction
 
 from lianfang.ground.people import actions as people
 from lianfang.ground.testing import NOW, Cast
 from lianfang.ground.units import actions as units
-from lianfang.kernel import clock, ids, journal, rebuild, retention, scope
+from lianfang.kernel import clock, cursors, ids, journal, rebuild, retention, scope
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.ports import PORTS, PathHeld
+from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.verify import verify
 from lianfang.shell.ledger import queries
@@ -97,3 +99,31 @@ def test_the_paths_on_top_are_found_in_one_pass(monkeypatch: pytest.MonkeyPatch)
     assert len(asked) == len(held) - 1
     assert [top.said_at == NOW for top in tops] == [True, True, False]
     assert clock.day_of(tops[2].said_at).date == date(2020, 7, 25)
+
+
+def test_what_is_compared_one_by_one_is_never_in_memory_as_a_whole(
+    resident: UUID, system: Actor, superuser_conn: psycopg.Connection[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Salts, people, files, logins: there are as many as there are entries."""
+    with scope.acting(system):
+        for _ in range(5):
+            _told(system, resident, "T161-LOG")
+    monkeypatch.setattr(cursors, "_WALKED_AT_ONCE", 2)
+    whole: list[int] = []
+    fetched = psycopg.Cursor.fetchall
+
+    def fetchall(cursor: psycopg.Cursor[object]) -> list[object]:
+        found = fetched(cursor)
+        whole.append(len(found))
+        return found
+
+    verifiers = [
+        retention.discrepancies,
+        *(REGISTRY.cards[area].verifiers[0] for area in ("people", "files", "access")),
+    ]
+    superuser_conn.execute("UPDATE kernel_entry_salt SET salt = '\\x00'")
+    with monkeypatch.context() as counted:
+        counted.setattr(psycopg.Cursor, "fetchall", fetchall)
+        found = [[*verifier(connections["owner"])] for verifier in verifiers]
+    assert [len(each) for each in found] == [5, 0, 0, 0]
+    assert whole == []
