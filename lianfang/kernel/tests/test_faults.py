@@ -19,8 +19,8 @@ _CHINESE, _ENGLISH = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]{2,}")
 # What stands in the Chinese as it is: names of forms, examples of what can be written.
 _AS_IT_IS = re.compile(r"JSON|UTF|https?://\S+|true|false|\d{4}-\d{2}-\d{2}(T\S+)?|am|pm|Y/N")
 WRONG: tuple[Any, ...] = (
-    None, True, -1, 10**12, 1.5, 1e300, "", "x", "x" * 5000, "\u202e", "2020-13-45", "25:99", [], ["x", "x"], ["x"] * 99,
-    {}, {"x": 1}, [None], 0,
+    None, True, -1, 10**12, 1.5, 1e300, "", "x", "x" * 5000, "\u202e", "2020-13-45", "25:99", [], ["x", "x"],
+    ["x"] * 99, {}, {"x": 1}, [None], 0,
 )  # fmt: skip
 
 
