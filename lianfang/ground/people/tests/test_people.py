@@ -107,8 +107,8 @@ def test_a_person_is_found(cast: Cast, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("王建国", 0), (" 王建国 ", 0), (NUMBER, 0), (PHONE, 0), ("王建", 2), ("王", None), ("建国", None), ("wang", None),
-        ("wangjianguo", None), ("w", None),
+        ("王建国", 0), (" 王建国 ", 0), (NUMBER, 0), (PHONE, 0), ("王建", 2), ("王", None), ("建国", None),
+        ("wang", None), ("wangjianguo", None), ("w", None),
     ],
 )  # fmt: skip
 def test_only_who_was_meant_whole_is_named_by_a_search(cast: Cast, text: str, named: int | None) -> None:

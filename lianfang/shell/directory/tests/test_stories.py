@@ -152,6 +152,7 @@ def test_people_are_found_by_number_and_by_name_without_an_address(browser: Brow
         page = _said(_post(officer, at("people-search"), q=said))
         assert str(world.living) in page, said
         assert ("王建国" in page.replace(f'value="{said}"', "")) is (said not in ("建国", "wjg")), said
+        assert "/preferences/names/" not in page, "one cannot come back to what was sent"
     assert "没有查到" in _said(_post(officer, at("people-search"), q="110105194912310"))
     assert officer.get(at("people-search")).status_code == 405
     assert _post(browser("gate"), at("people-search"), q="王建国").status_code == 403
