@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from lianfang.areas.upkeep.actions import BACK_UP
 from lianfang.config.backup import nightly
+from lianfang.kernel import clock
 
 STALLED_SECONDS = 60
 KEPT_HOURS = 14 * 24
@@ -20,7 +21,7 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
         await app.job_manager.retry_job(job)
 
 
-@app.periodic(cron="17 4 * * *")
+@app.periodic(cron=clock.nightly(4, 17))
 @app.task(queueing_lock="config.clear_old", pass_context=True)
 async def clear_old(context: JobContext, timestamp: int) -> None:
     """Forget jobs finished two weeks ago; what they recorded stands in the ledger."""

@@ -10,7 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from pydantic import ValidationError
 
 from lianfang.kernel import clock, journal
-from lianfang.kernel.entries import Draft, faults_of, undeclared_faults
+from lianfang.kernel.entries import Draft, undeclared_faults
+from lianfang.kernel.faults import faults_of
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.payloads import Payload
 from lianfang.kernel.problems import INVALID, Problem, Refused

@@ -120,6 +120,12 @@ def zone() -> ZoneInfo:
     return ZoneInfo(settings.TIME_ZONE)
 
 
+def nightly(hour: int, minute: int) -> str:
+    """The cron of a job of each night at that time of the duty room's wall clock; the worker reads a cron in UTC."""
+    at = datetime(2020, 1, 1, hour, minute, tzinfo=zone()).astimezone(UTC)
+    return f"{at.minute} {at.hour} * * *"
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A reporting day: the window that closes on `date` at the playbook's hour (B1: D-1 16:00 → D 16:00)."""

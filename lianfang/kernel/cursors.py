@@ -11,7 +11,9 @@ from typing import Any
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
+_WALKED_AT_ONCE = 2000
 _PREPARED_AFTER = 5  # times that a connection has run a statement
 
 
@@ -44,6 +46,19 @@ def together() -> Iterator[None]:
     link: Any = connections[DEFAULT_DB_ALIAS]
     with link.wrap_database_errors, link.connection.pipeline():
         yield
+
+
+def walked(
+    database: BaseDatabaseWrapper, query: str, parameters: Sequence[Any] = (), *, binary: bool = False
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a long answer that the server keeps, some thousands in memory at a time; `database` can be asked
+    other things meanwhile."""
+    database.ensure_connection()
+    raw = database.connection
+    with raw.transaction(), raw.cursor(name="walked", binary=binary) as cursor:
+        cursor.itersize = _WALKED_AT_ONCE
+        cursor.execute(query, parameters)
+        yield from cursor
 
 
 @contextmanager

@@ -13,12 +13,13 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from lianfang.kernel import characters, clock, ids, keyring, problems
+from lianfang.kernel.faults import faults_of
 from lianfang.kernel.kinds import KINDS, NO_PERSONAL_DATA, Door, Evidence, Kind, Presence
 from lianfang.kernel.payloads import Payload, fact, undeclared
 from lianfang.kernel.payloads import Text as TextField
 from lianfang.kernel.problems import Fault, Refused
 from lianfang.kernel.projections import Projection, Rows
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import w
 
 FUTURE_ALLOWED = timedelta(minutes=5)
 WITHDRAWAL, SECONDING = "ledger.withdrawal", "ledger.seconding"
@@ -277,73 +278,6 @@ def missing(field: str, code: str) -> Refused:
     """That what an entry names is not there, or not to be seen: nobody learns which."""
     said = w("没有找到：{code}", "not found: {code}").fill(code=code[:80])
     return Refused(problems.NOT_FOUND, faults=(Fault(field, said, "not_found"),))
-
-
-def faults_of(error: ValidationError, prefix: str = "data") -> tuple[Fault, ...]:
-    """Pydantic's errors as catalogued faults, each naming its field."""
-    return tuple(
-        Fault(".".join(str(part) for part in (prefix, *each["loc"]) if part != ""), fault_words(each), each["type"])
-        for each in error.errors(include_url=False, include_input=False)
-    )
-
-
-_FAULT_WORDS = {
-    "missing": w("必填", "required"),
-    "extra_forbidden": w("没有这个字段", "no such field"),
-    "greater_than_equal": w("不能小于 {ge}", "must be at least {ge}"),
-    "less_than_equal": w("不能大于 {le}", "must be at most {le}"),
-    "greater_than": w("须大于 {gt}", "must be more than {gt}"),
-    "less_than": w("须小于 {lt}", "must be less than {lt}"),
-    "multiple_of": w("须为 {multiple_of} 的整数倍", "must be a multiple of {multiple_of}"),
-    "literal_error": w("须为以下之一：{expected}", "must be one of {expected}"),
-    "enum": w("须为以下之一：{expected}", "must be one of {expected}"),
-    "string_too_long": w("最多 {max_length} 个字", "at most {max_length} characters"),
-    "string_too_short": w("至少 {min_length} 个字", "at least {min_length} characters"),
-    "finite_number": w("须为有限的数", "must be a finite number"),
-    "json_invalid": w("不是有效的 JSON", "not valid JSON"),
-    "bool_type": w("须为是或否", "must be yes or no"),
-    "int_type": w("须为整数", "must be a whole number"),
-    "int_parsing": w("须为整数", "must be a whole number"),
-    "float_type": w("须为数字", "must be a number"),
-    "decimal_type": w("须为数字", "must be a number"),
-    "decimal_parsing": w("须为数字", "must be a number"),
-    "decimal_max_places": w("最多 {decimal_places} 位小数", "at most {decimal_places} decimal places"),
-    "decimal_max_digits": w("最多 {max_digits} 位数字", "at most {max_digits} digits"),
-    "decimal_whole_digits": w("整数部分最多 {whole_digits} 位", "at most {whole_digits} digits before the point"),
-    "uuid_type": w("须为记录编号", "must be the id of an entry"),
-    "uuid_parsing": w("须为记录编号", "must be the id of an entry"),
-    "string_type": w("须为文字", "must be text"),
-    "list_type": w("须为列表", "must be a list"),
-    "string_pattern_mismatch": w("格式不对", "does not have the right form"),
-    **dict.fromkeys(
-        ("timezone_aware", "datetime_parsing", "datetime_type", "datetime_from_date_parsing"),
-        w(
-            "须为带时区的时间，如 2020-08-10T08:00:00+08:00",
-            "must be a moment with its zone, such as 2020-08-10T08:00:00+08:00",
-        ),
-    ),
-    **dict.fromkeys(
-        ("date_parsing", "date_type", "date_from_datetime_inexact"),
-        w("须为日期，如 2020-08-10", "must be a date such as 2020-08-10"),
-    ),
-    "float_parsing": w("须为数字，如 36.5", "must be a number such as 36.5"),
-    "bool_parsing": w("须为是或否（true、false）", "must be yes or no (true, false)"),
-    "date_from_datetime_parsing": w("须为日期（如 2020-08-10）", "must be a date such as 2020-08-10"),
-}
-
-
-def fault_words(error: Any) -> Words:
-    """What is wrong with a value, in words, as pydantic's error says it."""
-    words, said = _FAULT_WORDS.get(error["type"]), error.get("ctx", {})
-    if {"zh", "en"} <= said.keys():  # raised by a payload's own validator, with `payloads.unacceptable`
-        return Words(said["zh"], said["en"])
-    if words is None:
-        return (
-            w("内容不符合要求", "is invalid")
-            if "msg" not in error
-            else Words("不符合要求：" + error["msg"], error["msg"])
-        )
-    return words.fill(**{k: str(v) for k, v in error.get("ctx", {}).items()})
 
 
 def concealed(data: bytes, entry: UUID, kind: Kind, key: Any, salt: bytes) -> bytes:

@@ -23,7 +23,7 @@ def note_open_day(timestamp: int) -> None:
         open_day.note(clock.current().now())
 
 
-@app.periodic(cron="41 3 * * *")
+@app.periodic(cron=clock.nightly(3, 41))
 @app.task(queueing_lock="kernel.end_links")
 def end_links(timestamp: int) -> None:
     """Ends the link to persons of records whose time is over, by the installation's own clock, and records that."""

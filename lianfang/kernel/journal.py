@@ -125,8 +125,8 @@ class _Work:
 
     def _enter(self) -> None:
         """Our turn, up to when all is sealed, what followers ask first, and where the units stand: in one journey."""
-        alone = self.corrections.unseen(self.drafts)
         kinds = {one.kind for one in self.drafts if one.kind in KINDS}
+        alone = any(KINDS[kind].alone for kind in kinds) or self.corrections.unseen(self.drafts)
         heard = {follower: {kind for kind in kinds if follower.hears(kind)} for follower in REGISTRY.followers()}
         with ExitStack() as asked:
             with cursors.together():

@@ -97,7 +97,8 @@ class Kind:
     `goes_on` is the code of the sort of things (`kernel.targets`) of which each entry is a step, whoever began the
     thing; `thing_kinds` are the kinds of these that it takes. `at_place` is asked with the data
     and the kind of the place, and gives the field that contradicts the place with what is wrong. `outdated` says
-    whether the kind is another by now than the one that this process knows.
+    whether the kind is another by now than the one that this process knows. `alone` says that what follows from an
+    entry depends on which others were there before it: none is on its way while it is recorded.
     """
 
     code: str
@@ -123,6 +124,7 @@ class Kind:
     at_place: Callable[[Mapping[str, Any], str], tuple[str, Words] | None] | None = None
     thing_kinds: tuple[str, ...] = ()
     outdated: Callable[[], bool] | None = None
+    alone: bool = False
 
     @property
     def area(self) -> str:

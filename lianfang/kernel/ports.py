@@ -1,7 +1,8 @@
 """kernel · ports: the few questions that the ledger asks of the floors above it.
 
 The kernel knows no unit, no person and no playbook; `lianfang.ground` and `lianfang.playbook` answer these at start.
-Answers are already scoped: what the actor may not see is not in them. `known_places` gives the kind of each.
+Answers are already scoped: what the actor may not see is not in them. `known_places` gives the kind of each;
+`paths_ever` every path that a unit had up to a day, whatever became of the unit.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from lianfang.kernel.cursors import prepared_cursor
@@ -44,6 +45,14 @@ class UnitPaths:
         return held
 
 
+class PathHeld(NamedTuple):
+    """That a unit had a path up to some day; `last_day` is the last reporting day on which it stood there."""
+
+    unit: str
+    path: str
+    last_day: date
+
+
 @dataclass(frozen=True, slots=True)
 class FileNamed:
     """That an entry names a file by the SHA-256 of its content, in a field that takes such as `rule` says."""
@@ -69,6 +78,7 @@ class Ports:
     known_persons: Callable[[Collection[UUID]], frozenset[UUID]]
     labels_read: Callable[[Collection[tuple[str, str]]], frozenset[tuple[str, str]]]
     units_to_seal: Callable[[date], Mapping[str, str]]
+    paths_ever: Callable[[date], Collection[PathHeld]]
     day_closes_at: Callable[[], timedelta]
     keep_files: Callable[[Sequence[FileNamed]], None]
 
@@ -82,7 +92,7 @@ def _nobody_answers(*_: object) -> Mapping[str, UnitPaths]:
     raise RuntimeError("no application config has set this port")
 
 
-PORTS = Ports(*[_nobody_answers] * 7)  # type: ignore[arg-type]
+PORTS = Ports(*[_nobody_answers] * 8)  # type: ignore[arg-type]
 
 
 class Answered(Generic[T]):

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from lianfang.kernel import clock, ids, journal, keyring, reading
+from lianfang.kernel import clock, cursors, ids, journal, keyring, reading
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import KINDS, NO_PERSONAL_DATA, Door, Kind, Origin
 from lianfang.kernel.models import LinkEnd
@@ -71,6 +71,7 @@ LINK_ENDED_KIND = Kind(
     record=END_LINKS,
     see="ledger.see",
     door=Door.ACTION,
+    alone=True,
     projection=Projection(
         rows=Rows.of(LinkEnd, LinkEnded, kept=True),
         then=("SELECT ledger_end_links(%(touched)s::uuid[], %(zone)s, %(closes)s::interval)",),
@@ -87,10 +88,14 @@ def unlinked(entry: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is due for one kind below one unit that stands on top: how much ends, and how much is held back."""
+    """What is due for one kind below one unit on top: how much ends, and how much is held back.
+
+    `said_at` is the moment of which it is told: now, or the last one at which the unit stood at that path.
+    """
 
     kind: Kind
     unit: str
+    said_at: datetime
     since_day: date
     through_day: date
     entries: int
@@ -130,7 +135,7 @@ def over(code: str, day: date, today: date) -> bool:
 def due(now: datetime) -> list[Due]:
     """What a run at that moment would end; changes nothing. For the product's own hand, which sees every unit."""
     today = clock.day_of(now).date
-    tops = _tops(today)
+    tops = _tops(now)
     return [each for kind in promised() for each in _due(kind, tops, last_day(kind, today), now)]
 
 
@@ -146,7 +151,7 @@ def end_links(actor: Actor, *, at: clock.Clock | None = None) -> list[Due]:
             entries=each.entries, held=each.held, of_steps=each.kind.streams,
             naming=sorted(each.kind.names_persons), **_codes(),
         )  # fmt: skip
-        draft = Draft(id=ids.mint(now), kind=LINK_ENDED, unit=each.unit, occurred_at=now, data=said)
+        draft = Draft(id=ids.mint(now), kind=LINK_ENDED, unit=each.unit, occurred_at=each.said_at, data=said)
         journal.record_one(actor, draft, origin=Origin.AUTOMATIC, at=given)
     return done
 
@@ -175,13 +180,12 @@ def newest(actor: Actor) -> dict[str, Ended]:
 
 def discrepancies(database: BaseDatabaseWrapper) -> Iterator[Discrepancy]:
     """Salts that are missing, changed, or still there after the link of their entry has ended."""
-    with database.cursor() as cursor:
-        cursor.execute(_SALTS, ([kind.code for kind in KINDS if kind.personal], f'%"{keyring.MARK_SALTED}%'))
-        for entry, unit, at, salted, salt, mac, ended_at, destroyed_at in cursor.fetchall():
-            day = clock.day_of(at).date.isoformat() if at else ""
-            wrong = _salt_fault(entry, salted, salt, mac, ended_at, destroyed_at)
-            if wrong:
-                yield Discrepancy("salt", unit or "", day, str(entry), f"{wrong.zh} / {wrong.en}")
+    asked = ([kind.code for kind in KINDS if kind.personal], f'%"{keyring.MARK_SALTED}%')
+    for entry, unit, at, salted, salt, mac, ended_at, destroyed_at in cursors.walked(database, _SALTS, asked):
+        day = clock.day_of(at).date.isoformat() if at else ""
+        wrong = _salt_fault(entry, salted, salt, mac, ended_at, destroyed_at)
+        if wrong:
+            yield Discrepancy("salt", unit or "", day, str(entry), f"{wrong.zh} / {wrong.en}")
 
 
 _SALTS = """
@@ -210,15 +214,25 @@ def _salt_fault(
     return None
 
 
-def _tops(day: date) -> dict[str, str]:
-    """The units with none above them, and their paths: what happens to all below is said there."""
-    paths = PORTS.units_to_seal(day)
-    standing = set(paths.values())
-    return {
-        unit: path
-        for unit, path in sorted(paths.items())
-        if not any(path != other and path.startswith(other) for other in standing)
-    }
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """A path with none above it, at which a unit stands or stood: what happens to all below is said there."""
+
+    unit: str
+    path: str
+    said_at: datetime
+
+
+def _tops(now: datetime) -> list[_Top]:
+    """The paths with none above them that any unit has had: what lies below is due whatever became of the unit."""
+    today = clock.day_of(now).date
+    tops: list[_Top] = []
+    for held in sorted(PORTS.paths_ever(today), key=lambda held: held.path):
+        if tops and held.path.startswith(tops[-1].path):
+            continue
+        last = clock.reporting_day(held.last_day).to_at - timedelta(microseconds=1)
+        tops.append(_Top(held.unit, held.path, now if held.last_day >= today else last))
+    return tops
 
 
 def _codes() -> dict[str, list[str]]:
@@ -230,19 +244,19 @@ def _codes() -> dict[str, list[str]]:
     }
 
 
-def _due(kind: Kind, tops: dict[str, str], through: date, now: datetime) -> Iterator[Due]:
+def _due(kind: Kind, tops: list[_Top], through: date, now: datetime) -> Iterator[Due]:
     acting_actor()
     with connection.cursor() as cursor:
-        for unit, path in tops.items():
+        for top in tops:
             cursor.execute(
                 "SELECT min(day) FILTER (WHERE NOT held), count(*) FILTER (WHERE NOT held), "
                 "count(*) FILTER (WHERE held) "
                 "FROM ledger_links_of(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::interval)",
                 (
-                    kind.code, path, EVER, through, kind.streams, sorted(kind.names_persons), *_codes().values(), now,
-                    settings.TIME_ZONE, str(clock.day_closes_at()),
+                    kind.code, top.path, EVER, through, kind.streams, sorted(kind.names_persons), *_codes().values(),
+                    now, settings.TIME_ZONE, str(clock.day_closes_at()),
                 ),
             )  # fmt: skip
             since, entries, held = cursor.fetchone()
             if entries or held:
-                yield Due(kind, unit, since or through, through, entries, held)
+                yield Due(kind, top.unit, top.said_at, since or through, through, entries, held)

@@ -14,7 +14,7 @@ from django.http.request import RawPostDataException, UnreadablePostError
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from lianfang.kernel.away import away
-from lianfang.kernel.entries import fault_words
+from lianfang.kernel.faults import fault_words
 from lianfang.kernel.problems import INVALID, NOT_FOUND, NOT_JSON, TOO_LARGE, Fault, Problem, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.shell.ledger.problems import BAD_QUERY, INTERNAL, NOT_SIGNED_IN, WRONG_METHOD

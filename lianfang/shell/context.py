@@ -154,7 +154,8 @@ def _names(request: HttpRequest) -> dict[str, Any]:
     if here is None:
         return {}
     said = ASKED_FOR_WORDS[here.purpose] if here.purpose else None
-    return {"shown": said, "concealed": here.concealed, "here": request.get_full_path(), "purposes": ASKED_FOR_WORDS}
+    can_be_asked = here.concealed and request.method in ("GET", "HEAD")  # one comes back to the page by its address
+    return {"shown": said, "concealed": can_be_asked, "here": request.get_full_path(), "purposes": ASKED_FOR_WORDS}
 
 
 def theme_of(request: HttpRequest) -> str:

@@ -28,7 +28,8 @@ from lianfang.areas.reporting.rules import Say
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_on
 from lianfang.kernel import clock, heads, kept, reading
-from lianfang.kernel.entries import Receipt, faults_of
+from lianfang.kernel.entries import Receipt
+from lianfang.kernel.faults import faults_of
 from lianfang.kernel.indicators import Figures
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import INVALID, NOT_ALLOWED, Fault, Refused

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from lianfang.areas.screening.kinds_gate_passage import CATEGORIES, DIRECTIONS, PURPOSES, GatePassage
 from lianfang.areas.screening.kinds_temperature_check import TemperatureCheck
 from lianfang.kernel import ids
-from lianfang.kernel.entries import faults_of
+from lianfang.kernel.faults import faults_of
 from lianfang.kernel.payloads import Payload
 from lianfang.kernel.problems import INVALID, Refused
 from lianfang.kernel.words import w

@@ -132,7 +132,7 @@ def set_person(actor: Actor, *, login: str, name: str, phone: str) -> None:
     user = managed(actor, login)
     user.first_name, user.phone = logins.person(name, phone)
     user.save(update_fields=["first_name", "phone"])
-    queries.forget()
+    queries.changed()
 
 
 @transaction.atomic
@@ -142,7 +142,7 @@ def set_language(actor: Actor, *, language: str) -> None:
         fault = Fault("language", w("没有这种语言", "there is no such language"), "enum")
         raise Refused(INVALID, faults=(fault,))
     User.objects.filter(pk=actor.user_id).update(language=language)
-    queries.forget()
+    queries.changed()
 
 
 @transaction.atomic
@@ -153,7 +153,7 @@ def set_active(actor: Actor, *, login: str, active: bool) -> None:
         raise Refused(problems.OWN_GRANT)
     user.is_active = active
     user.save(update_fields=["is_active"])
-    queries.forget()
+    queries.changed()
 
 
 @transaction.atomic
@@ -200,7 +200,7 @@ def give_grant(
         data=valid(payloads.GrantGiven, {"login": login, "role": role, "until": until, "note": note}),
     )
     journal.record_one(actor, draft, origin=origin, at=at)
-    queries.forget()
+    queries.changed()
     return draft.id
 
 
@@ -233,7 +233,7 @@ def end_grant(
     data = valid(payloads.GrantEnded, {"grant": grant, "note": note})
     draft = Draft(id=mint(now), kind="access.grant_ended", unit=found.unit, occurred_at=now, data=data)
     journal.record_one(actor, draft, origin=origin, at=at)
-    queries.forget()
+    queries.changed()
 
 
 @transaction.atomic
@@ -287,7 +287,7 @@ def revoke_token(actor: Actor, *, token: UUID, at: clock.Clock | None = None) ->
     if found.revoked_at is None:
         found.revoked_at = (at or clock.current()).now()
         found.save(update_fields=["revoked_at"])
-        queries.forget()
+        queries.changed()
 
 
 def new_token(user: User, *, device: str, days: int, now: datetime, made_by: str) -> NewToken:

@@ -11,10 +11,11 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from lianfang.ground.access import queries_called
 from lianfang.ground.access.card import SEE
+from lianfang.ground.access.kept import Kept
 from lianfang.ground.access.roles import verbs_of, words_of
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import clock, reading, scope
@@ -25,10 +26,8 @@ from lianfang.kernel.words import Words
 from lianfang.playbook import Playbook, current
 
 _KNOWN_FOR_SECONDS = 2.0  # how long an ended grant or token may still count in a process that did not end it
-_known: dict[tuple[int, str], tuple[float, Playbook, Actor]] = {}  # by login, and by who made the token that it shows
-_tokens: dict[bytes, tuple[float, datetime, tuple[Any, ...]]] = {}  # the good ones, by digest
-
-
+_known: Kept[tuple[int, str], tuple[float, Playbook, Actor]] = Kept()  # by login, and by who made the token it shows
+_tokens: Kept[bytes, tuple[float, datetime, tuple[Any, ...]]] = Kept()  # the good ones, by digest
 _NO_TOKEN = UUID(int=0)
 
 
@@ -119,14 +118,12 @@ def actor_of(user: _Login) -> Actor:
     known = _known.get((user.pk, via))
     if known and known[1] is playbook and time.monotonic() - known[0] < _KNOWN_FOR_SECONDS:
         return known[2]
-    now = clock.current().now()
+    now, before = clock.current().now(), _known.forgotten
     with scope.acting(Actor(user.username, user.pk, ())) as alone:
         found = reading.rows(alone, "SELECT role, unit, paths FROM access_held(%(now)s)", now=now)
     held = tuple(Held(role, verbs_of(role), unit, tuple(paths)) for role, unit, paths in found if paths)
     actor = Actor(user.username, user.pk, held, user.language, via)
-    if len(_known) > 10_000:
-        _known.clear()
-    _known[user.pk, via] = (time.monotonic(), playbook, actor)
+    _known.keep({(user.pk, via): (time.monotonic(), playbook, actor)}, since=before)
     return actor
 
 
@@ -143,9 +140,16 @@ def actor_named(login: str) -> Actor:
 
 def forget() -> None:
     """Drops what this process knows of actors and tokens (after these or the tree changed, and between tests)."""
-    _known.clear()
-    _tokens.clear()
+    _known.forget()
+    _tokens.forget()
     queries_called.forget()
+
+
+def changed() -> None:
+    """Says that actors or tokens were changed in this transaction: what is known of them is dropped now, and again once
+    that holds, since whoever asks until then is told what held before."""
+    forget()
+    transaction.on_commit(forget)
 
 
 def bearer(token: str) -> Bearer | None:
@@ -170,13 +174,12 @@ def _good_token(digest: bytes, now: datetime) -> tuple[Any, ...] | None:
     ):
         connection.close_if_health_check_failed()  # as the look-up would: what follows trusts the connection
         return known[2]
+    before = _tokens.forgotten
     with prepared_cursor() as cursor:
         cursor.execute("SELECT * FROM access_use_token(%s, %s)", (digest, now))
         row: tuple[Any, ...] | None = cursor.fetchone()
     if row is not None:
-        if len(_tokens) > 10_000:
-            _tokens.clear()
-        _tokens[digest] = (time.monotonic(), now, row)
+        _tokens.keep({digest: (time.monotonic(), now, row)}, since=before)
     return row
 
 

@@ -6,12 +6,13 @@ import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from lianfang.ground.access.kept import Kept
 from lianfang.kernel import reading, scope
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 
 _CALLED_FOR_SECONDS = 30.0  # how long another process may still show a name that was changed
-_called: dict[str, tuple[float, Called]] = {}
+_called: Kept[str, tuple[float, Called]] = Kept()
 _NOBODY = frozenset({"automatic", ""})
 _AUTOMATIC = w("系统自动", "automatic")
 
@@ -51,16 +52,14 @@ def called(actor: Actor, logins: Collection[str]) -> dict[str, Called]:
 
     What another request forgets meanwhile is told all the same: from what was found here.
     """
-    now = time.monotonic()
+    now, before = time.monotonic(), _called.forgotten
     known = {login: each for login in set(logins) if login and (each := _known_of(login, now))}
     if missing := sorted({each for each in logins if each} - known.keys()):
         statement = "SELECT username, first_name, title, phone FROM access_user WHERE username = ANY(%(logins)s)"
         found = {row[0]: Called(*row) for row in reading.rows(actor, statement, logins=missing)}
         told = {each: found.get(each, Called(each)) for each in missing}
         known |= told
-        if len(_called) > 10_000:
-            _called.clear()
-        _called.update({login: (now, each) for login, each in told.items()})
+        _called.keep({login: (now, each) for login, each in told.items()}, since=before)
     return {login: known.get(login) or Called(login) for login in logins}
 
 
@@ -75,10 +74,10 @@ def who(login: str) -> Words:
 
 
 def _known_of(login: str, now: float) -> Called | None:
-    asked, called = _called.get(login, (0.0, None))
-    return called if called and now - asked < _CALLED_FOR_SECONDS else None
+    kept = _called.get(login)
+    return kept[1] if kept and now - kept[0] < _CALLED_FOR_SECONDS else None
 
 
 def forget() -> None:
     """Drops the names that this process knows."""
-    _called.clear()
+    _called.forget()

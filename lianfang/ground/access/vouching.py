@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from lianfang.kernel import keyring
+from lianfang.kernel import cursors, keyring
 from lianfang.kernel.registry import Discrepancy
 from lianfang.kernel.words import Words, w
 
@@ -90,16 +90,14 @@ def discrepancies(database: BaseDatabaseWrapper) -> Iterator[Discrepancy]:
     for table in _COVERED:
         login = "t.username" if table == USER else "(SELECT username FROM access_user u WHERE u.id = t.user_id)"
         code = "(SELECT key, mac FROM access_code WHERE kind = %s)"
-        with database.cursor() as cursor:
-            cursor.execute(
-                f"SELECT coalesce(c.key, t.id::text), t.id IS NOT NULL, {_content(table)}, c.mac, {login} "
-                f"FROM {table} t FULL JOIN {code} c ON c.key = t.id::text ORDER BY 1",
-                (table,),
-            )
-            for key, stands, content, mac, name in cursor.fetchall():
-                says = _CHANGED[table].fill(name=name or "?") if stands else _GONE[table]
-                if not stands or mac is None or bytes(mac) != keyring.vouch(table, key, *content):
-                    yield Discrepancy(_SORTS[table], "", "", "", f"{says.zh} / {says.en}")
+        kept = (
+            f"SELECT coalesce(c.key, t.id::text), t.id IS NOT NULL, {_content(table)}, c.mac, {login} "
+            f"FROM {table} t FULL JOIN {code} c ON c.key = t.id::text ORDER BY 1"
+        )
+        for key, stands, content, mac, name in cursors.walked(database, kept, (table,)):
+            says = _CHANGED[table].fill(name=name or "?") if stands else _GONE[table]
+            if not stands or mac is None or bytes(mac) != keyring.vouch(table, key, *content):
+                yield Discrepancy(_SORTS[table], "", "", "", f"{says.zh} / {says.en}")
 
 
 def _content(table: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -17,18 +18,16 @@ from lianfang.ground.files import problems, store
 from lianfang.ground.files.limits import JPEG
 from lianfang.ground.files.models import File
 from lianfang.ground.files.vouching import COLUMNS, code_of
-from lianfang.kernel import characters, clock, ids, keyring
+from lianfang.kernel import characters, clock, ids, keyring, scope
 from lianfang.kernel.ports import FileNamed
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor, acting_actor
-
-if TYPE_CHECKING:
-    from lianfang.ground.files.pictures import Judged
 
 WAITS = timedelta(hours=24)
 WAITING_MOST = 300
 NAME_LONGEST = 120
 _SWEPT_AT_ONCE = 500
+_DROPPED_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +65,12 @@ def bring(
     if waiting.count() >= WAITING_MOST:
         raise Refused(problems.TOO_MANY_WAIT, limit=WAITING_MOST)
     found = pictures.judged(content, called, photos_only=photos_only, position=position)
-    stored, small = _put(found)
+    contents = [each for each in (found.content, found.small) if each]
+    names = [store.name_of(each) for each in contents]
+    stored, small = names[0], names[1] if found.small else None
     with transaction.atomic(), connection.cursor() as cursor:
+        _claim(names)
+        _put(contents)
         cursor.execute(
             "INSERT INTO files_file (id, path, sha256, stored, small, media, size, width, height, position, name, "
             "brought_at, brought_by) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) "
@@ -78,7 +81,6 @@ def bring(
                 found.height, found.position, called, now, actor.login,
             ),
         )  # fmt: skip
-    _put(found)  # where it was swept in the moment before its row stood
     return Brought(stored, found.media, len(found.content), found.width, found.height, called)
 
 
@@ -100,7 +102,7 @@ def keep(named: Sequence[FileNamed]) -> None:
     waiting, kept = Q(entry__isnull=True, brought_by=actor.login), Q(entry__isnull=False, unit__in=units)
     found = list(File.objects.filter(Q(sha256__in=hashes) & (waiting | kept)))
     have = {(row.unit, row.sha256, row.person) for row in found if row.entry is not None}
-    brought = [row for row in found if row.entry is None]
+    brought = _claimed([row for row in found if row.entry is None])
     persons = {one.person for one in named if one.person} if brought else set()
     keys = keyring.keys_of(persons) if persons else {}
     for one in named:
@@ -127,7 +129,7 @@ def _keep(mine: File, one: FileNamed, key: object) -> None:
         if row.stored is None:
             return  # it went away meanwhile: the entry names a mere hash
         File.objects.filter(pk=mine.pk).delete()
-        transaction.on_commit(partial(_drop_unused, [mine.stored, mine.small]))
+        _drop_later([mine.stored, mine.small])
     row.mac = code_of([getattr(row, name) for name in COLUMNS])
     File.objects.bulk_create([row], ignore_conflicts=True)
 
@@ -137,8 +139,11 @@ def _concealed(mine: File, key: object) -> tuple[str | None, str | None]:
     contents = [store.get(name) if name else None for name in (mine.stored, mine.small)]
     if contents[0] is None:
         return None, None
-    kept = [None if each is None else store.put(under(key, mine.sha256, each)) for each in contents]
-    return kept[0], kept[1]
+    kept = [under(key, mine.sha256, each) for each in contents if each is not None]
+    names = [store.name_of(each) for each in kept]
+    _claim(names)
+    _put(kept)
+    return names[0], names[1] if len(names) == 2 else None
 
 
 def under(key: object, sha256: str, content: bytes) -> bytes:
@@ -146,27 +151,54 @@ def under(key: object, sha256: str, content: bytes) -> bytes:
     return key.encrypt(content, [f"file:{sha256}".encode()])  # type: ignore[attr-defined]
 
 
-def _put(found: Judged) -> tuple[str, str | None]:
-    return store.put(found.content), store.put(found.small) if found.small else None
+def _claim(names: Collection[str]) -> None:
+    """Waits for whoever takes one of these contents away; until this transaction ends nobody does."""
+    with connection.cursor() as cursor:  # in one order, so that no two wait for each other
+        cursor.execute("SELECT kernel_wait_for('file:' || n) FROM unnest(%s::text[]) n", (sorted(set(names)),))
+
+
+def _claimed(waiting: list[File]) -> list[File]:
+    """Those of the files that still wait, once nobody can take their contents away any more."""
+    if not waiting:
+        return []
+    _claim({name for row in waiting for name in (row.stored, row.small) if name})
+    return list(File.objects.filter(pk__in=[row.pk for row in waiting], entry__isnull=True))
+
+
+def _put(contents: Collection[bytes]) -> None:
+    """Keeps contents whose rows come in this transaction."""
+    names = [store.put(each) for each in contents]
+    transaction.on_commit(partial(store.settle, names), robust=True)
 
 
 def sweep(*, now: datetime) -> int:
     """Takes away what waited a day for no entry, what is an erased person's, and what no entry is tied to its person
     for any more; gives how many rows.
 
-    For the product's own hand, which sees every unit.
+    For the product's own hand, which sees every unit. What it looks at is bounded, however much is kept.
     """
-    gone = list(File.objects.filter(entry__isnull=True, brought_at__lte=now - WAITS)[:_SWEPT_AT_ONCE])
-    File.objects.filter(pk__in=[row.pk for row in gone], entry__isnull=True).delete()
-    over = [*_at(_OF_ERASED, {}), *_at(_OF_ENDED, {"now": now})]
-    for row, gone_at in over:
-        contents, row.stored, row.small, row.gone_at = [row.stored, row.small], None, None, gone_at
-        row.mac = code_of([getattr(row, name) for name in COLUMNS])
-        row.save(update_fields=["stored", "small", "gone_at", "mac"])
-        transaction.on_commit(partial(_drop_unused, contents))
-    transaction.on_commit(partial(_drop_unused, [name for row in gone for name in (row.stored, row.small)]))
-    transaction.on_commit(lambda: _drop_unused(store.older_than(WAITS.total_seconds())))
-    return len(gone) + len(over)
+    with transaction.atomic():
+        gone = _given_up(now)
+        over = [*_at(_OF_ERASED, {}), *_at(_OF_ENDED, {"now": now})]
+        _drop_later(gone)
+        for row, gone_at in over:
+            contents, row.stored, row.small, row.gone_at = [row.stored, row.small], None, None, gone_at
+            row.mac = code_of([getattr(row, name) for name in COLUMNS])
+            row.save(update_fields=["stored", "small", "gone_at", "mac"])
+            _drop_later(contents)
+    _drop_unused(store.unsettled(WAITS.total_seconds(), _SWEPT_AT_ONCE))
+    return len(gone) // 2 + len(over)
+
+
+def _given_up(now: datetime) -> list[str | None]:
+    """Takes away the rows of what waited for too long; gives the names of both contents of each."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM files_file WHERE id IN (SELECT id FROM files_file WHERE entry IS NULL AND brought_at <= %s "
+            "LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING stored, small",
+            (now - WAITS, _SWEPT_AT_ONCE),
+        )
+        return [name for row in cursor.fetchall() for name in row]
 
 
 _OF_ERASED = (
@@ -189,18 +221,28 @@ def _at(statement: str, named: dict[str, Any]) -> list[tuple[File, datetime]]:
     return [(row, at[row.pk]) for row in File.objects.filter(pk__in=at)]
 
 
-def _drop_unused(names: object) -> None:
-    """Takes contents away that no row names any more."""
-    listed = list(dict.fromkeys(name for name in names if name))  # type: ignore[attr-defined]
-    for start in range(0, len(listed), _SWEPT_AT_ONCE):
-        some = listed[start : start + _SWEPT_AT_ONCE]
-        with connection.cursor() as cursor:
+def _drop_later(names: Collection[str | None]) -> None:
+    """Takes contents away once this transaction holds; what a fault leaves behind is swept by its mark."""
+    listed = [name for name in names if name]
+    with suppress(OSError):  # a full disk is no reason to keep them
+        store.mark(listed)
+    transaction.on_commit(partial(_drop_unused, listed), robust=True)
+
+
+def _drop_unused(names: Collection[str]) -> None:
+    """Takes contents away that no row of any unit names, while nobody can begin to use them."""
+    listed = sorted(set(names))
+    for start in range(0, len(listed), _DROPPED_AT_ONCE):
+        some = listed[start : start + _DROPPED_AT_ONCE]
+        with scope.acting(scope.system_actor("files")), transaction.atomic(), connection.cursor() as cursor:
+            _claim(some)
             cursor.execute(
                 "SELECT stored FROM files_file WHERE stored = ANY(%s) UNION SELECT small FROM files_file "
                 "WHERE small = ANY(%s)",
                 (some, some),
             )
             used = {name for (name,) in cursor}
-        for name in some:
-            if name not in used:
-                store.drop(name)
+            for name in some:
+                if name not in used:
+                    store.drop(name)
+            store.settle(some)

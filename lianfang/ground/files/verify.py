@@ -10,11 +10,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lianfang.ground.files import store
 from lianfang.ground.files.vouching import COLUMNS, code_of
-from lianfang.kernel import clock
+from lianfang.kernel import clock, cursors
 from lianfang.kernel.registry import Discrepancy
 from lianfang.kernel.words import Words, w
 
-_CHUNK = 2000
 _KEPT = (
     f"SELECT f.mac, k.wrapped IS NULL AND k.person IS NOT NULL, {', '.join('f.' + name for name in COLUMNS)} "
     "FROM files_file f LEFT JOIN kernel_person_key k ON k.person = f.person WHERE f.entry IS NOT NULL "
@@ -31,13 +30,8 @@ def discrepancies(database: BaseDatabaseWrapper) -> Iterator[Discrepancy]:
 
     `database` is a connection that sees every unit.
     """
-    database.ensure_connection()
-    raw = database.connection
-    with raw.transaction(), raw.cursor(name="files") as cursor:
-        cursor.itersize = _CHUNK
-        cursor.execute(_KEPT)
-        for mac, erased, *values in cursor:
-            yield from _of_file(mac, erased, values)
+    for mac, erased, *values in cursors.walked(database, _KEPT):
+        yield from _of_file(mac, erased, values)
 
 
 def _of_file(mac: bytes | None, erased: bool, values: list[Any]) -> Iterator[Discrepancy]:

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from lianfang.ground.people import identities, masking, problems, queries_names, rules
-from lianfang.ground.people.card import IDENTIFY, REGISTER, SEE, VIEWS
+from lianfang.ground.people import identities, masking, problems
+from lianfang.ground.people.card import IDENTIFY, SEE, VIEWS
 from lianfang.ground.people.identities import Identity
 from lianfang.ground.people.masking import Purpose
 from lianfang.ground.units.queries import today
@@ -72,19 +72,19 @@ class Seen:
 
 def person(actor: Actor, who: UUID) -> Person:
     """The person, in the unit that counts them or else the newest. Raises `not_found`, `person_erased`."""
-    rows = _rows(
+    rows = belongings(
         actor, "m.person = %(who)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", who=who
     )
     if not rows or not actor.may(SEE, rows[0][2]):
         raise Refused(NOT_FOUND)
     if rows[0][-1]:
         raise Refused(problems.ERASED)
-    return _named(actor, rows, None)[0]
+    return named_rows(actor, rows, None)[0]
 
 
 def person_row(who: UUID) -> str:
     """The unit that counts the person, or else the newest. Raises `not_found`, `person_erased`."""
-    rows = _rows(
+    rows = belongings(
         acting_actor(), "m.person = %(who)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", who=who
     )
     if not rows:
@@ -99,21 +99,21 @@ def memberships(actor: Actor, who: UUID) -> list[Person]:
     """Every stretch in which the person belonged to a unit of the actor's scope, newest first; names concealed."""
     rows = [
         row
-        for row in _rows(actor, "m.person = %(who)s ORDER BY m.since_day DESC, m.unit", who=who)
+        for row in belongings(actor, "m.person = %(who)s ORDER BY m.since_day DESC, m.unit", who=who)
         if actor.may(SEE, row[2])
     ]
-    return _named(actor, rows, None)
+    return named_rows(actor, rows, None)
 
 
 def named(actor: Actor, persons: Collection[UUID], *, purpose: Purpose | None = None) -> dict[UUID, Person]:
     """Those of the persons who are in the scope, by id; their names as `masking` tells them for the purpose."""
-    rows = _rows(
+    rows = belongings(
         actor,
         "m.person = ANY(%(ids)s) AND NOT m.erased ORDER BY m.person, m.until_day, m.counts, m.since_day",
         ids=list(persons),
     )
     newest = {row[0]: row for row in rows if actor.may(SEE, row[2])}
-    return {each.id: each for each in _named(actor, list(newest.values()), purpose)}
+    return {each.id: each for each in named_rows(actor, list(newest.values()), purpose)}
 
 
 def people_of(
@@ -135,8 +135,8 @@ def people_of(
         "m.unit = %(unit)s AND m.since_day <= %(day)s AND m.until_day > %(day)s AND NOT m.erased "
         "AND (%(after)s::uuid IS NULL OR m.person > %(after)s) ORDER BY m.person LIMIT %(limit)s"
     )
-    rows = _rows(actor, where, unit=unit, day=day or today(), after=after, limit=limit)
-    return _named(actor, rows, purpose)
+    rows = belongings(actor, where, unit=unit, day=day or today(), after=after, limit=limit)
+    return named_rows(actor, rows, purpose)
 
 
 def listed(
@@ -163,50 +163,18 @@ def listed(
     )
     where += " AND m.household = %(household)s" if household is not None else ""
     where += " AND m.counts = %(counts)s" if counts is not None else ""
-    rows = _rows(
+    rows = belongings(
         actor,
         f"{where} ORDER BY m.person LIMIT %(limit)s",
         low=low, high=high, day=today(), after=after, household=household, counts=counts, limit=limit,
     )  # fmt: skip
-    return _named(actor, rows, purpose)
-
-
-@dataclass(frozen=True, slots=True)
-class Namesakes:
-    """Which of some names somebody on a unit's register has already, and which of them somebody without a number."""
-
-    there: frozenset[str]
-    unnumbered: frozenset[str]
-
-
-def namesakes(actor: Actor, unit: str, names: Collection[str]) -> Namesakes:
-    """Who would come onto a unit's register a second time; whose the name is, nobody learns.
-
-    For whoever registers people there: names may be concealed from them. They are compared by the fingerprints of their
-    parts. Raises `not_found`, `not_allowed`.
-    """
-    actor.must(REGISTER, unit_of(actor, unit).path)
-    known = queries_names.candidates(unit, names)
-    wanted = {name: queries_names.parts_of(name) for name in names} if known else {}
-    all_of, without = {parts for _, parts, _ in known}, {parts for _, parts, numbered in known if not numbered}
-    return Namesakes(
-        frozenset(name for name, grams in wanted.items() if grams in all_of),
-        frozenset(name for name, grams in wanted.items() if grams in without),
-    )
-
-
-def search(actor: Actor, text: str, *, limit: int = 20) -> list[Person]:
-    """People whom the actor may know by name: by whole identity or telephone number, part of a name, or pinyin."""
-    said = text.strip().replace("\0", "")
-    if not said or not actor.prefixes(IDENTIFY):
-        return []
-    return _named(actor, _newest(actor, _found(actor, said, limit), limit), Purpose.SEARCH)
+    return named_rows(actor, rows, purpose)
 
 
 def identity(actor: Actor, who: UUID, *, purpose: Purpose) -> Identity:
     """Name and numbers of a person, for a purpose that the reader said. Raises as `person`, and `not_allowed` without
     `people.identify` there."""
-    rows = _rows(
+    rows = belongings(
         actor, "m.person = %(who)s ORDER BY m.until_day DESC, m.counts DESC, m.since_day DESC LIMIT 1", who=who
     )
     if not rows:
@@ -336,38 +304,12 @@ def views(
     return [Seen(*row) for row in found]
 
 
-def _found(actor: Actor, said: str, limit: int) -> list[UUID]:
-    numbers, phone = rules.numbers_meant(said), rules.plain_phone(said)
-    parts = [identities.blind_part(part) for part in rules.sought_parts(said)]
-    with reading.cursor(actor) as cursor:
-        cursor.execute(
-            "SELECT person FROM people_person WHERE id_blind = ANY(%s) UNION SELECT person FROM people_person "
-            "WHERE phone_blind = %s",
-            ([identities.blind_id_number(each) for each in numbers], identities.blind_phone(phone)),
-        )
-        exact = [row[0] for row in cursor.fetchall()]
-        if exact or not parts:
-            return exact
-        cursor.execute(
-            "SELECT person FROM people_gram WHERE gram = ANY(%s) GROUP BY person HAVING count(*) = %s "
-            "ORDER BY person LIMIT %s",
-            (parts, len(parts), limit),
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _newest(actor: Actor, persons: Collection[UUID], limit: int) -> list[tuple[Any, ...]]:
-    rows = _rows(
-        actor, "m.person = ANY(%(ids)s) AND NOT m.erased ORDER BY m.person, m.until_day, m.counts", ids=list(persons)
-    )
-    return list({row[0]: row for row in rows}.values())[:limit]
-
-
-def _rows(actor: Actor, where: str, **named: Any) -> list[tuple[Any, ...]]:
+def belongings(actor: Actor, where: str, **named: Any) -> list[tuple[Any, ...]]:
+    """Memberships in the scope, as `named_rows` takes them."""
     return reading.rows(actor, _SELECT + where, **named)
 
 
-def _named(actor: Actor, rows: list[tuple[Any, ...]], purpose: Purpose | None) -> list[Person]:
+def named_rows(actor: Actor, rows: list[tuple[Any, ...]], purpose: Purpose | None) -> list[Person]:
     """The rows as persons; names that the actor is told are read and noted."""
     persons = {row[0] for row in rows}
     told = {row[0]: masking.told_for(actor, row[1], row[2], purpose) for row in rows}

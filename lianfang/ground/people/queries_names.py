@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from uuid import UUID
 
 from lianfang.ground.people import identities, rules
@@ -15,6 +16,14 @@ from lianfang.ground.units.queries import today
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import reading, scope
 from lianfang.kernel.scope import Actor, acting_actor
+
+
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """Which of some names somebody on a unit's register has already, and which of them somebody without a number."""
+
+    there: frozenset[str]
+    unnumbered: frozenset[str]
 
 
 def meant(actor: Actor, unit: str, names: Collection[str]) -> dict[str, list[UUID]]:
@@ -27,6 +36,22 @@ def meant(actor: Actor, unit: str, names: Collection[str]) -> dict[str, list[UUI
     for person, parts, _ in candidates(unit, names):
         by_parts[parts].append(person)
     return {name: by_parts.get(parts_of(name), []) for name in names}
+
+
+def namesakes(actor: Actor, unit: str, names: Collection[str]) -> Namesakes:
+    """Who would come onto a unit's register a second time; whose the name is, nobody learns.
+
+    For whoever registers people there: names may be concealed from them. They are compared by the fingerprints of their
+    parts. Raises `not_found`, `not_allowed`.
+    """
+    actor.must(REGISTER, unit_of(actor, unit).path)
+    known = candidates(unit, names)
+    wanted = {name: parts_of(name) for name in names} if known else {}
+    all_of, without = {parts for _, parts, _ in known}, {parts for _, parts, numbered in known if not numbered}
+    return Namesakes(
+        frozenset(name for name, grams in wanted.items() if grams in all_of),
+        frozenset(name for name, grams in wanted.items() if grams in without),
+    )
 
 
 def parts_of(name: str) -> frozenset[bytes]:

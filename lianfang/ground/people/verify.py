@@ -13,11 +13,10 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lianfang.ground.people.identities import vouched
-from lianfang.kernel import clock, keyring
+from lianfang.kernel import clock, cursors, keyring
 from lianfang.kernel.registry import Discrepancy
 from lianfang.kernel.words import Words, w
 
-_CHUNK = 2000
 # One row for each person of whom the ledger or any of the tables knows.
 _KEPT = """
 WITH registered AS (
@@ -56,13 +55,8 @@ def discrepancies(database: BaseDatabaseWrapper) -> Iterator[Discrepancy]:
 
     `database` is a connection that sees every unit. No name is read.
     """
-    database.ensure_connection()
-    raw = database.connection
-    with raw.transaction(), raw.cursor(name="people", binary=True) as cursor:
-        cursor.itersize = _CHUNK
-        cursor.execute(_KEPT)
-        for row in cursor:
-            yield from _of_person(*row)
+    for row in cursors.walked(database, _KEPT, binary=True):
+        yield from _of_person(*row)
 
 
 def _of_person(

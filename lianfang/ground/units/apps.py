@@ -16,3 +16,4 @@ class UnitsConfig(AppConfig):
         REGISTRY.install(CARD)
         PORTS.ask_unit_paths = ports.ask_unit_paths
         PORTS.units_to_seal = ports.units_to_seal
+        PORTS.paths_ever = ports.paths_ever

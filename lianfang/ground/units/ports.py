@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from lianfang.kernel.ports import UnitPaths
+from lianfang.kernel.ports import PathHeld, UnitPaths
 from lianfang.kernel.scope import acting_actor
 
 # Units that this very action opens: the entry that opens a unit already answers for that unit.
@@ -60,3 +60,15 @@ def units_to_seal(day: date) -> Mapping[str, str]:
             {"day": day},
         )
         return dict(cursor.fetchall())
+
+
+def paths_ever(day: date) -> list[PathHeld]:
+    """Every path that a unit has had up to a reporting day, also of units that were moved or closed since."""
+    acting_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT unit, path, max(least(until_day, closed_on) - 1) FROM units_path "
+            "WHERE since_day <= %(day)s AND since_day < coalesce(closed_on, until_day) GROUP BY unit, path",
+            {"day": day},
+        )
+        return [PathHeld(unit, path, min(last_day, day)) for unit, path, last_day in cursor.fetchall()]

@@ -116,6 +116,8 @@ def small_tree(test_kinds: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ports.PORTS, "known_places", dict.fromkeys)
     monkeypatch.setattr(ports.PORTS, "known_persons", frozenset)
     monkeypatch.setattr(ports.PORTS, "units_to_seal", lambda day: dict(PATHS))
+    ever = [ports.PathHeld(code, path, date(2199, 12, 31)) for code, path in PATHS.items()]
+    monkeypatch.setattr(ports.PORTS, "paths_ever", lambda day: ever)
 
 
 def actor_over(*prefixes: str, verbs: frozenset[str] | None = None) -> scope.Actor:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from lianfang.kernel import characters
-from lianfang.kernel.entries import faults_of
+from lianfang.kernel.faults import faults_of
 from lianfang.kernel.payloads import Code, Line, Payload, Text, fact
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f466"

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from lianfang.ground.people import queries as people
+from lianfang.ground.people import queries_search
 from lianfang.ground.people.card import IDENTIFY, REGISTER, SEE
 from lianfang.ground.people.masking import Purpose
 from lianfang.ground.people.payloads import RESIDENCY_WORDS
@@ -73,16 +74,28 @@ def search_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """People by number or name. It is sent as a form, so that no number stands in an address or a log."""
     must_hold(actor, IDENTIFY)
     form = SearchForm(request.POST)
-    found = form.act(lambda said: people.search(actor, said["q"], limit=PAGE_SIZE))
+    found = form.act(lambda said: queries_search.search(actor, said["q"], limit=PAGE_SIZE))
     context = {
         "title": w("查到 {n} 人", "{n} found").fill(n=len(found or [])),
-        "lede": w("本次查找已留痕。", "This search has been noted."),
+        "lede": _noted(found or []),
         "crumbs": [Link(PEOPLE, href("people"))],
         "search_form": form,
         "table": people_table(actor, found or []),
         "searched": True,
     }
     return render(request, "directory/people.html", context, status=form.status)
+
+
+def _noted(found: Sequence[Person]) -> Words | None:
+    """What a search showed of names, and what shows them."""
+    if any(each.identified for each in found):
+        return w("已显示姓名，本次查找已留痕。", "Names are shown, which has been noted.")
+    if found:
+        return w(
+            "只填了姓名的一部分，姓名已遮蔽；填写全名或完整号码即可显示，并会留痕。",
+            "Of a part of a name nobody is named: whoever gives the whole name or number is told, which is noted.",
+        )
+    return None
 
 
 def counts_page(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from lianfang.ground.people import actions
+from lianfang.ground.people import actions, queries_names
 from lianfang.ground.people import queries as people
 from lianfang.ground.people.card import COPY, ERASE, IDENTIFY, REGISTER
 from lianfang.ground.people.identities import Identity
@@ -116,7 +116,7 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _registered(actor: Actor, said: dict[str, Any]) -> UUID:
     """Raises `person_namesake` where somebody of that name is there, and nobody said that this is another."""
     if not said.get("another"):
-        found = people.namesakes(actor, said["unit"], [said["name"]])
+        found = queries_names.namesakes(actor, said["unit"], [said["name"]])
         if found.unnumbered if said["id_number"] else found.there:
             raise Refused(NAMESAKE)
     return actions.register_person(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lianfang.ground.people import actions as people
-from lianfang.ground.people import queries as registers
+from lianfang.ground.people import queries_names
 from lianfang.ground.people.card import REGISTER
 from lianfang.ground.people.payloads import RESIDENCY_WORDS
 from lianfang.ground.people.problems import NAMESAKE, PERSON_KNOWN
@@ -100,7 +100,7 @@ def _namesakes(actor: Actor, unit: str, rows: Sequence[Row]) -> frozenset[str]:
     Gives the names that are there.
     """
     try:
-        found = registers.namesakes(actor, unit, {row.said["name"] for row in rows})
+        found = queries_names.namesakes(actor, unit, {row.said["name"] for row in rows})
     except Refused as refused:
         for row in rows:
             row.refused = refused

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from lianfang.ground.people import queries as people
-from lianfang.ground.people import queries_names
+from lianfang.ground.people import queries_names, queries_search
 from lianfang.ground.people.rules import alike
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place
@@ -160,7 +160,7 @@ class Names:
         try:
             return queries_names.numbered(self.actor, unit, said)
         except Refused:
-            return [each.id for each in people.search(self.actor, said) if each.unit == unit]
+            return [each.id for each in queries_search.search(self.actor, said) if each.unit == unit]
 
     def thing(self, kind: Kind, said: str) -> UUID:
         """The thing meant of which entries of the kind are steps, by its id or whole name. Raises `Unclear`."""

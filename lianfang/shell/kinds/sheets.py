@@ -15,7 +15,8 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from lianfang.kernel import typed
-from lianfang.kernel.entries import Draft, faults_of
+from lianfang.kernel.entries import Draft
+from lianfang.kernel.faults import faults_of
 from lianfang.kernel.kinds import Kind
 from lianfang.kernel.problems import INVALID, Fault, Refused
 from lianfang.kernel.words import w

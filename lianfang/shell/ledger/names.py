@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from lianfang.ground.people import queries as people
+from lianfang.ground.people import queries_search
 from lianfang.ground.people.card import IDENTIFY
 from lianfang.ground.people.masking import Purpose
 from lianfang.ground.people.queries import Person
@@ -106,13 +107,14 @@ def place_meant(actor: Actor, shown: str) -> Place | None:
 def persons_found(actor: Actor, unit: str, query: str, chosen: str, limit: int) -> list[Person]:
     """People below a unit that match, with the chosen one.
 
-    Who may know names searches by name, number or pinyin; others by surname or household, among concealed names.
+    Who may know names searches by name, number or pinyin, and is told those of the own unit; others by surname or
+    household, among concealed names.
     """
     found: list[Person] = []
     if chosen:
         found = _asked(lambda: list(people.named(actor, [UUID(chosen)], purpose=Purpose.WORK).values()))
     if actor.prefixes(IDENTIFY):
-        more = people.search(actor, query, limit=limit)
+        more = queries_search.search(actor, query, limit=limit, purpose=Purpose.WORK)
     else:
         asked = query.strip().casefold()
         listed = _asked(lambda: people.listed(actor, under=unit, limit=_LOOKED_THROUGH))

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from lianfang.areas.screening.kinds import KINDS
 from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK
-from lianfang.kernel.entries import faults_of
+from lianfang.kernel.faults import faults_of
 
 _KINDS = {kind.code.partition(".")[2]: kind for kind in KINDS}
 _CHECK = {"celsius": 36.5, "site": "forehead"}

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from lianfang.areas.tracing.kinds import KINDS
-from lianfang.kernel.entries import faults_of
+from lianfang.kernel.faults import faults_of
 
 _KINDS = {kind.code.partition(".")[2]: kind for kind in KINDS}
 _LOOK = {"channel": "市政府发布会", "checked_for": ["confirmed", "suspected"], "found": "none"}

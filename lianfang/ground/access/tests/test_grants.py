@@ -15,7 +15,7 @@ from lianfang.ground.testing import NOW, Cast
 from lianfang.ground.units import actions as units
 from lianfang.kernel import rebuild, scope
 from lianfang.kernel.clock import FixedClock, day_of
-from lianfang.kernel.problems import Refused
+from lianfang.kernel.problems import Refused, existing
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor, acting
 
@@ -139,7 +139,7 @@ def test_what_an_actor_is_may_be_two_seconds_old_and_no_older(cast: Cast, monkey
     user = cast.users["own"]
     before = queries.actor_of(user)
     assert queries.actor_of(user) is before
-    known_at = queries._known[user.pk, ""][0]
+    known_at = existing(queries._known.get((user.pk, "")))[0]
     monkeypatch.setattr(queries.time, "monotonic", lambda: known_at + 2.1)
     assert queries.actor_of(user) is not before
 

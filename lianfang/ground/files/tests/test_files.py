@@ -197,7 +197,7 @@ def test_what_no_entry_named_within_a_day_is_swept_and_what_one_named_never(stag
     record(stage.own, photo_sha256=kept)
     stray, half = store.put(b"nobody's"), tmp_path / ".incoming" / "half"
     half.write_bytes(b"torn")
-    for path in (store._path(stray), half):
+    for path in (store._beside(".unsettled") / stray, half):
         os.utime(path, (1, 1))
     system = scope.system_actor()
     with scope.acting(system):

@@ -12,7 +12,7 @@ from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
 from stdnum.cn import ric
 
-from lianfang.ground.people import actions, masking, queries, rules
+from lianfang.ground.people import actions, masking, queries, queries_search, rules
 from lianfang.ground.people.actions import HouseholdSpec, PersonSpec
 from lianfang.ground.people.masking import Purpose
 from lianfang.ground.testing import NOW, Cast
@@ -67,14 +67,14 @@ def test_a_name_is_concealed_except_from_those_who_must_know_it(cast: Cast) -> N
         with masking.page(Purpose.CHECK):
             assert queries.named(commander, [person], purpose=Purpose.WORK)[person].name == "王**"
         refused("not_allowed", queries.identity, commander, person, purpose=Purpose.CONTACT)
-        assert queries.search(commander, "王建国") == []
+        assert queries_search.search(commander, "王建国") == []
     with acting(cast.superior) as superior:
         refused("not_found", queries.person, superior, person)
         refused("not_allowed", queries.people_of, superior, "T161-LOG", TODAY)
     for name in ("sister", "stranger"):
         with acting(cast.actors[name]) as other:
             refused("not_found", queries.person, other, person)
-            assert queries.search(other, NUMBER) == []
+            assert queries_search.search(other, NUMBER) == []
 
 
 def test_no_name_and_no_number_stands_in_the_database_in_clear(cast: Cast, system: Actor) -> None:
@@ -101,14 +101,37 @@ def test_a_person_is_found(cast: Cast, text: str) -> None:
     with acting(cast.own) as own:
         person = register(own, id_number=NUMBER, phone=PHONE)
         register(own, name="李四")
-        assert [each.id for each in queries.search(own, text)] == [person]
+        assert [each.id for each in queries_search.search(own, text)] == [person]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("王建国", 0), (" 王建国 ", 0), (NUMBER, 0), (PHONE, 0), ("王建", 2), ("王", None), ("建国", None),
+        ("wang", None), ("wangjianguo", None), ("w", None),
+    ],
+)  # fmt: skip
+def test_only_who_was_meant_whole_is_named_by_a_search(cast: Cast, text: str, named: int | None) -> None:
+    """A part of a name finds everybody who has it, uncovers nobody and leaves no note."""
+    with acting(cast.own) as own:
+        people = [register(own, id_number=NUMBER, phone=PHONE)]
+        people += [register(own, name=name) for name in ("王建国强", "王建", "吴王建国")]
+        found = {each.id: each for each in queries_search.search(own, text)}
+        told = [people.index(who) for who, each in found.items() if each.identified]
+        assert told == ([] if named is None else [named])
+        assert people[0] in found
+        assert all(each.identified or each.name.endswith("**") for each in found.values())
+    with acting(cast.commander) as commander:
+        assert [(each.persons, each.purpose) for each in queries.views(commander)] == [(1, "search")] * (
+            named is not None
+        )
 
 
 @pytest.mark.parametrize("text", ["", " ", "国王", "jianguo1", "张", "6500001990", "%", "a\0b", "王建国" * 40])
 def test_a_person_is_not_found_by_something_else(cast: Cast, text: str) -> None:
     with acting(cast.own) as own:
         register(own, id_number=NUMBER, phone=PHONE)
-        assert queries.search(own, text) == []
+        assert queries_search.search(own, text) == []
 
 
 def test_whoever_looks_at_names_is_noted(cast: Cast) -> None:
@@ -200,7 +223,7 @@ def test_one_unit_counts_a_person(cast: Cast, system: Actor) -> None:
         )
     with acting(cast.own) as own:
         assert person in PORTS.known_persons([person]), "what was done before the transfer may still arrive"
-        assert queries.search(own, "王建国") == [], "the name went with the person"
+        assert queries_search.search(own, "王建国") == [], "the name went with the person"
         assert queries.person(own, person).name == "王**"
     with acting(cast.sister) as sister:
         assert queries.named(sister, [person], purpose=Purpose.WORK)[person].name == "王建国"
@@ -273,7 +296,7 @@ def test_the_erased_are_nobody_and_stay_counted(cast: Cast, system: Actor) -> No
         counted = [queries.headcount(commander, "T161-LOG", TODAY + timedelta(days=n)) for n in (0, 1, 2)]
         assert counted == [1, 1, 0]
     with acting(cast.own) as own:
-        assert queries.search(own, NUMBER) == queries.search(own, "王") == []
+        assert queries_search.search(own, NUMBER) == queries_search.search(own, "王") == []
         assert PORTS.known_persons([person]) == frozenset()
         assert keyring.keys_of([person]) == {}
         again = register(own, id_number=NUMBER)
@@ -331,7 +354,7 @@ def test_registering_many_asks_no_more_often_than_registering_few(cast: Cast) ->
             asked.append(len(queries_of))
         assert queries.headcount(own, "T161-LOG", TODAY) == 422
         assert len(queries.people_of(own, "T161-LOG", TODAY, limit=50)) == 50
-        assert len(queries.search(own, "王〇〇499")) == 1
+        assert len(queries_search.search(own, "王〇〇499")) == 1
     assert asked[0] == asked[1], asked
 
 
@@ -400,7 +423,7 @@ def test_a_document_is_a_kind_and_a_number(cast: Cast, said: str, kept: str, sho
         assert found.document.endswith(shown)
         assert found.born_on is None
         for each in sought:
-            assert [one.id for one in queries.search(own, each)] == [person], each
+            assert [one.id for one in queries_search.search(own, each)] == [person], each
         refused("person_known", register, own, id_number=sought[0] if kept.startswith("hk") else said)
 
 

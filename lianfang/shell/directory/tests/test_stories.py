@@ -149,7 +149,10 @@ def test_a_person_is_given_a_copy_of_everything(browser: Browser, world: World) 
 def test_people_are_found_by_number_and_by_name_without_an_address(browser: Browser, world: World) -> None:
     officer = browser("officer")
     for said in ("11010519491231002x", "138 0000 0001", "王建国", "建国", "wjg"):
-        assert str(world.living) in _said(_post(officer, at("people-search"), q=said)), said
+        page = _said(_post(officer, at("people-search"), q=said))
+        assert str(world.living) in page, said
+        assert ("王建国" in page.replace(f'value="{said}"', "")) is (said not in ("建国", "wjg")), said
+        assert "/preferences/names/" not in page, "one cannot come back to what was sent"
     assert "没有查到" in _said(_post(officer, at("people-search"), q="110105194912310"))
     assert officer.get(at("people-search")).status_code == 405
     assert _post(browser("gate"), at("people-search"), q="王建国").status_code == 403
