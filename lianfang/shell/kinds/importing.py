@@ -44,8 +44,7 @@ def import_page(request: HttpRequest, actor: Actor, console: KindConsole) -> Htt
 
     def read(name: str, body: bytes) -> list[RowRead]:
         rows = read_sheet(kind, name, body, Names(actor), heads)
-        columns = {each.code for sheet in heads.taken for each in sheet.headed.columns if each is not None}
-        return _asked(actor, console, returned(actor, kind, rows, columns, form.cleaned_data.get("reason", "")))
+        return _asked(actor, console, returned(actor, kind, rows, form.cleaned_data.get("reason", "")))
 
     return sheet_page(
         request, console.template("import"), kind.words, heads, form=form,

@@ -33,14 +33,16 @@ _NEEDED = ("unit", "occurred_at")
 class RowRead:
     """One row of the sheet: its number there, and the draft it makes or what is wrong with it.
 
-    `sheet` is said where a file has several; number 0 is a sheet as a whole. One that came back from an own export is
-    `known` as it stands, or `changed`, and its draft then a correction.
+    `sheet` is said where a file has several; number 0 is a sheet as a whole. `columns` are those that its sheet has. An
+    `own` one says itself which entry it is: it is `known` as it stands, or `changed`, and its draft then a correction.
     """
 
     number: int
     draft: Draft | None
     refused: Refused | None = None
     sheet: str = ""
+    own: bool = False
+    columns: frozenset[str] = frozenset()
     known: bool = False
     changed: bool = False
 
@@ -122,7 +124,9 @@ def _read(
             faults.append(Fault(code, w("必填", "required"), "missing"))
     if faults:
         return RowRead(number, None, Refused(INVALID, faults=(*faults, *_further(kind, data, faults))))
-    return RowRead(number, _draft(kind, said, data, alike))
+    columns = {each.code for each in headed.columns if each is not None} | {each.code for each, _ in always}
+    own = "id" in said
+    return RowRead(number, _draft(kind, said, data, alike), own=own, columns=frozenset(columns))
 
 
 def _cells(
