@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from lianfang.kernel import journal
-from lianfang.kernel.entries import Draft, Receipt
+from lianfang.kernel import clock, journal
+from lianfang.kernel.entries import Bounds, Draft, Receipt, check
 from lianfang.kernel.kinds import Kind, Origin
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
@@ -70,12 +71,24 @@ def _asked(actor: Actor, console: KindConsole, rows: list[RowRead]) -> list[RowR
 
 
 def _looked_at(actor: Actor, kind: Kind, rows: list[RowRead], unread: tuple[str, ...]) -> Looked:
-    """What each row is read as, before anything is recorded."""
+    """What each row is read as, before anything is recorded, and what would be refused of it."""
+    bounds = Bounds.at(clock.current().now(), settings.CAMPAIGN_SINCE)
+    rows = [_checked(row, bounds) for row in rows]
     good = [row for row in rows if row.draft is not None]
     bad = [each for row in rows if row.refused is not None for each in _reports(kind, row, row.refused)]
     known, changed = sum(row.known for row in good), sum(row.changed for row in good)
     report = Report(sum(bool(row.number) for row in rows), len(good) - known, known, bad, unread, changed)
     return Looked(report, read_table(actor, kind, good[:ROWS_SHOWN]) if good else None)
+
+
+def _checked(row: RowRead, bounds: Bounds) -> RowRead:
+    if row.draft is None or row.known:
+        return row
+    try:
+        check(row.draft, bounds=bounds, by_action=False)
+    except Refused as refused:
+        return replace(row, draft=None, refused=refused, changed=False)
+    return row
 
 
 def _import(actor: Actor, kind: Kind, rows: list[RowRead], unread: tuple[str, ...]) -> Report:
