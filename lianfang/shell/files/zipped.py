@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
@@ -34,25 +35,26 @@ def zipped(entries: bytes, called: str, files: Iterable[Shown]) -> IO[bytes]:
 
     Raises `too_many_files_export`.
     """
-    out = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - whoever answers closes it
     listed, total, stands = [], 0, set()
-    with ZipFile(out, "w", ZIP_STORED) as archive:
-        archive.writestr(called, entries, ZIP_DEFLATED)
-        for each in files:
-            name, state = _name(each), ""
-            if name and name not in stands:
-                total += each.file.size if each.file else 0
-                if total > SIZE_LIMIT:
-                    out.close()
-                    raise Refused(TOO_LARGE_FOR_ONE, limit="500 MiB")
-                try:
-                    archive.writestr(name, queries.content_of(each.file))  # type: ignore[arg-type]
-                    stands.add(name)
-                except Refused as refused:  # lost: said in the list, and no reason to keep the others back
-                    name, state = "", refused.problem.code
-            listed.append((each.entry, each.sha256, name, state or each.state))
-        archive.writestr("files.csv", _sheet(listed), ZIP_DEFLATED)
-    out.seek(0)
+    with ExitStack() as closing:
+        out = closing.enter_context(SpooledTemporaryFile(_IN_MEMORY))
+        with ZipFile(out, "w", ZIP_STORED) as archive:
+            archive.writestr(called, entries, ZIP_DEFLATED)
+            for each in files:
+                name, state = _name(each), ""
+                if name and name not in stands:
+                    total += each.file.size if each.file else 0
+                    if total > SIZE_LIMIT:
+                        raise Refused(TOO_LARGE_FOR_ONE, limit="500 MiB")
+                    try:
+                        archive.writestr(name, queries.content_of(each.file))  # type: ignore[arg-type]
+                        stands.add(name)
+                    except Refused as refused:  # lost: said in the list, and no reason to keep the others back
+                        name, state = "", refused.problem.code
+                listed.append((each.entry, each.sha256, name, state or each.state))
+            archive.writestr("files.csv", _sheet(listed), ZIP_DEFLATED)
+        out.seek(0)
+        closing.pop_all()  # whoever answers closes it
     return out
 
 
