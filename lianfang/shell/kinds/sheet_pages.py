@@ -23,6 +23,7 @@ from lianfang.shell.kinds.heads_said import HeadsSaid
 from lianfang.shell.kinds.marked import XLSX_TYPE, Mark, marked, marked_name
 
 HELD_LIMIT = 1_000_000  # bytes of a marked sheet that a page carries
+MARKED_LIMIT = 1_000  # faults for which nobody should wait before the report comes: each comment costs milliseconds
 FILE_LIMIT = 16 * 1024 * 1024
 FAULTS_SAID = 5
 ROWS_SHOWN = 50  # what a sheet is read as is shown of its first rows
@@ -194,9 +195,11 @@ def _download(given: _Given, heads: HeadsSaid, report: Report) -> HttpResponse |
 
 
 def _held(given: _Given, heads: HeadsSaid, report: Report) -> dict[str, str] | None:
-    """The marked sheet inside the page, so that it is kept nowhere; None where it is too large for that, which is asked
-    before it is opened again, or cannot be made."""
-    body = marked(given.name, given.body, _marks(heads, report)) if len(given.body) <= HELD_LIMIT else None
+    """The marked sheet inside the page, so that it is kept nowhere; None where it cannot be made, or where it or what
+    is to be marked in it is too large for that, which is asked before it is opened again."""
+    if len(given.body) > HELD_LIMIT or len(report.bad) > MARKED_LIMIT:
+        return None
+    body = marked(given.name, given.body, _marks(heads, report))
     if body is None or len(body) > HELD_LIMIT:
         return None
     return {"name": marked_name(given.name), "href": f"data:{XLSX_TYPE};base64,{base64.b64encode(body).decode()}"}
