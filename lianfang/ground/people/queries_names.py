@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from lianfang.ground.people import identities, rules
+from lianfang.ground.people import identities, masking, rules
 from lianfang.ground.people.card import REGISTER
 from lianfang.ground.units.queries import today
 from lianfang.ground.units.queries import unit as unit_of
@@ -77,22 +77,39 @@ def candidates(unit: str, names: Collection[str]) -> list[tuple[UUID, frozenset[
         return [(person, frozenset(map(bytes, grams)), numbered) for person, grams, numbered in cursor.fetchall()]
 
 
-def numbered(actor: Actor, unit: str, number: str) -> list[UUID]:
-    """The people of a unit's register who have that identity or telephone number. Raises as `meant`."""
-    actor.must(REGISTER, unit_of(actor, unit).path)
-    documents, phone = rules.numbers_meant(number), rules.plain_phone(number)
+def numbered(actor: Actor, unit: str, numbers: Collection[str]) -> dict[str, list[UUID]]:
+    """The people of a unit's register who have each identity or telephone number; none is left out.
+
+    For whoever registers people there, and for whoever may know them by name: that these were found is noted. Raises
+    as `meant`.
+    """
+    path = unit_of(actor, unit).path
+    if not actor.may(REGISTER, path):
+        actor.must(masking.IDENTIFY, path)
+    ids = {each: {identities.blind_id_number(one) for one in rules.numbers_meant(each)} for each in numbers}
+    phones = {each: identities.blind_phone(rules.plain_phone(each)) for each in numbers}
     with scope.acting(scope.system_actor("names meant")), reading.cursor(acting_actor()) as cursor:
         cursor.execute(
-            "SELECT DISTINCT p.person FROM people_person p JOIN people_membership m ON m.person = p.person "
-            "WHERE (p.id_blind = ANY(%(ids)s) OR p.phone_blind = %(phone)s) AND m.unit = %(unit)s "
-            "AND m.since_day <= %(day)s AND m.until_day > %(day)s AND NOT m.erased ORDER BY p.person",
+            "SELECT DISTINCT p.person, p.id_blind, p.phone_blind FROM people_person p JOIN people_membership m "
+            "ON m.person = p.person WHERE (p.id_blind = ANY(%(ids)s) OR p.phone_blind = ANY(%(phones)s)) "
+            "AND m.unit = %(unit)s AND m.since_day <= %(day)s AND m.until_day > %(day)s AND NOT m.erased "
+            "ORDER BY p.person",
             {
-                "ids": [identities.blind_id_number(each) for each in documents],
-                "phone": identities.blind_phone(phone), "unit": unit,
+                "ids": sorted(set().union(*ids.values())), "phones": sorted(set(phones.values())), "unit": unit,
                 "day": today(),
             },
         )  # fmt: skip
-        return [row[0] for row in cursor.fetchall()]
+        found = [(row[0], *(bytes(each) if each is not None else None for each in row[1:])) for row in cursor]
+    if found and not actor.may(REGISTER, path):
+        identities.note(actor, {(person, unit, path) for person, *_ in found}, masking.Purpose.RECORD)
+    by_id, by_phone = defaultdict(list), defaultdict(list)
+    for person, id_blind, phone_blind in found:
+        by_id[id_blind].append(person)
+        by_phone[phone_blind].append(person)
+    return {
+        each: sorted({*by_phone.get(phones[each], ()), *(who for one in ids[each] for who in by_id.get(one, ()))})
+        for each in numbers
+    }
 
 
 def belonging(actor: Actor, unit: str, persons: Collection[UUID]) -> dict[UUID, tuple[bool, str | None]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, NamedTuple
 from uuid import UUID
 
 from lianfang.ground.people import identities, masking
@@ -17,18 +17,25 @@ from lianfang.ground.people.card import IDENTIFY
 from lianfang.ground.people.identities import Identity
 from lianfang.ground.people.masking import Purpose
 from lianfang.ground.people.queries import Person, Seen
-from lianfang.kernel import retention, scope
+from lianfang.kernel import reading, retention, scope
+from lianfang.kernel.kinds import KINDS
+from lianfang.kernel.retention import unlinked
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.tables import Code, Table, Text, When
 from lianfang.shell.components.types import Fact
+from lianfang.shell.directory.people_pages import PURPOSES
 from lianfang.shell.documents.xlsx import Sheet, workbook
+from lianfang.shell.files import shown
+from lianfang.shell.files.shown import Shown
+from lianfang.shell.files.zipped import add_files
 from lianfang.shell.kinds.wording import kind_words, sentence
 from lianfang.shell.ledger import api_views, queries
 from lianfang.shell.ledger.queries import Asked, Entry
-from lianfang.shell.uncovering import ASKED_FOR_WORDS
 
 _CHUNK = queries.PAGE_LIMIT
+_ALL = 10_000_000  # looks at one person: none is left out
+_IN_MEMORY = 8 * 1024 * 1024
 _MADE = (2020, 1, 1, 0, 0, 0)  # the file's own date, fixed so that equal content gives equal bytes
 
 
@@ -40,7 +47,7 @@ class Line(NamedTuple):
 
 
 class EntryTable(Table[Line]):
-    """Every entry about the person, oldest first."""
+    """Every entry that is about the person or lists them, oldest first."""
 
     at = When(w("时间", "When"), "entry.occurred_at")
     kind = Text(w("种类", "Kind"), lambda row: kind_words(row.entry.kind))
@@ -64,7 +71,7 @@ class LookTable(Table[Seen]):
 
     at = When(w("时间", "When"))
     login = Code(w("账号", "Login"))
-    purpose = Text(w("用途", "What for"), lambda row: ASKED_FOR_WORDS.get(row.purpose, row.purpose))
+    purpose = Text(w("用途", "What for"), lambda row: PURPOSES.get(row.purpose, row.purpose))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ class Copy:
     stays: tuple[Person, ...]
     entries: tuple[Entry, ...]
     data: dict[UUID, dict[str, Any]]
+    files: tuple[Shown, ...]
     looks: tuple[Seen, ...]
     elsewhere: int
 
@@ -88,28 +96,38 @@ def copy_of(actor: Actor, person: UUID, *, purpose: Purpose, at: datetime) -> Co
     known = people.identity(actor, person, purpose=purpose) if actor.may(IDENTIFY, newest.path) else None
     identities.note(actor, [(person, newest.unit, newest.path)], Purpose.COPY)
     with masking.page(purpose):
-        found = tuple(_entries(actor, person))
+        found = sorted([*_entries(actor, person), *_listing(actor, person)], key=lambda each: each.id)
         data = queries.facts_of(actor, found)
+        files = shown.files_of(actor, [each for each in found if each.person == person], data)
     with scope.acting(scope.system_actor("person-copy")) as system:
-        everywhere = queries.count(system, Asked(person=person))
-        looks = tuple(people.views(system, person=person, limit=_CHUNK))
+        everywhere = queries.count(system, Asked(person=person)) + len(_listing(system, person))
+        looks = tuple(people.views(system, person=person, limit=_ALL))
     return Copy(
-        person, at, known, tuple(people.memberships(actor, person)), found, data, looks,
-        max(0, everywhere - len(found)),
+        person, at, known, tuple(people.memberships(actor, person)), tuple(found),
+        {each.id: _of_person(each, data[each.id], person) for each in found},
+        tuple(one for named in files.values() for one in named.values()), looks, max(0, everywhere - len(found)),
     )  # fmt: skip
 
 
-def packed(copy: Copy) -> bytes:
-    """The copy as a zip of a JSON file for machines and a workbook for people; equal copies give equal bytes."""
-    held = io.BytesIO()
-    files = {
-        "person.json": json.dumps(_as_json(copy), ensure_ascii=False, indent=1, default=str).encode(),
-        "person.xlsx": _as_workbook(copy),
-    }
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, body in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _MADE), body, zipfile.ZIP_DEFLATED)
-    return held.getvalue()
+def packed(copy: Copy) -> IO[bytes]:
+    """The copy as a zip of a JSON file for machines, a workbook for people, and the person's photos and papers; equal
+    copies give equal bytes. Whoever hands it on closes it.
+    """
+    held = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+    try:
+        with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+            brought = add_files(archive, copy.files, made=_MADE)
+            files = {
+                "person.json": json.dumps(_as_json(copy, brought), ensure_ascii=False, indent=1, default=str).encode(),
+                "person.xlsx": _as_workbook(copy),
+            }
+            for name, body in files.items():
+                archive.writestr(zipfile.ZipInfo(name, _MADE), body, zipfile.ZIP_DEFLATED)
+    except BaseException:
+        held.close()
+        raise
+    held.seek(0)
+    return held
 
 
 def _entries(actor: Actor, person: UUID) -> Iterator[Entry]:
@@ -122,7 +140,40 @@ def _entries(actor: Actor, person: UUID) -> Iterator[Entry]:
         asked = replace(asked, after=found[-1].id)
 
 
-def _as_json(copy: Copy) -> dict[str, Any]:
+def _listing(actor: Actor, person: UUID) -> list[Entry]:
+    """Entries that list the person among others and are not about that person, as far as the actor may see them."""
+    kinds = [kind.code for kind in KINDS if kind.names_persons]
+    ids = reading.rows(
+        actor,
+        "SELECT e.id FROM ledger_entry e WHERE e.kind = ANY(%(kinds)s) AND strpos(e.data::text, %(person)s) > 0 "
+        f"AND e.person IS DISTINCT FROM %(person)s::uuid AND NOT {unlinked('e.id')}",
+        kinds=kinds, person=str(person),
+    )  # fmt: skip
+    found = queries.by_ids([row[0] for row in ids]).values() if ids else ()
+    return [each for each in found if queries.may_see(actor, each) and _lists(each, person)]
+
+
+def _lists(entry: Entry, person: UUID) -> bool:
+    return any(str(person) in (entry.facts.get(name) or ()) for name in KINDS[entry.kind].names_persons)
+
+
+def _of_person(entry: Entry, data: Mapping[str, Any], person: UUID) -> dict[str, Any]:
+    """What an entry says, without whom else it lists; the words of somebody else stay concealed."""
+    kind = KINDS.get(entry.kind)
+    if kind is None:
+        return dict(data)
+    theirs = kind.personal if entry.person not in (None, person) else frozenset[str]()
+    told = {name: entry.facts.get(name) if name in theirs else value for name, value in data.items()}
+    return told | {name: [str(person)] for name in kind.names_persons if str(person) in (told.get(name) or ())}
+
+
+def _entry(copy: Copy, each: Entry) -> dict[str, Any]:
+    """An entry as the API shows it; whom else it is about is not told."""
+    said = api_views.entry_out(each, copy.data[each.id])
+    return said if each.person in (None, copy.person) else said | {"person": None}
+
+
+def _as_json(copy: Copy, files: list[tuple[Any, ...]]) -> dict[str, Any]:
     known = copy.identity
     return {
         "person": str(copy.person),
@@ -137,8 +188,9 @@ def _as_json(copy: Copy) -> dict[str, Any]:
             }
             for each in copy.stays
         ],
-        "entries": [api_views.entry_out(each, copy.data[each.id]) for each in copy.entries],
+        "entries": [_entry(copy, each) for each in copy.entries],
         "entries_elsewhere": copy.elsewhere,
+        "files": [dict(zip(("entry", "sha256", "file", "state"), each, strict=True)) for each in files],
         "looked_at": [{"at": each.at, "by": each.login, "purpose": each.purpose} for each in copy.looks],
         "kept_for_days": {kind.code: kind.privacy.retention_days for kind in retention.promised()},
     }  # fmt: skip

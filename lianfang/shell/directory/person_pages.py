@@ -174,7 +174,8 @@ def copy_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpResponse:
     form, now = CopyForm(posted(request)), clock.current().now()
     made = form.act(lambda said: person_copy.copy_of(actor, person, purpose=Purpose(said["purpose"]), at=now))
     if made is not None:
-        answer = HttpResponse(person_copy.packed(made), content_type="application/zip")
+        with person_copy.packed(made) as body:
+            answer = HttpResponse(body.read(), content_type="application/zip")
         answer["Content-Disposition"] = (
             f'attachment; filename="person-{str(person)[-6:]}-{clock.local(now):%Y%m%d}.zip"'
         )
@@ -182,9 +183,9 @@ def copy_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpResponse:
     context = {
         "title": w("导出{p}的全部资料", "A copy of what is kept about {p}").fill(p=newest.name),
         "lede": w(
-            "含姓名、证件、隶属、您可见的全部记录，以及谁看过；JSON 和表格各一份。",
-            "Name and numbers, where they belonged, every entry that you may see, and who looked; as JSON and a "
-            "workbook.",
+            "含姓名、证件、隶属、您可见的全部记录（含点名等列有本人的）、照片和文件，以及谁看过；JSON 和表格各一份。",
+            "Name and numbers, where they belonged, every entry about or listing the person that you may see, photos "
+            "and papers, and who looked; as JSON and a workbook.",
         ),
         "form": form,
         "submit": w("导出", "Export"),

@@ -24,12 +24,13 @@ from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import acting_actor
 from lianfang.kernel.words import w
 from lianfang.shell.components.text import later
-from lianfang.shell.files.taking import content_of
+from lianfang.shell.files.taking import content_of, is_hash
 
 if TYPE_CHECKING:
     from lianfang.shell.files.shown import Shown
 
 PHOTOS, PAPERS = "image/jpeg,image/png,image/webp", "image/jpeg,image/png,image/webp,application/pdf"
+_NO_HASH = w("文件没有传好，请重新选择", "the file did not arrive; choose it again")
 _NEW = ".new"  # behind a field's name: the files that come with the form
 
 
@@ -71,7 +72,7 @@ class FilesWidget(forms.Widget):
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> Any:
         hashes = value.hashes if isinstance(value, Given) else [value] if isinstance(value, str) else list(value or ())
         hashes = list(dict.fromkeys([*hashes, *self.brought]))
-        known = queries.waiting(acting_actor(), hashes) if hashes else {}
+        known = queries.waiting(acting_actor(), [one for one in hashes if is_hash(one)]) if hashes else {}
         context = {
             "name": name, "new": name + _NEW, "id": (attrs or {}).get("id"),
             "described": (attrs or {}).get("aria-describedby"), "most": self.most, "position": self.position,
@@ -102,7 +103,9 @@ class FilesField(forms.Field):
 
     def clean(self, value: Any) -> list[str]:
         given = value if isinstance(value, Given) else Given(list(value or ()))
-        hashes, wrong = list(given.hashes), []
+        hashes, wrong = [one for one in given.hashes if is_hash(one)], []
+        if len(hashes) < len(given.hashes):
+            wrong.append(_NO_HASH.say())
         for each in given.fresh:
             try:
                 hashes.append(self._bring(each))

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_GET, require_POST
 from lianfang.ground.files import actions, queries
 from lianfang.ground.files.problems import FILE_EMPTY
 from lianfang.ground.files.queries import Kept
-from lianfang.kernel.problems import Refused
+from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.shell.answers import problem_answer
 from lianfang.shell.files import shown
-from lianfang.shell.files.taking import content_of
+from lianfang.shell.files.taking import content_of, is_hash
 from lianfang.shell.ledger import queries as ledger
 
 _POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
@@ -47,7 +47,9 @@ def bring(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @require_GET
 def own(request: HttpRequest, actor: Actor, sha256: str) -> HttpResponse:
-    """A file of the reader's own that waits for its entry."""
+    """A file of the reader's own that waits for its entry. Raises `not_found`."""
+    if not is_hash(sha256):
+        raise Refused(NOT_FOUND)
     return served(queries.own(actor, sha256), small="small" in request.GET)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from lianfang.ground.files import queries
 from lianfang.kernel.problems import Refused, problem
@@ -16,6 +17,7 @@ from lianfang.shell.files.shown import Shown
 
 SIZE_LIMIT = 500 * 1024 * 1024
 _IN_MEMORY = 8 * 1024 * 1024
+_Made = tuple[int, int, int, int, int, int]
 _HEADS = ("entry", "sha256", "file", "state")
 
 TOO_LARGE_FOR_ONE = problem(
@@ -34,26 +36,40 @@ def zipped(entries: bytes, called: str, files: Iterable[Shown]) -> IO[bytes]:
 
     Raises `too_many_files_export`.
     """
-    out = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - whoever answers closes it
-    listed, total, stands = [], 0, set()
-    with ZipFile(out, "w", ZIP_STORED) as archive:
-        archive.writestr(called, entries, ZIP_DEFLATED)
-        for each in files:
-            name, state = _name(each), ""
-            if name and name not in stands:
-                total += each.file.size if each.file else 0
-                if total > SIZE_LIMIT:
-                    out.close()
-                    raise Refused(TOO_LARGE_FOR_ONE, limit="500 MiB")
-                try:
-                    archive.writestr(name, queries.content_of(each.file))  # type: ignore[arg-type]
-                    stands.add(name)
-                except Refused as refused:  # lost: said in the list, and no reason to keep the others back
-                    name, state = "", refused.problem.code
-            listed.append((each.entry, each.sha256, name, state or each.state))
-        archive.writestr("files.csv", _sheet(listed), ZIP_DEFLATED)
-    out.seek(0)
+    with ExitStack() as closing:
+        out = closing.enter_context(SpooledTemporaryFile(_IN_MEMORY))
+        with ZipFile(out, "w", ZIP_STORED) as archive:
+            archive.writestr(called, entries, ZIP_DEFLATED)
+            archive.writestr("files.csv", _sheet(add_files(archive, files, limit=SIZE_LIMIT)), ZIP_DEFLATED)
+        out.seek(0)
+        closing.pop_all()  # whoever answers closes it
     return out
+
+
+def add_files(
+    archive: ZipFile, files: Iterable[Shown], *, limit: int | None = None, made: _Made | None = None
+) -> list[tuple[object, ...]]:
+    """Puts the files under their hashes into an archive, each once; gives of each its entry, hash, name and state.
+
+    `made` is the date that they have there. Raises `too_many_files_export` beyond the limit of bytes.
+    """
+    listed: list[tuple[object, ...]] = []
+    total, stands = 0, set()
+    for each in files:
+        name, state = _name(each), ""
+        if name and name not in stands:
+            total += each.file.size if each.file else 0
+            if limit is not None and total > limit:
+                raise Refused(TOO_LARGE_FOR_ONE, limit="500 MiB")
+            try:
+                content = queries.content_of(each.file)  # type: ignore[arg-type]
+            except Refused as refused:  # lost: said in the list, and no reason to keep the others back
+                name, state = "", refused.problem.code
+            else:
+                archive.writestr(ZipInfo(name, made) if made else name, content, ZIP_STORED)
+                stands.add(name)
+        listed.append((each.entry, each.sha256, name, state or each.state))
+    return listed
 
 
 def _name(each: Shown) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from lianfang.ground.people import queries as people
-from lianfang.ground.people import queries_names, queries_search
+from lianfang.ground.people import queries_names
 from lianfang.ground.people.rules import alike
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place
@@ -25,6 +25,7 @@ from lianfang.shell.ledger import things
 from lianfang.shell.ledger.things import Thing
 
 _SHOWN = 4
+_DIGITS_OF_A_NUMBER = 6
 
 NO_UNIT = w(
     "没有找到单位“{said}”；可写名称、别名或代码", "there is no unit “{said}”; its name, an alias or its code will do"
@@ -54,6 +55,7 @@ class Names:
         self._places: dict[str, list[Place]] = {}
         self._rosters: dict[str, dict[str, list[UUID]] | None] = {}
         self._people: dict[str, dict[str, list[UUID]] | None] = {}
+        self._numbers: dict[str, dict[str, list[UUID]]] = {}
         self._things: dict[str, Thing | Words] = {}
 
     def ahead(self, unit_words: Collection[str], place_words: Collection[str]) -> None:
@@ -112,34 +114,46 @@ class Names:
 
     def unit_of(self, place: str) -> str | None:
         """The unit that answers for a place."""
-        found = places.places(self.actor, [place]).get(place)
-        return found.unit if found else None
+        word = characters.folded(place)
+        self._ask_places({word})
+        return next((each.unit for each in self._places[word] if each.code == place), None)
 
     def person(self, said: str, unit: str | None) -> UUID:
         """The person meant, by id, name on the unit's register, identity or telephone number. Raises `Unclear`."""
-        try:
-            return UUID(said)
-        except ValueError:
-            pass
+        if (known := _as_id(said)) is not None:
+            return known
         if unit is None:
             raise Unclear(WHOSE, said)
-        words = self._unit_words(unit)
-        if characters.folded(said)[:6].isdigit():
-            numbered = self._numbered(said, unit)
-            if len(numbered) != 1:
-                raise Unclear(NO_PERSON, said, unit=words)
-            return numbered[0]
         self.people_ahead(unit, [said])
-        known = self._people[unit]
-        if known is None:
-            raise Unclear(CONCEALED, said, unit=words)
-        found = known[alike(said)]
+        if _is_number(said):
+            found = self._numbers[unit][said]
+            if len(found) != 1:
+                raise Unclear(NO_PERSON, said, unit=self._unit_words(unit))
+            return found[0]
+        roster = self._people[unit]
+        if roster is None:
+            raise Unclear(CONCEALED, said, unit=self._unit_words(unit))
+        found = roster[alike(said)]
         if len(found) != 1:
-            raise Unclear(SAME_NAME if found else NO_PERSON, said, unit=words)
+            raise Unclear(SAME_NAME if found else NO_PERSON, said, unit=self._unit_words(unit))
         return found[0]
 
-    def people_ahead(self, unit: str, names: Collection[str]) -> None:
-        """Asks for many people of a unit at once."""
+    def people_ahead(self, unit: str, said: Collection[str]) -> None:
+        """Asks for many people of a unit at once, whatever they are called by."""
+        words = [each for each in said if _as_id(each) is None]
+        self._ask_numbers(unit, [each for each in words if _is_number(each)])
+        self._ask_people(unit, [each for each in words if not _is_number(each)])
+
+    def _ask_numbers(self, unit: str, numbers: Collection[str]) -> None:
+        known = self._numbers.setdefault(unit, {})
+        asked = {each for each in numbers if each not in known}
+        if asked:
+            try:
+                known |= queries_names.numbered(self.actor, unit, asked)
+            except Refused:
+                known |= {each: [] for each in asked}
+
+    def _ask_people(self, unit: str, names: Collection[str]) -> None:
         known = self._people.setdefault(unit, {})
         if known is None:
             return
@@ -155,21 +169,18 @@ class Names:
         else:
             known |= {alike(name): who for name, who in found.items()}
 
-    def _numbered(self, said: str, unit: str) -> list[UUID]:
-        """Who of the unit has the number; those who may register people there need not know their names."""
-        try:
-            return queries_names.numbered(self.actor, unit, said)
-        except Refused:
-            return [each.id for each in queries_search.search(self.actor, said) if each.unit == unit]
-
     def thing(self, kind: Kind, said: str) -> UUID:
         """The thing meant of which entries of the kind are steps, by its id or whole name. Raises `Unclear`."""
-        if said not in self._things:
-            self._things[said] = things.meant(self.actor, kind, said)
+        self.things_ahead(kind, [said])
         found = self._things[said]
         if isinstance(found, Words):
             raise Unclear(found, said)
         return found.id
+
+    def things_ahead(self, kind: Kind, said: Collection[str]) -> None:
+        """Asks for many things at once."""
+        asked = {each for each in said if each not in self._things}
+        self._things |= things.all_meant(self.actor, kind, asked) if asked else {}
 
     def _unit_words(self, unit: str) -> Words:
         self._ask_units({unit})
@@ -208,6 +219,18 @@ class Names:
         for each in found:
             by_name.setdefault(alike(each.name), []).append(each.id)
         return by_name
+
+
+def _as_id(said: str) -> UUID | None:
+    try:
+        return UUID(said)
+    except ValueError:
+        return None
+
+
+def _is_number(said: str) -> bool:
+    """Whether it is an identity or telephone number: no name has as many digits."""
+    return sum(map(str.isdigit, characters.folded(said))) >= _DIGITS_OF_A_NUMBER
 
 
 def _codes(codes: list[str]) -> str:

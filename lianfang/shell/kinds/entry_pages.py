@@ -60,8 +60,7 @@ def _record(request: HttpRequest, actor: Actor, console: KindConsole, form: Kind
     if receipt is None:
         return None
     _receipt(request, console, said_here.id, form.data_said())
-    if receipt.notice is not None:
-        messages.warning(request, f"{receipt.notice.says.say()} · {receipt.notice.remedy.say()}")
+    _notice(request, receipt)
     if "again" in request.POST:
         kept = "&".join(
             f"{name}={value}" for name in ("unit", "place", "stream") if (value := form.cleaned_data.get(name))
@@ -78,6 +77,12 @@ def _recorded(actor: Actor, console: KindConsole, said: actions.Said) -> Receipt
         if asked is not None:
             raise Refused(asked.problem, **asked.data)
     return actions.record_entry(actor, kind=console.kind.code, said=said)
+
+
+def _notice(request: HttpRequest, receipt: Receipt) -> None:
+    """Tells what the sender should know although it was recorded."""
+    if receipt.notice is not None:
+        messages.warning(request, f"{receipt.notice.says.say()} · {receipt.notice.remedy.say()}")
 
 
 def _receipt(request: HttpRequest, console: KindConsole, entry: UUID, data: dict[str, Any]) -> None:
@@ -132,9 +137,12 @@ def correct_page(request: HttpRequest, actor: Actor, console: KindConsole, entry
 def _correct(
     request: HttpRequest, actor: Actor, console: KindConsole, original: Entry, form: CorrectionForm
 ) -> HttpResponse | None:
+    def correct(said: dict[str, Any]) -> None:
+        done = actions.correct_entry(actor, original=original, said=_said(original, form), reason=said["reason"])
+        _notice(request, done)
+
     return acted(
-        request, form,
-        lambda said: actions.correct_entry(actor, original=original, said=_said(original, form), reason=said["reason"]),
+        request, form, correct,
         done=w("已更正，原记录保留在经过中", "Corrected; the original stays in the history"),
         to=console.url("entry", form.cleaned_data["entry_id"]),
     )  # fmt: skip

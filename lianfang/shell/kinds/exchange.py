@@ -13,6 +13,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 
 from lianfang.ground.people import queries as people
 from lianfang.ground.people.card import SEE as PEOPLE
+from lianfang.ground.people.identities import note
 from lianfang.ground.places import queries as places
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
@@ -118,7 +119,7 @@ def _csv(actor: Actor, console: KindConsole, asked: Asked, now: datetime) -> Str
 
 
 def _zip(actor: Actor, console: KindConsole, asked: Asked, now: datetime) -> FileResponse:
-    """The same, with the photos and papers that the entries name."""
+    """The same, with the photos and papers that the entries name; that those of persons were taken is noted."""
     stamp = f"{clock.local(now):%Y%m%d-%H%M}"
     listed = [(entry, data) for entry, data, _ in islice(_walked(actor, asked), EXPORT_LIMIT + 1)]
     if len(listed) > EXPORT_LIMIT:
@@ -127,6 +128,15 @@ def _zip(actor: Actor, console: KindConsole, asked: Asked, now: datetime) -> Fil
     sheet = "".join(_lines(actor, console, asked)).encode()
     each = (one for named in files.values() for one in named.values())
     body = zipped(sheet, _filename(console, stamp, "csv"), each)
+    note(
+        actor,
+        {
+            (entry.person, entry.unit, entry.path)
+            for entry, _ in listed
+            if entry.person is not None and any(one.there for one in files.get(entry.id, {}).values())
+        },
+        people.Purpose.EXPORT,
+    )
     return FileResponse(body, as_attachment=True, filename=_filename(console, stamp, "zip"))
 
 

@@ -57,6 +57,7 @@ SHEET_WITHOUT_HEADS = problem(
     w("如要导入，请在它上方写明列名", "Name the columns above its rows to import them"),
 )
 _TWO = " · "  # between the words of a head that stands in two rows
+_UNHELD = re.compile("[\x00\ud800-\udfff]")
 _BRACKETS = re.compile(r"[(\[{（【].*?[)\]}）】]", re.DOTALL)
 
 
@@ -216,8 +217,15 @@ def plain(words: str) -> str:
     return _BRACKETS.sub("", characters.folded(words)).replace("*", "").replace(" ", "").replace("\n", "").casefold()
 
 
+def storable(text: str) -> str:
+    """The text, with a sign that no field takes in the place of what no database holds."""
+    return _UNHELD.sub("\ufffd", text)
+
+
 def _stripped(cell: CellValue) -> CellValue:
-    return cell.strip() if isinstance(cell, str) and not isinstance(cell, Formula) else cell
+    if isinstance(cell, Formula):
+        return Formula(storable(cell))
+    return storable(cell).strip() if isinstance(cell, str) else cell
 
 
 def _filled(row: Sequence[CellValue]) -> bool:
@@ -263,7 +271,11 @@ def _headed(
     heads = _numbered([each[0] for each in said])
     columns: list[GridColumn | None] = [None] * len(heads)
     places = {plain(head): at for at, head in reversed(list(enumerate(heads))) if head}
-    meant = {places[plain(head)]: by_code[code] for code, head in told.heads.items() if head and plain(head) in places}
+    meant = {
+        places[plain(head)]: by_code[code]
+        for code, head in told.heads.items()  # what was saved may name a field that the kind has no more
+        if code in by_code and not code.startswith(SHOWN_ONLY) and plain(head) in places
+    }
     settled = {column.code for column in meant.values()} | {code for code, head in told.heads.items() if not head}
     for at, each in enumerate(said):
         guess = next((found for word in each if word and (found := _guess(word, by_code, called))), None)

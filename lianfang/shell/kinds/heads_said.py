@@ -6,7 +6,7 @@ Heads are known by their words and never by their places, so a column that moved
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
@@ -17,11 +17,13 @@ from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import moment
+from lianfang.shell.kinds.form_schema import FieldType
 from lianfang.shell.kinds.grid import SHOWN_ONLY, GridColumn
-from lianfang.shell.kinds.heads import HeadsRefused, Taken, Told
+from lianfang.shell.kinds.heads import HeadsRefused, Taken, Told, storable
 
 _HEAD, _ALL, _SAID = "head.", "all.", "heads_said"
 _LONGEST = 200
+_DATED = (FieldType.DATE, FieldType.MOMENT)
 NOT_THERE = "-"  # chosen where a field has no column
 # What a kind's export carries beside and nobody maps by hand.
 _BESIDE = frozenset({"id", "known_at", "evidence", "exercise", "corrects", "reason"})
@@ -60,6 +62,7 @@ class HeadsSaid:
         self.saved = queries.saved(self.actor, self.unit, self.sort, heads) if self.unit and heads else None
         if self.saved is None:
             return Told()
+        self.saved = replace(self.saved, fixed=_lasting(self.saved.fixed, self.columns))
         return Told(self.saved.said, self.saved.fixed, loose=True)
 
     def found(self, taken: Sequence[Taken]) -> Mapping[str, str]:
@@ -76,11 +79,12 @@ class HeadsSaid:
     def keep(self) -> None:
         """Keeps what the page said, for the next sheet with these heads."""
         if self._now is not None and self.unit and self.heads and self.taken:
+            found = self._by_field()
             actions.keep_heads(
                 self.actor, verb=self.verb, unit=self.unit, sort=self.sort, heads=self.heads,
-                said={code: head for code, head in self._by_field().items() if head}
+                said={each.code: head for each in self.columns if (head := found.get(each.code))}
                 | {code: "" for code, head in self._now.heads.items() if not head},
-                fixed=self._now.fixed,
+                fixed=_lasting(self._now.fixed, self.columns),
             )  # fmt: skip
 
     @property
@@ -136,12 +140,18 @@ class HeadsSaid:
         return found or {code: head for code, head in (self._now.heads if self._now else {}).items() if head}
 
 
+def _lasting(fixed: Mapping[str, str], columns: Sequence[GridColumn]) -> dict[str, str]:
+    """What holds in all rows of the next sheet, too: no day and no moment, or the next day records yesterday's."""
+    dated = {each.code for each in columns if each.code == "occurred_at" or (each.spec and each.spec.shape in _DATED)}
+    return {code: value for code, value in fixed.items() if code not in dated}
+
+
 def _said_in(said: QueryDict, columns: Sequence[GridColumn]) -> Told:
     heads, fixed = {}, {}
     for column in columns:
-        head, value = said.get(_HEAD + column.code, ""), said.get(_ALL + column.code, "").strip()
+        head, value = (storable(said.get(part + column.code, "")) for part in (_HEAD, _ALL))
         if head:
             heads[column.code] = "" if head == NOT_THERE else head[:_LONGEST]
-        if value:
-            fixed[column.code] = value[:_LONGEST]
+        if value.strip():
+            fixed[column.code] = value.strip()[:_LONGEST]
     return Told(heads, fixed, loose=True)

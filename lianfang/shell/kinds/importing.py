@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from lianfang.kernel import journal
-from lianfang.kernel.entries import Draft, Receipt
+from lianfang.kernel import clock, journal
+from lianfang.kernel.entries import Bounds, Draft, Receipt, check
 from lianfang.kernel.kinds import Kind, Origin
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
@@ -16,7 +18,7 @@ from lianfang.shell.components.types import Link
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds.called import Names
 from lianfang.shell.kinds.console import KindConsole
-from lianfang.shell.kinds.grid import columns_kept
+from lianfang.shell.kinds.grid import GridColumn, columns_kept
 from lianfang.shell.kinds.heads_said import HeadsSaid
 from lianfang.shell.kinds.read_as import read_table
 from lianfang.shell.kinds.returned import returned
@@ -44,8 +46,7 @@ def import_page(request: HttpRequest, actor: Actor, console: KindConsole) -> Htt
 
     def read(name: str, body: bytes) -> list[RowRead]:
         rows = read_sheet(kind, name, body, Names(actor), heads)
-        columns = {each.code for sheet in heads.taken for each in sheet.headed.columns if each is not None}
-        return _asked(actor, console, returned(actor, kind, rows, columns, form.cleaned_data.get("reason", "")))
+        return _asked(actor, console, returned(actor, kind, rows, form.cleaned_data.get("reason", "")))
 
     return sheet_page(
         request, console.template("import"), kind.words, heads, form=form,
@@ -71,12 +72,25 @@ def _asked(actor: Actor, console: KindConsole, rows: list[RowRead]) -> list[RowR
 
 
 def _looked_at(actor: Actor, kind: Kind, rows: list[RowRead], unread: tuple[str, ...]) -> Looked:
-    """What each row is read as, before anything is recorded."""
+    """What each row is read as, before anything is recorded, and what would be refused of it."""
+    bounds = Bounds.at(clock.current().now(), settings.CAMPAIGN_SINCE)
+    rows = [_checked(row, bounds) for row in rows]
     good = [row for row in rows if row.draft is not None]
-    bad = [each for row in rows if row.refused is not None for each in _reports(kind, row, row.refused)]
+    columns = columns_kept(kind)
+    bad = [each for row in rows if row.refused is not None for each in _reports(columns, row, row.refused)]
     known, changed = sum(row.known for row in good), sum(row.changed for row in good)
     report = Report(sum(bool(row.number) for row in rows), len(good) - known, known, bad, unread, changed)
     return Looked(report, read_table(actor, kind, good[:ROWS_SHOWN]) if good else None)
+
+
+def _checked(row: RowRead, bounds: Bounds) -> RowRead:
+    if row.draft is None or row.known:
+        return row
+    try:
+        check(row.draft, bounds=bounds, by_action=False)
+    except Refused as refused:
+        return replace(row, draft=None, refused=refused, changed=False)
+    return row
 
 
 def _import(actor: Actor, kind: Kind, rows: list[RowRead], unread: tuple[str, ...]) -> Report:
@@ -86,11 +100,12 @@ def _import(actor: Actor, kind: Kind, rows: list[RowRead], unread: tuple[str, ..
     stands_against |= {
         place: receipt.problem for place, receipt in zip(good, receipts, strict=True) if receipt.problem is not None
     }
+    columns = columns_kept(kind)
     reports = [
         each
         for place, row in enumerate(rows)
         if place in stands_against
-        for each in _reports(kind, row, stands_against[place])
+        for each in _reports(columns, row, stands_against[place])
     ]
     accepted, known = (sum(each.status == status for each in receipts) for status in ("accepted", "duplicate"))
     changed = sum(rows[place].changed and each.status == "accepted" for place, each in zip(good, receipts, strict=True))
@@ -105,5 +120,5 @@ def _recorded(actor: Actor, kind: Kind, drafts: list[Draft]) -> list[Receipt]:
     return journal.record(actor, drafts, origin=Origin.IMPORT) if drafts else []
 
 
-def _reports(kind: Kind, row: RowRead, refused: Refused) -> list[RowReport]:
-    return reports_of(row.number, row.sheet, refused, columns_kept(kind))
+def _reports(columns: Sequence[GridColumn], row: RowRead, refused: Refused) -> list[RowReport]:
+    return reports_of(row.number, row.sheet, refused, columns)

@@ -1,22 +1,24 @@
 """shell · kind returned: an own export that was edited and comes back: each changed row corrects the entry that it was.
 
-Rows are known by their own ids. What is as it stands makes nothing; a column that was left out changes nothing.
+A row is compared with the entry whose id it says, and with no other. What is as that entry says makes nothing; a column
+that was left out changes nothing. What was edited of an entry that has been corrected since is refused.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from lianfang.kernel.entries import WITHDRAWAL, Draft
 from lianfang.kernel.kinds import Kind
-from lianfang.kernel.problems import Refused, problem
+from lianfang.kernel.problems import Problem, Refused, problem
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import w
+from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.kinds.form_schema import FieldType, specs_of, walk
 from lianfang.shell.kinds.grid import DATA
 from lianfang.shell.kinds.sheets import RowRead, id_of
@@ -25,6 +27,7 @@ from lianfang.shell.ledger import queries
 from lianfang.shell.ledger.queries import Entry
 
 _LONGEST_CHAIN = 50
+_Moment = TypeVar("_Moment", datetime, datetime | None)
 REASON_ASKED = problem(
     "returned_reason_asked",
     422,
@@ -43,6 +46,24 @@ WITHDRAWN = problem(
         "If it did happen, clear its entry id and upload it as a new one",
     ),
 )
+MEANWHILE = problem(
+    "returned_corrected_meanwhile",
+    409,
+    w(
+        "导出之后这条记录又有更正，这一行改的是旧内容",
+        "This entry was corrected after the export: the row changes what no longer stands",
+    ),
+    w("请重新导出，在新表上修改后再上传", "Export again, make the change in the new sheet and upload that"),
+)
+TWICE = problem(
+    "returned_twice",
+    422,
+    w("表中有几行写着同一个记录编号", "Several rows of the sheet have the same entry id"),
+    w(
+        "更正只留一行；复制出来的新记录，请清空“记录编号”",
+        "Keep one row of a correction; in a copied row that is a new entry, clear the entry id",
+    ),
+)
 OTHER_UNIT = problem(
     "returned_other_unit",
     422,
@@ -50,6 +71,15 @@ OTHER_UNIT = problem(
     w(
         "请恢复原来的单位；记错单位的，撤回后另记",
         "Put the unit back; where it is wrong, withdraw the entry and record it again",
+    ),
+)
+FIXED = problem(
+    "returned_fixed",
+    422,
+    w("更正不能改：{columns}", "A correction does not change: {columns}"),
+    w(
+        "请恢复导出时的内容；这几项记错的，撤回后另记",
+        "Put back what was exported; where that is wrong, withdraw the entry and record it again",
     ),
 )
 CONCEALED_PARTS = problem(
@@ -63,87 +93,136 @@ CONCEALED_PARTS = problem(
 )
 
 
-def returned(actor: Actor, kind: Kind, rows: Sequence[RowRead], columns: Collection[str], reason: str) -> list[RowRead]:
-    """The rows, of which those that are entries already say so, or correct them. `columns` are those of the sheet."""
-    own = {row.draft.id for row in rows if row.draft is not None}
-    there = {key: each for key, each in queries.by_ids(own).items() if each.kind == kind.code} if own else {}
-    there = {key: each for key, each in there.items() if queries.may_see(actor, each)}
-    if not there:
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What an entry says, as far as a correction may change it."""
+
+    data: dict[str, Any]
+    place: str | None
+    person: UUID | None
+    occurred_at: datetime
+    known_at: datetime | None
+
+
+def returned(actor: Actor, kind: Kind, rows: Sequence[RowRead], reason: str) -> list[RowRead]:
+    """The rows, of which those that say the id of an entry are known as it stands, correct it, or are refused."""
+    said = Counter(row.draft.id for row in rows if row.own and row.draft is not None)
+    found = queries.by_ids(said).items() if said else ()
+    own = {key: each for key, each in found if each.kind == kind.code and queries.may_see(actor, each)}
+    if not own:
         return list(rows)
-    standing = _standing(there)
-    data = queries.facts_of(actor, [each for each in standing.values() if each.kind != WITHDRAWAL])
-    return [
-        _of(kind, row, standing[row.draft.id], data, columns, reason)
-        if row.draft is not None and row.draft.id in standing and row.draft.corrects is None
-        else row
-        for row in rows
-    ]
+    now = _standing({key: each for key, each in own.items() if each.superseded_by is not None})
+    told = {each.id: each for each in (*own.values(), *now.values()) if each.kind == kind.code}
+    data = queries.facts_of(actor, [*told.values()])
+    made = []
+    for row in rows:
+        if row.own and row.draft is not None and row.draft.id in own:
+            key = row.draft.id
+            row = _of(kind, row, row.draft, own[key], now.get(key, own[key]), data, reason)
+            if row.changed and said[key] > 1:
+                row = _refused(row, TWICE)
+        made.append(row)
+    return made
 
 
-def _standing(there: Mapping[UUID, Entry]) -> dict[UUID, Entry]:
-    """What each entry became: itself, its last correction, or its withdrawal."""
-    found = dict(there)
+def _standing(superseded: Mapping[UUID, Entry]) -> dict[UUID, Entry]:
+    """What each entry became: its last correction, or its withdrawal."""
+    found = dict(superseded)
     for _ in range(_LONGEST_CHAIN):
         after = {each.superseded_by for each in found.values() if each.superseded_by is not None}
-        if not after:
+        known = queries.by_ids(after) if after else {}
+        if not known:
             break
-        known = queries.by_ids(after)
         found = {
             key: known.get(each.superseded_by, each) if each.superseded_by else each for key, each in found.items()
         }
-        if not after & known.keys():
-            break
     return found
 
 
 def _of(
-    kind: Kind,
-    row: RowRead,
-    now: Entry,
-    data: Mapping[UUID, dict[str, Any]],
-    columns: Collection[str],
-    reason: str,
+    kind: Kind, row: RowRead, draft: Draft, own: Entry, now: Entry, data: Mapping[UUID, dict[str, Any]], reason: str
 ) -> RowRead:
-    draft = row.draft
-    assert draft is not None
-    if now.kind == WITHDRAWAL:
-        return replace(row, draft=None, refused=Refused(WITHDRAWN))
-    if draft.unit != now.unit:
-        return replace(row, draft=None, refused=Refused(OTHER_UNIT))
-    before = data[now.id]
-    wanted = _merged(kind, draft.data, before, columns)
-    envelope: dict[str, Any] = {
-        name: getattr(draft if name in columns else now, name) for name in ("place", "person", "occurred_at")
-    }
-    if _stored(kind, wanted) == _stored(kind, before) and all(
-        value == getattr(now, name) for name, value in envelope.items()
-    ):
+    if draft.unit != own.unit:
+        return _refused(row, OTHER_UNIT)
+    before, wanted = data[own.id], _wanted(kind, row, draft, own, data[own.id])
+    same = wanted == _content(kind, own, before)
+    if edited := _edited(draft, own, row.columns, same=same):
+        return _refused(row, FIXED, columns=listed(edited))
+    if same:
         return replace(row, known=True)
+    if now.kind == WITHDRAWAL:
+        return _refused(row, WITHDRAWN)
+    if now is not own:  # the same sheet again finds its own corrections
+        stands = wanted == _content(kind, now, data[now.id])
+        return replace(row, known=True) if stands else _refused(row, MEANWHILE)
     if any(concealed(at(before, name)) for name, _ in walk(specs_of(kind.payload))):
-        return replace(row, draft=None, refused=Refused(CONCEALED_PARTS))
-    if not reason:
-        return replace(row, draft=None, refused=Refused(REASON_ASKED))
-    occurred: datetime = envelope.pop("occurred_at")
-    content = json.dumps([str(now.id), wanted, envelope, occurred], default=str, sort_keys=True, ensure_ascii=False)
-    made = Draft(
-        id=id_of(occurred, content, 1), kind=kind.code, unit=now.unit, occurred_at=occurred, data=wanted,
-        stream=now.stream, exercise=now.exercise, corrects=now.id, reason=reason, **envelope,
+        return _refused(row, CONCEALED_PARTS)
+    why = draft.reason if draft.reason and draft.reason != own.reason and "reason" in row.columns else reason
+    if not why:
+        return _refused(row, REASON_ASKED)
+    content = json.dumps(
+        [str(own.id), wanted.data, wanted.place, wanted.person, wanted.occurred_at, wanted.known_at],
+        default=str, sort_keys=True, ensure_ascii=False,
     )  # fmt: skip
-    return replace(row, draft=made, changed=True)
+    correction = Draft(
+        id=id_of(wanted.occurred_at, content, 1), kind=kind.code, unit=own.unit, occurred_at=wanted.occurred_at,
+        data=wanted.data, place=wanted.place, person=wanted.person, stream=own.stream, known_at=wanted.known_at,
+        evidence=own.evidence, exercise=own.exercise, corrects=own.id, reason=why,
+    )  # fmt: skip
+    return replace(row, draft=correction, changed=True)
 
 
-def _merged(kind: Kind, said: Any, before: Mapping[str, Any], columns: Collection[str]) -> dict[str, Any]:
+def _refused(row: RowRead, why: Problem, **data: Any) -> RowRead:
+    return replace(row, draft=None, refused=Refused(why, **data), changed=False)
+
+
+def _edited(draft: Draft, own: Entry, columns: frozenset[str], *, same: bool) -> list[Words]:
+    """The columns that were edited although no correction changes them; a reason alone corrects nothing."""
+    kept = {
+        "exercise": (w("演练", "Exercise"), draft.exercise == own.exercise),
+        "evidence": (w("凭据", "Evidence"), draft.evidence in (own.evidence, own.grade)),
+        "corrects": (w("更正的记录", "Corrects"), draft.corrects == own.corrects),
+        "stream": (w("编号", "Id of the thing"), draft.stream == own.stream),
+        "reason": (w("更正原因", "Reason"), not same or (draft.reason or None) == (own.reason or None)),
+    }
+    return [words for code, (words, stands) in kept.items() if code in columns and not stands]
+
+
+def _wanted(kind: Kind, row: RowRead, draft: Draft, own: Entry, before: Mapping[str, Any]) -> _Content:
+    """What the entry would say: what it said, with what the sheet says in its columns."""
+
+    def said(name: str) -> Any:
+        return getattr(draft if name in row.columns else own, name)
+
+    return _Content(
+        _stored(kind, _merged(kind, draft.data, before, row.columns)), said("place"), said("person"),
+        _exact(said("occurred_at"), own.occurred_at), _exact(said("known_at"), own.known_at),
+    )  # fmt: skip
+
+
+def _content(kind: Kind, entry: Entry, data: Mapping[str, Any]) -> _Content:
+    return _Content(_stored(kind, data), entry.place, entry.person, entry.occurred_at, entry.known_at)
+
+
+def _exact(said: _Moment, kept: _Moment) -> _Moment:
+    """The entry's own moment, where a spreadsheet only dropped its seconds."""
+    return kept if kept is not None and said == kept.replace(second=0, microsecond=0) else said
+
+
+def _merged(kind: Kind, said: Any, before: Mapping[str, Any], columns: frozenset[str]) -> dict[str, Any]:
     """What stands, with what the sheet says in its columns."""
     made: dict[str, Any] = json.loads(json.dumps(before, default=str))
     for name, spec in walk(specs_of(kind.payload)):
         if spec.shape is FieldType.ROWS or DATA + name not in columns or concealed(at(before, name)):
             continue
         *groups, last = name.split(".")
+        value = at(dict(said), name)
+        if value is None and at(before, name) is None:
+            continue
         holder = made
         for group in groups:
             holder[group] = holder.get(group) or {}
             holder = holder[group]
-        value = at(dict(said), name)
         if value is None:
             holder.pop(last, None)
         else:

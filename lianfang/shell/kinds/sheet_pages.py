@@ -23,6 +23,7 @@ from lianfang.shell.kinds.heads_said import HeadsSaid
 from lianfang.shell.kinds.marked import XLSX_TYPE, Mark, marked, marked_name
 
 HELD_LIMIT = 1_000_000  # bytes of a marked sheet that a page carries
+MARKED_LIMIT = 1_000  # faults for which nobody should wait before the report comes: each comment costs milliseconds
 FILE_LIMIT = 16 * 1024 * 1024
 FAULTS_SAID = 5
 ROWS_SHOWN = 50  # what a sheet is read as is shown of its first rows
@@ -129,19 +130,23 @@ def sheet_page(
         faults = _faults_table(seen.report) if seen and seen.report.bad else None
         part = {"form": form, "seen": seen, "faults": faults, "heads": heads.of(form.refused)}
         return render(request, "kinds/read_as.html", part)
+    report = looked = None
     if "marked" in request.POST:
         looked = form.act(lambda said: look(*given.of(said["sheet"])))
-        if looked is not None:
-            return _download(given, heads, looked.report)
-    report = None if "marked" in request.POST else form.act(lambda said: record(*given.of(said["sheet"])))
+        if looked is not None and (download := _download(given, heads, looked.report)) is not None:
+            return download
+    else:
+        report = form.act(lambda said: record(*given.of(said["sheet"])))
     if report is not None:
         heads.keep()
+    found = report or (looked.report if looked else None)
     told = {
         "title": _title(words, report),
         "form": form,
         "report": report,
         "figures": _figures(report) if report else None,
-        "table": _faults_table(report) if report and report.bad else None,
+        "table": _faults_table(found) if found and found.bad else None,
+        "unmarked": looked is not None,
         "heads": heads.of(form.refused) if report is None or report.bad else None,
         "marked": _held(given, heads, report) if report and report.bad else None,
     }
@@ -180,17 +185,22 @@ def _marks(heads: HeadsSaid, report: Report) -> list[Mark]:
     return found
 
 
-def _download(given: _Given, heads: HeadsSaid, report: Report) -> HttpResponse:
+def _download(given: _Given, heads: HeadsSaid, report: Report) -> HttpResponse | None:
     body = marked(given.name, given.body, _marks(heads, report))
+    if body is None:
+        return None
     answer = HttpResponse(body, content_type=XLSX_TYPE)
     answer.headers["Content-Disposition"] = content_disposition_header(True, marked_name(given.name)) or "attachment"
     return answer
 
 
 def _held(given: _Given, heads: HeadsSaid, report: Report) -> dict[str, str] | None:
-    """The marked sheet inside the page, so that it is kept nowhere; None where it is too large for that."""
+    """The marked sheet inside the page, so that it is kept nowhere; None where it cannot be made, or where it or what
+    is to be marked in it is too large for that, which is asked before it is opened again."""
+    if len(given.body) > HELD_LIMIT or len(report.bad) > MARKED_LIMIT:
+        return None
     body = marked(given.name, given.body, _marks(heads, report))
-    if len(body) > HELD_LIMIT:
+    if body is None or len(body) > HELD_LIMIT:
         return None
     return {"name": marked_name(given.name), "href": f"data:{XLSX_TYPE};base64,{base64.b64encode(body).decode()}"}
 

@@ -6,8 +6,8 @@ import hashlib
 import itertools
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from lianfang.shell.documents.read import CellValue
 from lianfang.shell.kinds.called import Names
 from lianfang.shell.kinds.cells import value_of, words_of
 from lianfang.shell.kinds.grid import DATA, SHOWN_ONLY, GridColumn, columns_kept
-from lianfang.shell.kinds.heads import Headed, Taken, Told, taken_apart
+from lianfang.shell.kinds.heads import Taken, Told, taken_apart
 from lianfang.shell.kinds.heads_said import HeadsSaid
 
 _NEEDED = ("unit", "occurred_at")
@@ -34,14 +34,16 @@ _NEEDED = ("unit", "occurred_at")
 class RowRead:
     """One row of the sheet: its number there, and the draft it makes or what is wrong with it.
 
-    `sheet` is said where a file has several; number 0 is a sheet as a whole. One that came back from an own export is
-    `known` as it stands, or `changed`, and its draft then a correction.
+    `sheet` is said where a file has several; number 0 is a sheet as a whole. `columns` are those that its sheet has. An
+    `own` one says itself which entry it is: it is `known` as it stands, or `changed`, and its draft then a correction.
     """
 
     number: int
     draft: Draft | None
     refused: Refused | None = None
     sheet: str = ""
+    own: bool = False
+    columns: frozenset[str] = frozenset()
     known: bool = False
     changed: bool = False
 
@@ -58,80 +60,68 @@ def read_sheet(
     taken, left = taken_apart(name, body, columns_kept(kind), _NEEDED, strict=True, ask=ask)
     fixed = heads.found(taken) if heads is not None else {}
     always = [(column, fixed[column.code]) for column in columns_kept(kind) if column.code in fixed]
-    alike: Counter[str] = Counter()
-    if names is not None:
-        names.ahead(*(_said_in(taken, code) | {*filter(None, [fixed.get(code)])} for code in ("unit", "place")))
-    read = [
-        replace(_read(kind, number, row, each.headed, always, alike, names), sheet=each.name if len(taken) > 1 else "")
+    rows = [
+        _apart(number, row, each, each.name if len(taken) > 1 else "", always)
         for each in taken
         for number, row in each.filled
     ]
-    return [*read, *(RowRead(0, None, refused, sheet) for sheet, refused in left)]
+    if names is not None:
+        _put_found(kind, rows, names)
+    alike: Counter[str] = Counter()
+    return [*(_read(kind, row, alike) for row in rows), *(RowRead(0, None, why, sheet) for sheet, why in left)]
 
 
-def _said_in(taken: Sequence[Taken], code: str) -> set[str]:
-    """What stands in a column."""
-    return {
-        str(row[at])
-        for each in taken
-        for at, column in enumerate(each.headed.columns)
-        if column is not None and column.code == code
-        for _, row in each.filled
-        if at < len(row) and row[at] not in ("", None)
-    }
+@dataclass(slots=True)
+class _Row:
+    """The cells of a row by their columns' codes: those around the payload, and those of it."""
+
+    number: int
+    sheet: str
+    columns: frozenset[str]
+    said: dict[str, Any]
+    data: dict[str, Any]
+    faults: list[Fault]
 
 
-def _read(
-    kind: Kind,
-    number: int,
-    row: Sequence[CellValue],
-    headed: Headed,
-    always: Sequence[tuple[GridColumn, str]],
-    alike: Counter[str],
-    names: Names | None,
-) -> RowRead:
-    said: dict[str, Any] = {}
-    data: dict[str, Any] = {}
-    faults: list[Fault] = []
-    filled = {
-        column.code for column, cell in zip(headed.columns, row, strict=False) if column and cell not in ("", None)
-    }
-    for place, (column, cell) in enumerate(
-        _cells(headed, row, [each for each in always if each[0].code not in filled])
-    ):
+def _apart(
+    number: int, cells: Sequence[CellValue], taken: Taken, sheet: str, always: Sequence[tuple[GridColumn, str]]
+) -> _Row:
+    """A row taken apart; `always` is what holds in all rows that say nothing there themselves."""
+    headed = taken.headed
+    columns = frozenset({each.code for each in headed.columns if each is not None} | {each.code for each, _ in always})
+    row = _Row(number, sheet, columns, {}, {}, [])
+    filled = {each.code for each, cell in zip(headed.columns, cells, strict=False) if each and cell not in ("", None)}
+    said = itertools.zip_longest(headed.columns[: len(cells)], cells)
+    further = (each for each in always if each[0].code not in filled)
+    for place, (column, cell) in enumerate(itertools.chain(said, further)):
         if cell in ("", None) or (column is not None and column.code.startswith(SHOWN_ONLY)):
             continue
         if column is None:
-            if (
-                place >= len(headed.heads) or not headed.heads[place]
-            ):  # what is under a head of nobody's is told as such
-                faults.append(Fault(_letters(place), _NO_COLUMN))
+            # What is under a head of nobody's is told as such.
+            if place >= len(headed.heads) or not headed.heads[place]:
+                row.faults.append(Fault(_letters(place), _NO_COLUMN))
             continue
         try:
             value = value_of(column, cell)
         except ValueError as error:
-            faults.append(Fault(column.code, words_of(error)))
+            row.faults.append(Fault(column.code, words_of(error)))
             continue
         if column.spec is None:
-            said[column.code] = value
+            row.said[column.code] = value
         else:
-            _put(data, column.code.removeprefix(DATA).split("."), value)
-    if names is not None:
-        faults += _meant(said, kind, names)
+            _put(row.data, column.code.removeprefix(DATA).split("."), value)
+    return row
+
+
+def _read(kind: Kind, row: _Row, alike: Counter[str]) -> RowRead:
     for code in (*_NEEDED, *(["stream"] if kind.goes_on else [])):
-        if code not in said and not any(fault.path == code for fault in faults):
-            faults.append(Fault(code, w("必填", "required"), "missing"))
-    if faults:
-        return RowRead(number, None, Refused(INVALID, faults=(*faults, *_further(kind, data, faults))))
-    return RowRead(number, _draft(kind, said, data, alike))
-
-
-def _cells(
-    headed: Headed, row: Sequence[CellValue], always: Sequence[tuple[GridColumn, str]]
-) -> Iterator[tuple[GridColumn | None, CellValue]]:
-    """The cells with their columns, and then what holds in all rows."""
-    yield from itertools.zip_longest(headed.columns[: len(row)], row)
-    yield from always
+        if code not in row.said and not any(fault.path == code for fault in row.faults):
+            row.faults.append(Fault(code, w("必填", "required"), "missing"))
+    if row.faults:
+        refused = Refused(INVALID, faults=(*row.faults, *_further(kind, row.data, row.faults)))
+        return RowRead(row.number, None, refused, row.sheet)
+    own = "id" in row.said
+    return RowRead(row.number, _draft(kind, row.said, row.data, alike), None, row.sheet, own, row.columns)
 
 
 def _further(kind: Kind, data: dict[str, Any], faults: Sequence[Fault]) -> list[Fault]:
@@ -144,27 +134,40 @@ def _further(kind: Kind, data: dict[str, Any], faults: Sequence[Fault]) -> list[
     return []
 
 
-def _meant(said: dict[str, Any], kind: Kind, names: Names) -> list[Fault]:
-    """Puts codes and ids in the place of what the row calls unit, place, person and thing; gives what is not clear."""
-    faults = []
+def _put_found(kind: Kind, rows: Sequence[_Row], names: Names) -> None:
+    """Puts codes and ids in the place of what the rows call unit, place, person and thing; what is not clear becomes a
+    fault. All rows are asked about at once.
+    """
+    names.ahead(*({str(row.said[code]) for row in rows if code in row.said} for code in ("unit", "place")))
+    for row in rows:
+        _find(row, "unit", names.unit)
+        _find(row, "place", lambda word, row=row: names.place(word, row.said.get("unit")))  # type: ignore[misc]
+        if "unit" not in row.said and "place" in row.said and not _at_fault(row):
+            row.said |= {"unit": unit} if (unit := names.unit_of(row.said["place"])) else {}
+    of_units: dict[str, set[str]] = {}
+    for row in rows:
+        if "person" in row.said and "unit" in row.said and not _at_fault(row):
+            of_units.setdefault(row.said["unit"], set()).add(str(row.said["person"]))
+    for unit, people in of_units.items():
+        names.people_ahead(unit, people)
+    names.things_ahead(kind, {str(row.said["stream"]) for row in rows if "stream" in row.said})
+    for row in rows:
+        if not _at_fault(row):
+            _find(row, "person", lambda word, row=row: names.person(word, row.said.get("unit")))  # type: ignore[misc]
+        _find(row, "stream", lambda word: names.thing(kind, word))
 
-    def find(code: str, means: Callable[[str], Any]) -> None:
+
+def _at_fault(row: _Row) -> bool:
+    """Whether its unit or place is not clear, so that nobody can tell whose people it means."""
+    return any(fault.path in ("unit", "place") for fault in row.faults)
+
+
+def _find(row: _Row, code: str, means: Callable[[str], Any]) -> None:
+    if code in row.said:
         try:
-            said[code] = means(str(said[code]))
+            row.said[code] = means(str(row.said[code]))
         except typed.Unclear as unclear:
-            faults.append(Fault(code, unclear.words, "not_found"))
-
-    if "unit" in said:
-        find("unit", names.unit)
-    if "place" in said:
-        find("place", lambda word: names.place(word, said.get("unit")))
-        if "unit" not in said and not faults and (unit := names.unit_of(said["place"])):
-            said["unit"] = unit
-    if "person" in said and not faults:
-        find("person", lambda word: names.person(word, said.get("unit")))
-    if "stream" in said:
-        find("stream", lambda word: names.thing(kind, word))
-    return faults
+            row.faults.append(Fault(code, unclear.words, "not_found"))
 
 
 def _draft(kind: Kind, said: dict[str, Any], data: dict[str, Any], alike: Counter[str]) -> Draft:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from lianfang.kernel import clock, ids, journal
+from lianfang.kernel import clock, evidence, ids, journal
 from lianfang.kernel.entries import SECONDING, WITHDRAWAL, Draft, Proof, Receipt
 from lianfang.kernel.kinds import Evidence, Origin, surface_and_maker
 from lianfang.kernel.problems import STREAM_MOVED, Refused
@@ -71,11 +71,14 @@ def _held(receipt: Receipt) -> Receipt:
 def correct_entry(actor: Actor, *, original: Entry, said: Said, reason: str) -> Receipt:
     """Records a correction of `original`: of a step in the life of a thing as its next step.
 
-    Raises `not_standing` where another correction came first.
+    When it was known stays as it was; the original's evidence is claimed again, and the receipt notes where it is no
+    longer shown. Raises `not_standing` where another correction came first.
     """
     if original.superseded_by not in (None, said.id):
         raise Refused(problems.NOT_STANDING)
     draft = _draft(original.kind, said, corrects=original.id, reason=reason)
+    claimed = max(str(draft.evidence), original.evidence, key=evidence.STRENGTH.index)
+    draft = replace(draft, known_at=original.known_at, evidence=claimed)
     return _held(step(actor, draft, origin=Origin.CONSOLE))
 
 

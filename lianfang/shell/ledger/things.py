@@ -17,7 +17,7 @@ from lianfang.kernel.scope import Actor, prefix_range, ranges
 from lianfang.kernel.words import Words, w
 
 _SOUGHT = "%(text)s = '' OR strpos(lower(t.zh), %(text)s) > 0 OR strpos(lower(t.en), %(text)s) > 0"
-_CALLED = "%(text)s IN (lower(t.zh), lower(t.en))"
+_CALLED = "lower(t.zh) = ANY(%(texts)s) OR lower(t.en) = ANY(%(texts)s)"
 _NONE = w("没有找到这件事项；请填其编号或完整名称", "No such matter was found; give its id or whole name")
 _SEVERAL = w("有几件事项叫这个名称；请填编号", "Several matters have this name; give the id")
 
@@ -40,13 +40,16 @@ def sort_words(kind: Kind) -> Words:
     return target.words if target else w("事项", "matter")
 
 
-def standing(actor: Actor, kind: Kind, text: str = "", *, limit: int, whole: bool = False) -> list[Thing]:
-    """The things that stand now where the actor may record the kind, the newest first.
+def standing(actor: Actor, kind: Kind, text: str = "", *, limit: int) -> list[Thing]:
+    """The things that stand now where the actor may record the kind, the newest first; `text` is part of a name."""
+    if "\0" in text:
+        return []
+    return _standing(actor, kind, _SOUGHT, limit, text=text.strip().lower())
 
-    `text` is part of a name, or all of it where that is asked for.
-    """
+
+def _standing(actor: Actor, kind: Kind, called: str, limit: int | None, **named: Any) -> list[Thing]:
     target = REGISTRY.targets().get(kind.goes_on)
-    if target is None or "\0" in text:
+    if target is None:
         return []
     now = clock.current().now()
     low, high = prefix_range("")
@@ -54,11 +57,10 @@ def standing(actor: Actor, kind: Kind, text: str = "", *, limit: int, whole: boo
         actor,
         f"SELECT t.target, t.unit, t.path, t.zh, t.en, t.since_at FROM ({target.sql}) t "
         'WHERE NOT t."left" AND (t.since_at IS NULL OR t.since_at <= %(now)s) '
-        f"AND (t.until_at IS NULL OR t.until_at > %(now)s) AND %(mine)s::path_ranges @> t.path "
-        f"AND ({_CALLED if whole else _SOUGHT}) "
+        f"AND (t.until_at IS NULL OR t.until_at > %(now)s) AND %(mine)s::path_ranges @> t.path AND ({called}) "
         "ORDER BY t.since_at DESC NULLS LAST, t.target LIMIT %(limit)s",
         day=clock.day_of(now).date, low=low, high=high, kinds=list(kind.thing_kinds), now=now,
-        mine=ranges(actor.prefixes(kind.record)), text=text.strip().lower(), limit=limit,
+        mine=ranges(actor.prefixes(kind.record)), limit=limit, **named,
     )  # fmt: skip
     return [Thing(UUID(row[0]), row[1], row[2], Words(row[3], row[4]), since_at=row[5]) for row in found]
 
@@ -91,11 +93,31 @@ def of_entries(actor: Actor, listed: Iterable[Any]) -> dict[UUID, Thing]:
 
 def meant(actor: Actor, kind: Kind, said: str) -> Thing | Words:
     """The one thing that an id or a whole name means, by its name among those that stand; else why it is not clear."""
+    return all_meant(actor, kind, [said])[said]
+
+
+def all_meant(actor: Actor, kind: Kind, words: Collection[str]) -> dict[str, Thing | Words]:
+    """The same of many, asked at once."""
+    ids = {word: id_ for word in words if (id_ := _as_id(word)) is not None}
+    texts = {word: word.strip().lower() for word in words if word not in ids and "\0" not in word}
+    by_id = named(actor, kind.goes_on, set(ids.values()))
+    alike = _standing(actor, kind, _CALLED, None, texts=sorted(set(texts.values()))) if texts else []
+    called: dict[str, list[Thing]] = {}
+    for each in alike:
+        for text in {each.words.zh.lower(), each.words.en.lower()}:
+            called.setdefault(text, []).append(each)
+    found: dict[str, Thing | Words] = {}
+    for word in words:
+        several = called.get(texts.get(word, ""), [])
+        if word in ids:
+            found[word] = by_id.get(ids[word]) or _NONE
+        else:
+            found[word] = several[0] if len(several) == 1 else _SEVERAL if several else _NONE
+    return found
+
+
+def _as_id(said: str) -> UUID | None:
     try:
-        id_ = UUID(said)
+        return UUID(said)
     except ValueError:
-        alike = standing(actor, kind, said, limit=2, whole=True)
-        if len(alike) == 1:
-            return alike[0]
-        return _SEVERAL if alike else _NONE
-    return named(actor, kind.goes_on, [id_]).get(id_) or _NONE
+        return None

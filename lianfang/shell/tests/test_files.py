@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from zipfile import ZipFile
 
 import pytest
@@ -18,8 +19,10 @@ from lianfang.ground.files import actions
 from lianfang.ground.files.models import File
 from lianfang.ground.files.tests import drawn
 from lianfang.ground.people import actions as people
+from lianfang.ground.people import queries as looks
 from lianfang.ground.testing import Cast
 from lianfang.kernel import clock, ids, scope
+from lianfang.shell.files import zipped
 from lianfang.shell.testing import NOW, entry
 
 NEW, LIST = "/trial/visit/new/", "/trial/visit/"
@@ -204,6 +207,25 @@ def test_an_export_carries_the_files_and_says_of_each_what_it_is(browser_of: Bro
         assert photo in archive.read(sheet).decode()
     assert sorted(row[3] for row in rows[1:]) == ["here", "here", "not_brought"]
     assert own.get("/trial/tally/export.zip").status_code == 404
+
+
+def test_an_export_with_photos_of_a_person_is_noted(browser_of: Browser, resident: UUID) -> None:
+    own = browser_of("own")
+    photo = bring(own, drawn.picture()).json()["sha256"]
+    assert own.post(NEW, form(**{"data.photo_sha256": photo, "person": str(resident)})).status_code == 302
+    assert own.post(NEW, form(**{"data.seen": "z"})).status_code == 302
+    assert b"".join(browser_of("commander").get(f"{LIST}export.zip").streaming_content)  # type: ignore[arg-type]
+    with scope.acting(scope.system_actor()) as system:
+        noted = [(seen.login, seen.purpose, seen.persons) for seen in looks.views(system, person=resident)]
+    assert ("commander", "export", 1) in noted
+
+
+def test_an_export_of_too_many_files_is_refused(browser_of: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = browser_of("own")
+    photo = bring(own, drawn.picture()).json()["sha256"]
+    assert own.post(NEW, form(**{"data.photo_sha256": photo})).status_code == 302
+    monkeypatch.setattr(zipped, "SIZE_LIMIT", 10)
+    assert own.get(f"{LIST}export.zip").status_code == 422
 
 
 def test_a_correction_shows_the_photo_and_keeps_it_with_its_evidence(browser_of: Browser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 from pathlib import Path
 from uuid import UUID
 
@@ -37,11 +38,12 @@ def run(args: argparse.Namespace) -> int:
             with scope.acting(scope.system_actor("person-copy")) as actor:
                 now = clock.current().now()
                 made = person_copy.copy_of(actor, args.person, purpose=Purpose(args.purpose), at=now)
+                args.to.touch(mode=0o600)
+                with person_copy.packed(made) as body, args.to.open("wb") as out:
+                    shutil.copyfileobj(body, out)
         except Refused as refused:
             terminal.fault(refused.says.zh, refused.says.en, as_json=args.json)
             return 2
-        args.to.touch(mode=0o600)
-        args.to.write_bytes(person_copy.packed(made))
     if args.json:
         terminal.data({"person": str(args.person), "entries": len(made.entries), "file": str(args.to)})
     else:
