@@ -16,7 +16,7 @@ from django.test import Client
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from lianfang.areas.reporting import actions, actions_signing, problems, queries
+from lianfang.areas.reporting import actions, actions_signing, problems, queries, queries_paper
 from lianfang.areas.reporting.rules import Handling
 from lianfang.areas.reporting.tests.town import DAY, PATHS, WINDOW_CLOSED, as_role, client, confirm, say
 from lianfang.areas.reporting.verify import discrepancies
@@ -250,6 +250,23 @@ def test_the_paper_names_people_events_and_exceptions(signed: Client) -> None:
     draft = _text(_fetched(signed, "pdf", "T161-LOG"))
     assert "草稿" in draft
     assert _fetched(client("superior", "XJCG", "en"), "pdf")[:4] == b"%PDF"
+
+
+def test_what_follows_the_records_still_stands_as_at_printing(signed: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def listed(unit: str = "T161") -> tuple[str, str, str]:
+        text = _text(_fetched(signed, "pdf", unit)).replace(" ", "")
+        return text.partition("未齐和例外事项")[2].partition("截至打印时2020年8月10日17:20")
+
+    stated, _, live = listed()
+    assert "项未报" in stated, "what the version states of its own figures"
+    assert "家下级未报日报" not in stated
+    assert "3家下级未报日报" in live
+    monkeypatch.setattr(queries_paper, "NAMED", 1)
+    assert re.search(r"3家下级未报日报\S+等\n", listed()[2]), "all are counted, the first are named"
+    stated, _, live = listed("T161-LOG")
+    assert (stated.strip(), "点名" in live) == ("", True), "a draft states nothing yet"
+    book = openpyxl.load_workbook(io.BytesIO(_fetched(signed, "xlsx"))).worksheets[0]
+    assert "截至打印时 2020年8月10日 17:20" in [cell.value for row in book.iter_rows() for cell in row]
 
 
 def test_the_printed_code_answers_anybody_and_nothing_else(signed: Client) -> None:
