@@ -73,8 +73,9 @@ def day_before(report: Report) -> Figures:
 
 
 def totals(report: Report) -> dict[str, Total]:
-    """The lines that cumulate, since the unit's first report and with the figures of this one."""
-    lines = {line.code: line for line in report.lines if line.field.cumulates}
+    """The lines that cumulate, of figures whose days add up: since the unit's first report, with the figures of this
+    one."""
+    lines = {line.code: line for line in report.lines if line.field.cumulates and line.indicator.cumulates}
     if not lines:
         return {}
     first = first_day(report)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lianfang.areas.screening.payloads import WATCHED_FROM_CELSIUS
 from lianfang.areas.screening.rules import SHIFTS_PER_DAY
-from lianfang.kernel.indicators import Indicator, Kept, Source
+from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.retention import unlinked
 from lianfang.kernel.words import w
 from lianfang.playbook import DAILY, current, number_sql
@@ -60,6 +60,7 @@ INDICATORS = (
         _PERSONS,
         w("在册人员中已测的 / 底册在册人数", "those of the register who were checked / people in the register"),
         _entries("screening_temperature_check", of=_OF_MEMBERS),
+        cumulates=False,
     ),
     Indicator(
         "H2",
@@ -71,6 +72,7 @@ INDICATORS = (
             "of the unit's people was found to have a fever elsewhere",
         ),
         _entries("screening_temperature_check", f"coalesce(r.celsius >= {FEVER}, false)"),
+        cumulates=False,
     ),
     Indicator(
         "H3",
@@ -78,6 +80,7 @@ INDICATORS = (
         _PERSONS,
         w("应测人员中已申报的 / 应测人数", "those due who declared / due"),
         _entries("screening_health_declaration", "r.symptomatic"),
+        cumulates=False,
     ),
     Indicator(
         "H4",
@@ -85,6 +88,7 @@ INDICATORS = (
         _PERSONS,
         w("点名应到人数 / 底册在册人数", "people on the roll call / people in the register"),
         _entries("screening_roll_call"),
+        cumulates=False,
     ),
     Indicator(
         "H8",
@@ -92,6 +96,7 @@ INDICATORS = (
         _PERSONS,
         w("应测人员中已申报的 / 应测人数", "those due who declared / due"),
         _entries("screening_health_declaration", "r.returned"),
+        cumulates=False,
     ),
     Indicator(
         "R4",
@@ -99,7 +104,7 @@ INDICATORS = (
         _PERSONS,
         w("点名在册人数 / 底册在册人数", "people on the roll call / people in the register"),
         _entries("screening_roll_call"),
-        kept=Kept.STOCK,
+        cumulates=False,
     ),
     Indicator(
         "G1",
@@ -107,6 +112,7 @@ INDICATORS = (
         _PASSAGES,
         w("有登记的门岗班次 / 应有班次", "gate shifts with a log / gate shifts due"),
         _entries("screening_gate_passage"),
+        cumulates=True,
     ),
     Indicator(
         "G2",
@@ -114,6 +120,7 @@ INDICATORS = (
         _PASSAGES,
         w("入口已测温人次 / 进入人次（不含车辆）", "measured on entry / people entering, vehicles left out"),
         _entries("screening_gate_passage", f"coalesce(r.direction = 'in' AND r.celsius >= {FEVER}, false)"),
+        cumulates=True,
     ),
     Indicator(
         "G3",
@@ -121,6 +128,7 @@ INDICATORS = (
         _PASSAGES,
         w("有登记的门岗班次 / 应有班次", "gate shifts with a log / gate shifts due"),
         _entries("screening_gate_passage", "r.direction = 'in' AND r.category IN ('visitor', 'vendor', 'vehicle')"),
+        cumulates=True,
     ),
 )
 
