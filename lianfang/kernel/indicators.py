@@ -19,6 +19,7 @@ class Indicator:
     What depends on the playbook in force is given as a function; `evidence_sql` is the statement as it is now.
     `cumulates` says whether its days may be added up: what happened on a day may (passages, rounds, new cases), how
     things stood on a day may not (who had a fever, the stock), for whoever stands so for two days would count twice.
+    `members` says that it expects the people of the registers, and leaves out whom these do not count.
     `cases` marks the official figures, whose zero needs the day's channel check.
     `adds` is false where a sum over units would say nothing (days of cover): a roll-up then takes the minimum.
     `digits` marks an index, divided by what `checked` counts: a roll-up is Σ(value × checked) / Σ checked, to so many
@@ -32,6 +33,7 @@ class Indicator:
     evidence: str | Callable[[], str]
     _: KW_ONLY
     cumulates: bool
+    members: bool = False
     cases: bool = False
     adds: bool = True
     digits: int | None = None

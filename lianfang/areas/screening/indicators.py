@@ -61,6 +61,7 @@ INDICATORS = (
         w("在册人员中已测的 / 底册在册人数", "those of the register who were checked / people in the register"),
         _entries("screening_temperature_check", of=_OF_MEMBERS),
         cumulates=False,
+        members=True,
     ),
     Indicator(
         "H2",
@@ -73,6 +74,7 @@ INDICATORS = (
         ),
         _entries("screening_temperature_check", f"coalesce(r.celsius >= {FEVER}, false)"),
         cumulates=False,
+        members=True,
     ),
     Indicator(
         "H3",
@@ -81,6 +83,7 @@ INDICATORS = (
         w("应测人员中已申报的 / 应测人数", "those due who declared / due"),
         _entries("screening_health_declaration", "r.symptomatic"),
         cumulates=False,
+        members=True,
     ),
     Indicator(
         "H4",
@@ -89,6 +92,7 @@ INDICATORS = (
         w("点名应到人数 / 底册在册人数", "people on the roll call / people in the register"),
         _entries("screening_roll_call"),
         cumulates=False,
+        members=True,
     ),
     Indicator(
         "H8",
@@ -97,6 +101,7 @@ INDICATORS = (
         w("应测人员中已申报的 / 应测人数", "those due who declared / due"),
         _entries("screening_health_declaration", "r.returned"),
         cumulates=False,
+        members=True,
     ),
     Indicator(
         "R4",
@@ -105,6 +110,7 @@ INDICATORS = (
         w("点名在册人数 / 底册在册人数", "people on the roll call / people in the register"),
         _entries("screening_roll_call"),
         cumulates=False,
+        members=True,
     ),
     Indicator(
         "G1",
