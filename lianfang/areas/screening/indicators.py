@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lianfang.areas.screening.payloads import WATCHED_FROM_CELSIUS
 from lianfang.areas.screening.rules import SHIFTS_PER_DAY
+from lianfang.ground.places.sorts import GATE, PLACE_KINDS
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.retention import unlinked
 from lianfang.kernel.words import w
@@ -116,7 +117,7 @@ INDICATORS = (
         "G1",
         w("出入登记", "passages logged"),
         _PASSAGES,
-        w("有登记的门岗班次 / 应有班次", "gate shifts with a log / gate shifts due"),
+        w("有登记的本单位门岗班次 / 应有班次", "shifts of the unit's gates with a log / shifts due"),
         _entries("screening_gate_passage"),
         cumulates=True,
     ),
@@ -132,13 +133,13 @@ INDICATORS = (
         "G3",
         w("外来车辆人员", "visitors, vendors and outside vehicles"),
         _PASSAGES,
-        w("有登记的门岗班次 / 应有班次", "gate shifts with a log / gate shifts due"),
+        w("有登记的本单位门岗班次 / 应有班次", "shifts of the unit's gates with a log / shifts due"),
         _entries("screening_gate_passage", "r.direction = 'in' AND r.category IN ('visitor', 'vendor', 'vehicle')"),
         cumulates=True,
     ),
 )
 
-_HEALTH = filled("health")
+_HEALTH, _GATE = filled("health"), filled("gate")
 
 
 def _health() -> str:
@@ -148,7 +149,13 @@ def _health() -> str:
     return _HEALTH.replace("{returning}", ", ".join(f"'{kind}'" for kind in kinds) or "NULL")
 
 
+def _gate() -> str:
+    """Which kinds of places are gates, the playbook in force says."""
+    kinds = ", ".join(f"'{kind}'" for kind in PLACE_KINDS.having(GATE))
+    return _GATE.replace("{gates}", f"ARRAY[{kinds}]::text[]")
+
+
 SOURCES = (
     Source(("H1", "H2", "H3", "H4", "H8", "R4"), _health, unsettled=("H2", "H3", "H8")),
-    Source(("G1", "G2", "G3"), filled("gate")),
+    Source(("G1", "G2", "G3"), _gate),
 )
