@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
 
 from lianfang.kernel.measures import Measure, Number, total
 from lianfang.kernel.words import Words
-
-
-class Kept(StrEnum):
-    """How an indicator adds up: a sum of the window, or the state at its end."""
-
-    FLOW = "flow"
-    STOCK = "stock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +17,9 @@ class Indicator:
     `coverage` says what checked and expected count; `evidence` is SQL that gives `entry` (uuid) of every entry
     behind the value, with the parameters `day`, `from_at`, `to_at`, `low`, `high` (a range of paths).
     What depends on the playbook in force is given as a function; `evidence_sql` is the statement as it is now.
+    `cumulates` says whether its days may be added up: what happened on a day may (passages, rounds, new cases), how
+    things stood on a day may not (who had a fever, the stock), for whoever stands so for two days would count twice.
+    `members` says that it expects the people of the registers, and leaves out whom these do not count.
     `cases` marks the official figures, whose zero needs the day's channel check.
     `adds` is false where a sum over units would say nothing (days of cover): a roll-up then takes the minimum.
     `digits` marks an index, divided by what `checked` counts: a roll-up is Σ(value × checked) / Σ checked, to so many
@@ -36,7 +31,9 @@ class Indicator:
     unit: Words
     coverage: Words
     evidence: str | Callable[[], str]
-    kept: Kept = Kept.FLOW
+    _: KW_ONLY
+    cumulates: bool
+    members: bool = False
     cases: bool = False
     adds: bool = True
     digits: int | None = None

@@ -209,6 +209,15 @@ CATALOGUE: dict[str, Words] = {
     "unknown_counter": w("没有这个统计项：{given}", "No kind of record has the counter {given}"),
     "figure_one_of": w("须写明且只写明其一：{given}", "Give exactly one of: {given}"),
     "figure_coverage": w("checked 与 expected 须同时写明", "checked and expected go together"),
+    "index_cumulates": w(
+        "指数按日计算，不能累计；请删去 cumulates", "An index is of one day and adds up to nothing; leave out cumulates"
+    ),
+    "form_sums_state": w(
+        "{given} 是当日状态，逐日相加会重复计数，不能累计；请删去 cumulates"
+        "（方案自有指标须在 indicators.yaml 中写明 cumulates: true）",
+        "{given} is how things stand on a day, and its days added up count the same twice; leave out cumulates "
+        "(of a figure of the playbook's own, indicators.yaml must say cumulates: true)",
+    ),
     "index_checked": w(
         "指数的 checked 就是其分母 over，不必另写", "Of an index, checked is what it is divided by; leave it out"
     ),

@@ -62,6 +62,7 @@ class FigureRule(Frozen):
     """One indicator. `checked` says how many were looked at, `expected` how many there are to look at.
 
     Of an index `checked` is what it is divided by, so that the figure of many units is that of all of them together.
+    `cumulates` says whether a form may add its days up: what was done on a day may be, how things stood may not.
     `alert` names the line at which somebody is told.
     """
 
@@ -72,6 +73,7 @@ class FigureRule(Frozen):
     value: Value
     checked: CounterName | None = None
     expected: Expected | None = None
+    cumulates: StrictBool = False
     alert: AlertLine | None = None
 
     @model_validator(mode="after")
@@ -80,6 +82,8 @@ class FigureRule(Frozen):
             raise PydanticCustomError("index_checked", "weighed by what it is divided by")
         if self.value.index is None and (self.checked is None) != (self.expected is None):
             raise PydanticCustomError("figure_coverage", "checked and expected go together")
+        if self.value.index is not None and self.cumulates:
+            raise PydanticCustomError("index_cumulates", "an index is of one day")
         return self
 
 

@@ -37,9 +37,10 @@ class Shape:
 class Registered:
     """What the cards know: whether there is such a kind, sort of targets, role, indicator or source of gaps.
 
-    `verbs` are those of a role, `taken` those that this playbook takes from it; `sees` are those by which that is seen
-    which somebody with a verb records. `living` are the sorts of things with a life; `kinds_of` tells which kinds of a
-    sort a playbook has, None where nobody can know. `zone` is the one by whose clock this program counts days.
+    `cumulates` says of an indicator whether its days may be added up. `verbs` are those of a role, `taken` those that
+    this playbook takes from it; `sees` are those by which that is seen which somebody with a verb records. `living` are
+    the sorts of things with a life; `kinds_of` tells which kinds of a sort a playbook has, None where nobody can know.
+    `zone` is the one by whose clock this program counts days.
     """
 
     kind: Callable[[str], bool]
@@ -48,6 +49,7 @@ class Registered:
     indicator: Callable[[str], bool]
     gap: Callable[[str], bool]
     shape: Callable[[str], Shape | None]
+    cumulates: Callable[[str], bool] = lambda code: True
     verbs: Callable[[str], frozenset[str]] = lambda role: frozenset()
     sees: Callable[[str], frozenset[str]] = lambda verb: frozenset()
     taken: Callable[[str], frozenset[str]] = lambda role: frozenset()
@@ -69,6 +71,7 @@ def check(documents: Documents, known: Registered) -> None:
         _thing(each, documents, known)
     _duties(documents.get(duties.FILE), known, own, declared.indicators(documents))
     _posts(documents)
+    _sums(documents, known)
     _doubts(documents, known, own)
     for path, item in items(documents.get(figures.FILE), "indicators"):
         alert = item.get("alert")
@@ -166,6 +169,23 @@ def _try(
         elif allowed is not None and value not in allowed:
             offered = ", ".join(sorted(str(each).lower() for each in allowed))
             document.fault("duty_value", (*where, "where", name), given=value, field=name, offered=offered)
+
+
+def _sums(documents: Documents, known: Registered) -> None:
+    """A form prints sums since the first report of what may be added up day by day, and of nothing else."""
+    declared_here = items(documents.get(figures.FILE), "indicators")
+    own = {item.get("code"): item.get("cumulates") is True for _, item in declared_here}
+
+    def of_days(code: str) -> bool:
+        return own[code] if code in own else not known.indicator(code) or known.cumulates(code)
+
+    for file, document in sorted(documents.items()):
+        for path, section in items(document, "sections") if file.startswith("forms/") else ():
+            lines = section.get("fields")
+            for index, line in enumerate(lines if isinstance(lines, list) else ()):
+                if isinstance(line, dict) and line.get("cumulates") is True:
+                    where = (*path, "fields", index, "cumulates")
+                    ask(document, where, line.get("indicator"), of_days, "form_sums_state")
 
 
 def _doubts(documents: Documents, known: Registered, own: Mapping[str, Shape]) -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 import lianfang
 from lianfang.ground.access.roles import Role
 from lianfang.kernel.kinds import KINDS
+from lianfang.kernel.registry import REGISTRY
 from lianfang.playbook import Playbook, load
 
 ROOT = Path(lianfang.__file__).parent
@@ -73,6 +74,34 @@ def test_no_code_of_an_outbreak_stands_in_the_program() -> None:
         for path in files()
         for line, value in literals(path)
         if value in outbreak
+    ]
+    assert not found, "\n".join(found)
+
+
+def said_in(path: Path) -> Iterator[tuple[int, str]]:
+    """The string constants of a file that are no docstrings, each with its line."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    about = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in about:
+            yield node.lineno, node.value
+
+
+def test_a_figures_code_stands_with_whoever_gives_it_alone() -> None:
+    """Whatever else a page says of figures it takes from the form, which another playbook has otherwise."""
+    owners: dict[str, set[str]] = {}
+    for area, card in REGISTRY.cards.items():
+        for code in (
+            *(each.code for each in card.indicators),
+            *(code for source in card.sources for code in source.codes),
+        ):
+            owners.setdefault(code, set()).add(area)
+    found = [
+        f"{path.relative_to(ROOT.parent)}:{line} {value[:60]!r}"
+        for path in files()
+        for line, value in (said_in(path) if path.suffix == ".py" and path.name != "styleguide.py" else ())
+        for code in re.findall(r"(?<![A-Za-z0-9_-])[A-Z]\d(?![A-Za-z0-9_-])", value)
+        if code in owners and path.parent.name not in owners[code]
     ]
     assert not found, "\n".join(found)
 

@@ -35,6 +35,23 @@ def test_every_indicator_of_the_form_is_in_the_reference() -> None:
         assert line.indicator in codes
 
 
+def test_whether_days_add_up_is_data_of_every_indicator() -> None:
+    """Of all that the reference names, those that areas count say the same; no form sums what stands for a day."""
+    rows = re.findall(r"^\| [A-Z]\d \|.*", INDICATORS.read_text(encoding="utf-8"), re.MULTILINE)
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    said = {row[0]: row[6] for row in cells if len(row) == 8}
+    assert {*said.values()} == {"yes", "no"}
+    assert len(said) == 48
+    for code, indicator in REGISTRY.indicators().items():
+        assert indicator.cumulates == (said[code] == "yes"), code
+        assert not (indicator.cumulates and (indicator.digits is not None or not indicator.adds)), code
+    for folder in sorted((ROOT / "playbooks").iterdir()):
+        playbook = load(folder)
+        own = {rule.code: rule.cumulates for rule in playbook.indicators}
+        for line in (line for form in playbook.forms for line in form.fields if line.cumulates):
+            assert own.get(line.indicator, said.get(line.indicator) == "yes"), (folder.name, line.indicator)
+
+
 def test_glossary_has_one_meaning_for_a_code() -> None:
     """Within its heading a code stands once (the issue of a mask and the issue of a newspaper are two things)."""
     known: set[str] = set()

@@ -66,6 +66,10 @@ CASES = [
     (COVID, "duties.yaml", "role_by_unit: {project_dept: site, drill_crew: site}\n        kind: screening.roll_call",
      "role_by_unit: {project_dept: site}\n        kind: screening.roll_call", "post_vacant", "role: grid"),
     (COVID, "units.yaml", "leads: [commander,", "leads: [gate, commander,", "lead_without_post", "leads"),
+    (COVID, "forms/daily.yaml", "headline: {words: {zh: 发热,", "cumulates: true\n        headline: {words: {zh: 发热,",
+     "form_sums_state", "cumulates: true"),
+    (STREET, "forms/daily.yaml", "{indicator: V7,", "{cumulates: true, indicator: V7,", "form_sums_state",
+     "indicator: V7"),
     (STREET, "records/larvicide.yaml", "code: larvicide_bti", "code: larvicide_granule", "duplicate_code",
      "larvicide_granule"),
 ]  # fmt: skip

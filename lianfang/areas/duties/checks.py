@@ -25,6 +25,7 @@ def registered() -> Registered:
         sort=lambda code: code in REGISTRY.targets(),
         role=lambda code: code in set(Role),
         indicator=lambda code: code in REGISTRY.indicators() and code not in REGISTRY.declared,
+        cumulates=lambda code: REGISTRY.indicators()[code].cumulates,
         gap=lambda code: code in REGISTRY.gaps(),
         shape=_shape,
         verbs=_verbs,

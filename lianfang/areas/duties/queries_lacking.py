@@ -2,55 +2,67 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
 
 from django.urls import reverse
 
 from lianfang.areas.duties import queries
 from lianfang.areas.duties.kinds import SEE
-from lianfang.ground.units.queries import unit as unit_on
+from lianfang.areas.duties.rules import STATE_SQL, State
+from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
-from lianfang.kernel.expectations import SlotState
-from lianfang.kernel.scope import Actor
+from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.scope import Actor, ranges
 from lianfang.kernel.shortfalls import NAMED, Shortfall
 from lianfang.kernel.words import Words, w
 
-_MOST = 400
-_GONE = (SlotState.MISSED, SlotState.OVERDUE)
 _REPORTS = "reporting."  # a report lists by itself which reports are missing
+# Every duty and window of which something was not done: how often, and the first targets by their names.
+_LACKING = f"""
+SELECT duty, number, n, zh, en FROM (
+  SELECT s.duty, s.number, coalesce(l.zh, u.zh, s.target) AS zh, coalesce(l.en, u.en, s.target) AS en,
+         count(*) OVER of_window AS n, row_number() OVER (of_window ORDER BY s.target) AS nth
+  FROM duties_slot s
+  LEFT JOIN places_place l ON l.code = s.target LEFT JOIN units_unit u ON u.code = s.target
+  WHERE s.day = %(day)s AND s.path >= %(low)s AND s.path < %(high)s AND %(seen)s::path_ranges @> s.path
+    AND s.duty = ANY(%(duties)s) AND ({STATE_SQL}) = ANY(%(states)s)
+  WINDOW of_window AS (PARTITION BY s.duty, s.number)
+) t WHERE nth <= %(most)s ORDER BY duty, number, nth
+"""
+
+
+@dataclass(slots=True)
+class _Window:
+    """One window of a duty: of how many targets it was not done, and the first of them."""
+
+    count: int
+    names: list[Words | str] = field(default_factory=list)
 
 
 def lacking(actor: Actor, path: str, day: Day, now: datetime) -> list[Shortfall]:
-    """Every duty and window of which something was not done, with what it was not done for."""
-    if not actor.prefixes(SEE):
-        return []
-    unit = unit_on(actor, path.split("/")[-2], day=day.date)
-    slots, _ = queries.listed(actor, unit, day.date, now, states=_GONE, size=_MOST)
-    duties = queries.duties_on(actor, day.date) if slots else {}
-    grouped: dict[tuple[str, int], list[queries.SlotSeen]] = defaultdict(list)
-    for slot in slots:
-        duty = duties.get(slot.duty)
-        if duty is not None and not duty.version.kind.startswith(_REPORTS) and _for_places(slot):
-            grouped[slot.duty, slot.number].append(slot)
-    return [_shortfall(duties[code], number, found) for (code, number), found in grouped.items()]
+    """Every duty and window of which something was not done, where the actor sees duties: all of it is counted."""
+    duties = {code: duty for code, duty in queries.duties_on(actor, day.date).items() if _told(duty)}
+    rows = reading.rows(
+        actor, _LACKING, **reading.under(path), day=day.date, now=now, seen=ranges(actor.prefixes(SEE)),
+        duties=[*duties], states=[str(State.MISSED), str(State.OVERDUE)], most=NAMED,
+    )  # fmt: skip
+    found: dict[tuple[str, int], _Window] = {}
+    for code, number, count, zh, en in rows:
+        found.setdefault((code, number), _Window(count)).names.append(Words(zh, en))
+    return [_shortfall(duties[code], number, window) for (code, number), window in found.items()]
 
 
-def _for_places(slot: queries.SlotSeen) -> bool:
+def _told(duty: queries.Duty) -> bool:
     """Whether it is done at a place or by a unit: of people, the records of people say who was not seen."""
-    try:
-        UUID(slot.target)
-    except ValueError:
-        return True
-    return False
+    sort = REGISTRY.targets()[duty.version.targets.sort]
+    return sort.matched_by in ("place", "unit") and not duty.version.kind.startswith(_REPORTS)
 
 
-def _shortfall(duty: queries.Duty, number: int, slots: list[queries.SlotSeen]) -> Shortfall:
+def _shortfall(duty: queries.Duty, number: int, lacks: _Window) -> Shortfall:
     windows = duty.version.windows
     said = duty.words
     if len(windows) > 1 and number <= len(windows):
         said = w("{duty}（{window}）", "{duty} ({window})").fill(duty=duty.words, window=windows[number - 1].words)
-    words = w("{duty}：{n} 处未做", "{duty}: not done at {n}").fill(duty=said, n=len(slots))
-    names: list[Words | str] = [slot.words for slot in slots[:NAMED]]
-    return Shortfall(words, tuple(names), len(slots), reverse("duties:slots"))
+    words = w("{duty}：{n} 处未做", "{duty}: not done at {n}").fill(duty=said, n=lacks.count)
+    return Shortfall(words, tuple(lacks.names), lacks.count, reverse("duties:slots"))

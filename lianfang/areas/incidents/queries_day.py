@@ -14,22 +14,24 @@ from lianfang.ground.places import queries as places
 from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
 from lianfang.kernel.occurrences import Occurrence
-from lianfang.kernel.scope import Actor
+from lianfang.kernel.scope import Actor, ranges
 from lianfang.kernel.words import Words, w
-
-MOST = 200
 
 
 def of_day(actor: Actor, path: str, day: Day, now: datetime, also: Collection[UUID] = ()) -> list[Occurrence]:
-    """What became known below a path on a reporting day, or stood open when it began; never an exercise."""
-    found = queries.briefs(
+    """Everything that became known below a path on a reporting day, or stood open when it began; never an exercise.
+
+    Nothing is left out however much it is: a report is signed over all of it, and its number is a figure of the report.
+    """
+    listed = queries.briefs(
         actor,
-        "NOT i.exercise AND i.path >= %(low)s AND i.path < %(high)s AND (i.incident = ANY(%(also)s) OR "
+        "NOT i.exercise AND %(seen)s::path_ranges @> i.path AND i.path >= %(low)s AND i.path < %(high)s "
+        "AND (i.incident = ANY(%(also)s) OR "
         "(i.state <> 'dismissed' AND i.known_at < %(to_at)s AND (i.known_at >= %(from_at)s OR i.closed_at IS NULL "
-        "OR i.closed_at >= %(from_at)s))) ORDER BY i.known_at, i.incident LIMIT %(size)s",
-        **reading.under(path), from_at=day.from_at, to_at=day.to_at, also=list(also), size=MOST,
+        "OR i.closed_at >= %(from_at)s))) ORDER BY i.known_at, i.incident",
+        **reading.under(path), from_at=day.from_at, to_at=day.to_at, also=list(also),
+        seen=ranges(actor.prefixes(SEE)),
     )  # fmt: skip
-    listed = [each for each in found if actor.may(SEE, each.path)]
     if not listed:
         return []
     acts = queries.standing_acts([each.id for each in listed if each.state == "open"])

@@ -25,7 +25,10 @@ def indicator_of(rule: FigureRule) -> Indicator:
         "AND d.path < %(high)s AND r.superseded_at IS NULL AND NOT r.exercise"
     )
     digits = rule.value.index.digits if rule.value.index else None
-    return Indicator(rule.code, rule.words, rule.unit, rule.coverage, evidence, digits=digits)
+    return Indicator(
+        rule.code, rule.words, rule.unit, rule.coverage, evidence, cumulates=rule.cumulates,
+        members=rule.expected is not None and rule.expected.people, digits=digits,
+    )  # fmt: skip
 
 
 def source_of(rule: FigureRule, declared: Sequence[RecordKind] = ()) -> Source:

@@ -38,7 +38,7 @@ from lianfang.kernel import clock
 from lianfang.kernel.filings import Standing
 from lianfang.kernel.problems import existing, first_of
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 from lianfang.playbook import DAILY
 from lianfang.shell.acting import acted, form_page, onward, pressed
 from lianfang.shell.components.marks import Chip, measure_words
@@ -279,15 +279,15 @@ def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm,
 
 
 def _left_out(actor: Actor, report: Report) -> Words | None:
-    """How many people of the registers no line counts, where the form asks for people at all."""
-    n = people.registered_below(actor, report.unit.path, report.day.date, uncounted=True)
-    if n <= 0 or not any(line.code == "H1" for line in report.lines):
+    """How many people of the registers the lines about people leave out, where the form asks for people at all."""
+    codes = [line.code for line in report.lines if line.indicator.members]
+    n = people.registered_below(actor, report.unit.path, report.day.date, uncounted=True) if codes else 0
+    if n <= 0:
         return None
     return w(
-        "名册上另有 {n} 人不列入应测（如由社区测温的居民），H1—H4、H8 不含他们",
-        "{n} more on the registers are not due for a check, such as residents whom the community measures; "
-        "H1 to H4 and H8 leave them out",
-    ).fill(n=f"{n:,}")
+        "名册上另有 {n} 人不列入应查人数，{lines} 不含他们",
+        "{n} more on the registers are not among those to be checked; {lines} leave them out",
+    ).fill(n=f"{n:,}", lines=listed(codes))
 
 
 def _may(actor: Actor, report: Report) -> dict[str, bool]:

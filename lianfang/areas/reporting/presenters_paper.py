@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -184,25 +184,35 @@ class Paper:
             "none recorded; the official channel was not checked, so that none cannot be confirmed",
         )
 
-    @cached_property
+    @property
     def exceptions(self) -> list[tuple[str, str]]:
         """What is not as it should be, by name: (what, which)."""
-        found = [*_of_lines(self.report.lines)]
+        return [*self.stated_exceptions, *self.live_exceptions]
+
+    @cached_property
+    def stated_exceptions(self) -> list[tuple[str, str]]:
+        """Of these, what a version that was signed states of its own figures; nothing of a draft, which goes on."""
+        return [] if self.draft else _said_of(_of_lines(self.report.lines))
+
+    @cached_property
+    def live_exceptions(self) -> list[tuple[str, str]]:
+        """Of these, what the records say now, and another may be tomorrow."""
+        found = [*_of_lines(self.report.lines)] if self.draft else []
         found += [(each.words, _named(each.names, each.count)) for each in queries_paper.shortfalls(self.report)]
         gone = queries_paper.below(self.report)
-        for names, words in (
-            (gone.missing, w("{n} 家下级未报日报", "reports of {n} units below are missing")),
-            (gone.returned, w("{n} 家下级日报退回待更正", "reports of {n} units below went back")),
+        for count, names, words in (
+            (gone.missing_count, gone.missing, w("{n} 家下级未报日报", "reports of {n} units below are missing")),
+            (gone.returned_count, gone.returned, w("{n} 家下级日报退回待更正", "reports of {n} units below went back")),
         ):
-            if names:
-                found.append((words.fill(n=len(names)), listed(names)))
+            if count:
+                found.append((words.fill(n=count), _named(names, count)))
         if self.report.pending:
             codes = listed([line.field.words for line in self.report.pending])
             found.append((w("签发后台账有变化，待更正", "changed in the ledger since, to be amended"), codes))
         if self.report.unlisted:
             words = w("签发后新增突发情况 {n} 起，待更正", "{n} events since it was signed, to be amended")
             found.append((words.fill(n=len(self.report.unlisted)), listed([e.words for e in self.report.unlisted])))
-        return [(words.say(), names.say()) for words, names in found]
+        return _said_of(found)
 
     @property
     def submission(self) -> Words:
@@ -260,6 +270,10 @@ def _handling(event: Occurrence, frozen: Mapping[str, object] | None, stated: ob
     if event.dropped:
         return w("后经研判排除", "looked into since and dismissed")
     return event.handling
+
+
+def _said_of(found: Iterable[tuple[Words, Words]]) -> list[tuple[str, str]]:
+    return [(words.say(), names.say()) for words, names in found]
 
 
 def _of_lines(lines: Sequence[Line]) -> Iterator[tuple[Words, Words]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lianfang.areas.reporting import queries_below
+from lianfang.areas.reporting import queries_below, queries_board
 from lianfang.areas.reporting.queries import Report, acts
 from lianfang.areas.reporting.rules import Handling
 from lianfang.ground.units import queries as units
@@ -29,10 +29,12 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """The reports from below that are not there, or went back: their units, and how they stand."""
+    """The reports from below that are not there, or went back: how many, and the first of their units."""
 
     missing: tuple[Words, ...] = ()
     returned: tuple[Words, ...] = ()
+    missing_count: int = 0
+    returned_count: int = 0
 
 
 def series(report: Report) -> int:
@@ -71,8 +73,9 @@ def day_before(report: Report) -> Figures:
 
 
 def totals(report: Report) -> dict[str, Total]:
-    """The lines that cumulate, since the unit's first report and with the figures of this one."""
-    lines = {line.code: line for line in report.lines if line.field.cumulates}
+    """The lines that cumulate, of figures whose days add up: since the unit's first report, with the figures of this
+    one."""
+    lines = {line.code: line for line in report.lines if line.field.cumulates and line.indicator.cumulates}
     if not lines:
         return {}
     first = first_day(report)
@@ -100,6 +103,7 @@ def below(report: Report) -> Below:
     """Whose reports from below are not there."""
     if not report.below:
         return Below()
+    counts = queries_board.counts(report.actor, report.day, report.unit.path, now=report.now, below=True)
     found = queries_below.reports_below(report.actor, report.day, report.unit.path, now=report.now, named=NAMED).waiting
     listed = [each for each in found if each.unit != report.unit.code]
     called = units.units(report.actor, sorted({each.unit for each in listed}))
@@ -109,6 +113,8 @@ def below(report: Report) -> Below:
     return Below(
         tuple(words for standing, words in named if standing == Standing.MISSING),
         tuple(words for standing, words in named if standing != Standing.MISSING),
+        counts.missing,
+        counts.returned,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from lianfang.areas.resumption.kinds_site_status import SITE_STATUS
 from lianfang.areas.resumption.rules import SITE_KINDS
 from lianfang.kernel.expectations import by_slot
-from lianfang.kernel.indicators import Indicator, Kept, Source
+from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.words import w
 
 _SQL = Path(__file__).with_name("sql")
@@ -23,7 +23,7 @@ INDICATORS = (
         unit=w("个", "sites"),
         coverage=w("已报状态 / 应报项目部井队", "sites that said how they stand / sites"),
         evidence=f"{_NEWEST} AND mode <> 'paused'",
-        kept=Kept.STOCK,
+        cumulates=False,
     ),
 )
 

@@ -38,6 +38,7 @@ INDICATORS = (
         unit=w("点次", "rounds"),
         coverage=w("已做点次 / 应做点次", "rounds done / due"),
         evidence=_by_round(DISINFECTION, _BEHIND),
+        cumulates=True,
     ),
     Indicator(
         code="E2",
@@ -45,6 +46,7 @@ INDICATORS = (
         unit=w("点次", "rounds"),
         coverage=w("记有剂量的点次 / 已做点次", "rounds with a dose recorded / done"),
         evidence=lambda: f"SELECT entry FROM ({out_of_range()}) bad",
+        cumulates=True,
     ),
     Indicator(
         code="E3",
@@ -52,6 +54,7 @@ INDICATORS = (
         unit=w("点", "points"),
         coverage=w("已清运点 / 垃圾点", "points cleared / waste points"),
         evidence=_by_round(WASTE_CLEARANCE, _BEHIND),
+        cumulates=False,
     ),
 )
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from lianfang.areas.screening.payloads import WATCHED_FROM_CELSIUS
 from lianfang.areas.screening.rules import SHIFTS_PER_DAY
-from lianfang.kernel.indicators import Indicator, Kept, Source
+from lianfang.ground.places.sorts import GATE, PLACE_KINDS
+from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.retention import unlinked
 from lianfang.kernel.words import w
 from lianfang.playbook import DAILY, current, number_sql
@@ -60,6 +61,8 @@ INDICATORS = (
         _PERSONS,
         w("在册人员中已测的 / 底册在册人数", "those of the register who were checked / people in the register"),
         _entries("screening_temperature_check", of=_OF_MEMBERS),
+        cumulates=False,
+        members=True,
     ),
     Indicator(
         "H2",
@@ -71,6 +74,8 @@ INDICATORS = (
             "of the unit's people was found to have a fever elsewhere",
         ),
         _entries("screening_temperature_check", f"coalesce(r.celsius >= {FEVER}, false)"),
+        cumulates=False,
+        members=True,
     ),
     Indicator(
         "H3",
@@ -78,6 +83,8 @@ INDICATORS = (
         _PERSONS,
         w("应测人员中已申报的 / 应测人数", "those due who declared / due"),
         _entries("screening_health_declaration", "r.symptomatic"),
+        cumulates=False,
+        members=True,
     ),
     Indicator(
         "H4",
@@ -85,6 +92,8 @@ INDICATORS = (
         _PERSONS,
         w("点名应到人数 / 底册在册人数", "people on the roll call / people in the register"),
         _entries("screening_roll_call"),
+        cumulates=False,
+        members=True,
     ),
     Indicator(
         "H8",
@@ -92,6 +101,8 @@ INDICATORS = (
         _PERSONS,
         w("应测人员中已申报的 / 应测人数", "those due who declared / due"),
         _entries("screening_health_declaration", "r.returned"),
+        cumulates=False,
+        members=True,
     ),
     Indicator(
         "R4",
@@ -99,14 +110,16 @@ INDICATORS = (
         _PERSONS,
         w("点名在册人数 / 底册在册人数", "people on the roll call / people in the register"),
         _entries("screening_roll_call"),
-        kept=Kept.STOCK,
+        cumulates=False,
+        members=True,
     ),
     Indicator(
         "G1",
         w("出入登记", "passages logged"),
         _PASSAGES,
-        w("有登记的门岗班次 / 应有班次", "gate shifts with a log / gate shifts due"),
+        w("有登记的本单位门岗班次 / 应有班次", "shifts of the unit's gates with a log / shifts due"),
         _entries("screening_gate_passage"),
+        cumulates=True,
     ),
     Indicator(
         "G2",
@@ -114,17 +127,19 @@ INDICATORS = (
         _PASSAGES,
         w("入口已测温人次 / 进入人次（不含车辆）", "measured on entry / people entering, vehicles left out"),
         _entries("screening_gate_passage", f"coalesce(r.direction = 'in' AND r.celsius >= {FEVER}, false)"),
+        cumulates=True,
     ),
     Indicator(
         "G3",
         w("外来车辆人员", "visitors, vendors and outside vehicles"),
         _PASSAGES,
-        w("有登记的门岗班次 / 应有班次", "gate shifts with a log / gate shifts due"),
+        w("有登记的本单位门岗班次 / 应有班次", "shifts of the unit's gates with a log / shifts due"),
         _entries("screening_gate_passage", "r.direction = 'in' AND r.category IN ('visitor', 'vendor', 'vehicle')"),
+        cumulates=True,
     ),
 )
 
-_HEALTH = filled("health")
+_HEALTH, _GATE = filled("health"), filled("gate")
 
 
 def _health() -> str:
@@ -134,7 +149,13 @@ def _health() -> str:
     return _HEALTH.replace("{returning}", ", ".join(f"'{kind}'" for kind in kinds) or "NULL")
 
 
+def _gate() -> str:
+    """Which kinds of places are gates, the playbook in force says."""
+    kinds = ", ".join(f"'{kind}'" for kind in PLACE_KINDS.having(GATE))
+    return _GATE.replace("{gates}", f"ARRAY[{kinds}]::text[]")
+
+
 SOURCES = (
     Source(("H1", "H2", "H3", "H4", "H8", "R4"), _health, unsettled=("H2", "H3", "H8")),
-    Source(("G1", "G2", "G3"), filled("gate")),
+    Source(("G1", "G2", "G3"), _gate),
 )

@@ -13,7 +13,7 @@ from lianfang.areas.screening.rules import SHIFT_HOURS
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import Presence, Privacy
 from lianfang.kernel.payloads import Payload, fact
-from lianfang.kernel.sums import count, distinct, sorted_list
+from lianfang.kernel.sums import count, sorted_list
 from lianfang.kernel.words import Words, w
 
 DIRECTIONS = {"in": w("进", "in"), "out": w("出", "out")}
@@ -86,7 +86,6 @@ GATE_PASSAGE = declare_kind(
             "measured_in": count(f"{_INWARD} AND r.celsius IS NOT NULL"),
             "warm_in": sorted_list("r.celsius", f"r.direction = 'in' AND r.celsius >= {WATCHED_FROM_CELSIUS}"),
             "outsiders_in": count("r.direction = 'in' AND r.category IN ('visitor', 'vendor', 'vehicle')"),
-            "gate_shifts": distinct("place", "shift"),
         }
     },
 )

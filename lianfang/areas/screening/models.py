@@ -35,7 +35,6 @@ class ScreeningDay(DayRow):
     measured_in = models.IntegerField(null=True)
     warm_in = ArrayField(CelsiusField(), null=True)
     outsiders_in = models.IntegerField(null=True)
-    gate_shifts = models.IntegerField(null=True)
     listed = models.IntegerField(null=True)
     present = models.IntegerField(null=True)
     excused = models.IntegerField(null=True)

@@ -144,9 +144,8 @@ class Overview:
         if left_out > 0:
             said.append(
                 w(
-                    "名册上另有 {n} 人不列入应测（如由社区测温的居民），以上各数不含他们",
-                    "{n} more on the registers are not due for a check, such as residents whom the community measures; "
-                    "no figure here includes them",
+                    "名册上另有 {n} 人不列入应查人数，以上各数不含他们",
+                    "{n} more on the registers are not among those to be checked; no figure here includes them",
                 ).fill(n=figure(left_out))
             )
         return listed(said) if said else None

@@ -1,8 +1,12 @@
-"""screening · queries of what is lacking: the people of a day's registers whom nobody measured, by name."""
+"""screening · queries of what is lacking, by name: whom of a day's registers nobody measured, and who was not there
+when the roll was called."""
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -11,38 +15,78 @@ from lianfang.ground.people import queries as people
 from lianfang.ground.units import queries as units
 from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
-from lianfang.kernel.scope import Actor
+from lianfang.kernel.retention import unlinked
+from lianfang.kernel.scope import Actor, ranges
 from lianfang.kernel.shortfalls import NAMED, Shortfall
 from lianfang.kernel.words import Words, w
 
 _UNSEEN = """
-SELECT m.person, m.unit, count(*) OVER ()
+SELECT m.person, m.unit, m.erased, count(*) OVER ()
 FROM people_membership m
 LEFT JOIN screening_member_seen s ON s.person = m.person AND s.day = %(day)s
-WHERE m.path >= %(low)s AND m.path < %(high)s AND m.counts AND NOT m.erased
+WHERE m.path >= %(low)s AND m.path < %(high)s AND m.counts
   AND m.since_day <= %(day)s AND m.until_day > %(day)s AND m.unit = ANY(%(units)s) AND NOT coalesce(s.checked, false)
-ORDER BY m.path, m.person LIMIT %(size)s
+  AND %(seen)s::path_ranges @> m.path
+ORDER BY m.erased, m.path, m.person LIMIT %(size)s
 """
+# Each unit's last roll call of the day with somebody absent whom nobody excused, and whom it names.
+_ABSENT = f"""
+SELECT d.unit, r.unexplained, CASE WHEN NOT {unlinked("r.entry")} THEN e.data ->> 'unexplained_persons' END
+FROM screening_day d
+JOIN LATERAL (
+  SELECT c.entry, c.unexplained FROM screening_roll_call c
+  WHERE c.unit = d.unit AND c.day = d.day AND c.superseded_at IS NULL AND NOT c.exercise
+  ORDER BY c.occurred_at DESC, c.entry DESC LIMIT 1) r ON true
+JOIN ledger_entry e ON e.id = r.entry
+WHERE d.day = %(day)s AND d.path >= %(low)s AND d.path < %(high)s AND %(seen)s::path_ranges @> d.path
+  AND d.unexplained > 0
+ORDER BY d.path
+"""
+_NOT_NAMED = w("{n} 人未记姓名（{unit}）", "{n} not named ({unit})")
 _MEASURING = """
-SELECT DISTINCT unit FROM screening_day WHERE day = %(day)s AND path >= %(low)s AND path < %(high)s
+SELECT DISTINCT unit FROM screening_day WHERE day = %(day)s AND path >= %(low)s AND path < %(high)s AND checks > 0
 """
 
 
 def lacking(actor: Actor, path: str, day: Day, now: datetime) -> list[Shortfall]:
-    """Who was not measured at a unit and below it, of the units that measured anybody that day; where nobody did,
-    the figure says "not reported" and a list of all would say no more."""
-    if not actor.prefixes(SEE):
-        return []
-    range_ = reading.under(path)
-    measuring = reading.column(actor, _MEASURING, day=day.date, **range_)
-    rows = reading.rows(actor, _UNSEEN, day=day.date, units=measuring, size=NAMED, **range_)
+    """Who was not measured, and who is absent without a known reason."""
+    asked = {**reading.under(path), "day": day.date, "seen": ranges(actor.prefixes(SEE))}
+    return [*_unmeasured(actor, asked), *_absent(actor, asked)]
+
+
+def _unmeasured(actor: Actor, asked: dict[str, Any]) -> list[Shortfall]:
+    """Who was not measured at a unit and below it where the actor sees readings, of the units that measured anybody
+    that day; where nobody did, the figure says "not reported" and a list of all would say no more. Whoever was erased
+    since is counted, as in the day's figure, and never named."""
+    measuring = reading.column(actor, _MEASURING, **asked)
+    rows = reading.rows(actor, _UNSEEN, units=measuring, size=NAMED, **asked)
     if not rows:
         return []
     called = people.named(actor, [row[0] for row in rows])
     of_units = units.units(actor, sorted({row[1] for row in rows}))
-    names = [_named(called.get(person), of_units.get(unit)) for person, unit, _ in rows]
-    words = w("{n} 人未测体温", "{n} people were not measured").fill(n=rows[0][2])
-    return [Shortfall(words, tuple(names), rows[0][2], reverse("screening:overview"))]
+    names = [_named(called.get(person), of_units.get(unit)) for person, unit, erased, _ in rows if not erased]
+    count = rows[0][-1]
+    words = w("{n} 人未测体温", "{n} people were not measured").fill(n=count)
+    return [Shortfall(words, tuple(names), count, reverse("screening:overview"))]
+
+
+def _absent(actor: Actor, asked: dict[str, Any]) -> list[Shortfall]:
+    """Whom the last roll calls name as absent without a known reason; of a call that names fewer, how many it does not.
+    Whoever was erased since is counted, and never named."""
+    rows = [(unit, n, json.loads(said or "[]")) for unit, n, said in reading.rows(actor, _ABSENT, **asked)]
+    if not rows:
+        return []
+    called = people.named(actor, [UUID(each) for _, _, persons in rows for each in persons])
+    of_units = units.units(actor, sorted({unit for unit, _, _ in rows}))
+    names: list[Words | str] = []
+    for unit, n, persons in rows:
+        found = [called[UUID(each)] for each in persons if UUID(each) in called]
+        names += [_named(person, of_units.get(unit)) for person in found]
+        if n > len(persons):
+            names.append(_NOT_NAMED.fill(n=n - len(persons), unit=of_units[unit].words if unit in of_units else unit))
+    count = sum(n for _, n, _ in rows)
+    words = w("点名缺勤不明 {n} 人", "{n} absent at the roll call without a known reason").fill(n=count)
+    return [Shortfall(words, tuple(names[:NAMED]), count, reverse("screening:roll-call-list"))]
 
 
 def _named(person: people.Person | None, unit: units.Unit | None) -> Words:

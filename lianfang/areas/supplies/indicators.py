@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lianfang.areas.supplies.payloads import CATALOGUE
-from lianfang.kernel.indicators import Indicator, Kept, Source
+from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.words import w
 from lianfang.playbook import number_sql
 
@@ -30,7 +30,7 @@ INDICATORS = (
         unit=w("天", "days"),
         coverage=w("7日内盘点过的品种 / 在库品种", "items counted within 7 days / items held"),
         evidence=_FACTS,
-        kept=Kept.STOCK,
+        cumulates=False,
         adds=False,
     ),
     Indicator(
@@ -39,7 +39,7 @@ INDICATORS = (
         unit=w("种", "items"),
         coverage=w("可算可用天数的品种 / 在库品种", "items whose cover is known / items held"),
         evidence=_FACTS,
-        kept=Kept.STOCK,
+        cumulates=False,
     ),
     Indicator(
         code="W3",
@@ -47,7 +47,7 @@ INDICATORS = (
         unit=w("批", "lots"),
         coverage=w("记有有效期的批次 / 在库批次", "lots with a date / lots on hand that expire"),
         evidence=_NEAR,
-        kept=Kept.STOCK,
+        cumulates=False,
     ),
 )
 

@@ -194,11 +194,19 @@ class CurveTable(Table[CurveDay]):
         w("公布日", "Published"),
         link=lambda row: reverse("tracing:official-figures-entry", args=[row.published.entry]) if row.published else "",
     )
+    counted_on = When(
+        w("统计日期", "Counted up to"), lambda row: getattr(row.published, "counted_on", None) or "—", when="counted"
+    )
     confirmed = Figure(w("累计确诊", "Confirmed"), lambda row: getattr(row.published, "confirmed", "—"))
     new_confirmed = Figure(w("新增确诊", "New"), lambda row: _signed(row.new_confirmed))
     cured = Figure(w("累计治愈", "Cured"), lambda row: getattr(row.published, "cured", "—"))
     new_cured = Figure(w("新增治愈", "New cured"), lambda row: _signed(row.new_cured))
     dead = Figure(w("累计死亡", "Dead"), lambda row: getattr(row.published, "dead", "—"))
+
+    @property
+    def counted(self) -> bool:
+        """Whether any source says up to which day it counts."""
+        return any(row.published and row.published.counted_on for row in self.rows)
 
 
 def _signed(change: int | None) -> str:

@@ -31,6 +31,7 @@ def declared_by(playbook: Playbook) -> Declared:
                 w("例", "cases"),
                 w("当日查过官方渠道的单位 / 应查单位", "units covered by a look at the official channel / units due"),
                 _EVIDENCE.replace("{subject}", rule.code),
+                cumulates=True,
                 cases=True,
             )
             for code, rule in playbook.case_figures.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from django.db.models import DateField, IntegerField
@@ -22,11 +23,12 @@ _CURED = ("治愈", "累计治愈出院", "治愈出院", "出院", "Cured", "Re
 _DEAD = ("死亡", "累计死亡病例", "死亡病例", "Dead", "Deaths")
 _SUSPECTED = ("疑似", "疑似病例", "现有疑似病例")
 _WITHOUT_SYMPTOMS = ("无症状", "无症状感染者", "现有无症状")
+_COUNTED_ON = ("统计日", "统计截至", "数据日期", "数据截至日期", "截至日期", "Counted on", "Data of")
 
 
 class OfficialFigures(Payload):
     """An area's figures as published, cumulative; `occurred_at` lies on the day on which they were published,
-    which is often the day after the one that they close.
+    which is often the day after the one that they count up to: that one is `counted_on`, where the source says it.
 
     What was not published is left out, never 0. Figures may fall from one day to the next: the authorities correct
     theirs. Those that contradict each other are asked about, because a slip of the hand is likelier; `as_published`
@@ -39,6 +41,7 @@ class OfficialFigures(Payload):
     dead_cumulative: Count = fact("累计死亡", "dead, cumulative", also=_DEAD)
     suspected: Count | None = fact("现有疑似", "suspected now", default=None, also=_SUSPECTED)
     asymptomatic: Count | None = fact("现有无症状感染者", "asymptomatic now", default=None, also=_WITHOUT_SYMPTOMS)
+    counted_on: date | None = fact("统计日期", "counted up to", default=None, also=_COUNTED_ON)
     source: Line = fact("发布来源", "published by", min_length=1, also=("来源", "发布单位", "数据来源", "Source"))
     as_published: bool | None = fact(
         "数字矛盾，但发布原文如此", "they contradict each other, and were published so", default=None,

@@ -22,13 +22,15 @@ _CURVE = Path(__file__).with_name("sql").joinpath("curve.sql").read_text(encodin
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One day's figures as published, all cumulative but the last two; `entry` is the record they stand in."""
+    """One day's figures as published, all cumulative but the last two; `counted_on` is the day that they count up to,
+    where the source says it, and `entry` the record they stand in."""
 
     confirmed: int
     cured: int
     dead: int
     suspected: int | None
     asymptomatic: int | None
+    counted_on: date | None
     source: str
     entry: UUID
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from lianfang.areas.watch import actions, policy, queries
 from lianfang.areas.watch.actions import Plan
 from lianfang.areas.watch.kinds import LEAD, ROSTER, STAND
+from lianfang.areas.watch.rules import Staffing
 from lianfang.areas.watch.sections import WatchPart
 from lianfang.ground.people.rules import alike
 from lianfang.kernel import clock
@@ -48,9 +49,10 @@ _DAY = Spec("on", w("日期", "Day"), FieldType.DATE, True)
 def _make(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
     now = clock.current().now()
     lead, stand = (_by_name(actor, queries.people(actor, own, verb, now)) for verb in (LEAD, STAND))
+    stood = _stood(actor, own, [row.said["on"] for row in rows])
     seen: dict[tuple[date, str], int] = {}
     for row in rows:
-        plans = [*_plans(row, lead, stand)]
+        plans = [*_plans(row, lead, stand, stood)]
         for plan in plans:
             if (first := seen.setdefault((plan.on, plan.shift), row.number)) != row.number:
                 row.faults.append(Fault("on", ONCE.fill(n=first), "twice"))
@@ -65,8 +67,23 @@ def _make(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
             row.made, row.known = bool(written), not written
 
 
-def _plans(row: Row, lead: Mapping[str, list[str]], stand: Mapping[str, list[str]]) -> Iterator[Plan]:
-    """What a row plans: the people beside a shift, or those in the columns of the shifts."""
+def _stood(actor: Actor, own: str, days: Collection[date]) -> Mapping[tuple[date, str], Staffing]:
+    """Who stands the shifts of some days by now."""
+    shifts = [each for day in days for each in policy.shifts_of(day)]
+    if not shifts:
+        return {}
+    first, last = min(each.begins_at for each in shifts), max(each.ends_at for each in shifts)
+    return {(on, code): each for (_, on, code), each in queries.roster(actor, first, last, [own]).items()}
+
+
+def _plans(
+    row: Row,
+    lead: Mapping[str, list[str]],
+    stand: Mapping[str, list[str]],
+    stood: Mapping[tuple[date, str], Staffing],
+) -> Iterator[Plan]:
+    """What a row plans: the people beside a shift, or those in the columns of the shifts. Of whom the sheet has no
+    column, nothing is said: whoever leads or stands the shift stays."""
     on = row.said["on"]
     there = {each.code: each.words for each in policy.shifts_of(on)}
     said = {code: row.said[_OF + code] for code in there if _OF + code in row.said}
@@ -79,7 +96,13 @@ def _plans(row: Row, lead: Mapping[str, list[str]], stand: Mapping[str, list[str
         officers = tuple(_meant(row, at, name, stand) for name in several_in(people))
         if len(leaders) > 1 or not (leaders or officers):
             row.faults.append(Fault("leader" if leaders else at, NOBODY if not leaders else _ONE_LEADER))
-        yield Plan(on, code, leaders[0] if leaders else None, officers)
+        now = stood.get((on, code))
+        leader = leaders[0] if leaders else None
+        yield Plan(
+            on, code,
+            leader if now is None or "leader" in row.asked else now.leader,
+            officers if now is None or at in row.asked else now.officers,
+        )  # fmt: skip
 
 
 _ONE_LEADER = w("每班一位带班领导", "a shift has one leader")

@@ -69,6 +69,7 @@ CASES = [
     (F, "  - code: V2", "    alert: {reaches: coverage_staff, role: mayor}\n  - code: V2", "unknown_role",
      "indicators[0].alert.role"),
     (F, "    checked: records.standing_water.houses\n", "", "figure_coverage", "indicators[1]"),
+    (F, "  - code: V2", "    cumulates: true\n  - code: V2", "index_cumulates", "indicators[0]"),
     (F, "{places: [household]}", "{places: [household], people: true}", "figure_one_of", "indicators[0].expected"),
 ]  # fmt: skip
 

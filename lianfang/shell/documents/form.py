@@ -15,6 +15,7 @@ from lianfang.shell.components.types import Fact
 from lianfang.shell.documents.cells import measure_cells
 from lianfang.shell.documents.pdf import WITNESS, qr_svg, render, stamp
 
+AS_PRINTED = w("截至打印时", "as at printing")
 _LABELS = {
     "as_of": w("数据截至", "As of"),
     "indicator": w("指标（计量单位）", "Indicator (unit)"),
@@ -30,6 +31,7 @@ _LABELS = {
     "event_what": w("事件", "What"),
     "event_how": w("处置情况", "Handling"),
     "exceptions": w("未齐和例外事项", "Incomplete and exceptional"),
+    "printed": AS_PRINTED,
     "narrative": w("情况说明", "Remarks"),
     "phone": w("电话", "Tel."),
     "stamp": w("单位（盖章）", "Seal of the unit"),
@@ -86,7 +88,8 @@ class Form:
     """Everything the official form says.
 
     `events` are rows of when, where, what and how it is handled; without any, `no_events` says what that means.
-    `exceptions` are pairs: what is not as it should be, and which. `verify_href` is the address in its QR code;
+    `exceptions` are pairs: what is not as it should be, and which; those `as_printed` still follow the records, and are
+    of the moment of printing (`printed_at`), not of that of the figures. `verify_href` is the address in its QR code;
     `witness` the compact text of the head of all units' seals, in a code of its own. A `draft` says so across the page.
     """
 
@@ -100,6 +103,8 @@ class Form:
     events: tuple[tuple[str, str, str, str], ...] = ()
     no_events: Words | str = ""
     exceptions: tuple[tuple[str, str], ...] = ()
+    as_printed: tuple[tuple[str, str], ...] = ()
+    printed_at: datetime | None = None
     narrative: str = ""
     signatures: tuple[Signature, ...] = ()
     seal_root: str = ""
@@ -130,6 +135,8 @@ def _data(form: Form, lang: str) -> dict[str, object]:
         "events": [list(each) for each in form.events],
         "no_events": say(form.no_events),
         "exceptions": [list(each) for each in form.exceptions],
+        "as_printed": [list(each) for each in form.as_printed],
+        "printed_at": moment(form.printed_at, "year") if form.printed_at else "",
         "narrative": form.narrative,
         "signatures": [
             [say(s.act), s.name, moment(s.at, "year") if s.at else "", s.phone, s.note] for s in form.signatures

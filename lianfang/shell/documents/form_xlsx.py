@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import moment, say
 from lianfang.shell.documents.cells import half_characters, measure_cells
-from lianfang.shell.documents.form import Form, FormRow, Signature
+from lianfang.shell.documents.form import AS_PRINTED, Form, FormRow, Signature
 from lianfang.shell.documents.xlsx import Pen, opened, sheet_name
 
 _HEADS: tuple[tuple[Words, float], ...] = (
@@ -75,7 +75,13 @@ class _Sheet:
         self._lines(form)
         self._events(form)
         self._heading(_EXCEPTIONS)
-        for what, which in form.exceptions or ((_NONE.say(), ""),):
+        if not (form.exceptions or form.as_printed):
+            self._pair(_NONE.say(), "")
+        for what, which in form.exceptions:
+            self._pair(what, which)
+        if form.as_printed:
+            self._across(f"{AS_PRINTED.say()} {moment(form.printed_at, 'year') if form.printed_at else ''}", "subtitle")
+        for what, which in form.as_printed:
             self._pair(what, which)
         self._heading(_REMARKS)
         self._across(form.narrative or _NONE.say(), "boxed", tall=_rows_of(form.narrative))

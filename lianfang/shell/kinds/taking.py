@@ -29,12 +29,14 @@ _TWICE = w("表中第 {n} 行已有同名", "row {n} of the sheet has the same n
 class Row:
     """One row as it is written, and what became of it: made, there already, or what stands against it.
 
-    `sheet` is said where a file has several; number 0 is a sheet as a whole.
+    `sheet` is said where a file has several; number 0 is a sheet as a whole. `asked`: the columns that its sheet has or
+    fills in for all rows, by which an empty cell can be told from a column that is not there.
     """
 
     number: int
     said: dict[str, Any]
     sheet: str = ""
+    asked: frozenset[str] = frozenset()
     spec: Any = None
     faults: list[Fault] = field(default_factory=list)
     refused: Refused | None = None
@@ -98,7 +100,7 @@ def read(roster: Roster, name: str, body: bytes, heads: HeadsSaid | None = None)
 
 
 def _row(number: int, sheet: str, columns: Sequence[GridColumn | None], cells: Sequence[CellValue]) -> Row:
-    row = Row(number, {}, sheet)
+    row = Row(number, {}, sheet, frozenset(column.code for column in columns if column is not None))
     for column, cell in zip(columns, cells, strict=False):
         if column is None or cell in ("", None):
             continue
@@ -111,6 +113,7 @@ def _row(number: int, sheet: str, columns: Sequence[GridColumn | None], cells: S
 
 def _fill(row: Row, columns: Iterable[GridColumn], fixed: Mapping[str, str]) -> None:
     """What holds for all rows, where a row says nothing itself."""
+    row.asked |= fixed.keys()
     for column in columns:
         if column.code in fixed and column.code not in row.said:
             try:

@@ -28,8 +28,11 @@ from lianfang.areas.reporting.tests.town import (
     open_tree,
     say,
 )
+from lianfang.ground.people.actions import PersonSpec, register_people
+from lianfang.ground.testing import OPENED_AT
 from lianfang.ground.units.actions import UnitSpec
-from lianfang.kernel import clock
+from lianfang.kernel import clock, scope
+from lianfang.kernel.kinds import Origin
 from lianfang.kernel.measures import MeasureState
 
 LATE = WINDOW_CLOSED + timedelta(hours=1)
@@ -315,3 +318,14 @@ def test_the_api_tells_who_has_reported() -> None:
     assert client("reporter", "T200-LOG").get(f"/api/v1/status/{DAY}?unit=T161").status_code == 404
     for asked in (f"status/{DAY}?form=none", "status/0001-01-01", f"reports/T161-LOG/{DAY}?form=none"):
         assert officer.get(f"/api/v1/{asked}").status_code == 404
+
+
+def test_who_is_left_out_is_said_of_the_lines_about_people(at: Any) -> None:
+    say("T161-LOG", "H1", 3, 3, 3)
+    with scope.acting(scope.system_actor()) as system:
+        register_people(
+            system, [PersonSpec("T161-LOG", "李合成", counts=False)], at=clock.FixedClock(OPENED_AT),
+            origin=Origin.REPLAY,
+        )  # fmt: skip
+    page = html(client("reporter", "T161-LOG"), f"/reporting/T161-LOG/{DAY}/")
+    assert re.search(r"名册上另有 1 人不列入应查人数，H1、H2、\S+ 不含他们</p>", page)

@@ -16,7 +16,7 @@ from django.test import Client
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from lianfang.areas.reporting import actions, actions_signing, problems, queries
+from lianfang.areas.reporting import actions, actions_signing, problems, queries, queries_paper
 from lianfang.areas.reporting.rules import Handling
 from lianfang.areas.reporting.tests.town import DAY, PATHS, WINDOW_CLOSED, as_role, client, confirm, say
 from lianfang.areas.reporting.verify import discrepancies
@@ -197,6 +197,7 @@ def signed(team: dict[str, Client], monkeypatch: pytest.MonkeyPatch) -> Client:
     """The team's report of the day, with an event in it, and yesterday's; looked at by the officer an hour later."""
     say("T161", "H2", 2, 6, 6, day=DAY - timedelta(days=1))
     say("T161", "H2", 0, 5, 6)
+    say("T161", "H5", 1, 1, 1, day=DAY - timedelta(days=1))
     for code in ("H5", "H6", "H7"):
         say("T161", code, 0, 1, 1)
     happens()
@@ -231,7 +232,8 @@ def test_the_paper_names_people_events_and_exceptions(signed: Client) -> None:
     ):  # fmt: skip
         assert part in text, part
     assert "-t161" not in text, "no login stands on paper"
-    assert re.search(r"复测确认）（人） 0 2 2 ", text), "today, the day before, in all"
+    assert re.search(r"确诊（例） 0 1 1 ", text), "today, the day before, in all"
+    assert re.search(r"复测确认）（人） 0 2 (?!2)", text), "who has a fever for two days is not two"
     assert "草稿" not in text
     book = _fetched(signed, "xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(book)).worksheets[0]
@@ -239,7 +241,7 @@ def test_the_paper_names_people_events_and_exceptions(signed: Client) -> None:
     assert sheet.sheet_properties.pageSetUpPr.fitToPage, "it is printed on one sheet"
     rows = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python(skip_empty_area=False)
     (fever,) = [row for row in rows if row[10] == "H2"]
-    assert fever[3:6] == [0, 2, 2]
+    assert fever[3:6] == [0, 2, ""]
     assert any("王签" in str(cell) for row in rows for cell in row)
     picture = _fetched(signed, "png")
     assert picture.startswith(b"\x89PNG")
@@ -250,6 +252,23 @@ def test_the_paper_names_people_events_and_exceptions(signed: Client) -> None:
     draft = _text(_fetched(signed, "pdf", "T161-LOG"))
     assert "草稿" in draft
     assert _fetched(client("superior", "XJCG", "en"), "pdf")[:4] == b"%PDF"
+
+
+def test_what_follows_the_records_still_stands_as_at_printing(signed: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def listed(unit: str = "T161") -> tuple[str, str, str]:
+        text = _text(_fetched(signed, "pdf", unit)).replace(" ", "")
+        return text.partition("未齐和例外事项")[2].partition("截至打印时2020年8月10日17:20")
+
+    stated, _, live = listed()
+    assert "项未报" in stated, "what the version states of its own figures"
+    assert "家下级未报日报" not in stated
+    assert "3家下级未报日报" in live
+    monkeypatch.setattr(queries_paper, "NAMED", 1)
+    assert re.search(r"3家下级未报日报\S+等\n", listed()[2]), "all are counted, the first are named"
+    stated, _, live = listed("T161-LOG")
+    assert (stated.strip(), "点名" in live) == ("", True), "a draft states nothing yet"
+    book = openpyxl.load_workbook(io.BytesIO(_fetched(signed, "xlsx"))).worksheets[0]
+    assert "截至打印时 2020年8月10日 17:20" in [cell.value for row in book.iter_rows() for cell in row]
 
 
 def test_the_printed_code_answers_anybody_and_nothing_else(signed: Client) -> None:

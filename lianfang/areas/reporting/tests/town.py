@@ -87,6 +87,8 @@ def _indicator(code: str) -> Indicator:
         w("已查/应查", "checked / expected"),
         "SELECT entry FROM reporting_probe WHERE day = %(day)s AND path >= %(low)s AND path < %(high)s "
         f"AND code = '{code}' AND entry IS NOT NULL",
+        cumulates=REGISTRY.indicators()[code].cumulates,
+        members=REGISTRY.indicators()[code].members,
         cases=code in ("H5", "H6", "H7"),
         adds=code != "W1",
         digits=1 if code == "E2" else None,

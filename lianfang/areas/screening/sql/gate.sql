@@ -1,28 +1,42 @@
 -- G1–G3 for every unit of a path range and one day: the passages logged, the fevers among them, outsiders let in.
--- The log of a gate is covered shift by shift: a shift without a single passage is a shift that nobody vouches for.
+-- The log of a gate is covered shift by shift: a shift without a single passage is a shift that nobody vouches for. Covered are
+-- shifts of the unit's own gates, as many as are due: what it logs at another unit's gate is logged, and covers nothing.
 -- A gate fever (G2) is covered by how many of those who came in were measured; with nobody in, nothing is known.
 WITH gates AS (
   SELECT unit, path, sum(delta)::int AS gates
   FROM places_count
-  WHERE kind = 'gate' AND path >= %(low)s AND path < %(high)s AND day <= %(day)s
+  WHERE kind = ANY({gates}) AND path >= %(low)s AND path < %(high)s AND day <= %(day)s
   GROUP BY unit, path
   HAVING sum(delta) > 0
 ), seen AS (
   SELECT * FROM screening_day
   WHERE day = %(day)s AND path >= %(low)s AND path < %(high)s AND passages > 0
+), covered AS (
+  SELECT seen.unit, count(*)::int AS shifts
+  FROM seen
+  JOIN places_place p ON p.unit = seen.unit AND p.kind = ANY({gates}) AND p.opened_on <= %(day)s
+    AND (p.closed_on IS NULL OR p.closed_on > %(day)s)
+  CROSS JOIN generate_series(0, {shifts} - 1) AS of_day(shift)
+  WHERE EXISTS (
+    SELECT FROM screening_gate_passage r
+    WHERE r.unit = seen.unit AND r.day = %(day)s AND r.place = p.code AND r.shift = of_day.shift
+      AND r.superseded_at IS NULL AND NOT r.exercise
+  )
+  GROUP BY seen.unit
 )
 SELECT unit,
        coalesce(seen.path, gates.path) AS path,
        seen.changed_at,
        seen.passages AS g1_value,
-       coalesce(seen.gate_shifts, 0) AS g1_checked,
-       greatest(gates.gates * {shifts}, seen.gate_shifts) AS g1_expected,
-       CASE WHEN seen.passages_in > 0 AND {fever} >= {watched_from} THEN (
-         SELECT count(*)::int FROM unnest(seen.warm_in) AS warm(celsius) WHERE warm.celsius >= {fever}
-       ) END AS g2_value,
+       coalesce(covered.shifts, 0) AS g1_checked,
+       coalesce(gates.gates * {shifts}, 0) AS g1_expected,
+       CASE WHEN {fever} >= {watched_from} AND (seen.passages_in > 0 OR warm.fevers > 0) THEN warm.fevers END AS g2_value,
        coalesce(seen.measured_in, 0) AS g2_checked,
        coalesce(seen.passages_in, 0) AS g2_expected,
        seen.outsiders_in AS g3_value,
-       coalesce(seen.gate_shifts, 0) AS g3_checked,
-       greatest(gates.gates * {shifts}, seen.gate_shifts) AS g3_expected
-FROM gates FULL JOIN seen USING (unit)
+       coalesce(covered.shifts, 0) AS g3_checked,
+       coalesce(gates.gates * {shifts}, 0) AS g3_expected
+FROM gates FULL JOIN seen USING (unit) LEFT JOIN covered USING (unit)
+CROSS JOIN LATERAL (
+  SELECT count(*) FILTER (WHERE each.celsius >= {fever})::int AS fevers FROM unnest(seen.warm_in) AS each(celsius)
+) AS warm

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lianfang.areas.screening.models import ScreeningDay
 from lianfang.areas.screening.payloads import WATCHED_FROM_CELSIUS
-from lianfang.areas.screening.rules import SHIFT_HOURS, Reading, Standing, standing
+from lianfang.areas.screening.rules import Reading, Standing, standing
 from lianfang.areas.screening.tests.conftest import NOW, actor_over, draft, person, reading, record, withdrawal
 from lianfang.kernel import clock, rebuild, scope
 from lianfang.kernel.entries import WITHDRAWAL, Draft
@@ -141,14 +141,12 @@ def _passed(log: list[Draft]) -> dict[str, Any]:
     inward = [one.data for one in log if one.data["direction"] == "in"]
     people = [data for data in inward if data["category"] != "vehicle"]
     measured = sorted(Decimal(str(data["celsius"])) for data in inward if data["celsius"] is not None)
-    shifts = {(one.place, clock.local(one.occurred_at).hour // SHIFT_HOURS) for one in log}
     return {
         "passages": len(log) or None,
         "passages_in": len(people) if log else None,
         "measured_in": sum(data["celsius"] is not None for data in people) if log else None,
         "warm_in": [celsius for celsius in measured if celsius >= WATCHED_FROM_CELSIUS] or None,
         "outsiders_in": sum(data["category"] in ("visitor", "vendor", "vehicle") for data in inward) if log else None,
-        "gate_shifts": len(shifts) or None,
     }
 
 

@@ -84,3 +84,32 @@ def test_the_template_begins_with_who_stands_already() -> None:
     assert ["2020-08-11", "白班", "leader", "one"] in [row[:4] for row in rows]
     again = browser("leader").post(PAGE, {"sheet": SimpleUploadedFile("t.xlsx", answer.content)}).context["report"]
     assert (again.duplicate, again.accepted) == (1, 0)
+
+
+def _stands(day: int, code: str = "day") -> tuple[str | None, tuple[str, ...]]:
+    with acting("leader") as actor:
+        found = queries.staffing(actor, UNIT, policy.shift_of(date(2020, 8, day), code))
+    return found.leader, found.officers
+
+
+@pytest.mark.usefixtures("room")
+def test_of_whom_a_sheet_has_no_column_nothing_is_said() -> None:
+    opened()
+    for day in (11, 12, 13):
+        plan("day", "leader", "one", day=day)
+    planner = browser("leader")
+
+    def sent(*rows: tuple[object, ...], **more: str) -> Any:
+        return planner.post(PAGE, {"sheet": book(*rows), **more}).context["report"]
+
+    officers_alone = sent(("日期", "班次", "值班人员"), ("2020-08-11", "白班", "two"), ("2020-08-14", "白班", "two"))
+    assert officers_alone.accepted == 2
+    assert _stands(11) == ("leader", ("two",)), "who leads the shift still does"
+    assert _stands(14) == (None, ("two",))
+    assert sent(("日期", "白班"), ("2020-08-12", "two")).accepted == 1
+    assert _stands(12) == ("leader", ("two",))
+    assert sent(("日期", "班次", "带班领导"), ("2020-08-14", "白班", "leader")).accepted == 1
+    assert _stands(14) == ("leader", ("two",)), "who stands the shift still does"
+    emptied = sent(("日期", "班次", "带班领导", "值班人员"), ("2020-08-13", "白班", "", "two"))
+    assert emptied.accepted == 1
+    assert _stands(13) == (None, ("two",)), "an empty cell below the head says that nobody leads"
