@@ -153,6 +153,8 @@ def name_deputy(
     today = clock.local(how.now).date()
     stood = unit_on(actor, unit, day=clock.day_of(how.now).date)
     actor.must(CONFIRM, stood.path)
+    if not any(CONFIRM in held.verbs and held.unit in (unit, "") for held in actor.held):
+        raise Refused(problems.NOT_YOUR_REPORT, unit=stood.words)
     rules.check_reason(why)
     if not today <= from_day <= to_day < from_day + timedelta(days=DEPUTY_DAYS_MOST):
         raise Refused(problems.DEPUTY_DAYS, most=DEPUTY_DAYS_MOST)
@@ -165,7 +167,7 @@ def name_deputy(
 
 def _step(of: Stand, right: queries_signing.Right) -> dict[str, object]:
     return {
-        **about(of.report), "number": of.number, "seen": of.report.seen, "stands": right.stands,
+        **about(of.report), "number": of.number, "seen": of.report.token, "stands": right.stands,
         "stands_for": right.stands_for or None,
     }  # fmt: skip
 

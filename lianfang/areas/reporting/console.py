@@ -73,7 +73,7 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
 def report_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """One report as it stands, with the one confirmation it still needs."""
     report = queries.report(actor, unit, day, now=clock.current().now())
-    return _show(request, actor, report, _confirm_form(report))
+    return _show(request, actor, report, _confirm_form(actor, report))
 
 
 _TO_SIGN = w("更正已填报，待审核签发", "The amendment is filled in; it waits to be reviewed and signed")
@@ -97,7 +97,7 @@ def confirm(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRes
     if went is not None:
         return went
     report = queries.report(actor, unit, day, now=clock.current().now())
-    form = _confirm_form(report, {**request.POST.dict(), "seen": report.seen} if sent.refused else request.POST)
+    form = _confirm_form(actor, report, request.POST)
     form.is_valid()
     if sent.refused is not None:
         form.refuse(sent.refused)
@@ -108,9 +108,9 @@ def _sign(actor: Actor, unit: str, day: date, said: Mapping[str, Any]) -> action
     """Signs off what is in hand: the first version, or an amendment that others have filled in with its reason."""
     seen: str = said["seen"]
     if seen and not seen.startswith("0."):
-        return actions.amend_report(actor, unit=unit, day=day, why="", narrative=said["narrative"], seen=seen)
+        return actions.amend_report(actor, unit=unit, day=day, why="", narrative=said.get("narrative", ""), seen=seen)
     return actions.confirm_report(
-        actor, unit=unit, day=day, narrative=said["narrative"], late_reason=said.get("late_reason", ""),
+        actor, unit=unit, day=day, narrative=said.get("narrative", ""), late_reason=said.get("late_reason", ""),
         seen=seen or None,
     )  # fmt: skip
 
@@ -122,7 +122,7 @@ def amend(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRespo
     actions.check_files(actor, report)
     if report.version is None:
         return _back(report)
-    initial = {"seen": report.seen, "narrative": report.version.narrative}
+    initial = {"seen": report.token, "narrative": report.version.narrative}
     next_number = report.filing.number + 1
     alone = queries_signing.may_sign_off(actor, queries_signing.stand(report))
     act = actions.amend_report if alone else actions_signing.fill_report
@@ -254,6 +254,7 @@ def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm,
     )
     paper = Paper(report)
     context = {
+        "words": presenters_signing.words(report),
         "offer": presenters_signing.offer(actor, report, own=may["own"]),
         "signed": presenters_signing.signed(paper),
         "events": presenters_signing.events(report),
@@ -305,11 +306,12 @@ def _may(actor: Actor, report: Report) -> dict[str, bool]:
     }
 
 
-def _confirm_form(report: Report, data: Any = None) -> ConfirmForm:
-    filled = queries_signing.stand(report).filled
+def _confirm_form(actor: Actor, report: Report, data: Any = None) -> ConfirmForm:
+    of = queries_signing.stand(report)
+    filled, words = of.filled, of.signed_by_others(actor.login) is None
     said = {"narrative": filled.narrative, "late_reason": filled.late_reason} if filled else {}
     late = report.standing is Standing.MISSING and report.version is None
-    return ConfirmForm(data, late=late, initial={"seen": report.seen, **said})
+    return ConfirmForm(data, late=late, words=words, initial={"seen": report.token, **said})
 
 
 class EntriesTable(Table[Any]):

@@ -34,7 +34,7 @@ def fill(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRespon
     """Fills a version in for others to review and sign."""
     report = _report(actor, unit, day)
     actions.check_files(actor, report)
-    form = FillForm(posted(request), late=_late(report), initial={"seen": report.seen, **_said(report)})
+    form = FillForm(posted(request), late=_late(report), initial={"seen": report.token, **_said(report)})
     return _form(
         request, report, form,
         act=lambda said: actions_signing.fill_report(
@@ -92,7 +92,7 @@ def stand_in(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRe
     """The unit above signs for somebody who is absent (代)."""
     report = _report(actor, unit, day)
     actor.must(CONFIRM, report.unit.path)
-    form = StandInForm(posted(request), late=_late(report), initial={"seen": report.seen, **_said(report)})
+    form = StandInForm(posted(request), late=_late(report), initial={"seen": report.token, **_said(report)})
     return _form(
         request, report, form,
         act=lambda said: actions.confirm_report(

@@ -42,14 +42,13 @@ def offer(actor: Actor, report: Report, *, own: bool) -> Offer:
     of = queries_signing.stand(report)
     open_ = report.standing is Standing.OPEN
     pending = report.version is None or bool(of.taken)
-    acting = own or actor.login in of.deputies
-    mine = acting and not open_ and pending
+    mine = own and not open_ and pending
     sign = mine and queries_signing.may_sign_off(actor, of)
     take = mine and queries_signing.may_take(actor, of)
     step = of.next.step
     last = of.taken[-1] if of.taken else None
     recall = (
-        acting and not of.taken and report.version is not None and report.filing.handling is Handling.SUBMITTED
+        own and not of.taken and report.version is not None and report.filing.handling is Handling.SUBMITTED
         and queries_signing.right(actor, of, of.plan.steps[-1]) is not None
     )  # fmt: skip
     above = not own and not open_ and report.version is None and "above" in of.plan.stand_in
@@ -59,7 +58,7 @@ def offer(actor: Actor, report: Report, *, own: bool) -> Offer:
         fill=take and step == FILL and several,
         review=take and step == REVIEW,
         send_back=mine and of.filled is not None and step != FILL and (take or sign),
-        withdraw=acting and last is not None and last.by == actor.login,
+        withdraw=own and last is not None and last.by == actor.login,
         recall=recall,
         stand_in=above and queries_signing.right(actor, of, of.plan.steps[-1], on_behalf="?") is not None,
         deputy=own and "deputy" in of.plan.stand_in,
@@ -76,6 +75,19 @@ def _waits(actor: Actor, of: Stand) -> Words:
     return w(
         "{said}。{done}之后数字或事件有变化，须重新核对", "{said}. Figures or events have changed since “{done}”"
     ).fill(said=said, done=STEP_WORDS[TAKES[of.stale.kind]])
+
+
+def words(report: Report) -> list[Fact]:
+    """What was filled in for the version in hand besides its figures: it is signed along with them."""
+    filled = queries_signing.stand(report).filled
+    if filled is None:
+        return []
+    said = (
+        (w("情况说明", "Narrative"), filled.narrative or w("无", "none")),
+        (w("迟报原因", "Why it is late"), filled.late_reason),
+        (w("更正原因", "Why it is amended"), filled.why),
+    )
+    return [Fact(label, value) for label, value in said if value]
 
 
 def signed(paper: Paper) -> list[Fact]:

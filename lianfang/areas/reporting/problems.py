@@ -101,6 +101,28 @@ EVENTS_MOVED = problem(
         "It stands in the report now; review and sign again. Nothing was submitted yet",
     ),
 )
+STEPS_MOVED = problem(
+    "report_steps_moved",
+    409,
+    w("您打开报表之后，{by}于 {at} 又有一步：{act}", "Since you opened the report, {by} took a step at {at}: {act}"),
+    w(
+        "请按现在的说明和签署情况重新核对再办；尚未提交任何内容",
+        "Look at words and signatures as they are now and do it again; nothing was submitted yet",
+    ),
+)
+WORDS_SIGNED = problem(
+    "report_words_signed",
+    409,
+    w(
+        "情况说明和原因已由{by}{done}，签发时不能改写",
+        "Narrative and reasons stand as “{done}” by {by}: the sign-off cannot change them",
+    ),
+    w(
+        "照原文签发；要改写的，请退回填报，写明如“发热一人请写明去向”",
+        "Sign them as they stand; to change them, send the report back to be filled in, with a reason such as "
+        "“say where the person with fever is”",
+    ),
+)
 DENIES_EVENTS = problem(
     "report_denies_events",
     422,

@@ -192,6 +192,18 @@ class Report:
         parts = (_print(self.path_now, 8), _print(shown, 24), _print(events, 8))
         return ".".join((str(self.filing.number), *parts))
 
+    @property
+    def newest_step(self) -> Act | None:
+        """The newest act that says something of the report's words or signatures."""
+        return next((act for act in reversed(self.acts) if act.kind not in (RECEIVED, REMINDED)), None)
+
+    @property
+    def token(self) -> str:
+        """What a page carries on to the act that follows it: `seen`, and the newest step by its digest, so that nobody
+        signs words that were not before them."""
+        step = self.newest_step
+        return f"{self.seen}.{step.digest[:16] if step else 0}"
+
 
 def _print(of: Any, length: int) -> str:
     text = of if isinstance(of, str) else json.dumps(of, ensure_ascii=False)

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from lianfang.areas.reporting import actions, actions_signing, problems, queries
+from lianfang.areas.reporting.queries_signing import may_sign_off, others, right, stand
 from lianfang.areas.reporting.rules import Handling
 from lianfang.areas.reporting.tests.town import DAY, PATHS, WINDOW_CLOSED, as_role, client, confirm, say
 from lianfang.areas.reporting.verify import discrepancies
@@ -147,7 +148,7 @@ def test_a_signature_is_taken_back_until_somebody_has_received_it() -> None:
 
 def test_an_event_that_arrives_is_seen_before_anybody_signs() -> None:
     with as_role("reporter", "T161-D01") as reporter:
-        seen = queries.report(reporter, "T161-D01", DAY, now=WINDOW_CLOSED).seen
+        seen = queries.report(reporter, "T161-D01", DAY, now=WINDOW_CLOSED).token
     happens()
     with refused(problems.EVENTS_MOVED):
         confirm("T161-D01", seen=seen)
@@ -190,6 +191,68 @@ def test_somebody_stands_in_for_an_absent_signer(team: dict[str, Client]) -> Non
         version = queries.report(officer, "T161", DAY, now=at(6).now).version
     assert version is not None
     assert version.signatures[-1]["stands_for"] == "commander-t161"
+
+
+def test_a_deputy_signs_where_the_one_who_named_him_would_and_no_other_form(team: dict[str, Client]) -> None:
+    days = {"from_day": DAY, "to_day": DAY, "why": "外出开会"}
+    for role, deputy, form in (("reporter", "officer-t161", "daily"), ("commander", "officer-t161", "weekly")):
+        with as_role(role, "T161") as principal:
+            actions_signing.name_deputy(principal, unit="T161", deputy=deputy, form=form, **days, how=at(1))
+    with as_role("officer", "T161") as officer:
+        actions_signing.fill_report(officer, **TEAM, how=at(2))
+    with as_role("commander", "T161") as commander:
+        actions_signing.review_report(commander, **TEAM, how=at(3))
+    with as_role("officer", "T161") as officer:
+        of = stand(queries.report(officer, "T161", DAY, now=at(4).now))
+        (fill, _, sign) = of.plan.steps
+        assert of.deputies(fill) == {"officer-t161": "reporter-t161"}
+        assert of.deputies(sign) == {}
+        assert not may_sign_off(officer, of)
+        with refused(problems.NOT_SIGNER):
+            actions.confirm_report(officer, **TEAM, how=at(4))
+    with as_role("officer", "XJCG") as above, refused(problems.NOT_YOUR_REPORT):
+        actions_signing.name_deputy(above, unit="T161", deputy="reporter-t161", **days, how=at(5))
+
+
+def test_nobody_waits_for_one_who_has_a_deputy(team: dict[str, Client]) -> None:
+    with as_role("commander", "T161") as commander:
+        actions_signing.name_deputy(
+            commander, unit="T161", deputy="officer-t161", from_day=DAY, to_day=DAY, why="外出", how=at(1)
+        )
+        of = stand(queries.report(commander, "T161", DAY, now=at(2).now))
+        assert others(scope.system_actor(), of, of.plan.steps[-1]) == ["officer-t161"]
+        assert right(commander, of, of.plan.steps[-1]) is not None, "back early, he signs himself"
+
+
+def test_words_that_changed_since_the_page_are_not_signed(team: dict[str, Client]) -> None:
+    with as_role("reporter", "T161") as reporter:
+        actions_signing.fill_report(reporter, **TEAM, narrative="发热一人。", how=at(1))
+    with as_role("officer", "T161") as officer:
+        shown = queries.report(officer, "T161", DAY, now=at(2).now).token
+    with as_role("reporter", "T161") as reporter:
+        actions_signing.fill_report(reporter, **TEAM, narrative="发热两人。", how=at(3))
+    with as_role("officer", "T161") as officer:
+        with refused(problems.STEPS_MOVED) as raised:
+            actions_signing.review_report(officer, **TEAM, seen=shown, how=at(4))
+        assert "张填" in raised.value.says.zh
+        shown = queries.report(officer, "T161", DAY, now=at(5).now).token
+        actions_signing.review_report(officer, **TEAM, seen=shown, how=at(5))
+    with as_role("commander", "T161") as commander:
+        with refused(problems.WORDS_SIGNED):
+            actions.confirm_report(commander, **TEAM, narrative="一切照常。", how=at(6))
+        assert queries.report(commander, "T161", DAY, now=at(7).now).version is None, "nothing is signed"
+        actions.confirm_report(commander, **TEAM, narrative="发热两人。", how=at(8))
+
+
+def test_whoever_reviews_reads_the_words_that_he_reviews(
+    team: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(WINDOW_CLOSED + timedelta(hours=1)))
+    with as_role("reporter", "T161") as reporter:
+        actions_signing.fill_report(reporter, **TEAM, narrative="发热一人已送诊。", late_reason="停电", how=at(50))
+    page = team["officer"].get(f"/reporting/T161/{DAY}/").content.decode()
+    for words in ("发热一人已送诊。", "停电"):
+        assert words in page.split('id="review"')[0]
 
 
 @pytest.fixture
@@ -289,7 +352,10 @@ def test_the_page_offers_each_signer_his_step(team: dict[str, Client], monkeypat
     assert team["officer"].post(f"{address}review/", {"seen": seen}).status_code == 302
     signing = page("commander")
     assert "按方案进行。" in signing, "what was filled in is before whoever signs"
-    assert team["commander"].post(f"{address}confirm/", {"seen": seen, "narrative": ""}).status_code == 302
+    assert 'name="narrative"' not in signing, "two have signed these words: they are signed as they stand"
+    assert team["commander"].post(f"{address}confirm/", {"seen": seen}).status_code == 409, "before the review"
+    seen = re.search(r'name="seen" value="([^"]+)"', signing)[1]  # type: ignore[index]
+    assert team["commander"].post(f"{address}confirm/", {"seen": seen}).status_code == 302
     done = page("commander")
     assert "第 1 版已提交" in done
     for name in ("张填", "李审", "王签"):
