@@ -119,11 +119,13 @@ def amend_report(
 def receive_report(actor: Actor, *, unit: str, day: date, form: str = DAILY, how: Recording = Recording()) -> Done:
     """The unit above receives the newest version: an entry of its own, in its own chain of seals.
 
-    Raises `report_own`, `report_not_confirmed`, `report_already_received`.
+    Raises `report_own`, `report_not_confirmed`, `report_already_received`, `report_recalled`, `report_signed_yourself`.
     """
     turn = Turn(actor, RECEIVED, unit, day, form, how, by=_receiver(actor, unit, day, how.now))
     check_handles(actor, turn.report)
     rules.check_receive(turn.report.filing, say=say(turn.report))
+    if turn.report.signed_by(actor.login):
+        raise Refused(problems.SIGNED_YOURSELF, number=turn.report.filing.number)
     return turn.take(kinds.Received(**_handled(turn.report, how)))
 
 
@@ -155,7 +157,8 @@ def remind_unit(actor: Actor, *, unit: str, day: date, form: str = DAILY, how: R
 class Turn:
     """One act on a report; `by` is the unit whose entry it is, where it is not the report's own.
 
-    The step is counted before the report is read, so that whoever decides on what has moved on since, loses.
+    Acts on one report wait for each other, whoever takes them: what is recalled is not received at the same moment. The
+    step is counted before the report is read, so that whoever decides on what has moved on since, loses.
     """
 
     def __init__(
@@ -163,6 +166,8 @@ class Turn:
     ) -> None:
         self.actor, self.kind, self.how, self.by = actor, kind, how.standing(), by or unit
         self.stream = _stream(kind, unit, day, form, by)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT kernel_wait_for(%s)", (f"report:{unit}:{day}:{form}",))
         self.version = next_version(self.stream)
         self.report = queries.report(actor, unit, day, now=self.how.now, form=form)
 
@@ -371,7 +376,7 @@ def _children(report: Report) -> tuple[kinds.Child, ...]:
         report.actor,
         "SELECT r.unit, r.number, r.digest FROM reporting_report r WHERE r.report_day = %(day)s "
         "AND r.form = %(form)s AND r.path > %(low)s AND r.path < %(high)s AND r.number > 0 "
-        "AND r.path = %(low)s || r.unit || '/' ORDER BY r.unit",
+        "AND r.handling <> 'recalled' AND r.path = %(low)s || r.unit || '/' ORDER BY r.unit",
         **reading.under(report.unit.path), day=report.day.date, form=report.form.code,
     )  # fmt: skip
     return tuple(kinds.Child(unit=unit, version=version, digest=bytes(digest).hex()) for unit, version, digest in found)

@@ -146,6 +146,7 @@ class StatusOut(Schema):
     missing: int
     waiting: int
     returned: int
+    recalled: int
     received: int
     amended: int
     zeros_confirmed: int

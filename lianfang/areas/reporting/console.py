@@ -244,7 +244,7 @@ _MAKERS: dict[str, tuple[str, Callable[[Report, str], bytes]]] = {
 
 def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm, *, status: int = 200) -> HttpResponse:
     may = _may(actor, report)
-    under = report.below and report.version is None
+    under = report.below and report.filed is None
     below = queries_board.counts(actor, report.day, report.unit.path, now=report.now, below=True) if under else None
     codes = [line.code for line in report.pending]
     said = rules.verdicts(
@@ -297,11 +297,11 @@ def _may(actor: Actor, report: Report) -> dict[str, bool]:
     above = any(
         RECEIVE in held.verbs and held.unit != report.unit.code and held.covers(report.unit.path) for held in actor.held
     )
-    handling, filed = report.filing.handling, report.version is not None
+    handling, filed = report.filing.handling, report.filed is not None
     return {
         "own": own,
-        "amend": own and filed,
-        "receive": above and filed and handling is not Handling.RECEIVED,
+        "amend": own and report.version is not None,
+        "receive": above and filed and handling is not Handling.RECEIVED and not report.signed_by(actor.login),
         "return": above and filed and handling is not Handling.RETURNED,
     }
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from lianfang.areas.reporting import actions, actions_signing, presenters, queries
+from lianfang.areas.reporting import actions, actions_signing, presenters, presenters_signing, queries
 from lianfang.areas.reporting.forms import BackForm, DeputyForm, FillForm, StandInForm
 from lianfang.areas.reporting.kinds import CONFIRM
 from lianfang.areas.reporting.queries import Report
-from lianfang.areas.reporting.queries_signing import stand
+from lianfang.areas.reporting.queries_signing import Deputyship, stand, standing_deputies
 from lianfang.ground.access import queries as access
+from lianfang.ground.access.queries import who
 from lianfang.ground.access.roles import verbs_of
 from lianfang.kernel import clock
 from lianfang.kernel.filings import Standing
+from lianfang.kernel.problems import first_of
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import form_page, pressed
@@ -118,19 +121,44 @@ def deputy(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResp
             actor, unit=unit, deputy=said["deputy"], from_day=said["from_day"], to_day=said["to_day"], why=said["why"]
         ),
         done=w("已委托代签", "The deputy is named"), title=w("委托代签：{unit}", "Name a deputy: {unit}"),
-        submit=w("委托", "Name"),
+        submit=w("委托", "Name"), template="reporting/deputy.html",
+        table=presenters_signing.DeputiesTable(_standing(actor, report), actor, report),
     )  # fmt: skip
+
+
+@signed_in
+def deputy_end(request: HttpRequest, actor: Actor, unit: str, day: date, naming: UUID) -> HttpResponse:
+    """Ends a deputy's days early."""
+    report = _report(actor, unit, day)
+    actions.check_files(actor, report)
+    one = first_of(each for each in _standing(actor, report) if each.entry == naming)
+    return _form(
+        request, report, BackForm(posted(request)),
+        act=lambda said: actions_signing.end_deputy(actor, unit=unit, naming=naming, why=said["why"]),
+        done=w("代签已结束", "The deputy's days are ended"),
+        title=w("结束代签：{unit}", "End the deputy's days: {unit}"),
+        submit=w("结束代签", "End now"), to=presenters.href("deputy", report),
+        lede=w(
+            "{deputy}代{principal}签署，原定至 {day}；结束后立即生效，已签的照旧有效",
+            "{deputy} signs for {principal}, until {day} as named. It ends at once; what was signed stands",
+        ).fill(deputy=who(one.deputy), principal=who(one.principal), day=presenters.day_said(one.to_day)),
+    )  # fmt: skip
+
+
+def _standing(actor: Actor, report: Report) -> list[Deputyship]:
+    today = clock.local(report.now).date()
+    return standing_deputies(actor, report.unit.code, report.form.code, today)
 
 
 def _form(
     request: HttpRequest, report: Report, form: ActForm, *, act: Any, done: Words, title: Words, submit: Words,
-    lede: Words | str = "",
+    lede: Words | str = "", to: str = "", **more: Any,
 ) -> HttpResponse:  # fmt: skip
     day = presenters.day_said(report.day.date)
     return form_page(
         request, form, act=act, done=done, back=presenters.href("report", report),
-        title=title.fill(unit=report.unit.words, day=day), submit=submit, lede=lede,
-        crumbs=[Link(presenters.title(report), presenters.href("report", report))],
+        title=title.fill(unit=report.unit.words, day=day), submit=submit, lede=lede, to=to,
+        crumbs=[Link(presenters.title(report), presenters.href("report", report))], **more,
     )  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def needs(report: Report, below: Counts | None) -> list[Need]:
     `below` counts the reports of the units below. While some are not there, every sum is partial for that one
     reason, which is said once.
     """
-    if report.version is not None:
+    if report.filed is not None:
         return [_changed(report, line) for line in report.pending]
     open_to = below.due - below.filed if below else 0
     states = _OPEN_STATES[:2] if open_to else _OPEN_STATES
@@ -174,7 +174,7 @@ class LinesTable(Table[Line]):
 
     @property
     def unfiled(self) -> bool:
-        return self.report.version is None
+        return self.report.filed is None
 
     @property
     def differs(self) -> set[str]:
@@ -203,7 +203,7 @@ def facts(report: Report, verdicts: Iterable[Verdict]) -> list[Fact]:
     filing = report.filing
     said_of = [VERDICT_WORDS[each] for each in verdicts]
     late = next((act.late_reason for act in report.versions if act.late_reason), "")
-    children = len(report.version.children) if report.version and report.below else None
+    children = len(report.filed.children) if report.filed and report.below else None
     said: list[tuple[Words, Any]] = [
         (w("单位", "Unit"), report.unit.words),
         (w("统计时段", "Window"), f"{moment(report.day.from_at)} — {moment(report.day.to_at)}"),
@@ -211,9 +211,9 @@ def facts(report: Report, verdicts: Iterable[Verdict]) -> list[Fact]:
         (w("报送", "Filing"), STANDING_CHIPS[report.standing]),
         (w("处理", "Handling"), HANDLING_CHIPS[filing.handling]),
         (w("版次", "Version"), filing.number or None),
-        (w("签发", "Signed off"), _who_when(filing.filed_by, filing.filed_at)),
+        (w("签发", "Signed off"), _who_when(filing.filed_by, filing.filed_at) if filing.filed else ""),
         (w("判定", "Verdict"), pick("、", ", ").join(each.say() for each in said_of)),
-        (w("情况说明", "Narrative"), report.version.narrative if report.version else ""),
+        (w("情况说明", "Narrative"), report.filed.narrative if report.filed else ""),
         (w("迟报原因", "Why it was late"), late),
         (w("下级报表", "Reports from below"), children),
     ]  # fmt: skip
@@ -231,7 +231,7 @@ def history(report: Report) -> list[Event]:
             body=act.why or act.late_reason,
             href=href("history", report) if act.files and newest > 1 else "",
             mark=_ACT_MARKS[act.kind],
-            struck=act.files and (act.number or 0) < newest,
+            struck=act.files and ((act.number or 0) < newest or not report.filing.filed),
         )
         for act in reversed(report.acts)
     ]

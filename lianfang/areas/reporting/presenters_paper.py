@@ -87,7 +87,7 @@ class Paper:
 
     @property
     def draft(self) -> bool:
-        return queries_paper.is_draft(self.report)
+        return self.report.filed is None
 
     @cached_property
     def series(self) -> int:
@@ -117,7 +117,7 @@ class Paper:
         day = self.report.day.date
         said = w("{day}　第 {n} 期", "{day} · No. {n}").fill(day=moment(day, "year"), n=self.series)
         number = self.report.filing.number
-        if number > 1:
+        if number > 1 and not self.draft:
             said = w("{said}　更正报（第 {v} 版）", "{said} · amended, version {v}").fill(said=said, v=number)
         return said
 
@@ -125,9 +125,9 @@ class Paper:
     def signatures(self) -> tuple[Signature, ...]:
         """Who took which step, with a telephone; a step that is open is a line to sign on. Last whoever received it."""
         report, steps = self.report, queries_signing.stand(self.report)
-        if report.version is not None and not self.draft:
-            signed = [dict(each) for each in report.version.signatures] or [
-                {"step": SIGN, "login": report.version.by, "at": report.version.at}
+        if report.filed is not None:
+            signed = [dict(each) for each in report.filed.signatures] or [
+                {"step": SIGN, "login": report.filed.by, "at": report.filed.at}
             ]
         else:
             signed = [
@@ -159,8 +159,8 @@ class Paper:
         """The day's events as rows: when, where, what, how far. What came after a version was signed is marked."""
         report = self.report
         frozen = None
-        if report.version is not None and not self.draft and report.version.events is not None:
-            frozen = {each["incident"]: each for each in report.version.events}
+        if report.filed is not None and report.filed.events is not None:
+            frozen = {each["incident"]: each for each in report.filed.events}
         called = units.units(report.actor, sorted({each.unit for each in report.events}))
         rows = []
         for event in report.events:
@@ -190,12 +190,16 @@ class Paper:
         found = [*_of_lines(self.report.lines)]
         found += [(each.words, _named(each.names, each.count)) for each in queries_paper.shortfalls(self.report)]
         gone = queries_paper.below(self.report)
-        for names, words in (
-            (gone.missing, w("{n} 家下级未报日报", "reports of {n} units below are missing")),
-            (gone.returned, w("{n} 家下级日报退回待更正", "reports of {n} units below went back")),
-        ):
-            if names:
-                found.append((words.fill(n=len(names)), listed(names)))
+        if gone.counts is not None:
+            for n, names, words in (
+                (gone.counts.missing, gone.missing, w("{n} 家下级未报日报", "reports of {n} units below are missing")),
+                (gone.counts.returned, gone.returned,
+                 w("{n} 家下级日报退回待更正", "reports of {n} units below were returned")),
+                (gone.counts.recalled, gone.recalled,
+                 w("{n} 家下级日报自行撤回待更正", "reports of {n} units below were recalled by themselves")),
+            ):  # fmt: skip
+                if n:
+                    found.append((words.fill(n=n), _named(names, n)))
         if self.report.pending:
             codes = listed([line.field.words for line in self.report.pending])
             found.append((w("签发后台账有变化，待更正", "changed in the ledger since, to be amended"), codes))

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lianfang.areas.reporting import queries_signing
+from lianfang.areas.reporting.presenters import href
 from lianfang.areas.reporting.presenters_paper import Paper
 from lianfang.areas.reporting.queries import Report
-from lianfang.areas.reporting.queries_signing import FILL, REVIEW, SIGN, TAKES, Stand
+from lianfang.areas.reporting.queries_signing import FILL, REVIEW, SIGN, TAKES, Deputyship, Stand
 from lianfang.areas.reporting.rules import STEP_WORDS, Handling
 from lianfang.kernel.filings import Standing
 from lianfang.kernel.occurrences import Occurrence
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
+from lianfang.shell.components.cells import Button
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.tables import Named, Sentence, State, Table, Text, When
+from lianfang.shell.components.tables import Named, Sentence, State, Table, Text, When, Who
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Fact
 from lianfang.shell.documents.form import Signature
@@ -127,6 +129,26 @@ class EventsTable(Table[Occurrence]):
         w("说明", "Note"),
         lambda t, row: Chip(w("签发后新增", "since it was signed"), "late", "near") if row in t.report.unlisted else "",
     )
+
+
+class DeputiesTable(Table[Deputyship]):
+    """Who signs for whom, today or later; each of the two can end it."""
+
+    reader: Actor
+    report: Report
+    tall = False
+
+    deputy = Who(w("代签人", "Deputy"))
+    principal = Who(w("代谁", "Signs for"))
+    from_day = When(w("起", "From"))
+    to_day = When(w("止", "To"))
+    why = Sentence(w("原因", "Reason"))
+
+    @Sentence(w("办理", "Action"))
+    def end(self, row: Deputyship) -> Button | str:
+        if self.reader.login not in (row.deputy, row.principal):
+            return ""
+        return Button(w("结束代签", "End"), href("deputy-end", self.report, row.entry))
 
 
 class ExceptionsTable(Table[tuple[str, str]]):

@@ -68,6 +68,24 @@ ALREADY_RETURNED = problem(
     w("第 {number} 版已由 {by} 退回", "Version {number} was returned by {by} already"),
     w("请等待填报单位更正", "Wait for the unit's amendment"),
 )
+RECALLED = problem(
+    "report_recalled",
+    409,
+    w("第 {number} 版已由填报单位（{by}）撤回", "Version {number} was recalled by its own unit ({by})"),
+    w("请等填报单位更正后再接收或退回", "Wait for the unit's next version, then receive or return that"),
+)
+SIGNED_YOURSELF = problem(
+    "report_signed_yourself",
+    403,
+    w(
+        "第 {number} 版上有您本人的签字，不能再由您接收",
+        "You signed version {number} yourself: it is not yours to receive",
+    ),
+    w(
+        "请由上级单位的其他人员接收，如另一名值班员",
+        "Let somebody else of the unit above receive it, such as another duty officer",
+    ),
+)
 REASON_NEEDED = problem(
     "report_reason_needed",
     422,
@@ -203,6 +221,18 @@ DEPUTY_MAY_NOT = problem(
         "请选有填报权限的人，如填报员；或先授予其角色",
         "Choose somebody who may, such as a reporter, or have the role given first",
     ),
+)
+DEPUTY_NONE = problem(
+    "report_deputy_none",
+    409,
+    w("这项代签委托已经结束或不存在", "That deputy's days are over, or there is no such deputy"),
+    w("请刷新后再看；需要代签的，重新委托", "Reload and look again; where one is needed, name a deputy anew"),
+)
+NOT_YOUR_DEPUTY = problem(
+    "report_not_your_deputy",
+    403,
+    w("代签由委托人{principal}或代签人{deputy}本人结束", "Only {principal}, who named the deputy, or {deputy} ends it"),
+    w("请联系委托人，如由其在本页结束代签", "Ask whoever named the deputy to end it on this page"),
 )
 DEPUTY_DAYS = problem(
     "report_deputy_days",

@@ -114,7 +114,7 @@ class Report:
 
     @property
     def head(self) -> str:
-        return (self.version.head if self.version else "") or self.newest_head
+        return (self.filed.head if self.filed else "") or self.newest_head
 
     @property
     def day(self) -> Day:
@@ -146,6 +146,16 @@ class Report:
         """The newest version, None before the first."""
         return self.versions[-1] if self.versions else None
 
+    @property
+    def filed(self) -> Act | None:
+        """The version that stands. None of a draft, and of what its own unit recalled: that is a draft again."""
+        return self.version if self.filing.filed else None
+
+    def signed_by(self, login: str) -> bool:
+        """Whether the newest version carries somebody's signature, whichever step it was."""
+        version = self.version
+        return version is not None and login in {version.by, *(each["login"] for each in version.signatures)}
+
     @cached_property
     def filing(self) -> Filing:
         return filing_of(self.acts)
@@ -157,17 +167,17 @@ class Report:
     @property
     def as_of(self) -> datetime:
         """The moment of the figures: of the filing, or now."""
-        return self.version.as_of or self.now if self.version else self.now
+        return self.filed.as_of or self.now if self.filed else self.now
 
     @property
     def pending(self) -> tuple[Line, ...]:
         """The lines that the records no longer give as filed: the pending amendment."""
-        return tuple(line for line in self.lines if said(line.stated) != said(line.live)) if self.version else ()
+        return tuple(line for line in self.lines if said(line.stated) != said(line.live)) if self.filed else ()
 
     @cached_property
     def events(self) -> tuple[Occurrence, ...]:
         """What happened on the day here and below, as it stands now; events that a version lists are among them."""
-        listed = [UUID(each["incident"]) for each in self.version.events or ()] if self.version else []
+        listed = [UUID(each["incident"]) for each in self.filed.events or ()] if self.filed else []
         return tuple(occurrences_of(self.actor, self.unit.path, self.day, self.now, also=listed))
 
     @property
@@ -178,9 +188,9 @@ class Report:
     @property
     def unlisted(self) -> tuple[Occurrence, ...]:
         """The events that the newest version does not list: they arrived after it was signed."""
-        if self.version is None or self.version.events is None:
+        if self.filed is None or self.filed.events is None:
             return ()
-        listed = {each["incident"] for each in self.version.events}
+        listed = {each["incident"] for each in self.filed.events}
         return tuple(event for event in self.standing_events if str(event.id) not in listed)
 
     @property
@@ -281,11 +291,11 @@ def _lines(report: Report) -> Iterator[Line]:
                 continue
             rest = [under[code]] if report.below else []
             live = added(indicator, [own.live.get(code, NOT_APPLICABLE), *rest])
-            if report.version is not None:
-                stated = report.version.lines.get(code, NOT_APPLICABLE)
+            if report.filed is not None:
+                stated = report.filed.lines.get(code, NOT_APPLICABLE)
             else:
                 stated = added(indicator, [own.figures.get(code, NOT_APPLICABLE), *rest])
-            yield Line(field, section.words, indicator, stated, live, code in own.live, report.version is not None)
+            yield Line(field, section.words, indicator, stated, live, code in own.live, report.filed is not None)
 
 
 def acts(unit: str, day: date, form: str = DAILY) -> tuple[Act, ...]:
@@ -351,7 +361,7 @@ def day_in_hand(actor: Actor, unit: str, now: datetime, *, form: str = DAILY) ->
     before = today - timedelta(days=1)
     if not units_on(actor, [unit], day=before):
         return today
-    return today if any(act.files for act in acts(unit, before, form)) else before
+    return today if filing_of(acts(unit, before, form)).filed else before
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lianfang.areas.reporting import queries_below
-from lianfang.areas.reporting.queries import Report, acts
+from lianfang.areas.reporting import queries_below, queries_board
+from lianfang.areas.reporting.queries import Report, acts, filing_of
 from lianfang.areas.reporting.rules import Handling
 from lianfang.ground.units import queries as units
 from lianfang.kernel import reading, scope
-from lianfang.kernel.filings import Standing
+from lianfang.kernel.filings import Awaited, Counts, Standing
 from lianfang.kernel.indicators import Figures
 from lianfang.kernel.measures import Number
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.shortfalls import NAMED, Shortfall
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,12 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """The reports from below that are not there, or went back: their units, and how they stand."""
+    """The reports from below that are missing, were returned or were recalled: how many, and the first by name."""
 
+    counts: Counts | None = None
     missing: tuple[Words, ...] = ()
     returned: tuple[Words, ...] = ()
+    recalled: tuple[Words, ...] = ()
 
 
 def series(report: Report) -> int:
@@ -66,8 +69,8 @@ def addressee(report: Report) -> Words | None:
 
 def day_before(report: Report) -> Figures:
     """What the unit's newest report of the day before states; nothing where there is none."""
-    before = [act for act in acts(report.unit.code, report.day.date - timedelta(days=1), report.form.code) if act.files]
-    return before[-1].lines if before else {}
+    before = acts(report.unit.code, report.day.date - timedelta(days=1), report.form.code)
+    return next(act for act in reversed(before) if act.files).lines if filing_of(before).filed else {}
 
 
 def totals(report: Report) -> dict[str, Total]:
@@ -100,18 +103,25 @@ def below(report: Report) -> Below:
     """Whose reports from below are not there."""
     if not report.below:
         return Below()
+    counts = queries_board.counts(
+        report.actor, report.day, report.unit.path, now=report.now, form=report.form.code, below=True
+    )
+    if not (counts.missing or counts.returned or counts.recalled):
+        return Below(counts)
     found = queries_below.reports_below(report.actor, report.day, report.unit.path, now=report.now, named=NAMED).waiting
     listed = [each for each in found if each.unit != report.unit.code]
     called = units.units(report.actor, sorted({each.unit for each in listed}))
-    named = [
-        (each.standing, called[each.unit].words if each.unit in called else w(each.unit, each.unit)) for each in listed
-    ]
+
+    def named(stands: Callable[[Awaited], bool]) -> tuple[Words, ...]:
+        return tuple(
+            called[each.unit].words if each.unit in called else Words(each.unit, each.unit)
+            for each in listed
+            if stands(each)
+        )
+
     return Below(
-        tuple(words for standing, words in named if standing == Standing.MISSING),
-        tuple(words for standing, words in named if standing != Standing.MISSING),
+        counts,
+        named(lambda each: each.standing == Standing.MISSING),
+        named(lambda each: each.handling == Handling.RETURNED),
+        named(lambda each: each.handling == Handling.RECALLED),
     )
-
-
-def is_draft(report: Report) -> bool:
-    """Whether nothing of it is signed off, or what was is taken back."""
-    return report.version is None or report.filing.handling is Handling.RECALLED

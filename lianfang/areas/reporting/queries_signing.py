@@ -188,18 +188,20 @@ class Deputyship:
 def deputyships(actor: Actor, report: Report) -> tuple[Deputyship, ...]:
     """Who stands in for whom today, on the report's own form at its unit."""
     today = clock.local(report.now).date()
-    return tuple(each for each in standing_deputies(actor, report) if each.from_day <= today)
+    found = standing_deputies(actor, report.unit.code, report.form.code, today)
+    return tuple(each for each in found if each.from_day <= today)
 
 
-def standing_deputies(actor: Actor, report: Report) -> list[Deputyship]:
-    """Who stands in for whom today or on later days, in the order in which they were named."""
+def standing_deputies(actor: Actor, unit: str, form: str, today: date) -> list[Deputyship]:
+    """Who stands in for whom on a form today or on later days, in the order in which they were named."""
     found = reading.rows(
         actor,
         "SELECT d.entry, d.deputy, e.recorded_by, d.from_day, d.to_day, d.why "
         "FROM reporting_deputy d JOIN ledger_entry e ON e.id = d.entry "
         "WHERE d.unit = %(unit)s AND d.form = %(form)s AND d.to_day >= %(today)s AND d.superseded_at IS NULL "
-        "AND NOT d.exercise ORDER BY d.recorded_at",
-        unit=report.unit.code, form=report.form.code, today=clock.local(report.now).date(),
+        "AND NOT d.exercise AND NOT EXISTS (SELECT 1 FROM reporting_deputy_end x WHERE x.naming = d.entry "
+        "AND x.superseded_at IS NULL AND NOT x.exercise) ORDER BY d.recorded_at",
+        unit=unit, form=form, today=today,
     )  # fmt: skip
     return [Deputyship(*row) for row in found]
 

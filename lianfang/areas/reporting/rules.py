@@ -81,6 +81,11 @@ class Filing:
     reminded_at: datetime | None = None
     reminded_by: str = ""
 
+    @property
+    def filed(self) -> bool:
+        """Whether a version stands: of a report that its own unit recalled nothing does until the next."""
+        return self.number > 0 and self.handling is not Handling.RECALLED
+
 
 def standing(now: datetime, closes_at: datetime, due_at: datetime, first_filed_at: datetime | None) -> Standing:
     """A report is on time when its first version was filed at or before the cut-off; amendments change nothing."""
@@ -134,6 +139,7 @@ def check_receive(filing: Filing, *, say: Say) -> None:
         raise Refused(problems.NOT_CONFIRMED, **say.report)
     if filing.handling is Handling.RECEIVED:
         raise Refused(problems.ALREADY_RECEIVED, number=filing.number, by=filing.handled_by)
+    check_not_recalled(filing)
 
 
 def check_return(filing: Filing, *, why: str | None, say: Say) -> None:
@@ -142,7 +148,14 @@ def check_return(filing: Filing, *, why: str | None, say: Say) -> None:
         raise Refused(problems.NOT_CONFIRMED, **say.report)
     if filing.handling is Handling.RETURNED:
         raise Refused(problems.ALREADY_RETURNED, number=filing.number, by=filing.handled_by)
+    check_not_recalled(filing)
     check_reason(why)
+
+
+def check_not_recalled(filing: Filing) -> None:
+    """Raises `report_recalled`: what its own unit has taken back is not received, and need not be returned."""
+    if filing.handling is Handling.RECALLED:
+        raise Refused(problems.RECALLED, number=filing.number, by=filing.handled_by)
 
 
 def check_recall(filing: Filing, *, why: str | None, say: Say) -> None:
@@ -170,7 +183,7 @@ def check_narrative(narrative: str, denials: Iterable[str], events: Sequence[tup
 
 def check_remind(filing: Filing, *, now: datetime, closes_at: datetime, say: Say) -> None:
     """Raises the problem that stands against a reminder: filed, not yet due, or reminded a moment ago."""
-    if filing.number or now < closes_at:
+    if filing.filed or now < closes_at:
         raise Refused(problems.NOTHING_TO_REMIND, **say.report)
     if filing.reminded_at is not None and now < filing.reminded_at + REMIND_AGAIN_AFTER:
         again = say.at(filing.reminded_at + REMIND_AGAIN_AFTER)
