@@ -347,7 +347,9 @@ def _filed(
             "seal": report.seal or None,
             "head": head or None,
             "events": tuple(
-                kinds.Event(incident=each.id, code=each.code, unit=each.unit, at=each.at, state=each.state)
+                kinds.Event(
+                    incident=each.id, code=each.code, unit=each.unit, at=each.at, state=each.state, open=each.open
+                )
                 for each in report.standing_events
             ),
             "signatures": signed,

@@ -23,7 +23,6 @@ from lianfang.areas.reporting import (
     queries_board,
     queries_evidence,
     queries_signing,
-    rules,
 )
 from lianfang.areas.reporting.console_verify import verify_href
 from lianfang.areas.reporting.forms import AmendForm, ConfirmForm, ReturnForm
@@ -31,6 +30,8 @@ from lianfang.areas.reporting.indicators import filing_kinds
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE
 from lianfang.areas.reporting.presenters_paper import Paper
 from lianfang.areas.reporting.queries import Report
+from lianfang.areas.reporting.queries_acts import Act
+from lianfang.areas.reporting.queries_signing import Stand
 from lianfang.areas.reporting.rules import Handling
 from lianfang.ground.people import queries as people
 from lianfang.ground.units import queries as units
@@ -122,12 +123,11 @@ def amend(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRespo
     actions.check_files(actor, report)
     if report.version is None:
         return _back(report)
-    initial = {"seen": report.token, "narrative": report.version.narrative}
-    next_number = report.filing.number + 1
-    alone = queries_signing.may_sign_off(actor, queries_signing.stand(report))
+    of, next_number = queries_signing.stand(report), report.filing.number + 1
+    alone = of.signed_by_others(actor.login) is None and queries_signing.may_sign_off(actor, of)
     act = actions.amend_report if alone else actions_signing.fill_report
     return form_page(
-        request, AmendForm(posted(request), initial=initial),
+        request, AmendForm(posted(request), initial={"seen": report.token, **_amends(report, of)}),
         act=lambda said: act(
             actor, unit=unit, day=day, why=said["why"], narrative=said["narrative"], seen=said["seen"] or None
         ),
@@ -138,8 +138,17 @@ def amend(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRespo
         ),
         submit=(_SUBMIT if alone else _HAND_ON).fill(n=next_number), lede=report.unit.words,
         crumbs=[_crumb(report)], template="reporting/amend.html", as_of=report.now, report=report,
-        table=presenters.LinesTable(report.lines, report),
+        table=presenters.LinesTable(report.lines, report), back_said=presenters.went_back(report),
+        events=presenters_signing.events(report), no_events=Paper(report).no_events,
     )  # fmt: skip
+
+
+def _amends(report: Report, of: Stand) -> dict[str, str]:
+    """What was said before of the version in hand, and else of the one that it amends."""
+    if of.filled is not None:
+        return {"narrative": of.filled.narrative, "why": of.filled.why}
+    newest = existing(report.version)
+    return {"narrative": newest.narrative, "why": "" if report.filed else newest.why}
 
 
 @require_POST
@@ -246,16 +255,11 @@ def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm,
     may = _may(actor, report)
     under = report.below and report.filed is None
     below = queries_board.counts(actor, report.day, report.unit.path, now=report.now, below=True) if under else None
-    codes = [line.code for line in report.pending]
-    said = rules.verdicts(
-        report.standing,
-        differs=bool(codes),
-        known_before_cutoff=bool(codes) and queries_evidence.known_before_cutoff(actor, report, codes),
-    )
-    paper = Paper(report)
+    paper, offer = Paper(report), presenters_signing.offer(actor, report, own=may["own"])
     context = {
         "words": presenters_signing.words(report),
-        "offer": presenters_signing.offer(actor, report, own=may["own"]),
+        "back": presenters.went_back(report),
+        "offer": offer,
         "signed": presenters_signing.signed(paper),
         "events": presenters_signing.events(report),
         "no_events": paper.no_events,
@@ -265,11 +269,11 @@ def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm,
         "lede": report.unit.words,
         "as_of": report.as_of,
         "crumbs": [Link(w("报送看板", "Who has reported"), reverse("reporting:board"))],
-        "needs": presenters.needs(report, below) or None,
+        "needs": presenters.needs(report, below, amends=offer.amend) or None,
         "report": report,
         "table": presenters.LinesTable(report.lines, report),
         "left_out": _left_out(actor, report),
-        "facts": presenters.facts(report, said),
+        "facts": presenters.facts(report, exports.verdicts(actor, report)),
         "timeline": presenters.history(report),
         "form": form,
         "may": may,
@@ -300,7 +304,6 @@ def _may(actor: Actor, report: Report) -> dict[str, bool]:
     handling, filed = report.filing.handling, report.filed is not None
     return {
         "own": own,
-        "amend": own and report.version is not None,
         "receive": above and filed and handling is not Handling.RECEIVED and not report.signed_by(actor.login),
         "return": above and filed and handling is not Handling.RETURNED,
     }
@@ -342,7 +345,7 @@ class EntriesTable(Table[Any]):
         return ledger.may_see(self.actor, row)
 
 
-def _version(report: Report, word: str, fallback: int) -> queries.Act:
+def _version(report: Report, word: str, fallback: int) -> Act:
     wanted = next((act for act in report.versions if str(act.number) == word), None)
     return wanted or report.versions[fallback]
 

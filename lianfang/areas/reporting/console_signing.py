@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from lianfang.areas.reporting import actions, actions_signing, presenters, presenters_signing, queries
 from lianfang.areas.reporting.forms import BackForm, DeputyForm, FillForm, StandInForm
 from lianfang.areas.reporting.kinds import CONFIRM
+from lianfang.areas.reporting.presenters_paper import Paper
 from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.queries_signing import Deputyship, stand, standing_deputies
 from lianfang.ground.access import queries as access
@@ -47,6 +48,7 @@ def fill(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRespon
         done=_FILLED, title=w("填报：{unit} {day}日报", "Fill in: {unit}, {day}"),
         submit=w("填报，交下一步签署", "Fill it in for the next step"),
         lede=w("数字由台账带入，签署前有变化的须重新核对", "Figures come from the ledger; where they move, sign again"),
+        **_shown(report),
     )  # fmt: skip
 
 
@@ -105,6 +107,7 @@ def stand_in(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRe
         done=w("已代签并提交", "Signed in place and submitted"),
         title=w("代签：{unit} {day}日报", "Sign in place: {unit}, {day}"), submit=w("代签并提交", "Sign and submit"),
         lede=w("签发人不在时使用；报表和台账都会注明“代”", "For an absent signer; report and ledger will say so"),
+        **_shown(report),
     )  # fmt: skip
 
 
@@ -151,7 +154,7 @@ def _standing(actor: Actor, report: Report) -> list[Deputyship]:
 
 
 def _form(
-    request: HttpRequest, report: Report, form: ActForm, *, act: Any, done: Words, title: Words, submit: Words,
+    request: HttpRequest, report: Report, form: ActForm, /, *, act: Any, done: Words, title: Words, submit: Words,
     lede: Words | str = "", to: str = "", **more: Any,
 ) -> HttpResponse:  # fmt: skip
     day = presenters.day_said(report.day.date)
@@ -160,6 +163,15 @@ def _form(
         title=title.fill(unit=report.unit.words, day=day), submit=submit, lede=lede, to=to,
         crumbs=[Link(presenters.title(report), presenters.href("report", report))], **more,
     )  # fmt: skip
+
+
+def _shown(report: Report) -> dict[str, Any]:
+    """What is signed by the form stands below it."""
+    return {
+        "template": "reporting/amend.html", "report": report, "table": presenters.LinesTable(report.lines, report),
+        "events": presenters_signing.events(report), "no_events": Paper(report).no_events,
+        "back_said": presenters.went_back(report),
+    }  # fmt: skip
 
 
 def _report(actor: Actor, unit: str, day: date) -> Report:

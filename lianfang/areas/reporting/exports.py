@@ -13,6 +13,7 @@ from django.utils import translation
 from lianfang.areas.reporting import presenters_paper, queries_evidence, rules
 from lianfang.areas.reporting.presenters_paper import Paper
 from lianfang.areas.reporting.queries import Line, Report, Status
+from lianfang.areas.reporting.queries_acts import Stated, stated_of
 from lianfang.areas.reporting.queries_signing import stand
 from lianfang.areas.reporting.rules import VERDICT_WORDS, Verdict
 from lianfang.ground.units.queries import Unit
@@ -39,7 +40,8 @@ def verdicts(actor: Actor, report: Report) -> tuple[Verdict, ...]:
     """What the rules say of the report (B1)."""
     codes = [line.code for line in report.pending]
     known = bool(codes) and queries_evidence.known_before_cutoff(actor, report, codes)
-    return rules.verdicts(report.standing, differs=bool(codes), known_before_cutoff=known)
+    since = bool(report.unlisted)
+    return rules.verdicts(report.standing, differs=bool(codes), known_before_cutoff=known, events_since=since)
 
 
 def pdf(report: Report, verify_href: str) -> bytes:
@@ -96,10 +98,8 @@ def as_data(actor: Actor, report: Report, verify_href: str = "") -> dict[str, An
         "series": paper.series,
         "addressee": paper.addressee and {"zh": paper.addressee.zh, "en": paper.addressee.en},
         "signatures": list(report.filed.signatures) if report.filed else [],
-        "events": [
-            {"id": str(event.id), "code": event.code, "unit": event.unit, "at": _iso(event.at), "state": event.state}
-            for event in report.standing_events
-        ],
+        "events": [_event(event) for event in report.stated_events],
+        "events_since": [_event(stated_of(event)) for event in report.unlisted],
         "chat": {"zh": paper.chat.zh, "en": paper.chat.en},
         "narrative": _narrative(report) or None,
         "late_reason": _late_reason(report) or None,
@@ -115,6 +115,11 @@ def as_data(actor: Actor, report: Report, verify_href: str = "") -> dict[str, An
             for act in report.acts
         ],
     }
+
+
+def _event(event: Stated) -> dict[str, Any]:
+    return {"id": event.id, "code": event.code, "unit": event.unit, "at": _iso(event.at), "state": event.state,
+            "open": event.open}  # fmt: skip
 
 
 def _line(line: Line, counted: int, pending: bool) -> dict[str, Any]:

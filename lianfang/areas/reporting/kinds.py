@@ -85,6 +85,7 @@ class Event(Payload):
     unit: Code = fact("单位", "unit")
     at: datetime = fact("发生", "occurred")
     state: Annotated[str, Field(max_length=20)] = fact("状态", "state")
+    open: bool | None = fact("未办结", "goes on", default=None)
 
 
 class Filed(About):

@@ -21,13 +21,15 @@ from lianfang.areas.reporting.kinds import (
     SENT_BACK,
     UNSIGNED,
 )
-from lianfang.areas.reporting.queries import Act, Line, Report
+from lianfang.areas.reporting.queries import Line, Report
+from lianfang.areas.reporting.queries_acts import Act
 from lianfang.areas.reporting.queries_tree import RolledLine, Subtree, named
 from lianfang.areas.reporting.rules import HANDLING_WORDS, VERDICT_WORDS, Handling, Verdict
 from lianfang.ground.access.queries import who
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.filings import Counts, Standing
 from lianfang.kernel.measures import STATE_WORDS, MeasureState
+from lianfang.kernel.occurrences import Occurrence
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.marks import STANDING_CHIPS, Chip, figure_of
@@ -91,17 +93,36 @@ def title(report: Report) -> Words:
     if open_lines:
         more = w("{said}，{n} 项待更正", "{said}, {n} figures wait for an amendment")
         said = more.fill(said=said, n=open_lines)
+    if report.unlisted:
+        more = w("{said}，签发后新增突发情况 {n} 起", "{said}; events that came after signing: {n}")
+        said = more.fill(said=said, n=len(report.unlisted))
     return said
 
 
-def needs(report: Report, below: Counts | None) -> list[Need]:
+def went_back(report: Report) -> Words | None:
+    """Why the version in hand last went back to whoever fills it in, and by whom."""
+    back = report.back
+    if back is None:
+        return None
+    said = {
+        RETURNED: w("{who}于 {at} 退回：{why}", "Returned by {who} at {at}: {why}"),
+        RECALLED: w("{who}于 {at} 撤回：{why}", "Recalled by {who} at {at}: {why}"),
+        SENT_BACK: w("{who}于 {at} 退回填报：{why}", "Sent back to be filled in by {who} at {at}: {why}"),
+    }[back.kind]
+    return said.fill(who=who(back.by), at=moment(back.at), why=back.why)
+
+
+def needs(report: Report, below: Counts | None, *, amends: bool = False) -> list[Need]:
     """Before the filing: who below has not filed, unverified zeros and gaps. After it: what has changed since.
 
     `below` counts the reports of the units below. While some are not there, every sum is partial for that one
-    reason, which is said once.
+    reason, which is said once. `amends`: the reader may amend the report.
     """
     if report.filed is not None:
-        return [_changed(report, line) for line in report.pending]
+        return [
+            *(_came_since(report, event, amends) for event in report.unlisted),
+            *(_changed(report, line) for line in report.pending),
+        ]
     open_to = below.due - below.filed if below else 0
     states = _OPEN_STATES[:2] if open_to else _OPEN_STATES
     open_lines = [line for line in report.lines if line.live.state in states]
@@ -128,6 +149,20 @@ def _gap(report: Report, line: Line) -> Need:
         href=href("evidence", report, line.code),
         act=w("查看依据", "See the evidence"),
         chip=Chip(STATE_WORDS[state], state),
+    )
+
+
+def _came_since(report: Report, event: Occurrence, amends: bool) -> Need:
+    said = w("签发后新增突发情况：{what}（{at}）", "An event came after signing: {what} ({at})")
+    return Need(
+        words=said.fill(what=event.words, at=moment(event.at)),
+        detail=w(
+            "已签发的这一版没有列入；更正后列入并重新签发",
+            "The signed version does not list it; an amendment does",
+        ),
+        href=href("amend", report) if amends else event.href,
+        act=w("更正", "Amend") if amends else w("查看事件", "See the event"),
+        chip=Chip(w("待更正", "to be amended"), "doubtful", "near"),
     )
 
 

@@ -70,13 +70,15 @@ def looked_words(line: Line, measure: Measure) -> Words | str | None:
 
 
 def total_said(total: Total | None) -> Words | str | Number:
-    """A sum since the first report; where days are missing from it, it says of how many days it is."""
-    if total is None:
+    """A sum since the first report; where days are not in it whole, it says of how many days it is."""
+    if total is None or total.measure.value is None:
         return ""
-    if total.days >= total.of:
-        return total.value
-    said = figure(total.value)
-    return w("{n}（{days}/{of} 日）", "{n} ({days} of {of} days)").fill(n=said, days=total.days, of=total.of)
+    if total.measure.state is not MeasureState.PARTIAL:
+        return total.measure.value
+    said = figure(total.measure.value)
+    return w("{n}（不全，{days}/{of} 日）", "{n} (partial, {days}/{of} days)").fill(
+        n=said, days=total.days, of=total.of
+    )
 
 
 @dataclass(frozen=True)
@@ -227,8 +229,8 @@ class Paper:
             for each in report.form.chat
             if each.indicator in lines and lines[each.indicator].stated.state is not MeasureState.NOT_APPLICABLE
         ]
-        open_ = sum(event.open for event in report.standing_events)
-        n = len(report.standing_events)
+        open_ = sum(event.open for event in report.stated_events)
+        n = len(report.stated_events)
         if n:
             parts.append(w("突发情况{n}起（未办结{open}起）", "events {n} ({open} open)").fill(n=n, open=open_))
         return parts

@@ -35,6 +35,7 @@ class Offer:
     withdraw: bool = False
     recall: bool = False
     stand_in: bool = False
+    amend: bool = False
     deputy: bool = False
     waits: Words | str = ""
 
@@ -62,8 +63,9 @@ def offer(actor: Actor, report: Report, *, own: bool) -> Offer:
         send_back=mine and of.filled is not None and step != FILL and (take or sign),
         withdraw=own and last is not None and last.by == actor.login,
         recall=recall,
-        stand_in=above and queries_signing.right(actor, of, of.plan.steps[-1], on_behalf="?") is not None,
-        deputy=own and "deputy" in of.plan.stand_in,
+        stand_in=above and queries_signing.may_sign_off(actor, of, on_behalf="?"),
+        amend=own and queries_signing.may_amend(actor, of),
+        deputy=own and queries_signing.lends(actor, of),
         waits=_waits(actor, of) if pending and not open_ and several and not (sign or take) else "",
     )
 

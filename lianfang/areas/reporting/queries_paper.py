@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lianfang.areas.reporting import queries_below, queries_board
-from lianfang.areas.reporting.queries import Report, acts, filing_of
+from lianfang.areas.reporting.indicators import sql
+from lianfang.areas.reporting.queries import Report
+from lianfang.areas.reporting.queries_acts import acts, filing_of
 from lianfang.areas.reporting.rules import Handling
 from lianfang.ground.units import queries as units
 from lianfang.kernel import reading, scope
 from lianfang.kernel.filings import Awaited, Counts, Standing
-from lianfang.kernel.indicators import Figures
-from lianfang.kernel.measures import Number
+from lianfang.kernel.indicators import Figures, number
+from lianfang.kernel.measures import Measure, MeasureState
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.shortfalls import NAMED, Shortfall
 from lianfang.kernel.words import Words
 
+# A zero without all its checks is no whole day; a line that does not concern the unit on a day lacks nothing.
+_WHOLE = (MeasureState.OK, MeasureState.ZERO_CONFIRMED, MeasureState.NOT_APPLICABLE)
+
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A figure added up since the first report: `days` of `of` days are in it."""
+    """A figure added up since the first report: `days` of `of` days are in it whole, others in part or not at all."""
 
-    value: Number
+    measure: Measure
     days: int
     of: int
 
@@ -74,22 +79,27 @@ def day_before(report: Report) -> Figures:
 
 
 def totals(report: Report) -> dict[str, Total]:
-    """The lines that cumulate, since the unit's first report and with the figures of this one."""
+    """The lines that cumulate, from the unit's first report to this one: what its own newest versions state, each as
+    it was signed. A day that is stated in part, or not at all, makes the whole partial."""
     lines = {line.code: line for line in report.lines if line.field.cumulates}
     if not lines:
         return {}
-    first = first_day(report)
-    filed = queries_below.filed_days(
-        report.actor, report.unit.path, [*lines], first, report.day.date - timedelta(days=1)
-    )
-    found = {}
-    for code, line in lines.items():
-        values = [each.value for (_, of), each in filed.items() if of == code and each.value is not None]
-        if line.shown.value is not None:
-            values.append(line.shown.value)
-        if values:
-            found[code] = Total(sum(values), len(values), series(report))
-    return found
+    stated: dict[str, list[Measure]] = {code: [line.shown] for code, line in lines.items()}
+    for code, value, state in reading.rows(
+        report.actor, sql("stated_days"), unit=report.unit.code, form=report.form.code, before=report.day.date,
+        codes=[*lines],
+    ):  # fmt: skip
+        stated[code].append(Measure(number(value), None, None, state=MeasureState(state)))
+    return {code: total for code, measures in stated.items() if (total := _total(measures, series(report))) is not None}
+
+
+def _total(measures: Sequence[Measure], of: int) -> Total | None:
+    values = [each.value for each in measures if each.value is not None]
+    if not values:
+        return None
+    days = sum(each.state in _WHOLE for each in measures)
+    state = MeasureState.OK if days >= of else MeasureState.PARTIAL
+    return Total(Measure(sum(values), None, None, state=state), days, of)
 
 
 def shortfalls(report: Report) -> list[Shortfall]:

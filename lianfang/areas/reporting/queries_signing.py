@@ -15,7 +15,8 @@ from uuid import UUID
 
 from lianfang.areas.reporting import problems
 from lianfang.areas.reporting.kinds import CONFIRM, FILLED, REVIEWED, SENT_BACK, UNSIGNED
-from lianfang.areas.reporting.queries import Act, Report
+from lianfang.areas.reporting.queries import Report
+from lianfang.areas.reporting.queries_acts import Act
 from lianfang.areas.reporting.rules import STEP_WORDS
 from lianfang.ground.access import queries as access
 from lianfang.ground.access.queries import Holder
@@ -24,6 +25,7 @@ from lianfang.kernel import clock, reading
 from lianfang.kernel.problems import Refused, existing
 from lianfang.kernel.scope import Actor, Held
 from lianfang.kernel.words import Words, listed, w
+from lianfang.playbook import DAILY
 from lianfang.playbook.shapes import Signing, SigningStep
 
 FILL: Final = "fill"
@@ -260,6 +262,37 @@ def takes_all(actor: Actor, of: Stand, *, on_behalf: str = "") -> bool:
 def may_take(actor: Actor, of: Stand) -> bool:
     """Whether the actor can take the next step."""
     return bars(actor, of, of.next) is None
+
+
+def may_amend(actor: Actor, of: Stand) -> bool:
+    """Whether the actor can put a further version in hand: sign it off alone, or fill it in for others. Once it waits
+    for the next to sign, its words stand, and who may fill can only fill it in anew."""
+    if of.report.version is None:
+        return False
+    fills = next((step for step in of.plan.steps if step.step == FILL), of.plan.steps[-1])
+    return may_fill(actor, of, fills) or (of.filled is None and may_sign_off(actor, of))
+
+
+def may_fill(actor: Actor, of: Stand, step: SigningStep) -> bool:
+    """Whether the actor can fill the version in hand in, the first time or anew."""
+    return bars(actor, Stand(of.report, of.plan, ()), step) is None
+
+
+def lends(actor: Actor, of: Stand) -> bool:
+    """Whether the actor has a step of his own that a deputy could take for him."""
+    return "deputy" in of.plan.stand_in and any(actor.login in of.takers(step) for step in of.plan.steps)
+
+
+def days_in_hand(actor: Actor, unit: str, *, before: date, form: str = DAILY, most: int = 5) -> list[date]:
+    """The newest days before one on which a version is filled in that nobody has signed off yet."""
+    return reading.column(
+        actor,
+        "SELECT DISTINCT s.report_day FROM reporting_step s LEFT JOIN reporting_report r ON r.unit = s.report_unit "
+        "AND r.report_day = s.report_day AND r.form = s.form WHERE s.report_unit = %(unit)s AND s.form = %(form)s "
+        "AND s.report_day < %(before)s AND s.kind = %(filled)s AND s.superseded_at IS NULL AND NOT s.exercise "
+        "AND s.number > coalesce(r.number, 0) ORDER BY s.report_day DESC LIMIT %(most)s",
+        unit=unit, form=form, before=before, filled=FILLED, most=most,
+    )  # fmt: skip
 
 
 def unready(actor: Actor, of: Stand) -> Refused:

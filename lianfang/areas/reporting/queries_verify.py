@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lianfang.areas.reporting.kinds import RECALLED
-from lianfang.areas.reporting.queries import Act, acts
+from lianfang.areas.reporting.queries_acts import Act, acts
 from lianfang.ground.units import queries as units
 from lianfang.kernel import reading, scope
 from lianfang.kernel.words import Words

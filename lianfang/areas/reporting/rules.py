@@ -33,6 +33,7 @@ class Verdict(StrEnum):
     LATE = "late"
     OMITTED = "omitted"
     ERRONEOUS = "erroneous"
+    EVENT_SINCE = "event_since"
 
 
 HANDLING_WORDS: dict[Handling, Words] = {
@@ -52,6 +53,7 @@ VERDICT_WORDS: dict[Verdict, Words] = {
     Verdict.LATE: w("迟报", "late"),
     Verdict.OMITTED: w("漏报", "omitted"),
     Verdict.ERRONEOUS: w("误报", "erroneous"),
+    Verdict.EVENT_SINCE: w("签发后新增突发情况", "an event came after signing"),
 }
 
 
@@ -96,11 +98,14 @@ def standing(now: datetime, closes_at: datetime, due_at: datetime, first_filed_a
     return Standing.DUE if now <= due_at else Standing.MISSING
 
 
-def verdicts(stands: Standing, *, differs: bool, known_before_cutoff: bool) -> tuple[Verdict, ...]:
+def verdicts(
+    stands: Standing, *, differs: bool, known_before_cutoff: bool, events_since: bool = False
+) -> tuple[Verdict, ...]:
     """What is to be said of a report: none while it is not due yet.
 
     `differs` says that the ledger no longer gives what was filed; `known_before_cutoff` that an entry behind the
-    difference was known before the cut-off, which makes it an omission and not only an error.
+    difference was known before the cut-off, which makes it an omission and not only an error. `events_since`: an event
+    of the day has come that the version does not list.
     """
     if stands in (Standing.OPEN, Standing.DUE):
         return ()
@@ -109,6 +114,8 @@ def verdicts(stands: Standing, *, differs: bool, known_before_cutoff: bool) -> t
     said = [Verdict.ON_TIME if stands is Standing.ON_TIME else Verdict.LATE]
     if differs:
         said += [Verdict.OMITTED, Verdict.ERRONEOUS] if known_before_cutoff else [Verdict.ERRONEOUS]
+    if events_since:
+        said.append(Verdict.EVENT_SINCE)
     return tuple(said)
 
 

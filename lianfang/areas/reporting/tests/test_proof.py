@@ -12,6 +12,7 @@ from django.db import connection, connections
 from psycopg import sql as pg
 
 from lianfang.areas.reporting import actions, problems, queries
+from lianfang.areas.reporting.queries_acts import acts
 from lianfang.areas.reporting.queries_rollup import rolled_up
 from lianfang.areas.reporting.tests.town import (
     DAY,
@@ -53,7 +54,7 @@ def test_two_confirmations_at_once_cannot_both_win() -> None:
         assert len(refusals) == 3, out
         assert {each.problem for each in refusals} == {problems.ALREADY_CONFIRMED}
         with as_role("superior", "XJCG"):
-            assert [act.number for act in queries.acts(unit, DAY)] == [1]
+            assert [act.number for act in acts(unit, DAY)] == [1]
 
 
 @pytest.mark.django_db(databases=["default", "owner"], transaction=True)
