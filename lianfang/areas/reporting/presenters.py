@@ -23,8 +23,9 @@ from lianfang.areas.reporting.kinds import (
 )
 from lianfang.areas.reporting.queries import Line, Report
 from lianfang.areas.reporting.queries_acts import Act
+from lianfang.areas.reporting.queries_signing import stand
 from lianfang.areas.reporting.queries_tree import RolledLine, Subtree, named
-from lianfang.areas.reporting.rules import HANDLING_WORDS, VERDICT_WORDS, Handling, Verdict
+from lianfang.areas.reporting.rules import HANDLING_WORDS, STEP_WORDS, VERDICT_WORDS, Handling, Verdict
 from lianfang.ground.access.queries import who
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.filings import Counts, Standing
@@ -93,6 +94,10 @@ def title(report: Report) -> Words:
     if open_lines:
         more = w("{said}，{n} 项待更正", "{said}, {n} figures wait for an amendment")
         said = more.fill(said=said, n=open_lines)
+    of = stand(report)
+    if of.taken:
+        more = w("{said}，第 {n} 版待{step}", "{said}; version {n} is to be {step}")
+        said = more.fill(said=said, n=of.number, step=STEP_WORDS[of.next.step])
     if report.unlisted:
         more = w("{said}，签发后新增突发情况 {n} 起", "{said}; events that came after signing: {n}")
         said = more.fill(said=said, n=len(report.unlisted))

@@ -41,6 +41,7 @@ _ZEROS: dict[str, dict[MeasureState, Words]] = {
 }
 _LOOKED = w("官方渠道已查", "official channel checked")
 _NOT_LOOKED = w("官方渠道未查", "official channel not checked")
+_NAMED = 12  # of one sort; of the others it is said how many, so that a sheet is enough
 DRAFT = w("草稿 DRAFT", "DRAFT 草稿")
 
 
@@ -70,15 +71,13 @@ def looked_words(line: Line, measure: Measure) -> Words | str | None:
 
 
 def total_said(total: Total | None) -> Words | str | Number:
-    """A sum since the first report; where days are not in it whole, it says of how many days it is."""
+    """A sum since the first report; where days are not in it whole, it says how many are (the note below the lines)."""
     if total is None or total.measure.value is None:
         return ""
     if total.measure.state is not MeasureState.PARTIAL:
         return total.measure.value
     said = figure(total.measure.value)
-    return w("{n}（不全，{days}/{of} 日）", "{n} (partial, {days}/{of} days)").fill(
-        n=said, days=total.days, of=total.of
-    )
+    return w("{n}（{days}/{of} 日）", "{n} ({days}/{of} d)").fill(n=said, days=total.days, of=total.of)
 
 
 @dataclass(frozen=True)
@@ -269,27 +268,26 @@ def _handling(event: Occurrence, frozen: Mapping[str, object] | None, stated: ob
 
 
 def _of_lines(lines: Sequence[Line]) -> Iterator[tuple[Words, Words]]:
-    """Zeros that are not verified, figures that are partial, and those that nobody reported."""
+    """Zeros that are not verified, figures that are partial, and those that nobody reported: each sort in one row."""
+    found: dict[Words, list[Words]] = {}
     for line in lines:
         if line.shown.state in (MeasureState.ZERO_UNVERIFIED, MeasureState.PARTIAL):
-            checked = checked_words(line, line.shown)
-            if line.shown.checked is not None and basis_of(line) != "channel":
-                checked = w("已查 {checked}", "checked {checked}").fill(checked=checked)
-            yield (
-                w("{name}：{state}", "{name}: {state}").fill(
-                    name=line.field.words, state=state_words(line, line.shown)
-                ),
-                w("{checked}", "{checked}").fill(checked=checked or "—"),
-            )
+            checked = checked_words(line, line.shown) if basis_of(line) != "channel" else ""
+            words = line.field.words
+            if checked:
+                words = w("{name}（已查 {checked}）", "{name} ({checked})").fill(name=words, checked=checked)
+            found.setdefault(state_words(line, line.shown), []).append(words)
+    for state, named in found.items():
+        yield w("{n} 项{state}", "{state}: {n}").fill(n=len(named), state=state), listed(named)
     gone = [line.field.words for line in lines if line.shown.state is MeasureState.NOT_REPORTED]
     if gone:
         yield w("{n} 项未报", "not reported: {n}").fill(n=len(gone)), listed(gone)
 
 
 def _named(names: Sequence[Words | str], count: int) -> Words:
-    said = listed(list(names)) if names else w("—", "—")
-    if count > len(names):
-        said = w("{said} 等", "{said} and {more} more").fill(said=said, more=count - len(names))
+    said = listed([*names[:_NAMED]]) if names else w("—", "—")
+    if count > _NAMED or count > len(names):
+        said = w("{said} 等", "{said} and {more} more").fill(said=said, more=count - len(names[:_NAMED]))
     return said
 
 

@@ -145,7 +145,7 @@ def test_a_total_is_of_the_units_own_versions_and_says_where_it_is_partial() -> 
     with as_role("reporter", "T161-LOG") as actor:
         total = Paper(queries.report(actor, **LOGISTICS, now=at(1).now)).totals["H2"]
     assert (total.measure.value, total.measure.state, total.days, total.of) == (6, MeasureState.PARTIAL, 2, 3)
-    assert "不全，2/3 日" in total_said(total).zh  # type: ignore[union-attr]
+    assert "（2/3 日）" in total_said(total).zh  # type: ignore[union-attr]
     with as_role("commander", "T161") as actor:
         first = Recording(clock.FixedClock(moments[0] + timedelta(minutes=1)))
         actions.confirm_report(actor, unit="T161", day=days[0], how=first)

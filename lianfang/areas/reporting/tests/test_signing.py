@@ -384,7 +384,7 @@ def test_the_paper_names_people_events_and_exceptions(signed: Client) -> None:
     ):  # fmt: skip
         assert part in text, part
     assert "-t161" not in text, "no login stands on paper"
-    assert re.search(r"复测确认）（人） 0 2 2\s*（不全，0/2\s*日）", text), "today, the day before, in all"
+    assert re.search(r"复测确认）（人） 0 2 2\s*（0/2\s*日）", text), "today, the day before, in all"
     assert "草稿" not in text
     book = _fetched(signed, "xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(book)).worksheets[0]
@@ -392,7 +392,7 @@ def test_the_paper_names_people_events_and_exceptions(signed: Client) -> None:
     assert sheet.sheet_properties.pageSetUpPr.fitToPage, "it is printed on one sheet"
     rows = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python(skip_empty_area=False)
     (fever,) = [row for row in rows if row[10] == "H2"]
-    assert fever[3:6] == [0, 2, "2（不全，0/2 日）"]
+    assert fever[3:6] == [0, 2, "2（0/2 日）"]
     assert any("王签" in str(cell) for row in rows for cell in row)
     picture = _fetched(signed, "png")
     assert picture.startswith(b"\x89PNG")
