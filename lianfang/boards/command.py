@@ -71,7 +71,7 @@ class Command:
     @cached_property
     def reports(self) -> ReportsBelow:
         """Whose reports stand how; not asked of a unit without any below it, unless its own waits."""
-        if not (any(self.by_child) or self.counts.missing or self.counts.returned):
+        if not (any(self.by_child) or self.counts.missing or self.counts.returned or self.counts.recalled):
             return ReportsBelow({}, [])
         return FILINGS.asked.reports(self.actor, self.day, self.top.path, self.now, WAITING_SHOWN)
 

@@ -22,6 +22,7 @@ from lianfang.shell.components.types import Link, Need, Stat
 
 _AMEND = Chip(w("待更正", "to amend"), "doubtful", "near")
 _RETURNED = Chip(w("已退回", "returned"), "doubtful", "near")
+_RECALLED = Chip(w("已撤回", "recalled"), "doubtful", "near")
 
 
 def title(shown: Command) -> Words:
@@ -90,6 +91,8 @@ def _waiting(shown: Command, row: Awaited) -> Need:
     unit, day = shown.names[row.unit].words, shown.day.date
     if row.standing == Standing.MISSING:
         said, chip, due = w("{unit}未报", "{unit}: missing"), STANDING_CHIPS[Standing.MISSING], row.due_at
+    elif row.handling == "recalled":
+        said, chip, due = w("{unit}：已自行撤回，等更正", "{unit}: recalled by itself, to be amended"), _RECALLED, None
     else:
         said, chip, due = w("{unit}：已退回，等更正", "{unit}: returned, to be amended"), _RETURNED, None
     asked = w("{at} 催过", "reminded at {at}").fill(at=moment(row.reminded_at, "time")) if row.reminded_at else ""
@@ -97,8 +100,9 @@ def _waiting(shown: Command, row: Awaited) -> Need:
 
 
 def more_missing(shown: Command) -> int:
-    """How many missing or returned reports the list leaves out."""
-    return shown.counts.missing + shown.counts.returned - len(shown.reports.waiting)
+    """How many missing, returned or recalled reports the list leaves out."""
+    counts = shown.counts
+    return counts.missing + counts.returned + counts.recalled - len(shown.reports.waiting)
 
 
 def units_table(shown: Command) -> UnitsTable | None:

@@ -48,6 +48,7 @@ class Counts:
     missing: int
     waiting: int
     returned: int
+    recalled: int
     received: int
     amended: int
     zeros_confirmed: int
@@ -66,6 +67,9 @@ class Counts:
         if self.returned:
             zh.append(f"退{self.returned}")
             en.append(f"{self.returned} returned")
+        if self.recalled:
+            zh.append(f"撤{self.recalled}")
+            en.append(f"{self.recalled} recalled")
         if self.waiting:
             zh.append(f"待报{self.waiting}")
             en.append(f"{self.waiting} still to come")
@@ -74,10 +78,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """A report that is missing or went back."""
+    """A report that is missing, was returned or was recalled by its own unit."""
 
     unit: str
     standing: str
+    handling: str
     due_at: datetime
     reminded_at: datetime | None
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from lianfang.ground.access.models import User
 from lianfang.kernel import clock
@@ -67,6 +68,102 @@ def _compare_documents(client: Client, unit: str, compared: Compared) -> None:
             if row[expected] is not None:
                 assert (row[checked], row[expected]) == (stands.checked, stands.expected), row
     assert len(met) > 4
+
+
+PAPERS = {"commander": "T161", "reporter-d01": "T161-D01", "superior": "XJCG"}  # the bureau files none of its own
+
+
+def test_the_text_of_the_paper_and_the_workbook_of_the_roll_up_say_the_same(settings: Any) -> None:
+    settings.DEMO = True
+    compared = Compared()
+    with clock.standing_at(EVENING):
+        for login, unit in PAPERS.items():
+            client = Client()
+            client.force_login(User.objects.get(username=login), backend="django.contrib.auth.backends.ModelBackend")
+            for day in DAYS:
+                page = f"/reporting/rollup/{unit}/{day}/"
+                told = client.get(f"/api/v1/reporting/rollup/{unit}/{day}").json()
+                sections = re.findall(r'"\?section=([a-z_]+)', client.get(page).content.decode())
+                for address in (page, *(f"{page}?section={each}" for each in sections)):
+                    compared.take(f"{login} {address}", client.get(address).content.decode())
+                _say_rolled_up(compared, f"api {page}", told, day)
+                book = load_workbook(io.BytesIO(client.get(f"{page}rollup.xlsx").content))
+                assert _rolled_up(book, unit) == _rolled_up_told(told), page
+                if unit != "XJCG":
+                    _compare_paper(client, unit, day, compared)
+    assert compared.faults() == []
+    assert len(compared.said) > 200
+
+
+def _say_rolled_up(compared: Compared, where: str, told: dict[str, Any], day: date) -> None:
+    tops = [(told["unit"]["code"], told["measures"])]
+    below = [(("=" if of["itself"] else "") + of["unit"]["code"], of["measures"]) for of in told["below"]]
+    for unit, measures in (*tops, *below):
+        for said in measures:
+            compared.say(where, marks.figure_of(said["code"], unit, day), _measure(said))
+
+
+Cell = tuple[float | None, str]
+
+
+def _rolled_up_told(told: dict[str, Any]) -> dict[tuple[str, str], Cell]:
+    """What the workbook has to say: by whose figure it is ('=' before the unit by itself) and by code."""
+    found = {}
+    for of in (*told["below"], {**told, "itself": False}):
+        if not told["below"]:
+            of = {**told, "itself": False}
+        for said in of["measures"]:
+            unit = ("=" if of["itself"] else "") + of["unit"]["code"]
+            found[unit, said["code"]] = (_number(said["value"]), _counted(said["checked"], said["expected"]))
+    return found
+
+
+def _rolled_up(book: Any, top: str) -> dict[tuple[str, str], Cell]:
+    """The cells of the workbook: the sheet of totals, and of each section every subtree and the foot."""
+    found: dict[tuple[str, str], Cell] = {}
+    totals, *sections = book.worksheets
+    rows = [[cell.value for cell in row] for row in totals.iter_rows()]
+    heads = next(row for row in rows if "代码" in row)
+    value, checked, expected = (heads.index(each) for each in ("汇总", "已查", "应查"))
+    for row in rows[rows.index(heads) + 1 :]:
+        if row[0] and row[1]:
+            found[top, str(row[0])] = (_number(row[value]), _counted(row[checked], row[expected]))
+    for sheet in sections:
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        heads = next(row for row in rows if row[0] == "单位编号" and "报送" in row)
+        codes = {at: re.search(r"[A-Z]\d{1,2}", str(head)) for at, head in enumerate(heads[3:], 3) if head}
+        for row in rows[rows.index(heads) + 1 :]:
+            unit = f"={row[0]}" if str(row[1]).startswith("本级") else str(row[0])
+            for at, code in codes.items():
+                if code is not None and row[0] and row[1]:
+                    counted = re.match(r"[\d,]+ / [\d,]+", str(row[at + 1] or ""))
+                    found[unit, code[0]] = (_number(row[at]), counted[0] if counted else "")
+    return found
+
+
+def _number(value: Any) -> float | None:
+    return None if value in (None, "") else float(value)
+
+
+def _counted(checked: int | None, expected: int | None) -> str:
+    return "" if checked is None or expected is None else f"{checked:,} / {expected:,}"
+
+
+def _compare_paper(client: Client, unit: str, day: date, compared: Compared) -> None:
+    """Each line of the report's PDF against the figure that the API gives: the value, and what was checked of what."""
+    made = client.get(f"/reporting/{unit}/{day}/report.pdf").content
+    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
+    told = client.get(f"/api/v1/reports/{unit}/{day}").json()
+    for said in told["measures"]:
+        # A draft's paper says how a figure will stand once it is filed, which is no other number.
+        if said["state"] == MeasureState.NOT_APPLICABLE:
+            continue
+        compared.say(f"api {unit} {day}", marks.figure_of(said["code"], unit, day), _measure(said))
+        line = re.search(rf"^.*）\s+(—|[\d,.]+)(?:\s.*)?\s{said['code']}$", text, re.MULTILINE)
+        assert line, (unit, day, said["code"], text)
+        assert line[1] == ("—" if said["value"] is None else marks.figure(Decimal(str(said["value"])))), line[0]
+        counted = re.search(r"([\d,]+ / [\d,]+) · ", line[0])
+        assert counted is None or counted[1] == _counted(said["checked"], said["expected"]), line[0]
 
 
 def _measure(said: dict[str, Any]) -> Measure:

@@ -24,14 +24,15 @@ from lianfang.areas.reporting.kinds import (
 )
 from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.queries_signing import TAKES, Stand
-from lianfang.areas.reporting.rules import Say
+from lianfang.areas.reporting.rules import STEP_WORDS, Say
+from lianfang.ground.access import queries_called as login_names
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_on
 from lianfang.kernel import clock, heads, kept, reading
 from lianfang.kernel.entries import Receipt
 from lianfang.kernel.faults import faults_of
 from lianfang.kernel.indicators import Figures
-from lianfang.kernel.kinds import Origin
+from lianfang.kernel.kinds import KINDS, Origin
 from lianfang.kernel.problems import INVALID, NOT_ALLOWED, Fault, Refused
 from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor, Held
@@ -68,17 +69,17 @@ def confirm_report(
     The steps before it are taken by others (`actions_signing`), or along with it where one person may take several.
     `on_behalf` says for whom and why, where the unit above signs. What was filled in stands where nothing else is said.
 
-    `seen` is the `Report.seen` that the person had before them: if the ledger has moved since, nothing is filed.
+    `seen` is the `Report.token` that the person had before them: if the ledger has moved since, nothing is filed.
     Raises `report_window_open`, `report_already_confirmed`, `report_late_needs_reason`, `report_not_yours`,
-    `report_figures_moved`, `report_events_moved`, `report_unit_moved`, `report_not_due`, `report_step_missing`,
-    `report_review_again`, `report_same_person`, `report_not_signer`, `report_denies_events`, `not_found`,
-    `not_allowed`, `invalid`.
+    `report_figures_moved`, `report_events_moved`, `report_unit_moved`, `report_steps_moved`, `report_words_signed`,
+    `report_not_due`, `report_step_missing`, `report_review_again`, `report_same_person`, `report_not_signer`,
+    `report_denies_events`, `not_found`, `not_allowed`, `invalid`.
     """
     turn = Turn(actor, CONFIRMED, unit, day, form, how)
     report = turn.report
     check_files(actor, report, on_behalf=on_behalf)
     of = queries_signing.stand(report)
-    narrative, late_reason = filled_in(of, narrative=narrative, late_reason=late_reason)
+    narrative, late_reason = filled_in(actor, of, narrative=narrative, late_reason=late_reason)
     rules.check_confirm(
         report.filing, now=report.now, closes_at=report.day.to_at, due_at=report.due_at, late_reason=late_reason,
         say=say(report),
@@ -107,7 +108,7 @@ def amend_report(
     report = turn.report
     check_files(actor, report, on_behalf=on_behalf)
     of = queries_signing.stand(report)
-    narrative, why = filled_in(of, narrative=narrative, why=why)
+    narrative, why = filled_in(actor, of, narrative=narrative, why=why)
     rules.check_amend(report.filing, now=report.now, why=why, say=say(report))
     check_seen(report, seen)
     signed = sign_off(actor, of, on_behalf)
@@ -119,11 +120,13 @@ def amend_report(
 def receive_report(actor: Actor, *, unit: str, day: date, form: str = DAILY, how: Recording = Recording()) -> Done:
     """The unit above receives the newest version: an entry of its own, in its own chain of seals.
 
-    Raises `report_own`, `report_not_confirmed`, `report_already_received`.
+    Raises `report_own`, `report_not_confirmed`, `report_already_received`, `report_recalled`, `report_signed_yourself`.
     """
     turn = Turn(actor, RECEIVED, unit, day, form, how, by=_receiver(actor, unit, day, how.now))
     check_handles(actor, turn.report)
     rules.check_receive(turn.report.filing, say=say(turn.report))
+    if turn.report.signed_by(actor.login):
+        raise Refused(problems.SIGNED_YOURSELF, number=turn.report.filing.number)
     return turn.take(kinds.Received(**_handled(turn.report, how)))
 
 
@@ -155,7 +158,8 @@ def remind_unit(actor: Actor, *, unit: str, day: date, form: str = DAILY, how: R
 class Turn:
     """One act on a report; `by` is the unit whose entry it is, where it is not the report's own.
 
-    The step is counted before the report is read, so that whoever decides on what has moved on since, loses.
+    Acts on one report wait for each other, whoever takes them: what is recalled is not received at the same moment. The
+    step is counted before the report is read, so that whoever decides on what has moved on since, loses.
     """
 
     def __init__(
@@ -163,6 +167,8 @@ class Turn:
     ) -> None:
         self.actor, self.kind, self.how, self.by = actor, kind, how.standing(), by or unit
         self.stream = _stream(kind, unit, day, form, by)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT kernel_wait_for(%s)", (f"report:{unit}:{day}:{form}",))
         self.version = next_version(self.stream)
         self.report = queries.report(actor, unit, day, now=self.how.now, form=form)
 
@@ -250,23 +256,36 @@ def _above(actor: Actor, unit: str, *paths: str) -> list[Held]:
 
 
 def check_seen(report: Report, seen: str | None) -> None:
-    if seen is None or seen == report.seen:
+    """Refuses what was decided before a page that no longer says how the report stands."""
+    if seen is None or seen == report.token:
         return
-    place_then, place_now = (each.split(".")[1:2] for each in (seen, report.seen))
-    if place_then != place_now:
+    then, now = seen.split("."), report.token.split(".")
+    if then[1:2] != now[1:2]:
         raise Refused(problems.UNIT_MOVED, unit=report.unit.words, day=f"{report.day.date:%Y-%m-%d}")
-    if report.standing_events and seen.rpartition(".")[0] == report.seen.rpartition(".")[0]:
+    step = report.newest_step
+    if step is not None and then[4:] != now[4:]:
+        raise Refused(
+            problems.STEPS_MOVED, by=login_names.who(step.by), at=clock.said(step.at), act=KINDS.get(step.kind).words,
+        )  # fmt: skip
+    if report.standing_events and then[:3] == now[:3]:
         newest = max(report.standing_events, key=lambda event: event.at)
         raise Refused(problems.EVENTS_MOVED, event=newest.words, at=clock.said(newest.at))
     raise Refused(problems.FIGURES_MOVED)
 
 
-def filled_in(of: Stand, *, narrative: str, **more: str) -> tuple[str, str]:
-    """What the version says: as it is said now, else as it was filled in."""
-    ((name, said),) = more.items()
+def filled_in(actor: Actor, of: Stand, **words: str) -> tuple[str, ...]:
+    """What the version says: as it is said now, else as it was filled in. What others have signed stands as they did.
+
+    Raises `report_words_signed`.
+    """
     if of.filled is None:
-        return narrative, said
-    return narrative.strip() or of.filled.narrative, said.strip() or getattr(of.filled, name)
+        return tuple(words.values())
+    filled = {name: getattr(of.filled, name) for name in words}
+    said = {name: words[name].strip() or filled[name] for name in words}
+    signed = of.signed_by_others(actor.login)
+    if signed is not None and said != filled:
+        raise Refused(problems.WORDS_SIGNED, by=login_names.who(signed.by), done=STEP_WORDS[TAKES[signed.kind]])
+    return tuple(said.values())
 
 
 def check_narrative(report: Report, narrative: str) -> None:
@@ -283,7 +302,7 @@ def sign_off(actor: Actor, of: Stand, on_behalf: str) -> tuple[dict[str, Any], .
     *before, last = of.missing
     found = queries_signing.check_step(actor, of, last, on_behalf=on_behalf)
     rights = [queries_signing.right(actor, of, step, on_behalf=on_behalf) for step in before]
-    if before and not (all(rights) and all(queries_signing.takes_several(actor, of, step) for step in of.missing)):
+    if before and not queries_signing.takes_all(actor, of, on_behalf=on_behalf):
         raise queries_signing.unready(actor, of)
     now = of.report.now
     taken = [(TAKES[act.kind], act.by, act.at, act.stands, act.stands_for) for act in of.good]
@@ -329,7 +348,9 @@ def _filed(
             "seal": report.seal or None,
             "head": head or None,
             "events": tuple(
-                kinds.Event(incident=each.id, code=each.code, unit=each.unit, at=each.at, state=each.state)
+                kinds.Event(
+                    incident=each.id, code=each.code, unit=each.unit, at=each.at, state=each.state, open=each.open
+                )
                 for each in report.standing_events
             ),
             "signatures": signed,
@@ -358,7 +379,7 @@ def _children(report: Report) -> tuple[kinds.Child, ...]:
         report.actor,
         "SELECT r.unit, r.number, r.digest FROM reporting_report r WHERE r.report_day = %(day)s "
         "AND r.form = %(form)s AND r.path > %(low)s AND r.path < %(high)s AND r.number > 0 "
-        "AND r.path = %(low)s || r.unit || '/' ORDER BY r.unit",
+        "AND r.handling <> 'recalled' AND r.path = %(low)s || r.unit || '/' ORDER BY r.unit",
         **reading.under(report.unit.path), day=report.day.date, form=report.form.code,
     )  # fmt: skip
     return tuple(kinds.Child(unit=unit, version=version, digest=bytes(digest).hex()) for unit, version, digest in found)

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import connection
 
 from lianfang.areas.reporting import kinds, problems, queries_signing, rules
 from lianfang.areas.reporting.actions import Done, Turn, about, check_files, check_narrative, check_seen, say, valid
-from lianfang.areas.reporting.kinds import CONFIRM, DEPUTISED, FILLED, RECALLED, REVIEWED, SENT_BACK, UNSIGNED
+from lianfang.areas.reporting.kinds import (
+    CONFIRM,
+    DEPUTISED,
+    DEPUTY_ENDED,
+    FILLED,
+    RECALLED,
+    REVIEWED,
+    SENT_BACK,
+    UNSIGNED,
+)
 from lianfang.areas.reporting.queries_signing import FILL, SIGN, TAKES, Stand, check_step, stand
 from lianfang.areas.reporting.rules import STEP_WORDS
 from lianfang.ground.access import queries as access
@@ -154,6 +166,8 @@ def name_deputy(
     today = clock.local(how.now).date()
     stood = unit_on(actor, unit, day=clock.day_of(how.now).date)
     actor.must(CONFIRM, stood.path)
+    if not any(CONFIRM in held.verbs and held.unit in (unit, "") for held in actor.held):
+        raise Refused(problems.NOT_YOUR_REPORT, unit=stood.words)
     rules.check_reason(why)
     if not today <= from_day <= to_day < from_day + timedelta(days=DEPUTY_DAYS_MOST):
         raise Refused(problems.DEPUTY_DAYS, most=DEPUTY_DAYS_MOST)
@@ -164,9 +178,34 @@ def name_deputy(
     return record_act(actor, DEPUTISED, unit, said, how)
 
 
+@takes_step
+def end_deputy(
+    actor: Actor, *, unit: str, naming: UUID, why: str, form: str = DAILY, how: Recording = Recording()
+) -> Receipt:
+    """Ends a deputy's days at once, by whoever named him or himself. What he has signed stands.
+
+    Raises `report_deputy_none`, `report_not_your_deputy`, `report_reason_needed`, `not_allowed`, `not_found`.
+    """
+    how = how.standing()
+    stood = unit_on(actor, unit, day=clock.day_of(how.now).date)
+    actor.must(CONFIRM, stood.path)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kernel_wait_for(%s)", (f"report_deputy:{naming}",))
+    found = queries_signing.standing_deputies(actor, unit, form, clock.local(how.now).date())
+    one = next((each for each in found if each.entry == naming), None)
+    if one is None:
+        raise Refused(problems.DEPUTY_NONE)
+    if actor.login not in (one.principal, one.deputy):
+        named = {"principal": login_names.who(one.principal), "deputy": login_names.who(one.deputy)}
+        raise Refused(problems.NOT_YOUR_DEPUTY, **named)
+    rules.check_reason(why)
+    said = kinds.DeputyEnded(form=form, path=stood.path, naming=naming, deputy=one.deputy, why=why.strip())
+    return record_act(actor, DEPUTY_ENDED, unit, said, how)
+
+
 def _step(of: Stand, right: queries_signing.Right) -> dict[str, object]:
     return {
-        **about(of.report), "number": of.number, "seen": of.report.seen, "stands": right.stands,
+        **about(of.report), "number": of.number, "seen": of.report.token, "stands": right.stands,
         "stands_for": right.stands_for or None,
     }  # fmt: skip
 

@@ -87,6 +87,7 @@ class EventOut(Schema):
     unit: str
     at: datetime
     state: str
+    open: bool = Field(description="whether it still went on")
 
 
 class ReportOut(Schema):
@@ -107,7 +108,10 @@ class ReportOut(Schema):
     series: int = Field(description="the number of the report: the day's place since the unit's first")
     addressee: WordsOut | None
     signatures: list[SignatureOut] = Field(description="who took which step of the newest version")
-    events: list[EventOut] = Field(description="what happened on the day; nobody is named")
+    events: list[EventOut] = Field(
+        description="what happened on the day, as the newest version states it; nobody is named"
+    )
+    events_since: list[EventOut] = Field(description="what came after it was signed, to be amended")
     chat: WordsOut = Field(description="one line for a chat group")
     narrative: str | None
     late_reason: str | None
@@ -146,6 +150,7 @@ class StatusOut(Schema):
     missing: int
     waiting: int
     returned: int
+    recalled: int
     received: int
     amended: int
     zeros_confirmed: int

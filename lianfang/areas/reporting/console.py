@@ -23,7 +23,6 @@ from lianfang.areas.reporting import (
     queries_board,
     queries_evidence,
     queries_signing,
-    rules,
 )
 from lianfang.areas.reporting.console_verify import verify_href
 from lianfang.areas.reporting.forms import AmendForm, ConfirmForm, ReturnForm
@@ -31,6 +30,8 @@ from lianfang.areas.reporting.indicators import filing_kinds
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE
 from lianfang.areas.reporting.presenters_paper import Paper
 from lianfang.areas.reporting.queries import Report
+from lianfang.areas.reporting.queries_acts import Act
+from lianfang.areas.reporting.queries_signing import Stand
 from lianfang.areas.reporting.rules import Handling
 from lianfang.ground.people import queries as people
 from lianfang.ground.units import queries as units
@@ -73,7 +74,7 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
 def report_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """One report as it stands, with the one confirmation it still needs."""
     report = queries.report(actor, unit, day, now=clock.current().now())
-    return _show(request, actor, report, _confirm_form(report))
+    return _show(request, actor, report, _confirm_form(actor, report))
 
 
 _TO_SIGN = w("更正已填报，待审核签发", "The amendment is filled in; it waits to be reviewed and signed")
@@ -97,7 +98,7 @@ def confirm(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRes
     if went is not None:
         return went
     report = queries.report(actor, unit, day, now=clock.current().now())
-    form = _confirm_form(report, {**request.POST.dict(), "seen": report.seen} if sent.refused else request.POST)
+    form = _confirm_form(actor, report, request.POST)
     form.is_valid()
     if sent.refused is not None:
         form.refuse(sent.refused)
@@ -108,9 +109,9 @@ def _sign(actor: Actor, unit: str, day: date, said: Mapping[str, Any]) -> action
     """Signs off what is in hand: the first version, or an amendment that others have filled in with its reason."""
     seen: str = said["seen"]
     if seen and not seen.startswith("0."):
-        return actions.amend_report(actor, unit=unit, day=day, why="", narrative=said["narrative"], seen=seen)
+        return actions.amend_report(actor, unit=unit, day=day, why="", narrative=said.get("narrative", ""), seen=seen)
     return actions.confirm_report(
-        actor, unit=unit, day=day, narrative=said["narrative"], late_reason=said.get("late_reason", ""),
+        actor, unit=unit, day=day, narrative=said.get("narrative", ""), late_reason=said.get("late_reason", ""),
         seen=seen or None,
     )  # fmt: skip
 
@@ -122,12 +123,11 @@ def amend(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRespo
     actions.check_files(actor, report)
     if report.version is None:
         return _back(report)
-    initial = {"seen": report.seen, "narrative": report.version.narrative}
-    next_number = report.filing.number + 1
-    alone = queries_signing.may_sign_off(actor, queries_signing.stand(report))
+    of, next_number = queries_signing.stand(report), report.filing.number + 1
+    alone = of.signed_by_others(actor.login) is None and queries_signing.may_sign_off(actor, of)
     act = actions.amend_report if alone else actions_signing.fill_report
     return form_page(
-        request, AmendForm(posted(request), initial=initial),
+        request, AmendForm(posted(request), initial={"seen": report.token, **_amends(report, of)}),
         act=lambda said: act(
             actor, unit=unit, day=day, why=said["why"], narrative=said["narrative"], seen=said["seen"] or None
         ),
@@ -138,8 +138,17 @@ def amend(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRespo
         ),
         submit=(_SUBMIT if alone else _HAND_ON).fill(n=next_number), lede=report.unit.words,
         crumbs=[_crumb(report)], template="reporting/amend.html", as_of=report.now, report=report,
-        table=presenters.LinesTable(report.lines, report),
+        table=presenters.LinesTable(report.lines, report), back_said=presenters.went_back(report),
+        events=presenters_signing.events(report), no_events=Paper(report).no_events,
     )  # fmt: skip
+
+
+def _amends(report: Report, of: Stand) -> dict[str, str]:
+    """What was said before of the version in hand, and else of the one that it amends."""
+    if of.filled is not None:
+        return {"narrative": of.filled.narrative, "why": of.filled.why}
+    newest = existing(report.version)
+    return {"narrative": newest.narrative, "why": "" if report.filed else newest.why}
 
 
 @require_POST
@@ -244,17 +253,13 @@ _MAKERS: dict[str, tuple[str, Callable[[Report, str], bytes]]] = {
 
 def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm, *, status: int = 200) -> HttpResponse:
     may = _may(actor, report)
-    under = report.below and report.version is None
+    under = report.below and report.filed is None
     below = queries_board.counts(actor, report.day, report.unit.path, now=report.now, below=True) if under else None
-    codes = [line.code for line in report.pending]
-    said = rules.verdicts(
-        report.standing,
-        differs=bool(codes),
-        known_before_cutoff=bool(codes) and queries_evidence.known_before_cutoff(actor, report, codes),
-    )
-    paper = Paper(report)
+    paper, offer = Paper(report), presenters_signing.offer(actor, report, own=may["own"])
     context = {
-        "offer": presenters_signing.offer(actor, report, own=may["own"]),
+        "words": presenters_signing.words(report),
+        "back": presenters.went_back(report),
+        "offer": offer,
         "signed": presenters_signing.signed(paper),
         "events": presenters_signing.events(report),
         "no_events": paper.no_events,
@@ -264,11 +269,11 @@ def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm,
         "lede": report.unit.words,
         "as_of": report.as_of,
         "crumbs": [Link(w("报送看板", "Who has reported"), reverse("reporting:board"))],
-        "needs": presenters.needs(report, below) or None,
+        "needs": presenters.needs(report, below, amends=offer.amend) or None,
         "report": report,
         "table": presenters.LinesTable(report.lines, report),
         "left_out": _left_out(actor, report),
-        "facts": presenters.facts(report, said),
+        "facts": presenters.facts(report, exports.verdicts(actor, report)),
         "timeline": presenters.history(report),
         "form": form,
         "may": may,
@@ -296,20 +301,20 @@ def _may(actor: Actor, report: Report) -> dict[str, bool]:
     above = any(
         RECEIVE in held.verbs and held.unit != report.unit.code and held.covers(report.unit.path) for held in actor.held
     )
-    handling, filed = report.filing.handling, report.version is not None
+    handling, filed = report.filing.handling, report.filed is not None
     return {
         "own": own,
-        "amend": own and filed,
-        "receive": above and filed and handling is not Handling.RECEIVED,
+        "receive": above and filed and handling is not Handling.RECEIVED and not report.signed_by(actor.login),
         "return": above and filed and handling is not Handling.RETURNED,
     }
 
 
-def _confirm_form(report: Report, data: Any = None) -> ConfirmForm:
-    filled = queries_signing.stand(report).filled
+def _confirm_form(actor: Actor, report: Report, data: Any = None) -> ConfirmForm:
+    of = queries_signing.stand(report)
+    filled, words = of.filled, of.signed_by_others(actor.login) is None
     said = {"narrative": filled.narrative, "late_reason": filled.late_reason} if filled else {}
     late = report.standing is Standing.MISSING and report.version is None
-    return ConfirmForm(data, late=late, initial={"seen": report.seen, **said})
+    return ConfirmForm(data, late=late, words=words, initial={"seen": report.token, **said})
 
 
 class EntriesTable(Table[Any]):
@@ -340,7 +345,7 @@ class EntriesTable(Table[Any]):
         return ledger.may_see(self.actor, row)
 
 
-def _version(report: Report, word: str, fallback: int) -> queries.Act:
+def _version(report: Report, word: str, fallback: int) -> Act:
     wanted = next((act for act in report.versions if str(act.number) == word), None)
     return wanted or report.versions[fallback]
 

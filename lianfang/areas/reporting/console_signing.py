@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from lianfang.areas.reporting import actions, actions_signing, presenters, queries
+from lianfang.areas.reporting import actions, actions_signing, presenters, presenters_signing, queries
 from lianfang.areas.reporting.forms import BackForm, DeputyForm, FillForm, StandInForm
 from lianfang.areas.reporting.kinds import CONFIRM
+from lianfang.areas.reporting.presenters_paper import Paper
 from lianfang.areas.reporting.queries import Report
-from lianfang.areas.reporting.queries_signing import stand
+from lianfang.areas.reporting.queries_signing import Deputyship, stand, standing_deputies
 from lianfang.ground.access import queries as access
 from lianfang.ground.access import queries_called as login_names
 from lianfang.ground.access.roles import verbs_of
 from lianfang.kernel import clock
 from lianfang.kernel.filings import Standing
+from lianfang.kernel.problems import first_of
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import form_page, pressed
@@ -35,7 +38,7 @@ def fill(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRespon
     """Fills a version in for others to review and sign."""
     report = _report(actor, unit, day)
     actions.check_files(actor, report)
-    form = FillForm(posted(request), late=_late(report), initial={"seen": report.seen, **_said(report)})
+    form = FillForm(posted(request), late=_late(report), initial={"seen": report.token, **_said(report)})
     return _form(
         request, report, form,
         act=lambda said: actions_signing.fill_report(
@@ -45,6 +48,7 @@ def fill(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRespon
         done=_FILLED, title=w("填报：{unit} {day}日报", "Fill in: {unit}, {day}"),
         submit=w("填报，交下一步签署", "Fill it in for the next step"),
         lede=w("数字由台账带入，签署前有变化的须重新核对", "Figures come from the ledger; where they move, sign again"),
+        **_shown(report),
     )  # fmt: skip
 
 
@@ -93,7 +97,7 @@ def stand_in(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRe
     """The unit above signs for somebody who is absent (代)."""
     report = _report(actor, unit, day)
     actor.must(CONFIRM, report.unit.path)
-    form = StandInForm(posted(request), late=_late(report), initial={"seen": report.seen, **_said(report)})
+    form = StandInForm(posted(request), late=_late(report), initial={"seen": report.token, **_said(report)})
     return _form(
         request, report, form,
         act=lambda said: actions.confirm_report(
@@ -103,6 +107,7 @@ def stand_in(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRe
         done=w("已代签并提交", "Signed in place and submitted"),
         title=w("代签：{unit} {day}日报", "Sign in place: {unit}, {day}"), submit=w("代签并提交", "Sign and submit"),
         lede=w("签发人不在时使用；报表和台账都会注明“代”", "For an absent signer; report and ledger will say so"),
+        **_shown(report),
     )  # fmt: skip
 
 
@@ -119,20 +124,57 @@ def deputy(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResp
             actor, unit=unit, deputy=said["deputy"], from_day=said["from_day"], to_day=said["to_day"], why=said["why"]
         ),
         done=w("已委托代签", "The deputy is named"), title=w("委托代签：{unit}", "Name a deputy: {unit}"),
-        submit=w("委托", "Name"),
+        submit=w("委托", "Name"), template="reporting/deputy.html",
+        table=presenters_signing.DeputiesTable(_standing(actor, report), actor, report),
     )  # fmt: skip
 
 
+@signed_in
+def deputy_end(request: HttpRequest, actor: Actor, unit: str, day: date, naming: UUID) -> HttpResponse:
+    """Ends a deputy's days early."""
+    report = _report(actor, unit, day)
+    actions.check_files(actor, report)
+    one = first_of(each for each in _standing(actor, report) if each.entry == naming)
+    return _form(
+        request, report, BackForm(posted(request)),
+        act=lambda said: actions_signing.end_deputy(actor, unit=unit, naming=naming, why=said["why"]),
+        done=w("代签已结束", "The deputy's days are ended"),
+        title=w("结束代签：{unit}", "End the deputy's days: {unit}"),
+        submit=w("结束代签", "End now"), to=presenters.href("deputy", report),
+        lede=w(
+            "{deputy}代{principal}签署，原定至 {day}；结束后立即生效，已签的照旧有效",
+            "{deputy} signs for {principal}, until {day} as named. It ends at once; what was signed stands",
+        ).fill(
+            deputy=login_names.who(one.deputy), principal=login_names.who(one.principal),
+            day=presenters.day_said(one.to_day),
+        ),
+    )  # fmt: skip
+
+
+def _standing(actor: Actor, report: Report) -> list[Deputyship]:
+    today = clock.local(report.now).date()
+    return standing_deputies(actor, report.unit.code, report.form.code, today)
+
+
 def _form(
-    request: HttpRequest, report: Report, form: ActForm, *, act: Any, done: Words, title: Words, submit: Words,
-    lede: Words | str = "",
+    request: HttpRequest, report: Report, form: ActForm, /, *, act: Any, done: Words, title: Words, submit: Words,
+    lede: Words | str = "", to: str = "", **more: Any,
 ) -> HttpResponse:  # fmt: skip
     day = presenters.day_said(report.day.date)
     return form_page(
         request, form, act=act, done=done, back=presenters.href("report", report),
-        title=title.fill(unit=report.unit.words, day=day), submit=submit, lede=lede,
-        crumbs=[Link(presenters.title(report), presenters.href("report", report))],
+        title=title.fill(unit=report.unit.words, day=day), submit=submit, lede=lede, to=to,
+        crumbs=[Link(presenters.title(report), presenters.href("report", report))], **more,
     )  # fmt: skip
+
+
+def _shown(report: Report) -> dict[str, Any]:
+    """What is signed by the form stands below it."""
+    return {
+        "template": "reporting/amend.html", "report": report, "table": presenters.LinesTable(report.lines, report),
+        "events": presenters_signing.events(report), "no_events": Paper(report).no_events,
+        "back_said": presenters.went_back(report),
+    }  # fmt: skip
 
 
 def _report(actor: Actor, unit: str, day: date) -> Report:

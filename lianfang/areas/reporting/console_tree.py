@@ -160,6 +160,7 @@ def _stats(counted: Counts, unit: Unit, day: date) -> list[Stat]:
         stat("迟报", "Late", counted.late, "late", "near"),
         stat("未报", "Missing", counted.missing, "missing", "overdue"),
         stat("退回", "Returned", counted.returned, "", "overdue", "returned"),
+        *([stat("撤回", "Recalled", counted.recalled, "", "overdue", "recalled")] if counted.recalled else []),
         Stat(
             w("零：已核实 / 未核实", "Zeros confirmed / unverified"),
             f"{counted.zeros_confirmed:,} / {counted.zeros_unverified:,}",
@@ -199,7 +200,8 @@ class BoardTable(Table[queries_board.Row]):
             found.append(Small(f"{said} · {row.filing.reminded_by} {at}"))
         if missing and not own and self.actor.may(REMIND, row.unit.path):
             found.append(self._button("remind", w("催报", "Remind"), row.unit))
-        if row.filing.handling is Handling.SUBMITTED and not own and self.actor.may(RECEIVE, row.unit.path):
+        waits = row.filing.handling is Handling.SUBMITTED and row.filing.filed_by != self.actor.login
+        if waits and not own and self.actor.may(RECEIVE, row.unit.path):
             found.append(self._button("receive", w("接收", "Receive"), row.unit))
         return tuple(found)
 

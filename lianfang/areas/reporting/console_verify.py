@@ -24,14 +24,20 @@ _MOST_A_MINUTE = 60  # looks from one address; a desk that checks a pile of pape
 
 @require_safe
 def verify_printed(request: HttpRequest, unit: str, day: date, number: int, code: str) -> HttpResponse:
-    """Genuine or not, whose, of which day, which version of how many, the seal root: nothing else."""
+    """Genuine or not, recalled or not, whose, of which day, which version of how many, the seal root: nothing else."""
     if _too_many(request):
         return _page(request, w("请稍后再试", "Try again in a moment"), status=429, wait=True)
     found = queries_verify.printed(unit, day, number, code)
     if found is None:
         return _page(request, w("核验不通过：没有这份报表", "Not genuine: there is no such report"), status=404)
     title = w("核验通过：确为本系统签发的报表", "Genuine: this report was signed off here")
-    return _page(request, title, printed=found, day=moment(found.day, "year"))
+    recalled = moment(found.recalled_at, "year") if found.recalled_at else ""
+    if recalled:
+        title = w(
+            "确为本系统签发的报表，但已于 {at} 撤回",
+            "Genuine, but recalled: signed off here, and taken back on {at}",
+        ).fill(at=recalled)
+    return _page(request, title, printed=found, day=moment(found.day, "year"), recalled=recalled)
 
 
 def _page(request: HttpRequest, title: object, *, status: int = 200, **said: object) -> HttpResponse:
@@ -54,7 +60,7 @@ def _too_many(request: HttpRequest) -> bool:
 
 def verify_href(report: Report, base: str) -> str:
     """The address in the code of the newest version; empty while nothing is signed off, or nobody knows the base."""
-    version = report.version
+    version = report.filed
     if version is None or not base:
         return ""
     args = [report.unit.code, report.day.date, version.number, queries_verify.code_of(version)]

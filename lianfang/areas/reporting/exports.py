@@ -13,6 +13,8 @@ from django.utils import translation
 from lianfang.areas.reporting import presenters_paper, queries_evidence, rules
 from lianfang.areas.reporting.presenters_paper import Paper
 from lianfang.areas.reporting.queries import Line, Report, Status
+from lianfang.areas.reporting.queries_acts import Stated, stated_of
+from lianfang.areas.reporting.queries_signing import stand
 from lianfang.areas.reporting.rules import VERDICT_WORDS, Verdict
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
@@ -30,7 +32,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def filename(report: Report, kind: str) -> str:
     """`T161-LOG_2020-08-10_daily_v1.pdf`; before the first version `draft` stands for it."""
-    version = f"v{report.filing.number}" if report.version else "draft"
+    version = f"v{report.filing.number}" if report.filed else "draft"
     return f"{report.unit.code}_{report.day.date.isoformat()}_{report.form.code}_{version}.{kind}"
 
 
@@ -38,7 +40,8 @@ def verdicts(actor: Actor, report: Report) -> tuple[Verdict, ...]:
     """What the rules say of the report (B1)."""
     codes = [line.code for line in report.pending]
     known = bool(codes) and queries_evidence.known_before_cutoff(actor, report, codes)
-    return rules.verdicts(report.standing, differs=bool(codes), known_before_cutoff=known)
+    since = bool(report.unlisted)
+    return rules.verdicts(report.standing, differs=bool(codes), known_before_cutoff=known, events_since=since)
 
 
 def pdf(report: Report, verify_href: str) -> bytes:
@@ -94,11 +97,9 @@ def as_data(actor: Actor, report: Report, verify_href: str = "") -> dict[str, An
         "filed_by": report.filing.filed_by or None,
         "series": paper.series,
         "addressee": paper.addressee and {"zh": paper.addressee.zh, "en": paper.addressee.en},
-        "signatures": list(report.version.signatures) if report.version else [],
-        "events": [
-            {"id": str(event.id), "code": event.code, "unit": event.unit, "at": _iso(event.at), "state": event.state}
-            for event in report.standing_events
-        ],
+        "signatures": list(report.filed.signatures) if report.filed else [],
+        "events": [_event(event) for event in report.stated_events],
+        "events_since": [_event(stated_of(event)) for event in report.unlisted],
         "chat": {"zh": paper.chat.zh, "en": paper.chat.en},
         "narrative": _narrative(report) or None,
         "late_reason": _late_reason(report) or None,
@@ -106,14 +107,19 @@ def as_data(actor: Actor, report: Report, verify_href: str = "") -> dict[str, An
         "seal_root": report.seal_root or None,
         "head": report.head or None,
         "verify": verify_href or None,
-        "digest": report.version.digest if report.version else None,
-        "children": list(report.version.children) if report.version else [],
+        "digest": report.filed.digest if report.filed else None,
+        "children": list(report.filed.children) if report.filed else [],
         "measures": [_line(line, counted[line.code], line.code in pending) for line in report.lines],
         "history": [
             {"act": act.kind, "version": act.number, "at": _iso(act.at), "by": act.by, "why": act.why or None}
             for act in report.acts
         ],
     }
+
+
+def _event(event: Stated) -> dict[str, Any]:
+    return {"id": event.id, "code": event.code, "unit": event.unit, "at": _iso(event.at), "state": event.state,
+            "open": event.open}  # fmt: skip
 
 
 def _line(line: Line, counted: int, pending: bool) -> dict[str, Any]:
@@ -170,7 +176,7 @@ def status_data(status: Status) -> dict[str, Any]:
 
 
 _COUNTED = (
-    "due", "on_time", "late", "missing", "waiting", "returned", "received", "amended", "zeros_confirmed",
+    "due", "on_time", "late", "missing", "waiting", "returned", "recalled", "received", "amended", "zeros_confirmed",
     "zeros_unverified",
 )  # fmt: skip
 
@@ -222,7 +228,7 @@ def _facts(report: Report, paper: Paper) -> Iterator[Fact]:
     told = _verdict_words(verdicts(report.actor, report))
     if told:
         yield Fact(w("判定", "Verdict"), told)
-    yield Fact(w("版次", "Version"), str(report.filing.number) if report.filing.number else w("草稿", "draft"))
+    yield Fact(w("版次", "Version"), str(report.filing.number) if report.filed else w("草稿", "draft"))
 
 
 def _verdict_words(told: tuple[Verdict, ...]) -> str:
@@ -230,11 +236,16 @@ def _verdict_words(told: tuple[Verdict, ...]) -> str:
 
 
 def _narrative(report: Report) -> str:
-    return report.version.narrative if report.version else ""
+    """What the version says, or what was filled in for it."""
+    said = report.filed or stand(report).filled
+    return said.narrative if said else ""
 
 
 def _late_reason(report: Report) -> str:
-    return next((act.late_reason for act in report.versions if act.late_reason), "")
+    """Why the first version was late, or what was filled in for it."""
+    filled = stand(report).filled
+    said = (*report.versions, filled) if filled else report.versions
+    return next((act.late_reason for act in said if act.late_reason), "")
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -9,6 +9,7 @@ from django import forms
 
 from lianfang.areas.reporting.rules import HANDLING_WORDS
 from lianfang.kernel.filings import STANDING_WORDS
+from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words, w
 from lianfang.shell import asking
 from lianfang.shell.components.text import later
@@ -19,28 +20,38 @@ UNFILED = "unfiled"  # whatever is not there yet, due or missing
 _STANDINGS: dict[Any, Words] = {**STANDING_WORDS, UNFILED: w("未报的", "Not filed")}
 
 
-class ConfirmForm(ActForm):
-    """The one confirmation: a narrative where there is something to say, and a reason where it is late."""
+class SeenForm(ActForm):
+    """An act on what the page shows. A page that comes back after a refusal shows how the report stands by then."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=100)
+
+    def refuse(self, refused: Refused) -> None:
+        super().refuse(refused)
+        self.data = {**self.data.dict(), "seen": self.initial.get("seen", "")}
+
+
+class ConfirmForm(SeenForm):
+    """The one confirmation: a narrative where there is something to say, and a reason where it is late."""
+
     narrative = asking.text(
         "情况说明", "Narrative", required=False,
         hint=w("没有需要说明的可以不填", "Leave it empty when there is nothing to say"),
     )  # fmt: skip
     late_reason = asking.line("迟报原因", "Why it is late", required=False)
 
-    def __init__(self, *args: Any, late: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, late: bool, words: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if late:
+        if not words:  # others have signed them as they were filled in
+            del self.fields["narrative"]
+        if late and words:
             self.fields["late_reason"].required = True
         else:
             del self.fields["late_reason"]
 
 
-class AmendForm(ActForm):
+class AmendForm(SeenForm):
     """A further version: why, and what is to be said now."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=100)
     why = asking.line("更正原因", "Why it is amended")
     narrative = asking.text("情况说明", "Narrative", required=False)
 

@@ -50,6 +50,7 @@ def _answered(keys: Sequence[str]) -> Mapping[str, UUID]:
     found = reading.rows(
         acting_actor(),
         "SELECT unit, report_day, entry FROM reporting_report WHERE form = %(form)s AND entry IS NOT NULL AND "
+        "handling <> 'recalled' AND "
         "(unit, report_day) IN (SELECT * FROM unnest(%(units)s::text[], %(days)s::date[]))",
         form=DAILY, units=[unit for _, unit, _ in said], days=[date.fromisoformat(day) for _, _, day in said],
     )  # fmt: skip

@@ -16,7 +16,7 @@ from lianfang.kernel.filings import Counts, Standing
 from lianfang.kernel.frame import HomePart
 from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.problems import Refused
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 from lianfang.playbook import current
 from lianfang.shell import links
 from lianfang.shell.components.marks import STANDING_CHIPS, Chip
@@ -26,12 +26,24 @@ from lianfang.shell.home import HomeContent, Reader, Strip
 
 NAMED = 5  # missing reports that are named one by one
 _RETURNED = Chip(w("已退回", "returned"), "doubtful", "near")
+_RECALLED = Chip(w("已撤回", "recalled"), "doubtful", "near")
+_TO_SIGN = Chip(w("待签署", "to sign"), "due")
 _AMEND = Chip(w("待更正", "to amend"), "doubtful", "near")
 
 
 def own_report(me: Reader, unit: Unit) -> HomeContent:
-    """The unit's own report of the day that closed last: to be confirmed, amended, or done."""
-    if not me.actor.may(CONFIRM, unit.path) or not unit.open_on(me.closed_day.date):
+    """The unit's own report of the day that closed last: to be confirmed, amended, or done; and those of days before
+    that wait for a signature."""
+    if not me.actor.may(CONFIRM, unit.path):
+        return HomeContent()
+    mine = _newest_report(me, unit)
+    for day in queries_signing.days_in_hand(me.actor, unit.code, before=me.closed_day.date):
+        mine.take(_to_sign(me, queries.report(me.actor, unit.code, day, now=me.now)) or HomeContent())
+    return mine
+
+
+def _newest_report(me: Reader, unit: Unit) -> HomeContent:
+    if not unit.open_on(me.closed_day.date):
         return HomeContent()
     try:
         report = queries.report(me.actor, unit.code, me.closed_day.date, now=me.now)
@@ -48,17 +60,23 @@ def own_report(me: Reader, unit: Unit) -> HomeContent:
             waits = w("{day}日报待他人{step}", "Daily report of {day} waits to be {step} by others")
             return HomeContent(in_order=[Link(me.of(unit, waits.fill(day=day, step=STEP_WORDS[of.next.step])), href)])
         chip, act = STANDING_CHIPS[report.standing], w("核对并确认", "Review and confirm")
-        need = Need(said, href, act, report.due_at, chip, _left(me.now, report))
+        need = Need(said, href, act, report.due_at, chip, report.back.why if report.back else _left(me.now, report))
         return HomeContent(needs=[need], strips=[] if report.below else [_preview(me, report, href)])
+    if waiting := _to_sign(me, report):
+        return waiting
     if report.filing.handling in (Handling.RETURNED, Handling.RECALLED):
         back = w("{day}日报被退回", "Daily report of {day} was returned")
         if report.filing.handling is Handling.RECALLED:
             back = w("{day}日报已撤回", "Daily report of {day} was recalled")
         said = me.of(unit, back.fill(day=day))
-        why = next((act.why for act in reversed(report.acts) if act.why), "")
-        return HomeContent(
-            needs=[Need(said, href, w("更正后重报", "Amend and file again"), report.due_at, _RETURNED, why)]
-        )
+        why = report.back.why if report.back else ""
+        chip = _RECALLED if report.filing.handling is Handling.RECALLED else _RETURNED
+        return HomeContent(needs=[Need(said, href, w("更正后重报", "Amend and file again"), report.due_at, chip, why)])
+    if report.unlisted:
+        words = w("{day}日报签发后新增突发情况 {n} 起", "Events of {day} that came after signing: {n}")
+        said = me.of(unit, words.fill(day=day, n=len(report.unlisted)))
+        detail = listed([event.words for event in report.unlisted])
+        return HomeContent(needs=[Need(said, href, w("核对并更正", "Check and amend"), chip=_AMEND, detail=detail)])
     if report.pending:
         words = w("{day}日报报送后有 {n} 项记录变了", "Figures of {day} that changed after filing: {n}")
         said = me.of(unit, words.fill(day=day, n=len(report.pending)))
@@ -68,6 +86,26 @@ def own_report(me: Reader, unit: Unit) -> HomeContent:
     words = w("{day}日报 {at} 已报，{handled}", "Daily report of {day} filed at {at}, {handled}")
     said = me.of(unit, words.fill(day=day, at=_clock(report.filing.filed_at), handled=handled))
     return HomeContent(in_order=[Link(said, href)])
+
+
+def _to_sign(me: Reader, report: Report) -> HomeContent | None:
+    """A version that is filled in and waits for its next signature: of whom it waits for, a need."""
+    of = queries_signing.stand(report)
+    if not of.taken or report.standing is Standing.OPEN:
+        return None
+    named = {"day": moment(report.day.date), "n": of.number, "step": STEP_WORDS[of.next.step]}
+    href = _report(report.unit.code, report.day.date)
+    if queries_signing.may_take(me.actor, of) or queries_signing.may_sign_off(me.actor, of):
+        said = w("{day}日报第 {n} 版待您{step}", "Version {n} of the report of {day} waits to be {step} by you").fill(
+            **named
+        )
+        why = of.filled.why if of.filled else ""
+        act = w("核对并{step}", "Check: {step}").fill(step=STEP_WORDS[of.next.step])
+        return HomeContent(needs=[Need(me.of(report.unit, said), href, act, None, _TO_SIGN, why)])
+    said = w("{day}日报第 {n} 版待他人{step}", "Version {n} of the report of {day} waits to be {step} by others").fill(
+        **named
+    )
+    return HomeContent(in_order=[Link(me.of(report.unit, said), href)])
 
 
 def _left(now: datetime, report: Report) -> Words:
@@ -164,7 +202,8 @@ def _missing(me: Reader, unit: Unit, direct: Sequence[ReportRow]) -> HomeContent
         href = _reports(unit.code, day, standing="missing")
         mine.needs.append(Need(said, href, act, each.due_at, STANDING_CHIPS[Standing.MISSING], asked))
     if len(gone) > NAMED:
-        said = w("还有 {n} 家未报", "{n} more are missing").fill(n=len(gone) - NAMED)
+        n = queries_board.counts(me.actor, me.closed_day, unit.path, now=me.now, below=True).missing
+        said = w("下级共 {n} 家未报", "{n} units below are missing in all").fill(n=n)
         href = _reports(unit.code, day, standing="missing")
         mine.needs.append(Need(said, href, w("查看全部", "See all"), chip=STANDING_CHIPS[Standing.MISSING]))
     return mine
@@ -197,6 +236,12 @@ def _to_receive(me: Reader, unit: Unit, direct: Sequence[ReportRow]) -> HomeCont
                 Chip(w("待接收", "to receive"), "overdue" if due and me.now > due else "due"),
                 detail=since,
             )
+        )
+    recalled = [each for each in direct if each.handling == Handling.RECALLED]
+    if recalled:
+        said = w("{n} 份 {day}日报被填报单位撤回，待其更正", "{n} reports of {day} were recalled; new versions follow")
+        mine.in_order.append(
+            Link(said.fill(n=len(recalled), day=moment(day)), _reports(unit.code, day, handling="recalled"))
         )
     if received:
         said = w("{n} 份 {day}日报已接收", "{n} reports of {day} received").fill(n=received, day=moment(day))

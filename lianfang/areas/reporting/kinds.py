@@ -27,7 +27,8 @@ SEE, CONFIRM, RECEIVE, REMIND = "reporting.see", "reporting.confirm", "reporting
 CONFIRMED, AMENDED = "reporting.confirmed", "reporting.amended"
 RECEIVED, RETURNED, REMINDED = "reporting.received", "reporting.returned", "reporting.reminded"
 FILLED, REVIEWED, SENT_BACK = "reporting.filled", "reporting.reviewed", "reporting.sent_back"
-UNSIGNED, RECALLED, DEPUTISED = "reporting.unsigned", "reporting.recalled", "reporting.deputised"
+UNSIGNED, RECALLED = "reporting.unsigned", "reporting.recalled"
+DEPUTISED, DEPUTY_ENDED = "reporting.deputised", "reporting.deputy_ended"
 
 Reason = Annotated[Line, Field(min_length=1)]
 Path = Annotated[str, Field(max_length=400)]
@@ -84,6 +85,7 @@ class Event(Payload):
     unit: Code = fact("单位", "unit")
     at: datetime = fact("发生", "occurred")
     state: Annotated[str, Field(max_length=20)] = fact("状态", "state")
+    open: bool | None = fact("未办结", "goes on", default=None)
 
 
 class Filed(About):
@@ -199,6 +201,16 @@ class Deputised(Payload):
     why: Reason = fact("原因", "reason")
 
 
+class DeputyEnded(Payload):
+    """A deputy's days end before the last of them: from this moment he signs for nobody. What he signed stands."""
+
+    form: FormCode = fact("报表", "form")
+    path: Path = fact("隶属", "place in the tree")
+    naming: UUID = fact("委托", "naming")
+    deputy: Line = fact("代签人", "deputy")
+    why: Reason = fact("原因", "reason")
+
+
 class Reminded(About):
     """A unit was reminded of a report that is not there."""
 
@@ -296,6 +308,12 @@ KINDS = (
           "{deputy} signs in place, from {from_day} to {to_day}: {why}"),
         record=CONFIRM, see=SEE, model="Deputy", table="reporting.deputy", unprojected=("path",),
         indexes={"reporting_deputy_of": ("unit", "deputy", "to_day")},
+    ),
+    declare_act(
+        DEPUTY_ENDED, DeputyEnded, w("结束代签", "deputy's days ended"),
+        w("结束 {deputy} 的代签：{why}", "{deputy} no longer signs in place: {why}"),
+        record=CONFIRM, see=SEE, model="DeputyEnd", table="reporting.deputy_end",
+        unprojected=("form", "path", "deputy"), indexes={"reporting_deputy_end_of": ("naming",)},
     ),
     _kind(
         REMINDED, Reminded, w("日报表催报", "reminder sent"),

@@ -21,13 +21,16 @@ from lianfang.areas.reporting.kinds import (
     SENT_BACK,
     UNSIGNED,
 )
-from lianfang.areas.reporting.queries import Act, Line, Report
+from lianfang.areas.reporting.queries import Line, Report
+from lianfang.areas.reporting.queries_acts import Act
+from lianfang.areas.reporting.queries_signing import stand
 from lianfang.areas.reporting.queries_tree import RolledLine, Subtree, named
-from lianfang.areas.reporting.rules import HANDLING_WORDS, VERDICT_WORDS, Handling, Verdict
+from lianfang.areas.reporting.rules import HANDLING_WORDS, STEP_WORDS, VERDICT_WORDS, Handling, Verdict
 from lianfang.ground.access.queries_called import who
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.filings import Counts, Standing
 from lianfang.kernel.measures import STATE_WORDS, MeasureState
+from lianfang.kernel.occurrences import Occurrence
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.marks import STANDING_CHIPS, Chip, figure_of
@@ -91,17 +94,40 @@ def title(report: Report) -> Words:
     if open_lines:
         more = w("{said}，{n} 项待更正", "{said}, {n} figures wait for an amendment")
         said = more.fill(said=said, n=open_lines)
+    of = stand(report)
+    if of.taken:
+        more = w("{said}，第 {n} 版待{step}", "{said}; version {n} is to be {step}")
+        said = more.fill(said=said, n=of.number, step=STEP_WORDS[of.next.step])
+    if report.unlisted:
+        more = w("{said}，签发后新增突发情况 {n} 起", "{said}; events that came after signing: {n}")
+        said = more.fill(said=said, n=len(report.unlisted))
     return said
 
 
-def needs(report: Report, below: Counts | None) -> list[Need]:
+def went_back(report: Report) -> Words | None:
+    """Why the version in hand last went back to whoever fills it in, and by whom."""
+    back = report.back
+    if back is None:
+        return None
+    said = {
+        RETURNED: w("{who}于 {at} 退回：{why}", "Returned by {who} at {at}: {why}"),
+        RECALLED: w("{who}于 {at} 撤回：{why}", "Recalled by {who} at {at}: {why}"),
+        SENT_BACK: w("{who}于 {at} 退回填报：{why}", "Sent back to be filled in by {who} at {at}: {why}"),
+    }[back.kind]
+    return said.fill(who=who(back.by), at=moment(back.at), why=back.why)
+
+
+def needs(report: Report, below: Counts | None, *, amends: bool = False) -> list[Need]:
     """Before the filing: who below has not filed, unverified zeros and gaps. After it: what has changed since.
 
     `below` counts the reports of the units below. While some are not there, every sum is partial for that one
-    reason, which is said once.
+    reason, which is said once. `amends`: the reader may amend the report.
     """
-    if report.version is not None:
-        return [_changed(report, line) for line in report.pending]
+    if report.filed is not None:
+        return [
+            *(_came_since(report, event, amends) for event in report.unlisted),
+            *(_changed(report, line) for line in report.pending),
+        ]
     open_to = below.due - below.filed if below else 0
     states = _OPEN_STATES[:2] if open_to else _OPEN_STATES
     open_lines = [line for line in report.lines if line.live.state in states]
@@ -128,6 +154,20 @@ def _gap(report: Report, line: Line) -> Need:
         href=href("evidence", report, line.code),
         act=w("查看依据", "See the evidence"),
         chip=Chip(STATE_WORDS[state], state),
+    )
+
+
+def _came_since(report: Report, event: Occurrence, amends: bool) -> Need:
+    said = w("签发后新增突发情况：{what}（{at}）", "An event came after signing: {what} ({at})")
+    return Need(
+        words=said.fill(what=event.words, at=moment(event.at)),
+        detail=w(
+            "已签发的这一版没有列入；更正后列入并重新签发",
+            "The signed version does not list it; an amendment does",
+        ),
+        href=href("amend", report) if amends else event.href,
+        act=w("更正", "Amend") if amends else w("查看事件", "See the event"),
+        chip=Chip(w("待更正", "to be amended"), "doubtful", "near"),
     )
 
 
@@ -174,7 +214,7 @@ class LinesTable(Table[Line]):
 
     @property
     def unfiled(self) -> bool:
-        return self.report.version is None
+        return self.report.filed is None
 
     @property
     def differs(self) -> set[str]:
@@ -203,7 +243,7 @@ def facts(report: Report, verdicts: Iterable[Verdict]) -> list[Fact]:
     filing = report.filing
     said_of = [VERDICT_WORDS[each] for each in verdicts]
     late = next((act.late_reason for act in report.versions if act.late_reason), "")
-    children = len(report.version.children) if report.version and report.below else None
+    children = len(report.filed.children) if report.filed and report.below else None
     said: list[tuple[Words, Any]] = [
         (w("单位", "Unit"), report.unit.words),
         (w("统计时段", "Window"), f"{moment(report.day.from_at)} — {moment(report.day.to_at)}"),
@@ -211,9 +251,9 @@ def facts(report: Report, verdicts: Iterable[Verdict]) -> list[Fact]:
         (w("报送", "Filing"), STANDING_CHIPS[report.standing]),
         (w("处理", "Handling"), HANDLING_CHIPS[filing.handling]),
         (w("版次", "Version"), filing.number or None),
-        (w("签发", "Signed off"), _who_when(filing.filed_by, filing.filed_at)),
+        (w("签发", "Signed off"), _who_when(filing.filed_by, filing.filed_at) if filing.filed else ""),
         (w("判定", "Verdict"), pick("、", ", ").join(each.say() for each in said_of)),
-        (w("情况说明", "Narrative"), report.version.narrative if report.version else ""),
+        (w("情况说明", "Narrative"), report.filed.narrative if report.filed else ""),
         (w("迟报原因", "Why it was late"), late),
         (w("下级报表", "Reports from below"), children),
     ]  # fmt: skip
@@ -231,7 +271,7 @@ def history(report: Report) -> list[Event]:
             body=act.why or act.late_reason,
             href=href("history", report) if act.files and newest > 1 else "",
             mark=_ACT_MARKS[act.kind],
-            struck=act.files and (act.number or 0) < newest,
+            struck=act.files and ((act.number or 0) < newest or not report.filing.filed),
         )
         for act in reversed(report.acts)
     ]

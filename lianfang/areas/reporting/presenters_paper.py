@@ -41,6 +41,7 @@ _ZEROS: dict[str, dict[MeasureState, Words]] = {
 }
 _LOOKED = w("官方渠道已查", "official channel checked")
 _NOT_LOOKED = w("官方渠道未查", "official channel not checked")
+_NAMED = 12  # of one sort; of the others it is said how many, so that a sheet is enough
 DRAFT = w("草稿 DRAFT", "DRAFT 草稿")
 
 
@@ -70,13 +71,13 @@ def looked_words(line: Line, measure: Measure) -> Words | str | None:
 
 
 def total_said(total: Total | None) -> Words | str | Number:
-    """A sum since the first report; where days are missing from it, it says of how many days it is."""
-    if total is None:
+    """A sum since the first report; where days are not in it whole, it says how many are (the note below the lines)."""
+    if total is None or total.measure.value is None:
         return ""
-    if total.days >= total.of:
-        return total.value
-    said = figure(total.value)
-    return w("{n}（{days}/{of} 日）", "{n} ({days} of {of} days)").fill(n=said, days=total.days, of=total.of)
+    if total.measure.state is not MeasureState.PARTIAL:
+        return total.measure.value
+    said = figure(total.measure.value)
+    return w("{n}（{days}/{of} 日）", "{n} ({days}/{of} d)").fill(n=said, days=total.days, of=total.of)
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Paper:
 
     @property
     def draft(self) -> bool:
-        return queries_paper.is_draft(self.report)
+        return self.report.filed is None
 
     @cached_property
     def series(self) -> int:
@@ -117,7 +118,7 @@ class Paper:
         day = self.report.day.date
         said = w("{day}　第 {n} 期", "{day} · No. {n}").fill(day=moment(day, "year"), n=self.series)
         number = self.report.filing.number
-        if number > 1:
+        if number > 1 and not self.draft:
             said = w("{said}　更正报（第 {v} 版）", "{said} · amended, version {v}").fill(said=said, v=number)
         return said
 
@@ -125,9 +126,9 @@ class Paper:
     def signatures(self) -> tuple[Signature, ...]:
         """Who took which step, with a telephone; a step that is open is a line to sign on. Last whoever received it."""
         report, steps = self.report, queries_signing.stand(self.report)
-        if report.version is not None and not self.draft:
-            signed = [dict(each) for each in report.version.signatures] or [
-                {"step": SIGN, "login": report.version.by, "at": report.version.at}
+        if report.filed is not None:
+            signed = [dict(each) for each in report.filed.signatures] or [
+                {"step": SIGN, "login": report.filed.by, "at": report.filed.at}
             ]
         else:
             signed = [
@@ -159,8 +160,8 @@ class Paper:
         """The day's events as rows: when, where, what, how far. What came after a version was signed is marked."""
         report = self.report
         frozen = None
-        if report.version is not None and not self.draft and report.version.events is not None:
-            frozen = {each["incident"]: each for each in report.version.events}
+        if report.filed is not None and report.filed.events is not None:
+            frozen = {each["incident"]: each for each in report.filed.events}
         called = units.units(report.actor, sorted({each.unit for each in report.events}))
         rows = []
         for event in report.events:
@@ -200,12 +201,16 @@ class Paper:
         found = [*_of_lines(self.report.lines)] if self.draft else []
         found += [(each.words, _named(each.names, each.count)) for each in queries_paper.shortfalls(self.report)]
         gone = queries_paper.below(self.report)
-        for count, names, words in (
-            (gone.missing_count, gone.missing, w("{n} 家下级未报日报", "reports of {n} units below are missing")),
-            (gone.returned_count, gone.returned, w("{n} 家下级日报退回待更正", "reports of {n} units below went back")),
-        ):
-            if count:
-                found.append((words.fill(n=count), _named(names, count)))
+        if gone.counts is not None:
+            for n, names, words in (
+                (gone.counts.missing, gone.missing, w("{n} 家下级未报日报", "reports of {n} units below are missing")),
+                (gone.counts.returned, gone.returned,
+                 w("{n} 家下级日报退回待更正", "reports of {n} units below were returned")),
+                (gone.counts.recalled, gone.recalled,
+                 w("{n} 家下级日报自行撤回待更正", "reports of {n} units below were recalled by themselves")),
+            ):  # fmt: skip
+                if n:
+                    found.append((words.fill(n=n), _named(names, n)))
         if self.report.pending:
             codes = listed([line.field.words for line in self.report.pending])
             found.append((w("签发后台账有变化，待更正", "changed in the ledger since, to be amended"), codes))
@@ -233,8 +238,8 @@ class Paper:
             for each in report.form.chat
             if each.indicator in lines and lines[each.indicator].stated.state is not MeasureState.NOT_APPLICABLE
         ]
-        open_ = sum(event.open for event in report.standing_events)
-        n = len(report.standing_events)
+        open_ = sum(event.open for event in report.stated_events)
+        n = len(report.stated_events)
         if n:
             parts.append(w("突发情况{n}起（未办结{open}起）", "events {n} ({open} open)").fill(n=n, open=open_))
         return parts
@@ -277,40 +282,26 @@ def _said_of(found: Iterable[tuple[Words, Words]]) -> list[tuple[str, str]]:
 
 
 def _of_lines(lines: Sequence[Line]) -> Iterator[tuple[Words, Words]]:
-    """Zeros that are not verified, figures that are partial, and those that nobody reported.
-
-    Where all that was due was checked, only a report from below or a source is missing: these are named together, and
-    the lines that follow say which.
-    """
-    whole = [line for line in lines if _checked_whole(line)]
+    """Zeros that are not verified, figures that are partial, and those that nobody reported: each sort in one row."""
+    found: dict[Words, list[Words]] = {}
     for line in lines:
-        if line.shown.state in (MeasureState.ZERO_UNVERIFIED, MeasureState.PARTIAL) and line not in whole:
-            checked = checked_words(line, line.shown)
-            if line.shown.checked is not None and basis_of(line) != "channel":
-                checked = w("已查 {checked}", "checked {checked}").fill(checked=checked)
-            yield (
-                w("{name}：{state}", "{name}: {state}").fill(
-                    name=line.field.words, state=state_words(line, line.shown)
-                ),
-                w("{checked}", "{checked}").fill(checked=checked or "—"),
-            )
-    if whole:
-        words = w("{n} 项已查齐，下级或来源未报齐", "{n} checked in full, not all reported from below or by source")
-        yield words.fill(n=len(whole)), listed([line.field.words for line in whole])
+        if line.shown.state in (MeasureState.ZERO_UNVERIFIED, MeasureState.PARTIAL):
+            checked = checked_words(line, line.shown) if basis_of(line) != "channel" else ""
+            words = line.field.words
+            if checked:
+                words = w("{name}（已查 {checked}）", "{name} ({checked})").fill(name=words, checked=checked)
+            found.setdefault(state_words(line, line.shown), []).append(words)
+    for state, named in found.items():
+        yield w("{n} 项{state}", "{state}: {n}").fill(n=len(named), state=state), listed(named)
     gone = [line.field.words for line in lines if line.shown.state is MeasureState.NOT_REPORTED]
     if gone:
         yield w("{n} 项未报", "not reported: {n}").fill(n=len(gone)), listed(gone)
 
 
-def _checked_whole(line: Line) -> bool:
-    shown = line.shown
-    return shown.state is MeasureState.PARTIAL and shown.expected is not None and shown.checked == shown.expected
-
-
 def _named(names: Sequence[Words | str], count: int) -> Words:
-    said = listed(list(names)) if names else w("—", "—")
-    if count > len(names):
-        said = w("{said} 等", "{said} and {more} more").fill(said=said, more=count - len(names))
+    said = listed([*names[:_NAMED]]) if names else w("—", "—")
+    if count > _NAMED or count > len(names):
+        said = w("{said} 等", "{said} and {more} more").fill(said=said, more=count - len(names[:_NAMED]))
     return said
 
 

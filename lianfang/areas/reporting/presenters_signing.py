@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lianfang.areas.reporting import queries_signing
+from lianfang.areas.reporting.presenters import href
 from lianfang.areas.reporting.presenters_paper import Paper
 from lianfang.areas.reporting.queries import Report
-from lianfang.areas.reporting.queries_signing import FILL, REVIEW, SIGN, TAKES, Stand
+from lianfang.areas.reporting.queries_signing import FILL, REVIEW, SIGN, TAKES, Deputyship, Stand
 from lianfang.areas.reporting.rules import STEP_WORDS, Handling
 from lianfang.kernel.filings import Standing
 from lianfang.kernel.occurrences import Occurrence
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
+from lianfang.shell.components.cells import Button
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.tables import Named, Sentence, State, Table, Text, When
+from lianfang.shell.components.tables import Named, Sentence, State, Table, Text, When, Who
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Fact
 from lianfang.shell.documents.form import Signature
@@ -33,6 +35,7 @@ class Offer:
     withdraw: bool = False
     recall: bool = False
     stand_in: bool = False
+    amend: bool = False
     deputy: bool = False
     waits: Words | str = ""
 
@@ -42,14 +45,13 @@ def offer(actor: Actor, report: Report, *, own: bool) -> Offer:
     of = queries_signing.stand(report)
     open_ = report.standing is Standing.OPEN
     pending = report.version is None or bool(of.taken)
-    acting = own or actor.login in of.deputies
-    mine = acting and not open_ and pending
+    mine = own and not open_ and pending
     sign = mine and queries_signing.may_sign_off(actor, of)
     take = mine and queries_signing.may_take(actor, of)
     step = of.next.step
     last = of.taken[-1] if of.taken else None
     recall = (
-        acting and not of.taken and report.version is not None and report.filing.handling is Handling.SUBMITTED
+        own and not of.taken and report.version is not None and report.filing.handling is Handling.SUBMITTED
         and queries_signing.right(actor, of, of.plan.steps[-1]) is not None
     )  # fmt: skip
     above = not own and not open_ and report.version is None and "above" in of.plan.stand_in
@@ -59,10 +61,11 @@ def offer(actor: Actor, report: Report, *, own: bool) -> Offer:
         fill=take and step == FILL and several,
         review=take and step == REVIEW,
         send_back=mine and of.filled is not None and step != FILL and (take or sign),
-        withdraw=acting and last is not None and last.by == actor.login,
+        withdraw=own and last is not None and last.by == actor.login,
         recall=recall,
-        stand_in=above and queries_signing.right(actor, of, of.plan.steps[-1], on_behalf="?") is not None,
-        deputy=own and "deputy" in of.plan.stand_in,
+        stand_in=above and queries_signing.may_sign_off(actor, of, on_behalf="?"),
+        amend=own and queries_signing.may_amend(actor, of),
+        deputy=own and queries_signing.lends(actor, of),
         waits=_waits(actor, of) if pending and not open_ and several and not (sign or take) else "",
     )
 
@@ -76,6 +79,19 @@ def _waits(actor: Actor, of: Stand) -> Words:
     return w(
         "{said}。{done}之后数字或事件有变化，须重新核对", "{said}. Figures or events have changed since “{done}”"
     ).fill(said=said, done=STEP_WORDS[TAKES[of.stale.kind]])
+
+
+def words(report: Report) -> list[Fact]:
+    """What was filled in for the version in hand besides its figures: it is signed along with them."""
+    filled = queries_signing.stand(report).filled
+    if filled is None:
+        return []
+    said = (
+        (w("情况说明", "Narrative"), filled.narrative or w("无", "none")),
+        (w("迟报原因", "Why it is late"), filled.late_reason),
+        (w("更正原因", "Why it is amended"), filled.why),
+    )
+    return [Fact(label, value) for label, value in said if value]
 
 
 def signed(paper: Paper) -> list[Fact]:
@@ -115,6 +131,26 @@ class EventsTable(Table[Occurrence]):
         w("说明", "Note"),
         lambda t, row: Chip(w("签发后新增", "since it was signed"), "late", "near") if row in t.report.unlisted else "",
     )
+
+
+class DeputiesTable(Table[Deputyship]):
+    """Who signs for whom, today or later; each of the two can end it."""
+
+    reader: Actor
+    report: Report
+    tall = False
+
+    deputy = Who(w("代签人", "Deputy"))
+    principal = Who(w("代谁", "Signs for"))
+    from_day = When(w("起", "From"))
+    to_day = When(w("止", "To"))
+    why = Sentence(w("原因", "Reason"))
+
+    @Sentence(w("办理", "Action"))
+    def end(self, row: Deputyship) -> Button | str:
+        if self.reader.login not in (row.deputy, row.principal):
+            return ""
+        return Button(w("结束代签", "End"), href("deputy-end", self.report, row.entry))
 
 
 class ExceptionsTable(Table[tuple[str, str]]):

@@ -68,6 +68,24 @@ ALREADY_RETURNED = problem(
     w("第 {number} 版已由 {by} 退回", "Version {number} was returned by {by} already"),
     w("请等待填报单位更正", "Wait for the unit's amendment"),
 )
+RECALLED = problem(
+    "report_recalled",
+    409,
+    w("第 {number} 版已由填报单位（{by}）撤回", "Version {number} was recalled by its own unit ({by})"),
+    w("请等填报单位更正后再接收或退回", "Wait for the unit's next version, then receive or return that"),
+)
+SIGNED_YOURSELF = problem(
+    "report_signed_yourself",
+    403,
+    w(
+        "第 {number} 版上有您本人的签字，不能再由您接收",
+        "You signed version {number} yourself: it is not yours to receive",
+    ),
+    w(
+        "请由上级单位的其他人员接收，如另一名值班员",
+        "Let somebody else of the unit above receive it, such as another duty officer",
+    ),
+)
 REASON_NEEDED = problem(
     "report_reason_needed",
     422,
@@ -99,6 +117,28 @@ EVENTS_MOVED = problem(
     w(
         "突发情况已列入报表，请核对后再签；尚未提交任何内容",
         "It stands in the report now; review and sign again. Nothing was submitted yet",
+    ),
+)
+STEPS_MOVED = problem(
+    "report_steps_moved",
+    409,
+    w("您打开报表之后，{by}于 {at} 又有一步：{act}", "Since you opened the report, {by} took a step at {at}: {act}"),
+    w(
+        "请按现在的说明和签署情况重新核对再办；尚未提交任何内容",
+        "Look at words and signatures as they are now and do it again; nothing was submitted yet",
+    ),
+)
+WORDS_SIGNED = problem(
+    "report_words_signed",
+    409,
+    w(
+        "情况说明和原因已由{by}{done}，签发时不能改写",
+        "Narrative and reasons stand as “{done}” by {by}: the sign-off cannot change them",
+    ),
+    w(
+        "照原文签发；要改写的，请退回填报，写明如“发热一人请写明去向”",
+        "Sign them as they stand; to change them, send the report back to be filled in, with a reason such as "
+        "“say where the person with fever is”",
     ),
 )
 DENIES_EVENTS = problem(
@@ -181,6 +221,18 @@ DEPUTY_MAY_NOT = problem(
         "请选有填报权限的人，如填报员；或先授予其角色",
         "Choose somebody who may, such as a reporter, or have the role given first",
     ),
+)
+DEPUTY_NONE = problem(
+    "report_deputy_none",
+    409,
+    w("这项代签委托已经结束或不存在", "That deputy's days are over, or there is no such deputy"),
+    w("请刷新后再看；需要代签的，重新委托", "Reload and look again; where one is needed, name a deputy anew"),
+)
+NOT_YOUR_DEPUTY = problem(
+    "report_not_your_deputy",
+    403,
+    w("代签由委托人{principal}或代签人{deputy}本人结束", "Only {principal}, who named the deputy, or {deputy} ends it"),
+    w("请联系委托人，如由其在本页结束代签", "Ask whoever named the deputy to end it on this page"),
 )
 DEPUTY_DAYS = problem(
     "report_deputy_days",

@@ -4,36 +4,44 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from lianfang.areas.reporting import problems, queries_board
-from lianfang.areas.reporting.indicators import sql
-from lianfang.areas.reporting.kinds import AMENDED, CONFIRMED, RECALLED, RECEIVED, REMINDED, RETURNED, SEE
+from lianfang.areas.reporting.kinds import (
+    AMENDED,
+    CONFIRMED,
+    FILLED,
+    RECALLED,
+    RECEIVED,
+    REMINDED,
+    RETURNED,
+    SEE,
+    SENT_BACK,
+)
+from lianfang.areas.reporting.queries_acts import Act, Stated, acts, filing_of, stated_before, stated_of
 from lianfang.areas.reporting.queries_measures import Own, Question, own_measures, said
 from lianfang.areas.reporting.queries_rollup import rolled_up
-from lianfang.areas.reporting.rules import Filing, Handling, standing
+from lianfang.areas.reporting.rules import Filing, standing
 from lianfang.ground.units.queries import Unit
 from lianfang.ground.units.queries import unit as unit_on
 from lianfang.ground.units.queries import units as units_on
 from lianfang.kernel import clock, reading, witness
 from lianfang.kernel.clock import Day
 from lianfang.kernel.filings import Counts, Standing
-from lianfang.kernel.indicators import Figures, Indicator, added, number
-from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState
+from lianfang.kernel.indicators import Figures, Indicator, added
+from lianfang.kernel.measures import NOT_APPLICABLE, Measure
 from lianfang.kernel.occurrences import Occurrence, occurrences_of
 from lianfang.kernel.problems import NOT_FOUND, Refused
-from lianfang.kernel.scope import Actor, acting_actor
+from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words
 from lianfang.playbook import DAILY, Form, FormField
 
-FILED_KINDS = (CONFIRMED, AMENDED)
-_HANDLINGS = {RECEIVED: Handling.RECEIVED, RETURNED: Handling.RETURNED, RECALLED: Handling.RECALLED}
+_TURNS = (CONFIRMED, AMENDED, FILLED, RETURNED, RECALLED, SENT_BACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,40 +66,6 @@ class Line:
         return self.indicator.code
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One act on a report. `lines` are the figures of a version: rolled up where units stand below.
-
-    `seen`, `stands` and `stands_for` are of a step before the sign-off; `events` (None in versions of before reports
-    listed them) and `signatures` of a version, as its payload has them.
-    """
-
-    entry: UUID
-    kind: str
-    number: int | None
-    at: datetime
-    by: str
-    as_of: datetime | None
-    figures: Figures
-    lines: Figures
-    children: tuple[dict[str, Any], ...]
-    narrative: str
-    late_reason: str
-    why: str
-    seal: str
-    digest: str
-    head: str
-    seen: str = ""
-    stands: str = "own"
-    stands_for: str = ""
-    events: tuple[dict[str, Any], ...] | None = None
-    signatures: tuple[dict[str, Any], ...] = ()
-
-    @property
-    def files(self) -> bool:
-        return self.kind in FILED_KINDS
-
-
 @dataclass(frozen=True)
 class Report:
     """A unit's report of a day, as `actor` sees it at `now`; `below` says whether units stand under it.
@@ -114,7 +88,7 @@ class Report:
 
     @property
     def head(self) -> str:
-        return (self.version.head if self.version else "") or self.newest_head
+        return (self.filed.head if self.filed else "") or self.newest_head
 
     @property
     def day(self) -> Day:
@@ -146,6 +120,23 @@ class Report:
         """The newest version, None before the first."""
         return self.versions[-1] if self.versions else None
 
+    @property
+    def filed(self) -> Act | None:
+        """The version that stands. None of a draft, and of what its own unit recalled: that is a draft again."""
+        return self.version if self.filing.filed else None
+
+    @property
+    def back(self) -> Act | None:
+        """The last act by which the version in hand went back to whoever fills it in: returned, recalled, or sent back
+        before it was signed off. None where another version or another filling has come since."""
+        last = next((act for act in reversed(self.acts) if act.kind in _TURNS), None)
+        return last if last is not None and last.kind in (RETURNED, RECALLED, SENT_BACK) else None
+
+    def signed_by(self, login: str) -> bool:
+        """Whether the newest version carries somebody's signature, whichever step it was."""
+        version = self.version
+        return version is not None and login in {version.by, *(each["login"] for each in version.signatures)}
+
     @cached_property
     def filing(self) -> Filing:
         return filing_of(self.acts)
@@ -157,17 +148,17 @@ class Report:
     @property
     def as_of(self) -> datetime:
         """The moment of the figures: of the filing, or now."""
-        return self.version.as_of or self.now if self.version else self.now
+        return self.filed.as_of or self.now if self.filed else self.now
 
     @property
     def pending(self) -> tuple[Line, ...]:
         """The lines that the records no longer give as filed: the pending amendment."""
-        return tuple(line for line in self.lines if said(line.stated) != said(line.live)) if self.version else ()
+        return tuple(line for line in self.lines if said(line.stated) != said(line.live)) if self.filed else ()
 
     @cached_property
     def events(self) -> tuple[Occurrence, ...]:
         """What happened on the day here and below, as it stands now; events that a version lists are among them."""
-        listed = [UUID(each["incident"]) for each in self.version.events or ()] if self.version else []
+        listed = [UUID(each["incident"]) for each in self.filed.events or ()] if self.filed else []
         return tuple(occurrences_of(self.actor, self.unit.path, self.day, self.now, also=listed))
 
     @property
@@ -176,11 +167,19 @@ class Report:
         return tuple(event for event in self.events if not event.dropped)
 
     @property
+    def stated_events(self) -> tuple[Stated, ...]:
+        """What the report says happened: frozen with a version, and on a draft as it stands now."""
+        now = {str(event.id): event for event in self.events}
+        if self.filed is None or self.filed.events is None:
+            return tuple(stated_of(event) for event in self.standing_events)
+        return tuple(stated_before(each, now) for each in self.filed.events)
+
+    @property
     def unlisted(self) -> tuple[Occurrence, ...]:
         """The events that the newest version does not list: they arrived after it was signed."""
-        if self.version is None or self.version.events is None:
+        if self.filed is None or self.filed.events is None:
             return ()
-        listed = {each["incident"] for each in self.version.events}
+        listed = {each["incident"] for each in self.filed.events}
         return tuple(event for event in self.standing_events if str(event.id) not in listed)
 
     @property
@@ -192,31 +191,22 @@ class Report:
         parts = (_print(self.path_now, 8), _print(shown, 24), _print(events, 8))
         return ".".join((str(self.filing.number), *parts))
 
+    @property
+    def newest_step(self) -> Act | None:
+        """The newest act that says something of the report's words or signatures."""
+        return next((act for act in reversed(self.acts) if act.kind not in (RECEIVED, REMINDED)), None)
+
+    @property
+    def token(self) -> str:
+        """What a page carries on to the act that follows it: `seen`, and the newest step by its digest, so that nobody
+        signs words that were not before them."""
+        step = self.newest_step
+        return f"{self.seen}.{step.digest[:16] if step else 0}"
+
 
 def _print(of: Any, length: int) -> str:
     text = of if isinstance(of, str) else json.dumps(of, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:length]
-
-
-def filing_of(acts: Sequence[Act]) -> Filing:
-    """Where a report stands, from the acts on it in their order. What was said of an older version says nothing of the
-    newest."""
-    filed = [act for act in acts if act.files]
-    number = filed[-1].number or 0 if filed else 0
-    handled = [act for act in acts if act.kind in _HANDLINGS and act.number == number]
-    reminded = [act for act in acts if act.kind == REMINDED]
-    last = handled[-1] if handled else None
-    handling = _HANDLINGS[last.kind] if last else Handling.SUBMITTED if filed else Handling.NONE
-    return Filing(
-        number=number,
-        handling=handling,
-        first_filed_at=filed[0].at if filed else None,
-        filed_at=filed[-1].at if filed else None,
-        filed_by=filed[-1].by if filed else "",
-        handled_by=last.by if last else "",
-        reminded_at=reminded[-1].at if reminded else None,
-        reminded_by=reminded[-1].by if reminded else "",
-    )
 
 
 def report(actor: Actor, unit: str, day: date, *, now: datetime, form: str = DAILY) -> Report:
@@ -269,48 +259,11 @@ def _lines(report: Report) -> Iterator[Line]:
                 continue
             rest = [under[code]] if report.below else []
             live = added(indicator, [own.live.get(code, NOT_APPLICABLE), *rest])
-            if report.version is not None:
-                stated = report.version.lines.get(code, NOT_APPLICABLE)
+            if report.filed is not None:
+                stated = report.filed.lines.get(code, NOT_APPLICABLE)
             else:
                 stated = added(indicator, [own.figures.get(code, NOT_APPLICABLE), *rest])
-            yield Line(field, section.words, indicator, stated, live, code in own.live, report.version is not None)
-
-
-def acts(unit: str, day: date, form: str = DAILY) -> tuple[Act, ...]:
-    """Every act on a report, oldest first."""
-    return tuple(_act(row) for row in reading.rows(acting_actor(), sql("versions"), unit=unit, day=day, form=form))
-
-
-def _act(row: tuple[Any, ...]) -> Act:
-    (entry, kind, version, at, by, as_of, _due_at, figures, below, children, narrative, late_reason, why, seal,
-     digest, head, *signing) = row  # fmt: skip
-    seen, stands, stands_for, events, signatures = signing
-    listed = _loaded(events)
-    own = _figures(figures, as_of)
-    return Act(
-        entry, kind, version, at, by, as_of, own, _figures(below, as_of) if _loaded(below) is not None else own,
-        tuple(_loaded(children) or ()), narrative or "", late_reason or "", why or "", seal or "", bytes(digest).hex(),
-        head or "", seen or "", stands or "own", stands_for or "", None if listed is None else tuple(listed),
-        tuple(_loaded(signatures) or ()),
-    )  # fmt: skip
-
-
-def _loaded(value: Any) -> Any:
-    """A json column as Python values, whichever way the driver hands it over."""
-    return json.loads(value) if isinstance(value, str) else value
-
-
-def _figures(listed: Any, as_of: datetime | None) -> Figures:
-    return {
-        each["code"]: Measure(
-            number(Decimal(each["value"])) if "value" in each else None,
-            each.get("checked"),
-            each.get("expected"),
-            as_of,
-            MeasureState(each["state"]),
-        )
-        for each in _loaded(listed) or ()
-    }
+            yield Line(field, section.words, indicator, stated, live, code in own.live, report.filed is not None)
 
 
 def _stands_below(actor: Actor, path: str, day: date) -> bool:
@@ -339,7 +292,7 @@ def day_in_hand(actor: Actor, unit: str, now: datetime, *, form: str = DAILY) ->
     before = today - timedelta(days=1)
     if not units_on(actor, [unit], day=before):
         return today
-    return today if any(act.files for act in acts(unit, before, form)) else before
+    return today if filing_of(acts(unit, before, form)).filed else before
 
 
 @dataclass(frozen=True, slots=True)

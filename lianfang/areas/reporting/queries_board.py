@@ -72,15 +72,16 @@ def _counted(actor: Actor, parameters: Mapping[str, Any]) -> Counts:
     with reading.cursor(actor) as cursor:
         cursor.execute(
             "SELECT standing, count(*), count(*) FILTER (WHERE handling = 'returned'), "
-            "count(*) FILTER (WHERE handling = 'received'), count(*) FILTER (WHERE number > 1) "
+            "count(*) FILTER (WHERE handling = 'received'), count(*) FILTER (WHERE number > 1), "
+            "count(*) FILTER (WHERE handling = 'recalled') "
             f"FROM ({_board()}) b GROUP BY standing",
             parameters,
         )
         found = {row[0]: row[1:] for row in cursor.fetchall()}
         cursor.execute(_ZEROS, parameters)
         confirmed, unverified = cursor.fetchone()
-    stands = {each: found.get(each, (0, 0, 0, 0)) for each in Standing}
-    returned, received, amended = (sum(row[at] for row in stands.values()) for at in (1, 2, 3))
+    stands = {each: found.get(each, (0, 0, 0, 0, 0)) for each in Standing}
+    returned, received, amended, recalled = (sum(row[at] for row in stands.values()) for at in (1, 2, 3, 4))
     return Counts(
         due=sum(row[0] for row in stands.values()),
         on_time=stands[Standing.ON_TIME][0],
@@ -88,6 +89,7 @@ def _counted(actor: Actor, parameters: Mapping[str, Any]) -> Counts:
         missing=stands[Standing.MISSING][0],
         waiting=stands[Standing.OPEN][0] + stands[Standing.DUE][0],
         returned=returned,
+        recalled=recalled,
         received=received,
         amended=amended,
         zeros_confirmed=confirmed,

@@ -32,7 +32,7 @@ def behind(actor: Actor, report: Report, code: str, *, after: UUID | None = None
     if code not in {line.code for line in report.lines}:
         raise Refused(NOT_FOUND)
     found = ask.indicators[code].evidence_sql
-    filed_at = report.version.as_of if report.version else None
+    filed_at = report.filed.as_of if report.filed else None
     parameters = {**_range(ask, report), "after": after, "size": PAGE_SIZE + 1, "as_of": filed_at}
     with reading.cursor(actor) as cursor:
         cursor.execute(f"SELECT count(*) FROM (SELECT DISTINCT entry FROM ({found}) f) d", parameters)
@@ -67,7 +67,7 @@ def counted(actor: Actor, report: Report) -> dict[str, int]:
 
 def known_before_cutoff(actor: Actor, report: Report, codes: Sequence[str]) -> bool:
     """Whether an entry behind some lines was recorded after the filing but known before the cut-off (B1: 漏报)."""
-    if not codes or report.version is None:
+    if not codes or report.filed is None:
         return False
     ask = asked(report.form.code, report.day, report.now)
     parts = " UNION ALL ".join(f"(SELECT entry FROM ({ask.indicators[code].evidence_sql}) f)" for code in codes)
@@ -75,7 +75,7 @@ def known_before_cutoff(actor: Actor, report: Report, codes: Sequence[str]) -> b
         actor,
         f"SELECT EXISTS (SELECT 1 FROM ({parts}) f JOIN ledger_entry e ON e.id = f.entry "
         "WHERE e.recorded_at > %(as_of)s AND coalesce(e.known_at, e.occurred_at) <= %(due_at)s)",
-        **_range(ask, report), as_of=report.version.as_of, due_at=report.due_at,
+        **_range(ask, report), as_of=report.filed.as_of, due_at=report.due_at,
     )  # fmt: skip
     return known
 

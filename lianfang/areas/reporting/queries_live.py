@@ -78,7 +78,8 @@ def _live(ask: Question, at: int, source: Source, codes: Sequence[str], by_child
     return (
         f"SELECT {at}, {group}, NULL::text, max(x.changed_at), ARRAY[{numbers}]::numeric[] "
         f"FROM ({source.sql}) x LEFT JOIN reporting_report r "
-        "ON r.unit = x.unit AND r.report_day = %(day)s AND r.form = %(form)s AND r.number > 0 GROUP BY 2"
+        "ON r.unit = x.unit AND r.report_day = %(day)s AND r.form = %(form)s AND r.number > 0 "
+        "AND r.handling <> 'recalled' GROUP BY 2"
     )
 
 

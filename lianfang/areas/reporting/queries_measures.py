@@ -160,7 +160,7 @@ def own_measures(
 
 
 _OWN = """
-SELECT d.unit, d.path, d.kind, coalesce(r.number, 0), r.first_filed_at
+SELECT d.unit, d.path, d.kind, CASE WHEN r.handling <> 'recalled' THEN r.number ELSE 0 END, r.first_filed_at
 FROM ({due}) d
 LEFT JOIN reporting_report r ON r.unit = d.unit AND r.report_day = %(day)s AND r.form = %(form)s
 ORDER BY d.path

@@ -169,7 +169,7 @@ def _statement(ask: Question, by_child: bool, weighed: bool) -> str:
         f"WITH open AS MATERIALIZED (SELECT d.unit, d.kind, k.mask, {group} AS grp FROM ({sql('due')}) d "
         f"JOIN (VALUES {kinds}) k(kind, mask) ON k.kind = d.kind "
         "LEFT JOIN reporting_report r ON r.unit = d.unit AND r.report_day = %(day)s AND r.form = %(form)s "
-        "AND r.number > 0 WHERE r.unit IS NULL) "
+        "AND r.number > 0 AND r.handling <> 'recalled' WHERE r.unit IS NULL) "
     )
     counted = f"SELECT {_DUE}, grp, kind, ARRAY[count(*)]::numeric[] FROM open GROUP BY grp, kind"
     filed = sql("filed_sums_by_child" if by_child else "filed_sums")

@@ -33,6 +33,7 @@ class Verdict(StrEnum):
     LATE = "late"
     OMITTED = "omitted"
     ERRONEOUS = "erroneous"
+    EVENT_SINCE = "event_since"
 
 
 HANDLING_WORDS: dict[Handling, Words] = {
@@ -52,6 +53,7 @@ VERDICT_WORDS: dict[Verdict, Words] = {
     Verdict.LATE: w("迟报", "late"),
     Verdict.OMITTED: w("漏报", "omitted"),
     Verdict.ERRONEOUS: w("误报", "erroneous"),
+    Verdict.EVENT_SINCE: w("签发后新增突发情况", "an event came after signing"),
 }
 
 
@@ -81,6 +83,11 @@ class Filing:
     reminded_at: datetime | None = None
     reminded_by: str = ""
 
+    @property
+    def filed(self) -> bool:
+        """Whether a version stands: of a report that its own unit recalled nothing does until the next."""
+        return self.number > 0 and self.handling is not Handling.RECALLED
+
 
 def standing(now: datetime, closes_at: datetime, due_at: datetime, first_filed_at: datetime | None) -> Standing:
     """A report is on time when its first version was filed at or before the cut-off; amendments change nothing."""
@@ -91,11 +98,14 @@ def standing(now: datetime, closes_at: datetime, due_at: datetime, first_filed_a
     return Standing.DUE if now <= due_at else Standing.MISSING
 
 
-def verdicts(stands: Standing, *, differs: bool, known_before_cutoff: bool) -> tuple[Verdict, ...]:
+def verdicts(
+    stands: Standing, *, differs: bool, known_before_cutoff: bool, events_since: bool = False
+) -> tuple[Verdict, ...]:
     """What is to be said of a report: none while it is not due yet.
 
     `differs` says that the ledger no longer gives what was filed; `known_before_cutoff` that an entry behind the
-    difference was known before the cut-off, which makes it an omission and not only an error.
+    difference was known before the cut-off, which makes it an omission and not only an error. `events_since`: an event
+    of the day has come that the version does not list.
     """
     if stands in (Standing.OPEN, Standing.DUE):
         return ()
@@ -104,6 +114,8 @@ def verdicts(stands: Standing, *, differs: bool, known_before_cutoff: bool) -> t
     said = [Verdict.ON_TIME if stands is Standing.ON_TIME else Verdict.LATE]
     if differs:
         said += [Verdict.OMITTED, Verdict.ERRONEOUS] if known_before_cutoff else [Verdict.ERRONEOUS]
+    if events_since:
+        said.append(Verdict.EVENT_SINCE)
     return tuple(said)
 
 
@@ -134,6 +146,7 @@ def check_receive(filing: Filing, *, say: Say) -> None:
         raise Refused(problems.NOT_CONFIRMED, **say.report)
     if filing.handling is Handling.RECEIVED:
         raise Refused(problems.ALREADY_RECEIVED, number=filing.number, by=filing.handled_by)
+    check_not_recalled(filing)
 
 
 def check_return(filing: Filing, *, why: str | None, say: Say) -> None:
@@ -142,7 +155,14 @@ def check_return(filing: Filing, *, why: str | None, say: Say) -> None:
         raise Refused(problems.NOT_CONFIRMED, **say.report)
     if filing.handling is Handling.RETURNED:
         raise Refused(problems.ALREADY_RETURNED, number=filing.number, by=filing.handled_by)
+    check_not_recalled(filing)
     check_reason(why)
+
+
+def check_not_recalled(filing: Filing) -> None:
+    """Raises `report_recalled`: what its own unit has taken back is not received, and need not be returned."""
+    if filing.handling is Handling.RECALLED:
+        raise Refused(problems.RECALLED, number=filing.number, by=filing.handled_by)
 
 
 def check_recall(filing: Filing, *, why: str | None, say: Say) -> None:
@@ -170,7 +190,7 @@ def check_narrative(narrative: str, denials: Iterable[str], events: Sequence[tup
 
 def check_remind(filing: Filing, *, now: datetime, closes_at: datetime, say: Say) -> None:
     """Raises the problem that stands against a reminder: filed, not yet due, or reminded a moment ago."""
-    if filing.number or now < closes_at:
+    if filing.filed or now < closes_at:
         raise Refused(problems.NOTHING_TO_REMIND, **say.report)
     if filing.reminded_at is not None and now < filing.reminded_at + REMIND_AGAIN_AFTER:
         again = say.at(filing.reminded_at + REMIND_AGAIN_AFTER)

@@ -47,6 +47,7 @@ _PAGES = [
     path(f"{_REPORT}send-back/", console_signing.send_back, name="send-back"),
     path(f"{_REPORT}withdraw/", console_signing.withdraw, name="withdraw"),
     path(f"{_REPORT}deputy/", console_signing.deputy, name="deputy"),
+    path(f"{_REPORT}deputy/<uuid:naming>/end/", console_signing.deputy_end, name="deputy-end"),
     path(f"{_REPORT}stand-in/", console_signing.stand_in, name="stand-in"),
     path(f"{_REPORT}receive/", console.receive, name="receive"),
     path(f"{_REPORT}return/", console.give_back, name="return"),

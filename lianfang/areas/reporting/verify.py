@@ -26,7 +26,7 @@ SELECT e.id AS entry, e.unit, e.path,
        {", ".join(f"{said} AS {name}" for name, said in STEP_COLUMNS.items())}
 FROM ledger_entry e
 LEFT JOIN ledger_correction c ON c.corrects = e.id AND c.unit = e.unit AND c.kind IN (e.kind, 'ledger.withdrawal')
-WHERE e.kind LIKE 'reporting.%%' AND e.kind <> 'reporting.deputised'
+WHERE e.kind LIKE 'reporting.%%' AND e.kind NOT IN ('reporting.deputised', 'reporting.deputy_ended')
 """
 _REPORT = (
     "unit, report_day, form, path, number, handling, entry, digest, due_at, as_of, first_filed_at, filed_at, filed_by, "

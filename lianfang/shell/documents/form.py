@@ -43,9 +43,10 @@ _LABELS = {
     "none": w("无", "None"),
     "not_sealed": w("当日尚未封存", "The day is not sealed yet"),
     "note": w(
-        "“—”为未报，不等于零。“未核实”表示查得不够或来源未齐。累计自首份日报起。",
+        "“—”为未报，不等于零。“未核实”表示查得不够或来源未齐。累计自首份日报起；"
+        "（1/2 日）表示 2 日中只有 1 日齐全，累计不全。",
         "“—” is not reported, which is not zero. “Unverified”: too little was checked, or a source is open. "
-        "“In all” is since the first report.",
+        "“In all” is since the first report; (1/2 d): 1 of 2 days is whole, the sum is partial.",
     ),
 }
 

@@ -6,6 +6,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
@@ -180,6 +181,20 @@ def test_the_form_says_every_state_and_its_seal(lang: str, unverified: str, seal
     said = text_of(form_pdf(a_form(), lang))
     for part in (unverified, seal, "9f2c66d0" * 8, "T161-LOG", "1,912", "—", "1 / 1"):
         assert part in said
+
+
+@pytest.mark.parametrize(("lang", "remarks"), [("zh-hans", "情况说明"), ("en", "Remarks")])
+def test_a_second_sheet_has_a_head_and_signatures_never_stand_alone(lang: str, remarks: str) -> None:
+    rows = tuple(FormRow(f"H{n}", w(f"指标{n}", f"indicator {n}"), Measure(n, n, n)) for n in range(1, 41))
+    signed = (Signature(w("签发人", "Signed by"), "王某", NOW, "0991-1"),)
+    form = a_form(subtitle="No.1", narrative="人员按班次在岗。", signatures=signed)
+    made = form_pdf(replace(form, rows=rows), lang)
+    first, second = (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages)
+    assert "· No.1" in second
+    assert "· No.1" not in first
+    for part in (remarks, "人员按班次在岗。", "王某", "2 / 2"):
+        assert part in second, part
+    assert remarks not in first
 
 
 def test_the_same_form_gives_the_same_bytes_and_embeds_its_glyphs() -> None:

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from lianfang.areas.reporting import actions, queries
+from lianfang.areas.reporting import actions
 from lianfang.areas.reporting.card import CARD
+from lianfang.areas.reporting.queries_acts import acts
 from lianfang.areas.reporting.tests.town import DAY, WINDOW_CLOSED, as_role, confirm, say
 from lianfang.kernel import clock, scope
 from lianfang.kernel.gaps import Gap
@@ -35,7 +36,7 @@ def test_an_unverified_zero_is_told_until_it_is_amended() -> None:
     with as_role("reporter", "T161-LOG") as actor:
         at = clock.FixedClock(WINDOW_CLOSED + timedelta(hours=1))
         actions.amend_report(actor, unit="T161-LOG", day=DAY, why="补测", how=Recording(at))
-        version = queries.acts("T161-LOG", DAY)[-1]
+        version = acts("T161-LOG", DAY)[-1]
     assert gaps() == []
     with scope.acting(scope.system_actor()):
         assert SOURCE.answered([gap.key]) == {gap.key: version.entry}

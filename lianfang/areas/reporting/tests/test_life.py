@@ -159,12 +159,12 @@ def test_a_reminder_is_recorded_once() -> None:
 def test_what_was_reviewed_is_what_is_confirmed() -> None:
     say("T161-LOG", "H2", 0, 40, 40)
     with as_role("reporter", "T161-LOG") as actor:
-        seen = queries.report(actor, "T161-LOG", DAY, now=WINDOW_CLOSED).seen
+        seen = queries.report(actor, "T161-LOG", DAY, now=WINDOW_CLOSED).token
     say("T161-LOG", "H2", 1, 40, 40)
     with refused(problems.FIGURES_MOVED):
         confirm("T161-LOG", seen=seen)
     with as_role("reporter", "T161-LOG") as actor:
-        seen = queries.report(actor, "T161-LOG", DAY, now=WINDOW_CLOSED).seen
+        seen = queries.report(actor, "T161-LOG", DAY, now=WINDOW_CLOSED).token
     assert confirm("T161-LOG", seen=seen).filing.number == 1
 
 

@@ -104,7 +104,7 @@ def test_a_reporter_opens_a_filled_in_report_and_confirms_it_with_one_act(at: An
     assert "已按时提交" in page
 
 
-@pytest.mark.parametrize(("unit", "most"), [("T161-LOG", 30), ("T161", 35)])
+@pytest.mark.parametrize(("unit", "most"), [("T161-LOG", 31), ("T161", 36)])
 def test_confirming_builds_the_report_once(at: Any, monkeypatch: pytest.MonkeyPatch, unit: str, most: int) -> None:
     say(unit, "H2", 0, 40, 40)
     reporter = client("reporter", unit)

@@ -12,6 +12,7 @@ from django.db import connection, connections
 from psycopg import sql as pg
 
 from lianfang.areas.reporting import actions, problems, queries
+from lianfang.areas.reporting.queries_acts import acts
 from lianfang.areas.reporting.queries_rollup import rolled_up
 from lianfang.areas.reporting.tests.town import (
     DAY,
@@ -53,7 +54,7 @@ def test_two_confirmations_at_once_cannot_both_win() -> None:
         assert len(refusals) == 3, out
         assert {each.problem for each in refusals} == {problems.ALREADY_CONFIRMED}
         with as_role("superior", "XJCG"):
-            assert [act.number for act in queries.acts(unit, DAY)] == [1]
+            assert [act.number for act in acts(unit, DAY)] == [1]
 
 
 @pytest.mark.django_db(databases=["default", "owner"], transaction=True)
@@ -75,7 +76,7 @@ def test_a_unit_moved_while_its_report_is_open_is_told_and_counts_where_it_stood
     say("T161-LOG", "H2", 0, 40, 40)
     at = WINDOW_CLOSED
     with as_role("reporter", "T161-LOG") as actor:
-        seen = queries.report(actor, "T161-LOG", DAY, now=at).seen
+        seen = queries.report(actor, "T161-LOG", DAY, now=at).token
     system = scope.system_actor()
     with scope.acting(system):
         units.move_unit(system, code="T161-LOG", parent="T200", from_day=date(2020, 8, 12), at=clock.FixedClock(at))
@@ -89,7 +90,7 @@ def test_a_unit_moved_while_its_report_is_open_is_told_and_counts_where_it_stood
         again = queries.report(actor, "T161-LOG", DAY, now=late)
         assert again.path_now != again.unit.path
         actions.confirm_report(
-            actor, unit="T161-LOG", day=DAY, late_reason="搬迁", seen=again.seen, how=Recording(clock.FixedClock(late))
+            actor, unit="T161-LOG", day=DAY, late_reason="搬迁", seen=again.token, how=Recording(clock.FixedClock(late))
         )
     with as_role("superior", "XJCG") as actor:
         window = clock.reporting_day(DAY)

@@ -11,6 +11,7 @@ from django.db import connection, connections
 
 from lianfang.areas.reporting import actions, queries
 from lianfang.areas.reporting.kinds import RECEIVED, Received
+from lianfang.areas.reporting.queries_acts import acts
 from lianfang.areas.reporting.rules import Handling
 from lianfang.areas.reporting.tests.town import DAY, PATHS, WINDOW_CLOSED, as_role, confirm, open_tree, say, stand_in
 from lianfang.areas.reporting.verify import contradictions, discrepancies
@@ -128,7 +129,7 @@ def test_the_unit_knows_that_its_report_was_received_and_a_neighbour_does_not() 
         assert (amended.filing.number, amended.filing.handling) == (2, Handling.SUBMITTED)
     assert receive(minutes=15).filing.handling is Handling.RECEIVED
     with as_role("reporter", "T161-D01"):
-        assert queries.acts(UNIT, DAY) == ()
+        assert acts(UNIT, DAY) == ()
 
 
 def test_the_nearest_unit_above_receives_and_one_higher_up_in_its_own_name() -> None:

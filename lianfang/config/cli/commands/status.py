@@ -72,7 +72,7 @@ def _say(told: dict[str, Any]) -> None:
     out.print(f"  零：已核实/未核实 {zeros} · zeros confirmed / unverified")
     for each in told["units"]:
         standing, handling = STANDING_WORDS[Standing(each["standing"])], HANDLING_WORDS[Handling(each["handling"])]
-        style = "red" if each["standing"] == "missing" or each["handling"] == "returned" else None
+        style = "red" if each["standing"] == "missing" or each["handling"] in ("returned", "recalled") else None
         out.print(f"  {each['unit']['code']:<16} {standing.zh} · {standing.en}  {handling.zh}", style=style)
     if told["next"]:
         out.print("  ……  --json 输出全部 · --json gives them all")
