@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Index
+from django.db.models import BooleanField, Index
 
 from lianfang.areas.supplies.models import indexes_of_lots, of_lot
 from lianfang.areas.supplies.payloads import Moved, amount
@@ -23,6 +23,7 @@ class Arrived(Moved):
 
     transfer: UUID = fact("调出记录", "transfer")
     expires_on: date | None = fact("有效期至", "expires on", default=None)
+    more_to_come: bool = fact("其余还在路上", "the rest is still on its way", default=False)
     note: Text | None = fact("差异说明", "why it differs", default=None)
 
 
@@ -39,8 +40,12 @@ ARRIVAL = declare_kind(
     primary=("item", "lot", "quantity", "quantity_unit"),
     unprojected=("quantity_unit",),
     # Whoever sent it sees what arrived.
-    also_visible="EXISTS (SELECT 1 FROM supplies_transfer t WHERE t.entry = transfer)",
-    columns=of_lot(),
+    also_visible=(
+        "EXISTS (SELECT 1 FROM supplies_transfer t "
+        "WHERE t.entry = supplies_arrival.transfer AND t.to_unit = supplies_arrival.unit)"
+    ),
+    # Entries from before there were partial arrivals do not say it.
+    columns={**of_lot(), "more_to_come": (BooleanField(), "coalesce((e.data->>'more_to_come')::boolean, false)")},
     indexes=(*indexes_of_lots("supplies_arrival"), Index(fields=["transfer"], name="supplies_arrival_of")),
     then=balances("supplies_arrival"),
     also=LEVELS,

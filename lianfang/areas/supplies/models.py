@@ -23,6 +23,28 @@ def of_lot(number: str = "quantity") -> dict[str, Any]:
     }
 
 
+# The first entry of a chain of corrections, whichever of them came first: the newest link that is known to this one.
+_ROOT = """(WITH RECURSIVE up(id, corrects) AS (
+  SELECT e.id, e.corrects UNION SELECT l.id, l.corrects FROM up JOIN ledger_entry l ON l.id = up.corrects)
+  SELECT coalesce(up.corrects, up.id) FROM up WHERE NOT EXISTS (SELECT 1 FROM up o WHERE o.id = up.corrects))"""
+
+
+def of_chain() -> dict[str, Any]:
+    """The column `root`: the first entry of the chain of corrections to which a fact belongs, itself where none is."""
+    return {"root": (models.UUIDField(), _ROOT)}
+
+
+def of_both_ends(table: str) -> str:
+    """Whoever sees one of its two ends sees what goes from `unit` to `to_unit`.
+
+    Each end is where it stood on that day, and where it stands: the newest path that was recorded, as a stock has it.
+    """
+    return (
+        f"EXISTS (SELECT 1 FROM units_path p WHERE p.unit IN ({table}.unit, {table}.to_unit) "
+        f"AND (p.until_day = '9999-12-31' OR (p.since_day <= {table}.day AND p.until_day > {table}.day)))"
+    )
+
+
 def indexes_of_lots(table: str) -> tuple[models.Index, ...]:
     """By which the facts of a lot are found, those of a day, and the line of another system that was taken in."""
     return (
