@@ -18,6 +18,7 @@ from lianfang.areas.supplies import (
     presenters_moved,
     queries,
     queries_asked,
+    queries_twice,
     rules,
 )
 from lianfang.areas.supplies.forms import AsPacked, ExplainForm, IssueForm, OfItemForm, ReceiveForm, SheetForm
@@ -71,6 +72,7 @@ def stock_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "needs": page.needs([
             *(presenters_moved.unexplained(actor, each) for each in queries.differences(actor, unit)),
             *between.needs(), *presenters_moved.needs_of_durables(durables),
+            *map(presenters_moved.twice, queries_twice.lines_twice(actor, unit, clock.day_of(now).date)),
         ]),
         "ruled": page.lines.ruled,
         "stats": page.stats(),
@@ -103,7 +105,7 @@ def item_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> HttpR
         "as_of": now,
         "crumbs": [crumb(found)],
         "lots": presenters.lots_of_item(of, lots, day, queries.lines(day), may=may) if lots else None,
-        "movements": presenters_moved.MovementsTable(moved, of, others),
+        "movements": presenters_moved.MovementsTable(moved, of, others, as_packed(actor, found, of)),
         "actions": presenters.acts(found.code, of) if may else [],
     })  # fmt: skip
 

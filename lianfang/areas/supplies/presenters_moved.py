@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from lianfang.areas.supplies.kinds import APPROVE, RECORD
 from lianfang.areas.supplies.kinds_removal import WHY
-from lianfang.areas.supplies.payloads import Item
+from lianfang.areas.supplies.payloads import Item, lot_key
 from lianfang.areas.supplies.presenters import buttons, count_day, item_href, with_unit
 from lianfang.areas.supplies.queries import Difference, Durable, Movement
+from lianfang.areas.supplies.queries_twice import Twice
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -35,15 +36,19 @@ _WAITS = w("待批准", "waits for approval")
 
 
 class MovementsTable(Table[Movement]):
-    """What moved, newest first; a count shows what the books had said. `names`: other units by code."""
+    """What moved, newest first; a count shows what the books had said. `names`: other units by code.
+
+    `own`: lots in packs of their own size, by item and `lot_key`: what was said in others is marked.
+    """
 
     item: Item
     names: Mapping[str, Unit]
+    own: Mapping[tuple[str, str], Item]
 
     occurred_at = When(w("时间", "When"), link=lambda row: reverse(f"supplies:{row.kind}-entry", args=[row.entry]))
     what = Text(w("事项", "What"), lambda row: _what(row))
     quantity = Figure(w("数量", "Quantity"), lambda t, row: with_unit(row.quantity, t.item))
-    packed = Text(w("按包装", "In packs"), lambda row: row.packed or "", when="some_packed")
+    packed = Text(w("按包装", "In packs"), lambda t, row: _packed(row, t.item, t.own), when="some_packed")
     lot = Code(w("批号", "Lot"))
     with_whom = Text(w("来源/去向", "From or to"), lambda t, row: _with_whom(row, t.names))
     difference = Figure(w("盘点差异", "Difference"), lambda row: _difference(row))
@@ -88,6 +93,14 @@ def needs_of_durables(durables: Sequence[Durable]) -> list[Need]:
         )
         for each in durables if each.in_use < 0
     ]  # fmt: skip
+
+
+def twice(of: Twice) -> Need:
+    """One line of another system that stands in the books twice."""
+    says = w("来源行 {ref} 记了两次，请撤回多的一条", "Line {ref} of the source stands twice: withdraw one of the two")
+    href = reverse(f"supplies:{of.kind}-entry", args=[of.entry])
+    chip = Chip(w("差异", "discrepancy"), "missed", "broken")
+    return Need(says.fill(ref=of.source_ref), href, w("查看后一条", "See the later one"), chip=chip)
 
 
 def difference_facts(of: Difference) -> list[Fact]:
@@ -138,6 +151,13 @@ def _what(of: Movement) -> Words:
     if of.kind == "disposal" and of.why in WHY:
         return w("{what}（{why}）", "{what} ({why})").fill(what=said, why=WHY[of.why])
     return said
+
+
+def _packed(of: Movement, item: Item, own: Mapping[tuple[str, str], Item]) -> object:
+    said, lot = of.packed or "", own.get((item.code, lot_key(of.lot)))
+    if not said or lot is None or all(pack in lot.packs for pack in item.packed_as(said).packs if pack.code in said):
+        return said
+    return Chip(w("{said}，与本批包装不同", "{said}, not the packs of this lot").fill(said=said), "missed", "broken")
 
 
 def _with_whom(of: Movement, names: Mapping[str, Unit]) -> Words | str:

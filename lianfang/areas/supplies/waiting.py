@@ -42,14 +42,18 @@ def _differences(actor: Actor, tops: list[Unit]) -> Iterator[Waiting]:
 
 def _handed(actor: Actor, tops: list[Unit], now: datetime) -> Iterator[Waiting]:
     """What was issued to units for which this actor confirms it; a keeper's own part of the home page says it."""
-    if CONFIRM not in actor.verbs or "keeper" in actor.roles:
+    if CONFIRM not in actor.verbs:
         return
     found = [each for top in tops for each in queries_transit.handed(actor, top, now) if each.waits]
     ends = units.units(actor, sorted({each.to_unit for each in found}), day=clock.day_of(now).date)
     for each in found:
         unit = ends.get(each.to_unit)
-        if unit is not None and actor.may(CONFIRM, unit.path):
+        if unit is not None and actor.may(CONFIRM, unit.path) and not _keeps(actor, unit):
             words = _HANDED.fill(
                 item=each.item.words, n=f"{each.left.normalize():f}", unit=each.item.unit_words, to=unit.words
             )
             yield Waiting(words, reverse("supplies:confirm", args=[each.entry]), w("确认领到", "Confirm"))
+
+
+def _keeps(actor: Actor, unit: Unit) -> bool:
+    return any(grant.role == "keeper" and grant.covers(unit.path) for grant in actor.held)
