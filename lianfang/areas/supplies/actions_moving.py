@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lianfang.areas.supplies import queries_transit
 from lianfang.areas.supplies.kinds import CONFIRM, RECORD
@@ -56,21 +56,17 @@ def take_in(
     Raises `not_found`, `not_allowed`, `supplies_transfer_came`, `supplies_sending_withdrawn` or
     `supplies_came_otherwise`.
     """
+    _wait_for(queries_transit.transfer(actor, transfer).entry)
     found, said = queries_transit.transfer(actor, transfer, but=entry), dict(more or {})
     unit = units.unit(actor, found.to_unit)
     actor.must(RECORD, unit.path)
-    dated = {"expires_on": found.expires_on} if found.expires_on else {}
-    receipt = move(
-        actor, ARRIVAL, entry=entry, unit=unit.code, item=found.item, lot=found.lot, quantity=quantity,
-        more={"transfer": transfer, **said, **dated}, how=how,
+    more_to_come = bool(said.get("more_to_come"))
+    still_expected(found, TRANSFER_CAME, unit.words, quantity, note=said.get("note"), more_to_come=more_to_come)
+    said |= {"transfer": transfer} | ({"expires_on": found.expires_on} if found.expires_on else {})
+    return move(
+        actor, ARRIVAL, entry=entry, unit=unit.code, item=found.item, lot=found.lot, quantity=quantity, more=said,
+        how=how,
     )  # fmt: skip
-    # Locked behind the ledger's own turn, as whoever corrects the transfer locks it.
-    queries_transit.lock(actor, found)
-    left = queries_transit.transfer(actor, transfer, but=entry)
-    still_expected(
-        left, TRANSFER_CAME, unit.words, quantity, note=said.get("note"), more_to_come="more_to_come" in said
-    )
-    return receipt
 
 
 @transaction.atomic
@@ -88,14 +84,18 @@ def confirm(
     Raises `not_found`, `not_allowed`, `supplies_confirmed_already`, `supplies_sending_withdrawn`,
     `supplies_came_otherwise`.
     """
+    _wait_for(queries_transit.issue(actor, issue).entry)
     found, said = queries_transit.issue(actor, issue, but=entry), dict(more or {})
     unit = units.unit(actor, found.to_unit)
     actor.must(CONFIRM, unit.path)
-    receipt = move(
+    still_expected(found, CONFIRMED_ALREADY, unit.words, quantity, note=said.get("note"))
+    return move(
         actor, CONFIRMATION, entry=entry, unit=unit.code, item=found.item, lot=found.lot, quantity=quantity,
         more={"issue": issue, **said}, how=how,
     )  # fmt: skip
-    queries_transit.lock(actor, found, issue=True)
-    left = queries_transit.issue(actor, issue, but=entry)
-    still_expected(left, CONFIRMED_ALREADY, unit.words, quantity, note=said.get("note"))
-    return receipt
+
+
+def _wait_for(sent: UUID) -> None:
+    """Until this transaction ends, nobody else says what came of the same."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kernel_wait_for(%s)", (f"supplies:{sent}",))

@@ -96,15 +96,15 @@ def arrive_page(request: HttpRequest, actor: Actor, transfer: UUID) -> HttpRespo
     return _comes_page(
         request, actor, sent, unit, form, title, w("已收货", "Taken in"), TRANSFER_CAME,
         lambda said: actions_moving.take_in(
-            actor, entry=said["entry"], transfer=transfer, quantity=said["quantity"], more=form.more()
+            actor, entry=said["entry"], transfer=sent.entry, quantity=said["quantity"], more=form.more()
         ),
     )  # fmt: skip
 
 
 @signed_in
-def confirm_page(request: HttpRequest, actor: Actor, issue: UUID) -> HttpResponse:
+def confirm_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
     """The unit that was handed something says that it has it, or how much of it."""
-    sent = queries_transit.issue(actor, issue, but=_again(request))
+    sent = queries_transit.issue(actor, entry, but=_again(request))
     unit = units.unit(actor, sent.to_unit)
     actor.must(CONFIRM, unit.path)
     title = w("确认领到：{item} {n}{unit}", "Confirm {n} {unit} of {item}")
@@ -112,7 +112,7 @@ def confirm_page(request: HttpRequest, actor: Actor, issue: UUID) -> HttpRespons
     return _comes_page(
         request, actor, sent, unit, form, title, w("已确认", "Confirmed"), CONFIRMED_ALREADY,
         lambda said: actions_moving.confirm(
-            actor, entry=said["entry"], issue=issue, quantity=said["quantity"], more=form.more()
+            actor, entry=said["entry"], issue=sent.entry, quantity=said["quantity"], more=form.more()
         ),
     )  # fmt: skip
 

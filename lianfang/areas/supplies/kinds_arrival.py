@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import BooleanField, Index
 
-from lianfang.areas.supplies.models import indexes_of_lots, of_lot
+from lianfang.areas.supplies.models import indexes_of_lots, keep_to, of_lot, of_receivers
 from lianfang.areas.supplies.payloads import Moved, amount
 from lianfang.areas.supplies.projections import LEVELS, balances
 from lianfang.kernel.declaring import declare_kind
@@ -39,14 +39,11 @@ ARRIVAL = declare_kind(
     privacy=NO_PERSONAL_DATA,
     primary=("item", "lot", "quantity", "quantity_unit"),
     unprojected=("quantity_unit",),
-    # Whoever sent it sees what arrived.
-    also_visible=(
-        "EXISTS (SELECT 1 FROM supplies_transfer t "
-        "WHERE t.entry = supplies_arrival.transfer AND t.to_unit = supplies_arrival.unit)"
-    ),
     # Entries from before there were partial arrivals do not say it.
     columns={**of_lot(), "more_to_come": (BooleanField(), "coalesce((e.data->>'more_to_come')::boolean, false)")},
     indexes=(*indexes_of_lots("supplies_arrival"), Index(fields=["transfer"], name="supplies_arrival_of")),
     then=balances("supplies_arrival"),
     also=LEVELS,
 )
+# Whoever sent it sees what arrived.
+keep_to(ARRIVAL.model, of_receivers("supplies_arrival", "supplies_transfer", "transfer"))

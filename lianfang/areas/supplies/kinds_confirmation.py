@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Index
 
-from lianfang.areas.supplies.models import indexes_of_lots, of_lot
+from lianfang.areas.supplies.models import indexes_of_lots, keep_to, of_lot, of_receivers
 from lianfang.areas.supplies.payloads import Moved, amount
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import NO_PERSONAL_DATA
@@ -37,11 +37,8 @@ CONFIRMATION = declare_kind(
     primary=("item", "lot", "quantity", "quantity_unit"),
     unprojected=("quantity_unit",),
     of_entry=("recorded_by",),
-    # Whoever issued it sees that it was confirmed.
-    also_visible=(
-        "EXISTS (SELECT 1 FROM supplies_issue i "
-        "WHERE i.entry = supplies_confirmation.issue AND i.to_unit = supplies_confirmation.unit)"
-    ),
     columns=of_lot(),
     indexes=(*indexes_of_lots("supplies_confirmation"), Index(fields=["issue"], name="supplies_confirmation_of")),
 )
+# Whoever issued it sees that it was confirmed.
+keep_to(CONFIRMATION.model, of_receivers("supplies_confirmation", "supplies_issue", "issue"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Index, Q
 
-from lianfang.areas.supplies.models import indexes_of_lots, of_both_ends, of_chain, of_lot
+from lianfang.areas.supplies.models import indexes_of_lots, keep_to, of_both_ends, of_chain, of_lot
 from lianfang.areas.supplies.payloads import Moved, amount
 from lianfang.areas.supplies.projections import LEVELS, balances, roots
 from lianfang.kernel.declaring import declare_kind
@@ -38,8 +38,6 @@ ISSUE = declare_kind(
     privacy=NO_PERSONAL_DATA,
     primary=("item", "lot", "quantity", "quantity_unit", "to_unit"),
     unprojected=("quantity_unit",),
-    # Whoever was handed it sees it, and may have to confirm it.
-    also_visible=of_both_ends("supplies_issue"),
     columns={**of_lot(), **of_chain()},
     indexes=(
         *indexes_of_lots("supplies_issue"),
@@ -49,3 +47,5 @@ ISSUE = declare_kind(
     then=(roots("supplies_issue"), *balances("supplies_issue")),
     also=LEVELS,
 )
+# Whoever was handed it sees it, and may have to confirm it.
+keep_to(ISSUE.model, of_both_ends("supplies_issue"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Index
 
-from lianfang.areas.supplies.models import indexes_of_lots, of_both_ends, of_chain, of_lot
+from lianfang.areas.supplies.models import indexes_of_lots, keep_to, of_both_ends, of_chain, of_lot
 from lianfang.areas.supplies.payloads import Moved, amount
 from lianfang.areas.supplies.projections import LEVELS, balances, roots
 from lianfang.kernel.declaring import declare_kind
@@ -37,8 +37,6 @@ TRANSFER = declare_kind(
     privacy=NO_PERSONAL_DATA,
     primary=("item", "lot", "quantity", "quantity_unit", "to_unit"),
     unprojected=("quantity_unit",),
-    # The other end sees what is on its way to it.
-    also_visible=of_both_ends("supplies_transfer"),
     columns={**of_lot(), **of_chain()},
     indexes=(
         *indexes_of_lots("supplies_transfer"),
@@ -48,3 +46,5 @@ TRANSFER = declare_kind(
     then=(roots("supplies_transfer"), *balances("supplies_transfer")),
     also=LEVELS,
 )
+# The other end sees what is on its way to it.
+keep_to(TRANSFER.model, of_both_ends("supplies_transfer"))

@@ -20,7 +20,6 @@ from lianfang.playbook import number_sql
 
 _SQL = Path(__file__).with_name("sql")
 SHOWN = timedelta(days=30)  # what came stays listed for so long
-_ENTRY = "SELECT entry FROM {sent} WHERE entry = %(entry)s FOR UPDATE"
 _TRANSFERS = {
     "sent": "supplies_transfer", "came": "supplies_arrival", "of": "transfer", "expires": "expires_on",
     "ends": "NOT r.more_to_come", "wanted": "true",
@@ -89,11 +88,6 @@ def issue(actor: Actor, entry: UUID, *, but: UUID | None = None) -> Sending:
     return _one(actor, _ISSUES, entry, but)
 
 
-def lock(actor: Actor, of: Sending, *, issue: bool = False) -> None:
-    """Lets nobody else say what came of it, or correct it, until this transaction ends."""
-    reading.rows(actor, _filled(_ENTRY, _ISSUES if issue else _TRANSFERS), entry=of.entry)
-
-
 def _under(actor: Actor, slots: dict[str, str], unit: Unit, now: datetime, **more: object) -> list[Sending]:
     day = clock.day_of(now).date
     return _sendings(
@@ -118,10 +112,7 @@ def _sendings(actor: Actor, said: str, **named: object) -> list[Sending]:
 def statement(slots: dict[str, str], among: str) -> str:
     """What a file of ours finds of transfers or issues, with what came of it."""
     said, found = ((_SQL / name).read_text(encoding="utf-8") for name in ("between.sql", among))
-    return _filled(said.replace("{among}", found), slots)
-
-
-def _filled(said: str, slots: dict[str, str]) -> str:
+    said = said.replace("{among}", found)
     for slot, sql in slots.items():
         said = said.replace(f"{{{slot}}}", sql)
     return said

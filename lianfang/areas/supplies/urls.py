@@ -17,7 +17,7 @@ _PAGES = [
     path("stock/<str:unit>/<str:item>/remove/", console_moving.remove_page, name="remove"),
     path("stock/<str:unit>/<str:item>/handback/", console_moving.handback_page, name="handback"),
     path("transfers/<uuid:transfer>/", console_moving.arrive_page, name="arrive"),
-    path("issues/<uuid:issue>/", console_moving.confirm_page, name="confirm"),
+    path("issues/<uuid:entry>/", console_moving.confirm_page, name="confirm"),
     # What came already is not taken back or sent elsewhere; before the pages of these kinds, at their addresses.
     *(
         path(f"{noun}/<uuid:entry>/{does}/", page, {"code": f"supplies.{noun}"})
