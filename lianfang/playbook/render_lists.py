@@ -59,6 +59,7 @@ def _kept(each: Item) -> str:
         each.sort,
         "whole units" if each.whole else "fractions too",
         "expires" if each.expires else "does not expire",
+        *(["confirmed by the unit it is issued to"] if each.confirmed else []),
         *(f"{both(pack.unit)} of {pack.holds.normalize():f}" for pack in each.packs),
     ]
     return ", ".join(said)

@@ -101,7 +101,7 @@ class Pack(Frozen):
 class Item(Frozen):
     """An item that stores keep. `unit` is what it is counted in, its Chinese the code in records, and `packs` what it
     comes in; `whole`: half of one does not exist; `expires`: its lots have a date. A `durable` item is not used up, and
-    nobody asks how long it lasts.
+    nobody asks how long it lasts. One that is `confirmed` is confirmed by the unit that it is issued to.
     """
 
     code: Code
@@ -110,10 +110,11 @@ class Item(Frozen):
     sort: Literal["consumable", "durable"]
     whole: StrictBool = True
     expires: StrictBool = True
+    confirmed: StrictBool = False
     packs: tuple[Pack, ...] = ()
 
     def term(self) -> Term:
-        traits = {self.sort, *(name for name in ("whole", "expires") if getattr(self, name))}
+        traits = {self.sort, *(name for name in ("whole", "expires", "confirmed") if getattr(self, name))}
         packs = tuple((each.unit, each.holds) for each in self.packs)
         return Term(self.code, self.words, self.unit, frozenset(traits), packs=packs)
 

@@ -59,6 +59,7 @@ AS_OWNER = {
     "reporting_retrace": "the same",
     "incidents_retrace": "the same",
     "screening_follow_entries": "the same",
+    "supplies_standing": "says of codes whether such a unit stands: one is sent something by its code",
     "access_held": "what the token's own login holds",
     "access_use_token": "needs a token's digest, gives its login",
     "places_label_marks": "of places in the scope alone, which label of theirs is the newest",

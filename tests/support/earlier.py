@@ -1,4 +1,4 @@
-"""tests · earlier: a rule of the playbook in force begins earlier than it says, for tests that stand before its day."""
+"""tests · earlier: rules of the playbook in force begin earlier than they say, for tests that stand before their day."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from lianfang.playbook.current import working_by
 
 
 @contextmanager
-def begins(code: str, day: date) -> Iterator[None]:
-    """Inside, the number under `code` holds from `day` on, in Python and in the SQL of this transaction."""
+def begin(*codes: str, day: date) -> Iterator[None]:
+    """Inside, the numbers under these codes hold from `day` on, in Python and in the SQL of this transaction."""
     thresholds = []
     for rule in current().thresholds:
-        if rule.code == code:
+        if rule.code in codes:
             first, *rest = rule.versions
             rule = rule.model_copy(update={"versions": (first.model_copy(update={"valid_from": day}), *rest)})
         thresholds.append(rule)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tests_begin(%s, %s)", (code, day))
+        cursor.executemany("SELECT tests_begin(%s, %s)", [(code, day) for code in codes])
     with working_by(Playbook.model_construct(**current().parts() | {"thresholds": tuple(thresholds)})):
         yield

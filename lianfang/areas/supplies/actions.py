@@ -109,7 +109,7 @@ def explain_difference(
     """
     found = _difference(actor, stocktake)
     actor.must(APPROVE, found.path)
-    if found.counted_by == actor.login:
+    if actor.login in found.counted_by:
         raise Refused(OWN_COUNT)
     if found.reason is not None:
         raise Refused(ALREADY_EXPLAINED, by=found.explained_by)

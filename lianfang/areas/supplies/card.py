@@ -6,7 +6,7 @@ from lianfang.areas.supplies.command import COMMAND
 from lianfang.areas.supplies.gaps import GAPS
 from lianfang.areas.supplies.home import HOME
 from lianfang.areas.supplies.indicators import INDICATORS, SOURCES
-from lianfang.areas.supplies.kinds import APPROVE, KINDS, RECORD, SEE
+from lianfang.areas.supplies.kinds import APPROVE, CONFIRM, KINDS, RECORD, SEE
 from lianfang.areas.supplies.scripted import SCRIPTED
 from lianfang.areas.supplies.waiting import waiting
 from lianfang.kernel.frame import NavItem, NavSection
@@ -22,11 +22,13 @@ CARD = Card(
     sources=SOURCES,
     gaps=GAPS,
     verbs={
-        "keeper": frozenset({RECORD, SEE}),
-        "officer": frozenset({RECORD, SEE, APPROVE}),
+        "keeper": frozenset({RECORD, SEE, CONFIRM}),
+        "officer": frozenset({RECORD, SEE, APPROVE, CONFIRM}),
         "commander": frozenset({SEE, APPROVE}),
-        "site": frozenset({RECORD, SEE}),
-        "reporter": _SEE,
+        "site": frozenset({RECORD, SEE, CONFIRM}),
+        "reporter": frozenset({SEE, CONFIRM}),
+        # Whoever is handed something confirms it, also where no store is kept.
+        **dict.fromkeys(("property", "grid", "gate", "laundry"), frozenset({CONFIRM})),
         "superior": _SEE,
         "inspector": _SEE,
         "auditor": _SEE,

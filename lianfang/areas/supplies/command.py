@@ -54,6 +54,8 @@ def _days(of: Cover, lines: queries.Lines) -> object:
     if of.days is None:
         return w("未知", "unknown")
     said = figure(of.days.quantize(_TENTH, ROUND_DOWN))
+    if lines.warn_days is None or lines.target_days is None:
+        return said
     if of.days < lines.warn_days:
         return Chip(said, "missed", "overdue")
     return Chip(said, "late", "near") if of.days < lines.target_days else said
@@ -63,8 +65,11 @@ def _bar(of: Cover, lines: queries.Lines) -> Bar | str:
     """The same as a bar with the warning line across it."""
     if of.days is None:
         return ""
+    full = min(int(of.days * 100 / _BAR_DAYS), 100)
+    if lines.warn_days is None or lines.target_days is None:
+        return Bar(full, 0, "quiet")
     tone = "red" if of.days < lines.warn_days else "amber" if of.days < lines.target_days else "quiet"
-    return Bar(min(int(of.days * 100 / _BAR_DAYS), 100), min(int(lines.warn_days * 100 / _BAR_DAYS), 100), tone)
+    return Bar(full, min(int(lines.warn_days * 100 / _BAR_DAYS), 100), tone)
 
 
 COMMAND = (CommandPart("supplies", _ask, _draw, 10),)

@@ -18,15 +18,20 @@ from lianfang.areas.supplies import (
     presenters_moved,
     queries,
     queries_asked,
-    queries_transit,
+    queries_twice,
     rules,
 )
-from lianfang.areas.supplies.forms import AsPacked, ExplainForm, IssueForm, ReceiveForm, SheetForm
+from lianfang.areas.supplies.forms import AsPacked, ExplainForm, IssueForm, OfItemForm, ReceiveForm, SheetForm
 from lianfang.areas.supplies.kinds import APPROVE, RECORD, SEE
+from lianfang.areas.supplies.kinds_issue import ISSUE
+from lianfang.areas.supplies.kinds_receipt import RECEIPT
 from lianfang.areas.supplies.payloads import Item
+from lianfang.areas.supplies.presenters_between import Between
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, ids
+from lianfang.kernel.entries import Draft
+from lianfang.kernel.kinds import Kind
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import form_page
@@ -57,25 +62,25 @@ def stock_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     lots = queries.lots(actor, unit, day)
     names = units.units(actor, sorted({each.unit for each in every}), day=day)
     page = presenters.StockPage(actor, unit, day, kept, lots, queries.lines(day), names)
-    moving = queries_transit.transfers(actor, unit, now)
-    ends = units.units(actor, sorted({code for each in moving for code in (each.unit, each.to_unit)}), day=day)
-    taking = presenters_moved.taking_in(actor, ends)
+    between = Between.of(actor, unit, now)
     durables = queries.durables(actor, unit, day) if len(kept) < len(every) else []
     keeping = presenters_moved.taking_in(actor, names)
     return render(request, "supplies/stock.html", {
         "title": page.title(),
         "lede": unit.words,
         "as_of": now,
-        "needs": page.needs(
-            presenters_moved.needs_first(actor, queries.differences(actor, unit), moving, taking, now)
-        ),
+        "needs": page.needs([
+            *(presenters_moved.unexplained(actor, each) for each in queries.differences(actor, unit)),
+            *between.needs(), *presenters_moved.needs_of_durables(durables),
+            *map(presenters_moved.twice, queries_twice.lines_twice(actor, unit, clock.day_of(now).date)),
+        ]),
+        "ruled": page.lines.ruled,
         "stats": page.stats(),
         "looking": looking,
         "table": page.items_table(),
         "durables": presenters_moved.DurablesTable(durables, page.called, keeping, page.several),
-        "transfers": presenters_moved.TransfersTable(
-            moving, {code: each.words for code, each in ends.items()}, taking, now
-        ),
+        "transfers": between.transfers_table(),
+        "handed": between.handed_table(),
         "lots": page.lots_table() if lots else None,
         "actions": page.actions(),
         "new_items": page.not_kept({each.item.code for each in durables}),
@@ -100,7 +105,7 @@ def item_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> HttpR
         "as_of": now,
         "crumbs": [crumb(found)],
         "lots": presenters.lots_of_item(of, lots, day, queries.lines(day), may=may) if lots else None,
-        "movements": presenters_moved.MovementsTable(moved, of, others),
+        "movements": presenters_moved.MovementsTable(moved, of, others, as_packed(actor, found, of)),
         "actions": presenters.acts(found.code, of) if may else [],
     })  # fmt: skip
 
@@ -109,13 +114,15 @@ def item_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> HttpR
 def receive_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> HttpResponse:
     """Something came in. A lot that has another date, or is over already, is asked about."""
     found, of = store(actor, unit), queries.item_of(item)
-    form = ReceiveForm(of, posted(request), initial=fresh())
+    form = ReceiveForm(of, posted(request), initial=fresh(), packed=as_packed(actor, found, of))
     doubt = _doubt_of_lot(actor, found, form) if form.is_bound and form.is_valid() else None
     return item_form(
         request, form,
-        None if doubt else lambda said: actions.receive(
-            actor, entry=said["entry"], unit=found.code, item=of, lot=said["lot"], quantity=said["quantity"],
-            expires_on=said.get("expires_on"), more=form.more(),
+        None if doubt else lambda said: ask(actor, RECEIPT, found, form, expires_on=said.get("expires_on")) and (
+            actions.receive(
+                actor, entry=said["entry"], unit=found.code, item=of, lot=said["lot"], quantity=said["quantity"],
+                expires_on=said.get("expires_on"), more=form.more(),
+            )
         ),
         found, of, title=w("入库：{item}", "Receive {item}"), doubt=doubt,
         done=w("已入库{item}{n}{unit}（批号 {lot}）", "Received {n} {unit} of {item} (lot {lot})"),
@@ -162,7 +169,7 @@ def issue_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> Http
         doubt = _more_than_there(of, ready, form.cleaned_data, today)
     return item_form(
         request, form,
-        None if doubt else lambda said: actions.issue(
+        None if doubt else lambda said: ask(actor, ISSUE, found, form) and actions.issue(
             actor, entry=said["entry"], unit=found.code, item=of, lot=said["lot"], quantity=said["quantity"],
             more=form.more(),
         ),
@@ -179,7 +186,7 @@ def stocktake_page(request: HttpRequest, actor: Actor, unit: str) -> HttpRespons
     wanted = request.GET.get("item")
     lots = [lot for lot in lots if wanted in (None, "", lot.item)]
     form = SheetForm(
-        lots, [str(ids.mint(now)) for _ in lots], posted(request), packed=queries.items_as_packed(actor, found)
+        lots, [str(ids.mint(now)) for _ in lots], posted(request), packed=queries.items_as_packed(actor, found.code)
     )
     return form_page(
         request, form,
@@ -230,7 +237,17 @@ def fresh() -> dict[str, str]:
 
 def as_packed(actor: Actor, unit: Unit, item: Item) -> AsPacked:
     """Lots of an item that came in packs of their own size; nobody asks where it comes in none."""
-    return queries.items_as_packed(actor, unit, item.code) if item.packs else {}
+    return queries.items_as_packed(actor, unit.code, item.code) if item.packs else {}
+
+
+def ask(actor: Actor, kind: Kind, unit: Unit, form: OfItemForm, **more: Any) -> bool:
+    """Asks of an act of the store what a sheet or a form of its kind is asked; raises what needs an answer first."""
+    said = form.cleaned_data
+    data = {"item": form.item.code, "lot": said["lot"], "quantity": said["quantity"], "quantity_unit": form.item.unit}
+    data |= form.more() | {name: value for name, value in more.items() if value is not None}
+    draft = Draft(said["entry"], kind.code, unit.code, clock.current().now(), data)
+    queries_asked.answered(actor, draft)
+    return True
 
 
 def _amount(words: Words, item: Item, said: dict[str, Any]) -> Words:

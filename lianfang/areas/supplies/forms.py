@@ -30,6 +30,17 @@ class OfItemForm(ActForm):
     `packed`: lots that came in packs of their own size are counted in these.
     """
 
+    # Where what the store's acts are asked stands on their forms.
+    field_for: Mapping[str, str] = {
+        "supplies_lot_of_another_end": "expires_on",
+        "supplies_lot_expired": "expires_on",
+        "supplies_lot_is_over": "lot",
+        "supplies_lot_packed_otherwise": "quantity",
+        "supplies_source_line_known": "source_ref",
+        "supplies_source_line_stands": "source_ref",
+        "supplies_no_such_receiver": "to_unit",
+        "supplies_came_otherwise": "note",
+    }
     entry = forms.UUIDField(widget=forms.HiddenInput)
     folded_names: tuple[str, ...] = ()
     shut_names: tuple[str, ...] = ("entry",)
@@ -43,12 +54,22 @@ class OfItemForm(ActForm):
         self.fields["quantity"] = quantity_field(self.item, words)
         if self.item.packs:
             choices = [(self.item.unit, self.item.unit_words.say()), *(
-                (each.code, _pack_words(self.item, each).say()) for each in self.item.packs
+                (each.code, self._pack_words(each).say()) for each in self.item.packs
             )]  # fmt: skip
             self.fields["quantity_unit"] = forms.ChoiceField(
                 label=w("按什么计", "Counted in").say(), choices=choices, widget=forms.RadioSelect,
                 initial=self.item.unit,
             )  # fmt: skip
+
+    def _pack_words(self, pack: Pack) -> Words:
+        """A pack with what it holds; where lots differ, with each number that it may be."""
+        own = [each for key, item in self.packed.items() if key[0] == self.item.code for each in item.packs]
+        sizes = sorted({pack.holds, *(each.holds for each in own if each.code == pack.code)})
+        said = w("{pack}（{n} {unit}）", "{pack} of {n} {unit}")
+        if len(sizes) > 1:
+            said = w("{pack}（按批号，{n} {unit}）", "{pack} of {n} {unit}, by the lot")
+        n = Words("或".join(map(figure, sizes)), " or ".join(map(figure, sizes)))
+        return said.fill(pack=pack.words, n=n, unit=self.item.unit_words)
 
     def _optional(self, *names: str) -> None:
         for name in names:
@@ -65,6 +86,10 @@ class OfItemForm(ActForm):
     def folded(self) -> list[forms.BoundField]:
         """What may be left out, folded away."""
         return [self[name] for name in self.folded_names]
+
+    @property
+    def folded_has_errors(self) -> bool:
+        return any(bound.errors for bound in self.folded)
 
     def clean(self) -> dict[str, Any]:
         """The quantity as the item is counted, and as it was said."""
@@ -114,7 +139,7 @@ class IssueForm(OfItemForm):
 
     def __init__(self, item: Item, lots: Sequence[Lot], *args: Any, **kwargs: Any) -> None:
         super().__init__(item, *args, **kwargs)
-        self.fields["lot"] = lot_field(item, lots)
+        self.fields["lot"] = lot_field(item, lots, packed=self.packed)
         self._quantity(w("出库数量", "Quantity issued"))
         self.fields["to_unit"] = unit_field(w("领用单位编号", "Code of the receiving unit"))
         self.fields["purpose"] = forms.CharField(label=w("用途", "Purpose").say(), required=False, max_length=200)
@@ -220,21 +245,26 @@ def _read(form: ActForm, name: str, item: Item, unit: str, *, packed: str = "pac
         form.cleaned_data |= {name: counted.quantity, packed: counted.packed}
 
 
-def _pack_words(item: Item, pack: Pack) -> Words:
-    return w("{pack}（{n} {unit}）", "{pack} of {n} {unit}").fill(
-        pack=pack.words, n=figure(pack.holds), unit=item.unit_words
-    )
-
-
-def lot_field(item: Item, lots: Sequence[Lot], words: Words = _FIRST_OUT, on: date | None = None) -> forms.Field:
+def lot_field(
+    item: Item,
+    lots: Sequence[Lot],
+    words: Words = _FIRST_OUT,
+    on: date | None = None,
+    *,
+    packed: AsPacked | None = None,
+    used: Mapping[str, Decimal] | None = None,
+) -> forms.Field:
     """The lots in the order in which they should go out, the first chosen; free text where there are none.
 
-    `on` says of a lot that its last day has passed.
+    `on` says of a lot that its last day has passed, `packed` what its packs hold, `used` how many are in use.
     """
     if not lots:
         field: forms.Field = field_of(spec_at(Received, "lot"))
         return field
-    choices = [(lot.lot, lot_words(item, lot, on).say()) for lot in lots]
+    own = packed or {}
+    choices = [
+        (lot.lot, lot_words(own.get((item.code, lot_key(lot.lot)), item), lot, on, item, used).say()) for lot in lots
+    ]
     field = forms.ChoiceField(
         label=words.say(),
         choices=choices,
@@ -245,11 +275,25 @@ def lot_field(item: Item, lots: Sequence[Lot], words: Words = _FIRST_OUT, on: da
     return field
 
 
-def lot_words(item: Item, lot: Lot, on: date | None = None) -> Words:
-    """A lot with what is left of it and until when."""
+def lot_words(
+    item: Item,
+    lot: Lot,
+    on: date | None = None,
+    usual: Item | None = None,
+    used: Mapping[str, Decimal] | None = None,
+) -> Words:
+    """A lot with what is left of it, what its packs hold where that is not `usual`, and until when."""
     said = w("{lot} · 结存 {n}{unit}", "{lot} · {n} {unit} left").fill(
         lot=lot.lot, n=figure(lot.on_hand), unit=item.unit_words
     )
+    if used is not None:
+        said = w("{said} · 在用 {n}{unit}", "{said} · {n} {unit} in use").fill(
+            said=said, n=figure(used.get(lot_key(lot.lot), Decimal(0))), unit=item.unit_words
+        )
+    for pack in item.packs if usual is not None and usual.packs != item.packs else ():
+        said = w("{said} · 每{pack} {n}{unit}", "{said} · {pack} of {n} {unit}").fill(
+            said=said, pack=pack.words, n=figure(pack.holds), unit=item.unit_words
+        )
     if lot.expires_on is None:
         return said
     ends = w("{said} · {on}到期", "{said} · expires {on}")

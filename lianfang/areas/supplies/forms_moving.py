@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,8 +14,8 @@ from lianfang.areas.supplies.kinds_handback import HANDBACK
 from lianfang.areas.supplies.kinds_removal import DISPOSAL, LOSS, RETURN, WHY
 from lianfang.areas.supplies.kinds_transfer import TRANSFER
 from lianfang.areas.supplies.payloads import Item
-from lianfang.areas.supplies.queries_transit import Transfer
-from lianfang.areas.supplies.rules import Lot, gone
+from lianfang.areas.supplies.queries_transit import Sending
+from lianfang.areas.supplies.rules import Lot, gone, wants_words
 from lianfang.kernel.kinds import Kind
 from lianfang.kernel.words import Words, w
 from lianfang.shell import asking
@@ -32,9 +33,17 @@ WAYS: dict[str, tuple[Kind, Words]] = {
 class RemoveForm(OfItemForm):
     """A lot, expired ones too, and on which of the ways that are no use it leaves the store."""
 
-    def __init__(self, item: Item, lots: Sequence[Lot], on: date, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        item: Item,
+        lots: Sequence[Lot],
+        on: date,
+        *args: Any,
+        used: Mapping[str, Decimal] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(item, *args, **kwargs)
-        self.fields["lot"] = lot_field(item, lots, w("批号", "Lot"), on)
+        self.fields["lot"] = lot_field(item, lots, w("批号", "Lot"), on, packed=self.packed, used=used)
         first = next((lot for lot in lots if lot.lot == self.initial.get("lot")), lots[0] if lots else None)
         over = first is not None and gone(first, on)
         self.fields["way"] = asking.choice(
@@ -89,41 +98,66 @@ class RemoveForm(OfItemForm):
 _MOVED = {"item", "lot", "quantity", "quantity_unit"}
 
 
-class ArriveForm(OfItemForm):
-    """How much of a transfer came; it stands as it was sent, and what differs is said."""
+class ComesForm(OfItemForm):
+    """How much came of what another unit sent; it stands as it was sent, in its packs, and what differs is said."""
 
-    def __init__(self, sent: Transfer, *args: Any, **kwargs: Any) -> None:
-        super().__init__(sent.item, *args, **kwargs)
+    words = w("实收数量", "Quantity that came")
+
+    def __init__(self, sent: Sending, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sent.item.packed_as(sent.packed or ""), *args, **kwargs)
         self.sent = sent
-        self._quantity(w("实收数量", "Quantity that came"))
-        self.fields["quantity"].initial = figure(sent.sent)
+        self._quantity(self.words)
+        self.fields["quantity"].initial = sent.packed if sent.packed and not sent.times else figure(sent.left)
+        self._asks()
         self.fields["note"] = asking.text(
             "差异说明（数量不同时必填）", "Why it differs (due where it does)", required=False, rows=2
         )
 
+    def _asks(self) -> None:
+        """What else this form asks."""
+
     def clean(self) -> dict[str, Any]:
         """A difference is not taken in without a word."""
-        cleaned = super().clean()
-        if cleaned.get("quantity") not in (None, self.sent.sent) and not self.errors and not cleaned.get("note"):
+        cleaned, more = super().clean(), bool(self.cleaned_data.get("more_to_come"))
+        came = cleaned.get("quantity")
+        if came is None or self.errors or cleaned.get("note"):
+            return cleaned
+        if wants_words(self.sent.left, came, more_to_come=more):
             says = w(
-                "发出 {n}{unit}，实收不同：请写明原因，如 破损一盒",
-                "{n} {unit} were sent: say why, such as: a box was broken",
+                "应收 {n}{unit}，实收不同：请写明原因，如 破损一盒",
+                "{n} {unit} were to come: say why, such as: a box was broken",
             )
-            self.add_error("note", says.fill(n=figure(self.sent.sent), unit=self.item.unit_words).say())
+            self.add_error("note", says.fill(n=figure(self.sent.left), unit=self.item.unit_words).say())
         return cleaned
 
     def more(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("packed", "note") if self.cleaned_data.get(name)}
+        return {
+            name: self.cleaned_data[name] for name in ("packed", "more_to_come", "note") if self.cleaned_data.get(name)
+        }
+
+
+class ArriveForm(ComesForm):
+    """How much of a transfer came, and whether the rest is still on its way."""
+
+    def _asks(self) -> None:
+        self.fields["more_to_come"] = asking.tick("分批到货，其余还在路上", "The rest is still on its way")
+
+
+class ConfirmForm(ComesForm):
+    """How much the unit has of what it was handed."""
+
+    words = w("实领数量", "Quantity that you have")
 
 
 class HandBackForm(OfItemForm):
-    """A durable item comes back from use."""
+    """A durable item comes back from use: the lots of which some are in use."""
 
     kind = HANDBACK
+    field_for = {**OfItemForm.field_for, "supplies_no_such_receiver": "from_unit"}
 
-    def __init__(self, item: Item, lots: Sequence[Lot], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, item: Item, lots: Sequence[Lot], *args: Any, used: Mapping[str, Decimal], **kwargs: Any) -> None:
         super().__init__(item, *args, **kwargs)
-        self.fields["lot"] = lot_field(item, lots, w("批号", "Lot"))
+        self.fields["lot"] = lot_field(item, lots, w("批号", "Lot"), packed=self.packed, used=used)
         self._quantity(w("归还数量", "Quantity given back"))
         self.fields["from_unit"] = unit_field(w("归还单位编号", "Code of the unit that gives it back"))
         self.fields["note"] = asking.line("备注", "Note", required=False)

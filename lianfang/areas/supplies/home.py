@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from lianfang.areas.supplies import presenters_moved, queries, queries_transit
+from lianfang.areas.supplies import presenters_moved, queries
 from lianfang.areas.supplies.kinds import RECORD
 from lianfang.areas.supplies.presenters import StockPage
+from lianfang.areas.supplies.presenters_between import Between
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.frame import HomePart
@@ -29,10 +30,10 @@ def store(me: Reader, unit: Unit) -> HomeContent:
     page = StockPage(
         me.actor, unit, day, kept, queries.lots(me.actor, unit, day), queries.lines(day), names
     )  # fmt: skip
-    first = presenters_moved.needs_first(
-        me.actor, queries.differences(me.actor, unit), queries_transit.transfers(me.actor, unit, me.now),
-        presenters_moved.taking_in(me.actor, names), me.now,
-    )  # fmt: skip
+    first = [presenters_moved.unexplained(me.actor, each) for each in queries.differences(me.actor, unit)]
+    first += Between.of(me.actor, unit, me.now).needs()
+    if len(kept) < len(every):
+        first += presenters_moved.needs_of_durables(queries.durables(me.actor, unit, day))
     mine = HomeContent(needs=page.needs(first))
     take_stock, stock = links.to("supplies:stocktake", unit.code), links.to("supplies:stock", unit=unit.code)
     mine.entries += [
@@ -40,8 +41,10 @@ def store(me: Reader, unit: Unit) -> HomeContent:
         Link(w("盘点", "Take stock"), take_stock),
     ]
     uncounted = [each for each in every if not each.counted]
-    if uncounted:
-        said = w("{n} 种物资超过 7 天没有盘点", "Items not counted for 7 days: {n}").fill(n=len(uncounted))
+    if uncounted and page.lines.use_days is not None:
+        said = w("{n} 种物资超过 {days} 天没有盘点", "Items not counted for {days} days: {n}").fill(
+            n=len(uncounted), days=page.lines.use_days
+        )
         named = "、".join(each.item.words.say() for each in uncounted[:4])
         due = Chip(w("该盘点", "to count"), "due", "near")
         mine.needs.append(Need(said, take_stock, w("盘点", "Take stock"), chip=due, detail=named))

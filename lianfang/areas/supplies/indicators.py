@@ -61,7 +61,13 @@ def sql(name: str) -> str:
         ("early", "expiry_early_days"),
     ):
         said = said.replace(f"{{{slot}}}", number_sql(number))
+    return with_items(said)
+
+
+def with_items(said: str) -> str:
+    """The statement with what the playbook says of the items."""
     items = CATALOGUE.values()
+    said = said.replace("{in_use}", (_SQL / "in_use.sql").read_text(encoding="utf-8"))
     said = said.replace("{keeps}", _listed(item.code for item in items if not item.expires))
     return said.replace("{durable}", _listed(item.code for item in items if item.durable))
 

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Index
+from django.db.models import BooleanField, Index
 
-from lianfang.areas.supplies.models import indexes_of_lots, of_lot
+from lianfang.areas.supplies.models import indexes_of_lots, keep_to, of_lot, of_receivers
 from lianfang.areas.supplies.payloads import Moved, amount
 from lianfang.areas.supplies.projections import LEVELS, balances
 from lianfang.kernel.declaring import declare_kind
@@ -23,6 +23,7 @@ class Arrived(Moved):
 
     transfer: UUID = fact("调出记录", "transfer")
     expires_on: date | None = fact("有效期至", "expires on", default=None)
+    more_to_come: bool = fact("其余还在路上", "the rest is still on its way", default=False)
     note: Text | None = fact("差异说明", "why it differs", default=None)
 
 
@@ -38,10 +39,11 @@ ARRIVAL = declare_kind(
     privacy=NO_PERSONAL_DATA,
     primary=("item", "lot", "quantity", "quantity_unit"),
     unprojected=("quantity_unit",),
-    # Whoever sent it sees what arrived.
-    also_visible="EXISTS (SELECT 1 FROM supplies_transfer t WHERE t.entry = transfer)",
-    columns=of_lot(),
+    # Entries from before there were partial arrivals do not say it.
+    columns={**of_lot(), "more_to_come": (BooleanField(), "coalesce((e.data->>'more_to_come')::boolean, false)")},
     indexes=(*indexes_of_lots("supplies_arrival"), Index(fields=["transfer"], name="supplies_arrival_of")),
     then=balances("supplies_arrival"),
     also=LEVELS,
 )
+# Whoever sent it sees what arrived.
+keep_to(ARRIVAL.model, of_receivers("supplies_arrival", "supplies_transfer", "transfer"))

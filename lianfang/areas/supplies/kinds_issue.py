@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lianfang.areas.supplies.models import indexes_of_lots, of_lot
+from django.db.models import Index, Q
+
+from lianfang.areas.supplies.models import indexes_of_lots, keep_to, of_both_ends, of_chain, of_lot
 from lianfang.areas.supplies.payloads import Moved, amount
-from lianfang.areas.supplies.projections import LEVELS, balances
+from lianfang.areas.supplies.projections import LEVELS, balances, roots
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import NO_PERSONAL_DATA
 from lianfang.kernel.payloads import Code, Line, fact
@@ -36,8 +38,14 @@ ISSUE = declare_kind(
     privacy=NO_PERSONAL_DATA,
     primary=("item", "lot", "quantity", "quantity_unit", "to_unit"),
     unprojected=("quantity_unit",),
-    columns=of_lot(),
-    indexes=indexes_of_lots("supplies_issue"),
-    then=balances("supplies_issue"),
+    columns={**of_lot(), **of_chain()},
+    indexes=(
+        *indexes_of_lots("supplies_issue"),
+        Index(fields=["to_unit", "day"], condition=Q(to_unit__isnull=False), name="supplies_issue_to"),
+        Index(fields=["root"], name="supplies_issue_root"),
+    ),
+    then=(roots("supplies_issue"), *balances("supplies_issue")),
     also=LEVELS,
 )
+# Whoever was handed it sees it, and may have to confirm it.
+keep_to(ISSUE.model, of_both_ends("supplies_issue"))

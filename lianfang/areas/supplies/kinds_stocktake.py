@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 from django.db.models import BooleanField, F, Index, Q
 
-from lianfang.areas.supplies.models import indexes_of_lots, of_lot, quantity
+from lianfang.areas.supplies.models import indexes_of_lots, of_chain, of_lot, quantity
 from lianfang.areas.supplies.payloads import MOST, UNITS, OfItem, SourceRef, UnitCode, amount
-from lianfang.areas.supplies.projections import LEVELS, balances
+from lianfang.areas.supplies.projections import LEVELS, balances, roots
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import NO_PERSONAL_DATA
 from lianfang.kernel.payloads import Line, Text, fact
@@ -45,15 +45,16 @@ STOCKTAKE = declare_kind(
     of_entry=("recorded_by",),
     # `book` is what the books said just before, NULL at a first count or a withdrawn one; `in_books`: since then they
     # have gone by this count.
-    columns={**of_lot("counted"), "book": quantity(null=True), "in_books": BooleanField(null=True)},
+    columns={**of_lot("counted"), **of_chain(), "book": quantity(null=True), "in_books": BooleanField(null=True)},
     indexes=(
         *indexes_of_lots("supplies_stocktake"),
+        Index(fields=["root"], name="supplies_stocktake_root"),
         Index(
             fields=["path"],
             condition=Q(book__isnull=False) & ~Q(book=F("counted")),
             name="supplies_stocktake_differs",
         ),
     ),
-    then=balances("supplies_stocktake"),
+    then=(roots("supplies_stocktake"), *balances("supplies_stocktake")),
     also=LEVELS,
 )

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import Index
 
-from lianfang.areas.supplies.models import indexes_of_lots, of_lot
+from lianfang.areas.supplies.models import indexes_of_lots, keep_to, of_both_ends, of_chain, of_lot
 from lianfang.areas.supplies.payloads import Moved, amount
-from lianfang.areas.supplies.projections import LEVELS, balances
+from lianfang.areas.supplies.projections import LEVELS, balances, roots
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import NO_PERSONAL_DATA
 from lianfang.kernel.payloads import Code, Text, fact
@@ -37,10 +37,14 @@ TRANSFER = declare_kind(
     privacy=NO_PERSONAL_DATA,
     primary=("item", "lot", "quantity", "quantity_unit", "to_unit"),
     unprojected=("quantity_unit",),
-    # The other end sees what is on its way to it.
-    also_visible="EXISTS (SELECT 1 FROM units_path p WHERE p.unit = to_unit)",
-    columns=of_lot(),
-    indexes=(*indexes_of_lots("supplies_transfer"), Index(fields=["to_unit"], name="supplies_transfer_to")),
-    then=balances("supplies_transfer"),
+    columns={**of_lot(), **of_chain()},
+    indexes=(
+        *indexes_of_lots("supplies_transfer"),
+        Index(fields=["to_unit", "day"], name="supplies_transfer_to"),
+        Index(fields=["root"], name="supplies_transfer_root"),
+    ),
+    then=(roots("supplies_transfer"), *balances("supplies_transfer")),
     also=LEVELS,
 )
+# The other end sees what is on its way to it.
+keep_to(TRANSFER.model, of_both_ends("supplies_transfer"))

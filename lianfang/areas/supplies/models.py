@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -21,6 +22,46 @@ def of_lot(number: str = "quantity") -> dict[str, Any]:
         "lot": models.TextField(),
         "lot_key": (models.TextField(), "supplies_lot(e.data->>'lot')"),
     }
+
+
+# The first entry of a chain of corrections, whichever of them came first: the newest link that is known to this one.
+_ROOT = """(WITH RECURSIVE up(id, corrects) AS (
+  SELECT e.id, e.corrects UNION SELECT l.id, l.corrects FROM up JOIN ledger_entry l ON l.id = up.corrects)
+  SELECT coalesce(up.corrects, up.id) FROM up WHERE NOT EXISTS (SELECT 1 FROM up o WHERE o.id = up.corrects))"""
+
+
+def of_chain() -> dict[str, Any]:
+    """The column `root`: the first entry of the chain of corrections to which a fact belongs, itself where none is."""
+    return {"root": (models.UUIDField(), _ROOT)}
+
+
+_OWN = "CASE WHEN (SELECT scope_ranges()) @> path THEN true ELSE false END"
+
+
+def keep_to(model: type[models.Model], policies: Mapping[str, str]) -> None:
+    """Puts the table of a kind under policies of its own."""
+    assert issubclass(model, ScopedModel)
+    model.policies = policies
+
+
+def of_both_ends(table: str) -> dict[str, str]:
+    """The policies of what goes from `unit` to `to_unit`: written within its path, read at both of its ends.
+
+    Each end is where it stood on that day, and where it stands: the newest path that was recorded, as a stock has it.
+    """
+    return _read_too(
+        f"EXISTS (SELECT 1 FROM units_path p WHERE p.unit IN ({table}.unit, {table}.to_unit) "
+        f"AND (p.until_day = '9999-12-31' OR (p.since_day <= {table}.day AND p.until_day > {table}.day)))"
+    )
+
+
+def of_receivers(table: str, sent: str, named: str) -> dict[str, str]:
+    """The policies of what a receiver says of that which was `sent`: read by whoever sees that, too."""
+    return _read_too(f"EXISTS (SELECT 1 FROM {sent} s WHERE s.entry = {table}.{named} AND s.to_unit = {table}.unit)")
+
+
+def _read_too(also: str) -> dict[str, str]:
+    return {"scope": f"USING ({_OWN}) WITH CHECK ({_OWN})", "ends": f"FOR SELECT USING ({also})"}
 
 
 def indexes_of_lots(table: str) -> tuple[models.Index, ...]:

@@ -64,7 +64,7 @@ class Counted:
 @dataclass(frozen=True, slots=True)
 class Item:
     """One item. `unit` is the code on the wire; `whole`: half of one does not exist; `expires`: lots have a date;
-    `durable`: it is not used up."""
+    `durable`: it is not used up; `confirmed`: the unit that is handed some says that it has it."""
 
     code: str
     words: Words
@@ -73,6 +73,7 @@ class Item:
     whole: bool = True
     expires: bool = True
     durable: bool = False
+    confirmed: bool = False
     packs: tuple[Pack, ...] = ()
 
     def counted(self, text: str, unit: str = "") -> Counted:
@@ -167,7 +168,7 @@ class Catalogue(Mapping[str, Item]):
 
 def _item(term: Term) -> Item:
     unit = term.unit or _UNKNOWN_UNIT
-    traits = {name: name in term.traits for name in ("whole", "expires", "durable")}
+    traits = {name: name in term.traits for name in ("whole", "expires", "durable", "confirmed")}
     packs = tuple(Pack(words, holds) for words, holds in term.packs)
     return Item(term.code, term.words, unit.zh, unit, packs=packs, **traits)
 

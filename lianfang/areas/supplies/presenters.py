@@ -24,6 +24,7 @@ from lianfang.shell.components.text import figure, moment
 from lianfang.shell.components.types import Link, Need, Stat
 
 UNKNOWN = w("未知", "unknown")
+NO_RULE = w("当日无规则", "no rule on that day")
 _TENTH = Decimal("0.1")
 
 
@@ -45,9 +46,12 @@ class StockPage:
         return set(self.names) - {self.unit.code} != set()
 
     def below(self) -> list[Stock]:
-        """The items under the warning line, the scarcest first."""
+        """The items under the warning line, the scarcest first; where there is none, those that ran out."""
+        line = self.lines.warn_days
         found = [
-            each for each in self.kept if each.usable <= 0 or (each.days or self.lines.warn_days) < self.lines.warn_days
+            each
+            for each in self.kept
+            if each.usable <= 0 or (line is not None and each.days is not None and each.days < line)
         ]
         return sorted(found, key=lambda each: (each.days or Decimal(0), each.item.code))
 
@@ -60,28 +64,38 @@ class StockPage:
             )
         known = [each for each in self.kept if each.days is not None]
         if not known:
-            return w(
-                "{n} 种物资在库，可用天数未知：近 7 日没有出库", "{n} items kept; cover unknown: nothing issued lately"
-            ).fill(n=len(self.kept))
+            lately = w(
+                "{n} 种物资在库，可用天数未知：近 {days} 日没有出库",
+                "{n} items kept; cover unknown: nothing issued lately",
+            )
+            never = w("{n} 种物资在库，可用天数未知", "{n} items kept; cover unknown")
+            return (lately if self.lines.use_days else never).fill(n=len(self.kept), days=self.lines.use_days or "")
         least = min(known, key=lambda each: each.days or Decimal(0))
         said = w("最少可用 {days} 天：{item}", "Shortest cover: {item}, {days} days").fill(
             days=_days(least.days), item=least.item.words
         )
         low = len(self.below())
-        return w("{said}；{n} 种低于储备线", "{said}; {n} below the line").fill(said=said, n=low) if low else said
+        if not low or not self.lines.ruled:
+            return said
+        return w("{said}；{n} 种低于储备线", "{said}; {n} below the line").fill(said=said, n=low)
 
     def stats(self) -> list[Stat]:
         """The three figures of the report in plain words."""
         near = [alert_of(lot.expires_on, self.day, self.lines.alerts) for lot in self.lots if lot.on_hand > 0]
         over = sum(gone(lot, self.day) for lot in self.lots)
         low, counted = len(self.below()), sum(each.counted for each in self.kept)
+        early, days = next(iter(self.lines.alerts), None), self.lines.use_days
+        soon = sum(each is not None for each in near)
         return [
             Stat(w("低于 {n} 天的品种", "Items below {n} days").fill(n=figure(self.lines.warn_days)), low, "#stock",
-                 tone="overdue" if low else ""),
-            Stat(w("90 天内到期批次", "Lots expiring within 90 days"), sum(each is not None for each in near), "#lots",
-                 tone="near" if any(each is not None for each in near) else ""),
+                 tone="overdue" if low else "")
+            if self.lines.warn_days is not None else Stat(w("低于储备线的品种", "Items below the line"), NO_RULE),
+            Stat(w("{n} 天内到期批次", "Lots expiring within {n} days").fill(n=early), soon, "#lots",
+                 tone="near" if soon else "")
+            if early is not None else Stat(w("临期批次", "Lots near expiry"), NO_RULE),
             Stat(w("已过期批次", "Expired lots"), over, "#lots", tone="overdue" if over else ""),
-            Stat(w("7 日内盘点过", "Counted within 7 days"), f"{counted}/{len(self.kept)}", "#stock"),
+            Stat(w("{n} 日内盘点过", "Counted within {n} days").fill(n=days), f"{counted}/{len(self.kept)}", "#stock")
+            if days is not None else Stat(w("近期盘点过", "Counted lately"), NO_RULE),
         ]  # fmt: skip
 
     def needs(self, first: Sequence[Need] = ()) -> list[Need]:
@@ -98,23 +112,26 @@ class StockPage:
                 )
             elif gone(lot, self.day):
                 found.append(self._lot_need(lot, w("已过期，停止发放", "has expired: do not issue"), "overdue", ""))
-            elif (alert_of(lot.expires_on, self.day, self.lines.alerts) or 99) <= self.lines.alerts[1]:
-                found.append(
-                    self._lot_need(
-                        lot, w("30 天内到期，请先发放", "expires within 30 days: issue it first"), "near", ""
-                    )
-                )
+            elif self._near(lot):
+                near = w("{days} 天内到期，请先发放", "expires within {days} days: issue it first")
+                found.append(self._lot_need(lot, near.fill(days=self.lines.alerts[1]), "near", ""))
         for each in self.below():
-            words = w("{item}可用 {days} 天，低于 {line} 天", "{item}: {days} days of cover, below {line}").fill(
-                item=each.item.words, days=_days(each.days), line=figure(self.lines.warn_days)
-            )
+            words = w("{item}可用 {days} 天，低于 {line} 天", "{item}: {days} days of cover, below {line}")
+            if self.lines.warn_days is None:
+                words = w("{item}已用完", "{item} have run out")
+            words = words.fill(item=each.item.words, days=_days(each.days), line=figure(self.lines.warn_days or 0))
             detail = self._short(each)
             found.append(Need(words, self._item(each), w("查看物资", "See the item"), chip=_LOW, detail=detail))
         return found
 
+    def _near(self, lot: Lot) -> bool:
+        """Whether a lot has reached the second alert."""
+        alert = alert_of(lot.expires_on, self.day, self.lines.alerts)
+        return alert is not None and len(self.lines.alerts) > 1 and alert <= self.lines.alerts[1]
+
     def _short(self, of: Stock) -> Words | str:
         """How much is missing up to the target line."""
-        if of.daily is None:
+        if of.daily is None or self.lines.target_days is None:
             return ""
         missing = of.daily * self.lines.target_days - max(of.usable, Decimal(0))
         whole = missing.quantize(Decimal(1)) if of.item.whole else missing.quantize(_TENTH)
@@ -291,6 +308,8 @@ def _cover(of: Stock, lines: Lines) -> object:
         return UNKNOWN
     days = of.days or Decimal(0)
     words = w("{n} 天", "{n} days").fill(n=_days(days))
+    if lines.warn_days is None or lines.target_days is None:
+        return words
     if days < lines.warn_days:
         return Chip(words, "missed", "overdue")
     return Chip(words, "late", "near") if days < lines.target_days else words

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 
 from django.urls import reverse
 
 from lianfang.areas.supplies.kinds import APPROVE, RECORD
 from lianfang.areas.supplies.kinds_removal import WHY
-from lianfang.areas.supplies.payloads import Item
+from lianfang.areas.supplies.payloads import Item, lot_key
 from lianfang.areas.supplies.presenters import buttons, count_day, item_href, with_unit
 from lianfang.areas.supplies.queries import Difference, Durable, Movement
-from lianfang.areas.supplies.queries_transit import SLOW, Transfer
+from lianfang.areas.supplies.queries_twice import Twice
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.cells import Button
 from lianfang.shell.components.marks import Chip
-from lianfang.shell.components.tables import Code, Figure, Named, Sentence, State, Table, Text, When
+from lianfang.shell.components.tables import Code, Figure, Named, Table, Text, When
 from lianfang.shell.components.text import figure, moment
 from lianfang.shell.components.types import Fact, Link, Need
 
@@ -38,15 +36,19 @@ _WAITS = w("待批准", "waits for approval")
 
 
 class MovementsTable(Table[Movement]):
-    """What moved, newest first; a count shows what the books had said. `names`: other units by code."""
+    """What moved, newest first; a count shows what the books had said. `names`: other units by code.
+
+    `own`: lots in packs of their own size, by item and `lot_key`: what was said in others is marked.
+    """
 
     item: Item
     names: Mapping[str, Unit]
+    own: Mapping[tuple[str, str], Item]
 
     occurred_at = When(w("时间", "When"), link=lambda row: reverse(f"supplies:{row.kind}-entry", args=[row.entry]))
     what = Text(w("事项", "What"), lambda row: _what(row))
     quantity = Figure(w("数量", "Quantity"), lambda t, row: with_unit(row.quantity, t.item))
-    packed = Text(w("按包装", "In packs"), lambda row: row.packed or "", when="some_packed")
+    packed = Text(w("按包装", "In packs"), lambda t, row: _packed(row, t.item, t.own), when="some_packed")
     lot = Code(w("批号", "Lot"))
     with_whom = Text(w("来源/去向", "From or to"), lambda t, row: _with_whom(row, t.names))
     difference = Figure(w("盘点差异", "Difference"), lambda row: _difference(row))
@@ -66,7 +68,7 @@ class DurablesTable(Table[Durable]):
     item = Text(w("物资", "Item"), "item.words", link=lambda row: item_href(row.unit, row.item.code))
     unit = Named(w("单位", "Unit"), when="several")
     on_hand = Figure(w("在库", "In the store"), lambda row: with_unit(row.on_hand, row.item))
-    in_use = Figure(w("在用", "In use"), lambda row: with_unit(row.in_use, row.item))
+    in_use = Figure(w("在用", "In use"), lambda row: _in_use(row))
     broken = Figure(w("报废", "Disposed of"), lambda row: with_unit(row.broken, row.item))
     lost = Figure(w("丢失", "Lost"), lambda row: with_unit(row.lost, row.item))
     counted_on = When(w("最近盘点", "Last count"), lambda row: count_day(row))
@@ -77,60 +79,35 @@ class DurablesTable(Table[Durable]):
     )
 
 
-class TransfersTable(Table[Transfer]):
-    """What goes from one store to another: sent, come, and what lies between. `taking`: units that may take it in."""
-
-    called: Mapping[str, Words]
-    taking: set[str]
-    now: datetime
-
-    sent_at = When(w("发出", "Sent"), link=lambda t, row: _sent_href(row) if row.unit in t.called else "")
-    item = Text(w("物资", "Item"), "item.words")
-    lot = Code(w("批号", "Lot"))
-    unit = Named(w("调出单位", "From"))
-    to_unit = Named(w("调入单位", "To"))
-    sent = Figure(w("发出数", "Sent"), lambda row: with_unit(row.sent, row.item))
-    came = Figure(w("收到数", "Came"), lambda row: "" if row.came is None else with_unit(row.came, row.item))
-    state = State(w("状态", "State"), lambda t, row: _on_its_way(row, t.now))
-    note = Sentence(w("差异说明", "Why it differs"), lambda row: row.note or "")
-    acts = Text(
-        w("办理", "Action"),
-        lambda t, row: (
-            (Button(w("收货", "Take in"), _arrive_href(row)),) if row.came is None and row.to_unit in t.taking else ""
-        ),
-        when="taking",
+def needs_of_durables(durables: Sequence[Durable]) -> list[Need]:
+    """Durable things of which more came back, broke or got lost than were ever handed out."""
+    chip = Chip(w("差异", "discrepancy"), "missed", "broken")
+    says = w(
+        "{item}在用数为负（{n}）：归还、报废或丢失多于领用，请核对",
+        "{item}: {n} in use, more came back, broke or got lost than were handed out: check it",
     )
+    return [
+        Need(
+            says.fill(item=each.item.words, n=signed(each.in_use)), item_href(each.unit, each.item.code),
+            w("查看收发记录", "See what moved"), chip=chip,
+        )
+        for each in durables if each.in_use < 0
+    ]  # fmt: skip
 
 
-def needs_first(
-    actor: Actor, differences: Sequence[Difference], under_way: Sequence[Transfer], taking: set[str], now: datetime
-) -> list[Need]:
-    """Counts that wait for approval, and goods that are to be taken in, or are long on their way."""
-    found = [unexplained(actor, each) for each in differences]
-    for each in under_way:
-        if each.came is not None:
-            continue
-        slots = {"item": each.item.words, "n": figure(each.sent), "unit": each.item.unit_words, "to": each.to_unit}
-        chip = Chip(w("在途", "on its way"), "due", "near")
-        detail = moment(each.sent_at)
-        if each.to_unit in taking:
-            words = w("{item} {n}{unit}已发来，待收货", "{n} {unit} of {item} were sent to you: take them in").fill(
-                **slots
-            )
-            found.append(Need(words, _arrive_href(each), w("收货", "Take in"), chip=chip, detail=detail))
-        elif now - each.sent_at > SLOW and actor.sees(each.path):
-            words = w("{item} {n}{unit}调往 {to}，还没有收货", "{n} {unit} of {item} sent to {to} have not come").fill(
-                **slots
-            )
-            found.append(Need(words, _sent_href(each), w("查看调出", "See the transfer"), chip=chip, detail=detail))
-    return found
+def twice(of: Twice) -> Need:
+    """One line of another system that stands in the books twice."""
+    says = w("来源行 {ref} 记了两次，请撤回多的一条", "Line {ref} of the source stands twice: withdraw one of the two")
+    href = reverse(f"supplies:{of.kind}-entry", args=[of.entry])
+    chip = Chip(w("差异", "discrepancy"), "missed", "broken")
+    return Need(says.fill(ref=of.source_ref), href, w("查看后一条", "See the later one"), chip=chip)
 
 
 def difference_facts(of: Difference) -> list[Fact]:
     """What is known of a difference."""
     return [
         Fact(w("盘点时间", "Counted at"), of.occurred_at),
-        Fact(w("盘点人", "Counted by"), of.counted_by),
+        Fact(w("盘点人", "Counted by"), "、".join(of.counted_by)),
         Fact(w("账面数", "The books said"), with_unit(of.book, of.item)),
         Fact(w("实点数", "Counted"), with_unit(of.counted, of.item)),
         *([Fact(w("盘点备注", "Note of the count"), of.note)] if of.note else []),
@@ -150,7 +127,7 @@ def difference_facts(of: Difference) -> list[Fact]:
 def unexplained(actor: Actor, of: Difference) -> Need:
     """A difference that waits, and what this reader can do about it."""
     chip = Chip(w("盘点差异", "difference"), "missed", "broken") if of.in_books else Chip(_WAITS, "due", "near")
-    if actor.may(APPROVE, of.path) and of.counted_by != actor.login:
+    if actor.may(APPROVE, of.path) and actor.login not in of.counted_by:
         href, act = reverse("supplies:explain", args=[of.stocktake]), w("说明并批准", "Explain and approve")
     else:
         href, act = reverse("supplies:stocktake-entry", args=[of.stocktake]), w("查看盘点", "See the count")
@@ -164,11 +141,23 @@ def taking_in(actor: Actor, names: Mapping[str, Unit]) -> set[str]:
     return {code for code, unit in names.items() if actor.may(RECORD, unit.path)}
 
 
+def _in_use(of: Durable) -> object:
+    said = with_unit(of.in_use, of.item)
+    return said if of.in_use >= 0 else Chip(w("{n}，账有差异", "{n}, discrepancy").fill(n=said), "missed", "broken")
+
+
 def _what(of: Movement) -> Words:
     said = _MOVED[of.kind]
     if of.kind == "disposal" and of.why in WHY:
         return w("{what}（{why}）", "{what} ({why})").fill(what=said, why=WHY[of.why])
     return said
+
+
+def _packed(of: Movement, item: Item, own: Mapping[tuple[str, str], Item]) -> object:
+    said, lot = of.packed or "", own.get((item.code, lot_key(of.lot)))
+    if not said or lot is None or all(pack in lot.packs for pack in item.packed_as(said).packs if pack.code in said):
+        return said
+    return Chip(w("{said}，与本批包装不同", "{said}, not the packs of this lot").fill(said=said), "missed", "broken")
 
 
 def _with_whom(of: Movement, names: Mapping[str, Unit]) -> Words | str:
@@ -179,27 +168,9 @@ def _with_whom(of: Movement, names: Mapping[str, Unit]) -> Words | str:
 def _difference(of: Movement) -> Words | str:
     if of.book is None or of.book == of.quantity:
         return ""
-    by = _signed(of.quantity - of.book)
+    by = signed(of.quantity - of.book)
     return by if of.settles else w("{by} 待批准", "{by}, waits").fill(by=by)
 
 
-def _on_its_way(of: Transfer, now: datetime) -> object:
-    if of.came is None:
-        slow = now - of.sent_at > SLOW
-        return Chip(w("在途", "on its way"), "due", "overdue" if slow else "near")
-    if of.by == 0:
-        return Chip(w("已收", "taken in"), "done")
-    by = w("差 {by}{unit}", "{by} {unit}").fill(by=_signed(of.by), unit=of.item.unit_words)
-    return Chip(by, "missed", "broken")
-
-
-def _sent_href(of: Transfer) -> str:
-    return reverse("supplies:transfer-entry", args=[of.entry])
-
-
-def _arrive_href(of: Transfer) -> str:
-    return reverse("supplies:arrive", args=[of.entry])
-
-
-def _signed(value: Decimal) -> str:
+def signed(value: Decimal) -> str:
     return f"{'+' if value > 0 else '−'}{figure(abs(value))}"

@@ -18,7 +18,10 @@ ALREADY_EXPLAINED = problem(
     "supplies_already_explained",
     409,
     w("这次盘点差异已由 {by} 批准", "That difference was already approved by {by}"),
-    w("如批准有误，请更正那条记录", "If that was wrong, correct that entry"),
+    w(
+        "如批准有误，请重新盘点这一批：新的盘点经批准后取代它",
+        "If that was wrong, count the lot again: the new count takes its place when it is approved",
+    ),
 )
 OWN_COUNT = problem(
     "supplies_own_count",
@@ -62,11 +65,77 @@ SOURCE_LINE_KNOWN = problem(
         "Correct that entry (ref. …{entry}) instead of recording it again",
     ),
 )
+SOURCE_LINE_STANDS = problem(
+    "supplies_source_line_stands",
+    409,
+    w("来源行 {ref} 已照此记过（编号末位 {entry}）", "Line {ref} of the source is recorded just so (ref. …{entry})"),
+    w("不再重复记，无需办理", "It is not recorded twice; there is nothing to do"),
+)
+LOT_PACKED_OTHERWISE = problem(
+    "supplies_lot_packed_otherwise",
+    422,
+    w(
+        "批号 {lot} 每{pack} {holds}{unit}，填的按 {other} 算了",
+        "Lot {lot} comes in {pack} of {holds} {unit}, not of {other}",
+    ),
+    w(
+        "请写明每{pack}多少，如 1{code}×{holds}；确是 {other} 的写 1{code}×{other}",
+        "Say what they hold: 1{code}×{holds}; if they do hold {other}, 1{code}×{other}",
+    ),
+)
 TRANSFER_CAME = problem(
     "supplies_transfer_came",
     409,
-    w("这笔调拨已由 {by} 收下", "That transfer was already taken in by {by}"),
-    w("数量有误请更正那条调入记录", "If the quantity is wrong, correct that arrival"),
+    w("这笔调拨 {by} 已收齐", "{by} has taken in that transfer already"),
+    w(
+        "数量有误，或其余还在路上，请更正那条调入记录",
+        "If the quantity is wrong, or the rest is still on its way, correct that arrival",
+    ),
+)
+CAME_OTHERWISE = problem(
+    "supplies_came_otherwise",
+    422,
+    w("还应收 {left}{unit}，填的是 {came}", "{left} {unit} are expected, and {came} is said"),
+    w(
+        "数量不同请写明原因，如 破损一盒；分批到的请勾选“其余还在路上”",
+        "Say why, such as: a box was broken; where the rest is still on its way, say so",
+    ),
+)
+SENDING_WITHDRAWN = problem(
+    "supplies_sending_withdrawn",
+    409,
+    w("这笔已由发出方撤回或改发别处", "Whoever sent that took it back, or sent it elsewhere"),
+    w("东西确已收到的，请发出方恢复或重记", "If it did come, let the sender record it again"),
+)
+CONFIRMED_ALREADY = problem(
+    "supplies_confirmed_already",
+    409,
+    w("这次领用 {by} 已确认", "{by} has confirmed that issue already"),
+    w("数量有误请更正那条确认记录", "If the quantity is wrong, correct that confirmation"),
+)
+NOT_WHAT_WAS_SENT = problem(
+    "supplies_not_what_was_sent",
+    422,
+    w(
+        "发出的是 {item}（批号 {lot}），收方 {to}，与此不符",
+        "What was sent is {item} (lot {lot}) to {to}, which this is not",
+    ),
+    w("请按发出记录填写物资、批号和单位", "Say item, lot and unit as they were sent"),
+)
+CAME_ALREADY = problem(
+    "supplies_came_already",
+    409,
+    w("{to} 已收到其中 {came}{unit}，不能撤回或改收方、物资", "{to} has {came} {unit} of it already"),
+    w(
+        "数量写错的只更正数量；确须撤回的，请 {to} 先撤回收货记录",
+        "Correct only the quantity; before it is taken back or sent elsewhere, let {to} withdraw what came",
+    ),
+)
+NO_SUCH_RECEIVER = problem(
+    "supplies_no_such_receiver",
+    422,
+    w("没有编号为 {code} 的单位，或当日已关闭", "There is no unit {code} that stood on that day"),
+    w("请核对单位编号，如 {example}", "Check the code of the unit, such as {example}"),
 )
 NOTHING_COUNTED = problem(
     "supplies_nothing_counted",

@@ -25,6 +25,14 @@ def balances(table: str) -> tuple[str, ...]:
     return _reckoned(_OF_ROWS.replace("{table}", table))
 
 
+def roots(table: str) -> str:
+    """A correction that came before what it corrects hears of the beginning of its chain when that comes."""
+    return (
+        f"UPDATE {table} later SET root = sooner.root FROM {table} sooner "
+        "WHERE sooner.entry = ANY(%(touched)s) AND later.root = sooner.entry AND sooner.root <> sooner.entry"
+    )
+
+
 def balances_of_explained() -> tuple[str, ...]:
     """The same for the lots whose counts were explained."""
     return _reckoned(_OF_COUNTS)
@@ -34,7 +42,12 @@ def moves(which: str) -> str:
     """Every fact about lots, of whatever kind, in one shape; `which` is said of each as `r`."""
     people = number_sql("stocktake_difference_people", "r.day")
     said = (_SQL / "moves.sql").read_text(encoding="utf-8")
-    return said.replace("{people}", people).replace("{which}", which)
+    return said.replace("{people}", people).replace("{which}", which).replace("{approvals}", approvals())
+
+
+def approvals() -> str:
+    """The approvals of a count `r`, as a part of a statement."""
+    return (_SQL / "approvals.sql").read_text(encoding="utf-8")
 
 
 def _reckoned(touched: str) -> tuple[str, ...]:

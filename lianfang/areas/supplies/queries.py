@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
-from lianfang.areas.supplies.indicators import sql
+from lianfang.areas.supplies.indicators import sql, with_items
 from lianfang.areas.supplies.payloads import CATALOGUE, Item
 from lianfang.areas.supplies.problems import UNKNOWN_ITEM
-from lianfang.areas.supplies.projections import moves
+from lianfang.areas.supplies.projections import approvals, moves
 from lianfang.areas.supplies.rules import Lot
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, reading
@@ -24,7 +24,7 @@ from lianfang.playbook import NoRuleOn, UnknownRule, current
 _SQL = Path(__file__).with_name("sql")
 MOVEMENTS_SHOWN = 50
 _OF_ITEM = "r.unit = %(unit)s AND r.item = %(item)s"
-_PEOPLE = "stocktake_difference_people"  # a playbook may leave it out
+_PEOPLE = "stocktake_difference_people"
 _DIFFERS = w("{item} 批号 {lot} 实点比账面{more} {n}{unit}", "{item}, lot {lot}: {n} {unit} {more} than the books say")
 
 
@@ -88,7 +88,8 @@ class Durable:
 class Difference:
     """A count that did not agree with the books; `reason` None: nobody has approved it.
 
-    `in_books`: the books go by the count already, as they did at once before there was a rule that somebody approves.
+    `counted_by`: the logins of whoever recorded it or mended it. `in_books`: the books go by the count already, as they
+    did at once before there was a rule that somebody approves.
     """
 
     stocktake: UUID
@@ -100,7 +101,7 @@ class Difference:
     book: Decimal
     counted: Decimal
     in_books: bool
-    counted_by: str
+    counted_by: tuple[str, ...]
     note: str | None
     reason: str | None
     explained_by: str | None
@@ -121,30 +122,49 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The numbers of domain B10 on a day: warn and target in days of cover, alerts in days before expiry; whether a
-    count that differs `waits` until somebody else approves it."""
+    """The numbers of domain B10 on a day, None (and no alerts) where the playbook says nothing of that day.
 
-    warn_days: Decimal
-    target_days: Decimal
+    `warn_days` and `target_days` of cover, `alerts` in days before expiry, `use_days` of the mean; whether a count that
+    differs `waits` until somebody else approves it; after how many days is asked after transfers and issues.
+    """
+
+    warn_days: Decimal | None
+    target_days: Decimal | None
     alerts: tuple[int, ...]
+    use_days: int | None = None
     waits: bool = False
+    transfer_days: Decimal | None = None
+    confirm_days: Decimal | None = None
+
+    @property
+    def ruled(self) -> bool:
+        """Whether the playbook has a rule for the stock of that day."""
+        return self.warn_days is not None
 
 
 def lines(on: date) -> Lines:
     """What the playbook says on that day; past its own last day nothing is short and nothing near its date."""
     if current().ended_by(on):
         return Lines(Decimal(0), Decimal(0), (0, 0, 0))
-    number = current().number
-    alerts = tuple(int(number(code, on)) for code in ("expiry_early_days", "expiry_near_days", "expiry_past_days"))
-    return Lines(number("supplies_warn_days", on), number("supplies_target_days", on), alerts, _waits(on))
+    alerts = [_number(code, on) for code in ("expiry_early_days", "expiry_near_days", "expiry_past_days")]
+    use_days = _number("supplies_use_days", on)
+    return Lines(
+        _number("supplies_warn_days", on),
+        _number("supplies_target_days", on),
+        tuple(int(each) for each in alerts if each is not None),
+        use_days=None if use_days is None else int(use_days),
+        waits=(_number(_PEOPLE, on) or 0) > 1,
+        transfer_days=_number("transfer_arrival_days", on),
+        confirm_days=_number("issue_confirm_days", on),
+    )
 
 
-def _waits(on: date) -> bool:
-    """Whether a difference waits for somebody on that day; not before the playbook's first number for it."""
+def _number(code: str, on: date) -> Decimal | None:
+    """A number of the playbook on a day; None where it has none then, or none at all."""
     try:
-        return current().number(_PEOPLE, on) > 1
-    except (UnknownRule, NoRuleOn):
-        return False
+        return current().number(code, on)
+    except (NoRuleOn, UnknownRule):
+        return None
 
 
 def item_of(code: str) -> Item:
@@ -176,10 +196,16 @@ def durables(actor: Actor, unit: Unit, day: date) -> list[Durable]:
     return [Durable(code, CATALOGUE[item], *more) for code, item, *more in rows]
 
 
-def items_as_packed(actor: Actor, unit: Unit, item: str | None = None) -> dict[tuple[str, str], Item]:
+def lots_in_use(actor: Actor, unit: str, item: str, day: date) -> dict[str, tuple[str, Decimal]]:
+    """How many of each lot of a durable item are in use: `lot_key` → the lot and how many; some may be below zero."""
+    rows = reading.rows(actor, with_items(_own("lots_in_use.sql")), unit=unit, item=item, day=day)
+    return {key: (lot, out) for lot, key, out in rows}
+
+
+def items_as_packed(actor: Actor, unit: str, item: str | None = None) -> dict[tuple[str, str], Item]:
     """The items of lots that came in packs of their own size, by item and `lot_key`."""
     found: dict[tuple[str, str], Item] = {}
-    for code, key, packed in reading.rows(actor, _own("lot_packs.sql"), unit=unit.code, item=item):
+    for code, key, packed in reading.rows(actor, _own("lot_packs.sql"), unit=unit, item=item):
         found[code, key] = found.get((code, key), CATALOGUE[code]).packed_as(packed)
     return found
 
@@ -211,8 +237,12 @@ def difference(actor: Actor, stocktake: UUID) -> Difference:
 
 
 def _differences(actor: Actor, under: str, stocktake: UUID | None = None) -> list[Difference]:
-    found = reading.rows(actor, _own("differences.sql"), **reading.under(under), entry=stocktake)
-    return [Difference(entry, unit, path, CATALOGUE[item], *more) for entry, unit, path, item, *more in found]
+    statement = _own("differences.sql").replace("{approvals}", approvals())
+    found = reading.rows(actor, statement, **reading.under(under), entry=stocktake)
+    return [
+        Difference(entry, unit, path, CATALOGUE[item], lot, at, book, counted, in_books, tuple(by), *more)
+        for entry, unit, path, item, lot, at, book, counted, in_books, by, *more in found
+    ]
 
 
 @cache

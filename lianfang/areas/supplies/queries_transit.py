@@ -1,4 +1,7 @@
-"""supplies · queries transit: what is on its way between two stores, and what came otherwise than it was sent."""
+"""supplies · queries transit: what went from one unit to another, and what the receiver says came of it.
+
+Transfers between stores, which somebody takes in; and issues of what the playbook wants confirmed.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +13,31 @@ from uuid import UUID
 
 from lianfang.areas.supplies.payloads import CATALOGUE, Item
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import reading
+from lianfang.kernel import clock, reading
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
+from lianfang.playbook import number_sql
 
-_SQL = (Path(__file__).with_name("sql") / "transfers.sql").read_text(encoding="utf-8")
+_SQL = Path(__file__).with_name("sql")
 SHOWN = timedelta(days=30)  # what came stays listed for so long
-SLOW = timedelta(days=2)  # what is longer on its way is asked after
+_TRANSFERS = {
+    "sent": "supplies_transfer", "came": "supplies_arrival", "of": "transfer", "expires": "expires_on",
+    "ends": "NOT r.more_to_come", "wanted": "true",
+}  # fmt: skip
+_ISSUES = {
+    "sent": "supplies_issue", "came": "supplies_confirmation", "of": "issue", "expires": "NULL::date", "ends": "true",
+    "wanted": "t.to_unit <> t.unit AND t.item = ANY(%(items)s) AND "
+    f"{number_sql('issue_confirm_days', 't.day')} IS NOT NULL",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Transfer:
-    """A part of a lot that was sent to another store; `came` None: nobody has taken it in."""
+class Sending:
+    """A part of a lot that went from one unit to another, as it was said last.
+
+    `came` None: the receiver has said nothing; `times`: in how many parts it came. `waits`: something is still to be
+    said of it. `withdrawn`: whoever sent it took it back, and something came all the same.
+    """
 
     entry: UUID
     unit: str
@@ -33,7 +49,9 @@ class Transfer:
     packed: str | None
     to_unit: str
     expires_on: date | None
-    arrival: UUID | None
+    withdrawn: bool
+    waits: bool
+    times: int
     came: Decimal | None
     came_at: datetime | None
     note: str | None
@@ -41,22 +59,60 @@ class Transfer:
     @property
     def by(self) -> Decimal:
         """How much more (or less) came than was sent."""
-        return Decimal(0) if self.came is None else self.came - self.sent
+        return Decimal(0) if self.came is None else self.came - (Decimal(0) if self.withdrawn else self.sent)
+
+    @property
+    def left(self) -> Decimal:
+        """How much of it is still expected."""
+        return max(self.sent - (self.came or Decimal(0)), Decimal(0))
 
 
-def transfers(actor: Actor, unit: Unit, now: datetime) -> list[Transfer]:
-    """What a unit and those below it sent or are to receive: first what is on its way, then what came lately."""
-    return _transfers(actor, unit.path, now)
+def transfers(actor: Actor, unit: Unit, now: datetime) -> list[Sending]:
+    """What a unit and those below it sent or are to receive, as they stand now: what waits, then what came lately."""
+    return _under(actor, _TRANSFERS, unit, now)
 
 
-def transfer(actor: Actor, entry: UUID, now: datetime) -> Transfer:
-    """One transfer, from either end. Raises `not_found`."""
-    found = [each for path in actor.prefixes() for each in _transfers(actor, path, now, entry)]
+def transfer(actor: Actor, entry: UUID, *, but: UUID | None = None) -> Sending:
+    """One transfer as it was said last, by any of its versions, without the arrival `but`. Raises `not_found`."""
+    return _one(actor, _TRANSFERS, entry, but)
+
+
+def handed(actor: Actor, unit: Unit, now: datetime) -> list[Sending]:
+    """The issues of a unit and those below it, and to them, that somebody confirms or has confirmed lately."""
+    items = [item.code for item in CATALOGUE.values() if item.confirmed]
+    return _under(actor, _ISSUES, unit, now, items=items) if items else []
+
+
+def issue(actor: Actor, entry: UUID, *, but: UUID | None = None) -> Sending:
+    """One issue to another unit as it was said last, without the confirmation `but`. Raises `not_found`."""
+    return _one(actor, _ISSUES, entry, but)
+
+
+def _under(actor: Actor, slots: dict[str, str], unit: Unit, now: datetime, **more: object) -> list[Sending]:
+    day = clock.day_of(now).date
+    return _sendings(
+        actor, statement(slots, "between_units.sql"), since=now - SHOWN, day=day, but=None,
+        **reading.under(unit.path), **more,
+    )  # fmt: skip
+
+
+def _one(actor: Actor, slots: dict[str, str], entry: UUID, but: UUID | None) -> Sending:
+    found = _sendings(actor, statement(slots, "between_one.sql"), since=None, entry=entry, but=but)
+    found = [each for each in found if each.to_unit]
     if not found:
         raise Refused(NOT_FOUND)
-    return found[0]
+    return min(found, key=lambda each: each.withdrawn)
 
 
-def _transfers(actor: Actor, under: str, now: datetime, entry: UUID | None = None) -> list[Transfer]:
-    rows = reading.rows(actor, _SQL, **reading.under(under), entry=entry, since=now - SHOWN)
-    return [Transfer(which, unit, path, CATALOGUE[item], *more) for which, unit, path, item, *more in rows]
+def _sendings(actor: Actor, said: str, **named: object) -> list[Sending]:
+    rows = reading.rows(actor, said, **named)
+    return [Sending(which, unit, path, CATALOGUE[item], *more) for which, unit, path, item, *more in rows]
+
+
+def statement(slots: dict[str, str], among: str) -> str:
+    """What a file of ours finds of transfers or issues, with what came of it."""
+    said, found = ((_SQL / name).read_text(encoding="utf-8") for name in ("between.sql", among))
+    said = said.replace("{among}", found)
+    for slot, sql in slots.items():
+        said = said.replace(f"{{{slot}}}", sql)
+    return said

@@ -64,6 +64,11 @@ def gone(lot: Lot, on: date) -> bool:
     return lot.on_hand > 0 and lot.expires_on is not None and lot.expires_on < on
 
 
+def wants_words(left: Decimal, came: Decimal, *, more_to_come: bool = False) -> bool:
+    """Whether somebody has to say why another quantity came than was still expected."""
+    return came > left or (came < left and not more_to_come)
+
+
 def apart(lot: str, expires_on: date) -> str:
     """What another lot of the same number is called, so that the two are kept apart: OUT-N2（2022-03-31）."""
     return f"{lot}（{expires_on}）"

@@ -17,6 +17,13 @@ _PAGES = [
     path("stock/<str:unit>/<str:item>/remove/", console_moving.remove_page, name="remove"),
     path("stock/<str:unit>/<str:item>/handback/", console_moving.handback_page, name="handback"),
     path("transfers/<uuid:transfer>/", console_moving.arrive_page, name="arrive"),
+    path("issues/<uuid:entry>/", console_moving.confirm_page, name="confirm"),
+    # What came already is not taken back or sent elsewhere; before the pages of these kinds, at their addresses.
+    *(
+        path(f"{noun}/<uuid:entry>/{does}/", page, {"code": f"supplies.{noun}"})
+        for noun in ("transfer", "issue")
+        for does, page in (("correct", console_moving.correct_sent), ("withdraw", console_moving.withdraw_sent))
+    ),
     path("differences/<uuid:stocktake>/", console.explain_page, name="explain"),
     *kind_urls(
         "supplies.receipt",
@@ -70,6 +77,12 @@ _PAGES = [
         "supplies.arrival",
         columns=("item", "lot", "quantity", "quantity_unit", "note"),
         lede=w("从“单位间调拨”收货", "Taken in from the list “Between stores”"),
+        asks=asked,
+    ),
+    *kind_urls(
+        "supplies.confirmation",
+        columns=("item", "lot", "quantity", "quantity_unit", "note"),
+        lede=w("领用单位确认领到；不影响库存", "Said by the unit that has it; no stock turns on it"),
         asks=asked,
     ),
     *kind_urls("supplies.handback", columns=("item", "lot", "quantity", "quantity_unit", "from_unit"), asks=asked),

@@ -1,10 +1,12 @@
 -- Every item that a unit keeps, with what covers it; after cover.sql. `issued` is that of the days of the mean.
+, kept AS (
+  SELECT s.unit, s.item, sum(s.on_hand) AS on_hand, min(s.expires_on) FILTER (WHERE s.on_hand > 0) AS expires_on,
+         max(s.counted_on) AS counted_on, count(*) FILTER (WHERE s.on_hand <> 0) AS lots
+  FROM stock s GROUP BY s.unit, s.item
+)
 SELECT c.unit, c.item, c.usable, c.days, c.counted, c.use_days, u.issued,
        t.on_hand, t.expires_on, t.counted_on, c.changed_at, t.lots
 FROM cover c
+JOIN kept t USING (unit, item)
 LEFT JOIN used u USING (unit, item)
-JOIN LATERAL (
-  SELECT sum(s.on_hand) AS on_hand, min(s.expires_on) FILTER (WHERE s.on_hand > 0) AS expires_on,
-         max(s.counted_on) AS counted_on, count(*) FILTER (WHERE s.on_hand <> 0) AS lots
-  FROM stock s WHERE s.unit = c.unit AND s.item = c.item) t ON true
 ORDER BY c.path, c.item

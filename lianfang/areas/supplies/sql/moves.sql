@@ -1,6 +1,6 @@
 -- Every fact about lots, of whatever kind; `which` stands in every part, so that each is found by its own index.
 -- `received` and `left_it` move the balance, and `used` is what of that was use; a count moves it only where it
--- `settles`: nobody has to approve it, or somebody did.
+-- `settles`: nobody has to approve it, or somebody did, of this version or of another that counted the same.
 SELECT 'receipt' AS kind, r.entry, r.unit, r.path, r.item, r.lot, r.lot_key, r.day, r.occurred_at, 0 AS turn,
        r.superseded_at IS NULL AS stands, greatest(r.recorded_at, r.superseded_at) AS at, r.quantity, r.packed,
        r.quantity AS received, NULL::numeric AS left_it, NULL::numeric AS used, NULL::numeric AS counted,
@@ -41,5 +41,5 @@ SELECT 'stocktake', r.entry, r.unit, r.path, r.item, r.lot, r.lot_key, r.day, r.
        NULL, NULL, r.note, r.source_ref
 FROM supplies_stocktake r LEFT JOIN LATERAL (
   SELECT max(greatest(e.recorded_at, e.superseded_at)) AS at, nullif(bool_or(e.superseded_at IS NULL), false) AS stands
-  FROM supplies_explanation e WHERE e.stocktake = r.entry AND e.unit = r.unit AND NOT e.exercise) x ON true
+  FROM {approvals} e) x ON true
 WHERE NOT r.exercise AND {which}

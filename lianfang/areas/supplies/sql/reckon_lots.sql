@@ -25,7 +25,6 @@ WITH lots AS (
          coalesce(sum(coalesce(f.received, 0) - coalesce(f.left_it, 0)) FILTER (WHERE f.stands) OVER w, 0) AS moved,
          count(*) FILTER (WHERE f.in_books) OVER w AS counts,
          min(f.day) FILTER (WHERE f.stands) OVER w AS since,
-         max(f.day) FILTER (WHERE f.stands AND f.counted IS NOT NULL) OVER w AS counted_on,
          min(f.expires_on) FILTER (WHERE f.stands) OVER w AS first_expiry,
          max(f.expires_on) FILTER (WHERE f.stands) OVER w AS last_expiry,
          min(f.named COLLATE "C") FILTER (WHERE f.stands) OVER w AS first_named,
@@ -51,7 +50,7 @@ WITH lots AS (
          least(b.expires_on, s.first_expiry) AS expires,
          greatest(b.expires_last, s.last_expiry) AS expires_late,
          coalesce(b.since, s.since) AS first_day,
-         coalesce(s.counted_on, b.counted_on) AS last_count,
+         b.counted_on AS counted_before,
          greatest(b.changed_at, s.changed_at) AS changed,
          -- The first spelling that stands; where none does, the first there was.
          CASE WHEN b.since IS NOT NULL THEN b.called
@@ -59,18 +58,24 @@ WITH lots AS (
   FROM since_count s JOIN base b USING (unit, item, lot_key)
 ), booked AS (
   -- What the books said just before each fact; a day's first fact finds what the days before left.
-  SELECT l.entry, l.stands, l.in_books, lag(l.on_hand, 1, l.before) OVER (
-           PARTITION BY l.unit, l.item, l.lot_key ORDER BY l.occurred_at, l.turn, l.entry) AS book
+  SELECT l.*, lag(l.on_hand, 1, l.before) OVER (
+           PARTITION BY l.unit, l.item, l.lot_key ORDER BY l.occurred_at, l.turn, l.entry) AS book_before
   FROM level l
+), last_counts AS (
+  -- A count that waits for somebody to approve it is not the last one that the books went through.
+  SELECT l.*, coalesce(max(l.day) FILTER (WHERE l.stands AND (l.in_books OR l.counted = l.book_before)) OVER (
+           PARTITION BY l.unit, l.item, l.lot_key ORDER BY l.occurred_at, l.turn, l.entry ROWS UNBOUNDED PRECEDING),
+           l.counted_before) AS last_count
+  FROM booked l
 ), days AS (
   SELECT DISTINCT ON (l.unit, l.item, l.lot_key, l.day) l.*
-  FROM level l
+  FROM last_counts l
   ORDER BY l.unit, l.item, l.lot_key, l.day, l.occurred_at DESC, l.turn DESC, l.entry DESC
 ), books AS (
-  UPDATE supplies_stocktake t SET book = CASE WHEN b.stands THEN b.book END, in_books = b.in_books
+  UPDATE supplies_stocktake t SET book = CASE WHEN b.stands THEN b.book_before END, in_books = b.in_books
   FROM booked b
   WHERE t.entry = b.entry
-    AND (t.book, t.in_books) IS DISTINCT FROM (CASE WHEN b.stands THEN b.book END, b.in_books)
+    AND (t.book, t.in_books) IS DISTINCT FROM (CASE WHEN b.stands THEN b.book_before END, b.in_books)
 ), levels AS (
   INSERT INTO supplies_level AS l
     (unit, path, item, lot_key, lot, day, on_hand, expires_on, expires_last, counted_on, since, changed_at, received,

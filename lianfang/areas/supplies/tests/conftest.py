@@ -17,13 +17,14 @@ def _units(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.fixture(autouse=True)
-def _differences_wait(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A difference waits for somebody on every day of these tests; the playbook has it from 2020-08-11 on."""
+def _younger_rules(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Numbers that the playbook has from 2020-08-11 on hold on every day of these tests."""
     if request.node.get_closest_marker("django_db") is None:
         yield
         return
     from tests.support import earlier
 
     request.getfixturevalue("db")
-    with earlier.begins("stocktake_difference_people", date(2020, 3, 7)):
+    codes = ("stocktake_difference_people", "transfer_arrival_days", "issue_confirm_days")
+    with earlier.begin(*codes, day=date(2020, 3, 7)):
         yield

@@ -22,6 +22,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "supplies.transfer": {**_MOVED, "to_unit": "T161-PROP", "expires_on": "2021-01-01", "note": "支援"},
     "supplies.arrival": {
         **_MOVED, "transfer": "01737c00-0000-7000-8000-000000000001", "expires_on": "2021-01-01", "note": "少一盒",
+        "more_to_come": True,
     },
+    "supplies.confirmation": {**_DURABLE, "issue": "01737c00-0000-7000-8000-000000000001", "note": "少一个"},
     "supplies.handback": {**_DURABLE, "from_unit": "T161-PROP", "note": "完好"},
 }  # fmt: skip

@@ -54,3 +54,11 @@ def handback(number: Any = 1, item: str = "thermometer", lot: str = "L1", **more
 def approval(of: Draft, reason: str = "漏记一笔", **more: Any) -> Draft:
     more = {"unit": of.unit, "at": of.occurred_at, **more}
     return entries.draft("supplies.difference_explained", {"stocktake": str(of.id), "reason": reason}, **more)
+
+
+def arrival(number: Any = 10, item: str = "mask", lot: str = "L1", *, of: Draft, **more: Any) -> Draft:
+    return _of("supplies.arrival", item, lot, number, transfer=str(of.id), **more)
+
+
+def confirmation(number: Any = 2, item: str = "thermometer", lot: str = "L1", *, of: Draft, **more: Any) -> Draft:
+    return _of("supplies.confirmation", item, lot, number, issue=str(of.id), **more)

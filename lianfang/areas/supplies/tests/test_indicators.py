@@ -52,7 +52,8 @@ class _Kept:
         lot, number = data["lot"], Decimal(str(data.get("quantity", data.get("counted"))))
         self.first = min(self.first, on)
         if kind == "supplies.stocktake":
-            self.counted_on[lot] = on
+            if approved or self.lots.get(lot, number) == number:  # a count that waits is not the last one
+                self.counted_on[lot] = on
             if approved or lot not in self.lots:
                 self.lots[lot] = number
         elif kind == "supplies.receipt":
