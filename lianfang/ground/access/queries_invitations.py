@@ -96,13 +96,15 @@ def invitations(
     *,
     under: str | None = None,
     waiting: bool = True,
+    good: bool = False,
     ids: Collection[UUID] | None = None,
     login: str | None = None,
     after: UUID | None = None,
     limit: int = 50,
 ) -> list[InvitationShown]:
-    """One page of invitations, newest first, of units where the actor manages accounts: those that wait, or all."""
-    where = ""
+    """One page of invitations, newest first, of units where the actor manages accounts: those that wait, or all;
+    with `good`, only what still lets somebody in."""
+    where = " AND i.expires_at > %(now)s" if good else ""
     named: dict[str, Any] = {
         "limit": limit,
         "after": after,

@@ -122,13 +122,16 @@ def sheet_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The invitations that wait, as sheets to print and cut; with `only`, one."""
     must_hold(actor, USER)
     form, only = InvitationFilter(actor, request.GET), _id(request.GET.get("only", ""))
-    found = queries.invitations(actor, under=form.chosen("unit"), ids=[only] if only else None, limit=_SHEET + 1)
-    open_now = [each for each in found if each.stands is Stands.OPEN]
+    trail = Trail.asked(request, UUID)
+    found = queries.invitations(
+        actor, under=form.chosen("unit"), good=True, ids=[only] if only else None, after=trail.after, limit=_SHEET + 1
+    )
+    page = trail.page(found, lambda each: each.id, _SHEET)
     context = {
-        "title": w("邀请单：{n} 份", "Invitations: {n}").fill(n=len(open_now[:_SHEET])),
-        "sheets": _sheets(request, actor, open_now[:_SHEET]),
-        "more": len(open_now) > _SHEET,
-        "most": _SHEET,
+        "title": w("邀请单：{n} 份", "Invitations: {n}").fill(n=len(page.items)),
+        "sheets": _sheets(request, actor, page.items),
+        "page": page,
+        "crumbs": [Link(USERS, href("users")), Link(w("邀请", "Invitations"), href("invitations"))],
         "back_href": href("invitations"),
     }
     return render(request, "directory/invitation_sheet.html", context)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from lianfang.ground.people import queries as people
 from lianfang.ground.people import queries_names
-from lianfang.ground.people.rules import alike
+from lianfang.ground.people.rules import Document, alike, parted, plain_id_number
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units import queries as units
@@ -67,7 +67,7 @@ class Names:
         self._ask_units({word})
         found = self._units[word]
         if len(found) != 1:
-            raise Unclear(SEVERAL if found else NO_UNIT, said, codes=_codes([each.code for each in found]))
+            raise Unclear(SEVERAL if found else NO_UNIT, said, codes=codes_said([each.code for each in found]))
         return found[0].code
 
     def forget(self) -> None:
@@ -107,8 +107,14 @@ class Names:
         if len(found) > 1:
             found = [each for each in found if each.unit == unit] or found
         if len(found) != 1:
-            raise Unclear(SEVERAL if found else NO_PLACE, said, codes=_codes([each.code for each in found]))
+            raise Unclear(SEVERAL if found else NO_PLACE, said, codes=codes_said([each.code for each in found]))
         return found[0].code
+
+    def places_called(self, said: str) -> list[Place]:
+        """Every place that goes by that."""
+        word = characters.folded(said)
+        self._ask_places({word})
+        return self._places[word]
 
     def unit_of(self, place: str) -> str | None:
         """The unit that answers for a place."""
@@ -124,7 +130,7 @@ class Names:
         if unit is None:
             raise Unclear(WHOSE, said)
         words = self._unit_words(unit)
-        if characters.folded(said)[:6].isdigit():
+        if _is_number(said):
             numbered = self._numbered(said, unit)
             if len(numbered) != 1:
                 raise Unclear(NO_PERSON, said, unit=words)
@@ -210,6 +216,13 @@ class Names:
         return by_name
 
 
-def _codes(codes: list[str]) -> str:
+def _is_number(said: str) -> bool:
+    """Whether it is the number of a telephone or of a document, and no name: 护照 E12345678, E12345678."""
+    plain = characters.folded(said)
+    return plain[:6].isdigit() or parted(plain_id_number(plain))[0] is not Document.RESIDENT
+
+
+def codes_said(codes: list[str]) -> str:
+    """The first few of some codes, for `SEVERAL`."""
     more = "…" if len(codes) > _SHOWN else ""
     return "、".join(sorted(codes)[:_SHOWN]) + more

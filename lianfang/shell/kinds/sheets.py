@@ -27,6 +27,7 @@ from lianfang.shell.kinds.heads import Headed, Taken, Told, taken_apart
 from lianfang.shell.kinds.heads_said import HeadsSaid
 
 _NEEDED = ("unit", "occurred_at")
+BEGUN = tuple({"unit", "occurred_at", each} for each in ("person", "place"))  # what stands in a template's rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class RowRead:
     """One row of the sheet: its number there, and the draft it makes or what is wrong with it.
 
     `sheet` is said where a file has several; number 0 is a sheet as a whole. One that came back from an own export is
-    `known` as it stands, or `changed`, and its draft then a correction.
+    `known` as it stands, or `changed`, and its draft then a correction. A row of the template that nobody filled in is
+    `begun`.
     """
 
     number: int
@@ -43,6 +45,7 @@ class RowRead:
     sheet: str = ""
     known: bool = False
     changed: bool = False
+    begun: bool = False
 
 
 def read_sheet(
@@ -54,18 +57,32 @@ def read_sheet(
     the words of a column in either language. `names` finds units, places and people by what the sheet calls them.
     """
     ask = heads.told if heads is not None else lambda _: Told()
-    taken, left = taken_apart(name, body, columns_kept(kind), _NEEDED, strict=True, ask=ask)
+    columns = columns_kept(kind)
+    taken, left = taken_apart(name, body, columns, _NEEDED, strict=True, ask=ask)
     fixed = heads.found(taken) if heads is not None else {}
-    always = [(column, fixed[column.code]) for column in columns_kept(kind) if column.code in fixed]
+    always = [(column, fixed[column.code]) for column in columns if column.code in fixed]
+    asks = any(each.required and each.code.startswith(DATA) for each in columns)  # so a row without it says nothing
     alike: Counter[str] = Counter()
     if names is not None:
         names.ahead(*(_said_in(taken, code) | {*filter(None, [fixed.get(code)])} for code in ("unit", "place")))
     read = [
-        replace(_read(kind, number, row, each.headed, always, alike, names), sheet=each.name if len(taken) > 1 else "")
+        RowRead(number, None, sheet=each.name if len(taken) > 1 else "", begun=True)
+        if asks and _only_begun(each.headed, row)
+        else replace(
+            _read(kind, number, row, each.headed, always, alike, names), sheet=each.name if len(taken) > 1 else ""
+        )
         for each in taken
         for number, row in each.filled
     ]
     return [*read, *(RowRead(0, None, refused, sheet) for sheet, refused in left)]
+
+
+def _only_begun(headed: Headed, row: Sequence[CellValue]) -> bool:
+    """Whether a row is as the template gives it: under its codes whom or what is asked about, and nothing of it."""
+    if any(column is None or head != column.code for head, column in zip(headed.heads, headed.columns, strict=True)):
+        return False
+    filled = {head for head, cell in itertools.zip_longest(headed.heads, row) if cell not in ("", None)}
+    return filled in BEGUN
 
 
 def _said_in(taken: Sequence[Taken], code: str) -> set[str]:

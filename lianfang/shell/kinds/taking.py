@@ -97,6 +97,14 @@ def read(roster: Roster, name: str, body: bytes, heads: HeadsSaid | None = None)
     return [*rows, *(Row(0, {}, sheet, refused=refused) for sheet, refused in left)], tuple(unread)
 
 
+def without_begun(actor: Actor, roster: Roster, own: str, rows: Sequence[Row]) -> list[Row]:
+    """The rows without those that stand as the template began them: nobody filled them in."""
+    begun = [
+        {code: str(said) for code, said in each.items()} for each in (roster.begun(actor, own) if roster.begun else ())
+    ]
+    return [row for row in rows if not begun or row.faults or row.said not in begun]
+
+
 def _row(number: int, sheet: str, columns: Sequence[GridColumn | None], cells: Sequence[CellValue]) -> Row:
     row = Row(number, {}, sheet)
     for column, cell in zip(columns, cells, strict=False):

@@ -15,9 +15,11 @@ from lianfang.ground.access import queries_invitations as queries
 from lianfang.ground.access import vouching
 from lianfang.ground.access.actions_invitations import InviteSpec
 from lianfang.ground.access.models import Invitation, User
+from lianfang.ground.people.actions import register_person
 from lianfang.kernel import clock, scope
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
+from lianfang.shell.directory import invitation_pages
 from lianfang.shell.directory.tests.test_pages import at
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,29 @@ def test_an_invitation_ends_is_made_again_and_is_taken_back(
         assert [*vouching.discrepancies(_connection())] == []
         with pytest.raises(Refused, match="invalid"):
             actions.invite(system, [InviteSpec(world.living, "王建国", "C161", "grid")], days=61)
+
+
+def test_what_is_printed_is_good_page_by_page_and_what_ended_hides_none(
+    browser: Any, world: Any, system: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(invitation_pages, "_SHEET", 1)
+    with scope.acting(system):
+        third = register_person(system, unit="T161-LOG", name="李四")
+        for name, person, unit, days in (
+            ("张三", world.clerk, "T161-LOG", 7), ("王建国", world.living, "C161", 7), ("李四", third, "T161-LOG", 1),
+        ):  # fmt: skip
+            actions.invite(system, [InviteSpec(person, name, unit, "reporter")], days=days)
+    now = clock.current().now()
+    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(now + timedelta(days=2)))
+    admin = browser("admin", "T161")
+    first = admin.get(at("invitation-sheet"))
+    page = first.content.decode()
+    assert ("王建国" in page, "李四" in page, "张三" in page) == (True, False, False)
+    assert 'class="lf-crumbs lf-no-print"' in page
+    assert at("invitations") in page
+    second = admin.get(at("invitation-sheet"), {"cursor": first.context["page"].next})
+    assert "张三" in second.content.decode()
+    assert second.context["page"].next is None
 
 
 def _connection() -> Any:
