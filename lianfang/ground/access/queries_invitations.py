@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -143,6 +144,29 @@ def invited(actor: Actor, persons: Collection[UUID]) -> dict[UUID, str]:
         persons=list(persons),
     )  # fmt: skip
     return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The login that was made for somebody, and the roles that it holds now, each over its unit."""
+
+    login: str
+    roles: frozenset[tuple[str, str]]
+
+
+def held_by(actor: Actor, persons: Collection[UUID]) -> dict[UUID, Held]:
+    """Of these people, those who have an account that was made for them; of any unit in the scope."""
+    found = reading.rows(
+        actor,
+        "SELECT DISTINCT i.person, u.username, g.role, g.unit FROM access_invitation i "
+        "JOIN access_user u ON u.id = i.user_id LEFT JOIN access_grant g ON g.user_id = u.id "
+        "AND (g.until_at IS NULL OR g.until_at > %(now)s) WHERE i.person = ANY(%(persons)s) AND u.is_active",
+        persons=list(persons), now=clock.current().now(),
+    )  # fmt: skip
+    roles: dict[tuple[UUID, str], set[tuple[str, str]]] = defaultdict(set)
+    for person, login, role, unit in found:
+        roles[person, login].add((role, unit))
+    return {person: Held(login, frozenset(held)) for (person, login), held in roles.items()}
 
 
 def code_of(invitation: UUID) -> str:

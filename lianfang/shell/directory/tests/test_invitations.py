@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lianfang.ground.access import actions_invitations as actions
 from lianfang.ground.access import queries_invitations as queries
@@ -94,6 +95,29 @@ def test_an_invitation_ends_is_made_again_and_is_taken_back(
         assert [*vouching.discrepancies(_connection())] == []
         with pytest.raises(Refused, match="invalid"):
             actions.invite(system, [InviteSpec(world.living, "王建国", "C161", "grid")], days=61)
+
+
+def test_a_sheet_of_invitations_that_are_there_asks_no_more_often_for_many_than_for_few(
+    browser: Any, world: Any, system: Actor
+) -> None:
+    admin = browser("admin", "T161")
+    people = ["孙一", "周二", "吴三", "郑四", "冯五", "陈六"]
+    with scope.acting(system):
+        for name in people:
+            register_person(system, unit="T161-LOG", name=name)
+    heads = "姓名,部门,岗位\n"
+
+    def send(names: list[str]) -> tuple[Any, int]:
+        body = heads + "".join(f"{name},后勤,填报员\n" for name in names)
+        with CaptureQueriesContext(_connection()) as asked:
+            report = admin.post(at("accounts-import"), {"sheet": SimpleUploadedFile("账号.csv", body.encode())})
+        return report.context["report"], len(asked)
+
+    assert send(people)[0].accepted == 6
+    few, asked_for_few = send(people[:2])
+    many, asked_for_many = send(people)
+    assert (few.duplicate, many.duplicate) == (2, 6)
+    assert asked_for_many <= asked_for_few
 
 
 def test_what_is_printed_is_good_page_by_page_and_what_ended_hides_none(
