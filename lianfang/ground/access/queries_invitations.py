@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,7 +84,6 @@ class Printed:
 
     codes: Sequence[tuple[InvitationShown, str]]
     withheld: int
-    more: bool
 
 
 _SELECT = """
@@ -106,13 +106,15 @@ def invitations(
     *,
     under: str | None = None,
     waiting: bool = True,
+    good: bool = False,
     ids: Collection[UUID] | None = None,
     login: str | None = None,
     after: UUID | None = None,
     limit: int = 50,
 ) -> list[InvitationShown]:
-    """One page of invitations, newest first, of units where the actor manages accounts: those that wait, or all."""
-    where = ""
+    """One page of invitations, newest first, of units where the actor manages accounts: those that wait, or all;
+    with `good`, only what still lets somebody in."""
+    where = " AND i.expires_at > %(now)s" if good else ""
     named: dict[str, Any] = {
         "limit": limit,
         "after": after,
@@ -142,19 +144,17 @@ def invitation(actor: Actor, which: UUID) -> InvitationShown:
     return found[0]
 
 
-def printed(actor: Actor, *, under: str | None = None, only: UUID | None = None, limit: int) -> Printed:
-    """The invitations that wait, with their codes: whoever reads a code could come in with it, so each login is one
-    that the actor manages, and might give all that it holds.
+def printed(actor: Actor, found: Sequence[InvitationShown], *, alone: bool = False) -> Printed:
+    """Of these invitations those that are the actor's to print, with their codes: whoever reads a code could come in
+    with it, so each login is one that the actor manages, and might give all that it holds.
 
-    With `only` it is that one alone, and raises why the actor may not print it: `not_allowed`, `role_not_held`.
+    Where one was asked for `alone`, it raises why the actor may not print it: `not_allowed`, `role_not_held`.
     """
-    found = invitations(actor, under=under, ids=[only] if only else None, limit=limit + 1)
-    waiting = [each for each in found[:limit] if each.stands is Stands.OPEN]
-    refused = _not_to_take_over(actor, [each.login for each in waiting])
-    if only and refused:
+    refused = _not_to_take_over(actor, [each.login for each in found])
+    if alone and refused:
         raise next(iter(refused.values()))
-    codes = [(each, code_of(each.id)) for each in waiting if each.login not in refused]
-    return Printed(codes, len(waiting) - len(codes), len(found) > limit)
+    codes = [(each, code_of(each.id)) for each in found if each.login not in refused]
+    return Printed(codes, len(found) - len(codes))
 
 
 _HOLDS = """
@@ -191,6 +191,29 @@ def invited(actor: Actor, persons: Collection[UUID]) -> dict[UUID, str]:
         persons=list(persons),
     )  # fmt: skip
     return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The login that was made for somebody, and the roles that it holds now, each over its unit."""
+
+    login: str
+    roles: frozenset[tuple[str, str]]
+
+
+def held_by(actor: Actor, persons: Collection[UUID]) -> dict[UUID, Held]:
+    """Of these people, those who have an account that was made for them; of any unit in the scope."""
+    found = reading.rows(
+        actor,
+        "SELECT DISTINCT i.person, u.username, g.role, g.unit FROM access_invitation i "
+        "JOIN access_user u ON u.id = i.user_id LEFT JOIN access_grant g ON g.user_id = u.id "
+        "AND (g.until_at IS NULL OR g.until_at > %(now)s) WHERE i.person = ANY(%(persons)s) AND u.is_active",
+        persons=list(persons), now=clock.current().now(),
+    )  # fmt: skip
+    roles: dict[tuple[UUID, str], set[tuple[str, str]]] = defaultdict(set)
+    for person, login, role, unit in found:
+        roles[person, login].add((role, unit))
+    return {person: Held(login, frozenset(held)) for (person, login), held in roles.items()}
 
 
 def code_of(invitation: UUID) -> str:

@@ -302,7 +302,7 @@ def _registered(spec: PersonSpec) -> payloads.PersonRegistered:
 
 def _residency(said: Residency | str | None) -> Residency | str | None:
     """The residency that was meant; what is none of them is left to the payload to refuse."""
-    return next((each for each in Residency if each == said), said)
+    return None if said is None else next((each for each in Residency if each == said), said)
 
 
 def _paths(actor: Actor, units: Sequence[str], at: datetime) -> Mapping[str, str]:

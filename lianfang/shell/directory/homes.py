@@ -6,10 +6,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from lianfang.ground.places.queries import Place
 from lianfang.kernel import characters
 from lianfang.kernel.typed import Unclear
 from lianfang.kernel.words import w
-from lianfang.shell.kinds.called import Names
+from lianfang.shell.kinds.called import SEVERAL, Names, codes_said
 
 NO_HOME = w(
     "“{said}”看不出是哪一户；请写成 3-2-301、3号楼2单元301 或 5号楼101",
@@ -32,12 +33,16 @@ _WITHIN = re.compile(
     rf"(?:(?:entrance)?(?P<entrance>\d{{1,2}})(?:单元|门|[-－—#/,]))?(?:(?P<floor>\d{{1,2}})(?:层|楼))?{_DOOR}",
     re.IGNORECASE,
 )
+_ON_A_FLOOR = re.compile(r"(\d{1,2})\d\d[A-Za-z]?")
 _BUILDING = re.compile(r"(?:building|bldg\.?|block)?\s*(\w+?)\s*(?:号楼|栋|幢|座|#楼|楼|#)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A dwelling as it was written; `building` is its name or number."""
+    """A dwelling as it was written, without leading zeros; `building` is its name or number.
+
+    `floor` is the one that is said, or that the door's number begins with.
+    """
 
     building: str
     entrance: int | None
@@ -45,8 +50,12 @@ class Home:
     door: str
 
     def code(self, building: str) -> str:
-        """The code of the household in a building: its parts, as they stand on a door."""
-        return "-".join([building, *([str(self.entrance)] if self.entrance else []), self.door.upper()])
+        """The code of the household in a building: its parts, as they stand on a door. A floor that the door's number
+        does not begin with is one of them, so that door A of two floors is two homes."""
+        parts = [building, *([str(self.entrance)] if self.entrance else [])]
+        if self.floor and _storey(self.door) != self.floor:
+            parts.append(f"{self.floor}F")
+        return "-".join([*parts, self.door.upper()])
 
 
 def home_said(said: str) -> Home:
@@ -74,10 +83,9 @@ def building_words(said: str) -> list[str]:
     found = _BUILDING.fullmatch(plain)
     if found is None:
         return [plain]
-    number = found[1]
-    return [
-        *dict.fromkeys([plain, *(f"{number}{word}" for word in ("号楼", "栋", "幢", "座", "楼")), f"Building {number}"])
-    ]
+    numbers = dict.fromkeys([found[1], _short(found[1])])
+    called = [f"{number}{word}" for number in numbers for word in ("号楼", "栋", "幢", "座", "楼")]
+    return [*dict.fromkeys([plain, *called, *(f"Building {number}" for number in numbers)])]
 
 
 def ahead(names: Names, homes: Collection[Home]) -> None:
@@ -85,17 +93,35 @@ def ahead(names: Names, homes: Collection[Home]) -> None:
     names.ahead((), {word for each in {home.building for home in homes} for word in building_words(each)})
 
 
-def building_of(names: Names, home: Home, unit: str | None) -> str:
-    """The code of the building. Raises `Unclear`."""
-    for word in building_words(home.building):
-        if names.knows_place(word):
-            return names.place(word, unit)
-    raise Unclear(NO_BUILDING, home.building)
+def building_of(names: Names, home: Home, unit: str | None) -> Place:
+    """The building: the unit's own, where it has one that is called so. Raises `Unclear`."""
+    found = {place.code: place for word in building_words(home.building) for place in names.places_called(word)}
+    own = [each for each in found.values() if each.unit == unit]
+    meant = own or [*found.values()]
+    if len(meant) != 1:
+        codes = codes_said([each.code for each in meant])
+        raise Unclear(SEVERAL if meant else NO_BUILDING, home.building, codes=codes)
+    return meant[0]
 
 
 def _home(building: str, entrance: str | None, floor: str | None, door: str) -> Home:
-    storey = int(floor) if floor else int(door[:-2]) if door.isdigit() and len(door) in (3, 4) else None
+    """Of a floor and a short number on it, one number is made, as it stands on doors: 3层02 is 302."""
+    door = _short(door)
+    if floor and door.isdigit() and len(door) <= 2:
+        door = f"{int(floor)}{int(door):02}" if int(floor) else door
+    storey = int(floor) if floor else _storey(door) if door.isdigit() else None
     return Home(building, int(entrance) if entrance else None, storey or None, door)
+
+
+def _storey(door: str) -> int | None:
+    """The floor that a door's number begins with: 3 of 302 and 302A."""
+    found = _ON_A_FLOOR.fullmatch(door)
+    return int(found[1]) if found else None
+
+
+def _short(number: str) -> str:
+    """A number without the zeros before it: 0501 and 501 are one door."""
+    return number.lstrip("0") or number
 
 
 def _digits(said: str | None) -> str | None:

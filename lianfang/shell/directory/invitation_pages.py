@@ -122,13 +122,18 @@ def sheet_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The invitations that wait, as sheets to print and cut; with `only`, one."""
     must_hold(actor, USER)
     form, only = InvitationFilter(actor, request.GET), _id(request.GET.get("only", ""))
-    found = queries.printed(actor, under=form.chosen("unit"), only=only, limit=_SHEET)
+    trail = Trail.asked(request, UUID)
+    found = queries.invitations(
+        actor, under=form.chosen("unit"), good=True, ids=[only] if only else None, after=trail.after, limit=_SHEET + 1
+    )
+    page = trail.page(found, lambda each: each.id, _SHEET)
+    printed = queries.printed(actor, page.items, alone=only is not None)
     context = {
-        "title": w("邀请单：{n} 份", "Invitations: {n}").fill(n=len(found.codes)),
-        "sheets": _sheets(request, actor, found.codes),
-        "withheld": found.withheld,
-        "more": found.more,
-        "most": _SHEET,
+        "title": w("邀请单：{n} 份", "Invitations: {n}").fill(n=len(printed.codes)),
+        "sheets": _sheets(request, actor, printed.codes),
+        "withheld": printed.withheld,
+        "page": page,
+        "crumbs": [Link(USERS, href("users")), Link(w("邀请", "Invitations"), href("invitations"))],
         "back_href": href("invitations"),
     }
     return render(request, "directory/invitation_sheet.html", context)

@@ -22,7 +22,7 @@ from lianfang.shell.kinds.exchange import blank
 from lianfang.shell.kinds.grid import GridColumn
 from lianfang.shell.kinds.heads_said import HeadsSaid
 from lianfang.shell.kinds.sheet_pages import ROWS_SHOWN, Looked, Report, reports_of, sheet_page
-from lianfang.shell.kinds.taking import Roster, Row, read, take
+from lianfang.shell.kinds.taking import Roster, Row, read, take, without_begun
 
 
 def import_page(request: HttpRequest, actor: Actor, which: str) -> HttpResponse:
@@ -81,13 +81,15 @@ def _back(roster: Roster) -> str:
 
 def _taken(
     actor: Actor, roster: Roster, own: str, name: str, body: bytes, heads: HeadsSaid, *, only_look: bool
-) -> tuple[list[Row], tuple[str, ...]]:
-    rows, unread = read(roster, name, body, heads)
+) -> tuple[list[Row], tuple[str, ...], int]:
+    """The rows and what became of them, heads that are nobody's, and how many rows only the template began."""
+    read_rows, unread = read(roster, name, body, heads)
+    rows = without_begun(actor, roster, own, read_rows)
     take(actor, roster, own, rows, only_look=only_look)
-    return rows, unread
+    return rows, unread, len(read_rows) - len(rows)
 
 
-def _report(columns: Sequence[GridColumn], rows: Sequence[Row], unread: tuple[str, ...]) -> Report:
+def _report(columns: Sequence[GridColumn], rows: Sequence[Row], unread: tuple[str, ...], begun: int) -> Report:
     bad = [
         each
         for row in rows
@@ -95,12 +97,12 @@ def _report(columns: Sequence[GridColumn], rows: Sequence[Row], unread: tuple[st
         for each in reports_of(row.number, row.sheet, refused, columns)
     ]
     counted = sum(bool(row.number) for row in rows)
-    return Report(counted, sum(row.made for row in rows), sum(row.known for row in rows), bad, unread)
+    return Report(counted, sum(row.made for row in rows), sum(row.known for row in rows), bad, unread, begun=begun)
 
 
-def _looked_at(columns: Sequence[GridColumn], rows: Sequence[Row], unread: tuple[str, ...]) -> Looked:
+def _looked_at(columns: Sequence[GridColumn], rows: Sequence[Row], unread: tuple[str, ...], begun: int) -> Looked:
     good = [row for row in rows if row.made or row.known]
-    return Looked(_report(columns, rows, unread), RowsTable(good[:ROWS_SHOWN], columns) if good else None)
+    return Looked(_report(columns, rows, unread, begun), RowsTable(good[:ROWS_SHOWN], columns) if good else None)
 
 
 class RowsTable(Table[Row]):

@@ -91,7 +91,7 @@ def _home(row: Row) -> Home | None:
 
 def _household(names: Names, row: Row, unit: str | None) -> str:
     home = _home(row)
-    return home.code(building_of(names, home, unit)) if home else characters.folded(row.said["household"]).upper()
+    return home.code(building_of(names, home, unit).code) if home else characters.folded(row.said["household"]).upper()
 
 
 def _namesakes(actor: Actor, unit: str, rows: Sequence[Row]) -> frozenset[str]:

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lianfang.ground.access import actions, actions_invitations, queries, queries_invitations
+from lianfang.ground.access import actions, actions_invitations, queries_invitations
 from lianfang.ground.access.actions_invitations import InviteSpec
 from lianfang.ground.access.card import USER
 from lianfang.ground.access.problems import ALREADY_HELD
+from lianfang.ground.access.queries_invitations import Held
 from lianfang.ground.access.roles import role_words
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import Fault, Refused
@@ -26,6 +27,7 @@ _NOTE = w("随邀请授权", "given with the invitation")
 
 
 def _make(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
+    names.ahead({row.said[code] for row in rows for code in ("of_unit", "unit") if code in row.said}, ())
     by_unit: dict[str, list[Row]] = {}
     for row in rows:
         of = meant(row, "of_unit", names.unit, own)
@@ -34,40 +36,44 @@ def _make(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
             by_unit.setdefault(of, []).append(row)
     for unit, listed in by_unit.items():
         names.people_ahead(unit, [row.said["name"] for row in listed if "number" not in row.said])
+    meets: list[tuple[Row, UUID, str]] = []
     for row in rows:
         over = meant(row, "unit", names.unit, row.spec or own)
-        if row.open:
-            _invite(actor, names, row, str(row.spec), str(over))
+        if row.open and (person := _person(names, row, str(row.spec))) is not None:
+            meets.append((row, person, str(over)))
+    there = queries_invitations.held_by(actor, {person for _, person, _ in meets})
+    for row, person, over in meets:
+        _invite(actor, there, row, person, over)
 
 
-def _invite(actor: Actor, names: Names, row: Row, of: str, over: str) -> None:
-    """The person gets an account and a role; one who has an account gets the role; one who has both is there."""
+def _person(names: Names, row: Row, of: str) -> UUID | None:
+    """Whom the row names; None where that cannot be told, which is then its fault."""
     try:
-        person = names.person(row.said.get("number", row.said["name"]), of)
+        return names.person(row.said.get("number", row.said["name"]), of)
     except Unclear as unclear:
         row.faults.append(Fault("number" if "number" in row.said else "name", unclear.words, "not_found"))
+        return None
+
+
+def _invite(actor: Actor, there: dict[UUID, Held], row: Row, person: UUID, over: str) -> None:
+    """The person gets an account and a role; one who has an account gets the role; one who has both is there."""
+    held, role, note = there.get(person), row.said["role"], _NOTE.say()
+    if held is not None and (role, over) in held.roles:
+        row.known = True
         return
     try:
         with transaction.atomic():
-            row.known = not _given(actor, person, row, over)
+            if held is None:
+                spec = InviteSpec(person, row.said["name"], over, role, note)
+                actions_invitations.invite(actor, [spec], origin=Origin.IMPORT)
+            else:
+                actions.give_grant(actor, login=held.login, role=role, unit=over, note=note, origin=Origin.IMPORT)
     except Refused as refused:
         row.known, row.refused = refused.problem is ALREADY_HELD, None if refused.problem is ALREADY_HELD else refused
     else:
-        row.made = not row.known
-
-
-def _given(actor: Actor, person: UUID, row: Row, over: str) -> bool:
-    """Whether something was made."""
-    role, note = row.said["role"], _NOTE.say()
-    login = queries_invitations.invited(actor, [person]).get(person)
-    if login is None:
-        spec = InviteSpec(person, row.said["name"], over, role, note)
-        actions_invitations.invite(actor, [spec], origin=Origin.IMPORT)
-        return True
-    if any(each.role == role and each.unit == over for each in queries.grants(actor, login=login, limit=100)):
-        return False
-    actions.give_grant(actor, login=login, role=role, unit=over, note=note, origin=Origin.IMPORT)
-    return True
+        row.made = True
+        if held is None:
+            there |= queries_invitations.held_by(actor, {person})
 
 
 def _columns() -> list[GridColumn]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.db import transaction
+
 from lianfang.ground.people import actions as people
 from lianfang.ground.people import queries as registers
 from lianfang.ground.people import queries_names
@@ -13,7 +15,7 @@ from lianfang.ground.people.card import REGISTER
 from lianfang.ground.people.payloads import RESIDENCY_WORDS, Residency
 from lianfang.ground.places import queries as places
 from lianfang.kernel.kinds import Origin
-from lianfang.kernel.problems import Fault
+from lianfang.kernel.problems import Fault, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.typed import Unclear
 from lianfang.kernel.words import w
@@ -41,13 +43,13 @@ def _make(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
             continue
         residency = row.said.get("residency", Residency.RESIDENT)
         row.spec = HouseholdSpec(
-            home.code(building), unit or names.unit_of(building) or own, residency, building, home.entrance,
-            home.floor, home.door,
+            home.code(building.code), unit or building.unit, residency, building.code, home.entrance, home.floor,
+            home.door,
         )  # fmt: skip
     _once(rows)
     there = registers.households_seen(actor, [row.spec.code for row in rows if row.open])
     for row in rows:
-        row.known = row.open and row.spec.code in there
+        row.known = row.known or (row.open and row.spec.code in there)
     waiting = [row for row in rows if row.known or row.open]
     make_all(rows, lambda specs: people.open_households(actor, specs, origin=Origin.IMPORT))
     _join(actor, names, [row for row in waiting if row.known or row.made])
@@ -81,26 +83,37 @@ def _join(actor: Actor, names: Names, rows: Sequence[Row]) -> None:
         for name in several_in(row.said.get("members", "")) if unit else ():
             wanted.setdefault(unit or "", {}).setdefault(name, []).append(row)
     for unit, by_name in wanted.items():
-        names.people_ahead(unit, by_name)
-        found: dict[UUID, Row] = {}
-        for name, named in by_name.items():
-            try:
-                found[names.person(name, unit)] = named[-1]
-            except Unclear as unclear:
-                for row in named:
-                    row.faults.append(Fault("members", unclear.words, "not_found"))
-        lives = queries_names.belonging(actor, unit, found)
-        joins = [
-            Joining(person, unit, row.spec.code, lives[person][0])
-            for person, row in found.items()
-            if person in lives and lives[person][1] != row.spec.code
-        ]
-        if joins:
-            people.join_households(actor, joins, origin=Origin.IMPORT)
-            joined = {each.household for each in joins}
+        try:
+            with transaction.atomic():  # what stands against one register costs no other
+                joined = _join_of(actor, names, unit, by_name)
+        except Refused as refused:
+            for row in dict.fromkeys(row for named in by_name.values() for row in named):
+                row.refused = refused
+        else:
             for row in rows:
                 if row.spec.code in joined and row.known and not row.faults:
                     row.known, row.made = False, True
+
+
+def _join_of(actor: Actor, names: Names, unit: str, by_name: Mapping[str, list[Row]]) -> set[str]:
+    """Those of one unit's register; gives the households that somebody joined."""
+    names.people_ahead(unit, by_name)
+    found: dict[UUID, Row] = {}
+    for name, named in by_name.items():
+        try:
+            found[names.person(name, unit)] = named[-1]
+        except Unclear as unclear:
+            for row in named:
+                row.faults.append(Fault("members", unclear.words, "not_found"))
+    lives = queries_names.belonging(actor, unit, found)
+    joins = [
+        Joining(person, unit, row.spec.code, lives[person][0])
+        for person, row in found.items()
+        if person in lives and lives[person][1] != row.spec.code
+    ]
+    if joins:
+        people.join_households(actor, joins, origin=Origin.IMPORT)
+    return {each.household for each in joins}
 
 
 def _begun(actor: Actor, own: str) -> Sequence[Mapping[str, object]]:

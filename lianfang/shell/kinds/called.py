@@ -69,7 +69,7 @@ class Names:
         self._ask_units({word})
         found = self._units[word]
         if len(found) != 1:
-            raise Unclear(SEVERAL if found else NO_UNIT, said, codes=_codes([each.code for each in found]))
+            raise Unclear(SEVERAL if found else NO_UNIT, said, codes=codes_said([each.code for each in found]))
         return found[0].code
 
     def forget(self) -> None:
@@ -109,8 +109,14 @@ class Names:
         if len(found) > 1:
             found = [each for each in found if each.unit == unit] or found
         if len(found) != 1:
-            raise Unclear(SEVERAL if found else NO_PLACE, said, codes=_codes([each.code for each in found]))
+            raise Unclear(SEVERAL if found else NO_PLACE, said, codes=codes_said([each.code for each in found]))
         return found[0].code
+
+    def places_called(self, said: str) -> list[Place]:
+        """Every place that goes by that."""
+        word = characters.folded(said)
+        self._ask_places({word})
+        return self._places[word]
 
     def unit_of(self, place: str) -> str | None:
         """The unit that answers for a place."""
@@ -229,10 +235,11 @@ def _as_id(said: str) -> UUID | None:
 
 
 def _is_number(said: str) -> bool:
-    """Whether it is an identity or telephone number: no name has as many digits."""
+    """Whether it is the number of a telephone or of a document: no name has as many digits."""
     return sum(map(str.isdigit, characters.folded(said))) >= _DIGITS_OF_A_NUMBER
 
 
-def _codes(codes: list[str]) -> str:
+def codes_said(codes: list[str]) -> str:
+    """The first few of some codes, for `SEVERAL`."""
     more = "…" if len(codes) > _SHOWN else ""
     return "、".join(sorted(codes)[:_SHOWN]) + more

@@ -79,7 +79,8 @@ def _looked_at(actor: Actor, kind: Kind, rows: list[RowRead], unread: tuple[str,
     columns = columns_kept(kind)
     bad = [each for row in rows if row.refused is not None for each in _reports(columns, row, row.refused)]
     known, changed = sum(row.known for row in good), sum(row.changed for row in good)
-    report = Report(sum(bool(row.number) for row in rows), len(good) - known, known, bad, unread, changed)
+    begun = sum(row.begun for row in rows)
+    report = Report(_counted(rows), len(good) - known, known, bad, unread, changed, begun)
     return Looked(report, read_table(actor, kind, good[:ROWS_SHOWN]) if good else None)
 
 
@@ -110,7 +111,13 @@ def _import(actor: Actor, kind: Kind, rows: list[RowRead], unread: tuple[str, ..
     accepted, known = (sum(each.status == status for each in receipts) for status in ("accepted", "duplicate"))
     changed = sum(rows[place].changed and each.status == "accepted" for place, each in zip(good, receipts, strict=True))
     known += sum(row.known for row in rows)
-    return Report(sum(bool(row.number) for row in rows), accepted - changed, known, reports, unread, changed)
+    begun = sum(row.begun for row in rows)
+    return Report(_counted(rows), accepted - changed, known, reports, unread, changed, begun)
+
+
+def _counted(rows: list[RowRead]) -> int:
+    """How many rows say something; a sheet as a whole is none, nor is what the template only began."""
+    return sum(bool(row.number) and not row.begun for row in rows)
 
 
 def _recorded(actor: Actor, kind: Kind, drafts: list[Draft]) -> list[Receipt]:

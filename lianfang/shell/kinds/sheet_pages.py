@@ -46,7 +46,9 @@ class RowReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a sheet. `unread` are heads of columns that nobody asked for; `changed` rows were corrected."""
+    """What became of a sheet. `unread` are heads of columns that nobody asked for; `changed` rows were corrected;
+    `begun` ones stand as the template gave them, and are none of its `rows`.
+    """
 
     rows: int
     accepted: int
@@ -54,6 +56,7 @@ class Report:
     bad: list[RowReport]
     unread: tuple[str, ...] = ()
     changed: int = 0
+    begun: int = 0
 
 
 @dataclass(frozen=True, slots=True)

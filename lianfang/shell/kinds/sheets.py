@@ -24,10 +24,11 @@ from lianfang.shell.documents.read import CellValue
 from lianfang.shell.kinds.called import Names
 from lianfang.shell.kinds.cells import value_of, words_of
 from lianfang.shell.kinds.grid import DATA, SHOWN_ONLY, GridColumn, columns_kept
-from lianfang.shell.kinds.heads import Taken, Told, taken_apart
+from lianfang.shell.kinds.heads import Headed, Taken, Told, taken_apart
 from lianfang.shell.kinds.heads_said import HeadsSaid
 
 _NEEDED = ("unit", "occurred_at")
+BEGUN = tuple({"unit", "occurred_at", each} for each in ("person", "place"))  # what stands in a template's rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class RowRead:
 
     `sheet` is said where a file has several; number 0 is a sheet as a whole. `columns` are those that its sheet has. An
     `own` one says itself which entry it is: it is `known` as it stands, or `changed`, and its draft then a correction.
+    A row of the template that nobody filled in is `begun`.
     """
 
     number: int
@@ -46,6 +48,7 @@ class RowRead:
     columns: frozenset[str] = frozenset()
     known: bool = False
     changed: bool = False
+    begun: bool = False
 
 
 def read_sheet(
@@ -57,18 +60,25 @@ def read_sheet(
     the words of a column in either language. `names` finds units, places and people by what the sheet calls them.
     """
     ask = heads.told if heads is not None else lambda _: Told()
-    taken, left = taken_apart(name, body, columns_kept(kind), _NEEDED, strict=True, ask=ask)
+    columns = columns_kept(kind)
+    taken, left = taken_apart(name, body, columns, _NEEDED, strict=True, ask=ask)
     fixed = heads.found(taken) if heads is not None else {}
-    always = [(column, fixed[column.code]) for column in columns_kept(kind) if column.code in fixed]
-    rows = [
-        _apart(number, row, each, each.name if len(taken) > 1 else "", always)
-        for each in taken
-        for number, row in each.filled
-    ]
+    always = [(column, fixed[column.code]) for column in columns if column.code in fixed]
+    asks = any(each.required and each.code.startswith(DATA) for each in columns)  # so a row without it says nothing
+    rows: list[_Row] = []
+    begun: list[RowRead] = []
+    for each in taken:
+        sheet = each.name if len(taken) > 1 else ""
+        for number, row in each.filled:
+            if asks and _only_begun(each.headed, row):
+                begun.append(RowRead(number, None, sheet=sheet, begun=True))
+            else:
+                rows.append(_apart(number, row, each, sheet, always))
     if names is not None:
         _put_found(kind, rows, names)
     alike: Counter[str] = Counter()
-    return [*(_read(kind, row, alike) for row in rows), *(RowRead(0, None, why, sheet) for sheet, why in left)]
+    read = [_read(kind, row, alike) for row in rows]
+    return [*read, *begun, *(RowRead(0, None, why, sheet) for sheet, why in left)]
 
 
 @dataclass(slots=True)
@@ -81,6 +91,14 @@ class _Row:
     said: dict[str, Any]
     data: dict[str, Any]
     faults: list[Fault]
+
+
+def _only_begun(headed: Headed, row: Sequence[CellValue]) -> bool:
+    """Whether a row is as the template gives it: under its codes whom or what is asked about, and nothing of it."""
+    if any(column is None or head != column.code for head, column in zip(headed.heads, headed.columns, strict=True)):
+        return False
+    filled = {head for head, cell in itertools.zip_longest(headed.heads, row) if cell not in ("", None)}
+    return filled in BEGUN
 
 
 def _apart(

@@ -99,6 +99,15 @@ def read(roster: Roster, name: str, body: bytes, heads: HeadsSaid | None = None)
     return [*rows, *(Row(0, {}, sheet, refused=refused) for sheet, refused in left)], tuple(unread)
 
 
+def without_begun(actor: Actor, roster: Roster, own: str, rows: Sequence[Row]) -> list[Row]:
+    """The rows without those that stand as the template began them and lack what is due: nobody filled them in."""
+    if roster.begun is None:
+        return list(rows)
+    due = {each.code for each in roster.columns() if each.required}
+    begun = [{code: str(said) for code, said in each.items()} for each in roster.begun(actor, own)]
+    return [row for row in rows if row.faults or due <= row.said.keys() or row.said not in begun]
+
+
 def _row(number: int, sheet: str, columns: Sequence[GridColumn | None], cells: Sequence[CellValue]) -> Row:
     row = Row(number, {}, sheet, frozenset(column.code for column in columns if column is not None))
     for column, cell in zip(columns, cells, strict=False):

@@ -75,6 +75,9 @@ def test_the_filled_template_comes_back_whole(officer: Client, system: Actor) ->
     names = [sheet.cell(row, at["person"]).value for row in range(codes + 1, codes + 1 + len(CREW))]
     assert sorted(names) == sorted(CREW), "the crew stands there by name"
     assert sheet.cell(codes + 1, at["unit"]).value == "一号井队"
+    untouched = _sent(officer, "体温.xlsx", _bytes(book))
+    assert "表里没有填写任何行" in untouched, "who was not measured is no fault of the sheet"
+    assert "模板里没有填写的行（未记录）：18" in untouched
     _measured(sheet, codes, at)
     body = _bytes(book)
     assert "18 行全部记录" in _sent(officer, "体温.xlsx", body)

@@ -61,10 +61,11 @@ def in_parts(actor: Any, roster: Any, unit: str, file: Path, tell: Callable[[int
 
     from lianfang.shell.asked import unit_asked
     from lianfang.shell.kinds.sheet_pages import reports_of
-    from lianfang.shell.kinds.taking import read, take
+    from lianfang.shell.kinds.taking import read, take, without_begun
 
     own = unit_asked(actor, unit, roster.verb).code if unit or actor.home else ""
     rows, unread = read(replace(roster, rows_limit=_LIMIT), file.name, file.read_bytes())
+    rows = without_begun(actor, roster, own, rows)
     columns = roster.columns()
     for at in range(0, len(rows), PART):
         take(actor, roster, own, rows[at : at + PART], only_look=False)

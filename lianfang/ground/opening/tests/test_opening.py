@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from lianfang.ground.access import actions_invitations as invitations
 from lianfang.ground.access import queries as access
@@ -65,6 +66,14 @@ def test_what_is_refused_leaves_nothing() -> None:
 
 def test_the_first_unit_is_by_default_the_one_that_files_upward() -> None:
     assert opening.first_kind() == "team"
+
+
+def test_whoever_fills_in_the_first_page_after_another_is_told_that_it_is_open() -> None:
+    _open()
+    late = Client().post("/first/", {"unit": "另一队", "person": "李", "login": "li"}, follow=True)
+    assert late.redirect_chain[0][0].startswith("/accounts/login/")
+    assert "本系统已经开通，已有单位" in late.content.decode()
+    assert not User.objects.filter(username="li").exists()
 
 
 @pytest.mark.usefixtures("committed_db")

@@ -18,9 +18,11 @@ from lianfang.ground.access import queries_invitations as queries
 from lianfang.ground.access import vouching
 from lianfang.ground.access.actions_invitations import InviteSpec
 from lianfang.ground.access.models import Invitation, User
+from lianfang.ground.people.actions import register_person
 from lianfang.kernel import clock, scope
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
+from lianfang.shell.directory import invitation_pages
 from lianfang.shell.directory.tests.test_pages import at
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +99,58 @@ def test_an_invitation_ends_is_made_again_and_is_taken_back(
             actions.invite(system, [InviteSpec(world.living, "王建国", "C161", "grid")], days=61)
 
 
+def test_a_sheet_of_invitations_that_are_there_asks_no_more_often_for_many_than_for_few(
+    browser: Any, world: Any, system: Actor
+) -> None:
+    admin = browser("admin", "T161")
+    people = ["孙一", "周二", "吴三", "郑四", "冯五", "陈六"]
+    with scope.acting(system):
+        for name in people:
+            register_person(system, unit="T161-LOG", name=name)
+    heads = "姓名,部门,岗位\n"
+
+    def send(names: list[str]) -> tuple[Any, int]:
+        body = heads + "".join(f"{name},后勤,填报员\n" for name in names)
+        with CaptureQueriesContext(_connection()) as asked:
+            report = admin.post(at("accounts-import"), {"sheet": SimpleUploadedFile("账号.csv", body.encode())})
+        return report.context["report"], len(asked)
+
+    assert send(people)[0].accepted == 6
+    few, asked_for_few = send(people[:2])
+    many, asked_for_many = send(people)
+    assert (few.duplicate, many.duplicate) == (2, 6)
+    assert asked_for_many <= asked_for_few
+
+
+def test_what_is_printed_is_good_page_by_page_and_what_ended_hides_none(
+    browser: Any, world: Any, system: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(invitation_pages, "_SHEET", 1)
+    with scope.acting(system):
+        third = register_person(system, unit="T161-LOG", name="李四")
+        for name, person, unit, days in (
+            ("张三", world.clerk, "T161-LOG", 7), ("王建国", world.living, "C161", 7), ("李四", third, "T161-LOG", 1),
+        ):  # fmt: skip
+            actions.invite(system, [InviteSpec(person, name, unit, "reporter")], days=days)
+    now = clock.current().now()
+    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(now + timedelta(days=2)))
+    admin = browser("admin", "T161")
+    first = admin.get(at("invitation-sheet"))
+    page = first.content.decode()
+    assert ("王建国" in page, "李四" in page, "张三" in page) == (True, False, False)
+    assert 'class="lf-crumbs lf-no-print"' in page
+    assert at("invitations") in page
+    second = admin.get(at("invitation-sheet"), {"cursor": first.context["page"].next})
+    assert "张三" in second.content.decode()
+    assert second.context["page"].next is None
+
+
+def _connection() -> Any:
+    from django.db import connection
+
+    return connection
+
+
 def test_a_sheet_invites_many_and_sent_again_nobody_twice(browser: Any, world: Any, system: Actor) -> None:
     admin = browser("admin", "T161")
     body = (
@@ -150,7 +204,7 @@ def test_printing_many_asks_no_more_often_than_printing_one(world: Any, system: 
         with scope.acting(system):
             actions.invite(system, [InviteSpec(person, name, "T161", "reporter")])
         with scope.acting(admin), CaptureQueriesContext(connection) as captured:
-            found = queries.printed(admin, limit=10)
+            found = queries.printed(admin, queries.invitations(admin, good=True))
         asked.append((len(found.codes), len(captured)))
     assert [codes for codes, _ in asked] == [1, 2]
     assert asked[0][1] == asked[1][1] <= 2

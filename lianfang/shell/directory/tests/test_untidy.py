@@ -11,12 +11,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lianfang.ground.people import queries as people
+from lianfang.ground.people import queries_names
+from lianfang.ground.people.actions import register_person
+from lianfang.ground.places import actions as places
+from lianfang.ground.places.actions import PlaceSpec
+from lianfang.ground.places.queries import place as known
 from lianfang.kernel import scope
-from lianfang.kernel.problems import Refused
+from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
-from lianfang.shell.directory.homes import home_said
+from lianfang.kernel.typed import Unclear
+from lianfang.shell.directory.homes import home_of, home_said
 from lianfang.shell.directory.tests.test_pages import at
 from lianfang.shell.documents.read import read_workbook
+from lianfang.shell.kinds.called import Names
 from lianfang.shell.kinds.cells import several_in
 from tests.support.ods import ods
 
@@ -187,8 +194,100 @@ def test_households_come_by_their_doors_and_their_people_join_them(browser: Any,
         ("12栋1503", ("12", None, 15, "1503")),
         ("A座3层302", ("A", None, 3, "302")), ("Building 5, entrance 2, door 101", ("5", 2, 1, "101")),
         ("５＃２＃３０１", ("5", 2, 3, "301")), ("5号楼101a", ("5", None, None, "101a")),
+        ("03-02-0501", ("03", 2, 5, "501")), ("A座3层02", ("A", None, 3, "302")),
     ],
 )  # fmt: skip
 def test_a_home_is_told_by_its_door(said: str, home: Any) -> None:
     found = home_said(said)
     assert (found.building, found.entrance, found.floor, found.door) == home
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        (("3", "2", "3", "02"), "B03-2-302"), (("3", "2", "3", "302"), "B03-2-302"),
+        (("3", "2", None, "0302"), "B03-2-302"), (("3", None, "3", "302a"), "B03-302A"),
+        (("3", None, "12", "3"), "B03-1203"), (("3", None, "4", "302"), "B03-4F-302"),
+    ],
+)  # fmt: skip
+def test_a_floor_that_is_said_tells_two_homes_apart_and_zeros_before_a_number_do_not(said: Any, code: str) -> None:
+    assert home_of(*said).code("B03") == code
+
+
+def test_a_building_is_the_units_own_and_of_several_it_is_asked(browser: Any, world: Any, system: Actor) -> None:
+    with scope.acting(system):
+        places.open_places(
+            system,
+            [
+                PlaceSpec("", "building", unit, name, name)
+                for unit, name in (
+                    ("T161-LOG", "17号楼"),
+                    ("T161-PROP", "17栋"),
+                    ("T161-PROP", "18号楼"),
+                    ("T161-LOG", "18栋"),
+                )
+            ],
+        )
+    client = browser("admin", "T161")
+    body = "房号,管理单位\n017-0501,物业公司\n17-501,物业公司\n17-501,后勤\n18-2-201,\n"
+    report = sent(client, "households", "住户.csv", body.encode()).context["report"]
+    assert (report.accepted, report.duplicate, [(each.number, each.code) for each in report.bad]) == (
+        2,
+        1,
+        [(5, "home")],
+    )
+    assert "不止一个" in report.bad[0].says.zh
+    with scope.acting(system):
+        made = {each.unit: each for each in people.households(system, under="T161", limit=99) if each.door == "501"}
+        assert {unit: known(system, each.place).unit for unit, each in made.items()} == {
+            "T161-PROP": "T161-PROP", "T161-LOG": "T161-LOG",
+        }  # fmt: skip
+
+
+def test_what_stands_against_one_register_costs_no_other(
+    browser: Any, world: Any, system: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(actor: Actor, unit: str, persons: Any) -> Any:
+        if unit == "T161-LOG":
+            raise Refused(NOT_FOUND)
+        return belonging(actor, unit, persons)
+
+    belonging = queries_names.belonging
+    monkeypatch.setattr(queries_names, "belonging", half)
+    body = "房号,成员,所在单位,管理单位\n3-1-501,张三,后勤,C161\n3-1-502,王建国,C161,C161\n"
+    report = sent(browser("admin", "T161"), "households", "住户.csv", body.encode()).context["report"]
+    assert [each.number for each in report.bad] == [2]
+    with scope.acting(system):
+        assert {each.household for each in people.listed(system, under="C161") if each.household} >= {"C161-B03-1-502"}
+
+
+def test_somebody_is_called_by_a_passport(browser: Any, world: Any, system: Actor) -> None:
+    with scope.acting(system):
+        guest = register_person(system, unit="T161-LOG", name="Anna Berg", id_number="护照 E12345678")
+        names = Names(system)
+        assert {names.person(said, "T161-LOG") for said in ("E12345678", "ｅ12345678", "护照 E12345678")} == {guest}
+        with pytest.raises(Unclear, match="E87654321"):
+            names.person("E87654321", "T161-LOG")
+
+
+@pytest.mark.parametrize(("which", "unit"), [("accounts", "T161-LOG"), ("households", "C161")])
+def test_rows_that_the_template_began_are_no_faults_until_somebody_fills_them_in(
+    browser: Any, world: Any, which: str, unit: str
+) -> None:
+    client = browser("admin", unit)
+    book = openpyxl.load_workbook(io.BytesIO(client.get(at(f"{which}-template")).content))
+    held = io.BytesIO()
+    book.save(held)
+    answer = sent(client, which, "模板.xlsx", held.getvalue())
+    report = answer.context["report"]
+    assert (report.rows, report.bad) == (0, [])
+    assert report.begun > 0
+    assert f"模板里没有填写的行（未记录）：{report.begun}" in answer.content.decode()
+    sheet = book.worksheets[0]
+    heads = next(row for row in sheet.iter_rows() if any(cell.value in ("name", "home") for cell in row))
+    column = next(cell.column for cell in heads if cell.value in ("name", "home"))
+    sheet.cell(sheet.max_row, column).value = "不认识"
+    held = io.BytesIO()
+    book.save(held)
+    again = sent(client, which, "模板.xlsx", held.getvalue()).context["report"]
+    assert (again.rows, len(again.bad), again.begun) == (1, 1, report.begun - 1)
