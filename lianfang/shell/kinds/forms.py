@@ -22,6 +22,7 @@ from lianfang.shell.forms import ActForm, FilterForm
 from lianfang.shell.kinds import pickers
 from lianfang.shell.kinds.fields import NOT_A_MOMENT, MomentField, as_data, as_initial, ask_when, field_of, offer
 from lianfang.shell.kinds.form_schema import Spec, specs_of, walk
+from lianfang.shell.kinds.grid import source_columns
 from lianfang.shell.ledger.actions import Said
 
 REASON_LONGEST = 500
@@ -223,6 +224,8 @@ class ListFilter(FilterForm):
             )
         if kind.person is not Presence.FORBIDDEN:
             self.fields["person"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
+        for column in source_columns(kind):
+            self.fields["source"] = forms.CharField(label=column.words.say(), required=False, max_length=80)
         self.fields["standing"] = forms.ChoiceField(
             label=w("状态", "Standing").say(),
             required=False,

@@ -22,7 +22,7 @@ from lianfang.kernel.words import w
 from lianfang.shell.documents.read import CellValue
 from lianfang.shell.kinds.called import Names
 from lianfang.shell.kinds.cells import value_of, words_of
-from lianfang.shell.kinds.grid import DATA, SHOWN_ONLY, GridColumn, columns_kept
+from lianfang.shell.kinds.grid import DATA, SHOWN_ONLY, SOURCE, GridColumn, columns_kept
 from lianfang.shell.kinds.heads import Taken, Told, taken_apart
 from lianfang.shell.kinds.heads_said import HeadsSaid
 
@@ -35,6 +35,7 @@ class RowRead:
 
     `sheet` is said where a file has several; number 0 is a sheet as a whole. `columns` are those that its sheet has. An
     `own` one says itself which entry it is: it is `known` as it stands, or `changed`, and its draft then a correction.
+    `ref` is its id in another system; a `sourced` one says by that id which entry it is.
     """
 
     number: int
@@ -43,6 +44,8 @@ class RowRead:
     sheet: str = ""
     own: bool = False
     columns: frozenset[str] = frozenset()
+    ref: str = ""
+    sourced: bool = False
     known: bool = False
     changed: bool = False
 
@@ -119,8 +122,8 @@ def _read(kind: Kind, row: _Row, alike: Counter[str]) -> RowRead:
     if row.faults:
         refused = Refused(INVALID, faults=(*row.faults, *_further(kind, row.data, row.faults)))
         return RowRead(row.number, None, refused, row.sheet)
-    own = "id" in row.said
-    return RowRead(row.number, _draft(kind, row.said, row.data, alike), None, row.sheet, own, row.columns)
+    own, ref = "id" in row.said, row.said.pop(SOURCE, "")
+    return RowRead(row.number, _draft(kind, row.said, row.data, alike), None, row.sheet, own, row.columns, ref)
 
 
 def _further(kind: Kind, data: dict[str, Any], faults: Sequence[Fault]) -> list[Fault]:
