@@ -54,11 +54,11 @@ def keep_sources(
     """Keeps by what id another system knows entries, as (unit, id there, entry); what is kept of one stays. Of an entry
     whose link to its person has ended nothing is kept.
 
-    Needs the verb with which such entries are recorded. Raises `not_allowed`.
+    Of units where the actor does not hold the verb with which such entries are recorded nothing is kept either: the
+    entries are in the ledger by then.
     """
-    paths = {code: each.path for code, each in units_of(actor, sorted({unit for unit, _, _ in made})).items()}
-    for path in paths.values():
-        actor.must(verb, path)
+    units = units_of(actor, sorted({unit for unit, _, _ in made}))
+    paths = {code: each.path for code, each in units.items() if actor.may(verb, each.path)}
     ended = ended_links(actor, [entry for *_, entry in made])
     now = (at or clock.current()).now()
     SheetSource.objects.bulk_create(

@@ -33,11 +33,11 @@ from lianfang.shell.kinds.files import FORMULA_LIKE
 from lianfang.shell.kinds.grid import ALLOWED_VALUES, GridColumn, cells_of, columns_kept, columns_of
 from lianfang.shell.kinds.heads import ROWS_LIMIT
 from lianfang.shell.kinds.list_page import narrowed
+from lianfang.shell.kinds.marked import XLSX_TYPE
 from lianfang.shell.ledger import queries, things
 from lianfang.shell.ledger.queries import Asked, Entry
 from lianfang.shell.ledger.things import Thing
 
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT_LIMIT = 50_000  # rows of one workbook; a CSV is written as it is read and has no limit
 _CHUNK = queries.PAGE_LIMIT
 

@@ -25,6 +25,7 @@ from lianfang.shell.kinds.cells import value_of, words_of
 from lianfang.shell.kinds.grid import DATA, SHOWN_ONLY, SOURCE, GridColumn, columns_kept
 from lianfang.shell.kinds.heads import Taken, Told, taken_apart
 from lianfang.shell.kinds.heads_said import HeadsSaid
+from lianfang.shell.kinds.wording import put
 
 _NEEDED = ("unit", "occurred_at")
 
@@ -111,7 +112,7 @@ def _apart(
         if column.spec is None:
             row.said[column.code] = value
         else:
-            _put(row.data, column.code.removeprefix(DATA).split("."), value)
+            put(row.data, column.code.removeprefix(DATA), value)
     return row
 
 
@@ -202,12 +203,6 @@ def _letters(place: int) -> str:
 
 
 _NO_COLUMN = w(
-    "此格上方没有编号，不知归入哪一列；请移到有编号的列，或清空它",
-    "no code stands above this cell; move it below one, or clear it",
+    "此格上方没有列名，不知归入哪一列；请移到有列名的列，或清空此格",
+    "no head above this cell says what it is; move it below one, or clear it",
 )
-
-
-def _put(data: dict[str, Any], parts: list[str], value: Any) -> None:
-    for part in parts[:-1]:
-        data = data.setdefault(part, {})
-    data[parts[-1]] = value
