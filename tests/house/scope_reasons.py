@@ -108,6 +108,7 @@ WRITTEN = {
     "access_token": ("INSERT UPDATE(revoked_at)", "the same"),
     "access_invitation": ("INSERT UPDATE", "the same: only ended, and used by the product's own hand alone"),
     "sheets_heads": ("INSERT UPDATE", "what a unit says of the heads of its sheets, by path"),
+    "sheets_source": ("INSERT UPDATE", "what another system calls an entry, by path"),
     "access_code": ("INSERT UPDATE(mac)", "codes under a key that no SQL knows: a wrong one is named by verify"),
     "mfa_authenticator": ("INSERT UPDATE DELETE", "one's own second factors, by policy"),
     "account_emailaddress": ("INSERT UPDATE DELETE", "one's own addresses, by policy"),

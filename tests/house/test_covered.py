@@ -37,6 +37,7 @@ VERIFIED = {
 UNCOVERED = {
     "access_user_groups": "Django's, empty",
     "sheets_heads": "how a unit's sheets are read: what came of each was seen before it was recorded",
+    "sheets_source": "what another system calls an entry: by it a row that comes again is known, nothing is counted",
     "access_user_user_permissions": "Django's, empty",
     "account_emailaddress": "allauth's, empty",
     "account_emailconfirmation": "allauth's, empty",

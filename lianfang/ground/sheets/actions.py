@@ -1,14 +1,16 @@
-"""sheets · actions: what a unit says of the heads of its sheets is kept here and nowhere else."""
+"""sheets · actions: what a unit says of its sheets' heads, and what other systems call their rows, is kept here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
 
 from django.db import transaction
 
-from lianfang.ground.sheets.models import SheetHeads
-from lianfang.ground.sheets.queries import known
+from lianfang.ground.sheets.models import SheetHeads, SheetSource
+from lianfang.ground.sheets.queries import ended_links, known
 from lianfang.ground.units.queries import unit as unit_of
+from lianfang.ground.units.queries import units as units_of
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 
@@ -38,3 +40,32 @@ def keep_heads(
             "changed_at": (at or clock.current()).now(), "changed_by": actor.login,
         },
     )  # fmt: skip
+
+
+@transaction.atomic
+def keep_sources(
+    actor: Actor,
+    *,
+    verb: str,
+    kind: str,
+    made: Collection[tuple[str, str, UUID]],
+    at: clock.Clock | None = None,
+) -> None:
+    """Keeps by what id another system knows entries, as (unit, id there, entry); what is kept of one stays. Of an entry
+    whose link to its person has ended nothing is kept.
+
+    Of units where the actor does not hold the verb with which such entries are recorded nothing is kept either: the
+    entries are in the ledger by then.
+    """
+    units = units_of(actor, sorted({unit for unit, _, _ in made}))
+    paths = {code: each.path for code, each in units.items() if actor.may(verb, each.path)}
+    ended = ended_links(actor, [entry for *_, entry in made])
+    now = (at or clock.current()).now()
+    SheetSource.objects.bulk_create(
+        [
+            SheetSource(entry=entry, unit=unit, path=paths[unit], kind=kind, ref=ref, kept_at=now, kept_by=actor.login)
+            for unit, ref, entry in made
+            if unit in paths and entry not in ended
+        ],
+        ignore_conflicts=True,
+    )

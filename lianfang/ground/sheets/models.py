@@ -1,4 +1,4 @@
-"""sheets · models: what a unit said of the heads of one sort of sheet."""
+"""sheets · models: what a unit said of the heads of one sort of sheet, and what other systems call its rows."""
 
 from __future__ import annotations
 
@@ -25,3 +25,22 @@ class SheetHeads(ScopedModel):
 
     class Meta:
         db_table = "sheets_heads"
+
+
+class SheetSource(ScopedModel):
+    """By what id another system knows an entry: `ref` is that of the row of a sheet from which the entry was made.
+
+    One is of one unit and kind. Once the link of the entry to its person has ended, the row is deleted.
+    """
+
+    entry = models.UUIDField(primary_key=True)
+    unit = models.TextField()
+    kind = models.TextField()
+    ref = models.TextField()
+    kept_at = models.DateTimeField()
+    kept_by = models.TextField()
+
+    class Meta:
+        db_table = "sheets_source"
+        constraints = [models.UniqueConstraint(fields=["unit", "kind", "ref"], name="sheets_source_ref")]
+        indexes = [models.Index(fields=["ref"], name="sheets_source_by_ref")]

@@ -1,12 +1,13 @@
-"""sheets · queries: what a unit said of a sheet with certain heads."""
+"""sheets · queries: what a unit said of a sheet with certain heads, and by what ids other systems know entries."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from lianfang.kernel import characters, reading
 from lianfang.kernel.scope import Actor
@@ -42,3 +43,32 @@ def known(heads: Sequence[str]) -> str:
     """A digest of the heads, whatever their order."""
     said = sorted({characters.folded(head) for head in heads if head})
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def entries_called(actor: Actor, kind: str, named: Collection[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    """The entries of a kind that were made of what another system calls so, by (unit, id there)."""
+    found = reading.rows(
+        actor,
+        "SELECT unit, ref, entry FROM sheets_source WHERE kind = %(kind)s AND unit = ANY(%(units)s) "
+        "AND ref = ANY(%(refs)s)",
+        kind=kind, units=sorted({unit for unit, _ in named}), refs=sorted({ref for _, ref in named}),
+    )  # fmt: skip
+    return {(unit, ref): entry for unit, ref, entry in found}
+
+
+def called(actor: Actor, entries: Collection[UUID]) -> dict[UUID, str]:
+    """What other systems call entries: of a correction it is what the entry was called that it corrects."""
+    found = reading.rows(
+        actor,
+        "WITH RECURSIVE back(entry, id) AS (SELECT e, e FROM unnest(%(entries)s::uuid[]) e UNION "
+        "SELECT b.entry, e.corrects FROM back b JOIN ledger_entry e ON e.id = b.id WHERE e.corrects IS NOT NULL) "
+        "SELECT b.entry, s.ref FROM back b JOIN sheets_source s ON s.entry = b.id",
+        entries=list(entries),
+    )  # fmt: skip
+    return dict(found)
+
+
+def ended_links(actor: Actor, entries: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the entries that are no longer tied to their person."""
+    found = reading.rows(actor, "SELECT entry FROM ledger_unlinked WHERE entry = ANY(%(entries)s)", entries=[*entries])
+    return frozenset(row[0] for row in found)

@@ -14,7 +14,7 @@ from lianfang.shell.documents.read import CellValue
 from lianfang.shell.kinds.fields import signs
 from lianfang.shell.kinds.files import Formula
 from lianfang.shell.kinds.form_schema import FieldType, Spec
-from lianfang.shell.kinds.grid import NONE_LISTED, GridColumn
+from lianfang.shell.kinds.grid import NONE_LISTED, SOURCE, GridColumn
 
 _BETWEEN, _MAYBE_BETWEEN = re.compile(r"[；;、|｜\n]"), re.compile(r"[，,/／]")
 _IS_FORMULA = w("此格是公式，须为数值", "this cell is a formula; a value is due")
@@ -52,7 +52,16 @@ def value_of(column: GridColumn, cell: CellValue) -> Any:
             raise Wrong(says.fill(column=column.words, said=str(cell)[:40])) from None
     if column.code == "exercise":
         return _yes_no(cell)
-    return said_in(cell)
+    return _source(cell) if column.code == SOURCE else said_in(cell)
+
+
+def _source(cell: CellValue) -> str:
+    """The id that another system gave the row."""
+    said = characters.folded(said_in(cell))
+    wrong = characters.trouble(said)
+    if wrong is not None or len(said) > _SOURCE_LONGEST:
+        raise Wrong(wrong or w("最多 {n} 个字", "at most {n} characters").fill(n=_SOURCE_LONGEST))
+    return said
 
 
 def _of_spec(spec: Spec, cell: CellValue) -> Any:
@@ -179,6 +188,7 @@ def text_of(cell: CellValue) -> str:
     return str(cell).strip()
 
 
+_SOURCE_LONGEST = 80
 _BETWEEN_NAMES = re.compile(r"[；;、|｜\n\t，,/／+&]")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,}")
 _EXACT_BELOW = 10**15  # a spreadsheet keeps fifteen digits of a number

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lianfang.ground.access.queries_called import meet, who
+from lianfang.ground.sheets import queries as sheets
 from lianfang.kernel import clock
 from lianfang.kernel.kinds import KINDS, Evidence
 from lianfang.kernel.problems import NOT_FOUND, Refused
@@ -64,11 +65,12 @@ def detail_context(actor: Actor, found: Entry) -> dict[str, Any]:
     called = names.names_of(actor, [found, *linked])
     kind = KINDS.get(found.kind)
     files = shown.files_of(actor, [found], data).get(found.id, {})
+    said = facts_said(kind, data[found.id], files) if kind else []
     return {
         "title": sentence(found.kind, data[found.id]),
         "entry": found,
         "standing": standing_chip(found),
-        "facts": [*(facts_said(kind, data[found.id], files) if kind else []), *_circumstances(found, called, linked)],
+        "facts": [*said, *_circumstances(actor, found, called, linked)],
         "tables": tables_said(kind, data[found.id]) if kind else [],
         "timeline": _history(linked, data, found) if len(linked) > 1 else None,
         "proof": _proof(found, files),
@@ -96,7 +98,7 @@ def proof_context(found: Entry) -> dict[str, Any]:
 UNLINKED = w("保存期已满，与本人的关联已解除", "kept for its time: no longer tied to the person")
 
 
-def _circumstances(found: Entry, called: names.Called, linked: Iterable[Entry]) -> list[Fact]:
+def _circumstances(actor: Actor, found: Entry, called: names.Called, linked: Iterable[Entry]) -> list[Fact]:
     """Where, who, when: only what was said."""
     seen = any(each.id == found.corrects for each in linked)
     said: list[tuple[Words, object]] = [
@@ -106,6 +108,7 @@ def _circumstances(found: Entry, called: names.Called, linked: Iterable[Entry]) 
         (w("地点", "Place"), called.place(found.place)),
         (w("人员", "Person"), UNLINKED if found.unlinked else called.person(found.person)),
         *_thing(found, called),
+        (w("来源编号", "Source id"), sheets.called(actor, [found.id]).get(found.id)),
         (w("更正或撤回的原因", "Reason"), found.reason),
         (w("原记录", "The entry it names"), _named(found.corrects, seen=seen)),
     ]

@@ -15,6 +15,7 @@ from lianfang.ground.people import queries as people
 from lianfang.ground.people.card import SEE as PEOPLE
 from lianfang.ground.people.identities import note
 from lianfang.ground.places import queries as places
+from lianfang.ground.sheets import queries as sheets
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
 from lianfang.kernel.kinds import Kind, Presence
@@ -32,11 +33,11 @@ from lianfang.shell.kinds.files import FORMULA_LIKE
 from lianfang.shell.kinds.grid import ALLOWED_VALUES, GridColumn, cells_of, columns_kept, columns_of
 from lianfang.shell.kinds.heads import ROWS_LIMIT
 from lianfang.shell.kinds.list_page import narrowed
+from lianfang.shell.kinds.marked import XLSX_TYPE
 from lianfang.shell.ledger import queries, things
 from lianfang.shell.ledger.queries import Asked, Entry
 from lianfang.shell.ledger.things import Thing
 
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT_LIMIT = 50_000  # rows of one workbook; a CSV is written as it is read and has no limit
 _CHUNK = queries.PAGE_LIMIT
 
@@ -98,10 +99,10 @@ def _begun(actor: Actor, kind: Kind, columns: list[GridColumn]) -> list[list[obj
 def _xlsx(actor: Actor, console: KindConsole, asked: Asked, now: datetime) -> HttpResponse:
     columns = columns_kept(console.kind)
     rows: list[list[object]] = []
-    for entry, data, thing in _walked(actor, asked):
+    for each in _walked(actor, asked):
         if len(rows) == EXPORT_LIMIT:
             raise Refused(TOO_MANY_ROWS, limit=f"{EXPORT_LIMIT:,}")
-        rows.append(list(cells_of(entry, data, columns, thing)))
+        rows.append(list(cells_of(each.entry, each.data, columns, each.thing, each.source)))
     about = (
         Fact(w("截至", "As of"), now),
         Fact(w("行数", "Rows"), len(rows)),
@@ -121,7 +122,7 @@ def _csv(actor: Actor, console: KindConsole, asked: Asked, now: datetime) -> Str
 def _zip(actor: Actor, console: KindConsole, asked: Asked, now: datetime) -> FileResponse:
     """The same, with the photos and papers that the entries name; that those of persons were taken is noted."""
     stamp = f"{clock.local(now):%Y%m%d-%H%M}"
-    listed = [(entry, data) for entry, data, _ in islice(_walked(actor, asked), EXPORT_LIMIT + 1)]
+    listed = [(each.entry, each.data) for each in islice(_walked(actor, asked), EXPORT_LIMIT + 1)]
     if len(listed) > EXPORT_LIMIT:
         raise Refused(TOO_MANY_ROWS, limit=f"{EXPORT_LIMIT:,}")
     files = shown.files_of(actor, [entry for entry, _ in listed], {entry.id: data for entry, data in listed})
@@ -147,8 +148,8 @@ def _lines(actor: Actor, console: KindConsole, asked: Asked) -> Iterator[str]:
 
     def rows() -> Iterator[Sequence[object]]:
         yield from heads
-        for entry, data, thing in _walked(actor, asked):
-            yield [_safe(cell) for cell in cells_of(entry, data, columns, thing)]
+        for each in _walked(actor, asked):
+            yield [_safe(cell) for cell in cells_of(each.entry, each.data, columns, each.thing, each.source)]
 
     writer = csv.writer(_Line())
     return (part if i else "\ufeff" + part for i, part in enumerate(writer.writerow(row) for row in rows()))
@@ -161,15 +162,26 @@ class _Line:
         return line
 
 
-def _walked(actor: Actor, asked: Asked) -> Iterator[tuple[Entry, dict[str, object], Thing | None]]:
-    """Every entry asked for with its data and the thing of which it is a step, a page at a time."""
+class Walked(NamedTuple):
+    """An entry with its data, the thing of which it is a step, and what another system calls it."""
+
+    entry: Entry
+    data: dict[str, object]
+    thing: Thing | None
+    source: str
+
+
+def _walked(actor: Actor, asked: Asked) -> Iterator[Walked]:
+    """Every entry asked for, a page at a time."""
     after = None
     while True:
         found = queries.entries(actor, replace(asked, after=after, size=_CHUNK))
         data = queries.facts_of(actor, found)
         known = things.of_entries(actor, found)
+        called = sheets.called(actor, [each.id for each in found])
         for each in found:
-            yield each, data[each.id], known.get(each.stream) if each.stream else None
+            thing = known.get(each.stream) if each.stream else None
+            yield Walked(each, data[each.id], thing, called.get(each.id, ""))
         if len(found) < _CHUNK:
             return
         after = found[-1].id

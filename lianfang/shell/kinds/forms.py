@@ -22,6 +22,8 @@ from lianfang.shell.forms import ActForm, FilterForm
 from lianfang.shell.kinds import pickers
 from lianfang.shell.kinds.fields import NOT_A_MOMENT, MomentField, as_data, as_initial, ask_when, field_of, offer
 from lianfang.shell.kinds.form_schema import Spec, specs_of, walk
+from lianfang.shell.kinds.grid import source_columns
+from lianfang.shell.kinds.wording import at, put
 from lianfang.shell.ledger.actions import Said
 
 REASON_LONGEST = 500
@@ -136,7 +138,7 @@ class KindForm(ActForm):
         for name, spec in self.specs:
             value = as_data(spec, self.cleaned_data.get(f"data.{name}"))
             if value is not None:
-                _put(found, name.split("."), value)
+                put(found, name, value)
         return found
 
     def entry_said(self) -> Said:
@@ -182,7 +184,7 @@ class CorrectionForm(KindForm):
             self.fields.pop(name, None)
         self.fields["reason"] = reason_field()
         for name, spec in self.specs:
-            value = _at(original_data, name.split("."))
+            value = at(original_data, name)
             if value is not None:
                 self.fields[f"data.{name}"].initial = as_initial(spec, value)
                 offer(self.fields[f"data.{name}"], spec, value)
@@ -223,6 +225,8 @@ class ListFilter(FilterForm):
             )
         if kind.person is not Presence.FORBIDDEN:
             self.fields["person"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
+        for column in source_columns(kind):
+            self.fields["source"] = forms.CharField(label=column.words.say(), required=False, max_length=80)
         self.fields["standing"] = forms.ChoiceField(
             label=w("状态", "Standing").say(),
             required=False,
@@ -251,17 +255,3 @@ def day_window(day: date | None) -> tuple[datetime | None, datetime | None]:
         return None, None
     window = clock.reporting_day(day)
     return window.from_at, window.to_at
-
-
-def _put(found: dict[str, Any], parts: list[str], value: Any) -> None:
-    for part in parts[:-1]:
-        found = found.setdefault(part, {})
-    found[parts[-1]] = value
-
-
-def _at(data: Any, parts: list[str]) -> Any:
-    for part in parts:
-        if not isinstance(data, Mapping):
-            return None
-        data = data.get(part)
-    return data

@@ -24,6 +24,7 @@ from lianfang.shell.ledger.things import Thing
 
 DATA = "data."
 SHOWN_ONLY = "~"
+SOURCE = "source_ref"
 LIST_MARK = "；"
 _CALLED = w("名称、别名或代码", "a name, an alias or the code")
 # What people write above a column, beside the template's own words.
@@ -31,6 +32,7 @@ _ALSO = {
     "unit": ("单位名称", "单位编号", "部门", "Unit code"),
     "occurred_at": ("时间", "日期时间", "测量时间", "检查时间", "记录时间", "Time", "When"),
     "place": ("地点名称", "地点编号", "位置", "Place code", "Location"),
+    SOURCE: ("来源系统编号", "原系统编号", "原编号", "原记录编号", "来源行号", "Source reference", "Reference", "Ref"),
     "person": ("姓名", "人员姓名", "人员编号", "证件号码", "Name", "Person id"),
 }
 ALLOWED_VALUES = w("可选值", "Allowed values")  # the template's second sheet: nothing is entered there
@@ -86,6 +88,7 @@ def columns_kept(kind: Kind) -> list[GridColumn]:
     """What an export carries beside: enough to send every row again and have it known."""
     return [
         GridColumn("id", w("记录编号", "Entry id")),
+        *source_columns(kind),
         *columns_of(kind),
         *([GridColumn("~thing", w("名称", "Its name"))] if kind.goes_on else []),
         GridColumn("known_at", w("获知时间", "When it was known")),
@@ -101,12 +104,35 @@ def columns_kept(kind: Kind) -> list[GridColumn]:
     ]
 
 
+def source_columns(kind: Kind) -> list[GridColumn]:
+    """The column for the id by which another system knows the row, unless the kind has a field of its own for it.
+
+    A head that may as well number lines or people (编号, 序号, 工号) is not taken for it until somebody says so.
+    """
+    if SOURCE in kind.payload.model_fields:
+        return []
+    also = (
+        "来源系统编号",
+        "原系统编号",
+        "原编号",
+        "原记录编号",
+        "来源行号",
+        "Source ref",
+        "Source reference",
+        "Reference",
+        "Ref",
+    )
+    return [GridColumn(SOURCE, w("来源编号", "Source id"), also=also)]
+
+
 def cells_of(
-    entry: Entry, data: Mapping[str, Any], columns: list[GridColumn], thing: Thing | None = None
+    entry: Entry, data: Mapping[str, Any], columns: list[GridColumn], thing: Thing | None = None, source: str = ""
 ) -> list[str | int | float | None]:
-    """One entry under those columns; figures are figures, all else is text. `thing` is what it is a step of."""
+    """One entry under those columns; figures are figures, all else is text. `thing` is what it is a step of, `source`
+    what another system calls it."""
     kept: dict[str, Any] = {
         "id": str(entry.id),
+        SOURCE: source or None,
         "unit": entry.unit,
         "occurred_at": moment_text(entry.occurred_at),
         "place": entry.place,

@@ -31,8 +31,8 @@ UNKNOWN_COLUMNS = problem(
     422,
     w("有不认识的列：{columns}", "Columns that are not known: {columns}"),
     w(
-        "请核对是否选对了记录种类，或从模板重新填写",
-        "Check that this is the right kind of record, or start from its template",
+        "请核对是否选对了记录种类；也可在“列名对应”中说明各列是什么，或从模板重新填写",
+        "Check that this is the right kind of record; say under Heads what each column is, or start from the template",
     ),
 )
 TOO_MANY_ROWS_IN = problem(

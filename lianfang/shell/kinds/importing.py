@@ -32,6 +32,7 @@ from lianfang.shell.kinds.sheet_pages import (
     sheet_page,
 )
 from lianfang.shell.kinds.sheets import RowRead, read_sheet
+from lianfang.shell.kinds.sources import by_source, keep
 from lianfang.shell.ledger import actions
 
 
@@ -45,7 +46,7 @@ def import_page(request: HttpRequest, actor: Actor, console: KindConsole) -> Htt
     form = ReasonForm(posted(request), request.FILES or None)
 
     def read(name: str, body: bytes) -> list[RowRead]:
-        rows = read_sheet(kind, name, body, Names(actor), heads)
+        rows = by_source(actor, kind, read_sheet(kind, name, body, Names(actor), heads))
         return _asked(actor, console, returned(actor, kind, rows, form.cleaned_data.get("reason", "")))
 
     return sheet_page(
@@ -101,6 +102,7 @@ def _import(actor: Actor, kind: Kind, rows: list[RowRead], unread: tuple[str, ..
     stands_against |= {
         place: receipt.problem for place, receipt in zip(good, receipts, strict=True) if receipt.problem is not None
     }
+    keep(actor, kind, (row for place, row in enumerate(rows) if place not in stands_against))
     columns = columns_kept(kind)
     reports = [
         each

@@ -65,6 +65,7 @@ def narrowed(request: HttpRequest, actor: Actor, console: KindConsole) -> tuple[
         to_at=to_at,
         place=form.chosen("place"),
         person=form.chosen("person"),
+        source=form.chosen("source"),
         standing=form.chosen("standing") != "all",
     )
     return form, asked

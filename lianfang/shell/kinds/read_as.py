@@ -59,7 +59,7 @@ def read_table(actor: Actor, kind: Kind, rows: Sequence[RowRead]) -> ReadTable:
         for name, spec in walk(specs_of(kind.payload))
         if any(at(each, name) is not None for each in data.values())
     ]
-    return ReadTable(rows, fields, data, names, bool(there), bool(persons), caption=w("读作", "Read as"))
+    return ReadTable(rows, fields, data, names, bool(there), bool(persons), caption=w("读取结果", "Read as"))
 
 
 def _typed(kind: Kind, data: Any) -> dict[str, Any]:

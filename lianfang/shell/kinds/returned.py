@@ -93,6 +93,29 @@ CONCEALED_PARTS = problem(
 )
 
 
+SOURCE_KNOWN = problem(
+    "source_known",
+    422,
+    w(
+        "来源编号“{ref}”已有记录，内容与这一行不同",
+        "“{ref}” of the source is recorded already, and says something else",
+    ),
+    w(
+        "如系更正，请在页面上填写“更正原因”后再上传；如是另一条，请改来源编号",
+        "To correct it, fill in the reason on the page and upload again; where it is another, give it an id of its own",
+    ),
+)
+SOURCE_CHANGED = problem(
+    "source_changed",
+    409,
+    w(
+        "来源编号“{ref}”的记录已在本系统更正或撤回，与这一行不同",
+        "What “{ref}” of the source became was corrected or withdrawn here, and says something else",
+    ),
+    w("请打开那条记录核对，需要时在那里更正", "Open the entry and compare; where it is wrong, correct it there"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Content:
     """What an entry says, as far as a correction may change it."""
@@ -150,16 +173,17 @@ def _of(
         return _refused(row, FIXED, columns=listed(edited))
     if same:
         return replace(row, known=True)
-    if now.kind == WITHDRAWAL:
-        return _refused(row, WITHDRAWN)
     if now is not own:  # the same sheet again finds its own corrections
-        stands = wanted == _content(kind, now, data[now.id])
-        return replace(row, known=True) if stands else _refused(row, MEANWHILE)
+        if now.kind != WITHDRAWAL and wanted == _content(kind, now, data[now.id]):
+            return replace(row, known=True)
+        if row.sourced:
+            return _refused(row, SOURCE_CHANGED, ref=row.ref)
+        return _refused(row, WITHDRAWN if now.kind == WITHDRAWAL else MEANWHILE)
     if any(concealed(at(before, name)) for name, _ in walk(specs_of(kind.payload))):
         return _refused(row, CONCEALED_PARTS)
     why = draft.reason if draft.reason and draft.reason != own.reason and "reason" in row.columns else reason
     if not why:
-        return _refused(row, REASON_ASKED)
+        return _refused(row, SOURCE_KNOWN, ref=row.ref) if row.sourced else _refused(row, REASON_ASKED)
     content = json.dumps(
         [str(own.id), wanted.data, wanted.place, wanted.person, wanted.occurred_at, wanted.known_at],
         default=str, sort_keys=True, ensure_ascii=False,

@@ -23,9 +23,10 @@ from lianfang.kernel.words import w
 from lianfang.shell.documents.read import CellValue
 from lianfang.shell.kinds.called import Names
 from lianfang.shell.kinds.cells import value_of, words_of
-from lianfang.shell.kinds.grid import DATA, SHOWN_ONLY, GridColumn, columns_kept
+from lianfang.shell.kinds.grid import DATA, SHOWN_ONLY, SOURCE, GridColumn, columns_kept
 from lianfang.shell.kinds.heads import Headed, Taken, Told, taken_apart
 from lianfang.shell.kinds.heads_said import HeadsSaid
+from lianfang.shell.kinds.wording import put
 
 _NEEDED = ("unit", "occurred_at")
 BEGUN = tuple({"unit", "occurred_at", each} for each in ("person", "place"))  # what stands in a template's rows
@@ -37,7 +38,8 @@ class RowRead:
 
     `sheet` is said where a file has several; number 0 is a sheet as a whole. `columns` are those that its sheet has. An
     `own` one says itself which entry it is: it is `known` as it stands, or `changed`, and its draft then a correction.
-    A row of the template that nobody filled in is `begun`.
+    `ref` is its id in another system; a `sourced` one says by that id which entry it is. A row of the template that
+    nobody filled in is `begun`.
     """
 
     number: int
@@ -46,6 +48,8 @@ class RowRead:
     sheet: str = ""
     own: bool = False
     columns: frozenset[str] = frozenset()
+    ref: str = ""
+    sourced: bool = False
     known: bool = False
     changed: bool = False
     begun: bool = False
@@ -127,7 +131,7 @@ def _apart(
         if column.spec is None:
             row.said[column.code] = value
         else:
-            _put(row.data, column.code.removeprefix(DATA).split("."), value)
+            put(row.data, column.code.removeprefix(DATA), value)
     return row
 
 
@@ -138,8 +142,8 @@ def _read(kind: Kind, row: _Row, alike: Counter[str]) -> RowRead:
     if row.faults:
         refused = Refused(INVALID, faults=(*row.faults, *_further(kind, row.data, row.faults)))
         return RowRead(row.number, None, refused, row.sheet)
-    own = "id" in row.said
-    return RowRead(row.number, _draft(kind, row.said, row.data, alike), None, row.sheet, own, row.columns)
+    own, ref = "id" in row.said, row.said.pop(SOURCE, "")
+    return RowRead(row.number, _draft(kind, row.said, row.data, alike), None, row.sheet, own, row.columns, ref)
 
 
 def _further(kind: Kind, data: dict[str, Any], faults: Sequence[Fault]) -> list[Fault]:
@@ -218,12 +222,6 @@ def _letters(place: int) -> str:
 
 
 _NO_COLUMN = w(
-    "此格上方没有编号，不知归入哪一列；请移到有编号的列，或清空它",
-    "no code stands above this cell; move it below one, or clear it",
+    "此格上方没有列名，不知归入哪一列；请移到有列名的列，或清空此格",
+    "no head above this cell says what it is; move it below one, or clear it",
 )
-
-
-def _put(data: dict[str, Any], parts: list[str], value: Any) -> None:
-    for part in parts[:-1]:
-        data = data.setdefault(part, {})
-    data[parts[-1]] = value

@@ -72,12 +72,6 @@ class Roster:
     rows_limit: int = ROWS_LIMIT
 
 
-def source_ref() -> GridColumn:
-    """A column for the number that the source gave a row, kept with what is made of it and by which it is known."""
-    also = ("编号", "原编号", "序列号", "单号", "工号", "流水号", "Source id", "Reference", "No.", "Ref")
-    return GridColumn("source_ref", w("原系统编号", "Number in the source"), also=also)
-
-
 def read(roster: Roster, name: str, body: bytes, heads: HeadsSaid | None = None) -> tuple[list[Row], tuple[str, ...]]:
     """The rows of every sheet that has the heads, every sheet that was left, and heads that are nobody's.
 

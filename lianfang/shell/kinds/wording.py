@@ -154,6 +154,14 @@ def at(data: Mapping[str, Any], name: str) -> Any:
     return found
 
 
+def put(data: dict[str, Any], name: str, value: Any) -> None:
+    """Puts a value at a dotted name."""
+    *groups, last = name.split(".")
+    for group in groups:
+        data = data.setdefault(group, {})
+    data[last] = value
+
+
 def origin_words(origin: str) -> Words:
     """The surface through which an entry came, and who made the token of the device where another did."""
     surface, via = surface_and_maker(origin)

@@ -34,6 +34,11 @@ _CORRECTION = (
     f"LEFT JOIN ledger_correction c ON c.corrects = e.id AND c.unit = e.unit AND c.kind IN (e.kind, '{WITHDRAWAL}')"
 )
 
+_CALLED = (
+    "e.id IN (WITH RECURSIVE forth(id) AS (SELECT s.entry FROM sheets_source s WHERE s.ref = %(source)s UNION "
+    "SELECT c.entry FROM ledger_correction c JOIN forth f ON c.corrects = f.id) SELECT id FROM forth)"
+)
+
 
 class Entry(Recorded):
     """One entry as it stands, with what was recorded about it since."""
@@ -66,7 +71,8 @@ class Entry(Recorded):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which entries are asked for. `unit` includes everything below it; `from_at` ≤ occurred < `to_at`."""
+    """Which entries are asked for. `unit` includes everything below it; `from_at` ≤ occurred < `to_at`; `source` is the
+    id by which another system knows an entry, and those that correct it."""
 
     unit: str | None = None
     kinds: tuple[str, ...] = ()
@@ -74,6 +80,7 @@ class Asked:
     to_at: datetime | None = None
     place: str | None = None
     person: UUID | None = None
+    source: str | None = None
     standing: bool = False
     after: UUID | None = None
     newest_first: bool = True
@@ -243,6 +250,7 @@ def _where(actor: Actor, asked: Asked) -> tuple[list[str], dict[str, Any]]:
         ("e.occurred_at < %(to_at)s", "to_at", _in_utc(asked.to_at)),
         ("e.place = %(place)s", "place", asked.place),
         (f"e.person = %(person)s AND NOT {unlinked('e.id')}", "person", asked.person),
+        (_CALLED, "source", asked.source),
     ):
         if value is not None:
             where.append(condition)

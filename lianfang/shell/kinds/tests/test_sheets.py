@@ -117,9 +117,9 @@ def test_cells_beyond_the_codes_are_named_and_the_others_kept() -> None:
     assert note(good) == "好"
     assert bad.refused is not None
     assert [fault.path for fault in bad.refused.faults] == ["E"]
-    assert "没有编号" in said(bad)
+    assert "没有列名" in said(bad)
     (bad,) = of_csv(f"{HEAD}\n{beyond}")
-    assert "没有编号" in said(bad)
+    assert "没有列名" in said(bad)
     (bad,) = of_book(("s", (CODES, (*GOOD, None, 7))))
     assert bad.refused is not None
     assert [fault.path for fault in bad.refused.faults] == ["F"]
