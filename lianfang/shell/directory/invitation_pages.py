@@ -39,21 +39,23 @@ from lianfang.shell.ledger.names import units_called
 _SHEET = 120  # invitations on one page to print
 _WITH_IT = w("随邀请授权", "given with the invitation")
 STANDS: dict[Stands, Chip] = {
-    Stands.OPEN: Chip(w("待本人开通", "waits"), "due"),
-    Stands.OVER: Chip(w("已过期", "has ended"), "missed"),
-    Stands.USED: Chip(w("已开通", "has come"), "done"),
-    Stands.REVOKED: Chip(w("已收回", "taken back"), "excused"),
+    Stands.OPEN: Chip(w("待本人开通", "waiting"), "due"),
+    Stands.OVER: Chip(w("已过期", "expired"), "missed"),
+    Stands.USED: Chip(w("已开通", "accepted"), "done"),
+    Stands.REVOKED: Chip(w("已收回", "withdrawn"), "excused"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One printed invitation: the picture, what it leads to, what is typed where it cannot be scanned."""
+    """One printed invitation: the picture, what it leads to; the address and the code that are typed where it cannot be
+    scanned."""
 
     invitation: InvitationShown
     unit: Words | str
     roles: Words
     address: str
+    door: str
     code: str
     svg: SafeString
 
@@ -68,7 +70,7 @@ def invitations_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = trail.page(found, lambda each: each.id)
     known = units_called(actor, sorted({each.unit for each in page.items}))
     context = {
-        "title": w("邀请：谁还没有来", "Invitations: who has not come yet"),
+        "title": w("邀请：待本人开通", "Invitations that wait"),
         "lede": w(
             "打印邀请单，或把链接发给本人；每份只能用一次。",
             "Print the sheet, or send its link to the person; each is good once.",
@@ -177,10 +179,11 @@ def of_login(actor: Actor, login: str) -> dict[str, Any] | None:
 def _sheets(request: HttpRequest, actor: Actor, found: Sequence[tuple[InvitationShown, str]]) -> list[Sheet]:
     known = units.units(actor, sorted({each.unit for each, _ in found}))
     made = []
+    door = request.build_absolute_uri(elsewhere("invited"))
     for each, code in found:
-        address = request.build_absolute_uri(f"{elsewhere('invited')}?k={code}")
+        address = f"{door}?k={code}"
         unit = known[each.unit].words if each.unit in known else each.unit
-        made.append(Sheet(each, unit, listed(each.role_words), address, code, picture(address)))
+        made.append(Sheet(each, unit, listed(each.role_words), address, door, code, picture(address)))
     return made
 
 
@@ -201,5 +204,5 @@ class InvitationsTable(Table[InvitationShown]):
     roles = Text(w("角色", "Role"), lambda row: listed(row.role_words))
     login = Code(w("登录名", "Login"))
     made_at = When(w("邀请", "Invited"))
-    expires_at = When(w("有效期至", "Until"))
-    stands = State(w("状态", "Standing"), lambda row: STANDS[row.stands])
+    expires_at = When(w("有效期至", "Good until"))
+    stands = State(w("状态", "State"), lambda row: STANDS[row.stands])

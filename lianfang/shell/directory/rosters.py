@@ -45,6 +45,9 @@ def _units(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
         make_all(turn, lambda specs: units.open_units(actor, specs, origin=Origin.IMPORT))
 
 
+_AT_ONCE = 2_000  # people who are registered in one transaction
+
+
 # --- people --------------------------------------------------------------------------
 
 
@@ -63,7 +66,7 @@ def _people(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
     }
     _again(rows)
     twice(rows, lambda row: (row.spec.unit, row.said["name"], row.spec.id_number, row.spec.phone))
-    make_all(rows, lambda specs: people.register_people(actor, specs, origin=Origin.IMPORT))
+    make_all(rows, lambda specs: people.register_people(actor, specs, origin=Origin.IMPORT), part=_AT_ONCE)
     for row in rows:  # whoever has that number and name is there already; with another name, or elsewhere, it is told
         if row.refused is not None and row.refused.problem is PERSON_KNOWN and row.said["name"] in there[row.spec.unit]:
             row.known, row.refused = True, None
@@ -199,7 +202,7 @@ ROSTERS = {
     each.code: each
     for each in (
         Roster("units", w("单位", "units"), OPEN_UNIT, _unit_columns, _units),
-        Roster("people", w("人员", "people"), REGISTER, _people_columns, _people),
+        Roster("people", w("人员", "people"), REGISTER, _people_columns, _people, in_parts=True),
         HOUSEHOLDS,
         ACCOUNTS,
         Roster("places", w("地点", "places"), OPEN_PLACE, _place_columns, _places),

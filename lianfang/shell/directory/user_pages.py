@@ -90,7 +90,7 @@ def _list_actions(actor: Actor) -> list[Link]:
         return []
     return [
         Link(w("邀请一人", "Invite somebody"), href("invitation-new")),
-        Link(w("邀请：谁还没有来", "Invitations"), href("invitations")),
+        Link(w("邀请：待本人开通", "Invitations"), href("invitations")),
         Link(w("按岗位开通账号", "An account of a post"), href("user-new")),
     ]
 

@@ -6,6 +6,7 @@ A sort of sheet is a `Roster`: the directory has some, an area names its own on 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,8 @@ from lianfang.shell.kinds.grid import GridColumn
 from lianfang.shell.kinds.heads import ROWS_LIMIT, Told, taken_apart
 from lianfang.shell.kinds.heads_said import HeadsSaid
 
+# Who is told how many rows have been made for good, while `take` works.
+_told: ContextVar[Callable[[int], None]] = ContextVar("sheet_told", default=lambda _: None)
 _TWICE = w("表中第 {n} 行已有同名", "row {n} of the sheet has the same name")
 
 
@@ -59,7 +62,8 @@ class Roster:
     """A sort of sheet: its columns, who may hand it in, and how its rows are made.
 
     `make(actor, names, own, rows)` makes the rows, `own` being the unit that is meant where a row names none. `begun`
-    gives rows that stand in its template already; `back` is the name of the page from which it is come to.
+    gives rows that stand in its template already; `back` is the name of the page from which it is come to. What is
+    `in_parts` looks at all rows first and then makes them by `make_all` so many at a time, each part for good.
     """
 
     code: str
@@ -70,6 +74,7 @@ class Roster:
     begun: Callable[[Actor, str], Sequence[Mapping[str, object]]] | None = None
     back: str = ""
     rows_limit: int = ROWS_LIMIT
+    in_parts: bool = False
 
 
 def read(roster: Roster, name: str, body: bytes, heads: HeadsSaid | None = None) -> tuple[list[Row], tuple[str, ...]]:
@@ -125,14 +130,33 @@ def _fill(row: Row, columns: Iterable[GridColumn], fixed: Mapping[str, str]) -> 
                 row.faults.append(Fault(column.code, words_of(error)))
 
 
-def take(actor: Actor, roster: Roster, own: str, rows: Sequence[Row], *, only_look: bool) -> None:
-    """Makes what can be made, each row apart; with `only_look` all of it is taken back."""
+def take(
+    actor: Actor,
+    roster: Roster,
+    own: str,
+    rows: Sequence[Row],
+    *,
+    only_look: bool,
+    told: Callable[[int], None] | None = None,
+) -> None:
+    """Makes what can be made, each row apart; with `only_look` all of it is taken back.
+
+    `told` hears after each part how many rows are made for good, where the sort is made in parts.
+    """
     columns = roster.columns()
     for row in rows:
         if row.number:
             _check(row, columns)
+    waiting = [row for row in rows if row.open]
+    if told is not None and roster.in_parts and not only_look:
+        mark = _told.set(told)
+        try:
+            roster.make(actor, Names(actor), own, waiting)
+        finally:
+            _told.reset(mark)
+        return
     with transaction.atomic():
-        roster.make(actor, Names(actor), own, [row for row in rows if row.open])
+        roster.make(actor, Names(actor), own, waiting)
         transaction.set_rollback(only_look)
 
 
@@ -151,9 +175,16 @@ def _check(row: Row, columns: Iterable[GridColumn]) -> None:
                 row.faults.append(Fault(column.code, words_of(error), "enum"))
 
 
-def make_all(rows: Iterable[Row], make: Callable[[list[Any]], object]) -> None:
-    """All of them at once; where something stands against that, those at fault are told and the others tried again."""
+def make_all(rows: Iterable[Row], make: Callable[[list[Any]], object], part: int = 0) -> None:
+    """All of them at once, or `part` at a time; where something stands against that, those at fault are told and the
+    others tried again."""
     left = [row for row in rows if row.open]
+    for at in range(0, len(left), part or len(left) or 1):
+        _make_part(left[at : at + part] if part else left, make)
+        _told.get()(sum(row.made for row in left))
+
+
+def _make_part(left: list[Row], make: Callable[[list[Any]], object]) -> None:
     while left:
         try:
             with transaction.atomic():

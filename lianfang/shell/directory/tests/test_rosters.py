@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lianfang.ground.access import actions as access
+from lianfang.ground.people import actions
 from lianfang.ground.people import queries as people
 from lianfang.ground.people.actions import register_person
 from lianfang.ground.places import queries as places
@@ -18,6 +19,7 @@ from lianfang.ground.units import queries as units
 from lianfang.kernel import scope
 from lianfang.kernel.clock import FixedClock
 from lianfang.kernel.scope import Actor
+from lianfang.shell.directory import rosters
 from lianfang.shell.directory.tests.test_pages import at
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +176,29 @@ def test_a_row_for_a_unit_that_is_not_ones_own_costs_no_other(browser: Any, worl
     assert report.accepted == 1
     (bad,) = report.bad
     assert (bad.number, "您的角色不能做这件事" in bad.says.zh) == (3, True)
+
+
+def test_a_long_sheet_of_people_is_taken_in_parts_and_the_page_says_how_many_are_there(
+    browser: Any, world: Any, system: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rosters, "_AT_ONCE", 2)
+    client = browser("admin", "T161")
+    way = client.get(at("people-import")).context["way"]
+    told: list[str] = []
+    register = actions.register_people
+
+    def watched(actor: Actor, specs: Any, **more: Any) -> Any:
+        told.append(client.get(at("people-import"), {"way": way}).content.decode())
+        with scope.acting(actor):  # the page that looked has left
+            return register(actor, specs, **more)
+
+    monkeypatch.setattr(actions, "register_people", watched)
+    names = ("孙一", "周二", "吴三", "郑四", "冯五")
+    body = "姓名,部门\n" + "".join(f"{name},后勤\n" for name in names)
+    sheet = SimpleUploadedFile("人员.csv", body.encode())
+    report = client.post(at("people-import"), {"sheet": sheet, "way": way}).context["report"]
+    assert (report.accepted, report.bad) == (5, [])
+    assert told[0] == "", "as long as nothing is there, nothing is said"
+    assert [each.partition("，")[0] for each in told[1:]] == ["已登记 2 行", "已登记 4 行"]
+    other = browser("reporter", "T161-LOG").get(at("people-import"), {"way": way})
+    assert other.status_code == 204, "how far another's sheet is, nobody learns"
