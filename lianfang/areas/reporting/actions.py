@@ -33,7 +33,7 @@ from lianfang.kernel.entries import Receipt
 from lianfang.kernel.faults import faults_of
 from lianfang.kernel.indicators import Figures
 from lianfang.kernel.kinds import KINDS, Origin
-from lianfang.kernel.problems import INVALID, NOT_ALLOWED, Fault, Refused
+from lianfang.kernel.problems import INVALID, NOT_ALLOWED, Fault, Refused, existing
 from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor, Held
 from lianfang.kernel.steps import next_version, takes_step
@@ -265,7 +265,8 @@ def check_seen(report: Report, seen: str | None) -> None:
     step = report.newest_step
     if step is not None and then[4:] != now[4:]:
         raise Refused(
-            problems.STEPS_MOVED, by=login_names.who(step.by), at=clock.said(step.at), act=KINDS.get(step.kind).words,
+            problems.STEPS_MOVED, by=login_names.who(step.by), at=clock.said(step.at),
+            act=existing(KINDS.get(step.kind)).words,
         )  # fmt: skip
     if report.standing_events and then[:3] == now[:3]:
         newest = max(report.standing_events, key=lambda event: event.at)

@@ -196,8 +196,9 @@ def end_deputy(
     if one is None:
         raise Refused(problems.DEPUTY_NONE)
     if actor.login not in (one.principal, one.deputy):
-        named = {"principal": login_names.who(one.principal), "deputy": login_names.who(one.deputy)}
-        raise Refused(problems.NOT_YOUR_DEPUTY, **named)
+        raise Refused(
+            problems.NOT_YOUR_DEPUTY, principal=login_names.who(one.principal), deputy=login_names.who(one.deputy)
+        )
     rules.check_reason(why)
     said = kinds.DeputyEnded(form=form, path=stood.path, naming=naming, deputy=one.deputy, why=why.strip())
     return record_act(actor, DEPUTY_ENDED, unit, said, how)

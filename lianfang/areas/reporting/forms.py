@@ -27,7 +27,7 @@ class SeenForm(ActForm):
 
     def refuse(self, refused: Refused) -> None:
         super().refuse(refused)
-        self.data = {**self.data.dict(), "seen": self.initial.get("seen", "")}
+        self.data = {**dict(self.data.items()), "seen": self.initial.get("seen", "")}
 
 
 class ConfirmForm(SeenForm):

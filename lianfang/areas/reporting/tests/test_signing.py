@@ -10,22 +10,18 @@ from typing import Any
 from uuid import uuid4
 
 import openpyxl
-import psycopg
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test import Client
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from lianfang.areas.reporting import actions, actions_signing, problems, queries, queries_board, queries_paper
-from lianfang.areas.reporting.queries_rollup import rolled_up
-from lianfang.areas.reporting.queries_signing import may_sign_off, others, right, stand
+from lianfang.areas.reporting import actions, actions_signing, problems, queries, queries_paper
 from lianfang.areas.reporting.rules import Handling
 from lianfang.areas.reporting.tests.town import DAY, PATHS, WINDOW_CLOSED, as_role, client, confirm, say
 from lianfang.areas.reporting.verify import discrepancies
 from lianfang.ground.access import actions as access
 from lianfang.kernel import clock, scope
-from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.occurrences import OCCURRENCES, Occurrence
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.registry import REGISTRY
@@ -196,155 +192,6 @@ def test_somebody_stands_in_for_an_absent_signer(team: dict[str, Client]) -> Non
     assert version.signatures[-1]["stands_for"] == "commander-t161"
 
 
-def test_a_deputy_signs_where_the_one_who_named_him_would_and_no_other_form(team: dict[str, Client]) -> None:
-    days = {"from_day": DAY, "to_day": DAY, "why": "外出开会"}
-    for role, deputy, form in (("reporter", "officer-t161", "daily"), ("commander", "officer-t161", "weekly")):
-        with as_role(role, "T161") as principal:
-            actions_signing.name_deputy(principal, unit="T161", deputy=deputy, form=form, **days, how=at(1))
-    with as_role("officer", "T161") as officer:
-        actions_signing.fill_report(officer, **TEAM, how=at(2))
-    with as_role("commander", "T161") as commander:
-        actions_signing.review_report(commander, **TEAM, how=at(3))
-    with as_role("officer", "T161") as officer:
-        of = stand(queries.report(officer, "T161", DAY, now=at(4).now))
-        (fill, _, sign) = of.plan.steps
-        assert of.deputies(fill) == {"officer-t161": "reporter-t161"}
-        assert of.deputies(sign) == {}
-        assert not may_sign_off(officer, of)
-        with refused(problems.NOT_SIGNER):
-            actions.confirm_report(officer, **TEAM, how=at(4))
-    with as_role("officer", "XJCG") as above, refused(problems.NOT_YOUR_REPORT):
-        actions_signing.name_deputy(above, unit="T161", deputy="reporter-t161", **days, how=at(5))
-
-
-def test_nobody_waits_for_one_who_has_a_deputy(team: dict[str, Client]) -> None:
-    with as_role("commander", "T161") as commander:
-        actions_signing.name_deputy(
-            commander, unit="T161", deputy="officer-t161", from_day=DAY, to_day=DAY, why="外出", how=at(1)
-        )
-        of = stand(queries.report(commander, "T161", DAY, now=at(2).now))
-        assert others(scope.system_actor(), of, of.plan.steps[-1]) == ["officer-t161"]
-        assert right(commander, of, of.plan.steps[-1]) is not None, "back early, he signs himself"
-
-
-def test_words_that_changed_since_the_page_are_not_signed(team: dict[str, Client]) -> None:
-    with as_role("reporter", "T161") as reporter:
-        actions_signing.fill_report(reporter, **TEAM, narrative="发热一人。", how=at(1))
-    with as_role("officer", "T161") as officer:
-        shown = queries.report(officer, "T161", DAY, now=at(2).now).token
-    with as_role("reporter", "T161") as reporter:
-        actions_signing.fill_report(reporter, **TEAM, narrative="发热两人。", how=at(3))
-    with as_role("officer", "T161") as officer:
-        with refused(problems.STEPS_MOVED) as raised:
-            actions_signing.review_report(officer, **TEAM, seen=shown, how=at(4))
-        assert "张填" in raised.value.says.zh
-        shown = queries.report(officer, "T161", DAY, now=at(5).now).token
-        actions_signing.review_report(officer, **TEAM, seen=shown, how=at(5))
-    with as_role("commander", "T161") as commander:
-        with refused(problems.WORDS_SIGNED):
-            actions.confirm_report(commander, **TEAM, narrative="一切照常。", how=at(6))
-        assert queries.report(commander, "T161", DAY, now=at(7).now).version is None, "nothing is signed"
-        actions.confirm_report(commander, **TEAM, narrative="发热两人。", how=at(8))
-
-
-def test_whoever_reviews_reads_the_words_that_he_reviews(
-    team: dict[str, Client], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(WINDOW_CLOSED + timedelta(hours=1)))
-    with as_role("reporter", "T161") as reporter:
-        actions_signing.fill_report(reporter, **TEAM, narrative="发热一人已送诊。", late_reason="停电", how=at(50))
-    page = team["officer"].get(f"/reporting/T161/{DAY}/").content.decode()
-    for words in ("发热一人已送诊。", "停电"):
-        assert words in page.split('id="review"')[0]
-
-
-def test_a_deputys_days_end_early(team: dict[str, Client], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(WINDOW_CLOSED + timedelta(minutes=5)))
-    address = f"/reporting/T161/{DAY}/deputy/"
-    days = {"from_day": DAY, "to_day": DAY + timedelta(days=5), "why": "外出开会"}
-    with as_role("commander", "T161") as commander:
-        named = actions_signing.name_deputy(commander, unit="T161", deputy="officer-t161", **days, how=at(1)).id
-    end = f"{address}{named}/end/"
-    assert f'href="{end}"' in team["commander"].get(address).content.decode()
-    assert f'href="{end}"' not in team["reporter"].get(address).content.decode(), "it is not his to end"
-    with as_role("reporter", "T161") as reporter, refused(problems.NOT_YOUR_DEPUTY):
-        actions_signing.end_deputy(reporter, unit="T161", naming=named, why="x", how=at(2))
-    assert "李审" in team["commander"].get(end).content.decode()
-    assert team["commander"].post(end, {"why": ""}).status_code == 422
-    assert team["commander"].post(end, {"why": "提前回队"}).headers["Location"] == address
-    assert f'href="{end}"' not in team["commander"].get(address).content.decode()
-    assert team["commander"].get(end).status_code == 404
-    with as_role("officer", "T161") as officer:
-        assert stand(queries.report(officer, "T161", DAY, now=at(6).now)).deputyships == ()
-        with refused(problems.DEPUTY_NONE):
-            actions_signing.end_deputy(officer, unit="T161", naming=named, why="x", how=at(7))
-
-
-def test_what_was_recalled_is_a_draft_again_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    say("T161-LOG", "H2", 1, 6, 6)
-    confirm("T161-LOG", narrative="一人")
-    mine, day = {"unit": "T161-LOG", "day": DAY}, clock.reporting_day(DAY)
-    with as_role("reporter", "T161-LOG") as reporter:
-        actions_signing.withdraw_signature(reporter, **mine, why="数字有误", how=at(1))
-    say("T161-LOG", "H2", 2, 6, 6)
-    with as_role("officer", "T161") as officer:
-        report = queries.report(officer, **mine, now=at(2).now)
-        assert (report.filed, report.pending, report.filing.filed) == (None, (), False)
-        assert {line.code: line.shown.value for line in report.lines}["H2"] == 2, "as the records give it now"
-        assert rolled_up(officer, day, PATHS["T161-LOG"], now=at(2).now)[""]["H2"].state is MeasureState.PARTIAL
-        assert queries_board.counts(officer, day, PATHS["T161"], now=at(2).now).recalled == 1
-        with refused(problems.RECALLED):
-            actions.receive_report(officer, **mine, how=at(2))
-        with refused(problems.RECALLED):
-            actions.return_report(officer, **mine, why="请更正", how=at(2))
-    with scope.acting(scope.system_actor()):
-        assert list(discrepancies(connection)) == []
-    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(WINDOW_CLOSED + timedelta(minutes=9)))
-    officer = client("officer", "T161")
-    board = officer.get(f"/reporting/board/T161/{DAY}/?handling=recalled").content.decode()
-    for said in ("撤1", "已撤回", "后勤"):
-        assert said in board, said
-    page = officer.get(f"/reporting/T161-LOG/{DAY}/").content.decode()
-    assert "第 1 版已撤回" in page
-    assert "/receive/" not in page
-    assert "草稿" in _text(_fetched(officer, "pdf", "T161-LOG"))
-    assert "家下级日报自行撤回待更正" in _text(_fetched(officer, "pdf"))
-    with as_role("reporter", "T161-LOG") as reporter:
-        actions.amend_report(reporter, **mine, why="已核对", how=at(10))
-    with as_role("officer", "T161") as officer_:
-        assert rolled_up(officer_, day, PATHS["T161-LOG"], now=at(11).now)[""]["H2"].value == 2
-        actions.receive_report(officer_, **mine, how=at(12))
-    with scope.acting(scope.system_actor()):
-        assert list(discrepancies(connection)) == []
-
-
-def test_acts_on_one_report_wait_for_each_other(owner_conn: psycopg.Connection[Any]) -> None:
-    crew = {"unit": "T161-D01", "day": DAY}
-    with as_role("officer", "T161") as officer:
-        with owner_conn.transaction(), connection.cursor() as cursor:
-            owner_conn.execute("SELECT kernel_wait_for(%s)", (f"report:T161-D01:{DAY}:daily",))
-            cursor.execute("SET LOCAL lock_timeout = '1ms'")
-            with pytest.raises(OperationalError):
-                actions.receive_report(officer, **crew, how=at(1))
-        with refused(problems.NOT_CONFIRMED):
-            actions.receive_report(officer, **crew, how=at(2))
-
-
-def test_whoever_signed_a_version_does_not_receive_it(team: dict[str, Client], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(WINDOW_CLOSED + timedelta(minutes=9)))
-    crew = {"unit": "T161-D01", "day": DAY}
-    with as_role("officer", "T161") as officer:
-        actions.confirm_report(officer, **crew, on_behalf="井队长出差", how=at(1))
-        with refused(problems.SIGNED_YOURSELF):
-            actions.receive_report(officer, **crew, how=at(2))
-    for who, offered in (("officer", False), ("commander", True)):
-        for page in (f"/reporting/T161-D01/{DAY}/", f"/reporting/board/T161/{DAY}/"):
-            said = team[who].get(page).content.decode()
-            assert (f'action="/reporting/T161-D01/{DAY}/receive/"' in said) == offered, (who, page)
-    with as_role("commander", "T161") as commander:
-        actions.receive_report(commander, **crew, how=at(3))
-
-
 @pytest.fixture
 def signed(team: dict[str, Client], monkeypatch: pytest.MonkeyPatch) -> Client:
     """The team's report of the day, with an event in it, and yesterday's; looked at by the officer an hour later."""
@@ -367,18 +214,18 @@ def signed(team: dict[str, Client], monkeypatch: pytest.MonkeyPatch) -> Client:
     return team["officer"]
 
 
-def _fetched(browser: Client, kind: str, unit: str = "T161") -> bytes:
+def fetched(browser: Client, kind: str, unit: str = "T161") -> bytes:
     answer = browser.get(f"/reporting/{unit}/{DAY}/report.{kind}")
     assert answer.status_code == 200
     return bytes(answer.content)
 
 
-def _text(made: bytes) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
+def text_of(made: bytes) -> str:
+    return "\n".join(page.extracttext_of() for page in PdfReader(io.BytesIO(made)).pages)
 
 
 def test_the_paper_names_people_events_and_exceptions(signed: Client) -> None:
-    text = _text(_fetched(signed, "pdf"))
+    text = text_of(fetched(signed, "pdf"))
     for part in (
         "一六一队疫情防控日报表", "第 2 期", "接收单位 新疆局", "张填", "李审", "王签", "0991-0000009", "单位（盖章）",
         "发热或症状", "官方渠道已查", "家下级未报日报", "一号井队",
@@ -388,7 +235,7 @@ def test_the_paper_names_people_events_and_exceptions(signed: Client) -> None:
     assert re.search(r"确诊（例） 0 1 1", text), "today, the day before, in all"
     assert re.search(r"复测确认）（人） 0 2 (?!2)", text), "who has a fever for two days is not two"
     assert "草稿" not in text
-    book = _fetched(signed, "xlsx")
+    book = fetched(signed, "xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(book)).worksheets[0]
     assert "A1:K1" in {str(each) for each in sheet.merged_cells.ranges}
     assert sheet.sheet_properties.pageSetUpPr.fitToPage, "it is printed on one sheet"
@@ -396,20 +243,20 @@ def test_the_paper_names_people_events_and_exceptions(signed: Client) -> None:
     (fever,) = [row for row in rows if row[10] == "H2"]
     assert fever[3:6] == [0, 2, ""]
     assert any("王签" in str(cell) for row in rows for cell in row)
-    picture = _fetched(signed, "png")
+    picture = fetched(signed, "png")
     assert picture.startswith(b"\x89PNG")
     page = signed.get(f"/reporting/T161/{DAY}/").content.decode()
     assert re.search(
         r"一六一队8月10日截至16时：.*发热0人（不全，已查5 / 6）；.*确诊0例（官方渠道已查）.*突发情况1起", page
     )
-    draft = _text(_fetched(signed, "pdf", "T161-LOG"))
+    draft = text_of(fetched(signed, "pdf", "T161-LOG"))
     assert "草稿" in draft
-    assert _fetched(client("superior", "XJCG", "en"), "pdf")[:4] == b"%PDF"
+    assert fetched(client("superior", "XJCG", "en"), "pdf")[:4] == b"%PDF"
 
 
 def test_what_follows_the_records_still_stands_as_at_printing(signed: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def listed(unit: str = "T161") -> tuple[str, str, str]:
-        text = _text(_fetched(signed, "pdf", unit)).replace(" ", "")
+        text = text_of(fetched(signed, "pdf", unit)).replace(" ", "")
         return text.partition("未齐和例外事项")[2].partition("截至打印时2020年8月10日17:20")
 
     stated, _, live = listed()
@@ -420,12 +267,12 @@ def test_what_follows_the_records_still_stands_as_at_printing(signed: Client, mo
     assert re.search(r"3家下级未报日报\S+等\n", listed()[2]), "all are counted, the first are named"
     stated, _, live = listed("T161-LOG")
     assert (stated.strip(), "点名" in live) == ("", True), "a draft states nothing yet"
-    book = openpyxl.load_workbook(io.BytesIO(_fetched(signed, "xlsx"))).worksheets[0]
+    book = openpyxl.load_workbook(io.BytesIO(fetched(signed, "xlsx"))).worksheets[0]
     assert "截至打印时 2020年8月10日 17:20" in [cell.value for row in book.iter_rows() for cell in row]
 
 
 def test_the_printed_code_answers_anybody_and_nothing_else(signed: Client) -> None:
-    (printed,) = [code for code in decoded(_fetched(signed, "pdf")) if "/verify/" in code]
+    (printed,) = [code for code in decoded(fetched(signed, "pdf")) if "/verify/" in code]
     nobody, path = Client(), printed.removeprefix("http://testserver")
     answer = nobody.get(path)
     said = re.sub(r"<[^>]+>|\s+", " ", answer.content.decode())
