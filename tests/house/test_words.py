@@ -12,6 +12,7 @@ from lianfang.config.catalogue_files import extracted, faults, written
 from lianfang.config.cli.main import main
 from lianfang.config.sayings import Saying, all_sayings
 from lianfang.kernel.catalogues import read
+from lianfang.shell.directory import verbs
 
 SAYINGS = [
     Saying("停用", "closed", "a.py"),
@@ -105,3 +106,8 @@ def test_a_language_is_offered_once_it_says_something_or_is_switched_on(tmp_path
     assert [code for code, _ in languages.offered([tmp_path], "")] == [*own, "ug"]
     with pytest.raises(languages.ImproperlyConfigured, match="no such language: xx"):
         languages.offered([tmp_path], "xx")
+
+
+def test_what_a_role_may_do_is_said_in_words() -> None:
+    """No verb stands by its own name on the page of roles."""
+    assert [held.verb for held in verbs.table() if "." in held.words.zh or "." in held.words.en] == []

@@ -39,6 +39,18 @@ def test_every_page_answers_and_tells_what_was_due_as_the_slots_do(walked: Told)
     assert walked["differ"] == []
 
 
+def test_the_pages_speak_of_what_this_outbreak_asks(walked: Told) -> None:
+    seen = {page.removeprefix("commander "): html for page, html in walked["seen"].items() if "commander" in page}
+    assert seen.keys() == set(street.KEPT)
+    assert "现行方案不统计测温" in seen["/screening/"]
+    assert "没有应测人员" not in seen["/screening/"]
+    assert "健康申报：7月22日报告日 1 条" in seen["/screening/health-declaration/"]
+    assert "，如 residence, household；" in seen["/duties/new/"]
+    for page, html in seen.items():
+        for word in ("未报 人", "drill_crew", "lift", "watch.yaml", "体温达到发热线"):
+            assert word not in html, (page, word)
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(900)
 def test_every_page_answers_everybody_else(played: Told, told: Callable[[str], Told]) -> None:

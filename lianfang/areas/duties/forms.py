@@ -15,11 +15,13 @@ from lianfang.areas.duties.payloads import MODES
 from lianfang.areas.duties.policy import watched
 from lianfang.areas.duties.rules import State
 from lianfang.ground.access.roles import role_words
+from lianfang.ground.places.sorts import OTHER, PLACE_KINDS
 from lianfang.kernel.expectations import SLOT_WORDS
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import w
+from lianfang.kernel.words import Words, w
+from lianfang.playbook import current
 from lianfang.shell import asking
 from lianfang.shell.components.text import later
 from lianfang.shell.days import DayField
@@ -54,6 +56,15 @@ class SlotsForm(DayForm):
         return [State(chosen)] if chosen else []
 
 
+def _kinds_said() -> Words:
+    """How kinds are written, by those that the playbook in force has."""
+    places = [code for code in PLACE_KINDS if code != OTHER][:2]
+    return w(
+        "逗号分隔：地点写地点类别，如 {places}；人员、单位写单位类型，如 {unit}",
+        "With commas: kinds of places, such as {places}; for people and units, kinds of units, such as {unit}",
+    ).fill(places=", ".join(places), unit=current().unit_kinds[-1].code)
+
+
 class DutyForm(ActForm):
     """A duty for the unit and everything below it; windows one to a line."""
 
@@ -62,18 +73,12 @@ class DutyForm(ActForm):
     duty = forms.RegexField(
         r"^[a-z][a-z0-9_]{0,39}$",
         label=later("代码", "Code"),
-        help_text=later("小写字母、数字、下划线，如 canteen_check", "Lower case, digits, underscores: canteen_check"),
+        help_text=later("小写字母、数字、下划线，如 evening_check", "Lower case, digits, underscores: evening_check"),
     )
     role = forms.ChoiceField(label=later("负责岗位", "Who answers"), choices=lambda: asking.choices(role_words()))
     kind = asking.choice("以何记录完成", "Fulfilled by")
     sort = asking.choice("对象类别", "For each")
-    kinds = asking.line(
-        "对象种类", "Kinds of them", most=400,
-        hint=w(
-            "逗号分隔：地点种类如 lift, corridor；人员、单位写单位类型如 drill_crew",
-            "With commas: kinds of places (lift, corridor), or of units (drill_crew)",
-        ),
-    )  # fmt: skip
+    kinds = asking.line("对象种类", "Kinds of them", most=400)
     windows = asking.text(
         "时段", "Windows",
         hint=w(
@@ -95,6 +100,7 @@ class DutyForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = asking.choices((code, KINDS[code].words) for code in sorted(watched()))
+        self.fields["kinds"].help_text = _kinds_said().say()
         asking.offer(self, kind=kinds, sort=asking.choices((t.code, t.words) for t in REGISTRY.targets().values()))
 
     def clean_windows(self) -> list[dict[str, str]]:

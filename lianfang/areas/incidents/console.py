@@ -80,8 +80,8 @@ def _list(request: HttpRequest, actor: Actor, *, exercise: bool) -> HttpResponse
         "actions": [*([_PROPOSE] if PROPOSE in actor.verbs else []), switch],
         "empty_title": w("没有突发情况", "No incidents"),
         "empty_words": w(
-            "体温达到发热线或有人提出时，会立即出现在这里。",
-            "A fever recorded anywhere, or whatever somebody proposes, stands here at once.",
+            "有记录达到处置条件，或有人提出时，会立即出现在这里。",
+            "A record that calls for a procedure, or whatever somebody proposes, stands here at once.",
         ),
     }
     return render(request, "incidents/list.html", context)

@@ -71,7 +71,9 @@ def plans_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "empty_title": w("还没有方案", "No plan yet"),
         "empty_words": w(
             "从方案库起草第一版，再按本单位情况修订、批准。", "Start from the playbook, edit, then have it approved."
-        ),
+        )
+        if policy.templates(day)
+        else w("现行防控方案没有可起草的预案。", "The playbook in force has no plan to start from."),
     }
     return render(request, "incidents/plans.html", context)
 

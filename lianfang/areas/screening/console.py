@@ -58,6 +58,7 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "apart": overview.apart(),
         "looking": looking,
         "grid": overview.rounds_grid(),
+        "asked": queries.asked_of("H1"),
         "branches": overview.branches_table(),
         "fevers": overview.fevers_table(),
         "gate_stats": overview.gate_stats(),
@@ -128,8 +129,9 @@ def _tell_of_second(request: HttpRequest, celsius: float, fever: Decimal | None)
     """What follows from a second reading: a fever is reported at once (event E01), a normal one is closed."""
     if fever is not None and celsius >= fever:
         said = w(
-            "复测 {celsius} ℃，确认发热：请立即报告带班领导和社区，引导至隔离区等候转诊",
-            "{celsius} °C again: a fever. Tell the duty leader and the community now; wait in the isolation area",
+            "复测 {celsius} ℃，确认发热：请立即报告带班领导，将其引导至隔离区，按处置流程办理",
+            "{celsius} °C again: a fever. Tell the duty leader now, take them to the isolation area, and follow the "
+            "procedure",
         )
         messages.warning(request, said.fill(celsius=celsius).say())
     else:
@@ -237,14 +239,14 @@ class LatestTable(Table[queries.PassageSeen]):
     said = Text(w("刚登记的", "Just logged"), lambda row: GATE_PASSAGE.sentence(asdict(row)))
 
 
-def of_checks(actor: Actor, listed: Listed) -> Words:
-    """What the list of temperature checks answers."""
-    return _answer(actor, listed, TEMPERATURE_CHECK, Overview.title)
+def of_checks(actor: Actor, listed: Listed) -> Words | None:
+    """What the list of temperature checks answers, where the playbook in force asks who was measured."""
+    return _answer(actor, listed, TEMPERATURE_CHECK, Overview.title) if queries.asked_of("H1") else None
 
 
-def of_declarations(actor: Actor, listed: Listed) -> Words:
-    """What the list of declarations answers."""
-    return _answer(actor, listed, HEALTH_DECLARATION, Overview.declared)
+def of_declarations(actor: Actor, listed: Listed) -> Words | None:
+    """What the list of declarations answers, where the playbook in force asks who is ill."""
+    return _answer(actor, listed, HEALTH_DECLARATION, Overview.declared) if queries.asked_of("H3") else None
 
 
 def _answer(actor: Actor, listed: Listed, kind: Kind, say: Callable[[Overview], Words]) -> Words:

@@ -10,7 +10,6 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel.frame import HomePart
 from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.words import w
-from lianfang.playbook import current
 from lianfang.shell import links
 from lianfang.shell.components.text import figure, moment
 from lianfang.shell.components.types import Link
@@ -36,7 +35,7 @@ def fevers(me: Reader, unit: Unit) -> HomeContent:
 
 def temperatures(me: Reader, unit: Unit) -> HomeContent:
     """How far the day's temperatures have come, and the way to record one."""
-    if not me.actor.may(SEE, unit.path) or not current().states("H1"):
+    if not me.actor.may(SEE, unit.path) or not screening.asked_of("H1"):
         return HomeContent()
     shown = Overview(me.actor, unit, me.open_day.date, me.now, 1)
     mine = HomeContent()

@@ -71,7 +71,7 @@ HEALTH_DECLARATION = declare_kind(
     HealthDeclaration,
     w("健康申报", "health declaration"),
     _said,
-    privacy=Privacy(w("及早发现症状和中高风险区返回", "finding symptoms and returns early"), 60, sensitive=True),
+    privacy=Privacy(w("及早发现症状和外出返回人员", "finding symptoms and returns early"), 60, sensitive=True),
     see="screening.see_persons",
     place=Presence.FORBIDDEN,
     person=Presence.REQUIRED,

@@ -89,6 +89,10 @@ class Overview:
     def title(self) -> Words:
         """The page's answer: how many were due, checked, and ill."""
         due, fever = self.total["H1"], self.total["H2"].value
+        if not queries.asked_of("H1"):
+            return w("{day}：现行方案不统计测温", "{day}: the playbook in force counts no temperature checks").fill(
+                day=moment(self.day)
+            )
         if due.value is None:
             return w("{day}：没有应测人员", "{day}: nobody is due for a check").fill(day=moment(self.day))
         said = w("{day}应测 {due} 人，已测 {n} 人", "{day}: {due} due, {n} checked")
@@ -106,14 +110,17 @@ class Overview:
     def declared(self) -> Words:
         """How many declared, and what of it matters."""
         ill, back = self.total["H3"], self.total["H8"]
+        if ill.expected is None:
+            return w("{day}：没有应申报人员", "{day}: nobody is due to declare").fill(day=moment(self.day))
         said = w("{day}应申报 {due} 人，已申报 {n} 人", "{day}: {due} to declare, {n} declared").fill(
             day=moment(self.day), due=presenters.people_said(ill.expected), n=figure(ill.checked or 0)
         )
         if ill.value is None:
             return said
-        return w("{said}，有症状 {ill}，中高风险区返回 {back}", "{said}, {ill} symptomatic, {back} returned").fill(
-            said=said, ill=ill.value, back=back.value
-        )
+        said = w("{said}，有症状 {ill}", "{said}, {ill} symptomatic").fill(said=said, ill=ill.value)
+        if back.value is None:
+            return said
+        return w("{said}，中高风险区返回 {back}", "{said}, {back} returned").fill(said=said, back=back.value)
 
     def lede(self) -> Words:
         window = clock.reporting_day(self.day)

@@ -93,6 +93,11 @@ def fever_celsius(day: date) -> Decimal | None:
         return None
 
 
+def asked_of(code: str) -> bool:
+    """Whether the playbook in force asks for a figure at all."""
+    return current().states(code)
+
+
 def share_needed(kind: str, day: date) -> Decimal:
     """The share of people (0…1) from which a unit of this kind has checked enough on that day."""
     try:

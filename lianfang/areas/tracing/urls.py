@@ -26,7 +26,10 @@ _PAGES = [
     *kind_urls(
         "tracing.official_figures",
         columns=("area", "confirmed_cumulative", "cured_cumulative", "dead_cumulative"),
-        lede=w("发生时间填数据所属的那一天。", "The time of an entry lies on the day that its figures speak of."),
+        lede=w(
+            "发生时间填公布的那一天；数据截至哪一天，另填“统计日期”。",
+            "The time of an entry lies on the day of publication; the day counted up to is a field of its own.",
+        ),
     ),
 ]
 urlpatterns = [path("tracing/", include(_PAGES))]

@@ -23,7 +23,7 @@ _COLUMNS_SHOWN = 5
 _CONSOLES: dict[str, KindConsole] = {}
 
 # The answer that stands above a list: (actor, what is listed) → words.
-Title = Callable[[Actor, "Listed"], Words]
+Title = Callable[[Actor, "Listed"], Words | None]
 
 
 # What an area asks before entries that people say are recorded: (actor, drafts) → what stands against which.
@@ -46,9 +46,9 @@ class KindConsole:
     """The pages of one kind.
 
     `columns` names the payload's fields in the list (default: the primary ones, else the first five); `totals`
-    the fields that are summed under it; `title` gives the list's answer; `lede` its second line; `extra` adds
-    to the context of the pages `list`, `form` and `detail`, whose templates `templates` may replace by name; `asks`
-    says which entries need an answer before they are recorded, at the form and in a sheet.
+    the fields that are summed under it; `title` gives the list's answer, None where it has none; `lede` its second
+    line; `extra` adds to the context of the pages `list`, `form` and `detail`, whose templates `templates` may replace
+    by name; `asks` says which entries need an answer before they are recorded, at the form and in a sheet.
     """
 
     kind: Kind
@@ -94,8 +94,9 @@ class KindConsole:
 
     def answer(self, actor: Actor, listed: Listed) -> Words:
         """The list's title: what one wanted to know by opening it."""
-        if self.title:
-            return self.title(actor, listed)
+        answer = self.title(actor, listed) if self.title else None
+        if answer is not None:
+            return answer
         more = "+" if listed.capped else ""
         if listed.filtered:
             said = w("{kind}：符合条件 {n} 条", "{kind}: {n} match")
