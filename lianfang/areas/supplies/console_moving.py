@@ -23,7 +23,7 @@ from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.entries import Receipt
-from lianfang.kernel.problems import NOT_FOUND, Problem, Refused
+from lianfang.kernel.problems import Problem, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import form_page
@@ -160,14 +160,14 @@ def correct_sent(request: HttpRequest, actor: Actor, entry: UUID, code: str) -> 
     """The correction of what was sent; what came already is not sent elsewhere, nor made another item."""
     if request.method == "POST":
         to_unit, item = (request.POST.get(f"data.{name}", "").strip() for name in ("to_unit", "item"))
-        _not_come(actor, code, entry, to_unit.upper(), item)
+        queries_ends.withdrawable(actor, code, entry, to_unit.upper(), item)
     return correct_page(request, actor, _pages_of(code), entry)
 
 
 @signed_in
 def withdraw_sent(request: HttpRequest, actor: Actor, entry: UUID, code: str) -> HttpResponse:
     """Takes back what was sent, unless something of it came."""
-    _not_come(actor, code, entry)
+    queries_ends.withdrawable(actor, code, entry)
     return withdraw_page(request, actor, _pages_of(code), entry)
 
 
@@ -175,14 +175,6 @@ def _pages_of(code: str) -> KindConsole:
     found = console_of(code)
     assert found is not None, "the area's urls make the pages of its kinds"
     return found
-
-
-def _not_come(actor: Actor, code: str, entry: UUID, to_unit: str = "", item: str = "") -> None:
-    try:
-        queries_ends.withdrawable(actor, code, entry, to_unit, item)
-    except Refused as refused:
-        if refused.problem is not NOT_FOUND:  # what has no other end, or is not there: the page itself says so
-            raise
 
 
 def _lots_and_used(actor: Actor, unit: Unit, item: Item) -> tuple[list[Lot], dict[str, Decimal]]:

@@ -290,7 +290,7 @@ def lot_words(
         said = w("{said} · 在用 {n}{unit}", "{said} · {n} {unit} in use").fill(
             said=said, n=figure(used.get(lot_key(lot.lot), Decimal(0))), unit=item.unit_words
         )
-    for pack in item.packs if usual is not None and usual.packs != item.packs else ():
+    for pack in [each for each in item.packs if usual is not None and each not in usual.packs]:
         said = w("{said} · 每{pack} {n}{unit}", "{said} · {pack} of {n} {unit}").fill(
             said=said, pack=pack.words, n=figure(pack.holds), unit=item.unit_words
         )

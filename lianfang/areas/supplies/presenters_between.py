@@ -46,12 +46,20 @@ class TransfersTable(Table[Sending]):
     sent = Figure(w("发出数", "Sent"), lambda row: with_unit(row.sent, row.item))
     came = Figure(w("收到数", "Came"), lambda row: _came(row))
     state = State(w("状态", "State"), lambda t, row: _state(row, _ON_ITS_WAY, w("已收", "taken in"), t.now, t.slow))
-    note = Sentence(w("差异说明", "Why it differs"), lambda row: row.note or "")
+    note = Sentence(w("差异说明", "Why it differs"), lambda row: row.note or "", when="some_notes")
     acts = Text(
         w("办理", "Action"),
         lambda t, row: (Button(_TAKE_IN, arrive_href(row)),) if row.waits and row.to_unit in t.taking else "",
-        when="taking",
+        when="some_wait",
     )
+
+    @property
+    def some_notes(self) -> bool:
+        return any(row.note for row in self.rows)
+
+    @property
+    def some_wait(self) -> bool:
+        return any(row.waits and row.to_unit in self.taking for row in self.rows)
 
 
 class HandedTable(Table[Sending]):
@@ -72,12 +80,20 @@ class HandedTable(Table[Sending]):
     state = State(
         w("状态", "State"), lambda t, row: _state(row, _since(row, t.now), w("已确认", "confirmed"), t.now, t.slow)
     )
-    note = Sentence(w("差异说明", "Why it differs"), lambda row: row.note or "")
+    note = Sentence(w("差异说明", "Why it differs"), lambda row: row.note or "", when="some_notes")
     acts = Text(
         w("办理", "Action"),
         lambda t, row: (Button(_CONFIRM, confirm_href(row)),) if row.waits and row.to_unit in t.confirming else "",
-        when="confirming",
+        when="some_wait",
     )
+
+    @property
+    def some_notes(self) -> bool:
+        return any(row.note for row in self.rows)
+
+    @property
+    def some_wait(self) -> bool:
+        return any(row.waits and row.to_unit in self.confirming for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,8 +142,10 @@ def taking_in(actor: Actor, names: Mapping[str, Unit]) -> set[str]:
 
 
 def _in_use(of: Durable) -> object:
-    said = with_unit(of.in_use, of.item)
-    return said if of.in_use >= 0 else Chip(w("{n}，账有差异", "{n}, discrepancy").fill(n=said), "missed", "broken")
+    if of.in_use >= 0:
+        return with_unit(of.in_use, of.item)
+    said = w("{n} {unit}，账有差异", "{n} {unit}, discrepancy").fill(n=signed(of.in_use), unit=of.item.unit_words)
+    return Chip(said, "missed", "broken")
 
 
 def _what(of: Movement) -> Words:

@@ -127,7 +127,7 @@ CAME_ALREADY = problem(
     409,
     w("{to} 已收到其中 {came}{unit}，不能撤回或改收方、物资", "{to} has {came} {unit} of it already"),
     w(
-        "数量写错的只更正数量；确须撤回的，请 {to} 先撤回收货记录",
+        "数量写错的只更正数量；确须撤回的，请 {to} 先撤回收货或确认记录",
         "Correct only the quantity; before it is taken back or sent elsewhere, let {to} withdraw what came",
     ),
 )

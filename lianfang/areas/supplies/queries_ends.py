@@ -31,7 +31,7 @@ from lianfang.areas.supplies.queries_transit import Sending
 from lianfang.areas.supplies.rules import wants_words
 from lianfang.kernel import clock, reading
 from lianfang.kernel.entries import Draft
-from lianfang.kernel.problems import Fault, Problem, Refused
+from lianfang.kernel.problems import NOT_FOUND, Fault, Problem, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words
 
@@ -54,7 +54,12 @@ def still_expected(
 
 def withdrawable(actor: Actor, kind: str, entry: UUID, to_unit: str = "", item: str = "") -> None:
     """Raises `supplies_came_already` where something came of what would be taken back, or sent elsewhere."""
-    found = (queries_transit.transfer if kind == TRANSFER.code else queries_transit.issue)(actor, entry)
+    try:
+        found = (queries_transit.transfer if kind == TRANSFER.code else queries_transit.issue)(actor, entry)
+    except Refused as refused:
+        if refused.problem is not NOT_FOUND:
+            raise
+        return  # what has no other end, or is not there: nothing came of it
     stays = to_unit == found.to_unit and item == found.item.code
     if found.came is not None and not stays:
         said: dict[str, Any] = {"to": found.to_unit, "came": _plain(found.came), "unit": found.item.unit_words}
