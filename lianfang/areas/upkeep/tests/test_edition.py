@@ -1,4 +1,4 @@
-"""upkeep · tests: the home page of an administrator says that a newer playbook is here, and its page how to apply it."""
+"""upkeep · tests: an administrator reads at home that a newer playbook is here, and on its page how to apply it."""
 
 from __future__ import annotations
 
