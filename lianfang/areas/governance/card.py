@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianfang.areas.governance import kinds_directive, kinds_measure
+from lianfang.areas.governance import kinds_directive, kinds_measure, kinds_meeting
 from lianfang.areas.governance.gaps import GAPS
 from lianfang.areas.governance.kinds import ANSWER, DIRECT, SEE
 from lianfang.areas.governance.queries import mine
@@ -18,7 +18,7 @@ _SEE = frozenset({SEE})
 CARD = Card(
     area="governance",
     playbook=SECTIONS,
-    kinds=declared_in(kinds_directive, kinds_measure),
+    kinds=declared_in(kinds_directive, kinds_measure, kinds_meeting),
     gaps=GAPS,
     verbs={
         "superior": frozenset({SEE, DIRECT, ANSWER}),

@@ -1,8 +1,9 @@
-"""governance · urls: the register of upstream documents, each document and each measure."""
+"""governance · urls: the register of upstream documents, each document and each measure, and minutes of meetings."""
 
 from django.urls import include, path
 
 from lianfang.areas.governance import console
+from lianfang.shell.kinds.urls import kind_urls
 
 app_name = "governance"
 _PAGES = [
@@ -13,5 +14,6 @@ _PAGES = [
     path("directives/<uuid:directive>/<slug:step>/", console.directive_step, name="directive-step"),
     path("measures/<uuid:measure>/", console.measure_page, name="measure"),
     path("measures/<uuid:measure>/<slug:step>/", console.measure_step, name="measure-step"),
+    *kind_urls("governance.meeting"),
 ]
 urlpatterns = [path("governance/", include(_PAGES))]

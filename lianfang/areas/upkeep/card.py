@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lianfang.areas.upkeep.gaps import GAPS
+from lianfang.areas.upkeep.home import HOME
 from lianfang.areas.upkeep.kinds import PLAN, SEE
 from lianfang.areas.upkeep.kinds_backup_done import BACKUP_DONE
 from lianfang.areas.upkeep.kinds_backup_planned import BACKUP_PLANNED
@@ -20,5 +21,9 @@ CARD = Card(
         "auditor": frozenset({SEE}),
     },
     gaps=GAPS,
-    nav=(NavItem(w("备份", "Backups"), "upkeep:backup", "database", NavSection.SETUP, frozenset({SEE}), order=70),),
+    home=HOME,
+    nav=(
+        NavItem(w("备份", "Backups"), "upkeep:backup", "database", NavSection.SETUP, frozenset({SEE}), order=70),
+        NavItem(w("防控方案", "Playbook"), "upkeep:playbook", "book", NavSection.SETUP, frozenset({SEE}), order=72),
+    ),
 )

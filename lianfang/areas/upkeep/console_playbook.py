@@ -1,0 +1,74 @@
+"""upkeep · console of the playbook: which edition is in force, whether a newer one is here, and how it is applied."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lianfang.areas.upkeep.kinds import SEE
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
+from lianfang.playbook import Change, current, shipped, stored
+from lianfang.shell.asked import must_hold
+from lianfang.shell.components.tables import Sentence, Table, Text
+from lianfang.shell.components.types import Fact
+from lianfang.shell.reader import signed_in
+
+_SHOWN = 200
+_WHAT = {"added": w("新增", "added"), "removed": w("取消", "removed"), "changed": w("变更", "changed")}
+
+
+class ChangesTable(Table[Change]):
+    """What another edition changes, rule by rule."""
+
+    what = Text(w("变更", "Change"), lambda row: _WHAT[row.what])
+    path = Text(w("规定", "Rule"))
+    before = Sentence(w("原为", "Was"), lambda row: _said(row.before))
+    after = Sentence(w("改为", "Becomes"), lambda row: _said(row.after))
+
+
+@signed_in
+def page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The edition in force and the one that comes with the program; applying is a command on the machine."""
+    must_hold(actor, SEE)
+    number = shipped.newer()
+    changes = shipped.changes() if number else []
+    lede = w(
+        "升级程序不会更换防控方案：本系统按原规定执行，直到新版启用。过去的判定不改。",
+        "An upgrade of the program changes no rule: the old ones hold until another edition is applied. "
+        "What was judged stays.",
+    )
+    context = {
+        "title": w("防控方案", "Playbook"),
+        "lede": lede,
+        "facts": _facts(number),
+        "log_title": w("新版的变更（{n} 处）", "What it changes ({n})").fill(n=len(changes))
+        if number
+        else w("随程序的版本", "The edition that comes with the program"),
+        "log": ChangesTable(changes[:_SHOWN]),
+        "log_empty": w("没有更新的版本。", "None is newer."),
+    }
+    return render(request, "shell/setting.html", context)
+
+
+def _facts(number: str | None) -> list[Fact]:
+    meta, applied = current().meta, stored.history()[:1]
+    facts = [
+        Fact(
+            w("现行", "In force"), w("{name} {version}", "{name} {version}").fill(name=meta.words, version=meta.version)
+        )
+    ]
+    facts += [Fact(w("启用", "Applied"), each.applied_at) for each in applied]
+    if number is not None:
+        command = f"lianfang playbook apply {meta.code}"
+        facts += [
+            Fact(w("随程序的新版", "Newer edition here"), number),
+            Fact(w("先看影响（在本机运行）", "First, on the machine"), f"{command} --dry-run"),
+            Fact(w("启用（在本机运行）", "Then, to apply it"), command),
+        ]
+    return facts
+
+
+def _said(value: object) -> Words | str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= 160 else f"{text[:160]}…"
