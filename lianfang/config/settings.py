@@ -97,14 +97,14 @@ MIDDLEWARE = [
     "lianfang.config.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lianfang.config.health.MachinePages",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "lianfang.config.devices.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "lianfang.config.devices.Logins",
+    "lianfang.config.devices.Messages",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "lianfang.config.devices.Htmx",
     *areas.middleware(),
 ]
 ROOT_URLCONF = "lianfang.config.urls"

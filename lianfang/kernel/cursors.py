@@ -12,29 +12,35 @@ from typing import Any
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg.pq import PipelineStatus, TransactionStatus
 
 _WALKED_AT_ONCE = 2000
 _PREPARED_AFTER = 5  # times that a connection has run a statement
 
 
-@contextmanager
-def prepared_cursor() -> Iterator[Any]:
+class prepared_cursor:  # noqa: N801 - it is called where a function would be
     """A cursor whose statements the server keeps planned: planning them again costs more than running them.
 
     Django's own cursors put the values into the text, so that no two statements are the same.
     """
-    link: Any = connections[DEFAULT_DB_ALIAS]
-    link.close_if_health_check_failed()
-    link.ensure_connection()
-    if link.connection.prepare_threshold is None:
-        link.connection.prepare_threshold = _PREPARED_AFTER
-    with link.wrap_database_errors, psycopg.Cursor(link.connection) as raw:
+
+    __slots__ = ("_link", "_raw")
+
+    def __enter__(self) -> Any:
+        link: Any = connections[DEFAULT_DB_ALIAS]
+        link.close_if_health_check_failed()
+        if link.connection is None:
+            link.ensure_connection()
+        if link.connection.prepare_threshold is None:
+            link.connection.prepare_threshold = _PREPARED_AFTER
+        self._link, self._raw = link, psycopg.Cursor(link.connection)
         if link.queries_logged:
-            yield link.make_debug_cursor(raw)
-        elif link.execute_wrappers:
-            yield link.make_cursor(raw)
-        else:
-            yield raw
+            return link.make_debug_cursor(self._raw)
+        return link.make_cursor(self._raw) if link.execute_wrappers else self._raw
+
+    def __exit__(self, kind: Any, fault: Any, trace: Any) -> None:
+        self._raw.close()
+        self._link.wrap_database_errors.__exit__(kind, fault, trace)
 
 
 @contextmanager
@@ -44,8 +50,25 @@ def together() -> Iterator[None]:
     A fault of any statement is raised at the end of the block. No COPY, and no question for `rowcount`, inside.
     """
     link: Any = connections[DEFAULT_DB_ALIAS]
-    with link.wrap_database_errors, link.connection.pipeline():
+    raw = link.connection
+    begins = _begins_here(raw)
+    if begins:
+        raw.autocommit = True  # nothing is sent for that: Django alone commits
+    with link.wrap_database_errors, raw.pipeline():
+        if begins:
+            psycopg.Cursor(raw).execute("BEGIN")
         yield
+
+
+def _begins_here(raw: psycopg.Connection[Any]) -> bool:
+    """Whether the transaction's first statement is still to come. psycopg would send BEGIN before it, and wait for the
+    answer; a transaction that is begun like any other can be told along with what follows."""
+    return (
+        not raw.autocommit
+        and raw.pgconn.transaction_status == TransactionStatus.IDLE
+        and raw.pgconn.pipeline_status == PipelineStatus.OFF
+        and raw.isolation_level is None
+    )
 
 
 def walked(

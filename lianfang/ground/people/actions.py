@@ -287,6 +287,9 @@ def _plain(specs: Sequence[PersonSpec]) -> list[tuple[str, str | None, str | Non
             rules.plain_phone(spec.phone) if spec.phone else None,
         )
         plain.append(words)
+        asks = rules.unclear(spec.id_number) if spec.id_number else None
+        if asks is not None:
+            faults.append(Fault(f"people.{index}.id_number", asks, "unclear"))
         faults += [Fault(f"people.{index}.{each.path}", each.says, each.code) for each in rules.faults_in(*words)]
     if faults:
         raise Refused(INVALID, faults=tuple(faults))

@@ -6,8 +6,9 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from stdnum import numdb
 from stdnum.cn import ric
-from stdnum.exceptions import InvalidChecksum, InvalidFormat, ValidationError
+from stdnum.exceptions import ValidationError
 
 from lianfang.kernel import characters
 from lianfang.kernel.problems import Fault
@@ -67,7 +68,27 @@ _NAMED = {
 
 def plain_id_number(said: str, document: str = "") -> str:
     """A document's number as it is kept. The kind is the one said, or named before the number (护照 E12345678), or else
-    the one whose form it has."""
+    the first whose form it has; `unclear` says where that is not enough."""
+    plain, kinds = _meant(said, document)
+    found = kinds[0] if kinds else Document.RESIDENT
+    return plain if found is Document.RESIDENT else f"{found}:{plain}"
+
+
+def unclear(said: str) -> Words | None:
+    """What is to be asked of a number that may stand on several kinds of documents, and names none."""
+    plain, kinds = _meant(said)
+    if len(kinds) < 2:
+        return None
+    asks = w(
+        "“{number}”可能是{one}，也可能是{other}；请选证件种类，或在号码前写明，如 {say} {number}",
+        "“{number}” may be a {one} or a {other}: choose the kind, or name it before the number, such as {say} {number}",
+    )
+    first, second = (DOCUMENT_WORDS[kind] for kind in kinds[:2])
+    return asks.fill(number=plain, one=first, other=second, say=_SAID[kinds[0]])
+
+
+def _meant(said: str, document: str = "") -> tuple[str, tuple[Document, ...]]:
+    """The number alone, and the kinds of documents that it may stand on; none where it has no other's form."""
     plain = re.sub(r"[\s:：]", "", characters.folded(said)).upper()
     for word in sorted(_NAMED, key=len, reverse=True):
         if plain.startswith(word):
@@ -76,9 +97,9 @@ def plain_id_number(said: str, document: str = "") -> str:
     for kind in Document:
         if plain.startswith(kind.upper()):
             plain, document = plain.removeprefix(kind.upper()), document or kind
-    fits = (kind for kind, form in _FORMS.items() if form.fullmatch(plain))
-    found = Document(document) if document in list(Document) else next(fits, Document.RESIDENT)
-    return plain if found is Document.RESIDENT else f"{found}:{plain}"
+    if document in list(Document):
+        return plain, (Document(document),)
+    return plain, tuple(kind for kind, form in _FORMS.items() if form.fullmatch(plain))
 
 
 def parted(number: str) -> tuple[Document, str]:
@@ -92,18 +113,37 @@ def numbers_meant(said: str) -> list[str]:
     return list(dict.fromkeys([plain_id_number(said), *(plain_id_number(said, each) for each in Document)]))
 
 
-def _check_id_number(number: str) -> None:
-    """Raises stdnum's ValidationError. Residence permits for Hong Kong, Macao and Taiwan residents are numbered alike,
-    with 810000, 820000 and 830000 in the place of a district, which python-stdnum does not know.
+def _resident_fault(number: str) -> Words | None:
+    """What is wrong with the number of a resident's card or permit (GB 11643).
+
+    Permits of Hong Kong, Macao and Taiwan residents are numbered alike, with 810000, 820000 and 830000 in the place of
+    a district. A district counts whenever it was one: the number was given when somebody was registered, not when born.
     """
-    if number[:6] not in _PERMITS:
-        ric.validate(number)
-        return
-    if len(number) != 18 or not number[:-1].isdigit():
-        raise InvalidFormat()
-    if number[-1] != ric.calc_check_digit(number):
-        raise InvalidChecksum()
-    ric.get_birth_date(number)
+    if len(number) != 18 or not number[:-1].isdigit() or number[-1] not in "0123456789X":
+        return w(
+            "居民身份证或居住证号码应为 18 位，如 {example}；护照等请选证件种类，或在号码前写明，如 护照 E12345678",
+            "a resident identity number has 18 digits, such as {example}; of another document choose the kind, or name "
+            "it before the number, such as passport E12345678",
+        ).fill(example=_EXAMPLES[Document.RESIDENT])
+    try:
+        if number[-1] != ric.calc_check_digit(number):
+            return w(
+                "身份证号码校验位不符，请对照证件逐位核对，如 {example}",
+                "the check digit does not fit: compare each digit with the document, such as {example}",
+            ).fill(example=_EXAMPLES[Document.RESIDENT])
+        ric.get_birth_date(number)
+    except ValidationError:
+        return w(
+            "身份证号码中的出生日期不存在，请对照证件核对第 7 至 14 位，如 19491231",
+            "there is no such date of birth: compare digits 7 to 14 with the document, such as 19491231",
+        )
+    if number[:6] not in _PERMITS and not any(said for _, said in numdb.get("cn/loc").info(number[:6])):
+        return w(
+            "身份证号码前 6 位不是行政区划代码，如 650103；港澳台居民居住证以 81、82、83 开头",
+            "the first 6 digits are no district, such as 650103; permits of Hong Kong, Macao and Taiwan residents "
+            "begin with 81, 82 or 83",
+        )
+    return None
 
 
 def faults_in(name: str, id_number: str | None, phone: str | None) -> list[Fault]:
@@ -134,18 +174,18 @@ def _document_fault(number: str) -> Words | None:
             return None
         says = w("{kind}号码格式不对，如 {example}", "not a number of a {kind}, such as {example}")
         return says.fill(kind=DOCUMENT_WORDS[kind], example=_EXAMPLES[kind])
-    try:
-        _check_id_number(plain)
-    except ValidationError:
-        return w(
-            "居民身份证号码校验不通过（应为 18 位）；护照等请在号码前写明种类，如 护照 E12345678",
-            "not a valid resident identity number (18 digits); of another document name the kind, such as passport "
-            "E12345678",
-        )
-    return None
+    return _resident_fault(plain)
 
 
-_EXAMPLES = {Document.HK_MACAO: "H01234567", Document.TAIWAN: "01234567", Document.PASSPORT: "E12345678"}
+_EXAMPLES = {
+    Document.RESIDENT: "11010519491231002X", Document.HK_MACAO: "H01234567", Document.TAIWAN: "01234567",
+    Document.PASSPORT: "E12345678",
+}  # fmt: skip
+# How a kind is named before a number.
+_SAID = {
+    Document.HK_MACAO: w("回乡证", "hk_macao"), Document.TAIWAN: w("台胞证", "taiwan"),
+    Document.PASSPORT: w("护照", "passport"),
+}  # fmt: skip
 
 
 @lru_cache(maxsize=20_000)  # a sheet of people asks of each name several times

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection, connections
 
-from lianfang.kernel import ids, kinds, rebuild, scope, sql_batch
+from lianfang.kernel import clock, ids, journal, kinds, rebuild, scope, sql_batch
 from lianfang.kernel.entries import WITHDRAWAL, Draft
 from lianfang.kernel.tests.conftest import COUNT, NOW, actor_over, draft, record, rows
 from lianfang.kernel.tests.test_journal import other, statuses
@@ -128,3 +129,34 @@ def test_a_kind_without_tables_is_written_alike(asked: list[str]) -> None:
     assert alone(counted(3)) == "accepted"
     assert any(sql == sql_batch.enter_one() for sql in asked)
     assert stands() == ([], [])
+
+
+def test_it_is_three_journeys_to_the_database_and_none_is_for_the_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is asked first and the beginning go together, then the entry with all that comes with it, then the end."""
+    for n in range(8):  # by then the server keeps the plans
+        alone(counted(n))
+    server = connection.connection.pgconn
+    one = counted(9)
+    with scope.acting(ACTOR), clock.standing_at(NOW), (tmp_path / "trace").open("w+") as trace:
+        monkeypatch.setattr(connection, "execute_wrappers", [])
+        server.trace(trace.fileno())
+        journal.record_one(ACTOR, one, origin=kinds.Origin.API, at=clock.SystemClock())
+        server.untrace()
+        monkeypatch.undo()
+        trace.seek(0)
+        journeys = [*_journeys(trace)]
+    assert journeys == [["BEGIN", "SELECT 1"], ["SELECT 1", "UPDATE 1"], ["COMMIT"]]
+
+
+def _journeys(trace: Iterable[str]) -> Iterator[list[str]]:
+    """What was done by each journey, by what the server answered."""
+    done: list[str] = []
+    for line in trace:
+        said = line.split("\t")
+        if said[1] == "B" and said[3].startswith("CommandComplete"):
+            done.append(said[-1].strip().strip('"'))
+        elif said[1] == "B" and said[3].startswith("ReadyForQuery"):
+            yield done
+            done = []

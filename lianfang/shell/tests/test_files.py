@@ -241,3 +241,46 @@ def test_a_correction_shows_the_photo_and_keeps_it_with_its_evidence(browser_of:
     text = own.get(f"{LIST}{said['entry_id']}/").content.decode()
     assert f'href="/files/{said["entry_id"]}/{sha256}/"' in text
     assert "附照片" in text
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "status", "code"),
+    [
+        (drawn.picture()[:-300], "torn.jpg", 422, "file_torn"),
+        (drawn.PDF[:-8], "torn.pdf", 422, "file_torn"),
+        (drawn.picture(8000, 5000), "big.jpg", 422, "photo_too_many_pixels"),
+        (drawn.SVG, "x.jpg", 422, "file_of_no_use"),
+        (b"", "empty.jpg", 422, "file_empty"),
+        (drawn.PDF, "really.jpg", 201, "application/pdf"),
+    ],
+    ids=["a torn photo", "a torn paper", "40 million pixels", "an SVG with a script", "nothing", "a PDF called .jpg"],
+)
+def test_a_device_is_told_what_is_wrong_with_what_it_brings(
+    token_of: Any, tmp_path: Path, content: bytes, name: str, status: int, code: str
+) -> None:
+    """And by its content what a file is that calls itself otherwise."""
+    answer = _by_device(token_of("own"), content, name)
+    said = answer.json()
+    assert (answer.status_code, said.get("code", said.get("media"))) == (status, code)
+    if status == 422:
+        assert name in said["title"]
+        assert said["detail"]
+        assert not [path for path in tmp_path.rglob("*") if path.is_file()], "nothing of it stays"
+
+
+def test_of_a_form_that_breaks_off_nothing_is_kept(browser_of: Browser, tmp_path: Path) -> None:
+    own, mark = browser_of("own"), "-----------------------------1"
+    head = (
+        f'{mark}\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+    )
+    body = f"--{head}".encode() + drawn.picture()[:3000]
+    answer = own.generic("POST", "/files/", body, f"multipart/form-data; boundary={mark}")
+    assert answer.status_code == 422
+    assert answer.json()["code"] in ("file_torn", "file_empty")
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def _by_device(headers: dict[str, str], content: bytes, name: str, **more: Any) -> Any:
+    return Client().generic(
+        "POST", f"/api/v1/files?name={name}", content, "application/octet-stream", headers=headers, **more
+    )

@@ -95,7 +95,13 @@ def test_what_does_not_hold_is_said_at_its_field(browser: Browser, world: World)
     assert wrong.status_code == 422
     assert 'href="#id_id_number"' in _said(wrong)
     assert 'href="#id_phone"' in _said(wrong)
-    twice = _post(admin, at("person-new"), unit="T161-LOG", name="孙三", id_number="11010519491231002X")
+    permit = {"unit": "T161-LOG", "name": "孙三", "id_number": "H01234567"}
+    asked = _post(admin, at("person-new"), **permit)
+    assert asked.status_code == 422
+    assert "回乡证 H01234567" in _said(asked), "what is asked, and how it is answered"
+    assert 'value="H01234567"' in _said(asked), "what was typed stays"
+    assert _post(admin, at("person-new"), **permit, document="hk_macao").status_code == 302
+    twice = _post(admin, at("person-new"), unit="T161-LOG", name="孙四", id_number="11010519491231002X")
     assert 'href="#id_id_number"' in _said(twice)
     assert 'href="#id_login"' in _said(
         _post(admin, at("grant-new"), login="nobody", role="reporter", unit="T161", note="x")
