@@ -29,8 +29,8 @@ pytestmark = pytest.mark.xdist_group("scope tables")
 MOVED, FROM, TO, MOVED_ON = "T161-LOG", "XJCG/T161/T161-LOG/", "XJCG/T161/T161-PROP/T161-LOG/", date(2020, 8, 12)
 # Rows that are of now and not of a day: whoever stands above the unit now sees and keeps them.
 FOLLOW = {
-    "access_grant", "access_invitation", "sheets_heads", "places_place", "people_membership", "people_household",
-    "supplies_balance", "supplies_level",
+    "access_grant", "access_invitation", "sheets_heads", "sheets_source", "places_place", "people_membership",
+    "people_household", "supplies_balance", "supplies_level",
 }  # fmt: skip
 # Where a row stays at the path of its own day, or comes and goes with something else than its unit; and why.
 STAY = {

@@ -1,4 +1,4 @@
-"""tests · earlier: rules of the playbook in force begin earlier than they say, for tests that stand before their day."""
+"""tests · earlier: rules of the playbook in force begin earlier than they say, for tests of earlier days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""sheets · migration 2: by what ids other systems know entries."""
+"""sheets · migration 3: by what ids other systems know entries."""
 
 from django.db import migrations, models
 
@@ -15,10 +15,28 @@ END $$;
 CREATE TRIGGER sheets_source_ended AFTER INSERT ON ledger_unlinked REFERENCING NEW TABLE AS ended
 FOR EACH STATEMENT EXECUTE FUNCTION sheets_source_ended();
 """
+_FOLLOW = """
+CREATE OR REPLACE FUNCTION sheets_follow(units text[]) RETURNS void
+LANGUAGE plpgsql SET search_path = public, pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE sheets_heads h SET path = u.path FROM units_unit u
+  WHERE h.unit = u.code AND u.code = ANY(units) AND h.path <> u.path;
+  UPDATE sheets_source s SET path = u.path FROM units_unit u
+  WHERE s.unit = u.code AND u.code = ANY(units) AND s.path <> u.path;
+END $$;
+"""
+_FOLLOW_BACK = """
+CREATE OR REPLACE FUNCTION sheets_follow(units text[]) RETURNS void
+LANGUAGE plpgsql SET search_path = public, pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE sheets_heads h SET path = u.path FROM units_unit u
+  WHERE h.unit = u.code AND u.code = ANY(units) AND h.path <> u.path;
+END $$;
+"""
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sheets", "0001_initial"), ("kernel", "0009_retention")]
+    dependencies = [("sheets", "0002_heads_follow"), ("kernel", "0009_retention")]
 
     operations = [
         migrations.CreateModel(
@@ -43,4 +61,5 @@ class Migration(migrations.Migration):
             _ENDED,
             "DROP TRIGGER sheets_source_ended ON ledger_unlinked; DROP FUNCTION sheets_source_ended();",
         ),
+        migrations.RunSQL(_FOLLOW, _FOLLOW_BACK),
     ]
