@@ -259,6 +259,8 @@ def check_seen(report: Report, seen: str | None) -> None:
     """Refuses what was decided before a page that no longer says how the report stands."""
     if seen is None or seen == report.token:
         return
+    if not seen:
+        raise Refused(problems.FIGURES_MOVED)
     then, now = seen.split("."), report.token.split(".")
     if then[1:2] != now[1:2]:
         raise Refused(problems.UNIT_MOVED, unit=report.unit.words, day=f"{report.day.date:%Y-%m-%d}")

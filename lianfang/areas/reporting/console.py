@@ -112,7 +112,7 @@ def _sign(actor: Actor, unit: str, day: date, said: Mapping[str, Any]) -> action
         return actions.amend_report(actor, unit=unit, day=day, why="", narrative=said.get("narrative", ""), seen=seen)
     return actions.confirm_report(
         actor, unit=unit, day=day, narrative=said.get("narrative", ""), late_reason=said.get("late_reason", ""),
-        seen=seen or None,
+        seen=seen,
     )  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def amend(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRespo
     return form_page(
         request, AmendForm(posted(request), initial={"seen": report.token, **_amends(report, of)}),
         act=lambda said: act(
-            actor, unit=unit, day=day, why=said["why"], narrative=said["narrative"], seen=said["seen"] or None
+            actor, unit=unit, day=day, why=said["why"], narrative=said["narrative"], seen=said["seen"]
         ),
         done=w("更正已提交", "The amendment is submitted") if alone else _TO_SIGN,
         back=presenters.href("report", report),

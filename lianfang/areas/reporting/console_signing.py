@@ -43,7 +43,7 @@ def fill(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRespon
         request, report, form,
         act=lambda said: actions_signing.fill_report(
             actor, unit=unit, day=day, narrative=said["narrative"], late_reason=said.get("late_reason", ""),
-            seen=said["seen"] or None,
+            seen=said["seen"],
         ),
         done=_FILLED, title=w("填报：{unit} {day}日报", "Fill in: {unit}, {day}"),
         submit=w("填报，交下一步签署", "Fill it in for the next step"),
@@ -57,7 +57,7 @@ def fill(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRespon
 def review(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """Reviews what was filled in."""
     back = reverse("reporting:report", args=[unit, day])
-    seen = request.POST.get("seen", "")[:100] or None
+    seen = request.POST.get("seen", "")[:100]
     return pressed(
         request, lambda: actions_signing.review_report(actor, unit=unit, day=day, seen=seen),
         done=_REVIEWED, to=back, warns=back,
@@ -97,17 +97,19 @@ def stand_in(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpRe
     """The unit above signs for somebody who is absent (代)."""
     report = _report(actor, unit, day)
     actor.must(CONFIRM, report.unit.path)
-    form = StandInForm(posted(request), late=_late(report), initial={"seen": report.token, **_said(report)})
+    words = stand(report).signed_by_others(actor.login) is None
+    initial = {"seen": report.token, **_said(report)}
+    form = StandInForm(posted(request), late=_late(report), words=words, initial=initial)
     return _form(
         request, report, form,
         act=lambda said: actions.confirm_report(
-            actor, unit=unit, day=day, narrative=said["narrative"], late_reason=said.get("late_reason", ""),
-            seen=said["seen"] or None, on_behalf=said["on_behalf"],
+            actor, unit=unit, day=day, narrative=said.get("narrative", ""), late_reason=said.get("late_reason", ""),
+            seen=said["seen"], on_behalf=said["on_behalf"],
         ),
         done=w("已代签并提交", "Signed in place and submitted"),
         title=w("代签：{unit} {day}日报", "Sign in place: {unit}, {day}"), submit=w("代签并提交", "Sign and submit"),
         lede=w("签发人不在时使用；报表和台账都会注明“代”", "For an absent signer; report and ledger will say so"),
-        **_shown(report),
+        words=[] if words else presenters_signing.words(report), **_shown(report),
     )  # fmt: skip
 
 
@@ -191,10 +193,11 @@ def _said(report: Report) -> dict[str, str]:
 
 
 def _deputies(actor: Actor, report: Report) -> dict[str, Words]:
-    """Whoever else may file at the unit."""
+    """Whoever else may file at the unit and is there: who has a deputy today is not."""
+    away = {each.principal for each in stand(report).deputyships}
     found = {
         each.login
         for each in access.holders(actor, [report.unit.code], at=report.now)
-        if CONFIRM in verbs_of(each.role) and each.login != actor.login
+        if CONFIRM in verbs_of(each.role) and each.login not in {actor.login, *away}
     }
     return {login: each.in_full for login, each in login_names.called(actor, found).items()}

@@ -172,3 +172,17 @@ def test_whoever_signed_a_version_does_not_receive_it(team: dict[str, Client], m
             assert (f'action="/reporting/T161-D01/{DAY}/receive/"' in said) == offered, (who, page)
     with as_role("commander", "T161") as commander:
         actions.receive_report(commander, **crew, how=at(3))
+
+
+def test_a_page_that_says_nothing_of_what_was_shown_signs_nothing(
+    team: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(WINDOW_CLOSED + timedelta(minutes=9)))
+    reporter = client("reporter", "T161-LOG")
+    answer = reporter.post(f"/reporting/T161-LOG/{DAY}/confirm/", {"narrative": "照常"})
+    assert (answer.status_code, "台账又有变化" in answer.content.decode()) == (409, True)
+    with as_role("reporter", "T161-D01") as filler:
+        actions_signing.fill_report(filler, unit="T161-D01", day=DAY, narrative="一人外出。", how=at(1))
+    form = team["officer"].get(f"/reporting/T161-D01/{DAY}/stand-in/").content.decode()
+    assert "一人外出。" in form
+    assert 'name="narrative"' not in form, "the filler has signed these words"

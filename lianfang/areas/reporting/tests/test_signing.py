@@ -221,7 +221,7 @@ def fetched(browser: Client, kind: str, unit: str = "T161") -> bytes:
 
 
 def text_of(made: bytes) -> str:
-    return "\n".join(page.extracttext_of() for page in PdfReader(io.BytesIO(made)).pages)
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
 
 
 def test_the_paper_names_people_events_and_exceptions(signed: Client) -> None:
