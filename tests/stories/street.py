@@ -116,11 +116,15 @@ def _outbreak(system: Any) -> dict[str, Any]:
 
 def _reports(system: Any) -> dict[str, Any]:
     """The first community files; what its form says, and which procedures are proposed."""
+    from lianfang.areas.records.gaps import GAPS
     from lianfang.kernel import scope
 
     figures = steps.filed("clerk", "JD-C1", TUESDAY, at(17, 5), "翻盆倒罐正常开展。")
     with scope.acting(system):
-        return {"figures": figures, "proposed": steps.proposed()}
+        [line] = [
+            gap.words for gap in GAPS[0].standing(at(17, 5), OPENED_AT) if gap.unit == "JD-C1" and ":V2:" in gap.key
+        ]
+        return {"figures": figures, "proposed": steps.proposed(), "line": [line.zh, line.en]}
 
 
 def walk() -> None:

@@ -31,6 +31,9 @@ def test_a_tuesday_of_the_street(played: Told) -> None:
     assert said["figures"]["V1"][1] == 8.0
     assert said["figures"]["V2"][1] == 7.5
     assert said["figures"]["V5"][1] == 12
+    # What is kept in both languages says its day in both.
+    assert said["line"][0].startswith("1社区7月22日诱蚊诱卵器指数")
+    assert said["line"][1].startswith("Community 1: Ovitrap index (MOI) of 22 Jul is 7.5")
     assert said["proposed"] == [["E01", "JD-C1-G1"]]
 
 

@@ -111,7 +111,7 @@ def take_back_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpRespo
         done=w("已撤回", "Taken back"), back=reverse("duties:day"), submit=w("撤回", "Take back"),
         title=w("撤回：{what}", "Take back: {what}").fill(what=said.words),
         lede=w("撤回后不再生效，原记录保留在台账", "It no longer counts; the record stays in the ledger"),
-        crumbs=[Link(w("今日职责", "Today's duties"), reverse("duties:day"))],
+        crumbs=[Link(w("今日职责", "Duties"), reverse("duties:day"))],
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from lianfang.kernel.scope import acting_actor
 from lianfang.kernel.words import w
 from lianfang.playbook import NoRuleOn, current
 from lianfang.playbook.figures import AlertLine, FigureRule
-from lianfang.shell.components.text import moment
+from lianfang.shell.kinds.wording import day_words
 
 CODE = "records.line_reached"
 _SAYS = w(
@@ -50,7 +50,7 @@ def _reached(rule: FigureRule, alert: AlertLine, page: str, now: datetime) -> It
                 path=named[unit].path,
                 since=min(changed_at, now),
                 words=_SAYS.fill(
-                    unit=named[unit].words, day=moment(day), figure=rule.words,
+                    unit=named[unit].words, day=day_words(day), figure=rule.words,
                     value=f"{value.normalize():f}", of=rule.unit, line=f"{line.normalize():f}",
                 ),
                 severity=Severity(alert.severity),

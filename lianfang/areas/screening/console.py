@@ -29,7 +29,7 @@ from lianfang.kernel import clock
 from lianfang.kernel.kinds import Kind
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, begun, w
 from lianfang.shell.acting import shown
 from lianfang.shell.components.tables import Table, Text, When
 from lianfang.shell.components.text import figure, moment
@@ -253,7 +253,9 @@ def _answer(actor: Actor, listed: Listed, kind: Kind, say: Callable[[Overview], 
     """The day's answer above a list; above a narrowed list, how many match."""
     if listed.filtered or not actor.home:
         more = "+" if listed.capped else ""
-        return w("{kind}：符合条件 {n} 条", "{kind}: {n} match").fill(kind=kind.words, n=f"{listed.counted:,}{more}")
+        return w("{kind}：符合条件 {n} 条", "{kind}: {n} match").fill(
+            kind=begun(kind.words), n=f"{listed.counted:,}{more}"
+        )
     now = clock.current().now()
     day = clock.day_of(now).date
     return say(Overview(actor, queries.top_of(actor, None, day), day, now, 1))

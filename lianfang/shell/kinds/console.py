@@ -15,7 +15,7 @@ from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Door, Kind
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, begun, w
 from lianfang.shell.kinds.form_schema import FieldType, Spec, specs_of, walk
 from lianfang.shell.kinds.wording import day_words
 
@@ -100,9 +100,9 @@ class KindConsole:
         more = "+" if listed.capped else ""
         if listed.filtered:
             said = w("{kind}：符合条件 {n} 条", "{kind}: {n} match")
-            return said.fill(kind=self.kind.words, n=f"{listed.counted:,}{more}")
+            return said.fill(kind=begun(self.kind.words), n=f"{listed.counted:,}{more}")
         said = w("{kind}：{day}报告日 {n} 条", "{kind}: {n} in the reporting day of {day}")
-        return said.fill(kind=self.kind.words, day=day_words(listed.today), n=f"{listed.counted_today:,}")
+        return said.fill(kind=begun(self.kind.words), day=day_words(listed.today), n=f"{listed.counted_today:,}")
 
     def template(self, page: str) -> str:
         return self.templates.get(page, f"kinds/{page}.html")
