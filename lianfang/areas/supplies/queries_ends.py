@@ -36,6 +36,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words
 
 _STANDING = "SELECT unit FROM supplies_standing(%(codes)s, %(day)s) AS unit"
+_IN_LEDGER = "SELECT ledger_known(ARRAY[%(entry)s::uuid])"
 _TO = {ARRIVAL.code: ("transfer", TRANSFER_CAME), CONFIRMATION.code: ("issue", CONFIRMED_ALREADY)}
 
 
@@ -110,7 +111,12 @@ def _one(actor: Actor, draft: Draft, said: Any, states: dict[UUID, Sending]) -> 
     named: UUID = getattr(said, field)
     if named not in states:
         ask = queries_transit.transfer if draft.kind == ARRIVAL.code else queries_transit.issue
-        states[named] = ask(actor, named, but=draft.id)
+        try:
+            states[named] = ask(actor, named, but=draft.id)
+        except Refused as refused:
+            if not reading.rows(actor, _IN_LEDGER, entry=named):
+                return  # what was sent may still be on its way to the ledger
+            raise at(f"data.{field}", refused) from None
     sent = states[named]
     if (draft.unit, said.item, lot_key(said.lot)) != (sent.to_unit, sent.item.code, lot_key(sent.lot)):
         raise at(f"data.{field}", Refused(NOT_WHAT_WAS_SENT, item=sent.item.words, lot=sent.lot, to=sent.to_unit))

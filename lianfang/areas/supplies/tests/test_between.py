@@ -213,6 +213,15 @@ def test_an_arrival_is_asked_for_unit_item_and_what_is_left(system: Any) -> None
     }  # fmt: skip
 
 
+def test_an_arrival_of_what_is_somebody_elses_is_refused_and_of_what_nobody_knows_yet_is_not(system: Any) -> None:
+    entries.accepted(system, receipt(200), one := transfer(100))
+    stranger = entries.actor_with({"supplies.see", "supplies.record"}, "MANAN/")
+    others, early = (moves.arrival(100, of=of, unit="MANAN") for of in (one, transfer(1)))
+    with scope.acting(stranger):
+        found = {key: each.problem.code for key, each in asked(stranger, [others, early]).items()}
+    assert found == {others.id: "not_found"}
+
+
 @pytest.mark.parametrize("code", ["NO-SUCH", "T161-HEAT"])
 def test_a_receiver_that_does_not_stand_is_refused_with_words(system: Any, keeper: Client, code: str) -> None:
     with scope.acting(system):
