@@ -38,18 +38,26 @@ def own_report(me: Reader, unit: Unit) -> HomeContent:
         return HomeContent()
     mine = _newest_report(me, unit)
     for day in queries_signing.days_in_hand(me.actor, unit.code, before=me.closed_day.date):
-        mine.take(_to_sign(me, queries.report(me.actor, unit.code, day, now=me.now)) or HomeContent())
+        report = _due_report(me, unit, day)
+        mine.take((report and _to_sign(me, report)) or HomeContent())
     return mine
+
+
+def _due_report(me: Reader, unit: Unit, day: date) -> Report | None:
+    """The unit's report of a day; None where it has none to file."""
+    try:
+        return queries.report(me.actor, unit.code, day, now=me.now)
+    except Refused as refused:
+        if refused.problem is not problems.NOT_DUE:
+            raise
+        return None
 
 
 def _newest_report(me: Reader, unit: Unit) -> HomeContent:
     if not unit.open_on(me.closed_day.date):
         return HomeContent()
-    try:
-        report = queries.report(me.actor, unit.code, me.closed_day.date, now=me.now)
-    except Refused as refused:
-        if refused.problem is not problems.NOT_DUE:
-            raise
+    report = _due_report(me, unit, me.closed_day.date)
+    if report is None:
         return HomeContent()
     day, href = moment(report.day.date), _report(unit.code, report.day.date)
     if report.version is None:

@@ -110,9 +110,9 @@ def went_back(report: Report) -> Words | None:
     if back is None:
         return None
     said = {
-        RETURNED: w("{who}于 {at} 退回：{why}", "Returned by {who} at {at}: {why}"),
-        RECALLED: w("{who}于 {at} 撤回：{why}", "Recalled by {who} at {at}: {why}"),
-        SENT_BACK: w("{who}于 {at} 退回填报：{why}", "Sent back to be filled in by {who} at {at}: {why}"),
+        RETURNED: w("{who}于 {at} 退回：{why}", "Returned by {who} on {at}: {why}"),
+        RECALLED: w("{who}于 {at} 撤回：{why}", "Recalled by {who} on {at}: {why}"),
+        SENT_BACK: w("{who}于 {at} 退回填报：{why}", "Sent back to be filled in by {who} on {at}: {why}"),
     }[back.kind]
     return said.fill(who=who(back.by), at=moment(back.at), why=back.why)
 
