@@ -43,7 +43,7 @@ def _make(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
             continue
         data = {name: _plain(row.said[name]) for name in OfficialFigures.model_fields if row.said.get(name) is not None}
         content = f"{own} {day} {sorted(data.items())}"
-        # What is said once more after something else of that day is said anew; twice in a row it is the same.
+        # What is said once more after something else of that day is recorded again; twice in a row it is the same.
         alike[content] += said.get((day, str(data.get("area")))) != content
         said[day, str(data.get("area"))] = content
         # The figures were published within a calendar day: its first moment lies in it.
