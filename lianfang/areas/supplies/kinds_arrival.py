@@ -46,4 +46,4 @@ ARRIVAL = declare_kind(
     also=LEVELS,
 )
 # Whoever sent it sees what arrived.
-keep_to(ARRIVAL.model, of_receivers("supplies_arrival", "supplies_transfer", "transfer"))
+keep_to(ARRIVAL, of_receivers("supplies_arrival", "supplies_transfer", "transfer"))

@@ -41,4 +41,4 @@ CONFIRMATION = declare_kind(
     indexes=(*indexes_of_lots("supplies_confirmation"), Index(fields=["issue"], name="supplies_confirmation_of")),
 )
 # Whoever issued it sees that it was confirmed.
-keep_to(CONFIRMATION.model, of_receivers("supplies_confirmation", "supplies_issue", "issue"))
+keep_to(CONFIRMATION, of_receivers("supplies_confirmation", "supplies_issue", "issue"))

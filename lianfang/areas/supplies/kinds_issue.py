@@ -48,4 +48,4 @@ ISSUE = declare_kind(
     also=LEVELS,
 )
 # Whoever was handed it sees it, and may have to confirm it.
-keep_to(ISSUE.model, of_both_ends("supplies_issue"))
+keep_to(ISSUE, of_both_ends("supplies_issue"))

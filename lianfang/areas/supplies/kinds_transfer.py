@@ -47,4 +47,4 @@ TRANSFER = declare_kind(
     also=LEVELS,
 )
 # The other end sees what is on its way to it.
-keep_to(TRANSFER.model, of_both_ends("supplies_transfer"))
+keep_to(TRANSFER, of_both_ends("supplies_transfer"))

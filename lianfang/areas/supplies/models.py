@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 
+from lianfang.kernel.kinds import Kind
 from lianfang.kernel.models import ScopedModel
 
 
@@ -38,8 +39,9 @@ def of_chain() -> dict[str, Any]:
 _OWN = "CASE WHEN (SELECT scope_ranges()) @> path THEN true ELSE false END"
 
 
-def keep_to(model: type[models.Model], policies: Mapping[str, str]) -> None:
+def keep_to(kind: Kind, policies: Mapping[str, str]) -> None:
     """Puts the table of a kind under policies of its own."""
+    model = kind.model
     assert issubclass(model, ScopedModel)
     model.policies = policies
 

@@ -19,6 +19,7 @@ from lianfang.kernel.words import w
 _HANDED = w(
     "{item} {n}{unit}已发给 {to}，请确认领到", "{n} {unit} of {item} were issued to {to}: confirm that you have them"
 )
+_ON_THE_SPOT = ("site", "property", "grid", "gate", "laundry")
 
 
 def waiting(actor: Actor, now: datetime) -> list[Waiting]:
@@ -48,12 +49,19 @@ def _handed(actor: Actor, tops: list[Unit], now: datetime) -> Iterator[Waiting]:
     ends = units.units(actor, sorted({each.to_unit for each in found}), day=clock.day_of(now).date)
     for each in found:
         unit = ends.get(each.to_unit)
-        if unit is not None and actor.may(CONFIRM, unit.path) and not _keeps(actor, unit):
+        if unit is not None and _waits_for(actor, unit):
             words = _HANDED.fill(
                 item=each.item.words, n=f"{each.left.normalize():f}", unit=each.item.unit_words, to=unit.words
             )
             yield Waiting(words, reverse("supplies:confirm", args=[each.entry]), w("确认领到", "Confirm"))
 
 
-def _keeps(actor: Actor, unit: Unit) -> bool:
-    return any(grant.role == "keeper" and grant.covers(unit.path) for grant in actor.held)
+def _waits_for(actor: Actor, unit: Unit) -> bool:
+    """Whether what a unit was handed waits for this actor: as one of its own, or as somebody who works on the spot.
+
+    An officer or reporter of a whole team may confirm for a crew, and is not asked to.
+    """
+    held = [grant for grant in actor.held if grant.covers(unit.path)]
+    if any(grant.role == "keeper" for grant in held):
+        return False
+    return any(CONFIRM in grant.verbs and (grant.unit == unit.code or grant.role in _ON_THE_SPOT) for grant in held)

@@ -115,6 +115,16 @@ def test_who_keeps_no_store_confirms_from_the_home_page(system: Any) -> None:
     assert (answer.status_code, answer.headers["location"]) == (302, "/")
 
 
+def test_an_officer_above_may_confirm_and_is_not_asked_to(system: Any) -> None:
+    one = _handed(system)
+    officer, manager = (
+        pages.browser(system, role, unit) for role, unit in ((Role.OFFICER, "T161"), (Role.SITE, "T161-P01"))
+    )
+    assert _confirm(one) not in pages.text(officer.get("/"))
+    assert _confirm(one) in pages.text(manager.get("/")), "who works above it on the spot is"
+    assert _sent(officer, _confirm(one)).status_code == 302
+
+
 def test_a_difference_is_said_and_seen_by_both(system: Any, keeper: Client, site: Client) -> None:
     one = _handed(system)
     assert "请写明原因" in pages.text(_sent(site, _confirm(one), quantity="1"), 422)
