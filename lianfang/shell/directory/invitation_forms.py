@@ -21,7 +21,7 @@ from lianfang.shell.forms import ActForm
 class InvitationFilter(Filter):
     """What narrows the list of invitations."""
 
-    every = forms.BooleanField(label=later("含已来的和失效的", "With those who came, and ended ones"), required=False)
+    every = forms.BooleanField(label=later("含已开通和已失效的", "Also those taken up or ended"), required=False)
     field_order = ("unit", "every")
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:

@@ -39,10 +39,10 @@ from lianfang.shell.ledger.names import units_called
 _SHEET = 120  # invitations on one page to print
 _WITH_IT = w("随邀请授权", "given with the invitation")
 STANDS: dict[Stands, Chip] = {
-    Stands.OPEN: Chip(w("待本人开通", "waits"), "due"),
+    Stands.OPEN: Chip(w("待本人开通", "not taken up yet"), "due"),
     Stands.OVER: Chip(w("已过期", "has ended"), "missed"),
-    Stands.USED: Chip(w("已开通", "has come"), "done"),
-    Stands.REVOKED: Chip(w("已收回", "taken back"), "excused"),
+    Stands.USED: Chip(w("已开通", "taken up"), "done"),
+    Stands.REVOKED: Chip(w("已收回", "withdrawn"), "excused"),
 }
 
 
@@ -68,7 +68,7 @@ def invitations_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = trail.page(found, lambda each: each.id)
     known = units_called(actor, sorted({each.unit for each in page.items}))
     context = {
-        "title": w("邀请：谁还没有来", "Invitations: who has not come yet"),
+        "title": w("邀请：尚未开通", "Invitations not taken up yet"),
         "lede": w(
             "打印邀请单，或把链接发给本人；每份只能用一次。",
             "Print the sheet, or send its link to the person; each is good once.",
@@ -80,9 +80,9 @@ def invitations_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "actions": [
             Link(w("邀请一人", "Invite somebody"), href("invitation-new", unit=form.chosen("unit") or "")),
             Link(w("从表格邀请", "Invite by a sheet"), href("accounts-import")),
-            Link(w("打印邀请单", "Print them"), href("invitation-sheet", unit=form.chosen("unit") or "")),
+            Link(w("打印邀请单", "Print the sheets"), href("invitation-sheet", unit=form.chosen("unit") or "")),
         ],
-        "empty_title": w("没有待开通的邀请", "Nobody is awaited"),
+        "empty_title": w("没有待开通的邀请", "No invitation is open"),
     }
     return render(request, "shell/list.html", context)
 
@@ -150,7 +150,7 @@ def revoke_page(request: HttpRequest, actor: Actor, invitation: UUID) -> HttpRes
     login = queries.invitation(actor, invitation).login
     return pressed(
         request, lambda: actions.revoke_invitation(actor, invitation=invitation), warns=href("user", login),
-        done=w("邀请已收回，立即失效", "The invitation is taken back and good no more"), to=href("user", login),
+        done=w("邀请已收回，立即失效", "The invitation is withdrawn and good no more"), to=href("user", login),
     )  # fmt: skip
 
 
@@ -196,5 +196,5 @@ class InvitationsTable(Table[InvitationShown]):
     roles = Text(w("角色", "Role"), lambda row: listed(row.role_words))
     login = Code(w("登录名", "Login"))
     made_at = When(w("邀请", "Invited"))
-    expires_at = When(w("有效期至", "Until"))
+    expires_at = When(w("有效期至", "Good until"))
     stands = State(w("状态", "Standing"), lambda row: STANDS[row.stands])
