@@ -78,7 +78,7 @@ class GrantShown:
 class UserShown:
     """A login as the pages show it; `path` is the newest of the unit that answers for it, where that is seen.
 
-    It is `awaited` while nobody has a password for it, as after an invitation.
+    It is `awaited` while somebody was invited and has not chosen a password.
     """
 
     id: int
@@ -299,7 +299,8 @@ def endings(actor: Actor, entry: UUID) -> list[UUID]:
 
 _USERS = """
 SELECT a.id, a.username, a.title, a.unit, coalesce(u.path, ''), a.language, a.is_active, a.demo, a.password_once,
-       a.date_joined, a.last_login, a.first_name, a.phone, left(a.password, 1) = '!'
+       a.date_joined, a.last_login, a.first_name, a.phone,
+       left(a.password, 1) = '!' AND EXISTS (SELECT FROM access_invitation i WHERE i.user_id = a.id)
 FROM access_user a LEFT JOIN units_unit u ON u.code = a.unit AND %(seen)s::path_ranges @> u.path WHERE
 """
 
