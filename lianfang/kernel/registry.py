@@ -20,6 +20,7 @@ from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.kinds import KINDS, Kind
 from lianfang.kernel.projections import Follower
 from lianfang.kernel.targets import Target
+from lianfang.kernel.words import Words
 
 if TYPE_CHECKING:
     from lianfang.kernel.entries import Recorded
@@ -63,6 +64,7 @@ class Declared:
 class Card:
     """What an area registers: all of its wiring. `verbs`: role → the verbs that it adds to that role.
 
+    `verb_words`: what a verb lets somebody do, where no kind of record says it.
     `reactions`: kind → what the area does about new entries of it, in the recording transaction (a drill's too).
     `targets`: what a duty can be for each of; `gaps`: what may be missing, for the alerts.
     `fenced`: verbs for which the database itself asks, because what is recorded with them decides who sees what.
@@ -89,6 +91,7 @@ class Card:
     indicators: tuple[Indicator, ...] = ()
     sources: tuple[Source, ...] = ()
     verbs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    verb_words: Mapping[str, Words] = field(default_factory=dict)
     reactions: Mapping[str, Reaction] = field(default_factory=dict)
     verifiers: tuple[Verifier, ...] = ()
     followers: tuple[Follower, ...] = ()

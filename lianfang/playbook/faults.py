@@ -21,7 +21,10 @@ CATALOGUE: dict[str, Words] = {
     "file.large": w("文件超过 {limit} 字节", "The file is larger than {limit} bytes"),
     "file.unreadable": w("文件无法读取", "The file cannot be read"),
     "file.encoding": w("不是有效的 UTF-8 文本", "The text is not valid UTF-8"),
-    "yaml.syntax": w("YAML 写法有误：{detail}", "The YAML does not parse: {detail}"),
+    "yaml.syntax": w(
+        "YAML 写法有误，请看本行和上一行的缩进、引号、括号和半角冒号（{detail}）",
+        "The YAML does not parse: look at indent, quotes, brackets and colons here and on the line before ({detail})",
+    ),
     "yaml.empty": w("文件是空的", "The file is empty"),
     "yaml.deep": w("嵌套超过 {limit} 层", "The nesting is deeper than {limit} levels"),
     "yaml.anchor": w("不允许使用锚点与引用，请写全", "Anchors and aliases are not allowed; write it out"),
@@ -33,7 +36,7 @@ CATALOGUE: dict[str, Words] = {
     "extra": w("不认识的项“{key}”", "The field '{key}' is not known here"),
     "type": w("类型不对，应为{zh}", "Wrong type, expected {en}"),
     "choice": w("只能是：{expected}", "Must be one of: {expected}"),
-    "pattern": w("写法不符合“{pattern}”", "Does not match '{pattern}'"),
+    "pattern": w("写法不对，应为{zh}", "Not written as expected: {en}"),
     "range": w("数值超出允许范围（{rule}）", "The value is outside its range ({rule})"),
     "empty": w("不能为空", "May not be empty"),
     "invalid": w("内容有误：{detail}", "Does not hold: {detail}"),
@@ -249,7 +252,7 @@ CATALOGUE: dict[str, Words] = {
 }
 
 _EXPECTED: dict[str, tuple[str, str]] = {
-    "string_type": ("文字", "text"),
+    "string_type": ("文字；数字和日期要加引号", "text; a number or day stands in quotes"),
     "bool_type": ("true 或 false", "true or false"),
     "int_type": ("整数", "a whole number"),
     "int_parsing": ("整数", "a whole number"),
@@ -331,6 +334,27 @@ def spell(path: Path) -> str:
     return text
 
 
+# How the shapes ask for a text to be written, in words.
+_WRITTEN = {
+    r"^[A-Z][0-9]{1,2}$": ("一个大写字母加一两位数字，如 H1", "a capital letter and one or two digits, such as H1"),
+    r"^[A-Z][0-9]{2}$": ("一个大写字母加两位数字，如 E01", "a capital letter and two digits, such as E01"),
+    r"^[a-z][a-z0-9_]{0,39}$": (
+        "小写字母开头的代码，只含小写字母、数字和下划线，如 fever_celsius",
+        "a code of small letters, digits and underscores that begins with a letter, such as fever_celsius",
+    ),
+    r"^[a-z0-9][a-z0-9_-]{0,39}$": (
+        "由小写字母、数字、下划线和短横组成的代码，如 face-shield",
+        "a code of small letters, digits, underscores and dashes, such as face-shield",
+    ),
+    r"^[a-z][a-z0-9-]{0,39}$": (
+        "小写字母开头的代码，只含小写字母、数字和短横，如 covid-2020",
+        "a code of small letters, digits and dashes that begins with a letter, such as covid-2020",
+    ),
+    r"^[0-9]{6}$": ("六位行政区划代码，如 650100", "six digits of a division's code, such as 650100"),
+    r"^\d+\.\d+\.\d+$": ("三段数字，如 1.0.0", "three numbers, such as 1.0.0"),
+}
+
+
 def of_pydantic(error: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """The catalogue code and slots for one entry of `ValidationError.errors()`."""
     kind, loc, ctx = error["type"], error["loc"], error.get("ctx", {})
@@ -343,7 +367,8 @@ def of_pydantic(error: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     if kind in ("literal_error", "enum"):
         return "choice", {"expected": ctx["expected"].replace(" or ", ", ")}
     if kind == "string_pattern_mismatch":
-        return "pattern", {"pattern": ctx["pattern"]}
+        zh, en = _WRITTEN.get(ctx["pattern"], (f"“{ctx['pattern']}”", f"'{ctx['pattern']}'"))
+        return "pattern", {"zh": zh, "en": en}
     if kind in ("too_short", "string_too_short"):
         return "empty", {}
     if kind.startswith(("greater_than", "less_than")):

@@ -103,6 +103,9 @@ def _read(
             if model is not None:
                 models[name] = model
     there = {name: doc for name, doc in documents.items() if doc.data is not None}
+    if len(there) < len(documents) or any(each.code == "file.missing" for each in faults):
+        # What one file says of another is told once all of them can be read: until then each would be blamed for it.
+        return models, [*faults, *(each for document in documents.values() for each in document.faults)]
     checks.across(there, None if known is None else {*known, *declared.indicators(there)})
     if known is not None:
         declared.taken(there, known)
@@ -142,8 +145,13 @@ def _validate(document: Document, model: type[BaseModel]) -> BaseModel | None:
         return model.model_validate(document.data)
     except ValidationError as error:
         seen = {(item.line, item.column) for item in document.faults}
-        for entry in error.errors(include_url=False):
+        found = error.errors(include_url=False)
+        for entry in found:
             path: Path = tuple(entry["loc"])
+            if entry["type"] == "too_short" and any(
+                each["loc"][: len(path)] == path for each in found if each != entry
+            ):
+                continue  # it is empty only because what stands in it does not hold
             if document.at(path) in seen:
                 continue  # the YAML itself was refused there; one fault is enough
             code, slots = of_pydantic(entry)

@@ -7,14 +7,15 @@ from django.shortcuts import render
 
 from lianfang.areas.upkeep.kinds import SEE
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 from lianfang.playbook import Change, current, shipped, stored
 from lianfang.shell.asked import must_hold
+from lianfang.shell.components.cells import Command
 from lianfang.shell.components.tables import Sentence, Table, Text
 from lianfang.shell.components.types import Fact
 from lianfang.shell.reader import signed_in
 
-_SHOWN = 200
+_SHOWN, _LONG = 200, 200
 _WHAT = {"added": w("新增", "added"), "removed": w("取消", "removed"), "changed": w("变更", "changed")}
 
 
@@ -53,22 +54,27 @@ def page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _facts(number: str | None) -> list[Fact]:
     meta, applied = current().meta, stored.history()[:1]
-    facts = [
-        Fact(
-            w("现行", "In force"), w("{name} {version}", "{name} {version}").fill(name=meta.words, version=meta.version)
-        )
-    ]
+    facts = [Fact(w("现行", "In force"), listed([meta.words, Words(meta.version, meta.version)], Words(" ", " ")))]
     facts += [Fact(w("启用", "Applied"), each.applied_at) for each in applied]
     if number is not None:
         command = f"lianfang playbook apply {meta.code}"
         facts += [
             Fact(w("随程序的新版", "Newer edition here"), number),
-            Fact(w("先看影响（在本机运行）", "First, on the machine"), f"{command} --dry-run"),
-            Fact(w("启用（在本机运行）", "Then, to apply it"), command),
+            Fact(w("先看影响（在服务器上运行）", "First, on the server"), Command(f"{command} --dry-run")),
+            Fact(w("启用（在服务器上运行）", "Then, to apply it"), Command(command)),
         ]
     return facts
 
 
 def _said(value: object) -> Words | str:
-    text = "" if value is None else str(value)
-    return text if len(text) <= 160 else f"{text[:160]}…"
+    """A value as it may be read: what a rule is called, how many there are of a list, or the value itself."""
+    if isinstance(value, dict):
+        words = value if "zh" in value else value.get("words") or value.get("says")
+        if isinstance(words, dict) and words.get("zh"):
+            return Words(words["zh"], words["en"])
+        return _said([*value])
+    if isinstance(value, list):
+        return w("{n} 项", "{n} items").fill(n=len(value))
+    if isinstance(value, bool):
+        return w("是", "yes") if value else w("否", "no")
+    return "" if value is None else str(value)[:_LONG]

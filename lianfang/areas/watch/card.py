@@ -31,6 +31,7 @@ CARD = Card(
         "auditor": frozenset({SEE}),
         "admin": frozenset({SEE}),
     },
+    verb_words={LEAD: w("带班（应急值守）", "lead a shift of the duty watch")},
     nav=(
         NavItem(
             w("值守", "Duty watch"), "watch:now", "clock-hour-4", NavSection.NOW, frozenset({SEE}), order=35, bar=True

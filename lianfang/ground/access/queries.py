@@ -75,7 +75,10 @@ class GrantShown:
 
 @dataclass(frozen=True, slots=True)
 class UserShown:
-    """A login as the pages show it; `path` is the newest of the unit that answers for it, where that is seen."""
+    """A login as the pages show it; `path` is the newest of the unit that answers for it, where that is seen.
+
+    It is `awaited` while somebody was invited and has not chosen a password.
+    """
 
     id: int
     login: str
@@ -90,6 +93,7 @@ class UserShown:
     last_login_at: datetime | None
     name: str = ""
     phone: str = ""
+    awaited: bool = False
 
     @property
     def called(self) -> str:
@@ -298,7 +302,8 @@ def endings(actor: Actor, entry: UUID) -> list[UUID]:
 
 _USERS = """
 SELECT a.id, a.username, a.title, a.unit, coalesce(u.path, ''), a.language, a.is_active, a.demo, a.password_once,
-       a.date_joined, a.last_login, a.first_name, a.phone
+       a.date_joined, a.last_login, a.first_name, a.phone,
+       left(a.password, 1) = '!' AND EXISTS (SELECT FROM access_invitation i WHERE i.user_id = a.id)
 FROM access_user a LEFT JOIN units_unit u ON u.code = a.unit AND %(seen)s::path_ranges @> u.path WHERE
 """
 

@@ -99,6 +99,47 @@ def test_missing_files_are_each_named(tmp_path: Path) -> None:
     assert check(tmp_path / "nowhere")[0].code == "folder.missing"
 
 
+@pytest.mark.parametrize(
+    ("file", "content", "code"),
+    [
+        (U, b"unit_kinds:\n\t- {code: team}\n", "yaml.syntax"),
+        (U, b"", "yaml.empty"),
+        (U, "单位".encode("gbk"), "file.encoding"),
+        ("sources.yaml", None, "file.missing"),
+    ],
+)
+def test_of_a_file_that_cannot_be_read_no_other_is_blamed(
+    small: Path, file: str, content: bytes | None, code: str
+) -> None:
+    if content is None:
+        (small / file).unlink()
+    else:
+        (small / file).write_bytes(content)
+    assert [(fault.file, fault.code) for fault in check(small, {"H1"})] == [(file, code)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("value: 37.3", 'value: "37.3"', ["类型不对，应为数字"]),
+        ("mark: H", "mark: X", ["只能是：'S', 'F', 'M', 'H'"]),
+        ("verified: false", "verifed: false", ["缺少必填项“verified”", "不认识的项“verifed”"]),
+    ],
+)
+def test_what_is_wrong_in_a_list_is_told_there_and_the_list_is_not_called_empty(
+    spoil: Spoil, old: str, new: str, says: list[str]
+) -> None:
+    assert [fault.zh for fault in spoil(T, old, new)] == says
+
+
+def test_how_a_code_is_written_is_said_in_words(spoil: Spoil) -> None:
+    [fault] = spoil(T, "code: fever_celsius", "code: Fever")
+    assert "如 fever_celsius" in fault.zh
+    assert "such as fever_celsius" in fault.en
+    [fault] = spoil("playbook.yaml", "version: 1.0.0", 'version: "1.0"')
+    assert (fault.zh, "three numbers, such as 1.0.0" in fault.en) == ("写法不对，应为三段数字，如 1.0.0", True)
+
+
 def test_intent_is_never_software(spoil: Spoil) -> None:
     rule = """\
 verdicts:

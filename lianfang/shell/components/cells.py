@@ -138,6 +138,20 @@ class Unbroken(Drawn):
 
 
 @dataclass(frozen=True, slots=True)
+class Command(Drawn):
+    """A command as it is typed: it breaks at blanks alone."""
+
+    typed: str
+
+    def html(self, token: str) -> SafeString:
+        words = format_html_join(" ", '<span class="text-nowrap">{}</span>', ((word,) for word in self.typed.split()))
+        return format_html('<span class="lf-code">{}</span>', words)
+
+    def said(self) -> str:
+        return self.typed
+
+
+@dataclass(frozen=True, slots=True)
 class Bar(Drawn):
     """A share of a hundred as a bar, with a line across it; it says nothing that a figure beside it does not."""
 

@@ -50,7 +50,7 @@ class GrantFilter(Filter):
 class UserFilter(Filter):
     """What narrows the list of accounts."""
 
-    q = search_field(later("账号或称呼", "Login or title"))
+    q = search_field(later("姓名、称呼或账号", "Name, title or login"))
     closed = forms.BooleanField(label=later("含已停用", "With closed ones"), required=False)
     field_order = ("q", "unit", "closed")
 

@@ -104,7 +104,8 @@ def give_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "title": w("授权", "Give access"),
         "lede": w(
-            "只给干活需要的；临时的请填有效期。", "No more than the work needs; say until when if it is for a while."
+            "只授予工作需要的角色；临时顶班请填有效期。",
+            "No more than the work needs; say until when if it is for a while.",
         ),
         "form": form,
         "submit": w("授权", "Give it"),

@@ -82,9 +82,9 @@ def invitations_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "actions": [
             Link(w("邀请一人", "Invite somebody"), href("invitation-new", unit=form.chosen("unit") or "")),
             Link(w("从表格邀请", "Invite by a sheet"), href("accounts-import")),
-            Link(w("打印邀请单", "Print them"), href("invitation-sheet", unit=form.chosen("unit") or "")),
+            Link(w("打印邀请单", "Print the sheets"), href("invitation-sheet", unit=form.chosen("unit") or "")),
         ],
-        "empty_title": w("没有待开通的邀请", "Nobody is awaited"),
+        "empty_title": w("没有待开通的邀请", "No invitation is open"),
     }
     return render(request, "shell/list.html", context)
 
@@ -157,7 +157,7 @@ def revoke_page(request: HttpRequest, actor: Actor, invitation: UUID) -> HttpRes
     login = queries.invitation(actor, invitation).login
     return pressed(
         request, lambda: actions.revoke_invitation(actor, invitation=invitation), warns=href("user", login),
-        done=w("邀请已收回，立即失效", "The invitation is taken back and good no more"), to=href("user", login),
+        done=w("邀请已收回，立即失效", "The invitation is withdrawn and good no more"), to=href("user", login),
     )  # fmt: skip
 
 

@@ -90,8 +90,8 @@ def _list_actions(actor: Actor) -> list[Link]:
         return []
     return [
         Link(w("邀请一人", "Invite somebody"), href("invitation-new")),
-        Link(w("邀请：待本人开通", "Invitations"), href("invitations")),
-        Link(w("按岗位开通账号", "An account of a post"), href("user-new")),
+        Link(w("邀请", "Invitations"), href("invitations")),
+        Link(w("按岗位开通账号", "Open an account for a post"), href("user-new")),
     ]
 
 
@@ -244,9 +244,11 @@ def one_time_password() -> str:
 
 
 def standing(user: UserShown) -> Chip | None:
-    """That an account is shut, or has not chosen a password yet."""
+    """That an account is shut, or that nobody has chosen a password for it yet."""
     if not user.active:
         return Chip(w("已停用", "shut"), "excused")
+    if user.awaited:
+        return Chip(w("待本人开通", "not taken up yet"), "due")
     return Chip(w("待首次登录", "awaits its first sign-in"), "due") if user.once else None
 
 

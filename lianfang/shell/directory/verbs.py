@@ -24,7 +24,8 @@ _SAID: dict[str, Words] = {
     "people.views": w("查看谁看过个人信息", "see who looked at names and numbers"),
     "people.copy": w("导出一人的全部资料", "take a copy of what is kept about a person"),
     "people.erase": w("删除个人信息", "erase a person"),
-    "access.see": w("查看授权、账号和谁看过个人信息", "see grants, accounts and who looked at names"),
+    "people.views": w("查看谁看过个人信息", "see who looked at names"),
+    "access.see": w("查看授权和账号", "see grants and accounts"),
     "access.grant": w("授权、终止授权", "give and end grants"),
     "access.user": w("开通账号、重置密码、签发设备令牌", "make accounts, reset passwords, make device tokens"),
     "watch.lead": w("带班（值守的带班领导）", "lead a shift of the watch"),
@@ -47,6 +48,9 @@ def words_of(verb: str) -> Words:
     """What a verb lets somebody do; one that nothing explains goes by its own name."""
     if verb in _SAID:
         return _SAID[verb]
+    for card in REGISTRY.cards.values():
+        if verb in card.verb_words:
+            return card.verb_words[verb]
     recorded = [kind for kind in KINDS if kind.record == verb]
     if recorded:
         return w("记录：{kinds}", "record: {kinds}").fill(kinds=_joined(recorded))

@@ -18,7 +18,7 @@ from lianfang.kernel import rebuild
 from lianfang.kernel.problems import Refused
 from tests.support import entries
 
-TABLES = ["governance_directive_step", "governance_measure_step"]
+TABLES = ["governance_directive_step", "governance_measure_step", "governance_meeting"]
 
 
 def _random_act(pick: random.Random, made: dict[str, list[UUID]], now: Any) -> None:

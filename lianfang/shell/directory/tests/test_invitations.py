@@ -225,6 +225,7 @@ def test_the_name_is_the_persons_whatever_post_the_account_is_given(browser: Any
     for page in (admin.get(at("invitation-sheet")), admin.get(at("invitations"))):
         said = page.content.decode()
         assert ("张三" in said, "后勤填报岗" in said) == (True, False)
+    assert "待本人开通" in admin.get(at("users")).content.decode(), "the list of accounts says that nobody came yet"
     assert "张三，请设一个密码" in Client().get(f"/invited/?k={code}").content.decode()
     assert "张三" not in browser("superior", "XJCG").get(at("unit", "T161-LOG")).content.decode()
 

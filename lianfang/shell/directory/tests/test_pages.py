@@ -156,3 +156,9 @@ def _a_grant() -> str:
     system = scope.system_actor()
     with scope.acting(system):
         return str(queries.grants(system, login="own")[0].id)
+
+
+def test_every_verb_that_a_role_holds_is_said_in_words() -> None:
+    from lianfang.shell.directory import verbs
+
+    assert [each.verb for each in verbs.table() if each.verb in (each.words.zh, each.words.en)] == []
