@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from lianfang.kernel import digest, signing
 from lianfang.kernel.sql_batch import LINK
@@ -55,9 +55,10 @@ class Link:
 
 def link(sealed: datetime | None, entries: Sequence[tuple[UUID, datetime, bytes]]) -> Link:
     """What holds a recording of (id, recorded_at, digest) on this connection; `sealed` is up to when all is sealed."""
-    before = _last()
-    if before is None or before.backend is not connection.connection or before.sealed != sealed:
-        return chained(connection.connection, sealed, uuid4(), 1, BEFORE_ALL, entries)
+    here: Any = connections[DEFAULT_DB_ALIAS]
+    before, backend = _last(here), here.connection
+    if before is None or before.backend is not backend or before.sealed != sealed:
+        return chained(backend, sealed, uuid4(), 1, BEFORE_ALL, entries)
     return chained(before.backend, sealed, before.writer, before.number + 1, before.mac, entries)
 
 
@@ -81,15 +82,15 @@ def begin_anew() -> None:
     setattr(connection, _STATE, None)
 
 
-def _last() -> Link | None:
+def _last(here: Any) -> Link | None:
     """The newest link of this connection that still counts.
 
     Inside a transaction it is the newest one whose savepoint was not rolled back: Django drops what was to be done
     after the commit together with the savepoint. After a rollback it is the last one committed.
     """
-    for waiting in reversed(connection.run_on_commit):
+    for waiting in reversed(here.run_on_commit):
         called = waiting[1]
         if isinstance(called, Link):
             return called
-    committed: Link | None = getattr(connection, _STATE, None)
+    committed: Link | None = getattr(here, _STATE, None)
     return committed

@@ -17,10 +17,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused
@@ -187,9 +188,10 @@ def show(actor: Actor | None, *, at: datetime | None = None) -> None:
     Outside a transaction it is remembered, so that one login working on does not tell it again and again;
     inside one it is told each time, because a rollback takes the setting back.
     """
-    connection.ensure_connection()
-    backend, inside = connection.connection, connection.in_atomic_block
-    known: tuple[object, Actor | None, float] | None = getattr(connection, "_lianfang_scope", None)
+    here: Any = connections[DEFAULT_DB_ALIAS]
+    here.ensure_connection()
+    backend, inside = here.connection, here.in_atomic_block
+    known: tuple[object, Actor | None, float] | None = getattr(here, "_lianfang_scope", None)
     if (
         known
         and not inside
@@ -203,7 +205,7 @@ def show(actor: Actor | None, *, at: datetime | None = None) -> None:
     token = "" if actor is None else _token(actor, backend.info.backend_pid, int(until), at)
     # Bound on the server's side, so that no token ever stands in pg_stat_activity.
     psycopg.Cursor(backend).execute("SELECT set_config('lianfang.scope', %s, false)", (token,))
-    connection._lianfang_scope = None if inside or at else (backend, actor, until)  # type: ignore[attr-defined]
+    here._lianfang_scope = None if inside or at else (backend, actor, until)
 
 
 def _token(actor: Actor, pid: int, until: int, at: datetime | None = None) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from lianfang.kernel import ids, sql_batch
 
@@ -32,8 +32,9 @@ def open_months(cursor: Any, minted: Iterable[UUID]) -> None:
     """
     one_a_day = {one.int // _ID_DAY: one for one in minted}
     months = {(at.year, at.month) for at in map(ids.minted_at, one_a_day.values())}
-    known: tuple[object, set[tuple[int, int]]] = getattr(connection, _KNOWN, (None, set()))
-    opened = known[1] if known[0] is connection.connection else set()
+    here = connections[DEFAULT_DB_ALIAS]
+    known: tuple[object, set[tuple[int, int]]] = getattr(here, _KNOWN, (None, set()))
+    opened = known[1] if known[0] is here.connection else set()
     missing = months - opened
     for month in sorted(missing):
         if not _stands(cursor, month):
@@ -41,7 +42,7 @@ def open_months(cursor: Any, minted: Iterable[UUID]) -> None:
             if not _stands(cursor, month):
                 raise RuntimeError(f"the ledger has no month {month[0]}-{month[1]:02d}")
     if missing:
-        setattr(connection, _KNOWN, (connection.connection, opened | missing))
+        setattr(here, _KNOWN, (here.connection, opened | missing))
 
 
 def _stands(cursor: Any, month: tuple[int, int]) -> bool:

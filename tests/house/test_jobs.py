@@ -13,7 +13,7 @@ AN_HOUR = timedelta(hours=1)
 
 
 def _times(cron: Any, start: datetime) -> list[datetime]:
-    """When the worker would begin it next, two times, by its own reckoning; on the clock of the wall."""
+    """When the worker would begin it next, two times, by its own calculation; on the clock of the wall."""
     first = cron.get_next(ret_type=float, start_time=start.timestamp())
     return [clock.local(datetime.fromtimestamp(at, UTC)) for at in (first, cron.get_next(ret_type=float))]
 

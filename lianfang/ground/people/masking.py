@@ -1,9 +1,9 @@
 """people · masking: the one rule by which a name is shown whole or concealed (王**), on every page and in every file.
 
 Concealed is the rule. A name is whole for whoever may know people by name there (`people.identify`), and only:
-where the work itself is about a person of the very unit at which the reader holds that verb; where the reader gave a
-name or a number himself, to find whose it is; and where the reader has asked for names on this page and said what for.
-Each is noted, with what it was for (docs/reference/personal-data.md).
+where the work itself is about a person of the very unit at which the reader holds that verb; where the reader gave
+the whole of a name or number himself, to find whose it is; and where the reader has asked for names on this page and
+said what for. Each is noted, with what it was for (docs/reference/personal-data.md).
 """
 
 from __future__ import annotations

@@ -307,6 +307,6 @@ def test_whatever_happens_to_a_process_the_ledger_verifies() -> None:
 
 def test_the_state_of_a_chain_lies_on_the_connection_alone() -> None:
     record(actor_over(""), draft(1))
-    before = running._last()
+    before = running._last(connection)
     assert before is not None
     assert before.backend is connection.connection
