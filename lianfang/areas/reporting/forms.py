@@ -9,7 +9,6 @@ from django import forms
 
 from lianfang.areas.reporting.rules import HANDLING_WORDS
 from lianfang.kernel.filings import STANDING_WORDS
-from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words, w
 from lianfang.shell import asking
 from lianfang.shell.components.text import later
@@ -24,10 +23,7 @@ class SeenForm(ActForm):
     """An act on what the page shows. A page that comes back after a refusal shows how the report stands by then."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=100)
-
-    def refuse(self, refused: Refused) -> None:
-        super().refuse(refused)
-        self.data = {**dict(self.data.items()), "seen": self.initial.get("seen", "")}
+    shows_now = ("seen",)
 
 
 class ConfirmForm(SeenForm):

@@ -24,7 +24,6 @@ _SAID: dict[str, Words] = {
     "people.views": w("查看谁看过个人信息", "see who looked at names and numbers"),
     "people.copy": w("导出一人的全部资料", "take a copy of what is kept about a person"),
     "people.erase": w("删除个人信息", "erase a person"),
-    "people.views": w("查看谁看过个人信息", "see who looked at names"),
     "access.see": w("查看授权和账号", "see grants and accounts"),
     "access.grant": w("授权、终止授权", "give and end grants"),
     "access.user": w("开通账号、重置密码、签发设备令牌", "make accounts, reset passwords, make device tokens"),

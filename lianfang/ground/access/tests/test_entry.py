@@ -131,7 +131,7 @@ def test_what_a_process_knows_of_a_token_is_two_seconds_old_at_most(
     assert ask(token=made.shown)[0].status_code == 401
 
 
-def test_a_device_that_comes_again_is_not_shown_anew_and_nobody_else_inherits_its_scope(
+def test_a_device_that_comes_again_is_not_shown_again_and_nobody_else_inherits_its_scope(
     committed_db: None, cast: Cast, ask: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = scope._token

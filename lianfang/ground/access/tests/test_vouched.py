@@ -55,7 +55,7 @@ def test_whatever_the_product_does_holds(used: dict[str, Any]) -> None:
     assert found() == []
 
 
-def test_a_password_hashed_anew_at_sign_in_holds(used: dict[str, Any], settings: Any) -> None:
+def test_a_password_hashed_again_at_sign_in_holds(used: dict[str, Any], settings: Any) -> None:
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.PBKDF2PasswordHasher", "django.contrib.auth.hashers.MD5PasswordHasher",
     ]  # fmt: skip
