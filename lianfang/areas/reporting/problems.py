@@ -226,7 +226,7 @@ DEPUTY_NONE = problem(
     "report_deputy_none",
     409,
     w("这项代签委托已经结束或不存在", "That deputy's days are over, or there is no such deputy"),
-    w("请刷新后再看；需要代签的，重新委托", "Reload and look again; where one is needed, name a deputy anew"),
+    w("请刷新后再看；需要代签的，重新委托", "Reload and look again; where one is needed, name a deputy again"),
 )
 NOT_YOUR_DEPUTY = problem(
     "report_not_your_deputy",

@@ -266,7 +266,7 @@ def may_take(actor: Actor, of: Stand) -> bool:
 
 def may_amend(actor: Actor, of: Stand) -> bool:
     """Whether the actor can put a further version in hand: sign it off alone, or fill it in for others. Once it waits
-    for the next to sign, its words stand, and who may fill can only fill it in anew."""
+    for the next to sign, its words stand, and who may fill can only fill it in again."""
     if of.report.version is None:
         return False
     fills = next((step for step in of.plan.steps if step.step == FILL), of.plan.steps[-1])
@@ -274,7 +274,7 @@ def may_amend(actor: Actor, of: Stand) -> bool:
 
 
 def may_fill(actor: Actor, of: Stand, step: SigningStep) -> bool:
-    """Whether the actor can fill the version in hand in, the first time or anew."""
+    """Whether the actor can fill the version in hand in, the first time or again."""
     return bars(actor, Stand(of.report, of.plan, ()), step) is None
 
 
