@@ -35,7 +35,7 @@ class SeenForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seen"].widget.token = self.initial.get("seen", "")  # type: ignore[attr-defined]
+        self.fields["seen"].widget.token = self.initial.get("seen", "")
 
 
 class ConfirmForm(SeenForm):
