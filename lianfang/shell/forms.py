@@ -72,11 +72,9 @@ class ActForm(_Plain):
     """A form that an act follows: a refusal stands at the field it is about, and what was typed stays.
 
     `field_for` says at which field a problem (by its code) or a fault (by its path) stands, where the name differs.
-    `shows_now` names hidden fields that say what the page shows: after a refusal they say it as it stands by then.
     """
 
     field_for: Mapping[str, str] = {}
-    shows_now: tuple[str, ...] = ()
     refused: Refused | None = None
     done = False
 
@@ -105,8 +103,6 @@ class ActForm(_Plain):
             self.add_error(self._field(fault.path), fault.says.say())
         if not refused.faults:
             self.add_error(self._field(refused.problem.code), sentence(refused))
-        if self.shows_now:
-            self.data = {**dict(self.data.items()), **{name: self.initial.get(name, "") for name in self.shows_now}}
 
     def _field(self, path: str) -> str | None:
         named = (self.field_for.get(name, name) for name in _names(path))

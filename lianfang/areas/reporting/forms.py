@@ -19,11 +19,23 @@ UNFILED = "unfiled"  # whatever is not there yet, due or missing
 _STANDINGS: dict[Any, Words] = {**STANDING_WORDS, UNFILED: w("未报的", "Not filed")}
 
 
+class _Shown(forms.HiddenInput):
+    """What the page shows, whatever was sent: a page that comes back shows more than the one before it did."""
+
+    token = ""
+
+    def format_value(self, value: Any) -> str:
+        return self.token
+
+
 class SeenForm(ActForm):
     """An act on what the page shows. A page that comes back after a refusal shows how the report stands by then."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=100)
-    shows_now = ("seen",)
+    seen = forms.CharField(required=False, widget=_Shown, max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].widget.token = self.initial.get("seen", "")
 
 
 class ConfirmForm(SeenForm):
