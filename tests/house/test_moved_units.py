@@ -40,7 +40,7 @@ STAY = {
         "what was recorded, sealed, filed or looked at, where its unit stood then",
     ),
     **dict.fromkeys(
-        ("units_unit", "units_path", "units_alias", "places_count", "people_headcount"), "made anew by day and path"
+        ("units_unit", "units_path", "units_alias", "places_count", "people_headcount"), "made again by day and path"
     ),
     **dict.fromkeys(
         ("people_person", "people_mask", "people_gram", "kernel_person_key"), "goes with the memberships of the person"
@@ -54,7 +54,7 @@ STAY = {
         ("incidents_incident", "incidents_drill", "incidents_finding", "incidents_plan"),
         "stays with whoever was told of it, where it began",
     ),
-    **dict.fromkeys(("alerts_alert", "alerts_message"), "told where the unit stood; the next one is told anew"),
+    **dict.fromkeys(("alerts_alert", "alerts_message"), "told where the unit stood; the next one is told again"),
     **dict.fromkeys(
         ("alerts_secret", "witnesses_secret", "witnesses_delivery"),
         "an address stays where it was given: who stands above now is told by addresses of his own",

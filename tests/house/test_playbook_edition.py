@@ -1,4 +1,4 @@
-"""tests · house: the edition of covid-2020 that we ship goes in force over the one before, and nothing is judged anew.
+"""tests · house: the edition of covid-2020 that we ship goes in force over the one before, and nothing is judged again.
 
 `tests/playbooks/covid-2020-1.0.0.tar.xz` is the folder of the edition before, as it was.
 """
