@@ -9,6 +9,7 @@ HERE := .venv/bin
 TESTERS ?= auto
 # With a seed the tests run in a random order, the same for the same seed: make test ORDER=7
 ORDER ?=
+ONLY ?=
 # The tests that belong to the checks; empty where the whole suite runs anyway.
 CHECKED ?= docs or card or add_an_area or playbook or scope_tables
 export PORT DATA
@@ -34,8 +35,9 @@ soak: setup
 	@CHROMIUM="$$($(HERE)/python tools/browser/find.py)" && export CHROMIUM && \
 	exec $(HERE)/python -m pytest -m soak -rP --numprocesses $(TESTERS) --dist loadgroup
 
+# ONLY=entry or ONLY=sheets measures that part by itself.
 bench: setup
-	@exec $(HERE)/python -m lianfang.bench
+	@exec $(HERE)/python -m lianfang.bench $(if $(ONLY),--only $(ONLY))
 
 check: setup
 	$(HERE)/ruff check .

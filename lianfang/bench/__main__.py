@@ -1,6 +1,7 @@
 """bench · main: `make bench`: prepares a database of its own, measures, prints one JSON line for each figure.
 
-`--entries` and `--units` make it smaller for a quick look; the targets are meant for the full size.
+`--entries` and `--units` make it smaller for a quick look; the targets are meant for the full size. `--only` measures
+one part by itself, beside a day of entries.
 """
 
 from __future__ import annotations
@@ -22,19 +23,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--entries", type=int, default=1_000_000)
     parser.add_argument("--units", type=int, default=10_000)
+    parser.add_argument("--only", choices=["entry", "sheets"])
     parser.add_argument("--keep", action="store_true", help="keep the data folder")
     args = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="lianfang-bench-"))
     os.environ["DATA"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "lianfang.bench.settings"
     try:
-        return _run(folder, args.entries, args.units)
+        return _run(folder, args.entries, args.units, args.only)
     finally:
         if not args.keep:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(folder: Path, entries: int, units: int) -> int:
+def _run(folder: Path, entries: int, units: int, only: str | None) -> int:
     from lianfang.config.supervisor import database
 
     with database.in_use(folder):
@@ -42,7 +44,8 @@ def _run(folder: Path, entries: int, units: int) -> int:
         import django
 
         django.setup()
-        hold = [line.tell() for line in _measure(folder, entries, units)]
+        lines = _part(only, units) if only else _measure(folder, entries, units)
+        hold = [line.tell() for line in lines]
         from django.db import connections
 
         connections.close_all()
@@ -77,6 +80,21 @@ def _measure(folder: Path, entries: int, units: int) -> Iterator[Line]:
     # Last: a proof of what it leaves would ask for its playbook, which no other part has.
     _settle()
     yield declared.line(units)
+
+
+def _part(only: str, units: int) -> Iterator[Line]:
+    """The figures of one part."""
+    from lianfang.bench import ledger, seed, server, sheets
+
+    say(f"a tree of {units:,} units: {seconds(lambda: seed.plant(units)):.1f} s")
+    say(f"a day: {seed.fill(1, units):,} entries")
+    _settle()
+    if only == "sheets":
+        yield from sheets.lines()
+        return
+    token = seed.token()
+    with server.serving() as port:
+        yield from ledger.single(port, token, units)
 
 
 def _status(unit: str) -> object:
