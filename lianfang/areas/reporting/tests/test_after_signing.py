@@ -138,16 +138,16 @@ def test_buttons_are_offered_to_whoever_may(team: dict[str, Client], stands: Sta
 def test_a_total_is_of_the_units_own_versions_and_says_where_it_is_partial() -> None:
     days = [DAY - timedelta(days=2), DAY - timedelta(days=1), DAY]
     for day, checked in zip(days, (6, 5, 6), strict=True):
-        say("T161-LOG", "H2", 2, checked, 6, day=day)
+        say("T161-LOG", "E1", 2, checked, 6, day=day)
     moments = [WINDOW_CLOSED - (DAY - day) for day in days]
     for day, moment in zip(days[:2], moments, strict=False):
         confirm("T161-LOG", moment, day=day)
     with as_role("reporter", "T161-LOG") as actor:
-        total = Paper(queries.report(actor, **LOGISTICS, now=at(1).now)).totals["H2"]
+        total = Paper(queries.report(actor, **LOGISTICS, now=at(1).now)).totals["E1"]
     assert (total.measure.value, total.measure.state, total.days, total.of) == (6, MeasureState.PARTIAL, 2, 3)
     assert "（2/3 日）" in total_said(total).zh  # type: ignore[union-attr]
     with as_role("commander", "T161") as actor:
         first = Recording(clock.FixedClock(moments[0] + timedelta(minutes=1)))
         actions.confirm_report(actor, unit="T161", day=days[0], how=first)
-        total = Paper(queries.report(actor, **TEAM, now=at(1).now)).totals["H2"]
+        total = Paper(queries.report(actor, **TEAM, now=at(1).now)).totals["E1"]
     assert (total.measure.value, total.days, total.of) == (4, 0, 3), "the day that the team has not filed is not in it"

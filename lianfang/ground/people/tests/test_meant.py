@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from lianfang.ground.people import actions, queries, queries_names
+from lianfang.ground.people import actions, queries_names
 from lianfang.ground.people.actions import PersonSpec
 from lianfang.ground.testing import NOW, Cast
 from lianfang.kernel.clock import FixedClock, day_of
@@ -45,4 +45,4 @@ def test_of_several_who_may_be_meant_each_is_of_the_unit(cast: Cast, system: Act
         specs = [PersonSpec("T161-LOG", "王建国", phone="14400000001"), PersonSpec("T161-LOG", "王建国")]
         two = actions.register_people(system, [*specs, PersonSpec("T161-PROP", "王建国")], at=AT)[:2]
         assert queries_names.meant(system, "T161-LOG", ["王建国", "王建"]) == {"王建国": sorted(two), "王建": []}
-        assert queries.namesakes(system, "T161-LOG", ["王建国"]).unnumbered == {"王建国"}
+        assert queries_names.namesakes(system, "T161-LOG", ["王建国"]).unnumbered == {"王建国"}

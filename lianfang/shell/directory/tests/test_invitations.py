@@ -138,7 +138,7 @@ def test_what_is_printed_is_good_page_by_page_and_what_ended_hides_none(
     first = admin.get(at("invitation-sheet"))
     second = admin.get(at("invitation-sheet"), {"cursor": first.context["page"].next})
     assert second.context["page"].next is None
-    printed = [[each.invitation.title for each in answer.context["sheets"]] for answer in (first, second)]
+    printed = [[each.invitation.name for each in answer.context["sheets"]] for answer in (first, second)]
     assert [len(names) for names in printed] == [1, 1]
     assert {*printed[0], *printed[1]} == {"张三", "王建国"}
     page = first.content.decode()

@@ -84,7 +84,7 @@ def test_people_come_by_the_names_of_their_units(browser: Any, world: Any, syste
     said = {each.number: each.says.zh for each in report.bad}
     assert report.accepted == 3
     assert set(said) == {4, 5, 6}
-    assert "校验不通过" in said[4]
+    assert "校验位不符" in said[4]
     assert "第 3 行已有同名" in said[5]
     assert "没有找到单位" in said[6]
     with scope.acting(system):
