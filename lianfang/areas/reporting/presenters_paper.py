@@ -39,6 +39,8 @@ _ZEROS: dict[str, dict[MeasureState, Words]] = {
         MeasureState.ZERO_UNVERIFIED: w("零，记录未齐", "zero, records incomplete"),
     },
 }
+_UNCHECKED = w("未查齐", "not checked in full")
+_WAITS = w("已查齐，待其他单位或来源报齐", "checked in full, others yet to report")
 _LOOKED = w("官方渠道已查", "official channel checked")
 _NOT_LOOKED = w("官方渠道未查", "official channel not checked")
 _NAMED = 12  # of one sort; of the others it is said how many, so that a sheet is enough
@@ -282,17 +284,25 @@ def _said_of(found: Iterable[tuple[Words, Words]]) -> list[tuple[str, str]]:
 
 
 def _of_lines(lines: Sequence[Line]) -> Iterator[tuple[Words, Words]]:
-    """Zeros that are not verified, figures that are partial, and those that nobody reported: each sort in one row."""
+    """Zeros that are not verified, figures that are partial, and those that nobody reported: each sort in one row.
+
+    Where all that was due was checked, a partial figure only waits for what others report: the rows below say for whom.
+    """
     found: dict[Words, list[Words]] = {}
     for line in lines:
-        if line.shown.state in (MeasureState.ZERO_UNVERIFIED, MeasureState.PARTIAL):
-            checked = checked_words(line, line.shown) if basis_of(line) != "channel" else ""
-            words = line.field.words
-            if checked:
-                words = w("{name}（已查 {checked}）", "{name} ({checked})").fill(name=words, checked=checked)
-            found.setdefault(state_words(line, line.shown), []).append(words)
-    for state, named in found.items():
-        yield w("{n} 项{state}", "{state}: {n}").fill(n=len(named), state=state), listed(named)
+        shown, words = line.shown, line.field.words
+        if shown.state not in (MeasureState.ZERO_UNVERIFIED, MeasureState.PARTIAL):
+            continue
+        sort = state_words(line, shown)
+        if shown.state is MeasureState.PARTIAL:
+            waits = shown.expected is not None and shown.checked == shown.expected
+            sort = _WAITS if waits else _UNCHECKED
+        checked = checked_words(line, shown) if sort is not _WAITS and basis_of(line) != "channel" else ""
+        if checked:
+            words = w("{name}（已查 {checked}）", "{name} ({checked})").fill(name=words, checked=checked)
+        found.setdefault(sort, []).append(words)
+    for sort, named in found.items():
+        yield w("{n} 项{sort}", "{sort}: {n}").fill(n=len(named), sort=sort), listed(named)
     gone = [line.field.words for line in lines if line.shown.state is MeasureState.NOT_REPORTED]
     if gone:
         yield w("{n} 项未报", "not reported: {n}").fill(n=len(gone)), listed(gone)
