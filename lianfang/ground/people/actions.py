@@ -25,7 +25,7 @@ from lianfang.kernel.scope import Actor
 
 @dataclass(frozen=True, slots=True)
 class PersonSpec:
-    """Somebody to be registered. `id` is minted where it is not given."""
+    """Somebody to be registered. `id` and that of the `entry` are minted where they are not given."""
 
     unit: str
     name: str
@@ -35,6 +35,7 @@ class PersonSpec:
     household: str | None = None
     residency: Residency | str | None = None
     id: UUID | None = None
+    entry: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +126,12 @@ def register_people(
     plain = _plain(specs)
     _check_households(specs)
     persons = [spec.id or mint(now) for spec in specs]
+    since = occurred_at or now
     drafts = [
-        _draft(mint(now), "people.person_registered", spec.unit, person, occurred_at or now, _registered(spec))
+        _draft(spec.entry or mint(now), "people.person_registered", spec.unit, person, since, _registered(spec))
         for spec, person in zip(specs, persons, strict=True)
     ]
-    paths = _paths(actor, [spec.unit for spec in specs], occurred_at or now)
+    paths = _paths(actor, [spec.unit for spec in specs], since)
     keyring.make_keys([(person, paths[spec.unit]) for spec, person in zip(specs, persons, strict=True)])
     with ports.registering(persons):
         record_all(actor, drafts, origin=origin, at=at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -27,7 +28,7 @@ _TAKEN = {"places_opening_code": problems.CODE_TAKEN}
 class PlaceSpec:
     """A place to be opened; `unit` answers for it, `parent` is the place that it is part of.
 
-    With an empty `code` it gets one made of its name.
+    With an empty `code` it gets one made of its name; the id of the `entry` is minted where it is not given.
     """
 
     code: str
@@ -36,6 +37,7 @@ class PlaceSpec:
     zh: str
     en: str
     parent: str | None = None
+    entry: UUID | None = None
 
 
 def open_place(
@@ -73,7 +75,7 @@ def open_places(
     _check_parents(specs)
     drafts = [
         Draft(
-            id=mint(now),
+            id=spec.entry or mint(now),
             kind="places.place_opened",
             unit=spec.unit,
             occurred_at=opened_at or now,

@@ -68,6 +68,28 @@ def called(actor: Actor, entries: Collection[UUID]) -> dict[UUID, str]:
     return dict(found)
 
 
+def refs_of(actor: Actor, kind: str, subject: str | UUID) -> list[str]:
+    """What other systems call a person, or a place by its code, by the entries of a kind with which that began here."""
+    who = "e.person = %(subject)s" if isinstance(subject, UUID) else "e.data ->> 'code' = %(subject)s"
+    found = reading.rows(
+        actor,
+        f"SELECT s.ref FROM sheets_source s JOIN ledger_entry e ON e.id = s.entry WHERE s.kind = %(kind)s AND {who} "
+        "ORDER BY s.ref",
+        kind=kind, subject=subject,
+    )  # fmt: skip
+    return [ref for (ref,) in found]
+
+
+def subjects(actor: Actor, entries: Collection[UUID]) -> dict[UUID, UUID | str | None]:
+    """Whom entries are about, or else the code that they give."""
+    found = reading.rows(
+        actor,
+        "SELECT id, person, data ->> 'code' FROM ledger_entry WHERE id = ANY(%(entries)s)",
+        entries=list(entries),
+    )
+    return {entry: person or code for entry, person, code in found}
+
+
 def ended_links(actor: Actor, entries: Collection[UUID]) -> frozenset[UUID]:
     """Those of the entries that are no longer tied to their person."""
     found = reading.rows(actor, "SELECT entry FROM ledger_unlinked WHERE entry = ANY(%(entries)s)", entries=[*entries])

@@ -32,6 +32,7 @@ from lianfang.shell.directory.grant_pages import must_hold
 from lianfang.shell.directory.links import PEOPLE, elsewhere, href, person_href, unit_href
 from lianfang.shell.directory.people_forms import CHANGE, LEAVE, TRANSFER, ChangeForm, CopyForm, EraseForm, RegisterForm
 from lianfang.shell.directory.people_pages import home_link, residency_words, views_table
+from lianfang.shell.directory.rosters_sources import PERSON, SOURCE_WORDS, refs_said
 from lianfang.shell.forms import posted
 from lianfang.shell.ledger.names import units_called
 
@@ -273,6 +274,7 @@ def _facts(actor: Actor, newest: Person) -> list[Fact]:
         (w("常住或外来", "Residency"), residency_words(newest.residency)),
         (w("自报告日", "Since"), newest.since_day),
         (w("至", "Until"), newest.until_day),
+        (SOURCE_WORDS, refs_said(actor, PERSON, newest.id)),
     ]
     return [Fact(label, value) for label, value in said if value is not None]
 

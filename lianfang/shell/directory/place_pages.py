@@ -26,6 +26,7 @@ from lianfang.shell.cursors import PAGE_SIZE, Trail
 from lianfang.shell.directory import codes, history
 from lianfang.shell.directory.links import PLACES, elsewhere, href, named, place_href, unit_href
 from lianfang.shell.directory.place_forms import ClosePlaceForm, OpenPlaceForm, PlaceFilter, ReplaceLabelForm
+from lianfang.shell.directory.rosters_sources import PLACE, SOURCE_WORDS, refs_said
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds import scanned
 from lianfang.shell.kinds.console import console_of
@@ -288,5 +289,6 @@ def _facts(actor: Actor, place: Place, unit: units.Unit) -> list[Fact]:
             w("住户", "Households"),
             Link(w("楼栋立面", "By floor and door"), href("building", place.code)) if estate else None,
         ),
+        (SOURCE_WORDS, refs_said(actor, PLACE, place.code)),
     ]
     return [Fact(label, value) for label, value in said if value is not None]

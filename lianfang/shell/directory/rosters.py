@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from lianfang.ground.people import actions as people
 from lianfang.ground.people import queries_names
@@ -21,11 +21,12 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.typed import Unclear
 from lianfang.kernel.words import Words, w
 from lianfang.playbook import current
+from lianfang.shell.directory import rosters_sources as sources
 from lianfang.shell.directory.homes import Home, ahead, building_of, home_said
 from lianfang.shell.directory.rosters_accounts import ACCOUNTS
 from lianfang.shell.directory.rosters_homes import HOUSEHOLDS
 from lianfang.shell.kinds.called import Names
-from lianfang.shell.kinds.grid import GridColumn
+from lianfang.shell.kinds.grid import SOURCE, GridColumn, source_column
 from lianfang.shell.kinds.taking import Roster, Row, make_all, meant, named_in, twice, within
 
 # --- units ---------------------------------------------------------------------------
@@ -40,7 +41,10 @@ def _units(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
         for row in turn:
             parent, name = meant(row, "parent", names.unit, own), row.said["name"]
             row.known = row.open and parent is not None and names.has_unit(name, parent)
-            row.spec = units.UnitSpec("", row.said["kind"], name, row.said.get("english") or name, parent)
+            ref = row.said.get(SOURCE)
+            row.spec = units.UnitSpec(
+                "", row.said["kind"], name, row.said.get("english") or name, parent, (ref,) if ref else ()
+            )
         twice(turn, lambda row: (row.spec.parent, row.said["name"]))
         make_all(turn, lambda specs: units.open_units(actor, specs, origin=Origin.IMPORT))
 
@@ -52,21 +56,26 @@ _AT_ONCE = 2_000  # people who are registered in one transaction
 
 
 def _people(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
+    def register(specs: list[people.PersonSpec]) -> None:
+        people.register_people(actor, specs, origin=Origin.IMPORT)
+        sources.keep(actor, sources.PERSON, REGISTER, specs, rows)
+
     ahead(names, [home for row in rows if (home := _home(row)) is not None])
     for row in rows:
         unit = meant(row, "unit", names.unit, own)
         household = meant(row, "household", lambda _, row=row, unit=unit: _household(names, row, unit), None)  # type: ignore[misc]
         row.spec = people.PersonSpec(
             unit or "", row.said["name"], row.said.get("id_number"), row.said.get("phone"),
-            household=household, residency=row.said.get("residency"),
+            household=household, residency=row.said.get("residency"), entry=sources.entry(row),
         )  # fmt: skip
+    sources.known(actor, sources.PERSON, rows, lambda unit, said: queries_names.meant(actor, unit, said))
     there = {
         unit: _namesakes(actor, unit, [row for row in rows if row.open and row.spec.unit == unit])
         for unit in dict.fromkeys(row.spec.unit for row in rows if row.open)
     }
     _again(rows)
-    twice(rows, lambda row: (row.spec.unit, row.said["name"], row.spec.id_number, row.spec.phone))
-    make_all(rows, lambda specs: people.register_people(actor, specs, origin=Origin.IMPORT), part=_AT_ONCE)
+    twice(rows, lambda row: (row.spec.unit, row.said["name"], row.spec.id_number, row.spec.phone, row.said.get(SOURCE)))
+    make_all(rows, register, part=_AT_ONCE)
     for row in rows:  # whoever has that number and name is there already; with another name, or elsewhere, it is told
         if row.refused is not None and row.refused.problem is PERSON_KNOWN and row.said["name"] in there[row.spec.unit]:
             row.known, row.refused = True, None
@@ -120,6 +129,13 @@ def _namesakes(actor: Actor, unit: str, rows: Sequence[Row]) -> frozenset[str]:
 
 
 def _places(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
+    def codes(unit: str, said: Collection[str]) -> dict[str, list[str]]:
+        return {name: [each.code for each in names.places_called(name) if each.unit == unit] for name in said}
+
+    def open_(specs: list[places.PlaceSpec]) -> None:
+        places.open_places(actor, specs, origin=Origin.IMPORT)
+        sources.keep(actor, sources.PLACE, OPEN_PLACE, specs, rows)
+
     def ask(left: Sequence[Row]) -> None:
         names.forget()
         names.ahead((), named_in(left))
@@ -129,9 +145,12 @@ def _places(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
             unit, name = meant(row, "unit", names.unit, own), row.said["name"]
             parent = meant(row, "parent", lambda said, unit=unit: names.place(said, unit), None)  # type: ignore[misc]
             row.known = row.open and unit is not None and names.has_place(name, unit, parent)
-            row.spec = places.PlaceSpec("", row.said["kind"], unit or "", name, row.said.get("english") or name, parent)
+            row.spec = places.PlaceSpec(
+                "", row.said["kind"], unit or "", name, row.said.get("english") or name, parent, sources.entry(row)
+            )
+        sources.known(actor, sources.PLACE, turn, codes)
         twice(turn, lambda row: (row.spec.unit, row.spec.parent, row.said["name"]))
-        make_all(turn, lambda specs: places.open_places(actor, specs, origin=Origin.IMPORT))
+        make_all(turn, open_)
 
 
 # --- their columns -------------------------------------------------------------------
@@ -159,7 +178,7 @@ def _unit_columns() -> list[GridColumn]:
         hint=_CALLED,
         also=("上级", "隶属", "所属单位", "上级部门", "Belongs to"),
     )
-    return [_name("单位名称", "单位", "部门名称", "Unit", "Unit name"), _kind(kinds), parent, _ENGLISH]
+    return [_name("单位名称", "单位", "部门名称", "Unit", "Unit name"), _kind(kinds), parent, _ENGLISH, source_column()]
 
 
 def _people_columns() -> list[GridColumn]:
@@ -179,6 +198,7 @@ def _people_columns() -> list[GridColumn]:
             "household", w("住户", "Household"), hint=_HOME, also=("住户代码", "房号", "住址", "门牌", "Home", "Flat")
         ),
         GridColumn("residency", w("常住或外来", "Residency"), also=("居住类别",), choices=residencies),
+        source_column(),
     ]
 
 
@@ -195,6 +215,7 @@ def _place_columns() -> list[GridColumn]:
         unit,
         parent,
         _ENGLISH,
+        source_column(),
     ]
 
 

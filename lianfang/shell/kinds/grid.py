@@ -105,12 +105,15 @@ def columns_kept(kind: Kind) -> list[GridColumn]:
 
 
 def source_columns(kind: Kind) -> list[GridColumn]:
-    """The column for the id by which another system knows the row, unless the kind has a field of its own for it.
+    """The column for the id by which another system knows the row, unless the kind has a field of its own for it."""
+    return [] if SOURCE in kind.payload.model_fields else [source_column()]
+
+
+def source_column() -> GridColumn:
+    """The column for the id by which another system knows the row.
 
     A head that may as well number lines or people (编号, 序号, 工号) is not taken for it until somebody says so.
     """
-    if SOURCE in kind.payload.model_fields:
-        return []
     also = (
         "来源系统编号",
         "原系统编号",
@@ -122,7 +125,7 @@ def source_columns(kind: Kind) -> list[GridColumn]:
         "Reference",
         "Ref",
     )
-    return [GridColumn(SOURCE, w("来源编号", "Source id"), also=also)]
+    return GridColumn(SOURCE, w("来源编号", "Source id"), also=also)
 
 
 def cells_of(
