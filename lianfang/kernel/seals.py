@@ -23,6 +23,13 @@ NO_SEAL_BEFORE = bytes(32)
 _FUNCTION = f"SELECT ledger_seal_day({', '.join(['%s'] * 22)})"
 
 
+def something_recorded() -> bool:
+    """Whether the ledger has entries."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM ledger_entry)")
+        return bool(cursor.fetchone()[0])
+
+
 def seal_days_until(now: datetime) -> int:
     """Seals every reporting day that closed by `now` and is not sealed yet; gives the number of units' seals made.
 

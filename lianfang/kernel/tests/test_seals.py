@@ -9,7 +9,8 @@ import psycopg
 import pytest
 from django.db import connections
 
-from lianfang.kernel import digest, scope, seals
+from lianfang.kernel import clock, digest, jobs, scope, seals
+from lianfang.kernel.models import Seal
 from lianfang.kernel.tests.conftest import NOW, actor_over, draft, record
 from lianfang.kernel.verify import verify
 
@@ -45,6 +46,23 @@ def sealed_ledger(small_tree: None) -> Any:
         assert seals.seal_days_until(NOW + timedelta(days=2)) == len({"X", "A", "A1", "B", "Z"})
         assert seals.seal_days_until(NOW + timedelta(days=2)) == 0
     return first
+
+
+def test_nothing_is_sealed_by_a_clock_that_was_set_again_meanwhile(
+    small_tree: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that still knows the machine's clock would seal the years up to today, and nothing more could come."""
+    monkeypatch.setattr(clock, "_KNOWN_FOR_SECONDS", 600.0)
+    clock.forget()
+    assert isinstance(clock.current(), clock.SystemClock)
+    with scope.acting(scope.system_actor()), connections["default"].cursor() as cursor:
+        cursor.execute("SELECT kernel_set_clock(%s, 0)", (NOW,))  # as another process sets it
+    actor = actor_over("")
+    record(actor, draft(3))
+    jobs.seal_closed_days(timestamp=0)
+    with scope.acting(actor):
+        assert not Seal.objects.exists()
+    clock.forget()
 
 
 def test_an_untouched_ledger_verifies(sealed_ledger: Any) -> None:
@@ -91,7 +109,7 @@ def test_a_cast_of_the_owner_hides_nothing(sealed_ledger: Any, superuser_conn: p
 def test_an_entry_proves_itself_against_the_root(sealed_ledger: Any) -> None:
     import hashlib
 
-    from lianfang.kernel.models import Entry, Seal
+    from lianfang.kernel.models import Entry
 
     with scope.acting(actor_over("")):
         entry = Entry.objects.get(id=sealed_ledger.id)
