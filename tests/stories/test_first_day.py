@@ -7,6 +7,7 @@ at 16:00, and by 16:05 the report is confirmed. He types names, and no code of a
 from __future__ import annotations
 
 import io
+import re
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from lianfang.config.supervisor import first_visit
 from lianfang.kernel import clock
@@ -59,7 +60,7 @@ def test_a_stranger_reaches_the_first_report(
 
     # Whoever was invited comes in by the printed link, and takes the temperatures from the same workbook.
     page.goto(f"{live_server.url}/directory/accounts/invitations/sheet/")
-    assert page.locator("main figure").count() == 2
+    expect(page.locator("main figure")).to_have_count(2)
     link = page.locator("main figure", has_text=words.reporter).locator("a").get_attribute("href")
     assert link is not None
     other = browser.new_context().new_page()
@@ -71,7 +72,7 @@ def test_a_stranger_reaches_the_first_report(
     _upload(other, words.people)
     other.fill("[name='all.data.site']", words.site)  # no column says it, and the page asks
     _upload(other, words.people)
-    assert other.locator(".lf-stat").first.inner_text().split()[-1] == "2"
+    expect(other.locator(".lf-stat").first).to_have_text(re.compile(r"2\s*$"))
     other.context.close()
 
     monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(BEGIN + timedelta(minutes=15)))
@@ -92,9 +93,9 @@ def _handed_in(page: Page, url: str, sort: str, body: bytes, told: str, bad: int
     page.goto(f"{url}/directory/{sort}/import/")
     _upload(page, body)
     if told:
-        assert told in page.inner_text("h1"), page.inner_text("main")
+        expect(page.locator("h1")).to_contain_text(told)
     if bad:
-        assert page.locator("a[download]").count() == 1
+        expect(page.locator("a[download]")).to_have_count(1)
 
 
 def _upload(page: Page, body: bytes) -> None:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from lianfang.config.supervisor import first_visit
 from tests.support.browser import opened
@@ -30,19 +30,19 @@ def test_somebody_who_knows_only_the_address_and_the_code_gets_in(running: Runni
         page.goto(running.address)
         assert page.url.endswith("/first/"), "there is nobody who could sign in"
         _fill(page, code="AAAA-BBBB")
-        assert "开通码不对" in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("开通码不对")
         page.check("[name=playbook][value=influenza-school]")
         _fill(page, code=code.lower())
         page.wait_for_selector("[name=unit]", timeout=90_000)
         assert page.input_value("[name=kind]") == "school", "by the playbook that was chosen, without a hand's help"
         _fill(page, unit="第三中学", person="李明", login="liming", password="12345678", again="12345679")
-        assert "不一致" in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("不一致")
         _fill(page, password="12345678", again="12345678")
-        assert page.locator("#id_password[aria-invalid=true]").count() == 1, "too common"
+        expect(page.locator("#id_password[aria-invalid=true]"), "too common").to_have_count(1)
         _fill(page, password="qiu-tian-kai-xue", again="qiu-tian-kai-xue")
         page.wait_for_url(running.address)
-        assert "已开通" in page.inner_text("body")
-        assert "第三中学" in page.inner_text("body")
+        expect(page.locator("body")).to_contain_text("已开通")
+        expect(page.locator("body")).to_contain_text("第三中学")
         page.goto(f"{running.address}first/")
         assert "/first/" not in page.url
         other = browser.new_context().new_page()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 AXE = Path(__file__).parents[3] / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -43,7 +43,7 @@ def test_the_styleguide_is_accessible(browser: Browser, address: str, width: int
     page, complaints = opened(browser, address, width=width, theme=theme, lang=lang)
     assert complaints == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator(".lf-chart-canvas:has(canvas)").count() == 3
+    expect(page.locator(".lf-chart-canvas:has(canvas)")).to_have_count(3)
     # Run through the debugger's own door: the page's policy rightly lets no foreign script in.
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
@@ -58,10 +58,10 @@ def test_the_grid_is_walked_with_the_arrow_keys(browser: Browser, address: str) 
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#slot-3-3"
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#slot-4-3"
-    assert "现场扫码" in page.locator(".lf-tip").inner_text()
+    expect(page.locator(".lf-tip")).to_contain_text("现场扫码")
     page.keyboard.press("End")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#slot-4-10"
-    assert page.locator(".lf-grid").first.locator("tbody a.lf-c[tabindex='0']").count() == 1
+    expect(page.locator(".lf-grid").first.locator("tbody a.lf-c[tabindex='0']")).to_have_count(1)
     page.context.close()
 
 
@@ -69,12 +69,12 @@ def test_what_is_folded_is_printed_and_stays_folded(browser: Browser, address: s
     page, _ = opened(browser, address, width=1440, theme="light", lang="zh-hans")
     fold = page.locator("details.lf-fold:not(form *)").first
     inside = fold.locator(":scope > :not(summary)").first
-    assert not inside.is_visible()
+    expect(inside).to_be_hidden()
     days = [cell.strip() for cell in inside.locator("tbody th").all_text_contents()]
     assert len(days) > 20
     printed = " ".join(each.extract_text() for each in PdfReader(io.BytesIO(page.pdf())).pages).split()
     assert [day for day in days if day in printed] == days
-    assert not inside.is_visible()
+    expect(inside).to_be_hidden()
     page.context.close()
 
 
@@ -82,15 +82,15 @@ def test_rows_help_and_confirmation_by_keyboard(browser: Browser, address: str) 
     page, _ = opened(browser, address, width=1440, theme="light", lang="zh-hans")
     page.locator("body").press("j")
     page.keyboard.press("j")
-    assert "洁倍佳" in page.locator("tr.is-here").inner_text()
+    expect(page.locator("tr.is-here")).to_contain_text("洁倍佳")
     page.keyboard.press("?")
-    assert page.locator("#lf-help").is_visible()
+    expect(page.locator("#lf-help")).to_be_visible()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="提交记录").click()
-    assert page.locator("#lf-confirm").is_visible()
+    expect(page.locator("#lf-confirm")).to_be_visible()
     assert page.evaluate("document.activeElement.value") == "no"
     page.keyboard.press("Enter")
-    assert page.locator("#lf-confirm").is_hidden()
+    expect(page.locator("#lf-confirm")).to_be_hidden()
     page.context.close()
 
 
@@ -98,10 +98,10 @@ def test_without_scripts_the_page_still_reads(browser: Browser, address: str) ->
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.goto(address)
-    assert page.locator(".lf-grid tbody a.lf-c").count() > 100
+    expect(page.locator(".lf-grid tbody a.lf-c").nth(100)).to_be_visible()
     page.locator(".lf-chart summary").first.click()
-    assert page.locator(".lf-chart table").first.is_visible()
+    expect(page.locator(".lf-chart table").first).to_be_visible()
     if page.locator(".lf-bottom").count():
         page.locator(".lf-bottom a").last.click()
-        assert page.locator("#lf-nav").is_visible()
+        expect(page.locator("#lf-nav")).to_be_visible()
     context.close()

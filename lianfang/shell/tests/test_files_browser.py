@@ -69,7 +69,7 @@ def test_photos_on_a_desk_and_on_a_phone(
     papers.locator("li.is-wrong").get_by_role("button", name="去掉").click()
     handed(page, "drop", first_jpg=drawn.picture(mark=40))
     expect(papers.locator("progress")).to_have_count(0)
-    assert papers.locator("li").count() == 3, "the same content is there once"
+    expect(papers.locator("li"), "the same content is there once").to_have_count(3)
     with page.expect_navigation():
         page.get_by_role("button", name="记录", exact=True).click()
     with scope.acting(scope.system_actor()) as system:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings as house
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from lianfang.areas.alerts import actions, jobs
 from lianfang.areas.alerts.tests.conftest import NOON, Trial, alerts, gap, only
@@ -55,14 +55,14 @@ def test_an_alert_reaches_an_open_page_within_two_seconds(
         jobs.look_around(0)
     page.wait_for_selector(".lf-toast", timeout=5000)
     assert time.monotonic() - began < 2
-    assert "消毒第一轮未做（round-1）" in page.inner_text(".lf-toast")
-    assert page.inner_text(".lf-bell b") == "1"
+    expect(page.locator(".lf-toast")).to_contain_text("消毒第一轮未做（round-1）")
+    expect(page.locator(".lf-bell b")).to_have_text("1")
     page.click(".lf-toast [data-dismiss]")
-    assert page.locator(".lf-toast").count() == 0
+    expect(page.locator(".lf-toast")).to_have_count(0)
     # Another page shows the count at once and tells nothing twice; a page nobody looks at asks nothing.
     page.goto(f"{live_server.url}/alerts/")
     page.wait_for_selector(".lf-bell b")
-    assert page.locator(".lf-toast").count() == 0
+    expect(page.locator(".lf-toast")).to_have_count(0)
     page.evaluate("Object.defineProperty(document, 'hidden', {value: true})")
     page.wait_for_timeout(500)
     asked.clear()

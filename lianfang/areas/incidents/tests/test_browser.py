@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from lianfang.areas.incidents import actions, actions_drills
 from lianfang.areas.incidents.tests.town import UNIT, as_role, at, listed, only, reading, say
@@ -56,7 +56,7 @@ def test_a_fever_is_run_from_the_reading_to_the_close_on_a_phone(
     tick(monkeypatch, 2)
     page.goto(f"{live_server.url}/incidents/{'exercises/' if exercise else ''}")
     page.get_by_role("link", name="发热或症状").click()
-    assert page.locator("[data-exercise]").count() == int(exercise)
+    expect(page.locator("[data-exercise]")).to_have_count(int(exercise))
     with page.expect_navigation():
         page.get_by_role("button", name="受理", exact=True).click()
     say(reading(people[0], 38.0, minutes=6, remeasure=True, exercise=exercise), minutes=6)
@@ -64,7 +64,7 @@ def test_a_fever_is_run_from_the_reading_to_the_close_on_a_phone(
     page.reload()
     for code in ("isolate", "report", "contacts"):
         page.locator(f"#step-{code} button").click()  # one tap
-        assert page.locator(f"#step-{code} button").count() == 0
+        expect(page.locator(f"#step-{code} button")).to_have_count(0)
     page.locator("#step-transfer").get_by_role("link", name="填写").click()
     page.get_by_label("120 救护车").check()
     page.get_by_role("button", name="记录", exact=True).click()
@@ -83,9 +83,8 @@ def test_a_fever_is_run_from_the_reading_to_the_close_on_a_phone(
     page.get_by_role("link", name="办结", exact=True).click()
     page.get_by_label("阴性或排除").check()
     page.get_by_role("button", name="办结", exact=True).click()
-    title = page.locator("h1").inner_text()
-    assert title == f"已办结：{'【演练】' if exercise else ''}发热或症状，用时 5 小时"
-    assert page.locator("[data-exercise]").count() == int(exercise)
+    expect(page.locator("h1")).to_have_text(f"已办结：{'【演练】' if exercise else ''}发热或症状，用时 5 小时")
+    expect(page.locator("[data-exercise]")).to_have_count(int(exercise))
     assert only(exercise=exercise).brief.state == "closed"
     assert listed(exercise=not exercise) == []
     page.context.close()
