@@ -21,21 +21,10 @@ function iconSprite(): Plugin {
   };
 }
 
-/** A font that arrives late stays out of the page it missed: no text may jump under a reader's eyes. */
-function optionalFonts(): Plugin {
-  return {
-    name: 'optional-fonts',
-    enforce: 'pre',
-    transform(code, id) {
-      return id.includes('noto-sans-sc') ? code.replaceAll('font-display: swap', 'font-display: optional') : null;
-    },
-  };
-}
-
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [optionalFonts(), iconSprite()],
+  plugins: [iconSprite()],
   css: { preprocessorOptions: { scss: { quietDeps: true } } },
   build: {
     outDir: '../lianfang/shell/static/dist',

@@ -44,14 +44,14 @@ def url(name: str) -> str:
     return static(f"dist/{chunk(name)['file']}")
 
 
-def tags(name: str, media: str = "") -> SafeString:
+def tags(name: str) -> SafeString:
     """The elements a page's head needs for `name`: its styles, then the script itself as a module."""
     built = chunk(name)
     styles = [built["file"]] if built["file"].endswith(".css") else built.get("css", [])
     links = format_html_join(
         "\n",
-        '<link rel="stylesheet" href="{}"{}>',
-        ((static(f"dist/{file}"), format_html(' media="{}"', media) if media else "") for file in styles),
+        '<link rel="stylesheet" href="{}">',
+        ((static(f"dist/{file}"),) for file in styles),
     )
     if built["file"].endswith(".css"):
         return links

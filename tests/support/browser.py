@@ -15,13 +15,16 @@ from lianfang.ground.access.models import User
 
 
 @contextmanager
-def opened(chromium: str) -> Iterator[Browser]:
-    """A browser that is closed afterwards, with the database connections that its driver's loop left."""
+def opened(chromium: str, env: dict[str, str | float | bool] | None = None) -> Iterator[Browser]:
+    """A browser that is closed afterwards, with the database connections that its driver's loop left.
+
+    `env` is the whole environment that it runs in, where the test's own is not meant.
+    """
     # The driver's own loop runs in this thread, which Django would take for an asynchronous caller.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         connections.close_all()
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"], env=env)
         yield browser
         browser.close()
         connections.close_all()

@@ -68,9 +68,9 @@ def figure(value: int | Decimal | None) -> str:
 
 
 @register.simple_tag
-def asset(name: str, media: str = "") -> SafeString:
+def asset(name: str) -> SafeString:
     """`{% asset "main.ts" %}`: the styles and scripts that the build made of a source."""
-    return assets.tags(name, media)
+    return assets.tags(name)
 
 
 @register.simple_tag

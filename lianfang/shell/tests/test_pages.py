@@ -234,4 +234,4 @@ def test_an_asset_that_was_not_built_is_a_plain_error() -> None:
     with pytest.raises(assets.NotBuilt, match=r"no nothing\.ts"):
         assets.tags("nothing.ts")
     assert 'type="module"' in assets.tags("main.ts")
-    assert 'media="(min-width: 62em)"' in assets.tags("fonts.css", "(min-width: 62em)")
+    assert 'rel="stylesheet"' in assets.tags("fonts.css")
