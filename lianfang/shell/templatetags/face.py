@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.quantity import Quantity
-from lianfang.kernel.words import Words
+from lianfang.kernel.words import Words, begun
 from lianfang.shell import assets, languages
 from lianfang.shell.components import marks, text
 from lianfang.shell.components.cells import PostButton, cell_html
@@ -59,6 +59,12 @@ def other_languages() -> list[tuple[str, str]]:
 def say(value: object) -> str:
     """`{{ words|say }}`: Words in the active language, anything else as it stands."""
     return text.say(value)
+
+
+@register.filter
+def heading(value: object) -> str:
+    """`{{ title|heading }}`: as `say`, and Words begin with a capital; a name stays as its bearer writes it."""
+    return text.say(begun(value) if isinstance(value, Words) else value)
 
 
 @register.filter

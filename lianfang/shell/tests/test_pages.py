@@ -25,6 +25,7 @@ from lianfang.shell.components.types import Fact, Need
 from lianfang.shell.context import ClockFace, Who
 from lianfang.shell.middleware import ShellMiddleware
 from lianfang.shell.styleguide import NOW
+from lianfang.shell.templatetags import face
 
 PACKAGE = Path(assets.__file__).parents[1]
 TEMPLATES = sorted(PACKAGE.rglob("templates/**/*.html"))
@@ -235,3 +236,9 @@ def test_an_asset_that_was_not_built_is_a_plain_error() -> None:
         assets.tags("nothing.ts")
     assert 'type="module"' in assets.tags("main.ts")
     assert 'rel="stylesheet"' in assets.tags("fonts.css")
+
+
+def test_a_heading_begins_with_a_capital_and_a_name_stays_as_it_is_written() -> None:
+    with translation.override("en"):
+        assert face.heading(w("消毒记录", "disinfection records")) == "Disinfection records"
+        assert face.heading("iPhone 3") == "iPhone 3"
