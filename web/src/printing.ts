@@ -2,9 +2,9 @@
 export function startPrinting(): void {
   let opened: HTMLDetailsElement[] = [];
   window.addEventListener('beforeprint', () => {
-    // A fold inside a form holds fields, which say nothing on paper.
+    // A fold inside a form holds fields, which say nothing on paper; a chart that is drawn needs no table.
     opened = [...document.querySelectorAll<HTMLDetailsElement>('details.lf-fold:not([open])')].filter(
-      (fold) => !fold.closest('form'),
+      (fold) => !fold.closest('form, .lf-chart:has(canvas)'),
     );
     for (const fold of opened) fold.open = true;
   });

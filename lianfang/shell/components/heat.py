@@ -80,7 +80,7 @@ def heat_html(heat: RoundsHeat) -> SafeString:
     )
     return format_html(
         '<div class="lf-grid-frame" role="region" aria-label="{}" tabindex="0">'
-        '<table class="lf-grid"><caption class="visually-hidden">{}</caption>'
+        '<table class="lf-grid lf-heat"><caption class="visually-hidden">{}</caption>'
         '<thead><tr><th class="lf-grid-corner" scope="col" rowspan="2">{}</th>{}'
         '<th class="lf-grid-sum" scope="col" rowspan="2">{}</th></tr><tr>{}</tr></thead>'
         "<tbody>{}</tbody><tfoot>{}</tfoot></table></div>",
@@ -96,7 +96,7 @@ def _heat_row(row: HeatRow, heat: RoundsHeat) -> SafeString:
         _cell(cell, column, first) for cell, column, first in zip(row.cells, heat.columns, _firsts(heat), strict=True)
     )
     return format_html(
-        '<tr><th scope="row" style="text-align:start">{}</th>{}<td class="lf-grid-sum">{}/{}</td></tr>',
+        '<tr><th scope="row">{}</th>{}<td class="lf-grid-sum">{}/{}</td></tr>',
         name, mark_safe("".join(cells)), figure(row.done), figure(row.due),
     )  # fmt: skip
 
@@ -110,20 +110,12 @@ def _cell(cell: HeatCell | None, column: GridColumn, first: bool) -> str:
     names = " ".join(filter(None, ("is-first" if first else "", "is-now" if column.now else "")))
     if cell is None:
         return format_html('<td class="{}"></td>', names)
-    ground = "var(--lf-red-wash)" if cell.short else f"color-mix(in srgb, var(--lf-accent) {cell.depth}%, transparent)"
+    if cell.state is SlotState.NOT_DUE:
+        return format_html('<td class="{}" title="{}"></td>', names, cell.tip)
+    names = " ".join(filter(None, (names, "is-short" if cell.short else "")))
     tag = format_html('a href="{}"', cell.href) if cell.href else mark_safe("span")
     return format_html(
-        '<td class="{}" style="background:{}"><{} class="d-flex justify-content-center align-items-center gap-1 px-2" '
-        'style="min-width:4rem;min-height:var(--cell);color:var({})" title="{}">{}{}<span class="visually-hidden"> {}'
-        "</span></{}></td>",
-        names, ground, tag, _ink(cell), cell.tip, _said(cell), mark_html(cell.state) if cell.state in _MARKED else "",
-        say(cell.words), "a" if cell.href else "span",
+        '<td class="{}" style="--done:{}%"><{} title="{}">{}/{}{}<span class="visually-hidden"> {}</span></{}></td>',
+        names, cell.depth, tag, cell.tip, figure(cell.done), figure(cell.due),
+        mark_html(cell.state) if cell.state in _MARKED else "", say(cell.words), "a" if cell.href else "span",
     )  # fmt: skip
-
-
-def _said(cell: HeatCell) -> str:
-    return "" if cell.state is SlotState.NOT_DUE else f"{figure(cell.done)}/{figure(cell.due)}"
-
-
-def _ink(cell: HeatCell) -> str:
-    return "--lf-red" if cell.short else "--lf-ink" if cell.state is not SlotState.NOT_DUE else "--lf-ink-3"
