@@ -25,6 +25,8 @@ from lianfang.playbook import current
 from lianfang.shell import live, nav
 from lianfang.shell.components import text
 from lianfang.shell.components.types import Link
+from lianfang.shell.guide import steps as guide
+from lianfang.shell.guide.views import strip as guide_strip
 from lianfang.shell.kinds.lists import lists_at
 from lianfang.shell.uncovering import ASKED_FOR_WORDS
 
@@ -116,7 +118,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "bar": SimpleLazyObject(lambda: frame.bar),
         "names": SimpleLazyObject(lambda: _names(request)),
         "account_links": SimpleLazyObject(_account_links),
-        "demo_logins": _demo_logins() if demonstration else (),
+        "guide": SimpleLazyObject(lambda: guide_strip(request)) if demonstration else None,
+        "guided": demonstration and bool(guide.steps()),
+        "demo_logins": [(login, demo.words_of_login(login)) for login in demo.LOGINS] if demonstration else (),
         "demo_password": demo.PASSWORD if demonstration else "",
     }
 
@@ -138,14 +142,6 @@ def _unit_words(actor: Actor) -> Words | str:
         return unit(actor, actor.home).words if actor.home else ""
     except Refused:
         return actor.home or ""
-
-
-def _demo_logins() -> list[tuple[str, Words]]:
-    """The demonstration's logins: what each is called in Chinese, and in English its first role and its unit."""
-    return [
-        (login, w("{title}", "{role}, {unit}").fill(title=title, role=words_of(held[0][0]), unit=of))
-        for login, (title, of, held) in demo.LOGINS.items()
-    ]
 
 
 def _names(request: HttpRequest) -> dict[str, Any]:

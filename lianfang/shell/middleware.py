@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from lianfang.kernel.problems import Refused
 from lianfang.shell import uncovering
+from lianfang.shell.guide.views import follow
 from lianfang.shell.views import problem_page
 
 
@@ -20,7 +21,9 @@ class ShellMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with uncovering.on_page(request):
-            return self.get_response(request)
+            response = self.get_response(request)
+        follow(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The problem page with the problem's own status; None hands any other exception on."""

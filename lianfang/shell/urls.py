@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from lianfang.shell import uncovering, views
 from lianfang.shell.files.urls import urlpatterns as file_urls
+from lianfang.shell.guide import views as guide
 from lianfang.shell.ledger.urls import urlpatterns as ledger_urls
 
 app_name = "shell"
@@ -12,6 +13,7 @@ urlpatterns = [
     path("preferences/theme/", views.theme, name="theme"),
     path("preferences/language/", set_language, name="language"),
     path("preferences/names/", uncovering.names, name="names"),
+    path("guide/", guide.move, name="guide"),
     path("styleguide/", views.styleguide_page, name="styleguide"),
     *ledger_urls,
     *file_urls,

@@ -1,4 +1,5 @@
 import './styles/main.scss';
+import { startGuide } from './guide';
 import { startHtmx } from './htmx';
 import { startClock } from './clock';
 import { startConditions } from './conditions';
@@ -20,6 +21,7 @@ startMenus();
 startConditions();
 startDialogs();
 startGrids();
+startGuide();
 startKeys();
 startLive();
 startPrinting();

@@ -9,11 +9,12 @@ from django.db import transaction
 
 from lianfang.ground.access import actions, problems
 from lianfang.ground.access.models import User
-from lianfang.ground.access.roles import Role
+from lianfang.ground.access.roles import Role, words_of
 from lianfang.kernel import clock, ids
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, w
 
 PASSWORD = "lianfang-demo"  # printed by `make run`; good on loopback only
 TEAM = "T161"
@@ -54,6 +55,12 @@ def sample_person(login: str) -> tuple[str, str]:
     """A made-up name and telephone for a login of the demonstration, always the same and plainly nobody's."""
     drawn = zlib.crc32(login.encode())
     return f"样本·{_SURNAMES[drawn % len(_SURNAMES)]}〇{drawn // 97 % 90 + 10}", f"0000-{drawn % 10**7:07d}"
+
+
+def words_of_login(login: str) -> Words:
+    """What a login of the demonstration is called: its title in Chinese, in English its first role and its unit."""
+    title, unit, held = LOGINS[login]
+    return w("{title}", "{role}, {unit}").fill(title=title, role=words_of(held[0][0]), unit=unit)
 
 
 @transaction.atomic
