@@ -127,7 +127,7 @@ def _one(actor: Actor, draft: Draft, said: Any, states: dict[UUID, Sending]) -> 
 
 
 def _no_receiver(code: str) -> Refused:
-    return at("data.to_unit", Refused(NO_SUCH_RECEIVER, code=code[:40], example="T161-PROP"))
+    return at("data.to_unit", Refused(NO_SUCH_RECEIVER, code=code[:40], example="STORE-2"))
 
 
 def _plain(number: Decimal) -> str:

@@ -21,4 +21,3 @@ SELECT entry, unit, path, item, lot, occurred_at, quantity, packed, to_unit, {ex
 FROM told
 WHERE %(since)s::timestamptz IS NULL OR CASE WHEN withdrawn THEN times > 0 ELSE waits OR came_at > %(since)s END
 ORDER BY waits DESC, CASE WHEN waits THEN occurred_at END, withdrawn, occurred_at DESC, entry DESC
-LIMIT 100

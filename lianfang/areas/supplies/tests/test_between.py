@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import ProgrammingError, connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lianfang.areas.supplies import actions_moving, queries_transit
 from lianfang.areas.supplies.kinds_transfer import TRANSFER
+from lianfang.areas.supplies.presenters_between import LISTED
 from lianfang.areas.supplies.problems import TRANSFER_CAME
 from lianfang.areas.supplies.queries_asked import asked
 from lianfang.areas.supplies.queries_transit import Sending
@@ -267,3 +269,32 @@ def test_the_page_asks_as_often_for_many_as_for_few(system: Any, keeper: Client,
         said = pages.text(keeper.get("/supplies/"))
     assert len(asked_of) <= 22
     assert f"L{many - 1}" in said
+
+
+def test_whatever_waits_is_found_and_a_table_says_where_it_is_cut(system: Any, keeper: Client) -> None:
+    many = LISTED + 5
+    entries.accepted(system, *(transfer(1, lot=f"L{n}", at=NOW - timedelta(minutes=n)) for n in range(many)))
+    with scope.acting(system):
+        assert len(queries_transit.transfers(system, units.unit(system, STORE), NOW)) == many
+    said = pages.text(keeper.get("/supplies/"))
+    assert f"共 {many} 笔，此处列前 {LISTED} 笔" in said
+    assert "L104" in said, "the oldest of what waits stands first"
+
+
+def test_the_other_end_reads_and_does_not_write(system: Any) -> None:
+    """The application's role, with raw SQL: what stands in another unit's path is read, and no more."""
+    entries.accepted(system, receipt(200), one := transfer(100))
+    tables = "SELECT entry, quantity FROM supplies_transfer"
+    for statement in (
+        'INSERT INTO supplies_transfer SELECT (jsonb_populate_record(t, \'{"entry": '
+        '"01700000-0000-7000-8000-000000000001"}\')).* FROM supplies_transfer t',
+        "UPDATE supplies_transfer SET quantity = 1",
+        "DELETE FROM supplies_transfer",
+    ):
+        with scope.acting(entries.actor_with({"supplies.see"}, f"XJCG/T161/{OTHER}/")):
+            assert entries.rows(tables) == [(one.id, 100)], "it reads"
+            with suppress(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(statement)
+                assert cursor.rowcount == 0, statement
+        with scope.acting(system):
+            assert entries.rows(tables) == [(one.id, 100)]
