@@ -215,6 +215,27 @@ def test_an_arrival_is_asked_for_unit_item_and_what_is_left(system: Any) -> None
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("many", [2, 40])
+def test_a_sheet_of_arrivals_asks_as_often_for_many_as_for_few(system: Any, many: int) -> None:
+    sent = [transfer(1, lot=f"L{n}") for n in range(many)]
+    entries.accepted(system, *sent)
+    came = [moves.arrival(1, of=each, lot=f"L{n}", unit=OTHER) for n, each in enumerate(sent)]
+    early = [moves.arrival(1, of=transfer(1), unit=OTHER) for _ in range(many)]
+    with scope.acting(system), CaptureQueriesContext(connection) as asked_of:
+        assert asked(system, [*came, *early]) == {}
+    assert len(asked_of) <= 6
+
+
+def test_two_arrivals_that_name_two_versions_of_a_transfer_share_what_is_left(system: Any) -> None:
+    first = transfer(100)
+    again = correction(first, {**first.data, "quantity": 90})  # type: ignore[dict-item]
+    entries.accepted(system, receipt(200), first, again)
+    came = [moves.arrival(90, of=of, unit=OTHER) for of in (first, again)]
+    with scope.acting(system):
+        found = {key: each.problem.code for key, each in asked(system, came).items()}
+    assert found == {came[1].id: "supplies_transfer_came"}
+
+
 def test_an_arrival_of_what_is_somebody_elses_is_refused_and_of_what_nobody_knows_yet_is_not(system: Any) -> None:
     entries.accepted(system, receipt(200), one := transfer(100))
     stranger = entries.actor_with({"supplies.see", "supplies.record"}, "MANAN/")
@@ -249,8 +270,8 @@ def test_a_receiver_that_does_not_stand_is_refused_with_words(system: Any, keepe
 def test_both_ends_of_transfers_are_found_by_their_indexes(system: Any) -> None:
     with scope.acting(system), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        for slots, table in ((queries_transit._TRANSFERS, "transfer"), (queries_transit._ISSUES, "issue")):
-            named = {"low": "X", "high": "Y", "day": NOW.date(), "since": NOW, "but": None, "items": ["thermometer"]}
+        for slots, table in ((queries_transit.TRANSFERS, "transfer"), (queries_transit.ISSUES, "issue")):
+            named = {"low": "X", "high": "Y", "day": NOW.date(), "since": NOW, "but": [], "items": ["thermometer"]}
             cursor.execute("EXPLAIN " + queries_transit.statement(slots, "between_units.sql"), named)
             plan = "\n".join(row[0] for row in cursor.fetchall())
             assert f"supplies_{table}_to" in plan
