@@ -84,7 +84,7 @@ def current() -> Clock:
 
 
 def fresh() -> Clock:
-    """As `current`, asked of the database anew: for jobs, whose process may know the clock as it stood before."""
+    """As `current`, asked of the database again: for jobs, whose process may know the clock as it stood before."""
     forget()
     return current()
 

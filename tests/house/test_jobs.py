@@ -40,7 +40,7 @@ def test_a_machine_that_was_off_at_night_does_the_work_of_the_night_when_it_is_o
         assert turns.count("lianfang.config.jobs.clear_old") == 1, started
 
 
-def test_jobs_ask_the_clock_anew() -> None:
+def test_jobs_ask_the_clock_again() -> None:
     """A worker that knows the clock as it stood two seconds ago would act by another clock than the others."""
     asking = {
         inspect.getsourcefile(inspect.unwrap(task.func))
