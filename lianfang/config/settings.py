@@ -150,6 +150,8 @@ CACHES = {
 }
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# A machine that is off at night does the work of the night when it is on again: the last turn of each job, once.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 24 * 3600}
 
 # --- who is it ------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [

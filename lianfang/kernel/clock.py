@@ -83,6 +83,12 @@ def current() -> Clock:
     return _known[1]
 
 
+def fresh() -> Clock:
+    """As `current`, asked of the database again: for jobs, whose process may know the clock as it stood before."""
+    forget()
+    return current()
+
+
 @contextmanager
 def standing_at(moment: datetime) -> Iterator[None]:
     """Inside, it is `moment` for everything that asks: for replays and tests."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from procrastinate.contrib.django import app
 
 from lianfang.kernel import clock, open_day, retention, scope, seals
@@ -19,7 +17,7 @@ def seal_closed_days(timestamp: int) -> None:
     """
     with scope.acting(scope.system_actor()):
         if seals.something_recorded():
-            seals.seal_days_until(_now())
+            seals.seal_days_until(clock.fresh().now())
 
 
 @app.periodic(cron="* * * * *")
@@ -27,7 +25,7 @@ def seal_closed_days(timestamp: int) -> None:
 def note_open_day(timestamp: int) -> None:
     """Writes how far the open day has come to a file beside the database."""
     with scope.acting(scope.system_actor()):
-        open_day.note(_now())
+        open_day.note(clock.fresh().now())
 
 
 @app.periodic(cron=clock.nightly(3, 41))
@@ -35,10 +33,4 @@ def note_open_day(timestamp: int) -> None:
 def end_links(timestamp: int) -> None:
     """Ends the link to persons of records whose time is over, by the installation's own clock, and records that."""
     with scope.acting(scope.system_actor("retention")) as actor:
-        retention.end_links(actor)
-
-
-def _now() -> datetime:
-    """The installation's moment by the clock as it stands in the database now."""
-    clock.forget()
-    return clock.current().now()
+        retention.end_links(actor, at=clock.fresh())

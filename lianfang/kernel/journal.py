@@ -30,6 +30,7 @@ from lianfang.kernel import (
     keyring,
     problems,
     running,
+    source_refs,
     sql_batch,
     streams,
     writing,
@@ -108,6 +109,7 @@ class _Work:
                 self._set_aside_each(self.corrections.refused(checked, self.paths, self.now), checked)
             if any(one.draft.stream for one in checked.values()):
                 self._set_aside_each(streams.refused(self.cursor, checked), checked)
+            self._drop_known_lines(checked)
             self.grades = self._graded(checked)
             rows = self._rows(checked)
             if rows:
@@ -202,6 +204,15 @@ class _Work:
     def _set_aside_each(self, found: Mapping[int, Refused], checked: dict[int, Checked]) -> None:
         for index, refused in found.items():
             self._set_aside(index, refused)
+            del checked[index]
+
+    def _drop_known_lines(self, checked: dict[int, Checked]) -> None:
+        """Drops lines of another system that stand already; what says otherwise by now is kept whole."""
+        for index, refused in source_refs.refused(self.cursor, checked).items():
+            if refused.problem is problems.SOURCE_REF_STANDS:
+                self._refuse(index, refused)
+            else:
+                self._set_aside(index, refused)
             del checked[index]
 
     def _graded(self, checked: dict[int, Checked]) -> dict[int, str]:

@@ -31,9 +31,9 @@ class PathField(models.TextField):  # type: ignore[type-arg]
 class ScopedModel(models.Model):
     """The base of every table with rows of units; being one puts the table under row-level security by `path`.
 
-    `also_visible` is a further condition of the policy, for instance a login's own rows. Rows `for_all_below` are read,
-    not written, by whoever stands below their unit. `policies` stand instead of that one where a table shows its rows
-    to fewer than the rest of the scope: name → what follows `ON <table>`.
+    Rows for which the SQL `also_visible` holds are read from elsewhere, too, for instance a login's own. Rows
+    `for_all_below` are read by whoever stands below their unit. Neither is written from there. `policies` stand instead
+    of those where a table shows its rows to fewer than the rest of the scope: name → what follows `ON <table>`.
     """
 
     also_visible: ClassVar[str] = ""

@@ -150,6 +150,18 @@ CONFLICT = problem(
         "Neither is lost: to correct it, send a correction under a new id",
     ),
 )
+SOURCE_REF_KNOWN = problem(
+    "source_ref_known",
+    409,
+    w("来源编号 {ref} 已记为 {entry}，内容不同", "Source id {ref} is recorded as entry {entry}, and says otherwise"),
+    w("请更正那条记录，不要再记一次", "Correct that entry instead of recording it again"),
+)
+SOURCE_REF_STANDS = problem(
+    "source_ref_stands",
+    409,
+    w("来源编号 {ref} 已照此记为 {entry}", "Source id {ref} is recorded just so as entry {entry}"),
+    w("不重复记，无需办理", "It is not recorded twice; there is nothing to do"),
+)
 ALREADY_CORRECTED = problem(
     "already_corrected",
     409,

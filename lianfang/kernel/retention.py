@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from lianfang.kernel.ports import PORTS
 from lianfang.kernel.projections import Projection, Rows
 from lianfang.kernel.registry import Discrepancy
 from lianfang.kernel.scope import Actor, acting_actor
+from lianfang.kernel.steps import again
 from lianfang.kernel.words import Words, w
 
 LINK_ENDED, END_LINKS = "ledger.link_ended", "ledger.end_links"
@@ -87,19 +89,31 @@ def unlinked(entry: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """What is due for one kind below one unit on top: how much ends, and how much is held back.
+class Top:
+    """A path with none above it, at which a unit stands or stood: what happens to all below is said there.
 
     `said_at` is the moment of which it is told: now, or the last one at which the unit stood at that path.
     """
 
-    kind: Kind
     unit: str
+    path: str
     said_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is due for one kind below one unit on top: how much ends, and how much is held back."""
+
+    kind: Kind
+    top: Top
     since_day: date
     through_day: date
     entries: int
     held: int
+
+    @property
+    def unit(self) -> str:
+        return self.top.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +156,23 @@ def due(now: datetime) -> list[Due]:
 def end_links(actor: Actor, *, at: clock.Clock | None = None) -> list[Due]:
     """Ends what is due and records it, kind by kind; gives what it did. Run again, it finds nothing left."""
     given = at or clock.current()
-    now = given.now()
-    done = [each for each in due(now) if each.entries]
+    found = [each for each in due(given.now()) if each.entries]
+    return [done for each in found for done in again(partial(_end, actor, each, given))]
+
+
+def _end(actor: Actor, found: Due, given: clock.Clock) -> list[Due]:
+    """Ends what was found and what came to it since; counted while nobody else records, so that the count holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_enter(true)")
+    now, kind = given.now(), found.kind
+    done = [each for each in _due(kind, [found.top], found.through_day, now) if each.entries]
     for each in done:
-        days = each.kind.privacy.retention_days
         said = LinkEnded(
-            of_kind=each.kind.code, kept_days=days or 1, since_day=each.since_day, through_day=each.through_day,
-            entries=each.entries, held=each.held, of_steps=each.kind.streams,
-            naming=sorted(each.kind.names_persons), **_codes(),
+            of_kind=kind.code, kept_days=kind.privacy.retention_days or 1, since_day=each.since_day,
+            through_day=each.through_day, entries=each.entries, held=each.held, of_steps=kind.streams,
+            naming=sorted(kind.names_persons), **_codes(),
         )  # fmt: skip
-        draft = Draft(id=ids.mint(now), kind=LINK_ENDED, unit=each.unit, occurred_at=each.said_at, data=said)
+        draft = Draft(id=ids.mint(now), kind=LINK_ENDED, unit=each.unit, occurred_at=found.top.said_at, data=said)
         journal.record_one(actor, draft, origin=Origin.AUTOMATIC, at=given)
     return done
 
@@ -214,24 +235,15 @@ def _salt_fault(
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Top:
-    """A path with none above it, at which a unit stands or stood: what happens to all below is said there."""
-
-    unit: str
-    path: str
-    said_at: datetime
-
-
-def _tops(now: datetime) -> list[_Top]:
+def _tops(now: datetime) -> list[Top]:
     """The paths with none above them that any unit has had: what lies below is due whatever became of the unit."""
     today = clock.day_of(now).date
-    tops: list[_Top] = []
+    tops: list[Top] = []
     for held in sorted(PORTS.paths_ever(today), key=lambda held: held.path):
         if tops and held.path.startswith(tops[-1].path):
             continue
         last = clock.reporting_day(held.last_day).to_at - timedelta(microseconds=1)
-        tops.append(_Top(held.unit, held.path, now if held.last_day >= today else last))
+        tops.append(Top(held.unit, held.path, now if held.last_day >= today else last))
     return tops
 
 
@@ -244,7 +256,7 @@ def _codes() -> dict[str, list[str]]:
     }
 
 
-def _due(kind: Kind, tops: list[_Top], through: date, now: datetime) -> Iterator[Due]:
+def _due(kind: Kind, tops: list[Top], through: date, now: datetime) -> Iterator[Due]:
     acting_actor()
     with connection.cursor() as cursor:
         for top in tops:
@@ -259,4 +271,4 @@ def _due(kind: Kind, tops: list[_Top], through: date, now: datetime) -> Iterator
             )  # fmt: skip
             since, entries, held = cursor.fetchone()
             if entries or held:
-                yield Due(kind, top.unit, top.said_at, since or through, through, entries, held)
+                yield Due(kind, top, since or through, through, entries, held)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -36,7 +37,8 @@ def append_only(table: str) -> migrations.RunSQL:
 def bring_under(owner: BaseDatabaseWrapper) -> None:
     """Puts the table of every `ScopedModel` under its policies, as the owner; what stands as it should is left alone.
 
-    Each is marked with what it says, so that a later version knows whether it differs.
+    Each is marked with what it says, so that a later version knows whether it differs, and takes away those that it no
+    longer declares.
     """
     with owner.cursor() as cursor:
         here, found = set(owner.introspection.table_names(cursor)), unscoped(cursor, app_role())
@@ -48,8 +50,15 @@ def bring_under(owner: BaseDatabaseWrapper) -> None:
                 continue
             if table in found:
                 _close(cursor, table)
-            elif all(standing.get((table, name)) == mark for name, mark in marks.items()):
+            gone = [
+                name
+                for (of, name), said in standing.items()
+                if of == table and name not in marks and _MARK.match(said or "")
+            ]
+            if table not in found and not gone and all(standing.get((table, n)) == mark for n, mark in marks.items()):
                 continue
+            for name in gone:
+                cursor.execute(f"DROP POLICY IF EXISTS {name} ON {table}")
             for name, clause in policies.items():
                 cursor.execute(
                     f"DROP POLICY IF EXISTS {name} ON {table}; CREATE POLICY {name} ON {table} {clause};"
@@ -58,23 +67,24 @@ def bring_under(owner: BaseDatabaseWrapper) -> None:
             cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
 
 
+_MARK = re.compile(r"[0-9a-f]{64}\Z")
+_WITHIN = "CASE WHEN (SELECT scope_ranges()) @> path THEN true ELSE false END"
 _ABOVE = "EXISTS (SELECT FROM unnest((SELECT scope_ranges())) r WHERE starts_with(lower(r), path))"
 
 
 def _policies() -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Each scoped table with its policies, by name.
+    """Each scoped table with its policies, by name: only rows within the scope are written, some others are read.
 
     The range stands in a CASE, because the planner takes a bare `@>` for one row in two hundred and then walks whole
     trees in nested loops.
     """
     from lianfang.kernel.models import ScopedModel
 
-    within = "CASE WHEN (SELECT scope_ranges()) @> path THEN true ELSE false END"
     for model in apps.get_models():
         if issubclass(model, ScopedModel):
-            also = f" OR {model.also_visible}" if model.also_visible else ""
-            condition = f"({within}{also})"
-            scope = {"scope": f"USING {condition} WITH CHECK {condition}"}
+            scope = {"scope": f"USING ({_WITHIN}) WITH CHECK ({_WITHIN})"}
+            if model.also_visible:
+                scope["also"] = f"FOR SELECT USING ({model.also_visible})"
             if model.for_all_below:
                 scope["above"] = f"FOR SELECT USING ({_ABOVE})"
             yield model._meta.db_table, model.policies or scope

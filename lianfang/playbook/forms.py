@@ -39,7 +39,6 @@ class FormField(Frozen):
 
 
 STEPS = ("fill", "review", "sign")
-STAND_INS = ("deputy", "above")
 
 
 class SigningStep(Frozen):

@@ -64,7 +64,7 @@ class SampleFilter(forms.Form):
     unit = forms.ChoiceField(
         label=later("单位", "Unit"),
         required=False,
-        choices=[("", later("全部", "all")), ("T161-LOG", later("后勤服务中心", "Logistics"))],
+        choices=[("", later("全部", "all")), ("LOGISTICS", later("后勤服务中心", "Logistics"))],
     )
     q = forms.CharField(label=later("搜索", "Search"), widget=forms.TextInput({"type": "search"}), required=False)
 

@@ -1,6 +1,6 @@
-"""tests · house: the edition of covid-2020 that we ship goes in force over the one before, and nothing is judged again.
+"""tests · house: the editions that we ship go in force over those before, and nothing is judged again.
 
-`tests/playbooks/covid-2020-1.0.0.tar.xz` is the folder of the edition before, as it was.
+`tests/playbooks/CODE-VERSION.tar.xz` is the folder of an edition before, as it was.
 """
 
 from __future__ import annotations
@@ -20,15 +20,27 @@ from lianfang.playbook.current import forget, working_by
 from lianfang.playbook.verify import discrepancies
 
 ROOT = Path(__file__).resolve().parents[2]
-SHIPPED, BEFORE = ROOT / "playbooks" / "covid-2020", ROOT / "tests" / "playbooks" / "covid-2020-1.0.0.tar.xz"
+SHIPPED = ROOT / "playbooks" / "covid-2020"
 TODAY = clock.day_of(NOW).date  # on which the demonstration opens
+
+
+# The folder of an edition before, and a day on which an installation with records applies the one that we ship.
+EDITIONS = [
+    ("covid-2020-1.0.0", TODAY),
+    ("influenza-school-1.1.0", date(2020, 10, 20)),
+    ("chikungunya-2025-1.0.0", date(2025, 8, 10)),
+]
+
+
+def _unfolded(name: str, into: Path) -> Path:
+    with tarfile.open(ROOT / "tests" / "playbooks" / f"{name}.tar.xz") as packed:
+        packed.extractall(into, filter="data")
+    return into / name.rpartition("-")[0]
 
 
 @pytest.fixture
 def before(tmp_path: Path) -> Path:
-    with tarfile.open(BEFORE) as packed:
-        packed.extractall(tmp_path, filter="data")
-    return tmp_path / "covid-2020"
+    return _unfolded("covid-2020-1.0.0", tmp_path)
 
 
 def _number(version: str) -> tuple[int, ...]:
@@ -36,15 +48,19 @@ def _number(version: str) -> tuple[int, ...]:
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-def test_it_is_applied_over_the_one_before(before: Path) -> None:
-    owner, at = connections["owner"], datetime(2020, 8, 10, 9, tzinfo=UTC)
-    old, new = load(before), load(SHIPPED)
-    found = applying.effect(old, new, TODAY)
-    assert [each.says.zh for each in applying.refusals(old, new, found, TODAY)] == []
+@pytest.mark.parametrize(("name", "today"), EDITIONS, ids=[name for name, _ in EDITIONS])
+def test_it_is_applied_over_the_one_before(name: str, today: date, tmp_path: Path) -> None:
+    """With records from its first day on."""
+    before = _unfolded(name, tmp_path)
+    shipped = ROOT / "playbooks" / before.name
+    owner, at = connections["owner"], datetime(today.year, today.month, today.day, 1, tzinfo=UTC)
+    old, new = load(before), load(shipped)
+    found = applying.effect(old, new, today)
+    assert [each.says.zh for each in applying.refusals(old, new, found, today)] == []
     assert record_changes.records_change_faults(old.records, new.records, {}) == []
     assert _number(new.meta.version) > _number(old.meta.version), "another edition has another number"
     with working_by(None):
-        for playbook, folder in ((old, before), (new, SHIPPED)):
+        for playbook, folder in ((old, before), (new, shipped)):
             newest = stored.newest_number(owner)
             applying.put_in_force(owner, playbook, stored.read_folder(folder), instead_of=newest, by="tester", at=at)
             forget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import psycopg
@@ -57,6 +57,25 @@ def test_an_ending_waits_for_what_is_on_its_way(resident: UUID, system: Actor) -
 
             ended = until_it_waits(end)
         assert ended() is None
+        assert _tied(system, resident) == 0
+        _agrees()
+
+
+def test_an_ending_says_how_many_links_it_ended(resident: UUID, system: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where something was recorded between the look at what is due and the ending itself."""
+    found = retention.due
+
+    def meanwhile(now: datetime) -> list[retention.Due]:
+        told = found(now)
+        _told(system, resident, "T161-LOG", recorded=clock.FixedClock(LATER))
+        return told
+
+    with scope.acting(system):
+        _told(system, resident, "T161-LOG")
+        monkeypatch.setattr(retention, "due", meanwhile)
+        done = retention.end_links(system, at=clock.FixedClock(LATER))
+        assert [each.entries for each in done if each.kind.code == "trial.told"] == [2]
+        assert retention.newest(system)["trial.told"].entries == 2
         assert _tied(system, resident) == 0
         _agrees()
 

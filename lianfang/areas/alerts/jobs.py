@@ -20,7 +20,7 @@ _RETRY = RetryStrategy(max_attempts=TRIES - 1, exponential_wait=3)
 def look_around(timestamp: int) -> None:
     """What is missing now, by the installation's own clock; goes before any message that waits to be sent."""
     with scope.acting(scope.system_actor()) as system:
-        actions.look_around(system, now=clock.current().now())
+        actions.look_around(system, now=clock.fresh().now())
 
 
 @app.task(name=actions_outbox.DELIVER, pass_context=True, retry=_RETRY)
@@ -28,4 +28,4 @@ def deliver(context: JobContext, message: str) -> None:
     """Sends one message; what did not arrive is tried again, and told in the log when that was the last time."""
     last = context.job.attempts + 1 >= TRIES
     with scope.acting(scope.system_actor()):
-        actions.deliver(message=UUID(message), last=last)
+        actions.deliver(message=UUID(message), last=last, at=clock.fresh())

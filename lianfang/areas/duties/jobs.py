@@ -12,4 +12,4 @@ from lianfang.kernel import clock
 @app.task(queueing_lock="duties.ensure_days")
 def ensure_days(timestamp: int) -> None:
     """Derives what is missing by the installation's own clock."""
-    actions.ensure_days(clock.current().now())
+    actions.ensure_days(clock.fresh().now())

@@ -70,7 +70,7 @@ def register_xlsx(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.current().now()
     unit, narrowed = _looked_at(request, actor)
     trail = Trail.asked(request, datetime, UUID)
-    found = _narrowed(actor, unit, narrowed, trail, exports.MOST_ROWS)
+    found = _narrowed(actor, unit, narrowed, trail, None)
     kept = {each.stream for each in found}
     measures = [each for each in queries.measures_below(actor, unit.path) if each.directive in kept]
     codes = {each.unit for each in found} | {each.unit for each in measures}
@@ -87,7 +87,9 @@ def _looked_at(request: HttpRequest, actor: Actor) -> tuple[Unit, forms.Register
     return unit_asked(actor, narrowed.chosen("unit") or request.GET.get("unit"), SEE), narrowed
 
 
-def _narrowed(actor: Actor, unit: Unit, narrowed: forms.RegisterFilter, trail: Trail, size: int) -> list[Directive]:
+def _narrowed(
+    actor: Actor, unit: Unit, narrowed: forms.RegisterFilter, trail: Trail, size: int | None
+) -> list[Directive]:
     return queries.register(
         actor, under=unit.path, standing=narrowed.chosen("standing") or "", text=narrowed.chosen("q") or "",
         late=bool(narrowed.chosen("late")), now=clock.current().now(), size=size,

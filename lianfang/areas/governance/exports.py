@@ -12,7 +12,6 @@ from lianfang.shell.components.types import Fact
 from lianfang.shell.documents.xlsx import Sheet, workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_ROWS = 5000
 
 
 def register_xlsx(

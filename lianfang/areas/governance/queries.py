@@ -61,6 +61,9 @@ WHERE f.kind = 'governance.measure_set' AND f.superseded_at IS NULL
 """
 
 
+_PART = 1000  # what is read at once, until as many are kept as were asked for
+
+
 def register(
     actor: Actor,
     *,
@@ -70,9 +73,9 @@ def register(
     late: bool = False,
     now: datetime,
     after: tuple[datetime, UUID] | None = None,
-    size: int = PAGE_SIZE,
+    size: int | None = PAGE_SIZE,
 ) -> list[Directive]:
-    """The directives of a path and below, by standing and words, newest first; at most `size`.
+    """The directives of a path and below, by standing and words, newest first; the first `size`, or all of them.
 
     `late` keeps those of which something is overdue: that depends on the playbook, so it is decided row by row.
     """
@@ -81,20 +84,25 @@ def register(
     if text.strip():
         where += " AND strpos(lower(concat_ws(' ', d.title, d.issuer, d.doc_no, d.asks)), %(text)s) > 0"
         named["text"] = text.strip().lower().replace("\0", "")
-    if after is not None:
-        where += " AND (d.occurred_at, d.stream) < (%(after_at)s, %(after_stream)s)"
-        named |= {"after_at": after[0], "after_stream": after[1]}
     if standing == Standing.CLOSED:
         where += " AND 'governance.directive_closed' = ANY(s.kinds)"
     elif standing:
         where += " AND NOT 'governance.directive_closed' = ANY(s.kinds)"
+    where += " AND (%(after_at)s::timestamptz IS NULL OR "
+    where += "(d.occurred_at, d.stream) < (%(after_at)s, %(after_stream)s::uuid)) "
+    where += "ORDER BY d.occurred_at DESC, d.stream DESC LIMIT %(part)s"
     kept: list[Directive] = []
-    for each in _directives(actor, f"{where} ORDER BY d.occurred_at DESC, d.stream DESC LIMIT 5000", **named):
-        if (not standing or each.standing == standing) and (not late or each.late_for(now) is not None):
-            kept.append(each)
-        if len(kept) == size:
-            break
-    return kept
+    while True:
+        after_at, after_stream = after or (None, None)
+        part = [*_directives(actor, where, **named, after_at=after_at, after_stream=after_stream, part=_PART)]
+        for each in part:
+            if (not standing or each.standing == standing) and (not late or each.late_for(now) is not None):
+                kept.append(each)
+            if len(kept) == size:
+                return kept
+        if len(part) < _PART:
+            return kept
+        after = (part[-1].received_at, part[-1].stream)
 
 
 def directive(actor: Actor, stream: UUID) -> Directive:

@@ -73,7 +73,7 @@ class RemoveForm(OfItemForm):
         cleaned = super().clean()
         way, note = cleaned.get("way"), cleaned.get("note")
         if way == "transfer" and not cleaned.get("to_unit"):
-            self.add_error("to_unit", w("请填调入单位的编号，如 T161-PROP", "Give the code, such as T161-PROP").say())
+            self.add_error("to_unit", w("请填调入单位的编号，如 STORE-2", "Give the code, such as STORE-2").say())
         if way == "loss" and not note:
             self.add_error(
                 "note", w("请写明怎么丢失的，如 运输中遗失一箱", "Say how, such as: a carton lost on the way").say()

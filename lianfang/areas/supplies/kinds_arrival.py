@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import BooleanField, Index
 
-from lianfang.areas.supplies.models import indexes_of_lots, keep_to, of_lot, of_receivers
+from lianfang.areas.supplies.models import indexes_of_lots, of_lot, senders
 from lianfang.areas.supplies.payloads import Moved, amount
 from lianfang.areas.supplies.projections import LEVELS, balances
 from lianfang.kernel.declaring import declare_kind
@@ -41,9 +41,9 @@ ARRIVAL = declare_kind(
     unprojected=("quantity_unit",),
     # Entries from before there were partial arrivals do not say it.
     columns={**of_lot(), "more_to_come": (BooleanField(), "coalesce((e.data->>'more_to_come')::boolean, false)")},
+    # Whoever sent it sees what arrived.
+    also_visible=senders("supplies_arrival", "supplies_transfer", "transfer"),
     indexes=(*indexes_of_lots("supplies_arrival"), Index(fields=["transfer"], name="supplies_arrival_of")),
     then=balances("supplies_arrival"),
     also=LEVELS,
 )
-# Whoever sent it sees what arrived.
-keep_to(ARRIVAL, of_receivers("supplies_arrival", "supplies_transfer", "transfer"))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Index
 
-from lianfang.areas.supplies.models import indexes_of_lots, keep_to, of_lot, of_receivers
+from lianfang.areas.supplies.models import indexes_of_lots, of_lot, senders
 from lianfang.areas.supplies.payloads import Moved, amount
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import NO_PERSONAL_DATA
@@ -38,7 +38,7 @@ CONFIRMATION = declare_kind(
     unprojected=("quantity_unit",),
     of_entry=("recorded_by",),
     columns=of_lot(),
+    # Whoever issued it sees that it was confirmed.
+    also_visible=senders("supplies_confirmation", "supplies_issue", "issue"),
     indexes=(*indexes_of_lots("supplies_confirmation"), Index(fields=["issue"], name="supplies_confirmation_of")),
 )
-# Whoever issued it sees that it was confirmed.
-keep_to(CONFIRMATION, of_receivers("supplies_confirmation", "supplies_issue", "issue"))

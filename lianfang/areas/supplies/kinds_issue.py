@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Index, Q
 
-from lianfang.areas.supplies.models import indexes_of_lots, keep_to, of_both_ends, of_chain, of_lot
+from lianfang.areas.supplies.models import both_ends, indexes_of_lots, of_chain, of_lot
 from lianfang.areas.supplies.payloads import Moved, amount
 from lianfang.areas.supplies.projections import LEVELS, balances, roots
 from lianfang.kernel.declaring import declare_kind
@@ -39,6 +39,8 @@ ISSUE = declare_kind(
     primary=("item", "lot", "quantity", "quantity_unit", "to_unit"),
     unprojected=("quantity_unit",),
     columns={**of_lot(), **of_chain()},
+    # Whoever was handed it sees it, and may have to confirm it.
+    also_visible=both_ends("supplies_issue"),
     indexes=(
         *indexes_of_lots("supplies_issue"),
         Index(fields=["to_unit", "day"], condition=Q(to_unit__isnull=False), name="supplies_issue_to"),
@@ -47,5 +49,3 @@ ISSUE = declare_kind(
     then=(roots("supplies_issue"), *balances("supplies_issue")),
     also=LEVELS,
 )
-# Whoever was handed it sees it, and may have to confirm it.
-keep_to(ISSUE, of_both_ends("supplies_issue"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Index
 
-from lianfang.areas.supplies.models import indexes_of_lots, keep_to, of_both_ends, of_chain, of_lot
+from lianfang.areas.supplies.models import both_ends, indexes_of_lots, of_chain, of_lot
 from lianfang.areas.supplies.payloads import Moved, amount
 from lianfang.areas.supplies.projections import LEVELS, balances, roots
 from lianfang.kernel.declaring import declare_kind
@@ -38,6 +38,8 @@ TRANSFER = declare_kind(
     primary=("item", "lot", "quantity", "quantity_unit", "to_unit"),
     unprojected=("quantity_unit",),
     columns={**of_lot(), **of_chain()},
+    # The other end sees what is on its way to it.
+    also_visible=both_ends("supplies_transfer"),
     indexes=(
         *indexes_of_lots("supplies_transfer"),
         Index(fields=["to_unit", "day"], name="supplies_transfer_to"),
@@ -46,5 +48,3 @@ TRANSFER = declare_kind(
     then=(roots("supplies_transfer"), *balances("supplies_transfer")),
     also=LEVELS,
 )
-# The other end sees what is on its way to it.
-keep_to(TRANSFER, of_both_ends("supplies_transfer"))

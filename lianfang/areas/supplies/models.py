@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
 
-from lianfang.kernel.kinds import Kind
 from lianfang.kernel.models import ScopedModel
 
 
@@ -36,34 +34,20 @@ def of_chain() -> dict[str, Any]:
     return {"root": (models.UUIDField(), _ROOT)}
 
 
-_OWN = "CASE WHEN (SELECT scope_ranges()) @> path THEN true ELSE false END"
-
-
-def keep_to(kind: Kind, policies: Mapping[str, str]) -> None:
-    """Puts the table of a kind under policies of its own."""
-    model = kind.model
-    assert issubclass(model, ScopedModel)
-    model.policies = policies
-
-
-def of_both_ends(table: str) -> dict[str, str]:
-    """The policies of what goes from `unit` to `to_unit`: written within its path, read at both of its ends.
+def both_ends(table: str) -> str:
+    """Who else reads what goes from `unit` to `to_unit`: whoever is at one of its ends.
 
     Each end is where it stood on that day, and where it stands: the newest path that was recorded, as a stock has it.
     """
-    return _read_too(
+    return (
         f"EXISTS (SELECT 1 FROM units_path p WHERE p.unit IN ({table}.unit, {table}.to_unit) "
         f"AND (p.until_day = '9999-12-31' OR (p.since_day <= {table}.day AND p.until_day > {table}.day)))"
     )
 
 
-def of_receivers(table: str, sent: str, named: str) -> dict[str, str]:
-    """The policies of what a receiver says of that which was `sent`: read by whoever sees that, too."""
-    return _read_too(f"EXISTS (SELECT 1 FROM {sent} s WHERE s.entry = {table}.{named} AND s.to_unit = {table}.unit)")
-
-
-def _read_too(also: str) -> dict[str, str]:
-    return {"scope": f"USING ({_OWN}) WITH CHECK ({_OWN})", "ends": f"FOR SELECT USING ({also})"}
+def senders(table: str, sent: str, named: str) -> str:
+    """Who else reads what a receiver says of that which was `sent`: whoever sees that."""
+    return f"EXISTS (SELECT 1 FROM {sent} s WHERE s.entry = {table}.{named} AND s.to_unit = {table}.unit)"
 
 
 def indexes_of_lots(table: str) -> tuple[models.Index, ...]:

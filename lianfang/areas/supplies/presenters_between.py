@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -27,63 +27,51 @@ from lianfang.shell.components.text import figure, moment
 from lianfang.shell.components.types import Need
 
 _ON_ITS_WAY, _TAKE_IN = w("在途", "on its way"), w("收货", "Take in")
+_CUT = w(
+    "共 {n} 笔，此处列前 {listed} 笔，待办的在前；选下级单位可看其余",
+    "The first {listed} of {n}, what waits before the rest: choose a unit below to see others",
+)
 _UNCONFIRMED, _CONFIRM = w("未确认", "not confirmed"), w("确认领到", "Confirm")
 
 
-class TransfersTable(Table[Sending]):
-    """What goes from one store to another: sent, come, and what lies between. `taking`: units that may take it in."""
+LISTED = 100
 
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What transfers and issues say and lead to, each in its own words."""
+
+    waits: Callable[[Sending, datetime], Words]
+    over: Words
+    act: Words
+    act_href: Callable[[Sending], str]
+    sent_href: Callable[[Sending], str]
+
+
+class SendingsTable(Table[Sending]):
+    """What goes from one unit to another: sent, come, and what lies between. `acting`: units for which one may act.
+
+    `slow`: after how many days it is asked after.
+    """
+
+    way: Way
     called: Mapping[str, Words]
-    taking: set[str]
+    acting: set[str]
     now: datetime
     slow: Decimal | None
 
-    sent_at = When(w("发出", "Sent"), link=lambda t, row: _sent_href(row) if row.unit in t.called else "")
-    item = Text(w("物资", "Item"), "item.words")
-    lot = Code(w("批号", "Lot"))
-    unit = Named(w("调出单位", "From"))
-    to_unit = Named(w("调入单位", "To"))
-    sent = Figure(w("发出数", "Sent"), lambda row: with_unit(row.sent, row.item))
-    came = Figure(w("收到数", "Came"), lambda row: _came(row))
-    state = State(w("状态", "State"), lambda t, row: _state(row, _ON_ITS_WAY, w("已收", "taken in"), t.now, t.slow))
-    note = Sentence(w("差异说明", "Why it differs"), lambda row: row.note or "", when="some_notes")
-    acts = Text(
-        w("办理", "Action"),
-        lambda t, row: (Button(_TAKE_IN, arrive_href(row)),) if row.waits and row.to_unit in t.taking else "",
-        when="some_wait",
-    )
-
-    @property
-    def some_notes(self) -> bool:
-        return any(row.note for row in self.rows)
-
-    @property
-    def some_wait(self) -> bool:
-        return any(row.waits and row.to_unit in self.taking for row in self.rows)
-
-
-class HandedTable(Table[Sending]):
-    """What was handed out and is to be confirmed: to whom, since when. `confirming`: units for which one may do so."""
-
-    called: Mapping[str, Words]
-    confirming: set[str]
-    now: datetime
-    slow: Decimal | None
-
-    sent_at = When(w("发出", "Issued"), link=lambda t, row: _issue_href(row) if row.unit in t.called else "")
+    sent_at = When(w("发出", "Sent"), link=lambda t, row: t.way.sent_href(row) if row.unit in t.called else "")
     item = Text(w("物资", "Item"), "item.words")
     lot = Code(w("批号", "Lot"))
     unit = Named(w("发出单位", "From"))
-    to_unit = Named(w("领用单位", "To"))
-    sent = Figure(w("发出数", "Issued"), lambda row: with_unit(row.sent, row.item))
-    came = Figure(w("确认数", "Confirmed"), lambda row: _came(row))
-    state = State(
-        w("状态", "State"), lambda t, row: _state(row, _since(row, t.now), w("已确认", "confirmed"), t.now, t.slow)
-    )
+    to_unit = Named(w("接收单位", "To"))
+    sent = Figure(w("发出数", "Sent"), lambda row: with_unit(row.sent, row.item))
+    came = Figure(w("收到数", "Came"), lambda row: _came(row))
+    state = State(w("状态", "State"), lambda t, row: _state(row, t.way.waits(row, t.now), t.way.over, t.now, t.slow))
     note = Sentence(w("差异说明", "Why it differs"), lambda row: row.note or "", when="some_notes")
     acts = Text(
         w("办理", "Action"),
-        lambda t, row: (Button(_CONFIRM, confirm_href(row)),) if row.waits and row.to_unit in t.confirming else "",
+        lambda t, row: (Button(t.way.act, t.way.act_href(row)),) if row.waits and row.to_unit in t.acting else "",
         when="some_wait",
     )
 
@@ -93,7 +81,7 @@ class HandedTable(Table[Sending]):
 
     @property
     def some_wait(self) -> bool:
-        return any(row.waits and row.to_unit in self.confirming for row in self.rows)
+        return any(row.waits and row.to_unit in self.acting for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +107,18 @@ class Between:
     def called(self) -> dict[str, Words]:
         return {code: each.words for code, each in self.ends.items()}
 
-    def transfers_table(self) -> TransfersTable:
+    def transfers_table(self) -> SendingsTable:
         """What goes from one store to another."""
-        return TransfersTable(self.transfers, self.called, self._with(RECORD), self.now, self.lines.transfer_days)
+        return self._table(self.transfers, _TRANSFERS, RECORD, self.lines.transfer_days)
 
-    def handed_table(self) -> HandedTable:
+    def handed_table(self) -> SendingsTable:
         """What was handed out and is to be confirmed."""
-        return HandedTable(self.handed, self.called, self._with(CONFIRM), self.now, self.lines.confirm_days)
+        return self._table(self.handed, _ISSUES, CONFIRM, self.lines.confirm_days)
+
+    def _table(self, sendings: Sequence[Sending], way: Way, verb: str, slow: Decimal | None) -> SendingsTable:
+        """The first of them; what waits stands first, and a caption says where the rest is."""
+        caption = _CUT.fill(n=len(sendings), listed=LISTED) if len(sendings) > LISTED else ""
+        return SendingsTable(sendings[:LISTED], way, self.called, self._with(verb), self.now, slow, caption=caption)
 
     def needs(self) -> list[Need]:
         """What waits for this reader at one of the two ends."""
@@ -232,3 +225,7 @@ def _sent_href(of: Sending) -> str:
 
 def _issue_href(of: Sending) -> str:
     return reverse("supplies:issue-entry", args=[of.entry])
+
+
+_TRANSFERS = Way(lambda row, now: _ON_ITS_WAY, w("已收", "taken in"), _TAKE_IN, arrive_href, _sent_href)
+_ISSUES = Way(_since, w("已确认", "confirmed"), _CONFIRM, confirm_href, _issue_href)

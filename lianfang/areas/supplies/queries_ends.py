@@ -6,7 +6,7 @@ A receiver that does not stand; what is not what was sent, or is said twice; wha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -36,7 +36,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words
 
 _STANDING = "SELECT unit FROM supplies_standing(%(codes)s, %(day)s) AS unit"
-_IN_LEDGER = "SELECT ledger_known(ARRAY[%(entry)s::uuid])"
+_IN_LEDGER = "SELECT ledger_known(%(entries)s::uuid[])"
 _TO = {ARRIVAL.code: ("transfer", TRANSFER_CAME), CONFIRMATION.code: ("issue", CONFIRMED_ALREADY)}
 
 
@@ -70,15 +70,40 @@ def withdrawable(actor: Actor, kind: str, entry: UUID, to_unit: str = "", item: 
 def asked_of_ends(actor: Actor, drafts: Sequence[Draft], read: Mapping[UUID, Any]) -> dict[UUID, Refused]:
     """What is asked of drafts that name the other end of a movement."""
     found = _receivers(actor, drafts, read)
-    states: dict[UUID, Sending] = {}
-    for draft in drafts:
-        if draft.id in found:
-            continue
+    left = [draft for draft in drafts if draft.id not in found]
+    ends = _ends(actor, left, read)
+    for draft in left:
         try:
-            _one(actor, draft, read[draft.id], states)
+            _one(actor, draft, read[draft.id], ends)
         except Refused as refused:
             found[draft.id] = refused
     return found
+
+
+@dataclass(slots=True)
+class _Ends:
+    """What drafts name as sent, as it is said last, by the version that they name; and what came of it with them.
+
+    `hidden`: what stands in the ledger, where this reader does not see it.
+    """
+
+    named: dict[UUID, Sending]
+    hidden: set[UUID]
+    now: dict[UUID, Sending] = field(default_factory=dict)
+
+
+def _ends(actor: Actor, drafts: Sequence[Draft], read: Mapping[UUID, Any]) -> _Ends:
+    """Asked at once for however many drafts."""
+    found: dict[UUID, Sending] = {}
+    missing: set[UUID] = set()
+    for kind, slots in ((ARRIVAL.code, queries_transit.TRANSFERS), (CONFIRMATION.code, queries_transit.ISSUES)):
+        of = [draft for draft in drafts if draft.kind == kind and not draft.corrects]
+        named = sorted({getattr(read[draft.id], _TO[kind][0]) for draft in of})
+        there = queries_transit.found_of(actor, slots, named, but=[draft.id for draft in of])
+        found |= there
+        missing |= set(named) - set(there)
+    hidden = set(reading.column(actor, _IN_LEDGER, entries=sorted(missing))) if missing else set()
+    return _Ends(found, hidden)
 
 
 def at(path: str, refused: Refused) -> Refused:
@@ -100,34 +125,31 @@ def _receivers(actor: Actor, drafts: Sequence[Draft], read: Mapping[UUID, Any]) 
     return found
 
 
-def _one(actor: Actor, draft: Draft, said: Any, states: dict[UUID, Sending]) -> None:
+def _one(actor: Actor, draft: Draft, said: Any, ends: _Ends) -> None:
     if draft.corrects:
         if draft.kind in (TRANSFER.code, ISSUE.code) and said.to_unit:
             withdrawable(actor, draft.kind, draft.corrects, said.to_unit, said.item)
         return
     if draft.kind not in _TO:
         return
-    field, already = _TO[draft.kind]
-    named: UUID = getattr(said, field)
-    if named not in states:
-        ask = queries_transit.transfer if draft.kind == ARRIVAL.code else queries_transit.issue
-        try:
-            states[named] = ask(actor, named, but=draft.id)
-        except Refused as refused:
-            if not reading.rows(actor, _IN_LEDGER, entry=named):
-                return  # what was sent may still be on its way to the ledger
-            raise at(f"data.{field}", refused) from None
-    sent = states[named]
+    field_name, already = _TO[draft.kind]
+    named: UUID = getattr(said, field_name)
+    if named not in ends.named:
+        if named in ends.hidden:
+            raise at(f"data.{field_name}", Refused(NOT_FOUND))
+        return  # what was sent may still be on its way to the ledger
+    newest = ends.named[named]
+    sent = ends.now.get(newest.entry, newest)
     if (draft.unit, said.item, lot_key(said.lot)) != (sent.to_unit, sent.item.code, lot_key(sent.lot)):
-        raise at(f"data.{field}", Refused(NOT_WHAT_WAS_SENT, item=sent.item.words, lot=sent.lot, to=sent.to_unit))
+        raise at(f"data.{field_name}", Refused(NOT_WHAT_WAS_SENT, item=sent.item.words, lot=sent.lot, to=sent.to_unit))
     more_to_come = getattr(said, "more_to_come", False)
     still_expected(sent, already, draft.unit, said.quantity, note=said.note, more_to_come=more_to_come)
     came = (sent.came or Decimal(0)) + said.quantity
-    states[named] = replace(sent, came=came, waits=more_to_come and came < sent.sent)
+    ends.now[newest.entry] = replace(sent, came=came, waits=more_to_come and came < sent.sent)
 
 
 def _no_receiver(code: str) -> Refused:
-    return at("data.to_unit", Refused(NO_SUCH_RECEIVER, code=code[:40], example="T161-PROP"))
+    return at("data.to_unit", Refused(NO_SUCH_RECEIVER, code=code[:40], example="STORE-2"))
 
 
 def _plain(number: Decimal) -> str:

@@ -5,6 +5,7 @@ Transfers between stores, which somebody takes in; and issues of what the playbo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -20,11 +21,11 @@ from lianfang.playbook import number_sql
 
 _SQL = Path(__file__).with_name("sql")
 SHOWN = timedelta(days=30)  # what came stays listed for so long
-_TRANSFERS = {
+TRANSFERS = {
     "sent": "supplies_transfer", "came": "supplies_arrival", "of": "transfer", "expires": "expires_on",
     "ends": "NOT r.more_to_come", "wanted": "true",
 }  # fmt: skip
-_ISSUES = {
+ISSUES = {
     "sent": "supplies_issue", "came": "supplies_confirmation", "of": "issue", "expires": "NULL::date", "ends": "true",
     "wanted": "t.to_unit <> t.unit AND t.item = ANY(%(items)s) AND "
     f"{number_sql('issue_confirm_days', 't.day')} IS NOT NULL",
@@ -69,39 +70,64 @@ class Sending:
 
 def transfers(actor: Actor, unit: Unit, now: datetime) -> list[Sending]:
     """What a unit and those below it sent or are to receive, as they stand now: what waits, then what came lately."""
-    return _under(actor, _TRANSFERS, unit, now)
+    return _under(actor, TRANSFERS, unit, now)
 
 
 def transfer(actor: Actor, entry: UUID, *, but: UUID | None = None) -> Sending:
     """One transfer as it was said last, by any of its versions, without the arrival `but`. Raises `not_found`."""
-    return _one(actor, _TRANSFERS, entry, but)
+    return _only(found_of(actor, TRANSFERS, [entry], but=[but] if but else []))
 
 
 def handed(actor: Actor, unit: Unit, now: datetime) -> list[Sending]:
     """The issues of a unit and those below it, and to them, that somebody confirms or has confirmed lately."""
     items = [item.code for item in CATALOGUE.values() if item.confirmed]
-    return _under(actor, _ISSUES, unit, now, items=items) if items else []
+    return _under(actor, ISSUES, unit, now, items=items) if items else []
 
 
 def issue(actor: Actor, entry: UUID, *, but: UUID | None = None) -> Sending:
     """One issue to another unit as it was said last, without the confirmation `but`. Raises `not_found`."""
-    return _one(actor, _ISSUES, entry, but)
+    return _only(found_of(actor, ISSUES, [entry], but=[but] if but else []))
 
 
 def _under(actor: Actor, slots: dict[str, str], unit: Unit, now: datetime, **more: object) -> list[Sending]:
     day = clock.day_of(now).date
     return _sendings(
-        actor, statement(slots, "between_units.sql"), since=now - SHOWN, day=day, but=None,
+        actor, statement(slots, "between_units.sql"), since=now - SHOWN, day=day, but=[],
         **reading.under(unit.path), **more,
     )  # fmt: skip
 
 
-def _one(actor: Actor, slots: dict[str, str], entry: UUID, but: UUID | None) -> Sending:
-    found = _sendings(actor, statement(slots, "between_one.sql"), since=None, entry=entry, but=but)
-    found = [each for each in found if each.to_unit]
+def found_of(
+    actor: Actor, slots: dict[str, str], entries: Sequence[UUID], *, but: Sequence[UUID]
+) -> dict[UUID, Sending]:
+    """Each transfer or issue as it was said last, by the version of it that was named; two questions for all of them.
+
+    `but` are entries of what came that are left out. What is not there, or has no other end, is missing.
+    """
+    if not entries:
+        return {}
+    said = _sendings(actor, statement(slots, "between_one.sql"), since=None, entries=list(entries), but=list(but))
+    newest = {each.entry: each for each in said if each.to_unit}
+    versions = reading.rows(actor, _VERSIONS.replace("{sent}", slots["sent"]), entries=list(entries))
+    found: dict[UUID, Sending] = {}
+    for named, version in versions:
+        each = newest.get(version)
+        if each is not None and (named not in found or found[named].withdrawn > each.withdrawn):
+            found[named] = each
+    return found
+
+
+_VERSIONS = (
+    "SELECT named.entry, o.entry FROM {sent} named JOIN {sent} o ON o.root = named.root "
+    "WHERE named.entry = ANY(%(entries)s) ORDER BY o.entry DESC"
+)
+
+
+def _only(found: dict[UUID, Sending]) -> Sending:
+    """The one that was asked for. Raises `not_found`."""
     if not found:
         raise Refused(NOT_FOUND)
-    return min(found, key=lambda each: each.withdrawn)
+    return next(iter(found.values()))
 
 
 def _sendings(actor: Actor, said: str, **named: object) -> list[Sending]:

@@ -43,13 +43,22 @@ def page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "title": w("防控方案", "Playbook"),
         "lede": lede,
         "facts": _facts(number),
-        "log_title": w("新版的变更（{n} 处）", "What it changes ({n})").fill(n=len(changes))
-        if number
-        else w("随程序的版本", "The edition that comes with the program"),
+        "log_title": _title(len(changes)) if number else w("随程序的版本", "The edition that comes with the program"),
         "log": ChangesTable(changes[:_SHOWN]),
         "log_empty": w("没有更新的版本。", "None is newer."),
     }
     return render(request, "shell/setting.html", context)
+
+
+def _title(changes: int) -> Words:
+    """How much it changes, and where the rest stands if not all of it is listed."""
+    if changes <= _SHOWN:
+        return w("新版的变更（{n} 处）", "What it changes ({n})").fill(n=changes)
+    says = w(
+        "新版的变更（{n} 处，此处列前 {shown} 处；全部见 lianfang playbook apply --dry-run）",
+        "What it changes ({n}; the first {shown} stand here, all with lianfang playbook apply --dry-run)",
+    )
+    return says.fill(n=changes, shown=_SHOWN)
 
 
 def _facts(number: str | None) -> list[Fact]:

@@ -74,7 +74,8 @@ class ShiftsTable(Table[Staffing]):
 def log_pdf(actor: Actor, unit: Unit, day: date, span: tuple[datetime, datetime], now: datetime) -> bytes:
     """The day's log with its shifts, what remains open, and both names under each handover."""
     from_at, to_at = span
-    lines = tuple(reversed(queries_log.log(actor, unit.code, from_at, to_at, size=_LOG_MOST)))
+    newest = queries_log.log(actor, unit.code, from_at, to_at, size=_LOG_MOST + 1)
+    lines = tuple(reversed(newest[:_LOG_MOST]))
     staffed = [each for each in week_staffed(actor, unit.code, week_of(day)) if from_at <= each.shift.begins_at < to_at]
     changes = _changes(actor, unit.code, from_at, to_at)
     logins = [name for each in changes for name in _signers(each)]
@@ -85,10 +86,15 @@ def log_pdf(actor: Actor, unit: Unit, day: date, span: tuple[datetime, datetime]
         Section(w("值班记录", "Log"), presenters.LogTable(lines, called, now)),
         Section(w("未办事项", "Open items"), presenters.LogTable(waiting, called, now)),
     )
-    facts = (Fact(w("起", "From"), moment(from_at, "year")), Fact(w("止", "To"), moment(to_at, "year")))
+    facts = [Fact(w("起", "From"), moment(from_at, "year")), Fact(w("止", "To"), moment(to_at, "year"))]
+    if len(newest) > _LOG_MOST:
+        cut = w(
+            "仅列最近 {n} 条，之前的见值班日志页", "The newest {n} lines only; earlier ones are on the page of the log"
+        )
+        facts.append(Fact(w("值班记录", "Log"), cut.fill(n=_LOG_MOST)))
     signatures = tuple(each for one in changes for each in _signatures(one, called))
     title, kept = w("值班日志", "Log of the watch"), witness.newest_text()
-    paper = Paper(title, unit.words, unit.code, now, facts, sections, signatures, witness=kept)
+    paper = Paper(title, unit.words, unit.code, now, tuple(facts), sections, signatures, witness=kept)
     return paper_pdf(paper, translation.get_language() or "zh-hans")
 
 

@@ -20,7 +20,7 @@ _RETRY = RetryStrategy(max_attempts=TRIES - 1, exponential_wait=4)
 def hourly(timestamp: int) -> None:
     """A witness for each keeper in use, once an hour of the machine's clock."""
     with scope.acting(scope.system_actor()):
-        actions.put_all(now=clock.current().now())
+        actions.put_all(now=clock.fresh().now())
 
 
 @app.task(name=actions.DELIVER, pass_context=True, retry=_RETRY)
@@ -28,4 +28,4 @@ def deliver(context: JobContext, delivery: str) -> None:
     """Delivers one witness; what did not arrive is tried again."""
     last = context.job.attempts + 1 >= TRIES
     with scope.acting(scope.system_actor()):
-        actions.deliver(delivery=UUID(delivery), last=last)
+        actions.deliver(delivery=UUID(delivery), last=last, at=clock.fresh())

@@ -59,7 +59,7 @@ def tick() -> int:
         return 0
     if datetime.now(UTC) - row.ticked_at > _PAUSE:
         clock.start_campaign(row.until_at)
-    until = clock.current().now()
+    until = clock.fresh().now()
     with keyring.seeded(row.seed):
         acts = Replay(*_planned(row.seed, row.full), strict=False).run(row.until_at, until)
     _note(row.seed, row.full, max(until, row.until_at))

@@ -23,7 +23,7 @@ def ask_when_due() -> None:
     """Asks for a backup where the plan says that one is due."""
     with scope.acting(scope.system_actor("backup")) as system:
         planned = queries.plan(system)
-        if planned is not None and queries.due_at(system, planned) <= clock.current().now():
+        if planned is not None and queries.due_at(system, planned) <= clock.fresh().now():
             actions.back_up_now(system)
 
 

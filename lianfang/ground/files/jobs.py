@@ -13,4 +13,4 @@ from lianfang.kernel import clock, scope
 def sweep(timestamp: int) -> None:
     """What no entry named within a day, what is under a destroyed key, and what is tied to its person no longer."""
     with scope.acting(scope.system_actor()):
-        actions.sweep(now=clock.current().now())
+        actions.sweep(now=clock.fresh().now())

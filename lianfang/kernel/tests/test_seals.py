@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
 import pytest
 from django.db import connections
 
-from lianfang.kernel import clock, digest, jobs, scope, seals
+from lianfang.kernel import clock, digest, jobs, retention, scope, seals
 from lianfang.kernel.models import Seal
 from lianfang.kernel.tests.conftest import NOW, actor_over, draft, record
 from lianfang.kernel.verify import verify
@@ -48,21 +49,35 @@ def sealed_ledger(small_tree: None) -> Any:
     return first
 
 
-def test_nothing_is_sealed_by_a_clock_that_was_set_again_meanwhile(
-    small_tree: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A worker that still knows the machine's clock would seal the years up to today, and nothing more could come."""
+@pytest.fixture
+def set_elsewhere(small_tree: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This process knows the machine's clock, and another one has set the installation's since."""
     monkeypatch.setattr(clock, "_KNOWN_FOR_SECONDS", 600.0)
     clock.forget()
     assert isinstance(clock.current(), clock.SystemClock)
     with scope.acting(scope.system_actor()), connections["default"].cursor() as cursor:
-        cursor.execute("SELECT kernel_set_clock(%s, 0)", (NOW,))  # as another process sets it
+        cursor.execute("SELECT kernel_set_clock(%s, 0)", (NOW,))
+    yield
+    clock.forget()
+
+
+def test_nothing_is_sealed_by_a_clock_that_was_set_again_meanwhile(set_elsewhere: None) -> None:
+    """A worker that still knows the machine's clock would seal the years up to today, and nothing more could come."""
     actor = actor_over("")
     record(actor, draft(3))
     jobs.seal_closed_days(timestamp=0)
     with scope.acting(actor):
         assert not Seal.objects.exists()
-    clock.forget()
+
+
+def test_no_link_ends_by_a_clock_that_was_set_again_meanwhile(
+    set_elsewhere: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the machine's clock, links would end years before their time."""
+    asked: list[datetime] = []
+    monkeypatch.setattr(retention, "end_links", lambda actor, at: asked.append(at.now()))
+    jobs.end_links(timestamp=0)
+    assert asked == [NOW]
 
 
 def test_an_untouched_ledger_verifies(sealed_ledger: Any) -> None:

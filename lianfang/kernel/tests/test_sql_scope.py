@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.core.checks import run_checks
-from django.db import connection, connections, models
+from django.db import ProgrammingError, connection, connections, models
 
 from lianfang.kernel import scope, sql_scope
 from lianfang.kernel.models import PathField, ScopedModel
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owne
 
 
 @pytest.fixture
-def noted(owner_conn: psycopg.Connection[Any]) -> Iterator[type[models.Model]]:
+def noted(owner_conn: psycopg.Connection[Any]) -> Iterator[type[ScopedModel]]:
     """A table as a migration leaves it that says nothing of the scope, with a row of two units."""
     with connections["owner"].schema_editor() as editor:
 
@@ -74,6 +74,60 @@ def test_what_stands_as_it_should_is_left_alone(owner_conn: psycopg.Connection[A
     before = owner_conn.execute(numbers).fetchone()
     sql_scope.bring_under(connections["owner"])
     assert owner_conn.execute(numbers).fetchone() == before
+
+
+def test_what_is_only_read_from_elsewhere_is_not_written_from_there(
+    noted: type[ScopedModel], owner_conn: psycopg.Connection[Any]
+) -> None:
+    noted.also_visible = "unit = 'B'"
+    sql_scope.bring_under(connections["owner"])
+    assert _read() == ["A", "B"]
+    for statement in (
+        "INSERT INTO test_noted (unit, path) VALUES ('B', 'X/B/')",
+        "INSERT INTO test_noted (unit, path) VALUES ('B', 'X/B/') ON CONFLICT (unit) DO UPDATE SET path = 'X/A/'",
+        "UPDATE test_noted SET unit = 'B', path = 'X/B/' WHERE unit = 'A'",
+    ):
+        with pytest.raises(ProgrammingError, match="row-level security"), scope.acting(actor_over("X/A/")):
+            connection.cursor().execute(statement)
+    with scope.acting(actor_over("X/A/")), connection.cursor() as cursor:
+        cursor.execute("UPDATE test_noted SET path = 'X/A/' WHERE unit = 'B'")
+        cursor.execute("DELETE FROM test_noted WHERE unit = 'B'")
+    assert owner_conn.execute("SELECT unit, path FROM test_noted ORDER BY 1").fetchall() == [
+        ("A", "X/A/"),
+        ("B", "X/B/"),
+    ]
+
+
+def test_every_table_that_follows_the_scope_is_written_within_it_alone(owner_conn: psycopg.Connection[Any]) -> None:
+    models = [m for m in apps.get_models() if issubclass(m, ScopedModel) and not m.policies]
+    said = "SELECT polrelid::regclass::text, pg_get_expr(polwithcheck, polrelid) FROM pg_policy WHERE polname = 'scope'"
+    written = dict(owner_conn.execute(said).fetchall())
+    clauses = {written[m._meta.db_table] for m in models if m._meta.db_table in written}
+    assert len(clauses) == 1, clauses
+    read_too = "SELECT polrelid::regclass::text, polcmd::text FROM pg_policy WHERE polname = 'also'"
+    declared = {m._meta.db_table for m in models if m.also_visible}
+    assert {"people_mask", "reporting_step", "supplies_transfer"} <= declared
+    assert dict(owner_conn.execute(read_too).fetchall()) == dict.fromkeys(declared, "r")
+
+
+def test_an_installation_gets_the_policies_of_its_new_version(
+    noted: type[ScopedModel], owner_conn: psycopg.Connection[Any]
+) -> None:
+    owner = connections["owner"]
+    noted.policies = {
+        "scope": "USING (path LIKE 'X/%') WITH CHECK (path LIKE 'X/%')",
+        "ends": "FOR SELECT USING (1 = 1)",
+    }
+    sql_scope.bring_under(owner)
+    owner_conn.execute("CREATE POLICY own ON test_noted AS RESTRICTIVE FOR INSERT WITH CHECK (unit <> 'C')")
+    noted.policies, noted.also_visible = {}, "unit = 'B'"
+    sql_scope.bring_under(owner)
+    named = "SELECT array_agg(polname::text ORDER BY polname) FROM pg_policy WHERE polrelid = 'test_noted'::regclass"
+    assert owner_conn.execute(named).fetchone() == (["also", "own", "scope"],), "what nobody marked is not ours to drop"
+    noted.also_visible = ""
+    sql_scope.bring_under(owner)
+    assert owner_conn.execute(named).fetchone() == (["own", "scope"],)
+    assert _read() == ["A"]
 
 
 def test_a_model_with_a_path_that_is_no_scoped_one_is_named() -> None:

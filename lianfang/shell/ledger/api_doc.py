@@ -16,8 +16,8 @@ _ANSWER: dict[str, Any] = AnswerOut.model_json_schema(ref_template=REF_TEMPLATE)
 _EXAMPLE = {
     "id": "0190a1b2-0000-7000-8000-000000000001",
     "kind": "sanitation.waste_clearance",
-    "unit": "T161-PROP",
-    "place": "C161-WASTE1",
+    "unit": "PROPERTY",
+    "place": "YARD-WASTE1",
     "occurred_at": "2020-08-10T08:12:00+08:00",
     "evidence": "scanned",
     "proof": {"label": "Zm9yIGV4YW1wbGU0"},

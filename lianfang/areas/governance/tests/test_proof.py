@@ -95,7 +95,7 @@ def test_the_unit_sees_its_measure_and_not_the_document() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("office")
-def test_the_register_is_narrowed_and_paged() -> None:
+def test_the_register_is_narrowed_and_paged(monkeypatch: pytest.MonkeyPatch) -> None:
     for minute in range(5):
         received(at(9, minute), title=f"通知{minute}", doc_no="（合成）〔2020〕7号" if minute == 2 else None)
     with acting("chief") as chief:
@@ -105,6 +105,12 @@ def test_the_register_is_narrowed_and_paged() -> None:
         assert titles == [f"通知{minute}" for minute in (4, 3, 2, 1, 0)]
         assert [each.title for each in queries.register(chief, now=at(12), text="〔2020〕")] == ["通知2"]
         assert len(queries.register(chief, now=at(13, 2), late=True)) == 3
+        with monkeypatch.context() as small:
+            small.setattr(queries, "_PART", 2)
+            assert len(queries.register(chief, now=at(13, 2), late=True)) == 3, "however far the look has to go"
+            every = queries.register(chief, now=at(12), size=None)
+            assert every[:3] == first
+            assert every[3:] == rest
         assert queries.register(chief, now=at(12), standing="closed") == []
     with acting("log") as log:
         assert queries.register(log, under="XJCG/T161/T161-LOG/", now=at(12)) == []

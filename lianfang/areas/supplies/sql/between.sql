@@ -1,5 +1,5 @@
 -- What goes from one unit to another (transfers, issues): of each chain of corrections the newest version for each
--- receiver, with all that the receiver says came of it, whichever version that names; `but` leaves one such entry out.
+-- receiver, with all that the receiver says came of it, whichever version that names; `but` leaves such entries out.
 -- What waits stands first, the oldest on top; then what came lately, the newest on top. What was taken back stands there
 -- where something of it came.
 WITH among AS MATERIALIZED ({among}), newest AS (
@@ -14,11 +14,10 @@ WITH among AS MATERIALIZED ({among}), newest AS (
            string_agg(r.note, '；' ORDER BY r.occurred_at, r.entry) AS why
     FROM {sent} v JOIN {came} r ON r.{of} = v.entry
     WHERE v.root = t.root AND r.unit = t.to_unit AND r.item = t.item AND r.superseded_at IS NULL AND NOT r.exercise
-      AND r.entry IS DISTINCT FROM %(but)s::uuid) a
+      AND r.entry <> ALL(%(but)s::uuid[])) a
 )
 SELECT entry, unit, path, item, lot, occurred_at, quantity, packed, to_unit, {expires}, withdrawn, waits,
        times, came, came_at, why
 FROM told
 WHERE %(since)s::timestamptz IS NULL OR CASE WHEN withdrawn THEN times > 0 ELSE waits OR came_at > %(since)s END
 ORDER BY waits DESC, CASE WHEN waits THEN occurred_at END, withdrawn, occurred_at DESC, entry DESC
-LIMIT 100

@@ -17,4 +17,3 @@ WHERE r.path >= %(low)s AND r.path < %(high)s AND r.superseded_at IS NULL AND NO
     WHERE l.unit = r.unit AND l.item = r.item AND l.lot_key = r.lot_key AND l.superseded_at IS NULL AND NOT l.exercise
       AND l.day >= r.day AND (l.occurred_at, l.entry) > (r.occurred_at, r.entry)))
 ORDER BY r.occurred_at DESC, r.entry DESC
-LIMIT 200

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import ProgrammingError, connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lianfang.areas.supplies import actions_moving, queries_transit
 from lianfang.areas.supplies.kinds_transfer import TRANSFER
+from lianfang.areas.supplies.presenters_between import LISTED
 from lianfang.areas.supplies.problems import TRANSFER_CAME
 from lianfang.areas.supplies.queries_asked import asked
 from lianfang.areas.supplies.queries_transit import Sending
@@ -213,6 +215,27 @@ def test_an_arrival_is_asked_for_unit_item_and_what_is_left(system: Any) -> None
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("many", [2, 40])
+def test_a_sheet_of_arrivals_asks_as_often_for_many_as_for_few(system: Any, many: int) -> None:
+    sent = [transfer(1, lot=f"L{n}") for n in range(many)]
+    entries.accepted(system, *sent)
+    came = [moves.arrival(1, of=each, lot=f"L{n}", unit=OTHER) for n, each in enumerate(sent)]
+    early = [moves.arrival(1, of=transfer(1), unit=OTHER) for _ in range(many)]
+    with scope.acting(system), CaptureQueriesContext(connection) as asked_of:
+        assert asked(system, [*came, *early]) == {}
+    assert len(asked_of) <= 6
+
+
+def test_two_arrivals_that_name_two_versions_of_a_transfer_share_what_is_left(system: Any) -> None:
+    first = transfer(100)
+    again = correction(first, {**first.data, "quantity": 90})  # type: ignore[dict-item]
+    entries.accepted(system, receipt(200), first, again)
+    came = [moves.arrival(90, of=of, unit=OTHER) for of in (first, again)]
+    with scope.acting(system):
+        found = {key: each.problem.code for key, each in asked(system, came).items()}
+    assert found == {came[1].id: "supplies_transfer_came"}
+
+
 def test_an_arrival_of_what_is_somebody_elses_is_refused_and_of_what_nobody_knows_yet_is_not(system: Any) -> None:
     entries.accepted(system, receipt(200), one := transfer(100))
     stranger = entries.actor_with({"supplies.see", "supplies.record"}, "MANAN/")
@@ -247,8 +270,8 @@ def test_a_receiver_that_does_not_stand_is_refused_with_words(system: Any, keepe
 def test_both_ends_of_transfers_are_found_by_their_indexes(system: Any) -> None:
     with scope.acting(system), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        for slots, table in ((queries_transit._TRANSFERS, "transfer"), (queries_transit._ISSUES, "issue")):
-            named = {"low": "X", "high": "Y", "day": NOW.date(), "since": NOW, "but": None, "items": ["thermometer"]}
+        for slots, table in ((queries_transit.TRANSFERS, "transfer"), (queries_transit.ISSUES, "issue")):
+            named = {"low": "X", "high": "Y", "day": NOW.date(), "since": NOW, "but": [], "items": ["thermometer"]}
             cursor.execute("EXPLAIN " + queries_transit.statement(slots, "between_units.sql"), named)
             plan = "\n".join(row[0] for row in cursor.fetchall())
             assert f"supplies_{table}_to" in plan
@@ -267,3 +290,32 @@ def test_the_page_asks_as_often_for_many_as_for_few(system: Any, keeper: Client,
         said = pages.text(keeper.get("/supplies/"))
     assert len(asked_of) <= 22
     assert f"L{many - 1}" in said
+
+
+def test_whatever_waits_is_found_and_a_table_says_where_it_is_cut(system: Any, keeper: Client) -> None:
+    many = LISTED + 5
+    entries.accepted(system, *(transfer(1, lot=f"L{n}", at=NOW - timedelta(minutes=n)) for n in range(many)))
+    with scope.acting(system):
+        assert len(queries_transit.transfers(system, units.unit(system, STORE), NOW)) == many
+    said = pages.text(keeper.get("/supplies/"))
+    assert f"共 {many} 笔，此处列前 {LISTED} 笔" in said
+    assert "L104" in said, "the oldest of what waits stands first"
+
+
+def test_the_other_end_reads_and_does_not_write(system: Any) -> None:
+    """The application's role, with raw SQL: what stands in another unit's path is read, and no more."""
+    entries.accepted(system, receipt(200), one := transfer(100))
+    tables = "SELECT entry, quantity FROM supplies_transfer"
+    for statement in (
+        'INSERT INTO supplies_transfer SELECT (jsonb_populate_record(t, \'{"entry": '
+        '"01700000-0000-7000-8000-000000000001"}\')).* FROM supplies_transfer t',
+        "UPDATE supplies_transfer SET quantity = 1",
+        "DELETE FROM supplies_transfer",
+    ):
+        with scope.acting(entries.actor_with({"supplies.see"}, f"XJCG/T161/{OTHER}/")):
+            assert entries.rows(tables) == [(one.id, 100)], "it reads"
+            with suppress(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(statement)
+                assert cursor.rowcount == 0, statement
+        with scope.acting(system):
+            assert entries.rows(tables) == [(one.id, 100)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -11,7 +13,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lianfang.areas.supplies import queries
 from lianfang.areas.supplies.kinds_handback import HANDBACK
@@ -19,9 +23,10 @@ from lianfang.areas.supplies.kinds_receipt import RECEIPT
 from lianfang.areas.supplies.tests import moves
 from lianfang.ground.access.roles import Role
 from lianfang.ground.units import queries as units
-from lianfang.kernel import clock, scope
+from lianfang.kernel import clock, ids, scope, source_refs
+from lianfang.kernel.entries import Receipt
 from tests.support import entries, pages
-from tests.support.entries import NOW, TODAY, correction
+from tests.support.entries import NOW, TODAY, correction, withdrawal
 
 pytestmark = pytest.mark.django_db
 STORE, OTHER = "T161-LOG", "T161-PROP"
@@ -120,13 +125,53 @@ def test_a_lot_is_counted_in_its_own_packs_at_every_door(keeper: Client, system:
     assert "盒 × 40" in pages.text(keeper.get(f"/supplies/stock/{STORE}/mask/"))
 
 
-def test_what_a_door_that_cannot_ask_brought_is_marked(keeper: Client, system: Any) -> None:
+def test_a_line_of_another_system_is_recorded_once_through_any_door(system: Any) -> None:
+    """A store's own system that sends its lines again, each under a new id, does not double the books."""
+    first = receipt(5, lot="C1", source_ref="WMS-7")
+    again, other, drill = (replace(first, id=ids.mint(NOW)) for _ in range(3))
+    other = replace(other, data={**first.data, "quantity": 6})
+    drill = replace(drill, exercise=True)
+    told = entries.record(system, first, again, other, drill, first)
+    assert _codes(told) == ["accepted", "source_ref_stands", "source_ref_known", "accepted", "duplicate"]
+    assert [str(first.id) in told[n].problem.says.zh for n in (1, 2)] == [True, True], "it names the entry"
+    assert [fault.path for fault in told[2].problem.faults] == ["data.source_ref"]
+    assert _codes(entries.record(system, again)) == ["source_ref_stands"]
+    with scope.acting(system):
+        kept = entries.rows("SELECT entry, problem FROM ledger_set_aside")
+    assert kept == [(other.id, "source_ref_known")], "what says the same is nothing to look at"
+    mended = correction(first, {**first.data, "quantity": 6})
+    elsewhere = receipt(5, lot="C1", source_ref="WMS-7", unit=OTHER)
+    told = entries.record(system, mended, elsewhere)
+    assert _codes(told) == ["accepted", "accepted"], "a correction goes on with the line; another unit has its own"
+    assert _codes(entries.record(system, first)) == ["duplicate"]
+    with scope.acting(system):
+        assert RECEIPT.model.objects.filter(superseded_at=None, exercise=False, unit=STORE).count() == 1
+    entries.accepted(system, withdrawal(mended))
+    assert _codes(entries.record(system, again)) == ["accepted"], "nothing stands for it then"
+
+
+def test_lines_without_an_id_of_another_system_cost_nothing_more(system: Any) -> None:
+    entries.accepted(system, receipt(5, lot="C1"))
+    with CaptureQueriesContext(connection) as asked:
+        entries.accepted(system, receipt(5, lot="C1"))
+    assert not [each for each in asked.captured_queries if "source_ref:" in each["sql"]]
+
+
+def _codes(receipts: Sequence[Receipt]) -> list[str]:
+    return [each.problem.problem.code if each.problem else each.status for each in receipts]
+
+
+def test_what_a_door_that_cannot_ask_brought_is_marked(
+    keeper: Client, system: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     entries.accepted(system, receipt(400, lot="B40", quantity="10盒×40"), issue(50, lot="B40", quantity="1盒"))
     assert "1 盒 × 50，与本批包装不同" in pages.text(keeper.get(f"/supplies/stock/{STORE}/mask/"))
     first, again = (receipt(5, lot=lot, source_ref="WMS-7") for lot in ("C1", "C2"))
     entries.accepted(system, first, issue(1, lot="C1", source_ref="WMS-7"))
     assert "记了两次" not in pages.text(keeper.get("/supplies/")), "an issue is another line than a receipt"
-    entries.accepted(system, again)
+    with monkeypatch.context() as before:  # as it was before the journal knew lines
+        before.setattr(source_refs, "refused", lambda cursor, checked: {})
+        entries.accepted(system, again)
     said = pages.text(keeper.get("/supplies/"))
     assert "来源行 WMS-7 记了两次" in said
     assert f"/supplies/receipt/{max(first.id, again.id)}/" in said

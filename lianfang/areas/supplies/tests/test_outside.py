@@ -97,7 +97,9 @@ def test_row_2_expired_stock_taken_out_is_no_use(keeper: Client, system: Any) ->
     assert address in keeper.get("/supplies/").content.decode(), "the alert leads where the lot can be disposed of"
     form = keeper.get(address).context["form"]
     assert (form["lot"].value(), form["way"].value(), form["quantity"].value()) == ("F1", "expired", "300")
-    assert "F1" not in pages.text(keeper.get(_page("face-shield", "issue/"))), "and it is not issued for use"
+    offered = "F1 · 结存"
+    assert offered in pages.text(keeper.get(address))
+    assert offered not in pages.text(keeper.get(_page("face-shield", "issue/"))), "and it is not issued for use"
     line = {
         "单位": "后勤",
         "发生时间": "2020-08-09 9:00",

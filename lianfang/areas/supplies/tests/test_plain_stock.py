@@ -159,7 +159,7 @@ def test_stock_is_that_of_a_plain_replay(history: list[Draft], cuts: list[int]) 
         for back in range(5):
             day = TODAY - timedelta(days=back)
             assert _durables(day) == replayed(history, clock.reporting_day(day).to_at).durable
-        named = {**entries.window(TODAY), "but": None, "since": NOW}
-        statement = queries_transit.statement(queries_transit._TRANSFERS, "between_units.sql")
+        named = {**entries.window(TODAY), "but": [], "since": NOW}
+        statement = queries_transit.statement(queries_transit.TRANSFERS, "between_units.sql")
         sent = [queries_transit.Sending(*row) for row in entries.rows(statement, named)]
         assert {each.entry for each in sent if each.waits and each.came is None} == now.away

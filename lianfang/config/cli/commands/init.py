@@ -13,7 +13,7 @@ _NEEDED = ("unit", "name", "admin")
 def configure(parser: argparse.ArgumentParser) -> None:
     """The first unit, and who begins there; without them only what an installation stands on is made."""
     first = parser.add_argument_group("首次开通 · the first unit, person and account of an empty installation")
-    first.add_argument("--unit", metavar="CODE", help="单位代码，如 T161 · the unit's code")
+    first.add_argument("--unit", metavar="CODE", help="单位代码，如 HQ · the unit's code")
     first.add_argument("--name", metavar="NAME", help="单位名称 · the unit's name")
     first.add_argument("--name-en", metavar="NAME", help="英文名称 · its name in English (default: the name)")
     first.add_argument("--kind", metavar="KIND", help="单位类别 · kind of unit (default: the one that files upward)")
