@@ -186,6 +186,8 @@ def _strip(unit: Unit, counts: Counts, me: Reader) -> Strip:
     stats = (
         Stat(w("应报", "Due"), counts.due, _reports(unit.code, day)),
         Stat(w("已报", "Filed"), counts.filed, _reports(unit.code, day)),
+        *([Stat(w("其中撤回", "Of these recalled"), counts.recalled, _reports(unit.code, day, handling="recalled"),
+                tone="near")] if counts.recalled else []),
         Stat(w("未报", "Missing"), counts.missing, _reports(unit.code, day, standing="missing"),
              tone="overdue" if counts.missing else ""),
         Stat(w("待报", "To come"), counts.waiting, _reports(unit.code, day, standing="due")),
