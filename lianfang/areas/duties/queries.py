@@ -16,7 +16,7 @@ from lianfang.areas.duties import follower_slots
 from lianfang.areas.duties.follower_slots import Part, wanted, wanted_parameters
 from lianfang.areas.duties.gaps import named
 from lianfang.areas.duties.kinds import DUTY_ENDED, DUTY_SET, EXCUSED, MODE_SET, SEE
-from lianfang.areas.duties.policy import basis, in_force, windows
+from lianfang.areas.duties.policy import basis, in_force, of_playbook, windows
 from lianfang.areas.duties.problems import NOT_DERIVED, UNKNOWN_DUTY
 from lianfang.areas.duties.rules import STATE_SQL, Duty, State
 from lianfang.ground.units.queries import Unit
@@ -239,11 +239,11 @@ def mine(actor: Actor, now: datetime, *, most: int = WAITING_MOST) -> list[Waiti
         "LIMIT %(most)s",
         units=[unit for unit, _ in held], roles=[role for _, role in held], days=days, paths=paths, now=now, most=most,
     )  # fmt: skip
-    known: dict[date, dict[str, Duty]] = {}
+    playbook = {day: {duty.code: duty for duty in of_playbook(day)} for day in {row[1] for row in rows}}
+    own = {day for code, day, *_ in rows if code not in playbook[day]}  # only what is not the playbook's is asked for
+    known = {day: duties_on(actor, day) if day in own else duties for day, duties in playbook.items()}
     found = []
     for code, day, number, unit, state, due_at, count, zh, en in rows:
-        if day not in known:
-            known[day] = duties_on(actor, day)
         duty = known[day].get(code)
         said = w("{unit}：{duty}，{n} 项", "{unit}: {duty}, {n}").fill(
             unit=Words(zh, en), duty=named(duty, code, number), n=count
