@@ -24,11 +24,11 @@ FEW_UNITS = 6  # so few units stand beside the stores and sites, and leave no ga
 
 
 @signed_in
+@reading.once()
 def home_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What is due for this reader now; what is fine is folded away."""
-    with reading.once():
-        shown = home.gathered(actor, clock.current().now())
-        return render(request, "boards/home.html", shown.context())
+    shown = home.gathered(actor, clock.current().now())
+    return render(request, "boards/home.html", shown.context())
 
 
 @signed_in
