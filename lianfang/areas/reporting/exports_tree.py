@@ -89,7 +89,7 @@ class TotalTable(Table[RolledLine]):
 class PartsTable(Table[Subtree]):
     """Every subtree directly below with the lines of a section; the foot is the whole (`top`).
 
-    In a workbook a line has two columns, to be reckoned with; on `paper` one, the figure above what stands behind it.
+    In a workbook a line has two columns, to be calculated with; on `paper` one, the figure above what stands behind it.
     """
 
     top: str
