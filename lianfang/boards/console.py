@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 
 from lianfang.boards import command, command_cache, home, links, presenters, timeline
 from lianfang.boards.forms import CommandForm
-from lianfang.kernel import clock
+from lianfang.kernel import clock, reading
 from lianfang.kernel.filings import FILINGS
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
@@ -24,6 +24,7 @@ FEW_UNITS = 6  # so few units stand beside the stores and sites, and leave no ga
 
 
 @signed_in
+@reading.once()
 def home_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What is due for this reader now; what is fine is folded away."""
     shown = home.gathered(actor, clock.current().now())

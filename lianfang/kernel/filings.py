@@ -57,7 +57,13 @@ class Counts:
 
     @property
     def filed(self) -> int:
+        """Reports that were filed, whatever became of them since: on time or late goes by the first version."""
         return self.on_time + self.late
+
+    @property
+    def there(self) -> int:
+        """Reports of which a version stands: of what its own unit recalled none does until it is filed again."""
+        return self.filed - self.recalled
 
     @property
     def words(self) -> Words:

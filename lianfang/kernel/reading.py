@@ -8,15 +8,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection, models
 
 from lianfang.kernel.scope import Actor, acting_actor, prefix_range
 
+# What `once` has been answered so far: (actor, statement, parameters) → rows. None outside of it.
+_answered: ContextVar[dict[tuple[Actor, str, str], list[tuple[Any, ...]]] | None] = ContextVar("answered", default=None)
+
+
+@contextmanager
+def once() -> Iterator[None]:
+    """Inside, `rows` and what goes by it ask the same question of the database once.
+
+    For a page that many parts make, each of which asks what it needs, and on which nothing is recorded.
+    """
+    mark = _answered.set({})
+    try:
+        yield
+    finally:
+        _answered.reset(mark)
+
 
 def rows(actor: Actor, statement: str, /, **named: Any) -> list[tuple[Any, ...]]:
     """The rows of a statement. Raises `NoActor` where nobody was named, `RuntimeError` where somebody else was."""
+    known = _answered.get()
+    if known is None:
+        return _rows(actor, statement, named)
+    _same(actor)
+    key = actor, statement, repr(named)
+    if key not in known:
+        known[key] = _rows(actor, statement, named)
+    return [*known[key]]
+
+
+def _rows(actor: Actor, statement: str, named: dict[str, Any]) -> list[tuple[Any, ...]]:
     with cursor(actor) as asked:
         asked.execute(statement, named)
         found: list[tuple[Any, ...]] = asked.fetchall()

@@ -35,6 +35,7 @@ from lianfang.shell.components.tables import Code, Figure, Named, Table, Text, W
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.cursors import Trail
+from lianfang.shell.problems import BAD_CURSOR
 from lianfang.shell.reader import signed_in
 
 NEEDS_SHOWN = 8
@@ -266,8 +267,11 @@ def burden_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     _, today = this_moment()
     looking = DayForm(actor, today, request.GET)
     unit, last = looking.unit(SET), looking.chosen("day") or today
-    typed = queries.burden(actor, unit, last - timedelta(days=BURDEN_DAYS - 1), last)
-    most = typed[0].entries if typed else 0
+    trail = Trail.asked(request, str, date, str)
+    first = last - timedelta(days=BURDEN_DAYS - 1)
+    typed = queries.burden(actor, unit, first, last, after=_burden_after(trail), size=PAGE + 1)
+    page = trail.page(typed, lambda each: (each.entries, each.day, each.login), PAGE)
+    most = typed[0].most if typed else 0
     context = {
         "title": w("近七日每人每日手工录入最多 {n} 条", "At most {n} records typed by one person a day").fill(n=most),
         "lede": w(
@@ -275,10 +279,21 @@ def burden_page(request: HttpRequest, actor: Actor) -> HttpResponse:
             "Records typed by hand; scans, photos and what the system makes do not count",
         ),
         "filter_form": looking,
-        "table": BurdenTable(typed),
+        "table": BurdenTable(page.items),
+        "page": page,
         "empty_title": w("没有手工录入", "Nothing was typed by hand"),
     }
     return render(request, "duties/slots.html", context)
+
+
+def _burden_after(trail: Trail) -> tuple[int, date, str] | None:
+    """Where a page of who typed how much begins. Raises `bad_cursor`."""
+    if trail.after is None:
+        return None
+    entries, day, login = trail.after
+    if not (entries.isascii() and entries.isdigit() and len(entries) < 10):
+        raise Refused(BAD_CURSOR)
+    return int(entries), day, login
 
 
 def this_moment() -> tuple[Any, date]:

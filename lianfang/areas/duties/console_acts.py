@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,10 +24,12 @@ from lianfang.shell.acting import acted, form_page, shown
 from lianfang.shell.components.tables import Code, Sentence, Table, Text, When, Who
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link
+from lianfang.shell.cursors import Trail
 from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
 
 TARGETS_OFFERED = 200
+MODES_SHOWN = 50
 
 
 @signed_in
@@ -130,6 +132,9 @@ def modes_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         )  # fmt: skip
         if went is not None:
             return went
+    trail = Trail.asked(request, date, datetime, UUID)
+    found = queries.modes(actor, unit, after=trail.after, size=MODES_SHOWN + 1)
+    page = trail.page(found, lambda each: (each.from_day, each.recorded_at, each.entry), MODES_SHOWN)
     context = {
         "title": w("{unit}：{mode}", "{unit}: {mode}").fill(
             unit=unit.words, mode=MODES[queries.mode_of(actor, unit, today)]
@@ -137,7 +142,8 @@ def modes_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "lede": w("状态变更后，职责按日期随之启用或停止", "Duties follow the mode, by date"),
         "looking": looking,
         "form": form,
-        "table": ModesTable(queries.modes(actor, unit), actor),
+        "table": ModesTable(page.items, actor),
+        "page": page,
     }
     return shown(request, form, "duties/modes.html", context)
 

@@ -16,7 +16,7 @@ from lianfang.areas.duties import follower_slots
 from lianfang.areas.duties.follower_slots import Part, wanted, wanted_parameters
 from lianfang.areas.duties.gaps import named
 from lianfang.areas.duties.kinds import DUTY_ENDED, DUTY_SET, EXCUSED, MODE_SET, SEE
-from lianfang.areas.duties.policy import basis, in_force, windows
+from lianfang.areas.duties.policy import basis, in_force, of_playbook, windows
 from lianfang.areas.duties.problems import NOT_DERIVED, UNKNOWN_DUTY
 from lianfang.areas.duties.rules import STATE_SQL, Duty, State
 from lianfang.ground.units.queries import Unit
@@ -239,11 +239,11 @@ def mine(actor: Actor, now: datetime, *, most: int = WAITING_MOST) -> list[Waiti
         "LIMIT %(most)s",
         units=[unit for unit, _ in held], roles=[role for _, role in held], days=days, paths=paths, now=now, most=most,
     )  # fmt: skip
-    known: dict[date, dict[str, Duty]] = {}
+    playbook = {day: {duty.code: duty for duty in of_playbook(day)} for day in {row[1] for row in rows}}
+    own = {day for code, day, *_ in rows if code not in playbook[day]}  # only what is not the playbook's is asked for
+    known = {day: duties_on(actor, day) if day in own else duties for day, duties in playbook.items()}
     found = []
     for code, day, number, unit, state, due_at, count, zh, en in rows:
-        if day not in known:
-            known[day] = duties_on(actor, day)
         duty = known[day].get(code)
         said = w("{unit}：{duty}，{n} 项", "{unit}: {duty}, {n}").fill(
             unit=Words(zh, en), duty=named(duty, code, number), n=count
@@ -300,18 +300,26 @@ class ModeSaid:
     from_day: date
     recorded_by: str
     because: str
+    recorded_at: datetime
 
 
-def modes(actor: Actor, unit: Unit) -> list[ModeSaid]:
-    """The modes said of a unit, of those above and below it; newest first. One above may be known by its code only."""
+def modes(
+    actor: Actor, unit: Unit, *, after: tuple[date, datetime, UUID] | None = None, size: int = 60
+) -> list[ModeSaid]:
+    """The modes said of a unit, of those above and below it; newest first. One above may be known by its code only.
+
+    One page goes on `after` the day, moment and entry of the last one before.
+    """
+    from_day, at, entry = after or (None, None, None)
     rows = reading.rows(
         actor,
         "SELECT m.entry, m.unit, m.path, coalesce(u.zh, m.unit), coalesce(u.en, m.unit), m.mode, m.response_level, "
-        "m.from_day, m.recorded_by, m.because "
+        "m.from_day, m.recorded_by, m.because, m.recorded_at "
         "FROM duties_mode m LEFT JOIN units_unit u ON u.code = m.unit WHERE m.superseded_at IS NULL AND NOT m.exercise "
         "AND ((m.path >= %(low)s AND m.path < %(high)s) OR left(%(low)s, length(m.path)) = m.path) "
-        "ORDER BY m.from_day DESC, m.recorded_at DESC LIMIT 200",
-        **reading.under(unit.path),
+        "AND (%(entry)s::uuid IS NULL OR (m.from_day, m.recorded_at, m.entry) < (%(from_day)s, %(at)s, %(entry)s)) "
+        "ORDER BY m.from_day DESC, m.recorded_at DESC, m.entry DESC LIMIT %(size)s",
+        **reading.under(unit.path), from_day=from_day, at=at, entry=entry, size=size,
     )  # fmt: skip
     return [ModeSaid(row[0], row[1], row[2], Words(row[3], row[4]), *row[5:]) for row in rows]
 
@@ -345,24 +353,35 @@ def mode_of(actor: Actor, unit: Unit, day: date) -> str:
 
 
 class Typed(NamedTuple):
-    """What one login typed by hand on one day."""
+    """What one login typed by hand on one day; `most` is the most that anybody typed on one of the days."""
 
     login: str
     day: date
     entries: int
+    most: int
 
 
-def burden(actor: Actor, unit: Unit, first: date, last: date) -> list[Typed]:
-    """Entries typed by hand by each login on each day: the questions that were put to somebody. Most first."""
+def burden(
+    actor: Actor, unit: Unit, first: date, last: date, *, after: tuple[int, date, str] | None = None, size: int = 60
+) -> list[Typed]:
+    """Entries typed by hand by each login on each day: the questions that were put to somebody. Most first.
+
+    One page goes on `after` the number, day and login of the last one before.
+    """
+    entries, day, login = after or (None, None, None)
     opened, closed = clock.reporting_day(first).from_at, clock.reporting_day(last).to_at
     rows = reading.rows(
         actor,
-        "SELECT e.recorded_by, (e.recorded_at AT TIME ZONE %(zone)s - %(closes)s::interval)::date + 1 AS day, count(*) "
-        "FROM ledger_entry e WHERE e.path >= %(low)s AND e.path < %(high)s "
+        "SELECT * FROM (SELECT e.recorded_by, "
+        "(e.recorded_at AT TIME ZONE %(zone)s - %(closes)s::interval)::date + 1 AS day, count(*) AS n, "
+        "max(count(*)) OVER () AS most FROM ledger_entry e WHERE e.path >= %(low)s AND e.path < %(high)s "
         "AND e.occurred_at >= %(from)s - interval '7 days' AND e.recorded_at >= %(from)s "
         "AND e.recorded_at < %(to)s AND e.evidence = 'typed' AND e.origin <> 'automatic' "
-        "AND NOT e.exercise GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 200",
-        **reading.under(unit.path), to=closed, **{"from": opened}, **basis(),
+        "AND NOT e.exercise GROUP BY 1, 2) t "
+        "WHERE %(entries)s::bigint IS NULL OR (-n, day, recorded_by) > (-%(entries)s::bigint, %(day)s, %(login)s) "
+        "ORDER BY n DESC, day, recorded_by LIMIT %(size)s",
+        **reading.under(unit.path), to=closed, **{"from": opened}, **basis(), entries=entries, day=day, login=login,
+        size=size,
     )  # fmt: skip
     return [Typed(*row) for row in rows]
 

@@ -8,19 +8,12 @@ from datetime import datetime
 from lianfang.areas.governance import actions
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.scripted import Doing, Scripted
+from lianfang.kernel.scripted import Doing, Scripted, doing
 
 
-def _on(action: Callable[..., object], *, refers: str = "directive") -> Doing:
+def _of(action: Callable[..., object], refers: str) -> Doing:
     """Directives and measures are named by the label of the act that received or set them."""
-
-    def step(actor: Actor, act: Scripted, how: Recording) -> object:
-        said = {**act.data, refers: act.labels[act.data[refers]]}
-        if "due_at" in said:
-            said["due_at"] = datetime.fromisoformat(said["due_at"])
-        return action(actor, how=how, **said)
-
-    return step
+    return doing(action, refers=refers, at_unit=False, moments=("due_at",))
 
 
 def _receive(actor: Actor, act: Scripted, how: Recording) -> object:
@@ -30,11 +23,11 @@ def _receive(actor: Actor, act: Scripted, how: Recording) -> object:
 
 SCRIPTED: dict[str, Doing] = {
     "governance.receive": _receive,
-    "governance.acknowledge": _on(actions.acknowledge_directive),
-    "governance.set_measure": _on(actions.set_measure),
-    "governance.take_measure": _on(actions.acknowledge_measure, refers="measure"),
-    "governance.answer_measure": _on(actions.answer_measure, refers="measure"),
-    "governance.close_measure": _on(actions.close_measure, refers="measure"),
-    "governance.report_back": _on(actions.report_back),
-    "governance.close": _on(actions.close_directive),
+    "governance.acknowledge": _of(actions.acknowledge_directive, "directive"),
+    "governance.set_measure": _of(actions.set_measure, "directive"),
+    "governance.take_measure": _of(actions.acknowledge_measure, "measure"),
+    "governance.answer_measure": _of(actions.answer_measure, "measure"),
+    "governance.close_measure": _of(actions.close_measure, "measure"),
+    "governance.report_back": _of(actions.report_back, "directive"),
+    "governance.close": _of(actions.close_directive, "directive"),
 }

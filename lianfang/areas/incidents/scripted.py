@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from typing import Any
 
 from lianfang.areas.incidents import actions, actions_drills, actions_plans, queries, queries_plans
 from lianfang.kernel import scope
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.scripted import Doing, Scripted
+from lianfang.kernel.scripted import Doing, Scripted, doing
 
 _DAYS = ("effective_from", "effective_to", "due_on")
 
@@ -24,21 +22,6 @@ def _on(action: Callable[..., object]) -> Doing:
         with scope.acting(scope.system_actor()):
             found = queries.resting_on([cause]).get(cause)
         return action(actor, incident=found.id if found else cause, how=how, **said)
-
-    return step
-
-
-def _at(action: Callable[..., object], *, refers: str = "", at_unit: bool = True) -> Doing:
-    """`refers` is the argument that names an earlier act by its label."""
-
-    def step(actor: Actor, act: Scripted, how: Recording) -> object:
-        said: dict[str, Any] = dict(act.data)
-        if refers:
-            said[refers] = act.labels[said[refers]]
-        for name in _DAYS:
-            if name in said:
-                said[name] = date.fromisoformat(said[name])
-        return action(actor, how=how, **said, **({"unit": act.unit} if at_unit else {}))
 
     return step
 
@@ -57,12 +40,12 @@ SCRIPTED: dict[str, Doing] = {
     "incidents.tell": _on(actions.tell),
     "incidents.report": _on(actions.report),
     "incidents.close": _on(actions.close),
-    "incidents.make_plan": _at(actions_plans.make_first),
-    "incidents.revise_plan": _at(_revised),
-    "incidents.approve_plan": _at(actions_plans.approve),
-    "incidents.start_drill": _at(actions_drills.start_drill),
-    "incidents.inject_event": _at(actions_drills.inject_event, refers="drill", at_unit=False),
-    "incidents.hand_on": _at(actions_drills.hand_on, refers="drill"),
-    "incidents.mend": _at(actions_drills.mend, refers="finding", at_unit=False),
-    "incidents.end_drill": _at(actions_drills.end_drill, refers="drill", at_unit=False),
+    "incidents.make_plan": doing(actions_plans.make_first, days=_DAYS),
+    "incidents.revise_plan": doing(_revised, days=_DAYS),
+    "incidents.approve_plan": doing(actions_plans.approve, days=_DAYS),
+    "incidents.start_drill": doing(actions_drills.start_drill, days=_DAYS),
+    "incidents.inject_event": doing(actions_drills.inject_event, refers="drill", at_unit=False, days=_DAYS),
+    "incidents.hand_on": doing(actions_drills.hand_on, refers="drill", days=_DAYS),
+    "incidents.mend": doing(actions_drills.mend, refers="finding", at_unit=False, days=_DAYS),
+    "incidents.end_drill": doing(actions_drills.end_drill, refers="drill", at_unit=False, days=_DAYS),
 }

@@ -192,7 +192,7 @@ class BoardTable(Table[queries_board.Row]):
     def acts(self, row: queries_board.Row) -> tuple[Small | PostButton, ...]:
         """What was reminded, and the one click that reminds or receives."""
         own = any(held.unit == row.unit.code for held in self.actor.held)
-        missing = row.standing in (Standing.DUE, Standing.MISSING)
+        missing = row.standing in (Standing.DUE, Standing.MISSING) or row.filing.handling is Handling.RECALLED
         found: list[Small | PostButton] = []
         if row.reminders and row.filing.reminded_at:
             said = pick(f"已催{row.reminders}次", f"reminded {row.reminders}×")

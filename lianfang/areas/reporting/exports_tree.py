@@ -38,7 +38,7 @@ def rollup_xlsx(unit: Unit, day: Day, whole: Whole, below: Below, counted: Count
     parts = [
         Sheet(
             section.words,
-            PartsTable(below.rows, unit.code, _lines_of(whole, section)),
+            PartsTable(below.rows, unit.code, _lines_of(whole, section), False),
             title=w("{unit}：{section}", "{unit}: {section}").fill(unit=unit.words, section=section.words),
             about=about,
         )
@@ -63,7 +63,7 @@ def rollup_pdf(unit: Unit, day: Day, whole: Whole, below: Below, counted: Counts
         sections=(
             Section(w("合计", "Total"), PaperTotalTable(whole.lines)),
             *(
-                Section(section.words, PaperPartsTable(below.rows, _lines_of(whole, section)))
+                Section(section.words, PartsTable(below.rows, unit.code, _lines_of(whole, section), True))
                 for section in whole.sections
                 if below.rows
             ),
@@ -87,17 +87,27 @@ class TotalTable(Table[RolledLine]):
 
 
 class PartsTable(Table[Subtree]):
-    """Every subtree directly below with the lines of a section, two columns each; the foot is the whole (`top`)."""
+    """Every subtree directly below with the lines of a section; the foot is the whole (`top`).
+
+    In a workbook a line has two columns, to be calculated with; on `paper` one, the figure above what stands behind it.
+    """
 
     top: str
     lines: Sequence[RolledLine]
+    paper: bool
 
-    code = Code(w("单位编号", "Unit code"), "unit.code", total=lambda t: t.top)
+    code = Code(w("单位编号", "Unit code"), "unit.code", total=lambda t: t.top, when="in_book")
     words = Text(w("单位", "Unit"), lambda row: presenters.subtree_words(row), total=w("合计", "Total"))
     standing = Text(w("报送", "Filing"), lambda row: STANDING_WORDS[row.standing] if row.standing else "")
 
+    @property
+    def in_book(self) -> bool:
+        return not self.paper
+
     @Columns
     def figures(self) -> list[Column]:
+        if self.paper:
+            return [_paper_column(line) for line in self.lines]
         return [column for line in self.lines for column in _columns(line)]
 
 
@@ -108,19 +118,6 @@ class PaperTotalTable(Table[RolledLine]):
     value = Text(w("汇总", "Rolled up"), lambda row: figure(row.measure.value) or measure_cells(row.measure).blank)
     checked = Text(w("已查 / 应查", "Checked / expected"), lambda row: checked_said(row.measure))
     state = Text(w("状态", "State"), lambda row: STATE_WORDS[row.measure.state])
-
-
-class PaperPartsTable(Table[Subtree]):
-    """Every subtree directly below with the lines of a section, one column each; the foot is the whole."""
-
-    lines: Sequence[RolledLine]
-
-    words = Text(w("单位", "Unit"), lambda row: presenters.subtree_words(row), total=w("合计", "Total"))
-    standing = Text(w("报送", "Filing"), lambda row: STANDING_WORDS[row.standing] if row.standing else "")
-
-    @Columns
-    def figures(self) -> list[Column]:
-        return [_paper_column(line) for line in self.lines]
 
 
 def _paper_column(line: RolledLine) -> Column:

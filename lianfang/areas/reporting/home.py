@@ -10,7 +10,6 @@ from lianfang.areas.reporting.kinds import CONFIRM, CONFIRMED, RECEIVE, REMIND
 from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.queries_below import ReportRow
 from lianfang.areas.reporting.rules import STEP_WORDS, Handling
-from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.filings import Counts, Standing
 from lianfang.kernel.frame import HomePart
@@ -186,6 +185,8 @@ def _strip(unit: Unit, counts: Counts, me: Reader) -> Strip:
     stats = (
         Stat(w("应报", "Due"), counts.due, _reports(unit.code, day)),
         Stat(w("已报", "Filed"), counts.filed, _reports(unit.code, day)),
+        *([Stat(w("其中撤回", "Of these recalled"), counts.recalled, _reports(unit.code, day, handling="recalled"),
+                tone="near")] if counts.recalled else []),
         Stat(w("未报", "Missing"), counts.missing, _reports(unit.code, day, standing="missing"),
              tone="overdue" if counts.missing else ""),
         Stat(w("待报", "To come"), counts.waiting, _reports(unit.code, day, standing="due")),
@@ -200,12 +201,11 @@ def _missing(me: Reader, unit: Unit, direct: Sequence[ReportRow]) -> HomeContent
     """Missing reports by name, those nobody has asked for first; the rest in one line."""
     day = me.closed_day.date
     gone = sorted((each for each in direct if each.standing == Standing.MISSING), key=lambda each: each.due_at)
-    names = units.units(me.actor, [each.unit for each in gone[:NAMED]], day=day)
     act = w("催报", "Remind") if me.actor.may(REMIND, unit.path) else w("查看报表", "Open the report")
     mine = HomeContent()
     for each in gone[:NAMED]:
-        name = names[each.unit].words if each.unit in names else each.unit
-        said = w("{unit} {day}日报未报", "{unit}: daily report of {day} is missing").fill(unit=name, day=moment(day))
+        said = w("{unit} {day}日报未报", "{unit}: daily report of {day} is missing")
+        said = said.fill(unit=each.words, day=moment(day))
         asked = w("{at} 催过", "reminded at {at}").fill(at=_clock(each.reminded_at)) if each.reminded_at else ""
         href = _reports(unit.code, day, standing="missing")
         mine.needs.append(Need(said, href, act, each.due_at, STANDING_CHIPS[Standing.MISSING], asked))
@@ -227,9 +227,8 @@ def _to_receive(me: Reader, unit: Unit, direct: Sequence[ReportRow]) -> HomeCont
         )
         href = _reports(unit.code, day, handling="submitted")
         if len(submitted) == 1:
-            name = units.units(me.actor, [submitted[0].unit], day=day)[submitted[0].unit].words
             said = w("{unit} {day}日报待接收", "{unit}: report of {day} waits to be received").fill(
-                unit=name, day=moment(day)
+                unit=submitted[0].words, day=moment(day)
             )
             href = _report(submitted[0].unit, day)
         oldest = min((each.filed_at for each in submitted if each.filed_at), default=None)

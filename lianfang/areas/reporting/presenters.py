@@ -128,7 +128,7 @@ def needs(report: Report, below: Counts | None, *, amends: bool = False) -> list
             *(_came_since(report, event, amends) for event in report.unlisted),
             *(_changed(report, line) for line in report.pending),
         ]
-    open_to = below.due - below.filed if below else 0
+    open_to = below.due - below.there if below else 0
     states = _OPEN_STATES[:2] if open_to else _OPEN_STATES
     open_lines = [line for line in report.lines if line.live.state in states]
     waiting = [_not_there(report, below, open_to)] if below and open_to else []

@@ -70,7 +70,7 @@ class Line:
 class Report:
     """A unit's report of a day, as `actor` sees it at `now`; `below` says whether units stand under it.
 
-    `own` (the unit's own part) and `lines` ask the sources when they are first looked at, in the actor's scope.
+    `own` (the unit's own part), `lines` and seals are asked for when they are first looked at, in the actor's scope.
     `seal` and `seal_root` are of the unit's day, in hex, empty while it is not sealed. `newest_head` is the compact
     witness of all seals at this moment; `head` the one that went up with the version, or, where none did, the newest.
     """
@@ -82,9 +82,22 @@ class Report:
     due_at: datetime
     below: bool
     acts: tuple[Act, ...]
-    seal: str
-    seal_root: str
-    newest_head: str
+
+    @cached_property
+    def _sealed(self) -> tuple[str, str]:
+        return _seal(self.actor, self.unit.code, self.day.date)
+
+    @property
+    def seal(self) -> str:
+        return self._sealed[0]
+
+    @property
+    def seal_root(self) -> str:
+        return self._sealed[1]
+
+    @cached_property
+    def newest_head(self) -> str:
+        return witness.newest_text()
 
     @property
     def head(self) -> str:
@@ -223,7 +236,6 @@ def report(actor: Actor, unit: str, day: date, *, now: datetime, form: str = DAI
     due_at = queries_board.due_times(ask.playbook, window, form).get(stood.kind)
     if due_at is None or not stood.open_on(day):
         raise Refused(problems.NOT_DUE, unit=stood.words, day=f"{day:%Y-%m-%d}")
-    seal, root = _seal(actor, unit, day)
     return Report(
         actor=actor,
         ask=ask,
@@ -232,9 +244,6 @@ def report(actor: Actor, unit: str, day: date, *, now: datetime, form: str = DAI
         due_at=due_at,
         below=_stands_below(actor, stood.path, day),
         acts=acts(unit, day, form),
-        seal=seal,
-        seal_root=root,
-        newest_head=witness.newest_text(),
     )
 
 

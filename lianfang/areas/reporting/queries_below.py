@@ -17,6 +17,7 @@ from lianfang.kernel.indicators import Source, number
 from lianfang.kernel.measures import STATE_BITS, MeasureState
 from lianfang.kernel.reading import rows
 from lianfang.kernel.scope import Actor, prefix_range
+from lianfang.kernel.words import Words
 from lianfang.playbook import DAILY
 
 _INSIDE_TOP = 1  # positions in SQL begin with 1
@@ -35,6 +36,12 @@ class ReportRow:
     filed_by: str
     handled_at: datetime | None
     reminded_at: datetime | None
+    zh: str
+    en: str
+
+    @property
+    def words(self) -> Words:
+        return Words(self.zh, self.en)
 
 
 def reports_below(actor: Actor, day: Day, prefix: str, *, now: datetime, named: int) -> ReportsBelow:

@@ -69,17 +69,9 @@ def counts(actor: Actor, day: Day, prefix: str, *, now: datetime, form: str = DA
 
 
 def _counted(actor: Actor, parameters: Mapping[str, Any]) -> Counts:
-    with reading.cursor(actor) as cursor:
-        cursor.execute(
-            "SELECT standing, count(*), count(*) FILTER (WHERE handling = 'returned'), "
-            "count(*) FILTER (WHERE handling = 'received'), count(*) FILTER (WHERE number > 1), "
-            "count(*) FILTER (WHERE handling = 'recalled') "
-            f"FROM ({_board()}) b GROUP BY standing",
-            parameters,
-        )
-        found = {row[0]: row[1:] for row in cursor.fetchall()}
-        cursor.execute(_ZEROS, parameters)
-        confirmed, unverified = cursor.fetchone()
+    statement = f"SELECT * FROM ({_ZEROS}) z LEFT JOIN ({_STANDINGS.format(board=_board())}) s ON true"
+    rows = reading.rows(actor, statement, **parameters)
+    (confirmed, unverified), found = rows[0][:2], {row[2]: row[3:] for row in rows if row[2] is not None}
     stands = {each: found.get(each, (0, 0, 0, 0, 0)) for each in Standing}
     returned, received, amended, recalled = (sum(row[at] for row in stands.values()) for at in (1, 2, 3, 4))
     return Counts(
@@ -98,6 +90,12 @@ def _counted(actor: Actor, parameters: Mapping[str, Any]) -> Counts:
     )
 
 
+_STANDINGS = """
+SELECT standing, count(*), count(*) FILTER (WHERE handling = 'returned'),
+       count(*) FILTER (WHERE handling = 'received'), count(*) FILTER (WHERE number > 1),
+       count(*) FILTER (WHERE handling = 'recalled')
+FROM ({board}) b GROUP BY standing
+"""
 _ZEROS = f"""
 SELECT count(*) FILTER (WHERE bits = {STATE_BITS[MeasureState.ZERO_CONFIRMED]}),
        count(*) FILTER (WHERE bits = {STATE_BITS[MeasureState.ZERO_UNVERIFIED]})

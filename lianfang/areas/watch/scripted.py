@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from lianfang.areas.watch import actions
-from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.scripted import Doing, Scripted
-
-
-def _on(action: Callable[..., object], *, refers: str = "", at_unit: bool = True) -> Doing:
-    """`refers` is the argument that names an earlier act by its label."""
-
-    def step(actor: Actor, act: Scripted, how: Recording) -> object:
-        said = dict(act.data)
-        if refers:
-            said[refers] = act.labels[said[refers]]
-        if at_unit:
-            said["unit"] = act.unit
-        if "change_at" in said:
-            said["change_at"] = datetime.fromisoformat(said["change_at"])
-        return action(actor, how=how, **said)
-
-    return step
+from lianfang.kernel.scripted import Doing, doing
 
 
 def _log(actor: Actor, *, data: dict[str, Any], **more: Any) -> object:
@@ -44,12 +26,12 @@ def _roster(actor: Actor, *, plans: list[dict[str, Any]], **more: Any) -> object
 
 
 SCRIPTED: dict[str, Doing] = {
-    "watch.open_post": _on(actions.open_post),
-    "watch.roster": _on(_roster),
-    "watch.write_log": _on(_log),
-    "watch.close_item": _on(actions.close_item, refers="item", at_unit=False),
-    "watch.offer_handover": _on(actions.offer_handover),
-    "watch.sign_handover": _on(actions.sign_handover, refers="offered"),
-    "watch.call_spot": _on(actions.call_spot),
-    "watch.answer_spot": _on(actions.answer_spot, refers="call", at_unit=False),
+    "watch.open_post": doing(actions.open_post),
+    "watch.roster": doing(_roster),
+    "watch.write_log": doing(_log),
+    "watch.close_item": doing(actions.close_item, refers="item", at_unit=False),
+    "watch.offer_handover": doing(actions.offer_handover, moments=("change_at",)),
+    "watch.sign_handover": doing(actions.sign_handover, refers="offered", moments=("change_at",)),
+    "watch.call_spot": doing(actions.call_spot),
+    "watch.answer_spot": doing(actions.answer_spot, refers="call", at_unit=False),
 }

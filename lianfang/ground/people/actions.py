@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from lianfang.ground.people import identities, payloads, ports, problems, queries, rules
-from lianfang.ground.people.card import REGISTER
+from lianfang.ground.people.card import PERSON_REGISTERED, REGISTER
 from lianfang.ground.people.payloads import Residency
 from lianfang.ground.recording import Turn, record_all, take_turn, valid
 from lianfang.ground.units.queries import unit as unit_of
@@ -128,7 +128,7 @@ def register_people(
     persons = [spec.id or mint(now) for spec in specs]
     since = occurred_at or now
     drafts = [
-        _draft(spec.entry or mint(now), "people.person_registered", spec.unit, person, since, _registered(spec))
+        _draft(spec.entry or mint(now), PERSON_REGISTERED.code, spec.unit, person, since, _registered(spec))
         for spec, person in zip(specs, persons, strict=True)
     ]
     paths = _paths(actor, [spec.unit for spec in specs], since)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from lianfang.ground.naming import free_code
 from lianfang.ground.places import payloads, problems, queries
+from lianfang.ground.places.card import PLACE_OPENED
 from lianfang.ground.places.queries import Place
 from lianfang.ground.places.sorts import PLACE_KINDS, may_stand_in
 from lianfang.ground.recording import Turn, record_all, take_turn, valid
@@ -76,7 +77,7 @@ def open_places(
     drafts = [
         Draft(
             id=spec.entry or mint(now),
-            kind="places.place_opened",
+            kind=PLACE_OPENED.code,
             unit=spec.unit,
             occurred_at=opened_at or now,
             data=_opened(spec),

@@ -45,12 +45,15 @@ def known(heads: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
+CALLED = (
+    "SELECT unit, ref, entry FROM sheets_source WHERE kind = %(kind)s AND unit = ANY(%(units)s) AND ref = ANY(%(refs)s)"
+)
+
+
 def entries_called(actor: Actor, kind: str, named: Collection[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
     """The entries of a kind that were made of what another system calls so, by (unit, id there)."""
     found = reading.rows(
-        actor,
-        "SELECT unit, ref, entry FROM sheets_source WHERE kind = %(kind)s AND unit = ANY(%(units)s) "
-        "AND ref = ANY(%(refs)s)",
+        actor, CALLED,
         kind=kind, units=sorted({unit for unit, _ in named}), refs=sorted({ref for _, ref in named}),
     )  # fmt: skip
     return {(unit, ref): entry for unit, ref, entry in found}
@@ -88,6 +91,20 @@ def subjects(actor: Actor, entries: Collection[UUID]) -> dict[UUID, UUID | str |
         entries=list(entries),
     )
     return {entry: person or code for entry, person, code in found}
+
+
+def beginnings(actor: Actor, kind: str, of: Collection[UUID] | Collection[str]) -> dict[UUID | str, UUID]:
+    """The entries of a kind with which people, or places by their codes, came onto the register."""
+    persons = [each for each in of if isinstance(each, UUID)]
+    codes = [each for each in of if not isinstance(each, UUID)]
+    found = reading.rows(
+        actor,
+        "SELECT person, data ->> 'code', id FROM ledger_entry WHERE kind = %(kind)s AND corrects IS NULL AND "
+        + ("person = ANY(%(persons)s)" if persons else "data ->> 'code' = ANY(%(codes)s)")
+        + " ORDER BY id DESC",
+        kind=kind, persons=persons, codes=codes,
+    )  # fmt: skip
+    return {person or code: entry for person, code, entry in found}
 
 
 def ended_links(actor: Actor, entries: Collection[UUID]) -> frozenset[UUID]:

@@ -82,10 +82,10 @@ def today() -> date:
 
 def unit(actor: Actor, code: str, *, day: date | None = None) -> Unit:
     """The unit of that code. Raises `not_found` where there is none in the actor's scope."""
-    found = _units(actor, "AND p.unit = %(code)s", day, code=_clean(code))
+    found = units(actor, [code], day=day)
     if not found:
         raise Refused(NOT_FOUND)
-    return found[0]
+    return next(iter(found.values()))
 
 
 def units(actor: Actor, codes: list[str], *, day: date | None = None) -> dict[str, Unit]:

@@ -35,6 +35,22 @@ def test_rows_come_as_tuples_values_and_by_name(whole: Actor) -> None:
         assert reading.objects(whole, Entry).count() == 2
 
 
+def test_a_page_of_many_parts_asks_the_same_once(whole: Actor, django_assert_num_queries: Any) -> None:
+    with scope.acting(whole):
+        with reading.once(), django_assert_num_queries(2):
+            first = reading.rows(whole, _UNITS, **reading.under("X/"))
+            first.clear()
+            assert reading.rows(whole, _UNITS, **reading.under("X/")) == [("A", 3), ("B", 9)]
+            assert reading.column(whole, _UNITS, **reading.under("X/B/")) == ["B"]
+        record(whole, draft(1, unit="B"))
+        assert reading.rows(whole, _UNITS, **reading.under("X/B/")) == [("B", 10)], "and nothing stays"
+    with reading.once(), scope.acting(whole):
+        reading.rows(whole, _UNITS, **reading.under("X/"))
+        narrow = actor_over("X/B/")
+        with scope.acting(narrow):
+            assert reading.rows(narrow, _UNITS, **reading.under("X/")) == [("B", 10)], "to each their own"
+
+
 def _objects(actor: Actor, statement: str, **named: Any) -> Any:
     return reading.objects(actor, Entry)
 

@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from lianfang.ground.people import actions, queries_names
 from lianfang.ground.people import queries as people
-from lianfang.ground.people.card import COPY, ERASE, IDENTIFY, REGISTER
+from lianfang.ground.people.card import COPY, ERASE, IDENTIFY, PERSON_REGISTERED, REGISTER
 from lianfang.ground.people.identities import Identity
 from lianfang.ground.people.masking import Purpose
 from lianfang.ground.people.problems import NAMESAKE
@@ -32,8 +32,9 @@ from lianfang.shell.directory.grant_pages import must_hold
 from lianfang.shell.directory.links import PEOPLE, elsewhere, href, person_href, unit_href
 from lianfang.shell.directory.people_forms import CHANGE, LEAVE, TRANSFER, ChangeForm, CopyForm, EraseForm, RegisterForm
 from lianfang.shell.directory.people_pages import home_link, residency_words, views_table
-from lianfang.shell.directory.rosters_sources import PERSON, SOURCE_WORDS, refs_said
+from lianfang.shell.directory.rosters_sources import refs_said
 from lianfang.shell.forms import posted
+from lianfang.shell.kinds.grid import SOURCE_WORDS
 from lianfang.shell.ledger.names import units_called
 
 _LAST = timedelta(seconds=1)  # what is entered later for a day stands at its end
@@ -169,18 +170,14 @@ def erase_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpResponse
 
 
 @never_cache
-def copy_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpResponse:
+def copy_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpResponse | FileResponse:
     """A file with everything that is kept about somebody, for a purpose that is said and noted."""
     newest = _own(actor, person, COPY)
     form, now = CopyForm(posted(request)), clock.current().now()
     made = form.act(lambda said: person_copy.copy_of(actor, person, purpose=Purpose(said["purpose"]), at=now))
     if made is not None:
-        with person_copy.packed(made) as body:
-            answer = HttpResponse(body.read(), content_type="application/zip")
-        answer["Content-Disposition"] = (
-            f'attachment; filename="person-{str(person)[-6:]}-{clock.local(now):%Y%m%d}.zip"'
-        )
-        return answer
+        name = f"person-{str(person)[-6:]}-{clock.local(now):%Y%m%d}.zip"
+        return FileResponse(person_copy.packed(made), as_attachment=True, filename=name)
     context = {
         "title": w("导出{p}的全部资料", "A copy of what is kept about {p}").fill(p=newest.name),
         "lede": w(
@@ -274,7 +271,7 @@ def _facts(actor: Actor, newest: Person) -> list[Fact]:
         (w("常住或外来", "Residency"), residency_words(newest.residency)),
         (w("自报告日", "Since"), newest.since_day),
         (w("至", "Until"), newest.until_day),
-        (SOURCE_WORDS, refs_said(actor, PERSON, newest.id)),
+        (SOURCE_WORDS, refs_said(actor, PERSON_REGISTERED.code, newest.id)),
     ]
     return [Fact(label, value) for label, value in said if value is not None]
 

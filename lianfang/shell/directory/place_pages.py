@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from lianfang.ground.places import actions
 from lianfang.ground.places import queries as places
-from lianfang.ground.places.card import OPEN, SEE
+from lianfang.ground.places.card import OPEN, PLACE_OPENED, SEE
 from lianfang.ground.places.queries import Place
 from lianfang.ground.places.sorts import HOUSEHOLDS, PLACE_KINDS
 from lianfang.ground.units import queries as units
@@ -26,10 +26,11 @@ from lianfang.shell.cursors import PAGE_SIZE, Trail
 from lianfang.shell.directory import codes, history
 from lianfang.shell.directory.links import PLACES, elsewhere, href, named, place_href, unit_href
 from lianfang.shell.directory.place_forms import ClosePlaceForm, OpenPlaceForm, PlaceFilter, ReplaceLabelForm
-from lianfang.shell.directory.rosters_sources import PLACE, SOURCE_WORDS, refs_said
+from lianfang.shell.directory.rosters_sources import refs_said
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds import scanned
 from lianfang.shell.kinds.console import console_of
+from lianfang.shell.kinds.grid import SOURCE_WORDS
 from lianfang.shell.ledger.names import units_called
 
 _SHEET = 240  # labels that one sheet to print may hold: thirty pages
@@ -289,6 +290,6 @@ def _facts(actor: Actor, place: Place, unit: units.Unit) -> list[Fact]:
             w("住户", "Households"),
             Link(w("楼栋立面", "By floor and door"), href("building", place.code)) if estate else None,
         ),
-        (SOURCE_WORDS, refs_said(actor, PLACE, place.code)),
+        (SOURCE_WORDS, refs_said(actor, PLACE_OPENED.code, place.code)),
     ]
     return [Fact(label, value) for label, value in said if value is not None]

@@ -129,7 +129,10 @@ def _report(columns: Sequence[GridColumn], rows: Sequence[Row], unread: tuple[st
         for each in reports_of(row.number, row.sheet, refused, columns)
     ]
     counted = sum(bool(row.number) for row in rows)
-    return Report(counted, sum(row.made for row in rows), sum(row.known for row in rows), bad, unread, begun=left)
+    return Report(
+        counted, sum(row.made for row in rows), sum(row.known for row in rows), bad, unread, begun=left,
+        named=sum(row.named for row in rows),
+    )  # fmt: skip
 
 
 def _looked_at(columns: Sequence[GridColumn], rows: Sequence[Row], unread: tuple[str, ...], left: int) -> Looked:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from lianfang.ground.people import actions as people
 from lianfang.ground.people import queries_names
-from lianfang.ground.people.card import REGISTER
+from lianfang.ground.people.card import PERSON_REGISTERED, REGISTER
 from lianfang.ground.people.payloads import RESIDENCY_WORDS
 from lianfang.ground.people.problems import NAMESAKE, PERSON_KNOWN
 from lianfang.ground.places import actions as places
 from lianfang.ground.places.card import OPEN as OPEN_PLACE
+from lianfang.ground.places.card import PLACE_OPENED
 from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.ground.units import actions as units
 from lianfang.ground.units.card import OPEN as OPEN_UNIT
@@ -29,6 +31,8 @@ from lianfang.shell.kinds.called import Names
 from lianfang.shell.kinds.grid import SOURCE, GridColumn, source_column
 from lianfang.shell.kinds.taking import Roster, Row, make_all, meant, named_in, twice, within
 
+PERSON, PLACE = PERSON_REGISTERED.code, PLACE_OPENED.code
+
 # --- units ---------------------------------------------------------------------------
 
 
@@ -37,10 +41,12 @@ def _units(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
         names.forget()
         names.ahead(named_in(left), ())
 
+    ask(rows)
+    sources.units_known(names, rows)
     for turn in within(rows, names.knows_unit, ask):
         for row in turn:
             parent, name = meant(row, "parent", names.unit, own), row.said["name"]
-            row.known = row.open and parent is not None and names.has_unit(name, parent)
+            row.known = row.known or (row.open and parent is not None and names.has_unit(name, parent))
             ref = row.said.get(SOURCE)
             row.spec = units.UnitSpec(
                 "", row.said["kind"], name, row.said.get("english") or name, parent, (ref,) if ref else ()
@@ -58,7 +64,11 @@ _AT_ONCE = 2_000  # people who are registered in one transaction
 def _people(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
     def register(specs: list[people.PersonSpec]) -> None:
         people.register_people(actor, specs, origin=Origin.IMPORT)
-        sources.keep(actor, sources.PERSON, REGISTER, specs, rows)
+        sources.keep(actor, PERSON, REGISTER, specs, rows)
+
+    def called(unit: str, of_unit: Sequence[Row]) -> list[list[UUID]]:
+        found = queries_names.meant(actor, unit, {row.said["name"] for row in of_unit})
+        return [found[row.said["name"]] for row in of_unit]
 
     ahead(names, [home for row in rows if (home := _home(row)) is not None])
     for row in rows:
@@ -68,7 +78,7 @@ def _people(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
             unit or "", row.said["name"], row.said.get("id_number"), row.said.get("phone"),
             household=household, residency=row.said.get("residency"), entry=sources.entry(row),
         )  # fmt: skip
-    sources.known(actor, sources.PERSON, rows, lambda unit, said: queries_names.meant(actor, unit, said))
+    sources.known(actor, PERSON, rows, called)
     there = {
         unit: _namesakes(actor, unit, [row for row in rows if row.open and row.spec.unit == unit])
         for unit in dict.fromkeys(row.spec.unit for row in rows if row.open)
@@ -79,6 +89,7 @@ def _people(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
     for row in rows:  # whoever has that number and name is there already; with another name, or elsewhere, it is told
         if row.refused is not None and row.refused.problem is PERSON_KNOWN and row.said["name"] in there[row.spec.unit]:
             row.known, row.refused = True, None
+    sources.give(actor, PERSON, REGISTER, rows, called)
 
 
 def _again(rows: Sequence[Row]) -> None:
@@ -129,12 +140,19 @@ def _namesakes(actor: Actor, unit: str, rows: Sequence[Row]) -> frozenset[str]:
 
 
 def _places(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
-    def codes(unit: str, said: Collection[str]) -> dict[str, list[str]]:
-        return {name: [each.code for each in names.places_called(name) if each.unit == unit] for name in said}
+    def called(unit: str, of_unit: Sequence[Row]) -> list[list[str]]:
+        return [[each.code for each in names.places_called(row.said["name"]) if each.unit == unit] for row in of_unit]
+
+    def there(unit: str, of_unit: Sequence[Row]) -> list[list[str]]:
+        found = [names.places_called(row.said["name"]) for row in of_unit]
+        return [
+            [each.code for each in named if (each.unit, each.parent) == (unit, row.spec.parent)]
+            for row, named in zip(of_unit, found, strict=True)
+        ]
 
     def open_(specs: list[places.PlaceSpec]) -> None:
         places.open_places(actor, specs, origin=Origin.IMPORT)
-        sources.keep(actor, sources.PLACE, OPEN_PLACE, specs, rows)
+        sources.keep(actor, PLACE, OPEN_PLACE, specs, rows)
 
     def ask(left: Sequence[Row]) -> None:
         names.forget()
@@ -144,11 +162,13 @@ def _places(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
         for row in turn:
             unit, name = meant(row, "unit", names.unit, own), row.said["name"]
             parent = meant(row, "parent", lambda said, unit=unit: names.place(said, unit), None)  # type: ignore[misc]
-            row.known = row.open and unit is not None and names.has_place(name, unit, parent)
             row.spec = places.PlaceSpec(
                 "", row.said["kind"], unit or "", name, row.said.get("english") or name, parent, sources.entry(row)
             )
-        sources.known(actor, sources.PLACE, turn, codes)
+        sources.known(actor, PLACE, turn, called)
+        for row in turn:
+            row.known = row.known or (row.open and names.has_place(row.said["name"], row.spec.unit, row.spec.parent))
+        sources.give(actor, PLACE, OPEN_PLACE, turn, there)
         twice(turn, lambda row: (row.spec.unit, row.spec.parent, row.said["name"]))
         make_all(turn, open_)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from lianfang.ground.people.card import REGISTER
 from lianfang.ground.people.payloads import RESIDENCY_WORDS, Residency
 from lianfang.ground.places import queries as places
 from lianfang.kernel.kinds import Origin
-from lianfang.kernel.problems import Fault, Refused
+from lianfang.kernel.problems import Fault, Refused, problem
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.typed import Unclear
 from lianfang.kernel.words import w
@@ -25,7 +26,20 @@ from lianfang.shell.kinds.cells import several_in
 from lianfang.shell.kinds.grid import GridColumn
 from lianfang.shell.kinds.taking import Roster, Row, make_all, meant
 
+IN_TWO_HOMES = problem(
+    "member_in_two_homes",
+    422,
+    w("“{name}”在第 {n} 行又住另一户", "“{name}” lives in another home in row {n}"),
+    w("两户都未加入；请只在实际居住的一户填写", "Joined to neither; leave the name in the home where they live"),
+)
 _ALSO_HOME = ("地址", "房号", "门牌", "门牌号", "户号", "房间号", "住址", "Address", "Flat", "Door")
+
+
+class _Said(NamedTuple):
+    """By what name a row says somebody lives in its home."""
+
+    name: str
+    row: Row
 
 
 def _make(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
@@ -82,12 +96,14 @@ def _join(actor: Actor, names: Names, rows: Sequence[Row]) -> None:
         unit = meant(row, "of_unit", names.unit, row.spec.unit)
         for name in several_in(row.said.get("members", "")) if unit else ():
             wanted.setdefault(unit or "", {}).setdefault(name, []).append(row)
-    for unit, by_name in wanted.items():
+    found = {unit: _persons(names, unit, by_name) for unit, by_name in wanted.items()}
+    _in_one_home(found.values())
+    for unit, persons in found.items():
         try:
             with transaction.atomic():  # what stands against one register costs no other
-                joined = _join_of(actor, names, unit, by_name)
+                joined = _join_of(actor, unit, {person: said[0].row for person, said in persons.items()})
         except Refused as refused:
-            for row in dict.fromkeys(row for named in by_name.values() for row in named):
+            for row in dict.fromkeys(row for named in wanted[unit].values() for row in named):
                 row.refused = refused
         else:
             for row in rows:
@@ -95,16 +111,37 @@ def _join(actor: Actor, names: Names, rows: Sequence[Row]) -> None:
                     row.known, row.made = False, True
 
 
-def _join_of(actor: Actor, names: Names, unit: str, by_name: Mapping[str, list[Row]]) -> set[str]:
-    """Those of one unit's register; gives the households that somebody joined."""
+def _persons(names: Names, unit: str, by_name: Mapping[str, list[Row]]) -> dict[UUID, list[_Said]]:
+    """Those of one unit's register who are meant, with every row that says so."""
     names.people_ahead(unit, by_name)
-    found: dict[UUID, Row] = {}
+    found: dict[UUID, list[_Said]] = {}
     for name, named in by_name.items():
         try:
-            found[names.person(name, unit)] = named[-1]
+            found.setdefault(names.person(name, unit), []).extend(_Said(name, row) for row in named)
         except Unclear as unclear:
             for row in named:
                 row.faults.append(Fault("members", unclear.words, "not_found"))
+    return found
+
+
+def _in_one_home(found: Collection[dict[UUID, list[_Said]]]) -> None:
+    """Who is said to live in two homes joins neither: no row counts for more than the other, and each is told."""
+    everywhere: dict[UUID, list[_Said]] = {}
+    for persons in found:
+        for person, said in persons.items():
+            everywhere.setdefault(person, []).extend(said)
+    for person, said in everywhere.items():
+        if len({each.row.spec.code for each in said}) > 1:
+            for each in said:
+                other = next(one.row for one in said if one.row.spec.code != each.row.spec.code)
+                there = IN_TWO_HOMES.says.fill(name=each.name, n=other.number)
+                each.row.faults.append(Fault("members", there, "twice"))
+            for persons in found:
+                persons.pop(person, None)
+
+
+def _join_of(actor: Actor, unit: str, found: Mapping[UUID, Row]) -> set[str]:
+    """Those of one unit's register; gives the households that somebody joined."""
     lives = queries_names.belonging(actor, unit, found)
     joins = [
         Joining(person, unit, row.spec.code, lives[person][0])

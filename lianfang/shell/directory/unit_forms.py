@@ -95,8 +95,8 @@ class OpenUnitForm(_NameForm):
         label=later("代码", "Code"),
         required=False,
         help_text=later(
-            "大写字母、数字和连字符，如 T161-D06；不填则按名称自动编。以后不能改，也不再给别的单位",
-            "Capitals, digits and hyphens, such as T161-D06; left empty, it is made of the name. It never changes",
+            "大写字母、数字和连字符，如 U01-D06；不填则按名称自动编。以后不能改，也不再给别的单位",
+            "Capitals, digits and hyphens, such as U01-D06; left empty, it is made of the name. It never changes",
         ),
     )
 

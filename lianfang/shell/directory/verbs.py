@@ -27,7 +27,6 @@ _SAID: dict[str, Words] = {
     "access.see": w("查看授权和账号", "see grants and accounts"),
     "access.grant": w("授权、终止授权", "give and end grants"),
     "access.user": w("开通账号、重置密码、签发设备令牌", "make accounts, reset passwords, make device tokens"),
-    "watch.lead": w("带班（值守的带班领导）", "lead a shift of the watch"),
     "ledger.see": w("查看台账、核验封存", "read the ledger and verify its seals"),
     "ledger.second": w("复核别人的记录", "second what others recorded"),
     "ledger.correct": w("撤回记录", "withdraw entries"),

@@ -63,6 +63,12 @@ class Names:
         self._ask_units({characters.folded(each) for each in unit_words})
         self._ask_places({characters.folded(each) for each in place_words})
 
+    def units_called(self, said: str) -> list[Unit]:
+        """Every unit that goes by that."""
+        word = characters.folded(said)
+        self._ask_units({word})
+        return self._units[word]
+
     def unit(self, said: str) -> str:
         """The code of the unit meant. Raises `Unclear`."""
         word = characters.folded(said)

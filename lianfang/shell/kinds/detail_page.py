@@ -21,6 +21,7 @@ from lianfang.shell.components.types import Event, Fact, Link, Proof
 from lianfang.shell.files import shown
 from lianfang.shell.files.shown import Shown
 from lianfang.shell.kinds.console import KindConsole, entry_href
+from lianfang.shell.kinds.grid import SOURCE_WORDS
 from lianfang.shell.kinds.list_page import standing_chip
 from lianfang.shell.kinds.wording import (
     changes,
@@ -108,7 +109,7 @@ def _circumstances(actor: Actor, found: Entry, called: names.Called, linked: Ite
         (w("地点", "Place"), called.place(found.place)),
         (w("人员", "Person"), UNLINKED if found.unlinked else called.person(found.person)),
         *_thing(found, called),
-        (w("来源编号", "Source id"), sheets.called(actor, [found.id]).get(found.id)),
+        (SOURCE_WORDS, sheets.called(actor, [found.id]).get(found.id)),
         (w("更正或撤回的原因", "Reason"), found.reason),
         (w("原记录", "The entry it names"), _named(found.corrects, seen=seen)),
     ]

@@ -25,6 +25,7 @@ from lianfang.shell.ledger.things import Thing
 DATA = "data."
 SHOWN_ONLY = "~"
 SOURCE = "source_ref"
+SOURCE_WORDS = w("来源编号", "Source id")
 LIST_MARK = "；"
 _CALLED = w("名称、别名或代码", "a name, an alias or the code")
 # What people write above a column, beside the template's own words.
@@ -32,9 +33,12 @@ _ALSO = {
     "unit": ("单位名称", "单位编号", "部门", "Unit code"),
     "occurred_at": ("时间", "日期时间", "测量时间", "检查时间", "记录时间", "Time", "When"),
     "place": ("地点名称", "地点编号", "位置", "Place code", "Location"),
-    SOURCE: ("来源系统编号", "原系统编号", "原编号", "原记录编号", "来源行号", "Source reference", "Reference", "Ref"),
+    SOURCE: (
+        "来源系统编号", "原系统编号", "原编号", "原记录编号", "来源行号", "Source ref", "Source reference", "Reference",
+        "Ref",
+    ),
     "person": ("姓名", "人员姓名", "人员编号", "证件号码", "Name", "Person id"),
-}
+}  # fmt: skip
 ALLOWED_VALUES = w("可选值", "Allowed values")  # the template's second sheet: nothing is entered there
 KEY_HEADS = (("列", "代码"), ("Column", "Code"))  # by which that sheet is known
 
@@ -114,18 +118,7 @@ def source_column() -> GridColumn:
 
     A head that may as well number lines or people (编号, 序号, 工号) is not taken for it until somebody says so.
     """
-    also = (
-        "来源系统编号",
-        "原系统编号",
-        "原编号",
-        "原记录编号",
-        "来源行号",
-        "Source ref",
-        "Source reference",
-        "Reference",
-        "Ref",
-    )
-    return GridColumn(SOURCE, w("来源编号", "Source id"), also=also)
+    return GridColumn(SOURCE, SOURCE_WORDS, also=_ALSO[SOURCE])
 
 
 def cells_of(

@@ -47,7 +47,8 @@ class RowReport:
 @dataclass(frozen=True, slots=True)
 class Report:
     """What became of a sheet. `unread` are heads of columns that nobody asked for; `changed` rows were corrected;
-    `begun` ones stand as the template gave them, and are none of its `rows`.
+    `begun` ones stand as the template gave them, and are none of its `rows`; of the duplicate ones so many were
+    `named`: what they speak of was given the id that another system has for it.
     """
 
     rows: int
@@ -57,6 +58,7 @@ class Report:
     unread: tuple[str, ...] = ()
     changed: int = 0
     begun: int = 0
+    named: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.documents.read import CellValue
 from lianfang.shell.kinds.called import Names
 from lianfang.shell.kinds.cells import chosen, value_of, words_of
-from lianfang.shell.kinds.grid import GridColumn
+from lianfang.shell.kinds.grid import SOURCE, GridColumn
 from lianfang.shell.kinds.heads import ROWS_LIMIT, Told, taken_apart
 from lianfang.shell.kinds.heads_said import HeadsSaid
 
@@ -30,7 +30,8 @@ _TWICE = w("表中第 {n} 行已有同名", "row {n} of the sheet has the same n
 
 @dataclass(eq=False)
 class Row:
-    """One row as it is written, and what became of it: made, there already, or what stands against it.
+    """One row as it is written, and what became of it: made, there already, or what stands against it. What is there
+    already is `named` where the row gave it the id by which another system knows it.
 
     `sheet` is said where a file has several; number 0 is a sheet as a whole. `asked`: the columns that its sheet has or
     fills in for all rows, by which an empty cell can be told from a column that is not there.
@@ -45,6 +46,7 @@ class Row:
     refused: Refused | None = None
     known: bool = False
     made: bool = False
+    named: bool = False
 
     @property
     def open(self) -> bool:
@@ -259,4 +261,5 @@ def within(
 
 
 def named_in(rows: Sequence[Row]) -> list[str]:
-    return [word for row in rows for word in (row.said.get("name"), row.said.get("parent")) if word]
+    """Every word of the rows that may name a unit or a place."""
+    return [word for row in rows for code in ("name", "parent", SOURCE) if (word := row.said.get(code))]

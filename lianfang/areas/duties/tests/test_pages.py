@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from lianfang.areas.duties import console, console_acts
 from lianfang.areas.duties.tests import scene
 from lianfang.areas.duties.tests.scene import DAY, at, derived, slots
 from lianfang.ground.access.roles import Role
@@ -167,6 +168,40 @@ def test_the_mode_is_set_and_seen(done: Any, system: Any) -> None:
     said = {"mode": "closed", "response_level": "I", "because": "通报", "from_day": "2020-08-10"}
     assert client.post("/duties/modes/", said).status_code == 302
     assert "封闭" in pages.title(client.get("/duties/modes/"))
+
+
+def _onward(answer: Any) -> dict[str, str]:
+    """What the address of the page that follows says."""
+    return {"cursor": answer.context["page"].next}
+
+
+def test_modes_and_who_typed_how_much_go_on_over_pages(done: Any, system: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console_acts, "MODES_SHOWN", 1)
+    monkeypatch.setattr(console, "PAGE", 1)
+    client = pages.browser(system, Role.COMMANDER, "T161")
+    for mode, because in (("closed", "通报甲"), ("normal", "通报乙")):
+        said = {"mode": mode, "response_level": "", "because": because, "from_day": "2020-08-10"}
+        assert client.post("/duties/modes/", said).status_code == 302
+    first = client.get("/duties/modes/")
+    second = client.get("/duties/modes/", _onward(first))
+    read = [each.because for answer in (first, second) for each in answer.context["table"].rows]
+    assert sorted(read) == ["通报乙", "通报甲"]
+    assert second.context["page"].next is None
+    for hour in (9, 10):
+        draft = entries.draft(
+            "sanitation.disinfection", {"object": "lift", "agent": "84"}, unit="T161-PROP", place=LIFT, at=at(hour)
+        )
+        entries.accepted(system, draft, at=at(15, 40 + hour))
+    typed, seen = client.get("/duties/burden/"), []
+    while True:
+        seen += [(each.login, each.entries) for each in typed.context["table"].rows]
+        if typed.context["page"].next is None:
+            break
+        typed = client.get("/duties/burden/", _onward(typed))
+        assert "最多 2 条" in pages.title(typed), "of all pages"
+    assert [n for _, n in seen] == sorted((n for _, n in seen), reverse=True)
+    assert len(seen) == len(set(seen)) >= 2
+    assert client.get("/duties/burden/?cursor=many~2020-08-10~x").status_code == 422
 
 
 def test_a_reporter_may_not_command(done: Any, system: Any) -> None:

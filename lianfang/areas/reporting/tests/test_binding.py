@@ -18,7 +18,9 @@ from lianfang.areas.reporting.tests.test_signing import TEAM, at, fetched, text_
 from lianfang.areas.reporting.tests.town import DAY, PATHS, WINDOW_CLOSED, as_role, client, confirm, say
 from lianfang.areas.reporting.verify import discrepancies
 from lianfang.kernel import clock, scope
+from lianfang.kernel.filings import Standing
 from lianfang.kernel.measures import MeasureState
+from tests.support import slots
 from tests.support.refusals import refused
 
 pytestmark = pytest.mark.usefixtures("tree")
@@ -133,6 +135,7 @@ def test_what_was_recalled_is_a_draft_again_everywhere(monkeypatch: pytest.Monke
     board = officer.get(f"/reporting/board/T161/{DAY}/?handling=recalled").content.decode()
     for said in ("撤1", "已撤回", "后勤"):
         assert said in board, said
+    assert f"/reporting/T161-LOG/{DAY}/remind/" in board, "nothing stands of it: its unit can be reminded"
     page = officer.get(f"/reporting/T161-LOG/{DAY}/").content.decode()
     assert "第 1 版已撤回" in page
     assert "/receive/" not in page
@@ -145,6 +148,33 @@ def test_what_was_recalled_is_a_draft_again_everywhere(monkeypatch: pytest.Monke
         actions.receive_report(officer_, **mine, how=at(12))
     with scope.acting(scope.system_actor()):
         assert list(discrepancies(connection)) == []
+
+
+def test_what_was_recalled_is_said_alike_wherever_reports_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    confirm("T161-LOG")
+    confirm("T161-D01")
+    slots.derived(DAY)
+    mine = {"unit": "T161-LOG", "day": DAY}
+    with as_role("reporter", "T161-LOG") as reporter:
+        actions_signing.withdraw_signature(reporter, **mine, why="数字有误", how=at(1))
+    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(WINDOW_CLOSED + timedelta(minutes=9)))
+    day, now = clock.reporting_day(DAY), at(9).now
+    with as_role("officer", "T161") as officer:
+        counts = queries_board.counts(officer, day, PATHS["T161"], now=now, below=True)
+        assert (counts.filed, counts.recalled, counts.there) == (2, 1, 1)
+        team = queries.report(officer, "T161", DAY, now=now)
+        stated = team.own.live["I1"]
+        assert (stated.value, stated.expected) == (counts.filed, counts.due), "filed in time stays so"
+        one = queries.report(officer, **mine, now=now)
+        assert (one.standing, one.filed) == (Standing.ON_TIME, None)
+    reader = client("officer", "T161")
+    command = reader.get(f"/command/?unit=T161&day={DAY}").content.decode()
+    board = reader.get(f"/reporting/board/T161/{DAY}/").content.decode()
+    assert "撤1" in command
+    assert "撤1" in board
+    assert "已自行撤回，等更正" in command
+    home = reader.get("/").content.decode()
+    assert "其中撤回" in home
 
 
 def test_acts_on_one_report_wait_for_each_other(owner_conn: psycopg.Connection[Any]) -> None:

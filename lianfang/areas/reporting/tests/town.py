@@ -159,6 +159,8 @@ def confirm(unit: str, at: datetime = WINDOW_CLOSED, **more: Any) -> Report:
         actions.confirm_report(actor, unit=unit, how=Recording(clock.FixedClock(at)), **more)
         filed = queries.report(actor, unit, more["day"], now=at)
         assert filed.lines, "looked at while its reader is there"
+        assert filed.head is not None
+        assert filed.seal is not None
         return filed
 
 

@@ -22,7 +22,7 @@ from lianfang.kernel.scope import Actor
 from tests.support import slots
 
 pytestmark = pytest.mark.django_db
-_MOST_QUERIES = 22
+_MOST_QUERIES = 20
 _OTHERS = {"officer": (Role.OFFICER, "T161"), "guard": (Role.GATE, "C161"), "grid": (Role.GRID, "C161")}
 
 

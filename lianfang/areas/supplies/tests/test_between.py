@@ -288,7 +288,7 @@ def test_the_page_asks_as_often_for_many_as_for_few(system: Any, keeper: Client,
     keeper.get("/supplies/")
     with CaptureQueriesContext(connection) as asked_of:
         said = pages.text(keeper.get("/supplies/"))
-    assert len(asked_of) <= 22
+    assert len(asked_of) <= 20
     assert f"L{many - 1}" in said
 
 

@@ -51,7 +51,7 @@ def record(actor: Any, kind: str, data: Any, **more: Any) -> UUID:
 def taken(browser: Any, person: UUID) -> zipfile.ZipFile:
     answer = browser.post(at("person-copy", person), {"purpose": "request"})
     assert answer.status_code == 200
-    return zipfile.ZipFile(io.BytesIO(answer.content))
+    return zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
 
 
 def test_a_copy_holds_the_lists_that_name_the_person(browser_of: Any, stage: Any, resident: UUID, other: UUID) -> None:

@@ -7,12 +7,18 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from lianfang.ground.access import actions as access
+from lianfang.ground.access import queries as access_queries
+from lianfang.ground.access.roles import Role
 from lianfang.ground.people import queries_names
 from lianfang.ground.people.actions import erase_person
 from lianfang.ground.places import queries as places
 from lianfang.ground.sheets.models import SheetSource
+from lianfang.ground.testing import OPENED_AT
 from lianfang.ground.units import queries as units
 from lianfang.kernel import scope
+from lianfang.kernel.clock import FixedClock
+from lianfang.kernel.problems import NOT_ALLOWED
 from lianfang.kernel.scope import Actor
 from lianfang.shell.directory.tests.test_pages import at
 
@@ -84,3 +90,72 @@ def test_places_and_units_keep_theirs(browser: Any, world: Any, system: Actor) -
     with scope.acting(system):
         (unit,) = units.called(system, ["ORG-7"])["ORG-7"]
     assert unit.zh == "第12项目部", "a unit is found by it from then on"
+
+
+UNITS = "来源编号,单位名称,类型,上级\n"
+
+
+def test_an_id_of_another_unit_is_given_to_no_second_one(browser: Any, world: Any, system: Actor) -> None:
+    client = browser("admin", "T161")
+    assert sent(client, "units", UNITS + "ORG-7,第12项目部,野外项目部,\n") == (1, 0, [])
+    body = "ORG-7,第13项目部,野外项目部,\nORG-8,第14项目部,野外项目部,\nORG-8,第15项目部,野外项目部,\n"
+    assert sent(client, "units", UNITS + body) == (
+        1, 0, ["来源编号“ORG-7”在本系统属于另一个名称", "来源编号“ORG-8”在第 3 行已出现"],
+    )  # fmt: skip
+    assert sent(client, "units", UNITS + "T161-LOG,第16项目部,野外项目部,\n")[2] == [
+        "来源编号“T161-LOG”在本系统属于另一个名称"
+    ], "nor what is the code of another"
+    assert sent(client, "units", UNITS + "org-7,第12项目部,野外项目部,后勤\n") == (0, 1, []), "known wherever it stands"
+    with scope.acting(system):
+        assert [each.zh for each in units.called(system, ["ORG-7"])["ORG-7"]] == ["第12项目部"]
+
+
+def test_who_may_not_register_at_one_unit_has_only_its_rows_refused(browser: Any, world: Any, system: Actor) -> None:
+    assert sent(browser("admin", "T161"), "people", PEOPLE + "HR-1,孙一,后勤,\n") == (1, 0, [])
+    client = browser("commander", "T161")
+    with scope.acting(system):
+        access.give_grant(
+            system, login="commander-t161", role=Role.ADMIN, unit="T161-PROP", at=FixedClock(OPENED_AT)
+        )  # fmt: skip
+    access_queries.forget()
+    body = PEOPLE + "HR-1,孙一,后勤,\nHR-2,周二,物业公司,\n"
+    sheet = SimpleUploadedFile("a.csv", body.encode())
+    answer = client.post(at("people-import") + "?unit=T161-PROP", {"sheet": sheet})
+    assert answer.status_code == 200
+    report = answer.context["report"]
+    assert (report.accepted, [(each.number, each.says.zh) for each in report.bad]) == (
+        1,
+        [(2, NOT_ALLOWED.says.fill(verb="people.register").zh)],
+    )
+
+
+def test_who_is_known_by_name_is_given_the_id_of_a_later_sheet(browser: Any, world: Any, system: Actor) -> None:
+    client = browser("admin", "T161")
+    sent(client, "people", "姓名,单位\n孙一,后勤\n周二,后勤\n")
+    sent(client, "places", "名称,类别,负责单位\n9号楼,楼栋,T161\n")
+    sheet = SimpleUploadedFile("a.csv", (PEOPLE + "HR-1,孙一,后勤,\nHR-2,周二,后勤,\n").encode())
+    answer = client.post(at("people-import"), {"sheet": sheet})
+    report = answer.context["report"]
+    assert (report.accepted, report.duplicate, report.named) == (0, 2, 2)
+    assert "早已在册，现补上来源编号" in answer.content.decode()
+    assert sent(client, "places", "来源编号,名称,类别,负责单位\nB-9,9号楼,楼栋,T161\n") == (0, 1, [])
+    assert refs(system) == ["B-9", "HR-1", "HR-2"]
+    assert sent(client, "people", PEOPLE + "HR-1,吴三,后勤,\n")[2] == ["来源编号“HR-1”在本系统属于另一个名称"]
+    assert sent(client, "people", PEOPLE + "HR-9,孙一,后勤,\n") == (0, 1, [])
+    assert refs(system) == ["B-9", "HR-1", "HR-2"], "who has one keeps it"
+
+
+def test_of_two_of_one_name_none_is_given_an_id(browser: Any, world: Any, system: Actor) -> None:
+    client = browser("admin", "T161")
+    body = "姓名,单位,电话\n孙一,后勤,13800138001\n孙一,后勤,13800138002\n"
+    assert sent(client, "people", body) == (2, 0, [])
+    assert sent(client, "people", PEOPLE + "HR-1,孙一,后勤,\n") == (0, 1, [])
+    assert refs(system) == []
+
+
+def test_an_id_that_is_only_looked_at_is_not_kept(browser: Any, world: Any, system: Actor) -> None:
+    client = browser("admin", "T161")
+    sent(client, "people", "姓名,单位\n孙一,后勤\n")
+    sheet = SimpleUploadedFile("a.csv", (PEOPLE + "HR-1,孙一,后勤,\n").encode())
+    client.post(at("people-import"), {"sheet": sheet}, headers={"hx-request": "true"})
+    assert refs(system) == []

@@ -261,6 +261,21 @@ def test_what_stands_against_one_register_costs_no_other(
         assert {each.household for each in people.listed(system, under="C161") if each.household} >= {"C161-B03-1-502"}
 
 
+def test_who_is_listed_in_two_homes_joins_neither_and_both_rows_are_told(
+    browser: Any, world: Any, system: Actor
+) -> None:
+    body = "房号,成员,单位,管理单位\n3-1-501,张三、王建国,T161-LOG,C161\n3-1-502,13800000003,T161-LOG,C161\n"
+    body += "3-1-503,李秀英,C161,C161\n3-1-503,李秀英,C161,C161\n"
+    report = sent(browser("admin", "T161"), "households", "住户.csv", body.encode()).context["report"]
+    wrong = {(each.number, each.says.zh) for each in report.bad}
+    assert {(2, "“张三”在第 3 行又住另一户"), (3, "“13800000003”在第 2 行又住另一户")} <= wrong
+    with scope.acting(system):
+        assert people.person(system, world.clerk).household is None
+        lives = {each.household for each in people.listed(system, under="C161")}
+        assert "C161-B03-1-503" in lives, "who stands twice in one home lives there"
+        assert {"501", "502"} <= {each.door for each in people.households(system, under="C161", limit=99)}
+
+
 def test_somebody_is_called_by_a_passport(browser: Any, world: Any, system: Actor) -> None:
     with scope.acting(system):
         guest = register_person(system, unit="T161-LOG", name="Anna Berg", id_number="护照 E12345678")
