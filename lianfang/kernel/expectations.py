@@ -175,6 +175,8 @@ class Expectations:
     of several duties that begin and end together are one.
     `is_derived(actor, day)`: whether anything can be told of that day.
     `by_slot(kind, records)`: SQL for a figure that counts records by what was expected.
+    `open_slots(kind)`: SQL for a list of what is missing, with the slot that waits for each of it.
+    `excuse(actor, duty, day, target, unit, path)`: where a slot is excused; '' where the actor may not.
     `derive_until(now)`: makes what is due known for the days up to that moment and the next one; gives the days made.
     """
 
@@ -182,6 +184,8 @@ class Expectations:
     branches: Callable[[Actor, str, str, Sequence[date], datetime], list[Branch]]
     is_derived: Callable[[Actor, date], bool]
     by_slot: Callable[[str, str], str]
+    open_slots: Callable[[str], str]
+    excuse: Callable[[Actor, str, date, str, str, str], str]
     derive_until: Callable[[datetime], list[date]]
 
 
@@ -221,6 +225,19 @@ def by_slot(kind: str, records: str) -> str:
     nor void, or done all the same); one row for the slot, with `entry` NULL, and one for each record that fits it.
     """
     return EXPECTATIONS.asked.by_slot(kind, records)
+
+
+def open_slots(kind: str) -> str:
+    """SQL: of each target the slot of `%(day)s` that waits for a record of a kind and is due first.
+
+    In the paths from `%(low)s` to `%(high)s`: `target`, `duty`, `number`, `from_at`, `due_at`, `until_at`.
+    """
+    return EXPECTATIONS.asked.open_slots(kind)
+
+
+def excuse_href(actor: Actor, duty: str, day: date, target: str, *, unit: str, path: str) -> str:
+    """The page on which a slot is excused; empty where the actor may not excuse it."""
+    return EXPECTATIONS.asked.excuse(actor, duty, day, target, unit, path)
 
 
 def derive_until(now: datetime) -> list[date]:

@@ -15,10 +15,12 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from lianfang.ground.access.models import User
-from lianfang.kernel import clock
+from lianfang.ground.access.queries import actor_of
+from lianfang.kernel import clock, scope
 from lianfang.kernel.measures import Measure, MeasureState
 from lianfang.shell.components import marks
 from lianfang.shell.components.text import figure
+from tests.support import lacking as lacks
 from tests.support.campaign import EVENING
 from tests.support.figures import Compared
 
@@ -32,7 +34,8 @@ _PAGES = re.compile(
 
 def test_every_page_says_the_same_of_a_figure_and_so_do_its_documents(settings: Any) -> None:
     settings.DEMO = True
-    compared = Compared()
+    compared, lacking = Compared(), list[str]()
+    done: set[tuple[str, str]] = set()
     with clock.standing_at(EVENING):
         for login, units in READERS.items():
             client = Client()
@@ -43,7 +46,12 @@ def test_every_page_says_the_same_of_a_figure_and_so_do_its_documents(settings: 
                     compared.take(f"{login} {address}", answer.content.decode())
             for unit in units:
                 _compare_documents(client, unit, compared)
+            with scope.acting(actor_of(User.objects.get(username=login))) as actor:
+                met = [(of, words) for of, said in compared.said.items() for _, words in said]
+                lacking += lacks.differences(actor, [each for each in met if each not in done], EVENING)
+                done |= {*met}
     assert compared.faults() == []
+    assert lacking == []
     assert len(compared.said) > 200
 
 

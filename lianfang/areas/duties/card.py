@@ -8,6 +8,7 @@ from lianfang.areas.duties.follower import SlotFollower
 from lianfang.areas.duties.gaps import GAPS
 from lianfang.areas.duties.indicators import SOURCES
 from lianfang.areas.duties.kinds import EXCUSE, MODE, SEE, SET
+from lianfang.areas.duties.queries_coverage import COVERAGES
 from lianfang.areas.duties.queries_lacking import lacking
 from lianfang.areas.duties.scripted import SCRIPTED
 from lianfang.areas.duties.sections import SECTIONS
@@ -27,6 +28,7 @@ CARD = Card(
     taken_away_from=frozenset({"duties_slot"}),
     kinds=declared_in(kinds_duty, kinds_mode, kinds_excuse),
     sources=SOURCES,
+    coverages=COVERAGES,
     followers=(SlotFollower(),),
     gaps=GAPS,
     verbs={
@@ -60,6 +62,8 @@ CARD = Card(
         queries_expected.branches,
         queries.is_derived,
         queries_expected.by_slot,
+        queries_expected.open_slots,
+        queries_expected.excuse,
         actions.ensure_days,
     ),
 )
