@@ -137,14 +137,13 @@ def part(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Of whom it is asked: a unit's path with everything below it, or `alone`; only units of some `kinds`, where the
-    figure is a line that only these state; only the slots of `duty` and `number`, where a page asks for one window."""
+    """Of whom it is asked: a unit's path with everything below it, or the unit `alone`; of one window of one duty only,
+    where a page asks for that."""
 
     path: str
     day: Day
     now: datetime
     alone: bool = False
-    kinds: tuple[str, ...] | None = None
     duty: str = ""
     number: int = 0
 
@@ -217,8 +216,6 @@ def _parts(coverage: Coverage, code: str, at: int) -> str:
     """FROM and WHERE of one figure's parts, as far as the actor may read them."""
     return (
         f"FROM ({coverage.sql(code)}) c WHERE %(seen_{at})s::path_ranges @> c.path "
-        "AND (%(of_kinds)s::text[] IS NULL OR EXISTS (SELECT FROM units_unit k WHERE k.code = c.unit "
-        "AND k.kind = ANY(%(of_kinds)s::text[]))) "
         "AND (%(duty)s::text = '' OR c.duty = %(duty)s) AND (%(number)s::int = 0 OR c.number = %(number)s)"
     )
 
@@ -227,7 +224,7 @@ def _parameters(actor: Actor, asked: Asked, of: Sequence[tuple[str, Coverage]]) 
     low, high = (asked.path, asked.path + "\x01") if asked.alone else prefix_range(asked.path)
     return {
         "day": asked.day.date, "from_at": asked.day.from_at, "to_at": asked.day.to_at, "low": low, "high": high,
-        "now": asked.now, "of_kinds": None if asked.kinds is None else list(asked.kinds), "duty": asked.duty,
+        "now": asked.now, "duty": asked.duty,
         "number": asked.number,
         **{f"seen_{at}": ranges(actor.prefixes(coverage.see)) for at, (_, coverage) in enumerate(of)},
     }  # fmt: skip

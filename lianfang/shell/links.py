@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,3 +26,13 @@ def behind(code: str, unit: str, day: date) -> str:
     """The records behind a figure of a unit and all below it, where its area's card says that they stand."""
     page = REGISTRY.behind().get(code)
     return to(page, unit=unit, day=day.isoformat()) if page else ""
+
+
+@lru_cache(maxsize=4096)
+def missing(code: str, unit: str, day: date | str, *, duty: str = "", number: int = 0) -> str:
+    """What is missing behind a figure of a unit and all below it, and what there is; `=` before a unit is the unit by
+    itself (`marks.figure_of`), `duty` and `number` one window of one duty."""
+    alone = "1" if unit.startswith("=") else ""
+    return to(
+        "shell:missing", unit.removeprefix("="), str(day), code, itself=alone, duty=duty, number=number or ""
+    )  # fmt: skip

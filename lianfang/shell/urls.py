@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from lianfang.shell import uncovering, views
 from lianfang.shell.files.urls import urlpatterns as file_urls
 from lianfang.shell.ledger.urls import urlpatterns as ledger_urls
+from lianfang.shell.missing.urls import urlpatterns as missing_urls
 
 app_name = "shell"
 urlpatterns = [
@@ -15,5 +16,6 @@ urlpatterns = [
     path("styleguide/", views.styleguide_page, name="styleguide"),
     *ledger_urls,
     *file_urls,
+    *missing_urls,
     path("", include("lianfang.shell.directory.urls")),
 ]

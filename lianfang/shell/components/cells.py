@@ -38,10 +38,11 @@ class Drawn(ABC):
 
 @dataclass(frozen=True, slots=True)
 class FigureLink(Drawn):
-    """A measure or a number that leads to its evidence; without an address the figure alone. `of`: `figure_of`."""
+    """A measure that leads to what is missing behind it (`of`: `figure_of`), or a number that leads to `href`; without
+    either the figure alone."""
 
     value: Measure | int | Decimal
-    href: str
+    href: str = ""
     of: str = ""
 
     def html(self, token: str) -> SafeString:

@@ -1,0 +1,165 @@
+"""shell · missing pages: behind every figure what is missing, by name, and folded below it what there is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lianfang.ground.units import queries as units
+from lianfang.kernel import clock, coverage
+from lianfang.kernel.coverage import Asked, Counted, Coverage
+from lianfang.kernel.filings import FILINGS
+from lianfang.kernel.indicators import Indicator
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.scope import Actor
+from lianfang.kernel.words import Words, begun, w
+from lianfang.shell import links
+from lianfang.shell.components.text import moment
+from lianfang.shell.components.types import Link
+from lianfang.shell.cursors import PAGE_SIZE, Trail
+from lianfang.shell.ledger import names
+from lianfang.shell.ledger import queries as ledger
+from lianfang.shell.missing import problems, queries
+from lianfang.shell.missing.presenters import EntriesTable, lacks_table
+
+_EVIDENCE_FIRST = 20  # of the evidence, folded below what is missing
+_TITLE = w("{name}：{lacks}", "{name}: {lacks}")
+_WHOLE = w("{name}：应查 {expected}，已查齐", "{name}: all {expected} are there")
+_LEDE = w(
+    "{unit} · {day}报告日 · 已查 {checked} / 应查 {expected} · 口径：{coverage}",
+    "{unit} · reporting day of {day} · {checked} of {expected} · counted: {coverage}",
+)
+_BARE = w("{unit} · {day}报告日", "{unit} · reporting day of {day}")
+_ALONE = w("{unit}（本级）", "{unit}, itself")
+_BEHIND = w("已有依据 {n} 条", "The evidence there is: {n} entries")
+
+
+def figure_page(request: HttpRequest, actor: Actor, unit: str, day: date, code: str) -> HttpResponse:
+    """What is missing behind a figure of a unit and all below it (`itself=1`: of the unit alone) on a reporting day;
+    `duty` and `number` narrow it to one window."""
+    indicator = REGISTRY.indicators().get(code)
+    if indicator is None:
+        raise Refused(problems.UNKNOWN_FIGURE, code=code)
+    now = clock.current().now()
+    return show(request, actor, indicator, asked_of(request, actor, unit, day, now))
+
+
+def asked_of(request: HttpRequest, actor: Actor, unit: str, day: date, now: datetime) -> tuple[units.Unit, Asked]:
+    """The unit and what is asked of it. Raises `not_found`, `figure_no_day`."""
+    if day > clock.day_of(now).date + timedelta(days=1):
+        raise Refused(problems.NO_SUCH_DAY, day=day.isoformat())
+    try:
+        of = units.unit(actor, unit, day=day)
+    except Refused as refused:
+        if refused.problem is NOT_FOUND and unit in units.units(actor, [unit]):
+            raise Refused(problems.NO_SUCH_DAY, day=day.isoformat()) from None
+        raise
+    number = request.GET.get("number", "")
+    return of, Asked(
+        of.path, clock.reporting_day(day), now, alone="itself" in request.GET,
+        duty=request.GET.get("duty", "")[:60].replace("\0", ""),
+        number=int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0,
+    )  # fmt: skip
+
+
+def show(
+    request: HttpRequest,
+    actor: Actor,
+    indicator: Indicator,
+    of: tuple[units.Unit, Asked],
+    *,
+    filed_at: datetime | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """The page of one figure; `filed_at` is when it was filed, so that later entries are marked; `more` goes to it."""
+    unit, asked = of
+    declared = REGISTRY.coverages().get(indicator.code)
+    sees = declared is None or _sees(actor, declared.see, unit.path)
+    only_evidence = request.GET.get("show") == "evidence"
+    counted = Counted(0, 0, 0)
+    if declared is not None and sees:
+        [counted] = coverage.counted(actor, asked, [(indicator.code, declared)])
+    context = {
+        "title": _title(indicator, declared, counted, sees),
+        "lede": _lede(indicator, unit, asked, counted, declared is not None and sees),
+        "as_of": asked.now,
+        "hidden": not sees,
+        "uncounted": declared is None,
+        "nothing_due": not counted.expected,
+        "only_evidence": only_evidence,
+        "unfold": only_evidence or not counted.missing,
+        "waits": _waits(actor, unit, asked),
+        **_evidence(request, actor, indicator, asked, filed_at, only_evidence),
+        **more,
+    }
+    if declared is not None and sees and not only_evidence:
+        trail = Trail.asked(request, int, datetime, str, str)
+        found = queries.lacking(actor, indicator.code, asked, after=trail.after, size=PAGE_SIZE + 1)
+        context["lacks_page"] = trail.page(found, lambda lack: lack.part.after)
+        context["lacks"] = lacks_table([*context["lacks_page"].items])
+    return render(request, "missing/figure.html", context)
+
+
+def _sees(actor: Actor, verb: str, path: str) -> bool:
+    """Whether the reader sees any of it: at the unit, above it, or somewhere below."""
+    return any(path.startswith(each) or each.startswith(path) for each in actor.prefixes(verb))
+
+
+def _title(indicator: Indicator, declared: Coverage | None, counted: Counted, sees: bool) -> Words:
+    name = begun(indicator.words)
+    if declared is None or not sees or not counted.expected:
+        return name
+    if not counted.missing:
+        return _WHOLE.fill(name=name, expected=f"{counted.expected:,}")
+    return _TITLE.fill(name=name, lacks=declared.lacks.fill(n=f"{counted.missing:,}"))
+
+
+def _lede(indicator: Indicator, unit: units.Unit, asked: Asked, counted: Counted, known: bool) -> Words:
+    words = _ALONE.fill(unit=unit.words) if asked.alone else unit.words
+    said = _LEDE if known else _BARE
+    return said.fill(
+        unit=words, day=moment(asked.day.date), checked=f"{counted.checked:,}", expected=f"{counted.expected:,}",
+        coverage=indicator.coverage,
+    )  # fmt: skip
+
+
+def _waits(actor: Actor, unit: units.Unit, asked: Asked) -> Link | None:
+    """Whose reports from here on down are not there: a figure of several units stays partial until they are."""
+    filings = FILINGS.asked
+    if asked.alone or not actor.may(filings.see, unit.path):
+        return None
+    counts = filings.counts(actor, asked.day, unit.path, asked.now)
+    if counts.due == counts.filed:
+        return None
+    href = links.to(filings.pages.reports, unit=unit.code, day=asked.day.date.isoformat(), standing="unfiled")
+    said = w(
+        "还有 {n} 家未报：报齐并确认之前，汇总按“部分”计 →",
+        "{n} units have not filed: until they do, sums are partial →",
+    )
+    return Link(said.fill(n=counts.due - counts.filed), href)
+
+
+def _evidence(
+    request: HttpRequest, actor: Actor, indicator: Indicator, asked: Asked, filed_at: datetime | None, whole: bool
+) -> dict[str, Any]:
+    trail = Trail.asked(request, UUID) if whole else Trail((UUID,))
+    size = PAGE_SIZE if whole else _EVIDENCE_FIRST
+    found = queries.behind(actor, indicator, asked, after=trail.after, size=size, filed_at=filed_at)
+    entries = ledger.by_ids(found.ids)
+    listed = [entries[each] for each in found.ids if each in entries]
+    query = {**request.GET.dict(), "show": "evidence"}
+    query.pop("cursor", None)
+    return {
+        "evidence": EntriesTable(
+            listed, actor, ledger.facts_of(actor, listed), names.names_of(actor, listed), found.late
+        ),
+        "evidence_words": _BEHIND.fill(n=f"{found.count:,}"),
+        "evidence_page": trail.on(listed, str(found.after) if found.after else None),
+        "evidence_href": f"?{urlencode(query)}",
+    }  # fmt: skip

@@ -1,0 +1,223 @@
+"""shell · missing queries: what figures lack in the words of people, with what their reader can do about each of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from lianfang.ground.people import queries as people
+from lianfang.ground.places import queries as places
+from lianfang.ground.units import queries as units
+from lianfang.kernel import coverage, reading
+from lianfang.kernel.clock import Day
+from lianfang.kernel.coverage import After, Asked, Coverage, Part, Sort
+from lianfang.kernel.expectations import SlotState, excuse_href
+from lianfang.kernel.filings import FILINGS
+from lianfang.kernel.indicators import Indicator
+from lianfang.kernel.kinds import KINDS
+from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.scope import Actor, prefix_range
+from lianfang.kernel.shortfalls import NAMED, Shortfall
+from lianfang.kernel.words import Words, w
+from lianfang.shell import links
+from lianfang.shell.kinds.console import console_of
+
+RECORD, MAKE_GOOD, EXCUSE = w("去记录", "Record it"), w("补记", "Enter it late"), w("免予办理", "Excuse")
+_SEE_RECORD, _GO = w("查看记录", "See the record"), w("查看", "See")
+_CONCEALED = "**"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Something that the reader can do about a thing that is missing, and where."""
+
+    words: Words
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing that is missing: as it stands, how it is called, whose it is, and what the reader can do about it."""
+
+    part: Part
+    words: Words | str
+    unit: Words | str
+    ways: tuple[Way, ...]
+
+    @property
+    def count(self) -> int:
+        return self.part.missing
+
+
+def lacking(actor: Actor, code: str, asked: Asked, *, after: After | None = None, size: int) -> list[Lack]:
+    """What is missing behind a figure, by need; names of people are those that the actor may know."""
+    declared = REGISTRY.coverages()[code]
+    return told(actor, code, declared, coverage.missing(actor, asked, code, declared, after=after, size=size), asked)
+
+
+def told(actor: Actor, code: str, declared: Coverage, parts: Sequence[Part], asked: Asked) -> list[Lack]:
+    """Parts by their names, with the ways on."""
+    named, called = _names(actor, declared, parts, asked.day), _units(actor, parts)
+    return [
+        Lack(
+            each, named.get(each.key, each.subject), called.get(_whose(each), _whose(each)),
+            tuple(_ways(actor, code, each, asked)),
+        )
+        for each in parts
+    ]  # fmt: skip
+
+
+def _names(actor: Actor, declared: Coverage, parts: Sequence[Part], day: Day) -> Mapping[str, Words | str]:
+    """How parts are called, by key: one question for each sort."""
+    by_sort: dict[Sort, list[Part]] = {}
+    for each in parts:
+        by_sort.setdefault(each.sort, []).append(each)
+    found: dict[str, Words | str] = {}
+    if Sort.PERSON in by_sort:
+        known = people.named(actor, [UUID(each.subject) for each in by_sort[Sort.PERSON]])
+        for each in by_sort[Sort.PERSON]:
+            person = known.get(UUID(each.subject))
+            found[each.key] = person.name if person else _CONCEALED
+    if Sort.PLACE in by_sort:
+        at = places.places(actor, {each.subject for each in by_sort[Sort.PLACE]})
+        found |= {e.key: at[e.subject].words for e in by_sort[Sort.PLACE] if e.subject in at}
+    if Sort.UNIT in by_sort:
+        of = units.units(actor, sorted({each.subject for each in by_sort[Sort.UNIT]}))
+        found |= {e.key: of[e.subject].words for e in by_sort[Sort.UNIT] if e.subject in of}
+    if Sort.OTHER in by_sort and declared.names is not None:
+        found |= declared.names(actor, by_sort[Sort.OTHER], day)
+    return found
+
+
+def _whose(part: Part) -> str:
+    """The unit that answers for it: of a unit itself, that one."""
+    return part.subject if part.sort is Sort.UNIT else part.unit
+
+
+def _units(actor: Actor, parts: Sequence[Part]) -> dict[str, Words]:
+    codes = sorted({_whose(each) for each in parts})
+    return {code: unit.words for code, unit in units.units(actor, codes).items()} if codes else {}
+
+
+def _ways(actor: Actor, code: str, part: Part, asked: Asked) -> list[Way]:
+    found = []
+    if part.entry is not None:
+        return [Way(_SEE_RECORD, links.to("shell:ledger-entry", part.entry))]
+    record = _record_href(actor, part)
+    if record and part.state is not SlotState.NOT_DUE:
+        found.append(Way(RECORD if asked.now < asked.day.to_at else MAKE_GOOD, record))
+    if part.duty:
+        href = excuse_href(actor, part.duty, asked.day.date, part.subject, unit=_whose(part), path=part.path)
+        if href:
+            found.append(Way(EXCUSE, href))
+    if not record and (page := _page_of(code, part, asked)):
+        found.insert(0, Way(_GO, page))
+    return found
+
+
+def _record_href(actor: Actor, part: Part) -> str:
+    """The form of the record that makes it good, filled in with unit and target; empty where there is none to use."""
+    kind, console = KINDS.get(part.kind), console_of(part.kind)
+    if kind is None or console is None or not console.opens or not actor.may(kind.record, part.path):
+        return ""
+    given = {"unit": _whose(part)}
+    if part.sort in (Sort.PERSON, Sort.PLACE):
+        given[str(part.sort)] = part.subject
+    return f"{console.url('new')}?{urlencode(given)}"
+
+
+def _page_of(code: str, part: Part, asked: Asked) -> str:
+    """Where it is seen, when no form makes it good: a unit's own report, else the area's page of the unit."""
+    day = asked.day.date
+    if part.sort is Sort.UNIT and part.kind.startswith("reporting."):
+        return links.to(FILINGS.asked.pages.report, part.subject, day.isoformat())
+    return links.behind(code, _whose(part), day) if part.kind else ""
+
+
+def open_things(
+    actor: Actor, path: str, day: Day, now: datetime, *, codes: Collection[str] | None = None, unit: str = ""
+) -> list[Shortfall]:
+    """Everything that a unit and all below it lack on a reporting day, most first named: for the report's exceptions,
+    the line for the chat group, and the handover.
+
+    One `Shortfall` for each set that figures are counted against (of `codes` only, where they are given), and what the
+    areas tell besides: each with how many it lacks in all, the first by name in the order of need, and `href`, the page
+    that lists every one of them. `unit` is the code of the unit at `path`, for that page. The actor sees what is his.
+    """
+    found = [*_of_figures(actor, Asked(path, day, now), codes, unit or path.rstrip("/").rpartition("/")[2])]
+    for ask in REGISTRY.shortfalls():
+        found += ask(actor, path, day, now)
+    return found
+
+
+def _of_figures(actor: Actor, asked: Asked, codes: Collection[str] | None, unit: str) -> list[Shortfall]:
+    declared: dict[int, tuple[str, Coverage]] = {}
+    for code, each in REGISTRY.coverages().items():
+        if each.told and (codes is None or code in codes) and actor.prefixes(each.see):
+            declared.setdefault(id(each), (code, each))
+    of = [*declared.values()]
+    counts = coverage.counted(actor, asked, of)
+    found = []
+    for (code, each), counted in zip(of, counts, strict=True):
+        if counted.missing:
+            lacks = lacking(actor, code, asked, size=NAMED)
+            names = tuple(_named(lack) for lack in lacks)
+            href = links.missing(code, unit, asked.day.date)
+            found.append(Shortfall(each.lacks.fill(n=f"{counted.missing:,}"), names, counted.missing, href))
+    return found
+
+
+def _named(lack: Lack) -> Words:
+    if lack.part.sort is Sort.UNIT:
+        said = w("{unit} {n}", "{unit} {n}") if lack.count > 1 else w("{unit}", "{unit}")
+        return said.fill(unit=lack.unit, n=f"{lack.count:,}")
+    return w("{name}（{unit}）", "{name} ({unit})").fill(name=lack.words, unit=lack.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One page of the entries behind a figure, newest first. `late` are those recorded after `filed_at`."""
+
+    ids: tuple[UUID, ...]
+    late: frozenset[UUID]
+    count: int
+    after: UUID | None
+
+
+def behind(
+    actor: Actor,
+    indicator: Indicator,
+    asked: Asked,
+    *,
+    after: UUID | None = None,
+    size: int,
+    filed_at: datetime | None = None,
+) -> Behind:
+    """The entries on which a figure rests."""
+    found = indicator.evidence_sql
+    low, high = (asked.path, asked.path + "\x01") if asked.alone else prefix_range(asked.path)
+    parameters: dict[str, Any] = {
+        "day": asked.day.date, "from_at": asked.day.from_at, "to_at": asked.day.to_at, "low": low, "high": high,
+        "after": after, "size": size + 1, "as_of": filed_at,
+    }  # fmt: skip
+    with reading.cursor(actor) as cursor:
+        cursor.execute(f"SELECT count(*) FROM (SELECT DISTINCT entry FROM ({found}) f) d", parameters)
+        count: int = cursor.fetchone()[0]
+        cursor.execute(
+            f"SELECT e.id, e.recorded_at > %(as_of)s FROM (SELECT DISTINCT entry FROM ({found}) f) d "
+            "JOIN ledger_entry e ON e.id = d.entry WHERE (%(after)s::uuid IS NULL OR e.id < %(after)s) "
+            "ORDER BY e.id DESC LIMIT %(size)s",
+            parameters,
+        )
+        rows = cursor.fetchall()
+    kept = rows[:size]
+    return Behind(
+        ids=tuple(row[0] for row in kept),
+        late=frozenset(row[0] for row in kept if row[1]),
+        count=count,
+        after=kept[-1][0] if len(rows) > size else None,
+    )
