@@ -137,15 +137,14 @@ def part(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Of whom it is asked: a unit's path with everything below it, or the unit `alone`; of one window of one duty only,
-    where a page asks for that."""
+    """Of whom it is asked: a unit's path with everything below it, or the unit `alone`; only what is due in one
+    window that begins at `window`, where a page asks for that."""
 
     path: str
     day: Day
     now: datetime
     alone: bool = False
-    duty: str = ""
-    number: int = 0
+    window: datetime | None = None
 
 
 # What can still be made good and is late stands first, then what has come to its time, then what is over.
@@ -185,6 +184,24 @@ def missing(
     return _page(actor, asked, code, coverage, "c.expected > c.checked", after, size)
 
 
+def first_missing(actor: Actor, asked: Asked, of: Sequence[tuple[str, Coverage]], *, size: int) -> list[list[Part]]:
+    """The first of what is missing behind each of several figures, by need, in one statement."""
+    if not of:
+        return []
+    selects = [
+        f"SELECT * FROM (SELECT {at} AS figure, {_COLUMNS}, {_STATE} AS rank {_parts(coverage, code, at)} "
+        "AND c.expected > c.checked ORDER BY rank, c.due_at, c.path, c.key LIMIT %(size)s) one"
+        for at, (code, coverage) in enumerate(of)
+    ]
+    rows = reading.rows(
+        actor, " UNION ALL ".join(f"({each})" for each in selects), **_parameters(actor, asked, of), size=size
+    )
+    found: list[list[Part]] = [[] for _ in of]
+    for at, *row in rows:
+        found[at].append(_part(tuple(row)))
+    return [sorted(each, key=lambda part: part.after) for each in found]
+
+
 def present(
     actor: Actor, asked: Asked, code: str, coverage: Coverage, *, after: After | None = None, size: int = 50
 ) -> list[Part]:
@@ -216,7 +233,7 @@ def _parts(coverage: Coverage, code: str, at: int) -> str:
     """FROM and WHERE of one figure's parts, as far as the actor may read them."""
     return (
         f"FROM ({coverage.sql(code)}) c WHERE %(seen_{at})s::path_ranges @> c.path "
-        "AND (%(duty)s::text = '' OR c.duty = %(duty)s) AND (%(number)s::int = 0 OR c.number = %(number)s)"
+        "AND (%(window)s::timestamptz IS NULL OR c.from_at = %(window)s)"
     )
 
 
@@ -224,7 +241,6 @@ def _parameters(actor: Actor, asked: Asked, of: Sequence[tuple[str, Coverage]]) 
     low, high = (asked.path, asked.path + "\x01") if asked.alone else prefix_range(asked.path)
     return {
         "day": asked.day.date, "from_at": asked.day.from_at, "to_at": asked.day.to_at, "low": low, "high": high,
-        "now": asked.now, "duty": asked.duty,
-        "number": asked.number,
+        "now": asked.now, "window": asked.window,
         **{f"seen_{at}": ranges(actor.prefixes(coverage.see)) for at, (_, coverage) in enumerate(of)},
     }  # fmt: skip

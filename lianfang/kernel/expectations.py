@@ -13,11 +13,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from lianfang.kernel.ports import Answered
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+
+if TYPE_CHECKING:
+    from lianfang.kernel.coverage import Coverage
 
 
 class SlotState(StrEnum):
@@ -176,6 +180,7 @@ class Expectations:
     `is_derived(actor, day)`: whether anything can be told of that day.
     `by_slot(kind, records)`: SQL for a figure that counts records by what was expected.
     `open_slots(kind)`: SQL for a list of what is missing, with the slot that waits for each of it.
+    `slots_one_by_one(kind)`: the slots that records of a kind fulfil, as what a figure is counted against.
     `excuse(actor, duty, day, target, unit, path)`: where a slot is excused; '' where the actor may not.
     `derive_until(now)`: makes what is due known for the days up to that moment and the next one; gives the days made.
     """
@@ -185,6 +190,7 @@ class Expectations:
     is_derived: Callable[[Actor, date], bool]
     by_slot: Callable[[str, str], str]
     open_slots: Callable[[str], str]
+    slots_one_by_one: Callable[[str], Coverage | None]
     excuse: Callable[[Actor, str, date, str, str, str], str]
     derive_until: Callable[[datetime], list[date]]
 
@@ -233,6 +239,11 @@ def open_slots(kind: str) -> str:
     In the paths from `%(low)s` to `%(high)s`: `target`, `duty`, `number`, `from_at`, `due_at`, `until_at`.
     """
     return EXPECTATIONS.asked.open_slots(kind)
+
+
+def slots_one_by_one(kind: str) -> Coverage | None:
+    """The slots that records of a kind fulfil, each one part (`kernel.coverage`); None where no duty waits for it."""
+    return EXPECTATIONS.asked.slots_one_by_one(kind)
 
 
 def excuse_href(actor: Actor, duty: str, day: date, target: str, *, unit: str, path: str) -> str:

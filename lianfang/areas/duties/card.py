@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from lianfang.areas.duties import actions, kinds_duty, kinds_excuse, kinds_mode, queries, queries_expected
+from lianfang.areas.duties import (
+    actions,
+    kinds_duty,
+    kinds_excuse,
+    kinds_mode,
+    queries,
+    queries_coverage,
+    queries_expected,
+)
 from lianfang.areas.duties.checks import duties_hold
 from lianfang.areas.duties.follower import SlotFollower
 from lianfang.areas.duties.gaps import GAPS
 from lianfang.areas.duties.indicators import SOURCES
 from lianfang.areas.duties.kinds import EXCUSE, MODE, SEE, SET
-from lianfang.areas.duties.queries_coverage import COVERAGES
 from lianfang.areas.duties.queries_lacking import lacking
 from lianfang.areas.duties.scripted import SCRIPTED
 from lianfang.areas.duties.sections import SECTIONS
@@ -28,7 +35,7 @@ CARD = Card(
     taken_away_from=frozenset({"duties_slot"}),
     kinds=declared_in(kinds_duty, kinds_mode, kinds_excuse),
     sources=SOURCES,
-    coverages=COVERAGES,
+    coverages=queries_coverage.COVERAGES,
     followers=(SlotFollower(),),
     gaps=GAPS,
     verbs={
@@ -63,6 +70,7 @@ CARD = Card(
         queries.is_derived,
         queries_expected.by_slot,
         queries_expected.open_slots,
+        queries_coverage.slots_one_by_one,
         queries_expected.excuse,
         actions.ensure_days,
     ),

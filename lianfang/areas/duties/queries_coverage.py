@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from lianfang.areas.duties.indicators import duties_of
 from lianfang.areas.duties.kinds import SEE
+from lianfang.areas.duties.policy import own_on
 from lianfang.kernel.coverage import Coverage, Sort, part
+from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, w
 from lianfang.playbook import current
 
@@ -28,13 +30,16 @@ WHERE s.day = %(day)s AND s.path > %(low)s AND s.path < rtrim(%(high)s, chr(1)) 
 """
 
 
+def _of_slot(sort: Sort, kind_sql: str) -> str:
+    return part(
+        sort, key="concat_ws(' ', s.duty, s.number, s.target)", subject="s.target", kind_sql=kind_sql,
+        checked="s.entry IS NOT NULL", slot="s", until_at="s.until_at", entry="s.entry",
+    )  # fmt: skip
+
+
 def _sql(said: str, sort: Sort) -> Callable[[str], str]:
     def sql(code: str) -> str:
-        of_slot = part(
-            sort, key="concat_ws(' ', s.duty, s.number, s.target)", subject="s.target", kind_sql=_kinds(code),
-            checked="s.entry IS NOT NULL", slot="s", until_at="s.until_at", entry="s.entry",
-        )  # fmt: skip
-        return said.format(part=of_slot, duties=duties_of(code), expected=_EXPECTED)
+        return said.format(part=_of_slot(sort, _kinds(code)), duties=duties_of(code), expected=_EXPECTED)
 
     return sql
 
@@ -56,3 +61,23 @@ COVERAGES = (
     _coverage("D1", _OWN, Sort.UNIT, w("{n} 班未交接签字", "{n} changes of shift were not signed")),
     _coverage("I1", _BELOW, Sort.UNIT, w("{n} 份下级日报未报", "{n} reports from below are missing")),
 )
+
+
+def slots_one_by_one(kind: str) -> Coverage | None:
+    """The slots that records of a kind fulfil; None where the playbook has no duty of that kind."""
+    rules = [rule for rule in current().duties if any(each.kind == kind for each in rule.versions)]
+    if not rules:
+        return None
+    matched = {REGISTRY.targets()[each.targets.sort].matched_by for rule in rules for each in rule.versions}
+    sort = next((each for each in (Sort.PERSON, Sort.PLACE, Sort.UNIT) if matched == {str(each)}), Sort.OTHER)
+    columns = _of_slot(sort, f"'{kind}'::text")
+    codes = ", ".join(f"'{rule.code}'" for rule in rules)
+    own = own_on("%(day)s::date", f"'{kind}'")
+    duties = f"ARRAY[{codes}]::text[] || ARRAY(SELECT code FROM ({own}) own)"
+    return Coverage(
+        (kind,),
+        lambda _: _OWN.format(part=columns, duties=duties, expected=_EXPECTED),
+        SEE,
+        w("{n} 项未做", "{n} not done"),
+        told=False,
+    )

@@ -202,7 +202,7 @@ def evidence_page(request: HttpRequest, actor: Actor, unit: str, day: date, code
     report = queries.report(actor, unit, day, now=now)
     line = first_of(each for each in report.lines if each.code == code)
     return missing.show(
-        request, actor, line.indicator, missing.asked_of(request, actor, unit, day, now),
+        request, actor, missing.figure(line.indicator), missing.asked_of(request, actor, unit, day, now),
         filed_at=report.filed.as_of if report.filed else None, crumbs=[_crumb(report)], line=line,
         pending=line in report.pending,
     )  # fmt: skip

@@ -227,7 +227,11 @@ class Overview:
             branches=sorted(self._named_in(measured), key=lambda unit: unit.path),
             now=self.now,
             measured=measured,
-            href=lambda unit, day: links.missing("H1", unit, day),
+            href=lambda unit, day, window: (
+                links.missing_slots(TEMPERATURE_CHECK.code, unit, day, window)
+                if window
+                else links.missing("H1", unit, day)
+            ),
         ).grid()
 
     def _named_in(self, measured: list[Branch]) -> list[Unit]:

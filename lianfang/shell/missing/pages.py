@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -13,13 +14,15 @@ from django.shortcuts import render
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock, coverage
 from lianfang.kernel.coverage import Asked, Counted, Coverage
+from lianfang.kernel.expectations import slots_one_by_one
 from lianfang.kernel.filings import FILINGS
 from lianfang.kernel.indicators import Indicator
+from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, begun, w
-from lianfang.shell import links
+from lianfang.shell import cursors, links
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link
 from lianfang.shell.cursors import PAGE_SIZE, Trail
@@ -36,18 +39,47 @@ _LEDE = w(
     "{unit} · reporting day of {day} · {checked} of {expected} · counted: {coverage}",
 )
 _BARE = w("{unit} · {day}报告日", "{unit} · reporting day of {day}")
+_IN_WINDOW = "(%(window)s::timestamptz IS NULL OR c.from_at = %(window)s)"
 _ALONE = w("{unit}（本级）", "{unit}, itself")
 _BEHIND = w("已有依据 {n} 条", "The evidence there is: {n} entries")
 
 
 def figure_page(request: HttpRequest, actor: Actor, unit: str, day: date, code: str) -> HttpResponse:
-    """What is missing behind a figure of a unit and all below it (`itself=1`: of the unit alone) on a reporting day;
-    `duty` and `number` narrow it to one window."""
+    """What is missing behind a figure of a unit and all below it (`itself=1`: of the unit alone) on a reporting day."""
     indicator = REGISTRY.indicators().get(code)
     if indicator is None:
-        raise Refused(problems.UNKNOWN_FIGURE, code=code)
+        raise Refused(problems.UNKNOWN_FIGURE, code=code[:40])
     now = clock.current().now()
-    return show(request, actor, indicator, asked_of(request, actor, unit, day, now))
+    return show(request, actor, figure(indicator), asked_of(request, actor, unit, day, now))
+
+
+def slots_page(request: HttpRequest, actor: Actor, unit: str, day: date, kind: str) -> HttpResponse:
+    """What is missing of the slots that records of a kind fulfil; in the window that begins at `window`, where it is
+    said."""
+    declared, known = slots_one_by_one(kind), KINDS.get(kind)
+    if declared is None or known is None:
+        raise Refused(problems.UNKNOWN_FIGURE, code=kind[:40])
+    now = clock.current().now()
+    done = f"SELECT c.entry FROM ({declared.sql(kind)}) c WHERE c.entry IS NOT NULL AND {_IN_WINDOW}"
+    subject = Subject(kind, known.words, w("已做项 / 应做项", "slots done / due"), declared, done)
+    return show(request, actor, subject, asked_of(request, actor, unit, day, now))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a page is about: a figure, or the slots of one kind of record. `evidence` is SQL that gives `entry`."""
+
+    code: str
+    words: Words
+    counted: Words
+    coverage: Coverage | None
+    evidence: str
+
+
+def figure(indicator: Indicator) -> Subject:
+    """A figure as what a page is about."""
+    declared = REGISTRY.coverages().get(indicator.code)
+    return Subject(indicator.code, indicator.words, indicator.coverage, declared, indicator.evidence_sql)
 
 
 def asked_of(request: HttpRequest, actor: Actor, unit: str, day: date, now: datetime) -> tuple[units.Unit, Asked]:
@@ -60,18 +92,26 @@ def asked_of(request: HttpRequest, actor: Actor, unit: str, day: date, now: date
         if refused.problem is NOT_FOUND and unit in units.units(actor, [unit]):
             raise Refused(problems.NO_SUCH_DAY, day=day.isoformat()) from None
         raise
-    number = request.GET.get("number", "")
     return of, Asked(
         of.path, clock.reporting_day(day), now, alone="itself" in request.GET,
-        duty=request.GET.get("duty", "")[:60].replace("\0", ""),
-        number=int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0,
+        window=_window(request.GET.get("window", "")),
     )  # fmt: skip
+
+
+def _window(said: str) -> datetime | None:
+    """The moment at which a window begins, as the address says it. Raises `figure_no_window`."""
+    if not said:
+        return None
+    try:
+        return cursors.moment(said)
+    except ValueError:
+        raise Refused(problems.NO_SUCH_WINDOW) from None
 
 
 def show(
     request: HttpRequest,
     actor: Actor,
-    indicator: Indicator,
+    subject: Subject,
     of: tuple[units.Unit, Asked],
     *,
     filed_at: datetime | None = None,
@@ -79,28 +119,29 @@ def show(
 ) -> HttpResponse:
     """The page of one figure; `filed_at` is when it was filed, so that later entries are marked; `more` goes to it."""
     unit, asked = of
-    declared = REGISTRY.coverages().get(indicator.code)
+    declared = subject.coverage
     sees = declared is None or _sees(actor, declared.see, unit.path)
     only_evidence = request.GET.get("show") == "evidence"
     counted = Counted(0, 0, 0)
     if declared is not None and sees:
-        [counted] = coverage.counted(actor, asked, [(indicator.code, declared)])
+        [counted] = coverage.counted(actor, asked, [(subject.code, declared)])
     context = {
-        "title": _title(indicator, declared, counted, sees),
-        "lede": _lede(indicator, unit, asked, counted, declared is not None and sees),
+        "title": _title(subject, counted, sees),
+        "lede": _lede(subject, unit, asked, counted, declared is not None and sees),
         "as_of": asked.now,
         "hidden": not sees,
         "uncounted": declared is None,
         "nothing_due": not counted.expected,
         "only_evidence": only_evidence,
         "unfold": only_evidence or not counted.missing,
-        "waits": _waits(actor, unit, asked),
-        **_evidence(request, actor, indicator, asked, filed_at, only_evidence),
+        "waits": _waits(actor, unit, asked) if subject.code in REGISTRY.indicators() else None,
+        **_evidence(request, actor, subject.evidence, asked, filed_at, only_evidence),
         **more,
     }
     if declared is not None and sees and not only_evidence:
         trail = Trail.asked(request, int, datetime, str, str)
-        found = queries.lacking(actor, indicator.code, asked, after=trail.after, size=PAGE_SIZE + 1)
+        parts = coverage.missing(actor, asked, subject.code, declared, after=trail.after, size=PAGE_SIZE + 1)
+        [found] = queries.told(actor, asked, [(subject.code, declared, parts)])
         context["lacks_page"] = trail.page(found, lambda lack: lack.part.after)
         context["lacks"] = lacks_table([*context["lacks_page"].items])
     return render(request, "missing/figure.html", context)
@@ -111,8 +152,8 @@ def _sees(actor: Actor, verb: str, path: str) -> bool:
     return any(path.startswith(each) or each.startswith(path) for each in actor.prefixes(verb))
 
 
-def _title(indicator: Indicator, declared: Coverage | None, counted: Counted, sees: bool) -> Words:
-    name = begun(indicator.words)
+def _title(subject: Subject, counted: Counted, sees: bool) -> Words:
+    name, declared = begun(subject.words), subject.coverage
     if declared is None or not sees or not counted.expected:
         return name
     if not counted.missing:
@@ -120,12 +161,12 @@ def _title(indicator: Indicator, declared: Coverage | None, counted: Counted, se
     return _TITLE.fill(name=name, lacks=declared.lacks.fill(n=f"{counted.missing:,}"))
 
 
-def _lede(indicator: Indicator, unit: units.Unit, asked: Asked, counted: Counted, known: bool) -> Words:
+def _lede(subject: Subject, unit: units.Unit, asked: Asked, counted: Counted, known: bool) -> Words:
     words = _ALONE.fill(unit=unit.words) if asked.alone else unit.words
     said = _LEDE if known else _BARE
     return said.fill(
         unit=words, day=moment(asked.day.date), checked=f"{counted.checked:,}", expected=f"{counted.expected:,}",
-        coverage=indicator.coverage,
+        coverage=subject.counted,
     )  # fmt: skip
 
 
@@ -146,11 +187,11 @@ def _waits(actor: Actor, unit: units.Unit, asked: Asked) -> Link | None:
 
 
 def _evidence(
-    request: HttpRequest, actor: Actor, indicator: Indicator, asked: Asked, filed_at: datetime | None, whole: bool
+    request: HttpRequest, actor: Actor, evidence: str, asked: Asked, filed_at: datetime | None, whole: bool
 ) -> dict[str, Any]:
     trail = Trail.asked(request, UUID) if whole else Trail((UUID,))
     size = PAGE_SIZE if whole else _EVIDENCE_FIRST
-    found = queries.behind(actor, indicator, asked, after=trail.after, size=size, filed_at=filed_at)
+    found = queries.behind(actor, evidence, asked, after=trail.after, size=size, filed_at=filed_at)
     entries = ledger.by_ids(found.ids)
     listed = [entries[each] for each in found.ids if each in entries]
     query = {**request.GET.dict(), "show": "evidence"}

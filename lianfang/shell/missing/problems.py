@@ -21,3 +21,12 @@ NO_SUCH_DAY = problem(
         "Choose a day of the campaign up to tomorrow, for example 2020-08-10",
     ),
 )
+NO_SUCH_WINDOW = problem(
+    "figure_no_window",
+    422,
+    w("地址中的时段（window）无效", "The window in the address is not valid"),
+    w(
+        "请从表格的格子点开，或删去 window，如 …?window=2020-08-10T05:00:00+08:00",
+        "Open it from a cell of the grid, or leave window out; for example …?window=2020-08-10T05:00:00+08:00",
+    ),
+)

@@ -14,10 +14,9 @@ from lianfang.ground.places import queries as places
 from lianfang.ground.units import queries as units
 from lianfang.kernel import coverage, reading
 from lianfang.kernel.clock import Day
-from lianfang.kernel.coverage import After, Asked, Coverage, Part, Sort
+from lianfang.kernel.coverage import Asked, Coverage, Part, Sort
 from lianfang.kernel.expectations import SlotState, excuse_href
 from lianfang.kernel.filings import FILINGS
-from lianfang.kernel.indicators import Indicator
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor, prefix_range
@@ -28,7 +27,7 @@ from lianfang.shell.kinds.console import console_of
 
 RECORD, MAKE_GOOD, EXCUSE = w("去记录", "Record it"), w("补记", "Enter it late"), w("免予办理", "Excuse")
 _SEE_RECORD, _GO = w("查看记录", "See the record"), w("查看", "See")
-_CONCEALED = "**"
+ERASED = w("（身份已删除）", "(identity erased)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,43 +52,43 @@ class Lack:
         return self.part.missing
 
 
-def lacking(actor: Actor, code: str, asked: Asked, *, after: After | None = None, size: int) -> list[Lack]:
-    """What is missing behind a figure, by need; names of people are those that the actor may know."""
-    declared = REGISTRY.coverages()[code]
-    return told(actor, code, declared, coverage.missing(actor, asked, code, declared, after=after, size=size), asked)
-
-
-def told(actor: Actor, code: str, declared: Coverage, parts: Sequence[Part], asked: Asked) -> list[Lack]:
-    """Parts by their names, with the ways on."""
-    named, called = _names(actor, declared, parts, asked.day), _units(actor, parts)
-    return [
-        Lack(
-            each, named.get(each.key, each.subject), called.get(_whose(each), _whose(each)),
-            tuple(_ways(actor, code, each, asked)),
+def told(actor: Actor, asked: Asked, of: Sequence[tuple[str, Coverage, Sequence[Part]]]) -> list[list[Lack]]:
+    """The parts of some figures by their names, as far as the actor may know them, with the ways on."""
+    every = [part for _, _, parts in of for part in parts]
+    named, called = _names(actor, every), _units(actor, every)
+    found = []
+    for code, declared, parts in of:
+        others = [each for each in parts if each.sort is Sort.OTHER]
+        more = declared.names(actor, others, asked.day) if others and declared.names is not None else {}
+        found.append(
+            [
+                Lack(
+                    each,
+                    more.get(each.key) or named.get((each.sort, each.subject), each.subject),
+                    called.get(_whose(each), _whose(each)),
+                    tuple(_ways(actor, code, each, asked)),
+                )
+                for each in parts
+            ]
         )
-        for each in parts
-    ]  # fmt: skip
+    return found
 
 
-def _names(actor: Actor, declared: Coverage, parts: Sequence[Part], day: Day) -> Mapping[str, Words | str]:
-    """How parts are called, by key: one question for each sort."""
-    by_sort: dict[Sort, list[Part]] = {}
+def _names(actor: Actor, parts: Sequence[Part]) -> Mapping[tuple[Sort, str], Words | str]:
+    """How the subjects of parts are called: one question for each sort. Whoever was erased since has no name."""
+    by_sort: dict[Sort, set[str]] = {}
     for each in parts:
-        by_sort.setdefault(each.sort, []).append(each)
-    found: dict[str, Words | str] = {}
-    if Sort.PERSON in by_sort:
-        known = people.named(actor, [UUID(each.subject) for each in by_sort[Sort.PERSON]])
-        for each in by_sort[Sort.PERSON]:
-            person = known.get(UUID(each.subject))
-            found[each.key] = person.name if person else _CONCEALED
-    if Sort.PLACE in by_sort:
-        at = places.places(actor, {each.subject for each in by_sort[Sort.PLACE]})
-        found |= {e.key: at[e.subject].words for e in by_sort[Sort.PLACE] if e.subject in at}
-    if Sort.UNIT in by_sort:
-        of = units.units(actor, sorted({each.subject for each in by_sort[Sort.UNIT]}))
-        found |= {e.key: of[e.subject].words for e in by_sort[Sort.UNIT] if e.subject in of}
-    if Sort.OTHER in by_sort and declared.names is not None:
-        found |= declared.names(actor, by_sort[Sort.OTHER], day)
+        by_sort.setdefault(each.sort, set()).add(each.subject)
+    found: dict[tuple[Sort, str], Words | str] = {}
+    persons = by_sort.get(Sort.PERSON, set())
+    if persons:
+        known = people.named(actor, [UUID(each) for each in persons])
+        names = {each: known.get(UUID(each)) for each in persons}
+        found |= {(Sort.PERSON, each): person.name if person else ERASED for each, person in names.items()}
+    if at := by_sort.get(Sort.PLACE):
+        found |= {(Sort.PLACE, code): place.words for code, place in places.places(actor, at).items()}
+    if whom := by_sort.get(Sort.UNIT):
+        found |= {(Sort.UNIT, code): unit.words for code, unit in units.units(actor, sorted(whom)).items()}
     return found
 
 
@@ -161,14 +160,19 @@ def _of_figures(actor: Actor, asked: Asked, codes: Collection[str] | None, unit:
             declared.setdefault(id(each), (code, each))
     of = [*declared.values()]
     counts = coverage.counted(actor, asked, of)
-    found = []
-    for (code, each), counted in zip(of, counts, strict=True):
-        if counted.missing:
-            lacks = lacking(actor, code, asked, size=NAMED)
-            names = tuple(_named(lack) for lack in lacks)
-            href = links.missing(code, unit, asked.day.date)
-            found.append(Shortfall(each.lacks.fill(n=f"{counted.missing:,}"), names, counted.missing, href))
-    return found
+    lacking = [(each, counted) for each, counted in zip(of, counts, strict=True) if counted.missing]
+    firsts = coverage.first_missing(actor, asked, [each for each, _ in lacking], size=NAMED)
+    named = told(actor, asked, [(*each, parts) for (each, _), parts in zip(lacking, firsts, strict=True)])
+    return [
+        Shortfall(
+            each.lacks.fill(n=f"{counted.missing:,}"),
+            tuple(_named(lack) for lack in lacks if lack.words is not ERASED),
+            counted.missing,
+            links.missing(code, unit, asked.day.date),
+            any(lack.part.sort is Sort.PERSON for lack in lacks),
+        )
+        for ((code, each), counted), lacks in zip(lacking, named, strict=True)
+    ]
 
 
 def _named(lack: Lack) -> Words:
@@ -190,19 +194,18 @@ class Behind:
 
 def behind(
     actor: Actor,
-    indicator: Indicator,
+    found: str,
     asked: Asked,
     *,
     after: UUID | None = None,
     size: int,
     filed_at: datetime | None = None,
 ) -> Behind:
-    """The entries on which a figure rests."""
-    found = indicator.evidence_sql
+    """The entries on which something rests: those that the SQL `found` gives."""
     low, high = (asked.path, asked.path + "\x01") if asked.alone else prefix_range(asked.path)
     parameters: dict[str, Any] = {
         "day": asked.day.date, "from_at": asked.day.from_at, "to_at": asked.day.to_at, "low": low, "high": high,
-        "after": after, "size": size + 1, "as_of": filed_at,
+        "after": after, "size": size + 1, "as_of": filed_at, "now": asked.now, "window": asked.window,
     }  # fmt: skip
     with reading.cursor(actor) as cursor:
         cursor.execute(f"SELECT count(*) FROM (SELECT DISTINCT entry FROM ({found}) f) d", parameters)

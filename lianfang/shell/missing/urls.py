@@ -8,4 +8,7 @@ from lianfang.shell import days  # noqa: F401 - it knows `<day:…>`
 from lianfang.shell.missing import pages
 from lianfang.shell.reader import signed_in
 
-urlpatterns = [path("missing/<str:unit>/<day:day>/<str:code>/", signed_in(pages.figure_page), name="missing")]
+urlpatterns = [
+    path("missing/<str:unit>/<day:day>/<str:code>/", signed_in(pages.figure_page), name="missing"),
+    path("missing/<str:unit>/<day:day>/slots/<str:kind>/", signed_in(pages.slots_page), name="missing-slots"),
+]

@@ -16,6 +16,7 @@ from lianfang.kernel.kinds import Origin
 from lianfang.kernel.scope import Actor, Held
 from lianfang.kernel.shortfalls import Shortfall
 from lianfang.kernel.words import Words
+from lianfang.shell.missing.queries import open_things
 
 pytestmark = pytest.mark.django_db
 CREW = "XJCG/T161/T161-P01/T161-D01/"
@@ -27,7 +28,10 @@ def told(actor: Actor) -> list[Shortfall]:
 
 
 def lacking(actor: Actor) -> list[tuple[int, int]]:
-    return [(each.count, len(each.names)) for each in told(actor)]
+    """Who was not measured: of how many, and how many of them by name."""
+    with scope.acting(actor):
+        found = open_things(actor, TEAM, clock.reporting_day(TODAY), NOW, codes=["H1"])
+    return [(each.count, len(each.names)) for each in found if each.people]
 
 
 @pytest.fixture
