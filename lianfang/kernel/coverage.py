@@ -202,6 +202,18 @@ def first_missing(actor: Actor, asked: Asked, of: Sequence[tuple[str, Coverage]]
     return [sorted(each, key=lambda part: part.after) for each in found]
 
 
+def units_missing(actor: Actor, asked: Asked, code: str, coverage: Coverage, *, size: int) -> list[str]:
+    """The units that have to make good what is missing and is due, who lacks most first; of a unit itself, that one."""
+    found: list[str] = reading.column(
+        actor,
+        f"SELECT CASE WHEN c.sort = '{Sort.UNIT}' THEN c.subject ELSE c.unit END AS whose "
+        f"{_parts(coverage, code, 0)} AND c.expected > c.checked AND c.from_at <= %(now)s "
+        "GROUP BY whose ORDER BY count(*) DESC, whose LIMIT %(size)s",
+        **_parameters(actor, asked, [(code, coverage)]), size=size,
+    )  # fmt: skip
+    return found
+
+
 def present(
     actor: Actor, asked: Asked, code: str, coverage: Coverage, *, after: After | None = None, size: int = 50
 ) -> list[Part]:

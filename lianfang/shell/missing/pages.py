@@ -30,6 +30,7 @@ from lianfang.shell.ledger import names
 from lianfang.shell.ledger import queries as ledger
 from lianfang.shell.missing import problems, queries
 from lianfang.shell.missing.presenters import EntriesTable, lacks_table
+from lianfang.shell.missing.reminding import Reminding, reminding
 
 _EVIDENCE_FIRST = 20  # of the evidence, folded below what is missing
 _TITLE = w("{name}：{lacks}", "{name}: {lacks}")
@@ -143,7 +144,12 @@ def show(
         parts = coverage.missing(actor, asked, subject.code, declared, after=trail.after, size=PAGE_SIZE + 1)
         [found] = queries.told(actor, asked, [(subject.code, declared, parts)])
         context["lacks_page"] = trail.page(found, lambda lack: lack.part.after)
-        context["lacks"] = lacks_table([*context["lacks_page"].items])
+        rows = [*context["lacks_page"].items]
+        reminds = Reminding()
+        if subject.code in REGISTRY.indicators():
+            further, back = context["lacks_page"].next is not None, request.get_full_path()
+            reminds = reminding(actor, asked, subject.code, declared, rows, more=further, back=back)
+        context |= {"lacks": lacks_table(rows, reminds), "bulk": reminds.bulk}
     return render(request, "missing/figure.html", context)
 
 

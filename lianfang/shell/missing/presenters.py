@@ -8,7 +8,7 @@ from uuid import UUID
 
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.components.cells import Button
+from lianfang.shell.components.cells import Button, Small
 from lianfang.shell.components.marks import Chip, SlotState
 from lianfang.shell.components.tables import Figure, Sentence, State, Table, Text, When, Who
 from lianfang.shell.kinds.console import entry_href
@@ -16,6 +16,7 @@ from lianfang.shell.kinds.wording import sentence
 from lianfang.shell.ledger import names
 from lianfang.shell.ledger import queries as ledger
 from lianfang.shell.missing.queries import Lack
+from lianfang.shell.missing.reminding import Reminding
 
 _INCOMPLETE = Chip(w("记录不全", "incomplete"), "doubtful", "near")
 
@@ -24,14 +25,27 @@ class LacksTable(Table[Lack]):
     """What is missing, one by one, each with what the reader can do here and now."""
 
     several: bool
+    reminding: Reminding
     tall = False
 
     words = Text(w("缺什么", "What is missing"))
+    pick = State(w("选", "Choose"), lambda t, row: t.reminding.boxes.get(row.part.key, ""), when="reminds")
     unit = Text(w("单位", "Unit"))
     count = Figure(w("人数", "People"), when="several")
     due_at = When(w("时限", "Due"), "part.due_at")
     state = State(w("状态", "State"), lambda row: state_of(row))
-    ways = Sentence(w("办理", "Action"), lambda row: tuple(Button(way.words, way.href) for way in row.ways))
+
+    @Sentence(w("办理", "Action"))
+    def ways(self, row: Lack) -> tuple[Small | Button, ...]:
+        """Who was reminded of it, and the ways on."""
+        before = self.reminding.before.get(row.whose)
+        said = (Small(before),) if before and row.part.key in self.reminding.boxes else ()
+        return (*said, *(Button(way.words, way.href) for way in row.ways))
+
+    @property
+    def reminds(self) -> bool:
+        """Whether there is anybody whom the reader may remind."""
+        return self.reminding.bulk is not None
 
 
 def state_of(row: Lack) -> Chip | SlotState:
@@ -39,8 +53,8 @@ def state_of(row: Lack) -> Chip | SlotState:
     return _INCOMPLETE if row.part.entry is not None else row.part.state
 
 
-def lacks_table(rows: list[Lack]) -> LacksTable:
-    return LacksTable(rows, any(row.count > 1 for row in rows))
+def lacks_table(rows: list[Lack], reminding: Reminding) -> LacksTable:
+    return LacksTable(rows, any(row.count > 1 for row in rows), reminding)
 
 
 class EntriesTable(Table[Any]):

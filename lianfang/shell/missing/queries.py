@@ -48,6 +48,11 @@ class Lack:
     ways: tuple[Way, ...]
 
     @property
+    def whose(self) -> str:
+        """The unit that has to make it good."""
+        return _whose(self.part)
+
+    @property
     def count(self) -> int:
         return self.part.missing
 
