@@ -240,7 +240,9 @@ def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm,
         "signed": presenters_signing.signed(paper),
         "events": presenters_signing.events(report),
         "no_events": paper.no_events,
-        "exceptions": presenters_signing.ExceptionsTable(paper.exceptions),
+        "exceptions": presenters_signing.ExceptionsTable(
+            paper.exceptions, {each.words.say(): each.href for each in paper.shortfalls}
+        ),
         "chat": paper.chat,
         "title": presenters.title(report),
         "lede": report.unit.words,

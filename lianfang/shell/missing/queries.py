@@ -112,8 +112,9 @@ def _ways(actor: Actor, code: str, part: Part, asked: Asked) -> list[Way]:
     if part.entry is not None:
         return [Way(_SEE_RECORD, links.to("shell:ledger-entry", part.entry))]
     record = _record_href(actor, part)
-    if record and part.state is not SlotState.NOT_DUE:
-        found.append(Way(RECORD if asked.now < asked.day.to_at else MAKE_GOOD, record))
+    if record and (part.state is not SlotState.NOT_DUE or part.sort is Sort.PERSON):
+        over = asked.now >= asked.day.to_at
+        found.append(Way(MAKE_GOOD, f"{record}&past=1") if over else Way(RECORD, record))
     if part.duty:
         href = excuse_href(actor, part.duty, asked.day.date, part.subject, unit=_whose(part), path=part.path)
         if href:
