@@ -135,7 +135,7 @@ def show(
         "nothing_due": not counted.expected,
         "only_evidence": only_evidence,
         "unfold": only_evidence or not counted.missing,
-        "waits": _waits(actor, unit, asked) if subject.code in REGISTRY.indicators() else None,
+        "waits": None if counted.missing else _waits(actor, unit, asked, subject),
         **_evidence(request, actor, subject.evidence, asked, filed_at, only_evidence),
         **more,
     }
@@ -176,10 +176,10 @@ def _lede(subject: Subject, unit: units.Unit, asked: Asked, counted: Counted, kn
     )  # fmt: skip
 
 
-def _waits(actor: Actor, unit: units.Unit, asked: Asked) -> Link | None:
-    """Whose reports from here on down are not there: a figure of several units stays partial until they are."""
+def _waits(actor: Actor, unit: units.Unit, asked: Asked, subject: Subject) -> Link | None:
+    """Whose reports from here on down are not there: a figure of which nothing is missing stays partial until they are."""
     filings = FILINGS.asked
-    if asked.alone or not actor.may(filings.see, unit.path):
+    if asked.alone or subject.code not in REGISTRY.indicators() or not actor.may(filings.see, unit.path):
         return None
     counts = filings.counts(actor, asked.day, unit.path, asked.now)
     if counts.due == counts.filed:

@@ -213,20 +213,17 @@ def behind(
         "day": asked.day.date, "from_at": asked.day.from_at, "to_at": asked.day.to_at, "low": low, "high": high,
         "after": after, "size": size + 1, "as_of": filed_at, "now": asked.now, "window": asked.window,
     }  # fmt: skip
-    with reading.cursor(actor) as cursor:
-        cursor.execute(f"SELECT count(*) FROM (SELECT DISTINCT entry FROM ({found}) f) d", parameters)
-        count: int = cursor.fetchone()[0]
-        cursor.execute(
-            f"SELECT e.id, e.recorded_at > %(as_of)s FROM (SELECT DISTINCT entry FROM ({found}) f) d "
-            "JOIN ledger_entry e ON e.id = d.entry WHERE (%(after)s::uuid IS NULL OR e.id < %(after)s) "
-            "ORDER BY e.id DESC LIMIT %(size)s",
-            parameters,
-        )
-        rows = cursor.fetchall()
+    rows = reading.rows(
+        actor,
+        f"WITH d AS MATERIALIZED (SELECT DISTINCT entry FROM ({found}) f) "
+        "SELECT e.id, e.recorded_at > %(as_of)s, (SELECT count(*) FROM d) FROM d JOIN ledger_entry e ON e.id = d.entry "
+        "WHERE (%(after)s::uuid IS NULL OR e.id < %(after)s) ORDER BY e.id DESC LIMIT %(size)s",
+        **parameters,
+    )
     kept = rows[:size]
     return Behind(
         ids=tuple(row[0] for row in kept),
         late=frozenset(row[0] for row in kept if row[1]),
-        count=count,
+        count=rows[0][2] if rows else 0,
         after=kept[-1][0] if len(rows) > size else None,
     )
