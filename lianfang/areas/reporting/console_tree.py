@@ -217,7 +217,8 @@ def _further(
     rest = queries_board.page(
         actor, window, top.path, now=now, standings=(Standing.MISSING,), after=page.after, size=most, by_need=True
     )
-    return [row.unit.code for row in rest.rows]
+    own = {held.unit for held in actor.held}
+    return [row.unit.code for row in rest.rows if row.unit.code not in own]
 
 
 def _bulk(table: BoardTable, further: list[str]) -> Bulk | None:

@@ -177,7 +177,7 @@ def _lede(subject: Subject, unit: units.Unit, asked: Asked, counted: Counted, kn
 
 
 def _waits(actor: Actor, unit: units.Unit, asked: Asked, subject: Subject) -> Link | None:
-    """Whose reports from here on down are not there: a figure of which nothing is missing stays partial until they are."""
+    """Whose reports below are not there: a figure of which nothing is missing stays partial until they are."""
     filings = FILINGS.asked
     if asked.alone or subject.code not in REGISTRY.indicators() or not actor.may(filings.see, unit.path):
         return None
