@@ -64,7 +64,6 @@ def measures(shown: Command) -> list[Stat]:
         Stat(
             headline.words,
             shown.figures[code],
-            links.behind(code, shown.top.code, shown.day.date),
             of=figure_of(code, shown.top.code, shown.day.date),
         )
         for code, (_, headline) in current().headlines.items()
@@ -165,7 +164,7 @@ class UnitsTable(Table[Unit | None]):
             if code not in figures:
                 return None
             named = figure_of(code, itself + unit, self.day)
-            return FigureLink(figures[code], links.behind(code, unit, self.day), named)
+            return FigureLink(figures[code], of=named)
 
         def branch(row: Unit | None) -> FigureLink | None:
             if row is None:
@@ -222,8 +221,7 @@ class ZerosTable(Table[BareZero]):
         w("已查/应查", "Checked of due"),
         lambda t, row: FigureLink(
             Measure(0, row.checked, row.expected, row.as_of, MeasureState.ZERO_UNVERIFIED),
-            links.evidence(row.code, row.unit, t.shown.day.date),
-            figure_of(row.code, row.unit, t.shown.day.date),
+            of=figure_of(row.code, row.unit, t.shown.day.date),
         ),
     )
 

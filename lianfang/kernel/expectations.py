@@ -13,11 +13,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from lianfang.kernel.ports import Answered
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+
+if TYPE_CHECKING:
+    from lianfang.kernel.coverage import Coverage
 
 
 class SlotState(StrEnum):
@@ -175,6 +179,9 @@ class Expectations:
     of several duties that begin and end together are one.
     `is_derived(actor, day)`: whether anything can be told of that day.
     `by_slot(kind, records)`: SQL for a figure that counts records by what was expected.
+    `open_slots(kind)`: SQL for a list of what is missing, with the slot that waits for each of it.
+    `slots_one_by_one(kind)`: the slots that records of a kind fulfil, as what a figure is counted against.
+    `excuse(actor, duty, day, target, unit, path)`: where a slot is excused; '' where the actor may not.
     `derive_until(now)`: makes what is due known for the days up to that moment and the next one; gives the days made.
     """
 
@@ -182,6 +189,9 @@ class Expectations:
     branches: Callable[[Actor, str, str, Sequence[date], datetime], list[Branch]]
     is_derived: Callable[[Actor, date], bool]
     by_slot: Callable[[str, str], str]
+    open_slots: Callable[[str], str]
+    slots_one_by_one: Callable[[str], Coverage | None]
+    excuse: Callable[[Actor, str, date, str, str, str], str]
     derive_until: Callable[[datetime], list[date]]
 
 
@@ -221,6 +231,24 @@ def by_slot(kind: str, records: str) -> str:
     nor void, or done all the same); one row for the slot, with `entry` NULL, and one for each record that fits it.
     """
     return EXPECTATIONS.asked.by_slot(kind, records)
+
+
+def open_slots(kind: str) -> str:
+    """SQL: of each target the slot of `%(day)s` that waits for a record of a kind and is due first.
+
+    In the paths from `%(low)s` to `%(high)s`: `target`, `duty`, `number`, `from_at`, `due_at`, `until_at`.
+    """
+    return EXPECTATIONS.asked.open_slots(kind)
+
+
+def slots_one_by_one(kind: str) -> Coverage | None:
+    """The slots that records of a kind fulfil, each one part (`kernel.coverage`); None where no duty waits for it."""
+    return EXPECTATIONS.asked.slots_one_by_one(kind)
+
+
+def excuse_href(actor: Actor, duty: str, day: date, target: str, *, unit: str, path: str) -> str:
+    """The page on which a slot is excused; empty where the actor may not excuse it."""
+    return EXPECTATIONS.asked.excuse(actor, duty, day, target, unit, path)
 
 
 def derive_until(now: datetime) -> list[date]:

@@ -6,7 +6,7 @@ one moment: a page never works out by itself who is late, and adds nothing up th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -124,13 +124,15 @@ class FiledDay:
 @dataclass(frozen=True, slots=True)
 class Pages:
     """The names of the pages behind the answers: a unit's report and a tree's figures of a day, which take both; the
-    list of who has reported, narrowed by its query; and the entries behind a line of a report, by its code.
+    list of who has reported, narrowed by its query; the entries behind a line of a report, by its code; and where units
+    are reminded of a day (`unit` for each, `code` of a figure, `next`), by POST.
     """
 
     report: str
     figures: str
     reports: str
     evidence: str
+    remind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,8 @@ class Filings:
     `reports(actor, day, path, now, named)`: the standings by branch, and so many of the reports that are awaited.
     `bare_zeros(actor, day, path)`: the unverified zeros, the least covered first.
     `changed(actor, day, path, now)`: the units whose records now give other figures than they filed, and how many.
+    `remind` is the verb with which units are reminded; `reminded(actor, day, code, units)`: who last reminded each of
+    them of a figure, and when; of the figure that counts reports, of the report.
     `filed_days(actor, path, codes, first, last)`: some figures by day and code, of the days on which somebody filed.
     """
 
@@ -155,6 +159,8 @@ class Filings:
     bare_zeros: Callable[[Actor, Day, str], list[BareZero]]
     changed: Callable[[Actor, Day, str, datetime], dict[str, int]]
     filed_days: Callable[[Actor, str, Sequence[str], date, date], dict[tuple[date, str], FiledDay]]
+    remind: str
+    reminded: Callable[[Actor, Day, str, Collection[str]], dict[str, tuple[str, datetime]]]
 
 
 FILINGS = Answered[Filings]("filings")

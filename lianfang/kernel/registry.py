@@ -14,6 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lianfang.kernel import expectations, figures, filings, occurrences, scope, shortfalls
 from lianfang.kernel.closing import faults
+from lianfang.kernel.coverage import Coverage
 from lianfang.kernel.frame import CommandPart, CoursePart, HomePart, LivePiece, NavItem, PlaceWay, Waits
 from lianfang.kernel.gaps import GapSource
 from lianfang.kernel.indicators import Indicator, Source
@@ -54,6 +55,7 @@ class Declared:
     kinds: tuple[Kind, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     sources: tuple[Source, ...] = ()
+    coverages: tuple[Coverage, ...] = ()
     verbs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     nav: tuple[NavItem, ...] = ()
     behind: Mapping[str, str] = field(default_factory=dict)
@@ -65,6 +67,7 @@ class Card:
     """What an area registers: all of its wiring. `verbs`: role → the verbs that it adds to that role.
 
     `verb_words`: what a verb lets somebody do, where no kind of record says it.
+    `coverages`: what the figures are counted against, one by one; of any area, for whoever holds the sets.
     `reactions`: kind → what the area does about new entries of it, in the recording transaction (a drill's too).
     `targets`: what a duty can be for each of; `gaps`: what may be missing, for the alerts.
     `fenced`: verbs for which the database itself asks, because what is recorded with them decides who sees what.
@@ -90,6 +93,7 @@ class Card:
     kinds: tuple[Kind, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     sources: tuple[Source, ...] = ()
+    coverages: tuple[Coverage, ...] = ()
     verbs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     verb_words: Mapping[str, Words] = field(default_factory=dict)
     reactions: Mapping[str, Reaction] = field(default_factory=dict)
@@ -129,7 +133,8 @@ class Card:
         }
         return replace(
             self, kinds=(*self.kinds, *declared.kinds), indicators=(*self.indicators, *declared.indicators),
-            sources=(*self.sources, *declared.sources), verbs=verbs, nav=(*self.nav, *declared.nav),
+            sources=(*self.sources, *declared.sources), coverages=(*self.coverages, *declared.coverages), verbs=verbs,
+            nav=(*self.nav, *declared.nav),
             behind={**self.behind, **declared.behind}, home=(*self.home, *declared.home),
         )  # fmt: skip
 
@@ -237,6 +242,10 @@ class Registry:
     def sources(self) -> Iterator[Source]:
         for card in self.cards.values():
             yield from card.sources
+
+    def coverages(self) -> dict[str, Coverage]:
+        """Indicator → what it is counted against, one by one."""
+        return {code: each for card in self.cards.values() for each in card.coverages for code in each.codes}
 
     def followers(self) -> Iterator[Follower]:
         for card in self.cards.values():

@@ -19,13 +19,14 @@ NAMED = 40  # so many are named of one sort; of the others it is said how many
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """What one sort of record lacks: `count` of them, the first of them by `names`. `href` is where it is seen and made
-    good."""
+    """What one sort of record lacks: `count` of them, the first of them by `names`. `href` is where every one of them
+    is seen and made good. `people`: it is people who are missing."""
 
     words: Words
     names: tuple[Words | str, ...]
     count: int
     href: str = ""
+    people: bool = False
 
 
 # `answer(actor, path, day, now)`: what is lacking at a unit and below it on a reporting day.

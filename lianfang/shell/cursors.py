@@ -56,10 +56,7 @@ def checked(said: str, *kinds: type) -> str:
 def _value(part: str, kind: type) -> Any:
     """One value of a cursor. Raises `ValueError`."""
     if kind is datetime:
-        at = datetime.fromisoformat(part)
-        if at.tzinfo is None or not clock.FIRST_DAY <= at.date() <= clock.LAST_DAY:
-            raise ValueError(part)
-        return at
+        return moment(part)
     if kind is date:
         on = date.fromisoformat(part)
         if not clock.FIRST_DAY <= on <= clock.LAST_DAY:
@@ -70,6 +67,14 @@ def _value(part: str, kind: type) -> Any:
     if kind is str and "\0" in part:  # no text in the database holds it
         raise ValueError(part)
     return kind(part)
+
+
+def moment(said: str) -> datetime:
+    """A moment as an address says it. Raises `ValueError`."""
+    at = datetime.fromisoformat(said)
+    if at.tzinfo is None or not clock.FIRST_DAY <= at.date() <= clock.LAST_DAY:
+        raise ValueError(said)
+    return at
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,3 +26,15 @@ def behind(code: str, unit: str, day: date) -> str:
     """The records behind a figure of a unit and all below it, where its area's card says that they stand."""
     page = REGISTRY.behind().get(code)
     return to(page, unit=unit, day=day.isoformat()) if page else ""
+
+
+@lru_cache(maxsize=4096)
+def missing(code: str, unit: str, day: date | str) -> str:
+    """What is missing behind a figure of a unit and all below it, and what there is; `=` before a unit is the unit by
+    itself (`marks.figure_of`)."""
+    return to("shell:missing", unit.removeprefix("="), str(day), code, itself="1" if unit.startswith("=") else "")
+
+
+def missing_slots(kind: str, unit: str, day: date, window: datetime) -> str:
+    """What is missing of the slots that records of a kind fulfil, in the window that begins at a moment."""
+    return to("shell:missing-slots", unit, day.isoformat(), kind, window=window.isoformat())

@@ -7,6 +7,7 @@ from lianfang.shell import uncovering, views
 from lianfang.shell.files.urls import urlpatterns as file_urls
 from lianfang.shell.guide import views as guide
 from lianfang.shell.ledger.urls import urlpatterns as ledger_urls
+from lianfang.shell.missing.urls import urlpatterns as missing_urls
 
 app_name = "shell"
 urlpatterns = [
@@ -17,5 +18,6 @@ urlpatterns = [
     path("styleguide/", views.styleguide_page, name="styleguide"),
     *ledger_urls,
     *file_urls,
+    *missing_urls,
     path("", include("lianfang.shell.directory.urls")),
 ]

@@ -98,6 +98,7 @@ def known_arguments() -> dict[str, str]:
             "invitation": "00000000-0000-7000-8000-000000000000", "which": "watch.roster",
             "code": "H1", "kind": "json", "duty": "disinfection", "target": "T161-LOG-CANTEEN",
             "duties/slots/<slug:duty>/<day:day>/<number>": "1",
+            "missing/<str:unit>/<day:day>/slots/<kind>": "screening.temperature_check",
             "incident": one("SELECT incident FROM incidents_incident ORDER BY incident LIMIT 1"),
             "drill": one("SELECT drill FROM incidents_drill ORDER BY drill LIMIT 1"),
             "finding": one("SELECT finding FROM incidents_finding ORDER BY finding LIMIT 1"),

@@ -18,6 +18,7 @@ def walk(
 
     from lianfang.kernel import clock, scope
     from tests.house.addresses import without_arguments
+    from tests.support import lacking
     from tests.support.figures import Compared
 
     setup_test_environment()
@@ -36,9 +37,12 @@ def walk(
                     compared.take(f"{role} {page}", html)
                     if page in keep:
                         seen[f"{role} {page}"] = html
+        with scope.acting(system):
+            differ = [*lacking.differences(system, sorted(compared.met), now)]
     return {
         "pages": len(pages), "broken": broken, "seen": seen, "walked": [role for role, _ in readers],
         "figures_differ": compared.faults(), "figures_met": len(compared.said),
+        "lacking": differ,
     }  # fmt: skip
 
 

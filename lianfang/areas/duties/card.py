@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from lianfang.areas.duties import actions, kinds_duty, kinds_excuse, kinds_mode, queries, queries_expected
+from lianfang.areas.duties import (
+    actions,
+    kinds_duty,
+    kinds_excuse,
+    kinds_mode,
+    queries,
+    queries_coverage,
+    queries_expected,
+)
 from lianfang.areas.duties.checks import duties_hold
 from lianfang.areas.duties.follower import SlotFollower
 from lianfang.areas.duties.gaps import GAPS
@@ -27,6 +35,7 @@ CARD = Card(
     taken_away_from=frozenset({"duties_slot"}),
     kinds=declared_in(kinds_duty, kinds_mode, kinds_excuse),
     sources=SOURCES,
+    coverages=queries_coverage.COVERAGES,
     followers=(SlotFollower(),),
     gaps=GAPS,
     verbs={
@@ -60,6 +69,9 @@ CARD = Card(
         queries_expected.branches,
         queries.is_derived,
         queries_expected.by_slot,
+        queries_expected.open_slots,
+        queries_coverage.slots_one_by_one,
+        queries_expected.excuse,
         actions.ensure_days,
     ),
 )

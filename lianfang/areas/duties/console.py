@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.duties import presenters, queries
+from lianfang.areas.duties import presenters, queries, queries_need
 from lianfang.areas.duties.forms import DayForm, GridForm, SlotsForm
 from lianfang.areas.duties.kinds import EXCUSE, SEE, SET
 from lianfang.areas.duties.policy import day_kind
@@ -34,8 +34,7 @@ from lianfang.shell.components import tables
 from lianfang.shell.components.tables import Code, Figure, Named, Table, Text, When, Who
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
-from lianfang.shell.cursors import Trail
-from lianfang.shell.problems import BAD_CURSOR
+from lianfang.shell.cursors import PAGE_SIZE, Trail, word
 from lianfang.shell.reader import signed_in
 
 NEEDS_SHOWN = 8
@@ -169,7 +168,7 @@ class SlotsTable(Table[SlotSeen]):
     evidence = Text(w("凭据", "Evidence"), lambda row: presenters.grade_words(row.evidence))
 
 
-class BurdenTable(Table[queries.Typed]):
+class BurdenTable(Table[queries_need.Typed]):
     """How much was typed by whom."""
 
     login = Who(w("姓名", "Name"))
@@ -183,8 +182,8 @@ def slots_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     now, today = this_moment()
     looking = SlotsForm(actor, today, request.GET)
     unit, day = looking.unit(), looking.chosen("day") or today
-    trail = Trail.asked(request, str, int, str)
-    slots, after = queries.listed(actor, unit, day, now, states=looking.states, size=PAGE, after=trail.word)
+    trail = Trail.asked(request, int, datetime, str, str, int)
+    slots, after = queries_need.by_need(actor, unit, day, now, states=looking.states, size=PAGE, after=trail.after)
     known = queries.duties_on(actor, day)
     called = {code: duty.words for code, duty in known.items()}
     context = {
@@ -194,7 +193,7 @@ def slots_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "crumbs": [Link(w("今日职责", "Duties"), reverse("duties:day"))],
         "filter_form": looking,
         "table": SlotsTable(slots, called, _namer(actor, slots, known, today)),
-        "page": trail.on(slots, after),
+        "page": trail.on(slots, word(*after) if after else None),
         "empty_title": w("没有应做项", "No slots"),
     }
     return render(request, "duties/slots.html", context)
@@ -267,11 +266,11 @@ def burden_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     _, today = this_moment()
     looking = DayForm(actor, today, request.GET)
     unit, last = looking.unit(SET), looking.chosen("day") or today
-    trail = Trail.asked(request, str, date, str)
-    first = last - timedelta(days=BURDEN_DAYS - 1)
-    typed = queries.burden(actor, unit, first, last, after=_burden_after(trail), size=PAGE + 1)
-    page = trail.page(typed, lambda each: (each.entries, each.day, each.login), PAGE)
-    most = typed[0].most if typed else 0
+    first, trail = last - timedelta(days=BURDEN_DAYS - 1), Trail.asked(request, int, str, date)
+    top = queries_need.burden(actor, unit, first, last, size=1)
+    typed = queries_need.burden(actor, unit, first, last, after=trail.after, size=PAGE_SIZE + 1)
+    page = trail.page(typed, lambda each: (each.entries, each.login, each.day))
+    most = top[0].entries if top else 0
     context = {
         "title": w("近七日每人每日手工录入最多 {n} 条", "At most {n} records typed by one person a day").fill(n=most),
         "lede": w(
@@ -284,16 +283,6 @@ def burden_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "empty_title": w("没有手工录入", "Nothing was typed by hand"),
     }
     return render(request, "duties/slots.html", context)
-
-
-def _burden_after(trail: Trail) -> tuple[int, date, str] | None:
-    """Where a page of who typed how much begins. Raises `bad_cursor`."""
-    if trail.after is None:
-        return None
-    entries, day, login = trail.after
-    if not (entries.isascii() and entries.isdigit() and len(entries) < 10):
-        raise Refused(BAD_CURSOR)
-    return int(entries), day, login
 
 
 def this_moment() -> tuple[Any, date]:

@@ -15,7 +15,7 @@ from lianfang.playbook import current
 _SQL = Path(__file__).with_name("sql")
 
 
-def _duties(indicator: str) -> str:
+def duties_of(indicator: str) -> str:
     """The duties that count for a figure, for SQL's ANY: the playbook's, and what commanders made of the same kinds."""
     rules = [rule for rule in current().duties if rule.indicator == indicator]
     kinds = {each.kind for rule in rules for each in rule.versions if figure_of(each.kind) == indicator}
@@ -30,7 +30,7 @@ def _listed(codes: Iterable[str]) -> str:
 
 def _source(code: str, name: str) -> Source:
     said = (_SQL / name).read_text(encoding="utf-8").replace("{code}", code.lower())
-    return Source(codes=(code,), sql=lambda: said.replace("{duties}", _duties(code)))
+    return Source(codes=(code,), sql=lambda: said.replace("{duties}", duties_of(code)))
 
 
 SOURCES = (

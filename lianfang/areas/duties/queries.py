@@ -16,7 +16,7 @@ from lianfang.areas.duties import follower_slots
 from lianfang.areas.duties.follower_slots import Part, wanted, wanted_parameters
 from lianfang.areas.duties.gaps import named
 from lianfang.areas.duties.kinds import DUTY_ENDED, DUTY_SET, EXCUSED, MODE_SET, SEE
-from lianfang.areas.duties.policy import basis, in_force, of_playbook, windows
+from lianfang.areas.duties.policy import in_force, of_playbook, windows
 from lianfang.areas.duties.problems import NOT_DERIVED, UNKNOWN_DUTY
 from lianfang.areas.duties.rules import STATE_SQL, Duty, State
 from lianfang.ground.units.queries import Unit
@@ -27,12 +27,12 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 
 WAITING_MOST = 200
-_SLOT = (
+SLOT = (
     f"s.duty, s.day, s.target, s.number, s.unit, s.path, s.role, s.from_at, s.due_at, s.until_at, "
     f"({STATE_SQL}) AS state, s.entry, s.done_at, s.recorded_at, s.recorded_by, s.evidence, s.doubts, s.excuse, "
     "coalesce(l.zh, u.zh, s.target), coalesce(l.en, u.en, s.target)"
 )
-_NAMED = "LEFT JOIN places_place l ON l.code = s.target LEFT JOIN units_unit u ON u.code = s.target"
+NAMED = "LEFT JOIN places_place l ON l.code = s.target LEFT JOIN units_unit u ON u.code = s.target"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +154,12 @@ def grid(
     targets = [row[0] for row in page[:size]]
     rows = reading.rows(
         actor,
-        f"SELECT {_SLOT} FROM duties_slot s {_NAMED} WHERE s.duty = %(duty)s AND s.day = ANY(%(days)s) "
+        f"SELECT {SLOT} FROM duties_slot s {NAMED} WHERE s.duty = %(duty)s AND s.day = ANY(%(days)s) "
         "AND s.target = ANY(%(targets)s) AND s.path >= %(low)s AND s.path < %(high)s "
         "ORDER BY s.target, s.day, s.from_at",
         **parameters, targets=targets, now=now,
     )  # fmt: skip
-    return [_seen(row) for row in rows], targets[-1] if len(page) > size else None
+    return [seen(row) for row in rows], targets[-1] if len(page) > size else None
 
 
 def listed(
@@ -177,7 +177,7 @@ def listed(
     cursor = _cursor(after)
     rows = reading.rows(
         actor,
-        f"SELECT * FROM (SELECT {_SLOT} FROM duties_slot s {_NAMED} WHERE s.day = %(day)s AND s.path >= %(low)s "
+        f"SELECT * FROM (SELECT {SLOT} FROM duties_slot s {NAMED} WHERE s.day = %(day)s AND s.path >= %(low)s "
         "AND s.path < %(high)s AND (%(duty)s::text IS NULL OR s.duty = %(duty)s) "
         "AND (s.duty, s.target, s.number) > (%(c_duty)s, %(c_target)s, %(c_number)s)) t "
         "WHERE cardinality(%(states)s::text[]) = 0 OR state = ANY(%(states)s::text[]) "
@@ -185,7 +185,7 @@ def listed(
         day=day, **reading.under(unit.path), duty=duty, now=now, size=size + 1, states=[str(state) for state in states],
         c_duty=cursor[0], c_target=cursor[1], c_number=cursor[2],
     )  # fmt: skip
-    found = [_seen(row) for row in rows[:size]]
+    found = [seen(row) for row in rows[:size]]
     last = found[-1] if len(rows) > size else None
     return found, f"{last.duty}~{last.number}~{last.target}" if last else None
 
@@ -194,13 +194,13 @@ def slot(actor: Actor, duty: str, day: date, target: str, number: int, now: date
     """One slot. Raises `not_found` outside the scope."""
     rows = reading.rows(
         actor,
-        f"SELECT {_SLOT} FROM duties_slot s {_NAMED} WHERE s.duty = %(duty)s AND s.day = %(day)s "
+        f"SELECT {SLOT} FROM duties_slot s {NAMED} WHERE s.duty = %(duty)s AND s.day = %(day)s "
         "AND s.target = %(target)s AND s.number = %(number)s",
         duty=duty, day=day, target=target.replace("\0", ""), number=number, now=now,
     )  # fmt: skip
     if not rows or not actor.may(SEE, rows[0][5]):
         raise Refused(NOT_FOUND)
-    return _seen(rows[0])
+    return seen(rows[0])
 
 
 class ExcuseSaid(NamedTuple):
@@ -278,7 +278,7 @@ def preview(actor: Actor, duty: Duty, unit: Unit, day: date, most: int = 12) -> 
         sql = wanted(duty, Part(unit.path))
         cursor.execute(
             f"SELECT count(*) OVER (), s.target, s.number, s.unit, s.from_at, s.due_at, s.until_at, "
-            f"coalesce(l.zh, u.zh, s.target), coalesce(l.en, u.en, s.target) FROM ({sql}) s {_NAMED} "
+            f"coalesce(l.zh, u.zh, s.target), coalesce(l.en, u.en, s.target) FROM ({sql}) s {NAMED} "
             "ORDER BY s.target, s.from_at LIMIT %(most)s",
             {**parameters, "most": most},
         )
@@ -352,40 +352,6 @@ def mode_of(actor: Actor, unit: Unit, day: date) -> str:
     return max(said, key=lambda each: len(each[0]))[1] if said else "normal"
 
 
-class Typed(NamedTuple):
-    """What one login typed by hand on one day; `most` is the most that anybody typed on one of the days."""
-
-    login: str
-    day: date
-    entries: int
-    most: int
-
-
-def burden(
-    actor: Actor, unit: Unit, first: date, last: date, *, after: tuple[int, date, str] | None = None, size: int = 60
-) -> list[Typed]:
-    """Entries typed by hand by each login on each day: the questions that were put to somebody. Most first.
-
-    One page goes on `after` the number, day and login of the last one before.
-    """
-    entries, day, login = after or (None, None, None)
-    opened, closed = clock.reporting_day(first).from_at, clock.reporting_day(last).to_at
-    rows = reading.rows(
-        actor,
-        "SELECT * FROM (SELECT e.recorded_by, "
-        "(e.recorded_at AT TIME ZONE %(zone)s - %(closes)s::interval)::date + 1 AS day, count(*) AS n, "
-        "max(count(*)) OVER () AS most FROM ledger_entry e WHERE e.path >= %(low)s AND e.path < %(high)s "
-        "AND e.occurred_at >= %(from)s - interval '7 days' AND e.recorded_at >= %(from)s "
-        "AND e.recorded_at < %(to)s AND e.evidence = 'typed' AND e.origin <> 'automatic' "
-        "AND NOT e.exercise GROUP BY 1, 2) t "
-        "WHERE %(entries)s::bigint IS NULL OR (-n, day, recorded_by) > (-%(entries)s::bigint, %(day)s, %(login)s) "
-        "ORDER BY n DESC, day, recorded_by LIMIT %(size)s",
-        **reading.under(unit.path), to=closed, **{"from": opened}, **basis(), entries=entries, day=day, login=login,
-        size=size,
-    )  # fmt: skip
-    return [Typed(*row) for row in rows]
-
-
 def _cursor(after: str) -> tuple[str, str, int]:
     """Where a page begins: (duty, target, window); anything that is no cursor is the beginning."""
     duty, _, rest = after.replace("\0", "").partition("~")
@@ -393,6 +359,7 @@ def _cursor(after: str) -> tuple[str, str, int]:
     return (duty, target, int(number)) if number.isdigit() and len(number) < 5 else ("", "", 0)
 
 
-def _seen(row: tuple[Any, ...]) -> SlotSeen:
+def seen(row: tuple[Any, ...]) -> SlotSeen:
+    """A row of the columns `SLOT`."""
     told: tuple[Any, ...] = (*row[:10], State(row[10]), *row[11:16], tuple(row[16] or ()), *row[17:])
     return SlotSeen(*told)

@@ -6,8 +6,12 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from lianfang.areas.duties.follower_matching import TARGET, Matching
+from lianfang.areas.duties.kinds import EXCUSE
 from lianfang.areas.duties.policy import made, of_playbook, own_on, versions_for
 from lianfang.areas.duties.rules import AFTER_CLOSE, STATE_SQL, Duty
 from lianfang.kernel import evidence, reading
@@ -86,6 +90,16 @@ WHERE s.target = CASE o.sort {{targets}} END AND e.kind = {{kind}} AND NOT e.exe
 """
 
 
+# Of each target what still waits for a record of one kind, the first that is due.
+_OPEN = """
+SELECT DISTINCT ON (s.target) s.target, s.duty, s.number, s.from_at, s.due_at, s.until_at
+FROM duties_slot s
+WHERE s.day = %(day)s AND s.path >= %(low)s AND s.path < %(high)s AND s.entry IS NULL AND s.excuse IS NULL
+  AND NOT s.left_here AND s.duty = ANY({duties}::text[] || ARRAY(SELECT own.code FROM ({own}) own))
+ORDER BY s.target, s.due_at, s.duty, s.number
+"""
+
+
 def slots(
     actor: Actor,
     kinds: Sequence[str],
@@ -140,6 +154,20 @@ def branches(actor: Actor, kind: str, path: str, days: Sequence[date], now: date
 def by_slot(kind: str, records: str) -> str:
     """SQL: the slots of the duties that records of a kind fulfil, and beside each the records that fit it."""
     return " UNION ALL ".join([*(_beside(duty, records) for duty in versions_for(kind)), _beside_own(kind, records)])
+
+
+def open_slots(kind: str) -> str:
+    """SQL: of each target the slot that waits for a record of a kind and is due first."""
+    duties = _literal(sorted({duty.code for duty in versions_for(kind)})) if versions_for(kind) else "ARRAY[]"
+    return _OPEN.format(duties=duties, own=own_on("%(day)s::date", _literal(kind)))
+
+
+def excuse(actor: Actor, duty: str, day: date, target: str, unit: str, path: str) -> str:
+    """The page on which a slot is excused, for whoever may."""
+    if not actor.may(EXCUSE, path):
+        return ""
+    query = urlencode({"unit": unit, "day": day.isoformat(), "target": target})
+    return f"{reverse('duties:excuse', args=[duty])}?{query}"
 
 
 def _beside_own(kind: str, records: str) -> str:

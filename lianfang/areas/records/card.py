@@ -9,6 +9,7 @@ from lianfang.areas.records.home import home_of
 from lianfang.areas.records.indicators import indicator_of, page_of, slug_of, source_of
 from lianfang.areas.records.kinds import kind_of, verbs_of
 from lianfang.areas.records.projections import DAYS, ROWS
+from lianfang.areas.records.queries_coverage import coverages_of
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card, Declared
 from lianfang.kernel.words import begun
@@ -25,6 +26,7 @@ def declared_by(playbook: Playbook, in_force: Callable[[], Playbook] | None = No
         kinds=kinds,
         indicators=tuple(indicator_of(rule) for rule in playbook.indicators),
         sources=tuple(source_of(rule, playbook.records) for rule in playbook.indicators),
+        coverages=coverages_of(playbook.indicators, playbook.records),
         verbs=verbs_of(playbook.records),
         nav=tuple(
             NavItem(

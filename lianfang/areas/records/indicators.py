@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lianfang.areas.records.projections import DAYS, ROWS, condition, literal
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.playbook.figures import FigureRule
-from lianfang.playbook.records import RecordKind
+from lianfang.playbook.records import Counter, RecordKind
 
 _RANGE = "path >= %(low)s AND path < %(high)s"
 _NOBODY = "SELECT NULL::text AS unit, NULL::text AS path, NULL::bigint AS there WHERE false"
@@ -21,7 +21,7 @@ def indicator_of(rule: FigureRule) -> Indicator:
     """The figure; behind it stand the day's entries of the kind that it counts."""
     evidence = (
         f"SELECT r.entry FROM {DAYS} d JOIN {ROWS} r ON r.kind = d.kind AND r.unit = d.unit AND r.day = d.day "
-        f"WHERE d.kind = ANY({_array(_kinds_behind(rule))}) AND d.day = %(day)s AND d.path >= %(low)s "
+        f"WHERE d.kind = ANY({_array(kinds_behind(rule))}) AND d.day = %(day)s AND d.path >= %(low)s "
         "AND d.path < %(high)s AND r.superseded_at IS NULL AND NOT r.exercise"
     )
     digits = rule.value.index.digits if rule.value.index else None
@@ -66,7 +66,7 @@ def source_of(rule: FigureRule, declared: Sequence[RecordKind] = ()) -> Source:
 
 def page_of(rule: FigureRule) -> str:
     """The name of the page with the records behind the figure: the list of the kind that it counts."""
-    return f"records:{slug_of(_kinds_behind(rule)[0])}-list"
+    return f"records:{slug_of(kinds_behind(rule)[0])}-list"
 
 
 def slug_of(kind: str) -> str:
@@ -74,7 +74,8 @@ def slug_of(kind: str) -> str:
     return kind.split(".", 1)[1].replace("_", "-")
 
 
-def _kinds_behind(rule: FigureRule) -> list[str]:
+def kinds_behind(rule: FigureRule) -> list[str]:
+    """The kinds of records that give the value."""
     index = rule.value.index
     names = (index.of, index.over) if index else (str(rule.value.counter),)
     return list(dict.fromkeys(_taken_apart(name)[0] for name in names))
@@ -105,10 +106,10 @@ def _there(rule: FigureRule) -> str:
 
 def _seen(rule: FigureRule, declared: Sequence[RecordKind]) -> str:
     """How many of the places to be looked at were; empty where the figure does not count places against places."""
-    kind, name = _taken_apart(rule.checked or ".")
-    counted = next((each for one in declared if one.code == kind for each in one.counters if each.code == name), None)
-    if counted is None or counted.distinct != "place" or rule.expected is None or not rule.expected.places:
+    counted = place_counter(rule, declared)
+    if counted is None or rule.expected is None:
         return ""
+    kind, _ = _taken_apart(str(rule.checked))
     where = condition(counted)
     return (
         f"SELECT s.unit, count(DISTINCT r.place) AS seen FROM s JOIN {ROWS} r ON r.kind = {literal(kind)} "
@@ -119,6 +120,15 @@ def _seen(rule: FigureRule, declared: Sequence[RecordKind]) -> str:
     )
 
 
+def place_counter(rule: FigureRule, declared: Sequence[RecordKind]) -> Counter | None:
+    """The counter of places that were looked at; None where the figure does not count places against places."""
+    kind, name = _taken_apart(rule.checked or ".")
+    counted = next((each for one in declared if one.code == kind for each in one.counters if each.code == name), None)
+    if counted is None or counted.distinct != "place" or rule.expected is None or not rule.expected.places:
+        return None
+    return counted
+
+
 def latest_sql(rule: FigureRule) -> str:
     """The newest value of an index or a counter for each unit, with its day, back to `since` from `day` on."""
     index = rule.value.index
@@ -127,7 +137,7 @@ def latest_sql(rule: FigureRule) -> str:
         value = f"round({_counted(index.of)} * {index.times} / NULLIF({_counted(index.over)}, 0), {index.digits})"
     return (
         "SELECT DISTINCT ON (unit) unit, day, changed_at, value FROM (SELECT unit, day, "
-        f"max(changed_at) AS changed_at, {value} AS value FROM {DAYS} WHERE kind = ANY({_array(_kinds_behind(rule))}) "
+        f"max(changed_at) AS changed_at, {value} AS value FROM {DAYS} WHERE kind = ANY({_array(kinds_behind(rule))}) "
         "AND day <= %(day)s AND day > %(since)s GROUP BY unit, day) v WHERE value IS NOT NULL ORDER BY unit, day DESC"
     )
 

@@ -9,6 +9,7 @@ from lianfang.areas.reporting.indicators import I1
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE, REMIND, SEE
 from lianfang.areas.reporting.scripted import SCRIPTED
 from lianfang.areas.reporting.verify import contradictions, discrepancies
+from lianfang.areas.reporting.waiting import waiting
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
@@ -49,6 +50,7 @@ CARD = Card(
     behind={"I1": "reporting:board"},
     api={"reporting": "lianfang.areas.reporting.api.router", "": "lianfang.areas.reporting.api.top"},
     home=HOME,
+    waiting=waiting,
     live_figures=queries_live.live,
     filings=queries_filings.ANSWERS,
     scripted=SCRIPTED,

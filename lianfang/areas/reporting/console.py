@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,7 +20,6 @@ from lianfang.areas.reporting import (
     presenters_signing,
     queries,
     queries_board,
-    queries_evidence,
     queries_signing,
 )
 from lianfang.areas.reporting.console_verify import verify_href
@@ -42,15 +40,9 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
 from lianfang.playbook import DAILY
 from lianfang.shell.acting import acted, form_page, onward, pressed
-from lianfang.shell.components.marks import Chip, measure_words
-from lianfang.shell.components.tables import Sentence, State, Table, Text, When, Who
 from lianfang.shell.components.types import Link
-from lianfang.shell.cursors import Trail
 from lianfang.shell.forms import posted
-from lianfang.shell.kinds.console import entry_href
-from lianfang.shell.kinds.wording import sentence
-from lianfang.shell.ledger import names
-from lianfang.shell.ledger import queries as ledger
+from lianfang.shell.missing import pages as missing
 from lianfang.shell.reader import signed_in
 
 
@@ -202,33 +194,18 @@ def history_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Ht
     return render(request, "reporting/history.html", context)
 
 
-_BEHIND = w("{unit} · 依据 {n} 条 · 覆盖率口径：{coverage}", "{unit} · {n} entries behind it · coverage: {coverage}")
-
-
 @signed_in
 def evidence_page(request: HttpRequest, actor: Actor, unit: str, day: date, code: str) -> HttpResponse:
-    """The entries behind one figure, newest first; those recorded after the filing are marked."""
-    report = queries.report(actor, unit, day, now=clock.current().now())
+    """What is missing behind one figure of the report, and the entries that it rests on; those recorded after the
+    filing are marked."""
+    now = clock.current().now()
+    report = queries.report(actor, unit, day, now=now)
     line = first_of(each for each in report.lines if each.code == code)
-    trail = Trail.asked(request, UUID)
-    found = queries_evidence.behind(actor, report, code, after=trail.after)
-    entries = ledger.by_ids(found.ids)
-    listed = [entries[each] for each in found.ids if each in entries]
-    title = w("{name}：{value}", "{name}: {value}").fill(name=line.field.words, value=measure_words(line.stated))
-    context = {
-        "title": title,
-        "lede": _BEHIND.fill(unit=report.unit.words, n=f"{found.count:,}", coverage=line.indicator.coverage),
-        "as_of": report.as_of,
-        "crumbs": [_crumb(report)],
-        "report": report,
-        "line": line,
-        "pending": line in report.pending,
-        "table": EntriesTable(
-            listed, actor, ledger.facts_of(actor, listed), names.names_of(actor, listed), found.late
-        ),
-        "page": trail.on(listed, str(found.after) if found.after else None),
-    }  # fmt: skip
-    return render(request, "reporting/evidence.html", context)
+    return missing.show(
+        request, actor, missing.figure(line.indicator), missing.asked_of(request, actor, unit, day, now),
+        filed_at=report.filed.as_of if report.filed else None, crumbs=[_crumb(report)], line=line,
+        pending=line in report.pending,
+    )  # fmt: skip
 
 
 @signed_in
@@ -263,7 +240,9 @@ def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm,
         "signed": presenters_signing.signed(paper),
         "events": presenters_signing.events(report),
         "no_events": paper.no_events,
-        "exceptions": presenters_signing.ExceptionsTable(paper.exceptions),
+        "exceptions": presenters_signing.ExceptionsTable(
+            paper.exceptions, {each.words.say(): each.href for each in paper.shortfalls}
+        ),
         "chat": paper.chat,
         "title": presenters.title(report),
         "lede": report.unit.words,
@@ -315,34 +294,6 @@ def _confirm_form(actor: Actor, report: Report, data: Any = None) -> ConfirmForm
     said = {"narrative": filled.narrative, "late_reason": filled.late_reason} if filled else {}
     late = report.standing is Standing.MISSING and report.version is None
     return ConfirmForm(data, late=late, words=words, initial={"seen": report.token, **said})
-
-
-class EntriesTable(Table[Any]):
-    """The entries as sentences; one whose kind is not the reader's to see is named by its kind only."""
-
-    actor: Actor
-    data: Mapping[UUID, Any]
-    called: names.Called
-    late: frozenset[UUID]
-    tall = False
-
-    occurred_at = When(w("时间", "When"), link=lambda t, row: entry_href(row.kind, row.id) if t.sees(row) else "")
-    said = Sentence(
-        w("记录", "Entry"),
-        lambda t, row: (
-            sentence(row.kind, t.data[row.id]) if t.sees(row) else w("无权查看内容", "no permission to view")
-        ),
-    )
-    unit = Text(w("单位", "Unit"), lambda t, row: t.called.unit(row.unit))
-    place = Text(w("地点", "Place"), lambda t, row: t.called.place(row.place) if t.sees(row) else "")
-    recorded_by = Who(w("记录人", "By"))
-    note = State(
-        w("说明", "Note"),
-        lambda t, row: Chip(w("确认后补记", "after the filing"), "late", "near") if row.id in t.late else "",
-    )
-
-    def sees(self, row: Any) -> bool:
-        return ledger.may_see(self.actor, row)
 
 
 def _version(report: Report, word: str, fallback: int) -> Act:

@@ -6,30 +6,41 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache, cached_property
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from lianfang.areas.reporting import actions, exports, exports_tree, presenters, queries_board, queries_tree
+from lianfang.areas.reporting import (
+    actions,
+    actions_reminding,
+    exports,
+    exports_tree,
+    presenters,
+    queries_board,
+    queries_tree,
+)
 from lianfang.areas.reporting.forms import UNFILED, BoardFilter
 from lianfang.areas.reporting.kinds import RECEIVE, REMIND, SEE
-from lianfang.areas.reporting.rules import Handling
+from lianfang.areas.reporting.rules import REMIND_AGAIN_AFTER, Handling
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
+from lianfang.kernel.clock import Day
 from lianfang.kernel.filings import Counts, Standing
 from lianfang.kernel.problems import existing
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.acting import onward, pressed
 from lianfang.shell.asked import unit_and_day, unit_asked
-from lianfang.shell.components.cells import FigureLink, PostButton, Small
+from lianfang.shell.components.cells import Bulk, FigureLink, Pick, PostButton, Small
 from lianfang.shell.components.marks import STANDING_CHIPS, figure_of
 from lianfang.shell.components.tables import Columns, Figure, Sentence, State, Table, Text, When, Who
 from lianfang.shell.components.text import moment, pick
 from lianfang.shell.components.types import Link, Stat
-from lianfang.shell.cursors import Trail
+from lianfang.shell.cursors import Trail, word
+from lianfang.shell.forms import sentence
 from lianfang.shell.reader import signed_in
 
 
@@ -42,11 +53,12 @@ def board_page(request: HttpRequest, actor: Actor, unit: str | None = None, day:
     window = clock.reporting_day(day)
     counted = queries_board.counts(actor, window, top.path, now=now)
     standing = form.chosen("standing")
-    trail = Trail.asked(request)
+    trail = Trail.asked(request, int, str)
     page = queries_board.page(
         actor, window, top.path, now=now, standings=_standings(standing),
-        handling=form.chosen("handling") or "", text=form.chosen("q") or "", after=trail.word,
+        handling=form.chosen("handling") or "", text=form.chosen("q") or "", after=trail.after, by_need=True,
     )  # fmt: skip
+    table = BoardTable(page.rows, actor, day, now, request.get_full_path())
     context = {
         "title": _answer(counted, now, day),
         "lede": top.words,
@@ -57,8 +69,9 @@ def board_page(request: HttpRequest, actor: Actor, unit: str | None = None, day:
             {**request.GET.dict(), "day": day, "unit": top.code}
         ),
         "stats": _stats(counted, top, day),
-        "table": BoardTable(page.rows, actor, day, request.get_full_path()),
-        "page": trail.on(page.rows, page.after),
+        "bulk": _bulk(table, _further(actor, window, top, now, page, counted) if standing in _CHASED else []),
+        "table": table,
+        "page": trail.on(page.rows, word(*page.after) if page.after else None),
         "empty_title": w("没有应报的单位", "No unit is due"),
     }  # fmt: skip
     return render(request, "reporting/board.html", context)
@@ -73,6 +86,29 @@ def remind(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResp
         request, lambda: actions.remind_unit(actor, unit=unit, day=day),
         done=lambda made: w("已催报：{unit}", "Reminded {unit}").fill(unit=made.unit.words), to=back, warns=back,
     )  # fmt: skip
+
+
+@require_POST
+@signed_in
+def remind_many(request: HttpRequest, actor: Actor, day: date) -> HttpResponse:
+    """Many units at once, each by itself: who was reminded is told, and of each of the others why not."""
+    made = actions_reminding.remind_units(
+        actor, units=request.POST.getlist("unit"), day=day, code=request.POST.get("code", "")
+    )
+    if made.units:
+        said = w("已催 {n} 家：{units}", "Reminded {n}: {units}")
+        named = listed([unit.words for unit in made.units[:_NAMED]])
+        more = len(made.units) - _NAMED
+        named = w("{units} 等", "{units} and {n} more").fill(units=named, n=more) if more > 0 else named
+        messages.success(request, said.fill(n=len(made.units), units=named).say())
+    called = units.units(actor, [unit for unit, _ in made.refused], day=day) if made.refused else {}
+    for unit, why in made.refused[:_NAMED]:
+        name = called[unit].words if unit in called else unit
+        messages.warning(request, w("{unit}：{why}", "{unit}: {why}").fill(unit=name, why=sentence(why)).say())
+    if len(made.refused) > _NAMED:
+        said = w("另有 {n} 家未催成，原因同类", "{n} more could not be reminded, for the like reasons")
+        messages.warning(request, said.fill(n=len(made.refused) - _NAMED).say())
+    return HttpResponseRedirect(onward(request, reverse("reporting:board")))
 
 
 @signed_in
@@ -168,6 +204,37 @@ def _stats(counted: Counts, unit: Unit, day: date) -> list[Stat]:
     ]
 
 
+_CHASED = (None, "", Standing.MISSING, UNFILED)  # pages on which every missing report is meant, also on those to come
+
+
+def _further(
+    actor: Actor, window: Day, top: Unit, now: datetime, page: queries_board.Page, counted: Counts
+) -> list[str]:
+    """The units whose reports are missing and stand on the pages to come; asked only where there are any."""
+    if page.after is None or counted.missing <= len(page.rows):
+        return []
+    most = actions_reminding.MOST
+    rest = queries_board.page(
+        actor, window, top.path, now=now, standings=(Standing.MISSING,), after=page.after, size=most, by_need=True
+    )
+    own = {held.unit for held in actor.held}
+    return [row.unit.code for row in rest.rows if row.unit.code not in own]
+
+
+def _bulk(table: BoardTable, further: list[str]) -> Bulk | None:
+    """One press for every report that is missing and was not asked for a moment ago; nothing where there is none."""
+    chosen = sum(table.picked(row) for row in table.rows)
+    if not any(table.may_remind(row) for row in table.rows):
+        return None
+    to = reverse("reporting:remind-many", args=[table.day])
+    words = w("催报所选单位", "Remind those chosen")
+    if further:
+        more = w("催报所选单位，及后面各页的 {n} 家", "Remind those chosen, and {n} on further pages")
+        words = more.fill(n=len(further))
+    return Bulk(words, to, chosen, (("next", table.back), *(("unit", unit) for unit in further)))
+
+
+_NAMED = 12  # so many are named in one message
 _ANY = "ANY-UNIT"  # stands for a code in an address of which there are many
 
 
@@ -176,9 +243,11 @@ class BoardTable(Table[queries_board.Row]):
 
     actor: Actor
     day: date
+    now: datetime
     back: str
 
     unit = Text(w("单位", "Unit"), "unit.words", link=lambda t, row: t.address("report", row.unit))
+    pick = State(w("选", "Choose"), lambda t, row: t.box(row), when="reminds")
     standing = State(w("报送", "Filing"), lambda row: STANDING_CHIPS[row.standing])
     due_at = When(w("截止", "Cut-off"))
     filed_at = When(w("填报时间", "Filed at"), "filing.filed_at")
@@ -192,18 +261,38 @@ class BoardTable(Table[queries_board.Row]):
     def acts(self, row: queries_board.Row) -> tuple[Small | PostButton, ...]:
         """What was reminded, and the one click that reminds or receives."""
         own = any(held.unit == row.unit.code for held in self.actor.held)
-        missing = row.standing in (Standing.DUE, Standing.MISSING) or row.filing.handling is Handling.RECALLED
         found: list[Small | PostButton] = []
         if row.reminders and row.filing.reminded_at:
             said = pick(f"已催{row.reminders}次", f"reminded {row.reminders}×")
             at = moment(row.filing.reminded_at, "time")
             found.append(Small(f"{said} · {row.filing.reminded_by} {at}"))
-        if missing and not own and self.actor.may(REMIND, row.unit.path):
+        if self.may_remind(row):
             found.append(self._button("remind", w("催报", "Remind"), row.unit))
         waits = row.filing.handling is Handling.SUBMITTED and row.filing.filed_by != self.actor.login
         if waits and not own and self.actor.may(RECEIVE, row.unit.path):
             found.append(self._button("receive", w("接收", "Receive"), row.unit))
         return tuple(found)
+
+    @cached_property
+    def reminds(self) -> bool:
+        """Whether there is anybody to remind."""
+        return any(self.may_remind(row) for row in self.rows)
+
+    def may_remind(self, row: queries_board.Row) -> bool:
+        """Whether the reader may ask the unit for its report, which is not there."""
+        own = any(held.unit == row.unit.code for held in self.actor.held)
+        missing = row.standing in (Standing.DUE, Standing.MISSING) or row.filing.handling is Handling.RECALLED
+        return missing and not own and self.actor.may(REMIND, row.unit.path)
+
+    def picked(self, row: queries_board.Row) -> bool:
+        """Whether it is ticked from the start: missing, and nobody asked for it within the last half hour."""
+        asked = row.filing.reminded_at
+        fresh = asked is not None and self.now < asked + REMIND_AGAIN_AFTER
+        gone = row.standing == Standing.MISSING or row.filing.handling is Handling.RECALLED
+        return self.may_remind(row) and gone and not fresh
+
+    def box(self, row: queries_board.Row) -> Pick | str:
+        return Pick(row.unit.code, row.unit.words, self.picked(row)) if self.may_remind(row) else ""
 
     def _button(self, address: str, words: Words, unit: Unit) -> PostButton:
         return PostButton(words, self.address(address, unit), about=unit.words, sends=(("next", self.back),))

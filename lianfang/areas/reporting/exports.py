@@ -171,7 +171,7 @@ def status_data(status: Status) -> dict[str, Any]:
             }
             for row in status.page.rows
         ],
-        "next": status.page.after,
+        "next": status.page.after[1] if status.page.after else None,
     }
 
 

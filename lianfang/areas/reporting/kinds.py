@@ -28,6 +28,7 @@ CONFIRMED, AMENDED = "reporting.confirmed", "reporting.amended"
 RECEIVED, RETURNED, REMINDED = "reporting.received", "reporting.returned", "reporting.reminded"
 FILLED, REVIEWED, SENT_BACK = "reporting.filled", "reporting.reviewed", "reporting.sent_back"
 UNSIGNED, RECALLED = "reporting.unsigned", "reporting.recalled"
+CHASED = "reporting.chased"
 DEPUTISED, DEPUTY_ENDED = "reporting.deputised", "reporting.deputy_ended"
 
 Reason = Annotated[Line, Field(min_length=1)]
@@ -217,6 +218,15 @@ class Reminded(About):
     due_at: datetime = fact("截止时间", "cut-off")
 
 
+class Chased(Payload):
+    """A unit was reminded of what is missing behind a figure. `missing` is how many that were; nobody is named."""
+
+    report_day: date = fact("报告日", "reporting day")
+    code: Indicator = fact("指标", "indicator")
+    path: Path = fact("隶属", "place in the tree")
+    missing: int = fact("缺项", "missing", ge=1)
+
+
 _ROWS = Rows.of(
     Row,
     Confirmed,
@@ -314,6 +324,13 @@ KINDS = (
         w("结束 {deputy} 的代签：{why}", "{deputy} no longer signs in place: {why}"),
         record=CONFIRM, see=SEE, model="DeputyEnd", table="reporting.deputy_end",
         unprojected=("form", "path", "deputy"), indexes={"reporting_deputy_end_of": ("naming",)},
+    ),
+    declare_act(
+        CHASED, Chased, w("缺项催办", "reminder of what is missing"),
+        w("催办 {report_day} 报告日 {code} 缺项 {missing} 项", "reminded of {missing} missing: {code} of {report_day}"),
+        record=REMIND, see=SEE, model="Chase", table="reporting.chase", unprojected=("path",),
+        of_entry=("recorded_by",),
+        indexes={"reporting_chase_of": ("unit", "report_day", "code")},
     ),
     _kind(
         REMINDED, Reminded, w("日报表催报", "reminder sent"),

@@ -367,19 +367,18 @@ def of_line(report: Report, line: Line) -> str:
 
 
 def figures_of(lines: Sequence[RolledLine], top: Unit, day: date) -> list[Figure]:
-    """A column for each line of the form, with the whole below it; a figure opens the report that states it."""
+    """A column for each line of the form, with the whole below it; a figure opens what is missing behind it."""
 
     def cell(row: Subtree, code: str) -> FigureLink:
         of = figure_of(code, f"={row.unit.code}" if row.itself else row.unit.code, day)
-        stated = reverse("reporting:evidence", args=[row.unit.code, day, code]) if row.standing else ""
-        return FigureLink(row.figures[code], stated, of)
+        return FigureLink(row.figures[code], of=of)
 
     def column(line: RolledLine) -> Figure:
         return Figure(
             line.code,
             lambda row: cell(row, line.code),
             note=line.short,
-            total=FigureLink(line.measure, "", figure_of(line.code, top.code, day)),
+            total=FigureLink(line.measure, of=figure_of(line.code, top.code, day)),
         )
 
     return [column(line) for line in lines]

@@ -19,9 +19,11 @@ from lianfang.kernel.filings import STANDING_WORDS
 from lianfang.kernel.indicators import Figures
 from lianfang.kernel.measures import STATE_WORDS, Measure, MeasureState, Number
 from lianfang.kernel.occurrences import Occurrence
+from lianfang.kernel.shortfalls import Shortfall
 from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.components.text import figure, moment
 from lianfang.shell.documents.form import Signature
+from lianfang.shell.missing.queries import open_things
 
 _SIGNERS = {
     FILL: w("填报人", "Filled in by"),
@@ -43,6 +45,7 @@ _UNCHECKED = w("未查齐", "not checked in full")
 _WAITS = w("已查齐，待其他单位或来源报齐", "checked in full, others yet to report")
 _LOOKED = w("官方渠道已查", "official channel checked")
 _NOT_LOOKED = w("官方渠道未查", "official channel not checked")
+_IN_CHAT = 5  # so many people are named in the line for the chat group
 _NAMED = 12  # of one sort; of the others it is said how many, so that a sheet is enough
 DRAFT = w("草稿 DRAFT", "DRAFT 草稿")
 
@@ -201,7 +204,7 @@ class Paper:
     def live_exceptions(self) -> list[tuple[str, str]]:
         """Of these, what the records say now, and another may be tomorrow."""
         found = [*_of_lines(self.report.lines)] if self.draft else []
-        found += [(each.words, _named(each.names, each.count)) for each in queries_paper.shortfalls(self.report)]
+        found += [(each.words, _named(each.names, each.count)) for each in self.shortfalls]
         gone = queries_paper.below(self.report)
         if gone.counts is not None:
             for n, names, words in (
@@ -221,6 +224,15 @@ class Paper:
             found.append((words.fill(n=len(self.report.unlisted)), listed([e.words for e in self.report.unlisted])))
         return _said_of(found)
 
+    @cached_property
+    def shortfalls(self) -> list[Shortfall]:
+        """By name, what the day's records lack now: what stands behind the figures of the form, and what areas tell."""
+        report = self.report
+        codes = {line.code for line in report.lines}
+        return open_things(
+            report.actor, report.unit.path, report.day, report.now, codes=codes, unit=report.unit.code
+        )  # fmt: skip
+
     @property
     def submission(self) -> Words:
         """How it was filed against its cut-off."""
@@ -239,6 +251,11 @@ class Paper:
             _chat_part(each.words, lines[each.indicator])
             for each in report.form.chat
             if each.indicator in lines and lines[each.indicator].stated.state is not MeasureState.NOT_APPLICABLE
+        ]
+        parts += [
+            w("{what}：{who}", "{what}: {who}").fill(what=each.words, who=_named(each.names[:_IN_CHAT], each.count))
+            for each in self.shortfalls
+            if each.people and each.names
         ]
         open_ = sum(event.open for event in report.stated_events)
         n = len(report.stated_events)

@@ -154,11 +154,12 @@ class DeputiesTable(Table[Deputyship]):
 
 
 class ExceptionsTable(Table[tuple[str, str]]):
-    """What is not as it should be, by name."""
+    """What is not as it should be, by name; `hrefs` lead to where all of it stands."""
 
+    hrefs: Mapping[str, str]
     tall = False
 
-    what = Text(w("事项", "What"), lambda row: row[0])
+    what = Text(w("事项", "What"), lambda row: row[0], link=lambda t, row: t.hrefs.get(row[0], ""))
     which = Sentence(w("哪些", "Which"), lambda row: row[1])
 
 

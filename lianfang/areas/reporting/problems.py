@@ -252,6 +252,24 @@ REMINDED_ALREADY = problem(
     w("{by} 已于 {at} 催报", "{by} sent a reminder at {at}"),
     w("请在 {again} 之后再催", "Remind again after {again}"),
 )
+NOTHING_MISSING = problem(
+    "report_nothing_missing",
+    409,
+    w("{unit} {day} 的“{figure}”没有缺项", "{unit} lacks nothing for “{figure}” on {day}"),
+    w("请刷新后再看", "Reload and look again"),
+)
+NOBODY_CHOSEN = problem(
+    "report_nobody_chosen",
+    422,
+    w("没有选中要催的单位", "No unit is chosen to be reminded"),
+    w("请勾选至少一家单位后再催，如“施工井队04”", "Tick at least one unit, such as drilling crew 04, and press again"),
+)
+TOO_MANY_CHOSEN = problem(
+    "report_too_many_chosen",
+    422,
+    w("一次最多催 {most} 家，选了 {n} 家", "At most {most} units can be reminded at once; {n} are chosen"),
+    w("请按下级单位分批催，如先打开一个分公司再催", "Open a branch below and remind its units, one branch at a time"),
+)
 NOTHING_TO_REMIND = problem(
     "report_nothing_to_remind",
     409,

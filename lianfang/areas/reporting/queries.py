@@ -333,5 +333,5 @@ def status(
     actor.must(SEE, under.path)
     asked(form, window, now)
     counts = queries_board.counts(actor, window, under.path, now=now, form=form)
-    page = queries_board.page(actor, window, under.path, now=now, form=form, after=after, size=size)
+    page = queries_board.page(actor, window, under.path, now=now, form=form, after=(0, after), size=size)
     return Status(under, day, counts, page)

@@ -36,10 +36,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the board; `after` is the path to go on from, None where there is no more."""
+    """A page of the board; `after` is the rank and path to go on from, None where there is no more."""
 
     rows: tuple[Row, ...]
-    after: str | None
+    after: tuple[int, str] | None
 
 
 def due_times(playbook: Playbook, day: Day, form: str) -> dict[str, datetime]:
@@ -114,13 +114,19 @@ def page(
     standings: Sequence[str] = (),
     handling: str = "",
     text: str = "",
-    after: str = "",
+    after: tuple[int, str] | None = None,
     size: int = PAGE_SIZE,
+    by_need: bool = False,
 ) -> Page:
-    """One page of the board in the order of paths, narrowed by standing, handling, and code or name."""
+    """One page of the board, narrowed by standing, handling, and code or name, in the order of paths.
+
+    `by_need`: missing reports first, then those that are due, came back, came late, have still to come, and the others.
+    """
     parameters = _asked(day, prefix, now, form)
-    where = ["b.path > %(after)s"]
-    parameters |= {"after": after.replace("\0", ""), "size": size + 1}
+    rank = _NEED if by_need else "0"
+    where = [f"({rank}, b.path) > (%(after_rank)s, %(after)s)" if by_need else "b.path > %(after)s"]
+    last_rank, last_path = after or (-1, "")
+    parameters |= {"after_rank": last_rank, "after": last_path.replace("\0", ""), "size": size + 1}
     if standings:
         where.append("b.standing = ANY(%(standings)s)")
         parameters["standings"] = list(standings)
@@ -130,9 +136,19 @@ def page(
     if text.strip():
         where.append("strpos(lower(concat_ws(' ', b.unit, b.zh, b.en)), %(text)s) > 0")
         parameters["text"] = text.strip().lower().replace("\0", "")
-    statement = f"SELECT * FROM ({_board()}) b WHERE {' AND '.join(where)} ORDER BY b.path LIMIT %(size)s"
+    order = f"{rank}, b.path" if by_need else "b.path"
+    statement = f"SELECT b.*, {rank} FROM ({_board()}) b WHERE {' AND '.join(where)} ORDER BY {order} LIMIT %(size)s"
     found = reading.rows(actor, statement, **parameters)
-    return Page(tuple(_row(row) for row in found[:size]), found[size - 1][3] if len(found) > size else None)
+    last = found[size - 1] if len(found) > size else None
+    return Page(tuple(_row(row[:-1]) for row in found[:size]), (last[-1], last[3]) if last else None)
+
+
+# What has to be done about a report, the most pressing first.
+_NEED = (
+    "CASE WHEN b.standing = 'missing' THEN 0 WHEN b.standing = 'due' THEN 1 "
+    "WHEN b.handling IN ('returned', 'recalled') THEN 2 WHEN b.standing = 'late' THEN 3 "
+    "WHEN b.standing = 'open' THEN 4 ELSE 5 END"
+)
 
 
 def _asked(day: Day, prefix: str, now: datetime, form: str) -> dict[str, Any]:

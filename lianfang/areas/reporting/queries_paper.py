@@ -16,8 +16,7 @@ from lianfang.kernel import reading, scope
 from lianfang.kernel.filings import Awaited, Counts, Standing
 from lianfang.kernel.indicators import Figures, number
 from lianfang.kernel.measures import Measure, MeasureState
-from lianfang.kernel.registry import REGISTRY
-from lianfang.kernel.shortfalls import NAMED, Shortfall
+from lianfang.kernel.shortfalls import NAMED
 from lianfang.kernel.words import Words
 
 # A zero without all its checks is no whole day; a line that does not concern the unit on a day lacks nothing.
@@ -101,13 +100,6 @@ def _total(measures: Sequence[Measure], of: int) -> Total | None:
     days = sum(each.state in _WHOLE for each in measures)
     state = MeasureState.OK if days >= of else MeasureState.PARTIAL
     return Total(Measure(sum(values), None, None, state=state), days, of)
-
-
-def shortfalls(report: Report) -> list[Shortfall]:
-    """By name, what the day's records lack, as every area tells it now."""
-    return [
-        each for ask in REGISTRY.shortfalls() for each in ask(report.actor, report.unit.path, report.day, report.now)
-    ]
 
 
 def below(report: Report) -> Below:

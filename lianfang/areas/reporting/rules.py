@@ -197,6 +197,15 @@ def check_remind(filing: Filing, *, now: datetime, closes_at: datetime, say: Say
         raise Refused(problems.REMINDED_ALREADY, by=filing.reminded_by, at=say.at(filing.reminded_at), again=again)
 
 
+def check_chase(missing: int, last: tuple[str, datetime] | None, *, now: datetime, say: Say, figure: Words) -> None:
+    """Raises the problem that stands against a reminder of a figure: nothing is missing, or reminded a moment ago."""
+    if missing <= 0:
+        raise Refused(problems.NOTHING_MISSING, **say.report, figure=figure)
+    if last is not None and now < last[1] + REMIND_AGAIN_AFTER:
+        by, at = last
+        raise Refused(problems.REMINDED_ALREADY, by=by, at=say.at(at), again=say.at(at + REMIND_AGAIN_AFTER))
+
+
 def check_reason(why: str | None) -> None:
     """Raises `report_reason_needed` for none, or one that is too long."""
     if not 0 < len((why or "").strip()) <= 200:

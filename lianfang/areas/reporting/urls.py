@@ -39,6 +39,7 @@ _PAGES = [
     path("rollup/", console_tree.rollup_home, name="rollup"),
     path(f"rollup/{_REPORT}", console_tree.rollup_page, name="rollup-of"),
     path(f"rollup/{_REPORT}rollup.<str:kind>", console_tree.rollup_download, name="rollup-download"),
+    path("remind/<day:day>/", console_tree.remind_many, name="remind-many"),
     path(_REPORT, console.report_page, name="report"),
     path(f"{_REPORT}confirm/", console.confirm, name="confirm"),
     path(f"{_REPORT}amend/", console.amend, name="amend"),

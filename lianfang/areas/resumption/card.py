@@ -6,6 +6,7 @@ from lianfang.areas.resumption.command import COMMAND
 from lianfang.areas.resumption.home import HOME
 from lianfang.areas.resumption.indicators import INDICATORS, SOURCES
 from lianfang.areas.resumption.kinds_site_status import RECORD, SEE, SITE_STATUS
+from lianfang.areas.resumption.queries_coverage import COVERAGES
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
@@ -18,6 +19,7 @@ CARD = Card(
     kinds=(SITE_STATUS,),
     indicators=INDICATORS,
     sources=SOURCES,
+    coverages=COVERAGES,
     verbs={
         "site": _BOTH,
         "officer": _BOTH,

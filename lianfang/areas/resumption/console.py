@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -123,11 +122,10 @@ def _of_one(site: SiteToday, day: date) -> Words:
 
 
 def _stats(figures: Mapping[str, Measure], sites: list[SiteToday], day: date, unit: Unit) -> list[Stat]:
-    evidence = f"{reverse('resumption:status-list')}?{urlencode({'unit': unit.code, 'day': day.isoformat()})}"
     silent = sum(site.silent for site in sites)
     risky = sum(site.risk_level in ("mid", "high") for site in sites)
     of = figure_of("R1", unit.code, day)
-    active = [Stat(w("在岗项目部井队", "Active sites"), figures["R1"], evidence, of=of)] if "R1" in figures else []
+    active = [Stat(w("在岗项目部井队", "Active sites"), figures["R1"], of=of)] if "R1" in figures else []
     return [
         *active,
         Stat(w("未报", "Not reported"), silent, "#sites", tone="overdue" if silent else ""),

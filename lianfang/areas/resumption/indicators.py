@@ -36,9 +36,9 @@ def kinds_in() -> str:
 _SITES = (_SQL / "sites.sql").read_text(encoding="utf-8").replace("{kinds}", kinds_in())
 
 
-def _sites() -> str:
+def sites_of_day() -> str:
     """Whose word is expected of the sites, the slots say: none of the records is asked for."""
     return _SITES.replace("{slots}", by_slot(SITE_STATUS.code, "SELECT NULL::uuid AS entry WHERE false"))
 
 
-SOURCES = (Source(codes=("R1",), sql=_sites),)
+SOURCES = (Source(codes=("R1",), sql=sites_of_day),)

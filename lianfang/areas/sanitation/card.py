@@ -6,6 +6,7 @@ from lianfang.areas.sanitation.command import COMMAND
 from lianfang.areas.sanitation.home import HOME
 from lianfang.areas.sanitation.indicators import INDICATORS, SOURCES
 from lianfang.areas.sanitation.kinds import KINDS, RECORD, SEE
+from lianfang.areas.sanitation.queries_coverage import COVERAGES
 from lianfang.kernel.frame import NavItem, NavSection, PlaceWay
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
@@ -18,6 +19,7 @@ CARD = Card(
     kinds=KINDS,
     indicators=INDICATORS,
     sources=SOURCES,
+    coverages=COVERAGES,
     verbs={
         "property": _BOTH,
         "officer": _BOTH,

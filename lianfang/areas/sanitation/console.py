@@ -256,8 +256,8 @@ def _stats(total: Mapping[str, Measure], found: Tally, hrefs: Hrefs, day: date) 
     if excused:
         counted.append(Stat(w("免予办理", "Excused"), excused, "#rounds"))
     figures = [
-        Stat(words, total[code], hrefs.evidence(code, hrefs.code, day),
-             of=figure_of(code, hrefs.code, day) if hrefs.code else "")
+        Stat(words, total[code], of=figure_of(code, hrefs.code, day)) if hrefs.code
+        else Stat(words, total[code], hrefs.evidence(code, "", day))
         for code, words in said if code in total
     ]  # fmt: skip
     return [*figures, *counted]
@@ -363,7 +363,8 @@ class UnitsTable(Table[Unit]):
     def figure(self, code: str, of: str, unit: str) -> FigureLink | None:
         found = self.figures[of].measures.get(code)
         named = figure_of(code, unit, self.day) if unit else ""
-        return FigureLink(found, self.hrefs.evidence(code, unit, self.day), named) if found is not None else None
+        href = "" if unit else self.hrefs.evidence(code, unit, self.day)
+        return FigureLink(found, href, named) if found is not None else None
 
 
 def _actions(actor: Actor, of: list[Unit]) -> list[Link]:

@@ -16,7 +16,7 @@ _SQL = Path(__file__).with_name("sql")
 Statement = Callable[[], str]
 
 
-def _by_round(kind: Kind, said: str) -> Statement:
+def by_round(kind: Kind, said: str) -> Statement:
     """SQL over the `rounds` of a kind: what was done, told apart by the slots of the duties in force."""
     assert kind.projection is not None
     rounds = _SQL.joinpath("rounds.sql").read_text("utf-8").replace("{table}", kind.projection.rows.table)
@@ -28,7 +28,7 @@ def _in(name: str) -> str:
     return _SQL.joinpath(name).read_text("utf-8")
 
 
-out_of_range = _by_round(DISINFECTION, _in("out_of_range.sql"))
+out_of_range = by_round(DISINFECTION, _in("out_of_range.sql"))
 _BEHIND = "{rounds} SELECT entry FROM rounds"
 
 INDICATORS = (
@@ -37,7 +37,7 @@ INDICATORS = (
         words=w("消毒应做/已做", "disinfection due and done"),
         unit=w("点次", "rounds"),
         coverage=w("已做点次 / 应做点次", "rounds done / due"),
-        evidence=_by_round(DISINFECTION, _BEHIND),
+        evidence=by_round(DISINFECTION, _BEHIND),
         cumulates=True,
     ),
     Indicator(
@@ -53,13 +53,13 @@ INDICATORS = (
         words=w("垃圾清运点", "waste points cleared"),
         unit=w("点", "points"),
         coverage=w("已清运点 / 垃圾点", "points cleared / waste points"),
-        evidence=_by_round(WASTE_CLEARANCE, _BEHIND),
+        evidence=by_round(WASTE_CLEARANCE, _BEHIND),
         cumulates=False,
     ),
 )
 
 # E1 is counted by the slots of the duty: what was due, and what was done of it (duties.indicators).
 SOURCES = (
-    Source(("E2",), _by_round(DISINFECTION, _in("disinfection.sql"))),
-    Source(("E3",), _by_round(WASTE_CLEARANCE, _in("clearance.sql"))),
+    Source(("E2",), by_round(DISINFECTION, _in("disinfection.sql"))),
+    Source(("E3",), by_round(WASTE_CLEARANCE, _in("clearance.sql"))),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianfang.areas.screening.home import HOME
 from lianfang.areas.screening.indicators import INDICATORS, SOURCES
 from lianfang.areas.screening.kinds import KINDS, RECORD, RECORD_GATE, SEE, SEE_PERSONS
+from lianfang.areas.screening.queries_coverage import COVERAGES
 from lianfang.areas.screening.queries_lacking import lacking
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
@@ -17,6 +18,7 @@ CARD = Card(
     kinds=KINDS,
     indicators=INDICATORS,
     sources=SOURCES,
+    coverages=COVERAGES,
     verbs={
         "superior": _SEE,
         "commander": frozenset({SEE, SEE_PERSONS}),

@@ -142,20 +142,24 @@ INDICATORS = (
 _HEALTH, _GATE = filled("health"), filled("gate")
 
 
-def _health() -> str:
-    """Whom the form asks how many came back to work, the playbook in force says."""
+def returning_kinds() -> str:
+    """The kinds of units whom the form asks how many came back to work, for SQL's IN, as the playbook in force says."""
     lines = [line for form in current().forms if form.code == DAILY for line in form.fields if line.indicator == "R4"]
     kinds = sorted({kind for line in lines for kind in line.filled_by})
-    return _HEALTH.replace("{returning}", ", ".join(f"'{kind}'" for kind in kinds) or "NULL")
+    return ", ".join(f"'{kind}'" for kind in kinds) or "NULL"
 
 
-def _gate() -> str:
-    """Which kinds of places are gates, the playbook in force says."""
+def gate_kinds() -> str:
+    """The kinds of places that are gates, as an SQL array, as the playbook in force says."""
     kinds = ", ".join(f"'{kind}'" for kind in PLACE_KINDS.having(GATE))
-    return _GATE.replace("{gates}", f"ARRAY[{kinds}]::text[]")
+    return f"ARRAY[{kinds}]::text[]"
 
 
 SOURCES = (
-    Source(("H1", "H2", "H3", "H4", "H8", "R4"), _health, unsettled=("H2", "H3", "H8")),
-    Source(("G1", "G2", "G3"), _gate),
+    Source(
+        ("H1", "H2", "H3", "H4", "H8", "R4"),
+        lambda: _HEALTH.replace("{returning}", returning_kinds()),
+        unsettled=("H2", "H3", "H8"),
+    ),
+    Source(("G1", "G2", "G3"), lambda: _GATE.replace("{gates}", gate_kinds())),
 )

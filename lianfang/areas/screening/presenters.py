@@ -19,7 +19,7 @@ from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, G
 from lianfang.shell.components.slots import Key, columns_of, key_of, windows_of
 from lianfang.shell.components.text import figure, moment, pick
 
-Href = Callable[[str, date], str]
+Href = Callable[[str, date, datetime | None], str]
 # What a cell's tip names beside how many were measured, where there is any.
 _NAMED = (SlotState.LATE, SlotState.DOUBTFUL, SlotState.EXCUSED)
 
@@ -28,7 +28,8 @@ _NAMED = (SlotState.LATE, SlotState.DOUBTFUL, SlotState.EXCUSED)
 class RoundsBoard:
     """Who was measured in which round: `top`'s branches down, the windows of some days across.
 
-    `branches` are the units that name a branch; `href` leads from a branch and a day to its readings.
+    `branches` are the units that name a branch; `href` leads from a branch, a day and the beginning of a window to who
+    is missing there.
     """
 
     top: Unit
@@ -58,7 +59,7 @@ class RoundsBoard:
         people = max((there[key_of(each)].expected for each in windows if each.day == last and key_of(each) in there),
                      default=0)  # fmt: skip
         note = w("{n} 人", "({n})").fill(n=figure(people)) if people else ""
-        return GridRow(unit.words, cells, self.href(unit.code, last), note)
+        return GridRow(unit.words, cells, self.href(unit.code, last, None), note)
 
     def _cell(self, unit: Unit, of: Tally | None, window: Window) -> GridCell | None:
         state = of.state(queries.share_needed(unit.kind, window.day)) if of is not None else None
@@ -67,7 +68,7 @@ class RoundsBoard:
         said = [f"{unit.words.say()} · {moment(window.day)} {window.words.say()}"]
         said.append(pick(f"已测 {of.done}/{of.expected} 人", f"{of.done} of {of.expected} measured"))
         said += [f"{SLOT_WORDS[each].say()} {of.of(each)}" for each in _NAMED if of.of(each)]
-        return GridCell(state, " · ".join(said), self.href(unit.code, window.day))
+        return GridCell(state, " · ".join(said), self.href(unit.code, window.day, window.from_at))
 
 
 def gates_grid(

@@ -23,6 +23,7 @@ from lianfang.kernel.expectations import Branch, branches_of
 from lianfang.kernel.measures import Measure, MeasureState, total
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
+from lianfang.shell import links
 from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.grid import CoverageGrid
 from lianfang.shell.components.marks import Chip, figure_of
@@ -214,7 +215,7 @@ class Overview:
 
     def _stat(self, code: str, words: Words) -> Stat:
         of = figure_of(code, self.top.code, self.day)
-        return Stat(words, self.total[code], self.behind(code, self.top.code), of=of)
+        return Stat(words, self.total[code], of=of)
 
     def rounds_grid(self) -> CoverageGrid | None:
         days = presenters.days_back(self.day, self.days)
@@ -226,7 +227,11 @@ class Overview:
             branches=sorted(self._named_in(measured), key=lambda unit: unit.path),
             now=self.now,
             measured=measured,
-            href=lambda unit, day: self.behind("H1", unit, day),
+            href=lambda unit, day, window: (
+                links.missing_slots(TEMPERATURE_CHECK.code, unit, day, window)
+                if window
+                else links.missing("H1", unit, day)
+            ),
         ).grid()
 
     def _named_in(self, measured: list[Branch]) -> list[Unit]:
@@ -269,11 +274,11 @@ class Overview:
         if code not in branch.figures:
             return None
         of = figure_of(code, branch.code or f"={self.top.code}", self.day)
-        return FigureLink(branch.figures[code], self.behind(code, branch.code or self.top.code), of)
+        return FigureLink(branch.figures[code], of=of)
 
     def whole(self, code: str) -> FigureLink:
         """A figure of the unit with all below it."""
-        return FigureLink(self.total[code], self.behind(code, self.top.code), figure_of(code, self.top.code, self.day))
+        return FigureLink(self.total[code], of=figure_of(code, self.top.code, self.day))
 
     def fevers_table(self) -> FeversTable | None:
         """Confirmed fevers by name, for those who may know."""

@@ -1,5 +1,4 @@
-"""screening · queries of what is lacking, by name: whom of a day's registers nobody measured, and who was not there
-when the roll was called."""
+"""screening · queries of what is lacking, by name: who was not there when the roll was called."""
 
 from __future__ import annotations
 
@@ -20,15 +19,6 @@ from lianfang.kernel.scope import Actor, ranges
 from lianfang.kernel.shortfalls import NAMED, Shortfall
 from lianfang.kernel.words import Words, w
 
-_UNSEEN = """
-SELECT m.person, m.unit, m.erased, count(*) OVER ()
-FROM people_membership m
-LEFT JOIN screening_member_seen s ON s.person = m.person AND s.day = %(day)s
-WHERE m.path >= %(low)s AND m.path < %(high)s AND m.counts
-  AND m.since_day <= %(day)s AND m.until_day > %(day)s AND m.unit = ANY(%(units)s) AND NOT coalesce(s.checked, false)
-  AND %(seen)s::path_ranges @> m.path
-ORDER BY m.erased, m.path, m.person LIMIT %(size)s
-"""
 # Each unit's last roll call of the day with somebody absent whom nobody excused, and whom it names.
 _ABSENT = f"""
 SELECT d.unit, r.unexplained, CASE WHEN NOT {unlinked("r.entry")} THEN e.data ->> 'unexplained_persons' END
@@ -43,31 +33,11 @@ WHERE d.day = %(day)s AND d.path >= %(low)s AND d.path < %(high)s AND %(seen)s::
 ORDER BY d.path
 """
 _NOT_NAMED = w("{n} 人未记姓名（{unit}）", "{n} not named ({unit})")
-_MEASURING = """
-SELECT DISTINCT unit FROM screening_day WHERE day = %(day)s AND path >= %(low)s AND path < %(high)s AND checks > 0
-"""
 
 
 def lacking(actor: Actor, path: str, day: Day, now: datetime) -> list[Shortfall]:
-    """Who was not measured, and who is absent without a known reason."""
-    asked = {**reading.under(path), "day": day.date, "seen": ranges(actor.prefixes(SEE))}
-    return [*_unmeasured(actor, asked), *_absent(actor, asked)]
-
-
-def _unmeasured(actor: Actor, asked: dict[str, Any]) -> list[Shortfall]:
-    """Who was not measured at a unit and below it where the actor sees readings, of the units that measured anybody
-    that day; where nobody did, the figure says "not reported" and a list of all would say no more. Whoever was erased
-    since is counted, as in the day's figure, and never named."""
-    measuring = reading.column(actor, _MEASURING, **asked)
-    rows = reading.rows(actor, _UNSEEN, units=measuring, size=NAMED, **asked)
-    if not rows:
-        return []
-    called = people.named(actor, [row[0] for row in rows])
-    of_units = units.units(actor, sorted({row[1] for row in rows}))
-    names = [_named(called.get(person), of_units.get(unit)) for person, unit, erased, _ in rows if not erased]
-    count = rows[0][-1]
-    words = w("{n} 人未测体温", "{n} people were not measured").fill(n=count)
-    return [Shortfall(words, tuple(names), count, reverse("screening:overview"))]
+    """Who is absent without a known reason; who was not measured is told by what the figures are counted against."""
+    return _absent(actor, {**reading.under(path), "day": day.date, "seen": ranges(actor.prefixes(SEE))})
 
 
 def _absent(actor: Actor, asked: dict[str, Any]) -> list[Shortfall]:

@@ -7,6 +7,7 @@ from lianfang.areas.supplies.gaps import GAPS
 from lianfang.areas.supplies.home import HOME
 from lianfang.areas.supplies.indicators import INDICATORS, SOURCES
 from lianfang.areas.supplies.kinds import APPROVE, CONFIRM, KINDS, RECORD, SEE
+from lianfang.areas.supplies.queries_coverage import COVERAGES
 from lianfang.areas.supplies.scripted import SCRIPTED
 from lianfang.areas.supplies.waiting import waiting
 from lianfang.kernel.frame import NavItem, NavSection
@@ -20,6 +21,7 @@ CARD = Card(
     kinds=KINDS,
     indicators=INDICATORS,
     sources=SOURCES,
+    coverages=COVERAGES,
     gaps=GAPS,
     verbs={
         "keeper": frozenset({RECORD, SEE, CONFIRM}),

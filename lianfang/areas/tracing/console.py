@@ -118,18 +118,11 @@ def _to(slug: str, unit: Unit, new: bool) -> str:
     return f"{reverse(f'tracing:{slug}-{page}')}?{urlencode({'unit': unit.code})}"
 
 
-def _behind(case: Case, unit: Unit, day: date) -> str:
-    """The entries behind a figure: its notices, or the looks that a zero rests on."""
-    slug = "official-notice" if case.measure.value else "channel-check"
-    return f"{reverse(f'tracing:{slug}-list')}?{urlencode({'unit': unit.code, 'day': day})}"
-
-
 def _stats(known: list[tuple[Unit, list[Case]]], day: date) -> list[Stat]:
     return [
         Stat(
             begun(_called(case.code)),
             case.measure,
-            _behind(case, unit, day),
             of=figure_of(case.code, unit.code, day),
         )
         for unit, cases in known
@@ -156,8 +149,7 @@ class UnitsTable(Table[tuple[Unit, list[Case]]]):
     def _shows(self, at: int) -> Callable[[Any], FigureLink]:
         return lambda row: FigureLink(
             row[1][at].measure,
-            _behind(row[1][at], row[0], self.day),
-            figure_of(row[1][at].code, row[0].code, self.day),
+            of=figure_of(row[1][at].code, row[0].code, self.day),
         )
 
 

@@ -74,9 +74,8 @@ def cases_known(me: Reader, unit: Unit) -> HomeContent:
     known, called = queries.cases(me.actor, unit, me.today), current().case_figures
     stats: list[Stat] = []
     for of, cases in known:
-        href = links.to("tracing:overview", unit=of.code)
         stats += [
-            Stat(begun(called[each.code].words), each.measure, href, of=figure_of(each.code, of.code, me.today))
+            Stat(begun(called[each.code].words), each.measure, of=figure_of(each.code, of.code, me.today))
             for each in cases
         ]
     if not stats:

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+from lianfang.areas.tracing.kinds import SEE
+from lianfang.areas.tracing.kinds_channel_check import CHANNEL_CHECK
+from lianfang.kernel.coverage import Coverage, Sort, part
+from lianfang.kernel.expectations import open_slots
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.registry import Declared
 from lianfang.kernel.words import w
@@ -37,6 +41,7 @@ def declared_by(playbook: Playbook) -> Declared:
             for code, rule in playbook.case_figures.items()
         ),
         sources=(Source(tuple(classes), partial(cases_sql, classes)),) if classes else (),
+        coverages=(coverage_of(classes),) if classes else (),
         behind=dict.fromkeys(classes, "tracing:overview"),
     )
 
@@ -55,8 +60,31 @@ def stating_kinds(figures: Mapping[str, str]) -> tuple[str, ...]:
 def cases_sql(classes: Mapping[str, str]) -> str:
     """The one definition of these figures: indicator → class."""
     columns = "".join(_COLUMNS.format(subject=subject, column=code.lower()) for code, subject in classes.items())
+    whole = "SELECT unit, max(path) AS path, max(changed_at) AS changed_at{columns}\nFROM figures\nGROUP BY unit"
+    return by_unit_and_class(classes) + whole.replace("{columns}", columns)
+
+
+def by_unit_and_class(classes: Mapping[str, str]) -> str:
+    """What every statement over the cases begins with: `figures`, a row for each stating unit and class."""
     said = {"{kinds}": stating_kinds(classes), "{subjects}": classes.values()}
-    found = _FIGURES.replace("{columns}", columns)
+    found = _FIGURES
     for slot, codes in said.items():
         found = found.replace(slot, "ARRAY[" + ", ".join(f"'{code}'" for code in codes) + "]::text[]")
     return found
+
+
+def coverage_of(classes: Mapping[str, str]) -> Coverage:
+    """The units that state cases, each covered for a class by a look at the official channel or not."""
+    columns = part(
+        Sort.UNIT, key="f.unit", subject="f.unit", kind=CHANNEL_CHECK.code, slot="s", checked="f.checked",
+    )  # fmt: skip
+
+    def sql(code: str) -> str:
+        return (
+            f"{by_unit_and_class(classes)}SELECT f.unit, f.path, {columns} FROM figures f "
+            f"LEFT JOIN ({open_slots(CHANNEL_CHECK.code)}) s ON s.target = f.unit WHERE f.subject = '{classes[code]}'"
+        )
+
+    return Coverage(
+        tuple(classes), sql, SEE, w("{n} 家未查官方渠道", "{n} units have not checked the official channel")
+    )

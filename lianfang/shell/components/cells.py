@@ -6,10 +6,10 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from lianfang.kernel.measures import Measure, MeasureState
 from lianfang.kernel.quantity import Quantity
@@ -38,10 +38,11 @@ class Drawn(ABC):
 
 @dataclass(frozen=True, slots=True)
 class FigureLink(Drawn):
-    """A measure or a number that leads to its evidence; without an address the figure alone. `of`: `figure_of`."""
+    """A measure that leads to what is missing behind it (`of`: `figure_of`), or a number that leads to `href`; without
+    either the figure alone."""
 
     value: Measure | int | Decimal
-    href: str
+    href: str = ""
     of: str = ""
 
     def html(self, token: str) -> SafeString:
@@ -95,6 +96,41 @@ class PostButton(Drawn):
             say(self.words),
             format_html('<span class="visually-hidden">{}{}</span>', pick("：", ": "), about) if about else "",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Pick(Drawn):
+    """A box that takes a row into what one button does to many (`Bulk`); `about` says the row to whoever listens.
+
+    A row that cannot be taken is empty.
+    """
+
+    value: str
+    about: Words | str
+    picked: bool = True
+
+    def html(self, token: str) -> SafeString:
+        return format_html(
+            '<label class="lf-pick lf-no-print"><input class="form-check-input" type="checkbox" form="{}" '
+            'name="unit" value="{}"{}><span class="visually-hidden">{}{}</span></label>',
+            Bulk.FORM, self.value, mark_safe(" checked") if self.picked else "", pick("选中", "Choose "),
+            say(self.about),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """One act on all rows of a list whose box is ticked (`Pick`): where it is posted, with what beside them.
+
+    `chosen` is how many are ticked when the page opens.
+    """
+
+    FORM: ClassVar[str] = "lf-bulk"
+
+    words: Words
+    to: str
+    chosen: int
+    sends: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

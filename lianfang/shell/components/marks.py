@@ -15,6 +15,7 @@ from lianfang.kernel.filings import STANDING_WORDS, Standing
 from lianfang.kernel.measures import STATE_WORDS, Measure, MeasureState
 from lianfang.kernel.quantity import Qualifier, Quantity
 from lianfang.kernel.words import Words
+from lianfang.shell import links
 from lianfang.shell.components.text import figure, local, moment, percent, pick, said_here, say
 
 # Said where a shape cannot be drawn: copied text, a spreadsheet, a terminal. CSS draws the same shapes.
@@ -103,11 +104,18 @@ def figure_of(code: str, unit: str, day: date) -> str:
     return f"{code} {unit} {day:%Y-%m-%d}"
 
 
-def measure_html(m: Measure, href: str = "", label: str = "", of: str = "") -> SafeString:
-    """`0 ●` · `0 ○ 未核实` · `12 ◐ 11/16` · `—` · blank: the same everywhere, and a link to its evidence.
+def behind(of: str) -> str:
+    """The page of what is missing behind a figure, and of its evidence; `of` is what `figure_of` gives."""
+    code, unit, day = of.split(" ")[:3]
+    return links.missing(code, unit, day)
 
-    `of` is what `figure_of` gives.
+
+def measure_html(m: Measure, href: str = "", label: str = "", of: str = "") -> SafeString:
+    """`0 ●` · `0 ○ 未核实` · `12 ◐ 11/16` · `—` · blank: the same everywhere, and a link to what is missing behind it.
+
+    `of` is what `figure_of` gives; `href` leads elsewhere than to the page of that figure.
     """
+    href = href or (behind(of) if of else "")
     words = measure_words(m)
     spoken = f"{label}{pick('：', ': ')}{words}" if label else words
     named = format_html(' data-of="{}"', of) if of else ""

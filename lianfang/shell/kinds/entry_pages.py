@@ -247,8 +247,10 @@ def _choices(actor: Actor, console: KindConsole, unit: str | None) -> Choices:
     return Choices(actor, kind.record, day=day, unit=unit, url=url, place_kinds=kind.place_kinds, goes_on=goes_on)
 
 
-def _initial(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET[name][:120] for name in _GIVEN if request.GET.get(name)}
+def _initial(request: HttpRequest) -> dict[str, Any]:
+    """What a link hands over. With `past` it happened on a day that is over: when, only whoever records it knows."""
+    given = {name: request.GET[name][:120] for name in _GIVEN if request.GET.get(name)}
+    return {**given, "occurred_at": None} if request.GET.get("past") else given
 
 
 def _of(original: Entry) -> dict[str, Any]:

@@ -104,7 +104,13 @@ class KindForm(ActForm):
         ]  # fmt: skip
         named = {"place": self.kind.place, "person": self.kind.person}
         spare += [name for name, needs in named.items() if needs is Presence.OPTIONAL and not self.initial.get(name)]
-        return [self[name] for name in (*spare, "occurred_at", "unit", "exercise") if name in self.fields]
+        filled = ("unit", "exercise") if self.asks_when else ("occurred_at", "unit", "exercise")
+        return [self[name] for name in (*spare, *filled) if name in self.fields]
+
+    @property
+    def asks_when(self) -> bool:
+        """Whether it is not known when it happened, so that this is asked for before anything is recorded."""
+        return "occurred_at" in self.initial and not self.initial["occurred_at"]
 
     def open_fields(self) -> list[forms.BoundField]:
         """What a person at the place answers."""

@@ -19,7 +19,7 @@ from lianfang.kernel.quantity import Quantity
 from lianfang.kernel.words import Words, begun
 from lianfang.shell import assets, languages
 from lianfang.shell.components import marks, text
-from lianfang.shell.components.cells import PostButton, cell_html
+from lianfang.shell.components.cells import Bulk, PostButton, cell_html
 from lianfang.shell.components.chart import ChartSpec
 from lianfang.shell.components.grid import CoverageGrid, grid_html
 from lianfang.shell.components.heat import RoundsHeat, heat_html
@@ -293,6 +293,12 @@ def pager(context: dict[str, Any], page: Page[Any]) -> dict[str, Any]:
     query: QueryDict = request.GET if request else QueryDict()
     ways = {"next": _at(query, page.next), "previous": _at(query, page.previous)}
     return {"number": page.number, "count": len(page.items), **ways}
+
+
+@register.inclusion_tag("shell/parts/bulk.html", takes_context=True)
+def bulk(context: dict[str, Any], act: Bulk) -> dict[str, Any]:
+    """One button for all rows of the list below whose box is ticked."""
+    return {"bulk": act, "csrf_token": context.get("csrf_token", "")}
 
 
 def _at(query: QueryDict, cursor: str | None) -> str | None:

@@ -50,7 +50,7 @@ PAGES = (
 QUERIES = {
     f"/reporting/T161-LOG/{DAY}/": 18,
     f"/reporting/T161/{DAY}/": 26,
-    f"/reporting/T161-LOG/{DAY}/H2/": 17,
+    f"/reporting/T161-LOG/{DAY}/H2/": 18,
     "/reporting/board/": 12,
     f"/reporting/rollup/T161/{DAY}/": 18,
 }

@@ -60,6 +60,3 @@ WITH looks AS (
   LEFT JOIN notices USING (unit, subject)
   LEFT JOIN covered USING (unit, subject)
 )
-SELECT unit, max(path) AS path, max(changed_at) AS changed_at{columns}
-FROM figures
-GROUP BY unit

@@ -1,0 +1,140 @@
+"""tests · missing: behind a figure stands by name what is missing, and who may do something about it is asked to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from lianfang.ground.access.models import User
+from lianfang.kernel import clock
+from tests.support.campaign import EVENING
+
+pytestmark = [pytest.mark.django_db, pytest.mark.loaded]
+DAY = date(2020, 7, 17)  # still open: nobody was measured on it yet
+CREW = f"/missing/T161-D01/{DAY}/H1/"
+QUERIES_MOST = 20
+
+
+@pytest.fixture(autouse=True)
+def _evening(settings: Any) -> Iterator[None]:
+    settings.DEMO = True
+    with clock.standing_at(EVENING):
+        yield
+
+
+def signed_in(login: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=login), backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies["lianfang_language"] = "zh-hans"
+    return client
+
+
+def html(client: Client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, answer.content.decode()[:400]
+    return answer.content.decode()
+
+
+def rows(page: str) -> list[str]:
+    return page.split('<div id="lf-list">')[1].split("<tbody>")[1].split("</tbody>")[0].split("<tr>")[1:]
+
+
+def test_who_is_missing_stands_by_name_with_what_can_be_done() -> None:
+    page = html(signed_in("officer"), CREW)
+    found = rows(page)
+    checked, expected = map(int, re.findall(r"已查 (\d+) / 应查 (\d+)", page)[0])
+    assert len(found) == expected - checked > 0
+    assert f"应测体温人数：{expected - checked} 人未测体温" in page
+    assert all("/screening/temperature-check/new/?unit=T161-D01&amp;person=" in row for row in found)
+    assert all("免予办理" in row for row in found)
+    assert found[0].count('type="checkbox"') == 1, "one box for a unit"
+    assert "".join(found).count('type="checkbox"') == 1
+
+
+def test_a_long_list_goes_on_page_by_page_and_leaves_nobody_out() -> None:
+    client, page, keys = signed_in("officer"), f"/missing/T161/{DAY}/H1/", set[str]()
+    said, address = html(client, page), page
+    checked, expected = map(int, re.findall(r"已查 (\d+) / 应查 (\d+)", said)[0])
+    assert expected - checked > 100
+    while True:
+        keys |= set(re.findall(r"person=([0-9a-f-]{36})", said))
+        onward = re.search(r'rel="next" href="([^"]*)"', said)
+        if onward is None:
+            break
+        said = html(client, address.partition("?")[0] + onward[1].replace("&amp;", "&"))
+    assert len(keys) == expected - checked
+
+
+def test_whoever_may_not_record_or_remind_reads_the_list_alone() -> None:
+    page = html(signed_in("auditor"), CREW)
+    assert "checkbox" not in page.split('<div id="lf-list">')[1]
+    assert "temperature-check/new" not in page
+    assert "不属于" not in page
+    assert "名单不在您的查看范围内" in html(signed_in("keeper"), f"/missing/T161-LOG/{DAY}/H1/")
+
+
+def test_bad_addresses_are_told_what_is_wrong() -> None:
+    client = signed_in("officer")
+    assert "没有指标 X9" in html(client, f"/missing/T161/{DAY}/X9/", 404)
+    assert "没有可查的数字" in html(client, f"/missing/T161/{DAY + timedelta(days=400)}/H1/", 404)
+    assert "没有可查的数字" in html(client, "/missing/T161/2001-01-01/H1/", 404)
+    html(client, f"/missing/XJCG/{DAY}/H1/", 404)
+    slots = f"/missing/T161/{DAY}/slots/"
+    assert "时段" in html(client, f"{slots}screening.temperature_check/?window=yesterday", 422)
+    assert "没有指标" in html(client, f"{slots}nothing.like_it/", 404)
+
+
+def test_a_cell_of_the_grid_opens_its_own_window() -> None:
+    client = signed_in("officer")
+    grid = html(client, f"/screening/?unit=T161&day={DAY}")
+    cells = sorted(set(re.findall(r'href="(/missing/[^"]*/slots/[^"]*window=[^"]*)"', grid)))
+    assert cells
+    page = html(client, cells[0].replace("&amp;", "&"))
+    assert "测温" in page.split("<h1>")[1].split("</h1>")[0]
+
+
+def test_units_are_reminded_at_once_and_not_twice() -> None:
+    officer, act = signed_in("officer"), f"/reporting/remind/{DAY}/"
+    said = {"code": "H1", "unit": ["T161-D01", "T161-D02"], "next": CREW}
+    first = html_of(officer.post(act, said, follow=True))
+    assert "已催 2 家" in first
+    again = html_of(officer.post(act, {**said, "unit": ["T161-D01", "T161-D03", "T161-D02"]}, follow=True))
+    assert "已催 1 家" in again
+    assert len(re.findall("已于 07-16 18:30 催报", again)) == 2, "who was reminded before, and when"
+    page = html(officer, CREW)
+    assert "已催" in rows(page)[0]
+    assert "checked" not in rows(page)[0]
+    home = html(signed_in("reporter-d01"), "/")
+    assert "人未测体温（" in home
+    assert f"/missing/T161-D01/{DAY}/H1/" in home
+
+
+def test_nothing_to_remind_and_nobody_chosen_are_told_so() -> None:
+    officer, act = signed_in("officer"), f"/reporting/remind/{DAY}/"
+    assert officer.post(act, {"code": "H1"}).status_code == 422
+    many = {"code": "H1", "unit": [f"T161-X{n}" for n in range(501)]}
+    assert officer.post(act, many).status_code == 422
+    stranger = officer.post(act, {"code": "H1", "unit": ["XJCG", "NOWHERE"]}, follow=True)
+    assert "没有找到" in html_of(stranger)
+    assert "已催" not in html_of(signed_in("auditor").post(act, {"code": "H1", "unit": ["T161-D01"]}, follow=True))
+
+
+def test_the_pages_ask_the_database_no_more_than_was_committed() -> None:
+    client = signed_in("officer")
+    for code in ("H1", "H4", "G1", "E1", "I1", "R1", "H5", "W1"):
+        address = f"/missing/T161/{DAY}/{code}/"
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        assert len(asked) <= QUERIES_MOST, (code, len(asked), [each["sql"][:90] for each in asked.captured_queries])
+
+
+def html_of(answer: Any) -> str:
+    return str(answer.content.decode())
