@@ -18,6 +18,7 @@ from lianfang.kernel.words import w
 from lianfang.shell.asked import unit_and_day
 from lianfang.shell.components.types import Link
 from lianfang.shell.cursors import Trail
+from lianfang.shell.day_asked import of_a_day
 from lianfang.shell.reader import signed_in
 
 FEW_UNITS = 6  # so few units stand beside the stores and sites, and leave no gap
@@ -31,11 +32,12 @@ def home_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @signed_in
+@of_a_day
 def command_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One unit's day across all areas; asked by the page itself, only the parts that change."""
     now = clock.current().now()
-    looking = CommandForm(clock.day_of(now).date, request.GET)
-    top, day = unit_and_day(actor, request.GET.get("unit"), FILINGS.asked.see, now, looking.day_asked)
+    looking = CommandForm(request.GET)
+    top, day = unit_and_day(actor, request.GET.get("unit"), FILINGS.asked.see, now, looking.chosen("day"))
     shown = command_cache.command_of(actor, top, day, now)
     context = {
         "title": presenters.title(shown),
@@ -82,10 +84,10 @@ def _still(shown: command.Command, looking: CommandForm) -> dict[str, Any]:
     return {
         "lede": presenters.lede(shown),
         "crumbs": [Link(each.words, links.command(each.code, day)) for each in shown.above],
-        "looking": looking.at(shown.top, day, [*shown.above, *shown.children]),
+        "looking": looking.at(shown.top, [*shown.above, *shown.children]),
         "course": shown.course,
         "course_ways": [each.more for each in shown.courses if each.more.href],
-        "live": day >= clock.local(shown.now).date(),
+        "live": not shown.closed,
         "actions": [Link(words, href) for words, href in ways if href],
     }
 

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock
-from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
+from lianfang.shell.day_asked import today_of
 
 
 def own_unit(actor: Actor, verb: str) -> str | None:
@@ -29,19 +29,12 @@ def unit_asked(actor: Actor, code: str | None, verb: str, *, day: date | None = 
 
 
 def unit_and_day(actor: Actor, code: str | None, verb: str, now: datetime, day: date | None) -> tuple[Unit, date]:
-    """The unit and reporting day that a page is about; where no day was asked, the one that a unit opens with.
+    """The unit and reporting day that a page is about: the day that runs where none was asked for.
 
-    That is the calendar's: its window may still be open, or have closed in the afternoon. A unit opened after it
-    closed has no such day yet and opens with its first. Raises what `unit_asked` raises.
+    Raises what `unit_asked` raises.
     """
-    on = day or clock.local(now).date()
-    try:
-        return unit_asked(actor, code, verb, day=on), on
-    except Refused as refused:
-        first = clock.day_of(now).date
-        if day or first == on or refused.problem is not NOT_FOUND:
-            raise
-    return unit_asked(actor, code, verb, day=first), first
+    on = day or today_of(now)
+    return unit_asked(actor, code, verb, day=on), on
 
 
 def must_hold(actor: Actor, verb: str) -> None:

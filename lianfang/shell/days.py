@@ -68,6 +68,11 @@ class TypedDay(forms.DateField):
         return as_typed(typed.day, value)
 
 
+def kept_day() -> DayField:
+    """The day of a page in the filters that narrow it: it goes along, and the frame's control chooses it."""
+    return DayField(required=False, widget=forms.HiddenInput)
+
+
 class DayField(TypedDay):
     """A day that somebody chooses, of those that can be kept here."""
 

@@ -35,6 +35,7 @@ from lianfang.shell.components.tables import Code, Figure, Named, Table, Text, W
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.cursors import Trail
+from lianfang.shell.day_asked import of_a_day
 from lianfang.shell.reader import signed_in
 
 NEEDS_SHOWN = 8
@@ -43,11 +44,12 @@ BURDEN_DAYS = 7
 
 
 @signed_in
+@of_a_day(ahead=1)
 def day_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What is due, late and missed on a reporting day, by duty; on top what waits for the reader."""
     now, today = this_moment()
     looking = DayForm(actor, today, request.GET)
-    unit, day = looking.unit(), looking.chosen("day") or today
+    unit, day = looking.unit(), looking.on
     derived = queries.is_derived(actor, day)
     tallies = queries.tallies(actor, unit, day, now) if derived else []
     counts = {state: sum(each.counts.get(state, 0) for each in tallies) for state in State}
@@ -114,11 +116,12 @@ def _slots_href(unit: Unit, day: date, state: State | None = None) -> str:
 
 
 @signed_in
+@of_a_day(ahead=1)
 def grid_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
     """One duty: its targets down, its windows across, the proof behind each cell."""
     now, today = this_moment()
     looking = GridForm(actor, today, request.GET)
-    unit, day = looking.unit(), looking.chosen("day") or today
+    unit, day = looking.unit(), looking.on
     found = queries.duty_on(actor, duty, day)
     back = 7 if looking.chosen("days") == "7" else 1
     days = [day - timedelta(days=n) for n in reversed(range(back))]
@@ -177,11 +180,12 @@ class BurdenTable(Table[queries.Typed]):
 
 
 @signed_in
+@of_a_day(ahead=1)
 def slots_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The slots of a day one by one, by what became of them."""
     now, today = this_moment()
     looking = SlotsForm(actor, today, request.GET)
-    unit, day = looking.unit(), looking.chosen("day") or today
+    unit, day = looking.unit(), looking.on
     trail = Trail.asked(request, str, int, str)
     slots, after = queries.listed(actor, unit, day, now, states=looking.states, size=PAGE, after=trail.word)
     known = queries.duties_on(actor, day)
@@ -200,6 +204,7 @@ def slots_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @signed_in
+@of_a_day(ahead=1)
 def slot_page(request: HttpRequest, actor: Actor, duty: str, day: date, number: int, target: str) -> HttpResponse:
     """One slot: what was expected, what became of it, and why."""
     now, today = this_moment()
@@ -261,11 +266,12 @@ def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @signed_in
+@of_a_day
 def burden_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """How many questions were put to each person each day: records typed by hand."""
     _, today = this_moment()
     looking = DayForm(actor, today, request.GET)
-    unit, last = looking.unit(SET), looking.chosen("day") or today
+    unit, last = looking.unit(SET), looking.on
     typed = queries.burden(actor, unit, last - timedelta(days=BURDEN_DAYS - 1), last)
     most = typed[0].entries if typed else 0
     context = {

@@ -46,6 +46,8 @@ from lianfang.shell.components.marks import Chip, measure_words
 from lianfang.shell.components.tables import Sentence, State, Table, Text, When, Who
 from lianfang.shell.components.types import Link
 from lianfang.shell.cursors import Trail
+from lianfang.shell.day_asked import day_asked, of_a_day
+from lianfang.shell.day_control import keeping
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds.console import entry_href
 from lianfang.shell.kinds.wording import sentence
@@ -55,22 +57,28 @@ from lianfang.shell.reader import signed_in
 
 
 @signed_in
+@of_a_day
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Whoever files opens their report, everybody else the board."""
-    return HttpResponseRedirect(reverse("reporting:mine" if _own_unit(actor) else "reporting:board"))
+    page = reverse("reporting:mine" if _own_unit(actor) else "reporting:board")
+    return HttpResponseRedirect(keeping(request)(page))
 
 
 @signed_in
+@of_a_day
 def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The report that the reader's own unit has in hand now."""
+    """The report of the reader's own unit: of the day asked for, else the one that it has in hand now."""
     unit = _own_unit(actor)
     if unit is None:
-        return HttpResponseRedirect(reverse("reporting:board"))
-    day = queries.day_in_hand(actor, unit, clock.current().now())
+        return HttpResponseRedirect(keeping(request)(reverse("reporting:board")))
+    asked = day_asked(request)
+    day = asked.day if asked and asked.named else None
+    day = day or queries.day_in_hand(actor, unit, clock.current().now())
     return HttpResponseRedirect(reverse("reporting:report", args=[unit, day]))
 
 
 @signed_in
+@of_a_day
 def report_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """One report as it stands, with the one confirmation it still needs."""
     report = queries.report(actor, unit, day, now=clock.current().now())
@@ -179,6 +187,7 @@ def give_back(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpR
 
 
 @signed_in
+@of_a_day
 def history_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """Two versions of a report side by side; by default the newest and the one before."""
     report = queries.report(actor, unit, day, now=clock.current().now())
@@ -206,6 +215,7 @@ _BEHIND = w("{unit} · 依据 {n} 条 · 覆盖率口径：{coverage}", "{unit} 
 
 
 @signed_in
+@of_a_day
 def evidence_page(request: HttpRequest, actor: Actor, unit: str, day: date, code: str) -> HttpResponse:
     """The entries behind one figure, newest first; those recorded after the filing are marked."""
     report = queries.report(actor, unit, day, now=clock.current().now())

@@ -30,10 +30,12 @@ from lianfang.shell.components.tables import Columns, Figure, Sentence, State, T
 from lianfang.shell.components.text import moment, pick
 from lianfang.shell.components.types import Link, Stat
 from lianfang.shell.cursors import Trail
+from lianfang.shell.day_asked import day_asked, of_a_day
 from lianfang.shell.reader import signed_in
 
 
 @signed_in
+@of_a_day
 def board_page(request: HttpRequest, actor: Actor, unit: str | None = None, day: date | None = None) -> HttpResponse:
     """应报/按时/迟/缺/退 of a tree on a day; the title is the answer."""
     now = clock.current().now()
@@ -53,9 +55,7 @@ def board_page(request: HttpRequest, actor: Actor, unit: str | None = None, day:
         "as_of": counted.as_of,
         "crumbs": _crumbs(actor, top, day, "board"),
         "actions": [Link(w("汇总", "Roll-up"), reverse("reporting:rollup-of", args=[top.code, day]))],
-        "filter_form": BoardFilter(
-            {**request.GET.dict(), "day": day, "unit": top.code}
-        ),
+        "filter_form": BoardFilter({**request.GET.dict(), "unit": top.code}),
         "stats": _stats(counted, top, day),
         "table": BoardTable(page.rows, actor, day, request.get_full_path()),
         "page": trail.on(page.rows, page.after),
@@ -76,10 +76,11 @@ def remind(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResp
 
 
 @signed_in
+@of_a_day
 def rollup_home(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The roll-up of the reader's widest unit, today."""
-    now = clock.current().now()
-    unit, day = unit_and_day(actor, None, SEE, now, None)
+    """The roll-up of the reader's widest unit, on the day asked for."""
+    asked = day_asked(request)
+    unit, day = unit_and_day(actor, None, SEE, clock.current().now(), asked.day if asked else None)
     return HttpResponseRedirect(reverse("reporting:rollup-of", args=[unit.code, day]))
 
 
@@ -87,6 +88,7 @@ _WHOLE = w("{unit} {day}汇总：{n} 项中 {open} 项未齐", "{unit}, {day}: {
 
 
 @signed_in
+@of_a_day
 def rollup_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """A subtree's figures added up, and the same for each subtree directly below it."""
     now = clock.current().now()

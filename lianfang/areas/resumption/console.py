@@ -30,6 +30,7 @@ from lianfang.shell.components.marks import Chip, figure_of
 from lianfang.shell.components.tables import Figure, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
+from lianfang.shell.day_asked import of_a_day
 from lianfang.shell.forms import UnitDayForm, posted
 from lianfang.shell.reader import signed_in
 
@@ -39,6 +40,7 @@ NEEDS_SHOWN = 6
 
 
 @signed_in
+@of_a_day
 def sites_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """How the sites of a unit and below it stand on a reporting day."""
     now = clock.current().now()
@@ -46,11 +48,7 @@ def sites_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     looking = UnitDayForm(actor, SEE, today, request.GET)
     unit, day = looking.unit(), looking.on
     said = queries.spoken(actor, unit, day, DAYS_SHOWN)
-    if looking.chosen("day") is None and now - clock.reporting_day(day).from_at < QUIET_FOR:
-        # Hours into a new day silence is no news yet, while the day that has just closed is what is asked about.
-        day = max((on for _, on in said), default=day)
-        looking.shows(day)
-    days = [looking.on - timedelta(days=back) for back in reversed(range(DAYS_SHOWN))]
+    days = [day - timedelta(days=back) for back in reversed(range(DAYS_SHOWN))]
     asked = queries.asked(actor, unit, days, now)
     found = by_need(queries.sites(actor, unit, day, now, asked))
     context: dict[str, Any] = {
@@ -61,7 +59,7 @@ def sites_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "stats": _stats(queries.figures(actor, unit, day, now), found, day, unit),
         "looking": looking,
         "table": SitesTable(found, actor),
-        "grid": _grid(found, said, asked, looking.on, today) if found else None,
+        "grid": _grid(found, said, asked, day, today) if found else None,
         "actions": _actions(actor, found),
     }
     return render(request, "resumption/sites.html", context)

@@ -35,6 +35,7 @@ from lianfang.shell.components.marks import Chip, figure_of
 from lianfang.shell.components.tables import Figure, Table, Text
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
+from lianfang.shell.day_asked import of_a_day
 from lianfang.shell.reader import signed_in
 
 WASTE_DAYS = 7
@@ -96,7 +97,7 @@ class Shown:
 
     @property
     def day(self) -> date:
-        return presenters.day_to_speak_of(self.tallies, self.days)
+        return self.days[-1]
 
     @cached_property
     def done(self) -> list[Done]:
@@ -124,6 +125,7 @@ class Shown:
 
 
 @signed_in
+@of_a_day
 def rounds_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Which place was done in which round, what is missing, and the proof behind each cell."""
     now = clock.current().now()

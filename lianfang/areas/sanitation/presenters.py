@@ -9,7 +9,7 @@ from uuid import UUID
 from lianfang.areas.sanitation.kinds_disinfection import AGENTS, unit_of
 from lianfang.areas.sanitation.queries import Done, Emptied
 from lianfang.ground.access.queries_called import who
-from lianfang.kernel.expectations import Slot, SlotState, Tally
+from lianfang.kernel.expectations import Slot, SlotState
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.grid import CoverageGrid, GridCell
 from lianfang.shell.components.slots import slots_grid
@@ -18,7 +18,6 @@ from lianfang.shell.kinds.wording import evidence_words
 
 # What leads on from a cell: (what, entry or slot) is the console's business.
 Href = Callable[[str, object], str]
-_WAITING = frozenset({SlotState.NOT_DUE, SlotState.DUE})
 
 
 def rounds_grid(slots: Sequence[Slot], done: Mapping[UUID, Done], now: datetime, href: Href) -> CoverageGrid:
@@ -54,12 +53,6 @@ def waste_grid(slots: Sequence[Slot], emptied: Mapping[UUID, Emptied], now: date
 def days_back(last: date, days: int) -> list[date]:
     """The last `days` reporting days up to `last`, oldest first."""
     return [last - timedelta(days=back) for back in reversed(range(days))]
-
-
-def day_to_speak_of(found: Mapping[date, Tally], days: Sequence[date]) -> date:
-    """The newest of the days of which there is something to say; a day that has just begun waits for a round."""
-    said = [day for day, tally in found.items() if any(state not in _WAITING for state in tally.counts)]
-    return max(said, default=days[-1])
 
 
 def proof(done: Done) -> Words:

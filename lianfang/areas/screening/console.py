@@ -34,6 +34,7 @@ from lianfang.shell.acting import shown
 from lianfang.shell.components.tables import Table, Text, When
 from lianfang.shell.components.text import figure, moment
 from lianfang.shell.components.types import Link
+from lianfang.shell.day_asked import of_a_day
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds.console import Listed
 from lianfang.shell.ledger.names import names_of
@@ -43,6 +44,7 @@ _GATE = "screening:gate"
 
 
 @signed_in
+@of_a_day
 def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who was due and checked today, who still awaits a second reading, and which round or shift is missing."""
     now = clock.current().now()

@@ -27,21 +27,22 @@ from lianfang.shell.components.marks import figure_of
 from lianfang.shell.components.tables import Columns, Figure, Table, Text, When
 from lianfang.shell.components.text import figure, moment
 from lianfang.shell.components.types import Link, Need, Stat
+from lianfang.shell.day_asked import of_a_day
 from lianfang.shell.reader import signed_in
 
 
 @signed_in
+@of_a_day
 def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What the authorities published: of the unit's people today, and of the city day by day."""
     now = clock.current().now()
-    day = clock.day_of(now).date
-    looking = CurveForm(actor, clock.local(now).date(), queries.areas(actor), request.GET)
-    top = looking.unit()
+    looking = CurveForm(actor, clock.day_of(now).date, queries.areas(actor), request.GET)
+    top, day = looking.unit(), looking.on
     known = queries.cases(actor, top, day)
-    first, last = looking.days
+    # Official figures have a day of the calendar; no later one than today's is known.
+    first, last = looking.days(min(day, clock.local(now).date()))
     curve = queries.official_curve(actor, looking.area, first, last) if looking.area else []
-    if looking.open_ended:
-        curve = list(dropwhile(lambda each: each.published is None, curve))
+    curve = list(dropwhile(lambda each: each.published is None, curve))
     context: dict[str, Any] = {
         "title": _title(known, day),
         "lede": w(

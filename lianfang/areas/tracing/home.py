@@ -71,12 +71,12 @@ def published(me: Reader, unit: Unit) -> HomeContent:
 
 def cases_known(me: Reader, unit: Unit) -> HomeContent:
     """What is known of the unit's own people, as it stands now."""
-    known, called = queries.cases(me.actor, unit, me.today), current().case_figures
+    known, called = queries.cases(me.actor, unit, me.open_day.date), current().case_figures
     stats: list[Stat] = []
     for of, cases in known:
         href = links.to("tracing:overview", unit=of.code)
         stats += [
-            Stat(begun(called[each.code].words), each.measure, href, of=figure_of(each.code, of.code, me.today))
+            Stat(begun(called[each.code].words), each.measure, href, of=figure_of(each.code, of.code, me.open_day.date))
             for each in cases
         ]
     if not stats:

@@ -19,6 +19,7 @@ from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Column, Columns, State, Table, Text, When
 from lianfang.shell.components.types import Link
 from lianfang.shell.cursors import Trail
+from lianfang.shell.day_asked import of_a_day
 from lianfang.shell.files import shown
 from lianfang.shell.files.shown import AllShown, Shown
 from lianfang.shell.kinds.console import KindConsole, Listed
@@ -30,6 +31,7 @@ from lianfang.shell.ledger import names, queries, things
 from lianfang.shell.ledger.queries import Asked, Entry
 
 
+@of_a_day(every=True)
 def list_page(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpResponse:
     """The list of one kind, newest first."""
     now = clock.current().now()

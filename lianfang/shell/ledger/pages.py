@@ -24,7 +24,8 @@ from lianfang.shell.components.tables import Sentence, State, Table, Text, When,
 from lianfang.shell.components.text import say
 from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.cursors import PAGE_SIZE, Trail
-from lianfang.shell.days import DayField
+from lianfang.shell.day_asked import of_a_day
+from lianfang.shell.days import kept_day
 from lianfang.shell.forms import FilterForm
 from lianfang.shell.kinds.console import console_of, entry_href
 from lianfang.shell.kinds.detail_page import changes_open, detail_context, proof_context
@@ -42,12 +43,11 @@ SEE = "ledger.see"
 class BrowserFilter(FilterForm):
     """What narrows the ledger."""
 
-    day = DayField(required=False)
+    day = kept_day()
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = Choices(actor, SEE, day=clock.day_of(clock.current().now()).date)
-        self.fields["day"].label = w("报告日", "Reporting day").say()
         self.fields["unit"] = choices.unit_filter()
         kinds = [(kind.code, kind.words.say()) for kind in queries.visible_kinds(actor)]
         self.fields["kind"] = forms.ChoiceField(
@@ -55,6 +55,7 @@ class BrowserFilter(FilterForm):
         )
 
 
+@of_a_day(every=True)
 def browser(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The ledger, newest first, each line said as its kind says it."""
     may_see_ledger(actor)
