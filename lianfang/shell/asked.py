@@ -28,6 +28,24 @@ def unit_asked(actor: Actor, code: str | None, verb: str, *, day: date | None = 
     return unit
 
 
+def units_asked(actor: Actor, code: str | None, verb: str, *, day: date | None = None) -> list[Unit]:
+    """The unit asked for; by default all at which the actor holds the verb, home first, none of them below another.
+
+    Raises `not_found` outside the scope, `not_allowed` inside it.
+    """
+    if code:
+        return [unit_asked(actor, code, verb, day=day)]
+    codes = sorted({grant.unit for grant in actor.held if verb in grant.verbs and grant.unit})
+    held = sorted(units.units(actor, codes, day=day).values(), key=lambda unit: (unit.code != actor.home, unit.path))
+    paths = [unit.path for unit in held]
+    found = [unit for unit in held if not any(unit.path.startswith(path) for path in paths if path != unit.path)]
+    if not found:
+        raise Refused(NOT_ALLOWED, verb=verb)
+    for unit in found:
+        actor.must(verb, unit.path)
+    return found
+
+
 def unit_and_day(actor: Actor, code: str | None, verb: str, now: datetime, day: date | None) -> tuple[Unit, date]:
     """The unit and reporting day that a page is about: the day that runs where none was asked for.
 

@@ -13,7 +13,7 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.asked import unit_asked
+from lianfang.shell.asked import unit_asked, units_asked
 from lianfang.shell.days import kept_day
 from lianfang.shell.kinds.fields import CHOOSE, NOT_A_DATE, NOT_A_MOMENT, NOT_A_NUMBER, NOT_WHOLE, REQUIRED
 from lianfang.shell.kinds.pickers import Choices
@@ -170,3 +170,7 @@ class UnitDayForm(FilterForm):
         Raises `not_found` or `not_allowed`.
         """
         return unit_asked(self.actor, self.chosen("unit") or self.data.get("unit"), verb or self.verb)
+
+    def units(self, verb: str | None = None) -> list[Unit]:
+        """The unit asked for, else all at which the reader holds `verb` or the page's own. Raises as `unit` does."""
+        return units_asked(self.actor, self.chosen("unit") or self.data.get("unit"), verb or self.verb)

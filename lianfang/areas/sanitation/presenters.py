@@ -78,7 +78,7 @@ def _left(slot: Slot, href: str) -> GridCell:
     """What nobody has recorded: the way to do so where it is still asked for."""
     if slot.state in (SlotState.NOT_DUE, SlotState.EXCUSED, SlotState.VOID):
         return GridCell(slot.state)
-    return GridCell(slot.state, f"{slot.words.say()} {slot.title.say()}", href)
+    return GridCell(slot.state, f"{slot.words.say()} {slot.title().say()}", href)
 
 
 def _how(found: Emptied) -> str:

@@ -252,12 +252,11 @@ def of_declarations(actor: Actor, listed: Listed) -> Words | None:
 
 
 def _answer(actor: Actor, listed: Listed, kind: Kind, say: Callable[[Overview], Words]) -> Words:
-    """The day's answer above a list; above a narrowed list, how many match."""
-    if listed.filtered or not actor.home:
+    """The day's answer above the list of one day; above any other, how many it shows."""
+    if listed.day is None or not actor.home:
         more = "+" if listed.capped else ""
-        return w("{kind}：符合条件 {n} 条", "{kind}: {n} match").fill(
-            kind=begun(kind.words), n=f"{listed.counted:,}{more}"
-        )
-    now = clock.current().now()
-    day = clock.day_of(now).date
-    return say(Overview(actor, queries.top_of(actor, None, day), day, now, 1))
+        narrowed = w("{kind}：符合条件 {n} 条", "{kind}: {n} match")
+        said = narrowed if listed.filtered else w("{kind}：{n} 条", "{kind}: {n}")
+        return said.fill(kind=begun(kind.words), n=f"{listed.counted:,}{more}")
+    day = listed.day
+    return say(Overview(actor, queries.top_of(actor, None, day), day, clock.current().now(), 1))

@@ -28,19 +28,17 @@ def channel(me: Reader, unit: Unit) -> HomeContent:
     for slot in slots:
         of = named.get(slot.unit, unit)
         if slot.state in FULFILLED:
-            said = w("{day}的官方渠道已看", "Official channel of {day} looked at").fill(day=moment(slot.day))
+            said = w("{at} 已看官方渠道", "Official channel looked at, {at}")
+            said = said.fill(at=moment(slot.done_at or slot.window.due_at))
             mine.in_order.append(Link(me.of(of, said), links.to("tracing:overview", unit=of.code)))
         elif slot.state in OPEN or slot.state is SlotState.MISSED:
-            in_time = slot.state is SlotState.DUE
-            said = w("{day}的官方渠道还没有看", "Official channel of {day} not looked at yet").fill(
-                day=moment(slot.day)
-            )
+            said = w("官方渠道还没有看", "Official channel not looked at yet")
             mine.needs.append(
                 Need(
                     me.of(of, said),
                     links.to("tracing:channel-check-new", unit=of.code),
                     w("登记核查结果", "Record the check"),
-                    slot.window.due_at if in_time else slot.window.ends_at,
+                    slot.window.due_at,
                     slot.state,
                 )
             )

@@ -32,7 +32,7 @@ from lianfang.shell.kinds.detail_page import changes_open, detail_context, proof
 from lianfang.shell.kinds.forms import day_window
 from lianfang.shell.kinds.list_page import standing_mark
 from lianfang.shell.kinds.pickers import Choices
-from lianfang.shell.kinds.wording import day_words, sentence
+from lianfang.shell.kinds.wording import sentence
 from lianfang.shell.ledger import actions, names, queries, set_aside
 from lianfang.shell.ledger.queries import Asked
 from lianfang.shell.ledger.set_aside import Kept
@@ -67,12 +67,10 @@ def browser(request: HttpRequest, actor: Actor) -> HttpResponse:
     trail = Trail.asked(request, UUID)
     found = queries.entries(actor, replace(asked, after=trail.after, size=asked.size + 1))
     page = trail.page(found, lambda each: each.id, asked.size)
-    today = clock.day_of(now)
-    counted = queries.count(actor, Asked(from_at=today.from_at, to_at=today.to_at))
+    narrowed = w("台账：符合条件 {n} 条", "Ledger: {n} entries match")
+    said = narrowed if asked.unit or asked.kinds else w("台账：{n} 条", "Ledger: {n} entries")
     context = {
-        "title": w("台账：{day}报告日已入账 {n} 条", "Ledger: {n} entries in the reporting day of {day}").fill(
-            day=day_words(today.date), n=_counted(counted)
-        ),
+        "title": said.fill(n=_counted(queries.count(actor, asked))),
         "lede": w(
             "只增不改：更正另记一条，原记录保留。",
             "Nothing is changed: a correction is another entry, and the original stays.",
