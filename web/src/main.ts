@@ -11,6 +11,7 @@ import { startLive } from './live';
 import { startMenus } from './menus';
 import { startPrinting } from './printing';
 import { startTheme } from './theme';
+import { startTyped } from './typed';
 import { startViewer } from './viewer';
 
 // The page reads and works without any of this; each part only makes it quicker.
@@ -27,6 +28,7 @@ startLive();
 startPrinting();
 startFiles();
 startViewer();
+startTyped();
 
 /** Charts are the one heavy part, so they come only where a page has one. */
 async function drawCharts(root: ParentNode): Promise<void> {
@@ -37,5 +39,7 @@ async function drawCharts(root: ParentNode): Promise<void> {
 
 void drawCharts(document);
 document.addEventListener('htmx:afterSwap', (event) => {
-  if (event.target instanceof Element) void drawCharts(event.target);
+  if (!(event.target instanceof Element)) return;
+  void drawCharts(event.target);
+  startTyped(event.target);
 });
