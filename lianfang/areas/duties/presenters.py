@@ -156,7 +156,7 @@ def facts_of(
         Fact(w("职责", "Duty"), Link(duty.words, grid_href(duty.code, slot.day, slot.unit))),
         Fact(w("对象", "Target"), name),
         Fact(w("负责", "Responsible"), w("{unit} {role}", "{unit}, {role}").fill(unit=unit, role=words_of(slot.role))),
-        Fact(w("报告日", "Reporting day"), slot.day),
+        Fact(w("报告日", "Reporting day"), spans.reporting_day(slot.day)),
         Fact(w("开始", "From"), slot.from_at),
         Fact(w("截止", "Due"), slot.due_at),
         Fact(w("可补做至", "Late until"), slot.until_at or w("一直可以", "no end")),
