@@ -22,7 +22,9 @@ function understood(said: string, moment: boolean): string {
 
 function inWords(said: string): string {
   const day = new Date(`${said.slice(0, 10)}T00:00:00Z`);
-  const words = new Intl.DateTimeFormat(document.documentElement.lang, {
+  const lang = document.documentElement.lang;
+  // The house writes English days as 9 Aug.
+  const words = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, {
     year: 'numeric', month: 'short', day: 'numeric', weekday: 'short', timeZone: 'UTC',
   }).format(day);
   return said.length > 10 ? `${words} ${said.slice(11)}` : words;
