@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.utils import translation
@@ -12,6 +12,7 @@ from lianfang.boards import charts
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
+from lianfang.kernel.clock import Day
 from lianfang.kernel.filings import FILINGS, BareZero, Counts, ReportsBelow
 from lianfang.kernel.frame import CommandPart, Looked
 from lianfang.kernel.indicators import Figures, added
@@ -50,10 +51,17 @@ class Command:
         """Whether the window of the day shown has closed."""
         return self.now >= self.day.to_at
 
+    @property
+    def reported(self) -> Day:
+        """The day whose reports are spoken of. A day that runs has none yet: then it is the one that closed last."""
+        before = self.day.date - timedelta(days=1)
+        runs = not self.closed and self.top.opened_on <= before
+        return clock.reporting_day(before) if runs else self.day
+
     @cached_property
     def counts(self) -> Counts:
         """The board's own counts: whoever looks there finds the same."""
-        return FILINGS.asked.counts(self.actor, self.day, self.top.path, self.now)
+        return FILINGS.asked.counts(self.actor, self.reported, self.top.path, self.now)
 
     @cached_property
     def by_child(self) -> dict[str, Figures]:
@@ -73,19 +81,19 @@ class Command:
         """Whose reports stand how; not asked of a unit without any below it, unless its own waits."""
         if not (any(self.by_child) or self.counts.missing or self.counts.returned or self.counts.recalled):
             return ReportsBelow({}, [])
-        return FILINGS.asked.reports(self.actor, self.day, self.top.path, self.now, WAITING_SHOWN)
+        return FILINGS.asked.reports(self.actor, self.reported, self.top.path, self.now, WAITING_SHOWN)
 
     @cached_property
     def bare_zeros(self) -> list[BareZero]:
         if not self.counts.zeros_unverified:
             return []
-        return FILINGS.asked.bare_zeros(self.actor, self.day, self.top.path)
+        return FILINGS.asked.bare_zeros(self.actor, self.reported, self.top.path)
 
     @cached_property
     def pending(self) -> dict[str, int]:
         if not self.counts.filed:
             return {}
-        return FILINGS.asked.changed(self.actor, self.day, self.top.path, self.now)
+        return FILINGS.asked.changed(self.actor, self.reported, self.top.path, self.now)
 
     @cached_property
     def parts(self) -> list[tuple[CommandPart, object]]:
@@ -120,14 +128,14 @@ class Command:
     @cached_property
     def courses(self) -> list[Course]:
         """What the areas draw day by day, in their order."""
-        first, last = charts.days_to(self.day.date)
+        first, last = charts.days_to(self.reported.date)
         found = (part.ask(self.actor, self.top, first, last) for part in REGISTRY.course())
         return [each for each in found if each is not None]
 
     @cached_property
     def course(self) -> list[ChartSpec]:
         """The areas' charts and what was filed here, drawn on the same days."""
-        first, last = charts.days_to(self.day.date)
+        first, last = charts.days_to(self.reported.date)
         own = FILINGS.asked.filed_days(self.actor, self.top.path, charts.codes(), first, last)
         known = [day for each in self.courses for day in each.known] + [day for day, _ in own]
         days = charts.begun(known, first, last)
@@ -138,5 +146,7 @@ class Command:
 
     @property
     def _stated(self) -> Figures:
-        """The day's own figures where anything is known of them."""
+        """The figures of the last day drawn, where anything is known; a day that runs says little yet."""
+        if self.reported != self.day:
+            return {}
         return {code: m for code, m in self.figures.items() if m.value is not None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +12,14 @@ from django.template.loader import render_to_string
 
 from lianfang.boards import command, command_cache, home, links, presenters, timeline
 from lianfang.boards.forms import CommandForm
-from lianfang.kernel import clock, reading
+from lianfang.kernel import clock, reading, spans
 from lianfang.kernel.filings import FILINGS
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell.asked import unit_and_day
 from lianfang.shell.components.types import Link
 from lianfang.shell.cursors import Trail
+from lianfang.shell.day_asked import of_a_day, today_of
 from lianfang.shell.reader import signed_in
 
 FEW_UNITS = 6  # so few units stand beside the stores and sites, and leave no gap
@@ -32,11 +34,12 @@ def home_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @signed_in
+@of_a_day
 def command_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One unit's day across all areas; asked by the page itself, only the parts that change."""
     now = clock.current().now()
-    looking = CommandForm(clock.day_of(now).date, request.GET)
-    top, day = unit_and_day(actor, request.GET.get("unit"), FILINGS.asked.see, now, looking.day_asked)
+    looking = CommandForm(request.GET)
+    top, day = unit_and_day(actor, request.GET.get("unit"), FILINGS.asked.see, now, looking.chosen("day"))
     shown = command_cache.command_of(actor, top, day, now)
     context = {
         "title": presenters.title(shown),
@@ -53,10 +56,13 @@ def _figures(shown: command.Command) -> dict[str, Any]:
     """How the reports stand, what is measured, and who has to be asked."""
     return {
         "reported": presenters.reported(shown),
+        "apart": shown.reported != shown.day,
+        "reported_day": shown.reported.date,
+        "window": spans.reporting_day(shown.day.date),
         "measures": presenters.measures(shown),
         "needs": presenters.needs(shown),
         "more_missing": presenters.more_missing(shown),
-        "missing_href": links.reports(shown.top.code, shown.day.date, standing="missing"),
+        "missing_href": links.reports(shown.top.code, shown.reported.date, standing="missing"),
     }
 
 
@@ -77,16 +83,16 @@ def _still(shown: command.Command, looking: CommandForm) -> dict[str, Any]:
     """The rest of it, sent once."""
     unit, day = shown.top.code, shown.day.date
     ways = (
-        (w("报送看板", "Who has reported"), links.reports(unit, day)),
+        (w("报送看板", "Who has reported"), links.reports(unit, shown.reported.date)),
         (w("汇总", "Roll-up"), links.rollup(unit, day)),
     )
     return {
         "lede": presenters.lede(shown),
         "crumbs": [Link(each.words, links.command(each.code, day)) for each in shown.above],
-        "looking": looking.at(shown.top, day, [*shown.above, *shown.children]),
+        "looking": looking.at(shown.top, [*shown.above, *shown.children]),
         "course": shown.course,
         "course_ways": [each.more for each in shown.courses if each.more.href],
-        "live": day >= clock.local(shown.now).date(),
+        "live": shown.day.date >= today_of(shown.now) - timedelta(days=1),
         "actions": [Link(words, href) for words, href in ways if href],
     }
 

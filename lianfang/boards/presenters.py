@@ -28,18 +28,23 @@ _RECALLED = Chip(w("已撤回", "recalled"), "doubtful", "near")
 def title(shown: Command) -> Words:
     """The page's answer."""
     said = w("{day}{counts}", "{day}: {counts}")
-    return said.fill(day=moment(shown.day.date), counts=shown.counts.words)
+    return said.fill(day=moment(shown.reported.date), counts=shown.counts.words)
 
 
 def lede(shown: Command) -> Words:
-    return w("{unit}及下属，{since} 至 {until}", "{unit} and all below, from {since} to {until}").fill(
-        unit=shown.top.words, since=moment(shown.day.from_at), until=moment(shown.day.to_at)
+    """Whose day it is, and that a day that runs has no reports yet."""
+    if shown.reported == shown.day:
+        return w("{unit}及下属", "{unit} and all below").fill(unit=shown.top.words)
+    said = w(
+        "{unit}及下属：日报是刚截止的 {day}，其余为进行中的一天",
+        "{unit} and all below: the reports are those of {day}, which has closed; all else is of the day that runs",
     )
+    return said.fill(unit=shown.top.words, day=moment(shown.reported.date))
 
 
 def reported(shown: Command) -> list[Stat]:
     """How the reports stand, and how good their zeros are."""
-    counts, unit, day = shown.counts, shown.top.code, shown.day.date
+    counts, unit, day = shown.counts, shown.top.code, shown.reported.date
     said: tuple[tuple[Words, int, dict[str, str], str], ...] = (
         (w("按时", "On time"), counts.on_time, {"standing": "on_time"}, ""),
         (w("迟报", "Late"), counts.late, {"standing": "late"}, "near"),
@@ -78,7 +83,7 @@ def needs(shown: Command) -> list[Need]:
     if len(changed) == 1:
         said = w("{unit}：报送后有 {n} 项记录变了", "{unit}: changed after filing: {n}")
         words = said.fill(unit=shown.names[changed[0]].words, n=shown.pending[changed[0]])
-        href = links.report(changed[0], shown.day.date)
+        href = links.report(changed[0], shown.reported.date)
         found.append(Need(words, href, w("查看差异", "See what changed"), chip=_AMEND))
     elif changed:
         said = w("{n} 家报送后记录变了", "Changed after filing: {n} units").fill(n=len(changed))
@@ -87,7 +92,7 @@ def needs(shown: Command) -> list[Need]:
 
 
 def _waiting(shown: Command, row: Awaited) -> Need:
-    unit, day = shown.names[row.unit].words, shown.day.date
+    unit, day = shown.names[row.unit].words, shown.reported.date
     if row.standing == Standing.MISSING:
         said, chip, due = w("{unit}未报", "{unit}: missing"), STANDING_CHIPS[Standing.MISSING], row.due_at
     elif row.handling == "recalled":
@@ -128,7 +133,8 @@ class UnitsTable(Table[Unit | None]):
     def way_on(self, row: Unit | None) -> str:
         if row is not None:
             return links.command(row.code, self.day)
-        return links.report(self.shown.top.code, self.day) if self.shown.reports.standings.get("") else ""
+        reported = self.shown.reported.date
+        return links.report(self.shown.top.code, reported) if self.shown.reports.standings.get("") else ""
 
     @property
     def filed(self) -> Words:
@@ -214,14 +220,14 @@ class ZerosTable(Table[BareZero]):
     unit = Text(
         w("单位", "Unit"),
         lambda t, row: Unbroken(t.shown.names[row.unit].words if row.unit in t.shown.names else row.unit),
-        link=lambda t, row: links.report(row.unit, t.shown.day.date),
+        link=lambda t, row: links.report(row.unit, t.shown.reported.date),
     )
     figure = Text(w("指标", "Figure"), lambda row: _called(row.code))
     checked = Figure(
         w("已查/应查", "Checked of due"),
         lambda t, row: FigureLink(
             Measure(0, row.checked, row.expected, row.as_of, MeasureState.ZERO_UNVERIFIED),
-            of=figure_of(row.code, row.unit, t.shown.day.date),
+            of=figure_of(row.code, row.unit, t.shown.reported.date),
         ),
     )
 
@@ -236,7 +242,7 @@ def pending(shown: Command) -> list[Link]:
     """The units whose records say something else by now than they filed."""
     said = w("{unit}（{n} 项）", "{unit} ({n})")
     return [
-        Link(said.fill(unit=shown.names[code].words, n=lines), links.report(code, shown.day.date))
+        Link(said.fill(unit=shown.names[code].words, n=lines), links.report(code, shown.reported.date))
         for code, lines in sorted(shown.pending.items())
         if code in shown.names
     ]  # fmt: skip

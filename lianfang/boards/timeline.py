@@ -19,11 +19,11 @@ from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.tables import Page
-from lianfang.shell.components.text import moment, say
+from lianfang.shell.components.text import say
 from lianfang.shell.components.types import Event, Link
 from lianfang.shell.cursors import Trail
 from lianfang.shell.kinds.console import entry_href
-from lianfang.shell.kinds.wording import evidence_words, kind_words, sentence
+from lianfang.shell.kinds.wording import day_words, evidence_words, kind_words, sentence
 from lianfang.shell.ledger import names
 from lianfang.shell.ledger import queries as ledger
 from lianfang.shell.ledger.queries import Asked, Entry
@@ -33,14 +33,14 @@ SIZE = 40
 
 @dataclass(frozen=True, slots=True)
 class DayEvents:
-    """The entries of one reporting day."""
+    """The entries of one day of the calendar: what happened in the evening stands under that evening's date."""
 
     day: date
     events: list[Event]
 
     @property
     def words(self) -> Words:
-        return w("报告日 {day}", "Reporting day {day}").fill(day=moment(self.day, "year"))
+        return day_words(self.day, year=True)
 
 
 def of_place(actor: Actor, code: str, trail: Trail) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def _by_day(actor: Actor, listed: Sequence[Entry]) -> list[DayEvents]:
     meet(each.recorded_by for each in listed)
     return [
         DayEvents(day, [_event(each, data[each.id], units.get(each.unit, each.unit)) for each in entries])
-        for day, entries in groupby(listed, key=lambda each: clock.day_of(each.occurred_at).date)
+        for day, entries in groupby(listed, key=lambda each: clock.local(each.occurred_at).date())
     ]
 
 

@@ -18,6 +18,7 @@ from uuid import UUID
 
 from lianfang.kernel.ports import Answered
 from lianfang.kernel.scope import Actor
+from lianfang.kernel.spans import span
 from lianfang.kernel.words import Words, w
 
 if TYPE_CHECKING:
@@ -75,6 +76,10 @@ class Window:
         """The last moment at which it can be done, or be done in time."""
         return self.until_at or self.due_at
 
+    def said(self, now: datetime | None = None) -> Words:
+        """The window by the clock, from its beginning to when it is due: `今晚 18:00—22:00`; see `kernel.spans`."""
+        return span(self.from_at, self.due_at, now)
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -97,10 +102,9 @@ class Slot:
     def day(self) -> date:
         return self.window.day
 
-    @property
-    def title(self) -> Words:
-        """What is done: the window where the duty has several, else the duty itself."""
-        return self.duty_words if self.window.only else self.window.words
+    def title(self, now: datetime | None = None) -> Words:
+        """What is done: the window by the clock where the duty has several, else the duty itself."""
+        return self.duty_words if self.window.only else self.window.said(now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock
-from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
+from lianfang.shell.day_asked import today_of
 
 
 def own_unit(actor: Actor, verb: str) -> str | None:
@@ -28,20 +28,31 @@ def unit_asked(actor: Actor, code: str | None, verb: str, *, day: date | None = 
     return unit
 
 
-def unit_and_day(actor: Actor, code: str | None, verb: str, now: datetime, day: date | None) -> tuple[Unit, date]:
-    """The unit and reporting day that a page is about; where no day was asked, the one that a unit opens with.
+def units_asked(actor: Actor, code: str | None, verb: str, *, day: date | None = None) -> list[Unit]:
+    """The unit asked for; by default all at which the actor holds the verb, home first, none of them below another.
 
-    That is the calendar's: its window may still be open, or have closed in the afternoon. A unit opened after it
-    closed has no such day yet and opens with its first. Raises what `unit_asked` raises.
+    Raises `not_found` outside the scope, `not_allowed` inside it.
     """
-    on = day or clock.local(now).date()
-    try:
-        return unit_asked(actor, code, verb, day=on), on
-    except Refused as refused:
-        first = clock.day_of(now).date
-        if day or first == on or refused.problem is not NOT_FOUND:
-            raise
-    return unit_asked(actor, code, verb, day=first), first
+    if code:
+        return [unit_asked(actor, code, verb, day=day)]
+    codes = sorted({grant.unit for grant in actor.held if verb in grant.verbs and grant.unit})
+    held = sorted(units.units(actor, codes, day=day).values(), key=lambda unit: (unit.code != actor.home, unit.path))
+    paths = [unit.path for unit in held]
+    found = [unit for unit in held if not any(unit.path.startswith(path) for path in paths if path != unit.path)]
+    if not found:
+        raise Refused(NOT_ALLOWED, verb=verb)
+    for unit in found:
+        actor.must(verb, unit.path)
+    return found
+
+
+def unit_and_day(actor: Actor, code: str | None, verb: str, now: datetime, day: date | None) -> tuple[Unit, date]:
+    """The unit and reporting day that a page is about: the day that runs where none was asked for.
+
+    Raises what `unit_asked` raises.
+    """
+    on = day or today_of(now)
+    return unit_asked(actor, code, verb, day=on), on
 
 
 def must_hold(actor: Actor, verb: str) -> None:

@@ -22,7 +22,7 @@ from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.playbook import current
-from lianfang.shell import live, nav
+from lianfang.shell import day_control, live, nav
 from lianfang.shell.components import text
 from lianfang.shell.components.types import Link
 from lianfang.shell.guide import steps as guide
@@ -83,7 +83,14 @@ class Frame:
 
     @cached_property
     def sections(self) -> list[tuple[Words, list[nav.NavLink]]]:
-        return nav.sections(self._request.path, self.who.verbs.__contains__) if self.who else []
+        if not self.who:
+            return []
+        return nav.sections(self._request.path, self.who.verbs.__contains__, day_control.keeping(self._request))
+
+    @cached_property
+    def day(self) -> day_control.DayControl | None:
+        """The control of the day that the page speaks of."""
+        return day_control.control_of(self._request) if self.who else None
 
     @cached_property
     def live_pieces(self) -> list[live.LiveShown]:
@@ -113,6 +120,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "who": SimpleLazyObject(lambda: frame.who),
         "clock": SimpleLazyObject(_clock_face),
         "live_pieces": SimpleLazyObject(lambda: frame.live_pieces),
+        "day_control": SimpleLazyObject(lambda: frame.day),
         "nav": SimpleLazyObject(lambda: frame.sections),
         "kind_lists": SimpleLazyObject(lambda: frame.kind_lists),
         "bar": SimpleLazyObject(lambda: frame.bar),

@@ -55,17 +55,38 @@ def as_typed(read: Callable[[str], T], said: str) -> T:
         raise ValidationError(unclear.words.say(), code="invalid") from None
 
 
-class TypedDay(forms.DateField):
-    """A day from the browser's own picker, or typed in any way that says one day."""
+class DayInput(forms.DateInput):
+    """A day in a line of text: the browser's own field would show it in the browser's language (decision 1007).
 
-    def __init__(self, **words: Any) -> None:
-        words.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        super().__init__(**words)
+    A script offers the browser's calendar beside it and says which day was understood.
+    """
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__({"data-typed": "day", "autocomplete": "off", "placeholder": "2020-08-10", **attrs}, "%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    """The same for a day with its hour."""
+
+    def __init__(self, **attrs: Any) -> None:
+        shown = {"data-typed": "moment", "autocomplete": "off", "placeholder": "2020-08-10 16:40", **attrs}
+        super().__init__(shown, "%Y-%m-%d %H:%M")
+
+
+class TypedDay(forms.DateField):
+    """A day typed in any way that says one day, or taken from the calendar beside it."""
+
+    widget = DayInput
 
     def to_python(self, value: Any) -> date | None:
         if not isinstance(value, str) or value.strip() in self.empty_values:
             return super().to_python(value)
         return as_typed(typed.day, value)
+
+
+def kept_day() -> DayField:
+    """The day of a page in the filters that narrow it: it goes along, and the frame's control chooses it."""
+    return DayField(required=False, widget=forms.HiddenInput)
 
 
 class DayField(TypedDay):

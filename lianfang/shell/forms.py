@@ -13,9 +13,8 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.shell.asked import unit_asked
-from lianfang.shell.components.text import later
-from lianfang.shell.days import DayField
+from lianfang.shell.asked import unit_asked, units_asked
+from lianfang.shell.days import kept_day
 from lianfang.shell.kinds.fields import CHOOSE, NOT_A_DATE, NOT_A_MOMENT, NOT_A_NUMBER, NOT_WHOLE, REQUIRED
 from lianfang.shell.kinds.pickers import Choices
 
@@ -146,13 +145,12 @@ class FilterForm(_Plain):
 
 
 class UnitDayForm(FilterForm):
-    """The unit and the reporting day that a page is about; it shows that day, also where none was asked for."""
+    """The unit that a page of a day is about; the day is the frame's to choose (`@of_a_day`), and goes along here."""
 
-    day = DayField(required=False, label=later("报告日", "Reporting day"))
+    day = kept_day()
 
     def __init__(self, actor: Actor, verb: str, today: date, asked: Mapping[str, Any]) -> None:
-        super().__init__({"day": today.isoformat(), **{name: asked[name] for name in asked if asked[name]}})
-        self.asked = asked
+        super().__init__({name: asked[name] for name in asked if asked[name]})
         self.actor, self.verb, self.today = actor, verb, today
         self.fields["unit"] = Choices(actor, verb, day=today).unit_filter()
 
@@ -160,20 +158,11 @@ class UnitDayForm(FilterForm):
         super().full_clean()
         self.errors.pop("unit", None)  # it is not ignored: the page is of that unit, or there is none
 
-    def chosen(self, name: str) -> Any:
-        """A choice that can be used; None where nothing was chosen, for the day too, which is then today."""
-        return super().chosen(name) if self.asked.get(name) else None
-
-    def shows(self, day: date) -> None:
-        """Says which day the page is about, where it is another than the one that was asked for."""
-        if "day" not in self.errors:
-            self.data = {**self.data, "day": day.isoformat()}
-
     @property
     def on(self) -> date:
-        """The day asked for, never one that has not begun."""
+        """The day asked for, else today's."""
         said: date | None = self.chosen("day")
-        return min(said or self.today, self.today)
+        return said or self.today
 
     def unit(self, verb: str | None = None) -> Unit:
         """The unit asked for, also one that the list leaves out, else the reader's own; for `verb` or the page's own.
@@ -181,3 +170,7 @@ class UnitDayForm(FilterForm):
         Raises `not_found` or `not_allowed`.
         """
         return unit_asked(self.actor, self.chosen("unit") or self.data.get("unit"), verb or self.verb)
+
+    def units(self, verb: str | None = None) -> list[Unit]:
+        """The unit asked for, else all at which the reader holds `verb` or the page's own. Raises as `unit` does."""
+        return units_asked(self.actor, self.chosen("unit") or self.data.get("unit"), verb or self.verb)

@@ -63,11 +63,12 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class QuickActions:
-    """Some large targets under one heading."""
+    """Some large targets under one heading. `late_until`: past `due_at`, how long they can still be made good."""
 
     title: Words | str
     taps: tuple[Tap, ...]
-    until: datetime | None = None
+    due_at: datetime | None = None
+    late_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

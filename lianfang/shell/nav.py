@@ -29,15 +29,20 @@ def listed() -> tuple[NavItem, ...]:
     return tuple(sorted(REGISTRY.nav(), key=lambda item: (sections.index(item.section), item.order)))
 
 
-def sections(path: str, holds: Callable[[str], bool]) -> list[tuple[Words, list[NavLink]]]:
-    """The navigation for a reader who `holds` certain verbs and stands at `path`; empty sections are left out."""
+def sections(
+    path: str, holds: Callable[[str], bool], kept: Callable[[str], str] = str
+) -> list[tuple[Words, list[NavLink]]]:
+    """The navigation for a reader who `holds` certain verbs and stands at `path`; empty sections are left out.
+
+    `kept` gives each address with what goes along: the day that was chosen.
+    """
     open_to = [item for item in listed() if not item.verbs or any(holds(verb) for verb in item.verbs)]
     hrefs = {item.url_name: _href(item) for item in open_to}
     here = _here(path, (href for href in hrefs.values() if href))
     made: dict[NavSection, list[NavLink]] = {}
     for item in open_to:
         if href := hrefs[item.url_name]:
-            link = NavLink(item.words, href, item.icon, href == here, item.bar)
+            link = NavLink(item.words, kept(href), item.icon, href == here, item.bar)
             made.setdefault(item.section, []).append(link)
     return [(section.value, links) for section, links in made.items()]
 

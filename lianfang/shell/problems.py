@@ -63,3 +63,21 @@ BAD_ADDRESS = problem(
         "Addresses look like wecombot://KEY, dingtalk://TOKEN, feishu://TOKEN, mailtos://user:password@domain",
     ),
 )
+DAY_UNCLEAR = problem(
+    "day_unclear",
+    422,
+    w("看不出是哪一天：{why}", "It is not clear which day is meant: {why}"),
+    w("请写成 2020-08-09 或 8月9日，或在日期处选一天", "Write 2020-08-09 or 9 Aug, or choose the day from the control"),
+)
+DAY_NOT_YET = problem(
+    "day_not_yet",
+    404,
+    w("{day}还没有开始，没有可看的内容", "{day} has not begun: there is nothing to show yet"),
+    w("现在是 {today}", "It is now {today}"),
+)
+DAY_BEFORE = problem(
+    "day_before",
+    404,
+    w("{day}早于本次防控：从 {first} 起才有记录", "{day} is before the campaign: nothing is kept before {first}"),
+    w("请选 {first} 及以后的日子", "Choose a day from {first} on"),
+)

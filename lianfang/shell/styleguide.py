@@ -21,6 +21,7 @@ from lianfang.shell.components.marks import SLOT_WORDS, Chip, SlotState
 from lianfang.shell.components.tables import Figure, Page, State, Table, Text, When
 from lianfang.shell.components.text import later
 from lianfang.shell.components.types import Event, Fact, Link, Need, Proof, Stat
+from lianfang.shell.days import TypedDay
 
 NOW = datetime(2020, 8, 10, 16, 40, tzinfo=ZoneInfo("Asia/Shanghai"))
 HERE = "#evidence"
@@ -42,7 +43,7 @@ class SampleForm(forms.Form):
         label=later("被测人", "Person"), help_text=later("姓名、工号或房号", "Name, number or door")
     )
     celsius = forms.DecimalField(label=later("体温", "Temperature"), max_value=43)
-    taken_on = forms.DateField(label=later("日期", "Date"), widget=forms.DateInput({"type": "date"}), required=False)
+    taken_on = TypedDay(label=later("日期", "Date"), required=False)
     method = forms.ChoiceField(
         label=later("方式", "Method"),
         choices=[("a", later("额温枪", "forehead")), ("b", later("水银腋温", "armpit, mercury"))],
@@ -60,7 +61,7 @@ class SampleForm(forms.Form):
 class SampleFilter(forms.Form):
     """A row of filters."""
 
-    day = forms.DateField(label=later("日期", "Day"), widget=forms.DateInput({"type": "date"}), required=False)
+    day = TypedDay(label=later("日期", "Day"), required=False)
     unit = forms.ChoiceField(
         label=later("单位", "Unit"),
         required=False,

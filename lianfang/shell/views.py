@@ -40,7 +40,7 @@ def styleguide_page(request: HttpRequest) -> HttpResponse:
     return render(request, "shell/styleguide.html", styleguide.context(request))
 
 
-def problem_page(request: HttpRequest, refused: Refused, back_href: str = "") -> HttpResponse:
-    """A refusal as a page: what happened, and what to do now."""
-    context = {"problem": refused, "back_href": back_href}
+def problem_page(request: HttpRequest, refused: Refused, back_href: str = "", today_href: str = "") -> HttpResponse:
+    """A refusal as a page: what happened, and what to do now; of a day that is none, the page of today."""
+    context = {"problem": refused, "back_href": back_href, "today_href": today_href}
     return patient(render(request, "shell/problem.html", context, status=refused.problem.status), refused.problem)

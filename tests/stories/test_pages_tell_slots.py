@@ -108,6 +108,12 @@ def test_a_site_that_was_excused_is_silent_on_no_page(settings: Any) -> None:
         command = pages.text(commander.get(f"/command/?unit=T161&day={day}"))
     left = len(silent) - 1
     assert left > 0
+    assert f"，待报{left}" in sites, "the title"
+    assert f"，未报 0，待报 {left}" in command
+    past = EVENING + timedelta(hours=21, minutes=20)  # 15:50: their time is over, and the day still runs
+    with clock.standing_at(past):
+        sites = pages.text(_signed_in("commander").get("/resumption/"))
+        command = pages.text(_signed_in("commander").get("/command/?unit=T161"))
     assert f"，未报{left}" in sites, "the title"
     assert re.search(rf">未报<.{{0,200}}?>{left}<", sites, re.DOTALL), "the figure"
     assert f"，未报 {left}" in command

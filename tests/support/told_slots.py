@@ -58,6 +58,10 @@ def expected(counted: Counted) -> int:
     return sum(n for state, n in counted.items() if state not in _UNEXPECTED)
 
 
+def begun(counted: Counted) -> int:
+    return expected(counted) - counted["not_due"]
+
+
 def _done_of(counted: Counted) -> tuple[int, int]:
     return done(counted), expected(counted)
 
@@ -74,10 +78,11 @@ def differences(client: Client, actor: Any, unit: str, day: date, now: datetime)
     answer = _page(client, f"/sanitation/?{query}&days=1", found)
     hold("sanitation", _states(answer.context["grid"]), slots.of(ROUND))
     hold("sanitation, waste", _states(answer.context["waste"], newest=True), slots.of(WASTE))
-    answer = _page(client, f"/screening/?{query}", found)
-    hold("screening", _measured(answer.context["grid"], day), _done_of(slots.of(TEMPERATURE)))
+    hold("sanitation, title", _so_far(answer.context["title"].zh), _so_far_of(slots.of(ROUND)))
+    answer = _page(client, f"/screening/?{query}&days=1", found)
+    hold("screening", _measured(answer.context["grid"]), _done_of(slots.of(TEMPERATURE)))
     answer = _page(client, f"/duties/?{query}", found)
-    hold("duties", _numbers(answer.context["title"].zh), [expected(slots.all()), done(slots.all())])
+    hold("duties", _so_far(answer.context["title"].zh), _so_far_of(slots.all()))
     with scope.acting(actor):
         figures = together(live_figures(actor, _FIGURES, slots.unit.path, day, now).values()).measures
         for code, kind in (("E1", ROUND), ("E3", WASTE)):
@@ -89,18 +94,13 @@ def differences(client: Client, actor: Any, unit: str, day: date, now: datetime)
         wide = Command(actor, slots.unit, day, now).sections(wide=True)
         shown = next((each for each in wide if each.anchor == "rounds"), None)
         if shown is not None and shown.heat is not None:
-            first = shown.heat.groups[0][1]
-            cells = [cell for cell in shown.heat.total.cells[:first] if cell is not None]
+            total = shown.heat.total
+            cells = [cell for cell in total.cells if cell is not None]
             said = sum(cell.done for cell in cells), sum(cell.due for cell in cells)
-            hold("command", said, (done(slots.of(ROUND)), expected(slots.of(ROUND))))
+            hold("command", said, _done_of(slots.of(ROUND)))
+            hold("command, by now", (total.done, total.due), (done(slots.of(ROUND)), begun(slots.of(ROUND))))
         elif slots.of(ROUND):
-            there = shown.grid if shown is not None else None
-            begins = (
-                [at for at, column in enumerate(there.columns) if column.group == there.columns[0].group]
-                if there
-                else []
-            )
-            hold("command, places", _states(there, only=begins), slots.of(ROUND))
+            hold("command, places", _states(shown.grid if shown is not None else None), slots.of(ROUND))
     return found
 
 
@@ -131,24 +131,27 @@ def _page(client: Client, address: str, found: list[str]) -> Any:
     return answer
 
 
-def _states(grid: Any, *, newest: bool = False, only: Iterable[int] | None = None) -> Counted:
+def _states(grid: Any, *, newest: bool = False) -> Counted:
     if grid is None:
         return Counter()
-    at = [len(grid.columns) - 1] if newest else range(len(grid.columns)) if only is None else only
+    at = [len(grid.columns) - 1] if newest else range(len(grid.columns))
     return Counter(str(row.cells[each].state) for row in grid.rows for each in at if row.cells[each] is not None)
 
 
-def _measured(grid: Any, day: date) -> tuple[int, int]:
-    """How many were measured of how many, added up over the cells of a day."""
-    if grid is None:
-        return 0, 0
-    mark = f"{day.month}月{day.day}日"
-    at = [each for each, column in enumerate(grid.columns) if (column.group or column.label).endswith(mark)]
-    tips = [row.cells[each].tip for row in grid.rows for each in at if row.cells[each] is not None]
+def _measured(grid: Any) -> tuple[int, int]:
+    """How many were measured of how many, added up over all cells."""
+    tips = [cell.tip for row in grid.rows for cell in row.cells if cell is not None] if grid is not None else []
     parts = [re.search(r"已测 (\d+)/(\d+) 人", tip) for tip in tips]
     return sum(int(each[1]) for each in parts if each), sum(int(each[2]) for each in parts if each)
 
 
-def _numbers(said: str) -> list[int]:
-    """The first two numbers of an answer, after its day."""
-    return [int(each) for each in re.findall(r"\d+", said.partition(" ")[2])[:2]]
+def _so_far_of(counted: Counted) -> tuple[int, int, int]:
+    return expected(counted), begun(counted), done(counted)
+
+
+def _so_far(said: str) -> tuple[int, int, int]:
+    """What an answer says is expected in the whole day, by now, and done; nothing where it says that nothing is."""
+    whole, now, there = (re.search(rf"{words} (\d+)", said) for words in ("应做", "到现在应做", "已做"))
+    if whole is None or there is None:
+        return 0, 0, 0
+    return int(whole[1]), int((now or whole)[1]), int(there[1])

@@ -1,5 +1,5 @@
 /** Keys for those who live in this all night: j k Enter in tables, / to search, g to go, ? for help. */
-function typing(target: EventTarget | null): boolean {
+export function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 

@@ -3,6 +3,7 @@ import { startGuide } from './guide';
 import { startHtmx } from './htmx';
 import { startClock } from './clock';
 import { startConditions } from './conditions';
+import { startDay } from './day';
 import { startDialogs } from './dialogs';
 import { startFiles } from './files';
 import { startGrids } from './grid';
@@ -11,6 +12,7 @@ import { startLive } from './live';
 import { startMenus } from './menus';
 import { startPrinting } from './printing';
 import { startTheme } from './theme';
+import { startTyped } from './typed';
 import { startViewer } from './viewer';
 
 // The page reads and works without any of this; each part only makes it quicker.
@@ -19,6 +21,7 @@ startTheme();
 startClock();
 startMenus();
 startConditions();
+startDay();
 startDialogs();
 startGrids();
 startGuide();
@@ -27,6 +30,7 @@ startLive();
 startPrinting();
 startFiles();
 startViewer();
+startTyped();
 
 /** Charts are the one heavy part, so they come only where a page has one. */
 async function drawCharts(root: ParentNode): Promise<void> {
@@ -37,5 +41,7 @@ async function drawCharts(root: ParentNode): Promise<void> {
 
 void drawCharts(document);
 document.addEventListener('htmx:afterSwap', (event) => {
-  if (event.target instanceof Element) void drawCharts(event.target);
+  if (!(event.target instanceof Element)) return;
+  void drawCharts(event.target);
+  startTyped(event.target);
 });

@@ -18,7 +18,7 @@ export function startMenus(): void {
   // A filter that is changed is applied; the button stays for those without scripts.
   document.addEventListener('change', (event) => {
     const field = event.target;
-    if (!(field instanceof HTMLSelectElement || (field instanceof HTMLInputElement && field.type === 'date'))) return;
+    if (!(field instanceof HTMLSelectElement || (field instanceof HTMLInputElement && field.dataset.typed === 'day'))) return;
     const form = field.form;
     if (form?.matches('[data-apply-on-change]')) form.requestSubmit();
   });

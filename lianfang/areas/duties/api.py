@@ -67,7 +67,7 @@ def slots(
     actor.must(SEE, found.path)
     queries.must_be_derived(actor, date)
     listed, after = queries.listed(
-        actor, found, date, now, duty=duty, after=cursors.checked(cursor, str, int, str), size=size
+        actor, [found], date, now, duty=duty, after=cursors.checked(cursor, str, int, str), size=size
     )
     return {"unit": found.code, "date": date, "as_of": now, "slots": [_said(each) for each in listed], "next": after}
 

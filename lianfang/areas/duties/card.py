@@ -54,7 +54,7 @@ CARD = Card(
         "admin": _SEE,
     },
     nav=(
-        NavItem(w("今日职责", "Duties"), "duties:day", "list-check", NavSection.NOW, _SEE, order=30, bar=True),
+        NavItem(w("职责", "Duties"), "duties:day", "list-check", NavSection.NOW, _SEE, order=30, bar=True),
         NavItem(w("职责表", "Duties"), "duties:list", "clipboard-check", NavSection.SETUP, _SEE, order=20),
         NavItem(w("防控状态", "Modes"), "duties:modes", "sitemap", NavSection.SETUP, _SEE, order=22),
         NavItem(w("填报负担", "Questions asked"), "duties:burden", "clipboard-check", NavSection.SETUP, _SET, order=24),

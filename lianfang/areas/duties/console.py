@@ -22,19 +22,22 @@ from lianfang.ground.people import queries as people
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
-from lianfang.kernel.expectations import OPEN, SLOT_WORDS
+from lianfang.kernel.expectations import OPEN, SLOT_WORDS, Tally
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.retention import over
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components import tables
+from lianfang.shell.components.slots import so_far
 from lianfang.shell.components.tables import Code, Figure, Named, Table, Text, When, Who
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.cursors import PAGE_SIZE, Trail, word
+from lianfang.shell.day_asked import of_a_day
+from lianfang.shell.links import to
 from lianfang.shell.reader import signed_in
 
 NEEDS_SHOWN = 8
@@ -43,27 +46,28 @@ BURDEN_DAYS = 7
 
 
 @signed_in
+@of_a_day(ahead=1)
 def day_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What is due, late and missed on a reporting day, by duty; on top what waits for the reader."""
     now, today = this_moment()
     looking = DayForm(actor, today, request.GET)
-    unit, day = looking.unit(), looking.chosen("day") or today
+    of, day = looking.units(), looking.on
     derived = queries.is_derived(actor, day)
-    tallies = queries.tallies(actor, unit, day, now) if derived else []
+    tallies = queries.tallies(actor, of, day, now) if derived else []
     counts = {state: sum(each.counts.get(state, 0) for each in tallies) for state in State}
     known = queries.duties_on(actor, day)
     context: dict[str, Any] = {
-        "title": _answer(counts, day) if derived else w("{day} 没有应做项", "{day}: no slots").fill(day=moment(day)),
-        "lede": unit.words,
+        "title": _answer(counts) if derived else w("没有应做项", "No slots"),
+        "lede": listed(unit.words for unit in of),
         "as_of": now,
         "needs": _needs(actor, now) if day == today else None,
         "looking": looking,
-        "stats": _stats(counts, unit, day) if derived else None,
-        "table": presenters.TalliesTable(tallies, known, day, unit.code) if derived else None,
+        "stats": _stats(counts, of, day) if derived else None,
+        "table": presenters.TalliesTable(tallies, known, day, only(of), now) if derived else None,
         "warning": day_kind(day).warning,
         "derived": derived,
         "actions": [
-            Link(w("逐项查看", "Slot by slot"), _slots_href(unit, day)),
+            Link(w("逐项查看", "Slot by slot"), _slots_href(of, day)),
             Link(w("职责表", "Duties"), reverse("duties:list")),
         ],
     }
@@ -82,13 +86,9 @@ def _needs(actor: Actor, now: Any) -> list[Need]:
     return needs
 
 
-def _answer(counts: dict[State, int], day: date) -> Words:
+def _answer(counts: dict[State, int]) -> Words:
     """The page's answer in one line."""
-    expected = sum(n for state, n in counts.items() if state not in (State.EXCUSED, State.VOID))
-    done = counts[State.DONE] + counts[State.LATE] + counts[State.DOUBTFUL]
-    said = w("{day} 应做 {expected}，已做 {done}", "{day}: {done} of {expected} done").fill(
-        day=moment(day), expected=expected, done=done
-    )
+    said = w("职责：{said}", "Duties: {said}").fill(said=so_far(Tally(counts)))
     for state in (State.OVERDUE, State.MISSED):
         if counts[state]:
             said = w("{said}，{state} {n}", "{said}, {n} {state}").fill(
@@ -97,33 +97,38 @@ def _answer(counts: dict[State, int], day: date) -> Words:
     return said
 
 
-def _stats(counts: dict[State, int], unit: Unit, day: date) -> list[Stat]:
+def _stats(counts: dict[State, int], of: Sequence[Unit], day: date) -> list[Stat]:
     shown = (
         (State.DUE, ""), (State.OVERDUE, "overdue"), (State.MISSED, "overdue"), (State.LATE, "near"),
         (State.DOUBTFUL, "near"), (State.EXCUSED, ""),
     )  # fmt: skip
     return [
-        Stat(SLOT_WORDS[state], counts[state], _slots_href(unit, day, state), tone=tone if counts[state] else "")
+        Stat(SLOT_WORDS[state], counts[state], _slots_href(of, day, state), tone=tone if counts[state] else "")
         for state, tone in shown
     ]
 
 
-def _slots_href(unit: Unit, day: date, state: State | None = None) -> str:
-    more = {"state": str(state)} if state else {}
-    return f"{reverse('duties:slots')}?{urlencode({'unit': unit.code, 'day': day.isoformat(), **more})}"
+def only(of: Sequence[Unit]) -> str:
+    """The unit that a page is about, for the pages that it leads to; empty for all of the reader's."""
+    return of[0].code if len(of) == 1 else ""
+
+
+def _slots_href(of: Sequence[Unit], day: date, state: State | None = None) -> str:
+    return to("duties:slots", unit=only(of), day=day.isoformat(), state=str(state) if state else "")
 
 
 @signed_in
+@of_a_day(ahead=1)
 def grid_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
     """One duty: its targets down, its windows across, the proof behind each cell."""
     now, today = this_moment()
     looking = GridForm(actor, today, request.GET)
-    unit, day = looking.unit(), looking.chosen("day") or today
+    of, day = looking.units(), looking.on
     found = queries.duty_on(actor, duty, day)
     back = 7 if looking.chosen("days") == "7" else 1
     days = [day - timedelta(days=n) for n in reversed(range(back))]
     trail = Trail.asked(request)
-    slots, after = queries.grid(actor, unit, duty, days, now, after=trail.word, size=PAGE)
+    slots, after = queries.grid(actor, of, duty, days, now, after=trail.word, size=PAGE)
     named = _namer(actor, slots, {duty: found}, today)
     done = sum(slot.entry is not None for slot in slots)
     expected = sum(slot.state not in (State.EXCUSED, State.VOID) for slot in slots)
@@ -133,24 +138,25 @@ def grid_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
         ),
         "lede": presenters.source_words(found),
         "as_of": now,
-        "crumbs": [Link(w("今日职责", "Duties"), reverse("duties:day"))],
+        "crumbs": [Link(w("职责", "Duties"), reverse("duties:day"))],
         "looking": looking,
         "grid": presenters.grid_of(found, slots, days, now, named) if slots else None,
         "derived": queries.is_derived(actor, day),
         "page": trail.on(slots, after),
-        "actions": _grid_actions(actor, unit, found, day),
+        "actions": _grid_actions(actor, of, found, day),
     }
     return render(request, "duties/grid.html", context)
 
 
-def _grid_actions(actor: Actor, unit: Unit, duty: Duty, day: date) -> list[Link]:
-    query = urlencode({"unit": unit.code, "day": day.isoformat()})
+def _grid_actions(actor: Actor, of: Sequence[Unit], duty: Duty, day: date) -> list[Link]:
     links = []
-    if actor.may(EXCUSE, unit.path):
-        links.append(Link(w("免予办理", "Excuse"), f"{reverse('duties:excuse', args=[duty.code])}?{query}"))
-    if duty.made and duty.prefix.startswith(unit.path) and actor.may(SET, unit.path):
-        links.append(Link(w("停止", "End"), f"{reverse('duties:end', args=[duty.code])}?{query}"))
-    return [*links, Link(w("逐项查看", "Slot by slot"), f"{reverse('duties:slots')}?{query}")]
+    for unit in of if len(of) == 1 else ():
+        query = urlencode({"unit": unit.code, "day": day.isoformat()})
+        if actor.may(EXCUSE, unit.path):
+            links.append(Link(w("免予办理", "Excuse"), f"{reverse('duties:excuse', args=[duty.code])}?{query}"))
+        if duty.made and duty.prefix.startswith(unit.path) and actor.may(SET, unit.path):
+            links.append(Link(w("停止", "End"), f"{reverse('duties:end', args=[duty.code])}?{query}"))
+    return [*links, Link(w("逐项查看", "Slot by slot"), _slots_href(of, day))]
 
 
 class SlotsTable(Table[SlotSeen]):
@@ -177,20 +183,21 @@ class BurdenTable(Table[queries_need.Typed]):
 
 
 @signed_in
+@of_a_day(ahead=1)
 def slots_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The slots of a day one by one, by what became of them."""
     now, today = this_moment()
     looking = SlotsForm(actor, today, request.GET)
-    unit, day = looking.unit(), looking.chosen("day") or today
+    of, day = looking.units(), looking.on
     trail = Trail.asked(request, int, datetime, str, str, int)
-    slots, after = queries_need.by_need(actor, unit, day, now, states=looking.states, size=PAGE, after=trail.after)
+    slots, after = queries_need.by_need(actor, of, day, now, states=looking.states, size=PAGE, after=trail.after)
     known = queries.duties_on(actor, day)
     called = {code: duty.words for code, duty in known.items()}
     context = {
-        "title": w("{day} 逐项", "{day}, slot by slot").fill(day=moment(day)),
-        "lede": unit.words,
+        "title": w("逐项", "Slot by slot"),
+        "lede": listed(unit.words for unit in of),
         "as_of": now,
-        "crumbs": [Link(w("今日职责", "Duties"), reverse("duties:day"))],
+        "crumbs": [Link(w("职责", "Duties"), reverse("duties:day"))],
         "filter_form": looking,
         "table": SlotsTable(slots, called, _namer(actor, slots, known, today)),
         "page": trail.on(slots, word(*after) if after else None),
@@ -200,6 +207,7 @@ def slots_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @signed_in
+@of_a_day(ahead=1)
 def slot_page(request: HttpRequest, actor: Actor, duty: str, day: date, number: int, target: str) -> HttpResponse:
     """One slot: what was expected, what became of it, and why."""
     now, today = this_moment()
@@ -232,7 +240,7 @@ def slot_page(request: HttpRequest, actor: Actor, duty: str, day: date, number: 
         "lede": presenters.why(slot),
         "as_of": now,
         "crumbs": [
-            Link(w("今日职责", "Duties"), reverse("duties:day")),
+            Link(w("职责", "Duties"), reverse("duties:day")),
             Link(found.words, presenters.grid_href(duty, day, slot.unit)),
         ],
         "facts": presenters.facts_of(actor, slot, found, name, units.unit(actor, slot.unit, day=day).words, excused),
@@ -261,11 +269,12 @@ def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @signed_in
+@of_a_day
 def burden_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """How many questions were put to each person each day: records typed by hand."""
     _, today = this_moment()
     looking = DayForm(actor, today, request.GET)
-    unit, last = looking.unit(SET), looking.chosen("day") or today
+    unit, last = looking.unit(SET), looking.on
     first, trail = last - timedelta(days=BURDEN_DAYS - 1), Trail.asked(request, int, str, date)
     top = queries_need.burden(actor, unit, first, last, size=1)
     typed = queries_need.burden(actor, unit, first, last, after=trail.after, size=PAGE_SIZE + 1)

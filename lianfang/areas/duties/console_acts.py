@@ -86,7 +86,7 @@ def excuse_page(request: HttpRequest, actor: Actor, duty: str) -> HttpResponse:
     looking = DayForm(actor, today, request.GET)
     unit, day = looking.unit(EXCUSE), looking.chosen("day") or today
     found = queries.duty_on(actor, duty, day)
-    slots, _ = queries.grid(actor, unit, duty, [day], now, size=TARGETS_OFFERED)
+    slots, _ = queries.grid(actor, [unit], duty, [day], now, size=TARGETS_OFFERED)
     offered = {slot.target: slot.words.say() for slot in slots}
     form = ExcuseForm(
         posted(request),
@@ -113,7 +113,7 @@ def take_back_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpRespo
         done=w("已撤回", "Taken back"), back=reverse("duties:day"), submit=w("撤回", "Take back"),
         title=w("撤回：{what}", "Take back: {what}").fill(what=said.words),
         lede=w("撤回后不再生效，原记录保留在台账", "It no longer counts; the record stays in the ledger"),
-        crumbs=[Link(w("今日职责", "Duties"), reverse("duties:day"))],
+        crumbs=[Link(w("职责", "Duties"), reverse("duties:day"))],
     )  # fmt: skip
 
 

@@ -17,13 +17,15 @@ from lianfang.kernel import clock
 from lianfang.kernel.expectations import SLOT_WORDS
 from lianfang.kernel.gaps import Gap, GapSource, Severity
 from lianfang.kernel.scope import acting_actor
+from lianfang.kernel.spans import span
 from lianfang.kernel.words import Words, w
 from lianfang.playbook import current
 
 _MOMENT = {State.OVERDUE: "s.due_at", State.MISSED: "s.until_at", State.DOUBTFUL: "s.recorded_at"}
 _OPEN = {State.OVERDUE: "s.entry IS NULL", State.MISSED: "s.entry IS NULL", State.DOUBTFUL: "s.doubts <> '{}'"}
 _STANDING = """
-SELECT s.duty, s.unit, max(s.path), s.day, s.number, max(s.role), min({moment}), count(*), u.zh, u.en
+SELECT s.duty, s.unit, max(s.path), s.day, s.number, max(s.role), min({moment}), count(*), u.zh, u.en,
+  min(s.from_at), max(s.due_at)
 FROM duties_slot s JOIN units_unit u ON u.code = s.unit
 WHERE s.day BETWEEN %(first)s AND %(last)s AND {moment} >= %(since)s AND {moment} <= %(now)s AND {open}
   AND {state_sql} = %(state)s AND NOT s.duty = ANY(%(told)s::text[])
@@ -56,9 +58,9 @@ def _told_elsewhere() -> list[str]:
 
 
 def _gap(state: State, row: tuple[Any, ...], duty: Duty | None) -> Gap:
-    code, unit, path, day, number, role, since, count, zh, en = row
+    code, unit, path, day, number, role, since, count, zh, en, from_at, due_at = row
     said = w("{unit}：{duty}{state}，{n} 项", "{unit}: {duty} {state}, {n}").fill(
-        unit=Words(zh, en), duty=named(duty, code, number), state=SLOT_WORDS[state], n=count
+        unit=Words(zh, en), duty=named(duty, code, span(from_at, due_at)), state=SLOT_WORDS[state], n=count
     )
     query = urlencode({"day": day.isoformat(), "unit": unit})
     return Gap(
@@ -74,12 +76,10 @@ def _gap(state: State, row: tuple[Any, ...], duty: Duty | None) -> Gap:
     )
 
 
-def named(duty: Duty | None, code: str, number: int) -> Words:
-    """The duty, and the window where it has several."""
+def named(duty: Duty | None, code: str, window: Words) -> Words:
+    """The duty, and its window by the clock where it has several."""
     name, windows = (duty.words, duty.version.windows) if duty else (Words(code, code), ())
-    if len(windows) < 2 or number > len(windows):
-        return name
-    return w("{duty}（{name}）", "{duty} ({name})").fill(duty=name, name=windows[number - 1].words)
+    return w("{duty}（{window}）", "{duty} ({window})").fill(duty=name, window=window) if len(windows) > 1 else name
 
 
 def _severity(state: State, duty: Duty | None) -> Severity:

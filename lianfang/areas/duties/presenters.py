@@ -15,6 +15,7 @@ from lianfang.areas.duties.rules import Duty, State
 from lianfang.ground.access.queries_called import meet, who
 from lianfang.ground.access.roles import answering, words_of
 from lianfang.ground.places.sorts import PLACE_KINDS
+from lianfang.kernel import spans
 from lianfang.kernel.expectations import SLOT_WORDS
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.scope import Actor
@@ -26,6 +27,7 @@ from lianfang.shell.components.tables import Code, Figure, Sentence, Table, Text
 from lianfang.shell.components.text import moment, pick
 from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.kinds.console import console_of, entry_href
+from lianfang.shell.links import to
 
 # How strong the proof is, from left to right: typed, photo, scanned, seconded.
 PROOF_SIGNS = {"typed": "¹", "photo": "²", "scanned": "³", "seconded": "⁴"}
@@ -54,7 +56,7 @@ def slot_href(slot: SlotSeen) -> str:
 
 
 def grid_href(code: str, day: date, unit: str) -> str:
-    return f"{reverse('duties:grid', args=[code])}?{urlencode({'day': day.isoformat(), 'unit': unit})}"
+    return to("duties:grid", code, day=day.isoformat(), unit=unit)
 
 
 def tip(slot: SlotSeen) -> str:
@@ -81,13 +83,14 @@ class TalliesTable(Table[Tally]):
     duties: Mapping[str, Duty]
     day: date
     unit: str
+    now: datetime
 
     duty = Text(
         w("职责", "Duty"),
         lambda t, row: t.duties[row.duty].words if row.duty in t.duties else row.duty,
         link=lambda t, row: grid_href(row.duty, t.day, t.unit),
     )
-    window = Text(w("时段", "Window"), lambda t, row: _window(t.duties.get(row.duty), row.number))
+    window = Text(w("时段", "Window"), lambda t, row: spans.span(row.from_at, row.due_at, t.now))
     due_at = When(w("截止", "Due"))
     done = Figure(w("已做/应做", "Done of due"), lambda row: f"{row.done}/{row.expected}")
     due = _Count(w("待做", "Due now"), State.DUE)
@@ -117,8 +120,8 @@ def grid_of(
         columns.append(
             GridColumn(
                 _window(duty, number).say(),
-                title=f"{moment(from_at)} – {moment(ends, 'time')}",
-                group=w("报告日 {day}", "reporting day {day}").fill(day=moment(day)).say(),
+                title=spans.span(from_at, ends).say(),
+                group=moment(from_at, "date"),
                 now=from_at <= now < ends,
             )
         )
@@ -153,7 +156,7 @@ def facts_of(
         Fact(w("职责", "Duty"), Link(duty.words, grid_href(duty.code, slot.day, slot.unit))),
         Fact(w("对象", "Target"), name),
         Fact(w("负责", "Responsible"), w("{unit} {role}", "{unit}, {role}").fill(unit=unit, role=words_of(slot.role))),
-        Fact(w("报告日", "Reporting day"), slot.day),
+        Fact(w("报告日", "Reporting day"), spans.reporting_day(slot.day)),
         Fact(w("开始", "From"), slot.from_at),
         Fact(w("截止", "Due"), slot.due_at),
         Fact(w("可补做至", "Late until"), slot.until_at or w("一直可以", "no end")),

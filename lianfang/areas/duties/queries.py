@@ -23,7 +23,8 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, reading
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.problems import NOT_FOUND, Refused, existing
-from lianfang.kernel.scope import Actor
+from lianfang.kernel.scope import Actor, ranges
+from lianfang.kernel.spans import span
 from lianfang.kernel.words import Words, w
 
 WAITING_MOST = 200
@@ -32,6 +33,8 @@ SLOT = (
     f"({STATE_SQL}) AS state, s.entry, s.done_at, s.recorded_at, s.recorded_by, s.evidence, s.doubts, s.excuse, "
     "coalesce(l.zh, u.zh, s.target), coalesce(l.en, u.en, s.target)"
 )
+# What lies below some units: between the first and the last of them, and in one of their ranges.
+IN = "s.path >= %(low)s AND s.path < %(high)s AND %(held)s::path_ranges @> s.path"
 NAMED = "LEFT JOIN places_place l ON l.code = s.target LEFT JOIN units_unit u ON u.code = s.target"
 
 
@@ -124,14 +127,22 @@ def must_be_derived(actor: Actor, day: date) -> None:
         raise Refused(NOT_DERIVED, day=day.isoformat())
 
 
-def tallies(actor: Actor, unit: Unit, day: date, now: datetime) -> list[Tally]:
-    """The slots of a unit and everything below it, counted by duty and window, in the order of time."""
+def below(of: Sequence[Unit]) -> dict[str, Any]:
+    """The parameters of `IN`: some units, and everything below each."""
+    paths = tuple(unit.path for unit in of)
+    bounds = [reading.under(path) for path in paths]
+    low, high = min(each["low"] for each in bounds), max(each["high"] for each in bounds)
+    return {"low": low, "high": high, "held": ranges(paths)}
+
+
+def tallies(actor: Actor, of: Sequence[Unit], day: date, now: datetime) -> list[Tally]:
+    """The slots of some units and everything below them, counted by duty and window, in the order of time."""
     rows = reading.rows(
         actor,
         f"SELECT duty, number, min(from_at), max(due_at), state, count(*) FROM (SELECT s.duty, s.number, s.from_at, "
-        f"s.due_at, {STATE_SQL} AS state FROM duties_slot s WHERE s.day = %(day)s AND s.path >= %(low)s "
-        "AND s.path < %(high)s) t GROUP BY duty, number, state",
-        day=day, **reading.under(unit.path), now=now,
+        f"s.due_at, {STATE_SQL} AS state FROM duties_slot s WHERE s.day = %(day)s AND {IN}) t "
+        "GROUP BY duty, number, state",
+        day=day, **below(of), now=now,
     )  # fmt: skip
     found: dict[tuple[str, int], Tally] = {}
     for code, number, from_at, due_at, state, count in rows:
@@ -141,21 +152,28 @@ def tallies(actor: Actor, unit: Unit, day: date, now: datetime) -> list[Tally]:
 
 
 def grid(
-    actor: Actor, unit: Unit, code: str, days: Sequence[date], now: datetime, *, after: str = "", size: int = 100
+    actor: Actor,
+    of: Sequence[Unit],
+    code: str,
+    days: Sequence[date],
+    now: datetime,
+    *,
+    after: str = "",
+    size: int = 100,
 ) -> tuple[list[SlotSeen], str | None]:
     """The slots of a page of targets on some days; and the target after which the next page begins."""
-    parameters = {"duty": code, "days": list(days), **reading.under(unit.path), "after": after, "size": size + 1}
+    parameters = {"duty": code, "days": list(days), **below(of), "after": after, "size": size + 1}
     page = reading.rows(
         actor,
         "SELECT DISTINCT s.target FROM duties_slot s WHERE s.duty = %(duty)s AND s.day = ANY(%(days)s) "
-        "AND s.path >= %(low)s AND s.path < %(high)s AND s.target > %(after)s ORDER BY s.target LIMIT %(size)s",
+        f"AND {IN} AND s.target > %(after)s ORDER BY s.target LIMIT %(size)s",
         **parameters,
     )
     targets = [row[0] for row in page[:size]]
     rows = reading.rows(
         actor,
         f"SELECT {SLOT} FROM duties_slot s {NAMED} WHERE s.duty = %(duty)s AND s.day = ANY(%(days)s) "
-        "AND s.target = ANY(%(targets)s) AND s.path >= %(low)s AND s.path < %(high)s "
+        f"AND s.target = ANY(%(targets)s) AND {IN} "
         "ORDER BY s.target, s.day, s.from_at",
         **parameters, targets=targets, now=now,
     )  # fmt: skip
@@ -164,7 +182,7 @@ def grid(
 
 def listed(
     actor: Actor,
-    unit: Unit,
+    of: Sequence[Unit],
     day: date,
     now: datetime,
     *,
@@ -173,16 +191,16 @@ def listed(
     after: str = "",
     size: int = 100,
 ) -> tuple[list[SlotSeen], str | None]:
-    """The slots of a unit and below on a day, page by page; and the cursor of the next page."""
+    """The slots of some units and below on a day, page by page; and the cursor of the next page."""
     cursor = _cursor(after)
     rows = reading.rows(
         actor,
-        f"SELECT * FROM (SELECT {SLOT} FROM duties_slot s {NAMED} WHERE s.day = %(day)s AND s.path >= %(low)s "
-        "AND s.path < %(high)s AND (%(duty)s::text IS NULL OR s.duty = %(duty)s) "
+        f"SELECT * FROM (SELECT {SLOT} FROM duties_slot s {NAMED} WHERE s.day = %(day)s AND {IN} "
+        "AND (%(duty)s::text IS NULL OR s.duty = %(duty)s) "
         "AND (s.duty, s.target, s.number) > (%(c_duty)s, %(c_target)s, %(c_number)s)) t "
         "WHERE cardinality(%(states)s::text[]) = 0 OR state = ANY(%(states)s::text[]) "
         "ORDER BY duty, target, number LIMIT %(size)s",
-        day=day, **reading.under(unit.path), duty=duty, now=now, size=size + 1, states=[str(state) for state in states],
+        day=day, **below(of), duty=duty, now=now, size=size + 1, states=[str(state) for state in states],
         c_duty=cursor[0], c_target=cursor[1], c_number=cursor[2],
     )  # fmt: skip
     found = [seen(row) for row in rows[:size]]
@@ -229,8 +247,9 @@ def mine(actor: Actor, now: datetime, *, most: int = WAITING_MOST) -> list[Waiti
     paths = sorted({prefix for grant in actor.held if grant.unit for prefix in grant.prefixes})
     rows = reading.rows(
         actor,
-        f"SELECT duty, day, number, unit, state, min(due_at), count(*), min(zh), min(en) FROM ("
-        f"SELECT s.duty, s.day, s.number, s.unit, s.due_at, u.zh, u.en, {STATE_SQL} AS state FROM duties_slot s "
+        f"SELECT duty, day, unit, state, min(from_at), min(due_at), count(*), min(zh), min(en) FROM ("
+        f"SELECT s.duty, s.day, s.number, s.unit, s.from_at, s.due_at, u.zh, u.en, {STATE_SQL} AS state "
+        "FROM duties_slot s "
         "JOIN unnest(%(units)s::text[], %(roles)s::text[]) AS h(unit, role) ON h.unit = s.unit AND h.role = s.role "
         "JOIN units_unit u ON u.code = s.unit "
         "WHERE s.day = ANY(%(days)s) AND s.path = ANY(%(paths)s) AND s.entry IS NULL AND s.from_at <= %(now)s "
@@ -243,10 +262,10 @@ def mine(actor: Actor, now: datetime, *, most: int = WAITING_MOST) -> list[Waiti
     own = {day for code, day, *_ in rows if code not in playbook[day]}  # only what is not the playbook's is asked for
     known = {day: duties_on(actor, day) if day in own else duties for day, duties in playbook.items()}
     found = []
-    for code, day, number, unit, state, due_at, count, zh, en in rows:
+    for code, day, unit, state, from_at, due_at, count, zh, en in rows:
         duty = known[day].get(code)
         said = w("{unit}：{duty}，{n} 项", "{unit}: {duty}, {n}").fill(
-            unit=Words(zh, en), duty=named(duty, code, number), n=count
+            unit=Words(zh, en), duty=named(duty, code, span(from_at, due_at, now)), n=count
         )
         found.append(
             Waiting(

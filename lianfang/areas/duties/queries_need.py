@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from lianfang.areas.duties.policy import basis
-from lianfang.areas.duties.queries import NAMED, SLOT, SlotSeen, seen
+from lianfang.areas.duties.queries import IN, NAMED, SLOT, SlotSeen, below, seen
 from lianfang.areas.duties.rules import State
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, reading
@@ -25,7 +25,7 @@ After = tuple[int, datetime, str, str, int]
 
 def by_need(
     actor: Actor,
-    unit: Unit,
+    of: Sequence[Unit],
     day: date,
     now: datetime,
     *,
@@ -33,17 +33,18 @@ def by_need(
     after: After | None = None,
     size: int = 100,
 ) -> tuple[list[SlotSeen], After | None]:
-    """The slots of a unit and below on a day, page by page, overdue first, then by when they are due; and what the next
-    page goes on from."""
+    """The slots of some units and below on a day, page by page, overdue first, then by when they are due.
+
+    And what the next page goes on from."""
     rank, due_at, duty, target, number = after or (0, clock.reporting_day(day).from_at, "", "", 0)
     rows = reading.rows(
         actor,
         f"SELECT * FROM (SELECT *, {_RANK} AS rank FROM (SELECT {SLOT} FROM duties_slot s {NAMED} "
-        "WHERE s.day = %(day)s AND s.path >= %(low)s AND s.path < %(high)s) t "
+        f"WHERE s.day = %(day)s AND {IN}) t "
         "WHERE cardinality(%(states)s::text[]) = 0 OR state = ANY(%(states)s::text[])) r "
         "WHERE (rank, due_at, duty, target, number) > (%(rank)s, %(due_at)s, %(duty)s, %(target)s, %(number)s) "
         "ORDER BY rank, due_at, duty, target, number LIMIT %(size)s",
-        day=day, **reading.under(unit.path), now=now, size=size + 1, states=[str(state) for state in states],
+        day=day, **below(of), now=now, size=size + 1, states=[str(state) for state in states],
         rank=rank, due_at=due_at, duty=duty, target=target, number=number,
     )  # fmt: skip
     found = [seen(row[:-1]) for row in rows[:size]]

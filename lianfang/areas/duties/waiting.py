@@ -16,5 +16,4 @@ def waiting(actor: Actor, now: datetime) -> Iterator[Waiting]:
     """One line for each duty, window and unit; `about` is the kind of record that fulfils it."""
     for each in queries.mine(actor, now):
         late = each.state is State.OVERDUE
-        due_at = None if late else each.due_at
-        yield Waiting(each.words, each.href, w("去办理", "Open task"), due_at, late, about=each.kind)
+        yield Waiting(each.words, each.href, w("去办理", "Open task"), each.due_at, late, about=each.kind)

@@ -12,6 +12,7 @@ from lianfang.ground.access.roles import role_words
 from lianfang.kernel.words import w
 from lianfang.shell import asking
 from lianfang.shell.components.text import later
+from lianfang.shell.days import TypedDay
 from lianfang.shell.files.fields import papers
 from lianfang.shell.forms import ActForm, FilterForm
 
@@ -28,11 +29,7 @@ class DirectiveForm(ActForm):
         "发文字号", "Document number", required=False,
         hint=w("没有或不清楚就不填，不要编", "Leave it empty where there is none or it is not known"),
     )  # fmt: skip
-    issued_on = forms.DateField(
-        label=later("成文日期", "Dated"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    issued_on = TypedDay(label=later("成文日期", "Dated"), required=False)
     received_at = asking.moment("收到时间", "Received at", w("不填即现在", "Leave it empty for now"), required=False)
     asks = asking.text("要求摘要", "What it asks", required=False)
     wants_receipt = asking.tick("要求签收", "Asks for acknowledgement", initial=True)

@@ -41,28 +41,36 @@ from lianfang.kernel.words import Words, listed, w
 from lianfang.playbook import DAILY
 from lianfang.shell.acting import acted, form_page, onward, pressed
 from lianfang.shell.components.types import Link
+from lianfang.shell.day_asked import day_asked, of_a_day
+from lianfang.shell.day_control import keeping
 from lianfang.shell.forms import posted
 from lianfang.shell.missing import pages as missing
 from lianfang.shell.reader import signed_in
 
 
 @signed_in
+@of_a_day
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Whoever files opens their report, everybody else the board."""
-    return HttpResponseRedirect(reverse("reporting:mine" if _own_unit(actor) else "reporting:board"))
+    page = reverse("reporting:mine" if _own_unit(actor) else "reporting:board")
+    return HttpResponseRedirect(keeping(request)(page))
 
 
 @signed_in
+@of_a_day
 def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The report that the reader's own unit has in hand now."""
+    """The report of the reader's own unit: of the day asked for, else the one that it has in hand now."""
     unit = _own_unit(actor)
     if unit is None:
-        return HttpResponseRedirect(reverse("reporting:board"))
-    day = queries.day_in_hand(actor, unit, clock.current().now())
+        return HttpResponseRedirect(keeping(request)(reverse("reporting:board")))
+    asked = day_asked(request)
+    day = asked.day if asked and asked.named else None
+    day = day or queries.day_in_hand(actor, unit, clock.current().now())
     return HttpResponseRedirect(reverse("reporting:report", args=[unit, day]))
 
 
 @signed_in
+@of_a_day
 def report_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """One report as it stands, with the one confirmation it still needs."""
     report = queries.report(actor, unit, day, now=clock.current().now())
@@ -171,6 +179,7 @@ def give_back(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpR
 
 
 @signed_in
+@of_a_day
 def history_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """Two versions of a report side by side; by default the newest and the one before."""
     report = queries.report(actor, unit, day, now=clock.current().now())
@@ -195,6 +204,7 @@ def history_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Ht
 
 
 @signed_in
+@of_a_day
 def evidence_page(request: HttpRequest, actor: Actor, unit: str, day: date, code: str) -> HttpResponse:
     """What is missing behind one figure of the report, and the entries that it rests on; those recorded after the
     filing are marked."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 
 from django.contrib import messages
@@ -40,11 +40,13 @@ from lianfang.shell.components.tables import Columns, Figure, Sentence, State, T
 from lianfang.shell.components.text import moment, pick
 from lianfang.shell.components.types import Link, Stat
 from lianfang.shell.cursors import Trail, word
+from lianfang.shell.day_asked import day_asked, of_a_day, today_of
 from lianfang.shell.forms import sentence
 from lianfang.shell.reader import signed_in
 
 
 @signed_in
+@of_a_day
 def board_page(request: HttpRequest, actor: Actor, unit: str | None = None, day: date | None = None) -> HttpResponse:
     """应报/按时/迟/缺/退 of a tree on a day; the title is the answer."""
     now = clock.current().now()
@@ -61,13 +63,14 @@ def board_page(request: HttpRequest, actor: Actor, unit: str | None = None, day:
     table = BoardTable(page.rows, actor, day, now, request.get_full_path())
     context = {
         "title": _answer(counted, now, day),
-        "lede": top.words,
+        "lede": _closed_last(actor, top, window, now) or top.words,
         "as_of": counted.as_of,
         "crumbs": _crumbs(actor, top, day, "board"),
-        "actions": [Link(w("汇总", "Roll-up"), reverse("reporting:rollup-of", args=[top.code, day]))],
-        "filter_form": BoardFilter(
-            {**request.GET.dict(), "day": day, "unit": top.code}
-        ),
+        "actions": [
+            *_to_closed(top, window, now),
+            Link(w("汇总", "Roll-up"), reverse("reporting:rollup-of", args=[top.code, day])),
+        ],
+        "filter_form": BoardFilter({**request.GET.dict(), "unit": top.code}),
         "stats": _stats(counted, top, day),
         "bulk": _bulk(table, _further(actor, window, top, now, page, counted) if standing in _CHASED else []),
         "table": table,
@@ -112,10 +115,11 @@ def remind_many(request: HttpRequest, actor: Actor, day: date) -> HttpResponse:
 
 
 @signed_in
+@of_a_day
 def rollup_home(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The roll-up of the reader's widest unit, today."""
-    now = clock.current().now()
-    unit, day = unit_and_day(actor, None, SEE, now, None)
+    """The roll-up of the reader's widest unit, on the day asked for."""
+    asked = day_asked(request)
+    unit, day = unit_and_day(actor, None, SEE, clock.current().now(), asked.day if asked else None)
     return HttpResponseRedirect(reverse("reporting:rollup-of", args=[unit.code, day]))
 
 
@@ -123,6 +127,7 @@ _WHOLE = w("{unit} {day}汇总：{n} 项中 {open} 项未齐", "{unit}, {day}: {
 
 
 @signed_in
+@of_a_day
 def rollup_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResponse:
     """A subtree's figures added up, and the same for each subtree directly below it."""
     now = clock.current().now()
@@ -176,11 +181,40 @@ _ROLLUP_MAKERS = {"pdf": ("application/pdf", exports_tree.rollup_pdf), "xlsx": (
 _SUBTREES_MOST = 20_000
 
 
+def _before(top: Unit, window: Day, now: datetime) -> Day | None:
+    """The day that closed last, where the one shown still runs and nobody can report of it yet."""
+    before = window.date - timedelta(days=1)
+    runs = window.from_at <= now < window.to_at and top.opened_on <= before
+    return clock.reporting_day(before) if runs else None
+
+
+def _closed_last(actor: Actor, top: Unit, window: Day, now: datetime) -> Words | None:
+    """How the reports of the day that closed last stand, for whoever opens the board of one that runs."""
+    before = _before(top, window, now)
+    if before is None:
+        return None
+    said = w(
+        "{unit}：这一天还在进行，截止后才上报。刚截止的 {day}：{counts}",
+        "{unit}: this day still runs and is reported once it has closed. Of {day}, which closed last: {counts}",
+    )
+    counted = queries_board.counts(actor, before, top.path, now=now)
+    return said.fill(unit=top.words, day=presenters.day_said(before.date), counts=counted.words)
+
+
+def _to_closed(top: Unit, window: Day, now: datetime) -> list[Link]:
+    before = _before(top, window, now)
+    if before is None:
+        return []
+    said = w("看刚截止的 {day}", "Open {day}, which closed last").fill(day=presenters.day_said(before.date))
+    return [Link(said, f"{reverse('reporting:board')}?unit={top.code}&day={before.date}")]
+
+
 def _answer(counted: Counts, now: datetime, day: date) -> Words:
-    today = clock.local(now).date() == day
-    when = moment(now, "time") if today else ""
-    at = w("{when} {said}", "{when} {said}") if when else w("{day} {said}", "{day}: {said}")
-    return at.fill(when=when, day=presenters.day_said(day), said=counted.words)
+    """The page's answer; of the day that closed last also as of when, since its reports still come in."""
+    said = w("{day} {said}", "{day}: {said}").fill(day=presenters.day_said(day), said=counted.words)
+    if day != today_of(now) - timedelta(days=1):
+        return said
+    return w("{said}（{when}）", "{said} (at {when})").fill(said=said, when=moment(now, "time"))
 
 
 def _stats(counted: Counts, unit: Unit, day: date) -> list[Stat]:

@@ -12,7 +12,7 @@ from lianfang.kernel.filings import STANDING_WORDS
 from lianfang.kernel.words import Words, w
 from lianfang.shell import asking
 from lianfang.shell.components.text import later
-from lianfang.shell.days import DayField
+from lianfang.shell.days import DayField, kept_day
 from lianfang.shell.forms import ActForm, FilterForm
 
 UNFILED = "unfiled"  # whatever is not there yet, due or missing
@@ -111,7 +111,7 @@ class ReturnForm(ActForm):
 class BoardFilter(FilterForm):
     """What narrows the board."""
 
-    day = DayField(label=later("报告日", "Day"), required=False)
+    day = kept_day()
     standing = asking.choice("报送", "Filing", _STANDINGS, first=asking.ALL, required=False)
     handling = asking.choice("处理", "Handling", HANDLING_WORDS, first=asking.ALL, required=False)
     q = asking.search("单位", "Unit")

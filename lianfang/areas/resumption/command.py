@@ -37,7 +37,9 @@ def _title(sites: Sequence[SiteToday]) -> Words:
     counted = Counter(site.mode for site in sites)
     said = w("驻地 {n} 个：作业 {working}，限制 {limited}，暂停 {paused}，未报 {silent}",
              "{n} sites: {working} working, {limited} limited, {paused} paused, {silent} silent")  # fmt: skip
-    return said.fill(n=len(sites), silent=sum(site.silent for site in sites), **{mode: counted[mode] for mode in MODES})
+    silent, to_come = sum(site.silent for site in sites), sum(site.to_come for site in sites)
+    said = said.fill(n=len(sites), silent=silent, **{mode: counted[mode] for mode in MODES})
+    return w("{said}，待报 {n}", "{said}, {n} still to report").fill(said=said, n=to_come) if to_come else said
 
 
 def _table(sites: Sequence[SiteToday], day: date) -> SitesTable | None:

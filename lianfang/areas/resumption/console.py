@@ -29,6 +29,7 @@ from lianfang.shell.components.marks import Chip, figure_of
 from lianfang.shell.components.tables import Figure, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
+from lianfang.shell.day_asked import of_a_day
 from lianfang.shell.forms import UnitDayForm, posted
 from lianfang.shell.reader import signed_in
 
@@ -38,6 +39,7 @@ NEEDS_SHOWN = 6
 
 
 @signed_in
+@of_a_day
 def sites_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """How the sites of a unit and below it stand on a reporting day."""
     now = clock.current().now()
@@ -45,22 +47,18 @@ def sites_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     looking = UnitDayForm(actor, SEE, today, request.GET)
     unit, day = looking.unit(), looking.on
     said = queries.spoken(actor, unit, day, DAYS_SHOWN)
-    if looking.chosen("day") is None and now - clock.reporting_day(day).from_at < QUIET_FOR:
-        # Hours into a new day silence is no news yet, while the day that has just closed is what is asked about.
-        day = max((on for _, on in said), default=day)
-        looking.shows(day)
-    days = [looking.on - timedelta(days=back) for back in reversed(range(DAYS_SHOWN))]
+    days = [day - timedelta(days=back) for back in reversed(range(DAYS_SHOWN))]
     asked = queries.asked(actor, unit, days, now)
     found = by_need(queries.sites(actor, unit, day, now, asked))
     context: dict[str, Any] = {
-        "title": _title(found, day),
+        "title": _title(found),
         "lede": unit.words,
         "as_of": now,
         "needs": _needs(actor, found),
         "stats": _stats(queries.figures(actor, unit, day, now), found, day, unit),
         "looking": looking,
         "table": SitesTable(found, actor),
-        "grid": _grid(found, said, asked, looking.on, today) if found else None,
+        "grid": _grid(found, said, asked, day, today) if found else None,
         "actions": _actions(actor, found),
     }
     return render(request, "resumption/sites.html", context)
@@ -82,7 +80,7 @@ def status_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
         act=lambda given: actions.report_status(actor, entry=given["entry"], unit=found, data=form.data_said()),
         done=lambda _: said.fill(unit=found.words, said=SITE_STATUS.sentence(form.data_said())),
         to=f"{sites}?day={day.isoformat()}", back=sites, template="resumption/status.html",
-        title=w("{unit}：{day}状态", "{unit}: status of {day}").fill(unit=found.words, day=moment(day)),
+        title=w("{unit}：现在的状态", "{unit}: how it stands now").fill(unit=found.words),
         lede=_last_said(last), crumbs=[Link(w("复工与驻地", "Sites and work"), sites)],
     )  # fmt: skip
 
@@ -96,29 +94,30 @@ def _last_said(last: dict[str, Any] | None) -> Words:
     )
 
 
-def _title(sites: list[SiteToday], day: date) -> Words:
+def _title(sites: list[SiteToday]) -> Words:
     """The page's answer, in one line."""
     if not sites:
         return w("没有项目部或井队", "No field project or drilling crew")
     if len(sites) == 1:
-        return _of_one(sites[0], day)
+        return _of_one(sites[0])
     counts = Counter(site.mode for site in sites)
     said = w(
-        "{day} 项目部井队{n}个：作业{working}，限制{limited}，暂停{paused}",
-        "{day}, {n} sites: {working} working, {limited} limited, {paused} paused",
-    ).fill(day=moment(day), n=len(sites), **{mode: counts[mode] for mode in MODES})
-    silent = sum(site.silent for site in sites)
-    return w("{said}，未报{n}", "{said}, {n} silent").fill(said=said, n=silent) if silent else said
+        "项目部井队{n}个：作业{working}，限制{limited}，暂停{paused}",
+        "{n} sites: {working} working, {limited} limited, {paused} paused",
+    ).fill(n=len(sites), **{mode: counts[mode] for mode in MODES})
+    for words, n in (
+        (w("{said}，待报{n}", "{said}, {n} still to report"), sum(site.to_come for site in sites)),
+        (w("{said}，未报{n}", "{said}, {n} silent"), sum(site.silent for site in sites)),
+    ):
+        said = words.fill(said=said, n=n) if n else said
+    return said
 
 
-def _of_one(site: SiteToday, day: date) -> Words:
+def _of_one(site: SiteToday) -> Words:
     if site.mode is None:
-        said = w("{day} {site}：还没有报状态", "{day}, {site}: no status yet")
-        return said.fill(day=moment(day), site=site.words)
-    said = w("{day} {site}：{mode}，在岗 {present}/{listed}", "{day}, {site}: {mode}, {present} of {listed} present")
-    return said.fill(
-        day=moment(day), site=site.words, mode=MODES[site.mode], present=site.crew_present, listed=site.crew_listed
-    )
+        return w("{site}：还没有报状态", "{site}: no status yet").fill(site=site.words)
+    said = w("{site}：{mode}，在岗 {present}/{listed}", "{site}: {mode}, {present} of {listed} present")
+    return said.fill(site=site.words, mode=MODES[site.mode], present=site.crew_present, listed=site.crew_listed)
 
 
 def _stats(figures: Mapping[str, Measure], sites: list[SiteToday], day: date, unit: Unit) -> list[Stat]:
@@ -134,8 +133,8 @@ def _stats(figures: Mapping[str, Measure], sites: list[SiteToday], day: date, un
 
 
 def _needs(actor: Actor, sites: list[SiteToday]) -> list[Need]:
-    """The silent sites; then those that work where the risk is high."""
-    silent = [site for site in sites if site.silent]
+    """The silent sites, and those whose word the reader still has to give; then who works where the risk is high."""
+    silent = [site for site in sites if site.silent or (site.to_come and actor.may(RECORD, site.path))]
     found = []
     for site in silent[:NEEDS_SHOWN]:
         href = _new(site) if actor.may(RECORD, site.path) else f"{reverse('resumption:status-list')}?unit={site.unit}"

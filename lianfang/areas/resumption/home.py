@@ -5,7 +5,6 @@ from __future__ import annotations
 from lianfang.areas.resumption import queries
 from lianfang.areas.resumption.kinds_site_status import MODES, RECORD, SITE_STATUS
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel.expectations import SlotState
 from lianfang.kernel.frame import HomePart
 from lianfang.kernel.words import w
 from lianfang.shell import links
@@ -22,16 +21,20 @@ def site(me: Reader, unit: Unit) -> HomeContent:
     new = links.to("resumption:status-new", unit=unit.code)
     for day in (me.closed_day, me.open_day):
         for each in queries.sites(me.actor, unit, day.date, me.now):
-            if each.unit != unit.code or (each.mode is None and not each.silent):
+            if each.unit != unit.code or (each.mode is None and not (each.silent or each.to_come)):
                 continue
-            said_day = moment(day.date)
             if each.mode is None:
-                said = me.of(unit, w("{day}驻地状态未报", "Site's status of {day} not reported").fill(day=said_day))
-                due_at = each.asked.window.due_at if each.asked and each.state is SlotState.DUE else None
+                said = me.of(unit, w("驻地状态未报", "Site's status not reported"))
+                due_at = each.asked.window.due_at if each.asked else day.to_at
                 mine.needs.append(Need(said, new, w("报状态", "Report it"), due_at, each.state))
             else:
-                said = w("{day} {mode}，在岗 {n}/{of}", "{day}: {mode}, {n} of {of} present")
-                words = said.fill(day=said_day, mode=MODES[each.mode], n=each.crew_present, of=each.crew_listed)
+                said = w("{at} 报：{mode}，在岗 {n}/{of}", "Reported at {at}: {mode}, {n} of {of} present")
+                words = said.fill(
+                    at=moment(each.said_at) if each.said_at else "",
+                    mode=MODES[each.mode],
+                    n=each.crew_present,
+                    of=each.crew_listed,
+                )
                 mine.in_order.append(Link(me.of(unit, words), links.to("resumption:status-entry", each.entry)))
     mine.entries.append(Link(w("报驻地状态", "Report the site's status"), new))
     return mine

@@ -45,8 +45,13 @@ class SiteToday(Site):
 
     @property
     def silent(self) -> bool:
-        """Whether it has said nothing, though nobody excused it."""
-        return self.mode is None and self.state not in UNEXPECTED
+        """Whether it has said nothing, though nobody excused it and its time is over."""
+        return self.mode is None and self.state not in UNEXPECTED and not self.to_come
+
+    @property
+    def to_come(self) -> bool:
+        """Whether it has said nothing yet, and has time to do so."""
+        return self.mode is None and self.state in (SlotState.NOT_DUE, SlotState.DUE)
 
 
 @dataclass(frozen=True, slots=True)

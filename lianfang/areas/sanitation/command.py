@@ -12,7 +12,6 @@ from lianfang.areas.sanitation.kinds import SEE
 from lianfang.areas.sanitation.kinds_disinfection import DISINFECTION
 from lianfang.areas.sanitation.queries import Done
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock
 from lianfang.kernel.expectations import Branch, Slot, branches_of, slots_of
 from lianfang.kernel.frame import CommandPart, Looked
 from lianfang.kernel.scope import Actor
@@ -37,21 +36,15 @@ def _ask(actor: Actor, top: Unit, day: date, now: datetime) -> Rounds | None:
     """Branches by rounds, where there are several; a unit that does its rounds itself shows its places."""
     if not actor.may(SEE, top.path):
         return None
-    days = _days(day, now)
+    days = [day]
     branches = branches_of(actor, DISINFECTION.code, top.path, days, now)
     if not branches:
         return None
     if any(each.child for each in branches):
         return Rounds(now, branches)
     slots = slots_of(actor, [DISINFECTION.code], [top.path], days, now).slots
-    done = queries.rounds(actor, [top], days[0], days[-1] + timedelta(days=1))
+    done = queries.rounds(actor, [top], day, day + timedelta(days=1))
     return Rounds(now, branches, slots, {each.entry: each for each in done})
-
-
-def _days(day: date, now: datetime) -> list[date]:
-    """The day shown, and after it the one whose window is open now."""
-    following = day + timedelta(days=1)
-    return [day, following] if clock.day_of(now).date == following else [day]
 
 
 def _names(found: Rounds) -> list[str]:
@@ -63,7 +56,7 @@ def _draw(found: Rounds, on: Looked) -> Section:
     unit, day = on.unit.code, on.day
     title, more = w("消毒覆盖", "Disinfection coverage"), Link(w("逐点逐轮", "Place by place"), _page(unit, day))
     if _names(found):
-        caption = w("消毒覆盖：已做/应做点次", "Disinfection coverage: rounds done of due")
+        caption = w("消毒覆盖：已做/全天应做点次", "Disinfection coverage: done of the whole day's rounds")
         heat = Drawing(
             title, caption, on.unit, on.names, found.now, found.branches,
             cell_href=lambda code, begun: _page(code or unit, begun),

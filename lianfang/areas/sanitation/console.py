@@ -26,15 +26,16 @@ from lianfang.kernel import clock
 from lianfang.kernel.expectations import SLOT_WORDS, Slot, SlotState, Tally, branches_of, is_derived, slots_of, tally
 from lianfang.kernel.figures import Live
 from lianfang.kernel.measures import Measure
-from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.grid import CoverageGrid
 from lianfang.shell.components.marks import Chip, figure_of
+from lianfang.shell.components.slots import so_far
 from lianfang.shell.components.tables import Figure, Table, Text
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
+from lianfang.shell.day_asked import of_a_day
 from lianfang.shell.reader import signed_in
 
 WASTE_DAYS = 7
@@ -96,7 +97,7 @@ class Shown:
 
     @property
     def day(self) -> date:
-        return presenters.day_to_speak_of(self.tallies, self.days)
+        return self.days[-1]
 
     @cached_property
     def done(self) -> list[Done]:
@@ -124,18 +125,19 @@ class Shown:
 
 
 @signed_in
+@of_a_day
 def rounds_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Which place was done in which round, what is missing, and the proof behind each cell."""
     now = clock.current().now()
     looking = RoundsForm(actor, SEE, clock.day_of(now).date, request.GET)
     days = presenters.days_back(looking.on, looking.chosen("days") or SPAN)
-    shown = Shown(actor, _held(actor, looking), days, presenters.days_back(looking.on, WASTE_DAYS), now)
+    shown = Shown(actor, looking.units(), days, presenters.days_back(looking.on, WASTE_DAYS), now)
     day, hrefs = shown.day, Hrefs(actor, shown.of)
     figures = queries.figures(actor, shown.of, day, now)
     derived = is_derived(actor, day)
     context: dict[str, Any] = {
-        "title": _title(shown.tallies[day], day) if derived else _unknown(day),
-        "lede": _lede(shown.of, day),
+        "title": _title(shown.tallies[day]) if derived else _UNKNOWN,
+        "lede": listed(unit.words for unit in shown.of),
         "as_of": now,
         "needs": _needs(shown, hrefs),
         "stats": _stats(figures[""].measures, shown.tallies[day], hrefs, day) if derived else [],
@@ -192,34 +194,11 @@ class Hrefs:
         return f"{reverse(name)}?{urlencode(query)}"
 
 
-def _held(actor: Actor, looking: RoundsForm) -> list[Unit]:
-    """The unit asked for, by default all that the actor holds, home first, none of them below another.
-
-    Raises `not_found` or `not_allowed`.
-    """
-    asked = looking.chosen("unit") or looking.data.get("unit")
-    if asked:
-        unit = units.unit(actor, asked)
-        actor.must(SEE, unit.path)
-        return [unit]
-    codes = sorted({grant.unit for grant in actor.held if SEE in grant.verbs})
-    held = sorted(units.units(actor, codes).values(), key=lambda unit: (unit.code != actor.home, unit.path))
-    paths = [unit.path for unit in held]
-    found = [unit for unit in held if not any(unit.path.startswith(path) for path in paths if path != unit.path)]
-    if not found:
-        raise Refused(NOT_ALLOWED, verb=SEE)
-    for unit in found:
-        actor.must(SEE, unit.path)
-    return found
-
-
-def _title(found: Tally, day: date) -> Words:
+def _title(found: Tally) -> Words:
     """The page's answer, in one line."""
     if not found.counts:
-        return w("{day}没有应做的消毒", "{day}: no disinfection is due").fill(day=moment(day))
-    due = found.expected - found.of(SlotState.NOT_DUE, SlotState.DUE)
-    said = w("{day}消毒：到现在应做 {due}，已做 {done}", "{day} disinfection: {due} due so far, {done} done")
-    said = said.fill(day=moment(day), due=due, done=found.done)
+        return w("没有应做的消毒", "No disinfection is due")
+    said = w("消毒：{said}", "Disinfection: {said}").fill(said=so_far(found))
     for state, words in (
         (SlotState.MISSED, w("{said}，未做 {n}", "{said}, {n} missed")),
         (SlotState.OVERDUE, w("{said}，逾期 {n}", "{said}, {n} overdue")),
@@ -229,17 +208,7 @@ def _title(found: Tally, day: date) -> Words:
     return said
 
 
-def _unknown(day: date) -> Words:
-    return w("{day}应做多少不知道：清单还没有生成", "{day}: what was due is not known, there is no checklist").fill(
-        day=moment(day)
-    )
-
-
-def _lede(of: list[Unit], day: date) -> Words:
-    window = clock.reporting_day(day)
-    said = w("{unit}，报告日 {since} 至 {until}", "{unit}, reporting day from {since} to {until}")
-    names = listed(unit.words for unit in of)
-    return said.fill(unit=names, since=moment(window.from_at), until=moment(window.to_at))
+_UNKNOWN = w("应做多少不知道：清单还没有生成", "What was due is not known: there is no checklist")
 
 
 def _stats(total: Mapping[str, Measure], found: Tally, hrefs: Hrefs, day: date) -> list[Stat]:
@@ -269,13 +238,14 @@ def _needs(shown: Shown, hrefs: Hrefs) -> list[Need]:
     left = [slot for slot in shown.slots if slot.state in _LEFT]
     overflowing = [each for each in shown.emptied if each.overflow and each.day >= shown.day]
     found = [_overflow(each, names.get(each.place, each.place), hrefs) for each in overflowing]
-    found += [_missed(slot, hrefs) for slot in left[-NEEDS_SHOWN:]]
+    found += [_missed(slot, shown.now, hrefs) for slot in left[-NEEDS_SHOWN:]]
     if len(left) > NEEDS_SHOWN:
         said = w("还有 {n} 个点次未做", "{n} more rounds were missed").fill(n=len(left) - NEEDS_SHOWN)
         found.append(Need(said, "#rounds", w("查看全部", "See all"), chip=SlotState.MISSED))
-    found += [_doubtful(slot, hrefs) for slot in shown.slots if slot.state is SlotState.DOUBTFUL]
+    found += [_doubtful(slot, shown.now, hrefs) for slot in shown.slots if slot.state is SlotState.DOUBTFUL]
     return found + [
-        _out_of_range(each, names.get(each.place, each.place), slot, hrefs) for each, slot in shown.never_kept
+        _out_of_range(each, names.get(each.place, each.place), slot, shown.now, hrefs)
+        for each, slot in shown.never_kept
     ]
 
 
@@ -289,34 +259,38 @@ def _overflow(found: Emptied, place: Words | str, hrefs: Hrefs) -> Need:
     )
 
 
-def _missed(slot: Slot, hrefs: Hrefs) -> Need:
+def _missed(slot: Slot, now: datetime, hrefs: Hrefs) -> Need:
     said = w("{place} {round}{state}", "{place}: {round} {state}").fill(
-        place=slot.words, round=slot.title, state=SLOT_WORDS[slot.state]
+        place=slot.words, round=slot.title(now), state=SLOT_WORDS[slot.state]
     )
     href = hrefs("new", slot)
     act = w("补记", "Record it") if href else w("查看这处的记录", "Its records")
-    return Need(said, href or hrefs("place", slot), act, chip=slot.state, detail=moment(slot.day))
+    return Need(said, href or hrefs("place", slot), act, chip=slot.state, detail=_deadline(slot))
 
 
-def _doubtful(slot: Slot, hrefs: Hrefs) -> Need:
+def _deadline(slot: Slot) -> Words:
+    return w("时限 {at}", "due {at}").fill(at=moment(slot.window.due_at))
+
+
+def _doubtful(slot: Slot, now: datetime, hrefs: Hrefs) -> Need:
     why = listed(slot.doubts)
     said = w("{place} {round}疑似：{why}", "{place}: {round} is doubtful: {why}").fill(
-        place=slot.words, round=slot.title, why=why
+        place=slot.words, round=slot.title(now), why=why
     )
     return Need(
         said,
         hrefs("entry", slot.entry),
         w("查看记录", "See the record"),
         chip=slot.state,
-        detail=moment(slot.done_at or slot.day),
+        detail=moment(slot.done_at) if slot.done_at else _deadline(slot),
     )
 
 
-def _out_of_range(done: Done, place: Words | str, slot: Slot | None, hrefs: Hrefs) -> Need:
+def _out_of_range(done: Done, place: Words | str, slot: Slot | None, now: datetime, hrefs: Hrefs) -> Need:
     said = w("{place}剂量超出范围", "{place}: dose out of range").fill(place=place)
     if slot is not None:
         of_round = w("{place} {round}剂量超出范围", "{place}: {round} dose out of range")
-        said = of_round.fill(place=place, round=slot.title)
+        said = of_round.fill(place=place, round=slot.title(now))
     return Need(
         said,
         hrefs("entry", done.entry),

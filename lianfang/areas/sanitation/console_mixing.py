@@ -75,7 +75,9 @@ def _title(actor: Actor, place: Place, now: datetime) -> Words:
     running = next((each for each in found.slots if each.window.from_at <= now < each.window.ends_at), None)
     if running is None:
         return w("{place}：消毒", "{place}: disinfection").fill(place=place.words)
-    return w("{place}：{round}消毒", "{place}: {round} round").fill(place=place.words, round=running.window.words)
+    return w("{place}：{round} 消毒", "{place}: round of {round}").fill(
+        place=place.words, round=running.window.said(now)
+    )
 
 
 def _usual(actor: Actor, place: Place, day: date) -> dict[str, Any]:

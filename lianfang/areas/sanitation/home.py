@@ -22,15 +22,15 @@ from lianfang.shell.links import behind, to
 
 NAMED = 6  # missed rounds that are named one by one
 _TO_DO = {
-    DISINFECTION.code: w("{round}待消毒 {n} 处", "To disinfect, {round}: {n}"),
+    DISINFECTION.code: w("{round} 待消毒 {n} 处", "To disinfect, {round}: {n}"),
     WASTE_CLEARANCE.code: w("待清运垃圾 {n} 处", "Waste points to clear: {n}"),
 }
 _DONE = {
-    DISINFECTION.code: w("{round}已消毒 {done}/{due} 处", "{done} of {due} places done, {round}"),
+    DISINFECTION.code: w("{round} 已消毒 {done}/{due} 处", "{done} of {due} places done, {round}"),
     WASTE_CLEARANCE.code: w("已清运垃圾 {done}/{due} 处", "{done} of {due} waste points cleared"),
 }
-_ROUND = w("{place} {day}{round}未做", "{place}: {round} round of {day} missed")
-_ONLY = w("{place} {day}{round}未做", "{place}: {round} of {day} missed")
+_ROUND = w("{place} {round}未做", "{place}: round of {round} missed")
+_ONLY = w("{place} {round}未做", "{place}: {round} missed")
 _BEHIND = {DISINFECTION.code: "E1", WASTE_CLEARANCE.code: "E3"}
 
 
@@ -72,9 +72,9 @@ def _taps(me: Reader, unit: Unit, kind: str, slots: Sequence[Slot], href: Callab
     found = []
     for window, waiting in _by_window([slot for slot in slots if slot.state in OPEN]):
         late = waiting[0].state is SlotState.OVERDUE
-        said = _TO_DO[kind].fill(round=window.words, n=len(waiting))
+        said = _TO_DO[kind].fill(round=window.said(me.now), n=len(waiting))
         taps = tuple(Tap(slot.words, href(slot), late=late) for slot in waiting)
-        found.append(QuickActions(me.of(unit, said), taps, window.until_at if late else window.due_at))
+        found.append(QuickActions(me.of(unit, said), taps, window.due_at, window.until_at if late else None))
     return found
 
 
@@ -84,7 +84,7 @@ def _done(me: Reader, unit: Unit, kind: str, slots: Sequence[Slot]) -> list[Link
     for window, listed in _by_window([slot for slot in slots if slot.day == me.open_day.date]):
         counted = tally(listed)
         if counted.done:
-            words = _DONE[kind].fill(round=window.words, done=counted.done, due=counted.expected)
+            words = _DONE[kind].fill(round=window.said(me.now), done=counted.done, due=counted.expected)
             found.append(Link(me.of(unit, words), behind(_BEHIND[kind], unit.code, window.day)))
     return found
 
@@ -94,9 +94,10 @@ def _missed(me: Reader, unit: Unit, kind: str, missed: Sequence[Slot], href: Cal
     named = sorted(missed, key=lambda slot: slot.window.from_at, reverse=True)[:NAMED]
     found = [
         Need(
-            (_ONLY if slot.window.only else _ROUND).fill(place=slot.words, day=moment(slot.day), round=slot.title),
+            (_ONLY if slot.window.only else _ROUND).fill(place=slot.words, round=slot.title(me.now)),
             href(slot),
             w("补记", "Record it"),
+            due_at=slot.window.due_at,
             chip=SlotState.MISSED,
             detail=me.of(unit, slot.duty_words),
         )

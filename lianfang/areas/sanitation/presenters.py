@@ -9,7 +9,7 @@ from uuid import UUID
 from lianfang.areas.sanitation.kinds_disinfection import AGENTS, unit_of
 from lianfang.areas.sanitation.queries import Done, Emptied
 from lianfang.ground.access.queries_called import who
-from lianfang.kernel.expectations import Slot, SlotState, Tally
+from lianfang.kernel.expectations import Slot, SlotState
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.grid import CoverageGrid, GridCell
 from lianfang.shell.components.slots import slots_grid
@@ -18,7 +18,6 @@ from lianfang.shell.kinds.wording import evidence_words
 
 # What leads on from a cell: (what, entry or slot) is the console's business.
 Href = Callable[[str, object], str]
-_WAITING = frozenset({SlotState.NOT_DUE, SlotState.DUE})
 
 
 def rounds_grid(slots: Sequence[Slot], done: Mapping[UUID, Done], now: datetime, href: Href) -> CoverageGrid:
@@ -56,12 +55,6 @@ def days_back(last: date, days: int) -> list[date]:
     return [last - timedelta(days=back) for back in reversed(range(days))]
 
 
-def day_to_speak_of(found: Mapping[date, Tally], days: Sequence[date]) -> date:
-    """The newest of the days of which there is something to say; a day that has just begun waits for a round."""
-    said = [day for day, tally in found.items() if any(state not in _WAITING for state in tally.counts)]
-    return max(said, default=days[-1])
-
-
 def proof(done: Done) -> Words:
     """Who, when, with what and what proof, on one line."""
     said = w("{at} {who} · {proof} · {agent}", "{at} {who} · {proof} · {agent}").fill(
@@ -85,7 +78,7 @@ def _left(slot: Slot, href: str) -> GridCell:
     """What nobody has recorded: the way to do so where it is still asked for."""
     if slot.state in (SlotState.NOT_DUE, SlotState.EXCUSED, SlotState.VOID):
         return GridCell(slot.state)
-    return GridCell(slot.state, f"{slot.words.say()} {slot.title.say()}", href)
+    return GridCell(slot.state, f"{slot.words.say()} {slot.title().say()}", href)
 
 
 def _how(found: Emptied) -> str:

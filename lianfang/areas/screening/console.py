@@ -34,6 +34,7 @@ from lianfang.shell.acting import shown
 from lianfang.shell.components.tables import Table, Text, When
 from lianfang.shell.components.text import figure, moment
 from lianfang.shell.components.types import Link
+from lianfang.shell.day_asked import of_a_day
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds.console import Listed
 from lianfang.shell.ledger.names import names_of
@@ -43,6 +44,7 @@ _GATE = "screening:gate"
 
 
 @signed_in
+@of_a_day
 @reading.once()
 def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who was due and checked today, who still awaits a second reading, and which round or shift is missing."""
@@ -251,12 +253,11 @@ def of_declarations(actor: Actor, listed: Listed) -> Words | None:
 
 
 def _answer(actor: Actor, listed: Listed, kind: Kind, say: Callable[[Overview], Words]) -> Words:
-    """The day's answer above a list; above a narrowed list, how many match."""
-    if listed.filtered or not actor.home:
+    """The day's answer above the list of one day; above any other, how many it shows."""
+    if listed.day is None or not actor.home:
         more = "+" if listed.capped else ""
-        return w("{kind}：符合条件 {n} 条", "{kind}: {n} match").fill(
-            kind=begun(kind.words), n=f"{listed.counted:,}{more}"
-        )
-    now = clock.current().now()
-    day = clock.day_of(now).date
-    return say(Overview(actor, queries.top_of(actor, None, day), day, now, 1))
+        narrowed = w("{kind}：符合条件 {n} 条", "{kind}: {n} match")
+        said = narrowed if listed.filtered else w("{kind}：{n} 条", "{kind}: {n}")
+        return said.fill(kind=begun(kind.words), n=f"{listed.counted:,}{more}")
+    day = listed.day
+    return say(Overview(actor, queries.top_of(actor, None, day), day, clock.current().now(), 1))

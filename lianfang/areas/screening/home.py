@@ -7,11 +7,12 @@ from lianfang.areas.screening.kinds import RECORD, RECORD_GATE, SEE, SEE_PERSONS
 from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK
 from lianfang.areas.screening.presenters_overview import Overview
 from lianfang.ground.units.queries import Unit
+from lianfang.kernel import spans
 from lianfang.kernel.frame import HomePart
 from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.words import w
 from lianfang.shell import links
-from lianfang.shell.components.text import figure, moment
+from lianfang.shell.components.text import figure
 from lianfang.shell.components.types import Link
 from lianfang.shell.home import HomeContent, Picture, Reader, Strip
 
@@ -48,7 +49,7 @@ def temperatures(me: Reader, unit: Unit) -> HomeContent:
     if checked.state is MeasureState.NOT_APPLICABLE:
         return mine
     day = me.open_day.date
-    said = me.of(unit, w("报告日 {day}测温", "Temperatures of the reporting day {day}").fill(day=moment(day)))
+    said = me.of(unit, w("{day} 测温", "Temperatures, {day}").fill(day=spans.reporting_day(day)))
     mine.strips.append(Strip(said, links.behind("H1", unit.code, day), tuple(shown.stats()[:4])))
     return mine
 

@@ -65,7 +65,7 @@ class RoundsBoard:
         state = of.state(queries.share_needed(unit.kind, window.day)) if of is not None else None
         if of is None or state is None:
             return None
-        said = [f"{unit.words.say()} · {moment(window.day)} {window.words.say()}"]
+        said = [f"{unit.words.say()} · {window.said().say()}"]
         said.append(pick(f"已测 {of.done}/{of.expected} 人", f"{of.done} of {of.expected} measured"))
         said += [f"{SLOT_WORDS[each].say()} {of.of(each)}" for each in _NAMED if of.of(each)]
         return GridCell(state, " · ".join(said), self.href(unit.code, window.day, window.from_at))

@@ -18,7 +18,6 @@ from lianfang.ground.people.masking import Purpose
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock
 from lianfang.kernel.expectations import Branch, branches_of
 from lianfang.kernel.measures import Measure, MeasureState, total
 from lianfang.kernel.scope import Actor
@@ -91,13 +90,11 @@ class Overview:
         """The page's answer: how many were due, checked, and ill."""
         due, fever = self.total["H1"], self.total["H2"].value
         if not queries.asked_of("H1"):
-            return w("{day}：现行方案不统计测温", "{day}: the playbook in force counts no temperature checks").fill(
-                day=moment(self.day)
-            )
+            return w("现行方案不统计测温", "The playbook in force counts no temperature checks")
         if due.value is None:
-            return w("{day}：没有应测人员", "{day}: nobody is due for a check").fill(day=moment(self.day))
-        said = w("{day}应测 {due} 人，已测 {n} 人", "{day}: {due} due, {n} checked")
-        said = said.fill(day=moment(self.day), due=figure(due.value), n=figure(due.checked or 0))
+            return w("没有应测人员", "Nobody is due for a check")
+        said = w("全天应测 {due} 人，已测 {n} 人", "{due} due in the whole day, {n} checked")
+        said = said.fill(due=figure(due.value), n=figure(due.checked or 0))
         if fever is None:
             return w("{said}，发热未知", "{said}, fever not known").fill(said=said)
         said = w("{said}，发热 {n}", "{said}, {n} with fever").fill(said=said, n=fever)
@@ -112,9 +109,9 @@ class Overview:
         """How many declared, and what of it matters."""
         ill, back = self.total["H3"], self.total["H8"]
         if ill.expected is None:
-            return w("{day}：没有应申报人员", "{day}: nobody is due to declare").fill(day=moment(self.day))
-        said = w("{day}应申报 {due} 人，已申报 {n} 人", "{day}: {due} to declare, {n} declared").fill(
-            day=moment(self.day), due=presenters.people_said(ill.expected), n=figure(ill.checked or 0)
+            return w("没有应申报人员", "Nobody is due to declare")
+        said = w("全天应申报 {due} 人，已申报 {n} 人", "{due} to declare in the whole day, {n} declared").fill(
+            due=presenters.people_said(ill.expected), n=figure(ill.checked or 0)
         )
         if ill.value is None:
             return said
@@ -124,11 +121,10 @@ class Overview:
         return w("{said}，中高风险区返回 {back}", "{said}, {back} returned").fill(said=said, back=back.value)
 
     def lede(self) -> Words:
-        window = clock.reporting_day(self.day)
         return w(
-            "{unit}，报告日 {since} 至 {until}。实时台账；零是否核实，见日报。",
-            "{unit}, reporting day from {since} to {until}. Live; the daily report says which zeros are confirmed.",
-        ).fill(unit=self.top.words, since=moment(window.from_at), until=moment(window.to_at))
+            "{unit}。实时台账；零是否核实，见日报。",
+            "{unit}. Live; the daily report says which zeros are confirmed.",
+        ).fill(unit=self.top.words)
 
     def apart(self) -> Words | None:
         """Who was measured by a unit that does not count them: told beside the coverage, and never in it."""

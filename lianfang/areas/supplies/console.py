@@ -38,6 +38,7 @@ from lianfang.shell.acting import form_page
 from lianfang.shell.asked import unit_asked
 from lianfang.shell.components.text import figure
 from lianfang.shell.components.types import Link
+from lianfang.shell.day_asked import of_a_day
 from lianfang.shell.forms import ActForm, UnitDayForm, posted
 from lianfang.shell.reader import signed_in
 
@@ -52,6 +53,7 @@ class Doubt:
 
 
 @signed_in
+@of_a_day
 @reading.once()
 def stock_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What a unit and those below it have, how long it lasts, and what of it needs somebody."""

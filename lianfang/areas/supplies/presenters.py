@@ -253,7 +253,7 @@ class ItemsTable(Table[Stock]):
         note=w("近7日", "last 7 days"),
     )
     expires_on = When(w("最早到期", "First to expire"), lambda row: _expiry(row))
-    counted_on = When(w("最近盘点", "Last count"), lambda row: count_day(row))
+    counted_at = When(w("最近盘点", "Last count"), lambda row: count_said(row))
     acts = Text(
         w("办理", "Action"),
         lambda t, row: buttons(row.unit, row.item) if row.unit in t.keeping else "",
@@ -288,7 +288,7 @@ class ItemLotsTable(Table[Lot]):
     lot = Code(w("批号", "Lot"), link=lambda t, row: _remove_href(row) if t.may and gone(row, t.on) else "")
     on_hand = Figure(w("结存", "On hand"), lambda t, row: with_unit(row.on_hand, t.item))
     expires_on = When(w("有效期至", "Expires"), lambda row: _expiry(row))
-    counted_on = When(w("最近盘点", "Last count"), lambda row: count_day(row))
+    counted_at = When(w("最近盘点", "Last count"), lambda row: count_said(row))
 
     @State(w("先后", "Turn"))
     def turn(self, row: Lot) -> object:
@@ -319,8 +319,8 @@ def _expiry(of: Stock | Lot) -> str:
     return moment(of.expires_on, "year") if of.expires_on else ""
 
 
-def count_day(of: Stock | Lot) -> Words | str:
-    return moment(of.counted_on) if of.counted_on else w("未盘点", "never")
+def count_said(of: Stock | Lot) -> Words | str:
+    return moment(of.counted_at) if of.counted_at else w("未盘点", "never")
 
 
 def alert_chip(lot: Lot, on: date, lines: Lines) -> object:

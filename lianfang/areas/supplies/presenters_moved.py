@@ -10,7 +10,7 @@ from django.urls import reverse
 from lianfang.areas.supplies.kinds import APPROVE, RECORD
 from lianfang.areas.supplies.kinds_removal import WHY
 from lianfang.areas.supplies.payloads import Item, lot_key
-from lianfang.areas.supplies.presenters import buttons, count_day, item_href, with_unit
+from lianfang.areas.supplies.presenters import buttons, count_said, item_href, with_unit
 from lianfang.areas.supplies.queries import Difference, Durable, Movement
 from lianfang.areas.supplies.queries_twice import Twice
 from lianfang.ground.units.queries import Unit
@@ -71,7 +71,7 @@ class DurablesTable(Table[Durable]):
     in_use = Figure(w("在用", "In use"), lambda row: _in_use(row))
     broken = Figure(w("报废", "Disposed of"), lambda row: with_unit(row.broken, row.item))
     lost = Figure(w("丢失", "Lost"), lambda row: with_unit(row.lost, row.item))
-    counted_on = When(w("最近盘点", "Last count"), lambda row: count_day(row))
+    counted_at = When(w("最近盘点", "Last count"), lambda row: count_said(row))
     acts = Text(
         w("办理", "Action"),
         lambda t, row: buttons(row.unit, row.item) if row.unit in t.keeping else "",

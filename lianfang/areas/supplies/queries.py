@@ -41,7 +41,7 @@ class Stock:
     issued: Decimal | None
     on_hand: Decimal
     expires_on: date | None
-    counted_on: date | None
+    counted_at: datetime | None
     changed_at: datetime
     lots: int
 
@@ -80,7 +80,7 @@ class Durable:
     in_use: Decimal
     broken: Decimal
     lost: Decimal
-    counted_on: date | None
+    counted_at: datetime | None
     counted: bool
 
 

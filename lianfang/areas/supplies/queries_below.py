@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,7 +27,7 @@ class Cover:
     days: Decimal | None
     least_at: str
     expires_on: date | None
-    counted_on: date | None
+    counted_at: datetime | None
 
 
 def cover(actor: Actor, prefix: str, day: date) -> list[Cover]:
@@ -35,11 +35,11 @@ def cover(actor: Actor, prefix: str, day: date) -> list[Cover]:
     low, high = prefix_range(prefix)
     window = clock.reporting_day(day)
     found = []
-    for code, on_hand, keepers, known, out, days, least_at, expires_on, counted_on in rows(
+    for code, on_hand, keepers, known, out, days, least_at, expires_on, counted_at in rows(
         actor, _statement(), low=low, high=high, day=day, from_at=window.from_at, to_at=window.to_at
     ):
         days = Decimal(0) if out else days
-        found.append(Cover(CATALOGUE[code], on_hand, keepers, known, days, least_at, expires_on, counted_on))
+        found.append(Cover(CATALOGUE[code], on_hand, keepers, known, days, least_at, expires_on, counted_at))
     return sorted(found, key=lambda each: (each.days is None, each.days or Decimal(0), each.item.code))
 
 

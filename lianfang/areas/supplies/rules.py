@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 
@@ -17,7 +17,7 @@ class Lot:
     lot: str
     on_hand: Decimal
     expires_on: date | None
-    counted_on: date | None = None
+    counted_at: datetime | None = None
     since: date | None = None
     expires_last: date | None = None
 

@@ -27,28 +27,29 @@ from lianfang.shell.components.marks import figure_of
 from lianfang.shell.components.tables import Columns, Figure, Table, Text, When
 from lianfang.shell.components.text import figure, moment
 from lianfang.shell.components.types import Link, Need, Stat
+from lianfang.shell.day_asked import of_a_day
 from lianfang.shell.reader import signed_in
 
 
 @signed_in
+@of_a_day
 def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What the authorities published: of the unit's people today, and of the city day by day."""
     now = clock.current().now()
-    day = clock.day_of(now).date
-    looking = CurveForm(actor, clock.local(now).date(), queries.areas(actor), request.GET)
-    top = looking.unit()
+    looking = CurveForm(actor, clock.day_of(now).date, queries.areas(actor), request.GET)
+    top, day = looking.unit(), looking.on
     known = queries.cases(actor, top, day)
-    first, last = looking.days
+    # Official figures have a day of the calendar; no later one than today's is known.
+    first, last = looking.days(min(day, clock.local(now).date()))
     curve = queries.official_curve(actor, looking.area, first, last) if looking.area else []
-    if looking.open_ended:
-        curve = list(dropwhile(lambda each: each.published is None, curve))
+    curve = list(dropwhile(lambda each: each.published is None, curve))
     context: dict[str, Any] = {
-        "title": _title(known, day),
+        "title": _title(known),
         "lede": w(
-            "{unit}，报告日 {day}。病例只以官方通报为准，本单位不自行公布；当日查过官方渠道才有零。",
-            "{unit}, reporting day {day}. Only an official notice makes a case, and none is announced here; "
+            "{unit}。病例只以官方通报为准，本单位不自行公布；当日查过官方渠道才有零。",
+            "{unit}. Only an official notice makes a case, and none is announced here; "
             "a zero needs the day's look at the official channel.",
-        ).fill(unit=top.words, day=moment(day)),
+        ).fill(unit=top.words),
         "as_of": now,
         "needs": _needs(actor, known),
         "stats": _stats(known, day) if len(known) == 1 else [],
@@ -62,23 +63,22 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "tracing/overview.html", context)
 
 
-def _title(known: list[tuple[Unit, list[Case]]], day: date) -> Words:
+def _title(known: list[tuple[Unit, list[Case]]]) -> Words:
     """The page's answer: was the channel looked at, and what did it say of our people."""
     if not known:
-        return w("{day}官方通报：本级不单独统计病例", "{day}: cases are stated by a unit above").fill(day=moment(day))
+        return w("官方通报：本级不单独统计病例", "Cases are stated by a unit above")
     unlooked = [unit for unit, cases in known if not all(case.looked for case in cases)]
     if unlooked and len(known) == 1:
-        said = w("{day}官方渠道尚未查看，病例数未知", "{day}: official channel not looked at yet, cases not known")
-        return said.fill(day=moment(day))
+        return w("官方渠道尚未查看，病例数未知", "Official channel not looked at yet, cases not known")
     if unlooked:
-        said = w("{day}官方渠道：{n} 个单位尚未查看", "{day}: {n} units have not looked at the official channel")
-        return said.fill(day=moment(day), n=len(unlooked))
+        said = w("官方渠道：{n} 个单位尚未查看", "{n} units have not looked at the official channel")
+        return said.fill(n=len(unlooked))
     found: dict[str, list[Any]] = {}
     for case in (case for _, cases in known for case in cases):
         found.setdefault(case.code, []).append(case.measure.value)
     parts = [w("{what} {n}", "{what} {n}").fill(what=_called(code), n=_sum(values)) for code, values in found.items()]
     said = listed(parts, w("，", ", "))
-    return w("{day}官方渠道已查：{said}", "{day}, official channel checked: {said}").fill(day=moment(day), said=said)
+    return w("官方渠道已查：{said}", "Official channel checked: {said}").fill(said=said)
 
 
 def _called(code: str) -> Words:
@@ -103,7 +103,7 @@ def _needs(actor: Actor, known: list[tuple[Unit, list[Case]]]) -> list[Need]:
     for unit, cases in known:
         may = actor.may(RECORD, unit.path)
         if not all(case.looked for case in cases):
-            said = w("{unit}今日尚未查看官方渠道", "{unit} has not looked at the official channel today")
+            said = w("{unit}尚未查看官方渠道", "{unit} has not looked at the official channel yet")
             act = w("登记一次核查", "Record a check") if may else w("查看核查记录", "View checks")
             needs.append(Need(said.fill(unit=unit.words), _to("channel-check", unit, may), act))
         elif any(case.measure.value is None for case in cases):

@@ -11,17 +11,23 @@ from django import forms
 from lianfang.areas.tracing.kinds import SEE
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
-from lianfang.shell.days import DayField
+from lianfang.shell.components.text import later
 from lianfang.shell.forms import UnitDayForm
 
 SPAN_DAYS = 30
-LONGEST_DAYS = 366
+SPANS = (SPAN_DAYS, 90, 366)
 
 
 class CurveForm(UnitDayForm):
-    """Area, first and last day of the curve, and the unit of the cases."""
+    """Area and length of the curve, which ends with the day of the page, and the unit of the cases."""
 
-    day = None  # type: ignore[assignment]
+    span = forms.TypedChoiceField(
+        label=later("曲线", "Curve"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("" if each == SPAN_DAYS else each, later(f"{each} 天", f"{each} days")) for each in SPANS],
+    )
 
     def __init__(self, actor: Actor, today: date, areas: list[str], asked: Mapping[str, Any]) -> None:
         super().__init__(actor, SEE, today, asked)
@@ -30,9 +36,7 @@ class CurveForm(UnitDayForm):
             self.fields["area"] = forms.ChoiceField(
                 label=w("地区", "Area").say(), required=False, choices=[(code, code) for code in areas]
             )
-        for name, words in (("first", w("自", "From")), ("last", w("至", "To"))):
-            self.fields[name] = DayField(label=words.say(), required=False)
-        self.order_fields(["area", "first", "last", "unit"])
+        self.order_fields(["area", "span", "unit"])
 
     @property
     def area(self) -> str | None:
@@ -40,14 +44,6 @@ class CurveForm(UnitDayForm):
         said: str | None = self.chosen("area")
         return said or next(iter(self.areas), None)
 
-    @property
-    def open_ended(self) -> bool:
-        """Whether nobody said where the curve begins: it then begins with the first day that has figures."""
-        return self.chosen("first") is None
-
-    @property
-    def days(self) -> tuple[date, date]:
-        """First and last day, in order, neither ahead of today nor further apart than a year."""
-        last = min(self.chosen("last") or self.today, self.today)
-        first = min(self.chosen("first") or last - timedelta(days=SPAN_DAYS), last)
-        return max(first, last - timedelta(days=LONGEST_DAYS)), last
+    def days(self, last: date) -> tuple[date, date]:
+        """First and last day of the curve that ends with `last`."""
+        return last - timedelta(days=self.chosen("span") or SPAN_DAYS), last

@@ -28,19 +28,17 @@ def channel(me: Reader, unit: Unit) -> HomeContent:
     for slot in slots:
         of = named.get(slot.unit, unit)
         if slot.state in FULFILLED:
-            said = w("{day}的官方渠道已看", "Official channel of {day} looked at").fill(day=moment(slot.day))
+            said = w("{at} 已看官方渠道", "Official channel looked at, {at}")
+            said = said.fill(at=moment(slot.done_at or slot.window.due_at))
             mine.in_order.append(Link(me.of(of, said), links.to("tracing:overview", unit=of.code)))
         elif slot.state in OPEN or slot.state is SlotState.MISSED:
-            in_time = slot.state is SlotState.DUE
-            said = w("{day}的官方渠道还没有看", "Official channel of {day} not looked at yet").fill(
-                day=moment(slot.day)
-            )
+            said = w("官方渠道还没有看", "Official channel not looked at yet")
             mine.needs.append(
                 Need(
                     me.of(of, said),
                     links.to("tracing:channel-check-new", unit=of.code),
                     w("登记核查结果", "Record the check"),
-                    slot.window.due_at if in_time else slot.window.ends_at,
+                    slot.window.due_at,
                     slot.state,
                 )
             )
@@ -71,11 +69,11 @@ def published(me: Reader, unit: Unit) -> HomeContent:
 
 def cases_known(me: Reader, unit: Unit) -> HomeContent:
     """What is known of the unit's own people, as it stands now."""
-    known, called = queries.cases(me.actor, unit, me.today), current().case_figures
+    known, called = queries.cases(me.actor, unit, me.open_day.date), current().case_figures
     stats: list[Stat] = []
     for of, cases in known:
         stats += [
-            Stat(begun(called[each.code].words), each.measure, of=figure_of(each.code, of.code, me.today))
+            Stat(begun(called[each.code].words), each.measure, of=figure_of(each.code, of.code, me.open_day.date))
             for each in cases
         ]
     if not stats:

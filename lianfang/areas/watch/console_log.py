@@ -20,6 +20,7 @@ from lianfang.shell.acting import form_page
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link
 from lianfang.shell.cursors import Trail
+from lianfang.shell.day_asked import OwnDays, of_a_day
 from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
 
@@ -62,12 +63,18 @@ def item_page(request: HttpRequest, actor: Actor, item: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+def _today(now: datetime) -> date:
+    shift = policy.shift_at(now)
+    return shift.on if shift is not None else clock.local(now).date()
+
+
 @signed_in
+@of_a_day(own=OwnDays(_today, span_of))
 def log_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     """A day's log from its first shift to the end of its last, narrowed and paged."""
     found = presenters.unit_seen(actor, unit)
     now = clock.current().now()
-    narrowed = LogFilter(request.GET or None, initial={"day": _today(now)})
+    narrowed = LogFilter(request.GET or None)
     day = narrowed.chosen("day") or _today(now)
     from_at, to_at = span_of(day)
     trail = Trail.asked(request, datetime, UUID)
@@ -103,8 +110,3 @@ def log_pdf(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpResp
     found, on = presenters.unit_seen(actor, unit), days.said(day)
     now = clock.current().now()
     return exports.answered(exports.log_pdf(actor, found, on, span_of(on), now), f"watch-log-{unit}-{on}.pdf")
-
-
-def _today(now: datetime) -> date:
-    shift = policy.shift_at(now)
-    return shift.on if shift is not None else clock.local(now).date()

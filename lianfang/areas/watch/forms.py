@@ -14,7 +14,7 @@ from lianfang.areas.watch.rules import Shift, Staffing
 from lianfang.kernel.words import w
 from lianfang.shell import asking
 from lianfang.shell.components.text import later
-from lianfang.shell.days import DayField
+from lianfang.shell.days import kept_day
 from lianfang.shell.forms import ActForm, FilterForm
 
 _EMPTY = [("", later("空缺", "nobody"))]
@@ -115,7 +115,7 @@ class SwapForm(ActForm):
 class LogFilter(FilterForm):
     """What narrows the log."""
 
-    day = DayField(label=later("日期", "Day"), required=False)
+    day = kept_day()
     what = asking.choice("类别", "Subject", SUBJECTS, first=asking.ALL, required=False)
     waiting = asking.tick("只看待办", "Open items only")
     q = asking.search()

@@ -11,7 +11,7 @@ from lianfang.boards.home import areas, proof, start
 from lianfang.ground.access.roles import Role, words_of
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock
+from lianfang.kernel import clock, spans
 from lianfang.kernel.frame import HomePart
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
@@ -26,10 +26,11 @@ NEEDS_SHOWN = 10  # the rest folds away below them
 
 def condensed(me: Reader, unit: Unit) -> HomeContent:
     """The command page in one strip."""
-    shown = command_cache.command_of(me.actor, unit, me.today, me.now)
-    said = w("{day}总览", "{day} at a glance").fill(day=moment(me.today))
+    day = me.open_day.date
+    shown = command_cache.command_of(me.actor, unit, day, me.now)
+    said = w("{day}总览", "{day} at a glance").fill(day=spans.reporting_day(day))
     return HomeContent(
-        strips=[Strip(me.of(unit, said), links.command(unit.code, me.today), tuple(presenters.measures(shown)))]
+        strips=[Strip(me.of(unit, said), links.command(unit.code, day), tuple(presenters.measures(shown)))]
     )
 
 

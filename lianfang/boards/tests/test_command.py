@@ -58,7 +58,7 @@ def test_every_number_is_the_one_of_reporting(told: Scene) -> None:
 
 def test_a_superior_and_a_unit_see_the_same_page_of_their_own_tree(told: Scene) -> None:
     superior = pages.text(told.reader(Role.SUPERIOR, "XJCG").get("/command/"))
-    assert "/command/?unit=T161&amp;day=2020-08-10" in superior
+    assert "/command/?unit=T161&amp;day=2020-08-11" in superior, "the day that runs"
     below = told.reader(Role.SUPERIOR, "XJCG").get("/command/?unit=T161-PROP&day=2020-08-10")
     assert "应报1家，按时1" in pages.title(below)
     assert "一号电梯" in pages.text(below)  # a unit that does its rounds itself shows its places
@@ -96,19 +96,16 @@ def test_the_heat_adds_up_to_the_rounds_of_the_report(told: Scene) -> None:
         live = {unit: each.live["E1"] for unit, each in own_measures(told.system, WINDOW, "XJCG/", now=NOW).items()
                 if "E1" in each.live}  # fmt: skip
     assert heat is not None
-    rounds = heat.groups[0][1]
-    done = sum(cell.done for cell in heat.total.cells[:rounds] if cell)
-    due = sum(cell.due for cell in heat.total.cells[:rounds] if cell)
+    assert heat.groups == (("8月9日", 1), ("8月10日", 2)), "under the days of the calendar"
+    done = sum(cell.done for cell in heat.total.cells if cell)
+    due = sum(cell.due for cell in heat.total.cells if cell)
     assert (done, due) == (sum(m.checked or 0 for m in live.values()), sum(m.expected or 0 for m in live.values()))
     evening, morning, noon = heat.rows[0].cells[:3]
     assert heat.rows[0].label == property_company
     assert None not in (evening, morning, noon)
     assert (evening.state, morning.state, noon.state) == (SlotState.MISSED, SlotState.DONE, SlotState.MISSED)
     assert (evening.done, morning.done, noon.done) == (0, 3, 2)
-    assert {cell.state for row in heat.rows for cell in row.cells[rounds:] if cell} == {
-        SlotState.DUE,
-        SlotState.NOT_DUE,
-    }
+    assert (heat.total.done, heat.total.due) == (done, due), "no round of another day is counted with it"
 
 
 def test_stores_show_how_long_they_last_and_the_scarcest_comes_first(told: Scene) -> None:
@@ -119,8 +116,9 @@ def test_stores_show_how_long_they_last_and_the_scarcest_comes_first(told: Scene
 
 
 def test_silent_sites_are_counted_and_named(told: Scene) -> None:
-    answer = pages.text(told.reader(Role.COMMANDER, "T161").get("/command/"))
-    assert "驻地 1 个：作业 0，限制 0，暂停 0，未报 1" in answer
+    reader = told.reader(Role.COMMANDER, "T161")
+    assert "驻地 1 个：作业 0，限制 0，暂停 0，未报 1" in pages.text(reader.get("/command/?day=2020-08-10"))
+    assert "驻地 1 个：作业 0，限制 0，暂停 0，未报 0，待报 1" in pages.text(reader.get("/command/")), "not yet silent"
 
 
 def test_the_city_stands_beside_our_own_measures_and_a_gap_is_no_zero(told: Scene) -> None:
@@ -160,8 +158,21 @@ def test_a_day_that_is_over_does_not_ask_again_and_one_to_come_is_not_shown(told
     reader = told.reader(Role.COMMANDER, "T161")
     assert "every 30s" not in pages.text(reader.get("/command/?day=2020-08-09"))
     assert "8月9日应报" in pages.title(reader.get("/command/?day=2020-08-09"))
-    assert "8月11日应报" in pages.title(reader.get("/command/?day=2021-01-01"))
-    assert "8月10日应报" in pages.title(reader.get("/command/?day=nonsense"))
+    assert reader.get("/command/?day=2021-01-01").status_code == 404
+    assert reader.get("/command/?day=nonsense").status_code == 422
+
+
+def test_a_day_that_runs_speaks_of_the_reports_of_the_one_that_closed_and_of_its_own_records(told: Scene) -> None:
+    page = told.reader(Role.COMMANDER, "T161").get("/command/")
+    said = pages.text(page)
+    assert page.context["day_control"].words.zh == "8月10日 16:00 至次日 16:00"
+    assert "8月10日应报6家" in pages.title(page)
+    assert "日报是刚截止的 8月10日，其余为进行中的一天" in said
+    assert "/sanitation/?unit=T161&amp;day=2020-08-11" in said
+    assert "/reporting/T161-D01/2020-08-10/" in said
+    closed = told.reader(Role.COMMANDER, "T161").get("/command/?day=2020-08-10")
+    assert closed.context["day_control"].words.zh == "8月9日 16:00 至次日 16:00"
+    assert pages.title(closed) == pages.title(page)
 
 
 def test_nobody_looks_beyond_their_part_of_the_tree(told: Scene) -> None:

@@ -49,7 +49,10 @@ class Drawing:
         sums = [sum((there.get(key_of(each), Tally()) for there in found.values()), Tally()) for each in windows]
         return RoundsHeat(
             columns_of(windows, self.now, under_days=True),
-            tuple((moment(day), len(list(group))) for day, group in groupby(windows, key=lambda each: each.day)),
+            tuple(
+                (day, len(list(group)))
+                for day, group in groupby(windows, key=lambda each: moment(each.from_at, "date"))
+            ),
             rows,
             self._row(w("合计", "Total"), None, sums, windows),
             self.now,
@@ -80,7 +83,7 @@ class Drawing:
             return None
         said = [
             say(name),
-            f"{moment(window.day)} {say(window.words)}",
+            say(window.said()),
             f"{of.done}/{of.expected}",
             say(SLOT_WORDS[state]),
         ]

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
-from lianfang.kernel.expectations import Slot, Window
+from lianfang.kernel.expectations import Slot, Tally, Window
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, GridRow
 from lianfang.shell.components.text import moment
 
 # The moments of a window tell it from the others of its day; what shares them is drawn in one column.
 Key = tuple[date, datetime, datetime, datetime]
+
+
+def so_far(found: Tally) -> Words:
+    """How much is done of what was expected, said in one way on every page: by now, and of the whole day."""
+    named = {"done": found.done, "begun": found.begun, "due": found.expected}
+    if found.begun == found.expected:
+        return w("应做 {due}，已做 {done}", "{done} of {due} done").fill(**named)
+    return w(
+        "全天应做 {due}，到现在应做 {begun}，已做 {done}", "{due} in the whole day, {begun} of them by now, {done} done"
+    ).fill(**named)
 
 
 def key_of(window: Window) -> Key:
@@ -26,16 +36,18 @@ def windows_of(found: Iterable[Window]) -> list[Window]:
 
 
 def columns_of(windows: Sequence[Window], now: datetime, *, under_days: bool = False) -> tuple[GridColumn, ...]:
-    """The windows as columns under their days; where no day has several, each is named by its day.
+    """The windows as columns under the days of the calendar on which they begin, and not under reporting days.
+
+    Where no reporting day has several, each is named by the day on which it is due.
 
     `under_days`: their days stand above them in any case.
     """
     by_day = not under_days and len({each.day for each in windows}) == len(windows)
     return tuple(
         GridColumn(
-            moment(each.day) if by_day else each.words.say(),
-            title=f"{moment(each.from_at)} – {moment(each.ends_at, 'time')}",
-            group="" if by_day else w("报告日 {day}", "reporting day {day}").fill(day=moment(each.day)).say(),
+            moment(each.due_at, "date") if by_day else each.words.say(),
+            title=each.said().say(),
+            group="" if by_day else moment(each.from_at, "date"),
             now=each.from_at <= now < each.ends_at,
         )
         for each in windows

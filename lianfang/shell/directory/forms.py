@@ -16,7 +16,7 @@ from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import later
-from lianfang.shell.days import DayField
+from lianfang.shell.days import DayField, DayInput
 from lianfang.shell.forms import FilterForm
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,39}")
@@ -53,8 +53,7 @@ class CodeField(forms.CharField):
 
 def day_field(label: Any, earliest: date, help_text: Any) -> DayField:
     """A reporting day that has not begun."""
-    attrs = {"type": "date", "min": earliest.isoformat()}
-    widget = forms.DateInput(attrs, format="%Y-%m-%d")
+    widget = DayInput(**{"data-min": earliest.isoformat()})
     return DayField(label=label, initial=earliest, widget=widget, help_text=help_text)
 
 

@@ -68,6 +68,16 @@ def people_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "directory/people.html", context)
 
 
+def _found(n: int) -> Words:
+    """How many were found; at the most that are listed, that there may be others."""
+    if n < PAGE_SIZE:
+        return w("查到 {n} 人", "{n} found").fill(n=n)
+    more = w(
+        "只列前 {n} 人，可能还有：请写全姓名或号码", "The first {n} of perhaps more: give the whole name or number"
+    )
+    return more.fill(n=n)
+
+
 @never_cache
 @require_POST
 def search_page(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -76,7 +86,7 @@ def search_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = SearchForm(request.POST)
     found = form.act(lambda said: queries_search.search(actor, said["q"], limit=PAGE_SIZE))
     context = {
-        "title": w("查到 {n} 人", "{n} found").fill(n=len(found or [])),
+        "title": _found(len(found or [])),
         "lede": _noted(found or []),
         "crumbs": [Link(PEOPLE, href("people"))],
         "search_form": form,

@@ -17,7 +17,6 @@ from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, begun, w
 from lianfang.shell.kinds.form_schema import FieldType, Spec, specs_of, walk
-from lianfang.shell.kinds.wording import day_words
 
 _COLUMNS_SHOWN = 5
 _CONSOLES: dict[str, KindConsole] = {}
@@ -32,13 +31,12 @@ Asks = Callable[[Actor, Sequence[Draft]], Mapping[UUID, Refused]]
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What a list's title can speak of: how many stand under its filter, and on the current reporting day."""
+    """What a list's title can speak of: how many stand under its filter. `day`: it shows that day and all of it."""
 
     counted: int
-    counted_today: int
     capped: bool
     filtered: bool
-    today: date
+    day: date | None
 
 
 @dataclass(frozen=True)
@@ -98,11 +96,9 @@ class KindConsole:
         if answer is not None:
             return answer
         more = "+" if listed.capped else ""
-        if listed.filtered:
-            said = w("{kind}：符合条件 {n} 条", "{kind}: {n} match")
-            return said.fill(kind=begun(self.kind.words), n=f"{listed.counted:,}{more}")
-        said = w("{kind}：{day}报告日 {n} 条", "{kind}: {n} in the reporting day of {day}")
-        return said.fill(kind=begun(self.kind.words), day=day_words(listed.today), n=f"{listed.counted_today:,}")
+        narrowed = listed.filtered and listed.day is None
+        said = w("{kind}：符合条件 {n} 条", "{kind}: {n} match") if narrowed else w("{kind}：{n} 条", "{kind}: {n}")
+        return said.fill(kind=begun(self.kind.words), n=f"{listed.counted:,}{more}")
 
     def template(self, page: str) -> str:
         return self.templates.get(page, f"kinds/{page}.html")

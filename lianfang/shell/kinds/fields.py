@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from lianfang.kernel import clock, typed
 from lianfang.kernel.payloads import PAPERS_MOST
 from lianfang.kernel.words import Words, w
-from lianfang.shell.days import TypedDay, as_typed
+from lianfang.shell.days import MomentInput, TypedDay, as_typed
 from lianfang.shell.files.fields import FilesField
 from lianfang.shell.kinds.form_schema import FieldType, Spec, When
 
@@ -30,7 +30,7 @@ _NUMBER_DIGITS = 30
 class MomentField(forms.DateTimeField):
     """A moment on the duty room's wall clock; what comes out is aware."""
 
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "60"}, format="%Y-%m-%dT%H:%M")
+    widget = MomentInput
 
     def prepare_value(self, value: Any) -> Any:
         return clock.local(value).replace(tzinfo=None) if isinstance(value, datetime) and value.tzinfo else value

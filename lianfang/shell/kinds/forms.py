@@ -15,7 +15,7 @@ from lianfang.kernel.evidence import PHOTO_FIELD
 from lianfang.kernel.kinds import Kind, Presence
 from lianfang.kernel.problems import CONFLICT, Refused
 from lianfang.kernel.words import Words, w
-from lianfang.shell.days import DayField
+from lianfang.shell.days import kept_day
 from lianfang.shell.files.fields import FilesField
 from lianfang.shell.files.shown import Shown
 from lianfang.shell.forms import ActForm, FilterForm
@@ -219,11 +219,10 @@ class WithdrawalForm(ActForm):
 class ListFilter(FilterForm):
     """What narrows a kind's list."""
 
-    day = DayField(required=False)
+    day = kept_day()
 
     def __init__(self, kind: Kind, choices: pickers.Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["day"].label = w("报告日", "Reporting day").say()
         self.fields["unit"] = choices.unit_filter()
         if kind.place is not Presence.FORBIDDEN:
             self.fields["place"] = forms.CharField(

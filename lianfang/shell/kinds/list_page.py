@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Column, Columns, State, Table, Text, When
 from lianfang.shell.components.types import Link
 from lianfang.shell.cursors import Trail
+from lianfang.shell.day_asked import of_a_day
 from lianfang.shell.files import shown
 from lianfang.shell.files.shown import AllShown, Shown
 from lianfang.shell.kinds.console import KindConsole, Listed
@@ -30,6 +30,7 @@ from lianfang.shell.ledger import names, queries, things
 from lianfang.shell.ledger.queries import Asked, Entry
 
 
+@of_a_day(every=True)
 def list_page(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpResponse:
     """The list of one kind, newest first."""
     now = clock.current().now()
@@ -37,7 +38,7 @@ def list_page(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpR
     trail = Trail.asked(request, UUID)
     found = queries.entries(actor, replace(asked, after=trail.after, size=asked.size + 1))
     page = trail.page(found, lambda each: each.id, asked.size)
-    listed = _listed(actor, asked, now)
+    listed = _listed(actor, form, asked)
     context = console.context(request, actor, "list")
     context |= {
         "title": console.answer(actor, listed),
@@ -152,15 +153,13 @@ def _totals(actor: Actor, console: KindConsole, asked: Asked, listed: Listed) ->
     return queries.totals(actor, asked, console.totals)
 
 
-def _listed(actor: Actor, asked: Asked, now: datetime) -> Listed:
-    """What the title speaks of; without a filter only the current reporting day is counted."""
-    today = clock.day_of(now)
-    if not any((asked.unit, asked.from_at, asked.place, asked.person, not asked.standing)):
-        window = Asked(kinds=asked.kinds, from_at=today.from_at, to_at=today.to_at, standing=True)
-        counted = queries.count(actor, window)
-        return Listed(counted, counted, counted > queries.COUNTED_UP_TO, False, today.date)
+def _listed(actor: Actor, form: ListFilter, asked: Asked) -> Listed:
+    """What the title speaks of: what the list shows, whatever its filter."""
+    besides = any((asked.unit, asked.place, asked.person, asked.source, not asked.standing))
+    day = form.chosen("day")
     counted = queries.count(actor, asked)
-    return Listed(min(counted, queries.COUNTED_UP_TO), counted, counted > queries.COUNTED_UP_TO, True, today.date)
+    capped = counted > queries.COUNTED_UP_TO
+    return Listed(min(counted, queries.COUNTED_UP_TO), capped, besides or day is not None, None if besides else day)
 
 
 def _actions(request: HttpRequest, actor: Actor, console: KindConsole) -> list[Link]:

@@ -24,14 +24,15 @@ from lianfang.shell.components.tables import Sentence, State, Table, Text, When,
 from lianfang.shell.components.text import say
 from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.cursors import PAGE_SIZE, Trail
-from lianfang.shell.days import DayField
+from lianfang.shell.day_asked import of_a_day
+from lianfang.shell.days import kept_day
 from lianfang.shell.forms import FilterForm
 from lianfang.shell.kinds.console import console_of, entry_href
 from lianfang.shell.kinds.detail_page import changes_open, detail_context, proof_context
 from lianfang.shell.kinds.forms import day_window
 from lianfang.shell.kinds.list_page import standing_mark
 from lianfang.shell.kinds.pickers import Choices
-from lianfang.shell.kinds.wording import day_words, sentence
+from lianfang.shell.kinds.wording import sentence
 from lianfang.shell.ledger import actions, names, queries, set_aside
 from lianfang.shell.ledger.queries import Asked
 from lianfang.shell.ledger.set_aside import Kept
@@ -42,12 +43,11 @@ SEE = "ledger.see"
 class BrowserFilter(FilterForm):
     """What narrows the ledger."""
 
-    day = DayField(required=False)
+    day = kept_day()
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = Choices(actor, SEE, day=clock.day_of(clock.current().now()).date)
-        self.fields["day"].label = w("报告日", "Reporting day").say()
         self.fields["unit"] = choices.unit_filter()
         kinds = [(kind.code, kind.words.say()) for kind in queries.visible_kinds(actor)]
         self.fields["kind"] = forms.ChoiceField(
@@ -55,6 +55,7 @@ class BrowserFilter(FilterForm):
         )
 
 
+@of_a_day(every=True)
 def browser(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The ledger, newest first, each line said as its kind says it."""
     may_see_ledger(actor)
@@ -66,12 +67,10 @@ def browser(request: HttpRequest, actor: Actor) -> HttpResponse:
     trail = Trail.asked(request, UUID)
     found = queries.entries(actor, replace(asked, after=trail.after, size=asked.size + 1))
     page = trail.page(found, lambda each: each.id, asked.size)
-    today = clock.day_of(now)
-    counted = queries.count(actor, Asked(from_at=today.from_at, to_at=today.to_at))
+    narrowed = w("台账：符合条件 {n} 条", "Ledger: {n} entries match")
+    said = narrowed if asked.unit or asked.kinds else w("台账：{n} 条", "Ledger: {n} entries")
     context = {
-        "title": w("台账：{day}报告日已入账 {n} 条", "Ledger: {n} entries in the reporting day of {day}").fill(
-            day=day_words(today.date), n=_counted(counted)
-        ),
+        "title": said.fill(n=_counted(queries.count(actor, asked))),
         "lede": w(
             "只增不改：更正另记一条，原记录保留。",
             "Nothing is changed: a correction is another entry, and the original stays.",

@@ -25,6 +25,8 @@ from lianfang.shell.components.grid import CoverageGrid, grid_html
 from lianfang.shell.components.heat import RoundsHeat, heat_html
 from lianfang.shell.components.tables import Page, Table, table_html
 from lianfang.shell.components.types import Event, Fact, Link, Need, Proof, Stat
+from lianfang.shell.day_asked import OF_THE_DAY
+from lianfang.shell.day_control import keeping
 
 register = template.Library()
 _NAMED = re.compile(r"\w+=")  # a setting of a tag, as against what it says
@@ -117,6 +119,13 @@ def when(at: datetime | date | None, style: str = "") -> SafeString:
 def qty(value: Quantity | int | Decimal, unit: Words | str = "", qualifier: str = "") -> SafeString:
     """`{% qty value unit qualifier %}`: a figure with the word that came with it."""
     return marks.quantity_html(value, unit, qualifier)
+
+
+@register.simple_tag(takes_context=True)
+def keep_day(context: dict[str, Any], href: str) -> str:
+    """`{% keep_day href %}`: the address, on the day that was chosen where it is a page of a day."""
+    request = context.get("request")
+    return keeping(request)(href) if request else href
 
 
 @register.simple_tag(takes_context=True)
@@ -282,8 +291,10 @@ def form_fields(form: BaseForm) -> dict[str, Any]:
 def filter_form(context: dict[str, Any], form: BaseForm) -> dict[str, Any]:
     """A row of filters that narrow the list below; what is chosen stands in the address."""
     request = context.get("request")
-    chosen = bool(request and any(value for key, value in request.GET.items() if key != "cursor"))
-    return {"form": form, "chosen": chosen, "path": request.path if request else ""}
+    if request is None:
+        return {"form": form, "chosen": False, "path": ""}
+    chosen = any(value for key, value in request.GET.items() if key not in OF_THE_DAY)
+    return {"form": form, "chosen": chosen, "path": keeping(request)(request.path)}
 
 
 @register.inclusion_tag("shell/parts/pager.html", takes_context=True)

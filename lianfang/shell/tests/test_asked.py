@@ -14,7 +14,7 @@ from lianfang.ground.testing import OPENED_AT, Cast
 from lianfang.kernel import clock, scope
 from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Problem, Refused
 from lianfang.kernel.scope import Actor
-from lianfang.shell.asked import must_hold, own_unit, unit_asked
+from lianfang.shell.asked import must_hold, own_unit, unit_asked, units_asked
 from lianfang.shell.forms import UnitDayForm
 
 TODAY = date(2020, 8, 10)
@@ -59,25 +59,21 @@ def test_the_one_asked_for_goes_before(both: Actor) -> None:
 
 def test_a_page_shows_a_unit_that_its_list_leaves_out_or_none_at_all(both: Actor) -> None:
     with scope.acting(both):
-        shown = UnitDayForm(both, STORE, TODAY, QueryDict("unit=T161-D01&day=soon"))
-        assert (shown.unit().code, shown.on) == ("T161-D01", TODAY)
-        assert shown.ignored
-        assert shown.ignored.zh == "填写有误，未按此筛选：报告日"
-        other = UnitDayForm(both, STORE, TODAY, QueryDict("unit=T161-OFFICE&day=2020-08-12"))
-        assert other.on == TODAY, "a day that has not begun"
+        shown = UnitDayForm(both, STORE, TODAY, QueryDict("unit=T161-D01"))
+        assert (shown.unit().code, shown.on, shown.ignored) == ("T161-D01", TODAY, None)
+        other = UnitDayForm(both, STORE, TODAY, QueryDict("unit=T161-OFFICE&day=2020-08-08"))
+        assert other.on == TODAY - timedelta(days=2)
         assert _refused(other.unit) is NOT_ALLOWED
+        assert _refused(other.units) is NOT_ALLOWED
         assert other.unit(SEE).code == "T161-OFFICE"
-        assert other.ignored is None
         assert _refused(UnitDayForm(both, STORE, TODAY, QueryDict("unit=T161-PROP")).unit) is NOT_FOUND
 
 
-def test_the_day_that_a_page_is_about_stands_in_its_filter(both: Actor) -> None:
+def test_a_page_of_all_units_is_of_those_where_the_verb_is_held(both: Actor) -> None:
     with scope.acting(both):
-        shown = UnitDayForm(both, STORE, TODAY, QueryDict(""))
-        assert (shown.chosen("day"), shown["day"].value()) == (None, TODAY.isoformat())
-        shown.shows(TODAY - timedelta(days=1))
-        assert shown["day"].value() == (TODAY - timedelta(days=1)).isoformat()
-        assert shown.on == TODAY
+        for verb, codes in ((SEE, ["T161-OFFICE", "T161-D01"]), (STORE, ["T161-D01"])):
+            assert [unit.code for unit in UnitDayForm(both, verb, TODAY, QueryDict("")).units()] == codes
+        assert _refused(lambda: units_asked(both, None, "people.erase")) is NOT_ALLOWED
 
 
 def _refused(asking: object) -> Problem | None:

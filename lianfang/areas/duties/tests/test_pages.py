@@ -58,7 +58,7 @@ def _asked(client: Client, address: str) -> str:
     [
         "/duties/", "/duties/?unit=T161-PROP", "/duties/slots/?state=missed", "/duties/list/", "/duties/modes/",
         "/duties/burden/", "/duties/new/", "/duties/of/disinfection/", "/duties/of/disinfection/?days=7",
-        "/duties/of/daily_report/", "/duties/of/disinfection/excuse/", "/duties/?day=2020-01-01",
+        "/duties/of/daily_report/", "/duties/of/disinfection/excuse/", "/duties/?day=2020-03-08",
         f"/duties/slots/disinfection/2020-08-10/1/{LIFT}/", f"/duties/slots/disinfection/2020-08-10/2/{LIFT}/",
     ],
 )  # fmt: skip

@@ -123,12 +123,14 @@ def test_work_where_the_risk_is_high_is_pointed_out(system: Any) -> None:
     assert "/resumption/sites/" not in said, "a commander reads, the site speaks"
 
 
-def test_after_the_day_has_closed_the_page_still_speaks_of_it(system: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_once_the_day_has_closed_the_sites_still_have_time_to_report_of_the_next(
+    system: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     entries.accepted(system, status("working", 2, 3, unit="T161-D02"))
     monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(NOW + timedelta(hours=1)))
     officer = pages.browser(system, Role.OFFICER, "T161")
-    assert pages.title(officer.get("/resumption/")).startswith("8月10日 项目部井队3个：作业1")
-    assert pages.title(officer.get("/resumption/?day=2020-08-11")).startswith("8月11日 项目部井队3个：作业0")
+    assert pages.title(officer.get("/resumption/")).startswith("项目部井队3个：作业0")
+    assert pages.title(officer.get("/resumption/?day=2020-08-10")).startswith("项目部井队3个：作业1")
 
 
 def test_a_site_says_its_status_as_the_last_time_but_counts_its_people_anew(system: Any) -> None:

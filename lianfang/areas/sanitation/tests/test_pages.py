@@ -169,7 +169,7 @@ def test_of_a_day_without_a_checklist_nothing_is_counted(worker: Client) -> None
 
 
 def test_nonsense_in_the_address_is_as_if_it_were_not_said(worker: Client) -> None:
-    for query in ("day=tomorrow", "day=9999-01-01", "days=99", "unit="):
+    for query in ("days=99", "unit=", "day="):
         pages.text(worker.get(f"/sanitation/?{query}"))
     assert worker.get("/sanitation/?unit=NOWHERE").status_code == 404
     assert worker.get("/sanitation/places/NOWHERE/").status_code == 404

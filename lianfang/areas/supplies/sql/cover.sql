@@ -12,11 +12,13 @@ WITH full_days AS (
   SELECT unit, path FROM units_path
   WHERE path >= %(low)s AND path < %(high)s AND since_day <= %(day)s AND until_day > %(day)s
 ), stock AS (
-  SELECT b.unit, k.path, b.item, b.lot, b.on_hand, b.expires_on, b.expires_last, b.counted_on, b.since, b.changed_at
+  SELECT b.unit, k.path, b.item, b.lot, b.lot_key, b.on_hand, b.expires_on, b.expires_last, b.counted_on, b.since,
+         b.changed_at
   FROM stores k JOIN supplies_balance b ON b.unit = k.unit
   WHERE b.day <= %(day)s AND b.on_hand IS NOT NULL
   UNION ALL
-  SELECT b.unit, k.path, b.item, l.lot, l.on_hand, l.expires_on, l.expires_last, l.counted_on, l.since, l.changed_at
+  SELECT b.unit, k.path, b.item, l.lot, l.lot_key, l.on_hand, l.expires_on, l.expires_last, l.counted_on, l.since,
+         l.changed_at
   FROM stores k JOIN supplies_balance b ON b.unit = k.unit CROSS JOIN LATERAL (
     SELECT * FROM supplies_level l
     WHERE l.unit = b.unit AND l.item = b.item AND l.lot_key = b.lot_key AND l.day <= %(day)s

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -90,11 +90,23 @@ def test_who_mends_the_note_of_a_count_does_not_free_its_counter_to_approve_it()
 def test_the_last_count_is_one_that_the_books_went_by() -> None:
     first = count(100, at=NOW - timedelta(days=2))
     entries.accepted(KEEPER, receipt(100, at=NOW - timedelta(days=3)), first)
-    assert _lot().counted_on == date(2020, 8, 8), "it agrees: nobody has to approve it"
+    assert _lot().counted_at == NOW - timedelta(days=2), "it agrees: nobody has to approve it"
     entries.accepted(KEEPER, waits := count(90, at=NOW - timedelta(hours=1)))
-    assert _lot().counted_on == date(2020, 8, 8)
+    assert _lot().counted_at == NOW - timedelta(days=2)
     entries.accepted(OFFICER, moves.approval(waits))
-    assert _lot().counted_on == date(2020, 8, 10)
+    assert _lot().counted_at == NOW - timedelta(hours=1)
+
+
+def test_a_count_of_the_evening_is_not_dated_by_the_reporting_day(system: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past the close it is of the next reporting day, and yet it was made today."""
+    evening = NOW.replace(hour=10, minute=2)  # 18:02 of the wall clock
+    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(evening + timedelta(minutes=5)))
+    entries.accepted(system, receipt(100, at=NOW - timedelta(days=3)), count(100, at=evening))
+    keeper = pages.browser(system, Role.KEEPER, STORE)
+    for address in ("/supplies/", f"/supplies/stock/{STORE}/mask/"):
+        said = pages.text(keeper.get(address))
+        assert "8月10日 18:02" in said
+        assert ">8月11日<" not in said
 
 
 def test_who_approved_by_mistake_is_told_what_to_do(system: Any) -> None:
@@ -111,7 +123,7 @@ def test_who_approved_by_mistake_is_told_what_to_do(system: Any) -> None:
 def test_a_day_before_the_rules_says_so(system: Any) -> None:
     entries.accepted(system, receipt(100), moves.issue(5, unit=STORE), receipt(5, "thermometer"))
     keeper = pages.browser(system, Role.KEEPER, STORE)
-    said = pages.text(keeper.get("/supplies/?day=2020-01-15"))
+    said = pages.text(keeper.get("/supplies/?day=2020-03-07"))
     assert "这一天没有物资规则" in said
     assert "当日无规则" not in pages.text(keeper.get("/supplies/"))
 

@@ -233,8 +233,8 @@ def test_who_has_no_business_here_is_told_so(keeper: Client, system: Any) -> Non
     assert reporter.get(f"{MASK}issue/").status_code == 403
     assert pages.browser(system, Role.GRID, "C161").get("/supplies/").status_code == 403
     assert keeper.get(f"/supplies/stock/{STORE}/gold/").status_code == 404
-    for query in ("day=tomorrow", "day=9999-01-01"):
-        pages.text(keeper.get(f"/supplies/?{query}"))
+    for query, status in (("day=tomorrow", 404), ("day=9999-01-01", 404), ("day=soon", 422), ("day=1999-01-01", 404)):
+        pages.text(keeper.get(f"/supplies/?{query}"), status)
 
 
 def test_the_pages_ask_few_questions(officer: Client, system: Any, django_assert_max_num_queries: Any) -> None:

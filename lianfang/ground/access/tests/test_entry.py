@@ -25,7 +25,7 @@ from lianfang.ground.access.models import User
 from lianfang.ground.testing import NOW, OPENED_AT, PASSWORD, Cast
 from lianfang.ground.units import actions as units
 from lianfang.ground.units.actions import UnitSpec
-from lianfang.kernel import scope
+from lianfang.kernel import clock, scope
 from lianfang.kernel.clock import FixedClock
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor, acting
@@ -270,3 +270,9 @@ def test_demo_logins_open_only_while_a_demonstration_runs(cast: Cast, system: Ac
     for login in ("own", "nobody"):
         with pytest.raises(CommandError):
             call_command("demo_token", login)
+
+
+def test_a_sign_in_is_dated_by_the_clock_of_this_installation(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "current", lambda: FixedClock(NOW))
+    assert Client().login(username="own", password=PASSWORD)
+    assert User.objects.get(username="own").last_login == NOW

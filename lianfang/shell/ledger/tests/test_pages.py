@@ -77,7 +77,6 @@ def test_filters_full_of_nonsense_are_no_fault(browser_of: Any, stage: Any) -> N
     browser = browser_of("own")
     for address in ("/ledger/", "/trial/tally/", "/ledger/seals/", "/ledger/set-aside/"):
         for query in (
-            "day=2020-99-99",
             "unit=NOPE",
             "unit=%00",
             "kind=%00",

@@ -1,0 +1,111 @@
+"""shell · the day of a page: read as it is typed, refused where nobody can mean it, shown and kept by the frame."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from lianfang.kernel import clock, typed
+from lianfang.shell.day_asked import read_day
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2020, 8, 11)  # it runs from 10 August, 16:00
+EVENING = datetime(2020, 8, 10, 9, 6, tzinfo=UTC)  # 17:06 of the wall clock
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("2020-08-09", date(2020, 8, 9)),
+        ("2020年8月9日", date(2020, 8, 9)),
+        ("8月9日", date(2020, 8, 9)),
+        ("８月９号", date(2020, 8, 9)),
+        ("8/9", date(2020, 8, 9)),
+        ("9 Aug", date(2020, 8, 9)),
+        ("9 August 2020", date(2020, 8, 9)),
+        ("12月31日", date(2019, 12, 31)),
+        ("8月12日", date(2020, 8, 12)),
+        ("2月29日", date(2020, 2, 29)),
+        ("今天", date(2020, 8, 11)),
+        ("yesterday", date(2020, 8, 10)),
+    ],
+)
+def test_a_day_is_read_as_people_type_it(said: str, day: date) -> None:
+    assert read_day(said, TODAY) == day
+
+
+@pytest.mark.parametrize("said", ["garbage", "2020-99-99", "13月1日", "2月30日", "08-09-20", "\0", "31 Feb", "9 Foo"])
+def test_what_is_no_day_is_unclear(said: str) -> None:
+    with pytest.raises(typed.Unclear):
+        read_day(said, TODAY)
+
+
+@pytest.fixture
+def browser(browser_of: Any, stage: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(EVENING))
+    return browser_of("own")
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code"),
+    [
+        ("day=garbage", 422, "day_unclear"),
+        ("day=%00", 422, "day_unclear"),
+        ("day=2020-99-99", 422, "day_unclear"),
+        ("day=1999-01-01", 404, "day_before"),
+        ("day=2020-03-06", 404, "day_before"),
+        ("day=2020-08-13", 404, "day_not_yet"),
+        ("day=9999-01-01", 404, "day_not_yet"),
+    ],
+)
+def test_a_day_that_nobody_can_mean_is_refused_with_the_way_back(
+    browser: Any, query: str, status: int, code: str
+) -> None:
+    answer = browser.get(f"/ledger/?kind=x&{query}")
+    said = answer.content.decode()
+    assert answer.status_code == status
+    assert code in said
+    assert 'href="/ledger/?kind=x"' in said
+    assert "回到今天" in said
+
+
+def test_what_is_typed_is_brought_into_one_form(browser: Any) -> None:
+    answer = browser.get("/ledger/", {"day": "8月9日", "kind": "x", "cursor": "y"})
+    assert (answer.status_code, answer["Location"]) == (302, "/ledger/?kind=x&day=2020-08-09")
+
+
+def test_a_list_shows_all_days_and_can_be_narrowed_to_one(browser: Any) -> None:
+    control = browser.get("/ledger/").context["day_control"]
+    assert (control.words.zh, control.previous, control.next, control.back) == (
+        "全部日期", "/ledger/?day=2020-08-11", "", "",
+    )  # fmt: skip
+    control = browser.get("/ledger/?day=2020-08-10&unit=T161-LOG").context["day_control"]
+    assert control.words.zh == "8月9日 16:00 至次日 16:00"
+    assert control.standing.zh == "8月10日报告日 · 已截止"
+    assert control.previous == "/ledger/?unit=T161-LOG&day=2020-08-09"
+    assert control.next == "/ledger/?unit=T161-LOG&day=2020-08-11"
+    assert (control.back, control.back_words.zh) == ("/ledger/?unit=T161-LOG", "全部日期")
+    assert control.kept == [("unit", "T161-LOG")]
+
+
+def test_the_calendar_opens_what_there_is_and_can_be_leafed_through(browser: Any) -> None:
+    month = browser.get("/ledger/").context["day_control"].month
+    days = {each.number: each for week in month.weeks for each in week if each}
+    assert (month.words, len(days), month.before, month.after) == ("2020年8月", 31, "/ledger/?month=2020-07", "")
+    assert days[11].today
+    assert (days[9].href, days[9].title) == ("/ledger/?day=2020-08-09", "8月8日 16:00 至次日 16:00")
+    assert days[12].href == ""
+    march = browser.get("/ledger/?month=2020-03").context["day_control"].month
+    known = {each.number: each.href for week in march.weeks for each in week if each}
+    assert (known[6], bool(known[7]), march.before) == ("", True, "")
+    for month_said in ("nonsense", "2020-13", "%00", "9999-99", "0001-01"):
+        assert browser.get(f"/ledger/?month={month_said}").status_code == 200
+
+
+def test_a_page_that_speaks_of_no_day_shows_no_control(browser: Any) -> None:
+    for address in ("/ledger/seals/", "/directory/units/"):
+        page = browser.get(address)
+        assert page.status_code == 200
+        assert 'id="lf-day"' not in page.content.decode(), address
