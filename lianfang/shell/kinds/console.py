@@ -17,6 +17,8 @@ from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, begun, w
 from lianfang.shell.kinds.form_schema import FieldType, Spec, specs_of, walk
+from lianfang.shell.kinds.pad_tiles import tappable
+from lianfang.shell.kinds.pad_way import PadWay
 from lianfang.shell.kinds.wording import day_words
 
 _COLUMNS_SHOWN = 5
@@ -48,7 +50,8 @@ class KindConsole:
     `columns` names the payload's fields in the list (default: the primary ones, else the first five); `totals`
     the fields that are summed under it; `title` gives the list's answer, None where it has none; `lede` its second
     line; `extra` adds to the context of the pages `list`, `form` and `detail`, whose templates `templates` may replace
-    by name; `asks` says which entries need an answer before they are recorded, at the form and in a sheet.
+    by name; `asks` says which entries need an answer before they are recorded, at the form and in a sheet; `pad`
+    how its list is worked through where entries are made one after another, None where they are not.
     """
 
     kind: Kind
@@ -61,6 +64,7 @@ class KindConsole:
     extra: Callable[[HttpRequest, Actor, str], dict[str, Any]] | None = None
     templates: dict[str, str] = field(default_factory=dict)
     asks: Asks | None = None
+    pad: PadWay | None = field(default_factory=PadWay)
 
     @property
     def shown(self) -> list[tuple[str, Spec]]:
@@ -83,6 +87,11 @@ class KindConsole:
         lists = any(spec.shape is FieldType.ROWS for spec in specs_of(self.kind.payload))
         begins = self.kind.streams and not self.kind.goes_on
         return self.kind.door is Door.ANY and not begins and not lists
+
+    @property
+    def pads(self) -> bool:
+        """Whether entries can be made on a list of people or places, each by a tap."""
+        return self.opens and self.pad is not None and tappable(self.kind)
 
     def name(self, page: str) -> str:
         """The name of one of the pages: list, new, entry, correct, withdraw, proof, choose, export, …"""
