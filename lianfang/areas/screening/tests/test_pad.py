@@ -100,10 +100,11 @@ def test_a_high_reading_opens_the_second_at_once_and_says_what_to_do(
 
 
 @pytest.mark.django_db
-def test_what_two_phones_measure_is_kept_and_told(crew: list[UUID], system: Actor) -> None:
+def test_what_two_phones_measure_is_kept_and_told(crew: list[UUID], system: Actor, hour: Hour) -> None:
     one, two = (pages.browser(system, role, CREW) for role in (Role.REPORTER, Role.GRID))
     on_one, on_two = one.get(f"{PAD}?unit={CREW}"), two.get(f"{PAD}?unit={CREW}")
     tap(one, on_one, value="36.4")
+    hour.at += timedelta(minutes=1)
     said = pages.text(tap(two, on_two, value="36.6"))
     assert "此前已有 36.4 ℃" in said
     assert "两条都在账上" in said
