@@ -25,12 +25,12 @@ function countDown(): void {
 function inSight(): void {
   const open = pad()?.querySelector<HTMLElement>('li.is-open');
   if (!open) return;
-  const keys = document.getElementById('lf-pad-keys')?.getBoundingClientRect();
+  // On a phone the keys lie over the foot of the page; on the desk they stand beside the list.
+  const keys = matchMedia('(max-width: 991.98px)').matches ? document.getElementById('lf-pad-keys') : null;
+  const bottom = keys?.getBoundingClientRect().top ?? innerHeight;
   const box = open.getBoundingClientRect();
-  const bottom = keys && getComputedStyle(document.getElementById('lf-pad-keys') as HTMLElement).position === 'sticky' && keys.top > 100
-    ? keys.top : innerHeight;
   if (box.top < 60) scrollBy({ top: box.top - 120 });
-  else if (box.bottom > bottom - 8 && bottom > 200) scrollBy({ top: box.bottom - bottom + 72 });
+  else if (box.bottom > bottom && bottom > 240) scrollBy({ top: box.bottom - bottom + 64 });
 }
 
 /** A thumb that taps twice must not speak for the next one: the keys rest for a moment when another row opens. */

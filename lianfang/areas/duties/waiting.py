@@ -10,6 +10,7 @@ from lianfang.areas.duties.rules import State
 from lianfang.kernel.frame import Waiting
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
+from lianfang.shell.kinds.console import pad_href
 
 
 def waiting(actor: Actor, now: datetime) -> Iterator[Waiting]:
@@ -17,4 +18,5 @@ def waiting(actor: Actor, now: datetime) -> Iterator[Waiting]:
     for each in queries.mine(actor, now):
         late = each.state is State.OVERDUE
         due_at = None if late else each.due_at
-        yield Waiting(each.words, each.href, w("去办理", "Open task"), due_at, late, about=each.kind)
+        href = pad_href(each.kind, each.unit) or each.href
+        yield Waiting(each.words, href, w("去办理", "Open task"), due_at, late, about=each.kind)

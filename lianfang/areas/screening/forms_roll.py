@@ -25,14 +25,19 @@ class RollForm(ActForm):
     """Where each of those is whom nobody has measured; all figures follow from the answers."""
 
     entry_id = forms.UUIDField(widget=forms.HiddenInput)
+    rest = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, found: Seen, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.found = found
+        self._rest = bool(self.data.get("rest"))  # the button that says of all others that they are here
         self.fields["entry_id"].initial = ids.mint(now)
         for person in found.missing:
             self.fields[f"person.{person.id}"] = forms.ChoiceField(
-                label=person.name, choices=[(code, words.say()) for code, words in _CHOICES], widget=forms.RadioSelect
+                label=person.name,
+                choices=[(code, words.say()) for code, words in _CHOICES],
+                widget=forms.RadioSelect,
+                required=not self._rest,
             )
 
     @property
@@ -42,7 +47,7 @@ class RollForm(ActForm):
 
     def roll(self) -> RollCall:
         """The roll call that follows: present who was seen or is said to be."""
-        said = {person.id: self.cleaned_data[f"person.{person.id}"] for person in self.found.missing}
+        said = {person.id: self.cleaned_data[f"person.{person.id}"] or _HERE for person in self.found.missing}
         unexplained = [each for each, where in said.items() if where == _UNEXPLAINED]
         return RollCall(
             listed=len(self.found.people),

@@ -104,7 +104,7 @@ def countdown_html(due_at: datetime, now: datetime) -> SafeString:
     return format_html(
         '<span class="lf-countdown{}" data-seconds="{}" data-over="{}">{} <b>{}</b></span>',
         "" if left > 0 else " is-over", left, pick("超时", "overdue"),
-        pick(f"{moment(due_at, 'time')} 前", f"by {moment(due_at, 'time')}"), said,
+        pick(f"{moment(due_at, 'time')} 前，还剩", f"by {moment(due_at, 'time')}, left"), said,
     )  # fmt: skip
 
 

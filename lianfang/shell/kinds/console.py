@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -130,6 +131,14 @@ def install(console: KindConsole) -> None:
 def console_of(code: str) -> KindConsole | None:
     """The console of a kind, where an area has given it one."""
     return _CONSOLES.get(code)
+
+
+def pad_href(code: str, unit: str, at: str = "") -> str:
+    """The list of a unit on which records of a kind are made one after another; empty where its kind has none."""
+    console = console_of(code)
+    if console is None or not console.pads:
+        return ""
+    return f"{console.url('pad')}?{urlencode({'unit': unit, **({'at': at} if at else {})})}"
 
 
 def entry_href(code: str, entry: object) -> str:

@@ -19,7 +19,7 @@ from lianfang.ground.people.masking import Purpose
 from lianfang.ground.places import queries as places
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
-from lianfang.kernel.expectations import FULFILLED, UNEXPECTED, Slot, SlotState, Window, slots_of
+from lianfang.kernel.expectations import FULFILLED, UNEXPECTED, Slot, SlotState, Window, is_derived, slots_of
 from lianfang.kernel.kinds import Presence
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, begun, w
@@ -27,7 +27,7 @@ from lianfang.shell.components.text import moment, say
 from lianfang.shell.kinds.console import KindConsole
 from lianfang.shell.kinds.form_schema import Spec, specs_of
 from lianfang.shell.kinds.pad_way import Second, Shift
-from lianfang.shell.kinds.wording import sentence, with_unit
+from lianfang.shell.kinds.wording import with_unit
 from lianfang.shell.ledger import names, queries
 from lianfang.shell.ledger.queries import Asked, Entry
 
@@ -201,10 +201,10 @@ class Pad:
         return [known[name] for name in (self.console.pad.once if self.console.pad else ())]
 
     def said(self, data: Mapping[str, Any]) -> str:
-        """What a record says, short: the one thing that is asked of each, else the kind's own sentence."""
+        """What a record says, short: the one thing that is asked of each; nothing where that is a whole sentence."""
         if len(self.steps) == 1 and data.get(self.steps[0].name) is not None:
             return say(with_unit(self.steps[0], data[self.steps[0].name]))
-        return sentence(self.kind.code, data).say()
+        return ""
 
     def by(self, entry: Entry) -> str:
         """When it was, and who recorded it."""
@@ -243,6 +243,11 @@ class Pad:
 
     def lede(self) -> Words:
         """Until when, or that nothing is due now."""
+        if self.shift is None and not is_derived(self.actor, self.day):
+            return w(
+                "这一天应做哪些还不知道：清单还没有生成；记录照常入账。",
+                "What is due today is not known yet: there is no checklist. Records are kept all the same.",
+            )
         if self.shift is None:
             return w(
                 "现在没有应做的轮次；记录照常入账，不算轮次。",
@@ -305,6 +310,11 @@ class Pad:
                 elif not row.note:
                     row.words, row.note = f"…{row.target[-6:]}", " "
         return list(rows)
+
+    def usual(self, row: Row) -> Mapping[str, Any] | None:
+        """What is recorded of a place by one tap, where an area knows it."""
+        asked = self.console.pad.usual if self.console.pad else None
+        return asked(self.actor, [row.target], self.day).get(row.target) if asked else None
 
     def as_shift(self) -> Shift:
         """What an area is told of the list."""
