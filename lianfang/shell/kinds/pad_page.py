@@ -71,6 +71,7 @@ class PadPage:
             done = self.taps.act()
         except Refused as refused:
             self.refused, done = refused, None
+            self.taps.said.pop(self.request.POST.get("step", ""), None)  # it is asked again
         if done is None:
             return self.shown(self.request.POST.get("subject", ""))
         self.once.remember()

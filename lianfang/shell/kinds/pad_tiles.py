@@ -23,8 +23,13 @@ def tappable(kind: Kind) -> bool:
     """Whether records of the kind can be made on a list: of a person or a place, with nothing that must be written."""
     if kind.goes_on or Presence.REQUIRED not in (kind.person, kind.place):
         return False
-    asked = [spec for spec in specs_of(kind.payload) if spec.required]
+    asked = [spec for spec in specs_of(kind.payload) if asks(spec)]
     return bool(asked) and all(spec.shape in _BY_TAP for spec in asked)
+
+
+def asks(spec: Spec) -> bool:
+    """Whether a field is asked of each: what must be said, if only where another field says so."""
+    return spec.required or (spec.when is not None and spec.when.required)
 
 
 def tiles_of(spec: Spec) -> Tiles:
