@@ -16,7 +16,7 @@ function countDown(): void {
       const left = Math.ceil(Number(each.dataset.seconds) - (passed - Number(each.dataset.from)));
       const said = each.querySelector('b');
       if (!said) continue;
-      said.textContent = left > 0 ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}` : each.dataset.over ?? '';
+      said.textContent = left > 0 ? `${each.dataset.left ?? ''}${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}` : each.dataset.over ?? '';
       each.classList.toggle('is-over', left <= 0);
     }
   }, 1000);

@@ -99,12 +99,12 @@ def measure_words(m: Measure) -> str:
 
 def countdown_html(due_at: datetime, now: datetime) -> SafeString:
     """The moment until which something may wait, and the minutes left, which a script counts down."""
-    left = int((due_at - now).total_seconds())
-    said = f"{left // 60}:{left % 60:02d}" if left > 0 else pick("超时", "overdue")
+    left, before, over = int((due_at - now).total_seconds()), pick("还剩 ", "left: "), pick("超时", "overdue")
+    said = f"{before}{left // 60}:{left % 60:02d}" if left > 0 else over
     return format_html(
-        '<span class="lf-countdown{}" data-seconds="{}" data-over="{}">{} <b>{}</b></span>',
-        "" if left > 0 else " is-over", left, pick("超时", "overdue"),
-        pick(f"{moment(due_at, 'time')} 前，还剩", f"by {moment(due_at, 'time')}, left"), said,
+        '<span class="lf-countdown{}" data-seconds="{}" data-left="{}" data-over="{}">{} · <b>{}</b></span>',
+        "" if left > 0 else " is-over", left, before, over,
+        pick(f"{moment(due_at, 'time')} 前", f"by {moment(due_at, 'time')}"), said,
     )  # fmt: skip
 
 

@@ -6,8 +6,8 @@ whom the unit has, and what was recorded of them on the reporting day.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -17,9 +17,20 @@ from lianfang.ground.access.queries_called import meet, who
 from lianfang.ground.people import queries as people
 from lianfang.ground.people.masking import Purpose
 from lianfang.ground.places import queries as places
+from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
-from lianfang.kernel.expectations import FULFILLED, UNEXPECTED, Slot, SlotState, Window, is_derived, slots_of
+from lianfang.kernel.expectations import (
+    FULFILLED,
+    UNEXPECTED,
+    Slot,
+    SlotState,
+    Tally,
+    Window,
+    branches_of,
+    is_derived,
+    slots_of,
+)
 from lianfang.kernel.kinds import Presence
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, begun, w
@@ -33,6 +44,7 @@ from lianfang.shell.ledger import names, queries
 from lianfang.shell.ledger.queries import Asked, Entry
 
 PAGE = 60  # so many rows a page draws
+LISTED_MOST = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,24 +164,31 @@ class Pad:
 
     def _had(self) -> list[Row]:
         """Where nothing is due now: those of the register, with the newest record of the reporting day."""
+        if self.of_persons:
+            listed = people.members(self.actor, self.unit.code, self.day, limit=LISTED_MOST)
+            rows = [Row(str(who), self.unit.code, self.unit.path, SlotState.NOT_DUE) for who in listed]
+        else:
+            kinds = self.kind.place_kinds or None
+            there = places.listed(self.actor, path=self.unit.path, kinds=kinds, limit=LISTED_MOST)
+            rows = [Row(each.code, each.unit, each.path, SlotState.NOT_DUE, each.words) for each in there]
+        found = {str(each.person or each.place): each.id for each in self._recorded()}
+        self._put_entries(rows, {row.target: found[row.target] for row in rows if row.target in found})
+        for row in rows:
+            row.state = SlotState.DONE if row.entry is not None else row.state
+        return rows
+
+    def _recorded(self) -> Iterator[Entry]:
+        """What was recorded on the reporting day at the unit and below it, the oldest first."""
         window = clock.reporting_day(self.day)
         asked = Asked(
             unit=self.unit.code, kinds=(self.kind.code,), from_at=window.from_at, to_at=window.to_at, standing=True,
             newest_first=False, size=queries.PAGE_LIMIT,
         )  # fmt: skip
-        found = {str(each.person or each.place): each.id for each in queries.entries(self.actor, asked)}
-        if self.of_persons:
-            there = people.people_of(self.actor, self.unit.code, self.day, limit=queries.PAGE_LIMIT)
-            rows = [Row(str(each.id), each.unit, each.path, SlotState.NOT_DUE) for each in there]
-        else:
-            listed = places.listed(
-                self.actor, path=self.unit.path, kinds=self.kind.place_kinds or None, limit=queries.PAGE_LIMIT
-            )
-            rows = [Row(each.code, each.unit, each.path, SlotState.NOT_DUE, each.words) for each in listed]
-        self._put_entries(rows, {row.target: found[row.target] for row in rows if row.target in found})
-        for row in rows:
-            row.state = SlotState.DONE if row.entry is not None else row.state
-        return rows
+        while found := queries.entries(self.actor, asked):
+            yield from found
+            if len(found) < queries.PAGE_LIMIT:
+                return
+            asked = replace(asked, after=found[-1].id)
 
     def _put_entries(self, rows: Sequence[Row], ids: Mapping[str, UUID]) -> None:
         """What stands recorded, as far as the actor may see it."""
@@ -233,6 +252,9 @@ class Pad:
             return w("{unit}：清单上没有{what}", "{unit}: there are no {what} on this list").fill(
                 unit=self.unit.words, what=w("人", "people") if self.of_persons else w("地点", "places")
             )
+        if self.shift is None:
+            said = w("{unit} {kind}：本报告日已记 {done} / {due}", "{unit}, {kind}: {done} of {due} recorded this day")
+            return said.fill(unit=self.unit.words, kind=self.kind.words, done=done, due=due)
         if not self.left:
             return w("{said}，都做了", "{said}, all done").fill(said=said)
         more = (
@@ -311,6 +333,20 @@ class Pad:
                 elif not row.note:
                     row.words, row.note = f"…{row.target[-6:]}", " "
         return list(rows)
+
+    @cached_property
+    def below(self) -> list[tuple[Unit, Tally]]:
+        """The branches below a unit whose people are due now, those first where most are left; a list is of a unit
+        itself."""
+        if not self.of_persons:
+            return []
+        tallies: dict[str, Tally] = {}
+        for each in branches_of(self.actor, self.kind.code, self.unit.path, [self.day], self.now):
+            if each.child and each.window.from_at <= self.now and self._still_open(each.window):
+                tallies[each.child] = tallies.get(each.child, Tally()) + each.tally
+        named = units.units(self.actor, sorted(tallies), day=self.day) if tallies else {}
+        found = [(unit, tallies[code]) for code, unit in named.items() if self.actor.may(self.kind.record, unit.path)]
+        return sorted(found, key=lambda each: (each[1].done - each[1].expected, each[0].path))
 
     def usual(self, row: Row) -> Mapping[str, Any] | None:
         """What is recorded of a place by one tap, where an area knows it."""

@@ -106,6 +106,11 @@ class PadPage:
             "pages": self._pages(number),
             "shifts": self._shifts(),
             "ways": self._ways(),
+            "waiting": self._waiting(rows),
+            "below": [
+                (Link(unit.words, f"?{urlencode({'unit': unit.code})}"), tally.done, tally.expected)
+                for unit, tally in self.pad.below
+            ],
             "searches": len(self.pad.rows) > PAGE,
             "form_href": self._form(opened),
         }  # fmt: skip
@@ -187,6 +192,10 @@ class PadPage:
         ways = self.console.pad.ways if self.console.pad else None
         return list(ways(self.actor, self.pad.as_shift())) if ways and self.pad.rows else []
 
+    def _waiting(self, shown: list[Row]) -> list[Row]:
+        """Who waits for a second record and stands on another page of the list."""
+        return self.pad.named([row for row in self.pad.rows if row.waits and row not in shown])
+
     def _form(self, row: Row | None) -> str:
         """The whole form of the kind, for this one."""
         if row is None:
@@ -205,6 +214,7 @@ class PadPage:
             "step": step,
             "tenths": step is not None and _of_tenths(step),
             "tiles": self._tiles(step) if step else None,
+            "worded": step is not None and step.shape in (FieldType.CHOICE, FieldType.CHOICES),
             "said": self.taps.said,
             "entry_id": ids.mint(self.now),
             "again": row.second if row.waits else None,
