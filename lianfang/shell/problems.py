@@ -81,3 +81,24 @@ DAY_BEFORE = problem(
     w("{day}早于本次防控：从 {first} 起才有记录", "{day} is before the campaign: nothing is kept before {first}"),
     w("请选 {first} 及以后的日子", "Choose a day from {first} on"),
 )
+PAD_MOVED = problem(
+    "pad_moved",
+    409,
+    w(
+        "{who}已转到{unit}，不在这份清单里了；还没有记录",
+        "{who} has moved to {unit} and is off this list; nothing is recorded",
+    ),
+    w("点“记到{unit}”，或仍记在原单位", "Record it at {unit}, or keep it here all the same"),
+)
+PAD_LEFT = problem(
+    "pad_left",
+    409,
+    w("这一项已不在清单里；还没有记录", "This one is off the list by now; nothing is recorded"),
+    w("请继续下一项；确需记录，用“单独填写”", "Go on with the next; where it must be recorded, use the form"),
+)
+PAD_NOT_SAID = problem(
+    "pad_not_said",
+    422,
+    w("没有选{field}", "Nothing was chosen for {field}"),
+    w("请点一个选项，或输入一个值", "Tap one of the choices, or type a value"),
+)

@@ -37,6 +37,7 @@ from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.cursors import PAGE_SIZE, Trail, word
 from lianfang.shell.day_asked import of_a_day
+from lianfang.shell.kinds.console import pad_href
 from lianfang.shell.links import to
 from lianfang.shell.reader import signed_in
 
@@ -78,7 +79,13 @@ def _needs(actor: Actor, now: Any) -> list[Need]:
     """What waits for the reader's roles at their own units, soonest first."""
     found = queries.mine(actor, now, most=NEEDS_SHOWN + 1)
     needs = [
-        Need(each.words, each.href, w("去办理", "Open task"), due_at=each.due_at, chip=each.state)
+        Need(
+            each.words,
+            pad_href(each.kind, each.unit) or each.href,
+            w("去办理", "Open task"),
+            due_at=each.due_at,
+            chip=each.state,
+        )
         for each in found[:NEEDS_SHOWN]
     ]
     if len(found) > NEEDS_SHOWN:

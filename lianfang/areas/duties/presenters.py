@@ -16,7 +16,7 @@ from lianfang.ground.access.queries_called import meet, who
 from lianfang.ground.access.roles import answering, words_of
 from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.kernel import spans
-from lianfang.kernel.expectations import SLOT_WORDS
+from lianfang.kernel.expectations import OPEN, SLOT_WORDS
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
@@ -26,7 +26,7 @@ from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, G
 from lianfang.shell.components.tables import Code, Figure, Sentence, Table, Text, When
 from lianfang.shell.components.text import moment, pick
 from lianfang.shell.components.types import Fact, Link
-from lianfang.shell.kinds.console import console_of, entry_href
+from lianfang.shell.kinds.console import console_of, entry_href, pad_href
 from lianfang.shell.links import to
 
 # How strong the proof is, from left to right: typed, photo, scanned, seconded.
@@ -185,6 +185,8 @@ def record_href(slot: SlotSeen, duty: Duty) -> str | None:
     console = console_of(duty.version.kind)
     if console is None or not console.opens:
         return None
+    if console.pads and slot.state in OPEN:
+        return pad_href(duty.version.kind, slot.unit, slot.target)
     sort = duty.version.targets.sort
     target = {} if sort == "unit" else {"stream" if console.kind.goes_on else sort: slot.target}
     return f"{console.url('new')}?{urlencode({'unit': slot.unit, **target})}"

@@ -343,5 +343,9 @@ class UnitsTable(Table[Unit]):
 
 def _actions(actor: Actor, of: list[Unit]) -> list[Link]:
     mine = next((unit for unit in of if actor.may(RECORD, unit.path)), None)
-    new = reverse("sanitation:disinfection-new")
-    return [Link(w("记一轮消毒", "Record a round"), f"{new}?unit={mine.code}")] if mine else []
+    if mine is None:
+        return []
+    return [
+        Link(w("逐处消毒", "Place by place"), Hrefs.to("sanitation:disinfection-pad", unit=mine.code)),
+        Link(w("记一轮消毒", "Record a round"), Hrefs.to("sanitation:disinfection-new", unit=mine.code)),
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -28,6 +28,8 @@ from lianfang.shell.components.tables import Figure, Sentence, Table, Text
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link
 from lianfang.shell.forms import posted
+from lianfang.shell.kinds.pad_way import PadWay
+from lianfang.shell.links import to
 from lianfang.shell.reader import signed_in
 
 
@@ -47,7 +49,9 @@ def round_page(request: HttpRequest, actor: Actor, place: str) -> HttpResponse:
         return DISINFECTION.sentence(data)
 
     recorded = w("已记录：{place}，{said}", "Recorded: {place}, {said}")
-    went = acted(request, form, record, done=lambda said: recorded.fill(place=found.words, said=said), to=back)
+    # On to the next place of the round, which its list opens by itself.
+    on = to("sanitation:disinfection-pad", unit=found.unit, told=request.POST.get("entry", ""))
+    went = acted(request, form, record, done=lambda said: recorded.fill(place=found.words, said=said), to=on)
     if went is not None:
         return went
     last = queries.last_round(actor, found)
@@ -65,6 +69,15 @@ def round_page(request: HttpRequest, actor: Actor, place: str) -> HttpResponse:
         "cancel_href": back,
     }
     return shown(request, form, "sanitation/round.html", context)
+
+
+def usual_rounds(actor: Actor, codes: Collection[str], day: date) -> dict[str, dict[str, Any]]:
+    """What a round at each of some places is filled in with, by the place's code."""
+    return {code: _usual(actor, found, day) for code, found in places.places(actor, codes).items()}
+
+
+# A place is done by one tap where it is done as the last time; whatever was different is said on the place's own page.
+ROUND = PadWay(usual=usual_rounds)
 
 
 def _title(actor: Actor, place: Place, now: datetime) -> Words:

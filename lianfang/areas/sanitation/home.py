@@ -25,6 +25,11 @@ _TO_DO = {
     DISINFECTION.code: w("{round} 待消毒 {n} 处", "To disinfect, {round}: {n}"),
     WASTE_CLEARANCE.code: w("待清运垃圾 {n} 处", "Waste points to clear: {n}"),
 }
+_ONE_BY_ONE = {
+    DISINFECTION.code: w("逐处消毒", "Disinfect place by place"),
+    WASTE_CLEARANCE.code: w("逐处清运", "Clear place by place"),
+}
+_PADS = {DISINFECTION.code: "sanitation:disinfection-pad", WASTE_CLEARANCE.code: "sanitation:waste-pad"}
 _DONE = {
     DISINFECTION.code: w("{round} 已消毒 {done}/{due} 处", "{done} of {due} places done, {round}"),
     WASTE_CLEARANCE.code: w("已清运垃圾 {done}/{due} 处", "{done} of {due} waste points cleared"),
@@ -46,6 +51,8 @@ def due_now(me: Reader, unit: Unit) -> HomeContent:
         names |= {slot.target: slot.words for slot in slots}
         href = _recorded_at(kind)
         mine.taps += _taps(me, unit, kind, slots, href)
+        if any(slot.state in OPEN for slot in slots):
+            mine.entries.append(Link(me.of(unit, _ONE_BY_ONE[kind]), to(_PADS[kind], unit=unit.code)))
         mine.needs += _missed(me, unit, kind, [slot for slot in slots if slot.state is SlotState.MISSED], href)
         mine.in_order += _done(me, unit, kind, slots)
     mine.needs += _overflowing(me, unit, names)

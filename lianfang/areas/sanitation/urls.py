@@ -15,6 +15,7 @@ _PAGES = [
         columns=("object", "agent", "available_chlorine_mg_per_l", "contact_minutes", "round"),
         lede=w("超出剂量范围的照实记录，计入不合格", "A dose out of range is recorded as it was, and counted"),
         extra=console_mixing.of_form,
+        pad=console_mixing.ROUND,
         templates={"form": "sanitation/disinfection_form.html"},
     ),
     *kind_urls(

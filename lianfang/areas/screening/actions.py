@@ -7,10 +7,12 @@ from uuid import UUID
 
 from lianfang.areas.screening import problems
 from lianfang.areas.screening.kinds_gate_passage import GATE_PASSAGE, GatePassage
+from lianfang.areas.screening.kinds_roll_call import ROLL_CALL, RollCall
 from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK, TemperatureCheck
 from lianfang.areas.screening.queries import fever_celsius
 from lianfang.areas.screening.rules import Reading, Standing, standing
 from lianfang.ground.places.queries import Place
+from lianfang.ground.units.queries import Unit
 from lianfang.kernel import journal, reading
 from lianfang.kernel.entries import Draft, Receipt
 from lianfang.kernel.kinds import Origin
@@ -44,6 +46,12 @@ def remeasure(actor: Actor, *, first: UUID, entry: UUID, check: TemperatureCheck
         data=check.model_copy(update={"remeasure": True}),
         exercise=row.exercise,
     )
+    return journal.record_one(actor, draft, origin=Origin.CONSOLE)
+
+
+def call_roll(actor: Actor, *, unit: Unit, entry: UUID, roll: RollCall, now: datetime) -> Receipt:
+    """Records a unit's roll call. Raises what the journal refuses."""
+    draft = Draft(id=entry, kind=ROLL_CALL.code, unit=unit.code, occurred_at=now, data=roll)
     return journal.record_one(actor, draft, origin=Origin.CONSOLE)
 
 

@@ -38,6 +38,7 @@ from lianfang.shell.day_asked import of_a_day
 from lianfang.shell.forms import posted
 from lianfang.shell.kinds.console import Listed
 from lianfang.shell.ledger.names import names_of
+from lianfang.shell.links import to
 from lianfang.shell.reader import signed_in
 
 _GATE = "screening:gate"
@@ -83,15 +84,12 @@ def _top(actor: Actor, code: str | None, day: date) -> units.Unit:
 def _ways_on(actor: Actor, top: units.Unit) -> list[Link]:
     links = []
     if actor.may(RECORD, top.path):
-        links.append(Link(w("记一次测温", "Record a check"), f"{_new('temperature-check')}?unit={top.code}"))
-        links.append(Link(w("点名", "Roll call"), f"{_new('roll-call')}?unit={top.code}"))
+        links.append(Link(w("逐人测温", "Measure one by one"), to("screening:temperature-check-pad", unit=top.code)))
+        links.append(Link(w("点名", "Roll call"), to("screening:roll", unit=top.code)))
+        links.append(Link(w("记一次测温", "Record a check"), to("screening:temperature-check-new", unit=top.code)))
     if actor.prefixes(RECORD_GATE):
         links.append(Link(w("门岗登记", "At the gate"), reverse(_GATE)))
     return links
-
-
-def _new(slug: str) -> str:
-    return reverse(f"screening:{slug}-new")
 
 
 @signed_in
@@ -221,12 +219,13 @@ def _tell_of_passage(request: HttpRequest, again: bool, data: dict[str, Any], fe
     if celsius is None or fever is None or celsius < fever:
         messages.success(request, w("已登记：{said}", "Logged: {said}").fill(said=said).say())
         return
+    minutes = int(queries.remeasure_within(clock.day_of(clock.current().now()).date).total_seconds() // 60)
     warning = w(
-        "已登记：{said}。达到 {fever} ℃：请其戴口罩到隔离区等候，10 分钟内换一支测温仪复测，并报告值班员",
-        "Logged: {said}. At or above {fever} °C: mask on, wait apart, re-measure within 10 minutes with another "
+        "已登记：{said}。达到 {fever} ℃：请其戴口罩到隔离区等候，{minutes} 分钟内换一支测温仪复测，并报告值班员",
+        "Logged: {said}. At or above {fever} °C: mask on, wait apart, re-measure within {minutes} minutes with another "
         "thermometer, and tell the duty officer",
     )
-    messages.warning(request, warning.fill(said=said, fever=fever).say())
+    messages.warning(request, warning.fill(said=said, fever=fever, minutes=minutes).say())
 
 
 class LatestTable(Table[queries.PassageSeen]):

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from lianfang.areas.screening.kinds_gate_passage import CATEGORIES, DIRECTIONS, PURPOSES, GatePassage
 from lianfang.areas.screening.kinds_temperature_check import TemperatureCheck
+from lianfang.areas.screening.rules import KEYPAD_FROM
 from lianfang.kernel import ids
 from lianfang.kernel.faults import faults_of
 from lianfang.kernel.payloads import Payload
@@ -25,7 +26,7 @@ from lianfang.shell.kinds.form_schema import spec_at
 P = TypeVar("P", bound=Payload)
 SPAN = 3
 SPANS = (3, 1, 7)
-_TILES_FROM, _STEP = Decimal("36.0"), Decimal("0.1")
+_STEP = Decimal("0.1")
 _REMEASURED = ("celsius", "site", "instrument")
 
 
@@ -84,7 +85,7 @@ class Keypad(ActForm):
 
 def _tiles(fever: Decimal) -> list[Decimal]:
     """The temperatures that a thumb can tap: those of people who are well. A fever is typed, with care."""
-    return [_TILES_FROM + n * _STEP for n in range(int((fever - _TILES_FROM) / _STEP))]
+    return [KEYPAD_FROM + n * _STEP for n in range(int((fever - KEYPAD_FROM) / _STEP))]
 
 
 class SecondReading(ActForm):

@@ -42,9 +42,9 @@ def temperatures(me: Reader, unit: Unit) -> HomeContent:
     mine = HomeContent()
     if me.actor.may(RECORD, unit.path):
         mine.entries.append(
-            Link(w("记一次测温", "Record a temperature"), links.to("screening:temperature-check-new", unit=unit.code))
+            Link(w("逐人测温", "Measure one by one"), links.to("screening:temperature-check-pad", unit=unit.code))
         )
-        mine.entries.append(Link(w("点名", "Roll call"), links.to("screening:roll-call-new", unit=unit.code)))
+        mine.entries.append(Link(w("点名", "Roll call"), links.to("screening:roll", unit=unit.code)))
     checked = shown.total["H1"]
     if checked.state is MeasureState.NOT_APPLICABLE:
         return mine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -13,6 +14,8 @@ from lianfang.kernel.words import w
 # held against it. A playbook cannot ask for a lower one (37.3 ℃ in domain B4): its figures would say "not reported".
 WATCHED_FROM_CELSIUS = 37.0
 
+CELSIUS_MOST = Decimal("43.0")
+
 
 def _in_tenths(celsius: float) -> float:
     """As an instrument shows it: what has more digits was calculated and not read."""
@@ -21,4 +24,4 @@ def _in_tenths(celsius: float) -> float:
     return celsius
 
 
-Celsius = Annotated[float, Field(ge=34.0, le=43.0, multiple_of=0.1), AfterValidator(_in_tenths)]
+Celsius = Annotated[float, Field(ge=34.0, le=float(CELSIUS_MOST), multiple_of=0.1), AfterValidator(_in_tenths)]

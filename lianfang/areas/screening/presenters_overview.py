@@ -12,7 +12,6 @@ from lianfang.areas.screening import presenters, queries
 from lianfang.areas.screening.kinds import RECORD, SEE_PERSONS
 from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK
 from lianfang.areas.screening.queries import HighReading
-from lianfang.areas.screening.rules import REMEASURE_WITHIN
 from lianfang.ground.people import queries as people
 from lianfang.ground.people.masking import Purpose
 from lianfang.ground.places.queries import Place
@@ -164,7 +163,7 @@ class Overview:
         return needs
 
     def _second_reading(self, first: HighReading) -> Need:
-        due_at = first.at + REMEASURE_WITHIN
+        due_at = first.at + queries.remeasure_within(self.day)
         late = self.now > due_at
         may = self.actor.may(RECORD, first.path)
         return Need(

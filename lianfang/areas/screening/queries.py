@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from lianfang.areas.screening.indicators import INDICATORS, filled
 from lianfang.areas.screening.kinds_gate_passage import GATE_PASSAGE
 from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK
+from lianfang.areas.screening.rules import REMEASURE_WITHIN, Reading, Standing, standing
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.queries import Place
 from lianfang.ground.places.sorts import GATE, PLACE_KINDS
@@ -93,6 +95,16 @@ def fever_celsius(day: date) -> Decimal | None:
         return None
 
 
+def remeasure_within(day: date) -> timedelta:
+    """How soon a second reading follows a high one: the clock of the playbook's step that a re-measure settles, else
+    that of the house."""
+    steps = (step for procedure in current().procedures for step in procedure.steps_on(day))
+    return next(
+        (timedelta(minutes=step.clock.minutes) for step in steps if step.settled_by == "remeasure" and step.clock),
+        REMEASURE_WITHIN,
+    )
+
+
 def asked_of(code: str) -> bool:
     """Whether the playbook in force asks for a figure at all."""
     return current().states(code)
@@ -147,6 +159,48 @@ def gates(actor: Actor, top: Unit, day: date) -> list[Place]:
     """The gates in use at or below a unit on a day, by code."""
     listed = places.listed(actor, path=top.path, kinds=PLACE_KINDS.having(GATE), limit=GATES_SHOWN)
     return [each for each in listed if each.open_on(day)]
+
+
+@dataclass(frozen=True, slots=True)
+class Warm:
+    """What the readings of a person whose temperature was high come to, with the high one that says so."""
+
+    person: UUID
+    standing: Standing
+    first: UUID
+    at: datetime
+    celsius: Decimal
+    again: Decimal | None
+    again_at: datetime | None
+
+
+def warm(actor: Actor, unit: Unit, day: date) -> list[Warm]:
+    """Everybody who was measured at a unit itself on a day and had a high reading, with what became of it."""
+    threshold = fever_celsius(day)
+    if threshold is None:
+        return []
+    rows = reading.objects(actor, TEMPERATURE_CHECK.model).filter(
+        unit=unit.code, day=day, superseded_at=None, exercise=False
+    )
+    ill = set(rows.filter(celsius__gte=threshold).values_list("person", flat=True))
+    by_person: dict[UUID, list[Any]] = {}
+    for row in rows.filter(person__in=ill).order_by("occurred_at", "entry") if ill else ():
+        by_person.setdefault(row.person, []).append(row)
+    return [_warm(person, listed, threshold) for person, listed in by_person.items()]
+
+
+def _warm(person: UUID, listed: list[Any], threshold: Decimal) -> Warm:
+    stands = standing((Reading(each.occurred_at, each.celsius, each.remeasure) for each in listed), threshold)
+    again = [each for each in listed if each.remeasure]
+    high = [each for each in listed if each.celsius >= threshold and not each.remeasure] or again
+    # The one that still waits, else the first of them.
+    seen = max((each.occurred_at for each in again), default=None)
+    first = next((each for each in high if seen is None or each.occurred_at > seen), high[0])
+    last = again[-1] if again else None
+    return Warm(
+        person, stands, first.entry, first.occurred_at, first.celsius, last.celsius if last else None,
+        last.occurred_at if last else None,
+    )  # fmt: skip
 
 
 def one_reading(actor: Actor, entry: UUID) -> HighReading:

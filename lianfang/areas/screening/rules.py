@@ -17,7 +17,11 @@ SHIFTS_PER_DAY = 3
 SHIFT_HOURS = 24 // SHIFTS_PER_DAY
 # In the order of a reporting day: the evening shift lies on its eve.
 SHIFTS = (2, 0, 1)
-REMEASURE_WITHIN = timedelta(minutes=10)  # domain B4, clock of step ②
+# Domain B4, clock of step ②: where the playbook's procedure has no such clock.
+REMEASURE_WITHIN = timedelta(minutes=10)
+# Where a keypad of temperatures begins, and how far above the threshold it reaches; what lies beyond is typed.
+KEYPAD_FROM = Decimal("36.0")
+KEYPAD_ABOVE = Decimal("3.0")
 
 
 class Standing(StrEnum):

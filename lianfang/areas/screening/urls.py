@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from lianfang.areas.screening import console
+from lianfang.areas.screening import console, console_pad
 from lianfang.kernel.words import w
 from lianfang.shell.kinds.urls import kind_urls
 
@@ -10,11 +10,13 @@ app_name = "screening"
 _PAGES = [
     path("", console.overview_page, name="overview"),
     path("gate/", console.gate_page, name="gate"),
+    path("roll/", console_pad.roll_page, name="roll"),
     path("remeasure/<uuid:entry>/", console.remeasure_page, name="remeasure"),
     *kind_urls(
         "screening.temperature_check",
         columns=("celsius", "site", "remeasure", "instrument"),
         title=console.of_checks,
+        pad=console_pad.CHECKS,
         lede=w(
             "高温须换一支测温仪复测：单次高温不算发热，也不算没有发热。",
             "Measure a high one again with another thermometer: alone it is no fever, and not none.",
@@ -29,6 +31,7 @@ _PAGES = [
     *kind_urls(
         "screening.gate_passage",
         columns=("direction", "category", "celsius", "mask", "purpose"),
+        pad=None,
         lede=w("默认不登记姓名。", "No name is asked by default."),
     ),
     *kind_urls(

@@ -149,8 +149,19 @@ class IssueForm(OfItemForm):
         return str(self.cleaned_data["to_unit"]).strip().upper()
 
 
+_AS_BOOKED = w("账实相符", "as booked")
+_BOTH_SAID = w(
+    "勾了账实相符，又填了 {typed}：与账面不同就不勾，相同就不填",
+    "ticked as booked, and {typed} is typed: leave out the tick where it differs, the figure where it does not",
+)
+
+
 class SheetForm(ActForm):
-    """A stocktake sheet: one empty box for each lot; what was not counted stays empty."""
+    """A stocktake sheet: a box for each lot, and a tick where it is as booked; what was not counted stays empty.
+
+    As booked is the figure that the sheet showed, whatever moved while somebody counted. The button `rest` says it of
+    every lot of which nothing else is said.
+    """
 
     def __init__(
         self, lots: Sequence[Lot], ids: Sequence[str], *args: Any, packed: AsPacked | None = None, **kwargs: Any
@@ -170,15 +181,22 @@ class SheetForm(ActForm):
                 widget=forms.HiddenInput, required=False, initial=f"{lot.item} {lot.lot}"
             )
             self.fields[f"entry{number}"] = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=entry)
+            shown = f"{lot.on_hand.normalize():f}" if lot.on_hand >= 0 else ""
+            self.fields[f"booked{number}"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=shown)
+            self.fields[f"same{number}"] = forms.BooleanField(label=_AS_BOOKED.say(), required=False)
+        self.fields["rest"] = forms.BooleanField(widget=forms.HiddenInput, required=False)
         self.fields["note"] = forms.CharField(label=w("备注", "Note").say(), required=False, max_length=400)
 
     @property
-    def rows(self) -> list[tuple[Lot, Item, Any, Any, Any]]:
-        """Each lot with its item, its box and the two hidden fields that go with it."""
+    def rows(self) -> list[tuple[Lot, Item, Any, Any, list[Any]]]:
+        """Each lot with its item, its box, the tick that it is as booked, and the hidden fields that go with it."""
         return [
-            (lot, CATALOGUE[lot.item], self[f"counted{n}"], self[f"lot{n}"], self[f"entry{n}"])
+            (
+                lot, CATALOGUE[lot.item], self[f"counted{n}"], self[f"same{n}"] if lot.on_hand >= 0 else None,
+                [self[f"{name}{n}"] for name in ("lot", "entry", "booked")],
+            )
             for n, lot in enumerate(self.lots)
-        ]
+        ]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """Each count as its item is counted, and as it was said."""
@@ -186,9 +204,19 @@ class SheetForm(ActForm):
         for number in range(len(self.lots)):
             code, _, lot = str(cleaned.get(f"lot{number}", "")).partition(" ")
             item = self.packed.get((code, lot_key(lot)), CATALOGUE.get(code))
+            self._as_booked(cleaned, number)
             if cleaned.get(f"counted{number}") and item is not None:
                 _read(self, f"counted{number}", item, "", packed=f"packed{number}")
         return cleaned
+
+    def _as_booked(self, cleaned: dict[str, Any], number: int) -> None:
+        """Puts the booked figure where a tick or the button says that it is the counted one."""
+        ticked, typed = cleaned.get(f"same{number}"), cleaned.get(f"counted{number}")
+        booked = cleaned.get(f"booked{number}") or ""
+        if ticked and typed and typed != booked:
+            self.add_error(f"counted{number}", _BOTH_SAID.fill(typed=typed).say())
+        elif (ticked or cleaned.get("rest")) and not typed and booked:
+            cleaned[f"counted{number}"] = booked
 
     def counts(self) -> list[tuple[Any, Count]]:
         """What was counted, each with the id of its entry."""

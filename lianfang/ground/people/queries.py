@@ -139,6 +139,19 @@ def people_of(
     return named_rows(actor, rows, purpose)
 
 
+def members(actor: Actor, unit: str, day: date, *, limit: int) -> list[UUID]:
+    """Who belongs to a unit itself on a reporting day, by id and without reading a name.
+
+    Raises `not_found`, `not_allowed`.
+    """
+    actor.must(SEE, unit_of(actor, unit, day=day).path)
+    where = (
+        "m.unit = %(unit)s AND m.since_day <= %(day)s AND m.until_day > %(day)s AND NOT m.erased "
+        "ORDER BY m.person LIMIT %(limit)s"
+    )
+    return [row[0] for row in belongings(actor, where, unit=unit, day=day, limit=limit)]
+
+
 def listed(
     actor: Actor,
     *,

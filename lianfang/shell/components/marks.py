@@ -98,6 +98,17 @@ def measure_words(m: Measure) -> str:
     return pick("，", ", ").join(said)
 
 
+def countdown_html(due_at: datetime, now: datetime) -> SafeString:
+    """The moment until which something may wait, and the minutes left, which a script counts down."""
+    left, before, over = int((due_at - now).total_seconds()), pick("还剩 ", "left: "), pick("超时", "overdue")
+    said = f"{before}{left // 60}:{left % 60:02d}" if left > 0 else over
+    return format_html(
+        '<span class="lf-countdown{}" data-seconds="{}" data-left="{}" data-over="{}">{} · <b>{}</b></span>',
+        "" if left > 0 else " is-over", left, before, over,
+        pick(f"{moment(due_at, 'time')} 前", f"by {moment(due_at, 'time')}"), said,
+    )  # fmt: skip
+
+
 def figure_of(code: str, unit: str, day: date) -> str:
     """What a figure is a figure of, as the page says it to whoever compares pages: an indicator of a unit with all
     below it on a reporting day; `=` before a unit is the unit by itself."""

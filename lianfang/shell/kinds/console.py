@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -17,6 +18,8 @@ from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, begun, w
 from lianfang.shell.kinds.form_schema import FieldType, Spec, specs_of, walk
+from lianfang.shell.kinds.pad_tiles import tappable
+from lianfang.shell.kinds.pad_way import PadWay
 
 _COLUMNS_SHOWN = 5
 _CONSOLES: dict[str, KindConsole] = {}
@@ -46,7 +49,8 @@ class KindConsole:
     `columns` names the payload's fields in the list (default: the primary ones, else the first five); `totals`
     the fields that are summed under it; `title` gives the list's answer, None where it has none; `lede` its second
     line; `extra` adds to the context of the pages `list`, `form` and `detail`, whose templates `templates` may replace
-    by name; `asks` says which entries need an answer before they are recorded, at the form and in a sheet.
+    by name; `asks` says which entries need an answer before they are recorded, at the form and in a sheet; `pad`
+    how its list is worked through where entries are made one after another, None where they are not.
     """
 
     kind: Kind
@@ -59,6 +63,7 @@ class KindConsole:
     extra: Callable[[HttpRequest, Actor, str], dict[str, Any]] | None = None
     templates: dict[str, str] = field(default_factory=dict)
     asks: Asks | None = None
+    pad: PadWay | None = field(default_factory=PadWay)
 
     @property
     def shown(self) -> list[tuple[str, Spec]]:
@@ -81,6 +86,11 @@ class KindConsole:
         lists = any(spec.shape is FieldType.ROWS for spec in specs_of(self.kind.payload))
         begins = self.kind.streams and not self.kind.goes_on
         return self.kind.door is Door.ANY and not begins and not lists
+
+    @property
+    def pads(self) -> bool:
+        """Whether entries can be made on a list of people or places, each by a tap."""
+        return self.opens and self.pad is not None and tappable(self.kind)
 
     def name(self, page: str) -> str:
         """The name of one of the pages: list, new, entry, correct, withdraw, proof, choose, export, …"""
@@ -117,6 +127,14 @@ def install(console: KindConsole) -> None:
 def console_of(code: str) -> KindConsole | None:
     """The console of a kind, where an area has given it one."""
     return _CONSOLES.get(code)
+
+
+def pad_href(code: str, unit: str, at: str = "") -> str:
+    """The list of a unit on which records of a kind are made one after another; empty where its kind has none."""
+    console = console_of(code)
+    if console is None or not console.pads:
+        return ""
+    return f"{console.url('pad')}?{urlencode({'unit': unit, **({'at': at} if at else {})})}"
 
 
 def entry_href(code: str, entry: object) -> str:

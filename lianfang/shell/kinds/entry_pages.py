@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -61,6 +62,9 @@ def _record(request: HttpRequest, actor: Actor, console: KindConsole, form: Kind
         return None
     _receipt(request, console, said_here.id, form.data_said())
     _notice(request, receipt)
+    if "onward" in request.POST and console.pads:
+        unit = form.cleaned_data.get("unit") or ""
+        return HttpResponseRedirect(f"{console.url('pad')}?{urlencode({'unit': unit, 'told': str(said_here.id)})}")
     if "again" in request.POST:
         kept = "&".join(
             f"{name}={value}" for name in ("unit", "place", "stream") if (value := form.cleaned_data.get(name))

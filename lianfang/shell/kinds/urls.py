@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.scope import Actor
-from lianfang.shell.kinds import detail_page, entry_pages, exchange, importing, list_page
+from lianfang.shell.kinds import detail_page, entry_pages, exchange, importing, list_page, pad_page
 from lianfang.shell.kinds.console import KindConsole, install
 from lianfang.shell.reader import signed_in
 
@@ -31,6 +31,7 @@ _WRITE: tuple[tuple[str, str, Page], ...] = (
     ("<uuid:entry>/correct/", "correct", entry_pages.correct_page),
     ("<uuid:entry>/withdraw/", "withdraw", entry_pages.withdraw_page),
 )
+_PAD: tuple[tuple[str, str, Page], ...] = (("pad/", "pad", pad_page.pad_page),)
 
 
 def kind_urls(code: str, *, slug: str = "", namespace: str = "", **hooks: Any) -> list[URLPattern]:
@@ -46,7 +47,7 @@ def kind_urls(code: str, *, slug: str = "", namespace: str = "", **hooks: Any) -
     install(console)
     return [
         path(f"{console.slug}/{route}", signed_in(_bound(page, console)), name=f"{console.slug}-{name}")
-        for route, name, page in (*_READ, *(_WRITE if console.opens else ()))
+        for route, name, page in (*_READ, *(_WRITE if console.opens else ()), *(_PAD if console.pads else ()))
     ]
 
 

@@ -11,5 +11,9 @@ from lianfang.shell.reader import signed_in
 
 urlpatterns = [
     path("missing/<str:unit>/<day:day>/<str:code>/", signed_in(of_a_day(pages.figure_page, ahead=1)), name="missing"),
-    path("missing/<str:unit>/<day:day>/slots/<str:kind>/", signed_in(of_a_day(pages.slots_page, ahead=1)), name="missing-slots"),
+    path(
+        "missing/<str:unit>/<day:day>/slots/<str:kind>/",
+        signed_in(of_a_day(pages.slots_page, ahead=1)),
+        name="missing-slots",
+    ),
 ]

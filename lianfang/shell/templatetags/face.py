@@ -116,6 +116,19 @@ def when(at: datetime | date | None, style: str = "") -> SafeString:
 
 
 @register.simple_tag
+def countdown(due_at: datetime, now: datetime) -> SafeString:
+    """`{% countdown due_at now %}`: how long something may still wait; a page with a script lets it run."""
+    return marks.countdown_html(due_at, now)
+
+
+@register.simple_tag
+def pad_at(here: Any, target: str) -> str:
+    """`{% pad_at here row.target %}`: the same list with another row open."""
+    address: str = here.address(at=target)
+    return address
+
+
+@register.simple_tag
 def qty(value: Quantity | int | Decimal, unit: Words | str = "", qualifier: str = "") -> SafeString:
     """`{% qty value unit qualifier %}`: a figure with the word that came with it."""
     return marks.quantity_html(value, unit, qualifier)

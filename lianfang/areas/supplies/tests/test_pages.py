@@ -137,6 +137,32 @@ def test_the_sheet_records_what_was_counted_and_leaves_the_rest(keeper: Client, 
     assert "须为整数" in pages.text(_sent(keeper, address, counted0="1.5"), 422)
 
 
+def test_lots_as_booked_are_ticked_and_only_differences_typed(keeper: Client, system: Any) -> None:
+    _stocked(system)
+    address = f"/supplies/stock/{STORE}/"
+    assert "又填了 5" in pages.text(_sent(keeper, address, same0="on", counted0="5"), 422)
+    assert _sent(keeper, address, same0="on").status_code == 302
+    with scope.acting(system):
+        row = STOCKTAKE.model.objects.get()
+    assert (row.lot, row.counted, row.book) == ("L1", Decimal(260), Decimal(260))
+    assert _sent(keeper, address, counted1="590", rest="1").status_code == 302
+    with scope.acting(system):
+        counts = {(each.item, each.lot): each.counted for each in STOCKTAKE.model.objects.order_by("recorded_at", "pk")}
+    assert counts == {("mask", "L1"): 260, ("mask", "L2"): 590, ("protective-suit", "L1"): 6}
+
+
+def test_as_booked_is_the_figure_that_the_sheet_showed(keeper: Client, system: Any) -> None:
+    """Whoever counts 260 while somebody takes 20 has counted 260."""
+    _stocked(system)
+    address = f"/supplies/stock/{STORE}/"
+    form = keeper.get(address).context["form"]
+    shown = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    entries.accepted(system, issue(20, lot="L1", at=NOW, unit=STORE))
+    assert keeper.post(address, {**shown, "same0": "on"}).status_code == 302
+    with scope.acting(system):
+        assert STOCKTAKE.model.objects.get().counted == 260
+
+
 def test_a_difference_waits_until_somebody_else_approves_it(keeper: Client, officer: Client, system: Any) -> None:
     """domain B10, row 4: the books stay as they are, and both numbers are shown meanwhile."""
     counted = count(248, lot="L1", unit=STORE)
