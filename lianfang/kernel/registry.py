@@ -14,6 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lianfang.kernel import expectations, figures, filings, occurrences, scope, shortfalls
 from lianfang.kernel.closing import faults
+from lianfang.kernel.finding import FindAct, FindSource, Opens, Stands
 from lianfang.kernel.frame import CommandPart, CoursePart, HomePart, LivePiece, NavItem, PlaceWay, Waits
 from lianfang.kernel.gaps import GapSource
 from lianfang.kernel.indicators import Indicator, Source
@@ -84,6 +85,8 @@ class Card:
     `expectations`, `live_figures`, `filings`, `occurrences`: the answers to the kernel's questions of these names; one
     area gives them for all. `shortfalls`: what the area's own records lack on a day, by name.
     `scripted`: code of an act in a campaign's script → what does it.
+    `finds`, `acts`: what the one box finds and begins; `opens`, `stands`: what is open about people, units and places,
+    in all or of those that were found: the box puts first what needs somebody.
     """
 
     area: str
@@ -120,6 +123,10 @@ class Card:
     occurrences: occurrences.Answer | None = None
     shortfalls: shortfalls.Answer | None = None
     scripted: Mapping[str, Doing] = field(default_factory=dict)
+    finds: tuple[FindSource, ...] = ()
+    acts: tuple[FindAct, ...] = ()
+    opens: Opens | None = None
+    stands: Stands | None = None
 
     def with_declared(self, declared: Declared) -> Card:
         """The card, and what was declared beside it."""
@@ -229,6 +236,23 @@ class Registry:
     def scripted(self) -> dict[str, Doing]:
         """The acts that a campaign's script may name, by code."""
         return {code: doing for card in self.cards.values() for code, doing in card.scripted.items()}
+
+    def finds(self) -> list[FindSource]:
+        """What the one box finds, in its order."""
+        return sorted((each for card in self.cards.values() for each in card.finds), key=lambda each: each.order)
+
+    def acts(self) -> Iterator[FindAct]:
+        """What the one box begins, in the order of the areas."""
+        for card in self.cards.values():
+            yield from card.acts
+
+    def opens(self) -> Iterator[Opens]:
+        """Who tells what is open, in the order of the areas."""
+        return (card.opens for card in self.cards.values() if card.opens is not None)
+
+    def stands(self) -> Iterator[Stands]:
+        """Who tells what is open about some things, in the order of the areas."""
+        return (card.stands for card in self.cards.values() if card.stands is not None)
 
     def live(self) -> Iterator[LivePiece]:
         for card in self.cards.values():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -27,6 +27,13 @@ def listed() -> tuple[NavItem, ...]:
     """Every item, in the order of sections, then `order`."""
     sections = list(NavSection)
     return tuple(sorted(REGISTRY.nav(), key=lambda item: (sections.index(item.section), item.order)))
+
+
+def open_to(holds: Callable[[str], bool]) -> Iterator[tuple[NavItem, str, NavSection]]:
+    """The pages of the navigation for a reader who `holds` certain verbs, with their addresses."""
+    for item in listed():
+        if (not item.verbs or any(map(holds, item.verbs))) and (href := _href(item)):
+            yield item, href, item.section
 
 
 def sections(path: str, holds: Callable[[str], bool]) -> list[tuple[Words, list[NavLink]]]:

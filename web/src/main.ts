@@ -3,6 +3,7 @@ import { startHtmx } from './htmx';
 import { startClock } from './clock';
 import { startConditions } from './conditions';
 import { startDialogs } from './dialogs';
+import { startFind } from './find';
 import { startFiles } from './files';
 import { startGrids } from './grid';
 import { startKeys } from './keys';
@@ -24,6 +25,7 @@ startKeys();
 startLive();
 startPrinting();
 startFiles();
+startFind();
 startViewer();
 
 /** Charts are the one heavy part, so they come only where a page has one. */

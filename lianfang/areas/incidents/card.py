@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lianfang.areas.incidents import kinds_drill, kinds_incident, kinds_plan, queries_day
+from lianfang.areas.incidents.finds import ACTS, FINDS, opens
 from lianfang.areas.incidents.gaps import GAPS
 from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, APPROVE, DRILL, PLAN, PROPOSE, SEE
 from lianfang.areas.incidents.reactions import REACTIONS
@@ -50,4 +51,7 @@ CARD = Card(
     waiting=waiting,
     occurrences=queries_day.of_day,
     scripted=SCRIPTED,
+    finds=FINDS,
+    acts=ACTS,
+    opens=opens,
 )

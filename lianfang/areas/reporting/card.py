@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lianfang.areas.reporting import kinds, queries_filings, queries_live
+from lianfang.areas.reporting.finds import ACTS, owed
 from lianfang.areas.reporting.gaps import GAPS
 from lianfang.areas.reporting.home import HOME
 from lianfang.areas.reporting.indicators import I1
@@ -52,4 +53,6 @@ CARD = Card(
     live_figures=queries_live.live,
     filings=queries_filings.ANSWERS,
     scripted=SCRIPTED,
+    acts=ACTS,
+    stands=owed,
 )

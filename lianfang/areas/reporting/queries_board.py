@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -135,6 +135,13 @@ def page(
     statement = f"SELECT * FROM ({_board()}) b WHERE {' AND '.join(where)} ORDER BY b.path LIMIT %(size)s"
     found = reading.rows(actor, statement, **parameters)
     return Page(tuple(_row(row) for row in found[:size]), found[size - 1][3] if len(found) > size else None)
+
+
+def standings_of(actor: Actor, day: Day, codes: Collection[str], *, now: datetime, form: str = DAILY) -> list[Row]:
+    """How the reports of some units stand, of those that owe one."""
+    statement = f"SELECT * FROM ({_board()}) b WHERE b.unit = ANY(%(codes)s) ORDER BY b.path"
+    found = reading.rows(actor, statement, codes=sorted(codes), **_asked(day, "", now, form))
+    return [_row(row) for row in found]
 
 
 def _asked(day: Day, prefix: str, now: datetime, form: str) -> dict[str, Any]:
