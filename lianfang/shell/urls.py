@@ -5,7 +5,7 @@ from django.views.i18n import set_language
 
 from lianfang.shell import uncovering, views
 from lianfang.shell.files.urls import urlpatterns as file_urls
-from lianfang.shell.finding.views import find_page
+from lianfang.shell.finding.views import find_page, pages_page
 from lianfang.shell.ledger.urls import urlpatterns as ledger_urls
 from lianfang.shell.reader import signed_in
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("preferences/language/", set_language, name="language"),
     path("preferences/names/", uncovering.names, name="names"),
     path("find/", signed_in(find_page), name="find"),
+    path("pages/", signed_in(pages_page), name="pages"),
     path("styleguide/", views.styleguide_page, name="styleguide"),
     *ledger_urls,
     *file_urls,

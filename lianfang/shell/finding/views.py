@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell import nav
 from lianfang.shell.finding import box
 from lianfang.shell.finding.box import Found
+from lianfang.shell.kinds.lists import lists
 
 IN_BOX = "X-Lianfang-Box"
 
@@ -32,6 +34,18 @@ def find_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     if within:
         return render(request, "finding/parts/listed.html", context)
     return render(request, "finding/page.html", context | {"title": _title(found)})
+
+
+def pages_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Every page that is open to the reader, under its heading: also those that the navigation leaves out."""
+    holds = actor.verbs.__contains__
+    context = {
+        "title": w("全部页面", "All pages"),
+        "lede": w("按“/”打字即可查找。", "Press “/” and type to find one."),
+        "pages": nav.sections(request.path, (item for item, _, _ in nav.open_to(holds))),
+        "lists": lists(holds),
+    }
+    return render(request, "finding/pages.html", context)
 
 
 def _title(found: Found) -> Words:
