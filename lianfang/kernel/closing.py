@@ -32,7 +32,7 @@ def unresolved(cards: Iterable[Card], resolves: Callable[[str], bool]) -> Iterat
     for card in cards:
         named = [*card.behind.values(), *(item.url_name for item in card.nav)]
         named += [each.url_name for each in card.live] + [each.url_name for each in card.of_place]
-        named += [each.page for each in card.finds if each.page]
+        named += [each.page for each in card.finds if each.page] + ([card.waits_in_all] if card.waits_in_all else [])
         for page in dict.fromkeys(named):
             if not resolves(page):
                 yield (

@@ -72,7 +72,8 @@ class Card:
     `taken_away_from`: tables from which the application itself takes rows (docs/why/scope.md for both).
     `nav`, `live`: its pages in the navigation and its pieces of the top bar. `home`: what it says on the home page of
     some roles; `waiting`: what waits there for a reader, whatever the role; `tells`: the kinds of records of which
-    `waiting` says itself what is due, so that no other area does; `command`, `course`: its sections and charts of the
+    `waiting` says itself what is due, so that no other area does; `waits_in_all`: the page that answers in one line
+    how much waits for a reader in all, of which one card has one; `command`, `course`: its sections and charts of the
     command page; `of_place`: where one goes on to it from the page of a place.
     `behind`: indicator → name of the page with the records behind it, which takes `unit` and `day`.
     `api`: address below `/api/v1/` → dotted path of the router that answers there; '' for names without the area.
@@ -106,6 +107,7 @@ class Card:
     live: tuple[LivePiece, ...] = ()
     home: tuple[HomePart, ...] = ()
     waiting: Waits | None = None
+    waits_in_all: str = ""
     tells: frozenset[str] = frozenset()
     command: tuple[CommandPart, ...] = ()
     course: tuple[CoursePart, ...] = ()
@@ -216,6 +218,10 @@ class Registry:
         """The kinds of which the home page of somebody with these roles is told what is due by their own areas."""
         parts = (part.tells for part in self.home() if {*part.roles} & {*roles})
         return frozenset().union(*parts, *(card.tells for card in self.cards.values()))
+
+    def waits_in_all(self) -> str:
+        """Name of the page that tells in one line how much waits for a reader; empty where there is none."""
+        return next((card.waits_in_all for card in self.cards.values() if card.waits_in_all), "")
 
     def command(self) -> list[CommandPart]:
         """The areas' sections of the command page, in their order."""

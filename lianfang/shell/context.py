@@ -81,16 +81,15 @@ class Frame:
         return describe(self._request)
 
     @cached_property
-    def pages(self) -> tuple[NavItem, ...]:
-        """The pages of the navigation, the most this reader's first."""
-        if not self.who:
-            return ()
+    def reader(self) -> nav.Reader | None:
+        """Of whom the navigation is made."""
         today = clock.day_of(clock.current().now()).date
-        return nav.ranked(nav.Reader(self.who.held, self.who.verbs, today), current())
+        return nav.Reader(self.who.held, self.who.verbs, today) if self.who else None
 
     @cached_property
     def sections(self) -> list[tuple[Words, list[nav.NavLink]]]:
-        return nav.sections(self._request.path, nav.chosen(self.pages))
+        shown: tuple[NavItem, ...] = nav.chosen(self.reader, current()) if self.reader else ()
+        return nav.sections(self._request.path, shown)
 
     @cached_property
     def here_is_shown(self) -> bool:
@@ -111,7 +110,7 @@ class Frame:
     @cached_property
     def bar(self) -> list[nav.NavLink]:
         """The pages a thumb reaches: the four that are most this reader's."""
-        return nav.bar(self._request.path, [item for item in self.pages if not item.aside])
+        return nav.bar(self._request.path, nav.ranked(self.reader, current())) if self.reader else []
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def sections(path: str, items: Iterable[NavItem]) -> list[tuple[Words, list[NavL
 def bar(path: str, ranked: Iterable[NavItem]) -> list[NavLink]:
     """The pages a thumb reaches: the first of a reader's."""
     here = here_at(path)
-    return [_link(item, here) for item in [*ranked][:BAR_ITEMS]]
+    return [_link(item, here) for item in ranked if not item.aside][:BAR_ITEMS]
 
 
 def here_at(path: str) -> str:
@@ -89,15 +89,21 @@ def ranked(reader: Reader, playbook: Playbook) -> tuple[NavItem, ...]:
     return tuple(sorted(items, key=lambda item: (_level(item, reader, own, work, acts), not item.bar, *_place(item))))
 
 
-def chosen(found: Iterable[NavItem]) -> tuple[NavItem, ...]:
-    """Of ranked pages those that are shown: of each section the first, then the first of all, at most `NAV_MOST`.
-
-    Pages that stand aside are shown where they are the reader's own work.
+def chosen(reader: Reader, playbook: Playbook) -> tuple[NavItem, ...]:
+    """The pages that are shown: of each section the first, what the reader's duties ask for, today's, then the others
+    in their rank, at most `NAV_MOST`. Whoever records nothing and has several pages to set up has these too.
     """
-    ranked_pages = [item for item in found if not item.aside]
-    firsts = {item.section: item for item in reversed(ranked_pages)}.values()
-    kept = dict.fromkeys([*sorted(firsts, key=_place), *ranked_pages])
-    return tuple(kept)[:NAV_MOST]
+    work, own = _work_of(reader, playbook)
+    found = ranked(reader, playbook)
+    records = any(item.url_name in work | own for item in found)
+    sets_up = [item for item in found if item.aside and item.section is NavSection.SETUP and _does(item, reader)]
+    sets_up = sets_up if not records and len(sets_up) > 1 else []
+    shown = [item for item in found if not item.aside]
+    firsts = {item.section: item for item in reversed(shown)}.values()
+    kept = [*sorted(firsts, key=_place), *sets_up]
+    kept += [item for item in shown if item.url_name in own]
+    kept += [item for item in shown if item.section is NavSection.NOW]
+    return tuple(dict.fromkeys([*kept, *shown]))[:NAV_MOST]
 
 
 def _level(item: NavItem, reader: Reader, own: set[str], work: set[str], acts: bool) -> int:

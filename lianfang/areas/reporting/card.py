@@ -45,13 +45,7 @@ CARD = Card(
             bar=True,
         ),
         NavItem(
-            w("报送看板", "Who has reported"),
-            "reporting:board",
-            "list-check",
-            NavSection.REPORTS,
-            _SEE,
-            order=20,
-            bar=True,
+            w("报送看板", "Who has reported"), "reporting:board", "list-check", NavSection.REPORTS, _WATCH, 20, bar=True
         ),
         NavItem(w("汇总", "Roll-up"), "reporting:rollup", "sitemap", NavSection.REPORTS, _SEE, order=30),
     ),
