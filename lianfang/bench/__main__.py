@@ -23,20 +23,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--entries", type=int, default=1_000_000)
     parser.add_argument("--units", type=int, default=10_000)
-    parser.add_argument("--only", choices=["entry", "sheets"])
+    parser.add_argument("--people", type=int, default=1_000_000)
+    parser.add_argument("--only", choices=["entry", "sheets", "find"])
     parser.add_argument("--keep", action="store_true", help="keep the data folder")
     args = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="lianfang-bench-"))
     os.environ["DATA"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "lianfang.bench.settings"
     try:
-        return _run(folder, args.entries, args.units, args.only)
+        return _run(folder, args.entries, args.units, args.only, args.people)
     finally:
         if not args.keep:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(folder: Path, entries: int, units: int, only: str | None) -> int:
+def _run(folder: Path, entries: int, units: int, only: str | None, people: int) -> int:
     from lianfang.config.supervisor import database
 
     with database.in_use(folder):
@@ -44,7 +45,7 @@ def _run(folder: Path, entries: int, units: int, only: str | None) -> int:
         import django
 
         django.setup()
-        lines = _part(only, units) if only else _measure(folder, entries, units)
+        lines = _part(only, units, people) if only else _measure(folder, entries, units)
         hold = [line.tell() for line in lines]
         from django.db import connections
 
@@ -82,15 +83,15 @@ def _measure(folder: Path, entries: int, units: int) -> Iterator[Line]:
     yield declared.line(units)
 
 
-def _part(only: str, units: int) -> Iterator[Line]:
+def _part(only: str, units: int, people: int) -> Iterator[Line]:
     """The figures of one part."""
-    from lianfang.bench import ledger, seed, server, sheets
+    from lianfang.bench import find, ledger, seed, server, sheets
 
     say(f"a tree of {units:,} units: {seconds(lambda: seed.plant(units)):.1f} s")
     say(f"a day: {seed.fill(1, units):,} entries")
     _settle()
-    if only == "sheets":
-        yield from sheets.lines()
+    if only != "entry":
+        yield from sheets.lines() if only == "sheets" else find.lines(people)
         return
     token = seed.token()
     with server.serving() as port:

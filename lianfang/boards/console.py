@@ -34,6 +34,13 @@ def home_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @signed_in
+def waiting_part(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """How much waits for this reader in all, in one line: a page of an area on which nothing waits asks for it."""
+    shown = home.gathered(actor, clock.current().now())
+    return render(request, "boards/parts/waiting.html", {"told": shown.in_one_line()})
+
+
+@signed_in
 @of_a_day
 def command_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One unit's day across all areas; asked by the page itself, only the parts that change."""

@@ -22,6 +22,7 @@ def faults(cards: Iterable[Card], roles: Collection[str]) -> Iterator[str]:
     yield from _navigation(listed)
     yield from _unheld(listed)
     yield from _live(listed)
+    yield from _finds(listed)
     yield from _scripted(listed)
     yield from _things(listed)
 
@@ -31,6 +32,7 @@ def unresolved(cards: Iterable[Card], resolves: Callable[[str], bool]) -> Iterat
     for card in cards:
         named = [*card.behind.values(), *(item.url_name for item in card.nav)]
         named += [each.url_name for each in card.live] + [each.url_name for each in card.of_place]
+        named += [each.page for each in card.finds if each.page] + ([card.waits_in_all] if card.waits_in_all else [])
         for page in dict.fromkeys(named):
             if not resolves(page):
                 yield (
@@ -117,6 +119,24 @@ def _live(cards: Iterable[Card]) -> Iterator[str]:
             if piece.code in codes:
                 yield f"{card.area}: {codes[piece.code]} has a live piece {piece.code!r} too; give it another code"
             codes[piece.code] = card.area
+
+
+def _finds(cards: Iterable[Card]) -> Iterator[str]:
+    """Sources of the box that stand at one place, and acts that are called alike."""
+    orders: dict[int, str] = {}
+    verbs: dict[str, str] = {}
+    for card in cards:
+        for source in card.finds:
+            if source.order in orders:
+                yield (
+                    f"{card.area}: what it finds as {source.code!r} has the order {source.order}, "
+                    f"as {orders[source.order]} has; give one of them another order in its card"
+                )
+            orders[source.order] = source.code
+        for verb in (verb for act in card.acts for verb in act.said):
+            if verb in verbs:
+                yield f"{card.area}: an act of {verbs[verb]} is called {verb!r} too; call one of them otherwise"
+            verbs[verb] = card.area
 
 
 def _scripted(cards: Iterable[Card]) -> Iterator[str]:

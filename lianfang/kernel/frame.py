@@ -16,13 +16,14 @@ from lianfang.kernel.words import Words, w
 
 
 class NavSection(Enum):
-    """The headings of the navigation, in the order in which they are shown."""
+    """The headings of the navigation, by what one does there, in the order in which they are shown."""
 
-    NOW = w("当前", "Now")
-    REPORTS = w("报告", "Reports")
-    WORK = w("业务", "Work")
-    REGISTERS = w("底册", "Registers")
-    PROOF = w("台账与核验", "Ledger and proof")
+    NOW = w("今日", "Today")
+    REPORTS = w("报告", "Report")
+    WORK = w("记录", "Record")
+    REGISTERS = w("人与地", "People and places")
+    PLANS = w("方案", "Plans")
+    PROOF = w("凭据", "Proof")
     SETUP = w("设置", "Setup")
 
 
@@ -32,7 +33,8 @@ class NavItem:
 
     `icon` is a name in web/icons.txt. With `verbs`, the page is listed for those who hold at least one of
     them; the page itself refuses the others on its own account. `order` is the place under the heading, which no
-    other item there may have. `bar` puts the page into the phone's bottom bar.
+    other item there may have. `bar` says of a page that it is opened often: of equals it comes first, and so into the
+    phone's bottom bar. `aside`: it is opened seldom, and stands in the list of all pages alone.
     """
 
     words: Words
@@ -42,6 +44,7 @@ class NavItem:
     verbs: frozenset[str] = frozenset()
     order: int = 50
     bar: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,16 @@ def keys_of(persons: Collection[UUID]) -> dict[UUID, AESSIV]:
         return {person: AESSIV(master.decrypt(bytes(wrapped), [person.bytes])) for person, wrapped in cursor}
 
 
+def key_within(person: UUID, wrapped: bytes) -> AESSIV:
+    """The key of a person, of what is kept of it."""
+    return AESSIV(_master().decrypt(wrapped, [person.bytes]))
+
+
+def wrap(person: UUID, key: bytes) -> bytes:
+    """A person's key as it is kept."""
+    return _master().encrypt(key, [person.bytes])
+
+
 def make_salts(entries: Mapping[UUID, str]) -> dict[UUID, bytes | None]:
     """A salt for each entry (with its path) that is not in the ledger yet; gives those of all, None where one was
     destroyed already. Whose salt is not the actor's to see is left out."""

@@ -15,6 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from lianfang.kernel import expectations, figures, filings, occurrences, scope, shortfalls
 from lianfang.kernel.closing import faults
 from lianfang.kernel.coverage import Coverage
+from lianfang.kernel.finding import FindAct, FindSource, Opens, Stands
 from lianfang.kernel.frame import CommandPart, CoursePart, HomePart, LivePiece, NavItem, PlaceWay, Waits
 from lianfang.kernel.gaps import GapSource
 from lianfang.kernel.indicators import Indicator, Source
@@ -74,7 +75,8 @@ class Card:
     `taken_away_from`: tables from which the application itself takes rows (docs/why/scope.md for both).
     `nav`, `live`: its pages in the navigation and its pieces of the top bar. `home`: what it says on the home page of
     some roles; `waiting`: what waits there for a reader, whatever the role; `tells`: the kinds of records of which
-    `waiting` says itself what is due, so that no other area does; `command`, `course`: its sections and charts of the
+    `waiting` says itself what is due, so that no other area does; `waits_in_all`: the page that answers in one line
+    how much waits for a reader in all, of which one card has one; `command`, `course`: its sections and charts of the
     command page; `of_place`: where one goes on to it from the page of a place.
     `behind`: indicator → name of the page with the records behind it, which takes `unit` and `day`.
     `api`: address below `/api/v1/` → dotted path of the router that answers there; '' for names without the area.
@@ -87,6 +89,8 @@ class Card:
     `expectations`, `live_figures`, `filings`, `occurrences`: the answers to the kernel's questions of these names; one
     area gives them for all. `shortfalls`: what the area's own records lack on a day, by name.
     `scripted`: code of an act in a campaign's script → what does it.
+    `finds`, `acts`: what the one box finds and begins; `opens`, `stands`: what is open about people, units and places,
+    in all or of those that were found: the box puts first what needs somebody.
     """
 
     area: str
@@ -107,6 +111,7 @@ class Card:
     live: tuple[LivePiece, ...] = ()
     home: tuple[HomePart, ...] = ()
     waiting: Waits | None = None
+    waits_in_all: str = ""
     tells: frozenset[str] = frozenset()
     command: tuple[CommandPart, ...] = ()
     course: tuple[CoursePart, ...] = ()
@@ -124,6 +129,10 @@ class Card:
     occurrences: occurrences.Answer | None = None
     shortfalls: shortfalls.Answer | None = None
     scripted: Mapping[str, Doing] = field(default_factory=dict)
+    finds: tuple[FindSource, ...] = ()
+    acts: tuple[FindAct, ...] = ()
+    opens: Opens | None = None
+    stands: Stands | None = None
 
     def with_declared(self, declared: Declared) -> Card:
         """The card, and what was declared beside it."""
@@ -215,6 +224,10 @@ class Registry:
         parts = (part.tells for part in self.home() if {*part.roles} & {*roles})
         return frozenset().union(*parts, *(card.tells for card in self.cards.values()))
 
+    def waits_in_all(self) -> str:
+        """Name of the page that tells in one line how much waits for a reader; empty where there is none."""
+        return next((card.waits_in_all for card in self.cards.values() if card.waits_in_all), "")
+
     def command(self) -> list[CommandPart]:
         """The areas' sections of the command page, in their order."""
         return sorted((part for card in self.cards.values() for part in card.command), key=lambda part: part.order)
@@ -234,6 +247,23 @@ class Registry:
     def scripted(self) -> dict[str, Doing]:
         """The acts that a campaign's script may name, by code."""
         return {code: doing for card in self.cards.values() for code, doing in card.scripted.items()}
+
+    def finds(self) -> list[FindSource]:
+        """What the one box finds, in its order."""
+        return sorted((each for card in self.cards.values() for each in card.finds), key=lambda each: each.order)
+
+    def acts(self) -> Iterator[FindAct]:
+        """What the one box begins, in the order of the areas."""
+        for card in self.cards.values():
+            yield from card.acts
+
+    def opens(self) -> Iterator[Opens]:
+        """Who tells what is open, in the order of the areas."""
+        return (card.opens for card in self.cards.values() if card.opens is not None)
+
+    def stands(self) -> Iterator[Stands]:
+        """Who tells what is open about some things, in the order of the areas."""
+        return (card.stands for card in self.cards.values() if card.stands is not None)
 
     def live(self) -> Iterator[LivePiece]:
         for card in self.cards.values():

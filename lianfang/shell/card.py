@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lianfang.kernel.registry import Card
 from lianfang.shell.directory.nav import NAV as DIRECTORY
+from lianfang.shell.finding.sources import FINDS
 from lianfang.shell.ledger.nav import NAV as LEDGER
 
-CARD = Card(area="shell", nav=(*LEDGER, *DIRECTORY))
+CARD = Card(area="shell", nav=(*LEDGER, *DIRECTORY), finds=FINDS)

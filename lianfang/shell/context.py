@@ -18,6 +18,7 @@ from lianfang.ground.access.roles import words_of
 from lianfang.ground.people import masking
 from lianfang.ground.units.queries import unit
 from lianfang.kernel import clock
+from lianfang.kernel.frame import NavItem
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -36,7 +37,6 @@ _ENDED = w(
     "防控方案“{name}”已于 {day} 到期：此后不派任务、不作判定，请管理员启用修订版",
     "The playbook '{name}' ended on {day}: nothing is due or judged since; ask for a new edition to be applied",
 )
-BAR_ITEMS = 4  # the thumb's row; a fifth place belongs to "all pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Who:
     unit_code: str = ""
     roles: str = ""
     verbs: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,21 @@ class Frame:
         return describe(self._request)
 
     @cached_property
+    def reader(self) -> nav.Reader | None:
+        """Of whom the navigation is made."""
+        today = clock.day_of(clock.current().now()).date
+        return nav.Reader(self.who.held, self.who.verbs, today) if self.who else None
+
+    @cached_property
     def sections(self) -> list[tuple[Words, list[nav.NavLink]]]:
-        if not self.who:
-            return []
-        return nav.sections(self._request.path, self.who.verbs.__contains__, day_control.keeping(self._request))
+        shown: tuple[NavItem, ...] = nav.chosen(self.reader, current()) if self.reader else ()
+        return nav.sections(self._request.path, shown, day_control.keeping(self._request))
+
+    @cached_property
+    def here_is_shown(self) -> bool:
+        """Whether the page that lies under this path, if any, is among those that are shown."""
+        active = any(link.active for _, links in self.sections for link in links)
+        return active or not nav.here_at(self._request.path)
 
     @cached_property
     def day(self) -> day_control.DayControl | None:
@@ -104,9 +116,11 @@ class Frame:
 
     @cached_property
     def bar(self) -> list[nav.NavLink]:
-        """The pages a thumb reaches: those marked for the bar first, then the first of the list."""
-        links = [link for _, section in self.sections for link in section]
-        return sorted(links, key=lambda link: not link.bar)[:BAR_ITEMS]
+        """The pages a thumb reaches: the four that are most this reader's."""
+        if self.reader is None:
+            return []
+        kept = day_control.keeping(self._request)
+        return nav.bar(self._request.path, nav.ranked(self.reader, current()), kept)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -122,6 +136,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "live_pieces": SimpleLazyObject(lambda: frame.live_pieces),
         "day_control": SimpleLazyObject(lambda: frame.day),
         "nav": SimpleLazyObject(lambda: frame.sections),
+        "nav_elsewhere": SimpleLazyObject(lambda: not frame.here_is_shown),
         "kind_lists": SimpleLazyObject(lambda: frame.kind_lists),
         "bar": SimpleLazyObject(lambda: frame.bar),
         "names": SimpleLazyObject(lambda: _names(request)),
@@ -141,7 +156,7 @@ def describe(request: HttpRequest) -> Who | None:
     if not isinstance(actor, Actor):
         return Who(str(user))
     roles = text.pick("、", ", ").join(words_of(role).say() for role in sorted(actor.roles))
-    return Who(str(user), _unit_words(actor), actor.home or "", roles, actor.verbs)
+    return Who(str(user), _unit_words(actor), actor.home or "", roles, actor.verbs, actor.roles)
 
 
 def _unit_words(actor: Actor) -> Words | str:

@@ -5,9 +5,11 @@ from django.views.i18n import set_language
 
 from lianfang.shell import uncovering, views
 from lianfang.shell.files.urls import urlpatterns as file_urls
+from lianfang.shell.finding.views import find_page, pages_page
 from lianfang.shell.guide import views as guide
 from lianfang.shell.ledger.urls import urlpatterns as ledger_urls
 from lianfang.shell.missing.urls import urlpatterns as missing_urls
+from lianfang.shell.reader import signed_in
 
 app_name = "shell"
 urlpatterns = [
@@ -15,6 +17,8 @@ urlpatterns = [
     path("preferences/language/", set_language, name="language"),
     path("preferences/names/", uncovering.names, name="names"),
     path("guide/", guide.move, name="guide"),
+    path("find/", signed_in(find_page), name="find"),
+    path("pages/", signed_in(pages_page), name="pages"),
     path("styleguide/", views.styleguide_page, name="styleguide"),
     *ledger_urls,
     *file_urls,

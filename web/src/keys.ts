@@ -1,4 +1,4 @@
-/** Keys for those who live in this all night: j k Enter in tables, / to search, g to go, ? for help. */
+/** Keys for those who live in this all night: j k Enter in tables, f to filter, ? for help; the box has / (find.ts). */
 export function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
@@ -34,7 +34,7 @@ export function startKeys(): void {
     if (typing(event.target) || document.querySelector('dialog[open]')) return;
     if (event.key === 'j') move(1);
     else if (event.key === 'k') move(-1);
-    else if (event.key === '/' && search()) event.preventDefault();
+    else if (event.key === 'f' && search()) event.preventDefault();
     else if (event.key === '?') (document.getElementById('lf-help') as HTMLDialogElement | null)?.showModal?.();
   });
   document.addEventListener('click', (event) => {

@@ -5,6 +5,7 @@ import { startClock } from './clock';
 import { startConditions } from './conditions';
 import { startDay } from './day';
 import { startDialogs } from './dialogs';
+import { startFind } from './find';
 import { startFiles } from './files';
 import { startGrids } from './grid';
 import { startKeys } from './keys';
@@ -31,6 +32,7 @@ startLive();
 startPads();
 startPrinting();
 startFiles();
+startFind();
 startViewer();
 startTyped();
 

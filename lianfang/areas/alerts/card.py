@@ -37,8 +37,10 @@ CARD = Card(
     },
     reactions=REACTIONS,
     nav=(
-        NavItem(w("提醒", "Alerts"), "alerts:list", "bell", NavSection.NOW, _SEE, order=20, bar=True),
-        NavItem(w("通知渠道", "Channels"), "alerts:channels", "broadcast", NavSection.SETUP, _CHANNELS, order=60),
+        NavItem(w("提醒", "Alerts"), "alerts:list", "bell", NavSection.NOW, _SEE, order=20, aside=True),
+        NavItem(
+            w("通知渠道", "Channels"), "alerts:channels", "broadcast", NavSection.SETUP, _CHANNELS, order=60, aside=True
+        ),
     ),
     live=(LivePiece("alerts", "alerts/bell.html", "alerts:bell", _SEE),),
     waiting=waiting,

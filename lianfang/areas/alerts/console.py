@@ -71,6 +71,7 @@ def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
             "Every gap has an owner, a clock and a superior; what nobody takes in time goes up.",
         ),
         "as_of": now,
+        "needs": None if bell.count else [],
         "filter_form": form,
         "table": AlertsTable(page.items, _units_of(actor, page.items), now),
         "page": page,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lianfang.areas.governance import kinds_directive, kinds_measure, kinds_meeting
+from lianfang.areas.governance.finds import FINDS
 from lianfang.areas.governance.gaps import GAPS
 from lianfang.areas.governance.kinds import ANSWER, DIRECT, SEE
 from lianfang.areas.governance.queries import mine
@@ -33,4 +34,5 @@ CARD = Card(
     nav=(NavItem(w("来文台账", "Directives"), "governance:register", "file-text", NavSection.WORK, _SEE, order=85),),
     waiting=mine,
     scripted=SCRIPTED,
+    finds=FINDS,
 )

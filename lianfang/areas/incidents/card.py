@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lianfang.areas.incidents import kinds_drill, kinds_incident, kinds_plan, queries_day
+from lianfang.areas.incidents.finds import ACTS, FINDS, opens
 from lianfang.areas.incidents.gaps import GAPS
 from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, APPROVE, DRILL, PLAN, PROPOSE, SEE
 from lianfang.areas.incidents.reactions import REACTIONS
@@ -43,11 +44,22 @@ CARD = Card(
     gaps=GAPS,
     nav=(
         NavItem(w("突发情况", "Incidents"), "incidents:list", "alert-triangle", NavSection.NOW, _SEE, order=40),
-        NavItem(w("演练", "Drills"), "incidents:drills", "flag", NavSection.WORK, _SEE, order=80),
-        NavItem(w("方案与预案", "Plans"), "incidents:plans", "book-2", NavSection.REGISTERS, _SEE, order=70),
-        NavItem(w("处置流程", "Procedures"), "incidents:procedures", "checklist", NavSection.REGISTERS, _SEE, order=71),
+        NavItem(w("演练", "Drills"), "incidents:drills", "flag", NavSection.PLANS, _SEE, order=30, aside=True),
+        NavItem(w("方案与预案", "Plans"), "incidents:plans", "book-2", NavSection.PLANS, _SEE, order=10),
+        NavItem(
+            w("处置流程", "Procedures"),
+            "incidents:procedures",
+            "checklist",
+            NavSection.PLANS,
+            _SEE,
+            order=12,
+            aside=True,
+        ),
     ),
     waiting=waiting,
     occurrences=queries_day.of_day,
     scripted=SCRIPTED,
+    finds=FINDS,
+    acts=ACTS,
+    opens=opens,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lianfang.areas.reporting import kinds, queries_filings, queries_live
+from lianfang.areas.reporting.finds import ACTS, owed
 from lianfang.areas.reporting.gaps import GAPS
 from lianfang.areas.reporting.home import HOME
 from lianfang.areas.reporting.indicators import I1
@@ -44,7 +45,9 @@ CARD = Card(
             order=10,
             bar=True,
         ),
-        NavItem(w("报送看板", "Who has reported"), "reporting:board", "list-check", NavSection.REPORTS, _SEE, order=20),
+        NavItem(
+            w("报送看板", "Who has reported"), "reporting:board", "list-check", NavSection.REPORTS, _WATCH, 20, bar=True
+        ),
         NavItem(w("汇总", "Roll-up"), "reporting:rollup", "sitemap", NavSection.REPORTS, _SEE, order=30),
     ),
     behind={"I1": "reporting:board"},
@@ -54,4 +57,6 @@ CARD = Card(
     live_figures=queries_live.live,
     filings=queries_filings.ANSWERS,
     scripted=SCRIPTED,
+    acts=ACTS,
+    stands=owed,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -149,6 +149,13 @@ _NEED = (
     "WHEN b.handling IN ('returned', 'recalled') THEN 2 WHEN b.standing = 'late' THEN 3 "
     "WHEN b.standing = 'open' THEN 4 ELSE 5 END"
 )
+
+
+def standings_of(actor: Actor, day: Day, codes: Collection[str], *, now: datetime, form: str = DAILY) -> list[Row]:
+    """How the reports of some units stand, of those that owe one."""
+    statement = f"SELECT * FROM ({_board()}) b WHERE b.unit = ANY(%(codes)s) ORDER BY b.path"
+    found = reading.rows(actor, statement, codes=sorted(codes), **_asked(day, "", now, form))
+    return [_row(row) for row in found]
 
 
 def _asked(day: Day, prefix: str, now: datetime, form: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lianfang.areas.supplies.command import COMMAND
+from lianfang.areas.supplies.finds import ACTS, FINDS
 from lianfang.areas.supplies.gaps import GAPS
 from lianfang.areas.supplies.home import HOME
 from lianfang.areas.supplies.indicators import INDICATORS, SOURCES
@@ -41,4 +42,6 @@ CARD = Card(
     waiting=waiting,
     scripted=SCRIPTED,
     command=COMMAND,
+    finds=FINDS,
+    acts=ACTS,
 )

@@ -189,6 +189,21 @@ def lots(actor: Actor, unit: Unit, day: date, item: str | None = None) -> list[L
     return [Lot(*row) for row in rows]
 
 
+def lots_called(actor: Actor, text: str, limit: int) -> list[tuple[str, str, str]]:
+    """(unit, item, lot) of the lots whose number begins so, however it is written; at most `limit`."""
+    return reading.rows(
+        actor,
+        "SELECT unit, item, min(lot) FROM supplies_level WHERE starts_with(lot_key, supplies_lot(%(text)s)) "
+        "AND supplies_lot(%(text)s) <> '' GROUP BY unit, item, lot_key ORDER BY lot_key, unit, item LIMIT %(limit)s",
+        text=text.replace("\0", ""), limit=limit,
+    )  # fmt: skip
+
+
+def kept(actor: Actor) -> list[tuple[str, str, str]]:
+    """(unit, its path, item) of everything that some store in the scope keeps, or has kept."""
+    return reading.rows(actor, "SELECT DISTINCT unit, path, item FROM supplies_level ORDER BY path, item")
+
+
 def durables(actor: Actor, unit: Unit, day: date) -> list[Durable]:
     """Every durable item that a unit and those below it keep, as it stood at the end of a reporting day."""
     to_at = clock.reporting_day(day).to_at

@@ -23,7 +23,17 @@ CARD = Card(
     gaps=GAPS,
     home=HOME,
     nav=(
-        NavItem(w("备份", "Backups"), "upkeep:backup", "database", NavSection.SETUP, frozenset({SEE}), order=70),
-        NavItem(w("防控方案", "Playbook"), "upkeep:playbook", "book", NavSection.SETUP, frozenset({SEE}), order=72),
+        NavItem(
+            w("备份", "Backups"), "upkeep:backup", "database", NavSection.SETUP, frozenset({SEE}), order=70, aside=True
+        ),
+        NavItem(
+            w("防控方案", "Playbook"),
+            "upkeep:playbook",
+            "book",
+            NavSection.PLANS,
+            frozenset({SEE}),
+            order=72,
+            aside=True,
+        ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lianfang.areas.watch import kinds_handover, kinds_log, kinds_post, kinds_roster, kinds_spot, kinds_swap
+from lianfang.areas.watch.finds import ACTS
 from lianfang.areas.watch.gaps import GAPS
 from lianfang.areas.watch.indicators import INDICATORS, WATCHES
 from lianfang.areas.watch.kinds import CHECK, LEAD, ROSTER, SEE, STAND
@@ -42,4 +43,5 @@ CARD = Card(
     waiting=mine,
     tells=frozenset({"watch.handover_signed"}),
     scripted=SCRIPTED,
+    acts=ACTS,
 )

@@ -16,5 +16,15 @@ CARD = Card(
     kinds=(HOLDER_SET,),
     verbs={"admin": _KEEP, "auditor": _KEEP},
     gaps=GAPS,
-    nav=(NavItem(w("凭证存放处", "Witnesses elsewhere"), "witnesses:list", "share", NavSection.PROOF, _SEE, order=25),),
+    nav=(
+        NavItem(
+            w("凭证存放处", "Witnesses elsewhere"),
+            "witnesses:list",
+            "share",
+            NavSection.PROOF,
+            _SEE,
+            order=25,
+            aside=True,
+        ),
+    ),
 )

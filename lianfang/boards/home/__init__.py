@@ -76,6 +76,15 @@ class Home:
             return w("现在没有等您办理的事", "Nothing is waiting for you now")
         return w("{said}，{n} 件逾期", "{said}, {n} overdue").fill(said=said, n=late) if late else said
 
+    def in_one_line(self) -> Words | None:
+        """How much waits, and how much of it is late; None where nothing does."""
+        late = sum(urgent(need) for need in self.waiting)
+        in_all = len(self.waiting) + sum(len(each.taps) for each in self.mine.taps)
+        if not in_all:
+            return None
+        said = w("另有 {n} 件等您办理", "{n} things wait for you elsewhere").fill(n=in_all)
+        return w("{said}，{n} 件逾期", "{said}, {n} overdue").fill(said=said, n=late) if late else said
+
     def _with_time(self, said: Words) -> Words:
         ahead = soonest(need for need in self.mine.needs if need.due_at is not None and need.due_at > self.me.now)
         if ahead is None:

@@ -197,3 +197,15 @@ def test_what_a_roles_own_part_tells_is_not_said_twice(told: Scene, monkeypatch:
     monkeypatch.setitem(REGISTRY.cards, "wards", Card("wards", waiting=lambda actor, now: [cleaned]))
     assert 'href="/d/"' not in pages.text(told.reader(Role.PROPERTY, "T161-PROP").get("/"))
     assert 'href="/d/"' in pages.text(told.reader(Role.KEEPER, "T161-LOG").get("/")), "nobody else tells the keeper"
+
+
+def test_a_page_on_which_nothing_waits_says_how_much_waits_elsewhere(told: Scene) -> None:
+    """“现在没有等您办理的事” stood on the pages of areas while the home page said seven."""
+    officer = told.reader(Role.OFFICER, "T161")
+    page = pages.text(officer.get("/alerts/"))
+    assert "这里没有等您办理的事" in page
+    assert 'hx-get="/waiting/"' in page
+    waiting = officer.get("/").context["mine"].needs
+    line = pages.text(officer.get("/waiting/"))
+    assert f"另有 {len(waiting)} 件等您办理" in line
+    assert "别处也没有" in pages.text(told.reader(Role.EDITOR, "T161").get("/waiting/"))

@@ -69,7 +69,7 @@ def keep(people: Collection[tuple[UUID, str, str | None, str | None]]) -> int:
             _blind("id", id_number), _blind("phone", phone),
         )  # fmt: skip
         shown = conceal("shown", rules.concealed_name(name))
-        parts = sorted(blind_part(part) for part in rules.name_parts(name))
+        parts = sorted(fingerprints(name, id_number, phone))
         rows.append((person, *home, *words, vouched(person, (*words, shown), parts)))
         masks.append((person, *home, shown))
         grams.extend((part, person, home[1]) for part in parts)
@@ -152,6 +152,20 @@ def revealed(actor: Actor, persons: Collection[UUID], purpose: Purpose) -> dict[
 def blind_part(part: str) -> bytes:
     """The fingerprint of a part of a name."""
     return keyring.blind(f"part:{part}")[:12]
+
+
+def blind_tail(tail: str) -> bytes:
+    """The fingerprint of the last digits of a number; shorter than one of a name, so as not to be taken for one."""
+    return keyring.blind(f"tail:{tail}")[:8]
+
+
+OF_NAME = "octet_length(gram) = 12"  # the fingerprints of a name, and not those of numbers
+
+
+def fingerprints(name: str, id_number: str | None, phone: str | None) -> set[bytes]:
+    """Everything by which somebody is found."""
+    parts = {blind_part(part) for part in rules.name_parts(name)}
+    return parts | {blind_tail(tail) for tail in rules.tails(id_number, phone)}
 
 
 def _blind(what: str, text: str | None) -> bytes | None:

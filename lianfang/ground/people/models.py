@@ -113,6 +113,8 @@ class Household(ScopedModel):
             models.Index(fields=["unit", "code"], name="people_household_unit"),
             models.Index(fields=["path", "code"], name="people_household_path"),
             models.Index(fields=["place"], name="people_household_place"),
+            models.Index(fields=["door", "entrance"], name="people_household_door"),
+            models.Index(fields=["code"], name="people_household_start", opclasses=["text_pattern_ops"]),
         ]
 
 
@@ -185,7 +187,7 @@ class Mask(ScopedModel):
 
 
 class Gram(ScopedModel):
-    """A keyed fingerprint of a part of a person's name or its pinyin."""
+    """A keyed fingerprint of a part of a name or its pinyin (12 bytes), or of the last digits of a number (8)."""
 
     policies = _known_by_name("people_gram")
 
@@ -195,7 +197,10 @@ class Gram(ScopedModel):
 
     class Meta:
         db_table = "people_gram"
-        indexes = [models.Index(fields=["person"], name="people_gram_person")]
+        indexes = [
+            models.Index(fields=["person"], name="people_gram_person"),
+            models.Index(fields=["gram", "path", "person"], name="people_gram_path"),
+        ]
 
 
 class View(ScopedModel):

@@ -267,7 +267,7 @@ def households(
     path = unit_of(actor, under).path
     actor.must(SEE, path)
     low, high = prefix_range(path)
-    return _households(
+    return households_where(
         actor,
         "h.path >= %(low)s AND h.path < %(high)s AND h.code > %(after)s "
         "AND (%(place)s::text IS NULL OR h.place = %(place)s) ORDER BY h.code LIMIT %(limit)s",
@@ -277,7 +277,7 @@ def households(
 
 def household(actor: Actor, code: str) -> Household:
     """The household of that code. Raises `not_found`."""
-    found = _households(actor, "h.code = %(code)s", code=code.replace("\0", ""))
+    found = households_where(actor, "h.code = %(code)s", code=code.replace("\0", ""))
     if not found or not actor.may(SEE, found[0].path):
         raise Refused(NOT_FOUND)
     return found[0]
@@ -286,7 +286,7 @@ def household(actor: Actor, code: str) -> Household:
 def households_seen(actor: Actor, codes: Collection[str]) -> frozenset[str]:
     """Which of these households are the actor's to see: somebody's may be in another unit's estate."""
     wanted = sorted(set(codes))
-    found = _households(actor, "h.code = ANY(%(codes)s)", codes=wanted) if wanted else []
+    found = households_where(actor, "h.code = ANY(%(codes)s)", codes=wanted) if wanted else []
     return frozenset(each.code for each in found if actor.may(SEE, each.path))
 
 
@@ -336,7 +336,8 @@ def named_rows(actor: Actor, rows: list[tuple[Any, ...]], purpose: Purpose | Non
     ]
 
 
-def _households(actor: Actor, where: str, **named: Any) -> list[Household]:
+def households_where(actor: Actor, where: str, **named: Any) -> list[Household]:
+    """The households of which a condition in SQL holds, as far as the actor's scope reaches."""
     found = reading.rows(
         actor,
         "SELECT h.code, h.unit, h.path, h.place, h.residency, h.entrance, h.floor, h.door, h.opened_on, "

@@ -77,9 +77,9 @@ SELECT a.person, g.parts, p.numbered FROM alike a
 CROSS JOIN LATERAL (SELECT FROM people_membership m WHERE m.person = a.person AND m.unit = %(unit)s
   AND m.since_day <= %(day)s AND m.until_day > %(day)s AND NOT m.erased LIMIT 1) m
 CROSS JOIN LATERAL (SELECT id_blind IS NOT NULL AS numbered FROM people_person WHERE person = a.person LIMIT 1) p
-CROSS JOIN LATERAL (SELECT array_agg(gram) AS parts FROM people_gram WHERE person = a.person) g
+CROSS JOIN LATERAL (SELECT array_agg(gram) AS parts FROM people_gram WHERE person = a.person AND {of_name}) g
 ORDER BY a.person
-"""
+""".replace("{of_name}", identities.OF_NAME)
 
 
 def numbered(actor: Actor, unit: str, numbers: Collection[str]) -> dict[str, list[UUID]]:

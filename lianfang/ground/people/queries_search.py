@@ -2,11 +2,14 @@
 
 Who gives the whole of a name or number learns whose it is, and that is noted. Whoever gives a part is shown who has it,
 and not their names: else each letter typed would uncover a register.
+
+Those who belong to the reader's units come in the order of paths, by the index over part and path; then those who
+belong to them and are counted elsewhere. So a page costs what it shows, of however many people (decision 1020).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -15,62 +18,175 @@ from lianfang.ground.people.card import IDENTIFY
 from lianfang.ground.people.masking import Purpose
 from lianfang.ground.people.queries import Person
 from lianfang.kernel import reading
-from lianfang.kernel.scope import Actor
+from lianfang.kernel.scope import Actor, prefix_range
+
+ELSEWHERE = "+"  # in the place of a path: of those whom a unit outside the reader's scope counts
+
+
+class Meant(NamedTuple):
+    """Somebody who may be meant; `whole`: by a whole name or number. `at` is their place in the list."""
+
+    person: Person
+    whole: bool
+    at: tuple[str, UUID]
 
 
 class _Found(NamedTuple):
-    """Who may be meant, and whose whole name or number was given."""
+    person: UUID
+    whole: bool
+    at: tuple[str, UUID]
 
-    persons: list[UUID]
-    given: frozenset[UUID]
 
-
-def search(actor: Actor, text: str, *, limit: int = 20, purpose: Purpose | None = None) -> list[Person]:
-    """People whom the actor may know by name: by whole identity or telephone number, part of a name, or pinyin.
+def search(
+    actor: Actor, text: str, *, limit: int = 20, purpose: Purpose | None = None, after: tuple[str, UUID] | None = None
+) -> list[Person]:
+    """People whom the actor may know by name: by whole identity or telephone number, part of a name, pinyin, or the
+    last four digits of a number.
 
     Names are whole where the text is the whole name or a number of theirs; of others they are told for the `purpose`.
     """
+    return [each.person for each in page(actor, text, limit=limit, purpose=purpose, after=after)]
+
+
+def page(
+    actor: Actor, text: str, *, limit: int, purpose: Purpose | None = None, after: tuple[str, UUID] | None = None
+) -> list[Meant]:
+    """As `search`, each with the place from which the list goes on (`after`)."""
+    found = _sought(actor, text, limit, after, ())
+    rows = _newest(actor, found)
+    whole = {each.person for each in found if each.whole}
+    told = queries.named_rows(actor, [row for who, row in rows.items() if who in whole], Purpose.SEARCH)
+    told += queries.named_rows(actor, [row for who, row in rows.items() if who not in whole], purpose)
+    return _put_together(found, told)
+
+
+def goes_on(actor: Actor, text: str, after: tuple[str, UUID]) -> bool:
+    """Whether anybody else is meant after a place in the list; nobody is named."""
+    return bool(_sought(actor, text, 1, after, ()))
+
+
+def among(actor: Actor, text: str, *, limit: int, first: Sequence[str] = ()) -> list[Meant]:
+    """As `search` while one is still typing: nobody is named and nothing noted; of those meant `first` come first."""
+    found = _sought(actor, text, limit, None, [UUID(each) for each in first])
+    return _put_together(found, queries.named_rows(actor, [*_newest(actor, found).values()], None))
+
+
+def _put_together(found: Sequence[_Found], told: Collection[Person]) -> list[Meant]:
+    by_id = {each.id: each for each in told}
+    return [Meant(by_id[each.person], each.whole, each.at) for each in found if each.person in by_id]
+
+
+def _sought(actor: Actor, text: str, limit: int, after: tuple[str, UUID] | None, first: Sequence[UUID]) -> list[_Found]:
     said = text.strip().replace("\0", "")
     if not said or not actor.prefixes(IDENTIFY):
         return []
-    found = _found(actor, said, limit)
-    rows = _newest(actor, found.persons, limit)
-    told = {each.id: each for each in queries.named_rows(actor, _of(rows, found.given), Purpose.SEARCH)}
-    told |= {each.id: each for each in queries.named_rows(actor, _of(rows, found.persons, found.given), purpose)}
-    return [told[row[0]] for row in rows]
-
-
-def _of(rows: list[Any], some: Collection[UUID], but: Collection[UUID] = ()) -> list[Any]:
-    return [row for row in rows if row[0] in some and row[0] not in but]
-
-
-def _found(actor: Actor, said: str, limit: int) -> _Found:
-    numbers, phone = rules.numbers_meant(said), rules.plain_phone(said)
-    parts = [identities.blind_part(part) for part in rules.sought_parts(said)]
     with reading.cursor(actor) as cursor:
-        cursor.execute(
-            "SELECT person FROM people_person WHERE id_blind = ANY(%s) UNION SELECT person FROM people_person "
-            "WHERE phone_blind = %s",
-            ([identities.blind_id_number(each) for each in numbers], identities.blind_phone(phone)),
-        )
-        exact = [row[0] for row in cursor.fetchall()]
-        if exact or not parts:
-            return _Found(exact, frozenset(exact))
-        cursor.execute(
-            "SELECT person, array_agg(gram) FROM people_gram WHERE person IN (SELECT person FROM people_gram "
-            "WHERE gram = ANY(%s) GROUP BY person HAVING count(*) = %s ORDER BY person LIMIT %s) "
-            "GROUP BY person ORDER BY person",
-            (parts, len(parts), limit),
-        )
-        rows, whole = cursor.fetchall(), queries_names.parts_of(said)
-    return _Found(
-        [person for person, _ in rows],
-        frozenset(person for person, grams in rows if frozenset(map(bytes, grams)) == whole),
+        exact = _by_number(cursor, said)
+        if exact:
+            return [] if after else [_Found(who, True, ("", who)) for who in exact]
+        parts = _parts(said)
+        if not parts:
+            return []
+        found = _some(cursor, parts, first) if first else []
+        known = {who for who, _ in found}
+        found += [each for each in _by_parts(cursor, actor, parts, limit, after) if each[0] not in known]
+        found = found[:limit]
+        whole = _with_whole(cursor, said, [who for who, _ in found])
+    return [_Found(who, who in whole, (path, who)) for who, path in found]
+
+
+def _by_number(cursor: Any, said: str) -> list[UUID]:
+    """Whose whole identity or telephone number the text is."""
+    if not any(char.isdigit() for char in said):
+        return []
+    numbers, phone = rules.numbers_meant(said), rules.plain_phone(said)
+    cursor.execute(
+        "SELECT person FROM people_person WHERE id_blind = ANY(%s) UNION SELECT person FROM people_person "
+        "WHERE phone_blind = %s",
+        ([identities.blind_id_number(each) for each in numbers], identities.blind_phone(phone)),
     )
+    return [row[0] for row in cursor.fetchall()]
 
 
-def _newest(actor: Actor, persons: Collection[UUID], limit: int) -> list[tuple[Any, ...]]:
+def _parts(said: str) -> list[bytes]:
+    """The fingerprints of what is looked for, the one that says most first: few have it."""
+    if tail := rules.tail_meant(said):
+        return [identities.blind_tail(tail)]
+    ordered = sorted(rules.sought_parts(said), key=lambda part: (-len(part), part))
+    return [identities.blind_part(part) for part in ordered]
+
+
+def _some(cursor: Any, parts: list[bytes], persons: Sequence[UUID]) -> list[tuple[UUID, str]]:
+    """Those of some persons who are meant."""
+    cursor.execute(
+        "SELECT person, min(path) FROM people_gram WHERE person = ANY(%s) AND gram = ANY(%s) "
+        "GROUP BY person HAVING count(*) = %s ORDER BY person",
+        (list(persons), parts, len(parts)),
+    )
+    return list(cursor.fetchall())
+
+
+def _by_parts(
+    cursor: Any, actor: Actor, parts: list[bytes], limit: int, after: tuple[str, UUID] | None
+) -> list[tuple[UUID, str]]:
+    ranges = [prefix_range(prefix) for prefix in actor.prefixes(IDENTIFY)]
+    named: dict[str, Any] = {
+        "lead": parts[0], "rest": parts[1:], "limit": limit,
+        "lows": [low for low, _ in ranges], "highs": [high for _, high in ranges],
+        "path": after[0] if after else "", "person": after[1] if after else UUID(int=0),
+    }  # fmt: skip
+    found: list[tuple[UUID, str]] = []
+    if not after or after[0] != ELSEWHERE:
+        cursor.execute(AT_HOME.format(rest=_REST if named["rest"] else ""), named)
+        found = list(cursor.fetchall())
+        named["person"] = UUID(int=0)
+    if len(found) < limit:
+        cursor.execute(COUNTED_ELSEWHERE, {**named, "limit": limit - len(found)})
+        found += [(row[0], ELSEWHERE) for row in cursor.fetchall()]
+    return found
+
+
+# By the index over part, path and person, which is the order of the list: it ends with the page.
+AT_HOME = """
+SELECT g.person, g.path FROM unnest(%(lows)s::text[], %(highs)s::text[]) AS r(low, high)
+CROSS JOIN LATERAL (
+  SELECT n.person, n.path FROM people_gram n
+  WHERE n.gram = %(lead)s AND n.path >= r.low COLLATE "C" AND n.path < r.high COLLATE "C"
+    AND (n.path, n.person) > (%(path)s COLLATE "C", %(person)s)
+    {rest}
+  ORDER BY n.path, n.person LIMIT %(limit)s) g
+ORDER BY g.path, g.person LIMIT %(limit)s
+"""
+_REST = (
+    "AND (SELECT count(*) FROM people_gram o WHERE o.person = n.person AND o.gram = ANY(%(rest)s::bytea[])) "
+    "= cardinality(%(rest)s::bytea[])"
+)
+COUNTED_ELSEWHERE = (
+    "SELECT people_counted_elsewhere(%(lead)s, %(rest)s::bytea[], %(lows)s::text[], %(highs)s::text[], %(person)s, "
+    "%(limit)s)"
+)
+
+
+def _with_whole(cursor: Any, said: str, persons: list[UUID]) -> frozenset[UUID]:
+    """Those whose whole name the text is."""
+    if said.isascii() or not persons:  # the pinyin of a name is never all that it is found by
+        return frozenset()
+    whole = queries_names.parts_of(said)
+    cursor.execute(
+        "SELECT person, array_agg(gram) FROM people_gram "
+        f"WHERE person = ANY(%s) AND {identities.OF_NAME} GROUP BY person",
+        (persons,),
+    )
+    return frozenset(person for person, grams in cursor.fetchall() if frozenset(map(bytes, grams)) == whole)
+
+
+def _newest(actor: Actor, found: Sequence[_Found]) -> dict[UUID, tuple[Any, ...]]:
+    """Where each of them belongs now, as `named_rows` takes it."""
+    if not found:
+        return {}
     rows = queries.belongings(
-        actor, "m.person = ANY(%(ids)s) AND NOT m.erased ORDER BY m.person, m.until_day, m.counts", ids=list(persons)
+        actor,
+        "m.person = ANY(%(ids)s) AND NOT m.erased ORDER BY m.person, m.until_day, m.counts",
+        ids=[each.person for each in found],
     )
-    return list({row[0]: row for row in rows}.values())[:limit]
+    return {row[0]: row for row in rows}

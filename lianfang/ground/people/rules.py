@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from stdnum import numdb
 from stdnum.cn import ric
@@ -220,6 +221,59 @@ def sought_parts(text: str) -> set[str]:
         return {plain[:40]} if plain else set()
     words = [word for word in _SEPARATORS.split(text.lower()) if word]
     return {part for word in words for part in _threes(word)}
+
+
+_TAIL = re.compile(r"[0-9]{3}[0-9X]")
+TAIL = 4  # digits that one says of a number to be told from one's namesakes
+
+
+def tails(id_number: str | None, phone: str | None) -> frozenset[str]:
+    """The last four digits of somebody's document and telephone, by which they are found too."""
+    plain = (parted(id_number)[1] if id_number else "", plain_phone(phone) if phone else "")
+    return frozenset(number[-TAIL:].upper() for number in plain if _TAIL.fullmatch(number[-TAIL:].upper()))
+
+
+def tail_meant(text: str) -> str | None:
+    """The last four digits of a number, where a text is nothing else."""
+    plain = characters.folded(text).upper()
+    return plain if _TAIL.fullmatch(plain) else None
+
+
+class DoorMeant(NamedTuple):
+    """A door as people point to it; None where a part of it was not said."""
+
+    building: str | None
+    entrance: int | None
+    door: str
+
+
+_DOOR = re.compile(
+    r"(?:0*(?P<building>[0-9]{1,4})\s*(?:栋|幢|座|号楼|楼|#))?\s*(?:(?P<entrance>[0-9]{1,2})\s*单元)?\s*"
+    r"(?P<door>[0-9]{1,4}[A-Z]?)\s*(?:室|号|户)?"
+)
+_NUMBERS = re.compile(
+    r"(?:[A-Z][A-Z0-9]*-(?=[A-Z]))?(?:BUILDING|BLDG|B|NO)?[ .#]*0*(?P<building>[0-9]{1,4})[-/, ]+"
+    r"(?:(?:ENTRANCE|UNIT|ENT)?[ .]*(?P<entrance>[0-9]{1,2})[-/, ]+)?(?P<door>[0-9]{1,4}[A-Z]?)"
+)
+
+
+def door_meant(text: str) -> DoorMeant | None:
+    """The door that a text points to (3栋2单元301室, 3号楼301, 3-2-301, B03-2-301, building 3 301), or None."""
+    plain = characters.folded(text).upper()
+    found = _DOOR.fullmatch(plain) or _NUMBERS.fullmatch(plain)
+    if found is None:
+        return None
+    entrance = found["entrance"]
+    return DoorMeant(found["building"], int(entrance) if entrance else None, found["door"])
+
+
+_CODE = re.compile(r"[A-Z][A-Z0-9]*-[A-Z0-9-]*")
+
+
+def household_start(text: str) -> str:
+    """The beginning of a household's code, where a text may be one; empty where it is none."""
+    plain = characters.folded(text).upper()
+    return plain if _CODE.fullmatch(plain) else ""
 
 
 def alike(name: str) -> str:

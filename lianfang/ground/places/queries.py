@@ -59,7 +59,8 @@ def place(actor: Actor, code: str) -> Place:
 
 def places(actor: Actor, codes: Collection[str]) -> dict[str, Place]:
     """Those of the places that the actor sees, by code."""
-    return {each.code: each for each in _places(actor, "code = ANY(%(codes)s)", codes=[_clean(code) for code in codes])}
+    cleaned = [_clean(code) for code in codes]
+    return {each.code: each for each in _places(actor, "code = ANY(%(codes)s)", codes=cleaned)} if cleaned else {}
 
 
 def called(actor: Actor, names: Collection[str]) -> dict[str, list[Place]]:
@@ -135,6 +136,22 @@ def listed(
     if not closed:
         where.append("(closed_on IS NULL OR closed_on > %(day)s)")
     return _places(actor, f"{' AND '.join(where)} ORDER BY code LIMIT %(limit)s", **named)
+
+
+def search(actor: Actor, text: str, *, limit: int = 20) -> list[Place]:
+    """The places in use whose code or name holds a text, the nearest first."""
+    said = _clean(text.strip())
+    if not said:
+        return []
+    literal = said.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return _places(
+        actor,
+        "(code ILIKE %(part)s OR zh ILIKE %(part)s OR en ILIKE %(part)s) "
+        "AND (closed_on IS NULL OR closed_on > %(day)s) "
+        "ORDER BY code <> upper(%(said)s), zh <> %(said)s, NOT (code ILIKE %(end)s OR zh LIKE %(start)s), code "
+        "LIMIT %(limit)s",
+        said=said, part=f"%{literal}%", start=f"{literal}%", end=f"%-{literal}", day=today(), limit=limit,
+    )  # fmt: skip
 
 
 def history(actor: Actor, code: str) -> list[UUID]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from lianfang.ground.people import actions
+from lianfang.ground.people import actions, queries_doors
 from lianfang.ground.people import queries as people
 from lianfang.ground.people.actions import HouseholdSpec
 from lianfang.ground.people.card import REGISTER, SEE
@@ -21,12 +22,14 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.stated import stated_of
 from lianfang.kernel.words import Words, w
+from lianfang.shell.components.tables import Code, Figure, Table, Text
 from lianfang.shell.components.types import Fact, Link
+from lianfang.shell.cursors import PAGE_SIZE, Trail
 from lianfang.shell.directory import history
 from lianfang.shell.directory.elevation import Elevation, elevation, where
 from lianfang.shell.directory.grant_pages import must_hold
 from lianfang.shell.directory.links import PEOPLE, PLACES, href, place_href, unit_href
-from lianfang.shell.directory.people_forms import HouseholdForm
+from lianfang.shell.directory.people_forms import DoorFilter, HouseholdForm
 from lianfang.shell.directory.people_pages import people_table, residency_words
 from lianfang.shell.forms import posted
 
@@ -34,6 +37,7 @@ _CELLS = w(
     "一格一户，数字是在册人数；空格是没有登记人员的户。",
     "One cell for each home, with its people; an empty one has nobody on the register.",
 )
+_HOW = w("如 3栋2单元301、3-2-301，或住户代码开头。", "Such as 3-2-301, or the beginning of a code.")
 _HOMES = 3000  # homes that one page draws; a larger estate is looked at unit by unit
 
 
@@ -65,6 +69,45 @@ def _stated(unit: str, living: int) -> Words | None:
     return w("{said}；在册 {n} 人为合成。{cells}", "{said}; the {n} on the register are made up. {cells}").fill(
         said=said, n=f"{living:,}", cells=_CELLS
     )
+
+
+@never_cache
+def households_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The households that a door or the beginning of a code means; without either the estate shows them all."""
+    must_hold(actor, SEE)
+    form = DoorFilter(request.GET)
+    text, trail = form.chosen("q") or "", Trail.asked(request)
+    found = queries_doors.said(actor, text, after=trail.word, limit=PAGE_SIZE + 1) if text else []
+    page = trail.page(found, lambda each: each.code)
+    buildings = places.places(actor, sorted({each.place for each in page.items if each.place}))
+    more = w("查到 {n} 户以上", "More than {n} homes") if page.next else w("查到 {n} 户", "{n} homes")
+    context = {
+        "title": more.fill(n=len(page.items)) if text else w("按门牌查住户", "Homes by their door"),
+        "lede": _HOW,
+        "filter_form": form,
+        "table": HomesTable(page.items, buildings),
+        "page": page,
+        "crumbs": [Link(PEOPLE, href("people"))],
+        "actions": [Link(w("楼栋立面", "Buildings"), href("estate"))],
+        "empty_title": w("请输入门牌", "Say which door"),
+        "empty_words": _HOW,
+    }
+    return render(request, "shell/list.html", context)
+
+
+class HomesTable(Table[Household]):
+    """Homes by their door."""
+
+    buildings: Mapping[str, Place]
+
+    code = Code(w("住户代码", "Code"), lambda row: Link(row.code, href("household", row.code)))
+    building = Text(w("楼栋", "Building"), lambda t, row: _building_words(row, t.buildings))
+    where = Text(w("门牌", "Door"), lambda row: where(row))
+    people = Figure(w("在册人数", "People"))
+
+
+def _building_words(home: Household, buildings: Mapping[str, Place]) -> Words | str | None:
+    return buildings[home.place].words if home.place and home.place in buildings else home.place
 
 
 def building_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:

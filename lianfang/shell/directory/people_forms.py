@@ -22,10 +22,11 @@ from lianfang.shell.directory.forms import (
     Filter,
     choices_of,
     refuse_unseen,
+    search_field,
     unit_field,
     unit_filter,
 )
-from lianfang.shell.forms import ActForm
+from lianfang.shell.forms import ActForm, FilterForm
 from lianfang.shell.uncovering import ASKED_FOR_WORDS
 
 TRANSFER, CHANGE, LEAVE = "transfer", "change", "leave"
@@ -49,6 +50,12 @@ class PeopleFilter(Filter):
         self.fields["counts"].choices = choices_of(said, empty=w("全部", "All"))  # type: ignore[attr-defined]
         self.order_fields(self.field_order)
         self.is_valid()
+
+
+class DoorFilter(FilterForm):
+    """Which door is meant."""
+
+    q = search_field(later("门牌或住户代码", "Door or code"))
 
 
 class SearchForm(ActForm):

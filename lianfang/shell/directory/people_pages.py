@@ -22,6 +22,7 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell import cursors
 from lianfang.shell.components.tables import Code, Figure, Named, Page, Table, Text, When
 from lianfang.shell.components.types import Link
 from lianfang.shell.cursors import PAGE_SIZE, Trail
@@ -84,16 +85,33 @@ def search_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """People by number or name. It is sent as a form, so that no number stands in an address or a log."""
     must_hold(actor, IDENTIFY)
     form = SearchForm(request.POST)
-    found = form.act(lambda said: queries_search.search(actor, said["q"], limit=PAGE_SIZE))
+    after = cursors.read(request.POST.get("cursor", ""), str, UUID)
+    meant = form.act(lambda said: queries_search.page(actor, said["q"], limit=PAGE_SIZE, after=after)) or []
+    found, said = [each.person for each in meant], form.cleaned_data.get("q", "") if meant else ""
+    more = len(meant) == PAGE_SIZE and queries_search.goes_on(actor, said, meant[-1].at)
+    on = cursors.word(*meant[-1].at) if more else ""
     context = {
-        "title": _found(len(found or [])),
-        "lede": _noted(found or []),
+        "title": _found_words(len(found), more=bool(on), further=after is not None),
+        "lede": _noted(found),
         "crumbs": [Link(PEOPLE, href("people"))],
         "search_form": form,
-        "table": people_table(actor, found or []),
+        "table": people_table(actor, found),
         "searched": True,
+        "said": said,
+        "onward": on,
+        "further": after is not None,
     }
     return render(request, "directory/people.html", context, status=form.status)
+
+
+def _found_words(found: int, *, more: bool, further: bool) -> Words:
+    """How many were found; that there are more is said."""
+    if further:
+        others = w("续查到 {n} 人，还有更多", "{n} more, and there are others")
+        said = others if more else w("续查到 {n} 人", "{n} more")
+    else:
+        said = w("查到 {n} 人以上", "More than {n} found") if more else w("查到 {n} 人", "{n} found")
+    return said.fill(n=found)
 
 
 def _noted(found: Sequence[Person]) -> Words | None:

@@ -72,6 +72,7 @@ _PEOPLE = [
     path("directory/people/<uuid:person>/copy/", signed_in(person_pages.copy_page), name="person-copy"),
     path("directory/people/<uuid:person>/erase/", signed_in(person_pages.erase_page), name="person-erase"),
     path("directory/homes/", signed_in(household_pages.estate_page), name="estate"),
+    path("directory/homes/doors/", signed_in(household_pages.households_page), name="households"),
     path("directory/homes/new/", signed_in(household_pages.new_page), name="household-new"),
     path("directory/homes/<str:code>/", signed_in(household_pages.household_page), name="household"),
 ]

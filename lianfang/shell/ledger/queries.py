@@ -13,7 +13,7 @@ from django.db import connection
 
 from lianfang.ground.people import masking
 from lianfang.ground.people.identities import note
-from lianfang.kernel import evidence, keyring, sql_batch
+from lianfang.kernel import evidence, keyring, reading, sql_batch
 from lianfang.kernel.entries import WITHDRAWAL, Recorded, revealed
 from lianfang.kernel.kinds import KINDS, Evidence, Kind
 from lianfang.kernel.ports import PORTS
@@ -162,6 +162,15 @@ def by_ids(ids: Collection[UUID]) -> dict[UUID, Entry]:
             (list(ids),),
         )
         return {row[0]: _entry(row) for row in cursor}
+
+
+def ending_in(actor: Actor, tail: str, limit: int) -> list[UUID]:
+    """The entries whose number ends in six characters, the newest first; callers ask `may_see`."""
+    return reading.column(
+        actor,
+        "SELECT id FROM ledger_entry WHERE right(id::text, 6) = %(tail)s ORDER BY id DESC LIMIT %(limit)s",
+        tail=tail, limit=limit,
+    )  # fmt: skip
 
 
 def chain(actor: Actor, of: Entry) -> list[Entry]:

@@ -16,8 +16,9 @@ from django.utils.safestring import SafeString
 
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.quantity import Quantity
+from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, begun
-from lianfang.shell import assets, languages
+from lianfang.shell import assets, languages, links
 from lianfang.shell.components import marks, text
 from lianfang.shell.components.cells import Bulk, PostButton, cell_html
 from lianfang.shell.components.chart import ChartSpec
@@ -254,8 +255,9 @@ def stats(figures: list[Stat]) -> dict[str, Any]:
 
 @register.inclusion_tag("shell/parts/needs.html")
 def needs(items: list[Need], title: str = "") -> dict[str, Any]:
-    """What waits for this reader; says so plainly when nothing does."""
-    return {"items": items, "title": title}
+    """What waits for this reader here. Where nothing does the page asks how much waits elsewhere, once it is drawn: so
+    it costs no page a question, and is the number of the home page."""
+    return {"items": items, "title": title, "elsewhere": "" if items else links.to(REGISTRY.waits_in_all())}
 
 
 @register.inclusion_tag("shell/parts/facts.html")

@@ -118,6 +118,36 @@ def test_an_installation_from_before_is_vouched_for_once_and_is_told(
     assert upgrades.noted() == []
 
 
+def test_who_was_registered_before_is_found_by_the_last_digits_too(
+    kept: dict[str, UUID], superuser_conn: psycopg.Connection[Any]
+) -> None:
+    """What was changed behind our back stays as it is, and is still found."""
+    short = "SELECT person, gram FROM people_gram WHERE octet_length(gram) = 8 ORDER BY person, gram"
+    before = superuser_conn.execute(short).fetchall()
+    assert before
+    superuser_conn.execute("DELETE FROM people_gram WHERE octet_length(gram) = 8")
+    told = found()
+    digits = import_module("lianfang.ground.people.migrations.0005_finding")
+    connection = SimpleNamespace(connection=connections["owner"])
+    _as_kept_without(superuser_conn)
+    assert found() == []
+    digits.find_by_digits(None, connection)
+    assert superuser_conn.execute(short).fetchall() == before
+    assert found() == []
+    assert len(upgrades.noted()) == 1
+    superuser_conn.execute("DELETE FROM people_gram WHERE octet_length(gram) = 8")
+    digits.find_by_digits(None, connection)
+    assert superuser_conn.execute(short).fetchall() == []
+    assert {each.what for each in found()} == {each.what for each in told} == {"person"}
+
+
+def _as_kept_without(superuser: psycopg.Connection[Any]) -> None:
+    """The codes as a version before had made them: over a name's fingerprints alone."""
+    cover = import_module("lianfang.ground.people.migrations.0003_cover")
+    cover.vouch(None, SimpleNamespace(connection=connections["owner"]))
+    upgrades.noted()
+
+
 def test_damage_beyond_comparing_is_named_and_stops_nothing(
     kept: dict[str, UUID], superuser_conn: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
