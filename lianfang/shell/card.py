@@ -1,9 +1,11 @@
-"""shell · card: the shell's own pages: those of the ledger, and those of the ground's registers."""
+"""shell · card: the shell's own pages: those of the ledger, of the ground's registers, and of labels."""
 
 from __future__ import annotations
 
 from lianfang.kernel.registry import Card
 from lianfang.shell.directory.nav import NAV as DIRECTORY
+from lianfang.shell.labels.nav import NAV as LABELS
+from lianfang.shell.labels.sources import LABELLED
 from lianfang.shell.ledger.nav import NAV as LEDGER
 
-CARD = Card(area="shell", nav=(*LEDGER, *DIRECTORY))
+CARD = Card(area="shell", nav=(*LEDGER, *DIRECTORY, *LABELS), labelled=LABELLED)

@@ -1,4 +1,4 @@
-"""shell · urls: the reader's preferences, the styleguide, the ledger's own pages and the ground's."""
+"""shell · urls: the reader's preferences, the styleguide, the ledger's own pages, the ground's, and labels."""
 
 from django.urls import include, path
 from django.views.i18n import set_language
@@ -16,4 +16,5 @@ urlpatterns = [
     *ledger_urls,
     *file_urls,
     path("", include("lianfang.shell.directory.urls")),
+    path("", include("lianfang.shell.labels.urls")),
 ]

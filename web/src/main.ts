@@ -37,3 +37,7 @@ void drawCharts(document);
 document.addEventListener('htmx:afterSwap', (event) => {
   if (event.target instanceof Element) void drawCharts(event.target);
 });
+
+/** So does the reader of labels. */
+const scanning = document.querySelector<HTMLElement>('[data-scan]');
+if (scanning) void import('./scan').then(({ startScan }) => startScan(scanning));

@@ -98,6 +98,25 @@ class PostButton(Drawn):
 
 
 @dataclass(frozen=True, slots=True)
+class Tick(Drawn):
+    """A box by which a row is chosen; `form` is the id of the form that it belongs to, `about` what is chosen."""
+
+    name: str
+    value: str
+    form: str
+    about: Words | str
+    ticked: bool = False
+
+    def html(self, token: str) -> SafeString:
+        return format_html(
+            '<input class="form-check-input lf-tick" type="checkbox" name="{}" value="{}" form="{}" '
+            'aria-label="{}{}"{}>',
+            self.name, self.value, self.form, pick("选择", "choose "), say(self.about),
+            SafeString(" checked") if self.ticked else "",
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class TwoLines(Drawn):
     """A text with a smaller line below it."""
 
