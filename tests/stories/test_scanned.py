@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from lianfang.areas.sanitation.kinds_disinfection import DISINFECTION
+from lianfang.areas.watch import actions as watch
 from lianfang.ground.access.roles import Role
+from lianfang.ground.people import actions as people
+from lianfang.ground.people.actions import HouseholdSpec
 from lianfang.ground.places import actions as places
 from lianfang.ground.places import labels, queries, shortcodes
 from lianfang.ground.places.actions import PlaceSpec
@@ -37,7 +40,19 @@ def estate(cast: Cast, system: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         places.open_places(system, SPECS, opened_at=OPENED_AT, at=clock.FixedClock(OPENED_AT + timedelta(hours=1)))
     slots.derived(TODAY)
     slots.derived(TODAY + timedelta(days=1))
-    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(NOW))
+    ticking = Ticking(NOW)
+    monkeypatch.setattr(clock, "current", lambda: ticking)
+
+
+class Ticking:
+    """A clock that goes on by a millisecond whenever it is asked, so that of two acts one is the later."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        self.at += timedelta(milliseconds=1)
+        return self.at
 
 
 @pytest.fixture
@@ -227,9 +242,6 @@ def test_labels_are_printed_for_a_unit_a_kind_those_chosen_and_those_without(
 
 
 def test_a_door_and_a_post_have_labels_too(officer: Client, system: Any) -> None:
-    from lianfang.ground.people import actions as people
-    from lianfang.ground.people.actions import HouseholdSpec
-
     with scope.acting(system):
         home = HouseholdSpec("C161-B3-2-301", "C161", "resident", None, 2, 3, "301")
         people.open_households(system, [home], at=clock.FixedClock(OPENED_AT))
@@ -238,3 +250,10 @@ def test_a_door_and_a_post_have_labels_too(officer: Client, system: Any) -> None
     assert re.fullmatch(r"http://testserver/at/household/C161-B3-2-301\?k=[\w-]{16}", read)
     to = officer.get(read.removeprefix("http://testserver"))["Location"]
     assert officer.get(to)["Location"] == "/directory/homes/C161-B3-2-301/"
+    assert "没有符合条件的记录" in pages.text(officer.get("/labels/?sort=post"))
+    with scope.acting(system):
+        watch.open_post(system, unit="T161")
+    (read,) = printed(officer, "/labels/?sort=post", all="1")
+    assert read.startswith("http://testserver/at/post/T161?k=")
+    to = officer.get(read.removeprefix("http://testserver"))["Location"]
+    assert "记值班日志" in pages.text(officer.get(to))

@@ -67,7 +67,7 @@ def _led(request: HttpRequest, actor: Actor, said: str, *, here: bool) -> str:
             raise Refused(LABEL_TORN)
         return href_of(sort, code)
     if "/" in said or ":" in said:
-        host = urlsplit(said).netloc if "://" in said else ""
+        host = _host(said)
         raise Refused(LABEL_FOREIGN, host=host[:80]) if host and not _ours(request, host) else Refused(LABEL_TORN)
     return _typed(actor, said)
 
@@ -113,6 +113,14 @@ def _address(said: str) -> tuple[str, str, str, str] | None:
     except Resolver404:
         return None
     return found.kwargs.get("sort", PLACE), found.kwargs["code"].upper(), token, parts.netloc
+
+
+def _host(said: str) -> str:
+    """The host of an address; empty for what is none."""
+    try:
+        return urlsplit(said).netloc if "://" in said else ""
+    except ValueError:
+        return ""
 
 
 def _ours(request: HttpRequest, host: str) -> bool:
