@@ -3,56 +3,31 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from lianfang.areas.sanitation.kinds_disinfection import DISINFECTION
 from lianfang.areas.watch import actions as watch
 from lianfang.ground.access.roles import Role
 from lianfang.ground.people import actions as people
 from lianfang.ground.people.actions import HouseholdSpec
 from lianfang.ground.places import actions as places
 from lianfang.ground.places import labels, queries, shortcodes
-from lianfang.ground.places.actions import PlaceSpec
 from lianfang.ground.testing import OPENED_AT, Cast
 from lianfang.kernel import clock, scope
-from tests.support import pages, slots
+from tests.stories.at_the_lift import LIFT, UNIT, grades, stand, token
+from tests.support import pages
 from tests.support.codes import decoded
 from tests.support.entries import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
-UNIT, LIFT = "T161-PROP", "C161-LIFT1"
-SPECS = (
-    PlaceSpec(LIFT, "lift", UNIT, "一号电梯", "Lift 1"),
-    PlaceSpec("C161-LIFT2", "lift", UNIT, "二号电梯", "Lift 2"),
-    PlaceSpec("C161-WASTE1", "waste_point", UNIT, "一号垃圾站", "Waste point 1"),
-    PlaceSpec("T161-LOG-W1", "warehouse", "T161-LOG", "一号仓库", "Warehouse 1"),
-)
 
 
 @pytest.fixture(autouse=True)
 def estate(cast: Cast, system: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lifts and a waste point of the property company; it is 15:40, and the noon round can be made good."""
-    with scope.acting(system):
-        places.open_places(system, SPECS, opened_at=OPENED_AT, at=clock.FixedClock(OPENED_AT + timedelta(hours=1)))
-    slots.derived(TODAY)
-    slots.derived(TODAY + timedelta(days=1))
-    ticking = Ticking(NOW)
-    monkeypatch.setattr(clock, "current", lambda: ticking)
-
-
-class Ticking:
-    """A clock that goes on by a millisecond whenever it is asked, so that of two acts one is the later."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-
-    def now(self) -> datetime:
-        self.at += timedelta(milliseconds=1)
-        return self.at
+    stand(system, monkeypatch)
 
 
 @pytest.fixture
@@ -65,11 +40,6 @@ def worker(system: Any) -> Client:
     return pages.browser(system, Role.PROPERTY, UNIT)
 
 
-def token(system: Any, code: str = LIFT) -> str:
-    with scope.acting(system):
-        return labels.labels_of(system, labels.PLACE, [code])[code].token
-
-
 def printed(client: Client, address: str = "/labels/", **sent: object) -> list[str]:
     """What a phone reads on the labels that a page prints."""
     answer = client.post(address, sent)
@@ -77,12 +47,6 @@ def printed(client: Client, address: str = "/labels/", **sent: object) -> list[s
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Cache-Control"].startswith("no-store")
     return decoded(answer.content)
-
-
-def grades(system: Any, place: str = LIFT) -> list[str]:
-    with scope.acting(system):
-        found = DISINFECTION.model.objects.filter(place=place).order_by("recorded_at", "entry")
-        return [row.evidence for row in found]
 
 
 def recorded(client: Client, place: str = LIFT) -> Any:
