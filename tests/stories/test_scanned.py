@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lianfang.areas.watch import actions as watch
 from lianfang.ground.access.roles import Role
@@ -134,7 +136,9 @@ def test_an_old_label_is_told_from_a_revoked_and_from_a_strange_one(
         assert said in page
 
 
-def test_a_label_of_others_and_a_torn_one_are_refused_each_in_its_words(worker: Client, system: Any) -> None:
+def test_a_label_of_others_and_a_torn_one_are_refused_each_in_its_words(
+    worker: Client, system: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     theirs = worker.get(f"/at/T161-LOG-W1?k={token(system, 'T161-LOG-W1')}")
     assert "标签是真的，但这里不归您的单位负责" in pages.text(theirs, 403)
     assert "标签对不上" in pages.text(worker.get("/at/T161-LOG-W1?k=abcdabcdabcdabcd"), 404)
@@ -143,6 +147,7 @@ def test_a_label_of_others_and_a_torn_one_are_refused_each_in_its_words(worker: 
     assert worker.get("/at/nothing/X").status_code == 404
     for naughty in ("é", "%00", "%F0%9F%A6%A0", "'", "x" * 3000):
         assert worker.get(f"/at/{LIFT}?k={naughty}").status_code == 302
+    assert token(system, "T161-LOG-W1") not in caplog.text, "no log says what proves a scan"
 
 
 def test_a_place_out_of_use_says_since_when(worker: Client, system: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,6 +208,14 @@ def test_labels_are_printed_for_a_unit_a_kind_those_chosen_and_those_without(
     assert worker.post("/labels/", {"of": [LIFT]}).status_code == 403
     with scope.acting(system):
         assert len(queries.label_history(system, labels.PLACE, LIFT)) == 1
+
+
+def test_each_page_asks_few_questions(officer: Client, worker: Client) -> None:
+    for client, address in ((officer, "/labels/"), (officer, f"/labels/place/{LIFT}/"), (worker, "/at/C161-WASTE1")):
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        assert len(asked) <= 20, "\n".join(each["sql"][:120] for each in asked)
 
 
 def test_a_door_and_a_post_have_labels_too(officer: Client, system: Any) -> None:

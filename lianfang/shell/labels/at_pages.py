@@ -118,7 +118,7 @@ def _context(
     request: HttpRequest, actor: Actor, source: LabelSource, thing: Labelled, jobs: Jobs, now: datetime
 ) -> dict[str, Any]:
     scan = scanned.last(request)
-    own = Link(w("查看{sort}资料", "About it").fill(sort=source.words), source.href(thing))
+    own = Link(w("查看资料", "About it"), source.href(thing))
     again = Link(w("补发标签", "Renew its label"), reverse("shell:labels:label", args=[thing.sort, thing.code]))
     return {
         "title": _title(thing, jobs),
@@ -130,7 +130,7 @@ def _context(
         "due": jobs.due,
         "later": _later(jobs.later) if jobs.later and not jobs.due else None,
         "offered": jobs.offered,
-        "actions": [own, *([again] if actor.may(OPEN, thing.path) else [])],
+        "ways": [own, *([again] if actor.may(OPEN, thing.path) else [])],
     }
 
 

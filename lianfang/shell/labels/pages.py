@@ -180,7 +180,7 @@ def label_page(request: HttpRequest, actor: Actor, sort: str, code: str) -> Http
         "title": w("标签：{thing}", "Label: {thing}").fill(thing=thing.words),
         "chip": standing(label),
         "crumbs": [Link(LABELS, href("labels", sort=sort))],
-        "actions": acts,
+        "acts": acts,
         "facts": [Fact(words, value) for words, value in facts if value],
         "label": label_on_page(request, actor, thing, unit),
         "revoked": label.revoked,

@@ -22,7 +22,7 @@ from lianfang.kernel.kinds import KINDS, Kind, Presence
 from lianfang.kernel.labelled import Jobs, Labelled, LabelSource, Wanted
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, begun, w
 from lianfang.shell.directory.elevation import where
 from lianfang.shell.directory.links import href
 from lianfang.shell.kinds.console import console_of
@@ -56,8 +56,11 @@ def form_href(kind: str, place: Place) -> str:
 
 
 def jobs_at(actor: Actor, place: Place, now: datetime) -> Jobs:
-    """What is due at a place and can be recorded by this actor, the most urgent first, and what else can be."""
-    kinds = {kind.code: kind for kind in recordable(actor, place)}
+    """What is due at a place and can be recorded by this actor, the most urgent first, and what else can be.
+
+    Of kinds that need a place: what may also have one is no work at it.
+    """
+    kinds = {kind.code: kind for kind in recordable(actor, place) if kind.place is Presence.REQUIRED}
     if not kinds:
         return Jobs()
     today = clock.day_of(now).date
@@ -70,7 +73,7 @@ def jobs_at(actor: Actor, place: Place, now: datetime) -> Jobs:
         (slot for slot in found if slot.state is SlotState.NOT_DUE and slot.kind not in by_kind),
         key=lambda slot: slot.window.from_at, default=None,
     )  # fmt: skip
-    offered = [Waiting(kind.words, form_href(code, place), _RECORD, about=code) for code, kind in kinds.items()]
+    offered = [Waiting(begun(kind.words), form_href(code, place), _RECORD, about=code) for code, kind in kinds.items()]
     return Jobs(
         tuple(sorted(by_kind.values(), key=lambda each: (not each.late, each.due_at))),
         _due(coming, form_href(coming.kind, place)) if coming else None,
