@@ -25,6 +25,7 @@ def faults(cards: Iterable[Card], roles: Collection[str]) -> Iterator[str]:
     yield from _finds(listed)
     yield from _scripted(listed)
     yield from _things(listed)
+    yield from _labelled(listed)
 
 
 def unresolved(cards: Iterable[Card], resolves: Callable[[str], bool]) -> Iterator[str]:
@@ -51,7 +52,8 @@ def _unknown_roles(card: Card, roles: Collection[str]) -> Iterator[str]:
 
 
 def _unknown_kinds(card: Card) -> Iterator[str]:
-    for kind in dict.fromkeys([*card.reactions, *card.tells, *(kind for part in card.home for kind in part.tells)]):
+    told = (kind for part in card.home for kind in part.tells)
+    for kind in dict.fromkeys([*card.reactions, *card.tells, *card.at_place, *told]):
         if KINDS.get(kind) is None:
             yield (
                 f"{card.area}: its card names the kind {kind!r}, which no card registers; "
@@ -159,3 +161,16 @@ def _things(cards: Collection[Card]) -> Iterator[str]:
                     f"{card.area}: {kind.code} goes on with {kind.goes_on!r}, which is no target of any card that has "
                     "a life; correct the code"
                 )
+
+
+def _labelled(cards: Collection[Card]) -> Iterator[str]:
+    """Sorts of things with labels that two cards register."""
+    sorts: dict[str, str] = {}
+    for card in cards:
+        for source in card.labelled:
+            if source.code in sorts:
+                yield (
+                    f"{card.area}: {sorts[source.code]} registers labels of the sort {source.code!r} too; "
+                    "give it another code"
+                )
+            sorts[source.code] = card.area

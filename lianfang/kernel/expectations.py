@@ -83,7 +83,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One target in one window of a duty, as it stands at the moment of asking, with the record that fulfilled it."""
+    """One target in one window of a duty, as it stands at the moment of asking, with the record that fulfilled it.
+
+    `kind` is the kind of record that fulfils it.
+    """
 
     duty: str
     duty_words: Words
@@ -97,6 +100,7 @@ class Slot:
     entry: UUID | None = None
     done_at: datetime | None = None
     doubts: tuple[Words, ...] = ()
+    kind: str = ""
 
     @property
     def day(self) -> date:

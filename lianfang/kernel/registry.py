@@ -20,6 +20,7 @@ from lianfang.kernel.frame import CommandPart, CoursePart, HomePart, LivePiece, 
 from lianfang.kernel.gaps import GapSource
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.kinds import KINDS, Kind
+from lianfang.kernel.labelled import LabelSource
 from lianfang.kernel.projections import Follower
 from lianfang.kernel.targets import Target
 from lianfang.kernel.words import Words
@@ -78,6 +79,8 @@ class Card:
     `waiting` says itself what is due, so that no other area does; `waits_in_all`: the page that answers in one line
     how much waits for a reader in all, of which one card has one; `command`, `course`: its sections and charts of the
     command page; `of_place`: where one goes on to it from the page of a place.
+    `labelled`: its sorts of things that carry printed labels. `at_place`: kind → name of the page, made for whoever
+    stands there, on which a record of it is made at a place; it takes the place's code.
     `behind`: indicator → name of the page with the records behind it, which takes `unit` and `day`.
     `api`: address below `/api/v1/` → dotted path of the router that answers there; '' for names without the area.
     `sheets`: what an act of the area makes of a sheet: sort → dotted path of its `Roster` (shell.kinds.taking), whose
@@ -116,6 +119,8 @@ class Card:
     command: tuple[CommandPart, ...] = ()
     course: tuple[CoursePart, ...] = ()
     of_place: tuple[PlaceWay, ...] = ()
+    labelled: tuple[LabelSource, ...] = ()
+    at_place: Mapping[str, str] = field(default_factory=dict)
     behind: Mapping[str, str] = field(default_factory=dict)
     api: Mapping[str, str] = field(default_factory=dict)
     sheets: Mapping[str, str] = field(default_factory=dict)
@@ -239,6 +244,14 @@ class Registry:
     def of_place(self) -> Iterator[PlaceWay]:
         for card in self.cards.values():
             yield from card.of_place
+
+    def labelled(self) -> dict[str, LabelSource]:
+        """What carries printed labels, by sort, in the order of the areas."""
+        return {each.code: each for card in self.cards.values() for each in card.labelled}
+
+    def at_place(self) -> dict[str, str]:
+        """Kind → name of the page on which a record of it is made at a place."""
+        return {kind: page for card in self.cards.values() for kind, page in card.at_place.items()}
 
     def shortfalls(self) -> Iterator[shortfalls.Answer]:
         """Who tells what a day lacks, in the order of the areas."""

@@ -32,7 +32,9 @@ EntryKind = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z_]{1,60}$")]
 Mode = Literal["normal", "strengthened", "closed", "recovery"]
 Grade = Literal["typed", "photo", "scanned", "seconded"]
 Days = Literal["every", "working", "free"]
-DoubtCode = Literal["constant_values", "identical_times", "walking_time", "reused_photo", "rounds_apart"]
+DoubtCode = Literal[
+    "constant_values", "identical_times", "walking_time", "reused_photo", "rounds_apart", "labels_in_a_row"
+]  # fmt: skip
 
 
 class Window(Frozen):
@@ -139,6 +141,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "walking_time": ("seconds",),
     "reused_photo": ("field",),
     "rounds_apart": ("seconds",),
+    "labels_in_a_row": ("at_least", "seconds"),
 }
 
 

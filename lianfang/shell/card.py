@@ -1,10 +1,12 @@
-"""shell · card: the shell's own pages: those of the ledger, and those of the ground's registers."""
+"""shell · card: the shell's own pages: those of the ledger, of the ground's registers, and of labels."""
 
 from __future__ import annotations
 
 from lianfang.kernel.registry import Card
 from lianfang.shell.directory.nav import NAV as DIRECTORY
 from lianfang.shell.finding.sources import FINDS
+from lianfang.shell.labels.nav import NAV as LABELS
+from lianfang.shell.labels.sources import LABELLED
 from lianfang.shell.ledger.nav import NAV as LEDGER
 
-CARD = Card(area="shell", nav=(*LEDGER, *DIRECTORY), finds=FINDS)
+CARD = Card(area="shell", nav=(*LEDGER, *DIRECTORY, *LABELS), finds=FINDS, labelled=LABELLED)

@@ -1,4 +1,4 @@
-"""shell · urls: the reader's preferences, the styleguide, the ledger's own pages and the ground's."""
+"""shell · urls: the reader's preferences, the styleguide, the ledger's own pages, the ground's, and labels."""
 
 from django.urls import include, path
 from django.views.i18n import set_language
@@ -24,4 +24,5 @@ urlpatterns = [
     *file_urls,
     *missing_urls,
     path("", include("lianfang.shell.directory.urls")),
+    path("", include("lianfang.shell.labels.urls")),
 ]

@@ -82,12 +82,14 @@ def known_arguments() -> dict[str, str]:
             row = cursor.fetchone()
             return str(row[0]) if row else "00000000-0000-7000-8000-000000000000"
 
+        home = one("SELECT code FROM people_household ORDER BY code LIMIT 1")
         known = {
             "unit": "T161-LOG", "date": "2020-07-16", "day": "2020-07-16", "item": "mask", "form": "xlsx",
             "place": "T161-LOG-CANTEEN", "login": "keeper",
-            "at/<code>": "T161-LOG-CANTEEN", "directory/units/<code>": "T161-LOG",
+            "at/<code>": "T161-LOG-CANTEEN", "sort": "household", "at/<slug:sort>/<code>": home,
+            "labels/<slug:sort>/<code>": home, "directory/units/<code>": "T161-LOG",
             "directory/places/<code>": "T161-LOG-CANTEEN",
-            "directory/homes/<code>": one("SELECT code FROM people_household ORDER BY code LIMIT 1"),
+            "directory/homes/<code>": home,
             "timeline/place/<code>": "T161-LOG-CANTEEN",
             "entry": one("SELECT id FROM ledger_entry WHERE unit = 'T161-LOG' ORDER BY id DESC LIMIT 1"),
             "sha256": "0" * 64,  # no file: who may read the entry is told that it has none

@@ -49,3 +49,7 @@ document.addEventListener('htmx:afterSwap', (event) => {
   void drawCharts(event.target);
   startTyped(event.target);
 });
+
+/** So does the reader of labels. */
+const scanning = document.querySelector<HTMLElement>('[data-scan]');
+if (scanning) void import('./scan').then(({ startScan }) => startScan(scanning));

@@ -14,7 +14,7 @@ _ACTS = """
 SELECT s.duty, s.day, s.unit, s.target, s.number, s.done_at, s.entry::text, s.recorded_by, s.value,
        s.photo IS NOT NULL AND EXISTS (
          SELECT FROM duties_slot p WHERE p.photo = s.photo AND (p.done_at, p.entry) < (s.done_at, s.entry)),
-       s.doubts
+       s.evidence IS NOT DISTINCT FROM 'scanned', s.doubts
 FROM duties_slot s
 WHERE s.duty = ANY(%(duties)s::text[]) AND s.day = ANY(%(days)s::date[])
   AND (%(units)s::text[] IS NULL OR s.unit = ANY(%(units)s::text[]))
@@ -67,9 +67,9 @@ def doubt_again(
 
 
 def _changes(duty: str, day: date, rows: Sequence[tuple[Any, ...]]) -> list[tuple[str, date, str, int, str]]:
-    acts = [Act((r[3], r[4]), r[5], r[6], r[7], r[8], r[9]) for r in rows if r[6] is not None]
+    acts = [Act((r[3], r[4]), r[5], r[6], r[7], r[8], r[9], r[10]) for r in rows if r[6] is not None]
     found: Mapping[tuple[str, int], list[str]] = doubts_of(acts, looked_for(duty, day))
-    stood = {(r[3], r[4]): list(r[10]) for r in rows}
+    stood = {(r[3], r[4]): list(r[11]) for r in rows}
     return [
         (duty, day, target, number, ",".join(found.get((target, number), [])))
         for (target, number), before in stood.items()

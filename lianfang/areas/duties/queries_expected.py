@@ -237,4 +237,5 @@ def _slot(row: tuple[Any, ...], duty: Duty, doubts: dict[str, Words]) -> Slot:
         entry=entry,
         done_at=done_at,
         doubts=tuple(doubts.get(each, Words(each, each)) for each in said or ()),
+        kind=duty.version.kind,
     )

@@ -119,6 +119,7 @@ class Act:
     by: str
     value: str | None = None
     photo_seen: bool = False
+    scanned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,20 @@ def _walking(acts: Sequence[Act], rule: Doubt) -> set[Key]:
     return doubtful
 
 
+def _in_a_row(acts: Sequence[Act], rule: Doubt) -> set[Key]:
+    """One person reads the labels of more places than anybody does work at in the time: perhaps from photographs."""
+    doubtful: set[Key] = set()
+    by_person: dict[str, list[Act]] = {}
+    for act in sorted((each for each in acts if each.scanned), key=lambda each: (each.at, each.entry)):
+        mine = by_person.setdefault(act.by, [])
+        mine.append(act)
+        near = [each for each in mine if (act.at - each.at).total_seconds() < rule.seconds]
+        if len({each.key[0] for each in near}) >= rule.at_least:
+            doubtful |= {each.key for each in near}
+        by_person[act.by] = near
+    return doubtful
+
+
 def _apart(acts: Sequence[Act], rule: Doubt) -> set[Key]:
     """Two rounds at one place sooner than a round makes sense."""
     doubtful: set[Key] = set()
@@ -193,4 +208,5 @@ _PATTERNS: Mapping[str, Callable[[Sequence[Act], Doubt], set[Key]]] = {
     "walking_time": _walking,
     "rounds_apart": _apart,
     "reused_photo": _reused,
+    "labels_in_a_row": _in_a_row,
 }

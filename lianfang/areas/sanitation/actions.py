@@ -11,7 +11,7 @@ from django.db import transaction
 from lianfang.areas.sanitation.kinds_disinfection import DISINFECTION
 from lianfang.ground.places.queries import Place
 from lianfang.kernel import clock
-from lianfang.kernel.entries import Receipt
+from lianfang.kernel.entries import Proof, Receipt
 from lianfang.kernel.kinds import Evidence, Origin
 from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor
@@ -24,12 +24,15 @@ def record_round(
     entry: UUID,
     place: Place,
     data: Mapping[str, Any],
-    evidence: Evidence = Evidence.TYPED,
+    label: str | None = None,
     origin: Origin = Origin.CONSOLE,
     at: clock.Clock | None = None,
 ) -> Receipt:
-    """A place was disinfected just now, for the unit that answers for it. Raises what the journal refuses."""
+    """A place was disinfected just now, for the unit that answers for it; `label`: what was read from its label.
+
+    Raises what the journal refuses.
+    """
     return record_act(
         actor, DISINFECTION, place.unit, data, Recording(at, origin), entry=entry, place=place.code,
-        evidence=evidence,
+        evidence=Evidence.SCANNED if label else Evidence.TYPED, proof=Proof(label) if label else None,
     )  # fmt: skip

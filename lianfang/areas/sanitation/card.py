@@ -6,6 +6,7 @@ from lianfang.areas.sanitation.command import COMMAND
 from lianfang.areas.sanitation.home import HOME
 from lianfang.areas.sanitation.indicators import INDICATORS, SOURCES
 from lianfang.areas.sanitation.kinds import KINDS, RECORD, SEE
+from lianfang.areas.sanitation.kinds_disinfection import DISINFECTION
 from lianfang.areas.sanitation.queries_coverage import COVERAGES
 from lianfang.kernel.frame import NavItem, NavSection, PlaceWay
 from lianfang.kernel.registry import Card
@@ -35,6 +36,7 @@ CARD = Card(
     nav=(NavItem(w("消毒与垃圾", "Rounds"), "sanitation:rounds", "spray", NavSection.WORK, _BOTH, order=30, bar=True),),
     home=HOME,
     command=COMMAND,
+    at_place={DISINFECTION.code: "sanitation:round"},
     of_place=(PlaceWay(w("各轮消毒", "Its rounds"), "sanitation:disinfection-list"),),
     behind={each.code: "sanitation:rounds" for each in INDICATORS},
 )

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -27,7 +28,8 @@ from lianfang.shell.acting import acted, shown
 from lianfang.shell.components.tables import Figure, Sentence, Table, Text
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link
-from lianfang.shell.forms import posted
+from lianfang.shell.forms import posted, sentence
+from lianfang.shell.kinds import scanned
 from lianfang.shell.kinds.pad_way import PadWay
 from lianfang.shell.links import to
 from lianfang.shell.reader import signed_in
@@ -45,12 +47,16 @@ def round_page(request: HttpRequest, actor: Actor, place: str) -> HttpResponse:
 
     def record(said: dict[str, Any]) -> Words:
         data = form.data_said()
-        actions.record_round(actor, entry=said["entry"], place=found, data=data)
+        label = scanned.label_of(request, found.code)
+        receipt = actions.record_round(actor, entry=said["entry"], place=found, data=data, label=label)
+        if receipt.notice is not None:
+            messages.warning(request, sentence(receipt.notice))
         return DISINFECTION.sentence(data)
 
     recorded = w("已记录：{place}，{said}", "Recorded: {place}, {said}")
-    # On to the next place of the round, which its list opens by itself.
-    on = to("sanitation:disinfection-pad", unit=found.unit, told=request.POST.get("entry", ""))
+    # On to the camera where one scans from place to place, else to the round's list, which opens the next by itself.
+    listed = to("sanitation:disinfection-pad", unit=found.unit, told=request.POST.get("entry", ""))
+    on = scanned.onward(request, found.code, listed)
     went = acted(request, form, record, done=lambda said: recorded.fill(place=found.words, said=said), to=on)
     if went is not None:
         return went

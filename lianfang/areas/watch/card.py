@@ -8,6 +8,7 @@ from lianfang.areas.watch.gaps import GAPS
 from lianfang.areas.watch.indicators import INDICATORS, WATCHES
 from lianfang.areas.watch.kinds import CHECK, LEAD, ROSTER, SEE, STAND
 from lianfang.areas.watch.queries import mine
+from lianfang.areas.watch.queries_labels import POSTS
 from lianfang.areas.watch.scripted import SCRIPTED
 from lianfang.areas.watch.sections import SECTIONS
 from lianfang.kernel.declaring import declared_in
@@ -44,4 +45,5 @@ CARD = Card(
     tells=frozenset({"watch.handover_signed"}),
     scripted=SCRIPTED,
     acts=ACTS,
+    labelled=(POSTS,),
 )

@@ -268,13 +268,16 @@ def _shift(on: date, code: str, begins_at: datetime, ends_at: datetime) -> Shift
     return Shift(on, code, words, begins_at, ends_at)
 
 
-def mine(actor: Actor, now: datetime) -> list[Waiting]:
-    """What the watch wants of this actor now, the soonest first: handovers, spot calls, swaps, rosters, open items."""
+def mine(actor: Actor, now: datetime, of: str | None = None) -> list[Waiting]:
+    """What the watch wants of this actor now, the soonest first: handovers, spot calls, swaps, rosters, open items.
+
+    `of` one unit alone, where it is named.
+    """
     held = {each.unit: each.verbs for each in actor.held if each.unit and each.verbs & {STAND, ROSTER}}
     shift = policy.shift_at(now)
     if not held or shift is None or not policy.watched(now):
         return []
-    kept = {each.unit: each for each in posts(actor, held)}
+    kept = {each.unit: each for each in posts(actor, held) if of in (None, each.unit)}
     if not kept:
         return []
     limits, back = policy.limits_at(now), policy.before(shift) or shift

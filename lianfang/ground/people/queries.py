@@ -261,17 +261,28 @@ def household_history(actor: Actor, code: str) -> list[UUID]:
 
 
 def households(
-    actor: Actor, *, under: str, place: str | None = None, after: str | None = None, limit: int = 50
+    actor: Actor,
+    *,
+    under: str,
+    place: str | None = None,
+    text: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
 ) -> list[Household]:
-    """One page of the households of a unit and all below it, by code; `after` is the code of the last one before."""
+    """One page of the households of a unit and all below it, by code, all or by a part of the code.
+
+    `after` is the code of the last one before.
+    """
     path = unit_of(actor, under).path
     actor.must(SEE, path)
     low, high = prefix_range(path)
     return households_where(
         actor,
         "h.path >= %(low)s AND h.path < %(high)s AND h.code > %(after)s "
-        "AND (%(place)s::text IS NULL OR h.place = %(place)s) ORDER BY h.code LIMIT %(limit)s",
+        "AND (%(place)s::text IS NULL OR h.place = %(place)s) "
+        "AND (%(text)s::text IS NULL OR strpos(h.code, %(text)s) > 0) ORDER BY h.code LIMIT %(limit)s",
         low=low, high=high, place=place, after=after or "", limit=limit,
+        text=text.replace("\0", "").strip().upper() or None if text else None,
     )  # fmt: skip
 
 
@@ -283,11 +294,16 @@ def household(actor: Actor, code: str) -> Household:
     return found[0]
 
 
+def households_named(actor: Actor, codes: Collection[str]) -> list[Household]:
+    """Those of these households that are the actor's to see."""
+    wanted = sorted({code.replace("\0", "") for code in codes})
+    found = households_where(actor, "h.code = ANY(%(codes)s)", codes=wanted) if wanted else []
+    return [each for each in found if actor.may(SEE, each.path)]
+
+
 def households_seen(actor: Actor, codes: Collection[str]) -> frozenset[str]:
     """Which of these households are the actor's to see: somebody's may be in another unit's estate."""
-    wanted = sorted(set(codes))
-    found = households_where(actor, "h.code = ANY(%(codes)s)", codes=wanted) if wanted else []
-    return frozenset(each.code for each in found if actor.may(SEE, each.path))
+    return frozenset(each.code for each in households_named(actor, codes))
 
 
 def views(

@@ -1,4 +1,4 @@
-"""places · actions: places are opened and closed, and their labels replaced, here and nowhere else."""
+"""places · actions: places are opened and closed, and labels issued, replaced and revoked, here and nowhere else."""
 
 from __future__ import annotations
 
@@ -11,18 +11,23 @@ from django.db import transaction
 
 from lianfang.ground.naming import free_code
 from lianfang.ground.places import payloads, problems, queries
-from lianfang.ground.places.card import PLACE_OPENED
+from lianfang.ground.places.card import OPEN, PLACE_OPENED
+from lianfang.ground.places.labels import PLACE, Label, labels_of
 from lianfang.ground.places.queries import Place
+from lianfang.ground.places.shortcodes import made_of
 from lianfang.ground.places.sorts import PLACE_KINDS, may_stand_in
 from lianfang.ground.recording import Turn, record_all, take_turn, valid
 from lianfang.kernel import clock, ids
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
+from lianfang.kernel.labelled import Labelled
+from lianfang.kernel.payloads import Payload
 from lianfang.kernel.problems import INVALID, Fault, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 
 _TAKEN = {"places_opening_code": problems.CODE_TAKEN}
+_NO_LABEL = Label(PLACE, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,21 +141,97 @@ def close_place(
 
 
 @transaction.atomic
+def issue_labels(
+    actor: Actor,
+    things: Sequence[Labelled],
+    *,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> dict[str, Label]:
+    """The labels of some things of one sort, by code; those that have none on record are issued one.
+
+    Raises `not_allowed`.
+    """
+    sorts = {thing.sort for thing in things}
+    assert len(sorts) <= 1, "one sort at a time"
+    for thing in things:
+        actor.must(OPEN, thing.path)
+    sort = next(iter(sorts), PLACE)
+    codes = [thing.code for thing in things]
+    known = labels_of(actor, sort, codes)
+    new = [thing for thing in things if known.get(thing.code, _NO_LABEL).issued is None]
+    if new:
+        now = (at or clock.current()).now()
+        drafts = [
+            _of_label(thing, entry, "places.label_issued", _issued(thing, short), now)
+            for thing, (entry, short) in zip(new, _shorts(len(new), now, mint), strict=True)
+        ]
+        record_all(actor, drafts, origin=origin, at=at)
+        known = labels_of(actor, sort, codes)
+    return known
+
+
+@transaction.atomic
 def replace_label(
     actor: Actor,
     *,
-    code: str,
+    thing: Labelled,
     why: str,
     at: clock.Clock | None = None,
     mint: ids.Mint = ids.mint,
     origin: Origin = Origin.CONSOLE,
 ) -> None:
-    """Makes whatever the label that hangs at a place says good for nothing; a new one must be printed."""
+    """Makes whatever the label of a thing says good for nothing; a new one must be printed. Raises `not_allowed`."""
+    actor.must(OPEN, thing.path)
     now = (at or clock.current()).now()
-    found = queries.place(actor, code)
-    data = valid(payloads.LabelReplaced, {"why": why})
-    draft = Draft(id=mint(now), kind="places.label_replaced", unit=found.unit, place=code, occurred_at=now, data=data)
-    record_all(actor, [draft], origin=origin, at=at)
+    ((entry, short),) = _shorts(1, now, mint)
+    named = {} if thing.sort == PLACE else {"sort": thing.sort, "code": thing.code}
+    data = valid(payloads.LabelReplaced, {"why": why, "short": short, **named})
+    record_all(actor, [_of_label(thing, entry, "places.label_replaced", data, now)], origin=origin, at=at)
+
+
+@transaction.atomic
+def revoke_label(
+    actor: Actor,
+    *,
+    thing: Labelled,
+    why: str,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> None:
+    """Makes the label of a thing good for nothing, without another. Raises `label_none`, `not_allowed`."""
+    actor.must(OPEN, thing.path)
+    now = (at or clock.current()).now()
+    take_turn(Turn.PLACES)
+    if labels_of(actor, thing.sort, [thing.code])[thing.code].revoked:
+        raise Refused(problems.LABEL_NONE)
+    data = valid(payloads.LabelRevoked, {"why": why, "sort": thing.sort, "code": thing.code})
+    record_all(actor, [_of_label(thing, mint(now), "places.label_revoked", data, now)], origin=origin, at=at)
+
+
+def _of_label(thing: Labelled, entry: UUID, kind: str, data: Payload, now: datetime) -> Draft:
+    place = thing.code if thing.sort == PLACE else None
+    return Draft(id=entry, kind=kind, unit=thing.unit, place=place, occurred_at=now, data=data)
+
+
+def _issued(thing: Labelled, short: str) -> payloads.LabelIssued:
+    return valid(payloads.LabelIssued, {"sort": thing.sort, "code": thing.code, "short": short})
+
+
+def _shorts(count: int, now: datetime, mint: ids.Mint) -> list[tuple[UUID, str]]:
+    """Ids for entries that issue labels, each with the short code that follows from it and that no label has had.
+
+    Whoever asks has his turn until the transaction ends: of two at once both would be told that a code is free.
+    """
+    take_turn(Turn.PLACES)
+    found: dict[str, UUID] = {}
+    while len(found) < count:
+        tried = {made_of(entry): entry for entry in (mint(now) for _ in range(count - len(found)))}
+        taken = queries.shorts_taken(tried)
+        found |= {short: entry for short, entry in tried.items() if short not in taken and short not in found}
+    return [(entry, short) for short, entry in found.items()]
 
 
 def _opened(spec: PlaceSpec) -> payloads.PlaceOpened:

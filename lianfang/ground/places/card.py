@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from lianfang.ground.places import payloads, projections
+from lianfang.ground.places.shortcodes import shown
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence
 from lianfang.kernel.registry import Card
 from lianfang.kernel.targets import Target
 from lianfang.kernel.words import w
 
-SEE, OPEN = "places.see", "places.open"
+SEE, OPEN, SCAN = "places.see", "places.open", "places.scan"
 
 PLACE_OPENED = Kind(
     code="places.place_opened",
@@ -36,18 +39,37 @@ PLACE_CLOSED = Kind(
     projection=projections.CLOSED,
     primary=("from_day",),
 )
-LABEL_REPLACED = Kind(
+_label = partial(
+    Kind,
+    privacy=NO_PERSONAL_DATA,
+    record=OPEN,
+    see=SEE,
+    place=Presence.OPTIONAL,
+    door=Door.ACTION,
+    projection=projections.LABELLED,
+)
+LABEL_ISSUED = _label(
+    code="places.label_issued",
+    words=w("发放标签", "label issued"),
+    payload=payloads.LabelIssued,
+    sentence=lambda data: w("发放标签：{code}（短码 {short}）", "issued the label of {code} (short code {short})").fill(
+        code=data["code"], short=shown(data["short"])
+    ),
+    primary=("code", "short"),
+)
+LABEL_REPLACED = _label(
     code="places.label_replaced",
     words=w("更换标签", "label replaced"),
     payload=payloads.LabelReplaced,
     sentence=lambda data: w("更换标签：{why}", "replaced the label: {why}").fill(**data),
-    privacy=NO_PERSONAL_DATA,
-    record=OPEN,
-    see=SEE,
-    place=Presence.REQUIRED,
-    door=Door.ACTION,
-    projection=projections.LABELLED,
     primary=("why",),
+)
+LABEL_REVOKED = _label(
+    code="places.label_revoked",
+    words=w("作废标签", "label revoked"),
+    payload=payloads.LabelRevoked,
+    sentence=lambda data: w("作废标签 {code}：{why}", "revoked the label of {code}: {why}").fill(**data),
+    primary=("code", "why"),
 )
 
 # Every place of some kinds, at the path that its unit had on that day; on the first day out of use it has left. On the
@@ -72,15 +94,15 @@ TARGET = Target(
 CARD = Card(
     area="places",
     targets=(TARGET,),
-    kinds=(PLACE_OPENED, PLACE_CLOSED, LABEL_REPLACED),
+    kinds=(PLACE_OPENED, PLACE_CLOSED, LABEL_ISSUED, LABEL_REPLACED, LABEL_REVOKED),
     verbs={
+        **{role: frozenset({SEE}) for role in ("superior", "editor", "auditor")},
         **{
-            role: frozenset({SEE})
-            for role in (
-                "superior", "grid", "gate", "keeper", "laundry", "editor", "inspector", "auditor", "site", "property",
-                "reporter",
-            )
+            role: frozenset({SEE, SCAN})
+            for role in ("grid", "gate", "keeper", "laundry", "inspector", "site", "property", "reporter")
         },
-        **{role: frozenset({SEE, OPEN}) for role in ("admin", "commander", "officer")},
+        "officer": frozenset({SEE, OPEN, SCAN}),
+        **{role: frozenset({SEE, OPEN}) for role in ("admin", "commander")},
     },
+    verb_words={SCAN: w("扫码（导航中显示）", "scan labels (shown in the navigation)")},
 )  # fmt: skip

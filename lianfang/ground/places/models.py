@@ -36,13 +36,18 @@ class Closing(FactRow):
 
 
 class Label(FactRow):
-    """The printed label of a place was replaced."""
+    """The printed label of a thing was issued, replaced or revoked (`kind`); each that is issued has its short code."""
 
-    why = models.TextField()
+    kind = models.TextField()
+    sort = models.TextField()
+    code = models.TextField()
+    short = models.TextField(null=True)
+    why = models.TextField(null=True)
 
     class Meta(FactRow.Meta):
         db_table = "places_label"
-        indexes = [models.Index(fields=["place"], name="places_label_place")]
+        constraints = [models.UniqueConstraint(fields=["short"], name="places_label_short")]
+        indexes = [models.Index(fields=["sort", "code"], name="places_label_thing")]
 
 
 class PlaceRow(ScopedModel):

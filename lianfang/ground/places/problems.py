@@ -23,3 +23,9 @@ CLOSE_BACK_IN_TIME = problem(
     w("地点只能自 {earliest} 报告日或以后停用", "A place goes out of use from reporting day {earliest} on, or later"),
     w("请选择以后的报告日", "Choose a later day"),
 )
+LABEL_NONE = problem(
+    "label_none",
+    409,
+    w("它现在没有有效标签", "It has no label that is good now"),
+    w("需要时重新发放并打印标签", "Issue and print one where it is needed"),
+)

@@ -18,4 +18,9 @@ OPENED = Projection(
     also=_DERIVED,
 )
 CLOSED = Projection(rows=Rows.of(models.Closing, payloads.PlaceClosed, kept=True), then=(_RETRACE,), also=_DERIVED)
-LABELLED = Projection(rows=Rows.of(models.Label, payloads.LabelReplaced, kept=True))
+LABELLED = Projection(
+    rows=Rows.of(
+        models.Label, payloads.LabelIssued, payloads.LabelReplaced, payloads.LabelRevoked,
+        kept=True, sort="coalesce(e.data->>'sort', 'place')", code="coalesce(e.data->>'code', e.place)",
+    )
+)  # fmt: skip

@@ -12,7 +12,8 @@ from lianfang.ground.places import labels
 from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.ground.units.queries import today
 from lianfang.ground.units.queries import unit as unit_of
-from lianfang.kernel import reading
+from lianfang.kernel import reading, scope
+from lianfang.kernel.labelled import Labelled
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, acting_actor, prefix_range
 from lianfang.kernel.words import Words
@@ -43,6 +44,11 @@ class Place:
     def kind_words(self) -> Words:
         """What sort of place it is."""
         return PLACE_KINDS.words_of(self.kind)
+
+    @property
+    def labelled(self) -> Labelled:
+        """The place as a thing that carries a label."""
+        return Labelled(labels.PLACE, self.code, self.words, self.unit, self.path, self.kind_words, self.closed_on)
 
     def open_on(self, day: date) -> bool:
         """Whether the place is in use on that reporting day."""
@@ -195,6 +201,23 @@ def known_places(codes: Collection[str]) -> dict[str, str]:
     clean = [code for code in codes if "\0" not in code]
     statement = "SELECT code, kind FROM places_place WHERE code = ANY(%(codes)s)"
     return dict(reading.rows(acting_actor(), statement, codes=clean))
+
+
+def shorts_taken(shorts: Collection[str]) -> frozenset[str]:
+    """Those of the short codes that a label has or had, also out of the actor's sight."""
+    system = scope.system_actor("naming")
+    with scope.acting(system):
+        statement = "SELECT short FROM places_label WHERE short = ANY(%(shorts)s)"
+        return frozenset(reading.column(system, statement, shorts=list(shorts)))
+
+
+def label_history(actor: Actor, sort: str, code: str) -> list[UUID]:
+    """The entries about the labels of a thing, in the order of time."""
+    return reading.column(
+        actor,
+        "SELECT entry FROM places_label WHERE sort = %(sort)s AND code = %(code)s ORDER BY recorded_at, entry",
+        sort=sort, code=_clean(code),
+    )  # fmt: skip
 
 
 def _places(actor: Actor, where: str, **named: Any) -> list[Place]:

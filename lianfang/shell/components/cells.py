@@ -102,18 +102,20 @@ class PostButton(Drawn):
 class Pick(Drawn):
     """A box that takes a row into what one button does to many (`Bulk`); `about` says the row to whoever listens.
 
-    A row that cannot be taken is empty.
+    A row that cannot be taken is empty. `form` is the id of the form that it belongs to, in which it is a `name`.
     """
 
     value: str
     about: Words | str
     picked: bool = True
+    name: str = "unit"
+    form: str = "lf-bulk"
 
     def html(self, token: str) -> SafeString:
         return format_html(
-            '<label class="lf-pick lf-no-print"><input class="form-check-input" type="checkbox" form="{}" '
-            'name="unit" value="{}"{}><span class="visually-hidden">{}{}</span></label>',
-            Bulk.FORM, self.value, mark_safe(" checked") if self.picked else "", pick("选中", "Choose "),
+            '<label class="lf-choose lf-no-print"><input class="form-check-input" type="checkbox" form="{}" '
+            'name="{}" value="{}"{}><span class="visually-hidden">{}{}</span></label>',
+            self.form, self.name, self.value, mark_safe(" checked") if self.picked else "", pick("选中", "Choose "),
             say(self.about),
         )  # fmt: skip
 

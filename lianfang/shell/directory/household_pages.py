@@ -16,6 +16,7 @@ from lianfang.ground.people.actions import HouseholdSpec
 from lianfang.ground.people.card import REGISTER, SEE
 from lianfang.ground.people.queries import Household
 from lianfang.ground.places import queries as places
+from lianfang.ground.places.card import OPEN as ISSUE_LABELS
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
@@ -32,6 +33,8 @@ from lianfang.shell.directory.links import PEOPLE, PLACES, href, place_href, uni
 from lianfang.shell.directory.people_forms import DoorFilter, HouseholdForm
 from lianfang.shell.directory.people_pages import people_table, residency_words
 from lianfang.shell.forms import posted
+from lianfang.shell.labels.links import href as labels_href
+from lianfang.shell.labels.sources import HOUSEHOLD
 
 _CELLS = w(
     "一格一户，数字是在册人数；空格是没有登记人员的户。",
@@ -140,7 +143,7 @@ def household_page(request: HttpRequest, actor: Actor, code: str) -> HttpRespons
     context = {
         "title": _title(home, place, len(living)),
         "crumbs": _crumbs(unit, place),
-        "actions": _register_link(actor, home),
+        "actions": [*_register_link(actor, home), *_label_link(actor, home)],
         "facts": _facts(home, unit, place),
         "table": people_table(actor, living, homes=False),
         "living": living,
@@ -220,6 +223,12 @@ def _open_link(actor: Actor, unit: Unit, place: Place | None = None) -> list[Lin
         ),
         Link(w("从表格导入", "Import a sheet"), href("households-import", unit=unit.code)),
     ]
+
+
+def _label_link(actor: Actor, home: Household) -> list[Link]:
+    if not actor.may(ISSUE_LABELS, home.path):
+        return []
+    return [Link(w("门牌标签", "Door label"), labels_href("label", HOUSEHOLD, home.code))]
 
 
 def _register_link(actor: Actor, home: Household) -> list[Link]:

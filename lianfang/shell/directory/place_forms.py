@@ -87,12 +87,3 @@ class ClosePlaceForm(ActForm):
         )
         said = says.fill(d=first.isoformat(), t=window_words(first))
         self.fields["from_day"] = day_field(later("自报告日起停用", "Out of use from reporting day"), first, said)
-
-
-class ReplaceLabelForm(ActForm):
-    """Why the printed label of a place is replaced."""
-
-    why = forms.CharField(
-        label=later("原因", "Reason"), max_length=200, widget=forms.TextInput({"autocomplete": "off"}),
-        help_text=later("如“标签照片外传”", "Such as “a photo of it goes round”"),
-    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""shell · directory: the list of places, the page of one, its printed code, and opening and closing."""
+"""shell · directory: the list of places, the page of one with its label, and opening and closing."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from django.shortcuts import render
 from lianfang.ground.places import actions
 from lianfang.ground.places import queries as places
 from lianfang.ground.places.card import OPEN, PLACE_OPENED, SEE
+from lianfang.ground.places.labels import PLACE as PLACE_SORT
 from lianfang.ground.places.queries import Place
 from lianfang.ground.places.sorts import HOUSEHOLDS, PLACE_KINDS
 from lianfang.ground.units import queries as units
-from lianfang.kernel.kinds import KINDS, Presence
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -23,17 +23,16 @@ from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Code, Named, State, Table, Text
 from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.cursors import PAGE_SIZE, Trail
-from lianfang.shell.directory import codes, history
+from lianfang.shell.directory import history
+from lianfang.shell.directory.codes import label_on_page
 from lianfang.shell.directory.links import PLACES, elsewhere, href, named, place_href, unit_href
-from lianfang.shell.directory.place_forms import ClosePlaceForm, OpenPlaceForm, PlaceFilter, ReplaceLabelForm
+from lianfang.shell.directory.place_forms import ClosePlaceForm, OpenPlaceForm, PlaceFilter
 from lianfang.shell.directory.rosters_sources import refs_said
 from lianfang.shell.forms import posted
-from lianfang.shell.kinds import scanned
-from lianfang.shell.kinds.console import console_of
 from lianfang.shell.kinds.grid import SOURCE_WORDS
+from lianfang.shell.labels.links import href as labels_href
+from lianfang.shell.labels.sources import form_href, recordable
 from lianfang.shell.ledger.names import units_called
-
-_SHEET = 240  # labels that one sheet to print may hold: thirty pages
 
 
 def places_page(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -64,7 +63,6 @@ def place_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     entries = history.of_entries(actor, places.history(actor, code))
     unit = units.unit(actor, place.unit)
     parts = places.parts_of(actor, code)
-    label = codes.labels(request, actor, [place], {place.unit: unit.words})[0]
     context = {
         "title": named(place.words, place.code),
         "lede": place.kind_words,
@@ -73,37 +71,13 @@ def place_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "actions": _actions(actor, place),
         "facts": _facts(actor, place, unit),
         "parts": _table(actor, parts, within=True) if parts else None,
-        "recordable": recordable(actor, place),
+        "recordable": _recordable(actor, place),
         "recorded_href": elsewhere("boards:timeline-place", place.code),
-        "label": label,
+        "label": label_on_page(request, actor, place.labelled, unit.words),
         "timeline": history.timeline(actor, entries),
         "proof": history.proof(entries),
     }
     return render(request, "directory/place.html", context)
-
-
-def at_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
-    """Where a scanned code leads. What stands on the wall never changes; this may lead on as it needs."""
-    place = places.by_code(actor, code)
-    scanned.remember(request, place.code, request.GET.get("k", ""))
-    return HttpResponseRedirect(place_href(place.code))
-
-
-def sheet_page(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The codes of a unit's places as sheets of A4 to print and cut."""
-    _must_see(actor)
-    form = PlaceFilter(actor, request.GET)
-    found = places.listed(actor, **_asked(form) | {"closed": False}, limit=_SHEET + 1)
-    answering = units.units(actor, sorted({each.unit for each in found}))
-    known = {code: each.words for code, each in answering.items()}
-    context = {
-        "title": w("地点二维码：{n} 张", "Place codes: {n} labels").fill(n=len(found[:_SHEET])),
-        "labels": codes.labels(request, actor, found[:_SHEET], known),
-        "more": len(found) > _SHEET,
-        "most": _SHEET,
-        "back_href": href("places", **{name: form.chosen(name) for name in ("unit", "kind", "q")}),
-    }
-    return render(request, "directory/place_sheet.html", context)
 
 
 def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -156,29 +130,6 @@ def close_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     return render(request, "shell/form.html", context, status=form.status)
 
 
-def label_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
-    """Replaces the label of a place: what the old one says proves nothing any more."""
-    place = _own(actor, code, OPEN)
-    form = ReplaceLabelForm(posted(request))
-    if form.act(lambda said: actions.replace_label(actor, code=code, why=said["why"]) or True):
-        messages.success(
-            request, w("旧标签已作废，请打印并换贴新标签", "The old label is void: print the new one").say()
-        )
-        return HttpResponseRedirect(place_href(code))
-    context = {
-        "title": w("更换标签：{p}", "Replace the label: {p}").fill(p=place.words),
-        "lede": w(
-            "标签外传、丢失或损坏时更换。旧标签立即作废，扫它只算手工填写。",
-            "For one that was copied, lost or spoilt. The old one is void at once: what is scanned from it is typed.",
-        ),
-        "form": form,
-        "submit": w("更换", "Replace it"),
-        "crumbs": [Link(PLACES, href("places")), Link(place.words, place_href(code))],
-        "cancel_href": place_href(code),
-    }
-    return render(request, "shell/form.html", context, status=form.status)
-
-
 def standing(place: Place) -> Chip | None:
     """That a place is out of use, or will be; nothing where it is simply in use."""
     if place.closed_on is None:
@@ -189,18 +140,9 @@ def standing(place: Place) -> Chip | None:
     return Chip(w("已停用", "closed"), "excused")
 
 
-def recordable(actor: Actor, place: Place) -> list[Link]:
+def _recordable(actor: Actor, place: Place) -> list[Link]:
     """What this actor may record at the place, each with the place filled in already."""
-    if not place.open_on(units.today()):
-        return []
-    found = []
-    for kind in sorted(KINDS, key=lambda each: (each.place is not Presence.REQUIRED, each.code)):
-        console = console_of(kind.code)
-        if kind.place is Presence.FORBIDDEN or (kind.place_kinds and place.kind not in kind.place_kinds):
-            continue
-        if console and console.opens and actor.may(kind.record, place.path):
-            found.append(Link(kind.words, f"{console.url('new')}?unit={place.unit}&place={place.code}"))
-    return found
+    return [Link(kind.words, form_href(kind.code, place)) for kind in recordable(actor, place)]
 
 
 def _answer(actor: Actor, code: str | None) -> Words:
@@ -261,12 +203,14 @@ def _table(actor: Actor, listed: Sequence[Place], *, within: bool = False) -> Pl
 def _list_actions(actor: Actor, request: HttpRequest) -> list[Link]:
     query = request.GET.copy()
     query.pop("cursor", None)
-    sheet = href("place-sheet") + (f"?{query.urlencode()}" if query else "")
+    query.pop("closed", None)
+    sheet = labels_href("labels") + (f"?{query.urlencode()}" if query else "")
     links = [
         Link(w("启用地点", "Open a place"), href("place-new", unit=request.GET.get("unit", "")[:40])),
         Link(w("从表格导入", "Import a sheet"), href("places-import")),
     ]
-    return [*(links if actor.prefixes(OPEN) else []), Link(w("打印二维码", "Print codes"), sheet)]
+    links.append(Link(w("打印标签", "Print labels"), sheet))
+    return links if actor.prefixes(OPEN) else []
 
 
 def _actions(actor: Actor, place: Place) -> list[Link]:
@@ -274,7 +218,7 @@ def _actions(actor: Actor, place: Place) -> list[Link]:
         return []
     found = [Link(w("启用其中一处", "Open a part of it"), href("place-new", unit=place.unit, parent=place.code))]
     if place.closed_on is None:
-        found.append(Link(w("更换标签", "Replace the label"), href("place-label", place.code)))
+        found.append(Link(w("标签", "Label"), labels_href("label", PLACE_SORT, place.code)))
         found.append(Link(w("停用", "Close"), href("place-close", place.code)))
     return found
 

@@ -30,6 +30,7 @@ from lianfang.shell.directory.links import crumbs_of, elsewhere, href, named, un
 from lianfang.shell.directory.people_counts import headcount
 from lianfang.shell.directory.unit_forms import UnitFilter, files_reports, kind_words
 from lianfang.shell.directory.unit_tree_html import step_html, tree_html
+from lianfang.shell.labels.links import href as labels_href
 from lianfang.shell.ledger.names import units_called
 
 
@@ -156,7 +157,7 @@ def _elsewhere(actor: Actor, unit: Unit) -> list[Link]:
         (w("封存与核验", "Seals"), elsewhere("shell:seals-unit", unit.code), "ledger.see"),
         (w("台账记录", "Entries in the ledger"), elsewhere("shell:ledger", unit=unit.code), "ledger.see"),
         (w("授权（含下级）", "Access, all below too"), href("grants", unit=unit.code), "access.see"),
-        (w("地点二维码", "Codes of its places, to print"), href("place-sheet", unit=unit.code), "places.see"),
+        (w("打印地点标签", "Labels of its places, to print"), labels_href("labels", unit=unit.code), "places.open"),
         (w("楼栋立面", "Its buildings, by floor and door"), href("estate", unit=unit.code), "people.see"),
     )
     return [Link(words, way) for words, way, verb in ways if way and actor.may(verb, unit.path)]

@@ -1,4 +1,4 @@
-"""shell · directory: the addresses of its pages; `/at/<code>` is what stands on the walls and never changes."""
+"""shell · directory: the addresses of its pages."""
 
 from __future__ import annotations
 
@@ -52,13 +52,10 @@ _UNITS = [
     path("directory/units/<str:code>/close/", signed_in(unit_edits.close_page), name="unit-close"),
 ]
 _PLACES = [
-    path("at/<str:code>", signed_in(place_pages.at_page), name="at"),
     path("directory/places/", signed_in(place_pages.places_page), name="places"),
     path("directory/places/new/", signed_in(place_pages.new_page), name="place-new"),
-    path("directory/places/codes/", signed_in(place_pages.sheet_page), name="place-sheet"),
     path("directory/places/<str:code>/", signed_in(place_pages.place_page), name="place"),
     path("directory/places/<str:code>/close/", signed_in(place_pages.close_page), name="place-close"),
-    path("directory/places/<str:code>/label/", signed_in(place_pages.label_page), name="place-label"),
     path("directory/places/<str:code>/homes/", signed_in(household_pages.building_page), name="building"),
 ]
 _PEOPLE = [

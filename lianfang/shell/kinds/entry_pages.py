@@ -56,7 +56,11 @@ def new_page(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpRe
 def _record(request: HttpRequest, actor: Actor, console: KindConsole, form: KindForm) -> HttpResponse | None:
     """Records what the form says and goes on; None where it was refused and the form tells why."""
     said_here = form.entry_said()
-    said_here = replace(said_here, label=scanned.label_of(request, said_here.place), photo=form.shows_photo())
+    said_here = replace(
+        said_here,
+        label=scanned.label_of(request, said_here.place, said_here.occurred_at),
+        photo=form.shows_photo(),
+    )
     receipt = form.act(lambda _: _recorded(actor, console, said_here))
     if receipt is None:
         return None
@@ -70,7 +74,7 @@ def _record(request: HttpRequest, actor: Actor, console: KindConsole, form: Kind
             f"{name}={value}" for name in ("unit", "place", "stream") if (value := form.cleaned_data.get(name))
         )
         return HttpResponseRedirect(f"{console.url('new')}?{kept}")
-    return HttpResponseRedirect(console.url("list"))
+    return HttpResponseRedirect(scanned.onward(request, said_here.place, console.url("list")))
 
 
 def _recorded(actor: Actor, console: KindConsole, said: actions.Said) -> Receipt:

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from lianfang.ground.places import actions as places
-from lianfang.ground.places import labels
+from lianfang.ground.places import labels, queries
 from lianfang.ground.testing import Cast
 from lianfang.kernel import clock, ids
 from lianfang.kernel.evidence import STRENGTH, earned, may_become
@@ -88,7 +88,7 @@ def test_the_label_of_another_place_a_forged_and_a_replaced_one_prove_nothing(
         assert send(said).status_code == 201
         assert kept(send, said) == "typed", token
     with acting(system):
-        places.replace_label(system, code="L1", why="照片外传", at=standing_clock)
+        places.replace_label(system, thing=queries.place(system, "L1").labelled, why="照片外传", at=standing_clock)
     assert label("L1") != old
     for token, grade in ((old, "typed"), (label("L1"), "scanned")):
         said = at_l1(evidence="scanned", proof={"label": token})
@@ -102,7 +102,7 @@ def test_the_same_sent_again_is_the_same_whatever_is_shown_for_it(
     bare, proved = at_l1(evidence="scanned"), at_l1(evidence="scanned", proof={"label": label("L1")})
     firsts = [send(bare).json(), send(proved).json()]
     with acting(system):
-        places.replace_label(system, code="L1", why="破损", at=standing_clock)
+        places.replace_label(system, thing=queries.place(system, "L1").labelled, why="破损", at=standing_clock)
     for said, first, grade in zip((bare, proved), firsts, ("typed", "scanned"), strict=True):
         again = send(said)
         assert (again.status_code, again.json()["status"]) == (200, "duplicate")
@@ -169,17 +169,20 @@ def test_whoever_scanned_the_label_records_at_the_page_as_somebody_who_was_there
     phone.get("/at/L1?k=forged")
     assert record() == "typed"
     scanned_into_the_form = {"place_q": f"https://lf.example/at/L1?k={label('L1')}"}
-    assert record("", **scanned_into_the_form) == "scanned"
+    assert record("", **scanned_into_the_form) == "typed", "who is there now was not seen there half an hour ago"
+    assert record("", occurred_at="2020-08-10T16:50", **scanned_into_the_form) == "scanned"
 
 
 def test_only_who_opens_places_prints_what_proves(trial_pages: None, stage: Cast, browser_of: Any, label: Any) -> None:
-    def printed(who: str) -> list[str]:
-        pages = [browser_of(who).get(f"/directory/places/{way}").content.decode() for way in ("L1/", "codes/")]
-        return [re.findall(r"/at/L1([^\"<]*)", page)[0] for page in pages]
+    def printed(who: str) -> str:
+        page = browser_of(who).get("/directory/places/L1/").content.decode()
+        return str(re.findall(r"/at/L1([^\"<]*)", page)[0])
 
-    assert printed("own") == ["", ""]
-    assert printed("commander") == [f"?k={label('L1')}"] * 2
-    replaced = browser_of("commander").post("/directory/places/L1/label/", {"why": "外传"})
+    assert printed("own") == ""
+    assert printed("commander") == f"?k={label('L1')}"
+    assert browser_of("own").get("/labels/").status_code == 403
+    assert browser_of("own").post("/labels/place/L1/", {"paper": "a6"}).status_code == 403
+    replaced = browser_of("commander").post("/labels/place/L1/replace/", {"why": "外传"})
     assert replaced.status_code == 302
-    assert browser_of("own").post("/directory/places/L1/label/", {"why": "x"}).status_code == 403
+    assert browser_of("own").post("/labels/place/L1/replace/", {"why": "x"}).status_code == 403
     assert "更换标签：外传" in browser_of("commander").get("/directory/places/L1/").content.decode()

@@ -22,13 +22,19 @@ IDENTICAL = Doubt("identical_times", _W, at_least=3)
 WALKING = Doubt("walking_time", _W, seconds=30)
 APART = Doubt("rounds_apart", _W, seconds=1800)
 REUSED = Doubt("reused_photo", _W)
+IN_A_ROW = Doubt("labels_in_a_row", _W, at_least=3, seconds=120)
 PHOTO = "ab" * 32
 
 
 def _act(
-    target: str, seconds: int, value: str | None = None, window: int = 1, by: str = "p", seen: bool = False
-) -> Act:
-    return Act((target, window), at(8) + timedelta(seconds=seconds), f"{target}{window}", by, value, seen)
+    target: str, seconds: int, value: str | None = None, window: int = 1, by: str = "p", seen: bool = False,
+    scanned: bool = False,
+) -> Act:  # fmt: skip
+    return Act((target, window), at(8) + timedelta(seconds=seconds), f"{target}{window}", by, value, seen, scanned)
+
+
+def _shot(target: str, seconds: int, by: str = "p") -> Act:
+    return _act(target, seconds, by=by, scanned=True)
 
 
 TABLE = [
@@ -47,6 +53,10 @@ TABLE = [
     (APART, [_act("a", 0), _act("a", 1800, window=2)], set()),
     (APART, [_act("a", 0), _act("b", 60, window=2)], set()),
     (REUSED, [_act("a", 0), _act("b", 60, seen=True)], {"b"}),
+    (IN_A_ROW, [_shot("a", 0), _shot("b", 50), _shot("c", 119), _shot("d", 400)], {"a", "b", "c"}),
+    (IN_A_ROW, [_shot("a", 0), _shot("b", 60), _shot("c", 120)], set()),
+    (IN_A_ROW, [_shot("a", 0), _shot("b", 50, by="q"), _shot("c", 100)], set()),
+    (IN_A_ROW, [_shot("a", 0), _act("b", 50), _shot("c", 100)], set()),
 ]
 
 
@@ -56,8 +66,10 @@ def test_a_pattern_is_told_by_table(rule: Doubt, acts: list[Act], doubtful: set[
 
 
 def test_every_rule_of_the_playbook_has_a_source_and_is_looked_for() -> None:
-    rules = {rule.code: rule.on(DAY) for rule in current().doubts}
-    assert set(rules) == {"constant_values", "identical_times", "walking_time", "reused_photo", "rounds_apart"}
+    rules = {rule.code: rule.versions[-1] for rule in current().doubts}
+    assert set(rules) == {
+        "constant_values", "identical_times", "walking_time", "reused_photo", "rounds_apart", "labels_in_a_row",
+    }  # fmt: skip
     assert all(version.mark == "H" and not version.verified for version in rules.values())
 
 

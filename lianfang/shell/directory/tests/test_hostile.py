@@ -14,7 +14,7 @@ from lianfang.shell.directory.tests.test_pages import _mighty, at
 Browser = Callable[..., Client]
 NAUGHTY = ("a\0b", "'; DROP TABLE x; --", "%_\\", "../../etc", "𝕏" * 300, "<script>alert(1)</script>", "\u202e")
 BY_CODE = ("unit", "unit-below", "unit-move", "place", "at", "building", "household", "user", "token-new")
-LISTS = ("units", "places", "people", "grants", "users", "people-views", "place-sheet", "people-counts", "estate")
+LISTS = ("units", "places", "people", "grants", "users", "people-views", "people-counts", "estate")
 UNITS = ("unit", "under")
 FIELDS = ("q", "kind", "login", "role", "at", "names", "counts")
 

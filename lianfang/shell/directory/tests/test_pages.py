@@ -18,11 +18,11 @@ from lianfang.shell.directory.tests.stage import HOMES, PLACES, World
 Browser = Callable[..., Client]
 SPACE = "shell:directory"
 
-LISTS = ("units", "places", "people", "grants", "users", "account", "roles", "place-sheet", "people-counts")
+LISTS = ("units", "places", "people", "grants", "users", "account", "roles", "people-counts")
 NEW = ("unit-new", "place-new", "person-new", "household-new", "grant-new", "user-new")
 OF_UNIT = ("unit", "unit-below", "unit-rename", "unit-host", "unit-move", "unit-close")
 VERB = {
-    "places": "places.see", "place-sheet": "places.see", "people": "people.see", "people-counts": "people.see",
+    "places": "places.see", "people": "people.see", "people-counts": "people.see",
     "grants": "access.see", "users": "access.see", "people-views": "access.see", "unit-new": "units.open",
     "place-new": "places.open", "person-new": "people.register", "household-new": "people.register",
     "grant-new": "access.grant", "user-new": "access.user", "unit-rename": "units.open", "unit-move": "units.move",
