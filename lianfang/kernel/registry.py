@@ -18,6 +18,7 @@ from lianfang.kernel.frame import CommandPart, CoursePart, HomePart, LivePiece, 
 from lianfang.kernel.gaps import GapSource
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.kinds import KINDS, Kind
+from lianfang.kernel.open_matters import OpenMatters
 from lianfang.kernel.projections import Follower
 from lianfang.kernel.targets import Target
 from lianfang.kernel.words import Words
@@ -70,7 +71,8 @@ class Card:
     `fenced`: verbs for which the database itself asks, because what is recorded with them decides who sees what.
     `taken_away_from`: tables from which the application itself takes rows (docs/why/scope.md for both).
     `nav`, `live`: its pages in the navigation and its pieces of the top bar. `home`: what it says on the home page of
-    some roles; `waiting`: what waits there for a reader, whatever the role; `tells`: the kinds of records of which
+    some roles; `waiting`: what waits there for a reader, whatever the role; `open_matters`: what is open at a unit,
+    whoever answers for it; `tells`: the kinds of records of which
     `waiting` says itself what is due, so that no other area does; `command`, `course`: its sections and charts of the
     command page; `of_place`: where one goes on to it from the page of a place.
     `behind`: indicator → name of the page with the records behind it, which takes `unit` and `day`.
@@ -103,6 +105,7 @@ class Card:
     live: tuple[LivePiece, ...] = ()
     home: tuple[HomePart, ...] = ()
     waiting: Waits | None = None
+    open_matters: OpenMatters | None = None
     tells: frozenset[str] = frozenset()
     command: tuple[CommandPart, ...] = ()
     course: tuple[CoursePart, ...] = ()
@@ -209,6 +212,10 @@ class Registry:
         """The kinds of which the home page of somebody with these roles is told what is due by their own areas."""
         parts = (part.tells for part in self.home() if {*part.roles} & {*roles})
         return frozenset().union(*parts, *(card.tells for card in self.cards.values()))
+
+    def open_matters(self) -> list[OpenMatters]:
+        """Who tells what is open at a unit, in the order of the areas."""
+        return [card.open_matters for card in self.cards.values() if card.open_matters is not None]
 
     def command(self) -> list[CommandPart]:
         """The areas' sections of the command page, in their order."""

@@ -9,6 +9,7 @@ from lianfang.areas.duties.gaps import GAPS
 from lianfang.areas.duties.indicators import SOURCES
 from lianfang.areas.duties.kinds import EXCUSE, MODE, SEE, SET
 from lianfang.areas.duties.queries_lacking import lacking
+from lianfang.areas.duties.queries_open import OPEN
 from lianfang.areas.duties.scripted import SCRIPTED
 from lianfang.areas.duties.sections import SECTIONS
 from lianfang.areas.duties.waiting import waiting
@@ -51,6 +52,7 @@ CARD = Card(
         NavItem(w("填报负担", "Questions asked"), "duties:burden", "clipboard-check", NavSection.SETUP, _SET, order=24),
     ),
     waiting=waiting,
+    open_matters=OPEN,
     shortfalls=lacking,
     api={"": "lianfang.areas.duties.api.top"},
     checks=(duties_hold,),

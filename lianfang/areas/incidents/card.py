@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianfang.areas.incidents import kinds_drill, kinds_incident, kinds_plan, queries_day
 from lianfang.areas.incidents.gaps import GAPS
 from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, APPROVE, DRILL, PLAN, PROPOSE, SEE
+from lianfang.areas.incidents.queries_open import OPEN
 from lianfang.areas.incidents.reactions import REACTIONS
 from lianfang.areas.incidents.scripted import SCRIPTED
 from lianfang.areas.incidents.sections import SECTIONS
@@ -48,6 +49,7 @@ CARD = Card(
         NavItem(w("处置流程", "Procedures"), "incidents:procedures", "checklist", NavSection.REGISTERS, _SEE, order=71),
     ),
     waiting=waiting,
+    open_matters=OPEN,
     occurrences=queries_day.of_day,
     scripted=SCRIPTED,
 )

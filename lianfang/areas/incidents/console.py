@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from lianfang.areas.incidents import actions, forms, policy, presenters, queries, queries_drills
+from lianfang.areas.incidents import actions, forms, policy, presenters, queries, queries_drills, queries_next
 from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, DRILL, PROPOSE, SEE
 from lianfang.areas.incidents.queries import Asked, Incident
 from lianfang.areas.incidents.rules import STATES, steps_of
@@ -140,7 +140,7 @@ def incident_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRes
 
 def _proposal(found: Incident, seen: presenters.Seen) -> list[Need]:
     """What waits for the duty officer's answer, and until when."""
-    waiting = queries.proposal_of(found.brief, found.now)
+    waiting = queries_next.proposal_of(found.brief, found.now)
     detail = [seen.cause.words if seen.cause else "", found.acts[0].data.get("note", "")]
     return [Need(
         waiting.words, "#answer", w("请受理或说明不受理", "Accept it, or say why not"), waiting.due_at,

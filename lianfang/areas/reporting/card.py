@@ -7,6 +7,7 @@ from lianfang.areas.reporting.gaps import GAPS
 from lianfang.areas.reporting.home import HOME
 from lianfang.areas.reporting.indicators import I1
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE, REMIND, SEE
+from lianfang.areas.reporting.queries_open import OPEN
 from lianfang.areas.reporting.scripted import SCRIPTED
 from lianfang.areas.reporting.verify import contradictions, discrepancies
 from lianfang.kernel.frame import NavItem, NavSection
@@ -49,6 +50,7 @@ CARD = Card(
     behind={"I1": "reporting:board"},
     api={"reporting": "lianfang.areas.reporting.api.router", "": "lianfang.areas.reporting.api.top"},
     home=HOME,
+    open_matters=OPEN,
     live_figures=queries_live.live,
     filings=queries_filings.ANSWERS,
     scripted=SCRIPTED,

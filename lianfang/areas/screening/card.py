@@ -6,6 +6,7 @@ from lianfang.areas.screening.home import HOME
 from lianfang.areas.screening.indicators import INDICATORS, SOURCES
 from lianfang.areas.screening.kinds import KINDS, RECORD, RECORD_GATE, SEE, SEE_PERSONS
 from lianfang.areas.screening.queries_lacking import lacking
+from lianfang.areas.screening.queries_open import OPEN
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
@@ -46,5 +47,6 @@ CARD = Card(
     ),
     behind={each.code: "screening:overview" for each in INDICATORS},
     home=HOME,
+    open_matters=OPEN,
     shortfalls=lacking,
 )

@@ -7,6 +7,7 @@ from lianfang.areas.watch.gaps import GAPS
 from lianfang.areas.watch.indicators import INDICATORS, WATCHES
 from lianfang.areas.watch.kinds import CHECK, LEAD, ROSTER, SEE, STAND
 from lianfang.areas.watch.queries import mine
+from lianfang.areas.watch.queries_open import OPEN
 from lianfang.areas.watch.scripted import SCRIPTED
 from lianfang.areas.watch.sections import SECTIONS
 from lianfang.kernel.declaring import declared_in
@@ -40,6 +41,7 @@ CARD = Card(
     behind={"D1": "watch:now"},
     sheets={"roster": "lianfang.areas.watch.sheets.ROSTER_SHEET"},
     waiting=mine,
+    open_matters=OPEN,
     tells=frozenset({"watch.handover_signed"}),
     scripted=SCRIPTED,
 )

@@ -64,9 +64,13 @@ class WhyForm(ActForm):
 class OfferForm(ActForm):
     """The leaving side signs."""
 
+    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200_000)
     note = asking.text(
-        "交班说明", "What the next shift must know", required=False,
-        hint=w("已办、未办由记录自动带入", "What was done and what is open comes from the log by itself"),
+        "交班说明", "What the next shift must know", required=False, rows=2,
+        hint=w(
+            "下面所列由各处记录自动带入，只写记录里没有的",
+            "What is listed below comes from the records: only add what they do not say",
+        ),
     )  # fmt: skip
 
 
@@ -74,6 +78,7 @@ class SignForm(ActForm):
     """The taking side signs what it read."""
 
     offered = forms.UUIDField(widget=forms.HiddenInput)
+    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200_000)
 
 
 class AnswerForm(ActForm):

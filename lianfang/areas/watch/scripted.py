@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from lianfang.areas.watch import actions
+from lianfang.areas.watch import actions, actions_handover
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.scripted import Doing, Scripted
@@ -48,8 +48,8 @@ SCRIPTED: dict[str, Doing] = {
     "watch.roster": _on(_roster),
     "watch.write_log": _on(_log),
     "watch.close_item": _on(actions.close_item, refers="item", at_unit=False),
-    "watch.offer_handover": _on(actions.offer_handover),
-    "watch.sign_handover": _on(actions.sign_handover, refers="offered"),
+    "watch.offer_handover": _on(actions_handover.offer_handover),
+    "watch.sign_handover": _on(actions_handover.sign_handover, refers="offered"),
     "watch.call_spot": _on(actions.call_spot),
     "watch.answer_spot": _on(actions.answer_spot, refers="call", at_unit=False),
 }

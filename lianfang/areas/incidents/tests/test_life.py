@@ -12,7 +12,7 @@ from django.db import connection, connections, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lianfang.areas.incidents import actions, gaps, problems, queries, rules
+from lianfang.areas.incidents import actions, gaps, problems, queries, queries_next, rules
 from lianfang.areas.incidents.card import CARD
 from lianfang.areas.incidents.rules import Act, Standing, check_answer, steps_of, tells_of
 from lianfang.areas.incidents.tests import town
@@ -236,7 +236,7 @@ def test_gaps_stand_while_they_last(person: UUID) -> None:
 def test_mine_shows_each_role_what_is_theirs(opened: UUID) -> None:
     def words(role: Role, unit: str) -> list[str]:
         with as_role(role, unit) as actor:
-            return [each.words.zh.split("：")[-1] for each in queries.mine(actor, at(3).at)]
+            return [each.words.zh.split("：")[-1] for each in queries_next.mine(actor, at(3).at)]
 
     assert words(Role.GATE, town.UNIT) == ["戴口罩并换仪器复测", "引导到隔离区"]
     assert words(Role.PROPERTY, town.UNIT) == ["终末消毒"]
@@ -264,7 +264,7 @@ def test_a_site_does_its_own_steps_and_tells_its_host_county(people: tuple[UUID,
 
     def due(role: Role, unit: str) -> list[str]:
         with as_role(role, unit) as actor:
-            return [each.href.partition("#step-")[2] for each in queries.mine(actor, at(3).at)]
+            return [each.href.partition("#step-")[2] for each in queries_next.mine(actor, at(3).at)]
 
     assert due(Role.SITE, "T161-D09") == ["remeasure", "isolate", "contacts", "detect", "disinfect"]
     assert due(Role.GATE, "C161") == ["remeasure", "isolate", "detect"]

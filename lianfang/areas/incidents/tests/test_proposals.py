@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
-from lianfang.areas.incidents import actions, policy, queries, queries_drills
+from lianfang.areas.incidents import actions, policy, queries_drills, queries_next
 from lianfang.areas.incidents.kinds_incident import CAUSE_CHANGED, LINKED, PROPOSED, STEP_DONE
 from lianfang.areas.incidents.tests import town
 from lianfang.areas.incidents.tests.town import NOW, UNIT, as_role, at, listed, only, reading, say, withdrawal
@@ -152,7 +152,7 @@ def test_a_playbook_without_procedures_proposes_nothing(person: UUID, monkeypatc
     say(reading(person, 39.0))
     assert listed() == []
     with as_role(Role.OFFICER) as officer:
-        assert queries.mine(officer, NOW) == []
+        assert queries_next.mine(officer, NOW) == []
         with pytest.raises(Refused, match=r"^incidents_no_procedure"):
             actions.propose(officer, unit=UNIT, code="E01", occurred_at=NOW, known_at=NOW, how=Recording(at(1)))
 
@@ -199,9 +199,9 @@ def test_whoever_records_need_not_see_incidents_elsewhere(person: UUID) -> None:
     """The gate guard holds no verb over T161, yet the officer of T161 has the proposal."""
     say(reading(person, 38.0))
     with as_role(Role.OFFICER) as officer:
-        assert len(queries.mine(officer, NOW)) == 1
+        assert len(queries_next.mine(officer, NOW)) == 1
     with as_role(Role.REPORTER, "MANAN") as stranger:
-        assert queries.mine(stranger, NOW) == []
+        assert queries_next.mine(stranger, NOW) == []
         assert queries_drills.findings_waiting(stranger, NOW) == []
 
 
