@@ -45,8 +45,9 @@ def handover_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse
     form: ActForm | None = None
     if handover is not None and asked is None and request.method == "POST":
         form = SignForm(request.POST) if "offered" in request.POST else OfferForm(request.POST)
+        marks = request.POST.get("read")  # what the page showed that was signed
         went = acted(
-            request, form, lambda said: _sign(actor, unit, handover, said | {"read": request.POST.get("read")}), done=lambda words: words,
+            request, form, lambda said: _sign(actor, unit, handover, said, marks), done=lambda words: words,
             to=reverse("watch:handover", args=[unit]),
         )  # fmt: skip
         if went is not None:
@@ -131,9 +132,9 @@ def _signed(handover: Handover) -> dict[str, Any]:
     }
 
 
-def _sign(actor: Actor, unit: str, handover: Handover, said: Mapping[str, Any]) -> Words:
+def _sign(actor: Actor, unit: str, handover: Handover, said: Mapping[str, Any], read: str | None) -> Words:
     """Records the signature of one side or the other; what to say of it."""
-    change_at, read = handover.change_at, said["read"]
+    change_at = handover.change_at
     if "offered" in said:
         actions_handover.sign_handover(actor, unit=unit, change_at=change_at, offered=said["offered"], read=read)
         return w("已接班，双方签字完成", "Taken over; both have signed")

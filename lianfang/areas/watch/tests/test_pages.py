@@ -199,8 +199,7 @@ def test_both_sides_sign_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     assert browser("one").post("/watch/T161/handover/", {"note": "钥匙在抽屉"}).status_code == 302
     assert "只有交班人签字" in pages.text(browser("auditor").get("/watch/T161/handover/"))
     two = browser("two")
-    form = two.get("/watch/T161/handover/").context["sign_form"]
-    sent = {"offered": form["offered"].value()}
+    sent = {"offered": str(two.get("/watch/T161/handover/").context["sign_form"].entry)}
     assert two.get("/watch/T161/handover/").context["offer_form"] is None
     assert "不能由同一人签字" in pages.text(browser("one").post("/watch/T161/handover/", sent), 409)
     assert two.post("/watch/T161/handover/", sent).status_code == 302
