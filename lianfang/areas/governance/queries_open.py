@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from lianfang.areas.governance import queries, rules
 from lianfang.areas.governance.kinds import SEE
-from lianfang.ground.units import queries as units
 from lianfang.kernel.open_matters import OpenMatter, OpenMatters, Sort
 from lianfang.kernel.scope import Actor, prefix_range
 from lianfang.kernel.words import w
@@ -29,24 +28,22 @@ def open_directives(actor: Actor, path: str, now: datetime, until: datetime) -> 
     low, high = prefix_range(path)
     for each in queries.open_directives(actor):
         if low <= each.path < high:
-            late = each.late_for(now) is not None
+            late = each.late_for(now)
             yield OpenMatter(
                 f"governance.directive:{each.stream}", Sort.DIRECTIVE,
                 w("来文《{title}》", "Directive “{title}”").fill(title=each.title[:80]),
                 reverse("governance:directive", args=[each.stream]), each.unit, each.path, SEE,
-                each.report_by if each.reported_at is None else None, late, rules.STANDING_WORDS[each.standing],
+                None if late or each.reported_at else each.report_by, late is not None,
+                late or rules.STANDING_WORDS[each.standing],
             )  # fmt: skip
-    measures = [each for each in queries.open_measures(actor) if low <= each.path < high]
-    known = units.units(actor, sorted({each.unit for each in measures})) if measures else {}
-    for measure in measures:
-        unit = known[measure.unit].words if measure.unit in known else measure.unit
-        yield OpenMatter(
-            f"governance.measure:{measure.stream}", Sort.DIRECTIVE,
-            w("{unit}落实：{text}", "{unit} carries out: {text}").fill(unit=unit, text=measure.text[:80]),
-            reverse("governance:measure", args=[measure.stream]), measure.unit, measure.path, SEE, measure.due_at,
-            measure.overdue(now) or measure.unread(now), rules.PROGRESS_WORDS[measure.progress],
-            unit_apart=True,
-        )  # fmt: skip
+    for measure in queries.open_measures(actor):
+        if low <= measure.path < high:
+            yield OpenMatter(
+                f"governance.measure:{measure.stream}", Sort.DIRECTIVE,
+                w("落实措施：{text}", "measure: {text}").fill(text=measure.text[:80]),
+                reverse("governance:measure", args=[measure.stream]), measure.unit, measure.path, SEE, measure.due_at,
+                measure.overdue(now) or measure.unread(now), rules.PROGRESS_WORDS[measure.progress], unit_apart=True,
+            )  # fmt: skip
 
 
 OPEN = OpenMatters(open_directives, _COVERS)

@@ -35,7 +35,9 @@ _COLUMNS = (
     "i.automatic, i.occurred_at, i.known_at, i.proposed_at, i.answered_at, i.closed_at, i.reported_at, "
     "i.received_at, i.version, coalesce((SELECT u.kind FROM units_unit u WHERE u.code = i.unit), ''), "
     "(SELECT ARRAY[u.zh, u.en] FROM units_unit u WHERE u.code = i.unit), "
-    "(SELECT ARRAY[l.zh, l.en] FROM places_place l WHERE l.code = i.place)"
+    "(SELECT ARRAY[l.zh, l.en] FROM places_place l WHERE l.code = i.place), "
+    "i.state = 'dismissed' AND EXISTS (SELECT FROM incidents_act a WHERE a.stream = i.incident "
+    "AND a.kind = 'incidents.dismissed' AND a.superseded_at IS NULL AND (a.data->>'readings') IS NOT NULL)"
 )
 _ACTS = (
     "SELECT entry, kind, version, occurred_at, recorded_at, recorded_by, data, superseded_at, known_at, "
@@ -71,6 +73,7 @@ class Brief:
     unit_kind: str
     unit_called: Sequence[str] | None = None
     place_called: Sequence[str] | None = None
+    ruled_out: bool = False
     who: str = ""
 
     @property
@@ -264,6 +267,20 @@ def unsettled_of(person: UUID, code: str, since: datetime, exercise: bool) -> Br
         person=person, code=code, since=since, exercise=exercise,
     )  # fmt: skip
     return found[0] if found else None
+
+
+def are_readings(incident: UUID, cause: UUID) -> bool:
+    """Whether an incident rests on readings alone (its cause, and every record that joined it since), of which one at
+    most is a second one."""
+    found: bool = reading.value(
+        acting_actor(),
+        "SELECT count(*) FILTER (WHERE l.role = 'remeasure') <= 1 AND bool_and(e.kind = ANY(%(readings)s)) FROM ("
+        "SELECT %(cause)s::uuid AS entry, 'cause' AS role UNION ALL SELECT (a.data->>'entry')::uuid, a.data->>'role' "
+        "FROM incidents_act a WHERE a.stream = %(incident)s AND a.kind = 'incidents.linked' "
+        "AND a.superseded_at IS NULL) l JOIN ledger_entry e ON e.id = l.entry",
+        incident=incident, cause=cause, readings=["screening.temperature_check", "screening.gate_passage"],
+    )  # fmt: skip
+    return found
 
 
 def people_with(code: str, unit: str, since: datetime, exercise: bool) -> int:

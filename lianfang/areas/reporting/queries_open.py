@@ -42,14 +42,6 @@ def open_reports(actor: Actor, path: str, now: datetime, until: datetime) -> Ite
             words.fill(unit=unit.words, day=said), reverse("reporting:report", args=[each.unit, day.date.isoformat()]),
             each.unit, unit.path, SEE, each.due_at, missing, asked,
         )  # fmt: skip
-    due = sum(counted.get(Standing.DUE, 0) for counted in found.standings.values())
-    if due:
-        top = path.rstrip("/").rsplit("/", 1)[-1]
-        yield OpenMatter(
-            f"reporting.due:{day.date.isoformat()}", Sort.REPORT,
-            w("{day}日报待报 {n} 家", "Reports of {day} still to come: {n}").fill(day=said, n=due),
-            f"{reverse('reporting:board')}?day={day.date.isoformat()}&unit={top}", top, path, SEE,
-        )  # fmt: skip
 
 
 OPEN = OpenMatters(open_reports)
