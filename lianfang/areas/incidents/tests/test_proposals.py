@@ -74,7 +74,7 @@ def test_a_batch_proposes_one_for_each_person_with_a_fever(people: tuple[UUID, U
 
 def test_a_second_reading_belongs_to_the_first_ones_incident(person: UUID) -> None:
     say(reading(person, 37.9))
-    second = reading(person, 36.6, minutes=6, remeasure=True)
+    second = reading(person, 37.6, minutes=6, remeasure=True)
     say(second, minutes=6)
     incident = only()
     (linked,) = (act for act in incident.acts if act.kind == LINKED.code)
