@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from lianfang.areas.watch import payloads, policy, problems, queries, queries_log, rules
 from lianfang.areas.watch.actions_ids import shift_facts, stream_of
-from lianfang.areas.watch.kinds import CHECK, LEAD, ROSTER, SEE, STAND
+from lianfang.areas.watch.kinds import CHECK, CLOSE, LEAD, ROSTER, SEE, STAND
 from lianfang.areas.watch.kinds_log import ITEM_CLOSED, LOGGED, ItemClosed, Logged
 from lianfang.areas.watch.kinds_post import POST_CLOSED, POST_OPENED, PostClosed, PostOpened
 from lianfang.areas.watch.kinds_roster import ROSTERED, Rostered
@@ -110,8 +110,8 @@ def open_post(actor: Actor, *, unit: str, phone: str = "", note: str = "", how: 
 
 @transaction.atomic
 def close_post(actor: Actor, *, unit: str, why: str, how: Recording = Recording()) -> Receipt:
-    """From now on the unit keeps none. Raises `watch_no_post`, `watch_reason_needed`."""
-    desk = Desk(actor, unit, ROSTER, how)
+    """From now on the unit keeps none. Raises `not_allowed`, `watch_no_post`, `watch_reason_needed`."""
+    desk = Desk(actor, unit, CLOSE, how)
     post = desk.kept()
     rules.check_reason(why)
     said = valid(PostClosed, why=why.strip())

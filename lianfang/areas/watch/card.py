@@ -5,7 +5,7 @@ from __future__ import annotations
 from lianfang.areas.watch import kinds_handover, kinds_log, kinds_post, kinds_roster, kinds_spot, kinds_swap
 from lianfang.areas.watch.gaps import GAPS
 from lianfang.areas.watch.indicators import INDICATORS, WATCHES
-from lianfang.areas.watch.kinds import CHECK, LEAD, ROSTER, SEE, STAND
+from lianfang.areas.watch.kinds import CHECK, CLOSE, LEAD, ROSTER, SEE, STAND
 from lianfang.areas.watch.queries import mine
 from lianfang.areas.watch.queries_open import OPEN
 from lianfang.areas.watch.scripted import SCRIPTED
@@ -23,8 +23,8 @@ CARD = Card(
     targets=(WATCHES,),
     gaps=GAPS,
     verbs={
-        "superior": frozenset({SEE, CHECK}),
-        "commander": frozenset({SEE, STAND, LEAD, ROSTER, CHECK}),
+        "superior": frozenset({SEE, CHECK, CLOSE}),
+        "commander": frozenset({SEE, STAND, LEAD, ROSTER, CHECK, CLOSE}),
         "officer": frozenset({SEE, STAND, ROSTER}),
         "site": frozenset({SEE, STAND, LEAD, ROSTER}),
         "reporter": frozenset({SEE, STAND}),

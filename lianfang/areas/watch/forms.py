@@ -55,10 +55,15 @@ class PostForm(ActForm):
     note = asking.line("说明", "Note", required=False)
 
 
-class WhyForm(ActForm):
-    """A reason, and nothing else."""
+class CloseForm(ActForm):
+    """A watch is abolished: with a reason, and not by the way."""
 
-    why = asking.line("原因", "Reason")
+    why = asking.line("撤销原因", "Why it is abolished")
+    sure = asking.tick("我已看过上面所列，确认撤销", "I have read the above: abolish it")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sure"].required = True
 
 
 class OfferForm(ActForm):

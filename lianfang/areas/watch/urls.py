@@ -18,6 +18,7 @@ _PAGES = [
     path("swaps/<uuid:swap>/", console_roster.swap_page, name="swap"),
     path("calls/<uuid:call>/answer/", console_spot.answer_page, name="answer"),
     path("<str:unit>/post/", console.post_page, name="post"),
+    path("<str:unit>/post/close/", console.close_page, name="post-close"),
     path("<str:unit>/log/", console_log.log_page, name="log"),
     path("<str:unit>/log/new/", console_log.new_page, name="log-new"),
     path("<str:unit>/log/<str:day>/log.pdf", console_log.log_pdf, name="log-pdf"),

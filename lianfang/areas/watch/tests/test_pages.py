@@ -70,8 +70,14 @@ def test_a_unit_without_a_watch_can_open_one() -> None:
     assert "/watch/T161/post/" in pages.text(leader.get("/watch/"))
     assert leader.post("/watch/T161/post/", {"phone": "1234"}).status_code == 302
     assert pages.title(leader.get("/watch/")) == "一六一队：白班无人值守"
-    assert leader.post("/watch/T161/post/", {"why": ""}).status_code == 422
-    assert leader.post("/watch/T161/post/", {"why": "恢复常态"}).status_code == 302
+    assert "/post/close/" not in pages.text(leader.get("/watch/")), "not beside what is pressed every day"
+    close = "/watch/T161/post/close/"
+    assert close in pages.text(leader.get("/watch/T161/roster/2020-08-10/"))
+    assert "24 小时值守从此刻起停止" in pages.text(leader.get(close))
+    assert browser("one").post(close, {"why": "恢复常态", "sure": "on"}).status_code == 403, "an officer does not"
+    for left in ({"why": "", "sure": "on"}, {"why": "恢复常态"}):
+        assert leader.post(close, left).status_code == 422
+    assert leader.post(close, {"why": "恢复常态", "sure": "on"}).status_code == 302
     assert pages.title(leader.get("/watch/")) == "一六一队没有设立值守"
     assert browser("clerk").get("/watch/T161/post/").status_code == 403
 
