@@ -62,10 +62,21 @@ class LivePiece:
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """One line for several things that wait: its words take their number `n`."""
+
+    words: Words
+    href: str
+    act: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """One thing that waits for somebody: what, the one act that answers it, where, and until when.
 
     `late` says that it should be done already. `about` is the kind of record that would answer it, where that is known.
+    With a `fold` it is counted in one line with others of it, and left out where another line leads to `thing`, the
+    page of what it is about: one thing is said once.
     """
 
     words: Words
@@ -76,6 +87,8 @@ class Waiting:
     exercise: bool = False
     detail: Words | str = ""
     about: str = ""
+    fold: Fold | None = None
+    thing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

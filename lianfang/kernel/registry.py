@@ -21,6 +21,7 @@ from lianfang.kernel.gaps import GapSource
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.kinds import KINDS, Kind
 from lianfang.kernel.labelled import LabelSource
+from lianfang.kernel.open_matters import OpenMatters
 from lianfang.kernel.projections import Follower
 from lianfang.kernel.targets import Target
 from lianfang.kernel.words import Words
@@ -75,7 +76,8 @@ class Card:
     `fenced`: verbs for which the database itself asks, because what is recorded with them decides who sees what.
     `taken_away_from`: tables from which the application itself takes rows (docs/why/scope.md for both).
     `nav`, `live`: its pages in the navigation and its pieces of the top bar. `home`: what it says on the home page of
-    some roles; `waiting`: what waits there for a reader, whatever the role; `tells`: the kinds of records of which
+    some roles; `waiting`: what waits there for a reader, whatever the role; `open_matters`: what is open at a unit,
+    whoever answers for it; `tells`: the kinds of records of which
     `waiting` says itself what is due, so that no other area does; `waits_in_all`: the page that answers in one line
     how much waits for a reader in all, of which one card has one; `command`, `course`: its sections and charts of the
     command page; `of_place`: where one goes on to it from the page of a place.
@@ -115,6 +117,7 @@ class Card:
     home: tuple[HomePart, ...] = ()
     waiting: Waits | None = None
     waits_in_all: str = ""
+    open_matters: OpenMatters | None = None
     tells: frozenset[str] = frozenset()
     command: tuple[CommandPart, ...] = ()
     course: tuple[CoursePart, ...] = ()
@@ -232,6 +235,10 @@ class Registry:
     def waits_in_all(self) -> str:
         """Name of the page that tells in one line how much waits for a reader; empty where there is none."""
         return next((card.waits_in_all for card in self.cards.values() if card.waits_in_all), "")
+
+    def open_matters(self) -> list[OpenMatters]:
+        """Who tells what is open at a unit, in the order of the areas."""
+        return [card.open_matters for card in self.cards.values() if card.open_matters is not None]
 
     def command(self) -> list[CommandPart]:
         """The areas' sections of the command page, in their order."""

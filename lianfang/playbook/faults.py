@@ -134,6 +134,8 @@ CATALOGUE: dict[str, Words] = {
     "quiet_holds_urgent": w("静默时段不得压下紧急提醒", "Quiet hours may not hold back what is urgent"),
     "quiet_empty": w("静默时段的起止时刻相同", "The quiet hours end when they begin"),
     "unknown_step": w("前面没有这一步：{given}", "No earlier step is called {given}"),
+    "unknown_tell": w("本流程没有这个告知对象：{given}", "The procedure tells nobody called {given}"),
+    "closes_early": w("只有最后一步可以同时办结", "Only the last step can close the incident"),
     "answer_choices": w(
         "只有“选择”才列选项，且必须列", "Choices belong to an answer that is a choice, and are due there"
     ),

@@ -55,7 +55,8 @@ class Step(Version):
     """One step: who answers for it, by when, what is recorded, and whether it may be left out with a reason.
 
     `owner` answers, `owner_by_unit` where the incident is at a unit of a kind that has another. `settled_by` names what
-    does it by itself: the entry that made the incident known, or the second reading of the same person.
+    does it by itself: the entry that made the incident known, or the second reading of the same person. `tells` are
+    those of the procedure whom one tells by doing it. `closes`: with it, the last one, the incident is closed.
     """
 
     code: Name
@@ -67,6 +68,8 @@ class Step(Version):
     answer: Answer | None = None
     skip: Literal["with_reason", "never"]
     settled_by: Literal["cause", "remeasure"] | None = None
+    tells: tuple[Name, ...] = ()
+    closes: StrictBool = False
 
     def owner_at(self, kind: str) -> Owner:
         """Who answers for it where the incident is at a unit of this kind."""
@@ -152,7 +155,14 @@ def check(documents: Documents) -> None:
 
 def _steps(document: Document) -> None:
     earlier: dict[str, int] = {}
-    for index, step in enumerate(_listed(document.data, "steps")):
+    told = {each.get("code") for each in _listed(document.data, "tells")}
+    steps = _listed(document.data, "steps")
+    for index, step in enumerate(steps):
+        for at, named in enumerate(step.get("tells") or ()):
+            if named not in told:
+                document.fault("unknown_tell", ("steps", index, "tells", at), given=named)
+        if step.get("closes") is True and index != len(steps) - 1:
+            document.fault("closes_early", ("steps", index, "closes"))
         code, clock = step.get("code"), step.get("clock")
         after = clock.get("after") if isinstance(clock, dict) else None
         if isinstance(after, str) and after not in earlier:

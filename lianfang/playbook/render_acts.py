@@ -85,7 +85,7 @@ def _procedure(each: Procedure) -> list[str]:
         for tell in each.tells
     ]
     steps = [
-        (f"`{step.code}`", both(step.words), _by(step), _clock(step.clock), step.skip.replace("_", " "), *proof(step))
+        (f"`{step.code}`", _what(step), _by(step), _clock(step.clock), step.skip.replace("_", " "), *proof(step))
         for step in each.steps
     ]
     return [
@@ -98,6 +98,12 @@ def _procedure(each: Procedure) -> list[str]:
         *table(("Step", "What", "By", "Within", "Left out", *PROOF), steps),
         "",
     ]
+
+
+def _what(step: Step) -> str:
+    """The step, and what is done by doing it."""
+    tells = [f"tells {', '.join(f'`{each}`' for each in step.tells)}"] if step.tells else []
+    return "; ".join([both(step.words), *tells, *(["closes the incident"] if step.closes else [])])
 
 
 def _by(step: Step) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lianfang.areas.duties import actions as duties
-from lianfang.areas.watch import actions, indicators
+from lianfang.areas.watch import actions, actions_handover, indicators
 from lianfang.areas.watch.tests.conftest import room, staffed  # noqa: F401
 from lianfang.areas.watch.tests.room import TODAY, UNIT, acting, at, how, opened
 from lianfang.kernel import scope
@@ -29,9 +29,13 @@ def measured(day: date = TODAY) -> dict[str, tuple[Any, ...]]:
 
 def hand_over(change_at: Any, leaves: str, comes: str) -> Any:
     with acting(leaves) as one:
-        offered = actions.offer_handover(one, unit=UNIT, change_at=change_at, how=how(change_at - timedelta(minutes=5)))
+        offered = actions_handover.offer_handover(
+            one, unit=UNIT, change_at=change_at, how=how(change_at - timedelta(minutes=5))
+        )
     with acting(comes) as other:
-        return actions.sign_handover(other, unit=UNIT, change_at=change_at, offered=offered.id, how=how(change_at))
+        return actions_handover.sign_handover(
+            other, unit=UNIT, change_at=change_at, offered=offered.id, how=how(change_at)
+        )
 
 
 @pytest.mark.usefixtures("staffed")
@@ -41,7 +45,7 @@ def test_a_change_is_due_and_is_nothing_until_both_have_signed() -> None:
     signed = hand_over(at(8), "three", "one")
     assert measured() == {UNIT: (1, 1, 2)}
     with acting("one") as one:
-        actions.offer_handover(one, unit=UNIT, change_at=at(20), how=how(at(19, 50)))
+        actions_handover.offer_handover(one, unit=UNIT, change_at=at(20), how=how(at(19, 50)))
     assert measured(TODAY + timedelta(days=1)) == {UNIT: (None, None, 2)}, "one side alone counts for nothing"
     with scope.acting(scope.system_actor()):
         evidence = entries.rows(indicators.D1.evidence, entries.window(TODAY))

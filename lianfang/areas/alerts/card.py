@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lianfang.areas.alerts import kinds_alert, kinds_channel_set
 from lianfang.areas.alerts.kinds import ACT, CHANNELS, SEE
+from lianfang.areas.alerts.queries_open import OPEN
 from lianfang.areas.alerts.reactions import REACTIONS
 from lianfang.areas.alerts.sections import SECTIONS
 from lianfang.areas.alerts.waiting import waiting
@@ -44,4 +45,5 @@ CARD = Card(
     ),
     live=(LivePiece("alerts", "alerts/bell.html", "alerts:bell", _SEE),),
     waiting=waiting,
+    open_matters=OPEN,
 )

@@ -52,6 +52,7 @@ class Waiting:
     state: str
     unit: str
     exercise: bool
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def _mine(actor: Actor) -> Q:
 
 def _waiting(row: Alert) -> Waiting:
     href = f"/alerts/{row.alert}/"
-    return Waiting(Words(row.zh, row.en), row.due_at, href, row.severity, row.state, row.unit, row.exercise)
+    return Waiting(Words(row.zh, row.en), row.due_at, href, row.severity, row.state, row.unit, row.exercise, row.href)
 
 
 _BELL = """

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from lianfang import playbook
 from lianfang.areas.alerts import actions
+from lianfang.ground.units import queries as units
+from lianfang.kernel import scope
 from lianfang.kernel.gaps import Gap, Severity
-from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.registry import Reaction
-from lianfang.kernel.words import w
+from lianfang.kernel.words import Words, w
 
 if TYPE_CHECKING:
     from lianfang.kernel.entries import Recorded
@@ -21,8 +23,9 @@ _OFFICER = "officer"
 def _raise_proposed(recorded: Sequence[Recorded]) -> None:
     """One urgent alert for each proposal, owned by the duty officer of its unit or of the next above."""
     for row in recorded:
-        kind = KINDS[row.kind]
-        words = w("突发待研判：{said}", "Incident proposed: {said}").fill(said=kind.sentence(row.facts))
+        words = w("突发待研判：{event} · {unit}", "Incident to be answered: {event} · {unit}").fill(
+            event=_event(row), unit=_unit(row)
+        )
         gap = Gap(
             key=_key(row),
             unit=row.unit,
@@ -35,6 +38,18 @@ def _raise_proposed(recorded: Sequence[Recorded]) -> None:
             exercise=row.exercise,
         )
         actions.raise_at_once(PROPOSED, gap, now=row.recorded_at)
+
+
+def _event(row: Recorded) -> Words | str:
+    """What the playbook calls the event."""
+    code = str(row.facts.get("code", ""))
+    return next((each.words for each in playbook.current().procedures if each.event == code), code)
+
+
+def _unit(row: Recorded) -> Words | str:
+    with scope.acting(scope.system_actor()) as system:
+        found = units.units(system, [row.unit])
+    return found[row.unit].words if row.unit in found else row.unit
 
 
 def _end_proposed(recorded: Sequence[Recorded]) -> None:

@@ -17,6 +17,7 @@ from lianfang.areas.duties.gaps import GAPS
 from lianfang.areas.duties.indicators import SOURCES
 from lianfang.areas.duties.kinds import EXCUSE, MODE, SEE, SET
 from lianfang.areas.duties.queries_lacking import lacking
+from lianfang.areas.duties.queries_open import OPEN
 from lianfang.areas.duties.scripted import SCRIPTED
 from lianfang.areas.duties.sections import SECTIONS
 from lianfang.areas.duties.waiting import waiting
@@ -76,6 +77,7 @@ CARD = Card(
         ),
     ),
     waiting=waiting,
+    open_matters=OPEN,
     shortfalls=lacking,
     api={"": "lianfang.areas.duties.api.top"},
     checks=(duties_hold,),

@@ -7,6 +7,7 @@ from lianfang.areas.governance.finds import FINDS
 from lianfang.areas.governance.gaps import GAPS
 from lianfang.areas.governance.kinds import ANSWER, DIRECT, SEE
 from lianfang.areas.governance.queries import mine
+from lianfang.areas.governance.queries_open import OPEN
 from lianfang.areas.governance.scripted import SCRIPTED
 from lianfang.areas.governance.sections import SECTIONS
 from lianfang.kernel.declaring import declared_in
@@ -33,6 +34,7 @@ CARD = Card(
     },
     nav=(NavItem(w("来文台账", "Directives"), "governance:register", "file-text", NavSection.WORK, _SEE, order=85),),
     waiting=mine,
+    open_matters=OPEN,
     scripted=SCRIPTED,
     finds=FINDS,
 )

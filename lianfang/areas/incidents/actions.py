@@ -23,6 +23,9 @@ from lianfang.kernel.problems import Refused
 from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.steps import next_version, takes_step
+from lianfang.kernel.words import w
+
+RULED_OUT = w("复测正常，自动排除", "The second reading is normal: ruled out by itself")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,14 @@ def settle_by_second(system: Actor, brief: queries.Brief, entry: UUID, done_at: 
             note_on(system, brief, What(kinds.STEP_DONE, {"step": each.step.code, "entry": entry}, done_at), at, mint)
 
 
+def rule_out(system: Actor, brief: queries.Brief, entry: UUID, at: datetime) -> None:
+    """A normal second reading ends the proposal that a first one made, by itself, with both as its proof."""
+    readings = [each for each in (brief.cause, entry) if each is not None]
+    said = {"code": brief.code, "reason": RULED_OUT.zh, "readings": readings}
+    mint = ids.seeded_mint(f"incidents:ruled_out:{entry}")  # the same entry, the same ledger
+    note_on(system, brief, What(kinds.DISMISSED, said, at), at, mint)
+
+
 @takes_step
 def open_incident(actor: Actor, *, incident: UUID, note: str | None = None, how: Recording = Recording()) -> Incident:
     """The duty officer takes it up; what the entries behind it have done already is done with it.
@@ -148,12 +159,24 @@ def _done_already(found: Incident) -> list[What]:
     for act in found.standing:
         if act.kind == kinds.LINKED.code and act.data["role"] == "remeasure" and act.data.get("entry"):
             by["remeasure"] = (UUID(act.data["entry"]), max(act.at, brief.known_at))
-    return [
+    done = [
         What(
             kinds.STEP_DONE, {"step": each.step.code, "entry": by[each.step.settled_by][0]}, by[each.step.settled_by][1]
         )
         for each in found.steps
         if each.step.settled_by in by and not each.settled
+    ]
+    if "cause" in by:
+        return done
+    # Whoever reported it by hand has found it; what the step would ask for besides is still to be said.
+    made = {"entry": brief.id}
+    return [
+        *done,
+        *(
+            What(kinds.STEP_DONE, {"step": each.step.code, **made}, brief.known_at)
+            for each in found.steps
+            if each.step.settled_by == "cause" and each.step.answer is None and not each.settled
+        ),
     ]
 
 
@@ -176,15 +199,33 @@ def do_step(
     choice: str | None = None,
     text: str | None = None,
     entry: UUID | None = None,
+    result: str | None = None,
+    why: str = "",
     how: Recording = Recording(),
 ) -> Incident:
-    """A step was done, now or at `at`. Raises `incidents_not_open`, `incidents_step_settled`,
-    `incidents_before_known`, `incidents_answer_due`."""
+    """A step was done, now or at `at`; whom one tells by it was told. The one that closes the incident closes it, where
+    the actor may, with the `result` that is known from a step before or said here; what is left undone needs a `why`.
+
+    Raises `incidents_not_open`, `incidents_step_settled`, `incidents_before_known`, `incidents_answer_due`, and as
+    `close`.
+    """
     turn = _Turn(actor, incident, how)
     rules.check_open(turn.brief.state)
     one = rules.check_step(turn.found.steps, step, at or how.now, turn.brief.known_at, clock.said)
     rules.check_answer(one.step, choice, text, entry)
-    return turn.take(kinds.STEP_DONE, _present(step=step, choice=choice, text=text, entry=entry), at)
+    made = turn.take(kinds.STEP_DONE, _present(step=step, choice=choice, text=text, entry=entry), at)
+    for tell in made.tells:
+        if tell.tell.code in one.step.tells and not tell.settled:
+            moment = at or how.now
+            said = _present(
+                to=tell.tell.code, whom=made.whom(tell.tell).zh, how=tell.tell.how, step=step, note=text,
+                received_at=moment if tell.tell.how == "phone" else None,
+            )  # fmt: skip
+            what = What(kinds.TOLD, said, at)
+            record_on(actor, incident, turn.brief.unit, turn.brief.exercise, what, how)
+    if one.step.closes and actor.may(ANSWER, turn.brief.path):
+        return _close(actor, incident, how, result=result, why=why)
+    return queries.incident(actor, incident, now=how.now) if one.step.tells else made
 
 
 @takes_step
@@ -221,7 +262,13 @@ def tell(
     if received is not None and received < moment:
         raise Refused(problems.BEFORE_KNOWN, at=clock.said(received), known=clock.said(moment))
     data = _present(to=to, whom=whom, how=by, received_at=received, note=note, papers=list(papers))
-    return turn.take(kinds.TOLD, data, at)
+    made = turn.take(kinds.TOLD, data, at)
+    told = {each.tell.code for each in made.tells if each.settled}
+    done = [each for each in made.steps if each.step.tells and not each.settled and told >= {*each.step.tells}]
+    for each in done:  # all whom one tells by it are told: it is done
+        what = What(kinds.STEP_DONE, {"step": each.step.code}, at)
+        record_on(actor, incident, turn.brief.unit, turn.brief.exercise, what, how.automatic())
+    return queries.incident(actor, incident, now=how.now) if done else made
 
 
 @takes_step
@@ -261,18 +308,41 @@ def close(
     actor: Actor,
     *,
     incident: UUID,
-    result: str,
+    result: str | None = None,
     note: str | None = None,
+    why: str = "",
     papers: Sequence[str] = (),
     how: Recording = Recording(),
 ) -> Incident:
-    """It is over. Raises `incidents_steps_left`, `incidents_unknown_result`, `incidents_not_open`."""
+    """It is over, with the `result` that a step has said already or that is said here; `why` it closes with something
+    still to be done or told. Raises `incidents_steps_left`, `incidents_left_needs_reason`, `incidents_result_due`,
+    `incidents_unknown_result`, `incidents_not_open`."""
+    return _close(actor, incident, how, result=result, note=note, why=why, papers=papers)
+
+
+def _close(
+    actor: Actor,
+    incident: UUID,
+    how: Recording,
+    *,
+    result: str | None,
+    note: str | None = None,
+    why: str = "",
+    papers: Sequence[str] = (),
+) -> Incident:
     turn = _Turn(actor, incident, how)
     actor.must(ANSWER, turn.brief.path)
     rules.check_open(turn.brief.state)
     procedure = policy.procedure(turn.brief.code, policy.day_of(turn.brief.known_at))
-    rules.check_close(procedure, turn.found.steps, result)
-    return turn.take(kinds.CLOSED, _present(result=result, note=note, papers=list(papers)))
+    known = rules.result_of(procedure, turn.found.steps)
+    said = result or (known.act.data["choice"] if known and known.act else None)
+    left = rules.left_of(turn.found.steps, turn.found.tells)
+    rules.check_close(procedure, left, said, why, turn.brief.unit_kind)
+    data = _present(
+        result=said, note=note, papers=list(papers), steps_left=[each.step.code for each in left.steps],
+        tells_left=[each.tell.code for each in left.tells], why_left=why.strip() if left else None,
+    )  # fmt: skip
+    return turn.take(kinds.CLOSED, data)
 
 
 @takes_step
@@ -292,11 +362,14 @@ def take_back(actor: Actor, *, incident: UUID, entry: UUID, reason: str, how: Re
     act = next((each for each in found.standing if each.entry == entry), None)
     if act is None or act.kind not in rules.TAKEN_BACK:
         raise Refused(problems.NOT_TO_TAKE_BACK)
+    told = [each for each in found.standing if act.kind == rules.DONE and each.data.get("step") == act.data["step"]]
     with transaction.atomic():
-        record_act(
-            actor, WITHDRAWAL, found.brief.unit, {}, how, occurred_at=act.at, corrects=entry, reason=reason,
-            exercise=found.brief.exercise, place=act.place, person=act.person,
-        )  # fmt: skip
+        # With a step goes what was told by doing it.
+        for each in [act, *(one for one in told if one.kind == rules.TOLD)]:
+            record_act(
+                actor, WITHDRAWAL, found.brief.unit, {}, how, occurred_at=each.at, corrects=each.entry, reason=reason,
+                exercise=found.brief.exercise, place=each.place, person=each.person,
+            )  # fmt: skip
     return queries.incident(actor, incident, now=how.now)
 
 

@@ -16,10 +16,13 @@ from lianfang.areas.incidents.actions import What
 from lianfang.areas.incidents.kinds import DRILL
 from lianfang.areas.incidents.kinds_drill import DRILL_ENDED, DRILL_STARTED, FINDING, FINDING_MENDED, INJECTED
 from lianfang.areas.incidents.queries_drills import Drill, Finding
+from lianfang.ground.access.roles import words_of
+from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
+from lianfang.playbook.procedures import Procedure
 
 _READING = "screening.temperature_check"
 
@@ -30,19 +33,31 @@ def start_drill(
     *,
     unit: str,
     code: str,
-    title: str,
-    scenario: str,
-    participants: str,
+    title: str = "",
+    scenario: str = "",
+    participants: str = "",
     place: str | None = None,
     how: Recording = Recording(),
 ) -> Drill:
-    """An exercise begins. Raises `incidents_no_procedure`, and what the journal refuses."""
-    policy.procedure(code, policy.day_of(how.now))
+    """An exercise begins; what is not said of it is the procedure's own. Raises `incidents_no_procedure`, and what the
+    journal refuses."""
+    day = policy.day_of(how.now)
+    one = policy.procedure(code, day)
     which = how.mint(how.now)
-    data = {"code": code, "title": title, "scenario": scenario, "participants": participants}
+    data = {
+        "code": code,
+        "title": title.strip() or f"{one.words.zh}演练（{day.month}月{day.day}日）",
+        "scenario": scenario.strip() or (one.says or one.words).zh,
+        "participants": participants.strip() or _posts(one, unit_of(actor, unit).kind, day),
+    }
     what = What(DRILL_STARTED, data, place=place, id=which)
     actions.record_on(actor, which, unit, True, what, how)
     return queries_drills.drill(actor, which)
+
+
+def _posts(one: Procedure, kind: str, day: date) -> str:
+    """The posts that answer for a procedure's steps at a unit of this kind, in the order of the steps."""
+    return "、".join(dict.fromkeys(words_of(step.owner_at(kind)).zh for step in one.steps_on(day)))[:200]
 
 
 @transaction.atomic

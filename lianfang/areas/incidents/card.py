@@ -6,6 +6,7 @@ from lianfang.areas.incidents import kinds_drill, kinds_incident, kinds_plan, qu
 from lianfang.areas.incidents.finds import ACTS, FINDS, opens
 from lianfang.areas.incidents.gaps import GAPS
 from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, APPROVE, DRILL, PLAN, PROPOSE, SEE
+from lianfang.areas.incidents.queries_open import OPEN
 from lianfang.areas.incidents.reactions import REACTIONS
 from lianfang.areas.incidents.scripted import SCRIPTED
 from lianfang.areas.incidents.sections import SECTIONS
@@ -57,6 +58,7 @@ CARD = Card(
         ),
     ),
     waiting=waiting,
+    open_matters=OPEN,
     occurrences=queries_day.of_day,
     scripted=SCRIPTED,
     finds=FINDS,

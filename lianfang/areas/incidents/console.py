@@ -7,17 +7,28 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from lianfang.areas.incidents import actions, forms, policy, presenters, queries, queries_drills
+from lianfang.areas.incidents import (
+    actions,
+    forms,
+    policy,
+    presenters,
+    presenters_drills,
+    presenters_steps,
+    queries,
+    queries_drills,
+    queries_next,
+)
+from lianfang.areas.incidents.forms_steps import step_form
 from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, DRILL, PROPOSE, SEE
-from lianfang.areas.incidents.queries import Asked, Incident
+from lianfang.areas.incidents.queries import Asked, Brief, Incident
+from lianfang.areas.incidents.queries_drills import Drill
 from lianfang.areas.incidents.rules import STATES, steps_of
 from lianfang.kernel import clock
-from lianfang.kernel.problems import first_of
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import form_page, pressed
@@ -31,7 +42,7 @@ from lianfang.shell.ledger import names
 from lianfang.shell.reader import signed_in
 
 _LIST = Link(w("突发情况", "Incidents"), "/incidents/")
-_PROPOSE = Link(w("提出突发情况", "Propose an incident"), "/incidents/new/")
+_PROPOSE = Link(w("报告突发情况", "Report an incident"), "/incidents/new/")
 
 
 @signed_in
@@ -80,8 +91,8 @@ def _list(request: HttpRequest, actor: Actor, *, exercise: bool) -> HttpResponse
         "actions": [*([_PROPOSE] if PROPOSE in actor.verbs else []), switch],
         "empty_title": w("没有突发情况", "No incidents"),
         "empty_words": w(
-            "有记录达到处置条件，或有人提出时，会立即出现在这里。",
-            "A record that calls for a procedure, or whatever somebody proposes, stands here at once.",
+            "有记录达到处置条件，或有人报告时，会立即出现在这里。",
+            "A record that calls for a procedure, or whatever somebody reports, stands here at once.",
         ),
     }
     return render(request, "incidents/list.html", context)
@@ -103,7 +114,7 @@ def _list_title(counted: dict[str, int], exercise: bool) -> Words:
 @signed_in
 def incident_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
     """One incident: a proposal to be answered, or its steps with their clocks."""
-    found = _found(actor, incident)
+    found = found_of(actor, incident)
     seen = presenters.seen(actor, found)
     brief = found.brief
     may = {
@@ -111,17 +122,20 @@ def incident_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRes
         "act": actor.may(ACT_ON, brief.path) and brief.state == "open",
     }
     left = [each for each in found.steps if not each.settled]
+    drill = queries_drills.drill(actor, brief.drill) if brief.drill else None
+    lines = presenters_steps.step_lines(found) if brief.state in ("open", "closed") else []
     context = {
         "title": presenters.title(found),
         "lede": seen.called.unit(brief.unit),
         "as_of": found.now,
-        "crumbs": _crumbs(found)[:1],
+        "crumbs": crumbs_of(found)[:1],
         "exercise": presenters.exercise_note(brief.exercise),
         "incident": found,
         "brief": brief,
         "seen": seen,
         "facts": [*presenters.facts(found, seen), *papers_of(actor, [act.entry for act in found.standing])],
-        "steps": presenters.step_lines(found) if brief.state in ("open", "closed") else [],
+        "steps": lines,
+        "next": _next(found, lines, may) if may["act"] else None,
         "told": presenters.ToldTable(presenters.told(found), f"{brief.href}tell/" if may["act"] else "")
         if brief.state in ("open", "closed")
         else None,
@@ -129,18 +143,37 @@ def incident_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRes
         "timeline": presenters.history(found),
         "may": may,
         "closable": may["answer"] and brief.state == "open" and not left,
+        "may_close": may["answer"] and brief.state == "open" and bool(left),
         "proposal": _proposal(found, seen) if brief.state == "proposed" else [],
         "back_lines": presenters.back_lines(found) if may["act"] else [],
         "findings": queries_drills.findings(actor, incident=incident),
         "procedure": found.procedure,
-        "drill": queries_drills.drill(actor, brief.drill) if brief.drill else None,
+        "drill": drill,
+        "end_form": _end_form(actor, drill, brief) if drill is not None else None,
     }
     return render(request, "incidents/incident.html", context)
 
 
+def _end_form(actor: Actor, drill: Drill, brief: Brief) -> forms.EndForm | None:
+    """The end of a drill, once its incident is over: with what its record says of how it went."""
+    if drill.ended_at is not None or brief.closed_at is None or not actor.may(DRILL, drill.path):
+        return None
+    return forms.EndForm(presenters_drills.drafted(queries_drills.whole(actor, drill.id, now=clock.current().now())))
+
+
+def _next(found: Incident, lines: list[presenters_steps.StepLine], may: dict[str, bool]) -> dict[str, Any] | None:
+    """The step that comes next, with the form that closes the incident where it is the last one."""
+    line = next((each for each in lines if each.next), None)
+    if line is None:
+        return None
+    form = step_form(found, line.stands.step, None, closes=may["answer"]) if line.closes else None
+    written = [each for each in found.tells if each.tell.how == "written" and not each.settled]
+    return {"line": line, "form": form, "written": [found.whom(each.tell) for each in written] if may["answer"] else []}
+
+
 def _proposal(found: Incident, seen: presenters.Seen) -> list[Need]:
     """What waits for the duty officer's answer, and until when."""
-    waiting = queries.proposal_of(found.brief, found.now)
+    waiting = queries_next.proposal_of(found.brief, found.now)
     detail = [seen.cause.words if seen.cause else "", found.acts[0].data.get("note", "")]
     return [Need(
         waiting.words, "#answer", w("请受理或说明不受理", "Accept it, or say why not"), waiting.due_at,
@@ -150,13 +183,13 @@ def _proposal(found: Incident, seen: presenters.Seen) -> list[Need]:
 
 @signed_in
 def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Somebody proposes an incident by hand."""
+    """Somebody reports an incident by hand."""
     must_hold(actor, PROPOSE)
     now = clock.current().now()
     form = forms.ProposeForm(actor, now, reverse("incidents:choose"), posted(request))
 
     return form_page(
-        request, form, title=w("提出突发情况", "Propose an incident"), back=reverse("incidents:list"), crumbs=[_LIST],
+        request, form, title=w("报告突发情况", "Report an incident"), back=reverse("incidents:list"), crumbs=[_LIST],
         submit=w("提交给值班员", "Send it to the duty officer"),
         act=lambda said: actions.propose(
             actor, unit=said["unit"], code=said["code"], occurred_at=said["occurred_at"], known_at=said["known_at"],
@@ -180,66 +213,24 @@ def choose_part(request: HttpRequest, actor: Actor) -> HttpResponse:
 @signed_in
 def accept(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
     """The duty officer takes it up."""
-    return _at_once(
+    return at_once(
         request, lambda: actions.open_incident(actor, incident=incident), w("已受理，按流程处置", "Accepted")
     )
 
 
-@require_POST
-@signed_in
-def done(request: HttpRequest, actor: Actor, incident: UUID, step: str) -> HttpResponse:
-    """A step was done just now: one tap. What needs an answer is asked for on its own page."""
-    found = _found(actor, incident)
-    lines = [each for each in presenters.step_lines(found) if each.stands.step.code == step]
-    if lines and not lines[0].at_once and found.brief.state == "open" and not lines[0].stands.settled:
-        return HttpResponseRedirect(reverse("incidents:step", args=[incident, step]))
-    return _at_once(request, lambda: actions.do_step(actor, incident=incident, step=step), w("已记录", "Recorded"))
-
-
-def _at_once(request: HttpRequest, act: Callable[[], Incident], words: Words) -> HttpResponse:
+def at_once(request: HttpRequest, act: Callable[[], Incident], words: Words) -> HttpResponse:
     return pressed(request, act, done=words, to=lambda made: made.brief.href)
 
 
-@signed_in
-def step_page(request: HttpRequest, actor: Actor, incident: UUID, step: str) -> HttpResponse:
-    """A step with what it asks for, or done at another time than now."""
-    found = _found(actor, incident, ACT_ON)
-    one = first_of(each.step for each in found.steps if each.step.code == step)
-
-    def act(said: dict[str, Any]) -> None:
-        # A form shows whole minutes: what is done in the minute in which it was known is not done before it.
-        at = max(said["at"], found.brief.known_at) if _same_minute(said["at"], found.brief.known_at) else said["at"]
-        actions.do_step(
-            actor, incident=incident, step=step, at=at, choice=said.get("choice") or None,
-            text=said.get("text") or None, entry=said.get("entry"),
-        )  # fmt: skip
-
-    return _asked(
-        request, found, forms.StepForm(one, found.now, posted(request)), one.words, w("记录", "Record it"), act,
-        w("已记录", "Recorded"), lede=one.says or "",
-    )  # fmt: skip
-
-
-def _same_minute(one: datetime, other: datetime) -> bool:
+def same_minute(one: datetime, other: datetime) -> bool:
     return one.replace(second=0, microsecond=0) == other.replace(second=0, microsecond=0)
-
-
-@signed_in
-def skip_page(request: HttpRequest, actor: Actor, incident: UUID, step: str) -> HttpResponse:
-    """A step is left out, with a reason."""
-    found = _found(actor, incident, ACT_ON)
-    words = w("跳过：{step}", "Leave out: {step}").fill(step=presenters.step_words(found, step))
-    return _reason(
-        request, found, words, w("跳过这一步", "Leave it out"),
-        lambda reason: actions.skip_step(actor, incident=incident, step=step, reason=reason),
-    )  # fmt: skip
 
 
 @signed_in
 def dismiss_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
     """The duty officer does not take it up, and says why."""
-    return _reason(
-        request, _found(actor, incident, ANSWER), w("不受理", "Dismiss it"), w("不受理", "Dismiss it"),
+    return reason_page(
+        request, found_of(actor, incident, ANSWER), w("不受理", "Dismiss it"), w("不受理", "Dismiss it"),
         lambda reason: actions.dismiss(actor, incident=incident, reason=reason),
     )  # fmt: skip
 
@@ -247,8 +238,8 @@ def dismiss_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResp
 @signed_in
 def reopen_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
     """It is not over after all."""
-    return _reason(
-        request, _found(actor, incident, ANSWER), w("重新打开", "Reopen it"), w("重新打开", "Reopen it"),
+    return reason_page(
+        request, found_of(actor, incident, ANSWER), w("重新打开", "Reopen it"), w("重新打开", "Reopen it"),
         lambda reason: actions.reopen(actor, incident=incident, reason=reason),
     )  # fmt: skip
 
@@ -256,8 +247,9 @@ def reopen_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRespo
 @signed_in
 def back_page(request: HttpRequest, actor: Actor, incident: UUID, entry: UUID) -> HttpResponse:
     """A step, a call or a link is taken back."""
-    return _reason(
-        request, _found(actor, incident, ACT_ON), w("撤回这条记录", "Take this entry back"), w("撤回", "Take it back"),
+    return reason_page(
+        request, found_of(actor, incident, ACT_ON), w("撤回这条记录", "Take this entry back"),
+        w("撤回", "Take it back"),
         lambda reason: actions.take_back(actor, incident=incident, entry=entry, reason=reason),
     )  # fmt: skip
 
@@ -265,26 +257,26 @@ def back_page(request: HttpRequest, actor: Actor, incident: UUID, entry: UUID) -
 @signed_in
 def tell_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
     """Somebody was told."""
-    found = _found(actor, incident, ACT_ON)
+    found = found_of(actor, incident, ACT_ON)
     initial = {"to": request.GET.get("to", "")}
 
     def act(said: dict[str, Any]) -> None:
-        at = max(said["at"], found.brief.known_at) if _same_minute(said["at"], found.brief.known_at) else said["at"]
+        at = max(said["at"], found.brief.known_at) if same_minute(said["at"], found.brief.known_at) else said["at"]
         received = said["received_at"]
         actions.tell(
             actor, incident=incident, to=said["to"] or None, whom=said["whom"], by=said["how"], at=at,
-            received_at=max(received, at) if received and _same_minute(received, at) else received, note=said["note"],
+            received_at=max(received, at) if received and same_minute(received, at) else received, note=said["note"],
             papers=said["papers"],
         )  # fmt: skip
 
     form = forms.TellForm(found, posted(request), initial=initial)
-    return _asked(request, found, form, w("告知", "Told"), w("记录", "Record it"), act, w("已记录", "Recorded"))
+    return asked_of(request, found, form, w("告知", "Told"), w("记录", "Record it"), act, w("已记录", "Recorded"))
 
 
 @signed_in
 def link_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
     """A person, a place or an entry belongs to it."""
-    found = _found(actor, incident, ACT_ON)
+    found = found_of(actor, incident, ACT_ON)
     day = policy.day_of(found.now)
     form = forms.LinkForm(actor, found.brief.unit, day, reverse("incidents:choose"), posted(request))
 
@@ -294,21 +286,7 @@ def link_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRespons
             place=said["place"] or None, entry=said["entry"],
         )  # fmt: skip
 
-    return _asked(request, found, form, w("关联", "Link"), w("关联", "Link it"), act, w("已关联", "Linked"))
-
-
-@signed_in
-def close_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
-    """It is over, with its result."""
-    found = _found(actor, incident, ANSWER)
-    procedure = policy.procedure(found.brief.code, policy.day_of(found.brief.known_at))
-    return _asked(
-        request, found, forms.CloseForm(procedure, posted(request)), w("办结", "Close"), w("办结", "Close it"),
-        lambda said: actions.close(
-            actor, incident=incident, result=said["result"], note=said["note"], papers=said["papers"]
-        ),
-        w("已办结", "Closed"),
-    )  # fmt: skip
+    return asked_of(request, found, form, w("关联", "Link"), w("关联", "Link it"), act, w("已关联", "Linked"))
 
 
 @signed_in
@@ -316,7 +294,7 @@ def finding_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResp
     """Something to be mended, found in this incident."""
     from lianfang.areas.incidents import actions_drills
 
-    found = _found(actor, incident, ACT_ON)
+    found = found_of(actor, incident, ACT_ON)
 
     def act(said: dict[str, Any]) -> None:
         actions_drills.hand_on(
@@ -325,22 +303,22 @@ def finding_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResp
         )  # fmt: skip
 
     form = forms.FindingForm(policy.day_of(found.now), posted(request))
-    return _asked(request, found, form, w("移交问题", "Hand on a finding"), w("移交", "Hand it on"), act,
+    return asked_of(request, found, form, w("移交问题", "Hand on a finding"), w("移交", "Hand it on"), act,
                   w("已移交", "Handed on"))  # fmt: skip
 
 
-def _found(actor: Actor, incident: UUID, verb: str = SEE) -> Incident:
+def found_of(actor: Actor, incident: UUID, verb: str = SEE) -> Incident:
     found = queries.incident(actor, incident, now=clock.current().now())
     actor.must(verb, found.brief.path)
     return found
 
 
-def _crumbs(found: Incident) -> list[Link]:
+def crumbs_of(found: Incident) -> list[Link]:
     listed = Link(_LIST.words, reverse("incidents:exercises")) if found.brief.exercise else _LIST
     return [listed, Link(found.brief.words, found.brief.href)]
 
 
-def _asked(
+def asked_of(
     request: HttpRequest,
     found: Incident,
     form: ActForm,
@@ -352,14 +330,14 @@ def _asked(
     lede: Words | str = "",
 ) -> HttpResponse:
     return form_page(
-        request, form, title=queries.marked(title, found.brief.exercise), back=found.brief.href, crumbs=_crumbs(found),
-        submit=submit, act=act, done=done, lede=lede,
+        request, form, title=queries.marked(title, found.brief.exercise), back=found.brief.href,
+        crumbs=crumbs_of(found), submit=submit, act=act, done=done, lede=lede,
         template="incidents/form.html", exercise=presenters.exercise_note(found.brief.exercise),
     )  # fmt: skip
 
 
-def _reason(
+def reason_page(
     request: HttpRequest, found: Incident, title: Words, submit: Words, act: Callable[[str], Any]
 ) -> HttpResponse:
     form = forms.ReasonForm(posted(request))
-    return _asked(request, found, form, title, submit, lambda said: act(said["reason"]), w("已记录", "Recorded"))
+    return asked_of(request, found, form, title, submit, lambda said: act(said["reason"]), w("已记录", "Recorded"))

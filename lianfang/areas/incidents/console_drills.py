@@ -15,9 +15,10 @@ from lianfang.areas.incidents import actions_drills, exports, forms, policy, pre
 from lianfang.areas.incidents.console_reports import pdf_answer
 from lianfang.areas.incidents.kinds import ACT_ON, DRILL, SEE
 from lianfang.areas.incidents.kinds_drill import DRILL_ENDED
+from lianfang.areas.incidents.presenters_drills import drafted, left_undone, verdict
 from lianfang.areas.incidents.queries import marked
 from lianfang.areas.incidents.queries_drills import Drill, Finding, Timing, Whole
-from lianfang.areas.incidents.rules import Act, Standing, steps_of
+from lianfang.areas.incidents.rules import Act, steps_of
 from lianfang.ground.access.queries_called import who
 from lianfang.ground.access.roles import words_of
 from lianfang.kernel import clock
@@ -69,13 +70,14 @@ def drills_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """An exercise begins."""
     must_hold(actor, DRILL)
-    form = forms.DrillForm(actor, clock.current().now(), reverse("incidents:choose"), posted(request))
-
+    now = clock.current().now()
+    code = request.GET.get("code", "")
+    form = forms.DrillForm(actor, now, reverse("incidents:choose"), posted(request), code=code)
     return form_page(
         request, form, title=w("开始演练", "Start a drill"), back=_DRILLS.href, crumbs=[_DRILLS],
         submit=w("开始", "Start"), done=w("演练已开始", "The drill has started"), to=lambda made: made.href,
         act=lambda said: actions_drills.start_drill(actor, **said | {"place": said["place"] or None}),
-        template="incidents/form.html", exercise=presenters.exercise_note(True),
+        template="incidents/drill_new.html", exercise=presenters.exercise_note(True),
     )  # fmt: skip
 
 
@@ -105,8 +107,16 @@ def drill_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse:
         "running": one.ended_at is None and may,
         "may": may,
         "findings": FindingsTable(found.findings),
+        "inject_form": _inject_form(request, actor, one) if one.ended_at is None and may and not briefs else None,
+        "settled": bool(briefs) and all(each.state in ("closed", "dismissed") for each in briefs),
     }
     return render(request, "incidents/drill.html", context)
+
+
+def _inject_form(request: HttpRequest, actor: Actor, one: Drill) -> forms.InjectForm:
+    day = policy.day_of(clock.current().now())
+    event = policy.event_words(one.code, day)
+    return forms.InjectForm(actor, one.unit, day, reverse("incidents:choose"), posted(request), event=event)
 
 
 def one_named(one: Drill) -> Any:
@@ -164,12 +174,9 @@ def _event(act: Act) -> Event:
 def inject_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse:
     """A made-up fact is put in."""
     one = _drill(actor, drill, DRILL)
-    day = policy.day_of(clock.current().now())
-    form = forms.InjectForm(
-        actor, one.unit, day, reverse("incidents:choose"), posted(request), initial={"sort": "reading"}
-    )
+    form = _inject_form(request, actor, one)
 
-    def act(said: dict[str, Any]) -> None:
+    def act(said: dict[str, Any]) -> str:
         person = UUID(said["person"]) if said["person"] else None
         if said["sort"] == "reading" and person:
             actions_drills.inject_reading(
@@ -180,17 +187,23 @@ def inject_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse
             actions_drills.inject_event(
                 actor, drill=drill, what=said["what"], place=said["place"] or None, person=person
             )
+        newest = queries.of_drill(drill)[-1:]  # what it gave rise to, if anything
+        return newest[0].href if newest else one.href
 
-    return _asked(request, one, form, w("注入情况", "Inject a fact"), w("注入", "Inject"), act, w("已注入", "Injected"))
+    return _asked(
+        request, one, form, w("注入情况", "Inject a fact"), w("注入", "Inject"), act, w("已注入", "Injected"),
+        to=lambda href: href,
+    )  # fmt: skip
 
 
 @signed_in
 def end_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpResponse:
     """The exercise is over."""
     one = _drill(actor, drill, DRILL)
-
+    whole = queries_drills.whole(actor, drill, now=clock.current().now())
     return _asked(
-        request, one, forms.EndForm(posted(request)), w("结束演练", "End the drill"), w("结束", "End"),
+        request, one, forms.EndForm(drafted(whole), posted(request)), w("结束演练", "End the drill"),
+        w("结束", "End"),
         lambda said: actions_drills.end_drill(actor, drill=drill, summary=said["summary"]),
         w("演练已结束", "It is over"), to=reverse("incidents:debrief", args=[drill]),
     )  # fmt: skip
@@ -217,7 +230,7 @@ def debrief_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpRespons
     """Time to each step against its clock, beside earlier drills, and what is handed on."""
     found, timings, paper = _debrief(actor, drill)
     context = {
-        "title": marked(_verdict(found.drill, timings), True),
+        "title": marked(verdict(found, timings), True),
         "lede": paper.unit,
         "as_of": paper.as_of,
         "crumbs": [_DRILLS, Link(marked(Words(found.drill.title, found.drill.title), True), found.drill.href)],
@@ -225,7 +238,9 @@ def debrief_page(request: HttpRequest, actor: Actor, drill: UUID) -> HttpRespons
         "drill": found.drill,
         "facts": list(paper.facts),
         "table": exports.TimingsTable(timings),
-        "summary": say(paper.sections[1].words).splitlines(),
+        "told": presenters.ToldTable(presenters.told(found.incidents[0])) if found.incidents else None,
+        "left": left_undone(found),
+        "summary": say(paper.sections[2].words).splitlines(),
         "findings": FindingsTable(found.findings),
         "may": actor.may(ACT_ON, found.drill.path),
         "pdf_href": reverse("incidents:debrief-pdf", args=[drill]),
@@ -250,21 +265,12 @@ def _debrief(actor: Actor, drill: UUID) -> tuple[Whole, list[Timing], Paper]:
         w("演练复盘：{title}", "Debrief: {title}").fill(title=found.drill.title),
         (found.drill.unit, called.unit(found.drill.unit)),
         _facts(found, called.place(found.drill.place)),
-        timings,
+        (timings, presenters.told(found.incidents[0]) if found.incidents else [], left_undone(found)),
         ended.data["summary"] if ended else "",
         FindingsTable(found.findings),
         now,
     )
     return found, timings, paper
-
-
-def _verdict(one: Drill, timings: list[Timing]) -> Words:
-    timed = [each for each in timings if each.allowed is not None]
-    held = sum(each.standing is Standing.DONE for each in timed)
-    if not timed:
-        return w("{title}：没有计时步骤", "{title}: no timed step").fill(title=one.title)
-    said = w("{title}：{n} 步计时，{held} 步在时限内", "{title}: {held} of {n} timed steps within their clocks")
-    return said.fill(title=one.title, n=len(timed), held=held)
 
 
 class FindingsTable(Table[Finding]):
@@ -320,7 +326,7 @@ def _drill(actor: Actor, drill: UUID, verb: str) -> Drill:
 
 
 def _asked(
-    request: HttpRequest, one: Drill, form: ActForm, title: Words, submit: Words, act: Any, done: Words, *, to: str = ""
+    request: HttpRequest, one: Drill, form: ActForm, title: Words, submit: Words, act: Any, done: Words, *, to: Any = ""
 ) -> HttpResponse:
     return form_page(
         request, form, title=marked(title, True), back=one.href, to=to,

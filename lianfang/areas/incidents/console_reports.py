@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.views.decorators.http import require_POST
 
 from lianfang.areas.incidents import actions, exports, forms, presenters, queries
 from lianfang.areas.incidents.kinds import ANSWER
@@ -18,7 +19,7 @@ from lianfang.kernel import clock, witness
 from lianfang.kernel.problems import first_of
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
-from lianfang.shell.acting import form_page
+from lianfang.shell.acting import form_page, pressed
 from lianfang.shell.components.types import Link
 from lianfang.shell.documents.paper import Paper, paper_pdf
 from lianfang.shell.forms import posted
@@ -30,16 +31,34 @@ def report_form(request: HttpRequest, actor: Actor, incident: UUID) -> HttpRespo
     """A report is made: of which sort and to whom; the rest is in the record."""
     found = queries.incident(actor, incident, now=clock.current().now())
     actor.must(ANSWER, found.brief.path)
+    to = next((found.whom(each.tell).say() for each in found.tells if each.tell.how == "written"), "")
     sort = "final" if found.brief.state == "closed" else "progress" if found.reports else "initial"
 
     return form_page(
-        request, forms.ReportForm(posted(request), initial={"sort": sort}),
+        request, forms.ReportForm(posted(request), initial={"sort": sort, "to": to}),
         title=queries.marked(w("出报告", "Make a report"), found.brief.exercise), back=found.brief.href,
         crumbs=[Link(found.brief.words, found.brief.href)], submit=w("由记录生成", "Make it from the record"),
         act=lambda said: actions.report(actor, incident=incident, **said),
         to=lambda made: reverse("incidents:report-page", args=[incident, made.reports[-1].data["number"]]),
         done=w("报告已生成", "The report is made"),
         template="incidents/form.html", exercise=presenters.exercise_note(found.brief.exercise),
+    )  # fmt: skip
+
+
+@require_POST
+@signed_in
+def written(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
+    """Whoever is still to be told in writing gets the report that the record makes, with one tap."""
+    found = queries.incident(actor, incident, now=clock.current().now())
+    left = [found.whom(each.tell) for each in found.tells if each.tell.how == "written" and not each.settled]
+    return pressed(
+        request,
+        lambda: actions.report(
+            actor, incident=incident, sort="progress" if found.reports else "initial",
+            to=first_of(each.zh for each in left)[:200],
+        ),
+        done=w("书面报告已生成，可打开、下载", "The written report is made; open or fetch it below"),
+        to=found.brief.href,
     )  # fmt: skip
 
 

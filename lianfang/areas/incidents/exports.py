@@ -124,12 +124,14 @@ def debrief_paper(
     title: Words,
     unit: tuple[str, Words | str],
     facts: list[Fact],
-    timings: list[Timing],
+    went: tuple[list[Timing], list[presenters.Told], Words | None],
     summary: str,
     findings: Table[Any],
     as_of: datetime,
 ) -> Paper:
-    """What a drill showed: each step against its clock, beside earlier drills, and what is to be mended."""
+    """What a drill showed: each step against its clock, beside earlier drills; who was told; what was left undone, and
+    what is to be mended. `went` is the first three of these."""
+    timings, told, left = went
     return Paper(
         title=title,
         unit=unit[1],
@@ -139,6 +141,7 @@ def debrief_paper(
         facts=tuple(facts),
         sections=(
             Section(w("各步用时", "Time to each step"), TimingsTable(timings)),
+            Section(w("告知", "Told"), presenters.ToldTable(told), words=left or ""),
             Section(w("总体评价", "Summary"), words=summary or _DASH),
             Section(w("问题与整改", "To be rectified"), findings),
             Section(

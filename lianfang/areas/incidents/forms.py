@@ -16,7 +16,6 @@ from lianfang.ground.access.roles import role_words
 from lianfang.kernel import ids
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
-from lianfang.playbook.procedures import Procedure, Step
 from lianfang.shell import asking
 from lianfang.shell.components.text import later
 from lianfang.shell.days import DayField
@@ -29,7 +28,7 @@ _SUCH_AS = w("如：队党委会议", "Such as the Party committee's meeting")
 _NO_NAMES = w("不写姓名、住址、电话", "No names, addresses or numbers")
 
 
-def _lines(zh: str, en: str, *, rows: int = 3, required: bool = True) -> forms.CharField:
+def lines(zh: str, en: str, *, rows: int = 3, required: bool = True) -> forms.CharField:
     return asking.text(zh, en, _NO_NAMES, required=required, rows=rows)
 
 
@@ -55,7 +54,7 @@ class ProposeForm(ActForm):
 
     entry = forms.UUIDField(widget=forms.HiddenInput)
     code = asking.choice("什么事", "What")
-    note = _lines("情况", "What happened", required=False)
+    note = lines("情况", "What happened", required=False)
     known_at = asking.moment("什么时候知道的", "When it was known")
     occurred_at = asking.moment("什么时候发生的", "When it happened")
 
@@ -73,31 +72,7 @@ class ProposeForm(ActForm):
 class ReasonForm(ActForm):
     """Why."""
 
-    reason = _lines("理由", "Reason")
-
-
-class StepForm(ActForm):
-    """A step was done: when, and what the step asks for."""
-
-    at = asking.moment("办理时间", "Done at")
-
-    def __init__(self, step: Step, now: datetime, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["at"] = now
-        answer = step.answer
-        if answer is not None and answer.form == "choice":
-            offered = {each.code: each.words for each in answer.choices}
-            asked = answer.words
-            self.fields["choice"] = asking.choice(asked.zh, asked.en, offered, few=True, required=answer.required)
-        if answer is None or answer.form != "text":
-            self.fields["text"] = _lines("说明", "Note", required=False)
-        else:
-            self.fields["text"] = _lines(answer.words.zh, answer.words.en, required=answer.required)
-        if answer is not None and answer.form == "entry":
-            self.fields["entry"] = forms.UUIDField(
-                label=answer.words.say(), required=answer.required, help_text=w("记录编号", "The entry's id").say()
-            )
-        self.order_fields(["choice", "text", "entry", "at"])
+    reason = lines("理由", "Reason")
 
 
 class TellForm(ActForm):
@@ -109,7 +84,7 @@ class TellForm(ActForm):
         "告知了谁（职务）", "Who (by office)", required=False,
         hint=w("如：带班领导、社区值班室", "Such as the duty leader, the community's duty room"),
     )  # fmt: skip
-    note = _lines("说明", "Note", rows=2, required=False)
+    note = lines("说明", "Note", rows=2, required=False)
     papers = papers("书面通报", "The notice")
 
     def __init__(self, of: Incident, *args: Any, **kwargs: Any) -> None:
@@ -154,7 +129,7 @@ class ReportForm(ActForm):
     """A report made from the record: of which sort, to whom, and what is to be added."""
 
     to = asking.line("报送对象", "To")
-    note = _lines("补充说明", "Further words", required=False)
+    note = lines("补充说明", "Further words", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,72 +137,74 @@ class ReportForm(ActForm):
         self.order_fields(["sort", "to", "note"])
 
 
-class CloseForm(ActForm):
-    """The result, and a word on it."""
-
-    note = _lines("说明", "Note", required=False)
-    papers = papers("办结材料", "Papers of the conclusion")
-
-    def __init__(self, procedure: Procedure, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offered = {each.code: each.words for each in procedure.results}
-        self.fields["result"] = asking.choice("结果", "Result", offered, few=True)
-        self.order_fields(["result", "note", "papers"])
-
-
 class DrillForm(ActForm):
-    """An exercise: which procedure, by what scenario, with whom."""
+    """An exercise: which procedure. Name, scenario and posts are the procedure's own where nothing else is said."""
 
     code = asking.choice("演练哪个流程", "Which procedure")
-    title = asking.line("演练名称", "Name")
-    scenario = _lines("情景", "Scenario")
-    participants = asking.line("参加岗位", "Who takes part (by office)")
+    title = asking.line("演练名称", "Name", required=False)
+    scenario = lines("情景", "Scenario", required=False)
+    participants = asking.line("参加岗位", "Who takes part (by office)", required=False)
+    folded_names = ("title", "place", "scenario", "participants")
 
-    def __init__(self, actor: Actor, now: datetime, url: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, actor: Actor, now: datetime, url: str, *args: Any, code: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = Choices(actor, DRILL, day=policy.day_of(now), url=url)
-        asking.offer(self, code=_events(policy.day_of(now), asking.CHOOSE_ONE))
+        day = policy.day_of(now)
+        choices = Choices(actor, DRILL, day=day, url=url)
+        listed = policy.procedures(day)
+        asking.offer(self, code=[(each.event, f"{each.event} {each.words.say()}") for each in listed])
+        self.initial["code"] = code if code in {each.event for each in listed} else next(
+            (each.event for each in listed), ""
+        )  # fmt: skip
         self.fields["unit"] = choices.unit()
         self.fields["place"] = choices.place(required=False)
-        self.order_fields(["code", "title", "unit", "place", "scenario", "participants"])
+        self.order_fields(["code", "unit", "title", "place", "scenario", "participants"])
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        return [self["code"], self["unit"]]
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.folded_names]
 
 
 class InjectForm(ActForm):
-    """A made-up fact: a reading of whoever plays the patient, or the event itself."""
+    """A made-up fact: the event itself, or a reading of whoever plays the patient."""
 
-    def __init__(self, actor: Actor, unit: str, day: date, url: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, actor: Actor, unit: str, day: date, url: str, *args: Any, event: Words, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = Choices(actor, SEE, day=day, unit=unit, url=url)
-        sorts = {"reading": w("体温（演练）", "A temperature (exercise)"), "event": w("事件本身", "The event itself")}
-        self.fields["sort"] = asking.choice("注入什么", "What", sorts, few=True)
-        self.fields["celsius"] = NumberField(label=w("体温", "Temperature").say(), required=False)
+        sorts = {"event": w("事件本身", "The event itself"), "reading": w("体温（演练）", "A temperature (exercise)")}
+        self.fields["sort"] = asking.choice("注入什么", "What", sorts, few=True, initial="event")
+        self.fields["celsius"] = NumberField(label=w("体温", "Temperature").say())
         self.fields["celsius"].unit = "℃"  # type: ignore[attr-defined]
-        self.fields["remeasure"] = asking.tick("这是复测", "This is the second reading")
-        self.fields["person"] = choices.person(required=False)
+        self.fields["person"] = choices.person(required=True)
         self.fields["person"].help_text = w("扮演者", "Whoever plays the part").say()
+        self.fields["remeasure"] = asking.tick("这是复测", "This is the second reading")
         self.fields["place"] = choices.place(required=False)
+        said = w("演练：{event}", "Drill: {event}").fill(event=event).say()
         self.fields["what"] = asking.line("注入的情况", "In words")
-
-    def clean(self) -> dict[str, Any]:
-        """A reading is of somebody."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("sort") == "reading":
-            for name in ("celsius", "person"):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, REQUIRED.say())
-        return cleaned
+        self.initial["what"] = said
+        for name in ("celsius", "person", "remeasure"):
+            field: Any = self.fields[name]
+            field.asked_by, field.asked_at = "sort", "reading"
+            field.required = field.required and (not self.is_bound or self.data.get("sort") == "reading")
 
 
 class EndForm(ActForm):
-    """What was made of the exercise."""
+    """What was made of the exercise; `draft` is what its record says already."""
 
-    summary = _lines("总体评价", "Summary", rows=4)
+    summary = lines("总体评价", "Summary", rows=4)
+
+    def __init__(self, draft: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["summary"] = draft
 
 
 class FindingForm(ActForm):
     """What is to be mended, by which role, until when."""
 
-    what = _lines("发现的问题", "What was found")
+    what = lines("发现的问题", "What was found")
 
     def __init__(self, day: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -238,7 +215,7 @@ class FindingForm(ActForm):
 class MendForm(ActForm):
     """How it was mended."""
 
-    how = _lines("整改情况", "How it was rectified")
+    how = lines("整改情况", "How it was rectified")
 
 
 class PlanForm(ActForm):

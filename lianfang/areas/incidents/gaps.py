@@ -22,7 +22,7 @@ def unanswered(now: datetime, since: datetime) -> Iterator[Gap]:
         procedure = policy.found(one.code, policy.day_of(one.known_at))
         due = one.proposed_at + timedelta(minutes=procedure.answer.minutes if procedure else 0)
         if one.state == "proposed" and since <= due < now:
-            words = w("无人受理：{what}", "Nobody has answered: {what}").fill(what=one.words)
+            words = w("无人受理：{what}", "Nobody has answered: {what}").fill(what=one.kept_words)
             yield _gap(f"incidents.proposed_unanswered|{one.id}", one, due, words, "officer")
 
 
@@ -33,7 +33,9 @@ def overdue_steps(now: datetime, since: datetime) -> Iterator[Gap]:
     for one in running:
         for each in steps_of(policy.steps(one.code, one.known_at), acts[one.id], one.known_at, now):
             if each.standing is Standing.OVERDUE and each.due_at is not None and each.due_at >= since:
-                words = w("超时：{what}，{step}", "Overdue: {what}, {step}").fill(what=one.words, step=each.step.words)
+                words = w("超时：{what}，{step}", "Overdue: {what}, {step}").fill(
+                    what=one.kept_words, step=each.step.words
+                )
                 key = f"incidents.step_overdue|{one.id}|{each.step.code}"
                 yield _gap(key, one, each.due_at, words, each.step.owner_at(one.unit_kind), f"#step-{each.step.code}")
 
@@ -48,7 +50,7 @@ def overdue_reports(now: datetime, since: datetime) -> Iterator[Gap]:
             if _late(each, since):
                 words = w("未按时报告：{what}，{whom}", "Not told in time: {what}, {whom}")
                 key = f"incidents.report_overdue|{one.id}|{each.tell.code}"
-                filled = words.fill(what=one.words, whom=each.tell.words_at(one.unit_kind))
+                filled = words.fill(what=one.kept_words, whom=each.tell.words_at(one.unit_kind))
                 yield _gap(key, one, each.due_at or one.known_at, filled, "officer", "#told")
 
 

@@ -46,6 +46,7 @@ class Dismissed(Payload):
 
     code: EventCode = fact("事件编码", "event")
     reason: Text = fact("不受理的理由", "why not", min_length=1)
+    readings: tuple[UUID, ...] = fact("作为依据的读数", "readings that rule it out", default=(), max_length=10)
 
 
 class StepDone(Payload):
@@ -73,6 +74,7 @@ class Told(Payload):
     received_at: AwareDatetime | None = fact("对方接收时间", "received at", default=None)
     note: Text | None = fact("说明", "note", default=None)
     papers: Papers | None = fact("书面通报", "the notice", files="paper", default=None)
+    step: Slug | None = fact("随哪一步告知", "told by doing the step", default=None)
 
 
 class Linked(Payload):
@@ -100,9 +102,12 @@ class Reported(Payload):
 
 
 class Closed(Payload):
-    """It is over; a negative result is a result."""
+    """It is over; a negative result is a result. What was still to be done, or to be told, is named with the reason."""
 
     result: Slug = fact("结果", "result")
+    steps_left: tuple[Slug, ...] = fact("未办步骤", "steps not done", default=(), max_length=60)
+    tells_left: tuple[Slug, ...] = fact("未告知对象", "not told", default=(), max_length=60)
+    why_left: Text | None = fact("未办而办结的理由", "why it closes all the same", default=None)
     note: Text | None = fact("说明", "note", default=None)
     papers: Papers | None = fact("办结材料", "papers of the conclusion", files="paper", default=None)
 
@@ -120,7 +125,7 @@ PROPOSED = incident_act(
     "incidents.proposed",
     Proposed,
     w("突发情况待受理", "incident proposed"),
-    w("提出突发情况 {code}", "proposed an incident {code}"),
+    w("报告突发情况 {code}", "reported an incident {code}"),
     record=PROPOSE,
     **_CONCERNING,
 )

@@ -11,12 +11,11 @@ from lianfang.areas.incidents import kinds_incident as kinds
 from lianfang.areas.incidents import policy
 from lianfang.areas.incidents.kinds_incident import HOWS, LINKS, SORTS
 from lianfang.areas.incidents.queries import EXERCISE, Brief, Incident
-from lianfang.areas.incidents.rules import STANDING_WORDS, STATES, TAKEN_BACK, Act, Standing, StepStands
+from lianfang.areas.incidents.rules import RULED_OUT, STANDING_WORDS, STATES, TAKEN_BACK, Act, Standing, StepStands
 from lianfang.ground.access.queries_called import who
-from lianfang.ground.access.roles import words_of
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.scope import Actor, system_actor
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Figure, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import moment, say
@@ -65,6 +64,15 @@ class Seen:
     called: Called
     cause: Link | None
     linked: tuple[Linked, ...]
+
+
+def state_words(brief: Brief) -> Words:
+    """How it stands: what a normal second reading ended was ruled out, and not turned down by anybody."""
+    return RULED_OUT if brief.ruled_out else STATES[brief.state]
+
+
+def state_chip_of(brief: Brief) -> Chip:
+    return Chip(RULED_OUT, "excused") if brief.ruled_out else STATE_CHIPS[brief.state]
 
 
 def exercise_note(exercise: bool) -> Words | None:
@@ -147,7 +155,7 @@ def title(incident: Incident) -> Words:
     if brief.state == "proposed":
         return w("待受理：{what}", "To be answered: {what}").fill(what=brief.words)
     if brief.state == "dismissed":
-        return w("不受理：{what}", "Dismissed: {what}").fill(what=brief.words)
+        return w("{state}：{what}", "{what}: {state}").fill(state=state_words(brief), what=brief.words)
     done = sum(each.settled for each in incident.steps)
     if brief.state == "closed" and brief.closed_at:
         took = minutes_said(int((brief.closed_at - brief.known_at).total_seconds() // 60))
@@ -163,7 +171,7 @@ def facts(incident: Incident, seen_by: Seen) -> list[Fact]:
     """The four moments, and what, where, who."""
     brief, called = incident.brief, seen_by.called
     listed = [
-        Fact(w("状态", "State"), STATE_CHIPS[brief.state]),
+        Fact(w("状态", "State"), state_chip_of(brief)),
         Fact(w("事件", "Event"), f"{brief.code} {say(policy.event_words(brief.code, policy.day_of(brief.known_at)))}"),
         Fact(w("单位", "Unit"), called.unit(brief.unit)),
         Fact(w("地点", "Place"), called.place(brief.place) or "—"),
@@ -172,7 +180,7 @@ def facts(incident: Incident, seen_by: Seen) -> list[Fact]:
         Fact(w("知悉", "Known"), brief.known_at),
         Fact(w("报告", "Reported"), brief.reported_at or w("尚未", "not yet")),
         Fact(w("接收", "Received"), brief.received_at or w("尚未", "not yet")),
-        Fact(w("来源", "Proposed by"), w("系统自动", "automatic") if brief.automatic else w("人工提出", "a person")),
+        Fact(w("来源", "Reported by"), w("系统自动", "automatic") if brief.automatic else w("人工报告", "a person")),
     ]
     if seen_by.cause is not None:
         listed.append(Fact(w("依据", "Entry behind it"), seen_by.cause if seen_by.cause.href else seen_by.cause.words))
@@ -204,6 +212,8 @@ def act_words(incident: Incident, act: Act) -> Words:
         return w("跳过：{step}", "Left out: {step}").fill(step=step_words(incident, data["step"]))
     if act.kind == kinds.CLOSED.code:
         return w("办结：{result}", "Closed: {result}").fill(result=result_words(incident, data["result"]))
+    if act.kind == kinds.DISMISSED.code and data.get("readings"):
+        return w("复测正常，已排除", "Ruled out by a normal second reading")
     if act.kind == kinds.REPORTED.code:
         return w("{sort}：报{to}", "{sort} report to {to}").fill(sort=SORTS[data["sort"]], to=data["to"])
     if act.kind in (kinds.PROPOSED.code, kinds.OPENED.code, kinds.DISMISSED.code):
@@ -222,7 +232,18 @@ def act_body(incident: Incident, act: Act) -> str:
     said += [
         str(data[name]) for name in ("text", "reason", "note") if data.get(name) and act.kind != kinds.REOPENED.code
     ]
+    if data.get("why_left"):
+        said.append(say(undone_said(incident, act)))
     return "；".join(said)
+
+
+def undone_said(incident: Incident, closed: Act) -> Words:
+    """What an incident was closed without, and why."""
+    steps = [step_words(incident, code) for code in closed.data.get("steps_left", ())]
+    tells = [incident.whom(each.tell) for each in incident.tells if each.tell.code in closed.data.get("tells_left", ())]
+    named = [*steps, *(w("告知{whom}", "tell {whom}").fill(whom=whom) for whom in tells)]
+    said = w("未办：{what}；理由：{why}", "not done: {what}; because: {why}")
+    return said.fill(what=listed(named), why=closed.data["why_left"])
 
 
 def history(incident: Incident) -> list[Event]:
@@ -233,7 +254,7 @@ def history(incident: Incident) -> list[Event]:
         Event(
             act.at,
             act_words(incident, act),
-            _who(act),
+            who_did(act),
             act_body(incident, act),
             _report_href(incident, act),
             "late" if not act.stands() else "done",
@@ -250,33 +271,6 @@ def history(incident: Incident) -> list[Event]:
 
 def _report_href(incident: Incident, act: Act) -> str:
     return f"{incident.brief.href}reports/{act.data['number']}/" if act.kind == kinds.REPORTED.code else ""
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    """A step as its line on the page."""
-
-    stands: StepStands
-    chip: Chip
-    owner: Words
-    left: Words | str
-    said: str
-    who: str
-    at_once: bool
-    may_skip: bool
-
-
-def step_lines(incident: Incident) -> list[StepLine]:
-    """Every step with its chip, its clock and what was said."""
-    return [
-        StepLine(
-            each, chip_of(each.standing), words_of(each.step.owner_at(incident.brief.unit_kind)),
-            "" if each.settled else left_said(each.due_at, incident.now),
-            act_body(incident, each.act) if each.act else "", _who(each.act) if each.act else "",
-            not (each.step.answer and each.step.answer.required), each.step.skip == "with_reason",
-        )
-        for each in incident.steps
-    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,10 +316,10 @@ class ToldTable(Table[Told]):
     due_at = When(w("时限", "Due"))
     told_at = When(w("告知", "Told"), lambda row: row.act.at if row.act else None)
     received_at = When(w("接收", "Received"), lambda row: _received(row.act))
-    by = Text(w("经办", "By"), lambda row: _who(row.act) if row.act else "")
+    by = Text(w("经办", "By"), lambda row: who_did(row.act) if row.act else "")
 
 
-def _who(act: Act) -> str:
+def who_did(act: Act) -> str:
     """Who recorded an act; what the product did by itself is marked so and has no name."""
     return "" if act.by == system_actor().login else who(act.by).say()
 
@@ -356,7 +350,7 @@ class IncidentsTable(Table[Brief]):
     def state(self, row: Brief) -> Chip:
         if row.state == "open" and any(step.standing is Standing.OVERDUE for step in self.steps.get(row.id, ())):
             return Chip(STANDING_WORDS[Standing.OVERDUE], "missed", "overdue")
-        return STATE_CHIPS[row.state]
+        return state_chip_of(row)
 
     unit = Text(w("单位", "Unit"), lambda t, row: t.called.unit(row.unit))
     place = Text(w("地点", "Place"), lambda t, row: t.called.place(row.place))

@@ -56,8 +56,20 @@ ANSWER_DUE = problem(
 STEPS_LEFT = problem(
     "incidents_steps_left",
     409,
-    w("还有 {count} 步没有办理或说明：{steps}", "{count} steps are neither done nor explained: {steps}"),
-    w("逐步办理，或说明跳过的理由，再办结", "Do each of them or say why it is left out, then close"),
+    w("还有 {count} 步不能跳过的没有办理：{steps}", "{count} steps that may not be left out are not done: {steps}"),
+    w("请先办理这几步，再办结", "Do them, then close"),
+)
+LEFT_NEEDS_REASON = problem(
+    "incidents_left_needs_reason",
+    409,
+    w("还有 {count} 项未办：{what}", "{count} matters are still to be done: {what}"),
+    w("先办理，或写明未办而办结的理由", "Do them, or say why it closes all the same"),
+)
+RESULT_DUE = problem(
+    "incidents_result_due",
+    422,
+    w("办结须说明结果", "To close it the result is needed"),
+    w("请选择流程中列出的结果", "Choose one that the procedure lists"),
 )
 UNKNOWN_RESULT = problem(
     "incidents_unknown_result",

@@ -1,24 +1,24 @@
-"""incidents · queries: incidents with their steps and clocks, lists of them, and what waits for somebody."""
+"""incidents · queries: incidents with their steps and clocks, and lists of them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from lianfang.areas.incidents import policy
-from lianfang.areas.incidents.kinds import ACT_ON, ANSWER, SEE
+from lianfang.areas.incidents.kinds import SEE
 from lianfang.areas.incidents.kinds_incident import REPORTED
-from lianfang.areas.incidents.rules import Act, StepStands, TellStands, settled_by, steps_of, tells_of
+from lianfang.areas.incidents.rules import Act, StepStands, TellStands, tells_of
+from lianfang.ground.people import queries as people
 from lianfang.ground.units.queries import Host
 from lianfang.ground.units.queries import host as host_of
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import reading
-from lianfang.kernel.frame import Waiting
 from lianfang.kernel.problems import first_of
 from lianfang.kernel.retention import unlinked
 from lianfang.kernel.scope import Actor, acting_actor, ranges
@@ -26,15 +26,18 @@ from lianfang.kernel.words import Words, w
 from lianfang.playbook.procedures import Procedure, Tell
 
 PAGE_SIZE = 30
-MINE_SHOWN = 200
 EXERCISE = w("演练", "EXERCISE")
-_NEVER = datetime.max.replace(tzinfo=UTC)
+_CALLED = w("{event} · {where}", "{event} · {where}")
 _OVER = f"EXISTS (SELECT FROM ledger_stream ls WHERE ls.stream = i.incident AND {unlinked('ls.entry')})"
 _COLUMNS = (
     "i.incident, i.unit, i.path, i.exercise, i.code, i.state, "
     f"CASE WHEN NOT ({_OVER}) THEN i.person END, i.place, i.cause, i.cause_stands, i.drill, "
     "i.automatic, i.occurred_at, i.known_at, i.proposed_at, i.answered_at, i.closed_at, i.reported_at, "
-    "i.received_at, i.version, coalesce((SELECT u.kind FROM units_unit u WHERE u.code = i.unit), '')"
+    "i.received_at, i.version, coalesce((SELECT u.kind FROM units_unit u WHERE u.code = i.unit), ''), "
+    "(SELECT ARRAY[u.zh, u.en] FROM units_unit u WHERE u.code = i.unit), "
+    "(SELECT ARRAY[l.zh, l.en] FROM places_place l WHERE l.code = i.place), "
+    "i.state = 'dismissed' AND EXISTS (SELECT FROM incidents_act a WHERE a.stream = i.incident "
+    "AND a.kind = 'incidents.dismissed' AND a.superseded_at IS NULL AND (a.data->>'readings') IS NOT NULL)"
 )
 _ACTS = (
     "SELECT entry, kind, version, occurred_at, recorded_at, recorded_by, data, superseded_at, known_at, "
@@ -68,15 +71,42 @@ class Brief:
     received_at: datetime | None
     version: int
     unit_kind: str
+    unit_called: Sequence[str] | None = None
+    place_called: Sequence[str] | None = None
+    ruled_out: bool = False
+    who: str = ""
 
     @property
-    def words(self) -> Words:
+    def event(self) -> Words:
         """What the event is called, marked where it is an exercise."""
         return marked(policy.event_words(self.code, policy.day_of(self.known_at)), self.exercise)
 
     @property
+    def words(self) -> Words:
+        """What it is called: the event, the unit, and whom or which place it concerns; names as `named` tells them."""
+        return _CALLED.fill(event=self.event, where=_joined(self._unit, self.who) if self.who else self._where)
+
+    @property
+    def kept_words(self) -> Words:
+        """The same without anybody's name: what may be recorded for good."""
+        return _CALLED.fill(event=self.event, where=self._where)
+
+    @property
+    def _unit(self) -> Words:
+        return Words(self.unit_called[0], self.unit_called[1]) if self.unit_called else Words(self.unit, self.unit)
+
+    @property
+    def _where(self) -> Words:
+        called = self.place_called
+        return _joined(self._unit, Words(called[0], called[1])) if called else self._unit
+
+    @property
     def href(self) -> str:
         return f"/incidents/{self.id}/"
+
+
+def _joined(unit: Words, more: Words | str) -> Words:
+    return w("{unit} {more}", "{unit}, {more}").fill(unit=unit, more=more)
 
 
 def marked(words: Words, exercise: bool) -> Words:
@@ -150,7 +180,7 @@ def loaded(value: Any) -> Any:
 
 def brief(actor: Actor, incident: UUID) -> Brief:
     """One incident in short. Raises `not_found`, `not_allowed`."""
-    found = first_of(briefs(actor, "i.incident = %(incident)s", incident=incident))
+    found = first_of(named(actor, briefs(actor, "i.incident = %(incident)s", incident=incident)))
     actor.must(SEE, found.path)
     return found
 
@@ -174,11 +204,12 @@ class Asked:
 
 def listed(actor: Actor, asked: Asked) -> list[Brief]:
     """One page of incidents, the newest known first."""
-    where, named = _where(actor, asked)
+    where, given = _where(actor, asked)
     if asked.after is not None:
         where += " AND (i.known_at, i.incident) < (%(at)s, %(after)s)"
-        named |= {"at": asked.after[0], "after": asked.after[1]}
-    return briefs(actor, f"{where} ORDER BY i.known_at DESC, i.incident DESC LIMIT %(size)s", size=asked.size, **named)
+        given |= {"at": asked.after[0], "after": asked.after[1]}
+    listed = f"{where} ORDER BY i.known_at DESC, i.incident DESC LIMIT %(size)s"
+    return named(actor, briefs(actor, listed, size=asked.size, **given))
 
 
 def counts(actor: Actor, asked: Asked) -> dict[str, int]:
@@ -204,7 +235,8 @@ def _where(actor: Actor, asked: Asked) -> tuple[str, dict[str, Any]]:
 
 def of_drill(drill: UUID) -> list[Brief]:
     """The incidents of a drill, oldest first."""
-    return briefs(acting_actor(), "i.drill = %(drill)s ORDER BY i.known_at, i.incident", drill=drill)
+    found = briefs(acting_actor(), "i.drill = %(drill)s ORDER BY i.known_at, i.incident", drill=drill)
+    return named(acting_actor(), found)
 
 
 def resting_on(entries: Sequence[UUID]) -> dict[UUID, Brief]:
@@ -235,6 +267,20 @@ def unsettled_of(person: UUID, code: str, since: datetime, exercise: bool) -> Br
         person=person, code=code, since=since, exercise=exercise,
     )  # fmt: skip
     return found[0] if found else None
+
+
+def are_readings(incident: UUID, cause: UUID) -> bool:
+    """Whether an incident rests on readings alone (its cause, and every record that joined it since), of which one at
+    most is a second one."""
+    found: bool = reading.value(
+        acting_actor(),
+        "SELECT count(*) FILTER (WHERE l.role = 'remeasure') <= 1 AND bool_and(e.kind = ANY(%(readings)s)) FROM ("
+        "SELECT %(cause)s::uuid AS entry, 'cause' AS role UNION ALL SELECT (a.data->>'entry')::uuid, a.data->>'role' "
+        "FROM incidents_act a WHERE a.stream = %(incident)s AND a.kind = 'incidents.linked' "
+        "AND a.superseded_at IS NULL) l JOIN ledger_entry e ON e.id = l.entry",
+        incident=incident, cause=cause, readings=["screening.temperature_check", "screening.gate_passage"],
+    )  # fmt: skip
+    return found
 
 
 def people_with(code: str, unit: str, since: datetime, exercise: bool) -> int:
@@ -298,49 +344,8 @@ def briefs(actor: Actor, where: str, **named: Any) -> list[Brief]:
     return [Brief(*row) for row in reading.rows(actor, statement, **named)]
 
 
-def mine(actor: Actor, now: datetime) -> list[Waiting]:
-    """What waits for this actor's roles in their units: proposals and the steps they own; soonest first."""
-    if SEE not in actor.verbs:
-        return []
-    listed = briefs(
-        actor,
-        "i.state IN ('proposed', 'open') AND %(seen)s::path_ranges @> i.path ORDER BY i.known_at, i.incident "
-        "LIMIT %(size)s",
-        seen=ranges(actor.prefixes(SEE)),
-        size=MINE_SHOWN,
-    )
-    found = [proposal_of(each, now) for each in listed if each.state == "proposed" and actor.may(ANSWER, each.path)]
-    running = [each for each in listed if each.state == "open" and actor.may(ACT_ON, each.path)]
-    acts = standing_acts([each.id for each in running])
-    for each in running:
-        found += _own_steps(actor, each, acts[each.id], now)
-    return soonest_first(found)
-
-
-def soonest_first(found: Iterable[Waiting]) -> list[Waiting]:
-    """In the order of their times; what has none comes last."""
-    return sorted(found, key=lambda one: (one.due_at or _NEVER, one.href))
-
-
-def proposal_of(one: Brief, now: datetime) -> Waiting:
-    """A proposal as it waits for its answer."""
-    procedure = policy.found(one.code, policy.day_of(one.known_at))
-    due_at = one.proposed_at + timedelta(minutes=procedure.answer.minutes if procedure else 0)
-    words = w("受理：{what}", "Answer: {what}").fill(what=one.words)
-    return Waiting(words, one.href, w("去受理", "Answer it"), due_at, due_at < now, one.exercise)
-
-
-def _own_steps(actor: Actor, one: Brief, acts: list[Act], now: datetime) -> list[Waiting]:
-    """The steps that come next and are of a role which the actor holds there."""
-    held = {grant.role for grant in actor.held if grant.covers(one.path)}
-    settled = settled_by(acts)
-    steps = steps_of(policy.steps(one.code, one.known_at), acts, one.known_at, now)
-    return [
-        Waiting(
-            w("{what}：{step}", "{what}: {step}").fill(what=one.words, step=each.step.words),
-            f"{one.href}#step-{each.step.code}", w("去办理", "Open task"), each.due_at,
-            each.due_at is not None and each.due_at < now, one.exercise,
-        )
-        for each in steps
-        if each.step.code not in settled and each.step.owner_at(one.unit_kind) in held
-    ]  # fmt: skip
+def named(actor: Actor, found: Sequence[Brief]) -> list[Brief]:
+    """The same with whom they concern, concealed as everywhere (王**), in one question for all."""
+    persons = {each.person for each in found if each.person}
+    called = people.named(actor, persons) if persons else {}
+    return [replace(each, who=called[each.person].name) if each.person in called else each for each in found]

@@ -157,14 +157,21 @@ def findings_waiting(actor: Actor, now: datetime) -> list[Waiting]:
     return [
         Waiting(
             (said if each.exercise else real).fill(what=each.what[:80]), each.href, w("去整改", "Rectify"),
-            _end_of(each.due_on), _end_of(each.due_on) < now, each.exercise,
+            end_of(each.due_on), end_of(each.due_on) < now, each.exercise,
         )
         for each in found
         if actor.may(ACT_ON, each.path) and any(g.role == each.owner and g.covers(each.path) for g in actor.held)
     ]  # fmt: skip
 
 
-def _end_of(day: date) -> datetime:
+def unmended(actor: Actor, path: str) -> list[Finding]:
+    """What a path and those below it have still to mend, by due date."""
+    where = "f.mended_at IS NULL AND f.path >= %(low)s AND f.path < %(high)s ORDER BY f.due_on, f.finding"
+    return _findings(actor, where, **reading.under(path))
+
+
+def end_of(day: date) -> datetime:
+    """The last minute of a day on the wall."""
     return datetime.combine(day, time(23, 59), clock.zone())
 
 

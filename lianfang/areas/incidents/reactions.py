@@ -63,6 +63,14 @@ def _feverish(one: Recorded) -> bool:
         return False
 
 
+def _normal(one: Recorded, brief: queries.Brief) -> bool:
+    """Whether a second reading, not before the first, is below the line and nothing else stands against it."""
+    if one.facts.get("celsius") is None or _feverish(one) or one.occurred_at < brief.occurred_at:
+        return False
+    # Only what readings alone gave rise to: a symptom is not ruled out by a thermometer.
+    return brief.cause is not None and queries.are_readings(brief.id, brief.cause)
+
+
 def _hear(
     recorded: Sequence[Recorded],
     again: Callable[[Recorded], bool],
@@ -157,6 +165,8 @@ def _link(system: scope.Actor, one: Recorded, what: str) -> bool:
     actions.note_on(system, brief, linked, one.recorded_at)
     if second and brief.state == "open":
         actions.settle_by_second(system, brief, one.id, max(one.occurred_at, brief.known_at), one.recorded_at)
+    elif second and brief.state == "proposed" and what == "fever" and _normal(one, brief):
+        actions.rule_out(system, brief, one.id, one.recorded_at)
     return True
 
 

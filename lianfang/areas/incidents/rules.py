@@ -24,6 +24,7 @@ STATES: dict[str, Words] = {
     "closed": w("已办结", "closed"),
     "dismissed": w("不受理", "dismissed"),
 }
+RULED_OUT = w("已排除", "ruled out")  # by a normal second reading
 PLAN_STATES: dict[str, Words] = {
     "draft": w("未批准", "not approved"),
     "approved": w("已批准", "approved"),
@@ -212,12 +213,46 @@ def check_skip(step: Step) -> None:
         raise Refused(problems.NEVER_SKIPPED, step=step.words)
 
 
-def check_close(procedure: Procedure, steps: Sequence[StepStands], result: str) -> None:
-    """It closes only when each step is done or explained, with one of the procedure's results."""
-    left = [each.step.words for each in steps if not each.settled]
-    if left:
-        named = listed(left)
-        raise Refused(problems.STEPS_LEFT, count=len(left), steps=named)
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is still to be done, and to be told, where an incident closes."""
+
+    steps: tuple[StepStands, ...]
+    tells: tuple[TellStands, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.steps or self.tells)
+
+    def said(self, kind: str) -> Words:
+        """All of it by name, where the incident is at a unit of this kind."""
+        named = [each.step.words for each in self.steps]
+        named += [w("告知{whom}", "tell {whom}").fill(whom=each.tell.words_at(kind)) for each in self.tells]
+        return listed(named)
+
+
+def left_of(steps: Sequence[StepStands], tells: Sequence[TellStands]) -> Left:
+    return Left(
+        tuple(each for each in steps if not each.settled), tuple(each for each in tells if not each.settled)
+    )  # fmt: skip
+
+
+def result_of(procedure: Procedure | None, steps: Sequence[StepStands]) -> StepStands | None:
+    """The step by which the result is known: the last one done whose answer is one of the procedure's results."""
+    known = {each.code for each in procedure.results} if procedure else set()
+    found = [each for each in steps if each.act is not None and each.act.data.get("choice") in known]
+    return found[-1] if found else None
+
+
+def check_close(procedure: Procedure, left: Left, result: str | None, why: str, kind: str) -> None:
+    """It closes with one of the procedure's results; what is still to be done or told needs a reason, and some steps
+    are never left out."""
+    never = [each.step.words for each in left.steps if each.step.skip == "never"]
+    if never:
+        raise Refused(problems.STEPS_LEFT, count=len(never), steps=listed(never))
+    if left and not why.strip():
+        raise Refused(problems.LEFT_NEEDS_REASON, count=len(left.steps) + len(left.tells), what=left.said(kind))
+    if result is None:
+        raise Refused(problems.RESULT_DUE)
     if result not in {each.code for each in procedure.results}:
         raise Refused(problems.UNKNOWN_RESULT, result=result[:40])
 

@@ -2,22 +2,30 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from lianfang.areas.incidents import console, console_drills, console_plans, console_procedures, console_reports
+from lianfang.areas.incidents import (
+    console,
+    console_drills,
+    console_plans,
+    console_procedures,
+    console_reports,
+    console_steps,
+)
 
 app_name = "incidents"
 _ONE: list[URLPattern | URLResolver] = [
     path("", console.incident_page, name="incident"),
     path("accept/", console.accept, name="accept"),
     path("dismiss/", console.dismiss_page, name="dismiss"),
-    path("steps/<slug:step>/", console.step_page, name="step"),
-    path("steps/<slug:step>/done/", console.done, name="done"),
-    path("steps/<slug:step>/skip/", console.skip_page, name="skip"),
+    path("steps/<slug:step>/", console_steps.step_page, name="step"),
+    path("steps/<slug:step>/done/", console_steps.done, name="done"),
+    path("steps/<slug:step>/skip/", console_steps.skip_page, name="skip"),
     path("tell/", console.tell_page, name="tell"),
     path("link/", console.link_page, name="link"),
     path("report/", console_reports.report_form, name="report"),
+    path("report/written/", console_reports.written, name="written"),
     path("reports/<int:number>/", console_reports.report_page, name="report-page"),
     path("reports/<int:number>/report.pdf", console_reports.report_pdf, name="report-pdf"),
-    path("close/", console.close_page, name="close"),
+    path("close/", console_steps.close_page, name="close"),
     path("reopen/", console.reopen_page, name="reopen"),
     path("finding/", console.finding_page, name="finding"),
     path("back/<uuid:entry>/", console.back_page, name="back"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lianfang.areas.incidents import queries, queries_drills
+from lianfang.areas.incidents import queries_drills, queries_next
 from lianfang.kernel.frame import Waiting
 from lianfang.kernel.scope import Actor
 
 
 def waiting(actor: Actor, now: datetime) -> list[Waiting]:
     """What waits for this actor, the soonest first."""
-    return queries.soonest_first([*queries.mine(actor, now), *queries_drills.findings_waiting(actor, now)])
+    return queries_next.soonest_first([*queries_next.mine(actor, now), *queries_drills.findings_waiting(actor, now)])

@@ -8,6 +8,7 @@ from lianfang.areas.reporting.gaps import GAPS
 from lianfang.areas.reporting.home import HOME
 from lianfang.areas.reporting.indicators import I1
 from lianfang.areas.reporting.kinds import CONFIRM, RECEIVE, REMIND, SEE
+from lianfang.areas.reporting.queries_open import OPEN
 from lianfang.areas.reporting.scripted import SCRIPTED
 from lianfang.areas.reporting.verify import contradictions, discrepancies
 from lianfang.areas.reporting.waiting import waiting
@@ -54,6 +55,7 @@ CARD = Card(
     api={"reporting": "lianfang.areas.reporting.api.router", "": "lianfang.areas.reporting.api.top"},
     home=HOME,
     waiting=waiting,
+    open_matters=OPEN,
     live_figures=queries_live.live,
     filings=queries_filings.ANSWERS,
     scripted=SCRIPTED,

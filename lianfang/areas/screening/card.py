@@ -7,6 +7,7 @@ from lianfang.areas.screening.indicators import INDICATORS, SOURCES
 from lianfang.areas.screening.kinds import KINDS, RECORD, RECORD_GATE, SEE, SEE_PERSONS
 from lianfang.areas.screening.queries_coverage import COVERAGES
 from lianfang.areas.screening.queries_lacking import lacking
+from lianfang.areas.screening.queries_open import OPEN
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
@@ -48,5 +49,6 @@ CARD = Card(
     ),
     behind={each.code: "screening:overview" for each in INDICATORS},
     home=HOME,
+    open_matters=OPEN,
     shortfalls=lacking,
 )

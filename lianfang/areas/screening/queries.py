@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -129,7 +129,14 @@ def branches(actor: Actor, top: Unit, day: date, now: datetime) -> list[Branch]:
 
 def high_readings(actor: Actor, top: Unit, day: date, *, limit: int = PERSONS_SHOWN) -> list[HighReading]:
     """Who at or below a unit awaits a second reading, the longest waiting first, and then who has a fever."""
-    rows = reading.rows(actor, filled("high"), **reading.under(top.path), day=day, limit=limit)
+    return high_readings_under(actor, top.path, [day], limit=limit)
+
+
+def high_readings_under(
+    actor: Actor, path: str, days: Sequence[date], *, limit: int | None = None
+) -> list[HighReading]:
+    """The same of a path on some days, each person once, by the line of the last one; all, where no `limit` is said."""
+    rows = reading.rows(actor, filled("high"), **reading.under(path), days=list(days), day=days[-1], limit=limit)
     return [HighReading(*row) for row in rows]
 
 

@@ -9,6 +9,7 @@ from lianfang.areas.supplies.home import HOME
 from lianfang.areas.supplies.indicators import INDICATORS, SOURCES
 from lianfang.areas.supplies.kinds import APPROVE, CONFIRM, KINDS, RECORD, SEE
 from lianfang.areas.supplies.queries_coverage import COVERAGES
+from lianfang.areas.supplies.queries_open import OPEN
 from lianfang.areas.supplies.scripted import SCRIPTED
 from lianfang.areas.supplies.waiting import waiting
 from lianfang.kernel.frame import NavItem, NavSection
@@ -40,6 +41,7 @@ CARD = Card(
     behind={each.code: "supplies:stock" for each in INDICATORS},
     home=HOME,
     waiting=waiting,
+    open_matters=OPEN,
     scripted=SCRIPTED,
     command=COMMAND,
     finds=FINDS,

@@ -240,7 +240,12 @@ def movements(actor: Actor, unit: Unit, item: str) -> list[Movement]:
 
 def differences(actor: Actor, unit: Unit) -> list[Difference]:
     """The counts of a unit and those below it that differ and that nobody has approved, newest first."""
-    return _differences(actor, unit.path)
+    return differences_under(actor, unit.path)
+
+
+def differences_under(actor: Actor, path: str) -> list[Difference]:
+    """The same of a path."""
+    return _differences(actor, path)
 
 
 def difference(actor: Actor, stocktake: UUID) -> Difference:

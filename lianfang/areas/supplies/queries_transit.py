@@ -84,16 +84,28 @@ def handed(actor: Actor, unit: Unit, now: datetime) -> list[Sending]:
     return _under(actor, ISSUES, unit, now, items=items) if items else []
 
 
+def under_way(actor: Actor, path: str, now: datetime) -> tuple[list[Sending], list[Sending]]:
+    """What a path and those below it sent, or are to receive, and nobody has confirmed: transfers, and issues."""
+    items = [item.code for item in CATALOGUE.values() if item.confirmed]
+    issued = _below(actor, ISSUES, path, now, items=items) if items else []
+    sent = _below(actor, TRANSFERS, path, now)
+    return [each for each in sent if each.waits], [each for each in issued if each.waits]
+
+
 def issue(actor: Actor, entry: UUID, *, but: UUID | None = None) -> Sending:
     """One issue to another unit as it was said last, without the confirmation `but`. Raises `not_found`."""
     return _only(found_of(actor, ISSUES, [entry], but=[but] if but else []))
 
 
 def _under(actor: Actor, slots: dict[str, str], unit: Unit, now: datetime, **more: object) -> list[Sending]:
+    return _below(actor, slots, unit.path, now, **more)
+
+
+def _below(actor: Actor, slots: dict[str, str], path: str, now: datetime, **more: object) -> list[Sending]:
     day = clock.day_of(now).date
     return _sendings(
         actor, statement(slots, "between_units.sql"), since=now - SHOWN, day=day, but=[],
-        **reading.under(unit.path), **more,
+        **reading.under(path), **more,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 Purpose: at every hour somebody named answers for a unit, and the next one knows what is open.
 Owns: the watch.* kinds; the indicator D1; what a duty for a watch is; the gaps of rosters, handovers and
   spot calls; who is on duty.
-Answers: who is on duty until when, which shifts lack people, what is open, which handovers both have signed.
+Answers: who is on duty until when, which shifts lack people, which handovers both have signed, and what was open then.
 Hears: nothing.
 Never: takes one signature for a handover, invents who was there, or lets a roster be changed once its shift began.
 

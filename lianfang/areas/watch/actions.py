@@ -1,4 +1,4 @@
-"""watch · actions: posts, rosters, swaps, the log, handovers and spot calls are made here and nowhere else.
+"""watch · actions: posts, rosters, swaps, the log and spot calls are made here, handovers beside it, nothing elsewhere.
 
 Each act takes the unit's own lock first, so that two at once decide one after the other; the ledger's streams
 keep the promise once more.
@@ -8,23 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from lianfang.areas.watch import payloads, policy, problems, queries, queries_log, rules
-from lianfang.areas.watch.actions_ids import change_facts, change_stream, shift_facts, short, stream_of
-from lianfang.areas.watch.kinds import CHECK, LEAD, ROSTER, SEE, STAND
-from lianfang.areas.watch.kinds_handover import OFFERED, SIGNED, HandoverOffered, HandoverSigned, Item
+from lianfang.areas.watch.actions_ids import shift_facts, stream_of
+from lianfang.areas.watch.kinds import CHECK, CLOSE, LEAD, ROSTER, SEE, STAND
 from lianfang.areas.watch.kinds_log import ITEM_CLOSED, LOGGED, ItemClosed, Logged
 from lianfang.areas.watch.kinds_post import POST_CLOSED, POST_OPENED, PostClosed, PostOpened
 from lianfang.areas.watch.kinds_roster import ROSTERED, Rostered
 from lianfang.areas.watch.kinds_spot import SPOT_ANSWERED, SPOT_CALLED, SpotAnswered, SpotCalled
 from lianfang.areas.watch.kinds_swap import SWAP_ASKED, SWAP_DECLINED, SWAPPED, SwapAsked, SwapDeclined, Swapped
 from lianfang.areas.watch.queries import Ask
-from lianfang.areas.watch.rules import Handover, Shift, Staffing
+from lianfang.areas.watch.rules import Shift, Staffing
 from lianfang.ground.recording import valid
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
@@ -49,7 +48,7 @@ class Plan:
     seen: int | None = None
 
 
-class _Desk:
+class Desk:
     """One act at one unit's watch: who acts, where, when; everything is read and written through it."""
 
     def __init__(self, actor: Actor, unit: str, verb: str, how: Recording) -> None:
@@ -100,7 +99,7 @@ class _Desk:
 @transaction.atomic
 def open_post(actor: Actor, *, unit: str, phone: str = "", note: str = "", how: Recording = Recording()) -> Receipt:
     """From now on the unit keeps a watch. Raises `watch_post_open`, `watch_unit_closed`, `watch_no_rules`."""
-    desk = _Desk(actor, unit, ROSTER, how)
+    desk = Desk(actor, unit, ROSTER, how)
     policy.limits_at(desk.now)
     if queries.post(actor, unit) is not None:
         raise Refused(problems.POST_OPEN, unit=desk.unit.words)
@@ -111,8 +110,8 @@ def open_post(actor: Actor, *, unit: str, phone: str = "", note: str = "", how: 
 
 @transaction.atomic
 def close_post(actor: Actor, *, unit: str, why: str, how: Recording = Recording()) -> Receipt:
-    """From now on the unit keeps none. Raises `watch_no_post`, `watch_reason_needed`."""
-    desk = _Desk(actor, unit, ROSTER, how)
+    """From now on the unit keeps none. Raises `not_allowed`, `watch_no_post`, `watch_reason_needed`."""
+    desk = Desk(actor, unit, CLOSE, how)
     post = desk.kept()
     rules.check_reason(why)
     said = valid(PostClosed, why=why.strip())
@@ -128,7 +127,7 @@ def roster(
     Raises `watch_no_post`, `watch_unknown_shift`, `watch_shift_begun`, `watch_shift_over`, `watch_named_twice`,
     `watch_too_many`, `watch_not_available`, `watch_stands_elsewhere`, `watch_roster_moved`, `watch_reason_needed`.
     """
-    desk = _Desk(actor, unit, ROSTER, how)
+    desk = Desk(actor, unit, ROSTER, how)
     desk.kept()
     written = []
     for plan in plans:
@@ -147,7 +146,7 @@ def roster(
     return written
 
 
-def _say_staffing(desk: _Desk, staffing: Staffing, why: str) -> Receipt:
+def _say_staffing(desk: Desk, staffing: Staffing, why: str) -> Receipt:
     said = valid(
         Rostered, **shift_facts(staffing.shift), leader=staffing.leader, officers=staffing.officers,
         why=why.strip() or None,
@@ -171,7 +170,7 @@ def ask_swap(
 
     Raises as `decide_swap`; nothing changes before the other one, or the leader, has agreed.
     """
-    desk = _Desk(actor, unit, STAND, how)
+    desk = Desk(actor, unit, STAND, how)
     desk.kept()
     asked = _asked(desk, given, actor.login, other, taken, why)
     _changed(desk, asked)
@@ -197,7 +196,7 @@ def decide_swap(
     Raises `not_allowed`, `watch_not_on_shift`, `watch_already_on`, `watch_shift_over`, `watch_with_oneself`,
     `watch_reason_needed`, `watch_not_available`, `watch_stands_elsewhere`.
     """
-    desk = _Desk(actor, unit, STAND, how)
+    desk = Desk(actor, unit, STAND, how)
     desk.kept()
     asked = _asked(desk, given, by, other, taken, why)
     if not _decides(desk, policy.shift_of(*given)):
@@ -227,8 +226,8 @@ def decline_swap(actor: Actor, *, swap: UUID, why: str = "", how: Recording = Re
     return desk.write(SWAP_DECLINED, said, stream=swap, version=ask.number + 1)
 
 
-def _answering(actor: Actor, swap: UUID, how: Recording, *, also: bool = False) -> tuple[Ask, _Desk, str]:
-    desk = _Desk(actor, queries.ask(actor, swap).unit, STAND, how)
+def _answering(actor: Actor, swap: UUID, how: Recording, *, also: bool = False) -> tuple[Ask, Desk, str]:
+    desk = Desk(actor, queries.ask(actor, swap).unit, STAND, how)
     ask = queries.ask(actor, swap)
     if ask.answer:
         raise Refused(problems.SWAP_ANSWERED)
@@ -239,13 +238,13 @@ def _answering(actor: Actor, swap: UUID, how: Recording, *, also: bool = False) 
     raise Refused(problems.SWAP_NOT_YOURS, person=desk.called(ask.other))
 
 
-def _decides(desk: _Desk, shift: Shift) -> bool:
+def _decides(desk: Desk, shift: Shift) -> bool:
     leads = queries.staffing(desk.actor, desk.unit.code, shift).leader == desk.actor.login
     return leads or desk.actor.may(ROSTER, desk.unit.path)
 
 
 def _asked(
-    desk: _Desk, given: tuple[date, str], by: str, other: str, taken: tuple[date, str] | None, why: str
+    desk: Desk, given: tuple[date, str], by: str, other: str, taken: tuple[date, str] | None, why: str
 ) -> SwapAsked:
     rules.check_reason(why)
     asked: SwapAsked = valid(
@@ -255,7 +254,7 @@ def _asked(
     return asked
 
 
-def _changed(desk: _Desk, asked: SwapAsked) -> tuple[Staffing, ...]:
+def _changed(desk: Desk, asked: SwapAsked) -> tuple[Staffing, ...]:
     """The shifts as they would stand. Raises what stands against it."""
 
     def stands(said: payloads.Shift) -> Staffing:
@@ -271,7 +270,7 @@ def _changed(desk: _Desk, asked: SwapAsked) -> tuple[Staffing, ...]:
     return after
 
 
-def _swap(desk: _Desk, asked: SwapAsked, stream: UUID, version: int, decided: str) -> Receipt:
+def _swap(desk: Desk, asked: SwapAsked, stream: UUID, version: int, decided: str) -> Receipt:
     after = _changed(desk, asked)
     said = valid(Swapped, **dict(asked), decided=decided)
     receipt = desk.write(SWAPPED, said, stream=stream, version=version)
@@ -285,7 +284,7 @@ def write_log(
     actor: Actor, *, unit: str, data: Mapping[str, Any], entry: UUID | None = None, how: Recording = Recording()
 ) -> Receipt:
     """One line of the log, as of now; sent twice under one id it is one line. Raises `watch_no_post`, `invalid`."""
-    desk = _Desk(actor, unit, STAND, how)
+    desk = Desk(actor, unit, STAND, how)
     desk.kept()
     return desk.write(LOGGED, valid(Logged, **data), entry=entry)
 
@@ -293,7 +292,7 @@ def write_log(
 @transaction.atomic
 def close_item(actor: Actor, *, item: UUID, what: str, how: Recording = Recording()) -> Receipt:
     """An open line is done, and how. Raises `not_found`, `watch_item_not_open`, `watch_item_closed`."""
-    desk = _Desk(actor, queries_log.item(actor, item).unit, STAND, how)
+    desk = Desk(actor, queries_log.item(actor, item).unit, STAND, how)
     line = queries_log.item(actor, item)
     if not line.open:
         raise Refused(problems.ITEM_NOT_OPEN)
@@ -309,57 +308,9 @@ def close_item(actor: Actor, *, item: UUID, what: str, how: Recording = Recordin
 
 
 @transaction.atomic
-def offer_handover(
-    actor: Actor, *, unit: str, change_at: datetime, note: str = "", how: Recording = Recording()
-) -> Receipt:
-    """The leaving side signs: what was done on its shift and what is open goes with it, from the log itself.
-
-    Offered again before the other side has signed, the newer offer counts. Raises `watch_no_handover`,
-    `watch_handover_early`, `watch_handover_late`, `watch_not_on_shift`, `watch_handed_over`.
-    """
-    desk, handover = _handover(actor, unit, change_at, how)
-    limits, leaving = policy.limits_at(change_at), handover.leaving
-    rules.check_offer(desk.now, handover, actor.login, queries.staffing(actor, unit, leaving), limits, clock.said)
-    done = queries_log.done_between(actor, unit, leaving.begins_at, desk.now + timedelta(microseconds=1))
-    offered = valid(
-        HandoverOffered, **change_facts(handover, actor.login), note=note.strip() or None,
-        done=tuple(Item(item=each.entry, text=short(f"{each.text}（{each.how}）")) for each in done),
-        undone=tuple(
-            Item(item=each.entry, text=short(each.text)) for each in queries_log.open_items(actor, [unit])
-        ),
-    )  # fmt: skip
-    return desk.write(OFFERED, offered, stream=change_stream(unit, change_at), version=handover.number + 1)
-
-
-@transaction.atomic
-def sign_handover(
-    actor: Actor, *, unit: str, change_at: datetime, offered: UUID, how: Recording = Recording()
-) -> Receipt:
-    """The taking side signs what it read. Raises `watch_not_offered`, `watch_same_hand`, `watch_offer_changed`, and as
-    `offer_handover`."""
-    desk, handover = _handover(actor, unit, change_at, how)
-    taking = queries.staffing(actor, unit, handover.taking)
-    rules.check_signature(desk.now, handover, actor.login, taking, offered, policy.limits_at(change_at), clock.said)
-    offer = handover.offer
-    if offer is None:
-        raise Refused(problems.NOT_OFFERED)
-    signed = valid(HandoverSigned, **change_facts(handover, offer.by), taking_by=actor.login, offered=offer.entry)
-    return desk.write(SIGNED, signed, stream=change_stream(unit, change_at), version=handover.number + 1)
-
-
-def _handover(actor: Actor, unit: str, change_at: datetime, how: Recording) -> tuple[_Desk, Handover]:
-    desk = _Desk(actor, unit, STAND, how)
-    post, taking = desk.kept(), policy.shift_at(change_at)
-    found = queries.handover(actor, unit, taking) if taking and taking.begins_at == change_at else None
-    if found is None or post.opened_at >= change_at:
-        raise Refused(problems.NO_HANDOVER, at=clock.said(change_at))
-    return desk, found
-
-
-@transaction.atomic
 def call_spot(actor: Actor, *, unit: str, channel: str = "page", how: Recording = Recording()) -> UUID:
     """Checks from above that the post is manned; gives the call's id. Raises `watch_own_call`, `watch_call_open`."""
-    desk = _Desk(actor, unit, CHECK, how)
+    desk = Desk(actor, unit, CHECK, how)
     desk.kept()
     on = queries.on_duty(actor, unit, desk.now)
     if on is not None and actor.login in on.people:
@@ -379,7 +330,7 @@ def answer_spot(actor: Actor, *, call: UUID, by: str = "", how: Recording = Reco
 
     Raises `not_found`, `watch_call_answered`, `watch_not_on_shift`.
     """
-    desk = _Desk(actor, queries.call(actor, call).unit, SEE, how)
+    desk = Desk(actor, queries.call(actor, call).unit, SEE, how)
     found = queries.call(actor, call)
     if found.answered_at is not None:
         raise Refused(problems.CALL_ANSWERED)

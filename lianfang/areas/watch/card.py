@@ -6,9 +6,10 @@ from lianfang.areas.watch import kinds_handover, kinds_log, kinds_post, kinds_ro
 from lianfang.areas.watch.finds import ACTS
 from lianfang.areas.watch.gaps import GAPS
 from lianfang.areas.watch.indicators import INDICATORS, WATCHES
-from lianfang.areas.watch.kinds import CHECK, LEAD, ROSTER, SEE, STAND
+from lianfang.areas.watch.kinds import CHECK, CLOSE, LEAD, ROSTER, SEE, STAND
 from lianfang.areas.watch.queries import mine
 from lianfang.areas.watch.queries_labels import POSTS
+from lianfang.areas.watch.queries_open import OPEN
 from lianfang.areas.watch.scripted import SCRIPTED
 from lianfang.areas.watch.sections import SECTIONS
 from lianfang.kernel.declaring import declared_in
@@ -24,8 +25,8 @@ CARD = Card(
     targets=(WATCHES,),
     gaps=GAPS,
     verbs={
-        "superior": frozenset({SEE, CHECK}),
-        "commander": frozenset({SEE, STAND, LEAD, ROSTER, CHECK}),
+        "superior": frozenset({SEE, CHECK, CLOSE}),
+        "commander": frozenset({SEE, STAND, LEAD, ROSTER, CHECK, CLOSE}),
         "officer": frozenset({SEE, STAND, ROSTER}),
         "site": frozenset({SEE, STAND, LEAD, ROSTER}),
         "reporter": frozenset({SEE, STAND}),
@@ -42,6 +43,7 @@ CARD = Card(
     behind={"D1": "watch:now"},
     sheets={"roster": "lianfang.areas.watch.sheets.ROSTER_SHEET"},
     waiting=mine,
+    open_matters=OPEN,
     tells=frozenset({"watch.handover_signed"}),
     scripted=SCRIPTED,
     acts=ACTS,

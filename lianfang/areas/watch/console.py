@@ -11,13 +11,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lianfang.areas.watch import actions, policy, presenters, queries, queries_log
-from lianfang.areas.watch.forms import LogForm, PostForm, WhyForm
-from lianfang.areas.watch.kinds import CHECK, ROSTER, STAND
+from lianfang.areas.watch.forms import CloseForm, LogForm, PostForm
+from lianfang.areas.watch.kinds import CHECK, CLOSE, ROSTER, STAND
 from lianfang.areas.watch.queries import Post
 from lianfang.areas.watch.rules import Handover, Shift, Staffing, missing
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, ids
+from lianfang.kernel.problems import existing
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.acting import form_page
@@ -30,6 +31,7 @@ from lianfang.shell.reader import signed_in
 
 _LOG_SHOWN = 12
 _ROOMS_SHOWN = 60
+_AHEAD = timedelta(days=31)
 _MOMENT = timedelta(microseconds=1)
 
 
@@ -63,7 +65,6 @@ def now_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "unit": unit,
         "today": shift.on.isoformat(),
         "may_check": may[CHECK],
-        "may_plan": may[ROSTER],
         "rooms": _rooms(actor, [each for each in shown if each.unit != unit.code], said, shift, called),
     }
     return render(request, "watch/now.html", context)
@@ -162,19 +163,37 @@ class RoomsTable(Table[Post]):
 
 @signed_in
 def post_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
-    """Opens a unit's watch, or closes it with a reason."""
+    """Opens a unit's watch."""
     found = presenters.unit_seen(actor, unit)
     actor.must(ROSTER, found.path)
-    back, crumbs = f"{reverse('watch:now')}?unit={unit}", [presenters.crumb(found)]
-    if queries.post(actor, unit) is not None:
-        return form_page(
-            request, WhyForm(posted(request)), act=lambda said: actions.close_post(actor, unit=unit, why=said["why"]),
-            done=w("值守已撤销", "The watch is closed"), back=back, crumbs=crumbs,
-            title=w("撤销{unit}的值守", "Close the watch of {unit}").fill(unit=found.words),
-            submit=w("撤销", "Close it"),
-        )  # fmt: skip
     return form_page(
         request, PostForm(posted(request)), act=lambda said: actions.open_post(actor, unit=unit, **said),
-        done=w("值守已设立，请排班", "The watch is open; fill in the roster"), back=back, crumbs=crumbs,
+        done=w("值守已设立，请排班", "The watch is open; fill in the roster"),
+        back=f"{reverse('watch:now')}?unit={unit}", crumbs=[presenters.crumb(found)],
         title=w("为{unit}设立值守", "Open a watch for {unit}").fill(unit=found.words), submit=w("设立", "Open it"),
+    )  # fmt: skip
+
+
+@signed_in
+def close_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
+    """Abolishes a unit's watch: what ends with it is said, confirmed, and given a reason."""
+    found, now = presenters.unit_seen(actor, unit), clock.current().now()
+    actor.must(CLOSE, found.path)
+    existing(queries.post(actor, unit))
+    ahead = [each for each in queries.roster(actor, now, now + _AHEAD, [unit]).values() if each.people]
+    items = queries_log.open_items(actor, [unit])
+    ends = [
+        w("24 小时值守从此刻起停止：不再排班、交接、查岗，没有人值守也不再提醒",
+          "The 24-hour watch ends at this moment: no roster, handover or spot calls, no alert that nobody is there"),
+        w("已排的 {n} 班作废", "Shifts planned that lapse: {n}").fill(n=len(ahead)),
+        w("值班记录里的 {n} 件待办留在台账，不再有人交接", "Open items that nobody hands over any more: {n}").fill(
+            n=len(items)
+        ),
+    ]  # fmt: skip
+    return form_page(
+        request, CloseForm(posted(request)), act=lambda said: actions.close_post(actor, unit=unit, why=said["why"]),
+        done=w("值守已撤销", "The watch is abolished"), back=f"{reverse('watch:now')}?unit={unit}",
+        crumbs=[presenters.crumb(found)], submit=w("撤销值守", "Abolish the watch"),
+        title=w("撤销{unit}的值守", "Abolish the watch of {unit}").fill(unit=found.words),
+        lede=listed(ends, w("；", "; ")),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from lianfang.areas.watch import actions, exports, policy, presenters, queries
 from lianfang.areas.watch.forms import RosterForm, SwapForm, key_of
-from lianfang.areas.watch.kinds import LEAD, ROSTER, STAND
+from lianfang.areas.watch.kinds import CLOSE, LEAD, ROSTER, STAND
 from lianfang.areas.watch.rules import Staffing, missing, tired
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
@@ -68,6 +68,7 @@ def roster_page(request: HttpRequest, actor: Actor, unit: str, day: str) -> Http
         "swap": reverse("watch:swap-new", args=[unit]) if kept and actor.may(STAND, found.path) else "",
         "sheet": f"{reverse('shell:directory:sheet-import', args=['watch.roster'])}?unit={unit}" if plans else "",
         "kept": kept,
+        "abolish": reverse("watch:post-close", args=[unit]) if kept and actor.may(CLOSE, found.path) else "",
         "form": form,
         "table": WeekTable(staffed, called, form, _warnings(actor, unit, staffed, now)),
         "here": here,

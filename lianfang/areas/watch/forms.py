@@ -55,18 +55,27 @@ class PostForm(ActForm):
     note = asking.line("说明", "Note", required=False)
 
 
-class WhyForm(ActForm):
-    """A reason, and nothing else."""
+class CloseForm(ActForm):
+    """A watch is abolished: with a reason, and not by the way."""
 
-    why = asking.line("原因", "Reason")
+    why = asking.line("撤销原因", "Why it is abolished")
+    sure = asking.tick("我已看过上面所列，确认撤销", "I have read the above: abolish it")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sure"].required = True
 
 
 class OfferForm(ActForm):
     """The leaving side signs."""
 
+    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200_000)
     note = asking.text(
-        "交班说明", "What the next shift must know", required=False,
-        hint=w("已办、未办由记录自动带入", "What was done and what is open comes from the log by itself"),
+        "交班说明", "What the next shift must know", required=False, rows=2,
+        hint=w(
+            "下面所列由各处记录自动带入，只写记录里没有的",
+            "What is listed below comes from the records: only add what they do not say",
+        ),
     )  # fmt: skip
 
 
@@ -74,6 +83,7 @@ class SignForm(ActForm):
     """The taking side signs what it read."""
 
     offered = forms.UUIDField(widget=forms.HiddenInput)
+    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200_000)
 
 
 class AnswerForm(ActForm):

@@ -12,6 +12,7 @@ from lianfang.kernel.kinds import Privacy
 from lianfang.kernel.words import w
 
 SEE, STAND, LEAD, ROSTER, CHECK = "watch.see", "watch.stand", "watch.lead", "watch.roster", "watch.check"
+CLOSE = "watch.close"  # whoever stands or plans a watch does not abolish it
 
 # Logins and offices of those who stood the watch; a log names people by office only, never their health.
 PRIVACY = Privacy(w("证明何时由谁值守、交接", "proves who kept the watch and handed it over"), None, False)

@@ -6,7 +6,7 @@ from functools import partial
 
 from django.db.models import TextField
 
-from lianfang.areas.watch.kinds import ROSTER, watch_act
+from lianfang.areas.watch.kinds import CLOSE, ROSTER, watch_act
 from lianfang.areas.watch.payloads import Reason
 from lianfang.kernel.declaring import declare_table
 from lianfang.kernel.payloads import Line, Payload, fact
@@ -28,7 +28,6 @@ class PostClosed(Payload):
 
 _step = partial(
     watch_act,
-    record=ROSTER,
     table=declare_table(
         "watch.post",
         PostOpened,
@@ -39,8 +38,16 @@ _step = partial(
     ),
 )
 POST_OPENED = _step(
-    "watch.post_opened", PostOpened, w("设立值守", "watch opened"), w("设立 24 小时值守", "opened a 24-hour watch")
+    "watch.post_opened",
+    PostOpened,
+    w("设立值守", "watch opened"),
+    w("设立 24 小时值守", "opened a 24-hour watch"),
+    record=ROSTER,
 )
 POST_CLOSED = _step(
-    "watch.post_closed", PostClosed, w("撤销值守", "watch closed"), w("撤销值守：{why}", "closed the watch: {why}")
+    "watch.post_closed",
+    PostClosed,
+    w("撤销值守", "watch abolished"),
+    w("撤销值守：{why}", "abolished the watch: {why}"),
+    record=CLOSE,
 )

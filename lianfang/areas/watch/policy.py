@@ -85,6 +85,9 @@ def limits_on(day: date) -> Limits:
         answer=timedelta(minutes=number["spot_answer_minutes"]),
         shifts_in_row=number["shifts_in_row_max"],
         days_in_row=number["days_in_row_max"],
+        planned=timedelta(days=number["roster_planned_days"])
+        if "roster_planned_days" in number
+        else timedelta(hours=number["roster_ahead_hours"]),
     )
 
 

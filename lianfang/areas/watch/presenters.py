@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,6 +17,7 @@ from lianfang.areas.watch.queries_log import Line
 from lianfang.areas.watch.rules import Handover, Shift, Staffing
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock
 from lianfang.kernel.problems import existing
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -145,6 +147,26 @@ def handover_chip(handover: Handover, now: datetime) -> Chip:
     if handover.offer is not None:
         return Chip(w("只有交班人签字", "signed by one side only"), "partial", "overdue" if late else "near")
     return Chip(w("未签字", "not signed"), "missed" if late else "due", "overdue" if late else "")
+
+
+def other_day(handover: Handover, now: datetime) -> Words | None:
+    """For which shift and day a handover counts, where it is signed on another day than it changes or was offered."""
+    days = {
+        clock.local(each).date() for each in (handover.change_at, now if handover.signature is None else None) if each
+    }
+    days |= {clock.local(each.at).date() for each in (handover.offer, handover.signature) if each}
+    if len(days) < 2:
+        return None
+    said = w(
+        "{shift}的接班（{at} 换班），不论哪天签字",
+        "the taking over of the {shift} (change of {at}), whenever it is signed",
+    )
+    return said.fill(shift=handover.taking.said, at=moment(handover.change_at))
+
+
+def asked_at(handover: Handover) -> str:
+    """The part of an address that asks for one change of shift."""
+    return urlencode({"at": handover.change_at.isoformat()})
 
 
 def handover_events(handover: Handover, called: Names) -> list[Event]:

@@ -167,6 +167,18 @@ OFFER_CHANGED = problem(
     w("交班内容刚刚更新过", "What is offered has changed since you read it"),
     w("请再看一遍后签字", "Read it once more and sign"),
 )
+READ_MOVED = problem(
+    "watch_read_moved",
+    409,
+    w(
+        "您打开页面后有变化：新增 {came} 件，了结 {went} 件",
+        "Since you opened the page {came} came up and {went} were settled",
+    ),
+    w(
+        "新增的已标出，请再看一遍后签字；说明没有丢",
+        "What is new is marked: look once more and sign; your note is kept",
+    ),
+)
 OWN_CALL = problem(
     "watch_own_call",
     409,

@@ -15,7 +15,7 @@ from lianfang.areas.watch import policy, queries_log
 from lianfang.areas.watch.kinds import ROSTER, STAND
 from lianfang.areas.watch.kinds_handover import SIGNED
 from lianfang.areas.watch.kinds_post import POST_OPENED
-from lianfang.areas.watch.rules import Handover, Limits, Offer, Shift, Signature, Staffing, missing
+from lianfang.areas.watch.rules import Handover, Lack, Limits, Offer, Shift, Signature, Staffing, lacks_in_row
 from lianfang.ground.access import queries as access
 from lianfang.ground.access import queries_called as login_names
 from lianfang.ground.access.roles import verbs_of
@@ -24,7 +24,7 @@ from lianfang.kernel.frame import Waiting
 from lianfang.kernel.problems import first_of
 from lianfang.kernel.reading import rows, value
 from lianfang.kernel.scope import Actor, acting_actor
-from lianfang.kernel.words import Words, listed, w
+from lianfang.kernel.words import Words, w
 
 PAGE_SIZE = 40
 Key = tuple[str, date, str]
@@ -153,26 +153,31 @@ def handovers(
     found = rows(
         actor,
         "SELECT h.unit, h.change_at, h.number, h.kind, h.entry, h.occurred_at, h.leaving_by, h.taking_by, h.done, "
-        "h.undone, h.note, h.leaving_shift_on, h.leaving_shift, h.leaving_begins_at, h.leaving_ends_at, "
+        "h.undone, h.note, h.made, h.matters, h.matters_count, h.matters_hidden, h.came, h.went, "
+        "h.leaving_shift_on, h.leaving_shift, h.leaving_begins_at, h.leaving_ends_at, "
         "h.taking_shift_on, h.taking_shift, h.taking_begins_at, h.taking_ends_at FROM watch_handover h "
         "WHERE h.superseded_at IS NULL AND h.change_at >= %(from_at)s AND h.change_at < %(to_at)s "
         "AND (%(units)s::text[] IS NULL OR h.unit = ANY(%(units)s)) ORDER BY h.unit, h.change_at, h.number",
         from_at=from_at, to_at=to_at, units=None if units is None else list(units),
     )  # fmt: skip
     stand: dict[tuple[str, datetime], Handover] = {}
-    for unit, change_at, number, kind, entry, at, leaving_by, taking_by, done, undone, note, *shifts in found:
+    for unit, change_at, number, kind, entry, at, leaving_by, taking_by, done, undone, note, *more in found:
+        (made, matters, counted, hidden, came, went), shifts = more[:6], more[6:]
         before = stand.get((unit, change_at))
         offer, signature = (before.offer, None) if before else (None, None)
         if kind == SIGNED.code:
-            signature = Signature(entry, taking_by, at)
+            signature = Signature(entry, taking_by, at, _items(came), _items(went))
         else:
-            offer = Offer(entry, leaving_by, at, _items(done), _items(undone), note)
+            offer = Offer(
+                entry, leaving_by, at, _items(done), _items(undone), note, _items(made), _items(matters), counted,
+                hidden,
+            )  # fmt: skip
         leaving, taking = _shift(*shifts[:4]), _shift(*shifts[4:])
         stand[unit, change_at] = Handover(leaving, taking, offer, signature, number)
     return stand
 
 
-def _items(said: str | None) -> tuple[Mapping[str, str], ...]:
+def _items(said: str | None) -> tuple[Mapping[str, Any], ...]:
     """A list of items, which the driver hands over as text."""
     return tuple(json.loads(said)) if said else ()
 
@@ -184,6 +189,26 @@ def handover(actor: Actor, unit: str, taking: Shift) -> Handover | None:
         return None
     found = handovers(actor, taking.begins_at, taking.begins_at + timedelta(microseconds=1), [unit])
     return found.get((unit, taking.begins_at), Handover(leaving, taking))
+
+
+def next_handover(post: Post, known: Mapping[tuple[str, datetime], Handover], now: datetime) -> Handover | None:
+    """The change of shift to look at, of those that are known: the one into this shift while it waits for its
+    signatures and the next is not open yet, else always the next one."""
+
+    def of(taking: Shift) -> Handover | None:
+        leaving = policy.before(taking)
+        return known.get((post.unit, taking.begins_at), Handover(leaving, taking)) if leaving else None
+
+    shift = policy.shift_at(now)
+    if shift is None:
+        return None
+    into = of(shift) if post.opened_at < shift.begins_at else None
+    after = policy.after(shift)
+    if after is None:
+        return into
+    if into is not None and into.signature is None and now < after.begins_at - policy.limits_at(now).opens:
+        return into
+    return of(after)
 
 
 _CALLS = """
@@ -291,8 +316,10 @@ def mine(actor: Actor, now: datetime, of: str | None = None) -> list[Waiting]:
             words = words.fill(by=each.by, shift=each.given.said, why=each.why)
             href = reverse("watch:swap", args=[each.stream])
             found.append((each.unit, words, w("答复", "Answer"), href, each.given.begins_at))
-    for unit in (unit for unit in kept if ROSTER in held[unit]):
-        found += _lacking(said, unit, limits, now)
+    planned = [unit for unit in kept if ROSTER in held[unit]]
+    for unit, lack in lacking(actor, planned, now, limits):
+        href = _roster_href(unit, lack.first)
+        found.append((unit, lack.words, w("排班", "Plan shifts"), href, lack.first.begins_at))
     said_of = w("{unit}：{words}", "{unit}: {words}")
     return [
         Waiting(said_of.fill(unit=names.get(unit, unit), words=words), href, act, due, due <= now)
@@ -351,14 +378,15 @@ def _answers(actor: Actor, on: list[str], limits: Limits, now: datetime) -> list
     return found
 
 
-def _lacking(said: Mapping[Key, Staffing], unit: str, limits: Limits, now: datetime) -> list[_Found]:
-    """For a planner: the shifts ahead that lack people."""
-    found: list[_Found] = []
-    for shift in policy.shifts_between(now, now + limits.ahead):
-        lacks = missing(_of(said, unit, shift), limits)
-        if lacks:
-            both = listed(lacks, w("、", " and "))
-            words = w("{shift}缺{lacks}", "{shift} lacks {lacks}").fill(shift=shift.said, lacks=both)
-            href = reverse("watch:roster", args=[unit, shift.on.isoformat()])
-            found.append((unit, words, w("排班", "Plan shifts"), href, shift.begins_at))
-    return found
+def lacking(actor: Actor, units: Sequence[str], now: datetime, limits: Limits) -> list[tuple[str, Lack]]:
+    """The shifts of some watches, as far ahead as a roster should stand, that lack people; those in a row as one."""
+    ahead = max(limits.ahead, limits.planned)
+    said = roster(actor, now, now + ahead, units) if units else {}
+    shifts = list(policy.shifts_between(now, now + ahead))
+    return [
+        (unit, each) for unit in units for each in lacks_in_row([_of(said, unit, shift) for shift in shifts], limits)
+    ]
+
+
+def _roster_href(unit: str, shift: Shift) -> str:
+    return reverse("watch:roster", args=[unit, shift.on.isoformat()])

@@ -45,7 +45,7 @@ WHERE l.superseded_at IS NULL AND l.unit = ANY(%(units)s)
 """
 
 
-def open_items(actor: Actor, units: Collection[str], *, limit: int = 200) -> list[Line]:
+def open_items(actor: Actor, units: Collection[str], *, limit: int | None = 200) -> list[Line]:
     """The open lines of some units' logs, the most pressing first."""
     found = rows(
         actor,
@@ -65,6 +65,17 @@ def done_between(actor: Actor, unit: str, from_at: datetime, to_at: datetime) ->
     found = rows(
         actor,
         f"{_LINE} AND c.occurred_at >= %(from_at)s AND c.occurred_at < %(to_at)s ORDER BY c.occurred_at, l.entry",
+        units=[unit], from_at=from_at, to_at=to_at,
+    )  # fmt: skip
+    return [Line(*row) for row in found]
+
+
+def of_shift(actor: Actor, unit: str, from_at: datetime, to_at: datetime) -> list[Line]:
+    """What was logged or closed in [from_at, to_at), in the order of the log."""
+    found = rows(
+        actor,
+        f"{_LINE} AND (l.occurred_at >= %(from_at)s AND l.occurred_at < %(to_at)s "
+        "OR c.occurred_at >= %(from_at)s AND c.occurred_at < %(to_at)s) ORDER BY l.occurred_at, l.entry",
         units=[unit], from_at=from_at, to_at=to_at,
     )  # fmt: skip
     return [Line(*row) for row in found]

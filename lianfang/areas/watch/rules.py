@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from lianfang.areas.watch import problems
 from lianfang.kernel.problems import Refused
-from lianfang.kernel.words import Words, w
+from lianfang.kernel.words import Words, listed, w
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _REASON_MAX = 200
@@ -47,6 +47,24 @@ class Limits:
     answer: timedelta
     shifts_in_row: int
     days_in_row: int
+    planned: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Shifts in a row that lack people: the first, the last, how many, and what the first lacks."""
+
+    first: Shift
+    last: Shift
+    count: int
+    lacks: Words
+
+    @property
+    def words(self) -> Words:
+        if self.count == 1:
+            return w("{shift}缺{lacks}", "{shift} lacks {lacks}").fill(shift=self.first.said, lacks=self.lacks)
+        said = w("{first}至{last}共 {n} 班缺人", "{n} shifts lack people, {first} to {last}")
+        return said.fill(first=self.first.said, last=self.last.said, n=self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +99,10 @@ class Offer:
     done: tuple[Mapping[str, str], ...]
     undone: tuple[Mapping[str, str], ...]
     note: str | None
+    made: tuple[Mapping[str, Any], ...] = ()
+    matters: tuple[Mapping[str, Any], ...] = ()
+    matters_count: int | None = None
+    matters_hidden: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +112,8 @@ class Signature:
     entry: UUID
     by: str
     at: datetime
+    came: tuple[Mapping[str, Any], ...] = ()
+    went: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +217,21 @@ def missing(staffing: Staffing, limits: Limits) -> tuple[Words, ...]:
     if short > 0:
         lacks.append(w(f"值班员{short}名", f"{short} officer{'s' if short > 1 else ''}"))
     return tuple(lacks)
+
+
+def lacks_in_row(staffed: Sequence[Staffing], limits: Limits) -> list[Lack]:
+    """The shifts that lack people, in their order; what follows each other without a break is one."""
+    found: list[Lack] = []
+    for before, staffing in zip([None, *staffed], staffed, strict=False):
+        lacks = missing(staffing, limits)
+        if not lacks:
+            continue
+        if found and before is not None and found[-1].last == before.shift:
+            found[-1] = replace(found[-1], last=staffing.shift, count=found[-1].count + 1)
+        else:
+            both = listed(lacks, w("、", " and "))
+            found.append(Lack(staffing.shift, staffing.shift, 1, both))
+    return found
 
 
 def tired(shift: Shift, stood: Collection[Shift], limits: Limits) -> Words | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from lianfang.areas.watch import actions
+from lianfang.areas.watch import actions, actions_handover
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.scripted import Doing, doing
 
@@ -30,8 +30,8 @@ SCRIPTED: dict[str, Doing] = {
     "watch.roster": doing(_roster),
     "watch.write_log": doing(_log),
     "watch.close_item": doing(actions.close_item, refers="item", at_unit=False),
-    "watch.offer_handover": doing(actions.offer_handover, moments=("change_at",)),
-    "watch.sign_handover": doing(actions.sign_handover, refers="offered", moments=("change_at",)),
+    "watch.offer_handover": doing(actions_handover.offer_handover, moments=("change_at",)),
+    "watch.sign_handover": doing(actions_handover.sign_handover, refers="offered", moments=("change_at",)),
     "watch.call_spot": doing(actions.call_spot),
     "watch.answer_spot": doing(actions.answer_spot, refers="call", at_unit=False),
 }

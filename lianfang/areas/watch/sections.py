@@ -29,6 +29,8 @@ LIMITS: dict[str, int] = {
     "shifts_in_row_max": 1,
     "days_in_row_max": 1,
 }
+# What a playbook may leave out: how many days ahead a roster should stand. Without it, as far as is told ahead.
+MORE_LIMITS: dict[str, int] = {"roster_planned_days": 1}
 
 
 class WatchShift(Version):
@@ -85,10 +87,11 @@ def _limits(document: Document, part: WatchPart) -> None:
     for code in LIMITS.keys() - given:
         document.fault("watch_limit_missing", ("watch_limits",), given=code)
     for path, code, version in _versions(part):
-        if code not in LIMITS:
+        least = {**LIMITS, **MORE_LIMITS}.get(code)
+        if least is None:
             document.fault("watch_limit_unknown", path[:2], given=code)
-        elif version.value < LIMITS[code] or version.value != int(version.value):
-            document.fault("range", (*path, "value"), rule=f"≥ {LIMITS[code]}")
+        elif version.value < least or version.value != int(version.value):
+            document.fault("range", (*path, "value"), rule=f"≥ {least}")
 
 
 def _versions(part: WatchPart) -> Iterator[tuple[tuple[str | int, ...], str, Any]]:

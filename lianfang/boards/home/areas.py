@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from lianfang.kernel.frame import Fold, Waiting
 from lianfang.kernel.registry import REGISTRY
 from lianfang.shell.home import HomeContent, Reader, need_of
 
@@ -11,4 +15,29 @@ def waiting(me: Reader) -> HomeContent:
     told = REGISTRY.told(me.actor.roles)
     asked = [card.waiting for card in REGISTRY.cards.values() if card.waiting is not None]
     found = [each for waits in asked for each in waits(me.actor, me.now) if each.about not in told]
-    return HomeContent(needs=[need_of(each) for each in found])
+    return HomeContent(needs=[need_of(each) for each in said_once(found)])
+
+
+def said_once(found: Sequence[Waiting]) -> list[Waiting]:
+    """One line for one thing: what folds is counted in one line, without what another line is about."""
+    said = {_page(each.href) for each in found if each.fold is None}
+    folds: dict[Fold, list[Waiting]] = {}
+    for each in found:
+        if each.fold is not None and _page(each.thing) not in said:
+            folds.setdefault(each.fold, []).append(each)
+    return [*(each for each in found if each.fold is None), *(_folded(fold, of) for fold, of in folds.items())]
+
+
+def _page(href: str) -> str:
+    return href.partition("#")[0]
+
+
+def _folded(fold: Fold, of: Iterable[Waiting]) -> Waiting:
+    listed = list(of)
+    late = any(each.late for each in listed)
+    due = None if late else min((each.due_at for each in listed if each.due_at is not None), default=None)
+    first = listed[0]
+    return replace(
+        first, words=fold.words.fill(n=len(listed)), href=fold.href, act=fold.act, due_at=due, late=late,
+        exercise=all(each.exercise for each in listed), detail=first.words, fold=None,
+    )  # fmt: skip

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from lianfang.areas.incidents import actions, actions_drills
 from lianfang.areas.incidents.tests.town import UNIT, as_role, at, listed, only, reading, say
@@ -62,31 +62,70 @@ def test_a_fever_is_run_from_the_reading_to_the_close_on_a_phone(
     say(reading(people[0], 38.0, minutes=6, remeasure=True, exercise=exercise), minutes=6)
     tick(monkeypatch, 8)
     page.reload()
-    for code in ("isolate", "report", "contacts"):
-        page.locator(f"#step-{code} button").click()  # one tap
-        expect(page.locator(f"#step-{code} button")).to_have_count(0)
-    page.locator("#step-transfer").get_by_role("link", name="填写").click()
-    page.get_by_label("120 救护车").check()
-    page.get_by_role("button", name="记录", exact=True).click()
+    following = page.locator("#next")
+    for code in ("引导到隔离区", "报告带班领导"):
+        expect(following).to_contain_text(code)
+        following.get_by_role("button", name="已办").click()  # one tap
+    expect(following).to_contain_text("送发热门诊")
+    following.get_by_role("button", name="120 救护车").click()
+    expect(following).to_contain_text("列接触人员清单")
+    following.get_by_role("button", name="已办").click()
+    expect(following).to_contain_text("终末消毒")
     page.locator("#step-disinfect").get_by_role("link", name="跳过").click()
     page.get_by_label("理由").fill("只在门外停留")
     with page.expect_navigation():
         page.get_by_role("button", name="跳过这一步").click()
     tick(monkeypatch, 300)
     page.reload()
-    page.locator("#step-result").get_by_role("link", name="填写").click()
-    page.get_by_label("阴性或排除").check()
-    page.get_by_role("button", name="记录", exact=True).click()
-    page.locator("#step-review").get_by_role("link", name="填写").click()
+    following.get_by_role("button", name="阴性或排除").click()
+    expect(following).to_contain_text("复盘并办结")
+    page.get_by_role("button", name="由记录生成书面报告").click()
+    expect(following).not_to_contain_text("还要书面报告")
     page.get_by_label("复盘").fill("各步在时限内")
-    page.get_by_role("button", name="记录", exact=True).click()
-    page.get_by_role("link", name="办结", exact=True).click()
-    page.get_by_label("阴性或排除").check()
-    page.get_by_role("button", name="办结", exact=True).click()
-    expect(page.locator("h1")).to_have_text(f"已办结：{'【演练】' if exercise else ''}发热或症状，用时 5 小时")
+    page.get_by_role("button", name="办理并办结").click()
+    expect(page.locator("h1")).to_have_text(
+        f"已办结：{'【演练】' if exercise else ''}发热或症状 · 一六一队小区 张**，用时 5 小时"
+    )
     expect(page.locator("[data-exercise]")).to_have_count(int(exercise))
     assert only(exercise=exercise).brief.state == "closed"
     assert listed(exercise=not exercise) == []
+    page.context.close()
+
+
+def test_a_drill_takes_fifteen_clicks_and_nothing_typed(
+    browser: Browser, live_server: Any, people: tuple[UUID, UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tick(monkeypatch, 0)
+    page = tab(browser, live_server.url, Role.OFFICER, width=1440)
+    page.goto(f"{live_server.url}/")
+    clicks = 0
+
+    def press(target: Locator) -> None:
+        nonlocal clicks
+        target.click()
+        clicks += 1
+
+    press(page.get_by_role("navigation").get_by_role("link", name="演练", exact=True))
+    press(page.get_by_role("link", name="开始演练"))
+    press(page.get_by_role("button", name="开始", exact=True))
+    press(page.get_by_role("button", name="注入", exact=True))
+    press(page.get_by_role("button", name="受理", exact=True))
+    following = page.locator("#next")
+    for words, name in (
+        ("复测", "已办"), ("隔离区", "已办"), ("报告带班领导", "已办"), ("送发热门诊", "120 救护车"),
+        ("接触人员", "已办"), ("终末消毒", "已办"), ("跟踪结果", "阴性或排除"),
+    ):  # fmt: skip
+        expect(following).to_contain_text(words)
+        press(following.get_by_role("button", name=name))
+    expect(following).to_contain_text("复盘并办结")
+    press(page.get_by_role("button", name="由记录生成书面报告"))
+    expect(following).not_to_contain_text("还要书面报告")
+    press(page.get_by_role("button", name="办理并办结"))
+    press(page.get_by_role("button", name="结束演练"))
+    expect(page.locator("h1")).to_contain_text("应告知 3 方，3 方在时限内")
+    assert clicks <= 15
+    assert only(exercise=True).brief.state == "closed"
+    assert listed(exercise=False) == []
     page.context.close()
 
 

@@ -108,12 +108,11 @@ def drill_day(people: tuple[UUID, UUID]) -> queries_drills.Drill:
         )  # fmt: skip
         for number, (step, said) in enumerate({
             "isolate": {}, "report": {}, "transfer": {"choice": "ambulance"}, "contacts": {}, "disinfect": {},
-            "result": {"choice": "negative"}, "review": {"text": "已复盘"},
+            "result": {"choice": "negative"},
         }.items()):  # fmt: skip
             actions.do_step(officer, incident=brief.id, step=step, how=Recording(at(20 + number)), **said)  # type: ignore[arg-type]
-        actions.tell(officer, incident=brief.id, to="community", whom="社区（演练）", by="phone", how=Recording(at(28)))
         actions.report(officer, incident=brief.id, sort="initial", to="局（演练）", how=Recording(at(29)))
-        actions.close(officer, incident=brief.id, result="negative", how=Recording(at(30)))
+        actions.do_step(officer, incident=brief.id, step="review", text="已复盘", how=Recording(at(30)))
         actions_drills.hand_on(
             officer,
             drill=drill.id,

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
-from lianfang.areas.incidents import actions, policy, queries, queries_drills
+from lianfang.areas.incidents import actions, gaps, policy, queries_drills, queries_next
 from lianfang.areas.incidents.kinds_incident import CAUSE_CHANGED, LINKED, PROPOSED, STEP_DONE
 from lianfang.areas.incidents.tests import town
 from lianfang.areas.incidents.tests.town import NOW, UNIT, as_role, at, listed, only, reading, say, withdrawal
@@ -74,7 +74,7 @@ def test_a_batch_proposes_one_for_each_person_with_a_fever(people: tuple[UUID, U
 
 def test_a_second_reading_belongs_to_the_first_ones_incident(person: UUID) -> None:
     say(reading(person, 37.9))
-    second = reading(person, 36.6, minutes=6, remeasure=True)
+    second = reading(person, 37.6, minutes=6, remeasure=True)
     say(second, minutes=6)
     incident = only()
     (linked,) = (act for act in incident.acts if act.kind == LINKED.code)
@@ -152,7 +152,7 @@ def test_a_playbook_without_procedures_proposes_nothing(person: UUID, monkeypatc
     say(reading(person, 39.0))
     assert listed() == []
     with as_role(Role.OFFICER) as officer:
-        assert queries.mine(officer, NOW) == []
+        assert queries_next.mine(officer, NOW) == []
         with pytest.raises(Refused, match=r"^incidents_no_procedure"):
             actions.propose(officer, unit=UNIT, code="E01", occurred_at=NOW, known_at=NOW, how=Recording(at(1)))
 
@@ -199,9 +199,9 @@ def test_whoever_records_need_not_see_incidents_elsewhere(person: UUID) -> None:
     """The gate guard holds no verb over T161, yet the officer of T161 has the proposal."""
     say(reading(person, 38.0))
     with as_role(Role.OFFICER) as officer:
-        assert len(queries.mine(officer, NOW)) == 1
+        assert len(queries_next.mine(officer, NOW)) == 1
     with as_role(Role.REPORTER, "MANAN") as stranger:
-        assert queries.mine(stranger, NOW) == []
+        assert queries_next.mine(stranger, NOW) == []
         assert queries_drills.findings_waiting(stranger, NOW) == []
 
 
@@ -215,3 +215,26 @@ def test_ordinary_readings_cost_no_question(person: UUID) -> None:
 def _no_question_of_ours(execute: object, sql: str, params: object, many: bool, context: object) -> object:
     assert "incidents_" not in str(sql)
     return execute(sql, params, many, context)  # type: ignore[operator]
+
+
+def test_a_normal_second_reading_ends_its_proposal_by_itself_with_both_as_proof(person: UUID) -> None:
+    first, second = reading(person, 37.8), reading(person, 36.7, minutes=8, remeasure=True)
+    say(first)
+    say(second, minutes=8)
+    found = only(minutes=9)
+    assert (found.brief.state, found.brief.ruled_out) == ("dismissed", True)
+    ended = found.acts[-1]
+    assert ended.automatic
+    assert ended.data["readings"] == [str(first.id), str(second.id)]
+    with scope.acting(scope.system_actor()):
+        assert list(gaps.unanswered(at(30).at, at(-600).at)) == []
+    say(second, minutes=8)
+    assert len(only(minutes=9).acts) == len(found.acts), "heard twice, ended once"
+
+
+def test_a_second_high_reading_leaves_the_proposal_and_a_thermometer_rules_out_no_symptom(person: UUID) -> None:
+    say(reading(person, 37.8))
+    say(reading(person, 37.9, minutes=8, remeasure=True), minutes=8)
+    assert only(minutes=9).brief.state == "proposed"
+    say(reading(person, 36.5, minutes=12, remeasure=True), minutes=12)
+    assert only(minutes=13).brief.state == "proposed", "two readings say so, and one says not: a person decides"

@@ -1,4 +1,4 @@
--- People of a day with a reading at the threshold or above that somebody has to look at, one row each:
+-- People of some days with a reading at the threshold or above that somebody has to look at, one row each:
 -- a fever (its highest re-measure), or else the first high reading that no re-measure followed. A high reading
 -- that was re-measured and found normal is settled and not in it. Who waits comes first, the longest wait on top.
 SELECT entry, unit, path, CASE WHEN NOT {unlinked} THEN person END AS person, place, celsius, occurred_at, fever
@@ -7,7 +7,7 @@ FROM (
          r.entry, r.unit, r.path, r.person, r.place, r.celsius, r.occurred_at, r.remeasure AS fever
   FROM screening_day d
   JOIN screening_temperature_check r ON r.unit = d.unit AND r.day = d.day
-  WHERE d.day = %(day)s AND d.path >= %(low)s AND d.path < %(high)s AND d.warm_single IS NOT NULL
+  WHERE d.day = ANY(%(days)s) AND d.path >= %(low)s AND d.path < %(high)s AND d.warm_single IS NOT NULL
     AND r.celsius >= {fever} AND r.superseded_at IS NULL AND NOT r.exercise
     AND (r.remeasure OR NOT EXISTS (
       SELECT FROM screening_temperature_check a

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lianfang.areas.watch import actions, problems, queries
+from lianfang.areas.watch import actions, actions_handover, problems, queries
 from lianfang.areas.watch.actions import Plan
 from lianfang.areas.watch.tests import room
 from lianfang.areas.watch.tests.room import TODAY, UNIT, acting, at, how, logged, shift
@@ -38,12 +38,14 @@ def _won(out: list[Any], problem: Any) -> None:
 @pytest.mark.usefixtures("committed")
 def test_of_several_at_once_one_wins_and_the_others_are_told() -> None:
     with acting("one") as one:
-        offered = actions.offer_handover(one, unit=UNIT, change_at=at(20), how=how(at(19, 50)))
+        offered = actions_handover.offer_handover(one, unit=UNIT, change_at=at(20), how=how(at(19, 50)))
     item = logged("等局里回电", at(9), open=True).id
 
     def sign(login: str) -> Any:
         with acting(login) as taker:
-            return actions.sign_handover(taker, unit=UNIT, change_at=at(20), offered=offered.id, how=how(at(20)))
+            return actions_handover.sign_handover(
+                taker, unit=UNIT, change_at=at(20), offered=offered.id, how=how(at(20))
+            )
 
     _won(at_once(lambda: sign("two"), lambda: sign("deputy")), problems.HANDED_OVER)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lianfang.areas.watch import actions, queries
+from lianfang.areas.watch import actions, actions_handover, queries
 from lianfang.areas.watch.gaps import GAPS
 from lianfang.areas.watch.tests.room import DAY, UNIT, ZONE, acting, at, how, logged, opened, plan, shift
 from lianfang.ground.units import actions as units
@@ -76,10 +76,12 @@ def test_a_handover_unsigned_a_quarter_of_an_hour_after_the_change_is_a_gap() ->
     assert (gap.since, gap.key) == (at(20, 15), "watch.handover_unsigned:T161:20200810T1200")
     assert gap.words.zh == "一六一队 20:00换班，交接未双方签字"
     with acting("one") as one:
-        offered = actions.offer_handover(one, unit=UNIT, change_at=at(20), how=how(at(20, 16)))
+        offered = actions_handover.offer_handover(one, unit=UNIT, change_at=at(20), how=how(at(20, 16)))
     assert keys(standing("handover_unsigned", at(20, 17), noon)) == [gap.key], "one side alone is no handover"
     with acting("two") as two:
-        signed = actions.sign_handover(two, unit=UNIT, change_at=at(20), offered=offered.id, how=how(at(20, 18)))
+        signed = actions_handover.sign_handover(
+            two, unit=UNIT, change_at=at(20), offered=offered.id, how=how(at(20, 18))
+        )
     assert standing("handover_unsigned", at(20, 19), noon) == []
     with scope.acting(scope.system_actor()):
         assert SOURCES["watch.handover_unsigned"].answered([gap.key]) == {gap.key: signed.id}
@@ -144,13 +146,14 @@ def test_what_waits_for_somebody_stands_in_their_own_list() -> None:
             return [(each.act.zh, each.due_at) for each in queries.mine(one, now)]
 
     # The day began without a handover: the night's people still owe it, and the planners see what lacks people.
-    assert waits("one", at(19, 30)) == [("办结", at(19)), ("交班", at(20))]
+    ahead = ("排班", at(20, day=11))  # from the first shift that lacks people on, in one line
+    assert waits("one", at(19, 30)) == [("办结", at(19)), ("交班", at(20)), ahead]
     assert waits("clerk", at(19, 30)) == []
     assert waits("stranger", at(19, 30)) == []
     assert waits("auditor", at(19, 30)) == []
     with acting("one") as one:
-        actions.offer_handover(one, unit=UNIT, change_at=at(20), how=how(at(19, 50)))
-    assert waits("two", at(19, 51)) == [("接班", at(20, 15))]
+        actions_handover.offer_handover(one, unit=UNIT, change_at=at(20), how=how(at(19, 50)))
+    assert waits("two", at(19, 51)) == [("接班", at(20, 15)), ahead]
     assert ("排班", at(20, day=11)) in waits("leader", at(20, 5))
     with acting("bureau") as bureau:
         actions.call_spot(bureau, unit=UNIT, how=how(at(20, 6)))

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from lianfang.areas.watch import actions, problems, queries, queries_log
+from lianfang.areas.watch import actions, actions_handover, problems, queries, queries_log
 from lianfang.areas.watch.actions import Plan
 from lianfang.areas.watch.tests.room import (
     TODAY,
@@ -41,13 +41,13 @@ def people(code: str, day: int = 10) -> tuple[str | None, tuple[str, ...]]:
 
 def offer(by: str = "one", moment: Any = None, **more: Any) -> Any:
     with acting(by) as one:
-        return actions.offer_handover(one, unit=UNIT, change_at=CHANGE, how=how(moment or at(19, 50)), **more)
+        return actions_handover.offer_handover(one, unit=UNIT, change_at=CHANGE, how=how(moment or at(19, 50)), **more)
 
 
 def sign(by: str, offered: Any, moment: Any = None) -> Any:
     with acting(by) as one:
         when = how(moment or at(20, 5))
-        return actions.sign_handover(one, unit=UNIT, change_at=CHANGE, offered=offered, how=when)
+        return actions_handover.sign_handover(one, unit=UNIT, change_at=CHANGE, offered=offered, how=when)
 
 
 @pytest.mark.usefixtures("staffed")
@@ -285,14 +285,14 @@ def test_a_handover_has_its_time_and_its_change() -> None:
     with refused(problems.HANDOVER_LATE):
         offer(moment=at(8, day=11))
     with acting("one") as one, refused(problems.NO_HANDOVER):
-        actions.offer_handover(one, unit=UNIT, change_at=at(19), how=how(at(19)))
+        actions_handover.offer_handover(one, unit=UNIT, change_at=at(19), how=how(at(19)))
 
 
 @pytest.mark.usefixtures("room")
 def test_the_first_shift_of_a_post_takes_over_from_nobody() -> None:
     opened(at(8))
     with acting("one") as one, refused(problems.NO_HANDOVER):
-        actions.offer_handover(one, unit=UNIT, change_at=at(8), how=how(at(8, 5)))
+        actions_handover.offer_handover(one, unit=UNIT, change_at=at(8), how=how(at(8, 5)))
 
 
 @pytest.mark.usefixtures("staffed")

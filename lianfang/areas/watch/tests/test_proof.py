@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from lianfang.areas.watch import actions, queries, queries_log
+from lianfang.areas.watch import actions, actions_handover, queries, queries_log
 from lianfang.areas.watch.actions import Plan
 from lianfang.areas.watch.card import CARD
 from lianfang.areas.watch.tests.room import ZONE, acting, at, how, logged, plan
@@ -45,11 +45,11 @@ def _random_act(pick: random.Random, now: Any) -> None:
                 actions.close_item(one, item=item.entry, what="办了", how=how(now))
         elif act == 5:
             change_at = pick.choice((at(8), at(20), at(8, day=11)))
-            actions.offer_handover(one, unit="T161", change_at=change_at, how=how(now))
+            actions_handover.offer_handover(one, unit="T161", change_at=change_at, how=how(now))
         elif act == 6:
             for (_, change_at), each in queries.handovers(one, at(0), at(20, day=11), ["T161"]).items():
                 offered = each.offer.entry if each.offer else one.user_id
-                actions.sign_handover(one, unit="T161", change_at=change_at, offered=offered, how=how(now))  # type: ignore[arg-type]
+                actions_handover.sign_handover(one, unit="T161", change_at=change_at, offered=offered, how=how(now))  # type: ignore[arg-type]
         else:
             call = actions.call_spot(one, unit="T161", how=how(now))
             actions.answer_spot(one, call=call, by=other, how=how(now + timedelta(minutes=1)))
@@ -122,9 +122,9 @@ def test_a_drill_leaves_no_trace_in_the_real_log() -> None:
 def test_every_kind_says_itself_in_both_languages(staffed: None) -> None:
     plan("night", "deputy", "two", "three", day=12)
     with acting("one") as one:
-        offered = actions.offer_handover(one, unit="T161", change_at=at(20), how=how(at(19, 50)))
+        offered = actions_handover.offer_handover(one, unit="T161", change_at=at(20), how=how(at(19, 50)))
     with acting("two") as two:
-        actions.sign_handover(two, unit="T161", change_at=at(20), offered=offered.id, how=how(at(20)))
+        actions_handover.sign_handover(two, unit="T161", change_at=at(20), offered=offered.id, how=how(at(20)))
         found = entries.rows("SELECT kind, data FROM ledger_entry WHERE kind LIKE 'watch.%%'")
     sentences = {kind.code: kind.sentence for kind in CARD.kinds}
     said = {code: sentences[code](data) for code, data in found}

@@ -14,7 +14,17 @@ from lianfang.kernel.words import w
 
 BEGINS = datetime(2020, 8, 10, 0, 0, tzinfo=UTC)
 TWELVE = timedelta(hours=12)
-LIMITS = Limits(1, 2, timedelta(hours=24), timedelta(minutes=60), timedelta(minutes=15), timedelta(minutes=5), 2, 6)
+LIMITS = Limits(
+    1,
+    2,
+    timedelta(hours=24),
+    timedelta(minutes=60),
+    timedelta(minutes=15),
+    timedelta(minutes=5),
+    2,
+    6,
+    timedelta(days=7),
+)
 OFFERED = UUID("01700000-0000-7000-8000-000000000001")
 
 

@@ -70,7 +70,6 @@ def symptom(unit: Unit, label: str, seen: datetime, draw: Random) -> Iterator[Sc
     yield from _told(case)
     yield case.act(9, "do_step", case.own, step="remeasure")
     yield case.act(11, "do_step", case.own, step="isolate", text="驻地单间" if case.at_site else "单位留观室")
-    yield case.act(24, "do_step", step="report")
     yield case.act(40, "do_step", case.own, step="contacts", text="同车 3 人，同餐 2 人；均无症状")
     yield case.act(70, "do_step", step="transfer", choice="own_vehicle")
     yield case.act(130, "do_step", case.own, step="disinfect", text="停留房间与车辆，500 mg/L")
@@ -79,24 +78,28 @@ def symptom(unit: Unit, label: str, seen: datetime, draw: Random) -> Iterator[Sc
 
 
 def fever(estate: Unit, label: str, seen: datetime) -> Iterator[ScriptedAct]:
-    """37.6 °C at the gate, from the reading to the close-out on the next day. A second reading settles its own step."""
+    """37.6 °C at the gate, from the reading to the close-out on the next day.
+
+    A second reading settles its own step, and the review closes it with the result that is known by then.
+    """
     case = _Case(estate, label, seen)
     yield case.act(2, "open")
     yield from _told(case)
     yield case.act(12, "do_step", case.own, step="isolate", text="小区门岗隔离观察室")
-    yield case.act(24, "do_step", step="report")
     yield case.act(31, "do_step", "grid", step="contacts", text="门岗值守 1 人，均按规定防护")
     yield case.act(45, "do_step", step="transfer", choice="own_vehicle")
     yield case.act(95, "report", sort="initial", to=SUPERIOR)
     yield case.act(110, "do_step", step="disinfect", text="物业对门岗与隔离观察室消毒，500 mg/L")
     yield case.act(150, "do_step", step="result", choice="negative")
     yield case.act(19 * 60, "do_step", step="review", text="从发现到送诊 45 分钟；门岗备用测温仪放置点已调整")
-    yield case.act(19 * 60 + 4, "close", result="negative")
     yield case.act(19 * 60 + 9, "report", sort="final", to=SUPERIOR)
 
 
 def _told(case: _Case) -> Iterator[ScriptedAct]:
-    """The leader, then whom the unit's kind tells: an estate its community, a site its host county, others the team."""
+    """The leader, then whom the unit's kind tells: an estate its community, a site its host county, others the team.
+
+    With both the step of telling them is done.
+    """
     yield case.act(6, "tell", to="duty_leader", by="phone", whom=LEADER)
     yield case.act(18, "tell", to="community", by="phone", whom=case.unit.authority or "队值班室")
     above = f"{SUPERIOR}、{case.unit.authority}" if case.unit.authority else SUPERIOR
