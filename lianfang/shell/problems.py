@@ -81,3 +81,9 @@ DAY_BEFORE = problem(
     w("{day}早于本次防控：从 {first} 起才有记录", "{day} is before the campaign: nothing is kept before {first}"),
     w("请选 {first} 及以后的日子", "Choose a day from {first} on"),
 )
+UNIT_NOT_THEN = problem(
+    "unit_not_then",
+    404,
+    w("{unit}在 {day} 还没有设立或已撤销", "{unit} did not stand on {day}"),
+    w("该单位 {opened} 设立：请选当时存在的日子", "It was opened on {opened}: choose a day on which it stood"),
+)
