@@ -71,8 +71,8 @@ def test_the_home_page_of_a_site_names_the_hour_that_its_duty_names(
     slots.derived(TODAY)
     crew = pages.browser(system, Role.SITE, "T161-D02")
     needs = crew.get("/").context["mine"].needs
-    (said,) = [each for each in needs if "驻地状态未报" in each.words.zh]
-    assert (said.chip, f"{clock.local(said.due_at):%H:%M}") == (SlotState.DUE, "15:45")
+    (said,) = [each for each in needs if "驻地状态未报" in each.words.zh and each.chip is SlotState.DUE]
+    assert f"{clock.local(said.due_at):%d %H:%M}" == "10 15:45"
 
 
 def test_a_site_that_was_closed_is_expected_no_more(system: Any) -> None:
