@@ -19,7 +19,7 @@ from lianfang.kernel.words import w
 from lianfang.shell.asked import unit_and_day
 from lianfang.shell.components.types import Link
 from lianfang.shell.cursors import Trail
-from lianfang.shell.day_asked import of_a_day, today_of
+from lianfang.shell.day_asked import moved, of_a_day, today_of
 from lianfang.shell.reader import signed_in
 
 FEW_UNITS = 6  # so few units stand beside the stores and sites, and leave no gap
@@ -56,7 +56,10 @@ def command_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     }
     if request.headers.get("HX-Request"):
         return render(request, "boards/command_part.html", context)
-    return render(request, "boards/command.html", context | _still(shown, looking))
+    # Asked again the page stays on its day, also where the address leaves that open and the day closes meanwhile.
+    runs = shown.day.date >= today_of(now) - timedelta(days=1)
+    context |= _still(shown, looking) | {"live": moved(request, shown.day.date) if runs else ""}
+    return render(request, "boards/command.html", context)
 
 
 def _figures(shown: command.Command) -> dict[str, Any]:
@@ -99,7 +102,6 @@ def _still(shown: command.Command, looking: CommandForm) -> dict[str, Any]:
         "looking": looking.at(shown.top, [*shown.above, *shown.children]),
         "course": shown.course,
         "course_ways": [each.more for each in shown.courses if each.more.href],
-        "live": shown.day.date >= today_of(shown.now) - timedelta(days=1),
         "actions": [Link(words, href) for words, href in ways if href],
     }
 

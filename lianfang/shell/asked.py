@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel.problems import NOT_ALLOWED, Refused
+from lianfang.kernel import spans
+from lianfang.kernel.problems import NOT_ALLOWED, NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.shell.day_asked import today_of
+from lianfang.shell.problems import UNIT_NOT_THEN
 
 
 def own_unit(actor: Actor, verb: str) -> str | None:
@@ -23,9 +25,24 @@ def unit_asked(actor: Actor, code: str | None, verb: str, *, day: date | None = 
     code = code or own_unit(actor, verb)
     if code is None:
         raise Refused(NOT_ALLOWED, verb=verb)
-    unit = units.unit(actor, code, day=day)
+    unit = _on(actor, code, day)
     actor.must(verb, unit.path)
     return unit
+
+
+def _on(actor: Actor, code: str, day: date | None) -> Unit:
+    """The unit as it stood on a day. Raises `unit_not_then` where it stands now, and did not on that day."""
+    try:
+        return units.unit(actor, code, day=day)
+    except Refused as refused:
+        if day is None or refused.problem is not NOT_FOUND:
+            raise
+        now = units.unit(actor, code)
+        if now.open_on(day):
+            raise  # elsewhere, where the actor sees nothing
+        raise Refused(
+            UNIT_NOT_THEN, unit=now.words, day=spans.reporting_day(day), opened=spans.dated(now.opened_on)
+        ) from None
 
 
 def units_asked(actor: Actor, code: str | None, verb: str, *, day: date | None = None) -> list[Unit]:

@@ -11,7 +11,7 @@ from lianfang.kernel.problems import Refused
 from lianfang.shell import uncovering
 from lianfang.shell.day_asked import moved
 from lianfang.shell.guide.views import follow
-from lianfang.shell.problems import DAY_BEFORE, DAY_NOT_YET, DAY_UNCLEAR
+from lianfang.shell.problems import DAY_BEFORE, DAY_NOT_YET, DAY_UNCLEAR, UNIT_NOT_THEN
 from lianfang.shell.views import problem_page
 
 
@@ -43,4 +43,4 @@ def _way_back(request: HttpRequest) -> str:
 
 def _today(request: HttpRequest, refused: Refused) -> str:
     """The page that was asked for on a day that is none, as it opens by itself; empty for any other refusal."""
-    return moved(request, None) if refused.problem in (DAY_UNCLEAR, DAY_NOT_YET, DAY_BEFORE) else ""
+    return moved(request, None) if refused.problem in (DAY_UNCLEAR, DAY_NOT_YET, DAY_BEFORE, UNIT_NOT_THEN) else ""

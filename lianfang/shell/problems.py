@@ -102,3 +102,9 @@ PAD_NOT_SAID = problem(
     w("没有选{field}", "Nothing was chosen for {field}"),
     w("请点一个选项，或输入一个值", "Tap one of the choices, or type a value"),
 )
+UNIT_NOT_THEN = problem(
+    "unit_not_then",
+    404,
+    w("{unit}在 {day} 还没有设立或已撤销", "{unit} did not stand on {day}"),
+    w("该单位 {opened} 设立：请选当时存在的日子", "It was opened on {opened}: choose a day on which it stood"),
+)

@@ -87,10 +87,12 @@ def test_no_page_of_a_day_is_empty_without_a_word_or_breaks_over_a_day_that_is_n
         for address in OF_A_DAY:
             for query, status in (
                 ("day=garbage", 422), ("day=1999-01-01", 404), ("day=2020-12-31", 404), ("day=", 200),
-                ("day=2020-03-07", 200),
             ):  # fmt: skip
                 said = pages.text(officer.get(f"{address}?{query}"), status)
                 assert status == 200 or "回到今天" in said, (address, query)
+        early = pages.text(officer.get("/command/?day=2020-03-08"), 404)
+        assert "新疆煤田地质局一六一队在 3月7日 16:00 至次日 16:00 还没有设立或已撤销" in early
+        assert "回到今天" in early
 
 
 def test_one_round_has_one_deadline_and_one_lateness_wherever_it_is_told_of(settings: Any) -> None:

@@ -180,10 +180,24 @@ def test_the_boards_title_is_the_answer_and_a_reminder_is_not_doubled(at: Any) -
 
 
 @pytest.mark.usefixtures("at")
+def test_the_board_of_a_day_that_runs_names_the_one_that_closed_last_and_leads_there() -> None:
+    officer = client("officer", "T161")
+    answer = officer.get("/reporting/board/")
+    assert answer.context["day_control"].words.zh == "8月10日 16:00 至次日 16:00"
+    assert "8月11日 应报" in answer.context["title"].zh
+    closed = officer.get(f"/reporting/board/?day={DAY}")
+    assert "刚截止的 8月10日：应报" in answer.context["lede"].zh
+    said = answer.context["lede"].zh.partition("8月10日：")[2]
+    assert said
+    assert said in closed.context["title"].zh
+    assert f"/reporting/board/?unit=T161&amp;day={DAY}" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("at")
 def test_a_board_of_many_units_goes_on_page_by_page() -> None:
     open_tree([UnitSpec(f"T161-X{n:02d}", "branch", f"支部{n}", f"Branch {n}", "T161") for n in range(60)])
     officer = client("officer", "T161")
-    first = html(officer, "/reporting/board/")
+    first = html(officer, f"/reporting/board/?day={DAY}")
     following = re.search(r'rel="next" href="([^"]*)"', first)
     assert following
     second = html(officer, "/reporting/board/" + following[1].replace("&amp;", "&"))

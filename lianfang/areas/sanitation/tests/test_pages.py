@@ -66,9 +66,9 @@ def _bin(hours: float, **more: Any) -> Any:
 def test_nothing_recorded_is_said_as_missed_and_never_as_done(worker: Client, system: Any) -> None:
     # Three rounds at two places: the evening's and the morning's are past, the noon round's time is over and it can
     # still be made good.
-    assert pages.title(worker.get("/sanitation/")) == "8月10日消毒：到现在应做 6，已做 0，未做 4，逾期 2"
+    assert pages.title(worker.get("/sanitation/")) == "消毒：应做 6，已做 0，未做 4，逾期 2"
     english = pages.browser(system, Role.PROPERTY, UNIT, lang="en")
-    assert pages.title(english.get("/sanitation/")) == "10 Aug disinfection: 6 due so far, 0 done, 4 missed, 2 overdue"
+    assert pages.title(english.get("/sanitation/")) == "Disinfection: 0 of 6 done, 4 missed, 2 overdue"
 
 
 def test_a_playbook_in_which_nothing_is_treated_leaves_every_page_standing(worker: Client) -> None:
@@ -80,7 +80,10 @@ def test_a_playbook_in_which_nothing_is_treated_leaves_every_page_standing(worke
 def test_overflow_comes_first_then_what_was_missed_then_doses(worker: Client, system: Any) -> None:
     _record(system, _bin(3, overflow=True), _lift(8, contact_minutes=5))
     said = pages.text(worker.get("/sanitation/?days=1"))
-    order = [said.index(word) for word in ("一号垃圾站清运前已满溢", "一号电梯 晚间未做", "一号电梯 早间剂量超出范围")]
+    order = [
+        said.index(word)
+        for word in ("一号垃圾站清运前已满溢", "一号电梯 昨天 16:00—22:00未做", "一号电梯 今早 05:00—10:00剂量超出范围")
+    ]
     assert order == sorted(order)
 
 
@@ -89,7 +92,7 @@ def test_two_rounds_minutes_apart_are_doubtful_and_never_called_false(worker: Cl
     answer = worker.get("/sanitation/?days=1")
     assert pages.title(answer).endswith("疑似 2")
     assert "is-doubtful" in pages.text(answer)
-    assert "一号电梯 早间疑似：两轮间隔过短" in pages.text(answer)
+    assert "一号电梯 今早 05:00—10:00疑似：两轮间隔过短" in pages.text(answer)
     assert "假" not in pages.text(answer)
 
 
@@ -109,7 +112,7 @@ def test_each_cell_leads_to_its_proof(worker: Client, system: Any) -> None:
 def test_a_round_is_two_taps_filled_in_as_it_was_done_before(worker: Client, system: Any) -> None:
     _record(system, _lift(30, available_chlorine_mg_per_l=400, contact_minutes=40))
     page = worker.get("/sanitation/places/C161-LIFT1/")
-    assert pages.title(page) == "一号电梯：午间消毒"
+    assert pages.title(page) == "一号电梯：今天 11:00—15:00 消毒"
     form = page.context["form"]
     sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
     answer = worker.post("/sanitation/places/C161-LIFT1/", sent)
@@ -162,7 +165,7 @@ def test_the_pages_of_the_kinds_answer(worker: Client, system: Any) -> None:
 
 def test_of_a_day_without_a_checklist_nothing_is_counted(worker: Client) -> None:
     answer = worker.get("/sanitation/?day=2020-08-03&days=1")
-    assert pages.title(answer) == "8月3日应做多少不知道：清单还没有生成"
+    assert pages.title(answer) == "应做多少不知道：清单还没有生成"
     said = pages.text(answer)
     assert "这一天的清单还没有生成" in said
     assert "未做、逾期" not in said, "nobody knows whether it is 0"

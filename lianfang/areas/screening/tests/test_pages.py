@@ -65,15 +65,15 @@ def _title(answer: Any) -> str:
 
 
 def test_nothing_recorded_is_not_zero(browser: Any) -> None:
-    assert _title(browser("officer").get("/screening/")) == "8月10日应测 9 人，已测 0 人，发热未知"
-    assert _title(browser("officer", "en").get("/screening/")) == "10 Aug: 9 due, 0 checked, fever not known"
+    assert _title(browser("officer").get("/screening/")) == "全天应测 9 人，已测 0 人，发热未知"
+    assert _title(browser("officer", "en").get("/screening/")) == "9 due in the whole day, 0 checked, fever not known"
 
 
 def test_who_awaits_a_second_reading_comes_first(browser: Any, ground: Ground, system: Actor) -> None:
     record(*(checked(ground, Ground.CREW, n, 36.4, at=NOW - timedelta(hours=5)) for n in range(3)), actor=system)
     record(high := checked(ground, Ground.CREW, 0, 37.6, at=NOW - timedelta(minutes=25)), actor=system)
     page = browser("officer").get("/screening/")
-    assert _title(page) == "8月10日应测 9 人，已测 3 人，发热 0，待复测 1"
+    assert _title(page) == "全天应测 9 人，已测 3 人，发热 0，待复测 1"
     text = _text(page)
     assert re.search("李\\*\\* 37.6 ℃，待复测", text), "who stands above the unit asks for a name"
     assert "超时" in text, "a second reading is due within ten minutes"
@@ -85,7 +85,7 @@ def test_who_is_no_member_is_told_apart(browser: Any, ground: Ground, system: Ac
     guests = (draft_of_guest(ground, n) for n in range(2))
     record(checked(ground, Ground.CREW, 0), *guests, actor=system)
     crew = browser("officer").get(f"/screening/?unit={Ground.CREW}")
-    assert _title(crew) == "8月10日应测 3 人，已测 1 人，发热 0"
+    assert _title(crew) == "全天应测 3 人，已测 1 人，发热 0"
     assert "另有 2 人不是测温单位的在册人员，不计入该单位已测人数" in _text(crew)
     own = _text(browser("officer", "en").get(f"/screening/?unit={Ground.LOG}"))
     assert "2 were measured by another unit and count at their own" in own
@@ -201,12 +201,14 @@ def test_declarations_and_roll_calls_are_answered_above_their_lists(
     )
     lists = browser("own")
     assert (
-        _title(lists.get("/screening/health-declaration/"))
-        == "8月10日应申报 2 人，已申报 1 人，有症状 1，中高风险区返回 0"
+        _title(lists.get("/screening/health-declaration/?day=2020-08-10"))
+        == "全天应申报 2 人，已申报 1 人，有症状 1，中高风险区返回 0"
     )
-    assert _title(lists.get("/screening/temperature-check/")) == "8月10日应测 2 人，已测 0 人，发热未知"
+    assert _title(lists.get("/screening/temperature-check/?day=2020-08-10")) == "全天应测 2 人，已测 0 人，发热未知"
     assert "缺勤不明 1 人" in _text(lists.get("/screening/"))
-    assert "符合条件 1 条" in _title(lists.get("/screening/health-declaration/?day=2020-08-10"))
+    assert _title(lists.get("/screening/health-declaration/")) == "健康申报：1 条", "of all days"
+    narrowed = lists.get(f"/screening/health-declaration/?day=2020-08-10&unit={Ground.LOG}")
+    assert "符合条件 1 条" in _title(narrowed)
 
 
 @pytest.mark.parametrize("slug", ["temperature-check", "health-declaration", "gate-passage", "roll-call"])
@@ -230,8 +232,9 @@ def test_a_check_is_recorded_at_its_form(browser: Any, ground: Ground, system: A
 
 
 def test_nonsense_in_the_address_is_as_if_it_were_not_said(browser: Any) -> None:
-    _text(browser("officer").get("/screening/?day=gestern&days=99&unit="))
-    _text(browser("officer").get("/screening/?day=2999-01-01"))
+    _text(browser("officer").get("/screening/?days=99&unit=&day="))
+    assert browser("officer").get("/screening/?day=gestern").status_code == 422
+    assert browser("officer").get("/screening/?day=2999-01-01").status_code == 404
 
 
 def test_the_page_asks_few_questions_however_many_units(

@@ -117,6 +117,7 @@ def test_the_log_of_a_day_is_narrowed_and_its_paper_says_the_same() -> None:
     page = pages.text(one.get("/watch/T161/log/"))
     assert "巡查楼道" in page
     assert "社区来电" in page
+    assert one.get("/watch/T161/log/").context["day_control"].words.zh == "8月10日 08:00 至次日 08:00", "by its shifts"
     narrowed = pages.text(one.get("/watch/T161/log/?day=2020-08-10&what=check"))
     assert "社区来电" not in narrowed
     assert "没有符合条件的记录" in pages.text(one.get("/watch/T161/log/?day=2020-08-08"))
@@ -244,8 +245,8 @@ def test_a_spot_call_goes_out_and_is_answered_with_one_tap(monkeypatch: pytest.M
         ("/watch/T161/roster/0001-01-01/", 404),
         ("/watch/T161/roster/9999-12-31/", 404),
         ("/watch/T161/log/9999-12-31/log.pdf", 404),
-        ("/watch/T161/log/?day=9999-12-31", 200),
-        ("/watch/T161/log/?what=zz&day=soon", 200),
+        ("/watch/T161/log/?day=9999-12-31", 404),
+        ("/watch/T161/log/?what=zz&day=soon", 422),
         ("/watch/T161/log/?cursor=a~b", 422),
         ("/watch/T161/spot/?cursor=zz", 422),
         ("/watch/?unit=%00", 404),
