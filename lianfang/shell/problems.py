@@ -94,7 +94,10 @@ PAD_LEFT = problem(
     "pad_left",
     409,
     w("这一项已不在清单里；还没有记录", "This one is off the list by now; nothing is recorded"),
-    w("请继续下一项；确需记录，用“单独填写”", "Go on with the next; where it must be recorded, use the form"),
+    w(
+        "请继续下一项；确需记录的，仍记在本单位",
+        "Go on with the next; where it must be recorded, keep it here all the same",
+    ),
 )
 PAD_NOT_SAID = problem(
     "pad_not_said",

@@ -32,8 +32,8 @@ def steps() -> list[Step]:
             w("数字后面：先看缺什么", "Behind a figure: what is missing comes first"),
             w(
                 "缺的逐项列出名称，能补记、免做的就在这一行办；已有的依据折叠在下面。看完请点“下一步”。",
-                "What is missing stands here by name, with what can be done about it in the same line; the records that "
-                "there are stand folded below. Then press *Next*.",
+                "What is missing stands here by name, with what can be done about it in the same line; the records "
+                "that there are stand folded below. Then press *Next*.",
             ),
             "commander", lambda: missing(_ROUNDS, _TEAM, day), r"/missing/.+", "main .lf-table, main .lf-empty",
         ),

@@ -207,7 +207,9 @@ class PadPage:
         """What can be tapped for the open row."""
         usual = None if row.done else self.pad.usual(row)
         corrects = row.entry if row.done and not row.waits else None
-        step = None if usual is not None and not self.taps.said and not corrects else self._step()
+        # What several fields say together is put right on the page that shows them side by side.
+        whole = corrects is not None and len(self.pad.steps) > 1
+        step = None if whole or (usual is not None and not self.taps.said) else self._step()
         after = self.pad.after(row.target)
         return {
             "usual": self.console.kind.sentence(dict(usual)) if usual is not None else None,
@@ -219,6 +221,8 @@ class PadPage:
             "entry_id": ids.mint(self.now),
             "again": row.second if row.waits else None,
             "corrects": corrects if corrects and self._may_correct(corrects) else None,
+            "correct_href": self.console.url("correct", corrects.id) if whole and corrects else "",
+            "stands": row.said or (kind_sentence(self.console.kind.code, row.data).say() if corrects else ""),
             "closed": bool(corrects) and not self._may_correct(corrects),  # type: ignore[arg-type]
             "after": after if after and after.target != row.target else None,
             "previous": self.pad.beside(row.target, -1),

@@ -155,20 +155,21 @@ class Taps:
         person = as_uuid(target)
         if person is None or not self.pad.of_persons:
             raise Refused(problems.PAD_LEFT)
-        now_at = [each for each in people.memberships(self.actor, person) if each.until_day is None]
-        found = units.units(self.actor, [each.unit for each in now_at])
+        belonged = people.memberships(self.actor, person)
+        found = units.units(self.actor, [each.unit for each in belonged if each.until_day is None])
+        if not belonged:
+            raise Refused(problems.PAD_LEFT)
         chosen = self.request.POST.get("as_unit", "")
         if chosen and (chosen in found or chosen == self.pad.unit.code):
             return self._made(entry, chosen, target, data).id
-        if not found:
-            raise Refused(problems.PAD_LEFT)
-        new = next(iter(found.values()))
-        known = people.named(self.actor, [person], purpose=Purpose.WORK)
-        refused = Refused(problems.PAD_MOVED, who=known[person].name if person in known else "", unit=new.words)
         may = [each for each in found.values() if self.actor.may(self.console.kind.record, each.path)]
         ways = tuple((each.code, each.words) for each in (*may, self.pad.unit))
         self.elsewhere = Elsewhere({"subject": target, "entry_id": str(entry), **self._hidden()}, ways)
-        raise refused
+        if not found:  # gone to where the reader sees nobody
+            raise Refused(problems.PAD_LEFT)
+        new = next(iter(found.values()))
+        known = people.named(self.actor, [person], purpose=Purpose.WORK)
+        raise Refused(problems.PAD_MOVED, who=known[person].name if person in known else "", unit=new.words)
 
     def _hidden(self) -> dict[str, str]:
         given = self.request.POST

@@ -40,7 +40,7 @@ def tiles_of(spec: Spec) -> Tiles:
         listed = tuple(Tile(value, words) for value, words in (spec.choices or {}).items())
         none = (Tile(NONE_OF_THEM, w("以上都没有", "None of these")),)
         several = spec.shape is FieldType.CHOICES and not spec.least
-        return Tiles((*listed, *none) if several else listed)
+        return Tiles((*none, *listed) if several else listed)  # of most people there is nothing to say
     low, high = spec.low, spec.high
     if spec.shape is FieldType.WHOLE and low is not None:
         last = low + FIRST - 1 if high is None or high - low >= MOST else high

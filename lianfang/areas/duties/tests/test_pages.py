@@ -83,11 +83,11 @@ def test_two_clicks_lead_from_the_grid_to_the_record(done: Any, system: Any) -> 
     assert f"/{done.id}/" in _asked(client, slot)
 
 
-def test_an_open_slot_leads_to_the_form_that_fulfils_it(done: Any, system: Any) -> None:
+def test_an_open_slot_leads_to_its_row_of_the_list_that_fulfils_it(done: Any, system: Any) -> None:
     client = pages.browser(system, Role.PROPERTY, "T161-PROP")
     said = pages.text(client.get(f"/duties/slots/disinfection/2020-08-10/2/{LIFT}/"))
     assert "去记录" in said
-    assert f"place={LIFT}" in said
+    assert f"/sanitation/disinfection/pad/?unit=T161-PROP&amp;at={LIFT}" in said
 
 
 def test_a_day_that_was_never_derived_says_so(done: Any, system: Any) -> None:
@@ -99,6 +99,7 @@ def test_what_waits_for_me_stands_on_top(done: Any, system: Any) -> None:
     said = _asked(pages.browser(system, Role.PROPERTY, "T161-PROP"), "/duties/")
     assert "去办理" in said
     assert "逾期" in said
+    assert "/sanitation/disinfection/pad/?unit=T161-PROP" in said, "one step to where it is done"
 
 
 def test_a_duty_is_previewed_and_set(done: Any, system: Any) -> None:

@@ -50,6 +50,24 @@ def test_after_a_place_the_next_of_the_round_is_open(lifts: list[str], system: A
     assert "已记" in pages.text(page)
 
 
+@pytest.mark.django_db
+def test_a_place_done_by_mistake_is_corrected_at_its_form_or_taken_back(lifts: list[str], system: Actor) -> None:
+    worker = pages.browser(system, Role.PROPERTY, UNIT)
+    page = worker.get(f"{PAD}?unit={UNIT}")
+    said = {"subject": lifts[0], "entry_id": str(page.context["keys"]["entry_id"]), "act": "usual"}
+    worker.post(PAD + page.context["action"], said)
+    page = worker.get(f"{PAD}?unit={UNIT}&at={lifts[0]}")
+    entry = said["entry_id"]
+    assert f"/sanitation/disinfection/{entry}/correct/" in pages.text(page)
+    back = {"subject": lifts[0], "entry_id": str(page.context["keys"]["entry_id"]), "act": "withdraw"}
+    assert (
+        worker.post(PAD + page.context["action"], {**back, "corrects": entry, "subject": lifts[1]}).status_code == 404
+    )
+    page = worker.post(PAD + page.context["action"], {**back, "corrects": entry}, follow=True)
+    assert pages.title(page).endswith("0 / 28，还有 28 处")
+    assert page.context["row"].target == lifts[0]
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.filterwarnings("ignore:No directory at")
