@@ -65,6 +65,7 @@ def _record(request: HttpRequest, actor: Actor, console: KindConsole, form: Kind
         return None
     _receipt(request, console, said_here.id, form.data_said())
     _notice(request, receipt)
+    scanned.warn_lapsed(request, said_here.place, said_here.label)
     if "again" in request.POST:
         kept = "&".join(
             f"{name}={value}" for name in ("unit", "place", "stream") if (value := form.cleaned_data.get(name))
