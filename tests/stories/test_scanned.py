@@ -75,6 +75,14 @@ def test_what_is_printed_leads_to_what_is_due_and_counts_as_scanned(
     assert grades(system, "C161-LIFT2") == ["typed"], "the label of one place says nothing of another"
 
 
+def test_a_scan_lapses_and_who_records_later_is_told(worker: Client, system: Any) -> None:
+    worker.get(f"/at/{LIFT}?k={token(system)}")
+    clock.current().at += timedelta(minutes=16)  # type: ignore[attr-defined]
+    to = recorded(worker)["Location"]
+    assert grades(system) == ["typed"]
+    assert "扫码只证明前后 15 分钟在场" in pages.text(worker.get(to))
+
+
 def test_who_is_not_signed_in_yet_comes_to_the_job_after_the_sign_in(worker: Client, system: Any) -> None:
     phone = Client()
     first = phone.get(f"/at/{LIFT}?k={token(system)}")

@@ -49,6 +49,7 @@ def round_page(request: HttpRequest, actor: Actor, place: str) -> HttpResponse:
         data = form.data_said()
         label = scanned.label_of(request, found.code)
         receipt = actions.record_round(actor, entry=said["entry"], place=found, data=data, label=label)
+        scanned.warn_lapsed(request, found.code, label)
         if receipt.notice is not None:
             messages.warning(request, sentence(receipt.notice))
         return DISINFECTION.sentence(data)

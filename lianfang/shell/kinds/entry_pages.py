@@ -66,6 +66,7 @@ def _record(request: HttpRequest, actor: Actor, console: KindConsole, form: Kind
         return None
     _receipt(request, console, said_here.id, form.data_said())
     _notice(request, receipt)
+    scanned.warn_lapsed(request, said_here.place, said_here.label)
     if "onward" in request.POST and console.pads:
         unit = form.cleaned_data.get("unit") or ""
         return HttpResponseRedirect(f"{console.url('pad')}?{urlencode({'unit': unit, 'told': str(said_here.id)})}")

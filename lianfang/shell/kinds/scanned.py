@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,10 +14,15 @@ from django.urls import reverse
 from lianfang.ground.places import labels
 from lianfang.ground.places.labels import PLACE
 from lianfang.kernel import clock
+from lianfang.kernel.words import w
 
 KEPT = timedelta(minutes=15)
 _SESSION, _COOKIE, _SALT = "lianfang_label", "lianfang_label", "lianfang.label"
 _LONGEST = 200
+_LAPSED = w(
+    "扫码只证明前后 15 分钟在场：这条按手工填写。请做完再扫，或扫后即记",
+    "A scan shows who is there for 15 minutes: this was recorded as typed. Scan when the work is done, then record",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,8 @@ def forget(request: HttpRequest) -> None:
 
 def last(request: HttpRequest) -> Scan | None:
     """What was read within the last quarter of an hour."""
-    return _scan(request.session.get(_SESSION))
+    scan = _scan(request.session.get(_SESSION))
+    return scan if scan is not None and scan.fresh else None
 
 
 def lay_by(answer: HttpResponse, scan: Scan) -> None:
@@ -77,9 +84,10 @@ def laid_by(request: HttpRequest) -> Scan | None:
     if not said:
         return None
     try:
-        return _scan(signing.loads(said, salt=_SALT, max_age=KEPT))
+        scan = _scan(signing.loads(said, salt=_SALT, max_age=KEPT))
     except signing.BadSignature:
         return None
+    return scan if scan is not None and scan.fresh else None
 
 
 def taken_up(answer: HttpResponse) -> HttpResponse:
@@ -103,6 +111,13 @@ def label_of(request: HttpRequest, place: str | None, occurred_at: datetime | No
     return scan.token if place and scan is not None and scan.of(PLACE, place) else None
 
 
+def warn_lapsed(request: HttpRequest, place: str | None, label: str | None) -> None:
+    """Tells who scanned the label of this place, yet too long before or after what was recorded, that it is typed."""
+    scan = _scan(request.session.get(_SESSION))
+    if label is None and place and scan is not None and (scan.sort, scan.code) == (PLACE, place):
+        messages.warning(request, _LAPSED.say())
+
+
 def onward(request: HttpRequest, place: str | None, otherwise: str) -> str:
     """Where one goes after recording: whoever scans from place to place in our page, back to its camera."""
     scan = last(request)
@@ -115,6 +130,5 @@ def _scan(said: object) -> Scan | None:
     """A scan as it was kept; None for what is older, or was kept by an earlier version."""
     match said:
         case [str(sort), str(code), str(token), str(at), bool(here)]:
-            scan = Scan(sort, code, token, datetime.fromisoformat(at), here)
-            return scan if scan.fresh else None
+            return Scan(sort, code, token, datetime.fromisoformat(at), here)
     return None
