@@ -110,6 +110,8 @@ def _unheld(cards: Collection[Card]) -> Iterator[str]:
     for card in cards:
         asked = {verb: item.url_name for item in card.nav for verb in item.verbs}
         asked |= {verb: piece.url_name for piece in card.live for verb in piece.verbs}
+        asked |= {verb: f"the source {source.code}" for source in card.finds for verb in source.verbs}
+        asked |= {verb: f"the act {act.words.en}" for act in card.acts for verb in act.verbs}
         for verb in sorted(asked.keys() - held):
             yield f"{card.area}: {asked[verb]} asks for the verb {verb!r}, which no card gives to a role; correct it"
 

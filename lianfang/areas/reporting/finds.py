@@ -19,6 +19,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import links
 from lianfang.shell.components.text import moment
 
+_NO_NEED = w("不用催：{unit} {day}日报", "No need to remind {unit}: report of {day}")
 _OWED = frozenset({Standing.MISSING, Standing.DUE})
 
 
@@ -36,17 +37,20 @@ def reports(actor: Actor, asked: Asked) -> list[Hit]:
 
 
 def reminders(actor: Actor, asked: Asked) -> list[Hit]:
-    """Whom one may remind: of the units that are meant, else of all, those whose report is missing."""
-    said = w("催报：{unit} {day}", "Remind {unit}: report of {day}")
-    return [
-        Hit(
-            said.fill(unit=row.unit.words, day=moment(day)),
-            links.to("reporting:board", unit=row.unit.code, day=day.isoformat()), row.unit.code,
-            Nearness.START, ("unit", row.unit.code), STANDING_WORDS[row.standing],
-        )
-        for day, row in _rows(actor, asked)
-        if row.standing in _OWED and actor.may(REMIND, row.unit.path)
-    ]  # fmt: skip
+    """Whom one may remind: of the units that are meant, else of all, those whose report is missing; who was meant and
+    owes none is told with how it stands."""
+    return [_reminder(day, row) for day, row in _rows(actor, asked) if actor.may(REMIND, row.unit.path)]
+
+
+def _reminder(day: date, row: Row) -> Hit:
+    owes = row.standing in _OWED
+    said = w("催报：{unit} {day}", "Remind {unit}: report of {day}") if owes else _NO_NEED
+    href = links.to("reporting:board", unit=row.unit.code, day=day.isoformat())
+    return Hit(
+        said.fill(unit=row.unit.words, day=moment(day)),
+        href if owes else reverse("reporting:report", args=[row.unit.code, day]), row.unit.code,
+        Nearness.START, ("unit", row.unit.code), STANDING_WORDS[row.standing],
+    )  # fmt: skip
 
 
 def owed(actor: Actor, now: datetime, abouts: Collection[About]) -> Mapping[About, Words]:

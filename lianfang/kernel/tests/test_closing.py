@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from lianfang.kernel import closing
+from lianfang.kernel.finding import FindAct, FindSource
 from lianfang.kernel.frame import HomePart, LivePiece, NavItem, NavSection
 from lianfang.kernel.indicators import Indicator
 from lianfang.kernel.kinds import KINDS
@@ -159,3 +160,17 @@ def test_a_kind_goes_on_with_what_some_card_registers_and_can_name() -> None:
     assert "`named`" in fault(Card("stores", targets=(flood,)), Card("shops", kinds=(kind,)))
     assert "'flood'" in fault(Card("stores", targets=(replace(flood, matched_by="unit"),), kinds=(kind,)))
     assert [*closing.faults([Card("stores", targets=(replace(flood, named="SELECT 1"),), kinds=(kind,))], {"a"})] == []
+
+
+def test_sources_at_one_place_and_acts_of_one_name_are_told() -> None:
+    def found(area: str, order: int, *said: str) -> Card:
+        source = FindSource(area, WORDS, "search", order, lambda actor, asked: ())
+        return Card(area, finds=(source,), acts=(FindAct(WORDS, said, lambda actor, asked: ()),))
+
+    cards = found("one", 10, "remind"), found("two", 10, "remind", "chase"), found("three", 20, "count")
+    told = [*closing.faults(cards, ())]
+    assert len(told) == 2
+    assert "order 10" in told[0]
+    assert "'remind'" in told[1]
+    source = FindSource("x", WORDS, "search", 10, lambda actor, asked: (), frozenset({"one.sea"}))
+    assert "'one.sea'" in fault(Card("one", finds=(source,), verbs={"keeper": frozenset({"one.see"})}))

@@ -21,7 +21,7 @@ from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, w
 from lianfang.shell import assets, context, nav, views
 from lianfang.shell.components.tables import Page, Table, Text
-from lianfang.shell.components.types import Fact, Need
+from lianfang.shell.components.types import Fact, Link, Need
 from lianfang.shell.context import ClockFace, Who
 from lianfang.shell.middleware import ShellMiddleware
 from lianfang.shell.styleguide import NOW
@@ -243,3 +243,10 @@ def test_a_heading_begins_with_a_capital_and_a_name_stays_as_it_is_written() -> 
     with translation.override("en"):
         assert face.heading(w("消毒记录", "disinfection records")) == "Disinfection records"
         assert face.heading("iPhone 3") == "iPhone 3"
+
+
+def test_crumbs_stand_between_their_strokes_and_end_in_none() -> None:
+    html = page("shell/page.html", {"title": "x", "crumbs": [Link("单位", "/a/"), Link("后勤", "/b/")]})
+    trail = html.split('class="lf-crumbs"', 1)[1].split("</nav>", 1)[0]
+    assert trail.count(" / ") == 1
+    assert trail.rstrip().endswith("</a>")
