@@ -11,12 +11,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from lianfang.boards.home.areas import said_once
 from lianfang.boards.tests.scene import FILED, NOON, NOW, Scene
 from lianfang.ground.access import actions as access
 from lianfang.ground.access.roles import Role
 from lianfang.ground.testing import OPENED_AT
 from lianfang.kernel import clock, scope
-from lianfang.kernel.frame import Waiting
+from lianfang.kernel.frame import Fold, Waiting
 from lianfang.kernel.registry import REGISTRY, Card
 from lianfang.kernel.words import w
 from tests.support import entries, pages
@@ -190,6 +191,19 @@ def test_what_waits_in_an_area_is_listed_because_its_card_says_so(told: Scene, m
     said = pages.text(told.reader(Role.GATE, "C161").get("/"))
     assert "病区待查房" in said
     assert 'href="/wards/1/"' in said
+
+
+def test_one_thing_is_one_line_and_what_folds_is_counted() -> None:
+    fold = Fold(w("{n} 条提醒", "Alerts: {n}"), "/alerts/", w("去处置", "Answer them"))
+    fever = Waiting(w("发热", "Fever"), "/incidents/1/#step-a", w("去办理", "Open task"))
+    alerts = [
+        Waiting(w(name, name), f"/alerts/{name}/", w("看", "See"), fold=fold, thing=thing, late=late)
+        for name, thing, late in (("a", "/incidents/1/", True), ("b", "/x/", False), ("c", "/y/", False))
+    ]
+    first, counted = said_once([fever, *alerts])
+    assert first == fever
+    assert (counted.words.zh, counted.href, counted.late) == ("2 条提醒", "/alerts/", False)
+    assert said_once([fever, alerts[0]]) == [fever]
 
 
 def test_what_a_roles_own_part_tells_is_not_said_twice(told: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

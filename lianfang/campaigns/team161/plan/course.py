@@ -106,7 +106,7 @@ def _approved(moment: datetime, plan: str, number: int, day: date) -> ScriptedAc
 
 
 def _drill(begins: datetime) -> Iterator[ScriptedAct]:
-    """A fever at the gate, exercised from start to review, which closes it; what was found is mended in two days."""
+    """A fever at the gate, exercised from start to review, which closes it; what it found is mended two days later."""
 
     def on(minutes: float, actor: str, verb: str, *, label: str | None = None, **data: Any) -> ScriptedAct:
         moment = begins + timedelta(minutes=minutes)
