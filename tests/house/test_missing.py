@@ -138,3 +138,21 @@ def test_the_pages_ask_the_database_no_more_than_was_committed() -> None:
 
 def html_of(answer: Any) -> str:
     return str(answer.content.decode())
+
+
+def test_what_is_recorded_of_a_day_that_is_over_says_when_it_happened() -> None:
+    officer, form = signed_in("officer"), "/screening/temperature-check/new/?unit=T161-D01"
+    now, past = html(officer, form), html(officer, f"{form}&past=1")
+    when = re.compile(r'<input[^>]*name="occurred_at"[^>]*>')
+    assert 'value="' in when.findall(now)[0]
+    assert 'value="' not in when.findall(past)[0]
+    assert past.index('name="occurred_at"') < past.index('<details class="lf-fold"'), "asked, and not folded away"
+
+
+def test_slots_stand_in_the_order_of_need() -> None:
+    page = html(signed_in("officer"), "/duties/slots/?unit=T161&day=2020-07-16")
+    order = ["overdue", "due", "missed", "doubtful", "not_due", "late", "done", "excused", "void"]
+    body = page.split("<tbody>")[1].split("</tbody>")[0]
+    states = [order.index(each) for each in re.findall(r'class="lf-mark is-(\w+)"', body)]
+    assert states == sorted(states)
+    assert len(set(states)) > 1 or len(states) == 60

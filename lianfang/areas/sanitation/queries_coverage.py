@@ -17,9 +17,9 @@ _JUDGED = """
   FROM rounds r JOIN sanitation_disinfection d USING (entry)
   GROUP BY r.unit, r.place, r.duty, r.number
 )
-SELECT j.unit, j.path, <part> FROM judged j
+SELECT j.unit, j.path, {part} FROM judged j
 """.replace(
-    "<part>",
+    "{part}",
     part(
         Sort.PLACE, key="concat_ws(' ', j.place, j.duty, j.number)", subject="j.place", from_at="j.done_at",
         due_at="j.done_at", entry="j.entry", checked="j.kept IS NOT NULL",
@@ -32,9 +32,9 @@ _POINTS = """
   WHERE day = %(day)s AND expected
   GROUP BY unit, target
 )
-SELECT p.unit, p.path, <part> FROM points p LEFT JOIN (<open>) s ON s.target = p.target
+SELECT p.unit, p.path, {part} FROM points p LEFT JOIN ({open}) s ON s.target = p.target
 """.replace(
-    "<part>",
+    "{part}",
     part(
         Sort.PLACE, key="p.target", subject="p.target", kind=WASTE_CLEARANCE.code, slot="s", checked="p.cleared",
         until_at="s.until_at",
@@ -45,7 +45,7 @@ _judged, _points = by_round(DISINFECTION, _JUDGED), by_round(WASTE_CLEARANCE, _P
 COVERAGES = (
     Coverage(("E2",), lambda code: _judged(), SEE, w("{n} 点次未记剂量", "{n} rounds without a dose")),
     Coverage(
-        ("E3",), lambda code: _points().replace("<open>", open_slots(WASTE_CLEARANCE.code)), SEE,
+        ("E3",), lambda code: _points().replace("{open}", open_slots(WASTE_CLEARANCE.code)), SEE,
         w("{n} 个垃圾点未清运", "{n} waste points were not cleared"), told=False,
     ),
 )  # fmt: skip

@@ -7,7 +7,7 @@ UNKNOWN_FIGURE = problem(
     "figure_unknown",
     404,
     w("现行防控方案没有指标 {code}", "The playbook in force has no figure {code}"),
-    w("请从日报或汇总页点开数字，如 H1", "Open a figure from a report or a roll-up, for example H1"),
+    w("请从日报或汇总页点开数字", "Open a figure from a report or a roll-up"),
 )
 NO_SUCH_DAY = problem(
     "figure_no_day",

@@ -18,7 +18,7 @@ from lianfang.shell.components.cells import Bulk, Pick
 from lianfang.shell.components.text import moment
 from lianfang.shell.missing.queries import Lack
 
-_AGAIN = timedelta(minutes=30)  # ticked anew; whether one may be reminded again says the action itself
+_AGAIN = timedelta(minutes=30)  # after it a box is ticked again; whether one may be reminded says the action itself
 _MOST = 500
 _BEFORE = w("{at} {who}已催", "reminded {at} by {who}")
 _PRESS = w("催办所选单位", "Remind those chosen")
