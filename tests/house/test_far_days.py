@@ -69,7 +69,7 @@ def test_the_api_s_own_days(walk: Any, day: str) -> None:
 
 def test_days_come_in_by_one_door() -> None:
     """A form's day is a `DayField`; the exceptions are facts that may be older than any calendar here."""
-    allowed = {"shell/days.py", "shell/styleguide.py", "shell/kinds/fields.py", "areas/governance/forms.py"}
+    allowed = {"shell/days.py", "shell/kinds/fields.py"}
     found = {
         str(file.relative_to(PACKAGE))
         for file in PACKAGE.rglob("*.py")

@@ -166,7 +166,7 @@ def test_the_boards_title_is_the_answer_and_a_reminder_is_not_doubled(at: Any) -
     at(LATE)
     officer = client("officer", "T161")
     page = html(officer, f"/reporting/board/T161/{DAY}/")
-    assert title(page) == "17:20 应报4家，按时1，迟0，缺2，待报1"
+    assert title(page) == "8月10日 应报4家，按时1，迟0，缺2，待报1（17:20）"
     board = f"/reporting/board/T161/{DAY}/?standing=missing"
     assert "一号井队" in html(officer, board)
     assert "后勤" not in html(officer, board).split("<tbody>")[1]
