@@ -24,6 +24,7 @@ from tests.support import pages, slots, thumb
 
 CREW, PAD = "T161-LOG", "/screening/temperature-check/pad/"
 MANY = 18
+_MOST_QUERIES = 20
 MORNING = datetime.fromisoformat("2020-08-10T08:20:00+08:00")
 
 
@@ -81,6 +82,17 @@ def test_without_a_script_each_tap_records_and_opens_the_next(crew: list[UUID], 
     assert pages.title(page) == "后勤 晨间测温：3 / 18，还有 15 人"
     assert {each.person for each in readings(system)} == set(crew[:3])
     assert page.context["row"].target == str(crew[3])
+
+
+@pytest.mark.django_db
+def test_a_crew_costs_a_few_questions_however_many_it_has(
+    crew: list[UUID], system: Actor, django_assert_max_num_queries: Any
+) -> None:
+    site = pages.browser(system, Role.REPORTER, CREW)
+    page = tap(site, site.get(f"{PAD}?unit={CREW}"), value="37.6")
+    tap(site, page, act="gone")
+    with django_assert_max_num_queries(_MOST_QUERIES):
+        site.get(f"{PAD}?unit={CREW}")
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""shell · kinds · tests · the list of a kind that a playbook declares: there by itself, asking field by field."""
+"""tests · pads of kinds: a kind that a playbook declares has its list by itself, and asks field by field."""
 
 from __future__ import annotations
 
