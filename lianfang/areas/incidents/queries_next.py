@@ -48,8 +48,8 @@ def proposal_of(one: Brief, now: datetime) -> Waiting:
     """A proposal as it waits for its answer."""
     procedure = policy.found(one.code, policy.day_of(one.known_at))
     due_at = one.proposed_at + timedelta(minutes=procedure.answer.minutes if procedure else 0)
-    words = w("受理：{what}", "Answer: {what}").fill(what=one.words)
-    return Waiting(words, one.href, w("去受理", "Answer it"), due_at, due_at < now, one.exercise)
+    words = w("受理：{what}", "Accept or turn down: {what}").fill(what=one.words)
+    return Waiting(words, one.href, w("去受理", "Decide"), due_at, due_at < now, one.exercise)
 
 
 def next_step(steps: Sequence[StepStands]) -> StepStands | None:
