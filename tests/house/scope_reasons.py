@@ -55,6 +55,7 @@ AS_OWNER = {
     "places_retrace": "the same",
     "people_retrace": "the same",
     "people_retrace_households": "the same",
+    "people_counted_elsewhere": "tells ids of persons with a fingerprint who belong to the asker's scope, as people_gram does",
     "access_retrace": "the same",
     "reporting_retrace": "the same",
     "incidents_retrace": "the same",
