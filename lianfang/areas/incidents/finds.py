@@ -48,7 +48,7 @@ def documents(actor: Actor, asked: Asked) -> list[Hit]:
     """Plans of the units and procedures of the playbook, by their names."""
     day = policy.day_of(asked.now)
     hits = [
-        Hit(each.words, reverse("incidents:procedure", args=[each.code]), w("处置流程", "procedure"),
+        Hit(each.words, reverse("incidents:procedure", args=[each.event]), w("处置流程", "procedure"),
             nearness(asked.text, each.words.zh, each.words.en))
         for each in policy.procedures(day)
         if _means(asked.text, each.words)

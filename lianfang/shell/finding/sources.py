@@ -30,7 +30,7 @@ FINDS = (
         f"{SPACE}:units",
     ),
     FindSource(
-        "places", PLACES, "map-pin", 35, ground.places, frozenset({"places.see"}), w("3号楼电梯", "lift"),
+        "places", PLACES, "map-pin", 35, ground.places, frozenset({"places.see"}), w("3号楼", "building 3"),
         f"{SPACE}:places",
     ),
     FindSource(
