@@ -33,7 +33,7 @@ from lianfang.kernel.problems import existing
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.acting import onward, pressed
-from lianfang.shell.asked import unit_and_day, unit_asked
+from lianfang.shell.asked import must_hold, unit_and_day, unit_asked
 from lianfang.shell.components.cells import Bulk, FigureLink, Pick, PostButton, Small
 from lianfang.shell.components.marks import STANDING_CHIPS, figure_of
 from lianfang.shell.components.tables import Columns, Figure, Sentence, State, Table, Text, When, Who
@@ -95,6 +95,7 @@ def remind(request: HttpRequest, actor: Actor, unit: str, day: date) -> HttpResp
 @signed_in
 def remind_many(request: HttpRequest, actor: Actor, day: date) -> HttpResponse:
     """Many units at once, each by itself: who was reminded is told, and of each of the others why not."""
+    must_hold(actor, REMIND)
     made = actions_reminding.remind_units(
         actor, units=request.POST.getlist("unit"), day=day, code=request.POST.get("code", "")
     )

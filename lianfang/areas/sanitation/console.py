@@ -28,6 +28,7 @@ from lianfang.kernel.figures import Live
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
+from lianfang.shell import links
 from lianfang.shell.components.cells import FigureLink
 from lianfang.shell.components.grid import CoverageGrid
 from lianfang.shell.components.marks import Chip, figure_of
@@ -182,6 +183,9 @@ class Hrefs:
             if slug == "disinfection":
                 return reverse("sanitation:round", args=[of.target])
             return self.to("sanitation:waste-new", unit=of.unit, place=of.target)
+        if what.endswith("new"):  # who does not record it sees what is missing of that round, and whom to ask
+            kind = WASTE_CLEARANCE if slug == "waste" else DISINFECTION
+            return links.missing_slots(kind.code, of.unit, of.day, of.window.from_at)
         return self.to(f"sanitation:{slug}-list", place=of.target) if what.endswith("place") else ""
 
     def evidence(self, code: str, unit: str, day: date) -> str:
